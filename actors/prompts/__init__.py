@@ -1,0 +1,31 @@
+"""The prompts: one file each. A template is identified by digest, and everything in it comes from the fold."""
+
+from .draft import DRAFT, draft_prompt
+from .extend import EXTEND, extend_prompt
+from .fill import FILL, fill_prompt
+from .judge import JUDGE, judge_prompt
+from .plan import PLAN, plan_prompt
+from .repair import REPAIR, repair_prompt
+from .template import Prompt, Template
+from .unfit import unfit
+from .vote import vote_prompt, vote_template
+
+__all__ = [
+    "DRAFT",
+    "EXTEND",
+    "FILL",
+    "JUDGE",
+    "PLAN",
+    "REPAIR",
+    "Prompt",
+    "Template",
+    "draft_prompt",
+    "extend_prompt",
+    "fill_prompt",
+    "judge_prompt",
+    "plan_prompt",
+    "repair_prompt",
+    "unfit",
+    "vote_prompt",
+    "vote_template",
+]

@@ -1,0 +1,85 @@
+"""Dialogues as prompts show them: one JSON object a line, between tags that hostile text cannot close."""
+
+import json
+from collections.abc import Iterable, Mapping
+
+from ...events import (
+    AssistantTurn,
+    Finding,
+    JsonObject,
+    SubtaskPlan,
+    Tool,
+    ToolCall,
+    ToolListTurn,
+    ToolTurn,
+    Turn,
+    UserTurn,
+)
+
+
+def to_line(value: object) -> str:
+    """*value* as one line of JSON without `<`: a text that says `</dialogue>` stays a text."""
+    return json.dumps(value, ensure_ascii=False, separators=(", ", ": ")).replace("<", "\\u003c")
+
+
+def tool_lines(tools: Iterable[Tool]) -> str:
+    """The tools, a line each: name, description, parameters, and what it returns where that is known."""
+    return "\n".join(to_line(_tool(tool)) for tool in tools)
+
+
+def plan_lines(plan: Iterable[SubtaskPlan]) -> str:
+    """The sub-tasks, a line each."""
+    return "\n".join(
+        to_line({"subtask": number, "goal": subtask.goal, "tools": list(subtask.tools), "steps": subtask.steps})
+        for number, subtask in enumerate(plan, start=1)
+    )
+
+
+def turn_lines(turns: Iterable[Turn], masks: Mapping[str, str] | None = None) -> str:
+    """The turns, a line each; a turn that *masks* names (turn id to mask id) is shown as a placeholder."""
+    return "\n".join(to_line(_turn(turn, (masks or {}).get(turn.id))) for turn in turns)
+
+
+def finding_lines(findings: Iterable[Finding]) -> str:
+    """The findings, a line each."""
+    return "\n".join(
+        to_line(
+            {
+                "check": finding.check,
+                "severity": finding.severity.value,
+                "turns": list(finding.turns),
+                "call": finding.call,
+                "pointer": finding.pointer,
+                "evidence": finding.evidence,
+                "message": finding.message,
+            }
+        )
+        for finding in findings
+    )
+
+
+def _tool(tool: Tool) -> JsonObject:
+    shown: JsonObject = {"name": tool.name, "description": tool.description, "parameters": tool.parameters}
+    if tool.returns is not None:
+        shown["returns"] = tool.returns
+    return shown
+
+
+def _turn(turn: Turn, mask: str | None) -> JsonObject:
+    head: JsonObject = {"id": turn.id, "subtask": turn.subtask, "role": turn.kind}
+    if mask is not None:
+        return {**head, "mask": mask}
+    match turn:
+        case UserTurn():
+            return {**head, "text": turn.text}
+        case AssistantTurn():
+            words: JsonObject = {"text": turn.text} if turn.text or not turn.calls else {}
+            return {**head, **words, **({"calls": [_call(call) for call in turn.calls]} if turn.calls else {})}
+        case ToolTurn():
+            return {**head, "results": [{"call": r.call_id, "content": r.content} for r in turn.results]}
+        case ToolListTurn():
+            return {**head, "added": [tool.name for tool in turn.added], "removed": list(turn.removed)}
+
+
+def _call(call: ToolCall) -> JsonObject:
+    return {"id": call.id, "name": call.name, "arguments": call.arguments}

@@ -1,0 +1,67 @@
+"""A prompt is a template filled with parts. The template is stored once, by digest; the parts come from the fold.
+
+What repeats comes first and byte-identical, so that providers can cache it: the *system* section is the same for every
+question about a dialogue, the *context* section for every question about one of its versions; the *task* comes last.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from string import Template as _Substitution
+
+_SEPARATOR = "\n%%%%\n"
+
+
+@dataclass(frozen=True)
+class Template:
+    """The words of a prompt, with `$part` where a part goes."""
+
+    name: str
+    system: str
+    context: str
+    task: str
+
+    @cached_property
+    def text(self) -> str:
+        """All of it, as the log keeps it."""
+        return _SEPARATOR.join((self.system, self.context, self.task))
+
+    @cached_property
+    def digest(self) -> str:
+        """What identifies it, 64 hex digits."""
+        return sha256(self.text.encode()).hexdigest()
+
+    @classmethod
+    def parse(cls, name: str, text: str) -> "Template":
+        """The template that *text* was kept of. Raises ValueError."""
+        system, context, task = text.split(_SEPARATOR)
+        return cls(name, system, context, task)
+
+
+@dataclass(frozen=True)
+class Prompt:
+    """What a model is sent: a template and the parts that fill it."""
+
+    template: Template
+    parts: Mapping[str, str]
+
+    @cached_property
+    def system(self) -> str:
+        """The instructions and the tools: the same for every question about a dialogue."""
+        return _Substitution(self.template.system).substitute(self.parts)
+
+    @cached_property
+    def context(self) -> str:
+        """The plan and the dialogue: the same for every question about a version."""
+        return _Substitution(self.template.context).substitute(self.parts)
+
+    @cached_property
+    def task(self) -> str:
+        """What is asked, and how to reply."""
+        return _Substitution(self.template.task).substitute(self.parts)
+
+    @cached_property
+    def digest(self) -> str:
+        """What identifies the whole prompt, 64 hex digits."""
+        return sha256("\0".join((self.system, self.context, self.task)).encode()).hexdigest()

@@ -1,0 +1,114 @@
+"""The shapes in which models reply. They say what can be read, not what is right: that is for rules and judges."""
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue
+
+from ..events import JsonObject
+
+
+class Reading(BaseModel):
+    """A part of a reply. What a model adds beyond the shape is passed over."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+
+class PlannedSubtask(Reading):
+    """One sub-task of a plan."""
+
+    goal: str = Field(min_length=1)
+    tools: list[str] = Field(min_length=1)
+    steps: int = Field(ge=1)
+
+
+class PlanReply(Reading):
+    """The whole task."""
+
+    subtasks: list[PlannedSubtask] = Field(min_length=1)
+
+
+class WrittenCall(Reading):
+    """A call as the model wrote it."""
+
+    id: str = ""
+    name: str
+    arguments: JsonObject | str
+
+
+class WrittenResult(Reading):
+    """A result as the model wrote it: any JSON value, or the raw string."""
+
+    call: str = ""
+    """The id of the call that it answers."""
+    content: JsonValue
+
+
+class WrittenUserTurn(Reading):
+    """The user's words."""
+
+    role: Literal["user"]
+    id: str = ""
+    text: str
+
+
+class WrittenAssistantTurn(Reading):
+    """The assistant's words, calls, or both."""
+
+    role: Literal["assistant"]
+    id: str = ""
+    text: str = ""
+    calls: list[WrittenCall] = []
+
+
+class WrittenToolTurn(Reading):
+    """Results."""
+
+    role: Literal["tool"]
+    id: str = ""
+    results: list[WrittenResult]
+
+
+class WrittenToolListTurn(Reading):
+    """A change of the tool list, by the names of candidate tools."""
+
+    role: Literal["tool_list"]
+    id: str = ""
+    added: list[str] = []
+    removed: list[str] = []
+
+
+WrittenTurn: TypeAlias = Annotated[
+    WrittenUserTurn | WrittenAssistantTurn | WrittenToolTurn | WrittenToolListTurn, Field(discriminator="role")
+]
+
+
+class TurnsReply(Reading):
+    """Turns: a drafted sub-task, or what fills a mask."""
+
+    turns: list[WrittenTurn] = Field(min_length=1)
+
+
+class JudgeReply(Reading):
+    """Which of two versions is better."""
+
+    better: Literal["A", "B"]
+    reason: str
+
+
+class VotedFinding(Reading):
+    """One fault that an expert points at."""
+
+    turn: str
+    call: str | None = None
+    pointer: str | None = None
+    quote: str = ""
+    message: str
+
+
+class VoteReply(Reading):
+    """An expert's vote."""
+
+    verdict: Literal["pass", "fail"]
+    confidence: float = Field(ge=0, le=1)
+    reason: str
+    findings: list[VotedFinding] = []

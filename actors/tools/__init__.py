@@ -1,0 +1,1 @@
+"""Tool formats: one file each."""

@@ -1,0 +1,132 @@
+"""What can happen, and what a dialogue is. Pure: no I/O, no clock, no randomness, no Ray."""
+
+from .admit import admit, admit_all, objection
+from .answers import AnswerUnusable, DialogueFailed, FailureReason, ModelAnswered, Usage
+from .base import EventBase, Fact, JsonObject
+from .catalogue import EVENT_TYPES, AnyEvent, DialogueEvent, Event, RunEvent
+from .chain import ORIGIN, link, payload_digest
+from .complexity import ComplexityKind, ComplexityType, kinds_of
+from .dialogue import Dialogue, Edit, Mask, Phase, tools_in_force, unopened
+from .envelope import Envelope, Recorded
+from .errors import DamagedLog, EventsError, ImpossibleEvent, NewerRelease, NotEncodable, TornRecord, WireError
+from .fold import evolve, fold, fold_records
+from .initialization import SubtaskDrafted, SubtaskPlan, TaskPlanned
+from .opening import DialogueImported, DialogueOpened, Knobs
+from .refinement import (
+    DeclinedBy,
+    FillAccepted,
+    FillDeclined,
+    FillProposed,
+    Operation,
+    RefinementCompleted,
+    Replacement,
+    TurnsMasked,
+)
+from .run import Run, evolve_run, fold_run
+from .runs import RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
+from .tools import Tool
+from .turns import AssistantTurn, ToolCall, ToolListTurn, ToolResult, ToolTurn, Turn, TurnBase, UserTurn
+from .upcast import UPCASTERS, Upcaster, upcast
+from .verification import (
+    CheckOutcome,
+    DialogueAccepted,
+    DialogueRejected,
+    ExpertVoted,
+    Finding,
+    RulesApplied,
+    Severity,
+    Verdict,
+    VerificationReopened,
+)
+from .wire import MAX_HEADER, MAX_PAYLOAD, Frame, decode, encode
+
+__all__ = [
+    "EVENT_TYPES",
+    "MAX_HEADER",
+    "MAX_PAYLOAD",
+    "ORIGIN",
+    "UPCASTERS",
+    "AnswerUnusable",
+    "AnyEvent",
+    "AssistantTurn",
+    "CheckOutcome",
+    "ComplexityKind",
+    "ComplexityType",
+    "DamagedLog",
+    "DeclinedBy",
+    "Dialogue",
+    "DialogueAccepted",
+    "DialogueEvent",
+    "DialogueFailed",
+    "DialogueImported",
+    "DialogueOpened",
+    "DialogueRejected",
+    "Edit",
+    "Envelope",
+    "Event",
+    "EventBase",
+    "EventsError",
+    "ExpertVoted",
+    "Fact",
+    "FailureReason",
+    "FillAccepted",
+    "FillDeclined",
+    "FillProposed",
+    "Finding",
+    "Frame",
+    "ImpossibleEvent",
+    "JsonObject",
+    "Knobs",
+    "Mask",
+    "ModelAnswered",
+    "NewerRelease",
+    "NotEncodable",
+    "Operation",
+    "Phase",
+    "Recorded",
+    "RefinementCompleted",
+    "Replacement",
+    "RulesApplied",
+    "Run",
+    "RunCompleted",
+    "RunEvent",
+    "RunResumed",
+    "RunStarted",
+    "RunStopped",
+    "Severity",
+    "SubtaskDrafted",
+    "SubtaskPlan",
+    "TaskPlanned",
+    "TemplateRecorded",
+    "Tool",
+    "ToolCall",
+    "ToolListTurn",
+    "ToolResult",
+    "ToolTurn",
+    "TornRecord",
+    "Turn",
+    "TurnBase",
+    "TurnsMasked",
+    "Upcaster",
+    "Usage",
+    "UserTurn",
+    "Verdict",
+    "VerificationReopened",
+    "WireError",
+    "admit",
+    "admit_all",
+    "decode",
+    "encode",
+    "evolve",
+    "evolve_run",
+    "fold",
+    "fold_records",
+    "fold_run",
+    "kinds_of",
+    "link",
+    "objection",
+    "payload_digest",
+    "tools_in_force",
+    "unopened",
+    "upcast",
+]

@@ -1,0 +1,216 @@
+"""What can happen next. The fold judges nothing, so the impossible is refused here, before it is appended."""
+
+from collections.abc import Iterable
+from itertools import pairwise
+from typing import assert_never
+
+from .answers import AnswerUnusable, DialogueFailed, ModelAnswered
+from .catalogue import DialogueEvent
+from .dialogue import Dialogue, Phase
+from .errors import ImpossibleEvent
+from .fold import evolve
+from .initialization import SubtaskDrafted, TaskPlanned
+from .opening import DialogueImported, DialogueOpened
+from .refinement import FillAccepted, FillDeclined, FillProposed, Operation, RefinementCompleted, TurnsMasked
+from .turns import Turn
+from .verification import (
+    DialogueAccepted,
+    DialogueRejected,
+    ExpertVoted,
+    RulesApplied,
+    Verdict,
+    VerificationReopened,
+)
+
+
+def admit(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
+    """The dialogue after *event*, if *event* can happen.
+
+    Raises:
+        ImpossibleEvent: it contradicts what has happened so far.
+    """
+    why = objection(dialogue, event)
+    if why is not None:
+        raise ImpossibleEvent(dialogue.id, dialogue.version, event.type, why)
+    return evolve(dialogue, event)
+
+
+def admit_all(dialogue: Dialogue, events: Iterable[DialogueEvent]) -> Dialogue:
+    """The dialogue after all of *events*. Raises ImpossibleEvent."""
+    for event in events:
+        dialogue = admit(dialogue, event)
+    return dialogue
+
+
+def objection(dialogue: Dialogue, event: DialogueEvent) -> str | None:
+    """Why *event* cannot happen now, or None."""
+    if isinstance(event, DialogueOpened | DialogueImported):
+        return _opening(dialogue, event)
+    if dialogue.phase is Phase.UNOPENED:
+        return "it has not been opened"
+    if dialogue.ended and not (isinstance(event, VerificationReopened) and dialogue.phase is Phase.REJECTED):
+        return f"it has ended: {dialogue.phase}"
+    match event:
+        case ModelAnswered() | AnswerUnusable() | DialogueFailed():
+            return None
+        case TaskPlanned():
+            return _plan(dialogue, event)
+        case SubtaskDrafted():
+            return _draft(dialogue, event)
+        case TurnsMasked():
+            return _mask(dialogue, event)
+        case FillProposed():
+            return _fill(dialogue, event)
+        case FillAccepted() | FillDeclined():
+            return _verdict(dialogue, event)
+        case RefinementCompleted():
+            return _in(dialogue, Phase.REFINING) or _settled(dialogue)
+        case RulesApplied():
+            again = "the rules have been applied in this round" if dialogue.checks is not None else None
+            return _in(dialogue, Phase.VERIFYING) or _settled(dialogue) or again
+        case ExpertVoted():
+            return _vote(dialogue, event)
+        case VerificationReopened():
+            return _settled(dialogue) or (None if dialogue.checks is not None else "no rule has been applied yet")
+        case DialogueAccepted():
+            return _acceptance(dialogue)
+        case DialogueRejected():
+            return _in(dialogue, Phase.VERIFYING) or _settled(dialogue) or _rejection(dialogue, event)
+        case _:
+            assert_never(event)
+
+
+def _in(dialogue: Dialogue, phase: Phase) -> str | None:
+    return None if dialogue.phase is phase else f"it is {dialogue.phase}, not {phase}"
+
+
+def _settled(dialogue: Dialogue) -> str | None:
+    return f"mask {dialogue.masks[0].id!r} is still open" if dialogue.masks else None
+
+
+def _opening(dialogue: Dialogue, event: DialogueOpened | DialogueImported) -> str | None:
+    if dialogue.phase is not Phase.UNOPENED:
+        return "it has been opened already"
+    if isinstance(event, DialogueOpened) and not event.knobs.steps:
+        return "it would have no sub-task"
+    return _unique(tool.name for tool in event.tools) or (
+        _unique(turn.id for turn in event.turns) if isinstance(event, DialogueImported) else None
+    )
+
+
+def _unique(ids: Iterable[str]) -> str | None:
+    seen: set[str] = set()
+    for id_ in ids:
+        if id_ in seen:
+            return f"{id_!r} stands in it twice"
+        seen.add(id_)
+    return None
+
+
+def _plan(dialogue: Dialogue, event: TaskPlanned) -> str | None:
+    wanted, got = len(dialogue.knobs.steps), len(event.subtasks)
+    if wanted != got:
+        return f"{wanted} sub-tasks were drawn, {got} are planned"
+    return _in(dialogue, Phase.PLANNING)
+
+
+def _draft(dialogue: Dialogue, event: SubtaskDrafted) -> str | None:
+    if wrong := _in(dialogue, Phase.DRAFTING):
+        return wrong
+    if event.subtask != dialogue.drafted + 1:
+        return f"sub-task {dialogue.drafted + 1} is next, not {event.subtask}"
+    if not event.turns:
+        return "it has no turns"
+    return _unique(turn.id for turn in (*dialogue.turns, *event.turns))
+
+
+def _mask(dialogue: Dialogue, event: TurnsMasked) -> str | None:
+    phase = Phase.VERIFYING if event.operation is Operation.REPAIR else Phase.REFINING
+    if wrong := _in(dialogue, phase):
+        return wrong
+    if not event.turns:
+        return "it masks nothing"
+    if (event.injection is not None) != (event.operation is Operation.EXTEND):
+        return "an injection goes with extending, and with nothing else"
+    if any(event.mask == mask.id for mask in dialogue.masks) or any(event.mask == e.mask for e in dialogue.edits):
+        return f"mask {event.mask!r} was used before"
+    at = {turn.id: index for index, turn in enumerate(dialogue.turns)}
+    unknown = [turn for turn in event.turns if turn not in at]
+    if unknown:
+        return f"there is no turn {unknown[0]!r}"
+    places = [at[turn] for turn in event.turns]
+    if places != sorted(set(places)):
+        return "its turns are not in the dialogue's order"
+    if event.operation is Operation.FILL and any(b - a == 1 for a, b in pairwise(places)):
+        return "two of its turns are neighbours"
+    taken = {at[turn] for mask in dialogue.masks for turn in mask.turns}
+    touched = [p for p in places if taken & {p - 1, p, p + 1}]
+    return f"turn {dialogue.turns[touched[0]].id!r} touches an open mask" if touched else None
+
+
+def _fill(dialogue: Dialogue, event: FillProposed) -> str | None:
+    mask = next((m for m in dialogue.masks if m.id == event.mask), None)
+    if mask is None:
+        return f"mask {event.mask!r} is not open"
+    if mask.proposal is not None:
+        return f"mask {event.mask!r} has a fill already"
+    if tuple(r.turn for r in event.replacements) != mask.turns:
+        return f"mask {event.mask!r} is of other turns"
+    for replacement in event.replacements:
+        if sum(turn.id == replacement.turn for turn in replacement.turns) != 1:
+            return f"exactly one turn has to keep the id {replacement.turn!r}"
+        if mask.operation is not Operation.EXTEND and len(replacement.turns) != 1:
+            return f"{mask.operation} puts one turn for one turn"
+    kept: list[Turn] = [turn for turn in dialogue.turns if turn.id not in mask.turns]
+    pending = [t for m in dialogue.masks if m.proposal for r in m.proposal.replacements for t in r.turns]
+    fresh = [t for t in pending if t.id not in {turn.id for turn in kept}]
+    written = [turn for replacement in event.replacements for turn in replacement.turns]
+    return _unique(turn.id for turn in (*kept, *fresh, *written)) or _withheld(dialogue, event)
+
+
+def _withheld(dialogue: Dialogue, event: FillProposed) -> str | None:
+    known = {tool.name for tool in dialogue.tools}
+    unknown = [name for name in event.withheld if name not in known]
+    return f"there is no tool {unknown[0]!r} to withhold" if unknown else None
+
+
+def _verdict(dialogue: Dialogue, event: FillAccepted | FillDeclined) -> str | None:
+    mask = next((m for m in dialogue.masks if m.id == event.mask), None)
+    if mask is None:
+        return f"mask {event.mask!r} is not open"
+    if isinstance(event, FillAccepted) and mask.proposal is None:
+        return f"mask {event.mask!r} has no fill"
+    return None
+
+
+def _vote(dialogue: Dialogue, event: ExpertVoted) -> str | None:
+    if wrong := _in(dialogue, Phase.VERIFYING) or _settled(dialogue):
+        return wrong
+    if dialogue.checks is None:
+        return "the rules have not been applied in this round"
+    if event.expert not in dialogue.knobs.experts:
+        return f"{event.expert!r} is not on the panel"
+    if any(vote.expert == event.expert for vote in dialogue.votes):
+        return f"{event.expert!r} has voted in this round"
+    return None
+
+
+def _acceptance(dialogue: Dialogue) -> str | None:
+    if wrong := _in(dialogue, Phase.VERIFYING) or _settled(dialogue):
+        return wrong
+    if dialogue.checks is None:
+        return "the rules have not been applied in this round"
+    if dialogue.blocking:
+        return f"finding {dialogue.blocking[0].id!r} blocks it"
+    if any(check.verdict is Verdict.ERROR for check in dialogue.checks):
+        return "a rule could not judge it"
+    missing = set(dialogue.knobs.experts) - {v.expert for v in dialogue.votes if v.verdict is Verdict.PASS}
+    return f"expert {min(missing)!r} has not passed it" if missing else None
+
+
+def _rejection(dialogue: Dialogue, event: DialogueRejected) -> str | None:
+    known = {finding.id for finding in dialogue.blocking}
+    if not event.findings:
+        return "it names no finding"
+    unknown = [id_ for id_ in event.findings if id_ not in known]
+    return f"{unknown[0]!r} is no blocking finding of this round" if unknown else None

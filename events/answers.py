@@ -1,0 +1,73 @@
+"""What models said, and what became of it."""
+
+from enum import StrEnum
+from typing import Literal
+
+from .base import EventBase, Fact
+
+
+class Usage(Fact):
+    """Tokens as the provider counts them. None: the provider did not say."""
+
+    input_tokens: int | None
+    """All input tokens, the cached ones among them."""
+    output_tokens: int | None
+    """All output tokens, reasoning among them."""
+    cached_tokens: int | None
+    """Input tokens read from the provider's cache."""
+    cache_write_tokens: int | None
+    """Input tokens written to it."""
+    reasoning_tokens: int | None
+
+
+class ModelAnswered(EventBase):
+    """A model replied: paid for, whatever it says."""
+
+    type: Literal["model_answered"] = "model_answered"
+    question: str
+    """The question's key, unique among those open at once: `plan`, `draft:2`, `judge:m3`, `vote:coherence`."""
+    purpose: str
+    """What the question was for; costs are summed by it."""
+    template: str
+    """Digest of the prompt's template; the run's stream holds its text."""
+    prompt: str
+    """Digest of the whole prompt, which can be rendered again from the version before this event's group."""
+    version: int
+    """The version of the dialogue that the prompt was rendered from."""
+    model: str
+    text: str
+    """The raw reply."""
+    finish_reason: str
+    usage: Usage
+    price: float | None
+    """US dollars. None: nobody knows."""
+    latency: float
+    """Seconds from sending the question to the whole reply."""
+
+
+class AnswerUnusable(EventBase):
+    """The reply could not be used; its raw text is in the answer before."""
+
+    type: Literal["answer_unusable"] = "answer_unusable"
+    question: str
+    fault: str
+    """What was wrong, as the next try is told it."""
+
+
+class FailureReason(StrEnum):
+    """Why a dialogue could be neither accepted nor rejected."""
+
+    UNUSABLE_ANSWERS = "unusable_answers"
+    PANEL_INCOMPLETE = "panel_incomplete"
+    CRASHED = "crashed"
+    """It took its worker down with it, again and again."""
+    MODEL_REFUSED = "model_refused"
+    INTERNAL_ERROR = "internal_error"
+
+
+class DialogueFailed(EventBase):
+    """The dialogue ends without a verdict, and says why."""
+
+    type: Literal["dialogue_failed"] = "dialogue_failed"
+    reason: FailureReason
+    detail: str

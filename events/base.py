@@ -1,0 +1,20 @@
+"""What every fact shares: it is frozen, closed, and says its type version on the wire."""
+
+from typing import ClassVar, TypeAlias
+
+from pydantic import BaseModel, ConfigDict, JsonValue
+
+JsonObject: TypeAlias = dict[str, JsonValue]
+
+
+class Fact(BaseModel):
+    """A value of the log. Unknown fields are refused: they belong to a release that this one cannot read."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class EventBase(Fact):
+    """An event: something that happened, in the past tense."""
+
+    wire_version: ClassVar[int] = 1
+    """Raised when the fields change; an upcaster then lifts the older form (see `upcast.py`)."""

@@ -1,0 +1,44 @@
+"""Every event there is, as one union: decoding looks up the tag once instead of trying each in turn."""
+
+from typing import Annotated, TypeAlias
+
+from pydantic import Field
+
+from .answers import AnswerUnusable, DialogueFailed, ModelAnswered
+from .initialization import SubtaskDrafted, TaskPlanned
+from .opening import DialogueImported, DialogueOpened
+from .refinement import FillAccepted, FillDeclined, FillProposed, RefinementCompleted, TurnsMasked
+from .runs import RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
+from .verification import DialogueAccepted, DialogueRejected, ExpertVoted, RulesApplied, VerificationReopened
+
+DialogueEvent: TypeAlias = (
+    DialogueOpened
+    | DialogueImported
+    | TaskPlanned
+    | SubtaskDrafted
+    | TurnsMasked
+    | FillProposed
+    | FillAccepted
+    | FillDeclined
+    | RefinementCompleted
+    | RulesApplied
+    | ExpertVoted
+    | DialogueAccepted
+    | DialogueRejected
+    | VerificationReopened
+    | ModelAnswered
+    | AnswerUnusable
+    | DialogueFailed
+)
+"""What a dialogue's stream holds."""
+
+RunEvent: TypeAlias = RunStarted | TemplateRecorded | RunResumed | RunStopped | RunCompleted
+"""What a run's stream holds."""
+
+Event: TypeAlias = DialogueEvent | RunEvent
+AnyEvent: TypeAlias = Annotated[Event, Field(discriminator="type")]
+
+EVENT_TYPES: dict[str, type[Event]] = {
+    str(cls.model_fields["type"].default): cls for cls in (*DialogueEvent.__args__, *RunEvent.__args__)
+}
+"""Every event class by its tag."""

@@ -1,0 +1,36 @@
+"""The complexity that refinement injects (paper, stage 2): four types, each with its kinds."""
+
+from enum import StrEnum
+
+
+class ComplexityType(StrEnum):
+    """The paper's four injection types."""
+
+    CLARIFICATION = "clarification"
+    TOOL_AWARENESS = "tool_awareness"
+    ERROR_SIMULATION = "error_simulation"
+    NON_FUNCTION_CALLING = "non_function_calling"
+
+
+class ComplexityKind(StrEnum):
+    """What exactly is injected; the part before the dot is its type."""
+
+    MISSING_ARGUMENT = "clarification.missing_argument"
+    AMBIGUOUS_REFERENCE = "clarification.ambiguous_reference"
+    NO_SUITABLE_TOOL = "tool_awareness.no_suitable_tool"
+    TOOL_SUPPLIED_LATER = "tool_awareness.tool_supplied_later"
+    BAD_ARGUMENT = "error_simulation.bad_argument"
+    EMPTY_RESULT = "error_simulation.empty_result"
+    OUTAGE = "error_simulation.outage"
+    CHIT_CHAT = "non_function_calling.chit_chat"
+    GENERAL_QUESTION = "non_function_calling.general_question"
+
+    @property
+    def type(self) -> ComplexityType:
+        """The injection type that this kind belongs to."""
+        return ComplexityType(self.value.split(".")[0])
+
+
+def kinds_of(type_: ComplexityType) -> tuple[ComplexityKind, ...]:
+    """The kinds of one type, in their declared order."""
+    return tuple(kind for kind in ComplexityKind if kind.type is type_)

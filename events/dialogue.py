@@ -1,0 +1,215 @@
+"""What a dialogue is at a version: the state that its events fold to."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from .answers import FailureReason
+from .complexity import ComplexityKind
+from .initialization import SubtaskPlan
+from .opening import Knobs
+from .refinement import DeclinedBy, FillProposed, Operation
+from .tools import Tool
+from .turns import AssistantTurn, ToolCall, ToolListTurn, Turn
+from .verification import CheckOutcome, ExpertVoted, Finding, Severity, Verdict
+
+
+class Phase(StrEnum):
+    """Where a dialogue stands."""
+
+    UNOPENED = "unopened"
+    PLANNING = "planning"
+    DRAFTING = "drafting"
+    REFINING = "refining"
+    VERIFYING = "verifying"
+    ACCEPTED = "accepted"
+    REJECTED = "rejected"
+    FAILED = "failed"
+
+    @property
+    def ended(self) -> bool:
+        """Whether a dialogue in this phase is done with."""
+        return self in (Phase.ACCEPTED, Phase.REJECTED, Phase.FAILED)
+
+
+@dataclass(frozen=True, slots=True)
+class Mask:
+    """Turns that are out to be filled."""
+
+    id: str
+    operation: Operation
+    turns: tuple[str, ...]
+    injection: ComplexityKind | None
+    guidance: tuple[str, ...]
+    proposal: FillProposed | None
+    """The fill that waits for a judgement."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One line of the edited-turn log: a mask that was closed."""
+
+    mask: str
+    operation: Operation
+    turns: tuple[str, ...]
+    """The turns that were masked."""
+    injection: ComplexityKind | None
+    declined_by: DeclinedBy | None
+    """None: the fill was accepted."""
+    wrote: tuple[str, ...]
+    """The turns that an accepted fill put in their place, by id."""
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the fill is now part of the dialogue."""
+        return self.declined_by is None
+
+
+@dataclass(frozen=True, slots=True)
+class Dialogue:
+    """The left fold of a dialogue's events. Nothing here is written by anything but `evolve`."""
+
+    id: str
+    version: int
+    """The number of events folded."""
+    phase: Phase
+    imported: bool
+    seed: int
+    knobs: Knobs
+    tools: tuple[Tool, ...]
+    """The candidate tools, the withheld ones among them."""
+    withheld: frozenset[str]
+    """Candidate tools that are not there at the start: a tool-list turn supplies them."""
+    context: str
+    """Facts that the assistant rightly knows beforehand; empty for a dialogue that a run made."""
+    plan: tuple[SubtaskPlan, ...]
+    drafted: int
+    """Sub-tasks drafted."""
+    turns: tuple[Turn, ...]
+    masks: tuple[Mask, ...]
+    """The open ones."""
+    masked: int
+    """Masks ever opened."""
+    edits: tuple[Edit, ...]
+    picks: Mapping[str, int]
+    """How often reasonability has picked each turn."""
+    iterations: int
+    """Reasonability iterations begun."""
+    round: int
+    """Verification rounds begun, from 1."""
+    checks: tuple[CheckOutcome, ...] | None
+    """What the rules said in this round. None: they have not been applied."""
+    rule_findings: tuple[Finding, ...]
+    votes: tuple[ExpertVoted, ...]
+    """Of this round."""
+    repairs: int
+    """Repair rounds begun."""
+    mended: bool
+    """A repair was accepted since the rules were last applied."""
+    faults: Mapping[str, tuple[str, ...]]
+    """What was wrong with each unusable answer, by question."""
+    failure: FailureReason | None
+    reason: str
+    """Why it was rejected or failed."""
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is accepted, rejected or failed."""
+        return self.phase.ended
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Every finding of this round, rules first."""
+        return (*self.rule_findings, *(finding for vote in self.votes for finding in vote.findings))
+
+    @property
+    def blocking(self) -> tuple[Finding, ...]:
+        """The findings of this round that reject."""
+        return tuple(f for f in self.findings if f.severity is Severity.BLOCKING and f.verdict is Verdict.FAIL)
+
+    @property
+    def opening_tools(self) -> tuple[Tool, ...]:
+        """The tools that the assistant has before the first turn."""
+        return tuple(tool for tool in self.tools if tool.name not in self.withheld)
+
+    def turn(self, id_: str) -> Turn:
+        """The turn of that id. Raises KeyError."""
+        for turn in self.turns:
+            if turn.id == id_:
+                return turn
+        raise KeyError(id_)
+
+    def position(self, id_: str) -> int:
+        """Where the turn of that id stands, from 0. Raises KeyError."""
+        for index, turn in enumerate(self.turns):
+            if turn.id == id_:
+                return index
+        raise KeyError(id_)
+
+    def mask(self, id_: str) -> Mask:
+        """The open mask of that id. Raises KeyError."""
+        for mask in self.masks:
+            if mask.id == id_:
+                return mask
+        raise KeyError(id_)
+
+    def calls(self) -> Iterator[tuple[AssistantTurn, ToolCall]]:
+        """Every call with its turn, in order."""
+        for turn in self.turns:
+            if isinstance(turn, AssistantTurn):
+                for call in turn.calls:
+                    yield turn, call
+
+
+def tools_in_force(tools: tuple[Tool, ...], turns: tuple[Turn, ...]) -> dict[str, Tool]:
+    """The tools by name after *turns*, having begun with *tools*."""
+    known = {tool.name: tool for tool in tools}
+    for turn in turns:
+        if isinstance(turn, ToolListTurn):
+            for name in turn.removed:
+                known.pop(name, None)
+            known.update({tool.name: tool for tool in turn.added})
+    return known
+
+
+def unopened(id_: str) -> Dialogue:
+    """A dialogue of which nothing has happened yet."""
+    return Dialogue(
+        id=id_,
+        version=0,
+        phase=Phase.UNOPENED,
+        imported=False,
+        seed=0,
+        knobs=_NO_KNOBS,
+        tools=(),
+        withheld=frozenset(),
+        context="",
+        plan=(),
+        drafted=0,
+        turns=(),
+        masks=(),
+        masked=0,
+        edits=(),
+        picks={},
+        iterations=0,
+        round=0,
+        checks=None,
+        rule_findings=(),
+        votes=(),
+        repairs=0,
+        mended=False,
+        faults={},
+        failure=None,
+        reason="",
+    )
+
+
+_NO_KNOBS = Knobs(
+    steps=(),
+    complexities=(),
+    reasonability_iterations=0,
+    masks_per_iteration=1,
+    repair_rounds=0,
+    tries=1,
+    experts=(),
+)

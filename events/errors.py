@@ -1,0 +1,56 @@
+"""What can go wrong with events.
+
+EventsError
+├── ImpossibleEvent      refused before it is appended
+├── DamagedLog           a log that does not fold
+└── WireError
+    ├── NotEncodable     an event that the wire cannot carry
+    ├── TornRecord       bytes that are no event
+    └── NewerRelease     written by a release that this one cannot read
+"""
+
+
+class EventsError(Exception):
+    """The base of every error of this layer."""
+
+
+class ImpossibleEvent(EventsError):
+    """The event contradicts what has happened so far, so it cannot be appended."""
+
+    def __init__(self, dialogue: str, version: int, event: str, why: str) -> None:
+        super().__init__(f"{event} cannot follow version {version} of dialogue {dialogue!r}: {why}")
+        self.dialogue, self.version, self.event, self.why = dialogue, version, event, why
+
+
+class DamagedLog(EventsError):
+    """A stream holds an event that does not follow from those before it."""
+
+    def __init__(self, stream: str, version: int, event: str, why: str) -> None:
+        super().__init__(
+            f"stream {stream!r} is damaged at version {version} ({event}): {why}. "
+            "Run 'toolace-mt log verify' and restore the log from a backup"
+        )
+        self.stream, self.version, self.event, self.why = stream, version, event, why
+
+
+class WireError(EventsError):
+    """Bytes and events do not translate into each other."""
+
+
+class NotEncodable(WireError):
+    """The event holds something that the wire form cannot carry, or is larger than its limits."""
+
+
+class TornRecord(WireError):
+    """The bytes are not the wire form of an event: truncated, foreign, or hostile."""
+
+
+class NewerRelease(WireError):
+    """The event has a type or type version that this release does not know."""
+
+    def __init__(self, type_: str, version: int) -> None:
+        super().__init__(
+            f"event type {type_!r} version {version} is not known to this release: the log was written by a newer one. "
+            "Upgrade toolace-mt to read it"
+        )
+        self.type, self.version = type_, version

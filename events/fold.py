@@ -1,0 +1,180 @@
+"""The fold: pure, and judging nothing. What is in the log has happened."""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import reduce
+from typing import assert_never
+
+from .answers import AnswerUnusable, DialogueFailed, ModelAnswered
+from .catalogue import DialogueEvent
+from .dialogue import Dialogue, Edit, Mask, Phase, unopened
+from .envelope import Recorded
+from .errors import DamagedLog
+from .initialization import SubtaskDrafted, TaskPlanned
+from .opening import DialogueImported, DialogueOpened
+from .refinement import (
+    DeclinedBy,
+    FillAccepted,
+    FillDeclined,
+    FillProposed,
+    Operation,
+    RefinementCompleted,
+    TurnsMasked,
+)
+from .turns import Turn
+from .verification import DialogueAccepted, DialogueRejected, ExpertVoted, RulesApplied, VerificationReopened
+
+
+def evolve(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
+    """The dialogue after *event*."""
+    return replace(_changed(dialogue, event), version=dialogue.version + 1)
+
+
+def fold(id_: str, events: Iterable[DialogueEvent]) -> Dialogue:
+    """The dialogue that *events* make, from nothing."""
+    return reduce(evolve, events, unopened(id_))
+
+
+def fold_records(id_: str, records: Iterable[Recorded], *, start: Dialogue | None = None) -> Dialogue:
+    """The dialogue that a stream's records make, going on from *start*.
+
+    Raises:
+        DamagedLog: a record does not follow from those before it.
+    """
+    dialogue = unopened(id_) if start is None else start
+    for record in records:
+        event = record.event
+        if record.version != dialogue.version + 1:
+            why = f"the version before it is {dialogue.version}"
+            raise DamagedLog(id_, record.version, event.type, why)
+        if not isinstance(event, DialogueEvent):
+            raise DamagedLog(id_, record.version, event.type, "it does not belong to a dialogue")
+        try:
+            dialogue = evolve(dialogue, event)
+        except KeyError as missing:
+            raise DamagedLog(id_, record.version, event.type, f"it speaks of {missing}, which is not there") from None
+    return dialogue
+
+
+def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
+    match event:
+        case ModelAnswered():
+            return dialogue
+        case DialogueOpened():
+            return replace(dialogue, phase=Phase.PLANNING, seed=event.seed, knobs=event.knobs, tools=event.tools)
+        case DialogueImported():
+            return _imported(dialogue, event)
+        case TaskPlanned():
+            return replace(dialogue, phase=Phase.DRAFTING, plan=event.subtasks)
+        case SubtaskDrafted():
+            return _drafted(dialogue, event)
+        case TurnsMasked():
+            return _masked(dialogue, event)
+        case FillProposed():
+            mask = replace(dialogue.mask(event.mask), proposal=event)
+            return replace(dialogue, masks=tuple(mask if m.id == mask.id else m for m in dialogue.masks))
+        case FillAccepted():
+            return _accepted(dialogue, dialogue.mask(event.mask))
+        case FillDeclined():
+            return _close(dialogue, dialogue.mask(event.mask), event.by, ())
+        case RefinementCompleted():
+            return replace(dialogue, phase=Phase.VERIFYING, round=dialogue.round + 1)
+        case RulesApplied():
+            return replace(dialogue, checks=event.checks, rule_findings=event.findings, mended=False)
+        case ExpertVoted():
+            return replace(dialogue, votes=(*dialogue.votes, event))
+        case VerificationReopened():
+            return replace(
+                dialogue,
+                phase=Phase.VERIFYING,
+                round=dialogue.round + 1,
+                checks=None,
+                rule_findings=(),
+                votes=(),
+                mended=False,
+                reason="",
+            )
+        case DialogueAccepted():
+            return replace(dialogue, phase=Phase.ACCEPTED)
+        case DialogueRejected():
+            return replace(dialogue, phase=Phase.REJECTED, reason=event.reason)
+        case AnswerUnusable():
+            before = dialogue.faults.get(event.question, ())
+            return replace(dialogue, faults={**dialogue.faults, event.question: (*before, event.fault)})
+        case DialogueFailed():
+            return replace(dialogue, phase=Phase.FAILED, failure=event.reason, reason=event.detail)
+        case _:
+            assert_never(event)
+
+
+def _imported(dialogue: Dialogue, event: DialogueImported) -> Dialogue:
+    context = event.meta.get("context")
+    return replace(
+        dialogue,
+        phase=Phase.VERIFYING,
+        imported=True,
+        seed=event.seed,
+        knobs=event.knobs,
+        tools=event.tools,
+        turns=event.turns,
+        context=context if isinstance(context, str) else "",
+        round=1,
+    )
+
+
+def _drafted(dialogue: Dialogue, event: SubtaskDrafted) -> Dialogue:
+    last = event.subtask == len(dialogue.plan)
+    return replace(
+        dialogue,
+        phase=Phase.REFINING if last else Phase.DRAFTING,
+        turns=(*dialogue.turns, *event.turns),
+        drafted=event.subtask,
+    )
+
+
+def _masked(dialogue: Dialogue, event: TurnsMasked) -> Dialogue:
+    mask = Mask(
+        id=event.mask,
+        operation=event.operation,
+        turns=event.turns,
+        injection=event.injection,
+        guidance=event.guidance,
+        proposal=None,
+    )
+    after = replace(dialogue, masks=(*dialogue.masks, mask), masked=dialogue.masked + 1)
+    match event.operation:
+        case Operation.EXTEND:
+            return after
+        case Operation.FILL:
+            picks = {**dialogue.picks, **{turn: dialogue.picks.get(turn, 0) + 1 for turn in event.turns}}
+            return replace(after, picks=picks, iterations=dialogue.iterations + 1)
+        case Operation.REPAIR:
+            return replace(after, repairs=dialogue.repairs + 1)
+
+
+def _accepted(dialogue: Dialogue, mask: Mask) -> Dialogue:
+    if mask.proposal is None:
+        raise KeyError(f"a fill of {mask.id}")
+    fills: dict[str, tuple[Turn, ...]] = {r.turn: r.turns for r in mask.proposal.replacements}
+    turns = tuple(new for old in dialogue.turns for new in fills.get(old.id, (old,)))
+    wrote = tuple(turn.id for replacement in mask.proposal.replacements for turn in replacement.turns)
+    after = replace(dialogue, turns=turns, withheld=dialogue.withheld.union(mask.proposal.withheld))
+    return _close(after, mask, None, wrote)
+
+
+def _close(dialogue: Dialogue, mask: Mask, declined_by: DeclinedBy | None, wrote: tuple[str, ...]) -> Dialogue:
+    edit = Edit(
+        mask=mask.id,
+        operation=mask.operation,
+        turns=mask.turns,
+        injection=mask.injection,
+        declined_by=declined_by,
+        wrote=wrote,
+    )
+    repaired = mask.operation is Operation.REPAIR and declined_by is None
+    return replace(
+        dialogue,
+        masks=tuple(m for m in dialogue.masks if m.id != mask.id),
+        edits=(*dialogue.edits, edit),
+        mended=dialogue.mended or repaired,
+    )

@@ -1,0 +1,32 @@
+"""Stage 1: the plan, then the skeleton sub-task by sub-task."""
+
+from typing import Literal
+
+from .base import EventBase, Fact
+from .turns import Turn
+
+
+class SubtaskPlan(Fact):
+    """One sub-task of the plan."""
+
+    goal: str
+    tools: tuple[str, ...]
+    """The tools that it needs, in the order of their use."""
+    steps: int
+    """Tool-calling steps."""
+
+
+class TaskPlanned(EventBase):
+    """The whole task was planned in one answer."""
+
+    type: Literal["task_planned"] = "task_planned"
+    subtasks: tuple[SubtaskPlan, ...]
+
+
+class SubtaskDrafted(EventBase):
+    """The sub-trajectory of one sub-task was drafted."""
+
+    type: Literal["subtask_drafted"] = "subtask_drafted"
+    subtask: int
+    """From 1."""
+    turns: tuple[Turn, ...]

@@ -1,0 +1,84 @@
+"""Stage 2: turns are masked, fills are proposed, and a judge keeps the better."""
+
+from enum import StrEnum
+from typing import Literal
+
+from .base import EventBase, Fact
+from .complexity import ComplexityKind
+from .turns import Turn
+
+
+class Operation(StrEnum):
+    """What a mask is for."""
+
+    EXTEND = "extend"
+    """Complexity injection: the turn comes back revised, with extra turns around it."""
+    FILL = "fill"
+    """Reasonability: the turns are rewritten one for one."""
+    REPAIR = "repair"
+    """Exactly the turns that findings point at are rewritten, with the findings as guidance."""
+
+
+class TurnsMasked(EventBase):
+    """Turns were taken out, to be filled anew."""
+
+    type: Literal["turns_masked"] = "turns_masked"
+    mask: str
+    operation: Operation
+    turns: tuple[str, ...]
+    injection: ComplexityKind | None
+    """What to inject, where *operation* is extend."""
+    guidance: tuple[str, ...]
+    """Ids of the findings to mend, where *operation* is repair."""
+
+
+class Replacement(Fact):
+    """What stands in the place of one masked turn: at least one turn, and exactly one of them keeps its id."""
+
+    turn: str
+    turns: tuple[Turn, ...]
+
+
+class FillProposed(EventBase):
+    """A model filled a mask; nothing of the dialogue has changed yet."""
+
+    type: Literal["fill_proposed"] = "fill_proposed"
+    mask: str
+    replacements: tuple[Replacement, ...]
+    """One for each masked turn, in the dialogue's order."""
+    withheld: tuple[str, ...]
+    """Candidate tools taken from the opening list, because a tool-list turn of the fill supplies them later."""
+
+
+class FillAccepted(EventBase):
+    """The candidate was judged better, and is now the dialogue."""
+
+    type: Literal["fill_accepted"] = "fill_accepted"
+    mask: str
+    reason: str
+
+
+class DeclinedBy(StrEnum):
+    """Who kept the original."""
+
+    RULE = "rule"
+    """The fill breaks a rule, so no judge was paid."""
+    JUDGE = "judge"
+    ERROR = "error"
+    """No usable fill or no readable judgement came; the original is kept, and this is counted apart."""
+
+
+class FillDeclined(EventBase):
+    """The original stays."""
+
+    type: Literal["fill_declined"] = "fill_declined"
+    mask: str
+    by: DeclinedBy
+    reason: str
+
+
+class RefinementCompleted(EventBase):
+    """Nothing is left to inject or to refine within the budget."""
+
+    type: Literal["refinement_completed"] = "refinement_completed"
+    reason: str

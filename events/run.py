@@ -1,0 +1,67 @@
+"""What a run is at a version: the state that its own stream folds to."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import assert_never
+
+from .base import JsonObject
+from .catalogue import RunEvent
+from .envelope import Recorded
+from .errors import DamagedLog
+from .runs import RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """One launch over one config."""
+
+    id: str
+    version: int = 0
+    config: JsonObject = field(default_factory=dict)
+    config_digest: str = ""
+    pool_digest: str = ""
+    tools: int = 0
+    dialogues: int = 0
+    seed: int = 0
+    templates: Mapping[str, str] = field(default_factory=dict)
+    """Template texts by digest."""
+    completed: bool = False
+    stopped: str | None = None
+    """Why it stopped, if it did and was not resumed."""
+
+
+def evolve_run(run: Run, event: RunEvent) -> Run:
+    """The run after *event*."""
+    run = replace(run, version=run.version + 1)
+    match event:
+        case RunStarted():
+            return replace(
+                run,
+                config=event.config,
+                config_digest=event.config_digest,
+                pool_digest=event.pool_digest,
+                tools=event.tools,
+                dialogues=event.dialogues,
+                seed=event.seed,
+            )
+        case TemplateRecorded():
+            return replace(run, templates={**run.templates, event.digest: event.text})
+        case RunResumed():
+            return replace(run, stopped=None, completed=False)
+        case RunStopped():
+            return replace(run, stopped=event.reason)
+        case RunCompleted():
+            return replace(run, completed=True, stopped=None)
+        case _:
+            assert_never(event)
+
+
+def fold_run(id_: str, records: Iterable[Recorded]) -> Run:
+    """The run that a stream's records make. Raises DamagedLog."""
+    run = Run(id_)
+    for record in records:
+        event = record.event
+        if not isinstance(event, RunEvent):
+            raise DamagedLog(id_, record.version, event.type, "it does not belong to a run")
+        run = evolve_run(run, event)
+    return run

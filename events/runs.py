@@ -1,0 +1,51 @@
+"""What happens to a run; a run has a stream of its own."""
+
+from typing import Literal
+
+from .base import EventBase, JsonObject
+
+
+class RunStarted(EventBase):
+    """A run was launched over one config."""
+
+    type: Literal["run_started"] = "run_started"
+    config: JsonObject
+    """The config as it was checked, without secrets."""
+    config_digest: str
+    pool_digest: str
+    tools: int
+    """Tools in the pool."""
+    dialogues: int
+    """How many it will open."""
+    seed: int
+    release: str
+    """The version of this software."""
+
+
+class TemplateRecorded(EventBase):
+    """The text of a prompt's template, once per run."""
+
+    type: Literal["template_recorded"] = "template_recorded"
+    name: str
+    digest: str
+    text: str
+
+
+class RunResumed(EventBase):
+    """The run goes on after it had stopped or died."""
+
+    type: Literal["run_resumed"] = "run_resumed"
+    release: str
+
+
+class RunStopped(EventBase):
+    """The run stopped before its end, on purpose."""
+
+    type: Literal["run_stopped"] = "run_stopped"
+    reason: str
+
+
+class RunCompleted(EventBase):
+    """Every dialogue of the run has ended."""
+
+    type: Literal["run_completed"] = "run_completed"

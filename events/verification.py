@@ -1,0 +1,94 @@
+"""Stage 3: rules and experts find, and the dialogue is accepted, rejected or sent back."""
+
+from enum import StrEnum
+from typing import Literal
+
+from .base import EventBase, Fact
+
+
+class Verdict(StrEnum):
+    """What a check says. An error could not be judged: it is counted and shown, never a silent pass."""
+
+    PASS = "pass"
+    FAIL = "fail"
+    ERROR = "error"
+
+
+class Severity(StrEnum):
+    """What a finding does."""
+
+    BLOCKING = "blocking"
+    """Rejects the dialogue."""
+    ADVISORY = "advisory"
+    """Is shown, counted, and given to the experts and to repair."""
+
+
+class Finding(Fact):
+    """What a rule or an expert says about a dialogue."""
+
+    id: str
+    """Unique within the dialogue."""
+    check: str
+    """The rule's name, or `expert.<name>`."""
+    verdict: Verdict
+    severity: Severity
+    turns: tuple[str, ...]
+    """The turns that it speaks of, by id; the first is where it shows."""
+    call: str | None
+    """The id of the call that it speaks of, if any."""
+    pointer: str | None
+    """A JSON pointer (RFC 6901) into that call's arguments, if it speaks of one."""
+    evidence: str
+    """The offending words or value, bounded."""
+    message: str
+    """One sentence: what is wrong."""
+
+
+class CheckOutcome(Fact):
+    """What one rule said of the whole dialogue."""
+
+    check: str
+    verdict: Verdict
+
+
+class RulesApplied(EventBase):
+    """The rules looked at the dialogue."""
+
+    type: Literal["rules_applied"] = "rules_applied"
+    checks: tuple[CheckOutcome, ...]
+    """Every rule that was applied."""
+    findings: tuple[Finding, ...]
+
+
+class ExpertVoted(EventBase):
+    """One expert answered its one question."""
+
+    type: Literal["expert_voted"] = "expert_voted"
+    expert: str
+    verdict: Verdict
+    confidence: float | None
+    """From 0 to 1, as the expert states it."""
+    reason: str
+    findings: tuple[Finding, ...]
+
+
+class DialogueAccepted(EventBase):
+    """Every check passed."""
+
+    type: Literal["dialogue_accepted"] = "dialogue_accepted"
+
+
+class DialogueRejected(EventBase):
+    """Findings rejected it."""
+
+    type: Literal["dialogue_rejected"] = "dialogue_rejected"
+    findings: tuple[str, ...]
+    """Ids of the blocking findings."""
+    reason: str
+
+
+class VerificationReopened(EventBase):
+    """The dialogue was mended, so every check begins again."""
+
+    type: Literal["verification_reopened"] = "verification_reopened"
+    reason: str

@@ -1,0 +1,112 @@
+"""The wire form: msgpack, language-neutral, versioned by event type, with limits for what is read.
+
+A record is two byte strings. The *header* is the array `[id, at, run, role, node, cause, type, type version]`, the
+*payload* the event's fields as a map. Integers beyond 64 bits travel as extension 1, in ASCII digits.
+"""
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+import msgpack
+from pydantic import ValidationError
+
+from .catalogue import EVENT_TYPES, Event
+from .envelope import Envelope
+from .errors import NewerRelease, NotEncodable, TornRecord
+from .upcast import UPCASTERS, Upcaster, upcast
+
+MAX_PAYLOAD = 64 * 2**20
+"""Bytes of one event's fields at the most."""
+MAX_HEADER = 4096
+"""Bytes of one header at the most."""
+_BIG_INTEGER = 1
+_MAX_DIGITS = 4000
+
+
+class Frame(NamedTuple):
+    """One record in its wire form."""
+
+    header: bytes
+    payload: bytes
+
+
+def encode(envelope: Envelope) -> Frame:
+    """The wire form of *envelope*.
+
+    Raises:
+        NotEncodable: it holds what the wire cannot carry, or is too large.
+    """
+    event = envelope.event
+    try:
+        payload = msgpack.packb(event.model_dump(exclude={"type"}, warnings="error"), default=_pack_other)
+        header = msgpack.packb(
+            (
+                envelope.id,
+                envelope.at,
+                envelope.run,
+                envelope.role,
+                envelope.node,
+                envelope.cause,
+                event.type,
+                event.wire_version,
+            )
+        )
+    except (ValueError, TypeError, OverflowError) as error:
+        raise NotEncodable(f"{event.type} cannot be written: {error}") from error
+    if len(payload) > MAX_PAYLOAD or len(header) > MAX_HEADER:
+        raise NotEncodable(f"{event.type} of {len(payload)} bytes is over the limit of {MAX_PAYLOAD}")
+    return Frame(header, payload)
+
+
+def decode(frame: Frame, *, upcasters: Mapping[tuple[str, int], Upcaster] = UPCASTERS) -> Envelope:
+    """The envelope of a wire form, lifted to today's type versions.
+
+    Raises:
+        TornRecord: the bytes are truncated, foreign or over the limits.
+        NewerRelease: its type or type version is not known yet.
+    """
+    if len(frame.payload) > MAX_PAYLOAD or len(frame.header) > MAX_HEADER:
+        raise TornRecord(f"a record of {len(frame.payload)} bytes is over the limit of {MAX_PAYLOAD}")
+    match _unpack(frame.header, "header"):
+        case [str(id_), int(at), str(run), str(role), str(node), (str() | None) as cause, str(type_), int(version)]:
+            event = _event(type_, version, _unpack(frame.payload, "payload"), upcasters)
+            return Envelope(id=id_, at=at, run=run, role=role, node=node, cause=cause, event=event)
+        case other:
+            raise TornRecord(f"a header has eight known fields, this one is {str(other)[:80]!r}")
+
+
+def _event(type_: str, version: int, fields: object, upcasters: Mapping[tuple[str, int], Upcaster]) -> Event:
+    cls = EVENT_TYPES.get(type_)
+    if cls is None or version > cls.wire_version:
+        raise NewerRelease(type_, version)
+    if not isinstance(fields, dict):
+        raise TornRecord(f"the fields of {type_} are a map, these are a {type(fields).__name__}")
+    try:
+        if version != cls.wire_version:
+            fields = upcast(type_, version, fields, today=cls.wire_version, upcasters=upcasters)
+        return cls.model_validate(fields)
+    except KeyError as error:
+        raise TornRecord(f"no upcaster leads from {type_} version {version}: {error}") from error
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(str(part) for part in first["loc"])
+        raise TornRecord(f"{type_} does not read: {place}: {first['msg']}") from error
+
+
+def _unpack(data: bytes, what: str) -> object:
+    try:
+        return msgpack.unpackb(data, strict_map_key=True, ext_hook=_unpack_ext)
+    except (ValueError, msgpack.exceptions.UnpackException) as error:
+        raise TornRecord(f"a {what} does not unpack: {type(error).__name__}: {error}") from error
+
+
+def _pack_other(value: object) -> msgpack.ExtType:
+    if isinstance(value, int) and len(digits := str(value)) <= _MAX_DIGITS:
+        return msgpack.ExtType(_BIG_INTEGER, digits.encode())
+    raise TypeError(f"a {type(value).__name__} has no wire form")
+
+
+def _unpack_ext(code: int, data: bytes) -> int:
+    if code != _BIG_INTEGER or len(data) > _MAX_DIGITS:
+        raise ValueError(f"extension {code} of {len(data)} bytes is not ours")
+    return int(data.decode("ascii"))

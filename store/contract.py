@@ -1,0 +1,94 @@
+"""What a log promises, whoever keeps it. The suite in `tests/store/contract.py` holds every store to it."""
+
+from collections.abc import AsyncIterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+from typing import Protocol, Self
+
+from ..events import Envelope, Frame, Recorded
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Where a stream stands."""
+
+    stream: str
+    version: int
+    digest: bytes
+    """Of its last record: the whole stream hangs on it."""
+    last: str
+    """The type of its last event."""
+
+
+@dataclass(frozen=True, slots=True)
+class Damage:
+    """One thing that `verify` found."""
+
+    stream: str
+    version: int
+    why: str
+
+
+class EventLog(Protocol):
+    """An append-only log of streams."""
+
+    async def append(self, stream: str, events: Sequence[Envelope], *, expected: int) -> Sequence[Recorded]:
+        """Record all of *events* or none; they are durable when this returns.
+
+        Appending again what is already recorded at those versions (the same ids and payloads) changes nothing and
+        returns what is recorded.
+
+        Raises:
+            WrongVersion: *stream* is not at version *expected*, and this append is not the reason.
+            NotEncodable: an event cannot be written.
+            LogFull: there is no room; nothing was written.
+        """
+
+    async def append_frames(self, stream: str, frames: Sequence[Frame], *, expected: int) -> Sequence[bytes]:
+        """The same for events that are encoded already; the digests of their records.
+
+        Raises:
+            WrongVersion, LogFull, TornRecord: as above; a frame whose header does not read is refused.
+        """
+
+    async def read(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Recorded]:
+        """The records with `after < version <= upto`, in order; none for an unknown stream.
+
+        Raises:
+            BrokenChain: a record does not match its digest.
+            TornRecord, NewerRelease: a record does not decode.
+        """
+
+    async def read_frames(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Frame]:
+        """The same, not decoded; the chain is checked all the same. Raises BrokenChain."""
+
+    def heads(self, prefix: str = "") -> AsyncIterator[Head]:
+        """Where every stream stands whose name begins with *prefix*, by name; streams are not held in memory."""
+
+    async def head(self, stream: str) -> Head | None:
+        """Where *stream* stands, or None."""
+
+    def follow(self, prefix: str = "", *, after: int = 0) -> AsyncIterator[tuple[int, Recorded]]:
+        """Every record of those streams with its position, from position *after* on, and then each as it comes.
+
+        Positions grow with the order of appending and have no meaning beyond it. It never ends by itself, skips
+        nothing, and does not poll where the writer is in this process.
+        """
+
+    def verify(self, prefix: str = "") -> AsyncIterator[Damage]:
+        """Walk the chain of every stream, decode every record, compare with the heads; yield what is wrong, in order."""
+
+    async def backup(self, path: Path) -> None:
+        """A consistent copy of the whole log, made while it is written to. Raises LogFull, FileExistsError."""
+
+    async def close(self) -> None:
+        """Wait for the appends under way and let go of everything."""
+
+    async def __aenter__(self) -> Self:
+        """A log closes itself at the end of its block."""
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Close."""

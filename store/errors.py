@@ -1,0 +1,58 @@
+"""What can go wrong with a log.
+
+StoreError
+├── WrongVersion     somebody else has appended in between
+├── NoSuchStream     nothing was ever appended to it
+├── LogBusy          another process is writing to the log
+├── LogUnreadable    the file is no log, is truncated, or is of another release
+├── LogFull          the disk, or the place that the log may take, is full
+└── BrokenChain      a record does not match its digest
+"""
+
+
+class StoreError(Exception):
+    """The base of every error of this layer."""
+
+
+class WrongVersion(StoreError):
+    """Somebody else has appended to the stream in between."""
+
+    def __init__(self, stream: str, *, expected: int, actual: int) -> None:
+        super().__init__(f"stream {stream!r} is at version {actual}, not {expected}")
+        self.stream, self.expected, self.actual = stream, expected, actual
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross processes, and this one has keyword arguments."""
+        return _wrong_version, (self.stream, self.expected, self.actual)
+
+
+def _wrong_version(stream: str, expected: int, actual: int) -> WrongVersion:
+    return WrongVersion(stream, expected=expected, actual=actual)
+
+
+class NoSuchStream(StoreError):
+    """Nothing was ever appended to the stream."""
+
+
+class LogBusy(StoreError):
+    """Another process is writing to the log."""
+
+
+class LogUnreadable(StoreError):
+    """The file is not a log that this release can read."""
+
+
+class LogFull(StoreError):
+    """There is no room to append; nothing was written."""
+
+
+class BrokenChain(StoreError):
+    """A record does not match its digest."""
+
+    def __init__(self, stream: str, version: int, why: str) -> None:
+        super().__init__(f"stream {stream!r} is damaged at version {version}: {why}")
+        self.stream, self.version, self.why = stream, version, why
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross processes."""
+        return type(self), (self.stream, self.version, self.why)
