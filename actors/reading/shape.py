@@ -1,0 +1,87 @@
+"""JSON that does not have the shape asked for: what the validator says of it, and the little that can be mended."""
+
+from collections.abc import Sequence
+from copy import deepcopy
+
+from pydantic import JsonValue, ValidationError
+from pydantic_core import ErrorDetails
+
+from ...events import JsonObject
+from .faults import MAX_MESSAGE, Fault, FaultKind, shown
+
+_MAX_ERRORS = 5
+_MAX_ERROR = 150
+_SCALARS = {"bool_type", "int_type", "float_type"}
+
+
+def fault_of(value: JsonObject, error: ValidationError) -> Fault:
+    """What the validator says, each error with its place as a JSON pointer."""
+    errors = error.errors(include_url=False, include_context=False)
+    sentences = [_sentence(value, one) for one in errors[:_MAX_ERRORS]]
+    if len(errors) > _MAX_ERRORS:
+        sentences.append(f"and {len(errors) - _MAX_ERRORS} more")
+    kind = FaultKind.STRING_FOR_VALUE if all(_is_string_for_value(one) for one in errors) else FaultKind.INVALID
+    return Fault(shown("; ".join(sentences), MAX_MESSAGE), kind)
+
+
+def with_types_mended(value: JsonObject, error: ValidationError) -> JsonObject | None:
+    """A copy without nulls where nothing was meant, and with `2` for `2.0`; None where neither is what is wrong."""
+    mended = deepcopy(value)
+    for one in error.errors(include_url=False, include_context=False):
+        parent, key = _locate(mended, one["loc"])
+        match one["input"]:
+            case None if isinstance(parent, dict) and isinstance(key, str):
+                parent.pop(key, None)
+            case float() as number if one["type"] == "int_type" and number.is_integer():
+                _put(parent, key, int(number))
+            case _:
+                return None
+    return mended
+
+
+def _sentence(value: JsonObject, error: ErrorDetails) -> str:
+    given = f", not the string {shown(error['input'], 40)!r}" if _is_string_for_value(error) else ""
+    return shown(f"{_pointer(value, error['loc'])}: {error['msg']}{given}", _MAX_ERROR)
+
+
+def _is_string_for_value(error: ErrorDetails) -> bool:
+    return error["type"] in _SCALARS and isinstance(error["input"], str)
+
+
+def _steps(value: JsonValue, place: Sequence[int | str]) -> list[int | str]:
+    """The steps of *place* that lead through *value*; a validator names union members and tags in between."""
+    steps: list[int | str] = []
+    for number, step in enumerate(place, start=1):
+        known = isinstance(value, dict) and (step in value or number == len(place))
+        if known or (isinstance(value, list) and isinstance(step, int) and step < len(value)):
+            value = _below(value, step)
+            steps.append(step)
+    return steps
+
+
+def _pointer(value: JsonObject, place: Sequence[int | str]) -> str:
+    steps = (shown(str(step), 40).replace("~", "~0").replace("/", "~1") for step in _steps(value, place))
+    return "".join(f"/{step}" for step in steps) or "the object"
+
+
+def _locate(value: JsonObject, place: Sequence[int | str]) -> tuple[JsonValue, int | str | None]:
+    """The container that *place* ends in, and the key in it."""
+    steps = _steps(value, place)
+    parent: JsonValue = value
+    for step in steps[:-1]:
+        parent = _below(parent, step)
+    return parent, steps[-1] if steps else None
+
+
+def _below(value: JsonValue, step: int | str) -> JsonValue:
+    if isinstance(value, dict) and isinstance(step, str):
+        return value.get(step)
+    return value[step] if isinstance(value, list) and isinstance(step, int) else None
+
+
+def _put(parent: JsonValue, key: int | str | None, number: int) -> None:
+    match parent, key:
+        case dict(), str():
+            parent[key] = number
+        case list(), int():
+            parent[key] = number
