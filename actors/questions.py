@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from ..events import Usage
 from .prompts import Prompt
 
-ReplyT = TypeVar("ReplyT", bound=BaseModel, covariant=True)
+ReplyT_co = TypeVar("ReplyT_co", bound=BaseModel, covariant=True)
 
 
 class Purpose(StrEnum):
@@ -24,6 +24,18 @@ class Purpose(StrEnum):
     VOTE = "vote"
 
 
+MAX_TOKENS: dict[Purpose, int] = {
+    Purpose.PLAN: 3000,
+    Purpose.DRAFT: 6000,
+    Purpose.EXTEND: 4000,
+    Purpose.FILL: 6000,
+    Purpose.REPAIR: 6000,
+    Purpose.JUDGE: 1000,
+    Purpose.VOTE: 2000,
+}
+"""How long a reply may get; a role's model may be given a limit of its own."""
+
+
 class RoleName(StrEnum):
     """The four roles."""
 
@@ -34,7 +46,7 @@ class RoleName(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Question(Generic[ReplyT]):
+class Question(Generic[ReplyT_co]):
     """One question, as data."""
 
     key: str
@@ -44,10 +56,14 @@ class Question(Generic[ReplyT]):
     expert: str | None
     """Which expert asks, where *purpose* is vote: a config may give it a model of its own."""
     prompt: Prompt
-    expects: type[ReplyT]
-    max_tokens: int
+    expects: type[ReplyT_co]
     attempt: int
     """From 1."""
+
+    @property
+    def max_tokens(self) -> int:
+        """How long the reply may get."""
+        return MAX_TOKENS[self.purpose]
 
 
 @dataclass(frozen=True, slots=True)

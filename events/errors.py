@@ -21,6 +21,10 @@ class ImpossibleEvent(EventsError):
         super().__init__(f"{event} cannot follow version {version} of dialogue {dialogue!r}: {why}")
         self.dialogue, self.version, self.event, self.why = dialogue, version, event, why
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross processes."""
+        return type(self), (self.dialogue, self.version, self.event, self.why)
+
 
 class DamagedLog(EventsError):
     """A stream holds an event that does not follow from those before it."""
@@ -31,6 +35,10 @@ class DamagedLog(EventsError):
             "Run 'toolace-mt log verify' and restore the log from a backup"
         )
         self.stream, self.version, self.event, self.why = stream, version, event, why
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross processes."""
+        return type(self), (self.stream, self.version, self.event, self.why)
 
 
 class WireError(EventsError):
@@ -54,3 +62,7 @@ class NewerRelease(WireError):
             "Upgrade toolace-mt to read it"
         )
         self.type, self.version = type_, version
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross processes."""
+        return type(self), (self.type, self.version)

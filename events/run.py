@@ -47,7 +47,7 @@ def evolve_run(run: Run, event: RunEvent) -> Run:
         case TemplateRecorded():
             return replace(run, templates={**run.templates, event.digest: event.text})
         case RunResumed():
-            return replace(run, stopped=None, completed=False)
+            return replace(run, config=event.config, stopped=None, completed=False)
         case RunStopped():
             return replace(run, stopped=event.reason)
         case RunCompleted():

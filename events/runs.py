@@ -35,6 +35,8 @@ class RunResumed(EventBase):
     """The run goes on after it had stopped or died."""
 
     type: Literal["run_resumed"] = "run_resumed"
+    config: JsonObject
+    """The config as it is now: what drives the dialogues is the same, models and limits may differ."""
     release: str
 
 

@@ -16,8 +16,8 @@ These turns are masked. Before, they were:
 $originals
 </masked>
 Rewrite each so that the arguments fit what was said and found, the words are natural and specific, and the dialogue
-flows. Keep each turn's role and id, and the ids of its calls and results: the turns around it stay as they are. Keep what
-is right: a rewrite that says less, or that contradicts a neighbour, is worse than the turn it replaces.
+flows. Keep each turn's role and id, and the ids of its calls and results: the turns around it stay as they are. Keep
+what is right: a rewrite that says less, or that contradicts a neighbour, is worse than the turn it replaces.
 Reply: {"turns": [...]}, one turn for each masked one, with its id.
 </task>$unfit""",
 )

@@ -8,7 +8,7 @@ You help to write training data for agents that call tools. A dialogue has a use
 Every turn is one JSON object:
 - {"role": "user", "text": ...}: what the user says.
 - {"role": "assistant", "text": ..., "calls": [{"id": ..., "name": ..., "arguments": {...}}]}: words, calls, or both.
-- {"role": "tool", "results": [{"call": <id of the call>, "content": ...}]}: one result for every call of the turn before.
+- {"role": "tool", "results": [{"call": <id of the call>, "content": ...}]}: a result for each call of the turn before.
 - {"role": "tool_list", "added": [names], "removed": [names]}: from here on the assistant has other tools.
 Arguments fit the tool's JSON schema. An argument's value comes from what the user said, from an earlier result, or from
 the schema; the assistant never makes up an identifier. What the assistant says agrees with the results.

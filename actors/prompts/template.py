@@ -64,4 +64,4 @@ class Prompt:
     @cached_property
     def digest(self) -> str:
         """What identifies the whole prompt, 64 hex digits."""
-        return sha256("\0".join((self.system, self.context, self.task)).encode()).hexdigest()
+        return sha256(f"{self.system}\0{self.context}\0{self.task}".encode()).hexdigest()

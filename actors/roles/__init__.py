@@ -1,0 +1,11 @@
+"""The roles: pure deciders, one file each."""
+
+from .filler import Filler
+from .initializer import Initializer
+from .opening import draw_opening
+from .port import Role
+from .refiner import Refiner
+from .routing import next_role
+from .verifier import Verifier
+
+__all__ = ["Filler", "Initializer", "Refiner", "Role", "Verifier", "draw_opening", "next_role"]

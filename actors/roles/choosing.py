@@ -1,0 +1,122 @@
+"""Which turns to mask, and why (paper, stage 2)."""
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass
+from random import Random
+
+from ...events import (
+    AssistantTurn,
+    ComplexityKind,
+    ComplexityType,
+    Dialogue,
+    Operation,
+    ToolListTurn,
+    Turn,
+    TurnsMasked,
+    UserTurn,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a complexity can be injected."""
+
+    kind: ComplexityKind
+    turn: str
+
+
+def pending_injections(dialogue: Dialogue) -> tuple[ComplexityKind, ...]:
+    """The drawn complexities that have not been tried, in their order."""
+    tried = [edit.injection for edit in dialogue.edits] + [mask.injection for mask in dialogue.masks]
+    left = list(dialogue.knobs.complexities)
+    for kind in tried:
+        if kind in left:
+            left.remove(kind)
+    return tuple(left)
+
+
+def choose_injections(dialogue: Dialogue, rng: Random) -> tuple[Place, ...]:
+    """A place for each pending injection that has one, no two of them touching."""
+    chosen: list[Place] = []
+    taken: set[int] = set()
+    for kind in pending_injections(dialogue):
+        free = [turn for turn in _candidates(dialogue, kind) if not _near(dialogue.position(turn.id), taken)]
+        if free:
+            turn = rng.choice(free)
+            chosen.append(Place(kind, turn.id))
+            taken.add(dialogue.position(turn.id))
+    return tuple(chosen)
+
+
+def choose_reasonability(dialogue: Dialogue, rng: Random) -> tuple[str, ...]:
+    """Turns to rewrite, in the dialogue's order, no two of them neighbours.
+
+    At first every turn is equally likely; a turn's chance halves each time that it is picked, so that the whole
+    dialogue gets covered.
+    """
+    weights = {
+        index: 0.5 ** dialogue.picks.get(turn.id, 0)
+        for index, turn in enumerate(dialogue.turns)
+        if not isinstance(turn, ToolListTurn)
+    }
+    picked: set[int] = set()
+    while weights and len(picked) < dialogue.knobs.masks_per_iteration:
+        (index,) = rng.choices(list(weights), list(weights.values()))
+        picked.add(index)
+        for near in (index - 1, index, index + 1):
+            weights.pop(near, None)
+    return tuple(dialogue.turns[index].id for index in sorted(picked))
+
+
+def covered(dialogue: Dialogue) -> bool:
+    """Whether reasonability has picked every turn."""
+    return all(turn.id in dialogue.picks for turn in dialogue.turns if not isinstance(turn, ToolListTurn))
+
+
+def injection_mask(place: Place, mask: str) -> TurnsMasked:
+    """The mask that injects at *place*."""
+    return TurnsMasked(mask=mask, operation=Operation.EXTEND, turns=(place.turn,), injection=place.kind, guidance=())
+
+
+def reasonability_mask(turns: tuple[str, ...], mask: str) -> TurnsMasked:
+    """The mask that rewrites *turns*."""
+    return TurnsMasked(mask=mask, operation=Operation.FILL, turns=turns, injection=None, guidance=())
+
+
+def _near(position: int, taken: Collection[int]) -> bool:
+    return any(abs(position - other) <= 1 for other in taken)
+
+
+def _candidates(dialogue: Dialogue, kind: ComplexityKind) -> Iterator[Turn]:
+    """Turns where *kind* makes sense and that were neither edited for its type before nor written by an injection."""
+    closed = {turn for edit in dialogue.edits for turn in _closed_by(edit.injection, kind.type, edit.turns)}
+    written = {turn for edit in dialogue.edits if edit.injection for turn in edit.wrote}
+    for index, turn in enumerate(dialogue.turns):
+        if turn.id not in closed | written and _suits(dialogue, kind, index):
+            yield turn
+
+
+def _closed_by(done: ComplexityKind | None, type_: ComplexityType, turns: tuple[str, ...]) -> tuple[str, ...]:
+    return turns if done is not None and done.type is type_ else ()
+
+
+def _suits(dialogue: Dialogue, kind: ComplexityKind, index: int) -> bool:
+    turn = dialogue.turns[index]
+    if kind.type is ComplexityType.ERROR_SIMULATION:
+        return isinstance(turn, AssistantTurn) and bool(turn.calls)
+    if not isinstance(turn, UserTurn):
+        return False
+    following = dialogue.turns[index + 1] if index + 1 < len(dialogue.turns) else None
+    calls = following.calls if isinstance(following, AssistantTurn) else ()
+    match kind:
+        case ComplexityKind.MISSING_ARGUMENT | ComplexityKind.AMBIGUOUS_REFERENCE:
+            return any(call.arguments for call in calls)
+        case ComplexityKind.TOOL_SUPPLIED_LATER:
+            return bool(calls) and calls[0].name not in _called_before(dialogue, index) | dialogue.withheld
+        case _:
+            return True
+
+
+def _called_before(dialogue: Dialogue, index: int) -> set[str]:
+    earlier = (turn for turn in dialogue.turns[:index] if isinstance(turn, AssistantTurn))
+    return {call.name for turn in earlier for call in turn.calls}

@@ -1,0 +1,64 @@
+"""Stage 2: fills the open masks; masks that do not touch each other are filled at the same time."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel
+
+from ...events import DeclinedBy, Dialogue, DialogueEvent, FillDeclined, Mask, Operation
+from ..prompts import Prompt, extend_prompt, fill_prompt, repair_prompt, unfit
+from ..questions import Answer, Purpose, Question, RoleName
+from ..replies import TurnsReply
+from .filling import fill, fill_fault
+
+_PURPOSES = {
+    Operation.EXTEND: Purpose.EXTEND,
+    Operation.FILL: Purpose.FILL,
+    Operation.REPAIR: Purpose.REPAIR,
+}
+
+
+class Filler:
+    """Writes what goes in the place of masked turns."""
+
+    name = RoleName.FILLER
+
+    def ask(self, dialogue: Dialogue) -> Sequence[Question[BaseModel]]:
+        """One question for each open mask."""
+        return [self._question(dialogue, mask) for mask in dialogue.masks if mask.proposal is None]
+
+    def _question(self, dialogue: Dialogue, mask: Mask) -> Question[BaseModel]:
+        key = f"fill:{mask.id}"
+        faults = dialogue.faults.get(key, ())
+        prompt = _prompt(dialogue, mask, unfit(faults))
+        return Question(key, _PURPOSES[mask.operation], self.name, None, prompt, TurnsReply, len(faults) + 1)
+
+    def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:
+        """A fill has the mask's turns, and for an extension extra ones."""
+        assert isinstance(value, TurnsReply)
+        return fill_fault(dialogue, dialogue.mask(_mask_id(question)), value.turns)
+
+    def decide(self, dialogue: Dialogue, answers: Sequence[Answer]) -> Sequence[DialogueEvent]:
+        """A proposal for each answer; where none came, the original is kept."""
+        return [self._decided(dialogue, answer) for answer in answers]
+
+    def _decided(self, dialogue: Dialogue, answer: Answer) -> DialogueEvent:
+        id_ = _mask_id(answer.question)
+        if isinstance(answer.value, TurnsReply):
+            return fill(dialogue, dialogue.mask(id_), answer.value.turns)
+        reason = f"no usable fill after {answer.question.attempt} tries: {answer.fault}"
+        return FillDeclined(mask=id_, by=DeclinedBy.ERROR, reason=reason)
+
+
+def _mask_id(question: Question[BaseModel]) -> str:
+    return question.key.removeprefix("fill:")
+
+
+def _prompt(dialogue: Dialogue, mask: Mask, unfit_words: str) -> Prompt:
+    match mask.operation:
+        case Operation.EXTEND:
+            return extend_prompt(dialogue, mask, unfit_words)
+        case Operation.FILL:
+            return fill_prompt(dialogue, mask, unfit_words)
+        case Operation.REPAIR:
+            findings = [finding for finding in dialogue.findings if finding.id in mask.guidance]
+            return repair_prompt(dialogue, mask, findings, unfit_words)

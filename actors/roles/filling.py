@@ -1,0 +1,107 @@
+"""From what a model wrote to the replacements of a mask."""
+
+from collections.abc import Sequence
+
+from ...events import (
+    AssistantTurn,
+    ComplexityKind,
+    Dialogue,
+    FillProposed,
+    Mask,
+    Operation,
+    Replacement,
+    ToolListTurn,
+    ToolTurn,
+    Turn,
+    tools_in_force,
+)
+from ..replies import WrittenToolListTurn, WrittenTurn
+from .writing import Scribe
+
+MOST_EXTRA = 8
+"""Turns that an extension may put around the masked one."""
+
+
+def fill_fault(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn]) -> str | None:
+    """Why what was written does not fit the mask, or None."""
+    if mask.operation is Operation.EXTEND:
+        return _tool_list_fault(dialogue, mask, written) or _extend_fault(dialogue, mask, written)
+    return _rewrite_fault(dialogue, mask, written)
+
+
+def _tool_list_fault(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn]) -> str | None:
+    known = {tool.name for tool in dialogue.tools}
+    changes = [turn for turn in written if isinstance(turn, WrittenToolListTurn)]
+    wanted = mask.injection is ComplexityKind.TOOL_SUPPLIED_LATER
+    if len(changes) != wanted:
+        return f"{int(wanted)} turns of role 'tool_list' are wanted, and {len(changes)} came"
+    for change in changes:
+        if len(change.added) != 1 or change.removed:
+            return "the tool list gets exactly one tool and loses none"
+        if change.added[0] not in known:
+            return f"{change.added[0]!r} is not among the tools, so it cannot be added"
+    return None
+
+
+def _extend_fault(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn]) -> str | None:
+    (masked,) = mask.turns
+    keeping = [turn for turn in written if turn.id == masked]
+    if len(keeping) != 1:
+        return f"exactly one turn keeps the id {masked!r}, and {len(keeping)} have it"
+    if keeping[0].role != dialogue.turn(masked).kind:
+        return f"turn {masked!r} is of role {dialogue.turn(masked).kind!r}, not {keeping[0].role!r}"
+    if not 1 < len(written) <= 1 + MOST_EXTRA:
+        return f"between 1 and {MOST_EXTRA} extra turns go around the masked one, and {len(written) - 1} are there"
+    return None
+
+
+def _rewrite_fault(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn]) -> str | None:
+    by_id = {turn.id: turn for turn in written}
+    if len(by_id) != len(written) or set(by_id) != set(mask.turns):
+        return f"the turns {list(mask.turns)} are wanted, each once, and {[turn.id for turn in written]} came"
+    for id_ in mask.turns:
+        if by_id[id_].role != dialogue.turn(id_).kind:
+            return f"turn {id_!r} is of role {dialogue.turn(id_).kind!r}, not {by_id[id_].role!r}"
+    return None
+
+
+def fill(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn]) -> FillProposed:
+    """The fill that *written* is, where `fill_fault` has no objection."""
+    if mask.operation is Operation.EXTEND:
+        (masked,) = mask.turns
+        turns = _extension(dialogue, mask, dialogue.turn(masked), written)
+        return FillProposed(
+            mask=mask.id, replacements=(Replacement(turn=masked, turns=turns),), withheld=_withheld(dialogue, turns)
+        )
+    by_id = {turn.id: turn for turn in written}
+    replacements = tuple(
+        Replacement(turn=id_, turns=(_rewritten(dialogue, dialogue.turn(id_), by_id[id_]),)) for id_ in mask.turns
+    )
+    return FillProposed(mask=mask.id, replacements=replacements, withheld=())
+
+
+def _rewritten(dialogue: Dialogue, original: Turn, written: WrittenTurn) -> Turn:
+    answers = tuple(result.call_id for result in original.results) if isinstance(original, ToolTurn) else ()
+    scribe = Scribe(original.subtask, dialogue.tools, unanswered=answers)
+    return scribe.turn(written, original.id, calls=_call_ids(original))
+
+
+def _extension(dialogue: Dialogue, mask: Mask, original: Turn, written: Sequence[WrittenTurn]) -> tuple[Turn, ...]:
+    scribe = Scribe(original.subtask, dialogue.tools)
+    turns: list[Turn] = []
+    for number, turn in enumerate(written, start=1):
+        if turn.id == original.id:
+            turns.append(scribe.turn(turn, original.id, calls=_call_ids(original)))
+        else:
+            turns.append(scribe.turn(turn, f"{mask.id}.{number}"))
+    return tuple(turns)
+
+
+def _call_ids(original: Turn) -> tuple[str, ...]:
+    return tuple(call.id for call in original.calls) if isinstance(original, AssistantTurn) else ()
+
+
+def _withheld(dialogue: Dialogue, turns: Sequence[Turn]) -> tuple[str, ...]:
+    before = tools_in_force(dialogue.opening_tools, ())
+    added = [tool.name for turn in turns if isinstance(turn, ToolListTurn) for tool in turn.added]
+    return tuple(name for name in added if name in before)

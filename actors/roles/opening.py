@@ -1,0 +1,104 @@
+"""How a dialogue is opened: its knobs and its candidate tools are drawn from the run's seed and its number."""
+
+from typing import Self
+
+from pydantic import BaseModel, ConfigDict, Field, model_validator
+
+from ...events import ComplexityType, DialogueOpened, Knobs, kinds_of
+from ..tools import Pool, sample_tools
+from .draws import seeded
+
+
+class Span(BaseModel):
+    """A range to draw from, both ends included."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    min: int
+    max: int
+
+    @model_validator(mode="after")
+    def _ordered(self) -> Self:
+        if self.min > self.max:
+            raise ValueError(f"min is {self.min} and max is {self.max}: min is at most max")
+        return self
+
+
+class SubtaskSpan(Span):
+    """Sub-tasks per dialogue (paper: 2 to 5)."""
+
+    min: int = Field(default=2, ge=1, le=10)
+    max: int = Field(default=5, ge=1, le=10)
+
+
+class StepSpan(Span):
+    """Tool-calling steps per sub-task (paper: 1 to 6)."""
+
+    min: int = Field(default=1, ge=1, le=6)
+    max: int = Field(default=3, ge=1, le=6)
+
+
+class ComplexitySpan(Span):
+    """Complexity injections per dialogue (paper: 1 to 3)."""
+
+    min: int = Field(default=1, ge=0, le=9)
+    max: int = Field(default=3, ge=0, le=9)
+
+
+class ToolSpan(Span):
+    """Candidate tools per dialogue."""
+
+    min: int = Field(default=5, ge=1, le=128)
+    max: int = Field(default=14, ge=1, le=128)
+
+
+class Generation(BaseModel):
+    """The knobs of the method (paper, settings)."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tools: ToolSpan = ToolSpan()
+    subtasks: SubtaskSpan = SubtaskSpan()
+    steps: StepSpan = StepSpan()
+    complexities: ComplexitySpan = ComplexitySpan()
+    complexity_weights: dict[ComplexityType, float] = Field(
+        default_factory=lambda: dict.fromkeys(ComplexityType, 1.0), validate_default=True
+    )
+    reasonability_iterations: int = Field(default=5, ge=0, le=15)
+    masks_per_iteration: int = Field(default=3, ge=1, le=10)
+    repair_rounds: int = Field(default=1, ge=0, le=5)
+    tries: int = Field(default=3, ge=1, le=10)
+
+    @model_validator(mode="after")
+    def _weighty(self) -> Self:
+        if any(weight < 0 for weight in self.complexity_weights.values()):
+            raise ValueError("a weight is 0 or more")
+        if self.complexities.max and not any(self.complexity_weights.values()):
+            raise ValueError("every weight is 0, so no complexity can be drawn; set complexities.max to 0 for none")
+        return self
+
+
+def draw_opening(
+    generation: Generation, pool: Pool, *, experts: tuple[str, ...], run_seed: int, number: int
+) -> DialogueOpened:
+    """How dialogue *number* of a run begins: the same for the same seed, whatever else goes on."""
+    rng = seeded(f"{run_seed}:dialogue:{number}")
+    seed = rng.getrandbits(48)
+    subtasks = rng.randint(generation.subtasks.min, generation.subtasks.max)
+    steps = tuple(rng.randint(generation.steps.min, generation.steps.max) for _ in range(subtasks))
+    types = list(generation.complexity_weights)
+    weights = list(generation.complexity_weights.values())
+    count = rng.randint(generation.complexities.min, generation.complexities.max)
+    drawn = rng.choices(types, weights, k=count) if count else []
+    complexities = tuple(rng.choice(kinds_of(type_)) for type_ in drawn)
+    tools = sample_tools(pool, rng, count_range=(generation.tools.min, generation.tools.max), number=number)
+    knobs = Knobs(
+        steps=steps,
+        complexities=complexities,
+        reasonability_iterations=generation.reasonability_iterations,
+        masks_per_iteration=generation.masks_per_iteration,
+        repair_rounds=generation.repair_rounds,
+        tries=generation.tries,
+        experts=experts,
+    )
+    return DialogueOpened(seed=seed, knobs=knobs, tools=tools)

@@ -1,0 +1,134 @@
+"""Stage 2: chooses what to mask and why, and judges the fills. It never writes a turn itself."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel
+
+from ...events import (
+    DeclinedBy,
+    Dialogue,
+    DialogueEvent,
+    FillAccepted,
+    FillDeclined,
+    Mask,
+    Phase,
+    RefinementCompleted,
+    Turn,
+    TurnsMasked,
+    evolve,
+)
+from ..prompts import judge_prompt, unfit
+from ..questions import Answer, Purpose, Question, RoleName
+from ..replies import JudgeReply
+from ..rules import apply_structural
+from .choosing import (
+    choose_injections,
+    choose_reasonability,
+    covered,
+    injection_mask,
+    pending_injections,
+    reasonability_mask,
+)
+from .draws import rng_of, seeded
+from .repairing import repair_mask
+
+
+class Refiner:
+    """Masks, and keeps the better of two versions."""
+
+    name = RoleName.REFINER
+
+    def ask(self, dialogue: Dialogue) -> Sequence[Question[BaseModel]]:
+        """One judgement for each fill that no rule declines."""
+        return [self._judgement(dialogue, mask) for mask in dialogue.masks if mask.proposal is not None]
+
+    def _judgement(self, dialogue: Dialogue, mask: Mask) -> Question[BaseModel]:
+        key = f"judge:{mask.id}"
+        faults = dialogue.faults.get(key, ())
+        versions = [original_turns(dialogue, mask), proposed_turns(mask)]
+        a, b = versions if original_is_a(dialogue, mask) else versions[::-1]
+        prompt = judge_prompt(dialogue, mask, a, b, unfit(faults))
+        return Question(key, Purpose.JUDGE, self.name, None, prompt, JudgeReply, len(faults) + 1)
+
+    def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:
+        """A judgement that reads is usable."""
+        del dialogue, question, value
+
+    def decide(self, dialogue: Dialogue, answers: Sequence[Answer]) -> Sequence[DialogueEvent]:
+        """Verdicts on fills; without answers: fills that a rule declines, or else what to mask next."""
+        if answers:
+            return [_verdict(dialogue, answer) for answer in answers]
+        if dialogue.masks:
+            return _declined_by_rule(dialogue)
+        return [repair_mask(dialogue, _next_mask(dialogue))] if dialogue.phase is Phase.VERIFYING else _refine(dialogue)
+
+
+def original_turns(dialogue: Dialogue, mask: Mask) -> list[Turn]:
+    """The masked turns as they are."""
+    return [dialogue.turn(turn) for turn in mask.turns]
+
+
+def proposed_turns(mask: Mask) -> list[Turn]:
+    """What would stand in their place."""
+    assert mask.proposal is not None
+    return [turn for replacement in mask.proposal.replacements for turn in replacement.turns]
+
+
+def original_is_a(dialogue: Dialogue, mask: Mask) -> bool:
+    """Whether the judge sees the original as version A: drawn, so that it cannot learn to prefer one."""
+    return seeded(f"{dialogue.seed}:judge:{mask.id}").random() < 0.5  # noqa: PLR2004 — a fair coin
+
+
+def _verdict(dialogue: Dialogue, answer: Answer) -> DialogueEvent:
+    id_ = answer.question.key.removeprefix("judge:")
+    if not isinstance(answer.value, JudgeReply):
+        reason = f"no readable judgement after {answer.question.attempt} tries: {answer.fault}"
+        return FillDeclined(mask=id_, by=DeclinedBy.ERROR, reason=reason)
+    keeps_original = (answer.value.better == "A") == original_is_a(dialogue, dialogue.mask(id_))
+    if keeps_original:
+        return FillDeclined(mask=id_, by=DeclinedBy.JUDGE, reason=answer.value.reason)
+    return FillAccepted(mask=id_, reason=answer.value.reason)
+
+
+def _declined_by_rule(dialogue: Dialogue) -> list[DialogueEvent]:
+    before = {(f.check, f.message) for f in apply_structural(dialogue)}
+    declined: list[DialogueEvent] = []
+    for mask in dialogue.masks:
+        if mask.proposal is None:
+            continue
+        reason = _rule_objection(dialogue, mask, before)
+        if reason is not None:
+            declined.append(FillDeclined(mask=mask.id, by=DeclinedBy.RULE, reason=reason))
+    return declined
+
+
+def _rule_objection(dialogue: Dialogue, mask: Mask, before: set[tuple[str, str]]) -> str | None:
+    if original_turns(dialogue, mask) == proposed_turns(mask):
+        return "the fill changes nothing"
+    candidate = evolve(dialogue, FillAccepted(mask=mask.id, reason=""))
+    new = [f for f in apply_structural(candidate) if (f.check, f.message) not in before]
+    return f"{new[0].check}: {new[0].message}" if new else None
+
+
+def _refine(dialogue: Dialogue) -> list[DialogueEvent]:
+    if places := choose_injections(dialogue, rng_of(dialogue, "injections")):
+        return [injection_mask(place, _next_mask(dialogue, n)) for n, place in enumerate(places)]
+    if dialogue.iterations < dialogue.knobs.reasonability_iterations and not covered(dialogue):
+        turns = choose_reasonability(dialogue, rng_of(dialogue, "reasonability"))
+        return [_masking(reasonability_mask(turns, _next_mask(dialogue)))]
+    return [RefinementCompleted(reason=_completion(dialogue))]
+
+
+def _masking(event: TurnsMasked) -> DialogueEvent:
+    return event
+
+
+def _completion(dialogue: Dialogue) -> str:
+    placeless = [kind.value for kind in pending_injections(dialogue)]
+    unplaced = f"; no turn was fit for {', '.join(placeless)}" if placeless else ""
+    how = "every turn was picked" if covered(dialogue) else "the iterations are used up"
+    return f"{how} after {dialogue.iterations} reasonability iterations{unplaced}"
+
+
+def _next_mask(dialogue: Dialogue, beyond: int = 0) -> str:
+    return f"m{dialogue.masked + 1 + beyond}"

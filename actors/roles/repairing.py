@@ -1,0 +1,52 @@
+"""Repair, beyond the paper: an accepted dialogue for one or two more calls is cheaper than a new one."""
+
+from ...events import CheckOutcome, Dialogue, Operation, TurnsMasked, Verdict
+
+MOST_TURNS = 8
+"""Turns that one repair masks at the most; more faults than that are a dialogue to reject."""
+
+
+def worth_repair(dialogue: Dialogue) -> bool:
+    """Whether verification has failed for reasons that name turns, and a repair round is left."""
+    if dialogue.mended or dialogue.repairs >= dialogue.knobs.repair_rounds or not settled(dialogue):
+        return False
+    turns = faulty_turns(dialogue)
+    return bool(turns) and len(turns) <= MOST_TURNS and all(finding.turns for finding in dialogue.blocking)
+
+
+def settled(dialogue: Dialogue) -> bool:
+    """Whether nothing more has to be asked before the dialogue's verdict is known."""
+    if dialogue.checks is None or unjudged(dialogue):
+        return False
+    if any(vote.verdict is Verdict.ERROR for vote in dialogue.votes):
+        return False
+    rules_block = any(finding in dialogue.rule_findings for finding in dialogue.blocking)
+    return rules_block or not outstanding(dialogue)
+
+
+def unjudged(dialogue: Dialogue) -> tuple[CheckOutcome, ...]:
+    """The rules that could not judge the dialogue."""
+    return tuple(check for check in dialogue.checks or () if check.verdict is Verdict.ERROR)
+
+
+def outstanding(dialogue: Dialogue) -> tuple[str, ...]:
+    """The experts that have not voted in this round."""
+    voted = {vote.expert for vote in dialogue.votes}
+    return tuple(expert for expert in dialogue.knobs.experts if expert not in voted)
+
+
+def faulty_turns(dialogue: Dialogue) -> tuple[str, ...]:
+    """The turns that blocking findings point at, in the dialogue's order."""
+    named = {turn for finding in dialogue.blocking for turn in finding.turns}
+    return tuple(turn.id for turn in dialogue.turns if turn.id in named)
+
+
+def repair_mask(dialogue: Dialogue, mask: str) -> TurnsMasked:
+    """The mask over exactly the turns that are found fault with."""
+    return TurnsMasked(
+        mask=mask,
+        operation=Operation.REPAIR,
+        turns=faulty_turns(dialogue),
+        injection=None,
+        guidance=tuple(finding.id for finding in dialogue.blocking),
+    )

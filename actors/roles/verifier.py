@@ -1,0 +1,121 @@
+"""Stage 3: applies the rules, asks the experts, and accepts or rejects."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel
+
+from ...events import (
+    Dialogue,
+    DialogueAccepted,
+    DialogueEvent,
+    DialogueFailed,
+    DialogueRejected,
+    ExpertVoted,
+    FailureReason,
+    Finding,
+    Severity,
+    Verdict,
+    VerificationReopened,
+)
+from ..experts import EXPERTS
+from ..prompts import unfit, vote_prompt
+from ..questions import Answer, Purpose, Question, RoleName
+from ..replies import VotedFinding, VoteReply
+from ..rules import apply_rules
+from .repairing import outstanding, settled, unjudged
+
+_LONGEST = 500
+
+
+class Verifier:
+    """Says whether a dialogue can be trained on, and why not."""
+
+    name = RoleName.VERIFIER
+
+    def ask(self, dialogue: Dialogue) -> Sequence[Question[BaseModel]]:
+        """Every expert that has not voted, at once; nobody once the outcome is settled."""
+        return [self._vote(dialogue, expert) for expert in outstanding(dialogue)]
+
+    def _vote(self, dialogue: Dialogue, expert: str) -> Question[BaseModel]:
+        key = f"vote:{expert}:{dialogue.round}"
+        faults = dialogue.faults.get(key, ())
+        prompt = vote_prompt(EXPERTS[expert].template, dialogue, unfit(faults))
+        return Question(key, Purpose.VOTE, self.name, expert, prompt, VoteReply, len(faults) + 1)
+
+    def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:
+        """A vote points at turns that are there."""
+        del question
+        assert isinstance(value, VoteReply)
+        known = {turn.id for turn in dialogue.turns}
+        unknown = [finding.turn for finding in value.findings if finding.turn not in known]
+        if unknown:
+            return f"a finding points at turn {unknown[0]!r}, and there is none of that id"
+        if value.verdict == "fail" and not value.findings:
+            return "the verdict is fail, and no finding says where"
+        return None
+
+    def decide(self, dialogue: Dialogue, answers: Sequence[Answer]) -> Sequence[DialogueEvent]:
+        """Votes; without answers: what the rules find, or the dialogue's verdict once it is settled."""
+        if answers:
+            return [_voted(dialogue, answer) for answer in answers]
+        if dialogue.mended:
+            return [VerificationReopened(reason=f"repair round {dialogue.repairs} changed the dialogue")]
+        if dialogue.checks is None:
+            return [apply_rules(dialogue)]
+        if failure := _failure(dialogue):
+            return [failure]
+        if not settled(dialogue):
+            return []
+        return [_rejection(dialogue)] if dialogue.blocking else [DialogueAccepted()]
+
+
+def _failure(dialogue: Dialogue) -> DialogueFailed | None:
+    if broken := unjudged(dialogue):
+        names = ", ".join(check.check for check in broken)
+        detail = f"rules that could not judge: {names}"
+        return DialogueFailed(reason=FailureReason.INTERNAL_ERROR, detail=detail)
+    silent = [vote.expert for vote in dialogue.votes if vote.verdict is Verdict.ERROR]
+    if silent:
+        detail = f"experts without a readable vote: {', '.join(silent)}"
+        return DialogueFailed(reason=FailureReason.PANEL_INCOMPLETE, detail=detail)
+    return None
+
+
+def _rejection(dialogue: Dialogue) -> DialogueRejected:
+    checks = dict.fromkeys(finding.check for finding in dialogue.blocking)
+    return DialogueRejected(
+        findings=tuple(finding.id for finding in dialogue.blocking),
+        reason=f"{', '.join(checks)}: {dialogue.blocking[0].message}",
+    )
+
+
+def _voted(dialogue: Dialogue, answer: Answer) -> ExpertVoted:
+    expert = answer.question.expert or ""
+    if not isinstance(answer.value, VoteReply):
+        reason = f"no readable vote after {answer.question.attempt} tries: {answer.fault}"
+        return ExpertVoted(expert=expert, verdict=Verdict.ERROR, confidence=None, reason=reason, findings=())
+    vote = answer.value
+    verdict = Verdict(vote.verdict)
+    findings = tuple(
+        _finding(dialogue, expert, number, verdict, voted) for number, voted in enumerate(vote.findings, start=1)
+    )
+    return ExpertVoted(
+        expert=expert, verdict=verdict, confidence=vote.confidence, reason=vote.reason[:_LONGEST], findings=findings
+    )
+
+
+def _finding(dialogue: Dialogue, expert: str, number: int, verdict: Verdict, voted: VotedFinding) -> Finding:
+    """A remark beside a vote that passes is advisory."""
+    calls = {call.id for turn, call in dialogue.calls() if turn.id == voted.turn}
+    call = voted.call if voted.call in calls else None
+    return Finding(
+        id=f"{expert}{dialogue.round}.{number}",
+        check=f"expert.{expert}",
+        verdict=Verdict.FAIL,
+        severity=Severity.BLOCKING if verdict is Verdict.FAIL else Severity.ADVISORY,
+        turns=(voted.turn,),
+        call=call,
+        pointer=voted.pointer if call is not None else None,
+        evidence=voted.quote[:_LONGEST],
+        message=voted.message[:_LONGEST],
+    )

@@ -1,0 +1,52 @@
+"""From a reply to events: what was answered, whether it could be used, and what follows."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel
+
+from ...events import AnswerUnusable, Dialogue, DialogueEvent, ModelAnswered, evolve
+from ..questions import Answer, Question, Reply
+from ..reading import Fault, read_reply
+from ..roles import Role
+
+
+def events_of(
+    dialogue: Dialogue, role: Role, question: Question[BaseModel], reply: Reply, *, version: int
+) -> Sequence[DialogueEvent]:
+    """What *reply* makes happen, the answer itself first; *version* is the one that the prompt was rendered from."""
+    answered = _answered(question, reply, version)
+    after = evolve(dialogue, answered)
+    value = read_reply(reply.text, question.expects, finish_reason=reply.finish_reason)
+    fault = value.message if isinstance(value, Fault) else role.objection(after, question, value)
+    if fault is None:
+        assert not isinstance(value, Fault)
+        return [answered, *role.decide(after, [Answer(question, value, None)])]
+    unusable = AnswerUnusable(question=question.key, fault=fault)
+    if question.attempt < dialogue.knobs.tries:
+        return [answered, unusable]
+    return [answered, unusable, *role.decide(evolve(after, unusable), [Answer(question, None, fault)])]
+
+
+def _answered(question: Question[BaseModel], reply: Reply, version: int) -> ModelAnswered:
+    return ModelAnswered(
+        question=question.key,
+        purpose=_purpose(question),
+        template=question.prompt.template.digest,
+        prompt=question.prompt.digest,
+        version=version,
+        model=reply.model,
+        text=_storable(reply.text),
+        finish_reason=reply.finish_reason,
+        usage=reply.usage,
+        price=reply.price,
+        latency=round(reply.latency, 6),
+    )
+
+
+def _storable(text: str) -> str:
+    """The reply without lone surrogates, which no encoding carries: a model may write one as an escape."""
+    return text.encode("utf-8", "replace").decode()
+
+
+def _purpose(question: Question[BaseModel]) -> str:
+    return question.purpose.value if question.expert is None else f"{question.purpose.value}:{question.expert}"

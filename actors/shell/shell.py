@@ -1,0 +1,169 @@
+"""The shell: the one place where a role's questions meet a model and its events meet the log.
+
+It folds, asks, records and asks again, for as long as it is the turn of a role that it serves. Answers are recorded in
+the order of their questions, so that the same answers make the same events; each is sent to the log at once, and the
+next question does not wait for it.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import BaseModel
+
+from ...events import Dialogue, DialogueFailed, FailureReason, Frame, Recorded, decode, fold_records
+from ..models import Model
+from ..questions import Question, Reply, RoleName
+from ..roles import Role, next_role
+from .answering import events_of
+from .appending import Appends
+from .stamp import Stamp
+from .visit import Recorder, Visited
+
+_REMEMBERED = 512
+
+
+class Stopping(Exception):
+    """The question was not put, because the run is stopping."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    dialogue: Dialogue
+    last_id: str
+
+
+class Shell:
+    """Runs roles for many dialogues at once in one event loop."""
+
+    def __init__(
+        self,
+        roles: Mapping[RoleName, Role],
+        model_for: Callable[[Question[BaseModel]], Model],
+        log: Appends,
+        stamp: Stamp,
+        *,
+        in_flight: int,
+    ) -> None:
+        self._roles = roles
+        self._model_for = model_for
+        self._log = log
+        self._stamp = stamp
+        self._slots = asyncio.Semaphore(in_flight)
+        self._stopping = False
+        self._remembered: OrderedDict[str, _Known] = OrderedDict()
+
+    def stop(self) -> None:
+        """Put no more questions. What is in flight is awaited and recorded."""
+        self._stopping = True
+
+    async def visit(self, stream: str, frames: Sequence[Frame]) -> Visited:
+        """Carry the dialogue on from *frames*, all that is recorded of it, for as long as a role here is next.
+
+        Raises:
+            WrongVersion: somebody else carries it on.
+            ModelError: no reply could be had; what was answered before is recorded.
+            DamagedLog, TornRecord, NewerRelease: *frames* are not a dialogue.
+        """
+        known = self._restore(stream, frames)
+        recorder = Recorder(known.dialogue, known.last_id, self._log, self._stamp)
+        try:
+            await self._carry_on(recorder)
+        finally:
+            await recorder.settle()
+        self._remember(stream, recorder)
+        return _visited(recorder)
+
+    async def _carry_on(self, recorder: Recorder) -> None:
+        while not self._stopping and not recorder.broken:
+            role = self._roles.get(name) if (name := next_role(recorder.dialogue)) else None
+            if role is None:
+                return
+            try:
+                questions = self._decide_freely(recorder, role)
+            except Exception as error:  # noqa: BLE001 — a role's fault fails its dialogue, not the run
+                _fail(recorder, role, error)
+                return
+            if questions:
+                await self._ask(recorder, role, questions)
+
+    def _decide_freely(self, recorder: Recorder, role: Role) -> Sequence[Question[BaseModel]]:
+        if events := role.decide(recorder.dialogue, ()):
+            recorder.record(events, role=role.name)
+            return ()
+        if questions := role.ask(recorder.dialogue):
+            return questions
+        raise AssertionError(f"{role.name} is next and has nothing to ask or to decide")
+
+    async def _ask(self, recorder: Recorder, role: Role, questions: Sequence[Question[BaseModel]]) -> None:
+        version, cause = recorder.dialogue.version, recorder.last_id
+        replies = [asyncio.create_task(self._reply(question)) for question in questions]
+        troubles: list[Exception] = []
+        for question, task in zip(questions, replies, strict=True):
+            try:
+                reply = await task
+            except Exception as error:  # noqa: BLE001 — the other answers are paid for: record them first
+                troubles.append(error)
+                continue
+            except asyncio.CancelledError:
+                for other in replies:
+                    other.cancel()
+                raise
+            if not recorder.dialogue.ended:
+                _take(recorder, role, question, reply, version=version, cause=cause)
+        for trouble in troubles:
+            if not isinstance(trouble, Stopping):
+                raise trouble
+
+    async def _reply(self, question: Question[BaseModel]) -> Reply:
+        async with self._slots:
+            if self._stopping:
+                raise Stopping
+            return await self._model_for(question).reply(question)
+
+    def _restore(self, stream: str, frames: Sequence[Frame]) -> _Known:
+        known = self._remembered.pop(stream, None)
+        if known is not None and known.dialogue.version > len(frames):
+            known = None
+        after = known.dialogue.version if known else 0
+        records = [
+            Recorded(stream=stream, version=version, digest=b"", envelope=decode(frame))
+            for version, frame in enumerate(frames[after:], start=after + 1)
+        ]
+        dialogue = fold_records(stream, records, start=known.dialogue if known else None)
+        last_id = records[-1].envelope.id if records else known.last_id if known else ""
+        return _Known(dialogue, last_id)
+
+    def _remember(self, stream: str, recorder: Recorder) -> None:
+        if recorder.dialogue.ended or recorder.last_id is None:
+            return
+        self._remembered[stream] = _Known(recorder.dialogue, recorder.last_id)
+        while len(self._remembered) > _REMEMBERED:
+            self._remembered.popitem(last=False)
+
+
+def _take(
+    recorder: Recorder, role: Role, question: Question[BaseModel], reply: Reply, *, version: int, cause: str | None
+) -> None:
+    try:
+        events = events_of(recorder.dialogue, role, question, reply, version=version)
+        recorder.record(events, role=role.name, cause=cause)
+    except Exception as error:  # noqa: BLE001 — a role's fault fails its dialogue, not the run
+        _fail(recorder, role, error)
+
+
+def _fail(recorder: Recorder, role: Role, error: Exception) -> None:
+    detail = f"{role.name}: {type(error).__name__}: {error}"[:2000]
+    recorder.record([DialogueFailed(reason=FailureReason.INTERNAL_ERROR, detail=detail)], role=role.name)
+
+
+def _visited(recorder: Recorder) -> Visited:
+    dialogue = recorder.dialogue
+    return Visited(
+        frames=tuple(recorder.frames),
+        phase=dialogue.phase,
+        next=next_role(dialogue),
+        checks=tuple(dict.fromkeys(finding.check for finding in dialogue.blocking)),
+        failure=dialogue.failure.value if dialogue.failure else None,
+    )

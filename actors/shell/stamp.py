@@ -1,0 +1,33 @@
+"""Clock and ids come in from outside, so that tests can fix them."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from os import urandom
+from time import time_ns
+
+from ...events import Envelope, Event
+
+
+def _now() -> int:
+    return time_ns() // 1000
+
+
+def _new_id() -> str:
+    return urandom(16).hex()
+
+
+@dataclass(frozen=True, slots=True)
+class Stamp:
+    """Who writes, and where time and ids come from."""
+
+    run: str
+    node: str
+    now: Callable[[], int] = _now
+    """Microseconds since 1970, UTC."""
+    new_id: Callable[[], str] = _new_id
+
+    def envelope(self, event: Event, *, role: str, cause: str | None) -> Envelope:
+        """The event, ready for the log."""
+        return Envelope(
+            id=self.new_id(), at=self.now(), run=self.run, role=role, node=self.node, cause=cause, event=event
+        )

@@ -1,0 +1,56 @@
+"""The command line: one file a command. Errors are one message and an exit status, never a traceback."""
+
+import os
+import sys
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from ...actors.models import ModelError
+from ...actors.tools import PoolError
+from ...events import EventsError
+from ...store import StoreError
+from ..errors import CommandError, UsageError
+
+app = typer.Typer(
+    name="toolace-mt",
+    help="Make multi-turn tool-calling dialogues that an agent can be trained on, and explain every one of them.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+log_app = typer.Typer(help="Look after a log.", no_args_is_help=True)
+app.add_typer(log_app, name="log")
+
+console = Console(highlight=False)
+errors = Console(stderr=True, highlight=False)
+
+LogOption = Annotated[
+    str, typer.Option("--log", envvar="TOOLACE_MT_LOG", help="Where events are kept.", show_default=True)
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print facts as JSON.")]
+DEFAULT_LOG = "toolace-mt.sqlite"
+
+
+def main() -> None:
+    """Run the command that the arguments say."""
+    from . import commands  # noqa: F401, PLC0415 — each command registers itself
+
+    try:
+        app()
+    except (UsageError, PoolError) as error:
+        _end(error, 2)
+    except (CommandError, StoreError, ModelError, EventsError) as error:
+        _end(error, 1)
+    except BrokenPipeError:
+        os._exit(0)  # who reads has gone, as `head` does
+    except Exception as error:
+        if os.environ.get("TOOLACE_MT_DEBUG"):
+            raise
+        _end(f"{type(error).__name__}: {error}\nThis is a fault of toolace-mt. TOOLACE_MT_DEBUG=1 shows where it is", 1)
+
+
+def _end(error: Exception | str, status: int) -> None:
+    errors.print(f"toolace-mt: {error}", style="red", markup=False, soft_wrap=True)
+    sys.exit(status)

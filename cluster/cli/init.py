@@ -1,0 +1,29 @@
+"""`init`: a commented config to start from."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ..errors import UsageError
+from ..starting_config import STARTING_CONFIG
+from .app import app, console
+
+
+@app.command()
+def init(
+    path: Annotated[Path, typer.Argument(help="The file to write.")] = Path("run.yaml"),
+    *,
+    pool: Annotated[list[Path] | None, typer.Option(help="A file of tools; may be given again.")] = None,
+) -> None:
+    """Write a commented config to start from."""
+    files = [str(file) for file in pool or [Path("pool.json")]]
+    text = STARTING_CONFIG.replace("$pool", "\n".join(f"  - {file}" for file in files))
+    try:
+        with path.open("x", encoding="utf-8") as file:
+            file.write(text)
+    except FileExistsError:
+        raise UsageError(f"{path} is there already; name another file") from None
+    except OSError as error:
+        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+    console.print(f"Wrote {path}. Set its 'pool' to your tools, then: toolace-mt launch {path}", markup=False)

@@ -1,0 +1,93 @@
+"""What a person sees of a run while it goes on: a live panel on a terminal, a line now and then elsewhere."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from time import monotonic
+
+from rich.console import Console, Group
+from rich.live import Live
+from rich.progress_bar import ProgressBar
+from rich.table import Table
+from rich.text import Text
+
+from ..events import Phase
+from .tally import Tally
+
+
+class Display:
+    """Shows a tally."""
+
+    def __init__(self, console: Console, *, quiet: bool = False) -> None:
+        self._console = console
+        self._quiet = quiet
+        self._live: Live | None = None
+        self._begun = monotonic()
+        self._note = ""
+
+    @property
+    def interval(self) -> float:
+        """Seconds between two looks: often enough to be alive, seldom enough to cost nothing."""
+        return 0.25 if self._console.is_terminal else 5.0
+
+    @contextmanager
+    def shown(self, tally: Tally) -> Iterator[None]:
+        """Within the block, progress is on the screen."""
+        self._begun = monotonic()
+        if self._quiet or not self._console.is_terminal:
+            yield
+            self.update(tally)
+            return
+        with Live(self._panel(tally), console=self._console, auto_refresh=False, transient=True) as live:
+            self._live = live
+            yield
+        self._live = None
+
+    def update(self, tally: Tally) -> None:
+        """Show how far it is."""
+        if self._live is not None:
+            self._live.update(self._panel(tally), refresh=True)
+        elif not self._quiet:
+            self._console.print(_line(tally, monotonic() - self._begun), highlight=False)
+
+    def stopping(self, tally: Tally) -> None:
+        """Say that the run comes to rest."""
+        self._note = (
+            f"Stopping. {tally.under_way} dialogues are under way; the answers in flight are awaited and recorded. "
+            "Ctrl-C again stops at once and loses none that is recorded."
+        )
+        if self._live is None:
+            self._console.print(self._note, highlight=False)
+        self.update(tally)
+
+    def cut_short(self) -> None:
+        """Say that the run ends here and now."""
+        if self._live is not None:
+            self._live.stop()
+        self._console.print("Stopped at once. Everything recorded is in the log; launch again to resume.")
+
+    def _panel(self, tally: Tally) -> Group:
+        seconds = monotonic() - self._begun
+        bar = ProgressBar(total=tally.dialogues, completed=tally.ended.total(), width=40)
+        head = Table.grid(padding=(0, 2))
+        head.add_row(bar, f"{tally.ended.total()} of {tally.dialogues} dialogues", f"{seconds:.0f} s")
+        counts = Text.assemble(
+            (f"accepted {tally.ended[Phase.ACCEPTED]}", "green"),
+            "   ",
+            (f"rejected {tally.ended[Phase.REJECTED]}", "yellow"),
+            "   ",
+            (f"failed {tally.ended[Phase.FAILED]}", "red"),
+            f"   under way {tally.under_way}   answers {tally.answers}",
+            f"   {tally.answers / seconds:.0f}/s" if seconds > 1 else "",
+        )
+        rows: list[Table | Text] = [head, counts]
+        if self._note:
+            rows.append(Text(self._note, style="yellow"))
+        return Group(*rows)
+
+
+def _line(tally: Tally, seconds: float) -> str:
+    return (
+        f"{seconds:6.0f} s  {tally.ended.total()}/{tally.dialogues} ended: "
+        f"{tally.ended[Phase.ACCEPTED]} accepted, {tally.ended[Phase.REJECTED]} rejected, "
+        f"{tally.ended[Phase.FAILED]} failed; {tally.under_way} under way, {tally.answers} answers"
+    )

@@ -1,0 +1,164 @@
+"""Launches a run, or resumes it: one command whether it begins, was stopped, or was killed."""
+
+import asyncio
+import os
+import signal
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ..actors.roles import draw_opening
+from ..actors.shell import Stamp
+from ..actors.tools import Pool
+from ..events import DialogueOpened, Recorded, Run, RunCompleted, RunEvent, RunStopped, decode, encode, fold_run
+from .conductor import Conductor, Course
+from .config import RunConfig
+from .display import Display
+from .keeper import open_keeper
+from .layout import pools_of
+from .local_ray import joined
+from .run_stream import launching
+from .staff import LocalStaff, Staff
+from .tally import Tally
+
+LOCK_PATIENCE = 20.0
+"""Seconds for which a log that another process writes to is waited for: a killed run lets go by itself."""
+
+
+class Ending(StrEnum):
+    """How a launch ended."""
+
+    COMPLETED = "completed"
+    ALREADY_COMPLETED = "already_completed"
+    STOPPED = "stopped"
+
+
+@dataclass(frozen=True, slots=True)
+class Launched:
+    """What a launch came to."""
+
+    ending: Ending
+    tally: Tally
+
+
+async def launch(config: RunConfig, pool: Pool, display: Display, *, in_process: bool) -> Launched:
+    """Carry the run to its end, or to where it is stopped.
+
+    Raises:
+        CommandError, StoreError, ModelError: why it could not go on; what is recorded is kept.
+    """
+    async with _hired(config, in_process=in_process) as staff:
+        journal = _Journal(staff, Stamp(config.run, os.uname().nodename))
+        run = await journal.read()
+        beginning = launching(config, pool, run)
+        tally = Tally(config.dialogues)
+        if not beginning:
+            return Launched(Ending.ALREADY_COMPLETED, tally)
+        await journal.write(beginning)
+        conductor = Conductor(
+            staff,
+            _openings(config, pool),
+            journal.stamp,
+            tally,
+            Course(dialogues=config.dialogues, at_once=config.cluster.dialogues),
+        )
+        async with _watched(conductor, display, tally, staff):
+            try:
+                await conductor.conduct()
+            except Exception as error:
+                await journal.write([RunStopped(reason=f"{type(error).__name__}: {error}"[:500])])
+                raise
+        if tally.under_way or tally.opened < config.dialogues:
+            await journal.write([RunStopped(reason="stopped by the user")])
+            return Launched(Ending.STOPPED, tally)
+        await journal.write([RunCompleted()])
+        return Launched(Ending.COMPLETED, tally)
+
+
+def _openings(config: RunConfig, pool: Pool) -> Callable[[int], DialogueOpened]:
+    def opening(number: int) -> DialogueOpened:
+        return draw_opening(config.generation, pool, experts=config.experts, run_seed=config.seed, number=number)
+
+    return opening
+
+
+class _Journal:
+    """The run's own stream."""
+
+    def __init__(self, staff: Staff, stamp: Stamp) -> None:
+        self.stamp = stamp
+        self._staff = staff
+        self._version = 0
+
+    async def read(self) -> Run:
+        frames = await self._staff.read_frames(self.stamp.run)
+        self._version = len(frames)
+        return fold_run(
+            self.stamp.run,
+            (Recorded(self.stamp.run, version, b"", decode(frame)) for version, frame in enumerate(frames, start=1)),
+        )
+
+    async def write(self, events: list[RunEvent] | tuple[RunEvent, ...]) -> None:
+        frames = [encode(self.stamp.envelope(event, role="conductor", cause=None)) for event in events]
+        await self._staff.append(self.stamp.run, frames, expected=self._version)
+        self._version += len(frames)
+
+
+@asynccontextmanager
+async def _hired(config: RunConfig, *, in_process: bool) -> AsyncIterator[Staff]:
+    pools = pools_of(config.cluster)
+    if in_process:
+        keeper = await open_keeper(config.log, wait=LOCK_PATIENCE)
+        staff: Staff = LocalStaff(keeper, pools, config.models, config.run)
+        try:
+            yield staff
+        finally:
+            await staff.close()
+        return
+    with joined(config.cluster.address):
+        from .ray_staff import RayStaff  # noqa: PLC0415 — Ray is imported only where it is used
+
+        staff = RayStaff(config.log, pools, config.models, config.run, wait=LOCK_PATIENCE)
+        try:
+            yield staff
+        finally:
+            await staff.close()
+
+
+@asynccontextmanager
+async def _watched(conductor: Conductor, display: Display, tally: Tally, staff: Staff) -> AsyncIterator[None]:
+    """The first Ctrl-C stops gracefully, the second at once; meanwhile progress is shown as it is made."""
+    loop = asyncio.get_running_loop()
+    stopping: list[asyncio.Task[None]] = []
+
+    def interrupted() -> None:
+        if stopping:
+            display.cut_short()
+            os._exit(130)
+        stopping.append(asyncio.create_task(conductor.stop()))
+        display.stopping(tally)
+
+    signals = (signal.SIGINT, signal.SIGTERM)
+    for number in signals:
+        loop.add_signal_handler(number, interrupted)
+    following = asyncio.create_task(_follow(display, tally, staff))
+    try:
+        with display.shown(tally):
+            yield
+        await asyncio.gather(*stopping)
+    finally:
+        following.cancel()
+        with suppress(asyncio.CancelledError):
+            await following
+        for number in signals:
+            loop.remove_signal_handler(number)
+
+
+async def _follow(display: Display, tally: Tally, staff: Staff) -> None:
+    seen = 0
+    while True:
+        tally.events = await staff.counts(after=seen)
+        seen = sum(tally.events.values())
+        display.update(tally)
+        await asyncio.sleep(display.interval)

@@ -1,0 +1,176 @@
+"""The workers and the keeper as Ray actors. Any of them may die at any moment: they restart, and nothing is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from typing import Any
+
+import ray
+from ray.exceptions import RayActorError, RayError
+from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+from ..actors.questions import RoleName
+from ..actors.shell import Visited
+from ..events import Frame
+from ..store import Head, StoreError
+from .config import Models, PoolOfActors
+from .errors import RunFailure
+from .keeper import Append, Keeper, open_keeper
+from .ray_appends import RayAppends, call_keeper, cause_of
+from .staff import WorkerLost
+from .worker import Worker
+
+PATIENCE = 120.0
+"""Seconds for which a worker that died is waited for."""
+_CALLS_AT_ONCE = 10_000
+
+
+class _KeeperActor:
+    """The keeper in a process of its own; it opens the log at the first call, so that errors reach the caller."""
+
+    def __init__(self, log: str, wait: float) -> None:
+        self._log, self._wait = log, wait
+        self._opening: asyncio.Task[Keeper] | None = None
+
+    async def _keeper(self) -> Keeper:
+        if self._opening is None or (self._opening.done() and self._opening.exception() is not None):
+            self._opening = asyncio.create_task(open_keeper(self._log, wait=self._wait))
+        return await asyncio.shield(self._opening)
+
+    @ray.method
+    async def append_all(self, appends: Sequence[Append]) -> list[Sequence[bytes] | StoreError]:
+        return await (await self._keeper()).append_all(appends)
+
+    @ray.method
+    async def counts(self, after: int) -> dict[str, int]:
+        return await (await self._keeper()).counts(after=after)
+
+    @ray.method
+    async def read_frames(self, stream: str) -> Sequence[Frame]:
+        return await (await self._keeper()).read_frames(stream)
+
+    @ray.method
+    async def heads(self, prefix: str, after: str) -> list[Head]:
+        return await (await self._keeper()).heads(prefix, after)
+
+    @ray.method
+    async def close(self) -> None:
+        await (await self._keeper()).close()
+
+
+class _WorkerActor:
+    """A worker in a process of its own."""
+
+    def __init__(self, pool: PoolOfActors, models: Models, keeper: Any, run: str) -> None:  # noqa: ANN401
+        self._worker = Worker(
+            pool.roles,
+            models,
+            RayAppends(keeper),
+            run=run,
+            node=ray.get_runtime_context().get_node_id()[:12],
+            in_flight=pool.in_flight,
+        )
+
+    @ray.method
+    async def visit(self, stream: str, frames: Sequence[Frame]) -> Visited:
+        return await self._worker.visit(stream, frames)
+
+    @ray.method
+    async def stop(self) -> None:
+        self._worker.stop()
+
+    @ray.method
+    async def close(self) -> None:
+        await self._worker.close()
+
+
+KeeperActor = ray.remote(_KeeperActor)
+WorkerActor = ray.remote(_WorkerActor)
+
+
+class RayStaff:
+    """Workers and keeper on a Ray cluster that this process has joined."""
+
+    def __init__(self, log: str, pools: Sequence[PoolOfActors], models: Models, run: str, *, wait: float) -> None:
+        here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
+        # The log is a file of this machine, so its keeper stays here.
+        self._keeper: Any = KeeperActor.options(
+            num_cpus=0, max_restarts=-1, max_concurrency=_CALLS_AT_ONCE, scheduling_strategy=here
+        ).remote(log, wait)
+        self._pools: dict[RoleName, list[Any]] = {}
+        self._workers: list[Any] = []
+        for pool in pools:
+            hired = [
+                WorkerActor.options(
+                    num_cpus=0, max_restarts=-1, max_concurrency=_CALLS_AT_ONCE, scheduling_strategy="SPREAD"
+                ).remote(pool, models, self._keeper, run)
+                for _ in range(pool.replicas)
+            ]
+            self._workers += hired
+            self._pools.update(dict.fromkeys(pool.roles, hired))
+        self._stopping = False
+
+    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame]) -> Visited:
+        """As `Staff.visit`: a dialogue comes back to the same replica of a pool, which remembers it."""
+        replicas = self._pools[role]
+        worker = replicas[int(stream.rpartition("/")[2]) % len(replicas)]
+        try:
+            visited: Visited = await worker.visit.remote(stream, frames)
+        except RayActorError as error:
+            await self._reached(worker)
+            raise WorkerLost(str(error)) from error
+        except RayError as error:
+            raise cause_of(error) from None
+        return visited
+
+    async def _reached(self, worker: Any) -> None:  # noqa: ANN401 — Ray types no handle
+        """Wait until a worker that died has been started again; it may have missed the word to stop."""
+        loop = asyncio.get_running_loop()
+        deadline, pause = loop.time() + PATIENCE, 0.1
+        while True:
+            try:
+                await (worker.stop if self._stopping else worker.__ray_ready__).remote()
+            except RayActorError as error:
+                if loop.time() > deadline:
+                    raise RunFailure(f"a worker could not be started again within {PATIENCE:.0f} s: {error}") from error
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, 5.0)
+            else:
+                return
+
+    async def append(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
+        """As `Staff.append`."""
+        (outcome,) = await call_keeper(self._keeper.append_all, [Append(stream, tuple(frames), expected)])
+        if isinstance(outcome, StoreError):
+            raise outcome
+
+    async def read_frames(self, stream: str) -> Sequence[Frame]:
+        """As `Staff.read_frames`."""
+        frames: Sequence[Frame] = await call_keeper(self._keeper.read_frames, stream)
+        return frames
+
+    async def heads(self, prefix: str, after: str) -> Sequence[Head]:
+        """As `Staff.heads`."""
+        heads: Sequence[Head] = await call_keeper(self._keeper.heads, prefix, after)
+        return heads
+
+    async def counts(self, *, after: int) -> dict[str, int]:
+        """As `Staff.counts`."""
+        counts: dict[str, int] = await call_keeper(self._keeper.counts, after)
+        return counts
+
+    async def stop(self) -> None:
+        """As `Staff.stop`."""
+        self._stopping = True
+        await asyncio.gather(*(self._reached(worker) for worker in self._workers))
+
+    async def close(self) -> None:
+        """As `Staff.close`."""
+        for actor in (*self._workers, self._keeper):
+            try:
+                await actor.close.remote()
+            except RayActorError:
+                continue
+            finally:
+                ray.kill(actor)

@@ -1,0 +1,103 @@
+"""Reads a config. An error names the file, the key, what was given and what is allowed."""
+
+from difflib import get_close_matches
+from pathlib import Path
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from .config import RunConfig
+from .errors import ConfigError
+
+_LARGEST = 2**20
+
+
+def read_config(path: Path) -> RunConfig:
+    """The config in *path*; files that it names are relative to it.
+
+    Raises:
+        ConfigError: it cannot be read, is no YAML, or does not say what it has to.
+    """
+    config = parse_config(_text(path), str(path))
+    here = path.parent
+    return config.model_copy(update={"pool": tuple(here / file for file in config.pool), "log": _log(here, config.log)})
+
+
+def parse_config(text: str, source: str) -> RunConfig:
+    """The config that *text* is. Raises ConfigError."""
+    try:
+        given = yaml.safe_load(text)
+    except (yaml.YAMLError, RecursionError) as error:
+        raise ConfigError(f"{source}: this is not YAML: {' '.join(str(error).split())[:300]}") from error
+    if not isinstance(given, dict):
+        kind = "empty" if given is None else f"a {type(given).__name__}"
+        raise ConfigError(f"{source}: a config is a mapping of keys; this is {kind}. 'toolace-mt init' writes one")
+    if isinstance(given.get("pool"), str):
+        given["pool"] = [given["pool"]]
+    try:
+        return RunConfig.model_validate(given)
+    except ValidationError as error:
+        lines = [_line(given, problem) for problem in error.errors(include_url=False)[:10]]
+        raise ConfigError("\n".join(f"{source}: {line}" for line in lines)) from error
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > _LARGEST:
+            raise ConfigError(f"{path}: a config has at most {_LARGEST} bytes")
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ConfigError(f"{path}: there is no such file. 'toolace-mt init' writes a config to start from") from None
+    except IsADirectoryError:
+        raise ConfigError(f"{path}: this is a folder; name the config file in it") from None
+    except UnicodeDecodeError:
+        raise ConfigError(f"{path}: this is not UTF-8 text") from None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def _log(here: Path, log: str) -> str:
+    return log if "://" in log else str(here / log)
+
+
+def _line(given: dict[str, Any], problem: Any) -> str:  # noqa: ANN401 — pydantic's own mapping
+    place = [part for part in problem["loc"] if not _is_tag(given, problem["loc"], part)]
+    key = ".".join(str(part) for part in place)
+    value = problem.get("input")
+    shown = f", and {value!r:.80} was given" if not isinstance(value, dict) else ""
+    match problem["type"]:
+        case "extra_forbidden":
+            return f"unknown key {key!r}{_near(place)}"
+        case "missing":
+            return f"key {key!r} is missing"
+        case _:
+            message = problem["msg"].removeprefix("Value error, ")
+            return f"{key}: {message[:1].lower()}{message[1:]}{shown}"
+
+
+def _is_tag(given: object, loc: tuple[object, ...], part: object) -> bool:
+    """Whether *part* is the tag of a union and no key of the user's file."""
+    value = given
+    for step in loc:
+        if (isinstance(value, dict) and step in value) or (
+            isinstance(value, list) and isinstance(step, int) and step < len(value)
+        ):
+            value = value[step]
+        elif step == part:
+            return isinstance(value, dict) and value.get("provider") == part
+        else:
+            return False
+    return False
+
+
+def _near(place: list[Any]) -> str:
+    model: Any = RunConfig
+    for part in place[:-1]:
+        annotation = model.model_fields[part].annotation if part in getattr(model, "model_fields", {}) else None
+        model = annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
+    allowed = list(getattr(model, "model_fields", {}))
+    close = get_close_matches(str(place[-1]), allowed, n=1)
+    if close:
+        return f"; did you mean {close[0]!r}?"
+    return f"; allowed are {', '.join(allowed)}" if allowed else ""

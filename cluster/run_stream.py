@@ -1,0 +1,60 @@
+"""What a launch says in the run's own stream: begun, resumed, or that there is nothing left to do."""
+
+from collections.abc import Sequence
+from importlib.metadata import version
+from json import dumps
+
+from ..actors.experts import EXPERTS
+from ..actors.prompts import DRAFT, EXTEND, FILL, JUDGE, PLAN, REPAIR
+from ..actors.tools import Pool
+from ..events import Run, RunEvent, RunResumed, RunStarted, TemplateRecorded
+from .config import RunConfig, digest_of
+from .errors import UsageError
+
+RELEASE = version("toolace-mt")
+
+
+def launching(config: RunConfig, pool: Pool, before: Run) -> Sequence[RunEvent]:
+    """What this launch appends to the run's stream; nothing where the run is finished.
+
+    Raises:
+        UsageError: the run was started over something else.
+    """
+    identity = config.identity(pool.digest)
+    if before.version == 0:
+        return [_started(config, pool), *_templates(config)]
+    if before.config_digest != digest_of(identity):
+        raise UsageError(_difference(config, identity, before))
+    return [] if before.completed else [RunResumed(config=config.to_json(), release=RELEASE)]
+
+
+def _started(config: RunConfig, pool: Pool) -> RunStarted:
+    return RunStarted(
+        config=config.to_json(),
+        config_digest=digest_of(config.identity(pool.digest)),
+        pool_digest=pool.digest,
+        tools=len(pool.tools),
+        dialogues=config.dialogues,
+        seed=config.seed,
+        release=RELEASE,
+    )
+
+
+def _templates(config: RunConfig) -> list[TemplateRecorded]:
+    used = [PLAN, DRAFT, EXTEND, FILL, REPAIR, JUDGE, *(EXPERTS[name].template for name in config.experts)]
+    return [TemplateRecorded(name=t.name, digest=t.digest, text=t.text) for t in used]
+
+
+def _difference(config: RunConfig, identity: dict[str, object], before: Run) -> str:
+    changed = [
+        f"{key}: was {dumps(before.config.get(key))[:120]}, is {dumps(value)[:120]}"
+        for key, value in identity.items()
+        if key != "pool" and before.config.get(key) != value
+    ]
+    if before.pool_digest != identity["pool"]:
+        changed.append("pool: the tools are not the same as then")
+    what = "; ".join(changed) or "its identity changed with the release"
+    return (
+        f"run {config.run!r} is in the log already and was started over another config ({what}). "
+        "Set it back to resume that run, or give this one another name under 'run'"
+    )

@@ -1,0 +1,45 @@
+"""The config that `init` writes: every key, its default and what it does. A test holds that it is valid and complete."""
+
+STARTING_CONFIG = """\
+# A run of toolace-mt. Every key is here with its default; only run, pool and dialogues are required.
+
+run: first-run            # the run's name; its dialogues are first-run/1, first-run/2, ...
+pool:                     # files of tools: OpenAI, Anthropic, MCP tools/list, OpenAPI, BFCL function docs
+$pool
+dialogues: 100            # how many to make
+seed: 0                   # the same seed and the same answers make the same dialogues
+log: toolace-mt.sqlite    # where every event is kept
+
+generation:               # the knobs of the method
+  tools: {min: 5, max: 14}          # candidate tools per dialogue
+  subtasks: {min: 2, max: 5}        # sub-tasks per dialogue
+  steps: {min: 1, max: 3}           # tool-calling steps per sub-task, 1 to 6
+  complexities: {min: 1, max: 3}    # complexity injections per dialogue
+  complexity_weights:               # how often each type is drawn, relative to the others
+    clarification: 1
+    tool_awareness: 1
+    error_simulation: 1
+    non_function_calling: 1
+  reasonability_iterations: 5       # mask-and-fill iterations at the most
+  masks_per_iteration: 3            # turns that one of them rewrites at the most
+  repair_rounds: 1                  # how often findings send a dialogue back before it is rejected
+  tries: 3                          # how often a question is asked before its unusable answers are given up on
+
+experts: [coherence, arguments, faithfulness, tool_choice, naturalness]
+                          # who votes; there are also completeness, complexity, recovery, safety
+
+models:
+  default:                # a model for everything; initializer, refiner (the judge), filler, verifier may have their own
+    provider: offline     # a rule-based stand-in: no key, no cost
+    seed: 0
+  # verifier: {provider: offline, seed: 1}
+  # experts:
+  #   coherence: {provider: offline, seed: 2}
+
+cluster:
+  address: null           # a Ray cluster to join, such as ray://host:10001 or auto; null starts a local one
+  dialogues: 128          # dialogues under way at once
+  # pools:                # which actors serve which roles; left out, it is chosen by the machine
+  #   - {roles: [initializer, refiner], replicas: 1, in_flight: 64}
+  #   - {roles: [filler, verifier], replicas: 2, in_flight: 64}
+"""
