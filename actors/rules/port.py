@@ -3,7 +3,8 @@
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
-from ...events import Dialogue, Severity, Verdict
+from ...events import Severity, Verdict
+from .reading.view import View
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +35,11 @@ class Rule:
     holds: str
     """One sentence: what holds in a good dialogue."""
     severity: Severity
-    check: Callable[[Dialogue], Iterable[Violation]]
+    check: Callable[[View], Iterable[Violation]]
+    """Looks at a reading of the dialogue that all rules share, so that nothing is read twice."""
     structural: bool = False
     """Whether breaking it breaks the dialogue's structure: then a fill is declined before a judge is paid."""
 
-    def violations(self, dialogue: Dialogue) -> Iterator[Violation]:
-        """Where *dialogue* does not hold it."""
-        yield from self.check(dialogue)
+    def violations(self, view: View) -> Iterator[Violation]:
+        """Where the dialogue of *view* does not hold it."""
+        yield from self.check(view)

@@ -1,0 +1,163 @@
+"""OpenAI's messages and tools, as chat APIs and many published sets have them."""
+
+from collections import deque
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from pydantic import JsonValue, ValidationError
+
+from ...events import (
+    AssistantTurn,
+    DialogueImported,
+    JsonObject,
+    Knobs,
+    Tool,
+    ToolCall,
+    ToolListTurn,
+    ToolResult,
+    ToolTurn,
+    Turn,
+    UserTurn,
+)
+from .arguments import as_text, read_arguments
+from .errors import UnreadableDialogue
+from .port import Format
+from .tools import read_tools
+
+_ROLES = "user, assistant, tool, function, system, developer"
+
+
+def read(record: JsonObject, source: str, knobs: Knobs) -> DialogueImported:
+    """One record; turn `t5` is its fifth message, and `t5.tools` a change of the tool list before that.
+
+    Raises:
+        UnreadableDialogue: it is not of this shape; the error says where and why.
+    """
+    messages = record.get("messages")
+    if not isinstance(messages, list):
+        raise UnreadableDialogue(f"'messages' has to be a list, it is {_named(messages)}")
+    tools = read_tools(record.get("tools", record.get("functions")))
+    meta = record.get("meta")
+    facts: JsonObject = dict(meta) if isinstance(meta, dict) else {}
+    added = _added_at(facts.get("tools_added_at"), {tool.name: tool for tool in tools})
+    later = {tool.name for group in added.values() for tool in group}
+    reading = _Reading()
+    try:
+        turns = tuple(_turns(messages, added, reading))
+    except ValidationError as error:
+        raise UnreadableDialogue(f"a message cannot be read: {error.errors(include_url=False)[0]['msg']}") from None
+    return DialogueImported(
+        seed=0,
+        knobs=knobs,
+        tools=tuple(tool for tool in tools if tool.name not in later),
+        turns=turns,
+        source=source,
+        meta=_meta(record, facts, reading.context),
+    )
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What is carried from message to message."""
+
+    context: list[str] = field(default_factory=list)
+    calls: int = 0
+    open: deque[str] = field(default_factory=deque)
+    """Ids of the calls that wait for a result."""
+
+
+def _turns(messages: list[JsonValue], added: Mapping[int, list[Tool]], reading: _Reading) -> Iterator[Turn]:
+    for at, message in enumerate(messages):
+        if not isinstance(message, dict):
+            raise UnreadableDialogue(f"message {at + 1} has to be an object, it is {_named(message)}")
+        if at in added:
+            yield ToolListTurn(id=f"t{at + 1}.tools", subtask=0, added=tuple(added[at]), removed=())
+        turn = _turn(f"t{at + 1}", at, message, reading)
+        if turn is not None:
+            yield turn
+
+
+def _turn(id_: str, at: int, message: JsonObject, reading: _Reading) -> Turn | None:
+    role = message.get("role")
+    text = _text(message.get("content"))
+    match role:
+        case "user":
+            return UserTurn(id=id_, subtask=0, text=text)
+        case "assistant":
+            return AssistantTurn(id=id_, subtask=0, text=text, calls=tuple(_calls(message, at, reading)))
+        case "tool" | "function":
+            return ToolTurn(id=id_, subtask=0, results=(ToolResult(call_id=_answered(message, reading), content=text),))
+        case "system" | "developer":
+            reading.context.append(text)
+            return None
+        case _:
+            raise UnreadableDialogue(f"message {at + 1} has the role {str(role)[:40]!r}; known are {_ROLES}")
+
+
+def _calls(message: JsonObject, at: int, reading: _Reading) -> Iterator[ToolCall]:
+    written = message.get("tool_calls")
+    legacy = message.get("function_call")
+    if written is None:
+        written = [legacy] if isinstance(legacy, dict) else []
+    if not isinstance(written, list):
+        raise UnreadableDialogue(f"'tool_calls' of message {at + 1} has to be a list, it is {_named(written)}")
+    for call in written:
+        if not isinstance(call, dict):
+            raise UnreadableDialogue(f"a call of message {at + 1} has to be an object, it is {_named(call)}")
+        function = call.get("function")
+        body = function if isinstance(function, dict) else call
+        reading.calls += 1
+        id_ = as_text(call.get("id")) or f"unnamed_{reading.calls}"
+        reading.open.append(id_)
+        arguments = body.get("arguments", body.get("parameters", {}))
+        yield ToolCall(id=id_, name=as_text(body.get("name")), arguments=read_arguments(arguments))
+
+
+def _answered(message: JsonObject, reading: _Reading) -> str:
+    """The call that a result answers; one that does not say answers the one that has waited longest."""
+    id_ = as_text(message.get("tool_call_id", message.get("id")))
+    if id_:
+        if id_ in reading.open:
+            reading.open.remove(id_)
+        return id_
+    return reading.open.popleft() if reading.open else ""
+
+
+def _text(content: JsonValue) -> str:
+    if isinstance(content, list) and all(
+        isinstance(part, dict) and isinstance(part.get("text"), str) for part in content
+    ):
+        return "\n".join(str(part["text"]) for part in content if isinstance(part, dict))
+    return as_text(content)
+
+
+def _added_at(written: JsonValue, tools: Mapping[str, Tool]) -> dict[int, list[Tool]]:
+    if not isinstance(written, dict):
+        return {}
+    return {
+        int(at): [tools[name] for name in names if isinstance(name, str) and name in tools]
+        for at, names in written.items()
+        if at.isdecimal() and isinstance(names, list)
+    }
+
+
+def _meta(record: JsonObject, facts: JsonObject, context: list[str]) -> JsonObject:
+    said = facts.get("context")
+    parts = [*([said] if isinstance(said, str) else []), *context]
+    named: JsonObject = {key: record[key] for key in ("id", "source") if isinstance(record.get(key), str)}
+    return {**facts, **named, **({"context": "\n".join(parts)} if parts else {})}
+
+
+def _named(value: object) -> str:
+    return "missing" if value is None else f"a {type(value).__name__}"
+
+
+def recognises(record: JsonObject) -> bool:
+    """Whether *record* has messages with roles."""
+    messages = record.get("messages")
+    return isinstance(messages, list) and all(
+        isinstance(message, dict) and "role" in message for message in messages[:1]
+    )
+
+
+FORMAT = Format("openai", "messages with roles and tool_calls, tools beside them", recognises, read)

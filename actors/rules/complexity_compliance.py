@@ -1,0 +1,156 @@
+"""What was injected is really there."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+
+from ...events import AssistantTurn, ComplexityKind, Edit, Severity, ToolListTurn, Turn, UserTurn
+from .port import Rule, Violation
+from .reading.view import PlacedCall, View
+
+_ASKS = re.compile(
+    r"[?\uff1f]|\b(?:please (?:tell|provide|let|specify|share|give|confirm|clarify)|could you|can you|which|what"
+    r"|let me know|i need to know|i(?:'ll| will)? need)\b|请(?:问|提供|告诉|确认|说明)|哪",
+    re.IGNORECASE,
+)
+_DECLINES = re.compile(
+    r"\b(?:no|not|none|neither|nor|without|lack|lacks|lacking|cannot|unable|unavailable|unfortunately|sorry|afraid"
+    r"|beyond|outside|only|missing)\b|n['\u2019]t\b|无法|不能|没有|不支持|抱歉|缺少|暂不",
+    re.IGNORECASE,
+)
+
+Judge = Callable[[View, Sequence[int]], str | None]
+"""What is missing from the turns at these positions, which the fill wrote; None: nothing."""
+
+
+def check(view: View) -> Iterator[Violation]:
+    """Looks at every injection that was accepted, in the turns that its fill wrote, as they are now."""
+    for edit in view.dialogue.edits:
+        if edit.accepted and edit.injection is not None:
+            yield from _edit(view, edit, edit.injection)
+
+
+def _edit(view: View, edit: Edit, kind: ComplexityKind) -> Iterator[Violation]:
+    gone = [id_ for id_ in edit.wrote if id_ not in view.places]
+    wrote = [view.places[id_] for id_ in edit.wrote if id_ in view.places]
+    missing = f"turn {gone[0]!r} of it is gone" if gone else _JUDGES[kind](view, wrote)
+    if missing:
+        shown = tuple(view.turns[at].id for at in wrote) or edit.turns
+        yield Violation(f"{kind.value} was injected, but {missing}", shown, evidence=edit.mask)
+
+
+def _clarified(view: View, wrote: Sequence[int]) -> str | None:
+    asking = _spoken(view, wrote)
+    if asking is None:
+        return "the assistant does not stop to ask"
+    if not _ASKS.search(_text(view.turns[asking])):
+        return "the assistant asks nothing"
+    supplied = next((at for at in wrote if at > asking and isinstance(view.turns[at], UserTurn)), None)
+    if supplied is None:
+        return "the user does not answer what the assistant asks"
+    if any(asking < placed.at < supplied for placed in view.calls):
+        return "the assistant calls before the user has answered"
+    if not any(placed.at > supplied for placed in view.calls):
+        return "no call follows the user's answer"
+    return None
+
+
+def _declined(view: View, wrote: Sequence[int]) -> str | None:
+    declining = _spoken(view, wrote)
+    if declining is None:
+        return "the assistant does not decline in words"
+    if not _DECLINES.search(_text(view.turns[declining])):
+        return "the assistant does not say that it cannot"
+    return None
+
+
+def _supplied_later(view: View, wrote: Sequence[int]) -> str | None:
+    change = next((at for at in wrote if isinstance(view.turns[at], ToolListTurn)), None)
+    if change is None:
+        return "the tool list does not change"
+    turn = view.turns[change]
+    added = {tool.name for tool in turn.added} if isinstance(turn, ToolListTurn) else set()
+    new = added - (set(view.tools_at[change - 1]) if change else {t.name for t in view.dialogue.opening_tools})
+    if not new:
+        return "the change of the tool list adds no tool that was missing"
+    if _declined(view, [at for at in wrote if at < change]) is not None:
+        return "the assistant does not say that it lacks the tool"
+    if not any(placed.call.name in new and placed.at > change for placed in view.calls):
+        return f"the supplied tool {min(new)!r} is never called"
+    return None
+
+
+def _recovered(view: View, wrote: Sequence[int]) -> str | None:
+    failed, later = _tries(view, wrote)
+    if not any(placed.result is not None and placed.result.failed for placed in failed):
+        return "no call of it fails"
+    return _noticed(failed, later)
+
+
+def _found_after_nothing(view: View, wrote: Sequence[int]) -> str | None:
+    first, later = _tries(view, wrote)
+    if not any(placed.result is not None and (placed.result.empty or placed.result.failed) for placed in first):
+        return "no result of it is empty"
+    return _noticed(first, later)
+
+
+def _came_back(view: View, wrote: Sequence[int]) -> str | None:
+    failed, later = _tries(view, wrote)
+    down = {placed.call.name for placed in failed if placed.result is not None and placed.result.failed}
+    if not down:
+        return "no call of it fails"
+    again = {placed.call.name for placed in later}
+    return None if down & again else f"{min(down)!r} is not tried again"
+
+
+def _exchanged(view: View, wrote: Sequence[int]) -> str | None:
+    return "no exchange goes without calls" if _spoken(view, wrote) is None else None
+
+
+def _tries(view: View, wrote: Sequence[int]) -> tuple[list[PlacedCall], list[PlacedCall]]:
+    """The calls of the first turn with calls that the fill wrote, and those of its later turns."""
+    turns = [view.calls_at[at] for at in wrote if at in view.calls_at]
+    return (turns[0], [placed for calls in turns[1:] for placed in calls]) if turns else ([], [])
+
+
+def _noticed(first: Sequence[PlacedCall], later: Sequence[PlacedCall]) -> str | None:
+    if not later:
+        return "the assistant does not recover with another call"
+    before = [(placed.call.name, placed.call.arguments) for placed in first]
+    if all((placed.call.name, placed.call.arguments) in before for placed in later):
+        return "the recovering call is the same as the one that failed"
+    return None
+
+
+def _spoken(view: View, wrote: Sequence[int]) -> int | None:
+    """Where the assistant answers a user turn of the fill with words alone."""
+    asked = False
+    for at in wrote:
+        turn = view.turns[at]
+        if isinstance(turn, AssistantTurn) and not turn.calls and asked:
+            return at
+        asked = asked or isinstance(turn, UserTurn)
+    return None
+
+
+def _text(turn: Turn) -> str:
+    return turn.text if isinstance(turn, AssistantTurn) else ""
+
+
+_JUDGES: Mapping[ComplexityKind, Judge] = {
+    ComplexityKind.MISSING_ARGUMENT: _clarified,
+    ComplexityKind.AMBIGUOUS_REFERENCE: _clarified,
+    ComplexityKind.NO_SUITABLE_TOOL: _declined,
+    ComplexityKind.TOOL_SUPPLIED_LATER: _supplied_later,
+    ComplexityKind.BAD_ARGUMENT: _recovered,
+    ComplexityKind.EMPTY_RESULT: _found_after_nothing,
+    ComplexityKind.OUTAGE: _came_back,
+    ComplexityKind.CHIT_CHAT: _exchanged,
+    ComplexityKind.GENERAL_QUESTION: _exchanged,
+}
+
+RULE = Rule(
+    "complexity_compliance",
+    "Every accepted injection of complexity is really there in the final turns.",
+    Severity.BLOCKING,
+    check,
+)

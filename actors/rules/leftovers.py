@@ -1,0 +1,84 @@
+"""No mask and no placeholder is left over."""
+
+import re
+from collections.abc import Iterator
+
+from ...events import AssistantTurn, Severity, Turn, UserTurn
+from .port import Rule, Violation
+from .reading.leaves import leaves
+from .reading.view import PlacedCall, View
+
+_MASK = re.compile(
+    r"\[mask(?:ed)?(?:[_ :-]?\w{1,8})?\]|</?mask(?:ed)?(?:[_ :-]?\w{1,8})?\s?/?>|<\|mask\|>|▁mask", re.IGNORECASE
+)
+_TEMPLATE = re.compile(r"\{\{\s?[A-Za-z_][\w .-]{0,40}\}\}|<<[A-Za-z_][\w ]{0,40}>>")
+_WHOLE = re.compile(
+    r"""
+    (?:your|my|the|some|insert|enter)[_ -](?:\w+[_ -]){0,3}
+        (?:key|token|id|name|password|email|address|url|number|value|code)(?:[_ -]here)?
+    | \w+(?:[_ -]\w+){0,3}[_ -](?:here|placeholder)
+    | (?:todo|tbd|fixme|placeholder|lorem\ ipsum.*|changeme|x{3,}|\?{2,}|_{3,}|\.{3,})
+    | <(?:[a-z_][\w .-]{0,40})>
+    | \[(?:your|insert|enter|the|user'?s?)\ [\w' ]{1,40}\]
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_BRACKETED = re.compile(r"\[(?:your|insert|enter|user'?s?|recipient'?s?)(?: [\w']{1,20}){1,4}\]", re.IGNORECASE)
+
+
+def check(view: View) -> Iterator[Violation]:
+    """What the user or a result has brought in is a subject, not a leftover."""
+    said: list[str] = []
+    for at, turn in enumerate(view.turns):
+        yield from _words(turn, said, generated=view.generated)
+        for placed in view.calls_at.get(at, ()):
+            yield from _arguments(placed, said)
+        if isinstance(turn, UserTurn):
+            said.append(turn.text.casefold())
+        said.extend(result.result.content.casefold() for result in view.results_at.get(at, ()))
+
+
+def _words(turn: Turn, said: list[str], *, generated: bool) -> Iterator[Violation]:
+    if not isinstance(turn, UserTurn | AssistantTurn):
+        return
+    text = turn.text
+    if "[" in text or "<" in text or "▁" in text:
+        for hit in _MASK.finditer(text):
+            if generated or not (isinstance(turn, UserTurn) or _brought(hit.group(), said)):
+                yield Violation(f"a mask was left over: {hit.group()!r}", (turn.id,), evidence=hit.group())
+                return
+    if "{{" in text or "<<" in text:
+        slot = _TEMPLATE.search(text)
+        if slot is not None and not _brought(slot.group(), said):
+            severity = Severity.BLOCKING if generated else Severity.ADVISORY
+            message = f"a template's placeholder was left over: {slot.group()!r}"
+            yield Violation(message, (turn.id,), evidence=slot.group(), severity=severity)
+
+
+def _arguments(placed: PlacedCall, said: list[str]) -> Iterator[Violation]:
+    for leaf in leaves(placed.arguments):
+        value = leaf.value
+        if not isinstance(value, str):
+            continue
+        text = value.strip()
+        severity = None
+        hit = _MASK.search(text) or _TEMPLATE.search(text) or _WHOLE.fullmatch(text[:200])
+        if hit is None:
+            hit, severity = _BRACKETED.search(text), Severity.ADVISORY
+        if hit is not None and not _brought(hit.group(), said):
+            message = f"argument {leaf.pointer!r} of {placed.call.name!r} holds a placeholder: {hit.group()[:80]!r}"
+            yield Violation(message, (placed.turn.id,), placed.call.id, leaf.pointer, hit.group()[:80], severity)
+
+
+def _brought(words: str, said: list[str]) -> bool:
+    words = words.casefold()
+    return any(words in text for text in said)
+
+
+RULE = Rule(
+    "leftovers",
+    "No turn and no argument holds a mask, a template's slot or a stand-in for a value.",
+    Severity.BLOCKING,
+    check,
+    structural=True,
+)

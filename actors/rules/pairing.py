@@ -1,0 +1,33 @@
+"""Every call has one result, and every result one call."""
+
+from collections.abc import Iterator
+
+from ...events import Severity
+from .port import Rule, Violation
+from .reading.view import Stray, View
+
+_MESSAGES = {
+    Stray.UNANSWERED: "call {id!r} of {name!r} has no result",
+    Stray.UNCALLED: "the result for {id!r} answers no call",
+    Stray.ANSWERED_TWICE: "call {id!r} was answered before; this is a second result",
+    Stray.DUPLICATE_ID: "two open calls have the id {id!r}",
+}
+
+
+def check(view: View) -> Iterator[Violation]:
+    """An id that is used again after it was answered is ordinary."""
+    for stray in view.unpaired:
+        message = _MESSAGES[stray.why].format(id=stray.id, name=stray.name)
+        yield Violation(message, (stray.turn,), stray.id, evidence=stray.id)
+    for placed in view.calls:
+        if not placed.call.id:
+            yield Violation(f"a call of {placed.call.name!r} has no id", (placed.turn.id,), placed.call.id)
+
+
+RULE = Rule(
+    "pairing",
+    "Each call is answered by exactly one result with its id, and each result answers a call.",
+    Severity.BLOCKING,
+    check,
+    structural=True,
+)

@@ -1,0 +1,40 @@
+"""A call's arguments are a JSON object."""
+
+import json
+from collections.abc import Iterator
+
+from ...events import Severity
+from .port import Rule, Violation
+from .reading.view import View
+
+_SHOWN = 200
+
+
+def check(view: View) -> Iterator[Violation]:
+    """Arguments that could not be read were kept as they came: text."""
+    for placed in view.calls:
+        raw = placed.call.arguments
+        if isinstance(raw, str):
+            message = f"the arguments of {placed.call.name!r} are no JSON object: {_why(raw)}"
+            yield Violation(message, (placed.turn.id,), placed.call.id, "", raw[:_SHOWN])
+
+
+def _why(raw: str) -> str:
+    if not raw.strip():
+        return "they are empty"
+    try:
+        value = json.loads(raw)
+    except RecursionError:
+        return "they are nested too deeply"
+    except ValueError as error:
+        return str(error)[:_SHOWN]
+    return "they are nested too deeply" if isinstance(value, dict) else f"they are a {type(value).__name__}"
+
+
+RULE = Rule(
+    "readable_arguments",
+    "Every call's arguments are one JSON object.",
+    Severity.BLOCKING,
+    check,
+    structural=True,
+)

@@ -1,0 +1,68 @@
+"""Arguments fit the schema of their tool."""
+
+from collections.abc import Iterator
+from itertools import islice
+
+from jsonschema import ValidationError
+
+from ...events import JsonObject, Severity, Tool, Verdict
+from .port import Rule, Violation
+from .reading.leaves import escaped
+from .reading.schemas import CannotValidate, schema_errors
+from .reading.view import PlacedCall, View
+
+_SHOWN = 120
+_PER_CALL = 10
+
+
+def check(view: View) -> Iterator[Violation]:
+    """JSON Schema draft 2020-12; besides, a tool that lists its arguments takes no others."""
+    for placed in view.calls:
+        if placed.tool is not None and placed.arguments is not None:
+            yield from islice(_call(placed, placed.tool, placed.arguments), _PER_CALL)
+
+
+def _call(placed: PlacedCall, tool: Tool, arguments: JsonObject) -> Iterator[Violation]:
+    try:
+        errors = schema_errors(tool.parameters, arguments)
+    except CannotValidate as why:
+        message = f"the arguments of {tool.name!r} could not be validated: {why}"
+        yield Violation(message, (placed.turn.id,), placed.call.id, "", verdict=Verdict.ERROR)
+        return
+    for error in errors:
+        yield _violation(placed, tool, error)
+    for name in _strangers(tool, arguments):
+        message = f"tool {tool.name!r} has no argument {name!r}"
+        yield Violation(message, (placed.turn.id,), placed.call.id, f"/{escaped(name)}", str(arguments[name])[:_SHOWN])
+
+
+def _violation(placed: PlacedCall, tool: Tool, error: ValidationError) -> Violation:
+    pointer = "".join(f"/{escaped(str(step))}" for step in error.absolute_path)
+    where = f"argument {pointer!r}" if pointer else "the arguments"
+    message = f"{where} of {tool.name!r}: {_shortened(error.message)}"
+    return Violation(message, (placed.turn.id,), placed.call.id, pointer, str(error.instance)[:_SHOWN])
+
+
+def _strangers(tool: Tool, arguments: JsonObject) -> list[str]:
+    """Arguments that a tool does not list. A schema that says how it treats others has spoken for itself."""
+    listed = tool.parameters.get("properties")
+    if not isinstance(listed, dict) or not {"additionalProperties", "patternProperties", "$ref"}.isdisjoint(
+        tool.parameters
+    ):
+        return []
+    if not {"allOf", "anyOf", "oneOf", "if", "unevaluatedProperties"}.isdisjoint(tool.parameters):
+        return []
+    return [name for name in arguments if name not in listed]
+
+
+def _shortened(message: str) -> str:
+    return message if len(message) <= 2 * _SHOWN else f"{message[:_SHOWN]} … {message[-_SHOWN:]}"
+
+
+RULE = Rule(
+    "schema",
+    "Every call's arguments fit the JSON schema of its tool, and are all named there.",
+    Severity.BLOCKING,
+    check,
+    structural=True,
+)

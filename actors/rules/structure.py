@@ -1,0 +1,72 @@
+"""Turns follow each other as they do in a dialogue."""
+
+from collections.abc import Iterator
+from itertools import pairwise
+
+from ...events import AssistantTurn, Severity, ToolListTurn, ToolTurn, Turn, UserTurn
+from .port import Rule, Violation
+from .reading.view import View
+
+
+def check(view: View) -> Iterator[Violation]:
+    """Others' dialogues may end anywhere and let the assistant speak twice; our own strictly alternate."""
+    spoken = [turn for turn in view.turns if not isinstance(turn, ToolListTurn)]
+    if not spoken:
+        yield Violation("the dialogue has no turns", ())
+        return
+    if not isinstance(spoken[0], UserTurn):
+        yield Violation(f"a dialogue begins with the user, this one with {_kind(spoken[0])}", (spoken[0].id,))
+    for before, turn in pairwise(spoken):
+        if isinstance(before, UserTurn) and isinstance(turn, UserTurn):
+            yield Violation("the user speaks twice in a row", (turn.id, before.id))
+        elif view.generated and (wrong := _generated(before, turn)):
+            yield Violation(wrong, (turn.id, before.id))
+    if view.generated and not _is_words(view.turns[-1]):
+        yield Violation(
+            f"a dialogue ends with the assistant's words, this one with {_kind(view.turns[-1])}", (view.turns[-1].id,)
+        )
+    yield from _late(view)
+
+
+def _generated(before: Turn, turn: Turn) -> str | None:
+    if isinstance(before, AssistantTurn) and before.calls and not isinstance(turn, ToolTurn):
+        return f"calls are followed by their results, here by {_kind(turn)}"
+    if isinstance(before, ToolTurn) and not isinstance(turn, AssistantTurn):
+        return f"results are followed by the assistant, here by {_kind(turn)}"
+    if _is_words(before) and not isinstance(turn, UserTurn):
+        return f"the assistant's words are followed by the user, here by {_kind(turn)}"
+    return None
+
+
+def _late(view: View) -> Iterator[Violation]:
+    for placed in view.calls:
+        if placed.result is not None and any(
+            isinstance(turn, UserTurn) for turn in view.turns[placed.at + 1 : placed.result.at]
+        ):
+            message = f"the user speaks before call {placed.call.id!r} is answered"
+            yield Violation(message, (placed.result.turn.id, placed.turn.id), placed.call.id)
+
+
+def _is_words(turn: Turn) -> bool:
+    return isinstance(turn, AssistantTurn) and not turn.calls
+
+
+def _kind(turn: Turn) -> str:
+    match turn:
+        case UserTurn():
+            return "the user"
+        case AssistantTurn():
+            return "calls" if turn.calls else "the assistant's words"
+        case ToolTurn():
+            return "results"
+        case ToolListTurn():
+            return "a change of the tool list"
+
+
+RULE = Rule(
+    "structure",
+    "The user begins, never speaks twice in a row, and waits for results; generated dialogues alternate strictly.",
+    Severity.BLOCKING,
+    check,
+    structural=True,
+)

@@ -1,0 +1,42 @@
+"""A tool is called only while it is in the tool list."""
+
+from collections.abc import Iterator
+
+from ...events import Severity, ToolListTurn
+from .port import Rule, Violation
+from .reading.view import View
+
+
+def check(view: View) -> Iterator[Violation]:
+    """Changes of the list are looked at as well: each has to change something."""
+    for placed in view.calls:
+        if placed.tool is None and placed.call.name in view.tools_ever:
+            yield Violation(_absent(view, placed.call.name, placed.at), (placed.turn.id,), placed.call.id)
+    known = {tool.name for tool in view.dialogue.opening_tools}
+    for turn in view.turns:
+        if isinstance(turn, ToolListTurn):
+            yield from _change(turn, known)
+            known = (known - set(turn.removed)) | {tool.name for tool in turn.added}
+
+
+def _absent(view: View, name: str, at: int) -> str:
+    if any(name in tools for tools in view.tools_at[:at]) or any(t.name == name for t in view.dialogue.opening_tools):
+        return f"tool {name!r} has been taken from the tool list before this call"
+    return f"tool {name!r} is not in the tool list yet"
+
+
+def _change(turn: ToolListTurn, known: set[str]) -> Iterator[Violation]:
+    unknown = [name for name in turn.removed if name not in known]
+    if unknown:
+        yield Violation(f"tool {unknown[0]!r} is taken away, but was not there", (turn.id,), evidence=unknown[0])
+    if not turn.added and not turn.removed:
+        yield Violation("the tool list changes by nothing", (turn.id,), severity=Severity.ADVISORY)
+
+
+RULE = Rule(
+    "tool_list",
+    "No tool is called before it is added or after it is removed.",
+    Severity.BLOCKING,
+    check,
+    structural=True,
+)
