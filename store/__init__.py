@@ -1,1 +1,38 @@
 """The append-only log and everything read from it."""
+
+from .contract import Damage, EventLog, Head
+from .errors import (
+    BrokenChain,
+    LogBusy,
+    LogClosed,
+    LogFull,
+    LogReadOnly,
+    LogUnreadable,
+    NoSuchStream,
+    StoreError,
+    WrongVersion,
+)
+from .memory import MemoryLog
+from .places import open_log
+from .seal import broken_seal, seal
+from .sqlite import SqliteLog
+
+__all__ = [
+    "BrokenChain",
+    "Damage",
+    "EventLog",
+    "Head",
+    "LogBusy",
+    "LogClosed",
+    "LogFull",
+    "LogReadOnly",
+    "LogUnreadable",
+    "MemoryLog",
+    "NoSuchStream",
+    "SqliteLog",
+    "StoreError",
+    "WrongVersion",
+    "broken_seal",
+    "open_log",
+    "seal",
+]

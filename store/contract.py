@@ -1,6 +1,6 @@
-"""What a log promises, whoever keeps it. The suite in `tests/store/contract.py` holds every store to it."""
+"""What a log promises, whoever keeps it. The suite in `tests/store/test_log_contract.py` holds every store to it."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
@@ -63,24 +63,29 @@ class EventLog(Protocol):
     async def read_frames(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Frame]:
         """The same, not decoded; the chain is checked all the same. Raises BrokenChain."""
 
-    def heads(self, prefix: str = "") -> AsyncIterator[Head]:
+    def heads(self, prefix: str = "") -> AsyncGenerator[Head, None]:
         """Where every stream stands whose name begins with *prefix*, by name; streams are not held in memory."""
 
     async def head(self, stream: str) -> Head | None:
         """Where *stream* stands, or None."""
 
-    def follow(self, prefix: str = "", *, after: int = 0) -> AsyncIterator[tuple[int, Recorded]]:
+    def follow(self, prefix: str = "", *, after: int = 0) -> AsyncGenerator[tuple[int, Recorded], None]:
         """Every record of those streams with its position, from position *after* on, and then each as it comes.
 
         Positions grow with the order of appending and have no meaning beyond it. It never ends by itself, skips
         nothing, and does not poll where the writer is in this process.
         """
 
-    def verify(self, prefix: str = "") -> AsyncIterator[Damage]:
-        """Walk the chain of every stream, decode every record, compare with the heads; yield what is wrong, in order."""
+    def verify(self, prefix: str = "") -> AsyncGenerator[Damage, None]:
+        """Walk the chain of every stream, decode every record, compare with the heads; yield what is wrong."""
 
     async def backup(self, path: Path) -> None:
-        """A consistent copy of the whole log, made while it is written to. Raises LogFull, FileExistsError."""
+        """A consistent copy of the whole log, made while it is written to.
+
+        Raises:
+            FileExistsError: there is a file already.
+            LogFull: there is no room; nothing is left behind.
+        """
 
     async def close(self) -> None:
         """Wait for the appends under way and let go of everything."""

@@ -6,6 +6,8 @@ StoreError
 ├── LogBusy          another process is writing to the log
 ├── LogUnreadable    the file is no log, is truncated, or is of another release
 ├── LogFull          the disk, or the place that the log may take, is full
+├── LogReadOnly      the log was opened for reading only
+├── LogClosed        the log was closed before
 └── BrokenChain      a record does not match its digest
 """
 
@@ -46,11 +48,22 @@ class LogFull(StoreError):
     """There is no room to append; nothing was written."""
 
 
+class LogReadOnly(StoreError):
+    """The log was opened for reading only."""
+
+
+class LogClosed(StoreError):
+    """The log was closed before."""
+
+
 class BrokenChain(StoreError):
     """A record does not match its digest."""
 
     def __init__(self, stream: str, version: int, why: str) -> None:
-        super().__init__(f"stream {stream!r} is damaged at version {version}: {why}")
+        super().__init__(
+            f"stream {stream!r} is damaged at version {version}: {why}. "
+            "Run 'toolace-mt log verify' and restore the log from a backup"
+        )
         self.stream, self.version, self.why = stream, version, why
 
     def __reduce__(self) -> tuple[object, ...]:

@@ -1,0 +1,138 @@
+"""The log in memory: what a log means, in the fewest words. Other stores are held against it."""
+
+from collections import defaultdict
+from collections.abc import AsyncGenerator, Iterator, Sequence
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from ..events import ORIGIN, Envelope, Frame, Recorded
+from .backup import refuse_existing
+from .bell import Bell
+from .contract import Damage, Head
+from .errors import LogClosed, WrongVersion
+from .records import Draft, Link, Row, chain, checked, draft_all, draft_frames, identity, named, recorded
+from .sqlite import SqliteLog
+from .walk import walk
+
+
+class MemoryLog:
+    """A log that lives as long as its process. Used from one event loop."""
+
+    def __init__(self) -> None:
+        self._streams: defaultdict[str, list[Row]] = defaultdict(list)
+        self._order: list[tuple[str, int]] = []
+        """Stream and version by position, which is counted from 1."""
+        self._bell = Bell()
+        self._closed = False
+
+    async def append(self, stream: str, events: Sequence[Envelope], *, expected: int) -> Sequence[Recorded]:
+        """Record all of *events* or none: see the contract."""
+        self._write(stream, draft_all(events), expected)
+        return await self.read(stream, after=expected, upto=expected + len(events))
+
+    async def append_frames(self, stream: str, frames: Sequence[Frame], *, expected: int) -> Sequence[bytes]:
+        """The same for events that are encoded already; the digests of their records."""
+        return self._write(stream, draft_frames(frames), expected)
+
+    def _write(self, stream: str, drafts: Sequence[Draft], expected: int) -> list[bytes]:
+        rows = self._rows(named(stream))
+        if len(rows) != expected:
+            stored = rows[expected : expected + len(drafts)] if 0 <= expected < len(rows) else None
+            if stored is not None and [_key(row) for row in stored] == [(d.id, d.payload_digest) for d in drafts]:
+                return [row[4] for row in stored]
+            raise WrongVersion(stream, expected=expected, actual=len(rows))
+        digests = chain(stream, expected, rows[-1][4] if rows else ORIGIN, drafts)
+        for version, (draft, digest) in enumerate(zip(drafts, digests, strict=True), expected + 1):
+            self._streams[stream].append((version, draft.header, draft.payload, draft.payload_digest, digest))
+            self._order.append((stream, version))
+        self._bell.ring()
+        return digests
+
+    async def read(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Recorded]:
+        """The records with `after < version <= upto`, in order."""
+        return recorded(stream, self._links(stream, max(after, 0), upto))
+
+    async def read_frames(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Frame]:
+        """The same, not decoded."""
+        return [link.frame for link in self._links(stream, max(after, 0), upto)]
+
+    def _links(self, stream: str, after: int, upto: int | None) -> Iterator[Link]:
+        rows = self._rows(stream)
+        previous = rows[after - 1][4] if 0 < after <= len(rows) else ORIGIN
+        wanted = rows[after : None if upto is None else max(upto, 0)]
+        return checked(stream, wanted, after=after, previous=previous)
+
+    async def heads(self, prefix: str = "") -> AsyncGenerator[Head, None]:
+        """Where every stream stands whose name begins with *prefix*, by name."""
+        for stream in sorted(self._streams):
+            if stream.startswith(prefix) and (head := await self.head(stream)):
+                yield head
+
+    async def head(self, stream: str) -> Head | None:
+        """Where *stream* stands, or None."""
+        rows = self._rows(stream)
+        if not rows:
+            return None
+        version, header, _, _, digest = rows[-1]
+        return Head(stream, version, digest, identity(Frame(header, b""))[1])
+
+    async def follow(self, prefix: str = "", *, after: int = 0) -> AsyncGenerator[tuple[int, Recorded], None]:
+        """Every record of those streams with its position, and then each as it comes."""
+        with self._bell.listen() as rung:
+            while True:
+                rung.clear()
+                while after < len(self._order):
+                    stream, version = self._order[after]
+                    after += 1
+                    if stream.startswith(prefix):
+                        for record in await self.read(stream, after=version - 1, upto=version):
+                            yield after, record
+                self._check_open()
+                await rung.wait()
+
+    async def verify(self, prefix: str = "") -> AsyncGenerator[Damage, None]:
+        """Walk the chain of every stream and decode every record."""
+        for stream in sorted(self._streams):
+            if stream.startswith(prefix):
+                for damage in walk(stream, self._rows(stream), await self.head(stream)):
+                    yield damage
+
+    async def backup(self, path: Path) -> None:
+        """A copy as an SQLite log, so that it can be opened again."""
+        refuse_existing(path)
+        async with SqliteLog.open(path) as copy:
+            for stream, version in self._order:
+                _, header, payload, _, _ = self._streams[stream][version - 1]
+                await copy.append_frames(stream, [Frame(header, payload or b"")], expected=version - 1)
+
+    def _rows(self, stream: str) -> Sequence[Row]:
+        self._check_open()
+        return self._streams.get(stream, ())
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise LogClosed("the log was closed")
+
+    async def close(self) -> None:
+        """Let go of everything."""
+        self._closed = True
+        self._bell.ring()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+def _key(row: Row) -> tuple[str, bytes]:
+    return identity(Frame(row[1], b""))[0], row[3]
+
+
+def open_place(place: str, *, writable: bool, wait: float) -> MemoryLog:
+    """A new log; *place* names nothing, and nobody else writes to it."""
+    del place, writable, wait
+    return MemoryLog()

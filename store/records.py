@@ -1,0 +1,131 @@
+"""An event on its way into the log and out of it again: what is hashed, and what must match."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple, TypeAlias
+
+import msgpack
+
+from ..events import (
+    MAX_HEADER,
+    MAX_PAYLOAD,
+    ORIGIN,
+    Envelope,
+    Frame,
+    NotEncodable,
+    Recorded,
+    TornRecord,
+    decode,
+    encode,
+    link,
+    payload_digest,
+)
+from .errors import BrokenChain
+
+MAX_NAME = 512
+"""Bytes of a stream's name at the most."""
+UNCHAINED = "its digest does not follow from its header, its payload's digest and the record before"
+ERASED = "its payload was erased"
+
+
+class Draft(NamedTuple):
+    """An event ready to be recorded: all that can be done before its place is known is done."""
+
+    header: bytes
+    payload: bytes
+    payload_digest: bytes
+    id: str
+    type: str
+
+
+class Link(NamedTuple):
+    """A record whose place in the chain was checked."""
+
+    version: int
+    digest: bytes
+    frame: Frame
+
+
+Row: TypeAlias = tuple[int, bytes, bytes | None, bytes, bytes]
+"""Version, header, payload (none: erased), digest of the payload, digest: a record as a store keeps it."""
+
+
+def named(stream: str) -> str:
+    """*stream*, if a stream can have that name. Raises NotEncodable."""
+    try:
+        size = len(stream.encode())
+    except UnicodeEncodeError as error:
+        raise NotEncodable(f"a stream's name is Unicode, {stream!r} is not: {error.reason}") from error
+    if not 0 < size <= MAX_NAME or "\0" in stream:
+        raise NotEncodable(f"a stream's name has 1 to {MAX_NAME} bytes and no NUL, not {stream[:80]!r} of {size}")
+    return stream
+
+
+def draft_all(envelopes: Sequence[Envelope]) -> list[Draft]:
+    """The drafts of *envelopes*. Raises NotEncodable."""
+    drafts = []
+    for envelope in envelopes:
+        header, payload = encode(envelope)
+        drafts.append(Draft(header, payload, payload_digest(payload), envelope.id, envelope.event.type))
+    return drafts
+
+
+def draft_frames(frames: Sequence[Frame]) -> list[Draft]:
+    """The drafts of events that are encoded already. Raises TornRecord where a header does not read."""
+    return [Draft(*frame, payload_digest(frame.payload), *identity(frame)) for frame in frames]
+
+
+def identity(frame: Frame) -> tuple[str, str]:
+    """The event's id and type as the header names them. Raises TornRecord."""
+    if len(frame.payload) > MAX_PAYLOAD or len(frame.header) > MAX_HEADER:
+        raise TornRecord(f"a record of {len(frame.payload)} bytes is over the limit of {MAX_PAYLOAD}")
+    try:
+        fields = msgpack.unpackb(frame.header)
+    except (ValueError, msgpack.exceptions.UnpackException) as error:
+        raise TornRecord(f"a header does not unpack: {type(error).__name__}: {error}") from error
+    match fields:
+        case [str(id_), int(), str(), str(), str(), str() | None, str(type_), int()]:
+            return id_, type_
+        case other:
+            raise TornRecord(f"a header has eight known fields, this one is {str(other)[:80]!r}")
+
+
+def chain(stream: str, version: int, digest: bytes, drafts: Sequence[Draft]) -> list[bytes]:
+    """The digests of *drafts*, recorded after *version* of *stream* whose digest is *digest*."""
+    digests = []
+    for draft in drafts:
+        version += 1
+        digest = link(digest, stream, version, draft.header, draft.payload_digest)
+        digests.append(digest)
+    return digests
+
+
+def checked(stream: str, rows: Iterable[Row], *, after: int, previous: bytes = ORIGIN) -> Iterator[Link]:
+    """The records behind *rows*, which follow version *after* whose digest is *previous*. Raises BrokenChain."""
+    for row in rows:
+        version, header, payload, _, digest = row
+        after += 1
+        if version != after:
+            raise BrokenChain(stream, after, f"it is missing, and version {version} comes next")
+        why = None if follows(stream, row, previous) else UNCHAINED
+        if why is not None or (why := spoiled(row)) is not None or payload is None:
+            raise BrokenChain(stream, version, why or ERASED)
+        yield Link(version, digest, Frame(header, payload))
+        previous = digest
+
+
+def follows(stream: str, row: Row, previous: bytes) -> bool:
+    """Whether *row* is what was recorded after the record of digest *previous*, whatever became of its payload."""
+    version, header, _, digest_of_payload, digest = row
+    return link(previous, stream, version, header, digest_of_payload) == digest
+
+
+def spoiled(row: Row) -> str | None:
+    """Why the payload of *row* is not the one that was recorded, or None."""
+    if row[2] is None:
+        return ERASED
+    return None if payload_digest(row[2]) == row[3] else "its payload does not match its digest"
+
+
+def recorded(stream: str, links: Iterable[Link]) -> list[Recorded]:
+    """Checked records, decoded. Raises TornRecord, NewerRelease."""
+    return [Recorded(stream, version, digest, decode(frame)) for version, digest, frame in links]

@@ -1,0 +1,104 @@
+"""A seal: where every stream stood at a moment, kept apart from the log.
+
+A chain cannot see that its own end is gone, and SQLite opens a damaged write-ahead log at an earlier commit without a
+word. Whoever keeps a seal elsewhere can tell. It is a text file: a line for each stream, and one that covers them all.
+"""
+
+import json
+import os
+from collections.abc import AsyncGenerator, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from .contract import Damage, EventLog, Head
+from .errors import LogUnreadable
+
+
+class Seal(NamedTuple):
+    """What a seal's last line says."""
+
+    streams: int
+    events: int
+    digest: str
+    """Over all lines before."""
+
+
+async def seal(log: EventLog, path: Path) -> Seal:
+    """Write where every stream of *log* stands to *path*, in place of an older seal."""
+    streams = events = 0
+    digest = sha256()
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+    try:
+        with unfinished.open("wb") as file:
+            async for head in log.heads():
+                line = json.dumps([head.stream, head.version, head.digest.hex()]).encode() + b"\n"
+                digest.update(line)
+                file.write(line)
+                streams, events = streams + 1, events + head.version
+            sealed = Seal(streams, events, digest.hexdigest())
+            file.write(json.dumps(sealed._asdict()).encode() + b"\n")
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.rename(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+    return sealed
+
+
+async def broken_seal(log: EventLog, path: Path) -> AsyncGenerator[Damage, None]:
+    """What *log* has lost or changed since the seal at *path*; streams may have grown.
+
+    Raises:
+        LogUnreadable: the seal is missing, cut short or was changed.
+    """
+    for stream, version, digest in _sealed(path):
+        head = await log.head(stream)
+        if head is None:
+            yield Damage(stream, 1, f"the whole stream is gone; {version} events of it were sealed")
+        elif head.version < version:
+            yield Damage(stream, head.version + 1, f"it is gone; events up to version {version} were sealed")
+        elif (await _digest(log, head, version)).hex() != digest:
+            yield Damage(stream, version, "it is not the event that was sealed")
+
+
+async def _digest(log: EventLog, head: Head, version: int) -> bytes:
+    if head.version == version:
+        return head.digest
+    records = await log.read(head.stream, after=version - 1, upto=version)
+    return records[0].digest if records else b""
+
+
+def _sealed(path: Path) -> Iterator[tuple[str, int, str]]:
+    """The lines of a seal, once it has proved to be whole; they are read twice rather than held."""
+    try:
+        _prove(path)
+        with path.open("rb") as file:
+            for line in file:
+                match json.loads(line):
+                    case [str(stream), int(version), str(digest)]:
+                        yield stream, version, digest
+    except OSError as error:
+        raise LogUnreadable(f"the seal {path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise LogUnreadable(f"the seal {path} is damaged: {error}; make a new one of a log that you trust") from error
+
+
+def _prove(path: Path) -> None:
+    digest, streams, events, last = sha256(), 0, 0, b""
+    with path.open("rb") as file:
+        for line in file:
+            if last:
+                digest.update(last)
+                streams, events = streams + 1, events + _version(last)
+            last = line
+    if not last or json.loads(last) != Seal(streams, events, digest.hexdigest())._asdict():
+        raise ValueError("its last line does not fit the lines before")
+
+
+def _version(line: bytes) -> int:
+    match json.loads(line):
+        case [str(), int(version), str()]:
+            return version
+        case other:
+            raise ValueError(f"{str(other)[:80]!r} is no line of a seal")

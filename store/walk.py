@@ -1,0 +1,72 @@
+"""Walks one stream from its first record to its head, and says what is wrong; it goes on behind each damage."""
+
+from collections.abc import Iterable, Iterator
+
+from ..events import ORIGIN, Frame, WireError, decode, link
+from .contract import Damage, Head
+from .records import UNCHAINED, Row, follows, identity, spoiled
+
+
+def walk(stream: str, rows: Iterable[Row], head: Head | None) -> Iterator[Damage]:
+    """What is wrong with a stream, given all its *rows* by version and the *head* that was kept of it."""
+    at = 0
+    before: tuple[bytes, ...] = (ORIGIN,)  # digests that the next record may follow from; none: nobody knows
+    tail: Row | None = None
+    for row in rows:
+        version = row[0]
+        if version <= at:
+            yield Damage(stream, version, f"no record can have that version after version {at}")
+            continue
+        if version != at + 1:
+            yield Damage(stream, at + 1, _missing(at + 1, version - 1))
+            before = ()
+        why = _judge(stream, row, before)
+        if why is not None:
+            yield Damage(stream, version, why)
+        at, tail = version, row if why is None else None
+        before = _digests(stream, row, before)
+    yield from _compare(stream, at, tail, head)
+
+
+def _judge(stream: str, row: Row, before: tuple[bytes, ...]) -> str | None:
+    version, header, payload, digest_of_payload, digest = row
+    columns = (header, b"" if payload is None else payload, digest_of_payload, digest)
+    if not all(isinstance(column, bytes) for column in columns):
+        return f"the columns of version {version} are not of the types that were written"
+    if before and not any(follows(stream, row, previous) for previous in before):
+        return UNCHAINED
+    why = spoiled(row)
+    if why is not None or payload is None:
+        return why
+    try:
+        decode(Frame(header, payload))
+    except WireError as error:
+        return f"it does not decode: {error}"
+    return None
+
+
+def _digests(stream: str, row: Row, before: tuple[bytes, ...]) -> tuple[bytes, ...]:
+    """A damaged digest must not make the record behind it look damaged too, so what it should be counts as well."""
+    version, header, _, digest_of_payload, digest = row
+    try:
+        return (digest, *(link(previous, stream, version, header, digest_of_payload) for previous in before[:1]))
+    except TypeError:
+        return (digest,)
+
+
+def _compare(stream: str, at: int, tail: Row | None, head: Head | None) -> Iterator[Damage]:
+    """The last version and, where it is sound, the last record against the head."""
+    if head is None:
+        yield Damage(stream, max(at, 1), "the log keeps no head of its stream")
+    elif head.version > at:
+        yield Damage(stream, at + 1, f"{_missing(at + 1, head.version)} at the end of the stream")
+    elif head.version < at:
+        yield Damage(stream, head.version + 1, f"the head of its stream says that it ends at version {head.version}")
+    elif tail is not None and head.digest != tail[4]:
+        yield Damage(stream, at, "the head of its stream has another digest")
+    elif tail is not None and head.last != identity(Frame(tail[1], b""))[1]:
+        yield Damage(stream, at, f"the head of its stream says that it is of type {head.last!r}")
+
+
+def _missing(first: int, last: int) -> str:
+    return "it is missing" if first == last else f"versions {first} to {last} are missing"
