@@ -1,0 +1,24 @@
+"""The formats that tools come in, the ones with the clearest marks first: the first that recognises a file reads it."""
+
+from typing import Final
+
+from . import anthropic, bfcl, mcp, openai
+from .documents import Document
+from .errors import UnknownFormat, shown
+from .raw import Format
+
+FORMATS: Final[dict[str, Format]] = {
+    format_.name: format_ for format_ in (mcp.FORMAT, anthropic.FORMAT, bfcl.FORMAT, openai.FORMAT)
+}
+
+
+def format_of(document: Document, said: str | None = None) -> Format:
+    """The format of *document*: the one that was *said*, or the first that recognises it. Raises UnknownFormat."""
+    if said is not None:
+        if said not in FORMATS:
+            raise UnknownFormat(document.source, f"the format {shown(said)} is not known", FORMATS)
+        return FORMATS[said]
+    for format_ in FORMATS.values():
+        if format_.recognises(document):
+            return format_
+    raise UnknownFormat(document.source, "no format of tools is recognised in it", FORMATS)

@@ -1,0 +1,125 @@
+"""From files to a pool: each is read, its format recognised, its tools normalised, named and counted."""
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from ...events import Tool
+from .documents import Document, read_document
+from .errors import BadSchema, DuplicateTool, EmptyPool, NamelessTool
+from .formats import format_of
+from .names import is_safe, safe_names
+from .normalise import normalise_parameters, normalise_returns
+from .pool import Oddity, Origin, Pool
+from .raw import Format, RawTool
+from .schema import NoSchema
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """A tool under its original name, with where it came from and what was odd."""
+
+    tool: Tool
+    origin: Origin
+    about: str
+    oddities: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """What makes it another tool than one of the same name."""
+        return json.dumps([self.tool.name, self.tool.parameters], sort_keys=True)
+
+
+def load_pool(paths: Sequence[Path], *, said: str | None = None) -> Pool:
+    """The pool of all tools in the files at *paths*, in their order; *said* names the format instead of recognising it.
+
+    Raises:
+        PoolError: a file cannot be read, or holds what is no tool, or there is no tool in it.
+    """
+    read: list[_Read] = []
+    for path in paths:
+        document = read_document(path)
+        read.extend(_tools_of(document, format_of(document, said)))
+    if not read:
+        raise EmptyPool("the pool", "no file is named", "Name at least one file with tools")
+    return _assembled(_merged(read))
+
+
+def _tools_of(document: Document, format_: Format) -> list[_Read]:
+    tools = [_read_tool(raw, format_) for raw in format_.read(document)]
+    if not tools:
+        raise EmptyPool(document.source, "there is no tool in it", "Add at least one, or take the file out of the pool")
+    if not format_.repeats:
+        _refuse_repeated(tools)
+    return tools
+
+
+def _read_tool(raw: RawTool, format_: Format) -> _Read:
+    name = raw.name
+    if not isinstance(name, str) or not name.strip():
+        raise NamelessTool(raw.place, name)
+    try:
+        parameters = normalise_parameters(raw.parameters, required=raw.required, root=raw.root)
+        returns = None if raw.returns is None else normalise_returns(raw.returns, root=raw.root)
+    except NoSchema as error:
+        raise BadSchema(raw.place, name, error.pointer, error.what) from error
+    description, odd = _description(raw)
+    oddities = (*raw.oddities, *odd, *parameters.oddities, *(returns.oddities if returns else ()))
+    schema = None if returns is None else returns.schema
+    tool = Tool(
+        name=name.strip(), description=description, parameters=parameters.schema, returns=schema, domain=raw.domain
+    )
+    return _Read(tool, Origin(name, format_.name, raw.place), raw.about, oddities)
+
+
+def _description(raw: RawTool) -> tuple[str, tuple[str, ...]]:
+    match raw.description:
+        case str(text) if text.strip():
+            return text.strip(), ()
+        case None | str():
+            return "", ("it has no description",)
+        case other:
+            return json.dumps(other, ensure_ascii=False), ("its description is no text",)
+
+
+def _refuse_repeated(tools: Iterable[_Read]) -> None:
+    seen: dict[str, _Read] = {}
+    for read in tools:
+        name = read.tool.name
+        if name in seen:
+            first = seen[name]
+            raise DuplicateTool(read.origin.place, name, first.origin.place, identical=read.tool == first.tool)
+        seen[name] = read
+
+
+def _merged(tools: Iterable[_Read]) -> list[_Read]:
+    """Each tool once: of several with one name and one schema the first stays."""
+    kept: dict[str, _Read] = {}
+    for read in tools:
+        if (first := kept.get(read.key)) is None:
+            kept[read.key] = read
+            continue
+        what = f"the same tool stands at {read.origin.place}: it is taken once"
+        kept[read.key] = replace(first, oddities=(*first.oddities, what))
+    return list(kept.values())
+
+
+def _assembled(tools: Sequence[_Read]) -> Pool:
+    names = safe_names([read.tool.name for read in tools])
+    named = list(zip(names, tools, strict=True))
+    return Pool(
+        tools=tuple(read.tool.model_copy(update={"name": name}) for name, read in named),
+        origins={name: read.origin for name, read in named},
+        oddities=tuple(oddity for name, read in named for oddity in _oddities(name, read)),
+        abouts={read.tool.domain: read.about for read in tools if read.tool.domain and read.about},
+    )
+
+
+def _oddities(name: str, read: _Read) -> Iterator[Oddity]:
+    original = read.origin.name
+    if name != original:
+        why = "another tool has its name" if is_safe(original) else "providers do not accept its name"
+        yield Oddity(name, read.origin.place, f"{why}: {original!r} is called {name!r}")
+    for what in read.oddities:
+        yield Oddity(name, read.origin.place, what)

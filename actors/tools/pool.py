@@ -1,0 +1,64 @@
+"""A pool: the tools that a run may use, whatever formats they came in."""
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+
+from ...events import Tool
+
+
+@dataclass(frozen=True, slots=True)
+class Oddity:
+    """Something about a tool that is not as it should be, and was mended or left out."""
+
+    tool: str
+    """Its safe name."""
+    place: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a tool came from."""
+
+    name: str
+    """As its format says it: providers may not accept it."""
+    format: str
+    place: str
+
+
+@dataclass(frozen=True)
+class Pool:
+    """Tools with unique names that every provider accepts."""
+
+    tools: tuple[Tool, ...]
+    origins: Mapping[str, Origin]
+    """By safe name."""
+    oddities: tuple[Oddity, ...]
+    abouts: Mapping[str, str]
+    """What a format says about a whole domain, by domain."""
+
+    def __len__(self) -> int:
+        return len(self.tools)
+
+    def __iter__(self) -> Iterator[Tool]:
+        return iter(self.tools)
+
+    def __repr__(self) -> str:
+        return f"<Pool(tools={len(self.tools)}, oddities={len(self.oddities)}, digest={self.digest[:8]})>"
+
+    def tool(self, name: str) -> Tool:
+        """The tool of that safe name. Raises KeyError."""
+        return self._by_name[name]
+
+    @cached_property
+    def digest(self) -> str:
+        """What identifies the tools, 64 hex digits: whatever they were read from, the same tools have the same one."""
+        facts = [tool.model_dump(mode="json") for tool in self.tools]
+        return sha256(json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+    @cached_property
+    def _by_name(self) -> dict[str, Tool]:
+        return {tool.name: tool for tool in self.tools}
