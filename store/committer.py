@@ -27,6 +27,8 @@ class Committer:
         self._db, self._path, self._bell = db, path, bell
         self._heads = Heads(db)
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
+        self.commits = 0
+        """Transactions so far."""
         self._thread = Thread(target=self._run, name="log-committer", daemon=True)
         self._thread.start()
 
@@ -75,6 +77,7 @@ class Committer:
                 return [outcome for job in jobs for outcome in self._commit([job])]
             return [self._refusal(jobs[0], error)]
         self._heads.keep(group.heads)
+        self.commits += 1
         return outcomes
 
     def _roll_back(self) -> None:

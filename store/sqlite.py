@@ -70,6 +70,11 @@ class SqliteLog:
             lock.release()
             raise
 
+    @property
+    def commits(self) -> int:
+        """Transactions since it was opened, each of which made a group of appends durable."""
+        return 0 if self._committer is None else self._committer.commits
+
     async def append(self, stream: str, events: Sequence[Envelope], *, expected: int) -> Sequence[Recorded]:
         """Record all of *events* or none: see the contract."""
         outcome = await self._commit(named(stream), draft_all(events), expected)
