@@ -1,0 +1,112 @@
+"""Read models: what a log says, seen from every side. Pure functions of records, with thin loaders over a log."""
+
+from .answers import AnswerBehind
+from .audit import audit_of
+from .audited import Attempt, AuditedChecks, AuditedFinding, AuditedVote, DialogueAudit, Errors
+from .blame import Blame, BlamedMask, blame_all, blame_of
+from .changes import Action, Change, Field
+from .cost import Cost, CostMeter, PerAccepted, cost_of, load_cost
+from .diff import Diff, PhaseChange, PlacedTurn, TurnChange, diff_between, diff_of
+from .errors import NoSuchPlace, NoSuchVersion, NotExportable, ViewError
+from .excerpt import excerpt
+from .export import ACCEPTED_ONLY, Exported, Metadata, export_of, load_export, openai_tool
+from .funnel import Funnel, LiveFunnel, funnel_of, load_funnel
+from .history import HistoryLine, Spent, history_of
+from .load import dialogues_of, load
+from .outcome import Outcome, outcome_by_last, outcome_of
+from .places import Part, Place
+from .run_audit import (
+    CheckCount,
+    KindCount,
+    OutcomeCount,
+    RunAudit,
+    RunAuditor,
+    ToolCount,
+    load_run_audit,
+    run_audit_of,
+)
+from .runs import RunState, RunSummary, load_run, load_runs, run_of, state_of
+from .snapshot import ShownEdit, ShownMask, ShownTurn, ShownVote, Snapshot, dialogue_at, snapshot_at
+from .tally import Amount, Price, Tally
+from .trace import Trace
+from .view import View
+
+__all__ = [
+    "ACCEPTED_ONLY",
+    "Action",
+    "Amount",
+    "AnswerBehind",
+    "Attempt",
+    "AuditedChecks",
+    "AuditedFinding",
+    "AuditedVote",
+    "Blame",
+    "BlamedMask",
+    "Change",
+    "CheckCount",
+    "Cost",
+    "CostMeter",
+    "DialogueAudit",
+    "Diff",
+    "Errors",
+    "Exported",
+    "Field",
+    "Funnel",
+    "HistoryLine",
+    "KindCount",
+    "LiveFunnel",
+    "Metadata",
+    "NoSuchPlace",
+    "NoSuchVersion",
+    "NotExportable",
+    "Outcome",
+    "OutcomeCount",
+    "Part",
+    "PerAccepted",
+    "PhaseChange",
+    "Place",
+    "PlacedTurn",
+    "Price",
+    "RunAudit",
+    "RunAuditor",
+    "RunState",
+    "RunSummary",
+    "ShownEdit",
+    "ShownMask",
+    "ShownTurn",
+    "ShownVote",
+    "Snapshot",
+    "Spent",
+    "Tally",
+    "ToolCount",
+    "Trace",
+    "TurnChange",
+    "View",
+    "ViewError",
+    "audit_of",
+    "blame_all",
+    "blame_of",
+    "cost_of",
+    "dialogue_at",
+    "dialogues_of",
+    "diff_between",
+    "diff_of",
+    "excerpt",
+    "export_of",
+    "funnel_of",
+    "history_of",
+    "load",
+    "load_cost",
+    "load_export",
+    "load_funnel",
+    "load_run",
+    "load_run_audit",
+    "load_runs",
+    "openai_tool",
+    "outcome_by_last",
+    "outcome_of",
+    "run_audit_of",
+    "run_of",
+    "snapshot_at",
+    "state_of",
+]

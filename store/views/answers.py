@@ -1,0 +1,51 @@
+"""The model answer behind an event, followed by cause."""
+
+from collections.abc import Iterable, Mapping
+
+from ...events import ModelAnswered, Recorded
+from .view import View
+
+
+class AnswerBehind(View):
+    """A model's answer, by what it takes to find and to price it."""
+
+    id: str
+    """The event's id."""
+    version: int
+    purpose: str
+    question: str
+    role: str
+    model: str
+    price: float | None
+    """US dollars. None: nobody knows."""
+    prompt: str
+    """Digest of the prompt."""
+    template: str
+    """Digest of its template."""
+    prompt_version: int
+    """The version of the dialogue that the prompt was rendered from."""
+
+
+def by_id(records: Iterable[Recorded]) -> Mapping[str, Recorded]:
+    """The records by event id."""
+    return {record.envelope.id: record for record in records}
+
+
+def answer_behind(record: Recorded, records: Mapping[str, Recorded]) -> AnswerBehind | None:
+    """The answer that *record* was decided from: the event that its cause names, if that is an answer."""
+    cause = records.get(record.envelope.cause or "")
+    if cause is None or not isinstance(cause.event, ModelAnswered):
+        return None
+    answer = cause.event
+    return AnswerBehind(
+        id=cause.envelope.id,
+        version=cause.version,
+        purpose=answer.purpose,
+        question=answer.question,
+        role=cause.envelope.role,
+        model=answer.model,
+        price=answer.price,
+        prompt=answer.prompt,
+        template=answer.template,
+        prompt_version=answer.version,
+    )

@@ -1,0 +1,120 @@
+"""What an audit of one dialogue shows."""
+
+from datetime import datetime
+
+from ...events import (
+    ComplexityKind,
+    DeclinedBy,
+    FailureReason,
+    Finding,
+    Operation,
+    Phase,
+    Verdict,
+)
+from .answers import AnswerBehind
+from .blame import Blame
+from .outcome import Outcome
+from .tally import Tally
+from .view import View
+
+
+class AuditedFinding(View):
+    """A finding, and who wrote what it finds fault with."""
+
+    finding: Finding
+    round: int
+    version: int
+    """Of the event that holds it."""
+    event: str
+    """That event's id."""
+    role: str
+    final: bool
+    """Whether it is of the last round: what earlier rounds found may have been mended."""
+    rejects: bool
+    """Whether the rejection names it."""
+    tool: str | None
+    """The tool of the call that it speaks of."""
+    blame: tuple[Blame, ...]
+    """As the dialogue was when it was found; the narrowest place first, then the other turns."""
+    answer: AnswerBehind | None
+    """The answer in which an expert found it; None for a rule's."""
+
+
+class AuditedVote(View):
+    """One expert's vote."""
+
+    expert: str
+    verdict: Verdict
+    confidence: float | None
+    reason: str
+    """Bounded, without control characters."""
+    round: int
+    version: int
+    final: bool
+    answer: AnswerBehind | None
+
+
+class AuditedChecks(View):
+    """What the rules said in one round."""
+
+    round: int
+    version: int
+    final: bool
+    passed: int
+    failed: tuple[str, ...]
+    errors: tuple[str, ...]
+    """Rules that could not judge."""
+
+
+class Attempt(View):
+    """A mask that was to mend something, or to inject something, and what came of it."""
+
+    mask: str
+    operation: Operation
+    injection: ComplexityKind | None
+    turns: tuple[str, ...]
+    guidance: tuple[str, ...]
+    """Ids of the findings to mend."""
+    version: int
+    """Of the event that masked."""
+    closed: int | None
+    """Of the event that accepted or declined its fill. None: it is open."""
+    accepted: bool
+    declined_by: DeclinedBy | None
+    reason: str
+    """Bounded, without control characters."""
+
+
+class Errors(View):
+    """What could not be read or judged: counted and shown, never a silent pass."""
+
+    unusable_answers: int
+    declined_by_error: int
+    """Fills for which no usable answer came."""
+    checks: int
+    """Verdicts `error` of rules, over all rounds."""
+    votes: int
+    """Verdicts `error` of experts, over all rounds."""
+
+
+class DialogueAudit(View):
+    """All that led to a dialogue's outcome."""
+
+    id: str
+    version: int
+    digest: str
+    """Of the last record, hex."""
+    phase: Phase
+    outcome: Outcome
+    reason: str
+    failure: FailureReason | None
+    ended: datetime | None
+    rounds: int
+    findings: tuple[AuditedFinding, ...]
+    """Of all rounds, in order."""
+    votes: tuple[AuditedVote, ...]
+    checks: tuple[AuditedChecks, ...]
+    repairs: tuple[Attempt, ...]
+    injections: tuple[Attempt, ...]
+    errors: Errors
+    cost: Tally

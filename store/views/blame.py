@@ -1,0 +1,118 @@
+"""Who wrote this: for any value of a dialogue the event, the role, the mask and the model answer that it came from."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
+
+from ...events import ComplexityKind, FillAccepted, Operation, Recorded, TurnsMasked
+from .answers import AnswerBehind, answer_behind, by_id
+from .errors import NoSuchPlace
+from .excerpt import excerpt, json_excerpt
+from .load import upto
+from .origins import Ledger, Origin, ledger_of
+from .places import Place, values
+from .view import View
+
+
+class BlamedMask(View):
+    """The mask that a value came from."""
+
+    id: str
+    operation: Operation
+    injection: ComplexityKind | None
+    guidance: tuple[str, ...]
+    """Ids of the findings that it was to mend."""
+    opened: int
+    """The version at which it was opened."""
+    accepted: int
+    """The version at which its fill was accepted."""
+    reason: str
+    """Why it was accepted, bounded."""
+    judged: AnswerBehind | None
+    """The judgement's answer; None where no model judged."""
+
+
+class Blame(View):
+    """What wrote the present value of one place."""
+
+    place: Place
+    value: str
+    """What stands there, as JSON, bounded."""
+    version: int
+    """Of the event that wrote it."""
+    event: str
+    """That event's id."""
+    type: str
+    time: datetime
+    role: str
+    node: str
+    written_at: Place
+    """Where the value stood when it was written: a later fill may have moved its call."""
+    mask: BlamedMask | None
+    """None: it was drafted or imported so."""
+    answer: AnswerBehind | None
+    """None: no model answer is behind it."""
+
+
+def blame_of(records: Sequence[Recorded], place: Place, version: int | None = None) -> Blame:
+    """The blame of *place* in the dialogue at *version* (None: the latest).
+
+    Raises:
+        NoSuchVersion, NoSuchPlace, DamagedLog.
+    """
+    records = upto(records, version)
+    return blame_in(ledger_of(records), place, by_id(records))
+
+
+def blame_all(records: Sequence[Recorded], version: int | None = None) -> Iterator[Blame]:
+    """The blame of every place of the dialogue at *version*, in its order. Raises NoSuchVersion, DamagedLog."""
+    records = upto(records, version)
+    ledger, index = ledger_of(records), by_id(records)
+    for turn in ledger.dialogue.turns:
+        origins = ledger.origins[turn.id]
+        for place, value in values(turn).items():
+            yield _blame(place, json_excerpt(value), origins[place], index)
+
+
+def blame_in(ledger: Ledger, place: Place, records: Mapping[str, Recorded]) -> Blame:
+    """The blame of *place* in *ledger*; *records* are the stream's by event id. Raises NoSuchPlace."""
+    dialogue = ledger.dialogue
+    origin = ledger.origins.get(place.turn, {}).get(place)
+    if origin is None:
+        raise NoSuchPlace(str(place), dialogue.id, dialogue.version)
+    value = values(dialogue.turn(place.turn))[place]
+    return _blame(place, json_excerpt(value), origin, records)
+
+
+def _blame(place: Place, value: str, origin: Origin, records: Mapping[str, Recorded]) -> Blame:
+    wrote = origin.wrote
+    return Blame(
+        place=place,
+        value=value,
+        version=wrote.version,
+        event=wrote.envelope.id,
+        type=wrote.event.type,
+        time=wrote.time,
+        role=wrote.envelope.role,
+        node=wrote.envelope.node,
+        written_at=origin.place,
+        mask=_mask(origin.masked, origin.accepted, records),
+        answer=answer_behind(wrote, records),
+    )
+
+
+def _mask(masked: Recorded | None, accepted: Recorded | None, records: Mapping[str, Recorded]) -> BlamedMask | None:
+    if masked is None or accepted is None:
+        return None
+    mask, fill = masked.event, accepted.event
+    assert isinstance(mask, TurnsMasked)
+    assert isinstance(fill, FillAccepted)
+    return BlamedMask(
+        id=mask.mask,
+        operation=mask.operation,
+        injection=mask.injection,
+        guidance=mask.guidance,
+        opened=masked.version,
+        accepted=accepted.version,
+        reason=excerpt(fill.reason),
+        judged=answer_behind(accepted, records),
+    )

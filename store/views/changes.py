@@ -1,0 +1,172 @@
+"""What changed inside one turn, down to the argument."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from enum import StrEnum
+from typing import TypeAlias
+
+from pydantic import JsonValue, SkipValidation
+
+from ...events import AssistantTurn, Tool, ToolCall, ToolListTurn, ToolResult, ToolTurn, Turn, UserTurn
+from .pointers import escaped, same
+from .view import View
+
+
+class Field(StrEnum):
+    """What of a turn changed."""
+
+    KIND = "kind"
+    """It is now a turn of another kind: the whole turn is given."""
+    SUBTASK = "subtask"
+    TEXT = "text"
+    CALL = "call"
+    """A call came or went."""
+    NAME = "name"
+    ARGUMENT = "argument"
+    RESULT = "result"
+    CALLS = "calls"
+    """The calls have another order, or share ids, so that they can only be given as a whole."""
+    RESULTS = "results"
+    """The same for results."""
+    ADDED = "added"
+    """The tools that it adds to the list."""
+    REMOVED = "removed"
+    """The tools that it takes from the list."""
+
+
+class Action(StrEnum):
+    """How it changed."""
+
+    ADDED = "added"
+    REMOVED = "removed"
+    CHANGED = "changed"
+
+
+Value: TypeAlias = (
+    Turn | ToolCall | ToolResult | Tool | JsonValue | tuple[ToolCall, ...] | tuple[ToolResult, ...] | tuple[Tool, ...]
+)
+
+
+class Change(View):
+    """One difference, with what was and what is."""
+
+    field: Field
+    action: Action
+    call: str | None = None
+    """The id of the call that it is about."""
+    pointer: str | None = None
+    """A JSON pointer into its arguments."""
+    at: int | None = None
+    """The place of what came or went among its like, from 0: in the new turn, or where it went, in the old."""
+    old: SkipValidation[Value] = None
+    """Nothing where it was added."""
+    new: SkipValidation[Value] = None
+    """Nothing where it was removed."""
+
+
+def turn_changes(old: Turn, new: Turn) -> tuple[Change, ...]:
+    """What leads from *old* to *new*, two versions of one turn."""
+    return tuple(_changes(old, new))
+
+
+def _changes(old: Turn, new: Turn) -> Iterator[Change]:
+    if old.kind != new.kind:
+        yield Change(field=Field.KIND, action=Action.CHANGED, old=old, new=new)
+        return
+    if old.subtask != new.subtask:
+        yield Change(field=Field.SUBTASK, action=Action.CHANGED, old=old.subtask, new=new.subtask)
+    match old, new:
+        case (UserTurn(), UserTurn()):
+            yield from _text(old.text, new.text)
+        case (AssistantTurn(), AssistantTurn()):
+            yield from _text(old.text, new.text)
+            yield from _calls(old.calls, new.calls)
+        case (ToolTurn(), ToolTurn()):
+            yield from _results(old.results, new.results)
+        case (ToolListTurn(), ToolListTurn()):
+            yield from _tools(old, new)
+        case _:  # the kinds are the same
+            raise AssertionError(old.kind)
+
+
+def _text(old: str, new: str) -> Iterator[Change]:
+    if old != new:
+        yield Change(field=Field.TEXT, action=Action.CHANGED, old=old, new=new)
+
+
+def _calls(old: tuple[ToolCall, ...], new: tuple[ToolCall, ...]) -> Iterator[Change]:
+    was, now = {call.id: call for call in old}, {call.id: call for call in new}
+    if not _in_step([call.id for call in old], [call.id for call in new]):
+        yield Change(field=Field.CALLS, action=Action.CHANGED, old=old, new=new)
+        return
+    yield from _came_and_went(Field.CALL, was, now)
+    for id_ in (id_ for id_ in now if id_ in was):
+        if was[id_].name != now[id_].name:
+            yield Change(field=Field.NAME, action=Action.CHANGED, call=id_, old=was[id_].name, new=now[id_].name)
+        yield from argument_changes(id_, was[id_].arguments, now[id_].arguments)
+
+
+def _results(old: tuple[ToolResult, ...], new: tuple[ToolResult, ...]) -> Iterator[Change]:
+    was, now = {result.call_id: result for result in old}, {result.call_id: result for result in new}
+    if not _in_step([result.call_id for result in old], [result.call_id for result in new]):
+        yield Change(field=Field.RESULTS, action=Action.CHANGED, old=old, new=new)
+        return
+    yield from _came_and_went(Field.RESULT, was, now)
+    for id_ in (id_ for id_ in now if id_ in was):
+        before, after = was[id_].content, now[id_].content
+        if before != after:
+            yield Change(field=Field.RESULT, action=Action.CHANGED, call=id_, old=before, new=after)
+
+
+def _tools(old: ToolListTurn, new: ToolListTurn) -> Iterator[Change]:
+    if old.added != new.added:
+        yield Change(field=Field.ADDED, action=Action.CHANGED, old=old.added, new=new.added)
+    if old.removed != new.removed:
+        yield Change(field=Field.REMOVED, action=Action.CHANGED, old=[*old.removed], new=[*new.removed])
+
+
+def _came_and_went(
+    field: Field, was: Mapping[str, ToolCall] | Mapping[str, ToolResult], now: Mapping[str, ToolCall | ToolResult]
+) -> Iterator[Change]:
+    for at, (id_, thing) in enumerate(was.items()):
+        if id_ not in now:
+            yield Change(field=field, action=Action.REMOVED, call=id_, at=at, old=thing)
+    for at, (id_, thing) in enumerate(now.items()):
+        if id_ not in was:
+            yield Change(field=field, action=Action.ADDED, call=id_, at=at, new=thing)
+
+
+def _in_step(old: list[str], new: list[str]) -> bool:
+    """Whether ids are unique in each, and those in both stand in the same order."""
+    was, now = set(old), set(new)
+    unique = len(was) == len(old) and len(now) == len(new)
+    return unique and [id_ for id_ in old if id_ in now] == [id_ for id_ in new if id_ in was]
+
+
+def argument_changes(call: str, old: JsonValue, new: JsonValue, pointer: str = "") -> Iterator[Change]:
+    """What leads from one call's arguments to another's, at the smallest places that differ."""
+    if isinstance(old, dict) and isinstance(new, dict):
+        for key in (*old, *(key for key in new if key not in old)):
+            yield from _member(call, f"{pointer}/{escaped(key)}", _pick(old, key), _pick(new, key))
+    elif isinstance(old, list) and isinstance(new, list):
+        for index in _indices(len(old), len(new)):
+            yield from _member(call, f"{pointer}/{index}", old[index : index + 1], new[index : index + 1])
+    elif not same(old, new):
+        yield Change(field=Field.ARGUMENT, action=Action.CHANGED, call=call, pointer=pointer, old=old, new=new)
+
+
+def _pick(members: Mapping[str, JsonValue], key: str) -> list[JsonValue]:
+    return [members[key]] if key in members else []
+
+
+def _indices(old: int, new: int) -> Iterable[int]:
+    """What an array loses is named from its end, so that the changes can be applied one after the other."""
+    return (*range(min(old, new)), *range(old - 1, new - 1, -1), *range(old, new))
+
+
+def _member(call: str, pointer: str, old: list[JsonValue], new: list[JsonValue]) -> Iterator[Change]:
+    if old and new:
+        yield from argument_changes(call, old[0], new[0], pointer)
+    elif old:
+        yield Change(field=Field.ARGUMENT, action=Action.REMOVED, call=call, pointer=pointer, old=old[0])
+    else:
+        yield Change(field=Field.ARGUMENT, action=Action.ADDED, call=call, pointer=pointer, new=new[0])

@@ -1,0 +1,94 @@
+"""What changed in a dialogue between two versions."""
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from ...events import Dialogue, Phase, Recorded, Tool, Turn
+from .changes import Change, turn_changes
+from .snapshot import dialogue_at
+from .view import View
+
+
+class PlacedTurn(View):
+    """A turn that came or went."""
+
+    position: int
+    """From 0: where it stands in the version that has it."""
+    turn: Turn
+
+
+class TurnChange(View):
+    """A turn that is in both versions, and not the same."""
+
+    id: str
+    before: int
+    """Its position before, from 0."""
+    after: int
+    """Its position after."""
+    changes: tuple[Change, ...]
+
+
+class PhaseChange(View):
+    """Where the dialogue stood, and stands."""
+
+    before: Phase
+    after: Phase
+
+
+Names: TypeAlias = tuple[str, ...]
+
+
+class Diff(View):
+    """Everything that differs between two versions of one dialogue. Turns are compared by id, never by position."""
+
+    id: str
+    before: int
+    """A version."""
+    after: int
+    """A version; it may be the earlier one."""
+    phase: PhaseChange | None
+    added: tuple[PlacedTurn, ...]
+    removed: tuple[PlacedTurn, ...]
+    changed: tuple[TurnChange, ...]
+    tools_added: tuple[Tool, ...]
+    """Candidate tools."""
+    tools_removed: Names
+    withheld: Names
+    """Candidate tools that the opening list has lost, because a turn supplies them later."""
+    restored: Names
+    """Candidate tools that the opening list has again."""
+
+    @property
+    def empty(self) -> bool:
+        """Whether the turns and the tools are the same in both."""
+        parts = (self.added, self.removed, self.changed)
+        return not any((*parts, self.tools_added, self.tools_removed, self.withheld, self.restored))
+
+
+def diff_between(records: Sequence[Recorded], before: int, after: int) -> Diff:
+    """What leads from version *before* to version *after*. Raises NoSuchVersion, DamagedLog."""
+    return diff_of(dialogue_at(records, before), dialogue_at(records, after))
+
+
+def diff_of(before: Dialogue, after: Dialogue) -> Diff:
+    """What leads from one state of a dialogue to another."""
+    old = {turn.id: (position, turn) for position, turn in enumerate(before.turns)}
+    new = {turn.id: (position, turn) for position, turn in enumerate(after.turns)}
+    old_tools, new_tools = {t.name: t for t in before.tools}, {t.name: t for t in after.tools}
+    return Diff(
+        id=after.id or before.id,
+        before=before.version,
+        after=after.version,
+        phase=None if before.phase is after.phase else PhaseChange(before=before.phase, after=after.phase),
+        added=tuple(PlacedTurn(position=at, turn=turn) for id_, (at, turn) in new.items() if id_ not in old),
+        removed=tuple(PlacedTurn(position=at, turn=turn) for id_, (at, turn) in old.items() if id_ not in new),
+        changed=tuple(
+            TurnChange(id=id_, before=old[id_][0], after=at, changes=changes)
+            for id_, (at, turn) in new.items()
+            if id_ in old and (changes := turn_changes(old[id_][1], turn))
+        ),
+        tools_added=tuple(tool for name, tool in new_tools.items() if old_tools.get(name) != tool),
+        tools_removed=tuple(name for name in old_tools if name not in new_tools),
+        withheld=tuple(sorted(after.withheld - before.withheld)),
+        restored=tuple(sorted(before.withheld - after.withheld)),
+    )

@@ -1,0 +1,41 @@
+"""What can go wrong when the log is looked at.
+
+StoreError
+└── ViewError
+    ├── NoSuchVersion     the stream has not come so far
+    ├── NoSuchPlace       the dialogue has no such turn, call, argument or result
+    └── NotExportable     the dialogue's outcome is not among those that were asked for
+"""
+
+from collections.abc import Iterable
+
+from ..errors import StoreError
+
+
+class ViewError(StoreError):
+    """The base of every error of the views."""
+
+
+class NoSuchVersion(ViewError):
+    """The stream has no such version."""
+
+    def __init__(self, version: int, latest: int) -> None:
+        super().__init__(f"there is no version {version}: choose one from 0 to {latest}")
+        self.version, self.latest = version, latest
+
+
+class NoSuchPlace(ViewError):
+    """The dialogue holds no such place at that version."""
+
+    def __init__(self, place: str, dialogue: str, version: int) -> None:
+        super().__init__(f"dialogue {dialogue!r} has no {place} at version {version}: replay it to see what it has")
+        self.place, self.dialogue, self.version = place, dialogue, version
+
+
+class NotExportable(ViewError):
+    """The dialogue did not end in a way that was asked for."""
+
+    def __init__(self, dialogue: str, outcome: str, wanted: Iterable[str]) -> None:
+        names = ", ".join(sorted(wanted)) or "nothing"
+        super().__init__(f"dialogue {dialogue!r} is {outcome}; asked for: {names}")
+        self.dialogue, self.outcome = dialogue, outcome

@@ -1,0 +1,100 @@
+"""What happened to a dialogue, an event a line."""
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+
+from ...events import (
+    AnswerUnusable,
+    DialogueEvent,
+    FillAccepted,
+    FillDeclined,
+    FillProposed,
+    ModelAnswered,
+    Phase,
+    Recorded,
+    TurnsMasked,
+    Usage,
+    fold_records,
+    unopened,
+)
+from .answers import AnswerBehind, answer_behind, by_id
+from .sentences import sentence
+from .view import View
+
+
+class Spent(View):
+    """What one answer took. It stands on the answer's own line only, so that lines can be summed."""
+
+    model: str
+    purpose: str
+    usage: Usage
+    price: float | None
+    """US dollars. None: nobody knows."""
+    latency: float
+    """Seconds."""
+
+
+class HistoryLine(View):
+    """One event."""
+
+    version: int
+    id: str
+    time: datetime
+    role: str
+    node: str
+    type: str
+    did: str
+    """One sentence, bounded, without control characters."""
+    phase: Phase
+    """Where the dialogue stands after it."""
+    mask: str | None
+    question: str | None
+    """The key of the question that it answers or finds unanswered."""
+    spent: Spent | None
+    """Where the event is an answer."""
+    answer: AnswerBehind | None
+    """The answer that it was decided from."""
+    cause: str | None
+    """The id of the event that caused it."""
+    cause_version: int | None
+    """Where that event stands, if it is of this stream."""
+    digest: str
+    """Of the record, hex."""
+
+
+def history_of(records: Sequence[Recorded]) -> Iterator[HistoryLine]:
+    """A line for each record of a dialogue's stream, from its first on. Raises DamagedLog."""
+    index = by_id(records)
+    dialogue = unopened(records[0].stream if records else "")
+    for record in records:
+        before, dialogue = dialogue, fold_records(dialogue.id, [record], start=dialogue)
+        event, envelope = record.event, record.envelope
+        assert isinstance(event, DialogueEvent)  # or the fold would have refused it
+        cause = index.get(envelope.cause or "")
+        yield HistoryLine(
+            version=record.version,
+            id=envelope.id,
+            time=record.time,
+            role=envelope.role,
+            node=envelope.node,
+            type=event.type,
+            did=sentence(before, event),
+            phase=dialogue.phase,
+            mask=_mask(event),
+            question=event.question if isinstance(event, ModelAnswered | AnswerUnusable) else None,
+            spent=_spent(event),
+            answer=answer_behind(record, index),
+            cause=envelope.cause,
+            cause_version=None if cause is None else cause.version,
+            digest=record.digest.hex(),
+        )
+
+
+def _mask(event: DialogueEvent) -> str | None:
+    return event.mask if isinstance(event, TurnsMasked | FillProposed | FillAccepted | FillDeclined) else None
+
+
+def _spent(event: DialogueEvent) -> Spent | None:
+    if not isinstance(event, ModelAnswered):
+        return None
+    return Spent(model=event.model, purpose=event.purpose, usage=event.usage, price=event.price, latency=event.latency)

@@ -1,0 +1,129 @@
+"""The runs that a log holds."""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+from ...events import Recorded, Run, RunStarted, fold_run
+from ..contract import EventLog, Head
+from ..errors import NoSuchStream
+from .outcome import Outcome, outcome_by_last
+from .view import View
+
+
+class RunState(StrEnum):
+    """What a run is doing, as far as the log can tell."""
+
+    COMPLETED = "completed"
+    STOPPED = "stopped"
+    """On purpose; launching it again resumes it."""
+    RUNNING = "running"
+    INTERRUPTED = "interrupted"
+    """It died; launching it again resumes it."""
+    UNFINISHED = "unfinished"
+    """It runs or died: the log alone cannot tell which."""
+    UNSTARTED = "unstarted"
+    """There are dialogues under its name, and no record of the run itself."""
+
+
+class RunSummary(View):
+    """One run."""
+
+    id: str
+    state: RunState
+    reason: str | None
+    """Why it stopped."""
+    started: datetime | None
+    last_event: datetime | None
+    """The time of the last event of the run's own stream."""
+    release: str | None
+    """The version of the software that began it."""
+    version: int
+    """Of the run's own stream."""
+    digest: str
+    """Of that stream's last record, hex."""
+    planned: int
+    """Dialogues that it is to open."""
+    opened: int
+    dialogues: Mapping[Outcome, int]
+    """Those opened, by outcome."""
+    events: int
+    """Events of its dialogues."""
+
+
+class _Counts:
+    """What the heads of a run's dialogues say."""
+
+    def __init__(self) -> None:
+        self.outcomes: Counter[Outcome] = Counter()
+        self.events = 0
+
+    def add(self, head: Head) -> None:
+        self.outcomes[outcome_by_last(head.last)] += 1
+        self.events += head.version
+
+
+def run_of(stream: str) -> str | None:
+    """The run of a dialogue's stream, `<run>/<number>`; None for a run's own stream."""
+    run, slash, _ = stream.rpartition("/")
+    return run if slash else None
+
+
+def state_of(run: Run, *, writing: bool | None = None) -> RunState:
+    """What *run* is doing. *writing* says whether somebody writes to its log now; None: nobody knows."""
+    if run.version == 0:
+        return RunState.UNSTARTED
+    if run.completed:
+        return RunState.COMPLETED
+    if writing:
+        return RunState.RUNNING
+    if run.stopped is not None:
+        return RunState.STOPPED
+    return RunState.UNFINISHED if writing is None else RunState.INTERRUPTED
+
+
+async def load_runs(log: EventLog, *, writing: bool | None = None) -> Sequence[RunSummary]:
+    """Every run of the log, by name, from the heads of the streams: no dialogue is read.
+
+    Raises:
+        DamagedLog, BrokenChain, TornRecord, NewerRelease: a run's own stream does not read.
+    """
+    counts: defaultdict[str, _Counts] = defaultdict(_Counts)
+    async for head in log.heads():
+        run = run_of(head.stream)
+        if run is None:
+            counts[head.stream].events += 0
+        else:
+            counts[run].add(head)
+    return [_summary(run, await log.read(run), counts[run], writing) for run in sorted(counts)]
+
+
+async def load_run(log: EventLog, run: str, *, writing: bool | None = None) -> RunSummary:
+    """One run of the log. Raises NoSuchStream, and as `load_runs`."""
+    counts = _Counts()
+    async for head in log.heads(f"{run}/"):
+        counts.add(head)
+    records = await log.read(run)
+    if not records and not counts.outcomes:
+        raise NoSuchStream(f"there is no run {run!r} in this log: 'toolace-mt runs' lists what there is")
+    return _summary(run, records, counts, writing)
+
+
+def _summary(id_: str, records: Sequence[Recorded], counts: _Counts, writing: bool | None) -> RunSummary:
+    run = fold_run(id_, records)
+    first = records[0].event if records else None
+    return RunSummary(
+        id=id_,
+        state=state_of(run, writing=writing),
+        reason=run.stopped,
+        started=records[0].time if records else None,
+        last_event=records[-1].time if records else None,
+        release=first.release if isinstance(first, RunStarted) else None,
+        version=run.version,
+        digest=records[-1].digest.hex() if records else "",
+        planned=run.dialogues,
+        opened=counts.outcomes.total(),
+        dialogues={outcome: counts.outcomes[outcome] for outcome in Outcome},
+        events=counts.events,
+    )

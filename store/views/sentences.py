@@ -1,0 +1,151 @@
+"""What an event did, in one short sentence."""
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import assert_never
+
+from ...events import (
+    AnswerUnusable,
+    DeclinedBy,
+    Dialogue,
+    DialogueAccepted,
+    DialogueEvent,
+    DialogueFailed,
+    DialogueImported,
+    DialogueOpened,
+    DialogueRejected,
+    ExpertVoted,
+    FillAccepted,
+    FillDeclined,
+    FillProposed,
+    Mask,
+    ModelAnswered,
+    Operation,
+    RefinementCompleted,
+    RulesApplied,
+    SubtaskDrafted,
+    TaskPlanned,
+    TurnsMasked,
+    Verdict,
+    VerificationReopened,
+)
+from .excerpt import excerpt
+
+_MAX_IDS = 6
+
+
+def sentence(before: Dialogue, event: DialogueEvent) -> str:
+    """What *event* did to the dialogue that was *before*: on one line, bounded, without control characters."""
+    return excerpt(_said(before, event), limit=300)
+
+
+def _said(before: Dialogue, event: DialogueEvent) -> str:
+    match event:
+        case DialogueOpened():
+            return _opened(event)
+        case DialogueImported():
+            return f"imported {_count(len(event.turns), 'turn')} from {event.source}"
+        case TaskPlanned():
+            return f"planned {_count(len(event.subtasks), 'sub-task')}: {'; '.join(s.goal for s in event.subtasks)}"
+        case SubtaskDrafted():
+            return f"drafted sub-task {event.subtask}: {_ids([turn.id for turn in event.turns])}"
+        case TurnsMasked():
+            return f"masked {_ids(event.turns)} {_purpose(event)} ({event.mask})"
+        case FillProposed():
+            return _proposed(event)
+        case FillAccepted():
+            return f"accepted the {_named(before, event.mask)}: {event.reason}"
+        case FillDeclined():
+            return _declined(before, event)
+        case RefinementCompleted():
+            return f"completed the refinement: {event.reason}"
+        case RulesApplied():
+            return _ruled(event)
+        case ExpertVoted():
+            return _voted(event)
+        case DialogueAccepted():
+            return "accepted the dialogue"
+        case DialogueRejected():
+            return f"rejected the dialogue ({_ids(event.findings)}): {event.reason}"
+        case VerificationReopened():
+            return f"began verification round {before.round + 1}: {event.reason}"
+        case ModelAnswered():
+            return _answered(event)
+        case AnswerUnusable():
+            return f"could not use the answer to {event.question}: {event.fault}"
+        case DialogueFailed():
+            return f"failed the dialogue, {event.reason}: {event.detail}"
+        case _:
+            assert_never(event)
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def _ids(ids: Sequence[str]) -> str:
+    more = len(ids) - _MAX_IDS
+    return ", ".join(ids[:_MAX_IDS]) + (f" and {more} more" if more > 0 else "")
+
+
+def _opened(event: DialogueOpened) -> str:
+    knobs = event.knobs
+    injections = ", ".join(knobs.complexities) or "nothing"
+    return (
+        f"opened the dialogue with {_count(len(event.tools), 'tool')} and {_count(len(knobs.steps), 'sub-task')}, "
+        f"to inject {injections}"
+    )
+
+
+def _purpose(event: TurnsMasked) -> str:
+    match event.operation:
+        case Operation.EXTEND:
+            return f"to inject {event.injection}"
+        case Operation.FILL:
+            return "to rewrite"
+        case Operation.REPAIR:
+            return f"to repair {_ids(event.guidance)}" if event.guidance else "to repair"
+
+
+def _proposed(event: FillProposed) -> str:
+    written = [turn.id for replacement in event.replacements for turn in replacement.turns]
+    withheld = f", withholding {_ids(event.withheld)}" if event.withheld else ""
+    return f"proposed {_ids(written)} for {event.mask}{withheld}"
+
+
+def _named(before: Dialogue, mask_id: str) -> str:
+    mask: Mask | None = next((mask for mask in before.masks if mask.id == mask_id), None)
+    return f"{mask.operation} of {_ids(mask.turns)} ({mask_id})" if mask else f"fill ({mask_id})"
+
+
+def _declined(before: Dialogue, event: FillDeclined) -> str:
+    fill = _named(before, event.mask)
+    match event.by:
+        case DeclinedBy.JUDGE:
+            return f"judge kept the original, not the {fill}: {event.reason}"
+        case DeclinedBy.RULE:
+            return f"a rule declined the {fill}: {event.reason}"
+        case DeclinedBy.ERROR:
+            return f"kept the original for want of a usable answer, not the {fill}: {event.reason}"
+
+
+def _ruled(event: RulesApplied) -> str:
+    verdicts = Counter(check.verdict for check in event.checks)
+    parts = [f"{verdicts[verdict]} {word}" for verdict, word in _VERDICTS if verdicts[verdict]]
+    failed = [check.check for check in event.checks if check.verdict is Verdict.FAIL]
+    broken = f" ({_ids(failed)})" if failed else ""
+    outcome = ", ".join(parts) or "none"
+    return f"applied {_count(len(event.checks), 'rule')}: {outcome}{broken}; {_count(len(event.findings), 'finding')}"
+
+
+_VERDICTS = ((Verdict.PASS, "passed"), (Verdict.FAIL, "failed"), (Verdict.ERROR, "could not judge"))
+
+
+def _voted(event: ExpertVoted) -> str:
+    sure = "" if event.confidence is None else f" ({event.confidence:.2f})"
+    return f"expert {event.expert} voted {event.verdict}{sure}: {event.reason}"
+
+
+def _answered(event: ModelAnswered) -> str:
+    ended = "" if event.finish_reason == "stop" else f", which ended with {event.finish_reason}"
+    return f"{event.model} answered {event.question}{ended}"
