@@ -1,7 +1,7 @@
 """The conductor: holds many dialogues in flight and hands each to whoever is next, with no barrier between stages."""
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from dataclasses import dataclass
 
@@ -79,7 +79,7 @@ class Conductor:
         if self._trouble is not None:
             raise self._trouble
 
-    async def _unended(self) -> AsyncIterator[tuple[int, bool]]:
+    async def _unended(self) -> AsyncGenerator[tuple[int, bool], None]:
         """The dialogues that have not ended: those opened before, and then those never opened."""
         opened: set[int] = set()
         unended: list[int] = []

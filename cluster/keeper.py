@@ -83,4 +83,4 @@ def type_of(frame: Frame) -> str:
 
 async def open_keeper(log: str, *, wait: float) -> Keeper:
     """The keeper of the log at *log*. Raises StoreError."""
-    return Keeper(await open_log(log, writable=True, wait=wait))
+    return Keeper(await asyncio.to_thread(open_log, log, writable=True, wait=wait))

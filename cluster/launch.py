@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
@@ -99,7 +99,7 @@ class _Journal:
             (Recorded(self.stamp.run, version, b"", decode(frame)) for version, frame in enumerate(frames, start=1)),
         )
 
-    async def write(self, events: list[RunEvent] | tuple[RunEvent, ...]) -> None:
+    async def write(self, events: Sequence[RunEvent]) -> None:
         frames = [encode(self.stamp.envelope(event, role="conductor", cause=None)) for event in events]
         await self._staff.append(self.stamp.run, frames, expected=self._version)
         self._version += len(frames)

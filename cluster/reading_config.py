@@ -78,7 +78,7 @@ def _line(given: dict[str, Any], problem: Any) -> str:  # noqa: ANN401 — pydan
 
 def _is_tag(given: object, loc: tuple[object, ...], part: object) -> bool:
     """Whether *part* is the tag of a union and no key of the user's file."""
-    value = given
+    value: Any = given
     for step in loc:
         if (isinstance(value, dict) and step in value) or (
             isinstance(value, list) and isinstance(step, int) and step < len(value)

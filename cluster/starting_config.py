@@ -1,4 +1,4 @@
-"""The config that `init` writes: every key, its default and what it does. A test holds that it is valid and complete."""
+"""The config that `init` writes: every key, its default and what it does."""
 
 STARTING_CONFIG = """\
 # A run of toolace-mt. Every key is here with its default; only run, pool and dialogues are required.
@@ -29,7 +29,7 @@ experts: [coherence, arguments, faithfulness, tool_choice, naturalness]
                           # who votes; there are also completeness, complexity, recovery, safety
 
 models:
-  default:                # a model for everything; initializer, refiner (the judge), filler, verifier may have their own
+  default:                # for every role; initializer, refiner (the judge), filler, verifier may have their own
     provider: offline     # a rule-based stand-in: no key, no cost
     seed: 0
   # verifier: {provider: offline, seed: 1}

@@ -11,7 +11,7 @@ from ..actors.shell import Appends, Shell, Stamp, Visited
 from ..events import Frame
 from .config import Models
 
-_ROLES: dict[RoleName, type[Role]] = {
+ROLES: dict[RoleName, type[Role]] = {
     RoleName.INITIALIZER: Initializer,
     RoleName.REFINER: Refiner,
     RoleName.FILLER: Filler,
@@ -27,7 +27,7 @@ class Worker:
     ) -> None:
         self._models = models
         self._made: dict[str, Model] = {}
-        roles = {name: _ROLES[name]() for name in serves}
+        roles = {name: ROLES[name]() for name in serves}
         self._shell = Shell(roles, self._model_for, log, Stamp(run, node), in_flight=in_flight)
 
     def _model_for(self, question: Question[BaseModel]) -> Model:

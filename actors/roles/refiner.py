@@ -53,6 +53,7 @@ class Refiner:
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:
         """A judgement that reads is usable."""
         del dialogue, question, value
+        return None
 
     def decide(self, dialogue: Dialogue, answers: Sequence[Answer]) -> Sequence[DialogueEvent]:
         """Verdicts on fills; without answers: fills that a rule declines, or else what to mask next."""

@@ -1,5 +1,5 @@
 """Every command, in the order of the help page."""
 
-from . import init, launch
+from . import audit, export, init, launch, log, replay, runs, status
 
-__all__ = ["init", "launch"]
+__all__ = ["audit", "export", "init", "launch", "log", "replay", "runs", "status"]

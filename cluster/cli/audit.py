@@ -1,0 +1,138 @@
+"""`audit`: why verification rejected a run's dialogues, or one of them, down to the answer that wrote the fault."""
+
+from typing import Annotated
+
+import typer
+
+from ...store.views import (
+    AuditedFinding,
+    DialogueAudit,
+    Outcome,
+    RunAudit,
+    audit_of,
+    load,
+    load_run,
+    load_run_audit,
+)
+from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
+from .reading import dialogue_named, read_with
+from .shown import answer_words, blame_words, line, plain, print_json, table
+
+
+@app.command()
+def audit(
+    name: Annotated[str, typer.Argument(help="A run, or a dialogue as RUN/NUMBER.")],
+    *,
+    log: LogOption = DEFAULT_LOG,
+    as_json: JsonOption = False,
+) -> None:
+    """Say why verification rejected: a run by check, tool and complexity, or one dialogue with blame."""
+    if "/" in name:
+        stream = dialogue_named(name)
+        one = audit_of(read_with(log, lambda opened: load(opened, stream)))
+        if as_json:
+            print_json(one.model_dump(mode="json"))
+        else:
+            _show_dialogue(one)
+        return
+    read_with(log, lambda opened: load_run(opened, name))
+    whole = read_with(log, lambda opened: load_run_audit(opened, name))
+    if as_json:
+        print_json(whole.model_dump(mode="json"))
+    else:
+        _show_run(name, whole)
+
+
+def _show_run(name: str, whole: RunAudit) -> None:
+    outcomes = whole.outcomes
+    rate = "nothing was judged yet" if whole.pass_rate is None else f"pass rate {whole.pass_rate:.1%}"
+    counts = ", ".join(f"{outcomes.get(outcome, 0)} {outcome.replace('_', ' ')}" for outcome in Outcome)
+    console.print(f"Run {name}: {counts}; {rate}", style="bold")
+    if whole.checks:
+        rows = [
+            (c.check, c.rejected, c.blocking, c.advisory, c.errors, ", ".join(c.examples[:3])) for c in whole.checks
+        ]
+        console.print(
+            table("check", "rejected", "blocking", "advisory", "errors", "for example", rows=rows, title="\nBy check")
+        )
+    for reason, count in whole.failures.items():
+        console.print(f"failed: {count} {reason}")
+    blamed = [tool for tool in whole.tools if tool.blocking]
+    if blamed:
+        rows_ = [(t.name, t.blocking, *(t.outcomes.get(o, 0) for o in _ENDS)) for t in blamed[:15]]
+        console.print(
+            table(
+                "tool", "blocking findings", *_ENDS, rows=rows_, title="\nBy tool of the call that was found fault with"
+            )
+        )
+    kinds = [
+        (
+            kind.kind,
+            *(f"{kind.accepted.get(outcome, 0)} of {kind.planned.get(outcome, 0)}" for outcome in _ENDS),
+        )
+        for kind in whole.kinds
+    ]
+    if kinds:
+        console.print(
+            table(
+                "kind",
+                *_ENDS,
+                rows=kinds,
+                title="\nBy complexity: dialogues in which it was injected, of those planned",
+            )
+        )
+
+
+_ENDS = (Outcome.ACCEPTED, Outcome.REJECTED, Outcome.FAILED)
+
+
+def _show_dialogue(one: DialogueAudit) -> None:
+    why = f": {plain(one.reason)}" if one.reason else ""
+    console.print(f"{one.id} at version {one.version}: {one.outcome}{why}", style="bold", markup=False)
+    final = [found for found in one.findings if found.final]
+    for found in sorted(final, key=lambda f: not f.rejects):
+        _show_finding(found)
+    earlier = [found for found in one.findings if not found.final]
+    if earlier:
+        console.print(f"\n{len(earlier)} findings of earlier rounds, before a repair:", style="dim")
+        for found in earlier:
+            _show_finding(found)
+    if not one.findings:
+        console.print("No check has found anything.")
+    votes = [(v.expert, v.verdict, "" if v.confidence is None else f"{v.confidence:.2f}", line(v.reason, 70), v.round)
+             for v in one.votes]  # fmt: skip
+    if votes:
+        console.print(table("expert", "vote", "confidence", "reason", "round", rows=votes, title="\nVotes"))
+    edits = [
+        (attempt.mask, kind, ", ".join(attempt.turns), "accepted" if attempt.accepted else _declined(attempt))
+        for kind, attempts in (("injection", one.injections), ("repair", one.repairs))
+        for attempt in attempts
+    ]
+    if edits:
+        console.print(table("mask", "for", "turns", "outcome", rows=edits, title="\nInjections and repairs"))
+    console.print(f"\nIt took {one.cost.calls} answers, {one.cost.price}.", style="dim")
+
+
+def _declined(attempt: object) -> str:
+    by = getattr(attempt, "declined_by", None)
+    return f"declined by {by}" if by else "open"
+
+
+def _show_finding(found: AuditedFinding) -> None:
+    finding = found.finding
+    style = "red" if found.rejects else "yellow"
+    head = f"\n{finding.severity} {finding.check} ({finding.id}, round {found.round}): {plain(finding.message)}"
+    console.print(head, style=style, markup=False)
+    where = f"turn {', '.join(finding.turns)}" if finding.turns else "the whole dialogue"
+    if finding.call is not None:
+        where += f", call {finding.call}" + (f" of {found.tool}" if found.tool else "")
+    if finding.pointer:
+        where += f", argument {finding.pointer}"
+    console.print(f"  where     {plain(where)}", markup=False)
+    if finding.evidence:
+        console.print(f"  evidence  {line(finding.evidence, 200)}", markup=False)
+    if found.answer is not None:
+        console.print(f"  found by  {plain(answer_words(found.answer))}", markup=False)
+    for blame in found.blame[:3]:
+        console.print(f"  blame     {plain(str(blame.place))} = {line(blame.value, 80)}", markup=False)
+        console.print(f"            {plain(blame_words(blame))}", markup=False)

@@ -1,0 +1,142 @@
+"""`replay`: how a dialogue came to be. It reads the log and asks no model."""
+
+import time
+from typing import Annotated, Any
+
+import typer
+from rich.rule import Rule
+
+from ...events import Recorded
+from ...store.views import Diff, HistoryLine, Snapshot, diff_between, history_of, load, snapshot_at
+from ..prompts_again import PromptAgain, prompt_again
+from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
+from .reading import dialogue_named, read_with
+from .shown import clock, dollars, line, plain, print_json, print_turn, table
+
+
+@app.command()
+def replay(
+    dialogue: Annotated[str, typer.Argument(help="RUN/NUMBER, such as demo/17.")],
+    *,
+    at: Annotated[int | None, typer.Option("--at", min=0, help="Show the dialogue as it was at this version.")] = None,
+    diff: Annotated[
+        tuple[int, int] | None, typer.Option("--diff", help="Show what changed between two versions.")
+    ] = None,
+    prompt: Annotated[
+        int | None, typer.Option("--prompt", min=1, help="Show the exact prompt of the answer at this version.")
+    ] = None,
+    watch: Annotated[bool, typer.Option("--watch", help="Play it, event by event.")] = False,
+    pace: Annotated[float, typer.Option("--pace", min=0, help="Seconds between two events of --watch.")] = 0.6,
+    log: LogOption = DEFAULT_LOG,
+    as_json: JsonOption = False,
+) -> None:
+    """Show how a dialogue came to be: its events, its state at a version, what changed, the prompts."""
+    stream = dialogue_named(dialogue)
+    records = read_with(log, lambda opened: load(opened, stream))
+    if prompt is not None:
+        again = read_with(log, lambda opened: prompt_again(opened, records, prompt))
+        _emit(again, as_json, _show_prompt)
+    elif diff is not None:
+        _emit(diff_between(records, *diff), as_json, _show_diff)
+    elif at is not None:
+        _emit(snapshot_at(records, at), as_json, _show_snapshot)
+    elif watch:
+        _play(records, pace)
+    elif as_json:
+        print_json([entry.model_dump(mode="json") for entry in history_of(records)])
+    else:
+        _show_history(stream, list(history_of(records)))
+
+
+def _emit(view: Any, as_json: bool, show: Any) -> None:  # noqa: ANN401 — a view and how it is shown
+    if as_json:
+        print_json(view.model_dump(mode="json"))
+    else:
+        show(view)
+
+
+def _show_history(stream: str, entries: list[HistoryLine]) -> None:
+    room = max(30, console.width - 62)
+    rows = [
+        (
+            entry.version,
+            clock(entry.time),
+            entry.role,
+            line(entry.did, room),
+            f"{entry.spent.model} {dollars(entry.spent.price)}" if entry.spent else "",
+        )
+        for entry in entries
+    ]
+    console.print(table("version", "time", "role", "what happened", "answer", rows=rows))
+    spent = [entry.spent for entry in entries if entry.spent]
+    unknown = sum(one.price is None for one in spent)
+    known = sum(one.price or 0.0 for one in spent)
+    beyond = f" and {unknown} of unknown price" if unknown else ""
+    console.print(
+        f"\n{stream}: {entries[-1].phase} at version {len(entries)}; {len(spent)} answers, {dollars(known)}{beyond}. "
+        "This replay asked no model.",
+        style="dim",
+    )
+
+
+def _show_snapshot(shown: Snapshot) -> None:
+    console.print(f"{shown.id} at version {shown.version}: {shown.phase}", style="bold")
+    for number, subtask in enumerate(shown.plan, start=1):
+        tools = ", ".join(subtask.tools)
+        console.print(f"  sub-task {number}: {plain(subtask.goal)}  [{tools}]", style="dim", markup=False)
+    for entry in shown.turns:
+        print_turn(entry.turn, mask=entry.mask)
+    for finding in shown.findings:
+        console.print(
+            f"  {finding.severity} {finding.check} at {', '.join(finding.turns)}: {plain(finding.message)}",
+            style="yellow",
+            markup=False,
+        )
+
+
+def _show_diff(shown: Diff) -> None:
+    console.print(f"{shown.id} from version {shown.before} to {shown.after}", style="bold")
+    if shown.phase is not None:
+        console.print(f"  {shown.phase.before} → {shown.phase.after}")
+    if shown.empty:
+        console.print("  No turn and no tool changed.")
+    for placed in shown.removed:
+        console.print("- ", style="red", end="")
+        print_turn(placed.turn)
+    for placed in shown.added:
+        console.print("+ ", style="green", end="")
+        print_turn(placed.turn)
+    for changed in shown.changed:
+        for change in changed.changes:
+            where = " ".join(part for part in (change.field, change.call, change.pointer) if part)
+            console.print(f"~ {changed.id} {where}", style="yellow", markup=False)
+            console.print(f"    - {plain(_value(change.old))}", style="red", markup=False)
+            console.print(f"    + {plain(_value(change.new))}", style="green", markup=False)
+    for name in shown.withheld:
+        console.print(f"  tool {name} is withheld from the start", markup=False)
+
+
+def _value(value: object) -> str:
+    return value if isinstance(value, str) else "nothing" if value is None else str(value)
+
+
+def _show_prompt(shown: PromptAgain) -> None:
+    for name in ("system", "context", "task"):
+        console.print(Rule(name))
+        console.print(plain(getattr(shown, name)), markup=False)
+    console.print(Rule("reply"))
+    console.print(plain(shown.reply), markup=False)
+    state = "is the recorded one" if shown.same else "DIFFERS from the recorded one: another release rendered it"
+    console.print(f"\nThe prompt's digest {shown.digest[:16]}… {state}.", style="dim" if shown.same else "red")
+
+
+def _play(records: list[Recorded] | Any, pace: float) -> None:  # noqa: ANN401 — any sequence of records
+    for entry in history_of(records):
+        if entry.version > 1:
+            time.sleep(pace)
+        console.print(
+            f"{entry.version:>4}  {entry.role:<12} {plain(entry.did)}", style="bold", markup=False, soft_wrap=True
+        )
+        change = diff_between(records, entry.version - 1, entry.version)
+        if not change.empty:
+            _show_diff(change)

@@ -1,0 +1,30 @@
+"""`runs`: what is in a log."""
+
+from ...store.views import Outcome, load_runs
+from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
+from .reading import read_with
+from .shown import print_json, table
+
+
+@app.command()
+def runs(*, log: LogOption = DEFAULT_LOG, as_json: JsonOption = False) -> None:
+    """List the runs of a log."""
+    found = read_with(log, load_runs)
+    if as_json:
+        print_json([run.model_dump(mode="json") for run in found])
+        return
+    if not found:
+        console.print(f"{log} holds no run. 'toolace-mt launch' makes one.", markup=False)
+        return
+    rows = [
+        (
+            run.id,
+            run.state,
+            "" if run.started is None else run.started.astimezone().strftime("%Y-%m-%d %H:%M"),
+            f"{run.opened} of {run.planned}",
+            *(run.dialogues.get(outcome, 0) for outcome in (Outcome.ACCEPTED, Outcome.REJECTED, Outcome.FAILED)),
+            run.events,
+        )
+        for run in found
+    ]
+    console.print(table("run", "state", "started", "opened", "accepted", "rejected", "failed", "events", rows=rows))

@@ -1,0 +1,87 @@
+"""`status`: where a run stands, and what it has cost."""
+
+from typing import Annotated
+
+import typer
+
+from ...store import EventLog
+from ...store.views import Cost, CostMeter, Funnel, LiveFunnel, RunSummary, dialogues_of, load_run
+from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
+from .reading import read_with
+from .shown import dollars, plain, print_json, table
+
+
+@app.command()
+def status(
+    run: Annotated[str, typer.Argument(help="The run.")],
+    *,
+    log: LogOption = DEFAULT_LOG,
+    as_json: JsonOption = False,
+) -> None:
+    """Say where a run stands, and what it has cost."""
+    summary, funnel, cost = read_with(log, lambda opened: load_status(opened, run))
+    if as_json:
+        print_json(
+            {
+                "run": summary.model_dump(mode="json"),
+                "funnel": funnel.model_dump(mode="json"),
+                "cost": cost.model_dump(mode="json"),
+            }
+        )
+        return
+    reason = f" ({plain(summary.reason)})" if summary.reason else ""
+    console.print(f"Run {run}: {summary.state}{reason}", style="bold", markup=False)
+    show_funnel(funnel, summary.planned)
+    show_cost(cost)
+
+
+async def load_status(log: EventLog, run: str) -> tuple[RunSummary, Funnel, Cost]:
+    """One walk over the log for both."""
+    summary = await load_run(log, run)
+    funnel, cost = LiveFunnel(run), CostMeter(run)
+    async for records in dialogues_of(log, run):
+        cost.add(records)
+        for record in records:
+            funnel.apply(record)
+    return summary, funnel.funnel, cost.cost
+
+
+def show_funnel(funnel: Funnel, planned: int) -> None:
+    """Every opened dialogue in exactly one place."""
+    rows: list[tuple[str, int]] = [("opened", funnel.opened)]
+    rows.append(("  accepted", funnel.accepted))
+    rows.append(("  rejected", funnel.rejected))
+    rows += [(f"    by {check}", count) for check, count in funnel.rejections.items()]
+    if funnel.reopened:
+        rows.append(("    taken back", -funnel.reopened))
+    rows.append(("  failed", funnel.failed))
+    rows += [(f"    {reason}", count) for reason, count in funnel.failures.items()]
+    if funnel.in_flight:
+        rows.append(("  under way", funnel.in_flight))
+        rows += [(f"    {phase}", count) for phase, count in funnel.by_phase.items()]
+    if planned > funnel.opened:
+        rows.append(("not opened yet", planned - funnel.opened))
+    console.print(table("dialogues", "", rows=rows))
+    if not funnel.adds_up:
+        console.print("The funnel does not add up: run 'toolace-mt log verify'", style="red")
+
+
+def show_cost(cost: Cost) -> None:
+    """Answers, tokens and money by purpose and by outcome."""
+    rows = [
+        (name, tally.calls, tally.input_tokens.known, tally.output_tokens.known, tally.unusable, str(tally.price))
+        for group in (cost.by_purpose, cost.by_outcome)
+        for name, tally in [*group.items(), ("", None)]
+        if tally is not None
+    ]
+    total = cost.total
+    rows.append(
+        ("total", total.calls, total.input_tokens.known, total.output_tokens.known, total.unusable, str(total.price))
+    )
+    console.print(
+        table("\nanswers", "\ncalls", "\ninput tokens", "\noutput tokens", "\nunusable", "\nprice", rows=rows)
+    )
+    if cost.per_accepted is not None:
+        each = cost.per_accepted
+        beyond = f" and {each.unpriced} answers of unknown price" if each.unpriced else ""
+        console.print(f"\nPer accepted dialogue: {each.calls:.1f} answers, {dollars(each.price)}{beyond}")

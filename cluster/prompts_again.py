@@ -1,0 +1,68 @@
+"""The exact prompt behind an answer, rendered again from the log, years later if need be."""
+
+from collections.abc import Sequence
+
+from pydantic import BaseModel, ConfigDict
+
+from ..actors.prompts import Prompt, Template
+from ..actors.questions import Question
+from ..actors.roles import next_role
+from ..events import Dialogue, ModelAnswered, Recorded, fold_run
+from ..store import EventLog
+from ..store.views import dialogue_at
+from .errors import UsageError
+from .worker import ROLES
+
+
+class PromptAgain(BaseModel):
+    """A prompt, and whether it is byte for byte the one that was sent."""
+
+    model_config = ConfigDict(frozen=True)
+
+    dialogue: str
+    version: int
+    question: str
+    system: str
+    context: str
+    task: str
+    reply: str
+    digest: str
+    same: bool
+    """Whether the digest is the recorded one."""
+
+
+async def prompt_again(log: EventLog, records: Sequence[Recorded], version: int) -> PromptAgain:
+    """The prompt of the answer at *version* of a dialogue.
+
+    Raises:
+        UsageError: there is no answer at that version.
+    """
+    if version > len(records) or not isinstance(event := records[version - 1].event, ModelAnswered):
+        answers = [record.version for record in records if isinstance(record.event, ModelAnswered)]
+        raise UsageError(f"there is no answer at version {version}; answers are at {', '.join(map(str, answers))}")
+    stream = records[0].stream
+    asked = _asked(dialogue_at(records, event.version), event.question)
+    run = fold_run(stream.partition("/")[0], await log.read(stream.partition("/")[0]))
+    text = run.templates.get(event.template, asked.prompt.template.text)
+    prompt = Prompt(Template.parse(asked.prompt.template.name, text), asked.prompt.parts)
+    return PromptAgain(
+        dialogue=stream,
+        version=version,
+        question=event.question,
+        system=prompt.system,
+        context=prompt.context,
+        task=prompt.task,
+        reply=event.text,
+        digest=prompt.digest,
+        same=prompt.digest == event.prompt,
+    )
+
+
+def _asked(dialogue: Dialogue, key: str) -> Question[BaseModel]:
+    role = next_role(dialogue)
+    for question in ROLES[role]().ask(dialogue) if role is not None else ():
+        if question.key == key:
+            return question
+    raise UsageError(
+        f"this release would not ask {key!r} at version {dialogue.version}; use the one that wrote the log"
+    )
