@@ -14,13 +14,17 @@ from .errors import (
 from .formats import FORMATS
 from .loading import load_pool
 from .openai import to_openai
+from .feeds import Feed, FeedGraph, find_feeds
 from .pool import Oddity, Origin, Pool
+from .sampling import sample_tools
 
 __all__ = [
     "FORMATS",
     "BadSchema",
     "DuplicateTool",
     "EmptyPool",
+    "Feed",
+    "FeedGraph",
     "MalformedTool",
     "NamelessTool",
     "NotParsable",
@@ -30,6 +34,8 @@ __all__ = [
     "PoolError",
     "UnknownFormat",
     "UnreadableSource",
+    "find_feeds",
     "load_pool",
+    "sample_tools",
     "to_openai",
 ]

@@ -2,13 +2,22 @@
 
 from typing import Final
 
-from . import anthropic, bfcl, mcp, openai
+from . import anthropic, apibank, bfcl, mcp, openai, openapi, toolace
 from .documents import Document
 from .errors import UnknownFormat, shown
 from .raw import Format
 
 FORMATS: Final[dict[str, Format]] = {
-    format_.name: format_ for format_ in (mcp.FORMAT, anthropic.FORMAT, bfcl.FORMAT, openai.FORMAT)
+    format_.name: format_
+    for format_ in (
+        openapi.FORMAT,
+        toolace.FORMAT,
+        mcp.FORMAT,
+        anthropic.FORMAT,
+        apibank.FORMAT,
+        bfcl.FORMAT,
+        openai.FORMAT,
+    )
 }
 
 

@@ -28,7 +28,8 @@ class _Read:
     @property
     def key(self) -> str:
         """What makes it another tool than one of the same name."""
-        return json.dumps([self.tool.name, self.tool.parameters], sort_keys=True)
+        facts = self.tool.model_dump(mode="json", exclude={"domain"})
+        return json.dumps(facts, sort_keys=True)
 
 
 def load_pool(paths: Sequence[Path], *, said: str | None = None) -> Pool:
@@ -94,7 +95,7 @@ def _refuse_repeated(tools: Iterable[_Read]) -> None:
 
 
 def _merged(tools: Iterable[_Read]) -> list[_Read]:
-    """Each tool once: of several with one name and one schema the first stays."""
+    """Each tool once: of several that are identical but for their domain the first stays."""
     kept: dict[str, _Read] = {}
     for read in tools:
         if (first := kept.get(read.key)) is None:

@@ -7,6 +7,8 @@ from functools import cached_property
 from hashlib import sha256
 
 from ...events import Tool
+from .feeds import FeedGraph, find_feeds
+from .kinship import Kinship
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,22 @@ class Pool:
         """What identifies the tools, 64 hex digits: whatever they were read from, the same tools have the same one."""
         facts = [tool.model_dump(mode="json") for tool in self.tools]
         return sha256(json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
+
+    @cached_property
+    def feeds(self) -> FeedGraph:
+        """Which of its tools feed each other."""
+        return find_feeds(self.tools)
+
+    @cached_property
+    def kinship(self) -> Kinship:
+        """How near its tools are to each other."""
+        return Kinship(self.tools, self.feeds)
+
+    @cached_property
+    def startable(self) -> frozenset[str]:
+        """The tools that need no identifier which another one gives: a user can ask for them straight away."""
+        fed = {feed.taker for feed in self.feeds.feeds if feed.identifier and feed.required}
+        return frozenset(tool.name for tool in self.tools) - fed
 
     @cached_property
     def _by_name(self) -> dict[str, Tool]:
