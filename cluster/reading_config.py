@@ -76,7 +76,7 @@ def _line(given: dict[str, Any], problem: Any) -> str:  # noqa: ANN401 — pydan
             return f"{key}: {message[:1].lower()}{message[1:]}{shown}"
 
 
-def _is_tag(given: object, loc: tuple[object, ...], part: object) -> bool:
+def _is_tag(given: object, loc: tuple[int | str, ...], part: int | str) -> bool:
     """Whether *part* is the tag of a union and no key of the user's file."""
     value: Any = given
     for step in loc:
