@@ -11,10 +11,10 @@ from .errors import (
     UnknownFormat,
     UnreadableSource,
 )
+from .feeds import Feed, FeedGraph, find_feeds
 from .formats import FORMATS
 from .loading import load_pool
 from .openai import to_openai
-from .feeds import Feed, FeedGraph, find_feeds
 from .pool import Oddity, Origin, Pool
 from .sampling import sample_tools
 

@@ -1,4 +1,4 @@
-"""Function docs of BFCL and ACEBench: JSON lines or a list, with type names of their own, and `response` for the result."""
+"""Function docs of BFCL and ACEBench: JSON lines or a list, with type names of their own, and a `response`."""
 
 import re
 from collections.abc import Iterator

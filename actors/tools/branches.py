@@ -8,7 +8,9 @@ from ...events import JsonObject
 from .errors import shown
 from .keywords import Note
 
-_PLAIN_OBJECT: Final = frozenset({"type", "properties", "required", "title", "description", "example", "examples", "xml"})
+_PLAIN_OBJECT: Final = frozenset(
+    {"type", "properties", "required", "title", "description", "example", "examples", "xml"}
+)
 _BRANCHES: Final = ("$ref", "allOf", "anyOf", "oneOf", "additionalProperties", "patternProperties", "if")
 
 

@@ -17,16 +17,95 @@ Key: TypeAlias = tuple[str, ...]
 _ID_WORDS: Final = frozenset({"id", "number", "code", "key", "token", "reference", "iban", "sku", "slug", "handle"})
 _ROLES: Final = frozenset({"from", "to", "source", "target", "new", "old", "parent", "current", "other", "original"})
 _VAGUE: Final = frozenset(
-    "name title description status message type date time value result amount price content text query limit count "
-    "number total unit success error data info body comment reason note city location address country email phone "
-    "password user username currency language page offset duration start end priority category rating quantity subject".split()
+    [
+        "name",
+        "title",
+        "description",
+        "status",
+        "message",
+        "type",
+        "date",
+        "time",
+        "value",
+        "result",
+        "amount",
+        "price",
+        "content",
+        "text",
+        "query",
+        "limit",
+        "count",
+        "number",
+        "total",
+        "unit",
+        "success",
+        "error",
+        "data",
+        "info",
+        "body",
+        "comment",
+        "reason",
+        "note",
+        "city",
+        "location",
+        "address",
+        "country",
+        "email",
+        "phone",
+        "password",
+        "user",
+        "username",
+        "currency",
+        "language",
+        "page",
+        "offset",
+        "duration",
+        "start",
+        "end",
+        "priority",
+        "category",
+        "rating",
+        "quantity",
+        "subject",
+    ]
 )
 _MAKERS: Final = frozenset(
-    "create add book place make open register order post upload submit start search find list get query fetch reserve "
-    "schedule new browse lookup retrieve check show view send request".split()
+    [
+        "create",
+        "add",
+        "book",
+        "place",
+        "make",
+        "open",
+        "register",
+        "order",
+        "post",
+        "upload",
+        "submit",
+        "start",
+        "search",
+        "find",
+        "list",
+        "get",
+        "query",
+        "fetch",
+        "reserve",
+        "schedule",
+        "new",
+        "browse",
+        "lookup",
+        "retrieve",
+        "check",
+        "show",
+        "view",
+        "send",
+        "request",
+    ]
 )
 _DEEDS: Final = {"book": "booking", "reserve": "reservation", "order": "order", "pay": "payment", "register": "user"}
-_TRAILING: Final = frozenset({"detail", "info", "information", "list", "datum", "data", "result", "record", "by", "all"})
+_TRAILING: Final = frozenset(
+    {"detail", "info", "information", "list", "datum", "data", "result", "record", "by", "all"}
+)
 _RETURNED: Final = re.compile(r"\b(?:returns?|yields?|gives?)\b(.{0,120})", re.IGNORECASE | re.DOTALL)
 _SAID_ID: Final = re.compile(r"\b([A-Za-z]+)[ _](?:id|ID|identifier)s?\b")
 _MAX_GIVERS: Final = 12

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from . import anthropic, apibank, bfcl, mcp, openai, openapi, toolace
+from . import anthropic, apibank, bfcl, mcp, openai, openapi, python, toolace
 from .documents import Document
 from .errors import UnknownFormat, shown
 from .raw import Format
@@ -25,7 +25,7 @@ def format_of(document: Document, said: str | None = None) -> Format:
     """The format of *document*: the one that was *said*, or the first that recognises it. Raises UnknownFormat."""
     if said is not None:
         if said not in FORMATS:
-            raise UnknownFormat(document.source, f"the format {shown(said)} is not known", FORMATS)
+            raise UnknownFormat(document.source, f"the format {shown(said)} is not known", (*FORMATS, python.NAME))
         return FORMATS[said]
     for format_ in FORMATS.values():
         if format_.recognises(document):

@@ -52,7 +52,7 @@ def plain_keywords(raw: JsonObject, note: Note) -> JsonObject:
     """The keywords of *raw* that hold no schema and no value, mended or left out with a note."""
     kept: JsonObject = {}
     for key, value in raw.items():
-        if key in NUMBERS and (mended := _bound(key, value, raw, note)) is not None:
+        if key in NUMBERS and (mended := _bound(key, value, note)) is not None:
             kept[key] = mended
         elif key in COUNTS and (count := _count(key, value, note)) is not None:
             kept[key] = count
@@ -72,7 +72,7 @@ def plain_keywords(raw: JsonObject, note: Note) -> JsonObject:
     return _draft_4_bounds(raw, kept)
 
 
-def _bound(key: str, value: JsonValue, raw: JsonObject, note: Note) -> int | float | None:
+def _bound(key: str, value: JsonValue, note: Note) -> int | float | None:
     if isinstance(value, bool) and key.startswith("exclusive"):
         return None  # draft 4 wrote a flag here: see _draft_4_bounds
     number = number_of(value)

@@ -6,13 +6,14 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...events import Tool
-from .documents import Document, read_document
+from . import python
+from .documents import read_document
 from .errors import BadSchema, DuplicateTool, EmptyPool, NamelessTool
 from .formats import format_of
 from .names import is_safe, safe_names
 from .normalise import normalise_parameters, normalise_returns
 from .pool import Oddity, Origin, Pool
-from .raw import Format, RawTool
+from .raw import RawTool
 from .schema import NoSchema
 
 
@@ -32,31 +33,43 @@ class _Read:
         return json.dumps(facts, sort_keys=True)
 
 
-def load_pool(paths: Sequence[Path], *, said: str | None = None) -> Pool:
-    """The pool of all tools in the files at *paths*, in their order; *said* names the format instead of recognising it.
+def load_pool(sources: Sequence[Path | str], *, said: str | None = None) -> Pool:
+    """The pool of all tools in *sources*, in their order.
+
+    A source is a file, or Python functions: `module`, `module:name`, `file.py` or `file.py:name,name`.
+    *said* names the format of the files instead of having it recognised.
 
     Raises:
         PoolError: a file cannot be read, or holds what is no tool, or there is no tool in it.
     """
     read: list[_Read] = []
-    for path in paths:
-        document = read_document(path)
-        read.extend(_tools_of(document, format_of(document, said)))
+    for source in map(str, sources):
+        if said in (None, python.NAME) and python.is_python(source) and not _is_data(source):
+            read.extend(_checked(source, python.NAME, python.read_functions(source), repeats=False))
+        else:
+            document = read_document(Path(source))
+            format_ = format_of(document, said)
+            read.extend(_checked(source, format_.name, format_.read(document), repeats=format_.repeats))
     if not read:
         raise EmptyPool("the pool", "no file is named", "Name at least one file with tools")
     return _assembled(_merged(read))
 
 
-def _tools_of(document: Document, format_: Format) -> list[_Read]:
-    tools = [_read_tool(raw, format_) for raw in format_.read(document)]
+def _is_data(source: str) -> bool:
+    """Whether *source* is a file that is no Python module, although its name could be one's."""
+    return not source.split(":", maxsplit=1)[0].endswith(".py") and Path(source).exists()
+
+
+def _checked(source: str, format_: str, raws: Iterable[RawTool], *, repeats: bool) -> list[_Read]:
+    tools = [_read_tool(raw, format_) for raw in raws]
     if not tools:
-        raise EmptyPool(document.source, "there is no tool in it", "Add at least one, or take the file out of the pool")
-    if not format_.repeats:
+        raise EmptyPool(source, "there is no tool in it", "Add at least one, or take it out of the pool")
+    if not repeats:
         _refuse_repeated(tools)
     return tools
 
 
-def _read_tool(raw: RawTool, format_: Format) -> _Read:
+def _read_tool(raw: RawTool, format_: str) -> _Read:
     name = raw.name
     if not isinstance(name, str) or not name.strip():
         raise NamelessTool(raw.place, name)
@@ -71,7 +84,7 @@ def _read_tool(raw: RawTool, format_: Format) -> _Read:
     tool = Tool(
         name=name.strip(), description=description, parameters=parameters.schema, returns=schema, domain=raw.domain
     )
-    return _Read(tool, Origin(name, format_.name, raw.place), raw.about, oddities)
+    return _Read(tool, Origin(name, format_, raw.place), raw.about, oddities)
 
 
 def _description(raw: RawTool) -> tuple[str, tuple[str, ...]]:

@@ -1,6 +1,7 @@
 """OpenAPI 3.0 and 3.1: one tool per operation; what goes into path, query, headers and body becomes one schema."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from pydantic import JsonValue
@@ -25,27 +26,29 @@ def _read(document: Document) -> Iterator[RawTool]:
     root = document.value
     if not isinstance(root, dict) or not str(root.get("openapi", "")).startswith("3."):
         version = root.get("openapi", root.get("swagger")) if isinstance(root, dict) else None
-        raise UnknownFormat(document.source, f"OpenAPI 3.0 or 3.1 is read, this is version {shown(version)}", ["openapi"])
+        what = f"this is version {shown(version)} of its specification"
+        raise UnknownFormat(document.source, what, ["openapi 3.0", "openapi 3.1"])
     paths = root.get("paths")
     for path, found in (paths if isinstance(paths, dict) else {}).items():
         item = followed(root, found)
         for method in _METHODS:
             if isinstance(operation := item.get(method), dict):
-                yield _operation(document.source, root, item, operation, method, path)
+                raw = _operation(root, item, operation)
+                if raw.name is None:
+                    named = f"{method}_{path.replace('{', '').replace('}', '').strip('/') or 'root'}"
+                    note = "it has no operationId and is named after its method and path"
+                    raw = replace(raw, name=named, oddities=(note, *raw.oddities))
+                yield replace(raw, place=f"{document.source}: {method.upper()} {path}")
 
 
-def _operation(source: str, root: JsonObject, item: JsonObject, operation: JsonObject, method: str, path: str) -> RawTool:
+def _operation(root: JsonObject, item: JsonObject, operation: JsonObject) -> RawTool:
+    """The tool of *operation*, which does not know where it stands."""
     notes: list[str] = []
-    place = f"{source}: {method.upper()} {path}"
-    name = operation.get("operationId")
-    if name is None:
-        name = f"{method}_{path.replace('{', '').replace('}', '').strip('/') or 'root'}"
-        notes.append("it has no operationId and is named after its method and path")
     arguments = _arguments(root, item, operation, notes)
     body = request_body(root, operation.get("requestBody"), notes)
     return RawTool(
-        place=place,
-        name=name,
+        place="",
+        name=operation.get("operationId"),
         description=_description(operation),
         parameters=_merged(arguments, body, notes),
         returns=result_schema(root, operation.get("responses"), notes),

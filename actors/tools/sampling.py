@@ -16,7 +16,7 @@ _STARTABLE: Final = 3
 def sample_tools(
     pool: Pool, rng: random.Random, *, number: int, count_range: tuple[int, int] = (5, 14), seed: int = 0
 ) -> tuple[Tool, ...]:
-    """The candidate tools of dialogue *number* (from 1): within *count_range* as many as *rng* draws, or the whole pool.
+    """The candidate tools of dialogue *number* (from 1): as many as *rng* draws from *count_range*, or the whole pool.
 
     The number picks the tool that the others are chosen around, from an order of the pool that only *seed* shuffles: so
     as many dialogues in a row as the pool has tools offer every one of them, whatever the *rng* of each draws.
@@ -96,4 +96,3 @@ class _Choice:
         left = [tool.name for tool in self.pool if tool.name not in self.names]
         for name in self.rng.sample(left, count - len(self.names)):
             self.names[name] = None
-

@@ -158,9 +158,9 @@ class SchemaReader:
         return {"prefixItems": [self.read(item, f"{at}/{n}", refs, depth + 1) for n, item in enumerate(value)], **after}
 
     def _named(self, key: str, value: JsonValue, at: str, refs: tuple[str, ...], depth: int) -> JsonObject:
-        if isinstance(value, list) and value and all(isinstance(v, dict) and isinstance(v.get("name"), str) for v in value):
+        if (by_name := _by_name(value)) is not None:
             self._note(at)("a list of named schemas is read as an object")
-            value = {str(v["name"]): {k: x for k, x in v.items() if k != "name"} for v in value if isinstance(v, dict)}
+            value = by_name
         if value is None or value == []:
             return {}
         if not isinstance(value, dict):
@@ -176,6 +176,18 @@ class SchemaReader:
     def _note(self, at: str) -> Note:
         place = re.sub(r"/(?:properties|items)(?=/|$)", lambda m: "" if m[0] == "/properties" else "[]", at)
         return lambda what: self._notes.append(f"{place}: {what}")
+
+
+def _by_name(value: JsonValue) -> JsonObject | None:
+    """The schemas of a list in which each says its name; None for anything else."""
+    if not isinstance(value, list) or not value:
+        return None
+    named: JsonObject = {}
+    for item in value:
+        if not isinstance(item, dict) or not isinstance(item.get("name"), str):
+            return None
+        named[str(item["name"])] = {key: part for key, part in item.items() if key != "name"}
+    return named
 
 
 def _with_null(schema: JsonObject) -> JsonObject:

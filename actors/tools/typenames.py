@@ -32,12 +32,12 @@ def schema_of_type(name: str) -> JsonObject | None:
         return None
     if (known := _simple(name)) is not None:
         return known
+    parser = _Parser(_TOKEN.findall(name.replace(" or ", " | ")))
     try:
-        parser = _Parser(_TOKEN.findall(name.replace(" or ", " | ")))
         schema = parser.union()
-        return schema if parser.done else None
     except (_UnreadableError, RecursionError):
         return None
+    return schema if parser.done else None
 
 
 def _simple(name: str) -> JsonObject | None:
@@ -102,7 +102,12 @@ def _generic(name: str, arguments: list[JsonObject]) -> JsonObject:
     outer = _simple(name)
     if outer == {"type": "array"}:
         if name == "tuple" and len(arguments) > 1:
-            return {"type": "array", "prefixItems": [*arguments], "minItems": len(arguments), "maxItems": len(arguments)}
+            return {
+                "type": "array",
+                "prefixItems": [*arguments],
+                "minItems": len(arguments),
+                "maxItems": len(arguments),
+            }
         return {"type": "array", "items": arguments[0]}
     if outer == {"type": "object"}:
         return {"type": "object", "additionalProperties": arguments[-1]}
