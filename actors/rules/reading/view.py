@@ -1,15 +1,30 @@
 """A dialogue as rules look at it: calls with their places, tools and results, read once for all rules."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from typing import TypeVar, cast
 
 from pydantic import JsonValue
 
-from ....events import AssistantTurn, Dialogue, JsonObject, Tool, ToolCall, ToolListTurn, ToolResult, ToolTurn, Turn
+from ....events import (
+    AssistantTurn,
+    Dialogue,
+    JsonObject,
+    Tool,
+    ToolCall,
+    ToolListTurn,
+    ToolResult,
+    ToolTurn,
+    Turn,
+    UserTurn,
+)
+from .evidence import Piece, flattened
 from .results import decoded, is_empty, is_error
+
+ReadT = TypeVar("ReadT")
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,6 +103,13 @@ class View:
     def __init__(self, dialogue: Dialogue) -> None:
         self.dialogue = dialogue
         self.turns: tuple[Turn, ...] = dialogue.turns
+        self._readings: dict[object, object] = {}
+
+    def once(self, reading: Callable[["View"], ReadT]) -> ReadT:
+        """What *reading* makes of this view, made once however many rules ask for it."""
+        if reading not in self._readings:
+            self._readings[reading] = reading(self)
+        return cast("ReadT", self._readings[reading])
 
     @property
     def generated(self) -> bool:
@@ -133,6 +155,16 @@ class View:
         for result in self.results:
             by[result.at].append(result)
         return by
+
+    @cached_property
+    def pieces(self) -> Mapping[int, Piece]:
+        """The users' words as evidence, by position."""
+        return {at: Piece(turn.text) for at, turn in enumerate(self.turns) if isinstance(turn, UserTurn)}
+
+    @cached_property
+    def result_pieces(self) -> Mapping[int, Piece]:
+        """The results as evidence, by `id` of the placed result."""
+        return {id(result): Piece(flattened(result.value, result.result.content)) for result in self.results}
 
     @property
     def unpaired(self) -> tuple[Unpaired, ...]:

@@ -1,0 +1,108 @@
+"""Dates in the forms in which people and programs write them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from .words import plain
+
+_MONTHS = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january januar janvier enero",
+            "feb february februar",
+            "mar march",
+            "apr april abril",
+            "may mai mayo",
+            "jun june juni juin junio",
+            "jul july juli juillet julio",
+            "aug august agosto",
+            "sep sept september septembre",
+            "oct october oktober octobre octubre",
+            "nov november novembre noviembre",
+            "dec december dezember decembre diciembre",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+_YEAR = r"(?:1[89]|20|21)\d\d"
+_DATE = re.compile(
+    rf"""(?<![\d.])(?:
+      (?P<y1>{_YEAR})[-/.年]\s?(?P<m1>\d{{1,2}})(?:[-/.月]\s?(?P<d1>\d{{1,2}}))?(?!\d)
+    | (?P<y2>{_YEAR})(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d)
+    | (?P<a3>\d{{1,2}})[-/.](?P<b3>\d{{1,2}})(?:[-/.](?P<y3>{_YEAR}|\d\d))?(?![\d.])
+    | (?P<m4>\d{{1,2}})[/-](?P<y4>{_YEAR})(?!\d)
+    | (?P<m5>\d{{1,2}})月(?P<d5>\d{{1,2}})
+    | (?P<d6>\d{{1,2}})(?:st|nd|rd|th|\.)?(?:\sof)?[\s-](?P<m6>{_MONTH})\b\.?(?:,?[\s-](?P<y6>{_YEAR}))?
+    )
+    | \b(?P<m7>{_MONTH})\b\.?[\s-](?:the\s)?(?P<d7>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?[\s-]+(?:in\s)?(?P<y7>{_YEAR}))?
+    | \b(?P<m8>{_MONTH})\b\.?,?\s(?:of\s)?(?P<y8>{_YEAR})
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_WHOLE = re.compile(
+    rf"(?:{_YEAR}[-/.年]\s?\d{{1,2}}(?:[-/.月]\s?\d{{1,2}}日?)?|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:{_YEAR}|\d\d)"
+    rf"|\d{{1,2}}[/-]{_YEAR}|\d{{1,2}}/\d{{1,2}}|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-](?:{_MONTH})\.?(?:,?[\s-]{_YEAR})?"
+    rf"|(?:{_MONTH})\.?[\s-]\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s{_YEAR})?|(?:{_MONTH})\.?,?\s{_YEAR}|\d{{1,2}}月\d{{1,2}}日?)?"
+    r"(?:[T\s]*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:[ap]\.?m\.?)?(?:Z|[+-]\d{2}:?\d{2}|\s?UTC)?|\s*\d{1,2}\s?[ap]\.?m\.?)?",
+    re.IGNORECASE,
+)
+_RELATIVE = re.compile(
+    r"\b(?:today|tonight|tomorrow|yesterday|now|next|this|coming|upcoming|last|ago|later|from now|in (?:a|\d+|\w+) "
+    r"(?:days?|weeks?|months?|years?)|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|week|christmas|new year"
+    r"|easter|thanksgiving|halloween|current|currently|day after|day before|deadline)\b"
+    r"|今天|明天|后天|昨天|现在|下周|本周|上周|这周|周[一二三四五六日末]|星期|下个?月|本月|上个?月|明年|去年|今年",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """A day, or a month of a year; None: not said."""
+
+    year: int | None
+    month: int
+    day: int | None
+
+
+def looks_like_date(text: str) -> bool:
+    """Whether all of *text* is a date, a time, or both."""
+    return bool(text) and _WHOLE.fullmatch(text) is not None
+
+
+def days_in(text: str) -> frozenset[Day]:
+    """Every day that *text* names; where day and month could be either way round, both."""
+    return frozenset(day for hit in _DATE.finditer(plain(text)) for day in _read(hit))
+
+
+def speaks_relatively(text: str) -> bool:
+    """Whether *text* names days by their distance, so that a date may follow which nobody has written."""
+    return _RELATIVE.search(text) is not None
+
+
+def _read(hit: re.Match[str]) -> Iterator[Day]:
+    found = {key[0] + key[1]: value for key, value in hit.groupdict().items() if value is not None}
+    if "a3" in found:
+        first, second, year = int(found["a3"]), int(found["b3"]), _year(found.get("y3"))
+        for month, day in {(first, second), (second, first)}:
+            yield from _day(year, month, day)
+        return
+    form = next(iter(found))[1]
+    written = found[f"m{form}"]
+    named = int(written) if written.isdigit() else _MONTHS[written.lower()]
+    yield from _day(_year(found.get(f"y{form}")), named, int(found[f"d{form}"]) if f"d{form}" in found else None)
+
+
+def _day(year: int | None, month: int, day: int | None) -> Iterator[Day]:
+    if 1 <= month <= 12 and (day is None or 1 <= day <= 31):  # noqa: PLR2004 - the calendar's
+        yield Day(year, month, day)
+
+
+def _year(written: str | None) -> int | None:
+    if written is None:
+        return None
+    return int(written) if len(written) > 2 else 2000 + int(written)  # noqa: PLR2004 - two digits leave out the century

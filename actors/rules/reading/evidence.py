@@ -1,0 +1,122 @@
+"""What has been said before: text that answers quickly whether a value occurs in it."""
+
+import re
+from collections.abc import Iterator
+from functools import cached_property
+
+from pydantic import JsonValue
+
+from .dates import Day, days_in, speaks_relatively
+from .leaves import leaves
+from .numbers import numbers_in
+from .words import spaced, stem
+
+_SHORTEST_JOINED = 4
+"""Signs: shorter values are looked for as whole tokens only."""
+
+
+class Piece:
+    """One text of the evidence."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def spaced(self) -> str:
+        """Its tokens between single spaces."""
+        return spaced(self.text)
+
+    @cached_property
+    def _joined(self) -> str:
+        return self.spaced.replace(" ", "")
+
+    @cached_property
+    def _edges(self) -> frozenset[int]:
+        """Where tokens begin or end in the joined text."""
+        edges, at = {0}, 0
+        for token in self.spaced.split():
+            at += len(token)
+            edges.add(at)
+        return frozenset(edges)
+
+    @cached_property
+    def numbers(self) -> tuple[float, ...]:
+        """The numbers that it writes down, in order."""
+        return numbers_in(self.text)
+
+    @cached_property
+    def days(self) -> frozenset[Day]:
+        """The days that it names."""
+        return days_in(self.text)
+
+    @cached_property
+    def relative(self) -> bool:
+        """Whether it names days by their distance."""
+        return speaks_relatively(self.text)
+
+    def holds(self, phrase: str) -> bool:
+        """Whether a phrase, given as spaced tokens, occurs in it."""
+        return phrase in self.spaced
+
+    def holds_joined(self, signs: str) -> bool:
+        """Whether *signs* occur from one token's edge to another's, however parted: `USR 002` holds `usr002`."""
+        at = self._joined.find(signs)
+        while at >= 0:
+            if at in self._edges and at + len(signs) in self._edges:
+                return True
+            at = self._joined.find(signs, at + 1)
+        return False
+
+
+class Evidence:
+    """All that is known at a point of a dialogue."""
+
+    def __init__(self) -> None:
+        self.pieces: list[Piece] = []
+
+    def add(self, piece: Piece) -> None:
+        """From here on *piece* is known."""
+        self.pieces.append(piece)
+
+    def holds(self, value: str) -> bool:
+        """Whether *value* occurs, whatever its case and punctuation."""
+        phrase = spaced(value)
+        if phrase == "  ":
+            return True
+        if any(piece.holds(phrase) for piece in reversed(self.pieces)):
+            return True
+        signs = phrase.replace(" ", "")
+        return len(signs) >= _SHORTEST_JOINED and any(piece.holds_joined(signs) for piece in self.pieces)
+
+    def shows(self, words: str) -> bool:
+        """Whether *words* occur letter for letter, case aside, and a letter follows."""
+        wanted = words.casefold()
+        return any(
+            text[at + len(wanted) : at + len(wanted) + 1].isalnum()
+            for text in (piece.text.casefold() for piece in self.pieces)
+            for at in (text.find(wanted),)
+            if at >= 0
+        )
+
+    def holds_digits(self, digits: str) -> bool:
+        """Whether a whole run of digits occurs, be it glued to letters: `AA123` holds 123."""
+        pattern = re.compile(rf"(?<!\d){digits}(?!\d)")
+        return any(digits in piece.spaced and pattern.search(piece.spaced) for piece in self.pieces)
+
+    def holds_stem(self, word: str) -> bool:
+        """Whether *word* occurs in the singular or the plural."""
+        root = stem(word)
+        return any(self.holds(form) for form in {word, root, f"{root}s", f"{root}es"})
+
+
+def flattened(value: JsonValue, content: str) -> str:
+    """The text of a decoded result: as it came where nothing is escaped, else its keys and leaves."""
+    if isinstance(value, str) or "\\" not in content:
+        return content
+    return " ; ".join(_said(value))
+
+
+def _said(value: JsonValue) -> Iterator[str]:
+    for leaf in leaves(value):
+        yield leaf.pointer.replace("/", " ; ")
+        yield str(leaf.value)

@@ -1,0 +1,110 @@
+"""What sort of value an argument is; only what identifies a thing can be plainly invented."""
+
+import re
+import unicodedata
+from enum import Enum
+
+from .dates import looks_like_date
+from .names import names_a_path, names_a_thing
+
+
+class Kind(Enum):
+    """The sorts of values."""
+
+    EMAIL = "e-mail address"
+    URL = "URL"
+    PHONE = "phone number"
+    PATH = "path"
+    CODE = "identifier"
+    NUMERIC_ID = "numeric identifier"
+    ID_WORD = "name of a thing"
+    SHORT_CODE = "short code"
+    QUANTITY = "quantity"
+    DATE = "date"
+    WORDS = "words"
+    NOTHING = "nothing to ground"
+
+    @property
+    def identifies(self) -> bool:
+        """Whether an invented value of this kind is plainly wrong."""
+        return self in _IDENTIFYING
+
+
+_IDENTIFYING = frozenset({Kind.EMAIL, Kind.URL, Kind.PHONE, Kind.PATH, Kind.CODE, Kind.NUMERIC_ID, Kind.ID_WORD})
+_EMAIL = re.compile(r"(?:mailto:)?[^\s@<>,;\"']+@[^\s@<>,;\"']+\.[^\s@<>,;\"'.]{2,}")
+_URL = re.compile(r"[a-z][a-z0-9+.-]{1,15}://\S+|www\.\S+\.\S+", re.IGNORECASE)
+_HOST = re.compile(
+    r"(?:[a-z0-9-]+\.)+(?:com|org|net|io|edu|gov|dev|app|ai|info|biz|cn|uk|de|fr|jp|co)(?:/\S*)?", re.IGNORECASE
+)
+_PHONE = re.compile(r"\+\d[\d\s().-]{6,20}\d|\(?\d{2,4}\)?(?:[\s.-]\(?\d{2,4}\)?){2,4}")
+_NUMBER = re.compile(r"[-+]?[$€£¥]?\s?\d[\d,]*(?:\.\d+)?\s?%?")
+_MEASURE = re.compile(
+    r"[-+]?[$€£¥]?\d+(?:[.,]\d+)?\s?(?:[a-zµ°%]{1,3}|days?|hours?|hrs?|mins?|minutes?|secs?|weeks?|months?|years?|times)?"
+    r"(?:/[a-z]{1,3})?|\d+(?:st|nd|rd|th)|\d+(?:\.\d+)?\s?[x\xd7:*-]\s?\d+(?:\.\d+)?[a-z]{0,3}",
+    re.IGNORECASE,
+)
+_FILE = re.compile(
+    r"[^\s/\\]+\.(?:txt|md|pdf|docx?|xlsx?|pptx?|csv|tsv|json|jsonl|ya?ml|xml|html?|css|jsx?|tsx?|py|ipynb|java|cpp|hpp"
+    r"|sh|bat|log|png|jpe?g|gif|svg|bmp|webp|mp[34]|wav|avi|mov|mkv|flac|zip|tar|gz|7z|rar|db|sqlite|sql|ini|cfg|conf"
+    r"|toml|env|bak|tmp|rtf|odt|tex|exe|dll|so|apk|iso|parquet)",
+    re.IGNORECASE,
+)
+_ROOTED = re.compile(r"(?:/|\./|\.\./|~/|[A-Za-z]:[\\/])[^\s].*|[^\s/\\]+(?:[/\\][^\s/\\]+){2,}/?")
+_CODE = re.compile(r"[#@$]?[A-Za-z0-9]+(?:[_.:@#-][A-Za-z0-9]+)*")
+_NAME = re.compile(r"[#@$]?\w+(?:[-_.]\w+)*")
+_LONG_RUN = 7
+"""Digits: a run as long as that is no quantity of daily life."""
+_ID_FROM = 100
+"""Smaller numbers are guessed right too often, and meant as numbers too often."""
+_SHORT = 8
+_LONGEST = 300
+
+
+def kind_of(name: str, value: str | float | bool | None) -> Kind:
+    """The kind of *value* under the argument *name*."""
+    if value is None or isinstance(value, bool):
+        return Kind.NOTHING
+    if isinstance(value, str):
+        return _text(name, unicodedata.normalize("NFKC", value).strip())
+    whole = isinstance(value, int) or value.is_integer()
+    return Kind.NUMERIC_ID if whole and abs(value) >= _ID_FROM and names_a_thing(name) else Kind.QUANTITY
+
+
+def _text(name: str, text: str) -> Kind:
+    if not text or len(text) > _LONGEST or not any(sign.isalnum() for sign in text):
+        return Kind.WORDS if text and any(sign.isalnum() for sign in text) else Kind.NOTHING
+    if _EMAIL.fullmatch(text):
+        return Kind.EMAIL
+    if _URL.fullmatch(text) or _HOST.fullmatch(text):
+        return Kind.URL
+    thing = names_a_thing(name)
+    if any(sign.isdigit() for sign in text):
+        return _with_digits(name, text, thing=thing)
+    if _is_path(name, text):
+        return Kind.PATH
+    return Kind.ID_WORD if thing and _NAME.fullmatch(text) else Kind.WORDS
+
+
+def _with_digits(name: str, text: str, *, thing: bool) -> Kind:
+    digits = sum(sign.isdigit() for sign in text)
+    if looks_like_date(text) and not (thing and text.isdigit()):
+        return Kind.DATE
+    if _NUMBER.fullmatch(text):
+        long = digits >= _LONG_RUN and text.isdigit()
+        named = thing and digits > len(str(_ID_FROM)) - 1
+        return Kind.NUMERIC_ID if long or named else Kind.QUANTITY
+    if digits >= _LONG_RUN and _PHONE.fullmatch(text):
+        return Kind.PHONE
+    if _is_path(name, text):
+        return Kind.PATH
+    if not thing and _MEASURE.fullmatch(text):
+        return Kind.QUANTITY
+    if _CODE.fullmatch(text.rstrip(".…=")):
+        return Kind.CODE if thing or digits > 2 or len(text) >= _SHORT else Kind.SHORT_CODE  # noqa: PLR2004
+    return Kind.ID_WORD if thing and _NAME.fullmatch(text) else Kind.WORDS
+
+
+def _is_path(name: str, text: str) -> bool:
+    if _FILE.fullmatch(text) or (_ROOTED.fullmatch(text) and " " not in text):
+        return True
+    return ("/" in text or "\\" in text) and " " not in text and names_a_path(name)

@@ -1,0 +1,173 @@
+"""What is known at a point of a dialogue, and whether a value follows from it."""
+
+import re
+from collections.abc import Iterator
+
+from pydantic import JsonValue
+
+from .arithmetic import explained
+from .evidence import Evidence, Piece
+from .kinds import Kind
+from .numbers import canonical, numbers_in
+from .words import parts, spaced, stem
+
+_RECENT = 10
+"""Numbers that arithmetic may take two of; with more of them any number could be explained."""
+_STATED = 6
+_TELLING_DIGITS = 3
+"""Shorter numbers are somewhere in most dialogues."""
+_TRIVIAL = frozenset({0.0, 1.0, -1.0})
+_CALENDAR = frozenset(
+    [
+        "year",
+        "month",
+        "day",
+        "date",
+        "hour",
+        "minute",
+        "second",
+        "time",
+        "week",
+        "weekday",
+        "age",
+        "timestamp",
+        "duration",
+        "start",
+        "end",
+    ]
+)
+_WORLDLY = frozenset({"latitude", "longitude", "lat", "lon", "lng", "long", "coordinates"})
+_GLUE = frozenset({"", ".", "..", "~", "home", "tmp", "c"})
+_SCHEME = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:www\.)?", re.IGNORECASE)
+_COUNTRY = re.compile(r"^(?:\+|00)\d{1,3}")
+
+
+class Knowledge:
+    """The evidence so far, and the numbers in it."""
+
+    def __init__(self) -> None:
+        self.evidence = Evidence()
+        self._stated: list[Piece] = []
+        self._counts: set[int] = set()
+        self._numbers: set[float] = set()
+        self._seen = 0
+
+    def hear(self, piece: Piece) -> None:
+        """The user said it."""
+        self.evidence.add(piece)
+        self._stated.append(piece)
+
+    def learn(self, piece: Piece, value: JsonValue = None) -> None:
+        """A result, an argument or the assistant brought it; *value* is the result decoded."""
+        self.evidence.add(piece)
+        self._counts.update(_lengths(value))
+
+    @property
+    def numbers(self) -> set[float]:
+        """Every number that was written down."""
+        for piece in self.evidence.pieces[self._seen :]:
+            self._numbers.update(piece.numbers)
+        self._seen = len(self.evidence.pieces)
+        return self._numbers
+
+    @property
+    def relative(self) -> bool:
+        """Whether the user has named a day by its distance."""
+        return any(piece.relative for piece in self._stated)
+
+    def identifies(self, kind: Kind, value: str) -> bool:
+        """Whether the identifier *value* was said."""
+        if self.evidence.holds(value):
+            return True
+        match kind:
+            case Kind.URL:
+                return self.evidence.holds(_SCHEME.sub("", value).rstrip("/"))
+            case Kind.PHONE:
+                return self.evidence.holds(_COUNTRY.sub("", value))
+            case Kind.PATH:
+                return all(self._component(part) for part in re.split(r"[/\\]", value))
+            case Kind.NUMERIC_ID:
+                return value.isdigit() and self.evidence.holds_digits(value)
+            case Kind.CODE:
+                return len(value) > 2 and value.isdigit() and self.evidence.holds_digits(value)  # noqa: PLR2004
+            case Kind.ID_WORD:
+                return self.evidence.holds_stem(value)
+            case _:
+                return False
+
+    def assembles(self, value: str) -> bool:
+        """Whether every part of *value* was said, in whatever place."""
+        found = parts(value)
+        if len(found) < 2 or any(part.isdigit() and len(part) < _TELLING_DIGITS for part in found):  # noqa: PLR2004
+            return False
+        return all(self.evidence.holds(part) or self.evidence.holds_stem(part) for part in found)
+
+    def _component(self, part: str) -> bool:
+        if part.casefold() in _GLUE or self.evidence.holds(part):
+            return True
+        before, dot, ending = part.rpartition(".")
+        if not dot or not before:
+            return self.evidence.holds_stem(part)
+        # A file that was named with another ending is another file, unless that ending was spoken of as well.
+        return self.evidence.holds(before) and (self.evidence.holds(ending) or not self.evidence.shows(f"{before}."))
+
+    def says(self, value: float) -> bool:
+        """Whether the number was written down."""
+        value = canonical(value)
+        return value in self.numbers or -value in self.numbers
+
+    def counts(self, name: str, value: float) -> bool:
+        """Whether the quantity *value* was said, counted, or follows by a step of arithmetic."""
+        value = canonical(value)
+        if value in _TRIVIAL or value in self.numbers or -value in self.numbers:
+            return True
+        named = frozenset(parts(name))
+        if named & _WORLDLY or value in self._counts:
+            return True
+        if named & _CALENDAR and (self.relative or self._in_calendar(value)):
+            return True
+        stated = [number for piece in self._stated[-2:] for number in piece.numbers][-_STATED:]
+        if value.is_integer():
+            return explained(value, stated, stated)
+        pieces = reversed(self.evidence.pieces)
+        recent = dict.fromkeys(number for piece in pieces for number in reversed(piece.numbers[-_RECENT:]))
+        return explained(value, stated, list(recent)[:_RECENT])
+
+    def _in_calendar(self, value: float) -> bool:
+        days = [day for piece in self.evidence.pieces for day in piece.days]
+        return any(value in (day.year, day.month, day.day) for day in days) or value - 12 in self.numbers
+
+    def dates(self, value: str) -> bool:
+        """Whether the date or time *value* was said in any form, or may follow from one that was."""
+        if self.relative or self.evidence.holds(value):
+            return True
+        wanted = Piece(value).days
+        if not wanted:
+            return True
+        known = {day for piece in self.evidence.pieces for day in piece.days}
+        return any(
+            (day.month == other.month and (day.day is None or other.day is None or day.day == other.day))
+            and (day.year is None or other.year is None or day.year == other.year)
+            for day in wanted
+            for other in known
+        ) or self._day_alone(value)
+
+    def _day_alone(self, value: str) -> bool:
+        """Whether the numbers of a date were said apart: `the 5th`, in a month that is known."""
+        return all(number in self.numbers for number in numbers_in(value))
+
+    def phrases(self, value: str) -> bool:
+        """Whether at least half of the words of *value* were said."""
+        if self.evidence.holds(value):
+            return True
+        said = [word for word in spaced(value).split() if len(word) > 2 or not word.isascii()]  # noqa: PLR2004
+        held = sum(self.evidence.holds(word) or self.evidence.holds(stem(word)) for word in said)
+        return not said or 2 * held >= len(said)
+
+
+def _lengths(value: JsonValue) -> Iterator[int]:
+    level = [value]
+    for _ in range(4):
+        containers = [node for node in level if isinstance(node, dict | list)]
+        yield from (len(node) for node in containers)
+        level = [item for node in containers for item in (node.values() if isinstance(node, dict) else node)]

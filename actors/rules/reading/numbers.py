@@ -1,0 +1,130 @@
+"""Numbers in the forms in which they are written: digits, words, Chinese numerals, with units and multipliers."""
+
+import math
+import re
+from collections.abc import Iterator
+
+from .words import plain
+
+_CHUNK = re.compile(r"\d(?:[\d,.]*\d)?(?:[eE][-+]?\d{1,3})?")
+_POINT = re.compile(r"\d+(?:\.\d+)?(?:e[-+]?\d{1,3})?|\d{1,3}(?:,\d{2,4})+(?:\.\d+)?", re.IGNORECASE)
+_COMMA = re.compile(r"\d+,\d+|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
+_AFTER = re.compile(
+    r"\s?(?P<percent>%|percent\b|per cent\b)|\s?-?(?P<scale>k\b|thousand\b|m\b|mn\b|million\b|bn?\b|billion\b|hundred\b"
+    r"|trillion\b|dozen\b|lakhs?\b|crores?\b|万|亿|千|百)|/(?P<divisor>\d{1,4})(?![\d/])",
+    re.IGNORECASE,
+)
+_SCALES = {
+    "k": 1e3, "thousand": 1e3, "千": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9,
+    "trillion": 1e12, "hundred": 1e2, "百": 1e2, "dozen": 12.0, "lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7,
+    "万": 1e4, "亿": 1e8,
+}  # fmt: skip
+_CARDINALS = """
+    zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
+    eighteen nineteen
+"""
+_ORDINALS = """
+    zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth
+    fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
+"""
+_TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_WORDS: dict[str, float] = {
+    **{word: float(number) for number, word in enumerate(_CARDINALS.split())},
+    **{word: float(number) for number, word in enumerate(_ORDINALS.split())},
+    **{word: 10.0 * number for number, word in enumerate(_TENS, start=2)},
+    "once": 1.0, "twice": 2.0, "thrice": 3.0, "both": 2.0, "couple": 2.0, "pair": 2.0, "dozen": 12.0, "single": 1.0,
+    "half": 0.5, "quarter": 0.25, "double": 2.0, "triple": 3.0, "noon": 12.0, "midnight": 0.0,
+}  # fmt: skip
+_MULTIPLIERS = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}
+_WORD = re.compile(
+    r"\b(?:" + "|".join(sorted({*_WORDS, *_MULTIPLIERS}, key=len, reverse=True)) + r")s?\b", re.IGNORECASE
+)
+_CHINESE = re.compile(r"[零\u3007一二两三四五六七八九十百千万亿]+")
+_CHINESE_DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"\u3007": 0, "两": 2}
+_CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
+_DIGITS = 10
+"""Significant digits by which numbers are told apart."""
+
+
+def canonical(value: float) -> float:
+    """*value* without what binary fractions add."""
+    return float(f"{value:.{_DIGITS}g}")
+
+
+def numbers_in(text: str) -> tuple[float, ...]:
+    """Every number that *text* writes down, in order; one that can be read in two ways counts as both."""
+    text = plain(text)
+    return tuple(dict.fromkeys(canonical(value) for value in (*_digits(text), *_in_words(text), *_in_chinese(text))))
+
+
+def _digits(text: str) -> Iterator[float]:
+    for hit in _CHUNK.finditer(text):
+        after = _AFTER.match(text, hit.end())
+        for value in readings(hit.group()):
+            yield value
+            if after is None:
+                continue
+            if after["percent"]:
+                yield value / 100
+            elif after["scale"]:
+                yield value * _SCALES[after["scale"].lower()]
+            elif float(after["divisor"]):
+                yield value / float(after["divisor"])
+
+
+def readings(chunk: str) -> tuple[float, ...]:
+    """What a run of digits, dots and commas can mean: `1,234.5`, `1.234,5`, `12,5`, `192.168.1.1`."""
+    found: list[float] = []
+    if _POINT.fullmatch(chunk):
+        found.extend(_float(chunk.replace(",", "")))
+    if _COMMA.fullmatch(chunk):
+        found.extend(_float(chunk.replace(".", "").replace(",", ".")))
+    if not found:
+        found.extend(float(part) for part in re.split(r"\D", chunk) if part)
+    return tuple(dict.fromkeys(found))
+
+
+def _float(text: str) -> Iterator[float]:
+    value = float(text)
+    if math.isfinite(value):
+        yield value
+
+
+def _in_words(text: str) -> Iterator[float]:
+    total, current, end = 0.0, 0.0, -9
+    for hit in _WORD.finditer(text):
+        word = hit.group().lower()
+        word = word if word in _WORDS or word in _MULTIPLIERS else word.removesuffix("s")
+        joined = text[end : hit.start()].lower().strip(" -") in {"", "and"} and hit.start() - end < 6  # noqa: PLR2004
+        if not joined:
+            total, current = 0.0, 0.0
+        if word in _MULTIPLIERS:
+            current = (current or 1.0) * _MULTIPLIERS[word]
+            if _MULTIPLIERS[word] >= 1e3:  # noqa: PLR2004 - a thousand closes its group
+                total, current = total + current, 0.0
+        else:
+            yield _WORDS[word]
+            current = current + _WORDS[word] if joined else _WORDS[word]
+        yield total + current
+        end = hit.end()
+
+
+def _in_chinese(text: str) -> Iterator[float]:
+    for hit in () if text.isascii() else _CHINESE.finditer(text):
+        yield float(_chinese(hit.group()))
+
+
+def _chinese(signs: str) -> int:
+    if all(sign in _CHINESE_DIGITS for sign in signs):
+        return int("".join(str(_CHINESE_DIGITS[sign]) for sign in signs))
+    total, section, digit = 0, 0, 0
+    for sign in signs:
+        if sign in _CHINESE_DIGITS:
+            digit = _CHINESE_DIGITS[sign]
+        elif sign in _CHINESE_UNITS:
+            section += (digit or 1) * _CHINESE_UNITS[sign]
+            digit = 0
+        else:
+            total = (total + section + digit) * (10_000 if sign == "万" else 100_000_000)
+            section, digit = 0, 0
+    return total + section + digit

@@ -1,0 +1,43 @@
+"""Text as tokens: what reads the same becomes the same, whatever its case, width, accents or punctuation."""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_TABLE = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
+# Chinese and Japanese write no spaces, so each of their signs is a token; letters of other scripts make words.
+_TOKEN = re.compile(r"[a-z0-9]+|[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_a-z\u3040-\u30ff\u3400-\u9fff]+|\d")
+_CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
+
+
+def spaced(text: str) -> str:
+    """The tokens of *text*, each between single spaces, so that a phrase is found as a substring."""
+    if text.isascii():
+        return f" {' '.join(text.translate(_TABLE).split())} "
+    return f" {' '.join(_TOKEN.findall(plain(text).casefold()))} "
+
+
+def plain(text: str) -> str:
+    """*text* with full-width forms made ordinary, accents taken off, and digits of every script as 0 to 9."""
+    if text.isascii():
+        return text
+    parted = unicodedata.normalize("NFKD", text)
+    return "".join(_ascii_digit(sign) for sign in parted if not unicodedata.combining(sign))
+
+
+def _ascii_digit(sign: str) -> str:
+    return str(unicodedata.digit(sign)) if sign > "\x7f" and sign.isdigit() else sign
+
+
+@lru_cache(maxsize=4096)
+def parts(name: str) -> tuple[str, ...]:
+    """The words of a name in any style, lower case: `userID2` is user, id, 2."""
+    return tuple(part.lower() for part in _CAMEL.findall(plain(name[:200])))
+
+
+def stem(word: str) -> str:
+    """*word* without its plural ending."""
+    for ending, instead in (("ies", "y"), ("sses", "ss"), ("xes", "x"), ("ches", "ch"), ("shes", "sh"), ("s", "")):
+        if word.endswith(ending) and len(word) > len(ending) + 2 and not word.endswith("ss"):
+            return word[: -len(ending)] + instead
+    return word
