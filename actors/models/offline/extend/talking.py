@@ -1,0 +1,47 @@
+"""Needs that no tool is for: small talk, and questions that general knowledge answers."""
+
+from dataclasses import replace
+
+from ..sections import Turn
+from .scene import Scene
+from .smoothing import follow_on
+from .topics import QUESTIONS, SMALL_TALK
+
+
+def chit_chat(scene: Scene) -> list[Turn]:
+    """Small talk before the masked turn."""
+    said, reply = scene.dice.pick([pair for pair in SMALL_TALK if (pair.opens or scene.index > 0)]).pair
+    return [
+        Turn("user", text=said),
+        Turn("assistant", text=reply),
+        replace(
+            scene.turn,
+            text=follow_on(scene.turn.text, scene.dice, ("Ha, thanks!", "That's kind of you.", "Good to hear.")),
+        ),
+    ]
+
+
+def general_question(scene: Scene) -> list[Turn]:
+    """A question near the topic that needs no tool, and its answer."""
+    words = scene.place.book.words
+    said_before = {turn.text for turn in scene.place.turns}
+    near = [q for q in QUESTIONS if q.near & words and q.question not in said_before]
+    question = scene.dice.pick(near or [q for q in QUESTIONS if not q.near] or list(QUESTIONS))
+    opening = (
+        scene.dice.pick(("Hi! Quick question first: ", "Hello! "))
+        if scene.index == 0
+        else scene.dice.pick(("By the way, ", "Before we go on: ", "Something I have been wondering: "))
+    )
+    asked = question.question if opening.endswith("! ") else question.question[:1].lower() + question.question[1:]
+    return [
+        Turn("user", text=opening + asked),
+        Turn("assistant", text=question.answer),
+        replace(
+            scene.turn,
+            text=follow_on(
+                scene.turn.text,
+                scene.dice,
+                ("Good to know, thanks.", "That helps, thank you.", "Thanks for explaining."),
+            ),
+        ),
+    ]

@@ -1,0 +1,252 @@
+"""What is wrong with turns, as far as their text shows it."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import JsonValue
+
+from ....events import JsonObject
+from .known import Known, is_failure, signature, spoken
+from .naming import is_identifier, slot_of
+from .place import Place
+from .sections import Call, Turn
+from .toolbook import ToolSpec
+from .values.schemas import properties_of, required_of, resolved, type_of
+
+
+class Aspect(StrEnum):
+    """What a fault is about."""
+
+    TOOL = "tool"
+    SCHEMA = "schema"
+    GROUNDING = "grounding"
+    PAIRING = "pairing"
+    STRUCTURE = "structure"
+    WORDS = "words"
+    REPEAT = "repeat"
+    FAITH = "faith"
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong."""
+
+    aspect: Aspect
+    turn: str
+    message: str
+    call: str | None = None
+    pointer: str | None = None
+    quote: str = ""
+
+
+_LEAST_NUMBER = 100
+_MIXED = re.compile(r"(?=\S*\d)(?=\S*[A-Za-z])[\w#./-]{4,}|\d{6,}|[\w.+-]+@[\w-]+\.\w+")
+_DATED = re.compile(r"\d{4}-\d{2}(-\d{2})?([T ]\d{2}:\d{2}.*)?|\d{1,2}[:/]\d{2}.*")
+_FIGURE = re.compile(r"#?\b[A-Za-z]*-?\d[\w.,:/-]*")
+_HOLLOW = re.compile(r"\[(?:MASK|mask|insert|your)[^\]]*\]|\{\{|\bTODO\b|lorem ipsum|<[a-z_ ]+>")
+_LEAST_FIGURE = 3
+
+
+def inspect(place: Place) -> list[Fault]:
+    """Every fault of the dialogue, in its order."""
+    known = Known(place.book)
+    later = {name for turn in place.turns for name in turn.added}
+    found: list[Fault] = []
+    for index, turn in enumerate(place.turns):
+        if not turn.masked:
+            found += _structure(place.turns, index)
+            found += _words(turn, place, index, known)
+            results = place.results_of(index) if turn.calls else {}
+            for call in turn.calls:
+                failed = call.id in results and is_failure(results[call.id])
+                found += _call(turn, call, place, known, later, failed=failed)
+            found += _pairing(place.turns, index)
+        known.add(turn)
+        later -= set(turn.added)
+    return found
+
+
+def _structure(turns: Sequence[Turn], index: int) -> Iterator[Fault]:
+    turn = turns[index]
+    before = next((t for t in reversed(turns[:index]) if t.role != "tool_list"), None)
+    wrong = ""
+    if before is None:
+        wrong = "" if turn.role in ("user", "tool_list") else "the dialogue does not begin with the user"
+    elif turn.role == "user" and before.role == "user":
+        wrong = "the user speaks twice in a row"
+    elif turn.role == "assistant" and before.role == "assistant":
+        wrong = "the assistant speaks twice in a row"
+    elif turn.role == "user" and (before.role == "tool" or before.calls):
+        wrong = "the user speaks before the assistant has answered"
+    if wrong:
+        yield Fault(Aspect.STRUCTURE, turn.id, wrong)
+
+
+def _words(turn: Turn, place: Place, index: int, known: Known) -> Iterator[Fault]:
+    if turn.role not in ("user", "assistant"):
+        return
+    if not turn.text.strip() and not turn.calls:
+        yield Fault(Aspect.WORDS, turn.id, f"the {turn.role} says nothing")
+    hollow = _HOLLOW.search(turn.text)
+    if hollow is not None:
+        yield Fault(Aspect.WORDS, turn.id, "a placeholder was left in the words", quote=hollow[0])
+    if turn.role == "assistant" and not turn.calls and index and place.turns[index - 1].role == "tool":
+        yield from _unfounded(turn, known)
+
+
+def _unfounded(turn: Turn, known: Known) -> Iterator[Fault]:
+    said = known.said.lower()
+    for figure in _FIGURE.findall(turn.text):
+        bare = figure.rstrip(".,:;/-").lower()
+        if len(bare) >= _LEAST_FIGURE and bare not in said and bare.replace(",", "") not in said:
+            message = f"{figure!r} stands in no result and was not said before"
+            yield Fault(Aspect.FAITH, turn.id, message, quote=figure.rstrip(".,:;"))
+            return
+
+
+def _pairing(turns: Sequence[Turn], index: int) -> Iterator[Fault]:
+    turn = turns[index]
+    if turn.calls:
+        following = turns[index + 1] if index + 1 < len(turns) else None
+        if following is not None and following.masked:
+            return
+        answered = {result.call for result in following.results} if following is not None else set()
+        for call in turn.calls:
+            if call.id not in answered:
+                yield Fault(Aspect.PAIRING, turn.id, f"call {call.id!r} has no result", call.id, quote=call.id)
+    if turn.role == "tool":
+        before = turns[index - 1] if index else None
+        made = {call.id for call in before.calls} if before is not None else set()
+        if before is None or not before.masked:
+            for result in turn.results:
+                if result.call not in made:
+                    message = f"a result answers {result.call!r}, which was not called"
+                    yield Fault(Aspect.PAIRING, turn.id, message, quote=result.call)
+
+
+def _call(turn: Turn, call: Call, place: Place, known: Known, later: Iterable[str], *, failed: bool) -> Iterator[Fault]:
+    spec = place.book.by_name.get(call.name)
+    if spec is None or call.name in later:
+        yield Fault(Aspect.TOOL, turn.id, f"there is no tool {call.name!r} here", call.id, quote=call.name)
+        return
+    if not call.readable:
+        yield Fault(Aspect.SCHEMA, turn.id, f"the arguments of {call.name!r} are no object", call.id, "")
+        return
+    for pointer, value, message in misfits(call.arguments, spec.parameters, spec.parameters):
+        yield Fault(Aspect.SCHEMA, turn.id, message, call.id, pointer, spoken(value)[:120])
+    if failed:
+        return
+    for pointer, value in unfounded_identifiers(spec, call.arguments, known):
+        message = f"the identifier {spoken(value)!r} was never mentioned"
+        yield Fault(Aspect.GROUNDING, turn.id, message, call.id, pointer, spoken(value)[:120])
+    if signature(call.name, call.arguments) in known.signatures and call.arguments:
+        yield Fault(Aspect.REPEAT, turn.id, f"{call.name!r} was called before with the same arguments", call.id)
+
+
+def unfounded_identifiers(spec: ToolSpec, arguments: JsonObject, known: Known) -> Iterator[tuple[str, JsonValue]]:
+    """The identifiers among the arguments that nobody mentioned, with their JSON pointers."""
+    for name, part in arguments.items():
+        schema = spec.properties.get(name, {})
+        if "enum" in schema or "const" in schema or schema.get("default") == part:
+            continue
+        for pointer, value in _leaves(part, f"/{_escaped(name)}"):
+            if identifying(slot_of(name, spec.entity), value) and not _grounded(value, known):
+                yield pointer, value
+
+
+def identifying(slot: str, value: JsonValue) -> bool:
+    """Whether a value is one that may not be made up: by its slot, or by its look."""
+    if isinstance(value, bool) or value in (None, ""):
+        return False
+    if isinstance(value, int | float):
+        return is_identifier(slot) and value >= _LEAST_NUMBER
+    text = str(value)
+    if is_identifier(slot):
+        return True
+    return _MIXED.fullmatch(text) is not None and _DATED.fullmatch(text) is None
+
+
+def _grounded(value: JsonValue, known: Known) -> bool:
+    said = spoken(value)
+    return said in known.said or said.lower().strip("#@ ") in known.said.lower()
+
+
+def _leaves(value: JsonValue, pointer: str) -> Iterator[tuple[str, JsonValue]]:
+    if isinstance(value, dict):
+        for name, part in value.items():
+            yield from _leaves(part, f"{pointer}/{_escaped(name)}")
+    elif isinstance(value, list):
+        for index, part in enumerate(value):
+            yield from _leaves(part, f"{pointer}/{index}")
+    else:
+        yield pointer, value
+
+
+def _escaped(name: str) -> str:
+    return name.replace("~", "~0").replace("/", "~1")
+
+
+def misfits(
+    arguments: JsonObject, schema: JsonObject, root: JsonObject, pointer: str = ""
+) -> Iterator[tuple[str, JsonValue, str]]:
+    """Where an object does not fit its schema: pointer, value and what is wrong."""
+    properties = properties_of(schema, root)
+    for name in sorted(required_of(schema, root) - set(arguments)):
+        if name in properties:
+            yield pointer, None, f"the argument {name!r} is missing"
+    for name, value in arguments.items():
+        if name in properties:
+            yield from _misfit(value, properties[name], root, f"{pointer}/{_escaped(name)}", name)
+        elif properties and not pointer and "additionalProperties" not in schema:
+            yield f"{pointer}/{_escaped(name)}", value, f"there is no argument {name!r}"
+
+
+def _misfit(
+    value: JsonValue, schema: JsonObject, root: JsonObject, pointer: str, name: str
+) -> Iterator[tuple[str, JsonValue, str]]:
+    if not _of_type(value, schema):
+        yield pointer, value, f"{name!r} should be of type {type_of(schema)}"
+        return
+    allowed = schema.get("enum")
+    if isinstance(allowed, list) and value not in allowed:
+        yield pointer, value, f"{name!r} is none of the allowed values"
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        low, high = schema.get("minimum"), schema.get("maximum")
+        if (isinstance(low, int | float) and value < low) or (isinstance(high, int | float) and value > high):
+            yield pointer, value, f"{name!r} is out of bounds"
+    if isinstance(value, dict):
+        yield from misfits(value, schema, root, pointer)
+    if isinstance(value, list) and isinstance(schema.get("items"), dict):
+        items = resolved(schema["items"], root)
+        for index, part in enumerate(value):
+            yield from _misfit(part, items, root, f"{pointer}/{index}", name)
+
+
+def _of_type(value: JsonValue, schema: JsonObject) -> bool:
+    named = schema.get("type")
+    if named is None or any(key in schema for key in ("anyOf", "oneOf", "allOf")):
+        return True
+    types = named if isinstance(named, list) else [named]
+    return any(_is(value, str(type_)) for type_ in types)
+
+
+def _is(value: JsonValue, type_: str) -> bool:
+    match type_:
+        case "string":
+            return isinstance(value, str)
+        case "integer":
+            return isinstance(value, int | float) and not isinstance(value, bool) and value == int(value)
+        case "number":
+            return isinstance(value, int | float) and not isinstance(value, bool)
+        case "boolean":
+            return isinstance(value, bool)
+        case "array":
+            return isinstance(value, list)
+        case "object":
+            return isinstance(value, dict)
+        case "null":
+            return value is None
+        case _:
+            return True

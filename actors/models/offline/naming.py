@@ -1,0 +1,147 @@
+"""Names of tools and arguments as words, and the slot that a name stands for."""
+
+import re
+from functools import lru_cache
+
+_PIECE = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
+_LONG = {
+    "addr": "address",
+    "amt": "amount",
+    "desc": "description",
+    "dest": "destination",
+    "dir": "directory",
+    "lang": "language",
+    "loc": "location",
+    "max": "maximum",
+    "min": "minimum",
+    "msg": "message",
+    "num": "number",
+    "qty": "quantity",
+    "temp": "temperature",
+}
+_IDENTIFYING = frozenset({"id", "ids", "uuid", "guid", "token", "sku", "ref", "reference"})
+_NUMBERED = frozenset(
+    [
+        "order",
+        "booking",
+        "ticket",
+        "invoice",
+        "tracking",
+        "account",
+        "reservation",
+        "confirmation",
+        "flight",
+        "case",
+        "claim",
+        "policy",
+        "shipment",
+    ]
+)
+_CODED = frozenset({"confirmation", "booking", "tracking", "reservation", "voucher"})
+_IRREGULAR = {"people": "person", "children": "child", "matches": "match", "addresses": "address", "statuses": "status"}
+_SINGULAR_S = frozenset(
+    [
+        "status",
+        "address",
+        "news",
+        "details",
+        "series",
+        "analysis",
+        "bus",
+        "pass",
+        "class",
+        "business",
+        "process",
+        "access",
+        "canvas",
+        "gas",
+    ]
+)
+PEOPLE = frozenset(
+    [
+        "user",
+        "customer",
+        "client",
+        "receiver",
+        "recipient",
+        "sender",
+        "account",
+        "member",
+        "guest",
+        "passenger",
+        "patient",
+        "employee",
+        "contact",
+        "owner",
+    ]
+)
+"""Entities that are a person: an identifier of one may serve for another."""
+
+
+@lru_cache(maxsize=8192)
+def words_of(name: str) -> tuple[str, ...]:
+    """The words of a name in any case style: `cityA`, `order_id`, `HTTPStatus`, `get-user`."""
+    return tuple(piece.lower() for piece in _PIECE.findall(name)) or ("value",)
+
+
+@lru_cache(maxsize=8192)
+def label(name: str) -> str:
+    """A name as people say it."""
+    return " ".join(_LONG.get(word, word) for word in words_of(name))
+
+
+@lru_cache(maxsize=4096)
+def singular(word: str) -> str:
+    """One of what *word* names."""
+    if word in _IRREGULAR:
+        return _IRREGULAR[word]
+    if word in _SINGULAR_S or len(word) < 4 or not word.endswith("s") or word.endswith("ss"):  # noqa: PLR2004 -- "bus", "gas"
+        return word
+    if word.endswith("ies"):
+        return word[:-3] + "y"
+    if word.endswith(("ches", "shes", "xes", "sses")):
+        return word[:-2]
+    return word[:-1]
+
+
+@lru_cache(maxsize=8192)
+def slot_of(name: str, entity: str = "") -> str:
+    """What a name stands for, so that an `id` of a booking and a `bookingIds` meet: `booking id`."""
+    words = [word for word in words_of(name) if not word.isdigit()] or ["value"]
+    last = "id" if words[-1] == "ids" else singular(words[-1])
+    if words[0] == "new" and len(words) > 1:
+        words = words[1:]
+    head = [_LONG.get(word, word) for word in words[:-1]]
+    if not head and last in ("id", "uuid", "guid", "name", "number", "code", "reference", "ref") and entity:
+        head = [entity]
+    return " ".join([*head, "id" if last in ("uuid", "guid") else last])
+
+
+@lru_cache(maxsize=8192)
+def is_identifier(slot: str) -> bool:
+    """Whether a slot holds an identifier, which may never be made up."""
+    words = slot.split()
+    last = words[-1]
+    if last in _IDENTIFYING:
+        return True
+    rest = words[:-1]
+    return (last == "number" and any(w in _NUMBERED for w in rest)) or (
+        last == "code" and any(w in _CODED for w in rest)
+    )
+
+
+def article(noun: str) -> str:
+    """The noun with `a` or `an`."""
+    return f"{'an' if noun[:1] in 'aeio' else 'a'} {noun}"
+
+
+def capital(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def listed(parts: list[str], last: str = "and") -> str:
+    """`a, b and c`."""
+    if len(parts) <= 1:
+        return "".join(parts)
+    return f"{', '.join(parts[:-1])} {last} {parts[-1]}"

@@ -1,0 +1,60 @@
+"""The same said in other words."""
+
+import re
+from collections.abc import Sequence
+
+from .dice import Dice
+from .place import Place
+from .toolbook import ToolSpec
+from .words import FIRST, LAST, NEXT, ON_IT, report
+
+_FRAMES = [
+    (frames, re.compile("^" + re.escape(frame).replace(r"\{\}", "(.+?)") + r"(?=$| [A-Z\"'])", re.DOTALL))
+    for frames in (FIRST, NEXT, LAST)
+    for frame in frames
+]
+_CLOSINGS = ("Thanks!", "Thank you.", "Thanks in advance.", "I appreciate your help.")
+_OPENINGS = ("Sure. ", "Of course. ", "Happy to help. ", "Certainly. ")
+
+
+def reworded_request(text: str, dice: Dice) -> str:
+    """A user's request in another frame; everything that it states stays."""
+    for frames, pattern in _FRAMES:
+        found = pattern.match(text)
+        if found is not None:
+            others = [frame for frame in frames if not text.startswith(frame.partition("{}")[0])]
+            return dice.pick(others).format(found[1]) + text[found.end() :]
+    for closing in _CLOSINGS:
+        if text.endswith(closing):
+            return f"{text.removesuffix(closing).rstrip()} {dice.pick([c for c in _CLOSINGS if c != closing])}"
+    return f"{text.rstrip()} {dice.pick(_CLOSINGS)}"
+
+
+def reworded_announcement(text: str, spec: ToolSpec | None, dice: Dice) -> str:
+    """Other words before a call; what they explain stays."""
+    ways: Sequence[str] = ON_IT[spec.act] if spec is not None else ("One moment.", "Let me see.")
+    known = {way for group in ON_IT.values() for way in group}
+    if text in known or not text:
+        return dice.pick([way for way in ways if way != text])
+    return reworded_answer(text, dice)
+
+
+def reworded_answer(text: str, dice: Dice) -> str:
+    """Words of the assistant with another beginning."""
+    for opening in _OPENINGS:
+        if text.startswith(opening):
+            return dice.pick([o for o in _OPENINGS if o != opening]) + text.removeprefix(opening)
+    return dice.pick(_OPENINGS) + text
+
+
+def answer_anew(place: Place, index: int, dice: Dice) -> str:
+    """The assistant's answer at *index*, written again from the results that it answers from."""
+    text = place.turns[index].text
+    pairs = [(place.book.by_name[c.name], r) for c, r in place.exchange_before(index) if c.name in place.book.by_name]
+    if not pairs:
+        return reworded_answer(text, dice)
+    for _ in range(4):
+        anew = report(pairs, dice)
+        if anew != text:
+            return anew
+    return reworded_answer(text, dice)

@@ -1,0 +1,45 @@
+"""Places: cities with what belongs to them."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city as the values of a dialogue need it."""
+
+    name: str
+    country: str
+    code: str
+    """Its country's code, two letters."""
+    airport: str
+    currency: str
+    zip: str
+    state: str
+    latitude: float
+    longitude: float
+
+
+CITIES = (
+    City("Porto", "Portugal", "PT", "OPO", "EUR", "40012", "Norte", 41.15, -8.61),
+    City("Oslo", "Norway", "NO", "OSL", "NOK", "01581", "Oslo", 59.91, 10.75),
+    City("Denver", "United States", "US", "DEN", "USD", "80203", "CO", 39.74, -104.98),
+    City("Seattle", "United States", "US", "SEA", "USD", "98109", "WA", 47.61, -122.33),
+    City("Boston", "United States", "US", "BOS", "USD", "02116", "MA", 42.36, -71.06),
+    City("Austin", "United States", "US", "AUS", "USD", "78704", "TX", 30.27, -97.74),
+    City("Toronto", "Canada", "CA", "YYZ", "CAD", "50412", "ON", 43.65, -79.38),
+    City("Vienna", "Austria", "AT", "VIE", "EUR", "10705", "Vienna", 48.21, 16.37),
+    City("Lyon", "France", "FR", "LYS", "EUR", "69002", "Rhone", 45.76, 4.84),
+    City("Dublin", "Ireland", "IE", "DUB", "EUR", "20814", "Leinster", 53.35, -6.26),
+    City("Chicago", "United States", "US", "ORD", "USD", "60614", "IL", 41.88, -87.63),
+    City("Singapore", "Singapore", "SG", "SIN", "SGD", "23846", "Central", 1.35, 103.82),
+    City("Melbourne", "Australia", "AU", "MEL", "AUD", "30042", "VIC", -37.81, 144.96),
+    City("Copenhagen", "Denmark", "DK", "CPH", "DKK", "16204", "Capital", 55.68, 12.57),
+    City("Valencia", "Spain", "ES", "VLC", "EUR", "46015", "Valencia", 39.47, -0.38),
+    City("Edinburgh", "United Kingdom", "GB", "EDI", "GBP", "30861", "Scotland", 55.95, -3.19),
+)
+STREETS = ("Maple Street", "Harbor Lane", "Elm Avenue", "Cedar Road", "Mill Street", "Chestnut Way", "Station Road")
+LANDMARKS = ("Central Station", "Riverside Park", "City Library", "Old Town Square", "Harbor Market")
+REGIONS = ("north", "south", "east", "west", "central")
+LANGUAGES = ("English", "Spanish", "French", "German", "Portuguese")
+LANGUAGE_CODES = ("en", "es", "fr", "de", "pt")
+TIME_ZONES = ("Europe/Lisbon", "America/Denver", "Europe/Vienna", "America/Toronto", "Asia/Singapore")

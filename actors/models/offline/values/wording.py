@@ -1,0 +1,57 @@
+"""Things that people search for, write and call by a name."""
+
+PRODUCTS = (
+    "wireless headphones", "trail running shoes", "espresso machine", "standing desk", "rain jacket", "desk lamp",
+    "mechanical keyboard", "hiking backpack", "yoga mat", "cast iron pan",
+)  # fmt: skip
+TOPICS = (
+    "weekly team sync", "spring product launch", "budget review", "kitchen renovation", "customer onboarding",
+    "quarterly report", "garden project", "release planning", "office move", "travel plans",
+)  # fmt: skip
+MESSAGES = (
+    "The meeting moved to the afternoon, see you there.", "I am running ten minutes late, sorry.",
+    "Please send me the latest figures when you can.", "The draft is ready for your review.",
+    "Could you confirm the new schedule?", "Thanks for your help with the order.",
+)  # fmt: skip
+NOTES = (
+    "Please call before delivery.", "Prefers a quiet place near the window.", "Waiting for the supplier to confirm.",
+    "Needs a follow-up early next week.", "Handle with care.",
+)  # fmt: skip
+REASONS = ("change of plans", "found a better option", "ordered by mistake", "no longer needed", "wrong size")
+FILES = ("summary.txt", "budget.csv", "notes.md", "report.txt", "inventory.csv", "draft_plan.txt", "contacts.csv")
+FOLDERS = ("reports", "archive", "projects", "drafts", "invoices", "photos")
+KEYWORDS = ("invoice", "budget", "deadline", "shipping", "warranty", "schedule")
+COMPANY_NAMES = ("Alder Robotics", "Bluefin Foods", "Corvane Energy", "Delphine Health", "Everfield Motors")
+SYMBOLS = ("ALDR", "BLFN", "CRVN", "DLPH", "EVFM", "GRNT", "HLYX")
+SECTORS = ("Technology", "Automobile", "Healthcare", "Energy")
+CATEGORIES = ("electronics", "outdoor", "home", "books", "kitchen")
+COLORS = ("black", "navy blue", "forest green", "gray", "red")
+SIZES = ("small", "medium", "large")
+TAGS = ("travel", "work", "family", "health", "ideas")
+CUISINES = ("Italian", "Japanese", "Mexican", "Indian", "Thai")
+RESTAURANTS = ("Casa Verde", "The Copper Spoon", "Umi Table", "Trattoria Luna", "Saffron House")
+HOTELS = ("Hotel Aurora", "Riverside Inn", "The Linden House", "Harbor View Hotel", "Park Lane Suites")
+AIRLINES = ("Skylark Air", "Northwind Airways", "Meridian Air", "Bluejet", "Coastal Air")
+SONGS = ("Paper Lanterns", "Slow Tide", "Northern Lights", "Golden Hour Drive", "Quiet Rooms")
+ARTISTS = ("The Willow Trio", "Mara Quill", "Static Harbor", "Juno Fields", "Low Cedar")
+BOOKS = ("The Salt Road", "A Quiet Orchard", "Maps of Winter", "The Glass Harbor", "Small Hours")
+GENRES = ("jazz", "indie", "classical", "ambient", "folk")
+SYMPTOMS = ("a persistent cough", "a mild headache", "lower back pain", "a sore throat")
+MEDICINES = ("ibuprofen", "cetirizine", "amoxicillin", "loratadine")
+DOCTORS = ("Dr. Halloran", "Dr. Osei", "Dr. Lindqvist", "Dr. Marchetti")
+CONDITIONS = ("partly cloudy", "light rain", "clear", "overcast", "sunny")
+MODELS = ("Aster S2", "Corvo 300", "Lumina X", "Tern 5")
+TASKS = ("prepare the slides", "renew the parking permit", "review the contract", "order new chairs")
+DEVICES = ("living room lamp", "hallway thermostat", "kitchen speaker", "front door lock")
+ROOMS = ("living room", "bedroom", "kitchen", "office")
+EXPRESSIONS = ("18 * 24 + 36", "1250 / 5 - 40", "(320 + 85) * 2", "99 * 3 + 12.5", "640 - 128 * 3")
+UNITS = ("km", "kg", "cm", "m", "g")
+GOALS = ("improve stamina", "save for a trip", "learn Spanish", "read more")
+SENTENCES = (
+    "The new opening hours start on Monday.", "We reached our goal a week early.",
+    "The workshop was full and went well.", "Our spring sale begins this weekend.",
+)  # fmt: skip
+PHRASES = (
+    "standard", "monthly overview", "first draft", "main branch", "quiet corner", "weekend plan", "general", "default view",
+)  # fmt: skip
+BRANCHES = ("main", "feature/search", "fix/login", "release")
