@@ -1,5 +1,7 @@
 """What a user sets of the offline model."""
 
+from typing import Literal
+
 from pydantic import BaseModel, ConfigDict, Field
 
 Rate = Field(default=0.0, ge=0.0, le=1.0)
@@ -40,6 +42,7 @@ class Mistakes(_Settings):
 class OfflineSettings(_Settings):
     """The offline model: what it draws from, how long it takes, and how often it errs."""
 
+    provider: Literal["offline"] = "offline"
     seed: int = 0
     latency: Latency = Latency()
     mistakes: Mistakes = Mistakes()
