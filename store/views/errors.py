@@ -7,7 +7,7 @@ StoreError
     └── NotExportable     the dialogue's outcome is not among those that were asked for
 """
 
-from collections.abc import Iterable
+from collections.abc import Collection
 
 from ..errors import StoreError
 
@@ -23,6 +23,10 @@ class NoSuchVersion(ViewError):
         super().__init__(f"there is no version {version}: choose one from 0 to {latest}")
         self.version, self.latest = version, latest
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross processes."""
+        return type(self), (self.version, self.latest)
+
 
 class NoSuchPlace(ViewError):
     """The dialogue holds no such place at that version."""
@@ -31,11 +35,19 @@ class NoSuchPlace(ViewError):
         super().__init__(f"dialogue {dialogue!r} has no {place} at version {version}: replay it to see what it has")
         self.place, self.dialogue, self.version = place, dialogue, version
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross processes."""
+        return type(self), (self.place, self.dialogue, self.version)
+
 
 class NotExportable(ViewError):
     """The dialogue did not end in a way that was asked for."""
 
-    def __init__(self, dialogue: str, outcome: str, wanted: Iterable[str]) -> None:
+    def __init__(self, dialogue: str, outcome: str, wanted: Collection[str]) -> None:
         names = ", ".join(sorted(wanted)) or "nothing"
         super().__init__(f"dialogue {dialogue!r} is {outcome}; asked for: {names}")
-        self.dialogue, self.outcome = dialogue, outcome
+        self.dialogue, self.outcome, self.wanted = dialogue, outcome, tuple(wanted)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross processes."""
+        return type(self), (self.dialogue, self.outcome, self.wanted)

@@ -66,6 +66,8 @@ class KindCount(View):
     kind: ComplexityKind
     planned: Mapping[Outcome, int]
     """Dialogues for which it was drawn."""
+    injected: Mapping[Outcome, int]
+    """Dialogues in which a turn was masked to inject it."""
     accepted: Mapping[Outcome, int]
     """Dialogues in which a fill that injects it was accepted."""
 
@@ -102,6 +104,7 @@ class RunAuditor:
         self._domains: defaultdict[str, Counter[Outcome]] = defaultdict(Counter)
         self._planned: defaultdict[ComplexityKind, Counter[Outcome]] = defaultdict(Counter)
         self._injected: defaultdict[ComplexityKind, Counter[Outcome]] = defaultdict(Counter)
+        self._kept: defaultdict[ComplexityKind, Counter[Outcome]] = defaultdict(Counter)
 
     def add(self, records: Sequence[Recorded]) -> None:
         """Take one dialogue in: all its records. Raises DamagedLog."""
@@ -116,10 +119,19 @@ class RunAuditor:
             self._failures[dialogue.failure] += 1
         self._add_checks(dialogue, outcome)
         self._add_tools(dialogue, outcome)
-        for kind in set(dialogue.knobs.complexities):
-            self._planned[kind][outcome] += 1
-        for kind in {edit.injection for edit in dialogue.edits if edit.accepted and edit.injection is not None}:
-            self._injected[kind][outcome] += 1
+        self._add_kinds(dialogue, outcome)
+
+    def _add_kinds(self, dialogue: Dialogue, outcome: Outcome) -> None:
+        kept = {edit.injection for edit in dialogue.edits if edit.accepted}
+        tried = {edit.injection for edit in dialogue.edits} | {mask.injection for mask in dialogue.masks}
+        for table, kinds in (
+            (self._planned, set(dialogue.knobs.complexities)),
+            (self._injected, tried),
+            (self._kept, kept),
+        ):
+            for kind in kinds:
+                if kind is not None:
+                    table[kind][outcome] += 1
 
     def _add_checks(self, dialogue: Dialogue, outcome: Outcome) -> None:
         blocking = {finding.id for finding in dialogue.blocking}
@@ -172,7 +184,12 @@ class RunAuditor:
                 OutcomeCount(name=name, outcomes=_every(self._domains[name])) for name in sorted(self._domains)
             ),
             kinds=tuple(
-                KindCount(kind=kind, planned=_every(self._planned[kind]), accepted=_every(self._injected[kind]))
+                KindCount(
+                    kind=kind,
+                    planned=_every(self._planned[kind]),
+                    injected=_every(self._injected[kind]),
+                    accepted=_every(self._kept[kind]),
+                )
                 for kind in ComplexityKind
                 if kind in self._planned or kind in self._injected
             ),

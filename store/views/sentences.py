@@ -1,6 +1,5 @@
 """What an event did, in one short sentence."""
 
-from collections import Counter
 from collections.abc import Sequence
 from typing import assert_never
 
@@ -130,15 +129,16 @@ def _declined(before: Dialogue, event: FillDeclined) -> str:
 
 
 def _ruled(event: RulesApplied) -> str:
-    verdicts = Counter(check.verdict for check in event.checks)
-    parts = [f"{verdicts[verdict]} {word}" for verdict, word in _VERDICTS if verdicts[verdict]]
-    failed = [check.check for check in event.checks if check.verdict is Verdict.FAIL]
-    broken = f" ({_ids(failed)})" if failed else ""
+    parts = [
+        f"{len(checks)} {word}{f' ({_ids(checks)})' if named else ''}"
+        for verdict, word, named in _VERDICTS
+        if (checks := [check.check for check in event.checks if check.verdict is verdict])
+    ]
     outcome = ", ".join(parts) or "none"
-    return f"applied {_count(len(event.checks), 'rule')}: {outcome}{broken}; {_count(len(event.findings), 'finding')}"
+    return f"applied {_count(len(event.checks), 'rule')}: {outcome}; {_count(len(event.findings), 'finding')}"
 
 
-_VERDICTS = ((Verdict.PASS, "passed"), (Verdict.FAIL, "failed"), (Verdict.ERROR, "could not judge"))
+_VERDICTS = ((Verdict.PASS, "passed", False), (Verdict.FAIL, "failed", True), (Verdict.ERROR, "could not judge", True))
 
 
 def _voted(event: ExpertVoted) -> str:

@@ -14,8 +14,9 @@ class Trace(View):
     dialogues: int
     """Streams of which the first record was counted."""
     events: int
-    seal: str
-    """The sum of the records' digests modulo 2^256, 64 hex digits: the same for the same records in any order."""
+    seal: str | None
+    """The sum of the records' digests modulo 2^256, 64 hex digits: the same for the same records in any order.
+    None: some came without their digest, straight from who wrote them and not from the log."""
 
 
 class Tracer:
@@ -24,14 +25,17 @@ class Tracer:
     def __init__(self, scope: str) -> None:
         self._scope = scope
         self._dialogues = self._events = self._sum = 0
+        self._sealed = True
 
     def count(self, record: Recorded) -> None:
         """Take *record* in."""
         self._dialogues += record.version == 1
         self._events += 1
+        self._sealed = self._sealed and bool(record.digest)
         self._sum = (self._sum + int.from_bytes(record.digest)) % _MODULUS
 
     @property
     def trace(self) -> Trace:
         """What was counted so far."""
-        return Trace(scope=self._scope, dialogues=self._dialogues, events=self._events, seal=f"{self._sum:064x}")
+        seal = f"{self._sum:064x}" if self._sealed else None
+        return Trace(scope=self._scope, dialogues=self._dialogues, events=self._events, seal=seal)
