@@ -1,0 +1,178 @@
+"""Anthropic's messages, through its SDK.
+
+Of the SDK's doors the cheap ones are taken: its aiohttp transport, and the raw response, of which only what is needed
+is read. Retries are off: one question is one request here.
+"""
+
+import os
+from collections.abc import Mapping
+
+import httpx2
+from anthropic import (
+    AnthropicError,
+    APIConnectionError,
+    APIStatusError,
+    APITimeoutError,
+    AsyncAnthropic,
+    DefaultAioHttpClient,
+)
+from pydantic import BaseModel, JsonValue, ValidationError
+
+from ...events import Usage
+from ..questions import Question, Reply
+from .endpoint import Endpoint
+from .errors import ModelError
+from .exchange import Exchange, Heard, Raw
+from .failures import of_connection, of_error_object, of_garbled, of_sdk, of_status, of_timeout
+from .settings import AnthropicSettings
+
+VENDOR = "https://api.anthropic.com"
+_NO_KEY = "none"
+_CONNECTIONS = 100_000
+_STOP = {
+    "end_turn": "stop",
+    "stop_sequence": "stop",
+    "max_tokens": "length",
+    "model_context_window_exceeded": "length",
+    "tool_use": "tool_calls",
+    None: "unknown",
+}
+
+
+class AnthropicModel:
+    """A model behind an endpoint that speaks messages."""
+
+    def __init__(self, settings: AnthropicSettings, environ: Mapping[str, str] = os.environ) -> None:
+        """Raises ModelMisconfigured where a key is missing."""
+        self._settings = settings
+        at = Endpoint.of(settings, environ, vendor=VENDOR)
+        self._exchange = Exchange(at, settings)
+        times = settings.timeouts
+        timeout = httpx2.Timeout(times.read, connect=times.connect)
+        self._client = AsyncAnthropic(
+            api_key=at.key or _NO_KEY,
+            base_url=at.url,
+            default_headers=at.headers,
+            max_retries=0,
+            timeout=timeout,
+            # How many questions are in flight is decided elsewhere; the default would hold back all but a hundred.
+            http_client=DefaultAioHttpClient(timeout=timeout, limits=httpx2.Limits(max_connections=_CONNECTIONS)),
+        )
+
+    async def reply(self, question: Question[BaseModel]) -> Reply:
+        """As `Model.reply`: one request, and no more."""
+        body = request_body(self._settings, question)
+        return await self._exchange.reply(
+            lambda: self._client.post("/v1/messages", body=body, cast_to=httpx2.Response), read_answer, translated
+        )
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self._client.close()
+
+
+def request_body(settings: AnthropicSettings, question: Question[BaseModel]) -> dict[str, JsonValue]:
+    """What is sent: what repeats comes first, and says that it is to be cached."""
+    prompt = question.prompt
+    blocks = [
+        _block(prompt.context, cached=settings.cache == "context"),
+        _block(prompt.task, cached=False),
+    ]
+    system = _block(prompt.system, cached=settings.cache != "off")
+    body: dict[str, JsonValue] = {
+        "model": settings.model,
+        "system": [system],
+        "messages": [{"role": "user", "content": [block for block in blocks if block["text"]]}],
+        "max_tokens": settings.max_tokens or question.max_tokens,
+    }
+    if settings.temperature is not None:
+        body["temperature"] = settings.temperature
+    if settings.reasoning_effort is not None:
+        body["output_config"] = {"effort": settings.reasoning_effort}
+    if isinstance(settings.thinking, int):
+        body["thinking"] = {"type": "enabled", "budget_tokens": settings.thinking}
+        body["max_tokens"] = (settings.max_tokens or question.max_tokens) + settings.thinking
+    elif settings.thinking is not None:
+        body["thinking"] = {"type": settings.thinking}
+    return {**body, **settings.extra_body}
+
+
+def _block(text: str, *, cached: bool) -> dict[str, JsonValue]:
+    block: dict[str, JsonValue] = {"type": "text", "text": text}
+    return {**block, "cache_control": {"type": "ephemeral"}} if cached else block
+
+
+def translated(at: Endpoint, error: Exception) -> ModelError | None:
+    """The SDK's *error* in our terms; None where it is not the SDK's."""
+    match error:
+        case APIStatusError():
+            return of_status(at, error.status_code, error.body, error.response.headers)
+        case APITimeoutError():
+            return of_timeout(at)
+        case APIConnectionError():
+            return of_connection(at, error)
+        case AnthropicError():
+            return of_sdk(at, error)
+        case _:
+            return None
+
+
+class _Details(BaseModel):
+    thinking_tokens: int | None = None
+
+
+class _Usage(BaseModel):
+    input_tokens: int | None = None
+    output_tokens: int | None = None
+    cache_read_input_tokens: int | None = None
+    cache_creation_input_tokens: int | None = None
+    output_tokens_details: _Details | None = None
+
+
+class _Block(BaseModel):
+    type: str
+    text: str | None = None
+
+
+class Message(BaseModel):
+    """What is read of a message."""
+
+    model: str | None = None
+    content: list[_Block] | None = None
+    stop_reason: str | None = None
+    usage: _Usage | None = None
+    error: JsonValue = None
+
+    def text(self) -> str:
+        """The reply's words, without its thoughts."""
+        return "".join(block.text or "" for block in self.content or () if block.type == "text")
+
+    def finish(self) -> str:
+        """Why it ended, in our words."""
+        return _STOP.get(self.stop_reason, self.stop_reason) or "unknown"
+
+    def counted(self) -> Usage:
+        """The tokens, as far as the provider counted them; it counts what touches its cache apart from the input."""
+        usage = self.usage or _Usage()
+        read, written = usage.cache_read_input_tokens, usage.cache_creation_input_tokens
+        plain = usage.input_tokens
+        return Usage(
+            input_tokens=None if plain is None else plain + (read or 0) + (written or 0),
+            output_tokens=usage.output_tokens,
+            cached_tokens=read,
+            cache_write_tokens=written,
+            reasoning_tokens=usage.output_tokens_details.thinking_tokens if usage.output_tokens_details else None,
+        )
+
+
+def read_answer(at: Endpoint, raw: Raw) -> Heard | ModelError:
+    """What an answer with status 200 says, or why it says nothing."""
+    try:
+        message = Message.model_validate_json(raw.content)
+    except ValidationError as error:
+        return of_garbled(at, raw.content, error.errors(include_url=False, include_input=False)[0]["msg"])
+    if message.error is not None:
+        return of_error_object(at, message.error, raw.headers)
+    if message.content is None:
+        return of_garbled(at, raw.content, "it has no content")
+    return Heard(message.text(), message.model, message.finish(), message.counted())

@@ -1,0 +1,70 @@
+"""Where a model is reached, and the words about it that are fit to be shown: no key is in them."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ..reading.faults import shown
+from .errors import ModelMisconfigured
+from .settings import EndpointSettings
+
+_LIKE_A_KEY = re.compile(r"\b(?:sk|pk|gsk|xai|key)[-_][A-Za-z0-9_*.-]{6,}|(?i:bearer)\s+[^\s'\",]+")
+_HIDDEN = "[key]"
+_LONG = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Endpoint:
+    """One model at one address."""
+
+    url: str
+    model: str
+    key_env: str | None
+    key: str | None = field(default=None, repr=False)
+    headers: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """What is sent besides the SDK's own, secret values among them."""
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+
+    @classmethod
+    def of(cls, settings: EndpointSettings, environ: Mapping[str, str], *, vendor: str) -> "Endpoint":
+        """The endpoint of *settings*; *vendor* is the address where none is set.
+
+        Raises:
+            ModelMisconfigured: a key is missing, empty, or none.
+        """
+        url = settings.base_url or vendor
+        key = None if settings.api_key_env is None else _secret(environ, settings.api_key_env, url)
+        secret = {name: _secret(environ, variable, url) for name, variable in settings.headers_env.items()}
+        return cls(
+            url=url,
+            model=settings.model,
+            key_env=settings.api_key_env,
+            key=key,
+            headers={**settings.extra_headers, **secret},
+            secrets=tuple(filter(None, (key, *secret.values()))),
+        )
+
+    def __str__(self) -> str:
+        return f"{self.model!r} at {self.url}"
+
+    def clean(self, text: str, limit: int = 300) -> str:
+        """*text* from outside, without keys, on one line and bounded."""
+        for secret in self.secrets:
+            if len(secret) >= _LONG:
+                text = text.replace(secret, _HIDDEN)
+            else:
+                text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", _HIDDEN, text)
+        return shown(_LIKE_A_KEY.sub(_HIDDEN, text).strip(), limit)
+
+
+def _secret(environ: Mapping[str, str], variable: str, url: str) -> str:
+    given = environ.get(variable)
+    if given is None:
+        fault = f"the environment variable {variable!r} is not set"
+    elif not given.strip():
+        fault = f"the environment variable {variable!r} is {'full of blanks' if given else 'empty'}"
+    elif not given.strip().isascii() or not given.strip().isprintable() or " " in given.strip():
+        fault = f"the environment variable {variable!r} holds characters that no key has"
+    else:
+        return given.strip()
+    raise ModelMisconfigured(f"{fault}; it has to hold the key for {url}", endpoint=url)

@@ -1,0 +1,103 @@
+"""One question, one request, one reply or one error: what the providers of the network have in common."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from time import perf_counter
+from typing import Protocol, TypeVar
+
+from ...events import Usage
+from ..questions import Reply
+from .endpoint import Endpoint
+from .errors import ModelError
+from .failures import of_timeout
+from .identity import is_same_model
+from .prices import price_of
+from .settings import EndpointSettings
+
+_logger = logging.getLogger(__name__)
+_MOST_NAMES = 100
+
+
+class Raw(Protocol):
+    """An answer with status 200, as the SDKs hand it out unread."""
+
+    @property
+    def content(self) -> bytes:
+        """Its body."""
+
+    @property
+    def headers(self) -> Mapping[str, str]:
+        """Its headers."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """What a provider's answer says."""
+
+    text: str
+    model: str | None
+    finish_reason: str
+    usage: Usage
+
+
+RawT = TypeVar("RawT", bound=Raw)
+
+
+class Exchange:
+    """Asks one endpoint, and says in our terms what came of it."""
+
+    def __init__(self, at: Endpoint, settings: EndpointSettings) -> None:
+        self.at = at
+        self._settings = settings
+        self._others: set[str] = set()
+
+    async def reply(
+        self,
+        send: Callable[[], Awaitable[RawT]],
+        read: Callable[[Endpoint, RawT], Heard | ModelError],
+        translate: Callable[[Endpoint, Exception], ModelError | None],
+    ) -> Reply:
+        """What *send* brings back.
+
+        Args:
+            send: puts the question, once.
+            read: what the answer says, or why it is none.
+            translate: the SDK's error in our terms; None for what is no error of the SDK.
+
+        Raises:
+            ModelError: no reply could be had.
+        """
+        started = perf_counter()
+        raw = await self._sent(send, translate)
+        latency = perf_counter() - started
+        heard = raw if isinstance(raw, ModelError) else read(self.at, raw)
+        if isinstance(heard, ModelError):
+            raise heard
+        return self._priced(heard, latency)
+
+    async def _sent(
+        self, send: Callable[[], Awaitable[RawT]], translate: Callable[[Endpoint, Exception], ModelError | None]
+    ) -> RawT | ModelError:
+        total = self._settings.timeouts.total
+        try:
+            async with asyncio.timeout(total):
+                return await send()
+        except TimeoutError:
+            return of_timeout(self.at, total)
+        except Exception as error:
+            # An SDK's error holds the request and its key: it is let go of here, and never chained.
+            translated = translate(self.at, error)
+            if translated is None:
+                raise
+            return translated
+
+    def _priced(self, heard: Heard, latency: float) -> Reply:
+        asked = self._settings.model
+        model = heard.model or asked
+        if model not in self._others and not is_same_model(asked, model) and len(self._others) < _MOST_NAMES:
+            self._others.add(model)
+            _logger.warning("model %r was asked and %r answered", asked, model)
+        price = price_of(heard.usage, own=self._settings.price, endpoint=self.at.url, models=(model, asked))
+        return Reply(heard.text, model, heard.finish_reason, heard.usage, price, latency)

@@ -1,0 +1,180 @@
+"""OpenAI's chat completions, through its SDK, for every endpoint that speaks them.
+
+Of the SDK's doors the cheap ones are taken: its aiohttp transport, and the raw response, of which only what is needed
+is read. Retries are off: one question is one request here.
+"""
+
+import os
+from collections.abc import Mapping
+
+import httpx
+from openai import (
+    APIConnectionError,
+    APIStatusError,
+    APITimeoutError,
+    AsyncOpenAI,
+    DefaultAioHttpClient,
+    OpenAIError,
+)
+from pydantic import BaseModel, JsonValue, ValidationError
+
+from ...events import Usage
+from ..questions import Question, Reply
+from .endpoint import Endpoint
+from .errors import ModelError
+from .exchange import Exchange, Heard, Raw
+from .failures import of_connection, of_error_object, of_garbled, of_sdk, of_status, of_timeout
+from .settings import OpenAISettings
+
+VENDOR = "https://api.openai.com/v1"
+_NO_KEY = "none"
+_CONNECTIONS = 100_000
+_FINISH = {"function_call": "tool_calls", None: "unknown"}
+
+
+class OpenAIModel:
+    """A model behind an endpoint that speaks chat completions."""
+
+    def __init__(self, settings: OpenAISettings, environ: Mapping[str, str] = os.environ) -> None:
+        """Raises ModelMisconfigured where a key is missing."""
+        self._settings = settings
+        at = Endpoint.of(settings, environ, vendor=VENDOR)
+        self._exchange = Exchange(at, settings)
+        times = settings.timeouts
+        timeout = httpx.Timeout(times.read, connect=times.connect)
+        self._client = AsyncOpenAI(
+            api_key=at.key or _NO_KEY,
+            base_url=at.url,
+            default_headers=at.headers,
+            max_retries=0,
+            timeout=timeout,
+            # How many questions are in flight is decided elsewhere; the default would hold back all but a hundred.
+            http_client=DefaultAioHttpClient(timeout=timeout, limits=httpx.Limits(max_connections=_CONNECTIONS)),
+        )
+
+    async def reply(self, question: Question[BaseModel]) -> Reply:
+        """As `Model.reply`: one request, and no more."""
+        body = request_body(self._settings, question)
+        return await self._exchange.reply(
+            lambda: self._client.post("/chat/completions", body=body, cast_to=httpx.Response), read_answer, translated
+        )
+
+    async def close(self) -> None:
+        """Let go of connections."""
+        await self._client.close()
+
+
+def request_body(settings: OpenAISettings, question: Question[BaseModel]) -> dict[str, JsonValue]:
+    """What is sent: what repeats comes first."""
+    prompt = question.prompt
+    vendor = settings.base_url in (None, VENDOR)
+    limit = settings.token_limit
+    if limit == "auto":
+        limit = "max_completion_tokens" if vendor else "max_tokens"
+    body: dict[str, JsonValue] = {
+        "model": settings.model,
+        "messages": [
+            {"role": "system", "content": prompt.system},
+            {"role": "user", "content": prompt.context + prompt.task},
+        ],
+        limit: settings.max_tokens or question.max_tokens,
+    }
+    if settings.temperature is not None:
+        body["temperature"] = settings.temperature
+    if settings.reasoning_effort is not None:
+        body["reasoning_effort"] = settings.reasoning_effort
+    if settings.json_mode == "on" or (settings.json_mode == "auto" and vendor):
+        body["response_format"] = {"type": "json_object"}
+    return {**body, **settings.extra_body}
+
+
+def translated(at: Endpoint, error: Exception) -> ModelError | None:
+    """The SDK's *error* in our terms; None where it is not the SDK's."""
+    match error:
+        case APIStatusError():
+            return of_status(at, error.status_code, error.body, error.response.headers)
+        case APITimeoutError():
+            return of_timeout(at)
+        case APIConnectionError():
+            return of_connection(at, error)
+        case OpenAIError():
+            return of_sdk(at, error)
+        case _:
+            return None
+
+
+class _Details(BaseModel):
+    cached_tokens: int | None = None
+    cache_write_tokens: int | None = None
+    reasoning_tokens: int | None = None
+
+
+class _Usage(BaseModel):
+    prompt_tokens: int | None = None
+    completion_tokens: int | None = None
+    prompt_tokens_details: _Details | None = None
+    completion_tokens_details: _Details | None = None
+
+
+class _Message(BaseModel):
+    content: JsonValue = None
+    refusal: str | None = None
+
+
+class _Choice(BaseModel):
+    message: _Message
+    finish_reason: str | None = None
+
+
+class Completion(BaseModel):
+    """What is read of a chat completion."""
+
+    model: str | None = None
+    choices: list[_Choice] = []
+    usage: _Usage | None = None
+    error: JsonValue = None
+
+    def text(self) -> str:
+        """The reply's words; those of a refusal where it is one."""
+        message = self.choices[0].message
+        if message.refusal:
+            return message.refusal
+        match message.content:
+            case str() as words:
+                return words
+            case list() as parts:
+                return "".join(str(part["text"]) for part in parts if isinstance(part, dict) and "text" in part)
+            case _:
+                return ""
+
+    def finish(self) -> str:
+        """Why it ended, in our words."""
+        choice = self.choices[0]
+        if choice.message.refusal:
+            return "refusal"
+        return _FINISH.get(choice.finish_reason, choice.finish_reason) or "unknown"
+
+    def counted(self) -> Usage:
+        """The tokens, as far as the provider counted them."""
+        usage = self.usage or _Usage()
+        prompt, completion = usage.prompt_tokens_details or _Details(), usage.completion_tokens_details or _Details()
+        return Usage(
+            input_tokens=usage.prompt_tokens,
+            output_tokens=usage.completion_tokens,
+            cached_tokens=prompt.cached_tokens,
+            cache_write_tokens=prompt.cache_write_tokens,
+            reasoning_tokens=completion.reasoning_tokens,
+        )
+
+
+def read_answer(at: Endpoint, raw: Raw) -> Heard | ModelError:
+    """What an answer with status 200 says, or why it says nothing."""
+    try:
+        completion = Completion.model_validate_json(raw.content)
+    except ValidationError as error:
+        return of_garbled(at, raw.content, error.errors(include_url=False, include_input=False)[0]["msg"])
+    if completion.error is not None:
+        return of_error_object(at, completion.error, raw.headers)
+    if not completion.choices:
+        return of_garbled(at, raw.content, "it has no choices")
+    return Heard(completion.text(), completion.model, completion.finish(), completion.counted())

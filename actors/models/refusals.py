@@ -1,0 +1,118 @@
+"""What an error status means: whom it concerns, and whether waiting helps."""
+
+import re
+from dataclasses import dataclass
+from enum import Enum, auto
+from http import HTTPStatus
+from typing import Self
+
+
+class Refusal(Enum):
+    """Why a provider answered with an error."""
+
+    BUSY = auto()
+    """Too much at once."""
+    LATER = auto()
+    """Its own trouble."""
+    KEY = auto()
+    MODEL = auto()
+    CREDIT = auto()
+    """The account is used up."""
+    SETTINGS = auto()
+    """Something that every question is sent with."""
+    ADDRESS = auto()
+    QUESTION = auto()
+    """This question's own text."""
+
+
+_CREDIT = re.compile(r"insufficient_quota|spend_limit|billing|credit balance|out of credit|payment", re.IGNORECASE)
+_MODEL = re.compile(
+    r"model_not_found|no such model|model\b.{0,200}\b(not (exist|found|available|supported)|unknown)",
+    re.IGNORECASE | re.DOTALL,
+)
+_QUESTION = re.compile(
+    r"context_length|context window|context length|maximum context|too long|too many tokens|string_above_max|"
+    r"content[ _]?(policy|filter|management)|responsible ?ai|safety|moderation|flagged",
+    re.IGNORECASE,
+)
+_SETTINGS = re.compile(
+    r"unsupported_(parameter|value)|unknown_parameter|unsupported (parameter|value)|extra inputs|unrecognized|"
+    r"^(model|temperature|top_p|max_tokens|max_completion_tokens|thinking|output_config|reasoning_effort|"
+    r"response_format|system|stream)\b|'(temperature|max_tokens|max_completion_tokens|reasoning_effort|response_format)'",
+    re.IGNORECASE,
+)
+_LOWEST, _HIGHEST = 400, 599
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """What a provider says about an error."""
+
+    message: str = ""
+    code: str = ""
+    """Its machine-readable names, `code` and `type`."""
+    status: int | None = None
+    """An HTTP status that the body speaks of."""
+
+    @classmethod
+    def of(cls, body: object) -> Self:
+        """The words in an error's body, whichever provider's it is."""
+        match body:
+            case {"error": dict() as inner} | (dict() as inner):
+                return cls._of_object(inner)
+            case {"error": str() as message} | (str() as message):
+                return cls(message)
+            case _:
+                return cls()
+
+    @classmethod
+    def _of_object(cls, error: dict[str, object]) -> Self:
+        names = [error.get("code"), error.get("type"), _inner_code(error.get("details"))]
+        message = error.get("message") or error.get("detail")
+        status = next((name for name in (*names, error.get("status")) if _is_error_status(name)), None)
+        return cls(
+            message if isinstance(message, str) else "",
+            " ".join(name for name in names if isinstance(name, str)),
+            status if isinstance(status, int) else None,
+        )
+
+
+def refusal_of(status: int, words: Words) -> Refusal:
+    """What an answer with *status* and *words* means."""
+    text = f"{words.message}\n{words.code}"
+    match status:
+        case 402:
+            return Refusal.CREDIT
+        case 400 | 403 | 429 if _CREDIT.search(text):
+            return Refusal.CREDIT
+        case 429 | 503 | 529:
+            return Refusal.BUSY
+        case 401 | 403 | 407:
+            return Refusal.KEY
+        case 404:
+            return Refusal.MODEL if _MODEL.search(text) else Refusal.ADDRESS
+        case 413:
+            return Refusal.QUESTION
+        case 400 | 422:
+            return _of_bad_request(text)
+        case 408 | 409 | 425 | 499:
+            return Refusal.LATER
+        case 501 | 505:
+            return Refusal.ADDRESS
+    return Refusal.LATER if status >= HTTPStatus.INTERNAL_SERVER_ERROR else Refusal.ADDRESS
+
+
+def _of_bad_request(text: str) -> Refusal:
+    if _QUESTION.search(text):
+        return Refusal.QUESTION
+    if _MODEL.search(text):
+        return Refusal.MODEL
+    return Refusal.SETTINGS if _SETTINGS.search(text) else Refusal.QUESTION
+
+
+def _inner_code(details: object) -> object:
+    return details.get("error_code") if isinstance(details, dict) else None
+
+
+def _is_error_status(value: object) -> bool:
+    return type(value) is int and _LOWEST <= value <= _HIGHEST

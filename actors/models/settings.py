@@ -1,0 +1,124 @@
+"""What a user sets of a model that is reached over the network. No setting holds a key: the environment does."""
+
+import re
+from typing import Annotated, Literal
+from urllib.parse import urlsplit
+
+from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
+
+from .prices import Price
+from .retry import RetrySettings
+
+_VARIABLE = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")
+_SECRET_HEADERS = frozenset({"authorization", "proxy-authorization", "x-api-key", "api-key", "cookie"})
+_HEADER = re.compile(r"^[!#$%&'*+.^_`|~0-9A-Za-z-]+$")
+
+
+class Closed(BaseModel):
+    """A part of a config: a misspelt key is an error, and no error repeats what was given."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", hide_input_in_errors=True)
+
+
+class Timeouts(Closed):
+    """How long a question may take, in seconds."""
+
+    connect: float = Field(default=10, gt=0)
+    read: float = Field(default=300, gt=0)
+    """Without a byte: a model that is asked at once writes its whole reply before the first."""
+    total: float = Field(default=600, gt=0)
+    """From sending the question to the last byte."""
+
+
+class EndpointSettings(Closed):
+    """What every provider has."""
+
+    model: str = Field(min_length=1, pattern=r"^\S+$")
+    base_url: str | None = None
+    """The API's address, for what is not the vendor's own: `http://localhost:8000/v1`."""
+    api_key_env: str | None
+    """The environment variable that holds the key; null where the endpoint wants none."""
+    headers_env: dict[str, str] = Field(default_factory=dict)
+    """Headers whose values are secret: the header's name, and the environment variable that holds its value."""
+    extra_headers: dict[str, str] = Field(default_factory=dict)
+    extra_body: dict[str, JsonValue] = Field(default_factory=dict)
+    """Put into every request as it is; it wins over what this program would send."""
+    temperature: float | None = Field(default=None, ge=0, le=2)
+    max_tokens: int | None = Field(default=None, ge=1)
+    """How long a reply may get, where that is not to depend on what is asked."""
+    reasoning_effort: str | None = Field(default=None, pattern=r"^[a-z]+$")
+    """The provider's own word: `low`, `medium`, `high`."""
+    price: Price | None = None
+    """What it costs, where that is not the public price or nobody knows it."""
+    timeouts: Timeouts = Timeouts()
+    retries: RetrySettings = RetrySettings()
+
+    @field_validator("base_url")
+    @classmethod
+    def _address(cls, given: str | None) -> str | None:
+        if given is None:
+            return None
+        try:
+            parts = urlsplit(given)
+            host, _ = parts.hostname, parts.port
+        except ValueError:
+            raise ValueError("expected an address such as 'http://localhost:8000/v1'") from None
+        if parts.scheme not in ("http", "https") or not host or not given.isprintable() or " " in given:
+            raise ValueError("expected an address such as 'http://localhost:8000/v1'")
+        if "@" in parts.netloc or parts.query or parts.fragment:
+            raise ValueError("an address has no user, password or query; keys come from the environment")
+        return given.rstrip("/")
+
+    @field_validator("api_key_env")
+    @classmethod
+    def _key_variable(cls, name: str | None) -> str | None:
+        return None if name is None else _variable(name)
+
+    @field_validator("extra_headers")
+    @classmethod
+    def _no_secrets(cls, headers: dict[str, str]) -> dict[str, str]:
+        for name, value in headers.items():
+            if name.lower() in _SECRET_HEADERS:
+                raise ValueError(
+                    f"{name!r} holds a key; name its environment variable in 'api_key_env' or 'headers_env'"
+                )
+            if not _HEADER.match(name) or not value.isprintable() or not value.isascii():
+                raise ValueError(f"{name!r} and its value do not make a header: printable ASCII is expected")
+        return headers
+
+    @field_validator("headers_env")
+    @classmethod
+    def _named(cls, headers: dict[str, str]) -> dict[str, str]:
+        for name, variable in headers.items():
+            if not _HEADER.match(name):
+                raise ValueError("a key of 'headers_env' is the name of a header")
+            _variable(variable)
+        return headers
+
+
+def _variable(name: str) -> str:
+    if not _VARIABLE.match(name):
+        raise ValueError("expected the name of an environment variable, such as 'OPENAI_API_KEY', and not a key")
+    return name
+
+
+class OpenAISettings(EndpointSettings):
+    """OpenAI, or whoever speaks its chat completions: vLLM, SGLang, Ollama, gateways."""
+
+    provider: Literal["openai"] = "openai"
+    api_key_env: str | None = "OPENAI_API_KEY"
+    json_mode: Literal["auto", "on", "off"] = "auto"
+    """Whether the provider is asked for a JSON object; `auto` asks the vendor's own endpoint."""
+    token_limit: Literal["auto", "max_tokens", "max_completion_tokens"] = "auto"
+    """How the token limit is called; `auto` calls it by its new name at the vendor's own endpoint."""
+
+
+class AnthropicSettings(EndpointSettings):
+    """Anthropic, or whoever speaks its messages."""
+
+    provider: Literal["anthropic"] = "anthropic"
+    api_key_env: str | None = "ANTHROPIC_API_KEY"
+    thinking: Literal["adaptive", "disabled"] | Annotated[int, Field(ge=1024)] | None = None
+    """How much it thinks before it replies; a number is a budget of tokens, which the reply does not count towards."""
+    cache: Literal["context", "system", "off"] = "context"
+    """Up to where prompts are cached: the dialogue, the instructions and tools, or nothing."""
