@@ -4,6 +4,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from ..actors.models import OfflineSettings
+from ..actors.models.offline import Latency, Mistakes
 from .config import Models, RunConfig
 from .errors import UsageError
 
@@ -27,4 +28,13 @@ def _example_pool() -> Path:
 
 
 def _model() -> OfflineSettings:
-    return OfflineSettings(seed=7)
+    mistakes = Mistakes(
+        malformed_json=0.03,
+        missing_argument=0.06,
+        invented_identifier=0.08,
+        wrong_type=0.05,
+        broken_pairing=0.03,
+        unreadable_vote=0.01,
+        unfair_judge=0.05,
+    )
+    return OfflineSettings(seed=7, latency=Latency(median=0.1, sigma=0.8), mistakes=mistakes)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Sequence
 from typing import Any
+from uuid import uuid4
 
 import ray
 from ray.exceptions import RayActorError, RayError
@@ -62,11 +63,12 @@ class _KeeperActor:
 class _WorkerActor:
     """A worker in a process of its own."""
 
-    def __init__(self, pool: PoolOfActors, models: Models, keeper: Any, run: str) -> None:  # noqa: ANN401
+    def __init__(self, pool: PoolOfActors, models: Models, keeper: str, run: str) -> None:
+        # By name: a handle among the arguments would keep the worker from being started again.
         self._worker = Worker(
             pool.roles,
             models,
-            RayAppends(keeper),
+            RayAppends(ray.get_actor(keeper)),
             run=run,
             node=ray.get_runtime_context().get_node_id()[:12],
             in_flight=pool.in_flight,
@@ -95,8 +97,9 @@ class RayStaff:
     def __init__(self, log: str, pools: Sequence[PoolOfActors], models: Models, run: str, *, wait: float) -> None:
         here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
         # The log is a file of this machine, so its keeper stays here.
+        name = f"toolace-mt-keeper-{uuid4().hex}"
         self._keeper: Any = KeeperActor.options(
-            num_cpus=0, max_restarts=-1, max_concurrency=_CALLS_AT_ONCE, scheduling_strategy=here
+            name=name, num_cpus=0, max_restarts=-1, max_concurrency=_CALLS_AT_ONCE, scheduling_strategy=here
         ).remote(log, wait)
         self._pools: dict[RoleName, list[Any]] = {}
         self._workers: list[Any] = []
@@ -104,7 +107,7 @@ class RayStaff:
             hired = [
                 WorkerActor.options(
                     num_cpus=0, max_restarts=-1, max_concurrency=_CALLS_AT_ONCE, scheduling_strategy="SPREAD"
-                ).remote(pool, models, self._keeper, run)
+                ).remote(pool, models, name, run)
                 for _ in range(pool.replicas)
             ]
             self._workers += hired

@@ -79,15 +79,12 @@ def _line(given: dict[str, Any], problem: Any) -> str:  # noqa: ANN401 — pydan
 def _is_tag(given: object, loc: tuple[int | str, ...], part: int | str) -> bool:
     """Whether *part* is the tag of a union and no key of the user's file."""
     value: Any = given
+    step: Any
     for step in loc:
-        if (isinstance(value, dict) and step in value) or (
-            isinstance(value, list) and isinstance(step, int) and step < len(value)
-        ):
-            value = value[step]
-        elif step == part:
-            return isinstance(value, dict) and value.get("provider") == part
-        else:
-            return False
+        inside = isinstance(value, dict) or (isinstance(value, list) and isinstance(step, int) and step < len(value))
+        if not inside or (isinstance(value, dict) and step not in value):
+            return step == part and isinstance(value, dict) and value.get("provider") == part
+        value = value[step]
     return False
 
 

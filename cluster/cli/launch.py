@@ -13,7 +13,9 @@ from ..display import Display
 from ..launch import Ending, Launched
 from ..launch import launch as carry_out
 from ..reading_config import read_config
-from .app import app, console
+from .app import DEFAULT_LOG, app, console
+from .reading import read_with
+from .status import load_status, show_funnel
 
 
 @app.command()
@@ -32,11 +34,15 @@ def launch(
 
 def _report(run: RunConfig, launched: Launched, config: Path | None) -> None:
     again = "toolace-mt launch" if config is None else f"toolace-mt launch {config}"
-    match launched.ending:
-        case Ending.ALREADY_COMPLETED:
-            console.print(f"Run {run.run!r} is finished; nothing was changed. To make more, give the run another name.")
-        case Ending.STOPPED:
-            console.print(f"Stopped. {launched.tally.under_way} dialogues are under way. To resume: {again}")
-            raise typer.Exit(130)
-        case Ending.COMPLETED:
-            console.print(f"Run {run.run!r} is finished.")
+    if launched.ending is Ending.ALREADY_COMPLETED:
+        console.print(f"Run {run.run!r} is finished already; nothing was changed. For more, give it another name.\n")
+    summary, funnel, cost = read_with(run.log, lambda opened: load_status(opened, run.run))
+    show_funnel(funnel, summary.planned)
+    console.print(f"\n{cost.total.calls} answers, {cost.total.price}. The log: {run.log}", markup=False, soft_wrap=True)
+    if launched.ending is Ending.STOPPED:
+        console.print(f"Stopped; {funnel.in_flight} dialogues are under way. To resume: {again}", markup=False)
+        raise typer.Exit(130)
+    where = "" if run.log == DEFAULT_LOG else f" --log {run.log}"
+    console.print("\nTry next:")
+    for command in (f"replay {run.run}/1", f"audit {run.run}", f"export {run.run} --out {run.run}.jsonl"):
+        console.print(f"  toolace-mt {command}{where}", markup=False, soft_wrap=True)

@@ -1,0 +1,80 @@
+"""kill -9 at any moment: launching again completes the run, and nothing recorded is lost or paid for twice."""
+
+import os
+import random
+import signal
+import subprocess
+import time
+from pathlib import Path
+
+import pytest
+
+from support.runs import COMMAND, assert_whole, facts, write_config
+
+DIALOGUES = 12
+
+
+def launch(config: Path, *options: str) -> "subprocess.Popen[bytes]":
+    """Start a launch in a process group of its own."""
+    return subprocess.Popen(
+        [COMMAND, "launch", str(config), "--quiet", *options],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,
+    )
+
+
+def finish(config: Path, *options: str) -> None:
+    """Launch until the run is finished."""
+    done = subprocess.run([COMMAND, "launch", str(config), "--quiet", *options], capture_output=True, check=False)
+    assert done.returncode == 0, done.stderr.decode()
+
+
+def kill_at_random(config: Path, rng: random.Random, longest: float, *options: str) -> bool:
+    """Launch, kill -9 the driver after a random while; whether it was still running."""
+    running = launch(config, *options)
+    time.sleep(rng.uniform(0.3, longest))
+    alive = running.poll() is None
+    if alive:
+        os.killpg(running.pid, signal.SIGKILL)
+    running.communicate()
+    return alive
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_run_killed_again_and_again_comes_to_the_same_end(tmp_path: Path, seed: int) -> None:
+    """Killed at many random moments, it has the very events of a run that was left in peace."""
+    calm = tmp_path / "calm"
+    calm.mkdir()
+    finish(write_config(calm), "--in-process")
+    wanted = assert_whole(calm / "log.sqlite", DIALOGUES)
+
+    rng = random.Random(seed)
+    config = write_config(tmp_path)
+    killed = 0
+    while killed < 6 and kill_at_random(config, rng, 2.0, "--in-process"):
+        killed += 1
+    finish(config, "--in-process")
+    found = assert_whole(tmp_path / "log.sqlite", DIALOGUES)
+    assert killed > 0
+    assert {stream: facts(records) for stream, records in found.items()} == {
+        stream: facts(records) for stream, records in wanted.items()
+    }
+
+
+@pytest.mark.ray
+def test_a_run_on_ray_survives_the_death_of_its_driver(tmp_path: Path) -> None:
+    """Driver, keeper and workers die with it; launching again completes the run."""
+    config = write_config(tmp_path, dialogues=30)
+    rng = random.Random(5)
+    for _ in range(2):
+        running = launch(config)
+        log = tmp_path / "log.sqlite-wal"
+        deadline = time.monotonic() + 60
+        while not (log.exists() and log.stat().st_size > 100_000) and time.monotonic() < deadline:
+            time.sleep(0.05)
+        time.sleep(rng.uniform(0, 0.5))
+        os.killpg(running.pid, signal.SIGKILL)
+        running.communicate()
+    finish(config)
+    assert_whole(tmp_path / "log.sqlite", 30)

@@ -1,0 +1,25 @@
+"""Golden logs are for ever: a change that breaks one needs an upcaster, never a new golden log in its place."""
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from support.golden import folded
+from support.runs import damages_in
+
+GOLDEN = sorted((Path(__file__).parent.parent / "golden").glob("*.sqlite"))
+
+
+def test_there_is_a_golden_log() -> None:
+    """Each release that changed an event has one, so there is at least one."""
+    assert GOLDEN
+
+
+@pytest.mark.parametrize("log", GOLDEN, ids=lambda log: log.stem)
+def test_a_golden_log_folds_as_it_did(log: Path, tmp_path: Path) -> None:
+    """A log that an older release wrote opens, verifies, and folds to what it folded to then."""
+    copy = tmp_path / log.name
+    shutil.copy(log, copy)
+    assert damages_in(copy) == []
+    assert folded(copy) == json.loads(log.with_suffix(".json").read_text())
