@@ -4,7 +4,7 @@ from typing import Final
 
 from . import anthropic, apibank, bfcl, mcp, openai, openapi, python, toolace
 from .documents import Document
-from .errors import UnknownFormat, shown
+from .errors import EmptyPool, UnknownFormat, shown
 from .raw import Format
 
 FORMATS: Final[dict[str, Format]] = {
@@ -22,11 +22,18 @@ FORMATS: Final[dict[str, Format]] = {
 
 
 def format_of(document: Document, said: str | None = None) -> Format:
-    """The format of *document*: the one that was *said*, or the first that recognises it. Raises UnknownFormat."""
+    """The format of *document*: the one that was *said*, or the first that recognises it.
+
+    Raises:
+        UnknownFormat: nobody knows how to read it, or what was *said*.
+        EmptyPool: it is an empty list.
+    """
     if said is not None:
         if said not in FORMATS:
             raise UnknownFormat(document.source, f"the format {shown(said)} is not known", (*FORMATS, python.NAME))
         return FORMATS[said]
+    if document.entries() == []:
+        raise EmptyPool(document.source, "there is no tool in it", "Add at least one, or take it out of the pool")
     for format_ in FORMATS.values():
         if format_.recognises(document):
             return format_

@@ -11,7 +11,11 @@ from .raw import Format, RawTool
 
 
 def _recognises(document: Document) -> bool:
-    return bool(_pages(document)) or any(isinstance(e, dict) and "inputSchema" in e for e in document.entries())
+    return (
+        any(isinstance(answer, dict) and "jsonrpc" in answer for answer in _answers(document))
+        or bool(_pages(document))
+        or any(isinstance(e, dict) and "inputSchema" in e for e in document.entries())
+    )
 
 
 def _read(document: Document) -> Iterator[RawTool]:

@@ -29,7 +29,7 @@ def to_openai(tool: Tool) -> JsonObject:
 def _recognises(document: Document) -> bool:
     entries = [entry for entry in document.entries() if isinstance(entry, dict)]
     nested = any("function" in entry or entry.get("type") == "function" for entry in entries)
-    return nested or any("parameters" in entry for entry in entries)
+    return nested or any("name" in entry or "parameters" in entry for entry in entries)
 
 
 def _read(document: Document) -> Iterator[RawTool]:

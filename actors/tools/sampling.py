@@ -25,7 +25,7 @@ def sample_tools(
     if not 1 <= low <= high:
         raise ValueError(f"a range of 1 or more tools is expected, the lower bound first, not {count_range}")
     count = min(rng.randint(low, high), len(pool))
-    choice = _Choice(pool, rng)
+    choice = _Choice(pool, rng, count - min(_STARTABLE, len(pool.startable), count - 1))
     choice.take(_anchor(pool, number, seed))
     core = max(min(2, count), round(count * rng.uniform(*_COHERENT)))
     choice.take_givers(core)
@@ -49,12 +49,20 @@ class _Choice:
 
     pool: Pool
     rng: random.Random
+    bound: int
+    """How many tools it may have that need an identifier from another one."""
     names: dict[str, None] = field(default_factory=dict)
     """In the order in which they were chosen."""
     _pull: dict[str, float] = field(default_factory=dict)
     """How strongly what was chosen asks for what was not."""
 
+    def admits(self, name: str) -> bool:
+        """Whether a user can still begin with enough of the tools once *name* is among them."""
+        startable = self.pool.startable
+        return name in startable or len(self.names.keys() - startable) < self.bound
+
     def take(self, name: str) -> None:
+        """*name* is chosen, and asks for what is near it."""
         self.names[name] = None
         self._pull.pop(name, None)
         for other, nearness in self.pool.kinship.near(name).items():
@@ -70,15 +78,15 @@ class _Choice:
                 if feed.identifier and feed.required:
                     needs.setdefault(feed.argument, []).append(feed.giver)
             for givers in needs.values():
-                if len(self.names) < count and not any(giver in self.names for giver in givers):
-                    giver = self.rng.choice(givers)
+                able = [giver for giver in givers if self.admits(giver)]
+                if able and len(self.names) < count and not any(giver in self.names for giver in givers):
+                    giver = self.rng.choice(able)
                     self.take(giver)
                     waiting.append(giver)
 
     def grow(self, count: int) -> None:
         """More of what is near, the nearer the likelier, up to *count* in all."""
-        while len(self.names) < count and self._pull:
-            others = list(self._pull)
+        while len(self.names) < count and (others := [other for other in self._pull if self.admits(other)]):
             weights = [self._pull[other] ** 2 for other in others]
             self.take(self.rng.choices(others, weights)[0])
 

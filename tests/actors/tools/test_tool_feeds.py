@@ -1,0 +1,74 @@
+"""Tools that feed each other are found, with and without output schemas."""
+
+from toolace_mt.actors.tools import Pool, find_feeds
+from toolace_mt.events import JsonObject, Tool
+
+
+def tool(name: str, needs: tuple[str, ...] = (), gives: tuple[str, ...] | None = None, description: str = "") -> Tool:
+    """A tool of text arguments, all required, and of a result of texts."""
+    parameters: JsonObject = {
+        "type": "object",
+        "properties": {need: {"type": "string"} for need in needs},
+        "required": [*needs],
+    }
+    returns: JsonObject | None = None
+    if gives is not None:
+        returns = {"type": "object", "properties": {give: {"type": "string"} for give in gives}}
+    return Tool(name=name, description=description, parameters=parameters, returns=returns, domain="d")
+
+
+def pairs(*tools: Tool) -> set[tuple[str, str]]:
+    """Who feeds whom."""
+    return {(feed.giver, feed.taker) for feed in find_feeds(tools).feeds}
+
+
+def test_an_output_feeds_the_argument_of_its_name() -> None:
+    """`flight_id` out, `flight_id` in; and `flightIds` in, `id` of a flight out."""
+    search, book = tool("searchFlights", gives=("flight_id",)), tool("book", needs=("flight_id",))
+    assert pairs(search, book) == {("searchFlights", "book")}
+    assert pairs(tool("get_flight", needs=("city",), gives=("id",)), tool("book", needs=("flightId",))) == {
+        ("get_flight", "book")
+    }
+
+
+def test_a_bare_id_is_that_of_its_tool() -> None:
+    """`delete_pet(id)` needs a pet's id, and nobody else's."""
+    find_pet, find_shop = tool("find_pet", gives=("pet_id",)), tool("find_shop", gives=("shop_id",))
+    assert pairs(find_pet, find_shop, tool("delete_pet", needs=("id",))) == {("find_pet", "delete_pet")}
+
+
+def test_what_a_tool_needs_it_does_not_give() -> None:
+    """A look-up that repeats the id that it was given feeds nobody with it."""
+    look_up, cancel = tool("get_order", ("order_id",), ("order_id",)), tool("cancel_order", ("order_id",))
+    assert pairs(look_up, cancel) == set()
+
+
+def test_names_and_descriptions_tell_where_no_schema_does() -> None:
+    """`create_booking` gives a booking's id, and so does what says that it returns one."""
+    cancel = tool("cancel", needs=("booking_id",))
+    assert pairs(tool("create_booking"), cancel) == {("create_booking", "cancel")}
+    assert pairs(tool("reserve", description="Reserves a seat. Returns the booking ID."), cancel) == {
+        ("reserve", "cancel")
+    }
+    assert pairs(tool("find_user_id_by_email", needs=("email",)), tool("ban", needs=("user_id",))) == {
+        ("find_user_id_by_email", "ban")
+    }
+
+
+def test_vague_names_feed_nobody() -> None:
+    """`status`, `name` and the like match everything, so they match nothing."""
+    assert pairs(tool("a", gives=("status", "name", "date")), tool("b", needs=("status", "name", "date"))) == set()
+
+
+def test_the_example_pool_has_chains(example_pool: Pool) -> None:
+    """Search, book, cancel: three tools in a row, and every identifier that is needed is given by some tool."""
+    graph = example_pool.feeds
+    assert "search_flights" in {feed.giver for feed in graph.into("book_flight")}
+    assert {feed.taker for feed in graph.out_of("book_flight")} >= {"get_booking", "cancel_booking"}
+    fed = {(feed.taker, feed.argument) for feed in graph.feeds}
+    for each in example_pool:
+        properties = each.parameters["properties"]
+        assert isinstance(properties, dict)
+        for name in properties:
+            if name.endswith("_id"):
+                assert (each.name, name) in fed
