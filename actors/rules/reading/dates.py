@@ -79,6 +79,11 @@ def days_in(text: str) -> frozenset[Day]:
     return frozenset(day for hit in _DATE.finditer(plain(text)) for day in _read(hit))
 
 
+def without_dates(text: str) -> str:
+    """*text*, which is plain, without the days that it names."""
+    return _DATE.sub(" ", text)
+
+
 def speaks_relatively(text: str) -> bool:
     """Whether *text* names days by their distance, so that a date may follow which nobody has written."""
     return _RELATIVE.search(text) is not None

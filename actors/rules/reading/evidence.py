@@ -6,11 +6,12 @@ from functools import cached_property
 
 from pydantic import JsonValue
 
-from .dates import Day, days_in, speaks_relatively
+from .dates import Day, days_in, speaks_relatively, without_dates
 from .leaves import leaves
 from .numbers import numbers_in
-from .words import spaced, stem
+from .words import plain, spaced, stem
 
+_NO_AMOUNT = re.compile(r"\d{1,2}:\d\d(?::\d\d)?|\b(?=\w*[A-Za-z_])(?=\w*\d\w*\d)\w{5,}|\b\d{7,}\b", re.ASCII)
 _SHORTEST_JOINED = 4
 """Signs: shorter values are looked for as whole tokens only."""
 
@@ -43,6 +44,11 @@ class Piece:
     def numbers(self) -> tuple[float, ...]:
         """The numbers that it writes down, in order."""
         return numbers_in(self.text)
+
+    @cached_property
+    def amounts(self) -> tuple[float, ...]:
+        """The numbers that one can reckon with: not those of dates, times and codes."""
+        return numbers_in(_NO_AMOUNT.sub(" ", without_dates(plain(self.text))))
 
     @cached_property
     def days(self) -> frozenset[Day]:

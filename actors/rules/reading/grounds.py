@@ -73,7 +73,7 @@ def _walk(view: View) -> Iterator[Ground]:
                 for placed in calls:
                     yield from _call(view, placed, known)
                 for placed in calls:
-                    known.learn(Piece(_written(placed)), placed.arguments)
+                    known.learn(view.written[placed.number], placed.arguments)
                 unheard = f"{unheard}\n{turn.text}" if turn.text else unheard
             case ToolTurn():
                 for result in view.results_at.get(at, []):
@@ -81,10 +81,6 @@ def _walk(view: View) -> Iterator[Ground]:
             case _:
                 pass
     return
-
-
-def _written(placed: PlacedCall) -> str:
-    return " ; ".join(str(leaf.value) for leaf in leaves(placed.arguments))
 
 
 def _call(view: View, placed: PlacedCall, known: Knowledge) -> Iterator[Ground]:
@@ -129,7 +125,9 @@ def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:
     numbers = [float(value)] if isinstance(value, int | float) else numbers_in(str(value))[:1]
     if all(known.says(number) or canonical(number) in _offered(placed, leaf) for number in numbers):
         return Basis.KNOWN
-    return Basis.DERIVED if all(known.counts(leaf.name, number) for number in numbers) else Basis.UNKNOWN
+    tool = placed.tool.description if placed.tool is not None else ""
+    words = f"{leaf.name} {placed.call.name} {_described(placed, leaf).text} {tool[:_DESCRIPTION]}".replace("_", " ")
+    return Basis.DERIVED if all(known.counts(leaf.name, number, words) for number in numbers) else Basis.UNKNOWN
 
 
 def _offered(placed: PlacedCall, leaf: Leaf) -> frozenset[float]:
@@ -181,7 +179,7 @@ def _later(view: View, placed: PlacedCall, leaf: Leaf, kind: Kind) -> int | None
     # Free words and dates turn up in results by chance, and the user may come to speak of anything in the end.
     firm = kind not in (Kind.WORDS, Kind.DATE)
     telling = firm or phrase.count(" ") > _PHRASE
-    echoed = {id(other.result) for other in view.calls if phrase in spaced(_written(other))}
+    echoed = {id(other.result) for other in view.calls if view.written[other.number].holds(phrase)}
     heard = False
     for at in range(placed.at + 1, len(view.turns)):
         if at in view.pieces and (firm or not heard):

@@ -49,6 +49,7 @@ _FILE = re.compile(
     r"|toml|env|bak|tmp|rtf|odt|tex|exe|dll|so|apk|iso|parquet)",
     re.IGNORECASE,
 )
+_NAMED_FILE = re.compile(r"[^\s/\\]*[A-Za-z0-9][_-][^\s/\\]*\.[a-z]{2,5}", re.IGNORECASE)
 _ROOTED = re.compile(r"(?:/|\./|\.\./|~/|[A-Za-z]:[\\/])[^\s].*|[^\s/\\]+(?:[/\\][^\s/\\]+){2,}/?")
 _CODE = re.compile(r"[#@$]?[A-Za-z0-9]+(?:[_.:@#-][A-Za-z0-9]+)*")
 _NAME = re.compile(r"[#@$]?\w+(?:[-_.]\w+)*")
@@ -105,6 +106,6 @@ def _with_digits(name: str, text: str, *, thing: bool) -> Kind:
 
 
 def _is_path(name: str, text: str) -> bool:
-    if _FILE.fullmatch(text) or (_ROOTED.fullmatch(text) and " " not in text):
+    if _FILE.fullmatch(text) or _NAMED_FILE.fullmatch(text) or (_ROOTED.fullmatch(text) and " " not in text):
         return True
     return ("/" in text or "\\" in text) and " " not in text and names_a_path(name)

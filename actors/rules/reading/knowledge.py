@@ -1,7 +1,7 @@
 """What is known at a point of a dialogue, and whether a value follows from it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pydantic import JsonValue
 
@@ -14,6 +14,8 @@ from .words import parts, spaced, stem
 _RECENT = 10
 """Numbers that arithmetic may take two of; with more of them any number could be explained."""
 _STATED = 6
+_LATEST = 3
+"""Pieces that an answer sums up."""
 _TELLING_DIGITS = 3
 """Shorter numbers are somewhere in most dialogues."""
 _TRIVIAL = frozenset({0.0, 1.0, -1.0})
@@ -116,22 +118,47 @@ class Knowledge:
         value = canonical(value)
         return value in self.numbers or -value in self.numbers
 
-    def counts(self, name: str, value: float) -> bool:
-        """Whether the quantity *value* was said, counted, or follows by a step of arithmetic."""
+    def follows(self, value: float, shown: str, words: str) -> bool:
+        """Whether a number written as *shown* was said, counted, rounded, or follows by a step of arithmetic.
+
+        *words* are those around it, which may name units.
+        """
         value = canonical(value)
-        if value in _TRIVIAL or value in self.numbers or -value in self.numbers:
+        if value in self._counts or self.says(value):
+            return True
+        if "%" in words and (self.says(value / 100) or self.says(value * 100)):
+            return True
+        slack = 0.5 * 10.0 ** -len(shown.partition(".")[2]) + 1e-9
+        if any(abs(number - value) <= slack and not number.is_integer() for number in self.numbers):
+            return True
+        amounts = self._recent(self.evidence.pieces[-_LATEST:])
+        return explained(value, amounts[:_STATED], amounts, words)
+
+    def counts(self, name: str, value: float, words: str) -> bool:
+        """Whether the quantity *value* was said, counted, or follows by a step of arithmetic.
+
+        *words* are those of its tool and argument, which may name units.
+        """
+        value = canonical(value)
+        if value in _TRIVIAL or value in self._counts or self.says(value):
             return True
         named = frozenset(parts(name))
-        if named & _WORLDLY or value in self._counts:
+        if named & _WORLDLY or (named & _CALENDAR and (self.relative or self._in_calendar(value))):
             return True
-        if named & _CALENDAR and (self.relative or self._in_calendar(value)):
-            return True
-        stated = [number for piece in self._stated[-2:] for number in piece.numbers][-_STATED:]
-        if value.is_integer():
-            return explained(value, stated, stated)
-        pieces = reversed(self.evidence.pieces)
-        recent = dict.fromkeys(number for piece in pieces for number in reversed(piece.numbers[-_RECENT:]))
-        return explained(value, stated, list(recent)[:_RECENT])
+        latest = self._stated[-2:]
+        stated = self._recent(latest)[:_STATED]
+        words = " ".join((words, *(piece.text for piece in latest)))
+        return explained(value, stated, stated if value.is_integer() else self._recent(self.evidence.pieces), words)
+
+    @staticmethod
+    def _recent(pieces: Sequence[Piece]) -> list[float]:
+        """The latest amounts of *pieces*, the latest first."""
+        found: dict[float, None] = {}
+        for piece in reversed(pieces):
+            found.update(dict.fromkeys(reversed(piece.amounts[-_RECENT:])))
+            if len(found) >= _RECENT:
+                break
+        return list(found)[:_RECENT]
 
     def _in_calendar(self, value: float) -> bool:
         days = [day for piece in self.evidence.pieces for day in piece.days]

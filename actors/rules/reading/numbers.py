@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from .words import plain
 
-_CHUNK = re.compile(r"\d(?:[\d,.]*\d)?(?:[eE][-+]?\d{1,3})?")
+CHUNK = re.compile(r"\d(?:[\d,.]*\d)?(?:[eE][-+]?\d{1,3})?")
+"""A run of digits with the points and commas in it; `readings` says what it means."""
 _POINT = re.compile(r"\d+(?:\.\d+)?(?:e[-+]?\d{1,3})?|\d{1,3}(?:,\d{2,4})+(?:\.\d+)?", re.IGNORECASE)
 _COMMA = re.compile(r"\d+,\d+|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _AFTER = re.compile(
@@ -58,7 +59,7 @@ def numbers_in(text: str) -> tuple[float, ...]:
 
 
 def _digits(text: str) -> Iterator[float]:
-    for hit in _CHUNK.finditer(text):
+    for hit in CHUNK.finditer(text):
         after = _AFTER.match(text, hit.end())
         for value in readings(hit.group()):
             yield value

@@ -22,6 +22,7 @@ from ....events import (
     UserTurn,
 )
 from .evidence import Piece, flattened
+from .leaves import leaves
 from .results import decoded, is_empty, is_error
 
 ReadT = TypeVar("ReadT")
@@ -160,6 +161,11 @@ class View:
     def pieces(self) -> Mapping[int, Piece]:
         """The users' words as evidence, by position."""
         return {at: Piece(turn.text) for at, turn in enumerate(self.turns) if isinstance(turn, UserTurn)}
+
+    @cached_property
+    def written(self) -> tuple[Piece, ...]:
+        """The arguments of each call as evidence, by the call's number."""
+        return tuple(Piece(" ; ".join(str(leaf.value) for leaf in leaves(call.arguments))) for call in self.calls)
 
     @cached_property
     def result_pieces(self) -> Mapping[int, Piece]:

@@ -1,0 +1,109 @@
+"""What the assistant states after a result, it has seen."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from ...events import AssistantTurn, Severity, ToolTurn, UserTurn
+from .port import Rule, Violation
+from .reading.evidence import Piece
+from .reading.knowledge import Knowledge
+from .reading.numbers import CHUNK, readings
+from .reading.view import View
+from .reading.words import plain
+
+_CODE = re.compile(
+    r"(?<![\w./@-])(?=[A-Za-z0-9_-]*[A-Za-z])(?=(?:[A-Za-z_-]*\d){3})[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*(?![\w@])"
+)
+_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w|https?://[^\s)>\]\"'*]+")
+_LIST_NUMBER = re.compile(r"(?:^|\n)\s*(?:#+\s*)?\(?\**$")
+_STEP = re.compile(
+    r"\b(?:step|option|no\.?|number|part|day|week|item|tip|point|chapter|section|example)\s?#?$", re.IGNORECASE
+)
+_IDIOM = re.compile(r"\b24\s?/\s?7\b|\b24[ -]hours?\b|\b100\s?%|\b50/50\b|\b911\b")
+_SMALL = 10
+"""Smaller numbers count what is said, and are not claims."""
+_AROUND = 60
+_PER_TURN = 5
+
+
+def check(view: View) -> Iterator[Violation]:
+    """Looks at the words that answer results; small talk and general knowledge may say any number."""
+    known = Knowledge()
+    if view.dialogue.context:
+        known.learn(Piece(view.dialogue.context))
+    answering = False
+    for at, turn in enumerate(view.turns):
+        match turn:
+            case UserTurn():
+                known.hear(view.pieces[at])
+                answering = False
+            case ToolTurn():
+                answering = True
+                for result in view.results_at.get(at, []):
+                    known.learn(view.result_pieces[id(result)], result.value)
+            case AssistantTurn():
+                if answering and turn.text:
+                    yield from _turn(turn, known)
+                if turn.text:
+                    known.learn(Piece(turn.text))
+                for placed in view.calls_at.get(at, []):
+                    known.learn(view.written[placed.number], placed.arguments)
+            case _:
+                pass
+
+
+def _turn(turn: AssistantTurn, known: Knowledge) -> Iterator[Violation]:
+    for what, words in islice(_unknown(turn.text, known), _PER_TURN):
+        yield Violation(
+            f"the assistant states the {what} {words[:80]!r}, which nothing before has", (turn.id,), evidence=words
+        )
+
+
+def _unknown(text: str, known: Knowledge) -> Iterator[tuple[str, str]]:
+    text = plain(text)
+    for hit in _ADDRESS.finditer(text):
+        words = hit.group().rstrip(".,;:!?")
+        if not known.evidence.holds(words):
+            yield "address", words
+    text = _ADDRESS.sub(" ", text)
+    for hit in _CODE.finditer(text):
+        if not known.evidence.holds(hit.group()) and not all(
+            _known(part, known) for part in re.findall(r"\d+", hit.group())
+        ):
+            yield "identifier", hit.group()
+    text = _IDIOM.sub(" ", _CODE.sub(" ", text))
+    for hit in CHUNK.finditer(text):
+        if not _numbering(text, hit) and not _stated(text, hit, known):
+            yield "number", hit.group()
+
+
+def _numbering(text: str, hit: re.Match[str]) -> bool:
+    before = text[max(0, hit.start() - 20) : hit.start()]
+    return bool(_LIST_NUMBER.search(before) and text[hit.end() : hit.end() + 1] in ".):") or bool(_STEP.search(before))
+
+
+def _stated(text: str, hit: re.Match[str], known: Knowledge) -> bool:
+    values = readings(hit.group())
+    around = text[max(0, hit.start() - _AROUND) : hit.end() + _AROUND]
+    small = all(value <= _SMALL and value.is_integer() for value in values)
+    return small or any(known.follows(value, hit.group(), around) for value in values) or _afternoon(text, hit, known)
+
+
+def _afternoon(text: str, hit: re.Match[str], known: Knowledge) -> bool:
+    """Whether 6 of `6:30 PM` is the 18 of a result."""
+    return text[hit.end() : hit.end() + 10].strip(": 0123456789").lower().startswith(("p", "P")) and any(
+        known.says(value + 12) for value in readings(hit.group())
+    )
+
+
+def _known(digits: str, known: Knowledge) -> bool:
+    return known.says(float(digits))
+
+
+RULE = Rule(
+    "claims",
+    "Numbers, identifiers and addresses that the assistant states in answer to results were seen before.",
+    Severity.ADVISORY,
+    check,
+)

@@ -1,0 +1,47 @@
+"""Nothing is out of proportion."""
+
+import zlib
+from collections.abc import Iterator
+
+from ...events import AssistantTurn, Severity, UserTurn
+from .port import Rule, Violation
+from .reading.view import View
+
+MAX_TURNS = 400
+MAX_WORDS = {"user": 20_000, "assistant": 20_000}
+"""Characters of one turn."""
+MAX_CALLS = 32
+"""Calls of one turn."""
+_LOOKED_AT = 8000
+_LOOP_FROM = 400
+"""Characters; a shorter turn cannot be caught in a loop for long."""
+_LOOP_SHRINKS_TO = 0.1
+"""Of its size, compressed; words of people shrink to a third or a half."""
+
+
+def check(view: View) -> Iterator[Violation]:
+    """Limits far beyond what people and assistants write: 10 to 22 messages of 40 to 250 characters are usual."""
+    if len(view.turns) > MAX_TURNS:
+        yield Violation(f"the dialogue has {len(view.turns)} turns, over {MAX_TURNS}", (view.turns[MAX_TURNS].id,))
+    for turn in view.turns:
+        if not isinstance(turn, UserTurn | AssistantTurn):
+            continue
+        if len(turn.text) > MAX_WORDS[turn.kind]:
+            yield Violation(f"the {turn.kind} writes {len(turn.text)} characters in one turn", (turn.id,))
+        if len(turn.text) > _LOOP_FROM and _loops(turn.text[:_LOOKED_AT]):
+            yield Violation(f"the {turn.kind} repeats the same words on and on", (turn.id,), evidence=turn.text[-80:])
+        if isinstance(turn, AssistantTurn) and len(turn.calls) > MAX_CALLS:
+            yield Violation(f"{len(turn.calls)} calls are made in one turn, over {MAX_CALLS}", (turn.id,))
+
+
+def _loops(text: str) -> bool:
+    raw = text.encode(errors="replace")
+    return len(zlib.compress(raw, 1)) < _LOOP_SHRINKS_TO * len(raw)
+
+
+RULE = Rule(
+    "length",
+    "Turns and dialogues have lengths that people and assistants write, and no turn is caught in a loop.",
+    Severity.ADVISORY,
+    check,
+)
