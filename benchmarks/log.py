@@ -8,16 +8,17 @@ Neighbours on the machine change events per second tenfold, so what is judged ar
 
 import argparse
 import asyncio
+import gc
 import os
 import random
 import sqlite3
 import sys
 import time
 from collections.abc import Iterator, Sequence
-from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Self
 
 from toolace_mt.events import (
     AssistantTurn,
@@ -46,7 +47,7 @@ from toolace_mt.events import (
 )
 from toolace_mt.store import SqliteLog
 
-WORDS = "flight hotel booking Rome Oslo tomorrow two seats window please price confirm order city date the for of".split()
+WORDS = ("flight", "hotel", "booking", "Rome", "Oslo", "tomorrow", "two", "seats", "window", "please", "price", "of")
 BATCH = 4
 """Events of one append: an answer and what was decided from it."""
 
@@ -73,7 +74,7 @@ class Measure:
 class Stopwatch:
     """Times a block, wall and CPU."""
 
-    def __enter__(self) -> "Stopwatch":
+    def __enter__(self) -> Self:
         self._wall, self._cpu = time.perf_counter(), time.process_time()
         return self
 
@@ -91,15 +92,15 @@ def words(draw: random.Random, size: int) -> str:
 
 
 def answered(draw: random.Random, question: str) -> ModelAnswered:
-    """A reply of 1.5 KB."""
+    """A reply of 3 KB."""
     return ModelAnswered(
         question=question,
-        purpose=question.split(":")[0],
+        purpose=question.split(":", maxsplit=1)[0],
         template="9f" * 32,
         prompt="3c" * 32,
         version=1,
         model="gpt-4o-mini",
-        text=words(draw, 1500),
+        text=words(draw, 3000),
         finish_reason="stop",
         usage=Usage(
             input_tokens=3120, output_tokens=380, cached_tokens=2048, cache_write_tokens=None, reasoning_tokens=None
@@ -114,7 +115,7 @@ def turns(draw: random.Random, subtask: int) -> tuple[Turn, ...]:
     made: list[Turn] = []
     for step in range(2):
         at = f"{subtask}.{step * 4}"
-        arguments = {"origin": "Oslo", "destination": "Rome", "date": "2025-03-0%d" % (step + 1), "seats": 2}
+        arguments = {"origin": "Oslo", "destination": "Rome", "date": f"2025-03-0{step + 1}", "seats": 2}
         call = ToolCall(id=f"c{at}", name="find_flights", arguments=dict(arguments))
         made += [
             UserTurn(id=f"{at}1", subtask=subtask, text=words(draw, 160)),
@@ -162,7 +163,7 @@ def edit(draw: random.Random, number: int) -> Iterator[DialogueEvent]:
     mask, turn = f"m{number}", f"{number % 3 + 1}.01"
     yield TurnsMasked(mask=mask, operation=Operation.FILL, turns=(turn,), injection=None, guidance=())
     yield answered(draw, f"fill:{mask}")
-    fill = Replacement(turn=turn, turns=(UserTurn(id=turn, subtask=number % 3 + 1, text=words(draw, 300)),))
+    fill = Replacement(turn=turn, turns=(UserTurn(id=turn, subtask=number % 3 + 1, text=words(draw, 1500)),))
     yield FillProposed(mask=mask, replacements=(fill,), withheld=())
     yield answered(draw, f"judge:{mask}")
     yield FillAccepted(mask=mask, reason=words(draw, 160))
@@ -183,30 +184,32 @@ async def typed(path: Path, dialogues: Sequence[Sequence[Envelope]]) -> tuple[Me
         for start in range(0, len(events), BATCH):
             await log.append(stream, events[start : start + BATCH], expected=start)
 
-    async with SqliteLog.open(path) as log:
-        with Stopwatch() as watch:
-            await asyncio.gather(*(record(f"bench/{n}", events) for n, events in enumerate(dialogues)))
-        return watch.measure(sum(map(len, dialogues))), log.commits
+    log = SqliteLog.open(path)
+    with Stopwatch() as watch:
+        await asyncio.gather(*(record(f"bench/{n}", events) for n, events in enumerate(dialogues)))
+        await log.close()
+    return watch.measure(sum(map(len, dialogues))), log.commits
 
 
 def plain(path: Path, rows: Sequence[tuple[str, int, bytes, bytes]], group: int) -> Measure:
     """The same bytes, encoded beforehand, by the same settings and in groups of the same size: no chain, no types."""
-    with closing(sqlite3.connect(path, isolation_level=None)) as db:
-        db.execute("PRAGMA page_size = 16384")
-        db.execute("PRAGMA journal_mode = WAL")
-        db.execute("PRAGMA synchronous = FULL")
-        db.execute(
-            "CREATE TABLE events (position INTEGER PRIMARY KEY, stream TEXT NOT NULL, version INTEGER NOT NULL,"
-            " header BLOB NOT NULL, payload BLOB NOT NULL, UNIQUE (stream, version))"
-        )
-        with Stopwatch() as watch:
-            for start in range(0, len(rows), group):
-                db.execute("BEGIN IMMEDIATE")
-                db.executemany(
-                    "INSERT INTO events (stream, version, header, payload) VALUES (?, ?, ?, ?)",
-                    rows[start : start + group],
-                )
-                db.execute("COMMIT")
+    db = sqlite3.connect(path, isolation_level=None)
+    db.execute("PRAGMA page_size = 16384")
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("PRAGMA synchronous = FULL")
+    db.execute(
+        "CREATE TABLE events (position INTEGER PRIMARY KEY, stream TEXT NOT NULL, version INTEGER NOT NULL,"
+        " header BLOB NOT NULL, payload BLOB NOT NULL, UNIQUE (stream, version))"
+    )
+    with Stopwatch() as watch:
+        for start in range(0, len(rows), group):
+            db.execute("BEGIN IMMEDIATE")
+            db.executemany(
+                "INSERT INTO events (stream, version, header, payload) VALUES (?, ?, ?, ?)",
+                rows[start : start + group],
+            )
+            db.execute("COMMIT")
+        db.close()
     return watch.measure(len(rows))
 
 
@@ -234,8 +237,9 @@ def as_rows(dialogues: Sequence[Sequence[Envelope]]) -> list[tuple[str, int, byt
 
 def run(count: int, rounds: int) -> bool:
     """Measure, print, and say whether the aims are met."""
-    draw = random.Random(1)
+    draw = random.Random(1)  # noqa: S311 - the same words every time
     dialogues = [envelopes(draw) for _ in range(count)]
+    gc.freeze()  # the collector is not to walk what only the benchmark holds
     rows = as_rows(dialogues)
     size = sum(len(header) + len(payload) for *_, header, payload in rows) / len(rows)
     appended: list[Measure] = []
@@ -255,18 +259,18 @@ def run(count: int, rounds: int) -> bool:
 
 def report(appended: list[Measure], bare: list[Measure], replayed: list[Measure], what: str) -> bool:
     """Print the table; whether the aims are met."""
-    best = [max(measures, key=lambda m: m.rate) for measures in (appended, bare, replayed)]
-    cost = [min(m.cost for m in measures) for measures in (appended, bare, replayed)]
-    ratio = best[0].rate / best[1].rate
-    print(f"{what}; best of {len(appended)} rounds; Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}, ")
-    print(f"{os.cpu_count()} cores\n")
+    rates = [max(measure.rate for measure in measures) for measures in (bare, appended, replayed)]
+    costs = [min(measure.cost for measure in measures) for measures in (bare, appended, replayed)]
+    share = rates[1] / rates[0]
+    print(f"{what}; best of {len(appended)} rounds;")
+    print(f"Python {sys.version.split()[0]}, SQLite {sqlite3.sqlite_version}, {os.cpu_count()} cores.\n")
     print("| what | events/s | CPU µs per event | aim | |")
     print("| --- | --- | --- | --- | --- |")
-    print(f"| plain sqlite3, encoded beforehand | {best[1].rate:,.0f} | {cost[1]:.1f} | | |")
-    print(f"| append: typed, chained, durable | {best[0].rate:,.0f} | {cost[0]:.1f} | at most 35 µs | {met(cost[0] <= 35)} |")
-    print(f"| append, share of plain sqlite3 | {ratio:.2f} | | at least 0.50 | {met(ratio >= 0.5)} |")
-    print(f"| replay: verified, decoded, folded | {best[2].rate:,.0f} | {cost[2]:.1f} | at most 25 µs | {met(cost[2] <= 25)} |")
-    return cost[0] <= 35 and ratio >= 0.5 and cost[2] <= 25
+    print(f"| plain sqlite3, encoded beforehand | {rates[0]:,.0f} | {costs[0]:.1f} | | |")
+    print(f"| append: typed, durable | {rates[1]:,.0f} | {costs[1]:.1f} | at most 35 µs | {met(costs[1] <= 35)} |")
+    print(f"| its share of plain sqlite3 | {share:.2f} | | at least 0.50 | {met(share >= 0.5)} |")
+    print(f"| replay: verified, folded | {rates[2]:,.0f} | {costs[2]:.1f} | at most 25 µs | {met(costs[2] <= 25)} |")
+    return costs[1] <= 35 and share >= 0.5 and costs[2] <= 25
 
 
 def met(aim: bool) -> str:

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from ..events import ORIGIN, Frame
 from .errors import WrongVersion
-from .records import Draft, chain, identity
+from .records import Draft, identity, linked
 
 _INSERT = "INSERT INTO events (stream, version, header, payload, payload_digest, digest) VALUES (?, ?, ?, ?, ?, ?)"
 _HEAD = "INSERT OR REPLACE INTO heads (stream, version, digest, last) VALUES (?, ?, ?, ?)"
@@ -92,7 +92,7 @@ class Group:
         at = self.heads.get(stream) or self._heads[stream]
         if at.version != expected:
             return self._repeat(job, at) or WrongVersion(stream, expected=expected, actual=at.version)
-        digests = chain(stream, expected, at.digest, drafts)
+        digests = linked(stream, expected, at.digest, drafts)
         self._rows += [
             (stream, version, draft.header, draft.payload, draft.payload_digest, digest)
             for version, (draft, digest) in enumerate(zip(drafts, digests, strict=True), expected + 1)

@@ -11,7 +11,7 @@ from .backup import refuse_existing
 from .bell import Bell
 from .contract import Damage, Head
 from .errors import LogClosed, WrongVersion
-from .records import Draft, Link, Row, chain, checked, draft_all, draft_frames, identity, named, recorded
+from .records import Draft, Link, Row, checked, draft_all, draft_frames, identity, linked, named, recorded
 from .sqlite import SqliteLog
 from .walk import walk
 
@@ -42,7 +42,7 @@ class MemoryLog:
             if stored is not None and [_key(row) for row in stored] == [(d.id, d.payload_digest) for d in drafts]:
                 return [row[4] for row in stored]
             raise WrongVersion(stream, expected=expected, actual=len(rows))
-        digests = chain(stream, expected, rows[-1][4] if rows else ORIGIN, drafts)
+        digests = linked(stream, expected, rows[-1][4] if rows else ORIGIN, drafts)
         for version, (draft, digest) in enumerate(zip(drafts, digests, strict=True), expected + 1):
             self._streams[stream].append((version, draft.header, draft.payload, draft.payload_digest, digest))
             self._order.append((stream, version))

@@ -89,7 +89,7 @@ def identity(frame: Frame) -> tuple[str, str]:
             raise TornRecord(f"a header has eight known fields, this one is {str(other)[:80]!r}")
 
 
-def chain(stream: str, version: int, digest: bytes, drafts: Sequence[Draft]) -> list[bytes]:
+def linked(stream: str, version: int, digest: bytes, drafts: Sequence[Draft]) -> list[bytes]:
     """The digests of *drafts*, recorded after *version* of *stream* whose digest is *digest*."""
     digests = []
     for draft in drafts:

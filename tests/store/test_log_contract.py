@@ -222,7 +222,13 @@ class LogContract(ABC):
             await log.append("r/2", some(1), expected=0)
             await log.append("r/1", some(2), expected=2)
             seen = await follower
-            assert [(r.stream, r.version) for _, r in seen] == [("r/1", 1), ("r/1", 2), ("r/2", 1), ("r/1", 3), ("r/1", 4)]
+            assert [(r.stream, r.version) for _, r in seen] == [
+                ("r/1", 1),
+                ("r/1", 2),
+                ("r/2", 1),
+                ("r/1", 3),
+                ("r/1", 4),
+            ]
             assert sorted({position for position, _ in seen}) == [position for position, _ in seen]
             assert await following(log, 2, after=seen[2][0]) == seen[3:]
             assert await following(log, 1, prefix="r/2") == [seen[2]]
@@ -235,7 +241,10 @@ class LogContract(ABC):
                 for number in range(20):
                     await log.append(stream, some(2), expected=2 * number)
 
-            followers = [asyncio.create_task(following(log, 400)), asyncio.create_task(following(log, 40, prefix="r/3"))]
+            followers = [
+                asyncio.create_task(following(log, 400)),
+                asyncio.create_task(following(log, 40, prefix="r/3")),
+            ]
             await asyncio.gather(*(write(f"r/{number}") for number in range(10)))
             everything, one = [await follower for follower in followers]
             for number in range(10):
@@ -257,7 +266,7 @@ class LogContract(ABC):
             await asyncio.gather(*(log.append(f"r/{number}", some(5), expected=0) for number in range(10)))
             heads = [head async for head in log.heads()]
             await log.backup(tmp_path / "copies" / "copy.sqlite")
-            with pytest.raises(FileExistsError, match="copy.sqlite is there already"):
+            with pytest.raises(FileExistsError, match=r"copy\.sqlite is there already"):
                 await log.backup(tmp_path / "copies" / "copy.sqlite")
         async with SqliteLog.open(tmp_path / "copies" / "copy.sqlite", writable=False) as copy:
             assert [head async for head in copy.heads()] == heads

@@ -1,0 +1,69 @@
+"""A writing process is killed at random moments: what it was told is recorded stays recorded, and no batch is half."""
+
+import random
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from toolace_mt.store import SqliteLog
+
+WRITER = """
+import asyncio, itertools, sys
+from pathlib import Path
+from toolace_mt.events import AnswerUnusable, Envelope
+from toolace_mt.store import SqliteLog
+
+def event(stream, version):
+    fact = AnswerUnusable(question=str(version), fault="x" * 3000)
+    return Envelope(f"{stream:08x}{version:024x}", version, "r", "refiner", "n", None, fact)
+
+async def write(log, stream):
+    head = await log.head(f"r/{stream}")
+    version = head.version if head else 0
+    while True:
+        batch = [event(stream, version + 1 + offset) for offset in range(3)]
+        recorded = await log.append(f"r/{stream}", batch, expected=version)
+        version = recorded[-1].version
+        print(stream, version, flush=True)
+
+async def main():
+    async with SqliteLog.open(Path(sys.argv[1]), wait=5) as log:
+        await asyncio.gather(*(write(log, stream) for stream in range(8)))
+
+asyncio.run(main())
+"""
+BATCH = 3
+
+
+def acknowledged_until_killed(path: Path, draw: random.Random) -> dict[str, int]:
+    """Versions that the writer said were recorded before it was killed, by stream."""
+    with subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True) as writer:
+        assert writer.stdout is not None
+        acknowledged: dict[str, int] = {}
+        lines = draw.randrange(1, 400)
+        for count, line in enumerate(writer.stdout):
+            if count == lines:
+                writer.send_signal(signal.SIGKILL)
+            if line.endswith("\n"):
+                stream, version = line.split()
+                acknowledged[f"r/{stream}"] = int(version)
+    return acknowledged
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_nothing_acknowledged_is_lost(tmp_path: Path, seed: int) -> None:
+    """Killed and started again over the same file: complete batches, at least what was acknowledged, a sound chain."""
+    draw = random.Random(seed)
+    path = tmp_path / "log.sqlite"
+    for _ in range(2):
+        acknowledged = acknowledged_until_killed(path, draw)
+        assert acknowledged
+        async with SqliteLog.open(path, writable=False) as log:  # the writer left its write-ahead log behind
+            heads = {head.stream: head.version async for head in log.heads()}
+            assert all(heads[stream] >= version for stream, version in acknowledged.items())
+            assert all(version % BATCH == 0 for version in heads.values())
+            assert [damage async for damage in log.verify()] == []
+            assert [record.version for record in await log.read("r/1")] == list(range(1, heads["r/1"] + 1))
