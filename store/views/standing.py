@@ -46,7 +46,7 @@ def moved(standing: Standing, event: DialogueEvent) -> Standing:
             last = event.subtask == standing.subtasks
             return replace(standing, phase=Phase.REFINING if last else Phase.DRAFTING)
         case DialogueImported() | RefinementCompleted() | VerificationReopened():
-            return replace(standing, phase=Phase.VERIFYING, checks={})
+            return replace(standing, phase=Phase.VERIFYING)
         case RulesApplied():
             return replace(standing, checks={finding.id: finding.check for finding in event.findings})
         case ExpertVoted():

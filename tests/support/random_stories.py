@@ -55,7 +55,8 @@ _calls = st.builds(
 _results = st.builds(ToolResult, call_id=_call_ids, content=_texts)
 
 
-def _turns(id_: str) -> st.SearchStrategy[Turn]:
+def turns_of(id_: str) -> st.SearchStrategy[Turn]:
+    """Any turn of that id."""
     at = st.just(id_)
     subtask = st.sampled_from([1, 2])
     return st.one_of(
@@ -80,7 +81,7 @@ def _rewritten(draw: st.DrawFn, turn: Turn) -> Turn:
         at = draw(st.integers(0, len(calls) - 1))
         calls[at] = draw(_calls)
         return turn.model_copy(update={"calls": tuple(draw(st.permutations(calls)))})
-    return draw(st.one_of(st.just(turn), _turns(turn.id)))
+    return draw(st.one_of(st.just(turn), turns_of(turn.id)))
 
 
 @st.composite
@@ -89,7 +90,7 @@ def _replaced(draw: st.DrawFn, turn: Turn, operation: Operation) -> Replacement:
     if operation is not Operation.EXTEND:
         return Replacement(turn=turn.id, turns=(kept,))
     ids = [f"{turn.id}{letter}" for letter in "xy"[: draw(st.integers(0, 2))]]
-    extra = [draw(_turns(id_)) for id_ in ids]
+    extra = [draw(turns_of(id_)) for id_ in ids]
     extra.insert(draw(st.integers(0, len(extra))), kept)
     return Replacement(turn=turn.id, turns=tuple(extra))
 
@@ -102,7 +103,7 @@ def stories(draw: st.DrawFn, id_: str = "run/1") -> Story:
     story.add("conductor", opened)
     story.add("initializer", _answer(draw, "plan"), planned)
     for subtask in (1, 2):
-        turns = tuple(draw(_turns(f"{subtask}.{n}")) for n in range(1, draw(st.integers(1, 4)) + 1))
+        turns = tuple(draw(turns_of(f"{subtask}.{n}")) for n in range(1, draw(st.integers(1, 4)) + 1))
         story.add("initializer", _answer(draw, f"draft:{subtask}"), SubtaskDrafted(subtask=subtask, turns=turns))
     for _ in range(draw(st.integers(0, 4))):
         _refine(draw, story, draw(st.sampled_from([Operation.EXTEND, Operation.FILL])))

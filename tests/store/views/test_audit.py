@@ -8,7 +8,7 @@ from support.dialogues import given as dialogue_of
 from support.dialogues import skeleton
 from support.random_stories import stories
 from support.stories import Story, accepted_story, failed_story, finding, opened_story, refined_story, rejected_story
-from toolace_mt.events import ComplexityKind, FailureReason, Verdict
+from toolace_mt.events import ComplexityKind, FailureReason, RulesApplied, Verdict
 from toolace_mt.store.views import Outcome, Part, Place, RunAudit, audit_of, run_audit_of
 from toolace_mt.store.views import run_audit as module
 from toolace_mt.store.views.spots import spots_of
@@ -118,6 +118,14 @@ def test_a_run_is_counted_by_tool_and_kind() -> None:
     supplied = kinds[ComplexityKind.TOOL_SUPPLIED_LATER]
     assert supplied.accepted[Outcome.REJECTED] == supplied.injected[Outcome.ACCEPTED] == 1
     assert audit.domains[0].outcomes[Outcome.ACCEPTED] == 1
+
+
+def test_what_blocks_has_not_rejected_yet() -> None:
+    """A dialogue that may still be repaired counts its findings and no rejection."""
+    story = refined_story()
+    story.add("verifier", RulesApplied(checks=(), findings=(finding(),)))
+    (check,) = run_audit(story).checks
+    assert (check.blocking, check.rejected, check.examples) == (1, 0, ())
 
 
 def test_an_empty_run_has_no_pass_rate() -> None:

@@ -13,9 +13,11 @@ from toolace_mt.events import (
     FillProposed,
     Operation,
     Recorded,
+    RefinementCompleted,
     Replacement,
     SubtaskDrafted,
     ToolCall,
+    ToolTurn,
     Turn,
     TurnsMasked,
 )
@@ -37,6 +39,16 @@ def written_turns(record: Recorded) -> dict[str, Turn]:
             return {turn.id: turn for replacement in replacements for turn in replacement.turns}
         case other:
             raise AssertionError(other.type)
+
+
+def rewritten(story: Story, *turns: Turn, operation: Operation = Operation.FILL) -> Story:
+    """The story, with those turns in the place of the ones of their ids."""
+    ids = tuple(turn.id for turn in turns)
+    fill = tuple(Replacement(turn=turn.id, turns=(turn,)) for turn in turns)
+    story.add("refiner", TurnsMasked(mask="m1", operation=operation, turns=ids, injection=None, guidance=()))
+    story.add("filler", FillProposed(mask="m1", replacements=fill, withheld=()))
+    story.add("refiner", FillAccepted(mask="m1", reason="better"))
+    return story
 
 
 def test_an_argument_is_blamed_on_the_fill_that_changed_it() -> None:
@@ -83,14 +95,34 @@ def test_a_call_that_moves_keeps_the_origin_of_its_arguments(renamed: str) -> No
     call = turn.calls[0]
     extra = ToolCall(id="x", name="find_flights", arguments={})
     moved = turn.model_copy(update={"calls": (extra, call.model_copy(update={"id": renamed}))})
-    fill = FillProposed(mask="m1", replacements=(Replacement(turn="2.2", turns=(moved,)),), withheld=())
-    mask = TurnsMasked(mask="m1", operation=Operation.FILL, turns=("2.2",), injection=None, guidance=())
-    story.add("refiner", mask)
-    story.add("filler", fill)
-    story.add("refiner", FillAccepted(mask="m1", reason="better"))
+    rewritten(story, moved)
     blame = blame_of(story.records, Place("2.2", Part.ARGUMENT, renamed, pointer="/flight_id"))
     assert (blame.version, blame.written_at.call) == (7, "call_2_2_1")
     assert blame_of(story.records, Place("2.2", Part.CALL, "x")).type == "fill_proposed"
+
+
+def test_a_call_is_continued_by_one_call_only() -> None:
+    """Of two copies of a call the first has its origin; the second was written by the fill."""
+    story = opened_story()
+    turn = story.dialogue.turn("2.2")
+    assert isinstance(turn, AssistantTurn)
+    copies = tuple(turn.calls[0].model_copy(update={"id": id_}) for id_ in ("x", "y"))
+    rewritten(story, turn.model_copy(update={"calls": copies}))
+    blames = [blame_of(story.records, Place("2.2", Part.ARGUMENT, id_, pointer="/seats")) for id_ in ("x", "y")]
+    assert [blame.type for blame in blames] == ["subtask_drafted", "fill_proposed"]
+
+
+def test_a_result_follows_its_call_to_a_new_id() -> None:
+    """Where a repair gives a call another id, the result that it left as it was keeps its origin."""
+    story = opened_story()
+    story.add("refiner", RefinementCompleted(reason="enough"))
+    turn, answered = story.dialogue.turn("2.2"), story.dialogue.turn("2.3")
+    assert isinstance(turn, AssistantTurn)
+    assert isinstance(answered, ToolTurn)
+    call = turn.model_copy(update={"calls": (turn.calls[0].model_copy(update={"id": "x"}),)})
+    result = answered.model_copy(update={"results": (answered.results[0].model_copy(update={"call_id": "x"}),)})
+    rewritten(story, call, result, operation=Operation.REPAIR)
+    assert blame_of(story.records, Place("2.3", Part.RESULT, "x")).type == "subtask_drafted"
 
 
 def test_a_place_that_is_not_there_is_named() -> None:

@@ -2,10 +2,12 @@
 
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from pydantic import JsonValue
 
-from support.random_stories import stories
+from support.random_stories import stories, turns_of
 from support.stories import Story, accepted_story, with_flight
 from toolace_mt.events import Dialogue, ToolCall, ToolResult, Turn
 from toolace_mt.store.views import Action, Change, Diff, Field, dialogue_at, diff_between
@@ -127,6 +129,34 @@ def test_a_diff_leads_from_one_version_to_the_other(story: Story, data: st.DataO
     wanted: list[Turn] = list(dialogue_at(story.records, after).turns)
     assert same(made, [turn.model_dump(mode="json") for turn in wanted])  # type: ignore[arg-type]  # both are JSON
     assert diff.model_validate_json(diff.model_dump_json()).id == diff.id
+
+
+@given(turns_of("1.1"), turns_of("1.1"))
+@settings(max_examples=300, deadline=None)
+def test_changes_lead_from_any_turn_to_any_other(old: Turn, new: Turn) -> None:
+    """Whatever calls come, go, change places or share ids."""
+    made = old.model_dump(mode="json")
+    for change in turn_changes(old, new):
+        made = _changed(made, change)
+    assert same(made, new.model_dump(mode="json"))
+
+
+@pytest.mark.parametrize(("old", "new"), [([1, 2, 3], [1]), ([1], [1, 2, 3]), ([[1], 2], [[], 3, {}]), ("{", {"a": 1})])
+def test_arrays_shrink_and_grow(old: JsonValue, new: JsonValue) -> None:
+    """Changes can be applied one after the other."""
+    made = old
+    for change in argument_changes("c", old, new):
+        made = _argument(made, tokens(change.pointer or ""), change)
+    assert same(made, new)
+
+
+def test_calls_that_change_places_are_given_as_a_whole() -> None:
+    """Neither came nor went, so neither is shown so."""
+    turn = with_flight(accepted_story(), "FL-1")
+    calls = (turn.calls[0], turn.calls[0].model_copy(update={"id": "x"}))
+    old, new = (turn.model_copy(update={"calls": order}) for order in (calls, calls[::-1]))
+    (change,) = turn_changes(old, new)
+    assert (change.field, change.new) == (Field.CALLS, calls[::-1])
 
 
 def test_true_is_not_one() -> None:

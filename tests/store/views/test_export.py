@@ -9,11 +9,16 @@ from support.random_stories import stories
 from support.stories import Story, accepted_story, failed_story, opened_story, rejected_story
 from toolace_mt.events import (
     AssistantTurn,
+    ComplexityKind,
+    DeclinedBy,
     DialogueImported,
+    FillDeclined,
     Knobs,
+    Operation,
     ToolCall,
     ToolResult,
     ToolTurn,
+    TurnsMasked,
     UserTurn,
 )
 from toolace_mt.store.views import ACCEPTED_ONLY, NotExportable, Outcome, export_of
@@ -83,6 +88,17 @@ def test_metadata_say_what_is_in_it() -> None:
     assert metadata.complexities == ("clarification.missing_argument", "tool_awareness.tool_supplied_later")
     assert (metadata.version, metadata.digest) == (49, story.records[-1].digest.hex())
     assert (metadata.turns, metadata.calls) == (11, 2)
+
+
+def test_a_declined_injection_is_not_in_it() -> None:
+    """What was tried and not kept is no complexity of the dialogue."""
+    story = opened_story()
+    kind = ComplexityKind.OUTAGE
+    story.add(
+        "refiner", TurnsMasked(mask="m1", operation=Operation.EXTEND, turns=("1.2",), injection=kind, guidance=())
+    )
+    story.add("refiner", FillDeclined(mask="m1", by=DeclinedBy.ERROR, reason="no usable answer"))
+    assert export_of(story.records, frozenset(Outcome)).metadata.complexities == ()
 
 
 @pytest.mark.parametrize("story", [rejected_story(), failed_story(), opened_story()])

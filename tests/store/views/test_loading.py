@@ -1,9 +1,23 @@
 """The views over a log."""
 
+from collections.abc import Sequence
+
 import pytest
 
 from support.stories import Story, accepted_story, failed_story, opened_story, rejected_story
-from toolace_mt.events import Envelope, Run, RunCompleted, RunEvent, RunResumed, RunStarted, RunStopped, evolve_run
+from toolace_mt.events import (
+    Envelope,
+    Recorded,
+    Run,
+    RunCompleted,
+    RunEvent,
+    RunResumed,
+    RunStarted,
+    RunStopped,
+    VerificationReopened,
+    encode,
+    evolve_run,
+)
 from toolace_mt.store.contract import EventLog
 from toolace_mt.store.errors import NoSuchStream
 from toolace_mt.store.memory import MemoryLog
@@ -74,6 +88,26 @@ async def test_only_what_is_asked_for_is_exported() -> None:
     assert [line.id async for line in load_export(log, "run")] == ["run/1"]
     assert [line.id async for line in load_export(log, "run", {Outcome.REJECTED})] == ["run/2"]
     assert [line.id async for line in load_export(log, "run", set())] == []
+
+
+class Growing(MemoryLog):
+    """A log in which somebody appends to a dialogue between a look at its head and its reading."""
+
+    async def read(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Recorded]:
+        """First the other's append, and then as ever."""
+        if head := await self.head(stream):
+            story = rejected_story(stream)
+            story.add("user", VerificationReopened(reason="looked at again"))
+            await self.append_frames(stream, [encode(story.records[-1].envelope)], expected=head.version)
+        return await super().read(stream, after=after, upto=upto)
+
+
+async def test_a_dialogue_is_read_as_it_was_when_it_was_chosen() -> None:
+    """One that is reopened meanwhile is still exported as the rejected one that it was."""
+    log, story = Growing(), rejected_story("run/1")
+    await log.append_frames("run/1", [encode(record.envelope) for record in story.records], expected=0)
+    (line,) = [line async for line in load_export(log, "run", {Outcome.REJECTED})]
+    assert line.metadata.version == len(story.records)
 
 
 async def test_runs_are_summed_from_their_heads() -> None:
