@@ -1,23 +1,68 @@
 """Model providers: one file each."""
 
-from .errors import ModelError, ModelMisconfigured, ModelUnavailable
+from typing import Annotated, TypeAlias, assert_never
+
+from pydantic import Field
+
+from .errors import (
+    ModelBusy,
+    ModelError,
+    ModelGarbled,
+    ModelMisconfigured,
+    ModelTimedOut,
+    ModelUnavailable,
+    QuestionRefused,
+)
 from .offline import OfflineModel, OfflineSettings
 from .port import Model
+from .prices import Price
+from .retry import RetryingModel, RetrySettings, next_delay
+from .settings import AnthropicSettings, EndpointSettings, OpenAISettings, Timeouts
 
-ModelSettings = OfflineSettings
+ModelSettings: TypeAlias = Annotated[
+    OfflineSettings | OpenAISettings | AnthropicSettings, Field(discriminator="provider")
+]
+"""What a user sets of a model, whichever provider it has."""
 
 __all__ = [
+    "AnthropicSettings",
+    "EndpointSettings",
     "Model",
+    "ModelBusy",
     "ModelError",
+    "ModelGarbled",
     "ModelMisconfigured",
     "ModelSettings",
+    "ModelTimedOut",
     "ModelUnavailable",
     "OfflineModel",
     "OfflineSettings",
+    "OpenAISettings",
+    "Price",
+    "QuestionRefused",
+    "RetrySettings",
+    "RetryingModel",
+    "Timeouts",
     "make_model",
+    "next_delay",
 ]
 
 
 def make_model(settings: ModelSettings) -> Model:
-    """The model that *settings* describe."""
-    return OfflineModel(settings)
+    """The model that *settings* describe. Raises ModelMisconfigured where a key is missing.
+
+    An SDK takes a second to import: only who talks to its provider does.
+    """
+    match settings:
+        case OfflineSettings():
+            return OfflineModel(settings)
+        case OpenAISettings():
+            from .openai import OpenAIModel  # noqa: PLC0415
+
+            return OpenAIModel(settings)
+        case AnthropicSettings():
+            from .anthropic import AnthropicModel  # noqa: PLC0415
+
+            return AnthropicModel(settings)
+        case _:
+            assert_never(settings)

@@ -65,18 +65,27 @@ def of_timeout(at: Endpoint, seconds: float | None = None) -> ModelError:
     return ModelTimedOut(f"{at} has not answered within {limit}", endpoint=at.url)
 
 
-def of_connection(at: Endpoint, error: BaseException) -> ModelError:
-    """No answer came: the connection failed, or ended too early."""
+def of_connection(at: Endpoint, error: BaseException, *, timeout: bool = False) -> ModelError:
+    """No answer came: the connection failed, or ended too early.
+
+    Args:
+        at: who was asked.
+        error: what the SDK raised.
+        timeout: whether the SDK calls it a timeout. Its transport calls a lost connection one too, so that this is
+            believed only where nothing better is known.
+    """
     causes = list(_causes(error))
-    for cause in causes:
+    for cause in reversed(causes):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            why = at.clean(cause.verify_message or str(cause))
+            why = at.clean(cause.verify_message)
             return ModelMisconfigured(f"the certificate of {at.url} does not hold: {why}", endpoint=at.url)
         if isinstance(cause, ssl.SSLError):
-            why = at.clean(cause.reason or str(cause))
+            why = at.clean(cause.reason)
             return ModelMisconfigured(f"{at.url} does not speak TLS as 'https' promises: {why}", endpoint=at.url)
-    why = at.clean(str(causes[-1]) or type(causes[-1]).__name__)
-    return ModelUnavailable(f"{at} cannot be reached, or broke off: {why}", endpoint=at.url)
+    if any(isinstance(cause, TimeoutError) for cause in causes) or (timeout and len(causes) == 1):
+        return of_timeout(at)
+    why = next((str(cause) for cause in reversed(causes) if str(cause)), type(error).__name__)
+    return ModelUnavailable(f"{at} cannot be reached, or broke off: {at.clean(why)}", endpoint=at.url)
 
 
 def of_sdk(at: Endpoint, error: Exception) -> ModelError:

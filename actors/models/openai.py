@@ -23,7 +23,7 @@ from ..questions import Question, Reply
 from .endpoint import Endpoint
 from .errors import ModelError
 from .exchange import Exchange, Heard, Raw
-from .failures import of_connection, of_error_object, of_garbled, of_sdk, of_status, of_timeout
+from .failures import of_connection, of_error_object, of_garbled, of_sdk, of_status
 from .settings import OpenAISettings
 
 VENDOR = "https://api.openai.com/v1"
@@ -94,7 +94,7 @@ def translated(at: Endpoint, error: Exception) -> ModelError | None:
         case APIStatusError():
             return of_status(at, error.status_code, error.body, error.response.headers)
         case APITimeoutError():
-            return of_timeout(at)
+            return of_connection(at, error, timeout=True)
         case APIConnectionError():
             return of_connection(at, error)
         case OpenAIError():

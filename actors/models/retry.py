@@ -67,10 +67,11 @@ class RetryingModel:
         for attempt in count(1):
             try:
                 return await self._model.reply(question)
-            except ModelError as error:
-                delay = next_delay(attempt, error, self._rng, self._settings)
-                if delay is None:
-                    raise _given_up(error, attempt) from None
+            except ModelError as caught:
+                error = caught
+            delay = next_delay(attempt, error, self._rng, self._settings)
+            if delay is None:
+                raise _given_up(error, attempt)
             await self._sleep(delay)
         raise AssertionError
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 MAX_HEAD = 64 * 2**10
 MAX_BODY = 64 * 2**20
+_TLS = b"\x16"
 _REASONS = {
     200: "OK",
     400: "Bad Request",
@@ -45,6 +46,8 @@ def read_request(buffer: bytearray) -> Request | None:
     Raises:
         NotHttp: it never will be.
     """
+    if buffer[:1] == _TLS:
+        raise NotHttp(400, "TLS is not spoken here")
     end = buffer.find(b"\r\n\r\n")
     if end < 0 or end > MAX_HEAD:
         if len(buffer) > MAX_HEAD:
