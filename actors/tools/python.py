@@ -26,6 +26,7 @@ from .raw import RawTool
 
 NAME: Final = "python"
 _SOURCE: Final = re.compile(r"(?P<module>[^:]+\.py|[A-Za-z_][\w.]*)(?::(?P<names>[\w., ]+))?")
+_DATA: Final = (".json", ".jsonl", ".yaml", ".yml", ".txt")
 _UNSAID: Final = inspect.Parameter.empty
 _MAX_DEFAULT: Final = 2000
 
@@ -33,7 +34,9 @@ _MAX_DEFAULT: Final = 2000
 def is_python(source: str) -> bool:
     """Whether *source* names Python functions: `tools.py`, `tools.py:search`, `package.module:search`."""
     match = _SOURCE.fullmatch(source)
-    return match is not None and (source == match["module"] or bool(match["names"])) and not Path(source).is_dir()
+    if match is None or Path(source).suffix in _DATA or Path(source).is_dir():
+        return False
+    return bool(match["names"]) or "." in source
 
 
 def read_functions(source: str) -> Iterator[RawTool]:

@@ -96,6 +96,8 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         file.truncate(MAX_FILE + 1)
     for path, message in (
         (tmp_path / "none.json", "there is no such file"),
+        (Path("none.json"), "there is no such file"),
+        (Path("none"), "there is no such file"),
         (tmp_path, "this is a directory"),
         (huge, "over the limit"),
     ):
