@@ -29,7 +29,9 @@ def to_openai(tool: Tool) -> JsonObject:
 def _recognises(document: Document) -> bool:
     entries = [entry for entry in document.entries() if isinstance(entry, dict)]
     nested = any("function" in entry or entry.get("type") == "function" for entry in entries)
-    return nested or any("name" in entry or "parameters" in entry for entry in entries)
+    listed = document.entries() != [document.value]  # a lone object may be anything that has a name
+    keys = ("parameters", "name", "description") if listed else ("parameters",)
+    return nested or any(key in entry for entry in entries for key in keys)
 
 
 def _read(document: Document) -> Iterator[RawTool]:

@@ -51,6 +51,8 @@ BAD: dict[str, tuple[str, JsonValue | str | bytes, type[PoolError], str]] = {
     "Swagger 2": ("p.json", {"swagger": "2.0", "paths": {}}, UnknownFormat, "this is version '2.0'"),
     "no operations": ("p.json", {"openapi": "3.1.0", "paths": {}}, EmptyPool, "there is no tool in it"),
     "no name": ("p.json", [OK, {"description": "d", "parameters": {}}], NamelessTool, "tool 2: the tool has no name"),
+    "only a description": ("p.json", [{"description": "d"}], NamelessTool, "tool 1: the tool has no name"),
+    "a package's manifest": ("p.json", {"name": "left-pad", "description": "d"}, UnknownFormat, "no format of tools"),
     "an empty name": ("p.json", [{"name": " ", "parameters": {}}], NamelessTool, "Give it a 'name'"),
     "a number for a name": ("p.json", [{"name": 7, "parameters": {}}], NamelessTool, "has 7 for a name"),
     "no name, nested": ("p.json", [{"type": "function", "function": {}}], NamelessTool, "tool 1: the tool has no name"),
