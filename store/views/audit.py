@@ -1,6 +1,6 @@
 """Why a dialogue ended as it did: every finding, with the event that wrote what it finds fault with."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ...events import (
     AnswerUnusable,
@@ -9,7 +9,6 @@ from ...events import (
     ExpertVoted,
     FillAccepted,
     FillDeclined,
-    Finding,
     Operation,
     Recorded,
     RulesApplied,
@@ -18,12 +17,12 @@ from ...events import (
 )
 from .answers import answer_behind, by_id
 from .audited import Attempt, AuditedChecks, AuditedFinding, AuditedVote, DialogueAudit, Errors
-from .blame import blame_in
+from .blame import Blamer
 from .cost import cost_of
 from .excerpt import excerpt
 from .origins import Ledger, empty_ledger
 from .outcome import outcome_of
-from .spots import spots_of
+from .spots import Spotter
 
 _MAX_REASON = 2000
 
@@ -37,10 +36,7 @@ def audit_of(records: Sequence[Recorded]) -> DialogueAudit:
     end = records[-1].event if records else None
     rejecting = frozenset(end.findings) if isinstance(end, DialogueRejected) else frozenset()
     findings = tuple(
-        _finding(finding, record, ledger, index, last=last, rejecting=rejecting)
-        for record, ledger in judged
-        if isinstance(record.event, RulesApplied | ExpertVoted)
-        for finding in record.event.findings
+        found for record, ledger in judged for found in _findings(record, ledger, index, last=last, rejecting=rejecting)
     )
     votes = tuple(vote for record, ledger in judged for vote in _votes(record, ledger, index, last=last))
     checks = tuple(outcome for record, ledger in judged for outcome in _checks(record, ledger, last=last))
@@ -74,28 +70,27 @@ def _judged(records: Sequence[Recorded], ledger: Ledger) -> list[tuple[Recorded,
     return found
 
 
-def _finding(
-    finding: Finding,
-    record: Recorded,
-    ledger: Ledger,
-    index: Mapping[str, Recorded],
-    *,
-    last: int,
-    rejecting: frozenset[str],
-) -> AuditedFinding:
-    spots, round_ = spots_of(ledger.dialogue, finding), ledger.dialogue.round
-    return AuditedFinding(
-        finding=finding,
-        round=round_,
-        version=record.version,
-        event=record.envelope.id,
-        role=record.envelope.role,
-        final=round_ == last,
-        rejects=round_ == last and finding.id in rejecting,
-        tool=spots.tool,
-        blame=tuple(blame_in(ledger, place, index) for place in spots.places),
-        answer=answer_behind(record, index),
-    )
+def _findings(
+    record: Recorded, ledger: Ledger, index: Mapping[str, Recorded], *, last: int, rejecting: frozenset[str]
+) -> Iterator[AuditedFinding]:
+    event, round_ = record.event, ledger.dialogue.round
+    if not isinstance(event, RulesApplied | ExpertVoted) or not event.findings:
+        return
+    spotter, blamer = Spotter(ledger.dialogue), Blamer(ledger, index)
+    for finding in event.findings:
+        spots = spotter.spots(finding)
+        yield AuditedFinding(
+            finding=finding,
+            round=round_,
+            version=record.version,
+            event=record.envelope.id,
+            role=record.envelope.role,
+            final=round_ == last,
+            rejects=round_ == last and finding.id in rejecting,
+            tool=spots.tool,
+            blame=tuple(blamer.blame(place) for place in spots.places),
+            answer=answer_behind(record, index),
+        )
 
 
 def _votes(record: Recorded, ledger: Ledger, index: Mapping[str, Recorded], *, last: int) -> tuple[AuditedVote, ...]:

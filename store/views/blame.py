@@ -59,28 +59,35 @@ def blame_of(records: Sequence[Recorded], place: Place, version: int | None = No
     Raises:
         NoSuchVersion, NoSuchPlace, DamagedLog.
     """
-    records = upto(records, version)
-    return blame_in(ledger_of(records), place, by_id(records))
+    shown = upto(records, version)
+    return Blamer(ledger_of(shown), by_id(shown)).blame(place)
 
 
 def blame_all(records: Sequence[Recorded], version: int | None = None) -> Iterator[Blame]:
     """The blame of every place of the dialogue at *version*, in its order. Raises NoSuchVersion, DamagedLog."""
-    records = upto(records, version)
-    ledger, index = ledger_of(records), by_id(records)
+    shown = upto(records, version)
+    ledger, index = ledger_of(shown), by_id(shown)
     for turn in ledger.dialogue.turns:
         origins = ledger.origins[turn.id]
         for place, value in values(turn).items():
             yield _blame(place, json_excerpt(value), origins[place], index)
 
 
-def blame_in(ledger: Ledger, place: Place, records: Mapping[str, Recorded]) -> Blame:
-    """The blame of *place* in *ledger*; *records* are the stream's by event id. Raises NoSuchPlace."""
-    dialogue = ledger.dialogue
-    origin = ledger.origins.get(place.turn, {}).get(place)
-    if origin is None:
-        raise NoSuchPlace(str(place), dialogue.id, dialogue.version)
-    value = values(dialogue.turn(place.turn))[place]
-    return _blame(place, json_excerpt(value), origin, records)
+class Blamer:
+    """Answers for one version of a dialogue, as often as it is asked; *records* are the stream's by event id."""
+
+    def __init__(self, ledger: Ledger, records: Mapping[str, Recorded]) -> None:
+        self._ledger, self._records = ledger, records
+        self._turns = {turn.id: turn for turn in ledger.dialogue.turns}
+
+    def blame(self, place: Place) -> Blame:
+        """The blame of *place*. Raises NoSuchPlace."""
+        origin = self._ledger.origins.get(place.turn, {}).get(place)
+        if origin is None:
+            dialogue = self._ledger.dialogue
+            raise NoSuchPlace(str(place), dialogue.id, dialogue.version)
+        value = values(self._turns[place.turn])[place]
+        return _blame(place, json_excerpt(value), origin, self._records)
 
 
 def _blame(place: Place, value: str, origin: Origin, records: Mapping[str, Recorded]) -> Blame:

@@ -16,7 +16,7 @@ from ...events import (
 from ..contract import EventLog
 from .load import dialogues_of
 from .outcome import Outcome, outcome_of
-from .spots import spots_of
+from .spots import Spotter
 from .trace import Trace, Tracer
 from .view import View
 
@@ -135,11 +135,12 @@ class RunAuditor:
 
     def _add_checks(self, dialogue: Dialogue, outcome: Outcome) -> None:
         blocking = {finding.id for finding in dialogue.blocking}
+        spotter = Spotter(dialogue) if blocking else None
         for finding in dialogue.findings:
             severity = Severity.BLOCKING if finding.id in blocking else Severity.ADVISORY
             self._findings[severity][_row(finding.check, self._findings[severity])] += 1
-            if finding.id in blocking:
-                self._blame(dialogue, finding)
+            if spotter is not None and finding.id in blocking:
+                self._blame(spotter, finding)
         for check in sorted({finding.check for finding in dialogue.blocking}) if outcome is Outcome.REJECTED else ():
             self._rejected[_row(check, self._rejected)] += 1
             self._remember(check, dialogue.id)
@@ -147,8 +148,8 @@ class RunAuditor:
             self._errors[_row(check, self._errors)] += 1
             self._remember(check, dialogue.id)
 
-    def _blame(self, dialogue: Dialogue, finding: Finding) -> None:
-        tool = spots_of(dialogue, finding).tool
+    def _blame(self, spotter: Spotter, finding: Finding) -> None:
+        tool = spotter.spots(finding).tool
         if tool is not None:
             self._blamed[_row(tool, self._blamed)] += 1
 

@@ -1,9 +1,10 @@
 """Where in a dialogue a finding points, as far as the place that it names is there."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...events import AssistantTurn, Dialogue, Finding, ToolCall, ToolTurn, Turn
+from ...events import Dialogue, Finding, ToolCall, ToolTurn, Turn
 from .places import Part, Place
 from .pointers import nearest
 
@@ -18,15 +19,36 @@ class Spots:
     """The narrowest first, then every other turn that it names; none for a finding about the whole dialogue."""
 
 
-def spots_of(dialogue: Dialogue, finding: Finding) -> Spots:
-    """Where *finding* points. What is not there leads to the nearest that is: a missing argument to its siblings."""
-    turns = {turn.id: turn for turn in dialogue.turns}
-    named = [turns[id_] for id_ in dict.fromkeys(finding.turns) if id_ in turns]
-    called = _called(dialogue, named, finding.call)
-    narrow = list(_narrow(named, called, finding))
-    covered = {place.turn for place in narrow}
-    whole = [Place(turn.id) for turn in named if turn.id not in covered]
-    return Spots(called[1].name if called else None, (*narrow, *whole))
+class Spotter:
+    """Finds where findings about one version of a dialogue point.
+
+    What is not there leads to the nearest that is: a missing argument to those that lack it.
+    """
+
+    def __init__(self, dialogue: Dialogue) -> None:
+        self._turns = {turn.id: turn for turn in dialogue.turns}
+        self._position = {turn.id: position for position, turn in enumerate(dialogue.turns)}
+        self._called: defaultdict[str, list[tuple[str, ToolCall]]] = defaultdict(list)
+        for turn, call in dialogue.calls():
+            self._called[call.id].append((turn.id, call))
+
+    def spots(self, finding: Finding) -> Spots:
+        """Where *finding* points."""
+        named = [self._turns[id_] for id_ in dict.fromkeys(finding.turns) if id_ in self._turns]
+        called = self._call(named, finding.call)
+        narrow = list(_narrow(named, called, finding))
+        covered = {place.turn for place in narrow}
+        whole = [Place(turn.id) for turn in named if turn.id not in covered]
+        return Spots(called[1].name if called else None, (*narrow, *whole))
+
+    def _call(self, named: list[Turn], id_: str | None) -> tuple[str, ToolCall] | None:
+        """The call of that id: in the turns that are named, or else the last one before them, or else the first."""
+        calls = self._called.get(id_ or "", [])
+        ids = {turn.id for turn in named}
+        first = self._position[named[0].id] if named else len(self._turns)
+        within = [call for call in calls if call[0] in ids]
+        before = [call for call in calls if self._position[call[0]] < first]
+        return next(iter((*within[:1], *before[-1:], *calls[:1])), None)
 
 
 def _narrow(named: list[Turn], called: tuple[str, ToolCall] | None, finding: Finding) -> Iterator[Place]:
@@ -37,19 +59,6 @@ def _narrow(named: list[Turn], called: tuple[str, ToolCall] | None, finding: Fin
         yield result
     elif called:
         yield Place(called[0], Part.CALL, called[1].id)
-
-
-def _called(dialogue: Dialogue, named: list[Turn], call: str | None) -> tuple[str, ToolCall] | None:
-    """The call of that id: in the turns that are named, or else the last one before them, or else any."""
-    if call is None:
-        return None
-    first = dialogue.position(named[0].id) if named else len(dialogue.turns)
-    for turns in (named, dialogue.turns[:first][::-1], dialogue.turns[first:]):
-        for turn in turns:
-            found = next((c for c in turn.calls if c.id == call), None) if isinstance(turn, AssistantTurn) else None
-            if found:
-                return turn.id, found
-    return None
 
 
 def _result(turns: list[Turn], call: str) -> Place | None:

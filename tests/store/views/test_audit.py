@@ -1,6 +1,7 @@
 """Why dialogues ended as they did."""
 
 import json
+from dataclasses import replace
 
 from hypothesis import given, settings
 
@@ -8,10 +9,10 @@ from support.dialogues import given as dialogue_of
 from support.dialogues import skeleton
 from support.random_stories import stories
 from support.stories import Story, accepted_story, failed_story, finding, opened_story, refined_story, rejected_story
-from toolace_mt.events import ComplexityKind, FailureReason, RulesApplied, Verdict
+from toolace_mt.events import AssistantTurn, ComplexityKind, FailureReason, RulesApplied, Verdict
 from toolace_mt.store.views import Outcome, Part, Place, RunAudit, audit_of, run_audit_of
 from toolace_mt.store.views import run_audit as module
-from toolace_mt.store.views.spots import spots_of
+from toolace_mt.store.views.spots import Spotter
 
 
 def run_audit(*stories_: Story) -> RunAudit:
@@ -78,22 +79,36 @@ def test_an_injection_that_was_declined_is_listed() -> None:
 def test_what_is_missing_points_to_where_it_is_missing_from() -> None:
     """A pointer to an argument that is not there leads to the arguments, a call that is not there to its turn."""
     dialogue = dialogue_of(*skeleton())
-    absent = spots_of(dialogue, finding(pointer="/passenger/name"))
+    absent = Spotter(dialogue).spots(finding(pointer="/passenger/name"))
     assert absent.places == (Place("2.2", Part.ARGUMENT, "call_2_2_1", pointer=""),)
-    assert spots_of(dialogue, finding(pointer="no pointer")).places == absent.places
-    lost = spots_of(dialogue, finding(call="nobody", pointer=None))
+    assert Spotter(dialogue).spots(finding(pointer="no pointer")).places == absent.places
+    lost = Spotter(dialogue).spots(finding(call="nobody", pointer=None))
     assert (lost.tool, lost.places) == (None, (Place("2.2"),))
 
 
 def test_a_finding_about_a_result_points_to_it() -> None:
     """The narrow place is the result; the tool is that of the call it answers."""
-    spots = spots_of(dialogue_of(*skeleton()), finding(turns=("2.3", "2.4"), pointer=None))
+    spots = Spotter(dialogue_of(*skeleton())).spots(finding(turns=("2.3", "2.4"), pointer=None))
     assert (spots.tool, spots.places) == ("book_flight", (Place("2.3", Part.RESULT, "call_2_2_1"), Place("2.4")))
+
+
+def test_a_call_id_that_is_used_again_means_the_nearest_call() -> None:
+    """The call in the turns that are named, or else the last one before them, or else any."""
+    first, second = ("1.2", "find_flights"), ("2.2", "book_flight")
+    dialogue = dialogue_of(*skeleton())
+    turns = []
+    for turn in dialogue.turns:
+        calls = [call.model_copy(update={"id": "c"}) for call in turn.calls] if isinstance(turn, AssistantTurn) else []
+        turns.append(turn.model_copy(update={"calls": tuple(calls)}) if calls else turn)
+    spotter = Spotter(replace(dialogue, turns=tuple(turns)))
+    for named, (turn_id, tool) in (("2.2", second), ("1.4", first), ("2.4", second), ("1.1", first), ("gone", second)):
+        spots = spotter.spots(finding(turns=(named,), call="c", pointer=""))
+        assert (spots.places[0].turn, spots.tool) == (turn_id, tool)
 
 
 def test_a_finding_about_nothing_that_is_there_has_no_place() -> None:
     """A hostile vote cannot break an audit."""
-    spots = spots_of(dialogue_of(*skeleton()), finding(turns=("nowhere",), call=None, pointer="/x"))
+    spots = Spotter(dialogue_of(*skeleton())).spots(finding(turns=("nowhere",), call=None, pointer="/x"))
     assert spots.places == ()
 
 
