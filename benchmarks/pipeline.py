@@ -147,7 +147,7 @@ async def measure(dialogues: int, slots: int, at_once: int) -> None:
         share = max(1, slots // pools[0].replicas)
         config = RunConfig(
             run="bench",
-            pool=(POOL,),
+            pool=(str(POOL),),
             dialogues=dialogues,
             log=f"{folder}/log.sqlite",
             models=Models(default=OfflineSettings(latency=Latency(median=0.2, sigma=0.8))),

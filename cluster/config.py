@@ -2,7 +2,6 @@
 
 from hashlib import sha256
 from json import dumps
-from pathlib import Path
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
@@ -82,8 +81,8 @@ class RunConfig(Section):
 
     run: Annotated[str, Field(pattern=_NAME)]
     """The run's name; its dialogues are `<run>/<number>`."""
-    pool: tuple[Path, ...] = Field(min_length=1)
-    """Files of tools."""
+    pool: tuple[str, ...] = Field(min_length=1)
+    """Files of tools, or Python functions as `module`, `module:name` or `file.py:name`."""
     dialogues: Annotated[int, Field(ge=1, le=10_000_000)]
     seed: int = 0
     log: str = "toolace-mt.sqlite"

@@ -16,7 +16,7 @@ def demo_config() -> RunConfig:
         UsageError: the example pool is not at hand, as in an installation without a checkout.
     """
     pool = _example_pool()
-    return RunConfig(run="demo", pool=(pool,), dialogues=60, seed=7, models=Models(default=_model()))
+    return RunConfig(run="demo", pool=(str(pool),), dialogues=60, seed=7, models=Models(default=_model()))
 
 
 def _example_pool() -> Path:

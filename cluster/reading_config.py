@@ -7,6 +7,7 @@ from typing import Any
 import yaml
 from pydantic import BaseModel, ValidationError
 
+from ..actors.tools import is_python
 from .config import RunConfig
 from .errors import ConfigError
 
@@ -21,7 +22,8 @@ def read_config(path: Path) -> RunConfig:
     """
     config = parse_config(_text(path), str(path))
     here = path.parent
-    return config.model_copy(update={"pool": tuple(here / file for file in config.pool), "log": _log(here, config.log)})
+    pool = tuple(_source(here, source) for source in config.pool)
+    return config.model_copy(update={"pool": pool, "log": _log(here, config.log)})
 
 
 def parse_config(text: str, source: str) -> RunConfig:
@@ -55,6 +57,12 @@ def _text(path: Path) -> str:
         raise ConfigError(f"{path}: this is not UTF-8 text") from None
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def _source(here: Path, source: str) -> str:
+    """A file is relative to the config; `module` and `module:name` are what Python imports."""
+    module = is_python(source) and not source.partition(":")[0].endswith(".py")
+    return source if module and not (here / source).exists() else str(here / source)
 
 
 def _log(here: Path, log: str) -> str:

@@ -91,7 +91,8 @@ def draw_opening(
     count = rng.randint(generation.complexities.min, generation.complexities.max)
     drawn = rng.choices(types, weights, k=count) if count else []
     complexities = tuple(rng.choice(kinds_of(type_)) for type_ in drawn)
-    tools = sample_tools(pool, rng, count_range=(generation.tools.min, generation.tools.max), number=number)
+    span = (generation.tools.min, generation.tools.max)
+    tools = sample_tools(pool, rng, count_range=span, number=number, seed=run_seed)
     knobs = Knobs(
         steps=steps,
         complexities=complexities,

@@ -16,6 +16,7 @@ from .formats import FORMATS
 from .loading import load_pool
 from .openai import to_openai
 from .pool import Oddity, Origin, Pool
+from .python import is_python
 from .sampling import sample_tools
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "UnknownFormat",
     "UnreadableSource",
     "find_feeds",
+    "is_python",
     "load_pool",
     "sample_tools",
     "to_openai",

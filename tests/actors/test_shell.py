@@ -9,7 +9,7 @@ from pydantic import BaseModel
 from support.dialogues import BOOK, FIND, knobs
 from toolace_mt.actors.models import ModelUnavailable
 from toolace_mt.actors.questions import Question, Reply, RoleName
-from toolace_mt.actors.roles import Filler, Initializer, Refiner, Verifier
+from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier
 from toolace_mt.actors.shell import Shell, Stamp
 from toolace_mt.events import (
     AnswerUnusable,
@@ -66,7 +66,7 @@ def usual(question: Question[BaseModel]) -> str:
 
 
 STAMP = Stamp("run", "here")
-ROLES = {RoleName.INITIALIZER: Initializer(), RoleName.REFINER: Refiner(), RoleName.FILLER: Filler(),
+ROLES: dict[RoleName, Role] = {RoleName.INITIALIZER: Initializer(), RoleName.REFINER: Refiner(), RoleName.FILLER: Filler(),
          RoleName.VERIFIER: Verifier()}  # fmt: skip
 
 

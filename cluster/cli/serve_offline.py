@@ -1,0 +1,80 @@
+"""`serve-offline`: the offline model over HTTP, with every fault that a provider has, to practise on."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+from pydantic import ValidationError
+
+from ...actors.models import OfflineSettings
+from ...actors.models.offline import answer
+from ...actors.models.server import Faults, ServerSettings, serve
+from ..errors import RunFailure, UsageError
+from .app import app, console
+
+Share = Annotated[float, typer.Option(min=0, max=1, show_default=False)]
+
+
+@app.command(name="serve-offline")
+def serve_offline(
+    *,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes a free one.")] = 8000,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    seed: Annotated[int, typer.Option(help="What answers, latencies and faults are drawn from.")] = 0,
+    latency: Annotated[float, typer.Option(min=0, help="Median seconds until an answer begins.")] = 0.0,
+    sigma: Annotated[float, typer.Option(min=0, max=5, help="Of the latency's logarithm; 0 is constant.")] = 0.0,
+    retry_after: Annotated[float, typer.Option(min=0, help="Seconds that a refused client is told to wait.")] = 1.0,
+    slow_seconds: Annotated[float, typer.Option(min=0, help="How long a slow body takes.")] = 1.0,
+    rate_429: Share = 0.0,
+    rate_500: Share = 0.0,
+    rate_529: Share = 0.0,
+    rate_dropped: Share = 0.0,
+    rate_dropped_midway: Share = 0.0,
+    rate_slow: Share = 0.0,
+    rate_malformed: Share = 0.0,
+    rate_html: Share = 0.0,
+    rate_error_object: Share = 0.0,
+    rate_truncated: Share = 0.0,
+    rate_refused: Share = 0.0,
+    rate_content_filter: Share = 0.0,
+    rate_tool_call: Share = 0.0,
+    url_file: Annotated[Path | None, typer.Option(help="Write the address to this file when listening.")] = None,
+) -> None:
+    """Serve the offline model in the wire formats of OpenAI and Anthropic. Rates are shares of the questions."""
+    rates: dict[str, Any] = {
+        "too_many_requests": rate_429,
+        "server_error": rate_500,
+        "overloaded": rate_529,
+        "dropped": rate_dropped,
+        "dropped_midway": rate_dropped_midway,
+        "slow_body": rate_slow,
+        "malformed_body": rate_malformed,
+        "html_body": rate_html,
+        "error_object": rate_error_object,
+        "truncated": rate_truncated,
+        "refused": rate_refused,
+        "content_filter": rate_content_filter,
+        "tool_call": rate_tool_call,
+    }
+    try:
+        settings = ServerSettings(
+            seed=seed,
+            latency=latency,
+            sigma=sigma,
+            retry_after=retry_after,
+            slow_seconds=slow_seconds,
+            faults=Faults(**rates),
+        )
+    except ValidationError as error:
+        raise UsageError(error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")) from None
+    offline = OfflineSettings(seed=seed)
+
+    def say(words: str) -> None:
+        if url_file is not None and words.startswith("serving at "):
+            url_file.write_text(words.removeprefix("serving at ").partition(": OpenAI")[0])
+        console.print(words, markup=False, soft_wrap=True)
+
+    try:
+        serve(host, port, settings, lambda system, user: answer(system, user, settings=offline), say=say)
+    except OSError as error:
+        raise RunFailure(f"{host}:{port} cannot be listened on: {error.strerror}. Name another --port") from None
