@@ -68,7 +68,7 @@ def request_body(settings: OpenAISettings, question: Question[BaseModel]) -> dic
     """What is sent: what repeats comes first."""
     prompt = question.prompt
     vendor = settings.base_url in (None, VENDOR)
-    limit = settings.token_limit
+    limit = settings.max_tokens_name
     if limit == "auto":
         limit = "max_completion_tokens" if vendor else "max_tokens"
     body: dict[str, JsonValue] = {

@@ -109,7 +109,7 @@ class OpenAISettings(EndpointSettings):
     api_key_env: str | None = "OPENAI_API_KEY"
     json_mode: Literal["auto", "on", "off"] = "auto"
     """Whether the provider is asked for a JSON object; `auto` asks the vendor's own endpoint."""
-    token_limit: Literal["auto", "max_tokens", "max_completion_tokens"] = "auto"
+    max_tokens_name: Literal["auto", "max_tokens", "max_completion_tokens"] = "auto"
     """How the token limit is called; `auto` calls it by its new name at the vendor's own endpoint."""
 
 
