@@ -85,5 +85,5 @@ def is_empty(content: str) -> bool:
     value = decoded(content)
     if isinstance(value, dict):
         lists = [part for part in value.values() if isinstance(part, list)]
-        return (bool(lists) and not any(lists)) or not value
-    return value in ([], "", None) or (isinstance(value, str) and "no " in value.lower()[:20])
+        return (bool(lists) and not any(lists)) or not value or value.get("error") == "not_found"
+    return value in ([], "", None) or (isinstance(value, str) and value.lower().startswith(("no ", "nothing")))

@@ -3,9 +3,10 @@
 from .dice import Dice
 from .known import Known
 from .playing import Player, Step
+from .reporting import report
 from .sections import Planned, Sheet, Turn
 from .story import recall
-from .words import announcement, report, request
+from .words import announcement, request
 
 
 def drafted(sheet: Sheet, seed: int, dice: Dice) -> list[Turn]:

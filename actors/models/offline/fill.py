@@ -2,13 +2,13 @@
 
 from dataclasses import replace
 
+from .arguments import told
 from .dice import Dice
 from .inspecting import identifying, unfounded_identifiers
 from .known import decoded
 from .mending import mended
 from .naming import slot_of
 from .place import Place, put_back
-from .playing import told
 from .rewording import answer_anew, reworded_announcement, reworded_request
 from .sections import Sheet, Turn
 from .story import Story, recall

@@ -60,8 +60,7 @@ def inspect(place: Place) -> list[Fault]:
             found += _words(turn, place, index, known)
             results = place.results_of(index) if turn.calls else {}
             for call in turn.calls:
-                failed = call.id in results and is_failure(results[call.id])
-                found += _call(turn, call, place, known, later, failed=failed)
+                found += _call(turn, call, place, known, later, results.get(call.id, ""))
             found += _pairing(place.turns, index)
         known.add(turn)
         later -= set(turn.added)
@@ -97,7 +96,7 @@ def _words(turn: Turn, place: Place, index: int, known: Known) -> Iterator[Fault
 
 
 def _unfounded(turn: Turn, known: Known) -> Iterator[Fault]:
-    said = known.said.lower()
+    said = known.lowered
     for figure in _FIGURE.findall(turn.text):
         bare = figure.rstrip(".,:;/-").lower()
         if len(bare) >= _LEAST_FIGURE and bare not in said and bare.replace(",", "") not in said:
@@ -126,7 +125,7 @@ def _pairing(turns: Sequence[Turn], index: int) -> Iterator[Fault]:
                     yield Fault(Aspect.PAIRING, turn.id, message, quote=result.call)
 
 
-def _call(turn: Turn, call: Call, place: Place, known: Known, later: Iterable[str], *, failed: bool) -> Iterator[Fault]:
+def _call(turn: Turn, call: Call, place: Place, known: Known, later: Iterable[str], content: str) -> Iterator[Fault]:
     spec = place.book.by_name.get(call.name)
     if spec is None or call.name in later:
         yield Fault(Aspect.TOOL, turn.id, f"there is no tool {call.name!r} here", call.id, quote=call.name)
@@ -136,13 +135,23 @@ def _call(turn: Turn, call: Call, place: Place, known: Known, later: Iterable[st
         return
     for pointer, value, message in misfits(call.arguments, spec.parameters, spec.parameters):
         yield Fault(Aspect.SCHEMA, turn.id, message, call.id, pointer, spoken(value)[:120])
-    if failed:
+    if content and is_failure(content):
         return
     for pointer, value in unfounded_identifiers(spec, call.arguments, known):
         message = f"the identifier {spoken(value)!r} was never mentioned"
         yield Fault(Aspect.GROUNDING, turn.id, message, call.id, pointer, spoken(value)[:120])
-    if signature(call.name, call.arguments) in known.signatures and call.arguments:
-        yield Fault(Aspect.REPEAT, turn.id, f"{call.name!r} was called before with the same arguments", call.id)
+    if _is_repeated(call, turn, place, content):
+        yield Fault(Aspect.REPEAT, turn.id, f"{call.name!r} was called just before with the same arguments", call.id)
+
+
+def _is_repeated(call: Call, turn: Turn, place: Place, content: str) -> bool:
+    """Whether the same was called since the user last spoke, and told the same."""
+    index = place.turns.index(turn)
+    wanted = signature(call.name, call.arguments)
+    return any(
+        signature(before.name, before.arguments) == wanted and told == content
+        for before, told in place.exchange_before(index)
+    )
 
 
 def unfounded_identifiers(spec: ToolSpec, arguments: JsonObject, known: Known) -> Iterator[tuple[str, JsonValue]]:
@@ -170,7 +179,7 @@ def identifying(slot: str, value: JsonValue) -> bool:
 
 def _grounded(value: JsonValue, known: Known) -> bool:
     said = spoken(value)
-    return said in known.said or said.lower().strip("#@ ") in known.said.lower()
+    return said in known.said or said.lower().strip("#@ ") in known.lowered
 
 
 def _leaves(value: JsonValue, pointer: str) -> Iterator[tuple[str, JsonValue]]:

@@ -1,7 +1,7 @@
 """What has been said and found up to a turn, so that identifiers flow and nothing is made up."""
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from pydantic import JsonValue
@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from ....events import JsonObject
 from .naming import PEOPLE, is_identifier, singular, slot_of, words_of
 from .sections import Call, Turn
-from .toolbook import ToolBook
+from .toolbook import ToolBook, ToolSpec
 from .values.schemas import type_of
 
 _CARRIED = frozenset(
@@ -32,7 +32,12 @@ _CARRIED = frozenset(
         "coordinates",
     ]
 )
+_WRAPPERS = frozenset(["result", "item", "data", "record", "match", "list", "entry", "response", "output", "detail"])
+_PASSING = frozenset(["updated", "sent", "created", "deleted", "ok", "success", "done", "successful", "signed"])
+MADE_BY = " tool"
+"""Under what a record says which tool has made it; no slot begins with a blank."""
 _DEPTH = 6
+_SHORT = 24
 
 
 @lru_cache(maxsize=4096)
@@ -45,6 +50,7 @@ def decoded(content: str) -> JsonValue:
     return value
 
 
+@lru_cache(maxsize=4096)
 def is_failure(content: str) -> bool:
     """Whether a result says that the call failed."""
     value = decoded(content)
@@ -59,8 +65,9 @@ class Known:
     def __init__(self, book: ToolBook, turns: Iterable[Turn] = ()) -> None:
         self._book = book
         self._values: dict[str, list[JsonValue]] = {}
-        self._texts: list[str] = []
-        self._said = ""
+        self._records: dict[str, dict[str, JsonValue]] = {}
+        self._said: list[str] = []
+        self._joined: tuple[int, str, str] = (0, "", "")
         self._made: dict[str, Call] = {}
         self.signatures: set[str] = set()
         """Every call made, by name and arguments."""
@@ -71,7 +78,7 @@ class Known:
     def add(self, turn: Turn) -> None:
         """Take in what *turn* says."""
         if turn.text and turn.role == "user":
-            self._hear(turn.text)
+            self._said.append(turn.text)
         for call in turn.calls:
             self.add_call(call)
         for result in turn.results:
@@ -85,45 +92,104 @@ class Known:
 
     def add_result(self, call: Call | None, content: str) -> None:
         """Take in what came back, and with it that the arguments were right; nothing from a failure."""
-        self._hear(content)
+        self._said.append(content)
         if is_failure(content):
             return
         spec = self._book.by_name.get(call.name) if call is not None else None
         entity = spec.entity if spec is not None else ""
+        value = decoded(content)
         if call is not None:
-            self._learn(call.arguments, entity, 0)
-        self._learn(decoded(content), entity, 0)
-
-    def _hear(self, text: str) -> None:
-        self._texts.append(text)
-        self._said = ""
+            self._learn(call.arguments, entity)
+            if spec is not None:
+                self._record(call.arguments, value if isinstance(value, dict) else {}, spec)
+        self._learn(value, entity)
 
     @property
     def said(self) -> str:
         """All that was said and found, as one text."""
-        if not self._said and self._texts:
-            self._said = "\n".join(self._texts)
-            self._texts = [self._said]
-        return self._said
+        return self._text()[1]
+
+    @property
+    def lowered(self) -> str:
+        """The same in small letters."""
+        return self._text()[2]
+
+    def _text(self) -> tuple[int, str, str]:
+        count, text, lowered = self._joined
+        if count != len(self._said):
+            new = "\n".join(self._said[count:])
+            self._joined = (len(self._said), f"{text}\n{new}", f"{lowered}\n{new.lower()}")
+        return self._joined
 
     def mentions(self, value: JsonValue) -> bool:
         """Whether *value* stands somewhere in what was said or found."""
         return spoken(value) in self.said
 
-    def _learn(self, value: JsonValue, entity: str, depth: int) -> None:
-        for slot, leaf in _leaves(value, entity, depth):
+    def _learn(self, value: JsonValue, entity: str) -> None:
+        for slot, leaf in self._leaves(value, entity, 0):
             values = self._values.setdefault(slot, [])
             if leaf in values:
                 values.remove(leaf)
             values.append(leaf)
 
-    def candidates(self, name: str, schema: JsonObject, entity: str) -> list[JsonValue]:
-        """The known values that fit an argument, the latest first."""
-        slot = slot_of(name, entity)
+    def _leaves(self, value: JsonValue, entity: str, depth: int) -> Iterator[tuple[str, JsonValue]]:
+        if depth > _DEPTH:
+            return
+        if isinstance(value, dict):
+            self._remember(value, entity)
+            for name, part in value.items():
+                if isinstance(part, dict | list):
+                    inner = singular(words_of(name)[-1])
+                    yield from self._leaves(part, entity if inner in _WRAPPERS else inner, depth + 1)
+                    if isinstance(part, list):
+                        leaves = [leaf for leaf in part if isinstance(leaf, str | int | float)]
+                        yield from ((slot_of(name, entity), leaf) for leaf in reversed(leaves))
+                elif isinstance(part, str | int | float) and part != "":
+                    yield slot_of(name, entity), part
+        elif isinstance(value, list):
+            for item in reversed(value):
+                yield from self._leaves(item, entity, depth + 1)
+
+    def _remember(self, value: JsonObject, entity: str) -> None:
+        """What a record says, under its own identifier: the first that it has."""
+        slots = {slot_of(name, entity): part for name, part in value.items() if isinstance(part, str | int | float)}
+        own = next((part for slot, part in slots.items() if is_identifier(slot)), None)
+        if own is not None and len(slots) > 1:
+            facts = {slot: part for slot, part in slots.items() if part not in _PASSING}
+            self._records.setdefault(spoken(own), {}).update(facts)
+
+    def _record(self, arguments: JsonObject, result: JsonObject, spec: ToolSpec) -> None:
+        """What a call says about the thing that it makes or changes."""
+        own = next((p for n, p in result.items() if is_identifier(slot_of(n, spec.entity))), None)
+        if own is None:
+            own = next((p for n, p in arguments.items() if is_identifier(slot_of(n, spec.entity))), None)
+        if not isinstance(own, str | int):
+            return
+        record = self._records.setdefault(spoken(own), {})
+        record.setdefault(MADE_BY, " ".join(spec.words))
+        record.update({slot_of(n, spec.entity): p for n, p in arguments.items() if isinstance(p, str | int | float)})
+
+    def record_of(self, identifier: JsonValue) -> Mapping[str, JsonValue]:
+        """What is known about the thing of that identifier, by slot."""
+        return self._records.get(spoken(identifier), {})
+
+    def candidates(self, name: str, schema: JsonObject, spec: ToolSpec) -> list[JsonValue]:
+        """The known values that fit an argument: those of the right kind first, then the latest."""
+        slot = slot_of(name, spec.entity)
         type_ = type_of(schema)
         found = [v for key in self._keys(slot) for v in reversed(self._values.get(key, ())) if fits_type(v, type_)]
         allowed = schema.get("enum")
-        return [v for v in found if v in allowed] if isinstance(allowed, list) else found
+        if isinstance(allowed, list):
+            return [v for v in found if v in allowed]
+        if len(found) > 1 and is_identifier(slot):
+            found.sort(key=lambda value: -self._likeness(value, spec))
+        return found
+
+    def _likeness(self, identifier: JsonValue, spec: ToolSpec) -> int:
+        """How many words a tool shares with what is known about a thing: a light is set, not a speaker."""
+        texts = [p for s, p in self.record_of(identifier).items() if isinstance(p, str) and s != MADE_BY]
+        words = {singular(word) for text in texts if len(text) <= _SHORT for word in words_of(text)}
+        return len(words & spec.speaks_of)
 
     def _keys(self, slot: str) -> list[str]:
         if not is_identifier(slot):
@@ -154,6 +220,10 @@ def fits_type(value: JsonValue, type_: str) -> bool:
             return isinstance(value, int) and not isinstance(value, bool)
         case "number":
             return isinstance(value, int | float) and not isinstance(value, bool)
+        case "boolean":
+            return isinstance(value, bool)
+        case "array":
+            return isinstance(value, list)
         case _:
             return False
 
@@ -166,25 +236,3 @@ def spoken(value: JsonValue) -> str:
 def signature(name: str, arguments: JsonObject) -> str:
     """What makes two calls identical."""
     return f"{name} {json.dumps(arguments, sort_keys=True, ensure_ascii=False)}"
-
-
-def _leaves(value: JsonValue, entity: str, depth: int) -> Iterator[tuple[str, JsonValue]]:
-    if depth > _DEPTH:
-        return
-    if isinstance(value, dict):
-        for name, part in value.items():
-            if isinstance(part, dict | list):
-                inner = singular(words_of(name)[-1])
-                yield from _leaves(part, entity if inner in _WRAPPERS else inner, depth + 1)
-                if isinstance(part, list):
-                    yield from (
-                        (slot_of(name, entity), leaf) for leaf in reversed(part) if isinstance(leaf, str | int | float)
-                    )
-            elif isinstance(part, str | int | float) and part != "":
-                yield slot_of(name, entity), part
-    elif isinstance(value, list):
-        for item in reversed(value):
-            yield from _leaves(item, entity, depth + 1)
-
-
-_WRAPPERS = frozenset(["result", "item", "data", "record", "match", "list", "entry", "response", "output", "detail"])

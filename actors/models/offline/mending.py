@@ -7,11 +7,12 @@ from difflib import get_close_matches
 from pydantic import JsonValue
 
 from ....events import JsonObject
+from .complexity import is_empty
 from .inspecting import identifying, misfits, unfounded_identifiers
-from .known import Known, decoded, fits_type, spoken
+from .known import Known, decoded, fits_type, is_failure, spoken
 from .naming import slot_of
 from .place import Place
-from .sections import Call, Turn
+from .sections import Call, Result, Turn
 from .story import Story
 from .toolbook import ToolSpec
 from .values.making import make
@@ -22,7 +23,6 @@ _VARIANTS = 7
 _TOKEN = re.compile(r"[#\w][\w@.#/-]{2,}")
 _MOST_TOKENS = 400
 _LIKENESS = 0.75
-_INVALID: JsonValue = None
 
 
 def mended(place: Place, index: int, story: Story) -> Turn:
@@ -38,7 +38,7 @@ def mended(place: Place, index: int, story: Story) -> Turn:
     return turn
 
 
-def _paired(turn: Turn, calling: Turn) -> tuple[object, ...]:
+def _paired(turn: Turn, calling: Turn) -> tuple[Result, ...]:
     ids = [call.id for call in calling.calls]
     free = [id_ for id_ in ids if id_ not in {result.call for result in turn.results}]
     return tuple(
@@ -47,6 +47,8 @@ def _paired(turn: Turn, calling: Turn) -> tuple[object, ...]:
 
 
 def _call(call: Call, place: Place, known: Known, content: str, story: Story) -> Call:
+    if content and (is_failure(content) or is_empty(content)):
+        return call  # it is meant to go wrong
     spec = place.book.by_name.get(call.name)
     if spec is None:
         near = get_close_matches(call.name, [tool.name for tool in place.book.tools], n=1, cutoff=0.3)
@@ -93,7 +95,7 @@ class _Source:
         drawn = self._drawn(name, schema)
         if drawn is not None:
             return drawn
-        candidates = self._known.candidates(name, schema, self._spec.entity)
+        candidates = self._known.candidates(name, schema, self._spec)
         if candidates:
             return candidates[0]
         near = self._near(wrong) if type_of(schema) == "string" else None

@@ -3,6 +3,8 @@
 import re
 from functools import lru_cache
 
+from .vocabulary import word_set
+
 _PIECE = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+")
 _LONG = {
     "addr": "address",
@@ -19,61 +21,15 @@ _LONG = {
     "qty": "quantity",
     "temp": "temperature",
 }
-_IDENTIFYING = frozenset({"id", "ids", "uuid", "guid", "token", "sku", "ref", "reference"})
-_NUMBERED = frozenset(
-    [
-        "order",
-        "booking",
-        "ticket",
-        "invoice",
-        "tracking",
-        "account",
-        "reservation",
-        "confirmation",
-        "flight",
-        "case",
-        "claim",
-        "policy",
-        "shipment",
-    ]
+_IDENTIFYING = word_set("id ids uuid guid token sku ref reference")
+_NUMBERED = word_set(
+    "order booking ticket invoice tracking account reservation confirmation flight case claim policy shipment"
 )
 _CODED = frozenset({"confirmation", "booking", "tracking", "reservation", "voucher"})
 _IRREGULAR = {"people": "person", "children": "child", "matches": "match", "addresses": "address", "statuses": "status"}
-_SINGULAR_S = frozenset(
-    [
-        "status",
-        "address",
-        "news",
-        "details",
-        "series",
-        "analysis",
-        "bus",
-        "pass",
-        "class",
-        "business",
-        "process",
-        "access",
-        "canvas",
-        "gas",
-    ]
-)
-PEOPLE = frozenset(
-    [
-        "user",
-        "customer",
-        "client",
-        "receiver",
-        "recipient",
-        "sender",
-        "account",
-        "member",
-        "guest",
-        "passenger",
-        "patient",
-        "employee",
-        "contact",
-        "owner",
-    ]
+_SINGULAR_S = word_set("status address news details series analysis bus pass class business process access canvas gas")
+PEOPLE = word_set(
+    "user customer client receiver recipient sender account member guest passenger patient employee contact owner"
 )
 """Entities that are a person: an identifier of one may serve for another."""
 

@@ -15,6 +15,8 @@ from .words import goal
 
 _EARLY = {Act.SIGN_IN: 4.0, Act.SEARCH: 1.5, Act.LOOK_UP: 1.0, Act.CREATE: 0.0, Act.DELETE: -2.5, Act.SEND: -0.5}
 
+_WHIM = 2.5
+
 
 def plan_reply(sheet: Sheet, seed: int, dice: Dice) -> JsonObject:
     """The answer to a plan question."""
@@ -43,51 +45,60 @@ def _steps(body: str) -> list[int]:
 
 def choose_tools(book: ToolBook, counts: Sequence[int], dice: Dice) -> list[tuple[str, ...]]:
     """The tools of each sub-task, one for each step."""
-    have: set[str] = set()
-    used: dict[str, int] = {}
-    chosen: list[tuple[str, ...]] = []
-    total, done = sum(counts), 0
-    last: ToolSpec | None = None
-    for count in counts:
-        here: list[str] = []
+    walk = _Walk(book, sum(counts))
+    return [walk.subtask(count, dice) for count in counts]
+
+
+class _Walk:
+    """Goes from tool to tool: what is at hand, what was used, and where it stands."""
+
+    def __init__(self, book: ToolBook, total: int) -> None:
+        self._book, self._left, self._done = book, total, 0
+        self._have: set[str] = set()
+        self._used: dict[str, int] = {}
+        self._here: list[ToolSpec] = []
+
+    def subtask(self, count: int, dice: Dice) -> tuple[str, ...]:
+        """The tools of the next sub-task."""
+        last, self._here = self._here[-1:], []
         for _ in range(count):
-            left = total - done
-            best = max(book.tools, key=lambda tool: _score(tool, have, used, here, last, done, left) + dice.share() * 3)
-            here.append(best.name)
-            used[best.name] = used.get(best.name, 0) + 1
-            have |= best.gives | {slot for _, slot in best.needs}
-            last, done = best, done + 1
-        chosen.append(tuple(here))
-    return chosen
+            best = max(self._book.tools, key=lambda tool: self._score(tool, last) + dice.share() * _WHIM)
+            self._here.append(best)
+            self._used[best.name] = self._used.get(best.name, 0) + 1
+            self._have |= best.gives | {slot for _, slot in best.needs}
+            self._left, self._done = self._left - 1, self._done + 1
+        return tuple(tool.name for tool in self._here)
 
+    def _score(self, tool: ToolSpec, last: Sequence[ToolSpec]) -> float:
+        """How well *tool* comes next."""
+        missing = sum(not self._has(slot) for _, slot in tool.needs)
+        score = 1.5 * (len(tool.needs) - missing) - 2.0 * missing - self._weariness(tool)
+        score += _EARLY.get(tool.act, 0.0) * (1.0 if self._done == 0 else 0.3 if not self._here else 0.0)
+        if tool.act is Act.SIGN_IN and self._done:
+            score -= 6.0
+        if tool.act is Act.DELETE:
+            score -= 1.5 if self._left > 1 else 0.0
+            score -= 6.0 if "logout" in tool.words and self._left > 1 else 0.0
+            score -= 5.0 * any(one.act is Act.CREATE and one.entity == tool.entity for one in self._here)
+        if self._here:
+            score += 2.0 * max(self._kinship(one, tool) for one in self._here[-2:])
+        elif last:
+            score += 0.5 * self._kinship(last[0], tool)
+        return score
 
-def _score(
-    tool: ToolSpec, have: set[str], used: dict[str, int], here: list[str], last: ToolSpec | None, done: int, left: int
-) -> float:
-    """How well *tool* comes next."""
-    times = used.get(tool.name, 0)
-    score = -5.0 * times - (30.0 if times and not tool.required else 0.0) - (8.0 if tool.name in here else 0.0)
-    missing = [slot for _, slot in tool.needs if not _has(have, slot)]
-    score -= 1.6 * len(missing)
-    score += 1.5 * (len(tool.needs) - len(missing))
-    score += _EARLY.get(tool.act, 0.0) * (1.0 if done == 0 else 0.3 if done <= 1 else -0.2)
-    if tool.act is Act.SIGN_IN and done:
-        score -= 6.0
-    if "logout" in tool.words:
-        score -= 0.0 if left == 1 else 8.0
-    if last is not None:
-        score += 1.2 * _kinship(tool, last)
-    return score
+    def _weariness(self, tool: ToolSpec) -> float:
+        times = self._used.get(tool.name, 0)
+        return 4.0 * times + 30.0 * (times > 0 and not tool.properties) + 8.0 * (tool in self._here)
 
+    def _has(self, slot: str) -> bool:
+        head, _, last = slot.rpartition(" ")
+        return slot in self._have or (head in PEOPLE and last == "id" and "user id" in self._have)
 
-def _has(have: set[str], slot: str) -> bool:
-    head, _, last = slot.rpartition(" ")
-    return slot in have or (head in PEOPLE and last == "id" and "user id" in have)
-
-
-def _kinship(one: ToolSpec, other: ToolSpec) -> float:
-    """How much two tools belong together: the same entity, or words in common."""
-    if one.entity == other.entity:
-        return 1.5
-    common = one.speaks_of & other.speaks_of
-    return min(1.5, 3.0 * len(common) / (4 + min(len(one.speaks_of), len(other.speaks_of))))
+    def _kinship(self, one: ToolSpec, other: ToolSpec) -> float:
+        """How much two tools belong together: one feeds the other, the same entity, or rare words in common."""
+        if any(slot in one.gives for _, slot in other.needs):
+            return 2.0
+        if one.entity == other.entity:
+            return 1.5
+        rare = sum(1.0 / self._book.speakers[word] for word in one.speaks_of & other.speaks_of)
+        return min(1.5, 2.0 * rare)

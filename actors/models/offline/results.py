@@ -1,23 +1,24 @@
 """What a tool returns: by its declared schema where there is one, otherwise by what its name promises."""
 
-from collections.abc import Mapping
-from typing import TypeAlias
-
 from pydantic import JsonValue
 
 from ....events import JsonObject
+from .about import Asked
 from .arithmetic import result_of
-from .naming import is_identifier, label, singular, slot_of, words_of
+from .known import Known, fits_type
+from .naming import capital, is_identifier, singular, slot_of, words_of
 from .sections import Call
 from .story import Story
-from .toolbook import ToolSpec
+from .toolbook import ToolBook, ToolSpec
 from .values.making import make
 from .values.records import FIELDS, OTHERWISE, WITHOUT_IDENTIFIER, field_type
 from .values.schemas import properties_of, required_of, resolved, type_of
 from .values.wish import Wish
 from .verbs import Act
+from .vocabulary import word_set
 
 _DEPTH = 4
+_ENTRIES = 2
 _DONE = {
     Act.CREATE: "created",
     Act.CHANGE: "updated",
@@ -32,22 +33,41 @@ _AFTER = {
     "place": "placed",
     "cancel": "cancelled",
 }
-_WORDY = frozenset({"message", "result", "detail", "details", "note", "output", "response", "notification"})
+_SADLY = frozenset(
+    [
+        "failed",
+        "failure",
+        "error",
+        "rejected",
+        "declined",
+        "denied",
+        "unreachable",
+        "conflict",
+        "waitlisted",
+        "cancelled",
+        "canceled",
+        "expired",
+        "closed",
+        "invalid",
+        "unavailable",
+    ]
+)
+_GONE = ("cancel", "delet", "remov", "clos", "revok", "archiv")
+_WORDY = word_set("message result detail details note output response notification")
 _COUNTS = frozenset({"count", "total", "total_results", "num_results", "result_count"})
-
-
-Taken: TypeAlias = Mapping[str, JsonObject]
-"""How tools describe the identifiers that they take, by slot."""
+_NEGATIVE = frozenset({"failure", "failed", "error", "deleted", "removed"})
 
 
 class ResultMaker:
     """Writes the result of one call."""
 
-    def __init__(self, story: Story, spec: ToolSpec, call: Call, taken: Taken, wanted: tuple[str, ...] = ()) -> None:
-        self._story, self._spec, self._call = story, spec, call
-        self._taken, self._wanted = taken, wanted
+    def __init__(
+        self, story: Story, book: ToolBook, spec: ToolSpec, call: Call, known: Known, *, wanted: tuple[str, ...] = ()
+    ) -> None:
+        self._story, self._book, self._spec, self._call = story, book, spec, call
+        self._wanted = wanted
         self._seed = f"{story.key}/{call.id}"
-        self._echo = {slot_of(name, spec.entity): value for name, value in call.arguments.items()}
+        self._asked = Asked(spec, call.arguments, known)
 
     def result(self) -> JsonValue:
         """The result: it repeats what was asked for, and adds what the tool knows."""
@@ -66,143 +86,138 @@ class ResultMaker:
     def _promised(self) -> JsonObject:
         act, entity = self._spec.act, self._spec.entity
         if act is Act.SEARCH and entity not in WITHOUT_IDENTIFIER:
-            return self._search(entity)
+            plural = entity if entity.endswith("s") else entity + "s"
+            return {plural: [self._record(entity, index) for index in range(_ENTRIES)], **self._further(entity)}
         if act in (Act.LOOK_UP, Act.SEARCH, Act.COMPUTE, Act.OTHER):
-            return self._record(entity, 0)
-        made: JsonObject = {}
+            return {**self._record(entity, 0), **self._further(entity)}
+        if act is Act.SIGN_IN:
+            return {"success": True, "message": f"Signed in as {self._story.handle}."}
+        made: JsonObject = {"success": True} if act is Act.DELETE else {}
         if act in (Act.CREATE, Act.SEND):
             made[f"{entity}_id"] = self._value(f"{entity}_id", {}, entity, 0)
-        made["status"] = self.status
-        made.update(self._echoed(3))
-        if act is Act.SIGN_IN:
-            made = {"success": True, "message": f"Signed in as {self._story.handle}."}
-        if act is Act.DELETE:
-            made = {"success": True, **made}
-        return {**made, **self._further(entity)}
+        made.update(self._asked.short(3))
+        return {**made, "status": self.status, **self._further(entity)}
 
     @property
     def status(self) -> str:
         """How things stand after the call."""
-        verb = self._spec.verb
-        return _AFTER.get(verb) or _DONE.get(self._spec.act) or "active"
-
-    def _search(self, entity: str) -> JsonObject:
-        count = 2 + len(self._seed) % 2
-        plural = entity if entity.endswith("s") else entity + "s"
-        return {plural: [self._record(entity, index) for index in range(count)], **self._further(entity)}
+        return _AFTER.get(self._spec.verb) or _DONE.get(self._spec.act) or "active"
 
     def _record(self, entity: str, index: int) -> JsonObject:
         record: JsonObject = {}
-        own = f"{entity} id"
-        if own in self._echo:
-            record[own.replace(" ", "_")] = self._echo[own]
-        elif entity not in WITHOUT_IDENTIFIER and self._spec.act is not Act.COMPUTE:
+        if f"{entity} id" in self._asked.echo or entity not in WITHOUT_IDENTIFIER:
             record[f"{entity}_id"] = self._value(f"{entity}_id", {}, entity, index)
-        record.update(self._echoed(4) if index == 0 or self._spec.act is Act.SEARCH else {})
+        if index == 0 and self._spec.act is not Act.SEARCH:
+            record.update(self._asked.short(4))
         for name in FIELDS.get(entity, OTHERWISE):
             if name not in record:
                 record[name] = self._value(name, {"type": field_type(words_of(name))}, entity, index)
-        return record if index else {**record, **(self._further(entity) if self._spec.act is not Act.SEARCH else {})}
-
-    def _echoed(self, most: int) -> JsonObject:
-        """The arguments that the result repeats: short ones, and no secrets."""
-        told = {
-            name: value
-            for name, value in self._call.arguments.items()
-            if not isinstance(value, dict | list | bool) and not {"password", "token", "secret"} & set(words_of(name))
-        }
-        return dict(list(told.items())[:most])
+        return record
 
     def _further(self, entity: str) -> JsonObject:
         """Identifiers that later calls will need and that a result of this tool may well have."""
         made: JsonObject = {}
         for slot in self._wanted:
             head = slot.split()[0]
-            if head != entity and head in self._spec.speaks_of and slot not in self._echo:
-                name = slot.replace(" ", "_")
-                made[name] = self._value(name, {}, head, 0)
+            if head != entity and head in self._spec.speaks_of and slot not in self._asked.echo:
+                made[slot.replace(" ", "_")] = self._value(slot.replace(" ", "_"), {}, head, 0)
         return made
 
     def _value(self, name: str, schema: JsonObject, entity: str, index: int) -> JsonValue:
-        slot = slot_of(name, entity)
-        if slot in self._echo and index == 0 and not isinstance(self._echo[slot], dict):
-            return self._echo[slot]
-        if name == "status" or slot.endswith(" status"):
-            return self.status if self._spec.act in _DONE else ("completed", "active", "pending")[index % 3]
+        """One value of a result: what was asked, what is known, what follows from both, or something new."""
+        slot, type_ = slot_of(name, entity), type_of(schema) if schema else ""
+        told = self._asked.told(slot, name, type_, index, in_list=self._spec.act is Act.SEARCH)
+        if told is not None and _allowed(told, schema):
+            return told
+        if words_of(name)[-1] in ("status", "state") and (type_ in ("string", "")):
+            return self._status(schema, index)
         if is_identifier(slot):
             schema = self._taken_by_others(slot, schema)
-        return make(Wish(name, schema, schema, self._story, self._seed, index, entity))
+        if isinstance(allowed := schema.get("enum"), list) and (apt := self._asked.apt(allowed, index)) is not None:
+            return apt
+        value = make(Wish(name, schema, schema, self._story, self._seed, index, entity))
+        return self._asked.within(name, value) if type_ in ("integer", "number") else value
+
+    def _status(self, schema: JsonObject, index: int) -> JsonValue:
+        act, allowed = self._spec.act, schema.get("enum")
+        if not isinstance(allowed, list):
+            return self.status if act in _DONE else ("completed", "active", "pending")[index % 3]
+        names = [value for value in allowed if isinstance(value, str)]
+        if act is Act.DELETE:
+            gone = [name for name in names if any(stem in name.lower() for stem in _GONE)]
+            names = gone or names
+        else:
+            names = [name for name in names if not _SADLY & set(words_of(name))] or names
+        return names[index % len(names) if act not in _DONE else 0] if names else None
 
     def _taken_by_others(self, slot: str, schema: JsonObject) -> JsonObject:
         """How the tools that take the identifier describe it, unless it is declared to be of another type."""
-        taken = self._taken.get(slot)
+        taken = self._book.taken.get(slot)
         return taken if taken is not None and ("type" not in schema or type_of(schema) == type_of(taken)) else schema
 
     def _declared(self, name: str, schema: JsonObject, entity: str, index: int, depth: int) -> JsonValue:
         """A value of the declared schema."""
-        root = self._spec.returns or {}
-        slot = slot_of(name, entity) if name else ""
-        type_ = type_of(schema)
-        if name and slot in self._echo and index == 0 and _same_type(self._echo[slot], type_):
-            return self._echo[slot]
-        if type_ == "object":
-            return self._declared_object(name, schema, entity, index, depth)
-        if type_ == "array":
-            items = resolved(schema.get("items"), root)
-            inner = singular(words_of(name)[-1]) if name else entity
-            count = 0 if depth > _DEPTH else 2
-            return [self._declared(inner, items, inner, i, depth + 1) for i in range(count)]
-        if type_ == "boolean":
-            return not ({"failure", "failed", "error", "deleted", "removed"} & set(words_of(name or "value"))) or (
-                self._spec.act is Act.DELETE
-            )
-        if name in _COUNTS and type_ == "integer":
-            return 2
-        if type_ == "string" and "enum" not in schema and "format" not in schema:
-            return self._declared_text(name or "result", schema, entity, index)
-        return self._value(name or "value", schema, entity, index)
+        match type_of(schema):
+            case "object":
+                return self._declared_object(name, schema, entity, index, depth)
+            case "array":
+                return self._declared_array(name, schema, entity, index, depth)
+            case "boolean":
+                told = self._asked.echo.get(slot_of(name, entity)) if name else None
+                if isinstance(told, bool) and index == 0:
+                    return told
+                return not _NEGATIVE & set(words_of(name or "value")) or self._spec.act is Act.DELETE
+            case "integer" if name in _COUNTS and self._spec.act is Act.SEARCH:
+                return _ENTRIES
+            case "string" if "enum" not in schema and "format" not in schema and "pattern" not in schema:
+                return self._declared_text(name or "result", schema, entity, index)
+            case _:
+                return self._value(name or "value", schema, entity, index)
+
+    def _declared_array(self, name: str, schema: JsonObject, entity: str, index: int, depth: int) -> JsonValue:
+        items = resolved(schema.get("items"), self._spec.returns or {})
+        inner = singular(words_of(name)[-1]) if name else entity
+        told = self._asked.echo.get(slot_of(name, entity)) if name else None
+        if isinstance(told, list) and index == 0 and depth <= 1:
+            return told
+        count = 0 if depth > _DEPTH else self._asked.entries(_ENTRIES)
+        simple = type_of(items) not in ("object", "array")
+        return [self._declared(inner, items, inner, index * 2 + i if simple else i, depth + 1) for i in range(count)]
 
     def _declared_text(self, name: str, schema: JsonObject, entity: str, index: int) -> JsonValue:
         words = words_of(name)
         described = str(schema.get("description", "")).lower()
-        if "error" in words or words[-1] in ("failure",):
+        if words[-1] in ("failure", "error"):
             return ""
-        act = self._spec.act
-        if words[-1] in _WORDY and (act not in (Act.LOOK_UP, Act.SEARCH) or "message" not in described):
-            return f"{label(self._spec.done).capitalize()} successfully."
-        if words[-1] == "status" or name in ("state", "engineState"):
-            return self.status
+        finding = self._spec.act in (Act.LOOK_UP, Act.SEARCH, Act.COMPUTE)
+        if (
+            words[-1] in _WORDY
+            and not (finding and "message" in words)
+            and slot_of(name, entity) not in self._asked.echo
+        ):
+            if not finding or "status" in described or "result of" in described:
+                return f"{capital(self._spec.done)} successfully."
         return self._value(name, schema, entity, index)
 
     def _declared_object(self, name: str, schema: JsonObject, entity: str, index: int, depth: int) -> JsonObject:
-        root = self._spec.returns or {}
+        root: JsonObject = self._spec.returns or {}
         properties = properties_of(schema, root)
         inner = singular(words_of(name)[-1]) if name else entity
         if not properties:
-            return self._free_object(inner, index)
+            names = FIELDS.get(inner, OTHERWISE)
+            return {n: self._value(n, {"type": field_type(words_of(n))}, inner, index) for n in names}
         required = required_of(schema, root)
-        made: JsonObject = {}
+        made: dict[str, JsonValue] = {}
         for part, part_schema in properties.items():
-            if {"error", "failure"} & set(words_of(part)) and part not in required:
-                continue
-            if depth <= _DEPTH or part in required:
+            sad = bool({"error", "failure"} & set(words_of(part)))
+            if part in required or (depth <= _DEPTH and not sad):
                 made[part] = self._declared(part, part_schema, inner, index, depth + 1)
-        return made
-
-    def _free_object(self, entity: str, index: int) -> JsonObject:
-        names = FIELDS.get(entity, OTHERWISE)
-        return {n: self._value(n, {"type": field_type(words_of(n))}, entity, index) for n in names}
+        return self._asked.converted(made)
 
 
-def _same_type(value: JsonValue, type_: str) -> bool:
-    match type_:
-        case "string":
-            return isinstance(value, str)
-        case "integer" | "number":
-            return isinstance(value, int | float) and not isinstance(value, bool)
-        case "boolean":
-            return isinstance(value, bool)
-        case "array":
-            return isinstance(value, list)
-        case _:
-            return False
+def _allowed(value: JsonValue, schema: JsonObject) -> bool:
+    """Whether a value that is known may stand where the schema is: right type, one of the allowed."""
+    allowed = schema.get("enum")
+    if isinstance(allowed, list):
+        return value in allowed
+    return not schema or "type" not in schema or fits_type(value, type_of(schema))

@@ -5,8 +5,9 @@ from collections.abc import Sequence
 
 from .dice import Dice
 from .place import Place
+from .reporting import report
 from .toolbook import ToolSpec
-from .words import FIRST, LAST, NEXT, ON_IT, report
+from .words import FIRST, LAST, NEXT, ON_IT
 
 _FRAMES = [
     (frames, re.compile("^" + re.escape(frame).replace(r"\{\}", "(.+?)") + r"(?=$| [A-Z\"'])", re.DOTALL))
@@ -15,6 +16,20 @@ _FRAMES = [
 ]
 _CLOSINGS = ("Thanks!", "Thank you.", "Thanks in advance.", "I appreciate your help.")
 _OPENINGS = ("Sure. ", "Of course. ", "Happy to help. ", "Certainly. ")
+_SWAPS = (
+    ("I'm sorry, but ", "Unfortunately, "),
+    ("I'm sorry, ", "Unfortunately, "),
+    ("Unfortunately, ", "I'm afraid that "),
+    ("I'm afraid that ", "I'm sorry, but "),
+    ("Sure. ", "Of course. "),
+    ("Of course. ", "Happy to help. "),
+    ("Happy to help. ", "Certainly. "),
+    ("Certainly. ", "Sure. "),
+    ("Sure, ", "Yes, "),
+    ("Yes, ", "Sure, "),
+    ("Gladly. ", "Sure. "),
+)
+_ENDINGS = (" What shall we do next?", " Tell me what you need.", " I'm ready when you are.")
 
 
 def reworded_request(text: str, dice: Dice) -> str:
@@ -36,15 +51,20 @@ def reworded_announcement(text: str, spec: ToolSpec | None, dice: Dice) -> str:
     known = {way for group in ON_IT.values() for way in group}
     if text in known or not text:
         return dice.pick([way for way in ways if way != text])
-    return reworded_answer(text, dice)
+    return text
 
 
 def reworded_answer(text: str, dice: Dice) -> str:
-    """Words of the assistant with another beginning."""
-    for opening in _OPENINGS:
-        if text.startswith(opening):
-            return dice.pick([o for o in _OPENINGS if o != opening]) + text.removeprefix(opening)
-    return dice.pick(_OPENINGS) + text
+    """Words of the assistant that report nothing, with another beginning or end."""
+    for one, other in _SWAPS:
+        if text.startswith(one):
+            return other + text.removeprefix(one)
+    if text.endswith("?"):
+        return dice.pick(_OPENINGS) + text
+    for ending in _ENDINGS:
+        if text.endswith(ending):
+            return text.removesuffix(ending) + dice.pick([e for e in _ENDINGS if e != ending])
+    return text.rstrip() + dice.pick(_ENDINGS)
 
 
 def answer_anew(place: Place, index: int, dice: Dice) -> str:

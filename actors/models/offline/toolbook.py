@@ -1,6 +1,7 @@
 """The tools of a prompt, with what can be told from their names, descriptions and schemas."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,31 +10,10 @@ from ....events import JsonObject
 from .naming import PEOPLE, article, is_identifier, label, singular, slot_of, words_of
 from .values.schemas import properties_of, required_of, resolved, type_of
 from .verbs import Act, act_of, infinitive, past, said
+from .vocabulary import word_set
 
-_CUT = frozenset(
-    [
-        "by",
-        "for",
-        "from",
-        "with",
-        "based",
-        "using",
-        "of",
-        "in",
-        "on",
-        "at",
-        "to",
-        "and",
-        "via",
-        "as",
-        "into",
-        "between",
-        "within",
-        "per",
-        "since",
-    ]
-)
-_FILLER = frozenset({"a", "an", "the", "all", "api", "tool", "function", "me", "info", "information", "data"})
+_CUT = word_set("by for from with based using of in on at to and via as into between within per since")
+_FILLER = word_set("a an the all api tool function me info information data")
 _SENTENCE = re.compile(r"(?:Tool description: )?([^.\n]{3,160})")
 _LONGEST_PHRASE = 10
 _DEEPEST_RESULT = 4
@@ -199,7 +179,14 @@ class ToolSpec:
     @cached_property
     def needs(self) -> tuple[tuple[str, str], ...]:
         """The required identifiers: argument and slot."""
-        return tuple((name, slot) for name in self.required if is_identifier(slot := slot_of(name, self.entity)))
+        needs = [(name, slot) for name in self.required if is_identifier(slot := slot_of(name, self.entity))]
+        for name in self.required:
+            items = resolved(self.properties[name].get("items"), self.parameters)
+            inside = properties_of(items, self.parameters)
+            needs += [
+                (name, slot) for part in inside if is_identifier(slot := slot_of(part, singular(words_of(name)[-1])))
+            ]
+        return tuple(needs)
 
     @cached_property
     def gives(self) -> frozenset[str]:
@@ -214,10 +201,14 @@ class ToolSpec:
     @cached_property
     def speaks_of(self) -> frozenset[str]:
         """The words of its name and description, in the singular: what a result may well mention."""
-        return frozenset(singular(w) for w in words_of(f"{self.name} {self.description}"))
+        return frozenset(singular(w) for w in words_of(f"{self.name} {self.description}")) - _COMMON
 
 
-_LATER = frozenset(["that", "which", "where", "when", "if", "whose", "while", "so", "based", "using", "such"])
+_COMMON = word_set(
+    "a an the of to in on at by for from with and or is are be it its this that which where whether if not no one all any "
+    "each given return tool description user specific specified based using use can will has have based get set list id"
+)
+_LATER = word_set("that which where when if whose while so based using such")
 
 
 def _definite(noun: str) -> str:
@@ -260,6 +251,11 @@ class ToolBook:
                     items = resolved(schema.get("items"), tool.parameters) if type_of(schema) == "array" else schema
                     found.setdefault(slot, {"description": schema.get("description", ""), **items})
         return found
+
+    @cached_property
+    def speakers(self) -> Mapping[str, int]:
+        """How many tools speak of each word."""
+        return Counter(word for tool in self.tools for word in tool.speaks_of)
 
     @cached_property
     def words(self) -> frozenset[str]:

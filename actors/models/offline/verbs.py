@@ -3,6 +3,8 @@
 from enum import StrEnum
 from functools import lru_cache
 
+from .vocabulary import word_set
+
 
 class Act(StrEnum):
     """What calling a tool does."""
@@ -143,38 +145,7 @@ def infinitive(word: str) -> str | None:
     return None
 
 
-_FURTHER = frozenset(
-    [
-        "allow",
-        "provide",
-        "use",
-        "perform",
-        "take",
-        "give",
-        "keep",
-        "put",
-        "choose",
-        "select",
-        "determine",
-        "examine",
-        "access",
-        "process",
-        "execute",
-        "run",
-        "manage",
-        "handle",
-        "identify",
-        "extract",
-        "print",
-        "sign",
-        "log",
-        "obtain",
-        "collect",
-        "gather",
-        "ask",
-        "look",
-        "locate",
-        "simulate",
-        "set",
-    ]
+_FURTHER = word_set(
+    "allow provide use perform take give keep put choose select determine examine access process execute run "
+    "manage handle identify extract print sign log obtain collect gather ask look locate simulate set"
 )

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
+from ..arguments import told
 from ..naming import capital, label
-from ..playing import told
 from ..sections import Turn
 from ..values.phrases import asked, fragments, sentences
 from .scene import Scene

@@ -1,23 +1,31 @@
 """What kind of text a name asks for: a table from words of names to makers."""
 
+import re
 from collections.abc import Callable
 from typing import TypeAlias
 
+from ..vocabulary import word_set
 from . import people, places, times, wording
 from .identifiers import text_identifier
 from .wish import Wish
 
 Maker: TypeAlias = Callable[[Wish], str]
 
-_FROM = frozenset(["from", "origin", "departure", "departing", "source", "start", "pickup", "a"])
-_HOME = frozenset(["address", "billing", "shipping", "home", "residence", "birth", "user", "customer"])
+_FROM = word_set("from origin departure departing source start pickup a")
+_FOR_PEOPLE = word_set("table reservation appointment guest passenger patient customer user contact person")
+_OTHERS = frozenset({"author", "doctor", "employee", "recipient", "receiver", "artist"})
+_PERSONAL = re.compile(
+    r"\b(?:reservation|guest|person|customer|patient|traveler|who|attendee|full name)\b", re.IGNORECASE
+)
+_TROUBLES = frozenset({"ticket", "issue", "case", "bug", "incident", "complaint"})
+_HOME = word_set("address billing shipping home residence birth user customer")
 
 
 def place(wish: Wish) -> places.City:
     """Home where something starts or where the user lives, and the destination otherwise."""
     words = set(wish.words)
     at_home = bool(words & _FROM or words & _HOME or wish.entity in ("address", "user", "customer", "profile"))
-    return wish.story.cities[(0 if at_home else 1) + wish.variant * 2 if wish.variant < 3 else wish.variant % 6]
+    return wish.story.cities[((0 if at_home else 1) + wish.variant * 2) % len(wish.story.cities)]
 
 
 def _where(wish: Wish) -> str:
@@ -39,28 +47,35 @@ def _address(wish: Wish) -> str:
 
 
 def _full_name(wish: Wish) -> str:
-    if wish.variant == 0 and wish.entity in (
-        "",
-        "user",
-        "customer",
-        "account",
-        "profile",
-        "guest",
-        "passenger",
-        "contact",
-    ):
+    if wish.variant == 0 and wish.entity not in _OTHERS:
         return wish.story.name
     return f"{wish.choose(people.FIRST_NAMES)} {wish.choose(people.LAST_NAMES[3:])}"
 
 
-def _other_person(wish: Wish) -> str:
-    return wish.choose(people.FIRST_NAMES[:-1]) if wish.entity else wish.choose(people.FIRST_NAMES)
-
-
 def _name(wish: Wish) -> str:
-    """A bare `name`, or the name of the record's entity."""
-    maker = _NAMES.get(wish.entity) or next((_NAMES[w] for w in reversed(wish.words[:-1]) if w in _NAMES), None)
+    """A `name` of what its other words, its description or the record's entity say."""
+    maker = next((_NAMES[w] for w in reversed(wish.words[:-1]) if w in _NAMES), None)
+    if maker is None and (wish.entity in _FOR_PEOPLE or _PERSONAL.search(wish.description)):
+        maker = _full_name
+    maker = maker or _NAMES.get(wish.entity)
     return maker(wish) if maker is not None else wish.choose(wording.TOPICS).capitalize()
+
+
+def _first_name(wish: Wish) -> str:
+    return wish.choose(people.FIRST_NAMES) if wish.variant else wish.story.first
+
+
+def _is_trouble(wish: Wish) -> bool:
+    described = wish.description.lower()
+    return wish.entity in _TROUBLES or "problem" in described or "issue" in described
+
+
+def _subject(wish: Wish) -> str:
+    return wish.choose(wording.PROBLEMS if _is_trouble(wish) else wording.TOPICS)
+
+
+def _description(wish: Wish) -> str:
+    return wish.choose(wording.PROBLEM_NOTES if _is_trouble(wish) else wording.NOTES)
 
 
 def _password(wish: Wish) -> str:
@@ -195,7 +210,7 @@ _KINDS: dict[str, Maker] = {
     "day": times.date_text,
     "deadline": times.date_text,
     "departure": _where,
-    "description": _from(wording.NOTES),
+    "description": _description,
     "dest": _where,
     "destination": _where,
     "dob": times.date_text,
@@ -228,7 +243,8 @@ _KINDS: dict[str, Maker] = {
     "purpose": _from(wording.TOPICS),
     "query": _from(wording.PRODUCTS),
     "reason": _from(wording.REASONS),
-    "recipient": _full_name,
+    "counterparty": _from(wording.COMPANY_NAMES),
+    "recipient": lambda wish: f"{wish.choose(people.FIRST_NAMES)} {wish.choose(people.LAST_NAMES)}",
     "region": _from(places.REGIONS),
     "resolution": _from(("Replaced the faulty part and tested it.", "Reset the account and confirmed access.")),
     "role": _from(people.JOBS),
@@ -237,7 +253,7 @@ _KINDS: dict[str, Maker] = {
     "state": lambda wish: place(wish).state,
     "status": _status,
     "street": lambda wish: wish.story.street,
-    "subject": _from(wording.TOPICS),
+    "subject": _subject,
     "summary": _from(wording.SENTENCES),
     "symbol": _from(wording.SYMBOLS),
     "symptom": _from(wording.SYMPTOMS),
@@ -248,7 +264,7 @@ _KINDS: dict[str, Maker] = {
     "time": times.clock_text,
     "timestamp": times.moment_text,
     "timezone": _from(places.TIME_ZONES),
-    "title": lambda wish: wish.choose(wording.TOPICS).capitalize(),
+    "title": lambda wish: _subject(wish).capitalize(),
     "topic": _from(wording.TOPICS),
     "unit": _from(wording.UNITS),
     "uri": _url,
@@ -263,7 +279,7 @@ _PAIRS: dict[tuple[str, str], Maker] = {
     ("account", "name"): lambda wish: wish.story.handle,
     ("card", "number"): _card,
     ("company", "name"): _from(people.COMPANIES),
-    ("first", "name"): lambda wish: wish.story.first,
+    ("first", "name"): _first_name,
     ("full", "name"): _full_name,
     ("last", "name"): lambda wish: wish.story.last,
     ("passport", "number"): lambda wish: f"{wish.dice.letters(people.PASSPORT_LETTERS)}{wish.dice.digits(7)}",

@@ -6,6 +6,7 @@ from pydantic import JsonValue
 
 from ..naming import is_identifier, singular, words_of
 from . import times
+from .apt import apt
 from .identifiers import number_identifier, text_identifier, uuid_text
 from .kinds import kind_of
 from .numbers import real, whole
@@ -22,6 +23,8 @@ _FEW = 2
 def make(wish: Wish, depth: int = 0) -> JsonValue:
     """The value; equal wishes get equal values."""
     schema = wish.schema
+    if depth and wish.find is not None and (found := wish.find(wish.name, schema, wish.variant)) is not None:
+        return found
     if "const" in schema:
         return schema["const"]
     allowed = schema.get("enum")
@@ -53,7 +56,7 @@ def text(wish: Wish) -> str:
     schema = wish.schema
     pattern, form = schema.get("pattern"), schema.get("format")
     if isinstance(pattern, str):
-        return sample(pattern, wish.dice)
+        return apt(pattern, wish) or sample(pattern, wish.dice)
     if isinstance(form, str) and (made := _by_format(form, wish)) is not None:
         return made
     if is_identifier(wish.slot):
@@ -107,10 +110,11 @@ def _fitted(made: str, wish: Wish) -> str:
 
 def _array(wish: Wish, depth: int) -> JsonValue:
     items = resolved(wish.schema.get("items"), wish.root)
+    usual = 1 if type_of(items) == "object" else _FEW
     least, most = wish.schema.get("minItems"), wish.schema.get("maxItems")
     low = least if isinstance(least, int) else 1
     high = most if isinstance(most, int) else max(low, _FEW)
-    count = min(max(low, 1 + (wish.dice.below(_FEW) if high > 1 else 0)), max(high, low), 20)
+    count = min(max(low, 1 + (wish.dice.below(usual) if high > 1 else 0)), max(high, low), 20)
     if depth >= _DEPTH:
         count = low
     name = "_".join((*wish.words[:-1], "id" if wish.words[-1] == "ids" else singular(wish.words[-1])))
@@ -140,4 +144,5 @@ def _object(wish: Wish, depth: int) -> JsonValue:
 
 def _part(wish: Wish, name: str, schema: dict[str, JsonValue], variant: int) -> Wish:
     """A part of a composed value; it belongs to what the whole is called."""
-    return Wish(name, schema, wish.root, wish.story, wish.seed, variant, singular(words_of(wish.name)[-1]))
+    entity = singular(words_of(wish.name)[-1])
+    return Wish(name, schema, wish.root, wish.story, wish.seed, variant, entity, wish.find)

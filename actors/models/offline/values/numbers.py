@@ -1,5 +1,6 @@
 """Numbers of a size that their name suggests."""
 
+from ..vocabulary import word_set
 from .wish import Wish
 
 _WHOLE: dict[str, tuple[int, int]] = {
@@ -11,20 +12,23 @@ _WHOLE: dict[str, tuple[int, int]] = {
     "children": (1, 2),
     "cvv": (214, 968),
     "day": (1, 28),
-    "days": (2, 10),
+    "days": (2, 4),
     "duration": (20, 90),
     "guests": (2, 4),
     "height": (158, 192),
+    "high": (17, 29),
     "hour": (8, 19),
     "hours": (2, 8),
     "humidity": (35, 80),
     "level": (1, 3),
     "limit": (3, 10),
-    "lines": (3, 12),
+    "lines": (3, 5),
+    "low": (5, 13),
     "minutes": (15, 90),
     "month": (1, 12),
     "nights": (2, 6),
     "page": (1, 1),
+    "party": (2, 6),
     "passengers": (1, 3),
     "percent": (5, 60),
     "percentage": (5, 60),
@@ -47,33 +51,9 @@ _WHOLE: dict[str, tuple[int, int]] = {
     "year": (2026, 2026),
     "zoom": (8, 14),
 }
-_MONEY = frozenset(
-    [
-        "price",
-        "cost",
-        "budget",
-        "fee",
-        "fare",
-        "total",
-        "amount",
-        "balance",
-        "payment",
-        "salary",
-        "income",
-        "rent",
-        "value",
-        "deposit",
-        "limit",
-        "subtotal",
-        "tax",
-        "refund",
-        "charge",
-        "threshold",
-        "principal",
-        "loan",
-        "revenue",
-        "discount",
-    ]
+_MONEY = word_set(
+    "price cost budget fee fare total amount balance payment salary income rent value deposit limit subtotal "
+    "tax refund charge threshold principal loan revenue discount"
 )
 _FRACTIONS = (0.0, 0.5, 0.25, 0.75, 0.95)
 
@@ -84,10 +64,13 @@ def whole(wish: Wish) -> int:
     if last in _MONEY and last not in _WHOLE:
         low, high = 20, 480
     else:
-        low, high = next((_WHOLE[w] for w in (last, *reversed(wish.words)) if w in _WHOLE), (2, 12))
+        low, high = next(
+            (_WHOLE[w] for w in ("party" if "party" in wish.words else last, *reversed(wish.words)) if w in _WHOLE),
+            (2, 12),
+        )
     if last in ("year", "month", "day") and "birth" not in wish.words:
-        return _bounded(getattr(wish.story.day, last), wish, 1)
-    return _bounded(low + (wish.dice.below(high - low + 1)), wish, 1)
+        return int(_bounded(getattr(wish.story.day, last), wish, 1))
+    return int(_bounded(low + wish.dice.below(high - low + 1), wish, 1))
 
 
 def real(wish: Wish) -> float | int:
@@ -114,7 +97,7 @@ def _plain(number: float) -> float | int:
     return int(number) if number == int(number) else round(number, 2)
 
 
-def _bounded(number: float, wish: Wish, least_step: int) -> int:
+def _bounded(number: float, wish: Wish, least_step: int) -> int | float:
     """*number* moved to where the schema allows it; whole where it came whole."""
     low, high = _edge(wish, "minimum", "exclusiveMinimum", 1), _edge(wish, "maximum", "exclusiveMaximum", -1)
     step = wish.schema.get("multipleOf")
@@ -127,7 +110,7 @@ def _bounded(number: float, wish: Wish, least_step: int) -> int:
         number = high - (abs(number) % 10 if low is None else 0)
     if isinstance(step, int | float) and step > 0:
         number = step * max(round(number / step), -(-(low or 0) // step))
-    return int(number) if least_step else number  # type: ignore[return-value]  # a float where the schema says number
+    return int(number) if least_step or number == int(number) else number
 
 
 def _edge(wish: Wish, closed: str, opened: str, inward: int) -> float | None:

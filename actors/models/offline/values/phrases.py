@@ -1,110 +1,84 @@
 """How a user works a value into a request: fragments that follow the request, and sentences of their own."""
 
-from ..naming import capital, label, words_of
+import re
 
-_FROM = frozenset(["from", "origin", "departure", "departing", "source", "start", "pickup"])
-_TO = frozenset(["to", "destination", "arrival", "arriving", "dest", "target", "dropoff"])
-_PLACES = frozenset(["city", "location", "place", "airport", "country", "region", "town", "landmark", "venue"])
-_STARTS = frozenset(["start", "from", "begin", "checkin", "since"])
-_ENDS = frozenset(["end", "until", "till", "checkout", "return", "due", "deadline"])
-_MINE = frozenset(
-    [
-        "email",
-        "phone",
-        "username",
-        "password",
-        "name",
-        "zip",
-        "address",
-        "passport",
-        "card",
-        "cvv",
-        "birth",
-        "dob",
-        "birthday",
-        "cardholder",
-    ]
+from ..naming import capital, is_identifier, label, singular, slot_of, words_of
+from ..vocabulary import word_set
+
+_FROM = word_set("from origin departure departing source start pickup base")
+_TO = word_set("to destination arrival arriving dest target dropoff")
+_PLACES = word_set("city location place airport country region town landmark venue")
+_STARTS = word_set("start from begin checkin since in")
+_ENDS = word_set("end until till checkout return due deadline out")
+_MINE = word_set("email phone username password zip address passport card cvv birth dob birthday cardholder zipcode")
+_THEIRS = word_set("file dir product company to recipient receiver city contact_name store item event")
+_COUNTED = word_set(
+    "guests passengers adults children nights days hours minutes seats rooms people attendees lines pages"
 )
-_COUNTED = frozenset(
-    [
-        "guests",
-        "passengers",
-        "adults",
-        "children",
-        "nights",
-        "days",
-        "hours",
-        "minutes",
-        "seats",
-        "rooms",
-        "people",
-        "attendees",
-        "lines",
-        "pages",
-    ]
+_QUOTED = word_set(
+    "query keyword keywords message text content body title subject note notes comment description caption topic "
+    "expression resolution pattern summary"
 )
-_QUOTED = frozenset(
-    [
-        "query",
-        "keyword",
-        "keywords",
-        "message",
-        "text",
-        "content",
-        "body",
-        "title",
-        "subject",
-        "note",
-        "notes",
-        "comment",
-        "description",
-        "caption",
-        "topic",
-        "expression",
-        "resolution",
-        "pattern",
-        "summary",
-    ]
-)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4}")
+_SWITCHES = frozenset({"on", "enabled", "active", "power"})
+_VERBS = word_set("include send notify show return use enable allow unlock lock activate apply add keep skip")
+_SHORT = 40
 
 
 def fragments(name: str, said: str) -> tuple[str, ...]:
     """The ways to add a value to a request, each as `from Porto`; none where it needs a sentence of its own."""
-    words = words_of(name)
-    last, all_words = words[-1], set(words)
-    if last in ("unit", "units", "in", "out") or "unit" in all_words:
-        return (f"with {label(name)} {said}",)
-    if "date" in all_words or last in ("day", "checkin", "checkout", "deadline"):
-        return _dated(all_words, said)
-    if last in ("time", "hour"):
-        return (f"at {said}",)
-    if all_words & _MINE and not all_words & {"file", "city", "dir"}:
+    words, all_words = words_of(name), set(words_of(name))
+    last = words[-1]
+    if said in ("yes", "no") or is_identifier(slot_of(name)) or "unit" in all_words or "units" in all_words:
         return ()
-    if (all_words & _PLACES or last in _FROM | _TO) and not said.isdigit():
-        if all_words & _FROM or last == "a":
+    if _DATE.match(said) or "date" in all_words or last in ("checkin", "checkout", "deadline"):
+        return _dated(all_words, said)
+    if last in ("time", "hour") and len(words) == 1:
+        return (f"at {said}",)
+    if "currency" in all_words and all_words & (_FROM | _TO):
+        return (f"from {said}",) if all_words & _FROM else (f"to {said}",)
+    if all_words & _MINE and not all_words & _THEIRS:
+        return ()
+    if (all_words & _PLACES or last in _FROM | _TO) and not said[:1].isdigit():
+        if all_words & _FROM or words in (("a",), ("city", "a")):
             return (f"from {said}", f"starting from {said}")
-        if all_words & _TO or last == "b":
-            return (f"to {said}",)
-        return (f"in {said}", f"for {said}")
-    if last in _COUNTED:
-        return (f"for {said} {label(last)}",) if last not in ("lines", "pages") else (f"for {said} {last}",)
-    if last in _QUOTED and len(said) <= 40:  # noqa: PLR2004 -- a longer one reads better as a sentence
-        quoted = f'"{said}"'
-        return {
-            "title": (f"titled {quoted}", f"called {quoted}"),
-            "query": (f"for {quoted}", f"matching {quoted}"),
-        }.get(last, (f"with the {label(name)} {quoted}",))
-    return ()
+        return (f"to {said}",) if all_words & _TO or words == ("city", "b") else (f"in {said}",)
+    if "party" in all_words and said.isdigit():
+        return (f"for {said} people", f"for a party of {said}")
+    if last in _COUNTED and said.isdigit():
+        return (f"for {said} {label(last) if said != '1' else singular(last)}",)
+    return _priced(all_words, said) or _quoted(name, last, said)
 
 
 def _dated(words: set[str], said: str) -> tuple[str, ...]:
-    if words & {"birth", "expiration", "expiry"}:
+    if words & {"birth", "expiration", "expiry", "dob"}:
         return ()
     if words & _ENDS:
         return (f"until {said}", f"through {said}")
     if words & _STARTS:
         return (f"starting {said}", f"starting on {said}")
     return (f"on {said}", f"for {said}")
+
+
+def _priced(words: set[str], said: str) -> tuple[str, ...]:
+    if not words & {"price", "amount", "budget", "cost", "fare"} or not said[:1].isdigit():
+        return ()
+    if words & {"max", "maximum"}:
+        return (f"for at most {said}", f"for up to {said}")
+    if words & {"min", "minimum"}:
+        return (f"of at least {said}", f"for no less than {said}")
+    return (f"with {'an' if 'amount' in words else 'a'} {' '.join(words)} of {said}",) if len(words) == 1 else ()
+
+
+def _quoted(name: str, last: str, said: str) -> tuple[str, ...]:
+    if last not in _QUOTED or len(said) > _SHORT or said.endswith((".", "!", "?")):
+        return ()
+    quoted = f'"{said}"'
+    if last in ("title", "topic"):
+        return (f"titled {quoted}", f"called {quoted}")
+    if last in ("query", "keyword"):
+        return (f"for {quoted}", f"matching {quoted}")
+    return (f"with the {label(name)} {quoted}",)
 
 
 def sentences(name: str, said: str) -> tuple[str, ...]:
@@ -114,17 +88,24 @@ def sentences(name: str, said: str) -> tuple[str, ...]:
     if said in ("yes", "no"):
         return _yes_or_no(words, named, said)
     if last in _QUOTED:
-        return (f'The {named} should be "{said}".', f'Use "{said}" as the {named}.', f'For the {named}, put "{said}".')
-    if set(words) & _MINE and not set(words) & {"file", "dir", "product", "company", "to", "recipient", "receiver"}:
-        return (f"My {named} is {said}.", f"{capital(named)}: {said}.", f"For the {named}, use {said}.")
-    return (f"The {named} is {said}.", f"{capital(named)}: {said}.", f"Please use {said} as the {named}.")
+        stop = "" if said.endswith((".", "!", "?")) else "."
+        return (f'The {named} should be "{said}"{stop}', f'Use this {named}: "{said}"{stop}')
+    if set(words) & _MINE and not set(words) & _THEIRS:
+        own = label("_".join(words[next(i for i, w in enumerate(words) if w in _MINE) :]))
+        return (f"My {own} is {said}.", f"You can use my {own}, {said}.")
+    if is_identifier(slot_of(name)):
+        return (f"The {named} is {said}.", f"It's {named} {said}.", f"I have the {named} here: {said}.")
+    verb = "are" if singular(last) != last else "is"
+    return (f"The {named} should be {said}.", f"The {named} {verb} {said}.", f"Please use {said} for the {named}.")
 
 
 def _yes_or_no(words: tuple[str, ...], named: str, said: str) -> tuple[str, ...]:
-    verbs = {"include", "send", "notify", "show", "return", "use", "enable", "allow", "unlock", "lock", "activate"}
-    if words[0] in verbs:
-        return (f"Please {named}.",) if said == "yes" else (f"Please do not {named}.",)
-    return (f"{capital(named)}: {said}.", f"Set {named} to {said}.")
+    yes = said == "yes"
+    if words[-1] in _SWITCHES:
+        return ("It should be on.", "Please have it on.") if yes else ("It should be off.",)
+    if words[0] in _VERBS:
+        return (f"Please {named}.",) if yes else (f"Please do not {named}.",)
+    return (f"As for {named}: yes, please.",) if yes else (f"As for {named}: no, thanks.",)
 
 
 def asked(name: str) -> tuple[str, ...]:
@@ -134,4 +115,5 @@ def asked(name: str) -> tuple[str, ...]:
         f"Which {named} should I use?",
         f"Could you tell me the {named}?",
         f"What {named} would you like me to use?",
+        f"{capital(named)} is still missing. What should it be?",
     )

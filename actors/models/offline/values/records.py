@@ -1,5 +1,7 @@
 """What records of well-known things consist of."""
 
+from ..vocabulary import word_set
+
 FIELDS: dict[str, tuple[str, ...]] = {
     "account": ("account_name", "balance", "currency", "status"),
     "airport": ("airport", "city"),
@@ -42,46 +44,11 @@ FIELDS: dict[str, tuple[str, ...]] = {
 """Field names by entity, beside the identifier."""
 OTHERWISE = ("name", "status")
 
-WITHOUT_IDENTIFIER = frozenset(
-    ["weather", "forecast", "balance", "rate", "price", "quote", "status", "airport", "distance", "time", "temperature"]
-)
+WITHOUT_IDENTIFIER = word_set("weather forecast balance rate price quote status airport distance time temperature")
 
-_NUMBERS = frozenset(
-    [
-        "balance",
-        "price",
-        "amount",
-        "total",
-        "rating",
-        "temperature",
-        "rate",
-        "cost",
-        "fee",
-        "fare",
-        "distance",
-        "weight",
-        "score",
-        "percent",
-    ]
-)
-_WHOLE = frozenset(
-    [
-        "guests",
-        "humidity",
-        "stock",
-        "volume",
-        "capacity",
-        "duration",
-        "seconds",
-        "size",
-        "count",
-        "quantity",
-        "seats",
-        "nights",
-        "year",
-        "priority",
-        "kb",
-    ]
+_NUMBERS = word_set("balance price amount total rating temperature rate cost fee fare distance weight score percent")
+_WHOLE = word_set(
+    "guests humidity stock volume capacity duration seconds size count quantity seats nights year priority kb"
 )
 
 

@@ -3,44 +3,13 @@
 import re
 from datetime import date, timedelta
 
+from ..vocabulary import word_set
 from .wish import Wish
 
 _BIRTH = frozenset({"birth", "birthday", "birthdate", "dob", "born"})
 _EXPIRY = frozenset({"expiration", "expiry", "expires", "exp"})
-_ENDS = frozenset(
-    [
-        "end",
-        "to",
-        "until",
-        "till",
-        "return",
-        "checkout",
-        "out",
-        "arrival",
-        "due",
-        "deadline",
-        "before",
-        "finish",
-        "max",
-        "maximum",
-    ]
-)
-_PAST = frozenset(
-    [
-        "created",
-        "updated",
-        "issued",
-        "ordered",
-        "placed",
-        "joined",
-        "sent",
-        "posted",
-        "purchased",
-        "since",
-        "after",
-        "modified",
-    ]
-)
+_ENDS = word_set("end to until till return checkout out arrival due deadline before finish delivery expected")
+_PAST = word_set("created updated issued ordered placed joined sent posted purchased since after modified")
 _FORMATS = (
     (re.compile(r"mm/dd/yyyy", re.IGNORECASE), "%m/%d/%Y"),
     (re.compile(r"dd/mm/yyyy", re.IGNORECASE), "%d/%m/%Y"),
@@ -64,7 +33,7 @@ def day(wish: Wish) -> date:
         return date(story.day.year + 3, 1 + story.day.month % 12, 28)
     if words & _PAST:
         return story.day - timedelta(days=3 + wish.dice.below(20))
-    if words & _ENDS:
+    if words & _ENDS and not ("arrival" in words and "time" in words):
         return story.day + timedelta(days=story.nights + wish.variant)
     return story.day + timedelta(days=wish.variant)
 
@@ -80,8 +49,7 @@ def date_text(wish: Wish) -> str:
 
 def clock_text(wish: Wish) -> str:
     """A time of the day, to the quarter of an hour."""
-    late = 4 if set(wish.words) & _ENDS else 0
-    hour = 8 + (wish.dice.below(8) + late) % 12
+    hour = 8 + wish.dice.below(6) + (7 if set(wish.words) & _ENDS else 0)
     return f"{hour:02d}:{wish.choose((0, 15, 30, 45)):02d}"
 
 

@@ -1,10 +1,12 @@
 """A value that is wanted: its name, its schema, and the story that it belongs to."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 from zlib import crc32
+
+from pydantic import JsonValue
 
 from .....events import JsonObject
 from ..dice import Dice
@@ -29,6 +31,8 @@ class Wish:
     """Another number gives another value."""
     entity: str = ""
     """What the tool or the record is about."""
+    find: Callable[[str, JsonObject, int], JsonValue] | None = field(default=None, compare=False)
+    """Gives a known value for a named part and its schema, so that parts of a composed value are not made up."""
 
     @cached_property
     def words(self) -> tuple[str, ...]:

@@ -17,6 +17,20 @@ NOTES = (
     "Please call before delivery.", "Prefers a quiet place near the window.", "Waiting for the supplier to confirm.",
     "Needs a follow-up early next week.", "Handle with care.",
 )  # fmt: skip
+PROBLEMS = (
+    "login page does not load",
+    "invoice shows the wrong total",
+    "password reset email never arrives",
+    "app closes when I open a photo",
+    "printer is not found",
+    "delivery address cannot be changed",
+)
+PROBLEM_NOTES = (
+    "It started this morning and still happens after a restart.",
+    "I have tried it twice, with the same outcome.",
+    "It worked last week and nothing was changed since.",
+    "It happens on my phone as well as on my laptop.",
+)
 REASONS = ("change of plans", "found a better option", "ordered by mistake", "no longer needed", "wrong size")
 FILES = ("summary.txt", "budget.csv", "notes.md", "report.txt", "inventory.csv", "draft_plan.txt", "contacts.csv")
 FOLDERS = ("reports", "archive", "projects", "drafts", "invoices", "photos")

@@ -1,0 +1,161 @@
+"""What a call asks for and what is known about the things that it names: a result agrees with both."""
+
+from collections.abc import Mapping, Sequence
+from functools import cached_property
+
+from pydantic import JsonValue
+
+from ....events import JsonObject
+from .known import MADE_BY, Known, fits_type
+from .naming import capital, is_identifier, singular, slot_of, words_of
+from .toolbook import ToolSpec
+from .verbs import Act
+from .vocabulary import word_set
+
+_SECRET = frozenset({"password", "token", "secret", "key"})
+_SOUGHT = ("query", "keyword", "search_term", "q", "name", "product_name", "title", "item")
+_NAMED = frozenset({"name", "title", "product", "item", "subject"})
+_VARIATIONS = ("{}", "{} Plus", "{} Classic", "Compact {}", "{} Pro")
+_TIMES = word_set("nights quantity passengers seats tickets days rooms")
+_TOTAL = frozenset({"total", "refund", "charged", "subtotal"})
+_MOST_ENTRIES = 7
+
+
+class Asked:
+    """The arguments of one call, by slot, and the records that its identifiers point at."""
+
+    def __init__(self, spec: ToolSpec, arguments: JsonObject, known: Known) -> None:
+        self._spec, self._arguments, self._known = spec, arguments, known
+        self.echo: Mapping[str, JsonValue] = {slot_of(n, spec.entity): v for n, v in arguments.items()}
+        """The arguments by slot."""
+
+    @cached_property
+    def _about(self) -> Mapping[str, JsonValue]:
+        """What is known about the things that the arguments name."""
+        found: dict[str, JsonValue] = {}
+        for slot, value in self.echo.items():
+            if is_identifier(slot) and isinstance(value, str | int):
+                found = {**self._known.record_of(value), **found}
+        return found
+
+    def short(self, most: int) -> JsonObject:
+        """The arguments that a result repeats: short ones, and no secrets."""
+        told = {
+            name: value
+            for name, value in self._arguments.items()
+            if not isinstance(value, dict | list | bool) and not _SECRET & set(words_of(name))
+        }
+        return dict(list(told.items())[:most])
+
+    def told(self, slot: str, name: str, type_: str, index: int, *, in_list: bool) -> JsonValue:
+        """What a field of a result has to be; None where nothing says."""
+        if in_list:
+            return self._of_entry(slot, name, index)
+        if index:
+            return None
+        if slot in self.echo and not isinstance(self.echo[slot], dict | list):
+            return self.echo[slot]
+        if type_ in ("number", "integer") and (total := self._total(name)) is not None:
+            return total
+        changed = self._spec.act not in (Act.LOOK_UP, Act.COMPUTE) and words_of(name)[-1] in ("status", "state")
+        known = None if changed else self._about.get(slot)
+        return known if known is None or not type_ or fits_type(known, type_) else None
+
+    def _of_entry(self, slot: str, name: str, index: int) -> JsonValue:
+        """A field of a found entry: the filters hold for all, and names are like what was sought."""
+        if slot in self.echo and not is_identifier(slot) and not isinstance(self.echo[slot], dict | list):
+            if words_of(name)[-1] not in _NAMED and words_of(name)[-1] != "date":
+                return self.echo[slot]
+        if words_of(name)[-1] in _NAMED and (sought := self._sought) is not None:
+            return _VARIATIONS[index % len(_VARIATIONS)].format(sought)
+        return None
+
+    @cached_property
+    def _sought(self) -> str | None:
+        """What was searched for, as the name of a thing."""
+        sought = next((self._arguments[n] for n in _SOUGHT if isinstance(self._arguments.get(n), str)), None)
+        if not isinstance(sought, str) or any(c.isdigit() for c in sought):
+            return None
+        return " ".join(capital(singular(word)) for word in sought.split())
+
+    def within(self, name: str, value: JsonValue) -> JsonValue:
+        """A number, moved within the bounds that the call asks for."""
+        if not isinstance(value, int | float):
+            return value
+        last = words_of(name)[-1]
+        for asked, bound in self._arguments.items():
+            words = words_of(asked)
+            if words[-1] != last or not isinstance(bound, int | float) or isinstance(bound, bool):
+                continue
+            if words[0] in ("max", "maximum") and value > bound:
+                value = round(bound * (0.6 + (value % 7) / 20), 2)
+            elif words[0] in ("min", "minimum") and value < bound:
+                value = round(bound * (1.05 + (value % 7) / 20), 2)
+        return int(value) if value == int(value) else value
+
+    def _total(self, name: str) -> float | int | None:
+        """What everything costs, where the price of one is known."""
+        if not _TOTAL & set(words_of(name)):
+            return None
+        if self._spec.act is not Act.CREATE:
+            known = self._about.get("total price", self._about.get("total"))
+            return known if isinstance(known, int | float) else None
+        price = self._price(self._about)
+        if price is not None:
+            for asked, value in self._arguments.items():
+                if words_of(asked)[-1] in _TIMES:
+                    price *= len(value) if isinstance(value, list) else value if isinstance(value, int) else 1
+        parts = [part for value in self._arguments.values() if isinstance(value, list) for part in value]
+        prices = [self._part_price(part) for part in parts if isinstance(part, dict)]
+        if price is None and prices and all(p is not None for p in prices):
+            price = sum(p for p in prices if p is not None)
+        return None if price is None else _plain(price)
+
+    def _part_price(self, part: JsonObject) -> float | None:
+        found: dict[str, JsonValue] = {}
+        for name, value in part.items():
+            if is_identifier(slot_of(name)) and isinstance(value, str | int):
+                found.update(self._known.record_of(value))
+        price, quantity = self._price(found), part.get("quantity", 1)
+        return None if price is None or not isinstance(quantity, int) else price * quantity
+
+    @staticmethod
+    def _price(record: Mapping[str, JsonValue]) -> float | None:
+        price = next((v for k, v in record.items() if "price" in k.split() and isinstance(v, int | float)), None)
+        return float(price) if price is not None else None
+
+    def converted(self, made: dict[str, JsonValue]) -> JsonObject:
+        """A result with a rate, with the amount that this rate gives."""
+        rate = made.get("rate", made.get("exchange_rate"))
+        amount = next((v for n, v in self._arguments.items() if n in ("amount", "value")), None)
+        if isinstance(rate, int | float) and isinstance(amount, int | float):
+            for name, value in made.items():
+                if words_of(name)[-1] in ("amount", "value", "result") and isinstance(value, int | float):
+                    made[name] = _plain(amount * rate)
+        return made
+
+    def entries(self, usual: int) -> int:
+        """How many entries a list has: one a day where days are asked for, no more than the limit."""
+        for asked, value in self._arguments.items():
+            last = words_of(asked)[-1]
+            if (
+                isinstance(value, int)
+                and not isinstance(value, bool)
+                and last in ("days", "limit", "lines", "top", "count")
+            ):
+                if last == "limit":
+                    return max(1, min(usual, value))
+                return max(1, min(value, _MOST_ENTRIES))
+        return usual
+
+    def apt(self, allowed: Sequence[JsonValue], index: int) -> JsonValue:
+        """The allowed value that what is known speaks of: a booking that `book_hotel` made is one of a hotel."""
+        if index:
+            return None
+        origin = set(str(self._about.get(MADE_BY, "")).split())
+        return next((v for v in allowed if isinstance(v, str) and set(words_of(v)) <= origin), None)
+
+
+def _plain(number: float) -> float | int:
+    rounded = round(number, 2)
+    return int(rounded) if rounded == int(rounded) else rounded

@@ -1,0 +1,167 @@
+"""Which arguments a call has, and where each comes from: what is known, the story, or what the user has to say."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from pydantic import JsonValue
+
+from ....events import JsonObject
+from .dice import Dice
+from .known import Known, signature, spoken
+from .naming import is_identifier, listed, singular, slot_of, words_of
+from .story import Story
+from .toolbook import ToolSpec
+from .values.making import make
+from .values.schemas import resolved, type_of
+from .values.wish import Wish
+from .verbs import Act
+from .vocabulary import word_set
+
+_VARIANTS = 7
+_OPTIONAL_MOST = 2
+_TAKES = {"boolean": 0.15, "object": 0.1, "array": 0.2}
+_TAKES_OTHERS = 0.35
+_PERSONAL = word_set(
+    "email phone username password address zip zipcode street name handle dob birth passport card cvv secret"
+)
+_ELSEWHERE = frozenset({"new", "to", "destination", "target"})
+_PLAIN = frozenset({"string", "integer", "number"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """A value that the user has to say, because nobody else has."""
+
+    tool: str
+    name: str
+    value: JsonValue
+
+
+@dataclass(slots=True)
+class Chosen:
+    """The arguments of one call."""
+
+    arguments: dict[str, JsonValue] = field(default_factory=dict)
+    stated: list[Stated] = field(default_factory=list)
+    borrowed: list[Stated] = field(default_factory=list)
+    """What is known from before."""
+
+
+class Chooser:
+    """Chooses arguments over what is known."""
+
+    def __init__(self, story: Story, known: Known) -> None:
+        self._story, self._known = story, known
+
+    def choose(self, spec: ToolSpec, number: int, dice: Dice, heard: Sequence[Stated]) -> Chosen:
+        """Arguments for a call in sub-task *number* that has not been made; *heard* is what the user says anyway."""
+        names = {*spec.required, *_taken(spec, dice)}
+        chosen = Chosen()
+        for variant in range(_VARIANTS):
+            if variant == _VARIANTS - 1:
+                names = set(spec.properties)
+            chosen = Chosen()
+            for name in spec.properties:
+                if name in names:
+                    self._choose(chosen, spec, name, number, variant, heard)
+            if self._is_new(spec, chosen):
+                break
+        return chosen
+
+    def another(self, spec: ToolSpec, first: Chosen, number: int, dice: Dice) -> Chosen | None:
+        """The same call for another thing: one required argument has another value. None where none can."""
+        pivots = [name for name in spec.required if _can_pivot(spec, name, first.arguments.get(name))]
+        if not pivots:
+            return None
+        name = dice.pick(pivots)
+        chosen = Chosen()
+        for variant in range(1, _OPTIONAL_MOST + 1):
+            chosen = Chosen({**first.arguments})
+            self._choose(chosen, spec, name, number, variant, ())
+            if self._is_new(spec, chosen) and chosen.arguments[name] != first.arguments[name]:
+                invented = is_identifier(slot_of(name, spec.entity)) and chosen.stated
+                return None if invented else chosen
+        return None
+
+    def _is_new(self, spec: ToolSpec, chosen: Chosen) -> bool:
+        return signature(spec.name, chosen.arguments) not in self._known.signatures
+
+    def _choose(
+        self, chosen: Chosen, spec: ToolSpec, name: str, number: int, variant: int, heard: Sequence[Stated]
+    ) -> None:
+        schema = spec.properties[name]
+        found = self._found(spec, name, schema, variant)
+        if found is not None:
+            chosen.arguments[name] = found
+            chosen.borrowed.append(Stated(spec.name, name, found))
+            return
+        value = make(self._wish(spec, name, schema, number, variant))
+        chosen.arguments[name] = value
+        said = any(other.value == value and other.name == name for other in heard)
+        remembered = bool(_PERSONAL & set(words_of(name))) and self._known.mentions(value)
+        if not said and not remembered and value != schema.get("default"):
+            chosen.stated.append(Stated(spec.name, name, value))
+
+    def _wish(self, spec: ToolSpec, name: str, schema: JsonObject, number: int, variant: int) -> Wish:
+        lasting = not variant or is_identifier(slot_of(name, spec.entity))
+        seed = self._story.key if lasting else f"{self._story.key}/{number}"
+
+        def find(part: str, part_schema: JsonObject, other: int) -> JsonValue:
+            if not is_identifier(slot_of(part, singular(words_of(name)[-1]))):
+                return None
+            several = self._known.candidates(part, part_schema, spec)
+            return several[other % len(several)] if several else None
+
+        return Wish(name, schema, spec.parameters, self._story, seed, variant, spec.entity, find)
+
+    def _found(self, spec: ToolSpec, name: str, schema: JsonObject, variant: int) -> JsonValue:
+        """A known value for an argument; None where there is none."""
+        if type_of(schema) == "array":
+            return self._found_several(spec, name, schema, variant)
+        several = self._known.candidates(name, schema, spec)
+        if len(several) <= variant or (_ELSEWHERE & set(words_of(name)) and is_identifier(slot_of(name))):
+            return None
+        return several[variant]
+
+    def _found_several(self, spec: ToolSpec, name: str, schema: JsonObject, variant: int) -> JsonValue:
+        items, words = resolved(schema.get("items"), spec.parameters), words_of(name)
+        single = "_".join((*words[:-1], "id" if words[-1] == "ids" else singular(words[-1])))
+        several = self._known.candidates(single, items, spec)
+        least = schema.get("minItems")
+        wanted = max(least if isinstance(least, int) else 1, 1)
+        return several[variant : variant + wanted] if len(several) >= wanted + variant else None
+
+
+def _taken(spec: ToolSpec, dice: Dice) -> list[str]:
+    """The optional arguments that a call takes: a few, and at least one where it would say nothing without."""
+    taken = [
+        name
+        for name in spec.optional
+        if dice.chance(_TAKES.get(type_of(spec.properties[name]), _TAKES_OTHERS))
+        and not is_identifier(slot_of(name, spec.entity))
+    ][:_OPTIONAL_MOST]
+    bare = spec.act in (Act.CHANGE, Act.SEARCH) and len(spec.needs) == len(spec.required)
+    plain = [name for name in spec.optional if type_of(spec.properties[name]) in _PLAIN]
+    if bare and not taken and plain and (spec.act is Act.CHANGE or dice.chance(0.5)):
+        taken = [dice.pick(plain)]
+    return taken
+
+
+def _can_pivot(spec: ToolSpec, name: str, value: JsonValue) -> bool:
+    words = set(words_of(name))
+    return isinstance(value, str) and "enum" not in spec.properties[name] and not words & (_PERSONAL | {"date", "time"})
+
+
+def told(value: JsonValue) -> str:
+    """A value as a user says it: the exact characters, without brackets and quotes."""
+    match value:
+        case dict():
+            return ", ".join(f"{' '.join(words_of(name))} {told(part)}" for name, part in value.items())
+        case list():
+            return listed([told(part) for part in value]) or "none"
+        case bool():
+            return "yes" if value else "no"
+        case None:
+            return "none"
+        case _:
+            return spoken(value)

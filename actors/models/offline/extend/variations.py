@@ -1,0 +1,134 @@
+"""Other values for an argument: slightly wrong or a little too narrow, and yet of the right type and from the right place."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from pydantic import JsonValue
+
+from .....events import JsonObject
+from ..known import Known
+from ..naming import capital, is_identifier, label, slot_of, words_of
+from ..sections import Call
+from ..toolbook import ToolSpec
+from ..values.schemas import type_of
+from ..vocabulary import word_set
+
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_PLACES = word_set("city location destination origin country place region")
+_SOUGHT = word_set("query keyword keywords product item title topic pattern name")
+_STRICT = ("enum", "const", "pattern", "format", "maxLength")
+_LAST_RESORT = 9
+_LEAST_DIGITS = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Variation:
+    """Another value for one argument."""
+
+    rank: int
+    """The lower, the more convincing."""
+    name: str
+    value: JsonValue
+    why: str
+    """What the tool says about it."""
+
+
+def wrong(call: Call, spec: ToolSpec, known: Known) -> Iterator[Variation]:
+    """Values that the tool refuses."""
+    for name, value in call.arguments.items():
+        schema = spec.properties.get(name, {})
+        yield from _other_of(name, value, schema, spec, known, "cannot be used here")
+        if isinstance(value, str) and type_of(schema) == "string":
+            yield from _wrong_text(name, value, schema, spec)
+        elif isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
+            if not is_identifier(slot_of(name, spec.entity)) and not {"minimum", "exclusiveMinimum"} & set(schema):
+                yield Variation(3, name, -value, f"{capital(label(name))} must not be negative.")
+
+
+def narrow(call: Call, spec: ToolSpec, known: Known) -> Iterator[Variation]:
+    """Values for which nothing is found."""
+    for name, value in call.arguments.items():
+        schema = spec.properties.get(name, {})
+        yield from _other_of(name, value, schema, spec, known, "")
+        if isinstance(value, str) and type_of(schema) == "string" and not any(key in schema for key in _STRICT):
+            last = words_of(name)[-1]
+            if last in _SOUGHT and not any(c.isdigit() for c in value):
+                yield Variation(0, name, f"{value} (exact match)", "")
+            elif last in _PLACES:
+                yield Variation(0, name, f"{value} city center", "")
+            elif value.lower().lstrip("#@") != value:
+                yield Variation(4, name, value.lower().lstrip("#@"), "")
+        if words_of(name)[0] in ("max", "maximum") and isinstance(value, int | float) and value > 1:
+            less = int(value // 2)
+            low = schema.get("minimum")
+            if less > 0 and not (isinstance(low, int | float) and less < low):
+                yield Variation(1, name, less, "")
+    for name in spec.optional:
+        allowed = spec.properties[name].get("enum")
+        if name not in call.arguments and isinstance(allowed, list) and allowed:
+            yield Variation(2, name, allowed[-1], "")
+
+
+def _other_of(
+    name: str, value: JsonValue, schema: JsonObject, spec: ToolSpec, known: Known, refused: str
+) -> Iterator[Variation]:
+    """Another allowed value, another known identifier, the same day of another year; at last, a slip of the pen."""
+    allowed = schema.get("enum")
+    if isinstance(allowed, list):
+        others = [other for other in allowed if other != value and isinstance(other, str)]
+        if others:
+            yield Variation(2, name, others[0], f"The {label(name)} {others[0]!r} {refused}.")
+        return
+    if not isinstance(value, str):
+        return
+    day = _DAY.match(value)
+    if day is not None:
+        yield from _other_day(name, value, day, refused)
+    elif is_identifier(slot_of(name, spec.entity)):
+        others = [other for other in known.candidates(name, schema, spec) if other != value]
+        if others:
+            yield Variation(3, name, others[0], f"{others[0]} {refused}.")
+        elif sum(c.isdigit() for c in value) >= _LEAST_DIGITS and (slip := _slipped(value)) != value:
+            yield Variation(_LAST_RESORT, name, slip, f"No {spec.entity} with {label(name)} {slip} exists.")
+
+
+def _other_day(name: str, value: str, day: re.Match[str], refused: str) -> Iterator[Variation]:
+    year, month, number = int(day[1]), int(day[2]), int(day[3])
+    if refused:
+        if number <= 28:  # noqa: PLR2004 -- a day that every month has
+            earlier = f"{year - 1}{value[4:]}"
+            yield Variation(1, name, earlier, f"The {label(name)} {earlier[:10]} lies in the past.")
+        return
+    try:
+        before = date(year, month, number - 1)
+    except ValueError:
+        return
+    yield Variation(3, name, before.isoformat() + value[10:], "")
+
+
+def _slipped(value: str) -> str:
+    """The identifier with two neighbouring digits the wrong way round."""
+    for at in range(len(value) - 1, 0, -1):
+        one, two = value[at - 1], value[at]
+        if one.isdigit() and two.isdigit() and one != two:
+            return value[: at - 1] + two + one + value[at + 1 :]
+    return value
+
+
+def _wrong_text(name: str, value: str, schema: JsonObject, spec: ToolSpec) -> Iterator[Variation]:
+    if any(key in schema for key in ("enum", "const", "pattern", "format")):
+        return
+    day = _DAY.fullmatch(value)
+    if day is not None:
+        yield Variation(0, name, f"{day[2]}/{day[3]}/{day[1]}", "Dates have to be given as YYYY-MM-DD.")
+    elif is_identifier(slot_of(name, spec.entity)) or any(c.isdigit() for c in value):
+        plain = value.lstrip("#@").lower()
+        if plain != value:
+            yield Variation(1, name, plain, f"{capital(label(name))} does not have the expected form.")
+    elif words_of(name)[-1] in _PLACES and value.isalpha() and value.lower() != value:
+        yield Variation(2, name, value.lower(), "Unknown place. Names have to be written with a capital letter.")
+    elif len(value) > _LEAST_DIGITS and words_of(name)[-1] not in ("message", "content", "text", "body"):
+        other = value.lower() if value.lower() != value else value.upper()
+        yield Variation(4, name, other, "Nothing of that name exists; the spelling has to match exactly.")
