@@ -2,11 +2,19 @@
 
 import json
 from collections.abc import Iterator
+from functools import lru_cache
 
 from pydantic import JsonValue
 
 from ...events import JsonObject, Tool
+from ..tools.normalise import normalise_parameters
+from ..tools.schema import NoSchema
 from .errors import UnreadableDialogue
+
+_TOOLS_KEPT = 8192
+_TYPES = frozenset({"string", "number", "integer", "boolean", "object", "array", "null"})
+_SAYING = frozenset({"properties", "type", "$ref", "allOf", "anyOf", "oneOf"})
+_DEPTH = 30
 
 
 def read_tools(written: JsonValue) -> tuple[Tool, ...]:
@@ -25,35 +33,61 @@ def read_tools(written: JsonValue) -> tuple[Tool, ...]:
     if not isinstance(written, list):
         raise UnreadableDialogue(f"'tools' has to be a list, it is a {type(written).__name__}")
     known: dict[str, Tool] = {}
-    for tool in _each(written):
+    for number, item in enumerate(written, start=1):
+        tool = _tool(json.dumps(item), number)
         known.setdefault(tool.name, tool)
     return tuple(known.values())
 
 
-def _each(written: list[JsonValue]) -> Iterator[Tool]:
-    for number, item in enumerate(written, start=1):
-        if not isinstance(item, dict):
-            raise UnreadableDialogue(f"tool {number} has to be an object, it is a {type(item).__name__}")
-        function = item.get("function")
-        body = function if isinstance(function, dict) else item
-        name = body.get("name")
-        if not isinstance(name, str) or not name:
-            raise UnreadableDialogue(f"tool {number} has no name")
-        description = body.get("description")
-        yield Tool(
-            name=name,
-            description=description if isinstance(description, str) else "",
-            parameters=_parameters(body),
-            returns=_object(body.get("returns", body.get("outputSchema"))),
-        )
+@lru_cache(maxsize=_TOOLS_KEPT)
+def _tool(text: str, number: int) -> Tool:
+    """One tool; the dialogues of a file mostly share theirs, so each is made once."""
+    item = json.loads(text)
+    if not isinstance(item, dict):
+        raise UnreadableDialogue(f"tool {number} has to be an object, it is a {type(item).__name__}")
+    function = item.get("function")
+    body = function if isinstance(function, dict) else item
+    name = body.get("name")
+    if not isinstance(name, str) or not name:
+        raise UnreadableDialogue(f"tool {number} has no name")
+    description = body.get("description")
+    return Tool(
+        name=name,
+        description=description if isinstance(description, str) else "",
+        parameters=_parameters(body),
+        returns=_object(body.get("returns", body.get("outputSchema"))),
+    )
 
 
 def _parameters(body: JsonObject) -> JsonObject:
+    """The schema of the arguments: as it stands where it can be applied, else mended; open where nothing is said."""
     for key in ("parameters", "input_schema", "inputSchema"):
         found = _object(body.get(key))
-        if found is not None:
-            return found
+        if found is None:
+            continue
+        if (found and _SAYING.isdisjoint(found)) or any(_odd(found, 0)):
+            try:
+                return normalise_parameters(found, required=body.get("required")).schema
+            except NoSchema:
+                return found  # the rule that applies it says what is wrong
+        return found
     return {"type": "object"}
+
+
+def _odd(schema: JsonValue, depth: int) -> Iterator[bool]:
+    """True for each place that JSON Schema does not allow, of those that occur: types by other names, and no lists."""
+    if not isinstance(schema, dict) or depth > _DEPTH:
+        return
+    written = schema.get("type")
+    if isinstance(written, str) and written not in _TYPES:
+        yield True
+    for key in ("required", "enum"):
+        if key in schema and not isinstance(schema[key], list):
+            yield True
+    properties = schema.get("properties")
+    for child in properties.values() if isinstance(properties, dict) else ():
+        yield from _odd(child, depth + 1)
+    yield from _odd(schema.get("items"), depth + 1)
 
 
 def _object(value: JsonValue) -> JsonObject | None:

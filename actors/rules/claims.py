@@ -15,7 +15,7 @@ from .reading.words import plain
 _CODE = re.compile(
     r"(?<![\w./@-])(?=[A-Za-z0-9_-]*[A-Za-z])(?=(?:[A-Za-z_-]*\d){3})[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*(?![\w@])"
 )
-_ADDRESS = re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]*\w|https?://[^\s)>\]\"'*]+")
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{0,64}\w|https?://[^\s)>\]\"'*]+")
 _LIST_NUMBER = re.compile(r"(?:^|\n)\s*(?:#+\s*)?\(?\**$")
 _STEP = re.compile(
     r"\b(?:step|option|no\.?|number|part|day|week|item|tip|point|chapter|section|example)\s?#?$", re.IGNORECASE

@@ -14,11 +14,12 @@ _MASK = re.compile(
 _TEMPLATE = re.compile(r"\{\{\s?[A-Za-z_][\w .-]{0,40}\}\}|<<[A-Za-z_][\w ]{0,40}>>")
 _WHOLE = re.compile(
     r"""
-    (?:your|my|the|some|insert|enter)[_ -](?:\w+[_ -]){0,3}
+    (?:your|insert|enter)[_ -][a-z_ -]{0,40}
         (?:key|token|id|name|password|email|address|url|number|value|code)(?:[_ -]here)?
-    | \w+(?:[_ -]\w+){0,3}[_ -](?:here|placeholder)
-    | (?:todo|tbd|fixme|placeholder|lorem\ ipsum.*|changeme|x{3,}|\?{2,}|_{3,}|\.{3,})
-    | <(?:[a-z_][\w .-]{0,40})>
+    | (?:my|the|some)_[a-z_]{0,40}(?:key|token|id|password|email|url|number|value|code)(?:_here)?
+    | (?:your|insert|enter|put|add)[_ -][a-z_ -]{0,40}here | [a-z_]{0,40}_(?:here|placeholder)
+    | placeholder | changeme | lorem\ ipsum.* | x{3,} | \?{2,} | _{3,} | (?-i:TODO|TBD|FIXME)
+    | <[a-z_][\w .-]{0,40}>
     | \[(?:your|insert|enter|the|user'?s?)\ [\w' ]{1,40}\]
     """,
     re.IGNORECASE | re.VERBOSE,
@@ -34,8 +35,8 @@ def check(view: View) -> Iterator[Violation]:
         for placed in view.calls_at.get(at, ()):
             yield from _arguments(placed, said)
         if isinstance(turn, UserTurn):
-            said.append(turn.text.casefold())
-        said.extend(result.result.content.casefold() for result in view.results_at.get(at, ()))
+            said.append(turn.text)
+        said.extend(result.result.content for result in view.results_at.get(at, ()))
 
 
 def _words(turn: Turn, said: list[str], *, generated: bool) -> Iterator[Violation]:
@@ -72,7 +73,7 @@ def _arguments(placed: PlacedCall, said: list[str]) -> Iterator[Violation]:
 
 def _brought(words: str, said: list[str]) -> bool:
     words = words.casefold()
-    return any(words in text for text in said)
+    return any(words in text.casefold() for text in said)
 
 
 RULE = Rule(

@@ -47,7 +47,9 @@ def _json_ends_early(text: str) -> bool:
     except RecursionError:
         return False
     except json.JSONDecodeError as error:
-        return error.pos >= len(text) - 1 or error.msg.startswith("Unterminated string")
+        return (error.pos >= len(text) - 1 and not error.msg.startswith("Extra data")) or error.msg.startswith(
+            "Unterminated string"
+        )
     except ValueError:
         return False
     return False

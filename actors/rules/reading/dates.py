@@ -60,6 +60,10 @@ _RELATIVE = re.compile(
 )
 
 
+_LOOKED_AT = 1_000_000
+"""Characters of one text."""
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     """A day, or a month of a year; None: not said."""
@@ -76,7 +80,7 @@ def looks_like_date(text: str) -> bool:
 
 def days_in(text: str) -> frozenset[Day]:
     """Every day that *text* names; where day and month could be either way round, both."""
-    return frozenset(day for hit in _DATE.finditer(plain(text)) for day in _read(hit))
+    return frozenset(day for hit in _DATE.finditer(plain(text[:_LOOKED_AT])) for day in _read(hit))
 
 
 def without_dates(text: str) -> str:

@@ -11,9 +11,19 @@ from .leaves import leaves
 from .numbers import numbers_in
 from .words import plain, spaced, stem
 
-_NO_AMOUNT = re.compile(r"\d{1,2}:\d\d(?::\d\d)?|\b(?=\w*[A-Za-z_])(?=\w*\d\w*\d)\w{5,}|\b\d{7,}\b", re.ASCII)
+_NO_AMOUNT = re.compile(
+    r"\d{1,2}:\d\d(?::\d\d)?|\b(?=\w{0,40}[A-Za-z_])(?=\w{0,40}\d\w{0,40}\d)\w{5,}|\b\d{7,}\b", re.ASCII
+)
+_JOINED_TEXT = 1_000_000
+"""Characters; a longer text is searched by whole tokens only."""
+_BUDGET = 4_000_000_000
+"""Characters that are searched for one dialogue: some seconds."""
 _SHORTEST_JOINED = 4
 """Signs: shorter values are looked for as whole tokens only."""
+
+
+class TooLarge(Exception):
+    """There is more to search through than can be searched in bounded time."""
 
 
 class Piece:
@@ -66,6 +76,8 @@ class Piece:
 
     def holds_joined(self, signs: str) -> bool:
         """Whether *signs* occur from one token's edge to another's, however parted: `USR 002` holds `usr002`."""
+        if len(self.text) > _JOINED_TEXT:
+            return False
         at = self._joined.find(signs)
         while at >= 0:
             if at in self._edges and at + len(signs) in self._edges:
@@ -79,16 +91,22 @@ class Evidence:
 
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
+        self._size = 0
+        self._searched = 0
 
     def add(self, piece: Piece) -> None:
         """From here on *piece* is known."""
         self.pieces.append(piece)
+        self._size += len(piece.text)
 
     def holds(self, value: str) -> bool:
-        """Whether *value* occurs, whatever its case and punctuation."""
+        """Whether *value* occurs, whatever its case and punctuation. Raises TooLarge."""
         phrase = spaced(value)
         if phrase == "  ":
             return True
+        self._searched += self._size
+        if self._searched > _BUDGET:
+            raise TooLarge(f"{self._size} characters are too many to search for every argument")
         if any(piece.holds(phrase) for piece in reversed(self.pieces)):
             return True
         signs = phrase.replace(" ", "")

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
+from itertools import islice
 
 from pydantic import JsonValue
 
@@ -13,8 +14,14 @@ from .knowledge import Knowledge
 from .leaves import Leaf, leaves
 from .numbers import canonical, numbers_in
 from .view import PlacedCall, View
-from .words import spaced
+from .words import parts, spaced
 
+_KNOBS = frozenset(
+    {"limit", "max", "page", "size", "per", "top", "results", "offset", "radius", "timeout", "precision", "depth"}
+)
+_ROUND = 5
+_LOOSE = 500
+"""In one dialogue at the most: what is that loose is not looked at to its end."""
 _MANY = 400
 """Leaves of one call at the most: who passes a table passes data, and it is looked at no further."""
 _DESCRIPTION = 2000
@@ -52,7 +59,7 @@ class Ground:
 
 def loose_grounds(view: View) -> tuple[Ground, ...]:
     """The arguments that are not known when they are used, in order."""
-    return tuple(_walk(view))
+    return tuple(islice(_walk(view), _LOOSE))
 
 
 def _walk(view: View) -> Iterator[Ground]:
@@ -125,9 +132,18 @@ def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:
     numbers = [float(value)] if isinstance(value, int | float) else numbers_in(str(value))[:1]
     if all(known.says(number) or canonical(number) in _offered(placed, leaf) for number in numbers):
         return Basis.KNOWN
+    if isinstance(value, int) and _chosen(placed, leaf, value):
+        return Basis.KNOWN
     tool = placed.tool.description if placed.tool is not None else ""
     words = f"{leaf.name} {placed.call.name} {_described(placed, leaf).text} {tool[:_DESCRIPTION]}".replace("_", " ")
     return Basis.DERIVED if all(known.counts(leaf.name, number, words) for number in numbers) else Basis.UNKNOWN
+
+
+def _chosen(placed: PlacedCall, leaf: Leaf, value: int) -> bool:
+    """Whether a round number turns an optional knob, which an assistant may do unasked."""
+    required = placed.tool.parameters.get("required") if placed.tool is not None else None
+    needed = isinstance(required, list) and leaf.name in required
+    return not needed and not _KNOBS.isdisjoint(parts(leaf.name)) and (value % _ROUND == 0 or value & (value - 1) == 0)
 
 
 def _offered(placed: PlacedCall, leaf: Leaf) -> frozenset[float]:

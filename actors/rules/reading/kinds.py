@@ -5,7 +5,7 @@ import unicodedata
 from enum import Enum
 
 from .dates import looks_like_date
-from .names import names_a_path, names_a_thing
+from .names import names_a_code, names_a_new_thing, names_a_path, names_a_thing
 
 
 class Kind(Enum):
@@ -39,7 +39,7 @@ _HOST = re.compile(
 _PHONE = re.compile(r"\+\d[\d\s().-]{6,20}\d|\(?\d{2,4}\)?(?:[\s.-]\(?\d{2,4}\)?){2,4}")
 _NUMBER = re.compile(r"[-+]?[$€£¥]?\s?\d[\d,]*(?:\.\d+)?\s?%?")
 _MEASURE = re.compile(
-    r"[-+]?[$€£¥]?\d+(?:[.,]\d+)?\s?(?:[a-zµ°%]{1,3}|days?|hours?|hrs?|mins?|minutes?|secs?|weeks?|months?|years?|times)?"
+    r"[-+]?[$€£¥]?\d+(?:[.,]\d+)?\s?(?:[a-zµ°%]{1,3}|[\u4e00-\u9fff]{1,3}|days?|hours?|hrs?|mins?|minutes?|secs?|weeks?|months?|years?|times)?"
     r"(?:/[a-z]{1,3})?|\d+(?:st|nd|rd|th)|\d+(?:\.\d+)?\s?[x\xd7:*-]\s?\d+(?:\.\d+)?[a-z]{0,3}",
     re.IGNORECASE,
 )
@@ -52,12 +52,47 @@ _FILE = re.compile(
 _NAMED_FILE = re.compile(r"[^\s/\\]*[A-Za-z0-9][_-][^\s/\\]*\.[a-z]{2,5}", re.IGNORECASE)
 _ROOTED = re.compile(r"(?:/|\./|\.\./|~/|[A-Za-z]:[\\/])[^\s].*|[^\s/\\]+(?:[/\\][^\s/\\]+){2,}/?")
 _CODE = re.compile(r"[#@$]?[A-Za-z0-9]+(?:[_.:@#-][A-Za-z0-9]+)*")
-_NAME = re.compile(r"[#@$]?\w+(?:[-_.]\w+)*")
+_NAME = re.compile(r"[#@$]?[^\W_]+(?:[-_.]+[^\W_]+)*_?")
+_IP = re.compile(r"\d{1,3}(?:\.\d{1,3}){3}(?::\d+)?")
+_CONVENTION = re.compile(
+    r"(?:utc|gmt)[+-]?\d{1,2}(?::?\d\d)?|p(?:\d+[ymwd])*(?:t(?:\d+[hms])+)?|(?:19|20)\d\d-?[wqh]\d{1,2}"
+    r"|[qh]\d[ -]?(?:19|20)\d\d"
+    r"|#?(?:[0-9a-f]{3}|[0-9a-f]{6})|(?:utf|iso|rfc|sha|md|aes|rsa|base|mp|ipv|tls|http|h|x|py|python|es|int|uint|float)"
+    r"[-_]?\d[\d.-]*",
+    re.IGNORECASE,
+)
+"""Zones, durations, quarters, colours, standards: what one knows rather than hears."""
+_FORMULA = re.compile(
+    r"(?:(?:H|He|Li|B|C|N|O|F|Na|Mg|Al|Si|P|S|Cl|K|Ca|Ti|Cr|Mn|Fe|Co|Ni|Cu|Zn|Br|Ag|Sn|I|Ba|Au|Hg|Pb|U)\d{0,2}){2,}"
+)
+_RANDOM = re.compile(r"(?=[A-Za-z0-9]{8})[A-Za-z]+\d+[A-Za-z]")
+"""A digit among letters is no number that a word was given."""
+_USUAL = frozenset(
+    {
+        "me",
+        "self",
+        "current",
+        "default",
+        "all",
+        "any",
+        "none",
+        "primary",
+        "main",
+        "latest",
+        "root",
+        "home",
+        "null",
+        "true",
+    }
+)
 _LONG_RUN = 7
 """Digits: a run as long as that is no quantity of daily life."""
 _ID_FROM = 100
 """Smaller numbers are guessed right too often, and meant as numbers too often."""
-_SHORT = 8
+_ID_DIGITS = 3
+_SHORT_WORD = 3
+"""Letters: codes of languages, countries and exchanges are known to everybody."""
+_TICKER = 5
 _LONGEST = 300
 
 
@@ -72,18 +107,27 @@ def kind_of(name: str, value: str | float | bool | None) -> Kind:
 
 
 def _text(name: str, text: str) -> Kind:
-    if not text or len(text) > _LONGEST or not any(sign.isalnum() for sign in text):
-        return Kind.WORDS if text and any(sign.isalnum() for sign in text) else Kind.NOTHING
+    if not any(sign.isalnum() for sign in text):
+        return Kind.NOTHING
+    if len(text) > _LONGEST:
+        return Kind.WORDS
     if _EMAIL.fullmatch(text):
         return Kind.EMAIL
     if _URL.fullmatch(text) or _HOST.fullmatch(text):
         return Kind.URL
-    thing = names_a_thing(name)
+    thing = names_a_thing(name) and not names_a_new_thing(name)
     if any(sign.isdigit() for sign in text):
         return _with_digits(name, text, thing=thing)
     if _is_path(name, text):
-        return Kind.PATH
-    return Kind.ID_WORD if thing and _NAME.fullmatch(text) else Kind.WORDS
+        return Kind.WORDS if names_a_new_thing(name) else Kind.PATH
+    return _word(name, text) if thing and _NAME.fullmatch(text) else Kind.WORDS
+
+
+def _word(name: str, text: str) -> Kind:
+    if text.casefold() in _USUAL:
+        return Kind.NOTHING
+    short = len(text) <= _SHORT_WORD or (text.isupper() and len(text) <= _TICKER)
+    return Kind.SHORT_CODE if short and text.isascii() and names_a_code(name) else Kind.ID_WORD
 
 
 def _with_digits(name: str, text: str, *, thing: bool) -> Kind:
@@ -91,21 +135,28 @@ def _with_digits(name: str, text: str, *, thing: bool) -> Kind:
     if looks_like_date(text) and not (thing and text.isdigit()):
         return Kind.DATE
     if _NUMBER.fullmatch(text):
-        long = digits >= _LONG_RUN and text.isdigit()
-        named = thing and digits > len(str(_ID_FROM)) - 1
-        return Kind.NUMERIC_ID if long or named else Kind.QUANTITY
+        return Kind.NUMERIC_ID if text.isdigit() and digits >= (_ID_DIGITS if thing else _LONG_RUN) else Kind.QUANTITY
+    if _IP.fullmatch(text):
+        return Kind.CODE
     if digits >= _LONG_RUN and _PHONE.fullmatch(text):
         return Kind.PHONE
     if _is_path(name, text):
-        return Kind.PATH
-    if not thing and _MEASURE.fullmatch(text):
+        return Kind.WORDS if names_a_new_thing(name) else Kind.PATH
+    if not thing and (_MEASURE.fullmatch(text) or not any(sign.isalpha() for sign in text)):
         return Kind.QUANTITY
+    if not thing and _CONVENTION.fullmatch(text):
+        return Kind.WORDS
     if _CODE.fullmatch(text.rstrip(".…=")):
-        return Kind.CODE if thing or digits > 2 or len(text) >= _SHORT else Kind.SHORT_CODE  # noqa: PLR2004
+        random = digits >= _ID_DIGITS or _RANDOM.match(text) is not None
+        firm = thing or (random and not _FORMULA.fullmatch(text))
+        return Kind.CODE if firm else Kind.SHORT_CODE
     return Kind.ID_WORD if thing and _NAME.fullmatch(text) else Kind.WORDS
 
 
 def _is_path(name: str, text: str) -> bool:
-    if _FILE.fullmatch(text) or _NAMED_FILE.fullmatch(text) or (_ROOTED.fullmatch(text) and " " not in text):
+    if " " in text:
+        return False
+    if _FILE.fullmatch(text) or _NAMED_FILE.fullmatch(text):
         return True
-    return ("/" in text or "\\" in text) and " " not in text and names_a_path(name)
+    lettered = any(sign.isalpha() for sign in text)
+    return lettered and (_ROOTED.fullmatch(text) is not None or (("/" in text or "\\" in text) and names_a_path(name)))

@@ -18,6 +18,9 @@ _LATEST = 3
 """Pieces that an answer sums up."""
 _TELLING_DIGITS = 3
 """Shorter numbers are somewhere in most dialogues."""
+_AFFIX = 4
+"""Letters that may be put before a number to make it an identifier."""
+_NUMERALS = 12
 _TRIVIAL = frozenset({0.0, 1.0, -1.0})
 _CALENDAR = frozenset(
     [
@@ -39,8 +42,11 @@ _CALENDAR = frozenset(
     ]
 )
 _WORLDLY = frozenset({"latitude", "longitude", "lat", "lon", "lng", "long", "coordinates"})
-_GLUE = frozenset({"", ".", "..", "~", "home", "tmp", "c"})
+_GLUE = frozenset(
+    {"", ".", "..", "~", "home", "user", "users", "root", "tmp", "var", "usr", "etc", "opt", "mnt", "c:", "d:"}
+)
 _SCHEME = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:www\.)?", re.IGNORECASE)
+_TOP_LEVEL = re.compile(r"\.(?:com|org|net|io|edu|gov|co|cn|uk|de|fr|jp)(?=[/:?]|$)", re.IGNORECASE)
 _COUNTRY = re.compile(r"^(?:\+|00)\d{1,3}")
 
 
@@ -89,7 +95,7 @@ class Knowledge:
             case Kind.PATH:
                 return all(self._component(part) for part in re.split(r"[/\\]", value))
             case Kind.NUMERIC_ID:
-                return value.isdigit() and self.evidence.holds_digits(value)
+                return value.isdigit() and (self.evidence.holds_digits(value) or self._says_digits(value))
             case Kind.CODE:
                 return len(value) > 2 and value.isdigit() and self.evidence.holds_digits(value)  # noqa: PLR2004
             case Kind.ID_WORD:
@@ -99,10 +105,27 @@ class Knowledge:
 
     def assembles(self, value: str) -> bool:
         """Whether every part of *value* was said, in whatever place."""
-        found = parts(value)
-        if len(found) < 2 or any(part.isdigit() and len(part) < _TELLING_DIGITS for part in found):  # noqa: PLR2004
+        found = parts(_TOP_LEVEL.sub("", _SCHEME.sub("", value)))
+        if self._wraps_known_digits(found):
+            return True
+        if (
+            not found
+            or (len(found) == 1 and found[0] == value.casefold())
+            or any(part.isdigit() and len(part) < _TELLING_DIGITS for part in found)
+        ):
             return False
         return all(self.evidence.holds(part) or self.evidence.holds_stem(part) for part in found)
+
+    def _wraps_known_digits(self, found: Sequence[str]) -> bool:
+        """Whether an identifier is a known number with a few letters before or after it."""
+        runs = [part for part in found if part.isdigit()]
+        letters = sum(len(part) for part in found if not part.isdigit())
+        known = all(len(run) >= _TELLING_DIGITS and self.evidence.holds_digits(run) for run in runs)
+        return bool(runs) and known and letters <= _AFFIX
+
+    def _says_digits(self, digits: str) -> bool:
+        """Whether a number was said in words, or short: `ten million`, `5k`."""
+        return len(digits) <= _NUMERALS and digits[0] != "0" and self.says(float(digits))
 
     def _component(self, part: str) -> bool:
         if part.casefold() in _GLUE or self.evidence.holds(part):

@@ -5,7 +5,7 @@ from functools import lru_cache
 from .words import parts
 
 _HEAD_WORDS = """
-    id ids uuid guid uid identifier identifiers key keys token tokens username usernames login userid orderid productid
+    id ids uuid guid uid identifier identifiers token tokens username usernames login userid orderid productid
     customerid accountid itemid movieid eventid sku skus isbn imei vin iban ssn serial barcode handle password passwd
     passcode pin otp secret credential hash path paths file files filename filenames filepath filepaths folder folders
     directory directories dir dirs email emails mail url urls uri link zip zipcode postcode
@@ -15,7 +15,7 @@ _NUMBERED_WORDS = """
     ticket booking reservation routing passport license licence policy case id identification transaction payment
     registration verification promo coupon voucher access auth authorization security product item invite referral
     activation customer member membership employee student patient vehicle vin sim document record report claim shipment
-    zip postal
+    zip postal api secret private public session client encryption
 """
 _QUANTITY_WORDS = "max min maximum minimum num count limit total size length of per random amount sort group"
 _PATH_WORDS = """
@@ -25,7 +25,10 @@ _HEADS = frozenset(_HEAD_WORDS.split())
 _NUMBERED = frozenset(_NUMBERED_WORDS.split())
 _QUANTITIES = frozenset(_QUANTITY_WORDS.split())
 _PATHS = frozenset(_PATH_WORDS.split())
-_NUMBER_HEADS = frozenset({"number", "numbers", "no", "num", "nr", "code", "codes", "reference", "ref"})
+_MADE = frozenset({"output", "out", "save", "saved", "export", "exported"})
+_CALLED = frozenset({"name", "filename", "file", "path", "folder", "title", "directory"})
+_CODES = frozenset({"id", "ids", "code", "codes", "key", "keys", "token", "tokens"})
+_NUMBER_HEADS = frozenset({"number", "numbers", "no", "num", "nr", "code", "codes", "reference", "ref", "key", "keys"})
 _NAME_OF = frozenset(
     {"user", "file", "folder", "dir", "directory", "path", "host", "login", "screen", "repo", "branch"}
 )
@@ -75,3 +78,17 @@ def names_a_path(name: str) -> bool:
         return False
     head = words[-2] if words[-1] in {"name", "names"} and len(words) > 1 else words[-1]
     return head in _PATHS
+
+
+@lru_cache(maxsize=4096)
+def names_a_code(name: str) -> bool:
+    """Whether a value of that name may be a code that everybody knows: `country_id`, `token`."""
+    words = [word for word in parts(name) if not word.isdigit()]
+    return bool(words) and words[-1] in _CODES
+
+
+@lru_cache(maxsize=4096)
+def names_a_new_thing(name: str) -> bool:
+    """Whether a value of that name is chosen by the caller: `output_path`, `newName`."""
+    words = set(parts(name))
+    return not words.isdisjoint(_MADE) or ("new" in words and not words.isdisjoint(_CALLED))

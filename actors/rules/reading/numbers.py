@@ -40,9 +40,15 @@ _MULTIPLIERS = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e
 _WORD = re.compile(
     r"\b(?:" + "|".join(sorted({*_WORDS, *_MULTIPLIERS}, key=len, reverse=True)) + r")s?\b", re.IGNORECASE
 )
-_CHINESE = re.compile(r"[零\u3007一二两三四五六七八九十百千万亿]+")
+_AND_A_HALF = re.compile(r" and (?:a |one )?(?P<part>half|quarter)\b", re.IGNORECASE)
+_HALF_OF = re.compile(
+    r"\b(?P<part>half|quarter)(?: of)? (?:an? )?(?P<of>dozen|hundred|thousand|million|billion)\b", re.IGNORECASE
+)
+_CHINESE = re.compile(r"[零\u3007一二两三四五六七八九十百千万亿]{1,24}")
 _CHINESE_DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"\u3007": 0, "两": 2}
 _CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
+_LOOKED_AT = 1_000_000
+"""Characters of one text."""
 _DIGITS = 10
 """Significant digits by which numbers are told apart."""
 
@@ -54,7 +60,7 @@ def canonical(value: float) -> float:
 
 def numbers_in(text: str) -> tuple[float, ...]:
     """Every number that *text* writes down, in order; one that can be read in two ways counts as both."""
-    text = plain(text)
+    text = plain(text[:_LOOKED_AT])
     return tuple(dict.fromkeys(canonical(value) for value in (*_digits(text), *_in_words(text), *_in_chinese(text))))
 
 
@@ -107,7 +113,11 @@ def _in_words(text: str) -> Iterator[float]:
             yield _WORDS[word]
             current = current + _WORDS[word] if joined else _WORDS[word]
         yield total + current
+        if half := _AND_A_HALF.match(text, hit.end()):
+            yield total + current + _WORDS[half["part"].lower()]
         end = hit.end()
+    for hit in _HALF_OF.finditer(text):
+        yield _WORDS[hit["part"].lower()] * _MULTIPLIERS.get(hit["of"].lower(), _WORDS.get(hit["of"].lower(), 1.0))
 
 
 def _in_chinese(text: str) -> Iterator[float]:
