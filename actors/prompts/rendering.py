@@ -15,6 +15,7 @@ from ...events import (
     Turn,
     UserTurn,
 )
+from .rendered import Rendered
 
 
 def to_line(value: object) -> str:
@@ -24,7 +25,7 @@ def to_line(value: object) -> str:
 
 def tool_lines(tools: Iterable[Tool]) -> str:
     """The tools, a line each: name, description, parameters, and what it returns where that is known."""
-    return "\n".join(to_line(_tool(tool)) for tool in tools)
+    return "\n".join(_TOOL_LINES.of(tool) for tool in tools)
 
 
 def plan_lines(plan: Iterable[SubtaskPlan]) -> str:
@@ -37,7 +38,10 @@ def plan_lines(plan: Iterable[SubtaskPlan]) -> str:
 
 def turn_lines(turns: Iterable[Turn], masks: Mapping[str, str] | None = None) -> str:
     """The turns, a line each; a turn that *masks* names (turn id to mask id) is shown as a placeholder."""
-    return "\n".join(to_line(_turn(turn, (masks or {}).get(turn.id))) for turn in turns)
+    masked = masks or {}
+    return "\n".join(
+        _placeholder(turn, masked[turn.id]) if turn.id in masked else _TURN_LINES.of(turn) for turn in turns
+    )
 
 
 def finding_lines(findings: Iterable[Finding]) -> str:
@@ -65,10 +69,16 @@ def _tool(tool: Tool) -> JsonObject:
     return shown
 
 
-def _turn(turn: Turn, mask: str | None) -> JsonObject:
-    head: JsonObject = {"id": turn.id, "subtask": turn.subtask, "role": turn.kind}
-    if mask is not None:
-        return {**head, "mask": mask}
+def _placeholder(turn: Turn, mask: str) -> str:
+    return to_line({**_head(turn), "mask": mask})
+
+
+def _head(turn: Turn) -> JsonObject:
+    return {"id": turn.id, "subtask": turn.subtask, "role": turn.kind}
+
+
+def _turn(turn: Turn) -> JsonObject:
+    head = _head(turn)
     match turn:
         case UserTurn():
             return {**head, "text": turn.text}
@@ -83,3 +93,7 @@ def _turn(turn: Turn, mask: str | None) -> JsonObject:
 
 def _call(call: ToolCall) -> JsonObject:
     return {"id": call.id, "name": call.name, "arguments": call.arguments}
+
+
+_TOOL_LINES = Rendered(_tool, to_line, most=4096)
+_TURN_LINES = Rendered(_turn, to_line, most=8192)
