@@ -23,6 +23,8 @@ from .errors import BrokenChain
 
 MAX_NAME = 512
 """Bytes of a stream's name at the most."""
+_HEADERS = ((str, int, str, str, str, str, str, int), (str, int, str, str, str, type(None), str, int))
+"""The types of a header's fields; most events have a cause."""
 UNCHAINED = "its digest does not follow from its header, its payload's digest and the record before"
 ERASED = "its payload was erased"
 
@@ -82,11 +84,10 @@ def identity(frame: Frame) -> tuple[str, str]:
         fields = msgpack.unpackb(frame.header)
     except (ValueError, msgpack.exceptions.UnpackException) as error:
         raise TornRecord(f"a header does not unpack: {type(error).__name__}: {error}") from error
-    match fields:
-        case [str(id_), int(), str(), str(), str(), str() | None, str(type_), int()]:
-            return id_, type_
-        case other:
-            raise TornRecord(f"a header has eight known fields, this one is {str(other)[:80]!r}")
+    # Comparing types costs a quarter of what class patterns do, and every recorded event passes here once or twice.
+    if isinstance(fields, list) and tuple(map(type, fields)) in _HEADERS:
+        return str(fields[0]), str(fields[6])
+    raise TornRecord(f"a header has eight known fields, this one is {str(fields)[:80]!r}")
 
 
 def linked(stream: str, version: int, digest: bytes, drafts: Sequence[Draft]) -> list[bytes]:
