@@ -19,6 +19,8 @@ _VARIATIONS = ("{}", "{} Plus", "{} Classic", "Compact {}", "{} Pro")
 _TIMES = word_set("nights quantity passengers seats tickets days rooms")
 _TOTAL = frozenset({"total", "refund", "charged", "subtotal"})
 _MOST_ENTRIES = 7
+_UNIQUE = frozenset({"email", "phone", "username"})
+_COUNTED = frozenset({"days", "limit", "lines", "top", "count"})
 
 
 class Asked:
@@ -63,9 +65,9 @@ class Asked:
 
     def _of_entry(self, slot: str, name: str, index: int) -> JsonValue:
         """A field of a found entry: the filters hold for all, and names are like what was sought."""
-        if slot in self.echo and not is_identifier(slot) and not isinstance(self.echo[slot], dict | list):
-            if words_of(name)[-1] not in _NAMED and words_of(name)[-1] != "date":
-                return self.echo[slot]
+        filters = not is_identifier(slot) and words_of(name)[-1] not in (_NAMED | {"date"})
+        if filters and slot in self.echo and not isinstance(self.echo[slot], dict | list):
+            return self.echo[slot]
         if words_of(name)[-1] in _NAMED and (sought := self._sought) is not None:
             return _VARIATIONS[index % len(_VARIATIONS)].format(sought)
         return None
@@ -138,14 +140,10 @@ class Asked:
         """How many entries a list has: one a day where days are asked for, no more than the limit."""
         for asked, value in self._arguments.items():
             last = words_of(asked)[-1]
-            if (
-                isinstance(value, int)
-                and not isinstance(value, bool)
-                and last in ("days", "limit", "lines", "top", "count")
-            ):
-                if last == "limit":
-                    return max(1, min(usual, value))
-                return max(1, min(value, _MOST_ENTRIES))
+            if last in _UNIQUE and self._spec.entity in PEOPLE:
+                return 1
+            if isinstance(value, int) and not isinstance(value, bool) and last in _COUNTED:
+                return max(1, min(value, usual if last == "limit" else _MOST_ENTRIES))
         return usual
 
     def apt(self, allowed: Sequence[JsonValue], index: int) -> JsonValue:

@@ -25,6 +25,7 @@ _PERSONAL = word_set(
     "email phone username password address zip zipcode street name handle dob birth passport card cvv secret"
 )
 _ELSEWHERE = frozenset({"new", "to", "destination", "target"})
+_PIVOTS = word_set("city location place country symbol stock product query keyword ticker zip zipcode name expression")
 _PLAIN = frozenset({"string", "integer", "number"})
 
 
@@ -63,7 +64,7 @@ class Chooser:
             chosen = Chosen()
             for name in spec.properties:
                 if name in names:
-                    self._choose(chosen, spec, name, number, variant, heard)
+                    self._choose(chosen, spec, name, number=number, variant=variant, heard=heard)
             if self._is_new(spec, chosen):
                 break
         return chosen
@@ -77,7 +78,7 @@ class Chooser:
         chosen = Chosen()
         for variant in range(1, _OPTIONAL_MOST + 1):
             chosen = Chosen({**first.arguments})
-            self._choose(chosen, spec, name, number, variant, ())
+            self._choose(chosen, spec, name, number=number, variant=variant, heard=())
             if self._is_new(spec, chosen) and chosen.arguments[name] != first.arguments[name]:
                 invented = is_identifier(slot_of(name, spec.entity)) and chosen.stated
                 return None if invented else chosen
@@ -87,7 +88,7 @@ class Chooser:
         return signature(spec.name, chosen.arguments) not in self._known.signatures
 
     def _choose(
-        self, chosen: Chosen, spec: ToolSpec, name: str, number: int, variant: int, heard: Sequence[Stated]
+        self, chosen: Chosen, spec: ToolSpec, name: str, *, number: int, variant: int, heard: Sequence[Stated]
     ) -> None:
         schema = spec.properties[name]
         found = self._found(spec, name, schema, variant)
@@ -96,6 +97,8 @@ class Chooser:
             chosen.borrowed.append(Stated(spec.name, name, found))
             return
         value = make(self._wish(spec, name, schema, number, variant))
+        if isinstance(value, str) and value in chosen.arguments.values():
+            value = make(self._wish(spec, name, schema, number, variant + 1))
         chosen.arguments[name] = value
         said = any(other.value == value and other.name == name for other in heard)
         remembered = bool(_PERSONAL & set(words_of(name))) and self._known.mentions(value)
@@ -148,8 +151,9 @@ def _taken(spec: ToolSpec, dice: Dice) -> list[str]:
 
 
 def _can_pivot(spec: ToolSpec, name: str, value: JsonValue) -> bool:
-    words = set(words_of(name))
-    return isinstance(value, str) and "enum" not in spec.properties[name] and not words & (_PERSONAL | {"date", "time"})
+    if not isinstance(value, str) or "enum" in spec.properties[name]:
+        return False
+    return words_of(name)[-1] in _PIVOTS or is_identifier(slot_of(name, spec.entity))
 
 
 def told(value: JsonValue) -> str:

@@ -33,13 +33,20 @@ _ONE: dict[str, Callable[[Number], Number]] = {
 }
 _MANY: dict[str, Callable[[list[Number]], Number]] = {
     "max": max,
+    "maximum": max,
     "min": min,
+    "minimum": min,
     "mean": lambda numbers: sum(numbers) / len(numbers),
     "average": lambda numbers: sum(numbers) / len(numbers),
     "sum": sum,
     "standard": lambda numbers: math.sqrt(sum((n - sum(numbers) / len(numbers)) ** 2 for n in numbers) / len(numbers)),
 }
 _LONGEST = 80
+
+
+def calculates(words: tuple[str, ...]) -> bool:
+    """Whether a tool of that name is one of those that we can calculate."""
+    return words[0] in _TWO or words[0] in _MANY or words[0] in ("calculate", "absolute", "square", "gallon", "liter")
 
 
 def result_of(words: tuple[str, ...], arguments: Mapping[str, JsonValue]) -> Number | None:

@@ -60,7 +60,7 @@ def inspect(place: Place) -> list[Fault]:
             found += _words(turn, place, index, known)
             results = place.results_of(index) if turn.calls else {}
             for call in turn.calls:
-                found += _call(turn, call, place, known, later, results.get(call.id, ""))
+                found += _call(turn, call, place, known, later, content=results.get(call.id, ""))
             found += _pairing(place.turns, index)
         known.add(turn)
         later -= set(turn.added)
@@ -125,7 +125,7 @@ def _pairing(turns: Sequence[Turn], index: int) -> Iterator[Fault]:
                     yield Fault(Aspect.PAIRING, turn.id, message, quote=result.call)
 
 
-def _call(turn: Turn, call: Call, place: Place, known: Known, later: Iterable[str], content: str) -> Iterator[Fault]:
+def _call(turn: Turn, call: Call, place: Place, known: Known, later: Iterable[str], *, content: str) -> Iterator[Fault]:
     spec = place.book.by_name.get(call.name)
     if spec is None or call.name in later:
         yield Fault(Aspect.TOOL, turn.id, f"there is no tool {call.name!r} here", call.id, quote=call.name)

@@ -11,29 +11,11 @@ from .naming import PEOPLE, is_identifier, singular, slot_of, words_of
 from .sections import Call, Turn
 from .toolbook import ToolBook, ToolSpec
 from .values.schemas import type_of
+from .vocabulary import word_set
 
-_CARRIED = frozenset(
-    [
-        "symbol",
-        "stock",
-        "airport",
-        "zip",
-        "zipcode",
-        "url",
-        "path",
-        "username",
-        "email",
-        "filename",
-        "address",
-        "sku",
-        "isbn",
-        "ticker",
-        "city",
-        "coordinates",
-    ]
-)
-_WRAPPERS = frozenset(["result", "item", "data", "record", "match", "list", "entry", "response", "output", "detail"])
-_PASSING = frozenset(["updated", "sent", "created", "deleted", "ok", "success", "done", "successful", "signed"])
+_CARRIED = word_set("symbol stock airport zip zipcode url path filename sku isbn ticker coordinates")
+_WRAPPERS = word_set("result item data record match list entry response output detail")
+_PASSING = word_set("updated sent created deleted ok success done successful signed")
 MADE_BY = " tool"
 """Under what a record says which tool has made it; no slot begins with a blank."""
 _DEPTH = 6
@@ -184,6 +166,16 @@ class Known:
         if len(found) > 1 and is_identifier(slot):
             found.sort(key=lambda value: -self._likeness(value, spec))
         return found
+
+    def other_identifier(self, name: str, schema: JsonObject, spec: ToolSpec, value: JsonValue) -> JsonValue:
+        """The latest known identifier of something else that the schema's type lets pass; None where there is none."""
+        own, type_ = slot_of(name, spec.entity), type_of(schema)
+        others = [
+            known[-1]
+            for slot, known in self._values.items()
+            if slot != own and is_identifier(slot) and fits_type(known[-1], type_) and known[-1] != value
+        ]
+        return others[-1] if others else None
 
     def _likeness(self, identifier: JsonValue, spec: ToolSpec) -> int:
         """How many words a tool shares with what is known about a thing: a light is set, not a speaker."""

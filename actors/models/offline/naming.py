@@ -28,6 +28,7 @@ _NUMBERED = word_set(
 _CODED = frozenset({"confirmation", "booking", "tracking", "reservation", "voucher"})
 _IRREGULAR = {"people": "person", "children": "child", "matches": "match", "addresses": "address", "statuses": "status"}
 _SINGULAR_S = word_set("status address news details series analysis bus pass class business process access canvas gas")
+_UNITS = word_set("seconds minutes hours days km kg percent euros dollars kb mb")
 PEOPLE = word_set(
     "user customer client receiver recipient sender account member guest passenger patient employee contact owner"
 )
@@ -43,7 +44,17 @@ def words_of(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def label(name: str) -> str:
     """A name as people say it."""
-    return " ".join(_LONG.get(word, word) for word in words_of(name))
+    said = " ".join(_LONG.get(word, word) for word in words_of(name))
+    return said.replace("check in", "check-in").replace("check out", "check-out")
+
+
+@lru_cache(maxsize=4096)
+def measured(name: str) -> tuple[str, str]:
+    """A name as people say it, and the unit that it ends in: `duration_minutes` is a duration, in minutes."""
+    words = words_of(name)
+    if len(words) > 1 and words[-1] in _UNITS:
+        return label("_".join(words[:-1])), words[-1]
+    return label(name), ""
 
 
 @lru_cache(maxsize=4096)

@@ -79,7 +79,8 @@ class _Walk:
         if tool.act is Act.DELETE:
             score -= 1.5 if self._left > 1 else 0.0
             score -= 6.0 if "logout" in tool.words and self._left > 1 else 0.0
-            score -= 5.0 * any(one.act is Act.CREATE and one.entity == tool.entity for one in self._here)
+            undone = {slot for _, slot in tool.needs}
+            score -= 9.0 * any(one.act is Act.CREATE and undone & one.gives for one in self._here)
         if self._here:
             score += 2.0 * max(self._kinship(one, tool) for one in self._here[-2:])
         elif last:

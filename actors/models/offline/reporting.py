@@ -6,7 +6,7 @@ from pydantic import JsonValue
 
 from .dice import Dice
 from .known import decoded, is_failure, spoken
-from .naming import capital, is_identifier, label, listed, singular, slot_of, words_of
+from .naming import capital, is_identifier, label, listed, measured, singular, slot_of, words_of
 from .toolbook import ToolSpec
 from .verbs import Act
 from .vocabulary import word_set
@@ -41,12 +41,17 @@ def _outcome(spec: ToolSpec, value: JsonValue, dice: Dice, *, first: bool) -> st
     finding = spec.act in (Act.SEARCH, Act.LOOK_UP, Act.COMPUTE)
     if finding and (found := _found(value)) is not None:
         lead = "I found " if first else dice.pick(("I also found ", "There are also ", "Then I found "))
-        return f"{lead}{found}."
+        return _ended(f"{lead}{found}")
     lead = f"I {spec.done}" if first else dice.pick(_ALSO).format(spec.done)
     facts = facts_of(value)
     if not facts:
         return f"{lead}."
-    return f"{lead}: {facts}." if finding else f"{lead}. {capital(facts)}."
+    return _ended(f"{lead}: {facts}" if finding else f"{lead}. {capital(facts)}")
+
+
+def _ended(text: str) -> str:
+    """The text with its full stop."""
+    return text if text.endswith((".", '."', '!"', '?"')) else f"{text}."
 
 
 def _found(value: JsonValue) -> str | None:
@@ -92,8 +97,9 @@ def _facts_of_object(value: dict[str, JsonValue]) -> str:
 def _fact(name: str, value: JsonValue) -> str:
     if value is False:
         return f"{label(name)}: no"
-    many = singular(words_of(name)[-1]) != words_of(name)[-1]
-    return f"{_the(name)} {'are' if many else 'is'} {_quoted(spoken(value))}"
+    named, unit = measured(name)
+    many = not unit and singular(words_of(name)[-1]) != words_of(name)[-1]
+    return f"the {named} {'are' if many else 'is'} {_quoted(spoken(value))}{unit and ' '}{unit}"
 
 
 def _the(name: str) -> str:
@@ -118,14 +124,19 @@ def _entries(name: str, items: list[JsonValue]) -> str:
     return f"{count}: {listed(shown)}{more}"
 
 
+def _short_fact(name: str, value: JsonValue) -> str:
+    named, unit = measured(name)
+    return f"{named} {spoken(value)[:_SHORT]}{unit and ' '}{unit}"
+
+
 def _brief(item: JsonValue) -> str:
     if not isinstance(item, dict):
-        return spoken(item)[:_SHORT] if not isinstance(item, list) else listed([spoken(part) for part in item[:3]])
+        return _quoted(spoken(item)) if not isinstance(item, list) else listed([spoken(part) for part in item[:3]])
     parts = [(n, p) for n, p in item.items() if not isinstance(p, dict | list | bool) and p not in (None, "")]
     if not parts:
         return "one entry"
     head = next((part for part in parts if words_of(part[0])[-1] in _HEADS), parts[0])
     identifier = [part for part in parts if is_identifier(slot_of(part[0])) and part is not head][:1]
     others = [part for part in parts if part is not head and part not in identifier]
-    rest = ", ".join(f"{label(n)} {spoken(p)[:_SHORT]}" for n, p in [*identifier, *others][:3])
+    rest = ", ".join(_short_fact(n, p) for n, p in [*identifier, *others][:3])
     return f"{spoken(head[1])[:_SHORT]} ({rest})" if rest else spoken(head[1])[:_SHORT]

@@ -6,7 +6,7 @@ from ....events import JsonObject
 from .about import Asked
 from .arithmetic import result_of
 from .known import Known, fits_type
-from .naming import capital, is_identifier, singular, slot_of, words_of
+from .naming import PEOPLE, capital, is_identifier, singular, slot_of, words_of
 from .sections import Call
 from .story import Story
 from .toolbook import ToolBook, ToolSpec
@@ -33,24 +33,9 @@ _AFTER = {
     "place": "placed",
     "cancel": "cancelled",
 }
-_SADLY = frozenset(
-    [
-        "failed",
-        "failure",
-        "error",
-        "rejected",
-        "declined",
-        "denied",
-        "unreachable",
-        "conflict",
-        "waitlisted",
-        "cancelled",
-        "canceled",
-        "expired",
-        "closed",
-        "invalid",
-        "unavailable",
-    ]
+_SADLY = word_set(
+    "failed failure error rejected declined denied unreachable conflict waitlisted cancelled canceled expired closed "
+    "invalid unavailable pressed"
 )
 _GONE = ("cancel", "delet", "remov", "clos", "revok", "archiv")
 _WORDY = word_set("message result detail details note output response notification")
@@ -77,7 +62,7 @@ class ResultMaker:
             schema = resolved(spec.returns, spec.returns)
             if number is not None and set(properties_of(schema, spec.returns)) == {"result"}:
                 return {"result": number}
-            if type_of(schema) != "object" or "properties" in schema:
+            if type_of(schema) != "object" or properties_of(schema, spec.returns):
                 return self._declared("", schema, spec.entity, 0, 0)
         if number is not None:
             return {"result": number}
@@ -87,7 +72,13 @@ class ResultMaker:
         act, entity = self._spec.act, self._spec.entity
         if act is Act.SEARCH and entity not in WITHOUT_IDENTIFIER:
             plural = entity if entity.endswith("s") else entity + "s"
-            return {plural: [self._record(entity, index) for index in range(_ENTRIES)], **self._further(entity)}
+            return {
+                plural: [self._record(entity, index) for index in range(self._asked.entries(_ENTRIES))],
+                **self._further(entity),
+            }
+        if self._spec.finds_one is not None:
+            name = self._spec.finds_one.replace(" ", "_")
+            return {name: self._value(name, {}, entity, 0)}
         if act in (Act.LOOK_UP, Act.SEARCH, Act.COMPUTE, Act.OTHER):
             return {**self._record(entity, 0), **self._further(entity)}
         if act is Act.SIGN_IN:
@@ -135,7 +126,9 @@ class ResultMaker:
             schema = self._taken_by_others(slot, schema)
         if isinstance(allowed := schema.get("enum"), list) and (apt := self._asked.apt(allowed, index)) is not None:
             return apt
-        value = make(Wish(name, schema, schema, self._story, self._seed, index, entity))
+        lasting = index == 0 and slot.split()[0] in PEOPLE and is_identifier(slot) and self._spec.act is Act.LOOK_UP
+        seed = self._story.key if lasting else self._seed
+        value = make(Wish(name, schema, schema, self._story, seed, index, entity))
         return self._asked.within(name, value) if type_ in ("integer", "number") else value
 
     def _status(self, schema: JsonObject, index: int) -> JsonValue:
@@ -190,13 +183,10 @@ class ResultMaker:
         if words[-1] in ("failure", "error"):
             return ""
         finding = self._spec.act in (Act.LOOK_UP, Act.SEARCH, Act.COMPUTE)
-        if (
-            words[-1] in _WORDY
-            and not (finding and "message" in words)
-            and slot_of(name, entity) not in self._asked.echo
-        ):
-            if not finding or "status" in described or "result of" in described:
-                return f"{capital(self._spec.done)} successfully."
+        reported = not finding or "status" in described or "result of" in described
+        told = slot_of(name, entity) in self._asked.echo or (finding and "message" in words)
+        if words[-1] in _WORDY and reported and not told:
+            return f"{capital(self._spec.done)} successfully."
         return self._value(name, schema, entity, index)
 
     def _declared_object(self, name: str, schema: JsonObject, entity: str, index: int, depth: int) -> JsonObject:

@@ -29,6 +29,8 @@ _SWAPS = (
     ("Yes, ", "Sure, "),
     ("Gladly. ", "Sure. "),
 )
+_SORRY = "I'm sorry. "
+_DECLINES = re.compile(r"\b(?:cannot|can't|none of|no tool|without it)\b")
 _ENDINGS = (" What shall we do next?", " Tell me what you need.", " I'm ready when you are.")
 
 
@@ -61,6 +63,8 @@ def reworded_answer(text: str, dice: Dice) -> str:
             return other + text.removeprefix(one)
     if text.endswith("?"):
         return dice.pick(_OPENINGS) + text
+    if _DECLINES.search(text):
+        return text.removeprefix(_SORRY) if text.startswith(_SORRY) else _SORRY + text
     for ending in _ENDINGS:
         if text.endswith(ending):
             return text.removesuffix(ending) + dice.pick([e for e in _ENDINGS if e != ending])

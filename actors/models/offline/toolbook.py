@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ....events import JsonObject
+from .arithmetic import calculates
 from .naming import PEOPLE, article, is_identifier, label, singular, slot_of, words_of
 from .values.schemas import properties_of, required_of, resolved, type_of
-from .verbs import Act, act_of, infinitive, past, said
+from .verbs import AMBIGUOUS, Act, act_of, infinitive, past, said
 from .vocabulary import word_set
 
 _CUT = word_set("by for from with based using of in on at to and via as into between within per since")
@@ -17,6 +18,9 @@ _FILLER = word_set("a an the all api tool function me info information data")
 _SENTENCE = re.compile(r"(?:Tool description: )?([^.\n]{3,160})")
 _LONGEST_PHRASE = 10
 _DEEPEST_RESULT = 4
+_SHORT_NAME = 2
+"""Words of a name in which the first is the verb, even where it could be a noun: `book_flight`."""
+_ROUNDABOUT = re.compile(r"^(?:use (?:the|this) tool to|this tool|allows? (?:you|me|the user) to) ", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -53,10 +57,12 @@ class ToolSpec:
     def _verb_at(self) -> int | None:
         """Where the name's verb stands: the first word, or else the last or any other."""
         words = self.words
-        for index in (0, len(words) - 1, *range(1, len(words) - 1)):
-            if act_of(words[index]) is not None:
-                return index
-        return None
+        order = [0, len(words) - 1, *range(1, len(words) - 1)]
+        verbs = [index for index in order if act_of(words[index]) is not None]
+        plain = [index for index in verbs if words[index] not in AMBIGUOUS]
+        if verbs and verbs[0] == 0 and (len(words) <= _SHORT_NAME or not plain):
+            return 0
+        return next(iter(plain or verbs), None)
 
     @cached_property
     def summary(self) -> str:
@@ -80,15 +86,21 @@ class ToolSpec:
             return Act.LOOK_UP if "status" in self.words else Act.SIGN_IN
         if "logout" in self.words:
             return Act.DELETE
-        if self.verb == "add" and not self._numeric:
+        if calculates(self.words):
+            return Act.COMPUTE
+        if self.verb == "add":
             return Act.CREATE
-        return act_of(self.verb) or Act.OTHER
+        act = act_of(self.verb) or Act.OTHER
+        if act is Act.SEARCH and self._object_words and is_identifier(slot_of("_".join(self._object_words))):
+            return Act.LOOK_UP
+        return act
 
     @cached_property
-    def _numeric(self) -> bool:
-        return bool(self.properties) and all(
-            schema.get("type") in ("number", "integer") for schema in self.properties.values()
-        )
+    def finds_one(self) -> str | None:
+        """The identifier that it looks up, by slot: `user id` of `find_user_id_by_email`."""
+        words = self._object_words
+        slot = slot_of("_".join(words)) if len(words) > 1 else ""
+        return slot if self.act is Act.LOOK_UP and slot and is_identifier(slot) else None
 
     @cached_property
     def entity(self) -> str:
@@ -120,10 +132,12 @@ class ToolSpec:
         """What a user asks for: `book a flight`, `look up the order details`."""
         if self.act is Act.SIGN_IN:
             place = " ".join(w for w in self.words if w not in ("login", "authenticate", "sign", "in", "user"))
-            return f"sign me in to {place}" if place else "sign me in"
+            return f"sign me in to the {place} service" if place else "sign me in"
         if "logout" in self.words:
             place = " ".join(w for w in self.words if w != "logout")
-            return f"sign me out of {place}" if place else "sign me out"
+            return f"sign me out of the {place} service" if place else "sign me out"
+        if self._object_words[:1] and self._object_words[0] in _CUT and self._from_summary:
+            return self._from_summary
         if self._verb_at is not None and self._object_words:
             noun = self.noun
             first = noun.split(" ")[0]
@@ -142,7 +156,7 @@ class ToolSpec:
 
     @cached_property
     def _from_summary(self) -> str:
-        words = self.summary.split(" ")
+        words = _ROUNDABOUT.sub("", self.summary).replace("the user's", "my").replace("the user", "me").split(" ")
         verb = infinitive(words[0])
         if verb is None:
             return ""
@@ -208,7 +222,7 @@ _COMMON = word_set(
     "a an the of to in on at by for from with and or is are be it its this that which where whether if not no one all any "
     "each given return tool description user specific specified based using use can will has have based get set list id"
 )
-_LATER = word_set("that which where when if whose while so based using such")
+_LATER = word_set("specified that which where when if whose while so based using such")
 
 
 def _definite(noun: str) -> str:

@@ -42,6 +42,12 @@ _BY_ACT = {
 }
 _ACTS = {verb: act for act, verbs in _BY_ACT.items() for verb in verbs.split()}
 
+AMBIGUOUS = word_set(
+    "message email text contact order book file record log plan post request report quote comment star schedule call "
+    "issue play measure sort test review fund charge rate invite place mark"
+)
+"""Verbs that are as often nouns: `message_get_status` gets, it does not message."""
+
 _SAID = {
     "search": "search for",
     "query": "look up",

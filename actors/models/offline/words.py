@@ -4,11 +4,11 @@ from collections.abc import Sequence
 
 from .arguments import Stated, told
 from .dice import Dice
-from .naming import is_identifier, label, listed, slot_of
+from .naming import is_identifier, label, listed, slot_of, words_of
 from .playing import Step
 from .story import Story
 from .toolbook import ToolSpec
-from .values.phrases import fragments, sentences
+from .values.phrases import QUOTED, fragments, sentences
 from .verbs import Act
 
 FIRST = (
@@ -93,7 +93,12 @@ def _said(stated: Sequence[Stated]) -> list[tuple[str, str]]:
         said = by_name.setdefault(one.name, [])
         if told(one.value) not in said:
             said.append(told(one.value))
-    return [(name, listed(said)) for name, said in by_name.items()]
+    return [(name, _together(name, said)) for name, said in by_name.items()]
+
+
+def _together(name: str, said: Sequence[str]) -> str:
+    """Several values of one name; those that are shown in quotes each in its own."""
+    return '" and "'.join(said) if words_of(name)[-1] in QUOTED else listed([*said])
 
 
 def _distinct(steps: Sequence[Step]) -> list[Step]:

@@ -40,7 +40,11 @@ def tool_supplied_later(scene: Scene) -> list[Turn]:
     if name is None:
         name = scene.place.book.tools[0].name
     spec = scene.place.book.by_name.get(name)
-    wish = spec.request.replace("show me", "show") if spec is not None else "do that"
+    wish = (
+        spec.request.replace("show me", "show").replace(" me ", " you ").replace(" my ", " your ")
+        if spec is not None
+        else "do that"
+    )
     lacks = scene.dice.pick(
         (
             f"I'm sorry, I don't have a tool to {wish} at the moment, so I can't do this yet.",

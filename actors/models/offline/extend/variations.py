@@ -8,7 +8,7 @@ from datetime import date
 from pydantic import JsonValue
 
 from .....events import JsonObject
-from ..known import Known
+from ..known import Known, spoken
 from ..naming import capital, is_identifier, label, slot_of, words_of
 from ..sections import Call
 from ..toolbook import ToolSpec
@@ -19,8 +19,7 @@ _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _PLACES = word_set("city location destination origin country place region")
 _SOUGHT = word_set("query keyword keywords product item title topic pattern name")
 _STRICT = ("enum", "const", "pattern", "format", "maxLength")
-_LAST_RESORT = 9
-_LEAST_DIGITS = 3
+_SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,19 +38,24 @@ def wrong(call: Call, spec: ToolSpec, known: Known) -> Iterator[Variation]:
     """Values that the tool refuses."""
     for name, value in call.arguments.items():
         schema = spec.properties.get(name, {})
-        yield from _other_of(name, value, schema, spec, known, "cannot be used here")
+        yield from _other_of(name, value, schema, spec, known, refused="cannot be used here")
         if isinstance(value, str) and type_of(schema) == "string":
             yield from _wrong_text(name, value, schema, spec)
-        elif isinstance(value, int | float) and not isinstance(value, bool) and value > 0:
-            if not is_identifier(slot_of(name, spec.entity)) and not {"minimum", "exclusiveMinimum"} & set(schema):
-                yield Variation(3, name, -value, f"{capital(label(name))} must not be negative.")
+        elif isinstance(value, int | float) and value > 0 and _may_be_negative(name, value, schema, spec):
+            yield Variation(3, name, -value, f"{capital(label(name))} must not be negative.")
+
+
+def _may_be_negative(name: str, value: float, schema: JsonObject, spec: ToolSpec) -> bool:
+    """Whether the schema would let a negative number pass where it makes no sense."""
+    bounded = {"minimum", "exclusiveMinimum"} & set(schema)
+    return not bounded and not isinstance(value, bool) and not is_identifier(slot_of(name, spec.entity))
 
 
 def narrow(call: Call, spec: ToolSpec, known: Known) -> Iterator[Variation]:
     """Values for which nothing is found."""
     for name, value in call.arguments.items():
         schema = spec.properties.get(name, {})
-        yield from _other_of(name, value, schema, spec, known, "")
+        yield from _other_of(name, value, schema, spec, known, refused="")
         if isinstance(value, str) and type_of(schema) == "string" and not any(key in schema for key in _STRICT):
             last = words_of(name)[-1]
             if last in _SOUGHT and not any(c.isdigit() for c in value):
@@ -72,12 +76,12 @@ def narrow(call: Call, spec: ToolSpec, known: Known) -> Iterator[Variation]:
 
 
 def _other_of(
-    name: str, value: JsonValue, schema: JsonObject, spec: ToolSpec, known: Known, refused: str
+    name: str, value: JsonValue, schema: JsonObject, spec: ToolSpec, known: Known, *, refused: str
 ) -> Iterator[Variation]:
-    """Another allowed value, another known identifier, the same day of another year; at last, a slip of the pen."""
+    """Another allowed value, another known identifier, one of another thing, or another day."""
     allowed = schema.get("enum")
     if isinstance(allowed, list):
-        others = [other for other in allowed if other != value and isinstance(other, str)]
+        others = [str(other) for other in allowed if other != value and isinstance(other, str)]
         if others:
             yield Variation(2, name, others[0], f"The {label(name)} {others[0]!r} {refused}.")
         return
@@ -90,8 +94,8 @@ def _other_of(
         others = [other for other in known.candidates(name, schema, spec) if other != value]
         if others:
             yield Variation(3, name, others[0], f"{others[0]} {refused}.")
-        elif sum(c.isdigit() for c in value) >= _LEAST_DIGITS and (slip := _slipped(value)) != value:
-            yield Variation(_LAST_RESORT, name, slip, f"No {spec.entity} with {label(name)} {slip} exists.")
+        elif refused and "pattern" not in schema and (mixed := known.other_identifier(name, schema, spec, value)):
+            yield Variation(5, name, mixed, f"{spoken(mixed)} is no {label(name)}.")
 
 
 def _other_day(name: str, value: str, day: re.Match[str], refused: str) -> Iterator[Variation]:
@@ -108,15 +112,6 @@ def _other_day(name: str, value: str, day: re.Match[str], refused: str) -> Itera
     yield Variation(3, name, before.isoformat() + value[10:], "")
 
 
-def _slipped(value: str) -> str:
-    """The identifier with two neighbouring digits the wrong way round."""
-    for at in range(len(value) - 1, 0, -1):
-        one, two = value[at - 1], value[at]
-        if one.isdigit() and two.isdigit() and one != two:
-            return value[: at - 1] + two + one + value[at + 1 :]
-    return value
-
-
 def _wrong_text(name: str, value: str, schema: JsonObject, spec: ToolSpec) -> Iterator[Variation]:
     if any(key in schema for key in ("enum", "const", "pattern", "format")):
         return
@@ -129,6 +124,6 @@ def _wrong_text(name: str, value: str, schema: JsonObject, spec: ToolSpec) -> It
             yield Variation(1, name, plain, f"{capital(label(name))} does not have the expected form.")
     elif words_of(name)[-1] in _PLACES and value.isalpha() and value.lower() != value:
         yield Variation(2, name, value.lower(), "Unknown place. Names have to be written with a capital letter.")
-    elif len(value) > _LEAST_DIGITS and words_of(name)[-1] not in ("message", "content", "text", "body"):
+    elif len(value) > _SHORTEST and words_of(name)[-1] not in ("message", "content", "text", "body"):
         other = value.lower() if value.lower() != value else value.upper()
         yield Variation(4, name, other, "Nothing of that name exists; the spelling has to match exactly.")

@@ -30,6 +30,8 @@ def place(wish: Wish) -> places.City:
 
 def _where(wish: Wish) -> str:
     described = wish.description.lower()
+    if "file" in described or "director" in described:
+        return wish.choose(wording.FOLDERS if "destination" in wish.words else wording.FILES)
     city = place(wish)
     if "airport" in wish.words or "airport code" in described or "iata" in described or "letter code" in described:
         return city.airport
@@ -200,7 +202,7 @@ _KINDS: dict[str, Maker] = {
     "code": _code,
     "color": _from(wording.COLORS),
     "colour": _from(wording.COLORS),
-    "comment": _from(wording.SENTENCES),
+    "comment": lambda wish: wish.choose(wording.REMARKS if _is_trouble(wish) else wording.SENTENCES),
     "condition": _from(wording.CONDITIONS),
     "conditions": _from(wording.CONDITIONS),
     "content": _from(wording.SENTENCES),
@@ -254,7 +256,13 @@ _KINDS: dict[str, Maker] = {
     "status": _status,
     "street": lambda wish: wish.story.street,
     "subject": _subject,
-    "summary": _from(wording.SENTENCES),
+    "summary": _from(wording.SUMMARIES),
+    "thought": _from(wording.SUMMARIES),
+    "source": _where,
+    "watchlist": _from(wording.SYMBOLS),
+    "stock": _from(wording.SYMBOLS),
+    "usage": lambda wish: f"{wish.dice.between(12, 980)} KB",
+    "at": times.moment_text,
     "symbol": _from(wording.SYMBOLS),
     "symptom": _from(wording.SYMPTOMS),
     "symptoms": _from(wording.SYMPTOMS),
@@ -276,6 +284,9 @@ _KINDS: dict[str, Maker] = {
 }
 
 _PAIRS: dict[tuple[str, str], Maker] = {
+    ("directory", "content"): _from(wording.FILES),
+    ("working", "directory"): lambda wish: f"/home/{wish.story.first.lower()}/{wish.choose(wording.FOLDERS)}",
+    ("user", "list"): lambda wish: f"{wish.choose(people.FIRST_NAMES)} {wish.choose(people.LAST_NAMES)}",
     ("account", "name"): lambda wish: wish.story.handle,
     ("card", "number"): _card,
     ("company", "name"): _from(people.COMPANIES),

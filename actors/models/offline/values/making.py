@@ -65,9 +65,9 @@ def text(wish: Wish) -> str:
     if maker is not None:
         return maker(wish)
     examples = schema.get("examples")
-    if isinstance(examples, list) and (shown := [e for e in examples if isinstance(e, str) and e]):
+    if isinstance(examples, list) and (shown := [str(e) for e in examples if isinstance(e, str) and e]):
         return wish.choose(shown)
-    quoted = [q for q in _QUOTED.findall(wish.description) if not q.isspace()]
+    quoted = [str(q) for q in _QUOTED.findall(wish.description) if not q.isspace()]
     if quoted:
         return wish.choose(quoted)
     return wish.choose(PHRASES)

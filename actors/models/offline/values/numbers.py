@@ -86,6 +86,8 @@ def real(wish: Wish) -> float | int:
     last = wish.words[-1]
     if words & {"rating", "stars"}:
         return _bounded(wish.dice.between(38, 49) / 10, wish, 0)
+    if "rate" in words and not words & {"tax", "interest"}:
+        return _bounded(wish.dice.between(62, 158) / 100, wish, 0)
     if words & {"rate", "ratio", "probability", "confidence"}:
         return _bounded(wish.dice.between(2, 95) / 100, wish, 0)
     low, high = next((_WHOLE[w] for w in (last, *wish.words) if w in _WHOLE), (4, 96))

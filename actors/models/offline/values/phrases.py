@@ -15,7 +15,7 @@ _THEIRS = word_set("file dir product company to recipient receiver city contact_
 _COUNTED = word_set(
     "guests passengers adults children nights days hours minutes seats rooms people attendees lines pages"
 )
-_QUOTED = word_set(
+QUOTED = word_set(
     "query keyword keywords message text content body title subject note notes comment description caption topic "
     "expression resolution pattern summary"
 )
@@ -71,7 +71,7 @@ def _priced(words: set[str], said: str) -> tuple[str, ...]:
 
 
 def _quoted(name: str, last: str, said: str) -> tuple[str, ...]:
-    if last not in _QUOTED or len(said) > _SHORT or said.endswith((".", "!", "?")):
+    if last not in QUOTED or len(said) > _SHORT or said.endswith((".", "!", "?")):
         return ()
     quoted = f'"{said}"'
     if last in ("title", "topic"):
@@ -87,7 +87,7 @@ def sentences(name: str, said: str) -> tuple[str, ...]:
     last = words[-1]
     if said in ("yes", "no"):
         return _yes_or_no(words, named, said)
-    if last in _QUOTED:
+    if last in QUOTED:
         stop = "" if said.endswith((".", "!", "?")) else "."
         return (f'The {named} should be "{said}"{stop}', f'Use this {named}: "{said}"{stop}')
     if set(words) & _MINE and not set(words) & _THEIRS:

@@ -31,6 +31,18 @@ PROBLEM_NOTES = (
     "It worked last week and nothing was changed since.",
     "It happens on my phone as well as on my laptop.",
 )
+REMARKS = (
+    "I could reproduce it on a second device.",
+    "Please look at this first, the customer is waiting.",
+    "It happened again this morning.",
+    "A restart did not help.",
+)
+SUMMARIES = (
+    "The customer asks about a delayed delivery.",
+    "The customer wants to change an order that was already sent.",
+    "The customer needs help with a refund.",
+    "The customer has a question about a bill.",
+)
 REASONS = ("change of plans", "found a better option", "ordered by mistake", "no longer needed", "wrong size")
 FILES = ("summary.txt", "budget.csv", "notes.md", "report.txt", "inventory.csv", "draft_plan.txt", "contacts.csv")
 FOLDERS = ("reports", "archive", "projects", "drafts", "invoices", "photos")
