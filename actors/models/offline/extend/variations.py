@@ -81,9 +81,9 @@ def _other_of(
     """Another allowed value, another known identifier, one of another thing, or another day."""
     allowed = schema.get("enum")
     if isinstance(allowed, list):
-        others = [str(other) for other in allowed if other != value and isinstance(other, str)]
-        if others:
-            yield Variation(2, name, others[0], f"The {label(name)} {others[0]!r} {refused}.")
+        choices = [str(other) for other in allowed if other != value and isinstance(other, str)]
+        if choices:
+            yield Variation(2, name, choices[0], f"The {label(name)} {choices[0]!r} {refused}.")
         return
     if not isinstance(value, str):
         return
