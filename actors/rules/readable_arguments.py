@@ -23,12 +23,16 @@ def _why(raw: str) -> str:
     if not raw.strip():
         return "they are empty"
     try:
-        value = json.loads(raw)
+        value = json.loads(raw, parse_constant=_refuse)
     except RecursionError:
         return "they are nested too deeply"
     except ValueError as error:
         return str(error)[:_SHOWN]
     return "they are nested too deeply" if isinstance(value, dict) else f"they are a {type(value).__name__}"
+
+
+def _refuse(constant: str) -> float:
+    raise ValueError(f"{constant} is no JSON")
 
 
 RULE = Rule(

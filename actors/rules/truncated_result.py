@@ -30,10 +30,10 @@ def check(view: View) -> Iterator[Violation]:
 
 
 def _cut(result: PlacedResult) -> str | None:
-    text = result.result.content.strip()[:_SCANNED]
+    text = result.result.content.strip()
     if _MARKED.search(text[-_SHOWN:]):
         return "says that it was truncated"
-    if text[:1] not in ("{", "[") or len(text) < 2:  # noqa: PLR2004 - a bracket alone is no beginning
+    if text[:1] not in ("{", "[") or not 1 < len(text) <= _SCANNED:
         return None
     if _json_ends_early(text) or (text[-1] not in "}])" and _open(text) > 0):
         return "is cut off: what it opens is not closed"

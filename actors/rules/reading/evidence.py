@@ -1,7 +1,7 @@
 """What has been said before: text that answers quickly whether a value occurs in it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cached_property
 
 from pydantic import JsonValue
@@ -16,6 +16,9 @@ _NO_AMOUNT = re.compile(
 )
 _JOINED_TEXT = 1_000_000
 """Characters; a longer text is searched by whole tokens only."""
+_AMOUNTS_TEXT = 50_000
+_RUN = 32
+"""Pieces that are searched one by one before they are made one."""
 _BUDGET = 4_000_000_000
 """Characters that are searched for one dialogue: some seconds."""
 _SHORTEST_JOINED = 4
@@ -31,6 +34,13 @@ class Piece:
 
     def __init__(self, text: str) -> None:
         self.text = text
+
+    @classmethod
+    def of(cls, pieces: Sequence["Piece"]) -> "Piece":
+        """One piece of several; no phrase reaches from one to the next."""
+        whole = cls("|".join(piece.text for piece in pieces))
+        whole.__dict__["spaced"] = "|".join(piece.spaced for piece in pieces)
+        return whole
 
     @cached_property
     def spaced(self) -> str:
@@ -58,7 +68,7 @@ class Piece:
     @cached_property
     def amounts(self) -> tuple[float, ...]:
         """The numbers that one can reckon with: not those of dates, times and codes."""
-        return numbers_in(_NO_AMOUNT.sub(" ", without_dates(plain(self.text))))
+        return numbers_in(_NO_AMOUNT.sub(" ", without_dates(plain(self.text[-_AMOUNTS_TEXT:]))))
 
     @cached_property
     def days(self) -> frozenset[Day]:
@@ -91,6 +101,9 @@ class Evidence:
 
     def __init__(self) -> None:
         self.pieces: list[Piece] = []
+        """In the order in which they were said."""
+        self._runs: list[list[Piece]] = [[]]
+        """The same for searching: the youngest one by one, the older ones made one, and those again."""
         self._size = 0
         self._searched = 0
 
@@ -98,6 +111,18 @@ class Evidence:
         """From here on *piece* is known."""
         self.pieces.append(piece)
         self._size += len(piece.text)
+        self._runs[0].append(piece)
+        for level, run in enumerate(self._runs):
+            if len(run) < _RUN:
+                return
+            if level + 1 == len(self._runs):
+                self._runs.append([])
+            self._runs[level + 1].append(Piece.of(run))
+            run.clear()
+
+    def _each(self) -> Iterator[Piece]:
+        for run in self._runs:
+            yield from reversed(run)
 
     def holds(self, value: str) -> bool:
         """Whether *value* occurs, whatever its case and punctuation. Raises TooLarge."""
@@ -107,17 +132,17 @@ class Evidence:
         self._searched += self._size
         if self._searched > _BUDGET:
             raise TooLarge(f"{self._size} characters are too many to search for every argument")
-        if any(piece.holds(phrase) for piece in reversed(self.pieces)):
+        if any(phrase in piece.spaced for piece in self._each()):
             return True
         signs = phrase.replace(" ", "")
-        return len(signs) >= _SHORTEST_JOINED and any(piece.holds_joined(signs) for piece in self.pieces)
+        return len(signs) >= _SHORTEST_JOINED and any(piece.holds_joined(signs) for piece in self._each())
 
     def shows(self, words: str) -> bool:
         """Whether *words* occur letter for letter, case aside, and a letter follows."""
         wanted = words.casefold()
         return any(
             text[at + len(wanted) : at + len(wanted) + 1].isalnum()
-            for text in (piece.text.casefold() for piece in self.pieces)
+            for text in (piece.text.casefold() for piece in self._each())
             for at in (text.find(wanted),)
             if at >= 0
         )
@@ -125,7 +150,7 @@ class Evidence:
     def holds_digits(self, digits: str) -> bool:
         """Whether a whole run of digits occurs, be it glued to letters: `AA123` holds 123."""
         pattern = re.compile(rf"(?<!\d){digits}(?!\d)")
-        return any(digits in piece.spaced and pattern.search(piece.spaced) for piece in self.pieces)
+        return any(digits in piece.spaced and pattern.search(piece.spaced) for piece in self._each())
 
     def holds_stem(self, word: str) -> bool:
         """Whether *word* occurs in the singular or the plural."""

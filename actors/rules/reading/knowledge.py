@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from pydantic import JsonValue
 
 from .arithmetic import explained
+from .dates import Day
 from .evidence import Evidence, Piece
 from .kinds import Kind
 from .numbers import canonical, numbers_in
@@ -14,6 +15,8 @@ from .words import parts, spaced, stem
 _RECENT = 10
 """Numbers that arithmetic may take two of; with more of them any number could be explained."""
 _STATED = 6
+_HEARD = 50
+_ROUNDED_TO = 4
 _LATEST = 3
 """Pieces that an answer sums up."""
 _TELLING_DIGITS = 3
@@ -58,7 +61,10 @@ class Knowledge:
         self._stated: list[Piece] = []
         self._counts: set[int] = set()
         self._numbers: set[float] = set()
-        self._seen = 0
+        self._rounded: set[tuple[int, float]] = set()
+        self._days: set[Day] = set()
+        self._read: dict[str, int] = {}
+        """How many pieces each of these has taken in."""
 
     def hear(self, piece: Piece) -> None:
         """The user said it."""
@@ -70,18 +76,37 @@ class Knowledge:
         self.evidence.add(piece)
         self._counts.update(_lengths(value))
 
+    def _unread(self, by: str) -> Sequence[Piece]:
+        since = self._read.get(by, 0)
+        self._read[by] = len(self.evidence.pieces)
+        return self.evidence.pieces[since:]
+
     @property
     def numbers(self) -> set[float]:
         """Every number that was written down."""
-        for piece in self.evidence.pieces[self._seen :]:
+        for piece in self._unread("numbers"):
             self._numbers.update(piece.numbers)
-        self._seen = len(self.evidence.pieces)
         return self._numbers
+
+    @property
+    def days(self) -> set[Day]:
+        """Every day that was named."""
+        for piece in self._unread("days"):
+            self._days.update(piece.days)
+        return self._days
+
+    @property
+    def rounded(self) -> set[tuple[int, float]]:
+        """Every broken number rounded to few digits, with how many those are."""
+        for piece in self._unread("rounded"):
+            broken = [number for number in piece.numbers if not number.is_integer()]
+            self._rounded.update((digits, round(number, digits)) for number in broken for digits in range(_ROUNDED_TO))
+        return self._rounded
 
     @property
     def relative(self) -> bool:
         """Whether the user has named a day by its distance."""
-        return any(piece.relative for piece in self._stated)
+        return any(piece.relative for piece in self._stated[-_HEARD:])
 
     def identifies(self, kind: Kind, value: str) -> bool:
         """Whether the identifier *value* was said."""
@@ -151,8 +176,7 @@ class Knowledge:
             return True
         if "%" in words and (self.says(value / 100) or self.says(value * 100)):
             return True
-        slack = 0.5 * 10.0 ** -len(shown.partition(".")[2]) + 1e-9
-        if any(abs(number - value) <= slack and not number.is_integer() for number in self.numbers):
+        if (len(shown.partition(".")[2]), value) in self.rounded:
             return True
         amounts = self._recent(self.evidence.pieces[-_LATEST:])
         return explained(value, amounts[:_STATED], amounts, words)
@@ -184,8 +208,7 @@ class Knowledge:
         return list(found)[:_RECENT]
 
     def _in_calendar(self, value: float) -> bool:
-        days = [day for piece in self.evidence.pieces for day in piece.days]
-        return any(value in (day.year, day.month, day.day) for day in days) or value - 12 in self.numbers
+        return value - 12 in self.numbers or any(value in (day.year, day.month, day.day) for day in self.days)
 
     def dates(self, value: str) -> bool:
         """Whether the date or time *value* was said in any form, or may follow from one that was."""
@@ -194,12 +217,11 @@ class Knowledge:
         wanted = Piece(value).days
         if not wanted:
             return True
-        known = {day for piece in self.evidence.pieces for day in piece.days}
         return any(
             (day.month == other.month and (day.day is None or other.day is None or day.day == other.day))
             and (day.year is None or other.year is None or day.year == other.year)
             for day in wanted
-            for other in known
+            for other in self.days
         ) or self._day_alone(value)
 
     def _day_alone(self, value: str) -> bool:

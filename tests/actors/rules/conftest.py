@@ -24,7 +24,7 @@ from toolace_mt.events import (
 )
 
 Line = tuple[str, Any]
-"""A role and what it says: ("user", "Hi"), ("call", {"tool": {...arguments}}), ("result", "..."), ("assistant", "Hi")."""
+"""A role and what it says: ("user", "Hi"), ("call", {"tool": {...}}), ("result", "..."), ("assistant", "Hi")."""
 
 
 def _turn(id_: str, line: Line, calls: list[str]) -> Turn:
