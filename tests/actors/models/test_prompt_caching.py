@@ -61,7 +61,8 @@ def seen_before(prompts: list[str], *, block: int = 1, least: int = 0) -> int:
     """Characters that lie in a prefix of an earlier prompt, in whole blocks, where there are *least* of them."""
     seen = 0
     for number, prompt in enumerate(prompts):
-        longest = max((len(commonprefix([prompt, earlier])) for earlier in prompts[:number]), default=0)
+        shared = (commonprefix([prompt, earlier]) for earlier in prompts[:number])  # noqa: RUF071 — it is meant of text
+        longest = max(map(len, shared), default=0)
         seen += longest // block * block if longest >= least else 0
     return seen
 
