@@ -10,7 +10,7 @@ from typing import TypeAlias
 import pytest
 
 from toolace_mt.events import AnswerUnusable, Envelope, Frame, NotEncodable, Recorded, TornRecord, encode
-from toolace_mt.store import EventLog, LogClosed, MemoryLog, SqliteLog, WrongVersion, broken_seal, seal
+from toolace_mt.store import EventLog, LogClosed, MemoryLog, SqliteLog, WrongVersion
 
 MakeEvents: TypeAlias = Callable[..., list[Envelope]]
 
@@ -48,13 +48,10 @@ class LogContract(ABC):
             (2, None, [3, 4, 5]),
             (0, 2, [1, 2]),
             (1, 4, [2, 3, 4]),
-            (4, 5, [5]),
             (5, None, []),
-            (9, None, []),
             (3, 3, []),
             (4, 2, []),
             (0, 0, []),
-            (0, -1, []),
             (-3, 99, [1, 2, 3, 4, 5]),
             (-3, -1, []),
         ],
@@ -172,17 +169,16 @@ class LogContract(ABC):
     async def test_an_event_that_cannot_be_written_harms_nothing(self, tmp_path: Path, some: MakeEvents) -> None:
         """It is refused with its whole append; its neighbours are recorded."""
         async with self.open(tmp_path) as log:
-            good, bad = some(2), [*some(1), *some(1, text="half a \ud83d pair")]
+            good = some(2)
             results = await asyncio.gather(
                 log.append("r/1", good, expected=0),
-                log.append("r/2", bad, expected=0),
+                log.append("r/2", [*some(1), *some(1, text="half a \ud83d pair")], expected=0),
                 log.append("r/3", some(1, text="x" * (64 * 2**20 + 1)), expected=0),
                 log.append_frames("r/4", [encode(good[0]), Frame(b"\xc1", b"\x80")], expected=0),
                 log.append("r/5", some(1), expected=0),
                 return_exceptions=True,
             )
-            kinds = [NotEncodable, NotEncodable, TornRecord]
-            assert [type(result) for result in results[1:4]] == kinds
+            assert [type(result) for result in results[1:4]] == [NotEncodable, NotEncodable, TornRecord]
             assert [head.stream async for head in log.heads()] == ["r/1", "r/5"]
 
     @pytest.mark.parametrize("stream", ["", "a\0b", "\ud800", "x" * 600])
@@ -274,29 +270,6 @@ class LogContract(ABC):
         async with SqliteLog.open(tmp_path / "copies" / "copy.sqlite") as copy:
             await copy.append("r/1", some(1), expected=5)
 
-    async def test_a_seal_holds_while_the_log_grows(self, tmp_path: Path, some: MakeEvents) -> None:
-        """What was sealed is still there; what came later does not matter."""
-        async with self.open(tmp_path) as log:
-            await asyncio.gather(*(log.append(f"r/{number}", some(3), expected=0) for number in range(5)))
-            sealed = await seal(log, tmp_path / "seal")
-            assert (sealed.streams, sealed.events) == (5, 15)
-            await log.append("r/1", some(2), expected=3)
-            await log.append("r/9", some(2), expected=0)
-            assert [damage async for damage in broken_seal(log, tmp_path / "seal")] == []
-
-    async def test_a_seal_shows_what_is_gone(self, tmp_path: Path, some: MakeEvents) -> None:
-        """A stream that is missing, shorter or other than it was sealed is named."""
-        async with self.open(tmp_path / "whole") as log:
-            shared, tail = some(2), some(1)
-            for stream, events in (("a", [*shared, *tail]), ("b", shared), ("c", shared), ("d", shared)):
-                await log.append(stream, events, expected=0)
-            await seal(log, tmp_path / "seal")
-        async with self.open(tmp_path / "short") as log:
-            for stream, events in (("a", shared), ("c", some(2)), ("d", [*shared, *tail])):
-                await log.append(stream, events, expected=0)
-            damages = [damage async for damage in broken_seal(log, tmp_path / "seal")]
-            assert [(damage.stream, damage.version) for damage in damages] == [("a", 3), ("b", 1), ("c", 2)]
-
     async def test_a_closed_log_says_so(self, tmp_path: Path, some: MakeEvents) -> None:
         """Closing waits for what is under way, can be repeated, and ends every use."""
         log = self.open(tmp_path)
@@ -314,9 +287,8 @@ class LogContract(ABC):
 class TestMemoryLog(LogContract):
     """The reference."""
 
-    def open(self, folder: Path) -> EventLog:
+    def open(self, folder: Path) -> EventLog:  # noqa: ARG002 - it lies nowhere
         """Kept nowhere."""
-        del folder
         return MemoryLog()
 
 
