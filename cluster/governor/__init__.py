@@ -1,0 +1,34 @@
+"""One governor for a run: what every endpoint bears, and what the budget has left, whoever asks and wherever."""
+
+from .amounts import Amount, Need
+from .desk import Desk, Line
+from .errors import BudgetExhausted, GovernorAway, UnpricedBudget
+from .exchange import Allowance, Report
+from .governed import GovernedModel
+from .governor import Governor
+from .pricing import endpoint_of, refuse_unpriced
+from .settings import Budget, EndpointLimits, Limits
+from .spent import spent_in
+from .standing import EndpointStanding, Standing
+
+__all__ = [
+    "Allowance",
+    "Amount",
+    "Budget",
+    "BudgetExhausted",
+    "Desk",
+    "EndpointLimits",
+    "EndpointStanding",
+    "GovernedModel",
+    "Governor",
+    "GovernorAway",
+    "Limits",
+    "Line",
+    "Need",
+    "Report",
+    "Standing",
+    "UnpricedBudget",
+    "endpoint_of",
+    "refuse_unpriced",
+    "spent_in",
+]

@@ -1,0 +1,122 @@
+"""How many calls an endpoint bears at once: grows while it is quick, falls by half when it is too much for it.
+
+As TCP does it: doubling at first, then one more for each windowful of answers; half of it on overload, and a fifth less
+where answers take clearly longer than they used to. An answer is compared with those of its own kind, so that a time of
+long questions is no alarm.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from math import log
+from typing import NamedTuple
+
+START = 64
+"""Calls in flight at the beginning; a burst that every provider bears."""
+ONE_TROUBLE = 1.0
+"""Seconds within which refusals count as one: those of a burst come together."""
+_SLOWER = log(2.0)
+_ENOUGH = 32
+_PERIOD = 2.0
+_DRIFT_UP, _DRIFT_DOWN = 0.1, 0.5
+_IN_USE = 0.75
+_LEAST_SHARE = 4
+
+
+class Timed(NamedTuple):
+    """How long some answers of one kind took."""
+
+    answers: int
+    sum_log: float
+    """Of the seconds' natural logarithms."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concurrency:
+    """How many calls may be in flight, and what that follows from."""
+
+    ceiling: int
+    window: float
+    threshold: float
+    """Below it the window doubles, above it it grows by one."""
+    peak: float
+    """The largest window so far: slow answers alone take it down to a quarter of that, and no further."""
+    troubled_at: float = float("-inf")
+    judged_at: float = float("-inf")
+    recent: Mapping[str, Timed] = field(default_factory=dict)
+    """Answers since the last judgement, by kind."""
+    usual: Mapping[str, float] = field(default_factory=dict)
+    """The logarithm of the seconds that answers of a kind usually take."""
+
+    @classmethod
+    def beginning(cls, ceiling: int) -> Concurrency:
+        """Before the first call."""
+        return cls(ceiling, start := float(min(ceiling, START)), float(ceiling), start)
+
+    @property
+    def slots(self) -> int:
+        """Calls that may be in flight."""
+        return max(1, min(self.ceiling, int(self.window)))
+
+
+def after_overload(state: Concurrency, now: float, *, in_flight: int) -> Concurrency:
+    """The endpoint refused because it is too much."""
+    if now - state.troubled_at < ONE_TROUBLE:
+        return state
+    base = min(state.window, max(1.0, float(in_flight)))
+    was_growing_slowly = state.window >= state.threshold or state.threshold >= state.ceiling
+    threshold = base / 2 if was_growing_slowly else state.threshold * 0.7
+    return replace(state, window=max(1.0, base / 2), threshold=max(1.0, threshold), troubled_at=now, recent={})
+
+
+def after_answers(state: Concurrency, now: float, answered: Mapping[str, Timed], *, in_flight: int) -> Concurrency:
+    """Calls were answered, by kind; *in_flight* were under way when they were."""
+    count = sum(timed.answers for timed in answered.values())
+    if not count:
+        return state
+    state = _judged(replace(state, recent=_merged(state.recent, answered)), now)
+    if in_flight < _IN_USE * state.window or now == state.troubled_at:
+        return state
+    grown = state.window
+    if grown < state.threshold:
+        grown = min(state.threshold, grown + count)
+    else:
+        grown += count / grown
+    window = min(float(state.ceiling), grown)
+    return replace(state, window=window, peak=max(state.peak, window))
+
+
+def _judged(state: Concurrency, now: float) -> Concurrency:
+    """After a look at whether answers take longer than usual, once there are enough of them."""
+    count = sum(timed.answers for timed in state.recent.values())
+    if count < max(_ENOUGH, state.window) or now - state.judged_at < _PERIOD:
+        return state
+    slower = sum(
+        timed.sum_log - timed.answers * state.usual[kind] for kind, timed in state.recent.items() if kind in state.usual
+    )
+    known = sum(timed.answers for kind, timed in state.recent.items() if kind in state.usual)
+    judged = replace(state, recent={}, usual=_learnt(state), judged_at=now)
+    floor = min(state.window, max(1.0, state.peak / _LEAST_SHARE))
+    if known >= _ENOUGH / 2 and slower / known > _SLOWER:
+        window = max(floor, state.window * 0.8)
+        return replace(judged, window=window, threshold=min(state.threshold, window), troubled_at=now)
+    return judged
+
+
+def _learnt(state: Concurrency) -> Mapping[str, float]:
+    """What is usual follows what is, quickly where answers get quicker and slowly where they get slower."""
+    usual = dict(state.usual)
+    for kind, timed in state.recent.items():
+        mean = timed.sum_log / timed.answers
+        before = usual.get(kind, mean)
+        usual[kind] = before + (mean - before) * (_DRIFT_UP if mean > before else _DRIFT_DOWN)
+    return usual
+
+
+def _merged(one: Mapping[str, Timed], two: Mapping[str, Timed]) -> Mapping[str, Timed]:
+    merged = dict(one)
+    for kind, timed in two.items():
+        had = merged.get(kind, Timed(0, 0.0))
+        merged[kind] = Timed(had.answers + timed.answers, had.sum_log + timed.sum_log)
+    return merged

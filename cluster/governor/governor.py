@@ -1,0 +1,210 @@
+"""The governor: one for a run, over every model endpoint and the budget, for all workers wherever they are.
+
+Workers report and ask in one exchange. Where a worker waits for something, the answer waits with it until there is
+something, so nobody asks in vain and nobody polls.
+"""
+
+import asyncio
+import os
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from time import monotonic
+
+from .amounts import NOTHING, UNLIMITED, Amount
+from .budget import Ledger
+from .exchange import Allowance, Report
+from .leases import LEASE, Book, Lease, Offer, expire, heard, offer, settled
+from .limits import LimitState, News, after, charge, give_back
+from .settings import Budget, Limits
+from .standing import EndpointStanding, Standing
+
+HOLD = 5.0
+"""Seconds for which an answer waits at the most."""
+GATHER = 0.25
+"""Seconds for which it waits to grant more calls at once, where limits per minute let through one after the other."""
+
+
+class Governor:
+    """Grants leases."""
+
+    def __init__(
+        self,
+        limits: Mapping[str, Limits],
+        budget: Budget | None = None,
+        spent: Amount = NOTHING,
+        *,
+        restarted: bool = False,
+        clock: Callable[[], float] = monotonic,
+    ) -> None:
+        """Begin.
+
+        Args:
+            limits: by endpoint; one that is not named has none.
+            budget: of the run, over all its launches.
+            spent: what the log says is spent already.
+            restarted: whether a former governor of this launch died. What it had promised is not known until every
+                worker has been heard, so nothing of the budget is promised for as long as a lease may last.
+            clock: seconds, from anywhere.
+        """
+        self._epoch = os.urandom(8).hex()
+        self._clock = clock
+        self._limits = dict(limits)
+        self._ledger = Ledger(budget or Budget(), spent.summed())
+        self._budget_opens = clock() + LEASE if restarted else float("-inf")
+        self._books: dict[str, Book] = {}
+        self._bell = asyncio.Event()
+
+    async def exchange(self, report: Report) -> Allowance | None:
+        """Take in what a worker reports, and tell it what it may do; None where a later report has overtaken it."""
+        now = begun = self._clock()
+        self._expire(now)
+        if not self._take(report, now):
+            return Allowance(self._epoch, report.number, stranger=True)
+        if report.leaving:
+            self._let_go(report)
+            return Allowance(self._epoch, report.number)
+        while self._is_latest(report):
+            book = self._books[report.endpoint]
+            possible = offer(
+                book,
+                self._ledger,
+                report.worker,
+                now,
+                budget_open=self._ledger.scope == UNLIMITED or now >= self._budget_opens,
+                epoch=self._epoch,
+            )
+            if _ripe(possible, report, now - begun):
+                self._commit(book, report.worker, possible)
+                return possible.allowance
+            await self._news(self._pause(possible, now, begun))
+            now = self._clock()
+            self._expire(now)
+        return None
+
+    async def standing(self) -> Standing:
+        """How it stands, for people."""
+        now = self._clock()
+        self._expire(now)
+        return Standing(
+            endpoints={
+                name: EndpointStanding(
+                    slots=book.limits.slots,
+                    in_flight=sum(lease.report.in_flight for lease in book.live()),
+                    waiting=sum(lease.report.waiting for lease in book.live()),
+                    pause=max(0.0, book.limits.paused_until - now),
+                    refusing=None if book.limits.refusing_since is None else now - book.limits.refusing_since,
+                    words=book.limits.words,
+                )
+                for name, book in self._books.items()
+            },
+            budget=self._ledger.budget,
+            spent=self._ledger.spent,
+            reserved=self._ledger.promised,
+        )
+
+    def _take(self, report: Report, now: float) -> bool:
+        """Note what is reported; false where it was agreed with another governor."""
+        if report.endpoint not in self._books:
+            limits = self._limits.get(report.endpoint, Limits())
+            self._books[report.endpoint] = Book(LimitState.beginning(limits, now))
+        book = self._books[report.endpoint]
+        lease = book.leases.get(report.worker)
+        if lease is not None and lease.report.life != report.life:
+            self._ledger = expire(lease, self._ledger)
+            del book.leases[report.worker]
+            lease = None
+        if lease is None:
+            if report.epoch not in ("", self._epoch):
+                return False
+            lease = book.leases[report.worker] = Lease(_unheard(report), now)
+        elif report.epoch != self._epoch and lease.report.epoch == self._epoch:
+            return False
+        if report.number > lease.report.number:
+            self._hear(book, lease, report, now)
+        return True
+
+    def _hear(self, book: Book, lease: Lease, report: Report, now: float) -> None:
+        idle, free = book.idle_slots, self._ledger.free
+        lease.expired = False
+        rate, money = heard(lease, report, now)
+        limits = book.limits
+        if limits.meters.any:
+            debt = lease.rate.minus(report.rate.total).debt()
+            lease.rate = lease.rate.plus(debt)
+            limits = charge(give_back(limits, now, rate.returned), now, debt)
+        self._ledger = settled(self._ledger, lease, money)
+        news = News(
+            sum(each.report.in_flight for each in book.live()),
+            report.answered,
+            report.overloads,
+            report.refusals,
+            report.pause,
+            report.words,
+        )
+        book.limits = after(limits, now, news)
+        lease.slots = min(lease.slots, max(report.in_flight, book.slots_for(report.worker)))
+        if book.idle_slots > idle or rate.returned != NOTHING or self._ledger.free != free:
+            self._ring()
+
+    def _let_go(self, report: Report) -> None:
+        lease = self._books[report.endpoint].leases.get(report.worker)
+        if lease is not None and not lease.report.in_flight and lease.report.number == report.number:
+            del self._books[report.endpoint].leases[report.worker]
+            self._ring()
+
+    def _is_latest(self, report: Report) -> bool:
+        lease = self._books[report.endpoint].leases.get(report.worker)
+        return (
+            lease is not None
+            and not lease.expired
+            and (lease.report.life, lease.report.number) == (report.life, report.number)
+        )
+
+    def _commit(self, book: Book, worker: str, possible: Offer) -> None:
+        lease, told = book.leases[worker], possible.allowance
+        book.limits, self._ledger = possible.limits, possible.ledger
+        lease.slots, lease.rate, lease.money = told.slots, told.rate, told.money
+        lease.seen_at = self._clock()
+
+    def _pause(self, possible: Offer, now: float, begun: float) -> float:
+        """Seconds to wait for news: something may become possible, or somebody may be taken to be dead."""
+        waits = [begun + HOLD - now]
+        if possible.calls:
+            waits.append(begun + GATHER - now)
+        if possible.wait > 0:
+            waits.append(possible.wait)
+        if now < self._budget_opens:
+            waits.append(self._budget_opens - now)
+        waits += [lease.seen_at + LEASE - now for book in self._books.values() for lease in book.live()]
+        return max(0.001, min(waits))
+
+    async def _news(self, seconds: float) -> None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(seconds):
+                await self._bell.wait()
+
+    def _ring(self) -> None:
+        """Wake everybody who waits."""
+        self._bell.set()
+        self._bell = asyncio.Event()
+
+    def _expire(self, now: float) -> None:
+        for book in self._books.values():
+            for lease in book.live():
+                if now - lease.seen_at >= LEASE:
+                    self._ledger = expire(lease, self._ledger)
+                    self._ring()
+
+
+def _unheard(report: Report) -> Report:
+    """What was known of a worker before its first report."""
+    return Report(report.endpoint, report.worker, report.life, report.epoch, report.number - 1)
+
+
+def _ripe(possible: Offer, report: Report, waited: float) -> bool:
+    """Whether there is something to tell that is worth telling now."""
+    if not report.waiting or possible.allowance.hope is not None or waited >= HOLD:
+        return True
+    if possible.calls == report.waiting:
+        return True
+    return possible.calls > 0 and (possible.short_of_slots or waited >= GATHER)

@@ -1,0 +1,92 @@
+"""What a call may cost at the most, before it is made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import NamedTuple
+
+from pydantic import BaseModel
+
+from ...actors.models import AnthropicSettings, ModelSettings, OfflineSettings, OpenAISettings
+from ...actors.models.prices import price_of
+from ...actors.questions import Question
+from ...events import Usage
+from .amounts import NANO
+from .errors import UnpricedBudget
+from .settings import Budget
+
+_VENDORS = {"openai": "https://api.openai.com/v1", "anthropic": "https://api.anthropic.com"}
+_INPUT, _OUTPUT = 100_000, 10_000
+
+
+class Rates(NamedTuple):
+    """Billionths of a US dollar for a token, at the most."""
+
+    input: float
+    output: float
+
+
+def rates_of(settings: ModelSettings) -> Rates | None:
+    """What tokens cost at the most; None where nobody knows. The offline model costs nothing."""
+    if isinstance(settings, OfflineSettings):
+        return Rates(0.0, 0.0)
+    read = _price(settings, _INPUT, 0, {})
+    written = _price(settings, _INPUT, 0, {"cache_write_tokens": _INPUT})
+    said = _price(settings, _INPUT, _OUTPUT, {})
+    thought = _price(settings, _INPUT, _OUTPUT, {"reasoning_tokens": _OUTPUT})
+    if read is None or said is None:
+        return None
+    return Rates(
+        max(read, written or 0.0) * NANO / _INPUT,
+        (max(said, thought or 0.0) - read) * NANO / _OUTPUT,
+    )
+
+
+def refuse_unpriced(budget: Budget, models: Mapping[str, ModelSettings]) -> None:
+    """Check that a budget in money can hold over *models*, which are named as the config names them.
+
+    Raises:
+        UnpricedBudget: nobody knows what one of them costs.
+    """
+    if budget.usd is None:
+        return
+    for place, settings in models.items():
+        if rates_of(settings) is None:
+            model = settings.provider if isinstance(settings, OfflineSettings) else settings.model
+            raise UnpricedBudget(
+                f"a budget of {budget.usd:g} USD cannot hold with model {model!r} under {place!r}: nobody knows its "
+                "price. Set its 'price' (US dollars per million tokens), or budget 'tokens' or 'calls' instead"
+            )
+
+
+def most_output(settings: ModelSettings, question: Question[BaseModel]) -> int:
+    """Tokens that a reply may have at the most, thinking among them."""
+    if isinstance(settings, OfflineSettings):
+        return question.max_tokens
+    most = settings.max_tokens or question.max_tokens
+    thinking = settings.thinking if isinstance(settings, AnthropicSettings) else None
+    return most + thinking if isinstance(thinking, int) else most
+
+
+def _price(
+    settings: OpenAISettings | AnthropicSettings, input_tokens: int, output_tokens: int, others: Mapping[str, int]
+) -> float | None:
+    usage = Usage(
+        input_tokens=input_tokens,
+        output_tokens=output_tokens,
+        cached_tokens=None,
+        cache_write_tokens=others.get("cache_write_tokens"),
+        reasoning_tokens=others.get("reasoning_tokens"),
+    )
+    address = settings.base_url or _VENDORS[settings.provider]
+    return price_of(usage, own=settings.price, endpoint=address, models=(settings.model,))
+
+
+def endpoint_of(settings: ModelSettings) -> str:
+    """What identifies the endpoint at which limits are shared: a model at an address, under one key."""
+    match settings:
+        case OfflineSettings():
+            return "offline"
+        case OpenAISettings(model=model, api_key_env=key) | AnthropicSettings(model=model, api_key_env=key):
+            address = settings.base_url or f"the {settings.provider} API"
+            return f"{model} at {address}" + (f" ({key})" if key else "")

@@ -1,0 +1,62 @@
+"""The governor as a Ray actor. It may die at any moment: it starts again, and hears from the workers what they have."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import ray
+from ray.exceptions import RayActorError
+
+from .amounts import Amount
+from .errors import GovernorAway
+from .exchange import Allowance, Report
+from .governor import Governor
+from .settings import Budget, Limits
+from .standing import Standing
+
+
+class _GovernorActor:
+    """The governor in a process of its own; a budget's past is read when the first worker asks."""
+
+    def __init__(self, limits: Mapping[str, Limits], budget: Budget, keeper: Any, run: str) -> None:  # noqa: ANN401
+        self._limits, self._budget = limits, budget
+        self._keeper, self._run = keeper, run
+        self._restarted = ray.get_runtime_context().was_current_actor_reconstructed
+        self._beginning: asyncio.Task[Governor] | None = None
+
+    async def _begin(self) -> Governor:
+        spent: Amount = await self._keeper.spent.remote(self._run, self._budget) if self._budget.limited else Amount()
+        return Governor(self._limits, self._budget, spent, restarted=self._restarted)
+
+    async def _governor(self) -> Governor:
+        if self._beginning is None or (self._beginning.done() and self._beginning.exception() is not None):
+            self._beginning = asyncio.create_task(self._begin())
+        return await asyncio.shield(self._beginning)
+
+    @ray.method
+    async def exchange(self, report: Report) -> Allowance | None:
+        return await (await self._governor()).exchange(report)
+
+    @ray.method
+    async def standing(self) -> Standing:
+        return await (await self._governor()).standing()
+
+
+GovernorActor = ray.remote(_GovernorActor)
+
+
+class RayLine:
+    """The governor as a worker on another process sees it."""
+
+    def __init__(self, governor: Any) -> None:  # noqa: ANN401 — Ray types no handle
+        self._governor = governor
+
+    async def exchange(self, report: Report) -> Allowance | None:
+        """As `Governor.exchange`. Raises GovernorAway where it has to start again."""
+        try:
+            allowance: Allowance | None = await self._governor.exchange.remote(report)
+        except RayActorError as error:
+            raise GovernorAway(f"the governor of limits is away: {error}") from error
+        return allowance
