@@ -47,7 +47,7 @@ class Display:
         if self._live is not None:
             self._live.update(self._panel(tally), refresh=True)
         elif not self._quiet:
-            self._console.print(_line(tally, monotonic() - self._begun), highlight=False)
+            self._console.print(_line(tally, monotonic() - self._begun), highlight=False, soft_wrap=True)
 
     def stopping(self, tally: Tally) -> None:
         """Say that the run comes to rest."""
@@ -56,7 +56,7 @@ class Display:
             "Ctrl-C again stops at once and loses none that is recorded."
         )
         if self._live is None:
-            self._console.print(self._note, highlight=False)
+            self._console.print(self._note, highlight=False, soft_wrap=True)
         self.update(tally)
 
     def cut_short(self) -> None:

@@ -73,7 +73,9 @@ def _line(given: dict[str, Any], problem: Any) -> str:  # noqa: ANN401 — pydan
     place = [part for part in problem["loc"] if not _is_tag(given, problem["loc"], part)]
     key = ".".join(str(part) for part in place)
     value = problem.get("input")
-    shown = f", and {value!r:.80} was given" if not isinstance(value, dict) else ""
+    # What stands under a model may be a key that was pasted into the wrong place.
+    secret = problem["loc"][0] == "models" and problem["type"] != "union_tag_invalid"
+    shown = "" if secret or isinstance(value, dict) else f", and {value!r:.80} was given"
     match problem["type"]:
         case "extra_forbidden":
             return f"unknown key {key!r}{_near(place)}"

@@ -38,7 +38,7 @@ from .verification import (
     Verdict,
     VerificationReopened,
 )
-from .wire import MAX_HEADER, MAX_PAYLOAD, Frame, decode, encode
+from .wire import MAX_HEADER, MAX_PAYLOAD, Frame, Header, decode, encode
 
 __all__ = [
     "EVENT_TYPES",
@@ -74,6 +74,7 @@ __all__ = [
     "FillProposed",
     "Finding",
     "Frame",
+    "Header",
     "ImpossibleEvent",
     "JsonObject",
     "Knobs",

@@ -1,12 +1,12 @@
 """The fold: pure, and judging nothing. What is in the log has happened."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import reduce
 from typing import assert_never
 
 from .answers import AnswerUnusable, DialogueFailed, ModelAnswered
 from .catalogue import DialogueEvent
+from .copying import replace
 from .dialogue import Dialogue, Edit, Mask, Phase, unopened
 from .envelope import Recorded
 from .errors import DamagedLog
@@ -71,7 +71,7 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
         case TurnsMasked():
             return _masked(dialogue, event)
         case FillProposed():
-            mask = replace(dialogue.mask(event.mask), proposal=event)
+            mask = dialogue.mask(event.mask).filled(event)
             return replace(dialogue, masks=tuple(mask if m.id == mask.id else m for m in dialogue.masks))
         case FillAccepted():
             return _accepted(dialogue, dialogue.mask(event.mask))

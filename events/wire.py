@@ -5,7 +5,7 @@ A record is two byte strings. The *header* is the array `[id, at, run, role, nod
 """
 
 from collections.abc import Mapping
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias, cast
 
 import msgpack
 from pydantic import ValidationError
@@ -19,8 +19,14 @@ MAX_PAYLOAD = 64 * 2**20
 """Bytes of one event's fields at the most."""
 MAX_HEADER = 4096
 """Bytes of one header at the most."""
+_HEADERS = ((str, int, str, str, str, str, str, int), (str, int, str, str, str, type(None), str, int))
+"""The types of a header's fields; most events have a cause."""
 _BIG_INTEGER = 1
 _MAX_DIGITS = 4000
+
+
+Header: TypeAlias = tuple[str, int, str, str, str, str | None, str, int]
+"""Id, time, run, role, node, cause, type, type version."""
 
 
 class Frame(NamedTuple):
@@ -38,7 +44,9 @@ def encode(envelope: Envelope) -> Frame:
     """
     event = envelope.event
     try:
-        payload = msgpack.packb(event.model_dump(exclude={"type"}, warnings="error"), default=_pack_other)
+        fields = event.__pydantic_serializer__.to_python(event, warnings="error")
+        del fields["type"]  # excluding it would cost half as much as the whole dump
+        payload = msgpack.packb(fields, default=_pack_other)
         header = msgpack.packb(
             (
                 envelope.id,
@@ -67,12 +75,16 @@ def decode(frame: Frame, *, upcasters: Mapping[tuple[str, int], Upcaster] = UPCA
     """
     if len(frame.payload) > MAX_PAYLOAD or len(frame.header) > MAX_HEADER:
         raise TornRecord(f"a record of {len(frame.payload)} bytes is over the limit of {MAX_PAYLOAD}")
-    match _unpack(frame.header, "header"):
-        case [str(id_), int(at), str(run), str(role), str(node), (str() | None) as cause, str(type_), int(version)]:
-            event = _event(type_, version, _unpack(frame.payload, "payload"), upcasters)
-            return Envelope(id=id_, at=at, run=run, role=role, node=node, cause=cause, event=event)
-        case other:
-            raise TornRecord(f"a header has eight known fields, this one is {str(other)[:80]!r}")
+    id_, at, run, role, node, cause, type_, version = _header(_unpack(frame.header, "header"))
+    event = _event(type_, version, _unpack(frame.payload, "payload"), upcasters)
+    return Envelope(id_, at, run, role, node, cause, event)
+
+
+def _header(fields: object) -> Header:
+    """The eight fields of a header. Comparing types costs a quarter of what class patterns do."""
+    if isinstance(fields, list) and tuple(map(type, fields)) in _HEADERS:
+        return cast("Header", tuple(fields))
+    raise TornRecord(f"a header has eight known fields, this one is {str(fields)[:80]!r}")
 
 
 def _event(type_: str, version: int, fields: object, upcasters: Mapping[tuple[str, int], Upcaster]) -> Event:
