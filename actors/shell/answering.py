@@ -21,10 +21,15 @@ def events_of(
     if fault is None:
         assert not isinstance(value, Fault)
         return [answered, *role.decide(after, [Answer(question, value, None)])]
-    unusable = AnswerUnusable(question=question.key, fault=fault)
+    return [answered, *unusable(after, role, question, fault)]
+
+
+def unusable(dialogue: Dialogue, role: Role, question: Question[BaseModel], fault: str) -> Sequence[DialogueEvent]:
+    """What follows where no usable answer came: the question is asked again, or given up on by its role."""
+    event = AnswerUnusable(question=question.key, fault=fault)
     if question.attempt < dialogue.knobs.tries:
-        return [answered, unusable]
-    return [answered, unusable, *role.decide(evolve(after, unusable), [Answer(question, None, fault)])]
+        return [event]
+    return [event, *role.decide(evolve(dialogue, event), [Answer(question, None, fault)])]
 
 
 def _answered(question: Question[BaseModel], reply: Reply, version: int) -> ModelAnswered:

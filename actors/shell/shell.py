@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from pydantic import BaseModel
 
 from ...events import Dialogue, DialogueFailed, FailureReason, Frame, Recorded, decode, fold_records
-from ..models import Model
+from ..models import Model, QuestionRefused
 from ..questions import Question, Reply, RoleName
 from ..roles import Role, next_role
-from .answering import events_of
+from .answering import events_of, unusable
 from .appending import Appends
 from .stamp import Stamp
 from .visit import Recorder, Visited
@@ -103,6 +103,9 @@ class Shell:
         for question, task in zip(questions, replies, strict=True):
             try:
                 reply = await task
+            except QuestionRefused as refusal:
+                _refuse(recorder, role, question, refusal, cause=cause)
+                continue
             except Exception as error:  # noqa: BLE001 — the other answers are paid for: record them first
                 troubles.append(error)
                 continue
@@ -148,6 +151,17 @@ def _take(
 ) -> None:
     try:
         events = events_of(recorder.dialogue, role, question, reply, version=version)
+        recorder.record(events, role=role.name, cause=cause)
+    except Exception as error:  # noqa: BLE001 — a role's fault fails its dialogue, not the run
+        _fail(recorder, role, error)
+
+
+def _refuse(
+    recorder: Recorder, role: Role, question: Question[BaseModel], refusal: QuestionRefused, *, cause: str | None
+) -> None:
+    """The provider takes this question from nobody: that is its dialogue's affair, and not the run's."""
+    try:
+        events = unusable(recorder.dialogue, role, question, f"the provider refused the question: {refusal}"[:1000])
         recorder.record(events, role=role.name, cause=cause)
     except Exception as error:  # noqa: BLE001 — a role's fault fails its dialogue, not the run
         _fail(recorder, role, error)

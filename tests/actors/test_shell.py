@@ -7,7 +7,7 @@ import pytest
 from pydantic import BaseModel
 
 from support.dialogues import BOOK, FIND, knobs
-from toolace_mt.actors.models import ModelUnavailable
+from toolace_mt.actors.models import ModelUnavailable, QuestionRefused
 from toolace_mt.actors.questions import Question, Reply, RoleName
 from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier
 from toolace_mt.actors.shell import Shell, Stamp
@@ -66,8 +66,12 @@ def usual(question: Question[BaseModel]) -> str:
 
 
 STAMP = Stamp("run", "here")
-ROLES: dict[RoleName, Role] = {RoleName.INITIALIZER: Initializer(), RoleName.REFINER: Refiner(), RoleName.FILLER: Filler(),
-         RoleName.VERIFIER: Verifier()}  # fmt: skip
+ROLES: dict[RoleName, Role] = {
+    RoleName.INITIALIZER: Initializer(),
+    RoleName.REFINER: Refiner(),
+    RoleName.FILLER: Filler(),
+    RoleName.VERIFIER: Verifier(),
+}
 
 
 async def opened(log: MemoryLog, **changes: object) -> list[Frame]:
@@ -252,3 +256,20 @@ async def test_a_crash_before_any_append_is_made_good(survived: int) -> None:
             await shell(log, model).visit("run/1", await log.read_frames("run/1"))
             assert not set(answered) & set(model.asked)
         assert await events(log) == wanted
+
+
+async def test_a_question_that_the_provider_refuses_is_its_dialogues_affair() -> None:
+    """It is counted as unusable, tried again, and given up on; the run goes on."""
+
+    def replies(question: Question[BaseModel]) -> str:
+        if question.key == "vote:arguments:1":
+            raise QuestionRefused("the prompt is too long", endpoint="http://here")
+        return usual(question)
+
+    async with MemoryLog() as log:
+        model = Scripted(replies)
+        visited = await shell(log, model).visit("run/1", await opened(log))
+        refused = [event for event in await events(log) if isinstance(event, AnswerUnusable)]
+    assert model.asked.count("vote:arguments:1") == 2
+    assert "the prompt is too long" in refused[0].fault
+    assert (visited.phase, visited.failure) == (Phase.FAILED, "panel_incomplete")
