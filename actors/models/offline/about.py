@@ -57,6 +57,8 @@ class Asked:
             return None
         if slot in self.echo and not isinstance(self.echo[slot], dict | list):
             return self.echo[slot]
+        if words_of(name)[-1] == "directory" and isinstance(folder := self.echo.get("folder"), str):
+            return folder
         if type_ in ("number", "integer") and (total := self._total(name)) is not None:
             return total
         changed = self._spec.act not in (Act.LOOK_UP, Act.COMPUTE) and words_of(name)[-1] in ("status", "state")

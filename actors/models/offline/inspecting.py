@@ -1,7 +1,7 @@
 """What is wrong with turns, as far as their text shows it."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -41,6 +41,7 @@ class Fault:
     quote: str = ""
 
 
+_OF_CALLS = frozenset({Aspect.TOOL, Aspect.SCHEMA, Aspect.GROUNDING, Aspect.REPEAT})
 _LEAST_NUMBER = 100
 _MIXED = re.compile(r"(?=\S*\d)(?=\S*[A-Za-z])[\w#./-]{4,}|\d{6,}|[\w.+-]+@[\w-]+\.\w+")
 _DATED = re.compile(r"\d{4}-\d{2}(-\d{2})?([T ]\d{2}:\d{2}.*)?|\d{1,2}[:/]\d{2}.*")
@@ -49,22 +50,32 @@ _HOLLOW = re.compile(r"\[(?:MASK|mask|insert|your)[^\]]*\]|\{\{|\bTODO\b|lorem i
 _LEAST_FIGURE = 3
 
 
-def inspect(place: Place) -> list[Fault]:
-    """Every fault of the dialogue, in its order."""
-    known = Known(place.book)
-    later = {name for turn in place.turns for name in turn.added}
+def inspect(place: Place, aspects: Collection[Aspect] = frozenset(Aspect), start: int = 0) -> list[Fault]:
+    """Every fault of *aspects* in the turns from *start* on, in their order."""
+    known = Known(place.book, place.turns[:start])
+    later = {name for turn in place.turns[start:] for name in turn.added}
     found: list[Fault] = []
-    for index, turn in enumerate(place.turns):
+    for index in range(start, len(place.turns)):
+        turn = place.turns[index]
         if not turn.masked:
-            found += _structure(place.turns, index)
-            found += _words(turn, place, index, known)
-            results = place.results_of(index) if turn.calls else {}
-            for call in turn.calls:
-                found += _call(turn, call, place, known, later, content=results.get(call.id, ""))
-            found += _pairing(place.turns, index)
+            found += (fault for fault in _turn(place, index, known, later, aspects) if fault.aspect in aspects)
         known.add(turn)
         later -= set(turn.added)
     return found
+
+
+def _turn(
+    place: Place, index: int, known: Known, later: Collection[str], aspects: Collection[Aspect]
+) -> Iterator[Fault]:
+    turn = place.turns[index]
+    yield from _structure(place.turns, index)
+    yield from _words(turn, place, index, known)
+    yield from _pairing(place.turns, index)
+    if turn.calls and not _OF_CALLS.isdisjoint(aspects):
+        results = place.results_of(index)
+        for call in turn.calls:
+            yield from _call(turn, call, place, known, later, content=results.get(call.id, ""))
+            yield from _repetition(place, index, call, results.get(call.id, ""))
 
 
 def _structure(turns: Sequence[Turn], index: int) -> Iterator[Fault]:
@@ -125,7 +136,9 @@ def _pairing(turns: Sequence[Turn], index: int) -> Iterator[Fault]:
                     yield Fault(Aspect.PAIRING, turn.id, message, quote=result.call)
 
 
-def _call(turn: Turn, call: Call, place: Place, known: Known, later: Iterable[str], *, content: str) -> Iterator[Fault]:
+def _call(
+    turn: Turn, call: Call, place: Place, known: Known, later: Collection[str], *, content: str
+) -> Iterator[Fault]:
     spec = place.book.by_name.get(call.name)
     if spec is None or call.name in later:
         yield Fault(Aspect.TOOL, turn.id, f"there is no tool {call.name!r} here", call.id, quote=call.name)
@@ -140,18 +153,18 @@ def _call(turn: Turn, call: Call, place: Place, known: Known, later: Iterable[st
     for pointer, value in unfounded_identifiers(spec, call.arguments, known):
         message = f"the identifier {spoken(value)!r} was never mentioned"
         yield Fault(Aspect.GROUNDING, turn.id, message, call.id, pointer, spoken(value)[:120])
-    if _is_repeated(call, turn, place, content):
-        yield Fault(Aspect.REPEAT, turn.id, f"{call.name!r} was called just before with the same arguments", call.id)
 
 
-def _is_repeated(call: Call, turn: Turn, place: Place, content: str) -> bool:
-    """Whether the same was called since the user last spoke, and told the same."""
-    index = place.turns.index(turn)
+def _repetition(place: Place, index: int, call: Call, content: str) -> Iterator[Fault]:
+    """The same call since the user last spoke, with the same result."""
+    if content and is_failure(content):
+        return
     wanted = signature(call.name, call.arguments)
-    return any(
-        signature(before.name, before.arguments) == wanted and told == content
-        for before, told in place.exchange_before(index)
-    )
+    for before, told in place.exchange_before(index):
+        if before.name == call.name and told == content and signature(before.name, before.arguments) == wanted:
+            message = f"{call.name!r} was called just before with the same arguments"
+            yield Fault(Aspect.REPEAT, place.turns[index].id, message, call.id)
+            return
 
 
 def unfounded_identifiers(spec: ToolSpec, arguments: JsonObject, known: Known) -> Iterator[tuple[str, JsonValue]]:

@@ -22,7 +22,8 @@ _WEIGHTS = {
 def judged(sheet: Sheet, dice: Dice) -> JsonObject:
     """Which version is better, and why."""
     versions = {"A": sheet.version("a"), "B": sheet.version("b")}
-    faults = {letter: inspect(put_back(sheet, turns)) for letter, turns in versions.items()}
+    start = max(0, next((index for index, turn in enumerate(sheet.turns) if turn.masked), 0) - 1)
+    faults = {letter: inspect(put_back(sheet, turns), start=start) for letter, turns in versions.items()}
     weights = {letter: sum(_WEIGHTS[fault.aspect] for fault in found) for letter, found in faults.items()}
     if sheet.attributes.get("operation") == "extend" and len(versions["A"]) != len(versions["B"]):
         return _extension(sheet, versions, faults, weights)

@@ -46,7 +46,8 @@ class Known:
 
     def __init__(self, book: ToolBook, turns: Iterable[Turn] = ()) -> None:
         self._book = book
-        self._values: dict[str, list[JsonValue]] = {}
+        self._unread: list[tuple[Call | None, str]] = []
+        self._learned: dict[str, list[JsonValue]] = {}
         self._records: dict[str, dict[str, JsonValue]] = {}
         self._said: list[str] = []
         self._joined: tuple[int, str, str] = (0, "", "")
@@ -75,8 +76,16 @@ class Known:
     def add_result(self, call: Call | None, content: str) -> None:
         """Take in what came back, and with it that the arguments were right; nothing from a failure."""
         self._said.append(content)
-        if is_failure(content):
-            return
+        self._unread.append((call, content))
+
+    def _read_on(self) -> None:
+        """Learn from the results since the last time; many questions never need it."""
+        for call, content in self._unread:
+            if not is_failure(content):
+                self._read(call, content)
+        self._unread.clear()
+
+    def _read(self, call: Call | None, content: str) -> None:
         spec = self._book.by_name.get(call.name) if call is not None else None
         entity = spec.entity if spec is not None else ""
         value = decoded(content)
@@ -85,6 +94,13 @@ class Known:
             if spec is not None:
                 self._record(call.arguments, value if isinstance(value, dict) else {}, spec)
         self._learn(value, entity)
+
+    @property
+    def _values(self) -> dict[str, list[JsonValue]]:
+        """The values of each slot, the latest last."""
+        if self._unread:
+            self._read_on()
+        return self._learned
 
     @property
     def said(self) -> str:
@@ -109,7 +125,7 @@ class Known:
 
     def _learn(self, value: JsonValue, entity: str) -> None:
         for slot, leaf in self._leaves(value, entity, 0):
-            values = self._values.setdefault(slot, [])
+            values = self._learned.setdefault(slot, [])
             if leaf in values:
                 values.remove(leaf)
             values.append(leaf)
@@ -153,6 +169,8 @@ class Known:
 
     def record_of(self, identifier: JsonValue) -> Mapping[str, JsonValue]:
         """What is known about the thing of that identifier, by slot."""
+        if self._unread:
+            self._read_on()
         return self._records.get(spoken(identifier), {})
 
     def candidates(self, name: str, schema: JsonObject, spec: ToolSpec) -> list[JsonValue]:

@@ -81,6 +81,8 @@ def _other(value: JsonValue, dice: Dice) -> JsonValue:
     if isinstance(value, int):
         return int(dice.digits(max(4, len(str(value)))))
     text = str(value)
+    if "@" in text:
+        return text.replace("@", f"{dice.digits(2)}@", 1)
     digits = sum(char.isdigit() for char in text)
     if digits < 2:  # noqa: PLR2004 -- too few to make it another
         return f"{text}-{dice.digits(4)}"

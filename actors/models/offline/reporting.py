@@ -90,6 +90,8 @@ def _facts_of_object(value: dict[str, JsonValue]) -> str:
             plain.append(_fact(name, part))
         elif part is True and words_of(name)[-1] not in ("status", "success"):
             plain.append(f"{label(name)}: yes")
+    if len(value) == 1 and nested and isinstance(part := next(iter(value.values())), dict):
+        return _facts_of_object(part)
     shown = listed(plain[:_MOST_FACTS])
     return "; ".join([part for part in (shown, *nested[:2]) if part])
 

@@ -19,6 +19,7 @@ from .vocabulary import word_set
 
 _DEPTH = 4
 _ENTRIES = 2
+_MAP_KEYS = ("available", "reserved")
 _DONE = {
     Act.CREATE: "created",
     Act.CHANGE: "updated",
@@ -62,7 +63,7 @@ class ResultMaker:
             schema = resolved(spec.returns, spec.returns)
             if number is not None and set(properties_of(schema, spec.returns)) == {"result"}:
                 return {"result": number}
-            if type_of(schema) != "object" or properties_of(schema, spec.returns):
+            if type_of(schema) != "object" or properties_of(schema, spec.returns) or _is_map(schema):
                 return self._declared("", schema, spec.entity, 0, 0)
         if number is not None:
             return {"result": number}
@@ -169,13 +170,17 @@ class ResultMaker:
 
     def _declared_array(self, name: str, schema: JsonObject, entity: str, index: int, depth: int) -> JsonValue:
         items = resolved(schema.get("items"), self._spec.returns or {})
-        inner = singular(words_of(name)[-1]) if name else entity
+        words = words_of(name) if name else ()
+        inner = singular(words[-1]) if words else entity
         told = self._asked.echo.get(slot_of(name, entity)) if name else None
         if isinstance(told, list) and index == 0 and depth <= 1:
             return told
         count = 0 if depth > _DEPTH else self._asked.entries(_ENTRIES)
         simple = type_of(items) not in ("object", "array")
-        return [self._declared(inner, items, inner, index * 2 + i if simple else i, depth + 1) for i in range(count)]
+        if simple and words:
+            single = "_".join((*words[:-1], inner))
+            return [self._declared(single, items, inner, index * 2 + i, depth + 1) for i in range(count)]
+        return [self._declared(inner, items, inner, i, depth + 1) for i in range(count)]
 
     def _declared_text(self, name: str, schema: JsonObject, entity: str, index: int) -> JsonValue:
         words = words_of(name)
@@ -193,6 +198,9 @@ class ResultMaker:
         root: JsonObject = self._spec.returns or {}
         properties = properties_of(schema, root)
         inner = singular(words_of(name)[-1]) if name else entity
+        if _is_map(schema):
+            values = resolved(schema.get("additionalProperties"), root)
+            return {key: self._declared(key, values, inner, index, depth + 1) for key in _MAP_KEYS if depth <= _DEPTH}
         if not properties:
             names = FIELDS.get(inner, OTHERWISE)
             return {n: self._value(n, {"type": field_type(words_of(n))}, inner, index) for n in names}
@@ -203,6 +211,11 @@ class ResultMaker:
             if part in required or (depth <= _DEPTH and not sad):
                 made[part] = self._declared(part, part_schema, inner, index, depth + 1)
         return self._asked.converted(made)
+
+
+def _is_map(schema: JsonObject) -> bool:
+    """Whether an object has names of its own choice, all with values of one kind."""
+    return not schema.get("properties") and isinstance(schema.get("additionalProperties"), dict)
 
 
 def _allowed(value: JsonValue, schema: JsonObject) -> bool:

@@ -86,7 +86,7 @@ class ToolSpec:
             return Act.LOOK_UP if "status" in self.words else Act.SIGN_IN
         if "logout" in self.words:
             return Act.DELETE
-        if calculates(self.words):
+        if calculates(self.words) and self._of_numbers:
             return Act.COMPUTE
         if self.verb == "add":
             return Act.CREATE
@@ -94,6 +94,11 @@ class ToolSpec:
         if act is Act.SEARCH and self._object_words and is_identifier(slot_of("_".join(self._object_words))):
             return Act.LOOK_UP
         return act
+
+    @cached_property
+    def _of_numbers(self) -> bool:
+        types = {type_of(schema) for schema in self.properties.values()}
+        return types <= {"number", "integer", "array"} or self.words[0] == "calculate"
 
     @cached_property
     def finds_one(self) -> str | None:

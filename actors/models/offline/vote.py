@@ -44,7 +44,7 @@ def voted(sheet: Sheet, dice: Dice) -> JsonObject:
 def _found(expert: str, place: Place) -> Iterator[Fault]:
     aspects: Sequence[Aspect] = next((a for word, a in _LOOKS_FOR.items() if word in expert.lower()), ())
     if aspects:
-        yield from (fault for fault in inspect(place) if fault.aspect in aspects)
+        yield from inspect(place, aspects)
     if "recover" in expert.lower():
         yield from _unrecovered(place)
 

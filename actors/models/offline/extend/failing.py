@@ -106,7 +106,7 @@ def _nothing_like(content: str) -> str:
         return "[]"
     if isinstance(value, dict):
         lists: dict[str, JsonValue] = {name: [] for name, part in value.items() if isinstance(part, list)}
-        if lists:
-            return json.dumps(lists)
+        if lists and all(isinstance(part, list | int) and not isinstance(part, bool) for part in value.values()):
+            return json.dumps({name: lists.get(name, 0) for name in value})
         return json.dumps({"error": "not_found", "message": "No matching record was found."})
     return "No results found."

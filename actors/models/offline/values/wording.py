@@ -49,6 +49,7 @@ FOLDERS = ("reports", "archive", "projects", "drafts", "invoices", "photos")
 KEYWORDS = ("invoice", "budget", "deadline", "shipping", "warranty", "schedule")
 COMPANY_NAMES = ("Alder Robotics", "Bluefin Foods", "Corvane Energy", "Delphine Health", "Everfield Motors")
 SYMBOLS = ("ALDR", "BLFN", "CRVN", "DLPH", "EVFM", "GRNT", "HLYX")
+WISHES = ("a table by the window", "a quiet corner", "a high chair", "a vegetarian menu")
 SECTORS = ("Technology", "Automobile", "Healthcare", "Energy")
 CATEGORIES = ("electronics", "outdoor", "home", "books", "kitchen")
 COLORS = ("black", "navy blue", "forest green", "gray", "red")
@@ -77,7 +78,5 @@ SENTENCES = (
     "The new opening hours start on Monday.", "We reached our goal a week early.",
     "The workshop was full and went well.", "Our spring sale begins this weekend.",
 )  # fmt: skip
-PHRASES = (
-    "standard", "monthly overview", "first draft", "main branch", "quiet corner", "weekend plan", "general", "default view",
-)  # fmt: skip
+PHRASES = ("standard", "basic", "general", "classic", "regular", "main", "second edition", "version two")  # fmt: skip
 BRANCHES = ("main", "feature/search", "fix/login", "release")
