@@ -50,7 +50,8 @@ def _words(turn: Turn, said: list[str], *, generated: bool) -> Iterator[Violatio
                 return
     if "{{" in text or "<<" in text:
         slot = _TEMPLATE.search(text)
-        if slot is not None and not _brought(slot.group(), said):
+        spoken_of = isinstance(turn, UserTurn) and not generated
+        if slot is not None and not spoken_of and not _brought(slot.group(), said):
             severity = Severity.BLOCKING if generated else Severity.ADVISORY
             message = f"a template's placeholder was left over: {slot.group()!r}"
             yield Violation(message, (turn.id,), evidence=slot.group(), severity=severity)

@@ -13,7 +13,7 @@ from .kinds import Kind, kind_of
 from .knowledge import Knowledge
 from .leaves import Leaf, leaves
 from .numbers import canonical, numbers_in
-from .view import PlacedCall, View
+from .view import PlacedCall, PlacedResult, View
 from .words import parts, spaced
 
 _KNOBS = frozenset(
@@ -24,6 +24,8 @@ _LOOSE = 500
 """In one dialogue at the most: what is that loose is not looked at to its end."""
 _MANY = 400
 """Leaves of one call at the most: who passes a table passes data, and it is looked at no further."""
+_AHEAD = 200
+"""Turns that are looked through for what brings a value."""
 _DESCRIPTION = 2000
 _SHORTEST = 5
 """Of a phrase between its two edges."""
@@ -195,17 +197,22 @@ def _later(view: View, placed: PlacedCall, leaf: Leaf, kind: Kind) -> int | None
     # Free words and dates turn up in results by chance, and the user may come to speak of anything in the end.
     firm = kind not in (Kind.WORDS, Kind.DATE)
     telling = firm or phrase.count(" ") > _PHRASE
-    echoed = {id(other.result) for other in view.calls if view.written[other.number].holds(phrase)}
     heard = False
-    for at in range(placed.at + 1, len(view.turns)):
+    for at in range(placed.at + 1, min(placed.at + _AHEAD, len(view.turns))):
         if at in view.pieces and (firm or not heard):
             heard = True
             if view.pieces[at].holds(phrase):
                 return at
         for result in view.results_at.get(at, []) if telling else ():
-            if id(result) not in echoed and view.result_pieces[id(result)].holds(phrase):
+            if view.result_pieces[id(result)].holds(phrase) and not _echoes(view, result, phrase):
                 return at
     return None
+
+
+def _echoes(view: View, result: PlacedResult, phrase: str) -> bool:
+    """Whether the call of a result has said *phrase* itself."""
+    call = view.asked.get(id(result))
+    return call is not None and view.written[call.number].holds(phrase)
 
 
 def _shown(value: str | float | bool | None) -> str:

@@ -172,6 +172,11 @@ class View:
         """The results as evidence, by `id` of the placed result."""
         return {id(result): Piece(flattened(result.value, result.result.content)) for result in self.results}
 
+    @cached_property
+    def asked(self) -> Mapping[int, PlacedCall]:
+        """The call of each result, by `id` of the placed result."""
+        return {id(call.result): call for call in self.calls if call.result is not None}
+
     @property
     def unpaired(self) -> tuple[Unpaired, ...]:
         """Calls and results without a partner, in order."""

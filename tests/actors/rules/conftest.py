@@ -51,7 +51,7 @@ def _turn(id_: str, line: Line, calls: list[str]) -> Turn:
 
 @pytest.fixture(name="tool", scope="session")
 def _tool() -> Callable[..., Tool]:
-    def make(name: str, required: Sequence[str] = (), returns: Any = None, **properties: Any) -> Tool:
+    def make(name: str, required: Sequence[str] = (), returns: Any = None, /, **properties: Any) -> Tool:
         schema = {"type": "object", "properties": properties, "required": list(required)}
         return Tool(name=name, description="", parameters=schema, returns=returns)
 

@@ -1,0 +1,72 @@
+"""Rules are applied: what they find is numbered and bounded, and a rule that breaks is itself found."""
+
+from collections.abc import Callable, Iterator
+
+from toolace_mt.actors.rules import MAX_FINDINGS, RULES, Rule, View, Violation, apply_rules, apply_structural
+from toolace_mt.events import Dialogue, Phase, Severity, Verdict, admit
+
+Make = Callable[..., Dialogue]
+
+
+def _raises(view: View) -> Iterator[Violation]:
+    yield Violation("one thing", (view.turns[0].id,))
+    raise KeyError("lost")
+
+
+def _endless(view: View) -> Iterator[Violation]:
+    while True:
+        yield Violation("m" * 9000, (view.turns[0].id,), evidence="e" * 9000)
+
+
+def rule(name: str, check: Callable[[View], Iterator[Violation]], *, structural: bool = False) -> Rule:
+    """A rule that does that."""
+    return Rule(name, "It holds.", Severity.BLOCKING, check, structural)
+
+
+def test_every_file_of_the_folder_is_a_rule() -> None:
+    """They are found by their files, in the order of their names, and each says what it holds."""
+    assert list(RULES) == sorted(RULES)
+    assert len(RULES) >= 20
+    assert all(rule.holds.endswith(".") and rule.name == name for name, rule in RULES.items())
+
+
+def test_findings_carry_the_round_and_a_number(dialogue: Make) -> None:
+    """The ids are unique, the severities the rules', and every rule has its outcome."""
+    applied = apply_rules(dialogue(("assistant", ""), ("user", "Hi"), ("user", "Hi")))
+    assert [finding.id for finding in applied.findings] == [f"r1.{n}" for n in range(1, len(applied.findings) + 1)]
+    assert {outcome.check for outcome in applied.checks} == set(RULES)
+    failed = {outcome.check for outcome in applied.checks if outcome.verdict is Verdict.FAIL}
+    assert failed == {finding.check for finding in applied.findings} == {"structure", "empty_content"}
+
+
+def test_a_rule_that_raises_is_an_error_and_no_pass(dialogue: Make) -> None:
+    """What it had found is kept, and the others go on."""
+    rules = {"broken": rule("broken", _raises), "structure": RULES["structure"]}
+    applied = apply_rules(dialogue(("user", "Hi"), ("assistant", "Hi")), rules)
+    assert [outcome.verdict for outcome in applied.checks] == [Verdict.ERROR, Verdict.PASS]
+    assert [finding.verdict for finding in applied.findings] == [Verdict.FAIL, Verdict.ERROR]
+    assert "'broken' could not judge the dialogue: KeyError" in applied.findings[1].message
+
+
+def test_findings_are_bounded(dialogue: Make) -> None:
+    """In number and in length; the last one says that there are more."""
+    applied = apply_rules(dialogue(("user", "Hi")), {"endless": rule("endless", _endless)})
+    assert len(applied.findings) == MAX_FINDINGS + 1
+    assert max(len(finding.message) for finding in applied.findings) <= 500
+    assert max(len(finding.evidence) for finding in applied.findings) <= 300
+    assert "more than the 50" in applied.findings[-1].message
+
+
+def test_only_structural_rules_look_at_a_fill(dialogue: Make) -> None:
+    """The others cost more, and are for the verifier."""
+    rules = {"broken": rule("broken", _raises), "cheap": rule("cheap", _raises, structural=True)}
+    assert {finding.check for finding in apply_structural(dialogue(("user", "Hi")), rules)} == {"cheap"}
+    assert apply_structural(dialogue(("user", "Hi"), ("assistant", "Hi"))) == ()
+
+
+def test_what_was_applied_can_be_recorded(dialogue: Make) -> None:
+    """The event is one that the log admits."""
+    before = dialogue(("user", "Hi"), ("user", "Hi"), phase=Phase.VERIFYING)
+    after = admit(before, apply_rules(before))
+    assert after.checks is not None
+    assert len(after.blocking) == 1
