@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from ....events import JsonObject
 from .known import MADE_BY, Known, fits_type
 from .naming import PEOPLE, capital, is_identifier, singular, slot_of, words_of
-from .toolbook import ToolSpec
+from .toolspec import ToolSpec
 from .verbs import Act
 from .vocabulary import word_set
 

@@ -10,7 +10,7 @@ from .dice import Dice
 from .known import Known, signature, spoken
 from .naming import is_identifier, listed, singular, slot_of, words_of
 from .story import Story
-from .toolbook import ToolSpec
+from .toolspec import ToolSpec
 from .values.making import make
 from .values.schemas import resolved, type_of
 from .values.wish import Wish

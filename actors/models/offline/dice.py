@@ -1,4 +1,4 @@
-"""Draws that depend on nothing but a key: splitmix64, seeded by sha256. Cheap to make, so that each thing has its own."""
+"""Draws that depend on nothing but a key: splitmix64, seeded by sha256, and cheap to make."""
 
 from collections.abc import Sequence
 from hashlib import sha256

@@ -12,7 +12,7 @@ from .known import Known, is_failure, signature, spoken
 from .naming import is_identifier, slot_of
 from .place import Place
 from .sections import Call, Turn
-from .toolbook import ToolSpec
+from .toolspec import ToolSpec
 from .values.schemas import properties_of, required_of, resolved, type_of
 
 

@@ -9,7 +9,8 @@ from pydantic import JsonValue
 from ....events import JsonObject
 from .naming import PEOPLE, is_identifier, singular, slot_of, words_of
 from .sections import Call, Turn
-from .toolbook import ToolBook, ToolSpec
+from .toolbook import ToolBook
+from .toolspec import ToolSpec
 from .values.schemas import type_of
 from .vocabulary import word_set
 

@@ -14,7 +14,7 @@ from .naming import slot_of
 from .place import Place
 from .sections import Call, Result, Turn
 from .story import Story
-from .toolbook import ToolSpec
+from .toolspec import ToolSpec
 from .values.making import make
 from .values.schemas import type_of
 from .values.wish import Wish

@@ -9,7 +9,8 @@ from .naming import PEOPLE
 from .playing import Player
 from .sections import Planned, Sheet
 from .story import Story, begin
-from .toolbook import ToolBook, ToolSpec
+from .toolbook import ToolBook
+from .toolspec import ToolSpec
 from .verbs import Act
 from .words import goal
 

@@ -10,7 +10,8 @@ from .known import Known
 from .results import ResultMaker
 from .sections import Call, Planned, Result
 from .story import Story
-from .toolbook import ToolBook, ToolSpec
+from .toolbook import ToolBook
+from .toolspec import ToolSpec
 from .verbs import Act
 
 _PARALLEL = 0.2

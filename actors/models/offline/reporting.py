@@ -7,7 +7,7 @@ from pydantic import JsonValue
 from .dice import Dice
 from .known import decoded, is_failure, spoken
 from .naming import capital, is_identifier, label, listed, measured, singular, slot_of, words_of
-from .toolbook import ToolSpec
+from .toolspec import ToolSpec
 from .verbs import Act
 from .vocabulary import word_set
 

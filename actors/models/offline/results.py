@@ -9,7 +9,8 @@ from .known import Known, fits_type
 from .naming import PEOPLE, capital, is_identifier, singular, slot_of, words_of
 from .sections import Call
 from .story import Story
-from .toolbook import ToolBook, ToolSpec
+from .toolbook import ToolBook
+from .toolspec import ToolSpec
 from .values.making import make
 from .values.records import FIELDS, OTHERWISE, WITHOUT_IDENTIFIER, field_type
 from .values.schemas import properties_of, required_of, resolved, type_of

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from .dice import Dice
 from .place import Place
 from .reporting import report
-from .toolbook import ToolSpec
+from .toolspec import ToolSpec
 from .words import FIRST, LAST, NEXT, ON_IT
 
 _FRAMES = [

@@ -7,7 +7,7 @@ from .dice import Dice
 from .naming import is_identifier, label, listed, slot_of, words_of
 from .playing import Step
 from .story import Story
-from .toolbook import ToolSpec
+from .toolspec import ToolSpec
 from .values.phrases import QUOTED, fragments, sentences
 from .verbs import Act
 

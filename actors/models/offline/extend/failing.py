@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from ..known import Known, decoded, signature, spoken
 from ..naming import label
 from ..sections import Call, Result, Turn
-from ..toolbook import ToolSpec
+from ..toolspec import ToolSpec
 from .scene import Scene
 from .variations import Variation, narrow, wrong
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from ..dice import Dice
 from ..place import Place, put_back
 from ..sections import Call, Sheet, Turn
-from ..toolbook import ToolSpec
+from ..toolspec import ToolSpec
 
 
 @dataclass(frozen=True)

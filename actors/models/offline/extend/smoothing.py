@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from ..dice import Dice
 
 _GREETING = re.compile(
-    r"^(?:Hi there|Hi|Hello|Hey|Good morning|Thanks, that helps|Thanks|Thank you|Great|Nice, thank you|Wonderful|Perfect, thank you|Perfect|Good)[!,.]\s+"
+    r"^(?:Hi there|Hi|Hello|Hey|Good morning|Good|Thanks, that helps|Thanks|Thank you|Great"
+    r"|Nice, thank you|Wonderful|Perfect, thank you|Perfect)[!,.]\s+"
 )
 _SOFT = re.compile(r"^(?:Now|Next,)\s+")
 

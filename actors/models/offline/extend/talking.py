@@ -3,17 +3,18 @@
 from dataclasses import replace
 
 from ..sections import Turn
+from .remarks import SMALL_TALK
 from .scene import Scene
 from .smoothing import follow_on
-from .topics import QUESTIONS, SMALL_TALK
+from .topics import QUESTIONS
 
 
 def chit_chat(scene: Scene) -> list[Turn]:
     """Small talk before the masked turn."""
-    said, reply = scene.dice.pick([pair for pair in SMALL_TALK if (pair.opens or scene.index > 0)]).pair
+    talk = scene.dice.pick([talk for talk in SMALL_TALK if talk.opens or scene.index > 0])
     return [
-        Turn("user", text=said),
-        Turn("assistant", text=reply),
+        Turn("user", text=talk.said),
+        Turn("assistant", text=talk.reply),
         replace(
             scene.turn,
             text=follow_on(scene.turn.text, scene.dice, ("Ha, thanks!", "That's kind of you.", "Good to hear.")),

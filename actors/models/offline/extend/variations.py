@@ -1,4 +1,4 @@
-"""Other values for an argument: slightly wrong or a little too narrow, and yet of the right type and from the right place."""
+"""Other values for an argument: slightly wrong or a little too narrow, and yet of the right type."""
 
 import re
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from .....events import JsonObject
 from ..known import Known, spoken
 from ..naming import capital, is_identifier, label, slot_of, words_of
 from ..sections import Call
-from ..toolbook import ToolSpec
+from ..toolspec import ToolSpec
 from ..values.schemas import type_of
 from ..vocabulary import word_set
 

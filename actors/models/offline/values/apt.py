@@ -1,10 +1,11 @@
-"""Values that a schema's pattern accepts and that also mean something: codes, times, identifiers as they are described."""
+"""Values that a schema's pattern accepts and that also mean something: codes, times, identifiers."""
 
 import re
 
 from . import times
 from .identifiers import text_identifier
-from .kinds import kind_of, place
+from .kinds import kind_of
+from .makers import place
 from .wish import Wish
 
 _RISKY = re.compile(r"\)[*+{]|\\[1-9]|\(\?[=!<]")

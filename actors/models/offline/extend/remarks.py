@@ -1,0 +1,52 @@
+"""Small talk: a remark and its answer."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class SmallTalk:
+    """A remark and its answer; *opens* where a dialogue may begin with it."""
+
+    said: str
+    reply: str
+    opens: bool = True
+
+
+SMALL_TALK = (
+    SmallTalk(
+        "Hi! How is your day going?",
+        "Hello! It's going well, thank you for asking. I hope that yours is too. What can I do for you?",
+    ),
+    SmallTalk(
+        "Good morning! I finally had my first coffee.",
+        "Good morning! That is the best way to start. What shall we get done today?",
+    ),
+    SmallTalk(
+        "Hello! I've had quite a busy week.",
+        "Hello! That sounds tiring, I hope it calms down soon. How can I make it a little easier?",
+    ),
+    SmallTalk(
+        "Hi, you were a great help last time.",
+        "Hi! That's lovely to hear, thank you. What can I help you with today?",
+    ),
+    SmallTalk(
+        "You're really quick, I'm impressed.",
+        "Thank you! It helps that you say clearly what you need.",
+        opens=False,
+    ),
+    SmallTalk(
+        "This is easier than I thought it would be.",
+        "I'm glad to hear that. We'll get through the rest just as easily.",
+        opens=False,
+    ),
+    SmallTalk(
+        "I can't believe that the weekend is still days away.",
+        "It always feels long from here. At least we are getting things done in the meantime.",
+        opens=False,
+    ),
+    SmallTalk(
+        "I should have done all this weeks ago.",
+        "Better now than never. It won't take long.",
+        opens=False,
+    ),
+)
