@@ -8,7 +8,7 @@ from ...events import AssistantTurn, Severity, ToolTurn, UserTurn
 from .port import Rule, Violation
 from .reading.evidence import Piece
 from .reading.knowledge import Knowledge
-from .reading.numbers import CHUNK, readings
+from .reading.numbers import CHUNK, readings, scale_after
 from .reading.view import View
 from .reading.words import plain
 
@@ -87,6 +87,10 @@ def _stated(text: str, hit: re.Match[str], known: Knowledge) -> bool:
     values = readings(hit.group())
     around = text[max(0, hit.start() - _AROUND) : hit.end() + _AROUND]
     small = all(value <= _SMALL and value.is_integer() for value in values)
+    scale = scale_after(text, hit.end())
+    half = 0.5 * scale * 10.0 ** -len(hit.group().partition(".")[2])
+    if scale > 1 and any(known.comes_near(value * scale, half) for value in values):
+        return True
     return small or any(known.follows(value, hit.group(), around) for value in values) or _afternoon(text, hit, known)
 
 

@@ -100,7 +100,10 @@ class Knowledge:
         """Every broken number rounded to few digits, with how many those are."""
         for piece in self._unread("rounded"):
             broken = [number for number in piece.numbers if not number.is_integer()]
-            self._rounded.update((digits, round(number, digits)) for number in broken for digits in range(_ROUNDED_TO))
+            for digits in range(_ROUNDED_TO):
+                self._rounded.update((digits, round(number, digits)) for number in broken)
+                # Not every writer rounds 420.5 to the even side.
+                self._rounded.update((digits, round(number + 10.0 ** -(digits + 6), digits)) for number in broken)
         return self._rounded
 
     @property
@@ -180,6 +183,10 @@ class Knowledge:
             return True
         amounts = self._recent(self.evidence.pieces[-_LATEST:])
         return explained(value, amounts[:_STATED], amounts, words)
+
+    def comes_near(self, value: float, slack: float) -> bool:
+        """Whether a number was written down that is *slack* away from *value* at the most."""
+        return any(abs(number - value) <= slack for number in self.numbers)
 
     def counts(self, name: str, value: float, words: str) -> bool:
         """Whether the quantity *value* was said, counted, or follows by a step of arithmetic.

@@ -97,6 +97,12 @@ def _float(text: str) -> Iterator[float]:
         yield value
 
 
+def scale_after(text: str, at: int) -> float:
+    """What the word at that place of *text* multiplies the number before it by: 1e6 for `million`, else 1."""
+    after = _AFTER.match(text, at)
+    return _SCALES[after["scale"].lower()] if after is not None and after["scale"] else 1.0
+
+
 def _in_words(text: str) -> Iterator[float]:
     total, current, end = 0.0, 0.0, -9
     for hit in _WORD.finditer(text):

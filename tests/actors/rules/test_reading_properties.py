@@ -1,0 +1,106 @@
+"""What the rules read by: any text is read without a fault, and what is written is read again."""
+
+import json
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from pydantic import JsonValue
+
+from toolace_mt.actors.rules.reading.dates import days_in
+from toolace_mt.actors.rules.reading.evidence import Evidence, Piece
+from toolace_mt.actors.rules.reading.kinds import Kind, kind_of
+from toolace_mt.actors.rules.reading.leaves import leaves
+from toolace_mt.actors.rules.reading.numbers import canonical, numbers_in
+from toolace_mt.actors.rules.reading.results import decoded, is_empty, is_error
+from toolace_mt.actors.rules.reading.words import parts, spaced
+
+texts = st.text(max_size=80)
+json_values: st.SearchStrategy[JsonValue] = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(10**12), 10**12)
+    | st.floats(allow_nan=False, allow_infinity=False)
+    | texts,
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(texts, inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@given(texts, texts, texts)
+def test_a_text_holds_its_words(before: str, words: str, after: str) -> None:
+    """Whatever stands around them, with space between."""
+    evidence = Evidence()
+    evidence.add(Piece(f"{before} {words} {after}"))
+    assert evidence.holds(words)
+    assert evidence.holds(words.upper()) or not words.isascii()
+
+
+@given(st.lists(texts, min_size=40, max_size=120), st.data())
+@settings(max_examples=20)
+def test_evidence_forgets_nothing(said: list[str], data: st.DataObject) -> None:
+    """However many pieces were made one, each is still found, and no phrase reaches from one into the next."""
+    evidence = Evidence()
+    for text in said:
+        evidence.add(Piece(text))
+    assert evidence.holds(data.draw(st.sampled_from(said)))
+    ends = Evidence()
+    for number in range(100):
+        ends.add(Piece(f"begin{number} middle end{number}"))
+    assert ends.holds("begin50 middle end50")
+    assert not ends.holds("end50 begin51")
+
+
+@given(st.floats(min_value=0, max_value=1e12))
+def test_a_number_is_read_as_it_is_written(number: float) -> None:
+    """Plain and with separators of thousands."""
+    written = canonical(number)
+    assert written in numbers_in(f"It is {written!r}, no?")
+    whole = int(number)
+    assert canonical(float(whole)) in numbers_in(f"about {whole:,} of them")
+
+
+@given(
+    st.dates(date(1900, 1, 1), date(2099, 12, 31)), st.sampled_from(["%Y-%m-%d", "%d %B %Y", "%B %d, %Y", "%Y/%m/%d"])
+)
+def test_a_date_is_read_as_it_is_written(day: date, form: str) -> None:
+    """In the forms that everybody knows."""
+    assert (day.year, day.month, day.day) in {(d.year, d.month, d.day) for d in days_in(f"on {day.strftime(form)}.")}
+
+
+@given(texts, texts | st.floats() | st.integers() | st.booleans() | st.none())
+def test_any_value_has_a_kind(name: str, value: str | float | bool | None) -> None:
+    """No text and no number is too odd."""
+    assert isinstance(kind_of(name, value), Kind)
+
+
+@given(json_values)
+def test_a_result_is_decoded(value: JsonValue) -> None:
+    """JSON gives its value again; what it says of itself can be asked."""
+    content = json.dumps(value)
+    again = decoded(content)
+    if not isinstance(value, str):
+        assert again == value
+    assert isinstance(is_error(content, again), bool)
+    assert isinstance(is_empty(content, again), bool)
+
+
+@given(texts)
+def test_any_text_is_read(text: str) -> None:
+    """Numbers, days, tokens and parts of anything."""
+    assert spaced(text).startswith(" ")
+    assert all(isinstance(number, float) for number in numbers_in(text))
+    assert isinstance(days_in(text), frozenset)
+    assert all(part for part in parts(text))
+    decoded(text)
+
+
+@given(json_values)
+def test_a_pointer_leads_to_its_leaf(value: JsonValue) -> None:
+    """By the rules of RFC 6901."""
+    for leaf in leaves(value):
+        node: JsonValue = value
+        for step in leaf.pointer.split("/")[1:]:
+            key = step.replace("~1", "/").replace("~0", "~")
+            node = node[int(key)] if isinstance(node, list) else node[key] if isinstance(node, dict) else None
+        assert node == leaf.value
