@@ -18,8 +18,8 @@ $originals
 <findings>
 $findings
 </findings>
-Rewrite each masked turn so that every finding is mended. Keep what was not found fault with, keep each turn's role and
-id, and the ids of its calls and results: the turns around it stay as they are.
+Rewrite each masked turn so that every finding is mended. Keep what was not found fault with, and keep each turn's role
+and id. The turns around it stay as they are, so keep the ids of its calls and results too, unless a finding is about them.
 Reply: {"turns": [...]}, one turn for each masked one, with its id.
 </task>$unfit""",
 )

@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from ...store.views import (
+    Attempt,
     AuditedFinding,
     DialogueAudit,
     Outcome,
@@ -104,18 +105,23 @@ def _show_dialogue(one: DialogueAudit) -> None:
     if votes:
         console.print(table("expert", "vote", "confidence", "reason", "round", rows=votes, title="\nVotes"))
     edits = [
-        (attempt.mask, kind, ", ".join(attempt.turns), "accepted" if attempt.accepted else _declined(attempt))
+        (
+            attempt.mask,
+            attempt.injection or kind,
+            ", ".join(attempt.turns),
+            "accepted" if attempt.accepted else _declined(attempt),
+            line(attempt.reason, 60),
+        )
         for kind, attempts in (("injection", one.injections), ("repair", one.repairs))
         for attempt in attempts
     ]
     if edits:
-        console.print(table("mask", "for", "turns", "outcome", rows=edits, title="\nInjections and repairs"))
+        console.print(table("mask", "for", "turns", "outcome", "reason", rows=edits, title="\nInjections and repairs"))
     console.print(f"\nIt took {one.cost.calls} answers, {one.cost.price}.", style="dim")
 
 
-def _declined(attempt: object) -> str:
-    by = getattr(attempt, "declined_by", None)
-    return f"declined by {by}" if by else "open"
+def _declined(attempt: Attempt) -> str:
+    return f"declined by {attempt.declined_by}" if attempt.declined_by else "open"
 
 
 def _show_finding(found: AuditedFinding) -> None:

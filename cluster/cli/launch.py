@@ -1,12 +1,14 @@
 """`launch`: begin a run, or resume it."""
 
 import asyncio
+from contextlib import aclosing
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ...actors.tools import load_pool
+from ...actors.tools import Pool, load_pool
+from ...store import EventLog
 from ..config import RunConfig
 from ..demo import demo_config
 from ..display import Display
@@ -28,8 +30,19 @@ def launch(
     """Launch a run, or resume it where it stopped."""
     run = demo_config() if config is None else read_config(config)
     pool = load_pool(run.pool)
+    if not quiet:
+        _announce(run, pool)
     launched = asyncio.run(carry_out(run, pool, Display(console, quiet=quiet), in_process=in_process))
     _report(run, launched, config)
+
+
+def _announce(run: RunConfig, pool: Pool) -> None:
+    odd = f" ({len(pool.oddities)} oddities mended; 'toolace-mt pool show' lists them)" if pool.oddities else ""
+    console.print(
+        f"Run {run.run!r}: {run.dialogues} dialogues over {len(pool)} tools{odd}, log {run.log}",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def _report(run: RunConfig, launched: Launched, config: Path | None) -> None:
@@ -37,6 +50,7 @@ def _report(run: RunConfig, launched: Launched, config: Path | None) -> None:
     if launched.ending is Ending.ALREADY_COMPLETED:
         console.print(f"Run {run.run!r} is finished already; nothing was changed. For more, give it another name.\n")
     summary, funnel, cost = read_with(run.log, lambda opened: load_status(opened, run.run))
+    rejected = read_with(run.log, lambda opened: _first_rejected(opened, run.run))
     show_funnel(funnel, summary.planned)
     console.print(f"\n{cost.total.calls} answers, {cost.total.price}. The log: {run.log}", markup=False, soft_wrap=True)
     if launched.ending is Ending.STOPPED:
@@ -44,5 +58,15 @@ def _report(run: RunConfig, launched: Launched, config: Path | None) -> None:
         raise typer.Exit(130)
     where = "" if run.log == DEFAULT_LOG else f" --log {run.log}"
     console.print("\nTry next:")
-    for command in (f"replay {run.run}/1", f"audit {run.run}", f"export {run.run} --out {run.run}.jsonl"):
+    audited = f"audit {rejected or run.run}"
+    for command in (f"replay {run.run}/1", audited, f"export {run.run} --out {run.run}.jsonl"):
         console.print(f"  toolace-mt {command}{where}", markup=False, soft_wrap=True)
+
+
+async def _first_rejected(log: EventLog, run: str) -> str | None:
+    """A dialogue that is worth an audit."""
+    async with aclosing(log.heads(f"{run}/")) as heads:
+        async for head in heads:
+            if head.last == "dialogue_rejected":
+                return head.stream
+    return None
