@@ -5,8 +5,10 @@ from collections.abc import Iterator
 
 from ...events import AssistantTurn, Severity, Turn, UserTurn
 from .port import Rule, Violation
+from .reading.evidence import Piece
 from .reading.leaves import leaves
 from .reading.view import PlacedCall, View
+from .reading.words import spaced
 
 _MASK = re.compile(
     r"\[mask(?:ed)?(?:[_ :-]?\w{1,8})?\]|</?mask(?:ed)?(?:[_ :-]?\w{1,8})?\s?/?>|<\|mask\|>|▁mask", re.IGNORECASE
@@ -29,17 +31,17 @@ _BRACKETED = re.compile(r"\[(?:your|insert|enter|user'?s?|recipient'?s?)(?: [\w'
 
 def check(view: View) -> Iterator[Violation]:
     """What the user or a result has brought in is a subject, not a leftover."""
-    said: list[str] = []
+    said: list[Piece] = []
     for at, turn in enumerate(view.turns):
         yield from _words(turn, said, generated=view.generated)
         for placed in view.calls_at.get(at, ()):
             yield from _arguments(placed, said)
         if isinstance(turn, UserTurn):
-            said.append(turn.text)
-        said.extend(result.result.content for result in view.results_at.get(at, ()))
+            said.append(view.pieces[at])
+        said.extend(view.result_pieces[id(result)] for result in view.results_at.get(at, ()))
 
 
-def _words(turn: Turn, said: list[str], *, generated: bool) -> Iterator[Violation]:
+def _words(turn: Turn, said: list[Piece], *, generated: bool) -> Iterator[Violation]:
     if not isinstance(turn, UserTurn | AssistantTurn):
         return
     text = turn.text
@@ -57,7 +59,7 @@ def _words(turn: Turn, said: list[str], *, generated: bool) -> Iterator[Violatio
             yield Violation(message, (turn.id,), evidence=slot.group(), severity=severity)
 
 
-def _arguments(placed: PlacedCall, said: list[str]) -> Iterator[Violation]:
+def _arguments(placed: PlacedCall, said: list[Piece]) -> Iterator[Violation]:
     for leaf in leaves(placed.arguments):
         value = leaf.value
         if not isinstance(value, str):
@@ -72,9 +74,9 @@ def _arguments(placed: PlacedCall, said: list[str]) -> Iterator[Violation]:
             yield Violation(message, (placed.turn.id,), placed.call.id, leaf.pointer, hit.group()[:80], severity)
 
 
-def _brought(words: str, said: list[str]) -> bool:
-    words = words.casefold()
-    return any(words in text.casefold() for text in said)
+def _brought(words: str, said: list[Piece]) -> bool:
+    phrase = spaced(words)
+    return phrase != "  " and any(piece.holds(phrase) for piece in said)
 
 
 RULE = Rule(

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 
 _FACTORS = tuple(
-    (re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE), factors)
+    (re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.ASCII | re.IGNORECASE), factors)
     for words, factors in (
         ("km|kilomet\\w+|miles?|mi", (1.609344, 1000.0)),
         (
@@ -23,7 +23,7 @@ _FACTORS = tuple(
         ("kb|mb|gb|tb|bytes?", (1000.0, 1024.0)),
     )
 )
-_DEGREES = re.compile(r"°|celsius|fahrenheit|degrees?|temperature|(?<![a-z])[cf](?![a-z])", re.IGNORECASE)
+_DEGREES = re.compile(r"°|celsius|fahrenheit|degrees?|temperature|(?<![a-z])[cf](?![a-z])", re.ASCII | re.IGNORECASE)
 _DIGITS = 10
 _HUNDREDTH = 0.01
 _WHOLE_SLACK = 0.05

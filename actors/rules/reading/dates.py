@@ -41,7 +41,7 @@ _DATE = re.compile(
     | \b(?P<m7>{_MONTH})\b\.?[\s-](?:the\s)?(?P<d7>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?[\s-]+(?:in\s)?(?P<y7>{_YEAR}))?
     | \b(?P<m8>{_MONTH})\b\.?,?\s(?:of\s)?(?P<y8>{_YEAR})
     """,
-    re.IGNORECASE | re.VERBOSE,
+    re.ASCII | re.IGNORECASE | re.VERBOSE,
 )
 _WHOLE = re.compile(
     rf"(?:{_YEAR}[-/.年]\s?\d{{1,2}}(?:[-/.月]\s?\d{{1,2}}日?)?|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:{_YEAR}|\d\d)"
@@ -49,14 +49,14 @@ _WHOLE = re.compile(
     rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-](?:{_MONTH})\.?(?:,?[\s-]{_YEAR})?"
     rf"|(?:{_MONTH})\.?[\s-]\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s{_YEAR})?|(?:{_MONTH})\.?,?\s{_YEAR}|\d{{1,2}}月\d{{1,2}}日?)?"
     r"(?:[T\s]*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:[ap]\.?m\.?)?(?:Z|[+-]\d{2}:?\d{2}|\s?UTC)?|\s*\d{1,2}\s?[ap]\.?m\.?)?",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
 _RELATIVE = re.compile(
     r"\b(?:today|tonight|tomorrow|yesterday|now|next|this|coming|upcoming|last|ago|later|from now|in (?:a|\d+|\w+) "
     r"(?:days?|weeks?|months?|years?)|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|week|christmas|new year"
     r"|easter|thanksgiving|halloween|current|currently|day after|day before|deadline)\b"
     r"|今天|明天|后天|昨天|现在|下周|本周|上周|这周|周[一二三四五六日末]|星期|下个?月|本月|上个?月|明年|去年|今年",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
 
 

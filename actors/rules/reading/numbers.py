@@ -1,4 +1,7 @@
-"""Numbers in the forms in which they are written: digits, words, Chinese numerals, with units and multipliers."""
+"""Numbers in the forms in which they are written: digits, words, Chinese numerals, with units and multipliers.
+
+The patterns are ASCII ones: a Chinese sign beside a number is no part of its word.
+"""
 
 import math
 import re
@@ -8,12 +11,12 @@ from .words import plain
 
 CHUNK = re.compile(r"\d(?:[\d,.]*\d)?(?:[eE][-+]?\d{1,3})?")
 """A run of digits with the points and commas in it; `readings` says what it means."""
-_POINT = re.compile(r"\d+(?:\.\d+)?(?:e[-+]?\d{1,3})?|\d{1,3}(?:,\d{2,4})+(?:\.\d+)?", re.IGNORECASE)
+_POINT = re.compile(r"\d+(?:\.\d+)?(?:e[-+]?\d{1,3})?|\d{1,3}(?:,\d{2,4})+(?:\.\d+)?", re.ASCII | re.IGNORECASE)
 _COMMA = re.compile(r"\d+,\d+|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _AFTER = re.compile(
     r"\s?(?P<percent>%|percent\b|per cent\b)|\s?-?(?P<scale>k\b|thousand\b|m\b|mn\b|million\b|bn?\b|billion\b|hundred\b"
     r"|trillion\b|dozen\b|lakhs?\b|crores?\b|万|亿|千|百)|/(?P<divisor>\d{1,4})(?![\d/])",
-    re.IGNORECASE,
+    re.ASCII | re.IGNORECASE,
 )
 _SCALES = {
     "k": 1e3, "thousand": 1e3, "千": 1e3, "m": 1e6, "mn": 1e6, "million": 1e6, "b": 1e9, "bn": 1e9, "billion": 1e9,
@@ -38,11 +41,12 @@ _WORDS: dict[str, float] = {
 }  # fmt: skip
 _MULTIPLIERS = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}
 _WORD = re.compile(
-    r"\b(?:" + "|".join(sorted({*_WORDS, *_MULTIPLIERS}, key=len, reverse=True)) + r")s?\b", re.IGNORECASE
+    r"\b(?:" + "|".join(sorted({*_WORDS, *_MULTIPLIERS}, key=len, reverse=True)) + r")s?\b", re.ASCII | re.IGNORECASE
 )
-_AND_A_HALF = re.compile(r" and (?:a |one )?(?P<part>half|quarter)\b", re.IGNORECASE)
+_AND_A_HALF = re.compile(r" and (?:a |one )?(?P<part>half|quarter)\b", re.ASCII | re.IGNORECASE)
 _HALF_OF = re.compile(
-    r"\b(?P<part>half|quarter)(?: of)? (?:an? )?(?P<of>dozen|hundred|thousand|million|billion)\b", re.IGNORECASE
+    r"\b(?P<part>half|quarter)(?: of)? (?:an? )?(?P<of>dozen|hundred|thousand|million|billion)\b",
+    re.ASCII | re.IGNORECASE,
 )
 _CHINESE = re.compile(r"[零\u3007一二两三四五六七八九十百千万亿]{1,24}")
 _CHINESE_DIGITS = {sign: number for number, sign in enumerate("零一二三四五六七八九")} | {"\u3007": 0, "两": 2}
