@@ -1,0 +1,41 @@
+"""What can be wrong with running tools, beyond what one call can come to (that is an `Outcome`).
+
+ExecutionError
+├── NurseryDown          no child process can be had
+├── ServerUnavailable    an MCP server does not start, does not answer, or lies
+└── NotInstalled         the software that a server needs is not there
+"""
+
+
+class ExecutionError(Exception):
+    """Tools cannot be run as they are configured."""
+
+
+class NurseryDown(ExecutionError):
+    """The process that children are forked from does not start or no longer answers."""
+
+
+class ServerUnavailable(ExecutionError):
+    """A server cannot be talked to."""
+
+    def __init__(self, server: str, what: str) -> None:
+        super().__init__(
+            f"the MCP server {server!r} cannot be used: {what}. Check its command or URL, and try it by hand"
+        )
+        self.server, self.what = server, what
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross processes."""
+        return type(self), (self.server, self.what)
+
+
+class NotInstalled(ExecutionError):
+    """An optional part is missing."""
+
+    def __init__(self, what: str, extra: str) -> None:
+        super().__init__(f"{what} is not installed. Install it with: pip install 'toolace-mt[{extra}]'")
+        self.what, self.extra = what, extra
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross processes."""
+        return type(self), (self.what, self.extra)

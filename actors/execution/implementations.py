@@ -1,0 +1,121 @@
+"""How tools are implemented, as plain data that a config can hold, and the limits that they run under."""
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import Field
+
+from ...events import Fact
+
+_NAME = r"[^\W\d]\w*"
+_TARGET = rf"^(?:{_NAME}(?:\.{_NAME})*|[^:\n]+\.py):{_NAME}(?:\.{_NAME})?$"
+_POINTER = Annotated[str, Field(pattern=r"^(?:/[^/]*)*$", max_length=500)]
+
+
+class _Implementation(Fact):
+    """What every implementation says of itself."""
+
+    deterministic: bool = True
+    """Whether the same calls in a fresh state give the same results. Where not, it is never run for comparison."""
+    effects: bool = False
+    """Whether it does something outside of its own state: sends, pays, deletes. Then it is never run for comparison."""
+    reads_only: bool = False
+    """Whether it changes no state, so that leaving it out changes nothing for the calls after it."""
+    unordered: tuple[_POINTER, ...] = ()
+    """JSON pointers into its result of lists whose order means nothing; `*` stands for any step, "" for the whole."""
+    ignored: tuple[_POINTER, ...] = ()
+    """JSON pointers into its result of values that nobody compares, such as a time stamp."""
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether it may be run again for comparison."""
+        return self.deterministic and not self.effects
+
+
+class ToolImplementation(_Implementation):
+    """A Python function, run in a child process of its own."""
+
+    kind: Literal["python"] = "python"
+    target: str = Field(pattern=_TARGET, max_length=1000)
+    """`module:function`, `module:Class.method` (one instance per dialogue), or the same with `file.py` for a module."""
+
+    @property
+    def module(self) -> str:
+        """The module or file."""
+        return self.target.rpartition(":")[0]
+
+    @property
+    def state(self) -> str:
+        """What it shares its state with."""
+        return f"python:{self.module}"
+
+
+class McpImplementation(_Implementation):
+    """A tool of an MCP server."""
+
+    kind: Literal["mcp"] = "mcp"
+    server: str
+    """The server's name among those configured."""
+    tool: str
+    """The tool's name as the server says it."""
+
+    @property
+    def state(self) -> str:
+        """What it shares its state with."""
+        return f"mcp:{self.server}"
+
+
+Implementation: TypeAlias = Annotated[ToolImplementation | McpImplementation, Field(discriminator="kind")]
+
+
+class McpStdio(Fact):
+    """A server that is started as a process and spoken to over its standard input and output."""
+
+    transport: Literal["stdio"] = "stdio"
+    command: str = Field(min_length=1)
+    args: tuple[str, ...] = ()
+    cwd: str | None = None
+    """Where it starts; None: where the run was started."""
+    pass_environment: tuple[str, ...] = ()
+    """Names of environment variables that it is given, beyond the few that every program needs."""
+    fresh: bool = False
+    """Whether a new process begins with a fresh state and all that it does ends with it: then its tools of a closed
+    world may be run again although they change that state."""
+
+
+class McpHttp(Fact):
+    """A server that is spoken to over streamable HTTP."""
+
+    transport: Literal["http"] = "http"
+    url: str = Field(pattern=r"^https?://[^\s]+$")
+    headers_from_environment: dict[str, str] = Field(default_factory=dict)
+    """HTTP headers by name, each with the environment variable that holds it: a config holds no secret."""
+    fresh: bool = False
+    """Whether every session has a fresh state of its own."""
+
+
+McpServer: TypeAlias = Annotated[McpStdio | McpHttp, Field(discriminator="transport")]
+
+
+class Limits(Fact):
+    """What running tools may take."""
+
+    start_seconds: float = Field(default=30.0, gt=0)
+    """Until a process or server is ready."""
+    call_seconds: float = Field(default=10.0, gt=0)
+    """Of one call, by the clock."""
+    cpu_seconds: int = Field(default=30, ge=1)
+    """Of all calls of one dialogue in its child process."""
+    memory_bytes: int = Field(default=2**30, ge=2**26)
+    """Address space of a child process."""
+    file_bytes: int = Field(default=2**24, ge=0)
+    """Of one file that a child writes."""
+    input_bytes: int = Field(default=2**20, ge=1)
+    """Of one call's arguments."""
+    output_bytes: int = Field(default=2**20, ge=1)
+    """Of one call's result."""
+    depth: int = Field(default=100, ge=1, le=400)
+    """Of one call's arguments."""
+    sessions: int = Field(default=8, ge=1)
+    """Open at a time, in one executor."""
+    network: bool = False
+    """Whether a Python tool may speak TCP."""

@@ -1,0 +1,58 @@
+"""What running a tool comes to, and what can run one."""
+
+from contextlib import AbstractAsyncContextManager
+from enum import StrEnum
+from typing import Protocol
+
+from ...events import Fact, JsonObject
+
+
+class OutcomeKind(StrEnum):
+    """What became of one call."""
+
+    RETURNED = "returned"
+    """The tool gave a result."""
+    RAISED = "raised"
+    """The tool itself said that the call fails: an exception, or an error result."""
+    TIMED_OUT = "timed_out"
+    TOO_LARGE = "too_large"
+    """The result is over the output limit."""
+    KILLED = "killed"
+    """The process died, or went over a limit of CPU time, memory or file size."""
+    UNREADABLE = "unreadable"
+    """What came is not what the protocol allows."""
+    NOT_RUNNABLE = "not_runnable"
+    """It could not even be tried, or only without what it needs."""
+    SKIPPED = "skipped"
+    """It was not tried on purpose: it has effects outside, is not deterministic, or follows such a call."""
+
+
+class Outcome(Fact):
+    """What running one call came to."""
+
+    kind: OutcomeKind
+    text: str
+    """The result as a tool turn would hold it; for every other kind one sentence of why."""
+    seconds: float = 0.0
+
+    @property
+    def ran(self) -> bool:
+        """Whether the tool itself has spoken, so that the dialogue can be held against it."""
+        return self.kind in (OutcomeKind.RETURNED, OutcomeKind.RAISED)
+
+
+class Session(Protocol):
+    """The state of one dialogue's tools: nothing of another dialogue is in it."""
+
+    async def call(self, name: str, arguments: JsonObject) -> Outcome:
+        """Run the tool of that name. Whatever goes wrong is an outcome; it returns within the time limits."""
+
+
+class Executor(Protocol):
+    """Runs the tools of a pool."""
+
+    def session(self) -> AbstractAsyncContextManager[Session]:
+        """A fresh state, given up at the end whatever happened. Waits where too many are open."""
+
+    async def close(self) -> None:
+        """End every process that was started."""
