@@ -16,6 +16,7 @@ _RECENT = 10
 """Numbers that arithmetic may take two of; with more of them any number could be explained."""
 _STATED = 6
 _HEARD = 50
+_CLOSE = 0.01
 _ROUNDED_TO = 4
 _LATEST = 3
 """Pieces that an answer sums up."""
@@ -199,10 +200,19 @@ class Knowledge:
         named = frozenset(parts(name))
         if named & _WORLDLY or (named & _CALENDAR and (self.relative or self._in_calendar(value))):
             return True
+        if self._fills_up(value, Piece(words)):
+            return True
         latest = self._stated[-2:]
         stated = self._recent(latest)[:_STATED]
         words = " ".join((words, *(piece.text for piece in latest)))
         return explained(value, stated, stated if value.is_integer() else self._recent(self.evidence.pieces), words)
+
+    def _fills_up(self, value: float, described: Piece) -> bool:
+        """Whether *value* is what is left between a bound that the tool names and an amount that is known."""
+        amounts = self._recent(self.evidence.pieces)
+        return any(
+            abs(abs(bound - amount) - value) < _CLOSE for bound in described.amounts[:_STATED] for amount in amounts
+        )
 
     @staticmethod
     def _recent(pieces: Sequence[Piece]) -> list[float]:
