@@ -108,13 +108,7 @@ class Chooser:
     def _wish(self, spec: ToolSpec, name: str, schema: JsonObject, number: int, variant: int) -> Wish:
         lasting = not variant or is_identifier(slot_of(name, spec.entity))
         seed = self._story.key if lasting else f"{self._story.key}/{number}"
-
-        def find(part: str, part_schema: JsonObject, other: int) -> JsonValue:
-            if not is_identifier(slot_of(part, singular(words_of(name)[-1]))):
-                return None
-            several = self._known.candidates(part, part_schema, spec)
-            return several[other % len(several)] if several else None
-
+        find = self._known.finder(spec, name)
         return Wish(name, schema, spec.parameters, self._story, seed, variant, spec.entity, find)
 
     def _found(self, spec: ToolSpec, name: str, schema: JsonObject, variant: int) -> JsonValue:

@@ -1,7 +1,7 @@
 """What has been said and found up to a turn, so that identifiers flow and nothing is made up."""
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from pydantic import JsonValue
@@ -186,6 +186,17 @@ class Known:
             found.sort(key=lambda value: -self._likeness(value, spec))
         return found
 
+    def finder(self, spec: ToolSpec, name: str) -> Callable[[str, JsonObject, int], JsonValue]:
+        """What gives known identifiers for the parts of a composed argument."""
+
+        def find(part: str, schema: JsonObject, variant: int) -> JsonValue:
+            if not is_identifier(slot_of(part, singular(words_of(name)[-1]))):
+                return None
+            several = self.candidates(part, schema, spec)
+            return several[variant % len(several)] if several else None
+
+        return find
+
     def other_identifier(self, name: str, schema: JsonObject, spec: ToolSpec, value: JsonValue) -> JsonValue:
         """The latest known identifier of something else that the schema's type lets pass; None where there is none."""
         own, type_ = slot_of(name, spec.entity), type_of(schema)
@@ -235,6 +246,8 @@ def fits_type(value: JsonValue, type_: str) -> bool:
             return isinstance(value, bool)
         case "array":
             return isinstance(value, list)
+        case "object":
+            return isinstance(value, dict)
         case _:
             return False
 

@@ -114,17 +114,20 @@ class _Source:
         return None
 
     def _drawn(self, name: str, schema: JsonObject) -> JsonValue:
-        """What the story gives for it, where the user has said it."""
+        """What the story gives for it, where the user has said it; the value that was said last."""
+        best: JsonValue = None
+        latest = -1
         for variant in range(_VARIANTS):
             value = self._make(name, schema, variant)
-            parts = value if isinstance(value, list) else [value]
-            if parts and all(self._known.mentions(part) for part in parts if not isinstance(part, dict)):
-                return value
-        return None
+            said = [self._known.said.rfind(spoken(leaf)) for leaf in _plain_leaves(value)]
+            if said and min(said) > latest:
+                best, latest = value, min(said)
+        return best
 
     def _make(self, name: str, schema: JsonObject, variant: int) -> JsonValue:
-        wish = Wish(name, schema, self._spec.parameters, self._story, self._story.key, variant, self._spec.entity)
-        return make(wish)
+        spec, key = self._spec, self._story.key
+        find = self._known.finder(spec, name)
+        return make(Wish(name, schema, spec.parameters, self._story, key, variant, spec.entity, find))
 
     def _near(self, wrong: JsonValue) -> JsonValue:
         """What was said and looks much like the wrong value."""
@@ -135,14 +138,21 @@ class _Source:
         return near[0] if near else None
 
 
+def _plain_leaves(value: JsonValue) -> list[JsonValue]:
+    if isinstance(value, dict | list):
+        parts = value.values() if isinstance(value, dict) else value
+        return [leaf for part in parts for leaf in _plain_leaves(part)]
+    return [] if value is None or isinstance(value, bool) else [value]
+
+
 def _coerced(value: JsonValue, schema: JsonObject) -> JsonValue:
     """*value* in the type that the schema wants, where it is the same thing said differently."""
     type_ = type_of(schema)
     allowed = schema.get("enum")
     if isinstance(allowed, list):
         return next((a for a in allowed if spoken(a).lower() == spoken(value).lower()), None)
-    if isinstance(value, list) and len(value) == 1 and type_ not in ("array", "object"):
-        return _coerced(value[0], schema)
+    if isinstance(value, list) and len(value) == 1 and (type_ != "array" or isinstance(value[0], list)):
+        return value[0] if fits_type(value[0], type_) else _coerced(value[0], schema)
     if type_ in ("integer", "number") and isinstance(value, str):
         try:
             number = float(value.replace(",", "").strip("$ "))

@@ -56,9 +56,9 @@ class Player:
             second = self._chooser.another(spec, first, number, dice)
             if second is not None:
                 self._call(step, number, index, second)
-        wanted = self._wanted(number, index)
+        later = self._later(number, index)
         for call in step.calls:
-            made = ResultMaker(self._story, self._book, spec, call, self._known, wanted=wanted).result()
+            made = ResultMaker(self._story, self._book, spec, call, self._known, later=later).result()
             result = Result(call.id, json.dumps(made, ensure_ascii=False))
             step.results.append(result)
             self._known.add_result(call, result.content)
@@ -74,10 +74,7 @@ class Player:
         step.stated += chosen.stated
         step.borrowed += chosen.borrowed
 
-    def _wanted(self, number: int, index: int) -> tuple[str, ...]:
-        """The identifiers that later steps take and that nobody knows yet."""
-        later = [*self._plan[number - 1].tools[index + 1 :], *(name for p in self._plan[number:] for name in p.tools)]
-        slots = dict.fromkeys(
-            slot for name in later if name in self._book.by_name for _, slot in self._book.by_name[name].needs
-        )
-        return tuple(slot for slot in slots if not self._known.knows_slot(slot))
+    def _later(self, number: int, index: int) -> list[ToolSpec]:
+        """The tools of the steps to come, in their order."""
+        names = [*self._plan[number - 1].tools[index + 1 :], *(name for p in self._plan[number:] for name in p.tools)]
+        return [self._book.by_name[name] for name in dict.fromkeys(names) if name in self._book.by_name]

@@ -1,5 +1,7 @@
 """What a tool returns: by its declared schema where there is one, otherwise by what its name promises."""
 
+from collections.abc import Sequence
+
 from pydantic import JsonValue
 
 from ....events import JsonObject
@@ -49,10 +51,10 @@ class ResultMaker:
     """Writes the result of one call."""
 
     def __init__(
-        self, story: Story, book: ToolBook, spec: ToolSpec, call: Call, known: Known, *, wanted: tuple[str, ...] = ()
+        self, story: Story, book: ToolBook, spec: ToolSpec, call: Call, known: Known, *, later: Sequence[ToolSpec] = ()
     ) -> None:
         self._story, self._book, self._spec, self._call = story, book, spec, call
-        self._wanted = wanted
+        self._later, self._known = later, known
         self._seed = f"{story.key}/{call.id}"
         self._asked = Asked(spec, call.arguments, known)
 
@@ -110,8 +112,11 @@ class ResultMaker:
     def _further(self, entity: str) -> JsonObject:
         """Identifiers that later calls will need and that a result of this tool may well have."""
         made: JsonObject = {}
-        for slot in self._wanted:
+        needed = dict.fromkeys(slot for spec in self._later for _, slot in spec.needs)
+        for slot in needed:
             head = slot.split()[0]
+            if self._known.knows_slot(slot):
+                continue
             if head != entity and head in self._spec.speaks_of and slot not in self._asked.echo:
                 made[slot.replace(" ", "_")] = self._value(slot.replace(" ", "_"), {}, head, 0)
         return made
@@ -126,12 +131,20 @@ class ResultMaker:
             return self._status(schema, index)
         if is_identifier(slot):
             schema = self._taken_by_others(slot, schema)
-        if isinstance(allowed := schema.get("enum"), list) and (apt := self._asked.apt(allowed, index)) is not None:
+        if isinstance(allowed := schema.get("enum"), list) and (apt := self._apt(allowed, index)) is not None:
             return apt
         lasting = index == 0 and slot.split()[0] in PEOPLE and is_identifier(slot) and self._spec.act is Act.LOOK_UP
         seed = self._story.key if lasting else self._seed
         value = make(Wish(name, schema, schema, self._story, seed, index, entity))
         return self._asked.within(name, value) if type_ in ("integer", "number") else value
+
+    def _apt(self, allowed: Sequence[JsonValue], index: int) -> JsonValue:
+        """The allowed value that what is known speaks of, or that the next tools are for: a light to be set."""
+        if self._spec.act is not Act.SEARCH:
+            return self._asked.apt(allowed, index)
+        fit = [v for spec in self._later for v in allowed if isinstance(v, str) and set(words_of(v)) <= spec.speaks_of]
+        fit = list(dict.fromkeys(fit))
+        return fit[index] if index < len(fit) else None
 
     def _status(self, schema: JsonObject, index: int) -> JsonValue:
         act, allowed = self._spec.act, schema.get("enum")

@@ -1,0 +1,94 @@
+"""Dialogues that the offline model has written, with every question that it was asked."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from toolace_mt.actors.experts import EXPERTS
+from toolace_mt.actors.models.offline import Mistakes, OfflineSettings, answer
+from toolace_mt.actors.models.offline.model import usage
+from toolace_mt.actors.questions import Question, Reply, RoleName
+from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier, draw_opening, next_role
+from toolace_mt.actors.roles.opening import Generation
+from toolace_mt.actors.shell.answering import events_of
+from toolace_mt.actors.tools import Pool, load_pool
+from toolace_mt.events import Dialogue, admit, admit_all, evolve, unopened
+
+POOL = Path(__file__).parents[3] / "examples" / "pool.json"
+_ROLES: dict[RoleName, Role] = {
+    RoleName.INITIALIZER: Initializer(),
+    RoleName.REFINER: Refiner(),
+    RoleName.FILLER: Filler(),
+    RoleName.VERIFIER: Verifier(),
+}
+
+
+@dataclass(frozen=True)
+class Carried:
+    """A dialogue that was carried to its end."""
+
+    dialogue: Dialogue
+    asked: tuple[tuple[Question[BaseModel], str], ...]
+    """Every question with its answer."""
+    drafted: Dialogue
+    """The dialogue as its skeleton was complete."""
+
+
+Carry = Callable[..., Carried]
+
+
+def _carry(pool: Pool, number: int, settings: OfflineSettings) -> Carried:
+    opened = draw_opening(Generation(), pool, experts=tuple(EXPERTS), run_seed=7, number=number)
+    dialogue = drafted = evolve(unopened(f"run/{number}"), opened)
+    asked: list[tuple[Question[BaseModel], str]] = []
+    while (name := next_role(dialogue)) is not None:
+        role = _ROLES[name]
+        if events := role.decide(dialogue, ()):
+            dialogue = admit_all(dialogue, events)
+            continue
+        version = dialogue.version
+        for question in role.ask(dialogue):
+            if dialogue.ended:
+                break
+            prompt = question.prompt
+            text = answer(prompt.system, prompt.context + prompt.task, settings=settings)
+            asked.append((question, text))
+            reply = Reply(text, "offline", "stop", usage(1, 1), 0.0, 0.0)
+            for event in events_of(dialogue, role, question, reply, version=version):
+                dialogue = admit(dialogue, event)
+        if name is RoleName.INITIALIZER:
+            drafted = dialogue
+    return Carried(dialogue, tuple(asked), drafted)
+
+
+@pytest.fixture(scope="session")
+def pool() -> Pool:
+    """The example pool."""
+    return load_pool([POOL])
+
+
+@pytest.fixture(scope="session")
+def carry(pool: Pool) -> Carry:
+    """Carries dialogue *number* of the example pool to its end; each is made once."""
+
+    @cache
+    def carried(number: int, seed: int = 0, mistakes: Mistakes | None = None) -> Carried:
+        return _carry(pool, number, OfflineSettings(seed=seed, mistakes=mistakes or Mistakes()))
+
+    return carried
+
+
+@pytest.fixture(scope="session")
+def carry_pool() -> Callable[[Pool, int], Carried]:
+    """Carries dialogue *number* of any pool to its end."""
+    return lambda pool, number: _carry(pool, number, OfflineSettings())
+
+
+@pytest.fixture(scope="session")
+def many(carry: Carry) -> list[Carried]:
+    """Two dozen dialogues without mistakes."""
+    return [carry(number) for number in range(24)]

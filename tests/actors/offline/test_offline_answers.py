@@ -1,0 +1,95 @@
+"""The offline model answers every kind of question, from the prompt's text alone."""
+
+import json
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+from pydantic import BaseModel
+
+from toolace_mt.actors.models.offline import OfflineModel, OfflineSettings, answer
+from toolace_mt.actors.models.offline.answering import POLITE
+from toolace_mt.actors.prompts import Prompt, Template, unfit
+from toolace_mt.actors.questions import Purpose, Question, RoleName
+from toolace_mt.actors.reading import Fault, read_reply
+from toolace_mt.actors.replies import JudgeReply
+from toolace_mt.events import ComplexityKind
+
+SETTINGS = OfflineSettings()
+
+
+def test_every_reply_has_the_shape_that_is_expected(many: list[Any]) -> None:
+    """Over two dozen dialogues no reply is unusable, and all purposes are among them."""
+    purposes: set[Purpose] = set()
+    for carried in many:
+        for question, text in carried.asked:
+            assert not isinstance(read_reply(text, question.expects, finish_reason="stop"), Fault), text
+            purposes.add(question.purpose)
+    assert purposes >= set(Purpose) - {Purpose.REPAIR}
+
+
+def test_every_kind_of_complexity_is_written_and_taken(many: list[Any]) -> None:
+    """All nine injections are accepted somewhere."""
+    taken = {edit.injection for carried in many for edit in carried.dialogue.edits if edit.accepted and edit.injection}
+    assert taken == set(ComplexityKind)
+
+
+def test_equal_prompts_get_equal_replies(many: list[Any]) -> None:
+    """The reply depends on seed and prompt alone."""
+    for question, text in many[0].asked:
+        prompt = question.prompt
+        assert answer(prompt.system, prompt.context + prompt.task, settings=SETTINGS) == text
+
+
+def test_another_seed_tells_another_story(many: list[Any]) -> None:
+    """The seed of the settings changes what is drawn."""
+    question, text = many[0].asked[0]
+    prompt = question.prompt
+    assert answer(prompt.system, prompt.context + prompt.task, settings=OfflineSettings(seed=1)) != text
+
+
+async def test_nothing_but_the_prompt_is_read(many: list[Any]) -> None:
+    """A question that claims to be another one, with the same prompt, gets the same reply."""
+    for question, text in many[1].asked:
+        system, user = (
+            _verbatim(part) for part in (question.prompt.system, question.prompt.context + question.prompt.task)
+        )
+        bare = Prompt(Template("bare", system, "", user), {})
+        other: Question[BaseModel] = Question("x", Purpose.JUDGE, RoleName.REFINER, None, bare, JudgeReply, 1)
+        assert (await OfflineModel().reply(other)).text == text
+
+
+async def test_a_reply_is_free_and_says_who_wrote_it(many: list[Any]) -> None:
+    """The price is known to be nothing; tokens are counted."""
+    question, _ = many[0].asked[0]
+    reply = await OfflineModel().reply(question)
+    assert (reply.model, reply.finish_reason, reply.price, reply.latency) == ("offline", "stop", 0.0, 0.0)
+    assert reply.usage.input_tokens is not None
+    assert reply.usage.output_tokens is not None
+    assert reply.usage.input_tokens > reply.usage.output_tokens > 0
+
+
+def test_a_question_that_is_asked_again_is_drawn_anew(many: list[Any]) -> None:
+    """What was wrong with the last reply is part of the prompt."""
+    question, text = next((q, t) for q, t in many[0].asked if q.purpose is Purpose.DRAFT)
+    again = question.prompt.context + question.prompt.task + unfit(("turn 2 is missing",))
+    second = answer(question.prompt.system, again, settings=SETTINGS)
+    assert second != text
+    assert json.loads(second)["turns"]
+
+
+@given(st.text(max_size=300), st.text(max_size=300))
+def test_what_is_no_question_of_ours_is_answered_politely(system: str, user: str) -> None:
+    """Any other text gets words, and no error."""
+    assert answer(system, user, settings=SETTINGS) == POLITE
+
+
+@given(data=st.data())
+def test_a_prompt_that_somebody_cut_short_is_no_error(data: st.DataObject, many: list[Any]) -> None:
+    """Whatever is left of a prompt, something is answered."""
+    question, _ = data.draw(st.sampled_from(many[2].asked))
+    system, user = question.prompt.system, question.prompt.context + question.prompt.task
+    start = data.draw(st.integers(0, len(user)))
+    cut = data.draw(st.integers(0, len(system)))
+    assert answer(system[:cut], user, settings=SETTINGS)
+    assert answer(system, user[:start] + user[start + data.draw(st.integers(0, 200)) :], settings=SETTINGS)
