@@ -51,9 +51,8 @@ def test_another_seed_tells_another_story(many: list[Any]) -> None:
 async def test_nothing_but_the_prompt_is_read(many: list[Any]) -> None:
     """A question that claims to be another one, with the same prompt, gets the same reply."""
     for question, text in many[1].asked:
-        system, user = (
-            _verbatim(part) for part in (question.prompt.system, question.prompt.context + question.prompt.task)
-        )
+        prompt = question.prompt
+        system, user = prompt.system.replace("$", "$$"), (prompt.context + prompt.task).replace("$", "$$")
         bare = Prompt(Template("bare", system, "", user), {})
         other: Question[BaseModel] = Question("x", Purpose.JUDGE, RoleName.REFINER, None, bare, JudgeReply, 1)
         assert (await OfflineModel().reply(other)).text == text

@@ -190,12 +190,10 @@ def test_an_extension_without_its_complexity_loses(many: list[Any]) -> None:
         dialogue = carried.drafted
         turn = dialogue.turns[0]
         assert isinstance(turn, UserTurn)
-        idle = [
-            turn,
-            AssistantTurn(id="m1.2", subtask=1, text="All right.", calls=()),
-            UserTurn(id="m1.3", subtask=1, text="Go on."),
-        ]
-        asking = [idle[0], idle[1].model_copy(update={"text": "Which date do you mean?"}), idle[2]]
+        going_on = UserTurn(id="m1.3", subtask=1, text="Go on.")
+        idle: list[Turn] = [turn, AssistantTurn(id="m1.2", subtask=1, text="All right.", calls=()), going_on]
+        question = AssistantTurn(id="m1.2", subtask=1, text="Which date do you mean?", calls=())
+        asking: list[Turn] = [turn, question, going_on]
         mask = _mask(turn, Operation.EXTEND, ComplexityKind.MISSING_ARGUMENT)
         assert _answered(judge_prompt(dialogue, mask, idle, [turn], ""))["better"] == "B"
         assert _answered(judge_prompt(dialogue, mask, [turn], asking, ""))["better"] == "B"
