@@ -22,11 +22,12 @@ format: $(READY)
 	$(BIN)/ruff format .
 
 bench: $(READY)
-	$(BIN)/python benchmarks/log.py
-	$(BIN)/python benchmarks/pipeline.py
+	$(BIN)/python -m benchmarks.log
+	$(BIN)/python -m benchmarks.pipeline
+	$(BIN)/python -m benchmarks.calls
 
 bench-verifier: $(READY)
-	$(BIN)/python benchmarks/verifier.py
+	$(BIN)/python -m benchmarks.verifier
 
 # Exact versions for every platform and Python that the project supports.
 lock: $(READY)

@@ -8,16 +8,14 @@ depended on each other, each as soon as a slot is free. Wall time is counted fro
 import argparse
 import asyncio
 import heapq
-import os
 import tempfile
-import threading
 import time
 from collections import defaultdict
 from pathlib import Path
-from typing import Self
 
 from rich.console import Console
 
+from benchmarks.watching import Watch
 from toolace_mt.actors.models import OfflineSettings
 from toolace_mt.actors.models.offline import Latency
 from toolace_mt.actors.tools import load_pool
@@ -30,77 +28,6 @@ from toolace_mt.store import open_log
 from toolace_mt.store.views import dialogues_of
 
 POOL = Path(__file__).parent.parent / "examples" / "pool.json"
-TICKS = os.sysconf("SC_CLK_TCK")
-
-
-class Watch:
-    """CPU seconds and peak memory of this process and all below it, sampled from /proc while a block runs."""
-
-    def __init__(self) -> None:
-        self.peak_mb = 0.0
-        self._cpu: dict[int, float] = {}
-        self._names: dict[int, str] = {}
-        self._first: dict[int, float] = {}
-        self._stop = threading.Event()
-        self._thread = threading.Thread(target=self._run, daemon=True)
-
-    def __enter__(self) -> Self:
-        self._sample()
-        self._first = dict(self._cpu)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._stop.set()
-        self._thread.join()
-        self._sample()
-
-    @property
-    def cpu(self) -> float:
-        """CPU seconds over all processes, start-up of those that were there before not counted."""
-        return sum(self._cpu.values()) - sum(self._first.values())
-
-    def by_process(self) -> dict[str, float]:
-        """CPU seconds by the name of the process."""
-        sums: defaultdict[str, float] = defaultdict(float)
-        for pid, seconds in self._cpu.items():
-            sums[self._names[pid]] += seconds - self._first.get(pid, 0.0)
-        return dict(sorted(sums.items(), key=lambda item: -item[1]))
-
-    def _run(self) -> None:
-        while not self._stop.wait(0.5):
-            self._sample()
-
-    def _sample(self) -> None:
-        memory = 0.0
-        for pid in _family():
-            try:
-                stat = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-                rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
-                name = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ").split(" -")[0]
-            except OSError:
-                continue
-            self._cpu[pid] = (int(stat[11]) + int(stat[12])) / TICKS
-            self._names[pid] = name.strip().rpartition("/")[2][:40] or "?"
-            memory += int(rollup.split("Pss:")[1].split()[0]) / 1024
-        self.peak_mb = max(self.peak_mb, memory)
-
-
-def _family() -> list[int]:
-    children: defaultdict[int, list[int]] = defaultdict(list)
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                parent = int((entry / "stat").read_text().rpartition(")")[2].split()[1])
-            except OSError:
-                continue
-            children[parent].append(int(entry.name))
-    family, queue = [], [os.getpid()]
-    while queue:
-        pid = queue.pop()
-        family.append(pid)
-        queue += children[pid]
-    return family
 
 
 def ideal(dialogues: list[list[list[float]]], slots: int, at_once: int) -> float:
@@ -173,7 +100,7 @@ async def measure(dialogues: int, slots: int, at_once: int) -> None:
     print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     print(
         f"| {dialogues} | {answers} | {slots} | {wall:.1f} | {best:.1f} | {best / wall:.2f} "
-        f"| {watch.cpu / answers * 1000:.2f} | {watch.peak_mb:.0f} |"
+        f"| {watch.cpu_between(min(times), max(ends)) / answers * 1000:.2f} | {watch.peak_mb:.0f} |"
     )
     print("\nCPU seconds by process, Ray's start included:")
     for name, seconds in list(watch.by_process().items())[:8]:
