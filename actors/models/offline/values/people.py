@@ -16,6 +16,5 @@ LAST_NAMES = word_list(
 COMPANIES = ("Brightwater Studio", "Northgate Supply", "Lumen Works", "Harbor Analytics", "Oakline Design")
 DEPARTMENTS = ("Engineering", "Marketing", "Finance", "Operations", "Customer Support")
 JOBS = ("project manager", "data analyst", "office manager", "product designer", "field engineer")
-HANDLES = ("sunny_trails", "coffee_and_code", "north_pines", "quiet_harbor", "paper_kites", "redbrick_runner")
 PASSPORT_LETTERS = 2
 SECRET_WORDS = ("Maple", "Harbor", "Comet", "Lantern", "Juniper", "Pebble")
