@@ -6,10 +6,11 @@ from ....events import JsonObject
 from .dice import Dice
 from .draft import drafted
 from .extend import extended
-from .fill import filled, repaired
+from .fill import filled
 from .judge import judged
 from .mistakes import broken_off, spoiled
 from .plan import plan_reply
+from .repair import repaired
 from .sections import Sheet, read_sheet
 from .settings import OfflineSettings
 from .vote import voted

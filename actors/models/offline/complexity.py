@@ -16,7 +16,7 @@ def shortcoming(kind: str, turns: Sequence[Turn], place: Place) -> str:
     """What is missing from *turns* for *kind*; empty where nothing is."""
     family, _, which = kind.partition(".")
     if family == "error_simulation":
-        return _recovery(turns, place, empty=which == "empty_result", again=which == "outage")
+        return _recovery(turns, empty=which == "empty_result", again=which == "outage")
     spoken = next((i for i, t in enumerate(turns) if t.role == "assistant" and not t.calls), None)
     if spoken is None or spoken == 0 or turns[spoken - 1].role != "user":
         return "the assistant does not answer the user in words"
@@ -51,7 +51,7 @@ def _supplied(turns: Sequence[Turn], place: Place) -> str:
     return "" if added <= called else "the tool that is supplied is never called"
 
 
-def _recovery(turns: Sequence[Turn], place: Place, *, empty: bool, again: bool) -> str:
+def _recovery(turns: Sequence[Turn], *, empty: bool, again: bool) -> str:
     calling = [index for index, turn in enumerate(turns) if turn.calls]
     if len(calling) < 2:  # noqa: PLR2004 -- a first try and another
         return "nothing is tried again"
@@ -68,7 +68,6 @@ def _recovery(turns: Sequence[Turn], place: Place, *, empty: bool, again: bool) 
     same = _signatures(first.calls) == _signatures(last.calls)
     if same is not again and not (again and _names(first.calls) <= _names(last.calls)):
         return "the second try is the same as the first" if same else "it is not tried again"
-    del place
     return ""
 
 

@@ -1,4 +1,4 @@
-"""Fills and repairs: the masked turns, rewritten one for one."""
+"""Fills: the masked turns, rewritten one for one."""
 
 from dataclasses import replace
 
@@ -6,7 +6,7 @@ from .arguments import told
 from .dice import Dice
 from .inspecting import identifying, unfounded_identifiers
 from .known import decoded
-from .mending import mended
+from .mending import Blamed, mended
 from .naming import slot_of
 from .place import Place, put_back
 from .rewording import answer_anew, reworded_announcement, reworded_request
@@ -19,29 +19,23 @@ def filled(sheet: Sheet, seed: int, dice: Dice) -> list[Turn]:
     """Each masked turn mended where it shows to be wrong, and in other words."""
     place, story = put_back(sheet), recall(seed, sheet.book, sheet.plan)
     positions = {turn.id: index for index, turn in enumerate(place.turns)}
-    return [_rewritten(place, positions[turn.id], story, dice) for turn in sheet.masked if turn.id in positions]
+    return [rewritten(place, positions[turn.id], story, dice) for turn in sheet.masked if turn.id in positions]
 
 
-def repaired(sheet: Sheet, seed: int, dice: Dice) -> list[Turn]:
-    """Each masked turn mended of what was found."""
-    place, story = put_back(sheet), recall(seed, sheet.book, sheet.plan)
-    positions = {turn.id: index for index, turn in enumerate(place.turns)}
-    return [_rewritten(place, positions[turn.id], story, dice) for turn in sheet.masked if turn.id in positions]
-
-
-def _rewritten(place: Place, index: int, story: Story, dice: Dice) -> Turn:
+def rewritten(place: Place, index: int, story: Story, dice: Dice, blamed: Blamed = frozenset()) -> Turn:
+    """The turn at *index*, mended and in other words; the arguments in *blamed* are found anew."""
     turn = place.turns[index]
     match turn.role:
         case "user":
             return replace(turn, text=reworded_request(turn.text, dice) + _unsaid(place, index, dice))
         case "assistant" if turn.calls:
             spec = place.book.by_name.get(turn.calls[0].name)
-            better = mended(place, index, story)
+            better = mended(place, index, story, blamed)
             return replace(better, text=reworded_announcement(turn.text, spec, dice))
         case "assistant":
             return replace(turn, text=answer_anew(place, index, dice))
         case _:
-            return mended(place, index, story)
+            return mended(place, index, story, blamed)
 
 
 def _unsaid(place: Place, index: int, dice: Dice) -> str:
