@@ -1,7 +1,7 @@
 """OpenAI's messages and tools, as chat APIs and many published sets have them."""
 
 from collections import deque
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from pydantic import JsonValue, ValidationError
@@ -11,15 +11,14 @@ from ...events import (
     DialogueImported,
     JsonObject,
     Knobs,
-    Tool,
     ToolCall,
-    ToolListTurn,
     ToolResult,
     ToolTurn,
     Turn,
     UserTurn,
 )
 from .arguments import as_text, read_arguments
+from .changes import Changes, names_at
 from .errors import UnreadableDialogue
 from .port import Format
 from .tools import read_tools
@@ -37,19 +36,18 @@ def read(record: JsonObject, source: str, knobs: Knobs) -> DialogueImported:
     if not isinstance(messages, list):
         raise UnreadableDialogue(f"'messages' has to be a list, it is {_named(messages)}")
     tools = read_tools(record.get("tools", record.get("functions")))
-    meta = record.get("meta")
-    facts: JsonObject = dict(meta) if isinstance(meta, dict) else {}
-    added = _added_at(facts.get("tools_added_at"), {tool.name: tool for tool in tools})
-    later = {tool.name for group in added.values() for tool in group}
+    facts: JsonObject = {**_object(record.get("metadata")), **_object(record.get("meta"))}
+    added, removed = names_at(facts.get("tools_added_at")), names_at(facts.get("tools_removed_at"))
+    changes = Changes({tool.name: tool for tool in tools}, added, removed)
     reading = _Reading()
     try:
-        turns = tuple(_turns(messages, added, reading))
+        turns = tuple(_turns(messages, changes, reading))
     except ValidationError as error:
         raise UnreadableDialogue(f"a message cannot be read: {error.errors(include_url=False)[0]['msg']}") from None
     return DialogueImported(
         seed=0,
         knobs=knobs,
-        tools=tuple(tool for tool in tools if tool.name not in later),
+        tools=changes.opening(),
         turns=turns,
         source=source,
         meta=_meta(record, facts, reading.context),
@@ -66,15 +64,17 @@ class _Reading:
     """Ids of the calls that wait for a result."""
 
 
-def _turns(messages: list[JsonValue], added: Mapping[int, list[Tool]], reading: _Reading) -> Iterator[Turn]:
+def _turns(messages: list[JsonValue], changes: Changes, reading: _Reading) -> Iterator[Turn]:
     for at, message in enumerate(messages):
         if not isinstance(message, dict):
             raise UnreadableDialogue(f"message {at + 1} has to be an object, it is {_named(message)}")
-        if at in added:
-            yield ToolListTurn(id=f"t{at + 1}.tools", subtask=0, added=tuple(added[at]), removed=())
-        turn = _turn(f"t{at + 1}", at, message, reading)
-        if turn is not None:
-            yield turn
+        change = changes.at(at, f"t{at + 1}", message)
+        if change is not None:
+            yield change
+        if change is None or change.id != f"t{at + 1}":
+            turn = _turn(f"t{at + 1}", at, message, reading)
+            if turn is not None:
+                yield turn
 
 
 def _turn(id_: str, at: int, message: JsonObject, reading: _Reading) -> Turn | None:
@@ -86,7 +86,9 @@ def _turn(id_: str, at: int, message: JsonObject, reading: _Reading) -> Turn | N
         case "assistant":
             return AssistantTurn(id=id_, subtask=0, text=text, calls=tuple(_calls(message, at, reading)))
         case "tool" | "function":
-            return ToolTurn(id=id_, subtask=0, results=(ToolResult(call_id=_answered(message, reading), content=text),))
+            contents = _contents(message.get("content"), text)
+            results = (ToolResult(call_id=_answered(message, reading), content=content) for content in contents)
+            return ToolTurn(id=id_, subtask=0, results=tuple(results))
         case "system" | "developer":
             reading.context.append(text)
             return None
@@ -123,6 +125,12 @@ def _answered(message: JsonObject, reading: _Reading) -> str:
     return reading.open.popleft() if reading.open else ""
 
 
+def _contents(content: JsonValue, text: str) -> list[str]:
+    """The results of a message: one, or as many as there are texts in a list."""
+    texts = [item for item in content if isinstance(item, str)] if isinstance(content, list) else []
+    return texts if texts and isinstance(content, list) and len(texts) == len(content) else [text]
+
+
 def _text(content: JsonValue) -> str:
     if isinstance(content, list) and all(
         isinstance(part, dict) and isinstance(part.get("text"), str) for part in content
@@ -131,14 +139,8 @@ def _text(content: JsonValue) -> str:
     return as_text(content)
 
 
-def _added_at(written: JsonValue, tools: Mapping[str, Tool]) -> dict[int, list[Tool]]:
-    if not isinstance(written, dict):
-        return {}
-    return {
-        int(at): [tools[name] for name in names if isinstance(name, str) and name in tools]
-        for at, names in written.items()
-        if at.isdecimal() and isinstance(names, list)
-    }
+def _object(value: JsonValue) -> JsonObject:
+    return value if isinstance(value, dict) else {}
 
 
 def _meta(record: JsonObject, facts: JsonObject, context: list[str]) -> JsonObject:

@@ -1,0 +1,62 @@
+"""Changes of the tool list, which a record tells of beside its messages or in one of them."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from ...events import JsonObject, Tool, ToolListTurn
+from .tools import read_tools
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """Where the tool list changes, by the index of a message."""
+
+    tools: Mapping[str, Tool]
+    """Those that stand beside the messages, by name."""
+    added: Mapping[int, Sequence[str]]
+    removed: Mapping[int, Sequence[str]]
+
+    def opening(self) -> tuple[Tool, ...]:
+        """The tools that are there before the first message."""
+        later = {name for names in self.added.values() for name in names}
+        return tuple(tool for name, tool in self.tools.items() if name not in later)
+
+    def at(self, index: int, id_: str, message: JsonObject) -> ToolListTurn | None:
+        """The change at a message: the message itself where that is a system message, else a turn before it."""
+        if index not in self.added and index not in self.removed:
+            return None
+        own = message.get("role") == "system"
+        written = {tool.name: tool for tool in _written(message.get("content"))} if own else {}
+        known = {**self.tools, **written}
+        return ToolListTurn(
+            id=id_ if own else f"{id_}.tools",
+            subtask=0,
+            added=tuple(known[name] for name in self.added.get(index, ()) if name in known),
+            removed=tuple(self.removed.get(index, ())),
+        )
+
+
+def names_at(written: JsonValue) -> dict[int, list[str]]:
+    """Names by the index of a message; what is no such table is empty."""
+    if not isinstance(written, dict):
+        return {}
+    return {
+        int(at): [name for name in names if isinstance(name, str)]
+        for at, names in written.items()
+        if at.isascii() and at.isdecimal() and isinstance(names, list)
+    }
+
+
+def _written(content: JsonValue) -> Iterator[Tool]:
+    """The tools that a message writes down, a line each."""
+    for line in content.splitlines() if isinstance(content, str) else ():
+        if line.startswith("{"):
+            try:
+                tool = json.loads(line)
+            except (ValueError, RecursionError):
+                continue
+            if isinstance(tool, dict) and ("function" in tool or "name" in tool):
+                yield from read_tools([tool])

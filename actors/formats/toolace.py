@@ -1,0 +1,120 @@
+"""ToolACE's conversations: the tools stand in the system prompt, calls are written `[Get Weather(city="Bern")]`."""
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+
+from pydantic import JsonValue
+
+from ...events import DialogueImported, JsonObject, Knobs
+from . import openai
+from .arguments import as_text
+from .errors import UnreadableDialogue
+from .port import Format
+from .sharegpt import as_openai
+
+_ROLES = {
+    "user": "user",
+    "human": "user",
+    "assistant": "assistant",
+    "gpt": "assistant",
+    "tool": "tool",
+    "system": "system",
+}
+_BEGINS = re.compile(r"\[\s*\{")
+_CALL = re.compile(r"\s*,?\s*(?P<name>[^()\[\]=,\"']{1,120}?)\s*\(")
+_LITERALS = {"true": "True", "false": "False", "null": "None"}
+
+
+def read(record: JsonObject, source: str, knobs: Knobs) -> DialogueImported:
+    """One record; turn `t5` is its fifth piece. Raises UnreadableDialogue."""
+    said = record.get("conversations")
+    if not isinstance(said, list):
+        raise UnreadableDialogue("'conversations' has to be a list")
+    messages = [_message(at, piece) for at, piece in enumerate(said, start=1)]
+    tools, prose = _parted(as_text(record.get("system")))
+    return openai.read({**as_openai({**record, "system": prose}, messages), "tools": tools}, source, knobs)
+
+
+def _parted(system: str) -> tuple[list[JsonValue], str]:
+    """The first JSON list of objects in the prompt, and the prompt without it: its examples are no evidence."""
+    for begin in _BEGINS.finditer(system):
+        try:
+            found, end = json.JSONDecoder().raw_decode(system, begin.start())
+        except (ValueError, RecursionError):
+            continue
+        return list(found), system[: begin.start()] + system[end:]
+    return [], system
+
+
+def _message(at: int, piece: JsonValue) -> JsonObject:
+    speaker = piece.get("from") if isinstance(piece, dict) else None
+    role = _ROLES.get(speaker) if isinstance(speaker, str) else None
+    if role is None or not isinstance(piece, dict):
+        raise UnreadableDialogue(f"piece {at} is from {str(speaker)[:40]!r}; known are {', '.join(_ROLES)}")
+    value = as_text(piece.get("value"))
+    calls = list(written_calls(value)) if role == "assistant" else []
+    if calls:
+        return {"role": "assistant", "content": "", "tool_calls": calls}
+    return {"role": role, "content": value}
+
+
+def written_calls(value: str) -> Iterator[JsonValue]:
+    """The calls of a text that is nothing but calls in brackets; none where it is anything else."""
+    text = value.strip()
+    if not (text.startswith("[") and text.endswith("]")):
+        return
+    at, calls = 1, []
+    while match := _CALL.match(text, at):
+        end = _closing(text, match.end())
+        arguments = None if end is None else _arguments(text[match.end() : end])
+        if end is None or arguments is None:
+            return
+        calls.append({"name": match["name"], "arguments": arguments})
+        at = end + 1
+    if text[at:].strip() == "]":
+        yield from calls
+
+
+def _closing(text: str, at: int) -> int | None:
+    """Where the bracket that is open at that place is closed, outside of quotes."""
+    depth, quote = 1, ""
+    while at < len(text):
+        sign = text[at]
+        if quote:
+            at += sign == "\\"
+            quote = "" if sign == quote else quote
+        elif sign in "\"'":
+            quote = sign
+        elif sign in "([{":
+            depth += 1
+        elif sign in ")]}":
+            depth -= 1
+            if not depth:
+                return at
+        at += 1
+    return None
+
+
+def _arguments(written: str) -> JsonObject | None:
+    """The keyword arguments of a call, with JSON's constants or Python's."""
+    source = re.sub(r"\b(?:true|false|null)\b", lambda hit: _LITERALS[hit.group()], written)
+    try:
+        call = ast.parse(f"f({source})", mode="eval").body
+        if not isinstance(call, ast.Call) or call.args:
+            return None
+        return {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords if keyword.arg}
+    except (ValueError, SyntaxError, TypeError, MemoryError, RecursionError):
+        return None
+
+
+def recognises(record: JsonObject) -> bool:
+    """Whether *record* has conversations, and a system prompt that lists tools while none stand beside it."""
+    said, system = record.get("conversations"), record.get("system")
+    return (
+        isinstance(said, list) and isinstance(system, str) and not record.get("tools") and bool(_BEGINS.search(system))
+    )
+
+
+FORMAT = Format("toolace", "conversations whose tools stand in the system prompt, calls in brackets", recognises, read)

@@ -1,0 +1,23 @@
+"""TRL's prompt and completion: the messages stand in two lists, the tools beside them."""
+
+from ...events import DialogueImported, JsonObject, Knobs
+from . import openai
+from .errors import UnreadableDialogue
+from .port import Format
+
+
+def read(record: JsonObject, source: str, knobs: Knobs) -> DialogueImported:
+    """One record; the completion goes on where the prompt ends. Raises UnreadableDialogue."""
+    prompt, completion = record.get("prompt"), record.get("completion", record.get("chosen", []))
+    if not isinstance(prompt, list) or not isinstance(completion, list):
+        raise UnreadableDialogue("'prompt' and 'completion' have to be lists of messages")
+    return openai.read({**record, "messages": [*prompt, *completion]}, source, knobs)
+
+
+def recognises(record: JsonObject) -> bool:
+    """Whether *record* has a prompt of messages."""
+    prompt = record.get("prompt")
+    return isinstance(prompt, list) and all(isinstance(message, dict) and "role" in message for message in prompt[:1])
+
+
+FORMAT = Format("trl", "messages in 'prompt' and 'completion', tools beside them", recognises, read)
