@@ -70,7 +70,7 @@ class Nursery:
         await asyncio.gather(*self._work, return_exceptions=True)
 
     def _kept(self, work: Coroutine[Any, Any, _T]) -> asyncio.Task[_T]:
-        """*work* as a task that goes on when its caller is cancelled: half an order would leave the next one a reply."""
+        """*work* as a task that outlives its caller: half an order would leave its reply to the next one."""
         task = asyncio.create_task(work)
         self._work.add(task)
         task.add_done_callback(self._work.discard)

@@ -41,6 +41,16 @@ class Outcome(Fact):
         return self.kind in (OutcomeKind.RETURNED, OutcomeKind.RAISED)
 
 
+class Executed(Fact):
+    """What one call of a dialogue came to."""
+
+    turn: str
+    """The turn that makes the call."""
+    call: str
+    name: str
+    outcome: Outcome
+
+
 class Session(Protocol):
     """The state of one dialogue's tools: nothing of another dialogue is in it."""
 

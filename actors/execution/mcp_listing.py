@@ -1,0 +1,58 @@
+"""The tools of a live MCP server, in the shape that a saved `tools/list` has."""
+
+import asyncio
+import json
+from typing import Final
+
+from mcp_types import ListToolsResult
+from pydantic import JsonValue
+
+from ...events import JsonObject
+from .errors import ServerUnavailable
+from .implementations import Limits, McpHttp, McpStdio
+from .mcp_connection import Connection, in_words
+
+_MOST_PAGES: Final = 200
+_MOST_TOOLS: Final = 10_000
+_MOST_BYTES: Final = 2**26
+
+
+async def list_tools(name: str, server: McpStdio | McpHttp, limits: Limits | None = None) -> JsonObject:
+    """`{"tools": [...]}` with every page of the server's list, ready for the importer of saved lists.
+
+    Raises:
+        ServerUnavailable: it does not start, hangs, dies, or never comes to an end.
+    """
+    limits = limits or Limits()
+    connection = await Connection(name, server, limits).opened()
+    try:
+        async with asyncio.timeout(limits.start_seconds + limits.call_seconds):
+            return {"tools": await _pages(name, connection)}
+    except ServerUnavailable:
+        raise
+    except Exception as error:  # whatever a server makes the SDK raise, its list cannot be had
+        raise ServerUnavailable(name, f"its list of tools cannot be had: {in_words(error)}") from error
+    finally:
+        await connection.close()
+
+
+async def _pages(name: str, connection: Connection) -> list[JsonValue]:
+    tools: list[JsonValue] = []
+    cursors: set[str] = set()
+    cursor: str | None = None
+    size = 0
+    for _ in range(_MOST_PAGES):
+        page = await connection.list_tools(cursor)
+        tools.extend(_plain(page))
+        size += len(json.dumps(tools[-len(page.tools) :])) if page.tools else 0
+        cursor = page.next_cursor
+        if cursor is None:
+            return tools
+        if cursor in cursors or len(tools) > _MOST_TOOLS or size > _MOST_BYTES:
+            break
+        cursors.add(cursor)
+    raise ServerUnavailable(name, f"its list of tools does not end ({len(tools)} so far)")
+
+
+def _plain(page: ListToolsResult) -> list[JsonValue]:
+    return [tool.model_dump(mode="json", by_alias=True, exclude_unset=True) for tool in page.tools]

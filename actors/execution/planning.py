@@ -1,0 +1,72 @@
+"""Which calls of a dialogue are run, and why the others are not: decided before anything is run."""
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from ...events import JsonObject
+from ..rules import PlacedCall, View
+from .implementations import Implementation
+
+_IN_PASSING: Final = re.compile(
+    r"time[d -]?\s?out|rate.?limit|too many requests|unavailable|temporar|try again|retry|overload|connection|network"
+    r"|\b(?:408|429|50[0234])\b|超时|稍后|重试|繁忙|不可用",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One call of a tool that has an implementation."""
+
+    turn: str
+    """The turn that makes the call."""
+    call: str
+    name: str
+    arguments: JsonObject
+    skip: str | None
+    """Why it is not run; None: it is."""
+
+
+def plan(view: View, implementations: Mapping[str, Implementation]) -> tuple[Step, ...]:
+    """The calls that have an implementation, in order.
+
+    A call that must not be repeated is left out, and after it every call that shares its state, unless what was left
+    out changes none: what such a call gave could be held against nobody.
+    """
+    steps: list[Step] = []
+    unknown: dict[str, str] = {}
+    for call in view.calls:
+        implementation = implementations.get(call.call.name)
+        if implementation is None:
+            continue
+        skip = _reason(call, implementation)
+        if skip is None and implementation.state in unknown:
+            skip = f"it depends on a call of {unknown[implementation.state]!r}, which was not run"
+        elif skip is not None and not implementation.reads_only and not _failed_in_passing(call):
+            unknown.setdefault(implementation.state, call.call.name)
+        steps.append(Step(call.turn.id, call.call.id, call.call.name, call.arguments or {}, skip))
+    return tuple(steps)
+
+
+def _reason(call: PlacedCall, implementation: Implementation) -> str | None:
+    if implementation.effects:
+        return "it has effects outside"
+    if not implementation.deterministic:
+        return "it is not deterministic"
+    if call.arguments is None:
+        return "its arguments cannot be read"
+    if _failed_in_passing(call):
+        return "the dialogue says that it failed in passing, which another run cannot show"
+    return None
+
+
+def _failed_in_passing(call: PlacedCall) -> bool:
+    """Whether its result tells of a fault that comes and goes, so that the call has changed nothing."""
+    result = call.result
+    return result is not None and result.failed and _IN_PASSING.search(result.result.content[:_READ]) is not None
+
+
+_READ: Final = 2000
+"""Characters of an error that are looked at."""

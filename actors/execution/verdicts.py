@@ -1,0 +1,131 @@
+"""What running the calls says of a dialogue. Pure: outcomes are facts, read from a log or just come."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+from pydantic import JsonValue
+
+from ...events import Severity, Verdict
+from ..rules import PlacedCall, PlacedResult, View, Violation
+from .comparing import compare, plain_values
+from .implementations import Implementation
+from .port import Executed, Outcome, OutcomeKind
+
+_SHOWN: Final = 160
+_SHORTEST: Final = 3
+"""Characters of a value that can be recognised where it is used again."""
+
+
+@dataclass(slots=True)
+class _Seen:
+    """What has turned out to be wrong so far: calls that follow from it are not held against themselves."""
+
+    invented: list[JsonValue] = field(default_factory=list)
+    """Values that only the dialogue has."""
+    diverged: set[str] = field(default_factory=set)
+    """States that are no longer those of the dialogue."""
+    lost: dict[str, str] = field(default_factory=dict)
+    """States that nobody knows any more, since a call of that name could not be run."""
+
+
+def violations(
+    view: View, executed: Iterable[Executed], implementations: Mapping[str, Implementation]
+) -> Iterator[Violation]:
+    """Where the dialogue says something else than running its calls does.
+
+    A contradiction blocks, at the turn of the result; one that follows from an earlier one is advisory. What could not
+    be run has the verdict `error`; what was left out on purpose has it too, and is advisory.
+    """
+    outcomes: dict[tuple[str, str], list[Outcome]] = {}
+    for one in executed:
+        outcomes.setdefault((one.turn, one.call), []).append(one.outcome)
+    seen = _Seen()
+    for call in view.calls:
+        implementation = implementations.get(call.call.name)
+        if implementation is not None:
+            waiting = outcomes.get((call.turn.id, call.call.id))
+            yield from _of_call(call, waiting.pop(0) if waiting else _NEVER, implementation, seen)
+
+
+def verdict(found: Iterable[Violation], executed: Iterable[Executed]) -> Verdict | None:
+    """What all of it comes to; None where nothing was run because nothing should have been: that is no pass."""
+    blocking = [one.verdict for one in found if one.severity is not Severity.ADVISORY]
+    for one in (Verdict.FAIL, Verdict.ERROR):
+        if one in blocking:
+            return one
+    return Verdict.PASS if any(one.outcome.ran for one in executed) else None
+
+
+_NEVER: Final = Outcome(kind=OutcomeKind.NOT_RUNNABLE, text="no outcome of it is recorded")
+
+
+def _of_call(call: PlacedCall, outcome: Outcome, implementation: Implementation, seen: _Seen) -> Iterator[Violation]:
+    if outcome.kind is OutcomeKind.SKIPPED:
+        yield _unjudged(call, f"was not run: {outcome.text}", Severity.ADVISORY)
+        return
+    if not outcome.ran:
+        seen.lost.setdefault(implementation.state, call.call.name)
+        yield _unjudged(call, f"could not be run ({outcome.kind}): {outcome.text}", None)
+        return
+    if call.result is None:
+        return  # a call without a result is for the rule about pairs
+    if (cause := seen.lost.get(implementation.state)) is not None:
+        yield _unjudged(call, f"depends on a call of {cause!r} that could not be run", None)
+        return
+    follows = _uses(call, seen.invented) or implementation.state in seen.diverged
+    if (evidence := _contradiction(call.result, outcome, implementation, seen)) is None:
+        return
+    if not implementation.reads_only and (follows or call.result.failed or outcome.kind is OutcomeKind.RAISED):
+        seen.diverged.add(implementation.state)  # one of the two has changed it, and the other has not
+    yield _contradicted(call, call.result, evidence, follows=follows)
+
+
+def _unjudged(call: PlacedCall, what: str, severity: Severity | None) -> Violation:
+    return Violation(
+        f"the call of {call.call.name!r} {what}",
+        (call.turn.id,),
+        call=call.call.id,
+        severity=severity,
+        verdict=Verdict.ERROR,
+    )
+
+
+def _contradicted(call: PlacedCall, result: PlacedResult, evidence: str, *, follows: bool) -> Violation:
+    also = "; it follows from an earlier result that was contradicted" if follows else ""
+    return Violation(
+        f"the result of {call.call.name!r} is not what running the call gives{also}",
+        (result.turn.id, call.turn.id),
+        call=call.call.id,
+        evidence=evidence,
+        severity=Severity.ADVISORY if follows else None,
+    )
+
+
+def _contradiction(result: PlacedResult, outcome: Outcome, implementation: Implementation, seen: _Seen) -> str | None:
+    """How the dialogue's result and the real one contradict each other, or None."""
+    if outcome.kind is OutcomeKind.RAISED:
+        if result.failed or (isinstance(result.value, str) and result.empty):
+            return None
+        seen.invented.extend(compare(result.result.content, "null").said)
+        return f"it says {_short(result.result.content)}, and the tool failed with {_short(outcome.text)}"
+    comparison = compare(result.result.content, outcome.text, implementation)
+    if comparison.same:
+        return None
+    if result.failed:
+        return f"it says that the call failed ({_short(result.result.content)}), and {_short(outcome.text)} came"
+    seen.invented.extend(comparison.said)
+    more = "; and more" if comparison.more else ""
+    return "; ".join(map(str, comparison.differences)) + more
+
+
+def _uses(call: PlacedCall, invented: list[JsonValue]) -> bool:
+    """Whether one of its arguments is a value that only the dialogue has."""
+    if not invented or call.arguments is None:
+        return False
+    known = {str(value) for value in invented if not isinstance(value, bool) and len(str(value)) >= _SHORTEST}
+    return any(str(value) in known for value in plain_values(call.arguments))
+
+
+def _short(text: str) -> str:
+    return text if len(text) <= _SHOWN else f"{text[: _SHOWN - 1]}…"
