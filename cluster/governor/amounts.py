@@ -53,6 +53,10 @@ class Amount(NamedTuple):
         """Every part that is below zero, as a positive number."""
         return Amount(*(max(0, -part) for part in self))
 
+    def most(self, other: Amount) -> Amount:
+        """The larger of both, part by part."""
+        return Amount(*(max(one, two) for one, two in zip(self, other, strict=True)))
+
     def times(self, factor: int) -> Amount:
         """As often."""
         return Amount(*(part * factor for part in self))

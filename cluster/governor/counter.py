@@ -38,6 +38,7 @@ class _News:
     answers: int = 0
     overloads: int = 0
     refusals: int = 0
+    refusing: bool = False
     pause: float | None = None
     words: str = ""
 
@@ -76,11 +77,12 @@ class Counter:
 
     def fits(self, need: Need, now: float) -> bool:
         """Whether a call may be made now."""
-        return (
-            self.in_flight < self.slots
-            and self._paused_until <= now < self._fresh_until
-            and (not self._metered or self._rate_scope.fits(need.likely, self._rate.left))
-            and (not self._budgeted or self._money_scope.fits(need.worst, self._money.left))
+        return self.in_flight < self.slots and self._paused_until <= now < self._fresh_until and self.has(need)
+
+    def has(self, need: Need) -> bool:
+        """Whether what is granted is enough for a call, be there a slot for it or not."""
+        return (not self._metered or self._rate_scope.fits(need.likely, self._rate.left)) and (
+            not self._budgeted or self._money_scope.fits(need.worst, self._money.left)
         )
 
     def affordable(self, need: Need, hope: Amount) -> bool:
@@ -109,11 +111,13 @@ class Counter:
         had = self._news.answered.get(kind, Timed(0, 0.0))
         self._news.answered[kind] = Timed(had.answers + 1, had.sum_log + log(max(seconds, _SHORTEST)))
         self._news.answers += 1
+        self._news.refusing = False
 
     def refused(self, refusal: Refusal, now: float) -> None:
         """A call got no answer. Nobody here tries before the pause is over."""
         news = self._news
         news.refusals += 1
+        news.refusing = True
         news.overloads += refusal.overload
         news.words = refusal.words
         if refusal.pause is not None:
@@ -122,8 +126,8 @@ class Counter:
         self._paused_until = max(self._paused_until, now + rest)
 
     def report(self, wanted: Sequence[Need], *, waiting: int, leaving: bool = False) -> Report:
-        """What happened since the last report. Who asks gives back first, so that nothing lies idle at two desks."""
-        everything = bool(wanted) or leaving
+        """What happened since the last report. Who lacks something gives back the little that it has left."""
+        everything = leaving or (bool(wanted) and not self.has(wanted[0]))
         self._rate.hand_back(everything=everything)
         self._money.hand_back(everything=everything)
         news, self._news = self._news, _News()
@@ -134,6 +138,7 @@ class Counter:
             self._life,
             self._epoch,
             self._number,
+            applied=self._applied,
             in_flight=self.in_flight,
             waiting=waiting,
             wanted=tuple(wanted),
@@ -142,6 +147,7 @@ class Counter:
             answered=news.answered,
             overloads=news.overloads,
             refusals=news.refusals,
+            refusing=news.refusing,
             pause=news.pause,
             words=news.words,
             leaving=leaving,

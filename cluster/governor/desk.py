@@ -15,6 +15,10 @@ from .exchange import MOST_ASKED, Allowance, Report
 
 BEAT = 0.5
 """Seconds for which news may wait to be reported."""
+STALE = 1.0
+"""The same for who waits for an answer of the governor already."""
+SPACING = 0.02
+"""Seconds between two reports at the least."""
 REFRESH = 4.0
 """Seconds between two reports of a worker without news."""
 LINGER = 2.0
@@ -45,6 +49,9 @@ class Desk:
         self._queue: deque[tuple[Need, asyncio.Future[None]]] = deque()
         self._wake = asyncio.Event()
         self._urgent = False
+        self._sent = float("-inf")
+        self._short_told = False
+        """Whether the governor is being asked because what was granted is too little."""
         self._stopped = asyncio.Event()
         self._talking: asyncio.Task[None] | None = None
         self._calls: set[asyncio.Task[None]] = set()
@@ -86,6 +93,8 @@ class Desk:
 
     def settle(self, need: Need, *, used: Amount = NOTHING, spent: Amount = NOTHING) -> None:
         """The call is over: *used* counts against the limits per minute, *spent* against the budget."""
+        if self._counter.in_flight > self._counter.slots:
+            self._hurry()  # somebody else is to have the slot
         self._counter.settle(need, used=used, spent=spent)
         self._pump()
 
@@ -93,7 +102,7 @@ class Desk:
         """A call of *kind* was answered after *seconds*; to be said before it is settled."""
         counter = self._counter
         counter.answered(kind, seconds, self._clock())
-        if self._queue and (counter.answers >= max(_FEW, counter.slots // 2) or counter.in_flight <= 1):
+        if self._queue and counter.answers >= max(_FEW, counter.slots):
             self._hurry()
 
     def refused(self, refusal: Refusal) -> None:
@@ -131,6 +140,8 @@ class Desk:
             if not permitted.done():
                 self._counter.take(need)
                 permitted.set_result(None)
+        if queue and not self._short_told and not self._counter.has(queue[0][0]):
+            self._hurry()
 
     def _listen(self) -> None:
         if self._talking is None or self._talking.done():
@@ -145,7 +156,8 @@ class Desk:
         """Exchange news for allowances, as long as there is something to do."""
         while True:
             while await self._has_reason():
-                await asyncio.sleep(0)  # whoever asks in the same breath is asked for in the same exchange
+                # Whoever asks in the same breath is asked for in the same exchange.
+                await asyncio.sleep(max(0.0, self._sent + SPACING - self._clock()))
                 self._urgent = False
                 await self._until_told()
                 await self._bear_absence()
@@ -173,7 +185,7 @@ class Desk:
         begun = self._clock()
         while not call.done():
             await self._news_or(BEAT)
-            stale = self._counter.news and self._clock() - begun >= BEAT
+            stale = self._counter.news and self._clock() - begun >= STALE
             if self._urgent or stale:
                 return
 
@@ -188,8 +200,9 @@ class Desk:
         self._wake.clear()
 
     async def _exchange(self) -> None:
-        sent = self._clock()
+        sent = self._sent = self._clock()
         waiting = [need for need, permitted in self._queue if not permitted.done()]
+        self._short_told = bool(waiting) and not self._counter.has(waiting[0])
         report = self._counter.report(waiting[:MOST_ASKED], waiting=len(waiting))
         try:
             allowance = await self._line.exchange(report)
@@ -199,8 +212,12 @@ class Desk:
         self._away_since = None
         if allowance is None:
             return
-        if not self._counter.take_in(allowance, report, sent=sent, now=self._clock()):
-            self._urgent = True
+        self._short_told = False
+        before = self._counter.slots
+        heard = self._counter.take_in(allowance, report, sent=sent, now=self._clock())
+        if not heard or self._counter.slots < before:
+            self._urgent = True  # others get what was given up once it is said that it was
+        if not heard:
             return
         if allowance.hope is not None:
             self._disappoint(allowance.hope, allowance.exhausted)

@@ -41,6 +41,8 @@ class Report:
     """Of the governor that the sums were agreed with; empty before the first exchange."""
     number: int
     """Grows from report to report."""
+    applied: int = 0
+    """The number of the last allowance that it goes by."""
     in_flight: int = 0
     waiting: int = 0
     wanted: tuple[Need, ...] = ()
@@ -53,6 +55,8 @@ class Report:
     """Since the last report, as the rest from here on."""
     overloads: int = 0
     refusals: int = 0
+    refusing: bool = False
+    """Whether the last call that ended was refused."""
     pause: float | None = None
     """Seconds for which the provider asks to be left alone."""
     words: str = ""

@@ -13,14 +13,15 @@ from time import monotonic
 from .amounts import NOTHING, UNLIMITED, Amount
 from .budget import Ledger
 from .exchange import Allowance, Report
-from .leases import LEASE, Book, Lease, Offer, expire, heard, offer, settled
+from .leases import LEASE, Book, Lease, expire, heard, settled
 from .limits import LimitState, News, after, charge, give_back
+from .offering import Offer, offer
 from .settings import Budget, Limits
 from .standing import EndpointStanding, Standing
 
 HOLD = 5.0
 """Seconds for which an answer waits at the most."""
-GATHER = 0.25
+GATHER = 0.5
 """Seconds for which it waits to grant more calls at once, where limits per minute let through one after the other."""
 
 
@@ -63,6 +64,7 @@ class Governor:
         if report.leaving:
             self._let_go(report)
             return Allowance(self._epoch, report.number)
+        announced = False
         while self._is_latest(report):
             book = self._books[report.endpoint]
             possible = offer(
@@ -73,9 +75,12 @@ class Governor:
                 budget_open=self._ledger.scope == UNLIMITED or now >= self._budget_opens,
                 epoch=self._epoch,
             )
-            if _ripe(possible, report, now - begun):
+            if _ripe(possible, book.leases[report.worker], now - begun):
                 self._commit(book, report.worker, possible)
                 return possible.allowance
+            if not announced:
+                announced = True
+                self._ring()  # others may have more than their share now
             await self._news(self._pause(possible, now, begun))
             now = self._clock()
             self._expire(now)
@@ -129,7 +134,7 @@ class Governor:
         rate, money = heard(lease, report, now)
         limits = book.limits
         if limits.meters.any:
-            debt = lease.rate.minus(report.rate.total).debt()
+            debt = lease.rate_left.debt()
             lease.rate = lease.rate.plus(debt)
             limits = charge(give_back(limits, now, rate.returned), now, debt)
         self._ledger = settled(self._ledger, lease, money)
@@ -138,11 +143,11 @@ class Governor:
             report.answered,
             report.overloads,
             report.refusals,
+            report.refusing,
             report.pause,
             report.words,
         )
         book.limits = after(limits, now, news)
-        lease.slots = min(lease.slots, max(report.in_flight, book.slots_for(report.worker)))
         if book.idle_slots > idle or rate.returned != NOTHING or self._ledger.free != free:
             self._ring()
 
@@ -163,7 +168,9 @@ class Governor:
     def _commit(self, book: Book, worker: str, possible: Offer) -> None:
         lease, told = book.leases[worker], possible.allowance
         book.limits, self._ledger = possible.limits, possible.ledger
-        lease.slots, lease.rate, lease.money = told.slots, told.rate, told.money
+        if told.slots < lease.slots:
+            lease.former_slots = max(lease.former_slots, lease.slots)
+        lease.slots, lease.rate, lease.money, lease.told = told.slots, told.rate, told.money, told.number
         lease.seen_at = self._clock()
 
     def _pause(self, possible: Offer, now: float, begun: float) -> float:
@@ -201,10 +208,11 @@ def _unheard(report: Report) -> Report:
     return Report(report.endpoint, report.worker, report.life, report.epoch, report.number - 1)
 
 
-def _ripe(possible: Offer, report: Report, waited: float) -> bool:
+def _ripe(possible: Offer, lease: Lease, waited: float) -> bool:
     """Whether there is something to tell that is worth telling now."""
-    if not report.waiting or possible.allowance.hope is not None or waited >= HOLD:
+    told, waiting = possible.allowance, lease.report.waiting
+    if not waiting or waited >= HOLD or told.slots < lease.slots or told.hope is not None or possible.relief:
         return True
-    if possible.calls == report.waiting:
+    if possible.calls == waiting:
         return True
     return possible.calls > 0 and (possible.short_of_slots or waited >= GATHER)

@@ -114,6 +114,8 @@ class News:
     """Refusals because it is too much."""
     refusals: int = 0
     """Calls without an answer, for whatever reason."""
+    refusing: bool = False
+    """Whether the last call that ended was one of them."""
     pause: float | None = None
     """Seconds for which the provider asks to be left alone."""
     words: str = ""
@@ -157,8 +159,10 @@ def after(state: LimitState, now: float, news: News) -> LimitState:
     return replace(
         state,
         paused_until=max(state.paused_until, now + rest) if rest > 0 else state.paused_until,
-        refusing_since=(state.refusing_since if state.refusing_since is not None else now)
-        if not news.answered
-        else None,
+        refusing_since=_since(state, now) if news.refusing else None,
         words=news.words,
     )
+
+
+def _since(state: LimitState, now: float) -> float:
+    return now if state.refusing_since is None else state.refusing_since

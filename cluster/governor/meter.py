@@ -75,12 +75,14 @@ class Meter:
     def take(self, now: float, amount: int) -> Meter:
         """After *amount* was taken, whether it could be or not; a negative amount gives back."""
         amount = min(amount, self.limit)
-        level = min(self.depth, self._level(now) - amount)
+        level = self._level(now) - amount
         spans = tuple(span for span in self.spans if span.last > now - MINUTE - SLACK)
         return replace(self, level=level, at=max(now, self.at), spans=_added(spans, now, amount))
 
     def _level(self, now: float) -> float:
-        return min(self.depth, self.level + max(0.0, now - self.at) * self.rate)
+        # What was given back stands above the brim: it is part of the minute already.
+        filled = min(self.depth, self.level + max(0.0, now - self.at) * self.rate)
+        return max(self.level, filled)
 
     def _until_held(self, now: float, amount: int) -> float:
         over = self.taken(now) + amount - self.limit

@@ -33,10 +33,12 @@ def _met(slots: int, demands: Mapping[str, Demand], given: dict[str, int], order
     left = slots
     hungry = [name for name in order if demands[name].calls > 0]
     while hungry and left:
-        each, rest = divmod(left, len(hungry))
-        for place, name in enumerate(hungry):
-            portion = min(each + (place < rest), demands[name].calls - given[name])
+        each = left // len(hungry)
+        for name in hungry if each else hungry[:left]:
+            portion = min(each or 1, demands[name].calls - given[name])
             given[name] += portion
             left -= portion
+        if not each:
+            break
         hungry = [name for name in hungry if given[name] < demands[name].calls]
     return left

@@ -24,10 +24,10 @@ class EndpointStanding:
 
     def __str__(self) -> str:
         """What it waits for; empty where there is nothing to say."""
-        if self.refusing is None:
+        if self.refusing is None and not self.pause:
             return ""
         again = f", next try in {self.pause:.0f} s" if self.pause >= 1 else ""
-        since = f", for {self.refusing:.0f} s" if self.refusing >= 1 else ""
+        since = f", for {self.refusing:.0f} s" if self.refusing and self.refusing >= 1 else ""
         return f"waiting for the provider{since}: {self.words}{again}"
 
 
