@@ -2,6 +2,7 @@
 
 import os
 import sys
+from shutil import which
 from typing import Annotated
 
 import typer
@@ -31,6 +32,11 @@ LogOption = Annotated[
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print facts as JSON.")]
 DEFAULT_LOG = "toolace-mt.sqlite"
+
+
+def program() -> str:
+    """How the user can call this program from here: by its name, or by its path where its name is not enough."""
+    return "toolace-mt" if which("toolace-mt") else os.path.relpath(sys.argv[0])
 
 
 def main() -> None:

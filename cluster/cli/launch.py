@@ -15,7 +15,7 @@ from ..display import Display
 from ..launch import Ending, Launched
 from ..launch import launch as carry_out
 from ..reading_config import read_config
-from .app import DEFAULT_LOG, app, console
+from .app import DEFAULT_LOG, app, console, program
 from .reading import read_with
 from .status import load_status, show_funnel
 
@@ -46,7 +46,7 @@ def _announce(run: RunConfig, pool: Pool) -> None:
 
 
 def _report(run: RunConfig, launched: Launched, config: Path | None) -> None:
-    again = "toolace-mt launch" if config is None else f"toolace-mt launch {config}"
+    again = f"{program()} launch" + ("" if config is None else f" {config}")
     if launched.ending is Ending.ALREADY_COMPLETED:
         console.print(f"Run {run.run!r} is finished already; nothing was changed. For more, give it another name.\n")
     summary, funnel, cost = read_with(run.log, lambda opened: load_status(opened, run.run))
@@ -60,7 +60,7 @@ def _report(run: RunConfig, launched: Launched, config: Path | None) -> None:
     console.print("\nTry next:")
     audited = f"audit {rejected or run.run}"
     for command in (f"replay {run.run}/1", audited, f"export {run.run} --out {run.run}.jsonl"):
-        console.print(f"  toolace-mt {command}{where}", markup=False, soft_wrap=True)
+        console.print(f"  {program()} {command}{where}", markup=False, soft_wrap=True)
 
 
 async def _first_rejected(log: EventLog, run: str) -> str | None:

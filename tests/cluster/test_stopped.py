@@ -51,7 +51,8 @@ def test_the_first_ctrl_c_stops_gracefully(tmp_path: Path, options: tuple[str, .
     out, _ = running.communicate(timeout=60)
     assert running.returncode == 130
     assert "Stopping." in out
-    assert f"To resume: toolace-mt launch {tmp_path / 'run.yaml'}" in out
+    assert "To resume: " in out
+    assert f"toolace-mt launch {tmp_path / 'run.yaml'}" in out
     assert "Traceback" not in out
     resume(tmp_path, 40)
 
