@@ -55,6 +55,9 @@ def _converted(numbers: Sequence[float], words: str) -> Iterator[float]:
         for factor in factors:
             yield number * factor
             yield number / factor
+        if 60.0 in factors and number >= 60:  # noqa: PLR2004 - 75 minutes are an hour and 15
+            yield number % 60
+            yield number // 60
         if degrees:
             yield (number - 32) / 1.8
             yield number * 1.8 + 32

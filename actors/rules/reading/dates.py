@@ -33,7 +33,7 @@ _DATE = re.compile(
     rf"""(?<![\d.])(?:
       (?P<y1>{_YEAR})[-/.年]\s?(?P<m1>\d{{1,2}})(?:[-/.月]\s?(?P<d1>\d{{1,2}}))?(?!\d)
     | (?P<y2>{_YEAR})(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d)
-    | (?P<a3>\d{{1,2}})[-/.](?P<b3>\d{{1,2}})(?:[-/.](?P<y3>{_YEAR}|\d\d))?(?![\d.])
+    | (?P<a3>\d{{1,2}})(?:[-/.](?P<b3>\d{{1,2}})[-/.](?P<y3>{_YEAR}|\d\d)|[-/](?P<e3>\d{{1,2}}))(?![\d.])
     | (?P<m4>\d{{1,2}})[/-](?P<y4>{_YEAR})(?!\d)
     | (?P<m5>\d{{1,2}})月(?P<d5>\d{{1,2}})
     | (?P<d6>\d{{1,2}})(?:st|nd|rd|th|\.)?(?:\sof)?[\s-](?P<m6>{_MONTH})\b\.?(?:,?[\s-](?P<y6>{_YEAR}))?
@@ -60,6 +60,8 @@ _RELATIVE = re.compile(
 )
 
 
+_PIVOT = 40
+"""Years of two digits from here on are of the last century."""
 _LOOKED_AT = 1_000_000
 """Characters of one text."""
 
@@ -96,7 +98,7 @@ def speaks_relatively(text: str) -> bool:
 def _read(hit: re.Match[str]) -> Iterator[Day]:
     found = {key[0] + key[1]: value for key, value in hit.groupdict().items() if value is not None}
     if "a3" in found:
-        first, second, year = int(found["a3"]), int(found["b3"]), _year(found.get("y3"))
+        first, second, year = int(found["a3"]), int(found.get("b3") or found["e3"]), _year(found.get("y3"))
         for month, day in {(first, second), (second, first)}:
             yield from _day(year, month, day)
         return
@@ -114,4 +116,6 @@ def _day(year: int | None, month: int, day: int | None) -> Iterator[Day]:
 def _year(written: str | None) -> int | None:
     if written is None:
         return None
-    return int(written) if len(written) > 2 else 2000 + int(written)  # noqa: PLR2004 - two digits leave out the century
+    if len(written) > 2:  # noqa: PLR2004 - two digits leave out the century
+        return int(written)
+    return int(written) + (1900 if int(written) >= _PIVOT else 2000)

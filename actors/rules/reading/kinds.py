@@ -92,6 +92,9 @@ _ID_FROM = 100
 _ID_DIGITS = 3
 _SHORT_WORD = 3
 """Letters: codes of languages, countries and exchanges are known to everybody."""
+_RUN = re.compile(r"\d+")
+_PAIR = 2
+"""Numbers: `120/80` is a quantity, `15 7 * * 1-5` is not."""
 _TICKER = 5
 _LONGEST = 300
 
@@ -134,6 +137,8 @@ def _with_digits(name: str, text: str, *, thing: bool) -> Kind:
     digits = sum(sign.isdigit() for sign in text)
     if looks_like_date(text) and not (thing and text.isdigit()):
         return Kind.DATE
+    if text.startswith("+") and text[1:].isdigit() and digits >= _LONG_RUN:
+        return Kind.PHONE
     if _NUMBER.fullmatch(text):
         return Kind.NUMERIC_ID if text.isdigit() and digits >= (_ID_DIGITS if thing else _LONG_RUN) else Kind.QUANTITY
     if _IP.fullmatch(text):
@@ -142,8 +147,10 @@ def _with_digits(name: str, text: str, *, thing: bool) -> Kind:
         return Kind.PHONE
     if _is_path(name, text):
         return Kind.WORDS if names_a_new_thing(name) else Kind.PATH
-    if not thing and (_MEASURE.fullmatch(text) or not any(sign.isalpha() for sign in text)):
+    if not thing and _MEASURE.fullmatch(text):
         return Kind.QUANTITY
+    if not thing and not any(sign.isalpha() for sign in text):
+        return Kind.QUANTITY if len(_RUN.findall(text)) <= _PAIR else Kind.WORDS
     if not thing and _CONVENTION.fullmatch(text):
         return Kind.WORDS
     if _CODE.fullmatch(text.rstrip(".…=")):

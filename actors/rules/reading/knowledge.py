@@ -24,6 +24,8 @@ _TELLING_DIGITS = 3
 """Shorter numbers are somewhere in most dialogues."""
 _AFFIX = 4
 """Letters that may be put before a number to make it an identifier."""
+_DIALLED = 6
+"""Digits of a phone number within a country."""
 _NUMERALS = 12
 _TRIVIAL = frozenset({0.0, 1.0, -1.0})
 _CALENDAR = frozenset(
@@ -51,7 +53,6 @@ _GLUE = frozenset(
 )
 _SCHEME = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:www\.)?", re.IGNORECASE)
 _TOP_LEVEL = re.compile(r"\.(?:com|org|net|io|edu|gov|co|cn|uk|de|fr|jp)(?=[/:?]|$)", re.IGNORECASE)
-_COUNTRY = re.compile(r"^(?:\+|00)\d{1,3}")
 
 
 class Knowledge:
@@ -120,7 +121,7 @@ class Knowledge:
             case Kind.URL:
                 return self.evidence.holds(_SCHEME.sub("", value).rstrip("/"))
             case Kind.PHONE:
-                return self.evidence.holds(_COUNTRY.sub("", value))
+                return self._dials(value)
             case Kind.PATH:
                 return all(self._component(part) for part in re.split(r"[/\\]", value))
             case Kind.NUMERIC_ID:
@@ -131,6 +132,12 @@ class Knowledge:
                 return self.evidence.holds_stem(value)
             case _:
                 return False
+
+    def _dials(self, number: str) -> bool:
+        """Whether a phone number was said without its country's code, with or without the 0 in its place."""
+        digits = "".join(sign for sign in number if sign.isdigit()).removeprefix("00")
+        rests = [digits[length:] for length in (1, 2, 3)]
+        return any(self.evidence.holds(form) for rest in rests if len(rest) >= _DIALLED for form in (rest, f"0{rest}"))
 
     def assembles(self, value: str) -> bool:
         """Whether every part of *value* was said, in whatever place."""

@@ -23,6 +23,18 @@ _SCALES = {
     "trillion": 1e12, "hundred": 1e2, "百": 1e2, "dozen": 12.0, "lakh": 1e5, "lakhs": 1e5, "crore": 1e7, "crores": 1e7,
     "万": 1e4, "亿": 1e8,
 }  # fmt: skip
+
+
+def _named(text: str) -> Iterator[tuple[str, float]]:
+    """Each word of *text* with the number that stands before it."""
+    number = 0.0
+    for word in text.split():
+        if word.isdigit():
+            number = float(word)
+        else:
+            yield word, number
+
+
 _CARDINALS = """
     zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen
     eighteen nineteen
@@ -32,7 +44,12 @@ _ORDINALS = """
     fifteenth sixteenth seventeenth eighteenth nineteenth twentieth
 """
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
+_ABROAD = """
+    2 deux zwei dos 3 trois drei tres 4 quatre vier cuatro 5 cinq funf cinco 6 sechs seis 7 sept sieben siete 8 huit
+    acht ocho 9 neuf neun nueve 10 dix zehn diez 11 onze elf 12 douze zwolf doce
+"""
 _WORDS: dict[str, float] = {
+    **dict(_named(_ABROAD)),
     **{word: float(number) for number, word in enumerate(_CARDINALS.split())},
     **{word: float(number) for number, word in enumerate(_ORDINALS.split())},
     **{word: 10.0 * number for number, word in enumerate(_TENS, start=2)},
