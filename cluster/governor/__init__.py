@@ -3,10 +3,11 @@
 from .amounts import Amount, Need
 from .desk import Desk, Line
 from .errors import BudgetExhausted, GovernorAway, UnpricedBudget
+from .estimate import Estimate, Span, estimate
 from .exchange import Allowance, Report
 from .governed import GovernedModel
 from .governor import Governor
-from .pricing import endpoint_of, refuse_unpriced
+from .pricing import endpoint_of, price_of_call, refuse_unpriced
 from .settings import Budget, EndpointLimits, Limits
 from .spent import spent_in
 from .standing import EndpointStanding, Standing
@@ -19,6 +20,7 @@ __all__ = [
     "Desk",
     "EndpointLimits",
     "EndpointStanding",
+    "Estimate",
     "GovernedModel",
     "Governor",
     "GovernorAway",
@@ -26,9 +28,12 @@ __all__ = [
     "Line",
     "Need",
     "Report",
+    "Span",
     "Standing",
     "UnpricedBudget",
     "endpoint_of",
+    "estimate",
+    "price_of_call",
     "refuse_unpriced",
     "spent_in",
 ]

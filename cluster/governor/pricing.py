@@ -42,6 +42,11 @@ def rates_of(settings: ModelSettings) -> Rates | None:
     )
 
 
+def price_of_call(settings: ModelSettings, input_tokens: int, output_tokens: int) -> float | None:
+    """US dollars for a call that reads nothing from a cache; None where nobody knows."""
+    return 0.0 if isinstance(settings, OfflineSettings) else _price(settings, input_tokens, output_tokens, {})
+
+
 def refuse_unpriced(budget: Budget, models: Mapping[str, ModelSettings]) -> None:
     """Check that a budget in money can hold over *models*, which are named as the config names them.
 
