@@ -73,6 +73,7 @@ class Desk:
         Raises:
             BudgetExhausted: the budget will never bear it.
             GovernorAway: the governor has not come back.
+            Exception: what the governor itself raised, such as that the budget cannot hold.
             Stopping: the run is stopping.
         """
         if self._stopped.is_set():
@@ -209,6 +210,10 @@ class Desk:
         except GovernorAway:
             self._away_since = self._away_since or sent
             return
+        except Exception as error:  # noqa: BLE001 — whatever it is, those who wait are told
+            trouble = error
+            self._fail_all(lambda: trouble)
+            return
         self._away_since = None
         if allowance is None:
             return
@@ -246,7 +251,7 @@ class Desk:
         report = self._counter.report((), waiting=0, leaving=True)
         try:
             await self._line.exchange(report)
-        except GovernorAway:
+        except Exception:  # noqa: BLE001 — its lease runs out by itself
             self._counter.left(report, heard=False)
         else:
             self._counter.left(report, heard=True)

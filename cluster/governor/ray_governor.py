@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from typing import Any
 
 import ray
-from ray.exceptions import RayActorError
+from ray.exceptions import RayActorError, RayError
 
+from ..ray_appends import cause_of
 from .amounts import Amount
 from .errors import GovernorAway
 from .exchange import Allowance, Report
@@ -59,4 +60,6 @@ class RayLine:
             allowance: Allowance | None = await self._governor.exchange.remote(report)
         except RayActorError as error:
             raise GovernorAway(f"the governor of limits is away: {error}") from error
+        except RayError as error:
+            raise cause_of(error) from None
         return allowance

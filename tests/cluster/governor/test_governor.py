@@ -20,6 +20,7 @@ from toolace_mt.cluster.governor import (
     Limits,
     Need,
     Report,
+    UnpricedBudget,
 )
 from toolace_mt.cluster.governor.counter import Refusal
 from toolace_mt.cluster.governor.leases import LEASE
@@ -361,6 +362,23 @@ def test_a_governor_that_is_away_is_waited_for(run: Run) -> None:
         await asyncio.sleep(30)
         with pytest.raises(GovernorAway, match="did not come back"):
             await call(one, provider, need())
+        await closed([one])
+
+    run(main())
+
+
+def test_an_error_of_the_governor_reaches_those_who_wait(run: Run) -> None:
+    """A budget that cannot hold is found when the log is read; nobody waits for ever."""
+
+    class Broken:
+        async def exchange(self, report: Report) -> Allowance | None:
+            """Fail, as a governor does that cannot begin."""
+            raise UnpricedBudget(f"{report.endpoint} has no price")
+
+    async def main() -> None:
+        one = desk(Broken())
+        with pytest.raises(UnpricedBudget, match="has no price"):
+            await one.permit(need())
         await closed([one])
 
     run(main())
