@@ -39,7 +39,7 @@ def confine(scratch: str, limits: Limits) -> None:
     os.chdir(scratch)
     os.environ.update(HOME=scratch, TMPDIR=scratch)
     _limit(resource.RLIMIT_CORE, 0)
-    _limit(resource.RLIMIT_CPU, limits.cpu_seconds)
+    _limit(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1)
     _limit(resource.RLIMIT_AS, limits.memory_bytes)
     _limit(resource.RLIMIT_FSIZE, limits.file_bytes)
     _limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
@@ -56,6 +56,6 @@ def _drop_capabilities() -> None:
         ctypes.CDLL(None).capset(nobody, bytes(24))
 
 
-def _limit(what: int, most: int) -> None:
+def _limit(what: int, most: int, hard: int | None = None) -> None:
     with contextlib.suppress(ValueError, OSError):  # a system without this limit, or one that is lower already
-        resource.setrlimit(what, (most, most))
+        resource.setrlimit(what, (most, most if hard is None else hard))

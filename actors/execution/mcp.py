@@ -124,12 +124,12 @@ class McpSession:
 
 
 def _refused(error: MCPError, fault: str) -> tuple[OutcomeKind, str]:
-    """What an error of the protocol means: the server is gone, or it says that the call is wrong."""
+    """What an error of the protocol means: the server is gone, or has no such tool. A tool's own error is a result."""
     if error.code == CONNECTION_CLOSED and fault:
         return OutcomeKind.UNREADABLE, f"the connection is given up: {fault}"
     if error.code == CONNECTION_CLOSED:
         return OutcomeKind.KILLED, "the server has closed the connection"
-    return OutcomeKind.RAISED, in_words(error)
+    return OutcomeKind.NOT_RUNNABLE, f"the server refuses the call: {in_words(error)}"
 
 
 def _read(result: CallToolResult, limits: Limits) -> tuple[OutcomeKind, str]:

@@ -78,7 +78,12 @@ class _Tools:
         assert isinstance(arguments, dict)
         start = time.perf_counter()
         try:
-            kind, text = _text_of(_finished(self._function(target)(**arguments)), limits)
+            function = self._function(target)
+        except BaseException as error:  # noqa: BLE001 - a stranger's module or class may raise anything
+            why = f"{target!r} cannot be had: {type(error).__name__}: {error}"[:_LONGEST_MESSAGE]
+            return {"kind": OutcomeKind.NOT_RUNNABLE, "text": why, "seconds": 0.0}
+        try:
+            kind, text = _text_of(_finished(function(**arguments)), limits)
         except BaseException as error:  # noqa: BLE001 - SystemExit and the like are how a stranger's tool may end
             kind, text = _failure(error, limits)
         return {"kind": kind, "text": text, "seconds": round(time.perf_counter() - start, 6)}
