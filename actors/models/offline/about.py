@@ -9,6 +9,8 @@ from ....events import JsonObject
 from .known import MADE_BY, Known, fits_type
 from .naming import PEOPLE, capital, is_identifier, singular, slot_of, words_of
 from .toolspec import ToolSpec
+from .values.places import City, city_called
+from .values.wording import FINDS
 from .verbs import Act
 from .vocabulary import word_set
 
@@ -19,6 +21,9 @@ _VARIATIONS = ("{}", "{} Plus", "{} Classic", "Compact {}", "{} Pro")
 _TIMES = word_set("nights quantity passengers seats tickets days rooms")
 _TOTAL = frozenset({"total", "refund", "charged", "subtotal"})
 _MOST_ENTRIES = 7
+_WORDS_SOUGHT = frozenset({"keyword", "pattern", "term"})
+_TEXTS = word_set("content text line message body")
+_PLACES = word_set("city location place destination town")
 _UNIQUE = frozenset({"email", "phone", "username"})
 _COUNTED = frozenset({"days", "limit", "lines", "top", "count"})
 
@@ -30,6 +35,12 @@ class Asked:
         self._spec, self._arguments, self._known = spec, arguments, known
         self.echo: Mapping[str, JsonValue] = {slot_of(n, spec.entity): v for n, v in arguments.items()}
         """The arguments by slot."""
+
+    @cached_property
+    def city(self) -> City | None:
+        """The place that the call names, if it names exactly one."""
+        named = [v for n, v in self._arguments.items() if isinstance(v, str) and words_of(n)[-1] in _PLACES]
+        return city_called(named[0]) if len(named) == 1 and named[0].replace(" ", "").isalpha() else None
 
     @cached_property
     def _about(self) -> Mapping[str, JsonValue]:
@@ -67,11 +78,23 @@ class Asked:
 
     def _of_entry(self, slot: str, name: str, index: int) -> JsonValue:
         """A field of a found entry: the filters hold for all, and names are like what was sought."""
+        if (found := self._found_by(name, index)) is not None:
+            return found
         filters = not is_identifier(slot) and words_of(name)[-1] not in (_NAMED | {"date"})
         if filters and slot in self.echo and not isinstance(self.echo[slot], dict | list):
             return self.echo[slot]
         if words_of(name)[-1] in _NAMED and (sought := self._sought) is not None:
             return _VARIATIONS[index % len(_VARIATIONS)].format(sought)
+        return None
+
+    def _found_by(self, name: str, index: int) -> str | None:
+        """A text in which the word stands that was searched for, or a file of the name."""
+        words = words_of(name)
+        sought = next((v for n, v in self._arguments.items() if words_of(n)[-1] in _WORDS_SOUGHT), None)
+        if not isinstance(sought, str) or not sought.isalpha() or sought != sought.lower():
+            return None
+        if _TEXTS & {singular(word) for word in words}:
+            return FINDS[(len(sought) + index) % len(FINDS)].format(sought)
         return None
 
     @cached_property

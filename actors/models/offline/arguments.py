@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from pydantic import JsonValue
 
 from ....events import JsonObject
+from .agreeing import agreed
 from .dice import Dice
 from .known import Known, signature, spoken
 from .naming import is_identifier, listed, singular, slot_of, words_of
@@ -18,6 +19,8 @@ from .verbs import Act
 from .vocabulary import word_set
 
 _VARIANTS = 7
+_AGREES = 3
+"""Variants in which switches agree with the tool's verb; later ones have to differ somehow."""
 _OPTIONAL_MOST = 2
 _TAKES = {"boolean": 0.15, "object": 0.1, "array": 0.2}
 _TAKES_OTHERS = 0.35
@@ -26,6 +29,8 @@ _PERSONAL = word_set(
 )
 _ELSEWHERE = frozenset({"new", "to", "destination", "target"})
 _PIVOTS = word_set("city location place country symbol stock product query keyword ticker zip zipcode name expression")
+_OR_ELSE = {"head": "tail", "before": "after", "until": "since"}
+"""Arguments of which one excludes the other."""
 _PLAIN = frozenset({"string", "integer", "number"})
 
 
@@ -96,7 +101,8 @@ class Chooser:
             chosen.arguments[name] = found
             chosen.borrowed.append(Stated(spec.name, name, found))
             return
-        value = make(self._wish(spec, name, schema, number, variant))
+        value = agreed(spec, name, schema) if variant < _AGREES else None
+        value = make(self._wish(spec, name, schema, number, variant)) if value is None else value
         if isinstance(value, str) and value in chosen.arguments.values():
             value = make(self._wish(spec, name, schema, number, variant + 1))
         chosen.arguments[name] = value
@@ -109,7 +115,7 @@ class Chooser:
         lasting = not variant or is_identifier(slot_of(name, spec.entity))
         seed = self._story.key if lasting else f"{self._story.key}/{number}"
         find = self._known.finder(spec, name)
-        return Wish(name, schema, spec.parameters, self._story, seed, variant, spec.entity, find)
+        return Wish(name, schema, spec.parameters, self._story, seed, variant, spec.entity, find, spec.speaks_of)
 
     def _found(self, spec: ToolSpec, name: str, schema: JsonObject, variant: int) -> JsonValue:
         """A known value for an argument; None where there is none."""
@@ -137,6 +143,7 @@ def _taken(spec: ToolSpec, dice: Dice) -> list[str]:
         if dice.chance(_TAKES.get(type_of(spec.properties[name]), _TAKES_OTHERS))
         and not is_identifier(slot_of(name, spec.entity))
     ][:_OPTIONAL_MOST]
+    taken = [name for name in taken if not (name in _OR_ELSE and _OR_ELSE[name] in taken)]
     bare = spec.act in (Act.CHANGE, Act.SEARCH) and len(spec.needs) == len(spec.required)
     plain = [name for name in spec.optional if type_of(spec.properties[name]) in _PLAIN]
     if bare and not taken and plain and (spec.act is Act.CHANGE or dice.chance(0.5)):

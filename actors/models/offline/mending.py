@@ -160,7 +160,7 @@ class _Source:
     def _make(self, spec: ToolSpec, name: str, schema: JsonObject, variant: int) -> JsonValue:
         key = self._story.key
         find = self._known.finder(spec, name)
-        return make(Wish(name, schema, spec.parameters, self._story, key, variant, spec.entity, find))
+        return make(Wish(name, schema, spec.parameters, self._story, key, variant, spec.entity, find, spec.speaks_of))
 
     def _near(self, wrong: JsonValue) -> JsonValue:
         """What was said and looks much like the wrong value."""

@@ -6,13 +6,15 @@ from pydantic import JsonValue
 
 from ....events import JsonObject
 from .about import Asked
+from .agreeing import resulting
 from .arithmetic import result_of
 from .known import Known, fits_type
+from .listing import file_text
 from .naming import PEOPLE, capital, is_identifier, singular, slot_of, words_of
 from .sections import Call
 from .story import Story
 from .toolbook import ToolBook
-from .toolspec import ToolSpec
+from .toolspec import NAMELESS, ToolSpec
 from .values.making import make
 from .values.records import FIELDS, OTHERWISE, WITHOUT_IDENTIFIER, field_type
 from .values.schemas import properties_of, required_of, resolved, type_of
@@ -61,11 +63,12 @@ class ResultMaker:
     def result(self) -> JsonValue:
         """The result: it repeats what was asked for, and adds what the tool knows."""
         spec = self._spec
-        number = result_of(spec.words, self._call.arguments)
+        number = result_of(spec.words, self._call.arguments) if spec.act is Act.COMPUTE else None
         if spec.returns is not None:
             schema = resolved(spec.returns, spec.returns)
-            if number is not None and set(properties_of(schema, spec.returns)) == {"result"}:
-                return {"result": number}
+            names = list(properties_of(schema, spec.returns))
+            if number is not None and len(names) == 1 and _numeric(properties_of(schema, spec.returns)[names[0]]):
+                return {names[0]: number}
             if type_of(schema) != "object" or properties_of(schema, spec.returns) or _is_map(schema):
                 return self._declared("", schema, spec.entity, 0, 0)
         if number is not None:
@@ -88,7 +91,7 @@ class ResultMaker:
         if act is Act.SIGN_IN:
             return {"success": True, "message": f"Signed in as {self._story.handle}."}
         made: JsonObject = {"success": True} if act is Act.DELETE else {}
-        if act in (Act.CREATE, Act.SEND):
+        if act in (Act.CREATE, Act.SEND) and entity != NAMELESS:
             made[f"{entity}_id"] = self._value(f"{entity}_id", {}, entity, 0)
         made.update(self._asked.short(3))
         return {**made, "status": self.status, **self._further(entity)}
@@ -100,6 +103,8 @@ class ResultMaker:
 
     def _record(self, entity: str, index: int) -> JsonObject:
         record: JsonObject = {}
+        if entity == NAMELESS:
+            return {**self._asked.short(4), "status": "completed"}
         if f"{entity} id" in self._asked.echo or entity not in WITHOUT_IDENTIFIER:
             record[f"{entity}_id"] = self._value(f"{entity}_id", {}, entity, index)
         if index == 0 and self._spec.act is not Act.SEARCH:
@@ -127,21 +132,27 @@ class ResultMaker:
         told = self._asked.told(slot, name, type_, index, in_list=self._spec.act is Act.SEARCH)
         if told is not None and _allowed(told, schema):
             return told
-        if words_of(name)[-1] in ("status", "state") and (type_ in ("string", "")):
-            return self._status(schema, index)
         if is_identifier(slot):
             schema = self._taken_by_others(slot, schema)
         if isinstance(allowed := schema.get("enum"), list) and (apt := self._apt(allowed, index)) is not None:
             return apt
+        if words_of(name)[-1] in ("status", "state") and (type_ in ("string", "")):
+            return self._status(schema, index)
         lasting = index == 0 and slot.split()[0] in PEOPLE and is_identifier(slot) and self._spec.act is Act.LOOK_UP
         seed = self._story.key if lasting else self._seed
-        value = make(Wish(name, schema, schema, self._story, seed, index, entity))
+        value = make(self._wish(name, schema, entity, index, seed))
         return self._asked.within(name, value) if type_ in ("integer", "number") else value
+
+    def _wish(self, name: str, schema: JsonObject, entity: str, index: int, seed: str) -> Wish:
+        topic = self._spec.speaks_of
+        return Wish(name, schema, schema, self._story, seed, index, entity, topic=topic, city=self._asked.city)
 
     def _apt(self, allowed: Sequence[JsonValue], index: int) -> JsonValue:
         """The allowed value that what is known speaks of, or that the next tools are for: a light to be set."""
         if self._spec.act is not Act.SEARCH:
-            return self._asked.apt(allowed, index)
+            names = [value for value in allowed if isinstance(value, str)]
+            stands = resulting(names, self._spec, self._call.arguments) if not index else None
+            return stands if stands is not None else self._asked.apt(allowed, index)
         fit = [v for spec in self._later for v in allowed if isinstance(v, str) and set(words_of(v)) <= spec.speaks_of]
         fit = list(dict.fromkeys(fit))
         return fit[index] if index < len(fit) else None
@@ -198,6 +209,9 @@ class ResultMaker:
 
     def _declared_text(self, name: str, schema: JsonObject, entity: str, index: int) -> JsonValue:
         words = words_of(name)
+        whole = file_text(self._spec, name, self._call.arguments, self._wish(name, schema, entity, index, self._seed))
+        if whole is not None:
+            return whole
         described = str(schema.get("description", "")).lower()
         if words[-1] in ("failure", "error"):
             return ""
@@ -225,6 +239,10 @@ class ResultMaker:
             if part in required or (depth <= _DEPTH and not sad):
                 made[part] = self._declared(part, part_schema, inner, index, depth + 1)
         return self._asked.converted(made)
+
+
+def _numeric(schema: JsonObject) -> bool:
+    return type_of(schema) in ("number", "integer")
 
 
 def _is_map(schema: JsonObject) -> bool:

@@ -19,6 +19,8 @@ _LONGEST_PHRASE = 10
 _DEEPEST_RESULT = 4
 _SHORT_NAME = 2
 """Words of a name in which the first is the verb, even where it could be a noun: `book_flight`."""
+NAMELESS = "record"
+"""What a tool is about whose name has no noun."""
 _ROUNDABOUT = re.compile(r"^(?:use (?:the|this) tool to|this tool|allows? (?:you|me|the user) to) ", re.IGNORECASE)
 
 
@@ -97,7 +99,8 @@ class ToolSpec:
     @cached_property
     def _of_numbers(self) -> bool:
         types = {type_of(schema) for schema in self.properties.values()}
-        return types <= {"number", "integer", "array"} or self.words[0] == "calculate"
+        named = any(is_identifier(slot_of(name, self.entity)) for name in self.properties)
+        return self.words[0] == "calculate" or (bool(types) and types <= {"number", "integer", "array"} and not named)
 
     @cached_property
     def finds_one(self) -> str | None:
@@ -114,7 +117,7 @@ class ToolSpec:
         nouns = [w for w in nouns if w not in details] or nouns
         if not nouns and self._verb_at is not None:
             nouns = [w for i, w in enumerate(self.words) if i != self._verb_at and w not in _CUT]
-        return singular(nouns[-1]) if nouns else "record"
+        return singular(nouns[-1]) if nouns else NAMELESS
 
     @cached_property
     def _object_words(self) -> tuple[str, ...]:

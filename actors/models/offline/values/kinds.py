@@ -4,12 +4,17 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
+from ..naming import singular, words_of
 from ..vocabulary import word_set
-from . import makers, people, places, times, wording
+from . import makers, named, people, places, times, wording
 from .wish import Wish
 
 Maker: TypeAlias = Callable[[Wish], str]
 
+_NAME_OF = re.compile(
+    r"\bnames? of (?:the |a |an |each )?((?:new|first|second|other|stock|music|registered)? ?)([a-z]+)", re.IGNORECASE
+)
+_TITLED = word_set("event meeting project document note campaign workspace course report list board folder playlist")
 _FOR_PEOPLE = word_set("table reservation appointment guest passenger patient customer user contact person")
 _PERSONAL = re.compile(
     r"\b(?:reservation|guest|person|customer|patient|traveler|who|attendee|full name)\b", re.IGNORECASE
@@ -23,16 +28,23 @@ def _from(options: tuple[str, ...]) -> Maker:
 def _name(wish: Wish) -> str:
     """A `name` of what its other words, its description or the record's entity say."""
     maker = next((_NAMES[w] for w in reversed(wish.words[:-1]) if w in _NAMES), None)
+    of = _NAME_OF.search(wish.description) if maker is None else None
+    if of is not None:
+        maker = next((_NAMES[w] for w in (of[2].lower(), (of[1] or "").strip().lower()) if w in _NAMES), None)
     if maker is None and (wish.entity in _FOR_PEOPLE or _PERSONAL.search(wish.description)):
         maker = makers.full_name
     maker = maker or _NAMES.get(wish.entity)
-    return maker(wish) if maker is not None else wish.choose(wording.TOPICS).capitalize()
+    if maker is not None:
+        return maker(wish)
+    return wish.choose(wording.TOPICS).capitalize() if wish.entity in _TITLED else wish.choose(wording.NAMES)
 
 
 _NAMES: dict[str, Maker] = {
     "airline": _from(wording.AIRLINES),
     "artist": _from(wording.ARTISTS),
     "author": makers.full_name,
+    "bank": _from(wording.BANKS),
+    "brand": _from(wording.COMPANY_NAMES),
     "book": _from(wording.BOOKS),
     "branch": _from(wording.BRANCHES),
     "cardholder": lambda wish: wish.story.name,
@@ -58,6 +70,7 @@ _NAMES: dict[str, Maker] = {
     "passenger": makers.full_name,
     "patient": makers.full_name,
     "place": _from(places.LANDMARKS),
+    "pet": _from(wording.PETS),
     "playlist": _from(wording.GENRES),
     "product": _from(wording.PRODUCTS),
     "project": _from(wording.TOPICS),
@@ -67,7 +80,11 @@ _NAMES: dict[str, Maker] = {
     "song": _from(wording.SONGS),
     "stock": _from(wording.COMPANY_NAMES),
     "store": _from(wording.COMPANY_NAMES),
+    "symbol": _from(wording.COMPANY_NAMES),
+    "tag": _from(wording.TAGS),
     "task": _from(wording.TASKS),
+    "team": _from(people.DEPARTMENTS),
+    "type": _from(wording.CATEGORIES),
     "track": _from(wording.SONGS),
     "user": makers.full_name,
 }
@@ -77,6 +94,7 @@ _KINDS: dict[str, Maker] = {
     "address": makers.address,
     "airport": lambda wish: makers.place(wish).airport,
     "arrival": makers.where,
+    "avatar": makers.url,
     "base": makers.currency,
     "birth": times.date_text,
     "birthday": times.date_text,
@@ -84,6 +102,7 @@ _KINDS: dict[str, Maker] = {
     "caption": _from(wording.SENTENCES),
     "checkin": times.date_text,
     "checkout": times.date_text,
+    "class": named.travel_class,
     "city": makers.where,
     "code": makers.code,
     "color": _from(wording.COLORS),
@@ -91,7 +110,9 @@ _KINDS: dict[str, Maker] = {
     "comment": lambda wish: wish.choose(wording.REMARKS if makers.is_trouble(wish) else wording.SENTENCES),
     "condition": _from(wording.CONDITIONS),
     "conditions": _from(wording.CONDITIONS),
-    "content": _from(wording.SENTENCES),
+    "content": named.content,
+    "country": named.country,
+    "data": named.data,
     "cuisine": _from(wording.CUISINES),
     "currency": makers.currency,
     "date": times.date_text,
@@ -108,16 +129,22 @@ _KINDS: dict[str, Maker] = {
     "expiration": times.date_text,
     "expiry": times.date_text,
     "expression": _from(wording.EXPRESSIONS),
+    "from": named.end_of_way,
+    "follow": named.handle,
     "genre": _from(wording.GENRES),
     "goal": _from(wording.GOALS),
-    "handle": lambda wish: wish.story.handle,
+    "handle": named.handle,
     "instructions": _from(wording.NOTES),
     "job": _from(people.JOBS),
     "keyword": _from(wording.KEYWORDS),
-    "language": _from(places.LANGUAGES),
+    "lang": named.language,
+    "language": named.language,
+    "line": _from(wording.LINES),
     "link": makers.url,
     "location": makers.where,
+    "mention": named.other_handle,
     "message": makers.message,
+    "mimetype": named.mime_type,
     "model": _from(wording.MODELS),
     "name": _name,
     "note": _from(wording.NOTES),
@@ -125,7 +152,7 @@ _KINDS: dict[str, Maker] = {
     "origin": makers.where,
     "password": makers.password,
     "path": makers.path,
-    "pattern": _from(wording.KEYWORDS),
+    "pattern": named.pattern,
     "phone": lambda wish: wish.story.phone,
     "position": _from(people.JOBS),
     "purpose": _from(wording.TOPICS),
@@ -138,6 +165,7 @@ _KINDS: dict[str, Maker] = {
     "wish": _from(wording.WISHES),
     "resolution": _from(("Replaced the faulty part and tested it.", "Reset the account and confirmed access.")),
     "role": _from(people.JOBS),
+    "scope": _from(("read", "read_write")),
     "sector": _from(wording.SECTORS),
     "size": _from(wording.SIZES),
     "state": lambda wish: makers.place(wish).state,
@@ -160,18 +188,43 @@ _KINDS: dict[str, Maker] = {
     "time": times.clock_text,
     "timestamp": times.moment_text,
     "timezone": _from(places.TIME_ZONES),
+    "to": named.end_of_way,
+    "unfollow": named.handle,
     "title": lambda wish: makers.subject(wish).capitalize(),
     "topic": _from(wording.TOPICS),
-    "unit": _from(wording.UNITS),
+    "unit": named.unit,
+    "units": named.unit,
     "uri": makers.url,
     "url": makers.url,
-    "username": lambda wish: wish.story.handle,
+    "username": named.handle,
     "venue": _from(places.LANDMARKS),
     "zip": makers.zip_code,
     "zipcode": makers.zip_code,
 }
 
 _PAIRS: dict[tuple[str, str], Maker] = {
+    ("address", "1"): makers.address,
+    ("address", "2"): makers.address,
+    ("line", "1"): makers.address,
+    ("line", "2"): makers.address,
+    ("created", "by"): named.handle,
+    ("updated", "by"): named.handle,
+    ("insurance", "type"): _from(wording.INSURANCES),
+    ("mime", "type"): named.mime_type,
+    ("payment", "method"): _from(("credit card", "debit card", "bank transfer")),
+    ("room", "type"): _from(("single room", "double room", "family room")),
+    ("account", "type"): _from(("checking", "savings")),
+    ("token", "type"): _from(("Bearer",)),
+    ("to", "follow"): named.other_handle,
+    ("to", "unfollow"): named.other_handle,
+    ("unit", "in"): named.unit,
+    ("unit", "out"): named.unit,
+    ("from", "unit"): named.unit,
+    ("to", "unit"): named.unit,
+    ("source", "unit"): named.unit,
+    ("target", "unit"): named.unit,
+    ("input", "unit"): named.unit,
+    ("output", "unit"): named.unit,
     ("directory", "content"): _from(wording.FILES),
     ("working", "directory"): lambda wish: f"/home/{wish.story.first.lower()}/{wish.choose(wording.FOLDERS)}",
     ("user", "list"): lambda wish: f"{wish.choose(people.FIRST_NAMES)} {wish.choose(people.LAST_NAMES)}",
@@ -187,7 +240,7 @@ _PAIRS: dict[tuple[str, str], Maker] = {
     ("postal", "code"): makers.zip_code,
     ("stock", "symbol"): _from(wording.SYMBOLS),
     ("time", "zone"): _from(places.TIME_ZONES),
-    ("user", "name"): lambda wish: wish.story.handle,
+    ("user", "name"): named.handle,
     ("zip", "code"): makers.zip_code,
 }
 _DATE_HINTS = ("yyyy-mm-dd", "mm/dd/yyyy", "dd/mm/yyyy", "mm/yyyy", "mm/yy", "date in ", "the date ", "iso 8601 date")
@@ -208,3 +261,32 @@ def kind_of(wish: Wish) -> Maker | None:
     if singular_last in _KINDS:
         return _KINDS[singular_last]
     return next((_KINDS[word] for word in reversed(words[:-1]) if word in _KINDS), None)
+
+
+_HINTS: dict[str, Maker] = {
+    "airport": _KINDS["airport"],
+    "city": makers.where,
+    "color": _KINDS["color"],
+    "company": _NAMES["company"],
+    "currency": makers.currency,
+    "directory": _NAMES["directory"],
+    "email": makers.email,
+    "file": _NAMES["file"],
+    "language": named.language,
+    "line": _KINDS["line"],
+    "path": makers.path,
+    "phone": _KINDS["phone"],
+    "product": _NAMES["product"],
+    "symbol": _KINDS["symbol"],
+    "url": makers.url,
+    "user": named.other_handle,
+    "username": named.handle,
+}
+_HINTING = 8
+"""Words of a description that say what a thing is; what follows explains."""
+
+
+def hinted(wish: Wish) -> Maker | None:
+    """The maker that the description's first words call for, where the name calls for none."""
+    words = [singular(word) for word in words_of(wish.description[:120])[:_HINTING]]
+    return next((_HINTS[word] for word in words if word in _HINTS), None)

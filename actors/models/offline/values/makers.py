@@ -8,21 +8,30 @@ from .wish import Wish
 _FROM = word_set("from origin departure departing source start pickup a")
 _OTHERS = frozenset({"author", "doctor", "employee", "recipient", "receiver", "artist"})
 _TROUBLES = frozenset({"ticket", "issue", "case", "bug", "incident", "complaint"})
+_OF_FILES = word_set("file directory folder")
+_OF_FOLDERS = word_set("directory folder")
+_HANDLED = word_set("follow unfollow block mention mentioned mentions contact friend invite receiver recipient to")
 _HOME = word_set("address billing shipping home residence birth user customer")
 
 
 def place(wish: Wish) -> places.City:
-    """Home where something starts or where the user lives, and the destination otherwise."""
-    words = set(wish.words)
+    """The place that was named, home where something starts or where the user lives, the destination otherwise."""
+    if wish.city is not None:
+        return wish.city
+    words, cities = set(wish.words), wish.story.cities
     at_home = bool(words & _FROM or words & _HOME or wish.entity in ("address", "user", "customer", "profile"))
-    return wish.story.cities[((0 if at_home else 1) + wish.variant * 2) % len(wish.story.cities)]
+    order = (cities[0], *cities[2:], cities[1]) if at_home else (cities[1], cities[0], *cities[2:])
+    return order[wish.variant % len(order)]
 
 
 def where(wish: Wish) -> str:
     """A city, or its airport or zip code, or a file, as the description says."""
     described = wish.description.lower()
-    if "file" in described or "director" in described:
-        return wish.choose(wording.FOLDERS if "destination" in wish.words else wording.FILES)
+    if "file" in described or "director" in described or (wish.topic & _OF_FILES and not described):
+        to_folder = "destination" in wish.words
+        if not described:
+            return f"{folder(wish)}/{wish.choose(wording.FILES)}{'.bak' if to_folder else ''}"
+        return wish.choose(wording.FOLDERS if to_folder else wording.FILES)
     city = place(wish)
     if "airport" in wish.words or "airport code" in described or "iata" in described or "letter code" in described:
         return city.airport
@@ -32,7 +41,11 @@ def where(wish: Wish) -> str:
 
 
 def address(wish: Wish) -> str:
-    """Where the user lives, in one line."""
+    """Where the user lives, in one line, or as one of two lines."""
+    if wish.words[-1] == "2":
+        return wish.choose(("Apartment 4B", "Apartment 12", "Unit 7", "2nd Floor", "Suite 210"))
+    if wish.words[-1] == "1":
+        return wish.story.street
     return f"{wish.story.street}, {wish.story.home.name}"
 
 
@@ -79,9 +92,18 @@ def url(wish: Wish) -> str:
     return f"https://www.example.com/{wish.choose(('guides/start', 'news/spring', 'help/returns', 'blog/update'))}"
 
 
+def folder(wish: Wish) -> str:
+    """A folder of the user's."""
+    return f"/home/{wish.story.first.lower()}/{wish.choose(wording.FOLDERS)}"
+
+
 def path(wish: Wish) -> str:
-    """A path in the user's folder."""
-    return f"/home/{wish.story.first.lower()}/{wish.choose(wording.FOLDERS)}/{wish.choose(wording.FILES)}"
+    """A path in the user's folder: of a folder where the tool or the description is about folders."""
+    described = wish.description.lower()
+    of_folder = bool(wish.topic & _OF_FOLDERS) and "file" not in wish.entity
+    if "director" in described or "folder" in described or (of_folder and "file" not in described):
+        return folder(wish)
+    return f"{folder(wish)}/{wish.choose(wording.FILES)}"
 
 
 def zip_code(wish: Wish) -> str:

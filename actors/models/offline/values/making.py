@@ -1,6 +1,7 @@
 """A value for a wish: what the schema allows first, then what the name suggests."""
 
 import re
+from dataclasses import replace
 
 from pydantic import JsonValue
 
@@ -8,9 +9,10 @@ from ..naming import is_identifier, singular, words_of
 from . import times
 from .apt import apt
 from .identifiers import number_identifier, text_identifier, uuid_text
-from .kinds import kind_of
+from .kinds import hinted, kind_of
 from .numbers import real, whole
 from .patterns import sample
+from .prose import options_in
 from .schemas import properties_of, required_of, resolved, type_of
 from .wish import Wish
 from .wording import PHRASES
@@ -61,6 +63,9 @@ def text(wish: Wish) -> str:
         return made
     if is_identifier(wish.slot):
         return text_identifier(wish)
+    options = options_in(wish.description)
+    if options:
+        return wish.choose(options)
     maker = kind_of(wish)
     if maker is not None:
         return maker(wish)
@@ -70,6 +75,9 @@ def text(wish: Wish) -> str:
     quoted = [str(q) for q in _QUOTED.findall(wish.description) if not q.isspace()]
     if quoted:
         return wish.choose(quoted)
+    maker = hinted(wish)
+    if maker is not None:
+        return maker(wish)
     return wish.choose(PHRASES)
 
 
@@ -145,4 +153,4 @@ def _object(wish: Wish, depth: int) -> JsonValue:
 def _part(wish: Wish, name: str, schema: dict[str, JsonValue], variant: int) -> Wish:
     """A part of a composed value; it belongs to what the whole is called."""
     entity = singular(words_of(wish.name)[-1])
-    return Wish(name, schema, wish.root, wish.story, wish.seed, variant, entity, wish.find)
+    return replace(wish, name=name, schema=schema, variant=variant, entity=entity)

@@ -1,6 +1,7 @@
 """Numbers of a size that their name suggests."""
 
 from ..vocabulary import word_set
+from .prose import range_in
 from .wish import Wish
 
 _WHOLE: dict[str, tuple[int, int]] = {
@@ -8,13 +9,21 @@ _WHOLE: dict[str, tuple[int, int]] = {
     "adults": (1, 3),
     "amount": (2, 40),
     "attendees": (4, 18),
+    "baggages": (1, 3),
+    "bags": (1, 3),
+    "base": (2, 12),
     "capacity": (8, 40),
     "children": (1, 2),
     "cvv": (214, 968),
     "day": (1, 28),
     "days": (2, 4),
+    "distance": (12, 240),
+    "doors": (0, 3),
     "duration": (20, 90),
+    "exponent": (2, 4),
+    "fuel": (5, 30),
     "guests": (2, 4),
+    "head": (3, 20),
     "height": (158, 192),
     "high": (17, 29),
     "hour": (8, 19),
@@ -27,11 +36,14 @@ _WHOLE: dict[str, tuple[int, int]] = {
     "minutes": (15, 90),
     "month": (1, 12),
     "nights": (2, 6),
+    "nonfree": (0, 1),
     "page": (1, 1),
+    "part": (5, 40),
     "party": (2, 6),
     "passengers": (1, 3),
     "percent": (5, 60),
     "percentage": (5, 60),
+    "places": (1, 3),
     "precision": (2, 4),
     "pressure": (30, 35),
     "priority": (1, 4),
@@ -44,12 +56,14 @@ _WHOLE: dict[str, tuple[int, int]] = {
     "speed": (45, 110),
     "stars": (3, 5),
     "stock": (4, 60),
+    "tail": (3, 20),
     "temperature": (17, 26),
     "timeout": (10, 60),
     "total": (2, 9),
     "voltage": (12, 14),
     "volume": (10, 80),
     "weight": (54, 92),
+    "whole": (50, 200),
     "year": (2026, 2026),
     "zoom": (8, 14),
 }
@@ -57,12 +71,36 @@ _MONEY = word_set(
     "price cost budget fee fare total amount balance payment salary income rent value deposit limit subtotal "
     "tax refund charge threshold principal loan revenue discount"
 )
+_INTEGRAL = word_set("exponent places head tail lines doors count limit quantity precision page pages base")
+"""Numbers that are whole, even where a schema would let others pass."""
+_MEASURED = word_set(
+    "gallons gallon liters liter litres kg kilograms grams km miles meters pounds shares degrees percentage"
+)
+_STEPS_MOST = 20
 _FRACTIONS = (0.0, 0.5, 0.25, 0.75, 0.95)
+
+
+def _in_prose(wish: Wish) -> float | int | None:
+    """A number of the range that the description names."""
+    found = range_in(wish.description)
+    if found is None:
+        return None
+    low, high, step = found
+    if step is None:
+        step = 1.0 if high - low >= _STEPS_MOST / 2 else 0.05 if high - low <= 1 else 0.5
+    steps = int((high - low) / step)
+    least = steps // 3 if high - low > _STEPS_MOST else 1
+    return _plain(low + step * (least + wish.dice.below(max(1, steps - least))))
 
 
 def whole(wish: Wish) -> int:
     """An integer for a schema of type integer."""
     last = wish.words[-1]
+    ranged = _in_prose(wish)
+    if ranged is not None and ranged == int(ranged):
+        return int(_bounded(int(ranged), wish, 1))
+    if "nonfree" in wish.words:
+        return int(_bounded(wish.dice.below(2), wish, 1))
     if last in _MONEY and last not in _WHOLE:
         low, high = 20, 480
     else:
@@ -82,7 +120,10 @@ def real(wish: Wish) -> float | int:
         return wish.story.cities[1].latitude
     if words & {"longitude", "lon", "lng"}:
         return wish.story.cities[1].longitude
-    if words & _MONEY:
+    ranged = _in_prose(wish)
+    if ranged is not None:
+        return _bounded(ranged, wish, 0)
+    if words & _MONEY and not _MEASURED & set(wish.description.lower().replace(".", "").split()):
         money = wish.dice.between(25, 480) + wish.dice.pick(_FRACTIONS)
         return _bounded(_plain(money), wish, 0)
     last = wish.words[-1]
@@ -94,6 +135,7 @@ def real(wish: Wish) -> float | int:
         return _bounded(wish.dice.between(2, 95) / 100, wish, 0)
     low, high = next((_WHOLE[w] for w in (last, *wish.words) if w in _WHOLE), (4, 96))
     number = low + wish.dice.below((high - low) * 2 + 1) / 2
+    number = int(number) if words & _INTEGRAL else number
     return _bounded(_plain(number), wish, 0)
 
 

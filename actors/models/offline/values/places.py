@@ -1,6 +1,8 @@
 """Places: cities with what belongs to them."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from zlib import crc32
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +45,20 @@ REGIONS = ("north", "south", "east", "west", "central")
 LANGUAGES = ("English", "Spanish", "French", "German", "Portuguese")
 LANGUAGE_CODES = ("en", "es", "fr", "de", "pt")
 TIME_ZONES = ("Europe/Lisbon", "America/Denver", "Europe/Vienna", "America/Toronto", "Asia/Singapore")
+
+_BY_NAME = {city.name.lower(): city for city in CITIES}
+_CALLED_MOST = 512
+
+
+@lru_cache(maxsize=_CALLED_MOST)
+def city_called(name: str) -> City:
+    """The city of that name; one that is not in the list has a code and a zip code made from its name."""
+    known = _BY_NAME.get(name.lower())
+    if known is not None:
+        return known
+    number = crc32(name.lower().encode("utf-8", "replace"))
+    airport = "".join(letter for letter in name.upper() if letter.isascii() and letter.isalpha())[:3].ljust(3, "X")
+    latitude, longitude = 35 + number % 2000 / 100, -20 + number // 2000 % 4000 / 100
+    country = CITIES[number % len(CITIES)]
+    zip_code = str(10_000 + number % 89_999)
+    return replace(country, name=name, airport=airport, zip=zip_code, latitude=latitude, longitude=longitude)

@@ -12,6 +12,7 @@ from .....events import JsonObject
 from ..dice import Dice
 from ..naming import slot_of, words_of
 from ..story import Story
+from .places import City
 
 T = TypeVar("T")
 
@@ -33,6 +34,10 @@ class Wish:
     """What the tool or the record is about."""
     find: Callable[[str, JsonObject, int], JsonValue] | None = field(default=None, compare=False)
     """Gives a known value for a named part and its schema, so that parts of a composed value are not made up."""
+    topic: frozenset[str] = frozenset()
+    """The words that the tool speaks of."""
+    city: City | None = None
+    """The place that the call names, where it names one."""
 
     @cached_property
     def words(self) -> tuple[str, ...]:

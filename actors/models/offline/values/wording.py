@@ -72,7 +72,19 @@ TASKS = ("prepare the slides", "renew the parking permit", "review the contract"
 DEVICES = ("living room lamp", "hallway thermostat", "kitchen speaker", "front door lock")
 ROOMS = ("living room", "bedroom", "kitchen", "office")
 EXPRESSIONS = ("18 * 24 + 36", "1250 / 5 - 40", "(320 + 85) * 2", "99 * 3 + 12.5", "640 - 128 * 3")
-UNITS = ("km", "kg", "cm", "m", "g")
+LINES = (
+    "Order more paper before Friday.", "Total for March: 1,240 euros.", "Ask the printer about the new price.",
+    "Call the supplier about the delivery.", "Next review on Monday at ten.", "Three boxes are left in the store room.",
+)  # fmt: skip
+FINDS = (
+    "Remember the {} for next week.", "The {} is settled at last.", "Who has seen the latest {}?",
+    "More about the {} tomorrow.", "The {} needs one more look.",
+)  # fmt: skip
+"""What a text that was found by a word may say."""
+NAMES = ("Aurora", "Beacon", "Cedar", "Delta", "Ember", "Fern", "Harbor")
+PETS = ("Biscuit", "Pepper", "Clover", "Rusty", "Willow", "Mochi")
+BANKS = ("Harbor Savings Bank", "First Meridian Bank", "Northgate Credit Union")
+INSURANCES = ("travel cancellation", "baggage", "medical", "comprehensive")
 GOALS = ("improve stamina", "save for a trip", "learn Spanish", "read more")
 SENTENCES = (
     "The new opening hours start on Monday.", "We reached our goal a week early.",
