@@ -34,8 +34,8 @@ class PythonExecutor:
     def __init__(self, implementations: Mapping[str, ToolImplementation], limits: Limits | None = None) -> None:
         self._limits = limits or Limits()
         self._implementations = implementations
-        modules = dict.fromkeys(_module(implementation) for implementation in implementations.values())
-        self._nursery = Nursery(list(modules), self._limits)
+        targets = dict.fromkeys(map(_target, implementations.values()))
+        self._nursery = Nursery(list(targets), self._limits)
         self._slots = asyncio.Semaphore(self._limits.sessions)
 
     @asynccontextmanager
@@ -101,8 +101,7 @@ class PythonSession:
         return self._child
 
     async def _run(self, child: Child, implementation: ToolImplementation, arguments: JsonObject) -> Outcome:
-        target = f"{_module(implementation)}:{implementation.target.rpartition(':')[2]}"
-        request = frames.pack({"target": target, "arguments": arguments})
+        request = frames.pack({"target": _target(implementation), "arguments": arguments})
         if len(request) > self._limits.input_bytes:
             why = f"its arguments are over the limit of {self._limits.input_bytes} bytes"
             return Outcome(kind=OutcomeKind.NOT_RUNNABLE, text=why)
@@ -142,3 +141,7 @@ def _module(implementation: ToolImplementation) -> str:
     """Its module, a file by its whole path: the child may stand somewhere else."""
     module = implementation.module
     return str(Path(os.path.abspath(module))) if module.endswith(".py") else module  # noqa: PTH100 - links stay links
+
+
+def _target(implementation: ToolImplementation) -> str:
+    return f"{_module(implementation)}:{implementation.target.rpartition(':')[2]}"

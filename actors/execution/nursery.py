@@ -36,8 +36,8 @@ class Child:
 class Nursery:
     """Starts the process when it is first needed, and again when it is lost."""
 
-    def __init__(self, modules: Sequence[str], limits: Limits) -> None:
-        self._modules = modules
+    def __init__(self, targets: Sequence[str], limits: Limits) -> None:
+        self._targets = targets
         self._limits = limits
         self._one_at_a_time = asyncio.Lock()
         self._process: subprocess.Popen[bytes] | None = None
@@ -127,7 +127,7 @@ class Nursery:
                 start_new_session=True,
             )
         self._control = ours
-        hello: JsonObject = {"limits": self._limits.model_dump(mode="json"), "modules": [*self._modules]}
+        hello: JsonObject = {"limits": self._limits.model_dump(mode="json"), "targets": [*self._targets]}
         ready = await self._order(hello, seconds=self._limits.start_seconds)
         faults = ready.get("faults")
         self.faults = {name: str(why) for name, why in faults.items()} if isinstance(faults, dict) else {}

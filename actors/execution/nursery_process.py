@@ -7,6 +7,7 @@ fork is safe, and it forgets a child only after it has buried it, so the number 
 import contextlib
 import gc
 import os
+import shutil
 import signal
 import socket
 import sys
@@ -14,7 +15,7 @@ import sys
 from ...events import JsonObject
 from . import frames, landlock, seccomp
 from .implementations import Limits
-from .serving import import_module, serve
+from .serving import import_module, prepare, serve
 
 _LONGEST_MESSAGE = 500
 
@@ -25,20 +26,34 @@ def main(descriptor: int) -> None:
     hello, _ = _receive(control)
     limits = Limits.model_validate(hello["limits"])
     _silence()
-    faults = _import_all(hello["modules"])
+    faults = _import_all(hello["targets"])
     gc.collect()
     gc.freeze()  # what is here already is not touched again, so children share its pages
     ready: JsonObject = {"faults": faults, "landlock": landlock.version(), "seccomp": seccomp.available()}
     control.sendall(frames.pack(ready))
-    while True:
-        order, descriptors = _receive(control)
-        match order:
-            case {"order": "fork", "scratch": str(scratch)}:
-                control.sendall(frames.pack({"pid": _fork(control, descriptors[0], scratch, limits)}))
-            case {"order": "bury", "pid": int(pid)}:
-                control.sendall(frames.pack({"status": _bury(pid)}))
-            case _:
-                raise SystemExit(2)
+    alive: dict[int, str] = {}
+    try:
+        while True:
+            control.sendall(frames.pack(_obey(control, limits, alive)))
+    finally:
+        for pid, scratch in alive.items():  # the other side is gone, and cannot clean up
+            _bury(pid)
+            shutil.rmtree(scratch, ignore_errors=True)
+
+
+def _obey(control: socket.socket, limits: Limits, alive: dict[int, str]) -> JsonObject:
+    """The reply to the next order; *alive* has the scratch folder of every child."""
+    order, descriptors = _receive(control)
+    match order:
+        case {"order": "fork", "scratch": str(scratch)}:
+            pid = _fork(control, descriptors[0], scratch, limits)
+            alive[pid] = scratch
+            return {"pid": pid}
+        case {"order": "bury", "pid": int(pid)} if pid in alive:
+            del alive[pid]
+            return {"status": _bury(pid)}
+        case _:
+            raise SystemExit(2)
 
 
 def _silence() -> None:
@@ -49,14 +64,19 @@ def _silence() -> None:
     os.close(nowhere)
 
 
-def _import_all(modules: object) -> JsonObject:
+def _import_all(targets: object) -> JsonObject:
+    """Why modules cannot be imported, by name; the functions of the others are made ready for every child."""
     faults: JsonObject = {}
-    assert isinstance(modules, list)
-    for name in modules:
-        try:
-            import_module(str(name))
-        except BaseException as error:  # noqa: BLE001 - whatever a stranger's module raises while it is imported
-            faults[str(name)] = f"importing it raises {type(error).__name__}: {error}"[:_LONGEST_MESSAGE]
+    assert isinstance(targets, list)
+    for target in map(str, targets):
+        module = target.rpartition(":")[0]
+        if module not in faults:
+            try:
+                import_module(module)
+            except BaseException as error:  # noqa: BLE001 - whatever a stranger's module raises while it is imported
+                faults[module] = f"importing it raises {type(error).__name__}: {error}"[:_LONGEST_MESSAGE]
+            else:
+                prepare(target)
     return faults
 
 

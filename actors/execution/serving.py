@@ -47,6 +47,18 @@ def import_module(name: str) -> ModuleType:
     return module
 
 
+_PREPARED: Final[dict[str, Callable[..., Any]]] = {}
+"""Functions by target, made ready before the fork: reading annotations takes longer than most calls."""
+
+
+def prepare(target: str) -> None:
+    """Make the function of *target* ready for every child; one that cannot be had is told of when it is called."""
+    module, _, name = target.rpartition(":")
+    with contextlib.suppress(Exception):  # an annotation is a stranger's code
+        if "." not in name and callable(function := getattr(import_module(module), name, None)):
+            _PREPARED[target] = _validated(function)
+
+
 def serve(connection: socket.socket, scratch: str, limits: Limits, nursery: int) -> Never:
     """Answer calls until the other side closes; never returns."""
     status = 1
@@ -68,7 +80,7 @@ class _Tools:
     """The functions of one dialogue, and the instances of their classes."""
 
     def __init__(self) -> None:
-        self._functions: dict[str, Callable[..., Any]] = {}
+        self._functions = dict(_PREPARED)
         self._instances: dict[str, object] = {}
 
     def answer(self, request: JsonObject, limits: Limits) -> JsonObject:

@@ -195,17 +195,18 @@ async def test_a_cancelled_dialogue_harms_no_other(running: Open) -> None:
 
 
 def test_children_die_with_the_process_that_runs_them(tools_file: Path) -> None:
-    """A driver that is killed leaves nothing behind, not even a child in an endless loop."""
+    """A driver that is killed leaves nothing behind: no process, not even one that hangs, and no scratch folder."""
     driver = textwrap.dedent(f"""
         import asyncio, os
         from toolace_mt.actors.execution import Limits, PythonExecutor, ToolImplementation
 
         async def main():
-            names = ("pids", "hang")
+            names = ("pids", "write", "hang")
             tools = {{name: ToolImplementation(target="{tools_file}:" + name) for name in names}}
             executor = PythonExecutor(tools, Limits(call_seconds=60))
             async with executor.session() as session:
-                print((await session.call("pids", {{}})).text, flush=True)
+                print((await session.call("pids", {{}})).text)
+                print((await session.call("write", {{"path": "note.txt"}})).text, flush=True)
                 await session.call("hang", {{}})
 
         asyncio.run(main())
@@ -213,7 +214,10 @@ def test_children_die_with_the_process_that_runs_them(tools_file: Path) -> None:
     with subprocess.Popen([sys.executable, "-c", driver], stdout=subprocess.PIPE) as process:
         assert process.stdout is not None
         handles = [os.pidfd_open(pid) for pid in json.loads(process.stdout.readline())]
+        note = Path(process.stdout.readline().decode().strip())
+        assert note.is_file()
         process.kill()
         for handle in handles:
             assert select.select([handle], [], [], 10)[0]
             os.close(handle)
+    assert not note.parent.exists()

@@ -124,7 +124,7 @@ for line in sys.stdin:
         say(id_, error={"code": -32601, "message": "unknown method"})
 """
 
-LIMITS = Limits(start_seconds=20, call_seconds=0.5, output_bytes=100_000)
+LIMITS = Limits(start_seconds=20, call_seconds=10, output_bytes=100_000)
 
 
 @pytest.fixture
@@ -178,7 +178,7 @@ async def test_a_server_is_given_no_secrets_and_has_limits(good: McpStdio, monke
 @pytest.mark.parametrize(("tool", "kind"), [("hang", OutcomeKind.TIMED_OUT), ("die", OutcomeKind.KILLED)])
 async def test_a_server_that_hangs_or_dies_is_an_outcome(good: McpStdio, tool: str, kind: OutcomeKind) -> None:
     """Nothing waits for it, and its session does not go on with another state."""
-    async with one(tool, good) as call:
+    async with one(tool, good, call_seconds=0.5 if kind is OutcomeKind.TIMED_OUT else 10) as call:
         assert (await call({})).kind is kind
         assert (await call({})).kind is OutcomeKind.NOT_RUNNABLE
 
@@ -201,8 +201,10 @@ async def test_whatever_a_server_says_is_an_outcome(
     liar: Callable[[str], McpStdio], mode: str, kind: OutcomeKind
 ) -> None:
     """No words, no flood, no other shape and no silence is a result."""
-    start = 1.0 if mode == "silent" else 20.0
-    async with one("anything", liar(mode), start_seconds=start) as call:
+    limits = {"start_seconds": 1.0 if mode == "silent" else 20.0}
+    if kind is OutcomeKind.TIMED_OUT:
+        limits["call_seconds"] = 0.5
+    async with one("anything", liar(mode), **limits) as call:
         outcome = await call({})
         assert outcome.kind is kind
         assert outcome.text
@@ -235,7 +237,7 @@ async def test_a_server_is_spoken_to_over_http(tmp_path: Path) -> None:
             sys.executable, tmp_path / "over_http.py", str(listening.fileno()), pass_fds=(listening.fileno(),)
         )
     try:
-        limits = Limits(start_seconds=20, call_seconds=5)
+        limits = Limits(start_seconds=20, call_seconds=10)
         server = McpHttp(url=f"http://127.0.0.1:{port}/mcp")
         listed = await list_tools("notes", server, limits)
         executor = McpExecutor(mcp_implementations(listed, "notes", server), {"notes": server}, limits)
