@@ -280,23 +280,6 @@ async def test_http_servers_that_lie_are_not_waited_for(lie: str) -> None:
             assert (await call({})).kind is OutcomeKind.NOT_RUNNABLE
 
 
-def test_hints_decide_what_may_be_run_again(good: McpStdio) -> None:
-    """A server that says nothing has effects in an open world; a fresh, closed one may change what is its own."""
-    hints: dict[str, JsonObject] = {
-        "silent": {},
-        "reads": {"readOnlyHint": True, "openWorldHint": False},
-        "searches": {"readOnlyHint": True},
-        "keeps": {"openWorldHint": False, "destructiveHint": True},
-        "lies": {"readOnlyHint": "yes", "openWorldHint": 0},
-    }
-    listed: JsonObject = {"tools": [{"name": name, "annotations": said} for name, said in hints.items()]}
-    fresh = mcp_implementations(listed, "s", good)
-    lasting = mcp_implementations(listed, "s", good.model_copy(update={"fresh": False}), {"reads": "reads_2"})
-    assert {name for name, one in fresh.items() if one.repeatable} == {"reads", "keeps"}
-    assert {name for name, one in lasting.items() if one.repeatable} == {"reads_2"}
-    assert lasting["reads_2"].tool == "reads"
-
-
 @asynccontextmanager
 async def one(
     tool: str, server: McpStdio | McpHttp, **limits: float
