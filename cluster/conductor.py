@@ -21,6 +21,7 @@ from ..events import (
     fold_records,
 )
 from ..store import WrongVersion
+from .governor import BudgetExhausted
 from .staff import Staff, WorkerLost
 from .tally import ENDS, Tally
 
@@ -48,6 +49,7 @@ class Conductor:
         self._tally = tally
         self._course = course
         self._stopping = False
+        self._closed = False
         self._trouble: Exception | None = None
 
     @property
@@ -69,7 +71,7 @@ class Conductor:
         under_way: set[asyncio.Task[None]] = set()
         async with aclosing(self._unended()) as numbers:
             async for number, opened in numbers:
-                if self._stopping:
+                if self._stopping or self._closed:
                     break
                 under_way.add(asyncio.create_task(self._drive(number, opened=opened)))
                 if len(under_way) >= self._course.at_once:
@@ -101,8 +103,12 @@ class Conductor:
     async def _drive(self, number: int, *, opened: bool) -> None:
         try:
             await self._carry_through(number, opened=opened)
+        except BudgetExhausted as error:
+            # Others may still be affordable: they go on, and nothing new is opened.
+            self._closed = True
+            self._trouble = self._trouble or error
         except Exception as error:  # noqa: BLE001 — whatever it is, the run stops in order and says so
-            if self._trouble is None:
+            if not self._stopping:
                 self._trouble = error
                 await self.stop()
 

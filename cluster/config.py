@@ -10,6 +10,7 @@ from ..actors.experts import DEFAULT_PANEL, EXPERTS
 from ..actors.models import ModelSettings, OfflineSettings
 from ..actors.questions import RoleName
 from ..actors.roles.opening import Generation
+from .governor.settings import Budget, EndpointLimits
 
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 
@@ -43,6 +44,13 @@ class Models(Section):
             return self.experts[expert]
         own: ModelSettings | None = getattr(self, role.value)
         return own or self.default
+
+    def used(self) -> dict[str, ModelSettings]:
+        """Every model that answers for somebody, by its place in the config."""
+        own = {role.value: getattr(self, role.value) for role in RoleName}
+        named = {place: settings for place, settings in own.items() if settings is not None}
+        default = {} if len(named) == len(own) else {"default": self.default}
+        return {**default, **named, **{f"experts.{name}": settings for name, settings in self.experts.items()}}
 
 
 class PoolOfActors(Section):
@@ -90,6 +98,10 @@ class RunConfig(Section):
     generation: Generation = Field(default_factory=Generation)
     experts: tuple[str, ...] = DEFAULT_PANEL
     models: Models = Field(default_factory=Models)
+    limits: EndpointLimits = Field(default_factory=EndpointLimits)
+    """What each model's endpoint bears, for the whole cluster."""
+    budget: Budget = Field(default_factory=Budget)
+    """What the run may take in all, over every launch of it."""
     cluster: Cluster = Field(default_factory=Cluster)
 
     @field_validator("experts")

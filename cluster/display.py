@@ -23,6 +23,7 @@ class Display:
         self._live: Live | None = None
         self._begun = monotonic()
         self._note = ""
+        self._waiting = ""
 
     @property
     def interval(self) -> float:
@@ -47,7 +48,13 @@ class Display:
         if self._live is not None:
             self._live.update(self._panel(tally), refresh=True)
         elif not self._quiet:
-            self._console.print(_line(tally, monotonic() - self._begun), highlight=False, soft_wrap=True)
+            waiting = f"; {self._waiting}" if self._waiting else ""
+            line = _line(tally, monotonic() - self._begun) + waiting
+            self._console.print(line, highlight=False, soft_wrap=True, markup=False)
+
+    def waiting(self, words: str) -> None:
+        """Say what the run waits for, from the next update on; nothing for nothing."""
+        self._waiting = words
 
     def stopping(self, tally: Tally) -> None:
         """Say that the run comes to rest."""
@@ -80,8 +87,7 @@ class Display:
             f"   {tally.answers / seconds:.0f}/s" if seconds > 1 else "",
         )
         rows: list[Table | Text] = [head, counts]
-        if self._note:
-            rows.append(Text(self._note, style="yellow"))
+        rows += [Text(words, style="yellow") for words in (self._waiting, self._note) if words]
         return Group(*rows)
 
 

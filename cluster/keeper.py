@@ -11,6 +11,8 @@ import msgpack
 
 from ..events import Frame
 from ..store import EventLog, Head, StoreError, open_log
+from ..store.views import load_cost
+from .governor import Amount, Budget, spent_in
 
 PAGE = 1000
 """Heads that are handed out at once."""
@@ -70,6 +72,10 @@ class Keeper:
                 if len(page) == PAGE:
                     break
         return page
+
+    async def spent(self, run: str, budget: Budget) -> Amount:
+        """What a run has taken in all its launches, as far as *budget* asks; the whole run is read for it."""
+        return spent_in(await load_cost(self._log, run), budget)
 
     async def close(self) -> None:
         """Wait for what is under way and let go of the log."""

@@ -8,6 +8,8 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..actors.models import EndpointSettings, ModelUnavailable
+from ..actors.models.endpoint import Endpoint
 from ..actors.roles import draw_opening
 from ..actors.shell import Stamp
 from ..actors.tools import Pool
@@ -15,13 +17,15 @@ from ..events import DialogueOpened, Recorded, Run, RunCompleted, RunEvent, RunS
 from .conductor import Conductor, Course
 from .config import RunConfig
 from .display import Display
-from .keeper import open_keeper
+from .governor import BudgetExhausted, refuse_unpriced
 from .layout import pools_of
 from .local_ray import joined
 from .run_stream import launching
 from .staff import LocalStaff, Staff
 from .tally import Tally
 
+PATIENCE = 5.0
+"""Seconds without an answer after which it is worth saying what the run waits for."""
 LOCK_PATIENCE = 20.0
 """Seconds for which a log that another process writes to is waited for: a killed run lets go by itself."""
 
@@ -40,6 +44,8 @@ class Launched:
 
     ending: Ending
     tally: Tally
+    reason: str = ""
+    """Why it stopped by itself, resumable; empty where it did not, or where the user stopped it."""
 
 
 async def launch(config: RunConfig, pool: Pool, display: Display, *, in_process: bool) -> Launched:
@@ -48,6 +54,9 @@ async def launch(config: RunConfig, pool: Pool, display: Display, *, in_process:
     Raises:
         CommandError, StoreError, ModelError: why it could not go on; what is recorded is kept.
     """
+    refuse_unpriced(config.budget, config.models.used())
+    if in_process or config.cluster.address is None:
+        _require_keys(config)
     async with _hired(config, in_process=in_process) as staff:
         journal = _Journal(staff, Stamp(config.run, os.uname().nodename))
         run = await journal.read()
@@ -66,6 +75,9 @@ async def launch(config: RunConfig, pool: Pool, display: Display, *, in_process:
         async with _watched(conductor, display, tally, staff):
             try:
                 await conductor.conduct()
+            except (BudgetExhausted, ModelUnavailable) as error:
+                await journal.write([RunStopped(reason=str(error)[:500])])
+                return Launched(Ending.STOPPED, tally, str(error))
             except Exception as error:
                 await journal.write([RunStopped(reason=f"{type(error).__name__}: {error}"[:500])])
                 raise
@@ -74,6 +86,13 @@ async def launch(config: RunConfig, pool: Pool, display: Display, *, in_process:
             return Launched(Ending.STOPPED, tally)
         await journal.write([RunCompleted()])
         return Launched(Ending.COMPLETED, tally)
+
+
+def _require_keys(config: RunConfig) -> None:
+    """Nothing is begun without a key. On a cluster that others started, its nodes' environments hold them."""
+    for settings in config.models.used().values():
+        if isinstance(settings, EndpointSettings):
+            Endpoint.of(settings, os.environ, vendor="the vendor's own address")
 
 
 def _openings(config: RunConfig, pool: Pool) -> Callable[[int], DialogueOpened]:
@@ -109,17 +128,16 @@ class _Journal:
 async def _hired(config: RunConfig, *, in_process: bool) -> AsyncIterator[Staff]:
     pools = pools_of(config.cluster)
     if in_process:
-        keeper = await open_keeper(config.log, wait=LOCK_PATIENCE)
-        staff: Staff = LocalStaff(keeper, pools, config.models, config.run)
+        local = await LocalStaff.hired(config, pools, wait=LOCK_PATIENCE)
         try:
-            yield staff
+            yield local
         finally:
-            await staff.close()
+            await local.close()
         return
     with joined(config.cluster.address):
         from .ray_staff import RayStaff  # noqa: PLC0415 — Ray is imported only where it is used
 
-        staff = RayStaff(config.log, pools, config.models, config.run, wait=LOCK_PATIENCE)
+        staff = RayStaff(config, pools, wait=LOCK_PATIENCE)
         try:
             yield staff
         finally:
@@ -156,9 +174,18 @@ async def _watched(conductor: Conductor, display: Display, tally: Tally, staff: 
 
 
 async def _follow(display: Display, tally: Tally, staff: Staff) -> None:
-    seen = 0
-    while True:
-        tally.events = await staff.counts(after=seen)
-        seen = sum(tally.events.values())
-        display.update(tally)
-        await asyncio.sleep(display.interval)
+    """Counts come as soon as there are new ones; while there are none, what the run waits for is looked at."""
+    counting = asyncio.create_task(staff.counts(after=0))
+    try:
+        while True:
+            await asyncio.wait({counting}, timeout=PATIENCE)
+            if counting.done():
+                tally.events = counting.result()
+                counting = asyncio.create_task(staff.counts(after=sum(tally.events.values())))
+                display.waiting("")
+            else:
+                display.waiting(str(await staff.standing()))
+            display.update(tally)
+            await asyncio.sleep(display.interval)
+    finally:
+        counting.cancel()

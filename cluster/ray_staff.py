@@ -15,12 +15,14 @@ from ..actors.questions import RoleName
 from ..actors.shell import Visited
 from ..events import Frame
 from ..store import Head, StoreError
-from .config import Models, PoolOfActors
+from .config import PoolOfActors, RunConfig
 from .errors import RunFailure
+from .governor import Amount, Budget, Standing
+from .governor.ray_governor import GovernorActor, RayLine
 from .keeper import Append, Keeper, open_keeper
 from .ray_appends import RayAppends, call_keeper, cause_of
 from .staff import WorkerLost
-from .worker import Worker
+from .worker import Post, Worker, limits_of
 
 PATIENCE = 120.0
 """Seconds for which a worker that died is waited for."""
@@ -56,6 +58,10 @@ class _KeeperActor:
         return await (await self._keeper()).heads(prefix, after)
 
     @ray.method
+    async def spent(self, run: str, budget: Budget) -> Amount:
+        return await (await self._keeper()).spent(run, budget)
+
+    @ray.method
     async def close(self) -> None:
         await (await self._keeper()).close()
 
@@ -63,15 +69,15 @@ class _KeeperActor:
 class _WorkerActor:
     """A worker in a process of its own."""
 
-    def __init__(self, pool: PoolOfActors, models: Models, keeper: str, run: str) -> None:
+    def __init__(self, post: Post, keeper: str, governor: str) -> None:
         # By name: a handle among the arguments would keep the worker from being started again.
+        here = ray.get_runtime_context()
         self._worker = Worker(
-            pool.roles,
-            models,
+            post,
             RayAppends(ray.get_actor(keeper)),
-            run=run,
-            node=ray.get_runtime_context().get_node_id()[:12],
-            in_flight=pool.in_flight,
+            RayLine(ray.get_actor(governor)),
+            name=here.get_actor_id() or "",
+            node=here.get_node_id()[:12],
         )
 
     @ray.method
@@ -94,20 +100,24 @@ WorkerActor = ray.remote(_WorkerActor)
 class RayStaff:
     """Workers and keeper on a Ray cluster that this process has joined."""
 
-    def __init__(self, log: str, pools: Sequence[PoolOfActors], models: Models, run: str, *, wait: float) -> None:
+    def __init__(self, config: RunConfig, pools: Sequence[PoolOfActors], *, wait: float) -> None:
+        # The log is a file of this machine, so its keeper stays here, and the governor with it.
         here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
-        # The log is a file of this machine, so its keeper stays here.
-        name = f"toolace-mt-keeper-{uuid4().hex}"
-        self._keeper: Any = KeeperActor.options(
-            name=name, num_cpus=0, max_restarts=-1, max_concurrency=_CALLS_AT_ONCE, scheduling_strategy=here
-        ).remote(log, wait)
+        unique, limits = uuid4().hex, limits_of(config)
+        keeper, governor = f"toolace-mt-keeper-{unique}", f"toolace-mt-governor-{unique}"
+        common = {"num_cpus": 0, "max_restarts": -1, "max_concurrency": _CALLS_AT_ONCE}
+        self._keeper: Any = KeeperActor.options(name=keeper, scheduling_strategy=here, **common).remote(
+            config.log, wait
+        )
+        self._governor: Any = GovernorActor.options(name=governor, scheduling_strategy=here, **common).remote(
+            limits, config.budget, keeper, config.run
+        )
         self._pools: dict[RoleName, list[Any]] = {}
         self._workers: list[Any] = []
         for pool in pools:
+            post = Post(pool, config.models, limits, config.run)
             hired = [
-                WorkerActor.options(
-                    num_cpus=0, max_restarts=-1, max_concurrency=_CALLS_AT_ONCE, scheduling_strategy="SPREAD"
-                ).remote(pool, models, name, run)
+                WorkerActor.options(scheduling_strategy="SPREAD", **common).remote(post, keeper, governor)
                 for _ in range(pool.replicas)
             ]
             self._workers += hired
@@ -163,6 +173,11 @@ class RayStaff:
         counts: dict[str, int] = await call_keeper(self._keeper.counts, after)
         return counts
 
+    async def standing(self) -> Standing:
+        """As `Staff.standing`."""
+        standing: Standing = await self._governor.standing.remote()
+        return standing
+
     async def stop(self) -> None:
         """As `Staff.stop`."""
         self._stopping = True
@@ -170,9 +185,10 @@ class RayStaff:
 
     async def close(self) -> None:
         """As `Staff.close`."""
-        for actor in (*self._workers, self._keeper):
+        for actor in (*self._workers, self._governor, self._keeper):
             try:
-                await actor.close.remote()
+                if actor is not self._governor:
+                    await actor.close.remote()
             except RayActorError:
                 continue
             finally:

@@ -1,15 +1,16 @@
 """What the conductor needs of whoever does the work, and the in-process version of it."""
 
 from collections.abc import Sequence
-from typing import Protocol
+from typing import Protocol, Self
 
 from ..actors.questions import RoleName
 from ..actors.shell import Visited
 from ..events import Frame
 from ..store import Head
-from .config import Models, PoolOfActors
-from .keeper import Keeper
-from .worker import Worker
+from .config import PoolOfActors, RunConfig
+from .governor import Amount, Governor, Standing
+from .keeper import Keeper, open_keeper
+from .worker import Post, Worker, limits_of
 
 
 class WorkerLost(Exception):
@@ -39,6 +40,9 @@ class Staff(Protocol):
     async def counts(self, *, after: int) -> dict[str, int]:
         """As `Keeper.counts`."""
 
+    async def standing(self) -> Standing:
+        """How the endpoints and the budget stand."""
+
     async def stop(self) -> None:
         """Let every worker put no more questions."""
 
@@ -49,16 +53,23 @@ class Staff(Protocol):
 class LocalStaff:
     """Everything in this process and event loop: for tests, for debugging, and where Ray is too much."""
 
-    def __init__(self, keeper: Keeper, pools: Sequence[PoolOfActors], models: Models, run: str) -> None:
+    def __init__(self, config: RunConfig, keeper: Keeper, pools: Sequence[PoolOfActors], spent: Amount) -> None:
+        limits = limits_of(config)
         self._keeper = keeper
-        self._workers = {
-            role: worker
-            for pool in pools
-            for worker in [
-                Worker(pool.roles, models, keeper, run=run, node="local", in_flight=pool.in_flight * pool.replicas)
-            ]
-            for role in pool.roles
-        }
+        self._governor = Governor(limits, config.budget, spent)
+        self._workers: dict[RoleName, Worker] = {}
+        for number, pool in enumerate(pools, start=1):
+            whole = pool.model_copy(update={"in_flight": pool.in_flight * pool.replicas})
+            post = Post(whole, config.models, limits, config.run)
+            worker = Worker(post, keeper, self._governor, name=f"worker-{number}", node="local")
+            self._workers.update(dict.fromkeys(pool.roles, worker))
+
+    @classmethod
+    async def hired(cls, config: RunConfig, pools: Sequence[PoolOfActors], *, wait: float) -> Self:
+        """With the log of *config* open for writing. Raises StoreError."""
+        keeper = await open_keeper(config.log, wait=wait)
+        spent = await keeper.spent(config.run, config.budget) if config.budget.limited else Amount()
+        return cls(config, keeper, pools, spent)
 
     async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame]) -> Visited:
         """As `Staff.visit`."""
@@ -79,6 +90,10 @@ class LocalStaff:
     async def counts(self, *, after: int) -> dict[str, int]:
         """As `Staff.counts`."""
         return await self._keeper.counts(after=after)
+
+    async def standing(self) -> Standing:
+        """As `Staff.standing`."""
+        return await self._governor.standing()
 
     async def stop(self) -> None:
         """As `Staff.stop`."""

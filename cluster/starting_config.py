@@ -32,9 +32,23 @@ models:
   default:                # for every role; initializer, refiner (the judge), filler, verifier may have their own
     provider: offline     # a rule-based stand-in: no key, no cost
     seed: 0
-  # verifier: {provider: offline, seed: 1}
+  # default:              # any endpoint that speaks OpenAI's chat completions: the vendor's, vLLM, SGLang, Ollama
+  #   provider: openai
+  #   model: gpt-4o-mini
+  #   base_url: http://localhost:8000/v1    # left out, it is the vendor's
+  #   api_key_env: OPENAI_API_KEY           # the environment variable that holds the key; null for none
+  #   temperature: 0.7
+  #   price: {input: 0.15, output: 0.6}     # US dollars per million tokens, where it is not the public price
+  # refiner: {provider: anthropic, model: claude-sonnet-4-5, max_tokens: 2000}
   # experts:
   #   coherence: {provider: offline, seed: 2}
+
+limits:                   # what an endpoint bears, for the whole cluster; what is left out is not limited
+  default: {max_in_flight: 1024, patience_seconds: 900}
+  # models:               # by the model's name, for those with limits of their own
+  #   gpt-4o-mini: {requests_per_minute: 5000, tokens_per_minute: 4000000}
+
+budget: {}                # what the run may take in all, over every launch: usd, tokens, calls
 
 cluster:
   address: null           # a Ray cluster to join, such as ray://host:10001 or auto; null starts a local one

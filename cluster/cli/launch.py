@@ -15,7 +15,8 @@ from ..display import Display
 from ..launch import Ending, Launched
 from ..launch import launch as carry_out
 from ..reading_config import read_config
-from .app import DEFAULT_LOG, app, console, program
+from .app import DEFAULT_LOG, JsonOption, app, console, errors, program
+from .estimating import show_estimate
 from .reading import read_with
 from .status import load_status, show_funnel
 
@@ -26,10 +27,17 @@ def launch(
     *,
     in_process: Annotated[bool, typer.Option("--in-process", help="Without Ray, in this process.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Estimate calls, tokens and money, and do nothing.")
+    ] = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Launch a run, or resume it where it stopped."""
     run = demo_config() if config is None else read_config(config)
     pool = load_pool(run.pool)
+    if dry_run:
+        show_estimate(run, pool, as_json=as_json)
+        return
     if not quiet:
         _announce(run, pool)
     launched = asyncio.run(carry_out(run, pool, Display(console, quiet=quiet), in_process=in_process))
@@ -53,6 +61,10 @@ def _report(run: RunConfig, launched: Launched, config: Path | None) -> None:
     rejected = read_with(run.log, lambda opened: _first_rejected(opened, run.run))
     show_funnel(funnel, summary.planned)
     console.print(f"\n{cost.total.calls} answers, {cost.total.price}. The log: {run.log}", markup=False, soft_wrap=True)
+    if launched.reason:
+        errors.print(f"Stopped: {launched.reason}", style="red", markup=False, soft_wrap=True)
+        console.print(f"{funnel.in_flight} dialogues are under way. To resume: {again}", markup=False, soft_wrap=True)
+        raise typer.Exit(1)
     if launched.ending is Ending.STOPPED:
         console.print(f"Stopped; {funnel.in_flight} dialogues are under way. To resume: {again}", markup=False)
         raise typer.Exit(130)

@@ -21,14 +21,18 @@ from .standing import Standing
 class _GovernorActor:
     """The governor in a process of its own; a budget's past is read when the first worker asks."""
 
-    def __init__(self, limits: Mapping[str, Limits], budget: Budget, keeper: Any, run: str) -> None:  # noqa: ANN401
+    def __init__(self, limits: Mapping[str, Limits], budget: Budget, keeper: str, run: str) -> None:
+        # The keeper by name: a handle among the arguments would keep the governor from being started again.
         self._limits, self._budget = limits, budget
         self._keeper, self._run = keeper, run
         self._restarted = ray.get_runtime_context().was_current_actor_reconstructed
         self._beginning: asyncio.Task[Governor] | None = None
 
     async def _begin(self) -> Governor:
-        spent: Amount = await self._keeper.spent.remote(self._run, self._budget) if self._budget.limited else Amount()
+        spent = Amount()
+        if self._budget.limited:
+            keeper: Any = ray.get_actor(self._keeper)
+            spent = await keeper.spent.remote(self._run, self._budget)
         return Governor(self._limits, self._budget, spent, restarted=self._restarted)
 
     async def _governor(self) -> Governor:

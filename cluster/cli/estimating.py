@@ -1,0 +1,43 @@
+"""What `launch --dry-run` prints: an estimate with its assumptions, before anything is paid."""
+
+from dataclasses import asdict
+
+from ...actors.tools import Pool
+from ..config import RunConfig
+from ..governor.estimate import Span, estimate
+from ..governor.pricing import price_of_call
+from .app import console
+from .shown import print_json, table
+
+
+def show_estimate(run: RunConfig, pool: Pool, *, as_json: bool) -> None:
+    """Calls, tokens and money of a run, from its knobs."""
+    made = estimate(
+        run.generation,
+        run.experts,
+        dialogues=run.dialogues,
+        tools=pool.tools,
+        priced=lambda role, expert, read, written: price_of_call(run.models.of(role, expert), read, written),
+    )
+    if as_json:
+        print_json(asdict(made))
+        return
+    rows = [(str(purpose), *_round(span)) for purpose, span in made.by_purpose]
+    rows += [("calls in all", *_round(made.calls))]
+    rows += [("input tokens", *_round(made.input_tokens)), ("output tokens", *_round(made.output_tokens))]
+    money = ("unknown", "unknown", "unknown") if made.usd is None else _dollars(made.usd)
+    title = f"An estimate for {made.dialogues:,} dialogues; nothing was asked and nothing was paid"
+    console.print(table("", "low", "expected", "high", rows=[*rows, ("US dollars", *money)], title=title))
+    if made.usd is None:
+        console.print("Nobody knows the price of a model: set 'price' under it in the config.", style="yellow")
+    console.print("\nAssumed:")
+    for assumption in made.assumptions:
+        console.print(f"- {assumption}", markup=False, soft_wrap=True)
+
+
+def _round(span: Span) -> tuple[str, str, str]:
+    return f"{span.low:,.0f}", f"{span.expected:,.0f}", f"{span.high:,.0f}"
+
+
+def _dollars(span: Span) -> tuple[str, str, str]:
+    return f"${span.low:,.2f}", f"${span.expected:,.2f}", f"${span.high:,.2f}"
