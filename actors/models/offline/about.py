@@ -24,6 +24,8 @@ _MOST_ENTRIES = 7
 _WORDS_SOUGHT = frozenset({"keyword", "pattern", "term"})
 _TEXTS = word_set("content text line message body")
 _PLACES = word_set("city location place destination town")
+_SET_BY = word_set("mode temperature speed volume brightness level color")
+"""Words of results that say what an argument of that name has set."""
 _UNIQUE = frozenset({"email", "phone", "username"})
 _COUNTED = frozenset({"days", "limit", "lines", "top", "count"})
 
@@ -68,7 +70,14 @@ class Asked:
             return None
         if slot in self.echo and not isinstance(self.echo[slot], dict | list):
             return self.echo[slot]
-        if words_of(name)[-1] == "directory" and isinstance(folder := self.echo.get("folder"), str):
+        last = words_of(name)[-1]
+        if last in _SET_BY and self._spec.act not in (Act.LOOK_UP, Act.COMPUTE):
+            if last in self._arguments and fits_type(self._arguments[last], type_ or "string"):
+                return self._arguments[last]
+            options = self._spec.properties.get(last, {}).get("enum")
+            if isinstance(options, list) and type_ == "string":
+                return options[0] if options else None
+        if last == "directory" and isinstance(folder := self.echo.get("folder"), str):
             return folder
         if type_ in ("number", "integer") and (total := self._total(name)) is not None:
             return total

@@ -1,5 +1,6 @@
 """Which arguments a call has, and where each comes from: what is known, the story, or what the user has to say."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -31,6 +32,11 @@ _ELSEWHERE = frozenset({"new", "to", "destination", "target"})
 _PIVOTS = word_set("city location place country symbol stock product query keyword ticker zip zipcode name expression")
 _OR_ELSE = {"head": "tail", "before": "after", "until": "since"}
 """Arguments of which one excludes the other."""
+_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
 _PLAIN = frozenset({"string", "integer", "number"})
 
 
@@ -101,13 +107,18 @@ class Chooser:
             chosen.arguments[name] = found
             chosen.borrowed.append(Stated(spec.name, name, found))
             return
-        value = agreed(spec, name, schema) if variant < _AGREES else None
-        value = make(self._wish(spec, name, schema, number, variant)) if value is None else value
+        meant = agreed(spec, name, schema) if variant < _AGREES else None
+        if meant is not None:
+            chosen.arguments[name] = meant
+            return
+        value = make(self._wish(spec, name, schema, number, variant))
         if isinstance(value, str) and value in chosen.arguments.values():
             value = make(self._wish(spec, name, schema, number, variant + 1))
         chosen.arguments[name] = value
         said = any(other.value == value and other.name == name for other in heard)
-        remembered = bool(_PERSONAL & set(words_of(name))) and self._known.mentions(value)
+        remembered = bool(_PERSONAL & set(words_of(name))) and any(
+            self._known.mentions(form) for form in (value, told(value))
+        )
         if not said and not remembered and value != schema.get("default"):
             chosen.stated.append(Stated(spec.name, name, value))
 
@@ -157,16 +168,23 @@ def _can_pivot(spec: ToolSpec, name: str, value: JsonValue) -> bool:
     return words_of(name)[-1] in _PIVOTS or is_identifier(slot_of(name, spec.entity))
 
 
+def _within(said: str) -> str:
+    """A text as a part of a sentence: one that is a sentence itself stands in quotes."""
+    return f'"{said}"' if said.endswith((".", "!", "?")) else said
+
+
 def told(value: JsonValue) -> str:
     """A value as a user says it: the exact characters, without brackets and quotes."""
     match value:
         case dict():
-            return ", ".join(f"{' '.join(words_of(name))} {told(part)}" for name, part in value.items())
+            return ", ".join(f"{' '.join(words_of(name))} {_within(told(part))}" for name, part in value.items())
         case list():
             return listed([told(part) for part in value]) or "none"
         case bool():
             return "yes" if value else "no"
         case None:
             return "none"
+        case str() if (day := _DAY.fullmatch(value)) is not None and 1 <= int(day[2]) <= len(_MONTHS):
+            return f"{int(day[3])} {_MONTHS[int(day[2]) - 1]} {day[1]}"
         case _:
             return spoken(value)

@@ -9,6 +9,7 @@ from typing import TypeAlias
 from pydantic import JsonValue
 
 from ....events import JsonObject
+from .arguments import told
 from .complexity import is_empty
 from .inspecting import identifying, misfits, unfounded_identifiers
 from .known import Known, decoded, fits_type, is_failure, spoken
@@ -152,7 +153,7 @@ class _Source:
         latest = -1
         for variant in range(_VARIANTS):
             value = self._make(spec, name, schema, variant)
-            said = [self._known.said.rfind(spoken(leaf)) for leaf in _plain_leaves(value)]
+            said = [max(map(self._known.said.rfind, (spoken(leaf), told(leaf)))) for leaf in _plain_leaves(value)]
             if said and min(said) > latest:
                 best, latest = value, min(said)
         return best

@@ -28,6 +28,7 @@ _NUMBERED = word_set(
 _CODED = frozenset({"confirmation", "booking", "tracking", "reservation", "voucher"})
 _IRREGULAR = {"people": "person", "children": "child", "matches": "match", "addresses": "address", "statuses": "status"}
 _SINGULAR_S = word_set("status address news details series analysis bus pass class business process access canvas gas")
+_ORDER = {"1": "first", "2": "second", "3": "third"}
 _UNITS = word_set("seconds minutes hours days km kg percent euros dollars kb mb")
 PEOPLE = word_set(
     "user customer client receiver recipient sender account member guest passenger patient employee contact owner"
@@ -44,7 +45,13 @@ def words_of(name: str) -> tuple[str, ...]:
 @lru_cache(maxsize=8192)
 def label(name: str) -> str:
     """A name as people say it."""
-    said = " ".join(_LONG.get(word, word) for word in words_of(name))
+    words = words_of(name)
+    if len(words) > 1 and words[-1] in _ORDER:
+        rest = label("_".join(words[:-1]))
+        if rest.endswith("address"):
+            return rest if words[-1] == "1" else f"{_ORDER[words[-1]]} {rest} line"
+        return f"{_ORDER[words[-1]]} {rest}"
+    said = " ".join(_LONG.get(word, word) for word in words)
     return said.replace("check in", "check-in").replace("check out", "check-out")
 
 
@@ -69,6 +76,15 @@ def singular(word: str) -> str:
     if word.endswith(("ches", "shes", "xes", "sses")):
         return word[:-2]
     return word[:-1]
+
+
+def plural_of(word: str) -> str:
+    """Several of what *word* names."""
+    if singular(word) != word or word.endswith("ing"):
+        return word
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return f"{word[:-1]}ies"
+    return f"{word}es" if word.endswith(("s", "x", "ch", "sh")) else f"{word}s"
 
 
 @lru_cache(maxsize=8192)

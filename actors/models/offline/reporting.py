@@ -6,7 +6,7 @@ from pydantic import JsonValue
 
 from .dice import Dice
 from .known import decoded, is_failure, spoken
-from .naming import capital, is_identifier, label, listed, measured, singular, slot_of, words_of
+from .naming import capital, is_identifier, label, listed, measured, plural_of, singular, slot_of, words_of
 from .toolspec import ToolSpec
 from .verbs import Act
 from .vocabulary import word_set
@@ -101,6 +101,9 @@ def _fact(name: str, value: JsonValue) -> str:
         return f"{label(name)}: no"
     named, unit = measured(name)
     many = not unit and singular(words_of(name)[-1]) != words_of(name)[-1]
+    if many and isinstance(value, int):
+        one = " ".join((*named.split()[:-1], singular(named.rsplit(maxsplit=1)[-1])))
+        return f"there is 1 {one}" if value == 1 else f"there are {value} {named}"
     return f"the {named} {'are' if many else 'is'} {_quoted(spoken(value))}{unit and ' '}{unit}"
 
 
@@ -116,6 +119,9 @@ def _quoted(text: str) -> str:
 
 
 def _entries(name: str, items: list[JsonValue]) -> str:
+    words = words_of(name)
+    if len(words) > 1 and words[-1] == "list":
+        name = "_".join((*words[:-2], plural_of(words[-2])))
     named = label(name)
     plural = named if singular(words_of(name)[-1]) != words_of(name)[-1] else f"{named} entries"
     if not items:

@@ -15,6 +15,11 @@ _FRAMES = [
     for frame in frames
 ]
 _CLOSINGS = ("Thanks!", "Thank you.", "Thanks in advance.", "I appreciate your help.")
+_GREETS = re.compile(r"(?:Hi|Hello|Hey|Good (?:morning|day|evening))\b")
+_WANTS = re.compile(r"\b(?:please|could|can|need|help with|would|I'd)\b", re.IGNORECASE)
+_SMILES = ("I hope you are well.", "It's nice to be back.", "I have a few things to sort out.")
+_READY = ("I'm ready when you are.", "Just tell me what you need.")
+_ASKS = (" What would you like to do?", " How can I help?", " Where shall we begin?")
 _OPENINGS = ("Sure. ", "Of course. ", "Happy to help. ", "Certainly. ")
 _SWAPS = (
     ("I'm sorry, but ", "Unfortunately, "),
@@ -44,6 +49,8 @@ def reworded_request(text: str, dice: Dice) -> str:
     for closing in _CLOSINGS:
         if text.endswith(closing):
             return f"{text.removesuffix(closing).rstrip()} {dice.pick([c for c in _CLOSINGS if c != closing])}"
+    if _GREETS.match(text) and not _WANTS.search(text):
+        return f"{text.rstrip()} {dice.pick(_SMILES)}"
     return f"{text.rstrip()} {dice.pick(_CLOSINGS)}"
 
 
@@ -61,6 +68,12 @@ def reworded_answer(text: str, dice: Dice) -> str:
     for one, other in _SWAPS:
         if text.startswith(one):
             return other + text.removeprefix(one)
+    if _GREETS.match(text):
+        return (
+            f"{text} {dice.pick(_READY)}"
+            if not text.endswith("?")
+            else text.rsplit(". ", 1)[0] + "." + dice.pick(_ASKS)
+        )
     if text.endswith("?"):
         return dice.pick(_OPENINGS) + text
     if _DECLINES.search(text):

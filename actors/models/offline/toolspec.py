@@ -21,6 +21,7 @@ _SHORT_NAME = 2
 """Words of a name in which the first is the verb, even where it could be a noun: `book_flight`."""
 NAMELESS = "record"
 """What a tool is about whose name has no noun."""
+_ANY = re.compile(r" of any (?:extension|kind|type|sort)\b", re.IGNORECASE)
 _ROUNDABOUT = re.compile(r"^(?:use (?:the|this) tool to|this tool|allows? (?:you|me|the user) to) ", re.IGNORECASE)
 
 
@@ -163,17 +164,29 @@ class ToolSpec:
 
     @cached_property
     def _from_summary(self) -> str:
-        words = _ROUNDABOUT.sub("", self.summary).replace("the user's", "my").replace("the user", "me").split(" ")
+        """The deed in the words of the description, as far as it is short enough to be said."""
+        text = _ANY.sub("", _ROUNDABOUT.sub("", self.summary))
+        words = text.replace("the user's", "my").replace("the user", "me").split(" ")
         verb = infinitive(words[0])
         if verb is None:
             return ""
-        cut = next(
-            (i for i, word in enumerate(words) if i > 1 and (word in _LATER or i >= _LONGEST_PHRASE)), len(words)
-        )
-        rest = [word for word in words[1:cut] if word]
-        while rest and (rest[-1].lower() in _CUT or rest[-1] in ("the", "a", "an", "or", "any")):
-            rest.pop()
-        return " ".join([said(verb) if verb != "display" else "show me", *rest]).rstrip(",;:")
+        kept = [word for word in words[1 : self._phrase_end(words)] if word]
+        while kept and (kept[-1].lower().strip(",") in _CUT or kept[-1].strip(",") in _DANGLING):
+            kept.pop()
+        spoken = "look up" if verb == "return" and self.act is Act.LOOK_UP else said(verb)
+        if kept and spoken.endswith(f" {kept[0]}"):
+            kept.pop(0)
+        return " ".join([spoken, *kept]).rstrip(",;:")
+
+    @staticmethod
+    def _phrase_end(words: list[str]) -> int:
+        for index, word in enumerate(words):
+            bare = word.lower().strip(",")
+            if index > 1 and (bare in _LATER or index >= _LONGEST_PHRASE or (index > 2 and bare in _ASIDE)):  # noqa: PLR2004 -- a verb and its object
+                return index
+            if index > 1 and words[index - 1].endswith(",") and bare in ("with", "without", "including"):
+                return index
+        return len(words)
 
     @cached_property
     def done(self) -> str:
@@ -195,7 +208,8 @@ class ToolSpec:
             "show me": "pulled up",
             "set up": "set up",
         }.get(verb) or past(verb)
-        return f"{said_past} {_definite(rest)}".strip()
+        yours = f"{_definite(rest)} ".replace("me ", "you ", 1) if rest.startswith("me ") else f"{_definite(rest)} "
+        return f"{said_past} {yours.replace(' my ', ' your ')}".strip()
 
     @cached_property
     def needs(self) -> tuple[tuple[str, str], ...]:
@@ -229,6 +243,9 @@ _COMMON = word_set(
     "a an the of to in on at by for from with and or is are be it its this that which where whether if not no one all "
     "any each given return tool description user specific specified based using use can will has have get set list id"
 )
+_ASIDE = word_set("under at from given including via per")
+"""Words that begin what can be left out once there is a verb and an object."""
+_DANGLING = word_set("the a an or any and its")
 _LATER = word_set("specified that which where when if whose while so based using such")
 
 

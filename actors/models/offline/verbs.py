@@ -90,7 +90,7 @@ _PAST = {
     "book": "booked",
     "pay": "paid",
     "withdraw": "withdrew",
-    "think": "thought through",
+    "think": "thought",
     "see ": "saw",
     "submit": "submitted",
     "cut": "cut",

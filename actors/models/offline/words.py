@@ -8,7 +8,7 @@ from .naming import is_identifier, label, listed, slot_of, words_of
 from .playing import Step
 from .story import Story
 from .toolspec import ToolSpec
-from .values.phrases import QUOTED, fragments, sentences
+from .values.phrases import QUOTED, attached, fragments, joined, sentences
 from .verbs import Act
 
 FIRST = (
@@ -45,6 +45,8 @@ _THEN = ("After that, please {}.", "Then {}.", "Once that is done, {}.", "Then p
 _AT_LAST = ("Finally, {}.", "And at the end, please {}.")
 _MOST_INLINE = 4
 _MOST_EXTRA = 1
+_MOST_ATTACHED = 2
+_ATTACHES = 0.7
 _SAYS_NAME = 0.4
 _SAYS_LAST = 0.5
 _SPEAKS = 0.65
@@ -76,14 +78,17 @@ def _is_nameless(extras: list[str], story: Story, dice: Dice) -> bool:
 def _wish(step: Step, dice: Dice) -> tuple[str, list[str]]:
     """What a step does, with what fits into the same sentence, and the sentences for the rest."""
     inline: list[str] = []
+    attach: list[str] = []
     extra: list[str] = []
     for name, said in _said(step.stated):
         ways = fragments(name, said) if len(inline) < _MOST_INLINE else ()
         if ways:
             inline.append(dice.pick(ways))
+        elif len(attach) < _MOST_ATTACHED and (ways := attached(name, said)) and dice.chance(_ATTACHES):
+            attach.append(dice.pick(ways))
         else:
             extra.append(dice.pick(sentences(name, said)))
-    return " ".join([step.spec.request, *inline]), extra
+    return " ".join([step.spec.request, *inline, *joined(attach)]), extra
 
 
 def _said(stated: Sequence[Stated]) -> list[tuple[str, str]]:

@@ -9,10 +9,11 @@ from pydantic import JsonValue
 from ..arguments import told
 from ..naming import capital, label
 from ..sections import Turn
-from ..values.phrases import asked, fragments, sentences
+from ..values.phrases import asked, attached, fragments, sentences
 from .scene import Scene
 
 _UNTIDY = ((re.compile(r"\s+([.,?!])"), r"\1"), (re.compile(r"\s{2,}"), " "), (re.compile(r"(?:, )+and"), " and"))
+_GOES_ON = re.compile(r" and (?=(?:an?|the|\d+) )")
 _SHORTEST = 2
 _VAGUE = ("the usual {}", "the same {} as last time", "that {} we talked about", "my other {}")
 
@@ -32,7 +33,7 @@ def missing_argument(scene: Scene) -> list[Turn]:
     hole = _choose(scene)
     if hole is None:
         return _vague_request(scene)
-    left = _tidy(scene.turn.text.replace(hole.phrase, "", 1))
+    left = _tidy(_without(scene.turn.text, hole.phrase))
     question = scene.dice.pick(asked(hole.name))
     opening = scene.dice.pick(
         ("Sure, I can do that. ", "Happy to help. ", "Of course. ", "I just need one more detail. ")
@@ -86,7 +87,8 @@ def _holes(scene: Scene) -> Iterator[_Hole]:
             said = _said(value)
             if len(said) < _SHORTEST and not said.isdigit():
                 continue
-            ways = [way for way in (*sentences(name, said), *fragments(name, said)) if _stands(way, text)]
+            ends = [end for way in attached(name, said) for end in (way, f"and {way.removeprefix('with ')}")]
+            ways = [way for way in (*sentences(name, said), *fragments(name, said), *ends) if _stands(way, text)]
             if ways:
                 yield _Hole(name, said, max(ways, key=len))
             elif _stands(said, text) and not isinstance(value, dict | list | bool):
@@ -116,6 +118,14 @@ def _supplied(hole: _Hole, scene: Scene) -> str:
     if not hole.said.startswith('"') and len(hole.phrase) > len(hole.said):
         ways.append(capital(hole.phrase) if hole.phrase.endswith(".") else f"The {label(hole.name)} is {hole.said}.")
     return scene.dice.pick(ways)
+
+
+def _without(text: str, phrase: str) -> str:
+    """The text without a phrase; what was joined to it by `and` takes its place."""
+    before, _, after = text.partition(phrase)
+    if phrase.startswith("with ") and (goes_on := _GOES_ON.match(after)) is not None:
+        after = f"with {after[goes_on.end() :]}"
+    return before + after
 
 
 def _tidy(text: str) -> str:

@@ -11,7 +11,7 @@ from .topics import BEYOND
 def no_suitable_tool(scene: Scene) -> list[Turn]:
     """Before the masked turn the user asks for something that none of the tools can do."""
     words = scene.place.book.words
-    fitting = [wish for wish in BEYOND if not wish.needs & words]
+    fitting = [wish for wish in BEYOND if not wish.needs & words and wish.wish not in scene.earlier()]
     near = [wish for wish in fitting if wish.near & words] or fitting or list(BEYOND)
     wish = scene.dice.pick(near)
     greeting = "Hi! " if scene.index == 0 else ""

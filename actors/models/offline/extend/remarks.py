@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class SmallTalk:
-    """A remark and its answer; *opens* where a dialogue may begin with it."""
+    """A remark and its answer; *opens* where a dialogue begins with it, and not where one goes on."""
 
     said: str
     reply: str
@@ -42,6 +42,21 @@ SMALL_TALK = (
     SmallTalk(
         "I can't believe that the weekend is still days away.",
         "It always feels long from here. At least we are getting things done in the meantime.",
+        opens=False,
+    ),
+    SmallTalk(
+        "I'm having my second coffee while we do this.",
+        "Sounds like a good companion for it. Enjoy!",
+        opens=False,
+    ),
+    SmallTalk(
+        "It has been quite a busy week for me.",
+        "That sounds tiring, I hope it calms down soon. At least this part is nearly off your list.",
+        opens=False,
+    ),
+    SmallTalk(
+        "You make this look simple.",
+        "That's kind of you to say. Good instructions are half of it.",
         opens=False,
     ),
     SmallTalk(

@@ -11,7 +11,8 @@ from .topics import QUESTIONS
 
 def chit_chat(scene: Scene) -> list[Turn]:
     """Small talk before the masked turn."""
-    talk = scene.dice.pick([talk for talk in SMALL_TALK if talk.opens or scene.index > 0])
+    fitting = [talk for talk in SMALL_TALK if talk.opens is (scene.index == 0)]
+    talk = scene.dice.pick([talk for talk in fitting if talk.said not in scene.earlier()] or fitting)
     return [
         Turn("user", text=talk.said),
         Turn("assistant", text=talk.reply),
@@ -25,9 +26,10 @@ def chit_chat(scene: Scene) -> list[Turn]:
 def general_question(scene: Scene) -> list[Turn]:
     """A question near the topic that needs no tool, and its answer."""
     words = scene.place.book.words
-    said_before = {turn.text for turn in scene.place.turns}
-    near = [q for q in QUESTIONS if q.near & words and q.question not in said_before]
-    question = scene.dice.pick(near or [q for q in QUESTIONS if not q.near] or list(QUESTIONS))
+    answered = {turn.text for turn in scene.place.turns}
+    fresh = [q for q in QUESTIONS if q.answer not in answered]
+    near = [q for q in fresh if q.near & words]
+    question = scene.dice.pick(near or [q for q in fresh if not q.near] or list(QUESTIONS))
     opening = (
         scene.dice.pick(("Hi! Quick question first: ", "Hello! "))
         if scene.index == 0

@@ -4,9 +4,10 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from ..naming import singular, words_of
+from ..naming import capital, singular, words_of
 from ..vocabulary import word_set
 from . import makers, named, people, places, times, wording
+from .identifiers import text_identifier
 from .wish import Wish
 
 Maker: TypeAlias = Callable[[Wish], str]
@@ -36,7 +37,7 @@ def _name(wish: Wish) -> str:
     maker = maker or _NAMES.get(wish.entity)
     if maker is not None:
         return maker(wish)
-    return wish.choose(wording.TOPICS).capitalize() if wish.entity in _TITLED else wish.choose(wording.NAMES)
+    return capital(wish.choose(wording.TOPICS)) if wish.entity in _TITLED else wish.choose(wording.NAMES)
 
 
 _NAMES: dict[str, Maker] = {
@@ -140,10 +141,14 @@ _KINDS: dict[str, Maker] = {
     "lang": named.language,
     "language": named.language,
     "line": _from(wording.LINES),
+    "log": _from(wording.LINES),
     "link": makers.url,
     "location": makers.where,
+    "match": _from(wording.FILES),
+    "matches": _from(wording.FILES),
     "mention": named.other_handle,
     "message": makers.message,
+    "metadata": _from(wording.TAGS),
     "mimetype": named.mime_type,
     "model": _from(wording.MODELS),
     "name": _name,
@@ -173,7 +178,7 @@ _KINDS: dict[str, Maker] = {
     "street": lambda wish: wish.story.street,
     "subject": makers.subject,
     "summary": _from(wording.SUMMARIES),
-    "thought": _from(wording.SUMMARIES),
+    "thought": _from(wording.THOUGHTS),
     "source": makers.where,
     "watchlist": _from(wording.SYMBOLS),
     "stock": _from(wording.SYMBOLS),
@@ -190,7 +195,7 @@ _KINDS: dict[str, Maker] = {
     "timezone": _from(places.TIME_ZONES),
     "to": named.end_of_way,
     "unfollow": named.handle,
-    "title": lambda wish: makers.subject(wish).capitalize(),
+    "title": lambda wish: capital(makers.subject(wish)),
     "topic": _from(wording.TOPICS),
     "unit": named.unit,
     "units": named.unit,
@@ -198,6 +203,7 @@ _KINDS: dict[str, Maker] = {
     "url": makers.url,
     "username": named.handle,
     "venue": _from(places.LANDMARKS),
+    "year": lambda wish: str(wish.story.day.year),
     "zip": makers.zip_code,
     "zipcode": makers.zip_code,
 }
@@ -229,7 +235,9 @@ _PAIRS: dict[tuple[str, str], Maker] = {
     ("working", "directory"): lambda wish: f"/home/{wish.story.first.lower()}/{wish.choose(wording.FOLDERS)}",
     ("user", "list"): lambda wish: f"{wish.choose(people.FIRST_NAMES)} {wish.choose(people.LAST_NAMES)}",
     ("account", "name"): lambda wish: wish.story.handle,
+    ("api", "key"): text_identifier,
     ("card", "number"): makers.card_number,
+    ("following", "list"): named.other_handle,
     ("company", "name"): _from(people.COMPANIES),
     ("first", "name"): makers.first_name,
     ("full", "name"): makers.full_name,

@@ -33,7 +33,13 @@ def where(wish: Wish) -> str:
             return f"{folder(wish)}/{wish.choose(wording.FILES)}{'.bak' if to_folder else ''}"
         return wish.choose(wording.FOLDERS if to_folder else wording.FILES)
     city = place(wish)
-    if "airport" in wish.words or "airport code" in described or "iata" in described or "letter code" in described:
+    if (
+        "airport" in wish.words
+        or "iata" in wish.topic
+        or "airport code" in described
+        or "iata" in described
+        or "letter code" in described
+    ):
         return city.airport
     if "zip" in described and "city" not in described:
         return city.zip

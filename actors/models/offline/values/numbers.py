@@ -1,5 +1,6 @@
 """Numbers of a size that their name suggests."""
 
+from ..naming import words_of
 from ..vocabulary import word_set
 from .prose import range_in
 from .wish import Wish
@@ -61,6 +62,7 @@ _WHOLE: dict[str, tuple[int, int]] = {
     "timeout": (10, 60),
     "total": (2, 9),
     "voltage": (12, 14),
+    "verification": (214, 968),
     "volume": (10, 80),
     "weight": (54, 92),
     "whole": (50, 200),
@@ -123,7 +125,7 @@ def real(wish: Wish) -> float | int:
     ranged = _in_prose(wish)
     if ranged is not None:
         return _bounded(ranged, wish, 0)
-    if words & _MONEY and not _MEASURED & set(wish.description.lower().replace(".", "").split()):
+    if words & _MONEY and not _MEASURED & set(words_of(wish.description)):
         money = wish.dice.between(25, 480) + wish.dice.pick(_FRACTIONS)
         return _bounded(_plain(money), wish, 0)
     last = wish.words[-1]

@@ -1,12 +1,15 @@
 """How a user works a value into a request: fragments that follow the request, and sentences of their own."""
 
 import re
+from collections.abc import Sequence
 
-from ..naming import capital, is_identifier, label, singular, slot_of, words_of
+from ..naming import article, capital, is_identifier, label, singular, slot_of, words_of
 from ..vocabulary import word_set
 
 _FROM = word_set("from origin departure departing source start pickup base")
 _TO = word_set("to destination arrival arriving dest target dropoff")
+_IN = word_set("in from source input")
+_OUT = word_set("out to target output into")
 _PLACES = word_set("city location place airport country region town landmark venue")
 _STARTS = word_set("start from begin checkin since in")
 _ENDS = word_set("end until till checkout return due deadline out")
@@ -17,20 +20,27 @@ _COUNTED = word_set(
 )
 QUOTED = word_set(
     "query keyword keywords message text content body title subject note notes comment description caption topic "
-    "expression resolution pattern summary"
+    "expression resolution pattern summary thought reason instructions caption"
 )
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4}")
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4}|\d{1,2} [A-Z][a-z]+ \d{4}$")
 _SWITCHES = frozenset({"on", "enabled", "active", "power"})
 _VERBS = word_set("include send notify show return use enable allow unlock lock activate apply add keep skip")
 _SHORT = 40
+_SHORT_WORD = 24
 
 
 def fragments(name: str, said: str) -> tuple[str, ...]:
     """The ways to add a value to a request, each as `from Porto`; none where it needs a sentence of its own."""
     words, all_words = words_of(name), set(words_of(name))
     last = words[-1]
-    if said in ("yes", "no") or is_identifier(slot_of(name)) or "unit" in all_words or "units" in all_words:
+    if said in ("yes", "no") or is_identifier(slot_of(name)):
         return ()
+    if all_words & {"unit", "units"}:
+        if not all_words & (_IN | _OUT):
+            return ()
+        return (f"from {said}",) if all_words & _IN else (f"to {said}",)
+    if words in (("value",), ("amount",)) and said.replace(".", "", 1).isdigit():
+        return (f"of {said}",) if words == ("value",) else (f"with an amount of {said}",)
     if _DATE.match(said) or "date" in all_words or last in ("checkin", "checkout", "deadline"):
         return _dated(all_words, said)
     if last in ("time", "hour") and len(words) == 1:
@@ -81,22 +91,48 @@ def _quoted(name: str, last: str, said: str) -> tuple[str, ...]:
     return (f"with the {label(name)} {quoted}",)
 
 
+def attached(name: str, said: str) -> tuple[str, ...]:
+    """The ways to add a short value with `with`, for which there are no better words; after another one with `and`."""
+    if (
+        said in ("yes", "no")
+        or len(said) > _SHORT_WORD
+        or said.endswith((".", "!", "?"))
+        or set(words_of(name)) & _MINE
+    ):
+        return ()
+    named = label(name)
+    if said.replace(".", "", 1).isdigit() and not is_identifier(slot_of(name)):
+        many = singular(words_of(name)[-1]) != words_of(name)[-1]
+        return (f"with {said} {named}",) if many else (f"with {article(named)} of {said}",)
+    return (f"with the {named} {said}",)
+
+
+def joined(parts: Sequence[str]) -> list[str]:
+    """Parts that were made to be attached, the later ones with `and`."""
+    return [part if not index else f"and {part.removeprefix('with ')}" for index, part in enumerate(parts)]
+
+
 def sentences(name: str, said: str) -> tuple[str, ...]:
     """The ways to state a value by itself."""
     words, named = words_of(name), label(name)
     last = words[-1]
     if said in ("yes", "no"):
         return _yes_or_no(words, named, said)
-    if last in QUOTED:
-        stop = "" if said.endswith((".", "!", "?")) else "."
+    stop = "" if said.endswith((".", "!", "?", '."')) else "."
+    if last in QUOTED or (said.endswith((".", "!", "?")) and '"' not in said):
         return (f'The {named} should be "{said}"{stop}', f'Use this {named}: "{said}"{stop}')
     if set(words) & _MINE and not set(words) & _THEIRS:
         own = label("_".join(words[next(i for i, w in enumerate(words) if w in _MINE) :]))
-        return (f"My {own} is {said}.", f"You can use my {own}, {said}.")
+        return (f"My {own} is {said}{stop}", f"You can use my {own}, {said}{stop}")
     if is_identifier(slot_of(name)):
         return (f"The {named} is {said}.", f"It's {named} {said}.", f"I have the {named} here: {said}.")
-    verb = "are" if singular(last) != last else "is"
-    return (f"The {named} should be {said}.", f"The {named} {verb} {said}.", f"Please use {said} for the {named}.")
+    if singular(last) != last:
+        return (f"The {named} should be {said}{stop}", f"The {named} are {said}{stop}")
+    return (
+        f"The {named} should be {said}{stop}",
+        f"The {named} is {said}{stop}",
+        f"For the {named}, {said} would be right{stop or '.'}",
+    )
 
 
 def _yes_or_no(words: tuple[str, ...], named: str, said: str) -> tuple[str, ...]:

@@ -43,6 +43,10 @@ SUMMARIES = (
     "The customer needs help with a refund.",
     "The customer has a question about a bill.",
 )
+THOUGHTS = (
+    "The status should be checked before anything is changed.", "Both options should be compared first.",
+    "The cheaper way may take longer.", "It is best to confirm the details before going on.",
+)  # fmt: skip
 REASONS = ("change of plans", "found a better option", "ordered by mistake", "no longer needed", "wrong size")
 FILES = ("summary.txt", "budget.csv", "notes.md", "report.txt", "inventory.csv", "draft_plan.txt", "contacts.csv")
 FOLDERS = ("reports", "archive", "projects", "drafts", "invoices", "photos")
