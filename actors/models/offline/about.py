@@ -10,6 +10,7 @@ from .known import MADE_BY, Known, fits_type
 from .naming import PEOPLE, capital, is_identifier, singular, slot_of, words_of
 from .toolspec import ToolSpec
 from .values.places import City, city_called
+from .values.units import rate_between
 from .values.wording import FINDS
 from .verbs import Act
 from .vocabulary import word_set
@@ -26,6 +27,8 @@ _TEXTS = word_set("content text line message body")
 _PLACES = word_set("city location place destination town")
 _SET_BY = word_set("mode temperature speed volume brightness level color")
 """Words of results that say what an argument of that name has set."""
+_SHARED = frozenset({"username", "user", "symbol", "owner", "author", "artist"})
+"""Slots that all entries have in common which were looked up by them."""
 _UNIQUE = frozenset({"email", "phone", "username"})
 _COUNTED = frozenset({"days", "limit", "lines", "top", "count"})
 
@@ -67,7 +70,7 @@ class Asked:
         if in_list:
             return self._of_entry(slot, name, index)
         if index:
-            return None
+            return self.echo.get(slot) if slot in _SHARED and isinstance(self.echo.get(slot), str) else None
         if slot in self.echo and not isinstance(self.echo[slot], dict | list):
             return self.echo[slot]
         last = words_of(name)[-1]
@@ -99,6 +102,9 @@ class Asked:
     def _found_by(self, name: str, index: int) -> str | None:
         """A text in which the word stands that was searched for, or a file of the name."""
         words = words_of(name)
+        file = self._arguments.get("name")
+        if isinstance(file, str) and "." in file and words[-1] in ("match", "matches", "file"):
+            return f"./{'archive/' * index}{file}"
         sought = next((v for n, v in self._arguments.items() if words_of(n)[-1] in _WORDS_SOUGHT), None)
         if not isinstance(sought, str) or not sought.isalpha() or sought != sought.lower():
             return None
@@ -113,6 +119,14 @@ class Asked:
         if not isinstance(sought, str) or any(c.isdigit() for c in sought):
             return None
         return " ".join(capital(singular(word)) for word in sought.split())
+
+    def several(self, slot: str, inner: str) -> list[JsonValue] | None:
+        """A list that the call brings or that is known of its thing; what is filtered is of what was given."""
+        told = self.echo.get(slot)
+        if told is None and self._spec.act is Act.SEARCH:
+            told = next((v for n, v in self._arguments.items() if singular(words_of(n)[-1]) == inner), None)
+        told = self._about.get(slot) if told is None else told
+        return told if isinstance(told, list) else None
 
     def within(self, name: str, value: JsonValue) -> JsonValue:
         """A number, moved within the bounds that the call asks for."""
@@ -162,6 +176,11 @@ class Asked:
 
     def converted(self, made: dict[str, JsonValue]) -> JsonObject:
         """A result with a rate, with the amount that this rate gives."""
+        money = [v for n, v in self._arguments.items() if "currency" in words_of(n) and isinstance(v, str)]
+        known = rate_between(*money) if len(money) == 2 else None  # noqa: PLR2004 -- from one into the other
+        for name in ("rate", "exchange_rate"):
+            if known is not None and name in made:
+                made[name] = known
         rate = made.get("rate", made.get("exchange_rate"))
         amount = next((v for n, v in self._arguments.items() if n in ("amount", "value")), None)
         if isinstance(rate, int | float) and isinstance(amount, int | float):

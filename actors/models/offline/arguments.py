@@ -165,7 +165,10 @@ def _taken(spec: ToolSpec, dice: Dice) -> list[str]:
 def _can_pivot(spec: ToolSpec, name: str, value: JsonValue) -> bool:
     if not isinstance(value, str) or "enum" in spec.properties[name]:
         return False
-    return words_of(name)[-1] in _PIVOTS or is_identifier(slot_of(name, spec.entity))
+    words = words_of(name)
+    if _PERSONAL & set(words) and len(spec.required) > 1:
+        return False
+    return words[-1] in _PIVOTS or is_identifier(slot_of(name, spec.entity))
 
 
 def _within(said: str) -> str:

@@ -151,10 +151,10 @@ class Known:
 
     def _remember(self, value: JsonObject, entity: str) -> None:
         """What a record says, under its own identifier: the first that it has."""
-        slots = {slot_of(name, entity): part for name, part in value.items() if isinstance(part, str | int | float)}
-        own = next((part for slot, part in slots.items() if is_identifier(slot)), None)
+        slots = {slot_of(name, entity): part for name, part in value.items() if _is_fact(part)}
+        own = next((p for slot, p in slots.items() if is_identifier(slot) and not isinstance(p, list)), None)
         if own is not None and len(slots) > 1:
-            facts = {slot: part for slot, part in slots.items() if part not in _PASSING}
+            facts = {slot: part for slot, part in slots.items() if isinstance(part, list) or part not in _PASSING}
             self._records.setdefault(spoken(own), {}).update(facts)
 
     def _record(self, arguments: JsonObject, result: JsonObject, spec: ToolSpec) -> None:
@@ -231,6 +231,13 @@ class Known:
     def knows_slot(self, slot: str) -> bool:
         """Whether a value for an identifier of *slot* is known."""
         return any(self._values.get(key) for key in self._keys(slot))
+
+
+def _is_fact(part: JsonValue) -> bool:
+    """A plain value, or a list of plain values."""
+    if isinstance(part, list):
+        return all(isinstance(item, str | int | float) for item in part)
+    return isinstance(part, str | int | float)
 
 
 def fits_type(value: JsonValue, type_: str) -> bool:

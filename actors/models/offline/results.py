@@ -19,11 +19,13 @@ from .values.making import make
 from .values.records import FIELDS, OTHERWISE, WITHOUT_IDENTIFIER, field_type
 from .values.schemas import properties_of, required_of, resolved, type_of
 from .values.wish import Wish
-from .verbs import Act
+from .verbs import Act, past
 from .vocabulary import word_set
 
 _DEPTH = 4
 _ENTRIES = 2
+_PLAIN_VERB = 4
+"""Letters of a verb that a status can be made of."""
 _MAP_KEYS = ("available", "reserved")
 _DONE = {
     Act.CREATE: "created",
@@ -99,7 +101,10 @@ class ResultMaker:
     @property
     def status(self) -> str:
         """How things stand after the call."""
-        return _AFTER.get(self._spec.verb) or _DONE.get(self._spec.act) or "active"
+        verb = self._spec.verb
+        if self._spec.act is Act.CHANGE and verb.isalpha() and len(verb) >= _PLAIN_VERB:
+            return past(verb)
+        return _AFTER.get(verb) or _DONE.get(self._spec.act) or "active"
 
     def _record(self, entity: str, index: int) -> JsonObject:
         record: JsonObject = {}
@@ -197,8 +202,8 @@ class ResultMaker:
         items = resolved(schema.get("items"), self._spec.returns or {})
         words = words_of(name) if name else ()
         inner = singular(words[-1]) if words else entity
-        told = self._asked.echo.get(slot_of(name, entity)) if name else None
-        if isinstance(told, list) and index == 0 and depth <= 1:
+        told = self._asked.several(slot_of(name, entity), inner) if name and not index and depth <= 1 else None
+        if told is not None:
             return told
         count = 0 if depth > _DEPTH else self._asked.entries(_ENTRIES)
         simple = type_of(items) not in ("object", "array")

@@ -21,7 +21,9 @@ _SHORT_NAME = 2
 """Words of a name in which the first is the verb, even where it could be a noun: `book_flight`."""
 NAMELESS = "record"
 """What a tool is about whose name has no noun."""
-_ANY = re.compile(r" of any (?:extension|kind|type|sort)\b", re.IGNORECASE)
+_ANY = re.compile(
+    r" of any (?:extension|kind|type|sort)\b| (?:for|of) the (?:authenticated|current|logged-in) user\b", re.IGNORECASE
+)
 _ROUNDABOUT = re.compile(r"^(?:use (?:the|this) tool to|this tool|allows? (?:you|me|the user) to) ", re.IGNORECASE)
 
 
@@ -243,7 +245,7 @@ _COMMON = word_set(
     "a an the of to in on at by for from with and or is are be it its this that which where whether if not no one all "
     "any each given return tool description user specific specified based using use can will has have get set list id"
 )
-_ASIDE = word_set("under at from given including via per")
+_ASIDE = word_set("with under at from given including via per")
 """Words that begin what can be left out once there is a verb and an object."""
 _DANGLING = word_set("the a an or any and its")
 _LATER = word_set("specified that which where when if whose while so based using such")

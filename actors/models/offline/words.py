@@ -88,7 +88,8 @@ def _wish(step: Step, dice: Dice) -> tuple[str, list[str]]:
             attach.append(dice.pick(ways))
         else:
             extra.append(dice.pick(sentences(name, said)))
-    return " ".join([step.spec.request, *inline, *joined(attach)]), extra
+    plain, ends = [p for p in inline if not p.startswith("with ")], [p for p in inline if p.startswith("with ")]
+    return " ".join([step.spec.request, *plain, *joined([*ends, *attach])]), extra
 
 
 def _said(stated: Sequence[Stated]) -> list[tuple[str, str]]:

@@ -13,7 +13,7 @@ from ..values.phrases import asked, attached, fragments, sentences
 from .scene import Scene
 
 _UNTIDY = ((re.compile(r"\s+([.,?!])"), r"\1"), (re.compile(r"\s{2,}"), " "), (re.compile(r"(?:, )+and"), " and"))
-_GOES_ON = re.compile(r" and (?=(?:an?|the|\d+) )")
+_GOES_ON = re.compile(r" and (?=(?:an?|the) |\d)")
 _SHORTEST = 2
 _VAGUE = ("the usual {}", "the same {} as last time", "that {} we talked about", "my other {}")
 
@@ -87,8 +87,9 @@ def _holes(scene: Scene) -> Iterator[_Hole]:
             said = _said(value)
             if len(said) < _SHORTEST and not said.isdigit():
                 continue
-            ends = [end for way in attached(name, said) for end in (way, f"and {way.removeprefix('with ')}")]
-            ways = [way for way in (*sentences(name, said), *fragments(name, said), *ends) if _stands(way, text)]
+            usual = (*sentences(name, said), *fragments(name, said), *attached(name, said))
+            joined = [f"and {way.removeprefix('with ')}" for way in usual if way.startswith("with ")]
+            ways = [way for way in (*usual, *joined) if _stands(way, text)]
             if ways:
                 yield _Hole(name, said, max(ways, key=len))
             elif _stands(said, text) and not isinstance(value, dict | list | bool):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from typing import TypeAlias
 
-from ..naming import capital, singular, words_of
+from ..naming import capital
 from ..vocabulary import word_set
 from . import makers, named, people, places, times, wording
 from .identifiers import text_identifier
@@ -90,7 +90,7 @@ _NAMES: dict[str, Maker] = {
     "user": makers.full_name,
 }
 
-_KINDS: dict[str, Maker] = {
+KINDS: dict[str, Maker] = {
     **_NAMES,
     "address": makers.address,
     "airport": lambda wish: makers.place(wish).airport,
@@ -263,38 +263,9 @@ def kind_of(wish: Wish) -> Maker | None:
     described = wish.description.lower()
     if any(hint in described for hint in _DATE_HINTS) and words[-1] not in ("name", "id"):
         return times.moment_text if times.speaks_of_moment(wish) else times.date_text
-    if words[-1] in _KINDS:
-        return _KINDS[words[-1]]
+    if words[-1] in KINDS:
+        return KINDS[words[-1]]
     singular_last = words[-1].removesuffix("s")
-    if singular_last in _KINDS:
-        return _KINDS[singular_last]
-    return next((_KINDS[word] for word in reversed(words[:-1]) if word in _KINDS), None)
-
-
-_HINTS: dict[str, Maker] = {
-    "airport": _KINDS["airport"],
-    "city": makers.where,
-    "color": _KINDS["color"],
-    "company": _NAMES["company"],
-    "currency": makers.currency,
-    "directory": _NAMES["directory"],
-    "email": makers.email,
-    "file": _NAMES["file"],
-    "language": named.language,
-    "line": _KINDS["line"],
-    "path": makers.path,
-    "phone": _KINDS["phone"],
-    "product": _NAMES["product"],
-    "symbol": _KINDS["symbol"],
-    "url": makers.url,
-    "user": named.other_handle,
-    "username": named.handle,
-}
-_HINTING = 8
-"""Words of a description that say what a thing is; what follows explains."""
-
-
-def hinted(wish: Wish) -> Maker | None:
-    """The maker that the description's first words call for, where the name calls for none."""
-    words = [singular(word) for word in words_of(wish.description[:120])[:_HINTING]]
-    return next((_HINTS[word] for word in words if word in _HINTS), None)
+    if singular_last in KINDS:
+        return KINDS[singular_last]
+    return next((KINDS[word] for word in reversed(words[:-1]) if word in KINDS), None)

@@ -1,15 +1,17 @@
 """A value for a wish: what the schema allows first, then what the name suggests."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 from pydantic import JsonValue
 
 from ..naming import is_identifier, singular, words_of
-from . import times
+from . import makers, times
 from .apt import apt
+from .hints import hinted
 from .identifiers import number_identifier, text_identifier, uuid_text
-from .kinds import hinted, kind_of
+from .kinds import kind_of
 from .numbers import real, whole
 from .patterns import sample
 from .prose import options_in
@@ -20,6 +22,8 @@ from .wording import PHRASES
 _DEPTH = 5
 _QUOTED = re.compile(r"['\"`]([\w .:/#-]{1,40})['\"`]")
 _FEW = 2
+_SOME = 3
+"""Numbers of a list that is to be calculated with."""
 
 
 def make(wish: Wish, depth: int = 0) -> JsonValue:
@@ -31,7 +35,7 @@ def make(wish: Wish, depth: int = 0) -> JsonValue:
         return schema["const"]
     allowed = schema.get("enum")
     if isinstance(allowed, list) and (usable := [value for value in allowed if value is not None]):
-        return wish.choose(usable)
+        return makers.place(wish).code if _is_country(wish, usable) else wish.choose(usable)
     match type_of(schema):
         case "integer":
             return number_identifier(wish) if is_identifier(wish.slot) and not _bounds(wish) else whole(wish)
@@ -47,6 +51,10 @@ def make(wish: Wish, depth: int = 0) -> JsonValue:
             return None
         case _:
             return _fitted(text(wish), wish)
+
+
+def _is_country(wish: Wish, allowed: Sequence[JsonValue]) -> bool:
+    return wish.words[-1] == "country" and makers.place(wish).code in allowed
 
 
 def _bounds(wish: Wish) -> bool:
@@ -119,10 +127,15 @@ def _fitted(made: str, wish: Wish) -> str:
 def _array(wish: Wish, depth: int) -> JsonValue:
     items = resolved(wish.schema.get("items"), wish.root)
     usual = 1 if type_of(items) == "object" else _FEW
+    numeric = type_of(items) in ("number", "integer") and not is_identifier(wish.slot)
     least, most = wish.schema.get("minItems"), wish.schema.get("maxItems")
     low = least if isinstance(least, int) else 1
-    high = most if isinstance(most, int) else max(low, _FEW)
-    count = min(max(low, 1 + (wish.dice.below(usual) if high > 1 else 0)), max(high, low), 20)
+    high = most if isinstance(most, int) else max(low, _SOME if numeric else _FEW)
+    count = min(
+        max(low, _SOME if numeric and high >= _SOME else 1 + (wish.dice.below(usual) if high > 1 else 0)),
+        max(high, low),
+        20,
+    )
     if depth >= _DEPTH:
         count = low
     name = "_".join((*wish.words[:-1], "id" if wish.words[-1] == "ids" else singular(wish.words[-1])))

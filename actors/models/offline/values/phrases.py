@@ -3,8 +3,9 @@
 import re
 from collections.abc import Sequence
 
-from ..naming import article, capital, is_identifier, label, singular, slot_of, words_of
+from ..naming import article, capital, is_identifier, label, plural_of, singular, slot_of, words_of
 from ..vocabulary import word_set
+from .units import in_unit
 
 _FROM = word_set("from origin departure departing source start pickup base")
 _TO = word_set("to destination arrival arriving dest target dropoff")
@@ -39,6 +40,8 @@ def fragments(name: str, said: str) -> tuple[str, ...]:
         if not all_words & (_IN | _OUT):
             return ()
         return (f"from {said}",) if all_words & _IN else (f"to {said}",)
+    if said.replace(".", "", 1).isdigit() and len(words) == 1 and in_unit(1.0, last, last) is not None:
+        return (f"for {said} {plural_of(last)}",)
     if words in (("value",), ("amount",)) and said.replace(".", "", 1).isdigit():
         return (f"of {said}",) if words == ("value",) else (f"with an amount of {said}",)
     if _DATE.match(said) or "date" in all_words or last in ("checkin", "checkout", "deadline"):
@@ -101,6 +104,11 @@ def attached(name: str, said: str) -> tuple[str, ...]:
     ):
         return ()
     named = label(name)
+    if len(named) == 1:
+        return (f"with {said}",)
+    if " and " in said:
+        *before, noun = named.split(" ")
+        return (f"with the {' '.join((*before, plural_of(noun)))} {said}",)
     if said.replace(".", "", 1).isdigit() and not is_identifier(slot_of(name)):
         many = singular(words_of(name)[-1]) != words_of(name)[-1]
         return (f"with {said} {named}",) if many else (f"with {article(named)} of {said}",)
