@@ -67,13 +67,12 @@ def damages_in(log: Path) -> list[object]:
     return asyncio.run(walk())
 
 
-def facts(records: Sequence[Recorded]) -> list[dict[str, object]]:
-    """The events without their envelopes, and without the latency that the clock measured."""
+def facts(records: Sequence[Recorded], *, without: Sequence[str] = ("latency",)) -> list[dict[str, object]]:
+    """The events without their envelopes, and without what a clock measured."""
     told = []
     for record in records:
         event = json.loads(record.event.model_dump_json())
-        event.pop("latency", None)
-        told.append(event)
+        told.append({key: value for key, value in event.items() if key not in without})
     return told
 
 
