@@ -38,7 +38,12 @@ class Asked:
 
     def __init__(self, spec: ToolSpec, arguments: JsonObject, known: Known) -> None:
         self._spec, self._arguments, self._known = spec, arguments, known
-        self.echo: Mapping[str, JsonValue] = {slot_of(n, spec.entity): v for n, v in arguments.items()}
+        inner = [part for part in arguments.values() if isinstance(part, dict)]
+        within = {slot_of(n, spec.entity): v for n, v in inner[0].items()} if len(inner) == 1 else {}
+        self.echo: Mapping[str, JsonValue] = {
+            **within,
+            **{slot_of(n, spec.entity): v for n, v in arguments.items()},
+        }
         """The arguments by slot."""
 
     @cached_property
@@ -119,6 +124,12 @@ class Asked:
         if not isinstance(sought, str) or any(c.isdigit() for c in sought):
             return None
         return " ".join(capital(singular(word)) for word in sought.split())
+
+    def added(self) -> list[JsonValue]:
+        """The one plain value that a call adds to a list which it gives back."""
+        plain = [value for value in self._arguments.values() if isinstance(value, str)]
+        single = self._spec.verb == "add" and len(self._arguments) == 1 and len(plain) == 1
+        return [*plain] if single else []
 
     def several(self, slot: str, inner: str) -> list[JsonValue] | None:
         """A list that the call brings or that is known of its thing; what is filtered is of what was given."""

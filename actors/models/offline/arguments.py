@@ -133,6 +133,9 @@ class Chooser:
         if type_of(schema) == "array":
             return self._found_several(spec, name, schema, variant)
         several = self._known.candidates(name, schema, spec)
+        if words_of(name)[-1] == "path":
+            usual = _is_file(make(self._wish(spec, name, schema, 0, 0)))
+            several = [value for value in several if _is_file(value) is usual]
         if len(several) <= variant or (_ELSEWHERE & set(words_of(name)) and is_identifier(slot_of(name))):
             return None
         return several[variant]
@@ -141,9 +144,16 @@ class Chooser:
         items, words = resolved(schema.get("items"), spec.parameters), words_of(name)
         single = "_".join((*words[:-1], "id" if words[-1] == "ids" else singular(words[-1])))
         several = self._known.candidates(single, items, spec)
+        if words[-1] == "paths" and spec.speaks_of & {"file"}:
+            several = [value for value in several if _is_file(value)]
         least = schema.get("minItems")
         wanted = max(least if isinstance(least, int) else 1, 1)
         return several[variant : variant + wanted] if len(several) >= wanted + variant else None
+
+
+def _is_file(value: JsonValue) -> bool:
+    """Whether a path leads to a file: its last part has an ending."""
+    return "." in str(value).rsplit("/", maxsplit=1)[-1]
 
 
 def _taken(spec: ToolSpec, dice: Dice) -> list[str]:

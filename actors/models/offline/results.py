@@ -209,7 +209,8 @@ class ResultMaker:
         simple = type_of(items) not in ("object", "array")
         if simple and words:
             single = "_".join((*words[:-1], inner))
-            return [self._declared(single, items, inner, index * 2 + i, depth + 1) for i in range(count)]
+            made = [self._declared(single, items, inner, index * 2 + i, depth + 1) for i in range(count)]
+            return [*made[:-1], *self._asked.added()] if depth <= 1 and not index and self._asked.added() else made
         return [self._declared(inner, items, inner, i, depth + 1) for i in range(count)]
 
     def _declared_text(self, name: str, schema: JsonObject, entity: str, index: int) -> JsonValue:

@@ -7,13 +7,14 @@ from dataclasses import dataclass, replace
 from pydantic import JsonValue
 
 from ..arguments import told
-from ..naming import capital, label
+from ..naming import capital, label, singular
 from ..sections import Turn
 from ..values.phrases import asked, attached, fragments, sentences
 from .scene import Scene
 
 _UNTIDY = ((re.compile(r"\s+([.,?!])"), r"\1"), (re.compile(r"\s{2,}"), " "), (re.compile(r"(?:, )+and"), " and"))
 _GOES_ON = re.compile(r" and (?=(?:an?|the) |\d)")
+_NAMED_TWICE = re.compile(r"(?<=with )(?:an? [\w ]+ of |the [\w ]+ )$|(?<=and )(?:an? [\w ]+ of |the [\w ]+ )$")
 _SHORTEST = 2
 _VAGUE = ("the usual {}", "the same {} as last time", "that {} we talked about", "my other {}")
 
@@ -52,6 +53,8 @@ def ambiguous_reference(scene: Scene) -> list[Turn]:
         return _vague_request(scene)
     named = label(hole.name)
     vague = scene.dice.pick(_VAGUE).format(named)
+    if singular(named.split(" ")[-1]) != named.split(" ")[-1]:
+        vague = vague.replace("that ", "those ", 1)
     text = scene.turn.text.replace(hole.phrase, _vaguely(hole, vague), 1)
     ask = scene.dice.pick(
         (
@@ -60,8 +63,9 @@ def ambiguous_reference(scene: Scene) -> list[Turn]:
             f'I\'m not certain which one you mean by "{vague}". Could you give me the exact {named}?',
         )
     )
-    supplied = scene.dice.pick((f"I mean {hole.said}.", f"Sorry, I mean {hole.said}.", f"{hole.said}, please."))
-    return [replace(scene.turn, text=_tidy(text)), Turn("assistant", text=ask), Turn("user", text=capital(supplied))]
+    exact = f'"{hole.said}"' if hole.said.endswith((".", "!", "?")) else f"{hole.said}."
+    supplied = scene.dice.pick((f"I mean {exact}", f"Sorry, I mean {exact}", f"By that I mean {exact}"))
+    return [replace(scene.turn, text=_tidy(text)), Turn("assistant", text=ask), Turn("user", text=supplied)]
 
 
 def _vaguely(hole: _Hole, vague: str) -> str:
@@ -69,7 +73,8 @@ def _vaguely(hole: _Hole, vague: str) -> str:
         return vague
     if hole.phrase.endswith((".", "!")):
         return f"Please use {vague}."
-    return hole.phrase.replace(f'"{hole.said}"', hole.said).replace(hole.said, vague)
+    phrase = hole.phrase.replace(f'"{hole.said}"', hole.said)
+    return _NAMED_TWICE.sub("", phrase.partition(hole.said)[0]) + vague + phrase.partition(hole.said)[2]
 
 
 def _choose(scene: Scene) -> _Hole | None:
@@ -115,6 +120,8 @@ def _leaves_nothing(hole: _Hole, text: str, earlier: str) -> bool:
 
 
 def _supplied(hole: _Hole, scene: Scene) -> str:
+    if hole.said.endswith((".", "!", "?")):
+        return scene.dice.pick((f'It\'s "{hole.said}"', f'Sorry, I forgot: "{hole.said}"'))
     ways = [f"It's {hole.said}.", f"Sorry, I forgot: {hole.said}."]
     if not hole.said.startswith('"') and len(hole.phrase) > len(hole.said):
         ways.append(capital(hole.phrase) if hole.phrase.endswith(".") else f"The {label(hole.name)} is {hole.said}.")

@@ -9,7 +9,7 @@ _FROM = word_set("from origin departure departing source start pickup a")
 _OTHERS = frozenset({"author", "doctor", "employee", "recipient", "receiver", "artist"})
 _TROUBLES = frozenset({"ticket", "issue", "case", "bug", "incident", "complaint"})
 _OF_FILES = word_set("file directory folder")
-_OF_FOLDERS = word_set("directory folder")
+_OF_FOLDERS = word_set("directory folder tree")
 _HANDLED = word_set("follow unfollow block mention mentioned mentions contact friend invite receiver recipient to")
 _HOME = word_set("address billing shipping home residence birth user customer")
 
@@ -106,7 +106,7 @@ def folder(wish: Wish) -> str:
 def path(wish: Wish) -> str:
     """A path in the user's folder: of a folder where the tool or the description is about folders."""
     described = wish.description.lower()
-    of_folder = bool(wish.topic & _OF_FOLDERS) and "file" not in wish.entity
+    of_folder = wish.entity in _OF_FOLDERS or {"search", "pattern"} <= wish.topic
     if "director" in described or "folder" in described or (of_folder and "file" not in described):
         return folder(wish)
     return f"{folder(wish)}/{wish.choose(wording.FILES)}"
