@@ -18,7 +18,7 @@ from ..reading_config import read_config
 from .app import DEFAULT_LOG, JsonOption, app, console, errors, program
 from .estimating import show_estimate
 from .reading import read_with
-from .status import load_status, show_funnel
+from .status import load_status, show_cost, show_funnel
 
 
 @app.command()
@@ -60,7 +60,9 @@ def _report(run: RunConfig, launched: Launched, config: Path | None) -> None:
     summary, funnel, cost = read_with(run.log, lambda opened: load_status(opened, run.run))
     rejected = read_with(run.log, lambda opened: _first_rejected(opened, run.run))
     show_funnel(funnel, summary.planned)
-    console.print(f"\n{cost.total.calls} answers, {cost.total.price}. The log: {run.log}", markup=False, soft_wrap=True)
+    console.print()
+    show_cost(cost)
+    console.print(f"The log: {run.log}", markup=False, soft_wrap=True)
     if launched.reason:
         errors.print(f"Stopped: {launched.reason}", style="red", markup=False, soft_wrap=True)
         console.print(f"{funnel.in_flight} dialogues are under way. To resume: {again}", markup=False, soft_wrap=True)

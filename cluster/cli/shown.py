@@ -2,7 +2,7 @@
 
 import json
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from datetime import datetime
 
 from rich.table import Table
@@ -34,13 +34,15 @@ def print_json(facts: object) -> None:
     print(json.dumps(facts, ensure_ascii=False, default=str))  # noqa: T201 — this is the output
 
 
-def table(*columns: str, rows: Iterable[Iterable[object]], title: str | None = None) -> Table:
-    """A table without lines; cells are plain text, and numbers stand right."""
+def table(
+    *columns: str, rows: Iterable[Iterable[object]], title: str | None = None, numeric: Container[int] = ()
+) -> Table:
+    """A table without lines; cells are plain text, and numbers stand right, as do the columns *numeric* names."""
     made = Table(box=None, padding=(0, 2, 0, 0), title=title, title_justify="left", title_style="bold")
     body = [list(row) for row in rows]
     for index, column in enumerate(columns):
-        numeric = bool(body) and all(isinstance(row[index], int | float) for row in body)
-        made.add_column(column, justify="right" if numeric else "left", header_style="dim", overflow="fold")
+        right = index in numeric or (bool(body) and all(isinstance(row[index], int | float) for row in body))
+        made.add_column(column, justify="right" if right else "left", header_style="dim", overflow="fold")
     for row in body:
         made.add_row(*(cell if isinstance(cell, Text) else Text(plain(str(cell))) for cell in row))
     return made

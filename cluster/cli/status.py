@@ -3,9 +3,10 @@
 from typing import Annotated
 
 import typer
+from rich.text import Text
 
 from ...store import EventLog
-from ...store.views import Cost, CostMeter, Funnel, LiveFunnel, RunSummary, dialogues_of, load_run
+from ...store.views import Amount, Cost, CostMeter, Funnel, LiveFunnel, RunSummary, Tally, dialogues_of, load_run
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
 from .reading import read_with
 from .shown import dollars, plain, print_json, table
@@ -67,21 +68,33 @@ def show_funnel(funnel: Funnel, planned: int) -> None:
 
 
 def show_cost(cost: Cost) -> None:
-    """Answers, tokens and money by purpose and by outcome."""
-    rows = [
-        (name, tally.calls, tally.input_tokens.known, tally.output_tokens.known, tally.unusable, str(tally.price))
-        for group in (cost.by_purpose, cost.by_outcome)
-        for name, tally in [*group.items(), ("", None)]
-        if tally is not None
-    ]
-    total = cost.total
-    rows.append(
-        ("total", total.calls, total.input_tokens.known, total.output_tokens.known, total.unusable, str(total.price))
-    )
-    console.print(
-        table("\nanswers", "\ncalls", "\ninput tokens", "\noutput tokens", "\nunusable", "\nprice", rows=rows)
-    )
+    """Answers, tokens and money by role, by purpose, by model and by outcome, and per accepted dialogue."""
+    rows: list[tuple[object, ...]] = []
+    for group, tallies in (
+        ("by role", cost.by_role),
+        ("by purpose", cost.by_purpose),
+        ("by model", cost.by_model),
+        ("by outcome", cost.by_outcome),
+    ):
+        rows.append((Text(group, style="dim"), *[""] * 7))
+        rows += [_taken(f"  {name}", tally) for name, tally in tallies.items()]
+    rows.append(_taken("total", cost.total))
+    columns = ("answers", "calls", "input", "cached", "output", "reasoning", "unusable", "price")
+    console.print(table(*columns, rows=rows, numeric=range(1, 7)))
     if cost.per_accepted is not None:
         each = cost.per_accepted
         beyond = f" and {each.unpriced} answers of unknown price" if each.unpriced else ""
         console.print(f"\nPer accepted dialogue: {each.calls:.1f} answers, {dollars(each.price)}{beyond}")
+
+
+def _taken(name: str, tally: Tally) -> tuple[object, ...]:
+    amounts = (tally.input_tokens, tally.cached_tokens, tally.output_tokens, tally.reasoning_tokens)
+    read, cached, written, thought = (_amount(amount, tally.calls) for amount in amounts)
+    return name, f"{tally.calls:,}", read, cached, written, thought, f"{tally.unusable:,}", str(tally.price)
+
+
+def _amount(amount: Amount, calls: int) -> str:
+    """Tokens; what no answer said is unknown, and what only some said is at least so much."""
+    if amount.unknown == calls:
+        return "unknown"
+    return f"{'at least ' if amount.unknown else ''}{amount.known:,}"
