@@ -1,8 +1,18 @@
 """Dialogues that somebody else made, one file per format."""
 
 from .errors import FormatError, UnreadableDialogue, UnreadableFile
-from .files import FORMATS, Entry, read_file, read_record, recognised
+from .files import (
+    FORMATS,
+    Entry,
+    count_records,
+    raw_records,
+    read_entry,
+    read_file,
+    read_record,
+    recognised,
+)
 from .port import PASSIVE, Format
+from .raw import Raw
 
 __all__ = [
     "FORMATS",
@@ -10,8 +20,12 @@ __all__ = [
     "Entry",
     "Format",
     "FormatError",
+    "Raw",
     "UnreadableDialogue",
     "UnreadableFile",
+    "count_records",
+    "raw_records",
+    "read_entry",
     "read_file",
     "read_record",
     "recognised",

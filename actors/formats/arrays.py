@@ -1,50 +1,84 @@
-"""The items of one large JSON list, read one at a time."""
+"""The records of a file that is one large JSON list, cut out one at a time."""
 
 import codecs
 import json
 from collections.abc import Iterator
-from typing import BinaryIO
+from itertools import count
+from pathlib import Path
+from typing import BinaryIO, NamedTuple
 
 from .errors import UnreadableDialogue
+from .raw import Raw
 
 MAX_ITEM = 256 * 2**20
 """Characters of one item at the most."""
 _CHUNK = 2**20
-_SPACE = " \t\r\n"
+_SPACE = " \t\r\n\ufeff"
 
 
-def items(file: BinaryIO) -> Iterator[object]:
-    """Every item of the list that *file* holds.
+class _Item(NamedTuple):
+    line: int
+    text: str
 
-    Raises:
-        UnreadableDialogue: an item is no JSON or too large; where the next one begins cannot be known then.
-    """
-    decode = codecs.getincrementaldecoder("utf-8")(errors="replace").decode
-    decoder = json.JSONDecoder()
-    text, at, begun = "", 0, False
-    while True:
-        at = _past(text, at, _SPACE if not begun else f"{_SPACE},")
-        if not begun and at < len(text):
-            begun, at = True, at + 1
-            continue
-        if text[at : at + 1] == "]":
-            return
+
+def item_records(path: Path, file: BinaryIO) -> Iterator[Raw]:
+    """The items of the list; after one that is no JSON there are no more."""
+    found = _Items(file)
+    for number in count(1):
         try:
-            item, end = decoder.raw_decode(text, at)
-        except RecursionError:
-            raise UnreadableDialogue("the item is nested too deeply") from None
-        except ValueError as error:
-            chunk = file.read(max(_CHUNK, len(text) - at))
-            if not chunk or len(text) - at > MAX_ITEM:
-                why = "is too large" if chunk else f"is no JSON: {error}"
-                raise UnreadableDialogue(f"the item {why}; what follows it is not read") from None
-            text, at = text[at:] + decode(chunk), 0
-            continue
-        yield item
-        at = end
+            item = found.next()
+        except UnreadableDialogue as error:
+            yield Raw(number, found.line, f"{path}:{found.line} (item {number})", None, str(error))
+            return
+        if item is None:
+            return
+        yield Raw(number, item.line, f"{path}:{item.line} (item {number})", item.text.encode())
 
 
-def _past(text: str, at: int, signs: str) -> int:
-    while at < len(text) and text[at] in signs:
-        at += 1
-    return at
+class _Items:
+    """Reads on from item to item."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._decode = codecs.getincrementaldecoder("utf-8")(errors="replace").decode
+        self._decoder = json.JSONDecoder()
+        self._text, self._at, self._begun = "", 0, False
+        self.line = 1
+
+    def next(self) -> _Item | None:
+        """The next item; None at the list's end.
+
+        Raises:
+            UnreadableDialogue: it is no JSON or too large; where the next one begins cannot be known then.
+        """
+        while True:
+            self._pass(_SPACE if not self._begun else f"{_SPACE},")
+            if not self._begun and self._at < len(self._text):
+                self._begun = True
+                self._at += 1
+                continue
+            if self._text[self._at : self._at + 1] == "]":
+                return None
+            try:
+                _, end = self._decoder.raw_decode(self._text, self._at)
+            except RecursionError:
+                raise UnreadableDialogue("the item is nested too deeply; what follows it is not read") from None
+            except json.JSONDecodeError as error:
+                self._more(error)
+                continue
+            item = _Item(self.line, self._text[self._at : end])
+            self.line += item.text.count("\n")
+            self._at = end
+            return item
+
+    def _more(self, error: json.JSONDecodeError) -> None:
+        chunk = self._file.read(max(_CHUNK, len(self._text) - self._at))
+        if not chunk or len(self._text) - self._at > MAX_ITEM:
+            why = "is too large" if chunk else f"is no JSON: {error.msg}"
+            raise UnreadableDialogue(f"the item {why}; what follows it is not read") from None
+        self._text, self._at = self._text[self._at :] + self._decode(chunk), 0
+
+    def _pass(self, signs: str) -> None:
+        while self._at < len(self._text) and self._text[self._at] in signs:
+            self.line += self._text[self._at] == "\n"
+            self._at += 1

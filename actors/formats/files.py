@@ -1,33 +1,34 @@
-"""Files of dialogues, read line by line: what cannot be read is said with its place, and the rest goes on."""
+"""Files of dialogues, read record by record: what cannot be read is said with its place, and the rest goes on."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
-from itertools import count
 from pathlib import Path
 from typing import BinaryIO
+
+from pydantic import ValidationError
 
 from ...events import DialogueImported, JsonObject, Knobs
 from . import openai, sharegpt, toolace, trl
 from .arguments import whole
-from .arrays import items
+from .arrays import item_records
 from .errors import UnreadableDialogue, UnreadableFile
+from .lines import line_records
+from .parquet import MAGIC, count_rows, row_records
 from .port import PASSIVE, Format
+from .raw import Raw
 
 FORMATS: Mapping[str, Format] = {
     format_.name: format_ for format_ in (openai.FORMAT, trl.FORMAT, toolace.FORMAT, sharegpt.FORMAT)
 }
 """Every format that is known, by name."""
-_NO_MORE = object()
 _FIRST = 2**20
-MAX_LINE = 256 * 2**20
-"""Bytes of one line at the most."""
+_BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one line of a file holds: a dialogue, or the reason why none could be read."""
+    """What one record of a file holds: a dialogue, or the reason why none could be read."""
 
     source: str
     """The file and the line: `data.jsonl:17`."""
@@ -41,42 +42,50 @@ class Entry:
 def read_file(path: Path, *, format_: Format | None = None, knobs: Knobs = PASSIVE) -> Iterator[Entry]:
     """Every dialogue of a file, in order, one at a time; *format_* None: recognised one by one.
 
-    A file is a line of JSON for each dialogue, or one JSON list of them; in a list, "line" counts the items.
+    Raises:
+        UnreadableFile: see `raw_records`.
+    """
+    for raw in raw_records(path):
+        yield read_entry(raw, format_=format_, knobs=knobs)
+
+
+def raw_records(path: Path) -> Iterator[Raw]:
+    """Every record of a file, uninterpreted: lines of JSON, the items of one JSON list, or the rows of a parquet file.
 
     Raises:
-        UnreadableFile: it cannot be opened.
+        UnreadableFile: it is not there, cannot be read, or nothing that is installed reads it.
     """
     try:
-        file = path.open("rb")
+        with path.open("rb") as file:
+            if _begins(file, MAGIC):
+                yield from row_records(path)
+            elif _begins_list(file):
+                yield from item_records(path, file)
+            else:
+                yield from line_records(path, file)
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from error
-    with file:
-        if _begins_list(file):
-            yield from _listed(path, file, format_, knobs)
-            return
-        for line, raw in enumerate(_lines(file), start=1):
-            if raw is None or raw.strip():
-                yield _entry(f"{path}:{line}", line, partial(read_record, raw), format_, knobs)
 
 
-def _listed(path: Path, file: BinaryIO, format_: Format | None, knobs: Knobs) -> Iterator[Entry]:
-    """The items of a list; after one that is no JSON there are no more."""
-    found = items(file)
-    for number in count(1):
-        source = f"{path}:{number}"
-        try:
-            item = next(found, _NO_MORE)
-        except UnreadableDialogue as error:
-            yield Entry(source, number, None, f"{source}: {error}")
-            return
-        if item is _NO_MORE:
-            return
-        yield _entry(source, number, partial(_record, item), format_, knobs)
+def count_records(path: Path) -> int:
+    """How many records `raw_records` finds. Raises UnreadableFile."""
+    try:
+        with path.open("rb") as file:
+            rows = _begins(file, MAGIC)
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from error
+    return count_rows(path) if rows else sum(1 for _ in raw_records(path))
+
+
+def _begins(file: BinaryIO, sign: bytes) -> bool:
+    found = file.read(len(sign)) == sign
+    file.seek(0)
+    return found
 
 
 def _begins_list(file: BinaryIO) -> bool:
     """Whether the file is one list: it begins with a bracket, and not with a whole line of JSON."""
-    first = file.readline(_FIRST).strip()
+    first = file.readline(_FIRST).removeprefix(_BOM).strip()
     file.seek(0)
     if not first.startswith(b"["):
         return False
@@ -88,33 +97,29 @@ def _begins_list(file: BinaryIO) -> bool:
         file.seek(0)
 
 
-def _lines(file: BinaryIO) -> Iterator[bytes | None]:
-    """The lines; None for one that is over the limit, which is passed over without being held."""
-    while line := file.readline(MAX_LINE):
-        if len(line) < MAX_LINE or line.endswith(b"\n"):
-            yield line
-            continue
-        while line and not line.endswith(b"\n"):
-            line = file.readline(MAX_LINE)
-        yield None
-
-
-def _entry(source: str, line: int, written: Callable[[], JsonObject], format_: Format | None, knobs: Knobs) -> Entry:
+def read_entry(raw: Raw, *, format_: Format | None = None, knobs: Knobs = PASSIVE) -> Entry:
+    """The dialogue of a record, or the reason why there is none."""
+    if raw.data is None:
+        return Entry(raw.source, raw.line, None, f"{raw.source}: {raw.fault}")
     try:
-        record = written()
-        return Entry(source, line, (format_ or recognised(record)).read(record, source, knobs), None)
+        record = read_record(raw.data)
+        return Entry(raw.source, raw.line, (format_ or recognised(record)).read(record, raw.source, knobs), None)
     except UnreadableDialogue as error:
-        return Entry(source, line, None, f"{source}: {error}")
+        why = str(error)
+    except RecursionError:
+        why = "it is nested too deeply"
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        why = f"{'.'.join(str(step) for step in first['loc'])[:80]}: {first['msg']}"
+    return Entry(raw.source, raw.line, None, f"{raw.source}: {why}")
 
 
-def read_record(raw: bytes | None) -> JsonObject:
-    """The JSON object of one line; None stands for a line over the limit.
+def read_record(raw: bytes) -> JsonObject:
+    """The JSON object of one record.
 
     Raises:
         UnreadableDialogue: it is none.
     """
-    if raw is None:
-        raise UnreadableDialogue(f"the line is longer than {MAX_LINE} bytes")
     try:
         record = json.loads(raw)
     except RecursionError:
@@ -123,14 +128,9 @@ def read_record(raw: bytes | None) -> JsonObject:
         raise UnreadableDialogue(f"the line is no UTF-8: byte {error.start + 1}") from None
     except ValueError as error:
         raise UnreadableDialogue(f"the line is no JSON: {error}") from None
-    return _record(record, halves=b"\\ud" in raw.lower())
-
-
-def _record(found: object, *, halves: bool = True) -> JsonObject:
-    """*found* as a record; *halves*: halves of characters may stand in it."""
-    if not isinstance(found, dict):
-        raise UnreadableDialogue(f"a line has to hold an object, this one holds a {type(found).__name__}")
-    return whole(found) if halves else found
+    if not isinstance(record, dict):
+        raise UnreadableDialogue(f"a line has to hold an object, this one holds a {type(record).__name__}")
+    return whole(record) if b"\\ud" in raw.lower() else record
 
 
 def recognised(record: JsonObject) -> Format:

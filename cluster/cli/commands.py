@@ -1,9 +1,10 @@
 """Every command, in the order of the help page."""
 
-from . import init, launch, replay, audit, export, status, runs, log, pool, checks, serve_offline  # isort: skip
+from . import init, launch, replay, audit, export, status, runs, check, log, pool, checks, serve_offline  # isort: skip
 
 __all__ = [
     "audit",
+    "check",
     "checks",
     "export",
     "init",

@@ -148,7 +148,8 @@ def test_one_list_is_read_item_by_item(tmp_path: Path) -> None:
     for indent in (None, 2):
         seen = entries(tmp_path / "list.json", json.dumps([good, 5, *[good] * 600], indent=indent))
         assert [entry.imported is not None for entry in seen] == [True, False, *[True] * 600]
-        assert [entry.line for entry in seen] == list(range(1, 603))
+        assert [int(entry.source.rpartition("(item ")[2][:-1]) for entry in seen] == list(range(1, 603))
+        assert [entry.line for entry in seen[:4]] == ([1, 1, 1, 1] if indent is None else [2, 10, 11, 19])
     assert entries(tmp_path / "list.json", "[]") == []
     assert entries(tmp_path / "list.json", " [ ] ") == []
 
@@ -158,4 +159,4 @@ def test_a_list_that_breaks_off_says_where(tmp_path: Path) -> None:
     good = json.dumps({"messages": [{"role": "user", "content": "Hi"}]})
     seen = entries(tmp_path / "list.json", f"[{good},\n{good}, {{")
     assert [entry.imported is not None for entry in seen] == [True, True, False]
-    assert "list.json:3: the item is no JSON" in (seen[2].fault or "")
+    assert "list.json:2 (item 3): the item is no JSON" in (seen[2].fault or "")

@@ -1,0 +1,19 @@
+"""A record of a file before anybody reads what it says: its bytes and its place."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Raw:
+    """One record as its file holds it. It crosses processes, so it is plain values."""
+
+    number: int
+    """From 1, in the order of the file; empty lines are none."""
+    line: int
+    """Where it begins, from 1; in a parquet file, its row."""
+    source: str
+    """The file and the line: `data.jsonl:17`; in a list, with the item's number."""
+    data: bytes | None
+    """Its JSON. None: see *fault*."""
+    fault: str | None = None
+    """Why it cannot even be cut out of its file."""

@@ -1,0 +1,1 @@
+"""Checking dialogues that somebody else made, and mending them."""

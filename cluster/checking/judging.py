@@ -1,0 +1,179 @@
+"""One record is judged: read, imported, held against the rules, accepted or rejected."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ...actors.formats import FORMATS, PASSIVE, Entry, Raw, UnreadableDialogue, read_entry, read_record
+from ...actors.roles import Verifier
+from ...actors.rules import Rule, apply_rules
+from ...actors.shell import Stamp
+from ...events import (
+    CheckOutcome,
+    DialogueEvent,
+    DialogueImported,
+    DialogueRejected,
+    Finding,
+    Frame,
+    NotEncodable,
+    Phase,
+    RulesApplied,
+    Severity,
+    Verdict,
+    admit,
+    admit_all,
+    encode,
+    unopened,
+)
+from .fixing import Fix, fixed_record, written
+from .rule_set import RuleSettings, load_rules
+
+UNREADABLE = "readable_record"
+"""The check that a record fails which is no dialogue of a known format."""
+_SHOWN = 200
+_LONGEST = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What a file is checked by. It crosses processes, so it is plain values."""
+
+    run: str
+    node: str
+    rules: RuleSettings
+    format_: str | None
+    """The format of every record; None: each is recognised."""
+    records: bool
+    """Whether the events are to be recorded."""
+    fixes: bool
+    """Whether what is safely fixable is fixed as well."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mended:
+    """What fixing made of a record."""
+
+    fixes: tuple[Fix, ...]
+    data: bytes
+    """The fixed record, on one line."""
+    passes: bool
+    """Whether it holds every blocking rule now."""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What became of one record."""
+
+    number: int
+    line: int
+    outcome: Phase
+    """Accepted, rejected, or failed where a rule could not judge."""
+    findings: tuple[Finding, ...]
+    frames: tuple[Frame, ...] = ()
+    """Its events, if they are to be recorded."""
+    mended: Mended | None = None
+
+    @property
+    def passed(self) -> bool:
+        """Whether nothing stands against it."""
+        return self.outcome is Phase.ACCEPTED
+
+    @property
+    def readable(self) -> bool:
+        """Whether it was a dialogue at all."""
+        return all(finding.check != UNREADABLE for finding in self.findings)
+
+    def recorded(self) -> "Judged":
+        """The same without its events, once they are in the log."""
+        return replace(self, frames=())
+
+
+def judge_all(terms: Terms, raws: Sequence[Raw]) -> list[Judged]:
+    """What becomes of each of *raws*. Raises ConfigError where the rules cannot be loaded."""
+    rules = load_rules(terms.rules)
+    return [judge(terms, rules, raw) for raw in raws]
+
+
+def judge(terms: Terms, rules: Mapping[str, Rule], raw: Raw) -> Judged:
+    """What becomes of one record; whatever is wrong with it is a finding."""
+    entry = _entry(terms, raw)
+    events = _unread(raw, entry.fault or "") if entry.imported is None else _checked(entry.imported, rules)
+    judged = _judged(raw, events)
+    if terms.records:
+        try:
+            judged = replace(judged, frames=_frames(terms, events))
+        except NotEncodable as error:
+            events = _unread(raw, f"it cannot be recorded: {error}")
+            judged = replace(_judged(raw, events), frames=_frames(terms, events))
+    if terms.fixes and entry.imported is not None:
+        judged = replace(judged, mended=_mended(terms, rules, raw, judged))
+    return judged
+
+
+def stream_of(run: str, number: int) -> str:
+    """The stream of the record of that number."""
+    return f"{run}/{number}"
+
+
+def _entry(terms: Terms, raw: Raw) -> Entry:
+    try:
+        return read_entry(raw, format_=FORMATS[terms.format_] if terms.format_ else None)
+    except Exception as error:  # noqa: BLE001 — whatever a record does to its reader, it is that record's finding
+        return Entry(raw.source, raw.line, None, f"it broke its reader: {type(error).__name__}: {error}")
+
+
+def _checked(imported: DialogueImported, rules: Mapping[str, Rule]) -> list[DialogueEvent]:
+    opened = admit(unopened(""), imported)
+    applied = apply_rules(opened, rules)
+    return [imported, applied, *Verifier().decide(admit(opened, applied), ())]
+
+
+def _unread(raw: Raw, fault: str) -> list[DialogueEvent]:
+    """An empty dialogue that says why it is empty, so that no record is lost in silence."""
+    why = fault.removeprefix(f"{raw.source}: ")[:_LONGEST]
+    finding = Finding(
+        id="r1.1",
+        check=UNREADABLE,
+        verdict=Verdict.FAIL,
+        severity=Severity.BLOCKING,
+        turns=(),
+        call=None,
+        pointer=None,
+        evidence=(raw.data or b"")[:_SHOWN].decode("utf-8", "replace"),
+        message=why,
+    )
+    imported = DialogueImported(seed=0, knobs=PASSIVE, tools=(), turns=(), source=raw.source, meta={"unreadable": why})
+    applied = RulesApplied(checks=(CheckOutcome(check=UNREADABLE, verdict=Verdict.FAIL),), findings=(finding,))
+    return [imported, applied, DialogueRejected(findings=(finding.id,), reason=f"{UNREADABLE}: {why}")]
+
+
+def _judged(raw: Raw, events: Sequence[DialogueEvent]) -> Judged:
+    dialogue = admit_all(unopened(""), events)
+    return Judged(raw.number, raw.line, dialogue.phase, dialogue.rule_findings)
+
+
+def _frames(terms: Terms, events: Sequence[DialogueEvent]) -> tuple[Frame, ...]:
+    """The events of a record, each caused by the one before."""
+    stamp = Stamp(terms.run, terms.node)
+    frames: list[Frame] = []
+    cause = None
+    for event in events:
+        role = "importer" if isinstance(event, DialogueImported) else "verifier"
+        envelope = stamp.envelope(event, role=role, cause=cause)
+        frames.append(encode(envelope))
+        cause = envelope.id
+    return tuple(frames)
+
+
+def _mended(terms: Terms, rules: Mapping[str, Rule], raw: Raw, judged: Judged) -> Mended | None:
+    assert raw.data is not None
+    try:
+        record, fixes = fixed_record(read_record(raw.data), terms.format_)
+    except UnreadableDialogue:
+        return None
+    if not fixes:
+        return None
+    data = written(record)
+    again = judge(replace(terms, records=False, fixes=False), rules, replace(raw, data=data))
+    if judged.passed and not again.passed:
+        return None  # what passes stays as it is
+    return Mended(fixes, data, again.passed)

@@ -1,0 +1,72 @@
+"""The files that a check writes: whole or not there at all."""
+
+import json
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+
+from ...actors.formats import Raw
+from ..errors import RunFailure, UsageError
+
+
+def refuse_existing(outputs: dict[str, Path | None], inputs: list[Path], *, force: bool) -> None:
+    """Refuse to write over what is there.
+
+    Raises:
+        UsageError: an output is there already and *force* is not set, is an input, or is named twice.
+    """
+    seen: set[Path] = set()
+    for option, path in outputs.items():
+        if path is None:
+            continue
+        if path.resolve() in {one.resolve() for one in inputs}:
+            raise UsageError(f"{option} {path} is the file that is checked; name another")
+        if path.resolve() in seen:
+            raise UsageError(f"{option} {path} is named twice")
+        if path.is_dir():
+            raise UsageError(f"{option} {path} is a folder; name a file in it")
+        if path.exists() and not force:
+            raise UsageError(f"{path} is there already; --force replaces it")
+        seen.add(path.resolve())
+
+
+@contextmanager
+def written_whole(path: Path | None) -> Iterator[BinaryIO | None]:
+    """A file that gets its name when it is finished; None where none is asked for.
+
+    Raises:
+        RunFailure: it cannot be written; what was there before is as it was.
+    """
+    if path is None:
+        yield None
+        return
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
+    try:
+        with unfinished.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(path)
+    except BrokenPipeError:
+        raise  # that is another file: who reads the report has gone
+    except OSError as error:
+        raise RunFailure(f"{path} cannot be written: {error.strerror}. Nothing was changed") from None
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def as_line(raw: Raw) -> bytes:
+    """The record as its file holds it, byte for byte; one that takes several lines, on one."""
+    data = raw.data or b""
+    if b"\n" in data:
+        data = _on_one_line(data)
+    return data + b"\n"
+
+
+def _on_one_line(data: bytes) -> bytes:
+    try:
+        return json.dumps(json.loads(data)).encode()
+    except (ValueError, RecursionError):
+        return b" ".join(data.split(b"\n"))

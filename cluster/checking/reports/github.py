@@ -1,0 +1,55 @@
+"""For GitHub's workflows: commands that become annotations of the file."""
+
+from collections.abc import Sequence
+
+from ..placed import Remark, Reported
+from ..summary import Summary
+from .escaping import one_line
+from .port import Told
+
+_MESSAGE = 500
+_COMMANDS = {"blocking": "error", "error": "error", "advisory": "warning"}
+
+
+class GithubReport:
+    """Writes workflow commands."""
+
+    def __init__(self, told: Told) -> None:
+        self._told = told
+
+    def begin(self) -> None:
+        """There is no head."""
+
+    def add(self, record: Reported) -> None:
+        """An annotation for each finding and fix."""
+        for remark in record.remarks:
+            self._command(_COMMANDS[remark.level], record, remark.finding.check, _said(remark))
+        for fix in record.fixes:
+            self._command("notice", record, "fixed", f"message {fix.message}: {fix.what}")
+
+    def _command(self, command: str, record: Reported, title: str, message: str) -> None:
+        place = f"file={_property(record.file)},line={record.line},title={_property(title)}"
+        self._told.write(f"::{command} {place}::{_data(one_line(message, _MESSAGE))}\n")
+
+    def end(self, summaries: Sequence[Summary], *, withheld: int) -> None:
+        """A notice with the numbers."""
+        for summary in summaries:
+            text = f"{summary.file}: {summary.passed} of {summary.records} dialogues passed"
+            self._told.write(f"::notice::{_data(one_line(text, _MESSAGE))}\n")
+        if withheld:
+            self._told.write(f"::notice::{withheld} more findings are withheld by --max-findings\n")
+
+
+def _said(remark: Remark) -> str:
+    where = "" if remark.turn is None else f"turn {remark.turn}: "
+    if remark.message is not None:
+        where = f"turn {remark.turn} (message {remark.message}): "
+    return f"{where}{remark.finding.message}"
+
+
+def _data(text: str) -> str:
+    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+
+
+def _property(text: str) -> str:
+    return _data(one_line(text, _MESSAGE)).replace(":", "%3A").replace(",", "%2C")

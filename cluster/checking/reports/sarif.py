@@ -1,0 +1,91 @@
+"""For code scanners: SARIF 2.1.0, written as it grows."""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+from ...run_stream import RELEASE
+from ..judging import UNREADABLE
+from ..placed import Remark, Reported
+from ..summary import Summary
+from .port import Told
+
+SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
+_LEVELS = {"blocking": "error", "error": "error", "advisory": "warning"}
+
+
+class SarifReport:
+    """Writes one run with a result for each finding."""
+
+    def __init__(self, told: Told) -> None:
+        self._told = told
+        self._separator = "\n"
+        self._index = {name: number for number, name in enumerate([*told.rules, UNREADABLE])}
+
+    def begin(self) -> None:
+        """The tool and its rules, then the results open."""
+        described = [(rule.name, rule.holds, rule.severity.value) for rule in self._told.rules.values()]
+        described.append((UNREADABLE, "Every record is a dialogue of a known format.", "blocking"))
+        driver = {
+            "name": "toolace-mt",
+            "semanticVersion": RELEASE,
+            "rules": [
+                {
+                    "id": name,
+                    "shortDescription": {"text": holds},
+                    "defaultConfiguration": {"level": _LEVELS[severity]},
+                }
+                for name, holds, severity in described
+            ],
+        }
+        head = {"$schema": SCHEMA, "version": "2.1.0"}
+        run = json.dumps({"tool": {"driver": driver}, "columnKind": "unicodeCodePoints"})
+        self._told.write(f'{json.dumps(head)[:-1]}, "runs": [{run[:-1]}, "results": [')
+
+    def add(self, record: Reported) -> None:
+        """A result for each finding."""
+        for remark in record.remarks:
+            self._told.write(self._separator + json.dumps(self._result(record, remark)))
+            self._separator = ",\n"
+
+    def end(self, summaries: Sequence[Summary], *, withheld: int) -> None:
+        """The results close."""
+        facts = {"summary": [summary.to_json() for summary in summaries], "withheld": withheld}
+        invocations = [{"executionSuccessful": True}]
+        tail = json.dumps({"invocations": invocations, "properties": facts})
+        self._told.write(f"\n], {tail[1:]}]}}\n")
+
+    def _result(self, record: Reported, remark: Remark) -> dict[str, Any]:
+        finding = remark.finding
+        where = "" if remark.turn is None else f"turn {remark.turn}: "
+        location: dict[str, Any] = {
+            "physicalLocation": {
+                "artifactLocation": {"uri": _uri(record.file)},
+                "region": {"startLine": record.line},
+            }
+        }
+        if remark.turn is not None:
+            place = f"{record.dialogue or record.line}/{remark.turn}"
+            location["logicalLocations"] = [{"name": remark.turn, "fullyQualifiedName": place, "kind": "element"}]
+        known = {"ruleIndex": self._index[finding.check]} if finding.check in self._index else {}
+        return {
+            "ruleId": finding.check,
+            **known,
+            "level": _LEVELS[remark.level],
+            "message": {"text": f"{where}{finding.message}"},
+            "locations": [location],
+            "properties": {
+                "turns": list(finding.turns),
+                "call": finding.call,
+                "pointer": finding.pointer,
+                "evidence": finding.evidence,
+                "verdict": finding.verdict.value,
+            },
+        }
+
+
+def _uri(file: str) -> str:
+    """A relative reference for a path below, a file address for an absolute one."""
+    return Path(file).as_uri() if Path(file).is_absolute() else quote(Path(file).as_posix())

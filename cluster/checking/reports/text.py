@@ -1,0 +1,75 @@
+"""For people: a line for each finding, as a linter writes it, and a summary by rule."""
+
+from collections.abc import Sequence
+
+from typer import style
+
+from ..placed import Remark, Reported
+from ..summary import LEVELS, Summary
+from .escaping import one_line
+from .port import Told
+
+_MESSAGE = 300
+_EVIDENCE = 160
+_COLOURS = {"blocking": "red", "error": "magenta", "advisory": "yellow", "fixed": "green"}
+
+
+class TextReport:
+    """Prints."""
+
+    def __init__(self, told: Told) -> None:
+        self._told = told
+
+    def begin(self) -> None:
+        """Nothing comes before the first finding."""
+
+    def add(self, record: Reported) -> None:
+        """A line for each finding and fix, and the evidence below."""
+        for remark in record.remarks:
+            message = one_line(remark.finding.message, _MESSAGE)
+            head = f"{_place(record, remark)}: {self._label(remark.level)} {remark.finding.check}: {message}"
+            self._told.write(f"{head}\n")
+            if remark.finding.evidence:
+                self._told.write(f"    evidence: {one_line(remark.finding.evidence, _EVIDENCE)}\n")
+        for fix in record.fixes:
+            what = one_line(fix.what, _MESSAGE)
+            place = f"{one_line(record.file, _MESSAGE)}:{record.line} message {fix.message}"
+            self._told.write(f"{place}: {self._label('fixed')}: {what}\n")
+
+    def end(self, summaries: Sequence[Summary], *, withheld: int) -> None:
+        """Numbers by file and rule."""
+        if withheld:
+            self._told.write(f"... and {withheld} more findings, which --max-findings withholds\n")
+        for summary in summaries:
+            self._told.write("".join(f"{line}\n" for line in _lines(summary)))
+
+    def _label(self, level: str) -> str:
+        return style(level, fg=_COLOURS[level]) if self._told.colour else level
+
+
+def _place(record: Reported, remark: Remark) -> str:
+    where = f"{one_line(record.file, _MESSAGE)}:{record.line}"
+    if remark.turn is None:
+        return where
+    message = "" if remark.message is None else f" (message {remark.message})"
+    return f"{where} turn {one_line(remark.turn, 80)}{message}"
+
+
+def _lines(summary: Summary) -> list[str]:
+    parts = [f"{summary.passed} passed", f"{summary.failed} failed"]
+    parts += [f"{summary.unreadable} could not be read"] if summary.unreadable else []
+    parts += [f"{summary.unjudged} could not be judged"] if summary.unjudged else []
+    lines = ["", f"{one_line(summary.file, _MESSAGE)}: {summary.records} dialogues, {', '.join(parts)}"]
+    rules = summary.by_rule()
+    if rules:
+        width = max(len(rule) for rule, _, _ in rules)
+        lines.append(f"  {'rule':<{width}}  {'blocking':>9}  {'advisory':>9}  {'error':>9}  {'dialogues':>9}")
+        for rule, levels, count in rules:
+            numbers = "  ".join(f"{levels[level]:>9}" for level in LEVELS)
+            lines.append(f"  {rule:<{width}}  {numbers}  {count:>9}")
+    if summary.fixes:
+        lines.append(
+            f"  {summary.fixes} fixes in {summary.fixed} records, "
+            f"{summary.fixed_passing} of which had failed and pass now"
+        )
+    return lines

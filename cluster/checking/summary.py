@@ -1,0 +1,87 @@
+"""What a check came to, in numbers."""
+
+from collections import Counter
+from dataclasses import dataclass, field
+from typing import Any
+
+from ...events import Phase
+from .judging import Judged
+from .placed import Reported
+
+LEVELS = ("blocking", "advisory", "error")
+
+
+@dataclass(slots=True)
+class Summary:
+    """The numbers of one file; they grow as records come."""
+
+    file: str
+    run: str | None
+    """None: nothing was recorded."""
+    finished_before: bool = False
+    """Whether the log held all of it already."""
+    records: int = 0
+    passed: int = 0
+    failed: int = 0
+    """Dialogues with a blocking finding."""
+    unreadable: int = 0
+    unjudged: int = 0
+    """Dialogues that a rule could not judge."""
+    findings: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By rule and level."""
+    dialogues: Counter[str] = field(default_factory=Counter)
+    """Those that a rule has found something in, by rule."""
+    fixes: int = 0
+    fixed: int = 0
+    """Records in which something was fixed."""
+    fixed_passing: int = 0
+    """Those of them that had failed, and pass now."""
+    first_failed: str | None = None
+    """The stream of the first dialogue that did not pass, if it was recorded."""
+
+    def add(self, judged: Judged, told: Reported) -> None:
+        """Count a record."""
+        self.records += 1
+        if judged.passed:
+            self.passed += 1
+        elif not judged.readable:
+            self.unreadable += 1
+        elif judged.outcome is Phase.FAILED:
+            self.unjudged += 1
+        else:
+            self.failed += 1
+        if not judged.passed and self.first_failed is None:
+            self.first_failed = told.dialogue
+        self.findings.update((remark.finding.check, remark.level) for remark in told.remarks)
+        self.dialogues.update({remark.finding.check for remark in told.remarks})
+        if judged.mended is not None:
+            self.fixes += len(judged.mended.fixes)
+            self.fixed += 1
+            self.fixed_passing += judged.mended.passes and not judged.passed
+
+    @property
+    def all_passed(self) -> bool:
+        """Whether nothing stands against any record."""
+        return self.passed == self.records
+
+    def by_rule(self) -> list[tuple[str, dict[str, int], int]]:
+        """Each rule that has found something, with its findings by level and how many dialogues they are in."""
+        return [
+            (rule, {level: self.findings[rule, level] for level in LEVELS}, count)
+            for rule, count in sorted(self.dialogues.items(), key=lambda item: (-item[1], item[0]))
+        ]
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values."""
+        rules = {rule: {**levels, "dialogues": count} for rule, levels, count in self.by_rule()}
+        return {
+            "file": self.file,
+            "run": self.run,
+            "records": self.records,
+            "passed": self.passed,
+            "failed": self.failed,
+            "unreadable": self.unreadable,
+            "unjudged": self.unjudged,
+            "rules": rules,
+            "fixes": {"made": self.fixes, "records": self.fixed, "passing_now": self.fixed_passing},
+        }

@@ -1,0 +1,111 @@
+"""Batches of records go through a few processes, and come out in the order in which they went in."""
+
+import asyncio
+import multiprocessing
+import os
+import signal
+from collections import deque
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Iterator, Sequence
+from concurrent.futures import ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import asynccontextmanager
+from threading import Thread
+from typing import TypeAlias, TypeVar
+
+from ...actors.formats import Raw
+from ..errors import RunFailure
+from .judging import Judged, Terms, judge_all
+
+MOST_RECORDS = 50
+MOST_BYTES = 2**20
+"""Of one batch, unless one record alone is larger."""
+SMALL = 2 * 2**20
+"""Bytes of a file that is done before a process has started."""
+
+T = TypeVar("T")
+Judge: TypeAlias = Callable[[Terms, Sequence[Raw]], Awaitable[list[Judged]]]
+
+
+def batches(raws: Iterable[Raw]) -> Iterator[list[Raw]]:
+    """*raws* in batches, in order."""
+    batch: list[Raw] = []
+    size = 0
+    for raw in raws:
+        length = len(raw.data or b"")
+        if batch and (len(batch) >= MOST_RECORDS or size + length > MOST_BYTES):
+            yield batch
+            batch, size = [], 0
+        batch.append(raw)
+        size += length
+    if batch:
+        yield batch
+
+
+async def in_order(
+    batched: Iterable[Sequence[Raw]], work: Callable[[Sequence[Raw]], Awaitable[T]], *, at_once: int
+) -> AsyncGenerator[tuple[Sequence[Raw], T], None]:
+    """Each batch with what *work* makes of it, in order; *at_once* batches are in memory at the most."""
+    waiting: deque[tuple[Sequence[Raw], asyncio.Task[T]]] = deque()
+    try:
+        for batch in batched:
+            waiting.append((batch, asyncio.ensure_future(work(batch))))
+            await asyncio.sleep(0)  # lets it begin before the next one is read
+            if len(waiting) >= at_once:
+                first, task = waiting.popleft()
+                yield first, await task
+        while waiting:
+            first, task = waiting.popleft()
+            yield first, await task
+    finally:
+        for _, task in waiting:
+            task.cancel()
+        await asyncio.gather(*(task for _, task in waiting), return_exceptions=True)
+
+
+def jobs_for(size: int, asked: int | None) -> int:
+    """How many processes judge files of that many bytes."""
+    if asked is not None:
+        return asked
+    return 1 if size <= SMALL else os.cpu_count() or 1
+
+
+@asynccontextmanager
+async def judging(jobs: int) -> AsyncGenerator[Judge, None]:
+    """Who judges: this process, or *jobs* others."""
+    if jobs == 1:
+        yield _judge_here
+        return
+    # A fork would copy the threads' locks of whoever checks; a fresh process has none.
+    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+    loop = asyncio.get_running_loop()
+
+    async def judge(terms: Terms, raws: Sequence[Raw]) -> list[Judged]:
+        try:
+            return await loop.run_in_executor(pool, judge_all, terms, raws)
+        except BrokenProcessPool as error:
+            raise RunFailure(
+                "a process that was checking was ended from outside, perhaps for want of memory. What is recorded is "
+                "kept: check again to go on, with --jobs 1 if it happens again"
+            ) from error
+
+    try:
+        yield judge
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+async def _judge_here(terms: Terms, raws: Sequence[Raw]) -> list[Judged]:
+    return judge_all(terms, raws)
+
+
+def _begin() -> None:
+    """Ctrl-C is the affair of the process that waits for this one; when that is gone, this one goes too."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    Thread(target=_outlive_nobody, daemon=True).start()
+
+
+def _outlive_nobody() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

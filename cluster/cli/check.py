@@ -1,0 +1,121 @@
+"""`check`: the rules over dialogues that somebody else made."""
+
+import asyncio
+import io
+import re
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...actors.formats import FORMATS, FormatError
+from ..checking.order import Order, carry_out
+from ..checking.outputs import refuse_existing
+from ..checking.reading_rules import narrowed, read_rules
+from ..checking.reports import REPORTS, OutputFormat, Told
+from ..checking.rule_set import load_rules
+from ..checking.summary import Summary
+from ..errors import UsageError
+from .app import DEFAULT_LOG, LogOption, app, errors, program
+
+_SHAPES = ", ".join(FORMATS)
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
+
+
+@app.command()
+def check(
+    files: Annotated[list[Path], typer.Argument(help="JSONL, a JSON list, or parquet; the shape is recognised.")],
+    *,
+    output: Annotated[OutputFormat, typer.Option("--format", help="How findings are printed.")] = OutputFormat.TEXT,
+    select: Annotated[list[str] | None, typer.Option("--select", help="Only these rules; may be given again.")] = None,
+    ignore: Annotated[list[str] | None, typer.Option("--ignore", help="Not these rules; may be given again.")] = None,
+    config: Annotated[Path | None, typer.Option("--config", help="A file with a 'rules' section.")] = None,
+    shape: Annotated[str | None, typer.Option("--shape", help=f"The shape of every record: {_SHAPES}.")] = None,
+    most: Annotated[int | None, typer.Option("--max-findings", min=0, help="Print no more than these.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the records that pass, as they are.")] = None,
+    fix: Annotated[Path | None, typer.Option("--fix", help="Write all records, safely fixable ones fixed.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace --out and --fix if they are there.")] = False,
+    run: Annotated[str | None, typer.Option("--run", help="The run's name; without one, check-FILE.")] = None,
+    no_log: Annotated[bool, typer.Option("--no-log", help="Record nothing.")] = False,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, max=256, help="Processes; without it, by cores.")] = None,
+    log: LogOption = DEFAULT_LOG,
+) -> None:
+    """Check dialogues of your own with the verifier's rules: no key, no network. Exit status 1 if one does not pass."""
+    if shape is not None and shape not in FORMATS:
+        raise UsageError(f"--shape {shape!r} is not known; known are {_SHAPES}")
+    _refuse_missing(files)
+    refuse_existing({"--out": out, "--fix": fix}, files, force=force)
+    rules = narrowed(read_rules(config), select=_listed(select), ignore=_listed(ignore))
+    order = Order(
+        files=tuple(zip(files, _runs(files, run, "check"), strict=True)),
+        rules=rules,
+        format_=shape,
+        log=None if no_log else log,
+        passing=out,
+        fixed=fix,
+        most=most,
+        jobs=jobs,
+    )
+    report = REPORTS[output](Told(_writer(), load_rules(rules), colour=sys.stdout.isatty()))
+    try:
+        summaries = asyncio.run(carry_out(order, report))
+    except FormatError as error:
+        raise UsageError(str(error)) from error
+    except KeyboardInterrupt:
+        again = "" if no_log else "; what is recorded is kept, and checking again goes on"
+        errors.print(f"Stopped{again}.", markup=False)
+        raise typer.Exit(130) from None
+    sys.stdout.flush()
+    _say_what_next(summaries, log)
+    if not all(summary.all_passed for summary in summaries):
+        raise typer.Exit(1)
+
+
+def _refuse_missing(files: Sequence[Path]) -> None:
+    for file in files:
+        if not file.is_file():
+            raise UsageError(f"{file}: there is no such file" if not file.exists() else f"{file}: this is no file")
+
+
+def _listed(names: list[str] | None) -> list[str]:
+    """Names that were given one by one, or with commas."""
+    return [name.strip() for given in names or [] for name in given.split(",") if name.strip()]
+
+
+def _runs(files: Sequence[Path], run: str | None, prefix: str) -> list[str]:
+    """The run's name of each file. Raises UsageError."""
+    if run is not None and len(files) > 1:
+        raise UsageError("--run names the run of one file; check the files one by one, or leave it out")
+    if run is not None and not _NAME.fullmatch(run):
+        raise UsageError(f"--run {run!r}: a name has up to 64 letters, digits, dots, dashes and underscores")
+    names = [run] if run is not None else [run_named(prefix, file) for file in files]
+    twice = [name for name in names if names.count(name) > 1]
+    if twice:
+        raise UsageError(f"two files would both be run {twice[0]!r}; check them one by one, with --run")
+    return names
+
+
+def run_named(prefix: str, file: Path) -> str:
+    """The name of the run over *file* where the user gives none."""
+    return f"{prefix}-{re.sub(r'[^A-Za-z0-9._-]+', '-', file.stem)}"[:64]
+
+
+def _writer() -> Callable[[str], object]:
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may not have every sign
+    return sys.stdout.write
+
+
+def _say_what_next(summaries: Sequence[Summary], log: str) -> None:
+    where = "" if log == DEFAULT_LOG else f" --log {log}"
+    for summary in summaries:
+        if summary.run is None:
+            continue
+        said = f"is recorded in {log}"
+        if summary.finished_before:
+            said = "was finished already, and nothing was changed: this is what it recorded"
+        errors.print(f"Run {summary.run!r} {said}.", markup=False, soft_wrap=True)
+        named = summary.first_failed or summary.run
+        errors.print(f"Try next: {program()} audit {named}{where}", markup=False, soft_wrap=True)
