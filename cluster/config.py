@@ -6,6 +6,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, field_validator
 
+from ..actors.execution import Implementation, Limits, McpServer
 from ..actors.experts import DEFAULT_PANEL, EXPERTS
 from ..actors.models import ModelSettings, OfflineSettings
 from ..actors.questions import RoleName
@@ -53,6 +54,17 @@ class Models(Section):
         return {**default, **named, **{f"experts.{name}": settings for name, settings in self.experts.items()}}
 
 
+class Execution(Section):
+    """Which tools can be run, and how: their calls are run and compared with what dialogues say."""
+
+    tools: dict[str, Implementation] = Field(default_factory=dict)
+    """By the tool's name in the pool."""
+    pool: bool = True
+    """Whether Python functions that stand in the pool are run, where `tools` says nothing else of them."""
+    servers: dict[str, McpServer] = Field(default_factory=dict)
+    limits: Limits = Limits()
+
+
 class PoolOfActors(Section):
     """Actors that serve some roles. A dialogue stays with an actor while one of its roles is next."""
 
@@ -98,6 +110,7 @@ class RunConfig(Section):
     generation: Generation = Field(default_factory=Generation)
     experts: tuple[str, ...] = DEFAULT_PANEL
     models: Models = Field(default_factory=Models)
+    execution: Execution = Field(default_factory=Execution)
     limits: EndpointLimits = Field(default_factory=EndpointLimits)
     """What each model's endpoint bears, for the whole cluster."""
     budget: Budget = Field(default_factory=Budget)
@@ -119,7 +132,7 @@ class RunConfig(Section):
     def identity(self, pool_digest: str) -> dict[str, Any]:
         """What makes the run what it is: a run is resumed only with the same."""
         config = self.to_json()
-        same = {key: config[key] for key in ("run", "dialogues", "seed", "generation", "experts")}
+        same = {key: config[key] for key in ("run", "dialogues", "seed", "generation", "experts", "execution")}
         return {**same, "pool": pool_digest}
 
 

@@ -8,6 +8,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
+from ..actors.execution import McpImplementation, python_implementations
 from ..actors.models import EndpointSettings, ModelUnavailable
 from ..actors.models.endpoint import Endpoint
 from ..actors.roles import draw_opening
@@ -17,6 +18,7 @@ from ..events import DialogueOpened, Recorded, Run, RunCompleted, RunEvent, RunS
 from .conductor import Conductor, Course
 from .config import RunConfig
 from .display import Display
+from .errors import UsageError
 from .governor import BudgetExhausted, refuse_unpriced
 from .layout import pools_of
 from .local_ray import joined
@@ -54,6 +56,7 @@ async def launch(config: RunConfig, pool: Pool, display: Display, *, in_process:
     Raises:
         CommandError, StoreError, ModelError: why it could not go on; what is recorded is kept.
     """
+    config = _with_executable(config, pool)
     refuse_unpriced(config.budget, config.models.used())
     if in_process or config.cluster.address is None:
         _require_keys(config)
@@ -86,6 +89,23 @@ async def launch(config: RunConfig, pool: Pool, display: Display, *, in_process:
             return Launched(Ending.STOPPED, tally)
         await journal.write([RunCompleted()])
         return Launched(Ending.COMPLETED, tally)
+
+
+def _with_executable(config: RunConfig, pool: Pool) -> RunConfig:
+    """The config with every tool that can be run: those that it names, and the pool's own Python functions.
+
+    Raises:
+        UsageError: it names a tool that is not in the pool, or a server that it does not have.
+    """
+    execution = config.execution
+    names = {tool.name for tool in pool}
+    for name, implementation in execution.tools.items():
+        if name not in names:
+            raise UsageError(f"execution.tools: there is no tool {name!r} in the pool")
+        if isinstance(implementation, McpImplementation) and implementation.server not in execution.servers:
+            raise UsageError(f"execution.tools.{name}: there is no server {implementation.server!r} in 'servers'")
+    own = python_implementations(pool) if execution.pool else {}
+    return config.model_copy(update={"execution": execution.model_copy(update={"tools": {**own, **execution.tools}})})
 
 
 def _require_keys(config: RunConfig) -> None:

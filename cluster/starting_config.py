@@ -43,6 +43,14 @@ models:
   # experts:
   #   coherence: {provider: offline, seed: 2}
 
+execution:                # calls of tools that can be run are run, and compared with what dialogues say
+  pool: true              # run the pool's own Python functions
+  # tools:
+  #   search_products: {kind: python, target: "shop:search_products"}
+  #   read_file: {kind: mcp, server: files, tool: read_file, effects: false}
+  # servers:
+  #   files: {transport: stdio, command: npx, args: ["-y", "some-mcp-server", "."], fresh: true}
+
 limits:                   # what an endpoint bears, for the whole cluster; what is left out is not limited
   default: {max_in_flight: 1024, patience_seconds: 900}
   # models:               # by the model's name, for those with limits of their own

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel
 
+from ..actors.execution import executor_of
 from ..actors.models import Model, make_model
 from ..actors.questions import Question, RoleName
 from ..actors.roles import Filler, Initializer, Refiner, Role, Verifier
-from ..actors.shell import Appends, Shell, Stamp, Visited
+from ..actors.shell import Appends, Executing, Shell, Stamp, Visited
 from ..events import Frame
-from .config import Models, PoolOfActors, RunConfig
+from .config import Execution, Models, PoolOfActors, RunConfig
 from .governor import Desk, GovernedModel, Limits, Line, endpoint_of
 
 ROLES: dict[RoleName, type[Role]] = {
@@ -30,6 +31,8 @@ class Post:
     models: Models
     limits: Mapping[str, Limits]
     """By endpoint."""
+    execution: Execution
+    """What stands in `tools` is run."""
     run: str
 
 
@@ -52,7 +55,10 @@ class Worker:
         self._made: dict[str, Model] = {}
         roles = {role: ROLES[role]() for role in post.pool.roles}
         stamp = Stamp(post.run, node)
-        self._shell = Shell(roles, self._model_for, log, stamp, in_flight=post.pool.in_flight)
+        self._executing = _executing(post.execution) if RoleName.VERIFIER in roles else None
+        self._shell = Shell(
+            roles, self._model_for, log, stamp, in_flight=post.pool.in_flight, executing=self._executing
+        )
 
     def _model_for(self, question: Question[BaseModel]) -> Model:
         settings = self._post.models.of(question.role, question.expert)
@@ -79,8 +85,17 @@ class Worker:
             desk.stop()
 
     async def close(self) -> None:
-        """Let go of what was granted, and of the models' connections."""
+        """Let go of what was granted, of the models' connections, and of what runs tools."""
+        if self._executing is not None:
+            await self._executing.close()
         for desk in self._desks.values():
             await desk.close()
         for model in self._made.values():
             await model.close()
+
+
+def _executing(execution: Execution) -> Executing | None:
+    if not execution.tools:
+        return None
+    executor = executor_of(execution.tools, execution.servers, execution.limits)
+    return Executing(executor, execution.tools)

@@ -28,6 +28,8 @@ from .tools import Tool
 from .turns import AssistantTurn, ToolCall, ToolListTurn, ToolResult, ToolTurn, Turn, TurnBase, UserTurn
 from .upcast import UPCASTERS, Upcaster, upcast
 from .verification import (
+    CallOutcome,
+    CallsExecuted,
     CheckOutcome,
     DialogueAccepted,
     DialogueRejected,
@@ -49,6 +51,8 @@ __all__ = [
     "AnswerUnusable",
     "AnyEvent",
     "AssistantTurn",
+    "CallOutcome",
+    "CallsExecuted",
     "CheckOutcome",
     "ComplexityKind",
     "ComplexityType",

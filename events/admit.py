@@ -14,6 +14,7 @@ from .opening import DialogueImported, DialogueOpened
 from .refinement import FillAccepted, FillDeclined, FillProposed, Operation, RefinementCompleted, TurnsMasked
 from .turns import Turn
 from .verification import (
+    CallsExecuted,
     DialogueAccepted,
     DialogueRejected,
     ExpertVoted,
@@ -65,6 +66,8 @@ def objection(dialogue: Dialogue, event: DialogueEvent) -> str | None:
             return _verdict(dialogue, event)
         case RefinementCompleted():
             return _in(dialogue, Phase.REFINING) or _settled(dialogue)
+        case CallsExecuted():
+            return _in(dialogue, Phase.VERIFYING) or _settled(dialogue) or _execution(dialogue)
         case RulesApplied():
             again = "the rules have been applied in this round" if dialogue.checks is not None else None
             return _in(dialogue, Phase.VERIFYING) or _settled(dialogue) or again
@@ -183,6 +186,12 @@ def _verdict(dialogue: Dialogue, event: FillAccepted | FillDeclined) -> str | No
     return None
 
 
+def _execution(dialogue: Dialogue) -> str | None:
+    if dialogue.executed is not None:
+        return "the calls have been run in this round"
+    return "the rules have been applied before" if dialogue.checks is not None else None
+
+
 def _vote(dialogue: Dialogue, event: ExpertVoted) -> str | None:
     if wrong := _in(dialogue, Phase.VERIFYING) or _settled(dialogue):
         return wrong
@@ -204,6 +213,8 @@ def _acceptance(dialogue: Dialogue) -> str | None:
         return f"finding {dialogue.blocking[0].id!r} blocks it"
     if any(check.verdict is Verdict.ERROR for check in dialogue.checks):
         return "a rule could not judge it"
+    if dialogue.executed is not None and dialogue.executed.verdict is Verdict.ERROR:
+        return "a call could not be run"
     missing = set(dialogue.knobs.experts) - {v.expert for v in dialogue.votes if v.verdict is Verdict.PASS}
     return f"expert {min(missing)!r} has not passed it" if missing else None
 

@@ -59,6 +59,8 @@ class FailureReason(StrEnum):
 
     UNUSABLE_ANSWERS = "unusable_answers"
     PANEL_INCOMPLETE = "panel_incomplete"
+    EXECUTION_INCOMPLETE = "execution_incomplete"
+    """A call that can be run could not be run now."""
     CRASHED = "crashed"
     """It took its worker down with it, again and again."""
     MODEL_REFUSED = "model_refused"

@@ -9,7 +9,14 @@ from .initialization import SubtaskDrafted, TaskPlanned
 from .opening import DialogueImported, DialogueOpened
 from .refinement import FillAccepted, FillDeclined, FillProposed, RefinementCompleted, TurnsMasked
 from .runs import RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
-from .verification import DialogueAccepted, DialogueRejected, ExpertVoted, RulesApplied, VerificationReopened
+from .verification import (
+    CallsExecuted,
+    DialogueAccepted,
+    DialogueRejected,
+    ExpertVoted,
+    RulesApplied,
+    VerificationReopened,
+)
 
 DialogueEvent: TypeAlias = (
     DialogueOpened
@@ -21,6 +28,7 @@ DialogueEvent: TypeAlias = (
     | FillAccepted
     | FillDeclined
     | RefinementCompleted
+    | CallsExecuted
     | RulesApplied
     | ExpertVoted
     | DialogueAccepted

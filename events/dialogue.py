@@ -11,7 +11,7 @@ from .opening import Knobs
 from .refinement import DeclinedBy, FillProposed, Operation
 from .tools import Tool
 from .turns import AssistantTurn, ToolCall, ToolListTurn, Turn
-from .verification import CheckOutcome, ExpertVoted, Finding, Severity, Verdict
+from .verification import CallsExecuted, CheckOutcome, ExpertVoted, Finding, Severity, Verdict
 
 
 class Phase(StrEnum):
@@ -104,6 +104,8 @@ class Dialogue:
     """Reasonability iterations begun."""
     round: int
     """Verification rounds begun, from 1."""
+    executed: CallsExecuted | None
+    """What running the calls came to in this round. None: they were not run."""
     checks: tuple[CheckOutcome, ...] | None
     """What the rules said in this round. None: they have not been applied."""
     rule_findings: tuple[Finding, ...]
@@ -126,8 +128,13 @@ class Dialogue:
 
     @property
     def findings(self) -> tuple[Finding, ...]:
-        """Every finding of this round, rules first."""
-        return (*self.rule_findings, *(finding for vote in self.votes for finding in vote.findings))
+        """Every finding of this round: of execution, of rules, of experts."""
+        return (*self.cheap_findings, *(finding for vote in self.votes for finding in vote.findings))
+
+    @property
+    def cheap_findings(self) -> tuple[Finding, ...]:
+        """The findings of this round for which no model was paid."""
+        return (*(self.executed.findings if self.executed else ()), *self.rule_findings)
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
@@ -200,6 +207,7 @@ def unopened(id_: str) -> Dialogue:
         picks={},
         iterations=0,
         round=0,
+        executed=None,
         checks=None,
         rule_findings=(),
         votes=(),

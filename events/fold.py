@@ -22,7 +22,14 @@ from .refinement import (
     TurnsMasked,
 )
 from .turns import Turn
-from .verification import DialogueAccepted, DialogueRejected, ExpertVoted, RulesApplied, VerificationReopened
+from .verification import (
+    CallsExecuted,
+    DialogueAccepted,
+    DialogueRejected,
+    ExpertVoted,
+    RulesApplied,
+    VerificationReopened,
+)
 
 
 def evolve(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
@@ -79,6 +86,8 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
             return _close(dialogue, dialogue.mask(event.mask), event.by, ())
         case RefinementCompleted():
             return replace(dialogue, phase=Phase.VERIFYING, round=dialogue.round + 1)
+        case CallsExecuted():
+            return replace(dialogue, executed=event)
         case RulesApplied():
             return replace(dialogue, checks=event.checks, rule_findings=event.findings, mended=False)
         case ExpertVoted():
@@ -88,6 +97,7 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
                 dialogue,
                 phase=Phase.VERIFYING,
                 round=dialogue.round + 1,
+                executed=None,
                 checks=None,
                 rule_findings=(),
                 votes=(),

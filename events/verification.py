@@ -51,6 +51,31 @@ class CheckOutcome(Fact):
     verdict: Verdict
 
 
+class CallOutcome(Fact):
+    """What running one call of the dialogue came to."""
+
+    turn: str
+    """The turn that makes the call."""
+    call: str
+    tool: str
+    kind: str
+    """`returned` or `raised` where the tool itself has spoken; otherwise why it has not."""
+    text: str
+    """The real result, bounded; for other kinds the reason."""
+    seconds: float
+
+
+class CallsExecuted(EventBase):
+    """The calls of tools that have an implementation were run, in order and in a fresh state."""
+
+    type: Literal["calls_executed"] = "calls_executed"
+    outcomes: tuple[CallOutcome, ...]
+    verdict: Verdict | None
+    """None: nothing was run, because nothing should have been. That is no pass."""
+    findings: tuple[Finding, ...]
+    """Where the dialogue says something else than what came."""
+
+
 class RulesApplied(EventBase):
     """The rules looked at the dialogue."""
 

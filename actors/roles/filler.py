@@ -9,6 +9,7 @@ from ..prompts import Prompt, extend_prompt, fill_prompt, repair_prompt, unfit
 from ..questions import Answer, Purpose, Question, RoleName
 from ..replies import TurnsReply
 from .filling import fill, fill_fault
+from .real_results import real_results
 
 _PURPOSES = {
     Operation.EXTEND: Purpose.EXTEND,
@@ -38,7 +39,12 @@ class Filler:
         return fill_fault(dialogue, dialogue.mask(_mask_id(question)), value.turns)
 
     def decide(self, dialogue: Dialogue, answers: Sequence[Answer]) -> Sequence[DialogueEvent]:
-        """A proposal for each answer; where none came, the original is kept."""
+        """A proposal for each answer; where none came, the original is kept.
+
+        Without answers: results that execution contradicts are filled with what really came, and nobody is asked.
+        """
+        if not answers:
+            return [event for mask in dialogue.masks if (event := real_results(dialogue, mask)) is not None]
         return [self._decided(dialogue, answer) for answer in answers]
 
     def _decided(self, dialogue: Dialogue, answer: Answer) -> DialogueEvent:

@@ -1,6 +1,7 @@
 """Stage 2: chooses what to mask and why, and judges the fills. It never writes a turn itself."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from pydantic import BaseModel
 
@@ -30,6 +31,7 @@ from .choosing import (
     reasonability_mask,
 )
 from .draws import rng_of, seeded
+from .real_results import real_results
 from .repairing import repair_mask
 
 
@@ -56,11 +58,11 @@ class Refiner:
         return None
 
     def decide(self, dialogue: Dialogue, answers: Sequence[Answer]) -> Sequence[DialogueEvent]:
-        """Verdicts on fills; without answers: fills that a rule declines, or else what to mask next."""
+        """Verdicts on fills; without answers: fills that a rule settles, or else what to mask next."""
         if answers:
             return [_verdict(dialogue, answer) for answer in answers]
         if dialogue.masks:
-            return _declined_by_rule(dialogue)
+            return _settled_by_rule(dialogue)
         return [repair_mask(dialogue, _next_mask(dialogue))] if dialogue.phase is Phase.VERIFYING else _refine(dialogue)
 
 
@@ -91,16 +93,19 @@ def _verdict(dialogue: Dialogue, answer: Answer) -> DialogueEvent:
     return FillAccepted(mask=id_, reason=answer.value.reason)
 
 
-def _declined_by_rule(dialogue: Dialogue) -> list[DialogueEvent]:
+def _settled_by_rule(dialogue: Dialogue) -> list[DialogueEvent]:
+    """Fills that need no judge: those that break the structure, and those that say what really came."""
     before = {(f.check, f.message) for f in apply_structural(dialogue)}
-    declined: list[DialogueEvent] = []
+    settled: list[DialogueEvent] = []
     for mask in dialogue.masks:
         if mask.proposal is None:
             continue
         reason = _rule_objection(dialogue, mask, before)
         if reason is not None:
-            declined.append(FillDeclined(mask=mask.id, by=DeclinedBy.RULE, reason=reason))
-    return declined
+            settled.append(FillDeclined(mask=mask.id, by=DeclinedBy.RULE, reason=reason))
+        elif real_results(dialogue, replace(mask, proposal=None)) == mask.proposal:
+            settled.append(FillAccepted(mask=mask.id, reason="it says what running the calls gives"))
+    return settled
 
 
 def _rule_objection(dialogue: Dialogue, mask: Mask, before: set[tuple[str, str]]) -> str | None:

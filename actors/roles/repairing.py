@@ -20,7 +20,7 @@ def settled(dialogue: Dialogue) -> bool:
         return False
     if any(vote.verdict is Verdict.ERROR for vote in dialogue.votes):
         return False
-    rules_block = any(finding in dialogue.rule_findings for finding in dialogue.blocking)
+    rules_block = any(finding in dialogue.cheap_findings for finding in dialogue.blocking)
     return rules_block or not outstanding(dialogue)
 
 

@@ -74,6 +74,9 @@ def _failure(dialogue: Dialogue) -> DialogueFailed | None:
         names = ", ".join(check.check for check in broken)
         detail = f"rules that could not judge: {names}"
         return DialogueFailed(reason=FailureReason.INTERNAL_ERROR, detail=detail)
+    if dialogue.executed is not None and dialogue.executed.verdict is Verdict.ERROR:
+        failed = [finding.message for finding in dialogue.executed.findings if finding.verdict is Verdict.ERROR]
+        return DialogueFailed(reason=FailureReason.EXECUTION_INCOMPLETE, detail="; ".join(failed)[:_LONGEST])
     silent = [vote.expert for vote in dialogue.votes if vote.verdict is Verdict.ERROR]
     if silent:
         detail = f"experts without a readable vote: {', '.join(silent)}"

@@ -18,6 +18,7 @@ from ..questions import Question, Reply, RoleName
 from ..roles import Role, next_role
 from .answering import events_of, unusable
 from .appending import Appends
+from .executing import Executing
 from .stamp import Stamp
 from .visit import Recorder, Visited
 
@@ -45,12 +46,14 @@ class Shell:
         stamp: Stamp,
         *,
         in_flight: int,
+        executing: Executing | None = None,
     ) -> None:
         self._roles = roles
         self._model_for = model_for
         self._log = log
         self._stamp = stamp
         self._slots = asyncio.Semaphore(in_flight)
+        self._executing = executing
         self._stopping = False
         self._remembered: OrderedDict[str, _Known] = OrderedDict()
 
@@ -81,12 +84,20 @@ class Shell:
             if role is None:
                 return
             try:
+                await self._execute(recorder, role)
                 questions = self._decide_freely(recorder, role)
             except Exception as error:  # noqa: BLE001 — a role's fault fails its dialogue, not the run
                 _fail(recorder, role, error)
                 return
             if questions:
                 await self._ask(recorder, role, questions)
+
+    async def _execute(self, recorder: Recorder, role: Role) -> None:
+        """Run the calls once in each round of verification, before any rule looks."""
+        dialogue = recorder.dialogue
+        due = role.name is RoleName.VERIFIER and dialogue.checks is None and dialogue.executed is None
+        if self._executing is not None and due:
+            recorder.record([await self._executing.run(dialogue)], role=role.name)
 
     def _decide_freely(self, recorder: Recorder, role: Role) -> Sequence[Question[BaseModel]]:
         if events := role.decide(recorder.dialogue, ()):

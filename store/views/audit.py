@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from ...events import (
     AnswerUnusable,
+    CallsExecuted,
     DeclinedBy,
     DialogueRejected,
     ExpertVoted,
@@ -65,7 +66,7 @@ def _judged(records: Sequence[Recorded], ledger: Ledger) -> list[tuple[Recorded,
     found: list[tuple[Recorded, Ledger]] = []
     for record in records:
         ledger = ledger.after(record)
-        if isinstance(record.event, RulesApplied | ExpertVoted) or record is records[-1]:
+        if isinstance(record.event, CallsExecuted | RulesApplied | ExpertVoted) or record is records[-1]:
             found.append((record, ledger))
     return found
 
@@ -74,7 +75,7 @@ def _findings(
     record: Recorded, ledger: Ledger, index: Mapping[str, Recorded], *, last: int, rejecting: frozenset[str]
 ) -> Iterator[AuditedFinding]:
     event, round_ = record.event, ledger.dialogue.round
-    if not isinstance(event, RulesApplied | ExpertVoted) or not event.findings:
+    if not isinstance(event, CallsExecuted | RulesApplied | ExpertVoted) or not event.findings:
         return
     spotter, blamer = Spotter(ledger.dialogue), Blamer(ledger, index)
     for finding in event.findings:

@@ -215,6 +215,8 @@ class RunAuditor:
 def _unjudged(dialogue: Dialogue) -> set[str]:
     """The checks that could not judge *dialogue* in its last round."""
     rules = {check.check for check in dialogue.checks or () if check.verdict is Verdict.ERROR}
+    if dialogue.executed is not None and dialogue.executed.verdict is Verdict.ERROR:
+        rules.add("execution")
     experts = {f"expert.{vote.expert}" for vote in dialogue.votes if vote.verdict is Verdict.ERROR}
     return rules | experts
 

@@ -5,6 +5,7 @@ from typing import assert_never
 
 from ...events import (
     AnswerUnusable,
+    CallsExecuted,
     DeclinedBy,
     Dialogue,
     DialogueAccepted,
@@ -58,6 +59,8 @@ def _said(before: Dialogue, event: DialogueEvent) -> str:
             return _declined(before, event)
         case RefinementCompleted():
             return f"completed the refinement: {event.reason}"
+        case CallsExecuted():
+            return _executed(event)
         case RulesApplied():
             return _ruled(event)
         case ExpertVoted():
@@ -126,6 +129,12 @@ def _declined(before: Dialogue, event: FillDeclined) -> str:
             return f"a rule declined the {fill}: {event.reason}"
         case DeclinedBy.ERROR:
             return f"kept the original for want of a usable answer, not the {fill}: {event.reason}"
+
+
+def _executed(event: CallsExecuted) -> str:
+    ran = sum(outcome.kind in ("returned", "raised") for outcome in event.outcomes)
+    said = f"{ran} of {_count(len(event.outcomes), 'call')} that can be run"
+    return f"ran {said}: {event.verdict or 'nothing to compare'}; {_count(len(event.findings), 'finding')}"
 
 
 def _ruled(event: RulesApplied) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
 from ...events import (
+    CallsExecuted,
     DialogueAccepted,
     DialogueEvent,
     DialogueFailed,
@@ -47,9 +48,7 @@ def moved(standing: Standing, event: DialogueEvent) -> Standing:
             return replace(standing, phase=Phase.REFINING if last else Phase.DRAFTING)
         case DialogueImported() | RefinementCompleted() | VerificationReopened():
             return replace(standing, phase=Phase.VERIFYING)
-        case RulesApplied():
-            return replace(standing, checks={finding.id: finding.check for finding in event.findings})
-        case ExpertVoted():
+        case CallsExecuted() | RulesApplied() | ExpertVoted():
             return replace(standing, checks={**standing.checks, **{f.id: f.check for f in event.findings}})
         case DialogueAccepted():
             return replace(standing, phase=Phase.ACCEPTED)

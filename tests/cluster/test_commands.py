@@ -70,7 +70,16 @@ def test_a_launch_ends_with_its_funnel_and_what_to_try_next(
     monkeypatch.chdir(tmp_path)
     status, out, _ = command("launch", write_config(tmp_path, dialogues=3), "--in-process")
     assert status == 0
-    for words in ("opened", "accepted", "rejected", "failed", "log.sqlite", " replay small/", " audit ", " export small"):
+    for words in (
+        "opened",
+        "accepted",
+        "rejected",
+        "failed",
+        "log.sqlite",
+        " replay small/",
+        " audit ",
+        " export small",
+    ):
         assert words in out
 
 

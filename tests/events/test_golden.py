@@ -18,8 +18,14 @@ def test_there_is_a_golden_log() -> None:
 
 @pytest.mark.parametrize("log", GOLDEN, ids=lambda log: log.stem)
 def test_a_golden_log_folds_as_it_did(log: Path, tmp_path: Path) -> None:
-    """A log that an older release wrote opens, verifies, and folds to what it folded to then."""
+    """A log that an older release wrote opens, verifies, and folds to what it folded to then.
+
+    A later release may know more about a dialogue, and never less or other.
+    """
     copy = tmp_path / log.name
     shutil.copy(log, copy)
     assert damages_in(copy) == []
-    assert folded(copy) == json.loads(log.with_suffix(".json").read_text())
+    then, now = json.loads(log.with_suffix(".json").read_text()), folded(copy)
+    assert then.keys() == now.keys()
+    for stream, known in then.items():
+        assert {key: now[stream].get(key) for key in known} == known, stream
