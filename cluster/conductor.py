@@ -11,6 +11,7 @@ from ..events import (
     Dialogue,
     DialogueEvent,
     DialogueFailed,
+    DialogueImported,
     DialogueOpened,
     FailureReason,
     Frame,
@@ -41,7 +42,12 @@ class Conductor:
     """Carries a run's dialogues from their opening to their end."""
 
     def __init__(
-        self, staff: Staff, opening: Callable[[int], DialogueOpened], stamp: Stamp, tally: Tally, course: Course
+        self,
+        staff: Staff,
+        opening: Callable[[int], DialogueOpened | DialogueImported],
+        stamp: Stamp,
+        tally: Tally,
+        course: Course,
     ) -> None:
         self._staff = staff
         self._opening = opening

@@ -14,7 +14,18 @@ from ..actors.models.endpoint import Endpoint
 from ..actors.roles import draw_opening
 from ..actors.shell import Stamp
 from ..actors.tools import Pool
-from ..events import DialogueOpened, Recorded, Run, RunCompleted, RunEvent, RunStopped, decode, encode, fold_run
+from ..events import (
+    DialogueImported,
+    DialogueOpened,
+    Recorded,
+    Run,
+    RunCompleted,
+    RunEvent,
+    RunStopped,
+    decode,
+    encode,
+    fold_run,
+)
 from .conductor import Conductor, Course
 from .config import RunConfig
 from .display import Display
@@ -50,27 +61,39 @@ class Launched:
     """Why it stopped by itself, resumable; empty where it did not, or where the user stopped it."""
 
 
-async def launch(config: RunConfig, pool: Pool, display: Display, *, in_process: bool) -> Launched:
-    """Carry the run to its end, or to where it is stopped.
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a run does: what it says when it begins, and how each of its dialogues is opened."""
+
+    beginning: Callable[[Run], Sequence[RunEvent]]
+    """Nothing where the run is finished. Raises UsageError where it was started over something else."""
+    opening: Callable[[int], DialogueOpened | DialogueImported]
+
+
+async def launch(
+    config: RunConfig, pool: Pool, display: Display, *, in_process: bool, work: Work | None = None
+) -> Launched:
+    """Carry the run to its end, or to where it is stopped; without *work*, it makes dialogues over *pool*.
 
     Raises:
         CommandError, StoreError, ModelError: why it could not go on; what is recorded is kept.
     """
     config = _with_executable(config, pool)
+    work = work or _making(config, pool)
     refuse_unpriced(config.budget, config.models.used())
     if in_process or config.cluster.address is None:
         _require_keys(config)
     async with _hired(config, in_process=in_process) as staff:
         journal = _Journal(staff, Stamp(config.run, os.uname().nodename))
         run = await journal.read()
-        beginning = launching(config, pool, run)
+        beginning = work.beginning(run)
         tally = Tally(config.dialogues)
         if not beginning:
             return Launched(Ending.ALREADY_COMPLETED, tally)
         await journal.write(beginning)
         conductor = Conductor(
             staff,
-            _openings(config, pool),
+            work.opening,
             journal.stamp,
             tally,
             Course(dialogues=config.dialogues, at_once=config.cluster.dialogues),
@@ -115,11 +138,11 @@ def _require_keys(config: RunConfig) -> None:
             Endpoint.of(settings, os.environ, vendor="the vendor's own address")
 
 
-def _openings(config: RunConfig, pool: Pool) -> Callable[[int], DialogueOpened]:
+def _making(config: RunConfig, pool: Pool) -> Work:
     def opening(number: int) -> DialogueOpened:
         return draw_opening(config.generation, pool, experts=config.experts, run_seed=config.seed, number=number)
 
-    return opening
+    return Work(lambda run: launching(config, pool, run), opening)
 
 
 class _Journal:

@@ -22,7 +22,7 @@ def launching(config: RunConfig, pool: Pool, before: Run) -> Sequence[RunEvent]:
     """
     identity = config.identity(pool.digest)
     if before.version == 0:
-        return [_started(config, pool), *_templates(config)]
+        return [_started(config, pool), *templates_of(config)]
     if before.config_digest != digest_of(identity):
         raise UsageError(_difference(config, identity, before))
     return [] if before.completed else [RunResumed(config=config.to_json(), release=RELEASE)]
@@ -40,7 +40,8 @@ def _started(config: RunConfig, pool: Pool) -> RunStarted:
     )
 
 
-def _templates(config: RunConfig) -> list[TemplateRecorded]:
+def templates_of(config: RunConfig) -> list[TemplateRecorded]:
+    """The prompts' templates that the run may use, so that every prompt can be shown again."""
     used = [PLAN, DRAFT, EXTEND, FILL, REPAIR, JUDGE, *(EXPERTS[name].template for name in config.experts)]
     return [TemplateRecorded(name=t.name, digest=t.digest, text=t.text) for t in used]
 
