@@ -1,19 +1,18 @@
 """A file of dialogues is checked: streamed, judged by a few processes, recorded in order."""
 
-import hashlib
 import os
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...actors.formats import Raw, UnreadableFile, count_records, raw_records
+from ...actors.formats import Raw, UnreadableFile, raw_records
 from ...actors.shell import Stamp
 from ...store import EventLog
 from ..errors import RunFailure
 from .judging import Judged, Terms
-from .recording import Journal, Subject
-from .rule_set import identity_of
+from .recording import Journal
+from .subject import survey
 from .working import Judge, batches, in_order
 
 
@@ -70,7 +69,7 @@ class Check:
     async def _begin(self) -> Journal | None:
         if self._log is None:
             return None
-        subject = survey(self._path, self._terms)
+        subject = survey(self._path, self._terms, kind="check")
         journal = Journal(self._log, subject, Stamp(self._terms.run, self._terms.node))
         self.finished_before = await journal.begin()
         return journal
@@ -96,25 +95,6 @@ class Check:
         if not (kept and self._terms.fixes):
             return {}
         return {one.number: one for one in await self._judge(replace(self._terms, records=False), kept)}
-
-
-def survey(path: Path, terms: Terms) -> Subject:
-    """What *path* holds, by one look at it. Raises UnreadableFile."""
-    try:
-        with path.open("rb") as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            size = file.tell()
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from error
-    return Subject(
-        run=terms.run,
-        file=str(path),
-        digest=digest,
-        size=size,
-        records=count_records(path),
-        format_=terms.format_,
-        rules=identity_of(terms.rules),
-    )
 
 
 def _refuse_changed(path: Path, before: tuple[int, int]) -> None:

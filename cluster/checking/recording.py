@@ -1,11 +1,7 @@
 """What a check says in the log: in the run's own stream, and in one stream for each record."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
-from hashlib import sha256
-from json import dumps
-from typing import Any
+from collections.abc import Sequence
 
 from ...actors.shell import Stamp
 from ...events import (
@@ -13,48 +9,16 @@ from ...events import (
     RunCompleted,
     RunEvent,
     RunResumed,
-    RunStarted,
     RunStopped,
     decode,
     fold_records,
     fold_run,
 )
 from ...store import EventLog
-from ..errors import UsageError
 from ..run_stream import RELEASE
 from ..tally import ENDS
 from .judging import Judged, stream_of
-
-
-@dataclass(frozen=True, slots=True)
-class Subject:
-    """What a run checks, and how: it is resumed only with the same."""
-
-    run: str
-    file: str
-    digest: str
-    """Of the file, sha256, 64 hex digits."""
-    size: int
-    """Bytes."""
-    records: int
-    format_: str | None
-    rules: Mapping[str, Any]
-
-    def to_json(self) -> dict[str, Any]:
-        """As the run's stream says it."""
-        return {"file": self.file, **self.identity()}
-
-    def identity(self) -> dict[str, Any]:
-        """What makes it what it is; a file may be moved meanwhile."""
-        return {
-            "kind": "check",
-            "run": self.run,
-            "sha256": self.digest,
-            "bytes": self.size,
-            "records": self.records,
-            "format": self.format_ or "recognised",
-            "rules": dict(self.rules),
-        }
+from .subject import Subject, refuse_other, started
 
 
 class Journal:
@@ -78,10 +42,9 @@ class Journal:
         before = fold_run(self._subject.run, records)
         self._version = before.version
         if not before.version:
-            await self._write(self._started())
+            await self._write(started(self._subject, dialogues=self._subject.records))
             return False
-        if before.config_digest != _digest(self._subject.identity()):
-            raise UsageError(_difference(self._subject, before.config))
+        refuse_other(self._subject, before)
         await self._look()
         if not before.completed:
             await self._write(RunResumed(config=self._subject.to_json(), release=RELEASE))
@@ -122,35 +85,7 @@ class Journal:
         """It ends before its end."""
         await self._write(RunStopped(reason=reason))
 
-    def _started(self) -> RunStarted:
-        return RunStarted(
-            config=self._subject.to_json(),
-            config_digest=_digest(self._subject.identity()),
-            pool_digest="",
-            tools=0,
-            dialogues=self._subject.records,
-            seed=0,
-            release=RELEASE,
-        )
-
     async def _write(self, event: RunEvent) -> None:
         envelope = self._stamp.envelope(event, role="importer", cause=None)
         await self._log.append(self._subject.run, [envelope], expected=self._version)
         self._version += 1
-
-
-def _digest(identity: dict[str, Any]) -> str:
-    return sha256(dumps(identity, sort_keys=True).encode()).hexdigest()
-
-
-def _difference(subject: Subject, before: Mapping[str, Any]) -> str:
-    changed = [
-        f"{key}: was {dumps(before.get(key))[:80]}, is {dumps(value)[:80]}"
-        for key, value in subject.identity().items()
-        if before.get(key) != value
-    ]
-    what = "; ".join(changed) or "its identity"
-    return (
-        f"run {subject.run!r} is in the log already, and is of something else ({what}). "
-        "Give this check another name with --run, or another log with --log; --no-log records nothing"
-    )

@@ -45,11 +45,11 @@ def check(
     """Check dialogues of your own with the verifier's rules: no key, no network. Exit status 1 if one does not pass."""
     if shape is not None and shape not in FORMATS:
         raise UsageError(f"--shape {shape!r} is not known; known are {_SHAPES}")
-    _refuse_missing(files)
+    refuse_missing(files)
     refuse_existing({"--out": out, "--fix": fix}, files, force=force)
     rules = narrowed(read_rules(config), select=_listed(select), ignore=_listed(ignore))
     order = Order(
-        files=tuple(zip(files, _runs(files, run, "check"), strict=True)),
+        files=tuple(zip(files, runs_of(files, run, "check"), strict=True)),
         rules=rules,
         format_=shape,
         log=None if no_log else log,
@@ -73,7 +73,8 @@ def check(
         raise typer.Exit(1)
 
 
-def _refuse_missing(files: Sequence[Path]) -> None:
+def refuse_missing(files: Sequence[Path]) -> None:
+    """Refuse what is no file. Raises UsageError."""
     for file in files:
         if not file.is_file():
             raise UsageError(f"{file}: there is no such file" if not file.exists() else f"{file}: this is no file")
@@ -84,8 +85,8 @@ def _listed(names: list[str] | None) -> list[str]:
     return [name.strip() for given in names or [] for name in given.split(",") if name.strip()]
 
 
-def _runs(files: Sequence[Path], run: str | None, prefix: str) -> list[str]:
-    """The run's name of each file. Raises UsageError."""
+def runs_of(files: Sequence[Path], run: str | None, prefix: str) -> list[str]:
+    """The run's name of each file: *run*, or *prefix* and the file's own. Raises UsageError."""
     if run is not None and len(files) > 1:
         raise UsageError("--run names the run of one file; check the files one by one, or leave it out")
     if run is not None and not _NAME.fullmatch(run):

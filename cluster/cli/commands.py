@@ -1,6 +1,6 @@
 """Every command, in the order of the help page."""
 
-from . import init, launch, replay, audit, export, status, runs, check, log, pool, checks, serve_offline  # isort: skip
+from . import init, launch, replay, audit, export, status, runs, check, refine, log, pool, checks, serve_offline  # isort: skip
 
 __all__ = [
     "audit",
@@ -11,6 +11,7 @@ __all__ = [
     "launch",
     "log",
     "pool",
+    "refine",
     "replay",
     "runs",
     "serve_offline",

@@ -1,0 +1,118 @@
+"""Dialogues of a file that do not pass are opened anew, with rounds of repair: mask, fill, judge, verify."""
+
+from collections.abc import Sequence
+from contextlib import aclosing
+from pathlib import Path
+from tempfile import TemporaryFile
+from types import TracebackType
+from typing import Any, Self
+
+from ...actors.formats import FORMATS, Raw, read_entry
+from ...actors.roles.draws import seeded
+from ...events import DialogueImported, Knobs, Run, RunEvent, RunResumed
+from ..config import RunConfig
+from ..errors import UsageError
+from ..launch import Work
+from ..run_stream import RELEASE, templates_of
+from .check import Check
+from .judging import Terms
+from .order import Teller
+from .placed import reported
+from .subject import Subject, refuse_other, started, survey
+from .summary import Summary
+from .working import judging
+
+
+class Spool:
+    """The records that are to be refined, in a file without a name, so that each can be had when its turn comes."""
+
+    def __init__(self) -> None:
+        self._file = TemporaryFile()  # noqa: SIM115 — closed by `__exit__`
+        self._places: list[tuple[int, int, int, str]] = []
+
+    def __len__(self) -> int:
+        return len(self._places)
+
+    def add(self, raw: Raw) -> None:
+        """Keep one more."""
+        data = raw.data or b""
+        self._places.append((self._file.seek(0, 2), raw.number, raw.line, raw.source))
+        self._file.write(data)
+
+    def __getitem__(self, number: int) -> Raw:
+        """The one of that number, from 1."""
+        begin, record, line, source = self._places[number - 1]
+        end = self._places[number][0] if number < len(self._places) else self._file.seek(0, 2)
+        self._file.seek(begin)
+        return Raw(record, line, source, self._file.read(end - begin))
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._file.close()
+
+
+def knobs_of(config: RunConfig) -> Knobs:
+    """How the imported dialogues are refined. Raises UsageError where nothing would be."""
+    generation = config.generation
+    if not generation.repair_rounds:
+        raise UsageError("generation.repair_rounds is 0, so nothing would be repaired; set it to 1 or more")
+    return Knobs(
+        steps=(),
+        complexities=(),
+        reasonability_iterations=0,
+        masks_per_iteration=generation.masks_per_iteration,
+        repair_rounds=generation.repair_rounds,
+        tries=generation.tries,
+        experts=config.experts,
+    )
+
+
+async def collected(path: Path, terms: Terms, spool: Spool, teller: Teller, *, everything: bool) -> Summary:
+    """What the rules say of the file; those that fail, or *everything* that can be read, are put into *spool*.
+
+    Raises:
+        FormatError: nothing of the file can be read.
+    """
+    summary = Summary(str(path), None)
+    async with judging(1) as judge, aclosing(Check(path, terms, judge, None, jobs=1).records()) as records:
+        async for checked in records:
+            told = reported(summary.file, checked.judged, run=None)
+            summary.add(checked.judged, told)
+            if not checked.judged.readable:
+                teller.tell(told)
+            elif everything or not checked.judged.passed:
+                spool.add(checked.raw)
+    return summary
+
+
+def refinement(path: Path, terms: Terms, config: RunConfig, spool: Spool, *, everything: bool) -> Work:
+    """The work of a run that refines what is in *spool*. Raises UsageError, UnreadableFile."""
+    knobs = knobs_of(config)
+    beyond: dict[str, Any] = {
+        "dialogues": len(spool),
+        "everything": everything,
+        "seed": config.seed,
+        "knobs": knobs.model_dump(mode="json"),
+        "execution": config.execution.model_dump(mode="json"),
+    }
+    subject = survey(path, terms, kind="refine", beyond=beyond)
+
+    def opening(number: int) -> DialogueImported:
+        format_ = FORMATS[terms.format_] if terms.format_ else None
+        imported = read_entry(spool[number], format_=format_, knobs=knobs).imported
+        assert imported is not None  # it was read when it was put there
+        seed = seeded(f"{config.seed}:dialogue:{number}").getrandbits(48)
+        return imported.model_copy(update={"seed": seed})
+
+    return Work(lambda run: _beginning(subject, config, run, len(spool)), opening)
+
+
+def _beginning(subject: Subject, config: RunConfig, before: Run, dialogues: int) -> Sequence[RunEvent]:
+    if not before.version:
+        return [started(subject, dialogues=dialogues, seed=config.seed), *templates_of(config)]
+    refuse_other(subject, before)
+    return [] if before.completed else [RunResumed(config=subject.to_json(), release=RELEASE)]

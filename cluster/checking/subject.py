@@ -1,0 +1,102 @@
+"""What a run over a file is of: it is resumed only with the same file and the same rules."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from json import dumps
+from pathlib import Path
+from typing import Any
+
+from ...actors.formats import UnreadableFile, count_records
+from ...events import Run, RunStarted
+from ..config import digest_of
+from ..errors import UsageError
+from ..run_stream import RELEASE
+from .judging import Terms
+from .rule_set import identity_of
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """A file, and what is done with it."""
+
+    kind: str
+    """`check` or `refine`."""
+    run: str
+    file: str
+    digest: str
+    """Of the file, sha256, 64 hex digits."""
+    size: int
+    """Bytes."""
+    records: int
+    format_: str | None
+    rules: Mapping[str, Any]
+    beyond: Mapping[str, Any] = field(default_factory=dict)
+    """What else has to be the same."""
+
+    def to_json(self) -> dict[str, Any]:
+        """As the run's stream says it."""
+        return {"file": self.file, **self.identity()}
+
+    def identity(self) -> dict[str, Any]:
+        """What makes it what it is; a file may be moved meanwhile."""
+        return {
+            "kind": self.kind,
+            "run": self.run,
+            "sha256": self.digest,
+            "bytes": self.size,
+            "records": self.records,
+            "format": self.format_ or "recognised",
+            "rules": dict(self.rules),
+            **self.beyond,
+        }
+
+
+def survey(path: Path, terms: Terms, *, kind: str, beyond: Mapping[str, Any] | None = None) -> Subject:
+    """What *path* holds, by one look at it. Raises UnreadableFile."""
+    try:
+        with path.open("rb") as file:
+            digest = hashlib.file_digest(file, "sha256").hexdigest()
+            size = file.tell()
+    except OSError as error:
+        raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from error
+    return Subject(
+        kind=kind,
+        run=terms.run,
+        file=str(path),
+        digest=digest,
+        size=size,
+        records=count_records(path),
+        format_=terms.format_,
+        rules=identity_of(terms.rules),
+        beyond=beyond or {},
+    )
+
+
+def started(subject: Subject, *, dialogues: int, seed: int = 0) -> RunStarted:
+    """The first event of its run, which opens that many dialogues."""
+    return RunStarted(
+        config=subject.to_json(),
+        config_digest=digest_of(subject.identity()),
+        pool_digest="",
+        tools=0,
+        dialogues=dialogues,
+        seed=seed,
+        release=RELEASE,
+    )
+
+
+def refuse_other(subject: Subject, before: Run) -> None:
+    """Refuse to go on with a run that was started over something else. Raises UsageError."""
+    if before.config_digest == digest_of(subject.identity()):
+        return
+    changed = [
+        f"{key}: was {dumps(before.config.get(key))[:80]}, is {dumps(value)[:80]}"
+        for key, value in subject.identity().items()
+        if before.config.get(key) != value
+    ]
+    what = "; ".join(changed) or "its identity"
+    raise UsageError(
+        f"run {subject.run!r} is in the log already, and is of something else ({what}). "
+        "Give this one another name with --run, or use another log"
+    )

@@ -1,0 +1,108 @@
+"""`refine`: dialogues of your own that fail are repaired by the config's models."""
+
+import asyncio
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...actors.formats import FormatError
+from ...actors.tools import load_pool
+from ...store import EventLog
+from ...store.views import load_export
+from ..checking.judging import Terms
+from ..checking.order import Teller
+from ..checking.outputs import refuse_existing, written_whole
+from ..checking.refining import Spool, collected, knobs_of, refinement
+from ..checking.reports import REPORTS, OutputFormat, Told
+from ..checking.rule_set import RuleSettings, load_rules
+from ..checking.summary import Summary
+from ..config import RunConfig
+from ..display import Display
+from ..errors import UsageError
+from ..launch import Ending, Launched, launch
+from ..reading_config import read_config
+from .app import DEFAULT_LOG, app, console, errors, program
+from .check import refuse_missing, runs_of
+from .reading import read_with
+from .status import load_status, show_cost, show_funnel
+
+
+@app.command()
+def refine(
+    file: Annotated[Path, typer.Argument(help="JSONL, a JSON list, or parquet; the shape is recognised.")],
+    *,
+    config: Annotated[Path, typer.Option("--config", help="A run's config: models, experts, repair rounds, log.")],
+    run: Annotated[str | None, typer.Option("--run", help="The run's name; without one, refine-FILE.")] = None,
+    everything: Annotated[bool, typer.Option("--all", help="Also those that pass the rules: experts vote.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="Write the accepted ones.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace --out if it is there.")] = False,
+    in_process: Annotated[bool, typer.Option("--in-process", help="Without Ray, in this process.")] = False,
+    quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
+) -> None:
+    """Repair dialogues of your own that fail: mask what findings point at, fill it, judge it, verify anew."""
+    refuse_missing([file])
+    refuse_existing({"--out": out}, [file], force=force)
+    (name,) = runs_of([file], run, "refine")
+    given = read_config(config)
+    knobs_of(given)
+    pool = load_pool(given.pool)
+    terms = Terms(name, "", RuleSettings(), None, records=False, fixes=False)
+    with Spool() as spool:
+        try:
+            checked = asyncio.run(collected(file, terms, spool, _teller(), everything=everything))
+            if not spool:
+                _say_nothing_to_do(checked)
+                return
+            work = refinement(file, terms, given, spool, everything=everything)
+        except FormatError as error:
+            raise UsageError(str(error)) from error
+        whole = given.model_copy(update={"run": name, "dialogues": len(spool)})
+        console.print(
+            f"{checked.records} dialogues, {checked.passed} pass the rules; run {name!r} refines {len(spool)}",
+            markup=False,
+            soft_wrap=True,
+        )
+        launched = asyncio.run(launch(whole, pool, Display(console, quiet=quiet), in_process=in_process, work=work))
+    _report(whole, launched, checked, out)
+
+
+def _teller() -> Teller:
+    return Teller(REPORTS[OutputFormat.TEXT](Told(sys.stderr.write, load_rules(RuleSettings()), colour=False)), None)
+
+
+def _say_nothing_to_do(checked: Summary) -> None:
+    console.print(f"{checked.passed} of {checked.records} dialogues pass the rules: there is nothing to refine.")
+    if checked.unreadable:
+        errors.print(f"{checked.unreadable} records could not be read.", markup=False)
+        raise typer.Exit(1)
+
+
+def _report(run: RunConfig, launched: Launched, checked: Summary, out: Path | None) -> None:
+    if launched.ending is Ending.ALREADY_COMPLETED:
+        console.print(f"Run {run.run!r} is finished already; nothing was changed.\n")
+    summary, funnel, cost = read_with(run.log, lambda opened: load_status(opened, run.run))
+    show_funnel(funnel, summary.planned)
+    console.print()
+    show_cost(cost)
+    if launched.ending is Ending.STOPPED:
+        errors.print(f"Stopped: {launched.reason or 'by the user'}. Run the same command to resume.", markup=False)
+        raise typer.Exit(1 if launched.reason else 130)
+    if out is not None:
+        count = read_with(run.log, lambda opened: _write(opened, run.run, out))
+        console.print(f"Wrote {count} accepted dialogues to {out}.", markup=False, soft_wrap=True)
+    where = "" if run.log == DEFAULT_LOG else f" --log {run.log}"
+    console.print(f"Try next: {program()} audit {run.run}{where}", markup=False, soft_wrap=True)
+    if funnel.accepted < funnel.opened or checked.unreadable:
+        raise typer.Exit(1)
+
+
+async def _write(log: EventLog, run: str, out: Path) -> int:
+    count = 0
+    with written_whole(out) as file:
+        assert file is not None
+        async for exported in load_export(log, run):
+            file.write(f"{exported.line()}\n".encode())
+            count += 1
+    return count
