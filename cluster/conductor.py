@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing
+from contextlib import aclosing, nullcontext
 from dataclasses import dataclass
 
+from ..actors.questions import RoleName
 from ..actors.roles import next_role
 from ..actors.shell import Stamp, Visited
 from ..events import (
@@ -21,13 +22,15 @@ from ..events import (
     encode,
     fold_records,
 )
-from ..store import WrongVersion
+from ..store import Head, WrongVersion
 from .governor import BudgetExhausted
 from .staff import Staff, WorkerLost
 from .tally import ENDS, Tally
 
+SUSPECTED = 3
+"""How often a dialogue may lose its worker without coming any further, before it is carried on alone."""
 MOST_CRASHES = 5
-"""How often a dialogue may lose its worker before it is taken to be the reason."""
+"""How often it may then take a worker down on its own, before it is taken to be the reason."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,8 @@ class Conductor:
         self._stamp = stamp
         self._tally = tally
         self._course = course
+        self._alone = asyncio.Lock()
+        """Held by the one dialogue that is suspected of killing its workers and carried on."""
         self._stopping = False
         self._closed = False
         self._trouble: Exception | None = None
@@ -89,22 +94,37 @@ class Conductor:
 
     async def _unended(self) -> AsyncGenerator[tuple[int, bool], None]:
         """The dialogues that have not ended: those opened before, and then those never opened."""
-        opened: set[int] = set()
+        opened = bytearray(self._course.dialogues + 1)
         unended: list[int] = []
+        async for number, head in self._heads():
+            if number < len(opened):
+                opened[number] = 1
+            self._tally.found(head.last)
+            if head.last not in ENDS:
+                unended.append(number)
+        for number in sorted(unended):
+            yield number, True
+        for number in range(1, self._course.dialogues + 1):
+            if not opened[number]:
+                yield number, False
+
+    async def _heads(self) -> AsyncGenerator[tuple[int, Head], None]:
+        """Where each dialogue of the run stands, as the log says it."""
         prefix, after = f"{self._stamp.run}/", ""
         while page := await self._staff.heads(prefix, after):
             after = page[-1].stream
             for head in page:
-                number = int(head.stream.removeprefix(prefix))
-                opened.add(number)
-                self._tally.found(head.last)
-                if head.last not in ENDS:
-                    unended.append(number)
-        for number in sorted(unended):
-            yield number, True
-        for number in range(1, self._course.dialogues + 1):
-            if number not in opened:
-                yield number, False
+                number = head.stream.removeprefix(prefix)
+                if number.isdecimal():
+                    yield int(number), head
+
+    async def finished(self) -> bool:
+        """Whether the log holds every dialogue of the run, and each has ended."""
+        ended = 0
+        async with aclosing(self._heads()) as heads:
+            async for _, head in heads:
+                ended += head.last in ENDS
+        return ended >= self._course.dialogues
 
     async def _drive(self, number: int, *, opened: bool) -> None:
         try:
@@ -120,35 +140,54 @@ class Conductor:
 
     async def _carry_through(self, number: int, *, opened: bool) -> None:
         stream = f"{self._stamp.run}/{number}"
-        frames = list(await self._staff.read_frames(stream)) if opened else await self._open(stream, number)
-        role = next_role(_folded(stream, frames))
-        crashes = 0
+        frames = await self._read(stream) if opened else await self._open(stream, number)
+        dialogue = _folded(stream, frames)
+        role, crashes, alone = next_role(dialogue), 0, 0
         while role is not None and not self._stopping:
+            suspected = crashes >= SUSPECTED
             try:
-                visited = await self._staff.visit(role, stream, frames)
+                async with self._alone if suspected else nullcontext():
+                    visited = await self._staff.visit(role, stream, frames)
             except (WorkerLost, WrongVersion) as lost:
-                crashes += isinstance(lost, WorkerLost)
-                frames = list(await self._staff.read_frames(stream))
-                role = next_role(_folded(stream, frames))
-                if crashes < MOST_CRASHES or role is None:
-                    continue
-                visited = await self._fail(stream, frames, crashes)
+                before, frames = len(frames), await self._read(stream)
+                lost_worker = isinstance(lost, WorkerLost)
+                crashes = crashes + lost_worker if len(frames) == before else 0
+                alone = alone + (lost_worker and suspected) if len(frames) == before else 0
+                dialogue = _folded(stream, frames)
+                role = next_role(dialogue)
+                if role is None:
+                    self._tally.ended_elsewhere(dialogue)
+                elif alone >= MOST_CRASHES:
+                    role = await self._fail(stream, frames, alone)
+                continue
             frames += visited.frames
             role = visited.next
             self._tally.visited(visited)
 
+    async def _read(self, stream: str) -> list[Frame]:
+        return list(await self._staff.read_frames(stream))
+
     async def _open(self, stream: str, number: int) -> list[Frame]:
         frames = [self._frame(self._opening(number), None)]
-        await self._staff.append(stream, frames, expected=0)
         self._tally.opened += 1
+        try:
+            await self._staff.append(stream, frames, expected=0)
+        except WrongVersion:
+            return await self._read(stream)  # another launch has opened it
         return frames
 
-    async def _fail(self, stream: str, frames: list[Frame], crashes: int) -> Visited:
-        detail = f"its worker died {crashes} times while it had this dialogue"
+    async def _fail(self, stream: str, frames: list[Frame], crashes: int) -> RoleName | None:
+        """Give the dialogue up; who is next where a late append of its dead worker came first."""
+        detail = f"its worker died {crashes} times while it had this dialogue alone"
         event = DialogueFailed(reason=FailureReason.CRASHED, detail=detail)
         frame = self._frame(event, decode(frames[-1]).id)
-        await self._staff.append(stream, [frame], expected=len(frames))
-        return Visited((frame,), Phase.FAILED, None, (), event.reason.value)
+        try:
+            await self._staff.append(stream, [frame], expected=len(frames))
+        except WrongVersion:
+            frames[:] = await self._read(stream)
+            return next_role(_folded(stream, frames))
+        self._tally.visited(Visited((frame,), Phase.FAILED, None, (), event.reason.value))
+        return None
 
     def _frame(self, event: DialogueEvent, cause: str | None) -> Frame:
         return encode(self._stamp.envelope(event, role="conductor", cause=cause))

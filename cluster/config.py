@@ -4,7 +4,7 @@ from hashlib import sha256
 from json import dumps
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, field_validator
 
 from ..actors.execution import Implementation, Limits, McpServer
 from ..actors.experts import DEFAULT_PANEL, EXPERTS
@@ -69,8 +69,8 @@ class PoolOfActors(Section):
     """Actors that serve some roles. A dialogue stays with an actor while one of its roles is next."""
 
     roles: tuple[RoleName, ...] = Field(min_length=1)
-    replicas: int = Field(default=1, ge=1, le=1000)
-    in_flight: int = Field(default=64, ge=1, le=10_000)
+    replicas: StrictInt = Field(default=1, ge=1, le=1000)
+    in_flight: StrictInt = Field(default=64, ge=1, le=10_000)
     """Questions that one actor has in flight at the most."""
 
 
@@ -79,7 +79,7 @@ class Cluster(Section):
 
     address: str | None = None
     """A Ray cluster to join; none starts a local one."""
-    dialogues: int = Field(default=128, ge=1, le=100_000)
+    dialogues: StrictInt = Field(default=128, ge=1, le=100_000)
     """Dialogues that are under way at once."""
     pools: tuple[PoolOfActors, ...] | None = None
     """Who serves which roles; left out, it is chosen by the machine."""
@@ -103,8 +103,8 @@ class RunConfig(Section):
     """The run's name; its dialogues are `<run>/<number>`."""
     pool: tuple[str, ...] = Field(min_length=1)
     """Files of tools, or Python functions as `module`, `module:name` or `file.py:name`."""
-    dialogues: Annotated[int, Field(ge=1, le=10_000_000)]
-    seed: int = 0
+    dialogues: Annotated[StrictInt, Field(ge=1, le=10_000_000)]
+    seed: StrictInt = 0
     log: str = "toolace-mt.sqlite"
     """Where events are kept."""
     generation: Generation = Field(default_factory=Generation)

@@ -26,6 +26,7 @@ from ..events import (
     encode,
     fold_run,
 )
+from ..store import StoreError, WrongVersion
 from .conductor import Conductor, Course
 from .config import RunConfig
 from .display import Display
@@ -105,12 +106,14 @@ async def launch(
                 await journal.write([RunStopped(reason=str(error)[:500])])
                 return Launched(Ending.STOPPED, tally, str(error))
             except Exception as error:
-                await journal.write([RunStopped(reason=f"{type(error).__name__}: {error}"[:500])])
+                with suppress(StoreError):  # what went wrong is worth more than a note of it
+                    await journal.write([RunStopped(reason=f"{type(error).__name__}: {error}"[:500])])
                 raise
-        if tally.under_way or tally.opened < config.dialogues:
+        if not await conductor.finished():
             await journal.write([RunStopped(reason="stopped by the user")])
             return Launched(Ending.STOPPED, tally)
-        await journal.write([RunCompleted()])
+        if not (await journal.read()).completed:
+            await journal.write([RunCompleted()])
         return Launched(Ending.COMPLETED, tally)
 
 
@@ -162,9 +165,16 @@ class _Journal:
         )
 
     async def write(self, events: Sequence[RunEvent]) -> None:
+        """Append *events* after whatever another launch has said meanwhile: they only note what happened."""
         frames = [encode(self.stamp.envelope(event, role="conductor", cause=None)) for event in events]
-        await self._staff.append(self.stamp.run, frames, expected=self._version)
-        self._version += len(frames)
+        while True:
+            try:
+                await self._staff.append(self.stamp.run, frames, expected=self._version)
+            except WrongVersion as conflict:
+                self._version = conflict.actual
+            else:
+                self._version += len(frames)
+                return
 
 
 @asynccontextmanager
@@ -207,11 +217,11 @@ async def _watched(conductor: Conductor, display: Display, tally: Tally, staff: 
     try:
         with display.shown(tally):
             yield
-        await asyncio.gather(*stopping)
+            await asyncio.gather(*stopping)
+            tally.events = await staff.counts(after=-1)
     finally:
         following.cancel()
-        with suppress(asyncio.CancelledError):
-            await following
+        await asyncio.gather(following, return_exceptions=True)
         for number in signals:
             loop.remove_signal_handler(number)
 

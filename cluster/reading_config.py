@@ -1,5 +1,7 @@
 """Reads a config. An error names the file, the key, what was given and what is allowed."""
 
+import reprlib
+from collections.abc import Hashable
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
@@ -29,8 +31,8 @@ def read_config(path: Path) -> RunConfig:
 def parse_config(text: str, source: str) -> RunConfig:
     """The config that *text* is. Raises ConfigError."""
     try:
-        given = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError) as error:
+        given = yaml.load(text, Loader=_Loader)  # noqa: S506 — a safe loader that refuses repeated keys
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise ConfigError(f"{source}: this is not YAML: {' '.join(str(error).split())[:300]}") from error
     if not isinstance(given, dict):
         kind = "empty" if given is None else f"a {type(given).__name__}"
@@ -42,6 +44,19 @@ def parse_config(text: str, source: str) -> RunConfig:
     except ValidationError as error:
         lines = [_line(given, problem) for problem in error.errors(include_url=False)[:10]]
         raise ConfigError("\n".join(f"{source}: {line}" for line in lines)) from error
+
+
+class _Loader(yaml.SafeLoader):
+    """YAML's safe loader, which takes the last of two equal keys without a word; this one refuses them."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT002
+        """A mapping whose keys are all different."""
+        keys = [key.value for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
+        twice = [key for number, key in enumerate(keys) if key in keys[:number] and key != "<<"]
+        if twice:
+            line = node.start_mark.line + 1
+            raise yaml.YAMLError(f"the key {twice[0]!r} stands twice in the mapping that begins in line {line}")
+        return super().construct_mapping(node, deep=deep)
 
 
 def _text(path: Path) -> str:
@@ -75,7 +90,7 @@ def _line(given: dict[str, Any], problem: Any) -> str:  # noqa: ANN401 — pydan
     value = problem.get("input")
     # What stands under a model may be a key that was pasted into the wrong place.
     secret = problem["loc"][0] == "models" and problem["type"] != "union_tag_invalid"
-    shown = "" if secret or isinstance(value, dict) else f", and {value!r:.80} was given"
+    shown = "" if secret or isinstance(value, dict) else f", and {reprlib.repr(value):.80} was given"
     match problem["type"]:
         case "extra_forbidden":
             return f"unknown key {key!r}{_near(place)}"

@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 
 from ..actors.shell import Visited
-from ..events import Phase
+from ..events import Dialogue, Phase
 
 ENDS = {
     "dialogue_accepted": Phase.ACCEPTED,
@@ -56,3 +56,11 @@ class Tally:
                 self.checks.update(visited.checks)
             if visited.failure is not None:
                 self.failures[visited.failure] += 1
+
+    def ended_elsewhere(self, dialogue: Dialogue) -> None:
+        """A dialogue whose visit was lost turns out to have ended."""
+        self.ended[dialogue.phase] += 1
+        if dialogue.phase is Phase.REJECTED:
+            self.checks.update({finding.check for finding in dialogue.blocking})
+        if dialogue.failure is not None:
+            self.failures[dialogue.failure.value] += 1

@@ -1,12 +1,15 @@
 """How a dialogue is opened: its knobs and its candidate tools are drawn from the run's seed and its number."""
 
-from typing import Self
+from typing import Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, model_validator
+from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictInt, model_validator
 
 from ...events import ComplexityType, DialogueOpened, Knobs, kinds_of
 from ..tools import Pool, sample_tools
 from .draws import seeded
+
+Count: TypeAlias = StrictInt
+"""A number of things: no truth value and no fraction."""
 
 
 class Span(BaseModel):
@@ -14,8 +17,8 @@ class Span(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    min: int
-    max: int
+    min: Count
+    max: Count
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -27,29 +30,29 @@ class Span(BaseModel):
 class SubtaskSpan(Span):
     """Sub-tasks per dialogue (paper: 2 to 5)."""
 
-    min: int = Field(default=2, ge=1, le=10)
-    max: int = Field(default=5, ge=1, le=10)
+    min: Count = Field(default=2, ge=1, le=10)
+    max: Count = Field(default=5, ge=1, le=10)
 
 
 class StepSpan(Span):
     """Tool-calling steps per sub-task (paper: 1 to 6)."""
 
-    min: int = Field(default=1, ge=1, le=6)
-    max: int = Field(default=3, ge=1, le=6)
+    min: Count = Field(default=1, ge=1, le=6)
+    max: Count = Field(default=3, ge=1, le=6)
 
 
 class ComplexitySpan(Span):
     """Complexity injections per dialogue (paper: 1 to 3)."""
 
-    min: int = Field(default=1, ge=0, le=9)
-    max: int = Field(default=3, ge=0, le=9)
+    min: Count = Field(default=1, ge=0, le=9)
+    max: Count = Field(default=3, ge=0, le=9)
 
 
 class ToolSpan(Span):
     """Candidate tools per dialogue."""
 
-    min: int = Field(default=5, ge=1, le=128)
-    max: int = Field(default=14, ge=1, le=128)
+    min: Count = Field(default=5, ge=1, le=128)
+    max: Count = Field(default=14, ge=1, le=128)
 
 
 class Generation(BaseModel):
@@ -61,13 +64,13 @@ class Generation(BaseModel):
     subtasks: SubtaskSpan = SubtaskSpan()
     steps: StepSpan = StepSpan()
     complexities: ComplexitySpan = ComplexitySpan()
-    complexity_weights: dict[ComplexityType, float] = Field(
+    complexity_weights: dict[ComplexityType, FiniteFloat] = Field(
         default_factory=lambda: dict.fromkeys(ComplexityType, 1.0), validate_default=True
     )
-    reasonability_iterations: int = Field(default=5, ge=0, le=15)
-    masks_per_iteration: int = Field(default=3, ge=1, le=10)
-    repair_rounds: int = Field(default=1, ge=0, le=5)
-    tries: int = Field(default=3, ge=1, le=10)
+    reasonability_iterations: Count = Field(default=5, ge=0, le=15)
+    masks_per_iteration: Count = Field(default=3, ge=1, le=10)
+    repair_rounds: Count = Field(default=1, ge=0, le=5)
+    tries: Count = Field(default=3, ge=1, le=10)
 
     @model_validator(mode="after")
     def _weighty(self) -> Self:

@@ -115,7 +115,8 @@ class Shell:
             try:
                 reply = await task
             except QuestionRefused as refusal:
-                _refuse(recorder, role, question, refusal, cause=cause)
+                if not recorder.dialogue.ended:
+                    _refuse(recorder, role, question, refusal, cause=cause)
                 continue
             except Exception as error:  # noqa: BLE001 — the other answers are paid for: record them first
                 troubles.append(error)

@@ -1,5 +1,17 @@
-"""The command line."""
+"""The command line. It is imported at once and loads the rest when it runs, so that Ctrl-C is always understood."""
 
-from .app import main
+import sys
+
+
+def main() -> None:
+    """Run the command that the arguments say."""
+    try:
+        from .app import run  # noqa: PLC0415 — a second of imports
+
+        run()
+    except KeyboardInterrupt:
+        sys.stderr.write("Interrupted. Everything recorded is in the log; launch again to resume a run.\n")
+        sys.exit(130)
+
 
 __all__ = ["main"]

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from io import TextIOWrapper
 from shutil import which
 from typing import Annotated
 
@@ -24,8 +25,17 @@ app = typer.Typer(
 log_app = typer.Typer(help="Look after a log.", no_args_is_help=True)
 app.add_typer(log_app, name="log")
 
-console = Console(highlight=False)
-errors = Console(stderr=True, highlight=False)
+
+class _Console(Console):
+    """A console whose reader may go away, as `head` does: that is no failure."""
+
+    def on_broken_pipe(self) -> None:
+        """End quietly."""
+        os._exit(0)
+
+
+console = _Console(highlight=False)
+errors = _Console(stderr=True, highlight=False)
 
 LogOption = Annotated[
     str, typer.Option("--log", envvar="TOOLACE_MT_LOG", help="Where events are kept.", show_default=True)
@@ -39,8 +49,13 @@ def program() -> str:
     return "toolace-mt" if which("toolace-mt") else os.path.relpath(sys.argv[0])
 
 
-def main() -> None:
+def run() -> None:
     """Run the command that the arguments say."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(
+                errors="backslashreplace"
+            )  # a terminal that knows few characters shows the others' names
     from . import commands  # noqa: F401, PLC0415 — each command registers itself
 
     try:

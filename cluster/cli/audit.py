@@ -17,7 +17,7 @@ from ...store.views import (
 )
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
 from .reading import dialogue_named, read_with
-from .shown import answer_words, blame_words, line, plain, print_json, table
+from .shown import answer_words, blame_words, count, line, plain, print_json, table
 
 
 @app.command()
@@ -56,8 +56,8 @@ def _show_run(name: str, whole: RunAudit) -> None:
         console.print(
             table("check", "rejected", "blocking", "advisory", "errors", "for example", rows=rows, title="\nBy check")
         )
-    for reason, count in whole.failures.items():
-        console.print(f"failed: {count} {reason}")
+    for reason, times in whole.failures.items():
+        console.print(f"failed: {times} {reason}")
     blamed = [tool for tool in whole.tools if tool.blocking]
     if blamed:
         rows_ = [(t.name, t.blocking, *(t.outcomes.get(o, 0) for o in _ENDS)) for t in blamed[:15]]
@@ -95,11 +95,11 @@ def _show_dialogue(one: DialogueAudit) -> None:
         _show_finding(found)
     earlier = [found for found in one.findings if not found.final]
     if earlier:
-        console.print(f"\n{len(earlier)} findings of earlier rounds, before a repair:", style="dim")
+        console.print(f"\n{count(len(earlier), 'finding')} of earlier rounds, before a repair:", style="dim")
         for found in earlier:
             _show_finding(found)
     if not one.findings:
-        console.print("No check has found anything.")
+        console.print("No check has found anything." if one.checks else "It ended before any check looked at it.")
     votes = [(v.expert, v.verdict, "" if v.confidence is None else f"{v.confidence:.2f}", line(v.reason, 70), v.round)
              for v in one.votes]  # fmt: skip
     if votes:
@@ -117,7 +117,7 @@ def _show_dialogue(one: DialogueAudit) -> None:
     ]
     if edits:
         console.print(table("mask", "for", "turns", "outcome", "reason", rows=edits, title="\nInjections and repairs"))
-    console.print(f"\nIt took {one.cost.calls} answers, {one.cost.price}.", style="dim")
+    console.print(f"\nIt took {count(one.cost.calls, 'answer')}, {one.cost.price}.", style="dim")
 
 
 def _declined(attempt: Attempt) -> str:

@@ -1,5 +1,8 @@
 """`init`: a commented config to start from."""
 
+import json
+import os
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -17,8 +20,8 @@ def init(
     pool: Annotated[list[Path] | None, typer.Option(help="A file of tools; may be given again.")] = None,
 ) -> None:
     """Write a commented config to start from."""
-    files = [str(file) for file in pool or [Path("pool.json")]]
-    text = STARTING_CONFIG.replace("$pool", "\n".join(f"  - {file}" for file in files))
+    files = [os.path.relpath(file, path.parent) for file in pool] if pool else ["pool.json"]
+    text = STARTING_CONFIG.replace("$pool", "\n".join(f"  - {_scalar(file)}" for file in files))
     try:
         with path.open("x", encoding="utf-8") as file:
             file.write(text)
@@ -27,3 +30,8 @@ def init(
     except OSError as error:
         raise UsageError(f"{path} cannot be written: {error.strerror}") from None
     console.print(f"Wrote {path}. Set its 'pool' to your tools, then: toolace-mt launch {path}", markup=False)
+
+
+def _scalar(text: str) -> str:
+    """*text* as YAML reads it back: quoted where it has to be."""
+    return text if re.fullmatch(r"[\w./-]+", text) else json.dumps(text)

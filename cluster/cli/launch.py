@@ -1,6 +1,7 @@
 """`launch`: begin a run, or resume it."""
 
 import asyncio
+import shlex
 from contextlib import aclosing
 from pathlib import Path
 from typing import Annotated
@@ -9,15 +10,18 @@ import typer
 
 from ...actors.tools import Pool, load_pool
 from ...store import EventLog
+from ...store.views import Funnel
 from ..config import RunConfig
 from ..demo import demo_config
 from ..display import Display
+from ..errors import UsageError
 from ..launch import Ending, Launched
 from ..launch import launch as carry_out
 from ..reading_config import read_config
 from .app import DEFAULT_LOG, JsonOption, app, console, errors, program
 from .estimating import show_estimate
 from .reading import read_with
+from .shown import count, print_json
 from .status import load_status, show_cost, show_funnel
 
 
@@ -34,46 +38,65 @@ def launch(
 ) -> None:
     """Launch a run, or resume it where it stopped."""
     run = demo_config() if config is None else read_config(config)
+    if run.log.startswith("memory://"):
+        raise UsageError("log: a log in memory is gone when the command ends; name a file")
     pool = load_pool(run.pool)
     if dry_run:
         show_estimate(run, pool, as_json=as_json)
         return
+    quiet = quiet or as_json
     if not quiet:
         _announce(run, pool)
     launched = asyncio.run(carry_out(run, pool, Display(console, quiet=quiet), in_process=in_process))
-    _report(run, launched, config)
+    summary, funnel, cost = read_with(run.log, lambda opened: load_status(opened, run.run))
+    if as_json:
+        facts = {"run": run.run, "ending": launched.ending, "reason": launched.reason, "log": run.log}
+        print_json(facts | {"funnel": funnel.model_dump(mode="json"), "cost": cost.model_dump(mode="json")})
+        raise typer.Exit(_status(launched))
+    if launched.ending is Ending.ALREADY_COMPLETED:
+        console.print(f"Run {run.run!r} is finished already; nothing was changed. For more, give it another name.\n")
+    show_funnel(funnel, summary.planned)
+    console.print()
+    show_cost(cost)
+    console.print(f"The log: {run.log}", markup=False, soft_wrap=True)
+    _report(run, launched, config, funnel)
 
 
 def _announce(run: RunConfig, pool: Pool) -> None:
-    odd = f" ({len(pool.oddities)} oddities mended; 'toolace-mt pool show' lists them)" if pool.oddities else ""
+    odd = f" ({count(len(pool.oddities), 'oddity')} mended; 'pool show' lists them)" if pool.oddities else ""
     console.print(
-        f"Run {run.run!r}: {run.dialogues} dialogues over {len(pool)} tools{odd}, log {run.log}",
+        f"Run {run.run!r}: {count(run.dialogues, 'dialogue')} over {count(len(pool), 'tool')}{odd}, log {run.log}",
         markup=False,
         soft_wrap=True,
     )
 
 
-def _report(run: RunConfig, launched: Launched, config: Path | None) -> None:
-    again = f"{program()} launch" + ("" if config is None else f" {config}")
-    if launched.ending is Ending.ALREADY_COMPLETED:
-        console.print(f"Run {run.run!r} is finished already; nothing was changed. For more, give it another name.\n")
-    summary, funnel, cost = read_with(run.log, lambda opened: load_status(opened, run.run))
-    rejected = read_with(run.log, lambda opened: _first_rejected(opened, run.run))
-    show_funnel(funnel, summary.planned)
-    console.print()
-    show_cost(cost)
-    console.print(f"The log: {run.log}", markup=False, soft_wrap=True)
+def _status(launched: Launched) -> int:
+    """The exit status: 1 where it stopped by itself, 130 where the user stopped it."""
     if launched.reason:
-        errors.print(f"Stopped: {launched.reason}", style="red", markup=False, soft_wrap=True)
-        console.print(f"{funnel.in_flight} dialogues are under way. To resume: {again}", markup=False, soft_wrap=True)
-        raise typer.Exit(1)
+        return 1
+    return 130 if launched.ending is Ending.STOPPED else 0
+
+
+def _report(run: RunConfig, launched: Launched, config: Path | None, funnel: Funnel) -> None:
+    again = f"{program()} launch" + ("" if config is None else f" {shlex.quote(str(config))}")
     if launched.ending is Ending.STOPPED:
-        console.print(f"Stopped; {funnel.in_flight} dialogues are under way. To resume: {again}", markup=False)
-        raise typer.Exit(130)
-    where = "" if run.log == DEFAULT_LOG else f" --log {run.log}"
+        if launched.reason:
+            errors.print(f"Stopped: {launched.reason}", style="red", markup=False, soft_wrap=True)
+        under_way = f"{count(funnel.in_flight, 'dialogue')} under way"
+        console.print(f"Stopped, with {under_way}. To resume: {again}", markup=False, soft_wrap=True)
+        raise typer.Exit(_status(launched))
+    _suggest(run, funnel)
+
+
+def _suggest(run: RunConfig, funnel: Funnel) -> None:
+    """Three commands that are worth a try."""
+    where = "" if run.log == DEFAULT_LOG else f" --log {shlex.quote(run.log)}"
+    rejected = read_with(run.log, lambda opened: _first_rejected(opened, run.run))
+    commands = [f"replay {run.run}/1", f"audit {rejected or run.run}"]
+    commands += [f"export {run.run} --out {run.run}.jsonl"] if funnel.accepted else [f"status {run.run}"]
     console.print("\nTry next:")
-    audited = f"audit {rejected or run.run}"
-    for command in (f"replay {run.run}/1", audited, f"export {run.run} --out {run.run}.jsonl"):
+    for command in commands:
         console.print(f"  {program()} {command}{where}", markup=False, soft_wrap=True)
 
 

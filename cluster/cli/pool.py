@@ -11,7 +11,7 @@ from rich.tree import Tree
 from ...actors.tools import Pool, load_pool, to_openai
 from ..errors import UsageError
 from .app import JsonOption, app, console
-from .shown import line, plain, print_json, table
+from .shown import count, line, plain, print_json, table
 
 pool_app = typer.Typer(help="Look at tools, and bring them into one format.", no_args_is_help=True)
 app.add_typer(pool_app, name="pool")
@@ -46,8 +46,9 @@ def show(sources: Sources, *, format_: FormatOption = None, as_json: JsonOption 
     if pool.oddities:
         rows = [(oddity.tool, oddity.place, line(oddity.what, 90)) for oddity in pool.oddities]
         console.print(table("tool", "where", "what is odd", rows=rows, title="\nMended, and worth a look"))
-    odd = f", {len(pool.oddities)} oddities" if pool.oddities else ""
-    console.print(f"\n{len(pool)} tools in {len(domains)} domains, {len(pool.feeds.feeds)} feeds{odd}.")
+    facts = [count(len(pool), "tool"), count(len(domains), "domain"), count(len(pool.feeds.feeds), "feed")]
+    odd = f", {count(len(pool.oddities), 'oddity')}" if pool.oddities else ""
+    console.print(f"\n{facts[0]} in {facts[1]}, {facts[2]}{odd}.")
 
 
 @pool_app.command(name="import")
@@ -67,7 +68,8 @@ def import_(
         raise UsageError(f"{out} is there already; name another file") from None
     except OSError as error:
         raise UsageError(f"{out} cannot be written: {error.strerror}") from None
-    console.print(f"Wrote {len(pool)} tools to {out}; {len(pool.oddities)} oddities were mended.", markup=False)
+    odd = f"; {count(len(pool.oddities), 'oddity')} mended" if pool.oddities else ""
+    console.print(f"Wrote {count(len(pool), 'tool')} to {out}{odd}.", markup=False)
 
 
 def _arguments(parameters: object) -> str:

@@ -8,10 +8,11 @@ from rich.rule import Rule
 
 from ...events import Recorded
 from ...store.views import Diff, HistoryLine, Snapshot, diff_between, history_of, load, snapshot_at
+from ..errors import UsageError
 from ..prompts_again import PromptAgain, prompt_again
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
 from .reading import dialogue_named, read_with
-from .shown import clock, dollars, line, plain, print_json, print_turn, table
+from .shown import clock, dollars, line, plain, print_json, print_turn
 
 
 @app.command()
@@ -31,6 +32,10 @@ def replay(
     as_json: JsonOption = False,
 ) -> None:
     """Show how a dialogue came to be: its events, its state at a version, what changed, the prompts."""
+    asked = {"--at": at, "--diff": diff, "--prompt": prompt, "--watch": watch or None}
+    chosen = [option for option, value in asked.items() if value is not None]
+    if len(chosen) > 1 or (watch and as_json):
+        raise UsageError(f"{' and '.join([*chosen, *(['--json'] if watch and as_json else [])])} do not go together")
     stream = dialogue_named(dialogue)
     records = read_with(log, lambda opened: load(opened, stream))
     if prompt is not None:
@@ -56,18 +61,13 @@ def _emit(view: Any, as_json: bool, show: Any) -> None:  # noqa: ANN401 — a vi
 
 
 def _show_history(stream: str, entries: list[HistoryLine]) -> None:
-    room = max(30, console.width - 62)
-    rows = [
-        (
-            entry.version,
-            clock(entry.time),
-            entry.role,
-            line(entry.did, room),
-            f"{entry.spent.model} {dollars(entry.spent.price)}" if entry.spent else "",
-        )
-        for entry in entries
-    ]
-    console.print(table("version", "time", "role", "what happened", "answer", rows=rows))
+    """A line for each event: cut to the terminal's width, and whole where nobody looks at one."""
+    console.print("version  time          role         what happened", style="dim")
+    for entry in entries:
+        spent = f"  [{entry.spent.model}, {dollars(entry.spent.price)}]" if entry.spent else ""
+        head = f"{entry.version:>7}  {clock(entry.time)}  {entry.role:<12} "
+        room = max(20, console.width - len(head) - len(spent)) if console.is_terminal else 100_000
+        console.print(f"{head}{line(entry.did, room)}{spent}", markup=False, soft_wrap=True)
     spent = [entry.spent for entry in entries if entry.spent]
     unknown = sum(one.price is None for one in spent)
     known = sum(one.price or 0.0 for one in spent)

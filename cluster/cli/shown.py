@@ -29,6 +29,13 @@ def line(text: str, limit: int) -> str:
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 
 
+def count(number: int, noun: str) -> str:
+    """A number of things, in words that agree."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {noun[:-1] + 'ies' if noun.endswith('ty') else noun + 's'}"
+
+
 def print_json(facts: object) -> None:
     """Facts for programs: one JSON value."""
     print(json.dumps(facts, ensure_ascii=False, default=str))  # noqa: T201 — this is the output

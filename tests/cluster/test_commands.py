@@ -12,7 +12,7 @@ import yaml
 from support.runs import ROOT, write_config
 from toolace_mt.cluster.cli import main
 from toolace_mt.cluster.config import RunConfig
-from toolace_mt.cluster.reading_config import parse_config
+from toolace_mt.cluster.reading_config import parse_config, read_config
 from toolace_mt.cluster.starting_config import STARTING_CONFIG
 
 Command = Callable[..., tuple[int, str, str]]
@@ -97,7 +97,7 @@ def test_replay_shows_every_event_in_a_line(command: Command, finished: Path) ->
     status, out, _ = command("replay", "small/1", "--log", finished / "log.sqlite")
     assert status == 0
     assert "opened the dialogue" in out
-    assert "offline $0.0000" in out
+    assert "[offline, $0.0000]" in out
     assert "This replay asked no model." in out
 
 
@@ -121,6 +121,32 @@ def test_replay_plays_every_event(command: Command, finished: Path) -> None:
     events = json.loads(command("replay", "small/1", "--log", log, "--json")[1])
     assert status == 0
     assert sum(line[:4].strip().isdigit() and line[4:6] == "  " for line in out.splitlines()) >= len(events)
+
+
+def test_replay_shows_one_thing_at_a_time(command: Command, finished: Path) -> None:
+    """Options that would hide each other are refused."""
+    for options in (["--at", "3", "--diff", "1", "2"], ["--watch", "--json"]):
+        status, _, err = command("replay", "small/1", "--log", finished / "log.sqlite", *options)
+        assert status == 2
+        assert "do not go together" in err
+
+
+def test_replay_is_whole_where_nobody_looks_at_a_terminal(command: Command, finished: Path) -> None:
+    """Piped, every event is one line, and none is cut."""
+    _, out, _ = command("replay", "small/1", "--log", finished / "log.sqlite")
+    events = json.loads(command("replay", "small/1", "--log", finished / "log.sqlite", "--json")[1])
+    lines = {line.split()[0]: line for line in out.splitlines() if line.strip()[:1].isdigit()}
+    assert all(" ".join(event["did"].split())[:200] in lines[str(event["version"])] for event in events)
+
+
+def test_a_launch_tells_its_facts_as_json(command: Command, tmp_path: Path) -> None:
+    """One JSON value and nothing else."""
+    status, out, _ = command("launch", write_config(tmp_path, dialogues=2), "--in-process", "--json")
+    facts = json.loads(out)
+    assert status == 0
+    assert (facts["ending"], facts["funnel"]["opened"]) == ("completed", 2)
+    estimate = json.loads(command("launch", write_config(tmp_path), "--dry-run", "--json")[1])
+    assert estimate["calls"]["low"] <= estimate["calls"]["expected"] <= estimate["calls"]["high"]
 
 
 def test_every_prompt_can_be_shown_again(command: Command, finished: Path) -> None:
@@ -250,6 +276,19 @@ def test_init_writes_a_config_that_launches(command: Command, tmp_path: Path) ->
     assert command("init", path)[0] == 2
 
 
+def test_init_writes_a_pool_as_launch_reads_it(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The path is relative to the config, and quoted where YAML would read it otherwise."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sub").mkdir()
+    odd = tmp_path / "my: tools #1.json"
+    odd.write_bytes((ROOT / "examples" / "pool.json").read_bytes())
+    assert command("init", "sub/run.yaml", "--pool", odd.name)[0] == 0
+    config = read_config(Path("sub/run.yaml"))
+    assert Path(config.pool[0]).resolve() == odd
+
+
 def test_the_starting_config_holds_every_key_and_its_default() -> None:
     """What `init` writes is what a config that says nothing means."""
     given = parse_config(STARTING_CONFIG.replace("$pool", "  - pool.json"), "run.yaml")
@@ -259,6 +298,13 @@ def test_the_starting_config_holds_every_key_and_its_default() -> None:
     assert set(text) == set(RunConfig.model_fields)
     assert set(text["generation"]) == set(type(least.generation).model_fields)
 
+
+ALIASES = (
+    "run: a\npool: p.json\ndialogues: 3\nx0: &x0 [a]\n"
+    + "".join(f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 9)}]\n" for n in range(1, 10))
+    + "seed: *x9\n"
+)
+"""A billion values in a few lines."""
 
 BAD_CONFIGS = [
     ("run: [", "not YAML"),
@@ -276,6 +322,13 @@ BAD_CONFIGS = [
     ("run: a\npool: p.json\ndialogues: 3\nmodels: {default: {provider: magic}}", "'magic'"),
     ("run: a\npool: p.json\ndialogues: 3\nmodels: {default: {provider: offline, sed: 1}}", "models.default.sed"),
     ("run: a\npool: p.json\ndialogues: 3\ncluster: {pools: [{roles: [filler]}]}", "no pool serves"),
+    ("run: a\npool: p.json\ndialogues: 3\ndialogues: 4", "'dialogues' stands twice"),
+    ("run: a\npool: p.json\ndialogues: true", "dialogues: input should be a valid integer"),
+    ("run: a\npool: p.json\ndialogues: 3\nseed: 2020-99-99", "not YAML"),
+    (f"run: a\npool: p.json\ndialogues: 3\nseed: {'9' * 5000}", "not YAML"),
+    ("run: a\npool: p.json\ndialogues: 3\ngeneration: {complexity_weights: {clarification: .nan}}", "finite"),
+    (ALIASES, "seed: input should be a valid integer"),
+    ("run: a\npool: p.json\ndialogues: 3\nlog: 'memory://x'", "gone when the command ends"),
 ]
 
 
@@ -287,7 +340,7 @@ def test_a_bad_config_gets_one_clear_message(command: Command, tmp_path: Path, t
     status, _, err = command("launch", path)
     assert status == 2
     assert message in " ".join(err.split())
-    assert str(path) in err
+    assert str(path) in err or "memory" in err
     assert list(tmp_path.iterdir()) == [path]
 
 

@@ -1,0 +1,189 @@
+"""The conductor: workers may be lost, others may carry on the same run, and a poisonous dialogue harms only itself."""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import cast
+
+import pytest
+
+from support.dialogues import BOOK, FIND, knobs
+from toolace_mt.actors.questions import RoleName
+from toolace_mt.actors.shell import Stamp, Visited
+from toolace_mt.cluster.conductor import Conductor, Course
+from toolace_mt.cluster.staff import Staff as WholeStaff
+from toolace_mt.cluster.staff import WorkerLost
+from toolace_mt.cluster.tally import Tally
+from toolace_mt.events import (
+    DialogueFailed,
+    DialogueOpened,
+    FailureReason,
+    Frame,
+    Phase,
+    decode,
+    encode,
+)
+from toolace_mt.store import Head, MemoryLog
+
+STAMP = Stamp("run", "here")
+ENDING = DialogueFailed(reason=FailureReason.MODEL_REFUSED, detail="the end of this test's dialogues")
+
+
+class Staff:
+    """Workers that end every dialogue at once, unless *visiting* has other plans."""
+
+    def __init__(self, log: MemoryLog, visiting: Callable[[str, int], None] = lambda *_: None) -> None:
+        self.log = log
+        self.visits: list[str] = []
+        self.at_once = 0
+        self._visiting = visiting
+        self.stopped = False
+
+    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame]) -> Visited:
+        """End the dialogue, or do what is planned."""
+        del role
+        self.visits.append(stream)
+        self.at_once += 1
+        try:
+            await asyncio.sleep(0)
+            self._visiting(stream, self.at_once)
+        finally:
+            self.at_once -= 1
+        frame = encode(STAMP.envelope(ENDING, role="initializer", cause=decode(frames[-1]).id))
+        await self.log.append_frames(stream, [frame], expected=len(frames))
+        return Visited((frame,), Phase.FAILED, None, (), ENDING.reason.value)
+
+    async def append(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
+        """Record."""
+        await self.log.append_frames(stream, frames, expected=expected)
+
+    async def read_frames(self, stream: str) -> Sequence[Frame]:
+        """Read."""
+        return await self.log.read_frames(stream)
+
+    async def heads(self, prefix: str, after: str) -> Sequence[Head]:
+        """All at once."""
+        return [head async for head in self.log.heads(prefix) if head.stream > after]
+
+    async def stop(self) -> None:
+        """Take note."""
+        self.stopped = True
+
+
+def opening(number: int) -> DialogueOpened:
+    """A dialogue like any other."""
+    return DialogueOpened(seed=number, knobs=knobs(), tools=(FIND, BOOK))
+
+
+def conductor(staff: Staff, tally: Tally, *, dialogues: int = 6, at_once: int = 3) -> Conductor:
+    """A conductor over that staff."""
+    needed = cast("WholeStaff", staff)  # a conductor needs no more of it than this
+    return Conductor(needed, opening, STAMP, tally, Course(dialogues, at_once))
+
+
+async def ends(log: MemoryLog) -> dict[str, str]:
+    """How each dialogue ended."""
+    heads = [head.stream async for head in log.heads("run/")]
+    last = {stream: (await log.read(stream))[-1].event for stream in heads}
+    return {stream: event.reason.value for stream, event in last.items() if isinstance(event, DialogueFailed)}
+
+
+async def test_every_dialogue_is_opened_and_ends_once() -> None:
+    """Each goes to a worker once, and the tally has them all."""
+    async with MemoryLog() as log:
+        staff, tally = Staff(log), Tally(6)
+        made = conductor(staff, tally)
+        await made.conduct()
+        assert sorted(staff.visits) == [f"run/{n}" for n in range(1, 7)]
+        assert (tally.opened, tally.ended[Phase.FAILED], tally.under_way) == (6, 6, 0)
+        assert await made.finished()
+
+
+async def test_a_poisonous_dialogue_is_failed_and_harms_no_other() -> None:
+    """It takes its worker down with everybody on it, until it is carried on alone and found out."""
+    killing = False
+
+    def visiting(stream: str, at_once: int) -> None:
+        nonlocal killing
+        del at_once
+        if stream == "run/2" or killing:
+            killing = stream == "run/2"
+            raise WorkerLost("killed")
+
+    async with MemoryLog() as log:
+        await conductor(Staff(log, visiting), Tally(6)).conduct()
+        reasons = await ends(log)
+    assert reasons.pop("run/2") == "crashed"
+    assert set(reasons.values()) == {"model_refused"}
+
+
+async def test_workers_killed_from_outside_fail_no_dialogue() -> None:
+    """However often that happens to all of them, as long as one gets on when it is alone."""
+    kills = 12
+
+    def visiting(stream: str, at_once: int) -> None:
+        nonlocal kills
+        del stream, at_once
+        if kills:
+            kills -= 1
+            raise WorkerLost("killed")
+
+    async with MemoryLog() as log:
+        tally = Tally(3)
+        await conductor(Staff(log, visiting), tally, dialogues=3).conduct()
+        assert set((await ends(log)).values()) == {"model_refused"}
+        assert tally.under_way == 0
+
+
+async def test_a_dialogue_that_ended_while_its_visit_was_lost_is_counted() -> None:
+    """The worker died after it had recorded the end: the log says so, and the tally follows it."""
+    lost: set[str] = set()
+
+    class Late(Staff):
+        async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame]) -> Visited:
+            visited = await super().visit(role, stream, frames)
+            if stream not in lost:
+                lost.add(stream)
+                raise WorkerLost("killed after its last append")
+            return visited
+
+    async with MemoryLog() as log:
+        staff, tally = Late(log), Tally(4)
+        made = conductor(staff, tally, dialogues=4)
+        await made.conduct()
+        assert tally.ended[Phase.FAILED] == 4
+        assert len(staff.visits) == 4
+        assert await made.finished()
+
+
+async def test_dialogues_that_another_launch_has_opened_are_carried_on() -> None:
+    """Losing the race to open one is no trouble: it is read and goes on."""
+
+    class Raced(Staff):
+        async def append(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
+            if expected == 0:
+                other = encode(STAMP.envelope(opening(99), role="conductor", cause=None))
+                await super().append(stream, [other], expected=0)
+            await super().append(stream, frames, expected=expected)
+
+    async with MemoryLog() as log:
+        made = conductor(Raced(log), Tally(3), dialogues=3)
+        await made.conduct()
+        assert await made.finished()
+
+
+async def test_an_error_stops_the_run_and_is_passed_on() -> None:
+    """What is under way comes to rest, and the first error is the one that is told."""
+
+    def visiting(stream: str, at_once: int) -> None:
+        del at_once
+        if stream == "run/2":
+            raise ValueError("no way on")
+
+    async with MemoryLog() as log:
+        staff = Staff(log, visiting)
+        made = conductor(staff, Tally(50), dialogues=50)
+        with pytest.raises(ValueError, match="no way on"):
+            await made.conduct()
+        assert staff.stopped
+        assert not await made.finished()
+        assert len(staff.visits) < 50
