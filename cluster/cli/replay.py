@@ -12,7 +12,7 @@ from ..errors import UsageError
 from ..prompts_again import PromptAgain, prompt_again
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
 from .reading import dialogue_named, read_with
-from .shown import clock, dollars, line, plain, print_json, print_turn
+from .shown import clock, count, dollars, line, plain, print_json, print_turn
 
 
 @app.command()
@@ -68,12 +68,12 @@ def _show_history(stream: str, entries: list[HistoryLine]) -> None:
         head = f"{entry.version:>7}  {clock(entry.time)}  {entry.role:<12} "
         room = max(20, console.width - len(head) - len(spent)) if console.is_terminal else 100_000
         console.print(f"{head}{line(entry.did, room)}{spent}", markup=False, soft_wrap=True)
-    spent = [entry.spent for entry in entries if entry.spent]
-    unknown = sum(one.price is None for one in spent)
-    known = sum(one.price or 0.0 for one in spent)
+    answers = [entry.spent for entry in entries if entry.spent]
+    unknown = sum(answer.price is None for answer in answers)
+    known = sum(answer.price or 0.0 for answer in answers)
     beyond = f" and {unknown} of unknown price" if unknown else ""
     console.print(
-        f"\n{stream}: {entries[-1].phase} at version {len(entries)}; {len(spent)} answers, {dollars(known)}{beyond}. "
+        f"\n{stream}: {entries[-1].phase} at version {len(entries)}; {count(len(answers), 'answer')}, {dollars(known)}{beyond}. "
         "This replay asked no model.",
         style="dim",
     )
