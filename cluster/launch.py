@@ -228,17 +228,18 @@ async def _watched(conductor: Conductor, display: Display, tally: Tally, staff: 
 
 async def _follow(display: Display, tally: Tally, staff: Staff) -> None:
     """Counts come as soon as there are new ones; while there are none, what the run waits for is looked at."""
-    counting = asyncio.create_task(staff.counts(after=0))
+    news = asyncio.create_task(staff.counts(after=0))
     try:
         while True:
-            await asyncio.wait({counting}, timeout=PATIENCE)
-            if counting.done():
-                tally.events = counting.result()
-                counting = asyncio.create_task(staff.counts(after=sum(tally.events.values())))
+            await asyncio.wait({news}, timeout=PATIENCE)
+            if news.done():
+                news.result()
+                await asyncio.sleep(display.interval)
+                tally.events = await staff.counts(after=-1)
+                news = asyncio.create_task(staff.counts(after=sum(tally.events.values())))
                 display.waiting("")
             else:
                 display.waiting(str(await staff.standing()))
             display.update(tally)
-            await asyncio.sleep(display.interval)
     finally:
-        counting.cancel()
+        news.cancel()

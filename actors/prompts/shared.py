@@ -30,7 +30,7 @@ $dialogue
 
 UNFIT = """
 <unusable>
-Your last reply could not be used: $fault
+Reply number $count could not be used: $fault
 Reply again, with that mended.
 </unusable>"""
 
