@@ -103,7 +103,7 @@ def _show_dialogue(one: DialogueAudit) -> None:
     votes = [(v.expert, v.verdict, "" if v.confidence is None else f"{v.confidence:.2f}", line(v.reason, 70), v.round)
              for v in one.votes]  # fmt: skip
     if votes:
-        console.print(table("expert", "vote", "confidence", "reason", "round", rows=votes, title="\nVotes"))
+        console.print(table("expert", "vote", "confidence", "reason", "round", rows=votes, wrapping=3, title="\nVotes"))
     edits = [
         (
             attempt.mask,
@@ -116,7 +116,9 @@ def _show_dialogue(one: DialogueAudit) -> None:
         for attempt in attempts
     ]
     if edits:
-        console.print(table("mask", "for", "turns", "outcome", "reason", rows=edits, title="\nInjections and repairs"))
+        console.print(
+            table("mask", "for", "turns", "outcome", "reason", rows=edits, wrapping=4, title="\nInjections and repairs")
+        )
     console.print(f"\nIt took {count(one.cost.calls, 'answer')}, {one.cost.price}.", style="dim")
 
 

@@ -42,14 +42,27 @@ def print_json(facts: object) -> None:
 
 
 def table(
-    *columns: str, rows: Iterable[Iterable[object]], title: str | None = None, numeric: Container[int] = ()
+    *columns: str,
+    rows: Iterable[Iterable[object]],
+    title: str | None = None,
+    numeric: Container[int] = (),
+    wrapping: int | None = None,
 ) -> Table:
-    """A table without lines; cells are plain text, and numbers stand right, as do the columns *numeric* names."""
+    """A table without lines; cells are plain text, and numbers stand right, as do the columns *numeric* names.
+
+    Where *wrapping* names a column, the others stay on one line each.
+    """
     made = Table(box=None, padding=(0, 2, 0, 0), title=title, title_justify="left", title_style="bold")
     body = [list(row) for row in rows]
     for index, column in enumerate(columns):
         right = index in numeric or (bool(body) and all(isinstance(row[index], int | float) for row in body))
-        made.add_column(column, justify="right" if right else "left", header_style="dim", overflow="fold")
+        made.add_column(
+            column,
+            justify="right" if right else "left",
+            header_style="dim",
+            overflow="fold",
+            no_wrap=wrapping is not None and index != wrapping,
+        )
     for row in body:
         made.add_row(*(cell if isinstance(cell, Text) else Text(plain(str(cell))) for cell in row))
     return made
