@@ -1,0 +1,124 @@
+"""`refine`: what fails is repaired, judged and verified anew, by the config's models."""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from toolace_mt.actors.formats.raw import Raw
+from toolace_mt.cluster.checking.refining import Spool
+
+Command = Callable[..., tuple[int, str, str]]
+Written = Callable[..., Path]
+Record = dict[str, Any]
+ROOT = Path(__file__).parents[3]
+
+
+@pytest.fixture(name="config")
+def _config(tmp_path: Path) -> Callable[..., Path]:
+    """Write a run's config with the offline model."""
+
+    def write(name: str = "run.yaml", **changes: Any) -> Path:
+        path = tmp_path / name
+        config = {"run": "made", "pool": str(ROOT / "examples" / "pool.json"), "dialogues": 5, "log": "log.sqlite"}
+        path.write_text(yaml.safe_dump(config | changes))
+        return path
+
+    return write
+
+
+def test_what_fails_is_repaired_and_exported(
+    command: Command, written: Written, config: Callable[..., Path], good: Record, tmp_path: Path
+) -> None:
+    """Exactly the turn that was found fault with is masked and filled; what passes is not touched."""
+    slip = json.loads(json.dumps(good))
+    slip["messages"][1]["tool_calls"][0]["function"]["arguments"] = json.dumps({"order_id": "OR-7734"})
+    file = written(good, slip, good)
+    status, out, _ = command("refine", file, "--config", config(), "--in-process", "--quiet", "--out", "out.jsonl")
+    assert "3 dialogues, 2 pass the rules; run 'refine-data' refines 1" in out
+    history = json.loads(command("replay", "refine-data/1", "--log", "log.sqlite", "--json")[1])
+    types = [event["type"] for event in history]
+    assert types[:3] == ["dialogue_imported", "rules_applied", "turns_masked"]
+    assert {"fill_proposed", "verification_reopened", "expert_voted"} <= set(types)
+    assert types[-1] == "dialogue_accepted"
+    assert status == 0
+    (line,) = (tmp_path / "out.jsonl").read_text().splitlines()
+    call = json.loads(line)["messages"][1]["tool_calls"][0]["function"]
+    assert json.loads(call["arguments"]) == {"order_id": "OR-5501"}
+    audited = json.loads(command("audit", "refine-data/1", "--log", "log.sqlite", "--json")[1])
+    assert audited["repairs"][0]["accepted"]
+    assert audited["repairs"][0]["turns"] == ["t2"]
+
+
+def test_refining_again_changes_nothing(
+    command: Command, written: Written, config: Callable[..., Path], bad: Record
+) -> None:
+    """The run is finished; another file under its name is refused, and so are other knobs."""
+    file = written(bad)
+    arguments = ["--config", config(), "--in-process", "--quiet"]
+    command("refine", file, *arguments)
+    before = command("runs", "--log", "log.sqlite", "--json")[1]
+    _, out, _ = command("refine", file, *arguments)
+    assert "finished already; nothing was changed" in out
+    assert command("runs", "--log", "log.sqlite", "--json")[1] == before
+    status, _, err = command("refine", written(bad, bad, name="b.jsonl"), *arguments, "--run", "refine-data")
+    assert status == 2
+    assert "run 'refine-data' is in the log already" in err
+    status, _, err = command("refine", file, "--config", config(seed=5), "--in-process", "--quiet")
+    assert status == 2
+    assert "seed: was 0, is 5" in err
+
+
+def test_what_cannot_be_read_is_told(
+    command: Command, written: Written, config: Callable[..., Path], good: Record
+) -> None:
+    """There is nothing to refine in it, and it is not passed over in silence."""
+    status, out, err = command("refine", written(good, "{broken"), "--config", config(), "--in-process", "--quiet")
+    assert status == 1
+    assert "1 of 2 dialogues pass the rules: there is nothing to refine" in out
+    assert "data.jsonl:2: blocking readable_record" in err
+    assert "1 records could not be read" in err
+
+
+def test_all_of_a_file_can_be_put_before_the_experts(
+    command: Command, written: Written, config: Callable[..., Path], good: Record
+) -> None:
+    """Also what passes the rules."""
+    file = written(good, good)
+    assert command("refine", file, "--config", config(), "--in-process", "--quiet")[0] == 0
+    status, _, _ = command("refine", file, "--config", config(), "--in-process", "--quiet", "--all")
+    funnel = json.loads(command("status", "refine-data", "--log", "log.sqlite", "--json")[1])["funnel"]
+    assert (status, funnel["opened"], funnel["accepted"]) == (0, 2, 2)
+    history = json.loads(command("replay", "refine-data/1", "--log", "log.sqlite", "--json")[1])
+    assert "expert_voted" in [event["type"] for event in history]
+
+
+def test_mistakes_are_said_before_anything_is_begun(
+    command: Command, written: Written, config: Callable[..., Path], bad: Record, tmp_path: Path
+) -> None:
+    """No rounds of repair, no config, no file, an output that is there."""
+    file = written(bad)
+    (tmp_path / "there").write_text("mine")
+    for arguments, message in (
+        ([file, "--config", config("no.yaml", generation={"repair_rounds": 0})], "generation.repair_rounds is 0"),
+        ([file, "--config", "none.yaml"], "none.yaml"),
+        (["none.jsonl", "--config", config()], "none.jsonl: there is no such file"),
+        ([file, "--config", config(), "--out", "there"], "there is there already"),
+    ):
+        status, _, err = command("refine", *arguments, "--in-process")
+        assert status == 2
+        assert message in " ".join(err.split())
+    assert not (tmp_path / "log.sqlite").exists()
+
+
+def test_a_spool_gives_back_what_was_put_there() -> None:
+    """In any order, as often as asked."""
+    raws = [Raw(number, number + 1, f"x:{number + 1}", b"ab" * number) for number in range(1, 9)]
+    with Spool() as spool:
+        for raw in raws:
+            spool.add(raw)
+            assert spool[len(spool)] == raw
+        assert [spool[number] for number in (8, 1, 5, 5)] == [raws[n - 1] for n in (8, 1, 5, 5)]

@@ -1,0 +1,202 @@
+"""Rules are switched, tuned and added by a config; what is wrong in it is said."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from toolace_mt.actors.rules import RULES, Rule, View, Violation, apply_rules
+from toolace_mt.cluster.checking import rule_set
+from toolace_mt.cluster.checking.rule_set import RuleSettings, identity_of, load_rules, selected
+from toolace_mt.cluster.errors import ConfigError
+from toolace_mt.events import RunStarted, Severity, fold
+from toolace_mt.store import open_log
+
+Command = Callable[..., tuple[int, str, str]]
+Written = Callable[..., Path]
+Record = dict[str, Any]
+
+POLITE = '''"""A rule of a user's own."""
+
+from toolace_mt.actors.rules import Rule, Violation
+from toolace_mt.events import Severity, UserTurn
+
+
+def check(view):
+    """Every user says please."""
+    for turn in view.turns:
+        if isinstance(turn, UserTurn) and "please" not in turn.text.lower():
+            yield Violation("the user does not say please", (turn.id,))
+
+
+POLITE = Rule("polite", "Every user says please.", Severity.BLOCKING, check)
+SCHEMA = Rule("schema", "A name that is taken.", Severity.BLOCKING, check)
+NUMBER = 5
+'''
+
+
+@pytest.fixture(autouse=True)
+def _fresh() -> Iterator[None]:
+    """A module that one test writes is not what another has loaded."""
+    rule_set._loaded.cache_clear()
+    yield
+    rule_set._loaded.cache_clear()
+
+
+@pytest.fixture(name="own")
+def _own(tmp_path: Path) -> Path:
+    """A file with rules of a user's own."""
+    path = tmp_path / "own_rules.py"
+    path.write_text(POLITE)
+    return path
+
+
+def test_without_settings_the_rules_are_those_of_the_project() -> None:
+    """All of them, as they are."""
+    assert selected(RULES, RuleSettings()) == RULES == load_rules(RuleSettings())
+
+
+def test_a_disabled_rule_is_not_applied() -> None:
+    """The others stay."""
+    kept = selected(RULES, RuleSettings(disable=("schema",)))
+    assert set(kept) == set(RULES) - {"schema"}
+    assert "schema" not in {check.check for check in apply_rules(fold("d", []), kept).checks}
+
+
+def test_a_severity_holds_for_every_finding_of_a_rule() -> None:
+    """Also for those to which the rule gives another one; the rule that was given is untouched."""
+
+    def check(_: View) -> Iterator[Violation]:
+        yield Violation("one", ())
+        yield Violation("two", (), severity=Severity.ADVISORY)
+
+    rule = Rule("r", "It holds.", Severity.BLOCKING, check)
+    for severity in Severity:
+        tuned = selected({"r": rule}, RuleSettings(severity={"r": severity}))
+        found = apply_rules(fold("d", []), tuned).findings
+        assert [finding.severity for finding in found] == [severity, severity]
+    assert rule.severity is Severity.BLOCKING
+
+
+@pytest.mark.parametrize(
+    ("settings", "message"),
+    [
+        (RuleSettings(disable=("shema",)), "there is no rule 'shema'; did you mean 'schema'?"),
+        (RuleSettings(severity={"zzz": Severity.ADVISORY}), "there is no rule 'zzz'; there are causality,"),
+        (RuleSettings(disable=tuple(RULES)), "every rule is disabled"),
+        (RuleSettings(add=("nonsense",)), "is no import path; one is written package.module:RULE"),
+        (RuleSettings(add=("no_such_module_here:RULE",)), "cannot be imported: ModuleNotFoundError"),
+        (RuleSettings(add=("json:loads",)), "has to be a Rule of toolace_mt.actors.rules, it is a function"),
+        (RuleSettings(add=("json:RULE",)), "it is not there"),
+        (RuleSettings(add=("nowhere.py:RULE",)), "cannot be imported: FileNotFoundError"),
+    ],
+)
+def test_settings_that_mean_nothing_are_refused(settings: RuleSettings, message: str) -> None:
+    """The message says what there is instead."""
+    with pytest.raises(ConfigError, match="rules: ") as refused:
+        load_rules(settings)
+    assert message in str(refused.value)
+
+
+def test_a_rule_is_added_by_its_file_or_its_module(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is applied beside the others, and can be tuned like them."""
+    monkeypatch.syspath_prepend(str(own.parent))
+    for path in (f"{own}:POLITE", "own_rules:POLITE"):
+        rules = load_rules(RuleSettings(add=(path,), severity={"polite": Severity.ADVISORY}))
+        assert set(rules) == {*RULES, "polite"}
+        assert rules["polite"].severity is Severity.ADVISORY
+
+
+def test_a_name_that_is_taken_is_refused(own: Path) -> None:
+    """Two rules of one name could not be told apart in the log."""
+    with pytest.raises(ConfigError, match=r"own_rules\.py:SCHEMA@.* is named 'schema', and so is another rule"):
+        load_rules(RuleSettings(add=(f"{own}:SCHEMA",)))
+
+
+def test_rules_of_installed_packages_apply_by_themselves(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Their entry points are found; a config can disable them."""
+    monkeypatch.syspath_prepend(str(own.parent))
+    point = EntryPoint("polite", "own_rules:POLITE", rule_set.GROUP)
+    monkeypatch.setattr(rule_set, "entry_points", lambda *, group: [point] if group == rule_set.GROUP else [])
+    assert "polite" in load_rules(RuleSettings())
+    assert "polite" not in load_rules(RuleSettings(disable=("polite",)))
+    assert set(identity_of(RuleSettings())["added"]) == {"polite"}
+
+
+def test_the_identity_knows_names_severities_and_the_text_of_added_rules(own: Path) -> None:
+    """What would judge otherwise is another identity."""
+    plain = identity_of(RuleSettings())
+    assert identity_of(RuleSettings(disable=("claims",))) != plain
+    assert identity_of(RuleSettings(severity={"grounding": Severity.BLOCKING})) != plain
+    added = RuleSettings(add=(f"{own}:POLITE",))
+    before = identity_of(added)
+    own.write_text(POLITE + "\n# changed\n")
+    assert identity_of(added) != before != plain
+
+
+def test_a_config_switches_tunes_and_adds(command: Command, written: Written, bad: Record, own: Path) -> None:
+    """A file beside the config is named relative to it; processes of a pool apply the same rules."""
+    config = own.with_name("rules.yaml")
+    config.write_text(
+        "rules:\n  disable: [claims]\n  severity: {grounding: advisory}\n  add: ['own_rules.py:POLITE']\n"
+    )
+    file = written(bad, bad)
+    for jobs in ("1", "2"):
+        status, out, _ = command("check", file, "--no-log", "--config", config, "--jobs", jobs)
+        assert status == 1
+        assert "data.jsonl:1 turn t2 (message 2): advisory grounding" in out
+        assert "data.jsonl:2 turn t1 (message 1): blocking polite: the user does not say please" in out
+    status, out, _ = command("check", file, "--no-log", "--config", config, "--ignore", "polite")
+    assert status == 0
+    assert command("check", file, "--no-log", "--config", config, "--select", "polite")[1].count("polite") == 3
+
+
+def test_a_run_knows_by_which_rules_it_was_checked(command: Command, written: Written, good: Record, own: Path) -> None:
+    """Another text of an added rule is another rule: the run is not gone on with."""
+    config = own.with_name("rules.yaml")
+    config.write_text("rules: {add: ['own_rules.py:POLITE']}\n")
+    file = written(good)
+    assert command("check", file, "--config", config)[0] == 1
+    assert asyncio.run(_applied("check-data"))["polite"] == "blocking"
+    own.write_text(POLITE.replace("please", "thanks"))
+    rule_set._loaded.cache_clear()
+    status, _, err = command("check", file, "--config", config)
+    assert status == 2
+    assert "run 'check-data' is in the log already" in err
+
+
+async def _applied(run: str) -> dict[str, Any]:
+    """The rules that a run's first event names, with their severities."""
+    async with open_log("toolace-mt.sqlite", writable=False) as log:
+        event = (await log.read(run))[0].event
+    assert isinstance(event, RunStarted)
+    rules = event.config["rules"]
+    assert isinstance(rules, dict)
+    applied = rules["applied"]
+    assert isinstance(applied, dict)
+    return applied
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("rules: [", "this is not YAML"),
+        ("- a", "a config is a mapping of keys"),
+        ("rule: {}", "unknown key 'rule'; rules stand under 'rules'"),
+        ("rules: {disabled: [a]}", "rules.disabled: Extra inputs are not permitted"),
+        ("rules: {severity: {schema: fatal}}", "rules.severity.schema: Input should be"),
+        ("rules: 5", "rules: Input should be"),
+    ],
+)
+def test_a_bad_config_of_rules_is_said(
+    command: Command, written: Written, good: Record, text: str, message: str
+) -> None:
+    """File, key, and what is wrong; status 2."""
+    config = written(text, name="rules.yaml")
+    status, _, err = command("check", written(good), "--config", config)
+    assert status == 2
+    assert message in " ".join(err.split())
+    assert "rules.yaml" in err
