@@ -30,7 +30,7 @@ from toolace_mt.cluster.config import Cluster, Models, PoolOfActors, RunConfig
 from toolace_mt.cluster.display import Display
 from toolace_mt.cluster.launch import launch
 from toolace_mt.cluster.layout import pools_of
-from toolace_mt.events import ModelAnswered, Recorded
+from toolace_mt.events import ModelAnswered, Recorded, seats_of
 from toolace_mt.store import open_log
 from toolace_mt.store.views import dialogues_of
 
@@ -105,7 +105,7 @@ def config_of(case: Case, folder: str, url: str) -> RunConfig:
             reasonability_iterations=0,
             tries=1,
         ),
-        experts=("coherence",),
+        experts=seats_of(["coherence"]),
         models=Models(default=OpenAISettings(model="bench", base_url=url, api_key_env=None)),
         cluster=Cluster(
             dialogues=case.in_flight,

@@ -148,7 +148,7 @@ def dialogue(draw: random.Random) -> Iterator[DialogueEvent]:
         masks_per_iteration=2,
         repair_rounds=1,
         tries=3,
-        experts=(),
+        panel=(),
     )
     yield DialogueOpened(seed=7, knobs=knobs, tools=(tool,) * 4)
     yield answered(draw, "plan")

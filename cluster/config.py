@@ -4,15 +4,17 @@ from hashlib import sha256
 from json import dumps
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, field_serializer, field_validator
 
 from ..actors.execution import Implementation, Limits, McpServer
 from ..actors.experts import DEFAULT_PANEL, EXPERTS
 from ..actors.models import ModelSettings, OfflineSettings
 from ..actors.questions import RoleName
 from ..actors.roles.opening import Generation
+from ..events import Seat, seats_of
 from .governor.settings import Budget, EndpointLimits
 
+_MOST_VOTES = 25
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 
 
@@ -108,7 +110,8 @@ class RunConfig(Section):
     log: str = "toolace-mt.sqlite"
     """Where events are kept."""
     generation: Generation = Field(default_factory=Generation)
-    experts: tuple[str, ...] = DEFAULT_PANEL
+    experts: tuple[Seat, ...] = seats_of(DEFAULT_PANEL)
+    """The panel. An expert that is only named has one vote in the first wave; a quorum not said is the majority."""
     models: Models = Field(default_factory=Models)
     execution: Execution = Field(default_factory=Execution)
     limits: EndpointLimits = Field(default_factory=EndpointLimits)
@@ -117,13 +120,27 @@ class RunConfig(Section):
     """What the run may take in all, over every launch of it."""
     cluster: Cluster = Field(default_factory=Cluster)
 
+    @field_validator("experts", mode="before")
+    @classmethod
+    def _seated(cls, experts: Any) -> Any:  # noqa: ANN401 — what a user wrote
+        return [_seat(one) for one in experts] if isinstance(experts, list | tuple) else experts
+
     @field_validator("experts")
     @classmethod
-    def _known(cls, experts: tuple[str, ...]) -> tuple[str, ...]:
-        _known_experts(experts)
-        if len(set(experts)) != len(experts):
-            raise ValueError("an expert is named twice")
+    def _known(cls, experts: tuple[Seat, ...]) -> tuple[Seat, ...]:
+        names = [seat.expert for seat in experts]
+        _known_experts(names)
+        if len(set(names)) != len(names):
+            raise ValueError("an expert is named twice; 'votes' says how often it is asked")
+        for seat in experts:
+            _possible(seat)
         return experts
+
+    @field_serializer("experts")
+    def _short(self, experts: tuple[Seat, ...]) -> list[str | dict[str, Any]]:
+        """A plain panel is a list of names."""
+        plain = seats_of(seat.expert for seat in experts)
+        return [s.expert if s == name else s.model_dump() for s, name in zip(experts, plain, strict=True)]
 
     def to_json(self) -> dict[str, Any]:
         """As plain values; it holds no secret, since keys come from the environment."""
@@ -139,6 +156,28 @@ class RunConfig(Section):
 def digest_of(identity: dict[str, Any]) -> str:
     """What identifies a run's identity, 64 hex digits."""
     return sha256(dumps(identity, sort_keys=True).encode()).hexdigest()
+
+
+def _seat(given: Any) -> Any:  # noqa: ANN401 — what a user wrote
+    """A seat with all that it leaves out."""
+    if isinstance(given, str):
+        return {"expert": given, "votes": 1, "quorum": 1, "wave": 1}
+    if isinstance(given, Seat):
+        return given
+    if not isinstance(given, dict):
+        raise ValueError("an expert is a name, or a mapping such as {expert: coherence, votes: 3}")  # noqa: TRY004 — for pydantic
+    votes = given.get("votes", 1)
+    return {"votes": 1, "quorum": votes // 2 + 1 if isinstance(votes, int) else 1, "wave": 1, **given}
+
+
+def _possible(seat: Seat) -> None:
+    """Raises ValueError where no dialogue could be judged so."""
+    if not 1 <= seat.votes <= _MOST_VOTES:
+        raise ValueError(f"{seat.expert} has {seat.votes} votes: it has from 1 to {_MOST_VOTES}")
+    if not 1 <= seat.quorum <= seat.votes:
+        raise ValueError(f"{seat.expert} has a quorum of {seat.quorum}: it is from 1 to its votes, {seat.votes}")
+    if seat.wave < 1:
+        raise ValueError(f"{seat.expert} is asked in wave {seat.wave}: the first wave is 1")
 
 
 def _known_experts(names: Any) -> None:  # noqa: ANN401 — any collection of names

@@ -42,7 +42,7 @@ def _started(config: RunConfig, pool: Pool) -> RunStarted:
 
 def templates_of(config: RunConfig) -> list[TemplateRecorded]:
     """The prompts' templates that the run may use, so that every prompt can be shown again."""
-    used = [PLAN, DRAFT, EXTEND, FILL, REPAIR, JUDGE, *(EXPERTS[name].template for name in config.experts)]
+    used = [PLAN, DRAFT, EXTEND, FILL, REPAIR, JUDGE, *(EXPERTS[seat.expert].template for seat in config.experts)]
     return [TemplateRecorded(name=t.name, digest=t.digest, text=t.text) for t in used]
 
 

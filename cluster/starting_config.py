@@ -27,6 +27,9 @@ generation:               # the knobs of the method
 
 experts: [coherence, arguments, faithfulness, tool_choice, naturalness]
                           # who votes; there are also completeness, complexity, recovery, safety
+  # a name is one vote, and all are asked at once. To ask one more often, or cheap ones first:
+  # - {expert: coherence, votes: 3, quorum: 2, wave: 1}   # asked until 2 of 3 votes pass, or cannot any more
+  # - {expert: safety, wave: 2}                           # asked only where every expert of wave 1 has passed it
 
 models:
   default:                # for every role; initializer, refiner (the judge), filler, verifier may have their own

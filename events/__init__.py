@@ -11,7 +11,7 @@ from .envelope import Envelope, Recorded
 from .errors import DamagedLog, EventsError, ImpossibleEvent, NewerRelease, NotEncodable, TornRecord, WireError
 from .fold import evolve, fold, fold_records
 from .initialization import SubtaskDrafted, SubtaskPlan, TaskPlanned
-from .opening import DialogueImported, DialogueOpened, Knobs
+from .opening import DialogueImported, DialogueOpened, Knobs, Seat, seats_of
 from .refinement import (
     DeclinedBy,
     FillAccepted,
@@ -98,6 +98,7 @@ __all__ = [
     "RunResumed",
     "RunStarted",
     "RunStopped",
+    "Seat",
     "Severity",
     "SubtaskDrafted",
     "SubtaskPlan",
@@ -131,6 +132,7 @@ __all__ = [
     "link",
     "objection",
     "payload_digest",
+    "seats_of",
     "tools_in_force",
     "unopened",
     "upcast",

@@ -10,7 +10,7 @@ from .dialogue import Dialogue, Phase
 from .errors import ImpossibleEvent
 from .fold import evolve
 from .initialization import SubtaskDrafted, TaskPlanned
-from .opening import DialogueImported, DialogueOpened
+from .opening import DialogueImported, DialogueOpened, Seat
 from .refinement import FillAccepted, FillDeclined, FillProposed, Operation, RefinementCompleted, TurnsMasked
 from .turns import Turn
 from .verification import (
@@ -96,9 +96,18 @@ def _opening(dialogue: Dialogue, event: DialogueOpened | DialogueImported) -> st
         return "it has been opened already"
     if isinstance(event, DialogueOpened) and not event.knobs.steps:
         return "it would have no sub-task"
-    return _unique(tool.name for tool in event.tools) or (
-        _unique(turn.id for turn in event.turns) if isinstance(event, DialogueImported) else None
+    return (
+        _unique(tool.name for tool in event.tools)
+        or (_unique(turn.id for turn in event.turns) if isinstance(event, DialogueImported) else None)
+        or _panel(event.knobs.panel)
     )
+
+
+def _panel(panel: tuple[Seat, ...]) -> str | None:
+    for seat in panel:
+        if not 1 <= seat.quorum <= seat.votes or seat.wave < 1:
+            return f"{seat.expert!r} cannot sit on its panel: {seat.quorum} of {seat.votes} votes in wave {seat.wave}"
+    return _unique(seat.expert for seat in panel)
 
 
 def _unique(ids: Iterable[str]) -> str | None:
@@ -197,10 +206,14 @@ def _vote(dialogue: Dialogue, event: ExpertVoted) -> str | None:
         return wrong
     if dialogue.checks is None:
         return "the rules have not been applied in this round"
-    if event.expert not in dialogue.knobs.experts:
+    seat = next((seat for seat in dialogue.knobs.panel if seat.expert == event.expert), None)
+    if seat is None:
         return f"{event.expert!r} is not on the panel"
-    if any(vote.expert == event.expert for vote in dialogue.votes):
-        return f"{event.expert!r} has voted in this round"
+    if sum(vote.expert == event.expert for vote in dialogue.votes) >= seat.votes:
+        return f"{event.expert!r} has voted in this round as often as it may: {seat.votes}"
+    for earlier in dialogue.knobs.panel:
+        if earlier.wave < seat.wave and dialogue.decision(earlier) is not Verdict.PASS:
+            return f"{event.expert!r} votes in wave {seat.wave}, and {earlier.expert!r} has not passed it before"
     return None
 
 
@@ -215,7 +228,7 @@ def _acceptance(dialogue: Dialogue) -> str | None:
         return "a rule could not judge it"
     if dialogue.executed is not None and dialogue.executed.verdict is Verdict.ERROR:
         return "a call could not be run"
-    missing = set(dialogue.knobs.experts) - {v.expert for v in dialogue.votes if v.verdict is Verdict.PASS}
+    missing = [seat.expert for seat in dialogue.knobs.panel if dialogue.decision(seat) is not Verdict.PASS]
     return f"expert {min(missing)!r} has not passed it" if missing else None
 
 

@@ -7,7 +7,7 @@ from enum import StrEnum
 from .answers import FailureReason
 from .complexity import ComplexityKind
 from .initialization import SubtaskPlan
-from .opening import Knobs
+from .opening import Knobs, Seat
 from .refinement import DeclinedBy, FillProposed, Operation
 from .tools import Tool
 from .turns import AssistantTurn, ToolCall, ToolListTurn, Turn
@@ -111,6 +111,10 @@ class Dialogue:
     rule_findings: tuple[Finding, ...]
     votes: tuple[ExpertVoted, ...]
     """Of this round."""
+    question: str
+    """The question whose answer was recorded last: what follows next follows from it."""
+    ballots: Mapping[str, Verdict]
+    """The votes of this round by the question that each answers."""
     repairs: int
     """Repair rounds begun."""
     mended: bool
@@ -138,8 +142,15 @@ class Dialogue:
 
     @property
     def blocking(self) -> tuple[Finding, ...]:
-        """The findings of this round that reject."""
-        return tuple(f for f in self.findings if f.severity is Severity.BLOCKING and f.verdict is Verdict.FAIL)
+        """The findings of this round that reject. Those of votes that others outvoted do not, nor while it is open."""
+        failing = {seat.expert for seat in self.knobs.panel if self.decision(seat) is Verdict.FAIL}
+        voted = (finding for vote in self.votes if vote.expert in failing for finding in vote.findings)
+        found = (*self.cheap_findings, *voted)
+        return tuple(f for f in found if f.severity is Severity.BLOCKING and f.verdict is Verdict.FAIL)
+
+    def decision(self, seat: Seat) -> Verdict | None:
+        """What the votes of a seat come to in this round; None: it may still go either way."""
+        return seat.decision([vote.verdict for vote in self.votes if vote.expert == seat.expert])
 
     @property
     def opening_tools(self) -> tuple[Tool, ...]:
@@ -211,6 +222,8 @@ def unopened(id_: str) -> Dialogue:
         checks=None,
         rule_findings=(),
         votes=(),
+        question="",
+        ballots={},
         repairs=0,
         mended=False,
         faults={},
@@ -226,5 +239,5 @@ _NO_KNOBS = Knobs(
     masks_per_iteration=1,
     repair_rounds=0,
     tries=1,
-    experts=(),
+    panel=(),
 )

@@ -66,7 +66,7 @@ def fold_records(id_: str, records: Iterable[Recorded], *, start: Dialogue | Non
 def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
     match event:
         case ModelAnswered():
-            return dialogue
+            return replace(dialogue, question=event.question)
         case DialogueOpened():
             return replace(dialogue, phase=Phase.PLANNING, seed=event.seed, knobs=event.knobs, tools=event.tools)
         case DialogueImported():
@@ -91,7 +91,8 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
         case RulesApplied():
             return replace(dialogue, checks=event.checks, rule_findings=event.findings, mended=False)
         case ExpertVoted():
-            return replace(dialogue, votes=(*dialogue.votes, event))
+            ballots = {**dialogue.ballots, dialogue.question: event.verdict}
+            return replace(dialogue, votes=(*dialogue.votes, event), ballots=ballots)
         case VerificationReopened():
             return replace(
                 dialogue,
@@ -101,6 +102,7 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
                 checks=None,
                 rule_findings=(),
                 votes=(),
+                ballots={},
                 mended=False,
                 reason="",
             )
@@ -110,7 +112,8 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
             return replace(dialogue, phase=Phase.REJECTED, reason=event.reason)
         case AnswerUnusable():
             before = dialogue.faults.get(event.question, ())
-            return replace(dialogue, faults={**dialogue.faults, event.question: (*before, event.fault)})
+            faults = {**dialogue.faults, event.question: (*before, event.fault)}
+            return replace(dialogue, question=event.question, faults=faults)
         case DialogueFailed():
             return replace(dialogue, phase=Phase.FAILED, failure=event.reason, reason=event.detail)
         case _:

@@ -1,11 +1,41 @@
 """How a dialogue begins: opened by a run, or imported from elsewhere."""
 
-from typing import Literal
+from collections.abc import Iterable, Sequence
+from typing import ClassVar, Literal
+
+from pydantic import StrictInt
 
 from .base import EventBase, Fact, JsonObject
 from .complexity import ComplexityKind
 from .tools import Tool
 from .turns import Turn
+from .verification import Verdict
+
+
+class Seat(Fact):
+    """An expert's place on the panel."""
+
+    expert: str
+    """By name; it has one seat at the most."""
+    votes: StrictInt
+    """How often it is asked in one round at the most."""
+    quorum: StrictInt
+    """Votes that have to pass, from 1 to all of them."""
+    wave: StrictInt
+    """Waves are asked one after the other, from the lowest: the cheap ones come first."""
+
+    def decision(self, verdicts: Sequence[Verdict]) -> Verdict | None:
+        """What its votes of a round come to; None: the votes that are left decide. An error is a vote that is lost."""
+        if verdicts.count(Verdict.PASS) >= self.quorum:
+            return Verdict.PASS
+        if verdicts.count(Verdict.FAIL) > self.votes - self.quorum:
+            return Verdict.FAIL
+        return Verdict.ERROR if len(verdicts) >= self.votes else None
+
+
+def seats_of(experts: Iterable[str | Seat]) -> tuple[Seat, ...]:
+    """A panel: an expert that is only named has one vote in the first wave."""
+    return tuple(Seat(expert=e, votes=1, quorum=1, wave=1) if isinstance(e, str) else e for e in experts)
 
 
 class Knobs(Fact):
@@ -23,13 +53,20 @@ class Knobs(Fact):
     """How often findings may send the dialogue back before it is rejected."""
     tries: int
     """How often a question is asked before its unusable answers are given up on."""
-    experts: tuple[str, ...]
-    """The experts that vote, by name."""
+    panel: tuple[Seat, ...]
+    """The experts that vote."""
+
+    @property
+    def experts(self) -> tuple[str, ...]:
+        """The experts that vote, by name."""
+        return tuple(seat.expert for seat in self.panel)
 
 
 class DialogueOpened(EventBase):
     """A run opened a dialogue."""
 
+    wire_version: ClassVar[int] = 2
+    """Until 1, the knobs named the experts, each of one vote."""
     type: Literal["dialogue_opened"] = "dialogue_opened"
     seed: int
     knobs: Knobs
@@ -40,6 +77,8 @@ class DialogueOpened(EventBase):
 class DialogueImported(EventBase):
     """A dialogue that somebody else made came in, to be checked or refined."""
 
+    wire_version: ClassVar[int] = 2
+    """Until 1, the knobs named the experts, each of one vote."""
     type: Literal["dialogue_imported"] = "dialogue_imported"
     seed: int
     knobs: Knobs

@@ -7,11 +7,31 @@ golden log of the older release under `tests/golden/`.
 from collections.abc import Callable, Mapping
 from typing import TypeAlias
 
+from pydantic import JsonValue
+
 from .base import JsonObject
 
 Upcaster: TypeAlias = Callable[[JsonObject], JsonObject]
 
-UPCASTERS: Mapping[tuple[str, int], Upcaster] = {}
+
+def _seat_experts(fields: JsonObject) -> JsonObject:
+    """What an event that opens a dialogue said until version 1: experts by name, each of one vote."""
+    knobs = fields.get("knobs")
+    if not isinstance(knobs, dict) or not isinstance(knobs.get("experts"), list):
+        return fields
+    others = {name: value for name, value in knobs.items() if name != "experts"}
+    return {**fields, "knobs": {**others, "panel": _seats(knobs["experts"])}}
+
+
+def _seats(experts: JsonValue) -> list[JsonValue]:
+    assert isinstance(experts, list)
+    return [{"expert": expert, "votes": 1, "quorum": 1, "wave": 1} for expert in experts]
+
+
+UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
+    ("dialogue_opened", 1): _seat_experts,
+    ("dialogue_imported", 1): _seat_experts,
+}
 """By event type and the version that it lifts *from*, one version at a time."""
 
 

@@ -12,7 +12,7 @@ PASSIVE = Knobs(
     masks_per_iteration=1,
     repair_rounds=0,
     tries=1,
-    experts=(),
+    panel=(),
 )
 """The knobs of a dialogue that is only checked by rules."""
 

@@ -1,10 +1,11 @@
 """How a dialogue is opened: its knobs and its candidate tools are drawn from the run's seed and its number."""
 
+from collections.abc import Iterable
 from typing import Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictInt, model_validator
 
-from ...events import ComplexityType, DialogueOpened, Knobs, kinds_of
+from ...events import ComplexityType, DialogueOpened, Knobs, Seat, kinds_of, seats_of
 from ..tools import Pool, sample_tools
 from .draws import seeded
 
@@ -82,7 +83,7 @@ class Generation(BaseModel):
 
 
 def draw_opening(
-    generation: Generation, pool: Pool, *, experts: tuple[str, ...], run_seed: int, number: int
+    generation: Generation, pool: Pool, *, experts: Iterable[str | Seat], run_seed: int, number: int
 ) -> DialogueOpened:
     """How dialogue *number* of a run begins: the same for the same seed, whatever else goes on."""
     rng = seeded(f"{run_seed}:dialogue:{number}")
@@ -103,6 +104,6 @@ def draw_opening(
         masks_per_iteration=generation.masks_per_iteration,
         repair_rounds=generation.repair_rounds,
         tries=generation.tries,
-        experts=experts,
+        panel=seats_of(experts),
     )
     return DialogueOpened(seed=seed, knobs=knobs, tools=tools)

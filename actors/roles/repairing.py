@@ -1,6 +1,6 @@
 """Repair, beyond the paper: an accepted dialogue for one or two more calls is cheaper than a new one."""
 
-from ...events import CheckOutcome, Dialogue, Operation, TurnsMasked, Verdict
+from ...events import CheckOutcome, Dialogue, Operation, Seat, TurnsMasked, Verdict
 
 MOST_TURNS = 8
 """Turns that one repair masks at the most; more faults than that are a dialogue to reject."""
@@ -18,7 +18,7 @@ def settled(dialogue: Dialogue) -> bool:
     """Whether nothing more has to be asked before the dialogue's verdict is known."""
     if dialogue.checks is None or unjudged(dialogue):
         return False
-    if any(vote.verdict is Verdict.ERROR for vote in dialogue.votes):
+    if unvoted(dialogue):
         return False
     rules_block = any(finding in dialogue.cheap_findings for finding in dialogue.blocking)
     return rules_block or not outstanding(dialogue)
@@ -29,10 +29,21 @@ def unjudged(dialogue: Dialogue) -> tuple[CheckOutcome, ...]:
     return tuple(check for check in dialogue.checks or () if check.verdict is Verdict.ERROR)
 
 
-def outstanding(dialogue: Dialogue) -> tuple[str, ...]:
-    """The experts that have not voted in this round."""
-    voted = {vote.expert for vote in dialogue.votes}
-    return tuple(expert for expert in dialogue.knobs.experts if expert not in voted)
+def unvoted(dialogue: Dialogue) -> tuple[Seat, ...]:
+    """The seats that have no votes left and could not judge the dialogue: too many of their votes are unreadable."""
+    return tuple(seat for seat in dialogue.knobs.panel if dialogue.decision(seat) is Verdict.ERROR)
+
+
+def outstanding(dialogue: Dialogue) -> tuple[Seat, ...]:
+    """The undecided seats of the wave that is due; none once a seat of it, or of one before, has not passed it."""
+    panel = dialogue.knobs.panel
+    for wave in sorted({seat.wave for seat in panel}):
+        decisions = {seat: dialogue.decision(seat) for seat in panel if seat.wave == wave}
+        if undecided := tuple(seat for seat, decision in decisions.items() if decision is None):
+            return undecided
+        if any(decision is not Verdict.PASS for decision in decisions.values()):
+            break
+    return ()
 
 
 def faulty_turns(dialogue: Dialogue) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from ...events import (
     ExpertVoted,
     FailureReason,
     Finding,
+    Seat,
     Severity,
     Verdict,
     VerificationReopened,
@@ -22,7 +23,7 @@ from ..prompts import unfit, vote_prompt
 from ..questions import Answer, Purpose, Question, RoleName
 from ..replies import VotedFinding, VoteReply
 from ..rules import apply_rules
-from .repairing import outstanding, settled, unjudged
+from .repairing import outstanding, settled, unjudged, unvoted
 
 _LONGEST = 500
 
@@ -33,11 +34,19 @@ class Verifier:
     name = RoleName.VERIFIER
 
     def ask(self, dialogue: Dialogue) -> Sequence[Question[BaseModel]]:
-        """Every expert that has not voted, at once; nobody once the outcome is settled."""
-        return [self._vote(dialogue, expert) for expert in outstanding(dialogue)]
+        """Every undecided seat of the wave that is due, at once; nobody once the outcome is settled.
 
-    def _vote(self, dialogue: Dialogue, expert: str) -> Question[BaseModel]:
-        key = f"vote:{expert}:{dialogue.round}"
+        The votes of one expert have the same prompt: they differ where a model draws its words, and a model that always
+        answers the same, such as the offline one, only says the same again.
+        """
+        return [
+            self._vote(dialogue, seat.expert, number)
+            for seat in outstanding(dialogue)
+            for number in _due(dialogue, seat)
+        ]
+
+    def _vote(self, dialogue: Dialogue, expert: str, number: int) -> Question[BaseModel]:
+        key = _key(dialogue, expert, number)
         faults = dialogue.faults.get(key, ())
         prompt = vote_prompt(EXPERTS[expert].template, dialogue, unfit(faults))
         return Question(key, Purpose.VOTE, self.name, expert, prompt, VoteReply, len(faults) + 1)
@@ -69,6 +78,25 @@ class Verifier:
         return [_rejection(dialogue)] if dialogue.blocking else [DialogueAccepted()]
 
 
+def _key(dialogue: Dialogue, expert: str, number: int) -> str:
+    first = f"vote:{expert}:{dialogue.round}"
+    return first if number == 1 else f"{first}:{number}"
+
+
+def _due(dialogue: Dialogue, seat: Seat) -> Sequence[int]:
+    """The votes to ask for, by number: as many at once as the quorum lacks, and then what it still lacks.
+
+    It looks at the votes in the order in which they were asked for, so that a run that died asks for the same ones.
+    """
+    asked = seat.quorum
+    while True:
+        cast = [dialogue.ballots.get(_key(dialogue, seat.expert, number)) for number in range(1, asked + 1)]
+        missing = [number for number, verdict in enumerate(cast, start=1) if verdict is None]
+        if missing or asked == seat.votes:
+            return missing
+        asked = min(seat.votes, asked + seat.quorum - cast.count(Verdict.PASS))
+
+
 def _failure(dialogue: Dialogue) -> DialogueFailed | None:
     if broken := unjudged(dialogue):
         names = ", ".join(check.check for check in broken)
@@ -77,9 +105,8 @@ def _failure(dialogue: Dialogue) -> DialogueFailed | None:
     if dialogue.executed is not None and dialogue.executed.verdict is Verdict.ERROR:
         failed = [finding.message for finding in dialogue.executed.findings if finding.verdict is Verdict.ERROR]
         return DialogueFailed(reason=FailureReason.EXECUTION_INCOMPLETE, detail="; ".join(failed)[:_LONGEST])
-    silent = [vote.expert for vote in dialogue.votes if vote.verdict is Verdict.ERROR]
-    if silent:
-        detail = f"experts without a readable vote: {', '.join(silent)}"
+    if silent := unvoted(dialogue):
+        detail = f"experts without a readable vote: {', '.join(seat.expert for seat in silent)}"
         return DialogueFailed(reason=FailureReason.PANEL_INCOMPLETE, detail=detail)
     return None
 
@@ -99,20 +126,28 @@ def _voted(dialogue: Dialogue, answer: Answer) -> ExpertVoted:
         return ExpertVoted(expert=expert, verdict=Verdict.ERROR, confidence=None, reason=reason, findings=())
     vote = answer.value
     verdict = Verdict(vote.verdict)
+    prefix = _prefix(dialogue, expert, answer.question.key)
     findings = tuple(
-        _finding(dialogue, expert, number, verdict, voted) for number, voted in enumerate(vote.findings, start=1)
+        _finding(dialogue, expert, f"{prefix}.{number}", verdict, voted)
+        for number, voted in enumerate(vote.findings, start=1)
     )
     return ExpertVoted(
         expert=expert, verdict=verdict, confidence=vote.confidence, reason=vote.reason[:_LONGEST], findings=findings
     )
 
 
-def _finding(dialogue: Dialogue, expert: str, number: int, verdict: Verdict, voted: VotedFinding) -> Finding:
+def _prefix(dialogue: Dialogue, expert: str, key: str) -> str:
+    """What the ids of a vote's findings begin with: no two votes of a dialogue share it."""
+    number = key.removeprefix(_key(dialogue, expert, 1)).removeprefix(":")
+    return f"{expert}{dialogue.round}v{number}" if number else f"{expert}{dialogue.round}"
+
+
+def _finding(dialogue: Dialogue, expert: str, id_: str, verdict: Verdict, voted: VotedFinding) -> Finding:
     """A remark beside a vote that passes is advisory."""
     calls = {call.id for turn, call in dialogue.calls() if turn.id == voted.turn}
     call = voted.call if voted.call in calls else None
     return Finding(
-        id=f"{expert}{dialogue.round}.{number}",
+        id=id_,
         check=f"expert.{expert}",
         verdict=Verdict.FAIL,
         severity=Severity.BLOCKING if verdict is Verdict.FAIL else Severity.ADVISORY,

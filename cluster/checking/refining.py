@@ -67,7 +67,7 @@ def knobs_of(config: RunConfig) -> Knobs:
         masks_per_iteration=generation.masks_per_iteration,
         repair_rounds=generation.repair_rounds,
         tries=generation.tries,
-        experts=config.experts,
+        panel=config.experts,
     )
 
 

@@ -4,17 +4,22 @@ from typing import Annotated
 
 import typer
 
+from ...events import Verdict
+from ...store import EventLog
 from ...store.views import (
     Attempt,
     AuditedFinding,
     DialogueAudit,
+    Disagreement,
     Outcome,
     RunAudit,
     audit_of,
     load,
+    load_disagreements,
     load_run,
     load_run_audit,
 )
+from ..errors import UsageError
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
 from .reading import dialogue_named, read_with
 from .shown import answer_words, blame_words, count, line, plain, print_json, table
@@ -25,9 +30,15 @@ def audit(
     name: Annotated[str, typer.Argument(help="A run, or a dialogue as RUN/NUMBER.")],
     *,
     log: LogOption = DEFAULT_LOG,
+    disagreements: Annotated[
+        bool, typer.Option("--disagreements", help="Of a run: the dialogues about which its experts disagree.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Say why verification rejected: a run by check, tool and complexity, or one dialogue with blame."""
+    if disagreements:
+        _list_disagreements(name, log, as_json=as_json)
+        return
     if "/" in name:
         stream = dialogue_named(name)
         one = audit_of(read_with(log, lambda opened: load(opened, stream)))
@@ -42,6 +53,39 @@ def audit(
         print_json(whole.model_dump(mode="json"))
     else:
         _show_run(name, whole)
+
+
+def _list_disagreements(name: str, log: str, *, as_json: bool) -> None:
+    if "/" in name:
+        raise UsageError(f"{name!r} is a dialogue: --disagreements lists those of a run, and 'audit {name}' its votes")
+    read_with(log, lambda opened: load_run(opened, name))
+
+    async def shown(opened: EventLog) -> int:
+        number = 0
+        async for one in load_disagreements(opened, name):
+            _show_disagreement(one)
+            number += 1
+        return number
+
+    async def listed(opened: EventLog) -> list[object]:
+        return [one.model_dump(mode="json") async for one in load_disagreements(opened, name)]
+
+    if as_json:
+        print_json(read_with(log, listed))
+        return
+    number = read_with(log, shown)
+    about = count(number, "dialogue") if number else "no dialogue"
+    console.print(f"Run {name}: its experts disagree about {about}.", style="bold", markup=False)
+
+
+def _show_disagreement(one: Disagreement) -> None:
+    by = {expert: " ".join(v.verdict for v in one.votes if v.expert == expert) for expert in one.split}
+    said = [f"{expert} votes {verdicts}" for expert, verdicts in by.items()]
+    said += [f"{one.alone} fails what all others pass"] if one.alone is not None else []
+    console.print(f"{one.dialogue} ({one.outcome}, round {one.round}): {'; '.join(map(plain, said))}", markup=False)
+    for vote in one.votes:
+        if vote.verdict is Verdict.FAIL:
+            console.print(f"  {plain(vote.expert)}  {line(vote.reason, 120)}", style="dim", markup=False)
 
 
 def _show_run(name: str, whole: RunAudit) -> None:

@@ -11,7 +11,7 @@ from ...actors.experts import EXPERTS
 from ...actors.prompts import DRAFT, EXTEND, FILL, JUDGE, PLAN, REPAIR, Template
 from ...actors.questions import Purpose, RoleName
 from ...actors.roles.opening import Generation
-from ...events import Tool
+from ...events import Seat, Tool, seats_of
 
 Priced = Callable[[RoleName, str | None, int, int], float | None]
 """US dollars for a call of a role (and expert) with so many input and output tokens; None where nobody knows."""
@@ -79,7 +79,9 @@ class _Case:
     repairs: float
     """Rounds of repair."""
     voted: float
-    """Of the experts' votes, those that are asked for."""
+    """Of a wave of experts, those that are asked once the wave before them has passed a dialogue."""
+    beyond: float
+    """Of an expert's votes beyond its quorum, those that are asked for."""
     again: float
     """Calls for each that is usable."""
     tools: float
@@ -107,11 +109,11 @@ class _Calls:
 
 
 def estimate(
-    generation: Generation, experts: Sequence[str], *, dialogues: int, tools: Sequence[Tool], priced: Priced
+    generation: Generation, experts: Sequence[str | Seat], *, dialogues: int, tools: Sequence[Tool], priced: Priced
 ) -> Estimate:
     """What a run of so many *dialogues* over *tools* will take."""
-    cases = _cases(generation)
-    kinds = [list(_calls(case, generation, experts, _tool_tokens(tools))) for case in cases]
+    cases, panel = _cases(generation), seats_of(experts)
+    kinds = [list(_calls(case, generation, panel, _tool_tokens(tools))) for case in cases]
     money = [_money(calls, priced) for calls in kinds]
     return Estimate(
         dialogues=dialogues,
@@ -123,14 +125,14 @@ def estimate(
             (purpose, _span([sum(c.count for c in calls if c.purpose is purpose) for calls in kinds]).times(dialogues))
             for purpose in Purpose
         ),
-        assumptions=_assumptions(generation, cases),
+        assumptions=_assumptions(generation, cases, panel),
     )
 
 
 def _cases(generation: Generation) -> tuple[_Case, _Case, _Case]:
     g, rounds = generation, generation.repair_rounds
-    low = _Case(g.subtasks.min, g.steps.min, g.complexities.min, 0.7, 0, 0.7, 1.0, g.tools.min)
-    high = _Case(g.subtasks.max, g.steps.max, g.complexities.max, 1.0, rounds, 1.0, 1.25, g.tools.max)
+    low = _Case(g.subtasks.min, g.steps.min, g.complexities.min, 0.7, 0, 0.7, 0.0, 1.0, g.tools.min)
+    high = _Case(g.subtasks.max, g.steps.max, g.complexities.max, 1.0, rounds, 1.0, 1.0, 1.25, g.tools.max)
     expected = _Case(
         mean((g.subtasks.min, g.subtasks.max)),
         mean((g.steps.min, g.steps.max)),
@@ -138,13 +140,14 @@ def _cases(generation: Generation) -> tuple[_Case, _Case, _Case]:
         0.9,
         0.3 * rounds,
         0.9,
+        0.2,
         1.05,
         mean((g.tools.min, g.tools.max)),
     )
     return low, expected, high
 
 
-def _calls(case: _Case, generation: Generation, experts: Sequence[str], tool_tokens: float) -> Iterator[_Calls]:
+def _calls(case: _Case, generation: Generation, panel: Sequence[Seat], tool_tokens: float) -> Iterator[_Calls]:
     turn = _WORDS_PER_TURN + _JSON_PER_TURN
     tools, plan = case.tools * tool_tokens, case.subtasks * _FOR_SUBTASK
     whole = tools + plan + case.turns * turn
@@ -162,9 +165,12 @@ def _calls(case: _Case, generation: Generation, experts: Sequence[str], tool_tok
     yield of(Purpose.REPAIR, REPAIR, case.repairs, whole, 2 * turn)
     fills = (case.complexities + iterations + case.repairs) * case.judged
     yield of(Purpose.JUDGE, JUDGE, fills, whole + 2 * masked, _VERDICT)
-    for expert in experts:
-        votes = (1 + case.repairs) * case.voted * case.again
-        yield _Calls(Purpose.VOTE, expert, votes, _words(EXPERTS[expert].template) + whole, _VERDICT)
+    waves = sorted({seat.wave for seat in panel})
+    for seat in panel:
+        reached = case.voted ** (1 + waves.index(seat.wave))
+        votes = seat.quorum + case.beyond * (seat.votes - seat.quorum)
+        count = (1 + case.repairs) * reached * votes * case.again
+        yield _Calls(Purpose.VOTE, seat.expert, count, _words(EXPERTS[seat.expert].template) + whole, _VERDICT)
 
 
 def _iterations(case: _Case, generation: Generation) -> float:
@@ -199,15 +205,17 @@ def _span(values: Sequence[float]) -> Span:
     return Span(low, expected, high)
 
 
-def _assumptions(generation: Generation, cases: Sequence[_Case]) -> tuple[str, ...]:
+def _assumptions(generation: Generation, cases: Sequence[_Case], panel: Sequence[Seat]) -> tuple[str, ...]:
     low, expected, high = cases
     turns = f"{low.turns:.0f} to {high.turns:.0f} turns ({expected.turns:.0f} expected)"
+    beyond = f"of the votes beyond a quorum, {expected.beyond:.0%} are asked for (low: none, high: all)"
     return (
         f"a dialogue has {turns} of about {_WORDS_PER_TURN + _JSON_PER_TURN} tokens",
         f"a token is {_CHARACTERS_PER_TOKEN} characters of a prompt; reasoning that is not said is not counted",
         f"rules decline {1 - expected.judged:.0%} of the fills unjudged (low: {1 - low.judged:.0%}, high: none)",
         f"{expected.again - 1:.0%} of the answers are asked for again (low: none, high: {high.again - 1:.0%})",
         f"a dialogue is repaired {expected.repairs:.1f} times (low: never, high: {high.repairs:.0f} times)",
+        *([beyond] if any(seat.votes > seat.quorum for seat in panel) else []),
         f"reasonability takes up to {generation.reasonability_iterations} iterations",
         "nothing is read from a provider's cache; where it is, input costs less",
         "the numbers are of opened dialogues, whatever share of them is accepted",

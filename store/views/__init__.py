@@ -7,6 +7,7 @@ from .blame import Blame, BlamedMask, blame_all, blame_of
 from .changes import Action, Change, Field
 from .cost import Cost, CostMeter, PerAccepted, cost_of, load_cost
 from .diff import Diff, PhaseChange, PlacedTurn, TurnChange, diff_between, diff_of
+from .disagreement import Disagreement, disagreement_of, load_disagreements
 from .errors import NoSuchPlace, NoSuchVersion, NotExportable, ViewError
 from .excerpt import excerpt
 from .export import ACCEPTED_ONLY, Exported, Metadata, export_of, load_export, openai_tool
@@ -48,6 +49,7 @@ __all__ = [
     "CostMeter",
     "DialogueAudit",
     "Diff",
+    "Disagreement",
     "Errors",
     "Exported",
     "Field",
@@ -91,12 +93,14 @@ __all__ = [
     "dialogues_of",
     "diff_between",
     "diff_of",
+    "disagreement_of",
     "excerpt",
     "export_of",
     "funnel_of",
     "history_of",
     "load",
     "load_cost",
+    "load_disagreements",
     "load_export",
     "load_funnel",
     "load_run",

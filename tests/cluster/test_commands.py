@@ -170,6 +170,21 @@ def test_an_audit_of_a_run_counts_by_check(command: Command, finished: Path) -> 
     assert command("audit", "small", "--log", finished / "log.sqlite")[0] == 0
 
 
+def test_an_audit_lists_the_dialogues_about_which_experts_disagree(command: Command, finished: Path) -> None:
+    """As text and as JSON the same ones; it is a question about a run."""
+    log = finished / "log.sqlite"
+    status, out, _ = command("audit", "small", "--disagreements", "--log", log, "--json")
+    assert status == 0
+    dialogues = [found["dialogue"] for found in json.loads(out)]
+    status, out, _ = command("audit", "small", "--disagreements", "--log", log)
+    assert status == 0
+    assert [line.split(" ")[0] for line in out.splitlines() if line.startswith("small/")] == dialogues
+    assert "experts disagree about" in out
+    status, _, err = command("audit", "small/1", "--disagreements", "--log", log)
+    assert status == 2
+    assert "is a dialogue" in err
+
+
 def test_an_audit_of_a_rejected_dialogue_names_finding_and_blame(command: Command, finished: Path) -> None:
     """Turn, argument, evidence, and the event, role and answer that wrote it."""
     rejected = one_with(command, finished, "rejected")
@@ -319,6 +334,13 @@ BAD_CONFIGS = [
     ("run: a\npool: p.json\ndialogues: 0", "dialogues:"),
     ("run: a\npool: p.json\ndialogues: 3\ngeneration: {steps: {min: 4, max: 2}}", "min is 4 and max is 2"),
     ("run: a\npool: p.json\ndialogues: 3\nexperts: [nobody]", "there is no expert 'nobody'; there are arguments,"),
+    ("run: a\npool: p.json\ndialogues: 3\nexperts: [{expert: safety, votes: 3, quorum: 4}]", "from 1 to its votes, 3"),
+    ("run: a\npool: p.json\ndialogues: 3\nexperts: [{expert: safety, votes: 0}]", "safety has 0 votes"),
+    ("run: a\npool: p.json\ndialogues: 3\nexperts: [{expert: safety, wave: 0}]", "the first wave is 1"),
+    ("run: a\npool: p.json\ndialogues: 3\nexperts: [{expert: safety, vote: 3}]", "unknown key 'experts.0.vote'"),
+    ("run: a\npool: p.json\ndialogues: 3\nexperts: [{votes: 3}]", "key 'experts.0.expert' is missing"),
+    ("run: a\npool: p.json\ndialogues: 3\nexperts: [safety, {expert: safety}]", "an expert is named twice"),
+    ("run: a\npool: p.json\ndialogues: 3\nexperts: [3]", "an expert is a name, or a mapping"),
     ("run: a\npool: p.json\ndialogues: 3\nmodels: {default: {provider: magic}}", "'magic'"),
     ("run: a\npool: p.json\ndialogues: 3\nmodels: {default: {provider: offline, sed: 1}}", "models.default.sed"),
     ("run: a\npool: p.json\ndialogues: 3\ncluster: {pools: [{roles: [filler]}]}", "no pool serves"),

@@ -174,7 +174,7 @@ def imported(meta: object) -> DialogueImported:
         masks_per_iteration=1,
         repair_rounds=0,
         tries=1,
-        experts=(),
+        panel=(),
     )
     return DialogueImported.model_validate(
         {"seed": 1, "knobs": knobs, "tools": (), "turns": (), "source": "file:1", "meta": meta}

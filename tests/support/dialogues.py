@@ -1,11 +1,15 @@
 """Small tools and dialogues that many tests start from."""
 
+from collections.abc import Sequence
+from typing import cast
+
 from toolace_mt.events import (
     AssistantTurn,
     Dialogue,
     DialogueEvent,
     DialogueOpened,
     Knobs,
+    Seat,
     SubtaskDrafted,
     SubtaskPlan,
     TaskPlanned,
@@ -16,6 +20,7 @@ from toolace_mt.events import (
     Turn,
     UserTurn,
     admit_all,
+    seats_of,
     unopened,
 )
 
@@ -40,7 +45,11 @@ BOOK = Tool(
 
 
 def knobs(**changes: object) -> Knobs:
-    """Two sub-tasks of one step, one iteration, one repair, no experts, unless changed."""
+    """Two sub-tasks of one step, one iteration, one repair, no experts, unless changed.
+
+    `experts` are names, each of one vote, or seats.
+    """
+    experts = cast("Sequence[str | Seat]", changes.pop("experts", ()))
     values: dict[str, object] = {
         "steps": (1, 1),
         "complexities": (),
@@ -48,7 +57,7 @@ def knobs(**changes: object) -> Knobs:
         "masks_per_iteration": 2,
         "repair_rounds": 1,
         "tries": 2,
-        "experts": (),
+        "panel": seats_of(experts),
     }
     return Knobs.model_validate(values | changes)
 

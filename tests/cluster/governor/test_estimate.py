@@ -8,6 +8,7 @@ from toolace_mt.actors.experts import DEFAULT_PANEL
 from toolace_mt.actors.questions import Purpose, RoleName
 from toolace_mt.actors.roles.opening import ComplexitySpan, Generation, StepSpan, SubtaskSpan
 from toolace_mt.cluster.governor.estimate import Estimate, Span, estimate
+from toolace_mt.events import Seat
 
 
 def flat(role: RoleName, expert: str | None, input_tokens: int, output_tokens: int) -> float | None:
@@ -64,6 +65,24 @@ def test_twice_the_dialogues_take_twice_as_much() -> None:
     assert twice.calls == once.calls.times(2)
     assert once.usd is not None
     assert twice.usd == once.usd.times(2)
+
+
+def test_more_votes_cost_more_and_later_waves_are_asked_less_often() -> None:
+    """At the least the quorum is asked, at the most every vote, and a later wave only where the first has passed."""
+
+    def votes(*panel: str | Seat) -> Span:
+        run = estimate(Generation(repair_rounds=0), panel, dialogues=100, tools=[FIND], priced=flat)
+        return calls(run, Purpose.VOTE)
+
+    one = votes("safety")
+    three = votes(Seat(expert="safety", votes=3, quorum=2, wave=1))
+    assert round(three.low / one.low, 6) == 2
+    assert 2 < three.expected / one.expected < 3
+    assert round(three.high / one.high, 6) == 3
+    later = votes("coherence", Seat(expert="safety", votes=1, quorum=1, wave=2))
+    assert later.low < 2 * one.low
+    assert later.expected < 2 * one.expected
+    assert later.high == 2 * one.high
 
 
 def test_an_unknown_price_is_unknown() -> None:

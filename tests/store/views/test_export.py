@@ -33,7 +33,7 @@ def imported(*calls: ToolCall) -> Story:
         masks_per_iteration=1,
         repair_rounds=0,
         tries=1,
-        experts=(),
+        panel=(),
     )
     turns = (
         UserTurn(id="1", subtask=0, text="航班在哪里"),
