@@ -2,12 +2,13 @@
 
 import sqlite3
 from collections.abc import Sequence
-from itertools import chain
+from itertools import chain, pairwise
 from typing import TypeAlias
 
 from ..events import ORIGIN, Frame, Recorded
 from .contract import Head
-from .records import Row, checked, recorded
+from .errors import BrokenChain
+from .records import DISORDERED, UNTYPED, UNTYPED_HEAD, Row, checked, recorded
 
 _ROWS = "SELECT version, header, payload, payload_digest, digest FROM events WHERE stream = ?"
 _FROM = _ROWS + " AND version >= ? ORDER BY version"
@@ -22,7 +23,7 @@ _BEHIND = """
 """
 _BATCH = 256
 
-Behind: TypeAlias = tuple[int, str, int, bytes, bytes | None, bytes, bytes, bytes | None]
+Behind: TypeAlias = tuple[int, object, object, bytes, bytes | None, bytes, bytes, bytes | None]
 """Position, stream, the columns of a row, and the digest of the record before."""
 
 
@@ -53,7 +54,7 @@ def _rows(db: sqlite3.Connection, stream: str, after: int, upto: int | None) -> 
 def head(db: sqlite3.Connection, stream: str) -> Head | None:
     """Where *stream* stands, or None."""
     row = db.execute(_HEAD + " WHERE stream = ?", (stream,)).fetchone()
-    return Head(*row) if row else None
+    return _head(row) if row else None
 
 
 def heads(db: sqlite3.Connection, prefix: str, after: str | None) -> list[Head]:
@@ -61,7 +62,18 @@ def heads(db: sqlite3.Connection, prefix: str, after: str | None) -> list[Head]:
     first = (prefix, _PAGE) if after is None else (after, _PAGE)
     more = ">=" if after is None else ">"
     rows = db.execute(f"{_HEAD} WHERE stream {more} ? ORDER BY stream LIMIT ?", first)
-    return [Head(*row) for row in rows if row[0].startswith(prefix)]
+    found = [_head(row) for row in rows]
+    for before, name in pairwise([after or "", *(head.stream for head in found)]):
+        if name <= before:
+            raise BrokenChain(name, 0, DISORDERED)
+    return [head for head in found if head.stream.startswith(prefix)]
+
+
+def _head(row: tuple[object, object, object, object]) -> Head:
+    stream, version, digest, last = row
+    if isinstance(stream, str) and isinstance(version, int) and isinstance(digest, bytes) and isinstance(last, str):
+        return Head(stream, version, digest, last)
+    raise BrokenChain(str(stream), version if isinstance(version, int) else 0, UNTYPED_HEAD)
 
 
 def behind(db: sqlite3.Connection, prefix: str, after: int) -> tuple[list[tuple[int, Recorded]], int, bool]:
@@ -70,6 +82,9 @@ def behind(db: sqlite3.Connection, prefix: str, after: int) -> tuple[list[tuple[
     if last <= after:
         return [], after, False
     rows = db.execute(_BEHIND, (after, last, prefix, prefix, _BATCH)).fetchall()
+    for before, row in zip([after, *(row[0] for row in rows)], rows, strict=False):
+        if row[0] <= before:
+            raise BrokenChain(str(row[1]), 0, DISORDERED)
     found = list(chain.from_iterable(_record(row) for row in rows))
     more = len(rows) == _BATCH
     return found, rows[-1][0] if more else last, more
@@ -77,6 +92,8 @@ def behind(db: sqlite3.Connection, prefix: str, after: int) -> tuple[list[tuple[
 
 def _record(row: Behind) -> list[tuple[int, Recorded]]:
     position, stream, version, header, payload, digest_of_payload, digest, previous = row
+    if not isinstance(stream, str) or not isinstance(version, int):
+        raise BrokenChain(str(stream), 0, UNTYPED)
     columns = (version, header, payload, digest_of_payload, digest)
     links = checked(stream, [columns], after=version - 1, previous=previous or ORIGIN)
     return [(position, record) for record in recorded(stream, links)]

@@ -26,6 +26,9 @@ MAX_NAME = 512
 _HEADERS = ((str, int, str, str, str, str, str, int), (str, int, str, str, str, type(None), str, int))
 """The types of a header's fields; most events have a cause."""
 UNCHAINED = "its digest does not follow from its header, its payload's digest and the record before"
+UNTYPED = "its columns are not of the types that were written"
+DISORDERED = "it is out of order in its table, so that going on behind it would never come to an end"
+UNTYPED_HEAD = "the head of its stream is not of the types that were written"
 ERASED = "its payload was erased"
 
 
@@ -107,9 +110,12 @@ def checked(stream: str, rows: Iterable[Row], *, after: int, previous: bytes = O
         after += 1
         if version != after:
             raise BrokenChain(stream, after, f"it is missing, and version {version} comes next")
-        why = None if follows(stream, row, previous) else UNCHAINED
-        if why is not None or (why := spoiled(row)) is not None or payload is None:
-            raise BrokenChain(stream, version, why or ERASED)
+        try:
+            why = None if follows(stream, row, previous) else UNCHAINED
+            if why is not None or (why := spoiled(row)) is not None or payload is None:
+                raise BrokenChain(stream, version, why or ERASED)
+        except TypeError:
+            raise BrokenChain(stream, version, UNTYPED) from None
         yield Link(version, digest, Frame(header, payload))
         previous = digest
 

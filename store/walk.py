@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ..events import ORIGIN, Frame, WireError, decode, link
 from .contract import Damage, Head
-from .records import UNCHAINED, Row, follows, identity, spoiled
+from .records import UNCHAINED, UNTYPED, UNTYPED_HEAD, Row, follows, identity, spoiled
 
 
 def walk(stream: str, rows: Iterable[Row], head: Head | None) -> Iterator[Damage]:
@@ -14,6 +14,9 @@ def walk(stream: str, rows: Iterable[Row], head: Head | None) -> Iterator[Damage
     tail: Row | None = None
     for row in rows:
         version = row[0]
+        if type(version) is not int:
+            yield Damage(stream, at + 1, "its version is stored as something else than a number")
+            continue
         if version <= at:
             yield Damage(stream, version, f"no record can have that version after version {at}")
             continue
@@ -29,10 +32,10 @@ def walk(stream: str, rows: Iterable[Row], head: Head | None) -> Iterator[Damage
 
 
 def _judge(stream: str, row: Row, before: tuple[bytes, ...]) -> str | None:
-    version, header, payload, digest_of_payload, digest = row
+    _, header, payload, digest_of_payload, digest = row
     columns = (header, b"" if payload is None else payload, digest_of_payload, digest)
-    if not all(isinstance(column, bytes) for column in columns):
-        return f"the columns of version {version} are not of the types that were written"
+    if not all(type(column) is bytes for column in columns):  # what is stored as text comes as another class
+        return UNTYPED
     if before and not any(follows(stream, row, previous) for previous in before):
         return UNCHAINED
     why = spoiled(row)
@@ -58,6 +61,8 @@ def _compare(stream: str, at: int, tail: Row | None, head: Head | None) -> Itera
     """The last version and, where it is sound, the last record against the head."""
     if head is None:
         yield Damage(stream, max(at, 1), "the log keeps no head of its stream")
+    elif type(head.version) is not int or type(head.digest) is not bytes:
+        yield Damage(stream, max(at, 1), UNTYPED_HEAD)
     elif head.version > at:
         yield Damage(stream, at + 1, f"{_missing(at + 1, head.version)} at the end of the stream")
     elif head.version < at:

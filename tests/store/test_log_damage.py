@@ -159,22 +159,22 @@ def test_an_erased_payload_leaves_the_chain_whole(sound: Path) -> None:
 
 
 def test_a_seal_shows_a_log_that_was_shortened_with_its_heads(sound: Path) -> None:
-    """What verification cannot see, because everything fits together, the seal does."""
+    """What verification cannot see, because everything fits together to the very end, the seal does."""
     with copied(sound) as path:
 
         async def look() -> tuple[list[Damage], list[Damage]]:
             sealed = path.with_name("copy.sqlite.seal")
             async with SqliteLog.open(path) as log:
                 await seal(log, sealed)
-            (digest,) = _one(path, "SELECT digest FROM events WHERE stream = 'r/1' AND version = 4")
-            spoil(path, "DELETE FROM events WHERE stream = 'r/1' AND version > 4")
-            spoil(path, "UPDATE heads SET version = 4, digest = ? WHERE stream = 'r/1'", digest)
+            (digest,) = _one(path, "SELECT digest FROM events WHERE stream = 'r/2' AND version = 4")
+            spoil(path, "DELETE FROM events WHERE stream = 'r/2' AND version > 4")
+            spoil(path, "UPDATE heads SET version = 4, digest = ? WHERE stream = 'r/2'", digest)
             async with SqliteLog.open(path, writable=False) as log:
                 return [d async for d in log.verify()], [d async for d in broken_seal(log, sealed)]
 
         verified, unsealed = asyncio.run(look())
         assert verified == []
-        assert [(damage.stream, damage.version) for damage in unsealed] == [("r/1", 5)]
+        assert [(damage.stream, damage.version) for damage in unsealed] == [("r/2", 5)]
 
 
 def _one(path: Path, query: str) -> tuple[bytes]:
