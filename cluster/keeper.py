@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import Sequence
+from contextlib import aclosing
 from dataclasses import dataclass
 
 import msgpack
@@ -66,8 +67,8 @@ class Keeper:
     async def heads(self, prefix: str, after: str) -> list[Head]:
         """Up to a page of heads whose names begin with *prefix* and come after *after*."""
         page: list[Head] = []
-        async for head in self._log.heads(prefix):
-            if head.stream > after:
+        async with aclosing(self._log.heads(prefix, after=after)) as heads:
+            async for head in heads:
                 page.append(head)
                 if len(page) == PAGE:
                     break
