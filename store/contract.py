@@ -63,8 +63,15 @@ class EventLog(Protocol):
     async def read_frames(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Frame]:
         """The same, not decoded; the chain is checked all the same. Raises BrokenChain."""
 
-    def heads(self, prefix: str = "") -> AsyncGenerator[Head, None]:
-        """Where every stream stands whose name begins with *prefix*, by name; streams are not held in memory."""
+    def heads(self, prefix: str = "", *, after: str = "") -> AsyncGenerator[Head, None]:
+        """Where every stream stands whose name begins with *prefix*, by name; streams are not held in memory.
+
+        With *after* only those whose names come after it: so a page of heads is found as fast as the first. Names are
+        in the order of their code points.
+
+        Raises:
+            BrokenChain: a head is not as it was written.
+        """
 
     async def head(self, stream: str) -> Head | None:
         """Where *stream* stands, or None."""

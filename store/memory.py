@@ -63,10 +63,10 @@ class MemoryLog:
         wanted = rows[after : None if upto is None else max(upto, 0)]
         return checked(stream, wanted, after=after, previous=previous)
 
-    async def heads(self, prefix: str = "") -> AsyncGenerator[Head, None]:
-        """Where every stream stands whose name begins with *prefix*, by name."""
+    async def heads(self, prefix: str = "", *, after: str = "") -> AsyncGenerator[Head, None]:
+        """Where every stream stands whose name begins with *prefix* and comes after *after*, by name."""
         for stream in sorted(self._streams):
-            if stream.startswith(prefix) and (head := await self.head(stream)):
+            if stream.startswith(prefix) and stream > after and (head := await self.head(stream)):
                 yield head
 
     async def head(self, stream: str) -> Head | None:

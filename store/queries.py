@@ -57,13 +57,13 @@ def head(db: sqlite3.Connection, stream: str) -> Head | None:
     return _head(row) if row else None
 
 
-def heads(db: sqlite3.Connection, prefix: str, after: str | None) -> list[Head]:
-    """The next page of heads behind the stream *after*; none at the end."""
-    first = (prefix, _PAGE) if after is None else (after, _PAGE)
-    more = ">=" if after is None else ">"
-    rows = db.execute(f"{_HEAD} WHERE stream {more} ? ORDER BY stream LIMIT ?", first)
+def heads(db: sqlite3.Connection, prefix: str, after: str) -> list[Head]:
+    """The next page of heads behind the stream *after*; none at the end. Raises BrokenChain."""
+    # One bound and not two: SQLite would seek the first, and walk from there to the second.
+    bound = "stream > ?" if after >= prefix else "stream >= ?"
+    rows = db.execute(f"{_HEAD} WHERE {bound} ORDER BY stream LIMIT ?", (max(after, prefix), _PAGE))
     found = [_head(row) for row in rows]
-    for before, name in pairwise([after or "", *(head.stream for head in found)]):
+    for before, name in pairwise([after, *(head.stream for head in found)]):
         if name <= before:
             raise BrokenChain(name, 0, DISORDERED)
     return [head for head in found if head.stream.startswith(prefix)]

@@ -109,9 +109,9 @@ class SqliteLog:
         """The same, not decoded; the chain is checked all the same."""
         return await self._readers.run(queries.frames, stream, after, upto)
 
-    async def heads(self, prefix: str = "") -> AsyncGenerator[Head, None]:
-        """Where every stream stands whose name begins with *prefix*, by name."""
-        page = await self._readers.run(queries.heads, prefix, None)
+    async def heads(self, prefix: str = "", *, after: str = "") -> AsyncGenerator[Head, None]:
+        """Where every stream stands whose name begins with *prefix* and comes after *after*, by name."""
+        page = await self._readers.run(queries.heads, prefix, after)
         while page:
             for head in page:
                 yield head

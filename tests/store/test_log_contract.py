@@ -2,7 +2,7 @@
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
 from pathlib import Path
 from typing import TypeAlias
@@ -10,7 +10,7 @@ from typing import TypeAlias
 import pytest
 
 from toolace_mt.events import AnswerUnusable, Envelope, Frame, NotEncodable, Recorded, TornRecord, encode
-from toolace_mt.store import EventLog, LogClosed, MemoryLog, SqliteLog, WrongVersion
+from toolace_mt.store import EventLog, Head, LogClosed, MemoryLog, SqliteLog, WrongVersion
 
 MakeEvents: TypeAlias = Callable[..., list[Envelope]]
 
@@ -24,6 +24,17 @@ async def following(log: EventLog, count: int, prefix: str = "", after: int = 0)
             if len(seen) == count:
                 break
     return seen
+
+
+async def first(heads: AsyncGenerator[Head, None], count: int) -> list[str]:
+    """The first *count* names."""
+    names: list[str] = []
+    async with aclosing(heads):
+        async for head in heads:
+            names.append(head.stream)
+            if len(names) == count:
+                break
+    return names
 
 
 class LogContract(ABC):
@@ -208,6 +219,33 @@ class LogContract(ABC):
             names = [f"r/{number:04}" for number in range(1100)]
             await asyncio.gather(*(log.append(name, some(1), expected=0) for name in names))
             assert [head.stream async for head in log.heads("r/")] == names
+
+    async def test_heads_go_on_behind_a_name(self, tmp_path: Path, some: MakeEvents) -> None:
+        """What comes after the name, whether or not a stream has it, and nothing beyond the prefix."""
+        async with self.open(tmp_path) as log:
+            for name in ("a/1", "a/3", "b/1", "b/2", "é/1", "😀/1"):
+                await log.append(name, some(1), expected=0)
+            for prefix, after, names in (
+                ("", "", ["a/1", "a/3", "b/1", "b/2", "é/1", "😀/1"]),
+                ("", "a/3", ["b/1", "b/2", "é/1", "😀/1"]),
+                ("a/", "a/2", ["a/3"]),
+                ("a/", "a/3", []),
+                ("b/", "a/1", ["b/1", "b/2"]),
+                ("a/", "b/1", []),
+                ("", "é/1", ["😀/1"]),
+                ("", "😀/1", []),
+            ):
+                assert [head.stream async for head in log.heads(prefix, after=after)] == names, (prefix, after)
+
+    async def test_pages_of_heads_make_the_whole(self, tmp_path: Path, some: MakeEvents) -> None:
+        """Each page is asked for behind the last name of the one before."""
+        async with self.open(tmp_path) as log:
+            names = [f"r/{number:03}" for number in range(60)]
+            await asyncio.gather(*(log.append(name, some(1), expected=0) for name in names))
+            seen: list[str] = []
+            while page := await first(log.heads("r/", after=seen[-1] if seen else ""), 7):
+                seen += page
+            assert seen == names
 
     async def test_a_follower_sees_what_is_there_and_what_comes(self, tmp_path: Path, some: MakeEvents) -> None:
         """Every record once, in the order of appending, from the position that it names."""
