@@ -73,8 +73,8 @@ def _show_history(stream: str, entries: list[HistoryLine]) -> None:
     known = sum(answer.price or 0.0 for answer in answers)
     beyond = f" and {unknown} of unknown price" if unknown else ""
     console.print(
-        f"\n{stream}: {entries[-1].phase} at version {len(entries)}; {count(len(answers), 'answer')}, {dollars(known)}{beyond}. "
-        "This replay asked no model.",
+        f"\n{stream}: {entries[-1].phase} at version {len(entries)}; "
+        f"{count(len(answers), 'answer')}, {dollars(known)}{beyond}. This replay asked no model.",
         style="dim",
     )
 
