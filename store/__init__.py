@@ -9,6 +9,7 @@ from .errors import (
     LogReadOnly,
     LogUnreadable,
     NoSuchStream,
+    PayloadErased,
     StoreError,
     WrongVersion,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "LogUnreadable",
     "MemoryLog",
     "NoSuchStream",
+    "PayloadErased",
     "SqliteLog",
     "StoreError",
     "WrongVersion",

@@ -1,4 +1,4 @@
-"""What a log promises, whoever keeps it. The suite in `tests/store/test_log_contract.py` holds every store to it."""
+"""What a log promises, whoever keeps it; `test_log_contract.py` and `test_log_heads.py` hold every store to it."""
 
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
@@ -28,6 +28,8 @@ class Damage:
     stream: str
     version: int
     why: str
+    erased: bool = False
+    """A payload that was taken out on purpose: worth a note, and no damage."""
 
 
 class EventLog(Protocol):
@@ -57,11 +59,15 @@ class EventLog(Protocol):
 
         Raises:
             BrokenChain: a record does not match its digest.
+            PayloadErased: there is nothing left of a record but its place in the chain.
             TornRecord, NewerRelease: a record does not decode.
         """
 
     async def read_frames(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Frame]:
-        """The same, not decoded; the chain is checked all the same. Raises BrokenChain."""
+        """The same, not decoded; the chain is checked all the same. Raises BrokenChain, PayloadErased."""
+
+    async def digest(self, stream: str, version: int) -> bytes | None:
+        """The digest of that record, whatever became of its payload, or None where there is none. Checks nothing."""
 
     def heads(self, prefix: str = "", *, after: str = "") -> AsyncGenerator[Head, None]:
         """Where every stream stands whose name begins with *prefix*, by name; streams are not held in memory.
@@ -84,7 +90,10 @@ class EventLog(Protocol):
         """
 
     def verify(self, prefix: str = "") -> AsyncGenerator[Damage, None]:
-        """Walk the chain of every stream, decode every record, compare with the heads; yield what is wrong."""
+        """Walk the chain of every stream, decode every record, compare with the heads; yield what is wrong.
+
+        Erased payloads are yielded too, and marked: they are no damage.
+        """
 
     async def backup(self, path: Path) -> None:
         """A consistent copy of the whole log, made while it is written to.

@@ -8,6 +8,7 @@ StoreError
 ├── LogFull          the disk, or the place that the log may take, is full
 ├── LogReadOnly      the log was opened for reading only
 ├── LogClosed        the log was closed before
+├── PayloadErased    a record's payload was taken out on purpose; its chain still holds
 └── BrokenChain      a record does not match its digest
 """
 
@@ -54,6 +55,20 @@ class LogReadOnly(StoreError):
 
 class LogClosed(StoreError):
     """The log was closed before."""
+
+
+class PayloadErased(StoreError):
+    """The payload of a record was erased, so that its stream cannot be read through it. That is no damage."""
+
+    def __init__(self, stream: str, version: int) -> None:
+        super().__init__(
+            f"stream {stream!r} cannot be read: the payload of version {version} was erased; its chain still holds"
+        )
+        self.stream, self.version = stream, version
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Errors cross processes."""
+        return type(self), (self.stream, self.version)
 
 
 class BrokenChain(StoreError):

@@ -63,6 +63,10 @@ class MemoryLog:
         wanted = rows[after : None if upto is None else max(upto, 0)]
         return checked(stream, wanted, after=after, previous=previous)
 
+    async def digest(self, stream: str, version: int) -> bytes | None:
+        """The digest of that record, or None where there is none."""
+        return next((row[4] for row in self._rows(stream) if row[0] == version), None)
+
     async def heads(self, prefix: str = "", *, after: str = "") -> AsyncGenerator[Head, None]:
         """Where every stream stands whose name begins with *prefix* and comes after *after*, by name."""
         for stream in sorted(self._streams):

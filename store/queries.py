@@ -57,6 +57,12 @@ def head(db: sqlite3.Connection, stream: str) -> Head | None:
     return _head(row) if row else None
 
 
+def digest(db: sqlite3.Connection, stream: str, version: int) -> bytes | None:
+    """The digest of that record, or None where there is none."""
+    row = db.execute("SELECT digest FROM events WHERE stream = ? AND version = ?", (stream, version)).fetchone()
+    return None if row is None else row[0] if isinstance(row[0], bytes) else b""
+
+
 def heads(db: sqlite3.Connection, prefix: str, after: str) -> list[Head]:
     """The next page of heads behind the stream *after*; none at the end. Raises BrokenChain."""
     # One bound and not two: SQLite would seek the first, and walk from there to the second.

@@ -19,7 +19,7 @@ from ..events import (
     link,
     payload_digest,
 )
-from .errors import BrokenChain
+from .errors import BrokenChain, PayloadErased
 
 MAX_NAME = 512
 """Bytes of a stream's name at the most."""
@@ -104,18 +104,25 @@ def linked(stream: str, version: int, digest: bytes, drafts: Sequence[Draft]) ->
 
 
 def checked(stream: str, rows: Iterable[Row], *, after: int, previous: bytes = ORIGIN) -> Iterator[Link]:
-    """The records behind *rows*, which follow version *after* whose digest is *previous*. Raises BrokenChain."""
+    """The records behind *rows*, which follow version *after* whose digest is *previous*.
+
+    Raises:
+        BrokenChain: a record is not the one that was recorded there.
+        PayloadErased: there is nothing left of it to read.
+    """
     for row in rows:
         version, header, payload, _, digest = row
         after += 1
         if version != after:
             raise BrokenChain(stream, after, f"it is missing, and version {version} comes next")
         try:
-            why = None if follows(stream, row, previous) else UNCHAINED
-            if why is not None or (why := spoiled(row)) is not None or payload is None:
-                raise BrokenChain(stream, version, why or ERASED)
+            why = spoiled(row) if follows(stream, row, previous) else UNCHAINED
         except TypeError:
-            raise BrokenChain(stream, version, UNTYPED) from None
+            why = UNTYPED
+        if why is not None:
+            raise BrokenChain(stream, version, why)
+        if payload is None:
+            raise PayloadErased(stream, version)
         yield Link(version, digest, Frame(header, payload))
         previous = digest
 
@@ -127,10 +134,8 @@ def follows(stream: str, row: Row, previous: bytes) -> bool:
 
 
 def spoiled(row: Row) -> str | None:
-    """Why the payload of *row* is not the one that was recorded, or None."""
-    if row[2] is None:
-        return ERASED
-    return None if payload_digest(row[2]) == row[3] else "its payload does not match its digest"
+    """Why the payload of *row* is not the one that was recorded, or None; an erased one is another matter."""
+    return None if row[2] is None or payload_digest(row[2]) == row[3] else "its payload does not match its digest"
 
 
 def recorded(stream: str, links: Iterable[Link]) -> list[Recorded]:

@@ -1,8 +1,8 @@
 """The layout of an SQLite log, and how a file is told to be one.
 
 Pages of 16 KB are twice as fast as the usual 4 KB for events of 1 to 2 KB; a rowid table is three times faster than one
-without. The chain covers `payload_digest`, so that a payload can be erased and its stream still verifies. `heads` is
-written in the same transaction: a lost tail of `events` shows against it.
+without. The chain covers `payload_digest`, so that a payload can be erased (set to NULL) and its stream still verifies.
+`heads` is written in the same transaction: a lost tail of `events` shows against it.
 """
 
 import sqlite3

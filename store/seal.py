@@ -11,7 +11,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import NamedTuple
 
-from .contract import Damage, EventLog, Head
+from .contract import Damage, EventLog
 from .errors import LogUnreadable
 
 
@@ -58,15 +58,8 @@ async def broken_seal(log: EventLog, path: Path) -> AsyncGenerator[Damage, None]
             yield Damage(stream, 1, f"the whole stream is gone; {version} events of it were sealed")
         elif head.version < version:
             yield Damage(stream, head.version + 1, f"it is gone; events up to version {version} were sealed")
-        elif (await _digest(log, head, version)).hex() != digest:
+        elif (await log.digest(stream, version) or b"").hex() != digest:
             yield Damage(stream, version, "it is not the event that was sealed")
-
-
-async def _digest(log: EventLog, head: Head, version: int) -> bytes:
-    if head.version == version:
-        return head.digest
-    records = await log.read(head.stream, after=version - 1, upto=version)
-    return records[0].digest if records else b""
 
 
 def _sealed(path: Path) -> Iterator[tuple[str, int, str]]:

@@ -109,6 +109,10 @@ class SqliteLog:
         """The same, not decoded; the chain is checked all the same."""
         return await self._readers.run(queries.frames, stream, after, upto)
 
+    async def digest(self, stream: str, version: int) -> bytes | None:
+        """The digest of that record, whatever became of its payload, or None where there is none."""
+        return await self._readers.run(queries.digest, stream, version)
+
     async def heads(self, prefix: str = "", *, after: str = "") -> AsyncGenerator[Head, None]:
         """Where every stream stands whose name begins with *prefix* and comes after *after*, by name."""
         page = await self._readers.run(queries.heads, prefix, after)

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ..events import ORIGIN, Frame, WireError, decode, link
 from .contract import Damage, Head
-from .records import UNCHAINED, UNTYPED, UNTYPED_HEAD, Row, follows, identity, spoiled
+from .records import ERASED, UNCHAINED, UNTYPED, UNTYPED_HEAD, Row, follows, identity, spoiled
 
 
 def walk(stream: str, rows: Iterable[Row], head: Head | None) -> Iterator[Damage]:
@@ -26,6 +26,8 @@ def walk(stream: str, rows: Iterable[Row], head: Head | None) -> Iterator[Damage
         why = _judge(stream, row, before)
         if why is not None:
             yield Damage(stream, version, why)
+        elif row[2] is None:
+            yield Damage(stream, version, ERASED, erased=True)
         at, tail = version, row if why is None else None
         before = _digests(stream, row, before)
     yield from _compare(stream, at, tail, head)

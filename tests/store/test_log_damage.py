@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolace_mt.events import AnswerUnusable, Envelope, EventsError, Recorded
-from toolace_mt.store import Damage, SqliteLog, StoreError, WrongVersion, seal
+from toolace_mt.store import Damage, PayloadErased, SqliteLog, StoreError, WrongVersion, seal
 from toolace_mt.store.seal import broken_seal
 
 MakeEvents: TypeAlias = Callable[..., list[Envelope]]
@@ -152,10 +152,38 @@ def test_a_lost_stream_is_found(sound: Path) -> None:
 
 
 def test_an_erased_payload_leaves_the_chain_whole(sound: Path) -> None:
-    """Only the erased event is named, and the events behind it still verify."""
+    """Only the erased event is named, as no damage, and the events behind it still verify."""
     with copied(sound) as path:
-        spoil(path, "UPDATE events SET payload = NULL WHERE stream = 'r/1' AND version = 3")
-        assert damages(path) == [Damage("r/1", 3, "its payload was erased")]
+        spoil(path, "UPDATE events SET payload = NULL WHERE stream = 'r/1' AND version IN (3, 6)")
+        note = "its payload was erased"
+        assert damages(path) == [Damage("r/1", 3, note, erased=True), Damage("r/1", 6, note, erased=True)]
+        with pytest.raises(PayloadErased, match="the payload of version 3 was erased"):
+            asyncio.run(_read(path, "r/1"))
+
+
+@pytest.mark.parametrize("column", ["header", "payload_digest", "digest"])
+def test_an_erased_payload_hides_no_damage(sound: Path, column: str) -> None:
+    """What is left of the record is held to the chain as before."""
+    with copied(sound) as path:
+        spoil(path, f"UPDATE events SET payload = NULL, {column} = x'00' WHERE stream = 'r/1' AND version = 3")  # noqa: S608 - a name from the list above
+        assert [(damage.version, damage.erased) for damage in damages(path)] == [(3, False)]
+
+
+def test_a_seal_fits_a_log_of_which_a_payload_was_erased(sound: Path) -> None:
+    """What was sealed is the chain, and that still holds."""
+    with copied(sound) as path:
+
+        async def look() -> list[Damage]:
+            sealed = path.with_name("copy.sqlite.seal")
+            async with SqliteLog.open(path) as log:
+                await seal(log, sealed)
+                last = await log.read("r/1", after=LENGTH - 1)
+                await log.append("r/1", [last[0].envelope], expected=LENGTH)
+            spoil(path, "UPDATE events SET payload = NULL WHERE stream = 'r/1'")
+            async with SqliteLog.open(path, writable=False) as log:
+                return [damage async for damage in broken_seal(log, sealed)]
+
+        assert asyncio.run(look()) == []
 
 
 def test_a_seal_shows_a_log_that_was_shortened_with_its_heads(sound: Path) -> None:

@@ -23,6 +23,7 @@ from toolace_mt.store import (
     LogUnreadable,
     MemoryLog,
     NoSuchStream,
+    PayloadErased,
     SqliteLog,
     StoreError,
     WrongVersion,
@@ -244,6 +245,7 @@ def test_a_place_names_its_store(tmp_path: Path) -> None:
     [
         WrongVersion("r/1", expected=3, actual=4),
         BrokenChain("r/1", 3, "its payload does not match"),
+        PayloadErased("r/1", 3),
         *(kind("what happened") for kind in (StoreError, NoSuchStream, LogBusy, LogUnreadable, LogFull)),
         *(kind("what happened") for kind in (LogReadOnly, LogClosed)),
     ],
