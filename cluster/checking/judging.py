@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ...actors.formats import FORMATS, PASSIVE, Entry, Raw, UnreadableDialogue, read_entry, read_record
+from ...actors.formats import FORMATS, PASSIVE, Raw, UnreadableDialogue, read_entry, read_record
 from ...actors.roles import Verifier
 from ...actors.rules import Rule, apply_rules
 from ...actors.shell import Stamp
@@ -95,30 +95,27 @@ def judge_all(terms: Terms, raws: Sequence[Raw]) -> list[Judged]:
 
 def judge(terms: Terms, rules: Mapping[str, Rule], raw: Raw) -> Judged:
     """What becomes of one record; whatever is wrong with it is a finding."""
-    entry = _entry(terms, raw)
-    events = _unread(raw, entry.fault or "") if entry.imported is None else _checked(entry.imported, rules)
-    judged = _judged(raw, events)
-    if terms.records:
-        try:
-            judged = replace(judged, frames=_frames(terms, events))
-        except NotEncodable as error:
-            events = _unread(raw, f"it cannot be recorded: {error}")
-            judged = replace(_judged(raw, events), frames=_frames(terms, events))
-    if terms.fixes and entry.imported is not None:
-        judged = replace(judged, mended=_mended(terms, rules, raw, judged))
+    try:
+        judged = _judge(terms, rules, raw)
+    except NotEncodable as error:
+        return _with_frames(terms, raw, _unread(raw, f"it cannot be recorded: {error}"))
+    except Exception as error:  # noqa: BLE001 — whatever a record does to its reader, it is that record's finding
+        return _with_frames(terms, raw, _unread(raw, f"it breaks whoever reads it: {type(error).__name__}: {error}"))
+    if terms.fixes and judged.readable:
+        return replace(judged, mended=_mended(terms, rules, raw, judged))
     return judged
+
+
+def _judge(terms: Terms, rules: Mapping[str, Rule], raw: Raw) -> Judged:
+    entry = read_entry(raw, format_=FORMATS[terms.format_] if terms.format_ else None)
+    if entry.imported is None:
+        return _with_frames(terms, raw, _unread(raw, entry.fault or ""))
+    return _with_frames(terms, raw, _checked(entry.imported, rules))
 
 
 def stream_of(run: str, number: int) -> str:
     """The stream of the record of that number."""
     return f"{run}/{number}"
-
-
-def _entry(terms: Terms, raw: Raw) -> Entry:
-    try:
-        return read_entry(raw, format_=FORMATS[terms.format_] if terms.format_ else None)
-    except Exception as error:  # noqa: BLE001 — whatever a record does to its reader, it is that record's finding
-        return Entry(raw.source, raw.line, None, f"it broke its reader: {type(error).__name__}: {error}")
 
 
 def _checked(imported: DialogueImported, rules: Mapping[str, Rule]) -> list[DialogueEvent]:
@@ -146,9 +143,10 @@ def _unread(raw: Raw, fault: str) -> list[DialogueEvent]:
     return [imported, applied, DialogueRejected(findings=(finding.id,), reason=f"{UNREADABLE}: {why}")]
 
 
-def _judged(raw: Raw, events: Sequence[DialogueEvent]) -> Judged:
+def _with_frames(terms: Terms, raw: Raw, events: Sequence[DialogueEvent]) -> Judged:
     dialogue = admit_all(unopened(""), events)
-    return Judged(raw.number, raw.line, dialogue.phase, dialogue.rule_findings)
+    frames = _frames(terms, events) if terms.records else ()
+    return Judged(raw.number, raw.line, dialogue.phase, dialogue.rule_findings, frames)
 
 
 def _frames(terms: Terms, events: Sequence[DialogueEvent]) -> tuple[Frame, ...]:

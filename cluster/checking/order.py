@@ -11,6 +11,7 @@ from .check import Check, Checked
 from .judging import Terms
 from .outputs import as_line, written_whole
 from .placed import Reported, reported
+from .progress import Progress
 from .reports import Report
 from .rule_set import RuleSettings
 from .summary import Summary
@@ -56,14 +57,14 @@ class Teller:
             self._report.add(record)
 
 
-async def carry_out(order: Order, report: Report) -> list[Summary]:
+async def carry_out(order: Order, report: Report, progress: Progress) -> list[Summary]:
     """Check every file, and tell of it; what each came to.
 
     Raises:
         FormatError: nothing of a file can be read.
         CommandError, StoreError: it could not go on; what is recorded is kept.
     """
-    jobs = jobs_for(sum(_size(path) for path, _ in order.files), order.jobs)
+    jobs = jobs_for([path for path, _ in order.files], order.jobs)
     teller = Teller(report, order.most)
     summaries = [Summary(str(path), None if order.log is None else run) for path, run in order.files]
     report.begin()
@@ -75,26 +76,38 @@ async def carry_out(order: Order, report: Report) -> list[Summary]:
             try:
                 for (path, run), summary in zip(order.files, summaries, strict=True):
                     check = Check(path, _terms(order, run), judge, log, jobs=jobs)
-                    await _one(check, summary, teller, passing, fixed)
+                    await _one(check, summary, teller, progress, _Files(passing, fixed))
             finally:
                 if log is not None:
                     await log.close()
+    progress.clear()
     report.end(summaries, withheld=teller.withheld)
     return summaries
 
 
-async def _one(
-    check: Check, summary: Summary, teller: Teller, passing: BinaryIO | None, fixed: BinaryIO | None
-) -> None:
+@dataclass(frozen=True, slots=True)
+class _Files:
+    """Where records go."""
+
+    passing: BinaryIO | None
+    fixed: BinaryIO | None
+
+    def take(self, checked: Checked) -> None:
+        """Write a record where it belongs."""
+        if self.passing is not None and checked.judged.passed:
+            self.passing.write(as_line(checked.raw))
+        if self.fixed is not None:
+            self.fixed.write(_mended(checked))
+
+
+async def _one(check: Check, summary: Summary, teller: Teller, progress: Progress, files: _Files) -> None:
     async with aclosing(check.records()) as records:
         async for checked in records:
             told = reported(summary.file, checked.judged, run=summary.run)
             summary.add(checked.judged, told)
             teller.tell(told)
-            if passing is not None and checked.judged.passed:
-                passing.write(as_line(checked.raw))
-            if fixed is not None:
-                fixed.write(_mended(checked))
+            files.take(checked)
+            progress.advance(summary)
     summary.finished_before = check.finished_before
 
 
@@ -114,7 +127,3 @@ def _terms(order: Order, run: str) -> Terms:
         records=order.log is not None,
         fixes=order.fixed is not None,
     )
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.is_file() else 0

@@ -20,7 +20,7 @@ from .order import Teller
 from .placed import reported
 from .subject import Subject, refuse_other, started, survey
 from .summary import Summary
-from .working import judging
+from .working import jobs_for, judging
 
 
 class Spool:
@@ -78,7 +78,8 @@ async def collected(path: Path, terms: Terms, spool: Spool, teller: Teller, *, e
         FormatError: nothing of the file can be read.
     """
     summary = Summary(str(path), None)
-    async with judging(1) as judge, aclosing(Check(path, terms, judge, None, jobs=1).records()) as records:
+    jobs = jobs_for([path], None)
+    async with judging(jobs) as judge, aclosing(Check(path, terms, judge, None, jobs=jobs).records()) as records:
         async for checked in records:
             told = reported(summary.file, checked.judged, run=None)
             summary.add(checked.judged, told)

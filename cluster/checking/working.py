@@ -9,6 +9,7 @@ from collections.abc import AsyncGenerator, Awaitable, Callable, Iterable, Itera
 from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
+from pathlib import Path
 from threading import Thread
 from typing import TypeAlias, TypeVar
 
@@ -62,10 +63,11 @@ async def in_order(
         await asyncio.gather(*(task for _, task in waiting), return_exceptions=True)
 
 
-def jobs_for(size: int, asked: int | None) -> int:
-    """How many processes judge files of that many bytes."""
+def jobs_for(files: Iterable[Path], asked: int | None) -> int:
+    """How many processes judge *files*: as many as are *asked* for, or else as there are cores and enough to do."""
     if asked is not None:
         return asked
+    size = sum(file.stat().st_size for file in files if file.is_file())
     return 1 if size <= SMALL else os.cpu_count() or 1
 
 
@@ -76,7 +78,8 @@ async def judging(jobs: int) -> AsyncGenerator[Judge, None]:
         yield _judge_here
         return
     # A fork would copy the threads' locks of whoever checks; a fresh process has none.
-    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_begin)
+    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_watch_parent)
+    _start(pool, jobs)
     loop = asyncio.get_running_loop()
 
     async def judge(terms: Terms, raws: Sequence[Raw]) -> list[Judged]:
@@ -98,9 +101,22 @@ async def _judge_here(terms: Terms, raws: Sequence[Raw]) -> list[Judged]:
     return judge_all(terms, raws)
 
 
-def _begin() -> None:
-    """Ctrl-C is the affair of the process that waits for this one; when that is gone, this one goes too."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+def _start(pool: ProcessPoolExecutor, jobs: int) -> None:
+    """Start every process now, deaf to Ctrl-C, which is the affair of the one that waits for them."""
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        for _ in range(jobs):
+            pool.submit(_nothing)
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _nothing() -> None:
+    """What a process does first."""
+
+
+def _watch_parent() -> None:
+    """When the process that asks is gone, this one goes too."""
     Thread(target=_outlive_nobody, daemon=True).start()
 
 

@@ -13,6 +13,7 @@ import typer
 from ...actors.formats import FORMATS, FormatError
 from ..checking.order import Order, carry_out
 from ..checking.outputs import refuse_existing
+from ..checking.progress import Progress
 from ..checking.reading_rules import narrowed, read_rules
 from ..checking.reports import REPORTS, OutputFormat, Told
 from ..checking.rule_set import load_rules
@@ -58,9 +59,10 @@ def check(
         most=most,
         jobs=jobs,
     )
-    report = REPORTS[output](Told(_writer(), load_rules(rules), colour=sys.stdout.isatty()))
+    progress = Progress(sys.stderr)
+    report = REPORTS[output](Told(_writer(progress), load_rules(rules), colour=sys.stdout.isatty()))
     try:
-        summaries = asyncio.run(carry_out(order, report))
+        summaries = asyncio.run(carry_out(order, report, progress))
     except FormatError as error:
         raise UsageError(str(error)) from error
     except KeyboardInterrupt:
@@ -103,10 +105,15 @@ def run_named(prefix: str, file: Path) -> str:
     return f"{prefix}-{re.sub(r'[^A-Za-z0-9._-]+', '-', file.stem)}"[:64]
 
 
-def _writer() -> Callable[[str], object]:
+def _writer(progress: Progress) -> Callable[[str], object]:
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="backslashreplace")  # a terminal may not have every sign
-    return sys.stdout.write
+
+    def write(text: str) -> None:
+        progress.clear()
+        sys.stdout.write(text)
+
+    return write
 
 
 def _say_what_next(summaries: Sequence[Summary], log: str) -> None:

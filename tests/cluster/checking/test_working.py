@@ -1,7 +1,9 @@
 """Batches: bounded, in order, and no more of them in memory than were allowed."""
 
 import asyncio
+import os
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -86,8 +88,12 @@ async def test_what_fails_stops_the_rest() -> None:
     assert sorted(ended) == [0, 1, 2, 3, 4]
 
 
-def test_small_files_need_no_other_process() -> None:
+def test_small_files_need_no_other_process(tmp_path: Path) -> None:
     """They are done before one has started; who asks for processes gets them."""
-    assert jobs_for(1000, None) == 1
-    assert jobs_for(10**9, None) >= 1
-    assert jobs_for(1000, 3) == 3
+    small, large = tmp_path / "small", tmp_path / "large"
+    small.write_bytes(b"x" * 1000)
+    with large.open("wb") as file:
+        file.truncate(10**9)
+    assert jobs_for([small, small], None) == 1
+    assert jobs_for([small, large], None) == os.cpu_count()
+    assert jobs_for([small], 3) == 3

@@ -1,0 +1,37 @@
+"""How far a check is, on a line of the screen that comes and goes."""
+
+from collections.abc import Callable
+from time import monotonic
+from typing import TextIO
+
+from .summary import Summary
+
+_INTERVAL = 0.5
+"""Seconds between two looks."""
+_CLEAR = "\r\x1b[K"
+
+
+class Progress:
+    """Shows numbers on a terminal; anywhere else it shows nothing."""
+
+    def __init__(self, screen: TextIO, *, now: Callable[[], float] = monotonic) -> None:
+        self._screen = screen if screen.isatty() else None
+        self._now = now
+        self._next = now() + _INTERVAL
+        self._shown = False
+
+    def advance(self, summary: Summary) -> None:
+        """A record has been counted."""
+        if self._screen is None or self._now() < self._next:
+            return
+        self._next = self._now() + _INTERVAL
+        self._shown = True
+        self._screen.write(f"{_CLEAR}{summary.records:,} dialogues, {summary.passed:,} passed")
+        self._screen.flush()
+
+    def clear(self) -> None:
+        """Make room for what is printed."""
+        if self._screen is not None and self._shown:
+            self._screen.write(_CLEAR)
+            self._screen.flush()
+            self._shown = False
