@@ -7,7 +7,7 @@ is read. Retries are off: one question is one request here.
 import os
 from collections.abc import Mapping
 
-import httpx
+import httpx2
 from openai import (
     APIConnectionError,
     APIStatusError,
@@ -41,7 +41,7 @@ class OpenAIModel:
         at = Endpoint.of(settings, environ, vendor=VENDOR)
         self._exchange = Exchange(at, settings)
         times = settings.timeouts
-        timeout = httpx.Timeout(times.read, connect=times.connect)
+        timeout = httpx2.Timeout(times.read, connect=times.connect)
         self._client = AsyncOpenAI(
             api_key=at.key or _NO_KEY,
             base_url=at.url,
@@ -49,14 +49,14 @@ class OpenAIModel:
             max_retries=0,
             timeout=timeout,
             # How many questions are in flight is decided elsewhere; the default would hold back all but a hundred.
-            http_client=DefaultAioHttpClient(timeout=timeout, limits=httpx.Limits(max_connections=_CONNECTIONS)),
+            http_client=DefaultAioHttpClient(timeout=timeout, limits=httpx2.Limits(max_connections=_CONNECTIONS)),
         )
 
     async def reply(self, question: Question[BaseModel]) -> Reply:
         """As `Model.reply`: one request, and no more."""
         body = request_body(self._settings, question)
         return await self._exchange.reply(
-            lambda: self._client.post("/chat/completions", body=body, cast_to=httpx.Response), read_answer, translated
+            lambda: self._client.post("/chat/completions", body=body, cast_to=httpx2.Response), read_answer, translated
         )
 
     async def close(self) -> None:

@@ -6,7 +6,6 @@ from types import ModuleType, SimpleNamespace
 from typing import Any
 
 import anthropic
-import httpx
 import httpx2
 import openai
 import pytest
@@ -29,7 +28,7 @@ from toolace_mt.actors.models.failures import of_error_object, of_garbled, of_st
 
 KEY = "gateway-key-0123456789"
 AT = Endpoint("https://models.test/v1", "some-model", "THE_KEY", KEY, {}, (KEY, "pin"))
-REQUEST = httpx.Request("POST", AT.url, headers={"authorization": f"Bearer {KEY}"})
+REQUEST = httpx2.Request("POST", AT.url, headers={"authorization": f"Bearer {KEY}"})
 REQUEST_2 = httpx2.Request("POST", AT.url, headers={"x-api-key": KEY})
 
 
@@ -45,7 +44,9 @@ def made(cls: type[Any]) -> Any:
     status = cls.status_code if isinstance(getattr(cls, "status_code", None), int) else 500
     in_openai = cls.__module__.startswith("openai")
     request: Any = REQUEST if in_openai else REQUEST_2
-    response: Any = httpx.Response(status, request=REQUEST) if in_openai else httpx2.Response(status, request=REQUEST_2)
+    response: Any = (
+        httpx2.Response(status, request=REQUEST) if in_openai else httpx2.Response(status, request=REQUEST_2)
+    )
     known = {
         "request": request,
         "response": response,
@@ -235,7 +236,7 @@ class Answered:
         self.content = content
 
 
-@given(body=st.binary(max_size=60) | hostile.map(lambda value: httpx.Response(200, json=value).content))
+@given(body=st.binary(max_size=60) | hostile.map(lambda value: httpx2.Response(200, json=value).content))
 def test_no_answer_is_too_odd(body: bytes) -> None:
     """Whatever a server sends with 200, it is an answer or one of our errors."""
     for read in (ours_openai.read_answer, ours_anthropic.read_answer):
