@@ -13,7 +13,7 @@ from .excerpt import excerpt
 from .export import ACCEPTED_ONLY, Exported, Metadata, export_of, load_export, openai_tool
 from .funnel import Funnel, LiveFunnel, funnel_of, load_funnel
 from .history import HistoryLine, Spent, history_of
-from .load import dialogues_of, load
+from .load import Unreadable, dialogues_of, load
 from .outcome import Outcome, outcome_by_last, outcome_of
 from .places import Part, Place
 from .run_audit import (
@@ -26,7 +26,7 @@ from .run_audit import (
     load_run_audit,
     run_audit_of,
 )
-from .runs import RunState, RunSummary, load_run, load_runs, run_of, state_of
+from .runs import RunState, RunSummary, expect_run, load_run, load_runs, run_of, state_of
 from .snapshot import ShownEdit, ShownMask, ShownTurn, ShownVote, Snapshot, dialogue_at, snapshot_at
 from .tally import Amount, Price, Tally
 from .trace import Trace
@@ -83,6 +83,7 @@ __all__ = [
     "ToolCount",
     "Trace",
     "TurnChange",
+    "Unreadable",
     "View",
     "ViewError",
     "audit_of",
@@ -95,6 +96,7 @@ __all__ = [
     "diff_of",
     "disagreement_of",
     "excerpt",
+    "expect_run",
     "export_of",
     "funnel_of",
     "history_of",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from ...events import AnswerUnusable, ModelAnswered, Recorded
 from ..contract import EventLog
-from .load import dialogues_of
+from .load import Unreadable, dialogues_of
 from .outcome import Outcome, outcome_by_last
 from .tally import Meter, Tally
 from .trace import Trace, Tracer
@@ -123,9 +123,9 @@ def cost_of(scope: str, dialogues: Iterable[Sequence[Recorded]]) -> Cost:
     return meter.cost
 
 
-async def load_cost(log: EventLog, run: str) -> Cost:
-    """The cost of *run*, one dialogue in memory at a time. Raises as the log's `read`."""
+async def load_cost(log: EventLog, run: str, *, unreadable: list[Unreadable] | None = None) -> Cost:
+    """The cost of *run*, one dialogue in memory at a time. Raises as `dialogues_of`."""
     meter = CostMeter(run)
-    async for records in dialogues_of(log, run):
+    async for records in dialogues_of(log, run, unreadable=unreadable):
         meter.add(records)
     return meter.cost

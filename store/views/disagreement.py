@@ -4,7 +4,7 @@ from collections.abc import AsyncIterator, Sequence
 
 from ...events import Dialogue, ExpertVoted, Recorded, Verdict, fold_records
 from ..contract import EventLog
-from .load import dialogues_of
+from .load import Unreadable, dialogues_of, noting
 from .outcome import Outcome, outcome_of
 from .snapshot import ShownVote
 from .view import View
@@ -45,10 +45,19 @@ def disagreement_of(records: Sequence[Recorded]) -> Disagreement | None:
     )
 
 
-async def load_disagreements(log: EventLog, run: str) -> AsyncIterator[Disagreement]:
-    """The disagreements about dialogues of *run*, one dialogue in memory at a time. Raises as the log's `read`."""
-    async for records in dialogues_of(log, run):
-        if (found := disagreement_of(records)) is not None:
+async def load_disagreements(
+    log: EventLog, run: str, *, unreadable: list[Unreadable] | None = None
+) -> AsyncIterator[Disagreement]:
+    """The disagreements about dialogues of *run*, one dialogue in memory at a time.
+
+    Raises:
+        DamagedLog, and as `dialogues_of`.
+    """
+    async for records in dialogues_of(log, run, unreadable=unreadable):
+        found: Disagreement | None = None
+        with noting(records[0].stream, unreadable):
+            found = disagreement_of(records)
+        if found is not None:
             yield found
 
 

@@ -23,7 +23,7 @@ from ...events import (
 )
 from ..contract import EventLog
 from .errors import NotExportable
-from .load import dialogues_of
+from .load import Unreadable, dialogues_of, noting
 from .outcome import Outcome, outcome_of
 from .snapshot import dialogue_at
 from .view import View
@@ -98,11 +98,23 @@ def export_of(records: Sequence[Recorded], outcomes: Collection[Outcome] = ACCEP
 
 
 async def load_export(
-    log: EventLog, run: str, outcomes: Collection[Outcome] = ACCEPTED_ONLY
+    log: EventLog,
+    run: str,
+    outcomes: Collection[Outcome] = ACCEPTED_ONLY,
+    *,
+    unreadable: list[Unreadable] | None = None,
 ) -> AsyncIterator[Exported]:
-    """Every dialogue of *run* that ended in one of *outcomes*, by name, one in memory at a time."""
-    async for records in dialogues_of(log, run, outcomes):
-        yield export_of(records, outcomes)
+    """Every dialogue of *run* that ended in one of *outcomes*, by name, one in memory at a time.
+
+    Raises:
+        DamagedLog, and as `dialogues_of`.
+    """
+    async for records in dialogues_of(log, run, outcomes, unreadable=unreadable):
+        exported: Exported | None = None
+        with noting(records[0].stream, unreadable):
+            exported = export_of(records, outcomes)
+        if exported is not None:
+            yield exported
 
 
 def openai_tool(tool: Tool) -> JsonObject:

@@ -13,7 +13,7 @@ from ...events import (
     VerificationReopened,
 )
 from ..contract import EventLog
-from .load import dialogues_of
+from .load import Unreadable, dialogues_of
 from .standing import Standing, moved
 from .trace import Trace, Tracer
 from .view import View
@@ -30,8 +30,9 @@ class Funnel(View):
     accepted: int
     rejected: int
     rejections: Mapping[str, int]
-    """By the check of the first finding that rejected. A dialogue that was reopened after it counts here and in
-    `reopened`, so `rejected` is the sum of these less `reopened`."""
+    """Each rejection once, under the check of the first finding that it names, so that these add up; the audit of a run
+    counts it under every check that it names, so the numbers there may be higher. A dialogue that was reopened after it
+    counts here and in `reopened`, so `rejected` is the sum of these less `reopened`."""
     reopened: int
     """Rejections that were taken back to be repaired or checked again."""
     failed: int
@@ -121,10 +122,10 @@ def funnel_of(scope: str, records: Iterable[Recorded]) -> Funnel:
     return live.funnel
 
 
-async def load_funnel(log: EventLog, run: str) -> Funnel:
-    """The funnel of *run*, one dialogue in memory at a time. Raises as the log's `read`."""
+async def load_funnel(log: EventLog, run: str, *, unreadable: list[Unreadable] | None = None) -> Funnel:
+    """The funnel of *run*, one dialogue in memory at a time. Raises as `dialogues_of`."""
     live = LiveFunnel(run)
-    async for records in dialogues_of(log, run):
+    async for records in dialogues_of(log, run, unreadable=unreadable):
         for record in records:
             live.apply(record)
     return live.funnel

@@ -14,7 +14,7 @@ from ...events import (
     fold_records,
 )
 from ..contract import EventLog
-from .load import dialogues_of
+from .load import Unreadable, dialogues_of, noting
 from .outcome import Outcome, outcome_of
 from .spots import Spotter
 from .trace import Trace, Tracer
@@ -110,9 +110,9 @@ class RunAuditor:
         """Take one dialogue in: all its records. Raises DamagedLog."""
         if not records:
             return
+        dialogue = fold_records(records[0].stream, records)
         for record in records:
             self._tracer.count(record)
-        dialogue = fold_records(records[0].stream, records)
         outcome = outcome_of(dialogue.phase)
         self._outcomes[outcome] += 1
         if dialogue.failure is not None:
@@ -237,9 +237,10 @@ def run_audit_of(scope: str, dialogues: Iterable[Sequence[Recorded]]) -> RunAudi
     return auditor.audit
 
 
-async def load_run_audit(log: EventLog, run: str) -> RunAudit:
-    """The audit of *run*, one dialogue in memory at a time. Raises DamagedLog, and as the log's `read`."""
+async def load_run_audit(log: EventLog, run: str, *, unreadable: list[Unreadable] | None = None) -> RunAudit:
+    """The audit of *run*, one dialogue in memory at a time. Raises DamagedLog, and as `dialogues_of`."""
     auditor = RunAuditor(run)
-    async for records in dialogues_of(log, run):
-        auditor.add(records)
+    async for records in dialogues_of(log, run, unreadable=unreadable):
+        with noting(records[0].stream, unreadable):
+            auditor.add(records)
     return auditor.audit

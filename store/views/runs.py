@@ -2,12 +2,14 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
+from contextlib import aclosing
 from datetime import datetime
 from enum import StrEnum
 
 from ...events import Recorded, Run, RunStarted, fold_run
 from ..contract import EventLog, Head
 from ..errors import NoSuchStream
+from .load import Unreadable, noting
 from .outcome import Outcome, outcome_by_last
 from .view import View
 
@@ -23,6 +25,8 @@ class RunState(StrEnum):
     """It died; launching it again resumes it."""
     UNFINISHED = "unfinished"
     """It runs or died: the log alone cannot tell which."""
+    UNREADABLE = "unreadable"
+    """Its own record is damaged or was erased; its dialogues need not be."""
     UNSTARTED = "unstarted"
     """There are dialogues under its name, and no record of the run itself."""
 
@@ -33,7 +37,7 @@ class RunSummary(View):
     id: str
     state: RunState
     reason: str | None
-    """Why it stopped."""
+    """Why it stopped, or why its record cannot be read."""
     started: datetime | None
     last_event: datetime | None
     """The time of the last event of the run's own stream."""
@@ -83,8 +87,12 @@ def state_of(run: Run, *, writing: bool | None = None) -> RunState:
     return RunState.UNFINISHED if writing is None else RunState.INTERRUPTED
 
 
-async def load_runs(log: EventLog, *, writing: bool | None = None) -> Sequence[RunSummary]:
+async def load_runs(
+    log: EventLog, *, writing: bool | None = None, unreadable: list[Unreadable] | None = None
+) -> Sequence[RunSummary]:
     """Every run of the log, by name, from the heads of the streams: no dialogue is read.
+
+    With *unreadable* a run whose own stream does not read is put there, and summed from its dialogues alone.
 
     Raises:
         DamagedLog, BrokenChain, TornRecord, NewerRelease: a run's own stream does not read.
@@ -96,27 +104,46 @@ async def load_runs(log: EventLog, *, writing: bool | None = None) -> Sequence[R
             counts[head.stream].events += 0
         else:
             counts[run].add(head)
-    return [_summary(run, await log.read(run), counts[run], writing) for run in sorted(counts)]
+    return [await _summary(log, run, counts[run], writing, unreadable) for run in sorted(counts)]
 
 
-async def load_run(log: EventLog, run: str, *, writing: bool | None = None) -> RunSummary:
+async def load_run(
+    log: EventLog, run: str, *, writing: bool | None = None, unreadable: list[Unreadable] | None = None
+) -> RunSummary:
     """One run of the log. Raises NoSuchStream, and as `load_runs`."""
+    await expect_run(log, run)
     counts = _Counts()
     async for head in log.heads(f"{run}/"):
         counts.add(head)
-    records = await log.read(run)
-    if not records and not counts.outcomes:
+    return await _summary(log, run, counts, writing, unreadable)
+
+
+async def expect_run(log: EventLog, run: str) -> None:
+    """Raises NoSuchStream where *log* holds nothing of a run of that name, or where it is a dialogue's."""
+    async with aclosing(log.heads(f"{run}/")) as heads:
+        if await anext(heads, None) is not None:
+            return
+    if (whole := run_of(run)) is not None:
+        raise NoSuchStream(f"{run!r} is the name of a dialogue: name a run, such as {whole!r}")
+    if await log.head(run) is None:
         raise NoSuchStream(f"there is no run {run!r} in this log: 'toolace-mt runs' lists what there is")
-    return _summary(run, records, counts, writing)
 
 
-def _summary(id_: str, records: Sequence[Recorded], counts: _Counts, writing: bool | None) -> RunSummary:
-    run = fold_run(id_, records)
+async def _summary(
+    log: EventLog, id_: str, counts: _Counts, writing: bool | None, unreadable: list[Unreadable] | None
+) -> RunSummary:
+    records: Sequence[Recorded] = ()
+    run: Run | None = None
+    with noting(id_, unreadable):
+        found = await log.read(id_)
+        run, records = fold_run(id_, found), found
+    why = unreadable[-1].why if run is None and unreadable else None
+    run = run or Run(id_)
     first = records[0].event if records else None
     return RunSummary(
         id=id_,
-        state=state_of(run, writing=writing),
-        reason=run.stopped,
+        state=RunState.UNREADABLE if why else state_of(run, writing=writing),
+        reason=why or run.stopped,
         started=records[0].time if records else None,
         last_event=records[-1].time if records else None,
         release=first.release if isinstance(first, RunStarted) else None,
