@@ -2,6 +2,8 @@
 
 from .contract import Damage, EventLog, Head
 from .errors import (
+    BadRequest,
+    BadTarget,
     BrokenChain,
     LogBusy,
     LogClosed,
@@ -14,11 +16,14 @@ from .errors import (
     WrongVersion,
 )
 from .memory import MemoryLog
+from .outputs import Output, output, written
 from .places import open_log
 from .seal import broken_seal, seal
 from .sqlite import SqliteLog
 
 __all__ = [
+    "BadRequest",
+    "BadTarget",
     "BrokenChain",
     "Damage",
     "EventLog",
@@ -30,11 +35,14 @@ __all__ = [
     "LogUnreadable",
     "MemoryLog",
     "NoSuchStream",
+    "Output",
     "PayloadErased",
     "SqliteLog",
     "StoreError",
     "WrongVersion",
     "broken_seal",
     "open_log",
+    "output",
     "seal",
+    "written",
 ]

@@ -5,24 +5,30 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from .errors import BadTarget
 from .faults import translated
+from .outputs import output
 
 
-def refuse_existing(path: Path) -> None:
-    """Raises FileExistsError where there is a file already: no backup overwrites another."""
-    if path.exists():
-        raise FileExistsError(f"{path} is there already; name another file for the backup")
+def backup_place(path: Path) -> Path:
+    """Where a backup to *path* is to lie. Raises BadTarget where there is anything already, or nothing can be."""
+    place = output(path, replace=True)
+    for end in ("", "-wal", "-shm", "-journal"):
+        there = place.path.with_name(place.path.name + end)
+        if place.straight or there.exists():
+            # A journal that an earlier log of that name left would be taken for the backup's.
+            raise BadTarget(f"{there} is there already; name another file for the backup")
+    return place.path
 
 
 def copy_to(db: sqlite3.Connection, path: Path) -> None:
     """Copy the log behind *db* to *path*, which appears when it is complete.
 
     Raises:
-        FileExistsError: there is a file already.
+        BadTarget: there is a file already, or no folder.
         LogFull: there is no room; nothing is left behind.
     """
-    refuse_existing(path)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    path = backup_place(path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
     unfinished.unlink(missing_ok=True)
     try:

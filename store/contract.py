@@ -99,7 +99,7 @@ class EventLog(Protocol):
         """A consistent copy of the whole log, made while it is written to.
 
         Raises:
-            FileExistsError: there is a file already.
+            BadTarget: there is something already, or no folder, or the name is that of another log's part.
             LogFull: there is no room; nothing is left behind.
         """
 

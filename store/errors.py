@@ -2,7 +2,9 @@
 
 StoreError
 ├── WrongVersion     somebody else has appended in between
-├── NoSuchStream     nothing was ever appended to it
+├── BadRequest       what was asked for cannot be had: ask for something else
+│   ├── NoSuchStream     nothing was ever appended to it
+│   └── BadTarget        a file cannot be written there, or must not be
 ├── LogBusy          another process is writing to the log
 ├── LogUnreadable    the file is no log, is truncated, or is of another release
 ├── LogFull          the disk, or the place that the log may take, is full
@@ -33,8 +35,16 @@ def _wrong_version(stream: str, expected: int, actual: int) -> WrongVersion:
     return WrongVersion(stream, expected=expected, actual=actual)
 
 
-class NoSuchStream(StoreError):
+class BadRequest(StoreError):
+    """What was asked for is not there or may not be done; the log is sound, and another request may succeed."""
+
+
+class NoSuchStream(BadRequest):
     """Nothing was ever appended to the stream."""
+
+
+class BadTarget(BadRequest):
+    """A file cannot be written there, or must not be."""
 
 
 class LogBusy(StoreError):

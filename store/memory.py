@@ -7,7 +7,7 @@ from types import TracebackType
 from typing import Self
 
 from ..events import ORIGIN, Envelope, Frame, Recorded
-from .backup import refuse_existing
+from .backup import backup_place
 from .bell import Bell
 from .contract import Damage, Head
 from .errors import LogClosed, WrongVersion
@@ -104,7 +104,7 @@ class MemoryLog:
 
     async def backup(self, path: Path) -> None:
         """A copy as an SQLite log, so that it can be opened again."""
-        refuse_existing(path)
+        path = backup_place(path)
         async with SqliteLog.open(path) as copy:
             for stream, version in self._order:
                 _, header, payload, _, _ = self._streams[stream][version - 1]

@@ -6,6 +6,7 @@ without. The chain covers `payload_digest`, so that a payload can be erased (set
 """
 
 import sqlite3
+import stat
 from pathlib import Path
 
 from .errors import LogUnreadable
@@ -14,7 +15,7 @@ APPLICATION_ID = 0x54414D54  # "TAMT"
 LAYOUT = 1
 """Raised when the tables change."""
 PAGE = 16384
-_MAGIC = b"SQLite format 3\0"
+MAGIC = b"SQLite format 3\0"
 _HEADER = 100
 
 TABLES = (
@@ -67,18 +68,20 @@ def inspect_file(path: Path) -> bool:
     Raises:
         LogUnreadable: it is no file, no SQLite database, or shorter than it says.
     """
-    if not path.exists():
-        return False
-    if not path.is_file():
-        raise LogUnreadable(f"{path} is not a file; name the file of a log")
     try:
+        if not stat.S_ISREG(path.stat().st_mode):
+            raise LogUnreadable(f"{path} is not a file; name the file of a log")
         with path.open("rb") as file:
             head = file.read(_HEADER)
+    except (FileNotFoundError, NotADirectoryError):
+        return False
     except OSError as error:
         raise LogUnreadable(f"{path} cannot be read: {error.strerror}") from error
+    except ValueError as error:
+        raise LogUnreadable(f"{str(path)!r} cannot be the path of a log: {error}") from None
     if not head:
         return False
-    if head[:16] != _MAGIC[: len(head)]:
+    if head[:16] != MAGIC[: len(head)]:
         raise LogUnreadable(f"{path} is no log: it does not begin as an SQLite file does")
     if len(head) < _HEADER or _is_short(path, head):
         raise LogUnreadable(f"{path} is truncated: it has {path.stat().st_size} bytes; restore it from a backup")

@@ -5,7 +5,6 @@ word. Whoever keeps a seal elsewhere can tell. It is a text file: a line for eac
 """
 
 import json
-import os
 from collections.abc import AsyncGenerator, Iterator
 from hashlib import sha256
 from pathlib import Path
@@ -13,6 +12,7 @@ from typing import NamedTuple
 
 from .contract import Damage, EventLog
 from .errors import LogUnreadable
+from .outputs import output, written
 
 
 class Seal(NamedTuple):
@@ -24,25 +24,24 @@ class Seal(NamedTuple):
     """Over all lines before."""
 
 
-async def seal(log: EventLog, path: Path) -> Seal:
-    """Write where every stream of *log* stands to *path*, in place of an older seal."""
+async def seal(log: EventLog, path: Path, *, replace: bool = False) -> Seal:
+    """Write where every stream of *log* stands to *path*; to *replace* an older seal has to be said.
+
+    Raises:
+        BadTarget: it must not be written there.
+        OSError: it cannot be written; an older seal is as it was.
+    """
+    place = output(path, replace=replace)
     streams = events = 0
     digest = sha256()
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
-    try:
-        with unfinished.open("wb") as file:
-            async for head in log.heads():
-                line = json.dumps([head.stream, head.version, head.digest.hex()]).encode() + b"\n"
-                digest.update(line)
-                file.write(line)
-                streams, events = streams + 1, events + head.version
-            sealed = Seal(streams, events, digest.hexdigest())
-            file.write(json.dumps(sealed._asdict()).encode() + b"\n")
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.rename(path)
-    finally:
-        unfinished.unlink(missing_ok=True)
+    with written(place) as file:
+        async for head in log.heads():
+            line = json.dumps([head.stream, head.version, head.digest.hex()]).encode() + b"\n"
+            digest.update(line)
+            file.write(line)
+            streams, events = streams + 1, events + head.version
+        sealed = Seal(streams, events, digest.hexdigest())
+        file.write(json.dumps(sealed._asdict()).encode() + b"\n")
     return sealed
 
 

@@ -1,18 +1,17 @@
 """`export`: the accepted dialogues, in the shape that trainers read."""
 
-import os
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ...store import EventLog, NoSuchStream
-from ...store.views import Outcome, load_export
+from ...store import BadTarget, EventLog, Output, output, written
+from ...store.views import Exported, Outcome, Unreadable, expect_run, load_export
 from ..errors import RunFailure, UsageError
 from .app import DEFAULT_LOG, LogOption, app, errors
 from .reading import read_with
-
-_MADE = {Outcome.ACCEPTED, Outcome.REJECTED, Outcome.FAILED}
+from .unreadable import end_if_damaged, show_unreadable
 
 
 @app.command()
@@ -26,37 +25,48 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
     log: LogOption = DEFAULT_LOG,
 ) -> None:
-    """Write the accepted dialogues as OpenAI-style messages and tools, one JSON object a line."""
+    """Write the accepted dialogues as OpenAI-style messages and tools, one JSON object a line.
+
+    A dialogue that cannot be read is left out and named; the exit status is 1 if one of them is damaged.
+    """
     wanted = frozenset(outcome or [Outcome.ACCEPTED])
-    if out is not None and out.exists() and not force:
-        raise UsageError(f"{out} is there already; --force replaces it")
-    count = read_with(log, lambda opened: _write(opened, run, wanted, out))
+    unreadable: list[Unreadable] = []
+    place = None if out is None else _place(out, replace=force)
+    count = read_with(log, lambda opened: _export(opened, run, wanted, place, unreadable))
     where = "standard output" if out is None else str(out)
     which = ", ".join(sorted(wanted))
     errors.print(f"Wrote {count} dialogues ({which}) to {where}.", markup=False)
+    show_unreadable(unreadable)
+    end_if_damaged(unreadable)
 
 
-async def _write(log: EventLog, run: str, wanted: frozenset[Outcome], out: Path | None) -> int:
-    """A file is whole or not there: it gets its name when it is finished."""
-    if await log.head(run) is None:
-        raise NoSuchStream(f"there is no run {run!r} in this log: 'toolace-mt runs' lists what there is")
-    count = 0
-    if out is None:
-        async for exported in load_export(log, run, wanted):
-            print(exported.line())  # noqa: T201 — this is the output
-            count += 1
-        return count
-    unfinished = out.with_name(f".{out.name}.{os.getpid()}.part")
+def _place(out: Path, *, replace: bool) -> Output:
     try:
-        with unfinished.open("w", encoding="utf-8") as file:
-            async for exported in load_export(log, run, wanted):
-                file.write(exported.line() + "\n")
-                count += 1
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(out)
+        return output(out, replace=replace)
+    except BadTarget as error:
+        raise UsageError(str(error)) from None
+
+
+async def _export(
+    log: EventLog, run: str, wanted: frozenset[Outcome], place: Output | None, unreadable: list[Unreadable]
+) -> int:
+    """How many dialogues were written."""
+    await expect_run(log, run)
+    exports = load_export(log, run, wanted, unreadable=unreadable)
+    if place is None:
+        return await _write(exports, print)
+    try:
+        with written(place) as file:
+            return await _write(exports, lambda line: file.write(line.encode() + b"\n"))
+    except BrokenPipeError:
+        raise  # who reads has gone
     except OSError as error:
-        raise RunFailure(f"{out} cannot be written: {error.strerror}. Nothing was changed") from None
-    finally:
-        unfinished.unlink(missing_ok=True)
+        raise RunFailure(f"{place.path} cannot be written: {error.strerror}. No file was changed") from None
+
+
+async def _write(exports: AsyncIterator[Exported], write: Callable[[str], object]) -> int:
+    count = 0
+    async for exported in exports:
+        write(exported.line())
+        count += 1
     return count

@@ -5,11 +5,11 @@ from typing import Annotated
 
 import typer
 
-from ...store import Damage, EventLog, broken_seal, seal
+from ...store import BadTarget, BrokenChain, Damage, EventLog, broken_seal, seal
 from ..errors import RunFailure, UsageError
 from .app import DEFAULT_LOG, JsonOption, LogOption, console, log_app
 from .reading import read_with
-from .shown import print_json
+from .shown import plain, print_json
 
 
 @log_app.command()
@@ -20,35 +20,48 @@ def verify(
     log: LogOption = DEFAULT_LOG,
     as_json: JsonOption = False,
 ) -> None:
-    """Walk the chain of every stream, and name what is damaged."""
-    damages, streams, events = read_with(log, lambda opened: _walk(opened, run, against))
+    """Walk the chain of every stream, and name what is damaged. What was erased is noted, and is no damage."""
+    found, streams, events = read_with(log, lambda opened: _walk(opened, run, against))
+    damages, erased = [one for one in found if not one.erased], [one for one in found if one.erased]
     if as_json:
-        facts = [{"stream": d.stream, "version": d.version, "why": d.why} for d in damages]
-        print_json({"log": log, "streams": streams, "events": events, "damages": facts})
+        facts = {"damages": [_facts(one) for one in damages], "erased": [_facts(one) for one in erased]}
+        print_json({"log": log, "streams": streams, "events": events, **facts})
     else:
-        for damage in damages:
-            console.print(f"{damage.stream} version {damage.version}: {damage.why}", style="red", markup=False)
+        for one in found:
+            where = f"{plain(one.stream)} version {one.version}"
+            console.print(f"{where}: {plain(one.why)}", style="yellow" if one.erased else "red", markup=False)
         if not damages:
-            console.print(f"{log}: {events} events in {streams} streams, and every one is as it was written.")
+            which = f"all but the {len(erased)} erased ones are as they were" if erased else "every one is as it was"
+            console.print(f"{log}: {events} events in {streams} streams, and {which} written.", markup=False)
     if damages:
         raise RunFailure(f"{log} is damaged in {len(damages)} places; restore it from a backup")
 
 
 async def _walk(log: EventLog, run: str | None, against: Path | None) -> tuple[list[Damage], int, int]:
-    prefixes = [""] if run is None else [run]
+    prefix = run or ""
     streams = events = 0
-    damages: list[Damage] = []
-    for prefix in prefixes:
+    damages = [damage async for damage in log.verify(prefix) if run is None or _concerns(damage, run)]
+    try:
         async for head in log.heads(prefix):
             if run is None or head.stream == run or head.stream.startswith(f"{run}/"):
                 streams += 1
                 events += head.version
-        damages += [damage async for damage in log.verify(prefix)]
+    except BrokenChain as error:
+        damages.append(Damage(error.stream, error.version, error.why))
     if against is not None:
         damages += [damage async for damage in broken_seal(log, against)]
-    if run is not None and not streams:
+    if run is not None and not streams and not damages:
         raise UsageError(f"there is no run {run!r} in this log: 'toolace-mt runs' lists what there is")
     return damages, streams, events
+
+
+def _concerns(damage: Damage, run: str) -> bool:
+    """Whether it is of *run* or of one of its dialogues, or so bad that nobody can tell."""
+    return damage.stream in ("", run) or damage.stream.startswith(f"{run}/")
+
+
+def _facts(damage: Damage) -> dict[str, str | int]:
+    return {"stream": damage.stream, "version": damage.version, "why": damage.why}
 
 
 @log_app.command()
@@ -56,8 +69,8 @@ def backup(path: Annotated[Path, typer.Argument(help="The file to write.")], *, 
     """Make a consistent copy of the log, also while it is written to."""
     try:
         read_with(log, lambda opened: opened.backup(path))
-    except FileExistsError:
-        raise UsageError(f"{path} is there already; name another file") from None
+    except BadTarget as error:
+        raise UsageError(str(error)) from None
     console.print(f"Copied {log} to {path}.", markup=False)
 
 
@@ -65,8 +78,14 @@ def backup(path: Annotated[Path, typer.Argument(help="The file to write.")], *, 
 def seal_log(
     path: Annotated[Path, typer.Argument(help="The file to write; keep it elsewhere than the log.")],
     *,
+    force: Annotated[bool, typer.Option("--force", help="Replace an older seal.")] = False,
     log: LogOption = DEFAULT_LOG,
 ) -> None:
     """Write down where every stream stands, so that a log that was cut short can be told."""
-    read_with(log, lambda opened: seal(opened, path))
+    try:
+        read_with(log, lambda opened: seal(opened, path, replace=force))
+    except BadTarget as error:
+        raise UsageError(str(error)) from None
+    except OSError as error:
+        raise RunFailure(f"{path} cannot be written: {error.strerror}") from None
     console.print(f"Sealed {log} in {path}. Compare later: toolace-mt log verify --seal {path}", markup=False)

@@ -1,18 +1,19 @@
 """What can go wrong when the log is looked at.
 
 StoreError
-└── ViewError
-    ├── NoSuchVersion     the stream has not come so far
-    ├── NoSuchPlace       the dialogue has no such turn, call, argument or result
-    └── NotExportable     the dialogue's outcome is not among those that were asked for
+└── BadRequest
+    └── ViewError
+        ├── NoSuchVersion     the stream has not come so far
+        ├── NoSuchPlace       the dialogue has no such turn, call, argument or result
+        └── NotExportable     the dialogue's outcome is not among those that were asked for
 """
 
 from collections.abc import Collection
 
-from ..errors import StoreError
+from ..errors import BadRequest
 
 
-class ViewError(StoreError):
+class ViewError(BadRequest):
     """The base of every error of the views."""
 
 

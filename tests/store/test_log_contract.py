@@ -10,7 +10,7 @@ from typing import TypeAlias
 import pytest
 
 from toolace_mt.events import AnswerUnusable, Envelope, Frame, NotEncodable, Recorded, TornRecord, encode
-from toolace_mt.store import EventLog, LogClosed, MemoryLog, SqliteLog, WrongVersion
+from toolace_mt.store import BadTarget, EventLog, LogClosed, MemoryLog, SqliteLog, WrongVersion
 
 MakeEvents: TypeAlias = Callable[..., list[Envelope]]
 
@@ -242,8 +242,11 @@ class LogContract(ABC):
         async with self.open(tmp_path) as log:
             await asyncio.gather(*(log.append(f"r/{number}", some(5), expected=0) for number in range(10)))
             heads = [head async for head in log.heads()]
+            with pytest.raises(BadTarget, match="there is no folder"):
+                await log.backup(tmp_path / "copies" / "copy.sqlite")
+            (tmp_path / "copies").mkdir()
             await log.backup(tmp_path / "copies" / "copy.sqlite")
-            with pytest.raises(FileExistsError, match=r"copy\.sqlite is there already"):
+            with pytest.raises(BadTarget, match=r"copy\.sqlite is there already"):
                 await log.backup(tmp_path / "copies" / "copy.sqlite")
         async with SqliteLog.open(tmp_path / "copies" / "copy.sqlite", writable=False) as copy:
             assert [head async for head in copy.heads()] == heads

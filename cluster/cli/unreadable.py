@@ -1,0 +1,30 @@
+"""Says which dialogues of a run had to be passed over, and ends a command that met damage."""
+
+from collections.abc import Sequence
+
+from ...store.views import Unreadable
+from ..errors import RunFailure
+from .app import errors
+from .shown import plain
+
+_SHOWN = 20
+
+
+def show_unreadable(unreadable: Sequence[Unreadable]) -> None:
+    """Name each on the error output, with the reason; of very many the first."""
+    if not unreadable:
+        return
+    erased = sum(one.erased for one in unreadable)
+    kinds = f"{erased} erased, {len(unreadable) - erased} damaged"
+    errors.print(f"Left out {len(unreadable)} that cannot be read ({kinds}):", style="yellow", markup=False)
+    for one in unreadable[:_SHOWN]:
+        errors.print(f"  {plain(one.stream)}: {plain(one.why)}", markup=False, soft_wrap=True)
+    if len(unreadable) > _SHOWN:
+        errors.print(f"  and {len(unreadable) - _SHOWN} more", markup=False)
+
+
+def end_if_damaged(unreadable: Sequence[Unreadable]) -> None:
+    """Raises RunFailure where something is damaged; what was erased was erased on purpose."""
+    damaged = sum(not one.erased for one in unreadable)
+    if damaged:
+        raise RunFailure(f"{damaged} could not be read; 'toolace-mt log verify' says what is damaged")

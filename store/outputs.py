@@ -1,0 +1,94 @@
+"""Where something is written that is no log: never over a log, and never in place of a link, a pipe or a device."""
+
+import os
+import re
+import stat
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from .errors import BadTarget
+from .schema import MAGIC
+
+_PARTS = ("", "-wal", "-shm", "-journal", ".lock")
+"""What the files of a log are called, behind its own name."""
+_DESCRIPTOR = re.compile(r"/dev/(stdin|stdout|stderr|fd/\d+)|/proc/(self|thread-self|\d+)/fd/\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """A place that can be written to."""
+
+    path: Path
+    """Where a file is to lie: links are followed already."""
+    straight: bool
+    """It is a pipe, a terminal or another device: what is written goes right into it, and nothing is replaced."""
+
+
+def output(path: Path, *, replace: bool) -> Output:
+    """The place that *path* names. Raises BadTarget where nothing may be written, or something is there already."""
+    try:
+        return _output(path, replace=replace)
+    except (OSError, ValueError) as error:
+        why = error.strerror if isinstance(error, OSError) else str(error)
+        raise BadTarget(f"{str(path)!r} cannot be written: {why}") from None
+
+
+def _output(path: Path, *, replace: bool) -> Output:
+    real = Path(os.path.realpath(path))
+    if (log := log_behind(real)) is not None:
+        what = "is there already, and it is" if log == real else f"belongs to {log}, which is"
+        raise BadTarget(f"{path} {what} an SQLite file and may be a log: name another file")
+    try:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        if not real.parent.is_dir():
+            raise BadTarget(f"{path} cannot be written: there is no folder {real.parent}") from None
+        return Output(real, straight=False)
+    if stat.S_ISDIR(mode) or stat.S_ISBLK(mode):
+        raise BadTarget(f"{path} is a {'folder' if stat.S_ISDIR(mode) else 'disk'}: name a file")
+    if not stat.S_ISREG(mode) or _DESCRIPTOR.fullmatch(str(path)):
+        return Output(path, straight=True)
+    if not replace:
+        raise BadTarget(f"{path} is there already; --force replaces it")
+    return Output(real, straight=False)
+
+
+def log_behind(path: Path) -> Path | None:
+    """The SQLite file that *path* is, or belongs to by its name. Raises OSError where that cannot be told."""
+    for end in _PARTS:
+        name = path.name.removesuffix(end)
+        if name and path.name.endswith(end) and _is_database(path.with_name(name)):
+            return path.with_name(name)
+    return None
+
+
+def _is_database(path: Path) -> bool:
+    if not path.is_file():
+        return False
+    with path.open("rb") as file:
+        return file.read(len(MAGIC)) == MAGIC
+
+
+@contextmanager
+def written(place: Output) -> Iterator[BinaryIO]:
+    """What is to be written to *place*. A file is whole or not there: it gets its name when it is finished.
+
+    Raises:
+        OSError: it cannot be written; nothing was changed.
+    """
+    if place.straight:
+        with place.path.open("ab") as file:  # appended, because a redirected output may hold something already
+            yield file
+        return
+    unfinished = place.path.with_name(f".{place.path.name}.{os.getpid()}.unfinished")
+    try:
+        with unfinished.open("wb") as file:
+            yield file
+            file.flush()
+            os.fsync(file.fileno())
+        unfinished.replace(place.path)
+    finally:
+        unfinished.unlink(missing_ok=True)
