@@ -2,6 +2,8 @@
 
 import os
 import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from .errors import LogUnreadable
@@ -10,6 +12,30 @@ from .schema import PAGE, create, inspect_file, is_empty, tune_writer
 
 _PATIENCE = 10.0
 """Seconds that a connection waits for another to get out of its way, which takes microseconds."""
+
+
+@contextmanager
+def folder_for(path: Path) -> Iterator[None]:
+    """Make the folder that *path* is to lie in; where the block fails, what was made is taken away again.
+
+    Raises:
+        LogUnreadable: it cannot be made.
+    """
+    folder = path.parent
+    made = [each for each in (folder, *folder.parents) if not each.exists()]
+    try:
+        try:
+            folder.mkdir(parents=True, exist_ok=True)
+        except (FileExistsError, NotADirectoryError):
+            raise LogUnreadable(f"{path} cannot be written: {folder} is not a folder") from None
+        except OSError as error:
+            raise LogUnreadable(f"{path} cannot be written: {folder}: {error.strerror}") from error
+        yield
+    except BaseException:
+        for each in made:
+            with suppress(OSError):  # it was not made, or there is something in it that stays
+                each.rmdir()
+        raise
 
 
 def open_writer(path: Path, *, limit: int | None) -> sqlite3.Connection:

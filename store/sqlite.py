@@ -13,13 +13,14 @@ from . import queries
 from .backup import copy_to
 from .bell import Bell
 from .committer import Committer
-from .connections import open_writer
+from .connections import folder_for, open_writer
 from .contract import Damage, Head
 from .errors import LogClosed, LogReadOnly
 from .group import Job, Outcome
 from .lock import WriterLock
 from .readers import Readers
 from .records import Draft, draft_all, draft_frames, named
+from .schema import inspect_file
 from .verify import verify
 
 _WAITING = 1024
@@ -62,13 +63,14 @@ class SqliteLog:
         """
         if not writable:
             return cls(path, None, limit=None)
-        path.parent.mkdir(parents=True, exist_ok=True)
-        lock = WriterLock(path, wait=wait)
-        try:
-            return cls(path, lock, limit=limit)
-        except BaseException:
-            lock.release()
-            raise
+        inspect_file(path)  # before anything is made next to what is no log
+        with folder_for(path):
+            lock = WriterLock(path, wait=wait)
+            try:
+                return cls(path, lock, limit=limit)
+            except BaseException:
+                lock.release()
+                raise
 
     @property
     def commits(self) -> int:
@@ -147,7 +149,7 @@ class SqliteLog:
                 yield damage
 
     async def backup(self, path: Path) -> None:
-        """A consistent copy of the whole log, made while it is written to. Raises LogFull, FileExistsError."""
+        """A consistent copy of the whole log, made while it is written to. Raises LogFull, BadTarget."""
         await self._readers.run(copy_to, path)
 
     async def close(self) -> None:
