@@ -25,6 +25,7 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.log
 	$(BIN)/python -m benchmarks.pipeline
 	$(BIN)/python -m benchmarks.calls
+	$(BIN)/python -m benchmarks.checking
 
 bench-verifier: $(READY)
 	$(BIN)/python -m benchmarks.verifier

@@ -108,7 +108,7 @@ def config_of(case: Case, folder: str, url: str) -> RunConfig:
         experts=seats_of(["coherence"]),
         models=Models(default=OpenAISettings(model="bench", base_url=url, api_key_env=None)),
         cluster=Cluster(
-            dialogues=case.in_flight,
+            dialogues=2 * case.in_flight,
             pools=tuple(PoolOfActors(roles=p.roles, replicas=p.replicas, in_flight=share) for p in pools),
         ),
     )

@@ -12,7 +12,7 @@ from rich.console import Console
 from ...actors.models import ModelError
 from ...actors.tools import PoolError
 from ...events import EventsError
-from ...store import StoreError
+from ...store import BadRequest, StoreError
 from ..errors import CommandError, UsageError
 
 app = typer.Typer(
@@ -60,7 +60,7 @@ def run() -> None:
 
     try:
         app()
-    except (UsageError, PoolError) as error:
+    except (UsageError, PoolError, BadRequest) as error:
         _end(error, 2)
     except (CommandError, StoreError, ModelError, EventsError) as error:
         _end(error, 1)

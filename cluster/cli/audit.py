@@ -13,6 +13,7 @@ from ...store.views import (
     Disagreement,
     Outcome,
     RunAudit,
+    Unreadable,
     audit_of,
     load,
     load_disagreements,
@@ -23,6 +24,7 @@ from ..errors import UsageError
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
 from .reading import dialogue_named, read_with
 from .shown import answer_words, blame_words, count, line, plain, print_json, table
+from .unreadable import end_if_damaged, show_unreadable
 
 
 @app.command()
@@ -47,12 +49,15 @@ def audit(
         else:
             _show_dialogue(one)
         return
-    read_with(log, lambda opened: load_run(opened, name))
-    whole = read_with(log, lambda opened: load_run_audit(opened, name))
+    unreadable: list[Unreadable] = []
+    read_with(log, lambda opened: load_run(opened, name, unreadable=[]))
+    whole = read_with(log, lambda opened: load_run_audit(opened, name, unreadable=unreadable))
+    show_unreadable(unreadable)
     if as_json:
         print_json(whole.model_dump(mode="json"))
     else:
         _show_run(name, whole)
+    end_if_damaged(unreadable)
 
 
 def _list_disagreements(name: str, log: str, *, as_json: bool) -> None:

@@ -10,7 +10,7 @@ import typer
 
 from ...actors.tools import Pool, load_pool
 from ...store import EventLog
-from ...store.views import Funnel
+from ...store.views import Funnel, Unreadable
 from ..config import RunConfig
 from ..demo import demo_config
 from ..display import Display
@@ -23,6 +23,7 @@ from .estimating import show_estimate
 from .reading import read_with
 from .shown import count, print_json
 from .status import load_status, show_cost, show_funnel
+from .unreadable import show_unreadable
 
 
 @app.command()
@@ -48,7 +49,9 @@ def launch(
     if not quiet:
         _announce(run, pool)
     launched = asyncio.run(carry_out(run, pool, Display(console, quiet=quiet), in_process=in_process))
-    summary, funnel, cost = read_with(run.log, lambda opened: load_status(opened, run.run))
+    unreadable: list[Unreadable] = []
+    summary, funnel, cost = read_with(run.log, lambda opened: load_status(opened, run.run, unreadable))
+    show_unreadable(unreadable)
     if as_json:
         facts = {"run": run.run, "ending": launched.ending, "reason": launched.reason, "log": run.log}
         print_json(facts | {"funnel": funnel.model_dump(mode="json"), "cost": cost.model_dump(mode="json")})

@@ -10,7 +10,7 @@ import typer
 from ...actors.formats import FormatError
 from ...actors.tools import load_pool
 from ...store import EventLog
-from ...store.views import load_export
+from ...store.views import Unreadable, load_export
 from ..checking.judging import Terms
 from ..checking.order import Teller
 from ..checking.outputs import refuse_existing, written_whole
@@ -27,6 +27,7 @@ from .app import DEFAULT_LOG, app, console, errors, program
 from .check import refuse_missing, runs_of
 from .reading import read_with
 from .status import load_status, show_cost, show_funnel
+from .unreadable import show_unreadable
 
 
 @app.command()
@@ -82,7 +83,9 @@ def _say_nothing_to_do(checked: Summary) -> None:
 def _report(run: RunConfig, launched: Launched, checked: Summary, out: Path | None) -> None:
     if launched.ending is Ending.ALREADY_COMPLETED:
         console.print(f"Run {run.run!r} is finished already; nothing was changed.\n")
-    summary, funnel, cost = read_with(run.log, lambda opened: load_status(opened, run.run))
+    unreadable: list[Unreadable] = []
+    summary, funnel, cost = read_with(run.log, lambda opened: load_status(opened, run.run, unreadable))
+    show_unreadable(unreadable)
     show_funnel(funnel, summary.planned)
     console.print()
     show_cost(cost)

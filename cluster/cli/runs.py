@@ -1,17 +1,21 @@
 """`runs`: what is in a log."""
 
-from ...store.views import Outcome, load_runs
+from ...store.views import Outcome, Unreadable, load_runs
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
 from .reading import read_with
 from .shown import print_json, table
+from .unreadable import end_if_damaged, show_unreadable
 
 
 @app.command()
 def runs(*, log: LogOption = DEFAULT_LOG, as_json: JsonOption = False) -> None:
     """List the runs of a log."""
-    found = read_with(log, load_runs)
+    unreadable: list[Unreadable] = []
+    found = read_with(log, lambda opened: load_runs(opened, unreadable=unreadable))
+    show_unreadable(unreadable)
     if as_json:
         print_json([run.model_dump(mode="json") for run in found])
+        end_if_damaged(unreadable)
         return
     if not found:
         console.print(f"{log} holds no run. 'toolace-mt launch' makes one.", markup=False)
@@ -28,3 +32,4 @@ def runs(*, log: LogOption = DEFAULT_LOG, as_json: JsonOption = False) -> None:
         for run in found
     ]
     console.print(table("run", "state", "started", "opened", "accepted", "rejected", "failed", "events", rows=rows))
+    end_if_damaged(unreadable)

@@ -6,10 +6,22 @@ import typer
 from rich.text import Text
 
 from ...store import EventLog
-from ...store.views import Amount, Cost, CostMeter, Funnel, LiveFunnel, RunSummary, Tally, dialogues_of, load_run
+from ...store.views import (
+    Amount,
+    Cost,
+    CostMeter,
+    Funnel,
+    LiveFunnel,
+    RunSummary,
+    Tally,
+    Unreadable,
+    dialogues_of,
+    load_run,
+)
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
 from .reading import read_with
 from .shown import dollars, plain, print_json, table
+from .unreadable import end_if_damaged, show_unreadable
 
 
 @app.command()
@@ -20,7 +32,9 @@ def status(
     as_json: JsonOption = False,
 ) -> None:
     """Say where a run stands, and what it has cost."""
-    summary, funnel, cost = read_with(log, lambda opened: load_status(opened, run))
+    unreadable: list[Unreadable] = []
+    summary, funnel, cost = read_with(log, lambda opened: load_status(opened, run, unreadable))
+    show_unreadable(unreadable)
     if as_json:
         print_json(
             {
@@ -29,18 +43,20 @@ def status(
                 "cost": cost.model_dump(mode="json"),
             }
         )
+        end_if_damaged(unreadable)
         return
     reason = f" ({plain(summary.reason)})" if summary.reason else ""
     console.print(f"Run {run}: {summary.state}{reason}", style="bold", markup=False)
     show_funnel(funnel, summary.planned)
     show_cost(cost)
+    end_if_damaged(unreadable)
 
 
-async def load_status(log: EventLog, run: str) -> tuple[RunSummary, Funnel, Cost]:
-    """One walk over the log for both."""
-    summary = await load_run(log, run)
+async def load_status(log: EventLog, run: str, unreadable: list[Unreadable]) -> tuple[RunSummary, Funnel, Cost]:
+    """One walk over the log for both; dialogues that cannot be read are put on the list, and left out."""
+    summary = await load_run(log, run, unreadable=[])
     funnel, cost = LiveFunnel(run), CostMeter(run)
-    async for records in dialogues_of(log, run):
+    async for records in dialogues_of(log, run, unreadable=unreadable):
         cost.add(records)
         for record in records:
             funnel.apply(record)

@@ -405,13 +405,13 @@ def test_a_run_under_another_config_is_refused(command: Command, tmp_path: Path)
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [
-        (["replay", "small/99"], 1, "there is no 'small/99'"),
+        (["replay", "small/99"], 2, "there is no 'small/99'"),
         (["replay", "small"], 2, "RUN/NUMBER"),
-        (["replay", "small/1", "--at", "9999"], 1, "choose one from"),
+        (["replay", "small/1", "--at", "9999"], 2, "choose one from"),
         (["replay", "small/1", "--prompt", "1"], 2, "answers are at"),
-        (["audit", "nobody"], 1, "nobody"),
-        (["status", "nobody"], 1, "nobody"),
-        (["export", "nobody"], 1, "nobody"),
+        (["audit", "nobody"], 2, "nobody"),
+        (["status", "nobody"], 2, "nobody"),
+        (["export", "nobody"], 2, "nobody"),
         (["log", "verify", "nobody"], 2, "nobody"),
         (["launch", "nowhere.yaml"], 2, "there is no such file"),
     ],
