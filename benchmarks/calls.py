@@ -154,7 +154,7 @@ async def bare(case: Case, url: str, server: int, prompts: list[list[str]]) -> F
 
 def simulated(case: Case, waits: list[list[float]]) -> float:
     """Seconds that rows of these waits take on the case's slots, each row one after the other."""
-    return ideal([[[wait] for wait in row] for row in waits], case.in_flight, case.in_flight)
+    return ideal([[[wait] for wait in row] for row in waits], case.in_flight, 2 * case.in_flight)
 
 
 async def measure(case: Case) -> list[str]:
