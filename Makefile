@@ -22,7 +22,7 @@ format: $(READY)
 	$(BIN)/ruff format .
 
 bench: $(READY)
-	$(BIN)/python -m benchmarks.log
+	-$(BIN)/python -m benchmarks.log
 	$(BIN)/python -m benchmarks.pipeline
 	$(BIN)/python -m benchmarks.calls
 	$(BIN)/python -m benchmarks.checking
