@@ -4,6 +4,7 @@
 """
 
 import json
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -13,7 +14,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from support.golden import folded
-from support.runs import COMMAND, write_config
+from support.runs import COMMAND, ROOT, write_config
 
 HERE = Path(__file__).parent
 
@@ -23,9 +24,11 @@ def main() -> None:
     release = version("toolace-mt")
     log = HERE / f"{release}.sqlite"
     with tempfile.TemporaryDirectory() as folder:
-        config = write_config(Path(folder), run="golden", dialogues=6, seed=11)
-        subprocess.run([COMMAND, "launch", str(config), "--in-process", "--quiet"], check=True)
-        subprocess.run([COMMAND, "log", "backup", str(log), "--log", f"{folder}/log.sqlite"], check=True)
+        shutil.copy(ROOT / "examples" / "pool.json", folder)
+        write_config(Path(folder), run="golden", dialogues=6, seed=11, pool=["pool.json"])
+        # From inside the folder, so that the log names no path of the machine that recorded it.
+        subprocess.run([COMMAND, "launch", "run.yaml", "--in-process", "--quiet"], check=True, cwd=folder)
+        subprocess.run([COMMAND, "log", "backup", str(log), "--log", "log.sqlite"], check=True, cwd=folder)
     (HERE / f"{release}.json").write_text(json.dumps(folded(log), indent=1, ensure_ascii=False, sort_keys=True) + "\n")
 
 
