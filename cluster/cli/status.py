@@ -1,5 +1,6 @@
 """`status`: where a run stands, and what it has cost."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -85,6 +86,12 @@ def show_funnel(funnel: Funnel, planned: int) -> None:
 
 def show_cost(cost: Cost) -> None:
     """Answers, tokens and money by role, by purpose, by model and by outcome, and per accepted dialogue."""
+    extra = [
+        name
+        for name, amount in (("cached", cost.total.cached_tokens), ("reasoning", cost.total.reasoning_tokens))
+        if amount.known  # where no provider speaks of it, a column of it says nothing
+    ]
+    columns = ("answers", "calls", "input", "output", *extra, "unusable", "price")
     rows: list[tuple[object, ...]] = []
     for group, tallies in (
         ("by role", cost.by_role),
@@ -92,21 +99,21 @@ def show_cost(cost: Cost) -> None:
         ("by model", cost.by_model),
         ("by outcome", cost.by_outcome),
     ):
-        rows.append((Text(group, style="dim"), *[""] * 7))
-        rows += [_taken(f"  {name}", tally) for name, tally in tallies.items()]
-    rows.append(_taken("total", cost.total))
-    columns = ("answers", "calls", "input", "cached", "output", "reasoning", "unusable", "price")
-    console.print(table(*columns, rows=rows, numeric=range(1, 7)))
+        rows.append((Text(group, style="dim"), *[""] * (len(columns) - 1)))
+        rows += [_taken(f"  {name}", tally, extra) for name, tally in tallies.items()]
+    rows.append(_taken("total", cost.total, extra))
+    console.print(table(*columns, rows=rows, numeric=range(1, len(columns) - 1)))
     if cost.per_accepted is not None:
         each = cost.per_accepted
         beyond = f" and {each.unpriced} answers of unknown price" if each.unpriced else ""
         console.print(f"\nPer accepted dialogue: {each.calls:.1f} answers, {dollars(each.price)}{beyond}")
 
 
-def _taken(name: str, tally: Tally) -> tuple[object, ...]:
-    amounts = (tally.input_tokens, tally.cached_tokens, tally.output_tokens, tally.reasoning_tokens)
-    read, cached, written, thought = (_amount(amount, tally.calls) for amount in amounts)
-    return name, f"{tally.calls:,}", read, cached, written, thought, f"{tally.unusable:,}", str(tally.price)
+def _taken(name: str, tally: Tally, extra: Sequence[str]) -> tuple[object, ...]:
+    amounts = {"cached": tally.cached_tokens, "reasoning": tally.reasoning_tokens}
+    wanted = [tally.input_tokens, tally.output_tokens, *(amounts[one] for one in extra)]
+    tokens = [_amount(amount, tally.calls) for amount in wanted]
+    return name, f"{tally.calls:,}", *tokens, f"{tally.unusable:,}", str(tally.price)
 
 
 def _amount(amount: Amount, calls: int) -> str:
