@@ -3,19 +3,17 @@
 import json
 import os
 import sqlite3
-from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 import yaml
 
+from support.commands import Command, run_command
 from support.runs import ROOT, write_config
 from toolace_mt.cluster.cli import main
 from toolace_mt.cluster.config import RunConfig
 from toolace_mt.cluster.reading_config import parse_config, read_config
 from toolace_mt.cluster.starting_config import STARTING_CONFIG
-
-Command = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -23,16 +21,7 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     """Run a command; its exit status, output and error output."""
 
     def run(*arguments: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["toolace-mt", *map(str, arguments)])
-        monkeypatch.setenv("COLUMNS", "160")
-        status = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = ended.code if isinstance(ended.code, int) else 0
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return status, captured.out, captured.err
+        return run_command(arguments, monkeypatch, capsys)
 
     return run
 

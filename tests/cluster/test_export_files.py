@@ -5,17 +5,15 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from threading import Thread
 
 import pytest
 
+from support.commands import Command, run_command
 from support.runs import COMMAND, write_config
 from toolace_mt.cluster.cli import main
-
-Command = Callable[..., tuple[int, str, str]]
 
 
 @pytest.fixture
@@ -23,17 +21,7 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
     """Run a command; its exit status, output and error output."""
 
     def run(*arguments: str | Path) -> tuple[int, str, str]:
-        monkeypatch.setattr("sys.argv", ["toolace-mt", *map(str, arguments)])
-        monkeypatch.setenv("COLUMNS", "400")
-        status = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = ended.code if isinstance(ended.code, int) else 0
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        assert "fault of toolace-mt" not in captured.err
-        return status, captured.out, captured.err
+        return run_command(arguments, monkeypatch, capsys, columns=400)
 
     return run
 

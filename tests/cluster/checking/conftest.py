@@ -7,9 +7,8 @@ from typing import Any
 
 import pytest
 
-from toolace_mt.cluster.cli import main
+from support.commands import Command, run_command
 
-Command = Callable[..., tuple[int, str, str]]
 Written = Callable[..., Path]
 
 FIND: dict[str, Any] = {
@@ -48,16 +47,7 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
 
     def run(*arguments: str | Path) -> tuple[int, str, str]:
         monkeypatch.chdir(tmp_path)
-        monkeypatch.setattr("sys.argv", ["toolace-mt", *map(str, arguments)])
-        monkeypatch.setenv("COLUMNS", "160")
-        status = 0
-        try:
-            main()
-        except SystemExit as ended:
-            status = ended.code if isinstance(ended.code, int) else 0
-        captured = capsys.readouterr()
-        assert "Traceback" not in captured.err
-        return status, captured.out, captured.err
+        return run_command(arguments, monkeypatch, capsys)
 
     return run
 

@@ -1,0 +1,33 @@
+"""A command run as its user runs it, in this process."""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeAlias
+
+import pytest
+
+from toolace_mt.cluster.cli import main
+
+Command: TypeAlias = Callable[..., tuple[int, str, str]]
+"""Given the words after `toolace-mt`: the exit status, the output and the error output."""
+
+
+def run_command(
+    arguments: Iterable[str | Path],
+    patch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    *,
+    columns: int = 160,
+) -> tuple[int, str, str]:
+    """What a command came to. None ends with a traceback, or calls a user's mistake its own."""
+    patch.setattr("sys.argv", ["toolace-mt", *map(str, arguments)])
+    patch.setenv("COLUMNS", str(columns))
+    status = 0
+    try:
+        main()
+    except SystemExit as ended:
+        status = ended.code if isinstance(ended.code, int) else 0
+    captured = capsys.readouterr()
+    assert "Traceback" not in captured.err
+    assert "fault of toolace-mt" not in captured.err
+    return status, captured.out, captured.err
