@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test check format bench bench-verifier lock clean
+.PHONY: demo test check fuzz format bench bench-verifier lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -11,6 +11,10 @@ demo: $(READY)
 
 test: $(READY)
 	$(BIN)/pytest
+
+# The properties with examples that nobody has tried yet.
+fuzz: $(READY)
+	TOOLACE_MT_PROPERTIES=fuzz $(BIN)/pytest -m "not ray"
 
 check: $(READY)
 	$(BIN)/ruff check .

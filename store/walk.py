@@ -53,10 +53,11 @@ def _judge(stream: str, row: Row, before: tuple[bytes, ...]) -> str | None:
 def _digests(stream: str, row: Row, before: tuple[bytes, ...]) -> tuple[bytes, ...]:
     """A damaged digest must not make the record behind it look damaged too, so what it should be counts as well."""
     version, header, _, digest_of_payload, digest = row
+    kept = (digest,) if type(digest) is bytes else ()
     try:
-        return (digest, *(link(previous, stream, version, header, digest_of_payload) for previous in before[:1]))
+        return (*kept, *(link(previous, stream, version, header, digest_of_payload) for previous in before[:1]))
     except TypeError:
-        return (digest,)
+        return kept
 
 
 def _compare(stream: str, at: int, tail: Row | None, head: Head | None) -> Iterator[Damage]:

@@ -1,9 +1,15 @@
-"""Where the real data lies."""
+"""Where the real data lies, and how properties are tried."""
 
 import os
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+# The same examples at every run, so that a change fails for what it changes. `make fuzz` looks for new ones.
+settings.register_profile("steady", derandomize=True)
+settings.register_profile("fuzz", max_examples=1000, print_blob=True)
+settings.load_profile(os.environ.get("TOOLACE_MT_PROPERTIES", "steady"))
 
 
 @pytest.fixture(scope="session")

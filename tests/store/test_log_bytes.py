@@ -92,8 +92,16 @@ def changed(sound: Path, at: int, bit: int) -> Path:
     content = bytearray(sound.read_bytes())
     content[at] ^= 1 << bit
     path = sound.with_name("changed.sqlite")
+    for left in path.parent.glob("changed.sqlite*"):  # with what SQLite kept beside an earlier copy
+        left.unlink()
     path.write_bytes(content)
     return path
+
+
+def rows(path: Path) -> list[tuple[object, ...]]:
+    """All that the log holds."""
+    with closing(sqlite3.connect(path)) as db:
+        return [*db.execute("SELECT * FROM events ORDER BY position"), *db.execute("SELECT * FROM heads ORDER BY 1")]
 
 
 async def read_all(path: Path) -> None:
@@ -108,11 +116,13 @@ async def read_all(path: Path) -> None:
 @settings(max_examples=150, deadline=None)
 @given(which=st.integers(0, 1000), where=st.integers(0, 100_000), bit=st.integers(0, 7))
 @example(which=0, where=2, bit=0)
+@example(which=242, where=1, bit=7)  # a digest that reads as NULL
+@example(which=1, where=4, bit=3)  # a type that SQLite never looks at, because the position is the row's own number
 def test_a_changed_bit_of_any_cell_is_found(sound: Path, cells: list[Cell], which: int, where: int, bit: int) -> None:
-    """Sizes, types, positions, names, digests and payloads: no bit is without its guard, and none breaks a reader."""
+    """Sizes, types, positions, names, digests and payloads: what changes a value is found, and none breaks a reader."""
     cell = cells[which % len(cells)]
     path = changed(sound, cell.start + where % (cell.end - cell.start), bit)
-    assert damages(path) != []
+    assert damages(path) != [] or rows(path) == rows(sound)
     with suppress(StoreError, EventsError, sqlite3.DatabaseError):  # what a log makes of the last, its readers say
         asyncio.run(read_all(path))
 
