@@ -42,7 +42,8 @@ class Refiner:
 
     def ask(self, dialogue: Dialogue) -> Sequence[Question[BaseModel]]:
         """One judgement for each fill that no rule declines."""
-        return [self._judgement(dialogue, mask) for mask in dialogue.masks if mask.proposal is not None]
+        together = dialogue.as_masked
+        return [self._judgement(together, mask) for mask in dialogue.masks if mask.proposal is not None]
 
     def _judgement(self, dialogue: Dialogue, mask: Mask) -> Question[BaseModel]:
         key = f"judge:{mask.id}"
@@ -95,15 +96,16 @@ def _verdict(dialogue: Dialogue, answer: Answer) -> DialogueEvent:
 
 def _settled_by_rule(dialogue: Dialogue) -> list[DialogueEvent]:
     """Fills that need no judge: those that break the structure, and those that say what really came."""
-    before = {(f.check, f.message) for f in apply_structural(dialogue)}
+    together = dialogue.as_masked
+    before = {(f.check, f.message) for f in apply_structural(together)}
     settled: list[DialogueEvent] = []
     for mask in dialogue.masks:
         if mask.proposal is None:
             continue
-        reason = _rule_objection(dialogue, mask, before)
+        reason = _rule_objection(together, mask, before)
         if reason is not None:
             settled.append(FillDeclined(mask=mask.id, by=DeclinedBy.RULE, reason=reason))
-        elif real_results(dialogue, replace(mask, proposal=None)) == mask.proposal:
+        elif real_results(together, replace(mask, proposal=None)) == mask.proposal:
             settled.append(FillAccepted(mask=mask.id, reason="it says what running the calls gives"))
     return settled
 
