@@ -1,6 +1,6 @@
 """Stage 2: chooses what to mask and why, and judges the fills. It never writes a turn itself."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from pydantic import BaseModel
@@ -21,7 +21,7 @@ from ...events import (
 from ..prompts import judge_prompt, unfit
 from ..questions import Answer, Purpose, Question, RoleName
 from ..replies import JudgeReply
-from ..rules import apply_structural
+from ..rules import RULES, Rule, apply_structural
 from .choosing import (
     choose_injections,
     choose_reasonability,
@@ -39,6 +39,9 @@ class Refiner:
     """Masks, and keeps the better of two versions."""
 
     name = RoleName.REFINER
+
+    def __init__(self, rules: Mapping[str, Rule] = RULES) -> None:
+        self._rules = rules
 
     def ask(self, dialogue: Dialogue) -> Sequence[Question[BaseModel]]:
         """One judgement for each fill that no rule declines."""
@@ -63,7 +66,7 @@ class Refiner:
         if answers:
             return [_verdict(dialogue, answer) for answer in answers]
         if dialogue.masks:
-            return _settled_by_rule(dialogue)
+            return _settled_by_rule(dialogue, self._rules)
         return [repair_mask(dialogue, _next_mask(dialogue))] if dialogue.phase is Phase.VERIFYING else _refine(dialogue)
 
 
@@ -94,15 +97,15 @@ def _verdict(dialogue: Dialogue, answer: Answer) -> DialogueEvent:
     return FillAccepted(mask=id_, reason=answer.value.reason)
 
 
-def _settled_by_rule(dialogue: Dialogue) -> list[DialogueEvent]:
+def _settled_by_rule(dialogue: Dialogue, rules: Mapping[str, Rule]) -> list[DialogueEvent]:
     """Fills that need no judge: those that break the structure, and those that say what really came."""
     together = dialogue.as_masked
-    before = {(f.check, f.message) for f in apply_structural(together)}
+    before = {(f.check, f.message) for f in apply_structural(together, rules)}
     settled: list[DialogueEvent] = []
     for mask in dialogue.masks:
         if mask.proposal is None:
             continue
-        reason = _rule_objection(together, mask, before)
+        reason = _rule_objection(together, mask, before, rules)
         if reason is not None:
             settled.append(FillDeclined(mask=mask.id, by=DeclinedBy.RULE, reason=reason))
         elif real_results(together, replace(mask, proposal=None)) == mask.proposal:
@@ -110,11 +113,13 @@ def _settled_by_rule(dialogue: Dialogue) -> list[DialogueEvent]:
     return settled
 
 
-def _rule_objection(dialogue: Dialogue, mask: Mask, before: set[tuple[str, str]]) -> str | None:
+def _rule_objection(
+    dialogue: Dialogue, mask: Mask, before: set[tuple[str, str]], rules: Mapping[str, Rule]
+) -> str | None:
     if original_turns(dialogue, mask) == proposed_turns(mask):
         return "the fill changes nothing"
     candidate = evolve(dialogue, FillAccepted(mask=mask.id, reason=""))
-    new = [f for f in apply_structural(candidate) if (f.check, f.message) not in before]
+    new = [f for f in apply_structural(candidate, rules) if (f.check, f.message) not in before]
     return f"{new[0].check}: {new[0].message}" if new else None
 
 
