@@ -50,6 +50,14 @@ class Mask:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What open masks were cut from: fills that are judged together are judged beside the same turns."""
+
+    turns: tuple[Turn, ...]
+    withheld: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
 class Edit:
     """One line of the edited-turn log: a mask that was closed."""
 
@@ -95,6 +103,8 @@ class Dialogue:
     turns: tuple[Turn, ...]
     masks: tuple[Mask, ...]
     """The open ones."""
+    ground: Ground | None
+    """What the open masks were cut from; None: no mask is open."""
     masked: int
     """Masks ever opened."""
     edits: tuple[Edit, ...]
@@ -151,6 +161,13 @@ class Dialogue:
     def decision(self, seat: Seat) -> Verdict | None:
         """What the votes of a seat come to in this round; None: it may still go either way."""
         return seat.decision([vote.verdict for vote in self.votes if vote.expert == seat.expert])
+
+    @property
+    def as_masked(self) -> "Dialogue":
+        """The dialogue without what was accepted of the fills that are judged together with the open ones."""
+        if self.ground is None:
+            return self
+        return replace(self, turns=self.ground.turns, withheld=self.ground.withheld)
 
     @property
     def opening_tools(self) -> tuple[Tool, ...]:
@@ -213,6 +230,7 @@ def unopened(id_: str) -> Dialogue:
         drafted=0,
         turns=(),
         masks=(),
+        ground=None,
         masked=0,
         edits=(),
         picks={},

@@ -7,7 +7,7 @@ from typing import assert_never
 from .answers import AnswerUnusable, DialogueFailed, ModelAnswered
 from .catalogue import DialogueEvent
 from .copying import replace
-from .dialogue import Dialogue, Edit, Mask, Phase, unopened
+from .dialogue import Dialogue, Edit, Ground, Mask, Phase, unopened
 from .envelope import Recorded
 from .errors import DamagedLog
 from .initialization import SubtaskDrafted, TaskPlanned
@@ -154,7 +154,8 @@ def _masked(dialogue: Dialogue, event: TurnsMasked) -> Dialogue:
         guidance=event.guidance,
         proposal=None,
     )
-    after = replace(dialogue, masks=(*dialogue.masks, mask), masked=dialogue.masked + 1)
+    ground = dialogue.ground or Ground(dialogue.turns, dialogue.withheld)
+    after = replace(dialogue, masks=(*dialogue.masks, mask), ground=ground, masked=dialogue.masked + 1)
     match event.operation:
         case Operation.EXTEND:
             return after
@@ -185,9 +186,11 @@ def _close(dialogue: Dialogue, mask: Mask, declined_by: DeclinedBy | None, wrote
         wrote=wrote,
     )
     repaired = mask.operation is Operation.REPAIR and declined_by is None
+    masks = tuple(m for m in dialogue.masks if m.id != mask.id)
     return replace(
         dialogue,
-        masks=tuple(m for m in dialogue.masks if m.id != mask.id),
+        masks=masks,
+        ground=dialogue.ground if masks else None,
         edits=(*dialogue.edits, edit),
         mended=dialogue.mended or repaired,
     )

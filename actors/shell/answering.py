@@ -24,6 +24,15 @@ def events_of(
     return [answered, *unusable(after, role, question, fault)]
 
 
+def first_tries(questions: Sequence[Question[BaseModel]]) -> Sequence[Question[BaseModel]]:
+    """Those of *questions* that were tried least often; the others wait until these are answered.
+
+    Where a process died after some of them were answered, this brings back the order of one that did not.
+    """
+    least = min((question.attempt for question in questions), default=1)
+    return [question for question in questions if question.attempt == least]
+
+
 def unusable(dialogue: Dialogue, role: Role, question: Question[BaseModel], fault: str) -> Sequence[DialogueEvent]:
     """What follows where no usable answer came: the question is asked again, or given up on by its role."""
     event = AnswerUnusable(question=question.key, fault=fault)

@@ -16,7 +16,7 @@ from ...events import Dialogue, DialogueFailed, FailureReason, Frame, Recorded, 
 from ..models import Model, QuestionRefused
 from ..questions import Question, Reply, RoleName
 from ..roles import Role, next_role
-from .answering import events_of, unusable
+from .answering import events_of, first_tries, unusable
 from .appending import Appends
 from .executing import Executing
 from .stamp import Stamp
@@ -103,7 +103,7 @@ class Shell:
         if events := role.decide(recorder.dialogue, ()):
             recorder.record(events, role=role.name)
             return ()
-        if questions := role.ask(recorder.dialogue):
+        if questions := first_tries(role.ask(recorder.dialogue)):
             return questions
         raise AssertionError(f"{role.name} is next and has nothing to ask or to decide")
 

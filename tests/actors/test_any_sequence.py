@@ -1,6 +1,5 @@
 """Whatever models say, roles only produce sequences that can happen, that fold, and that survive the wire."""
 
-from collections.abc import Callable
 from random import Random
 
 import pytest
@@ -8,20 +7,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from support.driving import Answering, offline, step
 from support.runs import ROOT
 from toolace_mt.actors.models import OfflineSettings
-from toolace_mt.actors.models.offline import Mistakes, answer
-from toolace_mt.actors.questions import Question, Reply, RoleName
-from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier, draw_opening, next_role
+from toolace_mt.actors.models.offline import Mistakes
+from toolace_mt.actors.questions import Question
+from toolace_mt.actors.roles import draw_opening
 from toolace_mt.actors.roles.opening import Generation
-from toolace_mt.actors.shell.answering import events_of
 from toolace_mt.actors.tools import Pool, load_pool
 from toolace_mt.events import (
     Dialogue,
     DialogueEvent,
     Envelope,
     Phase,
-    Usage,
     admit_all,
     decode,
     encode,
@@ -29,18 +27,7 @@ from toolace_mt.events import (
     unopened,
 )
 
-ROLES: dict[RoleName, Role] = {
-    RoleName.INITIALIZER: Initializer(),
-    RoleName.REFINER: Refiner(),
-    RoleName.FILLER: Filler(),
-    RoleName.VERIFIER: Verifier(),
-}
-NO_USAGE = Usage(
-    input_tokens=None, output_tokens=None, cached_tokens=None, cache_write_tokens=None, reasoning_tokens=None
-)
 MOST_EVENTS = 2000
-
-Answering = Callable[[Question[BaseModel]], str]
 
 
 @pytest.fixture(scope="module")
@@ -53,21 +40,11 @@ def driven(opening: DialogueEvent, answering: Answering) -> tuple[Dialogue, list
     """A dialogue carried from its opening to its end without any shell, and its events."""
     events = [opening]
     dialogue = admit_all(unopened("run/1"), events)
-    while (name := next_role(dialogue)) is not None:
+    while groups := step(dialogue, answering):
         assert len(events) < MOST_EVENTS
-        role = ROLES[name]
-        new = list(role.decide(dialogue, ()))
-        dialogue = admit_all(dialogue, new)
-        events += new
-        if new:
-            continue
-        questions, version = role.ask(dialogue), dialogue.version
-        assert questions
-        for question in questions:
-            reply = Reply(answering(question), "driven", "stop", NO_USAGE, None, 0.0)
-            new = list(events_of(dialogue, role, question, reply, version=version))
-            dialogue = admit_all(dialogue, new)
-            events += new
+        for group in groups:
+            dialogue = admit_all(dialogue, group)
+            events += group
     return dialogue, events
 
 
@@ -97,14 +74,9 @@ mistakes = st.builds(
 @given(seed=st.integers(0, 10**6), number=st.integers(1, 200), errs=mistakes)
 def test_any_dialogue_of_an_erring_model_is_sound(pool: Pool, seed: int, number: int, errs: Mistakes) -> None:
     """With mistakes at any rates, every dialogue ends, and everything that happened could happen."""
-    offline = OfflineSettings(seed=seed, mistakes=errs)
+    answering = offline(OfflineSettings(seed=seed, mistakes=errs))
     generation = Generation()
     opening = draw_opening(generation, pool, experts=("coherence", "arguments", "safety"), run_seed=seed, number=number)
-
-    def answering(question: Question[BaseModel]) -> str:
-        prompt = question.prompt
-        return answer(prompt.system, prompt.context + prompt.task, settings=offline)
-
     assert_sound(*driven(opening, answering))
 
 
@@ -130,14 +102,11 @@ def test_any_dialogue_of_a_model_that_talks_garbage_is_sound(
 ) -> None:
     """Replies that are no answer are kept, asked again, given up on; nothing gets lost and nothing breaks."""
     rng = Random(seed)
-    offline = OfflineSettings(seed=seed)
+    usual = offline(OfflineSettings(seed=seed))
     opening = draw_opening(Generation(), pool, experts=("coherence",), run_seed=seed, number=1)
 
     def answering(question: Question[BaseModel]) -> str:
-        if rng.random() < share:
-            return rng.choice(garbage)
-        prompt = question.prompt
-        return answer(prompt.system, prompt.context + prompt.task, settings=offline)
+        return rng.choice(garbage) if rng.random() < share else usual(question)
 
     assert_sound(*driven(opening, answering))
 
@@ -147,12 +116,7 @@ def test_a_model_without_fault_makes_dialogues_that_are_accepted(pool: Pool) -> 
     accepted = 0
     for number in range(1, 61):
         opening = draw_opening(Generation(), pool, experts=("coherence",), run_seed=4, number=number)
-
-        def answering(question: Question[BaseModel]) -> str:
-            prompt = question.prompt
-            return answer(prompt.system, prompt.context + prompt.task, settings=OfflineSettings(seed=4))
-
-        dialogue, _ = driven(opening, answering)
+        dialogue, _ = driven(opening, offline(OfflineSettings()))
         accepted += dialogue.phase is Phase.ACCEPTED
     assert accepted >= 57
 
@@ -168,15 +132,11 @@ def test_a_model_without_fault_makes_dialogues_that_are_accepted(pool: Pool) -> 
 )
 def test_rejections_are_for_the_right_reasons(pool: Pool, mistake: str, checks: set[str]) -> None:
     """Each kind of mistake is rejected by a check that looks for it."""
-    offline = OfflineSettings(seed=2, mistakes=Mistakes.model_validate({mistake: 0.5}))
+    answering = offline(OfflineSettings(seed=2, mistakes=Mistakes.model_validate({mistake: 0.5})))
     generation = Generation(repair_rounds=0, reasonability_iterations=0)
     found: set[str] = set()
     for number in range(1, 31):
         opening = draw_opening(generation, pool, experts=(), run_seed=2, number=number)
-
-        def answering(question: Question[BaseModel]) -> str:
-            prompt = question.prompt
-            return answer(prompt.system, prompt.context + prompt.task, settings=offline)
 
         dialogue, _ = driven(opening, answering)
         found |= {finding.check for finding in dialogue.blocking}

@@ -53,16 +53,14 @@ def kill_at_random(config: Path, rng: random.Random, *options: str) -> bool:
 @pytest.mark.parametrize("seed", range(2))
 def test_a_run_killed_again_and_again_comes_to_the_same_end(tmp_path: Path, seed: int) -> None:
     """Killed at many random moments, it has the very events of a run that was left in peace."""
-    # Of two fills that are judged together, the second is judged beside the first one's outcome after a kill between
-    # them: another prompt. With one injection at a time there is one judgement at a time.
-    single = {"subtasks": {"min": 2, "max": 3}, "reasonability_iterations": 2, "complexities": {"min": 0, "max": 1}}
+    several = {"subtasks": {"min": 2, "max": 4}, "reasonability_iterations": 2, "complexities": {"min": 2, "max": 3}}
     calm = tmp_path / "calm"
     calm.mkdir()
-    finish(write_config(calm, generation=single), "--in-process")
+    finish(write_config(calm, generation=several), "--in-process")
     wanted = assert_whole(calm / "log.sqlite", DIALOGUES)
 
     rng = random.Random(seed)
-    config = write_config(tmp_path, generation=single)
+    config = write_config(tmp_path, generation=several)
     killed = 0
     while killed < 6 and kill_at_random(config, rng, "--in-process"):
         killed += 1

@@ -1,0 +1,52 @@
+"""A dialogue carried on without any shell: the roles, and what they make of replies."""
+
+from collections.abc import Callable
+
+from pydantic import BaseModel
+
+from toolace_mt.actors.models import OfflineSettings
+from toolace_mt.actors.models.offline import answer
+from toolace_mt.actors.questions import Question, Reply, RoleName
+from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier, next_role
+from toolace_mt.actors.shell.answering import events_of, first_tries
+from toolace_mt.events import Dialogue, DialogueEvent, Usage, admit_all
+
+ROLES: dict[RoleName, Role] = {
+    RoleName.INITIALIZER: Initializer(),
+    RoleName.REFINER: Refiner(),
+    RoleName.FILLER: Filler(),
+    RoleName.VERIFIER: Verifier(),
+}
+NO_USAGE = Usage(
+    input_tokens=None, output_tokens=None, cached_tokens=None, cache_write_tokens=None, reasoning_tokens=None
+)
+
+Answering = Callable[[Question[BaseModel]], str]
+
+
+def offline(settings: OfflineSettings) -> Answering:
+    """The offline model's replies."""
+
+    def answering(question: Question[BaseModel]) -> str:
+        prompt = question.prompt
+        return answer(prompt.system, prompt.context + prompt.task, settings=settings)
+
+    return answering
+
+
+def step(dialogue: Dialogue, answering: Answering) -> list[list[DialogueEvent]]:
+    """What happens next, as groups that are recorded each as a whole; none where the dialogue has ended."""
+    name = next_role(dialogue)
+    if name is None:
+        return []
+    role = ROLES[name]
+    if free := list(role.decide(dialogue, ())):
+        return [free]
+    questions, version = first_tries(role.ask(dialogue)), dialogue.version
+    assert questions
+    groups = []
+    for question in questions:
+        reply = Reply(answering(question), "driven", "stop", NO_USAGE, None, 0.0)
+        groups.append(list(events_of(dialogue, role, question, reply, version=version)))
+        dialogue = admit_all(dialogue, groups[-1])
+    return groups
