@@ -23,6 +23,9 @@ from .verification import (
     VerificationReopened,
 )
 
+_RUNNING = (Phase.DRAFTING, Phase.REFINING, Phase.VERIFYING)
+"""Where there are calls that can be run."""
+
 
 def admit(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
     """The dialogue after *event*, if *event* can happen.
@@ -67,7 +70,7 @@ def objection(dialogue: Dialogue, event: DialogueEvent) -> str | None:
         case RefinementCompleted():
             return _in(dialogue, Phase.REFINING) or _settled(dialogue)
         case CallsExecuted():
-            return _in(dialogue, Phase.VERIFYING) or _settled(dialogue) or _execution(dialogue)
+            return _settled(dialogue) or _execution(dialogue)
         case RulesApplied():
             again = "the rules have been applied in this round" if dialogue.checks is not None else None
             return _in(dialogue, Phase.VERIFYING) or _settled(dialogue) or again
@@ -127,7 +130,7 @@ def _plan(dialogue: Dialogue, event: TaskPlanned) -> str | None:
 
 
 def _draft(dialogue: Dialogue, event: SubtaskDrafted) -> str | None:
-    if wrong := _in(dialogue, Phase.DRAFTING):
+    if wrong := _in(dialogue, Phase.DRAFTING) or _settled(dialogue):
         return wrong
     if event.subtask != dialogue.drafted + 1:
         return f"sub-task {dialogue.drafted + 1} is next, not {event.subtask}"
@@ -137,8 +140,9 @@ def _draft(dialogue: Dialogue, event: SubtaskDrafted) -> str | None:
 
 
 def _mask(dialogue: Dialogue, event: TurnsMasked) -> str | None:
+    settling = event.operation is Operation.REPAIR and dialogue.executed is not None and dialogue.phase in _RUNNING
     phase = Phase.VERIFYING if event.operation is Operation.REPAIR else Phase.REFINING
-    if wrong := _in(dialogue, phase):
+    if not settling and (wrong := _in(dialogue, phase)):
         return wrong
     if not event.turns:
         return "it masks nothing"
@@ -196,8 +200,10 @@ def _verdict(dialogue: Dialogue, event: FillAccepted | FillDeclined) -> str | No
 
 
 def _execution(dialogue: Dialogue) -> str | None:
+    if dialogue.phase not in _RUNNING:
+        return f"it is {dialogue.phase}: there is nothing to run"
     if dialogue.executed is not None:
-        return "the calls have been run in this round"
+        return "the calls have been run, and nothing has changed since"
     return "the rules have been applied before" if dialogue.checks is not None else None
 
 

@@ -115,7 +115,9 @@ class Dialogue:
     round: int
     """Verification rounds begun, from 1."""
     executed: CallsExecuted | None
-    """What running the calls came to in this round. None: they were not run."""
+    """What running the calls came to. None: they were not run since calls or results changed, or in this round."""
+    settled: frozenset[str]
+    """Tool turns that were masked for what running gives, since anything else of calls and results has changed."""
     checks: tuple[CheckOutcome, ...] | None
     """What the rules said in this round. None: they have not been applied."""
     rule_findings: tuple[Finding, ...]
@@ -237,6 +239,7 @@ def unopened(id_: str) -> Dialogue:
         iterations=0,
         round=0,
         executed=None,
+        settled=frozenset(),
         checks=None,
         rule_findings=(),
         votes=(),

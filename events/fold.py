@@ -21,13 +21,14 @@ from .refinement import (
     RefinementCompleted,
     TurnsMasked,
 )
-from .turns import Turn
+from .turns import AssistantTurn, ToolTurn, Turn
 from .verification import (
     CallsExecuted,
     DialogueAccepted,
     DialogueRejected,
     ExpertVoted,
     RulesApplied,
+    Verdict,
     VerificationReopened,
 )
 
@@ -85,7 +86,7 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
         case FillDeclined():
             return _close(dialogue, dialogue.mask(event.mask), event.by, ())
         case RefinementCompleted():
-            return replace(dialogue, phase=Phase.VERIFYING, round=dialogue.round + 1)
+            return replace(dialogue, phase=Phase.VERIFYING, round=dialogue.round + 1, executed=None)
         case CallsExecuted():
             return replace(dialogue, executed=event)
         case RulesApplied():
@@ -142,6 +143,8 @@ def _drafted(dialogue: Dialogue, event: SubtaskDrafted) -> Dialogue:
         phase=Phase.REFINING if last else Phase.DRAFTING,
         turns=(*dialogue.turns, *event.turns),
         drafted=event.subtask,
+        executed=_outdated(dialogue.executed),
+        settled=frozenset(),
     )
 
 
@@ -163,7 +166,7 @@ def _masked(dialogue: Dialogue, event: TurnsMasked) -> Dialogue:
             picks = {**dialogue.picks, **{turn: dialogue.picks.get(turn, 0) + 1 for turn in event.turns}}
             return replace(after, picks=picks, iterations=dialogue.iterations + 1)
         case Operation.REPAIR:
-            return replace(after, repairs=dialogue.repairs + 1)
+            return replace(after, repairs=dialogue.repairs + (dialogue.checks is not None))
 
 
 def _accepted(dialogue: Dialogue, mask: Mask) -> Dialogue:
@@ -173,7 +176,32 @@ def _accepted(dialogue: Dialogue, mask: Mask) -> Dialogue:
     turns = tuple(new for old in dialogue.turns for new in fills.get(old.id, (old,)))
     wrote = tuple(turn.id for replacement in mask.proposal.replacements for turn in replacement.turns)
     after = replace(dialogue, turns=turns, withheld=dialogue.withheld.union(mask.proposal.withheld))
-    return _close(after, mask, None, wrote)
+    closed = _close(after, mask, None, wrote)
+    if _settling(dialogue, mask) and dialogue.phase is not Phase.VERIFYING:
+        return closed  # what came is what came: the calls are the same
+    if dialogue.checks is None and _run(dialogue.turns) != _run(turns):
+        settled = closed.settled if _settling(dialogue, mask) else frozenset()
+        return replace(closed, executed=_outdated(closed.executed), settled=settled)
+    return closed
+
+
+def _settling(dialogue: Dialogue, mask: Mask) -> bool:
+    """Whether the mask only puts in what running the calls gives: a repair before any rule has looked."""
+    return mask.operation is Operation.REPAIR and dialogue.checks is None
+
+
+def _run(turns: Iterable[Turn]) -> list[object]:
+    """What running the calls depends on, and what it is compared with."""
+    return [turn.calls if isinstance(turn, AssistantTurn) else turn for turn in turns if _is_run(turn)]
+
+
+def _is_run(turn: Turn) -> bool:
+    return isinstance(turn, ToolTurn) or (isinstance(turn, AssistantTurn) and bool(turn.calls))
+
+
+def _outdated(executed: CallsExecuted | None) -> CallsExecuted | None:
+    """What is left of an execution when calls change: that calls cannot be run, which is not tried again each time."""
+    return executed if executed is not None and executed.verdict is Verdict.ERROR else None
 
 
 def _close(dialogue: Dialogue, mask: Mask, declined_by: DeclinedBy | None, wrote: tuple[str, ...]) -> Dialogue:
@@ -185,7 +213,8 @@ def _close(dialogue: Dialogue, mask: Mask, declined_by: DeclinedBy | None, wrote
         declined_by=declined_by,
         wrote=wrote,
     )
-    repaired = mask.operation is Operation.REPAIR and declined_by is None
+    settling = _settling(dialogue, mask)
+    repaired = mask.operation is Operation.REPAIR and declined_by is None and not settling
     masks = tuple(m for m in dialogue.masks if m.id != mask.id)
     return replace(
         dialogue,
@@ -193,4 +222,5 @@ def _close(dialogue: Dialogue, mask: Mask, declined_by: DeclinedBy | None, wrote
         ground=dialogue.ground if masks else None,
         edits=(*dialogue.edits, edit),
         mended=dialogue.mended or repaired,
+        settled=dialogue.settled.union(mask.turns) if settling else dialogue.settled,
     )

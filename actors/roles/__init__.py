@@ -6,6 +6,7 @@ from .opening import draw_opening
 from .port import Role
 from .refiner import Refiner
 from .routing import next_role
+from .settling import execution_due
 from .verifier import Verifier
 
-__all__ = ["Filler", "Initializer", "Refiner", "Role", "Verifier", "draw_opening", "next_role"]
+__all__ = ["Filler", "Initializer", "Refiner", "Role", "Verifier", "draw_opening", "execution_due", "next_role"]

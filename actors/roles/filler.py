@@ -9,7 +9,7 @@ from ..prompts import Prompt, extend_prompt, fill_prompt, repair_prompt, unfit
 from ..questions import Answer, Purpose, Question, RoleName
 from ..replies import TurnsReply
 from .filling import fill, fill_fault
-from .real_results import real_results
+from .real_results import left_to_ask, real_results, real_turns
 
 _PURPOSES = {
     Operation.EXTEND: Purpose.EXTEND,
@@ -30,18 +30,18 @@ class Filler:
     def _question(self, dialogue: Dialogue, mask: Mask) -> Question[BaseModel]:
         key = f"fill:{mask.id}"
         faults = dialogue.faults.get(key, ())
-        prompt = _prompt(dialogue, mask, unfit(faults))
+        prompt = _prompt(dialogue, left_to_ask(dialogue, mask), unfit(faults))
         return Question(key, _PURPOSES[mask.operation], self.name, None, prompt, TurnsReply, len(faults) + 1)
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:
         """A fill has the mask's turns, and for an extension extra ones."""
         assert isinstance(value, TurnsReply)
-        return fill_fault(dialogue, dialogue.mask(_mask_id(question)), value.turns)
+        return fill_fault(dialogue, left_to_ask(dialogue, dialogue.mask(_mask_id(question))), value.turns)
 
     def decide(self, dialogue: Dialogue, answers: Sequence[Answer]) -> Sequence[DialogueEvent]:
         """A proposal for each answer; where none came, the original is kept.
 
-        Without answers: results that execution contradicts are filled with what really came, and nobody is asked.
+        Without answers: masks of results that have really come are filled with them, and nobody is asked.
         """
         if not answers:
             return [event for mask in dialogue.masks if (event := real_results(dialogue, mask)) is not None]
@@ -50,7 +50,8 @@ class Filler:
     def _decided(self, dialogue: Dialogue, answer: Answer) -> DialogueEvent:
         id_ = _mask_id(answer.question)
         if isinstance(answer.value, TurnsReply):
-            return fill(dialogue, dialogue.mask(id_), answer.value.turns)
+            mask = dialogue.mask(id_)
+            return fill(dialogue, mask, answer.value.turns, real_turns(dialogue, mask))
         reason = f"no usable fill after {answer.question.attempt} tries: {answer.fault}"
         return FillDeclined(mask=id_, by=DeclinedBy.ERROR, reason=reason)
 

@@ -1,6 +1,7 @@
 """From what a model wrote to the replacements of a mask."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
 
 from ...events import (
     AssistantTurn,
@@ -65,8 +66,10 @@ def _rewrite_fault(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn
     return None
 
 
-def fill(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn]) -> FillProposed:
-    """The fill that *written* is, where `fill_fault` has no objection."""
+def fill(
+    dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn], real: Mapping[str, Turn] = MappingProxyType({})
+) -> FillProposed:
+    """The fill that *written* and, by id, the *real* turns are, where `fill_fault` has no objection."""
     if mask.operation is Operation.EXTEND:
         (masked,) = mask.turns
         turns = _extension(dialogue, mask, dialogue.turn(masked), written)
@@ -75,7 +78,8 @@ def fill(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn]) -> Fill
         )
     by_id = {turn.id: turn for turn in written}
     replacements = tuple(
-        Replacement(turn=id_, turns=(_rewritten(dialogue, dialogue.turn(id_), by_id[id_]),)) for id_ in mask.turns
+        Replacement(turn=id_, turns=(real.get(id_) or _rewritten(dialogue, dialogue.turn(id_), by_id[id_]),))
+        for id_ in mask.turns
     )
     return FillProposed(mask=mask.id, replacements=replacements, withheld=())
 

@@ -1,22 +1,23 @@
-"""Repair from execution: where running the calls contradicts their results, the real results are the fill."""
+"""What running the calls gave, as fills: where a tool has spoken, nobody is asked what it says."""
 
-from ...events import Dialogue, FillProposed, Mask, Operation, Replacement, ToolResult, ToolTurn, Turn
+from dataclasses import replace
+
+from ...events import CallOutcome, Dialogue, FillProposed, Mask, Operation, Replacement, ToolResult, ToolTurn, Turn
+from ..rules import View
 
 EXECUTION = "execution"
 """The check of findings that running the calls has made."""
+LONGEST = 20_000
+"""Characters of a real result that an event holds. One that reaches this was cut, and is no fill."""
 _SPOKE = {"returned", "raised"}
 
 
 def real_results(dialogue: Dialogue, mask: Mask) -> FillProposed | None:
-    """The fill that execution gives for a mask that only it asked for; None where a model has to fill."""
-    if mask.operation is not Operation.REPAIR or mask.proposal is not None or dialogue.executed is None:
+    """The fill that execution gives for a whole mask; None where a model has to fill."""
+    if mask.proposal is not None:
         return None
-    guidance = [finding for finding in dialogue.findings if finding.id in mask.guidance]
-    if not guidance or any(finding.check != EXECUTION for finding in guidance):
-        return None
-    real = {outcome.call: outcome.text for outcome in dialogue.executed.outcomes if outcome.kind in _SPOKE}
-    filled = {id_: _with(dialogue.turn(id_), real) for id_ in mask.turns}
-    if all(filled[id_] == dialogue.turn(id_) for id_ in mask.turns):
+    filled = _repaired(dialogue, mask) if mask.operation is Operation.REPAIR else real_turns(dialogue, mask)
+    if set(filled) != set(mask.turns):
         return None
     return FillProposed(
         mask=mask.id,
@@ -25,10 +26,59 @@ def real_results(dialogue: Dialogue, mask: Mask) -> FillProposed | None:
     )
 
 
-def _with(turn: Turn, real: dict[str, str]) -> Turn:
+def real_turns(dialogue: Dialogue, mask: Mask) -> dict[str, Turn]:
+    """The turns of a mask to rewrite of which every result has really come, each as what came."""
+    if mask.operation is not Operation.FILL:
+        return {}
+    came = came_of(dialogue)
+    return {
+        turn.id: with_real(turn, came)
+        for turn in map(dialogue.turn, mask.turns)
+        if isinstance(turn, ToolTurn) and all((turn.id, result.call_id) in came for result in turn.results)
+    }
+
+
+def left_to_ask(dialogue: Dialogue, mask: Mask) -> Mask:
+    """The mask without the turns that execution fills: only of these a model is asked."""
+    real = real_turns(dialogue, mask)
+    return replace(mask, turns=tuple(id_ for id_ in mask.turns if id_ not in real)) if real else mask
+
+
+def came_of(dialogue: Dialogue) -> dict[tuple[str, str], str]:
+    """What really came, by tool turn and call; only what a tool itself has said, whole."""
+    if dialogue.executed is None:
+        return {}
+    waiting: dict[tuple[str, str], list[CallOutcome]] = {}
+    for outcome in dialogue.executed.outcomes:
+        waiting.setdefault((outcome.turn, outcome.call), []).append(outcome)
+    came: dict[tuple[str, str], str] = {}
+    for call in View(dialogue).calls:
+        outcomes = waiting.get((call.turn.id, call.call.id))
+        if not outcomes:
+            continue
+        outcome = outcomes.pop(0)
+        if call.result is not None and outcome.kind in _SPOKE and len(outcome.text) < LONGEST:
+            came[call.result.turn.id, call.call.id] = outcome.text
+    return came
+
+
+def with_real(turn: Turn, came: dict[tuple[str, str], str]) -> Turn:
+    """*turn* with every result that came in the place of the one that it holds."""
     if not isinstance(turn, ToolTurn):
         return turn
     results = tuple(
-        ToolResult(call_id=result.call_id, content=real.get(result.call_id, result.content)) for result in turn.results
+        ToolResult(call_id=result.call_id, content=came.get((turn.id, result.call_id), result.content))
+        for result in turn.results
     )
     return turn.model_copy(update={"results": results})
+
+
+def _repaired(dialogue: Dialogue, mask: Mask) -> dict[str, Turn]:
+    """Every masked turn, where only execution asked for the mask and what came is something else."""
+    guidance = [finding for finding in dialogue.findings if finding.id in mask.guidance]
+    if not guidance or any(finding.check != EXECUTION for finding in guidance):
+        return {}
+    came = came_of(dialogue)
+    turns = [dialogue.turn(id_) for id_ in mask.turns]
+    filled = {turn.id: with_real(turn, came) for turn in turns}
+    return {} if all(filled[turn.id] == turn for turn in turns) else filled

@@ -33,6 +33,7 @@ from .choosing import (
 from .draws import rng_of, seeded
 from .real_results import real_results
 from .repairing import repair_mask
+from .settling import settling_mask
 
 
 class Refiner:
@@ -67,6 +68,8 @@ class Refiner:
             return [_verdict(dialogue, answer) for answer in answers]
         if dialogue.masks:
             return _settled_by_rule(dialogue, self._rules)
+        if settling := settling_mask(dialogue, _next_mask(dialogue)):
+            return [settling]
         return [repair_mask(dialogue, _next_mask(dialogue))] if dialogue.phase is Phase.VERIFYING else _refine(dialogue)
 
 

@@ -3,17 +3,19 @@
 from ...events import Dialogue, Phase
 from ..questions import RoleName
 from .repairing import worth_repair
+from .settling import contradicted
 
 
 def next_role(dialogue: Dialogue) -> RoleName | None:
     """The role whose turn it is; None for a dialogue that has ended or was never opened."""
     match dialogue.phase:
         case Phase.PLANNING | Phase.DRAFTING:
-            return RoleName.INITIALIZER
+            return _masks(dialogue) or (RoleName.REFINER if contradicted(dialogue) else RoleName.INITIALIZER)
         case Phase.REFINING:
             return _masks(dialogue) or RoleName.REFINER
         case Phase.VERIFYING:
-            return _masks(dialogue) or (RoleName.REFINER if worth_repair(dialogue) else RoleName.VERIFIER)
+            mends = contradicted(dialogue) or worth_repair(dialogue)
+            return _masks(dialogue) or (RoleName.REFINER if mends else RoleName.VERIFIER)
         case Phase.UNOPENED | Phase.ACCEPTED | Phase.REJECTED | Phase.FAILED:
             return None
 

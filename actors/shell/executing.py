@@ -1,13 +1,12 @@
-"""Runs the calls of a dialogue before it is verified, and says what came as one event."""
+"""Runs the calls of a dialogue, and says what came as one event."""
 
 from collections.abc import Mapping
 
-from ...events import CallOutcome, CallsExecuted, Dialogue, Finding, Severity
+from ...events import CallOutcome, CallsExecuted, Dialogue, Finding, Phase, Severity
 from ..execution import Executed, Executor, Implementation, plan, run_plan, verdict, violations
-from ..roles.real_results import EXECUTION
+from ..roles.real_results import EXECUTION, LONGEST
 from ..rules import View, Violation
 
-_LONGEST = 20_000
 _SHOWN = 500
 
 
@@ -17,6 +16,11 @@ class Executing:
     def __init__(self, executor: Executor, implementations: Mapping[str, Implementation]) -> None:
         self._executor = executor
         self._implementations = implementations
+
+    def worthwhile(self, dialogue: Dialogue) -> bool:
+        """Whether there is anything to run; when a dialogue is verified, that there is not is worth a record too."""
+        steps = plan(View(dialogue), self._implementations)
+        return dialogue.phase is Phase.VERIFYING or any(step.skip is None for step in steps)
 
     async def run(self, dialogue: Dialogue) -> CallsExecuted:
         """The calls that have an implementation, run in order in a fresh state. Whatever goes wrong is an outcome."""
@@ -40,14 +44,14 @@ def _outcome(one: Executed) -> CallOutcome:
         call=one.call,
         tool=one.name,
         kind=one.outcome.kind.value,
-        text=one.outcome.text[:_LONGEST],
+        text=one.outcome.text[:LONGEST],
         seconds=round(one.outcome.seconds, 6),
     )
 
 
 def _finding(dialogue: Dialogue, number: int, violation: Violation) -> Finding:
     return Finding(
-        id=f"x{dialogue.round}.{number}",
+        id=f"x{dialogue.version}.{number}",
         check=EXECUTION,
         verdict=violation.verdict,
         severity=violation.severity or Severity.BLOCKING,

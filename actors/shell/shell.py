@@ -15,7 +15,7 @@ from pydantic import BaseModel
 from ...events import Dialogue, DialogueFailed, FailureReason, Frame, Recorded, decode, fold_records
 from ..models import Model, QuestionRefused
 from ..questions import Question, Reply, RoleName
-from ..roles import Role, next_role
+from ..roles import Role, execution_due, next_role
 from .answering import events_of, first_tries, unusable
 from .appending import Appends
 from .executing import Executing
@@ -84,7 +84,8 @@ class Shell:
             if role is None:
                 return
             try:
-                await self._execute(recorder, role)
+                if await self._execute(recorder, role):
+                    continue
                 questions = self._decide_freely(recorder, role)
             except Exception as error:  # noqa: BLE001 — a role's fault fails its dialogue, not the run
                 _fail(recorder, role, error)
@@ -92,12 +93,13 @@ class Shell:
             if questions:
                 await self._ask(recorder, role, questions)
 
-    async def _execute(self, recorder: Recorder, role: Role) -> None:
-        """Run the calls once in each round of verification, before any rule looks."""
+    async def _execute(self, recorder: Recorder, role: Role) -> bool:
+        """Run the calls that are due, before anything else is decided; whether anything has come."""
         dialogue = recorder.dialogue
-        due = role.name is RoleName.VERIFIER and dialogue.checks is None and dialogue.executed is None
-        if self._executing is not None and due:
-            recorder.record([await self._executing.run(dialogue)], role=role.name)
+        if self._executing is None or not execution_due(dialogue) or not self._executing.worthwhile(dialogue):
+            return False
+        recorder.record([await self._executing.run(dialogue)], role=role.name)
+        return True
 
     def _decide_freely(self, recorder: Recorder, role: Role) -> Sequence[Question[BaseModel]]:
         if events := role.decide(recorder.dialogue, ()):

@@ -1,0 +1,56 @@
+"""Results are settled as soon as they can be: what running the calls contradicts is replaced by what really came.
+
+The paper invents every result. Where a tool can be run, an invented one misleads all that is written after it, so calls
+are run after every draft and every accepted change of calls or results, and not only when the dialogue is verified.
+"""
+
+from ...events import Dialogue, Operation, Phase, ToolTurn, TurnsMasked, Verdict
+from .real_results import came_of, with_real
+
+_RUNNING = (Phase.DRAFTING, Phase.REFINING, Phase.VERIFYING)
+
+
+def execution_due(dialogue: Dialogue) -> bool:
+    """Whether the calls that can be run have to be run now: they or their results are new, and no rule has looked."""
+    return (
+        dialogue.phase in _RUNNING
+        and bool(dialogue.turns)
+        and not dialogue.masks
+        and dialogue.checks is None
+        and dialogue.executed is None
+    )
+
+
+def contradicted(dialogue: Dialogue) -> tuple[str, ...]:
+    """The tool turns to settle, in the dialogue's order; none that was settled before: its tool is fickle.
+
+    A dialogue that verification may not repair is left as it is.
+    """
+    executed = dialogue.executed
+    if executed is None or dialogue.checks is not None or executed.verdict is Verdict.ERROR:
+        return ()
+    if dialogue.phase is Phase.VERIFYING and not dialogue.knobs.repair_rounds:
+        return ()
+    named = {turn for finding in executed.findings if finding.verdict is Verdict.FAIL for turn in finding.turns}
+    suspects = [
+        turn
+        for turn in dialogue.turns
+        if isinstance(turn, ToolTurn) and turn.id in named and turn.id not in dialogue.settled
+    ]
+    if not suspects:
+        return ()
+    came = came_of(dialogue)
+    return tuple(turn.id for turn in suspects if with_real(turn, came) != turn)
+
+
+def settling_mask(dialogue: Dialogue, mask: str) -> TurnsMasked | None:
+    """The mask over exactly the results that are to be settled; None where there are none."""
+    turns = contradicted(dialogue)
+    if not turns or dialogue.executed is None:
+        return None
+    guidance = tuple(
+        finding.id
+        for finding in dialogue.executed.findings
+        if finding.verdict is Verdict.FAIL and set(finding.turns) & set(turns)
+    )
+    return TurnsMasked(mask=mask, operation=Operation.REPAIR, turns=turns, injection=None, guidance=guidance)
