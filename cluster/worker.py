@@ -55,7 +55,7 @@ class Worker:
         self._made: dict[str, Model] = {}
         roles = {role: ROLES[role]() for role in post.pool.roles}
         stamp = Stamp(post.run, node)
-        self._executing = _executing(post.execution) if RoleName.VERIFIER in roles else None
+        self._executing = _executing(post.execution) if set(roles) - {RoleName.FILLER} else None
         self._shell = Shell(
             roles, self._model_for, log, stamp, in_flight=post.pool.in_flight, executing=self._executing
         )
