@@ -11,6 +11,7 @@ from ...store.views import (
     AuditedFinding,
     DialogueAudit,
     Disagreement,
+    NearDuplicates,
     Outcome,
     RunAudit,
     Unreadable,
@@ -19,6 +20,7 @@ from ...store.views import (
     load_disagreements,
     load_run,
     load_run_audit,
+    percent,
 )
 from ..errors import UsageError
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
@@ -131,8 +133,28 @@ def _show_run(name: str, whole: RunAudit) -> None:
                 title="\nBy complexity: dialogues in which it was injected, of those planned",
             )
         )
+    _show_alike(whole.near_duplicates)
 
 
+def _show_alike(alike: NearDuplicates) -> None:
+    if alike.compared < 2:  # noqa: PLR2004 — there is nothing to compare
+        return
+    if not alike.pairs:
+        console.print(f"\nNo two of the {alike.compared:,} accepted ones are nearly the same.")
+        return
+    console.print(
+        f"\n{len(alike.pairs):,} of the {alike.compared:,} accepted ones are nearly the same as an earlier one "
+        "('export --without-duplicates' leaves them out):"
+    )
+    for pair in alike.pairs[:_MOST_PAIRS]:
+        console.print(
+            f"  {plain(pair.dialogue)} is {percent(pair.likeness)} the same as {plain(pair.of)}", markup=False
+        )
+    if len(alike.pairs) > _MOST_PAIRS:
+        console.print(f"  and {len(alike.pairs) - _MOST_PAIRS:,} more: --json lists them", style="dim")
+
+
+_MOST_PAIRS = 10
 _ENDS = (Outcome.ACCEPTED, Outcome.REJECTED, Outcome.FAILED)
 
 

@@ -13,9 +13,12 @@ from .excerpt import excerpt
 from .export import ACCEPTED_ONLY, Exported, Metadata, export_of, load_export, openai_tool
 from .funnel import Funnel, LiveFunnel, funnel_of, load_funnel
 from .history import HistoryLine, Spent, history_of
+from .likeness import Sketch, likeness, percent, sketch_of
 from .load import Unreadable, dialogues_of, load
+from .near_duplicates import Comparison, NearDuplicate, NearDuplicates, load_near_duplicates
 from .outcome import Outcome, outcome_by_last, outcome_of
 from .places import Part, Place
+from .remembered import ALIKE, Like, Remembered
 from .run_audit import (
     CheckCount,
     KindCount,
@@ -34,6 +37,7 @@ from .view import View
 
 __all__ = [
     "ACCEPTED_ONLY",
+    "ALIKE",
     "Action",
     "Amount",
     "AnswerBehind",
@@ -45,6 +49,7 @@ __all__ = [
     "BlamedMask",
     "Change",
     "CheckCount",
+    "Comparison",
     "Cost",
     "CostMeter",
     "DialogueAudit",
@@ -56,8 +61,11 @@ __all__ = [
     "Funnel",
     "HistoryLine",
     "KindCount",
+    "Like",
     "LiveFunnel",
     "Metadata",
+    "NearDuplicate",
+    "NearDuplicates",
     "NoSuchPlace",
     "NoSuchVersion",
     "NotExportable",
@@ -69,6 +77,7 @@ __all__ = [
     "Place",
     "PlacedTurn",
     "Price",
+    "Remembered",
     "RunAudit",
     "RunAuditor",
     "RunState",
@@ -77,6 +86,7 @@ __all__ = [
     "ShownMask",
     "ShownTurn",
     "ShownVote",
+    "Sketch",
     "Snapshot",
     "Spent",
     "Tally",
@@ -100,19 +110,23 @@ __all__ = [
     "export_of",
     "funnel_of",
     "history_of",
+    "likeness",
     "load",
     "load_cost",
     "load_disagreements",
     "load_export",
     "load_funnel",
+    "load_near_duplicates",
     "load_run",
     "load_run_audit",
     "load_runs",
     "openai_tool",
     "outcome_by_last",
     "outcome_of",
+    "percent",
     "run_audit_of",
     "run_of",
+    "sketch_of",
     "snapshot_at",
     "state_of",
 ]

@@ -4,7 +4,7 @@ One message for each turn and for each result; nothing is merged, reordered or m
 """
 
 import json
-from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Container, Iterator, Sequence
 
 from pydantic import JsonValue, SkipValidation
 
@@ -24,6 +24,7 @@ from ...events import (
 from ..contract import EventLog
 from .errors import NotExportable
 from .load import Unreadable, dialogues_of, noting
+from .near_duplicates import Comparison
 from .outcome import Outcome, outcome_of
 from .snapshot import dialogue_at
 from .view import View
@@ -72,7 +73,10 @@ def export_of(records: Sequence[Recorded], outcomes: Collection[Outcome] = ACCEP
         NotExportable: it did not.
         DamagedLog: its records do not fold.
     """
-    dialogue = dialogue_at(records)
+    return _exported(dialogue_at(records), records[-1].digest.hex(), outcomes)
+
+
+def _exported(dialogue: Dialogue, digest: str, outcomes: Collection[Outcome]) -> Exported:
     outcome = outcome_of(dialogue.phase)
     if outcome not in outcomes:
         raise NotExportable(dialogue.id, outcome, outcomes)
@@ -85,7 +89,7 @@ def export_of(records: Sequence[Recorded], outcomes: Collection[Outcome] = ACCEP
         metadata=Metadata(
             dialogue=dialogue.id,
             version=dialogue.version,
-            digest=records[-1].digest.hex(),
+            digest=digest,
             outcome=outcome,
             seed=dialogue.seed,
             complexities=tuple(e.injection for e in dialogue.edits if e.accepted and e.injection is not None),
@@ -102,17 +106,26 @@ async def load_export(
     run: str,
     outcomes: Collection[Outcome] = ACCEPTED_ONLY,
     *,
+    without: Container[str] = (),
+    comparison: Comparison | None = None,
     unreadable: list[Unreadable] | None = None,
 ) -> AsyncIterator[Exported]:
     """Every dialogue of *run* that ended in one of *outcomes*, by name, one in memory at a time.
+
+    Those named in *without* are left out; what is yielded is added to *comparison*.
 
     Raises:
         DamagedLog, and as `dialogues_of`.
     """
     async for records in dialogues_of(log, run, outcomes, unreadable=unreadable):
+        if records[0].stream in without:
+            continue
         exported: Exported | None = None
         with noting(records[0].stream, unreadable):
-            exported = export_of(records, outcomes)
+            dialogue = dialogue_at(records)
+            exported = _exported(dialogue, records[-1].digest.hex(), outcomes)
+            if comparison is not None:
+                comparison.add(dialogue)
         if exported is not None:
             yield exported
 

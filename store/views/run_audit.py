@@ -15,6 +15,7 @@ from ...events import (
 )
 from ..contract import EventLog
 from .load import Unreadable, dialogues_of, noting
+from .near_duplicates import Comparison, NearDuplicates
 from .outcome import Outcome, outcome_of
 from .spots import Spotter
 from .trace import Trace, Tracer
@@ -86,10 +87,12 @@ class RunAudit(View):
     domains: tuple[OutcomeCount, ...]
     """By the domains of the tools that a dialogue calls."""
     kinds: tuple[KindCount, ...]
+    near_duplicates: NearDuplicates
+    """Among the accepted ones."""
 
 
 class RunAuditor:
-    """Adds up dialogue by dialogue, in memory that does not grow with their number."""
+    """Adds up dialogue by dialogue; what it keeps of each accepted one is a kilobyte or two."""
 
     def __init__(self, scope: str) -> None:
         self._tracer = Tracer(scope)
@@ -105,6 +108,7 @@ class RunAuditor:
         self._planned: defaultdict[ComplexityKind, Counter[Outcome]] = defaultdict(Counter)
         self._injected: defaultdict[ComplexityKind, Counter[Outcome]] = defaultdict(Counter)
         self._kept: defaultdict[ComplexityKind, Counter[Outcome]] = defaultdict(Counter)
+        self._comparison = Comparison()
 
     def add(self, records: Sequence[Recorded]) -> None:
         """Take one dialogue in: all its records. Raises DamagedLog."""
@@ -120,6 +124,8 @@ class RunAuditor:
         self._add_checks(dialogue, outcome)
         self._add_tools(dialogue, outcome)
         self._add_kinds(dialogue, outcome)
+        if outcome is Outcome.ACCEPTED:
+            self._comparison.add(dialogue)
 
     def _add_kinds(self, dialogue: Dialogue, outcome: Outcome) -> None:
         kept = {edit.injection for edit in dialogue.edits if edit.accepted}
@@ -194,6 +200,7 @@ class RunAuditor:
                 for kind in ComplexityKind
                 if kind in self._planned or kind in self._injected
             ),
+            near_duplicates=self._comparison.result,
         )
 
     def _checks(self) -> tuple[CheckCount, ...]:
