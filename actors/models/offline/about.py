@@ -8,6 +8,7 @@ from pydantic import JsonValue
 from ....events import JsonObject
 from .known import MADE_BY, Known, fits_type
 from .naming import PEOPLE, capital, is_identifier, singular, slot_of, words_of
+from .story import Story
 from .toolspec import ToolSpec
 from .values.places import City, city_called
 from .values.units import rate_between
@@ -31,6 +32,9 @@ _SHARED = frozenset({"username", "user", "symbol", "owner", "author", "artist"})
 """Slots that all entries have in common which were looked up by them."""
 _UNIQUE = frozenset({"email", "phone", "username"})
 _COUNTED = frozenset({"days", "limit", "lines", "top", "count"})
+
+
+_NAMING = word_set("name email username user handle person contact phone")
 
 
 class Asked:
@@ -60,6 +64,16 @@ class Asked:
             if is_identifier(slot) and isinstance(value, str | int):
                 found = {**self._known.record_of(value), **found}
         return found
+
+    def stranger(self, story: Story) -> str:
+        """By what the call names a person who is not the user; empty where it is the user, or nobody."""
+        for name, value in self._arguments.items():
+            words = set(words_of(name))
+            if isinstance(value, str) and words & _NAMING and not is_identifier(slot_of(name, self._spec.entity)):
+                own = (story.name, story.first, story.last, story.email, story.handle, story.phone)
+                if value.lower().lstrip("@") not in [one.lower() for one in own]:
+                    return f"/{value}"
+        return ""
 
     def short(self, most: int) -> JsonObject:
         """The arguments that a result repeats: short ones, and no secrets."""

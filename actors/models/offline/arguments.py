@@ -10,7 +10,7 @@ from ....events import JsonObject
 from .agreeing import agreed
 from .dice import Dice
 from .known import Known, signature, spoken
-from .naming import is_identifier, listed, singular, slot_of, words_of
+from .naming import is_identifier, is_own, listed, singular, slot_of, words_of
 from .story import Story
 from .toolspec import ToolSpec
 from .values.making import make
@@ -29,6 +29,8 @@ _PERSONAL = word_set(
     "email phone username password address zip zipcode street name handle dob birth passport card cvv secret"
 )
 _ELSEWHERE = frozenset({"new", "to", "destination", "target"})
+_BELONGS = word_set("state country region province")
+"""Words of arguments that belong to a place, and may well be called as the place is."""
 _PIVOTS = word_set("city location place country symbol stock product query keyword ticker zip zipcode name expression")
 _OR_ELSE = {"head": "tail", "before": "after", "until": "since"}
 """Arguments of which one excludes the other."""
@@ -59,6 +61,12 @@ class Chosen:
     """What is known from before."""
 
 
+    def used(self, name: str) -> list[JsonValue]:
+        """The identifiers that the call has already, where *name* asks for another: from one account to another."""
+        last = words_of(name)[-1]
+        return [v for n, v in self.arguments.items() if words_of(n)[-1] == last and isinstance(v, str | int)]
+
+
 class Chooser:
     """Chooses arguments over what is known."""
 
@@ -75,7 +83,8 @@ class Chooser:
             chosen = Chosen()
             for name in spec.properties:
                 if name in names:
-                    self._choose(chosen, spec, name, number=number, variant=variant, heard=heard)
+                    own = bool(_PERSONAL & set(words_of(name))) and variant < _VARIANTS - 1
+                    self._choose(chosen, spec, name, number=number, variant=0 if own else variant, heard=heard)
             if self._is_new(spec, chosen):
                 break
         return chosen
@@ -102,7 +111,7 @@ class Chooser:
         self, chosen: Chosen, spec: ToolSpec, name: str, *, number: int, variant: int, heard: Sequence[Stated]
     ) -> None:
         schema = spec.properties[name]
-        found = self._found(spec, name, schema, variant)
+        found = self._found(spec, name, schema, variant, chosen)
         if found is not None:
             chosen.arguments[name] = found
             chosen.borrowed.append(Stated(spec.name, name, found))
@@ -112,8 +121,10 @@ class Chooser:
             chosen.arguments[name] = meant
             return
         value = make(self._wish(spec, name, schema, number, variant))
-        if isinstance(value, str) and value in chosen.arguments.values():
+        if isinstance(value, str) and value in chosen.arguments.values() and not _BELONGS & set(words_of(name)):
             value = make(self._wish(spec, name, schema, number, variant + 1))
+        if isinstance(value, list):
+            value = self._paired(chosen, spec, name, value, number=number, variant=variant)
         chosen.arguments[name] = value
         said = any(other.value == value and other.name == name for other in heard)
         remembered = bool(_PERSONAL & set(words_of(name))) and any(
@@ -128,11 +139,31 @@ class Chooser:
         find = self._known.finder(spec, name)
         return Wish(name, schema, spec.parameters, self._story, seed, variant, spec.entity, find, spec.speaks_of)
 
-    def _found(self, spec: ToolSpec, name: str, schema: JsonObject, variant: int) -> JsonValue:
+    def _paired(
+        self, chosen: Chosen, spec: ToolSpec, name: str, made: list[JsonValue], *, number: int, variant: int
+    ) -> list[JsonValue]:
+        """New things in the number of the old ones that they stand for: `new_item_ids` goes with `item_ids`."""
+        words = words_of(name)
+        old = chosen.arguments.get("_".join(words[1:])) if words[0] == "new" else None
+        if not isinstance(old, list) or not old:
+            return made
+        every = [*made]
+        for more in range(variant + 1, variant + 1 + len(old) + _VARIANTS):
+            another = make(self._wish(spec, name, spec.properties[name], number, more))
+            every += [part for part in (another if isinstance(another, list) else []) if part not in every]
+        return [part for part in every if part not in old][: len(old)] or made
+
+    def _found(self, spec: ToolSpec, name: str, schema: JsonObject, variant: int, chosen: Chosen) -> JsonValue:
         """A known value for an argument; None where there is none."""
+        if words_of(name)[0] == "new" and is_identifier(slot_of(name, spec.entity)):
+            return None
         if type_of(schema) == "array":
             return self._found_several(spec, name, schema, variant)
-        several = self._known.candidates(name, schema, spec)
+        several = [value for value in self._known.candidates(name, schema, spec) if value not in chosen.used(name)]
+        if spec.act not in (Act.LOOK_UP, Act.SEARCH):
+            several = [value for value in several if not self._known.is_over(value)]
+        if is_own(slot_of(name, spec.entity)) and several and variant < _VARIANTS - 1:
+            return several[0]
         if words_of(name)[-1] == "path":
             usual = _is_file(make(self._wish(spec, name, schema, 0, 0)))
             several = [value for value in several if _is_file(value) is usual]

@@ -78,12 +78,12 @@ _PLACES_MOST = 10
 
 def calculates(words: tuple[str, ...]) -> bool:
     """Whether a tool of that name is one of those that we can calculate."""
-    word = _deed(words)
+    word = deed_of(words)
     return word in _TWO or word in _MANY or word in _ONE or words[0] == "calculate" or _units_of(words) is not None
 
 
 @lru_cache(maxsize=1024)
-def _deed(words: tuple[str, ...]) -> str:
+def deed_of(words: tuple[str, ...]) -> str:
     """The word of a name that says what is calculated."""
     return next((word for word in words if word not in _TELLING), words[0])
 
@@ -112,7 +112,7 @@ def _calculated(words: tuple[str, ...], arguments: Mapping[str, JsonValue]) -> N
     texts = [value for value in values if isinstance(value, str)]
     if len(numbers) == 1 and len(values) <= len(numbers) + 2 and (made := _converted(words, numbers[0], texts)):
         return made
-    deed = _deed(words)
+    deed = deed_of(words)
     if len(values) == 1 and isinstance(values[0], list) and deed in _MANY and values[0]:
         return _MANY[deed]([n for n in values[0] if isinstance(n, int | float)])
     if len(numbers) != len(values) or not numbers:

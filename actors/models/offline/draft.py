@@ -29,5 +29,9 @@ def _acted(steps: list[Step], dice: Dice) -> list[Turn]:
 
 
 def _answer(steps: list[Step], dice: Dice) -> Turn:
-    pairs = [(step.spec, result.content) for step in steps for result in step.results]
-    return Turn("assistant", text=report(pairs, dice))
+    outcomes = [
+        (step.spec, call.arguments, result.content)
+        for step in steps
+        for call, result in zip(step.calls, step.results, strict=True)
+    ]
+    return Turn("assistant", text=report(outcomes, dice))

@@ -50,6 +50,7 @@ class Known:
         self._unread: list[tuple[Call | None, str]] = []
         self._learned: dict[str, list[JsonValue]] = {}
         self._records: dict[str, dict[str, JsonValue]] = {}
+        self._over: set[str] = set()
         self._said: list[str] = []
         self._joined: tuple[int, str, str] = (0, "", "")
         self._made: dict[str, Call] = {}
@@ -93,6 +94,7 @@ class Known:
         if call is not None:
             self._learn(call.arguments, entity)
             if spec is not None:
+                self._end(call.arguments, spec)
                 self._record(call.arguments, value if isinstance(value, dict) else {}, spec)
         self._learn(value, entity)
 
@@ -157,6 +159,13 @@ class Known:
             facts = {slot: part for slot, part in slots.items() if isinstance(part, list) or part not in _PASSING}
             self._records.setdefault(spoken(own), {}).update(facts)
 
+    def _end(self, arguments: JsonObject, spec: ToolSpec) -> None:
+        """What a call does away with is over."""
+        if spec.ends_things:
+            named = {slot_of(n, spec.entity): v for n, v in arguments.items() if is_identifier(slot_of(n, spec.entity))}
+            own = {slot: v for slot, v in named.items() if len(named) == 1 or slot.split()[0] == spec.entity}
+            self._over |= {spoken(value) for value in own.values() if isinstance(value, str | int)}
+
     def _record(self, arguments: JsonObject, result: JsonObject, spec: ToolSpec) -> None:
         """What a call says about the thing that it makes or changes."""
         own = next((p for n, p in result.items() if is_identifier(slot_of(n, spec.entity))), None)
@@ -173,6 +182,14 @@ class Known:
         if self._unread:
             self._read_on()
         return self._records.get(spoken(identifier), {})
+
+    def is_over(self, identifier: JsonValue) -> bool:
+        """Whether the thing of that identifier was cancelled, deleted or closed."""
+        if not isinstance(identifier, str | int):
+            return False
+        if self._unread:
+            self._read_on()
+        return spoken(identifier) in self._over
 
     def candidates(self, name: str, schema: JsonObject, spec: ToolSpec) -> list[JsonValue]:
         """The known values that fit an argument: those of the right kind first, then the latest."""

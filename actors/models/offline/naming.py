@@ -21,6 +21,7 @@ _LONG = {
     "qty": "quantity",
     "temp": "temperature",
 }
+_ACRONYMS = word_set("ac api url uri ip pdf csv vat sms gps cvv iban html json")
 _IDENTIFYING = word_set("id ids uuid guid token sku ref reference")
 _NUMBERED = word_set(
     "order booking ticket invoice tracking account reservation confirmation flight case claim policy shipment"
@@ -28,6 +29,7 @@ _NUMBERED = word_set(
 _CODED = frozenset({"confirmation", "booking", "tracking", "reservation", "voucher"})
 _IRREGULAR = {"people": "person", "children": "child", "matches": "match", "addresses": "address", "statuses": "status"}
 _SINGULAR_S = word_set("status address news details series analysis bus pass class business process access canvas gas")
+_KEYS = word_set("token key secret session")
 _ORDER = {"1": "first", "2": "second", "3": "third"}
 _UNITS = word_set("seconds minutes hours days km kg percent euros dollars kb mb")
 PEOPLE = word_set(
@@ -51,7 +53,7 @@ def label(name: str) -> str:
         if rest.endswith("address"):
             return rest if words[-1] == "1" else f"{_ORDER[words[-1]]} {rest} line"
         return f"{_ORDER[words[-1]]} {rest}"
-    said = " ".join(_LONG.get(word, word) for word in words)
+    said = " ".join(_LONG.get(word, word.upper() if word in _ACRONYMS else word) for word in words)
     return said.replace("check in", "check-in").replace("check out", "check-out")
 
 
@@ -69,6 +71,8 @@ def singular(word: str) -> str:
     """One of what *word* names."""
     if word in _IRREGULAR:
         return _IRREGULAR[word]
+    if word == "ids":
+        return "id"
     if word in _SINGULAR_S or len(word) < 4 or not word.endswith("s") or word.endswith("ss"):  # noqa: PLR2004 -- "bus", "gas"
         return word
     if word.endswith("ies"):
@@ -111,6 +115,13 @@ def is_identifier(slot: str) -> bool:
     return (last == "number" and any(w in _NUMBERED for w in rest)) or (
         last == "code" and any(w in _CODED for w in rest)
     )
+
+
+@lru_cache(maxsize=8192)
+def is_own(slot: str) -> bool:
+    """Whether a slot holds what a user has one of: an identifier of their own, or what lets them in."""
+    head, _, last = slot.rpartition(" ")
+    return last in _KEYS or (last == "id" and head in PEOPLE)
 
 
 def article(noun: str) -> str:

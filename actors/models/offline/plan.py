@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from ....events import JsonObject
 from .dice import Dice
 from .known import Known
-from .naming import PEOPLE
+from .naming import PEOPLE, is_own
 from .playing import Player
 from .sections import Planned, Sheet
 from .story import Story, begin
@@ -56,6 +56,7 @@ class _Walk:
     def __init__(self, book: ToolBook, total: int) -> None:
         self._book, self._left, self._done = book, total, 0
         self._have: set[str] = set()
+        self._gone: set[str] = set()
         self._used: dict[str, int] = {}
         self._here: list[ToolSpec] = []
 
@@ -66,14 +67,15 @@ class _Walk:
             best = max(self._book.tools, key=lambda tool: self._score(tool, last) + dice.share() * _WHIM)
             self._here.append(best)
             self._used[best.name] = self._used.get(best.name, 0) + 1
-            self._have |= best.gives | {slot for _, slot in best.needs}
+            self._have |= best.gives | self._lent(best) | {slot for _, slot in best.needs}
+            self._gone = (self._gone | {slot for _, slot in best.needs} if best.ends_things else self._gone) - best.gives
             self._left, self._done = self._left - 1, self._done + 1
         return tuple(tool.name for tool in self._here)
 
     def _score(self, tool: ToolSpec, last: Sequence[ToolSpec]) -> float:
         """How well *tool* comes next."""
         missing = sum(not self._has(slot) for _, slot in tool.needs)
-        score = 1.5 * (len(tool.needs) - missing) - 2.0 * missing - self._weariness(tool)
+        score = 1.5 * (len(tool.needs) - missing) - 3.5 * missing - self._weariness(tool) - self._oddity(tool)
         score += _EARLY.get(tool.act, 0.0) * (1.0 if self._done == 0 else 0.3 if not self._here else 0.0)
         if tool.act is Act.SIGN_IN and self._done:
             score -= 6.0
@@ -89,8 +91,25 @@ class _Walk:
         return score
 
     def _weariness(self, tool: ToolSpec) -> float:
+        """How little anybody wants *tool* again: least where it could only be called as before."""
         times = self._used.get(tool.name, 0)
-        return 4.0 * times + 30.0 * (times > 0 and not tool.properties) + 8.0 * (tool in self._here)
+        same = not tool.properties or (bool(tool.needs) and all(is_own(slot) for _, slot in tool.needs))
+        known = not tool.required or (same and len(tool.needs) == len(tool.required))
+        return 5.0 * times + 30.0 * (times > 0 and known) + 8.0 * (tool in self._here)
+
+    def _oddity(self, tool: ToolSpec) -> float:
+        """What nobody would ask for now: what is known, what is over, a handover before the end, a thought."""
+        odd = 12.0 * tool.thinks + 7.0 * (tool.finds_one is not None and tool.finds_one in self._have)
+        odd += 14.0 * (tool.hands_over and self._left > 1)
+        over = tool.act not in (Act.LOOK_UP, Act.SEARCH) and any(slot in self._gone for _, slot in tool.needs)
+        return odd + 10.0 * over
+
+    def _lent(self, tool: ToolSpec) -> set[str]:
+        """The identifiers that a result of *tool* brings along because later calls need them."""
+        if tool.returns is not None or tool.act not in (Act.LOOK_UP, Act.SEARCH, Act.CREATE):
+            return set()
+        needed = {slot for other in self._book.tools for _, slot in other.needs}
+        return {slot for slot in needed if slot.split()[0] in tool.speaks_of}
 
     def _has(self, slot: str) -> bool:
         head, _, last = slot.rpartition(" ")

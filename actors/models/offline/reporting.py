@@ -1,52 +1,128 @@
 """The assistant's answer: what was done and what came of it, to the letter of the results."""
 
 from collections.abc import Sequence
+from typing import TypeAlias
 
 from pydantic import JsonValue
 
+from ....events import JsonObject
 from .dice import Dice
 from .known import decoded, is_failure, spoken
-from .naming import capital, is_identifier, label, listed, measured, plural_of, singular, slot_of, words_of
+from .naming import capital, is_identifier, is_own, label, listed, measured, plural_of, singular, slot_of, words_of
+from .sums import in_words
 from .toolspec import ToolSpec
-from .verbs import Act
+from .verbs import Act, past
 from .vocabulary import word_set
 
 _HEADS = word_set("name title subject airline symbol date city task product")
-_SILENT = word_set("success successful ok message created_at updated_at")
+_SECRET = word_set("password token secret cvv verification pin")
+_HANGING = word_set("from to by at on in for since until")
+_STATE = word_set("status state")
 _MOST_FACTS = 4
 _MOST_ITEMS = 4
+_FEW = 2
 _LONG = 160
 _SHORT = 60
+_CLOSES = 0.6
+_PLAINLY = word_set("created updated sent deleted completed cancelled confirmed placed scheduled active changed done")
 _CLOSINGS = (
-    "",
-    "",
-    "Is there anything else?",
-    "Let me know if you need anything else.",
-    "Can I do anything else for you?",
-)
-_ALSO = ("I also {}", "Then I {}", "After that, I {}")
+    "Is there anything else?", "Let me know if you need anything else.", "Can I do anything else for you?",
+    "Anything else?", "What else can I do for you?", "Just tell me if you need more.", "Shall I do anything else?",
+    "Is there something else that I can help with?", "I'm here if you need more.",
+)  # fmt: skip
+_ALSO = ("I also {}", "Then I {}", "After that, I {}", "Next, I {}", "In addition, I {}")
+_ALSO_FOUND = ("I also found ", "Then I found ", "Besides, I found ", "In addition, there are ")
+_HERE = ("Here is what I found: {}", "Here is what came up: {}", "This is what I see: {}")
+
+Outcome: TypeAlias = tuple[ToolSpec, JsonObject, str]
+"""A call's tool, its arguments, and what came back."""
 
 
-def report(pairs: Sequence[tuple[ToolSpec, str]], dice: Dice) -> str:
+def report(outcomes: Sequence[Outcome], dice: Dice) -> str:
     """One sentence or two for each call that succeeded."""
-    said: list[str] = []
-    for spec, content in pairs:
-        if not is_failure(content):
-            said.append(_outcome(spec, decoded(content), dice, first=not said))
-    said = said or ["I'm sorry, I could not complete this: the call failed."]
-    return " ".join([*said, dice.pick(_CLOSINGS)]).strip()
+    done = [one for one in outcomes if not is_failure(one[2])]
+    told = [
+        _outcome(spec, arguments, decoded(content), dice, at=at, twice=_difference(done, at))
+        for at, (spec, arguments, content) in enumerate(done)
+    ]
+    said = [*dict.fromkeys(told)] or ["I'm sorry, I could not complete this: the call failed."]
+    return " ".join([*said, *([dice.pick(_CLOSINGS)] if dice.chance(_CLOSES) else [])])
 
 
-def _outcome(spec: ToolSpec, value: JsonValue, dice: Dice, *, first: bool) -> str:
+def _difference(done: Sequence[Outcome], at: int) -> str:
+    """What tells a call from others of its tool: the argument in which they differ."""
+    spec, arguments, _ = done[at]
+    others = [other for index, (one, other, _) in enumerate(done) if index != at and one.name == spec.name]
+    differing = [v for n, v in arguments.items() if any(o.get(n) != v for o in others)]
+    return f" for {_quoted(spoken(differing[0]))}" if differing and isinstance(differing[0], str | int | float) else ""
+
+
+def _outcome(spec: ToolSpec, arguments: JsonObject, value: JsonValue, dice: Dice, *, at: int, twice: str) -> str:
     finding = spec.act in (Act.SEARCH, Act.LOOK_UP, Act.COMPUTE)
     if finding and (found := _found(value)) is not None:
-        lead = "I found " if first else dice.pick(("I also found ", "There are also ", "Then I found "))
-        return _ended(f"{lead}{found}")
-    lead = f"I {spec.done}" if first else dice.pick(_ALSO).format(spec.done)
-    facts = facts_of(value)
+        lead = "I found " if not at else _ALSO_FOUND[(at + len(spec.name)) % len(_ALSO_FOUND)]
+        return _ended(f"{lead}{found.replace(':', f'{twice}:', 1) if ':' in found else found + twice}")
+    if spec.act is Act.COMPUTE and (total := _total(spec, arguments, value)) is not None:
+        return total
+    new = _without(value, arguments, spec)
+    facts = facts_of(new)
+    if finding and facts:
+        if isinstance(new, dict) and len(new) <= _FEW and not twice:
+            return _ended(capital(facts))
+        start = dice.pick(_HERE).format("") if not at and not twice and dice.chance(1 / 2) else ""
+        if start:
+            return _ended(f"{start}{facts}")
+    lead = f"I {spec.done}" if not at else _ALSO[(at + len(spec.name)) % len(_ALSO)].format(spec.done)
     if not facts:
-        return f"{lead}."
-    return _ended(f"{lead}: {facts}" if finding else f"{lead}. {capital(facts)}")
+        return f"{lead}{twice or _about(spec, arguments, value)}."
+    return _ended(f"{lead}{twice}: {facts}" if finding else f"{lead}{twice}. {capital(facts)}")
+
+
+def _total(spec: ToolSpec, arguments: JsonObject, value: JsonValue) -> str | None:
+    """What a sum comes to."""
+    numbers = [v for v in value.values() if isinstance(v, int | float)] if isinstance(value, dict) else []
+    named = in_words(spec.words, arguments)
+    return f"{capital(named)} is {spoken(numbers[0])}." if named and len(numbers) == 1 else None
+
+
+def _about(spec: ToolSpec, arguments: JsonObject, value: JsonValue) -> str:
+    """Which thing it was, where the result names it again."""
+    shown = spoken(value)
+    for name, part in arguments.items():
+        slot = slot_of(name, spec.entity)
+        if is_identifier(slot) and not is_own(slot) and isinstance(part, str | int) and spoken(part) in shown:
+            return f" ({label(name)} {part})"
+    return ""
+
+
+def _without(value: JsonValue, arguments: JsonObject, spec: ToolSpec) -> JsonValue:
+    """A result without what the call said itself, what goes without saying, and secrets; whole where that is all."""
+    if not isinstance(value, dict):
+        return value
+    finding = spec.act in (Act.SEARCH, Act.LOOK_UP, Act.COMPUTE)
+    kept = {
+        name: part
+        for name, part in value.items()
+        if not _SECRET & set(words_of(name))
+        and not (part == arguments.get(name) and name in arguments)
+        and not _goes_without_saying(name, part, spec, finding=finding)
+    }
+    return kept if kept or not finding else {n: p for n, p in value.items() if not _SECRET & set(words_of(n))}
+
+
+def _goes_without_saying(name: str, part: JsonValue, spec: ToolSpec, *, finding: bool) -> bool:
+    if name in ("success", "successful", "ok") or part in (None, "", [], {}):
+        return True
+    if finding:
+        return False
+    last = words_of(name)[-1]
+    if part is True:
+        return True
+    if not isinstance(part, str):
+        return False
+    return (last in _STATE and part in (past(spec.verb), *_PLAINLY)) or part.rstrip(".").lower() == (
+        f"{spec.done} successfully"
+    ).lower()
 
 
 def _ended(text: str) -> str:
@@ -86,19 +162,31 @@ def _facts_of_object(value: dict[str, JsonValue]) -> str:
             nested.append(f"{_the(name)}: {_facts_of_object(part)}" if _facts_of_object(part) else "")
         elif isinstance(part, list):
             nested.append(f"there {'are' if len(part) != 1 else 'is'} {_entries(name, part)}")
-        elif part not in (None, "", True) and not (name in _SILENT or name.endswith("_at")):
+        elif part is True or part is False:
+            plain.append(_switch(name, on=part))
+        elif part not in (None, "") and not _SECRET & set(words_of(name)):
             plain.append(_fact(name, part))
-        elif part is True and words_of(name)[-1] not in ("status", "success"):
-            plain.append(f"{label(name)}: yes")
     if len(value) == 1 and nested and isinstance(part := next(iter(value.values())), dict):
         return _facts_of_object(part)
     shown = listed(plain[:_MOST_FACTS])
     return "; ".join([part for part in (shown, *nested[:2]) if part])
 
 
+def _switch(name: str, *, on: bool) -> str:
+    """How a switch stands."""
+    words = words_of(name)
+    if words[-1] in _STATE and "login" in words:
+        return "you are signed in" if on else "you are not signed in"
+    if words[-1] in _STATE:
+        return f"the {label(name)} is {'good' if on else 'negative'}" if len(words) == 1 else (
+            f"the {label('_'.join(words[:-1]))} is {'in order' if on else 'not in order'}"
+        )
+    return f"{label(name)}: {'yes' if on else 'no'}"
+
+
 def _fact(name: str, value: JsonValue) -> str:
-    if value is False:
-        return f"{label(name)}: no"
+    if words_of(name)[-1] in _HANGING:
+        return f"{label(name)} {_quoted(spoken(value))}"
     named, unit = measured(name)
     many = not unit and singular(words_of(name)[-1]) != words_of(name)[-1]
     if many and isinstance(value, int):

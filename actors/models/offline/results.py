@@ -143,8 +143,9 @@ class ResultMaker:
             return apt
         if words_of(name)[-1] in ("status", "state") and (type_ in ("string", "")):
             return self._status(schema, index)
-        lasting = index == 0 and slot.split()[0] in PEOPLE and is_identifier(slot) and self._spec.act is Act.LOOK_UP
-        seed = self._story.key if lasting else self._seed
+        person = index == 0 and slot.split()[0] in PEOPLE and is_identifier(slot) and self._spec.act is Act.LOOK_UP
+        stranger = self._asked.stranger(self._story) if person else ""
+        seed = f"{self._story.key}{stranger}" if person else self._seed
         value = make(self._wish(name, schema, entity, index, seed))
         return self._asked.within(name, value) if type_ in ("integer", "number") else value
 

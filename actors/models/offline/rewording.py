@@ -4,17 +4,17 @@ import re
 from collections.abc import Sequence
 
 from .dice import Dice
+from .frames import read_request
 from .place import Place
 from .reporting import report
 from .toolspec import ToolSpec
-from .words import FIRST, LAST, NEXT, ON_IT
+from .words import ON_IT, ways_to_announce
 
-_FRAMES = [
-    (frames, re.compile("^" + re.escape(frame).replace(r"\{\}", "(.+?)") + r"(?=$| [A-Z\"'])", re.DOTALL))
-    for frames in (FIRST, NEXT, LAST)
-    for frame in frames
-]
-_CLOSINGS = ("Thanks!", "Thank you.", "Thanks in advance.", "I appreciate your help.")
+_CLOSINGS = (
+    "Thanks!", "Thank you.", "Thanks in advance.", "I appreciate your help.", "Much appreciated.", "Thanks a lot.",
+    "That would be great.", "Cheers.",
+)  # fmt: skip
+_PLAIN = frozenset(way for group in ON_IT.values() for way in group)
 _GREETS = re.compile(r"(?:Hi|Hello|Hey|Good (?:morning|day|evening))\b")
 _WANTS = re.compile(r"\b(?:please|could|can|need|help with|would|I'd)\b", re.IGNORECASE)
 _SMILES = ("I hope you are well.", "It's nice to be back.", "I have a few things to sort out.")
@@ -41,11 +41,10 @@ _ENDINGS = (" What shall we do next?", " Tell me what you need.", " I'm ready wh
 
 def reworded_request(text: str, dice: Dice) -> str:
     """A user's request in another frame; everything that it states stays."""
-    for frames, pattern in _FRAMES:
-        found = pattern.match(text)
-        if found is not None:
-            others = [frame for frame in frames if not text.startswith(frame.partition("{}")[0])]
-            return dice.pick(others).format(found[1]) + text[found.end() :]
+    found = read_request(text)
+    if found is not None:
+        frames, opening, wish, rest = found
+        return frames.framed(wish, dice, but=opening) + rest
     for closing in _CLOSINGS:
         if text.endswith(closing):
             return f"{text.removesuffix(closing).rstrip()} {dice.pick([c for c in _CLOSINGS if c != closing])}"
@@ -56,9 +55,8 @@ def reworded_request(text: str, dice: Dice) -> str:
 
 def reworded_announcement(text: str, spec: ToolSpec | None, dice: Dice) -> str:
     """Other words before a call; what they explain stays."""
-    ways: Sequence[str] = ON_IT[spec.act] if spec is not None else ("One moment.", "Let me see.")
-    known = {way for group in ON_IT.values() for way in group}
-    if text in known or not text:
+    ways: Sequence[str] = ways_to_announce(spec) if spec is not None else ("One moment.", "Let me see.")
+    if text in _PLAIN or text in ways or not text:
         return dice.pick([way for way in ways if way != text])
     return text
 
@@ -87,11 +85,12 @@ def reworded_answer(text: str, dice: Dice) -> str:
 def answer_anew(place: Place, index: int, dice: Dice) -> str:
     """The assistant's answer at *index*, written again from the results that it answers from."""
     text = place.turns[index].text
-    pairs = [(place.book.by_name[c.name], r) for c, r in place.exchange_before(index) if c.name in place.book.by_name]
-    if not pairs:
+    tools = place.book.by_name
+    outcomes = [(tools[c.name], c.arguments, r) for c, r in place.exchange_before(index) if c.name in tools]
+    if not outcomes:
         return reworded_answer(text, dice)
     for _ in range(4):
-        anew = report(pairs, dice)
+        anew = report(outcomes, dice)
         if anew != text:
             return anew
     return reworded_answer(text, dice)

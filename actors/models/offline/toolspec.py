@@ -191,6 +191,12 @@ class ToolSpec:
         return len(words)
 
     @cached_property
+    def deed(self) -> str:
+        """The same in the assistant's words: `pull up your calendar`."""
+        text = f"{self.request} ".replace("show me ", "pull up ", 1).replace(" me ", " you ").replace(" my ", " your ")
+        return text.strip()
+
+    @cached_property
     def done(self) -> str:
         """What the assistant says that it did: `booked the flight`."""
         if self.act is Act.SIGN_IN:
@@ -212,6 +218,21 @@ class ToolSpec:
         }.get(verb) or past(verb)
         yours = f"{_definite(rest)} ".replace("me ", "you ", 1) if rest.startswith("me ") else f"{_definite(rest)} "
         return f"{said_past} {yours.replace(' my ', ' your ')}".strip()
+
+    @cached_property
+    def thinks(self) -> bool:
+        """Whether it is for the assistant's own thoughts, and nothing that a user asks for."""
+        return "thought" in self.properties
+
+    @cached_property
+    def hands_over(self) -> bool:
+        """Whether it ends the talk: a person takes over."""
+        return self.act in (Act.CHANGE, Act.SEND) and bool(self.speaks_of & _PERSONS) and self.verb in _HANDS_OVER
+
+    @cached_property
+    def ends_things(self) -> bool:
+        """Whether what it is called for is no more afterwards."""
+        return self.act is Act.DELETE and self.verb in _ENDS
 
     @cached_property
     def needs(self) -> tuple[tuple[str, str], ...]:
@@ -245,6 +266,9 @@ _COMMON = word_set(
     "a an the of to in on at by for from with and or is are be it its this that which where whether if not no one all "
     "any each given return tool description user specific specified based using use can will has have get set list id"
 )
+_PERSONS = word_set("human representative operator")
+_HANDS_OVER = word_set("transfer escalate connect forward refer")
+_ENDS = word_set("delete cancel rm rmdir terminate discard void remove")
 _ASIDE = word_set("with under at from given including via per")
 """Words that begin what can be left out once there is a verb and an object."""
 _DANGLING = word_set("the a an or any and its")

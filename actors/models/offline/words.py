@@ -4,45 +4,40 @@ from collections.abc import Sequence
 
 from .arguments import Stated, told
 from .dice import Dice
-from .naming import is_identifier, label, listed, slot_of, words_of
+from .frames import FIRST, LAST, NEXT
+from .naming import is_identifier, is_own, label, listed, slot_of, words_of
 from .playing import Step
 from .story import Story
+from .sums import in_words
 from .toolspec import ToolSpec
 from .values.phrases import QUOTED, attached, fragments, joined, sentences
 from .verbs import Act
+from .vocabulary import word_set
 
-FIRST = (
-    "Hi, could you {}?",
-    "Hello! I need you to {}.",
-    "Hi there, please {}.",
-    "Good morning. Can you {}?",
-    "Hey, I'd like you to {}.",
-    "Hello, I need some help. Could you {}?",
-    "Hi! Please {}.",
-)
-NEXT = (
-    "Thanks! Now please {}.",
-    "Great. Next, could you {}?",
-    "Perfect, thank you. Can you also {}?",
-    "Good. Now I'd like you to {}.",
-    "Thanks, that helps. Please {}.",
-    "Nice, thank you. I'd also like you to {}.",
-    "Wonderful. Could you {}, too?",
-)
-LAST = ("One last thing: could you {}?", "Finally, please {}.", "Thanks. Before we finish, could you {}?")
 ON_IT = {
-    Act.SEARCH: ("Let me search for that.", "I'll look for that now.", "Let me see what there is."),
-    Act.LOOK_UP: ("Let me check that for you.", "I'll look that up.", "One moment, I'm checking."),
-    Act.COMPUTE: ("Let me work that out.", "I'll calculate that now."),
-    Act.CREATE: ("Sure, I'll set that up now.", "I'll take care of it now.", "Let me arrange that."),
-    Act.CHANGE: ("I'll make that change now.", "Sure, doing that now.", "Let me change that for you."),
-    Act.SEND: ("I'll send it now.", "Sure, sending it now."),
-    Act.DELETE: ("I'll take care of that now.", "Sure, I'll do that right away."),
-    Act.SIGN_IN: ("Let me sign you in.", "I'll sign you in first."),
-    Act.OTHER: ("Let me do that for you.", "I'll take care of that."),
+    Act.SEARCH: ("Let me search for that.", "I'll look for that now.", "Let me see what there is.", "Searching now."),
+    Act.LOOK_UP: ("Let me check that for you.", "I'll look that up.", "One moment, I'm checking.", "Let me take a look."),
+    Act.COMPUTE: ("Let me work that out.", "I'll calculate that now.", "Let me do the math.", "I'll run the numbers."),
+    Act.CREATE: ("Sure, I'll set that up now.", "I'll take care of it now.", "Let me arrange that.", "On it."),
+    Act.CHANGE: ("I'll take care of that now.", "Sure, doing that now.", "Let me do that for you.", "Right away."),
+    Act.SEND: ("I'll do that now.", "Sure, one moment.", "Right away."),
+    Act.DELETE: ("I'll take care of that now.", "Sure, I'll do that right away.", "All right, doing it now."),
+    Act.SIGN_IN: ("Let me sign you in.", "I'll sign you in first.", "Signing you in now."),
+    Act.OTHER: ("Let me do that for you.", "I'll take care of that.", "One moment, please."),
 }
-_THEN = ("After that, please {}.", "Then {}.", "Once that is done, {}.", "Then please {}.")
-_AT_LAST = ("Finally, {}.", "And at the end, please {}.")
+_DOING = ("I'll {} now.", "Let me {}.", "I'll go ahead and {}.", "Now I'll {}.", "One moment while I {}.", "I'm going to {}.")
+_DEED_MOST = 60
+_MEANS = word_set("payment card account method wallet")
+"""With what a thing is done, and not for what."""
+_THEN = ("After that, please {}.", "Then {}.", "Once that is done, {}.", "Then please {}.", "After this, {}.", "Next, {}.")
+_AT_LAST = ("Finally, {}.", "And at the end, please {}.", "Last, {}.", "To finish, please {}.")
+_CALCULATE = ("calculate {}", "work out {}", "tell me {}", "compute {}", "figure out {}")
+_ADDRESS = (
+    ("address",), ("address", "1"), ("street",), ("line", "1"), ("address", "2"), ("line", "2"), ("city",), ("state",),
+    ("zip",), ("zipcode",), ("zip", "code"), ("postal", "code"), ("country",),
+)  # fmt: skip
+"""The parts of an address, in the order in which they are said."""
+_ADDRESS_LEAST = 3
 _MOST_INLINE = 4
 _MOST_EXTRA = 1
 _MOST_ATTACHED = 2
@@ -54,17 +49,17 @@ _SPEAKS = 0.65
 
 def request(steps: Sequence[Step], story: Story, dice: Dice, number: int, count: int) -> str:
     """The user's words that begin sub-task *number* of *count*: what is wanted, with all that nobody else knows."""
-    parts = [_wish(step, dice) for step in _distinct(steps)]
+    parts = [_wish(step, dice, story) for step in _distinct(steps)]
     if number > 1 and parts:
         parts[0] = (parts[0][0] + _pointing(steps[0]), parts[0][1])
     frames = FIRST if number == 1 else LAST if number == count != 1 and dice.chance(_SAYS_LAST) else NEXT
-    frame = dice.pick(frames)
     extras = [sentence for _, extra in parts for sentence in extra]
     name = [f"My name is {story.name}."] if number == 1 and _is_nameless(extras, story, dice) else []
     if len(extras) <= _MOST_EXTRA or len(parts) == 1:
-        return " ".join([frame.format(_sequence([wish for wish, _ in parts])), *name, *dict.fromkeys(extras)])
+        whole = frames.framed(_sequence([wish for wish, _ in parts]), dice)
+        return " ".join([whole, *name, *dict.fromkeys(extras)])
     (first, first_extra), *others = parts
-    text = [frame.format(first), *name, *first_extra]
+    text = [frames.framed(first, dice), *name, *first_extra]
     for index, (wish, extra) in enumerate(others):
         ways = _AT_LAST if index == len(others) - 1 and index else _THEN
         text += [dice.pick(ways).format(wish), *extra]
@@ -75,12 +70,14 @@ def _is_nameless(extras: list[str], story: Story, dice: Dice) -> bool:
     return story.name not in " ".join(extras) and dice.chance(_SAYS_NAME)
 
 
-def _wish(step: Step, dice: Dice) -> tuple[str, list[str]]:
+def _wish(step: Step, dice: Dice, story: Story) -> tuple[str, list[str]]:
     """What a step does, with what fits into the same sentence, and the sentences for the rest."""
+    if (total := _sum(step)) is not None:
+        return dice.pick(_CALCULATE).format(total), []
     inline: list[str] = []
     attach: list[str] = []
-    extra: list[str] = []
-    for name, said in _said(step.stated):
+    extra, rest = _told_together(step.spec, _said(step.stated), story, dice)
+    for name, said in rest:
         ways = fragments(name, said) if len(inline) < _MOST_INLINE else ()
         if ways:
             inline.append(dice.pick(ways))
@@ -90,6 +87,31 @@ def _wish(step: Step, dice: Dice) -> tuple[str, list[str]]:
             extra.append(dice.pick(sentences(name, said)))
     plain, ends = [p for p in inline if not p.startswith("with ")], [p for p in inline if p.startswith("with ")]
     return " ".join([step.spec.request, *plain, *joined([*ends, *attach])]), extra
+
+
+def _sum(step: Step) -> str | None:
+    """What is to be calculated, in one phrase; None where it is no sum."""
+    if step.spec.act is not Act.COMPUTE:
+        return None
+    sums = [in_words(step.spec.words, call.arguments) for call in step.calls]
+    return listed([one for one in sums if one]) if sums and all(sums) else None
+
+
+def _told_together(
+    spec: ToolSpec, said: list[tuple[str, str]], story: Story, dice: Dice
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """Sentences for values that people say in one breath, a name and an address, and the values that are left."""
+    sentences: list[str] = []
+    left = dict(said)
+    if {"first_name", "last_name"} <= set(left):
+        name = f"{left.pop('first_name')} {left.pop('last_name')}"
+        sentences.append(f"{'My' if name == story.name else 'The'} name is {name}.")
+    parts = [name for order in _ADDRESS for name in left if words_of(name)[-len(order) :] == order]
+    if len(parts) >= _ADDRESS_LEAST and words_of(parts[0])[-len(_ADDRESS[0]) :] in _ADDRESS[:4]:
+        which = "new address" if spec.act is Act.CHANGE else "address"
+        whole = ", ".join(left.pop(name) for name in parts)
+        sentences.append(dice.pick(("The {} is {}.", "Here is the {}: {}.", "The {} should be {}.")).format(which, whole))
+    return sentences, [*left.items()]
 
 
 def _said(stated: Sequence[Stated]) -> list[tuple[str, str]]:
@@ -112,6 +134,7 @@ def _distinct(steps: Sequence[Step]) -> list[Step]:
     merged: dict[str, Step] = {}
     for step in steps:
         one = merged.setdefault(step.spec.name, Step(step.spec))
+        one.calls += step.calls
         one.stated += step.stated
         one.borrowed += step.borrowed
     return list(merged.values())
@@ -122,8 +145,9 @@ def _pointing(step: Step) -> str:
     for one in step.borrowed:
         slot = slot_of(one.name, step.spec.entity)
         head, _, last = slot.rpartition(" ")
-        if is_identifier(slot) and last == "id" and head and head not in step.spec.request:
-            return f" for that {head}"
+        if is_identifier(slot):
+            told = last == "id" and head and not is_own(slot) and not _MEANS & set(head.split())
+            return f" for that {head}" if told and head not in step.spec.request else ""
     return ""
 
 
@@ -142,4 +166,11 @@ def goal(steps: Sequence[Step], story: Story, number: int) -> str:
 
 def announcement(spec: ToolSpec, dice: Dice) -> str:
     """What the assistant says as it calls; sometimes nothing."""
-    return dice.pick(ON_IT[spec.act]) if dice.chance(_SPEAKS) else ""
+    return dice.pick(ways_to_announce(spec)) if dice.chance(_SPEAKS) else ""
+
+
+def ways_to_announce(spec: ToolSpec) -> tuple[str, ...]:
+    """What an assistant may say as it calls the tool."""
+    plain = ON_IT[spec.act]
+    short = len(spec.deed) <= _DEED_MOST and spec.act not in (Act.SIGN_IN, Act.COMPUTE)
+    return (*plain, *(way.format(spec.deed) for way in _DOING)) if short else plain

@@ -7,16 +7,22 @@ from dataclasses import dataclass, replace
 from pydantic import JsonValue
 
 from ..arguments import told
-from ..naming import capital, label, singular
+from ..naming import capital, singular
 from ..sections import Turn
-from ..values.phrases import asked, attached, fragments, sentences
+from ..values.phrases import asked, attached, called, fragments, sentences
 from .scene import Scene
+from .smoothing import follow_on
 
 _UNTIDY = ((re.compile(r"\s+([.,?!])"), r"\1"), (re.compile(r"\s{2,}"), " "), (re.compile(r"(?:, )+and"), " and"))
 _GOES_ON = re.compile(r" and (?=(?:an?|the) |\d)")
 _NAMED_TWICE = re.compile(r"(?<=with )(?:an? [\w ]+ of |the [\w ]+ )$|(?<=and )(?:an? [\w ]+ of |the [\w ]+ )$")
 _SHORTEST = 2
-_VAGUE = ("the usual {}", "the same {} as last time", "that {} we talked about", "my other {}")
+_VAGUE = ("the usual {}", "the same {} as last time", "that {} we talked about", "the {} from before", "the other {}")
+_WILLING = (
+    "Sure, I can do that. ", "Happy to help. ", "Of course. ", "I just need one more detail. ", "Gladly. ",
+    "I can take care of that. ", "Before I start: ", "One detail is missing. ", "Almost there. ", "",
+)  # fmt: skip
+_AMONG = re.compile(r"(?:, |: |is |be )$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,11 +40,9 @@ def missing_argument(scene: Scene) -> list[Turn]:
     hole = _choose(scene)
     if hole is None:
         return _vague_request(scene)
-    left = _tidy(_without(scene.turn.text, hole.phrase))
+    left = _tidy(_left_out(hole, scene.turn.text))
     question = scene.dice.pick(asked(hole.name))
-    opening = scene.dice.pick(
-        ("Sure, I can do that. ", "Happy to help. ", "Of course. ", "I just need one more detail. ")
-    )
+    opening = scene.dice.pick(_WILLING)
     return [
         replace(scene.turn, text=left),
         Turn("assistant", text=opening + question),
@@ -51,7 +55,7 @@ def ambiguous_reference(scene: Scene) -> list[Turn]:
     hole = _choose(scene)
     if hole is None:
         return _vague_request(scene)
-    named = label(hole.name)
+    named = called(hole.name)
     vague = scene.dice.pick(_VAGUE).format(named)
     if singular(named.split(" ")[-1]) != named.split(" ")[-1]:
         vague = vague.replace("that ", "those ", 1)
@@ -60,12 +64,24 @@ def ambiguous_reference(scene: Scene) -> list[Turn]:
         (
             f"I want to be sure that I use the right one. Which {named} do you mean exactly?",
             f"That could mean more than one thing. Which {named} exactly should I use?",
+            f"I can't see which {named} you mean. Could you tell me exactly?",
+            f"Just to avoid a mix-up: which {named} is that?",
+            f"I don't know which {named} that is. Could you spell it out for me?",
             f'I\'m not certain which one you mean by "{vague}". Could you give me the exact {named}?',
         )
     )
     exact = f'"{hole.said}"' if hole.said.endswith((".", "!", "?")) else f"{hole.said}."
-    supplied = scene.dice.pick((f"I mean {exact}", f"Sorry, I mean {exact}", f"By that I mean {exact}"))
+    ways = ("I mean {}", "Sorry, I mean {}", "By that I mean {}", "Good point. It's {}", "I meant {}", "Ah, sorry: {}")
+    supplied = scene.dice.pick(ways).format(exact)
     return [replace(scene.turn, text=_tidy(text)), Turn("assistant", text=ask), Turn("user", text=supplied)]
+
+
+def _left_out(hole: _Hole, text: str) -> str:
+    """The text without what the hole says; a bare value that the sentence needs gives way to a vague word."""
+    before, _, after = text.partition(hole.phrase)
+    if hole.phrase != hole.said or (_AMONG.search(before) and after.startswith(", ")):
+        return _without(text, hole.phrase)
+    return f"{before}a certain {called(hole.name)}{after}"
 
 
 def _vaguely(hole: _Hole, vague: str) -> str:
@@ -122,9 +138,16 @@ def _leaves_nothing(hole: _Hole, text: str, earlier: str) -> bool:
 def _supplied(hole: _Hole, scene: Scene) -> str:
     if hole.said.endswith((".", "!", "?")):
         return scene.dice.pick((f'It\'s "{hole.said}"', f'Sorry, I forgot: "{hole.said}"'))
-    ways = [f"It's {hole.said}.", f"Sorry, I forgot: {hole.said}."]
+    ways = [
+        f"It's {hole.said}.",
+        f"Sorry, I forgot: {hole.said}.",
+        f"Oh, right: {hole.said}.",
+        f"{capital(hole.said)}, please.",
+        f"That would be {hole.said}.",
+        f"Let's go with {hole.said}.",
+    ]
     if not hole.said.startswith('"') and len(hole.phrase) > len(hole.said):
-        ways.append(capital(hole.phrase) if hole.phrase.endswith(".") else f"The {label(hole.name)} is {hole.said}.")
+        ways.append(capital(hole.phrase) if hole.phrase.endswith(".") else f"The {called(hole.name)} is {hole.said}.")
     return scene.dice.pick(ways)
 
 
@@ -146,8 +169,28 @@ def _vague_request(scene: Scene) -> list[Turn]:
     """Where no value can be taken out: the user begins vaguely, and then says the whole request."""
     spec = scene.spec(scene.first_calls[0]) if scene.first_calls else None
     about = f"the {spec.noun}" if spec is not None else "something"
-    vague = scene.dice.pick((f"I need some help with {about}.", f"Can you do something about {about} for me?"))
-    ask = scene.dice.pick(
-        ("Gladly. What exactly would you like me to do?", "Sure. Could you tell me exactly what you need?")
-    )
-    return [replace(scene.turn, text=vague), Turn("assistant", text=ask), Turn("user", text=scene.turn.text)]
+    vague = scene.dice.pick(_VAGUE_REQUESTS).format(about)
+    if scene.index == 0:
+        vague = f"{scene.dice.pick(('Hi,', 'Hello,', 'Good morning,', 'Hey,'))} {vague[:1].lower() + vague[1:] if vague[:2] != 'I ' else vague}"
+    ask = scene.dice.pick(_WHAT_EXACTLY)
+    return [
+        replace(scene.turn, text=vague),
+        Turn("assistant", text=ask),
+        Turn("user", text=follow_on(scene.turn.text, scene.dice, _PRECISELY)),
+    ]
+
+
+_VAGUE_REQUESTS = (
+    "I need some help with {}.",
+    "Can you do something about {} for me?",
+    "There is something to be done about {}.",
+    "I have a request concerning {}.",
+    "It's about {}.",
+)
+_WHAT_EXACTLY = (
+    "Gladly. What exactly would you like me to do?",
+    "Sure. Could you tell me exactly what you need?",
+    "Of course. What would you like me to do?",
+    "Happy to. What do you need, in detail?",
+)
+_PRECISELY = ("Sure.", "Of course.", "Right, sorry.", "Let me be more precise.", "Okay.", "Yes.")

@@ -43,7 +43,7 @@ def text_identifier(wish: Wish) -> str:
     dice = wish.dice
     shown = _EXAMPLE.search(wish.description)
     if shown is not None and any(c.isdigit() for c in shown[1]) and len(shown[1]) <= 2 * _LONG_TOKEN:
-        if _PERSON.fullmatch(shown[1]):
+        if _PERSON.fullmatch(shown[1]) and wish.slot.split()[0] in PEOPLE:
             return f"{wish.story.handle}_{dice.digits(4)}"
         return _RUN.sub(lambda run: dice.digits(len(run[0])), shown[1])
     words = wish.slot.split()

@@ -126,6 +126,8 @@ def _fitted(made: str, wish: Wish) -> str:
 
 def _array(wish: Wish, depth: int) -> JsonValue:
     items = resolved(wish.schema.get("items"), wish.root)
+    if is_identifier(wish.slot) and "description" not in items:
+        items = {**items, "description": wish.description}
     usual = 1 if type_of(items) == "object" else _FEW
     numeric = type_of(items) in ("number", "integer") and not is_identifier(wish.slot)
     least, most = wish.schema.get("minItems"), wish.schema.get("maxItems")

@@ -127,19 +127,37 @@ def sentences(name: str, said: str) -> tuple[str, ...]:
     if said in ("yes", "no"):
         return _yes_or_no(words, named, said)
     stop = "" if said.endswith((".", "!", "?", '."')) else "."
+    many = singular(last) != last
     if last in QUOTED or (said.endswith((".", "!", "?")) and '"' not in said):
-        return (f'The {named} should be "{said}"{stop}', f'Use this {named}: "{said}"{stop}')
+        this = "these" if many else "this"
+        return (
+            f'The {named} should be "{said}"{stop}',
+            f'Use {this} {named}: "{said}"{stop}',
+            f'Please use {this} {named}: "{said}"{stop}',
+            f'For the {named}, take "{said}"{stop}',
+        )
     if set(words) & _MINE and not set(words) & _THEIRS:
         own = label("_".join(words[next(i for i, w in enumerate(words) if w in _MINE) :]))
-        return (f"My {own} is {said}{stop}", f"You can use my {own}, {said}{stop}")
+        return (f"My {own} is {said}{stop}", f"You can use my {own}, {said}{stop}", f"Here is my {own}: {said}{stop}")
     if is_identifier(slot_of(name)):
-        return (f"The {named} is {said}.", f"It's {named} {said}.", f"I have the {named} here: {said}.")
-    if singular(last) != last:
-        return (f"The {named} should be {said}{stop}", f"The {named} are {said}{stop}")
+        if many:
+            one = label("_".join((*words[:-1], singular(last))))
+            several = " and " in said
+            return (f"The {named} are {said}.", f"It's about the {named} {said}.") if several else (f"The {one} is {said}.",)
+        return (
+            f"The {named} is {said}.",
+            f"It's {named} {said}.",
+            f"I have the {named} here: {said}.",
+            f"You'll need the {named}, which is {said}.",
+        )
+    if many:
+        return (f"The {named} should be {said}{stop}", f"The {named} are {said}{stop}", f"For the {named}: {said}{stop}")
     return (
         f"The {named} should be {said}{stop}",
         f"The {named} is {said}{stop}",
-        f"For the {named}, {said} would be right{stop or '.'}",
+        f"As for the {named}, use {said}{stop}",
+        f"Make the {named} {said}{stop}",
+        f"Please use {said} as the {named}{stop or '.'}",
     )
 
 
@@ -154,10 +172,24 @@ def _yes_or_no(words: tuple[str, ...], named: str, said: str) -> tuple[str, ...]
 
 def asked(name: str) -> tuple[str, ...]:
     """The ways in which an assistant asks for a value."""
-    named = label(name)
+    words = words_of(name)
+    mine = set(words) & _MINE and not set(words) & _THEIRS
+    named = called(name)
+    the = f"your {named}" if mine else f"the {named}"
+    many = singular(words[-1]) != words[-1]
     return (
         f"Which {named} should I use?",
-        f"Could you tell me the {named}?",
+        f"Could you tell me {the}?",
         f"What {named} would you like me to use?",
-        f"{capital(named)} is still missing. What should it be?",
+        f"{capital(the)} {'are' if many else 'is'} still missing. What should {'they' if many else 'it'} be?",
+        f"What {'are' if many else 'is'} {the}?",
+        f"I still need {the}. Could you give {'them' if many else 'it'} to me?",
+        f"Could you let me know {the}?",
+        f"May I ask for {the}?",
     )
+
+
+def called(name: str) -> str:
+    """What an argument is called in talk; one of a single letter is a number."""
+    named = label(name)
+    return named if len(named) > 1 else "number"
