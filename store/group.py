@@ -4,13 +4,16 @@ import sqlite3
 from asyncio import AbstractEventLoop, Future
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import NamedTuple
 
 from ..events import ORIGIN, Frame
 from .errors import WrongVersion
 from .records import Draft, identity, linked
 
-_INSERT = "INSERT INTO events (stream, version, header, payload, payload_digest, digest) VALUES (?, ?, ?, ?, ?, ?)"
+_INSERT = "INSERT INTO events (stream, version, header, payload, payload_digest, digest) VALUES "
+# Many rows to a statement: after each one, this thread has to get the interpreter back from those that encode.
+_INSERTS = {rows: _INSERT + ", ".join(["(?, ?, ?, ?, ?, ?)"] * rows) for rows in (256, 64, 16, 4, 1)}
 _HEAD = "INSERT OR REPLACE INTO heads (stream, version, digest, last) VALUES (?, ?, ?, ?)"
 _STORED = "SELECT header, payload_digest, digest FROM events WHERE stream = ? AND version > ? AND version <= ?"
 _CACHED = 20_000
@@ -119,5 +122,7 @@ class Group:
         self._db.executemany(_HEAD, [(stream, *at) for stream, at in self.heads.items()])
 
     def _insert(self) -> None:
-        self._db.executemany(_INSERT, self._rows)
-        self._rows.clear()
+        while self._rows:
+            size = next(size for size in _INSERTS if size <= len(self._rows))
+            self._db.execute(_INSERTS[size], list(chain.from_iterable(self._rows[:size])))
+            del self._rows[:size]

@@ -93,7 +93,7 @@ class SqliteLog:
 
     async def _commit(self, stream: str, drafts: Sequence[Draft], expected: int) -> Outcome:
         loop = asyncio.get_running_loop()
-        async with self._gates.setdefault(loop, asyncio.Semaphore(_WAITING)):
+        async with self._gates.get(loop) or self._gates.setdefault(loop, asyncio.Semaphore(_WAITING)):
             if self._closed:
                 raise LogClosed(f"{self.path} was closed")
             if self._committer is None:
