@@ -7,12 +7,15 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, field_serializer, field_validator
 
 from ..actors.execution import Implementation, Limits, McpServer
-from ..actors.experts import DEFAULT_PANEL, EXPERTS
+from ..actors.experts import DEFAULT_PANEL
 from ..actors.models import ModelSettings, OfflineSettings
 from ..actors.questions import RoleName
 from ..actors.roles.opening import Generation
 from ..events import Seat, seats_of
+from .errors import ConfigError
+from .expert_set import ExpertSet, expert_set, is_path
 from .governor.settings import Budget, EndpointLimits
+from .rule_set import RuleSettings, changes_of
 
 _MOST_VOTES = 25
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
@@ -34,12 +37,6 @@ class Models(Section):
     verifier: ModelSettings | None = None
     experts: dict[str, ModelSettings] = Field(default_factory=dict)
     """By the expert's name, where one is to have a model of its own."""
-
-    @field_validator("experts")
-    @classmethod
-    def _known(cls, experts: dict[str, ModelSettings]) -> dict[str, ModelSettings]:
-        _known_experts(experts)
-        return experts
 
     def of(self, role: RoleName, expert: str | None) -> ModelSettings:
         """The settings of the model that answers a role's question."""
@@ -111,7 +108,12 @@ class RunConfig(Section):
     """Where events are kept."""
     generation: Generation = Field(default_factory=Generation)
     experts: tuple[Seat, ...] = seats_of(DEFAULT_PANEL)
-    """The panel. An expert that is only named has one vote in the first wave; a quorum not said is the majority."""
+    """The panel: experts by name, added ones by import path; `panel` has all names.
+
+    An expert that is only named has one vote in the first wave; a quorum not said is the majority.
+    """
+    rules: RuleSettings = Field(default_factory=RuleSettings)
+    """Which rules verify, and how severe each is."""
     models: Models = Field(default_factory=Models)
     execution: Execution = Field(default_factory=Execution)
     limits: EndpointLimits = Field(default_factory=EndpointLimits)
@@ -127,30 +129,60 @@ class RunConfig(Section):
 
     @field_validator("experts")
     @classmethod
-    def _known(cls, experts: tuple[Seat, ...]) -> tuple[Seat, ...]:
-        names = [seat.expert for seat in experts]
-        _known_experts(names)
-        if len(set(names)) != len(names):
-            raise ValueError("an expert is named twice; 'votes' says how often it is asked")
+    def _fillable(cls, experts: tuple[Seat, ...]) -> tuple[Seat, ...]:
         for seat in experts:
             _possible(seat)
         return experts
 
     @field_serializer("experts")
     def _short(self, experts: tuple[Seat, ...]) -> list[str | dict[str, Any]]:
-        """A plain panel is a list of names."""
-        plain = seats_of(seat.expert for seat in experts)
-        return [s.expert if s == name else s.model_dump() for s, name in zip(experts, plain, strict=True)]
+        return _shortly(experts)
+
+    @property
+    def expert_set(self) -> ExpertSet:
+        """The experts that can have a seat, the added ones imported. Raises ConfigError."""
+        return expert_set(seat.expert for seat in self.experts if is_path(seat.expert))
+
+    @property
+    def panel(self) -> tuple[Seat, ...]:
+        """The panel with its experts' own names. Raises ConfigError where one is not there, or has two seats."""
+        experts = self.expert_set
+        seats = [
+            seat.model_copy(update={"expert": experts.names.get(seat.expert, seat.expert)}) for seat in self.experts
+        ]
+        names = [seat.expert for seat in seats]
+        for place, name in (*(("experts", n) for n in names), *(("models.experts", n) for n in self.models.experts)):
+            if name not in experts.known:
+                raise ConfigError(f"{place}: there is no expert {name!r}; there are {', '.join(sorted(experts.known))}")
+        if twice := [name for name in names if names.count(name) > 1]:
+            raise ConfigError(f"experts: an expert is named twice, {twice[0]!r}; 'votes' says how often it is asked")
+        return tuple(seats)
 
     def to_json(self) -> dict[str, Any]:
         """As plain values; it holds no secret, since keys come from the environment."""
         return self.model_dump(mode="json")
 
     def identity(self, pool_digest: str) -> dict[str, Any]:
-        """What makes the run what it is: a run is resumed only with the same."""
-        config = self.to_json()
-        same = {key: config[key] for key in ("run", "dialogues", "seed", "generation", "experts", "execution")}
-        return {**same, "pool": pool_digest}
+        """What makes the run what it is: a run is resumed only with the same. Raises ConfigError, as `panel`.
+
+        Rules and experts count by what they are, and not by the path that they were imported from.
+        """
+        config = self.to_json() | {"experts": _shortly(self.panel)} | self.changes()
+        same = ("run", "dialogues", "seed", "generation", "experts", "execution", *self.changes())
+        return {**{key: config[key] for key in same}, "pool": pool_digest}
+
+    def changes(self) -> dict[str, Any]:
+        """In what the rules and experts of the run differ from the project's own; empty where in nothing."""
+        origins = self.expert_set.origins
+        added = {seat.expert: origins[seat.expert] for seat in self.panel if seat.expert in origins}
+        changes = {"rules": changes_of(self.rules), "added_experts": added}
+        return {name: change for name, change in changes.items() if change}
+
+    def to_record(self, pool_digest: str) -> dict[str, Any]:
+        """As the run's stream keeps it: as plain values, and with what makes the run what it is."""
+        recorded = {"rules": {}, "added_experts": {}, **self.identity(pool_digest)}
+        del recorded["pool"]
+        return self.to_json() | recorded
 
 
 def digest_of(identity: dict[str, Any]) -> str:
@@ -180,7 +212,7 @@ def _possible(seat: Seat) -> None:
         raise ValueError(f"{seat.expert} is asked in wave {seat.wave}: the first wave is 1")
 
 
-def _known_experts(names: Any) -> None:  # noqa: ANN401 — any collection of names
-    unknown = [name for name in names if name not in EXPERTS]
-    if unknown:
-        raise ValueError(f"there is no expert {unknown[0]!r}; there are {', '.join(sorted(EXPERTS))}")
+def _shortly(seats: tuple[Seat, ...]) -> list[str | dict[str, Any]]:
+    """A plain panel is a list of names."""
+    plain = seats_of(seat.expert for seat in seats)
+    return [s.expert if s == name else s.model_dump() for s, name in zip(seats, plain, strict=True)]

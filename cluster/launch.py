@@ -142,8 +142,10 @@ def _require_keys(config: RunConfig) -> None:
 
 
 def _making(config: RunConfig, pool: Pool) -> Work:
+    panel = config.panel
+
     def opening(number: int) -> DialogueOpened:
-        return draw_opening(config.generation, pool, experts=config.experts, run_seed=config.seed, number=number)
+        return draw_opening(config.generation, pool, experts=panel, run_seed=config.seed, number=number)
 
     return Work(lambda run: launching(config, pool, run), opening)
 

@@ -1,9 +1,10 @@
 """The exact prompt behind an answer, rendered again from the log, years later if need be."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel, ConfigDict
 
+from ..actors.experts import EXPERTS, Expert
 from ..actors.prompts import Prompt, Template
 from ..actors.questions import Question
 from ..actors.roles import next_role
@@ -11,7 +12,7 @@ from ..events import Dialogue, ModelAnswered, Recorded, fold_run
 from ..store import EventLog
 from ..store.views import dialogue_at
 from .errors import UsageError
-from .worker import ROLES
+from .worker import make_role
 
 
 class PromptAgain(BaseModel):
@@ -60,9 +61,15 @@ async def prompt_again(log: EventLog, records: Sequence[Recorded], version: int)
 
 def _asked(dialogue: Dialogue, key: str) -> Question[BaseModel]:
     role = next_role(dialogue)
-    for question in ROLES[role]().ask(dialogue) if role is not None else ():
+    for question in make_role(role, experts=_stand_ins(dialogue)).ask(dialogue) if role is not None else ():
         if question.key == key:
             return question
     raise UsageError(
         f"this release would not ask {key!r} at version {dialogue.version}; use the one that wrote the log"
     )
+
+
+def _stand_ins(dialogue: Dialogue) -> Mapping[str, Expert]:
+    """The project's experts, and one for each that was added: its own words stand in the log, and are not imported."""
+    added = [name for name in dialogue.knobs.experts if name not in EXPERTS]
+    return {**EXPERTS, **{name: Expert(name, "an added expert", "Its question is in the log.") for name in added}}

@@ -115,7 +115,7 @@ class RayStaff:
         self._pools: dict[RoleName, list[Any]] = {}
         self._workers: list[Any] = []
         for pool in pools:
-            post = Post(pool, config.models, limits, config.execution, config.run)
+            post = Post.of(config, pool, limits)
             hired = [
                 WorkerActor.options(scheduling_strategy="SPREAD", **common).remote(post, keeper, governor)
                 for _ in range(pool.replicas)

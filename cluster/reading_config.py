@@ -4,7 +4,7 @@ import reprlib
 from collections.abc import Hashable
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -12,24 +12,53 @@ from pydantic import BaseModel, ValidationError
 from ..actors.tools import is_python
 from .config import RunConfig
 from .errors import ConfigError
+from .importing import absolute
+from .rule_set import RuleSettings, load_rules
 
 _LARGEST = 2**20
+M = TypeVar("M", bound=BaseModel)
 
 
 def read_config(path: Path) -> RunConfig:
-    """The config in *path*; files that it names are relative to it.
+    """The config in *path*; files that it names are relative to it. The rules and experts that it adds are imported.
 
     Raises:
         ConfigError: it cannot be read, is no YAML, or does not say what it has to.
     """
-    config = parse_config(_text(path), str(path))
+    config = parse_config(text_of(path), str(path))
     here = path.parent
-    pool = tuple(_source(here, source) for source in config.pool)
-    return config.model_copy(update={"pool": pool, "log": _log(here, config.log)})
+    config = config.model_copy(
+        update={
+            "pool": tuple(_source(here, source) for source in config.pool),
+            "log": _log(here, config.log),
+            "experts": tuple(
+                seat.model_copy(update={"expert": absolute(here, seat.expert)}) for seat in config.experts
+            ),
+            "rules": rules_beside(here, config.rules),
+        }
+    )
+    try:
+        _ = config.panel, load_rules(config.rules)
+    except ConfigError as error:
+        raise ConfigError(f"{path}: {error}") from error
+    return config
+
+
+def rules_beside(here: Path, rules: RuleSettings) -> RuleSettings:
+    """*rules* of a config in *here*, wherever it is used."""
+    return rules.model_copy(update={"add": tuple(absolute(here, one) for one in rules.add)})
 
 
 def parse_config(text: str, source: str) -> RunConfig:
-    """The config that *text* is. Raises ConfigError."""
+    """The config that *text* is; nothing that it adds is imported. Raises ConfigError."""
+    given = parse_mapping(text, source)
+    if isinstance(given.get("pool"), str):
+        given["pool"] = [given["pool"]]
+    return validated(RunConfig, given, source)
+
+
+def parse_mapping(text: str, source: str) -> dict[str, Any]:
+    """The keys that *text* is. Raises ConfigError."""
     try:
         given = yaml.load(text, Loader=_Loader)  # noqa: S506 — a safe loader that refuses repeated keys
     except (yaml.YAMLError, RecursionError, ValueError) as error:
@@ -37,10 +66,13 @@ def parse_config(text: str, source: str) -> RunConfig:
     if not isinstance(given, dict):
         kind = "empty" if given is None else f"a {type(given).__name__}"
         raise ConfigError(f"{source}: a config is a mapping of keys; this is {kind}. 'toolace-mt init' writes one")
-    if isinstance(given.get("pool"), str):
-        given["pool"] = [given["pool"]]
+    return given
+
+
+def validated(model: type[M], given: dict[str, Any], source: str) -> M:
+    """*given* as the config, or the part of it, that *model* is. Raises ConfigError."""
     try:
-        return RunConfig.model_validate(given)
+        return model.model_validate(given)
     except ValidationError as error:
         lines = [_line(given, problem) for problem in error.errors(include_url=False)[:10]]
         raise ConfigError("\n".join(f"{source}: {line}" for line in lines)) from error
@@ -59,7 +91,8 @@ class _Loader(yaml.SafeLoader):
         return super().construct_mapping(node, deep=deep)
 
 
-def _text(path: Path) -> str:
+def text_of(path: Path) -> str:
+    """What stands in a config. Raises ConfigError."""
     try:
         if path.stat().st_size > _LARGEST:
             raise ConfigError(f"{path}: a config has at most {_LARGEST} bytes")

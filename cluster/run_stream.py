@@ -2,13 +2,12 @@
 
 from collections.abc import Sequence
 from importlib.metadata import version
-from json import dumps
 
-from ..actors.experts import EXPERTS
 from ..actors.prompts import DRAFT, EXTEND, FILL, JUDGE, PLAN, REPAIR
 from ..actors.tools import Pool
 from ..events import Run, RunEvent, RunResumed, RunStarted, TemplateRecorded
 from .config import RunConfig, digest_of
+from .differences import differences
 from .errors import UsageError
 
 RELEASE = version("toolace-mt")
@@ -25,12 +24,12 @@ def launching(config: RunConfig, pool: Pool, before: Run) -> Sequence[RunEvent]:
         return [_started(config, pool), *templates_of(config)]
     if before.config_digest != digest_of(identity):
         raise UsageError(_difference(config, identity, before))
-    return [] if before.completed else [RunResumed(config=config.to_json(), release=RELEASE)]
+    return [] if before.completed else [RunResumed(config=config.to_record(pool.digest), release=RELEASE)]
 
 
 def _started(config: RunConfig, pool: Pool) -> RunStarted:
     return RunStarted(
-        config=config.to_json(),
+        config=config.to_record(pool.digest),
         config_digest=digest_of(config.identity(pool.digest)),
         pool_digest=pool.digest,
         tools=len(pool.tools),
@@ -42,19 +41,16 @@ def _started(config: RunConfig, pool: Pool) -> RunStarted:
 
 def templates_of(config: RunConfig) -> list[TemplateRecorded]:
     """The prompts' templates that the run may use, so that every prompt can be shown again."""
-    used = [PLAN, DRAFT, EXTEND, FILL, REPAIR, JUDGE, *(EXPERTS[seat.expert].template for seat in config.experts)]
+    experts = config.expert_set.known
+    used = [PLAN, DRAFT, EXTEND, FILL, REPAIR, JUDGE, *(experts[seat.expert].template for seat in config.panel)]
     return [TemplateRecorded(name=t.name, digest=t.digest, text=t.text) for t in used]
 
 
 def _difference(config: RunConfig, identity: dict[str, object], before: Run) -> str:
-    changed = [
-        f"{key}: was {dumps(before.config.get(key))[:120]}, is {dumps(value)[:120]}"
-        for key, value in identity.items()
-        if key != "pool" and before.config.get(key) != value
-    ]
-    if before.pool_digest != identity["pool"]:
-        changed.append("pool: the tools are not the same as then")
-    what = "; ".join(changed) or "its identity changed with the release"
+    keys = [key for key in ("rules", "added_experts", *identity) if key != "pool"]
+    changed = differences({key: before.config.get(key) for key in keys}, {key: identity.get(key) for key in keys})
+    tools = "" if before.pool_digest == identity["pool"] else "pool: the tools are not the same as then"
+    what = "; ".join(filter(None, [changed, tools])) or "its identity changed with the release"
     return (
         f"run {config.run!r} is in the log already and was started over another config ({what}). "
         "Set it back to resume that run, or give this one another name under 'run'"

@@ -60,7 +60,7 @@ class LocalStaff:
         self._workers: dict[RoleName, Worker] = {}
         for number, pool in enumerate(pools, start=1):
             whole = pool.model_copy(update={"in_flight": pool.in_flight * pool.replicas})
-            post = Post(whole, config.models, limits, config.execution, config.run)
+            post = Post.of(config, whole, limits)
             worker = Worker(post, keeper, self._governor, name=f"worker-{number}", node="local")
             self._workers.update(dict.fromkeys(pool.roles, worker))
 

@@ -30,6 +30,12 @@ experts: [coherence, arguments, faithfulness, tool_choice, naturalness]
   # a name is one vote, and all are asked at once. To ask one more often, or cheap ones first:
   # - {expert: coherence, votes: 3, quorum: 2, wave: 1}   # asked until 2 of 3 votes pass, or cannot any more
   # - {expert: safety, wave: 2}                           # asked only where every expert of wave 1 has passed it
+  # - own_experts.py:HONESTY                              # an expert of your own: a file beside this one, or a module
+
+rules: {}                 # 'toolace-mt rules' lists them
+  # disable: [language]
+  # severity: {claims: blocking}          # what every finding of a rule does: blocking rejects, advisory is shown
+  # add: ["own_rules.py:POLITE"]          # rules of your own: files beside this one, or package.module:RULE
 
 models:
   default:                # for every role; initializer, refiner (the judge), filler, verifier may have their own

@@ -2,25 +2,36 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
+from typing import Self
 
 from pydantic import BaseModel
 
 from ..actors.execution import executor_of
+from ..actors.experts import EXPERTS, Expert
 from ..actors.models import Model, make_model
 from ..actors.questions import Question, RoleName
 from ..actors.roles import Filler, Initializer, Refiner, Role, Verifier
+from ..actors.rules import RULES, Rule
 from ..actors.shell import Appends, Executing, Shell, Stamp, Visited
 from ..events import Frame
 from .config import Execution, Models, PoolOfActors, RunConfig
+from .expert_set import expert_set
 from .governor import Desk, GovernedModel, Limits, Line, endpoint_of
+from .rule_set import RuleSettings, load_rules, pinned
 
-ROLES: dict[RoleName, type[Role]] = {
-    RoleName.INITIALIZER: Initializer,
-    RoleName.REFINER: Refiner,
-    RoleName.FILLER: Filler,
-    RoleName.VERIFIER: Verifier,
-}
-"""Who decides for each role."""
+
+def make_role(name: RoleName, rules: Mapping[str, Rule] = RULES, experts: Mapping[str, Expert] = EXPERTS) -> Role:
+    """Who decides for a role."""
+    match name:
+        case RoleName.INITIALIZER:
+            return Initializer()
+        case RoleName.REFINER:
+            return Refiner(rules)
+        case RoleName.FILLER:
+            return Filler()
+        case RoleName.VERIFIER:
+            return Verifier(rules, experts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +45,16 @@ class Post:
     execution: Execution
     """What stands in `tools` is run."""
     run: str
+    rules: RuleSettings
+    """Where they name files, the files are there under the same paths, and with the same text."""
+    experts: tuple[str, ...]
+    """Import paths, as those of the rules."""
+
+    @classmethod
+    def of(cls, config: RunConfig, pool: PoolOfActors, limits: Mapping[str, Limits]) -> Self:
+        """A post in a run. Raises ConfigError where a rule or an expert cannot be imported."""
+        rules, experts = pinned(config.rules), config.expert_set.pinned
+        return cls(pool, config.models, limits, config.execution, config.run, rules, experts)
 
 
 def limits_of(config: RunConfig) -> dict[str, Limits]:
@@ -49,16 +70,22 @@ class Worker:
 
     def __init__(self, post: Post, log: Appends, line: Line, *, name: str, node: str) -> None:
         self._post = post
+        self._log = log
         self._line = line
         self._name = name
+        self._node = node
         self._desks: dict[str, Desk] = {}
         self._made: dict[str, Model] = {}
-        roles = {role: ROLES[role]() for role in post.pool.roles}
-        stamp = Stamp(post.run, node)
-        self._executing = _executing(post.execution) if set(roles) - {RoleName.FILLER} else None
-        self._shell = Shell(
-            roles, self._model_for, log, stamp, in_flight=post.pool.in_flight, executing=self._executing
-        )
+        self._executing = _executing(post.execution) if set(post.pool.roles) - {RoleName.FILLER} else None
+
+    @cached_property
+    def _shell(self) -> Shell:
+        """Made at the first visit, so that whoever visits is told what cannot be imported. Raises ConfigError."""
+        post = self._post
+        rules, experts = load_rules(post.rules), expert_set(post.experts).known
+        roles = {role: make_role(role, rules, experts) for role in post.pool.roles}
+        stamp = Stamp(post.run, self._node)
+        return Shell(roles, self._model_for, self._log, stamp, in_flight=post.pool.in_flight, executing=self._executing)
 
     def _model_for(self, question: Question[BaseModel]) -> Model:
         settings = self._post.models.of(question.role, question.expert)
@@ -75,7 +102,7 @@ class Worker:
         return self._desks[endpoint]
 
     async def visit(self, stream: str, frames: Sequence[Frame]) -> Visited:
-        """As `Shell.visit`."""
+        """As `Shell.visit`. Raises ConfigError where a rule or an expert cannot be imported here."""
         return await self._shell.visit(stream, frames)
 
     def stop(self) -> None:

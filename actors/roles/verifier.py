@@ -1,6 +1,6 @@
 """Stage 3: applies the rules, asks the experts, and accepts or rejects."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from pydantic import BaseModel
 
@@ -18,11 +18,11 @@ from ...events import (
     Verdict,
     VerificationReopened,
 )
-from ..experts import EXPERTS
+from ..experts import EXPERTS, Expert
 from ..prompts import unfit, vote_prompt
 from ..questions import Answer, Purpose, Question, RoleName
 from ..replies import VotedFinding, VoteReply
-from ..rules import apply_rules
+from ..rules import RULES, Rule, apply_rules
 from .repairing import outstanding, settled, unjudged, unvoted
 
 _LONGEST = 500
@@ -32,6 +32,10 @@ class Verifier:
     """Says whether a dialogue can be trained on, and why not."""
 
     name = RoleName.VERIFIER
+
+    def __init__(self, rules: Mapping[str, Rule] = RULES, experts: Mapping[str, Expert] = EXPERTS) -> None:
+        self._rules = rules
+        self._experts = experts
 
     def ask(self, dialogue: Dialogue) -> Sequence[Question[BaseModel]]:
         """Every undecided seat of the wave that is due, at once; nobody once the outcome is settled.
@@ -48,7 +52,7 @@ class Verifier:
     def _vote(self, dialogue: Dialogue, expert: str, number: int) -> Question[BaseModel]:
         key = _key(dialogue, expert, number)
         faults = dialogue.faults.get(key, ())
-        prompt = vote_prompt(EXPERTS[expert].template, dialogue, unfit(faults))
+        prompt = vote_prompt(self._experts[expert].template, dialogue, unfit(faults))
         return Question(key, Purpose.VOTE, self.name, expert, prompt, VoteReply, len(faults) + 1)
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:
@@ -70,7 +74,7 @@ class Verifier:
         if dialogue.mended:
             return [VerificationReopened(reason=f"repair round {dialogue.repairs} changed the dialogue")]
         if dialogue.checks is None:
-            return [apply_rules(dialogue)]
+            return [apply_rules(dialogue, self._rules)]
         if failure := _failure(dialogue):
             return [failure]
         if not settled(dialogue):

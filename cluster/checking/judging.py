@@ -24,8 +24,8 @@ from ...events import (
     encode,
     unopened,
 )
+from ..rule_set import RuleSettings, load_rules
 from .fixing import Fix, fixed_record, written
-from .rule_set import RuleSettings, load_rules
 
 UNREADABLE = "readable_record"
 """The check that a record fails which is no dialogue of a known format."""

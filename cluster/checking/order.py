@@ -7,13 +7,13 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ...store import open_log
+from ..rule_set import RuleSettings
 from .check import Check, Checked
 from .judging import Terms
 from .outputs import as_line, written_whole
 from .placed import Reported, reported
 from .progress import Progress
 from .reports import Report
-from .rule_set import RuleSettings
 from .summary import Summary
 from .working import jobs_for, judging
 

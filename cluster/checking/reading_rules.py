@@ -2,17 +2,22 @@
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
-import yaml
-from pydantic import ValidationError
+from pydantic import BaseModel, ConfigDict
 
 from ...actors.rules import Rule
 from ..config import RunConfig
 from ..errors import ConfigError, UsageError
-from .rule_set import RuleSettings, load_rules, unknown_rule
+from ..reading_config import parse_mapping, rules_beside, text_of, validated
+from ..rule_set import RuleSettings, load_rules, pinned, unknown_rule
 
-_LARGEST = 2**20
+
+class _RulesOnly(BaseModel):
+    """What is read of a config here."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    rules: RuleSettings
 
 
 def read_rules(path: Path | None) -> RuleSettings:
@@ -23,45 +28,18 @@ def read_rules(path: Path | None) -> RuleSettings:
     """
     if path is None:
         return RuleSettings()
-    given = _parsed(path)
-    strange = [key for key in given if key != "rules" and key not in RunConfig.model_fields]
+    given = parse_mapping(text_of(path), str(path))
+    strange = [key for key in given if key not in RunConfig.model_fields]
     if strange:
         raise ConfigError(f"{path}: unknown key {str(strange[0])[:80]!r}; rules stand under 'rules'")
-    try:
-        settings = RuleSettings.model_validate(given.get("rules") or {})
-    except ValidationError as error:
-        lines = [
-            f"{path}: {'.'.join(['rules', *map(str, problem['loc'])])}: {problem['msg']}"
-            for problem in error.errors(include_url=False)[:10]
-        ]
-        raise ConfigError("\n".join(lines)) from error
-    return settings.model_copy(update={"add": tuple(_beside(path.parent, one) for one in settings.add)})
-
-
-def _parsed(path: Path) -> Mapping[Any, Any]:
-    try:
-        if path.stat().st_size > _LARGEST:
-            raise ConfigError(f"{path}: a config has at most {_LARGEST} bytes")
-        given = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
-    except UnicodeDecodeError:
-        raise ConfigError(f"{path}: this is not UTF-8 text") from None
-    except (yaml.YAMLError, RecursionError) as error:
-        raise ConfigError(f"{path}: this is not YAML: {' '.join(str(error).split())[:300]}") from error
-    if not isinstance(given, dict):
-        raise ConfigError(f"{path}: a config is a mapping of keys; rules stand under 'rules'")
-    return given
-
-
-def _beside(here: Path, added: str) -> str:
-    """A file is relative to the config; a module is what Python imports."""
-    place, _, name = added.rpartition(":")
-    return f"{here / place}:{name}" if place.endswith(".py") else added
+    read = validated(_RulesOnly, {"rules": given.get("rules") or {}}, str(path))
+    return rules_beside(path.parent, read.rules)
 
 
 def narrowed(settings: RuleSettings, *, select: list[str], ignore: list[str]) -> RuleSettings:
     """*settings*, with only the rules of *select*, if there are any, and without those of *ignore*.
+
+    What is added means the text that it has now, in every process that checks.
 
     Raises:
         UsageError: one is not there; ConfigError, as `load_rules`.
@@ -74,4 +52,4 @@ def narrowed(settings: RuleSettings, *, select: list[str], ignore: list[str]) ->
     disable = tuple(name for name in known if name not in chosen or name in ignore)
     narrower = settings.model_copy(update={"disable": disable})
     load_rules(narrower)
-    return narrower
+    return pinned(narrower)

@@ -67,7 +67,7 @@ def knobs_of(config: RunConfig) -> Knobs:
         masks_per_iteration=generation.masks_per_iteration,
         repair_rounds=generation.repair_rounds,
         tries=generation.tries,
-        panel=config.experts,
+        panel=config.panel,
     )
 
 
@@ -99,6 +99,7 @@ def refinement(path: Path, terms: Terms, config: RunConfig, spool: Spool, *, eve
         "seed": config.seed,
         "knobs": knobs.model_dump(mode="json"),
         "execution": config.execution.model_dump(mode="json"),
+        **{key: change for key, change in config.changes().items() if key == "added_experts"},
     }
     subject = survey(path, terms, kind="refine", beyond=beyond)
 

@@ -3,17 +3,17 @@
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from json import dumps
 from pathlib import Path
 from typing import Any
 
 from ...actors.formats import UnreadableFile, count_records
 from ...events import Run, RunStarted
 from ..config import digest_of
+from ..differences import differences
 from ..errors import UsageError
+from ..rule_set import identity_of
 from ..run_stream import RELEASE
 from .judging import Terms
-from .rule_set import identity_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,12 +90,8 @@ def refuse_other(subject: Subject, before: Run) -> None:
     """Refuse to go on with a run that was started over something else. Raises UsageError."""
     if before.config_digest == digest_of(subject.identity()):
         return
-    changed = [
-        f"{key}: was {dumps(before.config.get(key))[:80]}, is {dumps(value)[:80]}"
-        for key, value in subject.identity().items()
-        if before.config.get(key) != value
-    ]
-    what = "; ".join(changed) or "its identity"
+    identity = subject.identity()
+    what = differences({key: before.config.get(key) for key in identity}, identity) or "its identity"
     raise UsageError(
         f"run {subject.run!r} is in the log already, and is of something else ({what}). "
         "Give this one another name with --run, or use another log"

@@ -16,9 +16,9 @@ from ..checking.outputs import refuse_existing
 from ..checking.progress import Progress
 from ..checking.reading_rules import narrowed, read_rules
 from ..checking.reports import REPORTS, OutputFormat, Told
-from ..checking.rule_set import load_rules
 from ..checking.summary import Summary
 from ..errors import UsageError
+from ..rule_set import load_rules
 from .app import DEFAULT_LOG, LogOption, app, errors, program
 
 _SHAPES = ", ".join(FORMATS)

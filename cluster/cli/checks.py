@@ -1,26 +1,84 @@
 """`rules`, `experts`: what verification looks at."""
 
-from ...actors.experts import DEFAULT_PANEL, EXPERTS
-from ...actors.rules import RULES
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...actors.experts import DEFAULT_PANEL
+from ...events import Seat, seats_of
+from ..checking.reading_rules import read_rules
+from ..expert_set import expert_set
+from ..reading_config import read_config
+from ..rule_set import rule_set
 from .app import JsonOption, app, console
 from .shown import print_json, table
 
-
-@app.command()
-def rules(*, as_json: JsonOption = False) -> None:
-    """List the rules: what each holds, and whether breaking it rejects."""
-    if as_json:
-        print_json([{"rule": r.name, "severity": r.severity, "holds": r.holds} for r in RULES.values()])
-        return
-    console.print(table("rule", "severity", "what holds", rows=[(r.name, r.severity, r.holds) for r in RULES.values()]))
+_OWN = "toolace-mt"
+"""The origin of what is the project's own."""
+_DISABLED = "disabled"
+"""Shown in the place of a severity."""
 
 
 @app.command()
-def experts(*, as_json: JsonOption = False) -> None:
-    """List the experts: what each is asked, and who votes where a config does not say."""
+def rules(
+    config: Annotated[Path | None, typer.Argument(help="A config whose rules are listed.")] = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """List the rules: what each holds, whether breaking it rejects, and where it comes from."""
+    listed = rule_set(read_rules(config))
+    rows = [
+        (name, str(rule.severity) if name in listed.applied else _DISABLED, rule.holds, listed.origins.get(name, _OWN))
+        for name, rule in listed.known.items()
+    ]
     if as_json:
-        facts = [{"expert": e.name, "asks": e.asks, "default": e.name in DEFAULT_PANEL} for e in EXPERTS.values()]
-        print_json(facts)
+        print_json([dict(zip(("rule", "severity", "holds", "origin"), row, strict=True)) for row in rows])
         return
-    rows = [(e.name, "yes" if e.name in DEFAULT_PANEL else "", e.asks) for e in EXPERTS.values()]
-    console.print(table("expert", "votes by default", "what it is asked", rows=rows))
+    _print(("rule", "severity", "what holds", "origin"), rows)
+
+
+@app.command()
+def experts(
+    config: Annotated[Path | None, typer.Argument(help="A config whose experts are listed.")] = None,
+    *,
+    as_json: JsonOption = False,
+) -> None:
+    """List the experts: what each is asked, how it votes, and where it comes from."""
+    run = None if config is None else read_config(config)
+    listed = expert_set() if run is None else run.expert_set
+    seats = {seat.expert: seat for seat in (seats_of(DEFAULT_PANEL) if run is None else run.panel)}
+    if as_json:
+        print_json(
+            [
+                {
+                    "expert": name,
+                    "asks": expert.asks,
+                    "default": name in DEFAULT_PANEL,
+                    "seat": seats[name].model_dump(exclude={"expert"}) if name in seats else None,
+                    "origin": listed.origins.get(name, _OWN),
+                }
+                for name, expert in listed.known.items()
+            ]
+        )
+        return
+    rows = [
+        (name, _votes(seats.get(name)), expert.asks, listed.origins.get(name, _OWN))
+        for name, expert in listed.known.items()
+    ]
+    votes = "votes by default" if config is None else "votes"
+    _print(("expert", votes, "what it is asked", "origin"), rows)
+
+
+def _votes(seat: Seat | None) -> str:
+    if seat is None:
+        return ""
+    if (seat.votes, seat.wave) == (1, 1):
+        return "yes"
+    return f"{seat.quorum} of {seat.votes}, wave {seat.wave}"
+
+
+def _print(columns: tuple[str, str, str, str], rows: list[tuple[str, str, str, str]]) -> None:
+    """Without the origins, where all are the project's own."""
+    shown = len(columns) if any(row[-1] != _OWN for row in rows) else len(columns) - 1
+    console.print(table(*columns[:shown], rows=[row[:shown] for row in rows]))

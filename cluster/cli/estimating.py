@@ -14,9 +14,10 @@ def show_estimate(run: RunConfig, pool: Pool, *, as_json: bool) -> None:
     """Calls, tokens and money of a run, from its knobs."""
     made = estimate(
         run.generation,
-        run.experts,
+        run.panel,
         dialogues=run.dialogues,
         tools=pool.tools,
+        known=run.expert_set.known,
         priced=lambda role, expert, read, written: price_of_call(run.models.of(role, expert), read, written),
     )
     if as_json:

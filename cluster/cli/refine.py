@@ -16,13 +16,13 @@ from ..checking.order import Teller
 from ..checking.outputs import refuse_existing, written_whole
 from ..checking.refining import Spool, collected, knobs_of, refinement
 from ..checking.reports import REPORTS, OutputFormat, Told
-from ..checking.rule_set import RuleSettings, load_rules
 from ..checking.summary import Summary
 from ..config import RunConfig
 from ..display import Display
 from ..errors import UsageError
 from ..launch import Ending, Launched, launch
 from ..reading_config import read_config
+from ..rule_set import RuleSettings, load_rules, pinned
 from .app import DEFAULT_LOG, app, console, errors, program
 from .check import refuse_missing, runs_of
 from .reading import read_with
@@ -49,17 +49,18 @@ def refine(
     given = read_config(config)
     knobs_of(given)
     pool = load_pool(given.pool)
-    terms = Terms(name, "", RuleSettings(), None, records=False, fixes=False)
+    rules = pinned(given.rules)
+    terms = Terms(name, "", rules, None, records=False, fixes=False)
     with Spool() as spool:
         try:
-            checked = asyncio.run(collected(file, terms, spool, _teller(), everything=everything))
+            checked = asyncio.run(collected(file, terms, spool, _teller(rules), everything=everything))
             if not spool:
                 _say_nothing_to_do(checked)
                 return
             work = refinement(file, terms, given, spool, everything=everything)
         except FormatError as error:
             raise UsageError(str(error)) from error
-        whole = given.model_copy(update={"run": name, "dialogues": len(spool)})
+        whole = given.model_copy(update={"run": name, "dialogues": len(spool), "rules": rules})
         console.print(
             f"{checked.records} dialogues, {checked.passed} pass the rules; run {name!r} refines {len(spool)}",
             markup=False,
@@ -69,8 +70,8 @@ def refine(
     _report(whole, launched, checked, out)
 
 
-def _teller() -> Teller:
-    return Teller(REPORTS[OutputFormat.TEXT](Told(sys.stderr.write, load_rules(RuleSettings()), colour=False)), None)
+def _teller(rules: RuleSettings) -> Teller:
+    return Teller(REPORTS[OutputFormat.TEXT](Told(sys.stderr.write, load_rules(rules), colour=False)), None)
 
 
 def _say_nothing_to_do(checked: Summary) -> None:

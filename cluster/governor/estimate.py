@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean
 
-from ...actors.experts import EXPERTS
+from ...actors.experts import EXPERTS, Expert
 from ...actors.prompts import DRAFT, EXTEND, FILL, JUDGE, PLAN, REPAIR, Template
 from ...actors.questions import Purpose, RoleName
 from ...actors.roles.opening import Generation
@@ -109,11 +109,18 @@ class _Calls:
 
 
 def estimate(
-    generation: Generation, experts: Sequence[str | Seat], *, dialogues: int, tools: Sequence[Tool], priced: Priced
+    generation: Generation,
+    experts: Sequence[str | Seat],
+    *,
+    dialogues: int,
+    tools: Sequence[Tool],
+    priced: Priced,
+    known: Mapping[str, Expert] = EXPERTS,
 ) -> Estimate:
-    """What a run of so many *dialogues* over *tools* will take."""
+    """What a run of so many *dialogues* over *tools* will take; *known* are the experts by name."""
     cases, panel = _cases(generation), seats_of(experts)
-    kinds = [list(_calls(case, generation, panel, _tool_tokens(tools))) for case in cases]
+    asked = [(seat, known[seat.expert].template) for seat in panel]
+    kinds = [list(_calls(case, generation, asked, _tool_tokens(tools))) for case in cases]
     money = [_money(calls, priced) for calls in kinds]
     return Estimate(
         dialogues=dialogues,
@@ -147,7 +154,9 @@ def _cases(generation: Generation) -> tuple[_Case, _Case, _Case]:
     return low, expected, high
 
 
-def _calls(case: _Case, generation: Generation, panel: Sequence[Seat], tool_tokens: float) -> Iterator[_Calls]:
+def _calls(
+    case: _Case, generation: Generation, asked: Sequence[tuple[Seat, Template]], tool_tokens: float
+) -> Iterator[_Calls]:
     turn = _WORDS_PER_TURN + _JSON_PER_TURN
     tools, plan = case.tools * tool_tokens, case.subtasks * _FOR_SUBTASK
     whole = tools + plan + case.turns * turn
@@ -165,12 +174,12 @@ def _calls(case: _Case, generation: Generation, panel: Sequence[Seat], tool_toke
     yield of(Purpose.REPAIR, REPAIR, case.repairs, whole, 2 * turn)
     fills = (case.complexities + iterations + case.repairs) * case.judged
     yield of(Purpose.JUDGE, JUDGE, fills, whole + 2 * masked, _VERDICT)
-    waves = sorted({seat.wave for seat in panel})
-    for seat in panel:
+    waves = sorted({seat.wave for seat, _ in asked})
+    for seat, template in asked:
         reached = case.voted ** (1 + waves.index(seat.wave))
         votes = seat.quorum + case.beyond * (seat.votes - seat.quorum)
         count = (1 + case.repairs) * reached * votes * case.again
-        yield _Calls(Purpose.VOTE, seat.expert, count, _words(EXPERTS[seat.expert].template) + whole, _VERDICT)
+        yield _Calls(Purpose.VOTE, seat.expert, count, _words(template) + whole, _VERDICT)
 
 
 def _iterations(case: _Case, generation: Generation) -> float:

@@ -100,7 +100,7 @@ def test_another_file_under_a_run_is_refused(command: Command, written: Written,
     assert "run 'mine' is in the log already, and is of something else (sha256: was" in err
     status, _, err = command("check", file, "--run", "mine", "--ignore", "grounding")
     assert status == 2
-    assert "rules: was" in err
+    assert 'rules.applied.grounding: was "blocking", is nothing' in err
     (file.parent / "folder").mkdir()
     twin = file.rename(file.parent / "folder" / "other.jsonl")
     status, _, err = command("check", twin, other)
@@ -167,7 +167,7 @@ def test_rules_are_chosen_by_name(command: Command, written: Written, bad: Recor
         (["data.jsonl", "--run", "a b"], "a name has up to 64"),
         (["data.jsonl", "data.jsonl", "--run", "a"], "--run names the run of one file"),
         (["data.jsonl", "--shape", "csv"], "--shape 'csv' is not known; known are openai,"),
-        (["data.jsonl", "--config", "none.yaml"], "none.yaml: cannot be read"),
+        (["data.jsonl", "--config", "none.yaml"], "none.yaml: there is no such file"),
     ],
 )
 def test_a_mistake_in_the_command_is_said(

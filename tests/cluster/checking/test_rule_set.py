@@ -9,9 +9,9 @@ from typing import Any
 import pytest
 
 from toolace_mt.actors.rules import RULES, Rule, View, Violation, apply_rules
-from toolace_mt.cluster.checking import rule_set
-from toolace_mt.cluster.checking.rule_set import RuleSettings, identity_of, load_rules, selected
+from toolace_mt.cluster import importing
 from toolace_mt.cluster.errors import ConfigError
+from toolace_mt.cluster.rule_set import KIND, RuleSettings, changes_of, identity_of, load_rules, pinned, selected
 from toolace_mt.events import RunStarted, Severity, fold
 from toolace_mt.store import open_log
 
@@ -38,12 +38,15 @@ NUMBER = 5
 '''
 
 
-@pytest.fixture(autouse=True)
-def _fresh() -> Iterator[None]:
-    """A module that one test writes is not what another has loaded."""
-    rule_set._loaded.cache_clear()
+@pytest.fixture(name="package")
+def _package(own: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """An installed package that brings a rule."""
+    point = EntryPoint("polite", "own_rules:POLITE", KIND.group)
+    monkeypatch.syspath_prepend(str(own.parent))
+    monkeypatch.setattr(importing, "entry_points", lambda *, group: [point] if group == KIND.group else [])
+    importing.installed.cache_clear()
     yield
-    rule_set._loaded.cache_clear()
+    importing.installed.cache_clear()
 
 
 @pytest.fixture(name="own")
@@ -116,14 +119,14 @@ def test_a_name_that_is_taken_is_refused(own: Path) -> None:
         load_rules(RuleSettings(add=(f"{own}:SCHEMA",)))
 
 
-def test_rules_of_installed_packages_apply_by_themselves(own: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Their entry points are found; a config can disable them."""
-    monkeypatch.syspath_prepend(str(own.parent))
-    point = EntryPoint("polite", "own_rules:POLITE", rule_set.GROUP)
-    monkeypatch.setattr(rule_set, "entry_points", lambda *, group: [point] if group == rule_set.GROUP else [])
+@pytest.mark.usefixtures("package")
+def test_rules_of_installed_packages_apply_by_themselves() -> None:
+    """Their entry points are found; a config can disable them, and naming one again adds nothing."""
     assert "polite" in load_rules(RuleSettings())
     assert "polite" not in load_rules(RuleSettings(disable=("polite",)))
     assert set(identity_of(RuleSettings())["added"]) == {"polite"}
+    assert set(changes_of(RuleSettings())) == {"added"}
+    assert load_rules(pinned(RuleSettings(add=("own_rules:POLITE",)))) == load_rules(RuleSettings())
 
 
 def test_the_identity_knows_names_severities_and_the_text_of_added_rules(own: Path) -> None:
@@ -162,7 +165,6 @@ def test_a_run_knows_by_which_rules_it_was_checked(command: Command, written: Wr
     assert command("check", file, "--config", config)[0] == 1
     assert asyncio.run(_applied("check-data"))["polite"] == "blocking"
     own.write_text(POLITE.replace("please", "thanks"))
-    rule_set._loaded.cache_clear()
     status, _, err = command("check", file, "--config", config)
     assert status == 2
     assert "run 'check-data' is in the log already" in err
@@ -186,9 +188,9 @@ async def _applied(run: str) -> dict[str, Any]:
         ("rules: [", "this is not YAML"),
         ("- a", "a config is a mapping of keys"),
         ("rule: {}", "unknown key 'rule'; rules stand under 'rules'"),
-        ("rules: {disabled: [a]}", "rules.disabled: Extra inputs are not permitted"),
-        ("rules: {severity: {schema: fatal}}", "rules.severity.schema: Input should be"),
-        ("rules: 5", "rules: Input should be"),
+        ("rules: {disabled: [a]}", "unknown key 'rules.disabled'; did you mean 'disable'?"),
+        ("rules: {severity: {schema: fatal}}", "rules.severity.schema: input should be 'blocking' or 'advisory'"),
+        ("rules: 5", "rules: input should be"),
     ],
 )
 def test_a_bad_config_of_rules_is_said(
