@@ -34,10 +34,13 @@ def audit_of(records: Sequence[Recorded]) -> DialogueAudit:
     judged = _judged(records, empty_ledger(stream))
     dialogue = judged[-1][1].dialogue if judged else empty_ledger(stream).dialogue
     index, last = by_id(records), dialogue.round
+    standing = frozenset(finding.id for finding in dialogue.findings)
     end = records[-1].event if records else None
     rejecting = frozenset(end.findings) if isinstance(end, DialogueRejected) else frozenset()
     findings = tuple(
-        found for record, ledger in judged for found in _findings(record, ledger, index, last=last, rejecting=rejecting)
+        found
+        for record, ledger in judged
+        for found in _findings(record, ledger, index, last=last, standing=standing, rejecting=rejecting)
     )
     votes = tuple(vote for record, ledger in judged for vote in _votes(record, ledger, index, last=last))
     checks = tuple(outcome for record, ledger in judged for outcome in _checks(record, ledger, last=last))
@@ -72,7 +75,13 @@ def _judged(records: Sequence[Recorded], ledger: Ledger) -> list[tuple[Recorded,
 
 
 def _findings(
-    record: Recorded, ledger: Ledger, index: Mapping[str, Recorded], *, last: int, rejecting: frozenset[str]
+    record: Recorded,
+    ledger: Ledger,
+    index: Mapping[str, Recorded],
+    *,
+    last: int,
+    standing: frozenset[str],
+    rejecting: frozenset[str],
 ) -> Iterator[AuditedFinding]:
     event, round_ = record.event, ledger.dialogue.round
     if not isinstance(event, CallsExecuted | RulesApplied | ExpertVoted) or not event.findings:
@@ -86,8 +95,8 @@ def _findings(
             version=record.version,
             event=record.envelope.id,
             role=record.envelope.role,
-            final=round_ == last,
-            rejects=round_ == last and finding.id in rejecting,
+            final=round_ == last and finding.id in standing,
+            rejects=round_ == last and finding.id in standing & rejecting,
             tool=spots.tool,
             blame=tuple(blamer.blame(place) for place in spots.places),
             answer=answer_behind(record, index),
