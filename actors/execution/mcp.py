@@ -14,7 +14,7 @@ from ...events import JsonObject
 from . import frames
 from .errors import ServerUnavailable
 from .implementations import Limits, McpHttp, McpImplementation, McpStdio
-from .mcp_connection import Connection, in_words
+from .mcp_connection import Connection
 from .port import Outcome, OutcomeKind
 
 
@@ -97,11 +97,11 @@ class McpSession:
             text = f"{text}; the server says: {connection.fault}" if connection.fault else text
         except MCPError as error:
             fatal = error.code == CONNECTION_CLOSED
-            kind, text = _refused(error, connection.fault)
+            kind, text = _refused(error, connection)
         except (ValidationError, RuntimeError) as error:
-            kind, text = OutcomeKind.UNREADABLE, f"the server's answer is no result: {in_words(error)}"
+            kind, text = OutcomeKind.UNREADABLE, f"the server's answer is no result: {connection.in_words(error)}"
         except Exception as error:  # noqa: BLE001 - whatever a server makes the SDK raise is an outcome
-            kind, text = OutcomeKind.KILLED, f"the connection is lost: {in_words(error)}"
+            kind, text = OutcomeKind.KILLED, f"the connection is lost: {connection.in_words(error)}"
         else:
             fatal = False
             kind, text = _read(result, self._limits)
@@ -123,13 +123,13 @@ class McpSession:
         return None
 
 
-def _refused(error: MCPError, fault: str) -> tuple[OutcomeKind, str]:
+def _refused(error: MCPError, connection: Connection) -> tuple[OutcomeKind, str]:
     """What an error of the protocol means: the server is gone, or has no such tool. A tool's own error is a result."""
-    if error.code == CONNECTION_CLOSED and fault:
-        return OutcomeKind.UNREADABLE, f"the connection is given up: {fault}"
+    if error.code == CONNECTION_CLOSED and connection.fault:
+        return OutcomeKind.UNREADABLE, f"the connection is given up: {connection.fault}"
     if error.code == CONNECTION_CLOSED:
         return OutcomeKind.KILLED, "the server has closed the connection"
-    return OutcomeKind.NOT_RUNNABLE, f"the server refuses the call: {in_words(error)}"
+    return OutcomeKind.NOT_RUNNABLE, f"the server refuses the call: {connection.in_words(error)}"
 
 
 def _read(result: CallToolResult, limits: Limits) -> tuple[OutcomeKind, str]:

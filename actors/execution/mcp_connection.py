@@ -1,6 +1,7 @@
 """One connection to an MCP server: opened, used and closed within time limits, whatever the server does."""
 
 import asyncio
+import os
 from collections.abc import Awaitable
 from contextlib import AbstractAsyncContextManager
 from typing import Any, Final, TypeVar
@@ -9,17 +10,19 @@ from mcp.client import Client
 from mcp.client.session import IncomingMessage
 from mcp.shared.exceptions import MCPError
 from mcp_types import CallToolResult, Implementation, ListToolsResult
+from pydantic import ValidationError
 
 from ...events import JsonObject
 from .errors import ServerUnavailable
 from .frames import reply_limit
 from .implementations import Limits, McpHttp, McpStdio
 from .mcp_http import http
-from .mcp_stdio import stdio
+from .mcp_stdio import ServerLied, stdio
 
 _T = TypeVar("_T")
 _CLOSE_SECONDS: Final = 5.0
 _SHOWN: Final = 300
+_SHORTEST_SECRET: Final = 6
 _ENVELOPE: Final = 65536
 """Bytes of a message beyond the result that it carries twice: as text and as data."""
 
@@ -34,6 +37,7 @@ class Connection:
         self._ready: asyncio.Future[Client] = asyncio.get_running_loop().create_future()
         self._closing = asyncio.Event()
         self._faults: list[str] = []
+        self._secrets = _secrets(server)
         self._task = asyncio.create_task(self._live())
 
     async def opened(self) -> "Connection":
@@ -72,6 +76,13 @@ class Connection:
             await asyncio.wait({self._task}, timeout=_CLOSE_SECONDS)
         self._ready.cancel()
 
+    def in_words(self, error: BaseException) -> str:
+        """*error* in one bounded line, without what the server was told in confidence."""
+        said = _in_words(error)
+        for secret in self._secrets:
+            said = said.replace(secret, "***")
+        return said[:_SHOWN]
+
     async def _within(self, request: Awaitable[_T]) -> _T:
         async with asyncio.timeout(self._limits.call_seconds):
             return await request
@@ -88,11 +99,11 @@ class Connection:
                 self._ready.set_result(client)
                 await self._closing.wait()
         except Exception as error:  # noqa: BLE001 - whatever a server makes the SDK raise, it cannot be used
-            self._faults.append(in_words(error))
+            self._faults.append(self.in_words(error))
 
     async def _hear(self, message: IncomingMessage) -> None:
         if isinstance(message, Exception):
-            self._faults = [in_words(message)]
+            self._faults = [self.in_words(message)]
 
     def _transport(self) -> AbstractAsyncContextManager[Any]:
         most = 2 * reply_limit(self._limits.output_bytes) + _ENVELOPE
@@ -102,9 +113,24 @@ class Connection:
         return http(self._server, most, seconds=seconds)
 
 
-def in_words(error: BaseException) -> str:
-    """*error* in one bounded line; of a group of them the first."""
+def _secrets(server: McpStdio | McpHttp) -> tuple[str, ...]:
+    """The values that it is given from the environment, the longest first; short ones are words like any other."""
+    given = server.pass_environment if isinstance(server, McpStdio) else server.headers_from_environment.values()
+    words = {word for name in given for word in (os.environ.get(name, ""), *os.environ.get(name, "").split())}
+    return tuple(sorted((word for word in words if len(word) >= _SHORTEST_SECRET), key=len, reverse=True))
+
+
+def _in_words(error: BaseException) -> str:
     while isinstance(error, BaseExceptionGroup):
         error = error.exceptions[0]
-    said = error.error.message if isinstance(error, MCPError) else f"{type(error).__name__}: {error}"
-    return " ".join(said.split())[:_SHOWN]
+    match error:
+        case MCPError():
+            said = error.error.message
+        case ValidationError():
+            first = error.errors(include_url=False, include_input=False)[0]
+            said = f"{'.'.join(map(str, first['loc'])) or 'it'}: {first['msg']}"
+        case ServerLied() | TimeoutError() if str(error):
+            said = str(error)
+        case _:
+            said = f"{type(error).__name__}: {error}"
+    return " ".join(said.split())

@@ -17,7 +17,7 @@ async def http(
     server: McpHttp, body_limit: int, *, seconds: float
 ) -> AsyncIterator[tuple[ReadStream[SessionMessage | Exception], WriteStream[SessionMessage]]]:
     """The streams of messages to and from the server; nothing waits longer than *seconds* for the next bytes."""
-    headers = {name: os.environ.get(variable, "") for name, variable in server.headers_from_environment.items()}
+    headers = {name: _header(variable) for name, variable in server.headers_from_environment.items()}
     async with (
         httpx2.AsyncClient(
             transport=_Bounded(body_limit),
@@ -27,6 +27,16 @@ async def http(
         streamable_http_client(server.url, http_client=client, max_sse_event_size=body_limit) as streams,
     ):
         yield streams
+
+
+def _header(variable: str) -> str:
+    """A header's value, never shown: a message about it names the variable. Raises ValueError."""
+    value = os.environ.get(variable, "").strip()
+    if not value:
+        raise ValueError(f"the environment variable {variable!r}, which holds a header, is not set")
+    if not (value.isascii() and value.isprintable()):
+        raise ValueError(f"the environment variable {variable!r} holds what no header can: other signs than plain ones")
+    return value
 
 
 class _Bounded(httpx2.AsyncBaseTransport):

@@ -10,7 +10,7 @@ from pydantic import JsonValue
 from ...events import JsonObject
 from .errors import ServerUnavailable
 from .implementations import Limits, McpHttp, McpStdio
-from .mcp_connection import Connection, in_words
+from .mcp_connection import Connection
 
 _MOST_PAGES: Final = 200
 _MOST_TOOLS: Final = 10_000
@@ -30,10 +30,19 @@ async def list_tools(name: str, server: McpStdio | McpHttp, limits: Limits | Non
             return {"tools": await _pages(name, connection)}
     except ServerUnavailable:
         raise
+    except TimeoutError as error:
+        raise ServerUnavailable(name, _late(limits, connection.fault)) from error
     except Exception as error:  # whatever a server makes the SDK raise, its list cannot be had
-        raise ServerUnavailable(name, f"its list of tools cannot be had: {in_words(error)}") from error
+        why = connection.fault or connection.in_words(error)
+        raise ServerUnavailable(name, f"its list of tools cannot be had: {why}") from error
     finally:
         await connection.close()
+
+
+def _late(limits: Limits, fault: str) -> str:
+    seconds = limits.start_seconds + limits.call_seconds
+    within = f"{limits.call_seconds:g} s for a page, {seconds:g} s for all"
+    return f"its list of tools does not come ({within})" + (f"; the server says: {fault}" if fault else "")
 
 
 async def _pages(name: str, connection: Connection) -> list[JsonValue]:
@@ -45,13 +54,20 @@ async def _pages(name: str, connection: Connection) -> list[JsonValue]:
         page = await connection.list_tools(cursor)
         tools.extend(_plain(page))
         size += len(json.dumps(tools[-len(page.tools) :])) if page.tools else 0
+        _refuse_too_much(name, len(tools), size)
         cursor = page.next_cursor
         if cursor is None:
             return tools
-        if cursor in cursors or len(tools) > _MOST_TOOLS or size > _MOST_BYTES:
-            break
+        if cursor in cursors:
+            raise ServerUnavailable(name, f"its list of tools goes in a circle, after {len(tools)} tools")
         cursors.add(cursor)
-    raise ServerUnavailable(name, f"its list of tools does not end ({len(tools)} so far)")
+    raise ServerUnavailable(name, f"its list of tools has more than {_MOST_PAGES} pages ({len(tools)} tools so far)")
+
+
+def _refuse_too_much(name: str, tools: int, size: int) -> None:
+    if tools > _MOST_TOOLS or size > _MOST_BYTES:
+        most = f"at most {_MOST_TOOLS} tools and {_MOST_BYTES} bytes of them are read"
+        raise ServerUnavailable(name, f"its list of tools is too large: {most}")
 
 
 def _plain(page: ListToolsResult) -> list[JsonValue]:

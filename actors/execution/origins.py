@@ -3,12 +3,10 @@
 from collections.abc import Mapping
 from pathlib import Path
 
-from pydantic import JsonValue
-
 from ...events import JsonObject
 from ..tools import Pool
 from ..tools.python import NAME as PYTHON
-from .implementations import McpHttp, McpImplementation, McpStdio, ToolImplementation
+from .implementations import McpImplementation, McpServer, ToolImplementation
 
 
 def python_implementations(pool: Pool) -> dict[str, ToolImplementation]:
@@ -20,27 +18,22 @@ def python_implementations(pool: Pool) -> dict[str, ToolImplementation]:
     }
 
 
-def mcp_implementations(
-    listed: JsonObject, server: str, about: McpStdio | McpHttp, names: Mapping[str, str] | None = None
-) -> dict[str, McpImplementation]:
-    """The tools of a server's *listed* tools, by safe name; *names* gives those by the server's own, where they differ.
+def mcp_implementations(pool: Pool, servers: Mapping[str, McpServer]) -> dict[str, McpImplementation]:
+    """The tools of *pool* that live *servers* offer, by safe name.
 
     A tool may be run again where it only reads a closed world, or where all that it changes ends with the session. A
     server that says nothing has said that its tools have effects in an open world: that is what the protocol means.
     """
-    tools = listed.get("tools")
-    found: dict[str, McpImplementation] = {}
-    for tool in tools if isinstance(tools, list) else ():
-        name = tool.get("name") if isinstance(tool, dict) else None
-        if isinstance(tool, dict) and isinstance(name, str):
-            hints = tool.get("annotations")
-            found[(names or {}).get(name, name)] = _from_hints(server, name, hints, fresh=about.fresh)
-    return found
+    return {
+        name: _from_hints(origin.server, origin.name, origin.hints or {}, fresh=servers[origin.server].fresh)
+        for name, origin in pool.origins.items()
+        if origin.server is not None and origin.server in servers
+    }
 
 
-def _from_hints(server: str, tool: str, hints: JsonValue, *, fresh: bool) -> McpImplementation:
-    said = hints if isinstance(hints, dict) else {}
-    reads = said.get("readOnlyHint") is True
+def _from_hints(server: str, tool: str, said: JsonObject, *, fresh: bool) -> McpImplementation:
+    # A tool that only reads and destroys says two things, of which the worse one is believed.
+    reads = said.get("readOnlyHint") is True and said.get("destructiveHint") is not True
     closed = said.get("openWorldHint") is False
     return McpImplementation(
         server=server, tool=tool, deterministic=closed, effects=not reads and not (fresh and closed), reads_only=reads

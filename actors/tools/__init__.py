@@ -13,6 +13,7 @@ from .errors import (
 )
 from .feeds import Feed, FeedGraph, find_feeds
 from .formats import FORMATS
+from .live import Listing
 from .loading import load_pool
 from .openai import to_openai
 from .pool import Oddity, Origin, Pool
@@ -26,6 +27,7 @@ __all__ = [
     "EmptyPool",
     "Feed",
     "FeedGraph",
+    "Listing",
     "MalformedTool",
     "NamelessTool",
     "NotParsable",

@@ -31,11 +31,13 @@ class Document:
     value: JsonValue
     lines: tuple[int, ...] | None = None
     """The line of each entry, where every line is one."""
+    name: str | None = None
+    """What it is called, where that is not the name of a file."""
 
     @property
     def stem(self) -> str:
-        """The file's name up to its first dot."""
-        return Path(self.source).name.split(".")[0]
+        """Its name; of a file, up to the first dot."""
+        return self.name if self.name is not None else Path(self.source).name.split(".")[0]
 
     def place(self, index: int) -> str:
         """Where entry *index* of its list stands."""

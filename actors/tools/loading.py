@@ -6,10 +6,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...events import Tool
-from . import python
+from . import mcp, python
 from .documents import read_document
 from .errors import BadSchema, DuplicateTool, EmptyPool, NamelessTool
 from .formats import format_of
+from .live import Listing
 from .names import is_safe, safe_names
 from .normalise import normalise_parameters, normalise_returns
 from .pool import Oddity, Origin, Pool
@@ -33,18 +34,23 @@ class _Read:
         return json.dumps(facts, sort_keys=True)
 
 
-def load_pool(sources: Sequence[Path | str], *, said: str | None = None) -> Pool:
+def load_pool(sources: Sequence[Path | str | Listing], *, said: str | None = None) -> Pool:
     """The pool of all tools in *sources*, in their order.
 
-    A source is a file, or Python functions: `module`, `module:name`, `file.py` or `file.py:name,name`.
+    A source is a file, or Python functions: `module`, `module:name`, `file.py` or `file.py:name,name`, or what a live
+    server has said. A server may list its tools in another order each time, so they come in that of their names.
     *said* names the format of the files instead of having it recognised.
 
     Raises:
         PoolError: a file cannot be read, or holds what is no tool, or there is no tool in it.
     """
     read: list[_Read] = []
-    for source in map(str, sources):
-        if said in (None, python.NAME) and python.is_python(source) and not _is_data(source):
+    for given in sources:
+        source = str(given)
+        if isinstance(given, Listing):
+            listed = _checked(given.source, mcp.FORMAT.name, given.tools(), repeats=False, server=given.server)
+            read.extend(sorted(listed, key=lambda one: one.tool.name))
+        elif said in (None, python.NAME) and python.is_python(source) and not _is_data(source):
             read.extend(_checked(source, python.NAME, python.read_functions(source), repeats=False))
         else:
             document = read_document(Path(source))
@@ -60,8 +66,10 @@ def _is_data(source: str) -> bool:
     return not source.split(":", maxsplit=1)[0].endswith(".py") and Path(source).exists()
 
 
-def _checked(source: str, format_: str, raws: Iterable[RawTool], *, repeats: bool) -> list[_Read]:
-    tools = [_read_tool(raw, format_) for raw in raws]
+def _checked(
+    source: str, format_: str, raws: Iterable[RawTool], *, repeats: bool, server: str | None = None
+) -> list[_Read]:
+    tools = [_read_tool(raw, format_, server) for raw in raws]
     if not tools:
         raise EmptyPool(source, "there is no tool in it", "Add at least one, or take it out of the pool")
     if not repeats:
@@ -69,7 +77,7 @@ def _checked(source: str, format_: str, raws: Iterable[RawTool], *, repeats: boo
     return tools
 
 
-def _read_tool(raw: RawTool, format_: str) -> _Read:
+def _read_tool(raw: RawTool, format_: str, server: str | None) -> _Read:
     name = raw.name
     if not isinstance(name, str) or not name.strip():
         raise NamelessTool(raw.place, name)
@@ -84,7 +92,7 @@ def _read_tool(raw: RawTool, format_: str) -> _Read:
     tool = Tool(
         name=name.strip(), description=description, parameters=parameters.schema, returns=schema, domain=raw.domain
     )
-    return _Read(tool, Origin(name, format_, raw.place), raw.about, oddities)
+    return _Read(tool, Origin(name, format_, raw.place, server, raw.hints), raw.about, oddities)
 
 
 def _description(raw: RawTool) -> tuple[str, tuple[str, ...]]:

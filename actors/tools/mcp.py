@@ -41,6 +41,7 @@ def _page(document: Document, *, last: bool) -> Iterator[RawTool]:
             parameters=entry.get("inputSchema"),
             returns=entry.get("outputSchema"),
             domain=document.stem,
+            hints=hints if isinstance(hints := entry.get("annotations"), dict) else None,
             oddities=note,
         )
         note = ()

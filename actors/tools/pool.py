@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
 
-from ...events import Tool
+from ...events import JsonObject, Tool
 from .feeds import FeedGraph, find_feeds
 from .kinship import Kinship
 
@@ -29,6 +29,10 @@ class Origin:
     """As its format says it: providers may not accept it."""
     format: str
     place: str
+    server: str | None = None
+    """The live MCP server that offers it."""
+    hints: JsonObject | None = None
+    """What that server says of how it behaves."""
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,8 @@ class RawTool:
     """What its format says about the whole domain."""
     root: JsonObject | None = None
     """What local references point into; None: the schema itself."""
+    hints: JsonObject | None = None
+    """What an MCP server says of how it behaves."""
     oddities: tuple[str, ...] = ()
     """What its importer saw and survived."""
 

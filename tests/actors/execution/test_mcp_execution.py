@@ -24,7 +24,7 @@ from toolace_mt.actors.execution import (
 )
 from toolace_mt.actors.execution.mcp import McpExecutor
 from toolace_mt.actors.execution.mcp_listing import list_tools
-from toolace_mt.actors.tools import load_pool
+from toolace_mt.actors.tools import Listing, load_pool
 from toolace_mt.events import JsonObject
 
 GOOD = '''
@@ -145,10 +145,12 @@ async def test_a_live_servers_tools_make_a_pool_and_can_be_run(good: McpStdio, t
     """Its list is read like a saved one; calls share the state of a session, and a new session has none of it."""
     listed = await list_tools("notes", good, LIMITS)
     (tmp_path / "notes.json").write_text(json.dumps(listed))
-    pool = load_pool([tmp_path / "notes.json"])
-    assert [tool.name for tool in pool][:2] == ["add_note", "list_notes"]
+    saved = load_pool([tmp_path / "notes.json"])
+    pool = load_pool([Listing("mcp:notes", "notes", "notes", listed)])
+    assert sorted(tool.name for tool in saved) == [tool.name for tool in pool]
+    assert [tool.name for tool in saved][:2] == ["add_note", "list_notes"]
     assert all(origin.format == "mcp" for origin in pool.origins.values())
-    executor = executor_of(mcp_implementations(listed, "notes", good), {"notes": good}, LIMITS)
+    executor = executor_of(mcp_implementations(pool, {"notes": good}), {"notes": good}, LIMITS)
     async with executor.session() as session:
         note = await session.call("add_note", {"text": "milk"})
         assert (note.kind, json.loads(note.text)) == (OutcomeKind.RETURNED, {"id": 1, "text": "milk"})
@@ -240,7 +242,8 @@ async def test_a_server_is_spoken_to_over_http(tmp_path: Path) -> None:
         limits = Limits(start_seconds=20, call_seconds=10)
         server = McpHttp(url=f"http://127.0.0.1:{port}/mcp")
         listed = await list_tools("notes", server, limits)
-        executor = McpExecutor(mcp_implementations(listed, "notes", server), {"notes": server}, limits)
+        pool = load_pool([Listing("mcp:notes", "notes", "notes", listed)])
+        executor = McpExecutor(mcp_implementations(pool, {"notes": server}), {"notes": server}, limits)
         async with executor.session() as session:
             assert (await session.call("add_note", {"text": "milk"})).kind is OutcomeKind.RETURNED
             assert (await session.call("list_notes", {})).text == "milk"

@@ -1,6 +1,7 @@
 """What a server says of its tools."""
 
 from toolace_mt.actors.execution import McpStdio, mcp_implementations
+from toolace_mt.actors.tools import Listing, load_pool
 from toolace_mt.events import JsonObject
 
 
@@ -9,14 +10,22 @@ def test_hints_decide_what_may_be_run_again() -> None:
     good = McpStdio(command="notes", fresh=True)
     hints: dict[str, JsonObject] = {
         "silent": {},
-        "reads": {"readOnlyHint": True, "openWorldHint": False},
+        "reads/it": {"readOnlyHint": True, "openWorldHint": False},
         "searches": {"readOnlyHint": True},
         "keeps": {"openWorldHint": False, "destructiveHint": True},
         "lies": {"readOnlyHint": "yes", "openWorldHint": 0},
+        "both": {"readOnlyHint": True, "destructiveHint": True, "openWorldHint": False},
     }
-    listed: JsonObject = {"tools": [{"name": name, "annotations": said} for name, said in hints.items()]}
-    fresh = mcp_implementations(listed, "s", good)
-    lasting = mcp_implementations(listed, "s", good.model_copy(update={"fresh": False}), {"reads": "reads_2"})
-    assert {name for name, one in fresh.items() if one.repeatable} == {"reads", "keeps"}
-    assert {name for name, one in lasting.items() if one.repeatable} == {"reads_2"}
-    assert lasting["reads_2"].tool == "reads"
+    listed: JsonObject = {
+        "tools": [
+            {"name": name, "inputSchema": {"type": "object"}, "annotations": said} for name, said in hints.items()
+        ]
+    }
+    pool = load_pool([Listing("mcp:s", "s", "s", listed)])
+    fresh = mcp_implementations(pool, {"s": good})
+    lasting = mcp_implementations(pool, {"s": good.model_copy(update={"fresh": False})})
+    assert {one.tool for one in fresh.values() if one.repeatable} == {"reads/it", "keeps", "both"}
+    assert [one.tool for one in lasting.values() if one.repeatable] == ["reads/it"]
+    assert {name for name, one in lasting.items() if one.tool == "reads/it"} == {"reads_it"}
+    assert {one.server for one in lasting.values()} == {"s"}
+    assert mcp_implementations(pool, {}) == {}
