@@ -1,5 +1,6 @@
 """`audit`: why verification rejected a run's dialogues, or one of them, down to the answer that wrote the fault."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
@@ -9,12 +10,14 @@ from ...store import EventLog
 from ...store.views import (
     Attempt,
     AuditedFinding,
+    CheckCount,
     DialogueAudit,
     Disagreement,
     NearDuplicates,
     Outcome,
     RunAudit,
     Unreadable,
+    Weight,
     audit_of,
     load,
     load_disagreements,
@@ -101,12 +104,7 @@ def _show_run(name: str, whole: RunAudit) -> None:
     counts = ", ".join(f"{outcomes.get(outcome, 0)} {outcome.replace('_', ' ')}" for outcome in Outcome)
     console.print(f"Run {name}: {counts}; {rate}", style="bold")
     if whole.checks:
-        rows = [
-            (c.check, c.rejected, c.blocking, c.advisory, c.errors, ", ".join(c.examples[:3])) for c in whole.checks
-        ]
-        console.print(
-            table("check", "rejected", "blocking", "advisory", "errors", "for example", rows=rows, title="\nBy check")
-        )
+        _show_checks(whole.checks)
     for reason, times in whole.failures.items():
         console.print(f"failed: {times} {reason}")
     blamed = [tool for tool in whole.tools if tool.blocking]
@@ -134,6 +132,25 @@ def _show_run(name: str, whole: RunAudit) -> None:
             )
         )
     _show_alike(whole.near_duplicates)
+
+
+def _show_checks(checks: Sequence[CheckCount]) -> None:
+    """One line for each; what happened nowhere has no column."""
+    seldom = [
+        (title, numbers)
+        for title, numbers in (
+            ("outvoted", [c.outvoted for c in checks]),
+            ("could not judge", [c.errors for c in checks]),
+            ("unreadable, asked again", [c.unreadable for c in checks]),
+        )
+        if any(numbers)
+    ]
+    rows = [
+        (c.check, c.rejected, c.blocking, c.advisory, *(n[at] for _, n in seldom), ", ".join(c.examples[:3]))
+        for at, c in enumerate(checks)
+    ]
+    titles = ("check", "rejected", "blocking", "advisory", *(title for title, _ in seldom), "for example")
+    console.print(table(*titles, rows=rows, title="\nBy check"))
 
 
 def _show_alike(alike: NearDuplicates) -> None:
@@ -197,10 +214,13 @@ def _declined(attempt: Attempt) -> str:
     return f"declined by {attempt.declined_by}" if attempt.declined_by else "open"
 
 
+_LOST = (Weight.OUTVOTED, Weight.UNDECIDED)
+
+
 def _show_finding(found: AuditedFinding) -> None:
     finding = found.finding
-    style = "red" if found.rejects else "yellow"
-    head = f"\n{finding.severity} {finding.check} ({finding.id}, round {found.round}): {plain(finding.message)}"
+    style = "red" if found.rejects else "dim" if found.weight in _LOST else "yellow"
+    head = f"\n{found.weight} {finding.check} ({finding.id}, round {found.round}): {plain(finding.message)}"
     console.print(head, style=style, markup=False)
     where = f"turn {', '.join(finding.turns)}" if finding.turns else "the whole dialogue"
     if finding.call is not None:

@@ -5,6 +5,7 @@ from .audit import audit_of
 from .audited import Attempt, AuditedChecks, AuditedFinding, AuditedVote, DialogueAudit, Errors
 from .blame import Blame, BlamedMask, blame_all, blame_of
 from .changes import Action, Change, Field
+from .check_counts import CheckCount
 from .cost import Cost, CostMeter, PerAccepted, cost_of, load_cost
 from .diff import Diff, PhaseChange, PlacedTurn, TurnChange, diff_between, diff_of
 from .disagreement import Disagreement, disagreement_of, load_disagreements
@@ -20,7 +21,6 @@ from .outcome import Outcome, outcome_by_last, outcome_of
 from .places import Part, Place
 from .remembered import ALIKE, Like, Remembered
 from .run_audit import (
-    CheckCount,
     KindCount,
     OutcomeCount,
     RunAudit,
@@ -34,6 +34,7 @@ from .snapshot import ShownEdit, ShownMask, ShownTurn, ShownVote, Snapshot, dial
 from .tally import Amount, Price, Tally
 from .trace import Trace
 from .view import View
+from .weight import Weight
 
 __all__ = [
     "ACCEPTED_ONLY",
@@ -96,6 +97,7 @@ __all__ = [
     "Unreadable",
     "View",
     "ViewError",
+    "Weight",
     "audit_of",
     "blame_all",
     "blame_of",

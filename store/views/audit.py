@@ -1,11 +1,14 @@
 """Why a dialogue ended as it did: every finding, with the event that wrote what it finds fault with."""
 
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from ...events import (
     AnswerUnusable,
     CallsExecuted,
     DeclinedBy,
+    Dialogue,
     DialogueRejected,
     ExpertVoted,
     FillAccepted,
@@ -24,6 +27,7 @@ from .excerpt import excerpt
 from .origins import Ledger, empty_ledger
 from .outcome import outcome_of
 from .spots import Spotter
+from .weight import decisions, weight_of
 
 _MAX_REASON = 2000
 
@@ -34,14 +38,8 @@ def audit_of(records: Sequence[Recorded]) -> DialogueAudit:
     judged = _judged(records, empty_ledger(stream))
     dialogue = judged[-1][1].dialogue if judged else empty_ledger(stream).dialogue
     index, last = by_id(records), dialogue.round
-    standing = frozenset(finding.id for finding in dialogue.findings)
-    end = records[-1].event if records else None
-    rejecting = frozenset(end.findings) if isinstance(end, DialogueRejected) else frozenset()
-    findings = tuple(
-        found
-        for record, ledger in judged
-        for found in _findings(record, ledger, index, last=last, standing=standing, rejecting=rejecting)
-    )
+    end = _end(records, judged, dialogue)
+    findings = tuple(found for record, ledger in judged for found in _findings(record, ledger, index, end))
     votes = tuple(vote for record, ledger in judged for vote in _votes(record, ledger, index, last=last))
     checks = tuple(outcome for record, ledger in judged for outcome in _checks(record, ledger, last=last))
     return DialogueAudit(
@@ -59,7 +57,7 @@ def audit_of(records: Sequence[Recorded]) -> DialogueAudit:
         checks=checks,
         repairs=_attempts(records, Operation.REPAIR),
         injections=_attempts(records, Operation.EXTEND),
-        errors=_errors(records, votes, checks),
+        errors=_errors(records, votes, checks, end),
         cost=cost_of(dialogue.id, [records]).total,
     )
 
@@ -74,18 +72,37 @@ def _judged(records: Sequence[Recorded], ledger: Ledger) -> list[tuple[Recorded,
     return found
 
 
-def _findings(
-    record: Recorded,
-    ledger: Ledger,
-    index: Mapping[str, Recorded],
-    *,
-    last: int,
-    standing: frozenset[str],
-    rejecting: frozenset[str],
-) -> Iterator[AuditedFinding]:
+@dataclass(frozen=True, slots=True)
+class _End:
+    """How it all ended, for what was found before."""
+
+    round: int
+    standing: frozenset[str]
+    """The findings of the last round that nothing has settled."""
+    rejecting: frozenset[str]
+    decided: Mapping[int, Mapping[str, Verdict | None]]
+    """What the votes of each expert of the panel came to, by round."""
+
+
+def _end(records: Sequence[Recorded], judged: Sequence[tuple[Recorded, Ledger]], dialogue: Dialogue) -> _End:
+    last = records[-1].event if records else None
+    votes: defaultdict[int, list[ExpertVoted]] = defaultdict(list)
+    for record, ledger in judged:
+        if isinstance(record.event, ExpertVoted):
+            votes[ledger.dialogue.round].append(record.event)
+    return _End(
+        round=dialogue.round,
+        standing=frozenset(finding.id for finding in dialogue.findings),
+        rejecting=frozenset(last.findings) if isinstance(last, DialogueRejected) else frozenset(),
+        decided={round_: decisions(dialogue.knobs.panel, cast) for round_, cast in votes.items()},
+    )
+
+
+def _findings(record: Recorded, ledger: Ledger, index: Mapping[str, Recorded], end: _End) -> Iterator[AuditedFinding]:
     event, round_ = record.event, ledger.dialogue.round
     if not isinstance(event, CallsExecuted | RulesApplied | ExpertVoted) or not event.findings:
         return
+    decision = end.decided[round_].get(event.expert) if isinstance(event, ExpertVoted) else Verdict.FAIL
     spotter, blamer = Spotter(ledger.dialogue), Blamer(ledger, index)
     for finding in event.findings:
         spots = spotter.spots(finding)
@@ -95,8 +112,9 @@ def _findings(
             version=record.version,
             event=record.envelope.id,
             role=record.envelope.role,
-            final=round_ == last and finding.id in standing,
-            rejects=round_ == last and finding.id in standing & rejecting,
+            final=round_ == end.round and finding.id in end.standing,
+            weight=weight_of(finding, decision),
+            rejects=round_ == end.round and finding.id in end.standing & end.rejecting,
             tool=spots.tool,
             blame=tuple(blamer.blame(place) for place in spots.places),
             answer=answer_behind(record, index),
@@ -161,11 +179,15 @@ def _attempt(version: int, mask: TurnsMasked, closed: tuple[int, FillAccepted | 
     )
 
 
-def _errors(records: Sequence[Recorded], votes: Sequence[AuditedVote], checks: Sequence[AuditedChecks]) -> Errors:
+def _errors(
+    records: Sequence[Recorded], votes: Sequence[AuditedVote], checks: Sequence[AuditedChecks], end: _End
+) -> Errors:
     events = [record.event for record in records]
+    lost = [end.decided[vote.round].get(vote.expert, Verdict.ERROR) for vote in votes if vote.verdict is Verdict.ERROR]
     return Errors(
         unusable_answers=sum(isinstance(event, AnswerUnusable) for event in events),
         declined_by_error=sum(isinstance(e, FillDeclined) and e.by is DeclinedBy.ERROR for e in events),
         checks=sum(len(outcome.errors) for outcome in checks),
-        votes=sum(vote.verdict is Verdict.ERROR for vote in votes),
+        votes=lost.count(Verdict.ERROR),
+        unreadable_votes=len(lost) - lost.count(Verdict.ERROR),
     )

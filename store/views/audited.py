@@ -16,6 +16,7 @@ from .blame import Blame
 from .outcome import Outcome
 from .tally import Tally
 from .view import View
+from .weight import Weight
 
 
 class AuditedFinding(View):
@@ -30,6 +31,8 @@ class AuditedFinding(View):
     role: str
     final: bool
     """Whether it is of the last round: what earlier rounds found may have been mended."""
+    weight: Weight
+    """Whether it blocks, or why it does not."""
     rejects: bool
     """Whether the rejection names it."""
     tool: str | None
@@ -94,7 +97,9 @@ class Errors(View):
     checks: int
     """Verdicts `error` of rules, over all rounds."""
     votes: int
-    """Verdicts `error` of experts, over all rounds."""
+    """Votes that could not be read, and that leave their expert undecided, over all rounds."""
+    unreadable_votes: int
+    """Votes that could not be read, and that other votes of their expert made up for, over all rounds."""
 
 
 class DialogueAudit(View):

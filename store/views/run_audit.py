@@ -7,13 +7,11 @@ from ...events import (
     ComplexityKind,
     Dialogue,
     FailureReason,
-    Finding,
     Recorded,
-    Severity,
-    Verdict,
     fold_records,
 )
 from ..contract import EventLog
+from .check_counts import CheckCount, CheckCounter, row
 from .load import Unreadable, dialogues_of, noting
 from .near_duplicates import Comparison, NearDuplicates
 from .outcome import Outcome, outcome_of
@@ -21,30 +19,8 @@ from .spots import Spotter
 from .trace import Trace, Tracer
 from .view import View
 
-MAX_EXAMPLES = 5
-"""Dialogues that are named for one check."""
-MAX_ROWS = 10_000
-"""Checks, tools or domains that are told apart: imported dialogues may name any number."""
-OTHERS = "(others)"
-"""What is beyond that is counted under this name."""
 UNKNOWN_DOMAIN = "(unknown)"
 """Of tools whose format says none."""
-
-
-class CheckCount(View):
-    """What one check did, in the last round of each dialogue."""
-
-    check: str
-    rejected: int
-    """Rejected dialogues in which it blocks."""
-    blocking: int
-    """Findings that block."""
-    advisory: int
-    """Findings that do not."""
-    errors: int
-    """Dialogues that it could not judge."""
-    examples: tuple[str, ...]
-    """The first dialogues that it rejected, or could not judge."""
 
 
 class OutcomeCount(View):
@@ -98,10 +74,7 @@ class RunAuditor:
         self._tracer = Tracer(scope)
         self._outcomes: Counter[Outcome] = Counter()
         self._failures: Counter[FailureReason] = Counter()
-        self._rejected: Counter[str] = Counter()
-        self._errors: Counter[str] = Counter()
-        self._findings: dict[Severity, Counter[str]] = {severity: Counter() for severity in Severity}
-        self._examples: defaultdict[str, list[str]] = defaultdict(list)
+        self._checks = CheckCounter()
         self._tools: defaultdict[str, Counter[Outcome]] = defaultdict(Counter)
         self._blamed: Counter[str] = Counter()
         self._domains: defaultdict[str, Counter[Outcome]] = defaultdict(Counter)
@@ -121,7 +94,8 @@ class RunAuditor:
         self._outcomes[outcome] += 1
         if dialogue.failure is not None:
             self._failures[dialogue.failure] += 1
-        self._add_checks(dialogue, outcome)
+        self._checks.add(dialogue, outcome)
+        self._blame(dialogue)
         self._add_tools(dialogue, outcome)
         self._add_kinds(dialogue, outcome)
         if outcome is Outcome.ACCEPTED:
@@ -139,38 +113,23 @@ class RunAuditor:
                 if kind is not None:
                     table[kind][outcome] += 1
 
-    def _add_checks(self, dialogue: Dialogue, outcome: Outcome) -> None:
-        blocking = {finding.id for finding in dialogue.blocking}
-        spotter = Spotter(dialogue) if blocking else None
-        for finding in dialogue.findings:
-            severity = Severity.BLOCKING if finding.id in blocking else Severity.ADVISORY
-            self._findings[severity][_row(finding.check, self._findings[severity])] += 1
-            if spotter is not None and finding.id in blocking:
-                self._blame(spotter, finding)
-        for check in sorted({finding.check for finding in dialogue.blocking}) if outcome is Outcome.REJECTED else ():
-            self._rejected[_row(check, self._rejected)] += 1
-            self._remember(check, dialogue.id)
-        for check in sorted(_unjudged(dialogue)):
-            self._errors[_row(check, self._errors)] += 1
-            self._remember(check, dialogue.id)
-
-    def _blame(self, spotter: Spotter, finding: Finding) -> None:
-        tool = spotter.spots(finding).tool
-        if tool is not None:
-            self._blamed[_row(tool, self._blamed)] += 1
-
-    def _remember(self, check: str, dialogue: str) -> None:
-        examples = self._examples[_row(check, self._examples)]
-        if len(examples) < MAX_EXAMPLES and dialogue not in examples:
-            examples.append(dialogue)
+    def _blame(self, dialogue: Dialogue) -> None:
+        blocking = dialogue.blocking
+        if not blocking:
+            return
+        spotter = Spotter(dialogue)
+        for finding in blocking:
+            tool = spotter.spots(finding).tool
+            if tool is not None:
+                self._blamed[row(tool, self._blamed)] += 1
 
     def _add_tools(self, dialogue: Dialogue, outcome: Outcome) -> None:
         domains = {tool.name: tool.domain for tool in dialogue.tools}
         called = {call.name for _, call in dialogue.calls()}
         for name in sorted(called):
-            self._tools[_row(name, self._tools)][outcome] += 1
+            self._tools[row(name, self._tools)][outcome] += 1
         for domain in sorted({domains.get(name) or UNKNOWN_DOMAIN for name in called}):
-            self._domains[_row(domain, self._domains)][outcome] += 1
+            self._domains[row(domain, self._domains)][outcome] += 1
 
     @property
     def audit(self) -> RunAudit:
@@ -182,7 +141,7 @@ class RunAuditor:
             outcomes=_every(self._outcomes),
             pass_rate=self._outcomes[Outcome.ACCEPTED] / judged if judged else None,
             failures={reason: self._failures[reason] for reason in FailureReason if self._failures[reason]},
-            checks=self._checks(),
+            checks=self._checks.counts,
             tools=tuple(
                 ToolCount(name=name, outcomes=_every(self._tools[name]), blocking=self._blamed[name])
                 for name in sorted(tools, key=lambda name: (-self._blamed[name], name))
@@ -202,34 +161,6 @@ class RunAuditor:
             ),
             near_duplicates=self._comparison.result,
         )
-
-    def _checks(self) -> tuple[CheckCount, ...]:
-        blocking, advisory = self._findings[Severity.BLOCKING], self._findings[Severity.ADVISORY]
-        names = {*self._rejected, *self._errors, *blocking, *advisory}
-        return tuple(
-            CheckCount(
-                check=name,
-                rejected=self._rejected[name],
-                blocking=blocking[name],
-                advisory=advisory[name],
-                errors=self._errors[name],
-                examples=tuple(self._examples.get(name, ())),
-            )
-            for name in sorted(names, key=lambda name: (-self._rejected[name], -self._errors[name], name))
-        )
-
-
-def _unjudged(dialogue: Dialogue) -> set[str]:
-    """The checks that could not judge *dialogue* in its last round."""
-    rules = {check.check for check in dialogue.checks or () if check.verdict is Verdict.ERROR}
-    if dialogue.executed is not None and dialogue.executed.verdict is Verdict.ERROR:
-        rules.add("execution")
-    experts = {f"expert.{vote.expert}" for vote in dialogue.votes if vote.verdict is Verdict.ERROR}
-    return rules | experts
-
-
-def _row(name: str, table: Mapping[str, object]) -> str:
-    return name if name in table or len(table) < MAX_ROWS else OTHERS
 
 
 def _every(counted: Counter[Outcome]) -> dict[Outcome, int]:

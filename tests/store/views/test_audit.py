@@ -11,7 +11,7 @@ from support.random_stories import stories
 from support.stories import Story, accepted_story, failed_story, finding, opened_story, refined_story, rejected_story
 from toolace_mt.events import AssistantTurn, ComplexityKind, FailureReason, RulesApplied, Verdict
 from toolace_mt.store.views import Outcome, Part, Place, RunAudit, audit_of, run_audit_of
-from toolace_mt.store.views import run_audit as module
+from toolace_mt.store.views import check_counts as module
 from toolace_mt.store.views.spots import Spotter
 
 
@@ -154,8 +154,8 @@ def test_what_is_kept_for_a_run_is_bounded() -> None:
     audit = run_audit(*(rejected_story(f"run/{n}") for n in range(8)))
     assert all(len(count.examples) <= module.MAX_EXAMPLES for count in audit.checks)
     full = dict.fromkeys(map(str, range(module.MAX_ROWS)), 1)
-    assert module._row("new", full) == module.OTHERS
-    assert module._row("7", full) == "7"
+    assert module.row("new", full) == module.OTHERS
+    assert module.row("7", full) == "7"
 
 
 @given(stories())

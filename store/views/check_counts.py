@@ -1,0 +1,113 @@
+"""What each check did in a run: whom it rejected, what it only said, and what it could not judge."""
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping
+
+from ...events import Dialogue, Verdict
+from .outcome import Outcome
+from .view import View
+from .weight import Weight, decisions, weight_of
+
+MAX_EXAMPLES = 5
+"""Dialogues that are named for one check."""
+MAX_ROWS = 10_000
+"""Checks, tools or domains that are told apart: imported dialogues may name any number."""
+OTHERS = "(others)"
+"""What is beyond that is counted under this name."""
+
+
+class CheckCount(View):
+    """What one check did, in the last round of each dialogue."""
+
+    check: str
+    rejected: int
+    """Rejected dialogues in which it blocks."""
+    blocking: int
+    """Findings that block."""
+    advisory: int
+    """Findings that are only shown."""
+    outvoted: int
+    """Findings that would block, if other votes of their expert had not passed the dialogue, or were there."""
+    errors: int
+    """Dialogues that it could not judge: a rule that broke, an expert whose votes stay undecided."""
+    unreadable: int
+    """Dialogues in which a vote could not be read, and other votes made up for it."""
+    examples: tuple[str, ...]
+    """The first dialogues that it rejected, or could not judge."""
+
+
+class CheckCounter:
+    """Adds up dialogue by dialogue."""
+
+    def __init__(self) -> None:
+        self._rejected: Counter[str] = Counter()
+        self._errors: Counter[str] = Counter()
+        self._unreadable: Counter[str] = Counter()
+        self._findings: dict[Weight, Counter[str]] = {weight: Counter() for weight in Weight}
+        self._examples: defaultdict[str, list[str]] = defaultdict(list)
+
+    def add(self, dialogue: Dialogue, outcome: Outcome) -> None:
+        """Take one dialogue in."""
+        for check, weight in _weights(dialogue):
+            self._findings[weight][row(check, self._findings[weight])] += 1
+        blocking = {finding.check for finding in dialogue.blocking}
+        for check in sorted(blocking) if outcome is Outcome.REJECTED else ():
+            self._rejected[row(check, self._rejected)] += 1
+            self._remember(check, dialogue.id)
+        unjudged, unreadable = _unjudged(dialogue)
+        for check in sorted(unjudged):
+            self._errors[row(check, self._errors)] += 1
+            self._remember(check, dialogue.id)
+        for check in sorted(unreadable):
+            self._unreadable[row(check, self._unreadable)] += 1
+
+    def _remember(self, check: str, dialogue: str) -> None:
+        examples = self._examples[row(check, self._examples)]
+        if len(examples) < MAX_EXAMPLES and dialogue not in examples:
+            examples.append(dialogue)
+
+    @property
+    def counts(self) -> tuple[CheckCount, ...]:
+        """What was added so far: those that reject most first."""
+        found = self._findings
+        shown = {name for table in found.values() for name in table}
+        names = shown | self._rejected.keys() | self._errors.keys() | self._unreadable.keys()
+        return tuple(
+            CheckCount(
+                check=name,
+                rejected=self._rejected[name],
+                blocking=found[Weight.BLOCKING][name],
+                advisory=found[Weight.ADVISORY][name],
+                outvoted=found[Weight.OUTVOTED][name] + found[Weight.UNDECIDED][name],
+                errors=self._errors[name],
+                unreadable=self._unreadable[name],
+                examples=tuple(self._examples.get(name, ())),
+            )
+            for name in sorted(names, key=lambda name: (-self._rejected[name], -self._errors[name], name))
+        )
+
+
+def _weights(dialogue: Dialogue) -> Iterator[tuple[str, Weight]]:
+    """The check of each finding of the last round, and what it came to."""
+    decided = decisions(dialogue.knobs.panel, dialogue.votes)
+    for finding in dialogue.cheap_findings:
+        yield finding.check, weight_of(finding)
+    for vote in dialogue.votes:
+        for finding in vote.findings:
+            yield finding.check, weight_of(finding, decided.get(vote.expert))
+
+
+def _unjudged(dialogue: Dialogue) -> tuple[set[str], set[str]]:
+    """The checks that could not judge *dialogue* in its last round; the experts of which only a vote was lost."""
+    rules = {check.check for check in dialogue.checks or () if check.verdict is Verdict.ERROR}
+    if dialogue.executed is not None and dialogue.executed.verdict is Verdict.ERROR:
+        rules.add("execution")
+    decided = decisions(dialogue.knobs.panel, dialogue.votes)
+    lost = {vote.expert for vote in dialogue.votes if vote.verdict is Verdict.ERROR}
+    undecided = {expert for expert in lost if decided.get(expert, Verdict.ERROR) is Verdict.ERROR}
+    return rules | {f"expert.{expert}" for expert in undecided}, {f"expert.{expert}" for expert in lost - undecided}
+
+
+def row(name: str, table: Mapping[str, object]) -> str:
+    """Where *name* is counted in *table*."""
+    return name if name in table or len(table) < MAX_ROWS else OTHERS

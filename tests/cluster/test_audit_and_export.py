@@ -1,0 +1,104 @@
+"""`audit` says what rejected and what did not; `audit` and `export` say which dialogues are nearly the same."""
+
+import asyncio
+import json
+from pathlib import Path
+
+import pytest
+
+from support.commands import Command, run_command
+from support.stories import Story, accepted_story, finding, opened_story
+from toolace_mt.events import (
+    CheckOutcome,
+    DialogueAccepted,
+    ExpertVoted,
+    RefinementCompleted,
+    RulesApplied,
+    Seat,
+    Verdict,
+)
+from toolace_mt.store import open_log
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run a command; its exit status, output and error output."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        return run_command(arguments, monkeypatch, capsys)
+
+    return run
+
+
+def outvoted_story(id_: str) -> Story:
+    """Accepted, though one of three votes of its expert failed it, and one could not be read."""
+    story = opened_story(id_, experts=(Seat(expert="a", votes=4, quorum=2, wave=1),))
+    story.add("refiner", RefinementCompleted(reason="every turn was picked"))
+    story.add("verifier", RulesApplied(checks=(CheckOutcome(check="length", verdict=Verdict.PASS),), findings=()))
+    for verdict in (Verdict.FAIL, Verdict.ERROR, Verdict.PASS, Verdict.PASS):
+        said = (finding("a1", check="expert.a"),) if verdict is Verdict.FAIL else ()
+        vote = ExpertVoted(expert="a", verdict=verdict, confidence=0.5, reason="So it is.", findings=said)
+        story.add("verifier", vote)
+    story.add("verifier", DialogueAccepted())
+    return story
+
+
+@pytest.fixture
+def log(tmp_path: Path) -> Path:
+    """A log of four accepted dialogues: the second and the tenth are as the first."""
+    place = tmp_path / "log.sqlite"
+    stories = [*(accepted_story(f"run/{number}") for number in (1, 2, 10)), outvoted_story("run/3")]
+
+    async def write() -> None:
+        log = open_log(str(place))
+        for story in stories:
+            await log.append(story.dialogue.id, [record.envelope for record in story.records], expected=0)
+        await log.close()
+
+    asyncio.run(write())
+    return place
+
+
+def test_what_was_outvoted_is_not_called_blocking(command: Command, log: Path) -> None:
+    """Neither in a dialogue's audit nor in its run's, where a vote that was made up for is no error either."""
+    status, out, _ = command("audit", "run/3", "--log", log)
+    assert status == 0
+    assert "outvoted expert.a (a1, round 1)" in out
+    assert "blocking expert.a" not in out
+    _, out, _ = command("audit", "run", "--log", log)
+    header, row = (next(line for line in out.splitlines() if word in line) for word in ("rejected  ", "expert.a"))
+    assert header.split()[:4] == ["check", "rejected", "blocking", "advisory"]
+    assert "outvoted" in header
+    assert "unreadable, asked again" in header
+    assert "could not judge" not in header
+    assert row.split() == ["expert.a", "0", "0", "0", "1", "1"]
+    _, out, _ = command("audit", "run", "--log", log, "--json")
+    (count,) = [check for check in json.loads(out)["checks"] if check["check"] == "expert.a"]
+    assert (count["blocking"], count["outvoted"], count["errors"], count["unreadable"]) == (0, 1, 0, 1)
+
+
+def test_an_audit_names_the_near_duplicates(command: Command, log: Path) -> None:
+    """Among the accepted ones, each with the one that stays."""
+    status, out, _ = command("audit", "run", "--log", log)
+    assert status == 0
+    assert "2 of the 4 accepted ones are nearly the same" in out
+    assert "run/2 is 100 % the same as run/1" in out
+    assert out.index("run/2 is") < out.index("run/10 is")
+    _, out, _ = command("audit", "run", "--log", log, "--json")
+    alike = json.loads(out)["near_duplicates"]
+    assert alike["compared"] == 4
+    assert [pair["dialogue"] for pair in alike["pairs"]] == ["run/2", "run/10"]
+
+
+def test_an_export_says_how_many_are_alike_and_leaves_them_out(command: Command, log: Path) -> None:
+    """By default it only says so; what is left out is counted, and the first stays."""
+    status, out, err = command("export", "run", "--log", log)
+    assert (status, len(out.splitlines())) == (0, 4)
+    assert "2 of them are nearly the same as an earlier one; --without-duplicates leaves them out" in err
+    status, out, err = command("export", "run", "--log", log, "--without-duplicates")
+    assert [json.loads(line)["id"] for line in out.splitlines()] == ["run/1", "run/3"]
+    assert "Wrote 2 dialogues" in err
+    assert "Left out 2 near-duplicates" in err
+    status, out, err = command("export", "run", "--log", log, "--outcome", "rejected")
+    assert (status, out) == (0, "")
+    assert "nearly" not in err
