@@ -20,6 +20,8 @@ class Display:
     def __init__(self, console: Console, *, quiet: bool = False) -> None:
         self._console = console
         self._quiet = quiet
+        # Where only facts are wanted on the output, words about the launch go elsewhere.
+        self._notes = Console(stderr=True, highlight=False) if quiet else console
         self._live: Live | None = None
         self._begun = monotonic()
         self._note = ""
@@ -63,14 +65,18 @@ class Display:
             "Ctrl-C again stops at once and loses none that is recorded."
         )
         if self._live is None:
-            self._console.print(self._note, highlight=False, soft_wrap=True)
+            self.say(self._note)
         self.update(tally)
 
     def cut_short(self) -> None:
         """Say that the run ends here and now."""
         if self._live is not None:
             self._live.stop()
-        self._console.print("Stopped at once. Everything recorded is in the log; launch again to resume.")
+        self.say("Stopped at once. Everything recorded is in the log; launch again to resume.")
+
+    def say(self, words: str) -> None:
+        """Say *words* now, whether progress is shown or not."""
+        self._notes.print(words, highlight=False, soft_wrap=True, markup=False)
 
     def _panel(self, tally: Tally) -> Group:
         seconds = monotonic() - self._begun

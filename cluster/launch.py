@@ -2,7 +2,6 @@
 
 import asyncio
 import os
-import signal
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
@@ -32,6 +31,7 @@ from .config import RunConfig
 from .display import Display
 from .errors import UsageError
 from .governor import BudgetExhausted, refuse_unpriced
+from .interrupts import Interrupts, claim_signals, heeded
 from .layout import pools_of
 from .local_ray import joined
 from .run_stream import launching
@@ -50,6 +50,8 @@ class Ending(StrEnum):
     COMPLETED = "completed"
     ALREADY_COMPLETED = "already_completed"
     STOPPED = "stopped"
+    NOT_BEGUN = "not_begun"
+    """The user stopped it before it did anything."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +86,20 @@ async def launch(
     refuse_unpriced(config.budget, config.models.used())
     if in_process or config.cluster.address is None:
         _require_keys(config)
+    with heeded(display) as interrupts:
+        try:
+            return await _carried(config, work, display, interrupts, in_process=in_process)
+        except asyncio.CancelledError:
+            if not interrupts.obeyed:
+                raise
+            return Launched(Ending.NOT_BEGUN, Tally(config.dialogues))
+
+
+async def _carried(
+    config: RunConfig, work: Work, display: Display, interrupts: Interrupts, *, in_process: bool
+) -> Launched:
     async with _hired(config, in_process=in_process) as staff:
+        claim_signals()  # Ray wants to hear SIGTERM itself
         journal = _Journal(staff, Stamp(config.run, os.uname().nodename))
         run = await journal.read()
         beginning = work.beginning(run)
@@ -99,7 +114,7 @@ async def launch(
             tally,
             Course(dialogues=config.dialogues, at_once=config.cluster.dialogues),
         )
-        async with _watched(conductor, display, tally, staff):
+        async with _watched(conductor, display, interrupts, tally, staff):
             try:
                 await conductor.conduct()
             except (BudgetExhausted, ModelUnavailable) as error:
@@ -190,6 +205,7 @@ async def _hired(config: RunConfig, *, in_process: bool) -> AsyncIterator[Staff]
             await local.close()
         return
     with joined(config.cluster.address):
+        await asyncio.sleep(0)  # Ctrl-C may have come while Ray started: then no actor is made
         from .ray_staff import RayStaff  # noqa: PLC0415 — Ray is imported only where it is used
 
         staff = RayStaff(config, pools, wait=LOCK_PATIENCE)
@@ -200,32 +216,25 @@ async def _hired(config: RunConfig, *, in_process: bool) -> AsyncIterator[Staff]
 
 
 @asynccontextmanager
-async def _watched(conductor: Conductor, display: Display, tally: Tally, staff: Staff) -> AsyncIterator[None]:
-    """The first Ctrl-C stops gracefully, the second at once; meanwhile progress is shown as it is made."""
-    loop = asyncio.get_running_loop()
+async def _watched(
+    conductor: Conductor, display: Display, interrupts: Interrupts, tally: Tally, staff: Staff
+) -> AsyncIterator[None]:
+    """The first Ctrl-C stops gracefully; meanwhile progress is shown as it is made."""
     stopping: list[asyncio.Task[None]] = []
 
-    def interrupted() -> None:
-        if stopping:
-            display.cut_short()
-            os._exit(130)
+    def stop() -> None:
         stopping.append(asyncio.create_task(conductor.stop()))
         display.stopping(tally)
 
-    signals = (signal.SIGINT, signal.SIGTERM)
-    for number in signals:
-        loop.add_signal_handler(number, interrupted)
     following = asyncio.create_task(_follow(display, tally, staff))
     try:
-        with display.shown(tally):
+        with interrupts.under_way(stop), display.shown(tally):
             yield
             await asyncio.gather(*stopping)
             tally.events = await staff.counts(after=-1)
     finally:
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
-        for number in signals:
-            loop.remove_signal_handler(number)
 
 
 async def _follow(display: Display, tally: Tally, staff: Staff) -> None:

@@ -63,7 +63,9 @@ class _KeeperActor:
 
     @ray.method
     async def close(self) -> None:
-        await (await self._keeper()).close()
+        opening = self._opening
+        if opening is not None and opening.done() and opening.exception() is None:  # else nothing was appended
+            await opening.result().close()
 
 
 class _WorkerActor:

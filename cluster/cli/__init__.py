@@ -2,6 +2,8 @@
 
 import sys
 
+INTERRUPTED = "Interrupted. Everything recorded is in the log; launch again to resume a run."
+
 
 def main() -> None:
     """Run the command that the arguments say."""
@@ -10,8 +12,8 @@ def main() -> None:
 
         run()
     except KeyboardInterrupt:
-        sys.stderr.write("Interrupted. Everything recorded is in the log; launch again to resume a run.\n")
+        sys.stderr.write(f"{INTERRUPTED}\n")
         sys.exit(130)
 
 
-__all__ = ["main"]
+__all__ = ["INTERRUPTED", "main"]

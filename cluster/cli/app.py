@@ -2,20 +2,37 @@
 
 import os
 import sys
+from importlib.metadata import version
 from io import TextIOWrapper
 from shutil import which
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
+from typer.core import TyperGroup
 
 from ...actors.models import ModelError
 from ...actors.tools import PoolError
 from ...events import EventsError
 from ...store import BadRequest, StoreError
 from ..errors import CommandError, UsageError
+from . import INTERRUPTED
+
+
+class _Commands(TyperGroup):
+    """Every command; where Ctrl-C ends one, that is said."""
+
+    def invoke(self, ctx: Any) -> object:  # noqa: ANN401 — typer does not export the type it passes
+        """Run the command that was chosen."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            errors.print(INTERRUPTED, markup=False)
+            raise typer.Exit(130) from None
+
 
 app = typer.Typer(
+    cls=_Commands,
     name="toolace-mt",
     help="Make multi-turn tool-calling dialogues that an agent can be trained on, and explain every one of them.",
     no_args_is_help=True,
@@ -36,6 +53,23 @@ class _Console(Console):
 
 console = _Console(highlight=False)
 errors = _Console(stderr=True, highlight=False)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        console.print(f"toolace-mt {version('toolace-mt')}")
+        raise typer.Exit
+
+
+VersionOption = Annotated[
+    bool, typer.Option("--version", callback=_print_version, is_eager=True, help="Print the version, and end.")
+]
+
+
+@app.callback()
+def _options(*, _version: VersionOption = False) -> None:
+    pass
+
 
 LogOption = Annotated[
     str, typer.Option("--log", envvar="TOOLACE_MT_LOG", help="Where events are kept.", show_default=True)

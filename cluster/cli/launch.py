@@ -4,17 +4,18 @@ import asyncio
 import shlex
 from contextlib import aclosing
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, NoReturn
 
 import typer
 
 from ...actors.tools import Pool, load_pool
-from ...store import EventLog
-from ...store.views import Funnel, Unreadable
+from ...store import EventLog, StoreError
+from ...store.views import Funnel, Outcome, Unreadable, load_run
 from ..config import RunConfig
 from ..demo import demo_config
 from ..display import Display
 from ..errors import UsageError
+from ..interrupts import STOPPED_BY_USER
 from ..launch import Ending, Launched
 from ..launch import launch as carry_out
 from ..reading_config import read_config
@@ -49,6 +50,8 @@ def launch(
     if not quiet:
         _announce(run, pool)
     launched = asyncio.run(carry_out(run, pool, Display(console, quiet=quiet), in_process=in_process))
+    if launched.ending is Ending.NOT_BEGUN:
+        say_not_begun(run, _command(config))
     unreadable: list[Unreadable] = []
     summary, funnel, cost = read_with(run.log, lambda opened: load_status(opened, run.run, unreadable))
     show_unreadable(unreadable)
@@ -74,20 +77,35 @@ def _announce(run: RunConfig, pool: Pool) -> None:
     )
 
 
+def say_not_begun(run: RunConfig, again: str) -> NoReturn:
+    """Say where the run stands that was stopped before it went on, and end."""
+    try:
+        before = read_with(run.log, lambda opened: load_run(opened, run.run, unreadable=[]))
+        in_flight = count(before.dialogues[Outcome.IN_FLIGHT], "dialogue")
+        standing = f"{in_flight} of earlier launches under way"
+    except StoreError:
+        standing = "nothing is recorded yet"
+    errors.print(f"Stopped before the run went on; {standing}. To resume: {again}", markup=False, soft_wrap=True)
+    raise typer.Exit(STOPPED_BY_USER)
+
+
+def _command(config: Path | None) -> str:
+    return f"{program()} launch" + ("" if config is None else f" {shlex.quote(str(config))}")
+
+
 def _status(launched: Launched) -> int:
     """The exit status: 1 where it stopped by itself, 130 where the user stopped it."""
     if launched.reason:
         return 1
-    return 130 if launched.ending is Ending.STOPPED else 0
+    return STOPPED_BY_USER if launched.ending is Ending.STOPPED else 0
 
 
 def _report(run: RunConfig, launched: Launched, config: Path | None, funnel: Funnel) -> None:
-    again = f"{program()} launch" + ("" if config is None else f" {shlex.quote(str(config))}")
     if launched.ending is Ending.STOPPED:
         if launched.reason:
             errors.print(f"Stopped: {launched.reason}", style="red", markup=False, soft_wrap=True)
         under_way = f"{count(funnel.in_flight, 'dialogue')} under way"
-        console.print(f"Stopped, with {under_way}. To resume: {again}", markup=False, soft_wrap=True)
+        console.print(f"Stopped, with {under_way}. To resume: {_command(config)}", markup=False, soft_wrap=True)
         raise typer.Exit(_status(launched))
     _suggest(run, funnel)
 

@@ -25,6 +25,7 @@ from ..reading_config import read_config
 from ..rule_set import RuleSettings, load_rules, pinned
 from .app import DEFAULT_LOG, app, console, errors, program
 from .check import refuse_missing, runs_of
+from .launch import say_not_begun
 from .reading import read_with
 from .status import load_status, show_cost, show_funnel
 from .unreadable import show_unreadable
@@ -67,6 +68,8 @@ def refine(
             soft_wrap=True,
         )
         launched = asyncio.run(launch(whole, pool, Display(console, quiet=quiet), in_process=in_process, work=work))
+    if launched.ending is Ending.NOT_BEGUN:
+        say_not_begun(whole, "the same command")
     _report(whole, launched, checked, out)
 
 
