@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ..actors.execution import McpImplementation, python_implementations
+from ..actors.execution import McpImplementation
 from ..actors.models import EndpointSettings, ModelUnavailable
 from ..actors.models.endpoint import Endpoint
 from ..actors.roles import draw_opening
@@ -34,6 +34,7 @@ from .governor import BudgetExhausted, refuse_unpriced
 from .interrupts import Interrupts, claim_signals, heeded
 from .layout import pools_of
 from .local_ray import joined
+from .pool_sources import own_implementations, with_servers
 from .run_stream import launching
 from .staff import LocalStaff, Staff
 from .tally import Tally
@@ -133,19 +134,19 @@ async def _carried(
 
 
 def _with_executable(config: RunConfig, pool: Pool) -> RunConfig:
-    """The config with every tool that can be run: those that it names, and the pool's own Python functions.
+    """The config with every tool that can be run: those that it names, and the pool's own ones.
 
     Raises:
         UsageError: it names a tool that is not in the pool, or a server that it does not have.
     """
-    execution = config.execution
+    execution = with_servers(config.execution, config.pool)
     names = {tool.name for tool in pool}
     for name, implementation in execution.tools.items():
         if name not in names:
             raise UsageError(f"execution.tools: there is no tool {name!r} in the pool")
         if isinstance(implementation, McpImplementation) and implementation.server not in execution.servers:
             raise UsageError(f"execution.tools.{name}: there is no server {implementation.server!r} in 'servers'")
-    own = python_implementations(pool) if execution.pool else {}
+    own = own_implementations(pool, execution)
     return config.model_copy(update={"execution": execution.model_copy(update={"tools": {**own, **execution.tools}})})
 
 
