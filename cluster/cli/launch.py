@@ -8,7 +8,7 @@ from typing import Annotated, NoReturn
 
 import typer
 
-from ...actors.tools import Pool, load_pool
+from ...actors.tools import Pool
 from ...store import EventLog, StoreError
 from ...store.views import Funnel, Outcome, Unreadable, load_run
 from ..config import RunConfig
@@ -18,6 +18,7 @@ from ..errors import UsageError
 from ..interrupts import STOPPED_BY_USER
 from ..launch import Ending, Launched
 from ..launch import launch as carry_out
+from ..pool_sources import read_pool
 from ..reading_config import read_config
 from .app import DEFAULT_LOG, JsonOption, app, console, errors, program
 from .estimating import show_estimate
@@ -42,7 +43,7 @@ def launch(
     run = demo_config() if config is None else read_config(config)
     if run.log.startswith("memory://"):
         raise UsageError("log: a log in memory is gone when the command ends; name a file")
-    pool = load_pool(run.pool)
+    pool = read_pool(run.pool, run.execution)
     if dry_run:
         show_estimate(run, pool, as_json=as_json)
         return
