@@ -8,7 +8,6 @@ from typing import Annotated
 import typer
 
 from ...actors.formats import FormatError
-from ...actors.tools import load_pool
 from ...store import EventLog
 from ...store.views import Unreadable, load_export
 from ..checking.judging import Terms
@@ -21,6 +20,7 @@ from ..config import RunConfig
 from ..display import Display
 from ..errors import UsageError
 from ..launch import Ending, Launched, launch
+from ..pool_sources import read_pool
 from ..reading_config import read_config
 from ..rule_set import RuleSettings, load_rules, pinned
 from .app import DEFAULT_LOG, app, console, errors, program
@@ -49,7 +49,7 @@ def refine(
     (name,) = runs_of([file], run, "refine")
     given = read_config(config)
     knobs_of(given)
-    pool = load_pool(given.pool)
+    pool = read_pool(given.pool, given.execution)
     rules = pinned(given.rules)
     terms = Terms(name, "", rules, None, records=False, fixes=False)
     with Spool() as spool:
