@@ -6,8 +6,9 @@ from functools import cached_property
 from pydantic import JsonValue
 
 from ....events import JsonObject
-from .known import MADE_BY, Known, fits_type
-from .naming import PEOPLE, capital, is_identifier, singular, slot_of, words_of
+from .following import follows, kept_list
+from .known import MADE_BY, STANDING, Known, fits_type, is_key
+from .naming import PEOPLE, capital, is_identifier, is_own, singular, slot_of, words_of
 from .story import Story
 from .toolspec import ToolSpec
 from .values.places import City, city_called
@@ -61,9 +62,29 @@ class Asked:
         """What is known about the things that the arguments name."""
         found: dict[str, JsonValue] = {}
         for slot, value in self.echo.items():
-            if is_identifier(slot) and isinstance(value, str | int):
+            if is_key(slot) and isinstance(value, str | int):
                 found = {**self._known.record_of(value), **found}
-        return found
+        return found or self._latest()
+
+    def _latest(self) -> Mapping[str, JsonValue]:
+        """What is known about the latest thing of the kind that is looked up, where the call names none."""
+        if self._spec.act is not Act.LOOK_UP or any(is_key(slot) and not is_own(slot) for slot in self.echo):
+            return {}
+        for slot in sorted(self._spec.gives):
+            value = self._known.latest(slot) if is_identifier(slot) and not is_own(slot) else None
+            if isinstance(value, str | int):
+                return {slot: value, **self._known.record_of(value)}
+        return {}
+
+    def standing(self, later: Sequence[ToolSpec]) -> str | None:
+        """How the thing that is looked up stands: as was seen, or as a later call for it needs it."""
+        seen = self._about.get(STANDING)
+        if isinstance(seen, str):
+            return seen
+        entity = self._spec.entity
+        return next(
+            (spec.state for spec in later if spec.state and spec.entity in (entity, f"{entity}s", "item")), None
+        )
 
     def stranger(self, story: Story) -> str:
         """By what the call names a person who is not the user; empty where it is the user, or nobody."""
@@ -92,6 +113,9 @@ class Asked:
             return self.echo.get(slot) if slot in _SHARED and isinstance(self.echo.get(slot), str) else None
         if slot in self.echo and not isinstance(self.echo[slot], dict | list):
             return self.echo[slot]
+        known_now = follows(self._spec, self._arguments, self._known, name, type_)
+        if known_now is not None:
+            return known_now
         last = words_of(name)[-1]
         if last in _SET_BY and self._spec.act not in (Act.LOOK_UP, Act.COMPUTE):
             if last in self._arguments and fits_type(self._arguments[last], type_ or "string"):
@@ -147,7 +171,7 @@ class Asked:
 
     def several(self, slot: str, inner: str) -> list[JsonValue] | None:
         """A list that the call brings or that is known of its thing; what is filtered is of what was given."""
-        told = self.echo.get(slot)
+        told = kept_list(self._spec, self._arguments, self._known, slot) or self.echo.get(slot)
         if told is None and self._spec.act is Act.SEARCH:
             told = next((v for n, v in self._arguments.items() if singular(words_of(n)[-1]) == inner), None)
         told = self._about.get(slot) if told is None else told

@@ -2,19 +2,21 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from pydantic import JsonValue
 
 from ....events import JsonObject
 from .agreeing import agreed
 from .dice import Dice
-from .known import Known, signature, spoken
+from .following import affordable
+from .known import Known, fits_type, signature, spoken
 from .naming import is_identifier, is_own, listed, singular, slot_of, words_of
 from .story import Story
 from .toolspec import ToolSpec
 from .values.making import make
 from .values.schemas import resolved, type_of
+from .values.units import in_unit
 from .values.wish import Wish
 from .verbs import Act
 from .vocabulary import word_set
@@ -29,11 +31,14 @@ _PERSONAL = word_set(
     "email phone username password address zip zipcode street name handle dob birth passport card cvv secret"
 )
 _ELSEWHERE = frozenset({"new", "to", "destination", "target"})
+_OF_PLACES = word_set("zip zipcode address street")
 _BELONGS = word_set("state country region province")
 """Words of arguments that belong to a place, and may well be called as the place is."""
 _PIVOTS = word_set("city location place country symbol stock product query keyword ticker zip zipcode name expression")
 _OR_ELSE = {"head": "tail", "before": "after", "until": "since"}
 """Arguments of which one excludes the other."""
+_COOL = 45
+"""Degrees Celsius that no room reaches; a number above is no such temperature."""
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
@@ -60,7 +65,6 @@ class Chosen:
     borrowed: list[Stated] = field(default_factory=list)
     """What is known from before."""
 
-
     def used(self, name: str) -> list[JsonValue]:
         """The identifiers that the call has already, where *name* asks for another: from one account to another."""
         last = words_of(name)[-1]
@@ -83,11 +87,11 @@ class Chooser:
             chosen = Chosen()
             for name in spec.properties:
                 if name in names:
-                    own = bool(_PERSONAL & set(words_of(name))) and variant < _VARIANTS - 1
+                    own = bool(_PERSONAL & set(words_of(name)) - _OF_PLACES) and variant < _VARIANTS - 1
                     self._choose(chosen, spec, name, number=number, variant=0 if own else variant, heard=heard)
             if self._is_new(spec, chosen):
                 break
-        return chosen
+        return _in_its_unit(chosen)
 
     def another(self, spec: ToolSpec, first: Chosen, number: int, dice: Dice) -> Chosen | None:
         """The same call for another thing: one required argument has another value. None where none can."""
@@ -120,7 +124,11 @@ class Chooser:
         if meant is not None:
             chosen.arguments[name] = meant
             return
-        value = make(self._wish(spec, name, schema, number, variant))
+        value = self._priced(chosen, spec, name, schema)
+        if value is not None:
+            chosen.arguments[name] = value
+            return
+        value = affordable(spec, name, make(self._wish(spec, name, schema, number, variant)), self._known)
         if isinstance(value, str) and value in chosen.arguments.values() and not _BELONGS & set(words_of(name)):
             value = make(self._wish(spec, name, schema, number, variant + 1))
         if isinstance(value, list):
@@ -138,6 +146,14 @@ class Chooser:
         seed = self._story.key if lasting else f"{self._story.key}/{number}"
         find = self._known.finder(spec, name)
         return Wish(name, schema, spec.parameters, self._story, seed, variant, spec.entity, find, spec.speaks_of)
+
+    def _priced(self, chosen: Chosen, spec: ToolSpec, name: str, schema: JsonObject) -> JsonValue:
+        """The price that is known of the thing that the call is about."""
+        if words_of(name)[-1] != "price" or len(words_of(name)) > 1 or not spec.required:
+            return None
+        records = [self._known.record_of(v) for v in chosen.arguments.values() if isinstance(v, str | int)]
+        found = next((record["price"] for record in records if "price" in record), None)
+        return found if found is not None and fits_type(found, type_of(schema)) else None
 
     def _paired(
         self, chosen: Chosen, spec: ToolSpec, name: str, made: list[JsonValue], *, number: int, variant: int
@@ -162,6 +178,8 @@ class Chooser:
         several = [value for value in self._known.candidates(name, schema, spec) if value not in chosen.used(name)]
         if spec.act not in (Act.LOOK_UP, Act.SEARCH):
             several = [value for value in several if not self._known.is_over(value)]
+        if spec.state and spec.entity in slot_of(name, spec.entity).split():
+            several = [value for value in several if self._known.stands(value, spec.state)]
         if is_own(slot_of(name, spec.entity)) and several and variant < _VARIANTS - 1:
             return several[0]
         if words_of(name)[-1] == "path":
@@ -180,6 +198,18 @@ class Chooser:
         least = schema.get("minItems")
         wanted = max(least if isinstance(least, int) else 1, 1)
         return several[variant : variant + wanted] if len(several) >= wanted + variant else None
+
+
+def _in_its_unit(chosen: Chosen) -> Chosen:
+    """The call with its temperature in the unit that it names: values are drawn in degrees Celsius."""
+    if not any(isinstance(v, str) and v.lower() in ("fahrenheit", "f") for v in chosen.arguments.values()):
+        return chosen
+    for name, value in chosen.arguments.items():
+        if "temperature" in words_of(name) and isinstance(value, int | float) and value < _COOL:
+            warm = round(in_unit(value, "c", "f") or value)
+            chosen.arguments[name] = warm
+            chosen.stated = [replace(one, value=warm) if one.name == name else one for one in chosen.stated]
+    return chosen
 
 
 def _is_file(value: JsonValue) -> bool:

@@ -113,6 +113,10 @@ def _calculated(words: tuple[str, ...], arguments: Mapping[str, JsonValue]) -> N
     if len(numbers) == 1 and len(values) <= len(numbers) + 2 and (made := _converted(words, numbers[0], texts)):
         return made
     deed = deed_of(words)
+    fine = arguments.get("precision", arguments.get("decimal_places"))
+    if isinstance(fine, int) and deed != "round" and len(numbers) > 1:
+        found = _calculated(words, {n: v for n, v in arguments.items() if n not in ("precision", "decimal_places")})
+        return None if found is None else round(found, min(fine, _PLACES_MOST))
     if len(values) == 1 and isinstance(values[0], list) and deed in _MANY and values[0]:
         return _MANY[deed]([n for n in values[0] if isinstance(n, int | float)])
     if len(numbers) != len(values) or not numbers:

@@ -10,8 +10,9 @@ from ....events import JsonObject
 from .naming import PEOPLE, is_identifier, singular, slot_of, words_of
 from .sections import Call, Turn
 from .toolbook import ToolBook
-from .toolspec import ToolSpec
+from .toolspec import STANDINGS, ToolSpec
 from .values.schemas import type_of
+from .verbs import Act
 from .vocabulary import word_set
 
 _CARRIED = word_set("symbol stock airport zip zipcode url path filename sku isbn ticker coordinates")
@@ -19,6 +20,8 @@ _WRAPPERS = word_set("result item data record match list entry response output d
 _PASSING = word_set("updated sent created deleted ok success done successful signed")
 MADE_BY = " tool"
 """Under what a record says which tool has made it; no slot begins with a blank."""
+STANDING = " standing"
+"""Under what it says how the thing stands, as a tool is called that was used for it."""
 _DEPTH = 6
 _SHORT = 24
 
@@ -50,6 +53,7 @@ class Known:
         self._unread: list[tuple[Call | None, str]] = []
         self._learned: dict[str, list[JsonValue]] = {}
         self._records: dict[str, dict[str, JsonValue]] = {}
+        self._lists: dict[str, list[JsonValue]] = {}
         self._over: set[str] = set()
         self._said: list[str] = []
         self._joined: tuple[int, str, str] = (0, "", "")
@@ -97,6 +101,9 @@ class Known:
                 self._end(call.arguments, spec)
                 self._record(call.arguments, value if isinstance(value, dict) else {}, spec)
         self._learn(value, entity)
+        for name, part in value.items() if isinstance(value, dict) else ():
+            if isinstance(part, list) and part and all(isinstance(item, str | int | float) for item in part):
+                self._lists[slot_of(name)] = part
 
     @property
     def _values(self) -> dict[str, list[JsonValue]]:
@@ -170,11 +177,18 @@ class Known:
         """What a call says about the thing that it makes or changes."""
         own = next((p for n, p in result.items() if is_identifier(slot_of(n, spec.entity))), None)
         if own is None:
-            own = next((p for n, p in arguments.items() if is_identifier(slot_of(n, spec.entity))), None)
+            own = next((p for n, p in arguments.items() if is_key(slot_of(n, spec.entity))), None)
         if not isinstance(own, str | int):
             return
         record = self._records.setdefault(spoken(own), {})
         record.setdefault(MADE_BY, " ".join(spec.words))
+        if spec.state:
+            record[STANDING] = spec.state
+        if spec.act is Act.LOOK_UP and not is_identifier(slot_of(next(iter(arguments), ""), spec.entity)):
+            facts = {slot_of(n, spec.entity): p for n, p in result.items() if isinstance(p, str | int | float)}
+            record.update(facts)
+        if spec.act is Act.CREATE and "file" in spec.speaks_of and len(arguments) == 1:
+            record.setdefault("content", "")
         record.update({slot_of(n, spec.entity): p for n, p in arguments.items() if isinstance(p, str | int | float)})
 
     def record_of(self, identifier: JsonValue) -> Mapping[str, JsonValue]:
@@ -183,6 +197,16 @@ class Known:
             self._read_on()
         return self._records.get(spoken(identifier), {})
 
+    def latest(self, slot: str) -> JsonValue:
+        """The value that was found last for a slot; None where there is none."""
+        return (self._values.get(slot) or [None])[-1]
+
+    def list_of(self, slot: str) -> list[JsonValue] | None:
+        """The list of plain values that a result showed last under a slot."""
+        if self._unread:
+            self._read_on()
+        return self._lists.get(slot)
+
     def is_over(self, identifier: JsonValue) -> bool:
         """Whether the thing of that identifier was cancelled, deleted or closed."""
         if not isinstance(identifier, str | int):
@@ -190,6 +214,12 @@ class Known:
         if self._unread:
             self._read_on()
         return spoken(identifier) in self._over
+
+    def stands(self, identifier: JsonValue, state: str) -> bool:
+        """Whether the thing of that identifier may stand as *state* says."""
+        record = self.record_of(identifier) if isinstance(identifier, str | int) else {}
+        seen = record.get(STANDING, record.get("status"))
+        return seen not in STANDINGS or seen == state
 
     def candidates(self, name: str, schema: JsonObject, spec: ToolSpec) -> list[JsonValue]:
         """The known values that fit an argument: those of the right kind first, then the latest."""
@@ -226,7 +256,9 @@ class Known:
 
     def _likeness(self, identifier: JsonValue, spec: ToolSpec) -> int:
         """How many words a tool shares with what is known about a thing: a light is set, not a speaker."""
-        texts = [p for s, p in self.record_of(identifier).items() if isinstance(p, str) and s != MADE_BY]
+        texts = [
+            p for s, p in self.record_of(identifier).items() if isinstance(p, str) and s not in (MADE_BY, STANDING)
+        ]
         words = {singular(word) for text in texts if len(text) <= _SHORT for word in words_of(text)}
         return len(words & spec.speaks_of)
 
@@ -248,6 +280,11 @@ class Known:
     def knows_slot(self, slot: str) -> bool:
         """Whether a value for an identifier of *slot* is known."""
         return any(self._values.get(key) for key in self._keys(slot))
+
+
+def is_key(slot: str) -> bool:
+    """Whether a slot holds what tells one thing from another: an identifier, a symbol, the name of a file."""
+    return is_identifier(slot) or slot.rsplit(maxsplit=1)[-1] in _CARRIED or slot == "file name"
 
 
 def _is_fact(part: JsonValue) -> bool:

@@ -48,12 +48,14 @@ def words_of(name: str) -> tuple[str, ...]:
 def label(name: str) -> str:
     """A name as people say it."""
     words = words_of(name)
+    capitals = {piece.lower() for piece in _PIECE.findall(name) if len(piece) > 1 and piece.isupper()}
+    capitals = _ACRONYMS if name.isupper() else _ACRONYMS | capitals
     if len(words) > 1 and words[-1] in _ORDER:
         rest = label("_".join(words[:-1]))
         if rest.endswith("address"):
             return rest if words[-1] == "1" else f"{_ORDER[words[-1]]} {rest} line"
         return f"{_ORDER[words[-1]]} {rest}"
-    said = " ".join(_LONG.get(word, word.upper() if word in _ACRONYMS else word) for word in words)
+    said = " ".join(_LONG.get(word, word.upper() if word in capitals else word) for word in words)
     return said.replace("check in", "check-in").replace("check out", "check-out")
 
 

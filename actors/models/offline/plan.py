@@ -57,6 +57,7 @@ class _Walk:
         self._book, self._left, self._done = book, total, 0
         self._have: set[str] = set()
         self._gone: set[str] = set()
+        self._standing: dict[str, str] = {}
         self._used: dict[str, int] = {}
         self._here: list[ToolSpec] = []
 
@@ -68,7 +69,10 @@ class _Walk:
             self._here.append(best)
             self._used[best.name] = self._used.get(best.name, 0) + 1
             self._have |= best.gives | self._lent(best) | {slot for _, slot in best.needs}
-            self._gone = (self._gone | {slot for _, slot in best.needs} if best.ends_things else self._gone) - best.gives
+            self._gone = (
+                self._gone | {slot for _, slot in best.needs} if best.ends_things else self._gone
+            ) - best.gives
+            self._standing.update({slot: best.state for _, slot in best.needs if best.state})
             self._left, self._done = self._left - 1, self._done + 1
         return tuple(tool.name for tool in self._here)
 
@@ -102,7 +106,8 @@ class _Walk:
         odd = 12.0 * tool.thinks + 7.0 * (tool.finds_one is not None and tool.finds_one in self._have)
         odd += 14.0 * (tool.hands_over and self._left > 1)
         over = tool.act not in (Act.LOOK_UP, Act.SEARCH) and any(slot in self._gone for _, slot in tool.needs)
-        return odd + 10.0 * over
+        other = tool.state and any(self._standing.get(slot, tool.state) != tool.state for _, slot in tool.needs)
+        return odd + 10.0 * over + 4.0 * bool(other)
 
     def _lent(self, tool: ToolSpec) -> set[str]:
         """The identifiers that a result of *tool* brings along because later calls need them."""

@@ -17,6 +17,7 @@ from .vocabulary import word_set
 _HEADS = word_set("name title subject airline symbol date city task product")
 _SECRET = word_set("password token secret cvv verification pin")
 _HANGING = word_set("from to by at on in for since until")
+_SAYING = word_set("can is has")
 _STATE = word_set("status state")
 _MOST_FACTS = 4
 _MOST_ITEMS = 4
@@ -41,8 +42,9 @@ Outcome: TypeAlias = tuple[ToolSpec, JsonObject, str]
 def report(outcomes: Sequence[Outcome], dice: Dice) -> str:
     """One sentence or two for each call that succeeded."""
     done = [one for one in outcomes if not is_failure(one[2])]
+    turn = dice.below(len(_ALSO) * len(_ALSO_FOUND))
     told = [
-        _outcome(spec, arguments, decoded(content), dice, at=at, twice=_difference(done, at))
+        _outcome(spec, arguments, decoded(content), dice, at=at and turn + at, twice=_difference(done, at))
         for at, (spec, arguments, content) in enumerate(done)
     ]
     said = [*dict.fromkeys(told)] or ["I'm sorry, I could not complete this: the call failed."]
@@ -60,11 +62,13 @@ def _difference(done: Sequence[Outcome], at: int) -> str:
 def _outcome(spec: ToolSpec, arguments: JsonObject, value: JsonValue, dice: Dice, *, at: int, twice: str) -> str:
     finding = spec.act in (Act.SEARCH, Act.LOOK_UP, Act.COMPUTE)
     if finding and (found := _found(value)) is not None:
-        lead = "I found " if not at else _ALSO_FOUND[(at + len(spec.name)) % len(_ALSO_FOUND)]
+        lead = "I found " if not at else _ALSO_FOUND[at % len(_ALSO_FOUND)]
         return _ended(f"{lead}{found.replace(':', f'{twice}:', 1) if ':' in found else found + twice}")
     if spec.act is Act.COMPUTE and (total := _total(spec, arguments, value)) is not None:
         return total
-    new = _without(value, arguments, spec)
+    if finding and "login" in spec.words and isinstance(value, dict) and len(value) == 1:
+        return "You are signed in." if next(iter(value.values())) else "You are not signed in."
+    new = _meant(_without(value, arguments, spec), arguments)
     facts = facts_of(new)
     if finding and facts:
         if isinstance(new, dict) and len(new) <= _FEW and not twice:
@@ -72,10 +76,20 @@ def _outcome(spec: ToolSpec, arguments: JsonObject, value: JsonValue, dice: Dice
         start = dice.pick(_HERE).format("") if not at and not twice and dice.chance(1 / 2) else ""
         if start:
             return _ended(f"{start}{facts}")
-    lead = f"I {spec.done}" if not at else _ALSO[(at + len(spec.name)) % len(_ALSO)].format(spec.done)
+    lead = f"I {spec.done}" if not at else _ALSO[at % len(_ALSO)].format(spec.done)
     if not facts:
         return f"{lead}{twice or _about(spec, arguments, value)}."
     return _ended(f"{lead}{twice}: {facts}" if finding else f"{lead}{twice}. {capital(facts)}")
+
+
+def _meant(value: JsonValue, arguments: JsonObject) -> JsonValue:
+    """Of a result with many parts those that the call names; all where it names none."""
+    inner = next(iter(value.values())) if isinstance(value, dict) and len(value) == 1 else value
+    if not isinstance(inner, dict) or len(inner) <= _MOST_FACTS:
+        return value
+    asked = {word for part in arguments.values() if isinstance(part, str) for word in words_of(part[:_SHORT])}
+    named: JsonObject = {name: part for name, part in inner.items() if asked & set(words_of(name))}
+    return named or value
 
 
 def _total(spec: ToolSpec, arguments: JsonObject, value: JsonValue) -> str | None:
@@ -120,9 +134,9 @@ def _goes_without_saying(name: str, part: JsonValue, spec: ToolSpec, *, finding:
         return True
     if not isinstance(part, str):
         return False
-    return (last in _STATE and part in (past(spec.verb), *_PLAINLY)) or part.rstrip(".").lower() == (
-        f"{spec.done} successfully"
-    ).lower()
+    return (last in _STATE and part in (past(spec.verb), *_PLAINLY, "signed in", "signed out")) or part.rstrip(
+        "."
+    ).lower() == (f"{spec.done} successfully").lower()
 
 
 def _ended(text: str) -> str:
@@ -175,16 +189,16 @@ def _facts_of_object(value: dict[str, JsonValue]) -> str:
 def _switch(name: str, *, on: bool) -> str:
     """How a switch stands."""
     words = words_of(name)
-    if words[-1] in _STATE and "login" in words:
-        return "you are signed in" if on else "you are not signed in"
-    if words[-1] in _STATE:
-        return f"the {label(name)} is {'good' if on else 'negative'}" if len(words) == 1 else (
-            f"the {label('_'.join(words[:-1]))} is {'in order' if on else 'not in order'}"
-        )
+    if words[-1] in _STATE and len(words) > 1:
+        return f"the {label('_'.join(words[:-1]))} is {'in order' if on else 'not in order'}"
+    if words[0] in _SAYING and len(words) > 1:
+        return f"it {words[0]}{'' if on else ' not'} {label('_'.join(words[1:]))}"
     return f"{label(name)}: {'yes' if on else 'no'}"
 
 
 def _fact(name: str, value: JsonValue) -> str:
+    if words_of(name)[-1] == "at":
+        return f"it was {label(name)} {spoken(value)}"
     if words_of(name)[-1] in _HANGING:
         return f"{label(name)} {_quoted(spoken(value))}"
     named, unit = measured(name)

@@ -1,5 +1,6 @@
 """What a tool returns: by its declared schema where there is one, otherwise by what its name promises."""
 
+import re
 from collections.abc import Sequence
 
 from pydantic import JsonValue
@@ -8,7 +9,8 @@ from ....events import JsonObject
 from .about import Asked
 from .agreeing import resulting
 from .arithmetic import result_of
-from .known import Known, fits_type
+from .following import same_list
+from .known import Known, fits_type, signature
 from .listing import file_text
 from .naming import PEOPLE, capital, is_identifier, singular, slot_of, words_of
 from .sections import Call
@@ -23,6 +25,7 @@ from .verbs import Act, past
 from .vocabulary import word_set
 
 _DEPTH = 4
+_SPEAKS_OF_IDS = re.compile(r"\bIDs?\b|\b[Ii]ds\b")
 _ENTRIES = 2
 _PLAIN_VERB = 4
 """Letters of a verb that a status can be made of."""
@@ -59,7 +62,8 @@ class ResultMaker:
     ) -> None:
         self._story, self._book, self._spec, self._call = story, book, spec, call
         self._later, self._known = later, known
-        self._seed = f"{story.key}/{call.id}"
+        finding = spec.act in (Act.LOOK_UP, Act.SEARCH, Act.COMPUTE)
+        self._seed = f"{story.key}/{signature(spec.name, call.arguments) if finding else call.id}"
         self._asked = Asked(spec, call.arguments, known)
 
     def result(self) -> JsonValue:
@@ -82,8 +86,10 @@ class ResultMaker:
         if act is Act.SEARCH and entity not in WITHOUT_IDENTIFIER:
             plural = entity if entity.endswith("s") else entity + "s"
             return {
-                plural: [self._record(entity, index) for index in range(self._asked.entries(_ENTRIES))],
-                **self._further(entity),
+                plural: [
+                    {**self._record(entity, index), **self._further(entity, index)}
+                    for index in range(self._asked.entries(_ENTRIES))
+                ]
             }
         if self._spec.finds_one is not None:
             name = self._spec.finds_one.replace(" ", "_")
@@ -102,7 +108,9 @@ class ResultMaker:
     def status(self) -> str:
         """How things stand after the call."""
         verb = self._spec.verb
-        if self._spec.act is Act.CHANGE and verb.isalpha() and len(verb) >= _PLAIN_VERB:
+        if "logout" in self._spec.words:
+            return "signed out"
+        if self._spec.act in (Act.CHANGE, Act.DELETE) and verb.isalpha() and len(verb) >= _PLAIN_VERB:
             return past(verb)
         return _AFTER.get(verb) or _DONE.get(self._spec.act) or "active"
 
@@ -119,16 +127,18 @@ class ResultMaker:
                 record[name] = self._value(name, {"type": field_type(words_of(name))}, entity, index)
         return record
 
-    def _further(self, entity: str) -> JsonObject:
+    def _further(self, entity: str, index: int = 0) -> JsonObject:
         """Identifiers that later calls will need and that a result of this tool may well have."""
         made: JsonObject = {}
+        if self._spec.act not in (Act.LOOK_UP, Act.SEARCH, Act.CREATE):
+            return made
         needed = dict.fromkeys(slot for spec in self._later for _, slot in spec.needs)
         for slot in needed:
             head = slot.split()[0]
             if self._known.knows_slot(slot):
                 continue
             if head != entity and head in self._spec.speaks_of and slot not in self._asked.echo:
-                made[slot.replace(" ", "_")] = self._value(slot.replace(" ", "_"), {}, head, 0)
+                made[slot.replace(" ", "_")] = self._value(slot.replace(" ", "_"), {}, head, index)
         return made
 
     def _value(self, name: str, schema: JsonObject, entity: str, index: int) -> JsonValue:
@@ -165,6 +175,9 @@ class ResultMaker:
 
     def _status(self, schema: JsonObject, index: int) -> JsonValue:
         act, allowed = self._spec.act, schema.get("enum")
+        stands = self._asked.standing(self._later) if act is Act.LOOK_UP and not index else None
+        if stands is not None and (not isinstance(allowed, list) or stands in allowed):
+            return stands
         if not isinstance(allowed, list):
             return self.status if act in _DONE else ("completed", "active", "pending")[index % 3]
         names = [value for value in allowed if isinstance(value, str)]
@@ -204,12 +217,17 @@ class ResultMaker:
         words = words_of(name) if name else ()
         inner = singular(words[-1]) if words else entity
         told = self._asked.several(slot_of(name, entity), inner) if name and not index and depth <= 1 else None
+        if told is None and depth <= 1:
+            lists = properties_of(self._spec.returns or {}, self._spec.returns or {})
+            told = same_list(self._spec, self._call.arguments, list(lists))
         if told is not None:
             return told
         count = 0 if depth > _DEPTH else self._asked.entries(_ENTRIES)
         simple = type_of(items) not in ("object", "array")
         if simple and words:
             single = "_".join((*words[:-1], inner))
+            if _SPEAKS_OF_IDS.search(str(schema.get("description", ""))) and not is_identifier(slot_of(single, entity)):
+                single = f"{entity}_id"
             made = [self._declared(single, items, inner, index * 2 + i, depth + 1) for i in range(count)]
             return [*made[:-1], *self._asked.added()] if depth <= 1 and not index and self._asked.added() else made
         return [self._declared(inner, items, inner, i, depth + 1) for i in range(count)]

@@ -12,7 +12,7 @@ from .words import ON_IT, ways_to_announce
 
 _CLOSINGS = (
     "Thanks!", "Thank you.", "Thanks in advance.", "I appreciate your help.", "Much appreciated.", "Thanks a lot.",
-    "That would be great.", "Cheers.",
+    "Thank you in advance.", "Thanks for your help.",
 )  # fmt: skip
 _PLAIN = frozenset(way for group in ON_IT.values() for way in group)
 _GREETS = re.compile(r"(?:Hi|Hello|Hey|Good (?:morning|day|evening))\b")
@@ -50,7 +50,7 @@ def reworded_request(text: str, dice: Dice) -> str:
             return f"{text.removesuffix(closing).rstrip()} {dice.pick([c for c in _CLOSINGS if c != closing])}"
     if _GREETS.match(text) and not _WANTS.search(text):
         return f"{text.rstrip()} {dice.pick(_SMILES)}"
-    return f"{text.rstrip()} {dice.pick(_CLOSINGS)}"
+    return f"{text.rstrip()} {dice.pick(_CLOSINGS)}" if _WANTS.search(text) else text
 
 
 def reworded_announcement(text: str, spec: ToolSpec | None, dice: Dice) -> str:

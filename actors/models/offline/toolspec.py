@@ -19,6 +19,8 @@ _LONGEST_PHRASE = 10
 _DEEPEST_RESULT = 4
 _SHORT_NAME = 2
 """Words of a name in which the first is the verb, even where it could be a noun: `book_flight`."""
+STANDINGS = word_set("pending delivered active open draft scheduled shipped upcoming paid unpaid completed archived")
+"""Words of names that say how a thing stands."""
 NAMELESS = "record"
 """What a tool is about whose name has no noun."""
 _ANY = re.compile(
@@ -160,8 +162,10 @@ class ToolSpec:
         plural = singular(noun.rsplit(" ", maxsplit=1)[-1]) != noun.rsplit(" ", maxsplit=1)[-1]
         if plural:
             return f"the {noun}" if self.act not in (Act.SEARCH, Act.CREATE) else noun
-        if self.act in (Act.CREATE, Act.SEND, Act.SEARCH):
-            return article(noun) if self.act is not Act.SEARCH else f"the {noun}"
+        if noun.rsplit(" ", maxsplit=1)[-1] in _UNCOUNTED:
+            return noun
+        if self.act in (Act.CREATE, Act.SEND) and self.verb not in _OF_ONE_THERE_IS:
+            return article(noun)
         return f"the {noun}"
 
     @cached_property
@@ -230,6 +234,11 @@ class ToolSpec:
         return self.act in (Act.CHANGE, Act.SEND) and bool(self.speaks_of & _PERSONS) and self.verb in _HANDS_OVER
 
     @cached_property
+    def state(self) -> str:
+        """How the things stand that it is for: `pending` of `cancel_pending_order`; empty where it does not say."""
+        return next((word for word in self._object_words if word in STANDINGS), "")
+
+    @cached_property
     def ends_things(self) -> bool:
         """Whether what it is called for is no more afterwards."""
         return self.act is Act.DELETE and self.verb in _ENDS
@@ -268,6 +277,9 @@ _COMMON = word_set(
 )
 _PERSONS = word_set("human representative operator")
 _HANDS_OVER = word_set("transfer escalate connect forward refer")
+_UNCOUNTED = word_set("support feedback advice insurance access help software weather")
+_OF_ONE_THERE_IS = word_set("start open play init log save apply insert record append")
+"""Verbs that make nothing new of what they are about: `start the engine`."""
 _ENDS = word_set("delete cancel rm rmdir terminate discard void remove")
 _ASIDE = word_set("with under at from given including via per")
 """Words that begin what can be left out once there is a verb and an object."""

@@ -66,6 +66,7 @@ _SAID = {
     "compute": "work out",
     "calculate": "calculate",
     "contact": "contact",
+    "notify": "notify me about",
     "turn": "turn",
 }
 _PAST = {

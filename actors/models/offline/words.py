@@ -16,7 +16,12 @@ from .vocabulary import word_set
 
 ON_IT = {
     Act.SEARCH: ("Let me search for that.", "I'll look for that now.", "Let me see what there is.", "Searching now."),
-    Act.LOOK_UP: ("Let me check that for you.", "I'll look that up.", "One moment, I'm checking.", "Let me take a look."),
+    Act.LOOK_UP: (
+        "Let me check that for you.",
+        "I'll look that up.",
+        "One moment, I'm checking.",
+        "Let me take a look.",
+    ),
     Act.COMPUTE: ("Let me work that out.", "I'll calculate that now.", "Let me do the math.", "I'll run the numbers."),
     Act.CREATE: ("Sure, I'll set that up now.", "I'll take care of it now.", "Let me arrange that.", "On it."),
     Act.CHANGE: ("I'll take care of that now.", "Sure, doing that now.", "Let me do that for you.", "Right away."),
@@ -25,13 +30,36 @@ ON_IT = {
     Act.SIGN_IN: ("Let me sign you in.", "I'll sign you in first.", "Signing you in now."),
     Act.OTHER: ("Let me do that for you.", "I'll take care of that.", "One moment, please."),
 }
-_DOING = ("I'll {} now.", "Let me {}.", "I'll go ahead and {}.", "Now I'll {}.", "One moment while I {}.", "I'm going to {}.")
+_DOING = (
+    "I'll {} now.",
+    "Let me {}.",
+    "I'll go ahead and {}.",
+    "Now I'll {}.",
+    "One moment while I {}.",
+    "I'm going to {}.",
+)
 _DEED_MOST = 60
 _MEANS = word_set("payment card account method wallet")
 """With what a thing is done, and not for what."""
-_THEN = ("After that, please {}.", "Then {}.", "Once that is done, {}.", "Then please {}.", "After this, {}.", "Next, {}.")
+_THEN = (
+    "After that, please {}.",
+    "Then {}.",
+    "Once that is done, {}.",
+    "Then please {}.",
+    "After this, {}.",
+    "Next, {}.",
+)
 _AT_LAST = ("Finally, {}.", "And at the end, please {}.", "Last, {}.", "To finish, please {}.")
 _CALCULATE = ("calculate {}", "work out {}", "tell me {}", "compute {}", "figure out {}")
+_ALIKE = {
+    "look up": ("look up", "check", "get me", "pull up", "show me", "tell me", "look up"),
+    "pull up": ("pull up", "get me", "show me"),
+    "search for": ("search for", "look for", "find me"),
+    "list": ("list", "show me", "give me"),
+    "show me": ("show me", "pull up", "let me see"),
+    "modify": ("modify", "change", "update"),
+    "retrieve": ("retrieve", "get me", "pull up"),
+}
 _ADDRESS = (
     ("address",), ("address", "1"), ("street",), ("line", "1"), ("address", "2"), ("line", "2"), ("city",), ("state",),
     ("zip",), ("zipcode",), ("zip", "code"), ("postal", "code"), ("country",),
@@ -86,7 +114,15 @@ def _wish(step: Step, dice: Dice, story: Story) -> tuple[str, list[str]]:
         else:
             extra.append(dice.pick(sentences(name, said)))
     plain, ends = [p for p in inline if not p.startswith("with ")], [p for p in inline if p.startswith("with ")]
-    return " ".join([step.spec.request, *plain, *joined([*ends, *attach])]), extra
+    return " ".join([_varied(step.spec.request, dice), *plain, *joined([*ends, *attach])]), extra
+
+
+def _varied(wish: str, dice: Dice) -> str:
+    """A wish with another verb of the same meaning."""
+    for verb, ways in _ALIKE.items():
+        if wish.startswith(f"{verb} "):
+            return dice.pick(ways) + wish[len(verb) :]
+    return wish
 
 
 def _sum(step: Step) -> str | None:
@@ -110,7 +146,9 @@ def _told_together(
     if len(parts) >= _ADDRESS_LEAST and words_of(parts[0])[-len(_ADDRESS[0]) :] in _ADDRESS[:4]:
         which = "new address" if spec.act is Act.CHANGE else "address"
         whole = ", ".join(left.pop(name) for name in parts)
-        sentences.append(dice.pick(("The {} is {}.", "Here is the {}: {}.", "The {} should be {}.")).format(which, whole))
+        sentences.append(
+            dice.pick(("The {} is {}.", "Here is the {}: {}.", "The {} should be {}.")).format(which, whole)
+        )
     return sentences, [*left.items()]
 
 
@@ -119,8 +157,9 @@ def _said(stated: Sequence[Stated]) -> list[tuple[str, str]]:
     by_name: dict[str, list[str]] = {}
     for one in stated:
         said = by_name.setdefault(one.name, [])
-        if told(one.value) not in said:
-            said.append(told(one.value))
+        sentences = isinstance(one.value, list) and words_of(one.name)[-1] in QUOTED
+        parts = one.value if isinstance(one.value, list) and sentences else [one.value]
+        said += [way for way in map(told, parts) if way not in said]
     return [(name, _together(name, said)) for name, said in by_name.items()]
 
 

@@ -45,7 +45,7 @@ def missing_argument(scene: Scene) -> list[Turn]:
     opening = scene.dice.pick(_WILLING)
     return [
         replace(scene.turn, text=left),
-        Turn("assistant", text=opening + question),
+        Turn("assistant", text=opening + (question[:1].lower() + question[1:] if opening.endswith(": ") else question)),
         Turn("user", text=_supplied(hole, scene)),
     ]
 

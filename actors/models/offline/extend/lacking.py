@@ -7,6 +7,50 @@ from .scene import Scene
 from .smoothing import follow_on
 from .topics import BEYOND
 
+_GREETINGS = ("Hi!", "Hello!", "Hi there!", "Good morning.", "Hey!", "Good afternoon.")
+_ASKS_FIRST = (
+    "Could you {}?",
+    "Can you {} for me?",
+    "First of all, please {}.",
+    "Would you {}, please?",
+    "I need to {}.",
+)
+_ASKS = (
+    "Could you {}?", "Can you {} for me?", "Would you {}, please?", "Another thing: can you {}?",
+    "While we are at it, could you {}?", "Please also {}.", "Is it possible for you to {}?",
+)  # fmt: skip
+_DECLINES = (
+    "I'm sorry, but I can't do that: none of my tools can {}. {} I can help with the rest, though.",
+    "Unfortunately, I have no tool to {}. {} Is there something else that I can do?",
+    "I'm afraid that I can't {} from here. {}",
+    "That is beyond what I can do: I have no tool to {}. {}",
+    "I'm not able to {}, sorry. {} What else can I do for you?",
+)
+_RESIGNED = (
+    "Fair enough.", "No problem.", "I see, never mind.", "Too bad, but all right.", "Okay, I'll see to that myself.",
+    "Understood.", "That's fine.", "All right, then.",
+)  # fmt: skip
+_LACKS = (
+    "I'm sorry, I don't have a tool to {} at the moment, so I can't do this yet.",
+    "I would need a tool to {}, and it is not among the tools that I have. I can't go on without it.",
+    "Unfortunately, none of my current tools can {}.",
+    "I can't {} right now, because the tool for it is missing.",
+    "I'm afraid that I have nothing to {} with. I can't start before that is there.",
+    "To {} I would need another tool, which I don't have.",
+)
+_GOES_ON = (
+    "It should be available now. Please go ahead.",
+    "I have just had it enabled for you. Could you try again?",
+    "You should be able to {} now, so please carry on.",
+    "I've added what was missing. Please try again.",
+    "There is a tool for it now. Could you go on with what I asked for?",
+    "Sorry about that. I have switched it on, so please {} now.",
+    "Okay, that has been sorted out. Can you {} now?",
+    "It was missing from your list; now it is there. Please continue.",
+    "I have given you access. Please do it now.",
+    "Try once more, please. You can {} now.",
+)
+
 
 def no_suitable_tool(scene: Scene) -> list[Turn]:
     """Before the masked turn the user asks for something that none of the tools can do."""
@@ -14,20 +58,17 @@ def no_suitable_tool(scene: Scene) -> list[Turn]:
     fitting = [wish for wish in BEYOND if not wish.needs & words and wish.wish not in scene.earlier()]
     near = [wish for wish in fitting if wish.near & words] or fitting or list(BEYOND)
     wish = scene.dice.pick(near)
-    greeting = "Hi! " if scene.index == 0 else ""
-    ask = scene.dice.pick(("Could you {}?", "Can you {} for me?", "First of all, please {}."))
-    decline = scene.dice.pick(
-        (
-            "I'm sorry, but I can't do that: none of my tools can {}. {} I can help with the rest, though.",
-            "Unfortunately, I have no tool to {}. {} Is there something else that I can do?",
-        )
-    )
+    if scene.index == 0:
+        ask = f"{scene.dice.pick(_GREETINGS)} {scene.dice.pick(_ASKS_FIRST)}"
+    else:
+        ask = scene.dice.pick(_ASKS)
+    decline = scene.dice.pick(_DECLINES)
     return [
-        Turn("user", text=greeting + ask.format(wish.wish)),
+        Turn("user", text=ask.format(wish.wish)),
         Turn("assistant", text=decline.format(wish.plain, wish.advice)),
         replace(
             scene.turn,
-            text=follow_on(scene.turn.text, scene.dice, ("Fair enough.", "No problem.", "I see, never mind.")),
+            text=follow_on(scene.turn.text, scene.dice, _RESIGNED),
         ),
     ]
 
@@ -40,25 +81,9 @@ def tool_supplied_later(scene: Scene) -> list[Turn]:
     if name is None:
         name = scene.place.book.tools[0].name
     spec = scene.place.book.by_name.get(name)
-    wish = (
-        spec.request.replace("show me", "show").replace(" me ", " you ").replace(" my ", " your ")
-        if spec is not None
-        else "do that"
-    )
-    lacks = scene.dice.pick(
-        (
-            f"I'm sorry, I don't have a tool to {wish} at the moment, so I can't do this yet.",
-            f"I would need a tool to {wish}, and it is not among the tools that I have. I can't go on without it.",
-            f"Unfortunately, none of my current tools can {wish}.",
-        )
-    )
-    goes_on = scene.dice.pick(
-        (
-            "It should be available now. Please go ahead.",
-            "I have just had it enabled for you. Could you try again?",
-            "You have been given the tool now, so please carry on with my request.",
-        )
-    )
+    wish = spec.deed if spec is not None else "do that"
+    lacks = scene.dice.pick(_LACKS).format(wish)
+    goes_on = scene.dice.pick(_GOES_ON).format(wish)
     return [
         scene.turn,
         Turn("assistant", text=lacks),

@@ -8,6 +8,17 @@ from .scene import Scene
 from .smoothing import follow_on
 from .topics import QUESTIONS
 
+_BACK_TO_IT = ("Thanks!", "Okay.", "Well then.", "Now, back to business.", "Anyway.", "Let's go on.", "So.")
+_ENLIGHTENED = (
+    "Good to know, thanks.", "That helps, thank you.", "Thanks for explaining.", "Ah, I see.", "That makes sense.",
+    "Interesting, thanks.", "Clear, thank you.",
+)  # fmt: skip
+_ASKS_FIRST = ("Hi! Quick question first: ", "Hello! ", "Hi there! ", "Good morning! ", "Hey, before I start: ")
+_ASKS = (
+    "By the way, ", "Before we go on: ", "Something I have been wondering: ", "A quick question in between: ",
+    "Just out of curiosity: ", "Tell me, ", "One thing I never understood: ",
+)  # fmt: skip
+
 
 def chit_chat(scene: Scene) -> list[Turn]:
     """Small talk before the masked turn."""
@@ -18,7 +29,7 @@ def chit_chat(scene: Scene) -> list[Turn]:
         Turn("assistant", text=talk.reply),
         replace(
             scene.turn,
-            text=follow_on(scene.turn.text, scene.dice, ("Ha, thanks!", "That's kind of you.", "Good to hear.")),
+            text=follow_on(scene.turn.text, scene.dice, _BACK_TO_IT),
         ),
     ]
 
@@ -30,11 +41,7 @@ def general_question(scene: Scene) -> list[Turn]:
     fresh = [q for q in QUESTIONS if q.answer not in answered]
     near = [q for q in fresh if q.near & words]
     question = scene.dice.pick(near or [q for q in fresh if not q.near] or list(QUESTIONS))
-    opening = (
-        scene.dice.pick(("Hi! Quick question first: ", "Hello! "))
-        if scene.index == 0
-        else scene.dice.pick(("By the way, ", "Before we go on: ", "Something I have been wondering: "))
-    )
+    opening = scene.dice.pick(_ASKS_FIRST) if scene.index == 0 else scene.dice.pick(_ASKS)
     asked = question.question if opening.endswith("! ") else question.question[:1].lower() + question.question[1:]
     return [
         Turn("user", text=opening + asked),
@@ -44,7 +51,7 @@ def general_question(scene: Scene) -> list[Turn]:
             text=follow_on(
                 scene.turn.text,
                 scene.dice,
-                ("Good to know, thanks.", "That helps, thank you.", "Thanks for explaining."),
+                _ENLIGHTENED,
             ),
         ),
     ]

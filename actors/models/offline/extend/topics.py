@@ -165,7 +165,7 @@ QUESTIONS = (
         "What is a limit order?",
         "It is an order to buy or sell at a stated price or better. It is only carried out if the market "
         "reaches that price.",
-        word_set("stock trading order price symbol"),
+        word_set("stock trading ticker symbol"),
     ),
     General(
         "How long should a good meeting be?",

@@ -141,11 +141,12 @@ def _array(wish: Wish, depth: int) -> JsonValue:
     if depth >= _DEPTH:
         count = low
     name = "_".join((*wish.words[:-1], "id" if wish.words[-1] == "ids" else singular(wish.words[-1])))
+    named = is_identifier(wish.slot) and type_of(items) in ("string", "integer")
     made: list[JsonValue] = []
     for index in range(count):
         part = _part(wish, name, items, wish.variant + index)
         value = make(part, depth + 1)
-        if value not in made or not wish.schema.get("uniqueItems"):
+        if value not in made or not (wish.schema.get("uniqueItems") or (named and index >= low)):
             made.append(value)
     return made
 

@@ -56,6 +56,8 @@ def fragments(name: str, said: str) -> tuple[str, ...]:
         if all_words & _FROM or words in (("a",), ("city", "a")):
             return (f"from {said}", f"starting from {said}")
         return (f"to {said}",) if all_words & _TO or words == ("city", "b") else (f"in {said}",)
+    if last in ("symbol", "ticker") and " " not in said:
+        return (f"for {said}",)
     if "party" in all_words and said.isdigit():
         return (f"for {said} people", f"for a party of {said}")
     if last in _COUNTED and said.isdigit():
@@ -143,7 +145,11 @@ def sentences(name: str, said: str) -> tuple[str, ...]:
         if many:
             one = label("_".join((*words[:-1], singular(last))))
             several = " and " in said
-            return (f"The {named} are {said}.", f"It's about the {named} {said}.") if several else (f"The {one} is {said}.",)
+            return (
+                (f"The {named} are {said}.", f"It's about the {named} {said}.")
+                if several
+                else (f"The {one} is {said}.",)
+            )
         return (
             f"The {named} is {said}.",
             f"It's {named} {said}.",
@@ -151,7 +157,11 @@ def sentences(name: str, said: str) -> tuple[str, ...]:
             f"You'll need the {named}, which is {said}.",
         )
     if many:
-        return (f"The {named} should be {said}{stop}", f"The {named} are {said}{stop}", f"For the {named}: {said}{stop}")
+        return (
+            f"The {named} should be {said}{stop}",
+            f"The {named} are {said}{stop}",
+            f"For the {named}: {said}{stop}",
+        )
     return (
         f"The {named} should be {said}{stop}",
         f"The {named} is {said}{stop}",

@@ -42,7 +42,7 @@ FIELDS: dict[str, tuple[str, ...]] = {
     "weather": ("condition", "temperature", "humidity"),
 }
 """Field names by entity, beside the identifier."""
-OTHERWISE = ("name", "status")
+OTHERWISE = ("name",)
 
 WITHOUT_IDENTIFIER = word_set("weather forecast balance rate price quote status airport distance time temperature")
 
