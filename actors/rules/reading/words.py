@@ -2,25 +2,49 @@
 
 import re
 import unicodedata
+from collections.abc import Iterator
 from functools import lru_cache
 
 _TABLE = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
 # Chinese and Japanese write no spaces, so each of their signs is a token; letters of other scripts make words.
 _TOKEN = re.compile(r"[a-z0-9]+|[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_a-z\u3040-\u30ff\u3400-\u9fff]+|\d")
+_EDGE = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f\u3040-\u3098\u309b-\u30ff\u3400-\u9fff]")
+"""A sign after which a token has ended, whatever follows."""
+_SLICE = 65_536
+"""Characters that are read at once: lists of the tokens and signs of a long text would be many times as large."""
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
 
 
 def spaced(text: str) -> str:
     """The tokens of *text*, each between single spaces, so that a phrase is found as a substring."""
+    if len(text) <= _SLICE:
+        return f" {_tokens(text)} "
+    found = [tokens for part in _slices(text) if (tokens := _tokens(part))]
+    return " ".join(["", *found, ""]) if found else "  "
+
+
+def _tokens(text: str) -> str:
     if text.isascii():
-        return f" {' '.join(text.translate(_TABLE).split())} "
-    return f" {' '.join(_TOKEN.findall(plain(text).casefold()))} "
+        return " ".join(text.translate(_TABLE).split())
+    return " ".join(_TOKEN.findall(plain(text).casefold()))
+
+
+def _slices(text: str) -> Iterator[str]:
+    """*text* in parts that end where a token ends."""
+    start = 0
+    while start < len(text):
+        edge = _EDGE.search(text, start + _SLICE)
+        end = edge.end() if edge else len(text)
+        yield text[start:end]
+        start = end
 
 
 def plain(text: str) -> str:
     """*text* with full-width forms made ordinary, accents taken off, and digits of every script as 0 to 9."""
     if text.isascii():
         return text
+    if len(text) > _SLICE:
+        return "".join(plain(text[at : at + _SLICE]) for at in range(0, len(text), _SLICE))
     parted = unicodedata.normalize("NFKD", text)
     return "".join(_ascii_digit(sign) for sign in parted if not unicodedata.combining(sign))
 

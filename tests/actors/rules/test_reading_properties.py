@@ -1,19 +1,23 @@
 """What the rules read by: any text is read without a fault, and what is written is read again."""
 
 import json
+import sys
+import tracemalloc
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
+from toolace_mt.actors.rules.reading import words
 from toolace_mt.actors.rules.reading.dates import days_in
 from toolace_mt.actors.rules.reading.evidence import Evidence, Piece
 from toolace_mt.actors.rules.reading.kinds import Kind, kind_of
 from toolace_mt.actors.rules.reading.leaves import leaves
 from toolace_mt.actors.rules.reading.numbers import canonical, numbers_in
 from toolace_mt.actors.rules.reading.results import decoded, is_empty, is_error
-from toolace_mt.actors.rules.reading.words import parts, spaced
+from toolace_mt.actors.rules.reading.words import parts, plain, spaced
 
 texts = st.text(max_size=80)
 json_values: st.SearchStrategy[JsonValue] = st.recursive(
@@ -104,3 +108,25 @@ def test_a_pointer_leads_to_its_leaf(value: JsonValue) -> None:
             key = step.replace("~1", "/").replace("~0", "~")
             node = node[int(key)] if isinstance(node, list) else node[key] if isinstance(node, dict) else None
         assert node == leaf.value
+
+
+@given(st.text("aZ9_ é-。订单がガｶﾞﬁİς゙\u0301, ", max_size=60), st.integers(1, 9))
+def test_a_long_text_is_read_in_slices_as_a_short_one_is(text: str, size: int) -> None:
+    """Wherever it is cut, its tokens are the same."""
+    whole = spaced(text), plain(text)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(words, "_SLICE", size)
+        assert (spaced(text), plain(text)) == whole
+
+
+@pytest.mark.parametrize("unit", ["订单已经发货。", "Où est la bibliothèque, près du lac? ", "order 17 has left. "])
+def test_a_long_text_takes_little_more_memory_than_its_tokens(unit: str) -> None:
+    """Two copies of what comes of it: lists of tokens or signs would take many times as much."""
+    text = unit * (2_000_000 // len(unit))
+    tracemalloc.start()
+    try:
+        found = spaced(text)
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 2.2 * sys.getsizeof(found) + 12_000_000
