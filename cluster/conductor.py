@@ -140,54 +140,59 @@ class Conductor:
 
     async def _carry_through(self, number: int, *, opened: bool) -> None:
         stream = f"{self._stamp.run}/{number}"
-        frames = await self._read(stream) if opened else await self._open(stream, number)
+        self._tally.opened += not opened
+        frames, recorded = await self._known(stream, number) if opened else (self._open(number), 0)
         dialogue = _folded(stream, frames)
         role, crashes, alone = next_role(dialogue), 0, 0
         while role is not None and not self._stopping:
             suspected = crashes >= SUSPECTED
             try:
                 async with self._alone if suspected else nullcontext():
-                    visited = await self._staff.visit(role, stream, frames)
+                    visited = await self._staff.visit(role, stream, frames, recorded)
             except (WorkerLost, WrongVersion) as lost:
-                before, frames = len(frames), await self._read(stream)
+                before = recorded
+                frames, recorded = await self._known(stream, number)
                 lost_worker = isinstance(lost, WorkerLost)
-                crashes = crashes + lost_worker if len(frames) == before else 0
-                alone = alone + (lost_worker and suspected) if len(frames) == before else 0
+                crashes = crashes + lost_worker if recorded == before else 0
+                alone = alone + (lost_worker and suspected) if recorded == before else 0
                 dialogue = _folded(stream, frames)
                 role = next_role(dialogue)
                 if role is None:
                     self._tally.ended_elsewhere(dialogue)
                 elif alone >= MOST_CRASHES:
-                    role = await self._fail(stream, frames, alone)
+                    role, frames, recorded = await self._fail(number, frames, recorded, alone)
                 continue
             frames += visited.frames
+            recorded = len(frames)
             role = visited.next
             self._tally.visited(visited)
+        if recorded == 0:  # the run stops, and nothing came of it
+            self._tally.opened -= 1
 
-    async def _read(self, stream: str) -> list[Frame]:
-        return list(await self._staff.read_frames(stream))
+    async def _known(self, stream: str, number: int) -> tuple[list[Frame], int]:
+        """What has happened, and how much of it the log has: before its first visit, not even its opening."""
+        frames = list(await self._staff.read_frames(stream))
+        return (frames, len(frames)) if frames else (self._open(number), 0)
 
-    async def _open(self, stream: str, number: int) -> list[Frame]:
-        frames = [self._frame(self._opening(number), None)]
-        self._tally.opened += 1
-        try:
-            await self._staff.append(stream, frames, expected=0)
-        except WrongVersion:
-            return await self._read(stream)  # another launch has opened it
-        return frames
+    def _open(self, number: int) -> list[Frame]:
+        return [self._frame(self._opening(number), None)]
 
-    async def _fail(self, stream: str, frames: list[Frame], crashes: int) -> RoleName | None:
-        """Give the dialogue up; who is next where a late append of its dead worker came first."""
+    async def _fail(
+        self, number: int, frames: list[Frame], recorded: int, crashes: int
+    ) -> tuple[RoleName | None, list[Frame], int]:
+        """Give the dialogue up; who is next, and what is known, where a late append of its dead worker came first."""
+        stream = f"{self._stamp.run}/{number}"
         detail = f"its worker died {crashes} times while it had this dialogue alone"
         event = DialogueFailed(reason=FailureReason.CRASHED, detail=detail)
         frame = self._frame(event, decode(frames[-1]).id)
         try:
-            await self._staff.append(stream, [frame], expected=len(frames))
+            await self._staff.append(stream, [*frames[recorded:], frame], expected=recorded)
         except WrongVersion:
-            frames[:] = await self._read(stream)
-            return next_role(_folded(stream, frames))
+            frames, recorded = await self._known(stream, number)
+            return next_role(_folded(stream, frames)), frames, recorded
         self._tally.visited(Visited((frame,), Phase.FAILED, None, (), event.reason.value))
-        return None
+        frames.append(frame)
+        return None, frames, len(frames)
 
     def _frame(self, event: DialogueEvent, cause: str | None) -> Frame:
         return encode(self._stamp.envelope(event, role="conductor", cause=cause))

@@ -8,7 +8,7 @@ from ..actors.shell import Visited
 from ..events import Frame
 from ..store import Head
 from .config import PoolOfActors, RunConfig
-from .governor import Amount, Governor, Standing
+from .governor import Governor, Past, Standing
 from .keeper import Keeper, open_keeper
 from .worker import Post, Worker, limits_of
 
@@ -20,8 +20,10 @@ class WorkerLost(Exception):
 class Staff(Protocol):
     """The workers of a run and the keeper of its log, wherever they live."""
 
-    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame]) -> Visited:
-        """Let a worker that serves *role* carry the dialogue on.
+    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+        """Let a worker that serves *role* carry the dialogue on; the log has the first *recorded* of *frames*.
+
+        What comes back need hold no events where the dialogue has ended.
 
         Raises:
             WorkerLost: the worker is gone.
@@ -40,6 +42,9 @@ class Staff(Protocol):
     async def counts(self, *, after: int) -> dict[str, int]:
         """As `Keeper.counts`."""
 
+    async def past(self) -> Past:
+        """What earlier launches have spent of the run's budget; nothing where there is none. Raises UnpricedBudget."""
+
     async def standing(self) -> Standing:
         """How the endpoints and the budget stand."""
 
@@ -53,10 +58,11 @@ class Staff(Protocol):
 class LocalStaff:
     """Everything in this process and event loop: for tests, for debugging, and where Ray is too much."""
 
-    def __init__(self, config: RunConfig, keeper: Keeper, pools: Sequence[PoolOfActors], spent: Amount) -> None:
+    def __init__(self, config: RunConfig, keeper: Keeper, pools: Sequence[PoolOfActors], past: Past) -> None:
         limits = limits_of(config)
         self._keeper = keeper
-        self._governor = Governor(limits, config.budget, spent)
+        self._past = past
+        self._governor = Governor(limits, config.budget, past.spent)
         self._workers: dict[RoleName, Worker] = {}
         for number, pool in enumerate(pools, start=1):
             whole = pool.model_copy(update={"in_flight": pool.in_flight * pool.replicas})
@@ -68,12 +74,12 @@ class LocalStaff:
     async def hired(cls, config: RunConfig, pools: Sequence[PoolOfActors], *, wait: float) -> Self:
         """With the log of *config* open for writing. Raises StoreError."""
         keeper = await open_keeper(config.log, wait=wait)
-        spent = await keeper.spent(config.run, config.budget) if config.budget.limited else Amount()
-        return cls(config, keeper, pools, spent)
+        past = await keeper.spent(config.run, config.budget) if config.budget.limited else Past()
+        return cls(config, keeper, pools, past)
 
-    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame]) -> Visited:
+    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
         """As `Staff.visit`."""
-        return await self._workers[role].visit(stream, frames)
+        return await self._workers[role].visit(stream, frames, recorded)
 
     async def append(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
         """As `Staff.append`."""
@@ -90,6 +96,10 @@ class LocalStaff:
     async def counts(self, *, after: int) -> dict[str, int]:
         """As `Staff.counts`."""
         return await self._keeper.counts(after=after)
+
+    async def past(self) -> Past:
+        """As `Staff.past`."""
+        return self._past
 
     async def standing(self) -> Standing:
         """As `Staff.standing`."""

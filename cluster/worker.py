@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
 from typing import Self
 
 from pydantic import BaseModel
@@ -76,16 +75,21 @@ class Worker:
         self._node = node
         self._desks: dict[str, Desk] = {}
         self._made: dict[str, Model] = {}
+        self._shell: Shell | None = None
+        self._stopping = False
         self._executing = _executing(post.execution) if set(post.pool.roles) - {RoleName.FILLER} else None
 
-    @cached_property
-    def _shell(self) -> Shell:
-        """Made at the first visit, so that whoever visits is told what cannot be imported. Raises ConfigError."""
-        post = self._post
-        rules, experts = load_rules(post.rules), expert_set(post.experts).known
-        roles = {role: make_role(role, rules, experts) for role in post.pool.roles}
-        stamp = Stamp(post.run, self._node)
-        return Shell(roles, self._model_for, self._log, stamp, in_flight=post.pool.in_flight, executing=self._executing)
+    def _open(self) -> Shell:
+        """The shell: made at the first visit, so that whoever visits is told what cannot be imported."""
+        if self._shell is None:
+            post = self._post
+            rules, experts = load_rules(post.rules), expert_set(post.experts).known
+            roles = {role: make_role(role, rules, experts) for role in post.pool.roles}
+            stamp, most = Stamp(post.run, self._node), post.pool.in_flight
+            self._shell = Shell(roles, self._model_for, self._log, stamp, in_flight=most, executing=self._executing)
+            if self._stopping:
+                self._shell.stop()
+        return self._shell
 
     def _model_for(self, question: Question[BaseModel]) -> Model:
         settings = self._post.models.of(question.role, question.expert)
@@ -101,13 +105,15 @@ class Worker:
             self._desks[endpoint] = Desk(self._line, endpoint, self._name)
         return self._desks[endpoint]
 
-    async def visit(self, stream: str, frames: Sequence[Frame]) -> Visited:
+    async def visit(self, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
         """As `Shell.visit`. Raises ConfigError where a rule or an expert cannot be imported here."""
-        return await self._shell.visit(stream, frames)
+        return await self._open().visit(stream, frames, recorded)
 
     def stop(self) -> None:
         """Put no more questions; visits under way end as soon as what is in flight is recorded."""
-        self._shell.stop()
+        self._stopping = True
+        if self._shell is not None:
+            self._shell.stop()
         for desk in self._desks.values():
             desk.stop()
 

@@ -61,8 +61,10 @@ class Shell:
         """Put no more questions. What is in flight is awaited and recorded."""
         self._stopping = True
 
-    async def visit(self, stream: str, frames: Sequence[Frame]) -> Visited:
-        """Carry the dialogue on from *frames*, all that is recorded of it, for as long as a role here is next.
+    async def visit(self, stream: str, frames: Sequence[Frame], recorded: int | None = None) -> Visited:
+        """Carry the dialogue on from *frames*, all that has happened, for as long as a role here is next.
+
+        The log has the first *recorded* of them (None: all); the others are recorded before anything else.
 
         Raises:
             WrongVersion: somebody else carries it on.
@@ -70,7 +72,8 @@ class Shell:
             DamagedLog, TornRecord, NewerRelease: *frames* are not a dialogue.
         """
         known = self._restore(stream, frames)
-        recorder = Recorder(known.dialogue, known.last_id, self._log, self._stamp)
+        unrecorded = () if recorded is None else frames[recorded:]
+        recorder = Recorder(known.dialogue, known.last_id, self._log, self._stamp, unrecorded)
         try:
             await self._carry_on(recorder)
         finally:

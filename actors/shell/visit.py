@@ -27,12 +27,17 @@ class Visited:
 class Recorder:
     """The dialogue at its newest version; nothing changes it but recording events."""
 
-    def __init__(self, dialogue: Dialogue, last_id: str | None, log: Appends, stamp: Stamp) -> None:
+    def __init__(
+        self, dialogue: Dialogue, last_id: str | None, log: Appends, stamp: Stamp, unrecorded: Sequence[Frame] = ()
+    ) -> None:
+        """*unrecorded* are the last events of *dialogue*, where the log does not have them yet."""
         self.dialogue = dialogue
         self.frames: list[Frame] = []
         self._last_id = last_id
-        self._appender = Appender(log, dialogue.id, dialogue.version)
+        self._appender = Appender(log, dialogue.id, dialogue.version - len(unrecorded))
         self._stamp = stamp
+        if unrecorded:
+            self._appender.add(unrecorded)
 
     @property
     def last_id(self) -> str | None:

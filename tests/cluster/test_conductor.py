@@ -38,7 +38,7 @@ class Staff:
         self._visiting = visiting
         self.stopped = False
 
-    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame]) -> Visited:
+    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
         """End the dialogue, or do what is planned."""
         del role
         self.visits.append(stream)
@@ -49,7 +49,7 @@ class Staff:
         finally:
             self.at_once -= 1
         frame = encode(STAMP.envelope(ENDING, role="initializer", cause=decode(frames[-1]).id))
-        await self.log.append_frames(stream, [frame], expected=len(frames))
+        await self.log.append_frames(stream, [*frames[recorded:], frame], expected=recorded)
         return Visited((frame,), Phase.FAILED, None, (), ENDING.reason.value)
 
     async def append(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
@@ -139,8 +139,8 @@ async def test_a_dialogue_that_ended_while_its_visit_was_lost_is_counted() -> No
     lost: set[str] = set()
 
     class Late(Staff):
-        async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame]) -> Visited:
-            visited = await super().visit(role, stream, frames)
+        async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+            visited = await super().visit(role, stream, frames, recorded)
             if stream not in lost:
                 lost.add(stream)
                 raise WorkerLost("killed after its last append")
@@ -159,16 +159,37 @@ async def test_dialogues_that_another_launch_has_opened_are_carried_on() -> None
     """Losing the race to open one is no trouble: it is read and goes on."""
 
     class Raced(Staff):
-        async def append(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
-            if expected == 0:
+        async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+            if recorded == 0:
                 other = encode(STAMP.envelope(opening(99), role="conductor", cause=None))
-                await super().append(stream, [other], expected=0)
-            await super().append(stream, frames, expected=expected)
+                await self.append(stream, [other], expected=0)
+            return await super().visit(role, stream, frames, recorded)
 
     async with MemoryLog() as log:
         made = conductor(Raced(log), Tally(3), dialogues=3)
         await made.conduct()
         assert await made.finished()
+
+
+async def test_what_was_never_recorded_does_not_count_as_opened() -> None:
+    """The worker dies before it records the opening, and the run is stopped meanwhile."""
+    async with MemoryLog() as log:
+        tally = Tally(1)
+
+        def visiting(stream: str, at_once: int) -> None:
+            del stream, at_once
+            made.stopped_at_once()
+            raise WorkerLost("killed")
+
+        class Stopped(Conductor):
+            def stopped_at_once(self) -> None:
+                self._stopping = True
+
+        needed = cast("WholeStaff", Staff(log, visiting))
+        made = Stopped(needed, opening, STAMP, tally, Course(1, 1))
+        await made.conduct()
+        assert (tally.opened, tally.under_way) == (0, 0)
+        assert [head async for head in log.heads("run/")] == []
 
 
 async def test_an_error_stops_the_run_and_is_passed_on() -> None:
