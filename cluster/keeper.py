@@ -12,8 +12,8 @@ import msgpack
 
 from ..events import Frame
 from ..store import EventLog, Head, StoreError, open_log
-from ..store.views import load_cost
-from .governor import Amount, Budget, spent_in
+from ..store.views import Unreadable, dialogues_of
+from .governor import Budget, Past, PastMeter
 
 PAGE = 1000
 """Heads that are handed out at once."""
@@ -74,9 +74,19 @@ class Keeper:
                     break
         return page
 
-    async def spent(self, run: str, budget: Budget) -> Amount:
-        """What a run has taken in all its launches, as far as *budget* asks; the whole run is read for it."""
-        return spent_in(await load_cost(self._log, run), budget)
+    async def spent(self, run: str, budget: Budget) -> Past:
+        """What a run has taken in all its launches, as far as *budget* asks; the whole run is read for it.
+
+        Raises:
+            UnpricedBudget: nobody knows.
+        """
+        meter, unreadable = PastMeter(run), list[Unreadable]()
+        async for records in dialogues_of(self._log, run, unreadable=unreadable):
+            meter.add(records)
+        for one in unreadable:
+            head = await self._log.head(one.stream)
+            meter.add_unreadable(head.version if head is not None else 0)
+        return meter.past(budget)
 
     async def close(self) -> None:
         """Wait for what is under way and let go of the log."""

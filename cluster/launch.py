@@ -107,6 +107,8 @@ async def _carried(
         tally = Tally(config.dialogues)
         if not beginning:
             return Launched(Ending.ALREADY_COMPLETED, tally)
+        if words := str(await staff.past()):
+            display.say(words)
         await journal.write(beginning)
         conductor = Conductor(
             staff,

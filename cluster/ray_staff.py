@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
-from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -17,7 +16,6 @@ from ..actors.shell import Visited
 from ..events import Frame
 from ..store import Head, StoreError
 from .config import PoolOfActors, RunConfig
-from .errands import Errand, Exchanged, Messenger, Reception
 from .errors import RunFailure
 from .governor import Budget, Past, Standing
 from .governor.ray_governor import GovernorActor, RayLine
@@ -83,11 +81,10 @@ class _WorkerActor:
             name=here.get_actor_id() or "",
             node=here.get_node_id()[:12],
         )
-        self._reception = Reception(self._worker.visit)
 
     @ray.method
-    async def exchange(self, errands: Sequence[Errand]) -> Exchanged:
-        return await self._reception.exchange(errands)
+    async def visit(self, stream: str, frames: Sequence[Frame]) -> Visited:
+        return await self._worker.visit(stream, frames)
 
     @ray.method
     async def stop(self) -> None:
@@ -117,7 +114,7 @@ class RayStaff:
         self._governor: Any = GovernorActor.options(name=governor, scheduling_strategy=here, **common).remote(
             limits, config.budget, keeper, config.run
         )
-        self._pools: dict[RoleName, list[Messenger]] = {}
+        self._pools: dict[RoleName, list[Any]] = {}
         self._workers: list[Any] = []
         for pool in pools:
             post = Post.of(config, pool, limits)
@@ -126,24 +123,21 @@ class RayStaff:
                 for _ in range(pool.replicas)
             ]
             self._workers += hired
-            messengers = [Messenger(partial(self._exchange, worker)) for worker in hired]
-            self._pools.update(dict.fromkeys(pool.roles, messengers))
+            self._pools.update(dict.fromkeys(pool.roles, hired))
         self._stopping = False
 
-    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame]) -> Visited:
         """As `Staff.visit`: a dialogue comes back to the same replica of a pool, which remembers it."""
         replicas = self._pools[role]
-        return await replicas[int(stream.rpartition("/")[2]) % len(replicas)].visit(stream, frames, recorded)
-
-    async def _exchange(self, worker: Any, errands: Sequence[Errand]) -> Exchanged:  # noqa: ANN401 — Ray types no handle
+        worker = replicas[int(stream.rpartition("/")[2]) % len(replicas)]
         try:
-            exchanged: Exchanged = await worker.exchange.remote(errands)
+            visited: Visited = await worker.visit.remote(stream, frames)
         except RayActorError as error:
             await self._reached(worker)
             raise WorkerLost(str(error)) from error
         except RayError as error:
             raise cause_of(error) from None
-        return exchanged
+        return visited
 
     async def _reached(self, worker: Any) -> None:  # noqa: ANN401 — Ray types no handle
         """Wait until a worker that died has been started again; it may have missed the word to stop."""

@@ -9,7 +9,7 @@ from .governed import GovernedModel
 from .governor import Governor
 from .pricing import endpoint_of, price_of_call, refuse_unpriced
 from .settings import Budget, EndpointLimits, Limits
-from .spent import spent_in
+from .spent import Past, PastMeter
 from .standing import EndpointStanding, Standing
 
 __all__ = [
@@ -27,6 +27,8 @@ __all__ = [
     "Limits",
     "Line",
     "Need",
+    "Past",
+    "PastMeter",
     "Report",
     "Span",
     "Standing",
@@ -35,5 +37,4 @@ __all__ = [
     "estimate",
     "price_of_call",
     "refuse_unpriced",
-    "spent_in",
 ]

@@ -10,11 +10,11 @@ import ray
 from ray.exceptions import RayActorError, RayError
 
 from ..ray_appends import cause_of
-from .amounts import Amount
 from .errors import GovernorAway
 from .exchange import Allowance, Report
 from .governor import Governor
 from .settings import Budget, Limits
+from .spent import Past
 from .standing import Standing
 
 
@@ -27,13 +27,16 @@ class _GovernorActor:
         self._keeper, self._run = keeper, run
         self._restarted = ray.get_runtime_context().was_current_actor_reconstructed
         self._beginning: asyncio.Task[Governor] | None = None
+        self._past = Past()
 
     async def _begin(self) -> Governor:
-        spent = Amount()
         if self._budget.limited:
             keeper: Any = ray.get_actor(self._keeper)
-            spent = await keeper.spent.remote(self._run, self._budget)
-        return Governor(self._limits, self._budget, spent, restarted=self._restarted)
+            try:
+                self._past = await keeper.spent.remote(self._run, self._budget)
+            except RayError as error:
+                raise cause_of(error) from None
+        return Governor(self._limits, self._budget, self._past.spent, restarted=self._restarted)
 
     async def _governor(self) -> Governor:
         if self._beginning is None or (self._beginning.done() and self._beginning.exception() is not None):
@@ -43,6 +46,11 @@ class _GovernorActor:
     @ray.method
     async def exchange(self, report: Report) -> Allowance | None:
         return await (await self._governor()).exchange(report)
+
+    @ray.method
+    async def past(self) -> Past:
+        await self._governor()
+        return self._past
 
     @ray.method
     async def standing(self) -> Standing:

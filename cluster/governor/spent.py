@@ -1,7 +1,11 @@
 """What the log says is spent: a budget holds over every launch of its run."""
 
-from ...store.views.cost import Cost
-from .amounts import Amount, nanodollars
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from ...events import ModelAnswered, Recorded
+from ...store.views.cost import Cost, CostMeter
+from .amounts import NOTHING, Amount, nanodollars
 from .errors import UnpricedBudget
 from .settings import Budget
 
@@ -24,3 +28,69 @@ def spent_in(cost: Cost, budget: Budget) -> Amount:
     unsaid = max(total.input_tokens.unknown, total.output_tokens.unknown)
     tokens = total.input_tokens.known + total.output_tokens.known + unsaid * TOKENS_UNSAID
     return Amount(total.calls, tokens, 0, nanodollars(total.price.known))
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """What the earlier launches of a run have spent."""
+
+    spent: Amount = NOTHING
+    """All of it, with what is guessed."""
+    unreadable: int = 0
+    """Dialogues that cannot be read."""
+    guessed: Amount = NOTHING
+    """What these are taken to have spent."""
+
+    def __str__(self) -> str:
+        if not self.unreadable:
+            return ""
+        return (
+            f"{_dialogues(self.unreadable)} of earlier launches cannot be read. The budget takes them as "
+            f"{self.guessed.calls:,} calls, {self.guessed.tokens:,} tokens and "
+            f"{self.guessed.usd:.4f} USD, rather too much than too little; "
+            "'toolace-mt log verify' names them"
+        )
+
+
+class PastMeter:
+    """Adds up what a run has spent. Of a dialogue that cannot be read, every event may have been the dearest answer."""
+
+    def __init__(self, run: str) -> None:
+        self._meter = CostMeter(run)
+        self._dearest = Amount(1, TOKENS_UNSAID)
+        self._priced = False
+        self._unreadable = 0
+        self._events = 0
+
+    def add(self, records: Sequence[Recorded]) -> None:
+        """Take one dialogue in: all its records."""
+        self._meter.add(records)
+        for record in records:
+            if isinstance(event := record.event, ModelAnswered):
+                tokens = (event.usage.input_tokens or 0) + (event.usage.output_tokens or 0)
+                self._dearest = self._dearest.most(Amount(1, tokens, 0, nanodollars(event.price or 0.0)))
+                self._priced |= event.price is not None
+
+    def add_unreadable(self, events: int) -> None:
+        """Take a dialogue in of which only its length is known."""
+        self._unreadable += 1
+        self._events += events
+
+    def past(self, budget: Budget) -> Past:
+        """What was added so far, as far as *budget* asks.
+
+        Raises:
+            UnpricedBudget: the budget is in money, and nobody knows what was paid.
+        """
+        guessed = self._dearest.times(self._events)
+        if budget.usd is not None and self._events and not self._priced:
+            raise UnpricedBudget(
+                f"a budget of {budget.usd:g} USD cannot hold: {_dialogues(self._unreadable)} in the log cannot be "
+                "read, and no other says what an answer costs. Budget 'tokens' or 'calls' instead, or give the run "
+                "another name; 'toolace-mt log verify' names them"
+            )
+        return Past(spent_in(self._meter.cost, budget).plus(guessed), self._unreadable, guessed)
+
+
+def _dialogues(number: int) -> str:
+    return "1 dialogue" if number == 1 else f"{number:,} dialogues"
