@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -16,6 +17,7 @@ from ..actors.shell import Visited
 from ..events import Frame
 from ..store import Head, StoreError
 from .config import PoolOfActors, RunConfig
+from .errands import Errand, Exchanged, Messenger, Reception
 from .errors import RunFailure
 from .governor import Budget, Past, Standing
 from .governor.ray_governor import GovernorActor, RayLine
@@ -81,10 +83,11 @@ class _WorkerActor:
             name=here.get_actor_id() or "",
             node=here.get_node_id()[:12],
         )
+        self._reception = Reception(self._worker.visit)
 
     @ray.method
-    async def visit(self, stream: str, frames: Sequence[Frame]) -> Visited:
-        return await self._worker.visit(stream, frames)
+    async def exchange(self, errands: Sequence[Errand]) -> Exchanged:
+        return await self._reception.exchange(errands)
 
     @ray.method
     async def stop(self) -> None:
@@ -114,7 +117,7 @@ class RayStaff:
         self._governor: Any = GovernorActor.options(name=governor, scheduling_strategy=here, **common).remote(
             limits, config.budget, keeper, config.run
         )
-        self._pools: dict[RoleName, list[Any]] = {}
+        self._pools: dict[RoleName, list[Messenger]] = {}
         self._workers: list[Any] = []
         for pool in pools:
             post = Post.of(config, pool, limits)
@@ -123,21 +126,24 @@ class RayStaff:
                 for _ in range(pool.replicas)
             ]
             self._workers += hired
-            self._pools.update(dict.fromkeys(pool.roles, hired))
+            messengers = [Messenger(partial(self._exchange, worker)) for worker in hired]
+            self._pools.update(dict.fromkeys(pool.roles, messengers))
         self._stopping = False
 
-    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame]) -> Visited:
+    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
         """As `Staff.visit`: a dialogue comes back to the same replica of a pool, which remembers it."""
         replicas = self._pools[role]
-        worker = replicas[int(stream.rpartition("/")[2]) % len(replicas)]
+        return await replicas[int(stream.rpartition("/")[2]) % len(replicas)].visit(stream, frames, recorded)
+
+    async def _exchange(self, worker: Any, errands: Sequence[Errand]) -> Exchanged:  # noqa: ANN401 — Ray types no handle
         try:
-            visited: Visited = await worker.visit.remote(stream, frames)
+            exchanged: Exchanged = await worker.exchange.remote(errands)
         except RayActorError as error:
             await self._reached(worker)
             raise WorkerLost(str(error)) from error
         except RayError as error:
             raise cause_of(error) from None
-        return visited
+        return exchanged
 
     async def _reached(self, worker: Any) -> None:  # noqa: ANN401 — Ray types no handle
         """Wait until a worker that died has been started again; it may have missed the word to stop."""

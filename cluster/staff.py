@@ -20,8 +20,10 @@ class WorkerLost(Exception):
 class Staff(Protocol):
     """The workers of a run and the keeper of its log, wherever they live."""
 
-    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame]) -> Visited:
-        """Let a worker that serves *role* carry the dialogue on.
+    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+        """Let a worker that serves *role* carry the dialogue on; the log has the first *recorded* of *frames*.
+
+        What comes back need hold no events where the dialogue has ended.
 
         Raises:
             WorkerLost: the worker is gone.
@@ -75,9 +77,9 @@ class LocalStaff:
         past = await keeper.spent(config.run, config.budget) if config.budget.limited else Past()
         return cls(config, keeper, pools, past)
 
-    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame]) -> Visited:
+    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
         """As `Staff.visit`."""
-        return await self._workers[role].visit(stream, frames)
+        return await self._workers[role].visit(stream, frames, recorded)
 
     async def append(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
         """As `Staff.append`."""
