@@ -15,7 +15,7 @@ from ..events import Seat, seats_of
 from .errors import ConfigError
 from .expert_set import ExpertSet, expert_set, is_path
 from .governor.settings import Budget, EndpointLimits
-from .rule_set import RuleSettings, changes_of
+from .rule_set import RuleSettings, changes_of, rule_set
 
 _MOST_VOTES = 25
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
@@ -157,6 +157,11 @@ class RunConfig(Section):
         if twice := [name for name in names if names.count(name) > 1]:
             raise ConfigError(f"experts: an expert is named twice, {twice[0]!r}; 'votes' says how often it is asked")
         return tuple(seats)
+
+    def import_added(self) -> None:
+        """Import the rules and experts that it adds. Raises ConfigError where it names one that cannot be had."""
+        rule_set(self.rules)
+        _ = self.panel
 
     def to_json(self) -> dict[str, Any]:
         """As plain values; it holds no secret, since keys come from the environment."""

@@ -160,6 +160,7 @@ def _require_keys(config: RunConfig) -> None:
 
 
 def _making(config: RunConfig, pool: Pool) -> Work:
+    config.import_added()
     panel = config.panel
 
     def opening(number: int) -> DialogueOpened:

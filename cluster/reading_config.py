@@ -13,7 +13,7 @@ from ..actors.tools import is_python
 from .config import RunConfig
 from .errors import ConfigError
 from .importing import absolute
-from .rule_set import RuleSettings, load_rules
+from .rule_set import RuleSettings
 
 _LARGEST = 2**20
 M = TypeVar("M", bound=BaseModel)
@@ -38,7 +38,7 @@ def read_config(path: Path) -> RunConfig:
         }
     )
     try:
-        _ = config.panel, load_rules(config.rules)
+        config.import_added()
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from error
     return config

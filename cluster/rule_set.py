@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from ..actors.roles.real_results import EXECUTION
 from ..actors.rules import RULES, Rule, View, Violation
 from ..events import Severity
 from .errors import ConfigError
@@ -15,6 +16,8 @@ from .importing import Added, Kind, added
 
 KIND = Kind("rules", Rule, "toolace_mt.actors.rules", "RULE", group="toolace_mt.rules")
 """Rules of installed packages apply without being asked for."""
+UNREADABLE = "readable_record"
+"""The check that a record fails which is no dialogue of a known format."""
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 
 
@@ -126,6 +129,8 @@ def _fault(rule: Rule) -> str | None:
     """What is wrong with a rule that somebody wrote; Python itself lets anything stand in its fields."""
     if not isinstance(rule.name, str) or not _NAME.fullmatch(rule.name):
         return f"its name is {rule.name!r:.80}, and has to be up to 64 letters, digits, _ and -, a letter first"
+    if rule.name in (EXECUTION, UNREADABLE):
+        return f"findings that are no rule's are named {rule.name!r}; rename it"
     if not isinstance(rule.holds, str) or not isinstance(rule.severity, Severity) or not callable(rule.check):
         return "it has to have a sentence, a Severity of toolace_mt.events and a function, in this order"
     return None

@@ -24,11 +24,9 @@ from ...events import (
     encode,
     unopened,
 )
-from ..rule_set import RuleSettings, load_rules
+from ..rule_set import UNREADABLE, RuleSettings, load_rules
 from .fixing import Fix, fixed_record, written
 
-UNREADABLE = "readable_record"
-"""The check that a record fails which is no dialogue of a known format."""
 _SHOWN = 200
 _LONGEST = 500
 

@@ -11,24 +11,27 @@ from rich.console import Console
 
 from support.commands import Command, run_command
 from support.runs import assert_whole, facts, write_config
-from toolace_mt.actors.questions import RoleName
+from toolace_mt.actors.roles import draw_opening
 from toolace_mt.actors.rules import RULES
 from toolace_mt.actors.tools import load_pool
-from toolace_mt.cluster.config import PoolOfActors
 from toolace_mt.cluster.display import Display
 from toolace_mt.cluster.errors import ConfigError
-from toolace_mt.cluster.launch import Ending, launch
+from toolace_mt.cluster.launch import Ending, Work, launch
 from toolace_mt.cluster.reading_config import read_config
-from toolace_mt.cluster.staff import LocalStaff
+from toolace_mt.cluster.rule_set import RuleSettings
+from toolace_mt.cluster.run_stream import launching
 from toolace_mt.events import (
     DeclinedBy,
     DialogueAccepted,
     DialogueEvent,
+    DialogueOpened,
     DialogueRejected,
     ExpertVoted,
     FillDeclined,
     Recorded,
     RulesApplied,
+    Run,
+    RunEvent,
 )
 
 OWN = '''
@@ -55,6 +58,7 @@ STILL = Rule("still", "Nothing ever changes.", Severity.ADVISORY, changed, struc
 TAKEN = Rule("schema", "Its name is taken.", Severity.ADVISORY, shouts)
 WORDY = Rule("shout", "Its severity is a word.", "loud", shouts)
 ODD = Rule("a, b", "Its name is none.", Severity.ADVISORY, shouts)
+RUN = Rule("execution", "Its name is another's.", Severity.ADVISORY, shouts)
 NUMBER = 5
 COST = Expert("my_arguments", "Would you pay $5 for these arguments?", "Fail it for arguments that cost $5 or ${more}.")
 SAME = Expert("coherence", "Its name is taken.", "Is it taken?")
@@ -178,20 +182,45 @@ async def test_an_expert_of_a_user_votes(tmp_path: Path, command: Command) -> No
     assert "arguments that cost $5 or ${more}." in prompt["task"]
 
 
-async def test_a_worker_judges_by_the_text_that_was_launched(tmp_path: Path) -> None:
-    """One that starts later, or on another node, finds another text or none: it says so, and judges nothing."""
-    config = read_config(quick(tmp_path, rules={"add": ["own.py:SHOUT"]}, experts=["own.py:COST"]))
-    everyone = PoolOfActors(roles=tuple(RoleName))
-    staff = await LocalStaff.hired(config, [everyone], wait=1)
-    try:
-        (tmp_path / "own.py").write_text(OWN + "\n")
-        with pytest.raises(ConfigError, match=r"own\.py:SHOUT' is another text than when this was begun"):
-            await staff.visit(everyone.roles[0], "small/1", ())
-        (tmp_path / "own.py").unlink()
-        with pytest.raises(ConfigError, match=r"own\.py:SHOUT' cannot be imported: FileNotFoundError"):
-            await staff.visit(everyone.roles[0], "small/1", ())
-    finally:
-        await staff.close()
+async def launched_while_a_file_changes(folder: Path, text: str | None, *, in_process: bool) -> None:
+    """A launch whose workers, once hired, find another *text* of the user's file, or none."""
+    config = read_config(quick(folder, rules={"add": ["own.py:SHOUT"]}, experts=["own.py:COST"]))
+    pool, panel = load_pool(config.pool), config.panel
+
+    def beginning(run: Run) -> Sequence[RunEvent]:
+        events = launching(config, pool, run)
+        (folder / "own.py").unlink()
+        if text is not None:
+            (folder / "own.py").write_text(text)
+        return events
+
+    def opening(number: int) -> DialogueOpened:
+        return draw_opening(config.generation, pool, experts=panel, run_seed=config.seed, number=number)
+
+    display = Display(Console(quiet=True), quiet=True)
+    await launch(config, pool, display, in_process=in_process, work=Work(beginning, opening))
+
+
+LATER: list[tuple[str | None, str]] = [
+    (OWN + "\n", r"own\.py:SHOUT' is another text than when this was begun"),
+    (None, r"own\.py:SHOUT' cannot be imported: FileNotFoundError"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), LATER)
+async def test_a_worker_judges_by_the_text_that_was_launched(tmp_path: Path, text: str | None, message: str) -> None:
+    """One that loads it later, or elsewhere, and finds another text or none says so, and judges nothing."""
+    with pytest.raises(ConfigError, match=message):
+        await launched_while_a_file_changes(tmp_path, text, in_process=True)
+
+
+@pytest.mark.ray
+@pytest.mark.usefixtures("local_ray")
+async def test_a_worker_on_ray_says_what_it_cannot_load(tmp_path: Path) -> None:
+    """At once, as it is, and not as a worker that is lost."""
+    text, message = LATER[1]
+    with pytest.raises(ConfigError, match=message):
+        await launched_while_a_file_changes(tmp_path, text, in_process=False)
 
 
 @pytest.mark.ray
@@ -271,6 +300,7 @@ BAD: list[tuple[dict[str, object], str]] = [
     ({"rules": {"add": ["own.py:TAKEN"]}}, "is named 'schema', and so is another rule; rename it"),
     ({"rules": {"add": ["own.py:WORDY"]}}, "a Severity of toolace_mt.events"),
     ({"rules": {"add": ["own.py:ODD"]}}, "its name is 'a, b'"),
+    ({"rules": {"add": ["own.py:RUN"]}}, "findings that are no rule's are named 'execution'"),
     ({"rules": {"add": ["own.py"]}}, "'own.py' is no import path; one is written package.module:RULE or file.py:RULE"),
     ({"rules": {"severity": {"shema": "advisory"}}}, "there is no rule 'shema'; did you mean 'schema'?"),
     ({"rules": {"disable": list(RULES)}}, "every rule is disabled"),
@@ -310,6 +340,15 @@ def test_what_cannot_judge_is_said_before_anything_is_begun(
         assert message in told
         assert told.count("toolace-mt:") == 1
         assert str(config) in told
+    assert not (tmp_path / "log.sqlite").exists()
+
+
+async def test_a_config_that_was_not_read_from_a_file_is_looked_at_as_well(tmp_path: Path) -> None:
+    """Before the log is made."""
+    config = read_config(quick(tmp_path))
+    changed = config.model_copy(update={"rules": RuleSettings(add=(f"{tmp_path}/none.py:RULE",))})
+    with pytest.raises(ConfigError, match=r"none\.py:RULE' cannot be imported"):
+        await launch(changed, load_pool(config.pool), Display(Console(quiet=True), quiet=True), in_process=True)
     assert not (tmp_path / "log.sqlite").exists()
 
 

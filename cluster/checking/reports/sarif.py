@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from ...rule_set import UNREADABLE
 from ...run_stream import RELEASE
-from ..judging import UNREADABLE
 from ..placed import Remark, Reported
 from ..summary import Summary
 from .port import Told

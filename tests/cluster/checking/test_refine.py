@@ -96,6 +96,43 @@ def test_all_of_a_file_can_be_put_before_the_experts(
     assert "expert_voted" in [event["type"] for event in history]
 
 
+RUDE = """
+from toolace_mt.actors.experts import Expert
+from toolace_mt.actors.rules import Rule, Violation
+from toolace_mt.events import Severity
+
+
+def thanked(view):
+    if "thank" not in view.turns[0].text.lower():
+        yield Violation("the user does not say thanks", (view.turns[0].id,))
+
+
+THANKS = Rule("thanks", "The user says thanks.", Severity.BLOCKING, thanked)
+KIND = Expert("kind", "Is the user kind?", "Is the user kind?")
+"""
+
+
+def test_the_rules_and_experts_of_the_config_judge(
+    command: Command, written: Written, config: Callable[..., Path], dialogue: Callable[..., Record], tmp_path: Path
+) -> None:
+    """What fails is what they say, before the run and in it; with others it is another run."""
+    (tmp_path / "rude.py").write_text(RUDE)
+    file = written(dialogue(), dialogue("OR-7734"))
+    lenient = config("lenient.yaml", rules={"severity": {"grounding": "advisory"}})
+    assert "2 of 2 dialogues pass the rules" in command("refine", file, "--config", lenient)[1]
+    own = {"rules": {"add": ["rude.py:THANKS"]}, "experts": ["rude.py:KIND"]}
+    arguments = [file, "--config", config(**own), "--in-process", "--quiet"]
+    _, out, _ = command("refine", *arguments, "--all")
+    assert "2 dialogues, 0 pass the rules" in out
+    audited = json.loads(command("audit", "refine-data/1", "--log", "log.sqlite", "--json")[1])
+    assert "thanks" in {finding["finding"]["check"] for finding in audited["findings"]}
+    (tmp_path / "rude.py").write_text(RUDE + "#\n")
+    status, _, err = command("refine", *arguments, "--all")
+    assert status == 2
+    assert 'rules.added.thanks: was "rude.py:THANKS@' in err
+    assert 'added_experts.kind: was "rude.py:KIND@' in err
+
+
 def test_mistakes_are_said_before_anything_is_begun(
     command: Command, written: Written, config: Callable[..., Path], bad: Record, tmp_path: Path
 ) -> None:
