@@ -59,7 +59,7 @@ class Execution(Section):
     tools: dict[str, Implementation] = Field(default_factory=dict)
     """By the tool's name in the pool."""
     pool: bool = True
-    """Whether Python functions that stand in the pool are run, where `tools` says nothing else of them."""
+    """Whether the pool's Python functions and live servers' tools are run, where `tools` says nothing else of them."""
     servers: dict[str, McpServer] = Field(default_factory=dict)
     limits: Limits = Limits()
 
@@ -101,7 +101,7 @@ class RunConfig(Section):
     run: Annotated[str, Field(pattern=_NAME)]
     """The run's name; its dialogues are `<run>/<number>`."""
     pool: tuple[str, ...] = Field(min_length=1)
-    """Files of tools, or Python functions as `module`, `module:name` or `file.py:name`."""
+    """Files of tools, Python functions as `module`, `module:name` or `file.py:name`, or live servers, `mcp:NAME`."""
     dialogues: Annotated[StrictInt, Field(ge=1, le=10_000_000)]
     seed: StrictInt = 0
     log: str = "toolace-mt.sqlite"

@@ -13,6 +13,7 @@ from ..actors.tools import is_python
 from .config import RunConfig
 from .errors import ConfigError
 from .importing import absolute
+from .pool_sources import is_live
 from .rule_set import RuleSettings
 
 _LARGEST = 2**20
@@ -108,7 +109,9 @@ def text_of(path: Path) -> str:
 
 
 def _source(here: Path, source: str) -> str:
-    """A file is relative to the config; `module` and `module:name` are what Python imports."""
+    """A file is relative to the config; `module` and `module:name` are what Python imports, a live server is itself."""
+    if is_live(source):
+        return source
     module = is_python(source) and not source.partition(":")[0].endswith(".py")
     return source if module and not (here / source).exists() else str(here / source)
 

@@ -9,6 +9,7 @@ from ..events import Run, RunEvent, RunResumed, RunStarted, TemplateRecorded
 from .config import RunConfig, digest_of
 from .differences import differences
 from .errors import UsageError
+from .pool_sources import is_live
 
 RELEASE = version("toolace-mt")
 
@@ -23,7 +24,7 @@ def launching(config: RunConfig, pool: Pool, before: Run) -> Sequence[RunEvent]:
     if before.version == 0:
         return [_started(config, pool), *templates_of(config)]
     if before.config_digest != digest_of(identity):
-        raise UsageError(_difference(config, identity, before))
+        raise UsageError(_difference(config, pool, identity, before))
     return [] if before.completed else [RunResumed(config=config.to_record(pool.digest), release=RELEASE)]
 
 
@@ -46,12 +47,18 @@ def templates_of(config: RunConfig) -> list[TemplateRecorded]:
     return [TemplateRecorded(name=t.name, digest=t.digest, text=t.text) for t in used]
 
 
-def _difference(config: RunConfig, identity: dict[str, object], before: Run) -> str:
+def _difference(config: RunConfig, pool: Pool, identity: dict[str, object], before: Run) -> str:
     keys = [key for key in ("rules", "added_experts", *identity) if key != "pool"]
     changed = differences({key: before.config.get(key) for key in keys}, {key: identity.get(key) for key in keys})
-    tools = "" if before.pool_digest == identity["pool"] else "pool: the tools are not the same as then"
-    what = "; ".join(filter(None, [changed, tools])) or "its identity changed with the release"
+    tools = "" if before.pool_digest == identity["pool"] else _other_tools(config, pool, before)
+    what = "; ".join(filter(None, [tools, changed])) or "its identity changed with the release"
     return (
         f"run {config.run!r} is in the log already and was started over another config ({what}). "
         "Set it back to resume that run, or give this one another name under 'run'"
     )
+
+
+def _other_tools(config: RunConfig, pool: Pool, before: Run) -> str:
+    live = [source for source in config.pool if is_live(source)]
+    whence = f" (read anew from {', '.join(live)})" if live else ""
+    return f"pool: the tools are not the same as then{whence}: {before.tools} then, {len(pool)} now"

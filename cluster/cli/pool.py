@@ -2,30 +2,52 @@
 
 import json
 from collections import defaultdict
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.tree import Tree
 
-from ...actors.tools import Pool, load_pool, to_openai
+from ...actors.execution import Implementation, McpImplementation
+from ...actors.tools import Pool, to_openai
+from ..config import Execution
 from ..errors import UsageError
+from ..pool_sources import own_implementations, read_pool, with_servers
+from ..reading_config import read_config
 from .app import JsonOption, app, console
 from .shown import count, line, plain, print_json, table
 
 pool_app = typer.Typer(help="Look at tools, and bring them into one format.", no_args_is_help=True)
 app.add_typer(pool_app, name="pool")
 
-Sources = Annotated[list[str], typer.Argument(help="Files of tools, or Python functions as module:name.")]
+Sources = Annotated[
+    list[str] | None,
+    typer.Argument(
+        help="Files of tools, Python functions as module:name, or live MCP servers: 'mcp+stdio:COMMAND', "
+        "'https://HOST/mcp', or 'mcp:NAME' of --config."
+    ),
+]
+ConfigOption = Annotated[
+    Path | None,
+    typer.Option("--config", help="A run's config: its servers may be named, and without SOURCES its pool."),
+]
 FormatOption = Annotated[str | None, typer.Option("--format", help="The format, where it is not to be recognised.")]
 
 
 @pool_app.command()
-def show(sources: Sources, *, format_: FormatOption = None, as_json: JsonOption = False) -> None:
-    """Print what was read: tools by domain, what is odd, and which tools feed each other."""
-    pool = load_pool(sources, said=format_)
+def show(
+    sources: Sources = None,
+    *,
+    config: ConfigOption = None,
+    format_: FormatOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Print what was read: tools by domain, what is odd, which tools feed each other, and which a server runs."""
+    pool, execution = _read(sources, config, format_)
+    runs = own_implementations(pool, execution)
     if as_json:
-        print_json(_facts(pool))
+        print_json(_facts(pool, runs))
         return
     domains = defaultdict(list)
     for tool in pool:
@@ -49,17 +71,20 @@ def show(sources: Sources, *, format_: FormatOption = None, as_json: JsonOption 
     facts = [count(len(pool), "tool"), count(len(domains), "domain"), count(len(pool.feeds.feeds), "feed")]
     odd = f", {count(len(pool.oddities), 'oddity')}" if pool.oddities else ""
     console.print(f"\n{facts[0]} in {facts[1]}, {facts[2]}{odd}.")
+    for sentence in _said_of_running(runs):
+        console.print(sentence, markup=False, soft_wrap=True)
 
 
 @pool_app.command(name="import")
 def import_(
-    sources: Sources,
+    sources: Sources = None,
     *,
     out: Annotated[Path, typer.Option("--out", help="The file to write.")],
+    config: ConfigOption = None,
     format_: FormatOption = None,
 ) -> None:
     """Write any tools as one file of OpenAI tools, normalised."""
-    pool = load_pool(sources, said=format_)
+    pool, _ = _read(sources, config, format_)
     try:
         with out.open("x", encoding="utf-8") as file:
             json.dump([to_openai(tool) for tool in pool], file, ensure_ascii=False, indent=1)
@@ -70,6 +95,32 @@ def import_(
         raise UsageError(f"{out} cannot be written: {error.strerror}") from None
     odd = f"; {count(len(pool.oddities), 'oddity')} mended" if pool.oddities else ""
     console.print(f"Wrote {count(len(pool), 'tool')} to {out}{odd}.", markup=False)
+
+
+def _read(sources: list[str] | None, config: Path | None, said: str | None) -> tuple[Pool, Execution]:
+    """The pool, and how its tools would be run. Raises UsageError where nothing is named."""
+    run = None if config is None else read_config(config)
+    named = tuple(sources or (run.pool if run else ()))
+    if not named:
+        raise UsageError("name a file of tools, Python functions or a live MCP server; --config takes a config's pool")
+    execution = run.execution if run else Execution()
+    return read_pool(named, execution, said=said), with_servers(execution, named)
+
+
+def _said_of_running(runs: Mapping[str, Implementation]) -> Iterator[str]:
+    """One sentence on every live server: a tool that it says nothing good of is not run without a word of the user."""
+    servers = defaultdict(list)
+    for name, implementation in runs.items():
+        if isinstance(implementation, McpImplementation):
+            servers[implementation.server].append((name, implementation.repeatable))
+    for server, tools in servers.items():
+        repeatable = [name for name, runnable in tools if runnable]
+        yield f"MCP server {server!r}: a run would run calls of {len(repeatable)} of its {count(len(tools), 'tool')}."
+        if len(repeatable) < len(tools):
+            yield (
+                "Not those of the others: as far as the server says, they have effects or an open world. "
+                "'execution.tools' of a config may say otherwise."
+            )
 
 
 def _arguments(parameters: object) -> str:
@@ -84,7 +135,7 @@ def _arguments(parameters: object) -> str:
     )
 
 
-def _facts(pool: Pool) -> dict[str, object]:
+def _facts(pool: Pool, runs: Mapping[str, Implementation]) -> dict[str, object]:
     return {
         "digest": pool.digest,
         "tools": [tool.model_dump(mode="json") for tool in pool],
@@ -92,6 +143,7 @@ def _facts(pool: Pool) -> dict[str, object]:
             name: {"name": origin.name, "format": origin.format, "place": origin.place}
             for name, origin in pool.origins.items()
         },
+        "runs": sorted(name for name, implementation in runs.items() if implementation.repeatable),
         "oddities": [{"tool": o.tool, "place": o.place, "what": o.what} for o in pool.oddities],
         "feeds": [
             {"giver": f.giver, "output": f.output, "taker": f.taker, "argument": f.argument} for f in pool.feeds.feeds
