@@ -12,7 +12,7 @@ from toolace_mt.cluster.display import Display
 from toolace_mt.cluster.errors import UsageError
 from toolace_mt.cluster.launch import Ending, Launched, launch
 from toolace_mt.cluster.reading_config import read_config
-from toolace_mt.events import CallsExecuted, DialogueAccepted, FillProposed, Recorded, ToolTurn, fold_records
+from toolace_mt.events import CallsExecuted, DialogueAccepted, FillProposed, Recorded, ToolTurn, Verdict, fold_records
 
 SHOP = '''
 """A little shop."""
@@ -77,7 +77,7 @@ def final(records: list[Recorded]) -> dict[str, str]:
 
 
 async def test_invented_results_are_found_and_filled_with_the_real_ones(tmp_path: Path) -> None:
-    """What an accepted dialogue says is what running its calls gives, and no model was asked for it."""
+    """What a dialogue says is what running its calls gives, before it is verified, and no model was asked for it."""
     launched = await run(shop_config(tmp_path))
     assert launched.ending is Ending.COMPLETED
     found = await asyncio.to_thread(assert_whole, tmp_path / "log.sqlite", 6)
@@ -99,6 +99,22 @@ async def test_invented_results_are_found_and_filled_with_the_real_ones(tmp_path
         if isinstance(record.event, FillProposed)
     ]  # fmt: skip
     assert any(record.envelope.cause not in answers for record, answers in proposals)
+
+
+@pytest.mark.parametrize("injected", [0, 3])
+async def test_verification_meets_real_results_only(tmp_path: Path, injected: int) -> None:
+    """Drafts, injections and rewrites invent results; each is settled before the next is written."""
+    generation = EASY | {"complexities": {"min": injected, "max": injected}, "reasonability_iterations": 3}
+    await run(shop_config(tmp_path, generation=generation))
+    found = await asyncio.to_thread(assert_whole, tmp_path / "log.sqlite", 6)
+    early = 0
+    for stream, records in found.items():
+        kinds = [record.event.type for record in records]
+        done = kinds.index("refinement_completed")
+        early += kinds[:done].count("calls_executed")
+        first = next(record.event for record in records[done:] if isinstance(record.event, CallsExecuted))
+        assert first.verdict is not Verdict.FAIL, stream
+    assert early >= len(found)
 
 
 def _answers(records: list[Recorded]) -> set[str]:
