@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, nullcontext
 from dataclasses import dataclass
 
-from ..actors.questions import RoleName
 from ..actors.roles import next_role
 from ..actors.shell import Stamp, Visited
 from ..events import (
@@ -20,7 +19,9 @@ from ..events import (
     Recorded,
     decode,
     encode,
+    evolve,
     fold_records,
+    unopened,
 )
 from ..store import Head, WrongVersion
 from .governor import BudgetExhausted
@@ -31,6 +32,17 @@ SUSPECTED = 3
 """How often a dialogue may lose its worker without coming any further, before it is carried on alone."""
 MOST_CRASHES = 5
 """How often it may then take a worker down on its own, before it is taken to be the reason."""
+
+
+@dataclass(slots=True)
+class _Known:
+    """A dialogue as the driver knows it between visits."""
+
+    frames: list[Frame]
+    recorded: int
+    """How many of *frames* the log has."""
+    dialogue: Dialogue
+    """As it was when it was opened or last read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,58 +153,53 @@ class Conductor:
     async def _carry_through(self, number: int, *, opened: bool) -> None:
         stream = f"{self._stamp.run}/{number}"
         self._tally.opened += not opened
-        frames, recorded = await self._known(stream, number) if opened else (self._open(number), 0)
-        dialogue = _folded(stream, frames)
-        role, crashes, alone = next_role(dialogue), 0, 0
+        known = await self._known(stream, number) if opened else self._new(stream, number)
+        role, crashes, alone = next_role(known.dialogue), 0, 0
         while role is not None and not self._stopping:
             suspected = crashes >= SUSPECTED
             try:
                 async with self._alone if suspected else nullcontext():
-                    visited = await self._staff.visit(role, stream, frames, recorded)
+                    visited = await self._staff.visit(role, stream, known.frames, known.recorded)
             except (WorkerLost, WrongVersion) as lost:
-                before = recorded
-                frames, recorded = await self._known(stream, number)
-                lost_worker = isinstance(lost, WorkerLost)
-                crashes = crashes + lost_worker if recorded == before else 0
-                alone = alone + (lost_worker and suspected) if recorded == before else 0
-                dialogue = _folded(stream, frames)
-                role = next_role(dialogue)
+                before, known = known.recorded, await self._known(stream, number)
+                stuck, lost_worker = known.recorded == before, isinstance(lost, WorkerLost)
+                crashes = crashes + lost_worker if stuck else 0
+                alone = alone + (lost_worker and suspected) if stuck else 0
+                role = next_role(known.dialogue)
                 if role is None:
-                    self._tally.ended_elsewhere(dialogue)
+                    self._tally.ended_elsewhere(known.dialogue)
                 elif alone >= MOST_CRASHES:
-                    role, frames, recorded = await self._fail(number, frames, recorded, alone)
+                    known = await self._fail(stream, number, known, alone)
+                    role = next_role(known.dialogue)
                 continue
-            frames += visited.frames
-            recorded = len(frames)
+            known.frames += visited.frames
+            known.recorded = len(known.frames)
             role = visited.next
             self._tally.visited(visited)
-        if recorded == 0:  # the run stops, and nothing came of it
+        if known.recorded == 0:  # the run stops, and nothing came of it
             self._tally.opened -= 1
 
-    async def _known(self, stream: str, number: int) -> tuple[list[Frame], int]:
-        """What has happened, and how much of it the log has: before its first visit, not even its opening."""
+    async def _known(self, stream: str, number: int) -> _Known:
+        """What the log has of it; before its first visit that is nothing, and it is opened as before."""
         frames = list(await self._staff.read_frames(stream))
-        return (frames, len(frames)) if frames else (self._open(number), 0)
+        return _Known(frames, len(frames), _folded(stream, frames)) if frames else self._new(stream, number)
 
-    def _open(self, number: int) -> list[Frame]:
-        return [self._frame(self._opening(number), None)]
+    def _new(self, stream: str, number: int) -> _Known:
+        """A dialogue whose opening its first visit records."""
+        event = self._opening(number)
+        return _Known([self._frame(event, None)], 0, evolve(unopened(stream), event))
 
-    async def _fail(
-        self, number: int, frames: list[Frame], recorded: int, crashes: int
-    ) -> tuple[RoleName | None, list[Frame], int]:
-        """Give the dialogue up; who is next, and what is known, where a late append of its dead worker came first."""
-        stream = f"{self._stamp.run}/{number}"
+    async def _fail(self, stream: str, number: int, known: _Known, crashes: int) -> _Known:
+        """Give the dialogue up, unless a late append of its dead worker comes first."""
         detail = f"its worker died {crashes} times while it had this dialogue alone"
         event = DialogueFailed(reason=FailureReason.CRASHED, detail=detail)
-        frame = self._frame(event, decode(frames[-1]).id)
+        frames = [*known.frames, self._frame(event, decode(known.frames[-1]).id)]
         try:
-            await self._staff.append(stream, [*frames[recorded:], frame], expected=recorded)
+            await self._staff.append(stream, frames[known.recorded :], expected=known.recorded)
         except WrongVersion:
-            frames, recorded = await self._known(stream, number)
-            return next_role(_folded(stream, frames)), frames, recorded
-        self._tally.visited(Visited((frame,), Phase.FAILED, None, (), event.reason.value))
-        frames.append(frame)
-        return None, frames, len(frames)
+            return await self._known(stream, number)
+        self._tally.visited(Visited(tuple(frames[-1:]), Phase.FAILED, None, (), event.reason.value))
+        return _Known(frames, len(frames), evolve(known.dialogue, event))
 
     def _frame(self, event: DialogueEvent, cause: str | None) -> Frame:
         return encode(self._stamp.envelope(event, role="conductor", cause=cause))
