@@ -5,11 +5,13 @@ import random
 import signal
 import subprocess
 import time
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from support.runs import COMMAND, assert_whole, facts, write_config
+from support.runs import COMMAND, ROOT, assert_whole, facts, write_config
+from toolace_mt.events import Recorded
 
 DIALOGUES = 12
 
@@ -72,6 +74,42 @@ def test_a_run_killed_again_and_again_comes_to_the_same_end(tmp_path: Path, seed
     assert {stream: facts(records, without=without) for stream, records in found.items()} == {
         stream: facts(records, without=without) for stream, records in wanted.items()
     }
+
+
+def test_a_killed_run_that_runs_calls_comes_to_the_same_end(tmp_path: Path) -> None:
+    """Calls are run again where a kill came before their event, and give the same."""
+    changes: dict[str, object] = {
+        "pool": [str(ROOT / "examples" / "tools.py")],
+        "generation": {"subtasks": {"min": 2, "max": 3}, "reasonability_iterations": 2},
+    }
+    calm = tmp_path / "calm"
+    calm.mkdir()
+    finish(write_config(calm, **changes), "--in-process")
+    wanted = assert_whole(calm / "log.sqlite", DIALOGUES)
+    rng = random.Random(3)
+    config = write_config(tmp_path, **changes)
+    killed = 0
+    while killed < 2 and kill_at_random(config, rng, "--in-process"):
+        killed += 1
+    finish(config, "--in-process")
+    found = assert_whole(tmp_path / "log.sqlite", DIALOGUES)
+    assert killed > 0
+    assert any(fact["type"] == "calls_executed" for records in found.values() for fact in facts(records))
+    assert {stream: _timeless(records) for stream, records in found.items()} == {
+        stream: _timeless(records) for stream, records in wanted.items()
+    }
+
+
+def _timeless(records: Sequence[Recorded]) -> list[dict[str, object]]:
+    """The events without what a clock measured, and without the version that a prompt was rendered from."""
+    return [_without_seconds(fact) for fact in facts(records, without=("latency", "version"))]
+
+
+def _without_seconds(fact: dict[str, object]) -> dict[str, object]:
+    outcomes = fact.get("outcomes")
+    if not isinstance(outcomes, list):
+        return fact
+    return fact | {"outcomes": [{key: outcome[key] for key in outcome if key != "seconds"} for outcome in outcomes]}
 
 
 @pytest.mark.ray
