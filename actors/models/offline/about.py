@@ -81,10 +81,7 @@ class Asked:
         seen = self._about.get(STANDING)
         if isinstance(seen, str):
             return seen
-        entity = self._spec.entity
-        return next(
-            (spec.state for spec in later if spec.state and spec.entity in (entity, f"{entity}s", "item")), None
-        )
+        return next((spec.state for spec in later if spec.state and spec.standing == self._spec.entity), None)
 
     def stranger(self, story: Story) -> str:
         """By what the call names a person who is not the user; empty where it is the user, or nobody."""

@@ -178,8 +178,10 @@ class Chooser:
         several = [value for value in self._known.candidates(name, schema, spec) if value not in chosen.used(name)]
         if spec.act not in (Act.LOOK_UP, Act.SEARCH):
             several = [value for value in several if not self._known.is_over(value)]
-        if spec.state and spec.entity in slot_of(name, spec.entity).split():
+        if spec.state and spec.standing in slot_of(name, spec.entity).split():
             several = [value for value in several if self._known.stands(value, spec.state)]
+        if (listed := self._known.list_in(spec)) is not None and type_of(schema) == "string":
+            several = [value for value in listed if isinstance(value, str)]
         if is_own(slot_of(name, spec.entity)) and several and variant < _VARIANTS - 1:
             return several[0]
         if words_of(name)[-1] == "path":

@@ -91,10 +91,12 @@ def read_request(text: str) -> tuple[Frames, str, str, str] | None:
 
 
 _OPENINGS = sorted({one for frames in _ALL for one in frames.openings}, key=len, reverse=True)
+_ADDED = re.compile(r"^((?:\w+|I'd|I) (?:\w+ )??)(?:also|now) ", re.IGNORECASE)
 _SOFT = re.compile(r"^(?:now,?|next,|then) ", re.IGNORECASE)
 
 
 def without_opening(text: str) -> str:
     """A request without its greeting or thanks."""
     opening = next((one for one in _OPENINGS if text.startswith(f"{one} ")), "")
-    return capital(_SOFT.sub("", text[len(opening) :].lstrip(), count=1))
+    rest = _SOFT.sub("", text[len(opening) :].lstrip(), count=1)
+    return capital(_ADDED.sub(r"\1", rest, count=1))

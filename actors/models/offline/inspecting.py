@@ -1,7 +1,7 @@
 """What is wrong with turns, as far as their text shows it."""
 
 import re
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -146,7 +146,7 @@ def _call(
     if not call.readable:
         yield Fault(Aspect.SCHEMA, turn.id, f"the arguments of {call.name!r} are no object", call.id, "")
         return
-    for pointer, value, message in misfits(call.arguments, spec.parameters, spec.parameters):
+    for pointer, value, message in misfits(spec, call.arguments):
         yield Fault(Aspect.SCHEMA, turn.id, message, call.id, pointer, spoken(value)[:120])
     if content and is_failure(content):
         return
@@ -210,18 +210,27 @@ def _escaped(name: str) -> str:
     return name.replace("~", "~0").replace("/", "~1")
 
 
-def misfits(
-    arguments: JsonObject, schema: JsonObject, root: JsonObject, pointer: str = ""
+def misfits(spec: ToolSpec, arguments: JsonObject) -> Iterator[tuple[str, JsonValue, str]]:
+    """Where arguments do not fit their tool's schema: pointer, value and what is wrong."""
+    strict = "additionalProperties" not in spec.parameters
+    yield from _within(arguments, spec.properties, spec.required, spec.parameters, strict=strict)
+
+
+def _within(
+    arguments: JsonObject,
+    properties: Mapping[str, JsonObject],
+    required: Collection[str],
+    root: JsonObject,
+    pointer: str = "",
+    *,
+    strict: bool = False,
 ) -> Iterator[tuple[str, JsonValue, str]]:
-    """Where an object does not fit its schema: pointer, value and what is wrong."""
-    properties = properties_of(schema, root)
-    for name in sorted(required_of(schema, root) - set(arguments)):
-        if name in properties:
-            yield pointer, None, f"the argument {name!r} is missing"
+    for name in sorted(name for name in required if name not in arguments and name in properties):
+        yield pointer, None, f"the argument {name!r} is missing"
     for name, value in arguments.items():
         if name in properties:
             yield from _misfit(value, properties[name], root, f"{pointer}/{_escaped(name)}", name)
-        elif properties and not pointer and "additionalProperties" not in schema:
+        elif properties and strict:
             yield f"{pointer}/{_escaped(name)}", value, f"there is no argument {name!r}"
 
 
@@ -239,7 +248,7 @@ def _misfit(
         if (isinstance(low, int | float) and value < low) or (isinstance(high, int | float) and value > high):
             yield pointer, value, f"{name!r} is out of bounds"
     if isinstance(value, dict):
-        yield from misfits(value, schema, root, pointer)
+        yield from _within(value, properties_of(schema, root), required_of(schema, root), root, pointer)
     if isinstance(value, list) and isinstance(schema.get("items"), dict):
         items = resolved(schema["items"], root)
         for index, part in enumerate(value):

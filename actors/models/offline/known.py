@@ -22,6 +22,7 @@ MADE_BY = " tool"
 """Under what a record says which tool has made it; no slot begins with a blank."""
 STANDING = " standing"
 """Under what it says how the thing stands, as a tool is called that was used for it."""
+_TAKES_AWAY = word_set("remove unfollow delete")
 _DEPTH = 6
 _SHORT = 24
 
@@ -58,8 +59,8 @@ class Known:
         self._said: list[str] = []
         self._joined: tuple[int, str, str] = (0, "", "")
         self._made: dict[str, Call] = {}
-        self.signatures: set[str] = set()
-        """Every call made, by name and arguments."""
+        self._signed: set[str] = set()
+        self._unsigned: list[Call] = []
         self.call_ids: set[str] = set()
         for turn in turns:
             self.add(turn)
@@ -77,7 +78,14 @@ class Known:
         """Take in a call that was made."""
         self._made[call.id] = call
         self.call_ids.add(call.id)
-        self.signatures.add(signature(call.name, call.arguments))
+        self._unsigned.append(call)
+
+    @property
+    def signatures(self) -> set[str]:
+        """Every call made, by name and arguments."""
+        self._signed.update(signature(call.name, call.arguments) for call in self._unsigned)
+        self._unsigned.clear()
+        return self._signed
 
     def add_result(self, call: Call | None, content: str) -> None:
         """Take in what came back, and with it that the arguments were right; nothing from a failure."""
@@ -206,6 +214,14 @@ class Known:
         if self._unread:
             self._read_on()
         return self._lists.get(slot)
+
+    def list_in(self, spec: ToolSpec) -> list[JsonValue] | None:
+        """The list from which a tool takes one thing away, where it was seen."""
+        if spec.verb not in _TAKES_AWAY or len(spec.required) != 1:
+            return None
+        if self._unread:
+            self._read_on()
+        return next((seen for slot, seen in self._lists.items() if set(slot.split()) & set(spec.words)), None)
 
     def is_over(self, identifier: JsonValue) -> bool:
         """Whether the thing of that identifier was cancelled, deleted or closed."""

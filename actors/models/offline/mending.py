@@ -80,7 +80,7 @@ def _call(call: Call, place: Place, known: Known, source: "_Source", blamed: Bla
     if spec is None:
         return call
     arguments = {n: value for n, value in call.arguments.items() if n in spec.properties or not spec.properties}
-    wrong = {_plain(p.split("/")[1]) for p, _, _ in misfits(arguments, spec.parameters, spec.parameters) if p}
+    wrong = {_plain(p.split("/")[1]) for p, _, _ in misfits(spec, arguments) if p}
     wrong |= {_plain(pointer.split("/")[1]) for pointer, _ in unfounded_identifiers(spec, arguments, known)}
     accused = {name for id_, name in blamed if id_ == call.id} - wrong
     missing = [name for name in spec.required if name not in arguments]

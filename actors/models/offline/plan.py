@@ -103,7 +103,7 @@ class _Walk:
 
     def _oddity(self, tool: ToolSpec) -> float:
         """What nobody would ask for now: what is known, what is over, a handover before the end, a thought."""
-        odd = 12.0 * tool.thinks + 7.0 * (tool.finds_one is not None and tool.finds_one in self._have)
+        odd = 12.0 * tool.thinks + 12.0 * (tool.finds_one is not None and tool.finds_one in self._have)
         odd += 14.0 * (tool.hands_over and self._left > 1)
         over = tool.act not in (Act.LOOK_UP, Act.SEARCH) and any(slot in self._gone for _, slot in tool.needs)
         other = tool.state and any(self._standing.get(slot, tool.state) != tool.state for _, slot in tool.needs)

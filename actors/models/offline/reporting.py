@@ -13,6 +13,7 @@ from .sums import in_words
 from .toolspec import ToolSpec
 from .verbs import Act, past
 from .vocabulary import word_set
+from .worked_in import worked_in
 
 _HEADS = word_set("name title subject airline symbol date city task product")
 _SECRET = word_set("password token secret cvv verification pin")
@@ -76,7 +77,11 @@ def _outcome(spec: ToolSpec, arguments: JsonObject, value: JsonValue, dice: Dice
         start = dice.pick(_HERE).format("") if not at and not twice and dice.chance(1 / 2) else ""
         if start:
             return _ended(f"{start}{facts}")
-    lead = f"I {spec.done}" if not at else _ALSO[at % len(_ALSO)].format(spec.done)
+    named = [(n, spoken(v)) for n, v in arguments.items() if isinstance(v, str | int) and not isinstance(v, bool)]
+    deed, _ = worked_in(spec.done_with_one, named, spec.entity)
+    deed = deed if deed != spec.done_with_one else spec.done
+    lead = f"I {deed}" if not at else _ALSO[at % len(_ALSO)].format(deed)
+    twice = "" if deed != spec.done else twice
     if not facts:
         return f"{lead}{twice or _about(spec, arguments, value)}."
     return _ended(f"{lead}{twice}: {facts}" if finding else f"{lead}{twice}. {capital(facts)}")

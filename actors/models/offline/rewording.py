@@ -35,7 +35,7 @@ _SWAPS = (
     ("Gladly. ", "Sure. "),
 )
 _SORRY = "I'm sorry. "
-_DECLINES = re.compile(r"\b(?:cannot|can't|none of|no tool|without it)\b")
+_DECLINES = re.compile(r"\b(?:cannot|can't|none of|no tool|without it|not able|don't have|nothing to|is missing)\b")
 _ENDINGS = (" What shall we do next?", " Tell me what you need.", " I'm ready when you are.")
 
 
@@ -48,7 +48,7 @@ def reworded_request(text: str, dice: Dice) -> str:
     for closing in _CLOSINGS:
         if text.endswith(closing):
             return f"{text.removesuffix(closing).rstrip()} {dice.pick([c for c in _CLOSINGS if c != closing])}"
-    if _GREETS.match(text) and not _WANTS.search(text):
+    if _GREETS.match(text) and not _WANTS.search(text) and not text.endswith(_SMILES) and "? " not in text[:-1]:
         return f"{text.rstrip()} {dice.pick(_SMILES)}"
     return f"{text.rstrip()} {dice.pick(_CLOSINGS)}" if _WANTS.search(text) else text
 
@@ -72,10 +72,10 @@ def reworded_answer(text: str, dice: Dice) -> str:
             if not text.endswith("?")
             else text.rsplit(". ", 1)[0] + "." + dice.pick(_ASKS)
         )
-    if text.endswith("?"):
-        return dice.pick(_OPENINGS) + text
     if _DECLINES.search(text):
         return text.removeprefix(_SORRY) if text.startswith(_SORRY) else _SORRY + text
+    if text.endswith("?"):
+        return text if ". " in text or ": " in text else dice.pick(_OPENINGS) + text
     for ending in _ENDINGS:
         if text.endswith(ending):
             return text.removesuffix(ending) + dice.pick([e for e in _ENDINGS if e != ending])

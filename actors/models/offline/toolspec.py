@@ -11,6 +11,7 @@ from .naming import PEOPLE, article, is_identifier, label, singular, slot_of, wo
 from .values.schemas import properties_of, required_of, resolved, type_of
 from .verbs import AMBIGUOUS, Act, act_of, infinitive, past, said
 from .vocabulary import word_set
+from .worked_in import definite, plainly
 
 _CUT = word_set("by for from with based using of in on at to and via as into between within per since")
 _FILLER = word_set("a an the all api tool function me info information data")
@@ -158,7 +159,16 @@ class ToolSpec:
             return f"{said(self.verb)} {self._with_article(noun)}"
         return self._from_summary or f"{said(self.verb)} {self._with_article(self.noun)}"
 
+    @cached_property
+    def _is_mine(self) -> bool:
+        """Whether what it is about is the user's own."""
+        found = self.finds_one is None or bool(set(_PERSONAL) & {w for name in self.properties for w in words_of(name)})
+        return found and self.act not in (Act.SEARCH, Act.CREATE, Act.SEND)
+
     def _with_article(self, noun: str) -> str:
+        if self._is_mine and noun.startswith(_PEOPLE_FIRST):
+            rest = noun.split(" ", 1)[1]
+            return f"my {noun if rest in ('id', 'name') else rest}"
         plural = singular(noun.rsplit(" ", maxsplit=1)[-1]) != noun.rsplit(" ", maxsplit=1)[-1]
         if plural:
             return f"the {noun}" if self.act not in (Act.SEARCH, Act.CREATE) else noun
@@ -171,7 +181,7 @@ class ToolSpec:
     @cached_property
     def _from_summary(self) -> str:
         """The deed in the words of the description, as far as it is short enough to be said."""
-        text = _ANY.sub("", _ROUNDABOUT.sub("", self.summary))
+        text = plainly(_ANY.sub("", _ROUNDABOUT.sub("", self.summary)))
         words = text.replace("the user's", "my").replace("the user", "me").split(" ")
         verb = infinitive(words[0])
         if verb is None:
@@ -198,11 +208,16 @@ class ToolSpec:
     def deed(self) -> str:
         """The same in the assistant's words: `pull up your calendar`."""
         text = f"{self.request} ".replace("show me ", "pull up ", 1).replace(" me ", " you ").replace(" my ", " your ")
-        return text.strip()
+        return text.strip() if self.act in (Act.CREATE, Act.SEND) else definite(text.strip())
 
     @cached_property
     def done(self) -> str:
         """What the assistant says that it did: `booked the flight`."""
+        return self.done_with_one if self.act in (Act.CREATE, Act.SEND) else definite(self.done_with_one)
+
+    @cached_property
+    def done_with_one(self) -> str:
+        """The same, with `a file` where the description has it."""
         if self.act is Act.SIGN_IN:
             return "signed you in"
         if "logout" in self.words:
@@ -220,8 +235,8 @@ class ToolSpec:
             "show me": "pulled up",
             "set up": "set up",
         }.get(verb) or past(verb)
-        yours = f"{_definite(rest)} ".replace("me ", "you ", 1) if rest.startswith("me ") else f"{_definite(rest)} "
-        return f"{said_past} {yours.replace(' my ', ' your ')}".strip()
+        yours = f" {_definite(rest)} ".replace(" me ", " you ", 1).replace(" my ", " your ")
+        return f"{said_past}{yours}".strip()
 
     @cached_property
     def thinks(self) -> bool:
@@ -237,6 +252,13 @@ class ToolSpec:
     def state(self) -> str:
         """How the things stand that it is for: `pending` of `cancel_pending_order`; empty where it does not say."""
         return next((word for word in self._object_words if word in STANDINGS), "")
+
+    @cached_property
+    def standing(self) -> str:
+        """What it is that stands so: `order` of `cancel_pending_order`."""
+        words = self._object_words
+        at = words.index(self.state) + 1 if self.state else len(words)
+        return singular(words[at]) if at < len(words) else self.entity
 
     @cached_property
     def ends_things(self) -> bool:
@@ -275,6 +297,8 @@ _COMMON = word_set(
     "a an the of to in on at by for from with and or is are be it its this that which where whether if not no one all "
     "any each given return tool description user specific specified based using use can will has have get set list id"
 )
+_PEOPLE_FIRST = ("user ", "customer ", "member ", "client ")
+_PERSONAL = word_set("email phone zip zipcode birth ssn")
 _PERSONS = word_set("human representative operator")
 _HANDS_OVER = word_set("transfer escalate connect forward refer")
 _UNCOUNTED = word_set("support feedback advice insurance access help software weather")

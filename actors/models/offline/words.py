@@ -1,10 +1,12 @@
 """What users ask for and how assistants take it up."""
 
+import re
 from collections.abc import Sequence
 
 from .arguments import Stated, told
 from .dice import Dice
 from .frames import FIRST, LAST, NEXT
+from .known import is_key
 from .naming import is_identifier, is_own, label, listed, slot_of, words_of
 from .playing import Step
 from .story import Story
@@ -13,6 +15,7 @@ from .toolspec import ToolSpec
 from .values.phrases import QUOTED, attached, fragments, joined, sentences
 from .verbs import Act
 from .vocabulary import word_set
+from .worked_in import worked_in
 
 ON_IT = {
     Act.SEARCH: ("Let me search for that.", "I'll look for that now.", "Let me see what there is.", "Searching now."),
@@ -50,6 +53,8 @@ _THEN = (
     "Next, {}.",
 )
 _AT_LAST = ("Finally, {}.", "And at the end, please {}.", "Last, {}.", "To finish, please {}.")
+_CONVERSION = re.compile(r"([\d.]+ \w+) in (\w+)")
+_CONVERTS = 0.7
 _CALCULATE = ("calculate {}", "work out {}", "tell me {}", "compute {}", "figure out {}")
 _ALIKE = {
     "look up": ("look up", "check", "get me", "pull up", "show me", "tell me", "look up"),
@@ -101,11 +106,17 @@ def _is_nameless(extras: list[str], story: Story, dice: Dice) -> bool:
 def _wish(step: Step, dice: Dice, story: Story) -> tuple[str, list[str]]:
     """What a step does, with what fits into the same sentence, and the sentences for the rest."""
     if (total := _sum(step)) is not None:
+        if (amounts := _CONVERSION.fullmatch(total)) is not None and dice.chance(_CONVERTS):
+            return f"convert {amounts[1]} to {amounts[2]}", []
         return dice.pick(_CALCULATE).format(total), []
     inline: list[str] = []
     attach: list[str] = []
     extra, rest = _told_together(step.spec, _said(step.stated), story, dice)
+    known = [(one.name, said) for one in step.borrowed if (said := told(one.value)) and is_key(slot_of(one.name))]
+    wish, used = worked_in(_varied(step.spec.request, dice), [*rest, *known], step.spec.entity)
     for name, said in rest:
+        if name in used:
+            continue
         ways = fragments(name, said) if len(inline) < _MOST_INLINE else ()
         if ways:
             inline.append(dice.pick(ways))
@@ -114,7 +125,7 @@ def _wish(step: Step, dice: Dice, story: Story) -> tuple[str, list[str]]:
         else:
             extra.append(dice.pick(sentences(name, said)))
     plain, ends = [p for p in inline if not p.startswith("with ")], [p for p in inline if p.startswith("with ")]
-    return " ".join([_varied(step.spec.request, dice), *plain, *joined([*ends, *attach])]), extra
+    return " ".join([wish, *plain, *joined([*ends, *attach])]), extra
 
 
 def _varied(wish: str, dice: Dice) -> str:
@@ -143,7 +154,7 @@ def _told_together(
         name = f"{left.pop('first_name')} {left.pop('last_name')}"
         sentences.append(f"{'My' if name == story.name else 'The'} name is {name}.")
     parts = [name for order in _ADDRESS for name in left if words_of(name)[-len(order) :] == order]
-    if len(parts) >= _ADDRESS_LEAST and words_of(parts[0])[-len(_ADDRESS[0]) :] in _ADDRESS[:4]:
+    if len(parts) >= _ADDRESS_LEAST and any(words_of(parts[0])[-len(order) :] == order for order in _ADDRESS[:4]):
         which = "new address" if spec.act is Act.CHANGE else "address"
         whole = ", ".join(left.pop(name) for name in parts)
         sentences.append(

@@ -142,7 +142,7 @@ def _supplied(hole: _Hole, scene: Scene) -> str:
         f"It's {hole.said}.",
         f"Sorry, I forgot: {hole.said}.",
         f"Oh, right: {hole.said}.",
-        f"{capital(hole.said)}, please.",
+        f"{hole.said}, please." if hole.said[:1].islower() else f"Please use {hole.said}.",
         f"That would be {hole.said}.",
         f"Let's go with {hole.said}.",
     ]

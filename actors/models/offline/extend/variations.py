@@ -13,13 +13,16 @@ from ..naming import capital, is_identifier, label, slot_of, words_of
 from ..sections import Call
 from ..toolspec import ToolSpec
 from ..values.schemas import type_of
+from ..verbs import Act
 from ..vocabulary import word_set
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _PLACES = word_set("city location destination origin country place region")
+_FREE = word_set("message content text body summary note notes reason comment description thought password email")
 _SOUGHT = word_set("query keyword keywords product item title topic pattern name")
 _STRICT = ("enum", "const", "pattern", "format", "maxLength")
 _SHORTEST = 3
+_FINDING = (Act.SEARCH, Act.LOOK_UP)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,8 @@ def narrow(call: Call, spec: ToolSpec, known: Known) -> Iterator[Variation]:
     for name, value in call.arguments.items():
         schema = spec.properties.get(name, {})
         yield from _other_of(name, value, schema, spec, known, refused="")
-        if isinstance(value, str) and type_of(schema) == "string" and not any(key in schema for key in _STRICT):
+        free = spec.act in _FINDING and type_of(schema) == "string" and not any(key in schema for key in _STRICT)
+        if isinstance(value, str) and free:
             last = words_of(name)[-1]
             if last in _SOUGHT and not any(c.isdigit() for c in value):
                 yield Variation(0, name, f"{value} (exact match)", "")
@@ -118,12 +122,12 @@ def _wrong_text(name: str, value: str, schema: JsonObject, spec: ToolSpec) -> It
     day = _DAY.fullmatch(value)
     if day is not None:
         yield Variation(0, name, f"{day[2]}/{day[3]}/{day[1]}", "Dates have to be given as YYYY-MM-DD.")
-    elif is_identifier(slot_of(name, spec.entity)) or any(c.isdigit() for c in value):
+    elif " " not in value and (is_identifier(slot_of(name, spec.entity)) or any(c.isdigit() for c in value)):
         plain = value.lstrip("#@").lower()
         if plain != value:
             yield Variation(1, name, plain, f"{capital(label(name))} does not have the expected form.")
     elif words_of(name)[-1] in _PLACES and value.isalpha() and value.lower() != value:
         yield Variation(2, name, value.lower(), "Unknown place. Names have to be written with a capital letter.")
-    elif len(value) > _SHORTEST and words_of(name)[-1] not in ("message", "content", "text", "body"):
-        other = value.lower() if value.lower() != value else value.upper()
+    elif len(value) > _SHORTEST and words_of(name)[-1] not in _FREE and "@" not in value:
+        other = value.lower() if value.lower() != value else capital(value)
         yield Variation(4, name, other, "Nothing of that name exists; the spelling has to match exactly.")

@@ -175,7 +175,7 @@ KINDS: dict[str, Maker] = {
     "size": _from(wording.SIZES),
     "state": lambda wish: makers.place(wish).state,
     "status": makers.status,
-    "street": lambda wish: wish.story.street,
+    "street": makers.street,
     "subject": makers.subject,
     "summary": _from(wording.SUMMARIES),
     "thought": _from(wording.THOUGHTS),

@@ -51,8 +51,15 @@ def address(wish: Wish) -> str:
     if wish.words[-1] == "2":
         return wish.choose(("Apartment 4B", "Apartment 12", "Unit 7", "2nd Floor", "Suite 210"))
     if wish.words[-1] == "1":
+        return street(wish)
+    return f"{street(wish)}, {wish.story.home.name}"
+
+
+def street(wish: Wish) -> str:
+    """Where the user lives, street and number, or where they might move."""
+    if not wish.variant:
         return wish.story.street
-    return f"{wish.story.street}, {wish.story.home.name}"
+    return f"{3 + (wish.variant * 37 + wish.story.day.day) % 190} {wish.choose(places.STREETS)}"
 
 
 def full_name(wish: Wish) -> str:

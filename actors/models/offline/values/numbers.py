@@ -101,6 +101,8 @@ def whole(wish: Wish) -> int:
     ranged = _in_prose(wish)
     if ranged is not None and ranged == int(ranged):
         return int(_bounded(int(ranged), wish, 1))
+    if {"verification", "cvv"} & set(wish.words):
+        return int(_bounded(wish.dice.between(*_WHOLE["cvv"]), wish, 1))
     if "nonfree" in wish.words:
         return int(_bounded(wish.dice.below(2), wish, 1))
     if last in _MONEY and last not in _WHOLE:

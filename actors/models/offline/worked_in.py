@@ -1,0 +1,66 @@
+"""Things named in place of `a file` or `a tweet` in the words for a deed."""
+
+import re
+from collections.abc import Iterable
+from functools import lru_cache
+
+from .naming import is_identifier, is_own, slot_of, words_of
+from .vocabulary import word_set
+
+_NOUNS = {
+    "dir": ("directory", "folder"), "directory": ("directory", "folder"), "folder": ("folder", "directory"),
+    "source": ("file or directory", "file"), "src": ("file or directory", "file"), "path": ("file", "directory"),
+    "filename": ("file",), "symbol": ("stock",), "ticker": ("stock",), "url": ("page", "website"),
+}  # fmt: skip
+_TELLING_NOTHING = word_set("id ids name new the of to from")
+_BARE = word_set("file directory folder source src path filename symbol ticker stock url dir")
+"""Words of arguments whose values say by themselves what they are."""
+_MOST = 60
+
+
+def worked_in(wish: str, said: Iterable[tuple[str, str]], entity: str = "") -> tuple[str, frozenset[str]]:
+    """*wish* with what the arguments name in the places where it speaks of such a thing, and the names of those."""
+    used: set[str] = set()
+    for name, value in said:
+        if len(value) > _MOST or value.endswith((".", "!", "?")) and " " in value or value in ("yes", "no"):
+            continue
+        if (found := _place(wish, name, entity)) is not None:
+            bare = set(words_of(name)) & _BARE and " and " not in value
+            named = value if bare else f"{found[1]} {value}"
+            wish = f"{wish[: found.start()]}{named}{wish[found.end() :]}"
+            used.add(name)
+    return wish, frozenset(used)
+
+
+@lru_cache(maxsize=1024)
+def _speaking_of(noun: str) -> re.Pattern[str]:
+    return re.compile(rf"\b(?:an?|any)(?: specified| given| new)? ({re.escape(noun)})\b(?! \w+s\b)")
+
+
+def _place(wish: str, name: str, entity: str) -> re.Match[str] | None:
+    """Where *wish* speaks of what an argument names."""
+    slot = slot_of(name, entity)
+    words = [word for word in words_of(name) if word not in _TELLING_NOTHING]
+    if is_own(slot) or (is_identifier(slot) and not words):
+        return None
+    nouns = [noun for word in words for noun in _NOUNS.get(word, ())]
+    nouns += [words[-1]] if words and (is_identifier(slot) or words_of(name)[-1] in ("name", "file")) else []
+    for noun in nouns:
+        found = _speaking_of(noun).search(wish) if noun in wish else None
+        if found is not None:
+            return found
+    return None
+
+
+_VAGUELY = re.compile(r"\b(specified|given|particular) (?=\w)")
+_ONE = re.compile(r"(?<!\bto )(?<!about )(?<!\bfor )(?<!\bas )\b(?:an?|any) (?=\w)")
+
+
+def plainly(text: str) -> str:
+    """A phrase of a description without the words that only a description has."""
+    return _VAGUELY.sub("", text)
+
+
+def definite(text: str) -> str:
+    """A phrase that speaks of a thing which both sides know: `remove the directory`."""
+    return _ONE.sub("the ", text)
