@@ -1,0 +1,45 @@
+"""Which tools only read, and which values last: judged by the whole words of their names."""
+
+from functools import lru_cache
+
+from .words import parts
+
+_READING_WORDS = """
+    get list find search look lookup check query view show fetch read describe display retrieve count compare calculate
+    compute convert estimate
+"""
+_CHANGING_WORDS = "and or add create update delete remove insert modify edit cancel"
+_PASSING_WORDS = """
+    time times timestamp date dates day today now current currently latest recent newest last next previous random
+    generate generated price prices quote quotes stock stocks market ticker share rate rates crypto coin weather
+    temperature humidity wind forecast traffic news trend trending status state progress phase stage position location
+    latitude longitude coordinates queue wait eta views likes followers page pages cursor offset token session nonce
+    request trace elapsed duration latency uptime battery speed level online available availability seats vacancy
+    vacancies inventory remaining left balance updated modified accessed created expires joke fact suggest suggestion
+    suggestions recommend recommendation recommendations sample shuffle message messages unread tip horoscope version
+"""
+_READING = frozenset(_READING_WORDS.split())
+_CHANGING = frozenset(_CHANGING_WORDS.split())
+_PASSING = frozenset(_PASSING_WORDS.split())
+_READING_CHINESE = ("查询", "获取", "搜索", "查看", "查找", "列出", "计算", "读取")
+_PASSING_CHINESE = frozenset(
+    {
+        *("时间", "日期", "当前", "最新", "随机", "价格", "股票", "汇率", "行情", "天气", "温度", "状态"),
+        *("进度", "位置", "库存", "余额", "新闻", "推荐", "更新", "消息", "余票", "页码", "下一页"),
+    }
+)
+
+
+@lru_cache(maxsize=4096)
+def only_reads(name: str) -> bool:
+    """Whether a tool of that name changes nothing: `get_order`, and not `get_and_lock`."""
+    words = parts(name)
+    if name.startswith(_READING_CHINESE):
+        return True
+    return bool(words) and words[0] in _READING and _CHANGING.isdisjoint(words)
+
+
+@lru_cache(maxsize=4096)
+def passes(name: str) -> bool:
+    """Whether what has that name may be another in the next moment: times, prices, stocks, pages, states."""
+    return not _PASSING.isdisjoint(parts(name)) or any(word in name for word in _PASSING_CHINESE)
