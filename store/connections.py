@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from .errors import LogUnreadable
+from .errors import LogUnreadable, NoSuchLog
 from .faults import translated
 from .schema import PAGE, create, inspect_file, is_empty, tune_writer
 
@@ -62,9 +62,9 @@ def open_writer(path: Path, *, limit: int | None) -> sqlite3.Connection:
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
-    """A connection that can only read. Raises LogUnreadable."""
+    """A connection that can only read. Raises NoSuchLog, LogUnreadable."""
     if not inspect_file(path):
-        raise LogUnreadable(f"there is no log at {path}; start a run with 'toolace-mt launch'")
+        raise NoSuchLog(f"there is no log at {path}; start a run with 'toolace-mt launch'")
     with translated(path):
         db = _connect(path, "ro")
         try:

@@ -3,6 +3,7 @@
 StoreError
 ├── WrongVersion     somebody else has appended in between
 ├── BadRequest       what was asked for cannot be had: ask for something else
+│   ├── NoSuchLog        there is no log at the place
 │   ├── NoSuchStream     nothing was ever appended to it
 │   └── BadTarget        a file cannot be written there, or must not be
 ├── LogBusy          another process is writing to the log
@@ -37,6 +38,10 @@ def _wrong_version(stream: str, expected: int, actual: int) -> WrongVersion:
 
 class BadRequest(StoreError):
     """What was asked for is not there or may not be done; the log is sound, and another request may succeed."""
+
+
+class NoSuchLog(BadRequest):
+    """There is no log at the place that was named."""
 
 
 class NoSuchStream(BadRequest):

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Protocol
 
 from .contract import EventLog
-from .errors import LogUnreadable
+from .errors import NoSuchLog
 
 
 class Opener(Protocol):
@@ -23,7 +23,7 @@ def open_log(place: str | Path, *, writable: bool = True, wait: float = 10.0) ->
     may need a driver that others do not install.
 
     Raises:
-        StoreError: see the store; LogUnreadable where nobody knows the scheme.
+        StoreError: see the store; NoSuchLog where nobody knows the scheme.
     """
     scheme, separator, rest = str(place).partition("://")
     if not separator:
@@ -36,4 +36,4 @@ def _opener(scheme: str) -> Opener:
         opener: Opener | None = getattr(import_module(f".{scheme}", __package__), "open_place", None)
         if opener is not None:
             return opener
-    raise LogUnreadable(f"no store is called {scheme!r}; give a path, 'sqlite://PATH' or 'memory://'")
+    raise NoSuchLog(f"no store is called {scheme!r}; give a path, 'sqlite://PATH' or 'memory://'")

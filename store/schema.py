@@ -9,7 +9,7 @@ import sqlite3
 import stat
 from pathlib import Path
 
-from .errors import LogUnreadable
+from .errors import LogUnreadable, NoSuchLog
 
 APPLICATION_ID = 0x54414D54  # "TAMT"
 LAYOUT = 1
@@ -66,11 +66,12 @@ def inspect_file(path: Path) -> bool:
     """Whether there is anything in *path* yet, judged before SQLite touches it.
 
     Raises:
-        LogUnreadable: it is no file, no SQLite database, or shorter than it says.
+        NoSuchLog: it is no file.
+        LogUnreadable: it is no SQLite database, or shorter than it says.
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
-            raise LogUnreadable(f"{path} is not a file; name the file of a log")
+            raise NoSuchLog(f"{path} is not a file; name the file of a log")
         with path.open("rb") as file:
             head = file.read(_HEADER)
     except (FileNotFoundError, NotADirectoryError):

@@ -58,7 +58,8 @@ class SqliteLog:
 
         Raises:
             LogBusy: another process writes to it.
-            LogUnreadable: the file is no log, is truncated, of another release, or not there to be read.
+            NoSuchLog: it is not there to be read, or no file.
+            LogUnreadable: the file is no log, is truncated, or of another release.
             LogFull: there is no room for an empty log.
         """
         if not writable:

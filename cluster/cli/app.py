@@ -1,11 +1,12 @@
 """The command line: one file a command. Errors are one message and an exit status, never a traceback."""
 
+import errno
 import os
 import sys
 from importlib.metadata import version
 from io import TextIOWrapper
 from shutil import which
-from typing import Annotated, Any
+from typing import Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
@@ -101,9 +102,22 @@ def run() -> None:
     except BrokenPipeError:
         os._exit(0)  # who reads has gone, as `head` does
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in _NO_ROOM:
+            _end_without_room(error)
         if os.environ.get("TOOLACE_MT_DEBUG"):
             raise
         _end(f"{type(error).__name__}: {error}\nThis is a fault of toolace-mt. TOOLACE_MT_DEBUG=1 shows where it is", 1)
+
+
+_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+
+
+def _end_without_room(error: OSError) -> NoReturn:
+    """Files that a command writes have errors of their own: this is the output."""
+    place = error.filename or "the output"
+    errors.print(f"toolace-mt: {place} cannot be written: {error.strerror}. Make room, or write elsewhere", style="red",
+                 markup=False, soft_wrap=True)  # fmt: skip
+    os._exit(1)  # what the output still holds cannot be written either
 
 
 def _end(error: Exception | str, status: int) -> None:

@@ -9,6 +9,8 @@ from ...store import EventLog, open_log
 from ..errors import UsageError
 
 T = TypeVar("T")
+_DIGITS = 18
+"""No run has more dialogues."""
 
 
 @asynccontextmanager
@@ -34,6 +36,6 @@ def read_with(place: str, work: Callable[[EventLog], Awaitable[T]]) -> T:
 def dialogue_named(name: str) -> str:
     """The stream of a dialogue named `RUN/NUMBER`. Raises UsageError."""
     run, slash, number = name.partition("/")
-    if not (run and slash and number.isdecimal()):
+    if not (run and slash and number.isdecimal() and len(number) <= _DIGITS):
         raise UsageError(f"{name!r} is no dialogue: one is named RUN/NUMBER, such as demo/17")
     return f"{run}/{int(number)}"

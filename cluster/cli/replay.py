@@ -27,7 +27,9 @@ def replay(
         int | None, typer.Option("--prompt", min=1, help="Show the exact prompt of the answer at this version.")
     ] = None,
     watch: Annotated[bool, typer.Option("--watch", help="Play it, event by event.")] = False,
-    pace: Annotated[float, typer.Option("--pace", min=0, help="Seconds between two events of --watch.")] = 0.6,
+    pace: Annotated[
+        float, typer.Option("--pace", min=0, max=3600, help="Seconds between two events of --watch.")
+    ] = 0.6,
     log: LogOption = DEFAULT_LOG,
     as_json: JsonOption = False,
 ) -> None:

@@ -22,6 +22,7 @@ from toolace_mt.store import (
     LogReadOnly,
     LogUnreadable,
     MemoryLog,
+    NoSuchLog,
     NoSuchStream,
     PayloadErased,
     SqliteLog,
@@ -121,7 +122,7 @@ async def test_what_is_no_log_is_left_as_it_is(
     await write(path, some(50))
     spoil(path)
     before = path.read_bytes() if path.is_file() else None
-    with pytest.raises(LogUnreadable, match=why) as error:
+    with pytest.raises((LogUnreadable, NoSuchLog), match=why) as error:
         SqliteLog.open(path, writable=writable, wait=0)
     assert str(path) in str(error.value)
     assert (path.read_bytes() if path.is_file() else None) == before
@@ -129,7 +130,7 @@ async def test_what_is_no_log_is_left_as_it_is(
 
 def test_a_reader_of_nothing_makes_nothing(tmp_path: Path) -> None:
     """A missing log is an error with a remedy, and no file appears."""
-    with pytest.raises(LogUnreadable, match=r"there is no log at .*nowhere/log\.sqlite; start a run with"):
+    with pytest.raises(NoSuchLog, match=r"there is no log at .*nowhere/log\.sqlite; start a run with"):
         SqliteLog.open(tmp_path / "nowhere" / "log.sqlite", writable=False)
     assert list(tmp_path.iterdir()) == []
 
@@ -138,7 +139,7 @@ async def test_a_log_that_was_just_begun_is_finished(tmp_path: Path, some: MakeE
     """Who died while making the file left it empty: readers say so, and the next writer goes on."""
     path = tmp_path / "log.sqlite"
     path.touch()
-    with pytest.raises(LogUnreadable, match="there is no log"):
+    with pytest.raises(NoSuchLog, match="there is no log"):
         SqliteLog.open(path, writable=False)
     with closing(sqlite3.connect(path)) as db:
         db.execute("PRAGMA page_size = 16384")
@@ -236,7 +237,7 @@ def test_a_place_names_its_store(tmp_path: Path) -> None:
 
     asyncio.run(look())
     for place in ("gopher://x", "errors://x", "../store://x", "://x"):
-        with pytest.raises(LogUnreadable, match="no store is called"):
+        with pytest.raises(NoSuchLog, match="no store is called"):
             open_log(place)
 
 
@@ -246,7 +247,7 @@ def test_a_place_names_its_store(tmp_path: Path) -> None:
         WrongVersion("r/1", expected=3, actual=4),
         BrokenChain("r/1", 3, "its payload does not match"),
         PayloadErased("r/1", 3),
-        *(kind("what happened") for kind in (StoreError, NoSuchStream, LogBusy, LogUnreadable, LogFull)),
+        *(kind("what happened") for kind in (StoreError, NoSuchStream, NoSuchLog, LogBusy, LogUnreadable, LogFull)),
         *(kind("what happened") for kind in (LogReadOnly, LogClosed)),
     ],
     ids=lambda error: type(error).__name__,
