@@ -166,6 +166,14 @@ class Asked:
         single = self._spec.verb == "add" and len(self._arguments) == 1 and len(plain) == 1
         return [*plain] if single else []
 
+    def on_the_way(self, inner: str, made: list[JsonValue], story: Story) -> list[JsonValue]:
+        """Places of a result that are none of those which the call names."""
+        ends = [value for value in self._arguments.values() if isinstance(value, str)]
+        if inner not in _PLACES or not set(map(str, made)) & set(ends):
+            return made
+        others: list[JsonValue] = [city.name for city in story.cities if city.name not in ends]
+        return others[: len(made)]
+
     def several(self, slot: str, inner: str) -> list[JsonValue] | None:
         """A list that the call brings or that is known of its thing; what is filtered is of what was given."""
         told = kept_list(self._spec, self._arguments, self._known, slot) or self.echo.get(slot)

@@ -11,10 +11,11 @@ from .agreeing import agreed
 from .dice import Dice
 from .following import affordable
 from .known import Known, fits_type, signature, spoken
-from .naming import is_identifier, is_own, listed, singular, slot_of, words_of
+from .naming import PEOPLE, is_identifier, is_own, listed, singular, slot_of, words_of
 from .story import Story
 from .toolspec import ToolSpec
 from .values.making import make
+from .values.places import CITIES, city_called
 from .values.schemas import resolved, type_of
 from .values.units import in_unit
 from .values.wish import Wish
@@ -31,6 +32,8 @@ _PERSONAL = word_set(
     "email phone username password address zip zipcode street name handle dob birth passport card cvv secret"
 )
 _ELSEWHERE = frozenset({"new", "to", "destination", "target"})
+_MADE_BY_NAME = word_set("file dir directory folder")
+_OF_PEOPLE = PEOPLE | word_set("name first last full middle family cardholder")
 _OF_PLACES = word_set("zip zipcode address street")
 _BELONGS = word_set("state country region province")
 """Words of arguments that belong to a place, and may well be called as the place is."""
@@ -87,11 +90,11 @@ class Chooser:
             chosen = Chosen()
             for name in spec.properties:
                 if name in names:
-                    own = bool(_PERSONAL & set(words_of(name)) - _OF_PLACES) and variant < _VARIANTS - 1
+                    own = is_personal(name) and not _OF_PLACES & set(words_of(name)) and variant < _VARIANTS - 1
                     self._choose(chosen, spec, name, number=number, variant=0 if own else variant, heard=heard)
             if self._is_new(spec, chosen):
                 break
-        return _in_its_unit(chosen)
+        return _in_its_unit(_at_one_place(spec, chosen))
 
     def another(self, spec: ToolSpec, first: Chosen, number: int, dice: Dice) -> Chosen | None:
         """The same call for another thing: one required argument has another value. None where none can."""
@@ -124,6 +127,8 @@ class Chooser:
         if meant is not None:
             chosen.arguments[name] = meant
             return
+        if spec.act is Act.CREATE and _names_it(spec, name):
+            variant = next((v for v in range(variant, _VARIANTS) if self._is_free(spec, name, number, v)), variant)
         value = self._priced(chosen, spec, name, schema)
         if value is not None:
             chosen.arguments[name] = value
@@ -135,9 +140,7 @@ class Chooser:
             value = self._paired(chosen, spec, name, value, number=number, variant=variant)
         chosen.arguments[name] = value
         said = any(other.value == value and other.name == name for other in heard)
-        remembered = bool(_PERSONAL & set(words_of(name))) and any(
-            self._known.mentions(form) for form in (value, told(value))
-        )
+        remembered = is_personal(name) and any(self._known.mentions(form) for form in (value, told(value)))
         if not said and not remembered and value != schema.get("default"):
             chosen.stated.append(Stated(spec.name, name, value))
 
@@ -146,6 +149,10 @@ class Chooser:
         seed = self._story.key if lasting else f"{self._story.key}/{number}"
         find = self._known.finder(spec, name)
         return Wish(name, schema, spec.parameters, self._story, seed, variant, spec.entity, find, spec.speaks_of)
+
+    def _is_free(self, spec: ToolSpec, name: str, number: int, variant: int) -> bool:
+        """Whether nothing is called so yet."""
+        return not self._known.mentions(make(self._wish(spec, name, spec.properties[name], number, variant)))
 
     def _priced(self, chosen: Chosen, spec: ToolSpec, name: str, schema: JsonObject) -> JsonValue:
         """The price that is known of the thing that the call is about."""
@@ -171,7 +178,10 @@ class Chooser:
 
     def _found(self, spec: ToolSpec, name: str, schema: JsonObject, variant: int, chosen: Chosen) -> JsonValue:
         """A known value for an argument; None where there is none."""
-        if words_of(name)[0] == "new" and is_identifier(slot_of(name, spec.entity)):
+        slot = slot_of(name, spec.entity)
+        if words_of(name)[0] == "new" and is_identifier(slot):
+            return None
+        if spec.act is Act.CREATE and _names_it(spec, name):
             return None
         if type_of(schema) == "array":
             return self._found_several(spec, name, schema, variant)
@@ -200,6 +210,31 @@ class Chooser:
         least = schema.get("minItems")
         wanted = max(least if isinstance(least, int) else 1, 1)
         return several[variant : variant + wanted] if len(several) >= wanted + variant else None
+
+
+def _names_it(spec: ToolSpec, name: str) -> bool:
+    """Whether an argument is the name of the file or folder that the call makes."""
+    words = words_of(name)
+    return words[-1] in ("name", "path") and bool({*words, spec.entity} & _MADE_BY_NAME) and len(spec.required) == 1
+
+
+def is_personal(name: str) -> bool:
+    """Whether an argument is about the user: a name is, unless it is that of a thing."""
+    words = set(words_of(name))
+    return bool(words & _PERSONAL - {"name"}) or ("name" in words and words <= _OF_PEOPLE)
+
+
+def _at_one_place(spec: ToolSpec, chosen: Chosen) -> Chosen:
+    """The call with the zip code of the city that it names."""
+    city = city_called(str(chosen.arguments.get("city")))
+    name = next((n for n in ("zip", "zipcode", "zip_code") if n in chosen.arguments), None)
+    if name is None or city not in CITIES or chosen.arguments[name] == city.zip:
+        return chosen
+    chosen.arguments[name] = city.zip
+    others = [one for one in chosen.stated if one.name != name]
+    chosen.stated = [*others, Stated(spec.name, name, city.zip)]
+    chosen.borrowed = [one for one in chosen.borrowed if one.name != name]
+    return chosen
 
 
 def _in_its_unit(chosen: Chosen) -> Chosen:

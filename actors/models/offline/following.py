@@ -19,6 +19,8 @@ _GIVING = word_set("fund deposit refund add credit load top")
 _AMOUNTS = word_set("amount value sum")
 _TEXT = word_set("content contents text output lines line")
 _ENDS_OF_FILES = word_set("file filename path")
+_EXERTED = word_set("force speed")
+_LETTING_GO = word_set("release stop park")
 _EARTH_KM = 6371.0
 
 
@@ -31,6 +33,8 @@ def follows(spec: ToolSpec, arguments: JsonObject, known: Known, name: str, type
             return _balance(spec, arguments, known)
         if "distance" in words and (far := _distance(arguments)) is not None:
             return int(far) if type_ == "integer" else far
+        if last in _EXERTED and spec.verb in _LETTING_GO:
+            return 0
         if words[0] == "remaining" and (left := _remaining(spec, arguments)) is not None:
             return left
     if type_ in ("string", ""):

@@ -192,6 +192,10 @@ class Known:
         record.setdefault(MADE_BY, " ".join(spec.words))
         if spec.state:
             record[STANDING] = spec.state
+        if spec.act in (Act.CHANGE, Act.DELETE):
+            record.update(
+                {"status": p for n, p in result.items() if words_of(n)[-1] == "status" and isinstance(p, str)}
+            )
         if spec.act is Act.LOOK_UP and not is_identifier(slot_of(next(iter(arguments), ""), spec.entity)):
             facts = {slot_of(n, spec.entity): p for n, p in result.items() if isinstance(p, str | int | float)}
             record.update(facts)

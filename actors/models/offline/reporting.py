@@ -49,7 +49,8 @@ def report(outcomes: Sequence[Outcome], dice: Dice) -> str:
         for at, (spec, arguments, content) in enumerate(done)
     ]
     said = [*dict.fromkeys(told)] or ["I'm sorry, I could not complete this: the call failed."]
-    return " ".join([*said, *([dice.pick(_CLOSINGS)] if dice.chance(_CLOSES) else [])])
+    closes = dice.chance(_CLOSES) and not (done and done[-1][0].hands_over)
+    return " ".join([*said, *([dice.pick(_CLOSINGS)] if closes else [])])
 
 
 def _difference(done: Sequence[Outcome], at: int) -> str:
@@ -92,8 +93,9 @@ def _meant(value: JsonValue, arguments: JsonObject) -> JsonValue:
     inner = next(iter(value.values())) if isinstance(value, dict) and len(value) == 1 else value
     if not isinstance(inner, dict) or len(inner) <= _MOST_FACTS:
         return value
-    asked = {word for part in arguments.values() if isinstance(part, str) for word in words_of(part[:_SHORT])}
-    named: JsonObject = {name: part for name, part in inner.items() if asked & set(words_of(name))}
+    texts = [part for part in arguments.values() if isinstance(part, str)]
+    asked = {singular(word) for part in texts for word in words_of(part[:_SHORT])}
+    named: JsonObject = {name: part for name, part in inner.items() if asked & {*map(singular, words_of(name))}}
     return named or value
 
 

@@ -27,7 +27,7 @@ from .vocabulary import word_set
 _DEPTH = 4
 _SPEAKS_OF_IDS = re.compile(r"\bIDs?\b|\b[Ii]ds\b")
 _ENTRIES = 2
-_PLAIN_VERB = 4
+_PLAIN_VERB = 3
 """Letters of a verb that a status can be made of."""
 _MAP_KEYS = ("available", "reserved")
 _DONE = {
@@ -229,6 +229,7 @@ class ResultMaker:
             if _SPEAKS_OF_IDS.search(str(schema.get("description", ""))) and not is_identifier(slot_of(single, entity)):
                 single = f"{entity}_id"
             made = [self._declared(single, items, inner, index * 2 + i, depth + 1) for i in range(count)]
+            made = self._asked.on_the_way(inner, made, self._story)
             return [*made[:-1], *self._asked.added()] if depth <= 1 and not index and self._asked.added() else made
         return [self._declared(inner, items, inner, i, depth + 1) for i in range(count)]
 

@@ -103,6 +103,11 @@ class ToolSpec:
         return act
 
     @cached_property
+    def is_sum(self) -> bool:
+        """Whether it calculates something from numbers."""
+        return self.act is Act.COMPUTE and calculates(self.words)
+
+    @cached_property
     def _of_numbers(self) -> bool:
         types = {type_of(schema) for schema in self.properties.values()}
         named = any(is_identifier(slot_of(name, self.entity)) for name in self.properties)
@@ -213,7 +218,9 @@ class ToolSpec:
     @cached_property
     def done(self) -> str:
         """What the assistant says that it did: `booked the flight`."""
-        return self.done_with_one if self.act in (Act.CREATE, Act.SEND) else definite(self.done_with_one)
+        verb, _, rest = self.done_with_one.partition(" ")
+        whole = f"{verb} {_definite(rest)}".strip()
+        return whole if self.act in (Act.CREATE, Act.SEND) else definite(whole)
 
     @cached_property
     def done_with_one(self) -> str:
@@ -235,8 +242,7 @@ class ToolSpec:
             "show me": "pulled up",
             "set up": "set up",
         }.get(verb) or past(verb)
-        yours = f" {_definite(rest)} ".replace(" me ", " you ", 1).replace(" my ", " your ")
-        return f"{said_past}{yours}".strip()
+        return f"{said_past}{f' {rest} '.replace(' me ', ' you ', 1).replace(' my ', ' your ')}".strip()
 
     @cached_property
     def thinks(self) -> bool:

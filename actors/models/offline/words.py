@@ -70,7 +70,8 @@ _ADDRESS = (
     ("zip",), ("zipcode",), ("zip", "code"), ("postal", "code"), ("country",),
 )  # fmt: skip
 """The parts of an address, in the order in which they are said."""
-_ADDRESS_LEAST = 3
+_ADDRESS_LEAST = 2
+_KNOWN_OF_ME = word_set("zip zipcode airport coordinates")
 _MOST_INLINE = 4
 _MOST_EXTRA = 1
 _MOST_ATTACHED = 2
@@ -111,12 +112,12 @@ def _wish(step: Step, dice: Dice, story: Story) -> tuple[str, list[str]]:
         return dice.pick(_CALCULATE).format(total), []
     inline: list[str] = []
     attach: list[str] = []
-    extra, rest = _told_together(step.spec, _said(step.stated), story, dice)
-    known = [(one.name, said) for one in step.borrowed if (said := told(one.value)) and is_key(slot_of(one.name))]
+    extra, rest = _told_together(step, _said(step.stated), story, dice)
+    known = [(one.name, told(one.value)) for one in step.borrowed if _is_named(one)]
     wish, used = worked_in(_varied(step.spec.request, dice), [*rest, *known], step.spec.entity)
+    rest = [*rest, *((name, said) for name, said in dict(known).items() if name not in dict(rest))]
+    wish, rest = _ranged(wish, [one for one in rest if one[0] not in used])
     for name, said in rest:
-        if name in used:
-            continue
         ways = fragments(name, said) if len(inline) < _MOST_INLINE else ()
         if ways:
             inline.append(dice.pick(ways))
@@ -144,8 +145,26 @@ def _sum(step: Step) -> str | None:
     return listed([one for one in sums if one]) if sums and all(sums) else None
 
 
+def _is_named(one: Stated) -> bool:
+    """Whether people call the thing by what the argument holds: a file by its name, a stock by its symbol."""
+    name = f"{one.name[:-1]}" if isinstance(one.value, list) and one.name.endswith("s") else one.name
+    return is_key(slot_of(name)) and not is_identifier(slot_of(name)) and not _KNOWN_OF_ME & set(words_of(name))
+
+
+def _ranged(wish: str, said: list[tuple[str, str]]) -> tuple[str, list[tuple[str, str]]]:
+    """A wish with a lowest and a highest value said together."""
+    by_name = dict(said)
+    for low, high in (("min_", "max_"), ("minimum_", "maximum_")):
+        for name in list(by_name):
+            other = high + name.removeprefix(low)
+            if name.startswith(low) and other in by_name:
+                of = "priced" if "price" in name else f"with {label(name.removeprefix(low))}"
+                wish = f"{wish} {of} between {by_name.pop(name)} and {by_name.pop(other)}"
+    return wish, [*by_name.items()]
+
+
 def _told_together(
-    spec: ToolSpec, said: list[tuple[str, str]], story: Story, dice: Dice
+    step: Step, said: list[tuple[str, str]], story: Story, dice: Dice
 ) -> tuple[list[str], list[tuple[str, str]]]:
     """Sentences for values that people say in one breath, a name and an address, and the values that are left."""
     sentences: list[str] = []
@@ -153,14 +172,21 @@ def _told_together(
     if {"first_name", "last_name"} <= set(left):
         name = f"{left.pop('first_name')} {left.pop('last_name')}"
         sentences.append(f"{'My' if name == story.name else 'The'} name is {name}.")
-    parts = [name for order in _ADDRESS for name in left if words_of(name)[-len(order) :] == order]
-    if len(parts) >= _ADDRESS_LEAST and any(words_of(parts[0])[-len(order) :] == order for order in _ADDRESS[:4]):
-        which = "new address" if spec.act is Act.CHANGE else "address"
-        whole = ", ".join(left.pop(name) for name in parts)
+    given = [name for name in left if _is_of_address(name)]
+    call = step.calls[0].arguments if step.calls else {}
+    parts = [name for order in _ADDRESS for name in call if words_of(name)[-len(order) :] == order]
+    if len(given) >= _ADDRESS_LEAST and any(words_of(name)[-1] in ("address", "street", "1") for name in parts):
+        which = "new address" if step.spec.act is Act.CHANGE else "address"
+        whole = ", ".join(dict.fromkeys(told(call[name]) for name in parts))
         sentences.append(
             dice.pick(("The {} is {}.", "Here is the {}: {}.", "The {} should be {}.")).format(which, whole)
         )
+        left = {name: said for name, said in left.items() if name not in parts}
     return sentences, [*left.items()]
+
+
+def _is_of_address(name: str) -> bool:
+    return any(words_of(name)[-len(order) :] == order for order in _ADDRESS)
 
 
 def _said(stated: Sequence[Stated]) -> list[tuple[str, str]]:
@@ -221,6 +247,6 @@ def announcement(spec: ToolSpec, dice: Dice) -> str:
 
 def ways_to_announce(spec: ToolSpec) -> tuple[str, ...]:
     """What an assistant may say as it calls the tool."""
-    plain = ON_IT[spec.act]
-    short = len(spec.deed) <= _DEED_MOST and spec.act not in (Act.SIGN_IN, Act.COMPUTE)
+    plain = ON_IT[Act.LOOK_UP if spec.act is Act.COMPUTE and not spec.is_sum else spec.act]
+    short = len(spec.deed) <= _DEED_MOST and spec.act is not Act.SIGN_IN and not spec.is_sum
     return (*plain, *(way.format(spec.deed) for way in _DOING)) if short else plain

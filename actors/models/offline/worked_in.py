@@ -15,6 +15,7 @@ _NOUNS = {
 _TELLING_NOTHING = word_set("id ids name new the of to from")
 _BARE = word_set("file directory folder source src path filename symbol ticker stock url dir")
 """Words of arguments whose values say by themselves what they are."""
+_MAKING = ("create ", "created ", "make ", "made ", "add ", "added ")
 _MOST = 60
 
 
@@ -26,7 +27,8 @@ def worked_in(wish: str, said: Iterable[tuple[str, str]], entity: str = "") -> t
             continue
         if (found := _place(wish, name, entity)) is not None:
             bare = set(words_of(name)) & _BARE and " and " not in value
-            named = value if bare else f"{found[1]} {value}"
+            new = wish.startswith(_MAKING) or " new " in found[0]
+            named = f"{found[0]} called {value}" if new else value if bare else f"{found[1]} {value}"
             wish = f"{wish[: found.start()]}{named}{wish[found.end() :]}"
             used.add(name)
     return wish, frozenset(used)

@@ -7,9 +7,9 @@ from dataclasses import dataclass, replace
 from pydantic import JsonValue
 
 from ..arguments import told
-from ..naming import capital, singular
+from ..naming import capital, is_identifier, singular, slot_of, words_of
 from ..sections import Turn
-from ..values.phrases import asked, attached, called, fragments, sentences
+from ..values.phrases import QUOTED, asked, attached, called, fragments, sentences
 from .scene import Scene
 from .smoothing import follow_on
 
@@ -17,7 +17,10 @@ _UNTIDY = ((re.compile(r"\s+([.,?!])"), r"\1"), (re.compile(r"\s{2,}"), " "), (r
 _GOES_ON = re.compile(r" and (?=(?:an?|the) |\d)")
 _NAMED_TWICE = re.compile(r"(?<=with )(?:an? [\w ]+ of |the [\w ]+ )$|(?<=and )(?:an? [\w ]+ of |the [\w ]+ )$")
 _SHORTEST = 2
-_VAGUE = ("the usual {}", "the same {} as last time", "that {} we talked about", "the {} from before", "the other {}")
+_LONGEST_MATTER = 40
+_VAGUE = ("the usual {}", "the same {} as last time", "the {} that I always take", "the other {}")
+_VAGUE_LATER = (*_VAGUE, "that {} we talked about", "the {} from before")
+_VAGUE_THINGS = ("my latest {}", "that {} from last week", "the {} I told you about", "my other {}")
 _WILLING = (
     "Sure, I can do that. ", "Happy to help. ", "Of course. ", "I just need one more detail. ", "Gladly. ",
     "I can take care of that. ", "Before I start: ", "One detail is missing. ", "Almost there. ", "",
@@ -56,7 +59,10 @@ def ambiguous_reference(scene: Scene) -> list[Turn]:
     if hole is None:
         return _vague_request(scene)
     named = called(hole.name)
-    vague = scene.dice.pick(_VAGUE).format(named)
+    head, _, last = slot_of(hole.name).rpartition(" ")
+    thing = head if last == "id" and head and is_identifier(slot_of(hole.name)) else ""
+    ways = _VAGUE_THINGS if thing else _VAGUE_LATER if scene.index else _VAGUE
+    vague = scene.dice.pick(ways).format(thing or named)
     if singular(named.split(" ")[-1]) != named.split(" ")[-1]:
         vague = vague.replace("that ", "those ", 1)
     text = scene.turn.text.replace(hole.phrase, _vaguely(hole, vague), 1)
@@ -90,6 +96,8 @@ def _vaguely(hole: _Hole, vague: str) -> str:
     if hole.phrase.endswith((".", "!")):
         return f"Please use {vague}."
     phrase = hole.phrase.replace(f'"{hole.said}"', hole.said)
+    if phrase.startswith("with the ") and is_identifier(slot_of(hole.name)):
+        return f"for {vague}"
     return _NAMED_TWICE.sub("", phrase.partition(hole.said)[0]) + vague + phrase.partition(hole.said)[2]
 
 
@@ -105,7 +113,7 @@ def _holes(scene: Scene) -> Iterator[_Hole]:
     text = scene.turn.text
     for call in scene.first_calls:
         for name, value in call.arguments.items():
-            said = _said(value)
+            said = _said(name, value)
             if len(said) < _SHORTEST and not said.isdigit():
                 continue
             usual = (*sentences(name, said), *fragments(name, said), *attached(name, said))
@@ -117,7 +125,9 @@ def _holes(scene: Scene) -> Iterator[_Hole]:
                 yield _Hole(name, said, said)
 
 
-def _said(value: JsonValue) -> str:
+def _said(name: str, value: JsonValue) -> str:
+    if isinstance(value, list) and words_of(name)[-1] in QUOTED:
+        return '" and "'.join(map(told, value))
     return told(value)
 
 
@@ -168,7 +178,7 @@ def _tidy(text: str) -> str:
 def _vague_request(scene: Scene) -> list[Turn]:
     """Where no value can be taken out: the user begins vaguely, and then says the whole request."""
     spec = scene.spec(scene.first_calls[0]) if scene.first_calls else None
-    about = f"the {spec.noun}" if spec is not None else "something"
+    about = "something" if spec is None else "a calculation" if spec.is_sum else _mine(spec.request)
     vague = scene.dice.pick(_VAGUE_REQUESTS).format(about)
     if scene.index == 0:
         vague = f"{scene.dice.pick(('Hi,', 'Hello,', 'Good morning,', 'Hey,'))} {vague[:1].lower() + vague[1:] if vague[:2] != 'I ' else vague}"
@@ -178,6 +188,12 @@ def _vague_request(scene: Scene) -> list[Turn]:
         Turn("assistant", text=ask),
         Turn("user", text=follow_on(scene.turn.text, scene.dice, _PRECISELY)),
     ]
+
+
+def _mine(request: str) -> str:
+    """What a request is about, in the user's words."""
+    found = re.search(r"\b(?:the|my|an?) .*", request)
+    return found[0] if found is not None and len(found[0]) <= _LONGEST_MATTER else "something else"
 
 
 _VAGUE_REQUESTS = (

@@ -18,6 +18,7 @@ from ..vocabulary import word_set
 
 _DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
 _PLACES = word_set("city location destination origin country place region")
+_MAKING = (Act.CREATE, Act.SEND, Act.OTHER)
 _FREE = word_set("message content text body summary note notes reason comment description thought password email")
 _SOUGHT = word_set("query keyword keywords product item title topic pattern name")
 _STRICT = ("enum", "const", "pattern", "format", "maxLength")
@@ -128,6 +129,6 @@ def _wrong_text(name: str, value: str, schema: JsonObject, spec: ToolSpec) -> It
             yield Variation(1, name, plain, f"{capital(label(name))} does not have the expected form.")
     elif words_of(name)[-1] in _PLACES and value.isalpha() and value.lower() != value:
         yield Variation(2, name, value.lower(), "Unknown place. Names have to be written with a capital letter.")
-    elif len(value) > _SHORTEST and words_of(name)[-1] not in _FREE and "@" not in value:
+    elif len(value) > _SHORTEST and words_of(name)[-1] not in _FREE and "@" not in value and spec.act not in _MAKING:
         other = value.lower() if value.lower() != value else capital(value)
         yield Variation(4, name, other, "Nothing of that name exists; the spelling has to match exactly.")

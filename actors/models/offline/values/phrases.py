@@ -108,6 +108,8 @@ def attached(name: str, said: str) -> tuple[str, ...]:
     named = label(name)
     if len(named) == 1:
         return (f"with {said}",)
+    if words_of(name) == ("name",):
+        return (f"for {said}",)
     if " and " in said:
         *before, noun = named.split(" ")
         return (f"with the {' '.join((*before, plural_of(noun)))} {said}",)
@@ -166,7 +168,6 @@ def sentences(name: str, said: str) -> tuple[str, ...]:
         f"The {named} should be {said}{stop}",
         f"The {named} is {said}{stop}",
         f"As for the {named}, use {said}{stop}",
-        f"Make the {named} {said}{stop}",
         f"Please use {said} as the {named}{stop or '.'}",
     )
 
@@ -177,7 +178,7 @@ def _yes_or_no(words: tuple[str, ...], named: str, said: str) -> tuple[str, ...]
         return ("It should be on.", "Please have it on.") if yes else ("It should be off.",)
     if words[0] in _VERBS:
         return (f"Please {named}.",) if yes else (f"Please do not {named}.",)
-    return (f"As for {named}: yes, please.",) if yes else (f"As for {named}: no, thanks.",)
+    return (f"Please have {named} switched on.",) if yes else (f"Please leave {named} switched off.",)
 
 
 def asked(name: str) -> tuple[str, ...]:
