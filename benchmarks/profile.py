@@ -14,7 +14,7 @@ import sys
 import tempfile
 import threading
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from pathlib import Path
 
 from benchmarks.calls import Case, endpoint, system
@@ -83,7 +83,7 @@ class Profiler(threading.Thread):
         super().__init__(daemon=True)
         self._folder, self._server = folder, server
         self.begun = self.ended = 0.0
-        self.cpu: Counter[str] = Counter()
+        self.cpu: defaultdict[str, float] = defaultdict(float)
         """CPU seconds by process."""
         self.parts: dict[str, Counter[str]] = {}
         """Samples by process and part."""
@@ -143,7 +143,7 @@ def main() -> None:
     print(f"{CASE.name}, {CASE.in_flight} in flight: {answers} answers in {profiler.ended - profiler.begun:.1f} s\n")
     print("| process | CPU ms per answer | where it goes |")
     print("| --- | --- | --- |")
-    for name, seconds in profiler.cpu.most_common():
+    for name, seconds in sorted(profiler.cpu.items(), key=lambda item: -item[1]):
         parts = profiler.parts.get(name, Counter())
         total = parts.total() or 1
         told = ", ".join(f"{part} {100 * count / total:.0f} %" for part, count in parts.most_common(6))
