@@ -1,13 +1,15 @@
-"""The fact and its record are two things: position, time and cause belong to the log."""
+"""The fact and its record are two things: position, time and cause belong to the log.
 
-from dataclasses import dataclass
+Both are made for every event that is written or read, and a named tuple is made in half the time of a dataclass.
+"""
+
 from datetime import UTC, datetime
+from typing import NamedTuple
 
 from .catalogue import Event
 
 
-@dataclass(frozen=True, slots=True)
-class Envelope:
+class Envelope(NamedTuple):
     """An event on its way into the log: who says it, when, and because of what."""
 
     id: str
@@ -23,8 +25,7 @@ class Envelope:
     event: Event
 
 
-@dataclass(frozen=True, slots=True)
-class Recorded:
+class Recorded(NamedTuple):
     """An event at its place in the log."""
 
     stream: str

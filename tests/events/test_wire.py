@@ -3,7 +3,6 @@
 import string
 from collections.abc import Mapping
 from contextlib import suppress
-from dataclasses import replace
 from enum import Enum
 from types import NoneType, UnionType
 from typing import Annotated, Any, ClassVar, Literal, Union, get_args, get_origin
@@ -157,7 +156,7 @@ def test_sizes_are_limited_both_ways() -> None:
     with pytest.raises(NotEncodable, match="over the limit"):
         encode(envelope(AnswerUnusable(question="q", fault="x" * (MAX_PAYLOAD + 1))))
     with pytest.raises(NotEncodable, match="over the limit"):
-        encode(replace(envelope(small), run="r" * (MAX_HEADER + 1)))
+        encode(envelope(small)._replace(run="r" * (MAX_HEADER + 1)))
     frame = encode(envelope(small))
     with pytest.raises(TornRecord, match="over the limit"):
         decode(Frame(frame.header, frame.payload + bytes(MAX_PAYLOAD)))
