@@ -1,13 +1,13 @@
 """The files that a check writes: whole or not there at all."""
 
 import json
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from ...actors.formats import Raw
+from ...store import BadTarget, output, written
 from ..errors import RunFailure, UsageError
 
 
@@ -15,7 +15,7 @@ def refuse_existing(outputs: dict[str, Path | None], inputs: list[Path], *, forc
     """Refuse to write over what is there.
 
     Raises:
-        UsageError: an output is there already and *force* is not set, is an input, or is named twice.
+        UsageError: an output is there already and *force* is not set, is an input, a log or no file, or named twice.
     """
     seen: set[Path] = set()
     for option, path in outputs.items():
@@ -25,10 +25,10 @@ def refuse_existing(outputs: dict[str, Path | None], inputs: list[Path], *, forc
             raise UsageError(f"{option} {path} is the file that is checked; name another")
         if path.resolve() in seen:
             raise UsageError(f"{option} {path} is named twice")
-        if path.is_dir():
-            raise UsageError(f"{option} {path} is a folder; name a file in it")
-        if path.exists() and not force:
-            raise UsageError(f"{path} is there already; --force replaces it")
+        try:
+            output(path, replace=force)
+        except BadTarget as error:
+            raise UsageError(f"{option}: {error}") from None
         seen.add(path.resolve())
 
 
@@ -42,19 +42,13 @@ def written_whole(path: Path | None) -> Iterator[BinaryIO | None]:
     if path is None:
         yield None
         return
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}.part")
     try:
-        with unfinished.open("wb") as file:
+        with written(output(path, replace=True)) as file:
             yield file
-            file.flush()
-            os.fsync(file.fileno())
-        unfinished.replace(path)
     except BrokenPipeError:
         raise  # that is another file: who reads the report has gone
     except OSError as error:
         raise RunFailure(f"{path} cannot be written: {error.strerror}. Nothing was changed") from None
-    finally:
-        unfinished.unlink(missing_ok=True)
 
 
 def as_line(raw: Raw) -> bytes:

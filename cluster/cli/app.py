@@ -9,7 +9,7 @@ from shutil import which
 from typing import Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
+from rich.console import Console, ConsoleDimensions
 from typer.core import TyperGroup
 
 from ...actors.models import ModelError
@@ -44,8 +44,22 @@ log_app = typer.Typer(help="Look after a log.", no_args_is_help=True)
 app.add_typer(log_app, name="log")
 
 
+_NARROWEST, _USUAL = 20, 80
+"""Columns."""
+
+
 class _Console(Console):
-    """A console whose reader may go away, as `head` does: that is no failure."""
+    """A console whose reader may go away, as `head` does: that is no failure; and on which something can be read."""
+
+    @property
+    def size(self) -> ConsoleDimensions:
+        """As the terminal says; where that is next to nothing, as on a usual one."""
+        size = super().size
+        return size if size.width >= _NARROWEST else ConsoleDimensions(_USUAL, size.height)
+
+    @size.setter
+    def size(self, size: tuple[int, int]) -> None:
+        self._width, self._height = size
 
     def on_broken_pipe(self) -> None:
         """End quietly."""

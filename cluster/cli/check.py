@@ -47,6 +47,10 @@ def check(
     if shape is not None and shape not in FORMATS:
         raise UsageError(f"--shape {shape!r} is not known; known are {_SHAPES}")
     refuse_missing(files)
+    if log.startswith("memory://") and not no_log:
+        raise UsageError(
+            "--log: a log in memory is gone when the command ends; name a file, or record nothing: --no-log"
+        )
     refuse_existing({"--out": out, "--fix": fix}, files, force=force)
     rules = narrowed(read_rules(config), select=_listed(select), ignore=_listed(ignore))
     order = Order(
@@ -78,8 +82,12 @@ def check(
 def refuse_missing(files: Sequence[Path]) -> None:
     """Refuse what is no file. Raises UsageError."""
     for file in files:
-        if not file.is_file():
-            raise UsageError(f"{file}: there is no such file" if not file.exists() else f"{file}: this is no file")
+        try:
+            if not file.is_file():
+                raise UsageError(f"{file}: there is no such file" if not file.exists() else f"{file}: this is no file")
+        except (OSError, ValueError) as error:
+            why = error.strerror if isinstance(error, OSError) else error
+            raise UsageError(f"{str(file)!r} cannot be read: {why}") from None
 
 
 def _listed(names: list[str] | None) -> list[str]:

@@ -8,6 +8,7 @@ import typer
 from ...store import BadTarget, BrokenChain, Damage, EventLog, broken_seal, seal
 from ..errors import RunFailure, UsageError
 from .app import DEFAULT_LOG, JsonOption, LogOption, console, log_app
+from .check import refuse_missing
 from .reading import read_with
 from .shown import plain, print_json
 
@@ -21,6 +22,8 @@ def verify(
     as_json: JsonOption = False,
 ) -> None:
     """Walk the chain of every stream, and name what is damaged. What was erased is noted, and is no damage."""
+    if against is not None:
+        refuse_missing([against])
     found, streams, events = read_with(log, lambda opened: _walk(opened, run, against))
     damages, erased = [one for one in found if not one.erased], [one for one in found if one.erased]
     if as_json:
