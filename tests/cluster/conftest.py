@@ -1,8 +1,13 @@
-"""One Ray for the whole session."""
+"""One Ray and one finished run for the whole session, and the commands as their user runs them."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
+
+from support.commands import Command, run_command
+from support.runs import write_config
+from toolace_mt.cluster.cli import main
 
 KEY = "sk-test-0123456789abcdef"
 """What the practice endpoints let in. Workers inherit it from the environment in which Ray was started."""
@@ -24,3 +29,26 @@ def practice_key(monkeypatch: pytest.MonkeyPatch) -> str:
     """The key, in the environment and nowhere else."""
     monkeypatch.setenv("PRACTICE_KEY", KEY)
     return KEY
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run a command; its exit status, output and error output."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        return run_command(arguments, monkeypatch, capsys)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a finished run with mistakes, so that some dialogues are accepted and some rejected."""
+    folder = tmp_path_factory.mktemp("finished")
+    config = write_config(folder, dialogues=30)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", ["toolace-mt", "launch", str(config), "--in-process", "--quiet"])
+        with pytest.raises(SystemExit) as ended:
+            main()
+    assert ended.value.code == 0
+    return folder

@@ -1,42 +1,14 @@
-"""The commands, as their user meets them: what they print, what they refuse, and the exit status."""
+"""The commands, as their user meets them: what they print, and the exit status."""
 
 import json
-import os
 import sqlite3
+from importlib import metadata
 from pathlib import Path
 
 import pytest
-import yaml
 
-from support.commands import Command, run_command
-from support.runs import ROOT, write_config
-from toolace_mt.cluster.cli import main
-from toolace_mt.cluster.config import RunConfig
-from toolace_mt.cluster.reading_config import parse_config, read_config
-from toolace_mt.cluster.starting_config import STARTING_CONFIG
-
-
-@pytest.fixture
-def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Run a command; its exit status, output and error output."""
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        return run_command(arguments, monkeypatch, capsys)
-
-    return run
-
-
-@pytest.fixture(scope="module")
-def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder of a finished run with mistakes, so that some dialogues are accepted and some rejected."""
-    folder = tmp_path_factory.mktemp("finished")
-    config = write_config(folder, dialogues=30)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sys.argv", ["toolace-mt", "launch", str(config), "--in-process", "--quiet"])
-        with pytest.raises(SystemExit) as ended:
-            main()
-    assert ended.value.code == 0
-    return folder
+from support.commands import Command
+from support.runs import write_config
 
 
 def one_with(command: Command, finished: Path, outcome: str) -> str:
@@ -47,9 +19,6 @@ def one_with(command: Command, finished: Path, outcome: str) -> str:
         if json.loads(out)["outcome"] == outcome:
             return f"small/{number}"
     raise AssertionError(f"no dialogue was {outcome}")
-
-
-# What they print
 
 
 def test_a_launch_ends_with_its_funnel_and_what_to_try_next(
@@ -267,202 +236,7 @@ def test_a_changed_event_is_named(command: Command, finished: Path, tmp_path: Pa
     assert "damaged" in err
 
 
-# init and configs
-
-
-def test_init_writes_a_config_that_launches(command: Command, tmp_path: Path) -> None:
-    """It names every key with its default, and points at the user's pool."""
-    path = tmp_path / "run.yaml"
-    assert command("init", path, "--pool", ROOT / "examples" / "pool.json")[0] == 0
-    given = yaml.safe_load(path.read_text())
-    path.write_text(yaml.safe_dump(given | {"dialogues": 2, "log": str(tmp_path / "log.sqlite")}))
-    assert command("launch", path, "--in-process", "--quiet")[0] == 0
-    assert command("init", path)[0] == 2
-
-
-def test_init_writes_a_pool_as_launch_reads_it(
-    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The path is relative to the config, and quoted where YAML would read it otherwise."""
-    monkeypatch.chdir(tmp_path)
-    (tmp_path / "sub").mkdir()
-    odd = tmp_path / "my: tools #1.json"
-    odd.write_bytes((ROOT / "examples" / "pool.json").read_bytes())
-    assert command("init", "sub/run.yaml", "--pool", odd.name)[0] == 0
-    config = read_config(Path("sub/run.yaml"))
-    assert Path(config.pool[0]).resolve() == odd
-
-
-def test_the_starting_config_holds_every_key_and_its_default() -> None:
-    """What `init` writes is what a config that says nothing means."""
-    given = parse_config(STARTING_CONFIG.replace("$pool", "  - pool.json"), "run.yaml")
-    least = RunConfig(run="first-run", pool=("pool.json",), dialogues=100)
-    assert given == least
-    text = yaml.safe_load(STARTING_CONFIG.replace("$pool", "  - pool.json"))
-    assert set(text) == set(RunConfig.model_fields)
-    assert set(text["generation"]) == set(type(least.generation).model_fields)
-
-
-ALIASES = (
-    "run: a\npool: p.json\ndialogues: 3\nx0: &x0 [a]\n"
-    + "".join(f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 9)}]\n" for n in range(1, 10))
-    + "seed: *x9\n"
-)
-"""A billion values in a few lines."""
-
-BAD_CONFIGS = [
-    ("run: [", "not YAML"),
-    ("", "empty"),
-    ("- a", "a list"),
-    ("run: a\npool: p.json\ndialogues: 3\ndialogs: 4", "unknown key 'dialogs'; did you mean 'dialogues'?"),
-    ("run: a\npool: p.json\ndialogues: 3\ngeneration: {subtask: {}}", "unknown key 'generation.subtask'; did you"),
-    ("run: a\npool: p.json", "key 'dialogues' is missing"),
-    ("run: a\npool: p.json\ndialogues: many", "dialogues: input should be a valid integer"),
-    ("run: a b\npool: p.json\ndialogues: 3", "run: string should match"),
-    ("run: a\npool: []\ndialogues: 3", "pool:"),
-    ("run: a\npool: p.json\ndialogues: 0", "dialogues:"),
-    ("run: a\npool: p.json\ndialogues: 3\ngeneration: {steps: {min: 4, max: 2}}", "min is 4 and max is 2"),
-    ("run: a\npool: p.json\ndialogues: 3\nexperts: [nobody]", "there is no expert 'nobody'; there are arguments,"),
-    ("run: a\npool: p.json\ndialogues: 3\nexperts: [{expert: safety, votes: 3, quorum: 4}]", "from 1 to its votes, 3"),
-    ("run: a\npool: p.json\ndialogues: 3\nexperts: [{expert: safety, votes: 0}]", "safety has 0 votes"),
-    ("run: a\npool: p.json\ndialogues: 3\nexperts: [{expert: safety, wave: 0}]", "the first wave is 1"),
-    ("run: a\npool: p.json\ndialogues: 3\nexperts: [{expert: safety, vote: 3}]", "unknown key 'experts.0.vote'"),
-    ("run: a\npool: p.json\ndialogues: 3\nexperts: [{votes: 3}]", "key 'experts.0.expert' is missing"),
-    ("run: a\npool: p.json\ndialogues: 3\nexperts: [safety, {expert: safety}]", "an expert is named twice"),
-    ("run: a\npool: p.json\ndialogues: 3\nexperts: [3]", "an expert is a name, or a mapping"),
-    ("run: a\npool: p.json\ndialogues: 3\nmodels: {default: {provider: magic}}", "'magic'"),
-    ("run: a\npool: p.json\ndialogues: 3\nmodels: {default: {provider: offline, sed: 1}}", "models.default.sed"),
-    ("run: a\npool: p.json\ndialogues: 3\ncluster: {pools: [{roles: [filler]}]}", "no pool serves"),
-    ("run: a\npool: p.json\ndialogues: 3\ndialogues: 4", "'dialogues' stands twice"),
-    ("run: a\npool: p.json\ndialogues: true", "dialogues: input should be a valid integer"),
-    ("run: a\npool: p.json\ndialogues: 3\nseed: 2020-99-99", "not YAML"),
-    (f"run: a\npool: p.json\ndialogues: 3\nseed: {'9' * 5000}", "not YAML"),
-    ("run: a\npool: p.json\ndialogues: 3\ngeneration: {complexity_weights: {clarification: .nan}}", "finite"),
-    (ALIASES, "seed: input should be a valid integer"),
-    ("run: a\npool: p.json\ndialogues: 3\nlog: 'memory://x'", "gone when the command ends"),
-]
-
-
-@pytest.mark.parametrize(("text", "message"), BAD_CONFIGS, ids=[message[:30] for _, message in BAD_CONFIGS])
-def test_a_bad_config_gets_one_clear_message(command: Command, tmp_path: Path, text: str, message: str) -> None:
-    """It names the file, the key, what was given and what is allowed; the status is 2, and no log is made."""
-    path = tmp_path / "run.yaml"
-    path.write_text(text)
-    status, _, err = command("launch", path)
-    assert status == 2
-    assert message in " ".join(err.split())
-    assert str(path) in err or "memory" in err
-    assert list(tmp_path.iterdir()) == [path]
-
-
-BAD_POOLS = [
-    (b"{not json", 2),
-    (b"[]", 2),
-    (b'[{"type": "function", "function": {"description": "d", "parameters": {"type": "object"}}}]', 2),
-    (b'[{"type": "function", "function": {"name": "a", "parameters": [1]}}]', 2),
-    (
-        b"""[{"name": "a", "description": "x", "parameters": {"type": "object", "properties": {}}},
-             {"name": "a", "description": "y", "parameters": {"type": "object", "properties": {}}}]""",
-        2,
-    ),
-    (b"\xff\xfe\x00\x01", 2),
-]
-
-
-@pytest.mark.parametrize(("pool", "wanted"), BAD_POOLS)
-def test_a_bad_pool_gets_one_clear_message(command: Command, tmp_path: Path, pool: bytes, wanted: int) -> None:
-    """It names the file; the status is 2, and nothing is begun."""
-    (tmp_path / "pool.json").write_bytes(pool)
-    config = write_config(tmp_path, pool=["pool.json"])
-    status, _, err = command("launch", config, "--in-process")
-    assert status == wanted
-    assert "pool.json" in err
-    assert not (tmp_path / "log.sqlite").exists()
-
-
-def test_a_run_under_another_config_is_refused(command: Command, tmp_path: Path) -> None:
-    """The message says what differs, and the run is left as it was."""
-    assert command("launch", write_config(tmp_path, dialogues=2), "--in-process", "--quiet")[0] == 0
-    status, _, err = command("launch", write_config(tmp_path, dialogues=2, seed=99), "--in-process", "--quiet")
-    assert status == 2
-    assert "seed: was 3, is 99" in err
-
-
-# Bad names, bad logs
-
-
-@pytest.mark.parametrize(
-    ("arguments", "status", "message"),
-    [
-        (["replay", "small/99"], 2, "there is no 'small/99'"),
-        (["replay", "small"], 2, "RUN/NUMBER"),
-        (["replay", "small/1", "--at", "9999"], 2, "choose one from"),
-        (["replay", "small/1", "--prompt", "1"], 2, "answers are at"),
-        (["audit", "nobody"], 2, "nobody"),
-        (["status", "nobody"], 2, "nobody"),
-        (["export", "nobody"], 2, "nobody"),
-        (["log", "verify", "nobody"], 2, "nobody"),
-        (["launch", "nowhere.yaml"], 2, "there is no such file"),
-    ],
-)
-def test_what_is_not_there_is_said(
-    command: Command, finished: Path, arguments: list[str], status: int, message: str
-) -> None:
-    """One message that says what there is instead."""
-    log = [] if arguments[0] == "launch" else ["--log", str(finished / "log.sqlite")]
-    ended, _, err = command(*arguments, *log)
-    assert ended == status
-    assert message in " ".join(err.split())
-
-
-@pytest.mark.parametrize("content", [b"", b"hello", b"SQLite format 3\0" + b"x" * 100])
-def test_a_file_that_is_no_log_is_refused_and_left_alone(command: Command, tmp_path: Path, content: bytes) -> None:
-    """Reading and launching both say so; the file keeps its bytes."""
-    log = tmp_path / "log.sqlite"
-    log.write_bytes(content)
-    assert command("runs", "--log", log)[0] == (1 if content else 2)
-    if content:
-        assert command("launch", write_config(tmp_path), "--in-process", "--quiet")[0] == 1
-    assert log.read_bytes() == content
-
-
-def test_a_truncated_log_is_told(command: Command, finished: Path, tmp_path: Path) -> None:
-    """Half of a log is no log."""
-    copy = tmp_path / "copy.sqlite"
-    command("log", "backup", copy, "--log", finished / "log.sqlite")
-    os.truncate(copy, copy.stat().st_size // 2)
-    status, out, err = command("log", "verify", "--log", copy)
-    assert status == 1
-    assert "Traceback" not in out + err
-
-
-def test_a_full_disk_stops_the_run_and_loses_nothing(
-    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The message says that there is no room; with room again, launching resumes and completes."""
-    config = write_config(tmp_path, dialogues=12)
-    full = {"pages": 20}
-    connect = sqlite3.connect
-
-    def small(*arguments: object, **named: object) -> sqlite3.Connection:
-        connection: sqlite3.Connection = connect(*arguments, **named)  # type: ignore[call-overload]
-        connection.execute(f"PRAGMA max_page_count = {full['pages']}")
-        return connection
-
-    monkeypatch.setattr(sqlite3, "connect", small)
-    status, _, err = command("launch", config, "--in-process", "--quiet")
-    assert status == 1
-    assert "full" in err or "room" in err
-    monkeypatch.setattr(sqlite3, "connect", connect)
-    assert command("launch", config, "--in-process", "--quiet")[0] == 0
-    assert (
-        json.loads(command("status", "small", "--log", tmp_path / "log.sqlite", "--json")[1])["funnel"]["opened"] == 12
-    )
-
-
-def test_hostile_text_cannot_reach_the_terminal() -> None:
-    """Control characters and marks that turn a line around are shown, not obeyed."""
-    from toolace_mt.cluster.cli.shown import plain
-
-    assert plain("\x1b[2Jgone\u202e") == "\\u001b[2Jgone\\u202e"
-    assert plain("two\nlines, 中文") == "two\nlines, 中文"
+def test_the_version_is_that_of_the_package(command: Command) -> None:
+    """And the help says how to ask for it."""
+    assert command("--version") == (0, f"toolace-mt {metadata.version('toolace-mt')}\n", "")
+    assert "--version" in command("--help")[1]

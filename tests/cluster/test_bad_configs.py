@@ -1,0 +1,130 @@
+"""Configs and pools: what `init` writes can be launched, and what cannot be launched is refused with one message."""
+
+from pathlib import Path
+
+import pytest
+import yaml
+
+from support.commands import Command
+from support.runs import ROOT, write_config
+from toolace_mt.cluster.config import RunConfig
+from toolace_mt.cluster.reading_config import parse_config, read_config
+from toolace_mt.cluster.starting_config import STARTING_CONFIG
+
+
+def test_init_writes_a_config_that_launches(command: Command, tmp_path: Path) -> None:
+    """It names every key with its default, and points at the user's pool."""
+    path = tmp_path / "run.yaml"
+    assert command("init", path, "--pool", ROOT / "examples" / "pool.json")[0] == 0
+    given = yaml.safe_load(path.read_text())
+    path.write_text(yaml.safe_dump(given | {"dialogues": 2, "log": str(tmp_path / "log.sqlite")}))
+    assert command("launch", path, "--in-process", "--quiet")[0] == 0
+    assert command("init", path)[0] == 2
+
+
+def test_init_writes_a_pool_as_launch_reads_it(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The path is relative to the config, and quoted where YAML would read it otherwise."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "sub").mkdir()
+    odd = tmp_path / "my: tools #1.json"
+    odd.write_bytes((ROOT / "examples" / "pool.json").read_bytes())
+    assert command("init", "sub/run.yaml", "--pool", odd.name)[0] == 0
+    config = read_config(Path("sub/run.yaml"))
+    assert Path(config.pool[0]).resolve() == odd
+
+
+def test_the_starting_config_holds_every_key_and_its_default() -> None:
+    """What `init` writes is what a config that says nothing means."""
+    given = parse_config(STARTING_CONFIG.replace("$pool", "  - pool.json"), "run.yaml")
+    least = RunConfig(run="first-run", pool=("pool.json",), dialogues=100)
+    assert given == least
+    text = yaml.safe_load(STARTING_CONFIG.replace("$pool", "  - pool.json"))
+    assert set(text) == set(RunConfig.model_fields)
+    assert set(text["generation"]) == set(type(least.generation).model_fields)
+
+
+ALIASES = (
+    "run: a\npool: p.json\ndialogues: 3\nx0: &x0 [a]\n"
+    + "".join(f"x{n}: &x{n} [{', '.join([f'*x{n - 1}'] * 9)}]\n" for n in range(1, 10))
+    + "seed: *x9\n"
+)
+"""A billion values in a few lines."""
+
+BAD_CONFIGS = [
+    ("run: [", "not YAML"),
+    ("", "empty"),
+    ("- a", "a list"),
+    ("run: a\npool: p.json\ndialogues: 3\ndialogs: 4", "unknown key 'dialogs'; did you mean 'dialogues'?"),
+    ("run: a\npool: p.json\ndialogues: 3\ngeneration: {subtask: {}}", "unknown key 'generation.subtask'; did you"),
+    ("run: a\npool: p.json", "key 'dialogues' is missing"),
+    ("run: a\npool: p.json\ndialogues: many", "dialogues: input should be a valid integer"),
+    ("run: a b\npool: p.json\ndialogues: 3", "run: string should match"),
+    ("run: a\npool: []\ndialogues: 3", "pool:"),
+    ("run: a\npool: p.json\ndialogues: 0", "dialogues:"),
+    ("run: a\npool: p.json\ndialogues: 3\ngeneration: {steps: {min: 4, max: 2}}", "min is 4 and max is 2"),
+    ("run: a\npool: p.json\ndialogues: 3\nexperts: [nobody]", "there is no expert 'nobody'; there are arguments,"),
+    ("run: a\npool: p.json\ndialogues: 3\nexperts: [{expert: safety, votes: 3, quorum: 4}]", "from 1 to its votes, 3"),
+    ("run: a\npool: p.json\ndialogues: 3\nexperts: [{expert: safety, votes: 0}]", "safety has 0 votes"),
+    ("run: a\npool: p.json\ndialogues: 3\nexperts: [{expert: safety, wave: 0}]", "the first wave is 1"),
+    ("run: a\npool: p.json\ndialogues: 3\nexperts: [{expert: safety, vote: 3}]", "unknown key 'experts.0.vote'"),
+    ("run: a\npool: p.json\ndialogues: 3\nexperts: [{votes: 3}]", "key 'experts.0.expert' is missing"),
+    ("run: a\npool: p.json\ndialogues: 3\nexperts: [safety, {expert: safety}]", "an expert is named twice"),
+    ("run: a\npool: p.json\ndialogues: 3\nexperts: [3]", "an expert is a name, or a mapping"),
+    ("run: a\npool: p.json\ndialogues: 3\nmodels: {default: {provider: magic}}", "'magic'"),
+    ("run: a\npool: p.json\ndialogues: 3\nmodels: {default: {provider: offline, sed: 1}}", "models.default.sed"),
+    ("run: a\npool: p.json\ndialogues: 3\ncluster: {pools: [{roles: [filler]}]}", "no pool serves"),
+    ("run: a\npool: p.json\ndialogues: 3\ndialogues: 4", "'dialogues' stands twice"),
+    ("run: a\npool: p.json\ndialogues: true", "dialogues: input should be a valid integer"),
+    ("run: a\npool: p.json\ndialogues: 3\nseed: 2020-99-99", "not YAML"),
+    (f"run: a\npool: p.json\ndialogues: 3\nseed: {'9' * 5000}", "not YAML"),
+    ("run: a\npool: p.json\ndialogues: 3\ngeneration: {complexity_weights: {clarification: .nan}}", "finite"),
+    (ALIASES, "seed: input should be a valid integer"),
+    ("run: a\npool: p.json\ndialogues: 3\nlog: 'memory://x'", "gone when the command ends"),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), BAD_CONFIGS, ids=[message[:30] for _, message in BAD_CONFIGS])
+def test_a_bad_config_gets_one_clear_message(command: Command, tmp_path: Path, text: str, message: str) -> None:
+    """It names the file, the key, what was given and what is allowed; the status is 2, and no log is made."""
+    path = tmp_path / "run.yaml"
+    path.write_text(text)
+    status, _, err = command("launch", path)
+    assert status == 2
+    assert message in " ".join(err.split())
+    assert str(path) in err or "memory" in err
+    assert list(tmp_path.iterdir()) == [path]
+
+
+BAD_POOLS = [
+    (b"{not json", 2),
+    (b"[]", 2),
+    (b'[{"type": "function", "function": {"description": "d", "parameters": {"type": "object"}}}]', 2),
+    (b'[{"type": "function", "function": {"name": "a", "parameters": [1]}}]', 2),
+    (
+        b"""[{"name": "a", "description": "x", "parameters": {"type": "object", "properties": {}}},
+             {"name": "a", "description": "y", "parameters": {"type": "object", "properties": {}}}]""",
+        2,
+    ),
+    (b"\xff\xfe\x00\x01", 2),
+]
+
+
+@pytest.mark.parametrize(("pool", "wanted"), BAD_POOLS)
+def test_a_bad_pool_gets_one_clear_message(command: Command, tmp_path: Path, pool: bytes, wanted: int) -> None:
+    """It names the file; the status is 2, and nothing is begun."""
+    (tmp_path / "pool.json").write_bytes(pool)
+    config = write_config(tmp_path, pool=["pool.json"])
+    status, _, err = command("launch", config, "--in-process")
+    assert status == wanted
+    assert "pool.json" in err
+    assert not (tmp_path / "log.sqlite").exists()
+
+
+def test_a_run_under_another_config_is_refused(command: Command, tmp_path: Path) -> None:
+    """The message says what differs, and the run is left as it was."""
+    assert command("launch", write_config(tmp_path, dialogues=2), "--in-process", "--quiet")[0] == 0
+    status, _, err = command("launch", write_config(tmp_path, dialogues=2, seed=99), "--in-process", "--quiet")
+    assert status == 2
+    assert "seed: was 3, is 99" in err
