@@ -39,6 +39,8 @@ class Rule:
     """Looks at a reading of the dialogue that all rules share, so that nothing is read twice."""
     structural: bool = False
     """Whether breaking it breaks the dialogue's structure: then a fill is declined before a judge is paid."""
+    across: bool = False
+    """Whether it compares dialogues: of one alone it finds nothing, and whoever has several applies it."""
 
     def violations(self, view: View) -> Iterator[Violation]:
         """Where the dialogue of *view* does not hold it."""

@@ -10,6 +10,7 @@ from ...actors.formats import Raw, UnreadableFile, raw_records
 from ...actors.shell import Stamp
 from ...store import EventLog
 from ..errors import RunFailure
+from .comparing import Comparer, InOrder
 from .judging import Judged, Terms
 from .recording import Journal
 from .subject import survey
@@ -34,6 +35,8 @@ class Check:
         self._log = log
         self._at_once = 2 * jobs + 1
         self._journal: Journal | None = None
+        self._comparer = Comparer.of(terms)
+        self._order = InOrder()
         self.finished_before = False
         """Whether the log held all of it already; known once the first record has come."""
 
@@ -72,23 +75,33 @@ class Check:
         subject = survey(self._path, self._terms, kind="check")
         journal = Journal(self._log, subject, Stamp(self._terms.run, self._terms.node))
         self.finished_before = await journal.begin()
+        if self.finished_before:
+            self._comparer = None  # the log says what it came to
         return journal
 
     async def _work(self, batch: Sequence[Raw]) -> list[Judged]:
         """What becomes of a batch; of what is in the log already, the log says it."""
+        place = self._order.place()
         journal = self._journal
-        if journal is None:
-            return await self._judge(self._terms, batch)
-        fresh = [raw for raw in batch if not journal.has(raw.number)]
-        judged = await self._judge(self._terms, fresh) if fresh else []
-        await journal.record(judged)
-        known = {one.number: one.recorded() for one in judged}
-        kept = [raw for raw in batch if raw.number not in known]
+        kept = {} if journal is None else await self._kept(journal, batch)
+        fresh = [raw for raw in batch if raw.number not in kept]
+        judged = {one.number: one for one in await self._judge(self._terms, fresh)} if fresh else {}
+        async with place.turn():
+            both = [kept.get(raw.number) or judged[raw.number] for raw in batch]
+            told = both if self._comparer is None else self._comparer.compared(batch, both)
+        # What the log says of a record stands, whatever it is like.
+        told = [kept.get(raw.number, one) for raw, one in zip(batch, told, strict=True)]
+        if journal is not None:
+            await journal.record([one for one in told if one.number not in kept])
+        return [one.recorded() for one in told]
+
+    async def _kept(self, journal: Journal, batch: Sequence[Raw]) -> dict[int, Judged]:
+        """What the log says of those records of a batch that it holds."""
+        kept = [raw for raw in batch if journal.has(raw.number)]
         again = await self._again(kept)
-        for raw in kept:
-            one = await journal.recorded(raw.number, raw.line)
-            known[raw.number] = replace(one, mended=again[raw.number].mended) if again else one
-        return [known[raw.number] for raw in batch]
+        compares = self._comparer is not None
+        known = {raw.number: await journal.recorded(raw.number, raw.line, sketched=compares) for raw in kept}
+        return {number: replace(one, mended=again[number].mended) if again else one for number, one in known.items()}
 
     async def _again(self, kept: Sequence[Raw]) -> dict[int, Judged]:
         """What is fixed is not in the log, so it is fixed anew."""

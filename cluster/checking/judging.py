@@ -24,6 +24,7 @@ from ...events import (
     encode,
     unopened,
 )
+from ...store.views import Sketch, sketch_of
 from ..rule_set import UNREADABLE, RuleSettings, load_rules
 from .fixing import Fix, fixed_record, written
 
@@ -69,6 +70,8 @@ class Judged:
     frames: tuple[Frame, ...] = ()
     """Its events, if they are to be recorded."""
     mended: Mended | None = None
+    sketch: Sketch | None = None
+    """What it is compared with the others by, if they are compared."""
 
     @property
     def passed(self) -> bool:
@@ -81,8 +84,8 @@ class Judged:
         return all(finding.check != UNREADABLE for finding in self.findings)
 
     def recorded(self) -> "Judged":
-        """The same without its events, once they are in the log."""
-        return replace(self, frames=())
+        """The same without its events, once they are in the log, and without what it is compared by."""
+        return replace(self, frames=(), sketch=None)
 
 
 def judge_all(terms: Terms, raws: Sequence[Raw]) -> list[Judged]:
@@ -108,7 +111,10 @@ def _judge(terms: Terms, rules: Mapping[str, Rule], raw: Raw) -> Judged:
     entry = read_entry(raw, format_=FORMATS[terms.format_] if terms.format_ else None)
     if entry.imported is None:
         return _with_frames(terms, raw, _unread(raw, entry.fault or ""))
-    return _with_frames(terms, raw, _checked(entry.imported, rules))
+    across = [CheckOutcome(check=rule.name, verdict=Verdict.PASS) for rule in rules.values() if rule.across]
+    alone = {name: rule for name, rule in rules.items() if not rule.across}
+    judged = _with_frames(terms, raw, _checked(entry.imported, alone, across))
+    return replace(judged, sketch=sketch_of(admit(unopened(""), entry.imported))) if across else judged
 
 
 def stream_of(run: str, number: int) -> str:
@@ -116,9 +122,13 @@ def stream_of(run: str, number: int) -> str:
     return f"{run}/{number}"
 
 
-def _checked(imported: DialogueImported, rules: Mapping[str, Rule]) -> list[DialogueEvent]:
+def _checked(
+    imported: DialogueImported, rules: Mapping[str, Rule], across: Sequence[CheckOutcome]
+) -> list[DialogueEvent]:
+    """What the rules find in it; those that compare hold, until somebody compares: see `Comparer`."""
     opened = admit(unopened(""), imported)
     applied = apply_rules(opened, rules)
+    applied = applied.model_copy(update={"checks": (*applied.checks, *across)})
     return [imported, applied, *Verifier().decide(admit(opened, applied), ())]
 
 

@@ -15,6 +15,7 @@ from ...events import (
     fold_run,
 )
 from ...store import EventLog
+from ...store.views import sketch_of
 from ..run_stream import RELEASE
 from ..tally import ENDS
 from .judging import Judged, stream_of
@@ -61,12 +62,14 @@ class Journal:
         """Whether that record is in the log."""
         return number < len(self._kept) and bool(self._kept[number])
 
-    async def recorded(self, number: int, line: int) -> Judged:
-        """What the log says of a record that is in it."""
+    async def recorded(self, number: int, line: int, *, sketched: bool) -> Judged:
+        """What the log says of a record that is in it; *sketched*, if it is to be compared with others."""
         stream = stream_of(self._subject.run, number)
         frames = await self._log.read_frames(stream)
         dialogue = fold_records(stream, [Recorded(stream, n, b"", decode(f)) for n, f in enumerate(frames, start=1)])
-        return Judged(number, line, dialogue.phase, dialogue.rule_findings)
+        return Judged(
+            number, line, dialogue.phase, dialogue.rule_findings, sketch=sketch_of(dialogue) if sketched else None
+        )
 
     async def record(self, judged: Sequence[Judged]) -> None:
         """Put the events of records into the log, together."""

@@ -141,7 +141,7 @@ def test_nothing_is_replaced_unasked(command: Command, written: Written, good: R
 
 def test_findings_beyond_a_number_are_counted_and_withheld(command: Command, written: Written, bad: Record) -> None:
     """The summary knows them all."""
-    status, out, _ = command("check", written(*[bad] * 5), "--max-findings", "2")
+    status, out, _ = command("check", written(*[bad] * 5), "--select", "grounding", "--max-findings", "2")
     assert status == 1
     assert out.count("blocking grounding") == 2
     assert "and 3 more findings" in out

@@ -1,0 +1,28 @@
+"""No dialogue is made twice."""
+
+from collections.abc import Iterator
+
+from ...events import Severity
+from ...store.views import percent
+from .port import Rule, Violation
+from .reading.view import View
+
+
+def check(view: View) -> Iterator[Violation]:
+    """One dialogue alone is like no other; see `violation`."""
+    del view
+    yield from ()
+
+
+def violation(likeness: float, place: str) -> Violation:
+    """What to say of a dialogue that is so much like the earlier one at *place*."""
+    return Violation(f"it is {percent(likeness)} the same as {place}", ())
+
+
+RULE = Rule(
+    "near_duplicate",
+    "Each dialogue differs from those before it in more than a tenth of what the user says or of what is called.",
+    Severity.ADVISORY,
+    check,
+    across=True,
+)

@@ -1,0 +1,131 @@
+"""Records are compared with those before them, in the order of their file."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import replace
+
+from ...actors.formats import Raw
+from ...actors.rules import Rule
+from ...actors.rules.near_duplicate import RULE, violation
+from ...events import (
+    CheckOutcome,
+    DialogueAccepted,
+    DialogueRejected,
+    Envelope,
+    Finding,
+    Frame,
+    Phase,
+    RulesApplied,
+    Severity,
+    Verdict,
+    decode,
+    encode,
+)
+from ...store.views import Remembered
+from ..rule_set import load_rules
+from .judging import Judged, Terms
+
+_LONGEST = 500
+
+
+class InOrder:
+    """Lets tasks that begin in order do one thing in that order, however long each takes to come to it."""
+
+    def __init__(self) -> None:
+        self._last: asyncio.Event | None = None
+
+    def place(self) -> "Place":
+        """The place after all that were given so far; to be asked for before anything is awaited."""
+        before, self._last = self._last, asyncio.Event()
+        return Place(before, self._last)
+
+
+class Place:
+    """One task's place."""
+
+    def __init__(self, before: asyncio.Event | None, done: asyncio.Event) -> None:
+        self._before = before
+        self._done = done
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncGenerator[None, None]:
+        """Waits for those before. If it fails, those after it wait on: they cannot be right, and are cancelled."""
+        if self._before is not None:
+            await self._before.wait()
+        yield
+        self._done.set()
+
+
+class Comparer:
+    """Knows the records of a file so far; it keeps a kilobyte or two of each."""
+
+    def __init__(self, rule: Rule) -> None:
+        self._severity = rule.severity
+        self._remembered = Remembered()
+        self._sources: dict[int, str] = {}
+
+    @classmethod
+    def of(cls, terms: Terms) -> "Comparer | None":
+        """None where the rules of *terms* do not ask for it. Raises ConfigError where they cannot be loaded."""
+        rule = load_rules(terms.rules).get(RULE.name)
+        return None if rule is None else cls(rule)
+
+    def compared(self, raws: Sequence[Raw], judged: Sequence[Judged]) -> list[Judged]:
+        """What becomes of each record, now that it is compared with all before it."""
+        return [self._one(raw, one) for raw, one in zip(raws, judged, strict=True)]
+
+    def _one(self, raw: Raw, judged: Judged) -> Judged:
+        if judged.sketch is None:
+            return judged
+        like = self._remembered.compare(raw.number, judged.sketch)
+        if like is None:
+            self._sources[raw.number] = raw.source
+            return judged
+        return _with(judged, self._finding(judged, violation(like.likeness, self._sources[like.number]).message))
+
+    def _finding(self, judged: Judged, message: str) -> Finding:
+        return Finding(
+            id=f"r1.{len(judged.findings) + 1}",
+            check=RULE.name,
+            verdict=Verdict.FAIL,
+            severity=self._severity,
+            turns=(),
+            call=None,
+            pointer=None,
+            evidence="",
+            message=message[:_LONGEST],
+        )
+
+
+def _with(judged: Judged, finding: Finding) -> Judged:
+    """*judged*, and in its events too, with that finding more."""
+    blocks = finding.severity is Severity.BLOCKING
+    return replace(
+        judged,
+        outcome=Phase.REJECTED if blocks and judged.passed else judged.outcome,
+        findings=(*judged.findings, finding),
+        frames=tuple(_retold(frame, finding) for frame in judged.frames),
+        mended=replace(judged.mended, passes=False) if blocks and judged.mended is not None else judged.mended,
+    )
+
+
+def _retold(frame: Frame, finding: Finding) -> Frame:
+    envelope = decode(frame)
+    event = envelope.event
+    blocks = finding.severity is Severity.BLOCKING
+    if isinstance(event, RulesApplied):
+        broken = CheckOutcome(check=finding.check, verdict=Verdict.FAIL)
+        checks = tuple(broken if check.check == finding.check else check for check in event.checks)
+        return _encoded(envelope, RulesApplied(checks=checks, findings=(*event.findings, finding)))
+    if isinstance(event, DialogueAccepted) and blocks:
+        rejected = DialogueRejected(findings=(finding.id,), reason=f"{finding.check}: {finding.message}")
+        return _encoded(envelope, rejected)
+    if isinstance(event, DialogueRejected) and blocks:
+        return _encoded(envelope, event.model_copy(update={"findings": (*event.findings, finding.id)}))
+    return frame
+
+
+def _encoded(envelope: Envelope, event: RulesApplied | DialogueRejected) -> Frame:
+    at, run, role, node, cause = envelope.at, envelope.run, envelope.role, envelope.node, envelope.cause
+    return encode(Envelope(id=envelope.id, at=at, run=run, role=role, node=node, cause=cause, event=event))
