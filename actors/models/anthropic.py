@@ -1,7 +1,7 @@
 """Anthropic's messages, through its SDK.
 
 Of the SDK's doors the cheap ones are taken: its aiohttp transport, and the raw response, of which only what is needed
-is read. Retries are off: one question is one request here.
+is read.
 """
 
 import os
@@ -16,19 +16,18 @@ from anthropic import (
     AsyncAnthropic,
     DefaultAioHttpClient,
 )
-from pydantic import BaseModel, JsonValue, ValidationError
+from pydantic import BaseModel, JsonValue
 
 from ...events import Usage
 from ..questions import Question, Reply
+from .connecting import Body, connection, read_body, transport
 from .endpoint import Endpoint
 from .errors import ModelError
 from .exchange import Exchange, Heard, Raw
-from .failures import of_connection, of_error_object, of_garbled, of_sdk, of_status
+from .failures import of_connection, of_garbled, of_sdk, of_status
 from .settings import AnthropicSettings
 
 VENDOR = "https://api.anthropic.com"
-_NO_KEY = "none"
-_CONNECTIONS = 100_000
 _STOP = {
     "end_turn": "stop",
     "stop_sequence": "stop",
@@ -47,17 +46,8 @@ class AnthropicModel:
         self._settings = settings
         at = Endpoint.of(settings, environ, vendor=VENDOR)
         self._exchange = Exchange(at, settings)
-        times = settings.timeouts
-        timeout = httpx2.Timeout(times.read, connect=times.connect)
-        self._client = AsyncAnthropic(
-            api_key=at.key or _NO_KEY,
-            base_url=at.url,
-            default_headers=at.headers,
-            max_retries=0,
-            timeout=timeout,
-            # How many questions are in flight is decided elsewhere; the default would hold back all but a hundred.
-            http_client=DefaultAioHttpClient(timeout=timeout, limits=httpx2.Limits(max_connections=_CONNECTIONS)),
-        )
+        http = DefaultAioHttpClient(**transport(settings.timeouts))
+        self._client = AsyncAnthropic(**connection(at, settings.timeouts), http_client=http)
 
     async def reply(self, question: Question[BaseModel]) -> Reply:
         """As `Model.reply`: one request, and no more."""
@@ -134,14 +124,13 @@ class _Block(BaseModel):
     text: str | None = None
 
 
-class Message(BaseModel):
+class Message(Body):
     """What is read of a message."""
 
     model: str | None = None
     content: list[_Block] | None = None
     stop_reason: str | None = None
     usage: _Usage | None = None
-    error: JsonValue = None
 
     def text(self) -> str:
         """The reply's words, without its thoughts."""
@@ -167,12 +156,9 @@ class Message(BaseModel):
 
 def read_answer(at: Endpoint, raw: Raw) -> Heard | ModelError:
     """What an answer with status 200 says, or why it says nothing."""
-    try:
-        message = Message.model_validate_json(raw.content)
-    except ValidationError as error:
-        return of_garbled(at, raw.content, error.errors(include_url=False, include_input=False)[0]["msg"])
-    if message.error is not None:
-        return of_error_object(at, message.error, raw.headers)
+    message = read_body(at, raw, Message)
+    if isinstance(message, ModelError):
+        return message
     if message.content is None:
         return of_garbled(at, raw.content, "it has no content")
     return Heard(message.text(), message.model, message.finish(), message.counted())

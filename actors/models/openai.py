@@ -1,7 +1,7 @@
 """OpenAI's chat completions, through its SDK, for every endpoint that speaks them.
 
 Of the SDK's doors the cheap ones are taken: its aiohttp transport, and the raw response, of which only what is needed
-is read. Retries are off: one question is one request here.
+is read.
 """
 
 import os
@@ -16,19 +16,18 @@ from openai import (
     DefaultAioHttpClient,
     OpenAIError,
 )
-from pydantic import BaseModel, JsonValue, ValidationError
+from pydantic import BaseModel, JsonValue
 
 from ...events import Usage
 from ..questions import Question, Reply
+from .connecting import Body, connection, read_body, transport
 from .endpoint import Endpoint
 from .errors import ModelError
 from .exchange import Exchange, Heard, Raw
-from .failures import of_connection, of_error_object, of_garbled, of_sdk, of_status
+from .failures import of_connection, of_garbled, of_sdk, of_status
 from .settings import OpenAISettings
 
 VENDOR = "https://api.openai.com/v1"
-_NO_KEY = "none"
-_CONNECTIONS = 100_000
 _FINISH = {"function_call": "tool_calls", None: "unknown"}
 
 
@@ -40,17 +39,8 @@ class OpenAIModel:
         self._settings = settings
         at = Endpoint.of(settings, environ, vendor=VENDOR)
         self._exchange = Exchange(at, settings)
-        times = settings.timeouts
-        timeout = httpx2.Timeout(times.read, connect=times.connect)
-        self._client = AsyncOpenAI(
-            api_key=at.key or _NO_KEY,
-            base_url=at.url,
-            default_headers=at.headers,
-            max_retries=0,
-            timeout=timeout,
-            # How many questions are in flight is decided elsewhere; the default would hold back all but a hundred.
-            http_client=DefaultAioHttpClient(timeout=timeout, limits=httpx2.Limits(max_connections=_CONNECTIONS)),
-        )
+        http = DefaultAioHttpClient(**transport(settings.timeouts))
+        self._client = AsyncOpenAI(**connection(at, settings.timeouts), http_client=http)
 
     async def reply(self, question: Question[BaseModel]) -> Reply:
         """As `Model.reply`: one request, and no more."""
@@ -126,13 +116,12 @@ class _Choice(BaseModel):
     finish_reason: str | None = None
 
 
-class Completion(BaseModel):
+class Completion(Body):
     """What is read of a chat completion."""
 
     model: str | None = None
-    choices: list[_Choice] = []
+    choices: tuple[_Choice, ...] = ()
     usage: _Usage | None = None
-    error: JsonValue = None
 
     def text(self) -> str:
         """The reply's words; those of a refusal where it is one."""
@@ -169,12 +158,9 @@ class Completion(BaseModel):
 
 def read_answer(at: Endpoint, raw: Raw) -> Heard | ModelError:
     """What an answer with status 200 says, or why it says nothing."""
-    try:
-        completion = Completion.model_validate_json(raw.content)
-    except ValidationError as error:
-        return of_garbled(at, raw.content, error.errors(include_url=False, include_input=False)[0]["msg"])
-    if completion.error is not None:
-        return of_error_object(at, completion.error, raw.headers)
+    completion = read_body(at, raw, Completion)
+    if isinstance(completion, ModelError):
+        return completion
     if not completion.choices:
         return of_garbled(at, raw.content, "it has no choices")
     return Heard(completion.text(), completion.model, completion.finish(), completion.counted())

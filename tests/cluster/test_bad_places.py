@@ -160,7 +160,7 @@ def test_a_narrow_terminal_shows_everything(
     finished: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], columns: int
 ) -> None:
     """What says that it has no columns has the usual ones."""
-    arguments = ["status", "small", "--log", finished / "log.sqlite"]
+    arguments: list[str | Path] = ["status", "small", "--log", finished / "log.sqlite"]
     status, out, _ = run_command(arguments, monkeypatch, capsys, columns=columns)
     assert status == 0
     assert "accepted" in out

@@ -1,0 +1,73 @@
+"""How the SDKs of the providers are connected and read: they come out of one generator, and are used alike."""
+
+from collections.abc import Mapping
+from typing import TypedDict, TypeVar
+
+import httpx2
+from pydantic import BaseModel, JsonValue, ValidationError
+
+from .endpoint import Endpoint
+from .errors import ModelError
+from .exchange import Raw
+from .failures import of_error_object, of_garbled
+from .settings import Timeouts
+
+_NO_KEY = "none"
+_CONNECTIONS = 100_000
+
+
+class Connection(TypedDict):
+    """What an SDK's client is made with."""
+
+    api_key: str
+    base_url: str
+    default_headers: Mapping[str, str]
+    max_retries: int
+    timeout: httpx2.Timeout
+
+
+def connection(at: Endpoint, times: Timeouts) -> Connection:
+    """A client of *at*: one question is one request."""
+    return {
+        "api_key": at.key or _NO_KEY,
+        "base_url": at.url,
+        "default_headers": at.headers,
+        "max_retries": 0,
+        "timeout": _timeout(times),
+    }
+
+
+class Transport(TypedDict):
+    """What an SDK's HTTP client is made with."""
+
+    timeout: httpx2.Timeout
+    limits: httpx2.Limits
+
+
+def transport(times: Timeouts) -> Transport:
+    """How many questions are in flight is decided elsewhere; the default would hold back all but a hundred."""
+    return {"timeout": _timeout(times), "limits": httpx2.Limits(max_connections=_CONNECTIONS)}
+
+
+def _timeout(times: Timeouts) -> httpx2.Timeout:
+    return httpx2.Timeout(times.read, connect=times.connect)
+
+
+class Body(BaseModel):
+    """The body of an answer with status 200, which may be an error all the same."""
+
+    error: JsonValue = None
+
+
+ReadT = TypeVar("ReadT", bound=Body)
+
+
+def read_body(at: Endpoint, raw: Raw, as_: type[ReadT]) -> ReadT | ModelError:
+    """The body of an answer with status 200, or why it is none: no JSON of that form, or an error in its place."""
+    try:
+        body = as_.model_validate_json(raw.content)
+    except ValidationError as error:
+        return of_garbled(at, raw.content, error.errors(include_url=False, include_input=False)[0]["msg"])
+    if body.error is not None:
+        return of_error_object(at, body.error, raw.headers)
+    return body
