@@ -6,9 +6,9 @@ from functools import cached_property
 from pydantic import JsonValue
 
 from ....events import JsonObject
-from .following import follows, kept_list
+from .following import file_holds, follows, kept_list
 from .known import MADE_BY, STANDING, Known, fits_type, is_key
-from .naming import PEOPLE, capital, is_identifier, is_own, singular, slot_of, words_of
+from .naming import PEOPLE, capital, is_identifier, is_own, lets_in, singular, slot_of, words_of
 from .story import Story
 from .toolspec import ToolSpec
 from .values.places import City, city_called
@@ -62,7 +62,7 @@ class Asked:
         """What is known about the things that the arguments name."""
         found: dict[str, JsonValue] = {}
         for slot, value in self.echo.items():
-            if is_key(slot) and isinstance(value, str | int):
+            if is_key(slot) and not lets_in(slot) and isinstance(value, str | int):
                 found = {**self._known.record_of(value), **found}
         return found or self._latest()
 
@@ -110,6 +110,8 @@ class Asked:
             return self.echo.get(slot) if slot in _SHARED and isinstance(self.echo.get(slot), str) else None
         if slot in self.echo and not isinstance(self.echo[slot], dict | list):
             return self.echo[slot]
+        if is_identifier(slot) and self._spec.act in (Act.CREATE, Act.SEND):
+            return None  # what is made is new
         known_now = follows(self._spec, self._arguments, self._known, name, type_)
         if known_now is not None:
             return known_now
@@ -165,6 +167,10 @@ class Asked:
         plain = [value for value in self._arguments.values() if isinstance(value, str)]
         single = self._spec.verb == "add" and len(self._arguments) == 1 and len(plain) == 1
         return [*plain] if single else []
+
+    def text_of_file(self, name: str) -> str | None:
+        """What the file that the call names holds, where that was seen and the field is for it."""
+        return file_holds(self._spec, name, self._arguments, self._known)
 
     def on_the_way(self, inner: str, made: list[JsonValue], story: Story) -> list[JsonValue]:
         """Places of a result that are none of those which the call names."""

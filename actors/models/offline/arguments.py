@@ -21,11 +21,13 @@ from .values.units import in_unit
 from .values.wish import Wish
 from .verbs import Act
 from .vocabulary import word_set
+from .worked_in import speaks_of
 
 _VARIANTS = 7
 _AGREES = 3
 """Variants in which switches agree with the tool's verb; later ones have to differ somehow."""
 _OPTIONAL_MOST = 2
+_MAKES_OF = 3
 _TAKES = {"boolean": 0.15, "object": 0.1, "array": 0.2}
 _TAKES_OTHERS = 0.35
 _PERSONAL = word_set(
@@ -262,11 +264,19 @@ def _taken(spec: ToolSpec, dice: Dice) -> list[str]:
         if dice.chance(_TAKES.get(type_of(spec.properties[name]), _TAKES_OTHERS))
         and not is_identifier(slot_of(name, spec.entity))
     ][:_OPTIONAL_MOST]
+    named = [
+        n for n in spec.optional if type_of(spec.properties[n]) == "string" and speaks_of(spec.request, n, spec.entity)
+    ]
+    taken = [*dict.fromkeys((*taken, *named[:1]))]
     taken = [name for name in taken if not (name in _OR_ELSE and _OR_ELSE[name] in taken)]
-    bare = spec.act in (Act.CHANGE, Act.SEARCH) and len(spec.needs) == len(spec.required)
     plain = [name for name in spec.optional if type_of(spec.properties[name]) in _PLAIN]
-    if bare and not taken and plain and (spec.act is Act.CHANGE or dice.chance(0.5)):
-        taken = [dice.pick(plain)]
+    if spec.act is Act.SIGN_IN and not spec.required:
+        return plain[:_OPTIONAL_MOST]
+    if spec.act is Act.CREATE and not spec.required and not taken:
+        return plain[:_MAKES_OF] or [*spec.optional[:1]]
+    bare = spec.act in (Act.CHANGE, Act.SEARCH) and len(spec.needs) == len(spec.required)
+    if bare and not taken and (spec.act is Act.CHANGE or dice.chance(0.5)):
+        taken = [dice.pick(plain)] if plain else [*spec.optional[:1]] if spec.act is Act.CHANGE else []
     return taken
 
 

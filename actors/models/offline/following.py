@@ -40,9 +40,14 @@ def follows(spec: ToolSpec, arguments: JsonObject, known: Known, name: str, type
     if type_ in ("string", ""):
         if last == "symbol" and (company := _company(arguments)) is not None:
             return company
-        if last in _TEXT and spec.act is Act.LOOK_UP:
-            return text_of_file(arguments, known)
+        return file_holds(spec, name, arguments, known)
     return None
+
+
+def file_holds(spec: ToolSpec, name: str, arguments: JsonObject, known: Known) -> str | None:
+    """The text of a file, where it was seen or written and a field of a tool that reads is for it."""
+    reads = spec.act is Act.LOOK_UP and not spec.tells_facts
+    return text_of_file(arguments, known) if reads and words_of(name)[-1] in _TEXT else None
 
 
 def known_balance(known: Known) -> float | None:

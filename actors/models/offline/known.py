@@ -7,7 +7,7 @@ from functools import lru_cache
 from pydantic import JsonValue
 
 from ....events import JsonObject
-from .naming import PEOPLE, is_identifier, singular, slot_of, words_of
+from .naming import PEOPLE, is_identifier, lets_in, singular, slot_of, words_of
 from .sections import Call, Turn
 from .toolbook import ToolBook
 from .toolspec import STANDINGS, ToolSpec
@@ -169,7 +169,9 @@ class Known:
     def _remember(self, value: JsonObject, entity: str) -> None:
         """What a record says, under its own identifier: the first that it has."""
         slots = {slot_of(name, entity): part for name, part in value.items() if _is_fact(part)}
-        own = next((p for slot, p in slots.items() if is_identifier(slot) and not isinstance(p, list)), None)
+        own = next(
+            (p for s, p in slots.items() if is_identifier(s) and not lets_in(s) and not isinstance(p, list)), None
+        )
         if own is not None and len(slots) > 1:
             facts = {slot: part for slot, part in slots.items() if isinstance(part, list) or part not in _PASSING}
             self._records.setdefault(spoken(own), {}).update(facts)
@@ -183,9 +185,13 @@ class Known:
 
     def _record(self, arguments: JsonObject, result: JsonObject, spec: ToolSpec) -> None:
         """What a call says about the thing that it makes or changes."""
-        own = next((p for n, p in result.items() if is_identifier(slot_of(n, spec.entity))), None)
+        own = next(
+            (p for n, p in result.items() if is_identifier(s := slot_of(n, spec.entity)) and not lets_in(s)), None
+        )
         if own is None:
-            own = next((p for n, p in arguments.items() if is_key(slot_of(n, spec.entity))), None)
+            own = next(
+                (p for n, p in arguments.items() if is_key(s := slot_of(n, spec.entity)) and not lets_in(s)), None
+            )
         if not isinstance(own, str | int):
             return
         record = self._records.setdefault(spoken(own), {})
@@ -196,7 +202,11 @@ class Known:
             record.update(
                 {"status": p for n, p in result.items() if words_of(n)[-1] == "status" and isinstance(p, str)}
             )
-        if spec.act is Act.LOOK_UP and not is_identifier(slot_of(next(iter(arguments), ""), spec.entity)):
+        if (
+            spec.act is Act.LOOK_UP
+            and not spec.tells_facts
+            and not is_identifier(slot_of(next(iter(arguments), ""), spec.entity))
+        ):
             facts = {slot_of(n, spec.entity): p for n, p in result.items() if isinstance(p, str | int | float)}
             record.update(facts)
         if spec.act is Act.CREATE and "file" in spec.speaks_of and len(arguments) == 1:

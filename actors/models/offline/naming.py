@@ -120,6 +120,12 @@ def is_identifier(slot: str) -> bool:
 
 
 @lru_cache(maxsize=8192)
+def lets_in(slot: str) -> bool:
+    """Whether a slot holds what lets somebody in, and is no thing of its own: a token."""
+    return slot.rpartition(" ")[2] in _KEYS
+
+
+@lru_cache(maxsize=8192)
 def is_own(slot: str) -> bool:
     """Whether a slot holds what a user has one of: an identifier of their own, or what lets them in."""
     head, _, last = slot.rpartition(" ")

@@ -105,7 +105,10 @@ class _Walk:
         """What nobody would ask for now: what is known, what is over, a handover before the end, a thought."""
         odd = 12.0 * tool.thinks + 12.0 * (tool.finds_one is not None and tool.finds_one in self._have)
         odd += 14.0 * (tool.hands_over and self._left > 1)
-        over = tool.act not in (Act.LOOK_UP, Act.SEARCH) and any(slot in self._gone for _, slot in tool.needs)
+        over = tool.act not in (Act.LOOK_UP, Act.SEARCH) and (
+            any(slot in self._gone for _, slot in tool.needs)
+            or (tool.act is Act.CHANGE and any(slot.split()[0] == tool.entity for slot in self._gone))
+        )
         other = tool.state and any(self._standing.get(slot, tool.state) != tool.state for _, slot in tool.needs)
         return odd + 10.0 * over + 4.0 * bool(other)
 

@@ -55,6 +55,7 @@ class Player:
         if spec.act in (Act.LOOK_UP, Act.SEARCH, Act.COMPUTE) and dice.chance(_PARALLEL):
             second = self._chooser.another(spec, first, number, dice)
             if second is not None:
+                step.stated += _also_said(spec, first, second)
                 self._call(step, number, index, second)
         later = self._later(number, index)
         for call in step.calls:
@@ -78,3 +79,10 @@ class Player:
         """The tools of the steps to come, in their order."""
         names = [*self._plan[number - 1].tools[index + 1 :], *(name for p in self._plan[number:] for name in p.tools)]
         return [self._book.by_name[name] for name in dict.fromkeys(names) if name in self._book.by_name]
+
+
+def _also_said(spec: ToolSpec, first: Chosen, second: Chosen) -> list[Stated]:
+    """What has to be said of the first of two calls, so that both are asked for."""
+    differing = [name for name, value in second.arguments.items() if first.arguments.get(name) != value]
+    said = {one.name for one in first.stated}
+    return [Stated(spec.name, n, first.arguments[n]) for n in differing if n in first.arguments and n not in said]

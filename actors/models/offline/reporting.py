@@ -1,5 +1,6 @@
 """The assistant's answer: what was done and what came of it, to the letter of the results."""
 
+import re
 from collections.abc import Sequence
 from typing import TypeAlias
 
@@ -17,6 +18,10 @@ from .worked_in import worked_in
 
 _HEADS = word_set("name title subject airline symbol date city task product")
 _SECRET = word_set("password token secret cvv verification pin")
+_ENCODED = re.compile(r"[A-Za-z0-9+/=]{24,}")
+_HOW_MANY = frozenset({"available", "reserved", "pending", "sold"})
+_WHOLE = word_set("content output result text response")
+"""Fields that hold all that came back, under a name that says nothing."""
 _HANGING = word_set("from to by at on in for since until")
 _SAYING = word_set("can is has")
 _STATE = word_set("status state")
@@ -73,7 +78,8 @@ def _outcome(spec: ToolSpec, arguments: JsonObject, value: JsonValue, dice: Dice
     new = _meant(_without(value, arguments, spec), arguments)
     facts = facts_of(new)
     if finding and facts:
-        if isinstance(new, dict) and len(new) <= _FEW and not twice:
+        whole = isinstance(new, dict) and not _WHOLE.isdisjoint(new)
+        if isinstance(new, dict) and len(new) <= _FEW and not twice and not whole:
             return _ended(capital(facts))
         start = dice.pick(_HERE).format("") if not at and not twice and dice.chance(1 / 2) else ""
         if start:
@@ -83,6 +89,8 @@ def _outcome(spec: ToolSpec, arguments: JsonObject, value: JsonValue, dice: Dice
     deed = deed if deed != spec.done_with_one else spec.done
     lead = f"I {deed}" if not at else _ALSO[at % len(_ALSO)].format(deed)
     twice = "" if deed != spec.done else twice
+    if finding and isinstance(new, dict) and len(new) == 1 and isinstance(text := new.get(next(iter(new))), str):
+        facts = _quoted(text) if not _WHOLE.isdisjoint(new) else facts
     if not facts:
         return f"{lead}{twice or _about(spec, arguments, value)}."
     return _ended(f"{lead}{twice}: {facts}" if finding else f"{lead}{twice}. {capital(facts)}")
@@ -121,6 +129,11 @@ def _without(value: JsonValue, arguments: JsonObject, spec: ToolSpec) -> JsonVal
     if not isinstance(value, dict):
         return value
     finding = spec.act in (Act.SEARCH, Act.LOOK_UP, Act.COMPUTE)
+    flat = [*arguments.values(), *(part for part in value.values() if isinstance(part, str))]
+    value = {
+        name: {n: p for n, p in part.items() if p not in flat} if isinstance(part, dict) and len(value) > 1 else part
+        for name, part in value.items()
+    }
     kept = {
         name: part
         for name, part in value.items()
@@ -141,9 +154,11 @@ def _goes_without_saying(name: str, part: JsonValue, spec: ToolSpec, *, finding:
         return True
     if not isinstance(part, str):
         return False
-    return (last in _STATE and part in (past(spec.verb), *_PLAINLY, "signed in", "signed out")) or part.rstrip(
-        "."
-    ).lower() == (f"{spec.done} successfully").lower()
+    return (
+        part.endswith(" successfully.")
+        or (last in _STATE and part in (past(spec.verb), *_PLAINLY, "signed in", "signed out"))
+        or part.rstrip(".").lower() == (f"{spec.done} successfully").lower()
+    )
 
 
 def _ended(text: str) -> str:
@@ -170,7 +185,7 @@ def facts_of(value: JsonValue) -> str:
         case None:
             return "nothing came back"
         case str():
-            return _quoted(value.rstrip("."))
+            return "" if value.endswith(" successfully.") else _quoted(value.rstrip("."))
         case _:
             return f"the result is {spoken(value)}"
 
@@ -207,7 +222,9 @@ def _fact(name: str, value: JsonValue) -> str:
     if words_of(name)[-1] == "at":
         return f"it was {label(name)} {spoken(value)}"
     if words_of(name)[-1] in _HANGING:
-        return f"{label(name)} {_quoted(spoken(value))}"
+        return f"{label(name)}: {_quoted(spoken(value))}"
+    if name in _HOW_MANY and isinstance(value, int):
+        return f"{value} {'are' if value != 1 else 'is'} {name}"
     named, unit = measured(name)
     many = not unit and singular(words_of(name)[-1]) != words_of(name)[-1]
     if many and isinstance(value, int):
@@ -250,6 +267,7 @@ def _brief(item: JsonValue) -> str:
     if not isinstance(item, dict):
         return _quoted(spoken(item)) if not isinstance(item, list) else listed([spoken(part) for part in item[:3]])
     parts = [(n, p) for n, p in item.items() if not isinstance(p, dict | list | bool) and p not in (None, "")]
+    parts = [(n, p) for n, p in parts if not (isinstance(p, str) and _ENCODED.fullmatch(p))]
     if not parts:
         return "one entry"
     head = next((part for part in parts if words_of(part[0])[-1] in _HEADS), parts[0])

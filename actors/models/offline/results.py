@@ -12,11 +12,12 @@ from .arithmetic import result_of
 from .following import same_list
 from .known import Known, fits_type, signature
 from .listing import file_text
-from .naming import PEOPLE, capital, is_identifier, singular, slot_of, words_of
+from .naming import PEOPLE, capital, is_identifier, plural_of, singular, slot_of, words_of
 from .sections import Call
 from .story import Story
 from .toolbook import ToolBook
 from .toolspec import NAMELESS, ToolSpec
+from .values import times, wording
 from .values.making import make
 from .values.records import FIELDS, OTHERWISE, WITHOUT_IDENTIFIER, field_type
 from .values.schemas import properties_of, required_of, resolved, type_of
@@ -29,6 +30,8 @@ _SPEAKS_OF_IDS = re.compile(r"\bIDs?\b|\b[Ii]ds\b")
 _ENTRIES = 2
 _PLAIN_VERB = 3
 """Letters of a verb that a status can be made of."""
+_VERSIONED = frozenset({"commit", "branch", "repository"})
+_FREE = frozenset({"free", "available", "open"})
 _MAP_KEYS = ("available", "reserved")
 _DONE = {
     Act.CREATE: "created",
@@ -84,7 +87,7 @@ class ResultMaker:
     def _promised(self) -> JsonObject:
         act, entity = self._spec.act, self._spec.entity
         if act is Act.SEARCH and entity not in WITHOUT_IDENTIFIER:
-            plural = entity if entity.endswith("s") else entity + "s"
+            plural = plural_of(entity)
             return {
                 plural: [
                     {**self._record(entity, index), **self._further(entity, index)}
@@ -116,6 +119,9 @@ class ResultMaker:
 
     def _record(self, entity: str, index: int) -> JsonObject:
         record: JsonObject = {}
+        if self._spec.speaks_of & _VERSIONED and self._spec.act is Act.LOOK_UP and entity not in FIELDS:
+            line = self._wish("output", {}, entity, index, self._seed).choose(wording.CHANGES)
+            return {"output": line}
         if entity == NAMELESS:
             return {**self._asked.short(4), "status": "completed"}
         if f"{entity} id" in self._asked.echo or entity not in WITHOUT_IDENTIFIER:
@@ -229,12 +235,17 @@ class ResultMaker:
             if _SPEAKS_OF_IDS.search(str(schema.get("description", ""))) and not is_identifier(slot_of(single, entity)):
                 single = f"{entity}_id"
             made = [self._declared(single, items, inner, index * 2 + i, depth + 1) for i in range(count)]
+            if inner == "time" and words[0] in _FREE:
+                wished = times.clock_text(Wish("time", {}, {}, self._story, self._story.key))
+                made = sorted({wished, *map(str, made[1:])})
             made = self._asked.on_the_way(inner, made, self._story)
             return [*made[:-1], *self._asked.added()] if depth <= 1 and not index and self._asked.added() else made
         return [self._declared(inner, items, inner, i, depth + 1) for i in range(count)]
 
     def _declared_text(self, name: str, schema: JsonObject, entity: str, index: int) -> JsonValue:
         words = words_of(name)
+        if self._spec.act is Act.LOOK_UP and (text := self._asked.text_of_file(name)) is not None:
+            return text
         whole = file_text(self._spec, name, self._call.arguments, self._wish(name, schema, entity, index, self._seed))
         if whole is not None:
             return whole

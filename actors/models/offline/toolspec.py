@@ -156,6 +156,9 @@ class ToolSpec:
             return f"sign me out of the {place} service" if place else "sign me out"
         if self._object_words[:1] and self._object_words[0] in _CUT and self._from_summary:
             return self._from_summary
+        weak = not self._object_words or self._object_words[-1].endswith(("ed", "ing"))
+        if weak and self._from_summary:
+            return self._from_summary
         if self._verb_at is not None and self._object_words:
             noun = self.noun
             first = noun.split(" ")[0]
@@ -189,6 +192,8 @@ class ToolSpec:
         text = plainly(_ANY.sub("", _ROUNDABOUT.sub("", self.summary)))
         words = text.replace("the user's", "my").replace("the user", "me").split(" ")
         verb = infinitive(words[0])
+        if verb is None and len(words) > 1 and _DEED.fullmatch(words[0]) and words[1] in _BEFORE_THINGS:
+            verb = words[0].lower().removesuffix("s")
         if verb is None:
             return ""
         kept = [word for word in words[1 : self._phrase_end(words)] if word]
@@ -267,6 +272,11 @@ class ToolSpec:
         return singular(words[at]) if at < len(words) else self.entity
 
     @cached_property
+    def tells_facts(self) -> bool:
+        """Whether it tells something about a thing, and not what is in it."""
+        return bool(_FACTS & set(self.words))
+
+    @cached_property
     def ends_things(self) -> bool:
         """Whether what it is called for is no more afterwards."""
         return self.act is Act.DELETE and self.verb in _ENDS
@@ -310,6 +320,9 @@ _HANDS_OVER = word_set("transfer escalate connect forward refer")
 _UNCOUNTED = word_set("support feedback advice insurance access help software weather")
 _OF_ONE_THERE_IS = word_set("start open play init log save apply insert record append")
 """Verbs that make nothing new of what they are about: `start the engine`."""
+_DEED = re.compile(r"[A-Z][a-z]+[^s]s")
+_BEFORE_THINGS = word_set("a an the all your any new existing")
+_FACTS = word_set("info metadata stat stats details sizes list tree directory directories")
 _ENDS = word_set("delete cancel rm rmdir terminate discard void remove")
 _ASIDE = word_set("with under at from given including via per")
 """Words that begin what can be left out once there is a verb and an object."""

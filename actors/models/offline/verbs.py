@@ -29,7 +29,7 @@ _BY_ACT = {
     "predict analyze evaluate measure sort quote think",
     Act.CREATE: "create book reserve register schedule place order make open submit post buy purchase file issue start "
     "generate upload insert enroll request apply draft plan mkdir touch record log save write hire invite append "
-    "subscribe rent init play",
+    "subscribe rent init play borrow lend",
     Act.CHANGE: "update modify edit change set reschedule rename move mv cp copy adjust assign extend renew toggle "
     "enable disable activate deactivate lock unlock resume pause configure turn transfer exchange return upgrade "
     "switch press fill fund withdraw deposit pay refund resolve approve reject close mark follow unfollow retweet "
@@ -115,6 +115,8 @@ _PAST = {
     "hire": "hired",
     "star": "starred",
     "init": "set up",
+    "checkout": "checked out",
+    "lend": "lent",
 }
 
 

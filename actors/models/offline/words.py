@@ -65,13 +65,18 @@ _ALIKE = {
     "modify": ("modify", "change", "update"),
     "retrieve": ("retrieve", "get me", "pull up"),
 }
+_TOLD = word_set(
+    "status details info information price cost time history stats speed temperature balance id name symbol zipcode rate "
+    "distance year version total weather forecast quote"
+)
+"""What is told, and not shown."""
 _ADDRESS = (
     ("address",), ("address", "1"), ("street",), ("line", "1"), ("address", "2"), ("line", "2"), ("city",), ("state",),
     ("zip",), ("zipcode",), ("zip", "code"), ("postal", "code"), ("country",),
 )  # fmt: skip
 """The parts of an address, in the order in which they are said."""
 _ADDRESS_LEAST = 2
-_KNOWN_OF_ME = word_set("zip zipcode airport coordinates")
+_KNOWN_OF_ME = word_set("zip zipcode airport coordinates repo repository")
 _MOST_INLINE = 4
 _MOST_EXTRA = 1
 _MOST_ATTACHED = 2
@@ -133,7 +138,8 @@ def _varied(wish: str, dice: Dice) -> str:
     """A wish with another verb of the same meaning."""
     for verb, ways in _ALIKE.items():
         if wish.startswith(f"{verb} "):
-            return dice.pick(ways) + wish[len(verb) :]
+            last = wish.rsplit(" ", maxsplit=1)[-1]
+            return dice.pick([way for way in ways if way != "tell me" or last in _TOLD]) + wish[len(verb) :]
     return wish
 
 
@@ -192,12 +198,21 @@ def _is_of_address(name: str) -> bool:
 def _said(stated: Sequence[Stated]) -> list[tuple[str, str]]:
     """What has to be said, by name; two values of one name are said together."""
     by_name: dict[str, list[str]] = {}
-    for one in stated:
+    for one in (part for whole in stated for part in _parts(whole)):
         said = by_name.setdefault(one.name, [])
         sentences = isinstance(one.value, list) and words_of(one.name)[-1] in QUOTED
         parts = one.value if isinstance(one.value, list) and sentences else [one.value]
         said += [way for way in map(told, parts) if way not in said]
     return [(name, _together(name, said)) for name, said in by_name.items()]
+
+
+def _parts(whole: Stated) -> list[Stated]:
+    """A composed value as its parts, each with its own name."""
+    value = whole.value[0] if isinstance(whole.value, list) and len(whole.value) == 1 else whole.value
+    if not isinstance(value, dict):
+        return [whole]
+    inner = [Stated(whole.tool, name, part) for name, part in value.items()]
+    return [part for one in inner for part in _parts(one)]
 
 
 def _together(name: str, said: Sequence[str]) -> str:

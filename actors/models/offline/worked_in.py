@@ -13,7 +13,7 @@ _NOUNS = {
     "filename": ("file",), "symbol": ("stock",), "ticker": ("stock",), "url": ("page", "website"),
 }  # fmt: skip
 _TELLING_NOTHING = word_set("id ids name new the of to from")
-_BARE = word_set("file directory folder source src path filename symbol ticker stock url dir")
+_BARE = word_set("file source src path filename symbol ticker stock url directory folder dir")
 """Words of arguments whose values say by themselves what they are."""
 _MAKING = ("create ", "created ", "make ", "made ", "add ", "added ")
 _MOST = 60
@@ -26,9 +26,14 @@ def worked_in(wish: str, said: Iterable[tuple[str, str]], entity: str = "") -> t
         if len(value) > _MOST or value.endswith((".", "!", "?")) and " " in value or value in ("yes", "no"):
             continue
         if (found := _place(wish, name, entity)) is not None:
-            bare = set(words_of(name)) & _BARE and " and " not in value
+            bare = (
+                set(words_of(name)) & _BARE
+                and " and " not in value
+                and ("." in value or "/" in value or value.isupper())
+            )
             new = wish.startswith(_MAKING) or " new " in found[0]
-            named = f"{found[0]} called {value}" if new else value if bare else f"{found[1]} {value}"
+            noun = found[1].partition(" or ")[0]
+            named = f"{found[0]} called {value}" if new else value if bare else f"the {noun} {value}"
             wish = f"{wish[: found.start()]}{named}{wish[found.end() :]}"
             used.add(name)
     return wish, frozenset(used)
@@ -36,7 +41,11 @@ def worked_in(wish: str, said: Iterable[tuple[str, str]], entity: str = "") -> t
 
 @lru_cache(maxsize=1024)
 def _speaking_of(noun: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:an?|any)(?: specified| given| new)? ({re.escape(noun)})\b(?! \w+s\b)")
+    return re.compile(rf"\b(?:an?|any)(?: specified| given| new)? ({re.escape(noun)})\b(?: or \w+)?(?! \w+s\b)")
+
+
+_AT_THE_END = re.compile(r"\b(?:the|multiple) (?:multiple )?(?:\w+ )?(files?|directory|folder|repository)$")
+_PATHS = word_set("path paths file files filename")
 
 
 def _place(wish: str, name: str, entity: str) -> re.Match[str] | None:
@@ -51,7 +60,13 @@ def _place(wish: str, name: str, entity: str) -> re.Match[str] | None:
         found = _speaking_of(noun).search(wish) if noun in wish else None
         if found is not None:
             return found
-    return None
+    at_the_end = bool(words) and words[-1] in _PATHS and "repo" not in words
+    return _AT_THE_END.search(wish) if at_the_end else None
+
+
+def speaks_of(wish: str, name: str, entity: str = "") -> bool:
+    """Whether *wish* speaks of a thing that an argument could name."""
+    return _place(wish, name, entity) is not None
 
 
 _VAGUELY = re.compile(r"\b(specified|given|particular) (?=\w)")

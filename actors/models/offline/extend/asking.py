@@ -55,7 +55,7 @@ def missing_argument(scene: Scene) -> list[Turn]:
 
 def ambiguous_reference(scene: Scene) -> list[Turn]:
     """The user refers to something that could be more than one thing, is asked which, and says it exactly."""
-    hole = _choose(scene)
+    hole = _choose(scene, of_list=False)
     if hole is None:
         return _vague_request(scene)
     named = called(hole.name)
@@ -90,6 +90,11 @@ def _left_out(hole: _Hole, text: str) -> str:
     return f"{before}a certain {called(hole.name)}{after}"
 
 
+def _stands_in_list(hole: _Hole, text: str) -> bool:
+    before, _, after = text.partition(hole.phrase)
+    return before.endswith(", ") or (_AMONG.search(before) is not None and after.startswith(", "))
+
+
 def _vaguely(hole: _Hole, vague: str) -> str:
     if hole.phrase == hole.said:
         return vague
@@ -101,9 +106,12 @@ def _vaguely(hole: _Hole, vague: str) -> str:
     return _NAMED_TWICE.sub("", phrase.partition(hole.said)[0]) + vague + phrase.partition(hole.said)[2]
 
 
-def _choose(scene: Scene) -> _Hole | None:
+def _choose(scene: Scene, *, of_list: bool = True) -> _Hole | None:
     earlier, text = scene.earlier(), scene.turn.text
     holes = [hole for hole in _holes(scene) if _leaves_nothing(hole, text, earlier)]
+    if not of_list:
+        holes = [hole for hole in holes if hole.phrase != hole.said or not _stands_in_list(hole, text)]
+        holes = [hole for hole in holes if not hole.said.replace(".", "", 1).isdigit()]
     whole = [hole for hole in holes if hole.phrase != hole.said]
     pool = whole or holes
     return scene.dice.pick(pool) if pool else None

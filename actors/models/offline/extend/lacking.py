@@ -12,11 +12,11 @@ _ASKS_FIRST = (
     "Could you {}?",
     "Can you {} for me?",
     "First of all, please {}.",
-    "Would you {}, please?",
+    "Would you {}?",
     "I need to {}.",
 )
 _ASKS = (
-    "Could you {}?", "Can you {} for me?", "Would you {}, please?", "Another thing: can you {}?",
+    "Could you {}?", "Can you {} for me?", "Would you {}?", "Another thing: can you {}?",
     "While we are at it, could you {}?", "Please also {}.", "Is it possible for you to {}?",
 )  # fmt: skip
 _DECLINES = (

@@ -37,8 +37,8 @@ def chit_chat(scene: Scene) -> list[Turn]:
 def general_question(scene: Scene) -> list[Turn]:
     """A question near the topic that needs no tool, and its answer."""
     words = scene.place.book.words
-    answered = {turn.text for turn in scene.place.turns}
-    fresh = [q for q in QUESTIONS if q.answer not in answered]
+    said = "\n".join(turn.text for turn in scene.place.turns if turn.role == "assistant")
+    fresh = [q for q in QUESTIONS if q.answer not in said]
     near = [q for q in fresh if q.near & words]
     question = scene.dice.pick(near or [q for q in fresh if not q.near] or list(QUESTIONS))
     opening = scene.dice.pick(_ASKS_FIRST) if scene.index == 0 else scene.dice.pick(_ASKS)

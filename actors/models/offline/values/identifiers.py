@@ -2,6 +2,7 @@
 
 import re
 
+from ..dice import Dice
 from ..naming import PEOPLE
 from .wish import Wish
 
@@ -60,7 +61,7 @@ def text_identifier(wish: Wish) -> str:
 
 def number_identifier(wish: Wish) -> int:
     """An identifier as an integer."""
-    return int(wish.dice.digits(5))
+    return int(Dice(wish.seed, wish.slot, wish.variant).digits(5))
 
 
 def uuid_text(wish: Wish) -> str:

@@ -49,7 +49,7 @@ _NAMES: dict[str, Maker] = {
     "book": _from(wording.BOOKS),
     "branch": _from(wording.BRANCHES),
     "cardholder": lambda wish: wish.story.name,
-    "category": _from(wording.CATEGORIES),
+    "category": lambda wish: wish.choose(wording.PETS_OF if "pet" in wish.topic else wording.CATEGORIES),
     "city": makers.where,
     "company": _from(wording.COMPANY_NAMES),
     "contact": makers.full_name,
@@ -90,13 +90,27 @@ _NAMES: dict[str, Maker] = {
     "user": makers.full_name,
 }
 
+
+def _version(wish: Wish) -> str:
+    """A branch to compare with; a currency or a phrase where there are no branches."""
+    if wish.topic & {"branch", "commit"} or "commit" in wish.description.lower():
+        return wish.choose(wording.BRANCHES)
+    return makers.currency(wish) if "currency" in wish.topic else wish.choose(wording.PHRASES)
+
+
+def _query(wish: Wish) -> str:
+    """What is searched for: a thing of the kind that the tool finds."""
+    maker = _NAMES.get(wish.entity) if wish.entity not in _FOR_PEOPLE else None
+    return maker(wish) if maker is not None else wish.choose(wording.PRODUCTS)
+
+
 KINDS: dict[str, Maker] = {
     **_NAMES,
     "address": makers.address,
     "airport": lambda wish: makers.place(wish).airport,
     "arrival": makers.where,
     "avatar": makers.url,
-    "base": makers.currency,
+    "base": _version,
     "birth": times.date_text,
     "birthday": times.date_text,
     "body": makers.message,
@@ -161,10 +175,12 @@ KINDS: dict[str, Maker] = {
     "phone": lambda wish: wish.story.phone,
     "position": _from(people.JOBS),
     "purpose": _from(wording.TOPICS),
-    "query": _from(wording.PRODUCTS),
+    "query": _query,
     "reason": _from(wording.REASONS),
     "counterparty": _from(wording.COMPANY_NAMES),
     "recipient": lambda wish: f"{wish.choose(people.FIRST_NAMES)} {wish.choose(people.LAST_NAMES)}",
+    "revision": _version,
+    "target": _version,
     "region": _from(places.REGIONS),
     "request": _from(wording.WISHES),
     "wish": _from(wording.WISHES),

@@ -11,6 +11,7 @@ _TROUBLES = frozenset({"ticket", "issue", "case", "bug", "incident", "complaint"
 _OF_FILES = word_set("file directory folder")
 _OF_FOLDERS = word_set("directory folder tree")
 _HANDLED = word_set("follow unfollow block mention mentioned mentions contact friend invite receiver recipient to")
+_OF_MEDIA = word_set("media image photo picture audio")
 _HOME = word_set("address billing shipping home residence birth user customer")
 
 
@@ -113,6 +114,10 @@ def folder(wish: Wish) -> str:
 def path(wish: Wish) -> str:
     """A path in the user's folder: of a folder where the tool or the description is about folders."""
     described = wish.description.lower()
+    if "repo" in wish.words or "repository" in wish.words:
+        return f"/home/{wish.story.first.lower()}/projects/{wish.choose(wording.PROJECTS)}"
+    if wish.topic & _OF_MEDIA:
+        return f"{folder(wish)}/{wish.choose(wording.MEDIA)}"
     of_folder = wish.entity in _OF_FOLDERS or {"search", "pattern"} <= wish.topic
     if "director" in described or "folder" in described or (of_folder and "file" not in described):
         return folder(wish)

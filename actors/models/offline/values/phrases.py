@@ -56,6 +56,8 @@ def fragments(name: str, said: str) -> tuple[str, ...]:
         if all_words & _FROM or words in (("a",), ("city", "a")):
             return (f"from {said}", f"starting from {said}")
         return (f"to {said}",) if all_words & _TO or words == ("city", "b") else (f"in {said}",)
+    if last == "path" and "." not in said and said.startswith("/"):
+        return (f"in the repository {said}",) if "repo" in all_words else (f"in {said}",)
     if last in ("symbol", "ticker") and " " not in said:
         return (f"for {said}",)
     if "party" in all_words and said.isdigit():
@@ -142,6 +144,7 @@ def sentences(name: str, said: str) -> tuple[str, ...]:
         )
     if set(words) & _MINE and not set(words) & _THEIRS:
         own = label("_".join(words[next(i for i, w in enumerate(words) if w in _MINE) :]))
+        own = {"birth": "date of birth", "dob": "date of birth"}.get(own, own)
         return (f"My {own} is {said}{stop}", f"You can use my {own}, {said}{stop}", f"Here is my {own}: {said}{stop}")
     if is_identifier(slot_of(name)):
         if many:
@@ -177,7 +180,10 @@ def _yes_or_no(words: tuple[str, ...], named: str, said: str) -> tuple[str, ...]
     if words[-1] in _SWITCHES:
         return ("It should be on.", "Please have it on.") if yes else ("It should be off.",)
     if words[0] in _VERBS:
-        return (f"Please {named}.",) if yes else (f"Please do not {named}.",)
+        deed = f"{named} it" if len(words) == 1 else named
+        return (
+            (f"Please {deed}.", f"And please {deed}.") if yes else (f"Please do not {deed}.", f"Don't {deed}, please.")
+        )
     return (f"Please have {named} switched on.",) if yes else (f"Please leave {named} switched off.",)
 
 

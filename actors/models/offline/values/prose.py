@@ -11,6 +11,7 @@ _LISTED = re.compile(
 )
 _IN_BRACKETS = re.compile(r"\(([A-Za-z][\w-]*(?:/[A-Za-z][\w-]*)+)\)")
 _EXPLAINED = re.compile(r"['\"`]([\w-]{1,20})['\"`]\s+(?:for|to|means|is|=)\s")
+_NAMED_BY = re.compile(r"\(['\"`]([\w-]{1,20})['\"`]\)")
 _SPLIT = re.compile(r"\s*(?:,\s*(?:or\b|and\b)?|/|\||\bor\b|\band\b)\s*")
 _EDGES = "[](){}'\"` ."
 _FEWEST = 2
@@ -26,9 +27,10 @@ _UP_TO = re.compile(rf"(?:up to|at most|no more than|maximum of)\s+{_NUMBER}", r
 def options_in(description: str) -> tuple[str, ...]:
     """The values that a description names as the possible ones; none where it names none."""
     text = description[:_LOOKED_AT]
-    explained = tuple(dict.fromkeys(_EXPLAINED.findall(text)))
-    if len(explained) >= _FEWEST:
-        return explained
+    for way in (_EXPLAINED, _NAMED_BY):
+        explained = tuple(dict.fromkeys(way.findall(text)))
+        if len(explained) >= _FEWEST:
+            return explained
     for pattern in (_LISTED, _IN_BRACKETS):
         found = pattern.search(text)
         if found is not None:

@@ -96,3 +96,10 @@ SENTENCES = (
 )  # fmt: skip
 PHRASES = ("standard", "basic", "general", "classic", "regular", "main", "second edition", "version two")  # fmt: skip
 BRANCHES = ("main", "feature/search", "fix/login", "release")
+PROJECTS = ("website", "billing", "newsletter", "mobile-app")
+MEDIA = ("team_photo.png", "cover.jpg", "voice_note.mp3")
+CHANGES = (
+    "report.txt: 3 lines added, 1 removed.", "notes.md: 2 lines changed.", "budget.csv: 1 line added.",
+    "draft_plan.txt was renamed and has 4 new lines.",
+)  # fmt: skip
+PETS_OF = ("dogs", "cats", "birds", "rabbits")
