@@ -1,10 +1,11 @@
 """Reads a config. An error names the file, the key, what was given and what is allowed."""
 
+import re
 import reprlib
 from collections.abc import Hashable
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ValidationError
@@ -17,6 +18,12 @@ from .pool_sources import is_live
 from .rule_set import RuleSettings
 
 _LARGEST = 2**20
+_MOST_KEYS = 10_000
+_JARGON = (
+    (re.compile(r"a valid dictionary( or instance of \w+)?"), "a mapping of keys"),
+    (re.compile(r"a valid (tuple|list)"), "a list"),
+)
+"""What a person who writes YAML does not say."""
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -63,7 +70,8 @@ def parse_mapping(text: str, source: str) -> dict[str, Any]:
     try:
         given = yaml.load(text, Loader=_Loader)  # noqa: S506 — a safe loader that refuses repeated keys
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        raise ConfigError(f"{source}: this is not YAML: {' '.join(str(error).split())[:300]}") from error
+        why = " ".join(str(error).split()).replace('in "<unicode string>", ', "at ")
+        raise ConfigError(f"{source}: this is not YAML: {why[:300]}") from error
     if not isinstance(given, dict):
         kind = "empty" if given is None else f"a {type(given).__name__}"
         raise ConfigError(f"{source}: a config is a mapping of keys; this is {kind}. 'toolace-mt init' writes one")
@@ -91,6 +99,13 @@ class _Loader(yaml.SafeLoader):
             raise yaml.YAMLError(f"the key {twice[0]!r} stands twice in the mapping that begins in line {line}")
         return super().construct_mapping(node, deep=deep)
 
+    def flatten_mapping(self, node: yaml.MappingNode) -> None:
+        """What `<<` takes in, as far as it is no bomb: a few lines of it can mean billions of keys."""
+        super().flatten_mapping(node)
+        if len(node.value) > _MOST_KEYS:
+            line = node.start_mark.line + 1
+            raise yaml.YAMLError(f"with its '<<' the mapping that begins in line {line} has over {_MOST_KEYS} keys")
+
 
 def text_of(path: Path) -> str:
     """What stands in a config. Raises ConfigError."""
@@ -103,7 +118,7 @@ def text_of(path: Path) -> str:
     except IsADirectoryError:
         raise ConfigError(f"{path}: this is a folder; name the config file in it") from None
     except UnicodeDecodeError:
-        raise ConfigError(f"{path}: this is not UTF-8 text") from None
+        raise ConfigError(f"{path}: this is not UTF-8 text; save it as UTF-8") from None
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
 
@@ -134,6 +149,8 @@ def _line(given: dict[str, Any], problem: Any) -> str:  # noqa: ANN401 — pydan
             return f"key {key!r} is missing"
         case _:
             message = problem["msg"].removeprefix("Value error, ")
+            for jargon, plain in _JARGON:
+                message = jargon.sub(plain, message)
             return f"{key}: {message[:1].lower()}{message[1:]}{shown}"
 
 
@@ -150,12 +167,20 @@ def _is_tag(given: object, loc: tuple[int | str, ...], part: int | str) -> bool:
 
 
 def _near(place: list[Any]) -> str:
-    model: Any = RunConfig
+    models: list[type[BaseModel]] = [RunConfig]
     for part in place[:-1]:
-        annotation = model.model_fields[part].annotation if part in getattr(model, "model_fields", {}) else None
-        model = annotation if isinstance(annotation, type) and issubclass(annotation, BaseModel) else None
-    allowed = list(getattr(model, "model_fields", {}))
+        named = [model.model_fields[part].annotation for model in models if part in model.model_fields]
+        # A number in a list, or a name that the user chose, leads to no other model.
+        models = [inner for annotation in named for inner in _models_in(annotation)] if named else models
+    allowed = list(dict.fromkeys(field for model in models for field in model.model_fields))
     close = get_close_matches(str(place[-1]), allowed, n=1)
     if close:
         return f"; did you mean {close[0]!r}?"
-    return f"; allowed are {', '.join(allowed)}" if allowed else ""
+    return f"; allowed are {', '.join(allowed)}" if len(models) == 1 else ""
+
+
+def _models_in(annotation: object) -> list[type[BaseModel]]:
+    """The models that a key may hold, whichever of them it is."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return [annotation]
+    return [model for inner in get_args(annotation) for model in _models_in(inner)]

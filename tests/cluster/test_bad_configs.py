@@ -52,6 +52,13 @@ ALIASES = (
 )
 """A billion values in a few lines."""
 
+MERGES = (
+    "x0: &x0 {a: 1, b: 2}\n"
+    + "".join(f"x{n}: &x{n} {{<<: [{', '.join([f'*x{n - 1}'] * 9)}]}}\n" for n in range(1, 12))
+    + "run: a\npool: p.json\ndialogues: 3\n"
+)
+"""The same by merging."""
+
 BAD_CONFIGS = [
     ("run: [", "not YAML"),
     ("", "empty"),
@@ -80,6 +87,23 @@ BAD_CONFIGS = [
     ("run: a\npool: p.json\ndialogues: 3\nseed: 2020-99-99", "not YAML"),
     (f"run: a\npool: p.json\ndialogues: 3\nseed: {'9' * 5000}", "not YAML"),
     ("run: a\npool: p.json\ndialogues: 3\ngeneration: {complexity_weights: {clarification: .nan}}", "finite"),
+    (MERGES, "with its '<<' the mapping that begins in line 5 has over 10000 keys"),
+    ("run: a\npool: p.json\ngeneration:\n\tsteps: 3", "character '\\t' that cannot start any token at line 4"),
+    ("run: a\npool: 3\ndialogues: 3", "pool: input should be a list, and 3 was given"),
+    ("run: a\npool: p.json\ndialogues: 3\nmodels: ~", "models: input should be a mapping of keys"),
+    (
+        "run: a\npool: p.json\ndialogues: 3\nmodels: {default: {provider: openai, model: m, temprature: 1}}",
+        "unknown key 'models.default.temprature'; did you mean 'temperature'?",
+    ),
+    (
+        "run: a\npool: p.json\ndialogues: 3\nmodels: {experts: {safety: {provider: offline, sede: 1}}}",
+        "did you mean 'seed'?",
+    ),
+    ("run: a\npool: p.json\ndialogues: 99999999999999999999", "dialogues: input should be less than or equal to"),
+    ("run: a\npool: p.json\ndialogues: 3\nbudget: {usd: .nan}", "budget.usd: "),
+    ("? [a]\n: 1", "found unhashable key"),
+    ("1: 2\nrun: a", "1: keys should be strings"),
+    ("seed: !!python/object/apply:os.system ['true']", "could not determine a constructor"),
     (ALIASES, "seed: input should be a valid integer"),
     ("run: a\npool: p.json\ndialogues: 3\nlog: 'memory://x'", "gone when the command ends"),
 ]
@@ -95,6 +119,25 @@ def test_a_bad_config_gets_one_clear_message(command: Command, tmp_path: Path, t
     assert message in " ".join(err.split())
     assert str(path) in err or "memory" in err
     assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("spoil", [b"# caf\xe9\n", "x".encode("utf-16")], ids=["latin", "utf-16"])
+def test_a_config_in_another_encoding_is_refused(command: Command, tmp_path: Path, spoil: bytes) -> None:
+    """With the remedy."""
+    path = write_config(tmp_path)
+    path.write_bytes(path.read_bytes() + spoil)
+    status, _, err = command("launch", path)
+    assert (status, "this is not UTF-8 text; save it as UTF-8" in err) == (2, True)
+
+
+@pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"], ids=["plain", "bom"])
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b"\r"], ids=["unix", "windows", "old mac"])
+def test_a_config_that_another_editor_wrote_is_read(tmp_path: Path, mark: bytes, end: bytes) -> None:
+    """Ends of lines and a mark at the beginning are no text."""
+    path = write_config(tmp_path)
+    wanted = read_config(path)
+    path.write_bytes(mark + path.read_bytes().replace(b"\n", end))
+    assert read_config(path) == wanted
 
 
 BAD_POOLS = [
