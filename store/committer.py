@@ -67,10 +67,8 @@ class Committer:
     def _commit(self, jobs: list[Job]) -> list[Outcome | StoreError]:
         group = Group(self._db, self._heads)
         try:
-            self._db.execute("BEGIN IMMEDIATE")
             outcomes: list[Outcome | StoreError] = [group.take(job) for job in jobs]
             group.write()
-            self._db.execute("COMMIT")
         except Exception as error:  # noqa: BLE001 - the thread must outlive whatever one group brings
             self._roll_back()
             if len(jobs) > 1:

@@ -5,18 +5,21 @@ from asyncio import AbstractEventLoop, Future
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple
+from typing import NamedTuple, TypeAlias
 
 from ..events import ORIGIN, Frame
 from .errors import WrongVersion
 from .records import Draft, identity, linked
+from .schema import incoming
 
-_INSERT = "INSERT INTO events (stream, version, header, payload, payload_digest, digest) VALUES "
-# Many rows to a statement: after each one, this thread has to get the interpreter back from those that encode.
-_INSERTS = {rows: _INSERT + ", ".join(["(?, ?, ?, ?, ?, ?)"] * rows) for rows in (256, 64, 16, 4, 1)}
-_HEAD = "INSERT OR REPLACE INTO heads (stream, version, digest, last) VALUES (?, ?, ?, ?)"
 _STORED = "SELECT header, payload_digest, digest FROM events WHERE stream = ? AND version > ? AND version <= ?"
 _CACHED = 20_000
+_SIZES = (1, 4, 16, 64, 128, 192, 256)
+"""How many rows one statement has room for."""
+
+
+_Row: TypeAlias = tuple[str, int, bytes, bytes, bytes, bytes, str, bool]
+"""What `incoming` takes."""
 
 
 class Outcome(NamedTuple):
@@ -85,7 +88,7 @@ class Group:
 
     def __init__(self, db: sqlite3.Connection, heads: Heads) -> None:
         self._db, self._heads = db, heads
-        self._rows: list[tuple[str, int, bytes, bytes, bytes, bytes]] = []
+        self._rows: list[_Row] = []
         self.heads: dict[str, At] = {}
         """Of the streams that grow by this group."""
 
@@ -96,12 +99,13 @@ class Group:
         if at.version != expected:
             return self._repeat(job, at) or WrongVersion(stream, expected=expected, actual=at.version)
         digests = linked(stream, expected, at.digest, drafts)
+        upto = expected + len(drafts)
         self._rows += [
-            (stream, version, draft.header, draft.payload, draft.payload_digest, digest)
+            (stream, version, draft.header, draft.payload, draft.payload_digest, digest, draft.type, version == upto)
             for version, (draft, digest) in enumerate(zip(drafts, digests, strict=True), expected + 1)
         ]
         if drafts:
-            self.heads[stream] = At(expected + len(drafts), digests[-1], drafts[-1].type)
+            self.heads[stream] = At(upto, digests[-1], drafts[-1].type)
         return Outcome(digests, repeated=False)
 
     def _repeat(self, job: Job, at: At) -> Outcome | None:
@@ -109,7 +113,7 @@ class Group:
         upto = job.expected + len(job.drafts)
         if not 0 <= job.expected <= upto <= at.version:
             return None
-        self._insert()  # it may have been recorded by this very group
+        self.write()  # it may be in this very group
         rows = self._db.execute(_STORED + " ORDER BY version", (job.stream, job.expected, upto)).fetchall()
         wanted = [(draft.id, draft.payload_digest) for draft in job.drafts]
         if [(identity(Frame(header, b""))[0], digest) for header, digest, _ in rows] != wanted:
@@ -117,12 +121,22 @@ class Group:
         return Outcome([digest for _, _, digest in rows], repeated=True)
 
     def write(self) -> None:
-        """Hand everything to SQLite."""
-        self._insert()
-        self._db.executemany(_HEAD, [(stream, *at) for stream, at in self.heads.items()])
+        """Hand everything to SQLite; it is durable afterwards.
 
-    def _insert(self) -> None:
-        while self._rows:
-            size = next(size for size in _INSERTS if size <= len(self._rows))
-            self._db.execute(_INSERTS[size], list(chain.from_iterable(self._rows[:size])))
-            del self._rows[:size]
+        A statement outside of a transaction is one by itself. So this thread gives up the interpreter once for a whole
+        group, and need not get it back from those that encode the next one before everything is on the disk.
+        """
+        if len(self._rows) <= _SIZES[-1]:
+            self._insert(self._rows)
+        else:
+            self._db.execute("BEGIN IMMEDIATE")
+            for start in range(0, len(self._rows), _SIZES[-1]):
+                self._insert(self._rows[start : start + _SIZES[-1]])
+            self._db.execute("COMMIT")
+        self._rows.clear()
+
+    def _insert(self, rows: Sequence[_Row]) -> None:
+        if rows:
+            room = next(size for size in _SIZES if size >= len(rows))
+            values = list(chain.from_iterable(rows))
+            self._db.execute(incoming(room), values + [None] * (room * len(rows[0]) - len(values)))

@@ -7,6 +7,7 @@ without. The chain covers `payload_digest`, so that a payload can be erased (set
 
 import sqlite3
 import stat
+from functools import cache
 from pathlib import Path
 
 from .errors import LogUnreadable, NoSuchLog
@@ -42,6 +43,33 @@ TABLES = (
 )
 
 
+_INCOMING = (
+    """
+    CREATE TEMP VIEW incoming AS
+    SELECT stream, version, header, payload, payload_digest, digest, '' AS type, 0 AS last FROM main.events
+    """,
+    """
+    CREATE TEMP TRIGGER record INSTEAD OF INSERT ON incoming BEGIN
+        INSERT INTO events (stream, version, header, payload, payload_digest, digest)
+        VALUES (new.stream, new.version, new.header, new.payload, new.payload_digest, new.digest);
+        INSERT OR REPLACE INTO heads (stream, version, digest, last)
+        SELECT new.stream, new.version, new.digest, new.type WHERE new.last;
+    END
+    """,
+)
+"""What goes into `incoming` goes into both tables. It belongs to the writer's connection, and not to the file."""
+
+
+@cache
+def incoming(rows: int) -> str:
+    """The statement that records up to *rows* events; what it lacks of them is NULL.
+
+    Each has stream, version, header, payload, payload's digest, digest, type, and whether it is its stream's last.
+    """
+    places = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?)"] * rows)
+    return f"INSERT INTO incoming SELECT * FROM (VALUES {places}) WHERE column1 IS NOT NULL"  # noqa: S608 - no value is in it
+
+
 def create(db: sqlite3.Connection) -> None:
     """Make an empty log of an empty file. Whoever dies in the midst of it leaves a file that counts as empty."""
     db.execute(f"PRAGMA page_size = {PAGE}")
@@ -58,6 +86,9 @@ def tune_writer(db: sqlite3.Connection) -> None:
     """A commit is on the disk when it returns."""
     db.execute("PRAGMA journal_mode = WAL")  # a backup is not kept in that mode
     db.execute("PRAGMA synchronous = FULL")
+    db.execute("PRAGMA temp_store = MEMORY")
+    for each in _INCOMING:
+        db.execute(each)
     db.execute("PRAGMA cache_size = -16384")
     db.execute("PRAGMA journal_size_limit = 67108864")
 
