@@ -1,0 +1,86 @@
+"""The filler: what it asks for open masks, and which fills it takes."""
+
+import json
+
+import pytest
+
+from support.dialogues import given, skeleton
+from support.roles import answered, calls, masked, only, proposed, result, says, turns, user
+from toolace_mt.actors.roles import Filler
+from toolace_mt.events import (
+    ComplexityKind,
+    DeclinedBy,
+    FillAccepted,
+    FillDeclined,
+    FillProposed,
+    Operation,
+    ToolListTurn,
+    admit_all,
+)
+
+
+def test_an_extension_keeps_the_calls_ids_and_gives_new_ones() -> None:
+    """The turn that follows still finds its calls; the failed try has an id of its own."""
+    dialogue = given(*skeleton(), masked("1.2", Operation.EXTEND, ComplexityKind.OUTAGE))
+    event = answered(
+        Filler(),
+        dialogue,
+        turns(
+            calls("find_flights", {"origin": "Oslo", "destination": "Rome"}, "retry"),
+            result({"error": "timeout"}, "retry"),
+            calls("find_flights", {"origin": "Oslo", "destination": "Rome"}, "call_1_2_1", id="1.2"),
+        ),
+    )[0]
+    assert isinstance(event, FillProposed)
+    dumped = json.loads(event.model_dump_json())["replacements"][0]["turns"]
+    assert [turn["id"] for turn in dumped] == ["m1.1", "m1.2", "1.2"]
+    assert dumped[0]["calls"][0]["id"] == dumped[1]["results"][0]["call_id"] == "call_m1_1_1"
+    assert dumped[2]["calls"][0]["id"] == "call_1_2_1"
+
+
+def test_a_tool_supplied_later_is_withheld_from_the_start() -> None:
+    """The tool is added in full where the fill says so, and leaves the opening list."""
+    dialogue = given(*skeleton(), masked("2.1", Operation.EXTEND, ComplexityKind.TOOL_SUPPLIED_LATER))
+    dialogue = proposed(
+        dialogue,
+        user("Book it.", id="2.1"),
+        says("I have no tool for that."),
+        {"role": "tool_list", "added": ["book_flight"]},
+        user("Now you have."),
+    )
+    dialogue = admit_all(dialogue, [FillAccepted(mask="m1", reason="convincing")])
+    (change,) = [turn for turn in dialogue.turns if isinstance(turn, ToolListTurn)]
+    assert [tool.name for tool in change.added] == ["book_flight"]
+    assert [tool.name for tool in dialogue.opening_tools] == ["find_flights"]
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ([user("Hi")], "exactly one turn keeps the id"),
+        ([says("Hi", id="1.1"), user("x")], "is of role 'user'"),
+        ([user("Hi", id="1.1")], "extra turns"),
+        ([user("Hi", id="1.1"), {"role": "tool_list", "added": ["fly"]}], "'tool_list'"),
+    ],
+)
+def test_an_extension_that_does_not_fit_is_objected_to(written: list[dict[str, object]], fault: str) -> None:
+    """The model is told what is wrong with its turns."""
+    dialogue = given(*skeleton(), masked("1.1", Operation.EXTEND, ComplexityKind.CHIT_CHAT))
+    objection = Filler().objection(dialogue, only(Filler(), dialogue), turns(*written))
+    assert objection is not None
+    assert fault in objection
+
+
+def test_a_fill_that_never_comes_keeps_the_original() -> None:
+    """After the last try the mask is closed, as an error."""
+    (event,) = answered(Filler(), given(*skeleton(), masked("1.1")), None)
+    assert isinstance(event, FillDeclined)
+    assert event.by is DeclinedBy.ERROR
+
+
+def test_a_masked_turn_is_hidden_in_the_dialogue_that_the_filler_sees() -> None:
+    """The context shows a placeholder; the turn's words stand in the task only."""
+    question = only(Filler(), given(*skeleton(), masked("1.1")))
+    assert '"mask": "m1"' in question.prompt.context
+    assert "Please help me with origin Oslo" not in question.prompt.context
+    assert "Please help me with origin Oslo" in question.prompt.task

@@ -1,0 +1,109 @@
+"""The initializer: given a dialogue without a skeleton, what is asked, and what follows from the answers."""
+
+import json
+
+import pytest
+
+from support.dialogues import given, skeleton
+from support.roles import answered, calls, only, result, says, turns, user
+from toolace_mt.actors.questions import Purpose
+from toolace_mt.actors.replies import PlanReply
+from toolace_mt.actors.roles import Initializer
+from toolace_mt.events import (
+    AnswerUnusable,
+    DialogueFailed,
+    FailureReason,
+    SubtaskDrafted,
+    TaskPlanned,
+)
+
+
+def test_the_plan_is_asked_for_first() -> None:
+    """One question plans the whole task, and says how many sub-tasks were drawn."""
+    question = only(Initializer(), given(skeleton()[0]))
+    assert (question.key, question.purpose, question.attempt) == ("plan", Purpose.PLAN, 1)
+    assert "Sub-tasks: 2." in question.prompt.task
+    assert '"find_flights"' in question.prompt.system
+
+
+def test_a_question_asked_again_says_what_was_wrong() -> None:
+    """The validator's own message ends the prompt, and the attempt is counted."""
+    dialogue = given(skeleton()[0], AnswerUnusable(question="plan", fault="goal is missing </unusable>"))
+    question = only(Initializer(), dialogue)
+    assert question.attempt == 2
+    assert "goal is missing" in question.prompt.task
+    assert question.prompt.task.count("</unusable>") == 1
+
+
+@pytest.mark.parametrize(
+    ("subtasks", "fault"),
+    [
+        ([{"goal": "g", "tools": ["find_flights"], "steps": 1}], "1 sub-tasks"),
+        ([{"goal": "g", "tools": ["fly"], "steps": 1}] * 2, "'fly'"),
+        ([{"goal": "g", "tools": ["find_flights"], "steps": 9}] * 2, "9 steps"),
+    ],
+)
+def test_a_plan_that_was_not_asked_for_is_objected_to(subtasks: list[dict[str, object]], fault: str) -> None:
+    """A plan has as many sub-tasks as were drawn, known tools, and at most six steps each."""
+    dialogue = given(skeleton()[0])
+    plan = PlanReply.model_validate({"subtasks": subtasks})
+    objection = Initializer().objection(dialogue, only(Initializer(), dialogue), plan)
+    assert objection is not None
+    assert fault in objection
+
+
+def test_drafts_get_ids_of_their_own() -> None:
+    """Turn and call ids are ours; results follow their calls to the new ids, and other values become JSON text."""
+    dialogue = given(*skeleton()[:2])
+    draft = turns(
+        user("From Oslo to Rome"), calls("find_flights", {"origin": "Oslo"}), result({"flights": []}), says("None.")
+    )
+    (event,) = answered(Initializer(), dialogue, draft)
+    assert isinstance(event, SubtaskDrafted)
+    assert [turn.id for turn in event.turns] == ["1.1", "1.2", "1.3", "1.4"]
+    dumped = json.loads(event.model_dump_json())
+    assert dumped["turns"][1]["calls"][0]["id"] == "call_1_2_1"
+    assert dumped["turns"][2]["results"] == [{"call_id": "call_1_2_1", "content": '{"flights": []}'}]
+
+
+def test_a_result_of_an_unknown_call_is_kept_as_it_is() -> None:
+    """Broken pairing is a fault for verification to find, and nothing to hide."""
+    draft = turns(user("Hi"), calls("find_flights", {}), result("{}", call="zzz"), says("Done."))
+    (event,) = answered(Initializer(), given(*skeleton()[:2]), draft)
+    assert '"call_id":"zzz"' in event.model_dump_json()
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ([says("Hi")], "first turn is the user's"),
+        ([user("Hi"), user("Hello")], "only the first turn"),
+        ([user("Hi"), says("a"), says("b")], "without calls"),
+        ([user("Hi"), result("{}"), says("b")], "followed by"),
+        ([user("Hi"), calls("f", {}), calls("f", {}), says("b")], "followed by"),
+        ([user("Hi"), calls("f", {}), result("{}")], "last turn"),
+        ([user("Hi"), says("b")], "no tool"),
+    ],
+)
+def test_a_skeleton_strictly_alternates(written: list[dict[str, object]], fault: str) -> None:
+    """A draft that breaks the alternation is asked for again, with the reason."""
+    dialogue = given(*skeleton()[:2])
+    objection = Initializer().objection(dialogue, only(Initializer(), dialogue), turns(*written))
+    assert objection is not None
+    assert fault in objection
+
+
+def test_a_dialogue_without_a_plan_fails_visibly() -> None:
+    """When the tries are used up, the dialogue ends with the last fault as its reason."""
+    (event,) = answered(Initializer(), given(skeleton()[0]), None)
+    assert isinstance(event, DialogueFailed)
+    assert event.reason is FailureReason.UNUSABLE_ANSWERS
+    assert "no JSON" in event.detail
+
+
+def test_a_plan_follows_from_its_answer() -> None:
+    """Goals, tools and steps are taken over as they are."""
+    subtasks = [{"goal": "g", "tools": ["find_flights"], "steps": 1}] * 2
+    (event,) = answered(Initializer(), given(skeleton()[0]), PlanReply.model_validate({"subtasks": subtasks}))
+    assert isinstance(event, TaskPlanned)
+    assert [subtask.goal for subtask in event.subtasks] == ["g", "g"]

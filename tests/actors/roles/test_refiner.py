@@ -1,0 +1,128 @@
+"""The refiner: which turns it masks, and what it makes of the judgements on their fills."""
+
+from collections.abc import Sequence
+from random import Random
+
+import pytest
+
+from support.dialogues import drafted, given, knobs, skeleton
+from support.roles import answered, masked, proposed, says, user
+from toolace_mt.actors.replies import JudgeReply
+from toolace_mt.actors.roles import Refiner
+from toolace_mt.actors.roles.choosing import choose_injections, choose_reasonability, covered
+from toolace_mt.actors.roles.refiner import original_is_a
+from toolace_mt.events import (
+    ComplexityKind,
+    DeclinedBy,
+    DialogueEvent,
+    FillDeclined,
+    Operation,
+    RefinementCompleted,
+    TurnsMasked,
+    admit_all,
+)
+
+
+def test_complexity_comes_before_reasonability() -> None:
+    """The drawn injections are masked first, together where they do not touch."""
+    dialogue = drafted(complexities=[ComplexityKind.CHIT_CHAT, ComplexityKind.OUTAGE])
+    events = Refiner().decide(dialogue, ())
+    assert all(isinstance(event, TurnsMasked) and event.operation is Operation.EXTEND for event in events)
+    after = admit_all(dialogue, events)
+    assert len(after.masks) in (1, 2)
+
+
+def test_a_turn_is_not_edited_twice_for_the_same_reason() -> None:
+    """The edited-turn log closes a turn to further injections of its type."""
+    dialogue = drafted(complexities=[ComplexityKind.OUTAGE, ComplexityKind.BAD_ARGUMENT, ComplexityKind.EMPTY_RESULT])
+    places: list[str] = []
+    for _ in range(3):
+        masks = Refiner().decide(dialogue, ())
+        if not isinstance(masks[0], TurnsMasked) or masks[0].operation is not Operation.EXTEND:
+            break
+        dialogue = admit_all(dialogue, masks)
+        for mask in dialogue.masks:
+            places += mask.turns
+            dialogue = admit_all(dialogue, [FillDeclined(mask=mask.id, by=DeclinedBy.JUDGE, reason="no")])
+    assert sorted(places) == ["1.2", "2.2"]
+
+
+@pytest.mark.parametrize("kind", ComplexityKind)
+def test_each_kind_is_injected_where_it_makes_sense(kind: ComplexityKind) -> None:
+    """Errors go to calls, everything else to the user's turns."""
+    dialogue = drafted(complexities=[kind])
+    wanted = {"1.2", "2.2"} if kind.value.startswith("error") else {"1.1", "2.1"}
+    found = {place.turn for seed in range(40) for place in choose_injections(dialogue, Random(seed))}
+    assert found == wanted
+
+
+def test_reasonability_picks_no_neighbours_and_covers_the_dialogue() -> None:
+    """A turn's chance falls each time that it is picked, so that few iterations reach every turn."""
+    dialogue = drafted(reasonability_iterations=15)
+    for iteration in range(1, 16):
+        picked = choose_reasonability(dialogue, Random(iteration))
+        dialogue = admit_all(
+            dialogue,
+            [
+                TurnsMasked(mask=f"m{iteration}", operation=Operation.FILL, turns=picked, injection=None, guidance=()),
+                FillDeclined(mask=f"m{iteration}", by=DeclinedBy.JUDGE, reason="no"),
+            ],
+        )
+        if covered(dialogue):
+            break
+    assert covered(dialogue)
+    assert dialogue.iterations < 12
+
+
+def test_refinement_ends_when_nothing_is_left() -> None:
+    """The event says why, and which injection found no place."""
+    dialogue = drafted(reasonability_iterations=0, complexities=[])
+    (event,) = Refiner().decide(dialogue, ())
+    assert isinstance(event, RefinementCompleted)
+    assert "used up" in event.reason
+
+
+@pytest.mark.parametrize("keeps", ["original", "candidate"])
+def test_the_judge_keeps_the_better_version(keeps: str) -> None:
+    """It is not told which version is the original, and its choice decides."""
+    dialogue = proposed(given(*skeleton(), masked("1.1")), user("I fly from Oslo to Rome.", id="1.1"))
+    original = "A" if original_is_a(dialogue, dialogue.mask("m1")) else "B"
+    other = {"A": "B", "B": "A"}[original]
+    reply = JudgeReply.model_validate({"better": original if keeps == "original" else other, "reason": "clearer"})
+    (event,) = answered(Refiner(), dialogue, reply)
+    assert event.type == ("fill_declined" if keeps == "original" else "fill_accepted")
+
+
+def test_a_judgement_that_cannot_be_read_keeps_the_original_as_an_error() -> None:
+    """It is neither a win nor a loss: it is counted apart."""
+    dialogue = proposed(given(*skeleton(), masked("1.1")), user("I fly from Oslo to Rome.", id="1.1"))
+    (event,) = answered(Refiner(), dialogue, None)
+    assert isinstance(event, FillDeclined)
+    assert event.by is DeclinedBy.ERROR
+
+
+def test_a_fill_that_breaks_the_structure_is_declined_before_a_judge_is_paid() -> None:
+    """Cheap rules look first."""
+    call_less = says("I do nothing.", id="1.2")
+    dialogue = proposed(given(*skeleton(), masked("1.2")), call_less)
+    (event,) = Refiner().decide(dialogue, ())
+    assert isinstance(event, FillDeclined)
+    assert event.by is DeclinedBy.RULE
+
+
+def test_a_fill_that_changes_nothing_is_declined_by_rule() -> None:
+    """Nobody is paid to compare a turn with itself."""
+    dialogue = given(*skeleton(), masked("1.1"))
+    dialogue = proposed(dialogue, user("Please help me with origin Oslo, destination Rome.", id="1.1"))
+    (event,) = Refiner().decide(dialogue, ())
+    assert isinstance(event, FillDeclined)
+    assert event.by is DeclinedBy.RULE
+
+
+def test_the_same_seed_draws_the_same() -> None:
+    """Randomness comes from the dialogue's seed and version, and from nowhere else."""
+    masks: list[Sequence[DialogueEvent]] = [
+        Refiner().decide(drafted(complexities=list(ComplexityKind)), ()) for _ in range(2)
+    ]
+    assert masks[0] == masks[1]
+    assert knobs() == knobs()
