@@ -1,7 +1,6 @@
 """Contradictions that are planted in real dialogues are found, and real dialogues have none."""
 
 import json
-import os
 import random
 from collections.abc import Iterator
 from dataclasses import replace
@@ -19,13 +18,9 @@ RULE = RULES["contradicting_results"]
 
 
 @pytest.fixture(scope="module")
-def trusted() -> list[Dialogue]:
+def trusted(shared_data: Path) -> list[Dialogue]:
     """The trustworthy dialogues."""
-    beside = Path(__file__).parents[3].parent / "shared" / "data"
-    file = Path(os.environ.get("TOOLACE_MT_DATA", beside)) / "dialogues" / "good.jsonl"
-    if not file.is_file():
-        pytest.skip(f"the real dialogues are not at {file}; set TOOLACE_MT_DATA to the folder that holds 'dialogues'")
-    records = map(read_record, file.read_bytes().splitlines())
+    records = map(read_record, (shared_data / "dialogues" / "good.jsonl").read_bytes().splitlines())
     return [fold(str(record["id"]), [recognised(record).read(record, "good", PASSIVE)]) for record in records]
 
 

@@ -1,6 +1,5 @@
 """Dialogues that are nearly the same: which are found, which are not, and in what order."""
 
-import os
 import random
 from collections.abc import Sequence
 from dataclasses import replace
@@ -171,12 +170,9 @@ async def test_a_run_is_audited_and_exported_without_them() -> None:
     assert comparison.result.compared == 1
 
 
-def test_real_dialogues_of_other_tasks_are_told_apart() -> None:
+def test_real_dialogues_of_other_tasks_are_told_apart(shared_data: Path) -> None:
     """Of the trustworthy ones only copies and variants of one task are named, and every copy is found."""
-    beside = Path(__file__).parents[3].parent / "shared" / "data"
-    file = Path(os.environ.get("TOOLACE_MT_DATA", beside)) / "dialogues" / "good.jsonl"
-    if not file.is_file():
-        pytest.skip(f"the real dialogues are not at {file}; set TOOLACE_MT_DATA to the folder that holds 'dialogues'")
+    file = shared_data / "dialogues" / "good.jsonl"
     comparison, groups, words = Comparison(), {}, {}
     for number, raw in enumerate(file.read_bytes().splitlines(), start=1):
         record = read_record(raw)

@@ -1,0 +1,126 @@
+"""Every rule has examples that pass and examples that fail, in `examples/<rule>.yaml`; all of them are tried here.
+
+An example is a dialogue in the order of its turns: each of its keys `user`, `call`, `result`, `assistant` and `list` is
+one, or each item of `turns`. One that fails says at which turn (`at`, from t1), and where it matters how severe the
+finding is, at which argument, and what it says.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import pytest
+import yaml
+
+from toolace_mt.actors.rules import RULES, View, Violation
+from toolace_mt.actors.rules.near_duplicate import violation
+from toolace_mt.events import ComplexityKind, DeclinedBy, Edit, Operation, Severity, SubtaskPlan, Tool, Verdict
+from toolace_mt.store.views import Remembered, sketch_of
+
+Example: TypeAlias = dict[str, Any]
+FOLDER = Path(__file__).with_name("examples")
+FEWEST = 2
+ROLES = ("user", "assistant", "call", "result", "list")
+MEANT = {"is", "turns", "tools", "generated", "context", "plan", "injected", "declined", "earlier", *ROLES}
+FOUND = {"at", "severity", "pointer", "says", "error"}
+
+
+def read(rule: str) -> dict[str, list[Example]]:
+    """The examples of a rule."""
+    parsed = yaml.safe_load((FOLDER / f"{rule}.yaml").read_text(encoding="utf-8"))
+    assert set(parsed) == {"passes", "fails"}
+    return {kind: list(examples) for kind, examples in parsed.items()}
+
+
+def every(kind: str) -> list[Any]:
+    """The examples of that kind, of every rule."""
+    return [
+        pytest.param(rule, example, id=f"{rule}-{number}")
+        for rule in RULES
+        for number, example in enumerate(read(rule)[kind], start=1)
+    ]
+
+
+def tool_of(example: Example) -> Tool:
+    """A tool as examples write it: its name, its properties and what is required."""
+    schema = {"type": "object", "properties": example.get("properties", {}), "required": example.get("required", [])}
+    return Tool(name=example["name"], description="", parameters=schema, returns=example.get("returns"))
+
+
+def line_of(turn: Example) -> tuple[str, Any]:
+    """A turn as the fixtures take it."""
+    ((role, said),) = turn.items()
+    if role == "call" and isinstance(said, list):
+        return role, [pair for call in said for pair in call.items()]
+    if role == "list":
+        return role, {"added": [tool_of(one) for one in said.get("add", [])], "removed": tuple(said.get("remove", []))}
+    return role, said
+
+
+def edits_of(example: Example) -> list[Edit]:
+    """What was injected, by the turns that its fill wrote."""
+    return [
+        Edit(
+            mask="m1",
+            operation=Operation.EXTEND,
+            turns=("t1",),
+            injection=ComplexityKind(kind),
+            declined_by=DeclinedBy.JUDGE if example.get("declined") else None,
+            wrote=tuple(wrote),
+        )
+        for kind, wrote in example.get("injected", {}).items()
+    ]
+
+
+def shown(example: Example, view: Callable[..., View]) -> View:
+    """The dialogue of an example."""
+    assert set(example) <= MEANT | FOUND, set(example) - MEANT - FOUND
+    turns = example.get("turns", [{role: said} for role, said in example.items() if role in ROLES])
+    return view(
+        *(line_of(turn) for turn in turns),
+        tools=[tool_of(one) for one in example["tools"]] if "tools" in example else None,
+        imported=not example.get("generated", False),
+        context=example.get("context", ""),
+        plan=[SubtaskPlan.model_validate(one) for one in example.get("plan", [])],
+        edits=edits_of(example),
+    )
+
+
+def violations(rule: str, example: Example, view: Callable[..., View]) -> list[Violation]:
+    """What a rule says of an example; where it compares dialogues, after the earlier one."""
+    seen = shown(example, view)
+    if not RULES[rule].across:
+        return list(RULES[rule].violations(seen))
+    assert list(RULES[rule].violations(seen)) == []
+    remembered = Remembered()
+    found = [
+        remembered.compare(number, sketch)
+        for number, one in enumerate((shown({"turns": example["earlier"]}, view), seen))
+        if (sketch := sketch_of(one.dialogue)) is not None
+    ]
+    return [violation(like.likeness, "data.jsonl:17") for like in found if like is not None]
+
+
+def test_every_rule_has_examples_of_both_kinds() -> None:
+    """At least two of each, and no file is of a rule that is not there."""
+    assert {file.stem for file in FOLDER.iterdir()} == set(RULES)
+    for rule in RULES:
+        assert all(len(examples) >= FEWEST for examples in read(rule).values()), rule
+
+
+@pytest.mark.parametrize(("rule", "example"), every("passes"))
+def test_what_is_ordinary_passes(view: Callable[..., View], rule: str, example: Example) -> None:
+    """The rule finds nothing in it."""
+    assert not FOUND & set(example)
+    assert [found.message for found in violations(rule, example, view)] == []
+
+
+@pytest.mark.parametrize(("rule", "example"), every("fails"))
+def test_what_is_wrong_is_found_where_it_is(view: Callable[..., View], rule: str, example: Example) -> None:
+    """At its turn, as severe as it is, and at its argument."""
+    first, *_ = violations(rule, example, view)
+    assert (first.turns[0] if first.turns else None) == example["at"]
+    assert (first.severity or RULES[rule].severity) == Severity(example.get("severity", RULES[rule].severity))
+    assert first.verdict is (Verdict.ERROR if example.get("error") else Verdict.FAIL)
+    assert "pointer" not in example or first.pointer == example["pointer"]
+    assert str(example.get("says", "")) in first.message
