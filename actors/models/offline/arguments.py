@@ -11,7 +11,7 @@ from .agreeing import agreed
 from .dice import Dice
 from .following import affordable
 from .known import Known, fits_type, signature, spoken
-from .naming import PEOPLE, is_identifier, is_own, listed, singular, slot_of, words_of
+from .naming import PEOPLE, is_identifier, is_means, is_own, listed, singular, slot_of, words_of
 from .story import Story
 from .toolspec import ToolSpec
 from .values.making import make
@@ -75,6 +75,14 @@ class Chosen:
         last = words_of(name)[-1]
         return [v for n, v in self.arguments.items() if words_of(n)[-1] == last and isinstance(v, str | int)]
 
+    def brings_a_thing(self, spec: ToolSpec) -> bool:
+        """Whether the user names a thing of which nobody has heard; what belongs to it is as new."""
+        return any(_is_thing(slot_of(one.name, spec.entity)) for one in self.stated)
+
+
+def _is_thing(slot: str) -> bool:
+    return is_identifier(slot) and not is_own(slot) and not is_means(slot)
+
 
 class Chooser:
     """Chooses arguments over what is known."""
@@ -136,6 +144,9 @@ class Chooser:
             chosen.arguments[name] = value
             return
         value = affordable(spec, name, make(self._wish(spec, name, schema, number, variant)), self._known)
+        if is_identifier(slot_of(name, spec.entity)) and not self._usable(spec, name, value):
+            fresh = (make(self._wish(spec, name, schema, number, v)) for v in range(variant + 1, 2 * _VARIANTS))
+            value = next((other for other in fresh if not self._known.mentions(other)), value)
         if isinstance(value, str) and value in chosen.arguments.values() and not _BELONGS & set(words_of(name)):
             value = make(self._wish(spec, name, schema, number, variant + 1))
         if isinstance(value, list):
@@ -186,12 +197,14 @@ class Chooser:
         if spec.act is Act.CREATE and _names_it(spec, name):
             return None
         if type_of(schema) == "array":
-            return self._found_several(spec, name, schema, variant)
+            other = chosen.brings_a_thing(spec) and is_identifier(slot)
+            return None if other else self._found_several(spec, name, schema, variant)
         several = [value for value in self._known.candidates(name, schema, spec) if value not in chosen.used(name)]
-        if spec.act not in (Act.LOOK_UP, Act.SEARCH):
-            several = [value for value in several if not self._known.is_over(value)]
-        if spec.state and spec.standing in slot_of(name, spec.entity).split():
-            several = [value for value in several if self._known.stands(value, spec.state)]
+        several = [value for value in several if self._usable(spec, name, value)]
+        if is_means(slot) and not set(slot.split()) & set(spec.words) and several and variant < _VARIANTS - 1:
+            return several[0]
+        if _is_thing(slot) and chosen.brings_a_thing(spec):
+            return None
         if (listed := self._known.list_in(spec)) is not None and type_of(schema) == "string":
             several = [value for value in listed if isinstance(value, str)]
         if is_own(slot_of(name, spec.entity)) and several and variant < _VARIANTS - 1:
@@ -202,6 +215,13 @@ class Chooser:
         if len(several) <= variant or (_ELSEWHERE & set(words_of(name)) and is_identifier(slot_of(name))):
             return None
         return several[variant]
+
+    def _usable(self, spec: ToolSpec, name: str, value: JsonValue) -> bool:
+        """Whether a thing may be acted on: it is not over, and stands as the tool is for."""
+        if spec.act not in (Act.LOOK_UP, Act.SEARCH) and self._known.is_over(value):
+            return False
+        stateful = spec.state and spec.standing in slot_of(name, spec.entity).split()
+        return not stateful or self._known.stands(value, spec.state)
 
     def _found_several(self, spec: ToolSpec, name: str, schema: JsonObject, variant: int) -> JsonValue:
         items, words = resolved(schema.get("items"), spec.parameters), words_of(name)

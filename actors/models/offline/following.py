@@ -67,10 +67,10 @@ def affordable(spec: ToolSpec, name: str, value: JsonValue, known: Known) -> Jso
 
 def _balance(spec: ToolSpec, arguments: JsonObject, known: Known) -> float | int | None:
     balance = known_balance(known)
-    if balance is None:
-        return None
     amount = next((v for n, v in arguments.items() if words_of(n)[-1] in _AMOUNTS and isinstance(v, int | float)), 0)
     sign = -1 if spec.verb in _TAKING else 1 if spec.verb in _GIVING else 0
+    if balance is None:
+        return _plain(round(amount * 1.4)) if sign > 0 and not isinstance(amount, bool) else None
     return _plain(balance + sign * amount)
 
 

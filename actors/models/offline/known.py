@@ -211,7 +211,9 @@ class Known:
             record.update(facts)
         if spec.act is Act.CREATE and "file" in spec.speaks_of and len(arguments) == 1:
             record.setdefault("content", "")
-        record.update({slot_of(n, spec.entity): p for n, p in arguments.items() if isinstance(p, str | int | float)})
+        inner = [part for part in arguments.values() if isinstance(part, dict)]
+        for said in (arguments, *inner):
+            record.update({slot_of(n, spec.entity): p for n, p in said.items() if isinstance(p, str | int | float)})
 
     def record_of(self, identifier: JsonValue) -> Mapping[str, JsonValue]:
         """What is known about the thing of that identifier, by slot."""

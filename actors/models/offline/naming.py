@@ -29,6 +29,7 @@ _NUMBERED = word_set(
 _CODED = frozenset({"confirmation", "booking", "tracking", "reservation", "voucher"})
 _IRREGULAR = {"people": "person", "children": "child", "matches": "match", "addresses": "address", "statuses": "status"}
 _SINGULAR_S = word_set("status address news details series analysis bus pass class business process access canvas gas")
+_MEANS = word_set("payment card account method wallet")
 _KEYS = word_set("token key secret session")
 _ORDER = {"1": "first", "2": "second", "3": "third"}
 _UNITS = word_set("seconds minutes hours days km kg percent euros dollars kb mb")
@@ -123,6 +124,12 @@ def is_identifier(slot: str) -> bool:
 def lets_in(slot: str) -> bool:
     """Whether a slot holds what lets somebody in, and is no thing of its own: a token."""
     return slot.rpartition(" ")[2] in _KEYS
+
+
+@lru_cache(maxsize=8192)
+def is_means(slot: str) -> bool:
+    """Whether a slot holds what a thing is paid with, which serves for many."""
+    return not _MEANS.isdisjoint(slot.split())
 
 
 @lru_cache(maxsize=8192)

@@ -97,9 +97,10 @@ class _Walk:
     def _weariness(self, tool: ToolSpec) -> float:
         """How little anybody wants *tool* again: least where it could only be called as before."""
         times = self._used.get(tool.name, 0)
-        same = not tool.properties or (bool(tool.needs) and all(is_own(slot) for _, slot in tool.needs))
-        known = not tool.required or (same and len(tool.needs) == len(tool.required))
-        return 5.0 * times + 30.0 * (times > 0 and known) + 8.0 * (tool in self._here)
+        own = bool(tool.needs) and all(is_own(slot) for _, slot in tool.needs)
+        same = not tool.required or (own and len(tool.needs) == len(tool.required)) or not tool.properties
+        settled = 7.0 if own and tool.act is Act.CHANGE else 5.0
+        return settled * times + 30.0 * (times > 0 and same) + 8.0 * (tool in self._here)
 
     def _oddity(self, tool: ToolSpec) -> float:
         """What nobody would ask for now: what is known, what is over, a handover before the end, a thought."""

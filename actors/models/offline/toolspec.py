@@ -274,12 +274,12 @@ class ToolSpec:
     @cached_property
     def tells_facts(self) -> bool:
         """Whether it tells something about a thing, and not what is in it."""
-        return bool(_FACTS & set(self.words))
+        return bool(_FACTS & set(self.words)) and bool(self.speaks_of & {"file", "directory"})
 
     @cached_property
     def ends_things(self) -> bool:
         """Whether what it is called for is no more afterwards."""
-        return self.act is Act.DELETE and self.verb in _ENDS
+        return self.act in (Act.DELETE, Act.CHANGE) and self.verb in _ENDS
 
     @cached_property
     def needs(self) -> tuple[tuple[str, str], ...]:
@@ -323,7 +323,7 @@ _OF_ONE_THERE_IS = word_set("start open play init log save apply insert record a
 _DEED = re.compile(r"[A-Z][a-z]+[^s]s")
 _BEFORE_THINGS = word_set("a an the all your any new existing")
 _FACTS = word_set("info metadata stat stats details sizes list tree directory directories")
-_ENDS = word_set("delete cancel rm rmdir terminate discard void remove")
+_ENDS = word_set("delete cancel rm rmdir terminate discard void remove close")
 _ASIDE = word_set("with under at from given including via per")
 """Words that begin what can be left out once there is a verb and an object."""
 _DANGLING = word_set("the a an or any and its")

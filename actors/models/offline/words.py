@@ -7,7 +7,7 @@ from .arguments import Stated, told
 from .dice import Dice
 from .frames import FIRST, LAST, NEXT
 from .known import is_key
-from .naming import is_identifier, is_own, label, listed, slot_of, words_of
+from .naming import is_identifier, is_means, is_own, label, listed, slot_of, words_of
 from .playing import Step
 from .story import Story
 from .sums import in_words
@@ -42,8 +42,6 @@ _DOING = (
     "I'm going to {}.",
 )
 _DEED_MOST = 60
-_MEANS = word_set("payment card account method wallet")
-"""With what a thing is done, and not for what."""
 _THEN = (
     "After that, please {}.",
     "Then {}.",
@@ -237,7 +235,7 @@ def _pointing(step: Step) -> str:
         slot = slot_of(one.name, step.spec.entity)
         head, _, last = slot.rpartition(" ")
         if is_identifier(slot):
-            told = last == "id" and head and not is_own(slot) and not _MEANS & set(head.split())
+            told = last == "id" and head and not is_own(slot) and not is_means(slot)
             return f" for that {head}" if told and head not in step.spec.request else ""
     return ""
 

@@ -45,7 +45,7 @@ def _speaking_of(noun: str) -> re.Pattern[str]:
 
 
 _AT_THE_END = re.compile(r"\b(?:the|multiple) (?:multiple )?(?:\w+ )?(files?|directory|folder|repository)$")
-_PATHS = word_set("path paths file files filename")
+_PATHS = word_set("path paths file files filename folder directory dir")
 
 
 def _place(wish: str, name: str, entity: str) -> re.Match[str] | None:

@@ -13,7 +13,12 @@ from ..values.phrases import QUOTED, asked, attached, called, fragments, sentenc
 from .scene import Scene
 from .smoothing import follow_on
 
-_UNTIDY = ((re.compile(r"\s+([.,?!])"), r"\1"), (re.compile(r"\s{2,}"), " "), (re.compile(r"(?:, )+and"), " and"))
+_UNTIDY = (
+    (re.compile(r"\s+([.,?!])"), r"\1"),
+    (re.compile(r"\s{2,}"), " "),
+    (re.compile(r",(?: ?,)+"), ","),
+    (re.compile(r"(?:, )+and"), " and"),
+)
 _GOES_ON = re.compile(r" and (?=(?:an?|the) |\d)")
 _NAMED_TWICE = re.compile(r"(?<=with )(?:an? [\w ]+ of |the [\w ]+ )$|(?<=and )(?:an? [\w ]+ of |the [\w ]+ )$")
 _SHORTEST = 2

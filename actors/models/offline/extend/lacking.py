@@ -83,7 +83,7 @@ def tool_supplied_later(scene: Scene) -> list[Turn]:
     spec = scene.place.book.by_name.get(name)
     wish = spec.deed if spec is not None else "do that"
     lacks = scene.dice.pick(_LACKS).format(wish)
-    goes_on = scene.dice.pick(_GOES_ON).format(wish)
+    goes_on = scene.dice.pick(_GOES_ON).format(spec.request if spec is not None else "do it")
     return [
         scene.turn,
         Turn("assistant", text=lacks),

@@ -59,7 +59,8 @@ def narrow(call: Call, spec: ToolSpec, known: Known) -> Iterator[Variation]:
     """Values for which nothing is found."""
     for name, value in call.arguments.items():
         schema = spec.properties.get(name, {})
-        yield from _other_of(name, value, schema, spec, known, refused="")
+        if spec.act in _FINDING or "enum" not in schema:
+            yield from _other_of(name, value, schema, spec, known, refused="")
         free = spec.act in _FINDING and type_of(schema) == "string" and not any(key in schema for key in _STRICT)
         if isinstance(value, str) and free:
             last = words_of(name)[-1]
@@ -74,7 +75,7 @@ def narrow(call: Call, spec: ToolSpec, known: Known) -> Iterator[Variation]:
             low = schema.get("minimum")
             if less > 0 and not (isinstance(low, int | float) and less < low):
                 yield Variation(1, name, less, "")
-    for name in spec.optional:
+    for name in spec.optional if spec.act in _FINDING else ():
         allowed = spec.properties[name].get("enum")
         if name not in call.arguments and isinstance(allowed, list) and allowed:
             yield Variation(2, name, allowed[-1], "")

@@ -187,6 +187,7 @@ KINDS: dict[str, Maker] = {
     "resolution": _from(("Replaced the faulty part and tested it.", "Reset the account and confirmed access.")),
     "role": _from(people.JOBS),
     "scope": _from(("read", "read_write")),
+    "secret": text_identifier,
     "sector": _from(wording.SECTORS),
     "size": _from(wording.SIZES),
     "state": lambda wish: makers.place(wish).state,

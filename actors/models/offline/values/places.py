@@ -37,6 +37,14 @@ CITIES = (
     City("Melbourne", "Australia", "AU", "MEL", "AUD", "30042", "VIC", -37.81, 144.96),
     City("Copenhagen", "Denmark", "DK", "CPH", "DKK", "16204", "Capital", 55.68, 12.57),
     City("Valencia", "Spain", "ES", "VLC", "EUR", "46015", "Valencia", 39.47, -0.38),
+    City("Rome", "Italy", "IT", "FCO", "EUR", "10184", "Lazio", 41.9, 12.5),
+    City("London", "United Kingdom", "GB", "LHR", "GBP", "20417", "England", 51.51, -0.13),
+    City("Paris", "France", "FR", "CDG", "EUR", "75011", "Paris", 48.86, 2.35),
+    City("Berlin", "Germany", "DE", "BER", "EUR", "10115", "Berlin", 52.52, 13.4),
+    City("New York", "United States", "US", "JFK", "USD", "10025", "NY", 40.71, -74.01),
+    City("Los Angeles", "United States", "US", "LAX", "USD", "90026", "CA", 34.05, -118.24),
+    City("San Francisco", "United States", "US", "SFO", "USD", "94110", "CA", 37.77, -122.42),
+    City("Tokyo", "Japan", "JP", "HND", "JPY", "15004", "Tokyo", 35.68, 139.69),
     City("Edinburgh", "United Kingdom", "GB", "EDI", "GBP", "30861", "Scotland", 55.95, -3.19),
 )
 STREETS = ("Maple Street", "Harbor Lane", "Elm Avenue", "Cedar Road", "Mill Street", "Chestnut Way", "Station Road")
