@@ -105,7 +105,8 @@ def _with(judged: Judged, finding: Finding) -> Judged:
         judged,
         outcome=Phase.REJECTED if blocks and judged.passed else judged.outcome,
         findings=(*judged.findings, finding),
-        frames=tuple(_retold(frame, finding) for frame in judged.frames),
+        # The first says what was imported: it is large, and stays as it is.
+        frames=(*judged.frames[:1], *(_retold(frame, finding) for frame in judged.frames[1:])),
         mended=replace(judged.mended, passes=False) if blocks and judged.mended is not None else judged.mended,
     )
 
