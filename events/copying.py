@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from dataclasses import replace
+
+    amended = replace
 else:
 
     def replace(value, **changes):  # noqa: ANN001, ANN003, ANN201 — checkers see the one above
@@ -12,5 +14,10 @@ else:
         after.__dict__.update(value.__dict__, **changes)
         return after
 
+    def amended(value, **changes):  # noqa: ANN001, ANN003, ANN201 — checkers see the one above
+        """*value* itself with *changes*: only for a copy that nobody else has yet."""
+        value.__dict__.update(changes)
+        return value
 
-__all__ = ["replace"]
+
+__all__ = ["amended", "replace"]

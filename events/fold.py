@@ -6,7 +6,7 @@ from typing import assert_never
 
 from .answers import AnswerUnusable, DialogueFailed, ModelAnswered
 from .catalogue import DialogueEvent
-from .copying import replace
+from .copying import amended, replace
 from .dialogue import Dialogue, Edit, Ground, Mask, Phase, unopened
 from .envelope import Recorded
 from .errors import DamagedLog
@@ -35,7 +35,7 @@ from .verification import (
 
 def evolve(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
     """The dialogue after *event*."""
-    return replace(_changed(dialogue, event), version=dialogue.version + 1)
+    return amended(_changed(dialogue, event), version=dialogue.version + 1)
 
 
 def fold(id_: str, events: Iterable[DialogueEvent]) -> Dialogue:
@@ -179,7 +179,10 @@ def _accepted(dialogue: Dialogue, mask: Mask) -> Dialogue:
     closed = _close(after, mask, None, wrote)
     if _settling(dialogue, mask) and dialogue.phase is not Phase.VERIFYING:
         return closed  # what came is what came: the calls are the same
-    if dialogue.checks is None and _run(dialogue.turns) != _run(turns):
+    if dialogue.executed is None and not closed.settled:
+        return closed  # nothing was run
+    changed = any(_run([dialogue.turn(old.turn)]) != _run(old.turns) for old in mask.proposal.replacements)
+    if changed and dialogue.checks is None:
         settled = closed.settled if _settling(dialogue, mask) else frozenset()
         return replace(closed, executed=_outdated(closed.executed), settled=settled)
     return closed
