@@ -6,7 +6,7 @@ from .errors import ExecutionError, NotInstalled, NurseryDown, ServerUnavailable
 from .implementations import Implementation, Limits, McpHttp, McpImplementation, McpServer, McpStdio, ToolImplementation
 from .origins import mcp_implementations, python_implementations
 from .planning import Step, plan
-from .port import Executed, Executor, Outcome, OutcomeKind, Session
+from .port import Executed, Executor, Freshness, Outcome, OutcomeKind, Session
 from .running import run_plan
 from .several import executor_of
 from .verdicts import verdict, violations
@@ -17,6 +17,7 @@ __all__ = [
     "Executed",
     "ExecutionError",
     "Executor",
+    "Freshness",
     "Implementation",
     "Limits",
     "McpHttp",

@@ -12,7 +12,7 @@ from . import frames
 from .errors import NurseryDown
 from .implementations import Limits, ToolImplementation
 from .nursery import Child, Nursery, receive
-from .port import Outcome, OutcomeKind
+from .port import Freshness, Outcome, OutcomeKind
 
 _KINDS: Final = frozenset(
     {
@@ -39,8 +39,9 @@ class PythonExecutor:
         self._slots = asyncio.Semaphore(self._limits.sessions)
 
     @asynccontextmanager
-    async def session(self) -> AsyncIterator["PythonSession"]:
-        """A child of its own for one dialogue; it ends with all that it started."""
+    async def session(self, freshness: Freshness = Freshness.OWN) -> AsyncIterator["PythonSession"]:
+        """A child of its own for one dialogue, always: a fork costs little. It ends with all that it started."""
+        del freshness
         async with self._slots:
             session = PythonSession(self._nursery, self._implementations, self._limits)
             try:

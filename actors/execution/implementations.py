@@ -30,6 +30,11 @@ class _Implementation(Fact):
         """Whether it may be run again for comparison."""
         return self.deterministic and not self.effects
 
+    @property
+    def lasting(self) -> bool:
+        """Whether what it gave once it gives again, and calling it is seen by no call after it."""
+        return self.repeatable and self.reads_only
+
 
 class ToolImplementation(_Implementation):
     """A Python function, run in a child process of its own."""
@@ -80,6 +85,9 @@ class McpStdio(Fact):
     fresh: bool = False
     """Whether a new process begins with a fresh state and all that it does ends with it: then its tools of a closed
     world may be run again although they change that state."""
+    stateful: bool = False
+    """Whether what it answers may depend on what it was asked before, whatever its tools say: then each run of calls
+    has a session of its own, and nothing is remembered."""
 
 
 class McpHttp(Fact):
@@ -91,6 +99,9 @@ class McpHttp(Fact):
     """HTTP headers by name, each with the environment variable that holds it: a config holds no secret."""
     fresh: bool = False
     """Whether every session has a fresh state of its own."""
+    stateful: bool = False
+    """Whether what it answers may depend on what it was asked before, whatever its tools say: then each run of calls
+    has a session of its own, and nothing is remembered."""
 
 
 McpServer: TypeAlias = Annotated[McpStdio | McpHttp, Field(discriminator="transport")]

@@ -47,7 +47,11 @@ class Connection:
             ServerUnavailable: it does not start, or does not answer in time.
         """
         either: set[asyncio.Future[Any]] = {self._ready, self._task}
-        await asyncio.wait(either, timeout=self._limits.start_seconds, return_when=asyncio.FIRST_COMPLETED)
+        try:
+            await asyncio.wait(either, timeout=self._limits.start_seconds, return_when=asyncio.FIRST_COMPLETED)
+        except asyncio.CancelledError:
+            await self.close()  # nobody else knows of it
+            raise
         if self._ready.done():
             return self
         why = self.fault or f"it has not answered within {self._limits.start_seconds:g} s"

@@ -27,6 +27,17 @@ class OutcomeKind(StrEnum):
     """It was not tried on purpose: it has effects outside, is not deterministic, or follows such a call."""
 
 
+class Freshness(StrEnum):
+    """How much of its own a session has."""
+
+    OWN = "own"
+    """Every state is new, and ends with the session."""
+    SHARED = "shared"
+    """A call that changes nothing may be put to a server that other dialogues talk to at the same time."""
+    REMEMBERED = "remembered"
+    """As shared; and such a call need not be run at all where it was run before, with the same arguments."""
+
+
 class Outcome(Fact):
     """What running one call came to."""
 
@@ -34,6 +45,9 @@ class Outcome(Fact):
     text: str
     """The result as a tool turn would hold it; for every other kind one sentence of why."""
     seconds: float = 0.0
+    """What it took; nothing where it is remembered."""
+    shared: bool = False
+    """Whether it came from a state that is not the session's own."""
 
     @property
     def ran(self) -> bool:
@@ -52,7 +66,7 @@ class Executed(Fact):
 
 
 class Session(Protocol):
-    """The state of one dialogue's tools: nothing of another dialogue is in it."""
+    """The state of one dialogue's tools: nothing that another dialogue has changed is in it."""
 
     async def call(self, name: str, arguments: JsonObject) -> Outcome:
         """Run the tool of that name. Whatever goes wrong is an outcome; it returns within the time limits."""
@@ -61,8 +75,11 @@ class Session(Protocol):
 class Executor(Protocol):
     """Runs the tools of a pool."""
 
-    def session(self) -> AbstractAsyncContextManager[Session]:
-        """A fresh state, given up at the end whatever happened. Waits where too many are open."""
+    def session(self, freshness: Freshness = Freshness.OWN) -> AbstractAsyncContextManager[Session]:
+        """A fresh state, given up at the end whatever happened. Waits where too many are open.
+
+        Where *freshness* allows, calls that change nothing may be answered from elsewhere: their outcomes say so.
+        """
 
     async def close(self) -> None:
         """End every process that was started."""

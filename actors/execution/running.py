@@ -3,16 +3,18 @@
 from collections.abc import Iterable
 
 from .planning import Step
-from .port import Executed, Executor, Outcome, OutcomeKind
+from .port import Executed, Executor, Freshness, Outcome, OutcomeKind
 
 
-async def run_plan(executor: Executor, steps: Iterable[Step]) -> tuple[Executed, ...]:
+async def run_plan(
+    executor: Executor, steps: Iterable[Step], freshness: Freshness = Freshness.OWN
+) -> tuple[Executed, ...]:
     """Every step with its outcome. Whatever goes wrong is an outcome."""
     planned = tuple(steps)
     if all(step.skip is not None for step in planned):
         return tuple(_executed(step, _skipped(step)) for step in planned)
     executed: list[Executed] = []
-    async with executor.session() as session:
+    async with executor.session(freshness) as session:
         for step in planned:
             outcome = await session.call(step.name, step.arguments) if step.skip is None else _skipped(step)
             executed.append(_executed(step, outcome))

@@ -7,7 +7,7 @@ from ...events import JsonObject
 from .child import PythonExecutor
 from .errors import NotInstalled
 from .implementations import Implementation, Limits, McpHttp, McpImplementation, McpStdio, ToolImplementation
-from .port import Executor, Outcome, OutcomeKind, Session
+from .port import Executor, Freshness, Outcome, OutcomeKind, Session
 
 
 def executor_of(
@@ -50,10 +50,10 @@ class Executors:
         self._distinct = list(dict.fromkeys(routes.values()))
 
     @asynccontextmanager
-    async def session(self) -> AsyncIterator["Sessions"]:
+    async def session(self, freshness: Freshness = Freshness.OWN) -> AsyncIterator["Sessions"]:
         """A session of each executor, always in this order, so that no two dialogues wait for each other."""
         async with AsyncExitStack() as stack:
-            opened = [await stack.enter_async_context(executor.session()) for executor in self._distinct]
+            opened = [await stack.enter_async_context(executor.session(freshness)) for executor in self._distinct]
             by_executor = dict(zip(map(id, self._distinct), opened, strict=True))
             yield Sessions({name: by_executor[id(executor)] for name, executor in self._routes.items()})
 

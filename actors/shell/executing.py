@@ -1,9 +1,9 @@
 """Runs the calls of a dialogue, and says what came as one event."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from ...events import CallOutcome, CallsExecuted, Dialogue, Finding, Phase, Severity
-from ..execution import Executed, Executor, Implementation, plan, run_plan, verdict, violations
+from ...events import CallOutcome, CallsExecuted, Dialogue, Finding, Phase, Severity, Verdict
+from ..execution import Executed, Executor, Freshness, Implementation, plan, run_plan, verdict, violations
 from ..roles.real_results import EXECUTION, LONGEST
 from ..rules import View, Violation
 
@@ -23,15 +23,31 @@ class Executing:
         return dialogue.phase is Phase.VERIFYING or any(step.skip is None for step in steps)
 
     async def run(self, dialogue: Dialogue) -> CallsExecuted:
-        """The calls that have an implementation, run in order in a fresh state. Whatever goes wrong is an outcome."""
+        """The calls that have an implementation, run in order in a fresh state. Whatever goes wrong is an outcome.
+
+        Calls that change nothing may share a server with other dialogues; where anything is wrong then, all of them are
+        run again with nothing shared, and that counts. What is remembered is not used in a verification.
+        """
         view = View(dialogue)
-        executed = await run_plan(self._executor, plan(view, self._implementations))
+        steps = plan(view, self._implementations)
+        verifying = dialogue.phase is Phase.VERIFYING
+        executed = await run_plan(self._executor, steps, Freshness.SHARED if verifying else Freshness.REMEMBERED)
+        if self._doubtful(view, executed, verifying=verifying):
+            executed = await run_plan(self._executor, steps)
         found = tuple(violations(view, executed, self._implementations))
         return CallsExecuted(
             outcomes=tuple(_outcome(one) for one in executed),
             verdict=verdict(found, executed),
             findings=tuple(_finding(dialogue, number, one) for number, one in enumerate(found, start=1)),
         )
+
+    def _doubtful(self, view: View, executed: Sequence[Executed], *, verifying: bool) -> bool:
+        """Whether the sharing may be what is wrong: drafts are wrong anyway, a verified dialogue hardly ever is."""
+        shared = [one.outcome for one in executed if one.outcome.shared]
+        if any(not outcome.ran for outcome in shared):
+            return True
+        found = violations(view, executed, self._implementations) if verifying and shared else ()
+        return verdict(found, executed) in (Verdict.FAIL, Verdict.ERROR)
 
     async def close(self) -> None:
         """End every process that was started."""
