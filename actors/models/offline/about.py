@@ -6,9 +6,10 @@ from functools import cached_property
 from pydantic import JsonValue
 
 from ....events import JsonObject
+from .contents import fits_type
 from .following import file_holds, follows, kept_list
-from .known import MADE_BY, STANDING, Known, fits_type, is_key
-from .naming import PEOPLE, capital, is_identifier, is_own, lets_in, singular, slot_of, words_of
+from .known import MADE_BY, STANDING, Known
+from .naming import PEOPLE, capital, is_identifier, is_key, is_own, lets_in, singular, slot_of, words_of
 from .story import Story
 from .toolspec import ToolSpec
 from .values.places import City, city_called
@@ -132,7 +133,7 @@ class Asked:
 
     def _of_entry(self, slot: str, name: str, index: int) -> JsonValue:
         """A field of a found entry: the filters hold for all, and names are like what was sought."""
-        if (found := self._found_by(name, index)) is not None:
+        if not is_identifier(slot) and (found := self._found_by(name, index)) is not None:
             return found
         filters = not is_identifier(slot) and words_of(name)[-1] not in (_NAMED | {"date"})
         if filters and slot in self.echo and not isinstance(self.echo[slot], dict | list):

@@ -1,23 +1,22 @@
 """Which arguments a call has, and where each comes from: what is known, the story, or what the user has to say."""
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
 
 from pydantic import JsonValue
 
 from ....events import JsonObject
 from .agreeing import agreed
+from .chosen import Chosen, Stated, at_one_place, in_its_unit, is_thing
+from .contents import fits_type, signature
 from .dice import Dice
 from .following import affordable
-from .known import Known, fits_type, signature, spoken
-from .naming import PEOPLE, is_identifier, is_means, is_own, listed, singular, slot_of, words_of
+from .known import Known
+from .naming import PEOPLE, is_identifier, is_means, is_own, singular, slot_of, words_of
 from .story import Story
+from .telling import told
 from .toolspec import ToolSpec
 from .values.making import make
-from .values.places import CITIES, city_called
 from .values.schemas import resolved, type_of
-from .values.units import in_unit
 from .values.wish import Wish
 from .verbs import Act
 from .vocabulary import word_set
@@ -42,46 +41,7 @@ _BELONGS = word_set("state country region province")
 _PIVOTS = word_set("city location place country symbol stock product query keyword ticker zip zipcode name expression")
 _OR_ELSE = {"head": "tail", "before": "after", "until": "since"}
 """Arguments of which one excludes the other."""
-_COOL = 45
-"""Degrees Celsius that no room reaches; a number above is no such temperature."""
-_DAY = re.compile(r"(\d{4})-(\d{2})-(\d{2})")
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
 _PLAIN = frozenset({"string", "integer", "number"})
-
-
-@dataclass(frozen=True, slots=True)
-class Stated:
-    """A value that the user has to say, because nobody else has."""
-
-    tool: str
-    name: str
-    value: JsonValue
-
-
-@dataclass(slots=True)
-class Chosen:
-    """The arguments of one call."""
-
-    arguments: dict[str, JsonValue] = field(default_factory=dict)
-    stated: list[Stated] = field(default_factory=list)
-    borrowed: list[Stated] = field(default_factory=list)
-    """What is known from before."""
-
-    def used(self, name: str) -> list[JsonValue]:
-        """The identifiers that the call has already, where *name* asks for another: from one account to another."""
-        last = words_of(name)[-1]
-        return [v for n, v in self.arguments.items() if words_of(n)[-1] == last and isinstance(v, str | int)]
-
-    def brings_a_thing(self, spec: ToolSpec) -> bool:
-        """Whether the user names a thing of which nobody has heard; what belongs to it is as new."""
-        return any(_is_thing(slot_of(one.name, spec.entity)) for one in self.stated)
-
-
-def _is_thing(slot: str) -> bool:
-    return is_identifier(slot) and not is_own(slot) and not is_means(slot)
 
 
 class Chooser:
@@ -104,7 +64,7 @@ class Chooser:
                     self._choose(chosen, spec, name, number=number, variant=0 if own else variant, heard=heard)
             if self._is_new(spec, chosen):
                 break
-        return _in_its_unit(_at_one_place(spec, chosen))
+        return in_its_unit(at_one_place(spec, chosen))
 
     def another(self, spec: ToolSpec, first: Chosen, number: int, dice: Dice) -> Chosen | None:
         """The same call for another thing: one required argument has another value. None where none can."""
@@ -153,14 +113,15 @@ class Chooser:
             value = self._paired(chosen, spec, name, value, number=number, variant=variant)
         chosen.arguments[name] = value
         said = any(other.value == value and other.name == name for other in heard)
-        remembered = is_personal(name) and any(self._known.mentions(form) for form in (value, told(value)))
+        remembered = is_personal(name) and any(self._known.heard(form) for form in (value, told(value)))
         if not said and not remembered and value != schema.get("default"):
             chosen.stated.append(Stated(spec.name, name, value))
 
     def _wish(self, spec: ToolSpec, name: str, schema: JsonObject, number: int, variant: int) -> Wish:
         lasting = not variant or is_identifier(slot_of(name, spec.entity))
         seed = self._story.key if lasting else f"{self._story.key}/{number}"
-        find = self._known.finder(spec, name)
+        composed = type_of(resolved(schema.get("items"), spec.parameters)) == "object" or type_of(schema) == "object"
+        find = self._known.finder(spec, name) if composed else None
         return Wish(name, schema, spec.parameters, self._story, seed, variant, spec.entity, find, spec.speaks_of)
 
     def _is_free(self, spec: ToolSpec, name: str, number: int, variant: int) -> bool:
@@ -203,7 +164,7 @@ class Chooser:
         several = [value for value in several if self._usable(spec, name, value)]
         if is_means(slot) and not set(slot.split()) & set(spec.words) and several and variant < _VARIANTS - 1:
             return several[0]
-        if _is_thing(slot) and chosen.brings_a_thing(spec):
+        if is_thing(slot) and chosen.brings_a_thing(spec):
             return None
         if (listed := self._known.list_in(spec)) is not None and type_of(schema) == "string":
             several = [value for value in listed if isinstance(value, str)]
@@ -246,31 +207,6 @@ def is_personal(name: str) -> bool:
     return bool(words & _PERSONAL - {"name"}) or ("name" in words and words <= _OF_PEOPLE)
 
 
-def _at_one_place(spec: ToolSpec, chosen: Chosen) -> Chosen:
-    """The call with the zip code of the city that it names."""
-    city = city_called(str(chosen.arguments.get("city")))
-    name = next((n for n in ("zip", "zipcode", "zip_code") if n in chosen.arguments), None)
-    if name is None or city not in CITIES or chosen.arguments[name] == city.zip:
-        return chosen
-    chosen.arguments[name] = city.zip
-    others = [one for one in chosen.stated if one.name != name]
-    chosen.stated = [*others, Stated(spec.name, name, city.zip)]
-    chosen.borrowed = [one for one in chosen.borrowed if one.name != name]
-    return chosen
-
-
-def _in_its_unit(chosen: Chosen) -> Chosen:
-    """The call with its temperature in the unit that it names: values are drawn in degrees Celsius."""
-    if not any(isinstance(v, str) and v.lower() in ("fahrenheit", "f") for v in chosen.arguments.values()):
-        return chosen
-    for name, value in chosen.arguments.items():
-        if "temperature" in words_of(name) and isinstance(value, int | float) and value < _COOL:
-            warm = round(in_unit(value, "c", "f") or value)
-            chosen.arguments[name] = warm
-            chosen.stated = [replace(one, value=warm) if one.name == name else one for one in chosen.stated]
-    return chosen
-
-
 def _is_file(value: JsonValue) -> bool:
     """Whether a path leads to a file: its last part has an ending."""
     return "." in str(value).rsplit("/", maxsplit=1)[-1]
@@ -307,25 +243,3 @@ def _can_pivot(spec: ToolSpec, name: str, value: JsonValue) -> bool:
     if _PERSONAL & set(words) and len(spec.required) > 1:
         return False
     return words[-1] in _PIVOTS or is_identifier(slot_of(name, spec.entity))
-
-
-def _within(said: str) -> str:
-    """A text as a part of a sentence: one that is a sentence itself stands in quotes."""
-    return f'"{said}"' if said.endswith((".", "!", "?")) else said
-
-
-def told(value: JsonValue) -> str:
-    """A value as a user says it: the exact characters, without brackets and quotes."""
-    match value:
-        case dict():
-            return ", ".join(f"{' '.join(words_of(name))} {_within(told(part))}" for name, part in value.items())
-        case list():
-            return listed([told(part) for part in value]) or "none"
-        case bool():
-            return "yes" if value else "no"
-        case None:
-            return "none"
-        case str() if (day := _DAY.fullmatch(value)) is not None and 1 <= int(day[2]) <= len(_MONTHS):
-            return f"{int(day[3])} {_MONTHS[int(day[2]) - 1]} {day[1]}"
-        case _:
-            return spoken(value)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from .known import decoded, is_failure
+from .contents import decoded, is_failure
 from .place import Place
 from .sections import Call, Turn
 

@@ -2,16 +2,16 @@
 
 from dataclasses import replace
 
-from .arguments import told
+from .contents import decoded
 from .dice import Dice
 from .inspecting import identifying, unfounded_identifiers
-from .known import decoded
 from .mending import Blamed, mended
 from .naming import slot_of
 from .place import Place, put_back
 from .rewording import answer_anew, reworded_announcement, reworded_request
 from .sections import Sheet, Turn
 from .story import Story, recall
+from .telling import told
 from .values.phrases import sentences
 
 

@@ -1,4 +1,4 @@
-"""What follows from a call and from what is known: balances, distances, what remains, a company's symbol, a file's text."""
+"""What follows from a call and from what is known: balances, distances, what remains, a file's text."""
 
 from collections.abc import Mapping, Sequence
 from math import asin, cos, radians, sin, sqrt

@@ -1,4 +1,4 @@
-"""How users begin a request: a greeting or a word of thanks, and the way to ask. Requests are read back by them, too."""
+"""How users begin a request: a greeting or a word of thanks, and a way to ask. Requests are read back by them."""
 
 import re
 from dataclasses import dataclass
@@ -61,7 +61,8 @@ FIRST = Frames(
 NEXT = Frames(
     (
         "Thanks!", "Great.", "Perfect, thank you.", "Good.", "Thanks, that helps.", "Nice, thank you.", "Wonderful.",
-        "Got it, thanks.", "OK, thank you.", "All right.", "Excellent.", "That's what I needed.", "Great, thanks a lot.",
+        "Got it, thanks.", "OK, thank you.", "All right.", "Excellent.", "That's what I needed.",
+        "Great, thanks a lot.",
         "Understood.", "Very good.", "Thank you so much.", "Brilliant, thanks.", "Okay, good to know.", "Noted.",
         "That was quick, thanks.", "Sounds good.", "Thanks for that.",
     ),

@@ -8,7 +8,8 @@ from enum import StrEnum
 from pydantic import JsonValue
 
 from ....events import JsonObject
-from .known import Known, is_failure, signature, spoken
+from .contents import is_failure, signature, spoken
+from .known import Known
 from .naming import is_identifier, slot_of
 from .place import Place
 from .sections import Call, Turn

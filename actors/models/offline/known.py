@@ -1,13 +1,13 @@
 """What has been said and found up to a turn, so that identifiers flow and nothing is made up."""
 
-import json
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from functools import lru_cache
 
 from pydantic import JsonValue
 
 from ....events import JsonObject
-from .naming import PEOPLE, is_identifier, lets_in, singular, slot_of, words_of
+from .contents import decoded, fits_type, is_fact, is_failure, signature, spoken
+from .naming import CARRIED, PEOPLE, is_identifier, is_key, lets_in, singular, slot_of, words_of
 from .sections import Call, Turn
 from .toolbook import ToolBook
 from .toolspec import STANDINGS, ToolSpec
@@ -15,7 +15,6 @@ from .values.schemas import type_of
 from .verbs import Act
 from .vocabulary import word_set
 
-_CARRIED = word_set("symbol stock airport zip zipcode url path filename sku isbn ticker coordinates")
 _WRAPPERS = word_set("result item data record match list entry response output detail")
 _PASSING = word_set("updated sent created deleted ok success done successful signed")
 MADE_BY = " tool"
@@ -25,25 +24,6 @@ STANDING = " standing"
 _TAKES_AWAY = word_set("remove unfollow delete")
 _DEPTH = 6
 _SHORT = 24
-
-
-@lru_cache(maxsize=4096)
-def decoded(content: str) -> JsonValue:
-    """A result's content as JSON, or the string itself."""
-    try:
-        value: JsonValue = json.loads(content)
-    except (ValueError, RecursionError):
-        return content
-    return value
-
-
-@lru_cache(maxsize=4096)
-def is_failure(content: str) -> bool:
-    """Whether a result says that the call failed."""
-    value = decoded(content)
-    if isinstance(value, dict):
-        return bool(value.get("error")) or value.get("status") == "error"
-    return isinstance(value, str) and value.lower().startswith("error")
 
 
 class Known:
@@ -141,6 +121,11 @@ class Known:
         """Whether *value* stands somewhere in what was said or found."""
         return spoken(value) in self.said
 
+    def heard(self, value: JsonValue) -> bool:
+        """Whether *value* was said or found by itself, and not within another number."""
+        said = spoken(value)
+        return said in self.said and (not said.isdigit() or re.search(rf"(?<!\d){said}(?!\d)", self.said) is not None)
+
     def _learn(self, value: JsonValue, entity: str) -> None:
         for slot, leaf in self._leaves(value, entity, 0):
             values = self._learned.setdefault(slot, [])
@@ -168,7 +153,7 @@ class Known:
 
     def _remember(self, value: JsonObject, entity: str) -> None:
         """What a record says, under its own identifier: the first that it has."""
-        slots = {slot_of(name, entity): part for name, part in value.items() if _is_fact(part)}
+        slots = {slot_of(name, entity): part for name, part in value.items() if is_fact(part)}
         own = next(
             (p for s, p in slots.items() if is_identifier(s) and not lets_in(s) and not isinstance(p, list)), None
         )
@@ -199,9 +184,9 @@ class Known:
         if spec.state:
             record[STANDING] = spec.state
         if spec.act in (Act.CHANGE, Act.DELETE):
-            record.update(
-                {"status": p for n, p in result.items() if words_of(n)[-1] == "status" and isinstance(p, str)}
-            )
+            states = [p for n, p in result.items() if words_of(n)[-1] == "status" and isinstance(p, str)]
+            if states:
+                record["status"] = states[-1]
         if (
             spec.act is Act.LOOK_UP
             and not spec.tells_facts
@@ -296,7 +281,7 @@ class Known:
 
     def _keys(self, slot: str) -> list[str]:
         if not is_identifier(slot):
-            return [slot] if slot.rsplit(maxsplit=1)[-1] in _CARRIED else []
+            return [slot] if slot.rsplit(maxsplit=1)[-1] in CARRIED else []
         keys = [slot]
         head, _, last = slot.rpartition(" ")
         keys += [key for key in self._values if key != slot and key.endswith(f" {slot}")]
@@ -312,44 +297,3 @@ class Known:
     def knows_slot(self, slot: str) -> bool:
         """Whether a value for an identifier of *slot* is known."""
         return any(self._values.get(key) for key in self._keys(slot))
-
-
-def is_key(slot: str) -> bool:
-    """Whether a slot holds what tells one thing from another: an identifier, a symbol, the name of a file."""
-    return is_identifier(slot) or slot.rsplit(maxsplit=1)[-1] in _CARRIED or slot == "file name"
-
-
-def _is_fact(part: JsonValue) -> bool:
-    """A plain value, or a list of plain values."""
-    if isinstance(part, list):
-        return all(isinstance(item, str | int | float) for item in part)
-    return isinstance(part, str | int | float)
-
-
-def fits_type(value: JsonValue, type_: str) -> bool:
-    """Whether *value* can be given where a schema says *type_*."""
-    match type_:
-        case "string":
-            return isinstance(value, str)
-        case "integer":
-            return isinstance(value, int) and not isinstance(value, bool)
-        case "number":
-            return isinstance(value, int | float) and not isinstance(value, bool)
-        case "boolean":
-            return isinstance(value, bool)
-        case "array":
-            return isinstance(value, list)
-        case "object":
-            return isinstance(value, dict)
-        case _:
-            return False
-
-
-def spoken(value: JsonValue) -> str:
-    """A leaf as words show it."""
-    return value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
-
-
-def signature(name: str, arguments: JsonObject) -> str:
-    """What makes two calls identical."""
-    return f"{name} {json.dumps(arguments, sort_keys=True, ensure_ascii=False)}"

@@ -9,14 +9,15 @@ from typing import TypeAlias
 from pydantic import JsonValue
 
 from ....events import JsonObject
-from .arguments import told
 from .complexity import is_empty
+from .contents import decoded, fits_type, is_failure, spoken
 from .inspecting import identifying, misfits, unfounded_identifiers
-from .known import Known, decoded, fits_type, is_failure, spoken
+from .known import Known
 from .naming import is_identifier, slot_of
 from .place import Place
 from .sections import Call, Result, Turn
 from .story import Story
+from .telling import told
 from .toolspec import ToolSpec
 from .values.making import make
 from .values.schemas import type_of

@@ -21,7 +21,7 @@ _LONG = {
     "qty": "quantity",
     "temp": "temperature",
 }
-_ACRONYMS = word_set("ac api url uri ip pdf csv vat sms gps cvv iban html json")
+_ACRONYMS = word_set("ac gb api url uri ip pdf csv vat sms gps cvv iban html json")
 _IDENTIFYING = word_set("id ids uuid guid token sku ref reference")
 _NUMBERED = word_set(
     "order booking ticket invoice tracking account reservation confirmation flight case claim policy shipment"
@@ -29,6 +29,8 @@ _NUMBERED = word_set(
 _CODED = frozenset({"confirmation", "booking", "tracking", "reservation", "voucher"})
 _IRREGULAR = {"people": "person", "children": "child", "matches": "match", "addresses": "address", "statuses": "status"}
 _SINGULAR_S = word_set("status address news details series analysis bus pass class business process access canvas gas")
+CARRIED = word_set("symbol stock airport zip zipcode url path filename sku isbn ticker coordinates")
+"""Words of what tells one thing from another without being an identifier."""
 _MEANS = word_set("payment card account method wallet")
 _KEYS = word_set("token key secret session")
 _ORDER = {"1": "first", "2": "second", "3": "third"}
@@ -49,8 +51,8 @@ def words_of(name: str) -> tuple[str, ...]:
 def label(name: str) -> str:
     """A name as people say it."""
     words = words_of(name)
-    capitals = {piece.lower() for piece in _PIECE.findall(name) if len(piece) > 1 and piece.isupper()}
-    capitals = _ACRONYMS if name.isupper() else _ACRONYMS | capitals
+    spelled = {piece.lower() for piece in _PIECE.findall(name) if len(piece) > 1 and piece.isupper()}
+    capitals = _ACRONYMS if name.isupper() else _ACRONYMS | spelled
     if len(words) > 1 and words[-1] in _ORDER:
         rest = label("_".join(words[:-1]))
         if rest.endswith("address"):
@@ -118,6 +120,11 @@ def is_identifier(slot: str) -> bool:
     return (last == "number" and any(w in _NUMBERED for w in rest)) or (
         last == "code" and any(w in _CODED for w in rest)
     )
+
+
+def is_key(slot: str) -> bool:
+    """Whether a slot holds what tells one thing from another: an identifier, a symbol, the name of a file."""
+    return is_identifier(slot) or slot.rsplit(maxsplit=1)[-1] in CARRIED or slot == "file name"
 
 
 @lru_cache(maxsize=8192)

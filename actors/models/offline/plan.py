@@ -16,6 +16,7 @@ from .words import goal
 
 _EARLY = {Act.SIGN_IN: 4.0, Act.SEARCH: 1.5, Act.LOOK_UP: 1.0, Act.CREATE: 0.0, Act.DELETE: -2.5, Act.SEND: -0.5}
 
+_READING = (Act.LOOK_UP, Act.SEARCH, Act.COMPUTE)
 _WHIM = 2.5
 
 
@@ -100,7 +101,11 @@ class _Walk:
         own = bool(tool.needs) and all(is_own(slot) for _, slot in tool.needs)
         same = not tool.required or (own and len(tool.needs) == len(tool.required)) or not tool.properties
         settled = 7.0 if own and tool.act is Act.CHANGE else 5.0
-        return settled * times + 30.0 * (times > 0 and same) + 8.0 * (tool in self._here)
+        return (
+            settled * times
+            + 30.0 * (times > 0 and same)
+            + (8.0 if tool.act in _READING else 14.0) * (tool in self._here)
+        )
 
     def _oddity(self, tool: ToolSpec) -> float:
         """What nobody would ask for now: what is known, what is over, a handover before the end, a thought."""

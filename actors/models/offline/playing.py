@@ -4,7 +4,8 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from .arguments import Chooser, Chosen, Stated
+from .arguments import Chooser
+from .chosen import Chosen, Stated
 from .dice import Dice
 from .known import Known
 from .results import ResultMaker

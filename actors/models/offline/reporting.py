@@ -7,8 +7,8 @@ from typing import TypeAlias
 from pydantic import JsonValue
 
 from ....events import JsonObject
+from .contents import decoded, is_failure, spoken
 from .dice import Dice
-from .known import decoded, is_failure, spoken
 from .naming import capital, is_identifier, is_own, label, listed, measured, plural_of, singular, slot_of, words_of
 from .sums import in_words
 from .toolspec import ToolSpec
@@ -19,6 +19,7 @@ from .worked_in import worked_in
 _HEADS = word_set("name title subject airline symbol date city task product")
 _SECRET = word_set("password token secret cvv verification pin")
 _ENCODED = re.compile(r"[A-Za-z0-9+/=]{24,}")
+_SAYING_SO = frozenset({"message", "status"})
 _HOW_MANY = frozenset({"available", "reserved", "pending", "sold"})
 _WHOLE = word_set("content output result text response")
 """Fields that hold all that came back, under a name that says nothing."""
@@ -150,6 +151,8 @@ def _goes_without_saying(name: str, part: JsonValue, spec: ToolSpec, *, finding:
     if finding:
         return False
     last = words_of(name)[-1]
+    if spec.act is Act.SIGN_IN and last in _SAYING_SO:
+        return True
     if part is True:
         return True
     if not isinstance(part, str):

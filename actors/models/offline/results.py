@@ -9,8 +9,9 @@ from ....events import JsonObject
 from .about import Asked
 from .agreeing import resulting
 from .arithmetic import result_of
+from .contents import fits_type, signature
 from .following import same_list
-from .known import Known, fits_type, signature
+from .known import Known
 from .listing import file_text
 from .naming import PEOPLE, capital, is_identifier, plural_of, singular, slot_of, words_of
 from .sections import Call
@@ -86,8 +87,9 @@ class ResultMaker:
 
     def _promised(self) -> JsonObject:
         act, entity = self._spec.act, self._spec.entity
-        if act is Act.SEARCH and entity not in WITHOUT_IDENTIFIER:
-            plural = plural_of(entity)
+        plural = plural_of(entity)
+        several = plural != entity and plural in self._spec.words
+        if (act is Act.SEARCH and entity not in WITHOUT_IDENTIFIER) or (several and act in (Act.SEARCH, Act.LOOK_UP)):
             return {
                 plural: [
                     {**self._record(entity, index), **self._further(entity, index)}
@@ -237,7 +239,7 @@ class ResultMaker:
             made = [self._declared(single, items, inner, index * 2 + i, depth + 1) for i in range(count)]
             if inner == "time" and words[0] in _FREE:
                 wished = times.clock_text(Wish("time", {}, {}, self._story, self._story.key))
-                made = sorted({wished, *map(str, made[1:])})
+                made = [*sorted({wished, *map(str, made[1:])})]
             made = self._asked.on_the_way(inner, made, self._story)
             return [*made[:-1], *self._asked.added()] if depth <= 1 and not index and self._asked.added() else made
         return [self._declared(inner, items, inner, i, depth + 1) for i in range(count)]

@@ -48,7 +48,7 @@ def reworded_request(text: str, dice: Dice) -> str:
     for closing in _CLOSINGS:
         if text.endswith(closing):
             return f"{text.removesuffix(closing).rstrip()} {dice.pick([c for c in _CLOSINGS if c != closing])}"
-    if _GREETS.match(text) and not _WANTS.search(text) and not text.endswith(_SMILES) and "? " not in text[:-1]:
+    if _GREETS.match(text) and not _WANTS.search(text) and "?" not in text and not text.endswith(_SMILES):
         return f"{text.rstrip()} {dice.pick(_SMILES)}"
     return f"{text.rstrip()} {dice.pick(_CLOSINGS)}" if _WANTS.search(text) else text
 
@@ -93,4 +93,4 @@ def answer_anew(place: Place, index: int, dice: Dice) -> str:
         anew = report(outcomes, dice)
         if anew != text:
             return anew
-    return reworded_answer(text, dice)
+    return text

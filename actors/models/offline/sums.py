@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from pydantic import JsonValue
 
 from .arithmetic import deed_of
-from .known import spoken
+from .contents import spoken
 from .naming import label, listed, plural_of, words_of
 from .values.units import in_unit
 from .vocabulary import word_set

@@ -8,15 +8,14 @@ from functools import cached_property
 from ....events import JsonObject
 from .arithmetic import calculates
 from .naming import PEOPLE, article, is_identifier, label, singular, slot_of, words_of
+from .phrasing import PREPOSITIONS, from_summary, past_of, with_definite
 from .values.schemas import properties_of, required_of, resolved, type_of
-from .verbs import AMBIGUOUS, Act, act_of, infinitive, past, said
+from .verbs import AMBIGUOUS, Act, act_of, infinitive, said
 from .vocabulary import word_set
-from .worked_in import definite, plainly
+from .worked_in import definite
 
-_CUT = word_set("by for from with based using of in on at to and via as into between within per since")
 _FILLER = word_set("a an the all api tool function me info information data")
 _SENTENCE = re.compile(r"(?:Tool description: )?([^.\n]{3,160})")
-_LONGEST_PHRASE = 10
 _DEEPEST_RESULT = 4
 _SHORT_NAME = 2
 """Words of a name in which the first is the verb, even where it could be a noun: `book_flight`."""
@@ -24,10 +23,6 @@ STANDINGS = word_set("pending delivered active open draft scheduled shipped upco
 """Words of names that say how a thing stands."""
 NAMELESS = "record"
 """What a tool is about whose name has no noun."""
-_ANY = re.compile(
-    r" of any (?:extension|kind|type|sort)\b| (?:for|of) the (?:authenticated|current|logged-in) user\b", re.IGNORECASE
-)
-_ROUNDABOUT = re.compile(r"^(?:use (?:the|this) tool to|this tool|allows? (?:you|me|the user) to) ", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -127,7 +122,7 @@ class ToolSpec:
         details = ("details", "status", "list", "history", "id", "ids", "info", "record", "by")
         nouns = [w for w in nouns if w not in details] or nouns
         if not nouns and self._verb_at is not None:
-            nouns = [w for i, w in enumerate(self.words) if i != self._verb_at and w not in _CUT]
+            nouns = [w for i, w in enumerate(self.words) if i != self._verb_at and w not in PREPOSITIONS]
         return singular(nouns[-1]) if nouns else NAMELESS
 
     @cached_property
@@ -136,7 +131,7 @@ class ToolSpec:
         if self._verb_at is None:
             return self.words
         rest = self.words[self._verb_at + 1 :]
-        cut = next((i for i, word in enumerate(rest) if word in _CUT and i > 0), len(rest))
+        cut = next((i for i, word in enumerate(rest) if word in PREPOSITIONS and i > 0), len(rest))
         return rest[:cut]
 
     @cached_property
@@ -154,18 +149,18 @@ class ToolSpec:
         if "logout" in self.words:
             place = " ".join(w for w in self.words if w != "logout")
             return f"sign me out of the {place} service" if place else "sign me out"
-        if self._object_words[:1] and self._object_words[0] in _CUT and self._from_summary:
-            return self._from_summary
+        if self._object_words[:1] and self._object_words[0] in PREPOSITIONS and self._in_prose:
+            return self._in_prose
         weak = not self._object_words or self._object_words[-1].endswith(("ed", "ing"))
-        if weak and self._from_summary:
-            return self._from_summary
+        if weak and self._in_prose:
+            return self._in_prose
         if self._verb_at is not None and self._object_words:
             noun = self.noun
             first = noun.split(" ")[0]
-            if first in _FILLER or self._object_words[0] in _CUT:
+            if first in _FILLER or self._object_words[0] in PREPOSITIONS:
                 return f"{said(self.verb)} {noun}"
             return f"{said(self.verb)} {self._with_article(noun)}"
-        return self._from_summary or f"{said(self.verb)} {self._with_article(self.noun)}"
+        return self._in_prose or f"{said(self.verb)} {self._with_article(self.noun)}"
 
     @cached_property
     def _is_mine(self) -> bool:
@@ -187,32 +182,9 @@ class ToolSpec:
         return f"the {noun}"
 
     @cached_property
-    def _from_summary(self) -> str:
-        """The deed in the words of the description, as far as it is short enough to be said."""
-        text = plainly(_ANY.sub("", _ROUNDABOUT.sub("", self.summary)))
-        words = text.replace("the user's", "my").replace("the user", "me").split(" ")
-        verb = infinitive(words[0])
-        if verb is None and len(words) > 1 and _DEED.fullmatch(words[0]) and words[1] in _BEFORE_THINGS:
-            verb = words[0].lower().removesuffix("s")
-        if verb is None:
-            return ""
-        kept = [word for word in words[1 : self._phrase_end(words)] if word]
-        while kept and (kept[-1].lower().strip(",") in _CUT or kept[-1].strip(",") in _DANGLING):
-            kept.pop()
-        spoken = "look up" if verb == "return" and self.act is Act.LOOK_UP else said(verb)
-        if kept and spoken.endswith(f" {kept[0]}"):
-            kept.pop(0)
-        return " ".join([spoken, *kept]).rstrip(",;:")
-
-    @staticmethod
-    def _phrase_end(words: list[str]) -> int:
-        for index, word in enumerate(words):
-            bare = word.lower().strip(",")
-            if index > 1 and (bare in _LATER or index >= _LONGEST_PHRASE or (index > 2 and bare in _ASIDE)):  # noqa: PLR2004 -- a verb and its object
-                return index
-            if index > 1 and words[index - 1].endswith(",") and bare in ("with", "without", "including"):
-                return index
-        return len(words)
+    def _in_prose(self) -> str:
+        """The deed in the words of the description."""
+        return from_summary(self.summary, self.act)
 
     @cached_property
     def deed(self) -> str:
@@ -224,7 +196,7 @@ class ToolSpec:
     def done(self) -> str:
         """What the assistant says that it did: `booked the flight`."""
         verb, _, rest = self.done_with_one.partition(" ")
-        whole = f"{verb} {_definite(rest)}".strip()
+        whole = f"{verb} {with_definite(rest)}".strip()
         return whole if self.act in (Act.CREATE, Act.SEND) else definite(whole)
 
     @cached_property
@@ -234,20 +206,7 @@ class ToolSpec:
             return "signed you in"
         if "logout" in self.words:
             return "signed you out"
-        request = self.request
-        verb, _, rest = request.partition(" ")
-        for two in ("look up", "pull up", "search for", "work out", "show me", "set up"):
-            if request.startswith(two + " "):
-                verb, rest = two, request[len(two) + 1 :]
-        said_past = {
-            "look up": "looked up",
-            "pull up": "pulled up",
-            "search for": "searched for",
-            "work out": "worked out",
-            "show me": "pulled up",
-            "set up": "set up",
-        }.get(verb) or past(verb)
-        return f"{said_past}{f' {rest} '.replace(' me ', ' you ', 1).replace(' my ', ' your ')}".strip()
+        return past_of(self.request)
 
     @cached_property
     def thinks(self) -> bool:
@@ -320,21 +279,8 @@ _HANDS_OVER = word_set("transfer escalate connect forward refer")
 _UNCOUNTED = word_set("support feedback advice insurance access help software weather")
 _OF_ONE_THERE_IS = word_set("start open play init log save apply insert record append")
 """Verbs that make nothing new of what they are about: `start the engine`."""
-_DEED = re.compile(r"[A-Z][a-z]+[^s]s")
-_BEFORE_THINGS = word_set("a an the all your any new existing")
 _FACTS = word_set("info metadata stat stats details sizes list tree directory directories")
 _ENDS = word_set("delete cancel rm rmdir terminate discard void remove close")
-_ASIDE = word_set("with under at from given including via per")
-"""Words that begin what can be left out once there is a verb and an object."""
-_DANGLING = word_set("the a an or any and its")
-_LATER = word_set("specified that which where when if whose while so based using such")
-
-
-def _definite(noun: str) -> str:
-    for indefinite in ("a ", "an "):
-        if noun.startswith(indefinite):
-            return "the " + noun.removeprefix(indefinite)
-    return noun
 
 
 def _result_slots(schema: JsonObject, entity: str, root: JsonObject, depth: int = 0) -> Iterable[str]:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 
 from ....events import JsonObject
+from .contents import is_failure
 from .dice import Dice
 from .inspecting import Aspect, Fault, inspect
-from .known import is_failure
 from .place import Place
 from .sections import Sheet
 

@@ -3,14 +3,14 @@
 import re
 from collections.abc import Sequence
 
-from .arguments import Stated, told
+from .chosen import Stated
 from .dice import Dice
 from .frames import FIRST, LAST, NEXT
-from .known import is_key
-from .naming import is_identifier, is_means, is_own, label, listed, slot_of, words_of
+from .naming import is_identifier, is_key, is_means, is_own, label, listed, slot_of, words_of
 from .playing import Step
 from .story import Story
 from .sums import in_words
+from .telling import told
 from .toolspec import ToolSpec
 from .values.phrases import QUOTED, attached, fragments, joined, sentences
 from .verbs import Act
@@ -64,8 +64,8 @@ _ALIKE = {
     "retrieve": ("retrieve", "get me", "pull up"),
 }
 _TOLD = word_set(
-    "status details info information price cost time history stats speed temperature balance id name symbol zipcode rate "
-    "distance year version total weather forecast quote"
+    "status details info information price cost time history stats speed temperature balance id name symbol zipcode "
+    "rate distance year version total weather forecast quote"
 )
 """What is told, and not shown."""
 _ADDRESS = (

@@ -23,7 +23,7 @@ def worked_in(wish: str, said: Iterable[tuple[str, str]], entity: str = "") -> t
     """*wish* with what the arguments name in the places where it speaks of such a thing, and the names of those."""
     used: set[str] = set()
     for name, value in said:
-        if len(value) > _MOST or value.endswith((".", "!", "?")) and " " in value or value in ("yes", "no"):
+        if len(value) > _MOST or (value.endswith((".", "!", "?")) and " " in value) or value in ("yes", "no"):
             continue
         if (found := _place(wish, name, entity)) is not None:
             bare = (

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from pydantic import JsonValue
 
 from ....events import JsonObject
-from .known import decoded
+from .contents import decoded
 from .sections import Call, Result, Turn
 
 

@@ -7,7 +7,7 @@ import pytest
 
 from toolace_mt.actors.models.offline import OfflineSettings, answer
 from toolace_mt.actors.models.offline.complexity import is_empty
-from toolace_mt.actors.models.offline.known import is_failure
+from toolace_mt.actors.models.offline.contents import is_failure
 from toolace_mt.actors.prompts import extend_prompt
 from toolace_mt.events import (
     AssistantTurn,

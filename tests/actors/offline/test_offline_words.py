@@ -5,10 +5,10 @@ from typing import Any
 import pytest
 
 from toolace_mt.actors.models.offline.agreeing import agreed, resulting
-from toolace_mt.actors.models.offline.arguments import told
 from toolace_mt.actors.models.offline.arithmetic import result_of
 from toolace_mt.actors.models.offline.naming import label, words_of
 from toolace_mt.actors.models.offline.story import Story
+from toolace_mt.actors.models.offline.telling import told
 from toolace_mt.actors.models.offline.toolspec import ToolSpec
 from toolace_mt.actors.models.offline.values.making import make
 from toolace_mt.actors.models.offline.values.phrases import attached, joined, sentences

@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 
 from pydantic import JsonValue
 
-from ..arguments import told
 from ..naming import capital, is_identifier, singular, slot_of, words_of
 from ..sections import Turn
+from ..telling import told
 from ..values.phrases import QUOTED, asked, attached, called, fragments, sentences
 from .scene import Scene
 from .smoothing import follow_on
@@ -90,6 +90,8 @@ def ambiguous_reference(scene: Scene) -> list[Turn]:
 def _left_out(hole: _Hole, text: str) -> str:
     """The text without what the hole says; a bare value that the sentence needs gives way to a vague word."""
     before, _, after = text.partition(hole.phrase)
+    if hole.phrase == hole.said and before.endswith(", ") and after.startswith("."):
+        return before.removesuffix(", ") + after
     if hole.phrase != hole.said or (_AMONG.search(before) and after.startswith(", ")):
         return _without(text, hole.phrase)
     return f"{before}a certain {called(hole.name)}{after}"
@@ -194,7 +196,8 @@ def _vague_request(scene: Scene) -> list[Turn]:
     about = "something" if spec is None else "a calculation" if spec.is_sum else _mine(spec.request)
     vague = scene.dice.pick(_VAGUE_REQUESTS).format(about)
     if scene.index == 0:
-        vague = f"{scene.dice.pick(('Hi,', 'Hello,', 'Good morning,', 'Hey,'))} {vague[:1].lower() + vague[1:] if vague[:2] != 'I ' else vague}"
+        start = vague if vague.startswith("I ") else vague[:1].lower() + vague[1:]
+        vague = f"{scene.dice.pick(_GREETINGS)} {start}"
     ask = scene.dice.pick(_WHAT_EXACTLY)
     return [
         replace(scene.turn, text=vague),
@@ -209,6 +212,7 @@ def _mine(request: str) -> str:
     return found[0] if found is not None and len(found[0]) <= _LONGEST_MATTER else "something else"
 
 
+_GREETINGS = ("Hi,", "Hello,", "Good morning,", "Hey,")
 _VAGUE_REQUESTS = (
     "I need some help with {}.",
     "Can you do something about {} for me?",

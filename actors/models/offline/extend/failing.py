@@ -7,7 +7,8 @@ from typing import TypeAlias
 
 from pydantic import JsonValue
 
-from ..known import Known, decoded, signature, spoken
+from ..contents import decoded, signature, spoken
+from ..known import Known
 from ..naming import label
 from ..sections import Call, Result, Turn
 from ..toolspec import ToolSpec

@@ -64,4 +64,60 @@ SMALL_TALK = (
         "Better now than never. It won't take long.",
         opens=False,
     ),
+    SmallTalk(
+        "Hello! The sun is out here at last.",
+        "Hello! That's good news, enjoy it. What can I do for you?",
+    ),
+    SmallTalk(
+        "Hi there! It's Friday, finally.",
+        "Hi! Nearly there, then. What would you like to get done first?",
+    ),
+    SmallTalk(
+        "Good morning. I hardly slept last night.",
+        "Good morning! I'm sorry to hear that. Let me make this easy for you.",
+    ),
+    SmallTalk(
+        "Hey! I'm trying to clear my list today.",
+        "Hey! That's a good plan. Where shall we begin?",
+    ),
+    SmallTalk(
+        "That was much faster than on the phone.",
+        "I'm happy to hear it. Waiting loops are nobody's favorite.",
+        opens=False,
+    ),
+    SmallTalk(
+        "It's raining cats and dogs here.",
+        "A good day to get things done from inside, then.",
+        opens=False,
+    ),
+    SmallTalk(
+        "My lunch break is almost over.",
+        "Then let's use the rest of it well.",
+        opens=False,
+    ),
+    SmallTalk(
+        "I almost forgot about all this.",
+        "Good thing that you remembered in time.",
+        opens=False,
+    ),
+    SmallTalk(
+        "I wish everything went this smoothly.",
+        "So do I. Let's keep it that way.",
+        opens=False,
+    ),
+    SmallTalk(
+        "My neighbor told me to try this, and she was right.",
+        "Please give her my regards!",
+        opens=False,
+    ),
+    SmallTalk(
+        "I feel so much lighter with that done.",
+        "That's a good feeling. One thing less to think about.",
+        opens=False,
+    ),
+    SmallTalk(
+        "I'm doing this on the train, by the way.",
+        "I hope that you have a seat and a good connection.",
+        opens=False,
+    ),
 )

@@ -8,7 +8,8 @@ from datetime import date
 from pydantic import JsonValue
 
 from .....events import JsonObject
-from ..known import Known, spoken
+from ..contents import spoken
+from ..known import Known
 from ..naming import capital, is_identifier, label, slot_of, words_of
 from ..sections import Call
 from ..toolspec import ToolSpec

@@ -143,7 +143,7 @@ KINDS: dict[str, Maker] = {
     "exercise": _from(wording.GOALS),
     "expiration": times.date_text,
     "expiry": times.date_text,
-    "expression": _from(wording.EXPRESSIONS),
+    "expression": makers.expression,
     "from": named.end_of_way,
     "follow": named.handle,
     "genre": _from(wording.GENRES),

@@ -142,6 +142,13 @@ def message(wish: Wish) -> str:
     return wish.choose(wording.MESSAGES)
 
 
+def expression(wish: Wish) -> str:
+    """A sum to be worked out."""
+    dice = wish.dice
+    low, high, other = dice.between(3, 48), dice.between(11, 96), dice.between(20, 400)
+    return wish.choose(wording.EXPRESSIONS).format(low, high, other)
+
+
 def code(wish: Wish) -> str:
     """A code of a country, a currency, a language, a place, a discount, or of nothing else."""
     words = set(wish.words)

@@ -12,6 +12,8 @@ MESSAGES = (
     "The meeting moved to the afternoon, see you there.", "I am running ten minutes late, sorry.",
     "Please send me the latest figures when you can.", "The draft is ready for your review.",
     "Could you confirm the new schedule?", "Thanks for your help with the order.",
+    "Lunch on Thursday works for me.", "I have sent you the photos from the trip.",
+    "Let me know if Friday suits you better.", "The keys are at the front desk.",
 )  # fmt: skip
 NOTES = (
     "Please call before delivery.", "Prefers a quiet place near the window.", "Waiting for the supplier to confirm.",
@@ -42,6 +44,10 @@ SUMMARIES = (
     "The customer wants to change an order that was already sent.",
     "The customer needs help with a refund.",
     "The customer has a question about a bill.",
+    "The customer would rather speak with a person.",
+    "The customer is not happy with the last answer.",
+    "The customer has a request that goes beyond the usual rules.",
+    "The customer wants to know when the parcel arrives.",
 )
 THOUGHTS = (
     "The status should be checked before anything is changed.", "Both options should be compared first.",
@@ -75,7 +81,7 @@ MODELS = ("Aster S2", "Corvo 300", "Lumina X", "Tern 5")
 TASKS = ("prepare the slides", "renew the parking permit", "review the contract", "order new chairs")
 DEVICES = ("living room lamp", "hallway thermostat", "kitchen speaker", "front door lock")
 ROOMS = ("living room", "bedroom", "kitchen", "office")
-EXPRESSIONS = ("18 * 24 + 36", "1250 / 5 - 40", "(320 + 85) * 2", "99 * 3 + 12.5", "640 - 128 * 3")
+EXPRESSIONS = ("{0} * {1} + {2}", "{2} / 5 - {0}", "({2} + {1}) * {0}", "{1} * {0} + 12.5", "{2} + {1} * {0}")
 LINES = (
     "Order more paper before Friday.", "Total for March: 1,240 euros.", "Ask the printer about the new price.",
     "Call the supplier about the delivery.", "Next review on Monday at ten.", "Three boxes are left in the store room.",
@@ -93,6 +99,8 @@ GOALS = ("improve stamina", "save for a trip", "learn Spanish", "read more")
 SENTENCES = (
     "The new opening hours start on Monday.", "We reached our goal a week early.",
     "The workshop was full and went well.", "Our spring sale begins this weekend.",
+    "The new menu is ready, come and try it.", "We are looking for two more volunteers.",
+    "The second part is out next week.", "Thank you all for coming last night.",
 )  # fmt: skip
 PHRASES = ("standard", "basic", "general", "classic", "regular", "main", "second edition", "version two")  # fmt: skip
 BRANCHES = ("main", "feature/search", "fix/login", "release")
