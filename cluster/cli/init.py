@@ -8,9 +8,9 @@ from typing import Annotated
 
 import typer
 
-from ..errors import UsageError
 from ..starting_config import STARTING_CONFIG
 from .app import app, console
+from .writing import write_new
 
 
 @app.command()
@@ -22,13 +22,7 @@ def init(
     """Write a commented config to start from."""
     files = [os.path.relpath(file, path.parent) for file in pool] if pool else ["pool.json"]
     text = STARTING_CONFIG.replace("$pool", "\n".join(f"  - {_scalar(file)}" for file in files))
-    try:
-        with path.open("x", encoding="utf-8") as file:
-            file.write(text)
-    except FileExistsError:
-        raise UsageError(f"{path} is there already; name another file") from None
-    except OSError as error:
-        raise UsageError(f"{path} cannot be written: {error.strerror}") from None
+    write_new(path, text)
     console.print(f"Wrote {path}. Set its 'pool' to your tools, then: toolace-mt launch {path}", markup=False)
 
 

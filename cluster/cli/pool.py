@@ -17,6 +17,7 @@ from ..pool_sources import own_implementations, read_pool, with_servers
 from ..reading_config import read_config
 from .app import JsonOption, app, console
 from .shown import count, line, plain, print_json, table
+from .writing import write_new
 
 pool_app = typer.Typer(help="Look at tools, and bring them into one format.", no_args_is_help=True)
 app.add_typer(pool_app, name="pool")
@@ -85,14 +86,7 @@ def import_(
 ) -> None:
     """Write any tools as one file of OpenAI tools, normalised."""
     pool, _ = _read(sources, config, format_)
-    try:
-        with out.open("x", encoding="utf-8") as file:
-            json.dump([to_openai(tool) for tool in pool], file, ensure_ascii=False, indent=1)
-            file.write("\n")
-    except FileExistsError:
-        raise UsageError(f"{out} is there already; name another file") from None
-    except OSError as error:
-        raise UsageError(f"{out} cannot be written: {error.strerror}") from None
+    write_new(out, json.dumps([to_openai(tool) for tool in pool], ensure_ascii=False, indent=1) + "\n")
     odd = f"; {count(len(pool.oddities), 'oddity')} mended" if pool.oddities else ""
     console.print(f"Wrote {count(len(pool), 'tool')} to {out}{odd}.", markup=False)
 

@@ -1,5 +1,6 @@
 """Names, logs, outputs and terminals that are not what a command needs: one message, and the right exit status."""
 
+import errno
 import json
 import os
 import shutil
@@ -10,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from support.commands import Command, run_command
-from support.runs import COMMAND, write_config
+from support.runs import COMMAND, ROOT, write_config
 
 
 @pytest.mark.parametrize(
@@ -165,3 +166,21 @@ def test_a_narrow_terminal_shows_everything(
     assert status == 0
     assert "accepted" in out
     assert "Per accepted dialogue" in out
+
+
+@pytest.mark.parametrize("arguments", [["init"], ["pool", "import", ROOT / "examples" / "pool.json", "--out"]])
+def test_what_finds_no_room_leaves_nothing(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str | Path]
+) -> None:
+    """A full disk is a failure, and a file is whole or not there; a folder that is not there is a mistake."""
+
+    def full(_file: int) -> None:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(os, "fsync", full)
+    status, _, err = command(*arguments, tmp_path / "new")
+    assert (status, list(tmp_path.iterdir())) == (1, [])
+    assert "cannot be written: No space left on device" in err
+    status, _, err = command(*arguments, tmp_path / "nowhere" / "new")
+    assert (status, list(tmp_path.iterdir())) == (2, [])
+    assert "there is no folder" in err
