@@ -112,6 +112,14 @@ def test_dates_are_said_as_people_say_them() -> None:
     assert told("2026-13-12") == "2026-13-12"
 
 
+def test_options_are_said_in_words() -> None:
+    """Nobody says an underscore; a person's handle stays to the letter."""
+    assert told("rear_left") == "rear left"
+    assert told("parkingBrake") == "parking brake"
+    assert told("nora_whitfield") == "nora_whitfield"
+    assert told("draft_plan.txt") == "draft_plan.txt"
+
+
 def test_short_values_share_one_clause() -> None:
     """The first with `with`, the next with `and`."""
     parts = [attached("speed", "55")[0], attached("mode", "auto")[0]]
