@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ..actors.roles import next_role
 from ..actors.shell import Stamp, Visited
 from ..events import (
+    DamagedLog,
     Dialogue,
     DialogueEvent,
     DialogueFailed,
@@ -17,13 +18,14 @@ from ..events import (
     Frame,
     Phase,
     Recorded,
+    WireError,
     decode,
     encode,
     evolve,
     fold_records,
     unopened,
 )
-from ..store import Head, WrongVersion
+from ..store import BrokenChain, Head, PayloadErased, WrongVersion
 from .governor import BudgetExhausted
 from .staff import Staff, WorkerLost
 from .tally import ENDS, Tally
@@ -145,6 +147,8 @@ class Conductor:
             # Others may still be affordable: they go on, and nothing new is opened.
             self._closed = True
             self._trouble = self._trouble or error
+        except (BrokenChain, PayloadErased, DamagedLog, WireError) as error:
+            self._trouble = self._trouble or error  # its own affair: the others go on, and it is told at the end
         except Exception as error:  # noqa: BLE001 — whatever it is, the run stops in order and says so
             if not self._stopping:
                 self._trouble = error

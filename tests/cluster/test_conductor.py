@@ -22,7 +22,7 @@ from toolace_mt.events import (
     decode,
     encode,
 )
-from toolace_mt.store import Head, MemoryLog
+from toolace_mt.store import BrokenChain, Head, MemoryLog
 
 STAMP = Stamp("run", "here")
 ENDING = DialogueFailed(reason=FailureReason.MODEL_REFUSED, detail="the end of this test's dialogues")
@@ -190,6 +190,29 @@ async def test_what_was_never_recorded_does_not_count_as_opened() -> None:
         await made.conduct()
         assert (tally.opened, tally.under_way) == (0, 0)
         assert [head async for head in log.heads("run/")] == []
+
+
+async def test_a_dialogue_that_cannot_be_read_is_told_at_the_end_and_holds_up_no_other() -> None:
+    """An earlier launch opened two; one of them is damaged since."""
+
+    class Damaged(Staff):
+        async def read_frames(self, stream: str) -> Sequence[Frame]:
+            if stream == "run/1":
+                raise BrokenChain(stream, 1, "its digest does not follow")
+            return await super().read_frames(stream)
+
+    async with MemoryLog() as log:
+        for number in (1, 2):
+            await log.append_frames(
+                f"run/{number}", [encode(STAMP.envelope(opening(number), role="conductor", cause=None))], expected=0
+            )
+        staff = Damaged(log)
+        made = conductor(staff, Tally(6))
+        with pytest.raises(BrokenChain, match="run/1"):
+            await made.conduct()
+        assert sorted(await ends(log)) == [f"run/{n}" for n in range(2, 7)]
+        assert not staff.stopped
+        assert not await made.finished()
 
 
 async def test_an_error_stops_the_run_and_is_passed_on() -> None:
