@@ -33,8 +33,8 @@ class Chosen:
 
     def used(self, name: str) -> list[JsonValue]:
         """The identifiers that the call has already, where *name* asks for another: from one account to another."""
-        last = words_of(name)[-1]
-        return [v for n, v in self.arguments.items() if words_of(n)[-1] == last and isinstance(v, str | int)]
+        last = slot_of(name).split()[-1]
+        return [v for n, v in self.arguments.items() if slot_of(n).split()[-1] == last and isinstance(v, str | int)]
 
     def brings_a_thing(self, spec: ToolSpec) -> bool:
         """Whether the user names a thing of which nobody has heard; what belongs to it is as new."""

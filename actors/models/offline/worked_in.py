@@ -16,6 +16,7 @@ _TELLING_NOTHING = word_set("id ids name new the of to from")
 _BARE = word_set("file source src path filename symbol ticker stock url directory folder dir")
 """Words of arguments whose values say by themselves what they are."""
 _MAKING = ("create ", "created ", "make ", "made ", "add ", "added ")
+_FINDING = ("find ", "search ", "look for ", "list ")
 _MOST = 60
 
 
@@ -24,6 +25,8 @@ def worked_in(wish: str, said: Iterable[tuple[str, str]], entity: str = "") -> t
     used: set[str] = set()
     for name, value in said:
         if len(value) > _MOST or (value.endswith((".", "!", "?")) and " " in value) or value in ("yes", "no"):
+            continue
+        if wish.startswith(_FINDING) and words_of(name)[-1] == "path":
             continue
         if (found := _place(wish, name, entity)) is not None:
             bare = (

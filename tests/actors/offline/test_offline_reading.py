@@ -207,6 +207,7 @@ def test_sums_are_said_in_one_phrase(name: str, arguments: dict[str, Any], said:
         ("remove a file or directory", "file_name", "notes.md", "remove notes.md"),
         ("comment on a tweet", "tweet_id", "4711", "comment on the tweet 4711"),
         ("create a new directory", "dir_name", "photos", "create a new directory called photos"),
+        ("find any file or directories", "path", "/home/nora/drafts", "find any file or directories"),
         ("book a flight", "travel_date", "2026-03-02", "book a flight"),
     ],
 )
@@ -257,3 +258,11 @@ def test_users_do_not_repeat_themselves(many: list[Any]) -> None:
     assert len(said) >= 0.97 * said.total()
     openings = Counter(carried.drafted.turns[0].text[:9] for carried in many)
     assert max(openings.values()) <= len(many) / 5
+
+
+def test_two_files_are_compared_and_not_one_with_itself() -> None:
+    """A file that is known takes one place only."""
+    spec = _spec("diff", file_name1=TEXT, file_name2=TEXT)
+    seen = (_spec("cat", file_name=TEXT), {"file_name": "notes.md"}, {"content": "x"})
+    chosen = _chosen(spec, _known(seen, also=(spec,)))
+    assert chosen["file_name1"] != chosen["file_name2"]

@@ -90,6 +90,8 @@ def ambiguous_reference(scene: Scene) -> list[Turn]:
 def _left_out(hole: _Hole, text: str) -> str:
     """The text without what the hole says; a bare value that the sentence needs gives way to a vague word."""
     before, _, after = text.partition(hole.phrase)
+    if hole.phrase == hole.said and before.endswith(" name is "):
+        return before + after.lstrip()
     if hole.phrase == hole.said and before.endswith(", ") and after.startswith("."):
         return before.removesuffix(", ") + after
     if hole.phrase != hole.said or (_AMONG.search(before) and after.startswith(", ")):
@@ -116,9 +118,10 @@ def _vaguely(hole: _Hole, vague: str) -> str:
 def _choose(scene: Scene, *, of_list: bool = True) -> _Hole | None:
     earlier, text = scene.earlier(), scene.turn.text
     holes = [hole for hole in _holes(scene) if _leaves_nothing(hole, text, earlier)]
+    holes = [hole for hole in holes if not text.partition(hole.phrase)[2].startswith(f" {hole.name}")]
     if not of_list:
         holes = [hole for hole in holes if hole.phrase != hole.said or not _stands_in_list(hole, text)]
-        holes = [hole for hole in holes if not hole.said.replace(".", "", 1).isdigit()]
+        holes = [hole for hole in holes if not hole.said.replace(".", "", 1).isdigit() and hole.said[-1] not in ".!?"]
     whole = [hole for hole in holes if hole.phrase != hole.said]
     pool = whole or holes
     return scene.dice.pick(pool) if pool else None
@@ -209,7 +212,7 @@ def _vague_request(scene: Scene) -> list[Turn]:
 def _mine(request: str) -> str:
     """What a request is about, in the user's words."""
     found = re.search(r"\b(?:the|my|an?) .*", request)
-    return found[0] if found is not None and len(found[0]) <= _LONGEST_MATTER else "something else"
+    return found[0] if found is not None and len(found[0]) <= _LONGEST_MATTER else "something"
 
 
 _GREETINGS = ("Hi,", "Hello,", "Good morning,", "Hey,")

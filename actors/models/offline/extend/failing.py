@@ -37,7 +37,7 @@ _BAD = (
     "The call failed because of the {}. I'll try again with the right value.",
 )
 _EMPTY = (
-    "That came back empty, so the {} did not fit. I'll try it as you gave it.",
+    "That came back empty, so the {} did not fit. I'll try again with the right one.",
     "Nothing was found with that {}. Let me try again without narrowing it down.",
     "The result is empty. I'll go by exactly the {} that you wanted.",
 )

@@ -20,7 +20,8 @@ _COUNTED = word_set(
     "guests passengers adults children nights days hours minutes seats rooms people attendees lines pages"
 )
 QUOTED = word_set(
-    "query keyword keywords message text content body title subject note notes comment description caption topic "
+    "query keyword keywords message messages text texts content contents "
+    "body title subject note notes comment description caption topic "
     "expression resolution pattern summary thought reason instructions caption"
 )
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}|\d{2}/\d{2}/\d{4}|\d{1,2} [A-Z][a-z]+ \d{4}$")
