@@ -187,7 +187,7 @@ class Chooser:
     def _found_several(self, spec: ToolSpec, name: str, schema: JsonObject, variant: int) -> JsonValue:
         items, words = resolved(schema.get("items"), spec.parameters), words_of(name)
         single = "_".join((*words[:-1], "id" if words[-1] == "ids" else singular(words[-1])))
-        several = self._known.candidates(single, items, spec)
+        several = [v for v in self._known.candidates(single, items, spec) if self._usable(spec, single, v)]
         if words[-1] == "paths" and spec.speaks_of & {"file"}:
             several = [value for value in several if _is_file(value)]
         least = schema.get("minItems")

@@ -166,7 +166,8 @@ class Known:
         if spec.ends_things:
             named = {slot_of(n, spec.entity): v for n, v in arguments.items() if is_identifier(slot_of(n, spec.entity))}
             own = {slot: v for slot, v in named.items() if len(named) == 1 or slot.split()[0] == spec.entity}
-            self._over |= {spoken(value) for value in own.values() if isinstance(value, str | int)}
+            leaves = [leaf for value in own.values() for leaf in (value if isinstance(value, list) else [value])]
+            self._over |= {spoken(leaf) for leaf in leaves if isinstance(leaf, str | int)}
 
     def _record(self, arguments: JsonObject, result: JsonObject, spec: ToolSpec) -> None:
         """What a call says about the thing that it makes or changes."""

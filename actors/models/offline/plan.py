@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from ....events import JsonObject
+from .arguments import is_personal
 from .dice import Dice
 from .known import Known
 from .naming import PEOPLE, is_own
@@ -99,7 +100,13 @@ class _Walk:
         """How little anybody wants *tool* again: least where it could only be called as before."""
         times = self._used.get(tool.name, 0)
         own = bool(tool.needs) and all(is_own(slot) for _, slot in tool.needs)
-        same = not tool.required or (own and len(tool.needs) == len(tool.required)) or not tool.properties
+        own = own or (bool(tool.required) and all(map(is_personal, tool.required)))
+        same = (
+            not tool.required
+            or all(map(is_personal, tool.required))
+            or (own and len(tool.needs) == len(tool.required))
+            or not tool.properties
+        )
         settled = 7.0 if own and tool.act is Act.CHANGE else 5.0
         return (
             settled * times

@@ -280,7 +280,7 @@ _UNCOUNTED = word_set("support feedback advice insurance access help software we
 _OF_ONE_THERE_IS = word_set("start open play init log save apply insert record append")
 """Verbs that make nothing new of what they are about: `start the engine`."""
 _FACTS = word_set("info metadata stat stats details sizes list tree directory directories")
-_ENDS = word_set("delete cancel rm rmdir terminate discard void remove close")
+_ENDS = word_set("delete cancel rm rmdir terminate discard void remove close return")
 
 
 def _result_slots(schema: JsonObject, entity: str, root: JsonObject, depth: int = 0) -> Iterable[str]:

@@ -65,6 +65,32 @@ def test_what_was_cancelled_is_not_acted_on() -> None:
     assert _chosen(ADDRESS, _known(made, gone))["parcel_id"] != "PAR-11111"
 
 
+def test_what_was_sent_back_is_not_exchanged() -> None:
+    """Items that were returned are gone, the order is not."""
+    several: Any = {"type": "array", "items": TEXT}
+    give_back = _spec("return_order_items", order_id=TEXT, item_ids=several)
+    exchange = _spec("exchange_order_items", order_id=TEXT, item_ids=several)
+    gone = (give_back, {"order_id": "ORD-1", "item_ids": ["ITM-1"]}, {"status": "returned"})
+    chosen = _chosen(exchange, _known(gone, also=(exchange,)))
+    assert chosen["order_id"] == "ORD-1"
+    assert "ITM-1" not in chosen["item_ids"]
+
+
+def test_nobody_proves_who_they_are_twice() -> None:
+    """A tool that takes only what is the user's own is planned once."""
+    tools = ToolBook(
+        (
+            _spec("verify_traveler", full_name=TEXT, passport_number=TEXT),
+            _spec("get_weather", city=TEXT),
+            _spec("book_room", city=TEXT),
+            _spec("search_hotels", city=TEXT),
+        )
+    )
+    for seed in range(40):
+        planned = [name for part in choose_tools(tools, (2, 3, 3), Dice(seed)) for name in part]
+        assert planned.count("verify_traveler") <= 1
+
+
 def test_a_thing_stands_as_the_tools_for_it_say() -> None:
     """What was used as pending is not returned as delivered."""
     pending, delivered = (

@@ -122,6 +122,7 @@ def _choose(scene: Scene, *, of_list: bool = True) -> _Hole | None:
     if not of_list:
         holes = [hole for hole in holes if hole.phrase != hole.said or not _stands_in_list(hole, text)]
         holes = [hole for hole in holes if not hole.said.replace(".", "", 1).isdigit() and hole.said[-1] not in ".!?"]
+        holes = [hole for hole in holes if words_of(hole.name)[-1] not in QUOTED]
     whole = [hole for hole in holes if hole.phrase != hole.said]
     pool = whole or holes
     return scene.dice.pick(pool) if pool else None

@@ -156,6 +156,9 @@ def sentences(name: str, said: str) -> tuple[str, ...]:
                 if several
                 else (f"The {one} is {said}.",)
             )
+        if " and " in said:
+            several = label("_".join((*words[:-1], plural_of(last))))
+            return (f"The {several} are {said}.", f"It's about the {several} {said}.")
         return (
             f"The {named} is {said}.",
             f"It's {named} {said}.",
