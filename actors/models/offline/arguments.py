@@ -108,7 +108,8 @@ class Chooser:
             fresh = (make(self._wish(spec, name, schema, number, v)) for v in range(variant + 1, 2 * _VARIANTS))
             value = next((other for other in fresh if not self._known.mentions(other)), value)
         if isinstance(value, str) and value in chosen.arguments.values() and not _BELONGS & set(words_of(name)):
-            value = make(self._wish(spec, name, schema, number, variant + 1))
+            others = (make(self._wish(spec, name, schema, number, v)) for v in range(variant + 1, variant + _VARIANTS))
+            value = next((other for other in others if other not in chosen.arguments.values()), value)
         if isinstance(value, list):
             value = self._paired(chosen, spec, name, value, number=number, variant=variant)
         chosen.arguments[name] = value

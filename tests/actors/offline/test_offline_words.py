@@ -133,6 +133,13 @@ def test_a_sentence_never_ends_twice() -> None:
         assert not any(said.endswith(("..", '".')) for said in sentences(name, "It is late."))
 
 
+def test_two_values_are_spoken_of_as_two() -> None:
+    """The verb and the noun agree with them."""
+    for name in ("company_name", "product_id", "item_ids"):
+        assert all(" are " in said or " the " in said for said in sentences(name, "Alder and Bluefin"))
+        assert not any(" is " in said for said in sentences(name, "Alder and Bluefin"))
+
+
 def test_numbered_names_are_counted() -> None:
     """The second of several is called so."""
     assert label("file_name2") == "second file name"

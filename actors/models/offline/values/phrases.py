@@ -150,11 +150,9 @@ def sentences(name: str, said: str) -> tuple[str, ...]:
     if is_identifier(slot_of(name)):
         if many:
             one = label("_".join((*words[:-1], singular(last))))
-            several = " and " in said
+            both = " and " in said
             return (
-                (f"The {named} are {said}.", f"It's about the {named} {said}.")
-                if several
-                else (f"The {one} is {said}.",)
+                (f"The {named} are {said}.", f"It's about the {named} {said}.") if both else (f"The {one} is {said}.",)
             )
         if " and " in said:
             several = label("_".join((*words[:-1], plural_of(last))))
@@ -165,6 +163,9 @@ def sentences(name: str, said: str) -> tuple[str, ...]:
             f"I have the {named} here: {said}.",
             f"You'll need the {named}, which is {said}.",
         )
+    if " and " in said and not many and '"' not in said:
+        all_of_them = label("_".join((*words[:-1], plural_of(last))))
+        return (f"The {all_of_them} are {said}{stop}", f"I mean the {all_of_them} {said}{stop}")
     if many:
         return (
             f"The {named} should be {said}{stop}",
