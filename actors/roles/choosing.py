@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from random import Random
+from typing import Final
 
 from ...events import (
     AssistantTurn,
@@ -15,6 +16,11 @@ from ...events import (
     TurnsMasked,
     UserTurn,
 )
+from .real_results import NOT_TRIED
+
+_INVENTED: Final = frozenset({ComplexityKind.BAD_ARGUMENT, ComplexityKind.EMPTY_RESULT})
+"""Kinds in which a tool gives something else than it would: one that is run would give the lie to it. An outage is not
+among them: it passes, so a call that met one is not run."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +95,18 @@ def _near(position: int, taken: Collection[int]) -> bool:
 
 def _candidates(dialogue: Dialogue, kind: ComplexityKind) -> Iterator[Turn]:
     """Turns where *kind* makes sense and that were neither edited for its type before nor written by an injection."""
+    run = _run(dialogue) if kind in _INVENTED else frozenset()
     closed = {turn for edit in dialogue.edits for turn in _closed_by(edit.injection, kind.type, edit.turns)}
     written = {turn for edit in dialogue.edits if edit.injection for turn in edit.wrote}
     for index, turn in enumerate(dialogue.turns):
-        if turn.id not in closed | written and _suits(dialogue, kind, index):
+        if turn.id not in closed | written | run and _suits(dialogue, kind, index):
             yield turn
+
+
+def _run(dialogue: Dialogue) -> frozenset[str]:
+    """Turns with calls that are run, or would be if they could: what comes of them cannot be invented."""
+    outcomes = dialogue.executed.outcomes if dialogue.executed is not None else ()
+    return frozenset(outcome.turn for outcome in outcomes if outcome.kind != NOT_TRIED)
 
 
 def _closed_by(done: ComplexityKind | None, type_: ComplexityType, turns: tuple[str, ...]) -> tuple[str, ...]:

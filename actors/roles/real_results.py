@@ -9,6 +9,8 @@ EXECUTION = "execution"
 """The check of findings that running the calls has made."""
 LONGEST = 20_000
 """Characters of a real result that an event holds. One that reaches this was cut, and is no fill."""
+NOT_TRIED = "skipped"
+"""The outcome of a call that is not run on purpose, and never will be."""
 _SPOKE = {"returned", "raised"}
 
 
