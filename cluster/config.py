@@ -160,7 +160,12 @@ class RunConfig(Section):
 
     def import_added(self) -> None:
         """Import the rules and experts that it adds. Raises ConfigError where it names one that cannot be had."""
-        rule_set(self.rules)
+        across = [name for name, rule in rule_set(self.rules).applied.items() if rule.across]
+        if across:
+            raise ConfigError(
+                f"rules: {across[0]} compares dialogues, and no run is held up for that: 'audit' names those that are "
+                "nearly the same, and 'export --without-duplicates' leaves them out. Take it out of 'rules'"
+            )
         _ = self.panel
 
     def to_json(self) -> dict[str, Any]:

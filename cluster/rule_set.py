@@ -28,8 +28,10 @@ class RuleSettings(BaseModel):
 
     disable: tuple[str, ...] = ()
     """Rules that are not applied."""
+    enable: tuple[str, ...] = ()
+    """Rules that are applied only where they are asked for: those that compare dialogues."""
     severity: dict[str, Severity] = Field(default_factory=dict)
-    """By a rule's name: what every finding of it does, whatever the rule itself says."""
+    """By a rule's name: what every finding of it does, whatever the rule itself says. Naming one asks for it."""
     add: tuple[str, ...] = ()
     """Rules to import, each as `package.module:RULE` or `file.py:RULE`."""
 
@@ -72,15 +74,20 @@ def pinned(settings: RuleSettings) -> RuleSettings:
 
 
 def selected(rules: Mapping[str, Rule], settings: RuleSettings) -> Mapping[str, Rule]:
-    """*rules* without the disabled ones and with the severities of *settings*, by name.
+    """*rules* without the disabled and the unasked ones, with the severities of *settings*, by name.
 
     Raises:
         ConfigError: *settings* names a rule that is not there, or leaves none.
     """
-    for name in (*settings.disable, *settings.severity):
+    for name in (*settings.disable, *settings.enable, *settings.severity):
         if name not in rules:
             raise ConfigError(f"rules: {unknown_rule(name, rules)}")
-    kept = {name: rule for name, rule in _tuned(rules, settings).items() if name not in settings.disable}
+    asked_for = {*settings.enable, *settings.severity}
+    kept = {
+        name: rule
+        for name, rule in _tuned(rules, settings).items()
+        if name not in settings.disable and (not rule.across or name in asked_for)
+    }
     if not kept:
         raise ConfigError("rules: every rule is disabled, so nothing would be checked")
     return kept
@@ -107,6 +114,7 @@ def changes_of(settings: RuleSettings) -> dict[str, Any]:
     """What makes two runs the same: in what their rules differ from the project's own; empty where in nothing."""
     changes = {
         "disabled": sorted(set(settings.disable)),
+        "enabled": sorted(set(settings.enable)),
         "severity": _severities(settings),
         "added": identity_of(settings)["added"],
     }

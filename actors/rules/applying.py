@@ -18,9 +18,9 @@ _MAX_TURNS = 20
 
 
 def apply_rules(dialogue: Dialogue, rules: Mapping[str, Rule] = RULES) -> RulesApplied:
-    """What *rules* say of *dialogue*, as the event for its log."""
+    """What those of *rules* say of *dialogue* that look at one alone, as the event for its log."""
     view = View(dialogue)
-    outcomes = [(rule, tuple(_violations(rule, view))) for rule in rules.values()]
+    outcomes = [(rule, tuple(_violations(rule, view))) for rule in rules.values() if not rule.across]
     return RulesApplied(
         checks=tuple(CheckOutcome(check=rule.name, verdict=_verdict(violations)) for rule, violations in outcomes),
         findings=_findings(dialogue, outcomes),

@@ -19,8 +19,9 @@ def violation(likeness: float, place: str) -> Violation:
     return Violation(f"it is {percent(likeness)} the same as {place}", ())
 
 
+NEAR_DUPLICATE = "near_duplicate"
 RULE = Rule(
-    "near_duplicate",
+    NEAR_DUPLICATE,
     "Each dialogue differs from those before it in more than a tenth of what the user says or of what is called.",
     Severity.ADVISORY,
     check,

@@ -40,7 +40,7 @@ class Rule:
     structural: bool = False
     """Whether breaking it breaks the dialogue's structure: then a fill is declined before a judge is paid."""
     across: bool = False
-    """Whether it compares dialogues: of one alone it finds nothing, and whoever has several applies it."""
+    """Whether it compares dialogues: whoever has several applies it, and only where it is asked for."""
 
     def violations(self, view: View) -> Iterator[Violation]:
         """Where the dialogue of *view* does not hold it."""

@@ -35,7 +35,7 @@ class Check:
         self._log = log
         self._at_once = 2 * jobs + 1
         self._journal: Journal | None = None
-        self._comparer = Comparer.of(terms)
+        self._comparer: Comparer | None = Comparer.of(terms)
         self._order = InOrder()
         self.finished_before = False
         """Whether the log held all of it already; known once the first record has come."""
@@ -90,7 +90,10 @@ class Check:
             both = [kept.get(raw.number) or judged[raw.number] for raw in batch]
             told = both if self._comparer is None else self._comparer.compared(batch, both)
         # What the log says of a record stands, whatever it is like.
-        told = [kept.get(raw.number, one) for raw, one in zip(batch, told, strict=True)]
+        told = [
+            replace(kept[raw.number], copy=one.copy) if raw.number in kept else one
+            for raw, one in zip(batch, told, strict=True)
+        ]
         if journal is not None:
             await journal.record([one for one in told if one.number not in kept])
         return [one.recorded() for one in told]

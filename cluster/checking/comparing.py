@@ -60,16 +60,16 @@ class Place:
 class Comparer:
     """Knows the records of a file so far; it keeps a kilobyte or two of each."""
 
-    def __init__(self, rule: Rule) -> None:
-        self._severity = rule.severity
+    def __init__(self, rule: Rule | None) -> None:
+        """Without a *rule*, copies are counted, and no finding is made of them."""
+        self._rule = rule
         self._remembered = Remembered()
         self._sources: dict[int, str] = {}
 
     @classmethod
-    def of(cls, terms: Terms) -> "Comparer | None":
-        """None where the rules of *terms* do not ask for it. Raises ConfigError where they cannot be loaded."""
-        rule = load_rules(terms.rules).get(RULE.name)
-        return None if rule is None else cls(rule)
+    def of(cls, terms: Terms) -> "Comparer":
+        """One that says what the rules of *terms* ask for. Raises ConfigError where they cannot be loaded."""
+        return cls(load_rules(terms.rules).get(RULE.name))
 
     def compared(self, raws: Sequence[Raw], judged: Sequence[Judged]) -> list[Judged]:
         """What becomes of each record, now that it is compared with all before it."""
@@ -82,20 +82,25 @@ class Comparer:
         if like is None:
             self._sources[raw.number] = raw.source
             return judged
-        return _with(judged, self._finding(judged, violation(like.likeness, self._sources[like.number]).message))
+        judged = replace(judged, copy=True)
+        if self._rule is None:
+            return judged
+        message = violation(like.likeness, self._sources[like.number]).message
+        return _with(judged, _finding(judged, self._rule.severity, message))
 
-    def _finding(self, judged: Judged, message: str) -> Finding:
-        return Finding(
-            id=f"r1.{len(judged.findings) + 1}",
-            check=RULE.name,
-            verdict=Verdict.FAIL,
-            severity=self._severity,
-            turns=(),
-            call=None,
-            pointer=None,
-            evidence="",
-            message=message[:_LONGEST],
-        )
+
+def _finding(judged: Judged, severity: Severity, message: str) -> Finding:
+    return Finding(
+        id=f"r1.{len(judged.findings) + 1}",
+        check=RULE.name,
+        verdict=Verdict.FAIL,
+        severity=severity,
+        turns=(),
+        call=None,
+        pointer=None,
+        evidence="",
+        message=message[:_LONGEST],
+    )
 
 
 def _with(judged: Judged, finding: Finding) -> Judged:

@@ -72,6 +72,8 @@ class Judged:
     mended: Mended | None = None
     sketch: Sketch | None = None
     """What it is compared with the others by, if they are compared."""
+    copy: bool = False
+    """Whether it is nearly the same as an earlier one."""
 
     @property
     def passed(self) -> bool:
@@ -112,9 +114,8 @@ def _judge(terms: Terms, rules: Mapping[str, Rule], raw: Raw) -> Judged:
     if entry.imported is None:
         return _with_frames(terms, raw, _unread(raw, entry.fault or ""))
     across = [CheckOutcome(check=rule.name, verdict=Verdict.PASS) for rule in rules.values() if rule.across]
-    alone = {name: rule for name, rule in rules.items() if not rule.across}
-    judged = _with_frames(terms, raw, _checked(entry.imported, alone, across))
-    return replace(judged, sketch=sketch_of(admit(unopened(""), entry.imported))) if across else judged
+    judged = _with_frames(terms, raw, _checked(entry.imported, rules, across))
+    return replace(judged, sketch=sketch_of(admit(unopened(""), entry.imported)))
 
 
 def stream_of(run: str, number: int) -> str:

@@ -9,7 +9,7 @@ from ...actors.rules import Rule
 from ..config import RunConfig
 from ..errors import ConfigError, UsageError
 from ..reading_config import parse_mapping, rules_beside, text_of, validated
-from ..rule_set import RuleSettings, load_rules, pinned, unknown_rule
+from ..rule_set import RuleSettings, load_rules, pinned, rule_set, unknown_rule
 
 
 class _RulesOnly(BaseModel):
@@ -36,20 +36,26 @@ def read_rules(path: Path | None) -> RuleSettings:
     return rules_beside(path.parent, read.rules)
 
 
-def narrowed(settings: RuleSettings, *, select: list[str], ignore: list[str]) -> RuleSettings:
+def narrowed(settings: RuleSettings, *, select: list[str], ignore: list[str], copies: bool = False) -> RuleSettings:
     """*settings*, with only the rules of *select*, if there are any, and without those of *ignore*.
+
+    *copies*: those that compare dialogues are applied too.
 
     What is added means the text that it has now, in every process that checks.
 
     Raises:
         UsageError: one is not there; ConfigError, as `load_rules`.
     """
-    known: Mapping[str, Rule] = load_rules(settings.model_copy(update={"disable": ()}))
+    whole = rule_set(settings)
+    known: Mapping[str, Rule] = whole.known
     for name in (*select, *ignore):
         if name not in known:
             raise UsageError(unknown_rule(name, known))
-    chosen = set(select) if select else set(known) - set(settings.disable)
-    disable = tuple(name for name in known if name not in chosen or name in ignore)
-    narrower = settings.model_copy(update={"disable": disable})
+    chosen = (set(select) if select else set(whole.applied)) - set(ignore)
+    chosen |= {name for name, rule in known.items() if copies and rule.across}
+    disable = tuple(name for name, rule in known.items() if name not in chosen and not rule.across)
+    enable = tuple(name for name, rule in known.items() if name in chosen and rule.across)
+    severity = {name: one for name, one in settings.severity.items() if name in chosen}
+    narrower = settings.model_copy(update={"disable": disable, "enable": enable, "severity": severity})
     load_rules(narrower)
     return pinned(narrower)

@@ -31,6 +31,8 @@ class Summary:
     """By rule and level."""
     dialogues: Counter[str] = field(default_factory=Counter)
     """Those that a rule has found something in, by rule."""
+    copies: int = 0
+    """Records that are nearly the same as an earlier one."""
     fixes: int = 0
     fixed: int = 0
     """Records in which something was fixed."""
@@ -54,6 +56,7 @@ class Summary:
             self.first_failed = told.dialogue
         self.findings.update((remark.finding.check, remark.level) for remark in told.remarks)
         self.dialogues.update({remark.finding.check for remark in told.remarks})
+        self.copies += judged.copy
         if judged.mended is not None:
             self.fixes += len(judged.mended.fixes)
             self.fixed += 1
@@ -83,5 +86,6 @@ class Summary:
             "unreadable": self.unreadable,
             "unjudged": self.unjudged,
             "rules": rules,
+            "copies": None if self.finished_before else self.copies,
             "fixes": {"made": self.fixes, "records": self.fixed, "passing_now": self.fixed_passing},
         }

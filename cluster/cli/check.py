@@ -32,6 +32,7 @@ def check(
     output: Annotated[OutputFormat, typer.Option("--format", help="How findings are printed.")] = OutputFormat.TEXT,
     select: Annotated[list[str] | None, typer.Option("--select", help="Only these rules; may be given again.")] = None,
     ignore: Annotated[list[str] | None, typer.Option("--ignore", help="Not these rules; may be given again.")] = None,
+    copies: Annotated[bool, typer.Option("--copies", help="Name what is nearly the same as an earlier one.")] = False,
     config: Annotated[Path | None, typer.Option("--config", help="A file with a 'rules' section.")] = None,
     shape: Annotated[str | None, typer.Option("--shape", help=f"The shape of every record: {_SHAPES}.")] = None,
     most: Annotated[int | None, typer.Option("--max-findings", min=0, help="Print no more than these.")] = None,
@@ -52,7 +53,7 @@ def check(
             "--log: a log in memory is gone when the command ends; name a file, or record nothing: --no-log"
         )
     refuse_existing({"--out": out, "--fix": fix}, files, force=force)
-    rules = narrowed(read_rules(config), select=_listed(select), ignore=_listed(ignore))
+    rules = narrowed(read_rules(config), select=_listed(select), ignore=_listed(ignore), copies=copies)
     order = Order(
         files=tuple(zip(files, runs_of(files, run, "check"), strict=True)),
         rules=rules,

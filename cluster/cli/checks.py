@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ...actors.experts import DEFAULT_PANEL
+from ...actors.rules import Rule
 from ...events import Seat, seats_of
 from ..checking.reading_rules import read_rules
 from ..expert_set import expert_set
@@ -17,7 +18,8 @@ from .shown import print_json, table
 _OWN = "toolace-mt"
 """The origin of what is the project's own."""
 _DISABLED = "disabled"
-"""Shown in the place of a severity."""
+_UNASKED = "where asked for"
+"""Both are shown in the place of a severity."""
 
 
 @app.command()
@@ -29,7 +31,7 @@ def rules(
     """List the rules: what each holds, whether breaking it rejects, and where it comes from."""
     listed = rule_set(read_rules(config))
     rows = [
-        (name, str(rule.severity) if name in listed.applied else _DISABLED, rule.holds, listed.origins.get(name, _OWN))
+        (name, _severity(rule, applied=name in listed.applied), rule.holds, listed.origins.get(name, _OWN))
         for name, rule in listed.known.items()
     ]
     if as_json:
@@ -68,6 +70,12 @@ def experts(
     ]
     votes = "votes by default" if config is None else "votes"
     _print(("expert", votes, "what it is asked", "origin"), rows)
+
+
+def _severity(rule: Rule, *, applied: bool) -> str:
+    if applied:
+        return str(rule.severity)
+    return _UNASKED if rule.across else _DISABLED
 
 
 def _votes(seat: Seat | None) -> str:

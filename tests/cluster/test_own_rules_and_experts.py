@@ -63,7 +63,8 @@ NUMBER = 5
 COST = Expert("my_arguments", "Would you pay $5 for these arguments?", "Fail it for arguments that cost $5 or ${more}.")
 SAME = Expert("coherence", "Its name is taken.", "Is it taken?")
 '''
-MODEL = {"provider": "offline", "mistakes": {"wrong_type": 0.1}}
+USUAL = {name for name, rule in RULES.items() if not rule.across}
+MODEL = {"provider": "offline", "mistakes": {"wrong_type": 0.3}}
 QUICK: dict[str, object] = {
     "dialogues": 6,
     "experts": ["naturalness"],
@@ -118,7 +119,17 @@ async def test_a_disabled_rule_is_not_applied(tmp_path: Path) -> None:
     found = await made(quick(tmp_path, rules={"disable": ["claims", "schema"]}))
     checked = [{check.check for check in event.checks} for event in applied(found)]
     assert checked
-    assert all(names == set(RULES) - {"claims", "schema"} for names in checked)
+    assert all(names == USUAL - {"claims", "schema"} for names in checked)
+
+
+def test_a_rule_that_compares_dialogues_is_refused_in_a_run(tmp_path: Path, command: Command) -> None:
+    """It would find nothing, in silence."""
+    status, _, err = command(
+        "launch", quick(tmp_path, rules={"severity": {"near_duplicate": "blocking"}}), "--in-process"
+    )
+    assert status == 2
+    assert "near_duplicate compares dialogues" in err
+    assert not (tmp_path / "log.sqlite").exists()
 
 
 async def test_an_advisory_rule_that_is_made_blocking_rejects(tmp_path: Path) -> None:

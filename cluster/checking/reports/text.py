@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from typer import style
 
+from ....actors.rules.near_duplicate import NEAR_DUPLICATE
 from ..placed import Remark, Reported
 from ..summary import LEVELS, Summary
 from .escaping import one_line
@@ -67,6 +68,8 @@ def _lines(summary: Summary) -> list[str]:
         for rule, levels, count in rules:
             numbers = "  ".join(f"{levels[level]:>9}" for level in LEVELS)
             lines.append(f"  {rule:<{width}}  {numbers}  {count:>9}")
+    if summary.copies and not any(rule == NEAR_DUPLICATE for rule, _, _ in rules):
+        lines.append(f"  {summary.copies} are nearly the same as an earlier one; --copies names them")
     if summary.fixes:
         lines.append(
             f"  {summary.fixes} fixes in {summary.fixed} records, "

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -37,13 +38,13 @@ def test_a_copy_is_told_with_its_place_and_passes(command: Command, written: Wri
     nearly = json.loads(json.dumps(one))
     nearly["messages"][0]["content"] = nearly["messages"][0]["content"].replace("Where", "where", 1) + "!"
     file = written(one, other, nearly, "{", "{", one)
-    status, out, _ = command("check", file)
+    status, out, _ = command("check", file, "--copies")
     assert status == 1
     assert f"{file}:3: advisory near_duplicate: it is 100 % the same as {file}:1\n" in out
     assert f"{file}:6: advisory near_duplicate: it is 100 % the same as {file}:1\n" in out
     assert out.count("near_duplicate: it is") == 2
     assert "4 passed" in out
-    again = command("check", file)
+    again = command("check", file, "--copies")
     assert (again[0], again[1]) == (status, out)
     _, out, _ = command("audit", "check-data/3")
     assert "advisory near_duplicate" in out
@@ -52,12 +53,15 @@ def test_a_copy_is_told_with_its_place_and_passes(command: Command, written: Wri
 
 
 def test_it_is_a_rule_like_others(command: Command, written: Written, dialogue: Dialogue, tmp_path: Path) -> None:
-    """Listed, switched off, chosen alone, and made to reject."""
+    """Listed, counted where it is not asked for, chosen alone, and made to reject."""
     one = varied(dialogue, 1)
     file = written(one, one)
-    assert "near_duplicate" in command("rules")[1]
-    status, out, _ = command("check", file, "--no-log", "--ignore", "near_duplicate")
+    assert re.search("near_duplicate +where asked for", command("rules")[1])
+    status, out, _ = command("check", file, "--no-log")
     assert (status, "near_duplicate" in out) == (0, False)
+    assert "1 are nearly the same as an earlier one; --copies names them" in out
+    _, out, _ = command("check", file, "--no-log", "--format", "json")
+    assert json.loads(out)["summary"][0]["copies"] == 1
     status, out, _ = command("check", file, "--no-log", "--select", "near_duplicate")
     assert (status, out.count("near_duplicate: it is")) == (0, 1)
     config = tmp_path / "strict.yaml"
@@ -76,9 +80,9 @@ def test_processes_change_nothing(command: Command, written: Written, dialogue: 
     """However the records are shared out, the first of its kind stays."""
     records = [varied(dialogue, number % 60) for number in range(170)]
     file = written(*records)
-    alone = command("check", file, "--no-log", "--jobs", "1")
+    alone = command("check", file, "--no-log", "--copies", "--jobs", "1")
     assert alone[1].count("near_duplicate: it is") == 110
-    assert command("check", file, "--no-log", "--jobs", "2")[1] == alone[1]
+    assert command("check", file, "--no-log", "--copies", "--jobs", "2")[1] == alone[1]
 
 
 async def judge(terms: Terms, raws: Sequence[Raw]) -> list[Judged]:
@@ -88,7 +92,8 @@ async def judge(terms: Terms, raws: Sequence[Raw]) -> list[Judged]:
 
 async def told(file: Path, log: MemoryLog, judge_: Any = judge) -> list[tuple[int, list[str]]]:
     """The findings of each record."""
-    terms = Terms("run", "here", RuleSettings(), None, records=True, fixes=False)
+    settings = RuleSettings(enable=("near_duplicate",))
+    terms = Terms("run", "here", settings, None, records=True, fixes=False)
     check = Check(file, terms, judge_, log, jobs=1)
     return [(one.raw.number, [f.message for f in one.judged.findings]) async for one in check.records()]
 
