@@ -1,0 +1,80 @@
+"""What a tool would not say is injected only where the tool is not run."""
+
+from random import Random
+
+import pytest
+
+from support.dialogues import given, skeleton
+from toolace_mt.actors.roles import Refiner
+from toolace_mt.actors.roles.choosing import choose_injections
+from toolace_mt.events import (
+    CallOutcome,
+    CallsExecuted,
+    ComplexityKind,
+    RefinementCompleted,
+    TurnsMasked,
+    Verdict,
+    admit_all,
+)
+
+INVENTED = (ComplexityKind.BAD_ARGUMENT, ComplexityKind.EMPTY_RESULT)
+
+
+def executed(first: str | None, second: str | None) -> CallsExecuted:
+    """What the two calls of the skeleton came to; None: nothing is configured that runs it."""
+    kinds = (("1.2", "call_1_2_1", "find_flights", first), ("2.2", "call_2_2_1", "book_flight", second))
+    return CallsExecuted(
+        outcomes=tuple(
+            CallOutcome(turn=turn, call=call, tool=tool, kind=kind, text="", seconds=0.0)
+            for turn, call, tool, kind in kinds
+            if kind is not None
+        ),
+        verdict=Verdict.PASS,
+        findings=(),
+    )
+
+
+def places(kind: ComplexityKind, came: CallsExecuted | None) -> set[str]:
+    """Where *kind* may be injected."""
+    dialogue = given(*skeleton(complexities=(kind,)), *([] if came is None else [came]))
+    return {place.turn for seed in range(20) for place in choose_injections(dialogue, Random(seed))}
+
+
+@pytest.mark.parametrize("kind", INVENTED)
+@pytest.mark.parametrize(
+    ("came", "allowed"),
+    [
+        (None, {"1.2", "2.2"}),
+        (executed("returned", None), {"2.2"}),
+        (executed("raised", "skipped"), {"2.2"}),
+        (executed("timed_out", None), {"2.2"}),
+        (executed("skipped", "returned"), {"1.2"}),
+        (executed("returned", "returned"), set()),
+    ],
+)
+def test_a_refusal_or_an_empty_result_is_not_put_before_a_call_that_is_run(
+    kind: ComplexityKind, came: CallsExecuted | None, allowed: set[str]
+) -> None:
+    """The tool would not give it; where calls are left out, or cannot be run at all, nobody gives it the lie."""
+    assert places(kind, came) == allowed
+
+
+@pytest.mark.parametrize("kind", sorted(set(ComplexityKind) - set(INVENTED)))
+def test_every_other_kind_goes_where_it_went(kind: ComplexityKind) -> None:
+    """An outage passes, so running the call cannot contradict it; the others are the user's and the assistant's."""
+    assert places(kind, executed("returned", "returned")) == places(kind, None) != set()
+
+
+def test_an_injection_without_a_place_is_said() -> None:
+    """When refinement is over, the reason names it."""
+    knobs = {"complexities": (INVENTED[1],), "reasonability_iterations": 1}
+    dialogue = given(*skeleton(**knobs), executed("returned", "returned"))
+    (masked,) = Refiner().decide(dialogue, ())
+    assert isinstance(masked, TurnsMasked)
+    assert masked.injection is None
+    (completed,) = Refiner().decide(
+        given(*skeleton(**(knobs | {"reasonability_iterations": 0})), executed("returned", "returned")), ()
+    )
+    assert isinstance(completed, RefinementCompleted)
+    assert "no turn was fit for error_simulation.empty_result" in completed.reason
+    assert admit_all(dialogue, [masked])
