@@ -6,6 +6,8 @@ STARTING_CONFIG = """\
 run: first-run            # the run's name; its dialogues are first-run/1, first-run/2, ...
 pool:                     # files of tools: OpenAI, Anthropic, MCP tools/list, OpenAPI, BFCL function docs
 $pool
+  # or Python functions: my_tools.py, package.module:name
+  # or live MCP servers: mcp:files (see execution.servers), "mcp+stdio:python server.py", https://host/mcp
 dialogues: 100            # how many to make
 seed: 0                   # the same seed and the same answers make the same dialogues
 log: toolace-mt.sqlite    # where every event is kept
@@ -53,7 +55,7 @@ models:
   #   coherence: {provider: offline, seed: 2}
 
 execution:                # calls of tools that can be run are run, and compared with what dialogues say
-  pool: true              # run the pool's own Python functions
+  pool: true              # run the pool's own Python functions and its live servers' tools
   # tools:
   #   search_products: {kind: python, target: "shop:search_products"}
   #   read_file: {kind: mcp, server: files, tool: read_file, effects: false}
