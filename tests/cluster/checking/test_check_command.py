@@ -244,7 +244,7 @@ def test_a_killed_check_goes_on_where_it_was(command: Command, shared_data: Path
 def test_ctrl_c_stops_in_order(shared_data: Path, tmp_path: Path) -> None:
     """One sentence, status 130, no traceback, and no process is left behind."""
     data = (shared_data / "dialogues" / "bad.jsonl").read_bytes()
-    (tmp_path / "real.jsonl").write_bytes(data * 3)
+    (tmp_path / "real.jsonl").write_bytes(data * 25)  # long enough not to be done before the signal comes
     child = subprocess.Popen(
         [sys.executable, "-c", PROGRAM, "check", "real.jsonl", "--jobs", "2"],
         cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
@@ -254,7 +254,6 @@ def test_ctrl_c_stops_in_order(shared_data: Path, tmp_path: Path) -> None:
     os.killpg(child.pid, signal.SIGINT)
     _, err = child.communicate(timeout=60)
     assert (child.returncode, err.decode()) == (130, "Stopped; what is recorded is kept, and checking again goes on.\n")
-    assert err.decode().strip() == "Stopped; what is recorded is kept, and checking again goes on."
     assert _all_gone(child.pid)
 
 
