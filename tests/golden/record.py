@@ -4,10 +4,12 @@
 """
 
 import json
+import os
 import shutil
 import subprocess
 import sys
 import tempfile
+from functools import partial
 from importlib.metadata import version
 from pathlib import Path
 
@@ -20,15 +22,34 @@ HERE = Path(__file__).parent
 
 
 def main() -> None:
-    """Make a small run with mistakes, and keep its log and what it folds to."""
+    """Make small runs with mistakes, check what one of them exports, and keep the log and what it folds to."""
     release = version("toolace-mt")
     log = HERE / f"{release}.sqlite"
     with tempfile.TemporaryDirectory() as folder:
         shutil.copy(ROOT / "examples" / "pool.json", folder)
-        write_config(Path(folder), run="golden", dialogues=6, seed=11, pool=["pool.json"])
-        # From inside the folder, so that the log names no path of the machine that recorded it.
-        subprocess.run([COMMAND, "launch", "run.yaml", "--in-process", "--quiet"], check=True, cwd=folder)
-        subprocess.run([COMMAND, "log", "backup", str(log), "--log", "log.sqlite"], check=True, cwd=folder)
+        shutil.copy(ROOT / "examples" / "tools.py", Path(folder) / "golden_tools.py")
+        panel = ["coherence", {"expert": "arguments", "votes": 3, "quorum": 2}, {"expert": "safety", "wave": 2}]
+        small = {"subtasks": {"min": 2, "max": 3}, "reasonability_iterations": 2}
+        # From inside the folder, and a module by its name, so that the log names no path of whoever recorded it.
+        command = partial(subprocess.run, cwd=folder, env={**os.environ, "PYTHONPATH": folder})
+        for run, changes in (
+            ("golden", {"pool": ["pool.json"], "dialogues": 4}),
+            ("voted", {"pool": ["pool.json"], "dialogues": 2, "experts": panel}),
+            (
+                "executed",
+                {
+                    "pool": ["golden_tools:search_books,borrow_book,renew_loan,suggest_purchase"],
+                    "dialogues": 2,
+                    "generation": small,
+                },
+            ),
+        ):
+            write_config(Path(folder), run=run, seed=11, **changes)
+            command([COMMAND, "launch", "run.yaml", "--in-process", "--quiet"], check=True)
+        at = ["--log", "log.sqlite"]
+        command([COMMAND, "export", "golden", "--out", "data.jsonl", *at], check=True)
+        command([COMMAND, "check", "data.jsonl", "--run", "checked", *at], check=False)  # 1: one may not pass
+        command([COMMAND, "log", "backup", str(log), *at], check=True)
     (HERE / f"{release}.json").write_text(json.dumps(folded(log), indent=1, ensure_ascii=False, sort_keys=True) + "\n")
 
 

@@ -28,8 +28,13 @@ def folded(log: Path) -> dict[str, Any]:
 def _fold(stream: str, records: Any) -> Any:
     state = fold_records(stream, records) if "/" in stream else fold_run(stream, records)
     assert dataclasses.is_dataclass(state)
-    plain = {field.name: getattr(state, field.name) for field in dataclasses.fields(state)}
+    plain = {field.name: _ordered(getattr(state, field.name)) for field in dataclasses.fields(state)}
     return TypeAdapter(dict[str, Any]).dump_python(plain, mode="json", fallback=_plain)
+
+
+def _ordered(value: Any) -> Any:
+    """Sets come in another order in each process."""
+    return sorted(value) if isinstance(value, frozenset) else value
 
 
 def _plain(value: Any) -> Any:
