@@ -21,6 +21,8 @@ def check(view: View) -> Iterator[Violation]:
         origin = (
             "is put together from words that were said apart"
             if ground.basis is Basis.ASSEMBLED
+            else "is made of what was said, for a new thing"
+            if ground.basis is Basis.CHOSEN
             else "comes from nowhere"
         )
         yield Violation(

@@ -23,6 +23,10 @@ _BUDGET = 4_000_000_000
 """Characters that are searched for one dialogue: some seconds."""
 _SHORTEST_JOINED = 4
 """Signs: shorter values are looked for as whole tokens only."""
+_SPOKEN_GAP = " (?:(?:dot|point|dash|hyphen|minus|underscore|plus) )?"
+_LONGEST_NAME = 40
+_WHOLE_WORD = 3
+"""Letters of the word that a name made of several keeps whole."""
 
 
 class TooLarge(Exception):
@@ -129,13 +133,16 @@ class Evidence:
         phrase = spaced(value)
         if phrase == "  ":
             return True
-        self._searched += self._size
-        if self._searched > _BUDGET:
-            raise TooLarge(f"{self._size} characters are too many to search for every argument")
+        self._charge()
         if any(phrase in piece.spaced for piece in self._each()):
             return True
         signs = phrase.replace(" ", "")
         return len(signs) >= _SHORTEST_JOINED and any(piece.holds_joined(signs) for piece in self._each())
+
+    def _charge(self) -> None:
+        self._searched += self._size
+        if self._searched > _BUDGET:
+            raise TooLarge(f"{self._size} characters are too many to search for every argument")
 
     def shows(self, words: str) -> bool:
         """Whether *words* occur letter for letter, case aside, and a letter follows."""
@@ -147,6 +154,22 @@ class Evidence:
             if at >= 0
         )
 
+    def spells(self, address: str) -> bool:
+        """Whether an e-mail address was said as it is spoken: `ana dot garcia at example dot org`. Raises TooLarge."""
+        name, _, host = plain(address).casefold().partition("@")
+        halves = [_SPOKEN_GAP.join(re.escape(word) for word in spaced(half).split()) for half in (name, host)]
+        pattern = re.compile(rf" {' at '.join(halves)} ")
+        self._charge()
+        return any(pattern.search(piece.spaced) for piece in self._each())
+
+    def abbreviates(self, name: str) -> bool:
+        """Whether *name* is neighbouring words and first letters of them: `jpark` of Jo Park. Raises TooLarge."""
+        signs = spaced(name).replace(" ", "")
+        if len(signs) > _LONGEST_NAME:
+            return False
+        self._charge()
+        return any(_abbreviated(signs, piece.spaced.split()) for piece in self._each() if _likely(signs, piece.spaced))
+
     def holds_digits(self, digits: str) -> bool:
         """Whether a whole run of digits occurs, be it glued to letters: `AA123` holds 123."""
         pattern = re.compile(rf"(?<!\d){digits}(?!\d)")
@@ -156,6 +179,34 @@ class Evidence:
         """Whether *word* occurs in the singular or the plural."""
         root = stem(word)
         return any(self.holds(form) for form in {word, root, f"{root}s", f"{root}es"})
+
+
+def _likely(signs: str, text: str) -> bool:
+    """Whether a word of *text* begins or ends *signs*; it is quick, and most texts need not be read further."""
+    return any(
+        f" {word} " in text for length in range(_WHOLE_WORD, len(signs)) for word in (signs[:length], signs[-length:])
+    )
+
+
+def _abbreviated(signs: str, words: Sequence[str]) -> bool:
+    return any(_made_of(signs, order, at) for order in (words, words[::-1]) for at in range(len(order)))
+
+
+def _made_of(signs: str, words: Sequence[str], at: int) -> bool:
+    """Whether *signs* are words from that place on, each whole or its first letter, and one of them is whole."""
+    reached = {(0, False)}
+    for word in words[at : at + len(signs)]:
+        reached = {
+            (done + len(part), whole or len(part) >= _WHOLE_WORD)
+            for done, whole in reached
+            for part in (word, word[0])
+            if signs.startswith(part, done)
+        }
+        if (len(signs), True) in reached:
+            return True
+        if not reached:
+            return False
+    return False
 
 
 def flattened(value: JsonValue, content: str) -> str:

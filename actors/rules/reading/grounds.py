@@ -12,6 +12,7 @@ from .evidence import Piece
 from .kinds import Kind, kind_of
 from .knowledge import Knowledge
 from .leaves import Leaf, leaves
+from .names import names_a_creation
 from .numbers import canonical, numbers_in
 from .view import PlacedCall, PlacedResult, View
 from .words import parts, spaced
@@ -42,6 +43,8 @@ class Basis(Enum):
     """It was said, or follows from what was said."""
     ASSEMBLED = "assembled"
     """All its parts were said, but not it."""
+    CHOSEN = "chosen"
+    """It is a name for a new thing, made of what was said."""
     DERIVED = "derived"
     """It may follow from what was said, but was not said."""
     UNKNOWN = "unknown"
@@ -102,7 +105,7 @@ def _call(view: View, placed: PlacedCall, known: Knowledge) -> Iterator[Ground]:
         basis = _basis(placed, leaf, kind, known)
         if basis is Basis.KNOWN:
             continue
-        later = _later(view, placed, leaf, kind)
+        later = _later(view, placed, leaf, kind) if basis is not Basis.CHOSEN else None
         if basis is not Basis.DERIVED or later is not None:
             yield Ground(placed, leaf, kind, basis, later)
 
@@ -113,7 +116,11 @@ def _basis(placed: PlacedCall, leaf: Leaf, kind: Kind, known: Knowledge) -> Basi
     if kind.identifies or kind is Kind.SHORT_CODE:
         if known.identifies(kind, text) or _allowed(placed, leaf):
             return Basis.KNOWN
-        return Basis.ASSEMBLED if kind is not Kind.EMAIL and known.assembles(text) else Basis.UNKNOWN
+        if kind is Kind.EMAIL:
+            return Basis.KNOWN if known.evidence.spells(text) else Basis.UNKNOWN
+        if kind is Kind.ID_WORD and names_a_creation(placed.call.name) and known.evidence.abbreviates(text):
+            return Basis.CHOSEN
+        return Basis.ASSEMBLED if known.assembles(text) else Basis.UNKNOWN
     if _allowed(placed, leaf):
         return Basis.KNOWN
     match kind:

@@ -5,7 +5,7 @@ import unicodedata
 from enum import Enum
 
 from .dates import looks_like_date
-from .names import names_a_code, names_a_new_thing, names_a_path, names_a_thing
+from .names import names_a_code, names_a_new_thing, names_a_path, names_a_thing, names_one_call
 
 
 class Kind(Enum):
@@ -103,6 +103,8 @@ def kind_of(name: str, value: str | float | bool | None) -> Kind:
     """The kind of *value* under the argument *name*."""
     if value is None or isinstance(value, bool):
         return Kind.NOTHING
+    if names_one_call(name):
+        return Kind.SHORT_CODE if names_a_thing(name) and "request" in name.lower() else Kind.NOTHING
     if isinstance(value, str):
         return _text(name, unicodedata.normalize("NFKC", value).strip())
     whole = isinstance(value, int) or value.is_integer()

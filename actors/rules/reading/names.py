@@ -33,6 +33,9 @@ _NAME_OF = frozenset(
     {"user", "file", "folder", "dir", "directory", "path", "host", "login", "screen", "repo", "branch"}
 )
 _ADDRESSES = frozenset({"email", "mail", "wallet", "ip", "mac", "contract"})
+_ONE_CALL = frozenset({"idempotency", "idempotent", "nonce", "correlation"})
+_CALL_PAIRS = (frozenset({"request", "id"}), frozenset({"client", "token"}), frozenset({"request", "token"}))
+_CREATING = frozenset({"create", "register", "add", "new", "make", "signup"})
 _CHINESE = (
     "编号",
     "号码",
@@ -92,3 +95,16 @@ def names_a_new_thing(name: str) -> bool:
     """Whether a value of that name is chosen by the caller: `output_path`, `newName`."""
     words = set(parts(name))
     return not words.isdisjoint(_MADE) or ("new" in words and not words.isdisjoint(_CALLED))
+
+
+@lru_cache(maxsize=4096)
+def names_one_call(name: str) -> bool:
+    """Whether a value of that name marks the call itself, so that the caller makes it up: `idempotency_key`."""
+    words = set(parts(name))
+    return not words.isdisjoint(_ONE_CALL) or words in _CALL_PAIRS
+
+
+@lru_cache(maxsize=4096)
+def names_a_creation(tool: str) -> bool:
+    """Whether a tool of that name makes a new thing, whose name the caller may choose: `create_user`."""
+    return not _CREATING.isdisjoint(parts(tool))
