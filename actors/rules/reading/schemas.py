@@ -1,9 +1,11 @@
 """Validation against a JSON schema in bounded time, whatever the schema is."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextvars import ContextVar
 from functools import lru_cache
-from typing import cast
+from itertools import islice
+from typing import Any, cast
 
 import regex
 from jsonschema import Draft202012Validator, ValidationError
@@ -13,11 +15,20 @@ from jsonschema.validators import extend
 from pydantic import JsonValue
 from referencing import Registry
 from referencing.exceptions import Unresolvable
+from referencing.jsonschema import SchemaRegistry
 
 PATTERN_SECONDS = 0.05
 """For one pattern on one string: a pattern that backtracks without end is given up on."""
 _PATTERN_TEXT = 20_000
 _SCHEMAS_KEPT = 2048
+# The library's own registry would fetch what a schema refers to.
+_EMPTY: SchemaRegistry = Registry()
+_ERRORS = 100
+"""Of one value: nobody reads more."""
+_STEPS = 20_000
+"""Subschemas that are applied to even the smallest value: some tenths of a second."""
+_STEPS_PER_NODE = 10
+_MOST_STEPS = 400_000
 
 
 class CannotValidate(Exception):
@@ -25,14 +36,15 @@ class CannotValidate(Exception):
 
 
 def schema_errors(schema: Mapping[str, JsonValue], value: JsonValue) -> list[ValidationError]:
-    """What is wrong with *value*, in the order of its places.
+    """The first things that are wrong with *value*, in the order of its places.
 
     Raises:
-        CannotValidate: the schema cannot be applied.
+        CannotValidate: the schema cannot be applied, or not in bounded time.
     """
+    before = _left.set(iter(range(_steps_for(value))))
     try:
         validator = _validator(json.dumps(schema))
-        return list(validator.iter_errors(value))
+        return list(islice(validator.iter_errors(value), _ERRORS))
     except CannotValidate:
         raise
     except RecursionError:
@@ -45,12 +57,31 @@ def schema_errors(schema: Mapping[str, JsonValue], value: JsonValue) -> list[Val
         raise CannotValidate(f"the schema refers to {str(error.ref)[:80]!r}, which is not there") from None
     except (TypeError, AttributeError, KeyError, ValueError, IndexError, ArithmeticError) as error:
         raise CannotValidate(f"the schema is no JSON schema: {type(error).__name__}: {str(error)[:120]}") from None
+    finally:
+        _left.reset(before)
+
+
+_left: ContextVar[Iterator[int]] = ContextVar("steps that are left")
+
+
+def _steps_for(value: JsonValue) -> int:
+    """A large value may take longer than a small one: in an ordinary schema the steps grow with its nodes."""
+    nodes, waiting = 0, [value]
+    while waiting and _STEPS + nodes * _STEPS_PER_NODE < _MOST_STEPS:
+        node = waiting.pop()
+        nodes += 1
+        waiting.extend(node.values() if isinstance(node, dict) else node if isinstance(node, list) else ())
+    return min(_MOST_STEPS, _STEPS + nodes * _STEPS_PER_NODE)
+
+
+def _step() -> None:
+    if next(_left.get(), None) is None:
+        raise CannotValidate("the schema takes too long: its parts refer to each other too often")
 
 
 @lru_cache(maxsize=_SCHEMAS_KEPT)
 def _validator(text: str) -> Validator:
-    # An empty registry: the library's own would fetch what a schema refers to.
-    return cast("Validator", _Bounded(json.loads(text), registry=Registry()))
+    return cast("Validator", _Bounded(json.loads(text), registry=_EMPTY))
 
 
 def _found(pattern: str, text: str) -> bool:
@@ -79,6 +110,37 @@ def _pattern_properties(
                 yield from descend(value, subschema, path=key, schema_path=pattern)
 
 
+_Keyword = Callable[[Any, Any, Any, Any], Iterator[ValidationError] | None]
+
+
+def _counted(name: str) -> _Keyword:
+    """The keyword *name*, which finds many errors in one step: each of them is a step."""
+    keyword: _Keyword = Draft202012Validator.VALIDATORS[name]
+
+    def errors(validator: Validator, wanted: object, instance: object, schema: object) -> Iterator[ValidationError]:
+        for error in keyword(validator, wanted, instance, schema) or ():
+            _step()
+            yield error
+
+    return errors
+
+
+def _evolve(validator: Any, **changes: Any) -> Validator:  # noqa: ANN401 - the library types neither
+    """The same for a part of the schema: there, a `$schema` would put an unbounded class in place of this one."""
+    _step()
+    resolver = getattr(validator, "_resolver")  # noqa: B009 - the library has no public name for it
+    kept = {"schema": validator.schema, "registry": _EMPTY, "_resolver": resolver}
+    return cast("Validator", _Bounded(**(kept | changes)))
+
+
 _Bounded = extend(  # type: ignore[no-untyped-call]  # the stubs leave it without types
-    Draft202012Validator, {"pattern": _pattern, "patternProperties": _pattern_properties}
+    Draft202012Validator,
+    {
+        "pattern": _pattern,
+        "patternProperties": _pattern_properties,
+        "required": _counted("required"),
+        "dependentRequired": _counted("dependentRequired"),
+    },
 )
+# Every way into a subschema evolves the validator, so this one place counts them all.
+_Bounded.evolve = _evolve
