@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from ...events import JsonObject, Tool, ToolListTurn
+from .errors import UnreadableDialogue
 from .tools import read_tools
 
 
@@ -25,18 +26,33 @@ class Changes:
         return tuple(tool for name, tool in self.tools.items() if name not in later)
 
     def at(self, index: int, id_: str, message: JsonObject) -> ToolListTurn | None:
-        """The change at a message: the message itself where that is a system message, else a turn before it."""
-        if index not in self.added and index not in self.removed:
+        """The change at a message: the message itself where that is a system message, else a turn before it.
+
+        Raises UnreadableDialogue: the tools that the message brings are no list of tools.
+        """
+        brought = {tool.name: tool for tool in brought_by(message, id_)}
+        if index not in self.added and index not in self.removed and not brought:
             return None
-        own = message.get("role") == "system"
+        own = message.get("role") == "system" or bool(brought)
         written = {tool.name: tool for tool in _written(message.get("content"))} if own else {}
-        known = {**self.tools, **written}
+        known = {**self.tools, **written, **brought}
+        names = dict.fromkeys([*self.added.get(index, ()), *brought])
         return ToolListTurn(
             id=id_ if own else f"{id_}.tools",
             subtask=0,
-            added=tuple(known[name] for name in self.added.get(index, ()) if name in known),
+            added=tuple(known[name] for name in names if name in known),
             removed=tuple(self.removed.get(index, ())),
         )
+
+
+def brought_by(message: JsonObject, id_: str) -> tuple[Tool, ...]:
+    """The tools that a system message has beside its words. Raises UnreadableDialogue."""
+    if message.get("role") not in ("system", "developer"):
+        return ()
+    try:
+        return read_tools(message.get("tools"))
+    except UnreadableDialogue as error:
+        raise UnreadableDialogue(f"the tools of message {id_.removeprefix('t')} cannot be read: {error}") from None
 
 
 def names_at(written: JsonValue) -> dict[int, list[str]]:

@@ -18,12 +18,14 @@ from ...events import (
     UserTurn,
 )
 from .arguments import as_text, read_arguments
-from .changes import Changes, names_at
+from .changes import Changes, brought_by, names_at
 from .errors import UnreadableDialogue
 from .port import Format
 from .tools import read_tools
 
 _ROLES = "user, assistant, tool, function, system, developer"
+LLAMA_FACTORY = ("function_call", "observation")
+"""Roles of messages that LLaMA-Factory writes: their calls and results are ShareGPT's."""
 
 
 def read(record: JsonObject, source: str, knobs: Knobs) -> DialogueImported:
@@ -71,6 +73,8 @@ def _turns(messages: list[JsonValue], changes: Changes, reading: _Reading) -> It
         change = changes.at(at, f"t{at + 1}", message)
         if change is not None:
             yield change
+            if brought_by(message, change.id):
+                reading.context.append(_text(message.get("content")))
         if change is None or change.id != f"t{at + 1}":
             turn = _turn(f"t{at + 1}", at, message, reading)
             if turn is not None:
@@ -155,11 +159,18 @@ def _named(value: object) -> str:
 
 
 def recognises(record: JsonObject) -> bool:
-    """Whether *record* has messages with roles."""
+    """Whether *record* has messages with roles, and none of LLaMA-Factory's."""
     messages = record.get("messages")
-    return isinstance(messages, list) and all(
-        isinstance(message, dict) and "role" in message for message in messages[:1]
+    return (
+        isinstance(messages, list)
+        and all(isinstance(message, dict) and "role" in message for message in messages[:1])
+        and not has_role(messages, LLAMA_FACTORY)
     )
+
+
+def has_role(messages: list[JsonValue], roles: tuple[str, ...]) -> bool:
+    """Whether one of the *messages* has one of the *roles*."""
+    return any(isinstance(message, dict) and message.get("role") in roles for message in messages)
 
 
 FORMAT = Format("openai", "messages with roles and tool_calls, tools beside them", recognises, read)

@@ -15,6 +15,7 @@ FIND: dict[str, Any] = {
     "description": "For example A-100.",
     "parameters": {"type": "dict", "properties": {"id": {"type": "string"}}},
 }
+CALLS = [{"name": "find", "arguments": {"id": id_}} for id_ in ("A-1", "A-2")]
 
 
 def imported(format_: str, record: dict[str, Any]) -> DialogueImported:
@@ -54,12 +55,64 @@ def test_sharegpt_is_read() -> None:
 @pytest.mark.parametrize("answer", ['["one", "two"]', "both are there"])
 def test_calls_made_together_are_answered_together(answer: str) -> None:
     """By a list of as many results, or by one text for all."""
-    calls = [{"name": "find", "arguments": {"id": id_}} for id_ in ("A-1", "A-2")]
-    event = imported("sharegpt", sharegpt(calls, answer))
+    event = imported("sharegpt", sharegpt(CALLS, answer))
     results = event.turns[2]
     assert isinstance(results, ToolTurn)
     assert len(results.results) == 2
     assert found(event) == []
+
+
+def answered(event: DialogueImported) -> list[list[str]]:
+    """The results by tool turn."""
+    return [[result.content for result in turn.results] for turn in event.turns if isinstance(turn, ToolTurn)]
+
+
+def test_calls_made_together_are_answered_one_by_one() -> None:
+    """As many observations in a row as there are calls answer one each, in order; one too few is found."""
+    record = sharegpt(CALLS, "one")
+    record["conversations"].insert(3, {"from": "observation", "value": "two"})
+    event = imported("sharegpt", record)
+    assert answered(event) == [["one"], ["two"]]
+    assert found(event) == []
+    third = {"name": "find", "arguments": {"id": "A-3"}}
+    record["conversations"][1]["value"] = json.dumps([*CALLS, third])
+    assert "pairing" in {check for check, _ in found(imported("sharegpt", record))}
+
+
+def test_llama_factory_writes_roles_too() -> None:
+    """Its roles in `messages` are those of a conversation; what else a message says of itself is kept."""
+    pieces = [*sharegpt(CALLS, '["one", "two"]')["conversations"], {"from": "human", "value": "Find A-1"}]
+    messages = [{"role": piece["from"], "content": piece["value"]} for piece in pieces]
+    call = {"id": "c9", "function": {"name": "find", "arguments": '{"id": "A-1"}'}}
+    messages.append({"role": "assistant", "content": None, "tool_calls": [call]})
+    messages.append({"role": "tool", "tool_call_id": "c9", "content": "one"})
+    event = imported("sharegpt", {"messages": messages, "tools": [FIND]})
+    assert answered(event) == [["one", "two"], ["one"]]
+    assert found(event) == []
+
+
+def test_hermes_tags_are_calls_and_results() -> None:
+    """Beside words or not; a response that is missing is found, and broken JSON is a call that cannot be read."""
+    tagged = "".join(f"<tool_call>\n{json.dumps(call)}\n</tool_call>\n" for call in CALLS)
+    record: dict[str, Any] = {
+        "tools": json.dumps([FIND]),
+        "conversations": [
+            {"from": "human", "value": "Find A-1 and A-2"},
+            {"from": "gpt", "value": f"One moment.\n{tagged}"},
+            {"from": "tool", "value": "<tool_response>\none\n</tool_response>\n<tool_response>two</tool_response>"},
+            {"from": "gpt", "value": "There."},
+        ],
+    }
+    event = imported("sharegpt", record)
+    turn = event.turns[1]
+    assert isinstance(turn, AssistantTurn)
+    assert (turn.text, [call.arguments for call in turn.calls]) == ("One moment.", [{"id": "A-1"}, {"id": "A-2"}])
+    assert answered(event) == [["one", "two"]]
+    assert found(event) == []
+    record["conversations"][2]["value"] = "<tool_response>one</tool_response>"
+    assert "pairing" in {check for check, _ in found(imported("sharegpt", record))}
+    record["conversations"][1]["value"] = "<tool_call>{find</tool_call>"
+    assert ("readable_arguments", ("t2",)) in found(imported("sharegpt", record))
 
 
 def test_a_call_that_cannot_be_read_is_found() -> None:
@@ -126,6 +179,41 @@ def test_a_change_that_a_message_tells_is_that_message() -> None:
     change = imported("openai", record).turns[1]
     assert isinstance(change, ToolListTurn)
     assert (change.id, [tool.name for tool in change.added], change.removed) == ("t2", ["later"], ("find",))
+
+
+@pytest.mark.parametrize("role", ["system", "developer"])
+def test_a_system_message_brings_tools(role: str) -> None:
+    """From there on they can be called, and not before; its words are context."""
+    later = {"type": "function", "function": {**FIND, "name": "later"}}
+    call = {"id": "c1", "function": {"name": "later", "arguments": '{"id": "A-1"}'}}
+    words = {"role": "assistant", "content": "There."}
+    record: dict[str, Any] = {
+        "messages": [
+            {"role": "user", "content": "Find A-1"},
+            {"role": "assistant", "content": "I have nothing for that."},
+            {"role": role, "content": "New tools are available", "tools": [later]},
+            {"role": "assistant", "tool_calls": [call]},
+            {"role": "tool", "tool_call_id": "c1", "content": "ok"},
+            words,
+        ],
+        "tools": [FIND],
+    }
+    event = imported("openai", record)
+    change = event.turns[2]
+    assert isinstance(change, ToolListTurn)
+    assert (change.id, [tool.name for tool in change.added], change.removed) == ("t3", ["later"], ())
+    assert [tool.name for tool in event.tools] == ["find"]
+    assert event.meta["context"] == "New tools are available"
+    assert found(event) == []
+    record["messages"] = [*record["messages"][:2], *record["messages"][3:5], record["messages"][2], words]
+    assert found(imported("openai", record)) == [("tool_list", ("t3",))]
+
+
+def test_tools_of_a_message_that_are_none_are_refused() -> None:
+    """The message is said; what a user's message has of that name is no list of tools."""
+    with pytest.raises(UnreadableDialogue, match="the tools of message 1 cannot be read: 'tools' has to be a list"):
+        imported("openai", {"messages": [{"role": "system", "content": "", "tools": 5}]})
+    assert len(imported("openai", {"messages": [{"role": "user", "content": "Hi", "tools": 5}]}).turns) == 1
 
 
 @pytest.mark.parametrize("piece", [{"from": "narrator", "value": "Once"}, {"value": "Hi"}, "Hi", None])
