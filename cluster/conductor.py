@@ -26,7 +26,7 @@ from ..events import (
     unopened,
 )
 from ..store import BrokenChain, Head, PayloadErased, WrongVersion
-from .governor import BudgetExhausted
+from .governor import Admission, BudgetExhausted
 from .staff import Staff, WorkerLost
 from .tally import ENDS, Tally
 
@@ -65,12 +65,18 @@ class Conductor:
         stamp: Stamp,
         tally: Tally,
         course: Course,
+        *,
+        admission: Admission | None = None,
     ) -> None:
+        """*admission* says whether a budget bears another dialogue; without one, any number."""
         self._staff = staff
         self._opening = opening
         self._stamp = stamp
         self._tally = tally
         self._course = course
+        self._admission = admission
+        self._ended = 0
+        """Dialogues of this launch that are no longer under way."""
         self._alone = asyncio.Lock()
         """Held by the one dialogue that is suspected of killing its workers and carried on."""
         self._stopping = False
@@ -99,12 +105,19 @@ class Conductor:
                 if self._stopping or self._closed:
                     break
                 under_way.add(asyncio.create_task(self._drive(number, opened=opened)))
-                if len(under_way) >= self._course.at_once:
-                    _, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                while len(under_way) >= self._course.at_once or not await self._affordable(len(under_way)):
+                    done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                    self._ended += len(done)
         if under_way:
             await asyncio.wait(under_way)
         if self._trouble is not None:
             raise self._trouble
+
+    async def _affordable(self, under_way: int) -> bool:
+        """Whether another dialogue is worth opening beside those under way."""
+        if self._admission is None or self._stopping or self._closed:
+            return True
+        return await self._admission.bears_another(under_way=under_way, ended=self._ended)
 
     async def _unended(self) -> AsyncGenerator[tuple[int, bool], None]:
         """The dialogues that have not ended: those opened before, and then those never opened."""
@@ -146,12 +159,12 @@ class Conductor:
         except BudgetExhausted as error:
             # Others may still be affordable: they go on, and nothing new is opened.
             self._closed = True
-            self._trouble = self._trouble or error
+            self._trouble = error
         except (BrokenChain, PayloadErased, DamagedLog, WireError) as error:
             self._trouble = self._trouble or error  # its own affair: the others go on, and it is told at the end
         except Exception as error:  # noqa: BLE001 — whatever it is, the run stops in order and says so
+            self._trouble = error if not self._stopping or self._trouble is None else self._trouble
             if not self._stopping:
-                self._trouble = error
                 await self.stop()
 
     async def _carry_through(self, number: int, *, opened: bool) -> None:
@@ -201,7 +214,10 @@ class Conductor:
         try:
             await self._staff.append(stream, frames[known.recorded :], expected=known.recorded)
         except WrongVersion:
-            return await self._known(stream, number)
+            known = await self._known(stream, number)
+            if known.dialogue.ended:
+                self._tally.ended_elsewhere(known.dialogue)
+            return known
         self._tally.visited(Visited(tuple(frames[-1:]), Phase.FAILED, None, (), event.reason.value))
         return _Known(frames, len(frames), evolve(known.dialogue, event))
 

@@ -101,7 +101,7 @@ class RunConfig(Section):
     run: Annotated[str, Field(pattern=_NAME)]
     """The run's name; its dialogues are `<run>/<number>`."""
     pool: tuple[str, ...] = Field(min_length=1)
-    """Files of tools, Python functions as `package.module`, `module:name` or `file.py:name`, or live servers, `mcp:NAME`."""
+    """Files of tools, Python functions (`package.module`, `module:name`, `file.py:name`), live servers (`mcp:NAME`)."""
     dialogues: Annotated[StrictInt, Field(ge=1, le=10_000_000)]
     seed: StrictInt = 0
     log: str = "toolace-mt.sqlite"

@@ -72,6 +72,8 @@ class Reception:
             outcome = _light(await self._visit(errand.stream, errand.frames, errand.recorded))
         except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for the visit
             outcome = _portable(error)
+        except BaseException as error:  # noqa: BLE001 - it would end the loop of every visit, or leave this one open for ever
+            outcome = RunFailure(f"a visit of {errand.stream!r} was ended by {type(error).__name__}: {error}")
         self._over.append((errand.ticket, outcome))
         task = asyncio.current_task()
         assert task is not None
@@ -163,7 +165,7 @@ class Messenger:
                 self._fail([ticket], outcome)
             elif ticket in self._open:
                 self._open.pop(ticket).done.set_result(outcome)
-        if alive in self._dead:
+        if alive in self._dead and alive != self._incarnation:
             return
         if self._incarnation not in (None, alive):
             self._bury(self._incarnation, WorkerLost("the worker was started again"))
@@ -172,7 +174,7 @@ class Messenger:
             self._lose(alive, WorkerLost("the worker knows nothing of the visit"))
 
     def _bury(self, incarnation: str | None, lost: WorkerLost) -> None:
-        if incarnation is not None and incarnation not in self._dead:
+        if incarnation is not None:
             self._dead.add(incarnation)
             self._lose(incarnation, lost)
 

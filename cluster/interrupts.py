@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from enum import Enum, auto
 from types import FrameType
 
-from .descendants import kill_descendants
+from .descendants import Descendants
 from .display import Display
 
 STOPPED_BY_USER = 130
@@ -24,6 +24,8 @@ _BEGINNING = (
     "Stopping before the run goes on; this launch has recorded nothing yet. This may take a few seconds while Ray "
     "starts. Ctrl-C again stops at once."
 )
+_SAYING = 1.0
+"""Seconds for which the last words may take."""
 _CLOSING = "Everything is recorded; letting go of the log and of Ray. Ctrl-C again stops at once."
 
 
@@ -45,6 +47,7 @@ class Interrupts:
         self._stage = _Stage.BEGINNING
         self._stop: Callable[[], None] | None = None
         self._received = 0
+        self._descendants = Descendants()
 
     def listen(self, ear: socket.socket) -> None:
         """Act on every signal that is written to the other end of *ear*, until that is closed."""
@@ -65,13 +68,17 @@ class Interrupts:
         self._received += 1
         if self._received > 1:
             try:
-                self._display.cut_short()
-                kill_descendants()
+                # Whoever prints may wait for a screen that nobody reads, and would keep this thread waiting too.
+                saying = threading.Thread(target=self._display.cut_short, daemon=True)
+                saying.start()
+                saying.join(_SAYING)
+                self._descendants.kill()
             finally:
                 os._exit(STOPPED_BY_USER)
-        if self._stage is not _Stage.UNDER_WAY:
-            self._display.say(_BEGINNING if self._stage is _Stage.BEGINNING else _CLOSING)
         self._loop.call_soon_threadsafe(self._obey)
+        if self._stage is not _Stage.UNDER_WAY:
+            words = _BEGINNING if self._stage is _Stage.BEGINNING else _CLOSING
+            threading.Thread(target=self._display.say, args=(words,), daemon=True).start()
 
     def _obey(self) -> None:
         if self._stop is not None:

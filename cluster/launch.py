@@ -30,7 +30,16 @@ from .conductor import Conductor, Course
 from .config import RunConfig
 from .display import Display
 from .errors import UsageError
-from .governor import BudgetExhausted, refuse_unpriced
+from .governor import (
+    Admission,
+    Amount,
+    BudgetExhausted,
+    Estimate,
+    estimate,
+    expected_of,
+    price_of_call,
+    refuse_unpriced,
+)
 from .interrupts import Interrupts, claim_signals, heeded
 from .layout import pools_of
 from .local_ray import joined
@@ -72,6 +81,8 @@ class Work:
     beginning: Callable[[Run], Sequence[RunEvent]]
     """Nothing where the run is finished. Raises UsageError where it was started over something else."""
     opening: Callable[[int], DialogueOpened | DialogueImported]
+    expected: Amount | None = None
+    """What a dialogue is expected to take; None: nobody has an idea."""
 
 
 async def launch(
@@ -107,7 +118,8 @@ async def _carried(
         tally = Tally(config.dialogues)
         if not beginning:
             return Launched(Ending.ALREADY_COMPLETED, tally)
-        if words := str(await staff.past()):
+        past = await staff.past()
+        if words := str(past):
             display.say(words)
         await journal.write(beginning)
         conductor = Conductor(
@@ -116,6 +128,7 @@ async def _carried(
             journal.stamp,
             tally,
             Course(dialogues=config.dialogues, at_once=config.cluster.dialogues),
+            admission=_admission(config, work, past.spent, staff),
         )
         async with _watched(conductor, display, interrupts, tally, staff):
             try:
@@ -166,7 +179,29 @@ def _making(config: RunConfig, pool: Pool) -> Work:
     def opening(number: int) -> DialogueOpened:
         return draw_opening(config.generation, pool, experts=panel, run_seed=config.seed, number=number)
 
-    return Work(lambda run: launching(config, pool, run), opening)
+    return Work(lambda run: launching(config, pool, run), opening, expected_of(estimated(config, pool)))
+
+
+def estimated(config: RunConfig, pool: Pool) -> Estimate:
+    """What the run will take."""
+    return estimate(
+        config.generation,
+        config.panel,
+        dialogues=config.dialogues,
+        tools=pool.tools,
+        known=config.expert_set.known,
+        priced=lambda role, expert, read, written: price_of_call(config.models.of(role, expert), read, written),
+    )
+
+
+def _admission(config: RunConfig, work: Work, before: Amount, staff: Staff) -> Admission | None:
+    if work.expected is None or not config.budget.limited:
+        return None
+
+    async def spent() -> Amount:
+        return (await staff.standing()).spent
+
+    return Admission(config.budget, work.expected, before, spent)
 
 
 class _Journal:

@@ -47,12 +47,12 @@ class RayAppends:
             group, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
             try:
                 outcomes = await call_keeper(self._keeper.append_all, [append for append, _ in group])
-            except StoreError as error:
+            except Exception as error:  # noqa: BLE001 - whatever it is, those who wait are told, and the next group goes on
                 outcomes = [error] * len(group)
             for (_, done), outcome in zip(group, outcomes, strict=True):
                 if done.cancelled():
                     continue
-                if isinstance(outcome, StoreError):
+                if isinstance(outcome, Exception):
                     done.set_exception(outcome)
                 else:
                     done.set_result(outcome)

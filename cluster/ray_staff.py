@@ -183,15 +183,12 @@ class RayStaff:
 
     async def past(self) -> Past:
         """As `Staff.past`."""
-        try:
-            past: Past = await self._governor.past.remote()
-        except RayError as error:
-            raise cause_of(error) from None
+        past: Past = await call_keeper(self._governor.past)
         return past
 
     async def standing(self) -> Standing:
         """As `Staff.standing`."""
-        standing: Standing = await self._governor.standing.remote()
+        standing: Standing = await call_keeper(self._governor.standing)
         return standing
 
     async def stop(self) -> None:

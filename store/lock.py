@@ -31,8 +31,9 @@ class WriterLock:
         except BaseException:
             os.close(self._file)
             raise
-        os.ftruncate(self._file, 0)
-        os.pwrite(self._file, b"%d\n" % os.getpid(), 0)
+        with suppress(OSError):  # on a full disk; the lock holds all the same, and only its message names nobody
+            os.ftruncate(self._file, 0)
+            os.pwrite(self._file, b"%d\n" % os.getpid(), 0)
 
     def _take(self, log: Path, wait: float) -> None:
         begun = time.monotonic()

@@ -47,7 +47,7 @@ class SharingSession:
                 outcome, usable = await run(shared.connection, tool, arguments, self._lasting.limits)
                 shared.over = shared.over or not usable or outcome.kind is OutcomeKind.NOT_RUNNABLE
         except ServerUnavailable as error:
-            self._over[server] = Outcome(kind=OutcomeKind.NOT_RUNNABLE, text=str(error))
+            self._over[server] = Outcome(kind=OutcomeKind.NOT_RUNNABLE, text=str(error), shared=True)
             return self._over[server]
         outcome = outcome.model_copy(update={"shared": True})
         if not outcome.ran:

@@ -65,7 +65,7 @@ class Refiner:
     def decide(self, dialogue: Dialogue, answers: Sequence[Answer]) -> Sequence[DialogueEvent]:
         """Verdicts on fills; without answers: fills that a rule settles, or else what to mask next."""
         if answers:
-            return [_verdict(dialogue, answer) for answer in answers]
+            return [_verdict(dialogue, answer, self._rules) for answer in answers]
         if dialogue.masks:
             return _settled_by_rule(dialogue, self._rules)
         if settling := settling_mask(dialogue, _next_mask(dialogue)):
@@ -89,7 +89,7 @@ def original_is_a(dialogue: Dialogue, mask: Mask) -> bool:
     return seeded(f"{dialogue.seed}:judge:{mask.id}").random() < 0.5  # noqa: PLR2004 — a fair coin
 
 
-def _verdict(dialogue: Dialogue, answer: Answer) -> DialogueEvent:
+def _verdict(dialogue: Dialogue, answer: Answer, rules: Mapping[str, Rule]) -> DialogueEvent:
     id_ = answer.question.key.removeprefix("judge:")
     if not isinstance(answer.value, JudgeReply):
         reason = f"no readable judgement after {answer.question.attempt} tries: {answer.fault}"
@@ -97,7 +97,18 @@ def _verdict(dialogue: Dialogue, answer: Answer) -> DialogueEvent:
     keeps_original = (answer.value.better == "A") == original_is_a(dialogue, dialogue.mask(id_))
     if keeps_original:
         return FillDeclined(mask=id_, by=DeclinedBy.JUDGE, reason=answer.value.reason)
-    return FillAccepted(mask=id_, reason=answer.value.reason)
+    accepted = FillAccepted(mask=id_, reason=answer.value.reason)
+    if dialogue.turns != dialogue.as_masked.turns and (broken := _broken_by(dialogue, accepted, rules)):
+        why = f"it does not go together with another fill that was accepted: {broken}"
+        return FillDeclined(mask=id_, by=DeclinedBy.RULE, reason=why)
+    return accepted
+
+
+def _broken_by(dialogue: Dialogue, event: FillAccepted, rules: Mapping[str, Rule]) -> str:
+    """What of the structure *event* breaks that held before; empty where it breaks nothing."""
+    before = {(f.check, f.message) for f in apply_structural(dialogue, rules)}
+    new = [f for f in apply_structural(evolve(dialogue, event), rules) if (f.check, f.message) not in before]
+    return f"{new[0].check}: {new[0].message}" if new else ""
 
 
 def _settled_by_rule(dialogue: Dialogue, rules: Mapping[str, Rule]) -> list[DialogueEvent]:

@@ -40,7 +40,7 @@ def _violations(rule: Rule, view: View) -> Iterator[Violation]:
         yield from islice(found, MAX_FINDINGS)
         if (beyond := next(found, None)) is not None:
             yield Violation(f"{rule.name!r} has found more than the {MAX_FINDINGS} that are listed", beyond.turns)
-    except Exception as error:  # noqa: BLE001 - whatever a rule raises, it could not judge, and that is a finding
+    except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a rule raises, it could not judge: a finding
         message = f"rule {rule.name!r} could not judge the dialogue: {type(error).__name__}: {error}"
         yield Violation(message, (), verdict=Verdict.ERROR)
 

@@ -4,22 +4,15 @@ from dataclasses import asdict
 
 from ...actors.tools import Pool
 from ..config import RunConfig
-from ..governor.estimate import Span, estimate
-from ..governor.pricing import price_of_call
+from ..governor.estimate import Span
+from ..launch import estimated
 from .app import console
 from .shown import print_json, table
 
 
 def show_estimate(run: RunConfig, pool: Pool, *, as_json: bool) -> None:
     """Calls, tokens and money of a run, from its knobs."""
-    made = estimate(
-        run.generation,
-        run.panel,
-        dialogues=run.dialogues,
-        tools=pool.tools,
-        known=run.expert_set.known,
-        priced=lambda role, expert, read, written: price_of_call(run.models.of(role, expert), read, written),
-    )
+    made = estimated(run, pool)
     if as_json:
         print_json(asdict(made))
         return

@@ -1,5 +1,6 @@
 """One governor for a run: what every endpoint bears, and what the budget has left, whoever asks and wherever."""
 
+from .admission import Admission, expected_of
 from .amounts import Amount, Need
 from .desk import Desk, Line
 from .errors import BudgetExhausted, GovernorAway, UnpricedBudget
@@ -13,6 +14,7 @@ from .spent import Past, PastMeter
 from .standing import EndpointStanding, Standing
 
 __all__ = [
+    "Admission",
     "Allowance",
     "Amount",
     "Budget",
@@ -35,6 +37,7 @@ __all__ = [
     "UnpricedBudget",
     "endpoint_of",
     "estimate",
+    "expected_of",
     "price_of_call",
     "refuse_unpriced",
 ]

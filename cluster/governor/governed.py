@@ -1,6 +1,7 @@
 """A model whose calls the governor allows: it waits for its turn, for the provider, and for nobody for ever."""
 
 from itertools import count
+from math import isfinite
 from random import Random
 
 from pydantic import BaseModel
@@ -55,7 +56,8 @@ class GovernedModel:
                 delay = next_delay(attempt, error, self._rng, self._pace)
                 now, answered = self._desk.now, self._desk.answered_at
                 first_refused = now if first_refused is None else first_refused
-                plight = Plight(attempt, delay, now - max(first_refused, answered), answered > first_refused)
+                refusing = now - max(first_refused, answered)
+                plight = Plight(attempt, delay, refusing, answered > first_refused, isfinite(answered))
                 final = given_up(error, plight, tries=self._tries, patience=self._patience)
                 if final is error:
                     raise

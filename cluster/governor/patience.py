@@ -2,7 +2,18 @@
 
 from dataclasses import dataclass
 
-from ...actors.models import ModelBusy, ModelError, ModelGarbled, ModelMisconfigured, ModelUnavailable, QuestionRefused
+from ...actors.models import (
+    ModelBusy,
+    ModelError,
+    ModelGarbled,
+    ModelMisconfigured,
+    ModelTimedOut,
+    ModelUnavailable,
+    QuestionRefused,
+)
+
+FIRST_PATIENCE = 30.0
+"""Seconds for which an address is tried at which nobody has ever answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +28,8 @@ class Plight:
     """Seconds for which nobody has been answered, counted from this call's first refusal."""
     others_answered: bool
     """Whether others were answered since then."""
+    ever_answered: bool
+    """Whether anybody ever was, in this launch."""
 
 
 def given_up(error: ModelError, plight: Plight, *, tries: int, patience: float) -> ModelError | None:
@@ -36,6 +49,10 @@ def given_up(error: ModelError, plight: Plight, *, tries: int, patience: float) 
     if plight.delay is None:
         asked = f"it asks to be left alone for {error.retry_after or 0:.0f} s"
         return _said(type(error), error, f"{asked}, and patience is {patience:.0f} s; launch again later to resume")
+    unreachable = error.status is None and not isinstance(error, ModelBusy | ModelTimedOut)
+    if unreachable and not plight.ever_answered and plight.refusing + plight.delay > FIRST_PATIENCE:
+        why = "nobody has answered there yet; is 'base_url' right, and does it run? Launch again to go on"
+        return _said(type(error), error, why)
     if plight.refusing + plight.delay > patience:
         waited = f"nothing was answered for {plight.refusing:.0f} s"
         return _said(type(error), error, f"{waited}, and patience is {patience:.0f} s; launch again later to resume")

@@ -24,10 +24,10 @@ def ended(stream: str) -> Visited:
 class Site:
     """A worker that can be killed: a new one then takes its place, and the old one's calls fail."""
 
-    def __init__(self, seconds: float = 0.0, *, rng: Random | None = None) -> None:
+    def __init__(self, seconds: float = 0.0, *, rng: Random | None = None, losing: float = 0.0) -> None:
         self.visits: list[str] = []
         self.calls = 0
-        self._seconds, self._rng = seconds, rng
+        self._seconds, self._rng, self._losing = seconds, rng, losing
         self._killed = asyncio.Event()
         self._reception = Reception(self._visit)
 
@@ -50,6 +50,7 @@ class Site:
     async def exchange(self, errands: Sequence[Errand]) -> Exchanged:
         """As the worker's, over a line that breaks when it is killed."""
         self.calls += 1
+        self._lose("the request was lost")
         killed = asyncio.ensure_future(self._killed.wait())
         answer = asyncio.ensure_future(self._reception.exchange(errands))
         await asyncio.wait({killed, answer}, return_when=asyncio.FIRST_COMPLETED)
@@ -57,9 +58,14 @@ class Site:
             await asyncio.sleep(self._rng.random() * 0.02)
         if answer.done():
             killed.cancel()
+            self._lose("the reply was lost, and the worker lives on")
             return answer.result()
         answer.cancel()
         raise WorkerLost("killed")
+
+    def _lose(self, why: str) -> None:
+        if self._rng is not None and self._rng.random() < self._losing:
+            raise WorkerLost(why)
 
 
 def _fault() -> Exception:
@@ -143,11 +149,12 @@ async def test_a_visit_that_the_worker_knows_nothing_of_is_lost() -> None:
     assert isinstance(both[1], WorkerLost)
 
 
+@pytest.mark.parametrize("losing", [0.0, 0.2])
 @pytest.mark.parametrize("seed", range(6))
-async def test_whatever_dies_and_comes_late_every_visit_comes_back(seed: int) -> None:
+async def test_whatever_dies_and_comes_late_every_visit_comes_back(seed: int, losing: float) -> None:
     """Visits are tried again until they succeed; none is waited for in vain, and none comes back as another's."""
     rng = Random(seed)
-    site = Site(0.03, rng=rng)
+    site = Site(0.03, rng=rng, losing=losing)
     messenger = Messenger(site.exchange)
 
     async def carried(stream: str) -> tuple[str, ...]:

@@ -124,13 +124,39 @@ def test_an_outage_ends_the_run_only_after_patience(run: Run, patience: float, s
 
     async def main() -> None:
         down = ModelUnavailable("connection refused")
-        house = House(Scripted(lambda now, _: down if now < 600 else 0.2), patience=patience)
+        house = House(Scripted(lambda now, _: down if 1 < now < 600 else 0.2), patience=patience)
+        await house.ask(1)
+        await asyncio.sleep(2)
         replies = await house.ask(5)
         assert all(isinstance(reply, Reply) == survives for reply in replies)
         if not survives:
             assert 270 < asyncio.get_running_loop().time() < 330
             assert "launch again later to resume" in str(replies[0])
             assert isinstance(replies[0], ModelUnavailable)
+        await house.close()
+
+    run(main())
+
+
+def test_an_address_at_which_nobody_has_ever_answered_is_soon_given_up(run: Run) -> None:
+    """It is more likely wrong than down; patience is for providers that are known to answer."""
+
+    async def main() -> None:
+        house = House(Scripted(lambda *_: ModelUnavailable("connection refused")), patience=900.0)
+        with pytest.raises(ModelUnavailable, match="is 'base_url' right"):
+            await house.models[0].reply(question())
+        assert asyncio.get_running_loop().time() < 31
+        await house.close()
+
+    run(main())
+
+
+def test_a_provider_that_is_overloaded_from_the_start_is_waited_for(run: Run) -> None:
+    """It answers, if only that it is busy."""
+
+    async def main() -> None:
+        house = House(Scripted(lambda now, _: ModelBusy("529", status=529) if now < 300 else 0.2), patience=900.0)
+        assert isinstance(await house.models[0].reply(question()), Reply)
         await house.close()
 
     run(main())

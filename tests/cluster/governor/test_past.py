@@ -72,7 +72,7 @@ def test_a_run_with_a_budget_goes_on_over_a_damaged_dialogue(
         config = write_config(tmp_path, dialogues=6, cluster={"dialogues": 2}, budget={"calls": calls})
         return run_command(["launch", config, *options], monkeypatch, capsys)
 
-    assert launch(80)[0] == 1
+    assert launch(45)[0] == 1
     base = sqlite3.connect(log)
     with base:
         ended = "SELECT stream FROM events GROUP BY stream HAVING stream LIKE 'small/%' ORDER BY max(version) DESC"
