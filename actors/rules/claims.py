@@ -16,6 +16,18 @@ _CODE = re.compile(
     r"(?<![\w./@-])(?=[A-Za-z0-9_-]*[A-Za-z])(?=(?:[A-Za-z_-]*\d){3})[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*(?![\w@])",
     re.ASCII,
 )
+_MIXED = re.compile(
+    r"(?<![\w./@-])(?=[A-Z0-9-]{5})(?=[A-Z0-9-]*(?:[A-Z]-?\d{1,2}[A-Z]|\d[A-Z]+\d))[A-Z0-9]+(?:-[A-Z0-9]+)*(?![\w@-])",
+    re.ASCII,
+)
+"""Codes of few digits, which stand amid capitals: `QX7T2P`, but neither `COVID-19` nor `12KM`."""
+_MEASURED = re.compile(
+    r"\d+-?(?:[a-z]{1,4}|st|nd|rd|th|[KMGT]i?[Bb]|[KMB]|[kKMG]?W[hH]?|mAh|[kMG]?Hz|mmHg|AM|PM|KM|KG|ML|V|A|C|F|USD|EUR|GBP)"
+    r"|(?:USD|EUR|GBP|JPY|CNY|RMB|INR|CAD|AUD|CHF|HKD|SGD|NZD|Rs|US)-?\d+|[\d-]+T\d+Z?|v\d+",
+    re.ASCII,
+)
+"""Numbers with their units, and times: they are what their digits are."""
+_WORD = re.compile(r"[A-Z]?[a-z]{2,}")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{0,64}\w|https?://[^\s)>\]\"'*]+")
 _LIST_NUMBER = re.compile(r"(?:^|\n)\s*(?:#+\s*)?\(?\**$")
 _STEP = re.compile(
@@ -68,12 +80,10 @@ def _unknown(text: str, known: Knowledge) -> Iterator[tuple[str, str]]:
         if not known.evidence.holds(words):
             yield "address", words
     text = _ADDRESS.sub(" ", text)
-    for hit in _CODE.finditer(text):
-        if not known.evidence.holds(hit.group()) and not all(
-            _known(part, known) for part in re.findall(r"\d+", hit.group())
-        ):
-            yield "identifier", hit.group()
-    text = _IDIOM.sub(" ", _CODE.sub(" ", text))
+    for code in dict.fromkeys(hit.group() for pattern in (_CODE, _MIXED) for hit in pattern.finditer(text)):
+        if not known.evidence.holds(code) and not _put_together(code, known):
+            yield "identifier", code
+    text = _IDIOM.sub(" ", _MIXED.sub(" ", _CODE.sub(" ", text)))
     for hit in CHUNK.finditer(text):
         if not _numbering(text, hit) and not _stated(text, hit, known):
             yield "number", hit.group()
@@ -102,8 +112,16 @@ def _afternoon(text: str, hit: re.Match[str], known: Knowledge) -> bool:
     )
 
 
-def _known(digits: str, known: Knowledge) -> bool:
-    return known.says(float(digits))
+def _put_together(code: str, known: Knowledge) -> bool:
+    """Whether *code* is known numbers with units or words; letters of an identifier must be known as well."""
+    if not all(known.says(float(digits)) for digits in re.findall(r"\d+", code)):
+        return False
+    if _MEASURED.fullmatch(code):
+        return True
+    words = re.findall(r"[A-Za-z]+", code)
+    return ("_" not in code and all(_WORD.fullmatch(word) for word in words)) or all(
+        known.evidence.holds(word) for word in words
+    )
 
 
 RULE = Rule(
