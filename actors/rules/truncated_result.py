@@ -1,62 +1,93 @@
 """Results are whole."""
 
-import json
 import re
 from collections.abc import Iterator
 
-from ...events import Severity
+from ...events import Severity, Verdict
 from .port import Rule, Violation
-from .reading.view import PlacedResult, View
+from .reading.view import View
 
 _MARKED = re.compile(
     r"(?:\.{3}|…)\s*[\[(<]?\s*(?:\w+ )?truncated[\])>.]*\s*$|[\[(<](?:\w+ )?truncated[^\])>]{0,40}[\])>]\s*$",
     re.IGNORECASE,
 )
 _SHOWN = 60
-_SCANNED = 2_000_000
+_SCANNED = 20_000_000
+"""Characters: about two seconds."""
+_OPENS = re.compile(
+    r"""
+    (?:\[\s*)*
+    (?: (?<=\[)\s* (?: $ | ["'\]] | -?\d[\d.eE+-]*\s*(?:[,\]]|$) | (?:true|false|null|nan|None|True|False|NaN)\b
+                     | \(\s*["'\d-] | [A-Za-z_][\w.]*\(\s*(?:["'\d\[{(-]|\w+=) )
+      | \{\s* (?: $ | ["'}] | \(?-?\d[\d.]*\s*[:,] | \w+\s*:\s*(?:["'\[{\d-]|$) ) )
+    """,
+    re.VERBOSE,
+)
+"""The beginning of JSON or of a Python literal, and not of `[12:01] started` or `{{name}}`."""
+_ENDS = r"\s*(?:[,:\]})]|\Z)"
+_SIGN = re.compile(
+    rf"""
+    (?<=[\[{{(,:=\s])[bru]?
+        (?: "(?:[^"\\]++|\\.|"(?!{_ENDS}))*+(?P<double>"?) | '(?:[^'\\]++|\\.|'(?!{_ENDS}))*+(?P<single>'?) )
+    | [\[\](){{}}]
+    """,
+    re.VERBOSE | re.DOTALL,
+)
+"""A whole quotation, where one may stand, or one bracket. A quote ends where a value may end: many escape none."""
+_NEXT_LINE = re.compile(r"[ \t]*[\r\n]\s*")
+_HEAD = 2_000
+_CLOSES = {"]": "[", "}": "{", ")": "("}
 
 
 def check(view: View) -> Iterator[Violation]:
-    """A cut shows in brackets and quotes that stay open, not in a text that is no JSON: many results are none."""
+    """A cut shows in a first bracket that stays open, not in a text that is no JSON: many results are none."""
     for result in view.results:
-        if isinstance(result.value, str) and (wrong := _cut(result)):
-            text = result.result.content.strip()
-            yield Violation(
-                f"the result of call {result.result.call_id!r} {wrong}",
-                (result.turn.id,),
-                result.result.call_id,
-                evidence=text[-_SHOWN:],
-            )
+        if not isinstance(result.value, str):
+            continue
+        text = result.result.content.strip()
+        place = ((result.turn.id,), result.result.call_id)
+        name = f"the result of call {result.result.call_id!r}"
+        if _MARKED.search(text[-_SHOWN:]):
+            yield Violation(f"{name} says that it was truncated", *place, evidence=text[-_SHOWN:])
+        elif len(text) > _SCANNED and _OPENS.match(text[:_HEAD]):
+            message = f"{name} is longer than the {_SCANNED} characters that are read: whether it is whole is not known"
+            yield Violation(message, *place, verdict=Verdict.ERROR)
+        elif len(text) > 1 and _stays_open(text):
+            message = f"{name} is cut off: what it opens is not closed"
+            yield Violation(message, *place, evidence=text[-_SHOWN:])
 
 
-def _cut(result: PlacedResult) -> str | None:
-    text = result.result.content.strip()
-    if _MARKED.search(text[-_SHOWN:]):
-        return "says that it was truncated"
-    if text[:1] not in ("{", "[") or not 1 < len(text) <= _SCANNED:
-        return None
-    if _json_ends_early(text) or (text[-1] not in "}])" and _open(text) > 0):
-        return "is cut off: what it opens is not closed"
-    return None
-
-
-def _json_ends_early(text: str) -> bool:
-    """Whether a reader of JSON would have wanted more."""
-    try:
-        json.loads(text)
-    except RecursionError:
-        return False
-    except json.JSONDecodeError as error:
-        return (error.pos >= len(text) - 1 and not error.msg.startswith("Extra data")) or error.msg.startswith(
-            "Unterminated string"
-        )
-    except ValueError:
-        return False
+def _stays_open(text: str) -> bool:
+    """Whether the first bracket is still open at the end, or that of a later line after whole ones."""
+    at: int | None = 0
+    while at is not None and _OPENS.match(text, at):
+        end = _end(text, at)
+        if end is None:
+            return True
+        line = _NEXT_LINE.match(text, end)
+        at = line.end() if line else None
     return False
 
 
-def _open(text: str) -> int:
-    return sum(text.count(sign) for sign in "{[(") - sum(text.count(sign) for sign in "}])")
+def _end(text: str, at: int) -> int | None:
+    """Where the bracket at *at* is closed; None if nowhere. One that stays open within another closes with it."""
+    stack: list[str] = []
+    inside = dict.fromkeys(_CLOSES.values(), 0)
+    for found in _SIGN.finditer(text, at):
+        sign = found.group()
+        if sign in _CLOSES:
+            closed = False
+            while inside[_CLOSES[sign]] and not closed:
+                inside[stack[-1]] -= 1
+                closed = stack.pop() == _CLOSES[sign]
+            if not stack:
+                return found.end()
+        elif sign in inside:
+            inside[sign] += 1
+            stack.append(sign)
+        elif not (found.group("double") or found.group("single")):
+            return None
+    return None
 
 
 RULE = Rule(
