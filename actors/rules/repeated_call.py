@@ -5,25 +5,51 @@ from collections.abc import Iterator
 
 from ...events import Severity, UserTurn
 from .port import Rule, Violation
+from .reading.lasting import only_reads
+from .reading.leaves import leaves
 from .reading.view import PlacedCall, View
 
 
 def check(view: View) -> Iterator[Violation]:
-    """The same call with the same result, with no other call and no word of the user in between, tells nothing new."""
-    earlier: dict[str, PlacedCall] = {}
+    """The same call with the same result tells nothing new, if since then the user was silent and others only read."""
+    at_once: dict[str, PlacedCall] = {}
+    read: dict[str, PlacedCall] = {}
     since = -1
     for placed in view.calls:
         if any(isinstance(turn, UserTurn) for turn in view.turns[since + 1 : placed.at]):
-            earlier.clear()
+            at_once.clear()
+            read.clear()
         key = _key(placed)
-        before = earlier.get(key)
+        before = at_once.get(key) or _read_before(view, read.get(key), placed)
         if before is not None and _same(before, placed):
             message = f"{placed.call.name!r} is called again with the same arguments, for the same result"
             yield Violation(message, (placed.turn.id, before.turn.id), placed.call.id, evidence=key[:200])
-        if before is None and placed.at != since:
-            earlier.clear()
-        earlier[key] = placed
+        if key not in at_once and placed.at != since:
+            at_once.clear()
+        at_once[key] = placed
+        if only_reads(placed.call.name):
+            read[key] = placed
+        else:
+            read.clear()
         since = placed.at
+
+
+def _read_before(view: View, before: PlacedCall | None, placed: PlacedCall) -> PlacedCall | None:
+    """The call that *placed* repeats, with only reading ones in between; None where there is reason to look again.
+
+    What was looked at a while ago is looked at again before it is changed, or because its name has been looked up.
+    """
+    values = set(_values(placed))
+    after = view.calls[placed.number + 1 : placed.number + 2]
+    if any(not only_reads(call.call.name) and not values.isdisjoint(_values(call)) for call in after):
+        return None
+    between = view.calls[before.number + 1 : placed.number] if before is not None else ()
+    found = [{str(leaf.value) for leaf in leaves(call.result.value)} for call in between if call.result is not None]
+    return None if any(named and named <= values for named in found) else before
+
+
+def _values(placed: PlacedCall) -> Iterator[str]:
+    return (str(leaf.value) for leaf in leaves(placed.call.arguments))
 
 
 def _key(placed: PlacedCall) -> str:
@@ -41,7 +67,7 @@ def _same(before: PlacedCall, again: PlacedCall) -> bool:
 
 RULE = Rule(
     "repeated_call",
-    "No call is made again at once with the same arguments when the first has succeeded.",
+    "No call is made again with the same arguments when the first has succeeded and nothing has happened since.",
     Severity.BLOCKING,
     check,
 )
