@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from ..actors.execution import McpImplementation
-from ..actors.models import EndpointSettings, ModelUnavailable
+from ..actors.models import EndpointSettings, ModelMisconfigured, ModelUnavailable
 from ..actors.models.endpoint import Endpoint
 from ..actors.roles import draw_opening
 from ..actors.shell import Stamp
@@ -96,8 +96,8 @@ async def launch(
     config = _with_executable(config, pool)
     work = work or _making(config, pool)
     refuse_unpriced(config.budget, config.models.used())
-    if in_process or config.cluster.address is None:
-        _require_keys(config)
+    if (in_process or config.cluster.address is None) and (missing := missing_key(config)):
+        raise UsageError(missing)
     with heeded(display) as interrupts:
         try:
             return await _carried(config, work, display, interrupts, in_process=in_process)
@@ -165,11 +165,15 @@ def _with_executable(config: RunConfig, pool: Pool) -> RunConfig:
     return config.model_copy(update={"execution": execution.model_copy(update={"tools": {**own, **execution.tools}})})
 
 
-def _require_keys(config: RunConfig) -> None:
-    """Nothing is begun without a key. On a cluster that others started, its nodes' environments hold them."""
+def missing_key(config: RunConfig) -> str:
+    """Which key is not there or cannot be one; empty where all are. Other machines have environments of their own."""
     for settings in config.models.used().values():
         if isinstance(settings, EndpointSettings):
-            Endpoint.of(settings, os.environ, vendor="the vendor's own address")
+            try:
+                Endpoint.of(settings, os.environ, vendor="the vendor's own address")
+            except ModelMisconfigured as error:
+                return str(error)
+    return ""
 
 
 def _making(config: RunConfig, pool: Pool) -> Work:

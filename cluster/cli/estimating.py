@@ -5,7 +5,7 @@ from dataclasses import asdict
 from ...actors.tools import Pool
 from ..config import RunConfig
 from ..governor.estimate import Span
-from ..launch import estimated
+from ..launch import estimated, missing_key
 from .app import console
 from .shown import print_json, table
 
@@ -24,6 +24,8 @@ def show_estimate(run: RunConfig, pool: Pool, *, as_json: bool) -> None:
     console.print(table("", "low", "expected", "high", rows=[*rows, ("US dollars", *money)], title=title))
     if made.usd is None:
         console.print("Nobody knows the price of a model: set 'price' under it in the config.", style="yellow")
+    if run.cluster.address is None and (missing := missing_key(run)):
+        console.print(f"A launch would be refused: {missing}.", style="yellow", markup=False, soft_wrap=True)
     console.print("\nAssumed:")
     for assumption in made.assumptions:
         console.print(f"- {assumption}", markup=False, soft_wrap=True)

@@ -15,7 +15,7 @@ from toolace_mt.actors.models.offline import Mistakes, answer
 from toolace_mt.actors.models.server import Faults, PracticeServer, ServerSettings
 from toolace_mt.actors.tools import load_pool
 from toolace_mt.cluster.display import Display
-from toolace_mt.cluster.errors import ConfigError
+from toolace_mt.cluster.errors import ConfigError, UsageError
 from toolace_mt.cluster.governor import UnpricedBudget
 from toolace_mt.cluster.launch import Ending, Launched, launch
 from toolace_mt.cluster.reading_config import read_config
@@ -172,7 +172,7 @@ async def test_what_only_the_user_can_mend_stops_the_run_at_once(
     monkeypatch.delenv("NO_SUCH_KEY", raising=False)
     async with server(only_listed_models=True) as endpoint:
         config = write_config(tmp_path, models=broken(endpoint.url))
-        with pytest.raises(ModelMisconfigured, match=expected) as stopped:
+        with pytest.raises((ModelMisconfigured, UsageError), match=expected) as stopped:
             await run(config, in_process=True)
         assert endpoint.counts.answers == 0
     assert "0123456789abcdef" not in str(stopped.value)

@@ -48,6 +48,17 @@ def test_a_rule_that_raises_is_an_error_and_no_pass(dialogue: Make) -> None:
     assert "'broken' could not judge the dialogue: KeyError" in applied.findings[1].message
 
 
+def test_a_rule_that_exits_is_an_error_too(dialogue: Make) -> None:
+    """It must not end whoever applies it."""
+
+    def exits(view: View) -> Iterator[Violation]:
+        del view
+        raise SystemExit(3)
+
+    applied = apply_rules(dialogue(("user", "Hi")), {"exits": rule("exits", exits)})
+    assert [outcome.verdict for outcome in applied.checks] == [Verdict.ERROR]
+
+
 def test_findings_are_bounded(dialogue: Make) -> None:
     """In number and in length; the last one says that there are more."""
     applied = apply_rules(dialogue(("user", "Hi")), {"endless": rule("endless", _endless)})

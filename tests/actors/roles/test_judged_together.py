@@ -1,0 +1,62 @@
+"""Fills that are judged together: each beside the same turns, and none against what another has changed."""
+
+from support.dialogues import BOOK, drafted
+from toolace_mt.actors.questions import Answer
+from toolace_mt.actors.replies import JudgeReply
+from toolace_mt.actors.roles import Refiner
+from toolace_mt.actors.roles.refiner import original_is_a
+from toolace_mt.actors.rules import apply_structural
+from toolace_mt.events import (
+    AssistantTurn,
+    ComplexityKind,
+    DeclinedBy,
+    FillProposed,
+    Operation,
+    Replacement,
+    ToolCall,
+    ToolListTurn,
+    ToolResult,
+    ToolTurn,
+    TurnsMasked,
+    UserTurn,
+    admit_all,
+)
+
+
+def test_fills_that_are_sound_alone_and_not_together_are_not_both_accepted() -> None:
+    """One takes a tool from the opening list, to supply it later; the other calls it before that."""
+    dialogue = drafted(complexities=[ComplexityKind.TOOL_SUPPLIED_LATER, ComplexityKind.AMBIGUOUS_REFERENCE])
+    later = (
+        dialogue.turn("2.1"),
+        AssistantTurn(id="m1.2", subtask=2, text="I have no tool to book yet.", calls=()),
+        ToolListTurn(id="m1.3", subtask=2, added=(BOOK,), removed=()),
+        UserTurn(id="m1.4", subtask=2, text="Now you have."),
+    )
+    call = ToolCall(id="m2c", name="book_flight", arguments={"flight_id": "FL-1"})
+    early = (
+        dialogue.turn("1.1"),
+        AssistantTurn(id="m2.2", subtask=1, text="", calls=(call,)),
+        ToolTurn(id="m2.3", subtask=1, results=(ToolResult(call_id="m2c", content='{"error": "which flight?"}'),)),
+        AssistantTurn(id="m2.4", subtask=1, text="Which one do you mean?", calls=()),
+        UserTurn(id="m2.5", subtask=1, text="Any, find me one."),
+    )
+    masks = [
+        TurnsMasked(mask=mask, operation=Operation.EXTEND, turns=(turn,), injection=kind, guidance=())
+        for mask, turn, kind in (
+            ("m1", "2.1", ComplexityKind.TOOL_SUPPLIED_LATER),
+            ("m2", "1.1", ComplexityKind.AMBIGUOUS_REFERENCE),
+        )
+    ]
+    fills = [
+        FillProposed(mask="m1", replacements=(Replacement(turn="2.1", turns=later),), withheld=("book_flight",)),
+        FillProposed(mask="m2", replacements=(Replacement(turn="1.1", turns=early),), withheld=()),
+    ]
+    dialogue = admit_all(dialogue, [*masks, *fills])
+    refiner = Refiner()
+    assert refiner.decide(dialogue, ()) == []
+    for question in refiner.ask(dialogue):
+        better = "B" if original_is_a(dialogue, dialogue.mask(question.key.removeprefix("judge:"))) else "A"
+        answer = Answer(question, JudgeReply.model_validate({"better": better, "reason": "More alive."}), None)
+        dialogue = admit_all(dialogue, refiner.decide(dialogue, [answer]))
+    assert [edit.declined_by for edit in dialogue.edits] == [None, DeclinedBy.RULE]
+    assert apply_structural(dialogue) == ()
