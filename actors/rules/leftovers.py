@@ -13,6 +13,23 @@ from .reading.words import spaced
 _MASK = re.compile(
     r"\[mask(?:ed)?(?:[_ :-]?\w{1,8})?\]|</?mask(?:ed)?(?:[_ :-]?\w{1,8})?\s?/?>|<\|mask\|>|▁mask", re.IGNORECASE
 )
+_STOPGAP = r"(?:mask(?:ed)?|(?-i:FILL)(?:[_-](?:IN|ME))?|infill|placeholder)(?:[_:-]\w{1,12}){0,3}\d{0,3}"
+_UNFILLED = re.compile(
+    rf"""
+    \[{_STOPGAP}\] | <\|?/?{_STOPGAP}\s?/?\|?> | \{{{{1,2}}{_STOPGAP}\}}{{1,2}} | \b__{_STOPGAP}__\b
+    | <extra_id_\d{{1,3}}>
+    | [\[<{{(【〖「\uff08]{{1,2}}(?:掩码|占位符|待填充|待填写|遮罩)\w{{0,8}}[\]>}})】〗」\uff09]{{1,2}}
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What stands where words were to be written."""
+_CONTROL = re.compile(r"<[|\uff5c](?!mask)[a-z_▁]{2,40}[|\uff5c]>|\[/?INST\]")
+"""A sign of a model's own that ends or opens its turns."""
+_SLOT = re.compile(
+    r"\$\{[A-Za-z_]\w{0,40}\}|\b(?:INSERT|YOUR|ENTER|PUT|ADD|FILL)(?:_[A-Z\d]{1,20}){0,5}_HERE\b", re.ASCII
+)
+_WORD = re.compile(r"\w")
+_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]+`", re.DOTALL)
 _TEMPLATE = re.compile(r"\{\{\s?[A-Za-z_][\w .-]{0,40}\}\}|<<[A-Za-z_][\w ]{0,40}>>")
 _WHOLE = re.compile(
     r"""
@@ -45,18 +62,41 @@ def _words(turn: Turn, said: list[Piece], *, generated: bool) -> Iterator[Violat
     if not isinstance(turn, UserTurn | AssistantTurn):
         return
     text = turn.text
+    if whole := _nothing_but_tokens(text):
+        yield Violation(f"a turn says nothing but {whole!r}: it was never written", (turn.id,), evidence=whole)
+        return
     if "[" in text or "<" in text or "▁" in text:
         for hit in _MASK.finditer(text):
             if generated or not (isinstance(turn, UserTurn) or _brought(hit.group(), said)):
                 yield Violation(f"a mask was left over: {hit.group()!r}", (turn.id,), evidence=hit.group())
                 return
-    if "{{" in text or "<<" in text:
-        slot = _TEMPLATE.search(text)
-        spoken_of = isinstance(turn, UserTurn) and not generated
-        if slot is not None and not spoken_of and not _brought(slot.group(), said):
-            severity = Severity.BLOCKING if generated else Severity.ADVISORY
-            message = f"a template's placeholder was left over: {slot.group()!r}"
-            yield Violation(message, (turn.id,), evidence=slot.group(), severity=severity)
+    if isinstance(turn, UserTurn) and not generated:
+        return
+    slot = _TEMPLATE.search(text)
+    if slot is not None and not _brought(slot.group(), said):
+        severity = Severity.BLOCKING if generated else Severity.ADVISORY
+        message = f"a template's placeholder was left over: {slot.group()!r}"
+        yield Violation(message, (turn.id,), evidence=slot.group(), severity=severity)
+    elif (token := _stand_in(_CODE.sub(" ", text) if "`" in text else text)) and not _brought(token, said):
+        message = f"these words look like a placeholder that was left over: {token!r}"
+        yield Violation(message, (turn.id,), evidence=token, severity=Severity.ADVISORY)
+
+
+def _nothing_but_tokens(text: str) -> str | None:
+    """The first token of a turn that has no word besides its tokens."""
+    rest, first = text, None
+    for tokens in (_MASK, _UNFILLED, _CONTROL):
+        if hit := tokens.search(rest):
+            first = first or hit.group()
+            rest = tokens.sub(" ", rest)
+    return first if first and not _WORD.search(rest) else None
+
+
+def _stand_in(text: str) -> str | None:
+    for stand_in in (_UNFILLED, _CONTROL, _SLOT, _BRACKETED):
+        if hit := stand_in.search(text):
+            return hit.group()
+    return None
 
 
 def _arguments(placed: PlacedCall, said: list[Piece]) -> Iterator[Violation]:
@@ -66,7 +106,7 @@ def _arguments(placed: PlacedCall, said: list[Piece]) -> Iterator[Violation]:
             continue
         text = value.strip()
         severity = None
-        hit = _MASK.search(text) or _TEMPLATE.search(text) or _WHOLE.fullmatch(text[:200])
+        hit = _MASK.search(text) or _TEMPLATE.search(text) or _WHOLE.fullmatch(text[:200]) or _UNFILLED.fullmatch(text)
         if hit is None:
             hit, severity = _BRACKETED.search(text), Severity.ADVISORY
         if hit is not None and not _brought(hit.group(), said):
