@@ -13,18 +13,31 @@ from .reading.view import PlacedCall, View
 _PER_RESULT = 5
 _LOOKED_AT = 20_000
 """Characters of a user's words."""
+_SPOKE = {"returned", "raised"}
 _CHANGED = re.compile(
-    r"\b(?:again|refresh|re-?check|updated|changed|fixed|edited|moved|corrected|i have|i've|i just)\b"
-    r"|再|重新|刷新|更新|改了|修改|已经",
+    r"\b(?:updated|changed|fixed|edited|modified|moved|corrected|renamed|replaced|switched|rescheduled)\b"
+    r"|\bi(?:'ve| have)?(?: just| already)? (?:added|removed|deleted|cancell?ed|paid|set|swapped)\b"
+    r"|(?:更新|修改|更改|更换|改|移动|删除|取消|添加)(?:了|过|好|完|成|为)|已经?(?:更新|修改|更改|更换|改)",
     re.IGNORECASE,
 )
-"""What a user says who has changed something, or believes that something has changed."""
+"""What a user says who has changed something, or believes that something has changed; a wish to look again is none."""
 
 
 def check(view: View) -> Iterator[Violation]:
     """Two calls that only read state the same of the same thing, unless a call between them may change anything."""
+    confirmed = _confirmed(view)
     for run in _runs(view):
-        yield from _contradictions(run)
+        yield from _contradictions(run, confirmed)
+
+
+def _confirmed(view: View) -> set[tuple[str, str]]:
+    """The calls, by turn and id, whose results a tool itself has just given when it was run."""
+    executed = view.dialogue.executed
+    if executed is None:
+        return set()
+    doubted = {finding.call for finding in executed.findings}
+    came = (outcome for outcome in executed.outcomes if outcome.kind in _SPOKE and outcome.call not in doubted)
+    return {(outcome.turn, outcome.call) for outcome in came}
 
 
 def _runs(view: View) -> Iterator[list[PlacedCall]]:
@@ -45,7 +58,7 @@ def _runs(view: View) -> Iterator[list[PlacedCall]]:
         yield run
 
 
-def _contradictions(run: list[PlacedCall]) -> Iterator[Violation]:
+def _contradictions(run: list[PlacedCall], confirmed: set[tuple[str, str]]) -> Iterator[Violation]:
     made = Counter(called(placed) for placed in run)
     known: dict[tuple[str, str], tuple[Fact, PlacedCall]] = {}
     for placed in run:
@@ -53,10 +66,16 @@ def _contradictions(run: list[PlacedCall]) -> Iterator[Violation]:
         stated = facts_of(placed, again=made[called(placed)] > 1)
         for fact in stated:
             before = known.get((fact.subject, fact.field))
-            if before is not None and found < _PER_RESULT and contradict(before[0].value, fact.value):
+            if before is None or found == _PER_RESULT or {_place(before[1]), _place(placed)} <= confirmed:
+                continue
+            if contradict(before[0].value, fact.value):
                 found += 1
                 yield _violation(before, fact, placed)
         known.update({(fact.subject, fact.field): (fact, placed) for fact in stated})
+
+
+def _place(placed: PlacedCall) -> tuple[str, str]:
+    return placed.turn.id, placed.call.id
 
 
 def _violation(before: tuple[Fact, PlacedCall], fact: Fact, placed: PlacedCall) -> Violation:
