@@ -7,6 +7,7 @@ from functools import cached_property
 from pydantic import JsonValue
 
 from .dates import Day, days_in, speaks_relatively, without_dates
+from .dates_clock import hours_in, lengths_in, speaks_of_zones, speaks_vaguely, times_in
 from .leaves import leaves
 from .numbers import numbers_in
 from .words import plain, spaced, stem
@@ -83,6 +84,31 @@ class Piece:
     def relative(self) -> bool:
         """Whether it names days by their distance."""
         return speaks_relatively(self.text)
+
+    @cached_property
+    def times(self) -> frozenset[int]:
+        """The times of day that it states, in minutes."""
+        return times_in(self.text)
+
+    @cached_property
+    def hours(self) -> frozenset[int]:
+        """What in it may be times of day, in minutes."""
+        return hours_in(self.text)
+
+    @cached_property
+    def lengths(self) -> frozenset[int]:
+        """How long the things last that it speaks of, in minutes."""
+        return lengths_in(self.text)
+
+    @cached_property
+    def vague(self) -> bool:
+        """Whether it leaves a time of day to its reader."""
+        return speaks_vaguely(self.text)
+
+    @cached_property
+    def zoned(self) -> bool:
+        """Whether it names a time zone."""
+        return speaks_of_zones(self.text)
 
     def holds(self, phrase: str) -> bool:
         """Whether a phrase, given as spaced tokens, occurs in it."""

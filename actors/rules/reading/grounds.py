@@ -9,6 +9,7 @@ from pydantic import JsonValue
 
 from ....events import AssistantTurn, JsonObject, ToolTurn, UserTurn
 from .evidence import Piece
+from .grounds_clock import timely
 from .kinds import Kind, kind_of
 from .knowledge import Knowledge
 from .leaves import Leaf, leaves
@@ -26,7 +27,7 @@ _LOOSE = 500
 _MANY = 400
 """Leaves of one call at the most: who passes a table passes data, and it is looked at no further."""
 _AHEAD = 200
-"""Turns that are looked through for what brings a value."""
+"""Turns that are looked through for what brings a value, or before a call for how times are spoken of."""
 _DESCRIPTION = 2000
 _SHORTEST = 5
 """Of a phrase between its two edges."""
@@ -102,7 +103,7 @@ def _call(view: View, placed: PlacedCall, known: Knowledge) -> Iterator[Ground]:
         kind = kind_of(leaf.name, leaf.value)
         if kind is Kind.NOTHING:
             continue
-        basis = _basis(placed, leaf, kind, known)
+        basis = _basis(view, placed, leaf, kind, known)
         if basis is Basis.KNOWN:
             continue
         later = _later(view, placed, leaf, kind) if basis is not Basis.CHOSEN else None
@@ -110,7 +111,7 @@ def _call(view: View, placed: PlacedCall, known: Knowledge) -> Iterator[Ground]:
             yield Ground(placed, leaf, kind, basis, later)
 
 
-def _basis(placed: PlacedCall, leaf: Leaf, kind: Kind, known: Knowledge) -> Basis:
+def _basis(view: View, placed: PlacedCall, leaf: Leaf, kind: Kind, known: Knowledge) -> Basis:
     value = leaf.value
     text = _shown(value)
     if kind.identifies or kind is Kind.SHORT_CODE:
@@ -127,11 +128,16 @@ def _basis(placed: PlacedCall, leaf: Leaf, kind: Kind, known: Knowledge) -> Basi
         case Kind.QUANTITY:
             return _quantity(placed, leaf, known)
         case Kind.DATE:
-            return Basis.KNOWN if known.dates(text) else Basis.UNKNOWN
+            return Basis.KNOWN if known.dates(text) and _timely(view, placed, leaf, known) else Basis.UNKNOWN
         case _:
             if known.evidence.holds(text) or _described(placed, leaf).holds(spaced(text)):
                 return Basis.KNOWN
             return Basis.DERIVED if known.phrases(text) else Basis.UNKNOWN
+
+
+def _timely(view: View, placed: PlacedCall, leaf: Leaf, known: Knowledge) -> bool:
+    heard = [view.pieces[at] for at in range(max(0, placed.at - _AHEAD), placed.at) if at in view.pieces]
+    return timely(leaf.name, str(leaf.value), heard, known.evidence.pieces)
 
 
 def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:

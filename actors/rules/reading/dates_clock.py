@@ -1,0 +1,159 @@
+"""Times of day, and how long things last, in the forms in which people and programs write them."""
+
+import re
+from collections.abc import Iterator
+
+from .words import plain
+
+DAY = 24 * 60
+"""Minutes."""
+_HALF_DAY = 12 * 60
+_HOUR_WORDS = "one two three four five six seven eight nine ten eleven twelve"
+_HOURS = {word: number for number, word in enumerate(_HOUR_WORDS.split(), start=1)}
+_HOUR = "|".join(_HOURS)
+_MINUTES = {"five": 5, "ten": 10, "quarter": 15, "a quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
+_MINUTE = "|".join(sorted(_MINUTES, key=len, reverse=True))
+_HALF_OF_DAY = r"(?:\s?(?P<{}>[ap])\.?m\b)"
+_ZONE_OF_TIME = re.compile(r"(?<=\d)(?:Z\b|[+-]\d\d:?\d\d\b)", re.ASCII)
+_EXACT = re.compile(
+    rf"""(?<![\d:.,/+]) (?P<iso>(?<=\dT))?(?P<h1>[01]?\d|2[0-3]):(?P<m1>[0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?![\d:])
+      {_HALF_OF_DAY.format("p1")}?
+    | (?<![\d:.,/+])(?P<h2>1[0-2]|0?[1-9])(?:\.(?P<m2>[0-5]\d))?{_HALF_OF_DAY.format("p2")}
+    | \b(?P<m3>{_MINUTE})(?:\sminutes)?\s(?P<side>past|to|after)\s
+      (?P<h3>{_HOUR}|1[0-2]|[1-9])\b{_HALF_OF_DAY.format("p3")}?
+    | \b(?P<h4>{_HOUR}|1[0-2]|[1-9])\s?(?:o'?clock\b|(?P<p4>[ap])\.?m\b)
+    | (?P<cp>上午|早上|凌晨|中午|下午|晚上|傍晚)?(?P<ch>\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})[点時时]
+      (?P<cm>半|一刻|三刻|\d{{1,2}}|[一二三四五六七八九十]{{1,3}}(?=分))?
+    | \b(?P<noon>noon|midday|midnight)\b""",
+    re.ASCII | re.IGNORECASE | re.VERBOSE,
+)
+_LOOSE = re.compile(
+    rf"\b(?:at|by|around|from|to|until|till|before|after|about|and)\s(?P<h>{_HOUR}|2[0-3]|1\d|0?\d)\b(?![:/])"
+    r"|\b(?P<run>(?:[01]\d|2[0-3])[0-5]\d)\s?(?:h(?:ou)?rs?|h)\b",
+    re.ASCII | re.IGNORECASE,
+)
+_LASTS = re.compile(
+    rf"""\b(?P<n1>\d{{1,4}}(?:\.\d+)?|an?|{_HOUR}|fifteen|twenty|thirty|forty|forty-five|sixty|ninety|half\san)[\s-]?
+      (?P<u1>min(?:ute)?s?|m|h(?:ou)?rs?|h)\b (?P<half>\sand\sa\s(?:half|quarter))?
+    | (?:duration|length|lasts?|minutes?|hours?)\w{{0,20}}\W{{1,4}}(?P<n2>\d{{1,4}}(?:\.\d+)?)
+    | (?P<n3>\d{{1,4}}|[一二两三四五六七八九十]{{1,3}}|半)个?半?(?P<u3>小时|分钟)""",
+    re.ASCII | re.IGNORECASE | re.VERBOSE,
+)
+_AMOUNTS = {**_HOURS, "a": 1, "an": 1, "half an": 0.5, "half": 0.5, "半": 0.5, "fifteen": 15, "twenty": 20} | {
+    "thirty": 30,
+    "forty": 40,
+    "forty-five": 45,
+    "sixty": 60,
+    "ninety": 90,
+}
+_SIGNS = {sign: number for number, sign in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
+_LATE = frozenset({"下午", "晚上", "傍晚"})
+_VAGUE = re.compile(
+    r"\b(?:mornings?|afternoons?|evenings?|nights?|tonight|lunch\w*|dinner|breakfast|brunch|sunrise|sunset|now|soon"
+    r"|earl\w+|late\w*|sooner|current\w*|ago|hours?|anytime|whenever|any\stime|all\sday|whole\sday|every|slots?"
+    r"|available|availability|same\stime|another\stime|usual)\b|早|晚|夜|中午|现在|小时",
+    re.ASCII | re.IGNORECASE,
+)
+_FOR_HOURS = re.compile(rf"\b(?:for|lasts?|lasting)\s(?:an?|\d+|{_HOUR})\s(?:and\sa\shalf\s)?hours?", re.IGNORECASE)
+_ZONED = re.compile(
+    r"\b(?:UTC|GMT|[ECMP][SD]T|[CW]?E?S?T|time\s?zones?|local\stime|[A-Z][a-z]+/[A-Z][a-z_]+)\b|\d:\d\d(?::\d\d(?:\.\d+)?)?"
+    r"(?:Z|[+-]\d\d:?\d\d)\b|时区",
+    re.ASCII,
+)
+_LOOKED_AT = 200_000
+"""Characters of one text."""
+
+
+def times_in(text: str) -> frozenset[int]:
+    """The times of day that *text* states, in minutes; where it may be before or after noon, both."""
+    text = _ZONE_OF_TIME.sub(" ", plain(text[:_LOOKED_AT]))
+    return frozenset(minute % DAY for hit in _EXACT.finditer(text) for minute in _read(hit))
+
+
+def hours_in(text: str) -> frozenset[int]:
+    """What may be times of day in *text*, and may be something else: `at 7`, `1430`."""
+    found: set[int] = set()
+    for hit in _LOOSE.finditer(plain(text[:_LOOKED_AT])):
+        if hit["run"]:
+            found.add(int(hit["run"][:2]) * 60 + int(hit["run"][2:]))
+        else:
+            found.update(_both(_hour(hit["h"]) * 60))
+    return frozenset(found)
+
+
+def lengths_in(text: str) -> frozenset[int]:
+    """How long things last that *text* speaks of, in minutes; a number without its unit may be in either."""
+    return frozenset(length for hit in _LASTS.finditer(plain(text[:_LOOKED_AT])) for length in _lasting(hit))
+
+
+def speaks_vaguely(text: str) -> bool:
+    """Whether *text* leaves a time of day to its reader: `in the evening`, `an hour earlier`."""
+    return _VAGUE.search(_FOR_HOURS.sub(" ", text[:_LOOKED_AT])) is not None
+
+
+def speaks_of_zones(text: str) -> bool:
+    """Whether *text* names a time zone, so that the same time may be another hour."""
+    return _ZONED.search(text[:_LOOKED_AT]) is not None
+
+
+def _read(hit: re.Match[str]) -> Iterator[int]:
+    if hit["noon"]:
+        yield 0 if hit["noon"].lower() == "midnight" else _HALF_DAY
+    elif hit["ch"]:
+        yield from _chinese(hit)
+    elif hit["side"]:
+        past = _MINUTES[hit["m3"].lower()]
+        yield from _half(_hour(hit["h3"]) * 60 + (-past if hit["side"].lower() == "to" else past), hit["p3"])
+    else:
+        form = "1" if hit["h1"] else "2" if hit["h2"] else "4"
+        minutes = int(hit["m1"] or hit["m2"] or 0)
+        minute = _hour(hit[f"h{form}"]) * 60 + minutes
+        yield from (minute,) if hit["iso"] is not None else _half(minute, hit[f"p{form}"])
+
+
+def _half(minute: int, half: str | None) -> Iterator[int]:
+    if half is None:
+        yield from _both(minute)
+    else:
+        yield minute % _HALF_DAY + (_HALF_DAY if half.lower() == "p" else 0)
+
+
+def _both(minute: int) -> Iterator[int]:
+    yield minute % DAY
+    if minute < _HALF_DAY + 60:
+        yield (minute + _HALF_DAY) % DAY
+
+
+def _chinese(hit: re.Match[str]) -> Iterator[int]:
+    part = hit["cm"] or "0"
+    past = {"半": 30, "一刻": 15, "三刻": 45}.get(part)
+    minute = int(_numeral(hit["ch"]) * 60 + (_numeral(part) if past is None else past))
+    if hit["cp"] in _LATE and minute < _HALF_DAY:
+        yield minute + _HALF_DAY
+    elif hit["cp"]:
+        yield minute
+    else:
+        yield from _both(minute)
+
+
+def _lasting(hit: re.Match[str]) -> Iterator[int]:
+    if hit["n2"]:
+        yield round(float(hit["n2"]))
+        yield round(float(hit["n2"]) * 60)
+        return
+    written = (hit["n1"] or hit["n3"]).lower()
+    amount: float = _AMOUNTS[written] if written in _AMOUNTS else _numeral(written)
+    if hit["half"]:
+        amount += 0.5 if hit["half"].endswith("half") else 0.25
+    yield round(amount * (60 if (hit["u1"] or hit["u3"]).lower().startswith(("h", "小")) else 1))
+
+
+def _hour(written: str) -> int:
+    return int(written) if written.isdigit() else _HOURS[written.lower()]
+
+
+def _numeral(written: str) -> float:
+    if not set(written) <= set(_SIGNS) | {"十"}:
+        return float(written)
+    tens, ten, ones = written.rpartition("十")
+    return (_SIGNS.get(tens[:1], 1) * 10 if ten else 0) + (_SIGNS.get(ones[:1], 0) if ones else 0)

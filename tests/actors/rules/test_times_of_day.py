@@ -1,0 +1,52 @@
+"""Times of day and lengths are read in the forms in which they are written."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from toolace_mt.actors.rules.reading.dates_clock import DAY, hours_in, lengths_in, times_in
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("9am", {540}),
+        ("9:30 pm", {1290}),
+        ("14:30", {870}),
+        ("2025-03-14T09:10:00+02:00", {550}),
+        ("half past two", {150, 870}),
+        ("quarter to seven", {405, 1125}),
+        ("ten past six pm", {1090}),
+        ("12 a.m.", {0}),
+        ("noon", {720}),
+        ("下午三点", {900}),
+        ("晚上8点半", {1230}),
+        ("version 3.14 of 2025-03-14", set()),
+    ],
+)
+def test_a_time_is_read(text: str, minutes: set[int]) -> None:
+    """Where it may be before or after noon, both are meant."""
+    assert times_in(text) == minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("45 minutes", {45}),
+        ("1.5 hours", {90}),
+        ("an hour and a half", {90}),
+        ("half an hour", {30}),
+        ('{"duration": 20}', {20, 1200}),
+        ("两小时", {120}),
+    ],
+)
+def test_a_length_is_read(text: str, minutes: set[int]) -> None:
+    """In minutes; a number without its unit may be in minutes or hours."""
+    assert lengths_in(text) == minutes
+
+
+@given(st.text(st.sampled_from("0123456789:. TZ+-apmhalf pst quarter to noon at 上下午点半十三时分小"), max_size=40))
+def test_any_text_is_read(text: str) -> None:
+    """Times lie within a day, lengths are not negative."""
+    assert all(0 <= minute < DAY for minute in times_in(text) | hours_in(text))
+    assert all(length >= 0 for length in lengths_in(text))
