@@ -44,7 +44,10 @@ def of_error_object(at: Endpoint, error: object, headers: Mapping[str, str]) -> 
     if words.status is not None:
         return of_status(at, words.status, {"error": error}, headers)
     said = at.clean(words.message)
-    return ModelGarbled(f"{at} answered 200 with an error: {said!r}", endpoint=at.url, status=200)
+    why = f"{at} answered 200 with an error: {said!r}"
+    if isinstance(of_status(at, 429, {"error": error}, headers), ModelMisconfigured):
+        return ModelMisconfigured(f"{why}; the account is used up", endpoint=at.url, status=200)
+    return ModelGarbled(why, endpoint=at.url, status=200)
 
 
 def of_garbled(at: Endpoint, body: bytes, why: str) -> ModelError:

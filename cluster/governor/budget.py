@@ -54,11 +54,11 @@ class Ledger:
         )
         for limit, needed, spent, gone, unit, form in parts:
             if limit is not None and needed > limit - spent - gone:
-                away = f", {gone:{form}} were in the hands of workers that died" if gone else ""
+                # What is spent is not said: it goes on to grow until what is in flight has come back.
+                away = f", {gone:{form}} of it in the hands of workers that died" if gone else ""
                 return (
-                    f"the budget of {limit:g} {unit} is used up: {spent:{form}} are spent{away}, "
-                    f"and the next call may take {needed:{form}}. "
-                    "Raise it under 'budget' and launch again to go on"
+                    f"the budget of {limit:,g} {unit} is used up{away}: the next call may take {needed:{form}}, "
+                    "and less than that is left. Raise it under 'budget' and launch again to go on"
                 )
         return ""
 

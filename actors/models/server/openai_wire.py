@@ -3,6 +3,8 @@
 from .asked import Asked, NotAQuestion, Spoken, body_of, limit_of, model_of, text_of
 from .settings import Served
 
+_CACHED_FROM, _CACHED_STEP = 4096, 512
+"""Characters: prefixes of 1,024 tokens and more are cached, in steps of 128."""
 _FINISH = {
     Served.TRUNCATED: "length",
     Served.CONTENT_FILTER: "content_filter",
@@ -25,12 +27,13 @@ def read(raw: bytes) -> Asked:
             raise NotAQuestion("a message is not an object")
         role, text = message.get("role"), text_of(message.get("content"))
         (system if role in ("system", "developer") else user).append(text)
+    whole = "\n".join((*system, *user))
     return Asked(
         model=model_of(body),
         system="\n".join(system),
         user="\n".join(user),
         max_tokens=limit_of(body, "max_completion_tokens", "max_tokens"),
-        cacheable=("\n".join(system),),
+        cacheable=tuple(whole[:end] for end in range(_CACHED_FROM, len(whole) + 1, _CACHED_STEP)),
     )
 
 

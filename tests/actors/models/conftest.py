@@ -28,8 +28,8 @@ Ask = Callable[..., Question[BaseModel]]
 def ask() -> Ask:
     """A question; its number makes its prompt another one."""
 
-    def question(number: int = 1) -> Question[BaseModel]:
-        parts = {"tools": "t" * 400, "dialogue": "d" * 200, "number": str(number)}
+    def question(number: int = 1, *, tools: int = 400) -> Question[BaseModel]:
+        parts = {"tools": "t" * tools, "dialogue": "d" * 200, "number": str(number)}
         return Question("judge:m1", Purpose.JUDGE, RoleName.REFINER, None, Prompt(TEMPLATE, parts), JudgeReply, 1)
 
     return question

@@ -26,6 +26,8 @@ from toolace_mt.actors.models import (
     RetryingModel,
     RetrySettings,
 )
+from toolace_mt.actors.models.endpoint import Endpoint
+from toolace_mt.actors.models.failures import of_error_object
 
 from .conftest import ANSWER, KEY, Ask, MakeModel, StartServer
 
@@ -72,11 +74,23 @@ async def test_the_user_s_price_is_the_price(start: StartServer, model: MakeMode
 async def test_tokens_from_the_cache_are_counted_apart(start: StartServer, model: MakeModel, ask: Ask) -> None:
     """The second question about a dialogue reads what the first has written."""
     one = model((await start()).url)
-    first, second = await one.reply(ask(1)), await one.reply(ask(2))
+    first, second = await one.reply(ask(1, tools=5000)), await one.reply(ask(2, tools=5000))
     assert first.usage.input_tokens == second.usage.input_tokens
     assert not first.usage.cached_tokens
     assert second.usage.cached_tokens is not None
     assert second.usage.cached_tokens > 100
+
+
+@pytest.mark.parametrize(
+    ("error", "mendable"),
+    [({"code": "insufficient_quota", "message": "You exceeded your quota."}, False), ({"message": "Try again."}, True)],
+)
+def test_an_error_in_an_answer_with_status_200_is_what_it_says(error: object, mendable: bool) -> None:
+    """An account that is used up is not waited for, whatever the status."""
+    at = Endpoint("http://localhost/v1", "some-model", None)
+    found = of_error_object(at, error, {})
+    assert isinstance(found, ModelGarbled if mendable else ModelMisconfigured)
+    assert "200" in str(found)
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ def test_what_was_spent_before_counts() -> None:
     ledger = Ledger(Budget(usd=1.0), spent=Amount(10, 5000, 0, NANO * 9 // 10))
     assert reserve(ledger, "a", Amount(1, 1, 0, NANO // 10 + 1)) is None
     assert reserve(ledger, "a", Amount(1, 1, 0, NANO // 10)) is not None
-    assert "the budget of 1 USD is used up: 0.9000 are spent" in ledger.shortage(Amount(1, 1, 0, NANO))
+    assert "the budget of 1 USD is used up: the next call may take 1.0000" in ledger.shortage(Amount(1, 1, 0, NANO))
 
 
 @pytest.mark.parametrize("given", [{"usd": 0}, {"usd": -1.5}, {"tokens": 0}, {"calls": -3}])
