@@ -43,6 +43,18 @@ _DATE = re.compile(
     """,
     re.ASCII | re.IGNORECASE | re.VERBOSE,
 )
+_DAY_WORDS = (
+    "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth"
+    " sixteenth seventeenth eighteenth nineteenth twentieth twenty-first twenty-second twenty-third twenty-fourth"
+    " twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
+)
+_DAY_NUMBERS = {word: number for number, word in enumerate(_DAY_WORDS.split(), start=1)}
+_DAY_WORD = "|".join(sorted(_DAY_NUMBERS, key=len, reverse=True)).replace("-", "[- ]")
+_SPOKEN_DAY = re.compile(
+    rf"\b(?:(?P<before>{_DAY_WORD})(?=\s(?:day\s)?(?:of\s)?(?:{_MONTH})\b)"
+    rf"|(?P<month>{_MONTH})\s(?:the\s)?(?P<after>{_DAY_WORD})\b)",
+    re.ASCII | re.IGNORECASE,
+)
 _WHOLE = re.compile(
     rf"(?:{_YEAR}[-/.年]\s?\d{{1,2}}(?:[-/.月]\s?\d{{1,2}}日?)?|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:{_YEAR}|\d\d)"
     rf"|\d{{1,2}}[/-]{_YEAR}|\d{{1,2}}/\d{{1,2}}|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
@@ -82,7 +94,13 @@ def looks_like_date(text: str) -> bool:
 
 def days_in(text: str) -> frozenset[Day]:
     """Every day that *text* names; where day and month could be either way round, both."""
-    return frozenset(day for hit in _DATE.finditer(plain(text[:_LOOKED_AT])) for day in _read(hit))
+    text = _SPOKEN_DAY.sub(_in_digits, plain(text[:_LOOKED_AT]))
+    return frozenset(day for hit in _DATE.finditer(text) for day in _read(hit))
+
+
+def _in_digits(hit: re.Match[str]) -> str:
+    number = _DAY_NUMBERS[(hit["before"] or hit["after"]).lower().replace(" ", "-")]
+    return f"{number}" if hit["before"] else f"{hit['month']} {number}"
 
 
 def without_dates(text: str) -> str:
