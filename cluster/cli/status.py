@@ -13,6 +13,7 @@ from ...store.views import (
     CostMeter,
     Funnel,
     LiveFunnel,
+    Price,
     RunSummary,
     Tally,
     Unreadable,
@@ -102,7 +103,7 @@ def show_cost(cost: Cost) -> None:
         rows.append((Text(group, style="dim"), *[""] * (len(columns) - 1)))
         rows += [_taken(f"  {name}", tally, extra) for name, tally in tallies.items()]
     rows.append(_taken("total", cost.total, extra))
-    console.print(table(*columns, rows=rows, numeric=range(1, len(columns) - 1)))
+    console.print(table(*columns, rows=rows, numeric=range(1, len(columns) - 1), wrapping=len(columns) - 1))
     if cost.per_accepted is not None:
         each = cost.per_accepted
         beyond = f" and {each.unpriced} answers of unknown price" if each.unpriced else ""
@@ -113,11 +114,20 @@ def _taken(name: str, tally: Tally, extra: Sequence[str]) -> tuple[object, ...]:
     amounts = {"cached": tally.cached_tokens, "reasoning": tally.reasoning_tokens}
     wanted = [tally.input_tokens, tally.output_tokens, *(amounts[one] for one in extra)]
     tokens = [_amount(amount, tally.calls) for amount in wanted]
-    return name, f"{tally.calls:,}", *tokens, f"{tally.unusable:,}", str(tally.price)
+    return name, f"{tally.calls:,}", *tokens, f"{tally.unusable:,}", _price(tally.price)
+
+
+def _price(price: Price) -> str:
+    """US dollars; a dash where nothing was answered, and so nothing has a price."""
+    if not price.calls:
+        return "\N{EN DASH}"
+    if price.unknown == price.calls:
+        return "unknown"
+    return f"${price.known:.4f}" + (f" + {price.unknown} unknown" if price.unknown else "")
 
 
 def _amount(amount: Amount, calls: int) -> str:
     """Tokens; what no answer said is unknown, and what only some said is at least so much."""
-    if amount.unknown == calls:
-        return "unknown"
-    return f"{'at least ' if amount.unknown else ''}{amount.known:,}"
+    if calls and amount.unknown == calls:
+        return "?"
+    return f"{'≥ ' if amount.unknown else ''}{amount.known:,}"

@@ -41,6 +41,8 @@ class Cost(View):
 
 
 _UNKNOWN = "unknown"
+_VOTE = "vote"
+"""The purpose that is told by expert: an answer's is `vote:tone`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ class CostMeter:
                 source = asked[event.question] = _Source(record.envelope.role, event.purpose, event.model)
                 self._meters[outcome, source].count(event)
             elif isinstance(event, AnswerUnusable):
-                source = asked.get(event.question, _Source(record.envelope.role, _UNKNOWN, _UNKNOWN))
+                source = asked.get(event.question) or _unanswered(record.envelope.role, event.question)
                 self._meters[outcome, source].unusable += 1
 
     @property
@@ -96,6 +98,14 @@ class CostMeter:
         for (outcome, source), meter in self._meters.items():
             sums[key(outcome, source)].merge(meter)
         return {name: sums[name].tally for name in sorted(sums)}
+
+
+def _unanswered(role: str, question: str) -> _Source:
+    """The source of a question that nobody answered: its key says what it was for, as `fill:m6` or `vote:tone:1`."""
+    purpose, *rest = question.split(":")
+    if purpose == _VOTE and len(rest) > 1:
+        purpose = f"{purpose}:{rest[0]}"
+    return _Source(role, purpose if purpose and rest else _UNKNOWN, _UNKNOWN)
 
 
 def _summed(meters: Iterable[Meter]) -> Meter:

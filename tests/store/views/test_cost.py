@@ -50,10 +50,17 @@ def test_unusable_answers_are_paid_for_and_counted() -> None:
 
 
 def test_a_fault_without_its_answer_is_not_lost() -> None:
-    """It is counted under a purpose and a model that nobody knows."""
+    """Its key says what it was for, if it is such a key; which model was asked, nobody knows."""
     story = opened_story()
-    story.add("filler", AnswerUnusable(question="fill:m9", fault="it is no JSON"))
-    assert cost(story).by_purpose["unknown"].unusable == 1
+    for key in ("fill:m9", "vote:tone:1", "vote:tone:1:2", "m9", ":"):
+        story.add("filler", AnswerUnusable(question=key, fault="it is no JSON"))
+    made = cost(story)
+    assert {purpose: tally.unusable for purpose, tally in made.by_purpose.items() if tally.unusable} == {
+        "fill": 1,
+        "vote:tone": 2,
+        "unknown": 2,
+    }
+    assert (made.by_model["unknown"].unusable, made.by_model["unknown"].calls) == (5, 0)
 
 
 def test_an_accepted_dialogue_bears_the_price_of_the_others() -> None:
