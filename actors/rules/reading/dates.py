@@ -55,6 +55,12 @@ _SPOKEN_DAY = re.compile(
     rf"|(?P<month>{_MONTH})\s(?:the\s)?(?P<after>{_DAY_WORD})\b)",
     re.ASCII | re.IGNORECASE,
 )
+_QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
+_QUARTER = re.compile(
+    rf"\b(?:Q(?P<q1>[1-4])(?:\sof)?[\s,-]{{0,2}}(?P<y1>{_YEAR})|(?P<y2>{_YEAR})[\s-]?Q(?P<q2>[1-4])"
+    rf"|(?P<q3>first|second|third|fourth)\squarter\s(?:of\s)?(?P<y3>{_YEAR}))\b",
+    re.ASCII | re.IGNORECASE,
+)
 _WHOLE = re.compile(
     rf"(?:{_YEAR}[-/.年]\s?\d{{1,2}}(?:[-/.月]\s?\d{{1,2}}日?)?|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:{_YEAR}|\d\d)"
     rf"|\d{{1,2}}[/-]{_YEAR}|\d{{1,2}}/\d{{1,2}}|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
@@ -95,7 +101,17 @@ def looks_like_date(text: str) -> bool:
 def days_in(text: str) -> frozenset[Day]:
     """Every day that *text* names; where day and month could be either way round, both."""
     text = _SPOKEN_DAY.sub(_in_digits, plain(text[:_LOOKED_AT]))
-    return frozenset(day for hit in _DATE.finditer(text) for day in _read(hit))
+    found = {day for hit in _DATE.finditer(text) for day in _read(hit)}
+    return frozenset(found.union(day for hit in _QUARTER.finditer(text) for day in _bounds(hit)))
+
+
+def _bounds(hit: re.Match[str]) -> Iterator[Day]:
+    """The first day and the last day of a quarter."""
+    written = (hit["q1"] or hit["q2"] or hit["q3"]).lower()
+    last = 3 * (int(written) if written.isdigit() else _QUARTERS[written])
+    year = int(hit["y1"] or hit["y2"] or hit["y3"])
+    yield Day(year, last - 2, 1)
+    yield Day(year, last, 30 if last in {6, 9} else 31)
 
 
 def _in_digits(hit: re.Match[str]) -> str:

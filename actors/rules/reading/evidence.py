@@ -26,6 +26,7 @@ _SHORTEST_JOINED = 4
 """Signs: shorter values are looked for as whole tokens only."""
 _SPOKEN_GAP = " (?:(?:dot|point|dash|hyphen|minus|underscore|plus) )?"
 _LONGEST_NAME = 40
+_SCHEME = re.compile(r"^[a-z][a-z0-9+.-]{1,15}://", re.IGNORECASE)
 _WHOLE_WORD = 3
 """Letters of the word that a name made of several keeps whole."""
 
@@ -187,6 +188,15 @@ class Evidence:
         pattern = re.compile(rf" {' at '.join(halves)} ")
         self._charge()
         return any(pattern.search(piece.spaced) for piece in self._each())
+
+    def links(self, address: str) -> bool:
+        """Whether a text has the path of *address* alone, as a link of a known host. Raises TooLarge."""
+        host, slash, path = _SCHEME.sub("", address).partition("/")
+        if len(path) < _SHORTEST_JOINED or not self.holds(host):
+            return False
+        link = re.compile(rf"(?<![\w./-]){re.escape(slash + path)}(?![\w/-])")
+        self._charge()
+        return any(slash + path in piece.text and link.search(piece.text) for piece in self._each())
 
     def abbreviates(self, name: str) -> bool:
         """Whether *name* is neighbouring words and first letters of them: `jpark` of Jo Park. Raises TooLarge."""

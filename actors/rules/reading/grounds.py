@@ -119,6 +119,8 @@ def _basis(view: View, placed: PlacedCall, leaf: Leaf, kind: Kind, known: Knowle
             return Basis.KNOWN
         if kind is Kind.EMAIL:
             return Basis.KNOWN if known.evidence.spells(text) else Basis.UNKNOWN
+        if kind is Kind.URL and known.evidence.links(text):
+            return Basis.KNOWN
         if kind is Kind.ID_WORD and names_a_creation(placed.call.name) and known.evidence.abbreviates(text):
             return Basis.CHOSEN
         return Basis.ASSEMBLED if known.assembles(text) else Basis.UNKNOWN

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator
 
+from .numbers_spoken import meant_in
 from .words import plain
 
 CHUNK = re.compile(r"\d(?:[\d,.]*\d)?(?:[eE][-+]?\d{1,3})?")
@@ -82,7 +83,8 @@ def canonical(value: float) -> float:
 def numbers_in(text: str) -> tuple[float, ...]:
     """Every number that *text* writes down, in order; one that can be read in two ways counts as both."""
     text = plain(text[:_LOOKED_AT])
-    return tuple(dict.fromkeys(canonical(value) for value in (*_digits(text), *_in_words(text), *_in_chinese(text))))
+    found = (*_digits(text), *_in_words(text), *_in_chinese(text), *meant_in(text))
+    return tuple(dict.fromkeys(canonical(value) for value in found))
 
 
 def _digits(text: str) -> Iterator[float]:
