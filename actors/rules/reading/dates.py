@@ -50,6 +50,24 @@ _DAY_WORDS = (
 )
 _DAY_NUMBERS = {word: number for number, word in enumerate(_DAY_WORDS.split(), start=1)}
 _DAY_WORD = "|".join(sorted(_DAY_NUMBERS, key=len, reverse=True)).replace("-", "[- ]")
+_SPOKEN_ENDINGS = frozenset(
+    [
+        "first",
+        "second",
+        "third",
+        "fourth",
+        "fifth",
+        "sixth",
+        "venth",
+        "eighth",
+        "ninth",
+        "tenth",
+        "elfth",
+        "teenth",
+        "tieth",
+    ]
+)
+"""One of them is in each of these words: a quick look spares most texts a slow one."""
 _SPOKEN_DAY = re.compile(
     rf"\b(?:(?P<before>{_DAY_WORD})(?=\s(?:day\s)?(?:of\s)?(?:{_MONTH})\b)"
     rf"|(?P<month>{_MONTH})\s(?:the\s)?(?P<after>{_DAY_WORD})\b)",
@@ -100,9 +118,13 @@ def looks_like_date(text: str) -> bool:
 
 def days_in(text: str) -> frozenset[Day]:
     """Every day that *text* names; where day and month could be either way round, both."""
-    text = _SPOKEN_DAY.sub(_in_digits, plain(text[:_LOOKED_AT]))
+    text = plain(text[:_LOOKED_AT])
+    lower = text.lower()
+    if any(ending in lower for ending in _SPOKEN_ENDINGS):
+        text = _SPOKEN_DAY.sub(_in_digits, text)
     found = {day for hit in _DATE.finditer(text) for day in _read(hit)}
-    return frozenset(found.union(day for hit in _QUARTER.finditer(text) for day in _bounds(hit)))
+    quarters = _QUARTER.finditer(text) if "q" in lower else ()
+    return frozenset(found.union(day for hit in quarters for day in _bounds(hit)))
 
 
 def _bounds(hit: re.Match[str]) -> Iterator[Day]:
