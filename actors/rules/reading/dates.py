@@ -50,23 +50,8 @@ _DAY_WORDS = (
 )
 _DAY_NUMBERS = {word: number for number, word in enumerate(_DAY_WORDS.split(), start=1)}
 _DAY_WORD = "|".join(sorted(_DAY_NUMBERS, key=len, reverse=True)).replace("-", "[- ]")
-_SPOKEN_ENDINGS = frozenset(
-    [
-        "first",
-        "second",
-        "third",
-        "fourth",
-        "fifth",
-        "sixth",
-        "venth",
-        "eighth",
-        "ninth",
-        "tenth",
-        "elfth",
-        "teenth",
-        "tieth",
-    ]
-)
+_ENDINGS = "first second third fourth fifth sixth venth eighth ninth tenth elfth teenth tieth"
+_SPOKEN_ENDINGS = tuple(_ENDINGS.split())
 """One of them is in each of these words: a quick look spares most texts a slow one."""
 _SPOKEN_DAY = re.compile(
     rf"\b(?:(?P<before>{_DAY_WORD})(?=\s(?:day\s)?(?:of\s)?(?:{_MONTH})\b)"
@@ -149,6 +134,11 @@ def without_dates(text: str) -> str:
 def speaks_relatively(text: str) -> bool:
     """Whether *text* names days by their distance, so that a date may follow which nobody has written."""
     return _RELATIVE.search(text) is not None
+
+
+def near_words(text: str) -> frozenset[str]:
+    """The words in which *text* names days by their distance, lower case."""
+    return frozenset(hit.group().lower() for hit in _RELATIVE.finditer(text))
 
 
 def _read(hit: re.Match[str]) -> Iterator[Day]:

@@ -10,6 +10,7 @@ from pydantic import JsonValue
 from ....events import AssistantTurn, JsonObject, ToolTurn, UserTurn
 from .evidence import Piece
 from .grounds_clock import timely
+from .grounds_today import near_today
 from .kinds import Kind, kind_of
 from .knowledge import Knowledge
 from .leaves import Leaf, leaves
@@ -139,7 +140,8 @@ def _basis(view: View, placed: PlacedCall, leaf: Leaf, kind: Kind, known: Knowle
 
 def _timely(view: View, placed: PlacedCall, leaf: Leaf, known: Knowledge) -> bool:
     heard = [view.pieces[at] for at in range(max(0, placed.at - _AHEAD), placed.at) if at in view.pieces]
-    return timely(leaf.name, str(leaf.value), heard, known.evidence.pieces)
+    pieces = known.evidence.pieces
+    return timely(leaf.name, str(leaf.value), heard, pieces) and near_today(str(leaf.value), heard, pieces)
 
 
 def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:
