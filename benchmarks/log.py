@@ -15,13 +15,13 @@ import random
 import sqlite3
 import sys
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from statistics import median
 from tempfile import TemporaryDirectory
-from typing import Self, TypeAlias
+from typing import Self, TypeAlias, TypeVar
 
 from toolace_mt.events import (
     AssistantTurn,
@@ -52,6 +52,7 @@ from toolace_mt.events import (
 from toolace_mt.store import SqliteLog
 
 WORDS = ("flight", "hotel", "booking", "Rome", "Oslo", "tomorrow", "two", "seats", "window", "please", "price", "of")
+T = TypeVar("T")
 Row: TypeAlias = tuple[str, int, bytes, bytes, bytes, bytes]
 BATCH = 4
 """Events of one append: an answer and what was decided from it."""
@@ -183,29 +184,28 @@ def envelopes(draw: random.Random) -> list[Envelope]:
 
 
 async def typed(path: Path, dialogues: Sequence[Sequence[Envelope]]) -> tuple[Measure, int]:
-    """Every dialogue is appended by a task of its own, a few events at a time; the measure and the commits."""
-
-    async def record(stream: str, events: Sequence[Envelope]) -> None:
-        for start in range(0, len(events), BATCH):
-            await log.append(stream, events[start : start + BATCH], expected=start)
-
+    """Events are encoded and appended; the measure and the commits."""
     log = SqliteLog.open(path)
-    with Stopwatch() as watch:
-        await asyncio.gather(*(record(f"bench/{n}", events) for n, events in enumerate(dialogues)))
-        await log.close()
-    return watch.measure(sum(map(len, dialogues))), log.commits
+    return await recorded(log, dialogues, log.append), log.commits
 
 
 async def kept(path: Path, dialogues: Sequence[Sequence[Frame]]) -> Measure:
     """The keeper's part of a run: frames that workers have encoded are checked, hashed, chained and made durable."""
-
-    async def record(stream: str, frames: Sequence[Frame]) -> None:
-        for start in range(0, len(frames), BATCH):
-            await log.append_frames(stream, frames[start : start + BATCH], expected=start)
-
     log = SqliteLog.open(path)
+    return await recorded(log, dialogues, log.append_frames)
+
+
+async def recorded(
+    log: SqliteLog, dialogues: Sequence[Sequence[T]], append: Callable[..., Awaitable[Sequence[object]]]
+) -> Measure:
+    """Every dialogue is appended by a task of its own, a few events at a time."""
+
+    async def record(stream: str, events: Sequence[T]) -> None:
+        for start in range(0, len(events), BATCH):
+            await append(stream, events[start : start + BATCH], expected=start)
+
     with Stopwatch() as watch:
-        await asyncio.gather(*(record(f"bench/{n}", frames) for n, frames in enumerate(dialogues)))
+        await asyncio.gather(*(record(f"bench/{n}", events) for n, events in enumerate(dialogues)))
         await log.close()
     return watch.measure(sum(map(len, dialogues)))
 

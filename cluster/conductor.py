@@ -163,7 +163,8 @@ class Conductor:
         except (BrokenChain, PayloadErased, DamagedLog, WireError) as error:
             self._trouble = self._trouble or error  # its own affair: the others go on, and it is told at the end
         except Exception as error:  # noqa: BLE001 — whatever it is, the run stops in order and says so
-            self._trouble = error if not self._stopping or self._trouble is None else self._trouble
+            if self._trouble is None or not self._stopping:
+                self._trouble = error
             if not self._stopping:
                 await self.stop()
 

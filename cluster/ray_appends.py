@@ -5,7 +5,7 @@ next question does not wait for them, so the moment costs nobody anything.
 """
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from ray.exceptions import RayActorError, RayError
@@ -46,7 +46,7 @@ class RayAppends:
             await asyncio.sleep(LINGER)
             group, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
             try:
-                outcomes = await call_keeper(self._keeper.append_all, [append for append, _ in group])
+                outcomes = await call_patiently(self._keeper.append_all, [append for append, _ in group])
             except Exception as error:  # noqa: BLE001 - whatever it is, those who wait are told, and the next group goes on
                 outcomes = [error] * len(group)
             for (_, done), outcome in zip(group, outcomes, strict=True):
@@ -59,22 +59,26 @@ class RayAppends:
         self._sending = None
 
 
-async def call_keeper(method: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: ANN401 — Ray types no handle
-    """The result of a remote call of the keeper, tried again while it restarts: appends are idempotent.
+async def call_patiently(
+    method: Any,  # noqa: ANN401 — Ray types no handle
+    *args: Any,  # noqa: ANN401
+    away: Callable[[str], Exception] = KeeperAway,
+    whom: str = "the log's keeper",
+) -> Any:  # noqa: ANN401
+    """The result of a remote call of an actor that restarts by itself, tried again meanwhile: it may be made twice.
 
     Raises:
-        KeeperAway: it did not come back.
-        StoreError: its own errors.
+        Exception: what *away* makes, where *whom* did not come back; otherwise the actor's own errors.
     """
     loop = asyncio.get_running_loop()
     begun = loop.time()
     pause = 0.1
     while True:
         try:
-            return await method.remote(*args, **kwargs)
+            return await method.remote(*args)
         except RayActorError as error:
             if loop.time() - begun > PATIENCE:
-                raise KeeperAway(f"the log's keeper did not come back within {PATIENCE:.0f} s: {error}") from error
+                raise away(f"{whom} did not come back within {PATIENCE:.0f} s: {error}") from error
         except RayError as error:
             raise cause_of(error) from None
         await asyncio.sleep(pause)

@@ -19,16 +19,17 @@ from ..store import Head, StoreError
 from .config import PoolOfActors, RunConfig
 from .errands import Errand, Exchanged, Messenger, Reception
 from .errors import RunFailure
-from .governor import Budget, Past, Standing
+from .governor import Budget, GovernorAway, Past, Standing
 from .governor.ray_governor import GovernorActor, RayLine
 from .keeper import Append, Keeper, open_keeper
-from .ray_appends import RayAppends, call_keeper, cause_of
+from .ray_appends import RayAppends, call_patiently, cause_of
 from .staff import WorkerLost
 from .worker import Post, Worker, limits_of
 
 PATIENCE = 120.0
 """Seconds for which a worker that died is waited for."""
 _CALLS_AT_ONCE = 10_000
+_GOVERNOR = "the governor of limits"
 
 
 class _KeeperActor:
@@ -162,33 +163,33 @@ class RayStaff:
 
     async def append(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
         """As `Staff.append`."""
-        (outcome,) = await call_keeper(self._keeper.append_all, [Append(stream, tuple(frames), expected)])
+        (outcome,) = await call_patiently(self._keeper.append_all, [Append(stream, tuple(frames), expected)])
         if isinstance(outcome, StoreError):
             raise outcome
 
     async def read_frames(self, stream: str) -> Sequence[Frame]:
         """As `Staff.read_frames`."""
-        frames: Sequence[Frame] = await call_keeper(self._keeper.read_frames, stream)
+        frames: Sequence[Frame] = await call_patiently(self._keeper.read_frames, stream)
         return frames
 
     async def heads(self, prefix: str, after: str) -> Sequence[Head]:
         """As `Staff.heads`."""
-        heads: Sequence[Head] = await call_keeper(self._keeper.heads, prefix, after)
+        heads: Sequence[Head] = await call_patiently(self._keeper.heads, prefix, after)
         return heads
 
     async def counts(self, *, after: int) -> dict[str, int]:
         """As `Staff.counts`."""
-        counts: dict[str, int] = await call_keeper(self._keeper.counts, after)
+        counts: dict[str, int] = await call_patiently(self._keeper.counts, after)
         return counts
 
     async def past(self) -> Past:
         """As `Staff.past`."""
-        past: Past = await call_keeper(self._governor.past)
+        past: Past = await call_patiently(self._governor.past, away=GovernorAway, whom=_GOVERNOR)
         return past
 
     async def standing(self) -> Standing:
         """As `Staff.standing`."""
-        standing: Standing = await call_keeper(self._governor.standing)
+        standing: Standing = await call_patiently(self._governor.standing, away=GovernorAway, whom=_GOVERNOR)
         return standing
 
     async def stop(self) -> None:

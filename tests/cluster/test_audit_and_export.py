@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from support.commands import Command, run_command
+from support.commands import Command
 from support.stories import Story, accepted_story, finding, opened_story
 from toolace_mt.events import (
     CheckOutcome,
@@ -18,16 +18,6 @@ from toolace_mt.events import (
     Verdict,
 )
 from toolace_mt.store import open_log
-
-
-@pytest.fixture
-def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Run a command; its exit status, output and error output."""
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        return run_command(arguments, monkeypatch, capsys)
-
-    return run
 
 
 def outvoted_story(id_: str) -> Story:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from rich.console import Console
 
-from support.commands import Command, run_command
+from support.commands import Command
 from support.runs import assert_whole, facts, write_config
 from toolace_mt.actors.roles import draw_opening
 from toolace_mt.actors.rules import RULES
@@ -76,16 +76,6 @@ QUICK: dict[str, object] = {
     },
     "models": {"default": MODEL},
 }
-
-
-@pytest.fixture
-def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
-    """Run a command; its exit status, output and error output."""
-
-    def run(*arguments: str | Path) -> tuple[int, str, str]:
-        return run_command(arguments, monkeypatch, capsys)
-
-    return run
 
 
 def quick(folder: Path, **changes: object) -> Path:

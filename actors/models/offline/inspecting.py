@@ -8,7 +8,7 @@ from enum import StrEnum
 from pydantic import JsonValue
 
 from ....events import JsonObject
-from .contents import is_failure, signature, spoken
+from .contents import fits_type, is_failure, signature, spoken
 from .known import Known
 from .naming import is_identifier, slot_of
 from .place import Place
@@ -266,19 +266,11 @@ def _of_type(value: JsonValue, schema: JsonObject) -> bool:
 
 def _is(value: JsonValue, type_: str) -> bool:
     match type_:
-        case "string":
-            return isinstance(value, str)
-        case "integer":
+        case "integer":  # 2.0 is one too
             return isinstance(value, int | float) and not isinstance(value, bool) and value == int(value)
-        case "number":
-            return isinstance(value, int | float) and not isinstance(value, bool)
-        case "boolean":
-            return isinstance(value, bool)
-        case "array":
-            return isinstance(value, list)
-        case "object":
-            return isinstance(value, dict)
         case "null":
             return value is None
+        case "string" | "number" | "boolean" | "array" | "object":
+            return fits_type(value, type_)
         case _:
             return True
