@@ -26,10 +26,10 @@ from benchmarks.watching import Watch
 from toolace_mt.actors.models import OpenAISettings
 from toolace_mt.actors.roles.opening import ComplexitySpan, Generation, StepSpan, SubtaskSpan, ToolSpan
 from toolace_mt.actors.tools import load_pool
-from toolace_mt.cluster.config import Cluster, Models, PoolOfActors, RunConfig
-from toolace_mt.cluster.display import Display
-from toolace_mt.cluster.launch import launch
-from toolace_mt.cluster.layout import pools_of
+from toolace_mt.cluster.config.run_config import Cluster, Models, PoolOfActors, RunConfig
+from toolace_mt.cluster.run.display import Display
+from toolace_mt.cluster.run.launch import launch
+from toolace_mt.cluster.run.placement import pools_of
 from toolace_mt.events import ModelAnswered, Recorded, seats_of
 from toolace_mt.store import open_log
 from toolace_mt.store.views import dialogues_of

@@ -17,7 +17,7 @@ from benchmarks.watching import Watch
 from toolace_mt.actors.formats import PASSIVE, raw_records, read_entry
 from toolace_mt.actors.rules import apply_rules
 from toolace_mt.cluster.checking.judging import Terms, judge_all
-from toolace_mt.cluster.rule_set import RuleSettings
+from toolace_mt.cluster.config.rule_set import RuleSettings
 from toolace_mt.events import fold
 
 SPEED, SECONDS = 500.0, 60.0

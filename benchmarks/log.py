@@ -31,7 +31,7 @@ from toolace_mt.events import (
     FillAccepted,
     FillProposed,
     Frame,
-    Knobs,
+    GenerationParameters,
     ModelAnswered,
     Operation,
     Replacement,
@@ -143,7 +143,7 @@ def dialogue(draw: random.Random) -> Iterator[DialogueEvent]:
             "required": ["origin", "destination"],
         },
     )
-    knobs = Knobs(
+    knobs = GenerationParameters(
         steps=(2, 2, 2),
         complexities=(),
         reasonability_iterations=5,

@@ -19,10 +19,10 @@ from benchmarks.watching import Watch
 from toolace_mt.actors.models import OfflineSettings
 from toolace_mt.actors.models.offline import Latency
 from toolace_mt.actors.tools import load_pool
-from toolace_mt.cluster.config import Cluster, Models, PoolOfActors, RunConfig
-from toolace_mt.cluster.display import Display
-from toolace_mt.cluster.launch import launch
-from toolace_mt.cluster.layout import pools_of
+from toolace_mt.cluster.config.run_config import Cluster, Models, PoolOfActors, RunConfig
+from toolace_mt.cluster.run.display import Display
+from toolace_mt.cluster.run.launch import launch
+from toolace_mt.cluster.run.placement import pools_of
 from toolace_mt.events import ModelAnswered, Recorded
 from toolace_mt.store import open_log
 from toolace_mt.store.views import dialogues_of

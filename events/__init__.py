@@ -11,7 +11,7 @@ from .envelope import Envelope, Recorded
 from .errors import DamagedLog, EventsError, ImpossibleEvent, NewerRelease, NotEncodable, TornRecord, WireError
 from .fold import evolve, fold, fold_records
 from .initialization import SubtaskDrafted, SubtaskPlan, TaskPlanned
-from .opening import DialogueImported, DialogueOpened, Knobs, Seat, seats_of
+from .opening import DialogueImported, DialogueOpened, GenerationParameters, Seat, seats_of
 from .refinement import (
     DeclinedBy,
     FillAccepted,
@@ -78,10 +78,10 @@ __all__ = [
     "FillProposed",
     "Finding",
     "Frame",
+    "GenerationParameters",
     "Header",
     "ImpossibleEvent",
     "JsonObject",
-    "Knobs",
     "Mask",
     "ModelAnswered",
     "NewerRelease",

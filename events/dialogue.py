@@ -7,7 +7,7 @@ from enum import StrEnum
 from .answers import FailureReason
 from .complexity import ComplexityKind
 from .initialization import SubtaskPlan
-from .opening import Knobs, Seat
+from .opening import GenerationParameters, Seat
 from .refinement import DeclinedBy, FillProposed, Operation
 from .tools import Tool
 from .turns import AssistantTurn, ToolCall, ToolListTurn, Turn
@@ -90,7 +90,7 @@ class Dialogue:
     phase: Phase
     imported: bool
     seed: int
-    knobs: Knobs
+    knobs: GenerationParameters
     tools: tuple[Tool, ...]
     """The candidate tools, the withheld ones among them."""
     withheld: frozenset[str]
@@ -253,7 +253,7 @@ def unopened(id_: str) -> Dialogue:
     )
 
 
-_NO_KNOBS = Knobs(
+_NO_KNOBS = GenerationParameters(
     steps=(),
     complexities=(),
     reasonability_iterations=0,

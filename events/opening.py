@@ -38,7 +38,7 @@ def seats_of(experts: Iterable[str | Seat]) -> tuple[Seat, ...]:
     return tuple(Seat(expert=e, votes=1, quorum=1, wave=1) if isinstance(e, str) else e for e in experts)
 
 
-class Knobs(Fact):
+class GenerationParameters(Fact):
     """What was drawn or set for a dialogue before it began. All that a role decides by is in here or in the log."""
 
     steps: tuple[int, ...]
@@ -69,7 +69,7 @@ class DialogueOpened(EventBase):
     """Until 1, the knobs named the experts, each of one vote."""
     type: Literal["dialogue_opened"] = "dialogue_opened"
     seed: int
-    knobs: Knobs
+    knobs: GenerationParameters
     tools: tuple[Tool, ...]
     """The candidate tools."""
 
@@ -81,7 +81,7 @@ class DialogueImported(EventBase):
     """Until 1, the knobs named the experts, each of one vote."""
     type: Literal["dialogue_imported"] = "dialogue_imported"
     seed: int
-    knobs: Knobs
+    knobs: GenerationParameters
     tools: tuple[Tool, ...]
     turns: tuple[Turn, ...]
     source: str

@@ -16,9 +16,9 @@ from .errors import (
     StoreError,
     WrongVersion,
 )
+from .locations import open_log
 from .memory import MemoryLog
 from .outputs import Output, output, written
-from .places import open_log
 from .seal import broken_seal, seal
 from .sqlite import SqliteLog
 

@@ -7,13 +7,13 @@ from types import TracebackType
 from typing import Self
 
 from ..events import ORIGIN, Envelope, Frame, Recorded
-from .backup import backup_place
-from .bell import Bell
+from .chain import walk
 from .contract import Damage, Head
 from .errors import LogClosed, WrongVersion
+from .notifier import Notifier
 from .records import Draft, Link, Row, checked, draft_all, draft_frames, identity, linked, named, recorded
-from .sqlite import SqliteLog
-from .walk import walk
+from .sqlite.backup import backup_place
+from .sqlite.log import SqliteLog
 
 
 class MemoryLog:
@@ -23,7 +23,7 @@ class MemoryLog:
         self._streams: defaultdict[str, list[Row]] = defaultdict(list)
         self._order: list[tuple[str, int]] = []
         """Stream and version by position, which is counted from 1."""
-        self._bell = Bell()
+        self._bell = Notifier()
         self._closed = False
 
     async def append(self, stream: str, events: Sequence[Envelope], *, expected: int) -> Sequence[Recorded]:

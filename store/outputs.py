@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from .errors import BadTarget
-from .schema import MAGIC
+from .sqlite.schema import MAGIC
 
 _PARTS = ("", "-wal", "-shm", "-journal", ".lock")
 """What the files of a log are called, behind its own name."""

@@ -10,10 +10,10 @@ from collections.abc import AsyncGenerator, Iterable, Iterator
 from itertools import islice
 from pathlib import Path
 
-from .connections import open_reader
+from .chain import walk
 from .contract import Damage, Head
 from .records import Row
-from .walk import walk
+from .sqlite.connections import open_reader
 
 _STREAMS = """
     SELECT stream FROM heads WHERE stream >= :prefix

@@ -8,7 +8,15 @@ import pytest
 
 ROOT = Path(__file__).parent.parent
 LAYERS = ("events", "store", "actors", "cluster")
-PURE = ("events", "actors/prompts", "actors/roles", "actors/rules", "actors/experts", "actors/reading")
+PURE = (
+    "events",
+    "actors/prompts",
+    "actors/roles",
+    "actors/rules",
+    "actors/experts",
+    "actors/parsing",
+    "actors/evidence",
+)
 IMPURE_MODULES = {
     "ray",
     "asyncio",

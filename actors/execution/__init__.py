@@ -1,14 +1,14 @@
 """Running tools: calls that have an implementation are run in a fresh state, and what the dialogue says is compared."""
 
-from .child import PythonExecutor
 from .comparing import Comparison, Difference, compare
-from .errors import ExecutionError, NotInstalled, NurseryDown, ServerUnavailable
+from .errors import ExecutionError, ForkServerDown, NotInstalled, ServerUnavailable
+from .executors import executor_of
 from .implementations import Implementation, Limits, McpHttp, McpImplementation, McpServer, McpStdio, ToolImplementation
-from .origins import mcp_implementations, python_implementations
+from .implemented import mcp_implementations, python_implementations
 from .planning import Step, plan
-from .port import Executed, Executor, Freshness, Outcome, OutcomeKind, Session
+from .port import Executed, ExecutionOutcome, Executor, Freshness, OutcomeKind, Session
 from .running import run_plan
-from .several import executor_of
+from .sandbox.executor import PythonExecutor
 from .verdicts import verdict, violations
 
 __all__ = [
@@ -16,7 +16,9 @@ __all__ = [
     "Difference",
     "Executed",
     "ExecutionError",
+    "ExecutionOutcome",
     "Executor",
+    "ForkServerDown",
     "Freshness",
     "Implementation",
     "Limits",
@@ -25,8 +27,6 @@ __all__ = [
     "McpServer",
     "McpStdio",
     "NotInstalled",
-    "NurseryDown",
-    "Outcome",
     "OutcomeKind",
     "PythonExecutor",
     "ServerUnavailable",

@@ -8,7 +8,7 @@ from typing import Final, TypeAlias
 
 from pydantic import JsonValue
 
-from ..rules.reading.results import decoded
+from ..evidence.results import decoded
 from .implementations import Implementation
 from .representation import same_value
 

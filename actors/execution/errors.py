@@ -11,7 +11,7 @@ class ExecutionError(Exception):
     """Tools cannot be run as they are configured."""
 
 
-class NurseryDown(ExecutionError):
+class ForkServerDown(ExecutionError):
     """The process that children are forked from does not start or no longer answers."""
 
 

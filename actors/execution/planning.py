@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...events import JsonObject
-from ..rules import PlacedCall, View
+from ..evidence.view import PlacedCall, View
 from .implementations import Implementation
 
 _IN_PASSING: Final = re.compile(

@@ -38,7 +38,7 @@ class Freshness(StrEnum):
     """As shared; and such a call need not be run at all where it was run before, with the same arguments."""
 
 
-class Outcome(Fact):
+class ExecutionOutcome(Fact):
     """What running one call came to."""
 
     kind: OutcomeKind
@@ -62,13 +62,13 @@ class Executed(Fact):
     """The turn that makes the call."""
     call: str
     name: str
-    outcome: Outcome
+    outcome: ExecutionOutcome
 
 
 class Session(Protocol):
     """The state of one dialogue's tools: nothing that another dialogue has changed is in it."""
 
-    async def call(self, name: str, arguments: JsonObject) -> Outcome:
+    async def call(self, name: str, arguments: JsonObject) -> ExecutionOutcome:
         """Run the tool of that name. Whatever goes wrong is an outcome; it returns within the time limits."""
 
 

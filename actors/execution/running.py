@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from .planning import Step
-from .port import Executed, Executor, Freshness, Outcome, OutcomeKind
+from .port import Executed, ExecutionOutcome, Executor, Freshness, OutcomeKind
 
 
 async def run_plan(
@@ -21,9 +21,9 @@ async def run_plan(
     return tuple(executed)
 
 
-def _skipped(step: Step) -> Outcome:
-    return Outcome(kind=OutcomeKind.SKIPPED, text=step.skip or "")
+def _skipped(step: Step) -> ExecutionOutcome:
+    return ExecutionOutcome(kind=OutcomeKind.SKIPPED, text=step.skip or "")
 
 
-def _executed(step: Step, outcome: Outcome) -> Executed:
+def _executed(step: Step, outcome: ExecutionOutcome) -> Executed:
     return Executed(turn=step.turn, call=step.call, name=step.name, outcome=outcome)

@@ -7,10 +7,11 @@ from typing import Final
 from pydantic import JsonValue
 
 from ...events import Severity, Verdict
-from ..rules import PlacedCall, PlacedResult, View, Violation
+from ..evidence.view import PlacedCall, PlacedResult, View
+from ..rules import Violation
 from .comparing import compare, plain_values
 from .implementations import Implementation
-from .port import Executed, Outcome, OutcomeKind
+from .port import Executed, ExecutionOutcome, OutcomeKind
 
 _SHOWN: Final = 160
 _SHORTEST: Final = 3
@@ -37,7 +38,7 @@ def violations(
     A contradiction blocks, at the turn of the result; one that follows from an earlier one is advisory. What could not
     be run has the verdict `error`; what was left out on purpose has it too, and is advisory.
     """
-    outcomes: dict[tuple[str, str], list[Outcome]] = {}
+    outcomes: dict[tuple[str, str], list[ExecutionOutcome]] = {}
     for one in executed:
         outcomes.setdefault((one.turn, one.call), []).append(one.outcome)
     seen = _Seen()
@@ -57,10 +58,12 @@ def verdict(found: Iterable[Violation], executed: Iterable[Executed]) -> Verdict
     return Verdict.PASS if any(one.outcome.ran for one in executed) else None
 
 
-_NEVER: Final = Outcome(kind=OutcomeKind.NOT_RUNNABLE, text="no outcome of it is recorded")
+_NEVER: Final = ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text="no outcome of it is recorded")
 
 
-def _of_call(call: PlacedCall, outcome: Outcome, implementation: Implementation, seen: _Seen) -> Iterator[Violation]:
+def _of_call(
+    call: PlacedCall, outcome: ExecutionOutcome, implementation: Implementation, seen: _Seen
+) -> Iterator[Violation]:
     if outcome.kind is OutcomeKind.SKIPPED:
         yield _unjudged(call, f"was not run: {outcome.text}", Severity.ADVISORY)
         return
@@ -102,7 +105,9 @@ def _contradicted(call: PlacedCall, result: PlacedResult, evidence: str, *, foll
     )
 
 
-def _contradiction(result: PlacedResult, outcome: Outcome, implementation: Implementation, seen: _Seen) -> str | None:
+def _contradiction(
+    result: PlacedResult, outcome: ExecutionOutcome, implementation: Implementation, seen: _Seen
+) -> str | None:
     """How the dialogue's result and the real one contradict each other, or None."""
     if outcome.kind is OutcomeKind.RAISED:
         if result.failed or (isinstance(result.value, str) and result.empty):

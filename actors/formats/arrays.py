@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
 from .errors import UnreadableDialogue
-from .raw import Raw
+from .raw import RawRecord
 
 MAX_ITEM = 256 * 2**20
 """Characters of one item at the most."""
@@ -21,18 +21,18 @@ class _Item(NamedTuple):
     text: str
 
 
-def item_records(path: Path, file: BinaryIO) -> Iterator[Raw]:
+def item_records(path: Path, file: BinaryIO) -> Iterator[RawRecord]:
     """The items of the list; after one that is no JSON there are no more."""
     found = _Items(file)
     for number in count(1):
         try:
             item = found.next()
         except UnreadableDialogue as error:
-            yield Raw(number, found.line, f"{path}:{found.line} (item {number})", None, str(error))
+            yield RawRecord(number, found.line, f"{path}:{found.line} (item {number})", None, str(error))
             return
         if item is None:
             return
-        yield Raw(number, item.line, f"{path}:{item.line} (item {number})", item.text.encode())
+        yield RawRecord(number, item.line, f"{path}:{item.line} (item {number})", item.text.encode())
 
 
 class _Items:

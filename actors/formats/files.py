@@ -8,17 +8,17 @@ from typing import BinaryIO
 
 from pydantic import ValidationError
 
-from ...events import DialogueImported, JsonObject, Knobs
+from ...events import DialogueImported, GenerationParameters, JsonObject
 from . import openai, sharegpt, toolace, trl
 from .arguments import whole
 from .arrays import item_records
 from .errors import UnreadableDialogue, UnreadableFile
 from .lines import line_records
 from .parquet import MAGIC, count_rows, row_records
-from .port import PASSIVE, Format
-from .raw import Raw
+from .port import PASSIVE, DialogueFormat
+from .raw import RawRecord
 
-FORMATS: Mapping[str, Format] = {
+FORMATS: Mapping[str, DialogueFormat] = {
     format_.name: format_ for format_ in (openai.FORMAT, trl.FORMAT, toolace.FORMAT, sharegpt.FORMAT)
 }
 """Every format that is known, by name."""
@@ -39,7 +39,9 @@ class Entry:
     """Set where *imported* is None."""
 
 
-def read_file(path: Path, *, format_: Format | None = None, knobs: Knobs = PASSIVE) -> Iterator[Entry]:
+def read_file(
+    path: Path, *, format_: DialogueFormat | None = None, knobs: GenerationParameters = PASSIVE
+) -> Iterator[Entry]:
     """Every dialogue of a file, in order, one at a time; *format_* None: recognised one by one.
 
     Raises:
@@ -49,7 +51,7 @@ def read_file(path: Path, *, format_: Format | None = None, knobs: Knobs = PASSI
         yield read_entry(raw, format_=format_, knobs=knobs)
 
 
-def raw_records(path: Path) -> Iterator[Raw]:
+def raw_records(path: Path) -> Iterator[RawRecord]:
     """Every record of a file, uninterpreted: lines of JSON, the items of one JSON list, or the rows of a parquet file.
 
     Raises:
@@ -97,7 +99,9 @@ def _begins_list(file: BinaryIO) -> bool:
         file.seek(0)
 
 
-def read_entry(raw: Raw, *, format_: Format | None = None, knobs: Knobs = PASSIVE) -> Entry:
+def read_entry(
+    raw: RawRecord, *, format_: DialogueFormat | None = None, knobs: GenerationParameters = PASSIVE
+) -> Entry:
     """The dialogue of a record, or the reason why there is none."""
     if raw.data is None:
         return Entry(raw.source, raw.line, None, f"{raw.source}: {raw.fault}")
@@ -133,7 +137,7 @@ def read_record(raw: bytes) -> JsonObject:
     return whole(record) if b"\\ud" in raw.lower() else record
 
 
-def recognised(record: JsonObject) -> Format:
+def recognised(record: JsonObject) -> DialogueFormat:
     """The format that *record* has. Raises UnreadableDialogue where it has none that is known."""
     for format_ in FORMATS.values():
         if format_.recognises(record):

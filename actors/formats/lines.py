@@ -4,13 +4,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from .raw import Raw
+from .raw import RawRecord
 
 MAX_LINE = 256 * 2**20
 """Bytes of one line at the most."""
 
 
-def line_records(path: Path, file: BinaryIO) -> Iterator[Raw]:
+def line_records(path: Path, file: BinaryIO) -> Iterator[RawRecord]:
     """Every line that is not empty, one in memory at a time."""
     number = 0
     for line, data in enumerate(_lines(file), start=1):
@@ -18,7 +18,7 @@ def line_records(path: Path, file: BinaryIO) -> Iterator[Raw]:
             continue
         number += 1
         fault = f"the line is longer than {MAX_LINE} bytes" if data is None else None
-        yield Raw(number, line, f"{path}:{line}", None if data is None else data.removesuffix(b"\n"), fault)
+        yield RawRecord(number, line, f"{path}:{line}", None if data is None else data.removesuffix(b"\n"), fault)
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes | None]:

@@ -9,8 +9,8 @@ from pydantic import JsonValue, ValidationError
 from ...events import (
     AssistantTurn,
     DialogueImported,
+    GenerationParameters,
     JsonObject,
-    Knobs,
     ToolCall,
     ToolResult,
     ToolTurn,
@@ -20,7 +20,7 @@ from ...events import (
 from .arguments import as_text, read_arguments
 from .changes import Changes, brought_by, names_at
 from .errors import UnreadableDialogue
-from .port import Format
+from .port import DialogueFormat
 from .tools import read_tools
 
 _ROLES = "user, assistant, tool, function, system, developer"
@@ -28,7 +28,7 @@ LLAMA_FACTORY = ("function_call", "observation")
 """Roles of messages that LLaMA-Factory writes: their calls and results are ShareGPT's."""
 
 
-def read(record: JsonObject, source: str, knobs: Knobs) -> DialogueImported:
+def read(record: JsonObject, source: str, knobs: GenerationParameters) -> DialogueImported:
     """One record; turn `t5` is its fifth message, and `t5.tools` a change of the tool list before that.
 
     Raises:
@@ -173,4 +173,4 @@ def has_role(messages: list[JsonValue], roles: tuple[str, ...]) -> bool:
     return any(isinstance(message, dict) and message.get("role") in roles for message in messages)
 
 
-FORMAT = Format("openai", "messages with roles and tool_calls, tools beside them", recognises, read)
+FORMAT = DialogueFormat("openai", "messages with roles and tool_calls, tools beside them", recognises, read)

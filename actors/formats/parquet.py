@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from .errors import UnreadableFile
-from .raw import Raw
+from .raw import RawRecord
 
 MAGIC = b"PAR1"
 """How every parquet file begins."""
@@ -16,7 +16,7 @@ _WRITTEN = frozenset({"messages", "conversations", "prompt", "completion", "chos
 """Columns whose text, where it is JSON, stands for what it writes down: a column of lists is hard to store."""
 
 
-def row_records(path: Path) -> Iterator[Raw]:
+def row_records(path: Path) -> Iterator[RawRecord]:
     """Every row, as JSON.
 
     Raises:
@@ -29,7 +29,7 @@ def row_records(path: Path) -> Iterator[Raw]:
             for row in batch.to_pylist():
                 number += 1
                 data = json.dumps(_record(row), ensure_ascii=False, default=str).encode("utf-8", "replace")
-                yield Raw(number, number, f"{path}:{number}", data)
+                yield RawRecord(number, number, f"{path}:{number}", data)
 
 
 def count_rows(path: Path) -> int:

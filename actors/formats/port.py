@@ -3,9 +3,9 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ...events import DialogueImported, JsonObject, Knobs
+from ...events import DialogueImported, GenerationParameters, JsonObject
 
-PASSIVE = Knobs(
+PASSIVE = GenerationParameters(
     steps=(),
     complexities=(),
     reasonability_iterations=0,
@@ -18,7 +18,7 @@ PASSIVE = Knobs(
 
 
 @dataclass(frozen=True, slots=True)
-class Format:
+class DialogueFormat:
     """How dialogues of one shape are recognised and read."""
 
     name: str
@@ -26,5 +26,5 @@ class Format:
     """One sentence: what the shape is."""
     recognises: Callable[[JsonObject], bool]
     """Whether a record has this shape. It looks at keys and never raises."""
-    read: Callable[[JsonObject, str, Knobs], DialogueImported]
+    read: Callable[[JsonObject, str, GenerationParameters], DialogueImported]
     """The dialogue of a record, from that source and with those knobs. Raises UnreadableDialogue."""

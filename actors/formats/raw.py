@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)
-class Raw:
+class RawRecord:
     """One record as its file holds it. It crosses processes, so it is plain values."""
 
     number: int

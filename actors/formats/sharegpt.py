@@ -6,11 +6,11 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
-from ...events import DialogueImported, JsonObject, Knobs
+from ...events import DialogueImported, GenerationParameters, JsonObject
 from . import openai
 from .arguments import as_text
 from .errors import UnreadableDialogue
-from .port import Format
+from .port import DialogueFormat
 
 ROLES = {
     "human": "user",
@@ -28,7 +28,7 @@ _CALL = re.compile(r"<tool_call>(.*?)</tool_call>", re.DOTALL)
 _RESPONSE = re.compile(r"<tool_response>(.*?)</tool_response>", re.DOTALL)
 
 
-def read(record: JsonObject, source: str, knobs: Knobs) -> DialogueImported:
+def read(record: JsonObject, source: str, knobs: GenerationParameters) -> DialogueImported:
     """One record; turn `t5` is its fifth piece. Raises UnreadableDialogue."""
     said = record.get(_place(record))
     if not isinstance(said, list):
@@ -119,4 +119,4 @@ def recognises(record: JsonObject) -> bool:
     return isinstance(messages, list) and openai.has_role(messages, openai.LLAMA_FACTORY)
 
 
-FORMAT = Format("sharegpt", "conversations with 'from' and 'value', tools beside them", recognises, read)
+FORMAT = DialogueFormat("sharegpt", "conversations with 'from' and 'value', tools beside them", recognises, read)

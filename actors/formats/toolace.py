@@ -7,11 +7,11 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
-from ...events import DialogueImported, JsonObject, Knobs
+from ...events import DialogueImported, GenerationParameters, JsonObject
 from . import openai
 from .arguments import as_text
 from .errors import UnreadableDialogue
-from .port import Format
+from .port import DialogueFormat
 from .sharegpt import as_openai
 
 _ROLES = {
@@ -27,7 +27,7 @@ _CALL = re.compile(r"\s*,?\s*(?P<name>[^()\[\]=,\"']{1,120}?)\s*\(")
 _LITERALS = {"true": "True", "false": "False", "null": "None"}
 
 
-def read(record: JsonObject, source: str, knobs: Knobs) -> DialogueImported:
+def read(record: JsonObject, source: str, knobs: GenerationParameters) -> DialogueImported:
     """One record; turn `t5` is its fifth piece. Raises UnreadableDialogue."""
     said = record.get("conversations")
     if not isinstance(said, list):
@@ -117,4 +117,6 @@ def recognises(record: JsonObject) -> bool:
     )
 
 
-FORMAT = Format("toolace", "conversations whose tools stand in the system prompt, calls in brackets", recognises, read)
+FORMAT = DialogueFormat(
+    "toolace", "conversations whose tools stand in the system prompt, calls in brackets", recognises, read
+)

@@ -1,12 +1,12 @@
 """TRL's prompt and completion: the messages stand in two lists, the tools beside them."""
 
-from ...events import DialogueImported, JsonObject, Knobs
+from ...events import DialogueImported, GenerationParameters, JsonObject
 from . import openai
 from .errors import UnreadableDialogue
-from .port import Format
+from .port import DialogueFormat
 
 
-def read(record: JsonObject, source: str, knobs: Knobs) -> DialogueImported:
+def read(record: JsonObject, source: str, knobs: GenerationParameters) -> DialogueImported:
     """One record; the completion goes on where the prompt ends. Raises UnreadableDialogue."""
     prompt, completion = record.get("prompt"), record.get("completion", record.get("chosen", []))
     if not isinstance(prompt, list) or not isinstance(completion, list):
@@ -20,4 +20,4 @@ def recognises(record: JsonObject) -> bool:
     return isinstance(prompt, list) and all(isinstance(message, dict) and "role" in message for message in prompt[:1])
 
 
-FORMAT = Format("trl", "messages in 'prompt' and 'completion', tools beside them", recognises, read)
+FORMAT = DialogueFormat("trl", "messages in 'prompt' and 'completion', tools beside them", recognises, read)

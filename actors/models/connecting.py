@@ -8,7 +8,7 @@ from pydantic import BaseModel, JsonValue, ValidationError
 
 from .endpoint import Endpoint
 from .errors import ModelError
-from .exchange import Raw
+from .exchange import RawReply
 from .failures import of_error_object, of_garbled
 from .settings import Timeouts
 
@@ -16,7 +16,7 @@ _NO_KEY = "none"
 _CONNECTIONS = 100_000
 
 
-class Connection(TypedDict):
+class SdkConnection(TypedDict):
     """What an SDK's client is made with."""
 
     api_key: str
@@ -26,7 +26,7 @@ class Connection(TypedDict):
     timeout: httpx2.Timeout
 
 
-def connection(at: Endpoint, times: Timeouts) -> Connection:
+def sdk_connection(at: Endpoint, times: Timeouts) -> SdkConnection:
     """A client of *at*: one question is one request."""
     return {
         "api_key": at.key or _NO_KEY,
@@ -62,7 +62,7 @@ class Body(BaseModel):
 ReadT = TypeVar("ReadT", bound=Body)
 
 
-def read_body(at: Endpoint, raw: Raw, as_: type[ReadT]) -> ReadT | ModelError:
+def read_body(at: Endpoint, raw: RawReply, as_: type[ReadT]) -> ReadT | ModelError:
     """The body of an answer with status 200, or why it is none: no JSON of that form, or an error in its place."""
     try:
         body = as_.model_validate_json(raw.content)

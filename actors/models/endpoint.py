@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..reading.faults import shown
+from ..parsing.faults import shown
 from .errors import ModelMisconfigured
 from .settings import EndpointSettings
 

@@ -20,7 +20,7 @@ _logger = logging.getLogger(__name__)
 _MOST_NAMES = 100
 
 
-class Raw(Protocol):
+class RawReply(Protocol):
     """An answer with status 200, as the SDKs hand it out unread."""
 
     @property
@@ -42,7 +42,7 @@ class Heard:
     usage: Usage
 
 
-RawT = TypeVar("RawT", bound=Raw)
+RawT = TypeVar("RawT", bound=RawReply)
 
 
 class Exchange:

@@ -20,10 +20,10 @@ from pydantic import BaseModel, JsonValue
 
 from ...events import Usage
 from ..questions import Question, Reply
-from .connecting import Body, connection, read_body, transport
+from .connecting import Body, read_body, sdk_connection, transport
 from .endpoint import Endpoint
 from .errors import ModelError
-from .exchange import Exchange, Heard, Raw
+from .exchange import Exchange, Heard, RawReply
 from .failures import of_connection, of_garbled, of_sdk, of_status
 from .settings import OpenAISettings
 
@@ -40,7 +40,7 @@ class OpenAIModel:
         at = Endpoint.of(settings, environ, vendor=VENDOR)
         self._exchange = Exchange(at, settings)
         http = DefaultAioHttpClient(**transport(settings.timeouts))
-        self._client = AsyncOpenAI(**connection(at, settings.timeouts), http_client=http)
+        self._client = AsyncOpenAI(**sdk_connection(at, settings.timeouts), http_client=http)
 
     async def reply(self, question: Question[BaseModel]) -> Reply:
         """As `Model.reply`: one request, and no more."""
@@ -156,7 +156,7 @@ class Completion(Body):
         )
 
 
-def read_answer(at: Endpoint, raw: Raw) -> Heard | ModelError:
+def read_answer(at: Endpoint, raw: RawReply) -> Heard | ModelError:
     """What an answer with status 200 says, or why it says nothing."""
     completion = read_body(at, raw, Completion)
     if isinstance(completion, ModelError):

@@ -6,8 +6,8 @@ from .fill import FILL, fill_prompt
 from .judge import JUDGE, judge_prompt
 from .plan import PLAN, plan_prompt
 from .repair import REPAIR, repair_prompt
+from .retry_feedback import retry_feedback
 from .template import Prompt, Template
-from .unfit import unfit
 from .vote import vote_prompt, vote_template
 
 __all__ = [
@@ -25,7 +25,7 @@ __all__ = [
     "judge_prompt",
     "plan_prompt",
     "repair_prompt",
-    "unfit",
+    "retry_feedback",
     "vote_prompt",
     "vote_template",
 ]

@@ -5,8 +5,8 @@ from .initializer import Initializer
 from .opening import draw_opening
 from .port import Role
 from .refiner import Refiner
+from .result_reconciliation import execution_due
 from .routing import next_role
-from .settling import execution_due
 from .verifier import Verifier
 
 __all__ = ["Filler", "Initializer", "Refiner", "Role", "Verifier", "draw_opening", "execution_due", "next_role"]

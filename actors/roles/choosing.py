@@ -24,7 +24,7 @@ among them: it passes, so a call that met one is not run."""
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class MaskSite:
     """Where a complexity can be injected."""
 
     kind: ComplexityKind
@@ -41,15 +41,15 @@ def pending_injections(dialogue: Dialogue) -> tuple[ComplexityKind, ...]:
     return tuple(left)
 
 
-def choose_injections(dialogue: Dialogue, rng: Random) -> tuple[Place, ...]:
+def choose_injections(dialogue: Dialogue, rng: Random) -> tuple[MaskSite, ...]:
     """A place for each pending injection that has one, no two of them touching."""
-    chosen: list[Place] = []
+    chosen: list[MaskSite] = []
     taken: set[int] = set()
     for kind in pending_injections(dialogue):
         free = [turn for turn in _candidates(dialogue, kind) if not _near(dialogue.position(turn.id), taken)]
         if free:
             turn = rng.choice(free)
-            chosen.append(Place(kind, turn.id))
+            chosen.append(MaskSite(kind, turn.id))
             taken.add(dialogue.position(turn.id))
     return tuple(chosen)
 
@@ -79,7 +79,7 @@ def covered(dialogue: Dialogue) -> bool:
     return all(turn.id in dialogue.picks for turn in dialogue.turns if not isinstance(turn, ToolListTurn))
 
 
-def injection_mask(place: Place, mask: str) -> TurnsMasked:
+def injection_mask(place: MaskSite, mask: str) -> TurnsMasked:
     """The mask that injects at *place*."""
     return TurnsMasked(mask=mask, operation=Operation.EXTEND, turns=(place.turn,), injection=place.kind, guidance=())
 

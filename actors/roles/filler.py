@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from ...events import DeclinedBy, Dialogue, DialogueEvent, FillDeclined, Mask, Operation
-from ..prompts import Prompt, extend_prompt, fill_prompt, repair_prompt, unfit
+from ..prompts import Prompt, extend_prompt, fill_prompt, repair_prompt, retry_feedback
 from ..questions import Answer, Purpose, Question, RoleName
 from ..replies import TurnsReply
 from .filling import fill, fill_fault
@@ -30,7 +30,7 @@ class Filler:
     def _question(self, dialogue: Dialogue, mask: Mask) -> Question[BaseModel]:
         key = f"fill:{mask.id}"
         faults = dialogue.faults.get(key, ())
-        prompt = _prompt(dialogue, left_to_ask(dialogue, mask), unfit(faults))
+        prompt = _prompt(dialogue, left_to_ask(dialogue, mask), retry_feedback(faults))
         return Question(key, _PURPOSES[mask.operation], self.name, None, prompt, TurnsReply, len(faults) + 1)
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:

@@ -17,7 +17,7 @@ from ...events import (
     tools_in_force,
 )
 from ..replies import WrittenToolListTurn, WrittenTurn
-from .writing import Scribe
+from .turn_builder import TurnBuilder
 
 MOST_EXTRA = 8
 """Turns that an extension may put around the masked one."""
@@ -86,12 +86,12 @@ def fill(
 
 def _rewritten(dialogue: Dialogue, original: Turn, written: WrittenTurn) -> Turn:
     answers = tuple(result.call_id for result in original.results) if isinstance(original, ToolTurn) else ()
-    scribe = Scribe(original.subtask, dialogue.tools, unanswered=answers)
+    scribe = TurnBuilder(original.subtask, dialogue.tools, unanswered=answers)
     return scribe.turn(written, original.id, calls=_call_ids(original))
 
 
 def _extension(dialogue: Dialogue, mask: Mask, original: Turn, written: Sequence[WrittenTurn]) -> tuple[Turn, ...]:
-    scribe = Scribe(original.subtask, dialogue.tools)
+    scribe = TurnBuilder(original.subtask, dialogue.tools)
     turns: list[Turn] = []
     for number, turn in enumerate(written, start=1):
         if turn.id == original.id:

@@ -14,10 +14,10 @@ from ...events import (
     SubtaskPlan,
     TaskPlanned,
 )
-from ..prompts import draft_prompt, plan_prompt, unfit
+from ..prompts import draft_prompt, plan_prompt, retry_feedback
 from ..questions import Answer, Purpose, Question, RoleName
 from ..replies import PlanReply, TurnsReply
-from .writing import draft_fault, drafted_turns
+from .turn_builder import draft_fault, drafted_turns
 
 MOST_STEPS = 6
 """Tool-calling steps of a sub-task at the most (paper: 1 to 6)."""
@@ -32,11 +32,11 @@ class Initializer:
         """The plan, or the next sub-task's draft."""
         if dialogue.phase is Phase.PLANNING:
             faults = dialogue.faults.get("plan", ())
-            prompt = plan_prompt(dialogue, unfit(faults))
+            prompt = plan_prompt(dialogue, retry_feedback(faults))
             return [Question("plan", Purpose.PLAN, self.name, None, prompt, PlanReply, len(faults) + 1)]
         key = f"draft:{dialogue.drafted + 1}"
         faults = dialogue.faults.get(key, ())
-        prompt = draft_prompt(dialogue, dialogue.drafted + 1, unfit(faults))
+        prompt = draft_prompt(dialogue, dialogue.drafted + 1, retry_feedback(faults))
         return [Question(key, Purpose.DRAFT, self.name, None, prompt, TurnsReply, len(faults) + 1)]
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:

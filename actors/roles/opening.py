@@ -5,9 +5,9 @@ from typing import Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictInt, model_validator
 
-from ...events import ComplexityType, DialogueOpened, Knobs, Seat, kinds_of, seats_of
+from ...events import ComplexityType, DialogueOpened, GenerationParameters, Seat, kinds_of, seats_of
 from ..tools import Pool, sample_tools
-from .draws import seeded
+from .randomness import seeded
 
 Count: TypeAlias = StrictInt
 """A number of things: no truth value and no fraction."""
@@ -97,7 +97,7 @@ def draw_opening(
     complexities = tuple(rng.choice(kinds_of(type_)) for type_ in drawn)
     span = (generation.tools.min, generation.tools.max)
     tools = sample_tools(pool, rng, count_range=span, number=number, seed=run_seed)
-    knobs = Knobs(
+    knobs = GenerationParameters(
         steps=steps,
         complexities=complexities,
         reasonability_iterations=generation.reasonability_iterations,

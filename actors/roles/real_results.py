@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ...events import CallOutcome, Dialogue, FillProposed, Mask, Operation, Replacement, ToolResult, ToolTurn, Turn
-from ..rules import View
+from ..evidence.view import View
 
 EXECUTION = "execution"
 """The check of findings that running the calls has made."""

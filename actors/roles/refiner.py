@@ -18,7 +18,7 @@ from ...events import (
     TurnsMasked,
     evolve,
 )
-from ..prompts import judge_prompt, unfit
+from ..prompts import judge_prompt, retry_feedback
 from ..questions import Answer, Purpose, Question, RoleName
 from ..replies import JudgeReply
 from ..rules import RULES, Rule, apply_structural
@@ -30,10 +30,10 @@ from .choosing import (
     pending_injections,
     reasonability_mask,
 )
-from .draws import rng_of, seeded
+from .randomness import rng_of, seeded
 from .real_results import real_results
 from .repairing import repair_mask
-from .settling import settling_mask
+from .result_reconciliation import settling_mask
 
 
 class Refiner:
@@ -54,7 +54,7 @@ class Refiner:
         faults = dialogue.faults.get(key, ())
         versions = [original_turns(dialogue, mask), proposed_turns(mask)]
         a, b = versions if original_is_a(dialogue, mask) else versions[::-1]
-        prompt = judge_prompt(dialogue, mask, a, b, unfit(faults))
+        prompt = judge_prompt(dialogue, mask, a, b, retry_feedback(faults))
         return Question(key, Purpose.JUDGE, self.name, None, prompt, JudgeReply, len(faults) + 1)
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:

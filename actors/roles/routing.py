@@ -3,7 +3,7 @@
 from ...events import Dialogue, Phase
 from ..questions import RoleName
 from .repairing import worth_repair
-from .settling import contradicted
+from .result_reconciliation import contradicted
 
 
 def next_role(dialogue: Dialogue) -> RoleName | None:

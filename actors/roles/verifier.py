@@ -19,7 +19,7 @@ from ...events import (
     VerificationReopened,
 )
 from ..experts import EXPERTS, Expert
-from ..prompts import unfit, vote_prompt
+from ..prompts import retry_feedback, vote_prompt
 from ..questions import Answer, Purpose, Question, RoleName
 from ..replies import VotedFinding, VoteReply
 from ..rules import RULES, Rule, apply_rules
@@ -52,7 +52,7 @@ class Verifier:
     def _vote(self, dialogue: Dialogue, expert: str, number: int) -> Question[BaseModel]:
         key = _key(dialogue, expert, number)
         faults = dialogue.faults.get(key, ())
-        prompt = vote_prompt(self._experts[expert].template, dialogue, unfit(faults))
+        prompt = vote_prompt(self._experts[expert].template, dialogue, retry_feedback(faults))
         return Question(key, Purpose.VOTE, self.name, expert, prompt, VoteReply, len(faults) + 1)
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:

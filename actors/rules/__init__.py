@@ -1,8 +1,8 @@
 """The rules: one file each. Adding one means adding a file."""
 
+from ..evidence.view import PlacedCall, PlacedResult, View
 from .applying import MAX_FINDINGS, RULES, apply_rules, apply_structural
 from .port import Rule, Violation
-from .reading.view import PlacedCall, PlacedResult, View
 
 __all__ = [
     "MAX_FINDINGS",

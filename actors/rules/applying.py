@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from ...events import CheckOutcome, Dialogue, Finding, RulesApplied, Verdict
+from ..evidence.view import View
 from .port import Rule, Violation
-from .reading.view import View
 from .registry import found_rules
 
 RULES: Mapping[str, Rule] = found_rules()

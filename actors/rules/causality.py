@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from ...events import Severity
+from ..evidence.grounds import loose_grounds
+from ..evidence.view import View
 from .port import Rule, Violation
-from .reading.grounds import loose_grounds
-from .reading.view import View
 
 
 def check(view: View) -> Iterator[Violation]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ...events import AssistantTurn, ComplexityKind, Edit, Severity, ToolListTurn, Turn, UserTurn
+from ..evidence.view import PlacedCall, View
 from .port import Rule, Violation
-from .reading.view import PlacedCall, View
 
 _ASKS = re.compile(
     r"[?\uff1f]|\b(?:please (?:tell|provide|let|specify|share|give|confirm|clarify)|could you|can you|which|what"

@@ -5,10 +5,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...events import Severity, UserTurn
+from ..evidence.facts import Fact, called, contradict, facts_of
+from ..evidence.lasting_values import only_reads
+from ..evidence.view import PlacedCall, View
 from .port import Rule, Violation
-from .reading.facts import Fact, called, contradict, facts_of
-from .reading.lasting import only_reads
-from .reading.view import PlacedCall, View
 
 _PER_RESULT = 5
 _LOOKED_AT = 20_000

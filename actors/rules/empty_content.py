@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ...events import AssistantTurn, Severity, ToolListTurn, ToolTurn, Turn, UserTurn
+from ..evidence.view import View
 from .port import Rule, Violation
-from .reading.view import View
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _SHORT = 100

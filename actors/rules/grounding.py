@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from ...events import Severity
+from ..evidence.grounds import Basis, loose_grounds
+from ..evidence.kinds import Kind
+from ..evidence.view import View
 from .port import Rule, Violation
-from .reading.grounds import Basis, loose_grounds
-from .reading.kinds import Kind
-from .reading.view import View
 
 _SPOKEN = frozenset({Kind.QUANTITY, Kind.DATE, Kind.SHORT_CODE})
 

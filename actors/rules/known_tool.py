@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from ...events import Severity
+from ..evidence.view import View
 from .port import Rule, Violation
-from .reading.view import View
 
 
 def check(view: View) -> Iterator[Violation]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from ...events import AssistantTurn, Severity, UserTurn
+from ..evidence.view import View
 from .port import Rule, Violation
-from .reading.view import View
 
 _SCRIPTS = {
     "Latin": re.compile(r"[A-Za-z\u00c0-\u024f]"),

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from ...events import AssistantTurn, Severity
+from ..evidence.view import View
 from .port import Rule, Violation
-from .reading.view import View
 
 _MARKUP = re.compile(
     r"</?(?:tool_call|function_call|tool_calls|functions?)>|<\|(?:tool_call|python_tag|plugin)[^>]{0,20}\|>|\[TOOL_CALLS\]"

@@ -4,8 +4,8 @@ import zlib
 from collections.abc import Iterator
 
 from ...events import AssistantTurn, Severity, UserTurn
+from ..evidence.view import View
 from .port import Rule, Violation
-from .reading.view import View
 
 MAX_TURNS = 400
 MAX_WORDS = {"user": 20_000, "assistant": 20_000}

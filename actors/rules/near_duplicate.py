@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from ...events import Severity
 from ...store.views import percent
+from ..evidence.view import View
 from .port import Rule, Violation
-from .reading.view import View
 
 
 def check(view: View) -> Iterator[Violation]:

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ...events import Severity
+from ..evidence.view import Stray, View
 from .port import Rule, Violation
-from .reading.view import Stray, View
 
 _MESSAGES = {
     Stray.UNANSWERED: "call {id!r} of {name!r} has no result",

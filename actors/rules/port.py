@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 
 from ...events import Severity, Verdict
-from .reading.view import View
+from ..evidence.view import View
 
 
 @dataclass(frozen=True, slots=True)

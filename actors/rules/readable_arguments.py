@@ -4,8 +4,8 @@ import json
 from collections.abc import Iterator
 
 from ...events import Severity
+from ..evidence.view import View
 from .port import Rule, Violation
-from .reading.view import View
 
 _SHOWN = 200
 

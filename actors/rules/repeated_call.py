@@ -4,10 +4,10 @@ import json
 from collections.abc import Iterator
 
 from ...events import Severity, UserTurn
+from ..evidence.lasting_values import only_reads
+from ..evidence.leaves import leaves
+from ..evidence.view import PlacedCall, View
 from .port import Rule, Violation
-from .reading.lasting import only_reads
-from .reading.leaves import leaves
-from .reading.view import PlacedCall, View
 
 
 def check(view: View) -> Iterator[Violation]:

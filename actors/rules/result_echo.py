@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from ...events import Severity
+from ..evidence.kinds import kind_of
+from ..evidence.view import PlacedCall, View
+from ..evidence.words import parts, spaced
 from .port import Rule, Violation
-from .reading.kinds import kind_of
-from .reading.view import PlacedCall, View
-from .reading.words import parts, spaced
 
 
 def check(view: View) -> Iterator[Violation]:

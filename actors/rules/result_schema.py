@@ -4,10 +4,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ...events import Severity, Verdict
+from ..evidence.leaves import escaped
+from ..evidence.schemas import CannotValidate, schema_errors
+from ..evidence.view import PlacedCall, View
 from .port import Rule, Violation
-from .reading.leaves import escaped
-from .reading.schemas import CannotValidate, schema_errors
-from .reading.view import PlacedCall, View
 
 _PER_RESULT = 5
 _SHOWN = 120

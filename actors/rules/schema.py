@@ -6,10 +6,10 @@ from itertools import islice
 from jsonschema import ValidationError
 
 from ...events import JsonObject, Severity, Tool, Verdict
+from ..evidence.leaves import escaped
+from ..evidence.schemas import CannotValidate, schema_errors
+from ..evidence.view import PlacedCall, View
 from .port import Rule, Violation
-from .reading.leaves import escaped
-from .reading.schemas import CannotValidate, schema_errors
-from .reading.view import PlacedCall, View
 
 _SHOWN = 120
 _PER_CALL = 10

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ...events import AssistantTurn, Severity, ToolListTurn, ToolTurn, Turn, UserTurn
+from ..evidence.view import View
 from .port import Rule, Violation
-from .reading.view import View
 
 
 def check(view: View) -> Iterator[Violation]:

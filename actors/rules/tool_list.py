@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from ...events import Severity, ToolListTurn
+from ..evidence.view import View
 from .port import Rule, Violation
-from .reading.view import View
 
 
 def check(view: View) -> Iterator[Violation]:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Iterator
 
 from ...events import Severity, Verdict
+from ..evidence.view import View
 from .port import Rule, Violation
-from .reading.view import View
 
 _MARKED = re.compile(
     r"(?:\.{3}|…)\s*[\[(<]?\s*(?:\w+ )?truncated[\])>.]*\s*$|[\[(<](?:\w+ )?truncated[^\])>]{0,40}[\])>]\s*$",

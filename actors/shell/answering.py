@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from pydantic import BaseModel
 
 from ...events import AnswerUnusable, Dialogue, DialogueEvent, ModelAnswered, evolve
+from ..parsing import Fault, read_reply
 from ..questions import Answer, Question, Reply
-from ..reading import Fault, read_reply
 from ..roles import Role
 
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 
 from ...events import CallOutcome, CallsExecuted, Dialogue, Finding, Phase, Severity, Verdict
+from ..evidence.view import View
 from ..execution import Executed, Executor, Freshness, Implementation, plan, run_plan, verdict, violations
 from ..roles.real_results import EXECUTION, LONGEST
-from ..rules import View, Violation
+from ..rules import Violation
 
 _SHOWN = 500
 

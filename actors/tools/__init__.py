@@ -11,33 +11,33 @@ from .errors import (
     UnknownFormat,
     UnreadableSource,
 )
-from .feeds import Feed, FeedGraph, find_feeds
-from .formats import FORMATS
-from .live import Listing
+from .formats.live import Listing
+from .formats.openai import to_openai
+from .formats.python import is_python
+from .formats.registry import FORMATS
+from .graph.data_flow import DataFlow, DataFlowGraph, find_data_flow
+from .graph.sampling import sample_tools
 from .loading import load_pool
-from .openai import to_openai
-from .pool import Oddity, Origin, Pool
-from .python import is_python
-from .sampling import sample_tools
+from .pool import Pool, PoolWarning, ToolOrigin
 
 __all__ = [
     "FORMATS",
     "BadSchema",
+    "DataFlow",
+    "DataFlowGraph",
     "DuplicateTool",
     "EmptyPool",
-    "Feed",
-    "FeedGraph",
     "Listing",
     "MalformedTool",
     "NamelessTool",
     "NotParsable",
-    "Oddity",
-    "Origin",
     "Pool",
     "PoolError",
+    "PoolWarning",
+    "ToolOrigin",
     "UnknownFormat",
     "UnreadableSource",
-    "find_feeds",
+    "find_data_flow",
     "is_python",
     "load_pool",
     "sample_tools",

@@ -6,16 +6,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from ...events import Tool
-from . import mcp, python
-from .documents import read_document
 from .errors import BadSchema, DuplicateTool, EmptyPool, NamelessTool
-from .formats import format_of
-from .live import Listing
+from .formats import mcp, python
+from .formats.documents import read_document
+from .formats.live import Listing
+from .formats.port import RawTool
+from .formats.registry import format_of
 from .names import is_safe, safe_names
-from .normalise import normalise_parameters, normalise_returns
-from .pool import Oddity, Origin, Pool
-from .raw import RawTool
-from .schema import NoSchema
+from .pool import Pool, PoolWarning, ToolOrigin
+from .schema.normalise import normalise_parameters, normalise_returns
+from .schema.reader import NoSchema
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class _Read:
     """A tool under its original name, with where it came from and what was odd."""
 
     tool: Tool
-    origin: Origin
+    origin: ToolOrigin
     about: str
     oddities: tuple[str, ...]
 
@@ -92,7 +92,7 @@ def _read_tool(raw: RawTool, format_: str, server: str | None) -> _Read:
     tool = Tool(
         name=name.strip(), description=description, parameters=parameters.schema, returns=schema, domain=raw.domain
     )
-    return _Read(tool, Origin(name, format_, raw.place, server, raw.hints), raw.about, oddities)
+    return _Read(tool, ToolOrigin(name, format_, raw.place, server, raw.hints), raw.about, oddities)
 
 
 def _description(raw: RawTool) -> tuple[str, tuple[str, ...]]:
@@ -138,10 +138,10 @@ def _assembled(tools: Sequence[_Read]) -> Pool:
     )
 
 
-def _oddities(name: str, read: _Read) -> Iterator[Oddity]:
+def _oddities(name: str, read: _Read) -> Iterator[PoolWarning]:
     original = read.origin.name
     if name != original:
         why = "another tool has its name" if is_safe(original) else "providers do not accept its name"
-        yield Oddity(name, read.origin.place, f"{why}: {original!r} is called {name!r}")
+        yield PoolWarning(name, read.origin.place, f"{why}: {original!r} is called {name!r}")
     for what in read.oddities:
-        yield Oddity(name, read.origin.place, what)
+        yield PoolWarning(name, read.origin.place, what)

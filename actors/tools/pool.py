@@ -7,12 +7,12 @@ from functools import cached_property
 from hashlib import sha256
 
 from ...events import JsonObject, Tool
-from .feeds import FeedGraph, find_feeds
-from .kinship import Kinship
+from .graph.data_flow import DataFlowGraph, find_data_flow
+from .graph.similarity import ToolSimilarity
 
 
 @dataclass(frozen=True, slots=True)
-class Oddity:
+class PoolWarning:
     """Something about a tool that is not as it should be, and was mended or left out."""
 
     tool: str
@@ -22,7 +22,7 @@ class Oddity:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
+class ToolOrigin:
     """Where a tool came from."""
 
     name: str
@@ -40,9 +40,9 @@ class Pool:
     """Tools with unique names that every provider accepts."""
 
     tools: tuple[Tool, ...]
-    origins: Mapping[str, Origin]
+    origins: Mapping[str, ToolOrigin]
     """By safe name."""
-    oddities: tuple[Oddity, ...]
+    oddities: tuple[PoolWarning, ...]
     abouts: Mapping[str, str]
     """What a format says about a whole domain, by domain."""
 
@@ -66,14 +66,14 @@ class Pool:
         return sha256(json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
     @cached_property
-    def feeds(self) -> FeedGraph:
+    def feeds(self) -> DataFlowGraph:
         """Which of its tools feed each other."""
-        return find_feeds(self.tools)
+        return find_data_flow(self.tools)
 
     @cached_property
-    def kinship(self) -> Kinship:
+    def kinship(self) -> ToolSimilarity:
         """How near its tools are to each other."""
-        return Kinship(self.tools, self.feeds)
+        return ToolSimilarity(self.tools, self.feeds)
 
     @cached_property
     def startable(self) -> frozenset[str]:

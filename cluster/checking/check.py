@@ -6,7 +6,7 @@ from contextlib import aclosing
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from ...actors.formats import Raw, UnreadableFile, raw_records
+from ...actors.formats import RawRecord, UnreadableFile, raw_records
 from ...actors.shell import Stamp
 from ...store import EventLog
 from ..errors import RunFailure
@@ -21,7 +21,7 @@ from .working import Judge, batches, in_order
 class Checked:
     """One record, and what became of it."""
 
-    raw: Raw
+    raw: RawRecord
     judged: Judged
 
 
@@ -79,7 +79,7 @@ class Check:
             self._comparer = None  # the log says what it came to
         return journal
 
-    async def _work(self, batch: Sequence[Raw]) -> list[Judged]:
+    async def _work(self, batch: Sequence[RawRecord]) -> list[Judged]:
         """What becomes of a batch; of what is in the log already, the log says it."""
         place = self._order.place()
         journal = self._journal
@@ -98,7 +98,7 @@ class Check:
             await journal.record([one for one in told if one.number not in kept])
         return [one.recorded() for one in told]
 
-    async def _kept(self, journal: Journal, batch: Sequence[Raw]) -> dict[int, Judged]:
+    async def _kept(self, journal: Journal, batch: Sequence[RawRecord]) -> dict[int, Judged]:
         """What the log says of those records of a batch that it holds."""
         kept = [raw for raw in batch if journal.has(raw.number)]
         again = await self._again(kept)
@@ -106,7 +106,7 @@ class Check:
         known = {raw.number: await journal.recorded(raw.number, raw.line, sketched=compares) for raw in kept}
         return {number: replace(one, mended=again[number].mended) if again else one for number, one in known.items()}
 
-    async def _again(self, kept: Sequence[Raw]) -> dict[int, Judged]:
+    async def _again(self, kept: Sequence[RawRecord]) -> dict[int, Judged]:
         """What is fixed is not in the log, so it is fixed anew."""
         if not (kept and self._terms.fixes):
             return {}

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 
-from ...actors.formats import Raw
+from ...actors.formats import RawRecord
 from ...actors.rules import Rule
 from ...actors.rules.near_duplicate import RULE, violation
 from ...events import (
@@ -22,8 +22,8 @@ from ...events import (
     decode,
     encode,
 )
-from ...store.views import Remembered
-from ..rule_set import load_rules
+from ...store.views import DuplicateIndex
+from ..config.rule_set import load_rules
 from .judging import Judged, Terms
 
 _LONGEST = 500
@@ -35,13 +35,13 @@ class InOrder:
     def __init__(self) -> None:
         self._last: asyncio.Event | None = None
 
-    def place(self) -> "Place":
+    def place(self) -> "RecordPlace":
         """The place after all that were given so far; to be asked for before anything is awaited."""
         before, self._last = self._last, asyncio.Event()
-        return Place(before, self._last)
+        return RecordPlace(before, self._last)
 
 
-class Place:
+class RecordPlace:
     """One task's place."""
 
     def __init__(self, before: asyncio.Event | None, done: asyncio.Event) -> None:
@@ -63,7 +63,7 @@ class Comparer:
     def __init__(self, rule: Rule | None) -> None:
         """Without a *rule*, copies are counted, and no finding is made of them."""
         self._rule = rule
-        self._remembered = Remembered()
+        self._remembered = DuplicateIndex()
         self._sources: dict[int, str] = {}
 
     @classmethod
@@ -71,11 +71,11 @@ class Comparer:
         """One that says what the rules of *terms* ask for. Raises ConfigError where they cannot be loaded."""
         return cls(load_rules(terms.rules).get(RULE.name))
 
-    def compared(self, raws: Sequence[Raw], judged: Sequence[Judged]) -> list[Judged]:
+    def compared(self, raws: Sequence[RawRecord], judged: Sequence[Judged]) -> list[Judged]:
         """What becomes of each record, now that it is compared with all before it."""
         return [self._one(raw, one) for raw, one in zip(raws, judged, strict=True)]
 
-    def _one(self, raw: Raw, judged: Judged) -> Judged:
+    def _one(self, raw: RawRecord, judged: Judged) -> Judged:
         if judged.sketch is None:
             return judged
         like = self._remembered.compare(raw.number, judged.sketch)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ...actors.formats import FORMATS, PASSIVE, Raw, UnreadableDialogue, read_entry, read_record
+from ...actors.formats import FORMATS, PASSIVE, RawRecord, UnreadableDialogue, read_entry, read_record
 from ...actors.roles import Verifier
 from ...actors.rules import Rule, apply_rules
 from ...actors.shell import Stamp
@@ -25,7 +25,7 @@ from ...events import (
     unopened,
 )
 from ...store.views import Sketch, sketch_of
-from ..rule_set import UNREADABLE, RuleSettings, load_rules
+from ..config.rule_set import UNREADABLE, RuleSettings, load_rules
 from .fixing import Fix, fixed_record, written
 
 _SHOWN = 200
@@ -90,13 +90,13 @@ class Judged:
         return replace(self, frames=(), sketch=None)
 
 
-def judge_all(terms: Terms, raws: Sequence[Raw]) -> list[Judged]:
+def judge_all(terms: Terms, raws: Sequence[RawRecord]) -> list[Judged]:
     """What becomes of each of *raws*. Raises ConfigError where the rules cannot be loaded."""
     rules = load_rules(terms.rules)
     return [judge(terms, rules, raw) for raw in raws]
 
 
-def judge(terms: Terms, rules: Mapping[str, Rule], raw: Raw) -> Judged:
+def judge(terms: Terms, rules: Mapping[str, Rule], raw: RawRecord) -> Judged:
     """What becomes of one record; whatever is wrong with it is a finding."""
     try:
         judged = _judge(terms, rules, raw)
@@ -109,7 +109,7 @@ def judge(terms: Terms, rules: Mapping[str, Rule], raw: Raw) -> Judged:
     return judged
 
 
-def _judge(terms: Terms, rules: Mapping[str, Rule], raw: Raw) -> Judged:
+def _judge(terms: Terms, rules: Mapping[str, Rule], raw: RawRecord) -> Judged:
     entry = read_entry(raw, format_=FORMATS[terms.format_] if terms.format_ else None)
     if entry.imported is None:
         return _with_frames(terms, raw, _unread(raw, entry.fault or ""))
@@ -133,7 +133,7 @@ def _checked(
     return [imported, applied, *Verifier().decide(admit(opened, applied), ())]
 
 
-def _unread(raw: Raw, fault: str) -> list[DialogueEvent]:
+def _unread(raw: RawRecord, fault: str) -> list[DialogueEvent]:
     """An empty dialogue that says why it is empty, so that no record is lost in silence."""
     why = fault.removeprefix(f"{raw.source}: ")[:_LONGEST]
     finding = Finding(
@@ -152,7 +152,7 @@ def _unread(raw: Raw, fault: str) -> list[DialogueEvent]:
     return [imported, applied, DialogueRejected(findings=(finding.id,), reason=f"{UNREADABLE}: {why}")]
 
 
-def _with_frames(terms: Terms, raw: Raw, events: Sequence[DialogueEvent]) -> Judged:
+def _with_frames(terms: Terms, raw: RawRecord, events: Sequence[DialogueEvent]) -> Judged:
     dialogue = admit_all(unopened(""), events)
     frames = _frames(terms, events) if terms.records else ()
     return Judged(raw.number, raw.line, dialogue.phase, dialogue.rule_findings, frames)
@@ -171,7 +171,7 @@ def _frames(terms: Terms, events: Sequence[DialogueEvent]) -> tuple[Frame, ...]:
     return tuple(frames)
 
 
-def _mended(terms: Terms, rules: Mapping[str, Rule], raw: Raw, judged: Judged) -> Mended | None:
+def _mended(terms: Terms, rules: Mapping[str, Rule], raw: RawRecord, judged: Judged) -> Mended | None:
     assert raw.data is not None
     try:
         record, fixes = fixed_record(read_record(raw.data), terms.format_)

@@ -7,19 +7,19 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ...store import open_log
-from ..rule_set import RuleSettings
+from ..config.rule_set import RuleSettings
 from .check import Check, Checked
 from .judging import Terms
 from .outputs import as_line, written_whole
 from .placed import Reported, reported
 from .progress import Progress
-from .reports import Report
+from .reports import CheckReport
 from .summary import Summary
 from .working import jobs_for, judging
 
 
 @dataclass(frozen=True, slots=True)
-class Order:
+class CheckOrder:
     """Which files are checked, how, and where what comes out goes."""
 
     files: tuple[tuple[Path, str], ...]
@@ -41,7 +41,7 @@ class Order:
 class Teller:
     """Passes records on to a report, as long as there is room."""
 
-    def __init__(self, report: Report, most: int | None) -> None:
+    def __init__(self, report: CheckReport, most: int | None) -> None:
         self._report = report
         self._room = most
         self.withheld = 0
@@ -57,7 +57,7 @@ class Teller:
             self._report.add(record)
 
 
-async def carry_out(order: Order, report: Report, progress: Progress) -> list[Summary]:
+async def carry_out(order: CheckOrder, report: CheckReport, progress: Progress) -> list[Summary]:
     """Check every file, and tell of it; what each came to.
 
     Raises:
@@ -118,7 +118,7 @@ def _mended(checked: Checked) -> bytes:
     return as_line(checked.raw) if checked.raw.data is not None else b""
 
 
-def _terms(order: Order, run: str) -> Terms:
+def _terms(order: CheckOrder, run: str) -> Terms:
     return Terms(
         run=run,
         node=os.uname().nodename,

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from ...actors.formats import Raw
+from ...actors.formats import RawRecord
 from ...store import BadTarget, output, written
 from ..errors import RunFailure, UsageError
 
@@ -51,7 +51,7 @@ def written_whole(path: Path | None) -> Iterator[BinaryIO | None]:
         raise RunFailure(f"{path} cannot be written: {error.strerror}. Nothing was changed") from None
 
 
-def as_line(raw: Raw) -> bytes:
+def as_line(raw: RawRecord) -> bytes:
     """The record as its file holds it, byte for byte; one that takes several lines, on one."""
     data = raw.data or b""
     if b"\n" in data:

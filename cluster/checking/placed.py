@@ -12,7 +12,7 @@ _MESSAGE = re.compile(r"t(\d+)")
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
+class PlacedFinding:
     """One finding."""
 
     finding: Finding
@@ -44,7 +44,7 @@ class Reported:
     dialogue: str | None
     """The name of its stream; None where nothing is recorded."""
     outcome: Phase
-    remarks: tuple[Remark, ...]
+    remarks: tuple[PlacedFinding, ...]
     fixes: tuple[Fix, ...]
 
 
@@ -61,7 +61,7 @@ def reported(file: str, judged: Judged, *, run: str | None) -> Reported:
     )
 
 
-def _remarks(judged: Judged) -> Iterator[Remark]:
+def _remarks(judged: Judged) -> Iterator[PlacedFinding]:
     for finding in judged.findings:
         match = _MESSAGE.match(finding.turns[0]) if finding.turns else None
-        yield Remark(finding, int(match[1]) if match else None)
+        yield PlacedFinding(finding, int(match[1]) if match else None)

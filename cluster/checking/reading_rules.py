@@ -6,10 +6,10 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict
 
 from ...actors.rules import Rule
-from ..config import RunConfig
+from ..config.reading import parse_mapping, rules_beside, text_of, validated
+from ..config.rule_set import RuleSettings, load_rules, pinned, rule_set, unknown_rule
+from ..config.run_config import RunConfig
 from ..errors import ConfigError, UsageError
-from ..reading_config import parse_mapping, rules_beside, text_of, validated
-from ..rule_set import RuleSettings, load_rules, pinned, rule_set, unknown_rule
 
 
 class _RulesOnly(BaseModel):

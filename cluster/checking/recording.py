@@ -4,20 +4,11 @@ import asyncio
 from collections.abc import Sequence
 
 from ...actors.shell import Stamp
-from ...events import (
-    Recorded,
-    RunCompleted,
-    RunEvent,
-    RunResumed,
-    RunStopped,
-    decode,
-    fold_records,
-    fold_run,
-)
+from ...events import Recorded, RunCompleted, RunEvent, RunResumed, RunStopped, decode, fold_records, fold_run
 from ...store import EventLog
 from ...store.views import sketch_of
-from ..run_stream import RELEASE
-from ..tally import ENDS
+from ..run.progress import ENDS
+from ..run.run_stream import RELEASE
 from .judging import Judged, stream_of
 from .subject import Subject, refuse_other, started
 

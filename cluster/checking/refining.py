@@ -7,13 +7,13 @@ from tempfile import TemporaryFile
 from types import TracebackType
 from typing import Any, Self
 
-from ...actors.formats import FORMATS, Raw, read_entry
-from ...actors.roles.draws import seeded
-from ...events import DialogueImported, Knobs, Run, RunEvent, RunResumed
-from ..config import RunConfig
+from ...actors.formats import FORMATS, RawRecord, read_entry
+from ...actors.roles.randomness import seeded
+from ...events import DialogueImported, GenerationParameters, Run, RunEvent, RunResumed
+from ..config.run_config import RunConfig
 from ..errors import UsageError
-from ..launch import Work
-from ..run_stream import RELEASE, templates_of
+from ..run.launch import Work
+from ..run.run_stream import RELEASE, templates_of
 from .check import Check
 from .judging import Terms
 from .order import Teller
@@ -33,18 +33,18 @@ class Spool:
     def __len__(self) -> int:
         return len(self._places)
 
-    def add(self, raw: Raw) -> None:
+    def add(self, raw: RawRecord) -> None:
         """Keep one more."""
         data = raw.data or b""
         self._places.append((self._file.seek(0, 2), raw.number, raw.line, raw.source))
         self._file.write(data)
 
-    def __getitem__(self, number: int) -> Raw:
+    def __getitem__(self, number: int) -> RawRecord:
         """The one of that number, from 1."""
         begin, record, line, source = self._places[number - 1]
         end = self._places[number][0] if number < len(self._places) else self._file.seek(0, 2)
         self._file.seek(begin)
-        return Raw(record, line, source, self._file.read(end - begin))
+        return RawRecord(record, line, source, self._file.read(end - begin))
 
     def __enter__(self) -> Self:
         return self
@@ -55,12 +55,12 @@ class Spool:
         self._file.close()
 
 
-def knobs_of(config: RunConfig) -> Knobs:
+def knobs_of(config: RunConfig) -> GenerationParameters:
     """How the imported dialogues are refined. Raises UsageError where nothing would be."""
     generation = config.generation
     if not generation.repair_rounds:
         raise UsageError("generation.repair_rounds is 0, so nothing would be repaired; set it to 1 or more")
-    return Knobs(
+    return GenerationParameters(
         steps=(),
         complexities=(),
         reasonability_iterations=0,

@@ -8,11 +8,11 @@ from typing import Any
 
 from ...actors.formats import UnreadableFile, count_records
 from ...events import Run, RunStarted
-from ..config import digest_of
-from ..differences import differences
+from ..config.differences import differences
+from ..config.rule_set import identity_of
+from ..config.run_config import digest_of
 from ..errors import UsageError
-from ..rule_set import identity_of
-from ..run_stream import RELEASE
+from ..run.run_stream import RELEASE
 from .judging import Terms
 
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from threading import Thread
 from typing import TypeAlias, TypeVar
 
-from ...actors.formats import Raw
+from ...actors.formats import RawRecord
 from ..errors import RunFailure
 from .judging import Judged, Terms, judge_all
 
@@ -24,12 +24,12 @@ SMALL = 2 * 2**20
 """Bytes of a file that is done before a process has started."""
 
 T = TypeVar("T")
-Judge: TypeAlias = Callable[[Terms, Sequence[Raw]], Awaitable[list[Judged]]]
+Judge: TypeAlias = Callable[[Terms, Sequence[RawRecord]], Awaitable[list[Judged]]]
 
 
-def batches(raws: Iterable[Raw]) -> Iterator[list[Raw]]:
+def batches(raws: Iterable[RawRecord]) -> Iterator[list[RawRecord]]:
     """*raws* in batches, in order."""
-    batch: list[Raw] = []
+    batch: list[RawRecord] = []
     size = 0
     for raw in raws:
         length = len(raw.data or b"")
@@ -43,10 +43,10 @@ def batches(raws: Iterable[Raw]) -> Iterator[list[Raw]]:
 
 
 async def in_order(
-    batched: Iterable[Sequence[Raw]], work: Callable[[Sequence[Raw]], Awaitable[T]], *, at_once: int
-) -> AsyncGenerator[tuple[Sequence[Raw], T], None]:
+    batched: Iterable[Sequence[RawRecord]], work: Callable[[Sequence[RawRecord]], Awaitable[T]], *, at_once: int
+) -> AsyncGenerator[tuple[Sequence[RawRecord], T], None]:
     """Each batch with what *work* makes of it, in order; *at_once* batches are in memory at the most."""
-    waiting: deque[tuple[Sequence[Raw], asyncio.Task[T]]] = deque()
+    waiting: deque[tuple[Sequence[RawRecord], asyncio.Task[T]]] = deque()
     try:
         for batch in batched:
             waiting.append((batch, asyncio.ensure_future(work(batch))))
@@ -82,7 +82,7 @@ async def judging(jobs: int) -> AsyncGenerator[Judge, None]:
     _start(pool, jobs)
     loop = asyncio.get_running_loop()
 
-    async def judge(terms: Terms, raws: Sequence[Raw]) -> list[Judged]:
+    async def judge(terms: Terms, raws: Sequence[RawRecord]) -> list[Judged]:
         try:
             return await loop.run_in_executor(pool, judge_all, terms, raws)
         except BrokenProcessPool as error:
@@ -97,7 +97,7 @@ async def judging(jobs: int) -> AsyncGenerator[Judge, None]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-async def _judge_here(terms: Terms, raws: Sequence[Raw]) -> list[Judged]:
+async def _judge_here(terms: Terms, raws: Sequence[RawRecord]) -> list[Judged]:
     return judge_all(terms, raws)
 
 

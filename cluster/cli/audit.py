@@ -12,12 +12,12 @@ from ...store.views import (
     AuditedFinding,
     CheckCount,
     DialogueAudit,
+    DialogueOutcome,
     Disagreement,
+    Effect,
     NearDuplicates,
-    Outcome,
     RunAudit,
     Unreadable,
-    Weight,
     audit_of,
     load,
     load_disagreements,
@@ -101,7 +101,7 @@ def _show_disagreement(one: Disagreement) -> None:
 def _show_run(name: str, whole: RunAudit) -> None:
     outcomes = whole.outcomes
     rate = "nothing was judged yet" if whole.pass_rate is None else f"pass rate {whole.pass_rate:.1%}"
-    counts = ", ".join(f"{outcomes.get(outcome, 0)} {outcome.replace('_', ' ')}" for outcome in Outcome)
+    counts = ", ".join(f"{outcomes.get(outcome, 0)} {outcome.replace('_', ' ')}" for outcome in DialogueOutcome)
     console.print(f"Run {name}: {counts}; {rate}", style="bold")
     if whole.checks:
         _show_checks(whole.checks)
@@ -172,7 +172,7 @@ def _show_alike(alike: NearDuplicates) -> None:
 
 
 _MOST_PAIRS = 10
-_ENDS = (Outcome.ACCEPTED, Outcome.REJECTED, Outcome.FAILED)
+_ENDS = (DialogueOutcome.ACCEPTED, DialogueOutcome.REJECTED, DialogueOutcome.FAILED)
 
 
 def _show_dialogue(one: DialogueAudit) -> None:
@@ -214,7 +214,7 @@ def _declined(attempt: Attempt) -> str:
     return f"declined by {attempt.declined_by}" if attempt.declined_by else "open"
 
 
-_LOST = (Weight.OUTVOTED, Weight.UNDECIDED)
+_LOST = (Effect.OUTVOTED, Effect.UNDECIDED)
 
 
 def _show_finding(found: AuditedFinding) -> None:

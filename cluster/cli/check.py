@@ -11,14 +11,14 @@ from typing import Annotated
 import typer
 
 from ...actors.formats import FORMATS, FormatError
-from ..checking.order import Order, carry_out
+from ..checking.order import CheckOrder, carry_out
 from ..checking.outputs import refuse_existing
 from ..checking.progress import Progress
 from ..checking.reading_rules import narrowed, read_rules
-from ..checking.reports import REPORTS, OutputFormat, Told
+from ..checking.reports import REPORTS, OutputFormat, ReportContext
 from ..checking.summary import Summary
+from ..config.rule_set import load_rules
 from ..errors import UsageError
-from ..rule_set import load_rules
 from .app import DEFAULT_LOG, LogOption, app, errors, program
 
 _SHAPES = ", ".join(FORMATS)
@@ -54,7 +54,7 @@ def check(
         )
     refuse_existing({"--out": out, "--fix": fix}, files, force=force)
     rules = narrowed(read_rules(config), select=_listed(select), ignore=_listed(ignore), copies=copies)
-    order = Order(
+    order = CheckOrder(
         files=tuple(zip(files, runs_of(files, run, "check"), strict=True)),
         rules=rules,
         format_=shape,
@@ -65,7 +65,7 @@ def check(
         jobs=jobs,
     )
     progress = Progress(sys.stderr)
-    report = REPORTS[output](Told(_writer(progress), load_rules(rules), colour=sys.stdout.isatty()))
+    report = REPORTS[output](ReportContext(_writer(progress), load_rules(rules), colour=sys.stdout.isatty()))
     try:
         summaries = asyncio.run(carry_out(order, report, progress))
     except FormatError as error:

@@ -9,9 +9,9 @@ from ...actors.experts import DEFAULT_PANEL
 from ...actors.rules import Rule
 from ...events import Seat, seats_of
 from ..checking.reading_rules import read_rules
-from ..expert_set import expert_set
-from ..reading_config import read_config
-from ..rule_set import rule_set
+from ..config.expert_set import expert_set
+from ..config.reading import read_config
+from ..config.rule_set import rule_set
 from .app import JsonOption, app, console
 from .shown import print_json, table
 

@@ -3,9 +3,9 @@
 from dataclasses import asdict
 
 from ...actors.tools import Pool
-from ..config import RunConfig
-from ..governor.estimate import Span
-from ..launch import estimated, missing_key
+from ..budget.estimate import EstimateRange
+from ..config.run_config import RunConfig
+from ..run.launch import estimated, missing_key
 from .app import console
 from .shown import print_json, table
 
@@ -31,9 +31,9 @@ def show_estimate(run: RunConfig, pool: Pool, *, as_json: bool) -> None:
         console.print(f"- {assumption}", markup=False, soft_wrap=True)
 
 
-def _round(span: Span) -> tuple[str, str, str]:
+def _round(span: EstimateRange) -> tuple[str, str, str]:
     return f"{span.low:,.0f}", f"{span.expected:,.0f}", f"{span.high:,.0f}"
 
 
-def _dollars(span: Span) -> tuple[str, str, str]:
+def _dollars(span: EstimateRange) -> tuple[str, str, str]:
     return f"${span.low:,.2f}", f"${span.expected:,.2f}", f"${span.high:,.2f}"

@@ -10,8 +10,8 @@ import typer
 from ...store import BadTarget, EventLog, Output, output, written
 from ...store.views import (
     Comparison,
+    DialogueOutcome,
     Exported,
-    Outcome,
     Unreadable,
     expect_run,
     load_export,
@@ -30,7 +30,7 @@ def export(
     *,
     out: Annotated[Path | None, typer.Option("--out", help="The file to write; without one, standard output.")] = None,
     outcome: Annotated[
-        list[Outcome] | None, typer.Option("--outcome", help="What to export; may be given again.")
+        list[DialogueOutcome] | None, typer.Option("--outcome", help="What to export; may be given again.")
     ] = None,
     without_duplicates: Annotated[
         bool, typer.Option("--without-duplicates", help="Leave out what is nearly the same as an earlier one.")
@@ -43,7 +43,7 @@ def export(
     A dialogue that cannot be read is left out and named; the exit status is 1 if one of them is damaged. Two dialogues
     are nearly the same when at least nine tenths of what the user says, and of what is called, are in both.
     """
-    wanted = frozenset(outcome or [Outcome.ACCEPTED])
+    wanted = frozenset(outcome or [DialogueOutcome.ACCEPTED])
     unreadable: list[Unreadable] = []
     place = None if out is None else _place(out, replace=force)
     order = _Order(run, wanted, place, without_duplicates=without_duplicates)
@@ -68,7 +68,7 @@ class _Order:
     """What is exported, and where it goes."""
 
     run: str
-    wanted: frozenset[Outcome]
+    wanted: frozenset[DialogueOutcome]
     place: Output | None
     """None: standard output."""
     without_duplicates: bool

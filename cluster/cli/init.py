@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ..starting_config import STARTING_CONFIG
+from ..config.starting import STARTING_CONFIG
 from .app import app, console
 from .writing import write_new
 

@@ -10,16 +10,16 @@ import typer
 
 from ...actors.tools import Pool
 from ...store import EventLog, StoreError
-from ...store.views import Funnel, Outcome, Unreadable, load_run
-from ..config import RunConfig
-from ..demo import demo_config
-from ..display import Display
+from ...store.views import DialogueOutcome, Funnel, Unreadable, load_run
+from ..config.demo import demo_config
+from ..config.pool_sources import read_pool
+from ..config.reading import read_config
+from ..config.run_config import RunConfig
 from ..errors import UsageError
-from ..interrupts import STOPPED_BY_USER
-from ..launch import Ending, Launched
-from ..launch import launch as carry_out
-from ..pool_sources import read_pool
-from ..reading_config import read_config
+from ..run.display import Display
+from ..run.interrupts import STOPPED_BY_USER
+from ..run.launch import Ending, Launched
+from ..run.launch import launch as carry_out
 from .app import DEFAULT_LOG, JsonOption, app, console, errors, program
 from .estimating import show_estimate
 from .reading import read_with
@@ -82,7 +82,7 @@ def say_not_begun(run: RunConfig, again: str) -> NoReturn:
     """Say where the run stands that was stopped before it went on, and end."""
     try:
         before = read_with(run.log, lambda opened: load_run(opened, run.run, unreadable=[]))
-        in_flight = count(before.dialogues[Outcome.IN_FLIGHT], "dialogue")
+        in_flight = count(before.dialogues[DialogueOutcome.IN_FLIGHT], "dialogue")
         standing = f"{in_flight} of earlier launches under way"
     except StoreError:
         standing = "nothing is recorded yet"

@@ -11,10 +11,10 @@ from rich.tree import Tree
 
 from ...actors.execution import Implementation, McpImplementation
 from ...actors.tools import Pool, to_openai
-from ..config import Execution
+from ..config.pool_sources import own_implementations, read_pool, with_servers
+from ..config.reading import read_config
+from ..config.run_config import Execution
 from ..errors import UsageError
-from ..pool_sources import own_implementations, read_pool, with_servers
-from ..reading_config import read_config
 from .app import JsonOption, app, console
 from .shown import count, line, plain, print_json, table
 from .writing import write_new

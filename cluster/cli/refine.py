@@ -14,15 +14,15 @@ from ..checking.judging import Terms
 from ..checking.order import Teller
 from ..checking.outputs import refuse_existing, written_whole
 from ..checking.refining import Spool, collected, knobs_of, refinement
-from ..checking.reports import REPORTS, OutputFormat, Told
+from ..checking.reports import REPORTS, OutputFormat, ReportContext
 from ..checking.summary import Summary
-from ..config import RunConfig
-from ..display import Display
+from ..config.pool_sources import read_pool
+from ..config.reading import read_config
+from ..config.rule_set import RuleSettings, load_rules, pinned
+from ..config.run_config import RunConfig
 from ..errors import UsageError
-from ..launch import Ending, Launched, launch
-from ..pool_sources import read_pool
-from ..reading_config import read_config
-from ..rule_set import RuleSettings, load_rules, pinned
+from ..run.display import Display
+from ..run.launch import Ending, Launched, launch
 from .app import DEFAULT_LOG, app, console, errors, program
 from .check import refuse_missing, runs_of
 from .launch import say_not_begun
@@ -74,7 +74,7 @@ def refine(
 
 
 def _teller(rules: RuleSettings) -> Teller:
-    return Teller(REPORTS[OutputFormat.TEXT](Told(sys.stderr.write, load_rules(rules), colour=False)), None)
+    return Teller(REPORTS[OutputFormat.TEXT](ReportContext(sys.stderr.write, load_rules(rules), colour=False)), None)
 
 
 def _say_nothing_to_do(checked: Summary) -> None:

@@ -9,7 +9,7 @@ from rich.rule import Rule
 from ...events import Recorded
 from ...store.views import Diff, HistoryLine, Snapshot, diff_between, history_of, load, snapshot_at
 from ..errors import UsageError
-from ..prompts_again import PromptAgain, prompt_again
+from ..run.prompt_reconstruction import ReconstructedPrompt, reconstruct_prompt
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
 from .reading import dialogue_named, read_with
 from .shown import clock, count, dollars, line, plain, print_json, print_turn
@@ -41,7 +41,7 @@ def replay(
     stream = dialogue_named(dialogue)
     records = read_with(log, lambda opened: load(opened, stream))
     if prompt is not None:
-        again = read_with(log, lambda opened: prompt_again(opened, records, prompt))
+        again = read_with(log, lambda opened: reconstruct_prompt(opened, records, prompt))
         _emit(again, as_json, _show_prompt)
     elif diff is not None:
         _emit(diff_between(records, *diff), as_json, _show_diff)
@@ -122,7 +122,7 @@ def _value(value: object) -> str:
     return value if isinstance(value, str) else "nothing" if value is None else str(value)
 
 
-def _show_prompt(shown: PromptAgain) -> None:
+def _show_prompt(shown: ReconstructedPrompt) -> None:
     for name in ("system", "context", "task"):
         console.print(Rule(name))
         console.print(plain(getattr(shown, name)), markup=False)

@@ -1,6 +1,6 @@
 """`runs`: what is in a log."""
 
-from ...store.views import Outcome, Unreadable, load_runs
+from ...store.views import DialogueOutcome, Unreadable, load_runs
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
 from .reading import read_with
 from .shown import print_json, table
@@ -26,7 +26,10 @@ def runs(*, log: LogOption = DEFAULT_LOG, as_json: JsonOption = False) -> None:
             run.state,
             "" if run.started is None else run.started.astimezone().strftime("%Y-%m-%d %H:%M"),
             f"{run.opened} of {run.planned}",
-            *(run.dialogues.get(outcome, 0) for outcome in (Outcome.ACCEPTED, Outcome.REJECTED, Outcome.FAILED)),
+            *(
+                run.dialogues.get(outcome, 0)
+                for outcome in (DialogueOutcome.ACCEPTED, DialogueOutcome.REJECTED, DialogueOutcome.FAILED)
+            ),
             run.events,
         )
         for run in found

@@ -8,15 +8,15 @@ from rich.text import Text
 
 from ...store import EventLog
 from ...store.views import (
-    Amount,
     Cost,
     CostMeter,
     Funnel,
+    KnownAmount,
     LiveFunnel,
     Price,
     RunSummary,
-    Tally,
     Unreadable,
+    UsageTotals,
     dialogues_of,
     load_run,
 )
@@ -110,7 +110,7 @@ def show_cost(cost: Cost) -> None:
         console.print(f"\nPer accepted dialogue: {each.calls:.1f} answers, {dollars(each.price)}{beyond}")
 
 
-def _taken(name: str, tally: Tally, extra: Sequence[str]) -> tuple[object, ...]:
+def _taken(name: str, tally: UsageTotals, extra: Sequence[str]) -> tuple[object, ...]:
     amounts = {"cached": tally.cached_tokens, "reasoning": tally.reasoning_tokens}
     wanted = [tally.input_tokens, tally.output_tokens, *(amounts[one] for one in extra)]
     tokens = [_amount(amount, tally.calls) for amount in wanted]
@@ -126,7 +126,7 @@ def _price(price: Price) -> str:
     return f"${price.known:.4f}" + (f" + {price.unknown} unknown" if price.unknown else "")
 
 
-def _amount(amount: Amount, calls: int) -> str:
+def _amount(amount: KnownAmount, calls: int) -> str:
     """Tokens; what no answer said is unknown, and what only some said is at least so much."""
     if calls and amount.unknown == calls:
         return "?"

@@ -9,38 +9,29 @@ from .check_counts import CheckCount
 from .cost import Cost, CostMeter, PerAccepted, cost_of, load_cost
 from .diff import Diff, PhaseChange, PlacedTurn, TurnChange, diff_between, diff_of
 from .disagreement import Disagreement, disagreement_of, load_disagreements
+from .duplicate_index import ALIKE, DuplicateIndex, SimilarDialogue
+from .effect import Effect
 from .errors import NoSuchPlace, NoSuchVersion, NotExportable, ViewError
 from .excerpt import excerpt
 from .export import ACCEPTED_ONLY, Exported, Metadata, export_of, load_export, openai_tool
 from .funnel import Funnel, LiveFunnel, funnel_of, load_funnel
 from .history import HistoryLine, Spent, history_of
-from .likeness import Sketch, likeness, percent, sketch_of
 from .load import Unreadable, dialogues_of, load
+from .location import Location, Part
 from .near_duplicates import Comparison, NearDuplicate, NearDuplicates, load_near_duplicates
-from .outcome import Outcome, outcome_by_last, outcome_of
-from .places import Part, Place
-from .remembered import ALIKE, Like, Remembered
-from .run_audit import (
-    KindCount,
-    OutcomeCount,
-    RunAudit,
-    RunAuditor,
-    ToolCount,
-    load_run_audit,
-    run_audit_of,
-)
+from .outcome import DialogueOutcome, outcome_by_last, outcome_of
+from .run_audit import KindCount, OutcomeCount, RunAudit, RunAuditor, ToolCount, load_run_audit, run_audit_of
 from .runs import RunState, RunSummary, expect_run, load_run, load_runs, run_of, state_of
+from .similarity import Sketch, percent, similarity, sketch_of
 from .snapshot import ShownEdit, ShownMask, ShownTurn, ShownVote, Snapshot, dialogue_at, snapshot_at
-from .tally import Amount, Price, Tally
+from .totals import KnownAmount, Price, UsageTotals
 from .trace import Trace
 from .view import View
-from .weight import Weight
 
 __all__ = [
     "ACCEPTED_ONLY",
     "ALIKE",
     "Action",
-    "Amount",
     "AnswerBehind",
     "Attempt",
     "AuditedChecks",
@@ -54,31 +45,32 @@ __all__ = [
     "Cost",
     "CostMeter",
     "DialogueAudit",
+    "DialogueOutcome",
     "Diff",
     "Disagreement",
+    "DuplicateIndex",
+    "Effect",
     "Errors",
     "Exported",
     "Field",
     "Funnel",
     "HistoryLine",
     "KindCount",
-    "Like",
+    "KnownAmount",
     "LiveFunnel",
+    "Location",
     "Metadata",
     "NearDuplicate",
     "NearDuplicates",
     "NoSuchPlace",
     "NoSuchVersion",
     "NotExportable",
-    "Outcome",
     "OutcomeCount",
     "Part",
     "PerAccepted",
     "PhaseChange",
-    "Place",
     "PlacedTurn",
     "Price",
-    "Remembered",
     "RunAudit",
     "RunAuditor",
     "RunState",
@@ -87,17 +79,17 @@ __all__ = [
     "ShownMask",
     "ShownTurn",
     "ShownVote",
+    "SimilarDialogue",
     "Sketch",
     "Snapshot",
     "Spent",
-    "Tally",
     "ToolCount",
     "Trace",
     "TurnChange",
     "Unreadable",
+    "UsageTotals",
     "View",
     "ViewError",
-    "Weight",
     "audit_of",
     "blame_all",
     "blame_of",
@@ -112,7 +104,6 @@ __all__ = [
     "export_of",
     "funnel_of",
     "history_of",
-    "likeness",
     "load",
     "load_cost",
     "load_disagreements",
@@ -128,6 +119,7 @@ __all__ = [
     "percent",
     "run_audit_of",
     "run_of",
+    "similarity",
     "sketch_of",
     "snapshot_at",
     "state_of",

@@ -23,11 +23,11 @@ from .answers import answer_behind, by_id
 from .audited import Attempt, AuditedChecks, AuditedFinding, AuditedVote, DialogueAudit, Errors
 from .blame import Blamer
 from .cost import cost_of
+from .effect import decisions, effect_of
 from .excerpt import excerpt
-from .origins import Ledger, empty_ledger
+from .locator import Locator
 from .outcome import outcome_of
-from .spots import Spotter
-from .weight import decisions, weight_of
+from .provenance import ProvenanceLedger, empty_ledger
 
 _MAX_REASON = 2000
 
@@ -62,9 +62,9 @@ def audit_of(records: Sequence[Recorded]) -> DialogueAudit:
     )
 
 
-def _judged(records: Sequence[Recorded], ledger: Ledger) -> list[tuple[Recorded, Ledger]]:
+def _judged(records: Sequence[Recorded], ledger: ProvenanceLedger) -> list[tuple[Recorded, ProvenanceLedger]]:
     """The rules' and experts' records, and the last record, each with the dialogue as it was then."""
-    found: list[tuple[Recorded, Ledger]] = []
+    found: list[tuple[Recorded, ProvenanceLedger]] = []
     for record in records:
         ledger = ledger.after(record)
         if isinstance(record.event, CallsExecuted | RulesApplied | ExpertVoted) or record is records[-1]:
@@ -84,7 +84,7 @@ class _End:
     """What the votes of each expert of the panel came to, by round."""
 
 
-def _end(records: Sequence[Recorded], judged: Sequence[tuple[Recorded, Ledger]], dialogue: Dialogue) -> _End:
+def _end(records: Sequence[Recorded], judged: Sequence[tuple[Recorded, ProvenanceLedger]], dialogue: Dialogue) -> _End:
     last = records[-1].event if records else None
     votes: defaultdict[int, list[ExpertVoted]] = defaultdict(list)
     for record, ledger in judged:
@@ -98,12 +98,14 @@ def _end(records: Sequence[Recorded], judged: Sequence[tuple[Recorded, Ledger]],
     )
 
 
-def _findings(record: Recorded, ledger: Ledger, index: Mapping[str, Recorded], end: _End) -> Iterator[AuditedFinding]:
+def _findings(
+    record: Recorded, ledger: ProvenanceLedger, index: Mapping[str, Recorded], end: _End
+) -> Iterator[AuditedFinding]:
     event, round_ = record.event, ledger.dialogue.round
     if not isinstance(event, CallsExecuted | RulesApplied | ExpertVoted) or not event.findings:
         return
     decision = end.decided[round_].get(event.expert) if isinstance(event, ExpertVoted) else Verdict.FAIL
-    spotter, blamer = Spotter(ledger.dialogue), Blamer(ledger, index)
+    spotter, blamer = Locator(ledger.dialogue), Blamer(ledger, index)
     for finding in event.findings:
         spots = spotter.spots(finding)
         yield AuditedFinding(
@@ -113,7 +115,7 @@ def _findings(record: Recorded, ledger: Ledger, index: Mapping[str, Recorded], e
             event=record.envelope.id,
             role=record.envelope.role,
             final=round_ == end.round and finding.id in end.standing,
-            weight=weight_of(finding, decision),
+            weight=effect_of(finding, decision),
             rejects=round_ == end.round and finding.id in end.standing & end.rejecting,
             tool=spots.tool,
             blame=tuple(blamer.blame(place) for place in spots.places),
@@ -121,7 +123,9 @@ def _findings(record: Recorded, ledger: Ledger, index: Mapping[str, Recorded], e
         )
 
 
-def _votes(record: Recorded, ledger: Ledger, index: Mapping[str, Recorded], *, last: int) -> tuple[AuditedVote, ...]:
+def _votes(
+    record: Recorded, ledger: ProvenanceLedger, index: Mapping[str, Recorded], *, last: int
+) -> tuple[AuditedVote, ...]:
     event, round_ = record.event, ledger.dialogue.round
     if not isinstance(event, ExpertVoted):
         return ()
@@ -138,7 +142,7 @@ def _votes(record: Recorded, ledger: Ledger, index: Mapping[str, Recorded], *, l
     return (vote,)
 
 
-def _checks(record: Recorded, ledger: Ledger, *, last: int) -> tuple[AuditedChecks, ...]:
+def _checks(record: Recorded, ledger: ProvenanceLedger, *, last: int) -> tuple[AuditedChecks, ...]:
     event, round_ = record.event, ledger.dialogue.round
     if not isinstance(event, RulesApplied):
         return ()

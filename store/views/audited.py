@@ -2,21 +2,13 @@
 
 from datetime import datetime
 
-from ...events import (
-    ComplexityKind,
-    DeclinedBy,
-    FailureReason,
-    Finding,
-    Operation,
-    Phase,
-    Verdict,
-)
+from ...events import ComplexityKind, DeclinedBy, FailureReason, Finding, Operation, Phase, Verdict
 from .answers import AnswerBehind
 from .blame import Blame
-from .outcome import Outcome
-from .tally import Tally
+from .effect import Effect
+from .outcome import DialogueOutcome
+from .totals import UsageTotals
 from .view import View
-from .weight import Weight
 
 
 class AuditedFinding(View):
@@ -31,7 +23,7 @@ class AuditedFinding(View):
     role: str
     final: bool
     """Whether it is of the last round: what earlier rounds found may have been mended."""
-    weight: Weight
+    weight: Effect
     """Whether it blocks, or why it does not."""
     rejects: bool
     """Whether the rejection names it."""
@@ -110,7 +102,7 @@ class DialogueAudit(View):
     digest: str
     """Of the last record, hex."""
     phase: Phase
-    outcome: Outcome
+    outcome: DialogueOutcome
     reason: str
     failure: FailureReason | None
     ended: datetime | None
@@ -122,4 +114,4 @@ class DialogueAudit(View):
     repairs: tuple[Attempt, ...]
     injections: tuple[Attempt, ...]
     errors: Errors
-    cost: Tally
+    cost: UsageTotals

@@ -8,8 +8,8 @@ from .answers import AnswerBehind, answer_behind, by_id
 from .errors import NoSuchPlace
 from .excerpt import excerpt, json_excerpt
 from .load import upto
-from .origins import Ledger, Origin, ledger_of
-from .places import Place, values
+from .location import Location, values
+from .provenance import Provenance, ProvenanceLedger, ledger_of
 from .view import View
 
 
@@ -34,7 +34,7 @@ class BlamedMask(View):
 class Blame(View):
     """What wrote the present value of one place."""
 
-    place: Place
+    place: Location
     value: str
     """What stands there, as JSON, bounded."""
     version: int
@@ -45,7 +45,7 @@ class Blame(View):
     time: datetime
     role: str
     node: str
-    written_at: Place
+    written_at: Location
     """Where the value stood when it was written: a later fill may have moved its call."""
     mask: BlamedMask | None
     """None: it was drafted or imported so."""
@@ -53,7 +53,7 @@ class Blame(View):
     """None: no model answer is behind it."""
 
 
-def blame_of(records: Sequence[Recorded], place: Place, version: int | None = None) -> Blame:
+def blame_of(records: Sequence[Recorded], place: Location, version: int | None = None) -> Blame:
     """The blame of *place* in the dialogue at *version* (None: the latest).
 
     Raises:
@@ -76,11 +76,11 @@ def blame_all(records: Sequence[Recorded], version: int | None = None) -> Iterat
 class Blamer:
     """Answers for one version of a dialogue, as often as it is asked; *records* are the stream's by event id."""
 
-    def __init__(self, ledger: Ledger, records: Mapping[str, Recorded]) -> None:
+    def __init__(self, ledger: ProvenanceLedger, records: Mapping[str, Recorded]) -> None:
         self._ledger, self._records = ledger, records
         self._turns = {turn.id: turn for turn in ledger.dialogue.turns}
 
-    def blame(self, place: Place) -> Blame:
+    def blame(self, place: Location) -> Blame:
         """The blame of *place*. Raises NoSuchPlace."""
         origin = self._ledger.origins.get(place.turn, {}).get(place)
         if origin is None:
@@ -90,7 +90,7 @@ class Blamer:
         return _blame(place, json_excerpt(value), origin, self._records)
 
 
-def _blame(place: Place, value: str, origin: Origin, records: Mapping[str, Recorded]) -> Blame:
+def _blame(place: Location, value: str, origin: Provenance, records: Mapping[str, Recorded]) -> Blame:
     wrote = origin.wrote
     return Blame(
         place=place,

@@ -4,9 +4,9 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from ...events import Dialogue, Verdict
-from .outcome import Outcome
+from .effect import Effect, decisions, effect_of
+from .outcome import DialogueOutcome
 from .view import View
-from .weight import Weight, decisions, weight_of
 
 MAX_EXAMPLES = 5
 """Dialogues that are named for one check."""
@@ -43,15 +43,15 @@ class CheckCounter:
         self._rejected: Counter[str] = Counter()
         self._errors: Counter[str] = Counter()
         self._unreadable: Counter[str] = Counter()
-        self._findings: dict[Weight, Counter[str]] = {weight: Counter() for weight in Weight}
+        self._findings: dict[Effect, Counter[str]] = {weight: Counter() for weight in Effect}
         self._examples: defaultdict[str, list[str]] = defaultdict(list)
 
-    def add(self, dialogue: Dialogue, outcome: Outcome) -> None:
+    def add(self, dialogue: Dialogue, outcome: DialogueOutcome) -> None:
         """Take one dialogue in."""
         for check, weight in _weights(dialogue):
             self._findings[weight][row(check, self._findings[weight])] += 1
         blocking = {finding.check for finding in dialogue.blocking}
-        for check in sorted(blocking) if outcome is Outcome.REJECTED else ():
+        for check in sorted(blocking) if outcome is DialogueOutcome.REJECTED else ():
             self._rejected[row(check, self._rejected)] += 1
             self._remember(check, dialogue.id)
         unjudged, unreadable = _unjudged(dialogue)
@@ -76,9 +76,9 @@ class CheckCounter:
             CheckCount(
                 check=name,
                 rejected=self._rejected[name],
-                blocking=found[Weight.BLOCKING][name],
-                advisory=found[Weight.ADVISORY][name],
-                outvoted=found[Weight.OUTVOTED][name] + found[Weight.UNDECIDED][name],
+                blocking=found[Effect.BLOCKING][name],
+                advisory=found[Effect.ADVISORY][name],
+                outvoted=found[Effect.OUTVOTED][name] + found[Effect.UNDECIDED][name],
                 errors=self._errors[name],
                 unreadable=self._unreadable[name],
                 examples=tuple(self._examples.get(name, ())),
@@ -87,14 +87,14 @@ class CheckCounter:
         )
 
 
-def _weights(dialogue: Dialogue) -> Iterator[tuple[str, Weight]]:
+def _weights(dialogue: Dialogue) -> Iterator[tuple[str, Effect]]:
     """The check of each finding of the last round, and what it came to."""
     decided = decisions(dialogue.knobs.panel, dialogue.votes)
     for finding in dialogue.cheap_findings:
-        yield finding.check, weight_of(finding)
+        yield finding.check, effect_of(finding)
     for vote in dialogue.votes:
         for finding in vote.findings:
-            yield finding.check, weight_of(finding, decided.get(vote.expert))
+            yield finding.check, effect_of(finding, decided.get(vote.expert))
 
 
 def _unjudged(dialogue: Dialogue) -> tuple[set[str], set[str]]:

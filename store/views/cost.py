@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from ...events import AnswerUnusable, ModelAnswered, Recorded
 from ..contract import EventLog
 from .load import Unreadable, dialogues_of
-from .outcome import Outcome, outcome_by_last
-from .tally import Meter, Tally
+from .outcome import DialogueOutcome, outcome_by_last
+from .totals import UsageMeter, UsageTotals
 from .trace import Trace, Tracer
 from .view import View
 
@@ -29,13 +29,13 @@ class Cost(View):
     """What the model answers in the log took. It counts each recorded answer once, however often a run was resumed."""
 
     trace: Trace
-    total: Tally
-    by_role: Mapping[str, Tally]
-    by_purpose: Mapping[str, Tally]
-    by_model: Mapping[str, Tally]
-    by_outcome: Mapping[Outcome, Tally]
+    total: UsageTotals
+    by_role: Mapping[str, UsageTotals]
+    by_purpose: Mapping[str, UsageTotals]
+    by_model: Mapping[str, UsageTotals]
+    by_outcome: Mapping[DialogueOutcome, UsageTotals]
     """By what became of the dialogue."""
-    dialogues: Mapping[Outcome, int]
+    dialogues: Mapping[DialogueOutcome, int]
     per_accepted: PerAccepted | None
     """None while nothing is accepted."""
 
@@ -59,12 +59,12 @@ class CostMeter:
 
     def __init__(self, scope: str) -> None:
         self._tracer = Tracer(scope)
-        self._meters: defaultdict[tuple[Outcome, _Source], Meter] = defaultdict(Meter)
-        self._dialogues: Counter[Outcome] = Counter()
+        self._meters: defaultdict[tuple[DialogueOutcome, _Source], UsageMeter] = defaultdict(UsageMeter)
+        self._dialogues: Counter[DialogueOutcome] = Counter()
 
     def add(self, records: Sequence[Recorded]) -> None:
         """Take one dialogue in: all its records, from the first on."""
-        outcome = outcome_by_last(records[-1].event.type) if records else Outcome.IN_FLIGHT
+        outcome = outcome_by_last(records[-1].event.type) if records else DialogueOutcome.IN_FLIGHT
         self._dialogues[outcome] += bool(records)
         asked: dict[str, _Source] = {}
         for record in records:
@@ -81,20 +81,20 @@ class CostMeter:
     def cost(self) -> Cost:
         """What was added so far."""
         total = _summed(self._meters.values())
-        accepted = self._dialogues[Outcome.ACCEPTED]
+        accepted = self._dialogues[DialogueOutcome.ACCEPTED]
         return Cost(
             trace=self._tracer.trace,
             total=total.tally,
             by_role=self._by(lambda _, source: source.role),
             by_purpose=self._by(lambda _, source: source.purpose),
             by_model=self._by(lambda _, source: source.model),
-            by_outcome={Outcome(name): tally for name, tally in self._by(lambda outcome, _: outcome).items()},
-            dialogues={outcome: self._dialogues[outcome] for outcome in Outcome},
+            by_outcome={DialogueOutcome(name): tally for name, tally in self._by(lambda outcome, _: outcome).items()},
+            dialogues={outcome: self._dialogues[outcome] for outcome in DialogueOutcome},
             per_accepted=_per_accepted(total, accepted) if accepted else None,
         )
 
-    def _by(self, key: Callable[[Outcome, _Source], str]) -> dict[str, Tally]:
-        sums: defaultdict[str, Meter] = defaultdict(Meter)
+    def _by(self, key: Callable[[DialogueOutcome, _Source], str]) -> dict[str, UsageTotals]:
+        sums: defaultdict[str, UsageMeter] = defaultdict(UsageMeter)
         for (outcome, source), meter in self._meters.items():
             sums[key(outcome, source)].merge(meter)
         return {name: sums[name].tally for name in sorted(sums)}
@@ -108,14 +108,14 @@ def _unanswered(role: str, question: str) -> _Source:
     return _Source(role, purpose if purpose and rest else _UNKNOWN, _UNKNOWN)
 
 
-def _summed(meters: Iterable[Meter]) -> Meter:
-    total = Meter()
+def _summed(meters: Iterable[UsageMeter]) -> UsageMeter:
+    total = UsageMeter()
     for meter in meters:
         total.merge(meter)
     return total
 
 
-def _per_accepted(total: Meter, accepted: int) -> PerAccepted:
+def _per_accepted(total: UsageMeter, accepted: int) -> PerAccepted:
     priced = total.unpriced < total.calls
     return PerAccepted(
         dialogues=accepted,

@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator, Sequence
 from ...events import Dialogue, ExpertVoted, Recorded, Verdict, fold_records
 from ..contract import EventLog
 from .load import Unreadable, dialogues_of, noting
-from .outcome import Outcome, outcome_of
+from .outcome import DialogueOutcome, outcome_of
 from .snapshot import ShownVote
 from .view import View
 
@@ -14,7 +14,7 @@ class Disagreement(View):
     """The votes of a dialogue's last round, where they do not agree."""
 
     dialogue: str
-    outcome: Outcome
+    outcome: DialogueOutcome
     round: int
     split: tuple[str, ...]
     """Experts of whose votes some pass and some fail."""

@@ -25,11 +25,11 @@ from ..contract import EventLog
 from .errors import NotExportable
 from .load import Unreadable, dialogues_of, noting
 from .near_duplicates import Comparison
-from .outcome import Outcome, outcome_of
+from .outcome import DialogueOutcome, outcome_of
 from .snapshot import dialogue_at
 from .view import View
 
-ACCEPTED_ONLY = frozenset({Outcome.ACCEPTED})
+ACCEPTED_ONLY = frozenset({DialogueOutcome.ACCEPTED})
 
 
 class Metadata(View):
@@ -39,7 +39,7 @@ class Metadata(View):
     version: int
     digest: str
     """Of the last record, hex: the whole history hangs on it."""
-    outcome: Outcome
+    outcome: DialogueOutcome
     seed: int
     complexities: tuple[ComplexityKind, ...]
     """Those that are really in it: their fills were accepted."""
@@ -66,7 +66,7 @@ class Exported(View):
         return json.dumps({**parts, "metadata": self.metadata.model_dump(mode="json")}, ensure_ascii=False)
 
 
-def export_of(records: Sequence[Recorded], outcomes: Collection[Outcome] = ACCEPTED_ONLY) -> Exported:
+def export_of(records: Sequence[Recorded], outcomes: Collection[DialogueOutcome] = ACCEPTED_ONLY) -> Exported:
     """The dialogue of *records*, if it ended in one of *outcomes*.
 
     Raises:
@@ -76,7 +76,7 @@ def export_of(records: Sequence[Recorded], outcomes: Collection[Outcome] = ACCEP
     return _exported(dialogue_at(records), records[-1].digest.hex(), outcomes)
 
 
-def _exported(dialogue: Dialogue, digest: str, outcomes: Collection[Outcome]) -> Exported:
+def _exported(dialogue: Dialogue, digest: str, outcomes: Collection[DialogueOutcome]) -> Exported:
     outcome = outcome_of(dialogue.phase)
     if outcome not in outcomes:
         raise NotExportable(dialogue.id, outcome, outcomes)
@@ -104,7 +104,7 @@ def _exported(dialogue: Dialogue, digest: str, outcomes: Collection[Outcome]) ->
 async def load_export(
     log: EventLog,
     run: str,
-    outcomes: Collection[Outcome] = ACCEPTED_ONLY,
+    outcomes: Collection[DialogueOutcome] = ACCEPTED_ONLY,
     *,
     without: Container[str] = (),
     comparison: Comparison | None = None,

@@ -3,18 +3,10 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from ...events import (
-    DialogueFailed,
-    DialogueRejected,
-    FailureReason,
-    Phase,
-    Recorded,
-    RunEvent,
-    VerificationReopened,
-)
+from ...events import DialogueFailed, DialogueRejected, FailureReason, Phase, Recorded, RunEvent, VerificationReopened
 from ..contract import EventLog
 from .load import Unreadable, dialogues_of
-from .standing import Standing, moved
+from .status import DialogueStatus, moved
 from .trace import Trace, Tracer
 from .view import View
 
@@ -59,7 +51,7 @@ class LiveFunnel:
 
     def __init__(self, scope: str) -> None:
         self._tracer = Tracer(scope)
-        self._flying: dict[str, Standing] = {}
+        self._flying: dict[str, DialogueStatus] = {}
         self._opened = self._accepted = self._reopened = 0
         self._rejections: Counter[str] = Counter()
         self._failures: Counter[FailureReason] = Counter()
@@ -77,7 +69,7 @@ class LiveFunnel:
             self._opened += 1
         elif isinstance(event, VerificationReopened) and record.stream not in self._flying:
             self._reopened += 1
-        standing = moved(self._flying.pop(record.stream, Standing()), event)
+        standing = moved(self._flying.pop(record.stream, DialogueStatus()), event)
         if not standing.phase.ended:
             self._flying[record.stream] = standing
         elif isinstance(event, DialogueRejected):

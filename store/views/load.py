@@ -7,7 +7,7 @@ from ...events import DamagedLog, Recorded, WireError
 from ..contract import EventLog
 from ..errors import BrokenChain, LogUnreadable, NoSuchStream, PayloadErased
 from .errors import NoSuchVersion, NotExportable
-from .outcome import Outcome, outcome_by_last
+from .outcome import DialogueOutcome, outcome_by_last
 from .view import View
 
 
@@ -47,7 +47,7 @@ def noting(stream: str, unreadable: list[Unreadable] | None) -> Iterator[None]:
 async def dialogues_of(
     log: EventLog,
     run: str,
-    outcomes: Collection[Outcome] | None = None,
+    outcomes: Collection[DialogueOutcome] | None = None,
     *,
     unreadable: list[Unreadable] | None = None,
 ) -> AsyncIterator[Sequence[Recorded]]:

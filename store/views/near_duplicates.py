@@ -4,10 +4,10 @@ from collections.abc import Collection
 
 from ...events import Dialogue
 from ..contract import EventLog
-from .likeness import Sketch, sketch_of
+from .duplicate_index import DuplicateIndex
 from .load import Unreadable, dialogues_of, noting
-from .outcome import Outcome
-from .remembered import Remembered
+from .outcome import DialogueOutcome
+from .similarity import Sketch, sketch_of
 from .snapshot import dialogue_at
 from .view import View
 
@@ -51,7 +51,7 @@ class Comparison:
     @property
     def result(self) -> NearDuplicates:
         """What was added so far, compared by number."""
-        remembered = Remembered()
+        remembered = DuplicateIndex()
         ordered = sorted(self._sketches, key=lambda named: _by_number(named[0]))
         pairs: list[NearDuplicate] = []
         for at, (name, sketch) in enumerate(ordered):
@@ -64,7 +64,7 @@ class Comparison:
 async def load_near_duplicates(
     log: EventLog,
     run: str,
-    outcomes: Collection[Outcome] = frozenset({Outcome.ACCEPTED}),
+    outcomes: Collection[DialogueOutcome] = frozenset({DialogueOutcome.ACCEPTED}),
     *,
     unreadable: list[Unreadable] | None = None,
 ) -> NearDuplicates:

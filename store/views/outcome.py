@@ -5,7 +5,7 @@ from enum import StrEnum
 from ...events import Phase
 
 
-class Outcome(StrEnum):
+class DialogueOutcome(StrEnum):
     """The four places where the funnel can hold a dialogue."""
 
     ACCEPTED = "accepted"
@@ -15,22 +15,22 @@ class Outcome(StrEnum):
 
 
 _BY_PHASE = {
-    Phase.ACCEPTED: Outcome.ACCEPTED,
-    Phase.REJECTED: Outcome.REJECTED,
-    Phase.FAILED: Outcome.FAILED,
+    Phase.ACCEPTED: DialogueOutcome.ACCEPTED,
+    Phase.REJECTED: DialogueOutcome.REJECTED,
+    Phase.FAILED: DialogueOutcome.FAILED,
 }
 _BY_LAST_EVENT = {
-    "dialogue_accepted": Outcome.ACCEPTED,
-    "dialogue_rejected": Outcome.REJECTED,
-    "dialogue_failed": Outcome.FAILED,
+    "dialogue_accepted": DialogueOutcome.ACCEPTED,
+    "dialogue_rejected": DialogueOutcome.REJECTED,
+    "dialogue_failed": DialogueOutcome.FAILED,
 }
 
 
-def outcome_of(phase: Phase) -> Outcome:
+def outcome_of(phase: Phase) -> DialogueOutcome:
     """The outcome that a dialogue in *phase* has."""
-    return _BY_PHASE.get(phase, Outcome.IN_FLIGHT)
+    return _BY_PHASE.get(phase, DialogueOutcome.IN_FLIGHT)
 
 
-def outcome_by_last(event: str) -> Outcome:
+def outcome_by_last(event: str) -> DialogueOutcome:
     """The outcome of a dialogue whose last event is of that type: only a reopening can follow an end."""
-    return _BY_LAST_EVENT.get(event, Outcome.IN_FLIGHT)
+    return _BY_LAST_EVENT.get(event, DialogueOutcome.IN_FLIGHT)

@@ -3,19 +3,13 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from ...events import (
-    ComplexityKind,
-    Dialogue,
-    FailureReason,
-    Recorded,
-    fold_records,
-)
+from ...events import ComplexityKind, Dialogue, FailureReason, Recorded, fold_records
 from ..contract import EventLog
 from .check_counts import CheckCount, CheckCounter, row
 from .load import Unreadable, dialogues_of, noting
+from .locator import Locator
 from .near_duplicates import Comparison, NearDuplicates
-from .outcome import Outcome, outcome_of
-from .spots import Spotter
+from .outcome import DialogueOutcome, outcome_of
 from .trace import Trace, Tracer
 from .view import View
 
@@ -27,7 +21,7 @@ class OutcomeCount(View):
     """How the dialogues ended that have something in common."""
 
     name: str
-    outcomes: Mapping[Outcome, int]
+    outcomes: Mapping[DialogueOutcome, int]
 
 
 class ToolCount(OutcomeCount):
@@ -41,11 +35,11 @@ class KindCount(View):
     """One kind of complexity, in dialogues by their outcome."""
 
     kind: ComplexityKind
-    planned: Mapping[Outcome, int]
+    planned: Mapping[DialogueOutcome, int]
     """Dialogues for which it was drawn."""
-    injected: Mapping[Outcome, int]
+    injected: Mapping[DialogueOutcome, int]
     """Dialogues in which a turn was masked to inject it."""
-    accepted: Mapping[Outcome, int]
+    accepted: Mapping[DialogueOutcome, int]
     """Dialogues in which a fill that injects it was accepted."""
 
 
@@ -53,7 +47,7 @@ class RunAudit(View):
     """The verification of a run, in numbers."""
 
     trace: Trace
-    outcomes: Mapping[Outcome, int]
+    outcomes: Mapping[DialogueOutcome, int]
     pass_rate: float | None
     """Accepted of those that were judged. None: none was."""
     failures: Mapping[FailureReason, int]
@@ -72,15 +66,15 @@ class RunAuditor:
 
     def __init__(self, scope: str) -> None:
         self._tracer = Tracer(scope)
-        self._outcomes: Counter[Outcome] = Counter()
+        self._outcomes: Counter[DialogueOutcome] = Counter()
         self._failures: Counter[FailureReason] = Counter()
         self._checks = CheckCounter()
-        self._tools: defaultdict[str, Counter[Outcome]] = defaultdict(Counter)
+        self._tools: defaultdict[str, Counter[DialogueOutcome]] = defaultdict(Counter)
         self._blamed: Counter[str] = Counter()
-        self._domains: defaultdict[str, Counter[Outcome]] = defaultdict(Counter)
-        self._planned: defaultdict[ComplexityKind, Counter[Outcome]] = defaultdict(Counter)
-        self._injected: defaultdict[ComplexityKind, Counter[Outcome]] = defaultdict(Counter)
-        self._kept: defaultdict[ComplexityKind, Counter[Outcome]] = defaultdict(Counter)
+        self._domains: defaultdict[str, Counter[DialogueOutcome]] = defaultdict(Counter)
+        self._planned: defaultdict[ComplexityKind, Counter[DialogueOutcome]] = defaultdict(Counter)
+        self._injected: defaultdict[ComplexityKind, Counter[DialogueOutcome]] = defaultdict(Counter)
+        self._kept: defaultdict[ComplexityKind, Counter[DialogueOutcome]] = defaultdict(Counter)
         self._comparison = Comparison()
 
     def add(self, records: Sequence[Recorded]) -> None:
@@ -98,10 +92,10 @@ class RunAuditor:
         self._blame(dialogue)
         self._add_tools(dialogue, outcome)
         self._add_kinds(dialogue, outcome)
-        if outcome is Outcome.ACCEPTED:
+        if outcome is DialogueOutcome.ACCEPTED:
             self._comparison.add(dialogue)
 
-    def _add_kinds(self, dialogue: Dialogue, outcome: Outcome) -> None:
+    def _add_kinds(self, dialogue: Dialogue, outcome: DialogueOutcome) -> None:
         kept = {edit.injection for edit in dialogue.edits if edit.accepted}
         tried = {edit.injection for edit in dialogue.edits} | {mask.injection for mask in dialogue.masks}
         for table, kinds in (
@@ -117,13 +111,13 @@ class RunAuditor:
         blocking = dialogue.blocking
         if not blocking:
             return
-        spotter = Spotter(dialogue)
+        spotter = Locator(dialogue)
         for finding in blocking:
             tool = spotter.spots(finding).tool
             if tool is not None:
                 self._blamed[row(tool, self._blamed)] += 1
 
-    def _add_tools(self, dialogue: Dialogue, outcome: Outcome) -> None:
+    def _add_tools(self, dialogue: Dialogue, outcome: DialogueOutcome) -> None:
         domains = {tool.name: tool.domain for tool in dialogue.tools}
         called = {call.name for _, call in dialogue.calls()}
         for name in sorted(called):
@@ -134,12 +128,12 @@ class RunAuditor:
     @property
     def audit(self) -> RunAudit:
         """What was added so far."""
-        judged = self._outcomes[Outcome.ACCEPTED] + self._outcomes[Outcome.REJECTED]
+        judged = self._outcomes[DialogueOutcome.ACCEPTED] + self._outcomes[DialogueOutcome.REJECTED]
         tools = {*self._tools, *self._blamed}
         return RunAudit(
             trace=self._tracer.trace,
             outcomes=_every(self._outcomes),
-            pass_rate=self._outcomes[Outcome.ACCEPTED] / judged if judged else None,
+            pass_rate=self._outcomes[DialogueOutcome.ACCEPTED] / judged if judged else None,
             failures={reason: self._failures[reason] for reason in FailureReason if self._failures[reason]},
             checks=self._checks.counts,
             tools=tuple(
@@ -163,8 +157,8 @@ class RunAuditor:
         )
 
 
-def _every(counted: Counter[Outcome]) -> dict[Outcome, int]:
-    return {outcome: counted[outcome] for outcome in Outcome}
+def _every(counted: Counter[DialogueOutcome]) -> dict[DialogueOutcome, int]:
+    return {outcome: counted[outcome] for outcome in DialogueOutcome}
 
 
 def run_audit_of(scope: str, dialogues: Iterable[Sequence[Recorded]]) -> RunAudit:

@@ -10,7 +10,7 @@ from ...events import Recorded, Run, RunStarted, fold_run
 from ..contract import EventLog, Head
 from ..errors import NoSuchStream
 from .load import Unreadable, noting
-from .outcome import Outcome, outcome_by_last
+from .outcome import DialogueOutcome, outcome_by_last
 from .view import View
 
 
@@ -50,7 +50,7 @@ class RunSummary(View):
     planned: int
     """Dialogues that it is to open."""
     opened: int
-    dialogues: Mapping[Outcome, int]
+    dialogues: Mapping[DialogueOutcome, int]
     """Those opened, by outcome."""
     events: int
     """Events of its dialogues."""
@@ -60,7 +60,7 @@ class _Counts:
     """What the heads of a run's dialogues say."""
 
     def __init__(self) -> None:
-        self.outcomes: Counter[Outcome] = Counter()
+        self.outcomes: Counter[DialogueOutcome] = Counter()
         self.events = 0
 
     def add(self, head: Head) -> None:
@@ -151,6 +151,6 @@ async def _summary(
         digest=records[-1].digest.hex() if records else "",
         planned=run.dialogues,
         opened=counts.outcomes.total(),
-        dialogues={outcome: counts.outcomes[outcome] for outcome in Outcome},
+        dialogues={outcome: counts.outcomes[outcome] for outcome in DialogueOutcome},
         events=counts.events,
     )

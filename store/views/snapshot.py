@@ -11,7 +11,7 @@ from ...events import (
     DialogueImported,
     FailureReason,
     Finding,
-    Knobs,
+    GenerationParameters,
     Operation,
     Phase,
     Recorded,
@@ -23,7 +23,7 @@ from ...events import (
     unopened,
 )
 from .load import upto
-from .outcome import Outcome, outcome_of
+from .outcome import DialogueOutcome, outcome_of
 from .view import View
 
 
@@ -80,14 +80,14 @@ class Snapshot(View):
     time: datetime | None
     """Of the last record."""
     phase: Phase
-    outcome: Outcome
+    outcome: DialogueOutcome
     reason: str
     failure: FailureReason | None
     imported: bool
     source: str | None
     """The file and line of an imported dialogue."""
     seed: int
-    knobs: Knobs
+    knobs: GenerationParameters
     tools: tuple[Tool, ...]
     """The candidate tools, the withheld ones among them."""
     withheld: tuple[str, ...]

@@ -15,17 +15,7 @@ from toolace_mt.actors.questions import Question
 from toolace_mt.actors.roles import draw_opening
 from toolace_mt.actors.roles.opening import Generation
 from toolace_mt.actors.tools import Pool, load_pool
-from toolace_mt.events import (
-    Dialogue,
-    DialogueEvent,
-    Envelope,
-    Phase,
-    admit_all,
-    decode,
-    encode,
-    fold,
-    unopened,
-)
+from toolace_mt.events import Dialogue, DialogueEvent, Envelope, Phase, admit_all, decode, encode, fold, unopened
 
 MOST_EVENTS = 2000
 

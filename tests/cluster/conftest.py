@@ -16,7 +16,7 @@ KEY = "sk-test-0123456789abcdef"
 @pytest.fixture(scope="session")
 def local_ray() -> Iterator[None]:
     """A local Ray that every test that needs one shares."""
-    from toolace_mt.cluster.local_ray import joined
+    from toolace_mt.cluster.run.local_ray import joined
 
     with pytest.MonkeyPatch.context() as environment:
         environment.setenv("PRACTICE_KEY", KEY)

@@ -7,9 +7,9 @@ from rich.console import Console
 
 from support.runs import dialogues_in, write_config
 from toolace_mt.actors.tools import load_pool
-from toolace_mt.cluster.display import Display
-from toolace_mt.cluster.launch import Ending, Launched, launch
-from toolace_mt.cluster.reading_config import read_config
+from toolace_mt.cluster.config.reading import read_config
+from toolace_mt.cluster.run.display import Display
+from toolace_mt.cluster.run.launch import Ending, Launched, launch
 from toolace_mt.events import ModelAnswered
 
 

@@ -7,9 +7,9 @@ import yaml
 
 from support.commands import Command
 from support.runs import ROOT, write_config
-from toolace_mt.cluster.config import RunConfig
-from toolace_mt.cluster.reading_config import parse_config, read_config
-from toolace_mt.cluster.starting_config import STARTING_CONFIG
+from toolace_mt.cluster.config.reading import parse_config, read_config
+from toolace_mt.cluster.config.run_config import RunConfig
+from toolace_mt.cluster.config.starting import STARTING_CONFIG
 
 
 def test_init_writes_a_config_that_launches(command: Command, tmp_path: Path) -> None:

@@ -9,19 +9,11 @@ import pytest
 from support.dialogues import BOOK, FIND, knobs
 from toolace_mt.actors.questions import RoleName
 from toolace_mt.actors.shell import Stamp, Visited
-from toolace_mt.cluster.conductor import Conductor, Course
-from toolace_mt.cluster.staff import Staff as WholeStaff
-from toolace_mt.cluster.staff import WorkerLost
-from toolace_mt.cluster.tally import Tally
-from toolace_mt.events import (
-    DialogueFailed,
-    DialogueOpened,
-    FailureReason,
-    Frame,
-    Phase,
-    decode,
-    encode,
-)
+from toolace_mt.cluster.run.conductor import Conductor, Course
+from toolace_mt.cluster.run.progress import RunProgress
+from toolace_mt.cluster.run.runtime import Runtime as WholeStaff
+from toolace_mt.cluster.run.runtime import WorkerLost
+from toolace_mt.events import DialogueFailed, DialogueOpened, FailureReason, Frame, Phase, decode, encode
 from toolace_mt.store import BrokenChain, Head, MemoryLog
 
 STAMP = Stamp("run", "here")
@@ -74,7 +66,7 @@ def opening(number: int) -> DialogueOpened:
     return DialogueOpened(seed=number, knobs=knobs(), tools=(FIND, BOOK))
 
 
-def conductor(staff: Staff, tally: Tally, *, dialogues: int = 6, at_once: int = 3) -> Conductor:
+def conductor(staff: Staff, tally: RunProgress, *, dialogues: int = 6, at_once: int = 3) -> Conductor:
     """A conductor over that staff."""
     needed = cast("WholeStaff", staff)  # a conductor needs no more of it than this
     return Conductor(needed, opening, STAMP, tally, Course(dialogues, at_once))
@@ -90,7 +82,7 @@ async def ends(log: MemoryLog) -> dict[str, str]:
 async def test_every_dialogue_is_opened_and_ends_once() -> None:
     """Each goes to a worker once, and the tally has them all."""
     async with MemoryLog() as log:
-        staff, tally = Staff(log), Tally(6)
+        staff, tally = Staff(log), RunProgress(6)
         made = conductor(staff, tally)
         await made.conduct()
         assert sorted(staff.visits) == [f"run/{n}" for n in range(1, 7)]
@@ -110,7 +102,7 @@ async def test_a_poisonous_dialogue_is_failed_and_harms_no_other() -> None:
             raise WorkerLost("killed")
 
     async with MemoryLog() as log:
-        await conductor(Staff(log, visiting), Tally(6)).conduct()
+        await conductor(Staff(log, visiting), RunProgress(6)).conduct()
         reasons = await ends(log)
     assert reasons.pop("run/2") == "crashed"
     assert set(reasons.values()) == {"model_refused"}
@@ -128,7 +120,7 @@ async def test_workers_killed_from_outside_fail_no_dialogue() -> None:
             raise WorkerLost("killed")
 
     async with MemoryLog() as log:
-        tally = Tally(3)
+        tally = RunProgress(3)
         await conductor(Staff(log, visiting), tally, dialogues=3).conduct()
         assert set((await ends(log)).values()) == {"model_refused"}
         assert tally.under_way == 0
@@ -147,7 +139,7 @@ async def test_a_dialogue_that_ended_while_its_visit_was_lost_is_counted() -> No
             return visited
 
     async with MemoryLog() as log:
-        staff, tally = Late(log), Tally(4)
+        staff, tally = Late(log), RunProgress(4)
         made = conductor(staff, tally, dialogues=4)
         await made.conduct()
         assert tally.ended[Phase.FAILED] == 4
@@ -166,7 +158,7 @@ async def test_dialogues_that_another_launch_has_opened_are_carried_on() -> None
             return await super().visit(role, stream, frames, recorded)
 
     async with MemoryLog() as log:
-        made = conductor(Raced(log), Tally(3), dialogues=3)
+        made = conductor(Raced(log), RunProgress(3), dialogues=3)
         await made.conduct()
         assert await made.finished()
 
@@ -174,7 +166,7 @@ async def test_dialogues_that_another_launch_has_opened_are_carried_on() -> None
 async def test_what_was_never_recorded_does_not_count_as_opened() -> None:
     """The worker dies before it records the opening, and the run is stopped meanwhile."""
     async with MemoryLog() as log:
-        tally = Tally(1)
+        tally = RunProgress(1)
 
         def visiting(stream: str, at_once: int) -> None:
             del stream, at_once
@@ -207,7 +199,7 @@ async def test_a_dialogue_that_cannot_be_read_is_told_at_the_end_and_holds_up_no
                 f"run/{number}", [encode(STAMP.envelope(opening(number), role="conductor", cause=None))], expected=0
             )
         staff = Damaged(log)
-        made = conductor(staff, Tally(6))
+        made = conductor(staff, RunProgress(6))
         with pytest.raises(BrokenChain, match="run/1"):
             await made.conduct()
         assert sorted(await ends(log)) == [f"run/{n}" for n in range(2, 7)]
@@ -225,7 +217,7 @@ async def test_an_error_stops_the_run_and_is_passed_on() -> None:
 
     async with MemoryLog() as log:
         staff = Staff(log, visiting)
-        made = conductor(staff, Tally(50), dialogues=50)
+        made = conductor(staff, RunProgress(50), dialogues=50)
         with pytest.raises(ValueError, match="no way on"):
             await made.conduct()
         assert staff.stopped

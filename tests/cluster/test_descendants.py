@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from toolace_mt.cluster.descendants import Descendants
+from toolace_mt.cluster.run.descendants import Descendants
 
 SLEEP = [sys.executable, "-c", "import time; print('here', flush=True); time.sleep(600)"]
 PARENT = [

@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolace_mt.cluster.differences import differences
+from toolace_mt.cluster.config.differences import differences
 
 VALUES = st.recursive(
     st.integers(0, 3) | st.text("ab", max_size=2) | st.lists(st.integers(0, 1), max_size=2),

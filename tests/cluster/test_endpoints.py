@@ -14,11 +14,11 @@ from toolace_mt.actors.models import ModelMisconfigured, OfflineSettings
 from toolace_mt.actors.models.offline import Mistakes, answer
 from toolace_mt.actors.models.server import Faults, PracticeServer, ServerSettings
 from toolace_mt.actors.tools import load_pool
-from toolace_mt.cluster.display import Display
+from toolace_mt.cluster.budget import UnpricedBudget
+from toolace_mt.cluster.config.reading import read_config
 from toolace_mt.cluster.errors import ConfigError, UsageError
-from toolace_mt.cluster.governor import UnpricedBudget
-from toolace_mt.cluster.launch import Ending, Launched, launch
-from toolace_mt.cluster.reading_config import read_config
+from toolace_mt.cluster.run.display import Display
+from toolace_mt.cluster.run.launch import Ending, Launched, launch
 from toolace_mt.events import AnswerUnusable, ModelAnswered
 
 KEY = "sk-test-0123456789abcdef"  # as in conftest.py

@@ -7,9 +7,9 @@ from random import Random
 import pytest
 
 from toolace_mt.actors.shell import Visited
-from toolace_mt.cluster.errands import Errand, Exchanged, Messenger, Reception
 from toolace_mt.cluster.errors import RunFailure
-from toolace_mt.cluster.staff import WorkerLost
+from toolace_mt.cluster.run.dispatch import DispatchReply, VisitRequest, WorkerClient, WorkerInbox
+from toolace_mt.cluster.run.runtime import WorkerLost
 from toolace_mt.events import Frame, Phase
 from toolace_mt.store import WrongVersion
 
@@ -29,7 +29,7 @@ class Site:
         self.calls = 0
         self._seconds, self._rng, self._losing = seconds, rng, losing
         self._killed = asyncio.Event()
-        self._reception = Reception(self._visit)
+        self._reception = WorkerInbox(self._visit)
 
     async def _visit(self, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
         assert (len(frames), recorded) == (1, 0)
@@ -45,9 +45,9 @@ class Site:
         """What it had under way is gone."""
         self._killed.set()
         self._killed = asyncio.Event()
-        self._reception = Reception(self._visit)
+        self._reception = WorkerInbox(self._visit)
 
-    async def exchange(self, errands: Sequence[Errand]) -> Exchanged:
+    async def exchange(self, errands: Sequence[VisitRequest]) -> DispatchReply:
         """As the worker's, over a line that breaks when it is killed."""
         self.calls += 1
         self._lose("the request was lost")
@@ -75,7 +75,7 @@ def _fault() -> Exception:
     return Local("of this place")
 
 
-async def visit(messenger: Messenger, stream: str) -> Visited:
+async def visit(messenger: WorkerClient, stream: str) -> Visited:
     """One visit of a dialogue that was just drawn."""
     return await messenger.visit(stream, [FRAME], 0)
 
@@ -83,7 +83,7 @@ async def visit(messenger: Messenger, stream: str) -> Visited:
 async def test_many_visits_take_few_calls() -> None:
     """Those that are due together go together, and those that are over together come back together."""
     site = Site(0.01)
-    messenger = Messenger(site.exchange)
+    messenger = WorkerClient(site.exchange)
     visited = await asyncio.gather(*(visit(messenger, f"run/{n}") for n in range(200)))
     assert [one.checks for one in visited] == [(f"run/{n}",) for n in range(200)]
     assert site.calls <= 3
@@ -91,12 +91,12 @@ async def test_many_visits_take_few_calls() -> None:
 
 async def test_the_events_of_an_ended_dialogue_stay_with_the_worker() -> None:
     """Nobody needs them, and they are the bulk of what would be sent."""
-    assert (await visit(Messenger(Site().exchange), "run/1")).frames == ()
+    assert (await visit(WorkerClient(Site().exchange), "run/1")).frames == ()
 
 
 async def test_an_error_is_its_own_visit_s() -> None:
     """The others come back as ever; an error that cannot travel is told in words."""
-    messenger = Messenger(Site().exchange)
+    messenger = WorkerClient(Site().exchange)
     found = await asyncio.gather(
         *(visit(messenger, stream) for stream in ("run/1", "conflict/1", "local/1")), return_exceptions=True
     )
@@ -110,7 +110,7 @@ async def test_an_error_is_its_own_visit_s() -> None:
 async def test_a_killed_worker_loses_its_visits_and_no_others() -> None:
     """Those under way are lost, those sent afterwards are made by the one in its place."""
     site = Site(0.05)
-    messenger = Messenger(site.exchange)
+    messenger = WorkerClient(site.exchange)
     first = [asyncio.create_task(visit(messenger, f"run/{n}")) for n in range(5)]
     await asyncio.sleep(0.02)
     site.kill()
@@ -122,14 +122,14 @@ async def test_a_killed_worker_loses_its_visits_and_no_others() -> None:
 
 async def test_visits_of_a_life_that_ended_unheard_are_lost() -> None:
     """No call broke, but the next answer comes from another life of the worker."""
-    answers = iter([Exchanged("first", ((0, ended("run/0")),)), Exchanged("second", ())])
+    answers = iter([DispatchReply("first", ((0, ended("run/0")),)), DispatchReply("second", ())])
     sent: list[list[int]] = []
 
-    async def exchange(errands: Sequence[Errand]) -> Exchanged:
+    async def exchange(errands: Sequence[VisitRequest]) -> DispatchReply:
         sent.append([errand.ticket for errand in errands])
         return next(answers)
 
-    messenger = Messenger(exchange)
+    messenger = WorkerClient(exchange)
     both = await asyncio.gather(visit(messenger, "run/0"), visit(messenger, "run/1"), return_exceptions=True)
     assert isinstance(both[0], Visited)
     assert isinstance(both[1], WorkerLost)
@@ -138,13 +138,13 @@ async def test_visits_of_a_life_that_ended_unheard_are_lost() -> None:
 
 async def test_a_visit_that_the_worker_knows_nothing_of_is_lost() -> None:
     """Waiting for it would be in vain."""
-    answers = iter([Exchanged("same", ((0, ended("run/0")),)), Exchanged("same", ())])
+    answers = iter([DispatchReply("same", ((0, ended("run/0")),)), DispatchReply("same", ())])
 
-    async def exchange(errands: Sequence[Errand]) -> Exchanged:
+    async def exchange(errands: Sequence[VisitRequest]) -> DispatchReply:
         del errands
         return next(answers)
 
-    messenger = Messenger(exchange)
+    messenger = WorkerClient(exchange)
     both = await asyncio.gather(visit(messenger, "run/0"), visit(messenger, "run/1"), return_exceptions=True)
     assert isinstance(both[1], WorkerLost)
 
@@ -155,7 +155,7 @@ async def test_whatever_dies_and_comes_late_every_visit_comes_back(seed: int, lo
     """Visits are tried again until they succeed; none is waited for in vain, and none comes back as another's."""
     rng = Random(seed)
     site = Site(0.03, rng=rng, losing=losing)
-    messenger = Messenger(site.exchange)
+    messenger = WorkerClient(site.exchange)
 
     async def carried(stream: str) -> tuple[str, ...]:
         await asyncio.sleep(rng.random() * 0.3)

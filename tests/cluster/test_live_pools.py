@@ -12,9 +12,9 @@ import pytest
 
 from support.commands import Command, run_command
 from support.runs import ROOT, assert_whole, write_config
-from toolace_mt.cluster.config import Execution
+from toolace_mt.cluster.config.pool_sources import live_source, own_implementations, read_pool, with_servers
+from toolace_mt.cluster.config.run_config import Execution
 from toolace_mt.cluster.errors import RunFailure, UsageError
-from toolace_mt.cluster.pool_sources import live_source, own_implementations, read_pool, with_servers
 from toolace_mt.events import CallsExecuted, Recorded, ToolTurn, fold_records
 
 SHOP = ROOT / "tests" / "support" / "shop_server.py"

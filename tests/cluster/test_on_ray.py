@@ -11,9 +11,9 @@ from rich.console import Console
 
 from support.runs import assert_whole, facts, write_config
 from toolace_mt.actors.tools import load_pool
-from toolace_mt.cluster.display import Display
-from toolace_mt.cluster.launch import Ending, launch
-from toolace_mt.cluster.reading_config import read_config
+from toolace_mt.cluster.config.reading import read_config
+from toolace_mt.cluster.run.display import Display
+from toolace_mt.cluster.run.launch import Ending, launch
 
 pytestmark = [pytest.mark.ray, pytest.mark.usefixtures("local_ray")]
 

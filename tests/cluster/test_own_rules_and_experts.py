@@ -14,12 +14,12 @@ from support.runs import assert_whole, facts, write_config
 from toolace_mt.actors.roles import draw_opening
 from toolace_mt.actors.rules import RULES
 from toolace_mt.actors.tools import load_pool
-from toolace_mt.cluster.display import Display
+from toolace_mt.cluster.config.reading import read_config
+from toolace_mt.cluster.config.rule_set import RuleSettings
 from toolace_mt.cluster.errors import ConfigError
-from toolace_mt.cluster.launch import Ending, Work, launch
-from toolace_mt.cluster.reading_config import read_config
-from toolace_mt.cluster.rule_set import RuleSettings
-from toolace_mt.cluster.run_stream import launching
+from toolace_mt.cluster.run.display import Display
+from toolace_mt.cluster.run.launch import Ending, Work, launch
+from toolace_mt.cluster.run.run_stream import launching
 from toolace_mt.events import (
     DeclinedBy,
     DialogueAccepted,

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolace_mt.actors.experts import EXPERTS
-from toolace_mt.cluster.config import RunConfig, digest_of
-from toolace_mt.cluster.reading_config import parse_config
-from toolace_mt.cluster.run_stream import templates_of
+from toolace_mt.cluster.config.reading import parse_config
+from toolace_mt.cluster.config.run_config import RunConfig, digest_of
+from toolace_mt.cluster.run.run_stream import templates_of
 from toolace_mt.events import Seat
 
 

@@ -6,8 +6,8 @@ from types import SimpleNamespace
 
 import pytest
 
-from toolace_mt.cluster.keeper import Append
-from toolace_mt.cluster.ray_appends import RayAppends
+from toolace_mt.cluster.run.log_writer import Append
+from toolace_mt.cluster.run.ray_appends import RayAppends
 from toolace_mt.events import Frame
 
 FRAME = Frame(b"header", b"payload")

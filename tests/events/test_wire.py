@@ -22,8 +22,8 @@ from toolace_mt.events import (
     Envelope,
     Event,
     Frame,
+    GenerationParameters,
     JsonObject,
-    Knobs,
     NewerRelease,
     NotEncodable,
     RunStarted,
@@ -166,7 +166,7 @@ def test_sizes_are_limited_both_ways() -> None:
 
 def imported(meta: object) -> DialogueImported:
     """An event that can hold any JSON."""
-    knobs = Knobs(
+    knobs = GenerationParameters(
         steps=(1,),
         complexities=(),
         reasonability_iterations=1,

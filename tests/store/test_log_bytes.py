@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from toolace_mt.events import AnswerUnusable, Envelope, EventsError
 from toolace_mt.store import BrokenChain, Damage, SqliteLog, StoreError
-from toolace_mt.store.connections import open_reader
-from toolace_mt.store.queries import behind
+from toolace_mt.store.sqlite.connections import open_reader
+from toolace_mt.store.sqlite.queries import behind
 
 STREAMS, LENGTH = 3, 6
 PAGE = 16384

@@ -8,7 +8,7 @@ from toolace_mt.events import (
     Dialogue,
     DialogueEvent,
     DialogueOpened,
-    Knobs,
+    GenerationParameters,
     Seat,
     SubtaskDrafted,
     SubtaskPlan,
@@ -44,7 +44,7 @@ BOOK = Tool(
 )
 
 
-def knobs(**changes: object) -> Knobs:
+def knobs(**changes: object) -> GenerationParameters:
     """Two sub-tasks of one step, one iteration, one repair, no experts, unless changed.
 
     `experts` are names, each of one vote, or seats.
@@ -59,7 +59,7 @@ def knobs(**changes: object) -> Knobs:
         "tries": 2,
         "panel": seats_of(experts),
     }
-    return Knobs.model_validate(values | changes)
+    return GenerationParameters.model_validate(values | changes)
 
 
 def subtask_turns(subtask: int, tool: str, arguments: dict[str, object], result: str) -> tuple[Turn, ...]:

@@ -4,16 +4,8 @@ import asyncio
 from collections.abc import Callable, Coroutine, Sequence
 from typing import Any
 
-from toolace_mt.cluster.governor import (
-    Allowance,
-    Amount,
-    Desk,
-    Governor,
-    GovernorAway,
-    Limits,
-    Need,
-    Report,
-)
+from toolace_mt.cluster.budget import Amount, Need
+from toolace_mt.cluster.limits import Allowance, Governor, GovernorAway, Limits, RateLimitClient, WorkerReport
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 END = "model at home"
@@ -27,7 +19,7 @@ class Counted:
         self.exchanges = 0
         self.cut = False
 
-    async def exchange(self, report: Report) -> Allowance | None:
+    async def exchange(self, report: WorkerReport) -> Allowance | None:
         """Pass it on, as a remote call does: a little later."""
         self.exchanges += 1
         await asyncio.sleep(0.002)
@@ -72,12 +64,12 @@ def governor(**limits: Any) -> Governor:
     return Governor({END: Limits(**limits)}, clock=asyncio.get_running_loop().time)
 
 
-def desk(line: Any, name: str = "w") -> Desk:
+def desk(line: Any, name: str = "w") -> RateLimitClient:
     """A worker's desk in virtual time."""
-    return Desk(line, END, name, clock=asyncio.get_running_loop().time)
+    return RateLimitClient(line, END, name, clock=asyncio.get_running_loop().time)
 
 
-async def call(at: Desk, provider: Provider, wants: Need, spent: Amount | None = None) -> None:
+async def call(at: RateLimitClient, provider: Provider, wants: Need, spent: Amount | None = None) -> None:
     """One governed call."""
     await at.permit(wants)
     seconds = await provider.answer()
@@ -85,12 +77,12 @@ async def call(at: Desk, provider: Provider, wants: Need, spent: Amount | None =
     at.settle(wants, used=wants.likely, spent=spent if spent is not None else wants.worst)
 
 
-async def calls(at: Desk, provider: Provider, count: int, wants: Need) -> None:
+async def calls(at: RateLimitClient, provider: Provider, count: int, wants: Need) -> None:
     """So many calls at once."""
     await asyncio.gather(*(call(at, provider, wants) for _ in range(count)))
 
 
-async def closed(desks: Sequence[Desk]) -> None:
+async def closed(desks: Sequence[RateLimitClient]) -> None:
     """Close them all."""
     for each in desks:
         await each.close()

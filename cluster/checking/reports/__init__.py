@@ -6,11 +6,11 @@ from typing import TypeAlias
 
 from .github import GithubReport
 from .json_report import JsonReport
-from .port import Report, Told
+from .port import CheckReport, ReportContext
 from .sarif import SarifReport
 from .text import TextReport
 
-Maker: TypeAlias = Callable[[Told], Report]
+Maker: TypeAlias = Callable[[ReportContext], CheckReport]
 
 
 class OutputFormat(StrEnum):
@@ -29,4 +29,4 @@ REPORTS: Mapping[OutputFormat, Maker] = {
     OutputFormat.SARIF: SarifReport,
 }
 
-__all__ = ["REPORTS", "OutputFormat", "Report", "Told"]
+__all__ = ["REPORTS", "CheckReport", "OutputFormat", "ReportContext"]

@@ -2,10 +2,10 @@
 
 from collections.abc import Sequence
 
-from ..placed import Remark, Reported
+from ..placed import PlacedFinding, Reported
 from ..summary import Summary
 from .escaping import one_line
-from .port import Told
+from .port import ReportContext
 
 _MESSAGE = 500
 _COMMANDS = {"blocking": "error", "error": "error", "advisory": "warning"}
@@ -14,7 +14,7 @@ _COMMANDS = {"blocking": "error", "error": "error", "advisory": "warning"}
 class GithubReport:
     """Writes workflow commands."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: ReportContext) -> None:
         self._told = told
 
     def begin(self) -> None:
@@ -40,7 +40,7 @@ class GithubReport:
             self._told.write(f"::notice::{withheld} more findings are withheld by --max-findings\n")
 
 
-def _said(remark: Remark) -> str:
+def _said(remark: PlacedFinding) -> str:
     where = "" if remark.turn is None else f"turn {remark.turn}: "
     if remark.message is not None:
         where = f"turn {remark.turn} (message {remark.message}): "

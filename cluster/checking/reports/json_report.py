@@ -4,15 +4,15 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
-from ..placed import Remark, Reported
+from ..placed import PlacedFinding, Reported
 from ..summary import Summary
-from .port import Told
+from .port import ReportContext
 
 
 class JsonReport:
     """Writes `{"records": [...], "summary": [...], "withheld": n}`."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: ReportContext) -> None:
         self._told = told
         self._separator = "\n"
 
@@ -39,7 +39,7 @@ class JsonReport:
         self._told.write(f'\n], "summary": {numbers}, "withheld": {withheld}}}\n')
 
 
-def _finding(remark: Remark) -> dict[str, Any]:
+def _finding(remark: PlacedFinding) -> dict[str, Any]:
     finding = remark.finding
     return {
         "rule": finding.check,

@@ -10,7 +10,7 @@ from ..summary import Summary
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class ReportContext:
     """What a report writes to, and what it may speak of."""
 
     write: Callable[[str], object]
@@ -19,7 +19,7 @@ class Told:
     """Whether the reader's screen shows colours."""
 
 
-class Report(Protocol):
+class CheckReport(Protocol):
     """Tells of a check in one format."""
 
     def begin(self) -> None:

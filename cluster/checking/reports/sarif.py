@@ -6,11 +6,11 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from ...rule_set import UNREADABLE
-from ...run_stream import RELEASE
-from ..placed import Remark, Reported
+from ...config.rule_set import UNREADABLE
+from ...run.run_stream import RELEASE
+from ..placed import PlacedFinding, Reported
 from ..summary import Summary
-from .port import Told
+from .port import ReportContext
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/os/schemas/sarif-schema-2.1.0.json"
 _LEVELS = {"blocking": "error", "error": "error", "advisory": "warning"}
@@ -19,7 +19,7 @@ _LEVELS = {"blocking": "error", "error": "error", "advisory": "warning"}
 class SarifReport:
     """Writes one run with a result for each finding."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: ReportContext) -> None:
         self._told = told
         self._separator = "\n"
         self._index = {name: number for number, name in enumerate([*told.rules, UNREADABLE])}
@@ -57,7 +57,7 @@ class SarifReport:
         tail = json.dumps({"invocations": invocations, "properties": facts})
         self._told.write(f"\n], {tail[1:]}]}}\n")
 
-    def _result(self, record: Reported, remark: Remark) -> dict[str, Any]:
+    def _result(self, record: Reported, remark: PlacedFinding) -> dict[str, Any]:
         finding = remark.finding
         where = "" if remark.turn is None else f"turn {remark.turn}: "
         location: dict[str, Any] = {

@@ -5,10 +5,10 @@ from collections.abc import Sequence
 from typer import style
 
 from ....actors.rules.near_duplicate import NEAR_DUPLICATE
-from ..placed import Remark, Reported
+from ..placed import PlacedFinding, Reported
 from ..summary import LEVELS, Summary
 from .escaping import one_line
-from .port import Told
+from .port import ReportContext
 
 _MESSAGE = 300
 _EVIDENCE = 160
@@ -18,7 +18,7 @@ _COLOURS = {"blocking": "red", "error": "magenta", "advisory": "yellow", "fixed"
 class TextReport:
     """Prints."""
 
-    def __init__(self, told: Told) -> None:
+    def __init__(self, told: ReportContext) -> None:
         self._told = told
 
     def begin(self) -> None:
@@ -48,7 +48,7 @@ class TextReport:
         return style(level, fg=_COLOURS[level]) if self._told.colour else level
 
 
-def _place(record: Reported, remark: Remark) -> str:
+def _place(record: Reported, remark: PlacedFinding) -> str:
     where = f"{one_line(record.file, _MESSAGE)}:{record.line}"
     if remark.turn is None:
         return where

@@ -4,11 +4,12 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from support.dialogues import knobs
+from toolace_mt.actors.evidence.view import View
 from toolace_mt.actors.execution import (
     Executed,
+    ExecutionOutcome,
     Implementation,
     McpImplementation,
-    Outcome,
     OutcomeKind,
     ToolImplementation,
     executor_of,
@@ -18,7 +19,7 @@ from toolace_mt.actors.execution import (
     verdict,
     violations,
 )
-from toolace_mt.actors.rules import View, Violation
+from toolace_mt.actors.rules import Violation
 from toolace_mt.actors.tools import load_pool
 from toolace_mt.events import (
     AssistantTurn,
@@ -51,7 +52,7 @@ def view(*calls: tuple[str, JsonObject | str, str]) -> View:
     return View(fold("run/1", [opened]))
 
 
-def judged(at: View, *outcomes: Outcome) -> tuple[list[Violation], Verdict | None]:
+def judged(at: View, *outcomes: ExecutionOutcome) -> tuple[list[Violation], Verdict | None]:
     """What is found where the calls come to these outcomes."""
     executed = [
         Executed(turn=call.turn.id, call=call.call.id, name=call.call.name, outcome=outcome)
@@ -61,9 +62,9 @@ def judged(at: View, *outcomes: Outcome) -> tuple[list[Violation], Verdict | Non
     return found, verdict(found, executed)
 
 
-def returned(text: str) -> Outcome:
+def returned(text: str) -> ExecutionOutcome:
     """The tool gave this."""
-    return Outcome(kind=OutcomeKind.RETURNED, text=text)
+    return ExecutionOutcome(kind=OutcomeKind.RETURNED, text=text)
 
 
 def skips(*calls: tuple[str, JsonObject | str, str]) -> Sequence[str | None]:
@@ -121,7 +122,7 @@ def test_a_contradiction_blocks_at_the_result_with_evidence() -> None:
 
 def test_failure_and_success_contradict_each_other() -> None:
     """An error agrees with an error, whatever its words; with nothing else."""
-    raised = Outcome(kind=OutcomeKind.RAISED, text="LookupError: FL-1 is full")
+    raised = ExecutionOutcome(kind=OutcomeKind.RAISED, text="LookupError: FL-1 is full")
     good = view(("book", {"flight": "FL-1"}, '{"booking": 1}'))
     bad = view(("book", {"flight": "FL-1"}, '{"error": "the flight is full"}'))
     assert judged(bad, raised) == ([], Verdict.PASS)
@@ -140,7 +141,7 @@ def test_what_follows_from_a_contradiction_is_advisory() -> None:
             ("booked", {}, '["FL-1", "BK-900"]'),
         ),
         returned('{"booking": "BK-1"}'),
-        Outcome(kind=OutcomeKind.RAISED, text="LookupError: BK-900"),
+        ExecutionOutcome(kind=OutcomeKind.RAISED, text="LookupError: BK-900"),
         returned('["FL-1"]'),
     )
     assert [one.severity for one in found] == [None, Severity.ADVISORY, Severity.ADVISORY]
@@ -156,7 +157,7 @@ def test_what_could_not_be_run_is_an_error_and_never_a_pass() -> None:
     for kind in set(OutcomeKind) - {OutcomeKind.RETURNED, OutcomeKind.RAISED, OutcomeKind.SKIPPED}:
         found, outcome = judged(
             view(("book", {"flight": "FL-1"}, '{"booking": 1}'), ("booked", {}, '["FL-1"]')),
-            Outcome(kind=kind, text="it takes more than 10 s"),
+            ExecutionOutcome(kind=kind, text="it takes more than 10 s"),
             returned('["FL-2"]'),
         )
         assert outcome is Verdict.ERROR
@@ -174,7 +175,7 @@ def test_an_outcome_that_is_missing_is_an_error() -> None:
 def test_what_was_left_out_is_reported_and_is_no_verdict() -> None:
     """It is an advisory error; where nothing else was run, nothing has passed."""
     at = view(("pay", {}, "{}"))
-    skipped = Outcome(kind=OutcomeKind.SKIPPED, text="it has effects outside")
+    skipped = ExecutionOutcome(kind=OutcomeKind.SKIPPED, text="it has effects outside")
     found, outcome = judged(at, skipped)
     assert outcome is None
     assert [(one.verdict, one.severity) for one in found] == [(Verdict.ERROR, Severity.ADVISORY)]

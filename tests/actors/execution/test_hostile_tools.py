@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 from pydantic import JsonValue
 
-from toolace_mt.actors.execution import OutcomeKind, PythonExecutor, landlock, seccomp
+from toolace_mt.actors.execution import OutcomeKind, PythonExecutor
+from toolace_mt.actors.execution.sandbox import landlock, seccomp
 from toolace_mt.events import JsonObject
 
 Open = Callable[..., PythonExecutor]

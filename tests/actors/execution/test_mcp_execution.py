@@ -12,18 +12,18 @@ from pathlib import Path
 import pytest
 
 from toolace_mt.actors.execution import (
+    ExecutionOutcome,
     Limits,
     McpHttp,
     McpImplementation,
     McpStdio,
-    Outcome,
     OutcomeKind,
     ServerUnavailable,
     executor_of,
     mcp_implementations,
 )
-from toolace_mt.actors.execution.mcp import McpExecutor
-from toolace_mt.actors.execution.mcp_listing import list_tools
+from toolace_mt.actors.execution.mcp.executor import McpExecutor
+from toolace_mt.actors.execution.mcp.listing import list_tools
 from toolace_mt.actors.tools import Listing, load_pool
 from toolace_mt.events import JsonObject
 
@@ -286,7 +286,7 @@ async def test_http_servers_that_lie_are_not_waited_for(lie: str) -> None:
 @asynccontextmanager
 async def one(
     tool: str, server: McpStdio | McpHttp, **limits: float
-) -> AsyncIterator[Callable[[JsonObject], Awaitable[Outcome]]]:
+) -> AsyncIterator[Callable[[JsonObject], Awaitable[ExecutionOutcome]]]:
     """Calls one tool of one server in one session."""
     implementation = McpImplementation(server="it", tool=tool)
     executor = McpExecutor({tool: implementation}, {"it": server}, LIMITS.model_copy(update=limits))

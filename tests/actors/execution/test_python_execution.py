@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from pydantic import ValidationError
 
-from toolace_mt.actors.execution import Limits, Outcome, OutcomeKind, PythonExecutor, ToolImplementation
+from toolace_mt.actors.execution import ExecutionOutcome, Limits, OutcomeKind, PythonExecutor, ToolImplementation
 
 Open = Callable[..., PythonExecutor]
 
@@ -88,7 +88,7 @@ async def test_no_more_sessions_than_allowed_are_open(running: Open) -> None:
     executor = running("add", sessions=1)
     order: list[str] = []
 
-    async def second() -> Outcome:
+    async def second() -> ExecutionOutcome:
         async with executor.session() as session:
             order.append("second")
             return await session.call("add", {"a": 1})

@@ -10,10 +10,10 @@ import pytest
 import pytest_asyncio
 
 from support.dialogues import knobs
-from toolace_mt.actors.execution import Freshness, Limits, McpImplementation, McpStdio, Outcome, OutcomeKind
-from toolace_mt.actors.execution.mcp import McpExecutor
-from toolace_mt.actors.execution.mcp_lasting import Lasting
-from toolace_mt.actors.execution.remembering import Memory
+from toolace_mt.actors.execution import ExecutionOutcome, Freshness, Limits, McpImplementation, McpStdio, OutcomeKind
+from toolace_mt.actors.execution.mcp.executor import McpExecutor
+from toolace_mt.actors.execution.mcp.shared_sessions import SharedSessions
+from toolace_mt.actors.execution.result_cache import ResultCache
 from toolace_mt.actors.shell import Executing
 from toolace_mt.events import (
     AssistantTurn,
@@ -101,7 +101,7 @@ class Running:
     def _lines(self) -> list[str]:
         return self._noted.read_text().splitlines() if self._noted.exists() else []
 
-    async def call(self, freshness: Freshness, *names: str) -> list[Outcome]:
+    async def call(self, freshness: Freshness, *names: str) -> list[ExecutionOutcome]:
         """What calls come to in one session; a note says the number of its call."""
         async with self.executor.session(freshness) as session:
             return [await session.call(name, {"text": str(at)}) for at, name in enumerate(names, start=1)]
@@ -132,7 +132,7 @@ def dialogue_of(*said: tuple[str, str]) -> Dialogue:
     return admit_all(unopened("run/1"), [opened])
 
 
-def texts(outcomes: Sequence[Outcome]) -> list[str]:
+def texts(outcomes: Sequence[ExecutionOutcome]) -> list[str]:
     """What tools said."""
     assert all(outcome.ran for outcome in outcomes), outcomes
     return [outcome.text for outcome in outcomes]
@@ -208,7 +208,7 @@ async def test_a_server_that_does_not_start_is_tried_once_in_a_session() -> None
 
 async def test_a_connection_wears_out(notes: Running) -> None:
     """After so many calls, or so long, the next call has another process, and the old one is gone."""
-    lasting = Lasting({"notes": notes.server}, LIMITS, life_calls=2)
+    lasting = SharedSessions({"notes": notes.server}, LIMITS, life_calls=2)
     for _ in range(5):
         async with lasting.use("notes") as shared:
             await shared.connection.call("look", {})
@@ -221,7 +221,7 @@ async def test_a_connection_wears_out(notes: Running) -> None:
 
 async def test_a_connection_in_use_is_not_taken_away(notes: Running) -> None:
     """One call that gives it up does not end another that is still under way."""
-    lasting = Lasting({"notes": notes.server}, LIMITS)
+    lasting = SharedSessions({"notes": notes.server}, LIMITS)
     async with lasting.use("notes") as using:
         async with lasting.use("notes") as other:
             assert other is using
@@ -238,7 +238,7 @@ async def test_nothing_is_left_of_a_server_that_was_being_started(tmp_path: Path
     ready = tmp_path / "ready"
     os.mkfifo(ready)
     server = McpStdio(command=sys.executable, args=(str(tmp_path / "mute.py"), str(ready)))
-    lasting = Lasting({"notes": server}, LIMITS)
+    lasting = SharedSessions({"notes": server}, LIMITS)
 
     async def use() -> None:
         async with lasting.use("notes"):
@@ -293,8 +293,8 @@ async def test_verification_runs_what_was_run_before(notes: Running) -> None:
 
 def test_memory_is_bounded() -> None:
     """By entries and by characters; what was asked for last is kept, and what no tool has said is not."""
-    memory = Memory(entries=2, characters=10)
-    said = {text: Outcome(kind=OutcomeKind.RETURNED, text=text) for text in ("a", "b", "c", "x" * 9, "x" * 11)}
+    memory = ResultCache(entries=2, characters=10)
+    said = {text: ExecutionOutcome(kind=OutcomeKind.RETURNED, text=text) for text in ("a", "b", "c", "x" * 9, "x" * 11)}
     memory.keep("s", "t", {"n": 1}, said["a"])
     memory.keep("s", "t", {"n": 2}, said["b"])
     assert memory.recall("s", "t", {"n": 1}) == said["a"]
@@ -304,7 +304,7 @@ def test_memory_is_bounded() -> None:
     assert [memory.recall("s", "t", {"n": n}) is not None for n in (1, 3, 4)] == [False, True, True]
     memory.keep("s", "t", {"n": 5}, said["x" * 11])
     assert [memory.recall("s", "t", {"n": n}) for n in (3, 4, 5)] == [None, None, None]
-    memory.keep("s", "t", {"n": 6}, Outcome(kind=OutcomeKind.TIMED_OUT, text=""))
+    memory.keep("s", "t", {"n": 6}, ExecutionOutcome(kind=OutcomeKind.TIMED_OUT, text=""))
     assert memory.recall("s", "t", {"n": 6}) is None
     memory.keep("s", "t", {"n": 1}, said["a"])
     assert [memory.recall(*call) for call in (("s", "t", {"n": 1.0}), ("s", "u", {"n": 1}), ("r", "t", {"n": 1}))] == [

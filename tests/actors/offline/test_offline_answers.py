@@ -9,9 +9,9 @@ from pydantic import BaseModel
 
 from toolace_mt.actors.models.offline import OfflineModel, OfflineSettings, answer
 from toolace_mt.actors.models.offline.answering import POLITE
-from toolace_mt.actors.prompts import Prompt, Template, unfit
+from toolace_mt.actors.parsing import Fault, read_reply
+from toolace_mt.actors.prompts import Prompt, Template, retry_feedback
 from toolace_mt.actors.questions import Purpose, Question, RoleName
-from toolace_mt.actors.reading import Fault, read_reply
 from toolace_mt.actors.replies import JudgeReply
 from toolace_mt.events import ComplexityKind
 
@@ -71,7 +71,7 @@ async def test_a_reply_is_free_and_says_who_wrote_it(many: list[Any]) -> None:
 def test_a_question_that_is_asked_again_is_drawn_anew(many: list[Any]) -> None:
     """What was wrong with the last reply is part of the prompt."""
     question, text = next((q, t) for q, t in many[0].asked if q.purpose is Purpose.DRAFT)
-    again = question.prompt.context + question.prompt.task + unfit(("turn 2 is missing",))
+    again = question.prompt.context + question.prompt.task + retry_feedback(("turn 2 is missing",))
     second = answer(question.prompt.system, again, settings=SETTINGS)
     assert second != text
     assert json.loads(second)["turns"]

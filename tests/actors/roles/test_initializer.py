@@ -9,13 +9,7 @@ from support.roles import answered, calls, only, result, says, turns, user
 from toolace_mt.actors.questions import Purpose
 from toolace_mt.actors.replies import PlanReply
 from toolace_mt.actors.roles import Initializer
-from toolace_mt.events import (
-    AnswerUnusable,
-    DialogueFailed,
-    FailureReason,
-    SubtaskDrafted,
-    TaskPlanned,
-)
+from toolace_mt.events import AnswerUnusable, DialogueFailed, FailureReason, SubtaskDrafted, TaskPlanned
 
 
 def test_the_plan_is_asked_for_first() -> None:

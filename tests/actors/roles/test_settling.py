@@ -11,7 +11,7 @@ from toolace_mt.actors.questions import Answer, RoleName
 from toolace_mt.actors.replies import TurnsReply
 from toolace_mt.actors.roles import Filler, Refiner, Role, execution_due, next_role
 from toolace_mt.actors.roles.real_results import LONGEST
-from toolace_mt.actors.roles.settling import contradicted
+from toolace_mt.actors.roles.result_reconciliation import contradicted
 from toolace_mt.events import (
     AssistantTurn,
     CallOutcome,

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from toolace_mt.actors.rules import View
+from toolace_mt.actors.evidence.view import View
 from toolace_mt.events import (
     AssistantTurn,
     Dialogue,

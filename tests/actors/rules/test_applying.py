@@ -2,7 +2,8 @@
 
 from collections.abc import Callable, Iterator
 
-from toolace_mt.actors.rules import MAX_FINDINGS, RULES, Rule, View, Violation, apply_rules, apply_structural
+from toolace_mt.actors.evidence.view import View
+from toolace_mt.actors.rules import MAX_FINDINGS, RULES, Rule, Violation, apply_rules, apply_structural
 from toolace_mt.events import Dialogue, Phase, Severity, Verdict, admit
 
 Make = Callable[..., Dialogue]

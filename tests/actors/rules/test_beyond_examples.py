@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from toolace_mt.actors.rules import RULES, View
+from toolace_mt.actors.evidence.view import View
+from toolace_mt.actors.rules import RULES
 from toolace_mt.events import AssistantTurn, Tool, ToolCall, ToolResult, ToolTurn, UserTurn
 
 Make = Callable[..., View]

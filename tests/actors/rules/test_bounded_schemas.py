@@ -6,8 +6,9 @@ from typing import Any
 
 import pytest
 
-from toolace_mt.actors.rules import RULES, View
-from toolace_mt.actors.rules.reading.schemas import CannotValidate, schema_errors
+from toolace_mt.actors.evidence.schemas import CannotValidate, schema_errors
+from toolace_mt.actors.evidence.view import View
+from toolace_mt.actors.rules import RULES
 from toolace_mt.events import Tool, Verdict
 
 DRAFT_7 = "http://json-schema.org/draft-07/schema#"

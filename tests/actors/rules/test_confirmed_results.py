@@ -5,7 +5,8 @@ from dataclasses import replace
 
 import pytest
 
-from toolace_mt.actors.rules import RULES, View
+from toolace_mt.actors.evidence.view import View
+from toolace_mt.actors.rules import RULES
 from toolace_mt.events import CallOutcome, CallsExecuted, Finding, Severity, Verdict
 
 DOUBT = Finding(

@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 from pydantic import JsonValue
 
+from toolace_mt.actors.evidence.lasting_values import only_reads, passes
+from toolace_mt.actors.evidence.view import PlacedCall, View
 from toolace_mt.actors.formats import PASSIVE, read_record, recognised
-from toolace_mt.actors.rules import RULES, PlacedCall, View
-from toolace_mt.actors.rules.reading.lasting import only_reads, passes
+from toolace_mt.actors.rules import RULES
 from toolace_mt.events import AssistantTurn, Dialogue, ToolCall, ToolResult, ToolTurn, UserTurn, fold
 
 RULE = RULES["contradicting_results"]

@@ -12,10 +12,11 @@ from typing import Any, TypeAlias
 import pytest
 import yaml
 
-from toolace_mt.actors.rules import RULES, View, Violation
+from toolace_mt.actors.evidence.view import View
+from toolace_mt.actors.rules import RULES, Violation
 from toolace_mt.actors.rules.near_duplicate import violation
 from toolace_mt.events import ComplexityKind, DeclinedBy, Edit, Operation, Severity, SubtaskPlan, Tool, Verdict
-from toolace_mt.store.views import Remembered, sketch_of
+from toolace_mt.store.views import DuplicateIndex, sketch_of
 
 Example: TypeAlias = dict[str, Any]
 FOLDER = Path(__file__).with_name("examples")
@@ -92,7 +93,7 @@ def violations(rule: str, example: Example, view: Callable[..., View]) -> list[V
     if not RULES[rule].across:
         return list(RULES[rule].violations(seen))
     assert list(RULES[rule].violations(seen)) == []
-    remembered = Remembered()
+    remembered = DuplicateIndex()
     found = [
         remembered.compare(number, sketch)
         for number, one in enumerate((shown({"turns": example["earlier"]}, view), seen))

@@ -5,7 +5,8 @@ from collections.abc import Callable
 
 import pytest
 
-from toolace_mt.actors.rules import RULES, View
+from toolace_mt.actors.evidence.view import View
+from toolace_mt.actors.rules import RULES
 from toolace_mt.events import Verdict
 
 ROW = {"id": 123_456, "name": "a (b", "text": "word " * 200}

@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from toolace_mt.actors.rules.reading import words
-from toolace_mt.actors.rules.reading.dates import days_in
-from toolace_mt.actors.rules.reading.evidence import Evidence, Piece
-from toolace_mt.actors.rules.reading.kinds import Kind, kind_of
-from toolace_mt.actors.rules.reading.leaves import leaves
-from toolace_mt.actors.rules.reading.numbers import canonical, numbers_in
-from toolace_mt.actors.rules.reading.results import decoded, is_empty, is_error
-from toolace_mt.actors.rules.reading.words import parts, plain, spaced
+from toolace_mt.actors.evidence import words
+from toolace_mt.actors.evidence.dates import days_in
+from toolace_mt.actors.evidence.evidence import Evidence, Piece
+from toolace_mt.actors.evidence.kinds import Kind, kind_of
+from toolace_mt.actors.evidence.leaves import leaves
+from toolace_mt.actors.evidence.numbers import canonical, numbers_in
+from toolace_mt.actors.evidence.results import decoded, is_empty, is_error
+from toolace_mt.actors.evidence.words import parts, plain, spaced
 
 texts = st.text(max_size=80)
 json_values: st.SearchStrategy[JsonValue] = st.recursive(

@@ -5,7 +5,7 @@ from typing import Any
 from jsonschema import Draft202012Validator
 
 from toolace_mt.actors.tools import Pool
-from toolace_mt.actors.tools.leaves import Leaf, leaves
+from toolace_mt.actors.tools.schema.leaves import Leaf, leaves
 
 
 def all_leaves(pool: Pool) -> list[Leaf]:

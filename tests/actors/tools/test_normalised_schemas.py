@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 from pydantic import JsonValue
 
-from toolace_mt.actors.tools.keywords import KNOWN
-from toolace_mt.actors.tools.normalise import normalise_parameters, normalise_returns
-from toolace_mt.actors.tools.schema import MAX_DEPTH, NoSchema
+from toolace_mt.actors.tools.schema.keywords import KNOWN
+from toolace_mt.actors.tools.schema.normalise import normalise_parameters, normalise_returns
+from toolace_mt.actors.tools.schema.reader import MAX_DEPTH, NoSchema
 from toolace_mt.events import JsonObject
 
 scalars = st.one_of(

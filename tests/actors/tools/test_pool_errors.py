@@ -19,7 +19,7 @@ from toolace_mt.actors.tools import (
     UnreadableSource,
     load_pool,
 )
-from toolace_mt.actors.tools.documents import MAX_FILE
+from toolace_mt.actors.tools.formats.documents import MAX_FILE
 
 Write = Callable[..., Path]
 

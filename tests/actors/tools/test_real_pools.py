@@ -10,7 +10,7 @@ from jsonschema import Draft202012Validator
 
 from toolace_mt.actors.tools import Pool, load_pool, to_openai
 from toolace_mt.actors.tools.names import is_safe
-from toolace_mt.actors.tools.typenames import schema_of_type
+from toolace_mt.actors.tools.schema.type_names import schema_of_type
 from toolace_mt.events import Tool
 
 Write = Callable[..., Path]

@@ -1,6 +1,6 @@
 """Tools that feed each other are found, with and without output schemas."""
 
-from toolace_mt.actors.tools import Pool, find_feeds
+from toolace_mt.actors.tools import Pool, find_data_flow
 from toolace_mt.events import JsonObject, Tool
 
 
@@ -19,7 +19,7 @@ def tool(name: str, needs: tuple[str, ...] = (), gives: tuple[str, ...] | None =
 
 def pairs(*tools: Tool) -> set[tuple[str, str]]:
     """Who feeds whom."""
-    return {(feed.giver, feed.taker) for feed in find_feeds(tools).feeds}
+    return {(feed.giver, feed.taker) for feed in find_data_flow(tools).feeds}
 
 
 def test_an_output_feeds_the_argument_of_its_name() -> None:

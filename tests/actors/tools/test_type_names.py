@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
 
-from toolace_mt.actors.tools.typenames import schema_of_type
+from toolace_mt.actors.tools.schema.type_names import schema_of_type
 from toolace_mt.events import JsonObject
 
 INTEGER: JsonObject = {"type": "integer"}

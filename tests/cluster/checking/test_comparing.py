@@ -10,12 +10,12 @@ from typing import Any
 import pytest
 
 from support.commands import Command
-from toolace_mt.actors.formats import Raw
+from toolace_mt.actors.formats import RawRecord
 from toolace_mt.cluster.checking.check import Check
 from toolace_mt.cluster.checking.comparing import InOrder
 from toolace_mt.cluster.checking.judging import Judged, Terms, judge_all
+from toolace_mt.cluster.config.rule_set import RuleSettings
 from toolace_mt.cluster.errors import RunFailure
-from toolace_mt.cluster.rule_set import RuleSettings
 from toolace_mt.store import MemoryLog
 
 Record = dict[str, Any]
@@ -85,7 +85,7 @@ def test_processes_change_nothing(command: Command, written: Written, dialogue: 
     assert command("check", file, "--no-log", "--copies", "--jobs", "2")[1] == alone[1]
 
 
-async def judge(terms: Terms, raws: Sequence[Raw]) -> list[Judged]:
+async def judge(terms: Terms, raws: Sequence[RawRecord]) -> list[Judged]:
     """Judges in this process."""
     return judge_all(terms, raws)
 
@@ -104,7 +104,7 @@ async def test_a_check_that_stops_and_goes_on_says_the_same(written: Written, di
     whole = await told(file, MemoryLog())
     assert sum(bool(messages) for _, messages in whole) == 110
 
-    async def stops(terms: Terms, raws: Sequence[Raw]) -> list[Judged]:
+    async def stops(terms: Terms, raws: Sequence[RawRecord]) -> list[Judged]:
         if raws[0].number > 50:
             raise RunFailure("the machine is needed elsewhere")
         return await judge(terms, raws)

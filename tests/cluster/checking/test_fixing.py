@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from toolace_mt.actors.formats import read_entry
-from toolace_mt.actors.formats.raw import Raw
+from toolace_mt.actors.formats.raw import RawRecord
 from toolace_mt.cluster.checking.fixing import Fix, fixed_record, written
 
 Command = Callable[..., tuple[int, str, str]]
@@ -139,7 +139,7 @@ def test_the_imported_dialogue_of_a_fixed_record_is_the_same(good: Record) -> No
     del good["messages"][2]["tool_call_id"]
     mended, fixes = fixed(good)
     assert len(fixes) == 2
-    before, after = (read_entry(Raw(1, 1, "x:1", written(record))).imported for record in (good, mended))
+    before, after = (read_entry(RawRecord(1, 1, "x:1", written(record))).imported for record in (good, mended))
     assert before == after
 
 

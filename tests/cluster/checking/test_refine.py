@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from toolace_mt.actors.formats.raw import Raw
+from toolace_mt.actors.formats.raw import RawRecord
 from toolace_mt.cluster.checking.refining import Spool
 
 Command = Callable[..., tuple[int, str, str]]
@@ -153,7 +153,7 @@ def test_mistakes_are_said_before_anything_is_begun(
 
 def test_a_spool_gives_back_what_was_put_there() -> None:
     """In any order, as often as asked."""
-    raws = [Raw(number, number + 1, f"x:{number + 1}", b"ab" * number) for number in range(1, 9)]
+    raws = [RawRecord(number, number + 1, f"x:{number + 1}", b"ab" * number) for number in range(1, 9)]
     with Spool() as spool:
         for raw in raws:
             spool.add(raw)

@@ -8,10 +8,11 @@ from typing import Any
 
 import pytest
 
-from toolace_mt.actors.rules import RULES, Rule, View, Violation, apply_rules
-from toolace_mt.cluster import importing
+from toolace_mt.actors.evidence.view import View
+from toolace_mt.actors.rules import RULES, Rule, Violation, apply_rules
+from toolace_mt.cluster.config import importing
+from toolace_mt.cluster.config.rule_set import KIND, RuleSettings, changes_of, identity_of, load_rules, pinned, selected
 from toolace_mt.cluster.errors import ConfigError
-from toolace_mt.cluster.rule_set import KIND, RuleSettings, changes_of, identity_of, load_rules, pinned, selected
 from toolace_mt.events import RunStarted, Severity, fold
 from toolace_mt.store import open_log
 

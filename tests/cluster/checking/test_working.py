@@ -9,13 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolace_mt.actors.formats.raw import Raw
+from toolace_mt.actors.formats.raw import RawRecord
 from toolace_mt.cluster.checking.working import MOST_BYTES, MOST_RECORDS, batches, in_order, jobs_for
 
 
-def raw(number: int, size: int = 10) -> Raw:
+def raw(number: int, size: int = 10) -> RawRecord:
     """A record of that size."""
-    return Raw(number, number, f"x:{number}", b"x" * size)
+    return RawRecord(number, number, f"x:{number}", b"x" * size)
 
 
 @given(st.lists(st.sampled_from([1, 1000, MOST_BYTES // 3, MOST_BYTES, 2 * MOST_BYTES]), max_size=130))
@@ -34,7 +34,7 @@ async def test_results_come_in_order_however_long_each_takes() -> None:
     gates = [asyncio.Event() for _ in range(6)]
     gates[5].set()
 
-    async def work(batch: Sequence[Raw]) -> int:
+    async def work(batch: Sequence[RawRecord]) -> int:
         number = batch[0].number
         await gates[number].wait()
         gates[number - 1].set()
@@ -48,14 +48,14 @@ async def test_no_more_is_read_than_is_worked_on() -> None:
     """A file of any length takes the memory of a few batches."""
     read = done = most = 0
 
-    def reading() -> Iterator[list[Raw]]:
+    def reading() -> Iterator[list[RawRecord]]:
         nonlocal read, most
         for number in range(50):
             read += 1
             most = max(most, read - done)
             yield [raw(number)]
 
-    async def work(batch: Sequence[Raw]) -> int:
+    async def work(batch: Sequence[RawRecord]) -> int:
         return batch[0].number
 
     async for _ in in_order(reading(), work, at_once=4):
@@ -67,7 +67,7 @@ async def test_what_fails_stops_the_rest() -> None:
     """The error comes to whoever waits, and what is under way is ended."""
     ended: list[int] = []
 
-    async def work(batch: Sequence[Raw]) -> int:
+    async def work(batch: Sequence[RawRecord]) -> int:
         try:
             if batch[0].number == 1:
                 raise OSError("no more")

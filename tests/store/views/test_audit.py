@@ -10,9 +10,9 @@ from support.dialogues import skeleton
 from support.random_stories import stories
 from support.stories import Story, accepted_story, failed_story, finding, opened_story, refined_story, rejected_story
 from toolace_mt.events import AssistantTurn, ComplexityKind, FailureReason, RulesApplied, Verdict
-from toolace_mt.store.views import Outcome, Part, Place, RunAudit, audit_of, run_audit_of
+from toolace_mt.store.views import DialogueOutcome, Location, Part, RunAudit, audit_of, run_audit_of
 from toolace_mt.store.views import check_counts as module
-from toolace_mt.store.views.spots import Spotter
+from toolace_mt.store.views.locator import Locator
 
 
 def run_audit(*stories_: Story) -> RunAudit:
@@ -23,7 +23,7 @@ def run_audit(*stories_: Story) -> RunAudit:
 def test_a_rejection_is_explained_to_the_answer() -> None:
     """The finding leads to the argument, the mask, and the answer in which the flight was invented."""
     audit = audit_of(rejected_story().records)
-    assert (audit.outcome, audit.reason) == (Outcome.REJECTED, "grounding: 'FL-999' comes from nowhere")
+    assert (audit.outcome, audit.reason) == (DialogueOutcome.REJECTED, "grounding: 'FL-999' comes from nowhere")
     first, second = audit.findings
     assert (first.final, first.rejects, first.tool, first.answer) == (True, True, "book_flight", None)
     (blame,) = first.blame
@@ -34,7 +34,7 @@ def test_a_rejection_is_explained_to_the_answer() -> None:
     assert blame.answer.question == "fill:m3"
     assert second.answer is not None
     assert second.answer.question == "vote:coherence"
-    assert [blame.place for blame in second.blame] == [Place("2.1"), Place("2.4")]
+    assert [blame.place for blame in second.blame] == [Location("2.1"), Location("2.4")]
 
 
 def test_what_was_mended_is_blamed_as_it_was_when_it_was_found() -> None:
@@ -62,7 +62,11 @@ def test_errors_are_counted_apart() -> None:
 def test_a_failure_says_its_reason() -> None:
     """A dialogue without a verdict has no findings and does have a reason."""
     audit = audit_of(failed_story().records)
-    assert (audit.outcome, audit.failure, audit.findings) == (Outcome.FAILED, FailureReason.UNUSABLE_ANSWERS, ())
+    assert (audit.outcome, audit.failure, audit.findings) == (
+        DialogueOutcome.FAILED,
+        FailureReason.UNUSABLE_ANSWERS,
+        (),
+    )
     assert audit.cost.price.unknown == 1
 
 
@@ -79,17 +83,17 @@ def test_an_injection_that_was_declined_is_listed() -> None:
 def test_what_is_missing_points_to_where_it_is_missing_from() -> None:
     """A pointer to an argument that is not there leads to the arguments, a call that is not there to its turn."""
     dialogue = dialogue_of(*skeleton())
-    absent = Spotter(dialogue).spots(finding(pointer="/passenger/name"))
-    assert absent.places == (Place("2.2", Part.ARGUMENT, "call_2_2_1", pointer=""),)
-    assert Spotter(dialogue).spots(finding(pointer="no pointer")).places == absent.places
-    lost = Spotter(dialogue).spots(finding(call="nobody", pointer=None))
-    assert (lost.tool, lost.places) == (None, (Place("2.2"),))
+    absent = Locator(dialogue).spots(finding(pointer="/passenger/name"))
+    assert absent.places == (Location("2.2", Part.ARGUMENT, "call_2_2_1", pointer=""),)
+    assert Locator(dialogue).spots(finding(pointer="no pointer")).places == absent.places
+    lost = Locator(dialogue).spots(finding(call="nobody", pointer=None))
+    assert (lost.tool, lost.places) == (None, (Location("2.2"),))
 
 
 def test_a_finding_about_a_result_points_to_it() -> None:
     """The narrow place is the result; the tool is that of the call it answers."""
-    spots = Spotter(dialogue_of(*skeleton())).spots(finding(turns=("2.3", "2.4"), pointer=None))
-    assert (spots.tool, spots.places) == ("book_flight", (Place("2.3", Part.RESULT, "call_2_2_1"), Place("2.4")))
+    spots = Locator(dialogue_of(*skeleton())).spots(finding(turns=("2.3", "2.4"), pointer=None))
+    assert (spots.tool, spots.places) == ("book_flight", (Location("2.3", Part.RESULT, "call_2_2_1"), Location("2.4")))
 
 
 def test_a_call_id_that_is_used_again_means_the_nearest_call() -> None:
@@ -100,7 +104,7 @@ def test_a_call_id_that_is_used_again_means_the_nearest_call() -> None:
     for turn in dialogue.turns:
         calls = [call.model_copy(update={"id": "c"}) for call in turn.calls] if isinstance(turn, AssistantTurn) else []
         turns.append(turn.model_copy(update={"calls": tuple(calls)}) if calls else turn)
-    spotter = Spotter(replace(dialogue, turns=tuple(turns)))
+    spotter = Locator(replace(dialogue, turns=tuple(turns)))
     for named, (turn_id, tool) in (("2.2", second), ("1.4", first), ("2.4", second), ("1.1", first), ("gone", second)):
         spots = spotter.spots(finding(turns=(named,), call="c", pointer=""))
         assert (spots.places[0].turn, spots.tool) == (turn_id, tool)
@@ -108,7 +112,7 @@ def test_a_call_id_that_is_used_again_means_the_nearest_call() -> None:
 
 def test_a_finding_about_nothing_that_is_there_has_no_place() -> None:
     """A hostile vote cannot break an audit."""
-    spots = Spotter(dialogue_of(*skeleton())).spots(finding(turns=("nowhere",), call=None, pointer="/x"))
+    spots = Locator(dialogue_of(*skeleton())).spots(finding(turns=("nowhere",), call=None, pointer="/x"))
     assert spots.places == ()
 
 
@@ -116,7 +120,12 @@ def test_a_run_is_counted_by_check() -> None:
     """A dialogue counts for every check that blocks it; errors and advice are apart."""
     audit = run_audit(accepted_story("run/1"), rejected_story("run/2"), rejected_story("run/3"), failed_story("run/4"))
     checks = {count.check: count for count in audit.checks}
-    assert audit.outcomes == {Outcome.ACCEPTED: 1, Outcome.REJECTED: 2, Outcome.FAILED: 1, Outcome.IN_FLIGHT: 0}
+    assert audit.outcomes == {
+        DialogueOutcome.ACCEPTED: 1,
+        DialogueOutcome.REJECTED: 2,
+        DialogueOutcome.FAILED: 1,
+        DialogueOutcome.IN_FLIGHT: 0,
+    }
     assert audit.pass_rate == 1 / 3
     assert audit.failures == {FailureReason.UNUSABLE_ANSWERS: 1}
     assert (checks["grounding"].rejected, checks["grounding"].examples) == (2, ("run/2", "run/3"))
@@ -131,8 +140,8 @@ def test_a_run_is_counted_by_tool_and_kind() -> None:
     assert [(tool.name, tool.blocking) for tool in audit.tools] == [("book_flight", 1), ("find_flights", 0)]
     kinds = {count.kind: count for count in audit.kinds}
     supplied = kinds[ComplexityKind.TOOL_SUPPLIED_LATER]
-    assert supplied.accepted[Outcome.REJECTED] == supplied.injected[Outcome.ACCEPTED] == 1
-    assert audit.domains[0].outcomes[Outcome.ACCEPTED] == 1
+    assert supplied.accepted[DialogueOutcome.REJECTED] == supplied.injected[DialogueOutcome.ACCEPTED] == 1
+    assert audit.domains[0].outcomes[DialogueOutcome.ACCEPTED] == 1
 
 
 def test_what_blocks_has_not_rejected_yet() -> None:
@@ -168,6 +177,6 @@ def test_any_dialogue_can_be_audited(story: Story) -> None:
     for found in audit.findings:
         assert found.blame
         assert all(blame.version < found.version for blame in found.blame)
-    assert any(found.rejects for found in audit.findings) == (audit.outcome is Outcome.REJECTED)
+    assert any(found.rejects for found in audit.findings) == (audit.outcome is DialogueOutcome.REJECTED)
     assert json.loads(audit.model_dump_json())["id"] == story.dialogue.id
     assert run_audit(story).outcomes[audit.outcome] == 1

@@ -21,13 +21,13 @@ from toolace_mt.events import (
     Turn,
     TurnsMasked,
 )
-from toolace_mt.store.views import NoSuchPlace, NoSuchVersion, Part, Place, blame_all, blame_of, dialogue_at
-from toolace_mt.store.views.origins import ledger_of
-from toolace_mt.store.views.places import values
+from toolace_mt.store.views import Location, NoSuchPlace, NoSuchVersion, Part, blame_all, blame_of, dialogue_at
+from toolace_mt.store.views.location import values
 from toolace_mt.store.views.pointers import same
+from toolace_mt.store.views.provenance import ledger_of
 
-FLIGHT = Place("2.2", Part.ARGUMENT, "call_2_2_1", pointer="/flight_id")
-SEATS = Place("2.2", Part.ARGUMENT, "call_2_2_1", pointer="/seats")
+FLIGHT = Location("2.2", Part.ARGUMENT, "call_2_2_1", pointer="/flight_id")
+SEATS = Location("2.2", Part.ARGUMENT, "call_2_2_1", pointer="/seats")
 
 
 def written_turns(record: Recorded) -> dict[str, Turn]:
@@ -82,7 +82,7 @@ def test_a_value_that_came_back_is_blamed_on_what_brought_it_back() -> None:
 
 def test_a_declined_fill_is_blamed_for_nothing() -> None:
     """What the judge declined left no trace in the dialogue."""
-    blame = blame_of(accepted_story().records, Place("2.4", Part.TEXT))
+    blame = blame_of(accepted_story().records, Location("2.4", Part.TEXT))
     assert blame.type == "subtask_drafted"
 
 
@@ -96,9 +96,9 @@ def test_a_call_that_moves_keeps_the_origin_of_its_arguments(renamed: str) -> No
     extra = ToolCall(id="x", name="find_flights", arguments={})
     moved = turn.model_copy(update={"calls": (extra, call.model_copy(update={"id": renamed}))})
     rewritten(story, moved)
-    blame = blame_of(story.records, Place("2.2", Part.ARGUMENT, renamed, pointer="/flight_id"))
+    blame = blame_of(story.records, Location("2.2", Part.ARGUMENT, renamed, pointer="/flight_id"))
     assert (blame.version, blame.written_at.call) == (7, "call_2_2_1")
-    assert blame_of(story.records, Place("2.2", Part.CALL, "x")).type == "fill_proposed"
+    assert blame_of(story.records, Location("2.2", Part.CALL, "x")).type == "fill_proposed"
 
 
 def test_a_call_is_continued_by_one_call_only() -> None:
@@ -108,7 +108,7 @@ def test_a_call_is_continued_by_one_call_only() -> None:
     assert isinstance(turn, AssistantTurn)
     copies = tuple(turn.calls[0].model_copy(update={"id": id_}) for id_ in ("x", "y"))
     rewritten(story, turn.model_copy(update={"calls": copies}))
-    blames = [blame_of(story.records, Place("2.2", Part.ARGUMENT, id_, pointer="/seats")) for id_ in ("x", "y")]
+    blames = [blame_of(story.records, Location("2.2", Part.ARGUMENT, id_, pointer="/seats")) for id_ in ("x", "y")]
     assert [blame.type for blame in blames] == ["subtask_drafted", "fill_proposed"]
 
 
@@ -122,13 +122,13 @@ def test_a_result_follows_its_call_to_a_new_id() -> None:
     call = turn.model_copy(update={"calls": (turn.calls[0].model_copy(update={"id": "x"}),)})
     result = answered.model_copy(update={"results": (answered.results[0].model_copy(update={"call_id": "x"}),)})
     rewritten(story, call, result, operation=Operation.REPAIR)
-    assert blame_of(story.records, Place("2.3", Part.RESULT, "x")).type == "subtask_drafted"
+    assert blame_of(story.records, Location("2.3", Part.RESULT, "x")).type == "subtask_drafted"
 
 
 def test_a_place_that_is_not_there_is_named() -> None:
     """The message says what there is none of, and at which version."""
     with pytest.raises(NoSuchPlace, match=r"no turn '1\.1b' at version 7"):
-        blame_of(accepted_story().records, Place("1.1b"), version=7)
+        blame_of(accepted_story().records, Location("1.1b"), version=7)
     with pytest.raises(NoSuchVersion, match="from 0 to 49"):
         blame_of(accepted_story().records, FLIGHT, version=50)
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from support.random_stories import stories
 from support.stories import Story, accepted_story, failed_story, opened_story, rejected_story
 from toolace_mt.events import AnswerUnusable, ModelAnswered
-from toolace_mt.store.views import Amount, Cost, Outcome, Price, Tally, cost_of
+from toolace_mt.store.views import Cost, DialogueOutcome, KnownAmount, Price, UsageTotals, cost_of
 
 
 def cost(*told: Story) -> Cost:
@@ -28,8 +28,8 @@ def test_answers_are_summed_by_what_they_were_for() -> None:
         "verifier": 1,
     }
     assert made.by_model["model-b"].calls == made.by_purpose["judge"].calls
-    assert made.by_outcome[Outcome.FAILED].calls == 3
-    assert made.dialogues[Outcome.ACCEPTED] == 1
+    assert made.by_outcome[DialogueOutcome.FAILED].calls == 3
+    assert made.dialogues[DialogueOutcome.ACCEPTED] == 1
 
 
 def test_an_unknown_price_is_no_zero() -> None:
@@ -37,8 +37,8 @@ def test_an_unknown_price_is_no_zero() -> None:
     total = cost(accepted_story()).total
     assert total.price.unknown == 2
     assert str(total.price) == "$0.1500 + 2 of 17 calls without a price"
-    assert total.cached_tokens == Amount(known=0, unknown=1)
-    assert total.cache_write_tokens == Amount(known=0, unknown=17)
+    assert total.cached_tokens == KnownAmount(known=0, unknown=1)
+    assert total.cache_write_tokens == KnownAmount(known=0, unknown=17)
     assert str(Price(known=0.0, unknown=3, calls=3)) == "unknown: 3 of 3 calls without a price"
     assert str(Price(known=0.0, unknown=0, calls=3)) == "$0.0000"
 
@@ -91,7 +91,7 @@ def test_every_table_sums_to_the_total(told: tuple[Story, ...]) -> None:
     answers = [r.event for story in told for r in story.records if isinstance(r.event, ModelAnswered)]
     assert made.total.calls == len(answers)
     assert made.total.price.known == sum(event.price or 0 for event in answers)
-    tables: list[Mapping[str, Tally]] = [made.by_role, made.by_purpose, made.by_model]
+    tables: list[Mapping[str, UsageTotals]] = [made.by_role, made.by_purpose, made.by_model]
     for table in [*tables, {str(outcome): tally for outcome, tally in made.by_outcome.items()}]:
         assert sum(tally.calls for tally in table.values()) == made.total.calls
         assert sum(tally.unusable for tally in table.values()) == made.total.unusable

@@ -15,7 +15,7 @@ from toolace_mt.events import (
     VerificationReopened,
 )
 from toolace_mt.store.memory import MemoryLog
-from toolace_mt.store.views import Outcome, disagreement_of, load_disagreements
+from toolace_mt.store.views import DialogueOutcome, disagreement_of, load_disagreements
 
 P, F, E = Verdict.PASS, Verdict.FAIL, Verdict.ERROR
 THREE = Seat(expert="a", votes=3, quorum=2, wave=1)
@@ -53,7 +53,7 @@ def test_a_disagreement_says_who_disagrees(
     """An expert with itself, or one with all others."""
     found = disagreement_of(voted(*votes).records)
     assert found is not None
-    assert (found.split, found.alone, found.outcome, found.round) == (split, alone, Outcome.IN_FLIGHT, 1)
+    assert (found.split, found.alone, found.outcome, found.round) == (split, alone, DialogueOutcome.IN_FLIGHT, 1)
     assert [(vote.expert, vote.verdict) for vote in found.votes] == votes
 
 

@@ -13,7 +13,7 @@ from toolace_mt.events import (
     DeclinedBy,
     DialogueImported,
     FillDeclined,
-    Knobs,
+    GenerationParameters,
     Operation,
     ToolCall,
     ToolResult,
@@ -21,12 +21,12 @@ from toolace_mt.events import (
     TurnsMasked,
     UserTurn,
 )
-from toolace_mt.store.views import ACCEPTED_ONLY, NotExportable, Outcome, export_of
+from toolace_mt.store.views import ACCEPTED_ONLY, DialogueOutcome, NotExportable, export_of
 
 
 def imported(*calls: ToolCall) -> Story:
     """A dialogue that somebody else made, with a fact that its assistant knew."""
-    knobs = Knobs(
+    knobs = GenerationParameters(
         steps=(),
         complexities=(),
         reasonability_iterations=0,
@@ -98,7 +98,7 @@ def test_a_declined_injection_is_not_in_it() -> None:
         "refiner", TurnsMasked(mask="m1", operation=Operation.EXTEND, turns=("1.2",), injection=kind, guidance=())
     )
     story.add("refiner", FillDeclined(mask="m1", by=DeclinedBy.ERROR, reason="no usable answer"))
-    assert export_of(story.records, frozenset(Outcome)).metadata.complexities == ()
+    assert export_of(story.records, frozenset(DialogueOutcome)).metadata.complexities == ()
 
 
 @pytest.mark.parametrize("story", [rejected_story(), failed_story(), opened_story()])
@@ -106,13 +106,13 @@ def test_nothing_but_accepted_by_accident(story: Story) -> None:
     """What was rejected, failed or is unfinished is refused until it is asked for by name."""
     with pytest.raises(NotExportable, match="asked for: accepted"):
         export_of(story.records)
-    assert export_of(story.records, frozenset(Outcome)).id == story.dialogue.id
-    assert frozenset({Outcome.ACCEPTED}) == ACCEPTED_ONLY
+    assert export_of(story.records, frozenset(DialogueOutcome)).id == story.dialogue.id
+    assert frozenset({DialogueOutcome.ACCEPTED}) == ACCEPTED_ONLY
 
 
 def test_arguments_that_are_no_object_go_out_as_they_came() -> None:
     """Nothing is mended on the way; the assistant's context comes first; text beside calls stays."""
-    exported = export_of(imported(ToolCall(id="c", name="f", arguments='{"a": ')).records, frozenset(Outcome))
+    exported = export_of(imported(ToolCall(id="c", name="f", arguments='{"a": ')).records, frozenset(DialogueOutcome))
     first, _, call, result = json.loads(exported.line())["messages"]
     assert first == {"role": "system", "content": "The user is Ana."}
     assert (call["content"], call["tool_calls"][0]["function"]["arguments"]) == ("Let me see.", '{"a": ')
@@ -123,9 +123,9 @@ def test_arguments_that_are_no_object_go_out_as_they_came() -> None:
 @settings(max_examples=80, deadline=None)
 def test_any_export_parses_and_its_ids_match(story: Story) -> None:
     """One message a turn or result, in order; arguments read back; a named result answers an earlier call."""
-    exported = export_of(story.records, frozenset(Outcome))
+    exported = export_of(story.records, frozenset(DialogueOutcome))
     line = exported.line()
-    assert line == export_of(story.records, frozenset(Outcome)).line()
+    assert line == export_of(story.records, frozenset(DialogueOutcome)).line()
     assert "\n" not in line
     read = json.loads(line)
     wanted = [call for _, call in story.dialogue.calls()]

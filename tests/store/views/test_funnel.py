@@ -9,7 +9,7 @@ from support.random_stories import stories
 from support.stories import Story, accepted_story, failed_story, opened_story, rejected_story
 from toolace_mt.events import DialogueEvent, FailureReason, Phase, Recorded, VerificationReopened, fold_records
 from toolace_mt.store.views import LiveFunnel, funnel_of
-from toolace_mt.store.views.standing import Standing, moved
+from toolace_mt.store.views.status import DialogueStatus, moved
 
 
 def interleaved(stories_: list[Story], seed: int) -> list[Recorded]:
@@ -83,7 +83,7 @@ def test_it_adds_up_after_every_event(told: tuple[Story, ...], seed: int) -> Non
 @settings(max_examples=50, deadline=None)
 def test_the_little_state_follows_the_fold(story: Story) -> None:
     """The phase that the funnel keeps is the phase of the fold at every version."""
-    standing = Standing()
+    standing = DialogueStatus()
     for record in story.records:
         assert isinstance(record.event, DialogueEvent)
         standing = moved(standing, record.event)

@@ -8,7 +8,15 @@ from hypothesis import given, settings
 from support.random_stories import stories
 from support.stories import Story, accepted_story, failed_story, rejected_story
 from toolace_mt.events import DamagedLog, Phase, fold_records
-from toolace_mt.store.views import NoSuchVersion, Outcome, excerpt, history_of, outcome_by_last, outcome_of, snapshot_at
+from toolace_mt.store.views import (
+    DialogueOutcome,
+    NoSuchVersion,
+    excerpt,
+    history_of,
+    outcome_by_last,
+    outcome_of,
+    snapshot_at,
+)
 
 
 def sentences(story: Story) -> dict[int, str]:
@@ -79,7 +87,7 @@ def test_a_snapshot_shows_what_is_masked() -> None:
     snapshot = snapshot_at(accepted_story().records, 10)
     assert [shown.turn.id for shown in snapshot.turns if shown.mask == "m1"] == ["1.1"]
     assert [turn.id for turn in snapshot.masks[0].proposal or ()] == ["1.1", "1.1a", "1.1b"]
-    assert (snapshot.phase, snapshot.outcome) == (Phase.REFINING, Outcome.IN_FLIGHT)
+    assert (snapshot.phase, snapshot.outcome) == (Phase.REFINING, DialogueOutcome.IN_FLIGHT)
 
 
 def test_a_version_that_is_not_there_is_refused() -> None:

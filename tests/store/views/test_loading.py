@@ -22,7 +22,7 @@ from toolace_mt.store.contract import EventLog
 from toolace_mt.store.errors import NoSuchStream
 from toolace_mt.store.memory import MemoryLog
 from toolace_mt.store.views import (
-    Outcome,
+    DialogueOutcome,
     RunState,
     cost_of,
     funnel_of,
@@ -86,7 +86,7 @@ async def test_only_what_is_asked_for_is_exported() -> None:
         accepted_story("run/1"), rejected_story("run/2"), opened_story("run/3"), accepted_story("run-b/1")
     )
     assert [line.id async for line in load_export(log, "run")] == ["run/1"]
-    assert [line.id async for line in load_export(log, "run", {Outcome.REJECTED})] == ["run/2"]
+    assert [line.id async for line in load_export(log, "run", {DialogueOutcome.REJECTED})] == ["run/2"]
     assert [line.id async for line in load_export(log, "run", set())] == []
 
 
@@ -106,7 +106,7 @@ async def test_a_dialogue_is_read_as_it_was_when_it_was_chosen() -> None:
     """One that is reopened meanwhile is still exported as the rejected one that it was."""
     log, story = Growing(), rejected_story("run/1")
     await log.append_frames("run/1", [encode(record.envelope) for record in story.records], expected=0)
-    (line,) = [line async for line in load_export(log, "run", {Outcome.REJECTED})]
+    (line,) = [line async for line in load_export(log, "run", {DialogueOutcome.REJECTED})]
     assert line.metadata.version == len(story.records)
 
 
@@ -116,7 +116,12 @@ async def test_runs_are_summed_from_their_heads() -> None:
     log = await log_of(*told)
     first, second = await load_runs(log)
     assert (first.id, first.state, first.planned, first.opened) == ("run", RunState.UNFINISHED, 9, 3)
-    assert first.dialogues == {Outcome.ACCEPTED: 1, Outcome.REJECTED: 1, Outcome.FAILED: 0, Outcome.IN_FLIGHT: 1}
+    assert first.dialogues == {
+        DialogueOutcome.ACCEPTED: 1,
+        DialogueOutcome.REJECTED: 1,
+        DialogueOutcome.FAILED: 0,
+        DialogueOutcome.IN_FLIGHT: 1,
+    }
     assert first.events == sum(len(story.records) for story in told[:3])
     assert (second.id, second.state, second.opened, second.started) == ("run-b", RunState.UNSTARTED, 1, None)
     assert await load_run(log, "run") == first

@@ -15,13 +15,13 @@ from toolace_mt.events import AssistantTurn, Dialogue, ToolCall, Turn, UserTurn,
 from toolace_mt.store import MemoryLog
 from toolace_mt.store.views import (
     Comparison,
-    Outcome,
+    DialogueOutcome,
     Sketch,
-    likeness,
     load_export,
     load_near_duplicates,
     percent,
     run_audit_of,
+    similarity,
     sketch_of,
 )
 
@@ -57,7 +57,7 @@ def sketched(dialogue: Dialogue) -> Sketch:
 
 def alike(one: Dialogue, other: Dialogue) -> float:
     """How much of both is the same."""
-    return likeness(sketched(one), sketched(other))
+    return similarity(sketched(one), sketched(other))
 
 
 dialogues = st.builds(
@@ -79,9 +79,9 @@ def test_likeness_is_symmetric_and_a_share(one: Dialogue, other: Dialogue) -> No
     first, second = sketch_of(one), sketch_of(other)
     if first is None or second is None:
         return
-    assert likeness(first, second) == likeness(second, first)
-    assert 0 <= likeness(first, second) <= 1
-    assert likeness(first, sketched(replace(one, id="run/9", seed=5))) == 1
+    assert similarity(first, second) == similarity(second, first)
+    assert 0 <= similarity(first, second) <= 1
+    assert similarity(first, sketched(replace(one, id="run/9", seed=5))) == 1
 
 
 @given(st.lists(dialogues, max_size=12), st.randoms(use_true_random=False))
@@ -163,7 +163,7 @@ async def test_a_run_is_audited_and_exported_without_them() -> None:
         ("run/10", "run/2", 1.0),
     ]
     assert run_audit_of("run", [story.records for story in told_]).near_duplicates == found
-    assert (await load_near_duplicates(log, "run", {Outcome.REJECTED})).compared == 0
+    assert (await load_near_duplicates(log, "run", {DialogueOutcome.REJECTED})).compared == 0
     comparison = Comparison()
     exported = [line.id async for line in load_export(log, "run", without=found.names, comparison=comparison)]
     assert exported == ["run/2"]

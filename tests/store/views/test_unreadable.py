@@ -14,7 +14,7 @@ from support.stories import Story, accepted_story, rejected_story
 from toolace_mt.events import DamagedLog, Envelope, EventsError, FillAccepted, RunStarted
 from toolace_mt.store import EventLog, NoSuchStream, SqliteLog, StoreError
 from toolace_mt.store.views import (
-    Outcome,
+    DialogueOutcome,
     RunState,
     Unreadable,
     dialogues_of,
@@ -112,11 +112,14 @@ async def _audited(log: EventLog, unreadable: list[Unreadable] | None = None) ->
 def test_only_what_would_have_been_exported_is_missed(path: Path) -> None:
     """An erased dialogue that ended otherwise than asked for is not even looked at."""
     spoil(path, ERASE)
-    for outcome, exported, missed in ((Outcome.ACCEPTED, ["run/1"], 1), (Outcome.REJECTED, ["run/3"], 0)):
+    for outcome, exported, missed in (
+        (DialogueOutcome.ACCEPTED, ["run/1"], 1),
+        (DialogueOutcome.REJECTED, ["run/3"], 0),
+    ):
         unreadable: list[Unreadable] = []
 
         async def export(
-            log: EventLog, outcome: Outcome = outcome, unreadable: list[Unreadable] = unreadable
+            log: EventLog, outcome: DialogueOutcome = outcome, unreadable: list[Unreadable] = unreadable
         ) -> list[str]:
             return [line.id async for line in load_export(log, "run", {outcome}, unreadable=unreadable)]
 
@@ -163,7 +166,7 @@ def test_a_run_whose_own_record_cannot_be_read_is_listed(path: Path) -> None:
     spoil(path, "UPDATE events SET payload = NULL WHERE stream = 'run'")
     unreadable: list[Unreadable] = []
     (run,) = look(path, lambda log: load_runs(log, unreadable=unreadable))
-    assert (run.state, run.opened, run.dialogues[Outcome.ACCEPTED]) == (RunState.UNREADABLE, 3, 2)
+    assert (run.state, run.opened, run.dialogues[DialogueOutcome.ACCEPTED]) == (RunState.UNREADABLE, 3, 2)
     assert "erased" in (run.reason or "")
     assert [(one.stream, one.erased) for one in unreadable] == [("run", True)]
     assert look(path, lambda log: load_run(log, "run", unreadable=unreadable)) == run

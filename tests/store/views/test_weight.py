@@ -3,16 +3,8 @@
 import pytest
 
 from support.stories import Story, finding, opened_story
-from toolace_mt.events import (
-    CheckOutcome,
-    ExpertVoted,
-    RefinementCompleted,
-    RulesApplied,
-    Seat,
-    Severity,
-    Verdict,
-)
-from toolace_mt.store.views import Weight, audit_of, run_audit_of
+from toolace_mt.events import CheckOutcome, ExpertVoted, RefinementCompleted, RulesApplied, Seat, Severity, Verdict
+from toolace_mt.store.views import Effect, audit_of, run_audit_of
 
 P, F, E = Verdict.PASS, Verdict.FAIL, Verdict.ERROR
 THREE = Seat(expert="a", votes=3, quorum=2, wave=1)
@@ -33,22 +25,22 @@ def voted(*verdicts: Verdict) -> Story:
 @pytest.mark.parametrize(
     ("verdicts", "weight"),
     [
-        ((P, F, P), Weight.OUTVOTED),
-        ((F, P, P), Weight.OUTVOTED),
-        ((F, F), Weight.BLOCKING),
-        ((F, P), Weight.UNDECIDED),
-        ((F, P, E), Weight.UNDECIDED),
+        ((P, F, P), Effect.OUTVOTED),
+        ((F, P, P), Effect.OUTVOTED),
+        ((F, F), Effect.BLOCKING),
+        ((F, P), Effect.UNDECIDED),
+        ((F, P, E), Effect.UNDECIDED),
     ],
 )
-def test_a_vote_blocks_only_with_its_quorum(verdicts: tuple[Verdict, ...], weight: Weight) -> None:
+def test_a_vote_blocks_only_with_its_quorum(verdicts: tuple[Verdict, ...], weight: Effect) -> None:
     """What others of the same expert outvote, or leave open, is shown as that, and rejects nothing."""
     story = voted(*verdicts)
     audit = audit_of(story.records)
     assert {found.weight for found in audit.findings} == {weight}
-    assert bool(story.dialogue.blocking) == (weight is Weight.BLOCKING)
+    assert bool(story.dialogue.blocking) == (weight is Effect.BLOCKING)
     (check,) = run_audit_of("run", [story.records]).checks
-    assert check.blocking == (len(audit.findings) if weight is Weight.BLOCKING else 0)
-    assert check.outvoted == (0 if weight is Weight.BLOCKING else len(audit.findings))
+    assert check.blocking == (len(audit.findings) if weight is Effect.BLOCKING else 0)
+    assert check.outvoted == (0 if weight is Effect.BLOCKING else len(audit.findings))
     assert check.advisory == 0
 
 
@@ -81,6 +73,6 @@ def test_advice_and_errors_of_rules_are_what_they_are() -> None:
     broken = CheckOutcome(check="schema", verdict=E)
     story.add("verifier", RulesApplied(checks=(*checks, broken), findings=found))
     weights = [one.weight for one in audit_of(story.records).findings]
-    assert weights == [Weight.BLOCKING, Weight.ADVISORY, Weight.ERROR]
+    assert weights == [Effect.BLOCKING, Effect.ADVISORY, Effect.ERROR]
     counts = {count.check: count for count in run_audit_of("run", [story.records]).checks}
     assert (counts["schema"].errors, counts["schema"].advisory, counts["schema"].unreadable) == (1, 0, 0)

@@ -1,0 +1,140 @@
+"""What results state of things, so that two of them can be held against each other."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from pydantic import JsonValue
+
+from .dates import days_in
+from .kinds import kind_of
+from .lasting_values import passes
+from .leaves import escaped
+from .names import names_a_thing
+from .view import PlacedCall
+from .words import parts, spaced
+
+Scalar: TypeAlias = str | int | float | bool
+
+_GENERAL_WORDS = """
+    total amount value result results type kind description note notes count quantity summary detail details text
+    content url link title label category reason comment score rank index number size
+"""
+_GENERAL = frozenset(_GENERAL_WORDS.split())
+_DEEPEST = 8
+_MOST = 5_000
+"""Facts of one result."""
+_SHORT = 60
+"""Characters: what is longer may be put in other words."""
+_CLOSE = 0.006
+"""Amounts that differ by less were rounded."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One value that a result states."""
+
+    subject: str
+    """The call itself with its arguments, or a thing with all its identifiers."""
+    field: str
+    value: Scalar
+    about: str
+    """What it is about, in words for a person."""
+
+
+def called(placed: PlacedCall) -> str:
+    """The call with its arguments, whatever their order."""
+    return f"call {placed.call.name} {json.dumps(placed.call.arguments, sort_keys=True)}"
+
+
+def facts_of(placed: PlacedCall, *, again: bool) -> list[Fact]:
+    """What the result of a reading call states once, and that stays as it is as long as nobody changes it.
+
+    Of the things in it; where the same call is made *again*, also of the call itself.
+    """
+    if placed.result is None or placed.result.failed or passes(placed.call.name):
+        return []
+    found: list[Fact] = []
+    for fact in _facts(placed, placed.result.value, called(placed) if again else None):
+        found.append(fact)
+        if len(found) >= _MOST:
+            break
+    stated = Counter((fact.subject, fact.field) for fact in found)
+    return [fact for fact in found if stated[fact.subject, fact.field] == 1]
+
+
+def _facts(placed: PlacedCall, value: JsonValue, own: str | None) -> Iterator[Fact]:
+    asked = {_folded(item) for item in (placed.arguments or {}).values() if isinstance(item, str | int | float)}
+    waiting: list[tuple[JsonValue, str, str | None]] = [(value, "", own)]
+    depth = 0
+    while waiting and depth < _DEEPEST:
+        below: list[tuple[JsonValue, str, str | None]] = []
+        for node, place, subject in waiting:
+            if isinstance(node, dict):
+                yield from _of_object(placed, node, place, subject, asked)
+                below.extend(
+                    (item, f"{place}/{escaped(key)}", subject) for key, item in node.items() if not passes(key)
+                )
+            elif isinstance(node, list):
+                # Lists may come in another order, or another page: their items count where they say what they are.
+                below.extend((item, place, None) for item in node)
+            elif not place and subject is not None and (said := _scalar(node)) is not None:
+                yield Fact(subject, "", said, f"the result of {placed.call.name!r}")
+        waiting, depth = below[:_MOST], depth + 1
+
+
+def _of_object(
+    placed: PlacedCall, node: dict[str, JsonValue], place: str, subject: str | None, asked: set[str]
+) -> Iterator[Fact]:
+    fields = {key: value for key, item in node.items() if (value := _scalar(item)) is not None and not passes(key)}
+    if not fields:
+        return
+    if subject is not None:
+        for key, value in fields.items():
+            yield Fact(subject, f"{place}/{escaped(key)}", value, f"{key!r} in the result of {placed.call.name!r}")
+    own = {key: value for key, value in fields.items() if names_a_thing(key) and kind_of(key, value).identifies}
+    if not any(_folded(value) not in asked for value in own.values()):
+        return  # what it says may hang on everything that was asked
+    thing = "thing " + json.dumps(sorted(f"{_id_name(placed, place, key)}={_folded(own[key])}" for key in own))
+    shown = ", ".join(f"{key} {own[key]}" for key in list(own)[:2])
+    for key, value in fields.items():
+        if key not in own and _GENERAL.isdisjoint(parts(key)):
+            yield Fact(thing, " ".join(parts(key)), value, f"{key!r} of {shown}")
+
+
+def _id_name(placed: PlacedCall, place: str, key: str) -> str:
+    """The identifier's name; a bare `id` is one of that tool and place."""
+    words = parts(key)
+    return " ".join(words) if len(words) > 1 else f"{placed.call.name} {place} {key}"
+
+
+def _scalar(value: JsonValue) -> Scalar | None:
+    return value if isinstance(value, str | int | float) and value != "" else None
+
+
+def _folded(value: object) -> str:
+    return spaced(str(value)).replace(" ", "")
+
+
+def contradict(one: Scalar, other: Scalar) -> bool:
+    """Whether both cannot hold: not where one is rounded, shortened, or written in another way."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return isinstance(one, bool) and isinstance(other, bool) and one is not other
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return one != other and not _rounded(one, other)
+    first, second = str(one), str(other)
+    if max(len(first), len(second)) > _SHORT or not (_folded(first) and _folded(second)):
+        return False
+    if _folded(first) in _folded(second) or _folded(second) in _folded(first):
+        return False
+    days = days_in(first)
+    return not days or days.isdisjoint(days_in(second))
+
+
+def _rounded(one: float, other: float) -> bool:
+    """Whether one may be the other, rounded; two whole numbers are what they are."""
+    if float(one).is_integer() and float(other).is_integer():
+        return False
+    return abs(one - other) <= _CLOSE * max(1.0, abs(one), abs(other))

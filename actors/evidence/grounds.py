@@ -1,0 +1,236 @@
+"""Where each argument of each call comes from, judged at the moment of the call."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum
+from itertools import islice
+
+from pydantic import JsonValue
+
+from ...events import AssistantTurn, JsonObject, ToolTurn, UserTurn
+from .evidence import Piece
+from .grounds_clock import timely
+from .grounds_today import near_today
+from .kinds import Kind, kind_of
+from .knowledge import Knowledge
+from .leaves import Leaf, leaves
+from .names import names_a_creation
+from .numbers import canonical, numbers_in
+from .view import PlacedCall, PlacedResult, View
+from .words import parts, spaced
+
+_KNOBS = frozenset(
+    {"limit", "max", "page", "size", "per", "top", "results", "offset", "radius", "timeout", "precision", "depth"}
+)
+_ROUND = 5
+_LOOSE = 500
+"""In one dialogue at the most: what is that loose is not looked at to its end."""
+_MANY = 400
+"""Leaves of one call at the most: who passes a table passes data, and it is looked at no further."""
+_AHEAD = 200
+"""Turns that are looked through for what brings a value, or before a call for how times are spoken of."""
+_DESCRIPTION = 2000
+_SHORTEST = 5
+"""Of a phrase between its two edges."""
+_PHRASE = 3
+"""Spaces around and in a phrase of two words; a longer one does not come twice by chance."""
+_TELLING = 10
+"""Smaller whole numbers turn up later by chance."""
+
+
+class Basis(Enum):
+    """What an argument rests on."""
+
+    KNOWN = "known"
+    """It was said, or follows from what was said."""
+    ASSEMBLED = "assembled"
+    """All its parts were said, but not it."""
+    CHOSEN = "chosen"
+    """It is a name for a new thing, made of what was said."""
+    DERIVED = "derived"
+    """It may follow from what was said, but was not said."""
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """One argument that rests on nothing firm."""
+
+    placed: PlacedCall
+    leaf: Leaf
+    kind: Kind
+    basis: Basis
+    later: int | None
+    """The position of the turn that brings it, after the call."""
+
+
+def loose_grounds(view: View) -> tuple[Ground, ...]:
+    """The arguments that are not known when they are used, in order."""
+    return tuple(islice(_walk(view), _LOOSE))
+
+
+def _walk(view: View) -> Iterator[Ground]:
+    known = Knowledge()
+    if view.dialogue.context:
+        known.learn(Piece(view.dialogue.context))
+    unheard = ""
+    for at, turn in enumerate(view.turns):
+        match turn:
+            case UserTurn():
+                # The user goes along with what the assistant has said before; until then it is only a claim.
+                if unheard:
+                    known.learn(Piece(unheard))
+                    unheard = ""
+                known.hear(view.pieces[at])
+            case AssistantTurn():
+                calls = view.calls_at.get(at, [])
+                for placed in calls:
+                    yield from _call(view, placed, known)
+                for placed in calls:
+                    known.learn(view.written[placed.number], placed.arguments)
+                unheard = f"{unheard}\n{turn.text}" if turn.text else unheard
+            case ToolTurn():
+                for result in view.results_at.get(at, []):
+                    known.learn(view.result_pieces[id(result)], result.value)
+            case _:
+                pass
+    return
+
+
+def _call(view: View, placed: PlacedCall, known: Knowledge) -> Iterator[Ground]:
+    for number, leaf in enumerate(leaves(placed.arguments)):
+        if number >= _MANY:
+            return
+        kind = kind_of(leaf.name, leaf.value)
+        if kind is Kind.NOTHING:
+            continue
+        basis = _basis(view, placed, leaf, kind, known)
+        if basis is Basis.KNOWN:
+            continue
+        later = _later(view, placed, leaf, kind) if basis is not Basis.CHOSEN else None
+        if basis is not Basis.DERIVED or later is not None:
+            yield Ground(placed, leaf, kind, basis, later)
+
+
+def _basis(view: View, placed: PlacedCall, leaf: Leaf, kind: Kind, known: Knowledge) -> Basis:
+    value = leaf.value
+    text = _shown(value)
+    if kind.identifies or kind is Kind.SHORT_CODE:
+        if known.identifies(kind, text) or _allowed(placed, leaf):
+            return Basis.KNOWN
+        if kind is Kind.EMAIL:
+            return Basis.KNOWN if known.evidence.spells(text) else Basis.UNKNOWN
+        if kind is Kind.URL and known.evidence.links(text):
+            return Basis.KNOWN
+        if kind is Kind.ID_WORD and names_a_creation(placed.call.name) and known.evidence.abbreviates(text):
+            return Basis.CHOSEN
+        return Basis.ASSEMBLED if known.assembles(text) else Basis.UNKNOWN
+    if _allowed(placed, leaf):
+        return Basis.KNOWN
+    match kind:
+        case Kind.QUANTITY:
+            return _quantity(placed, leaf, known)
+        case Kind.DATE:
+            return Basis.KNOWN if known.dates(text) and _timely(view, placed, leaf, known) else Basis.UNKNOWN
+        case _:
+            if known.evidence.holds(text) or _described(placed, leaf).holds(spaced(text)):
+                return Basis.KNOWN
+            return Basis.DERIVED if known.phrases(text) else Basis.UNKNOWN
+
+
+def _timely(view: View, placed: PlacedCall, leaf: Leaf, known: Knowledge) -> bool:
+    heard = [view.pieces[at] for at in range(max(0, placed.at - _AHEAD), placed.at) if at in view.pieces]
+    pieces = known.evidence.pieces
+    return timely(leaf.name, str(leaf.value), heard, pieces) and near_today(str(leaf.value), heard, pieces)
+
+
+def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:
+    value = leaf.value
+    if isinstance(value, str) and known.evidence.holds(value):
+        return Basis.KNOWN
+    numbers = [float(value)] if isinstance(value, int | float) else numbers_in(str(value))[:1]
+    if all(known.says(number) or canonical(number) in _offered(placed, leaf) for number in numbers):
+        return Basis.KNOWN
+    if isinstance(value, int) and _chosen(placed, leaf, value):
+        return Basis.KNOWN
+    tool = placed.tool.description if placed.tool is not None else ""
+    words = f"{leaf.name} {placed.call.name} {_described(placed, leaf).text} {tool[:_DESCRIPTION]}".replace("_", " ")
+    return Basis.DERIVED if all(known.counts(leaf.name, number, words) for number in numbers) else Basis.UNKNOWN
+
+
+def _chosen(placed: PlacedCall, leaf: Leaf, value: int) -> bool:
+    """Whether a round number turns an optional knob, which an assistant may do unasked."""
+    required = placed.tool.parameters.get("required") if placed.tool is not None else None
+    needed = isinstance(required, list) and leaf.name in required
+    return not needed and not _KNOBS.isdisjoint(parts(leaf.name)) and (value % _ROUND == 0 or value & (value - 1) == 0)
+
+
+def _offered(placed: PlacedCall, leaf: Leaf) -> frozenset[float]:
+    """Numbers that the schema names for this argument: bounds, defaults, and those of its description."""
+    schema = _schema(placed, leaf)
+    bounds = [
+        schema.get(key) for key in ("minimum", "maximum", "default", "exclusiveMinimum", "exclusiveMaximum", "const")
+    ]
+    found = {canonical(float(bound)) for bound in bounds if isinstance(bound, int | float)}
+    return frozenset(found.union(_described(placed, leaf).numbers))
+
+
+def _described(placed: PlacedCall, leaf: Leaf) -> Piece:
+    return Piece(str(_schema(placed, leaf).get("description", ""))[:_DESCRIPTION])
+
+
+def _allowed(placed: PlacedCall, leaf: Leaf) -> bool:
+    """Whether the schema itself offers the value: an enum, a constant or a default. Examples ground nothing."""
+    schema = _schema(placed, leaf)
+    offered = schema.get("enum")
+    return leaf.value in (schema.get("default", ...), schema.get("const", ...)) or (
+        isinstance(offered, list) and leaf.value in offered
+    )
+
+
+def _schema(placed: PlacedCall, leaf: Leaf) -> JsonObject:
+    """The schema of one leaf, as far as properties and items lead to it."""
+    node: JsonValue = placed.tool.parameters if placed.tool is not None else {}
+    for step in leaf.pointer.split("/")[1:]:
+        if not isinstance(node, dict):
+            return {}
+        properties = node.get("properties")
+        key = step.replace("~1", "/").replace("~0", "~")
+        if isinstance(properties, dict) and key in properties:
+            node = properties[key]
+        else:
+            node = node.get("items", node.get("additionalProperties"))
+    return node if isinstance(node, dict) else {}
+
+
+def _later(view: View, placed: PlacedCall, leaf: Leaf, kind: Kind) -> int | None:
+    """Where the value is said after the call, by the user or by a result that does not merely repeat it."""
+    value = leaf.value
+    if kind is Kind.QUANTITY and isinstance(value, int | float) and float(value).is_integer() and abs(value) < _TELLING:
+        return None
+    phrase = spaced(_shown(value))
+    if len(phrase) < _SHORTEST:
+        return None
+    # Free words and dates turn up in results by chance, and the user may come to speak of anything in the end.
+    firm = kind not in (Kind.WORDS, Kind.DATE)
+    telling = firm or phrase.count(" ") > _PHRASE
+    heard = False
+    for at in range(placed.at + 1, min(placed.at + _AHEAD, len(view.turns))):
+        if at in view.pieces and (firm or not heard):
+            heard = True
+            if view.pieces[at].holds(phrase):
+                return at
+        for result in view.results_at.get(at, []) if telling else ():
+            if view.result_pieces[id(result)].holds(phrase) and not _echoes(view, result, phrase):
+                return at
+    return None
+
+
+def _echoes(view: View, result: PlacedResult, phrase: str) -> bool:
+    """Whether the call of a result has said *phrase* itself."""
+    call = view.asked.get(id(result))
+    return call is not None and view.written[call.number].holds(phrase)
+
+
+def _shown(value: str | float | bool | None) -> str:
+    return str(int(value)) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else str(value)  # noqa: PLR2004

@@ -1,0 +1,241 @@
+"""A dialogue as rules look at it: calls with their places, tools and results, read once for all rules."""
+
+from collections import defaultdict, deque
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import Enum
+from functools import cached_property
+from typing import TypeVar, cast
+
+from pydantic import JsonValue
+
+from ...events import (
+    AssistantTurn,
+    Dialogue,
+    JsonObject,
+    Tool,
+    ToolCall,
+    ToolListTurn,
+    ToolResult,
+    ToolTurn,
+    Turn,
+    UserTurn,
+)
+from .evidence import Piece, flattened
+from .leaves import leaves
+from .results import decoded, is_empty, is_error
+
+ReadT = TypeVar("ReadT")
+
+
+@dataclass(frozen=True, eq=False)
+class PlacedResult:
+    """One result, where it stands."""
+
+    at: int
+    """The position of its turn, from 0."""
+    turn: ToolTurn
+    result: ToolResult
+
+    @cached_property
+    def value(self) -> JsonValue:
+        """What the raw string writes down; the string itself where it is no JSON."""
+        return decoded(self.result.content)
+
+    @cached_property
+    def failed(self) -> bool:
+        """Whether it says that the call failed."""
+        return is_error(self.result.content, self.value)
+
+    @cached_property
+    def empty(self) -> bool:
+        """Whether it says that nothing was found."""
+        return is_empty(self.result.content, self.value)
+
+
+@dataclass(frozen=True, eq=False)
+class PlacedCall:
+    """One call, where it stands, with the tools in force there and its result."""
+
+    number: int
+    """From 0, over the whole dialogue."""
+    at: int
+    """The position of its turn, from 0."""
+    turn: AssistantTurn
+    call: ToolCall
+    tools: Mapping[str, Tool]
+    """The tools in force, by name."""
+    result: PlacedResult | None
+
+    @property
+    def tool(self) -> Tool | None:
+        """The tool that it calls, if that is in force."""
+        return self.tools.get(self.call.name)
+
+    @property
+    def arguments(self) -> JsonObject | None:
+        """Its arguments, if they could be read."""
+        return self.call.arguments if isinstance(self.call.arguments, dict) else None
+
+
+class Stray(Enum):
+    """Why a call or a result has no partner."""
+
+    UNANSWERED = "unanswered"
+    UNCALLED = "uncalled"
+    ANSWERED_TWICE = "answered twice"
+    DUPLICATE_ID = "duplicate id"
+
+
+@dataclass(frozen=True, slots=True)
+class Unpaired:
+    """A call or result that breaks the pairing."""
+
+    why: Stray
+    turn: str
+    id: str
+    name: str
+    """The tool's, where it is known."""
+
+
+class View:
+    """A dialogue, and what was read from it; everything is read when it is first asked for."""
+
+    def __init__(self, dialogue: Dialogue) -> None:
+        self.dialogue = dialogue
+        self.turns: tuple[Turn, ...] = dialogue.turns
+        self._readings: dict[object, object] = {}
+
+    def once(self, reading: Callable[["View"], ReadT]) -> ReadT:
+        """What *reading* makes of this view, made once however many rules ask for it."""
+        if reading not in self._readings:
+            self._readings[reading] = reading(self)
+        return cast("ReadT", self._readings[reading])
+
+    @property
+    def generated(self) -> bool:
+        """Whether a run made it; others' dialogues are allowed more."""
+        return not self.dialogue.imported
+
+    @cached_property
+    def places(self) -> Mapping[str, int]:
+        """Turn positions by id."""
+        return {turn.id: at for at, turn in enumerate(self.turns)}
+
+    @cached_property
+    def calls(self) -> tuple[PlacedCall, ...]:
+        """Every call, in order."""
+        pairs = self._pairing[0]
+        return tuple(
+            PlacedCall(number, at, turn, call, self.tools_at[at], pairs.get(number))
+            for number, (at, turn, call) in enumerate(self._written_calls())
+        )
+
+    @cached_property
+    def results(self) -> tuple[PlacedResult, ...]:
+        """Every result, in order."""
+        return tuple(
+            PlacedResult(at, turn, result)
+            for at, turn in enumerate(self.turns)
+            if isinstance(turn, ToolTurn)
+            for result in turn.results
+        )
+
+    @cached_property
+    def calls_at(self) -> Mapping[int, list[PlacedCall]]:
+        """Calls by the position of their turn."""
+        by: defaultdict[int, list[PlacedCall]] = defaultdict(list)
+        for call in self.calls:
+            by[call.at].append(call)
+        return by
+
+    @cached_property
+    def results_at(self) -> Mapping[int, list[PlacedResult]]:
+        """Results by the position of their turn."""
+        by: defaultdict[int, list[PlacedResult]] = defaultdict(list)
+        for result in self.results:
+            by[result.at].append(result)
+        return by
+
+    @cached_property
+    def pieces(self) -> Mapping[int, Piece]:
+        """The users' words as evidence, by position."""
+        return {at: Piece(turn.text) for at, turn in enumerate(self.turns) if isinstance(turn, UserTurn)}
+
+    @cached_property
+    def written(self) -> tuple[Piece, ...]:
+        """The arguments of each call as evidence, by the call's number."""
+        return tuple(Piece(" ; ".join(str(leaf.value) for leaf in leaves(call.arguments))) for call in self.calls)
+
+    @cached_property
+    def result_pieces(self) -> Mapping[int, Piece]:
+        """The results as evidence, by `id` of the placed result."""
+        return {id(result): Piece(flattened(result.value, result.result.content)) for result in self.results}
+
+    @cached_property
+    def asked(self) -> Mapping[int, PlacedCall]:
+        """The call of each result, by `id` of the placed result."""
+        return {id(call.result): call for call in self.calls if call.result is not None}
+
+    @property
+    def unpaired(self) -> tuple[Unpaired, ...]:
+        """Calls and results without a partner, in order."""
+        return self._pairing[1]
+
+    @cached_property
+    def tools_at(self) -> tuple[Mapping[str, Tool], ...]:
+        """For each position, the tools in force there, by name."""
+        known = {tool.name: tool for tool in self.dialogue.opening_tools}
+        inforce: list[Mapping[str, Tool]] = []
+        for turn in self.turns:
+            if isinstance(turn, ToolListTurn):
+                known = {name: tool for name, tool in known.items() if name not in turn.removed}
+                known.update({tool.name: tool for tool in turn.added})
+            inforce.append(known)
+        return tuple(inforce)
+
+    @cached_property
+    def tools_ever(self) -> Mapping[str, Tool]:
+        """Every tool that the dialogue has at any time, by name."""
+        known = {tool.name: tool for tool in self.dialogue.tools}
+        for turn in self.turns:
+            if isinstance(turn, ToolListTurn):
+                known.update({tool.name: tool for tool in turn.added})
+        return known
+
+    def _written_calls(self) -> Iterator[tuple[int, AssistantTurn, ToolCall]]:
+        for at, turn in enumerate(self.turns):
+            if isinstance(turn, AssistantTurn):
+                for call in turn.calls:
+                    yield at, turn, call
+
+    @cached_property
+    def _pairing(self) -> tuple[dict[int, PlacedResult], tuple[Unpaired, ...]]:
+        """Results by call number, and what is left over. An id may be used again once it was answered."""
+        pairs: dict[int, PlacedResult] = {}
+        strays: list[tuple[int, Unpaired]] = []
+        waiting: defaultdict[str, deque[tuple[int, int, AssistantTurn, ToolCall]]] = defaultdict(deque)
+        answered: set[str] = set()
+        number = 0
+        for at, turn in enumerate(self.turns):
+            if isinstance(turn, AssistantTurn):
+                for call in turn.calls:
+                    while waiting[call.id] and waiting[call.id][0][1] < at:
+                        _, since, earlier, _ = waiting[call.id].popleft()
+                        strays.append((since, Unpaired(Stray.UNANSWERED, earlier.id, call.id, call.name)))
+                    if waiting[call.id]:
+                        strays.append((at, Unpaired(Stray.DUPLICATE_ID, turn.id, call.id, call.name)))
+                    waiting[call.id].append((number, at, turn, call))
+                    number += 1
+            for result in self.results_at.get(at, ()):
+                id_ = result.result.call_id
+                if waiting[id_]:
+                    pairs[waiting[id_].popleft()[0]] = result
+                    answered.add(id_)
+                else:
+                    why = Stray.ANSWERED_TWICE if id_ in answered else Stray.UNCALLED
+                    strays.append((at, Unpaired(why, turn.id, id_, "")))
+        for left in waiting.values():
+            strays.extend((at, Unpaired(Stray.UNANSWERED, turn.id, call.id, call.name)) for _, at, turn, call in left)
+        strays.sort(key=lambda stray: stray[0])
+        return pairs, tuple(stray for _, stray in strays)

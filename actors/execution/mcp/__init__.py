@@ -1,0 +1,1 @@
+"""Tools of live MCP servers: connections, sessions that dialogues share, and calls."""

@@ -1,0 +1,1 @@
+"""Python functions as tools, each dialogue's in a confined child process."""

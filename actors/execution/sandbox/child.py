@@ -1,0 +1,192 @@
+"""Inside a child: calls come in, functions run, and what came is sent back."""
+
+import asyncio
+import contextlib
+import errno
+import importlib
+import importlib.util
+import inspect
+import os
+import socket
+import sys
+import time
+from collections.abc import Callable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from types import ModuleType
+from typing import Any, Final, Never
+
+import pydantic
+import pydantic_core
+
+from ....events import JsonObject
+from ..implementations import Limits
+from ..port import OutcomeKind
+from . import frames
+from .confinement import close_all_but, confine, die_with_parent
+
+_LONGEST_MESSAGE: Final = 2000
+_REFUSED: Final = (errno.EPERM, errno.EACCES)
+_EXHAUSTED: Final = (errno.EFBIG, errno.ENOMEM, errno.EMFILE)
+
+
+def import_module(name: str) -> ModuleType:
+    """The module of that dotted name, or of that file. Raises whatever it raises."""
+    if not name.endswith(".py"):
+        return importlib.import_module(name)
+    path = Path(name).resolve()
+    own = f"toolace_mt_tools_{path.stem}_{sha256(str(path).encode()).hexdigest()[:8]}"
+    if own in sys.modules:
+        return sys.modules[own]
+    spec = importlib.util.spec_from_file_location(own, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{name} is no Python module")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[own] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+_PREPARED: Final[dict[str, Callable[..., Any]]] = {}
+"""Functions by target, made ready before the fork: reading annotations takes longer than most calls."""
+
+
+def prepare(target: str) -> None:
+    """Make the function of *target* ready for every child; one that cannot be had is told of when it is called."""
+    module, _, name = target.rpartition(":")
+    with contextlib.suppress(Exception):  # an annotation is a stranger's code
+        if "." not in name and callable(function := getattr(import_module(module), name, None)):
+            _PREPARED[target] = _validated(function)
+
+
+def serve(connection: socket.socket, scratch: str, limits: Limits, nursery: int) -> Never:
+    """Answer calls until the other side closes; never returns."""
+    status = 1
+    try:
+        os.setsid()
+        die_with_parent(nursery)
+        close_all_but(connection.fileno())
+        confine(scratch, limits)
+        tools = _Tools()
+        while (request := _receive(connection, limits)) is not None:
+            reply = _packed(tools.answer(request, limits), limits)
+            connection.sendall(reply)
+        status = 0
+    finally:
+        os._exit(status)  # what the functions left to be done at exit is not done
+
+
+class _Tools:
+    """The functions of one dialogue, and the instances of their classes."""
+
+    def __init__(self) -> None:
+        self._functions = dict(_PREPARED)
+        self._instances: dict[str, object] = {}
+
+    def answer(self, request: JsonObject, limits: Limits) -> JsonObject:
+        """What calling the target of *request* comes to."""
+        target, arguments = request.get("target"), request.get("arguments")
+        assert isinstance(target, str)
+        assert isinstance(arguments, dict)
+        start = time.perf_counter()
+        try:
+            function = self._function(target)
+        except BaseException as error:  # noqa: BLE001 - a stranger's module or class may raise anything
+            why = f"{target!r} cannot be had: {type(error).__name__}: {error}"[:_LONGEST_MESSAGE]
+            return {"kind": OutcomeKind.NOT_RUNNABLE, "text": why, "seconds": 0.0}
+        try:
+            kind, text = _text_of(_finished(function(**arguments)), limits)
+        except BaseException as error:  # noqa: BLE001 - SystemExit and the like are how a stranger's tool may end
+            kind, text = _failure(error, limits)
+        return {"kind": kind, "text": text, "seconds": round(time.perf_counter() - start, 6)}
+
+    def _function(self, target: str) -> Callable[..., Any]:
+        if target not in self._functions:
+            module, _, path = target.rpartition(":")
+            owner: object = import_module(module)
+            *classes, name = path.split(".")
+            for class_ in classes:
+                key = f"{module}:{class_}"
+                if key not in self._instances:
+                    self._instances[key] = getattr(owner, class_)()
+                owner = self._instances[key]
+            self._functions[target] = _validated(getattr(owner, name))
+        return self._functions[target]
+
+
+def _validated(function: Callable[..., Any]) -> Callable[..., Any]:
+    """*function* with its arguments made what its annotations say: a date of a text, a model of an object."""
+    try:
+        return pydantic.validate_call(function)
+    except (pydantic.PydanticUserError, pydantic_core.SchemaError, NameError, TypeError):
+        return function  # its annotations are no types of data, so it takes what JSON has
+
+
+def _finished(value: object) -> object:
+    if inspect.iscoroutine(value):
+        return asyncio.run(value)
+    return list(value) if inspect.isgenerator(value) else value
+
+
+def _text_of(value: object, limits: Limits) -> tuple[str, str]:
+    """The result as a tool turn holds it: a text as it is, anything else as JSON."""
+    if isinstance(value, str):
+        text = value
+    else:
+        try:
+            text = pydantic_core.to_json(value).decode()
+        except pydantic_core.PydanticSerializationError as error:
+            return OutcomeKind.UNREADABLE, f"its result is no JSON: {str(error)[:_LONGEST_MESSAGE]}"
+    if len(text) > limits.output_bytes or len(text.encode("utf-8", "replace")) > limits.output_bytes:
+        return OutcomeKind.TOO_LARGE, f"its result is over the limit of {limits.output_bytes} bytes"
+    return OutcomeKind.RETURNED, text
+
+
+def _failure(error: BaseException, limits: Limits) -> tuple[str, str]:
+    """What an exception means: the tool's own word, a limit that it met, or something that is not allowed here."""
+    said = type(error).__name__
+    with contextlib.suppress(Exception):  # its __str__ is a stranger's code too
+        said = f"{said}: {error}"[:_LONGEST_MESSAGE]
+    for cause in _causes(error):
+        number = cause.errno if isinstance(cause, OSError) else None
+        if isinstance(cause, MemoryError) or number in _EXHAUSTED:
+            return (
+                OutcomeKind.KILLED,
+                f"it met a limit (memory {limits.memory_bytes} bytes, files {limits.file_bytes} bytes): {said}",
+            )
+        if number in _REFUSED:
+            return OutcomeKind.NOT_RUNNABLE, f"it tries what a tool may not do here: {said}"
+    return OutcomeKind.RAISED, said
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    seen: set[int] = set()
+    cause: BaseException | None = error
+    while cause is not None and id(cause) not in seen:
+        seen.add(id(cause))
+        yield cause
+        cause = cause.__cause__ or cause.__context__
+
+
+def _packed(reply: JsonObject, limits: Limits) -> bytes:
+    reply_bytes = frames.pack(reply)
+    assert len(reply_bytes) <= frames.reply_limit(max(limits.output_bytes, _LONGEST_MESSAGE))
+    return reply_bytes
+
+
+def _receive(connection: socket.socket, limits: Limits) -> JsonObject | None:
+    header = _exactly(connection, frames.LENGTH.size)
+    if header is None:
+        return None
+    body = _exactly(connection, frames.size_of(header, frames.reply_limit(limits.input_bytes)))
+    return None if body is None else frames.unpack(body)
+
+
+def _exactly(connection: socket.socket, size: int) -> bytes | None:
+    data = bytearray()
+    while len(data) < size:
+        chunk = connection.recv(size - len(data))
+        if not chunk:
+            return None
+        data += chunk
+    return bytes(data)

@@ -1,0 +1,150 @@
+"""Python functions, each dialogue's in a child process that cannot harm the run."""
+
+import asyncio
+import os
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Final
+
+from ....events import JsonObject
+from ..errors import ForkServerDown
+from ..implementations import Limits, ToolImplementation
+from ..port import ExecutionOutcome, Freshness, OutcomeKind
+from . import frames
+from .fork_server import Child, ForkServer, receive
+
+_KINDS: Final = frozenset(
+    {
+        OutcomeKind.RETURNED,
+        OutcomeKind.RAISED,
+        OutcomeKind.TOO_LARGE,
+        OutcomeKind.KILLED,
+        OutcomeKind.UNREADABLE,
+        OutcomeKind.NOT_RUNNABLE,
+    }
+)
+"""What a child may say of itself."""
+_FATAL: Final = frozenset({OutcomeKind.TIMED_OUT, OutcomeKind.KILLED})
+
+
+class PythonExecutor:
+    """Runs Python functions. Nothing is started before the first call."""
+
+    def __init__(self, implementations: Mapping[str, ToolImplementation], limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._implementations = implementations
+        targets = dict.fromkeys(map(_target, implementations.values()))
+        self._nursery = ForkServer(list(targets), self._limits)
+        self._slots = asyncio.Semaphore(self._limits.sessions)
+
+    @asynccontextmanager
+    async def session(self, freshness: Freshness = Freshness.OWN) -> AsyncIterator["PythonSession"]:
+        """A child of its own for one dialogue, always: a fork costs little. It ends with all that it started."""
+        del freshness
+        async with self._slots:
+            session = PythonSession(self._nursery, self._implementations, self._limits)
+            try:
+                yield session
+            finally:
+                await session.end("the session is over")
+
+    async def close(self) -> None:
+        """End every process that was started."""
+        await self._nursery.close()
+
+
+class PythonSession:
+    """The functions of one dialogue. What ends its child ends it: a new one would have another state."""
+
+    def __init__(self, nursery: ForkServer, implementations: Mapping[str, ToolImplementation], limits: Limits) -> None:
+        self._nursery = nursery
+        self._implementations = implementations
+        self._limits = limits
+        self._child: Child | None = None
+        self._over: str | None = None
+
+    async def call(self, name: str, arguments: JsonObject) -> ExecutionOutcome:
+        """Run the tool of that name. Whatever goes wrong is an outcome."""
+        if (why := self._over or self._objection(name, arguments)) is not None:
+            return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=why)
+        implementation = self._implementations[name]
+        try:
+            child = await self._started()
+        except (ForkServerDown, OSError) as error:
+            return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=f"no process can be had: {error}")
+        if fault := self._nursery.faults.get(_module(implementation)):
+            return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=f"{implementation.module}: {fault}")
+        outcome = await self._run(child, implementation, arguments)
+        if outcome.kind in _FATAL:
+            await self.end(f"an earlier call of {name!r} ended the process: {outcome.text}")
+        return outcome
+
+    async def end(self, why: str) -> str:
+        """End the child; how it ended, in words."""
+        self._over = self._over or why
+        child, self._child = self._child, None
+        return "" if child is None else await self._nursery.bury(child)
+
+    def _objection(self, name: str, arguments: JsonObject) -> str | None:
+        if name not in self._implementations:
+            return f"nothing is configured that runs {name!r}"
+        depth = frames.depth_of(arguments)
+        return (
+            f"its arguments are {depth} deep, over the limit of {self._limits.depth}"
+            if depth > self._limits.depth
+            else None
+        )
+
+    async def _started(self) -> Child:
+        if self._child is None:
+            self._child = await self._nursery.child()
+        return self._child
+
+    async def _run(self, child: Child, implementation: ToolImplementation, arguments: JsonObject) -> ExecutionOutcome:
+        request = frames.pack({"target": _target(implementation), "arguments": arguments})
+        if len(request) > self._limits.input_bytes:
+            why = f"its arguments are over the limit of {self._limits.input_bytes} bytes"
+            return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=why)
+        try:
+            async with asyncio.timeout(self._limits.call_seconds):
+                await asyncio.get_running_loop().sock_sendall(child.connection, request)
+                reply = await receive(child.connection, frames.reply_limit(max(self._limits.output_bytes, _SHORTEST)))
+        except TimeoutError:
+            why = f"it takes more than {self._limits.call_seconds:g} s"
+            return ExecutionOutcome(kind=OutcomeKind.TIMED_OUT, text=why, seconds=self._limits.call_seconds)
+        except (EOFError, OSError):
+            return ExecutionOutcome(
+                kind=OutcomeKind.KILLED, text=f"its process died: {await self.end('its process died')}"
+            )
+        except frames.BadFrame as error:
+            return await self._lied(str(error))
+        return self._read(reply) or await self._lied("its process sends what is no outcome")
+
+    async def _lied(self, what: str) -> ExecutionOutcome:
+        await self.end(f"an earlier call broke the protocol: {what}")
+        return ExecutionOutcome(kind=OutcomeKind.UNREADABLE, text=what)
+
+    def _read(self, reply: JsonObject) -> ExecutionOutcome | None:
+        match reply:
+            case {"kind": str(kind), "text": str(text), "seconds": float() | int() as seconds} if kind in _KINDS:
+                if len(text) > max(self._limits.output_bytes, _SHORTEST) or not 0 <= seconds < float("inf"):
+                    return None
+                storable = text.encode("utf-8", "replace").decode()
+                return ExecutionOutcome(kind=OutcomeKind(kind), text=storable, seconds=seconds)
+            case _:
+                return None
+
+
+_SHORTEST: Final = 4096
+"""Bytes that a message about a failure may have, however low the output limit is."""
+
+
+def _module(implementation: ToolImplementation) -> str:
+    """Its module, a file by its whole path: the child may stand somewhere else."""
+    module = implementation.module
+    return str(Path(os.path.abspath(module))) if module.endswith(".py") else module  # noqa: PTH100 - links stay links
+
+
+def _target(implementation: ToolImplementation) -> str:
+    return f"{_module(implementation)}:{implementation.target.rpartition(':')[2]}"

@@ -1,0 +1,214 @@
+"""A warm process that children are forked from: a fresh state per dialogue costs milliseconds, not an interpreter."""
+
+import asyncio
+import contextlib
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import tempfile
+from collections.abc import Coroutine, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar
+
+from ....events import JsonObject
+from ..errors import ForkServerDown
+from ..implementations import Limits
+from . import frames
+
+_T = TypeVar("_T")
+_ENVIRONMENT: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT")
+_ORDER_SECONDS: Final = 10.0
+_SCRATCH: Final = "toolace-mt-tools-"
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A process for one dialogue."""
+
+    pid: int
+    connection: socket.socket
+    scratch: str
+
+
+class ForkServer:
+    """Starts the process when it is first needed, and again when it is lost."""
+
+    def __init__(self, targets: Sequence[str], limits: Limits) -> None:
+        self._targets = targets
+        self._limits = limits
+        self._one_at_a_time = asyncio.Lock()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._control: socket.socket | None = None
+        self._work: set[asyncio.Task[Any]] = set()
+        self.faults: Mapping[str, str] = {}
+        """Why modules could not be imported, by name."""
+
+    async def child(self) -> Child:
+        """A child with nothing in it but the imported modules.
+
+        Raises:
+            NurseryDown: it does not start, not even a second time.
+        """
+        making = self._kept(self._made())
+        try:
+            return await asyncio.shield(making)
+        except asyncio.CancelledError:
+            self._kept(self._unwanted(making))
+            raise
+
+    async def bury(self, child: Child) -> str:
+        """End *child* with all that it started and wrote; how it ended, in words."""
+        return await asyncio.shield(self._kept(self._buried(child)))
+
+    async def close(self) -> None:
+        """End the process, and with it every child."""
+        async with self._one_at_a_time:
+            self._lose()
+        await asyncio.gather(*self._work, return_exceptions=True)
+
+    def _kept(self, work: Coroutine[Any, Any, _T]) -> asyncio.Task[_T]:
+        """*work* as a task that outlives its caller: half an order would leave its reply to the next one."""
+        task = asyncio.create_task(work)
+        self._work.add(task)
+        task.add_done_callback(self._work.discard)
+        return task
+
+    async def _made(self) -> Child:
+        async with self._one_at_a_time:
+            try:
+                return await self._forked()
+            except ForkServerDown:
+                return await self._forked()
+
+    async def _unwanted(self, making: asyncio.Task[Child]) -> None:
+        with contextlib.suppress(ForkServerDown, OSError):
+            await self._buried(await making)
+
+    async def _buried(self, child: Child) -> str:
+        child.connection.close()
+        async with self._one_at_a_time:
+            try:
+                reply = await self._order({"order": "bury", "pid": child.pid})
+            except ForkServerDown:
+                reply = {}  # its children die with it
+        await asyncio.to_thread(shutil.rmtree, child.scratch, ignore_errors=True)
+        return _in_words(reply.get("status"), self._limits)
+
+    async def _forked(self) -> Child:
+        if self._process is None:
+            await self._start()
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        scratch = tempfile.mkdtemp(prefix=_SCRATCH)
+        try:
+            with theirs:
+                reply = await self._order({"order": "fork", "scratch": scratch}, theirs)
+            pid = _number(reply, "pid")
+        except BaseException:
+            ours.close()
+            shutil.rmtree(scratch, ignore_errors=True)
+            raise
+        return Child(pid, ours, scratch)
+
+    async def _start(self) -> None:
+        ours, theirs = socket.socketpair()
+        ours.setblocking(False)
+        with theirs:
+            self._process = subprocess.Popen(  # noqa: ASYNC220, S603 - our own module; the call returns in milliseconds
+                [sys.executable, "-m", f"{__package__}.nursery_process", str(theirs.fileno())],
+                pass_fds=(theirs.fileno(),),
+                env=_environment(),
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+        self._control = ours
+        hello: JsonObject = {"limits": self._limits.model_dump(mode="json"), "targets": [*self._targets]}
+        ready = await self._order(hello, seconds=self._limits.start_seconds)
+        faults = ready.get("faults")
+        self.faults = {name: str(why) for name, why in faults.items()} if isinstance(faults, dict) else {}
+
+    async def _order(
+        self, order: JsonObject, file: socket.socket | None = None, *, seconds: float = _ORDER_SECONDS
+    ) -> JsonObject:
+        """The nursery's reply, to one order at a time. Where none comes the nursery is lost. Raises NurseryDown."""
+        if self._control is None:
+            raise ForkServerDown("the nursery has ended")
+        try:
+            async with asyncio.timeout(seconds):
+                return await _exchange(self._control, frames.pack(order), file)
+        except (OSError, EOFError, frames.BadFrame) as error:  # TimeoutError is an OSError
+            status = self._lose()
+            raise ForkServerDown(
+                f"the nursery does not answer ({type(error).__name__}, exit status {status})"
+            ) from error
+
+    def _lose(self) -> int | None:
+        """Kill what is left of it; its exit status."""
+        process, self._process = self._process, None
+        control, self._control = self._control, None
+        if control is not None:
+            control.close()
+        if process is None:
+            return None
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        return process.wait()
+
+
+def _number(reply: JsonObject, key: str) -> int:
+    value = reply.get(key)
+    if not isinstance(value, int):
+        raise ForkServerDown(f"the nursery has not said its {key}")
+    return value
+
+
+async def _exchange(control: socket.socket, order: bytes, file: socket.socket | None) -> JsonObject:
+    loop = asyncio.get_running_loop()
+    if file is None:
+        await loop.sock_sendall(control, order)
+    elif socket.send_fds(control, [order], [file.fileno()]) != len(order):
+        raise EOFError
+    return await receive(control, frames.CONTROL_LIMIT)
+
+
+async def receive(connection: socket.socket, limit: int) -> JsonObject:
+    """The next message. Raises EOFError, OSError, BadFrame."""
+    size = frames.size_of(await _exactly(connection, frames.LENGTH.size), limit)
+    return frames.unpack(await _exactly(connection, size))
+
+
+async def _exactly(connection: socket.socket, size: int) -> bytes:
+    loop = asyncio.get_running_loop()
+    data = bytearray()
+    while len(data) < size:
+        chunk = await loop.sock_recv(connection, min(size - len(data), 2**18))
+        if not chunk:
+            raise EOFError
+        data += chunk
+    return bytes(data)
+
+
+def _environment() -> dict[str, str]:
+    """What a child may know of ours: where programs and modules are, and the language; no secret is in that."""
+    paths = [path or os.getcwd() for path in sys.path]  # noqa: PTH109 - a text is needed
+    kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
+    return {**kept, "PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}
+
+
+def _in_words(status: object, limits: Limits) -> str:
+    match status:
+        case int() if -status == signal.SIGXCPU:
+            return f"it used more than {limits.cpu_seconds} s of CPU time"
+        case int() if status < 0:
+            with contextlib.suppress(ValueError):
+                return f"it was killed by {signal.Signals(-status).name}"
+            return f"it was killed by signal {-status}"
+        case int():
+            return f"it ended with exit status {status}"
+        case _:
+            return "it was lost with the nursery"

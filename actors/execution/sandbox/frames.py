@@ -1,0 +1,60 @@
+"""The protocol between processes: JSON behind four bytes of length, with a limit of size. Nothing in it is code."""
+
+import json
+import struct
+from typing import Final
+
+from pydantic import JsonValue
+
+from ....events import JsonObject
+
+LENGTH: Final = struct.Struct(">I")
+CONTROL_LIMIT: Final = 2**22
+"""Bytes of a message to or from the nursery."""
+
+
+class BadFrame(Exception):
+    """What came is no message: too large, no JSON, too deep, or no object."""
+
+
+def pack(message: JsonObject) -> bytes:
+    """*message* with its length in front. Raises ValueError, RecursionError."""
+    body = json.dumps(message, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
+    return LENGTH.pack(len(body)) + body
+
+
+def size_of(header: bytes, limit: int) -> int:
+    """The length that *header* announces. Raises BadFrame where it is over *limit*."""
+    size: int = LENGTH.unpack(header)[0]
+    if size > limit:
+        raise BadFrame(f"a message of {size} bytes is over the limit of {limit}")
+    return size
+
+
+def unpack(body: bytes) -> JsonObject:
+    """The message of *body*. Raises BadFrame."""
+    try:
+        message: JsonValue = json.loads(body.decode("utf-8"))
+    except (ValueError, RecursionError) as error:
+        raise BadFrame(f"a message is no JSON: {type(error).__name__}") from error
+    if not isinstance(message, dict):
+        raise BadFrame(f"a message is an object, not a {type(message).__name__}")
+    return message
+
+
+def reply_limit(output_bytes: int) -> int:
+    """Bytes of the frame that carries a result of that size, escaped as badly as can be."""
+    return 6 * output_bytes + 4096
+
+
+def depth_of(value: JsonValue) -> int:
+    """How deep *value* is nested; a plain value is 0."""
+    deepest, todo = 0, [(value, 0)]
+    while todo:
+        item, depth = todo.pop()
+        deepest = max(deepest, depth)
+        if isinstance(item, dict):
+            todo.extend((inner, depth + 1) for inner in item.values())
+        elif isinstance(item, list):
+            todo.extend((inner, depth + 1) for inner in item)
+    return deepest

@@ -1,0 +1,128 @@
+"""No mask and no placeholder is left over."""
+
+import re
+from collections.abc import Iterator
+
+from ...events import AssistantTurn, Severity, Turn, UserTurn
+from ..evidence.evidence import Piece
+from ..evidence.leaves import leaves
+from ..evidence.view import PlacedCall, View
+from ..evidence.words import spaced
+from .port import Rule, Violation
+
+_MASK = re.compile(
+    r"\[mask(?:ed)?(?:[_ :-]?\w{1,8})?\]|</?mask(?:ed)?(?:[_ :-]?\w{1,8})?\s?/?>|<\|mask\|>|▁mask", re.IGNORECASE
+)
+_STOPGAP = r"(?:mask(?:ed)?|(?-i:FILL)(?:[_-](?:IN|ME))?|infill|placeholder)(?:[_:-]\w{1,12}){0,3}\d{0,3}"
+_UNFILLED = re.compile(
+    rf"""
+    \[{_STOPGAP}\] | <\|?/?{_STOPGAP}\s?/?\|?> | \{{{{1,2}}{_STOPGAP}\}}{{1,2}} | \b__{_STOPGAP}__\b
+    | <extra_id_\d{{1,3}}>
+    | [\[<{{(【〖「\uff08]{{1,2}}(?:掩码|占位符|待填充|待填写|遮罩)\w{{0,8}}[\]>}})】〗」\uff09]{{1,2}}
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""What stands where words were to be written."""
+_CONTROL = re.compile(r"<[|\uff5c](?!mask)[a-z_▁]{2,40}[|\uff5c]>|\[/?INST\]")
+"""A sign of a model's own that ends or opens its turns."""
+_SLOT = re.compile(
+    r"\$\{[A-Za-z_]\w{0,40}\}|\b(?:INSERT|YOUR|ENTER|PUT|ADD|FILL)(?:_[A-Z\d]{1,20}){0,5}_HERE\b", re.ASCII
+)
+_WORD = re.compile(r"\w")
+_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]+`", re.DOTALL)
+_TEMPLATE = re.compile(r"\{\{\s?[A-Za-z_][\w .-]{0,40}\}\}|<<[A-Za-z_][\w ]{0,40}>>")
+_WHOLE = re.compile(
+    r"""
+    (?:your|insert|enter)[_ -][a-z_ -]{0,40}
+        (?:key|token|id|name|password|email|address|url|number|value|code)(?:[_ -]here)?
+    | (?:my|the|some)_[a-z_]{0,40}(?:key|token|id|password|email|url|number|value|code)(?:_here)?
+    | (?:your|insert|enter|put|add)[_ -][a-z_ -]{0,40}here | [a-z_]{0,40}_(?:here|placeholder)
+    | placeholder | changeme | lorem\ ipsum.* | x{3,} | \?{2,} | _{3,} | (?-i:TODO|TBD|FIXME)
+    | <[a-z_][\w .-]{0,40}>
+    | \[(?:your|insert|enter|the|user'?s?)\ [\w' ]{1,40}\]
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+_BRACKETED = re.compile(r"\[(?:your|insert|enter|user'?s?|recipient'?s?)(?: [\w']{1,20}){1,4}\]", re.IGNORECASE)
+
+
+def check(view: View) -> Iterator[Violation]:
+    """What the user or a result has brought in is a subject, not a leftover."""
+    said: list[Piece] = []
+    for at, turn in enumerate(view.turns):
+        yield from _words(turn, said, generated=view.generated)
+        for placed in view.calls_at.get(at, ()):
+            yield from _arguments(placed, said)
+        if isinstance(turn, UserTurn):
+            said.append(view.pieces[at])
+        said.extend(view.result_pieces[id(result)] for result in view.results_at.get(at, ()))
+
+
+def _words(turn: Turn, said: list[Piece], *, generated: bool) -> Iterator[Violation]:
+    if not isinstance(turn, UserTurn | AssistantTurn):
+        return
+    text = turn.text
+    if whole := _nothing_but_tokens(text):
+        yield Violation(f"a turn says nothing but {whole!r}: it was never written", (turn.id,), evidence=whole)
+        return
+    if "[" in text or "<" in text or "▁" in text:
+        for hit in _MASK.finditer(text):
+            if generated or not (isinstance(turn, UserTurn) or _brought(hit.group(), said)):
+                yield Violation(f"a mask was left over: {hit.group()!r}", (turn.id,), evidence=hit.group())
+                return
+    if isinstance(turn, UserTurn) and not generated:
+        return
+    slot = _TEMPLATE.search(text)
+    if slot is not None and not _brought(slot.group(), said):
+        severity = Severity.BLOCKING if generated else Severity.ADVISORY
+        message = f"a template's placeholder was left over: {slot.group()!r}"
+        yield Violation(message, (turn.id,), evidence=slot.group(), severity=severity)
+    elif (token := _stand_in(_CODE.sub(" ", text) if "`" in text else text)) and not _brought(token, said):
+        message = f"these words look like a placeholder that was left over: {token!r}"
+        yield Violation(message, (turn.id,), evidence=token, severity=Severity.ADVISORY)
+
+
+def _nothing_but_tokens(text: str) -> str | None:
+    """The first token of a turn that has no word besides its tokens."""
+    rest, first = text, None
+    for tokens in (_MASK, _UNFILLED, _CONTROL):
+        if hit := tokens.search(rest):
+            first = first or hit.group()
+            rest = tokens.sub(" ", rest)
+    return first if first and not _WORD.search(rest) else None
+
+
+def _stand_in(text: str) -> str | None:
+    for stand_in in (_UNFILLED, _CONTROL, _SLOT, _BRACKETED):
+        if hit := stand_in.search(text):
+            return hit.group()
+    return None
+
+
+def _arguments(placed: PlacedCall, said: list[Piece]) -> Iterator[Violation]:
+    for leaf in leaves(placed.arguments):
+        value = leaf.value
+        if not isinstance(value, str):
+            continue
+        text = value.strip()
+        severity = None
+        hit = _MASK.search(text) or _TEMPLATE.search(text) or _WHOLE.fullmatch(text[:200]) or _UNFILLED.fullmatch(text)
+        if hit is None:
+            hit, severity = _BRACKETED.search(text), Severity.ADVISORY
+        if hit is not None and not _brought(hit.group(), said):
+            message = f"argument {leaf.pointer!r} of {placed.call.name!r} holds a placeholder: {hit.group()[:80]!r}"
+            yield Violation(message, (placed.turn.id,), placed.call.id, leaf.pointer, hit.group()[:80], severity)
+
+
+def _brought(words: str, said: list[Piece]) -> bool:
+    phrase = spaced(words)
+    return phrase != "  " and any(piece.holds(phrase) for piece in said)
+
+
+RULE = Rule(
+    "leftovers",
+    "No turn and no argument holds a mask, a template's slot or a stand-in for a value.",
+    Severity.BLOCKING,
+    check,
+    structural=True,
+)

@@ -1,0 +1,132 @@
+"""What the assistant states after a result, it has seen."""
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+
+from ...events import AssistantTurn, Severity, ToolTurn, UserTurn
+from ..evidence.evidence import Piece
+from ..evidence.knowledge import Knowledge
+from ..evidence.numbers import CHUNK, readings, scale_after
+from ..evidence.view import View
+from ..evidence.words import plain
+from .port import Rule, Violation
+
+_CODE = re.compile(
+    r"(?<![\w./@-])(?=[A-Za-z0-9_-]*[A-Za-z])(?=(?:[A-Za-z_-]*\d){3})[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*(?![\w@])",
+    re.ASCII,
+)
+_MIXED = re.compile(
+    r"(?<![\w./@-])(?=[A-Z0-9-]{5})(?=[A-Z0-9-]*(?:[A-Z]-?\d{1,2}[A-Z]|\d[A-Z]+\d))[A-Z0-9]+(?:-[A-Z0-9]+)*(?![\w@-])",
+    re.ASCII,
+)
+"""Codes of few digits, which stand amid capitals: `QX7T2P`, but neither `COVID-19` nor `12KM`."""
+_MEASURED = re.compile(
+    r"\d+-?(?:[a-z]{1,4}|st|nd|rd|th|[KMGT]i?[Bb]|[KMB]|[kKMG]?W[hH]?|mAh|[kMG]?Hz|mmHg|AM|PM|KM|KG|ML|V|A|C|F|USD|EUR|GBP)"
+    r"|(?:USD|EUR|GBP|JPY|CNY|RMB|INR|CAD|AUD|CHF|HKD|SGD|NZD|Rs|US)-?\d+|[\d-]+T\d+Z?|v\d+",
+    re.ASCII,
+)
+"""Numbers with their units, and times: they are what their digits are."""
+_WORD = re.compile(r"[A-Z]?[a-z]{2,}")
+_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{0,64}\w|https?://[^\s)>\]\"'*]+")
+_LIST_NUMBER = re.compile(r"(?:^|\n)\s*(?:#+\s*)?\(?\**$")
+_STEP = re.compile(
+    r"\b(?:step|option|no\.?|number|part|day|week|item|tip|point|chapter|section|example)\s?#?$", re.IGNORECASE
+)
+_IDIOM = re.compile(r"\b24\s?/\s?7\b|\b24[ -]hours?\b|\b100\s?%|\b50/50\b|\b911\b")
+_SMALL = 10
+"""Smaller numbers count what is said, and are not claims."""
+_AROUND = 60
+_PER_TURN = 5
+
+
+def check(view: View) -> Iterator[Violation]:
+    """Looks at the words that answer results; small talk and general knowledge may say any number."""
+    known = Knowledge()
+    if view.dialogue.context:
+        known.learn(Piece(view.dialogue.context))
+    answering = False
+    for at, turn in enumerate(view.turns):
+        match turn:
+            case UserTurn():
+                known.hear(view.pieces[at])
+                answering = False
+            case ToolTurn():
+                answering = True
+                for result in view.results_at.get(at, []):
+                    known.learn(view.result_pieces[id(result)], result.value)
+            case AssistantTurn():
+                if answering and turn.text:
+                    yield from _turn(turn, known)
+                if turn.text:
+                    known.learn(Piece(turn.text))
+                for placed in view.calls_at.get(at, []):
+                    known.learn(view.written[placed.number], placed.arguments)
+            case _:
+                pass
+
+
+def _turn(turn: AssistantTurn, known: Knowledge) -> Iterator[Violation]:
+    for what, words in islice(_unknown(turn.text, known), _PER_TURN):
+        yield Violation(
+            f"the assistant states the {what} {words[:80]!r}, which nothing before has", (turn.id,), evidence=words
+        )
+
+
+def _unknown(text: str, known: Knowledge) -> Iterator[tuple[str, str]]:
+    text = plain(text)
+    for hit in _ADDRESS.finditer(text):
+        words = hit.group().rstrip(".,;:!?")
+        if not known.evidence.holds(words):
+            yield "address", words
+    text = _ADDRESS.sub(" ", text)
+    for code in dict.fromkeys(hit.group() for pattern in (_CODE, _MIXED) for hit in pattern.finditer(text)):
+        if not known.evidence.holds(code) and not _put_together(code, known):
+            yield "identifier", code
+    text = _IDIOM.sub(" ", _MIXED.sub(" ", _CODE.sub(" ", text)))
+    for hit in CHUNK.finditer(text):
+        if not _numbering(text, hit) and not _stated(text, hit, known):
+            yield "number", hit.group()
+
+
+def _numbering(text: str, hit: re.Match[str]) -> bool:
+    before = text[max(0, hit.start() - 20) : hit.start()]
+    return bool(_LIST_NUMBER.search(before) and text[hit.end() : hit.end() + 1] in ".):") or bool(_STEP.search(before))
+
+
+def _stated(text: str, hit: re.Match[str], known: Knowledge) -> bool:
+    values = readings(hit.group())
+    around = text[max(0, hit.start() - _AROUND) : hit.end() + _AROUND]
+    small = all(value <= _SMALL and value.is_integer() for value in values)
+    scale = scale_after(text, hit.end())
+    half = 0.5 * scale * 10.0 ** -len(hit.group().partition(".")[2])
+    if scale > 1 and any(known.comes_near(value * scale, half) for value in values):
+        return True
+    return small or any(known.follows(value, hit.group(), around) for value in values) or _afternoon(text, hit, known)
+
+
+def _afternoon(text: str, hit: re.Match[str], known: Knowledge) -> bool:
+    """Whether 6 of `6:30 PM` is the 18 of a result."""
+    return text[hit.end() : hit.end() + 10].strip(": 0123456789").lower().startswith(("p", "P")) and any(
+        known.says(value + 12) for value in readings(hit.group())
+    )
+
+
+def _put_together(code: str, known: Knowledge) -> bool:
+    """Whether *code* is known numbers with units or words; letters of an identifier must be known as well."""
+    if not all(known.says(float(digits)) for digits in re.findall(r"\d+", code)):
+        return False
+    if _MEASURED.fullmatch(code):
+        return True
+    words = re.findall(r"[A-Za-z]+", code)
+    return ("_" not in code and all(_WORD.fullmatch(word) for word in words)) or all(
+        known.evidence.holds(word) for word in words
+    )
+
+
+RULE = Rule(
+    "claims",
+    "Numbers, identifiers and addresses that the assistant states in answer to results were seen before.",
+    Severity.ADVISORY,
+    check,
+)

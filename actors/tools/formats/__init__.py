@@ -1,0 +1,1 @@
+"""The formats that tools come in: one file per format."""

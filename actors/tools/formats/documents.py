@@ -1,0 +1,170 @@
+"""A file as data: read with limits, parsed as JSON, JSON lines or YAML, and able to say where each entry stands."""
+
+import json
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Never
+
+import yaml
+from pydantic import JsonValue
+
+from ....events import JsonObject
+from ..errors import MalformedTool, NotParsable, UnreadableSource, shown
+from .plain import to_plain
+from .yaml_documents import load_yaml
+
+MAX_FILE = 64 * 2**20
+"""Bytes of one file at the most."""
+MAX_YAML = 8 * 2**20
+"""Bytes of a YAML file at the most: it is read much more slowly."""
+_NOTATIONS = "Pools are JSON, JSON lines or YAML files, or Python modules"
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a source holds."""
+
+    source: str
+    """As the user named it."""
+    value: JsonValue
+    lines: tuple[int, ...] | None = None
+    """The line of each entry, where every line is one."""
+    name: str | None = None
+    """What it is called, where that is not the name of a file."""
+
+    @property
+    def stem(self) -> str:
+        """Its name; of a file, up to the first dot."""
+        return self.name if self.name is not None else Path(self.source).name.split(".")[0]
+
+    def place(self, index: int) -> str:
+        """Where entry *index* of its list stands."""
+        return f"{self.source}:{self.lines[index]}" if self.lines else f"{self.source}: tool {index + 1}"
+
+    def entries(self) -> list[JsonValue]:
+        """The tool list: the value itself, what stands under `tools` or `functions`, or a single tool."""
+        value = self.value
+        if isinstance(value, dict):
+            for key in ("tools", "functions"):
+                if isinstance(listed := value.get(key), list):
+                    return listed
+            return [value]
+        return value if isinstance(value, list) else []
+
+    def objects(self) -> Iterator[tuple[str, JsonObject]]:
+        """Each entry of the tool list with its place. Raises MalformedTool where one is no object."""
+        for index, entry in enumerate(self.entries()):
+            if not isinstance(entry, dict):
+                raise MalformedTool(
+                    self.place(index), f"a tool is an object, this is {shown(entry)}", "Mend it or take it out"
+                )
+            yield self.place(index), entry
+
+
+def read_document(path: Path) -> Document:
+    """The data of the file at *path*.
+
+    Raises:
+        UnreadableSource: there is no text to be had from it.
+        NotParsable: the text is neither JSON, JSON lines nor YAML.
+    """
+    return parse_document(str(path), read_text(path))
+
+
+def read_text(path: Path) -> str:
+    """The text of the file at *path*. Raises UnreadableSource."""
+    source = str(path)
+    try:
+        if path.is_dir():
+            raise UnreadableSource(source, "this is a directory", "Name the files in it one by one")
+        size = path.stat().st_size
+        if size > MAX_FILE:
+            raise UnreadableSource(source, f"{size} bytes are over the limit of {MAX_FILE}", "Split the file")
+        with path.open("rb") as file:
+            data = file.read(MAX_FILE + 1)
+    except FileNotFoundError as error:
+        raise UnreadableSource(source, "there is no such file", "Check the path") from error
+    except (OSError, ValueError) as error:
+        raise UnreadableSource(source, f"it cannot be read: {error}", "Check the path and its permissions") from error
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise UnreadableSource(
+            source, f"this is no UTF-8 text (byte {error.start})", f"{_NOTATIONS}; save it as UTF-8"
+        ) from error
+    if "\0" in text:
+        raise UnreadableSource(source, "this is a binary file", _NOTATIONS)
+    return text
+
+
+def parse_document(source: str, text: str) -> Document:
+    """The data of *text*, whose notation is recognised. Raises NotParsable."""
+    stripped = text.lstrip()
+    if not stripped:
+        raise NotParsable(source, "the file is empty", _NOTATIONS)
+    if source.endswith((".yaml", ".yml")) or (stripped[0] not in "[{" and not source.endswith((".json", ".jsonl"))):
+        return Document(source, _parse_yaml(source, text))
+    try:
+        return Document(source, parse_json(text))
+    except json.JSONDecodeError as error:
+        if (lines := _json_lines(source, text, error)) is not None:
+            return lines
+        raise NotParsable(
+            f"{source}:{error.lineno}:{error.colno}", f"this is not JSON: {error.msg}", "Mend it there"
+        ) from error
+    except (ValueError, RecursionError) as error:
+        raise NotParsable(source, f"this is not JSON: {_why(error)}", "Mend it") from error
+
+
+def parse_json(text: str) -> Any:  # noqa: ANN401 - JSON is whatever it is
+    """Strict JSON: no NaN, no infinity, no surrogate that is half a character. Raises ValueError, RecursionError."""
+    value = json.loads(text, parse_constant=_no_constant, parse_float=_finite)
+    return to_plain(value) if "\\ud" in text or "\\uD" in text else value
+
+
+def _json_lines(source: str, text: str, whole: json.JSONDecodeError) -> Document | None:
+    """The document of one JSON value per line; None if the text does not look like that."""
+    numbered = [(number, line) for number, line in enumerate(text.split("\n"), start=1) if line.strip()]
+    looks_like_lines = whole.msg == "Extra data" or source.endswith(".jsonl")
+    if not looks_like_lines or not all(line.lstrip().startswith("{") for _, line in numbered[:2]):
+        return None
+    values: list[JsonValue] = []
+    for number, line in numbered:
+        try:
+            values.append(parse_json(line))
+        except (ValueError, RecursionError) as error:
+            what = f"this line is not JSON: {_why(error)}"
+            raise NotParsable(f"{source}:{number}", what, "Mend or delete the line") from error
+    return Document(source, values, tuple(number for number, _ in numbered))
+
+
+def _parse_yaml(source: str, text: str) -> JsonValue:
+    if len(text) > MAX_YAML:
+        raise UnreadableSource(source, f"YAML of over {MAX_YAML} characters takes too long", "Convert it to JSON")
+    try:
+        value = load_yaml(text)
+    except yaml.MarkedYAMLError as error:
+        mark = error.problem_mark
+        place = f"{source}:{mark.line + 1}:{mark.column + 1}" if mark else source
+        raise NotParsable(place, f"this is not YAML: {error.problem}", "Mend it there") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise NotParsable(source, f"this is not YAML: {_why(error)}", "Mend it") from error
+    if not isinstance(value, dict | list):
+        raise NotParsable(source, f"this is {shown(value)}, neither a list nor an object", _NOTATIONS)
+    return value
+
+
+def _why(error: Exception) -> str:
+    return "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
+
+
+def _no_constant(name: str) -> Never:
+    raise ValueError(f"{name} is no JSON number")
+
+
+def _finite(digits: str) -> float:
+    if not math.isfinite(number := float(digits)):
+        raise ValueError(f"the number {digits[:20]} is too large")
+    return number

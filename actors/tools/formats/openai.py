@@ -1,0 +1,57 @@
+"""OpenAI tools: `{"type": "function", "function": {...}}`, the flat form of the Responses API, legacy functions.
+
+A result's schema and a domain are no part of the format; where a file has them all the same (`returns`, `domain`), they
+are read, and they are written that way.
+"""
+
+from collections.abc import Iterator
+from typing import Final
+
+from pydantic import JsonValue
+
+from ....events import JsonObject, Tool
+from .documents import Document
+from .port import RawTool, ToolFormat
+
+_RETURNS: Final = ("returns", "response", "output_schema", "outputSchema")
+
+
+def to_openai(tool: Tool) -> JsonObject:
+    """*tool* as an OpenAI tool, with `returns` and `domain` where they are known."""
+    function: JsonObject = {"name": tool.name, "description": tool.description, "parameters": tool.parameters}
+    if tool.returns is not None:
+        function["returns"] = tool.returns
+    if tool.domain is not None:
+        function["domain"] = tool.domain
+    return {"type": "function", "function": function}
+
+
+def _recognises(document: Document) -> bool:
+    entries = [entry for entry in document.entries() if isinstance(entry, dict)]
+    nested = any("function" in entry or entry.get("type") == "function" for entry in entries)
+    listed = document.entries() != [document.value]  # a lone object may be anything that has a name
+    keys = ("parameters", "name", "description") if listed else ("parameters",)
+    return nested or any(key in entry for entry in entries for key in keys)
+
+
+def _read(document: Document) -> Iterator[RawTool]:
+    for place, entry in document.objects():
+        nested = entry.get("function")
+        function = nested if isinstance(nested, dict) else entry
+        domain = function.get("domain", entry.get("domain"))
+        yield RawTool(
+            place=place,
+            name=function.get("name"),
+            description=function.get("description"),
+            parameters=function.get("parameters"),
+            returns=_returns(function),
+            required=function.get("required", entry.get("required")),
+            domain=domain if isinstance(domain, str) and domain else document.stem,
+        )
+
+
+def _returns(function: JsonObject) -> JsonValue:
+    return next((function[key] for key in _RETURNS if function.get(key) is not None), None)
+
+
+FORMAT = ToolFormat("openai", _recognises, _read)

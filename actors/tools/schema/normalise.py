@@ -1,0 +1,116 @@
+"""The schemas of a tool, as they can be relied on: valid in draft 2020-12, self-contained, of type object at the top.
+
+What is odd is mended where its meaning is plain, left out where it is not, and noted either way; only what is no schema
+at all is refused.
+"""
+
+from dataclasses import dataclass
+
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
+from pydantic import JsonValue
+
+from ....events import JsonObject
+from ..errors import shown
+from .branches import existing, names_listed
+from .keywords import KNOWN
+from .reader import NoSchema, SchemaReader
+from .type_names import schema_of_type
+
+
+@dataclass(frozen=True, slots=True)
+class Normalised:
+    """A schema that can be relied on, and what was odd about it."""
+
+    schema: JsonObject
+    oddities: tuple[str, ...]
+
+
+def normalise_parameters(raw: JsonValue, *, required: JsonValue = None, root: JsonObject | None = None) -> Normalised:
+    """The schema of a tool's arguments: always of type object, with properties.
+
+    *required* is what stood beside the parameters; *root* what local references point into, if not *raw*.
+
+    Raises:
+        NoSchema: *raw* is no schema of an object.
+    """
+    notes: list[str] = []
+    if raw is None:
+        notes.append("parameters: none are said, so it takes none")
+        raw = {}
+    if not isinstance(raw, dict):
+        raise NoSchema("parameters", f"an object is expected, this is {shown(raw)}")
+    schema = SchemaReader(root or raw, notes).read(_of_object(_wrapped(raw, notes), notes), "parameters")
+    if schema.get("type", "object") != "object":
+        raise NoSchema("parameters", f"the arguments of a tool are an object, not {shown(schema['type'])}")
+    schema = {**schema, "type": "object", "properties": schema.get("properties", {})}
+    return Normalised(_valid(_with_required(schema, required, notes), "parameters"), tuple(notes))
+
+
+def normalise_returns(raw: JsonValue, *, root: JsonObject | None = None) -> Normalised:
+    """The schema of a tool's result. Raises NoSchema."""
+    notes: list[str] = []
+    whole = _wrapped(raw, notes) if isinstance(raw, dict) else raw
+    schema = SchemaReader(root or (raw if isinstance(raw, dict) else {}), notes).read(whole, "returns")
+    return Normalised(_valid(schema, "returns"), tuple(f"{note}" for note in notes))
+
+
+def _wrapped(raw: JsonObject, notes: list[str]) -> JsonObject:
+    """*raw* as a schema, where it holds the properties themselves without saying so."""
+    if not raw or not all(_is_property(value) for value in raw.values()):
+        return raw
+    if any(key in KNOWN and not (key == "type" and isinstance(raw[key], dict)) for key in raw if _speaks(key, raw)):
+        return raw
+    notes.append("parameters: the arguments stand in them without 'properties'")
+    return {"type": "object", "properties": raw}
+
+
+def _speaks(key: str, raw: JsonObject) -> bool:
+    """Whether *key* says something about the schema, rather than being an argument's name."""
+    value = raw[key]
+    names_an_argument = isinstance(value, dict) and ("type" in value or "description" in value)
+    return not names_an_argument or key in ("properties", "$defs", "definitions", "items")
+
+
+def _is_property(value: JsonValue) -> bool:
+    match value:
+        case dict():
+            return True
+        case str():
+            return schema_of_type(value) is not None
+        case _:
+            return False
+
+
+def _of_object(raw: JsonObject, notes: list[str]) -> JsonObject:
+    """*raw*, of type object where it may be one."""
+    match raw.get("type"):
+        case list(types) if "object" in types:
+            notes.append("parameters: of its types only object is possible")
+            return {**raw, "type": "object"}
+        case None if raw and "types" not in raw and not any(key in raw for key in ("$ref", "allOf", "properties")):
+            notes.append("parameters: no type is said, so object is inferred")
+            return {**raw, "type": "object"}
+        case None if not raw:
+            return {"type": "object"}
+        case _:
+            return raw
+
+
+def _with_required(schema: JsonObject, required: JsonValue, notes: list[str]) -> JsonObject:
+    """*schema* with the names that stood *required* beside the parameters."""
+    names = existing(names_listed(required, notes.append), schema, notes.append)
+    if not names:
+        return schema
+    notes.append("'required' beside the parameters is read as theirs")
+    own = schema.get("required")
+    return {**schema, "required": [*dict.fromkeys([*(own if isinstance(own, list) else []), *names])]}
+
+
+def _valid(schema: JsonObject, at: str) -> JsonObject:
+    try:
+        Draft202012Validator.check_schema(schema)
+    except (SchemaError, RecursionError) as error:
+        why = error.message if isinstance(error, SchemaError) else "it is nested too deeply"
+        raise NoSchema(at, why) from error
+    return schema

@@ -1,0 +1,40 @@
+"""The demo: a run over the project's own example pool, with the offline model and a few mistakes to find."""
+
+from importlib.resources import files
+from pathlib import Path
+
+from ...actors.models import OfflineSettings
+from ...actors.models.offline import Latency, Mistakes
+from ..errors import UsageError
+from .run_config import Models, RunConfig
+
+
+def demo_config() -> RunConfig:
+    """A run that shows every stage in less than a minute.
+
+    Raises:
+        UsageError: the example pool is not at hand, as in an installation without a checkout.
+    """
+    pool = _example_pool()
+    return RunConfig(run="demo", pool=(str(pool),), dialogues=60, seed=7, models=Models(default=_model()))
+
+
+def _example_pool() -> Path:
+    here = Path(str(files("toolace_mt.cluster"))).resolve().parent / "examples" / "pool.json"
+    for pool in (Path("examples/pool.json"), here):
+        if pool.is_file():
+            return pool
+    raise UsageError("the demo's tools, examples/pool.json, are not here; run it in a checkout, or launch a config")
+
+
+def _model() -> OfflineSettings:
+    mistakes = Mistakes(
+        malformed_json=0.03,
+        missing_argument=0.06,
+        invented_identifier=0.08,
+        wrong_type=0.05,
+        broken_pairing=0.03,
+        unreadable_vote=0.01,
+        unfair_judge=0.05,
+    )
+    return OfflineSettings(seed=7, latency=Latency(median=0.1, sigma=0.8), mistakes=mistakes)

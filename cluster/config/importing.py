@@ -1,0 +1,141 @@
+"""What a user adds is imported: by `package.module:NAME`, or by `file.py:NAME`."""
+
+import sys
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from importlib import import_module
+from importlib.abc import InspectLoader
+from importlib.metadata import entry_points
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from types import CodeType, ModuleType
+from typing import Any, Generic, TypeVar
+
+from ..errors import ConfigError
+
+T = TypeVar("T")
+_DIGITS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Kind(Generic[T]):
+    """What can be added."""
+
+    section: str
+    """Of the config."""
+    type: type[T]
+    package: str
+    """Where its type is had from."""
+    named: str
+    """What its name is in the examples."""
+    group: str
+    """Entry points of installed packages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Added(Generic[T]):
+    """What is not the project's own."""
+
+    value: T
+    path: str
+    """As it was asked for."""
+    origin: str
+    """`package.module:NAME` or `file.py:NAME`, and the digest of that file: another text is another thing."""
+
+    @property
+    def pinned(self) -> str:
+        """A path that means this text only, wherever it is imported."""
+        return f"{_unpinned(self.path)}@{self.origin.rpartition('@')[2]}"
+
+
+def added(kind: Kind[T], paths: Iterable[str]) -> list[Added[T]]:
+    """What installed packages bring, and then what *paths* name. Raises ConfigError."""
+    once = {_unpinned(path): path for path in (*installed(kind.group), *paths)}
+    return [_added(kind, path) for path in once.values()]
+
+
+def absolute(here: Path, path: str) -> str:
+    """A file is relative to the config in *here*; a module is what Python imports."""
+    place, colon, name = path.rpartition(":")
+    return f"{(here / place).absolute()}:{name}" if colon and place.endswith(".py") else path
+
+
+def _unpinned(path: str) -> str:
+    place, colon, name = path.rpartition(":")
+    return f"{place}{colon}{name.partition('@')[0]}"
+
+
+@cache
+def installed(group: str) -> Sequence[str]:
+    """The import paths of an entry point group. They cannot change while this process runs."""
+    return sorted(point.value for point in entry_points(group=group))
+
+
+def _added(kind: Kind[T], path: str) -> Added[T]:
+    place, colon, rest = path.rpartition(":")
+    name, _, digest = rest.partition("@")
+    if not (place and colon and name):
+        example = f"package.module:{kind.named} or file.py:{kind.named}"
+        raise ConfigError(f"{kind.section}: {path!r} is no import path; one is written {example}")
+    shown = _unpinned(path)
+    try:
+        module, found_digest = _from_file(Path(place)) if place.endswith(".py") else _from_module(place)
+    except (Exception, SystemExit) as error:
+        why = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        raise ConfigError(f"{kind.section}: {shown!r} cannot be imported: {why}") from error
+    if digest and digest != found_digest:
+        raise ConfigError(
+            f"{kind.section}: {shown!r} is another text than when this was begun. Set it back, or begin anew"
+        )
+    found: Any = getattr(module, name, None)
+    if not isinstance(found, kind.type):
+        what = "is not there" if found is None else f"is a {type(found).__name__}"
+        wanted = f"has to be {'an' if kind.type.__name__[0] in 'AEIOU' else 'a'} {kind.type.__name__} of {kind.package}"
+        raise ConfigError(f"{kind.section}: {shown!r} {wanted}, it {what}")
+    return Added(found, path, f"{Path(place).name}:{name}@{found_digest}")
+
+
+class _Given(InspectLoader):
+    """Loads a text that was read already: what is run is what its digest is of."""
+
+    def __init__(self, path: Path, text: bytes) -> None:
+        self._path, self._text = path, text
+
+    def get_source(self, fullname: str) -> str:
+        """The text. It is bytes that say themselves how they are encoded, so this is for readers only."""
+        del fullname
+        return self._text.decode("utf-8", "replace")
+
+    def get_code(self, fullname: str) -> CodeType:
+        """Compiled anew: a cache beside the file goes by its time and size, and may hold another text."""
+        del fullname
+        return self.source_to_code(self._text, str(self._path))
+
+
+def _from_file(path: Path) -> tuple[ModuleType, str]:
+    """The module of a file and its digest; a text is run once in a process, and another one anew."""
+    text = path.read_bytes()
+    digest = sha256(text).hexdigest()
+    name = f"toolace_mt_added_{sha256(f'{path.resolve()}:{digest}'.encode()).hexdigest()[:_DIGITS]}"
+    if name not in sys.modules:
+        loader = _Given(path, text)
+        spec = spec_from_file_location(name, path, loader=loader)
+        assert spec is not None
+        module = module_from_spec(spec)
+        sys.modules[name] = module  # dataclasses look their module up there
+        try:
+            loader.exec_module(module)
+        except BaseException:
+            del sys.modules[name]
+            raise
+    return sys.modules[name], digest[:_DIGITS]
+
+
+@cache
+def _from_module(name: str) -> tuple[ModuleType, str]:
+    """The module of that name and its file's digest, as it was when it was imported."""
+    module = import_module(name)
+    file = getattr(module, "__file__", None)
+    return module, sha256(Path(file).read_bytes()).hexdigest()[:_DIGITS] if file else "unknown"

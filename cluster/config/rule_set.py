@@ -1,0 +1,158 @@
+"""Which rules are applied, and how severe each is: the project's own, tuned and added to by a config."""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from difflib import get_close_matches
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ...actors.evidence.view import View
+from ...actors.roles.real_results import EXECUTION
+from ...actors.rules import RULES, Rule, Violation
+from ...events import Severity
+from ..errors import ConfigError
+from .importing import Added, Kind, added
+
+KIND = Kind("rules", Rule, "toolace_mt.actors.rules", "RULE", group="toolace_mt.rules")
+"""Rules of installed packages apply without being asked for."""
+UNREADABLE = "readable_record"
+"""The check that a record fails which is no dialogue of a known format."""
+_NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
+
+
+class RuleSettings(BaseModel):
+    """The `rules` section of a config."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    disable: tuple[str, ...] = ()
+    """Rules that are not applied."""
+    enable: tuple[str, ...] = ()
+    """Rules that are applied only where they are asked for: those that compare dialogues."""
+    severity: dict[str, Severity] = Field(default_factory=dict)
+    """By a rule's name: what every finding of it does, whatever the rule itself says. Naming one asks for it."""
+    add: tuple[str, ...] = ()
+    """Rules to import, each as `package.module:RULE` or `file.py:RULE`."""
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSet:
+    """The rules that settings mean."""
+
+    known: Mapping[str, Rule]
+    """By name, the disabled ones too, with the severities that hold."""
+    applied: Mapping[str, Rule]
+    origins: Mapping[str, str]
+    """By name, of those that are not the project's own: where they come from, with the digest of their text."""
+
+
+def rule_set(settings: RuleSettings) -> RuleSet:
+    """The rules that *settings* mean, the added ones imported.
+
+    Raises:
+        ConfigError: one cannot be imported, is no rule, or has the name of another; and as `selected`.
+    """
+    known = dict(RULES)
+    origins: dict[str, str] = {}
+    for one in _added(settings):
+        if one.value.name in known:
+            raise ConfigError(f"rules: {one.origin} is named {one.value.name!r}, and so is another rule; rename it")
+        known[one.value.name] = one.value
+        origins[one.value.name] = one.origin
+    return RuleSet(_tuned(known, settings), selected(known, settings), origins)
+
+
+def load_rules(settings: RuleSettings) -> Mapping[str, Rule]:
+    """The rules that are applied, by name. Raises ConfigError, as `rule_set`."""
+    return rule_set(settings).applied
+
+
+def pinned(settings: RuleSettings) -> RuleSettings:
+    """*settings* for another process: what is added means the text that it has here and now. Raises ConfigError."""
+    return settings.model_copy(update={"add": tuple(one.pinned for one in _added(settings))})
+
+
+def selected(rules: Mapping[str, Rule], settings: RuleSettings) -> Mapping[str, Rule]:
+    """*rules* without the disabled and the unasked ones, with the severities of *settings*, by name.
+
+    Raises:
+        ConfigError: *settings* names a rule that is not there, or leaves none.
+    """
+    for name in (*settings.disable, *settings.enable, *settings.severity):
+        if name not in rules:
+            raise ConfigError(f"rules: {unknown_rule(name, rules)}")
+    asked_for = {*settings.enable, *settings.severity}
+    kept = {
+        name: rule
+        for name, rule in _tuned(rules, settings).items()
+        if name not in settings.disable and (not rule.across or name in asked_for)
+    }
+    if not kept:
+        raise ConfigError("rules: every rule is disabled, so nothing would be checked")
+    return kept
+
+
+def unknown_rule(name: str, rules: Mapping[str, Rule]) -> str:
+    """What to say of a rule that is not there."""
+    near = get_close_matches(name, rules, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(rules))}"
+    return f"there is no rule {name!r}; {hint}"
+
+
+def identity_of(settings: RuleSettings) -> dict[str, Any]:
+    """What makes two checks the same: the rules by name with their severities, and where added ones come from."""
+    rules = rule_set(settings)
+    return {
+        "applied": {name: str(rule.severity) for name, rule in sorted(rules.applied.items())},
+        "tuned": _severities(settings),
+        "added": {name: origin for name, origin in sorted(rules.origins.items()) if name in rules.applied},
+    }
+
+
+def changes_of(settings: RuleSettings) -> dict[str, Any]:
+    """What makes two runs the same: in what their rules differ from the project's own; empty where in nothing."""
+    changes = {
+        "disabled": sorted(set(settings.disable)),
+        "enabled": sorted(set(settings.enable)),
+        "severity": _severities(settings),
+        "added": identity_of(settings)["added"],
+    }
+    return {name: change for name, change in changes.items() if change}
+
+
+def _severities(settings: RuleSettings) -> dict[str, str]:
+    return {name: str(severity) for name, severity in sorted(settings.severity.items())}
+
+
+def _added(settings: RuleSettings) -> list[Added[Rule]]:
+    found = added(KIND, settings.add)
+    for one in found:
+        if fault := _fault(one.value):
+            raise ConfigError(f"rules: {one.path!r} is no usable rule: {fault}")
+    return found
+
+
+def _fault(rule: Rule) -> str | None:
+    """What is wrong with a rule that somebody wrote; Python itself lets anything stand in its fields."""
+    if not isinstance(rule.name, str) or not _NAME.fullmatch(rule.name):
+        return f"its name is {rule.name!r:.80}, and has to be up to 64 letters, digits, _ and -, a letter first"
+    if rule.name in (EXECUTION, UNREADABLE):
+        return f"findings that are no rule's are named {rule.name!r}; rename it"
+    if not isinstance(rule.holds, str) or not isinstance(rule.severity, Severity) or not callable(rule.check):
+        return "it has to have a sentence, a Severity of toolace_mt.events and a function, in this order"
+    return None
+
+
+def _tuned(rules: Mapping[str, Rule], settings: RuleSettings) -> Mapping[str, Rule]:
+    severity = settings.severity
+    return {name: _at(rule, severity[name]) if name in severity else rule for name, rule in rules.items()}
+
+
+def _at(rule: Rule, severity: Severity) -> Rule:
+    def check(view: View) -> Iterator[Violation]:
+        for violation in rule.check(view):
+            yield replace(violation, severity=None)
+
+    return replace(rule, severity=severity, check=check)

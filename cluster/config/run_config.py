@@ -1,0 +1,229 @@
+"""What a run is made of, as the user's YAML says it."""
+
+from hashlib import sha256
+from json import dumps
+from typing import Annotated, Any
+
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, field_serializer, field_validator
+
+from ...actors.execution import Implementation, Limits, McpServer
+from ...actors.experts import DEFAULT_PANEL
+from ...actors.models import ModelSettings, OfflineSettings
+from ...actors.questions import RoleName
+from ...actors.roles.opening import Generation
+from ...events import Seat, seats_of
+from ..budget.settings import Budget
+from ..errors import ConfigError
+from ..limits.settings import EndpointLimits
+from .expert_set import ExpertSet, expert_set, is_path
+from .rule_set import RuleSettings, changes_of, rule_set
+
+_MOST_VOTES = 25
+_NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
+
+
+class Section(BaseModel):
+    """A part of a config: closed, so that a misspelt key is an error and not a silent default."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Models(Section):
+    """Which model answers for whom."""
+
+    default: ModelSettings = Field(default_factory=OfflineSettings)
+    initializer: ModelSettings | None = None
+    refiner: ModelSettings | None = None
+    filler: ModelSettings | None = None
+    verifier: ModelSettings | None = None
+    experts: dict[str, ModelSettings] = Field(default_factory=dict)
+    """By the expert's name, where one is to have a model of its own."""
+
+    def of(self, role: RoleName, expert: str | None) -> ModelSettings:
+        """The settings of the model that answers a role's question."""
+        if expert is not None and expert in self.experts:
+            return self.experts[expert]
+        own: ModelSettings | None = getattr(self, role.value)
+        return own or self.default
+
+    def used(self) -> dict[str, ModelSettings]:
+        """Every model that answers for somebody, by its place in the config."""
+        own = {role.value: getattr(self, role.value) for role in RoleName}
+        named = {place: settings for place, settings in own.items() if settings is not None}
+        default = {} if len(named) == len(own) else {"default": self.default}
+        return {**default, **named, **{f"experts.{name}": settings for name, settings in self.experts.items()}}
+
+
+class Execution(Section):
+    """Which tools can be run, and how: their calls are run and compared with what dialogues say."""
+
+    tools: dict[str, Implementation] = Field(default_factory=dict)
+    """By the tool's name in the pool."""
+    pool: bool = True
+    """Whether the pool's Python functions and live servers' tools are run, where `tools` says nothing else of them."""
+    servers: dict[str, McpServer] = Field(default_factory=dict)
+    limits: Limits = Limits()
+
+
+class PoolOfActors(Section):
+    """Actors that serve some roles. A dialogue stays with an actor while one of its roles is next."""
+
+    roles: tuple[RoleName, ...] = Field(min_length=1)
+    replicas: StrictInt = Field(default=1, ge=1, le=1000)
+    in_flight: StrictInt = Field(default=64, ge=1, le=10_000)
+    """Questions that one actor has in flight at the most."""
+
+
+class Cluster(Section):
+    """Where it runs and how much at once."""
+
+    address: str | None = None
+    """A Ray cluster to join; none starts a local one."""
+    dialogues: StrictInt = Field(default=128, ge=1, le=100_000)
+    """Dialogues that are under way at once."""
+    pools: tuple[PoolOfActors, ...] | None = None
+    """Who serves which roles; left out, it is chosen by the machine."""
+
+    @field_validator("pools")
+    @classmethod
+    def _each_role_once(cls, pools: tuple[PoolOfActors, ...] | None) -> tuple[PoolOfActors, ...] | None:
+        if pools is not None:
+            served = [role for pool in pools for role in pool.roles]
+            missing = [role.value for role in RoleName if role not in served]
+            if missing or len(served) != len(set(served)):
+                what = f"no pool serves {', '.join(missing)}" if missing else "a role is served by two pools"
+                raise ValueError(f"{what}; each of {', '.join(RoleName)} is served by exactly one pool")
+        return pools
+
+
+class RunConfig(Section):
+    """One run: what it makes, of what, with which models, where."""
+
+    run: Annotated[str, Field(pattern=_NAME)]
+    """The run's name; its dialogues are `<run>/<number>`."""
+    pool: tuple[str, ...] = Field(min_length=1)
+    """Files of tools, Python functions (`package.module`, `module:name`, `file.py:name`), live servers (`mcp:NAME`)."""
+    dialogues: Annotated[StrictInt, Field(ge=1, le=10_000_000)]
+    seed: StrictInt = 0
+    log: str = "toolace-mt.sqlite"
+    """Where events are kept."""
+    generation: Generation = Field(default_factory=Generation)
+    experts: tuple[Seat, ...] = seats_of(DEFAULT_PANEL)
+    """The panel: experts by name, added ones by import path; `panel` has all names.
+
+    An expert that is only named has one vote in the first wave; a quorum not said is the majority.
+    """
+    rules: RuleSettings = Field(default_factory=RuleSettings)
+    """Which rules verify, and how severe each is."""
+    models: Models = Field(default_factory=Models)
+    execution: Execution = Field(default_factory=Execution)
+    limits: EndpointLimits = Field(default_factory=EndpointLimits)
+    """What each model's endpoint bears, for the whole cluster."""
+    budget: Budget = Field(default_factory=Budget)
+    """What the run may take in all, over every launch of it."""
+    cluster: Cluster = Field(default_factory=Cluster)
+
+    @field_validator("experts", mode="before")
+    @classmethod
+    def _seated(cls, experts: Any) -> Any:  # noqa: ANN401 — what a user wrote
+        return [_seat(one) for one in experts] if isinstance(experts, list | tuple) else experts
+
+    @field_validator("experts")
+    @classmethod
+    def _fillable(cls, experts: tuple[Seat, ...]) -> tuple[Seat, ...]:
+        for seat in experts:
+            _possible(seat)
+        return experts
+
+    @field_serializer("experts")
+    def _short(self, experts: tuple[Seat, ...]) -> list[str | dict[str, Any]]:
+        return _shortly(experts)
+
+    @property
+    def expert_set(self) -> ExpertSet:
+        """The experts that can have a seat, the added ones imported. Raises ConfigError."""
+        return expert_set(seat.expert for seat in self.experts if is_path(seat.expert))
+
+    @property
+    def panel(self) -> tuple[Seat, ...]:
+        """The panel with its experts' own names. Raises ConfigError where one is not there, or has two seats."""
+        experts = self.expert_set
+        seats = [
+            seat.model_copy(update={"expert": experts.names.get(seat.expert, seat.expert)}) for seat in self.experts
+        ]
+        names = [seat.expert for seat in seats]
+        for place, name in (*(("experts", n) for n in names), *(("models.experts", n) for n in self.models.experts)):
+            if name not in experts.known:
+                raise ConfigError(f"{place}: there is no expert {name!r}; there are {', '.join(sorted(experts.known))}")
+        if twice := [name for name in names if names.count(name) > 1]:
+            raise ConfigError(f"experts: an expert is named twice, {twice[0]!r}; 'votes' says how often it is asked")
+        return tuple(seats)
+
+    def import_added(self) -> None:
+        """Import the rules and experts that it adds. Raises ConfigError where it names one that cannot be had."""
+        across = [name for name, rule in rule_set(self.rules).applied.items() if rule.across]
+        if across:
+            raise ConfigError(
+                f"rules: {across[0]} compares dialogues, and no run is held up for that: 'audit' names those that are "
+                "nearly the same, and 'export --without-duplicates' leaves them out. Take it out of 'rules'"
+            )
+        _ = self.panel
+
+    def to_json(self) -> dict[str, Any]:
+        """As plain values; it holds no secret, since keys come from the environment."""
+        return self.model_dump(mode="json")
+
+    def identity(self, pool_digest: str) -> dict[str, Any]:
+        """What makes the run what it is: a run is resumed only with the same. Raises ConfigError, as `panel`.
+
+        Rules and experts count by what they are, and not by the path that they were imported from.
+        """
+        config = self.to_json() | {"experts": _shortly(self.panel)} | self.changes()
+        same = ("run", "dialogues", "seed", "generation", "experts", "execution", *self.changes())
+        return {**{key: config[key] for key in same}, "pool": pool_digest}
+
+    def changes(self) -> dict[str, Any]:
+        """In what the rules and experts of the run differ from the project's own; empty where in nothing."""
+        origins = self.expert_set.origins
+        added = {seat.expert: origins[seat.expert] for seat in self.panel if seat.expert in origins}
+        changes = {"rules": changes_of(self.rules), "added_experts": added}
+        return {name: change for name, change in changes.items() if change}
+
+    def to_record(self, pool_digest: str) -> dict[str, Any]:
+        """As the run's stream keeps it: as plain values, and with what makes the run what it is."""
+        recorded = {"rules": {}, "added_experts": {}, **self.identity(pool_digest)}
+        del recorded["pool"]
+        return self.to_json() | recorded
+
+
+def digest_of(identity: dict[str, Any]) -> str:
+    """What identifies a run's identity, 64 hex digits."""
+    return sha256(dumps(identity, sort_keys=True).encode()).hexdigest()
+
+
+def _seat(given: Any) -> Any:  # noqa: ANN401 — what a user wrote
+    """A seat with all that it leaves out."""
+    if isinstance(given, str):
+        return {"expert": given, "votes": 1, "quorum": 1, "wave": 1}
+    if isinstance(given, Seat):
+        return given
+    if not isinstance(given, dict):
+        raise ValueError("an expert is a name, or a mapping such as {expert: coherence, votes: 3}")  # noqa: TRY004 — for pydantic
+    votes = given.get("votes", 1)
+    return {"votes": 1, "quorum": votes // 2 + 1 if isinstance(votes, int) else 1, "wave": 1, **given}
+
+
+def _possible(seat: Seat) -> None:
+    """Raises ValueError where no dialogue could be judged so."""
+    if not 1 <= seat.votes <= _MOST_VOTES:
+        raise ValueError(f"{seat.expert} has {seat.votes} votes: it has from 1 to {_MOST_VOTES}")
+    if not 1 <= seat.quorum <= seat.votes:
+        raise ValueError(f"{seat.expert} has a quorum of {seat.quorum}: it is from 1 to its votes, {seat.votes}")
+    if seat.wave < 1:
+        raise ValueError(f"{seat.expert} is asked in wave {seat.wave}: the first wave is 1")
+
+
+def _shortly(seats: tuple[Seat, ...]) -> list[str | dict[str, Any]]:
+    """A plain panel is a list of names."""
+    plain = seats_of(seat.expert for seat in seats)
+    return [s.expert if s == name else s.model_dump() for s, name in zip(seats, plain, strict=True)]

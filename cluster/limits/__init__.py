@@ -1,0 +1,23 @@
+"""Rate limits for the whole cluster: one governor per run, and a client of it in every worker."""
+
+from .client import Line, RateLimitClient
+from .errors import GovernorAway
+from .exchange import Allowance, WorkerReport
+from .governor import Governor
+from .limited_model import LimitedModel
+from .settings import EndpointLimits, Limits
+from .status import EndpointStatus, LimitsStatus
+
+__all__ = [
+    "Allowance",
+    "EndpointLimits",
+    "EndpointStatus",
+    "Governor",
+    "GovernorAway",
+    "LimitedModel",
+    "Limits",
+    "LimitsStatus",
+    "Line",
+    "RateLimitClient",
+    "WorkerReport",
+]

@@ -1,0 +1,154 @@
+"""What a worker could be told at a moment: slots, grants for the calls that wait, and something ahead of need."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ..budget.amounts import NOTHING, UNLIMITED, Amount, Need, Scope
+from ..budget.ledger import BudgetLedger, reserve
+from .endpoint import LimitState, grant
+from .exchange import Allowance
+from .leases import Lease, LeaseBook
+
+_RATE_PART, _BUDGET_PART = 4, 8
+"""What part of what is free may be granted ahead of need, all workers together."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allocation:
+    """What a worker could be told now."""
+
+    allowance: Allowance
+    limits: LimitState
+    ledger: BudgetLedger
+    calls: int
+    """Waiting calls that may go."""
+    short_of_slots: bool
+    """Whether only slots keep the others from going."""
+    relief: bool
+    """Whether, though no slot is free, it gives grants to a worker that has none left."""
+    wait: float
+    """Seconds after which more may be possible; 0 where only somebody else's news can help."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Granted:
+    limits: LimitState
+    ledger: BudgetLedger
+    rate: Amount = NOTHING
+    money: Amount = NOTHING
+    calls: int = 0
+    wait: float = 0.0
+
+
+def allocate(
+    book: LeaseBook, ledger: BudgetLedger, worker: str, now: float, *, budget_open: bool, epoch: str
+) -> Allocation:
+    """What *worker* could be told at *now*; nothing is changed."""
+    lease = book.leases[worker]
+    report = lease.report
+    slots = book.slots_for(worker)
+    paused = max(0.0, book.limits.paused_until - now)
+    room = 0 if paused else max(0, slots - report.in_flight)
+    scopes = book.limits.meters.scope, ledger.scope
+    left = lease.rate_left, lease.money_left
+    covered = _covered(report.wanted[:room], *left, *scopes)
+    wanted = report.wanted[covered:room]
+    granted = _granted(book, ledger, lease, wanted, now, budget_open=budget_open)
+    if granted.calls == len(wanted) and not paused:
+        following = report.wanted[room : room + slots]
+        spoken_for = report.wanted[:covered]
+        granted = _ahead(book, lease, granted, now, spoken_for=spoken_for, following=following, budget_open=budget_open)
+    calls = covered + granted.calls
+    after = left[0].plus(granted.rate), left[1].plus(granted.money)
+    first = report.wanted[:1]
+    hopeless = [need for need in report.wanted if not ledger.scope.fits(need.worst, ledger.hope)]
+    return Allocation(
+        allowance=Allowance(
+            epoch=epoch,
+            number=report.number,
+            slots=slots,
+            rate=lease.rate.plus(granted.rate),
+            rate_scope=scopes[0],
+            money=lease.money.plus(granted.money),
+            money_scope=scopes[1],
+            pause=paused,
+            hope=ledger.hope if hopeless else None,
+            exhausted=ledger.shortage(hopeless[0].worst) if hopeless else "",
+            answered_ago=None if book.limits.answered_at is None else now - book.limits.answered_at,
+        ),
+        limits=granted.limits,
+        ledger=granted.ledger,
+        calls=calls,
+        short_of_slots=calls == min(room, len(report.wanted)) < report.waiting,
+        relief=room == 0 and bool(first) and _covered(first, *left, *scopes) < _covered(first, *after, *scopes),
+        wait=paused or granted.wait,
+    )
+
+
+def _covered(wanted: Sequence[Need], rate_left: Amount, money_left: Amount, rate: Scope, money: Scope) -> int:
+    """How many of *wanted* need nothing more than what is left of earlier grants."""
+    if rate == money == UNLIMITED:
+        return len(wanted)
+    for number, need in enumerate(wanted):
+        if not (rate.fits(need.likely, rate_left) and money.fits(need.worst, money_left)):
+            return number
+        rate_left, money_left = rate_left.minus(need.likely), money_left.minus(need.worst)
+    return len(wanted)
+
+
+def _granted(
+    book: LeaseBook, ledger: BudgetLedger, lease: Lease, wanted: Sequence[Need], now: float, *, budget_open: bool
+) -> _Granted:
+    """As many of *wanted* as limits and budget bear, the first ones first, and exactly what they need."""
+    affordable = _affordable(ledger, lease, wanted)[0] if budget_open else 0
+    limits, given = grant(book.limits, now, [need.likely for need in wanted[:affordable]])
+    going = wanted[: given.calls]
+    money = _sum(need.worst for need in going) if ledger.scope != UNLIMITED else NOTHING
+    return _Granted(limits, _affordable(ledger, lease, going)[1], given.amount, money, given.calls, given.wait)
+
+
+def _affordable(ledger: BudgetLedger, lease: Lease, wanted: Sequence[Need]) -> tuple[int, BudgetLedger]:
+    if ledger.scope == UNLIMITED:
+        return len(wanted), ledger
+    for number, need in enumerate(wanted):
+        after = reserve(ledger, lease.holder, need.worst)
+        if after is None:
+            return number, ledger
+        ledger = after
+    return len(wanted), ledger
+
+
+def _ahead(
+    book: LeaseBook,
+    lease: Lease,
+    granted: _Granted,
+    now: float,
+    *,
+    spoken_for: Sequence[Need],
+    following: Sequence[Need],
+    budget_open: bool,
+) -> _Granted:
+    """Something beyond what can go now: what the worker may need before it is heard of again, if there is plenty."""
+    limits, ledger, rate, money = granted.limits, granted.ledger, NOTHING, NOTHING
+    if limits.meters.any:
+        left = lease.rate_left.minus(_sum(need.likely for need in spoken_for))
+        wish = lease.drawn_rate.times(2).most(_sum(need.likely for need in following)).minus(left).positive()
+        wish = wish.least(limits.meters.spare(now).share(_RATE_PART * len(book.leases)))
+        if wish.calls >= 1:
+            limits, given = grant(limits, now, [wish])
+            rate = given.amount
+    if ledger.scope != UNLIMITED and budget_open:
+        left = lease.money_left.minus(_sum(need.worst for need in spoken_for))
+        wish = lease.drawn_money.times(2).most(_sum(need.worst for need in following)).minus(left).positive()
+        plenty = ledger.scope.fits(wish, ledger.free.positive().share(_BUDGET_PART * len(book.leases)))
+        after = reserve(ledger, lease.holder, wish) if plenty else None
+        if after is not None:
+            ledger, money = after, wish
+    return _Granted(limits, ledger, granted.rate.plus(rate), granted.money.plus(money), granted.calls, granted.wait)
+
+
+def _sum(amounts: Iterable[Amount]) -> Amount:
+    total = NOTHING
+    for amount in amounts:
+        total = total.plus(amount)
+    return total

@@ -1,0 +1,99 @@
+"""A model whose calls the governor allows: it waits for its turn, for the provider, and for nobody for ever."""
+
+from itertools import count
+from math import isfinite
+from random import Random
+
+from pydantic import BaseModel
+
+from ...actors.models import Model, ModelBusy, ModelError, ModelSettings, ModelUnavailable, RetrySettings, next_delay
+from ...actors.models.settings import EndpointSettings
+from ...actors.questions import Question, Reply
+from ..budget.amounts import Amount
+from ..budget.pricing import most_output, rates_of
+from .client import RateLimitClient
+from .counter import LimitRefusal
+from .outage_timeout import RetryState, should_give_up
+from .token_estimator import TokenEstimator
+
+_REFUSED = Amount(calls=1)
+"""A refused call counts as a request, and costs nothing."""
+_MOST_WORDS = 200
+
+
+class LimitedModel:
+    """Wraps a provider's model."""
+
+    def __init__(
+        self,
+        model: Model,
+        settings: ModelSettings,
+        desk: RateLimitClient,
+        *,
+        patience: float,
+        rng: Random | None = None,
+    ) -> None:
+        self._model = model
+        self._settings = settings
+        self._desk = desk
+        self._patience = patience
+        self._rng = rng or Random()  # noqa: S311 — when to try again is no secret
+        self._gauge = TokenEstimator(rates_of(settings))
+        retries = settings.retries if isinstance(settings, EndpointSettings) else RetrySettings()
+        self._tries = retries.tries
+        # Who waits for a provider that answers nobody waits as long as patience lasts, however many tries that takes.
+        self._pace = retries.model_copy(update={"tries": 10**9, "longest_asked": patience})
+
+    async def reply(self, question: Question[BaseModel]) -> Reply:
+        """As `Model.reply`, once there is room for it, and again where that may help.
+
+        Raises:
+            ModelUnavailable: the provider has answered nothing for as long as patience lasts.
+            ModelMisconfigured: it will never answer.
+            QuestionRefused: it answers others, and never this one.
+            BudgetExhausted: the budget does not bear the call.
+            Stopping: the run is stopping.
+        """
+        first_refused: float | None = None
+        for attempt in count(1):
+            try:
+                return await self._try(question)
+            except ModelError as error:
+                delay = next_delay(attempt, error, self._rng, self._pace)
+                now, answered = self._desk.now, self._desk.answered_at
+                first_refused = now if first_refused is None else first_refused
+                refusing = now - max(first_refused, answered)
+                plight = RetryState(attempt, delay, refusing, answered > first_refused, isfinite(answered))
+                final = should_give_up(error, plight, tries=self._tries, patience=self._patience)
+                if final is error:
+                    raise
+                if final is not None:
+                    raise final from None
+            await self._desk.rest(delay or 0.0)
+        raise AssertionError
+
+    async def close(self) -> None:
+        """Let go of the provider's connections; the desk is closed by whoever opened it."""
+        await self._model.close()
+
+    async def _try(self, question: Question[BaseModel]) -> Reply:
+        need = self._gauge.need(question, most_output(self._settings, question))
+        await self._desk.permit(need)
+        used, spent = Amount(), Amount()
+        try:
+            reply = await self._model.reply(question)
+            used, spent = self._gauge.took(question, reply, need)
+            self._desk.answered(question.purpose, reply.latency)
+        except ModelError as error:
+            used = _REFUSED
+            if isinstance(error, ModelUnavailable):
+                self._desk.refused(_refusal(error))
+            raise
+        finally:
+            self._desk.settle(need, used=used, spent=spent)
+        return reply
+
+
+def _refusal(error: ModelUnavailable) -> LimitRefusal:
+    what = str(error.status) if error.status is not None and error.status >= 400 else str(error)  # noqa: PLR2004 — HTTP
+    return LimitRefusal(what[:_MOST_WORDS], overload=isinstance(error, ModelBusy), pause=error.retry_after)

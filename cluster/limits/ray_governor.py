@@ -1,0 +1,78 @@
+"""The governor as a Ray actor. It may die at any moment: it starts again, and hears from the workers what they have."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from typing import Any
+
+import ray
+from ray.exceptions import RayActorError, RayError
+
+from ..budget.settings import Budget
+from ..budget.spent import Past
+from ..limits.errors import GovernorAway
+from ..run.ray_appends import cause_of
+from .exchange import Allowance, WorkerReport
+from .governor import Governor
+from .settings import Limits
+from .status import LimitsStatus
+
+
+class _GovernorActor:
+    """The governor in a process of its own; a budget's past is read when the first worker asks."""
+
+    def __init__(self, limits: Mapping[str, Limits], budget: Budget, keeper: str, run: str) -> None:
+        # The keeper by name: a handle among the arguments would keep the governor from being started again.
+        self._limits, self._budget = limits, budget
+        self._keeper, self._run = keeper, run
+        self._restarted = ray.get_runtime_context().was_current_actor_reconstructed
+        self._beginning: asyncio.Task[Governor] | None = None
+        self._past = Past()
+
+    async def _begin(self) -> Governor:
+        if self._budget.limited:
+            keeper: Any = ray.get_actor(self._keeper)
+            try:
+                self._past = await keeper.spent.remote(self._run, self._budget)
+            except RayError as error:
+                raise cause_of(error) from None
+        return Governor(self._limits, self._budget, self._past.spent, restarted=self._restarted)
+
+    async def _governor(self) -> Governor:
+        if self._beginning is None or (self._beginning.done() and self._beginning.exception() is not None):
+            self._beginning = asyncio.create_task(self._begin())
+        return await asyncio.shield(self._beginning)
+
+    @ray.method
+    async def exchange(self, report: WorkerReport) -> Allowance | None:
+        return await (await self._governor()).exchange(report)
+
+    @ray.method
+    async def past(self) -> Past:
+        await self._governor()
+        return self._past
+
+    @ray.method
+    async def standing(self) -> LimitsStatus:
+        return await (await self._governor()).standing()
+
+
+GovernorActor = ray.remote(_GovernorActor)
+
+
+class RayLine:
+    """The governor as a worker on another process sees it."""
+
+    def __init__(self, governor: Any) -> None:  # noqa: ANN401 — Ray types no handle
+        self._governor = governor
+
+    async def exchange(self, report: WorkerReport) -> Allowance | None:
+        """As `Governor.exchange`. Raises GovernorAway where it has to start again."""
+        try:
+            allowance: Allowance | None = await self._governor.exchange.remote(report)
+        except RayActorError as error:
+            raise GovernorAway(f"the governor of limits is away: {error}") from error
+        except RayError as error:
+            raise cause_of(error) from None
+        return allowance

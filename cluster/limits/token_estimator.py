@@ -1,0 +1,64 @@
+"""What a call will take, before it is made: learnt from what the calls before it took."""
+
+from pydantic import BaseModel
+
+from ...actors.questions import Question, Reply
+from ..budget.amounts import Amount, Need, nanodollars
+from ..budget.pricing import Rates
+
+_BYTES_PER_TOKEN = 3.0
+"""Of a prompt that is mostly JSON, until answers say better. Prose has four."""
+_MARGIN = 1.05
+_FORGET = 0.05
+_WEIGHT = 0.2
+
+
+class TokenEstimator:
+    """Guesses for one model."""
+
+    def __init__(self, rates: Rates | None) -> None:
+        self._rates = rates or Rates(0.0, 0.0)
+        self._tokens_per_byte = 1 / _BYTES_PER_TOKEN
+        self._said: dict[str, float] = {}
+        """Tokens of a reply, by what the question is for."""
+
+    def need(self, question: Question[BaseModel], most_output: int) -> Need:
+        """What *question* will take, and what it may take at the most."""
+        size = _size(question)
+        likely_input = int(size * self._tokens_per_byte) + 1
+        worst_input = int(likely_input * _MARGIN) + 16
+        said = self._said.get(question.purpose, most_output)
+        money = int(worst_input * self._rates.input + most_output * self._rates.output) + 1 if any(self._rates) else 0
+        return Need(
+            Amount(1, likely_input, min(most_output, int(said) + 1)), Amount(1, worst_input + most_output, 0, money)
+        )
+
+    def took(self, question: Question[BaseModel], reply: Reply, need: Need) -> tuple[Amount, Amount]:
+        """What *reply* took, of the limits and of the budget; what the provider does not say is taken as guessed."""
+        usage = reply.usage
+        input_tokens = need.likely.input_tokens if usage.input_tokens is None else usage.input_tokens
+        output_tokens = need.likely.output_tokens if usage.output_tokens is None else usage.output_tokens
+        unknown = usage.input_tokens is None or usage.output_tokens is None
+        self._learn(question, usage.input_tokens, usage.output_tokens)
+        money = need.worst.nanodollars if reply.price is None else nanodollars(reply.price)
+        tokens = need.worst.tokens if unknown else input_tokens + output_tokens
+        return Amount(1, input_tokens, output_tokens), Amount(1, tokens, 0, money)
+
+    def _learn(self, question: Question[BaseModel], input_tokens: int | None, output_tokens: int | None) -> None:
+        if input_tokens is not None:
+            density = input_tokens / max(1, _size(question))
+            # Quick to believe that a text is dense, slow to believe that it is not: too little reserved is overspent.
+            weight = 1.0 if density > self._tokens_per_byte else _FORGET
+            self._tokens_per_byte += weight * (density - self._tokens_per_byte)
+        if output_tokens is not None:
+            said = self._said.get(question.purpose, float(output_tokens))
+            self._said[question.purpose] = said + _WEIGHT * (output_tokens - said)
+
+
+def _size(question: Question[BaseModel]) -> int:
+    """Bytes of the prompt: unlike characters, they grow with the tokens in every script."""
+    prompt = question.prompt
+    return sum(
+        len(part) if part.isascii() else len(part.encode("utf-8", "replace"))
+        for part in (prompt.system, prompt.context, prompt.task)
+    )

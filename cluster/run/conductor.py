@@ -1,0 +1,231 @@
+"""The conductor: holds many dialogues in flight and hands each to whoever is next, with no barrier between stages."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Callable
+from contextlib import aclosing, nullcontext
+from dataclasses import dataclass
+
+from ...actors.roles import next_role
+from ...actors.shell import Stamp, Visited
+from ...events import (
+    DamagedLog,
+    Dialogue,
+    DialogueEvent,
+    DialogueFailed,
+    DialogueImported,
+    DialogueOpened,
+    FailureReason,
+    Frame,
+    Phase,
+    Recorded,
+    WireError,
+    decode,
+    encode,
+    evolve,
+    fold_records,
+    unopened,
+)
+from ...store import BrokenChain, Head, PayloadErased, WrongVersion
+from ..budget import Admission, BudgetExhausted
+from .progress import ENDS, RunProgress
+from .runtime import Runtime, WorkerLost
+
+SUSPECTED = 3
+"""How often a dialogue may lose its worker without coming any further, before it is carried on alone."""
+MOST_CRASHES = 5
+"""How often it may then take a worker down on its own, before it is taken to be the reason."""
+
+
+@dataclass(slots=True)
+class _Known:
+    """A dialogue as the driver knows it between visits."""
+
+    frames: list[Frame]
+    recorded: int
+    """How many of *frames* the log has."""
+    dialogue: Dialogue
+    """As it was when it was opened or last read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How far a run goes, and how much of it at once."""
+
+    dialogues: int
+    at_once: int
+
+
+class Conductor:
+    """Carries a run's dialogues from their opening to their end."""
+
+    def __init__(
+        self,
+        staff: Runtime,
+        opening: Callable[[int], DialogueOpened | DialogueImported],
+        stamp: Stamp,
+        tally: RunProgress,
+        course: Course,
+        *,
+        admission: Admission | None = None,
+    ) -> None:
+        """*admission* says whether a budget bears another dialogue; without one, any number."""
+        self._staff = staff
+        self._opening = opening
+        self._stamp = stamp
+        self._tally = tally
+        self._course = course
+        self._admission = admission
+        self._ended = 0
+        """Dialogues of this launch that are no longer under way."""
+        self._alone = asyncio.Lock()
+        """Held by the one dialogue that is suspected of killing its workers and carried on."""
+        self._stopping = False
+        self._closed = False
+        self._trouble: Exception | None = None
+
+    @property
+    def stopping(self) -> bool:
+        """Whether it was told to stop, or had to."""
+        return self._stopping
+
+    async def stop(self) -> None:
+        """Open no more dialogues, and let those under way come to rest."""
+        self._stopping = True
+        await self._staff.stop()
+
+    async def conduct(self) -> None:
+        """Return when every dialogue has ended, or when it was told to stop and everything is at rest.
+
+        Raises:
+            Exception: what made it stop by itself; everything recorded is kept.
+        """
+        under_way: set[asyncio.Task[None]] = set()
+        async with aclosing(self._unended()) as numbers:
+            async for number, opened in numbers:
+                if self._stopping or self._closed:
+                    break
+                under_way.add(asyncio.create_task(self._drive(number, opened=opened)))
+                while len(under_way) >= self._course.at_once or not await self._affordable(len(under_way)):
+                    done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                    self._ended += len(done)
+        if under_way:
+            await asyncio.wait(under_way)
+        if self._trouble is not None:
+            raise self._trouble
+
+    async def _affordable(self, under_way: int) -> bool:
+        """Whether another dialogue is worth opening beside those under way."""
+        if self._admission is None or self._stopping or self._closed:
+            return True
+        return await self._admission.bears_another(under_way=under_way, ended=self._ended)
+
+    async def _unended(self) -> AsyncGenerator[tuple[int, bool], None]:
+        """The dialogues that have not ended: those opened before, and then those never opened."""
+        opened = bytearray(self._course.dialogues + 1)
+        unended: list[int] = []
+        async for number, head in self._heads():
+            if number < len(opened):
+                opened[number] = 1
+            self._tally.found(head.last)
+            if head.last not in ENDS:
+                unended.append(number)
+        for number in sorted(unended):
+            yield number, True
+        for number in range(1, self._course.dialogues + 1):
+            if not opened[number]:
+                yield number, False
+
+    async def _heads(self) -> AsyncGenerator[tuple[int, Head], None]:
+        """Where each dialogue of the run stands, as the log says it."""
+        prefix, after = f"{self._stamp.run}/", ""
+        while page := await self._staff.heads(prefix, after):
+            after = page[-1].stream
+            for head in page:
+                number = head.stream.removeprefix(prefix)
+                if number.isdecimal():
+                    yield int(number), head
+
+    async def finished(self) -> bool:
+        """Whether the log holds every dialogue of the run, and each has ended."""
+        ended = 0
+        async with aclosing(self._heads()) as heads:
+            async for _, head in heads:
+                ended += head.last in ENDS
+        return ended >= self._course.dialogues
+
+    async def _drive(self, number: int, *, opened: bool) -> None:
+        try:
+            await self._carry_through(number, opened=opened)
+        except BudgetExhausted as error:
+            # Others may still be affordable: they go on, and nothing new is opened.
+            self._closed = True
+            self._trouble = error
+        except (BrokenChain, PayloadErased, DamagedLog, WireError) as error:
+            self._trouble = self._trouble or error  # its own affair: the others go on, and it is told at the end
+        except Exception as error:  # noqa: BLE001 — whatever it is, the run stops in order and says so
+            if self._trouble is None or not self._stopping:
+                self._trouble = error
+            if not self._stopping:
+                await self.stop()
+
+    async def _carry_through(self, number: int, *, opened: bool) -> None:
+        stream = f"{self._stamp.run}/{number}"
+        self._tally.opened += not opened
+        known = await self._known(stream, number) if opened else self._new(stream, number)
+        role, crashes, alone = next_role(known.dialogue), 0, 0
+        while role is not None and not self._stopping:
+            suspected = crashes >= SUSPECTED
+            try:
+                async with self._alone if suspected else nullcontext():
+                    visited = await self._staff.visit(role, stream, known.frames, known.recorded)
+            except (WorkerLost, WrongVersion) as lost:
+                before, known = known.recorded, await self._known(stream, number)
+                stuck, lost_worker = known.recorded == before, isinstance(lost, WorkerLost)
+                crashes = crashes + lost_worker if stuck else 0
+                alone = alone + (lost_worker and suspected) if stuck else 0
+                role = next_role(known.dialogue)
+                if role is None:
+                    self._tally.ended_elsewhere(known.dialogue)
+                elif alone >= MOST_CRASHES:
+                    known = await self._fail(stream, number, known, alone)
+                    role = next_role(known.dialogue)
+                continue
+            known.frames += visited.frames
+            known.recorded = len(known.frames)
+            role = visited.next
+            self._tally.visited(visited)
+        if known.recorded == 0:  # the run stops, and nothing came of it
+            self._tally.opened -= 1
+
+    async def _known(self, stream: str, number: int) -> _Known:
+        """What the log has of it; before its first visit that is nothing, and it is opened as before."""
+        frames = list(await self._staff.read_frames(stream))
+        return _Known(frames, len(frames), _folded(stream, frames)) if frames else self._new(stream, number)
+
+    def _new(self, stream: str, number: int) -> _Known:
+        """A dialogue whose opening its first visit records."""
+        event = self._opening(number)
+        return _Known([self._frame(event, None)], 0, evolve(unopened(stream), event))
+
+    async def _fail(self, stream: str, number: int, known: _Known, crashes: int) -> _Known:
+        """Give the dialogue up, unless a late append of its dead worker comes first."""
+        detail = f"its worker died {crashes} times while it had this dialogue alone"
+        event = DialogueFailed(reason=FailureReason.CRASHED, detail=detail)
+        frames = [*known.frames, self._frame(event, decode(known.frames[-1]).id)]
+        try:
+            await self._staff.append(stream, frames[known.recorded :], expected=known.recorded)
+        except WrongVersion:
+            known = await self._known(stream, number)
+            if known.dialogue.ended:
+                self._tally.ended_elsewhere(known.dialogue)
+            return known
+        self._tally.visited(Visited(tuple(frames[-1:]), Phase.FAILED, None, (), event.reason.value))
+        return _Known(frames, len(frames), evolve(known.dialogue, event))
+
+    def _frame(self, event: DialogueEvent, cause: str | None) -> Frame:
+        return encode(self._stamp.envelope(event, role="conductor", cause=cause))
+
+
+def _folded(stream: str, frames: list[Frame]) -> Dialogue:
+    records = [Recorded(stream, version, b"", decode(frame)) for version, frame in enumerate(frames, start=1)]
+    return fold_records(stream, records)

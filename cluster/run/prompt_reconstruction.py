@@ -1,0 +1,75 @@
+"""The exact prompt behind an answer, rendered again from the log, years later if need be."""
+
+from collections.abc import Mapping, Sequence
+
+from pydantic import BaseModel, ConfigDict
+
+from ...actors.experts import EXPERTS, Expert
+from ...actors.prompts import Prompt, Template
+from ...actors.questions import Question
+from ...actors.roles import next_role
+from ...events import Dialogue, ModelAnswered, Recorded, fold_run
+from ...store import EventLog
+from ...store.views import dialogue_at
+from ..errors import UsageError
+from .worker import make_role
+
+
+class ReconstructedPrompt(BaseModel):
+    """A prompt, and whether it is byte for byte the one that was sent."""
+
+    model_config = ConfigDict(frozen=True)
+
+    dialogue: str
+    version: int
+    question: str
+    system: str
+    context: str
+    task: str
+    reply: str
+    digest: str
+    same: bool
+    """Whether the digest is the recorded one."""
+
+
+async def reconstruct_prompt(log: EventLog, records: Sequence[Recorded], version: int) -> ReconstructedPrompt:
+    """The prompt of the answer at *version* of a dialogue.
+
+    Raises:
+        UsageError: there is no answer at that version.
+    """
+    if version > len(records) or not isinstance(event := records[version - 1].event, ModelAnswered):
+        answers = [record.version for record in records if isinstance(record.event, ModelAnswered)]
+        raise UsageError(f"there is no answer at version {version}; answers are at {', '.join(map(str, answers))}")
+    stream = records[0].stream
+    asked = _asked(dialogue_at(records, event.version), event.question)
+    run = fold_run(stream.partition("/")[0], await log.read(stream.partition("/")[0]))
+    text = run.templates.get(event.template, asked.prompt.template.text)
+    prompt = Prompt(Template.parse(asked.prompt.template.name, text), asked.prompt.parts)
+    return ReconstructedPrompt(
+        dialogue=stream,
+        version=version,
+        question=event.question,
+        system=prompt.system,
+        context=prompt.context,
+        task=prompt.task,
+        reply=event.text,
+        digest=prompt.digest,
+        same=prompt.digest == event.prompt,
+    )
+
+
+def _asked(dialogue: Dialogue, key: str) -> Question[BaseModel]:
+    role = next_role(dialogue)
+    for question in make_role(role, experts=_stand_ins(dialogue)).ask(dialogue) if role is not None else ():
+        if question.key == key:
+            return question
+    raise UsageError(
+        f"this release would not ask {key!r} at version {dialogue.version}; use the one that wrote the log"
+    )
+
+
+def _stand_ins(dialogue: Dialogue) -> Mapping[str, Expert]:
+    """The project's experts, and one for each that was added: its own words stand in the log, and are not imported."""
+    added = [name for name in dialogue.knobs.experts if name not in EXPERTS]
+    return {**EXPERTS, **{name: Expert(name, "an added expert", "Its question is in the log.") for name in added}}

@@ -1,0 +1,91 @@
+"""Appends from an actor to the keeper: collected for a moment, sent together, and tried again while it is away.
+
+A remote call costs as much as a model call through a lean client; fifty appends in one cost hardly more than one. The
+next question does not wait for them, so the moment costs nobody anything.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from ray.exceptions import RayActorError, RayError
+
+from ...events import Frame
+from ...store import StoreError
+from .log_writer import Append
+
+LINGER = 0.02
+"""Seconds for which appends are collected."""
+PATIENCE = 60.0
+"""Seconds for which a keeper that is away is waited for: it restarts by itself."""
+_MOST = 512
+
+
+class LogWriterAway(StoreError):
+    """The keeper of the log could not be reached for a minute."""
+
+
+class RayAppends:
+    """The log as a worker sees it."""
+
+    def __init__(self, keeper: Any) -> None:  # noqa: ANN401 — Ray types no handle
+        self._keeper = keeper
+        self._waiting: list[tuple[Append, asyncio.Future[Sequence[bytes]]]] = []
+        self._sending: asyncio.Task[None] | None = None
+
+    async def append_frames(self, stream: str, frames: Sequence[Frame], *, expected: int) -> Sequence[bytes]:
+        """As `EventLog.append_frames`. Raises KeeperAway where the keeper does not come back."""
+        done: asyncio.Future[Sequence[bytes]] = asyncio.get_running_loop().create_future()
+        self._waiting.append((Append(stream, tuple(frames), expected), done))
+        if self._sending is None:
+            self._sending = asyncio.create_task(self._send())
+        return await done
+
+    async def _send(self) -> None:
+        while self._waiting:
+            await asyncio.sleep(LINGER)
+            group, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
+            try:
+                outcomes = await call_patiently(self._keeper.append_all, [append for append, _ in group])
+            except Exception as error:  # noqa: BLE001 - whatever it is, those who wait are told, and the next group goes on
+                outcomes = [error] * len(group)
+            for (_, done), outcome in zip(group, outcomes, strict=True):
+                if done.cancelled():
+                    continue
+                if isinstance(outcome, Exception):
+                    done.set_exception(outcome)
+                else:
+                    done.set_result(outcome)
+        self._sending = None
+
+
+async def call_patiently(
+    method: Any,  # noqa: ANN401 — Ray types no handle
+    *args: Any,  # noqa: ANN401
+    away: Callable[[str], Exception] = LogWriterAway,
+    whom: str = "the log's keeper",
+) -> Any:  # noqa: ANN401
+    """The result of a remote call of an actor that restarts by itself, tried again meanwhile: it may be made twice.
+
+    Raises:
+        Exception: what *away* makes, where *whom* did not come back; otherwise the actor's own errors.
+    """
+    loop = asyncio.get_running_loop()
+    begun = loop.time()
+    pause = 0.1
+    while True:
+        try:
+            return await method.remote(*args)
+        except RayActorError as error:
+            if loop.time() - begun > PATIENCE:
+                raise away(f"{whom} did not come back within {PATIENCE:.0f} s: {error}") from error
+        except RayError as error:
+            raise cause_of(error) from None
+        await asyncio.sleep(pause)
+        pause = min(2 * pause, 2.0)
+
+
+def cause_of(error: RayError) -> Exception:
+    """The error that was raised on the other side, or the Ray error where there is none."""
+    cause = getattr(error, "cause", None)
+    return cause if isinstance(cause, Exception) else error

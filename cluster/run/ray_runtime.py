@@ -1,0 +1,210 @@
+"""The workers and the keeper as Ray actors. Any of them may die at any moment: they restart, and nothing is lost."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from functools import partial
+from typing import Any
+from uuid import uuid4
+
+import ray
+from ray.exceptions import RayActorError, RayError
+from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
+
+from ...actors.questions import RoleName
+from ...actors.shell import Visited
+from ...events import Frame
+from ...store import Head, StoreError
+from ..budget import Budget, Past
+from ..config.run_config import PoolOfActors, RunConfig
+from ..errors import RunFailure
+from ..limits import GovernorAway, LimitsStatus
+from ..limits.ray_governor import GovernorActor, RayLine
+from .dispatch import DispatchReply, VisitRequest, WorkerClient, WorkerInbox
+from .log_writer import Append, LogWriter, open_log_writer
+from .ray_appends import RayAppends, call_patiently, cause_of
+from .runtime import WorkerLost
+from .worker import Worker, WorkerSpec, limits_of
+
+PATIENCE = 120.0
+"""Seconds for which a worker that died is waited for."""
+_CALLS_AT_ONCE = 10_000
+_GOVERNOR = "the governor of limits"
+
+
+class _KeeperActor:
+    """The keeper in a process of its own; it opens the log at the first call, so that errors reach the caller."""
+
+    def __init__(self, log: str, wait: float) -> None:
+        self._log, self._wait = log, wait
+        self._opening: asyncio.Task[LogWriter] | None = None
+
+    async def _keeper(self) -> LogWriter:
+        if self._opening is None or (self._opening.done() and self._opening.exception() is not None):
+            self._opening = asyncio.create_task(open_log_writer(self._log, wait=self._wait))
+        return await asyncio.shield(self._opening)
+
+    @ray.method
+    async def append_all(self, appends: Sequence[Append]) -> list[Sequence[bytes] | StoreError]:
+        return await (await self._keeper()).append_all(appends)
+
+    @ray.method
+    async def counts(self, after: int) -> dict[str, int]:
+        return await (await self._keeper()).counts(after=after)
+
+    @ray.method
+    async def read_frames(self, stream: str) -> Sequence[Frame]:
+        return await (await self._keeper()).read_frames(stream)
+
+    @ray.method
+    async def heads(self, prefix: str, after: str) -> list[Head]:
+        return await (await self._keeper()).heads(prefix, after)
+
+    @ray.method
+    async def spent(self, run: str, budget: Budget) -> Past:
+        return await (await self._keeper()).spent(run, budget)
+
+    @ray.method
+    async def close(self) -> None:
+        opening = self._opening
+        if opening is not None and opening.done() and opening.exception() is None:  # else nothing was appended
+            await opening.result().close()
+
+
+class _WorkerActor:
+    """A worker in a process of its own."""
+
+    def __init__(self, post: WorkerSpec, keeper: str, governor: str) -> None:
+        # By name: a handle among the arguments would keep the worker from being started again.
+        here = ray.get_runtime_context()
+        self._worker = Worker(
+            post,
+            RayAppends(ray.get_actor(keeper)),
+            RayLine(ray.get_actor(governor)),
+            name=here.get_actor_id() or "",
+            node=here.get_node_id()[:12],
+        )
+        self._reception = WorkerInbox(self._worker.visit)
+
+    @ray.method
+    async def exchange(self, errands: Sequence[VisitRequest]) -> DispatchReply:
+        return await self._reception.exchange(errands)
+
+    @ray.method
+    async def stop(self) -> None:
+        self._worker.stop()
+
+    @ray.method
+    async def close(self) -> None:
+        await self._worker.close()
+
+
+LogWriterActor = ray.remote(_KeeperActor)
+WorkerActor = ray.remote(_WorkerActor)
+
+
+class RayRuntime:
+    """Workers and keeper on a Ray cluster that this process has joined."""
+
+    def __init__(self, config: RunConfig, pools: Sequence[PoolOfActors], *, wait: float) -> None:
+        # The log is a file of this machine, so its keeper stays here, and the governor with it.
+        here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
+        unique, limits = uuid4().hex, limits_of(config)
+        keeper, governor = f"toolace-mt-keeper-{unique}", f"toolace-mt-governor-{unique}"
+        common = {"num_cpus": 0, "max_restarts": -1, "max_concurrency": _CALLS_AT_ONCE}
+        self._keeper: Any = LogWriterActor.options(name=keeper, scheduling_strategy=here, **common).remote(
+            config.log, wait
+        )
+        self._governor: Any = GovernorActor.options(name=governor, scheduling_strategy=here, **common).remote(
+            limits, config.budget, keeper, config.run
+        )
+        self._pools: dict[RoleName, list[WorkerClient]] = {}
+        self._workers: list[Any] = []
+        for pool in pools:
+            post = WorkerSpec.of(config, pool, limits)
+            hired = [
+                WorkerActor.options(scheduling_strategy="SPREAD", **common).remote(post, keeper, governor)
+                for _ in range(pool.replicas)
+            ]
+            self._workers += hired
+            messengers = [WorkerClient(partial(self._exchange, worker)) for worker in hired]
+            self._pools.update(dict.fromkeys(pool.roles, messengers))
+        self._stopping = False
+
+    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+        """As `Staff.visit`: a dialogue comes back to the same replica of a pool, which remembers it."""
+        replicas = self._pools[role]
+        return await replicas[int(stream.rpartition("/")[2]) % len(replicas)].visit(stream, frames, recorded)
+
+    async def _exchange(self, worker: Any, errands: Sequence[VisitRequest]) -> DispatchReply:  # noqa: ANN401 — Ray types no handle
+        try:
+            exchanged: DispatchReply = await worker.exchange.remote(errands)
+        except RayActorError as error:
+            await self._reached(worker)
+            raise WorkerLost(str(error)) from error
+        except RayError as error:
+            raise cause_of(error) from None
+        return exchanged
+
+    async def _reached(self, worker: Any) -> None:  # noqa: ANN401 — Ray types no handle
+        """Wait until a worker that died has been started again; it may have missed the word to stop."""
+        loop = asyncio.get_running_loop()
+        deadline, pause = loop.time() + PATIENCE, 0.1
+        while True:
+            try:
+                await (worker.stop if self._stopping else worker.__ray_ready__).remote()
+            except RayActorError as error:
+                if loop.time() > deadline:
+                    raise RunFailure(f"a worker could not be started again within {PATIENCE:.0f} s: {error}") from error
+                await asyncio.sleep(pause)
+                pause = min(2 * pause, 5.0)
+            else:
+                return
+
+    async def append(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
+        """As `Staff.append`."""
+        (outcome,) = await call_patiently(self._keeper.append_all, [Append(stream, tuple(frames), expected)])
+        if isinstance(outcome, StoreError):
+            raise outcome
+
+    async def read_frames(self, stream: str) -> Sequence[Frame]:
+        """As `Staff.read_frames`."""
+        frames: Sequence[Frame] = await call_patiently(self._keeper.read_frames, stream)
+        return frames
+
+    async def heads(self, prefix: str, after: str) -> Sequence[Head]:
+        """As `Staff.heads`."""
+        heads: Sequence[Head] = await call_patiently(self._keeper.heads, prefix, after)
+        return heads
+
+    async def counts(self, *, after: int) -> dict[str, int]:
+        """As `Staff.counts`."""
+        counts: dict[str, int] = await call_patiently(self._keeper.counts, after)
+        return counts
+
+    async def past(self) -> Past:
+        """As `Staff.past`."""
+        past: Past = await call_patiently(self._governor.past, away=GovernorAway, whom=_GOVERNOR)
+        return past
+
+    async def standing(self) -> LimitsStatus:
+        """As `Staff.standing`."""
+        standing: LimitsStatus = await call_patiently(self._governor.standing, away=GovernorAway, whom=_GOVERNOR)
+        return standing
+
+    async def stop(self) -> None:
+        """As `Staff.stop`."""
+        self._stopping = True
+        await asyncio.gather(*(self._reached(worker) for worker in self._workers))
+
+    async def close(self) -> None:
+        """As `Staff.close`."""
+        for actor in (*self._workers, self._governor, self._keeper):
+            try:
+                if actor is not self._governor:
+                    await actor.close.remote()
+            except RayActorError:
+                continue
+            finally:
+                ray.kill(actor)

@@ -1,0 +1,118 @@
+"""What the conductor needs of whoever does the work, and the in-process version of it."""
+
+from collections.abc import Sequence
+from typing import Protocol, Self
+
+from ...actors.questions import RoleName
+from ...actors.shell import Visited
+from ...events import Frame
+from ...store import Head
+from ..budget import Past
+from ..config.run_config import PoolOfActors, RunConfig
+from ..limits import Governor, LimitsStatus
+from .log_writer import LogWriter, open_log_writer
+from .worker import Worker, WorkerSpec, limits_of
+
+
+class WorkerLost(Exception):
+    """The worker died or cannot be reached; the dialogue is in the log as far as it came."""
+
+
+class Runtime(Protocol):
+    """The workers of a run and the keeper of its log, wherever they live."""
+
+    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+        """Let a worker that serves *role* carry the dialogue on; the log has the first *recorded* of *frames*.
+
+        What comes back need hold no events where the dialogue has ended.
+
+        Raises:
+            WorkerLost: the worker is gone.
+            StoreError, ModelError, EventsError: as `Shell.visit`.
+        """
+
+    async def append(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
+        """Record frames. Raises StoreError."""
+
+    async def read_frames(self, stream: str) -> Sequence[Frame]:
+        """Everything recorded of a stream. Raises StoreError."""
+
+    async def heads(self, prefix: str, after: str) -> Sequence[Head]:
+        """A page of heads after *after*. Raises StoreError."""
+
+    async def counts(self, *, after: int) -> dict[str, int]:
+        """As `Keeper.counts`."""
+
+    async def past(self) -> Past:
+        """What earlier launches have spent of the run's budget; nothing where there is none. Raises UnpricedBudget."""
+
+    async def standing(self) -> LimitsStatus:
+        """How the endpoints and the budget stand."""
+
+    async def stop(self) -> None:
+        """Let every worker put no more questions."""
+
+    async def close(self) -> None:
+        """Let go of everything."""
+
+
+class LocalRuntime:
+    """Everything in this process and event loop: for tests, for debugging, and where Ray is too much."""
+
+    def __init__(self, config: RunConfig, keeper: LogWriter, pools: Sequence[PoolOfActors], past: Past) -> None:
+        limits = limits_of(config)
+        self._keeper = keeper
+        self._past = past
+        self._governor = Governor(limits, config.budget, past.spent)
+        self._workers: dict[RoleName, Worker] = {}
+        for number, pool in enumerate(pools, start=1):
+            whole = pool.model_copy(update={"in_flight": pool.in_flight * pool.replicas})
+            post = WorkerSpec.of(config, whole, limits)
+            worker = Worker(post, keeper, self._governor, name=f"worker-{number}", node="local")
+            self._workers.update(dict.fromkeys(pool.roles, worker))
+
+    @classmethod
+    async def hired(cls, config: RunConfig, pools: Sequence[PoolOfActors], *, wait: float) -> Self:
+        """With the log of *config* open for writing. Raises StoreError."""
+        keeper = await open_log_writer(config.log, wait=wait)
+        past = await keeper.spent(config.run, config.budget) if config.budget.limited else Past()
+        return cls(config, keeper, pools, past)
+
+    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+        """As `Staff.visit`."""
+        return await self._workers[role].visit(stream, frames, recorded)
+
+    async def append(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
+        """As `Staff.append`."""
+        await self._keeper.append_frames(stream, frames, expected=expected)
+
+    async def read_frames(self, stream: str) -> Sequence[Frame]:
+        """As `Staff.read_frames`."""
+        return await self._keeper.read_frames(stream)
+
+    async def heads(self, prefix: str, after: str) -> Sequence[Head]:
+        """As `Staff.heads`."""
+        return await self._keeper.heads(prefix, after)
+
+    async def counts(self, *, after: int) -> dict[str, int]:
+        """As `Staff.counts`."""
+        return await self._keeper.counts(after=after)
+
+    async def past(self) -> Past:
+        """As `Staff.past`."""
+        return self._past
+
+    async def standing(self) -> LimitsStatus:
+        """As `Staff.standing`."""
+        return await self._governor.standing()
+
+    async def stop(self) -> None:
+        """As `Staff.stop`."""
+        for worker in self._workers.values():
+            worker.stop()
+
+    async def close(self) -> None:
+        """As `Staff.close`."""
+        for worker in {id(worker): worker for worker in self._workers.values()}.values():
+            await worker.close()
+        await self._keeper.close()

@@ -1,0 +1,135 @@
+"""A worker: an actor that serves some roles for hundreds of dialogues in one event loop."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Self
+
+from pydantic import BaseModel
+
+from ...actors.execution import executor_of
+from ...actors.experts import EXPERTS, Expert
+from ...actors.models import Model, make_model
+from ...actors.questions import Question, RoleName
+from ...actors.roles import Filler, Initializer, Refiner, Role, Verifier
+from ...actors.rules import RULES, Rule
+from ...actors.shell import Appends, Executing, Shell, Stamp, Visited
+from ...events import Frame
+from ..budget import endpoint_of
+from ..config.expert_set import expert_set
+from ..config.rule_set import RuleSettings, load_rules, pinned
+from ..config.run_config import Execution, Models, PoolOfActors, RunConfig
+from ..limits import LimitedModel, Limits, Line, RateLimitClient
+
+
+def make_role(name: RoleName, rules: Mapping[str, Rule] = RULES, experts: Mapping[str, Expert] = EXPERTS) -> Role:
+    """Who decides for a role."""
+    match name:
+        case RoleName.INITIALIZER:
+            return Initializer()
+        case RoleName.REFINER:
+            return Refiner(rules)
+        case RoleName.FILLER:
+            return Filler()
+        case RoleName.VERIFIER:
+            return Verifier(rules, experts)
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerSpec:
+    """What a worker is hired for. It crosses processes, so it is plain values."""
+
+    pool: PoolOfActors
+    models: Models
+    limits: Mapping[str, Limits]
+    """By endpoint."""
+    execution: Execution
+    """What stands in `tools` is run."""
+    run: str
+    rules: RuleSettings
+    """Where they name files, the files are there under the same paths, and with the same text."""
+    experts: tuple[str, ...]
+    """Import paths, as those of the rules."""
+
+    @classmethod
+    def of(cls, config: RunConfig, pool: PoolOfActors, limits: Mapping[str, Limits]) -> Self:
+        """A post in a run. Raises ConfigError where a rule or an expert cannot be imported."""
+        rules, experts = pinned(config.rules), config.expert_set.pinned
+        return cls(pool, config.models, limits, config.execution, config.run, rules, experts)
+
+
+def limits_of(config: RunConfig) -> dict[str, Limits]:
+    """The limits of every endpoint that the run asks."""
+    return {
+        endpoint_of(settings): config.limits.of(getattr(settings, "model", "offline"))
+        for settings in config.models.used().values()
+    }
+
+
+class Worker:
+    """Some roles, their models, and the shell that runs them."""
+
+    def __init__(self, post: WorkerSpec, log: Appends, line: Line, *, name: str, node: str) -> None:
+        self._post = post
+        self._log = log
+        self._line = line
+        self._name = name
+        self._node = node
+        self._desks: dict[str, RateLimitClient] = {}
+        self._made: dict[str, Model] = {}
+        self._shell: Shell | None = None
+        self._stopping = False
+        self._executing = _executing(post.execution) if set(post.pool.roles) - {RoleName.FILLER} else None
+
+    def _open(self) -> Shell:
+        """The shell: made at the first visit, so that whoever visits is told what cannot be imported."""
+        if self._shell is None:
+            post = self._post
+            rules, experts = load_rules(post.rules), expert_set(post.experts).known
+            roles = {role: make_role(role, rules, experts) for role in post.pool.roles}
+            stamp, most = Stamp(post.run, self._node), post.pool.in_flight
+            self._shell = Shell(roles, self._model_for, self._log, stamp, in_flight=most, executing=self._executing)
+            if self._stopping:
+                self._shell.stop()
+        return self._shell
+
+    def _model_for(self, question: Question[BaseModel]) -> Model:
+        settings = self._post.models.of(question.role, question.expert)
+        key = settings.model_dump_json()
+        if key not in self._made:
+            endpoint = endpoint_of(settings)
+            patience = self._post.limits[endpoint].patience_seconds
+            self._made[key] = LimitedModel(make_model(settings), settings, self._desk(endpoint), patience=patience)
+        return self._made[key]
+
+    def _desk(self, endpoint: str) -> RateLimitClient:
+        if endpoint not in self._desks:
+            self._desks[endpoint] = RateLimitClient(self._line, endpoint, self._name)
+        return self._desks[endpoint]
+
+    async def visit(self, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+        """As `Shell.visit`. Raises ConfigError where a rule or an expert cannot be imported here."""
+        return await self._open().visit(stream, frames, recorded)
+
+    def stop(self) -> None:
+        """Put no more questions; visits under way end as soon as what is in flight is recorded."""
+        self._stopping = True
+        if self._shell is not None:
+            self._shell.stop()
+        for desk in self._desks.values():
+            desk.stop()
+
+    async def close(self) -> None:
+        """Let go of what was granted, of the models' connections, and of what runs tools."""
+        if self._executing is not None:
+            await self._executing.close()
+        for desk in self._desks.values():
+            await desk.close()
+        for model in self._made.values():
+            await model.close()
+
+
+def _executing(execution: Execution) -> Executing | None:
+    if not execution.tools:
+        return None
+    executor = executor_of(execution.tools, execution.servers, execution.limits)
+    return Executing(executor, execution.tools)

@@ -1,0 +1,43 @@
+"""A copy of a log that is being written to, by SQLite's own means."""
+
+import os
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from ..errors import BadTarget
+from ..outputs import output
+from .faults import translated
+
+
+def backup_place(path: Path) -> Path:
+    """Where a backup to *path* is to lie. Raises BadTarget where there is anything already, or nothing can be."""
+    place = output(path, replace=True)
+    for end in ("", "-wal", "-shm", "-journal"):
+        there = place.path.with_name(place.path.name + end)
+        if place.straight or there.exists():
+            # A journal that an earlier log of that name left would be taken for the backup's.
+            raise BadTarget(f"{there} is there already; name another file for the backup")
+    return place.path
+
+
+def copy_to(db: sqlite3.Connection, path: Path) -> None:
+    """Copy the log behind *db* to *path*, which appears when it is complete.
+
+    Raises:
+        BadTarget: there is a file already, or no folder.
+        LogFull: there is no room; nothing is left behind.
+    """
+    path = backup_place(path)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+    unfinished.unlink(missing_ok=True)
+    try:
+        with translated(path), closing(sqlite3.connect(unfinished)) as target:
+            db.backup(target)
+            target.execute("PRAGMA journal_mode = DELETE")  # so that reading the copy makes no files next to it
+        with unfinished.open("rb") as file:
+            os.fsync(file.fileno())
+        unfinished.rename(path)
+    finally:
+        for end in ("", "-wal", "-shm", "-journal"):
+            unfinished.with_name(unfinished.name + end).unlink(missing_ok=True)

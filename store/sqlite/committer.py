@@ -1,0 +1,115 @@
+"""One thread commits what all callers append: whatever waits goes to the disk together.
+
+It takes what is there and lingers for nothing, because the next group collects while this one is written. The heads
+of streams are cached, so that one stream's conflict is found before anything is written and fails its own append only.
+"""
+
+import sqlite3
+from asyncio import AbstractEventLoop, Future
+from contextlib import suppress
+from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+
+from ..errors import StoreError, WrongVersion
+from ..notifier import Notifier
+from .faults import code, translate
+from .group import AppendOutcome, Group, Heads, Job
+
+_MAX_EVENTS = 256
+_MAX_BYTES = 2**20
+
+
+class Committer:
+    """Owns the connection that writes."""
+
+    def __init__(self, db: sqlite3.Connection, path: Path, bell: Notifier) -> None:
+        self._db, self._path, self._bell = db, path, bell
+        self._heads = Heads(db)
+        self._queue: SimpleQueue[Job | None] = SimpleQueue()
+        self.commits = 0
+        """Transactions so far."""
+        self._thread = Thread(target=self._run, name="log-committer", daemon=True)
+        self._thread.start()
+
+    def submit(self, job: Job) -> None:
+        """Have *job* committed; its future gets the outcome."""
+        self._queue.put(job)
+
+    def close(self) -> None:
+        """Commit what waits, then close the connection."""
+        self._queue.put(None)
+        self._thread.join()
+        self._db.close()
+
+    def _run(self) -> None:
+        goes_on = True
+        while goes_on:
+            jobs, goes_on = self._next()
+            if jobs:
+                outcomes = self._commit(jobs)
+                _settle(jobs, outcomes)
+                self._bell.ring()
+
+    def _next(self) -> tuple[list[Job], bool]:
+        """The next group, and whether more may come."""
+        jobs: list[Job] = []
+        events = size = 0
+        while events < _MAX_EVENTS and size < _MAX_BYTES and not (jobs and self._queue.empty()):
+            job = self._queue.get()
+            if job is None:
+                return jobs, False
+            jobs.append(job)
+            events += len(job.drafts)
+            size += job.size
+        return jobs, True
+
+    def _commit(self, jobs: list[Job]) -> list[AppendOutcome | StoreError]:
+        group = Group(self._db, self._heads)
+        try:
+            outcomes: list[AppendOutcome | StoreError] = [group.take(job) for job in jobs]
+            group.write()
+        except Exception as error:  # noqa: BLE001 - the thread must outlive whatever one group brings
+            self._roll_back()
+            if len(jobs) > 1:
+                return [outcome for job in jobs for outcome in self._commit([job])]
+            return [self._refusal(jobs[0], error)]
+        self._heads.keep(group.heads)
+        self.commits += 1
+        return outcomes
+
+    def _roll_back(self) -> None:
+        self._heads.forget()
+        if self._db.in_transaction:
+            with suppress(sqlite3.Error):  # a failed commit may have rolled back by itself
+                self._db.execute("ROLLBACK")
+
+    def _refusal(self, job: Job, error: Exception) -> StoreError:
+        if isinstance(error, StoreError):
+            return error
+        if not isinstance(error, sqlite3.Error):
+            return StoreError(f"an append to {job.stream!r} could not be written: {type(error).__name__}: {error}")
+        if code(error) == sqlite3.SQLITE_CONSTRAINT:
+            # Only a program that writes past the lock gets here: the unique index has caught it.
+            return WrongVersion(job.stream, expected=job.expected, actual=self._heads.recorded(job.stream))
+        return translate(error, self._path)
+
+
+def _settle(jobs: list[Job], outcomes: list[AppendOutcome | StoreError]) -> None:
+    """Wake each event loop once for all of its appends."""
+    by_loop: dict[AbstractEventLoop, list[tuple[Future[AppendOutcome], AppendOutcome | StoreError]]] = {}
+    for job, outcome in zip(jobs, outcomes, strict=True):
+        by_loop.setdefault(job.loop, []).append((job.future, outcome))
+    for loop, settled in by_loop.items():
+        with suppress(RuntimeError):  # the loop was closed in between, so nobody waits
+            loop.call_soon_threadsafe(_hand_over, settled)
+
+
+def _hand_over(settled: list[tuple[Future[AppendOutcome], AppendOutcome | StoreError]]) -> None:
+    for future, outcome in settled:
+        if future.done():  # cancelled while it was written
+            continue
+        if isinstance(outcome, StoreError):
+            future.set_exception(outcome)
+        else:
+            future.set_result(outcome)

@@ -1,0 +1,39 @@
+"""What SQLite says, in the terms of this layer."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from ..errors import LogBusy, LogFull, LogUnreadable, StoreError
+
+_PRIMARY = 0xFF
+
+
+def code(error: sqlite3.Error) -> int:
+    """SQLite's primary result code; 0 where the error is not SQLite's own."""
+    return int(getattr(error, "sqlite_errorcode", 0)) & _PRIMARY
+
+
+def translate(error: sqlite3.Error, path: Path) -> StoreError:
+    """The error of this layer that *error* stands for."""
+    match code(error):
+        case sqlite3.SQLITE_FULL:
+            return LogFull(f"there is no room left for {path}; nothing was written. Free some and go on")
+        case sqlite3.SQLITE_IOERR:
+            return LogFull(f"the disk does not take what is written to {path} ({error}); nothing was written")
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return LogBusy(f"{path} is locked by another program: {error}")
+        case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:
+            return LogUnreadable(f"{path} is damaged ({error}); run 'toolace-mt log verify' and restore a backup")
+        case _:
+            return LogUnreadable(f"{path} cannot be used: {error}")
+
+
+@contextmanager
+def translated(path: Path) -> Iterator[None]:
+    """Whatever SQLite raises in this block leaves it as a StoreError."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise translate(error, path) from error

@@ -1,0 +1,142 @@
+"""One transaction of the committer: several appends, each of which is taken or refused by itself."""
+
+import sqlite3
+from asyncio import AbstractEventLoop, Future
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import chain
+from typing import NamedTuple, TypeAlias
+
+from ...events import ORIGIN, Frame
+from ..errors import WrongVersion
+from ..records import Draft, identity, linked
+from .schema import incoming
+
+_STORED = "SELECT header, payload_digest, digest FROM events WHERE stream = ? AND version > ? AND version <= ?"
+_CACHED = 20_000
+_SIZES = (1, 4, 16, 64, 128, 192, 256)
+"""How many rows one statement has room for."""
+
+
+_Row: TypeAlias = tuple[str, int, bytes, bytes, bytes, bytes, str, bool]
+"""What `incoming` takes."""
+
+
+class AppendOutcome(NamedTuple):
+    """What became of an append that was not refused."""
+
+    digests: list[bytes]
+    repeated: bool
+    """It had been recorded before."""
+
+
+@dataclass(slots=True)
+class Job:
+    """An append on its way to the disk."""
+
+    stream: str
+    drafts: Sequence[Draft]
+    expected: int
+    size: int
+    """Bytes of all payloads."""
+    loop: AbstractEventLoop
+    future: Future[AppendOutcome]
+
+
+class At(NamedTuple):
+    """Where a stream stands, as far as a writer needs to know."""
+
+    version: int
+    digest: bytes
+    last: str
+
+
+class Heads:
+    """The heads of the streams that were written lately; the longest unused goes first."""
+
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._cache: dict[str, At] = {}
+
+    def __getitem__(self, stream: str) -> At:
+        at = self._cache.get(stream)
+        if at is None:
+            row = self._db.execute("SELECT version, digest, last FROM heads WHERE stream = ?", (stream,)).fetchone()
+            at = self._cache[stream] = At(*row) if row else At(0, ORIGIN, "")
+        return at
+
+    def keep(self, heads: Mapping[str, At]) -> None:
+        """Remember what was committed."""
+        for stream, at in heads.items():
+            self._cache.pop(stream, None)
+            self._cache[stream] = at
+        while len(self._cache) > _CACHED:
+            del self._cache[next(iter(self._cache))]
+
+    def forget(self) -> None:
+        """Look everything up again."""
+        self._cache.clear()
+
+    def recorded(self, stream: str) -> int:
+        """The last version that the events themselves have."""
+        row = self._db.execute("SELECT max(version) FROM events WHERE stream = ?", (stream,)).fetchone()
+        return int(row[0] or 0)
+
+
+class Group:
+    """What goes to the disk in one commit."""
+
+    def __init__(self, db: sqlite3.Connection, heads: Heads) -> None:
+        self._db, self._heads = db, heads
+        self._rows: list[_Row] = []
+        self.heads: dict[str, At] = {}
+        """Of the streams that grow by this group."""
+
+    def take(self, job: Job) -> AppendOutcome | WrongVersion:
+        """Put *job* into the group, or refuse it."""
+        stream, drafts, expected = job.stream, job.drafts, job.expected
+        at = self.heads.get(stream) or self._heads[stream]
+        if at.version != expected:
+            return self._repeat(job, at) or WrongVersion(stream, expected=expected, actual=at.version)
+        digests = linked(stream, expected, at.digest, drafts)
+        upto = expected + len(drafts)
+        self._rows += [
+            (stream, version, draft.header, draft.payload, draft.payload_digest, digest, draft.type, version == upto)
+            for version, (draft, digest) in enumerate(zip(drafts, digests, strict=True), expected + 1)
+        ]
+        if drafts:
+            self.heads[stream] = At(upto, digests[-1], drafts[-1].type)
+        return AppendOutcome(digests, repeated=False)
+
+    def _repeat(self, job: Job, at: At) -> AppendOutcome | None:
+        """The outcome of an append that is recorded already."""
+        upto = job.expected + len(job.drafts)
+        if not 0 <= job.expected <= upto <= at.version:
+            return None
+        self.write()  # it may be in this very group
+        rows = self._db.execute(_STORED + " ORDER BY version", (job.stream, job.expected, upto)).fetchall()
+        wanted = [(draft.id, draft.payload_digest) for draft in job.drafts]
+        if [(identity(Frame(header, b""))[0], digest) for header, digest, _ in rows] != wanted:
+            return None
+        return AppendOutcome([digest for _, _, digest in rows], repeated=True)
+
+    def write(self) -> None:
+        """Hand everything to SQLite; it is durable afterwards.
+
+        A statement outside of a transaction is one by itself. So this thread gives up the interpreter once for a whole
+        group, and need not get it back from those that encode the next one before everything is on the disk.
+        """
+        if len(self._rows) <= _SIZES[-1]:
+            self._insert(self._rows)
+        else:
+            self._db.execute("BEGIN IMMEDIATE")
+            for start in range(0, len(self._rows), _SIZES[-1]):
+                self._insert(self._rows[start : start + _SIZES[-1]])
+            self._db.execute("COMMIT")
+        self._rows.clear()
+
+    def _insert(self, rows: Sequence[_Row]) -> None:
+        if rows:
+            room = next(size for size in _SIZES if size >= len(rows))
+            values = list(chain.from_iterable(rows))
+            self._db.execute(incoming(room), values + [None] * (room * len(rows[0]) - len(values)))

@@ -1,0 +1,59 @@
+"""One process writes to a log; the operating system remembers which, and forgets it when the process dies."""
+
+import fcntl
+import os
+import time
+from contextlib import suppress
+from pathlib import Path
+
+from ..errors import LogBusy, LogUnreadable
+
+_PAUSE = 0.05
+
+
+class WriterLock:
+    """The right to write, held from its making to `release`."""
+
+    def __init__(self, log: Path, *, wait: float) -> None:
+        """Take the lock of *log*, waiting up to *wait* seconds.
+
+        Raises:
+            LogBusy: another holds it still.
+            LogUnreadable: there can be no lock file there.
+        """
+        self.path = log.with_name(log.name + ".lock")
+        try:
+            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
+        except OSError as error:
+            raise LogUnreadable(f"{log} cannot be written: {self.path}: {error.strerror}") from error
+        try:
+            self._take(log, wait)
+        except BaseException:
+            os.close(self._file)
+            raise
+        with suppress(OSError):  # on a full disk; the lock holds all the same, and only its message names nobody
+            os.ftruncate(self._file, 0)
+            os.pwrite(self._file, b"%d\n" % os.getpid(), 0)
+
+    def _take(self, log: Path, wait: float) -> None:
+        begun = time.monotonic()
+        while True:
+            with suppress(BlockingIOError):
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                return
+            waited = time.monotonic() - begun
+            if waited >= wait:
+                raise LogBusy(
+                    f"{log} is being written by {self._holder()}; waited {waited:.1f} s. "
+                    "Stop it, or wait until it has ended"
+                )
+            time.sleep(min(_PAUSE, wait - waited))
+
+    def _holder(self) -> str:
+        pid = os.pread(self._file, 20, 0).strip()
+        return f"process {int(pid)}" if pid.isdigit() else "another process"
+
+    def release(self) -> None:
+        """Let others write. The empty file stays, because taking it away would race with who waits for it."""
+        os.ftruncate(self._file, 0)
+        os.close(self._file)

@@ -1,0 +1,182 @@
+"""The log in one SQLite file: embedded, durable, and quick enough never to be the reason to wait."""
+
+import asyncio
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+from weakref import WeakKeyDictionary
+
+from ...events import Envelope, Frame, Recorded
+from ..contract import Damage, Head
+from ..errors import LogClosed, LogReadOnly
+from ..notifier import Notifier
+from ..records import Draft, draft_all, draft_frames, named
+from ..verify import verify
+from . import queries
+from .backup import copy_to
+from .committer import Committer
+from .connections import folder_for, open_writer
+from .group import AppendOutcome, Job
+from .lock import WriterLock
+from .readers import Readers
+from .schema import inspect_file
+
+_WAITING = 1024
+"""Appends of one event loop that may wait for the disk; the next one waits outside."""
+_GLANCE = 0.1
+"""Seconds between two looks at a file that another process writes."""
+
+
+class SqliteLog:
+    """A log in a file; see `open`."""
+
+    def __init__(self, path: Path, lock: WriterLock | None, *, limit: int | None) -> None:
+        self.path = path
+        self._lock = lock
+        self._closed = False
+        self._bell = Notifier()
+        self._gates: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
+        self._committer: Committer | None = None
+        db = None if lock is None else open_writer(path, limit=limit)
+        try:
+            self._readers = Readers(path)
+        except BaseException:
+            if db is not None:
+                db.close()
+            raise
+        if db is not None:
+            self._committer = Committer(db, path, self._bell)
+
+    @classmethod
+    def open(cls, path: Path, *, writable: bool = True, wait: float = 10.0, limit: int | None = None) -> Self:
+        """The log at *path*; it is made where there is none, if it is to be *writable*.
+
+        One process writes at a time: who comes second waits up to *wait* seconds. Any number may read meanwhile.
+        *limit* is how many bytes the log may take, if the disk is not the limit.
+
+        Raises:
+            LogBusy: another process writes to it.
+            NoSuchLog: it is not there to be read, or no file.
+            LogUnreadable: the file is no log, is truncated, or of another release.
+            LogFull: there is no room for an empty log.
+        """
+        if not writable:
+            return cls(path, None, limit=None)
+        inspect_file(path)  # before anything is made next to what is no log
+        with folder_for(path):
+            lock = WriterLock(path, wait=wait)
+            try:
+                return cls(path, lock, limit=limit)
+            except BaseException:
+                lock.release()
+                raise
+
+    @property
+    def commits(self) -> int:
+        """Transactions since it was opened, each of which made a group of appends durable."""
+        return 0 if self._committer is None else self._committer.commits
+
+    async def append(self, stream: str, events: Sequence[Envelope], *, expected: int) -> Sequence[Recorded]:
+        """Record all of *events* or none: see the contract."""
+        outcome = await self._commit(named(stream), draft_all(events), expected)
+        if outcome.repeated:
+            return await self.read(stream, after=expected, upto=expected + len(events))
+        return [
+            Recorded(stream, version, digest, envelope)
+            for version, (digest, envelope) in enumerate(zip(outcome.digests, events, strict=True), expected + 1)
+        ]
+
+    async def append_frames(self, stream: str, frames: Sequence[Frame], *, expected: int) -> Sequence[bytes]:
+        """The same for events that are encoded already; the digests of their records."""
+        return (await self._commit(named(stream), draft_frames(frames), expected)).digests
+
+    async def _commit(self, stream: str, drafts: Sequence[Draft], expected: int) -> AppendOutcome:
+        loop = asyncio.get_running_loop()
+        async with self._gates.get(loop) or self._gates.setdefault(loop, asyncio.Semaphore(_WAITING)):
+            if self._closed:
+                raise LogClosed(f"{self.path} was closed")
+            if self._committer is None:
+                raise LogReadOnly(f"{self.path} was opened for reading only")
+            future: asyncio.Future[AppendOutcome] = loop.create_future()
+            size = sum(len(draft.payload) for draft in drafts)
+            self._committer.submit(Job(stream, drafts, expected, size, loop, future))
+            return await future
+
+    async def read(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Recorded]:
+        """The records with `after < version <= upto`, in order."""
+        return await self._readers.run(queries.records, stream, after, upto)
+
+    async def read_frames(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Frame]:
+        """The same, not decoded; the chain is checked all the same."""
+        return await self._readers.run(queries.frames, stream, after, upto)
+
+    async def digest(self, stream: str, version: int) -> bytes | None:
+        """The digest of that record, whatever became of its payload, or None where there is none."""
+        return await self._readers.run(queries.digest, stream, version)
+
+    async def heads(self, prefix: str = "", *, after: str = "") -> AsyncGenerator[Head, None]:
+        """Where every stream stands whose name begins with *prefix* and comes after *after*, by name."""
+        page = await self._readers.run(queries.heads, prefix, after)
+        while page:
+            for head in page:
+                yield head
+            page = await self._readers.run(queries.heads, prefix, page[-1].stream)
+
+    async def head(self, stream: str) -> Head | None:
+        """Where *stream* stands, or None."""
+        return await self._readers.run(queries.head, stream)
+
+    async def follow(self, prefix: str = "", *, after: int = 0) -> AsyncGenerator[tuple[int, Recorded], None]:
+        """Every record of those streams with its position, and then each as it comes."""
+        with self._bell.listen() as rung:
+            while True:
+                rung.clear()
+                found, after, more = await self._readers.run(queries.behind, prefix, after)
+                for position, record in found:
+                    yield position, record
+                if more:
+                    continue
+                if self._committer is not None:
+                    await rung.wait()
+                else:
+                    await asyncio.sleep(_GLANCE)
+
+    async def verify(self, prefix: str = "") -> AsyncGenerator[Damage, None]:
+        """Walk the chain of every stream, decode every record, compare with the heads; yield what is wrong."""
+        async with aclosing(verify(self.path, prefix)) as damages:
+            async for damage in damages:
+                yield damage
+
+    async def backup(self, path: Path) -> None:
+        """A consistent copy of the whole log, made while it is written to. Raises LogFull, BadTarget."""
+        await self._readers.run(copy_to, path)
+
+    async def close(self) -> None:
+        """Wait for the appends under way and let go of everything."""
+        if self._closed:
+            return
+        self._closed = True
+        await asyncio.to_thread(self._close)
+
+    def _close(self) -> None:
+        self._readers.close()
+        if self._committer is not None:
+            self._committer.close()
+        if self._lock is not None:
+            self._lock.release()
+        self._bell.ring()
+
+    async def __aenter__(self) -> Self:
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+
+def open_place(place: str, *, writable: bool, wait: float) -> SqliteLog:
+    """The log in the file *place*. Raises StoreError."""
+    return SqliteLog.open(Path(place), writable=writable, wait=wait)

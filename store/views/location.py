@@ -1,0 +1,87 @@
+"""The places of a turn that hold a value of their own: what blame and diff speak of."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pydantic import JsonValue
+
+from ...events import AssistantTurn, ToolCall, ToolListTurn, ToolTurn, Turn, UserTurn
+from .pointers import nodes
+
+
+class Part(StrEnum):
+    """Which kind of place it is."""
+
+    TURN = "turn"
+    """The turn as a whole."""
+    TEXT = "text"
+    CALL = "call"
+    """A call's name and arguments together."""
+    NAME = "name"
+    ARGUMENT = "argument"
+    RESULT = "result"
+    ADDED = "added"
+    """The tools that a tool-list turn adds."""
+    REMOVED = "removed"
+
+
+@dataclass(frozen=True, slots=True)
+class Location:
+    """Where in a dialogue a value stands, by stable ids only."""
+
+    turn: str
+    part: Part = Part.TURN
+    call: str | None = None
+    """The id of the call, where it is about a call or a result."""
+    nth: int = 0
+    """Which of the turn's calls (or results) of that id; 0 unless an import repeats one."""
+    pointer: str | None = None
+    """A JSON pointer into the arguments, where it is about an argument; "" is all of them."""
+
+    def __str__(self) -> str:
+        """As a message names it."""
+        words = [f"turn {self.turn!r}"]
+        if self.part is not Part.TURN:
+            words.append(self.part.value)
+        if self.call is not None:
+            words.append(f"of call {self.call!r}")
+        if self.pointer:
+            words.append(f"at {self.pointer!r}")
+        return " ".join(words)
+
+
+def values(turn: Turn) -> dict[Location, JsonValue]:
+    """Every place of *turn* with what stands there, the whole first."""
+    return {Location(turn.id): turn.model_dump(mode="json"), **dict(_parts(turn))}
+
+
+def numbered(ids: Iterator[str]) -> Iterator[tuple[str, int]]:
+    """Each id with how often it came before."""
+    seen: dict[str, int] = {}
+    for id_ in ids:
+        yield id_, seen.get(id_, 0)
+        seen[id_] = seen.get(id_, 0) + 1
+
+
+def _parts(turn: Turn) -> Iterator[tuple[Location, JsonValue]]:
+    match turn:
+        case UserTurn():
+            yield Location(turn.id, Part.TEXT), turn.text
+        case AssistantTurn():
+            yield Location(turn.id, Part.TEXT), turn.text
+            for call, (id_, nth) in zip(turn.calls, numbered(c.id for c in turn.calls), strict=True):
+                yield from _call(turn.id, call, id_, nth)
+        case ToolTurn():
+            for result, (id_, nth) in zip(turn.results, numbered(r.call_id for r in turn.results), strict=True):
+                yield Location(turn.id, Part.RESULT, id_, nth), result.content
+        case ToolListTurn():
+            yield Location(turn.id, Part.ADDED), [tool.model_dump(mode="json") for tool in turn.added]
+            yield Location(turn.id, Part.REMOVED), list(turn.removed)
+
+
+def _call(turn: str, call: ToolCall, id_: str, nth: int) -> Iterator[tuple[Location, JsonValue]]:
+    yield Location(turn, Part.CALL, id_, nth), {"name": call.name, "arguments": call.arguments}
+    yield Location(turn, Part.NAME, id_, nth), call.name
+    for pointer, value in nodes(call.arguments):
+        yield Location(turn, Part.ARGUMENT, id_, nth, pointer), value

@@ -1,0 +1,68 @@
+"""Where in a dialogue a finding points, as far as the place that it names is there."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...events import Dialogue, Finding, ToolCall, ToolTurn, Turn
+from .location import Location, Part
+from .pointers import nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Locations:
+    """What a finding speaks of."""
+
+    tool: str | None
+    """The tool of the call that it names."""
+    places: tuple[Location, ...]
+    """The narrowest first, then every other turn that it names; none for a finding about the whole dialogue."""
+
+
+class Locator:
+    """Finds where findings about one version of a dialogue point.
+
+    What is not there leads to the nearest that is: a missing argument to those that lack it.
+    """
+
+    def __init__(self, dialogue: Dialogue) -> None:
+        self._turns = {turn.id: turn for turn in dialogue.turns}
+        self._position = {turn.id: position for position, turn in enumerate(dialogue.turns)}
+        self._called: defaultdict[str, list[tuple[str, ToolCall]]] = defaultdict(list)
+        for turn, call in dialogue.calls():
+            self._called[call.id].append((turn.id, call))
+
+    def spots(self, finding: Finding) -> Locations:
+        """Where *finding* points."""
+        named = [self._turns[id_] for id_ in dict.fromkeys(finding.turns) if id_ in self._turns]
+        called = self._call(named, finding.call)
+        narrow = list(_narrow(named, called, finding))
+        covered = {place.turn for place in narrow}
+        whole = [Location(turn.id) for turn in named if turn.id not in covered]
+        return Locations(called[1].name if called else None, (*narrow, *whole))
+
+    def _call(self, named: list[Turn], id_: str | None) -> tuple[str, ToolCall] | None:
+        """The call of that id: in the turns that are named, or else the last one before them, or else the first."""
+        calls = self._called.get(id_ or "", [])
+        ids = {turn.id for turn in named}
+        first = self._position[named[0].id] if named else len(self._turns)
+        within = [call for call in calls if call[0] in ids]
+        before = [call for call in calls if self._position[call[0]] < first]
+        return next(iter((*within[:1], *before[-1:], *calls[:1])), None)
+
+
+def _narrow(named: list[Turn], called: tuple[str, ToolCall] | None, finding: Finding) -> Iterator[Location]:
+    if called and finding.pointer is not None:
+        turn, call = called
+        yield Location(turn, Part.ARGUMENT, call.id, pointer=nearest(call.arguments, finding.pointer))
+    elif finding.call is not None and (result := _result(named[:1], finding.call)):
+        yield result
+    elif called:
+        yield Location(called[0], Part.CALL, called[1].id)
+
+
+def _result(turns: list[Turn], call: str) -> Location | None:
+    for turn in turns:
+        if isinstance(turn, ToolTurn) and any(result.call_id == call for result in turn.results):
+            return Location(turn.id, Part.RESULT, call)
+    return None

@@ -1,0 +1,5 @@
+"""Virtual time for tests of waits."""
+
+from support.virtual_time import run
+
+__all__ = ["run"]
