@@ -115,7 +115,7 @@ def config_of(case: Case, folder: str, url: str) -> RunConfig:
 
 
 async def system(case: Case, url: str, server: int) -> tuple[Figures, list[list[Recorded]]]:
-    """The whole system: Ray, workers, keeper, log."""
+    """The whole system: Ray, workers, log writer, log."""
     with tempfile.TemporaryDirectory() as folder:
         config = config_of(case, folder, url)
         whole = load_pool(config.pool)

@@ -190,7 +190,7 @@ async def typed(path: Path, dialogues: Sequence[Sequence[Envelope]]) -> tuple[Me
 
 
 async def kept(path: Path, dialogues: Sequence[Sequence[Frame]]) -> Measure:
-    """The keeper's part of a run: frames that workers have encoded are checked, hashed, chained and made durable."""
+    """The log writer's part of a run: frames that workers have encoded are checked, hashed, chained and made durable."""
     log = SqliteLog.open(path)
     return await recorded(log, dialogues, log.append_frames)
 
@@ -276,7 +276,7 @@ def run(count: int, rounds: int) -> bool:
             bare.append(plain(Path(folder) / f"plain-{number}.sqlite", rows, group))
             replayed.append(asyncio.run(replay(path, count)))
             keeping.append(asyncio.run(kept(Path(folder) / f"kept-{number}.sqlite", frames)))
-    share = median(keeper.rate / other.rate for keeper, other in zip(keeping, bare, strict=True))
+    share = median(log_writer.rate / other.rate for log_writer, other in zip(keeping, bare, strict=True))
     rate, cost = max(one.rate for one in keeping), min(one.cost for one in keeping)
     print(
         f"Frames that workers encoded, as in a run: {rate:,.0f} events/s, {cost:.1f} µs of CPU, {share:.2f} of plain.\n"

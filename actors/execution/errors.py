@@ -1,7 +1,7 @@
 """What can be wrong with running tools, beyond what one call can come to (that is an `Outcome`).
 
 ExecutionError
-├── NurseryDown          no child process can be had
+├── ForkServerDown          no child process can be had
 ├── ServerUnavailable    an MCP server does not start, does not answer, or lies
 └── NotInstalled         the software that a server needs is not there
 """

@@ -86,18 +86,18 @@ def fill(
 
 def _rewritten(dialogue: Dialogue, original: Turn, written: WrittenTurn) -> Turn:
     answers = tuple(result.call_id for result in original.results) if isinstance(original, ToolTurn) else ()
-    scribe = TurnBuilder(original.subtask, dialogue.tools, unanswered=answers)
-    return scribe.turn(written, original.id, calls=_call_ids(original))
+    builder = TurnBuilder(original.subtask, dialogue.tools, unanswered=answers)
+    return builder.turn(written, original.id, calls=_call_ids(original))
 
 
 def _extension(dialogue: Dialogue, mask: Mask, original: Turn, written: Sequence[WrittenTurn]) -> tuple[Turn, ...]:
-    scribe = TurnBuilder(original.subtask, dialogue.tools)
+    builder = TurnBuilder(original.subtask, dialogue.tools)
     turns: list[Turn] = []
     for number, turn in enumerate(written, start=1):
         if turn.id == original.id:
-            turns.append(scribe.turn(turn, original.id, calls=_call_ids(original)))
+            turns.append(builder.turn(turn, original.id, calls=_call_ids(original)))
         else:
-            turns.append(scribe.turn(turn, f"{mask.id}.{number}"))
+            turns.append(builder.turn(turn, f"{mask.id}.{number}"))
     return tuple(turns)
 
 

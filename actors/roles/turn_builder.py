@@ -66,8 +66,8 @@ def content_text(content: object) -> str:
 
 def drafted_turns(written: Sequence[WrittenTurn], subtask: int) -> tuple[Turn, ...]:
     """A sub-trajectory with the ids `<sub-task>.<n>`."""
-    scribe = TurnBuilder(subtask)
-    return tuple(scribe.turn(turn, f"{subtask}.{n}") for n, turn in enumerate(written, start=1))
+    builder = TurnBuilder(subtask)
+    return tuple(builder.turn(turn, f"{subtask}.{n}") for n, turn in enumerate(written, start=1))
 
 
 def draft_fault(written: Sequence[WrittenTurn]) -> str | None:

@@ -30,7 +30,7 @@ _FEW = 8
 
 
 class Line(Protocol):
-    """How a desk reaches the governor."""
+    """How a client reaches the governor."""
 
     async def exchange(self, report: WorkerReport) -> Allowance | None:
         """As `Governor.exchange`.

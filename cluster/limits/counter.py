@@ -166,9 +166,9 @@ class Counter:
         self._rate_scope, self._money_scope = told.rate_scope, told.money_scope
         self._metered, self._budgeted = told.rate_scope != UNLIMITED, told.money_scope != UNLIMITED
         self.slots = told.slots
-        for purse, said, granted in ((self._rate, report.rate, told.rate), (self._money, report.money, told.money)):
-            purse.acknowledged(said)
-            purse.granted(granted)
+        for balance, said, granted in ((self._rate, report.rate, told.rate), (self._money, report.money, told.money)):
+            balance.acknowledged(said)
+            balance.granted(granted)
         self._fresh_until = sent + _FRESH
         self._paused_until = now + told.pause
         if told.answered_ago is not None:

@@ -28,17 +28,17 @@ class LimitedModel:
         self,
         model: Model,
         settings: ModelSettings,
-        desk: RateLimitClient,
+        client: RateLimitClient,
         *,
         patience: float,
         rng: Random | None = None,
     ) -> None:
         self._model = model
         self._settings = settings
-        self._desk = desk
+        self._client = client
         self._patience = patience
         self._rng = rng or Random()  # noqa: S311 — when to try again is no secret
-        self._gauge = TokenEstimator(rates_of(settings))
+        self._estimator = TokenEstimator(rates_of(settings))
         retries = settings.retries if isinstance(settings, EndpointSettings) else RetrySettings()
         self._tries = retries.tries
         # Who waits for a provider that answers nobody waits as long as patience lasts, however many tries that takes.
@@ -60,7 +60,7 @@ class LimitedModel:
                 return await self._try(question)
             except ModelError as error:
                 delay = next_delay(attempt, error, self._rng, self._pace)
-                now, answered = self._desk.now, self._desk.answered_at
+                now, answered = self._client.now, self._client.answered_at
                 first_refused = now if first_refused is None else first_refused
                 refusing = now - max(first_refused, answered)
                 plight = RetryState(attempt, delay, refusing, answered > first_refused, isfinite(answered))
@@ -69,28 +69,28 @@ class LimitedModel:
                     raise
                 if final is not None:
                     raise final from None
-            await self._desk.rest(delay or 0.0)
+            await self._client.rest(delay or 0.0)
         raise AssertionError
 
     async def close(self) -> None:
-        """Let go of the provider's connections; the desk is closed by whoever opened it."""
+        """Let go of the provider's connections; the client is closed by whoever opened it."""
         await self._model.close()
 
     async def _try(self, question: Question[BaseModel]) -> Reply:
-        need = self._gauge.need(question, most_output(self._settings, question))
-        await self._desk.permit(need)
+        need = self._estimator.need(question, most_output(self._settings, question))
+        await self._client.permit(need)
         used, spent = Amount(), Amount()
         try:
             reply = await self._model.reply(question)
-            used, spent = self._gauge.took(question, reply, need)
-            self._desk.answered(question.purpose, reply.latency)
+            used, spent = self._estimator.took(question, reply, need)
+            self._client.answered(question.purpose, reply.latency)
         except ModelError as error:
             used = _REFUSED
             if isinstance(error, ModelUnavailable):
-                self._desk.refused(_refusal(error))
+                self._client.refused(_refusal(error))
             raise
         finally:
-            self._desk.settle(need, used=used, spent=spent)
+            self._client.settle(need, used=used, spent=spent)
         return reply
 
 

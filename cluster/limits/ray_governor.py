@@ -22,19 +22,19 @@ from .status import LimitsStatus
 class _GovernorActor:
     """The governor in a process of its own; a budget's past is read when the first worker asks."""
 
-    def __init__(self, limits: Mapping[str, Limits], budget: Budget, keeper: str, run: str) -> None:
-        # The keeper by name: a handle among the arguments would keep the governor from being started again.
+    def __init__(self, limits: Mapping[str, Limits], budget: Budget, log_writer: str, run: str) -> None:
+        # The log writer by name: a handle among the arguments would keep the governor from being started again.
         self._limits, self._budget = limits, budget
-        self._keeper, self._run = keeper, run
+        self._log_writer, self._run = log_writer, run
         self._restarted = ray.get_runtime_context().was_current_actor_reconstructed
         self._beginning: asyncio.Task[Governor] | None = None
         self._past = Past()
 
     async def _begin(self) -> Governor:
         if self._budget.limited:
-            keeper: Any = ray.get_actor(self._keeper)
+            log_writer: Any = ray.get_actor(self._log_writer)
             try:
-                self._past = await keeper.spent.remote(self._run, self._budget)
+                self._past = await log_writer.spent.remote(self._run, self._budget)
             except RayError as error:
                 raise cause_of(error) from None
         return Governor(self._limits, self._budget, self._past.spent, restarted=self._restarted)

@@ -60,7 +60,7 @@ class Conductor:
 
     def __init__(
         self,
-        staff: Runtime,
+        runtime: Runtime,
         opening: Callable[[int], DialogueOpened | DialogueImported],
         stamp: Stamp,
         tally: RunProgress,
@@ -69,7 +69,7 @@ class Conductor:
         admission: Admission | None = None,
     ) -> None:
         """*admission* says whether a budget bears another dialogue; without one, any number."""
-        self._staff = staff
+        self._runtime = runtime
         self._opening = opening
         self._stamp = stamp
         self._tally = tally
@@ -91,7 +91,7 @@ class Conductor:
     async def stop(self) -> None:
         """Open no more dialogues, and let those under way come to rest."""
         self._stopping = True
-        await self._staff.stop()
+        await self._runtime.stop()
 
     async def conduct(self) -> None:
         """Return when every dialogue has ended, or when it was told to stop and everything is at rest.
@@ -138,7 +138,7 @@ class Conductor:
     async def _heads(self) -> AsyncGenerator[tuple[int, Head], None]:
         """Where each dialogue of the run stands, as the log says it."""
         prefix, after = f"{self._stamp.run}/", ""
-        while page := await self._staff.heads(prefix, after):
+        while page := await self._runtime.heads(prefix, after):
             after = page[-1].stream
             for head in page:
                 number = head.stream.removeprefix(prefix)
@@ -177,7 +177,7 @@ class Conductor:
             suspected = crashes >= SUSPECTED
             try:
                 async with self._alone if suspected else nullcontext():
-                    visited = await self._staff.visit(role, stream, known.frames, known.recorded)
+                    visited = await self._runtime.visit(role, stream, known.frames, known.recorded)
             except (WorkerLost, WrongVersion) as lost:
                 before, known = known.recorded, await self._known(stream, number)
                 stuck, lost_worker = known.recorded == before, isinstance(lost, WorkerLost)
@@ -199,7 +199,7 @@ class Conductor:
 
     async def _known(self, stream: str, number: int) -> _Known:
         """What the log has of it; before its first visit that is nothing, and it is opened as before."""
-        frames = list(await self._staff.read_frames(stream))
+        frames = list(await self._runtime.read_frames(stream))
         return _Known(frames, len(frames), _folded(stream, frames)) if frames else self._new(stream, number)
 
     def _new(self, stream: str, number: int) -> _Known:
@@ -213,7 +213,7 @@ class Conductor:
         event = DialogueFailed(reason=FailureReason.CRASHED, detail=detail)
         frames = [*known.frames, self._frame(event, decode(known.frames[-1]).id)]
         try:
-            await self._staff.append(stream, frames[known.recorded :], expected=known.recorded)
+            await self._runtime.append(stream, frames[known.recorded :], expected=known.recorded)
         except WrongVersion:
             known = await self._known(stream, number)
             if known.dialogue.ended:

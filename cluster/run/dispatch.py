@@ -115,7 +115,7 @@ class WorkerClient:
         self._dead: set[str] = set()
 
     async def visit(self, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
-        """As `Staff.visit`. Raises WorkerLost, and what the visit raised."""
+        """As `Runtime.visit`. Raises WorkerLost, and what the visit raised."""
         errand = VisitRequest(next(self._tickets), stream, tuple(frames), recorded)
         done: asyncio.Future[Visited] = asyncio.get_running_loop().create_future()
         self._open[errand.ticket] = _Open(done, None)

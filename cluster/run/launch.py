@@ -101,27 +101,27 @@ async def launch(
 async def _carried(
     config: RunConfig, work: Work, display: Display, interrupts: Interrupts, *, in_process: bool
 ) -> Launched:
-    async with _hired(config, in_process=in_process) as staff:
+    async with _hired(config, in_process=in_process) as runtime:
         claim_signals()  # Ray wants to hear SIGTERM itself
-        journal = _Journal(staff, Stamp(config.run, os.uname().nodename))
+        journal = _Journal(runtime, Stamp(config.run, os.uname().nodename))
         run = await journal.read()
         beginning = work.beginning(run)
         tally = RunProgress(config.dialogues)
         if not beginning:
             return Launched(Ending.ALREADY_COMPLETED, tally)
-        past = await staff.past()
+        past = await runtime.past()
         if words := str(past):
             display.say(words)
         await journal.write(beginning)
         conductor = Conductor(
-            staff,
+            runtime,
             work.opening,
             journal.stamp,
             tally,
             Course(dialogues=config.dialogues, at_once=config.cluster.dialogues),
-            admission=_admission(config, work, past.spent, staff),
+            admission=_admission(config, work, past.spent, runtime),
         )
-        async with _watched(conductor, display, interrupts, tally, staff):
+        async with _watched(conductor, display, interrupts, tally, runtime):
             try:
                 await conductor.conduct()
             except (BudgetExhausted, ModelUnavailable) as error:
@@ -189,12 +189,12 @@ def estimated(config: RunConfig, pool: Pool) -> Estimate:
     )
 
 
-def _admission(config: RunConfig, work: Work, before: Amount, staff: Runtime) -> Admission | None:
+def _admission(config: RunConfig, work: Work, before: Amount, runtime: Runtime) -> Admission | None:
     if work.expected is None or not config.budget.limited:
         return None
 
     async def spent() -> Amount:
-        return (await staff.standing()).spent
+        return (await runtime.standing()).spent
 
     return Admission(config.budget, work.expected, before, spent)
 
@@ -202,13 +202,13 @@ def _admission(config: RunConfig, work: Work, before: Amount, staff: Runtime) ->
 class _Journal:
     """The run's own stream."""
 
-    def __init__(self, staff: Runtime, stamp: Stamp) -> None:
+    def __init__(self, runtime: Runtime, stamp: Stamp) -> None:
         self.stamp = stamp
-        self._staff = staff
+        self._runtime = runtime
         self._version = 0
 
     async def read(self) -> Run:
-        frames = await self._staff.read_frames(self.stamp.run)
+        frames = await self._runtime.read_frames(self.stamp.run)
         self._version = len(frames)
         return fold_run(
             self.stamp.run,
@@ -220,7 +220,7 @@ class _Journal:
         frames = [encode(self.stamp.envelope(event, role="conductor", cause=None)) for event in events]
         while True:
             try:
-                await self._staff.append(self.stamp.run, frames, expected=self._version)
+                await self._runtime.append(self.stamp.run, frames, expected=self._version)
             except WrongVersion as conflict:
                 self._version = conflict.actual
             else:
@@ -242,16 +242,16 @@ async def _hired(config: RunConfig, *, in_process: bool) -> AsyncIterator[Runtim
         await asyncio.sleep(0)  # Ctrl-C may have come while Ray started: then no actor is made
         from .ray_runtime import RayRuntime  # noqa: PLC0415 — Ray is imported only where it is used
 
-        staff = RayRuntime(config, pools, wait=LOCK_PATIENCE)
+        runtime = RayRuntime(config, pools, wait=LOCK_PATIENCE)
         try:
-            yield staff
+            yield runtime
         finally:
-            await staff.close()
+            await runtime.close()
 
 
 @asynccontextmanager
 async def _watched(
-    conductor: Conductor, display: Display, interrupts: Interrupts, tally: RunProgress, staff: Runtime
+    conductor: Conductor, display: Display, interrupts: Interrupts, tally: RunProgress, runtime: Runtime
 ) -> AsyncIterator[None]:
     """The first Ctrl-C stops gracefully; meanwhile progress is shown as it is made."""
     stopping: list[asyncio.Task[None]] = []
@@ -260,31 +260,31 @@ async def _watched(
         stopping.append(asyncio.create_task(conductor.stop()))
         display.stopping(tally)
 
-    following = asyncio.create_task(_follow(display, tally, staff))
+    following = asyncio.create_task(_follow(display, tally, runtime))
     try:
         with interrupts.under_way(stop), display.shown(tally):
             yield
             await asyncio.gather(*stopping)
-            tally.events = await staff.counts(after=-1)
+            tally.events = await runtime.counts(after=-1)
     finally:
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
 
 
-async def _follow(display: Display, tally: RunProgress, staff: Runtime) -> None:
+async def _follow(display: Display, tally: RunProgress, runtime: Runtime) -> None:
     """Counts come as soon as there are new ones; while there are none, what the run waits for is looked at."""
-    news = asyncio.create_task(staff.counts(after=0))
+    news = asyncio.create_task(runtime.counts(after=0))
     try:
         while True:
             await asyncio.wait({news}, timeout=PATIENCE)
             if news.done():
                 news.result()
                 await asyncio.sleep(display.interval)
-                tally.events = await staff.counts(after=-1)
-                news = asyncio.create_task(staff.counts(after=sum(tally.events.values())))
+                tally.events = await runtime.counts(after=-1)
+                news = asyncio.create_task(runtime.counts(after=sum(tally.events.values())))
                 display.waiting("")
             else:
-                display.waiting(str(await staff.standing()))
+                display.waiting(str(await runtime.standing()))
             display.update(tally)
     finally:
         news.cancel()

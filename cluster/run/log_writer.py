@@ -1,4 +1,4 @@
-"""The log's keeper: the one process that writes to the log, whoever appends."""
+"""The log's log writer: the one process that writes to the log, whoever appends."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ PAGE = 1000
 
 @dataclass(frozen=True, slots=True)
 class Append:
-    """One append on its way to the keeper."""
+    """One append on its way to the log writer."""
 
     stream: str
     frames: tuple[Frame, ...]
@@ -99,5 +99,5 @@ def type_of(frame: Frame) -> str:
 
 
 async def open_log_writer(log: str, *, wait: float) -> LogWriter:
-    """The keeper of the log at *log*. Raises StoreError."""
+    """The log writer of the log at *log*. Raises StoreError."""
     return LogWriter(await asyncio.to_thread(open_log, log, writable=True, wait=wait))

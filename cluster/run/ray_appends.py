@@ -1,4 +1,4 @@
-"""Appends from an actor to the keeper: collected for a moment, sent together, and tried again while it is away.
+"""Appends from an actor to the log writer: collected for a moment, sent together, and tried again while it is away.
 
 A remote call costs as much as a model call through a lean client; fifty appends in one cost hardly more than one. The
 next question does not wait for them, so the moment costs nobody anything.
@@ -17,24 +17,24 @@ from .log_writer import Append
 LINGER = 0.02
 """Seconds for which appends are collected."""
 PATIENCE = 60.0
-"""Seconds for which a keeper that is away is waited for: it restarts by itself."""
+"""Seconds for which a log writer that is away is waited for: it restarts by itself."""
 _MOST = 512
 
 
 class LogWriterAway(StoreError):
-    """The keeper of the log could not be reached for a minute."""
+    """The log writer of the log could not be reached for a minute."""
 
 
 class RayAppends:
     """The log as a worker sees it."""
 
-    def __init__(self, keeper: Any) -> None:  # noqa: ANN401 — Ray types no handle
-        self._keeper = keeper
+    def __init__(self, log_writer: Any) -> None:  # noqa: ANN401 — Ray types no handle
+        self._log_writer = log_writer
         self._waiting: list[tuple[Append, asyncio.Future[Sequence[bytes]]]] = []
         self._sending: asyncio.Task[None] | None = None
 
     async def append_frames(self, stream: str, frames: Sequence[Frame], *, expected: int) -> Sequence[bytes]:
-        """As `EventLog.append_frames`. Raises KeeperAway where the keeper does not come back."""
+        """As `EventLog.append_frames`. Raises LogWriterAway where the log writer does not come back."""
         done: asyncio.Future[Sequence[bytes]] = asyncio.get_running_loop().create_future()
         self._waiting.append((Append(stream, tuple(frames), expected), done))
         if self._sending is None:
@@ -46,7 +46,7 @@ class RayAppends:
             await asyncio.sleep(LINGER)
             group, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
             try:
-                outcomes = await call_patiently(self._keeper.append_all, [append for append, _ in group])
+                outcomes = await call_patiently(self._log_writer.append_all, [append for append, _ in group])
             except Exception as error:  # noqa: BLE001 - whatever it is, those who wait are told, and the next group goes on
                 outcomes = [error] * len(group)
             for (_, done), outcome in zip(group, outcomes, strict=True):
@@ -63,7 +63,7 @@ async def call_patiently(
     method: Any,  # noqa: ANN401 — Ray types no handle
     *args: Any,  # noqa: ANN401
     away: Callable[[str], Exception] = LogWriterAway,
-    whom: str = "the log's keeper",
+    whom: str = "the log's log writer",
 ) -> Any:  # noqa: ANN401
     """The result of a remote call of an actor that restarts by itself, tried again meanwhile: it may be made twice.
 

@@ -1,4 +1,4 @@
-"""The workers and the keeper as Ray actors. Any of them may die at any moment: they restart, and nothing is lost."""
+"""The workers and the log writer as Ray actors. Any of them may die at any moment: they restart, and nothing is lost."""
 
 from __future__ import annotations
 
@@ -34,36 +34,36 @@ _GOVERNOR = "the governor of limits"
 
 
 class _KeeperActor:
-    """The keeper in a process of its own; it opens the log at the first call, so that errors reach the caller."""
+    """The log writer in a process of its own; it opens the log at the first call, so that errors reach the caller."""
 
     def __init__(self, log: str, wait: float) -> None:
         self._log, self._wait = log, wait
         self._opening: asyncio.Task[LogWriter] | None = None
 
-    async def _keeper(self) -> LogWriter:
+    async def _log_writer(self) -> LogWriter:
         if self._opening is None or (self._opening.done() and self._opening.exception() is not None):
             self._opening = asyncio.create_task(open_log_writer(self._log, wait=self._wait))
         return await asyncio.shield(self._opening)
 
     @ray.method
     async def append_all(self, appends: Sequence[Append]) -> list[Sequence[bytes] | StoreError]:
-        return await (await self._keeper()).append_all(appends)
+        return await (await self._log_writer()).append_all(appends)
 
     @ray.method
     async def counts(self, after: int) -> dict[str, int]:
-        return await (await self._keeper()).counts(after=after)
+        return await (await self._log_writer()).counts(after=after)
 
     @ray.method
     async def read_frames(self, stream: str) -> Sequence[Frame]:
-        return await (await self._keeper()).read_frames(stream)
+        return await (await self._log_writer()).read_frames(stream)
 
     @ray.method
     async def heads(self, prefix: str, after: str) -> list[Head]:
-        return await (await self._keeper()).heads(prefix, after)
+        return await (await self._log_writer()).heads(prefix, after)
 
     @ray.method
     async def spent(self, run: str, budget: Budget) -> Past:
-        return await (await self._keeper()).spent(run, budget)
+        return await (await self._log_writer()).spent(run, budget)
 
     @ray.method
     async def close(self) -> None:
@@ -75,12 +75,12 @@ class _KeeperActor:
 class _WorkerActor:
     """A worker in a process of its own."""
 
-    def __init__(self, post: WorkerSpec, keeper: str, governor: str) -> None:
+    def __init__(self, post: WorkerSpec, log_writer: str, governor: str) -> None:
         # By name: a handle among the arguments would keep the worker from being started again.
         here = ray.get_runtime_context()
         self._worker = Worker(
             post,
-            RayAppends(ray.get_actor(keeper)),
+            RayAppends(ray.get_actor(log_writer)),
             RayLine(ray.get_actor(governor)),
             name=here.get_actor_id() or "",
             node=here.get_node_id()[:12],
@@ -105,26 +105,26 @@ WorkerActor = ray.remote(_WorkerActor)
 
 
 class RayRuntime:
-    """Workers and keeper on a Ray cluster that this process has joined."""
+    """Workers and log writer on a Ray cluster that this process has joined."""
 
     def __init__(self, config: RunConfig, pools: Sequence[PoolOfActors], *, wait: float) -> None:
-        # The log is a file of this machine, so its keeper stays here, and the governor with it.
+        # The log is a file of this machine, so its log writer stays here, and the governor with it.
         here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
         unique, limits = uuid4().hex, limits_of(config)
-        keeper, governor = f"toolace-mt-keeper-{unique}", f"toolace-mt-governor-{unique}"
+        log_writer, governor = f"toolace-mt-log writer-{unique}", f"toolace-mt-governor-{unique}"
         common = {"num_cpus": 0, "max_restarts": -1, "max_concurrency": _CALLS_AT_ONCE}
-        self._keeper: Any = LogWriterActor.options(name=keeper, scheduling_strategy=here, **common).remote(
+        self._log_writer: Any = LogWriterActor.options(name=log_writer, scheduling_strategy=here, **common).remote(
             config.log, wait
         )
         self._governor: Any = GovernorActor.options(name=governor, scheduling_strategy=here, **common).remote(
-            limits, config.budget, keeper, config.run
+            limits, config.budget, log_writer, config.run
         )
         self._pools: dict[RoleName, list[WorkerClient]] = {}
         self._workers: list[Any] = []
         for pool in pools:
             post = WorkerSpec.of(config, pool, limits)
             hired = [
-                WorkerActor.options(scheduling_strategy="SPREAD", **common).remote(post, keeper, governor)
+                WorkerActor.options(scheduling_strategy="SPREAD", **common).remote(post, log_writer, governor)
                 for _ in range(pool.replicas)
             ]
             self._workers += hired
@@ -133,7 +133,7 @@ class RayRuntime:
         self._stopping = False
 
     async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
-        """As `Staff.visit`: a dialogue comes back to the same replica of a pool, which remembers it."""
+        """As `Runtime.visit`: a dialogue comes back to the same replica of a pool, which remembers it."""
         replicas = self._pools[role]
         return await replicas[int(stream.rpartition("/")[2]) % len(replicas)].visit(stream, frames, recorded)
 
@@ -163,44 +163,44 @@ class RayRuntime:
                 return
 
     async def append(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
-        """As `Staff.append`."""
-        (outcome,) = await call_patiently(self._keeper.append_all, [Append(stream, tuple(frames), expected)])
+        """As `Runtime.append`."""
+        (outcome,) = await call_patiently(self._log_writer.append_all, [Append(stream, tuple(frames), expected)])
         if isinstance(outcome, StoreError):
             raise outcome
 
     async def read_frames(self, stream: str) -> Sequence[Frame]:
-        """As `Staff.read_frames`."""
-        frames: Sequence[Frame] = await call_patiently(self._keeper.read_frames, stream)
+        """As `Runtime.read_frames`."""
+        frames: Sequence[Frame] = await call_patiently(self._log_writer.read_frames, stream)
         return frames
 
     async def heads(self, prefix: str, after: str) -> Sequence[Head]:
-        """As `Staff.heads`."""
-        heads: Sequence[Head] = await call_patiently(self._keeper.heads, prefix, after)
+        """As `Runtime.heads`."""
+        heads: Sequence[Head] = await call_patiently(self._log_writer.heads, prefix, after)
         return heads
 
     async def counts(self, *, after: int) -> dict[str, int]:
-        """As `Staff.counts`."""
-        counts: dict[str, int] = await call_patiently(self._keeper.counts, after)
+        """As `Runtime.counts`."""
+        counts: dict[str, int] = await call_patiently(self._log_writer.counts, after)
         return counts
 
     async def past(self) -> Past:
-        """As `Staff.past`."""
+        """As `Runtime.past`."""
         past: Past = await call_patiently(self._governor.past, away=GovernorAway, whom=_GOVERNOR)
         return past
 
     async def standing(self) -> LimitsStatus:
-        """As `Staff.standing`."""
+        """As `Runtime.standing`."""
         standing: LimitsStatus = await call_patiently(self._governor.standing, away=GovernorAway, whom=_GOVERNOR)
         return standing
 
     async def stop(self) -> None:
-        """As `Staff.stop`."""
+        """As `Runtime.stop`."""
         self._stopping = True
         await asyncio.gather(*(self._reached(worker) for worker in self._workers))
 
     async def close(self) -> None:
-        """As `Staff.close`."""
-        for actor in (*self._workers, self._governor, self._keeper):
+        """As `Runtime.close`."""
+        for actor in (*self._workers, self._governor, self._log_writer):
             try:
                 if actor is not self._governor:
                     await actor.close.remote()

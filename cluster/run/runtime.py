@@ -19,7 +19,7 @@ class WorkerLost(Exception):
 
 
 class Runtime(Protocol):
-    """The workers of a run and the keeper of its log, wherever they live."""
+    """The workers of a run and the log writer of its log, wherever they live."""
 
     async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
         """Let a worker that serves *role* carry the dialogue on; the log has the first *recorded* of *frames*.
@@ -41,7 +41,7 @@ class Runtime(Protocol):
         """A page of heads after *after*. Raises StoreError."""
 
     async def counts(self, *, after: int) -> dict[str, int]:
-        """As `Keeper.counts`."""
+        """As `LogWriter.counts`."""
 
     async def past(self) -> Past:
         """What earlier launches have spent of the run's budget; nothing where there is none. Raises UnpricedBudget."""
@@ -59,60 +59,60 @@ class Runtime(Protocol):
 class LocalRuntime:
     """Everything in this process and event loop: for tests, for debugging, and where Ray is too much."""
 
-    def __init__(self, config: RunConfig, keeper: LogWriter, pools: Sequence[PoolOfActors], past: Past) -> None:
+    def __init__(self, config: RunConfig, log_writer: LogWriter, pools: Sequence[PoolOfActors], past: Past) -> None:
         limits = limits_of(config)
-        self._keeper = keeper
+        self._log_writer = log_writer
         self._past = past
         self._governor = Governor(limits, config.budget, past.spent)
         self._workers: dict[RoleName, Worker] = {}
         for number, pool in enumerate(pools, start=1):
             whole = pool.model_copy(update={"in_flight": pool.in_flight * pool.replicas})
             post = WorkerSpec.of(config, whole, limits)
-            worker = Worker(post, keeper, self._governor, name=f"worker-{number}", node="local")
+            worker = Worker(post, log_writer, self._governor, name=f"worker-{number}", node="local")
             self._workers.update(dict.fromkeys(pool.roles, worker))
 
     @classmethod
     async def hired(cls, config: RunConfig, pools: Sequence[PoolOfActors], *, wait: float) -> Self:
         """With the log of *config* open for writing. Raises StoreError."""
-        keeper = await open_log_writer(config.log, wait=wait)
-        past = await keeper.spent(config.run, config.budget) if config.budget.limited else Past()
-        return cls(config, keeper, pools, past)
+        log_writer = await open_log_writer(config.log, wait=wait)
+        past = await log_writer.spent(config.run, config.budget) if config.budget.limited else Past()
+        return cls(config, log_writer, pools, past)
 
     async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
-        """As `Staff.visit`."""
+        """As `Runtime.visit`."""
         return await self._workers[role].visit(stream, frames, recorded)
 
     async def append(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
-        """As `Staff.append`."""
-        await self._keeper.append_frames(stream, frames, expected=expected)
+        """As `Runtime.append`."""
+        await self._log_writer.append_frames(stream, frames, expected=expected)
 
     async def read_frames(self, stream: str) -> Sequence[Frame]:
-        """As `Staff.read_frames`."""
-        return await self._keeper.read_frames(stream)
+        """As `Runtime.read_frames`."""
+        return await self._log_writer.read_frames(stream)
 
     async def heads(self, prefix: str, after: str) -> Sequence[Head]:
-        """As `Staff.heads`."""
-        return await self._keeper.heads(prefix, after)
+        """As `Runtime.heads`."""
+        return await self._log_writer.heads(prefix, after)
 
     async def counts(self, *, after: int) -> dict[str, int]:
-        """As `Staff.counts`."""
-        return await self._keeper.counts(after=after)
+        """As `Runtime.counts`."""
+        return await self._log_writer.counts(after=after)
 
     async def past(self) -> Past:
-        """As `Staff.past`."""
+        """As `Runtime.past`."""
         return self._past
 
     async def standing(self) -> LimitsStatus:
-        """As `Staff.standing`."""
+        """As `Runtime.standing`."""
         return await self._governor.standing()
 
     async def stop(self) -> None:
-        """As `Staff.stop`."""
+        """As `Runtime.stop`."""
         for worker in self._workers.values():
             worker.stop()
 
     async def close(self) -> None:
-        """As `Staff.close`."""
+        """As `Runtime.close`."""
         for worker in {id(worker): worker for worker in self._workers.values()}.values():
             await worker.close()
-        await self._keeper.close()
+        await self._log_writer.close()

@@ -74,7 +74,7 @@ class Worker:
         self._line = line
         self._name = name
         self._node = node
-        self._desks: dict[str, RateLimitClient] = {}
+        self._clients: dict[str, RateLimitClient] = {}
         self._made: dict[str, Model] = {}
         self._shell: Shell | None = None
         self._stopping = False
@@ -98,13 +98,13 @@ class Worker:
         if key not in self._made:
             endpoint = endpoint_of(settings)
             patience = self._post.limits[endpoint].patience_seconds
-            self._made[key] = LimitedModel(make_model(settings), settings, self._desk(endpoint), patience=patience)
+            self._made[key] = LimitedModel(make_model(settings), settings, self._client(endpoint), patience=patience)
         return self._made[key]
 
-    def _desk(self, endpoint: str) -> RateLimitClient:
-        if endpoint not in self._desks:
-            self._desks[endpoint] = RateLimitClient(self._line, endpoint, self._name)
-        return self._desks[endpoint]
+    def _client(self, endpoint: str) -> RateLimitClient:
+        if endpoint not in self._clients:
+            self._clients[endpoint] = RateLimitClient(self._line, endpoint, self._name)
+        return self._clients[endpoint]
 
     async def visit(self, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
         """As `Shell.visit`. Raises ConfigError where a rule or an expert cannot be imported here."""
@@ -115,15 +115,15 @@ class Worker:
         self._stopping = True
         if self._shell is not None:
             self._shell.stop()
-        for desk in self._desks.values():
-            desk.stop()
+        for client in self._clients.values():
+            client.stop()
 
     async def close(self) -> None:
         """Let go of what was granted, of the models' connections, and of what runs tools."""
         if self._executing is not None:
             await self._executing.close()
-        for desk in self._desks.values():
-            await desk.close()
+        for client in self._clients.values():
+            await client.close()
         for model in self._made.values():
             await model.close()
 

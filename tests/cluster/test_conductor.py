@@ -66,9 +66,9 @@ def opening(number: int) -> DialogueOpened:
     return DialogueOpened(seed=number, knobs=knobs(), tools=(FIND, BOOK))
 
 
-def conductor(staff: Staff, tally: RunProgress, *, dialogues: int = 6, at_once: int = 3) -> Conductor:
-    """A conductor over that staff."""
-    needed = cast("WholeStaff", staff)  # a conductor needs no more of it than this
+def conductor(runtime: Staff, tally: RunProgress, *, dialogues: int = 6, at_once: int = 3) -> Conductor:
+    """A conductor over that runtime."""
+    needed = cast("WholeStaff", runtime)  # a conductor needs no more of it than this
     return Conductor(needed, opening, STAMP, tally, Course(dialogues, at_once))
 
 
@@ -82,10 +82,10 @@ async def ends(log: MemoryLog) -> dict[str, str]:
 async def test_every_dialogue_is_opened_and_ends_once() -> None:
     """Each goes to a worker once, and the tally has them all."""
     async with MemoryLog() as log:
-        staff, tally = Staff(log), RunProgress(6)
-        made = conductor(staff, tally)
+        runtime, tally = Staff(log), RunProgress(6)
+        made = conductor(runtime, tally)
         await made.conduct()
-        assert sorted(staff.visits) == [f"run/{n}" for n in range(1, 7)]
+        assert sorted(runtime.visits) == [f"run/{n}" for n in range(1, 7)]
         assert (tally.opened, tally.ended[Phase.FAILED], tally.under_way) == (6, 6, 0)
         assert await made.finished()
 
@@ -139,11 +139,11 @@ async def test_a_dialogue_that_ended_while_its_visit_was_lost_is_counted() -> No
             return visited
 
     async with MemoryLog() as log:
-        staff, tally = Late(log), RunProgress(4)
-        made = conductor(staff, tally, dialogues=4)
+        runtime, tally = Late(log), RunProgress(4)
+        made = conductor(runtime, tally, dialogues=4)
         await made.conduct()
         assert tally.ended[Phase.FAILED] == 4
-        assert len(staff.visits) == 4
+        assert len(runtime.visits) == 4
         assert await made.finished()
 
 
@@ -198,12 +198,12 @@ async def test_a_dialogue_that_cannot_be_read_is_told_at_the_end_and_holds_up_no
             await log.append_frames(
                 f"run/{number}", [encode(STAMP.envelope(opening(number), role="conductor", cause=None))], expected=0
             )
-        staff = Damaged(log)
-        made = conductor(staff, RunProgress(6))
+        runtime = Damaged(log)
+        made = conductor(runtime, RunProgress(6))
         with pytest.raises(BrokenChain, match="run/1"):
             await made.conduct()
         assert sorted(await ends(log)) == [f"run/{n}" for n in range(2, 7)]
-        assert not staff.stopped
+        assert not runtime.stopped
         assert not await made.finished()
 
 
@@ -216,10 +216,10 @@ async def test_an_error_stops_the_run_and_is_passed_on() -> None:
             raise ValueError("no way on")
 
     async with MemoryLog() as log:
-        staff = Staff(log, visiting)
-        made = conductor(staff, RunProgress(50), dialogues=50)
+        runtime = Staff(log, visiting)
+        made = conductor(runtime, RunProgress(50), dialogues=50)
         with pytest.raises(ValueError, match="no way on"):
             await made.conduct()
-        assert staff.stopped
+        assert runtime.stopped
         assert not await made.finished()
-        assert len(staff.visits) < 50
+        assert len(runtime.visits) < 50

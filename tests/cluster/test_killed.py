@@ -114,7 +114,7 @@ def _without_seconds(fact: dict[str, object]) -> dict[str, object]:
 
 @pytest.mark.ray
 def test_a_run_on_ray_survives_the_death_of_its_driver(tmp_path: Path) -> None:
-    """Driver, keeper and workers die with it; launching again completes the run."""
+    """Driver, log writer and workers die with it; launching again completes the run."""
     config = write_config(tmp_path, dialogues=30)
     rng = random.Random(5)
     assert sum(kill_at_random(config, rng) for _ in range(2)) == 2

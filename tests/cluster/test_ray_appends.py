@@ -14,7 +14,7 @@ FRAME = Frame(b"header", b"payload")
 
 
 async def test_an_error_of_any_kind_is_told_and_the_next_appends_go_on() -> None:
-    """A keeper that cannot open its log says so by no error of the log's own."""
+    """A log writer that cannot open its log says so by no error of the log's own."""
     calls: list[int] = []
 
     async def append_all(appends: Sequence[Append]) -> list[Sequence[bytes]]:

@@ -1,4 +1,4 @@
-"""Calls under a governor in virtual time: a line that can be cut, a provider, and desks."""
+"""Calls under a governor in virtual time: a line that can be cut, a provider, and clients."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -64,8 +64,8 @@ def governor(**limits: Any) -> Governor:
     return Governor({END: Limits(**limits)}, clock=asyncio.get_running_loop().time)
 
 
-def desk(line: Any, name: str = "w") -> RateLimitClient:
-    """A worker's desk in virtual time."""
+def client(line: Any, name: str = "w") -> RateLimitClient:
+    """A worker's client in virtual time."""
     return RateLimitClient(line, END, name, clock=asyncio.get_running_loop().time)
 
 
@@ -82,7 +82,7 @@ async def calls(at: RateLimitClient, provider: Provider, count: int, wants: Need
     await asyncio.gather(*(call(at, provider, wants) for _ in range(count)))
 
 
-async def closed(desks: Sequence[RateLimitClient]) -> None:
+async def closed(clients: Sequence[RateLimitClient]) -> None:
     """Close them all."""
-    for each in desks:
+    for each in clients:
         await each.close()

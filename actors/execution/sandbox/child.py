@@ -59,12 +59,12 @@ def prepare(target: str) -> None:
             _PREPARED[target] = _validated(function)
 
 
-def serve(connection: socket.socket, scratch: str, limits: Limits, nursery: int) -> Never:
+def serve(connection: socket.socket, scratch: str, limits: Limits, fork_server: int) -> Never:
     """Answer calls until the other side closes; never returns."""
     status = 1
     try:
         os.setsid()
-        die_with_parent(nursery)
+        die_with_parent(fork_server)
         close_all_but(connection.fileno())
         confine(scratch, limits)
         tools = _Tools()

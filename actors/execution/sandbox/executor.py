@@ -35,7 +35,7 @@ class PythonExecutor:
         self._limits = limits or Limits()
         self._implementations = implementations
         targets = dict.fromkeys(map(_target, implementations.values()))
-        self._nursery = ForkServer(list(targets), self._limits)
+        self._fork_server = ForkServer(list(targets), self._limits)
         self._slots = asyncio.Semaphore(self._limits.sessions)
 
     @asynccontextmanager
@@ -43,7 +43,7 @@ class PythonExecutor:
         """A child of its own for one dialogue, always: a fork costs little. It ends with all that it started."""
         del freshness
         async with self._slots:
-            session = PythonSession(self._nursery, self._implementations, self._limits)
+            session = PythonSession(self._fork_server, self._implementations, self._limits)
             try:
                 yield session
             finally:
@@ -51,14 +51,16 @@ class PythonExecutor:
 
     async def close(self) -> None:
         """End every process that was started."""
-        await self._nursery.close()
+        await self._fork_server.close()
 
 
 class PythonSession:
     """The functions of one dialogue. What ends its child ends it: a new one would have another state."""
 
-    def __init__(self, nursery: ForkServer, implementations: Mapping[str, ToolImplementation], limits: Limits) -> None:
-        self._nursery = nursery
+    def __init__(
+        self, fork_server: ForkServer, implementations: Mapping[str, ToolImplementation], limits: Limits
+    ) -> None:
+        self._fork_server = fork_server
         self._implementations = implementations
         self._limits = limits
         self._child: Child | None = None
@@ -73,7 +75,7 @@ class PythonSession:
             child = await self._started()
         except (ForkServerDown, OSError) as error:
             return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=f"no process can be had: {error}")
-        if fault := self._nursery.faults.get(_module(implementation)):
+        if fault := self._fork_server.faults.get(_module(implementation)):
             return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=f"{implementation.module}: {fault}")
         outcome = await self._run(child, implementation, arguments)
         if outcome.kind in _FATAL:
@@ -84,7 +86,7 @@ class PythonSession:
         """End the child; how it ended, in words."""
         self._over = self._over or why
         child, self._child = self._child, None
-        return "" if child is None else await self._nursery.bury(child)
+        return "" if child is None else await self._fork_server.bury(child)
 
     def _objection(self, name: str, arguments: JsonObject) -> str | None:
         if name not in self._implementations:
@@ -98,7 +100,7 @@ class PythonSession:
 
     async def _started(self) -> Child:
         if self._child is None:
-            self._child = await self._nursery.child()
+            self._child = await self._fork_server.child()
         return self._child
 
     async def _run(self, child: Child, implementation: ToolImplementation, arguments: JsonObject) -> ExecutionOutcome:

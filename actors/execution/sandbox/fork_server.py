@@ -50,7 +50,7 @@ class ForkServer:
         """A child with nothing in it but the imported modules.
 
         Raises:
-            NurseryDown: it does not start, not even a second time.
+            ForkServerDown: it does not start, not even a second time.
         """
         making = self._kept(self._made())
         try:
@@ -118,7 +118,7 @@ class ForkServer:
         ours.setblocking(False)
         with theirs:
             self._process = subprocess.Popen(  # noqa: ASYNC220, S603 - our own module; the call returns in milliseconds
-                [sys.executable, "-m", f"{__package__}.nursery_process", str(theirs.fileno())],
+                [sys.executable, "-m", f"{__package__}.fork_server_process", str(theirs.fileno())],
                 pass_fds=(theirs.fileno(),),
                 env=_environment(),
                 stdin=subprocess.DEVNULL,
@@ -135,16 +135,16 @@ class ForkServer:
     async def _order(
         self, order: JsonObject, file: socket.socket | None = None, *, seconds: float = _ORDER_SECONDS
     ) -> JsonObject:
-        """The nursery's reply, to one order at a time. Where none comes the nursery is lost. Raises NurseryDown."""
+        """The fork server's reply, to one order at a time. Where none comes the fork server is lost. Raises ForkServerDown."""
         if self._control is None:
-            raise ForkServerDown("the nursery has ended")
+            raise ForkServerDown("the fork server has ended")
         try:
             async with asyncio.timeout(seconds):
                 return await _exchange(self._control, frames.pack(order), file)
         except (OSError, EOFError, frames.BadFrame) as error:  # TimeoutError is an OSError
             status = self._lose()
             raise ForkServerDown(
-                f"the nursery does not answer ({type(error).__name__}, exit status {status})"
+                f"the fork server does not answer ({type(error).__name__}, exit status {status})"
             ) from error
 
     def _lose(self) -> int | None:
@@ -163,7 +163,7 @@ class ForkServer:
 def _number(reply: JsonObject, key: str) -> int:
     value = reply.get(key)
     if not isinstance(value, int):
-        raise ForkServerDown(f"the nursery has not said its {key}")
+        raise ForkServerDown(f"the fork server has not said its {key}")
     return value
 
 
@@ -211,4 +211,4 @@ def _in_words(status: object, limits: Limits) -> str:
         case int():
             return f"it ended with exit status {status}"
         case _:
-            return "it was lost with the nursery"
+            return "it was lost with the fork server"

@@ -82,11 +82,11 @@ def _import_all(targets: object) -> JsonObject:
 
 
 def _fork(control: socket.socket, descriptor: int, scratch: str, limits: Limits) -> int:
-    nursery = os.getpid()
+    fork_server = os.getpid()
     pid = os.fork()
     if not pid:
         control.detach()  # closed with every other file by the child
-        serve(socket.socket(fileno=descriptor), scratch, limits, nursery)
+        serve(socket.socket(fileno=descriptor), scratch, limits, fork_server)
     os.close(descriptor)
     return pid
 

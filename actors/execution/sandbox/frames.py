@@ -10,7 +10,7 @@ from ....events import JsonObject
 
 LENGTH: Final = struct.Struct(">I")
 CONTROL_LIMIT: Final = 2**22
-"""Bytes of a message to or from the nursery."""
+"""Bytes of a message to or from the fork server."""
 
 
 class BadFrame(Exception):

@@ -163,13 +163,13 @@ async def test_a_fork_bomb_starts_nothing(running: Open) -> None:
         assert (await session.call("fork_bomb", {})).kind is OutcomeKind.NOT_RUNNABLE
 
 
-async def test_a_lost_nursery_is_replaced(running: Open) -> None:
+async def test_a_lost_fork_server_is_replaced(running: Open) -> None:
     """Whoever kills the process that children come from ends the open sessions, and no later one."""
     executor = running("pids", "add", call_seconds=3)
     async with executor.session() as session:
-        child, nursery = json.loads((await session.call("pids", {})).text)
+        child, fork_server = json.loads((await session.call("pids", {})).text)
         gone = os.pidfd_open(child)
-        os.kill(nursery, 9)
+        os.kill(fork_server, 9)
         assert select.select([gone], [], [], 5)[0]
         os.close(gone)
         assert (await session.call("add", {"a": 1})).kind is OutcomeKind.KILLED

@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from support.governed import END, Counted, Provider, Run, call, calls, closed, desk, governor, need
+from support.governed import END, Counted, Provider, Run, call, calls, client, closed, governor, need
 from toolace_mt.actors.shell.shell import Stopping
 from toolace_mt.cluster.budget import Amount, Budget, BudgetExhausted, UnpricedBudget
 from toolace_mt.cluster.limits import Allowance, Governor, GovernorAway, Limits, RateLimitClient, WorkerReport
@@ -20,7 +20,7 @@ def test_a_budget_is_never_overspent_and_never_left_unused(run: Run, seed: int) 
         rng = Random(seed)
         budget = Budget(tokens=200_000, calls=10_000, usd=0.001)
         line = Counted(Governor({}, budget, clock=asyncio.get_running_loop().time))
-        desks = [desk(line, f"w{number}") for number in range(3)]
+        clients = [client(line, f"w{number}") for number in range(3)]
         provider = Provider(lambda: rng.uniform(0.05, 3))
         spent, refused = Amount(), 0
 
@@ -36,11 +36,11 @@ def test_a_budget_is_never_overspent_and_never_left_unused(run: Run, seed: int) 
             else:
                 spent = spent.plus(took)
 
-        await asyncio.gather(*(one(at) for at in desks for _ in range(150)))
+        await asyncio.gather(*(one(at) for at in clients for _ in range(150)))
         assert spent.tokens <= 200_000
         assert refused > 0
         assert spent.tokens > 190_000
-        await closed(desks)
+        await closed(clients)
         standing = await line.governor.standing()
         assert (standing.spent, standing.reserved) == (spent, Amount())
 
@@ -52,7 +52,7 @@ def test_a_budget_lets_the_affordable_go(run: Run) -> None:
 
     async def main() -> None:
         line = Governor({}, Budget(tokens=1000), Amount(5, 400), clock=asyncio.get_running_loop().time)
-        one, provider = desk(line), Provider()
+        one, provider = client(line), Provider()
         dear = asyncio.create_task(call(one, provider, need(worst=601)))
         cheap = asyncio.create_task(call(one, provider, need(worst=600)))
         await cheap
@@ -69,7 +69,7 @@ def test_a_governor_that_died_learns_what_was_promised(run: Run) -> None:
     async def main() -> None:
         clock = asyncio.get_running_loop().time
         line = Counted(Governor({}, Budget(tokens=10_000), clock=clock))
-        one, other, slow, quick = desk(line, "one"), desk(line, "other"), Provider(lambda: 20.0), Provider()
+        one, other, slow, quick = client(line, "one"), client(line, "other"), Provider(lambda: 20.0), Provider()
         running = asyncio.create_task(calls(one, slow, 6, need(worst=1000)))
         await asyncio.sleep(1)
         line.governor = Governor({}, Budget(tokens=10_000), restarted=True, clock=clock)
@@ -90,7 +90,7 @@ def test_a_governor_that_is_away_is_waited_for(run: Run) -> None:
 
     async def main() -> None:
         line, provider = Counted(governor()), Provider()
-        one = desk(line)
+        one = client(line)
         line.cut = True
         waiting = asyncio.create_task(call(one, provider, need()))
         await asyncio.sleep(30)
@@ -114,7 +114,7 @@ def test_an_error_of_the_governor_reaches_those_who_wait(run: Run) -> None:
             raise UnpricedBudget(f"{report.endpoint} has no price")
 
     async def main() -> None:
-        one = desk(Broken())
+        one = client(Broken())
         with pytest.raises(UnpricedBudget, match="has no price"):
             await one.permit(need())
         await closed([one])
@@ -127,7 +127,7 @@ def test_stopping_tells_those_who_wait(run: Run) -> None:
 
     async def main() -> None:
         line, provider = Counted(governor(max_in_flight=2)), Provider()
-        one = desk(line)
+        one = client(line)
         tasks = [asyncio.create_task(call(one, provider, need())) for _ in range(5)]
         await asyncio.sleep(0.1)
         one.stop()
@@ -143,7 +143,7 @@ def test_a_worker_without_calls_leaves_and_nothing_moves_any_more(run: Run) -> N
 
     async def main() -> None:
         line, provider = Counted(governor(requests_per_minute=600)), Provider()
-        one = desk(line)
+        one = client(line)
         await calls(one, provider, 5, need())
         await asyncio.sleep(10)
         before = line.exchanges
@@ -167,7 +167,7 @@ def test_cancelled_calls_leave_nothing_behind(run: Run, seed: int) -> None:
             Budget(tokens=1_000_000),
             clock=asyncio.get_running_loop().time,
         )
-        one, provider = desk(Counted(mother)), Provider(lambda: rng.uniform(0, 0.3))
+        one, provider = client(Counted(mother)), Provider(lambda: rng.uniform(0, 0.3))
 
         async def governed() -> None:
             wants = need()

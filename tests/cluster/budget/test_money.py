@@ -71,8 +71,8 @@ def test_a_budget_in_money_wants_a_price() -> None:
 
 def test_what_is_reserved_is_the_most_that_a_call_can_take() -> None:
     """The whole prompt, and as long a reply as there may be, thinking among it."""
-    gauge = TokenEstimator(Rates(1000, 10_000))
-    need = gauge.need(question("x" * 3000), 1000)
+    estimator = TokenEstimator(Rates(1000, 10_000))
+    need = estimator.need(question("x" * 3000), 1000)
     assert need.worst.tokens >= 3000 / 3 + 1000
     assert need.worst.nanodollars >= 1000 * 1000 + 1000 * 10_000
     thinking = AnthropicSettings(model="m", thinking=5000)
@@ -81,11 +81,11 @@ def test_what_is_reserved_is_the_most_that_a_call_can_take() -> None:
 
 def test_guesses_get_better() -> None:
     """A dense text is believed at once; replies of a kind are taken to be as long as they were."""
-    gauge = TokenEstimator(None)
+    estimator = TokenEstimator(None)
     asked = question("x" * 3000)
-    first = gauge.need(asked, 1000)
-    gauge.took(asked, reply(2000, 50, None), first)
-    second = gauge.need(asked, 1000)
+    first = estimator.need(asked, 1000)
+    estimator.took(asked, reply(2000, 50, None), first)
+    second = estimator.need(asked, 1000)
     assert second.likely.input_tokens >= 2000
     assert second.worst.tokens >= 2000 + 1000
     assert second.likely.output_tokens <= 60
@@ -93,10 +93,10 @@ def test_guesses_get_better() -> None:
 
 def test_what_the_provider_does_not_say_is_taken_as_reserved() -> None:
     """Nothing is taken to be free."""
-    gauge = TokenEstimator(Rates(1000, 10_000))
+    estimator = TokenEstimator(Rates(1000, 10_000))
     asked = question("x" * 300)
-    need = gauge.need(asked, 100)
-    assert gauge.took(asked, reply(None, None, None), need) == (need.likely, need.worst)
+    need = estimator.need(asked, 100)
+    assert estimator.took(asked, reply(None, None, None), need) == (need.likely, need.worst)
 
 
 def answered(*, price: float | None, output_tokens: int | None = 50) -> ModelAnswered:

@@ -65,17 +65,17 @@ class Scripted:
 
 
 class House:
-    """A governor, and workers with a desk and a governed model each."""
+    """A governor, and workers with a client and a governed model each."""
 
     def __init__(
         self, provider: Scripted, *, workers: int = 1, patience: float = 900, budget: Budget | None = None
     ) -> None:
         clock = asyncio.get_running_loop().time
         self.governor = Governor({END: Limits()}, budget, clock=clock)
-        self.desks = [RateLimitClient(self.governor, END, f"w{number}", clock=clock) for number in range(workers)]
+        self.clients = [RateLimitClient(self.governor, END, f"w{number}", clock=clock) for number in range(workers)]
         self.models = [
-            LimitedModel(provider, SETTINGS, desk, patience=patience, rng=Random(number))
-            for number, desk in enumerate(self.desks)
+            LimitedModel(provider, SETTINGS, client, patience=patience, rng=Random(number))
+            for number, client in enumerate(self.clients)
         ]
 
     async def ask(self, count: int = 1) -> Sequence[Reply | BaseException]:
@@ -84,9 +84,9 @@ class House:
         return await asyncio.gather(*asking, return_exceptions=True)
 
     async def close(self) -> None:
-        """Close the desks, and hold that nothing is promised any more."""
-        for desk in self.desks:
-            await desk.close()
+        """Close the clients, and hold that nothing is promised any more."""
+        for client in self.clients:
+            await client.close()
         assert (await self.governor.standing()).reserved == Amount()
 
 
@@ -197,12 +197,12 @@ def test_a_question_that_fails_alone_is_refused_and_not_the_run(run: Run) -> Non
 
     async def main() -> None:
         house = House(Scripted(lambda *_: ModelUnavailable("500", status=500)))
-        desk = house.desks[0]
+        client = house.clients[0]
 
         async def others() -> None:
             while True:
                 await asyncio.sleep(1)
-                desk.answered("fill", 0.2)
+                client.answered("fill", 0.2)
 
         beside = asyncio.create_task(others())
         with pytest.raises(QuestionRefused, match="6 times, while other questions were answered"):
@@ -251,7 +251,7 @@ def test_stopping_ends_every_wait(run: Run) -> None:
         house = House(Scripted(lambda *_: ModelBusy("busy", status=429, retry_after=600.0)))
         asking = asyncio.create_task(house.ask(100))
         await asyncio.sleep(5)
-        house.desks[0].stop()
+        house.clients[0].stop()
         assert {type(outcome) for outcome in await asking} == {Stopping}
         assert asyncio.get_running_loop().time() < 6
         await house.close()

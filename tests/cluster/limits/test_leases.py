@@ -4,7 +4,7 @@ import asyncio
 from bisect import bisect_left
 from random import Random
 
-from support.governed import END, Counted, Provider, Run, call, calls, closed, desk, governor, need
+from support.governed import END, Counted, Provider, Run, call, calls, client, closed, governor, need
 from toolace_mt.cluster.budget import Amount, Budget
 from toolace_mt.cluster.limits import Governor, Limits
 from toolace_mt.cluster.limits.counter import LimitRefusal
@@ -16,11 +16,11 @@ def test_calls_in_flight_stay_within_what_the_cluster_may_have(run: Run) -> None
 
     async def main() -> None:
         line, provider = Counted(governor(max_in_flight=10)), Provider()
-        desks = [desk(line, f"w{number}") for number in range(4)]
-        await asyncio.gather(*(calls(each, provider, 100, need()) for each in desks))
+        clients = [client(line, f"w{number}") for number in range(4)]
+        await asyncio.gather(*(calls(each, provider, 100, need()) for each in clients))
         assert provider.most == 10
         assert asyncio.get_running_loop().time() < 400 / 10 * 0.2 * 1.25
-        await closed(desks)
+        await closed(clients)
 
     run(main())
 
@@ -37,11 +37,11 @@ def test_leases_come_in_bulk(run: Run) -> None:
             )
         )
         provider = Provider(lambda: rng.lognormvariate(-1.6, 0.8))
-        desks = [desk(line, f"w{number}") for number in range(2)]
-        await asyncio.gather(*(calls(each, provider, 1500, need()) for each in desks))
+        clients = [client(line, f"w{number}") for number in range(2)]
+        await asyncio.gather(*(calls(each, provider, 1500, need()) for each in clients))
         assert len(provider.begun) == 3000
         assert line.exchanges < 3000 / 15
-        await closed(desks)
+        await closed(clients)
 
     run(main())
 
@@ -51,7 +51,7 @@ def test_a_lone_worker_hardly_asks(run: Run) -> None:
 
     async def main() -> None:
         line, provider = Counted(governor()), Provider()
-        one = desk(line)
+        one = client(line)
         for _ in range(100):
             await calls(one, provider, 16, need())
         assert line.exchanges < 50
@@ -66,13 +66,13 @@ def test_requests_per_minute_hold_over_workers(run: Run) -> None:
 
     async def main() -> None:
         line, provider = Counted(governor(requests_per_minute=1200)), Provider()
-        desks = [desk(line, f"w{number}") for number in range(3)]
-        await asyncio.gather(*(calls(each, provider, 1000, need()) for each in desks))
+        clients = [client(line, f"w{number}") for number in range(3)]
+        await asyncio.gather(*(calls(each, provider, 1000, need()) for each in clients))
         begun = provider.begun
         assert all(bisect_left(begun, begin + 60) - place <= 1200 for place, begin in enumerate(begun))
         assert asyncio.get_running_loop().time() < 3000 / 1200 * 62 + 5
         assert line.exchanges < 3000 / 3
-        await closed(desks)
+        await closed(clients)
 
     run(main())
 
@@ -82,7 +82,7 @@ def test_tokens_per_minute_follow_what_answers_really_took(run: Run) -> None:
 
     async def main() -> None:
         line, provider = Counted(governor(tokens_per_minute=12_000)), Provider()
-        one, wants = desk(line), need(tokens=1000)
+        one, wants = client(line), need(tokens=1000)
 
         async def small() -> None:
             await one.permit(wants)
@@ -102,18 +102,18 @@ def test_nobody_starves(run: Run) -> None:
     async def main() -> None:
         line = Counted(governor(max_in_flight=1))
         counts = dict.fromkeys("abc", 0)
-        desks = {name: desk(line, name) for name in counts}
+        clients = {name: client(line, name) for name in counts}
         provider = Provider(lambda: 0.05)
 
         async def forever(name: str) -> None:
             while asyncio.get_running_loop().time() < 60:
-                await call(desks[name], provider, need())
+                await call(clients[name], provider, need())
                 counts[name] += 1
 
         await asyncio.gather(*(forever(name) for name in counts for _ in range(4)))
         assert provider.most == 1
         assert min(counts.values()) > 0.2 * sum(counts.values())
-        await closed(list(desks.values()))
+        await closed(list(clients.values()))
 
     run(main())
 
@@ -124,7 +124,7 @@ def test_a_dead_workers_slots_come_back(run: Run) -> None:
     async def main() -> None:
         mother = governor(max_in_flight=8)
         dying, line, provider = Counted(mother), Counted(mother), Provider()
-        dead, alive = desk(dying, "dead"), desk(line, "alive")
+        dead, alive = client(dying, "dead"), client(line, "alive")
         hanging = [asyncio.create_task(dead.permit(need())) for _ in range(8)]
         await asyncio.gather(*hanging)
         dying.cut = True
@@ -144,7 +144,7 @@ def test_a_worker_that_starts_again_has_its_slots_at_once(run: Run) -> None:
 
     async def main() -> None:
         line, provider = Counted(governor(max_in_flight=8)), Provider()
-        former, latter = desk(line, "w"), desk(line, "w")
+        former, latter = client(line, "w"), client(line, "w")
         await asyncio.gather(*(former.permit(need()) for _ in range(8)))
         await calls(latter, provider, 8, need())
         assert asyncio.get_running_loop().time() < 1
@@ -160,20 +160,20 @@ def test_a_pause_holds_for_every_worker(run: Run) -> None:
     async def main() -> None:
         mother = governor(max_in_flight=16)
         line, provider = Counted(mother), Provider()
-        desks = [desk(line, "a"), desk(line, "b")]
-        await asyncio.gather(*(calls(each, provider, 8, need()) for each in desks))
+        clients = [client(line, "a"), client(line, "b")]
+        await asyncio.gather(*(calls(each, provider, 8, need()) for each in clients))
         refused = need()
-        await desks[0].permit(refused)
-        desks[0].refused(LimitRefusal("429", overload=True, pause=12.0))
-        desks[0].settle(refused)
+        await clients[0].permit(refused)
+        clients[0].refused(LimitRefusal("429", overload=True, pause=12.0))
+        clients[0].settle(refused)
         begun = asyncio.get_running_loop().time()
         await asyncio.sleep(0.6)
         standing = await mother.standing()
         assert str(standing) == "waiting for the provider: 429, next try in 11 s"
         provider.begun.clear()
-        await asyncio.gather(*(calls(each, provider, 8, need()) for each in desks))
+        await asyncio.gather(*(calls(each, provider, 8, need()) for each in clients))
         assert min(provider.begun) >= begun + 12
         assert str(await mother.standing()) == ""
-        await closed(desks)
+        await closed(clients)
 
     run(main())
