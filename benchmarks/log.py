@@ -190,7 +190,7 @@ async def typed(path: Path, dialogues: Sequence[Sequence[Envelope]]) -> tuple[Me
 
 
 async def kept(path: Path, dialogues: Sequence[Sequence[Frame]]) -> Measure:
-    """The log writer's part of a run: frames that workers have encoded are checked, hashed, chained and made durable."""
+    """The log writer's part: frames that workers have encoded are checked, hashed, chained and made durable."""
     log = SqliteLog.open(path)
     return await recorded(log, dialogues, log.append_frames)
 

@@ -1,4 +1,4 @@
-"""The workers and the log writer as Ray actors. Any of them may die at any moment: they restart, and nothing is lost."""
+"""Workers and log writer as Ray actors. Any of them may die at any moment: it restarts, and nothing is lost."""
 
 from __future__ import annotations
 

@@ -135,7 +135,7 @@ class ForkServer:
     async def _order(
         self, order: JsonObject, file: socket.socket | None = None, *, seconds: float = _ORDER_SECONDS
     ) -> JsonObject:
-        """The fork server's reply, to one order at a time. Where none comes the fork server is lost. Raises ForkServerDown."""
+        """Return the reply to one order; orders go one at a time. Raises ForkServerDown where none comes."""
         if self._control is None:
             raise ForkServerDown("the fork server has ended")
         try:
