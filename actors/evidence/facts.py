@@ -8,10 +8,10 @@ from typing import TypeAlias
 
 from pydantic import JsonValue
 
+from ...events.pointers import escaped
 from .dates import days_in
 from .kinds import kind_of
 from .lasting_values import passes
-from .leaves import escaped
 from .names import names_a_thing
 from .view import PlacedCall
 from .words import parts, spaced

@@ -8,6 +8,7 @@ from itertools import islice
 from pydantic import JsonValue
 
 from ...events import AssistantTurn, JsonObject, ToolTurn, UserTurn
+from ...events.pointers import steps_of
 from .evidence import Piece
 from .grounds_clock import timely
 from .grounds_today import near_today
@@ -191,11 +192,10 @@ def _allowed(placed: PlacedCall, leaf: Leaf) -> bool:
 def _schema(placed: PlacedCall, leaf: Leaf) -> JsonObject:
     """The schema of one leaf, as far as properties and items lead to it."""
     node: JsonValue = placed.tool.parameters if placed.tool is not None else {}
-    for step in leaf.pointer.split("/")[1:]:
+    for key in steps_of(leaf.pointer):
         if not isinstance(node, dict):
             return {}
         properties = node.get("properties")
-        key = step.replace("~1", "/").replace("~0", "~")
         if isinstance(properties, dict) and key in properties:
             node = properties[key]
         else:

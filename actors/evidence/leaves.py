@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from ...events.pointers import escaped
+
 MAX_DEPTH = 60
 """What is nested deeper is left alone: no argument that a person means is."""
 
@@ -33,8 +35,3 @@ def leaves(value: JsonValue) -> Iterator[Leaf]:
                 stack.extend((f"{pointer}/{at}", name, node[at], depth + 1) for at in reversed(range(len(node))))
         else:
             yield Leaf(pointer, name, node)
-
-
-def escaped(key: str) -> str:
-    """*key* as one step of a JSON pointer."""
-    return key.replace("~", "~0").replace("/", "~1")

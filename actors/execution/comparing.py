@@ -8,6 +8,7 @@ from typing import Final, TypeAlias
 
 from pydantic import JsonValue
 
+from ...events.pointers import pointer_of, steps_of
 from ..evidence.results import decoded
 from .implementations import Implementation
 from .representation import same_value
@@ -83,7 +84,7 @@ class _Rules:
 
 
 def _paths(pointers: Sequence[str]) -> tuple[_Steps, ...]:
-    return tuple(tuple(step.replace("~1", "/").replace("~0", "~") for step in p.split("/")[1:]) for p in pointers)
+    return tuple(tuple(steps_of(pointer)) for pointer in pointers)
 
 
 def _covers(patterns: tuple[_Steps, ...], steps: _Steps) -> bool:
@@ -158,7 +159,7 @@ def _below(patterns: tuple[_Steps, ...], steps: _Steps) -> tuple[_Steps, ...]:
 
 
 def _pointer(steps: _Steps) -> str:
-    return "".join(f"/{step.replace('~', '~0').replace('/', '~1')}" for step in steps)[:_SHOWN]
+    return pointer_of(steps)[:_SHOWN]
 
 
 def _shown(value: object) -> str:

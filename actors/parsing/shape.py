@@ -7,6 +7,7 @@ from pydantic import JsonValue, ValidationError
 from pydantic_core import ErrorDetails
 
 from ...events import JsonObject
+from ...events.pointers import pointer_of
 from .faults import MAX_MESSAGE, Fault, FaultKind, shown
 
 _MAX_ERRORS = 5
@@ -60,8 +61,7 @@ def _steps(value: JsonValue, place: Sequence[int | str]) -> list[int | str]:
 
 
 def _pointer(value: JsonObject, place: Sequence[int | str]) -> str:
-    steps = (shown(str(step), 40).replace("~", "~0").replace("/", "~1") for step in _steps(value, place))
-    return "".join(f"/{step}" for step in steps) or "the object"
+    return pointer_of(shown(str(step), 40) for step in _steps(value, place)) or "the object"
 
 
 def _locate(value: JsonObject, place: Sequence[int | str]) -> tuple[JsonValue, int | str | None]:

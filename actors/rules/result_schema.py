@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ...events import Severity, Verdict
-from ..evidence.leaves import escaped
+from ...events.pointers import pointer_of
 from ..evidence.schemas import CannotValidate, schema_errors
 from ..evidence.view import PlacedCall, View
 from .port import Rule, Violation
@@ -31,7 +31,7 @@ def _result(placed: PlacedCall) -> Iterator[Violation]:
         yield Violation(message, where, placed.call.id, verdict=Verdict.ERROR)
         return
     for error in errors:
-        place = "".join(f"/{escaped(str(step))}" for step in error.absolute_path)
+        place = pointer_of(error.absolute_path)
         message = f"{place or 'the whole'} of the result of {placed.tool.name!r}: {error.message[:_SHOWN]}"
         yield Violation(message, where, placed.call.id, evidence=str(error.instance)[:_SHOWN])
 

@@ -6,7 +6,7 @@ from itertools import islice
 from jsonschema import ValidationError
 
 from ...events import JsonObject, Severity, Tool, Verdict
-from ..evidence.leaves import escaped
+from ...events.pointers import pointer_of
 from ..evidence.schemas import CannotValidate, schema_errors
 from ..evidence.view import PlacedCall, View
 from .port import Rule, Violation
@@ -33,11 +33,11 @@ def _call(placed: PlacedCall, tool: Tool, arguments: JsonObject) -> Iterator[Vio
         yield _violation(placed, tool, error)
     for name in _strangers(tool, arguments):
         message = f"tool {tool.name!r} has no argument {name!r}"
-        yield Violation(message, (placed.turn.id,), placed.call.id, f"/{escaped(name)}", str(arguments[name])[:_SHOWN])
+        yield Violation(message, (placed.turn.id,), placed.call.id, pointer_of([name]), str(arguments[name])[:_SHOWN])
 
 
 def _violation(placed: PlacedCall, tool: Tool, error: ValidationError) -> Violation:
-    pointer = "".join(f"/{escaped(str(step))}" for step in error.absolute_path)
+    pointer = pointer_of(error.absolute_path)
     where = f"argument {pointer!r}" if pointer else "the arguments"
     message = f"{where} of {tool.name!r}: {_shortened(error.message)}"
     return Violation(message, (placed.turn.id,), placed.call.id, pointer, str(error.instance)[:_SHOWN])

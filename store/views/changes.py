@@ -7,7 +7,7 @@ from typing import TypeAlias
 from pydantic import JsonValue, SkipValidation
 
 from ...events import AssistantTurn, Tool, ToolCall, ToolListTurn, ToolResult, ToolTurn, Turn, UserTurn
-from .pointers import escaped, same
+from ...events.pointers import escaped, same
 from .view import View
 
 

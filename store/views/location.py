@@ -7,7 +7,7 @@ from enum import StrEnum
 from pydantic import JsonValue
 
 from ...events import AssistantTurn, ToolCall, ToolListTurn, ToolTurn, Turn, UserTurn
-from .pointers import nodes
+from ...events.pointers import nodes
 
 
 class Part(StrEnum):

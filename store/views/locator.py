@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...events import Dialogue, Finding, ToolCall, ToolTurn, Turn
+from ...events.pointers import nearest
 from .location import Location, Part
-from .pointers import nearest
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,9 +20,9 @@ from ...events import (
     fold_records,
     unopened,
 )
+from ...events.pointers import same
 from .call_matching import CallMatching
 from .location import Location, values
-from .pointers import same
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from urllib.parse import unquote
 from pydantic import JsonValue
 
 from ....events import JsonObject
+from ....events.pointers import escaped, steps_of
 
 
 def is_local(ref: str) -> bool:
@@ -15,11 +16,11 @@ def is_local(ref: str) -> bool:
 def resolve(root: JsonObject, ref: str) -> JsonValue:
     """What the local reference *ref* points at in *root*. Raises LookupError."""
     found: JsonValue = root
-    pointer = unquote(ref.removeprefix("#"))
-    if pointer and not pointer.startswith("/"):
-        raise LookupError(ref)
-    for part in pointer.split("/")[1:]:
-        key = part.replace("~1", "/").replace("~0", "~")
+    try:
+        steps = steps_of(unquote(ref.removeprefix("#")))
+    except ValueError:
+        raise LookupError(ref) from None
+    for key in steps:
         match found:
             case dict() if key in found:
                 found = found[key]
@@ -32,8 +33,8 @@ def resolve(root: JsonObject, ref: str) -> JsonValue:
 
 def named_schema(root: JsonObject, name: str) -> str | None:
     """The reference to the schema that *root* defines under *name*; None where it defines none."""
-    escaped = name.replace("~", "~0").replace("/", "~1")
-    for ref in (f"#/$defs/{escaped}", f"#/definitions/{escaped}", f"#/components/schemas/{escaped}"):
+    step = escaped(name)
+    for ref in (f"#/$defs/{step}", f"#/definitions/{step}", f"#/components/schemas/{step}"):
         try:
             resolve(root, ref)
         except LookupError:

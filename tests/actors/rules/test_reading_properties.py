@@ -18,6 +18,7 @@ from toolace_mt.actors.evidence.leaves import leaves
 from toolace_mt.actors.evidence.numbers import canonical, numbers_in
 from toolace_mt.actors.evidence.results import decoded, is_empty, is_error
 from toolace_mt.actors.evidence.words import parts, plain, spaced
+from toolace_mt.events.pointers import steps_of
 
 texts = st.text(max_size=80)
 json_values: st.SearchStrategy[JsonValue] = st.recursive(
@@ -104,8 +105,7 @@ def test_a_pointer_leads_to_its_leaf(value: JsonValue) -> None:
     """By the rules of RFC 6901."""
     for leaf in leaves(value):
         node: JsonValue = value
-        for step in leaf.pointer.split("/")[1:]:
-            key = step.replace("~1", "/").replace("~0", "~")
+        for key in steps_of(leaf.pointer):
             node = node[int(key)] if isinstance(node, list) else node[key] if isinstance(node, dict) else None
         assert node == leaf.value
 

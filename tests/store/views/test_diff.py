@@ -10,9 +10,9 @@ from pydantic import JsonValue
 from support.random_stories import stories, turns_of
 from support.stories import Story, accepted_story, with_flight
 from toolace_mt.events import Dialogue, ToolCall, ToolResult, Turn
+from toolace_mt.events.pointers import same, steps_of
 from toolace_mt.store.views import Action, Change, Diff, Field, dialogue_at, diff_between
 from toolace_mt.store.views.changes import argument_changes, turn_changes
-from toolace_mt.store.views.pointers import same, tokens
 
 
 def applied(diff: Diff, before: Dialogue) -> list[dict[str, Any]]:
@@ -52,7 +52,7 @@ def _changed(turn: dict[str, Any], change: Change) -> dict[str, Any]:
             }
         case Field.ARGUMENT:
             calls = [
-                {**c, "arguments": _argument(c["arguments"], tokens(change.pointer or ""), change)}
+                {**c, "arguments": _argument(c["arguments"], steps_of(change.pointer or ""), change)}
                 if c["id"] == change.call
                 else c
                 for c in turn["calls"]
@@ -146,7 +146,7 @@ def test_arrays_shrink_and_grow(old: JsonValue, new: JsonValue) -> None:
     """Changes can be applied one after the other."""
     made = old
     for change in argument_changes("c", old, new):
-        made = _argument(made, tokens(change.pointer or ""), change)
+        made = _argument(made, steps_of(change.pointer or ""), change)
     assert same(made, new)
 
 

@@ -1,22 +1,27 @@
-"""JSON pointers (RFC 6901) into the arguments of calls, and equality that tells 1 from true."""
+"""JSON pointers (RFC 6901), and equality of JSON values that tells 1 from true."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from pydantic import JsonValue
 
 
-def escaped(token: str) -> str:
-    """*token* as it stands in a pointer."""
-    return token.replace("~", "~0").replace("/", "~1")
+def escaped(step: str) -> str:
+    """*step* as it stands in a pointer."""
+    return step.replace("~", "~0").replace("/", "~1")
 
 
-def tokens(pointer: str) -> list[str]:
+def pointer_of(steps: Iterable[str | int]) -> str:
+    """The pointer that takes *steps* from the root."""
+    return "".join(f"/{escaped(str(step))}" for step in steps)
+
+
+def steps_of(pointer: str) -> list[str]:
     """The steps of *pointer*. Raises ValueError."""
     if not pointer:
         return []
     if not pointer.startswith("/"):
         raise ValueError(f"a JSON pointer is empty or begins with '/': {pointer[:80]!r}")
-    return [token.replace("~1", "/").replace("~0", "~") for token in pointer[1:].split("/")]
+    return [step.replace("~1", "/").replace("~0", "~") for step in pointer[1:].split("/")]
 
 
 def nodes(value: JsonValue, pointer: str = "") -> Iterator[tuple[str, JsonValue]]:
@@ -31,9 +36,9 @@ def nodes(value: JsonValue, pointer: str = "") -> Iterator[tuple[str, JsonValue]
 
 
 def nearest(value: JsonValue, pointer: str) -> str:
-    """The longest beginning of *pointer* that leads to something: what is missing is missing from there."""
+    """The longest beginning of *pointer* that leads to something in *value*."""
     try:
-        steps = tokens(pointer)
+        steps = steps_of(pointer)
     except ValueError:
         return ""
     found = ""
@@ -51,7 +56,7 @@ def nearest(value: JsonValue, pointer: str) -> str:
 
 
 def same(one: JsonValue, other: JsonValue) -> bool:
-    """Whether both say the same in JSON: true is not 1, 1 is not 1.0, and the order of keys says nothing."""
+    """True if both are the same JSON: true is not 1, 1 is not 1.0, and keys have no order."""
     if isinstance(one, dict) and isinstance(other, dict):
         return one.keys() == other.keys() and all(same(value, other[key]) for key, value in one.items())
     if isinstance(one, list) and isinstance(other, list):

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from toolace_mt.store.views.pointers import escaped, nearest, nodes, same, tokens
+from toolace_mt.events.pointers import escaped, nearest, nodes, pointer_of, same, steps_of
 
 _json: st.SearchStrategy[JsonValue] = st.recursive(
     st.one_of(st.none(), st.booleans(), st.integers(-2, 2), st.floats(), st.text(max_size=3)),
@@ -59,6 +59,7 @@ def test_what_is_missing_leads_to_where_it_is_missing(pointer: str, found: str) 
 
 def test_a_pointer_is_read_as_it_was_written() -> None:
     """A slash and a tilde in a key survive; what is no pointer is refused."""
-    assert tokens(f"/{escaped('a/b~1')}/x") == ["a/b~1", "x"]
+    assert pointer_of(["a/b~1", 0]) == f"/{escaped('a/b~1')}/0" == "/a~1b~01/0"
+    assert steps_of(f"/{escaped('a/b~1')}/x") == ["a/b~1", "x"]
     with pytest.raises(ValueError, match="begins with '/'"):
-        tokens("a/b")
+        steps_of("a/b")
