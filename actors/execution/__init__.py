@@ -9,7 +9,7 @@ from .planning import Step, plan
 from .port import Executed, ExecutionOutcome, Executor, Freshness, OutcomeKind, Session
 from .running import run_plan
 from .sandbox.executor import PythonExecutor
-from .verdicts import verdict, violations
+from .verdicts import contradictions, verdict
 
 __all__ = [
     "Comparison",
@@ -34,11 +34,11 @@ __all__ = [
     "Step",
     "ToolImplementation",
     "compare",
+    "contradictions",
     "executor_of",
     "mcp_implementations",
     "plan",
     "python_implementations",
     "run_plan",
     "verdict",
-    "violations",
 ]

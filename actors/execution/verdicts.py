@@ -6,9 +6,9 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from ...events import Severity, Verdict
+from ...events import Finding, Severity, Verdict
 from ..evidence.view import PlacedCall, PlacedResult, View
-from ..rules import Violation
+from ..rules import finding
 from .comparing import compare, plain_values
 from .implementations import Implementation
 from .port import Executed, ExecutionOutcome, OutcomeKind
@@ -30,9 +30,9 @@ class _Seen:
     """States that nobody knows any more, since a call of that name could not be run."""
 
 
-def violations(
+def contradictions(
     view: View, executed: Iterable[Executed], implementations: Mapping[str, Implementation]
-) -> Iterator[Violation]:
+) -> Iterator[Finding]:
     """Where the dialogue says something else than running its calls does.
 
     A contradiction blocks, at the turn of the result; one that follows from an earlier one is advisory. What could not
@@ -49,7 +49,7 @@ def violations(
             yield from _of_call(call, waiting.pop(0) if waiting else _NEVER, implementation, seen)
 
 
-def verdict(found: Iterable[Violation], executed: Iterable[Executed]) -> Verdict | None:
+def verdict(found: Iterable[Finding], executed: Iterable[Executed]) -> Verdict | None:
     """What all of it comes to; None where nothing was run because nothing should have been: that is no pass."""
     blocking = [one.verdict for one in found if one.severity is not Severity.ADVISORY]
     for one in (Verdict.FAIL, Verdict.ERROR):
@@ -63,7 +63,7 @@ _NEVER: Final = ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text="no outcome
 
 def _of_call(
     call: PlacedCall, outcome: ExecutionOutcome, implementation: Implementation, seen: _Seen
-) -> Iterator[Violation]:
+) -> Iterator[Finding]:
     if outcome.kind is OutcomeKind.SKIPPED:
         yield _unjudged(call, f"was not run: {outcome.text}", Severity.ADVISORY)
         return
@@ -84,8 +84,8 @@ def _of_call(
     yield _contradicted(call, call.result, evidence, follows=follows)
 
 
-def _unjudged(call: PlacedCall, what: str, severity: Severity | None) -> Violation:
-    return Violation(
+def _unjudged(call: PlacedCall, what: str, severity: Severity | None) -> Finding:
+    return finding(
         f"the call of {call.call.name!r} {what}",
         (call.turn.id,),
         call=call.call.id,
@@ -94,9 +94,9 @@ def _unjudged(call: PlacedCall, what: str, severity: Severity | None) -> Violati
     )
 
 
-def _contradicted(call: PlacedCall, result: PlacedResult, evidence: str, *, follows: bool) -> Violation:
+def _contradicted(call: PlacedCall, result: PlacedResult, evidence: str, *, follows: bool) -> Finding:
     also = "; it follows from an earlier result that was contradicted" if follows else ""
-    return Violation(
+    return finding(
         f"the result of {call.call.name!r} is not what running the call gives{also}",
         (result.turn.id, call.turn.id),
         call=call.call.id,

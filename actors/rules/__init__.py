@@ -2,7 +2,7 @@
 
 from ..evidence.view import PlacedCall, PlacedResult, View
 from .applying import MAX_FINDINGS, RULES, apply_rules, apply_structural
-from .port import Rule, Violation
+from .port import Rule, Unrated, Violation, finding
 
 __all__ = [
     "MAX_FINDINGS",
@@ -10,8 +10,10 @@ __all__ = [
     "PlacedCall",
     "PlacedResult",
     "Rule",
+    "Unrated",
     "View",
     "Violation",
     "apply_rules",
     "apply_structural",
+    "finding",
 ]

@@ -2,20 +2,20 @@
 
 from collections.abc import Iterator
 
-from ...events import Severity
+from ...events import Finding, Severity
 from ..evidence.grounds import loose_grounds
 from ..evidence.view import View
-from .port import Rule, Violation
+from .port import Rule, finding
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """An argument that nobody had said yet, but that a later turn brings, was used too early."""
     for ground in view.once(loose_grounds):
         if ground.later is None:
             continue
         placed, leaf, bringing = ground.placed, ground.leaf, view.turns[ground.later]
         who = "the user says" if bringing.kind == "user" else "a result brings"
-        yield Violation(
+        yield finding(
             f"{placed.call.name!r} uses {str(leaf.value)[:80]!r} in {leaf.pointer!r} before {who} it",
             (placed.turn.id, bringing.id),
             placed.call.id,

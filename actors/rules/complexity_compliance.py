@@ -3,9 +3,9 @@
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from ...events import AssistantTurn, ComplexityKind, Edit, Severity, ToolListTurn, Turn, UserTurn
+from ...events import AssistantTurn, ComplexityKind, Edit, Finding, Severity, ToolListTurn, Turn, UserTurn
 from ..evidence.view import PlacedCall, View
-from .port import Rule, Violation
+from .port import Rule, finding
 
 _ASKS = re.compile(
     r"[?\uff1f]|\b(?:please (?:tell|provide|let|specify|share|give|confirm|clarify)|could you|can you|which|what"
@@ -22,20 +22,20 @@ Judge = Callable[[View, Sequence[int]], str | None]
 """What is missing from the turns at these positions, which the fill wrote; None: nothing."""
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """Looks at every injection that was accepted, in the turns that its fill wrote, as they are now."""
     for edit in view.dialogue.edits:
         if edit.accepted and edit.injection is not None:
             yield from _edit(view, edit, edit.injection)
 
 
-def _edit(view: View, edit: Edit, kind: ComplexityKind) -> Iterator[Violation]:
+def _edit(view: View, edit: Edit, kind: ComplexityKind) -> Iterator[Finding]:
     gone = [id_ for id_ in edit.wrote if id_ not in view.places]
     wrote = [view.places[id_] for id_ in edit.wrote if id_ in view.places]
     missing = f"turn {gone[0]!r} of it is gone" if gone else _JUDGES[kind](view, wrote)
     if missing:
         shown = tuple(view.turns[at].id for at in wrote) or edit.turns
-        yield Violation(f"{kind.value} was injected, but {missing}", shown, evidence=edit.mask)
+        yield finding(f"{kind.value} was injected, but {missing}", shown, evidence=edit.mask)
 
 
 def _clarified(view: View, wrote: Sequence[int]) -> str | None:

@@ -4,11 +4,11 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ...events import Severity, UserTurn
+from ...events import Finding, Severity, UserTurn
 from ..evidence.facts import Fact, called, contradict, facts_of
 from ..evidence.lasting_values import only_reads
 from ..evidence.view import PlacedCall, View
-from .port import Rule, Violation
+from .port import Rule, finding
 
 _PER_RESULT = 5
 _LOOKED_AT = 20_000
@@ -23,7 +23,7 @@ _CHANGED = re.compile(
 """What a user says who has changed something, or believes that something has changed; a wish to look again is none."""
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """Two calls that only read state the same of the same thing, unless a call between them may change anything."""
     confirmed = _confirmed(view)
     for run in _runs(view):
@@ -58,7 +58,7 @@ def _runs(view: View) -> Iterator[list[PlacedCall]]:
         yield run
 
 
-def _contradictions(run: list[PlacedCall], confirmed: set[tuple[str, str]]) -> Iterator[Violation]:
+def _contradictions(run: list[PlacedCall], confirmed: set[tuple[str, str]]) -> Iterator[Finding]:
     made = Counter(called(placed) for placed in run)
     known: dict[tuple[str, str], tuple[Fact, PlacedCall]] = {}
     for placed in run:
@@ -70,7 +70,7 @@ def _contradictions(run: list[PlacedCall], confirmed: set[tuple[str, str]]) -> I
                 continue
             if contradict(before[0].value, fact.value):
                 found += 1
-                yield _violation(before, fact, placed)
+                yield _finding(before, fact, placed)
         known.update({(fact.subject, fact.field): (fact, placed) for fact in stated})
 
 
@@ -78,12 +78,12 @@ def _place(placed: PlacedCall) -> tuple[str, str]:
     return placed.turn.id, placed.call.id
 
 
-def _violation(before: tuple[Fact, PlacedCall], fact: Fact, placed: PlacedCall) -> Violation:
+def _finding(before: tuple[Fact, PlacedCall], fact: Fact, placed: PlacedCall) -> Finding:
     earlier, call = before
     assert call.result is not None
     assert placed.result is not None
     values = f"{str(earlier.value)[:60]!r} first and {str(fact.value)[:60]!r} then"
-    return Violation(
+    return finding(
         f"{fact.about[:160]} is {values}, and nothing was changed between",
         (placed.result.turn.id, call.result.turn.id),
         placed.call.id,

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterator
 
-from ...events import AssistantTurn, Severity, ToolListTurn, ToolTurn, Turn, UserTurn
+from ...events import AssistantTurn, Finding, Severity, ToolListTurn, ToolTurn, Turn, UserTurn
 from ..evidence.view import View
-from .port import Rule, Violation
+from .port import Rule, finding
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _SHORT = 100
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """An empty *result* is ordinary: many tools return nothing."""
     for turn in view.turns:
         if wrong := _nothing(turn):
-            yield Violation(wrong, (turn.id,))
+            yield finding(wrong, (turn.id,))
 
 
 def _nothing(turn: Turn) -> str | None:

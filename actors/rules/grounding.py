@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from ...events import Severity
+from ...events import Finding, Severity
 from ..evidence.grounds import Basis, loose_grounds
 from ..evidence.kinds import Kind
 from ..evidence.view import View
-from .port import Rule, Violation
+from .port import Rule, finding
 
 _SPOKEN = frozenset({Kind.QUANTITY, Kind.DATE, Kind.SHORT_CODE})
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """Invented identifiers block; invented quantities and dates are shown; free words may be put in any way."""
     for ground in view.once(loose_grounds):
         if ground.later is not None or not (ground.kind.identifies or ground.kind in _SPOKEN):
@@ -25,7 +25,7 @@ def check(view: View) -> Iterator[Violation]:
             if ground.basis is Basis.CHOSEN
             else "comes from nowhere"
         )
-        yield Violation(
+        yield finding(
             f"the {ground.kind.value} {str(leaf.value)[:80]!r} in {leaf.pointer!r} of {placed.call.name!r} {origin}",
             (placed.turn.id,),
             placed.call.id,

@@ -3,19 +3,19 @@
 from collections.abc import Iterator
 from difflib import get_close_matches
 
-from ...events import Severity
+from ...events import Finding, Severity
 from ..evidence.view import View
-from .port import Rule, Violation
+from .port import Rule, finding
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """A tool that exists, but not yet or no longer, is the concern of `tool_list`."""
     for placed in view.calls:
         name = placed.call.name
         if name not in view.tools_ever:
             near = get_close_matches(name[:100], list(view.tools_ever)[:200], n=1)
             hint = f"; {near[0]!r} comes near" if near else ""
-            yield Violation(f"there is no tool {name!r}{hint}", (placed.turn.id,), placed.call.id, evidence=name)
+            yield finding(f"there is no tool {name!r}{hint}", (placed.turn.id,), placed.call.id, evidence=name)
 
 
 RULE = Rule(

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from ...events import AssistantTurn, Severity, UserTurn
+from ...events import AssistantTurn, Finding, Severity, UserTurn
 from ..evidence.view import View
-from .port import Rule, Violation
+from .port import Rule, finding
 
 _SCRIPTS = {
     "Latin": re.compile(r"[A-Za-z\u00c0-\u024f]"),
@@ -24,19 +24,19 @@ _DENSE = frozenset({"Chinese or Japanese", "Korean"})
 _DAMAGED = re.compile("\ufffd{2,}|(?:Ã[\u0080-\u00bf]){2,}|(?:â\u20ac[\u0098-\u00a6\u2122\u201c-\u201d]){2,}")
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """Names and terms of another script are ordinary; a whole answer without the user's script is not."""
     asked: str | None = None
     for turn in view.turns:
         if not isinstance(turn, UserTurn | AssistantTurn) or not turn.text:
             continue
         if not turn.text.isascii() and (hit := _DAMAGED.search(turn.text)):
-            yield Violation("the text was damaged by a wrong encoding", (turn.id,), evidence=hit.group())
+            yield finding("the text was damaged by a wrong encoding", (turn.id,), evidence=hit.group())
         script, shares = _script(turn.text)
         if isinstance(turn, UserTurn):
             asked = script or asked
         elif asked and script and script != asked and shares.get(asked, 0.0) < _NONE:
-            yield Violation(f"the user writes in {asked} script, the assistant answers in {script}", (turn.id,))
+            yield finding(f"the user writes in {asked} script, the assistant answers in {script}", (turn.id,))
 
 
 def _script(text: str) -> tuple[str | None, dict[str, float]]:

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from ...events import AssistantTurn, Severity
+from ...events import AssistantTurn, Finding, Severity
 from ..evidence.view import View
-from .port import Rule, Violation
+from .port import Rule, finding
 
 _MARKUP = re.compile(
     r"</?(?:tool_call|function_call|tool_calls|functions?)>|<\|(?:tool_call|python_tag|plugin)[^>]{0,20}\|>|\[TOOL_CALLS\]"
@@ -16,11 +16,11 @@ _OBJECT = re.compile(
 _CALL = re.compile(r"([A-Za-z_][\w.]{1,80})\(\s*(?:[A-Za-z_]\w*\s*=|\)|[\"'{\d])")
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """Speaks of a call where the name is a tool's, so that code in an answer is not taken for one."""
     for turn in view.turns:
         if isinstance(turn, AssistantTurn) and turn.text and (words := _leaked(turn.text, view)):
-            yield Violation(f"a call stands in the assistant's words: {words[:80]!r}", (turn.id,), evidence=words)
+            yield finding(f"a call stands in the assistant's words: {words[:80]!r}", (turn.id,), evidence=words)
 
 
 def _leaked(text: str, view: View) -> str | None:

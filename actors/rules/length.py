@@ -3,9 +3,9 @@
 import zlib
 from collections.abc import Iterator
 
-from ...events import AssistantTurn, Severity, UserTurn
+from ...events import AssistantTurn, Finding, Severity, UserTurn
 from ..evidence.view import View
-from .port import Rule, Violation
+from .port import Rule, finding
 
 MAX_TURNS = 400
 MAX_WORDS = {"user": 20_000, "assistant": 20_000}
@@ -19,19 +19,19 @@ _LOOP_SHRINKS_TO = 0.1
 """Of its size, compressed; words of people shrink to a third or a half."""
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """Limits far beyond what people and assistants write: 10 to 22 messages of 40 to 250 characters are usual."""
     if len(view.turns) > MAX_TURNS:
-        yield Violation(f"the dialogue has {len(view.turns)} turns, over {MAX_TURNS}", (view.turns[MAX_TURNS].id,))
+        yield finding(f"the dialogue has {len(view.turns)} turns, over {MAX_TURNS}", (view.turns[MAX_TURNS].id,))
     for turn in view.turns:
         if not isinstance(turn, UserTurn | AssistantTurn):
             continue
         if len(turn.text) > MAX_WORDS[turn.kind]:
-            yield Violation(f"the {turn.kind} writes {len(turn.text)} characters in one turn", (turn.id,))
+            yield finding(f"the {turn.kind} writes {len(turn.text)} characters in one turn", (turn.id,))
         if len(turn.text) > _LOOP_FROM and _loops(turn.text[:_LOOKED_AT]):
-            yield Violation(f"the {turn.kind} repeats the same words on and on", (turn.id,), evidence=turn.text[-80:])
+            yield finding(f"the {turn.kind} repeats the same words on and on", (turn.id,), evidence=turn.text[-80:])
         if isinstance(turn, AssistantTurn) and len(turn.calls) > MAX_CALLS:
-            yield Violation(f"{len(turn.calls)} calls are made in one turn, over {MAX_CALLS}", (turn.id,))
+            yield finding(f"{len(turn.calls)} calls are made in one turn, over {MAX_CALLS}", (turn.id,))
 
 
 def _loops(text: str) -> bool:

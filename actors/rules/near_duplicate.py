@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 
-from ...events import Severity
+from ...events import Finding, Severity
 from ...store.views import percent
 from ..evidence.view import View
-from .port import Rule, Violation
+from .port import Rule, finding
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """One dialogue alone is like no other; see `violation`."""
     del view
     yield from ()
 
 
-def violation(likeness: float, place: str) -> Violation:
+def violation(likeness: float, place: str) -> Finding:
     """What to say of a dialogue that is so much like the earlier one at *place*."""
-    return Violation(f"it is {percent(likeness)} the same as {place}", ())
+    return finding(f"it is {percent(likeness)} the same as {place}", ())
 
 
 NEAR_DUPLICATE = "near_duplicate"

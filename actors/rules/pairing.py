@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from ...events import Severity
+from ...events import Finding, Severity
 from ..evidence.view import Stray, View
-from .port import Rule, Violation
+from .port import Rule, finding
 
 _MESSAGES = {
     Stray.UNANSWERED: "call {id!r} of {name!r} has no result",
@@ -14,14 +14,14 @@ _MESSAGES = {
 }
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """An id that is used again after it was answered is ordinary."""
     for stray in view.unpaired:
         message = _MESSAGES[stray.why].format(id=stray.id, name=stray.name)
-        yield Violation(message, (stray.turn,), stray.id, evidence=stray.id)
+        yield finding(message, (stray.turn,), stray.id, evidence=stray.id)
     for placed in view.calls:
         if not placed.call.id:
-            yield Violation(f"a call of {placed.call.name!r} has no id", (placed.turn.id,), placed.call.id)
+            yield finding(f"a call of {placed.call.name!r} has no id", (placed.turn.id,), placed.call.id)
 
 
 RULE = Rule(

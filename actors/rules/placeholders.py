@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator
 
-from ...events import AssistantTurn, Severity, Turn, UserTurn
+from ...events import AssistantTurn, Finding, Severity, Turn, UserTurn
 from ..evidence.evidence import Piece
 from ..evidence.leaves import leaves
 from ..evidence.view import PlacedCall, View
 from ..evidence.words import spaced
-from .port import Rule, Violation
+from .port import Rule, finding
 
 _MASK = re.compile(
     r"\[mask(?:ed)?(?:[_ :-]?\w{1,8})?\]|</?mask(?:ed)?(?:[_ :-]?\w{1,8})?\s?/?>|<\|mask\|>|▁mask", re.IGNORECASE
@@ -46,7 +46,7 @@ _WHOLE = re.compile(
 _BRACKETED = re.compile(r"\[(?:your|insert|enter|user'?s?|recipient'?s?)(?: [\w']{1,20}){1,4}\]", re.IGNORECASE)
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """What the user or a result has brought in is a subject, not a leftover."""
     said: list[Piece] = []
     for at, turn in enumerate(view.turns):
@@ -58,17 +58,17 @@ def check(view: View) -> Iterator[Violation]:
         said.extend(view.result_pieces[id(result)] for result in view.results_at.get(at, ()))
 
 
-def _words(turn: Turn, said: list[Piece], *, generated: bool) -> Iterator[Violation]:
+def _words(turn: Turn, said: list[Piece], *, generated: bool) -> Iterator[Finding]:
     if not isinstance(turn, UserTurn | AssistantTurn):
         return
     text = turn.text
     if whole := _nothing_but_tokens(text):
-        yield Violation(f"a turn says nothing but {whole!r}: it was never written", (turn.id,), evidence=whole)
+        yield finding(f"a turn says nothing but {whole!r}: it was never written", (turn.id,), evidence=whole)
         return
     if "[" in text or "<" in text or "▁" in text:
         for hit in _MASK.finditer(text):
             if generated or not (isinstance(turn, UserTurn) or _brought(hit.group(), said)):
-                yield Violation(f"a mask was left over: {hit.group()!r}", (turn.id,), evidence=hit.group())
+                yield finding(f"a mask was left over: {hit.group()!r}", (turn.id,), evidence=hit.group())
                 return
     if isinstance(turn, UserTurn) and not generated:
         return
@@ -76,10 +76,10 @@ def _words(turn: Turn, said: list[Piece], *, generated: bool) -> Iterator[Violat
     if slot is not None and not _brought(slot.group(), said):
         severity = Severity.BLOCKING if generated else Severity.ADVISORY
         message = f"a template's placeholder was left over: {slot.group()!r}"
-        yield Violation(message, (turn.id,), evidence=slot.group(), severity=severity)
+        yield finding(message, (turn.id,), evidence=slot.group(), severity=severity)
     elif (token := _stand_in(_CODE.sub(" ", text) if "`" in text else text)) and not _brought(token, said):
         message = f"these words look like a placeholder that was left over: {token!r}"
-        yield Violation(message, (turn.id,), evidence=token, severity=Severity.ADVISORY)
+        yield finding(message, (turn.id,), evidence=token, severity=Severity.ADVISORY)
 
 
 def _nothing_but_tokens(text: str) -> str | None:
@@ -99,7 +99,7 @@ def _stand_in(text: str) -> str | None:
     return None
 
 
-def _arguments(placed: PlacedCall, said: list[Piece]) -> Iterator[Violation]:
+def _arguments(placed: PlacedCall, said: list[Piece]) -> Iterator[Finding]:
     for leaf in leaves(placed.arguments):
         value = leaf.value
         if not isinstance(value, str):
@@ -111,7 +111,7 @@ def _arguments(placed: PlacedCall, said: list[Piece]) -> Iterator[Violation]:
             hit, severity = _BRACKETED.search(text), Severity.ADVISORY
         if hit is not None and not _brought(hit.group(), said):
             message = f"argument {leaf.pointer!r} of {placed.call.name!r} holds a placeholder: {hit.group()[:80]!r}"
-            yield Violation(message, (placed.turn.id,), placed.call.id, leaf.pointer, hit.group()[:80], severity)
+            yield finding(message, (placed.turn.id,), placed.call.id, leaf.pointer, hit.group()[:80], severity)
 
 
 def _brought(words: str, said: list[Piece]) -> bool:

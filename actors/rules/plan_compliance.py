@@ -3,31 +3,31 @@
 from collections import Counter
 from collections.abc import Iterator
 
-from ...events import Severity, SubtaskPlan
+from ...events import Finding, Severity, SubtaskPlan
 from ..evidence.view import View
-from .port import Rule, Violation
+from .port import Rule, finding
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """Speaks only of dialogues that have a plan."""
     for number, subtask in enumerate(view.dialogue.plan, start=1):
         yield from _subtask(view, number, subtask)
 
 
-def _subtask(view: View, number: int, subtask: SubtaskPlan) -> Iterator[Violation]:
+def _subtask(view: View, number: int, subtask: SubtaskPlan) -> Iterator[Finding]:
     turns = [turn for turn in view.turns if turn.subtask == number]
     if not turns:
         last = tuple(turn.id for turn in view.turns[-1:])
-        yield Violation(f"sub-task {number} of the plan has no turns", last, evidence=subtask.goal[:200])
+        yield finding(f"sub-task {number} of the plan has no turns", last, evidence=subtask.goal[:200])
         return
     called = Counter(placed.call.name for placed in view.calls if placed.turn.subtask == number)
     for name, times in Counter(subtask.tools).items():
         if not called[name]:
             message = f"sub-task {number} was planned with tool {name!r}, but does not call it"
-            yield Violation(message, (turns[0].id,), evidence=name)
+            yield finding(message, (turns[0].id,), evidence=name)
         elif called[name] < times:
             message = f"sub-task {number} was planned with {times} calls of {name!r}, but has {called[name]}"
-            yield Violation(message, (turns[0].id,), evidence=name, severity=Severity.ADVISORY)
+            yield finding(message, (turns[0].id,), evidence=name, severity=Severity.ADVISORY)
 
 
 RULE = Rule(

@@ -1,30 +1,52 @@
 """A rule: one thing that must hold in every dialogue. One file in this folder is one rule."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from ...events import Severity, Verdict
+from ...events import Finding, Severity, Verdict
 from ..evidence.view import View
 
 
-@dataclass(frozen=True, slots=True)
-class Violation:
-    """Where a rule does not hold; it becomes a finding of the log."""
+class Unrated(Finding):
+    """A finding that is as severe as its rule, which is not known to the function that makes it."""
 
-    message: str
-    """One sentence: what is wrong, with the names in quotes."""
-    turns: tuple[str, ...]
-    """Turn ids; the first is where it shows."""
-    call: str | None = None
-    """The id of the call, if it is about one."""
-    pointer: str | None = None
-    """A JSON pointer into the call's arguments, if it is about one; "" is the whole."""
-    evidence: str = ""
-    """The offending words or value."""
-    severity: Severity | None = None
-    """Only where it differs from the rule's own."""
-    verdict: Verdict = Verdict.FAIL
-    """`error` where the rule could not judge."""
+    severity: Severity = Severity.BLOCKING
+
+
+def finding(  # noqa: PLR0917 — rules stay short where each of the later ones can be left out
+    message: str,
+    turns: tuple[str, ...],
+    call: str | None = None,
+    pointer: str | None = None,
+    evidence: str = "",
+    severity: Severity | None = None,
+    verdict: Verdict = Verdict.FAIL,
+) -> Finding:
+    """Return a finding of a rule; whoever applies the rule adds its name and a number.
+
+    Args:
+        message: One sentence: what is wrong, with the names in quotes.
+        turns: Turn ids; the first is where it shows.
+        call: The id of the call, if it is about one.
+        pointer: A JSON pointer into the call's arguments, if it is about one; "" is the whole.
+        evidence: The offending words or value.
+        severity: Only where it differs from the rule's own.
+        verdict: `error` where the rule could not judge.
+    """
+    about = {"id": "", "check": "", "verdict": verdict, "turns": turns, "call": call, "pointer": pointer}
+    said = {"evidence": evidence, "message": message}
+    return Unrated(**about, **said) if severity is None else Finding(**about, **said, severity=severity)
+
+
+if TYPE_CHECKING:
+
+    class Violation(Finding):
+        """The former name of `finding`, by which rule files of earlier releases call it."""
+
+        def __init__(self, *args: object, **kwargs: object) -> None: ...
+else:
+    Violation = finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +57,9 @@ class Rule:
     holds: str
     """One sentence: what holds in a good dialogue."""
     severity: Severity
-    check: Callable[[View], Iterable[Violation]]
-    """Looks at a reading of the dialogue that all rules share, so that nothing is read twice."""
+    check: Callable[[View], Iterable[Finding]]
+    """Looks at a reading of the dialogue that all rules share, and makes a `finding` wherever it does not hold."""
     structural: bool = False
-    """Whether breaking it breaks the dialogue's structure: then a fill is declined before a judge is paid."""
+    """True if breaking it breaks the dialogue's structure: then a fill is declined before a judge is paid."""
     across: bool = False
     """Whether it compares dialogues: whoever has several applies it, and only where it is asked for."""
-
-    def violations(self, view: View) -> Iterator[Violation]:
-        """Where the dialogue of *view* does not hold it."""
-        yield from self.check(view)

@@ -3,20 +3,20 @@
 import json
 from collections.abc import Iterator
 
-from ...events import Severity
+from ...events import Finding, Severity
 from ..evidence.view import View
-from .port import Rule, Violation
+from .port import Rule, finding
 
 _SHOWN = 200
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """Arguments that could not be read were kept as they came: text."""
     for placed in view.calls:
         raw = placed.call.arguments
         if isinstance(raw, str):
             message = f"the arguments of {placed.call.name!r} are no JSON object: {_why(raw)}"
-            yield Violation(message, (placed.turn.id,), placed.call.id, "", raw[:_SHOWN])
+            yield finding(message, (placed.turn.id,), placed.call.id, "", raw[:_SHOWN])
 
 
 def _why(raw: str) -> str:

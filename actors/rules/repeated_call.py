@@ -3,14 +3,14 @@
 import json
 from collections.abc import Iterator
 
-from ...events import Severity, UserTurn
+from ...events import Finding, Severity, UserTurn
 from ..evidence.lasting_values import only_reads
 from ..evidence.leaves import leaves
 from ..evidence.view import PlacedCall, View
-from .port import Rule, Violation
+from .port import Rule, finding
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """The same call with the same result tells nothing new, if since then the user was silent and others only read."""
     at_once: dict[str, PlacedCall] = {}
     read: dict[str, PlacedCall] = {}
@@ -23,7 +23,7 @@ def check(view: View) -> Iterator[Violation]:
         before = at_once.get(key) or _read_before(view, read.get(key), placed)
         if before is not None and _same(before, placed):
             message = f"{placed.call.name!r} is called again with the same arguments, for the same result"
-            yield Violation(message, (placed.turn.id, before.turn.id), placed.call.id, evidence=key[:200])
+            yield finding(message, (placed.turn.id, before.turn.id), placed.call.id, evidence=key[:200])
         if key not in at_once and placed.at != since:
             at_once.clear()
         at_once[key] = placed

@@ -2,21 +2,21 @@
 
 from collections.abc import Iterator
 
-from ...events import Severity
+from ...events import Finding, Severity
 from ..evidence.kinds import kind_of
 from ..evidence.view import PlacedCall, View
 from ..evidence.words import parts, spaced
-from .port import Rule, Violation
+from .port import Rule, finding
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """Where a result repeats an identifier under the argument's own name, it is the same one."""
     for placed in view.calls:
         if placed.result is not None and placed.arguments and isinstance(placed.result.value, dict):
             yield from _call(placed)
 
 
-def _call(placed: PlacedCall) -> Iterator[Violation]:
+def _call(placed: PlacedCall) -> Iterator[Finding]:
     assert placed.result is not None
     told = placed.result.value
     assert isinstance(told, dict)
@@ -27,7 +27,7 @@ def _call(placed: PlacedCall) -> Iterator[Violation]:
             continue
         if kind_of(name, answer).identifies and not _same(str(asked), str(answer)):
             said = f"{str(asked)[:60]!r}, its result is about {str(answer)[:60]!r}"
-            yield Violation(
+            yield finding(
                 f"{placed.call.name!r} was asked about {name} {said}",
                 (placed.result.turn.id, placed.turn.id),
                 placed.call.id,

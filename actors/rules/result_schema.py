@@ -3,24 +3,24 @@
 from collections.abc import Iterator
 from itertools import islice
 
-from ...events import Severity, Verdict
+from ...events import Finding, Severity, Verdict
 from ...events.pointers import pointer_of
 from ..evidence.schemas import CannotValidate, schema_errors
 from ..evidence.view import PlacedCall, View
-from .port import Rule, Violation
+from .port import Rule, finding
 
 _PER_RESULT = 5
 _SHOWN = 120
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """Only where a tool declares one; a result that says that the call failed is another thing."""
     for placed in view.calls:
         if placed.tool is not None and placed.tool.returns and placed.result is not None and not placed.result.failed:
             yield from islice(_result(placed), _PER_RESULT)
 
 
-def _result(placed: PlacedCall) -> Iterator[Violation]:
+def _result(placed: PlacedCall) -> Iterator[Finding]:
     assert placed.tool is not None
     assert placed.result is not None
     where = (placed.result.turn.id, placed.turn.id)
@@ -28,12 +28,12 @@ def _result(placed: PlacedCall) -> Iterator[Violation]:
         errors = schema_errors(placed.tool.returns or {}, placed.result.value)
     except CannotValidate as why:
         message = f"the result of {placed.tool.name!r} could not be validated: {why}"
-        yield Violation(message, where, placed.call.id, verdict=Verdict.ERROR)
+        yield finding(message, where, placed.call.id, verdict=Verdict.ERROR)
         return
     for error in errors:
         place = pointer_of(error.absolute_path)
         message = f"{place or 'the whole'} of the result of {placed.tool.name!r}: {error.message[:_SHOWN]}"
-        yield Violation(message, where, placed.call.id, evidence=str(error.instance)[:_SHOWN])
+        yield finding(message, where, placed.call.id, evidence=str(error.instance)[:_SHOWN])
 
 
 RULE = Rule(

@@ -5,42 +5,42 @@ from itertools import islice
 
 from jsonschema import ValidationError
 
-from ...events import JsonObject, Severity, Tool, Verdict
+from ...events import Finding, JsonObject, Severity, Tool, Verdict
 from ...events.pointers import pointer_of
 from ..evidence.schemas import CannotValidate, schema_errors
 from ..evidence.view import PlacedCall, View
-from .port import Rule, Violation
+from .port import Rule, finding
 
 _SHOWN = 120
 _PER_CALL = 10
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """JSON Schema draft 2020-12; besides, a tool that lists its arguments takes no others."""
     for placed in view.calls:
         if placed.tool is not None and placed.arguments is not None:
             yield from islice(_call(placed, placed.tool, placed.arguments), _PER_CALL)
 
 
-def _call(placed: PlacedCall, tool: Tool, arguments: JsonObject) -> Iterator[Violation]:
+def _call(placed: PlacedCall, tool: Tool, arguments: JsonObject) -> Iterator[Finding]:
     try:
         errors = schema_errors(tool.parameters, arguments)
     except CannotValidate as why:
         message = f"the arguments of {tool.name!r} could not be validated: {why}"
-        yield Violation(message, (placed.turn.id,), placed.call.id, "", verdict=Verdict.ERROR)
+        yield finding(message, (placed.turn.id,), placed.call.id, "", verdict=Verdict.ERROR)
         return
     for error in errors:
-        yield _violation(placed, tool, error)
+        yield _finding(placed, tool, error)
     for name in _strangers(tool, arguments):
         message = f"tool {tool.name!r} has no argument {name!r}"
-        yield Violation(message, (placed.turn.id,), placed.call.id, pointer_of([name]), str(arguments[name])[:_SHOWN])
+        yield finding(message, (placed.turn.id,), placed.call.id, pointer_of([name]), str(arguments[name])[:_SHOWN])
 
 
-def _violation(placed: PlacedCall, tool: Tool, error: ValidationError) -> Violation:
+def _finding(placed: PlacedCall, tool: Tool, error: ValidationError) -> Finding:
     pointer = pointer_of(error.absolute_path)
     where = f"argument {pointer!r}" if pointer else "the arguments"
     message = f"{where} of {tool.name!r}: {_shortened(error.message)}"
-    return Violation(message, (placed.turn.id,), placed.call.id, pointer, str(error.instance)[:_SHOWN])
+    return finding(message, (placed.turn.id,), placed.call.id, pointer, str(error.instance)[:_SHOWN])
 
 
 def _strangers(tool: Tool, arguments: JsonObject) -> list[str]:

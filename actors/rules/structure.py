@@ -3,26 +3,26 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from ...events import AssistantTurn, Severity, ToolListTurn, ToolTurn, Turn, UserTurn
+from ...events import AssistantTurn, Finding, Severity, ToolListTurn, ToolTurn, Turn, UserTurn
 from ..evidence.view import View
-from .port import Rule, Violation
+from .port import Rule, finding
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """Others' dialogues may end anywhere and let the assistant speak twice; our own strictly alternate."""
     spoken = [turn for turn in view.turns if not isinstance(turn, ToolListTurn)]
     if not spoken:
-        yield Violation("the dialogue has no turns", ())
+        yield finding("the dialogue has no turns", ())
         return
     if not isinstance(spoken[0], UserTurn):
-        yield Violation(f"a dialogue begins with the user, this one with {_kind(spoken[0])}", (spoken[0].id,))
+        yield finding(f"a dialogue begins with the user, this one with {_kind(spoken[0])}", (spoken[0].id,))
     for before, turn in pairwise(spoken):
         if isinstance(before, UserTurn) and isinstance(turn, UserTurn):
-            yield Violation("the user speaks twice in a row", (turn.id, before.id))
+            yield finding("the user speaks twice in a row", (turn.id, before.id))
         elif view.generated and (wrong := _generated(before, turn)):
-            yield Violation(wrong, (turn.id, before.id))
+            yield finding(wrong, (turn.id, before.id))
     if view.generated and not _is_words(view.turns[-1]):
-        yield Violation(
+        yield finding(
             f"a dialogue ends with the assistant's words, this one with {_kind(view.turns[-1])}", (view.turns[-1].id,)
         )
     yield from _late(view)
@@ -38,13 +38,13 @@ def _generated(before: Turn, turn: Turn) -> str | None:
     return None
 
 
-def _late(view: View) -> Iterator[Violation]:
+def _late(view: View) -> Iterator[Finding]:
     for placed in view.calls:
         if placed.result is not None and any(
             isinstance(turn, UserTurn) for turn in view.turns[placed.at + 1 : placed.result.at]
         ):
             message = f"the user speaks before call {placed.call.id!r} is answered"
-            yield Violation(message, (placed.result.turn.id, placed.turn.id), placed.call.id)
+            yield finding(message, (placed.result.turn.id, placed.turn.id), placed.call.id)
 
 
 def _is_words(turn: Turn) -> bool:

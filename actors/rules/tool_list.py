@@ -2,16 +2,16 @@
 
 from collections.abc import Iterator
 
-from ...events import Severity, ToolListTurn
+from ...events import Finding, Severity, ToolListTurn
 from ..evidence.view import View
-from .port import Rule, Violation
+from .port import Rule, finding
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """Changes of the list are looked at as well: each has to change something."""
     for placed in view.calls:
         if placed.tool is None and placed.call.name in view.tools_ever:
-            yield Violation(_absent(view, placed.call.name, placed.at), (placed.turn.id,), placed.call.id)
+            yield finding(_absent(view, placed.call.name, placed.at), (placed.turn.id,), placed.call.id)
     known = {tool.name for tool in view.dialogue.opening_tools}
     for turn in view.turns:
         if isinstance(turn, ToolListTurn):
@@ -25,12 +25,12 @@ def _absent(view: View, name: str, at: int) -> str:
     return f"tool {name!r} is not in the tool list yet"
 
 
-def _change(turn: ToolListTurn, known: set[str]) -> Iterator[Violation]:
+def _change(turn: ToolListTurn, known: set[str]) -> Iterator[Finding]:
     unknown = [name for name in turn.removed if name not in known]
     if unknown:
-        yield Violation(f"tool {unknown[0]!r} is taken away, but was not there", (turn.id,), evidence=unknown[0])
+        yield finding(f"tool {unknown[0]!r} is taken away, but was not there", (turn.id,), evidence=unknown[0])
     if not turn.added and not turn.removed:
-        yield Violation("the tool list changes by nothing", (turn.id,), severity=Severity.ADVISORY)
+        yield finding("the tool list changes by nothing", (turn.id,), severity=Severity.ADVISORY)
 
 
 RULE = Rule(

@@ -3,9 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from ...events import Severity, Verdict
+from ...events import Finding, Severity, Verdict
 from ..evidence.view import View
-from .port import Rule, Violation
+from .port import Rule, finding
 
 _MARKED = re.compile(
     r"(?:\.{3}|…)\s*[\[(<]?\s*(?:\w+ )?truncated[\])>.]*\s*$|[\[(<](?:\w+ )?truncated[^\])>]{0,40}[\])>]\s*$",
@@ -39,7 +39,7 @@ _HEAD = 2_000
 _CLOSES = {"]": "[", "}": "{", ")": "("}
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """A cut shows in a first bracket that stays open, not in a text that is no JSON: many results are none."""
     for result in view.results:
         if not isinstance(result.value, str):
@@ -48,13 +48,13 @@ def check(view: View) -> Iterator[Violation]:
         place = ((result.turn.id,), result.result.call_id)
         name = f"the result of call {result.result.call_id!r}"
         if _MARKED.search(text[-_SHOWN:]):
-            yield Violation(f"{name} says that it was truncated", *place, evidence=text[-_SHOWN:])
+            yield finding(f"{name} says that it was truncated", *place, evidence=text[-_SHOWN:])
         elif len(text) > _SCANNED and _OPENS.match(text[:_HEAD]):
             message = f"{name} is longer than the {_SCANNED} characters that are read: whether it is whole is not known"
-            yield Violation(message, *place, verdict=Verdict.ERROR)
+            yield finding(message, *place, verdict=Verdict.ERROR)
         elif len(text) > 1 and _stays_open(text):
             message = f"{name} is cut off: what it opens is not closed"
-            yield Violation(message, *place, evidence=text[-_SHOWN:])
+            yield finding(message, *place, evidence=text[-_SHOWN:])
 
 
 def _stays_open(text: str) -> bool:

@@ -4,13 +4,13 @@ import re
 from collections.abc import Iterator
 from itertools import islice
 
-from ...events import AssistantTurn, Severity, ToolTurn, UserTurn
+from ...events import AssistantTurn, Finding, Severity, ToolTurn, UserTurn
 from ..evidence.evidence import Piece
 from ..evidence.knowledge import Knowledge
 from ..evidence.numbers import CHUNK, readings, scale_after
 from ..evidence.view import View
 from ..evidence.words import plain
-from .port import Rule, Violation
+from .port import Rule, finding
 
 _CODE = re.compile(
     r"(?<![\w./@-])(?=[A-Za-z0-9_-]*[A-Za-z])(?=(?:[A-Za-z_-]*\d){3})[A-Za-z0-9]+(?:[_-][A-Za-z0-9]+)*(?![\w@])",
@@ -40,7 +40,7 @@ _AROUND = 60
 _PER_TURN = 5
 
 
-def check(view: View) -> Iterator[Violation]:
+def check(view: View) -> Iterator[Finding]:
     """Looks at the words that answer results; small talk and general knowledge may say any number."""
     known = Knowledge()
     if view.dialogue.context:
@@ -66,9 +66,9 @@ def check(view: View) -> Iterator[Violation]:
                 pass
 
 
-def _turn(turn: AssistantTurn, known: Knowledge) -> Iterator[Violation]:
+def _turn(turn: AssistantTurn, known: Knowledge) -> Iterator[Finding]:
     for what, words in islice(_unknown(turn.text, known), _PER_TURN):
-        yield Violation(
+        yield finding(
             f"the assistant states the {what} {words[:80]!r}, which nothing before has", (turn.id,), evidence=words
         )
 

@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from ...events import CallOutcome, CallsExecuted, Dialogue, Finding, Phase, Severity, Verdict
+from ...events import CallOutcome, CallsExecuted, Dialogue, Finding, Phase, Verdict
 from ..evidence.view import View
-from ..execution import Executed, Executor, Freshness, Implementation, plan, run_plan, verdict, violations
+from ..execution import Executed, Executor, Freshness, Implementation, contradictions, plan, run_plan, verdict
 from ..roles.real_results import EXECUTION, LONGEST
-from ..rules import Violation
 
 _SHOWN = 500
 
@@ -35,7 +34,7 @@ class Executing:
         executed = await run_plan(self._executor, steps, Freshness.SHARED if verifying else Freshness.REMEMBERED)
         if self._doubtful(view, executed, verifying=verifying):
             executed = await run_plan(self._executor, steps)
-        found = tuple(violations(view, executed, self._implementations))
+        found = tuple(contradictions(view, executed, self._implementations))
         return CallsExecuted(
             outcomes=tuple(_outcome(one) for one in executed),
             verdict=verdict(found, executed),
@@ -47,7 +46,7 @@ class Executing:
         shared = [one.outcome for one in executed if one.outcome.shared]
         if any(not outcome.ran for outcome in shared):
             return True
-        found = violations(view, executed, self._implementations) if verifying and shared else ()
+        found = contradictions(view, executed, self._implementations) if verifying and shared else ()
         return verdict(found, executed) in (Verdict.FAIL, Verdict.ERROR)
 
     async def close(self) -> None:
@@ -66,15 +65,6 @@ def _outcome(one: Executed) -> CallOutcome:
     )
 
 
-def _finding(dialogue: Dialogue, number: int, violation: Violation) -> Finding:
-    return Finding(
-        id=f"x{dialogue.version}.{number}",
-        check=EXECUTION,
-        verdict=violation.verdict,
-        severity=violation.severity or Severity.BLOCKING,
-        turns=violation.turns,
-        call=violation.call,
-        pointer=violation.pointer,
-        evidence=violation.evidence[:_SHOWN],
-        message=violation.message[:_SHOWN],
-    )
+def _finding(dialogue: Dialogue, number: int, found: Finding) -> Finding:
+    bounded = {"evidence": found.evidence[:_SHOWN], "message": found.message[:_SHOWN]}
+    return Finding(**{**dict(found), **bounded, "id": f"x{dialogue.version}.{number}", "check": EXECUTION})

@@ -10,8 +10,8 @@ from pydantic import BaseModel, ConfigDict, Field
 
 from ...actors.evidence.view import View
 from ...actors.roles.real_results import EXECUTION
-from ...actors.rules import RULES, Rule, Violation
-from ...events import Severity
+from ...actors.rules import RULES, Rule, Unrated
+from ...events import Finding, Severity
 from ..errors import ConfigError
 from .importing import Added, Kind, added
 
@@ -151,8 +151,8 @@ def _tuned(rules: Mapping[str, Rule], settings: RuleSettings) -> Mapping[str, Ru
 
 
 def _at(rule: Rule, severity: Severity) -> Rule:
-    def check(view: View) -> Iterator[Violation]:
-        for violation in rule.check(view):
-            yield replace(violation, severity=None)
+    def check(view: View) -> Iterator[Finding]:
+        for found in rule.check(view):
+            yield Unrated(**dict(found))
 
     return replace(rule, severity=severity, check=check)

@@ -12,18 +12,18 @@ from toolace_mt.actors.execution import (
     McpImplementation,
     OutcomeKind,
     ToolImplementation,
+    contradictions,
     executor_of,
     plan,
     python_implementations,
     run_plan,
     verdict,
-    violations,
 )
-from toolace_mt.actors.rules import Violation
 from toolace_mt.actors.tools import load_pool
 from toolace_mt.events import (
     AssistantTurn,
     DialogueImported,
+    Finding,
     JsonObject,
     Severity,
     ToolCall,
@@ -52,13 +52,13 @@ def view(*calls: tuple[str, JsonObject | str, str]) -> View:
     return View(fold("run/1", [opened]))
 
 
-def judged(at: View, *outcomes: ExecutionOutcome) -> tuple[list[Violation], Verdict | None]:
+def judged(at: View, *outcomes: ExecutionOutcome) -> tuple[list[Finding], Verdict | None]:
     """What is found where the calls come to these outcomes."""
     executed = [
         Executed(turn=call.turn.id, call=call.call.id, name=call.call.name, outcome=outcome)
         for call, outcome in zip(at.calls, outcomes, strict=True)
     ]
-    found = list(violations(at, executed, TOOLS))
+    found = list(contradictions(at, executed, TOOLS))
     return found, verdict(found, executed)
 
 
@@ -115,7 +115,7 @@ def test_a_contradiction_blocks_at_the_result_with_evidence() -> None:
     found, outcome = judged(view(("book", {"flight": "FL-1"}, '{"booking": 7}')), returned('{"booking": 1}'))
     assert outcome is Verdict.FAIL
     assert [(one.turns, one.call, one.severity, one.verdict) for one in found] == [
-        (("t1", "a1"), "c1", None, Verdict.FAIL)
+        (("t1", "a1"), "c1", Severity.BLOCKING, Verdict.FAIL)
     ]
     assert found[0].evidence == "at /booking it says 7, and 1 came"
 
@@ -144,12 +144,12 @@ def test_what_follows_from_a_contradiction_is_advisory() -> None:
         ExecutionOutcome(kind=OutcomeKind.RAISED, text="LookupError: BK-900"),
         returned('["FL-1"]'),
     )
-    assert [one.severity for one in found] == [None, Severity.ADVISORY, Severity.ADVISORY]
+    assert [one.severity for one in found] == [Severity.BLOCKING, Severity.ADVISORY, Severity.ADVISORY]
     assert outcome is Verdict.FAIL
     independent, _ = judged(
         view(("booked", {}, '["FL-111"]'), ("booked", {}, '["FL-222"]')), returned("[]"), returned("[]")
     )
-    assert [one.severity for one in independent] == [None, None]
+    assert [one.severity for one in independent] == [Severity.BLOCKING] * 2
 
 
 def test_what_could_not_be_run_is_an_error_and_never_a_pass() -> None:
@@ -168,7 +168,7 @@ def test_what_could_not_be_run_is_an_error_and_never_a_pass() -> None:
 def test_an_outcome_that_is_missing_is_an_error() -> None:
     """A call with an implementation and without a fact about it has not passed."""
     at = view(("book", {"flight": "FL-1"}, '{"booking": 1}'))
-    found = list(violations(at, [], TOOLS))
+    found = list(contradictions(at, [], TOOLS))
     assert verdict(found, []) is Verdict.ERROR
 
 
@@ -197,12 +197,12 @@ async def test_a_dialogue_is_run_in_order_and_judged(tools_file: Path) -> None:
     executor = executor_of(implementations)
     executed = await run_plan(executor, plan(at, implementations))
     await executor.close()
-    found = list(violations(at, executed, implementations))
+    found = list(contradictions(at, executed, implementations))
     assert [one.outcome.ran for one in executed] == [True] * 4
     assert [one.turns[0] for one in found] == ["t3"]
     assert verdict(found, executed) is Verdict.FAIL
     lenient = {**implementations, "booked": implementations["booked"].model_copy(update={"unordered": ("",)})}
-    assert list(violations(at, executed, lenient)) == []
+    assert list(contradictions(at, executed, lenient)) == []
 
 
 async def test_a_plan_of_nothing_starts_nothing() -> None:

@@ -21,14 +21,14 @@ WORDS = ("assistant", "It is there.")
 
 def broken(rule: str, view: View) -> list[tuple[str, ...]]:
     """The turns at which *rule* is broken."""
-    return [violation.turns for violation in RULES[rule].violations(view)]
+    return [violation.turns for violation in RULES[rule].check(view)]
 
 
 def test_a_whole_dialogue_breaks_nothing(view: Make) -> None:
     """Every rule passes the plainest good dialogue, imported or generated."""
     for imported in (True, False):
         seen = view(ASKED, CALL, FOUND, WORDS, imported=imported)
-        assert [list(rule.violations(seen)) for rule in RULES.values()] == [[]] * len(RULES)
+        assert [list(rule.check(seen)) for rule in RULES.values()] == [[]] * len(RULES)
 
 
 def _paired(*turns: tuple[list[str], list[str]]) -> tuple[Any, ...]:
@@ -63,7 +63,7 @@ def test_a_catastrophic_pattern_is_given_up_on(view: Make, tool: MakeTool) -> No
     """It takes a moment, whatever the pattern does."""
     find = tool("find", name={"pattern": r"^(\w+\s?)*\d$"})
     seen = view(ASKED, ("call", {"find": {"name": "a" * 60 + "!"}}), FOUND, tools=[find])
-    assert len(list(RULES["schema"].violations(seen))) == 1
+    assert len(list(RULES["schema"].check(seen))) == 1
 
 
 def test_a_flood_of_words_is_out_of_proportion(view: Make) -> None:

@@ -44,7 +44,7 @@ def test_what_takes_too_long_is_an_error_and_no_pass(view: Callable[..., View], 
     """The rule says that it could not judge."""
     find = tool("find").model_copy(update={"parameters": doubling("allOf", {"type": "object"})})
     seen = view(("user", "Find A1"), ("call", {"find": {"a": 1}}), ("result", "found"), tools=[find])
-    (violation,) = RULES["schema"].violations(seen)
+    (violation,) = RULES["schema"].check(seen)
     assert violation.verdict is Verdict.ERROR
     assert "takes too long" in violation.message
 

@@ -49,5 +49,5 @@ def test_only_what_was_not_confirmed_contradicts(
         for number, kind in enumerate(kinds or (), start=1)
     )
     executed = CallsExecuted(outcomes=outcomes, verdict=Verdict.PASS, findings=findings) if kinds else None
-    found = list(RULES["contradicting_results"].violations(View(replace(seen.dialogue, executed=executed))))
+    found = list(RULES["contradicting_results"].check(View(replace(seen.dialogue, executed=executed))))
     assert bool(found) is contradict

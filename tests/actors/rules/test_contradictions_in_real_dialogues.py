@@ -77,7 +77,7 @@ def readings(dialogue: Dialogue) -> list[PlacedCall]:
 
 def test_real_dialogues_do_not_contradict_themselves(trusted: list[Dialogue]) -> None:
     """None of the trustworthy ones, though many look twice at what was changed between."""
-    assert [dialogue.id for dialogue in trusted if list(RULE.violations(View(dialogue)))] == []
+    assert [dialogue.id for dialogue in trusted if list(RULE.check(View(dialogue)))] == []
 
 
 def test_a_planted_contradiction_is_found_where_it_is(trusted: list[Dialogue]) -> None:
@@ -92,7 +92,7 @@ def test_a_planted_contradiction_is_found_where_it_is(trusted: list[Dialogue]) -
                 continue
             spot = rng.choice(spots)
             content = json.dumps(changed(placed.result.value, spot), ensure_ascii=False)
-            violations = list(RULE.violations(View(repeated(dialogue, placed, content))))
+            violations = list(RULE.check(View(repeated(dialogue, placed, content))))
             hit = any(violation.turns[0] == "x3" for violation in violations)
             planted += 1
             found += hit
@@ -110,4 +110,4 @@ def test_the_same_result_again_is_no_contradiction(trusted: list[Dialogue]) -> N
             assert placed.result is not None
             assert isinstance(placed.result.value, dict)
             turned = dict(reversed(placed.result.value.items()))
-            assert not list(RULE.violations(View(repeated(dialogue, placed, json.dumps(turned)))))
+            assert not list(RULE.check(View(repeated(dialogue, placed, json.dumps(turned)))))

@@ -13,9 +13,9 @@ import pytest
 import yaml
 
 from toolace_mt.actors.evidence.view import View
-from toolace_mt.actors.rules import RULES, Violation
+from toolace_mt.actors.rules import RULES
 from toolace_mt.actors.rules.near_duplicate import violation
-from toolace_mt.events import ComplexityKind, DeclinedBy, Edit, Operation, Severity, SubtaskPlan, Tool, Verdict
+from toolace_mt.events import ComplexityKind, DeclinedBy, Edit, Finding, Operation, Severity, SubtaskPlan, Tool, Verdict
 from toolace_mt.store.views import DuplicateIndex, sketch_of
 
 Example: TypeAlias = dict[str, Any]
@@ -87,12 +87,12 @@ def shown(example: Example, view: Callable[..., View]) -> View:
     )
 
 
-def violations(rule: str, example: Example, view: Callable[..., View]) -> list[Violation]:
+def violations(rule: str, example: Example, view: Callable[..., View]) -> list[Finding]:
     """What a rule says of an example; where it compares dialogues, after the earlier one."""
     seen = shown(example, view)
     if not RULES[rule].across:
-        return list(RULES[rule].violations(seen))
-    assert list(RULES[rule].violations(seen)) == []
+        return list(RULES[rule].check(seen))
+    assert list(RULES[rule].check(seen)) == []
     remembered = DuplicateIndex()
     found = [
         remembered.compare(number, sketch)

@@ -30,4 +30,4 @@ def test_a_very_long_result_is_read_or_said_not_to_be(
     """A whole one passes, a cut one fails, and one that is beyond all bounds is an error."""
     assert len(content) > 2_000_000
     seen = view(("user", "Find A1"), ("call", {"find": {"name": "A1"}}), ("result", content))
-    assert [violation.verdict for violation in RULES["truncated_result"].violations(seen)] == verdicts
+    assert [violation.verdict for violation in RULES["truncated_result"].check(seen)] == verdicts

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from toolace_mt.actors.evidence.view import View
-from toolace_mt.actors.rules import RULES, Rule, Violation, apply_rules
+from toolace_mt.actors.rules import RULES, Rule, apply_rules, finding
 from toolace_mt.cluster.config import importing
 from toolace_mt.cluster.config.rule_set import KIND, RuleSettings, changes_of, identity_of, load_rules, pinned, selected
 from toolace_mt.cluster.errors import ConfigError
-from toolace_mt.events import RunStarted, Severity, fold
+from toolace_mt.events import Finding, RunStarted, Severity, fold
 from toolace_mt.store import open_log
 
 Command = Callable[..., tuple[int, str, str]]
@@ -22,7 +22,7 @@ Record = dict[str, Any]
 
 POLITE = '''"""A rule of a user's own."""
 
-from toolace_mt.actors.rules import Rule, Violation
+from toolace_mt.actors.rules import Rule, finding
 from toolace_mt.events import Severity, UserTurn
 
 
@@ -30,7 +30,7 @@ def check(view):
     """Every user says please."""
     for turn in view.turns:
         if isinstance(turn, UserTurn) and "please" not in turn.text.lower():
-            yield Violation("the user does not say please", (turn.id,))
+            yield finding("the user does not say please", (turn.id,))
 
 
 POLITE = Rule("polite", "Every user says please.", Severity.BLOCKING, check)
@@ -75,9 +75,9 @@ def test_a_disabled_rule_is_not_applied() -> None:
 def test_a_severity_holds_for_every_finding_of_a_rule() -> None:
     """Also for those to which the rule gives another one; the rule that was given is untouched."""
 
-    def check(_: View) -> Iterator[Violation]:
-        yield Violation("one", ())
-        yield Violation("two", (), severity=Severity.ADVISORY)
+    def check(_: View) -> Iterator[Finding]:
+        yield finding("one", ())
+        yield finding("two", (), severity=Severity.ADVISORY)
 
     rule = Rule("r", "It holds.", Severity.BLOCKING, check)
     for severity in Severity:
