@@ -13,7 +13,7 @@ import pytest
 import yaml
 
 from toolace_mt.actors.evidence.view import View
-from toolace_mt.actors.rules import RULES
+from toolace_mt.actors.rules import RULES, Unrated
 from toolace_mt.actors.rules.near_duplicate import violation
 from toolace_mt.events import ComplexityKind, DeclinedBy, Edit, Finding, Operation, Severity, SubtaskPlan, Tool, Verdict
 from toolace_mt.store.views import DuplicateIndex, sketch_of
@@ -121,7 +121,8 @@ def test_what_is_wrong_is_found_where_it_is(view: Callable[..., View], rule: str
     """At its turn, as severe as it is, and at its argument."""
     first, *_ = violations(rule, example, view)
     assert (first.turns[0] if first.turns else None) == example["at"]
-    assert (first.severity or RULES[rule].severity) == Severity(example.get("severity", RULES[rule].severity))
+    severity = RULES[rule].severity if isinstance(first, Unrated) else first.severity
+    assert severity == Severity(example.get("severity", RULES[rule].severity))
     assert first.verdict is (Verdict.ERROR if example.get("error") else Verdict.FAIL)
     assert "pointer" not in example or first.pointer == example["pointer"]
     assert str(example.get("says", "")) in first.message
