@@ -1,1 +1,41 @@
-"""What the rules see: a dialogue that was read once, for all of them."""
+"""Evidence for the rules: a dialogue read once, and its numbers, dates, identifiers and mentions."""
+
+from .argument_sources import Basis, unsupported_arguments
+from .dialogue_view import DialogueView, PlacedCall, PlacedResult, Stray
+from .knowledge import Knowledge
+from .leaves import leaves
+from .mentions import Passage
+from .numbers import NUMBER, number_readings, scale_after
+from .result_facts import ResultFact, contradict, facts_of
+from .results import decoded
+from .schema_validation import CannotValidate, schema_errors
+from .tokens import name_parts, plain_text, spaced_tokens
+from .value_kinds import ValueKind, kind_of
+from .volatility import is_read_only
+
+__all__ = [
+    "NUMBER",
+    "Basis",
+    "CannotValidate",
+    "DialogueView",
+    "Knowledge",
+    "Passage",
+    "PlacedCall",
+    "PlacedResult",
+    "ResultFact",
+    "Stray",
+    "ValueKind",
+    "contradict",
+    "decoded",
+    "facts_of",
+    "is_read_only",
+    "kind_of",
+    "leaves",
+    "name_parts",
+    "number_readings",
+    "plain_text",
+    "scale_after",
+    "schema_errors",
+    "spaced_tokens",
+    "unsupported_arguments",
+]

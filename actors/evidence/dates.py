@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from .words import plain
+from .tokens import plain_text
 
 _MONTHS = {
     name: number
@@ -103,7 +103,7 @@ def looks_like_date(text: str) -> bool:
 
 def days_in(text: str) -> frozenset[Day]:
     """Every day that *text* names; where day and month could be either way round, both."""
-    text = plain(text[:_LOOKED_AT])
+    text = plain_text(text[:_LOOKED_AT])
     lower = text.lower()
     if any(ending in lower for ending in _SPOKEN_ENDINGS):
         text = _SPOKEN_DAY.sub(_in_digits, text)

@@ -7,10 +7,10 @@ from pydantic import JsonValue
 
 from .arithmetic import explained
 from .dates import Day
-from .evidence import Evidence, Piece
-from .kinds import Kind
+from .mentions import Mentions, Passage
 from .numbers import canonical, numbers_in
-from .words import parts, spaced, stem
+from .tokens import name_parts, spaced_tokens, stem
+from .value_kinds import ValueKind
 
 _RECENT = 10
 """Numbers that arithmetic may take two of; with more of them any number could be explained."""
@@ -59,49 +59,49 @@ class Knowledge:
     """The evidence so far, and the numbers in it."""
 
     def __init__(self) -> None:
-        self.evidence = Evidence()
-        self._stated: list[Piece] = []
+        self.mentions = Mentions()
+        self._stated: list[Passage] = []
         self._counts: set[int] = set()
         self._numbers: set[float] = set()
         self._rounded: set[tuple[int, float]] = set()
         self._days: set[Day] = set()
         self._read: dict[str, int] = {}
-        """How many pieces each of these has taken in."""
+        """How many passages each of these has taken in."""
 
-    def hear(self, piece: Piece) -> None:
+    def hear(self, passage: Passage) -> None:
         """The user said it."""
-        self.evidence.add(piece)
-        self._stated.append(piece)
+        self.mentions.add(passage)
+        self._stated.append(passage)
 
-    def learn(self, piece: Piece, value: JsonValue = None) -> None:
+    def learn(self, passage: Passage, value: JsonValue = None) -> None:
         """A result, an argument or the assistant brought it; *value* is the result decoded."""
-        self.evidence.add(piece)
+        self.mentions.add(passage)
         self._counts.update(_lengths(value))
 
-    def _unread(self, by: str) -> Sequence[Piece]:
+    def _unread(self, by: str) -> Sequence[Passage]:
         since = self._read.get(by, 0)
-        self._read[by] = len(self.evidence.pieces)
-        return self.evidence.pieces[since:]
+        self._read[by] = len(self.mentions.passages)
+        return self.mentions.passages[since:]
 
     @property
     def numbers(self) -> set[float]:
         """Every number that was written down."""
-        for piece in self._unread("numbers"):
-            self._numbers.update(piece.numbers)
+        for passage in self._unread("numbers"):
+            self._numbers.update(passage.numbers)
         return self._numbers
 
     @property
     def days(self) -> set[Day]:
         """Every day that was named."""
-        for piece in self._unread("days"):
-            self._days.update(piece.days)
+        for passage in self._unread("days"):
+            self._days.update(passage.days)
         return self._days
 
     @property
     def rounded(self) -> set[tuple[int, float]]:
         """Every broken number rounded to few digits, with how many those are."""
-        for piece in self._unread("rounded"):
-            broken = [number for number in piece.numbers if not number.is_integer()]
+        for passage in self._unread("rounded"):
+            broken = [number for number in passage.numbers if not number.is_integer()]
             for digits in range(_ROUNDED_TO):
                 self._rounded.update((digits, round(number, digits)) for number in broken)
                 # Not every writer rounds 420.5 to the even side.
@@ -111,25 +111,25 @@ class Knowledge:
     @property
     def relative(self) -> bool:
         """Whether the user has named a day by its distance."""
-        return any(piece.relative for piece in self._stated[-_HEARD:])
+        return any(passage.relative for passage in self._stated[-_HEARD:])
 
-    def identifies(self, kind: Kind, value: str) -> bool:
+    def identifies(self, kind: ValueKind, value: str) -> bool:
         """Whether the identifier *value* was said."""
-        if self.evidence.holds(value):
+        if self.mentions.holds(value):
             return True
         match kind:
-            case Kind.URL:
-                return self.evidence.holds(_SCHEME.sub("", value).rstrip("/"))
-            case Kind.PHONE:
+            case ValueKind.URL:
+                return self.mentions.holds(_SCHEME.sub("", value).rstrip("/"))
+            case ValueKind.PHONE:
                 return self._dials(value)
-            case Kind.PATH:
+            case ValueKind.PATH:
                 return all(self._component(part) for part in re.split(r"[/\\]", value))
-            case Kind.NUMERIC_ID:
-                return value.isdigit() and (self.evidence.holds_digits(value) or self._says_digits(value))
-            case Kind.CODE:
-                return len(value) > 2 and value.isdigit() and self.evidence.holds_digits(value)  # noqa: PLR2004
-            case Kind.ID_WORD:
-                return self.evidence.holds_stem(value)
+            case ValueKind.NUMERIC_ID:
+                return value.isdigit() and (self.mentions.holds_digits(value) or self._says_digits(value))
+            case ValueKind.CODE:
+                return len(value) > 2 and value.isdigit() and self.mentions.holds_digits(value)  # noqa: PLR2004
+            case ValueKind.ID_WORD:
+                return self.mentions.holds_stem(value)
             case _:
                 return False
 
@@ -137,11 +137,11 @@ class Knowledge:
         """Whether a phone number was said without its country's code, with or without the 0 in its place."""
         digits = "".join(sign for sign in number if sign.isdigit()).removeprefix("00")
         rests = [digits[length:] for length in (1, 2, 3)]
-        return any(self.evidence.holds(form) for rest in rests if len(rest) >= _DIALLED for form in (rest, f"0{rest}"))
+        return any(self.mentions.holds(form) for rest in rests if len(rest) >= _DIALLED for form in (rest, f"0{rest}"))
 
     def assembles(self, value: str) -> bool:
         """Whether every part of *value* was said, in whatever place."""
-        found = parts(_TOP_LEVEL.sub("", _SCHEME.sub("", value)))
+        found = name_parts(_TOP_LEVEL.sub("", _SCHEME.sub("", value)))
         if self._wraps_known_digits(found):
             return True
         if (
@@ -150,13 +150,13 @@ class Knowledge:
             or any(part.isdigit() and len(part) < _TELLING_DIGITS for part in found)
         ):
             return False
-        return all(self.evidence.holds(part) or self.evidence.holds_stem(part) for part in found)
+        return all(self.mentions.holds(part) or self.mentions.holds_stem(part) for part in found)
 
     def _wraps_known_digits(self, found: Sequence[str]) -> bool:
         """Whether an identifier is a known number with a few letters before or after it."""
         runs = [part for part in found if part.isdigit()]
         letters = sum(len(part) for part in found if not part.isdigit())
-        known = all(len(run) >= _TELLING_DIGITS and self.evidence.holds_digits(run) for run in runs)
+        known = all(len(run) >= _TELLING_DIGITS and self.mentions.holds_digits(run) for run in runs)
         return bool(runs) and known and letters <= _AFFIX
 
     def _says_digits(self, digits: str) -> bool:
@@ -164,13 +164,13 @@ class Knowledge:
         return len(digits) <= _NUMERALS and digits[0] != "0" and self.says(float(digits))
 
     def _component(self, part: str) -> bool:
-        if part.casefold() in _GLUE or self.evidence.holds(part):
+        if part.casefold() in _GLUE or self.mentions.holds(part):
             return True
         before, dot, ending = part.rpartition(".")
         if not dot or not before:
-            return self.evidence.holds_stem(part)
+            return self.mentions.holds_stem(part)
         # A file that was named with another ending is another file, unless that ending was spoken of as well.
-        return self.evidence.holds(before) and (self.evidence.holds(ending) or not self.evidence.shows(f"{before}."))
+        return self.mentions.holds(before) and (self.mentions.holds(ending) or not self.mentions.shows(f"{before}."))
 
     def says(self, value: float) -> bool:
         """Whether the number was written down."""
@@ -189,7 +189,7 @@ class Knowledge:
             return True
         if (len(shown.partition(".")[2]), value) in self.rounded:
             return True
-        amounts = self._recent(self.evidence.pieces[-_LATEST:])
+        amounts = self._recent(self.mentions.passages[-_LATEST:])
         return explained(value, amounts[:_STATED], amounts, words)
 
     def comes_near(self, value: float, slack: float) -> bool:
@@ -204,29 +204,29 @@ class Knowledge:
         value = canonical(value)
         if value in _TRIVIAL or value in self._counts or self.says(value):
             return True
-        named = frozenset(parts(name))
+        named = frozenset(name_parts(name))
         if named & _WORLDLY or (named & _CALENDAR and (self.relative or self._in_calendar(value))):
             return True
-        if self._fills_up(value, Piece(words)):
+        if self._fills_up(value, Passage(words)):
             return True
         latest = self._stated[-2:]
         stated = self._recent(latest)[:_STATED]
-        words = " ".join((words, *(piece.text for piece in latest)))
-        return explained(value, stated, stated if value.is_integer() else self._recent(self.evidence.pieces), words)
+        words = " ".join((words, *(passage.text for passage in latest)))
+        return explained(value, stated, stated if value.is_integer() else self._recent(self.mentions.passages), words)
 
-    def _fills_up(self, value: float, described: Piece) -> bool:
+    def _fills_up(self, value: float, described: Passage) -> bool:
         """Whether *value* is what is left between a bound that the tool names and an amount that is known."""
-        amounts = self._recent(self.evidence.pieces)
+        amounts = self._recent(self.mentions.passages)
         return any(
             abs(abs(bound - amount) - value) < _CLOSE for bound in described.amounts[:_STATED] for amount in amounts
         )
 
     @staticmethod
-    def _recent(pieces: Sequence[Piece]) -> list[float]:
-        """The latest amounts of *pieces*, the latest first."""
+    def _recent(passages: Sequence[Passage]) -> list[float]:
+        """The latest amounts of *passages*, the latest first."""
         found: dict[float, None] = {}
-        for piece in reversed(pieces):
-            found.update(dict.fromkeys(reversed(piece.amounts[-_RECENT:])))
+        for passage in reversed(passages):
+            found.update(dict.fromkeys(reversed(passage.amounts[-_RECENT:])))
             if len(found) >= _RECENT:
                 break
         return list(found)[:_RECENT]
@@ -236,9 +236,9 @@ class Knowledge:
 
     def dates(self, value: str) -> bool:
         """Whether the date or time *value* was said in any form, or may follow from one that was."""
-        if self.relative or self.evidence.holds(value):
+        if self.relative or self.mentions.holds(value):
             return True
-        wanted = Piece(value).days
+        wanted = Passage(value).days
         if not wanted:
             return True
         return any(
@@ -254,10 +254,10 @@ class Knowledge:
 
     def phrases(self, value: str) -> bool:
         """Whether at least half of the words of *value* were said."""
-        if self.evidence.holds(value):
+        if self.mentions.holds(value):
             return True
-        said = [word for word in spaced(value).split() if len(word) > 2 or not word.isascii()]  # noqa: PLR2004
-        held = sum(self.evidence.holds(word) or self.evidence.holds(stem(word)) for word in said)
+        said = [word for word in spaced_tokens(value).split() if len(word) > 2 or not word.isascii()]  # noqa: PLR2004
+        held = sum(self.mentions.holds(word) or self.mentions.holds(stem(word)) for word in said)
         return not said or 2 * held >= len(said)
 
 

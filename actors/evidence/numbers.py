@@ -7,11 +7,11 @@ import math
 import re
 from collections.abc import Iterator
 
-from .numbers_spoken import meant_in
-from .words import plain
+from .implied_numbers import meant_in
+from .tokens import plain_text
 
-CHUNK = re.compile(r"\d(?:[\d,.]*\d)?(?:[eE][-+]?\d{1,3})?")
-"""A run of digits with the points and commas in it; `readings` says what it means."""
+NUMBER = re.compile(r"\d(?:[\d,.]*\d)?(?:[eE][-+]?\d{1,3})?")
+"""A run of digits with the points and commas in it; `number_readings` says what it means."""
 _POINT = re.compile(r"\d+(?:\.\d+)?(?:e[-+]?\d{1,3})?|\d{1,3}(?:,\d{2,4})+(?:\.\d+)?", re.ASCII | re.IGNORECASE)
 _COMMA = re.compile(r"\d+,\d+|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _AFTER = re.compile(
@@ -82,15 +82,15 @@ def canonical(value: float) -> float:
 
 def numbers_in(text: str) -> tuple[float, ...]:
     """Every number that *text* writes down, in order; one that can be read in two ways counts as both."""
-    text = plain(text[:_LOOKED_AT])
+    text = plain_text(text[:_LOOKED_AT])
     found = (*_digits(text), *_in_words(text), *_in_chinese(text), *meant_in(text))
     return tuple(dict.fromkeys(canonical(value) for value in found))
 
 
 def _digits(text: str) -> Iterator[float]:
-    for hit in CHUNK.finditer(text):
+    for hit in NUMBER.finditer(text):
         after = _AFTER.match(text, hit.end())
-        for value in readings(hit.group()):
+        for value in number_readings(hit.group()):
             yield value
             if after is None:
                 continue
@@ -102,7 +102,7 @@ def _digits(text: str) -> Iterator[float]:
                 yield value / float(after["divisor"])
 
 
-def readings(chunk: str) -> tuple[float, ...]:
+def number_readings(chunk: str) -> tuple[float, ...]:
     """What a run of digits, dots and commas can mean: `1,234.5`, `1.234,5`, `12,5`, `192.168.1.1`."""
     found: list[float] = []
     if _POINT.fullmatch(chunk):

@@ -7,7 +7,7 @@ from ...events import JsonObject
 from .errors import NotInstalled
 from .implementations import Implementation, Limits, McpHttp, McpImplementation, McpStdio, ToolImplementation
 from .port import ExecutionOutcome, Executor, Freshness, OutcomeKind, Session
-from .sandbox.executor import PythonExecutor
+from .sandbox import PythonExecutor
 
 
 def executor_of(
@@ -36,7 +36,7 @@ def _mcp_executor(
     limits: Limits | None,
 ) -> Executor:
     try:
-        from .mcp.executor import McpExecutor  # noqa: PLC0415 - the SDK is an optional part, and slow to import
+        from .mcp import McpExecutor  # noqa: PLC0415 - the SDK is an optional part, and slow to import
     except ImportError as error:
         raise NotInstalled("the SDK of MCP", "mcp") from error
     return McpExecutor(implementations, servers, limits)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from ...events import JsonObject
 from ..tools import Pool
-from ..tools.formats.python import NAME as PYTHON
+from ..tools.formats import PYTHON
 from .implementations import McpImplementation, McpServer, ToolImplementation
 
 

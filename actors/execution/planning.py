@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from ...events import JsonObject
-from ..evidence.view import PlacedCall, View
+from ..evidence import DialogueView, PlacedCall
 from .implementations import Implementation
 
 _IN_PASSING: Final = re.compile(
@@ -29,7 +29,7 @@ class Step:
     """Why it is not run; None: it is."""
 
 
-def plan(view: View, implementations: Mapping[str, Implementation]) -> tuple[Step, ...]:
+def plan(view: DialogueView, implementations: Mapping[str, Implementation]) -> tuple[Step, ...]:
     """The calls that have an implementation, in order.
 
     A call that must not be repeated is left out, and after it every call that shares its state, unless what was left

@@ -7,7 +7,7 @@ from typing import Final
 from pydantic import JsonValue
 
 from ...events import Finding, Severity, Verdict
-from ..evidence.view import PlacedCall, PlacedResult, View
+from ..evidence import DialogueView, PlacedCall, PlacedResult
 from ..rules import finding
 from .comparing import compare, plain_values
 from .implementations import Implementation
@@ -31,7 +31,7 @@ class _Seen:
 
 
 def contradictions(
-    view: View, executed: Iterable[Executed], implementations: Mapping[str, Implementation]
+    view: DialogueView, executed: Iterable[Executed], implementations: Mapping[str, Implementation]
 ) -> Iterator[Finding]:
     """Where the dialogue says something else than running its calls does.
 

@@ -7,8 +7,7 @@ from functools import lru_cache
 from pydantic import JsonValue
 
 from ...events import JsonObject, Tool
-from ..tools.schema.normalise import normalise_parameters
-from ..tools.schema.reader import NoSchema
+from ..tools.schema import NoSchema, normalise_parameters
 from .errors import UnreadableDialogue
 
 _TOOLS_KEPT = 8192

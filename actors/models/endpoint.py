@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from ..parsing.faults import shown
+from ..parsing import shown
 from .errors import ModelMisconfigured
 from .settings import EndpointSettings
 

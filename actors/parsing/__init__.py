@@ -1,6 +1,12 @@
-"""From a model's raw text to a typed value: mended where that is safe, else refused in words that help the next try."""
+"""Parsing of model replies to typed values: mended where that is safe, else refused with a message for the next try."""
 
-from .faults import Fault, FaultKind
+from .faults import Fault, FaultKind, shown
 from .reply import MAX_TEXT, read_reply
 
-__all__ = ["MAX_TEXT", "Fault", "FaultKind", "read_reply"]
+__all__ = [
+    "MAX_TEXT",
+    "Fault",
+    "FaultKind",
+    "read_reply",
+    "shown",
+]

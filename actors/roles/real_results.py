@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from ...events import CallOutcome, Dialogue, FillProposed, Mask, Operation, Replacement, ToolResult, ToolTurn, Turn
-from ..evidence.view import View
+from ..evidence import DialogueView
 
 EXECUTION = "execution"
 """The check of findings that running the calls has made."""
@@ -54,7 +54,7 @@ def came_of(dialogue: Dialogue) -> dict[tuple[str, str], str]:
     for outcome in dialogue.executed.outcomes:
         waiting.setdefault((outcome.turn, outcome.call), []).append(outcome)
     came: dict[tuple[str, str], str] = {}
-    for call in View(dialogue).calls:
+    for call in DialogueView(dialogue).calls:
         outcomes = waiting.get((call.turn.id, call.call.id))
         if not outcomes:
             continue

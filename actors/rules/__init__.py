@@ -1,17 +1,17 @@
 """The rules: one file each. Adding one means adding a file."""
 
-from ..evidence.view import PlacedCall, PlacedResult, View
+from ..evidence import DialogueView, PlacedCall, PlacedResult
 from .applying import MAX_FINDINGS, RULES, apply_rules, apply_structural
 from .port import Rule, Unrated, Violation, finding
 
 __all__ = [
     "MAX_FINDINGS",
     "RULES",
+    "DialogueView",
     "PlacedCall",
     "PlacedResult",
     "Rule",
     "Unrated",
-    "View",
     "Violation",
     "apply_rules",
     "apply_structural",

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from ...events import CheckOutcome, Dialogue, Finding, RulesApplied, Verdict
-from ..evidence.view import View
+from ..evidence import DialogueView
 from .port import Rule, Unrated, finding
 from .registry import found_rules
 
@@ -19,7 +19,7 @@ _MAX_TURNS = 20
 
 def apply_rules(dialogue: Dialogue, rules: Mapping[str, Rule] = RULES) -> RulesApplied:
     """What those of *rules* say of *dialogue* that look at one alone, as the event for its log."""
-    view = View(dialogue)
+    view = DialogueView(dialogue)
     outcomes = [(rule, tuple(_found(rule, view))) for rule in rules.values() if not rule.across]
     return RulesApplied(
         checks=tuple(CheckOutcome(check=rule.name, verdict=_verdict(found)) for rule, found in outcomes),
@@ -29,12 +29,12 @@ def apply_rules(dialogue: Dialogue, rules: Mapping[str, Rule] = RULES) -> RulesA
 
 def apply_structural(dialogue: Dialogue, rules: Mapping[str, Rule] = RULES) -> tuple[Finding, ...]:
     """What the structural ones of *rules* find: cheap enough for every fill."""
-    view = View(dialogue)
+    view = DialogueView(dialogue)
     outcomes = [(rule, tuple(_found(rule, view))) for rule in rules.values() if rule.structural]
     return _findings(dialogue, outcomes)
 
 
-def _found(rule: Rule, view: View) -> Iterator[Finding]:
+def _found(rule: Rule, view: DialogueView) -> Iterator[Finding]:
     try:
         found = iter(rule.check(view))
         yield from islice(found, MAX_FINDINGS)

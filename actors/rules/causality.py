@@ -3,17 +3,16 @@
 from collections.abc import Iterator
 
 from ...events import Finding, Severity
-from ..evidence.grounds import loose_grounds
-from ..evidence.view import View
+from ..evidence import DialogueView, unsupported_arguments
 from .port import Rule, finding
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """An argument that nobody had said yet, but that a later turn brings, was used too early."""
-    for ground in view.once(loose_grounds):
-        if ground.later is None:
+    for one in view.once(unsupported_arguments):
+        if one.later is None:
             continue
-        placed, leaf, bringing = ground.placed, ground.leaf, view.turns[ground.later]
+        placed, leaf, bringing = one.placed, one.leaf, view.turns[one.later]
         who = "the user says" if bringing.kind == "user" else "a result brings"
         yield finding(
             f"{placed.call.name!r} uses {str(leaf.value)[:80]!r} in {leaf.pointer!r} before {who} it",
@@ -21,7 +20,7 @@ def check(view: View) -> Iterator[Finding]:
             placed.call.id,
             leaf.pointer,
             str(leaf.value)[:200],
-            Severity.BLOCKING if ground.kind.identifies else Severity.ADVISORY,
+            Severity.BLOCKING if one.kind.identifies else Severity.ADVISORY,
         )
 
 

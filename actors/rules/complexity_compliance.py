@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ...events import AssistantTurn, ComplexityKind, Edit, Finding, Severity, ToolListTurn, Turn, UserTurn
-from ..evidence.view import PlacedCall, View
+from ..evidence import DialogueView, PlacedCall
 from .port import Rule, finding
 
 _ASKS = re.compile(
@@ -18,18 +18,18 @@ _DECLINES = re.compile(
     re.IGNORECASE,
 )
 
-Judge = Callable[[View, Sequence[int]], str | None]
+Judge = Callable[[DialogueView, Sequence[int]], str | None]
 """What is missing from the turns at these positions, which the fill wrote; None: nothing."""
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """Looks at every injection that was accepted, in the turns that its fill wrote, as they are now."""
     for edit in view.dialogue.edits:
         if edit.accepted and edit.injection is not None:
             yield from _edit(view, edit, edit.injection)
 
 
-def _edit(view: View, edit: Edit, kind: ComplexityKind) -> Iterator[Finding]:
+def _edit(view: DialogueView, edit: Edit, kind: ComplexityKind) -> Iterator[Finding]:
     gone = [id_ for id_ in edit.wrote if id_ not in view.places]
     wrote = [view.places[id_] for id_ in edit.wrote if id_ in view.places]
     missing = f"turn {gone[0]!r} of it is gone" if gone else _JUDGES[kind](view, wrote)
@@ -38,7 +38,7 @@ def _edit(view: View, edit: Edit, kind: ComplexityKind) -> Iterator[Finding]:
         yield finding(f"{kind.value} was injected, but {missing}", shown, evidence=edit.mask)
 
 
-def _clarified(view: View, wrote: Sequence[int]) -> str | None:
+def _clarified(view: DialogueView, wrote: Sequence[int]) -> str | None:
     asking = _spoken(view, wrote)
     if asking is None:
         return "the assistant does not stop to ask"
@@ -54,7 +54,7 @@ def _clarified(view: View, wrote: Sequence[int]) -> str | None:
     return None
 
 
-def _declined(view: View, wrote: Sequence[int]) -> str | None:
+def _declined(view: DialogueView, wrote: Sequence[int]) -> str | None:
     declining = _spoken(view, wrote)
     if declining is None:
         return "the assistant does not decline in words"
@@ -63,7 +63,7 @@ def _declined(view: View, wrote: Sequence[int]) -> str | None:
     return None
 
 
-def _supplied_later(view: View, wrote: Sequence[int]) -> str | None:
+def _supplied_later(view: DialogueView, wrote: Sequence[int]) -> str | None:
     change = next((at for at in wrote if isinstance(view.turns[at], ToolListTurn)), None)
     if change is None:
         return "the tool list does not change"
@@ -79,21 +79,21 @@ def _supplied_later(view: View, wrote: Sequence[int]) -> str | None:
     return None
 
 
-def _recovered(view: View, wrote: Sequence[int]) -> str | None:
+def _recovered(view: DialogueView, wrote: Sequence[int]) -> str | None:
     failed, later = _tries(view, wrote)
     if not any(placed.result is not None and placed.result.failed for placed in failed):
         return "no call of it fails"
     return _noticed(failed, later)
 
 
-def _found_after_nothing(view: View, wrote: Sequence[int]) -> str | None:
+def _found_after_nothing(view: DialogueView, wrote: Sequence[int]) -> str | None:
     first, later = _tries(view, wrote)
     if not any(placed.result is not None and (placed.result.empty or placed.result.failed) for placed in first):
         return "no result of it is empty"
     return _noticed(first, later)
 
 
-def _came_back(view: View, wrote: Sequence[int]) -> str | None:
+def _came_back(view: DialogueView, wrote: Sequence[int]) -> str | None:
     failed, later = _tries(view, wrote)
     down = {placed.call.name for placed in failed if placed.result is not None and placed.result.failed}
     if not down:
@@ -102,11 +102,11 @@ def _came_back(view: View, wrote: Sequence[int]) -> str | None:
     return None if down & again else f"{min(down)!r} is not tried again"
 
 
-def _exchanged(view: View, wrote: Sequence[int]) -> str | None:
+def _exchanged(view: DialogueView, wrote: Sequence[int]) -> str | None:
     return "no exchange goes without calls" if _spoken(view, wrote) is None else None
 
 
-def _tries(view: View, wrote: Sequence[int]) -> tuple[list[PlacedCall], list[PlacedCall]]:
+def _tries(view: DialogueView, wrote: Sequence[int]) -> tuple[list[PlacedCall], list[PlacedCall]]:
     """The calls of the first turn with calls that the fill wrote, and those of its later turns."""
     turns = [view.calls_at[at] for at in wrote if at in view.calls_at]
     return (turns[0], [placed for calls in turns[1:] for placed in calls]) if turns else ([], [])
@@ -121,7 +121,7 @@ def _noticed(first: Sequence[PlacedCall], later: Sequence[PlacedCall]) -> str | 
     return None
 
 
-def _spoken(view: View, wrote: Sequence[int]) -> int | None:
+def _spoken(view: DialogueView, wrote: Sequence[int]) -> int | None:
     """Where the assistant answers a user turn of the fill with words alone."""
     asked = False
     for at in wrote:

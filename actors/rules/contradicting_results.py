@@ -5,9 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...events import Finding, Severity, UserTurn
-from ..evidence.facts import Fact, called, contradict, facts_of
-from ..evidence.lasting_values import only_reads
-from ..evidence.view import PlacedCall, View
+from ..evidence import DialogueView, PlacedCall, ResultFact, contradict, facts_of, is_read_only
 from .port import Rule, finding
 
 _PER_RESULT = 5
@@ -23,14 +21,14 @@ _CHANGED = re.compile(
 """What a user says who has changed something, or believes that something has changed; a wish to look again is none."""
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """Two calls that only read state the same of the same thing, unless a call between them may change anything."""
     confirmed = _confirmed(view)
     for run in _runs(view):
         yield from _contradictions(run, confirmed)
 
 
-def _confirmed(view: View) -> set[tuple[str, str]]:
+def _confirmed(view: DialogueView) -> set[tuple[str, str]]:
     """The calls, by turn and id, whose results a tool itself has just given when it was run."""
     executed = view.dialogue.executed
     if executed is None:
@@ -40,13 +38,13 @@ def _confirmed(view: View) -> set[tuple[str, str]]:
     return {(outcome.turn, outcome.call) for outcome in came}
 
 
-def _runs(view: View) -> Iterator[list[PlacedCall]]:
+def _runs(view: DialogueView) -> Iterator[list[PlacedCall]]:
     """Two or more calls that only read, and between which nothing is changed."""
     run: list[PlacedCall] = []
     since = 0
     for placed in view.calls:
         words = (turn.text for turn in view.turns[since : placed.at] if isinstance(turn, UserTurn))
-        reads = only_reads(placed.call.name)
+        reads = is_read_only(placed.call.name)
         if run and (not reads or any(_CHANGED.search(text[:_LOOKED_AT]) for text in words)):
             if len(run) > 1:
                 yield run
@@ -59,11 +57,11 @@ def _runs(view: View) -> Iterator[list[PlacedCall]]:
 
 
 def _contradictions(run: list[PlacedCall], confirmed: set[tuple[str, str]]) -> Iterator[Finding]:
-    made = Counter(called(placed) for placed in run)
-    known: dict[tuple[str, str], tuple[Fact, PlacedCall]] = {}
+    made = Counter(placed.key for placed in run)
+    known: dict[tuple[str, str], tuple[ResultFact, PlacedCall]] = {}
     for placed in run:
         found = 0
-        stated = facts_of(placed, again=made[called(placed)] > 1)
+        stated = facts_of(placed, again=made[placed.key] > 1)
         for fact in stated:
             before = known.get((fact.subject, fact.field))
             if before is None or found == _PER_RESULT or {_place(before[1]), _place(placed)} <= confirmed:
@@ -78,7 +76,7 @@ def _place(placed: PlacedCall) -> tuple[str, str]:
     return placed.turn.id, placed.call.id
 
 
-def _finding(before: tuple[Fact, PlacedCall], fact: Fact, placed: PlacedCall) -> Finding:
+def _finding(before: tuple[ResultFact, PlacedCall], fact: ResultFact, placed: PlacedCall) -> Finding:
     earlier, call = before
     assert call.result is not None
     assert placed.result is not None

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity, ToolListTurn, ToolTurn, Turn, UserTurn
-from ..evidence.view import View
+from ..evidence import DialogueView
 from .port import Rule, finding
 
 _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _SHORT = 100
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """An empty *result* is ordinary: many tools return nothing."""
     for turn in view.turns:
         if wrong := _nothing(turn):

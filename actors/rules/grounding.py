@@ -3,30 +3,28 @@
 from collections.abc import Iterator
 
 from ...events import Finding, Severity
-from ..evidence.grounds import Basis, loose_grounds
-from ..evidence.kinds import Kind
-from ..evidence.view import View
+from ..evidence import Basis, DialogueView, ValueKind, unsupported_arguments
 from .port import Rule, finding
 
-_SPOKEN = frozenset({Kind.QUANTITY, Kind.DATE, Kind.SHORT_CODE})
+_SPOKEN = frozenset({ValueKind.QUANTITY, ValueKind.DATE, ValueKind.SHORT_CODE})
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """Invented identifiers block; invented quantities and dates are shown; free words may be put in any way."""
-    for ground in view.once(loose_grounds):
-        if ground.later is not None or not (ground.kind.identifies or ground.kind in _SPOKEN):
+    for one in view.once(unsupported_arguments):
+        if one.later is not None or not (one.kind.identifies or one.kind in _SPOKEN):
             continue
-        placed, leaf = ground.placed, ground.leaf
-        firm = ground.kind.identifies and ground.basis is Basis.UNKNOWN
+        placed, leaf = one.placed, one.leaf
+        firm = one.kind.identifies and one.basis is Basis.UNKNOWN
         origin = (
             "is put together from words that were said apart"
-            if ground.basis is Basis.ASSEMBLED
+            if one.basis is Basis.ASSEMBLED
             else "is made of what was said, for a new thing"
-            if ground.basis is Basis.CHOSEN
+            if one.basis is Basis.CHOSEN
             else "comes from nowhere"
         )
         yield finding(
-            f"the {ground.kind.value} {str(leaf.value)[:80]!r} in {leaf.pointer!r} of {placed.call.name!r} {origin}",
+            f"the {one.kind.value} {str(leaf.value)[:80]!r} in {leaf.pointer!r} of {placed.call.name!r} {origin}",
             (placed.turn.id,),
             placed.call.id,
             leaf.pointer,

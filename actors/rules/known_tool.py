@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from difflib import get_close_matches
 
 from ...events import Finding, Severity
-from ..evidence.view import View
+from ..evidence import DialogueView
 from .port import Rule, finding
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """A tool that exists, but not yet or no longer, is the concern of `tool_list`."""
     for placed in view.calls:
         name = placed.call.name

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity, UserTurn
-from ..evidence.view import View
+from ..evidence import DialogueView
 from .port import Rule, finding
 
 _SCRIPTS = {
@@ -24,7 +24,7 @@ _DENSE = frozenset({"Chinese or Japanese", "Korean"})
 _DAMAGED = re.compile("\ufffd{2,}|(?:Ã[\u0080-\u00bf]){2,}|(?:â\u20ac[\u0098-\u00a6\u2122\u201c-\u201d]){2,}")
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """Names and terms of another script are ordinary; a whole answer without the user's script is not."""
     asked: str | None = None
     for turn in view.turns:

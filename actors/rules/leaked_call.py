@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity
-from ..evidence.view import View
+from ..evidence import DialogueView
 from .port import Rule, finding
 
 _MARKUP = re.compile(
@@ -16,14 +16,14 @@ _OBJECT = re.compile(
 _CALL = re.compile(r"([A-Za-z_][\w.]{1,80})\(\s*(?:[A-Za-z_]\w*\s*=|\)|[\"'{\d])")
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """Speaks of a call where the name is a tool's, so that code in an answer is not taken for one."""
     for turn in view.turns:
         if isinstance(turn, AssistantTurn) and turn.text and (words := _leaked(turn.text, view)):
             yield finding(f"a call stands in the assistant's words: {words[:80]!r}", (turn.id,), evidence=words)
 
 
-def _leaked(text: str, view: View) -> str | None:
+def _leaked(text: str, view: DialogueView) -> str | None:
     if "<" in text or "[TOOL_CALLS]" in text:
         hit = _MARKUP.search(text)
         if hit is not None:

@@ -4,7 +4,7 @@ import zlib
 from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity, UserTurn
-from ..evidence.view import View
+from ..evidence import DialogueView
 from .port import Rule, finding
 
 MAX_TURNS = 400
@@ -19,7 +19,7 @@ _LOOP_SHRINKS_TO = 0.1
 """Of its size, compressed; words of people shrink to a third or a half."""
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """Limits far beyond what people and assistants write: 10 to 22 messages of 40 to 250 characters are usual."""
     if len(view.turns) > MAX_TURNS:
         yield finding(f"the dialogue has {len(view.turns)} turns, over {MAX_TURNS}", (view.turns[MAX_TURNS].id,))

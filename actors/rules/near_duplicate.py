@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from ...events import Finding, Severity
 from ...store.views import percent
-from ..evidence.view import View
+from ..evidence import DialogueView
 from .port import Rule, finding
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """One dialogue alone is like no other; see `violation`."""
     del view
     yield from ()

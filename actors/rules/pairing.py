@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ...events import Finding, Severity
-from ..evidence.view import Stray, View
+from ..evidence import DialogueView, Stray
 from .port import Rule, finding
 
 _MESSAGES = {
@@ -14,7 +14,7 @@ _MESSAGES = {
 }
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """An id that is used again after it was answered is ordinary."""
     for stray in view.unpaired:
         message = _MESSAGES[stray.why].format(id=stray.id, name=stray.name)

@@ -4,10 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity, Turn, UserTurn
-from ..evidence.evidence import Piece
-from ..evidence.leaves import leaves
-from ..evidence.view import PlacedCall, View
-from ..evidence.words import spaced
+from ..evidence import DialogueView, Passage, PlacedCall, leaves, spaced_tokens
 from .port import Rule, finding
 
 _MASK = re.compile(
@@ -46,19 +43,19 @@ _WHOLE = re.compile(
 _BRACKETED = re.compile(r"\[(?:your|insert|enter|user'?s?|recipient'?s?)(?: [\w']{1,20}){1,4}\]", re.IGNORECASE)
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """What the user or a result has brought in is a subject, not a leftover."""
-    said: list[Piece] = []
+    said: list[Passage] = []
     for at, turn in enumerate(view.turns):
         yield from _words(turn, said, generated=view.generated)
         for placed in view.calls_at.get(at, ()):
             yield from _arguments(placed, said)
         if isinstance(turn, UserTurn):
-            said.append(view.pieces[at])
-        said.extend(view.result_pieces[id(result)] for result in view.results_at.get(at, ()))
+            said.append(view.passages[at])
+        said.extend(view.result_passages[id(result)] for result in view.results_at.get(at, ()))
 
 
-def _words(turn: Turn, said: list[Piece], *, generated: bool) -> Iterator[Finding]:
+def _words(turn: Turn, said: list[Passage], *, generated: bool) -> Iterator[Finding]:
     if not isinstance(turn, UserTurn | AssistantTurn):
         return
     text = turn.text
@@ -99,7 +96,7 @@ def _stand_in(text: str) -> str | None:
     return None
 
 
-def _arguments(placed: PlacedCall, said: list[Piece]) -> Iterator[Finding]:
+def _arguments(placed: PlacedCall, said: list[Passage]) -> Iterator[Finding]:
     for leaf in leaves(placed.arguments):
         value = leaf.value
         if not isinstance(value, str):
@@ -114,9 +111,9 @@ def _arguments(placed: PlacedCall, said: list[Piece]) -> Iterator[Finding]:
             yield finding(message, (placed.turn.id,), placed.call.id, leaf.pointer, hit.group()[:80], severity)
 
 
-def _brought(words: str, said: list[Piece]) -> bool:
-    phrase = spaced(words)
-    return phrase != "  " and any(piece.holds(phrase) for piece in said)
+def _brought(words: str, said: list[Passage]) -> bool:
+    phrase = spaced_tokens(words)
+    return phrase != "  " and any(passage.holds(phrase) for passage in said)
 
 
 RULE = Rule(

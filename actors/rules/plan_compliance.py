@@ -4,17 +4,17 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...events import Finding, Severity, SubtaskPlan
-from ..evidence.view import View
+from ..evidence import DialogueView
 from .port import Rule, finding
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """Speaks only of dialogues that have a plan."""
     for number, subtask in enumerate(view.dialogue.plan, start=1):
         yield from _subtask(view, number, subtask)
 
 
-def _subtask(view: View, number: int, subtask: SubtaskPlan) -> Iterator[Finding]:
+def _subtask(view: DialogueView, number: int, subtask: SubtaskPlan) -> Iterator[Finding]:
     turns = [turn for turn in view.turns if turn.subtask == number]
     if not turns:
         last = tuple(turn.id for turn in view.turns[-1:])

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ...events import Finding, Severity, Verdict
-from ..evidence.view import View
+from ..evidence import DialogueView
 
 
 class Unrated(Finding):
@@ -57,7 +57,7 @@ class Rule:
     holds: str
     """One sentence: what holds in a good dialogue."""
     severity: Severity
-    check: Callable[[View], Iterable[Finding]]
+    check: Callable[[DialogueView], Iterable[Finding]]
     """Looks at a reading of the dialogue that all rules share, and makes a `finding` wherever it does not hold."""
     structural: bool = False
     """True if breaking it breaks the dialogue's structure: then a fill is declined before a judge is paid."""

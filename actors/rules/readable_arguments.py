@@ -4,13 +4,13 @@ import json
 from collections.abc import Iterator
 
 from ...events import Finding, Severity
-from ..evidence.view import View
+from ..evidence import DialogueView
 from .port import Rule, finding
 
 _SHOWN = 200
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """Arguments that could not be read were kept as they came: text."""
     for placed in view.calls:
         raw = placed.call.arguments

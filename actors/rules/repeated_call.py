@@ -1,16 +1,13 @@
 """Nothing is called twice for nothing."""
 
-import json
 from collections.abc import Iterator
 
 from ...events import Finding, Severity, UserTurn
-from ..evidence.lasting_values import only_reads
-from ..evidence.leaves import leaves
-from ..evidence.view import PlacedCall, View
+from ..evidence import DialogueView, PlacedCall, is_read_only, leaves
 from .port import Rule, finding
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """The same call with the same result tells nothing new, if since then the user was silent and others only read."""
     at_once: dict[str, PlacedCall] = {}
     read: dict[str, PlacedCall] = {}
@@ -19,7 +16,7 @@ def check(view: View) -> Iterator[Finding]:
         if any(isinstance(turn, UserTurn) for turn in view.turns[since + 1 : placed.at]):
             at_once.clear()
             read.clear()
-        key = _key(placed)
+        key = placed.key
         before = at_once.get(key) or _read_before(view, read.get(key), placed)
         if before is not None and _same(before, placed):
             message = f"{placed.call.name!r} is called again with the same arguments, for the same result"
@@ -27,21 +24,21 @@ def check(view: View) -> Iterator[Finding]:
         if key not in at_once and placed.at != since:
             at_once.clear()
         at_once[key] = placed
-        if only_reads(placed.call.name):
+        if is_read_only(placed.call.name):
             read[key] = placed
         else:
             read.clear()
         since = placed.at
 
 
-def _read_before(view: View, before: PlacedCall | None, placed: PlacedCall) -> PlacedCall | None:
+def _read_before(view: DialogueView, before: PlacedCall | None, placed: PlacedCall) -> PlacedCall | None:
     """The call that *placed* repeats, with only reading ones in between; None where there is reason to look again.
 
     What was looked at a while ago is looked at again before it is changed, or because its name has been looked up.
     """
     values = set(_values(placed))
     after = view.calls[placed.number + 1 : placed.number + 2]
-    if any(not only_reads(call.call.name) and not values.isdisjoint(_values(call)) for call in after):
+    if any(not is_read_only(call.call.name) and not values.isdisjoint(_values(call)) for call in after):
         return None
     between = view.calls[before.number + 1 : placed.number] if before is not None else ()
     found = [{str(leaf.value) for leaf in leaves(call.result.value)} for call in between if call.result is not None]
@@ -50,10 +47,6 @@ def _read_before(view: View, before: PlacedCall | None, placed: PlacedCall) -> P
 
 def _values(placed: PlacedCall) -> Iterator[str]:
     return (str(leaf.value) for leaf in leaves(placed.call.arguments))
-
-
-def _key(placed: PlacedCall) -> str:
-    return f"{placed.call.name} {json.dumps(placed.call.arguments, sort_keys=True)}"
 
 
 def _same(before: PlacedCall, again: PlacedCall) -> bool:

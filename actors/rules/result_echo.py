@@ -3,13 +3,11 @@
 from collections.abc import Iterator
 
 from ...events import Finding, Severity
-from ..evidence.kinds import kind_of
-from ..evidence.view import PlacedCall, View
-from ..evidence.words import parts, spaced
+from ..evidence import DialogueView, PlacedCall, kind_of, name_parts, spaced_tokens
 from .port import Rule, finding
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """Where a result repeats an identifier under the argument's own name, it is the same one."""
     for placed in view.calls:
         if placed.result is not None and placed.arguments and isinstance(placed.result.value, dict):
@@ -20,9 +18,9 @@ def _call(placed: PlacedCall) -> Iterator[Finding]:
     assert placed.result is not None
     told = placed.result.value
     assert isinstance(told, dict)
-    echoes = {parts(name): value for name, value in told.items()}
+    echoes = {name_parts(name): value for name, value in told.items()}
     for name, asked in (placed.arguments or {}).items():
-        answer = echoes.get(parts(name))
+        answer = echoes.get(name_parts(name))
         if not isinstance(asked, str | int) or not isinstance(answer, str | int) or not kind_of(name, asked).identifies:
             continue
         if kind_of(name, answer).identifies and not _same(str(asked), str(answer)):
@@ -37,7 +35,7 @@ def _call(placed: PlacedCall) -> Iterator[Finding]:
 
 
 def _same(asked: str, answer: str) -> bool:
-    first, second = (spaced(text).replace(" ", "") for text in (asked, answer))
+    first, second = (spaced_tokens(text).replace(" ", "") for text in (asked, answer))
     return first.endswith(second) or second.endswith(first)
 
 

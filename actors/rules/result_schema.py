@@ -5,15 +5,14 @@ from itertools import islice
 
 from ...events import Finding, Severity, Verdict
 from ...events.pointers import pointer_of
-from ..evidence.schemas import CannotValidate, schema_errors
-from ..evidence.view import PlacedCall, View
+from ..evidence import CannotValidate, DialogueView, PlacedCall, schema_errors
 from .port import Rule, finding
 
 _PER_RESULT = 5
 _SHOWN = 120
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """Only where a tool declares one; a result that says that the call failed is another thing."""
     for placed in view.calls:
         if placed.tool is not None and placed.tool.returns and placed.result is not None and not placed.result.failed:

@@ -7,15 +7,14 @@ from jsonschema import ValidationError
 
 from ...events import Finding, JsonObject, Severity, Tool, Verdict
 from ...events.pointers import pointer_of
-from ..evidence.schemas import CannotValidate, schema_errors
-from ..evidence.view import PlacedCall, View
+from ..evidence import CannotValidate, DialogueView, PlacedCall, schema_errors
 from .port import Rule, finding
 
 _SHOWN = 120
 _PER_CALL = 10
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """JSON Schema draft 2020-12; besides, a tool that lists its arguments takes no others."""
     for placed in view.calls:
         if placed.tool is not None and placed.arguments is not None:

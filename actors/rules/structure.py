@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from itertools import pairwise
 
 from ...events import AssistantTurn, Finding, Severity, ToolListTurn, ToolTurn, Turn, UserTurn
-from ..evidence.view import View
+from ..evidence import DialogueView
 from .port import Rule, finding
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """Others' dialogues may end anywhere and let the assistant speak twice; our own strictly alternate."""
     spoken = [turn for turn in view.turns if not isinstance(turn, ToolListTurn)]
     if not spoken:
@@ -38,7 +38,7 @@ def _generated(before: Turn, turn: Turn) -> str | None:
     return None
 
 
-def _late(view: View) -> Iterator[Finding]:
+def _late(view: DialogueView) -> Iterator[Finding]:
     for placed in view.calls:
         if placed.result is not None and any(
             isinstance(turn, UserTurn) for turn in view.turns[placed.at + 1 : placed.result.at]

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 
 from ...events import Finding, Severity, ToolListTurn
-from ..evidence.view import View
+from ..evidence import DialogueView
 from .port import Rule, finding
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """Changes of the list are looked at as well: each has to change something."""
     for placed in view.calls:
         if placed.tool is None and placed.call.name in view.tools_ever:
@@ -19,7 +19,7 @@ def check(view: View) -> Iterator[Finding]:
             known = (known - set(turn.removed)) | {tool.name for tool in turn.added}
 
 
-def _absent(view: View, name: str, at: int) -> str:
+def _absent(view: DialogueView, name: str, at: int) -> str:
     if any(name in tools for tools in view.tools_at[:at]) or any(t.name == name for t in view.dialogue.opening_tools):
         return f"tool {name!r} has been taken from the tool list before this call"
     return f"tool {name!r} is not in the tool list yet"

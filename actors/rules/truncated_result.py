@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...events import Finding, Severity, Verdict
-from ..evidence.view import View
+from ..evidence import DialogueView
 from .port import Rule, finding
 
 _MARKED = re.compile(
@@ -39,7 +39,7 @@ _HEAD = 2_000
 _CLOSES = {"]": "[", "}": "{", ")": "("}
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """A cut shows in a first bracket that stays open, not in a text that is no JSON: many results are none."""
     for result in view.results:
         if not isinstance(result.value, str):

@@ -5,11 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ...events import AssistantTurn, Finding, Severity, ToolTurn, UserTurn
-from ..evidence.evidence import Piece
-from ..evidence.knowledge import Knowledge
-from ..evidence.numbers import CHUNK, readings, scale_after
-from ..evidence.view import View
-from ..evidence.words import plain
+from ..evidence import NUMBER, DialogueView, Knowledge, Passage, number_readings, plain_text, scale_after
 from .port import Rule, finding
 
 _CODE = re.compile(
@@ -40,28 +36,28 @@ _AROUND = 60
 _PER_TURN = 5
 
 
-def check(view: View) -> Iterator[Finding]:
+def check(view: DialogueView) -> Iterator[Finding]:
     """Looks at the words that answer results; small talk and general knowledge may say any number."""
     known = Knowledge()
     if view.dialogue.context:
-        known.learn(Piece(view.dialogue.context))
+        known.learn(Passage(view.dialogue.context))
     answering = False
     for at, turn in enumerate(view.turns):
         match turn:
             case UserTurn():
-                known.hear(view.pieces[at])
+                known.hear(view.passages[at])
                 answering = False
             case ToolTurn():
                 answering = True
                 for result in view.results_at.get(at, []):
-                    known.learn(view.result_pieces[id(result)], result.value)
+                    known.learn(view.result_passages[id(result)], result.value)
             case AssistantTurn():
                 if answering and turn.text:
                     yield from _turn(turn, known)
                 if turn.text:
-                    known.learn(Piece(turn.text))
+                    known.learn(Passage(turn.text))
                 for placed in view.calls_at.get(at, []):
-                    known.learn(view.written[placed.number], placed.arguments)
+                    known.learn(view.argument_passages[placed.number], placed.arguments)
             case _:
                 pass
 
@@ -74,17 +70,17 @@ def _turn(turn: AssistantTurn, known: Knowledge) -> Iterator[Finding]:
 
 
 def _unknown(text: str, known: Knowledge) -> Iterator[tuple[str, str]]:
-    text = plain(text)
+    text = plain_text(text)
     for hit in _ADDRESS.finditer(text):
         words = hit.group().rstrip(".,;:!?")
-        if not known.evidence.holds(words):
+        if not known.mentions.holds(words):
             yield "address", words
     text = _ADDRESS.sub(" ", text)
     for code in dict.fromkeys(hit.group() for pattern in (_CODE, _MIXED) for hit in pattern.finditer(text)):
-        if not known.evidence.holds(code) and not _put_together(code, known):
+        if not known.mentions.holds(code) and not _put_together(code, known):
             yield "identifier", code
     text = _IDIOM.sub(" ", _MIXED.sub(" ", _CODE.sub(" ", text)))
-    for hit in CHUNK.finditer(text):
+    for hit in NUMBER.finditer(text):
         if not _numbering(text, hit) and not _stated(text, hit, known):
             yield "number", hit.group()
 
@@ -95,7 +91,7 @@ def _numbering(text: str, hit: re.Match[str]) -> bool:
 
 
 def _stated(text: str, hit: re.Match[str], known: Knowledge) -> bool:
-    values = readings(hit.group())
+    values = number_readings(hit.group())
     around = text[max(0, hit.start() - _AROUND) : hit.end() + _AROUND]
     small = all(value <= _SMALL and value.is_integer() for value in values)
     scale = scale_after(text, hit.end())
@@ -108,7 +104,7 @@ def _stated(text: str, hit: re.Match[str], known: Knowledge) -> bool:
 def _afternoon(text: str, hit: re.Match[str], known: Knowledge) -> bool:
     """Whether 6 of `6:30 PM` is the 18 of a result."""
     return text[hit.end() : hit.end() + 10].strip(": 0123456789").lower().startswith(("p", "P")) and any(
-        known.says(value + 12) for value in readings(hit.group())
+        known.says(value + 12) for value in number_readings(hit.group())
     )
 
 
@@ -120,7 +116,7 @@ def _put_together(code: str, known: Knowledge) -> bool:
         return True
     words = re.findall(r"[A-Za-z]+", code)
     return ("_" not in code and all(_WORD.fullmatch(word) for word in words)) or all(
-        known.evidence.holds(word) for word in words
+        known.mentions.holds(word) for word in words
     )
 
 

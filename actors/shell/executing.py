@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 from ...events import CallOutcome, CallsExecuted, Dialogue, Finding, Phase, Verdict
-from ..evidence.view import View
+from ..evidence import DialogueView
 from ..execution import Executed, Executor, Freshness, Implementation, contradictions, plan, run_plan, verdict
 from ..roles.real_results import EXECUTION, LONGEST
 
@@ -19,7 +19,7 @@ class Executing:
 
     def worthwhile(self, dialogue: Dialogue) -> bool:
         """Whether there is anything to run; when a dialogue is verified, that there is not is worth a record too."""
-        steps = plan(View(dialogue), self._implementations)
+        steps = plan(DialogueView(dialogue), self._implementations)
         return dialogue.phase is Phase.VERIFYING or any(step.skip is None for step in steps)
 
     async def run(self, dialogue: Dialogue) -> CallsExecuted:
@@ -28,7 +28,7 @@ class Executing:
         Calls that change nothing may share a server with other dialogues; where anything is wrong then, all of them are
         run again with nothing shared, and that counts. What is remembered is not used in a verification.
         """
-        view = View(dialogue)
+        view = DialogueView(dialogue)
         steps = plan(view, self._implementations)
         verifying = dialogue.phase is Phase.VERIFYING
         executed = await run_plan(self._executor, steps, Freshness.SHARED if verifying else Freshness.REMEMBERED)
@@ -41,7 +41,7 @@ class Executing:
             findings=tuple(_finding(dialogue, number, one) for number, one in enumerate(found, start=1)),
         )
 
-    def _doubtful(self, view: View, executed: Sequence[Executed], *, verifying: bool) -> bool:
+    def _doubtful(self, view: DialogueView, executed: Sequence[Executed], *, verifying: bool) -> bool:
         """Whether the sharing may be what is wrong: drafts are wrong anyway, a verified dialogue hardly ever is."""
         shared = [one.outcome for one in executed if one.outcome.shared]
         if any(not outcome.ran for outcome in shared):

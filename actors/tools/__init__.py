@@ -11,14 +11,11 @@ from .errors import (
     UnknownFormat,
     UnreadableSource,
 )
-from .formats.live import Listing
-from .formats.openai import to_openai
-from .formats.python import is_python
-from .formats.registry import FORMATS
-from .graph.data_flow import DataFlow, DataFlowGraph, find_data_flow
-from .graph.sampling import sample_tools
+from .formats import FORMATS, Listing, is_python, to_openai
+from .graph import DataFlow, DataFlowGraph, find_data_flow
 from .loading import load_pool
 from .pool import Pool, PoolWarning, ToolOrigin
+from .sampling import sample_tools
 
 __all__ = [
     "FORMATS",

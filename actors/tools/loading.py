@@ -7,15 +7,10 @@ from pathlib import Path
 
 from ...events import Tool
 from .errors import BadSchema, DuplicateTool, EmptyPool, NamelessTool
-from .formats import mcp, python
-from .formats.documents import read_document
-from .formats.live import Listing
-from .formats.port import RawTool
-from .formats.registry import format_of
+from .formats import PYTHON, Listing, RawTool, format_of, is_python, read_document, read_functions
 from .names import is_safe, safe_names
 from .pool import Pool, PoolWarning, ToolOrigin
-from .schema.normalise import normalise_parameters, normalise_returns
-from .schema.reader import NoSchema
+from .schema import NoSchema, normalise_parameters, normalise_returns
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +20,7 @@ class _Read:
     tool: Tool
     origin: ToolOrigin
     about: str
-    oddities: tuple[str, ...]
+    warnings: tuple[str, ...]
 
     @property
     def key(self) -> str:
@@ -48,10 +43,10 @@ def load_pool(sources: Sequence[Path | str | Listing], *, said: str | None = Non
     for given in sources:
         source = str(given)
         if isinstance(given, Listing):
-            listed = _checked(given.source, mcp.FORMAT.name, given.tools(), repeats=False, server=given.server)
+            listed = _checked(given.source, given.format, given.tools(), repeats=False, server=given.server)
             read.extend(sorted(listed, key=lambda one: one.tool.name))
-        elif said in (None, python.NAME) and python.is_python(source) and not _is_data(source):
-            read.extend(_checked(source, python.NAME, python.read_functions(source), repeats=False))
+        elif said in (None, PYTHON) and is_python(source) and not _is_data(source):
+            read.extend(_checked(source, PYTHON, read_functions(source), repeats=False))
         else:
             document = read_document(Path(source))
             format_ = format_of(document, said)
@@ -87,12 +82,12 @@ def _read_tool(raw: RawTool, format_: str, server: str | None) -> _Read:
     except NoSchema as error:
         raise BadSchema(raw.place, name, error.pointer, error.what) from error
     description, odd = _description(raw)
-    oddities = (*raw.oddities, *odd, *parameters.oddities, *(returns.oddities if returns else ()))
+    warnings = (*raw.warnings, *odd, *parameters.warnings, *(returns.warnings if returns else ()))
     schema = None if returns is None else returns.schema
     tool = Tool(
         name=name.strip(), description=description, parameters=parameters.schema, returns=schema, domain=raw.domain
     )
-    return _Read(tool, ToolOrigin(name, format_, raw.place, server, raw.hints), raw.about, oddities)
+    return _Read(tool, ToolOrigin(name, format_, raw.place, server, raw.hints), raw.about, warnings)
 
 
 def _description(raw: RawTool) -> tuple[str, tuple[str, ...]]:
@@ -123,7 +118,7 @@ def _merged(tools: Iterable[_Read]) -> list[_Read]:
             kept[read.key] = read
             continue
         what = f"the same tool stands at {read.origin.place}: it is taken once"
-        kept[read.key] = replace(first, oddities=(*first.oddities, what))
+        kept[read.key] = replace(first, warnings=(*first.warnings, what))
     return list(kept.values())
 
 
@@ -133,15 +128,15 @@ def _assembled(tools: Sequence[_Read]) -> Pool:
     return Pool(
         tools=tuple(read.tool.model_copy(update={"name": name}) for name, read in named),
         origins={name: read.origin for name, read in named},
-        oddities=tuple(oddity for name, read in named for oddity in _oddities(name, read)),
+        warnings=tuple(warning for name, read in named for warning in _warnings(name, read)),
         abouts={read.tool.domain: read.about for read in tools if read.tool.domain and read.about},
     )
 
 
-def _oddities(name: str, read: _Read) -> Iterator[PoolWarning]:
+def _warnings(name: str, read: _Read) -> Iterator[PoolWarning]:
     original = read.origin.name
     if name != original:
         why = "another tool has its name" if is_safe(original) else "providers do not accept its name"
         yield PoolWarning(name, read.origin.place, f"{why}: {original!r} is called {name!r}")
-    for what in read.oddities:
+    for what in read.warnings:
         yield PoolWarning(name, read.origin.place, what)

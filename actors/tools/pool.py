@@ -7,8 +7,7 @@ from functools import cached_property
 from hashlib import sha256
 
 from ...events import JsonObject, Tool
-from .graph.data_flow import DataFlowGraph, find_data_flow
-from .graph.similarity import ToolSimilarity
+from .graph import DataFlowGraph, ToolSimilarity, find_data_flow
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +41,7 @@ class Pool:
     tools: tuple[Tool, ...]
     origins: Mapping[str, ToolOrigin]
     """By safe name."""
-    oddities: tuple[PoolWarning, ...]
+    warnings: tuple[PoolWarning, ...]
     abouts: Mapping[str, str]
     """What a format says about a whole domain, by domain."""
 
@@ -53,7 +52,7 @@ class Pool:
         return iter(self.tools)
 
     def __repr__(self) -> str:
-        return f"<Pool(tools={len(self.tools)}, oddities={len(self.oddities)}, digest={self.digest[:8]})>"
+        return f"<Pool(tools={len(self.tools)}, warnings={len(self.warnings)}, digest={self.digest[:8]})>"
 
     def tool(self, name: str) -> Tool:
         """The tool of that safe name. Raises KeyError."""
@@ -66,19 +65,19 @@ class Pool:
         return sha256(json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
     @cached_property
-    def feeds(self) -> DataFlowGraph:
+    def data_flow(self) -> DataFlowGraph:
         """Which of its tools feed each other."""
         return find_data_flow(self.tools)
 
     @cached_property
-    def kinship(self) -> ToolSimilarity:
+    def similarity(self) -> ToolSimilarity:
         """How near its tools are to each other."""
-        return ToolSimilarity(self.tools, self.feeds)
+        return ToolSimilarity(self.tools, self.data_flow)
 
     @cached_property
     def startable(self) -> frozenset[str]:
         """The tools that need no identifier which another one gives: a user can ask for them straight away."""
-        fed = {feed.taker for feed in self.feeds.feeds if feed.identifier and feed.required}
+        fed = {flow.taker for flow in self.data_flow.flows if flow.identifier and flow.required}
         return frozenset(tool.name for tool in self.tools) - fed
 
     @cached_property

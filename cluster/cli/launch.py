@@ -70,9 +70,9 @@ def launch(
 
 
 def _announce(run: RunConfig, pool: Pool) -> None:
-    odd = f" ({count(len(pool.oddities), 'oddity')} mended; 'pool show' lists them)" if pool.oddities else ""
+    warned = f" ({count(len(pool.warnings), 'warning')}; 'pool show' lists them)" if pool.warnings else ""
     console.print(
-        f"Run {run.run!r}: {count(run.dialogues, 'dialogue')} over {count(len(pool), 'tool')}{odd}, log {run.log}",
+        f"Run {run.run!r}: {count(run.dialogues, 'dialogue')} over {count(len(pool), 'tool')}{warned}, log {run.log}",
         markup=False,
         soft_wrap=True,
     )

@@ -44,7 +44,7 @@ def show(
     format_: FormatOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Print what was read: tools by domain, what is odd, which tools feed each other, and which a server runs."""
+    """Print what was read: tools by domain, data flow between tools, warnings, and which tools a server runs."""
     pool, execution = _read(sources, config, format_)
     runs = own_implementations(pool, execution)
     if as_json:
@@ -57,21 +57,21 @@ def show(
         rows = [(tool.name, _arguments(tool.parameters), line(tool.description, 70)) for tool in tools]
         console.print(table("tool", "arguments", "what it does", rows=rows, title=f"\n{plain(domain)}"))
     givers = defaultdict(list)
-    for feed in pool.feeds.feeds:
-        givers[feed.giver].append(feed)
+    for flow in pool.data_flow.flows:
+        givers[flow.giver].append(flow)
     if givers:
-        tree = Tree("\nWhich tools feed which", style="bold")
-        for giver, feeds in givers.items():
+        tree = Tree("\nData flow: results that other tools take as arguments", style="bold")
+        for giver, flows in givers.items():
             branch = tree.add(plain(giver), style="not bold")
-            for feed in feeds:
-                branch.add(plain(f"{feed.output} → {feed.taker}({feed.argument})"))
+            for flow in flows:
+                branch.add(plain(f"{flow.output} → {flow.taker}({flow.argument})"))
         console.print(tree)
-    if pool.oddities:
-        rows = [(oddity.tool, oddity.place, line(oddity.what, 90)) for oddity in pool.oddities]
-        console.print(table("tool", "where", "what is odd", rows=rows, title="\nMended, and worth a look"))
-    facts = [count(len(pool), "tool"), count(len(domains), "domain"), count(len(pool.feeds.feeds), "feed")]
-    odd = f", {count(len(pool.oddities), 'oddity')}" if pool.oddities else ""
-    console.print(f"\n{facts[0]} in {facts[1]}, {facts[2]}{odd}.")
+    if pool.warnings:
+        rows = [(warning.tool, warning.place, line(warning.what, 90)) for warning in pool.warnings]
+        console.print(table("tool", "where", "warning", rows=rows, title="\nWarnings: mended, and worth a look"))
+    facts = [count(len(pool), "tool"), count(len(domains), "domain"), count(len(pool.data_flow.flows), "data flow")]
+    warned = f", {count(len(pool.warnings), 'warning')}" if pool.warnings else ""
+    console.print(f"\n{facts[0]} in {facts[1]}, {facts[2]}{warned}.")
     for sentence in _said_of_running(runs):
         console.print(sentence, markup=False, soft_wrap=True)
 
@@ -87,8 +87,8 @@ def import_(
     """Write any tools as one file of OpenAI tools, normalised."""
     pool, _ = _read(sources, config, format_)
     write_new(out, json.dumps([to_openai(tool) for tool in pool], ensure_ascii=False, indent=1) + "\n")
-    odd = f"; {count(len(pool.oddities), 'oddity')} mended" if pool.oddities else ""
-    console.print(f"Wrote {count(len(pool), 'tool')} to {out}{odd}.", markup=False)
+    warned = f"; {count(len(pool.warnings), 'warning')}" if pool.warnings else ""
+    console.print(f"Wrote {count(len(pool), 'tool')} to {out}{warned}.", markup=False)
 
 
 def _read(sources: list[str] | None, config: Path | None, said: str | None) -> tuple[Pool, Execution]:
@@ -138,8 +138,9 @@ def _facts(pool: Pool, runs: Mapping[str, Implementation]) -> dict[str, object]:
             for name, origin in pool.origins.items()
         },
         "runs": sorted(name for name, implementation in runs.items() if implementation.repeatable),
-        "oddities": [{"tool": o.tool, "place": o.place, "what": o.what} for o in pool.oddities],
+        "oddities": [{"tool": one.tool, "place": one.place, "what": one.what} for one in pool.warnings],
         "feeds": [
-            {"giver": f.giver, "output": f.output, "taker": f.taker, "argument": f.argument} for f in pool.feeds.feeds
+            {"giver": f.giver, "output": f.output, "taker": f.taker, "argument": f.argument}
+            for f in pool.data_flow.flows
         ],
     }

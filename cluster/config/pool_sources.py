@@ -144,7 +144,7 @@ def _url(source: str) -> LiveSource:
 
 async def _listed(live: Iterable[LiveSource], limits: Limits) -> dict[str, Listing]:
     try:
-        from ...actors.execution.mcp.listing import list_tools  # noqa: PLC0415 — an optional part, slow to import
+        from ...actors.execution.mcp import list_tools  # noqa: PLC0415 — an optional part, slow to import
     except ImportError as error:
         raise UsageError(str(NotInstalled("the SDK of MCP", "mcp"))) from error
     listings: dict[str, Listing] = {}

@@ -8,7 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from ...actors.evidence.view import View
+from ...actors.evidence import DialogueView
 from ...actors.roles.real_results import EXECUTION
 from ...actors.rules import RULES, Rule, Unrated
 from ...events import Finding, Severity
@@ -151,7 +151,7 @@ def _tuned(rules: Mapping[str, Rule], settings: RuleSettings) -> Mapping[str, Ru
 
 
 def _at(rule: Rule, severity: Severity) -> Rule:
-    def check(view: View) -> Iterator[Finding]:
+    def check(view: DialogueView) -> Iterator[Finding]:
         for found in rule.check(view):
             yield Unrated(**dict(found))
 

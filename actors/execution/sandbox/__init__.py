@@ -1,1 +1,5 @@
-"""Python functions as tools, each dialogue's in a confined child process."""
+"""Python tools in confined child processes, one per dialogue."""
+
+from .executor import PythonExecutor
+
+__all__ = ["PythonExecutor"]

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import ClassVar
 
 from ....events import JsonObject
 from ..errors import NotParsable
@@ -22,6 +23,7 @@ class Listing:
     domain: str
     """What its tools have in common: a name for people."""
     value: JsonObject
+    format: ClassVar[str] = mcp.FORMAT.name
 
     def tools(self) -> Iterator[RawTool]:
         """Its tools as they came. Raises MalformedTool, NotParsable."""

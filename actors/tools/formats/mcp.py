@@ -42,7 +42,7 @@ def _page(document: Document, *, last: bool) -> Iterator[RawTool]:
             returns=entry.get("outputSchema"),
             domain=document.stem,
             hints=hints if isinstance(hints := entry.get("annotations"), dict) else None,
-            oddities=note,
+            warnings=note,
         )
         note = ()
 

@@ -37,7 +37,7 @@ def _read(document: Document) -> Iterator[RawTool]:
                 if raw.name is None:
                     named = f"{method}_{path.replace('{', '').replace('}', '').strip('/') or 'root'}"
                     note = "it has no operationId and is named after its method and path"
-                    raw = replace(raw, name=named, oddities=(note, *raw.oddities))
+                    raw = replace(raw, name=named, warnings=(note, *raw.warnings))
                 yield replace(raw, place=f"{document.source}: {method.upper()} {path}")
 
 
@@ -54,7 +54,7 @@ def _operation(root: JsonObject, item: JsonObject, operation: JsonObject) -> Raw
         returns=result_schema(root, operation.get("responses"), notes),
         domain=_domain(root, operation),
         root=root,
-        oddities=tuple(notes),
+        warnings=tuple(notes),
     )
 
 

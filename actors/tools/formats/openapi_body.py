@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from ....events import JsonObject
 from ..errors import shown
-from ..schema.refs import is_local
+from ..schema import is_local
 from .openapi_refs import followed
 
 _PREFERRED: Final = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")

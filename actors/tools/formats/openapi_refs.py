@@ -3,7 +3,7 @@
 from pydantic import JsonValue
 
 from ....events import JsonObject
-from ..schema.refs import is_local, resolve
+from ..schema import is_local, resolve
 
 _MAX_HOPS = 20
 

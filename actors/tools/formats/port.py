@@ -28,7 +28,7 @@ class RawTool:
     """What local references point into; None: the schema itself."""
     hints: JsonObject | None = None
     """What an MCP server says of how it behaves."""
-    oddities: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
     """What its importer saw and survived."""
 
 

@@ -121,7 +121,7 @@ def _read(place: str, function: Callable[..., Any], module: str) -> RawTool:
         parameters=parameters,
         returns=_returns(annotations, words, notes),
         domain=Path(module).stem if module.endswith(".py") else module.rsplit(".", 1)[-1],
-        oddities=tuple(notes),
+        warnings=tuple(notes),
     )
 
 

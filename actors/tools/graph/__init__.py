@@ -1,1 +1,11 @@
-"""The relations between the tools of a pool: data flow, similarity, and sampling by both."""
+"""Relations between the tools of a pool: data flow and similarity."""
+
+from .data_flow import DataFlow, DataFlowGraph, find_data_flow
+from .similarity import ToolSimilarity
+
+__all__ = [
+    "DataFlow",
+    "DataFlowGraph",
+    "ToolSimilarity",
+    "find_data_flow",
+]

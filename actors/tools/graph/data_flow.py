@@ -1,4 +1,4 @@
-"""Which tools feed each other: what one returns is what another one needs, identifiers above all."""
+"""Data flow between tools: one returns what another one needs, identifiers above all."""
 
 import re
 from collections import defaultdict
@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Final, TypeAlias
 
 from ....events import Tool
-from ..schema.leaves import Leaf, leaves
+from ..schema import Leaf, leaves
 from .words import words_of
 
 Key: TypeAlias = tuple[str, ...]
@@ -134,47 +134,47 @@ class DataFlow:
 
 @dataclass(frozen=True)
 class DataFlowGraph:
-    """The feeds among the tools of a pool."""
+    """The data flow among the tools of a pool."""
 
-    feeds: tuple[DataFlow, ...]
+    flows: tuple[DataFlow, ...]
 
     def into(self, taker: str) -> tuple[DataFlow, ...]:
-        """What *taker* can be fed with."""
+        """Return the flows that *taker* receives."""
         return self._into.get(taker, ())
 
     def out_of(self, giver: str) -> tuple[DataFlow, ...]:
-        """What *giver* feeds."""
+        """Return the flows that *giver* provides."""
         return self._out_of.get(giver, ())
 
     @cached_property
     def _into(self) -> dict[str, tuple[DataFlow, ...]]:
-        return _grouped(self.feeds, [feed.taker for feed in self.feeds])
+        return _grouped(self.flows, [flow.taker for flow in self.flows])
 
     @cached_property
     def _out_of(self) -> dict[str, tuple[DataFlow, ...]]:
-        return _grouped(self.feeds, [feed.giver for feed in self.feeds])
+        return _grouped(self.flows, [flow.giver for flow in self.flows])
 
 
 def find_data_flow(tools: Sequence[Tool]) -> DataFlowGraph:
-    """The feeds among *tools*, in the order of their takers."""
+    """Return the data flow among *tools*, in the order of the takers."""
     gives: defaultdict[Key, list[tuple[Tool, str]]] = defaultdict(list)
     for tool in tools:
         needed = {key for leaf, key in _arguments(tool) if leaf.required and _is_id(key)}
         for key, path in _outputs(tool).items():
             if key not in needed:  # what it needs it does not give: it only repeats it
                 gives[key].append((tool, path))
-    return DataFlowGraph(tuple(feed for tool in tools for feed in _into(tool, gives)))
+    return DataFlowGraph(tuple(flow for tool in tools for flow in _into(tool, gives)))
 
 
 def _into(taker: Tool, gives: dict[Key, list[tuple[Tool, str]]]) -> Iterator[DataFlow]:
     for leaf, key in _arguments(taker):
-        givers = [(giver, path) for giver, path in gives.get(key, ()) if _may_feed(giver, taker, key, path)]
+        givers = [(giver, path) for giver, path in gives.get(key, ()) if _may_flow(giver, taker, key, path)]
         givers.sort(key=lambda one: (one[0].domain != taker.domain, not one[1]))
         for giver, path in givers[:_MAX_GIVERS]:
             yield DataFlow(giver.name, taker.name, path, leaf.path, _is_id(key), leaf.required)
 
 
-def _may_feed(giver: Tool, taker: Tool, key: Key, path: str) -> bool:
+def _may_flow(giver: Tool, taker: Tool, key: Key, path: str) -> bool:
     if giver.name == taker.name:
         return False
     return giver.domain == taker.domain or (bool(path) and _is_id(key))
@@ -243,8 +243,8 @@ def _noun(name: str) -> Key:
     return words[-1:] if len(words) > 1 else ()
 
 
-def _grouped(feeds: Sequence[DataFlow], names: Iterable[str]) -> dict[str, tuple[DataFlow, ...]]:
+def _grouped(flows: Sequence[DataFlow], names: Iterable[str]) -> dict[str, tuple[DataFlow, ...]]:
     groups: defaultdict[str, list[DataFlow]] = defaultdict(list)
-    for feed, name in zip(feeds, names, strict=True):
-        groups[name].append(feed)
+    for flow, name in zip(flows, names, strict=True):
+        groups[name].append(flow)
     return {name: tuple(group) for name, group in groups.items()}

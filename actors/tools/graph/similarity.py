@@ -20,8 +20,8 @@ _BARELY: Final = 0.15
 class ToolSimilarity:
     """The nearness of the tools of one pool. It remembers what it has found, and always finds the same."""
 
-    def __init__(self, tools: Sequence[Tool], feeds: DataFlowGraph) -> None:
-        self._feeds = feeds
+    def __init__(self, tools: Sequence[Tool], data_flow: DataFlowGraph) -> None:
+        self._data_flow = data_flow
         self._order = {tool.name: index for index, tool in enumerate(tools)}
         self._domain = {tool.name: tool.domain for tool in tools}
         self._words = {tool.name: content_words(f"{tool.name} {tool.description[:1000]}") for tool in tools}
@@ -44,10 +44,10 @@ class ToolSimilarity:
 
     def _scores(self, name: str) -> dict[str, float]:
         scores: defaultdict[str, float] = defaultdict(float)
-        for feed in self._feeds.into(name):
-            scores[feed.giver] += feed.weight
-        for feed in self._feeds.out_of(name):
-            scores[feed.taker] += feed.weight
+        for flow in self._data_flow.into(name):
+            scores[flow.giver] += flow.weight
+        for flow in self._data_flow.out_of(name):
+            scores[flow.taker] += flow.weight
         if (domain := self._domain[name]) is not None:
             for mate in self._mates[domain]:
                 scores[mate] += _SAME_DOMAIN

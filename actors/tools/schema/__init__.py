@@ -1,1 +1,17 @@
-"""Schemas of strangers as valid, self-contained, bounded JSON Schema (draft 2020-12)."""
+"""Tool schemas: anything that people write, normalised to JSON Schema draft 2020-12."""
+
+from .leaves import Leaf, leaves
+from .normalise import Normalised, normalise_parameters, normalise_returns
+from .reader import NoSchema
+from .refs import is_local, resolve
+
+__all__ = [
+    "Leaf",
+    "NoSchema",
+    "Normalised",
+    "is_local",
+    "leaves",
+    "normalise_parameters",
+    "normalise_returns",
+    "resolve",
+]

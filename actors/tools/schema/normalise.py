@@ -23,7 +23,7 @@ class Normalised:
     """A schema that can be relied on, and what was odd about it."""
 
     schema: JsonObject
-    oddities: tuple[str, ...]
+    warnings: tuple[str, ...]
 
 
 def normalise_parameters(raw: JsonValue, *, required: JsonValue = None, root: JsonObject | None = None) -> Normalised:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from support.dialogues import knobs
-from toolace_mt.actors.evidence.view import View
+from toolace_mt.actors.evidence.dialogue_view import DialogueView
 from toolace_mt.actors.execution import (
     Executed,
     ExecutionOutcome,
@@ -41,7 +41,7 @@ CLOCK = McpImplementation(server="clock", tool="now", deterministic=False, reads
 TOOLS: Mapping[str, Implementation] = {"book": BOOK, "booked": LIST, "pay": PAY, "now": CLOCK}
 
 
-def view(*calls: tuple[str, JsonObject | str, str]) -> View:
+def view(*calls: tuple[str, JsonObject | str, str]) -> DialogueView:
     """A dialogue that makes these calls, each with its result, turn after turn."""
     turns: list[Turn] = []
     for number, (name, arguments, result) in enumerate(calls, start=1):
@@ -49,10 +49,10 @@ def view(*calls: tuple[str, JsonObject | str, str]) -> View:
         turns.append(AssistantTurn(id=f"a{number}", subtask=0, text="", calls=(call,)))
         turns.append(ToolTurn(id=f"t{number}", subtask=0, results=(ToolResult(call_id=call.id, content=result),)))
     opened = DialogueImported(seed=1, knobs=knobs(), tools=(), turns=tuple(turns), source="a test", meta={})
-    return View(fold("run/1", [opened]))
+    return DialogueView(fold("run/1", [opened]))
 
 
-def judged(at: View, *outcomes: ExecutionOutcome) -> tuple[list[Finding], Verdict | None]:
+def judged(at: DialogueView, *outcomes: ExecutionOutcome) -> tuple[list[Finding], Verdict | None]:
     """What is found where the calls come to these outcomes."""
     executed = [
         Executed(turn=call.turn.id, call=call.call.id, name=call.call.name, outcome=outcome)

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from toolace_mt.actors.evidence.view import View
+from toolace_mt.actors.evidence.dialogue_view import DialogueView
 from toolace_mt.events import (
     AssistantTurn,
     Dialogue,
@@ -90,8 +90,8 @@ def _dialogue() -> Callable[..., Dialogue]:
 
 
 @pytest.fixture(name="view", scope="session")
-def _view(dialogue: Callable[..., Dialogue]) -> Callable[..., View]:
-    def make(*lines: Line, **fields: Any) -> View:
-        return View(dialogue(*lines, **fields))
+def _view(dialogue: Callable[..., Dialogue]) -> Callable[..., DialogueView]:
+    def make(*lines: Line, **fields: Any) -> DialogueView:
+        return DialogueView(dialogue(*lines, **fields))
 
     return make

@@ -2,24 +2,24 @@
 
 from collections.abc import Callable, Iterator
 
-from toolace_mt.actors.evidence.view import View
+from toolace_mt.actors.evidence.dialogue_view import DialogueView
 from toolace_mt.actors.rules import MAX_FINDINGS, RULES, Rule, Violation, apply_rules, apply_structural, finding
 from toolace_mt.events import Dialogue, Finding, Phase, Severity, Verdict, admit
 
 Make = Callable[..., Dialogue]
 
 
-def _raises(view: View) -> Iterator[Finding]:
+def _raises(view: DialogueView) -> Iterator[Finding]:
     yield finding("one thing", (view.turns[0].id,))
     raise KeyError("lost")
 
 
-def _endless(view: View) -> Iterator[Finding]:
+def _endless(view: DialogueView) -> Iterator[Finding]:
     while True:
         yield finding("m" * 9000, (view.turns[0].id,), evidence="e" * 9000)
 
 
-def rule(name: str, check: Callable[[View], Iterator[Finding]], *, structural: bool = False) -> Rule:
+def rule(name: str, check: Callable[[DialogueView], Iterator[Finding]], *, structural: bool = False) -> Rule:
     """A rule that does that."""
     return Rule(name, "It holds.", Severity.BLOCKING, check, structural)
 
@@ -52,7 +52,7 @@ def test_a_rule_that_raises_is_an_error_and_no_pass(dialogue: Make) -> None:
 def test_a_rule_that_exits_is_an_error_too(dialogue: Make) -> None:
     """It must not end whoever applies it."""
 
-    def exits(view: View) -> Iterator[Finding]:
+    def exits(view: DialogueView) -> Iterator[Finding]:
         del view
         raise SystemExit(3)
 
@@ -79,7 +79,7 @@ def test_only_structural_rules_look_at_a_fill(dialogue: Make) -> None:
 def test_rule_files_of_earlier_releases_go_on(dialogue: Make) -> None:
     """They make their findings with `Violation`; a severity that one states itself counts, else the rule's."""
 
-    def check(view: View) -> Iterator[Violation]:
+    def check(view: DialogueView) -> Iterator[Violation]:
         yield Violation("one", (view.turns[0].id,))
         yield Violation("two", (), "c1", "/a", "words", Severity.BLOCKING, Verdict.ERROR)
 

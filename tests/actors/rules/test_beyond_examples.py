@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from toolace_mt.actors.evidence.view import View
+from toolace_mt.actors.evidence.dialogue_view import DialogueView
 from toolace_mt.actors.rules import RULES
 from toolace_mt.events import AssistantTurn, Tool, ToolCall, ToolResult, ToolTurn, UserTurn
 
-Make = Callable[..., View]
+Make = Callable[..., DialogueView]
 MakeTool = Callable[..., Tool]
 
 ASKED = ("user", "Find A1")
@@ -19,7 +19,7 @@ FOUND = ("result", "found")
 WORDS = ("assistant", "It is there.")
 
 
-def broken(rule: str, view: View) -> list[tuple[str, ...]]:
+def broken(rule: str, view: DialogueView) -> list[tuple[str, ...]]:
     """The turns at which *rule* is broken."""
     return [violation.turns for violation in RULES[rule].check(view)]
 
@@ -55,7 +55,7 @@ def _paired(*turns: tuple[list[str], list[str]]) -> tuple[Any, ...]:
 )
 def test_calls_and_results_pair_up(view: Make, turns: Any, found: list[tuple[str, ...]]) -> None:
     """An id that is used again after it was answered is ordinary; unanswered, doubled and stray ones are found."""
-    seen = View(replace(view(ASKED).dialogue, turns=_paired(*turns)))
+    seen = DialogueView(replace(view(ASKED).dialogue, turns=_paired(*turns)))
     assert broken("pairing", seen) == found
 
 

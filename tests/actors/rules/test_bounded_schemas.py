@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from toolace_mt.actors.evidence.schemas import CannotValidate, schema_errors
-from toolace_mt.actors.evidence.view import View
+from toolace_mt.actors.evidence.dialogue_view import DialogueView
+from toolace_mt.actors.evidence.schema_validation import CannotValidate, schema_errors
 from toolace_mt.actors.rules import RULES
 from toolace_mt.events import Tool, Verdict
 
@@ -40,7 +40,9 @@ def test_a_schema_that_doubles_its_work_is_given_up_on(keyword: str, last: Any) 
     assert time.process_time() - started < HASTE
 
 
-def test_what_takes_too_long_is_an_error_and_no_pass(view: Callable[..., View], tool: Callable[..., Tool]) -> None:
+def test_what_takes_too_long_is_an_error_and_no_pass(
+    view: Callable[..., DialogueView], tool: Callable[..., Tool]
+) -> None:
     """The rule says that it could not judge."""
     find = tool("find").model_copy(update={"parameters": doubling("allOf", {"type": "object"})})
     seen = view(("user", "Find A1"), ("call", {"find": {"a": 1}}), ("result", "found"), tools=[find])

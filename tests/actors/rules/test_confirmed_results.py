@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 
-from toolace_mt.actors.evidence.view import View
+from toolace_mt.actors.evidence.dialogue_view import DialogueView
 from toolace_mt.actors.rules import RULES
 from toolace_mt.events import CallOutcome, CallsExecuted, Finding, Severity, Verdict
 
@@ -34,7 +34,7 @@ DOUBT = Finding(
     ],
 )
 def test_only_what_was_not_confirmed_contradicts(
-    view: Callable[..., View], kinds: tuple[str, ...] | None, findings: tuple[Finding, ...], *, contradict: bool
+    view: Callable[..., DialogueView], kinds: tuple[str, ...] | None, findings: tuple[Finding, ...], *, contradict: bool
 ) -> None:
     """Two results that execution has given in this round are left out; one that it doubts or has not run is not."""
     seen = view(
@@ -49,5 +49,5 @@ def test_only_what_was_not_confirmed_contradicts(
         for number, kind in enumerate(kinds or (), start=1)
     )
     executed = CallsExecuted(outcomes=outcomes, verdict=Verdict.PASS, findings=findings) if kinds else None
-    found = list(RULES["contradicting_results"].check(View(replace(seen.dialogue, executed=executed))))
+    found = list(RULES["contradicting_results"].check(DialogueView(replace(seen.dialogue, executed=executed))))
     assert bool(found) is contradict

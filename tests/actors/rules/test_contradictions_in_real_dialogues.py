@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 from pydantic import JsonValue
 
-from toolace_mt.actors.evidence.lasting_values import only_reads, passes
-from toolace_mt.actors.evidence.view import PlacedCall, View
+from toolace_mt.actors.evidence.dialogue_view import DialogueView, PlacedCall
+from toolace_mt.actors.evidence.volatility import is_read_only, is_volatile
 from toolace_mt.actors.formats import PASSIVE, read_record, recognised
 from toolace_mt.actors.rules import RULES
 from toolace_mt.events import AssistantTurn, Dialogue, ToolCall, ToolResult, ToolTurn, UserTurn, fold
@@ -66,18 +66,18 @@ def readings(dialogue: Dialogue) -> list[PlacedCall]:
     """The calls of a dialogue that only read, of what lasts, and whose result is an object."""
     return [
         placed
-        for placed in View(dialogue).calls
+        for placed in DialogueView(dialogue).calls
         if placed.result is not None
         and isinstance(placed.result.value, dict)
         and not placed.result.failed
-        and only_reads(placed.call.name)
-        and not passes(placed.call.name)
+        and is_read_only(placed.call.name)
+        and not is_volatile(placed.call.name)
     ]
 
 
 def test_real_dialogues_do_not_contradict_themselves(trusted: list[Dialogue]) -> None:
     """None of the trustworthy ones, though many look twice at what was changed between."""
-    assert [dialogue.id for dialogue in trusted if list(RULE.check(View(dialogue)))] == []
+    assert [dialogue.id for dialogue in trusted if list(RULE.check(DialogueView(dialogue)))] == []
 
 
 def test_a_planted_contradiction_is_found_where_it_is(trusted: list[Dialogue]) -> None:
@@ -92,11 +92,11 @@ def test_a_planted_contradiction_is_found_where_it_is(trusted: list[Dialogue]) -
                 continue
             spot = rng.choice(spots)
             content = json.dumps(changed(placed.result.value, spot), ensure_ascii=False)
-            violations = list(RULE.check(View(repeated(dialogue, placed, content))))
+            violations = list(RULE.check(DialogueView(repeated(dialogue, placed, content))))
             hit = any(violation.turns[0] == "x3" for violation in violations)
             planted += 1
             found += hit
-            if all(isinstance(step, str) and not passes(step) for step in spot):
+            if all(isinstance(step, str) and not is_volatile(step) for step in spot):
                 lasting += 1
                 found_lasting += hit
     assert found_lasting >= 0.9 * lasting >= 90
@@ -110,4 +110,4 @@ def test_the_same_result_again_is_no_contradiction(trusted: list[Dialogue]) -> N
             assert placed.result is not None
             assert isinstance(placed.result.value, dict)
             turned = dict(reversed(placed.result.value.items()))
-            assert not list(RULE.check(View(repeated(dialogue, placed, json.dumps(turned)))))
+            assert not list(RULE.check(DialogueView(repeated(dialogue, placed, json.dumps(turned)))))

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 import pytest
 import yaml
 
-from toolace_mt.actors.evidence.view import View
+from toolace_mt.actors.evidence.dialogue_view import DialogueView
 from toolace_mt.actors.rules import RULES, Unrated
 from toolace_mt.actors.rules.near_duplicate import violation
 from toolace_mt.events import ComplexityKind, DeclinedBy, Edit, Finding, Operation, Severity, SubtaskPlan, Tool, Verdict
@@ -73,7 +73,7 @@ def edits_of(example: Example) -> list[Edit]:
     ]
 
 
-def shown(example: Example, view: Callable[..., View]) -> View:
+def shown(example: Example, view: Callable[..., DialogueView]) -> DialogueView:
     """The dialogue of an example."""
     assert set(example) <= MEANT | FOUND, set(example) - MEANT - FOUND
     turns = example.get("turns", [{role: said} for role, said in example.items() if role in ROLES])
@@ -87,7 +87,7 @@ def shown(example: Example, view: Callable[..., View]) -> View:
     )
 
 
-def violations(rule: str, example: Example, view: Callable[..., View]) -> list[Finding]:
+def violations(rule: str, example: Example, view: Callable[..., DialogueView]) -> list[Finding]:
     """What a rule says of an example; where it compares dialogues, after the earlier one."""
     seen = shown(example, view)
     if not RULES[rule].across:
@@ -110,14 +110,14 @@ def test_every_rule_has_examples_of_both_kinds() -> None:
 
 
 @pytest.mark.parametrize(("rule", "example"), every("passes"))
-def test_what_is_ordinary_passes(view: Callable[..., View], rule: str, example: Example) -> None:
+def test_what_is_ordinary_passes(view: Callable[..., DialogueView], rule: str, example: Example) -> None:
     """The rule finds nothing in it."""
     assert not FOUND & set(example)
     assert [found.message for found in violations(rule, example, view)] == []
 
 
 @pytest.mark.parametrize(("rule", "example"), every("fails"))
-def test_what_is_wrong_is_found_where_it_is(view: Callable[..., View], rule: str, example: Example) -> None:
+def test_what_is_wrong_is_found_where_it_is(view: Callable[..., DialogueView], rule: str, example: Example) -> None:
     """At its turn, as severe as it is, and at its argument."""
     first, *_ = violations(rule, example, view)
     assert (first.turns[0] if first.turns else None) == example["at"]

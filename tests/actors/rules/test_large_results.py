@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from toolace_mt.actors.evidence.view import View
+from toolace_mt.actors.evidence.dialogue_view import DialogueView
 from toolace_mt.actors.rules import RULES
 from toolace_mt.events import Verdict
 
@@ -25,7 +25,7 @@ WHOLE = json.dumps([ROW] * 2_000)
     ids=["whole", "cut", "whole and longer", "beyond what is read", "no JSON"],
 )
 def test_a_very_long_result_is_read_or_said_not_to_be(
-    view: Callable[..., View], content: str, verdicts: list[Verdict]
+    view: Callable[..., DialogueView], content: str, verdicts: list[Verdict]
 ) -> None:
     """A whole one passes, a cut one fails, and one that is beyond all bounds is an error."""
     assert len(content) > 2_000_000

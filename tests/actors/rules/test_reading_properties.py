@@ -10,14 +10,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from toolace_mt.actors.evidence import words
+from toolace_mt.actors.evidence import tokens
 from toolace_mt.actors.evidence.dates import days_in
-from toolace_mt.actors.evidence.evidence import Evidence, Piece
-from toolace_mt.actors.evidence.kinds import Kind, kind_of
 from toolace_mt.actors.evidence.leaves import leaves
+from toolace_mt.actors.evidence.mentions import Mentions, Passage
 from toolace_mt.actors.evidence.numbers import canonical, numbers_in
 from toolace_mt.actors.evidence.results import decoded, is_empty, is_error
-from toolace_mt.actors.evidence.words import parts, plain, spaced
+from toolace_mt.actors.evidence.tokens import name_parts, plain_text, spaced_tokens
+from toolace_mt.actors.evidence.value_kinds import ValueKind, kind_of
 from toolace_mt.events.pointers import steps_of
 
 texts = st.text(max_size=80)
@@ -35,8 +35,8 @@ json_values: st.SearchStrategy[JsonValue] = st.recursive(
 @given(texts, texts, texts)
 def test_a_text_holds_its_words(before: str, words: str, after: str) -> None:
     """Whatever stands around them, with space between."""
-    evidence = Evidence()
-    evidence.add(Piece(f"{before} {words} {after}"))
+    evidence = Mentions()
+    evidence.add(Passage(f"{before} {words} {after}"))
     assert evidence.holds(words)
     assert evidence.holds(words.upper()) or not words.isascii()
 
@@ -44,14 +44,14 @@ def test_a_text_holds_its_words(before: str, words: str, after: str) -> None:
 @given(st.lists(texts, min_size=40, max_size=120), st.data())
 @settings(max_examples=20)
 def test_evidence_forgets_nothing(said: list[str], data: st.DataObject) -> None:
-    """However many pieces were made one, each is still found, and no phrase reaches from one into the next."""
-    evidence = Evidence()
+    """However many passages were made one, each is still found, and no phrase reaches from one into the next."""
+    evidence = Mentions()
     for text in said:
-        evidence.add(Piece(text))
+        evidence.add(Passage(text))
     assert evidence.holds(data.draw(st.sampled_from(said)))
-    ends = Evidence()
+    ends = Mentions()
     for number in range(100):
-        ends.add(Piece(f"begin{number} middle end{number}"))
+        ends.add(Passage(f"begin{number} middle end{number}"))
     assert ends.holds("begin50 middle end50")
     assert not ends.holds("end50 begin51")
 
@@ -76,7 +76,7 @@ def test_a_date_is_read_as_it_is_written(day: date, form: str) -> None:
 @given(texts, texts | st.floats() | st.integers() | st.booleans() | st.none())
 def test_any_value_has_a_kind(name: str, value: str | float | bool | None) -> None:
     """No text and no number is too odd."""
-    assert isinstance(kind_of(name, value), Kind)
+    assert isinstance(kind_of(name, value), ValueKind)
 
 
 @given(json_values)
@@ -93,10 +93,10 @@ def test_a_result_is_decoded(value: JsonValue) -> None:
 @given(texts)
 def test_any_text_is_read(text: str) -> None:
     """Numbers, days, tokens and parts of anything."""
-    assert spaced(text).startswith(" ")
+    assert spaced_tokens(text).startswith(" ")
     assert all(isinstance(number, float) for number in numbers_in(text))
     assert isinstance(days_in(text), frozenset)
-    assert all(part for part in parts(text))
+    assert all(part for part in name_parts(text))
     decoded(text)
 
 
@@ -113,10 +113,10 @@ def test_a_pointer_leads_to_its_leaf(value: JsonValue) -> None:
 @given(st.text("aZ9_ é-。订单がガｶﾞﬁİς゙\u0301, ", max_size=60), st.integers(1, 9))
 def test_a_long_text_is_read_in_slices_as_a_short_one_is(text: str, size: int) -> None:
     """Wherever it is cut, its tokens are the same."""
-    whole = spaced(text), plain(text)
+    whole = spaced_tokens(text), plain_text(text)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(words, "_SLICE", size)
-        assert (spaced(text), plain(text)) == whole
+        patch.setattr(tokens, "_SLICE", size)
+        assert (spaced_tokens(text), plain_text(text)) == whole
 
 
 @pytest.mark.parametrize("unit", ["订单已经发货。", "Où est la bibliothèque, près du lac? ", "order 17 has left. "])
@@ -125,7 +125,7 @@ def test_a_long_text_takes_little_more_memory_than_its_tokens(unit: str) -> None
     text = unit * (600_000 // len(unit))
     tracemalloc.start()
     try:
-        found = spaced(text)
+        found = spaced_tokens(text)
         _, peak = tracemalloc.get_traced_memory()
     finally:
         tracemalloc.stop()

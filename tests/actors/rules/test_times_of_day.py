@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolace_mt.actors.evidence.dates_clock import DAY, hours_in, lengths_in, times_in
+from toolace_mt.actors.evidence.times import DAY, hours_in, lengths_in, times_in
 
 
 @pytest.mark.parametrize(

@@ -17,7 +17,7 @@ def test_it_has_many_tools_over_several_domains(example_pool: Pool) -> None:
     """Nothing in it is odd."""
     assert len(example_pool) >= 20
     assert len({tool.domain for tool in example_pool}) >= 5
-    assert example_pool.oddities == ()
+    assert example_pool.warnings == ()
 
 
 def test_every_tool_says_what_it_does_and_returns(example_pool: Pool) -> None:

@@ -44,7 +44,7 @@ def of(property_: JsonValue, **beside: JsonValue) -> JsonObject:
 
 def notes(raw: JsonValue, **more: JsonValue) -> str:
     """What is odd about the parameters *raw*."""
-    return "\n".join(normalise_parameters(raw, required=more.get("required")).oddities)
+    return "\n".join(normalise_parameters(raw, required=more.get("required")).warnings)
 
 
 def refs_of(schema: JsonValue) -> list[JsonValue]:
@@ -159,7 +159,7 @@ def test_a_good_schema_stays_as_it_is_and_is_not_odd() -> None:
     }
     normalised = normalise_parameters(raw)
     assert normalised.schema == raw
-    assert normalised.oddities == ()
+    assert normalised.warnings == ()
 
 
 def test_required_is_found_wherever_it_stands() -> None:
@@ -208,7 +208,7 @@ def test_a_loop_of_references_is_cut() -> None:
     }
     normalised = normalise_parameters(raw)
     assert refs_of(normalised.schema) == []
-    assert "comes back to itself" in "\n".join(normalised.oddities)
+    assert "comes back to itself" in "\n".join(normalised.warnings)
 
 
 def test_references_that_multiply_are_bounded() -> None:

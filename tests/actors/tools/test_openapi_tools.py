@@ -24,7 +24,7 @@ def api(paths: JsonObject, **components: JsonValue) -> JsonObject:
 
 def told(pool: Pool) -> str:
     """Everything odd about *pool*."""
-    return "\n".join(oddity.what for oddity in pool.oddities)
+    return "\n".join(warning.what for warning in pool.warnings)
 
 
 def test_path_query_and_body_are_one_schema(write: Write) -> None:

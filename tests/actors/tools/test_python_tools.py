@@ -69,7 +69,7 @@ def test_a_function_is_read_from_its_signature_and_docstring(write: Write) -> No
         "a": {"description": "The first."},
         "b": {"type": "number", "default": 2.5},
     }
-    told = "\n".join(oddity.what for oddity in pool.oddities)
+    told = "\n".join(warning.what for warning in pool.warnings)
     assert "'rest' is left out" in told
     assert "its annotations cannot be read: NameError" in told
 
@@ -105,6 +105,6 @@ def test_a_module_that_raises_is_reported(write: Write) -> None:
 def test_the_example_functions_are_a_pool(examples: Path) -> None:
     """They have nothing odd, and feed each other."""
     pool = load_pool([examples / "tools.py"])
-    assert pool.oddities == ()
-    assert {feed.giver for feed in pool.feeds.into("borrow_book")} >= {"search_books"}
+    assert pool.warnings == ()
+    assert {flow.giver for flow in pool.data_flow.into("borrow_book")} >= {"search_books"}
     assert all(tool.description and tool.returns for tool in pool)

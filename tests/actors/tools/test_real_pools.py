@@ -74,7 +74,7 @@ def test_a_real_pool_is_recognised_and_complete(name: str, pools: dict[str, Pool
     format_, count = COUNTS[name]
     pool = pools[name]
     assert {origin.format for origin in pool.origins.values()} == {format_}
-    assert len(pool) + sum("is taken once" in oddity.what for oddity in pool.oddities) == count
+    assert len(pool) + sum("is taken once" in warning.what for warning in pool.warnings) == count
     assert all(is_safe(tool.name) for tool in pool)
     for tool in pool:
         Draft202012Validator.check_schema(tool.parameters)
@@ -133,7 +133,7 @@ def test_the_petstore_is_merged(pools: dict[str, Pool]) -> None:
     """Path, query, header and body stand in one schema, and the order's id flows from its making to its deletion."""
     pool = pools["openapi3_petstore.yaml"]
     assert pool.tool("deletePet").parameters["required"] == ["petId"]
-    assert {feed.taker for feed in pool.feeds.out_of("placeOrder")} >= {"getOrderById", "deleteOrder"}
+    assert {flow.taker for flow in pool.data_flow.out_of("placeOrder")} >= {"getOrderById", "deleteOrder"}
     assert {tool.domain for tool in pool} == {"pet", "store", "user"}
 
 

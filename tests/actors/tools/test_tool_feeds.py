@@ -19,7 +19,7 @@ def tool(name: str, needs: tuple[str, ...] = (), gives: tuple[str, ...] | None =
 
 def pairs(*tools: Tool) -> set[tuple[str, str]]:
     """Who feeds whom."""
-    return {(feed.giver, feed.taker) for feed in find_data_flow(tools).feeds}
+    return {(flow.giver, flow.taker) for flow in find_data_flow(tools).flows}
 
 
 def test_an_output_feeds_the_argument_of_its_name() -> None:
@@ -62,10 +62,10 @@ def test_vague_names_feed_nobody() -> None:
 
 def test_the_example_pool_has_chains(example_pool: Pool) -> None:
     """Search, book, cancel: three tools in a row, and every identifier that is needed is given by some tool."""
-    graph = example_pool.feeds
-    assert "search_flights" in {feed.giver for feed in graph.into("book_flight")}
-    assert {feed.taker for feed in graph.out_of("book_flight")} >= {"get_booking", "cancel_booking"}
-    fed = {(feed.taker, feed.argument) for feed in graph.feeds}
+    graph = example_pool.data_flow
+    assert "search_flights" in {flow.giver for flow in graph.into("book_flight")}
+    assert {flow.taker for flow in graph.out_of("book_flight")} >= {"get_booking", "cancel_booking"}
+    fed = {(flow.taker, flow.argument) for flow in graph.flows}
     for each in example_pool:
         properties = each.parameters["properties"]
         assert isinstance(properties, dict)

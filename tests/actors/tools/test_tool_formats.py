@@ -120,7 +120,7 @@ def test_pages_of_an_mcp_server_are_one_list(write: Write) -> None:
     ]
     pool = load_pool([write(pages)])
     assert [tool.name for tool in pool] == ["t1", "t2"]
-    assert [o.tool for o in pool.oddities if "cursor" in o.what] == ["t2"]
+    assert [o.tool for o in pool.warnings if "cursor" in o.what] == ["t2"]
 
 
 def test_definitions_of_one_name_in_toolace_prompts_are_all_kept(write: Write) -> None:
@@ -130,7 +130,7 @@ def test_definitions_of_one_name_in_toolace_prompts_are_all_kept(write: Write) -
     pool = load_pool([write(prompts)])
     assert [tool.name for tool in pool] == ["forecast", "forecast_2"]
     assert pool.origins["forecast_2"].name == "forecast"
-    told = [oddity.what for oddity in pool.oddities]
+    told = [warning.what for warning in pool.warnings]
     assert any("is taken once" in what for what in told)
     assert any("another tool has its name" in what for what in told)
 

@@ -60,7 +60,7 @@ def test_a_sample_can_carry_a_task(example_pool: Pool) -> None:
         assert len(names & example_pool.startable) >= 3
         for name in names - example_pool.startable:
             needing += 1
-            givers = {feed.giver for feed in example_pool.feeds.into(name) if feed.identifier and feed.required}
+            givers = {flow.giver for flow in example_pool.data_flow.into(name) if flow.identifier and flow.required}
             fed += bool(givers & names)
     assert fed / needing > 0.6
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from toolace_mt.actors.evidence.view import View
+from toolace_mt.actors.evidence.dialogue_view import DialogueView
 from toolace_mt.actors.rules import RULES, Rule, apply_rules, finding
 from toolace_mt.cluster.config import importing
 from toolace_mt.cluster.config.rule_set import KIND, RuleSettings, changes_of, identity_of, load_rules, pinned, selected
@@ -75,7 +75,7 @@ def test_a_disabled_rule_is_not_applied() -> None:
 def test_a_severity_holds_for_every_finding_of_a_rule() -> None:
     """Also for those to which the rule gives another one; the rule that was given is untouched."""
 
-    def check(_: View) -> Iterator[Finding]:
+    def check(_: DialogueView) -> Iterator[Finding]:
         yield finding("one", ())
         yield finding("two", (), severity=Severity.ADVISORY)
 

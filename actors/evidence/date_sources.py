@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from .dates import days_in, near_words
-from .evidence import Piece
+from .mentions import Passage
 
 _TODAY = re.compile(
     r"\b(?:today(?:'s\sdate)?|current\s(?:date|day)|date\stoday)\W{0,3}(?:is\W{0,3})?(?:\w{3,6}day,?\s)?(?=[\w-]{4})",
@@ -19,25 +19,25 @@ _AWAY = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1, "current": 0,
 _SPANS = re.compile(r"\b(?:days?|nights?|weeks?|fortnight|months?|years?|daily|weekly)\b|天|周|月|年", re.IGNORECASE)
 
 
-def near_today(value: str, heard: Sequence[Piece], known: Sequence[Piece]) -> bool:
+def near_today(value: str, heard: Sequence[Passage], known: Sequence[Passage]) -> bool:
     """Whether the day in *value* was stated or is the one that `tomorrow` means; any may be if more is left open.
 
     *heard* is what the user said, *known* is all the evidence.
     """
     known = known[-_LATEST:]
-    todays = {day for piece in known for day in _todays(piece.text)}
-    words = {word for piece in heard for word in near_words(piece.text)}
+    todays = {day for passage in known for day in _todays(passage.text)}
+    words = {word for passage in heard for word in near_words(passage.text)}
     wanted = {day for day in days_in(value) if day.year is not None and day.day is not None}
     if len(todays) != 1 or len(wanted) != 1 or "tomorrow" not in words or not words <= set(_AWAY):
         return True
-    if any(_SPANS.search(piece.text) for piece in heard):
+    if any(_SPANS.search(passage.text) for passage in heard):
         return True
     (today,), (day,) = todays, wanted
     meant = {today + timedelta(days=_AWAY[word]) for word in {*words, "today"}}
     if any((near.year, near.month, near.day) == (day.year, day.month, day.day) for near in meant):
         return True
     # What came later, such as a result, may have named the day, be it without its year.
-    return any(other.month == day.month and other.day in (None, day.day) for piece in known for other in piece.days)
+    return any(other.month == day.month and other.day in (None, day.day) for passage in known for other in passage.days)
 
 
 def _todays(text: str) -> Iterator[date]:

@@ -4,11 +4,11 @@ import re
 import unicodedata
 from enum import Enum
 
+from .argument_names import names_a_code, names_a_new_thing, names_a_path, names_a_thing, names_one_call
 from .dates import looks_like_date
-from .names import names_a_code, names_a_new_thing, names_a_path, names_a_thing, names_one_call
 
 
-class Kind(Enum):
+class ValueKind(Enum):
     """The sorts of values."""
 
     EMAIL = "e-mail address"
@@ -27,10 +27,17 @@ class Kind(Enum):
     @property
     def identifies(self) -> bool:
         """Whether an invented value of this kind is plainly wrong."""
-        return self in _IDENTIFYING
+        return self in (
+            ValueKind.EMAIL,
+            ValueKind.URL,
+            ValueKind.PHONE,
+            ValueKind.PATH,
+            ValueKind.CODE,
+            ValueKind.NUMERIC_ID,
+            ValueKind.ID_WORD,
+        )
 
 
-_IDENTIFYING = frozenset({Kind.EMAIL, Kind.URL, Kind.PHONE, Kind.PATH, Kind.CODE, Kind.NUMERIC_ID, Kind.ID_WORD})
 _EMAIL = re.compile(r"(?:mailto:)?[^\s@<>,;\"']+@[^\s@<>,;\"']+\.[^\s@<>,;\"'.]{2,}")
 _URL = re.compile(r"[a-z][a-z0-9+.-]{1,15}://\S+|www\.\S+\.\S+", re.IGNORECASE)
 _HOST = re.compile(
@@ -99,67 +106,71 @@ _TICKER = 5
 _LONGEST = 300
 
 
-def kind_of(name: str, value: str | float | bool | None) -> Kind:
+def kind_of(name: str, value: str | float | bool | None) -> ValueKind:
     """The kind of *value* under the argument *name*."""
     if value is None or isinstance(value, bool):
-        return Kind.NOTHING
+        return ValueKind.NOTHING
     if names_one_call(name):
-        return Kind.SHORT_CODE if names_a_thing(name) and "request" in name.lower() else Kind.NOTHING
+        return ValueKind.SHORT_CODE if names_a_thing(name) and "request" in name.lower() else ValueKind.NOTHING
     if isinstance(value, str):
         return _text(name, unicodedata.normalize("NFKC", value).strip())
     whole = isinstance(value, int) or value.is_integer()
-    return Kind.NUMERIC_ID if whole and abs(value) >= _ID_FROM and names_a_thing(name) else Kind.QUANTITY
+    return ValueKind.NUMERIC_ID if whole and abs(value) >= _ID_FROM and names_a_thing(name) else ValueKind.QUANTITY
 
 
-def _text(name: str, text: str) -> Kind:
+def _text(name: str, text: str) -> ValueKind:
     if not any(sign.isalnum() for sign in text):
-        return Kind.NOTHING
+        return ValueKind.NOTHING
     if len(text) > _LONGEST:
-        return Kind.WORDS
+        return ValueKind.WORDS
     if _EMAIL.fullmatch(text):
-        return Kind.EMAIL
+        return ValueKind.EMAIL
     if _URL.fullmatch(text) or _HOST.fullmatch(text):
-        return Kind.URL
+        return ValueKind.URL
     thing = names_a_thing(name) and not names_a_new_thing(name)
     if any(sign.isdigit() for sign in text):
         return _with_digits(name, text, thing=thing)
     if _is_path(name, text):
-        return Kind.WORDS if names_a_new_thing(name) else Kind.PATH
-    return _word(name, text) if thing and _NAME.fullmatch(text) else Kind.WORDS
+        return ValueKind.WORDS if names_a_new_thing(name) else ValueKind.PATH
+    return _word(name, text) if thing and _NAME.fullmatch(text) else ValueKind.WORDS
 
 
-def _word(name: str, text: str) -> Kind:
+def _word(name: str, text: str) -> ValueKind:
     if text.casefold() in _USUAL:
-        return Kind.NOTHING
+        return ValueKind.NOTHING
     short = len(text) <= _SHORT_WORD or (text.isupper() and len(text) <= _TICKER)
-    return Kind.SHORT_CODE if short and text.isascii() and names_a_code(name) else Kind.ID_WORD
+    return ValueKind.SHORT_CODE if short and text.isascii() and names_a_code(name) else ValueKind.ID_WORD
 
 
-def _with_digits(name: str, text: str, *, thing: bool) -> Kind:
+def _with_digits(name: str, text: str, *, thing: bool) -> ValueKind:
     digits = sum(sign.isdigit() for sign in text)
     if looks_like_date(text) and not (thing and text.isdigit()):
-        return Kind.DATE
+        return ValueKind.DATE
     if text.startswith("+") and text[1:].isdigit() and digits >= _LONG_RUN:
-        return Kind.PHONE
+        return ValueKind.PHONE
     if _NUMBER.fullmatch(text):
-        return Kind.NUMERIC_ID if text.isdigit() and digits >= (_ID_DIGITS if thing else _LONG_RUN) else Kind.QUANTITY
+        return (
+            ValueKind.NUMERIC_ID
+            if text.isdigit() and digits >= (_ID_DIGITS if thing else _LONG_RUN)
+            else ValueKind.QUANTITY
+        )
     if _IP.fullmatch(text):
-        return Kind.CODE
+        return ValueKind.CODE
     if digits >= _LONG_RUN and _PHONE.fullmatch(text):
-        return Kind.PHONE
+        return ValueKind.PHONE
     if _is_path(name, text):
-        return Kind.WORDS if names_a_new_thing(name) else Kind.PATH
+        return ValueKind.WORDS if names_a_new_thing(name) else ValueKind.PATH
     if not thing and _MEASURE.fullmatch(text):
-        return Kind.QUANTITY
+        return ValueKind.QUANTITY
     if not thing and not any(sign.isalpha() for sign in text):
-        return Kind.QUANTITY if len(_RUN.findall(text)) <= _PAIR else Kind.WORDS
+        return ValueKind.QUANTITY if len(_RUN.findall(text)) <= _PAIR else ValueKind.WORDS
     if not thing and _CONVENTION.fullmatch(text):
-        return Kind.WORDS
+        return ValueKind.WORDS
     if _CODE.fullmatch(text.rstrip(".…=")):
         random = digits >= _ID_DIGITS or _RANDOM.match(text) is not None
         firm = thing or (random and not _FORMULA.fullmatch(text))
-        return Kind.CODE if firm else Kind.SHORT_CODE
-    return Kind.ID_WORD if thing and _NAME.fullmatch(text) else Kind.WORDS
+        return ValueKind.CODE if firm else ValueKind.SHORT_CODE
+    return ValueKind.ID_WORD if thing and _NAME.fullmatch(text) else ValueKind.WORDS
 
 
 def _is_path(name: str, text: str) -> bool:

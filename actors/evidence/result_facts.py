@@ -9,12 +9,12 @@ from typing import TypeAlias
 from pydantic import JsonValue
 
 from ...events.pointers import escaped
+from .argument_names import names_a_thing
 from .dates import days_in
-from .kinds import kind_of
-from .lasting_values import passes
-from .names import names_a_thing
-from .view import PlacedCall
-from .words import parts, spaced
+from .dialogue_view import PlacedCall
+from .tokens import name_parts, spaced_tokens
+from .value_kinds import kind_of
+from .volatility import is_volatile
 
 Scalar: TypeAlias = str | int | float | bool
 
@@ -33,7 +33,7 @@ _CLOSE = 0.006
 
 
 @dataclass(frozen=True, slots=True)
-class Fact:
+class ResultFact:
     """One value that a result states."""
 
     subject: str
@@ -44,20 +44,15 @@ class Fact:
     """What it is about, in words for a person."""
 
 
-def called(placed: PlacedCall) -> str:
-    """The call with its arguments, whatever their order."""
-    return f"call {placed.call.name} {json.dumps(placed.call.arguments, sort_keys=True)}"
-
-
-def facts_of(placed: PlacedCall, *, again: bool) -> list[Fact]:
+def facts_of(placed: PlacedCall, *, again: bool) -> list[ResultFact]:
     """What the result of a reading call states once, and that stays as it is as long as nobody changes it.
 
     Of the things in it; where the same call is made *again*, also of the call itself.
     """
-    if placed.result is None or placed.result.failed or passes(placed.call.name):
+    if placed.result is None or placed.result.failed or is_volatile(placed.call.name):
         return []
-    found: list[Fact] = []
-    for fact in _facts(placed, placed.result.value, called(placed) if again else None):
+    found: list[ResultFact] = []
+    for fact in _facts(placed, placed.result.value, f"call {placed.key}" if again else None):
         found.append(fact)
         if len(found) >= _MOST:
             break
@@ -65,7 +60,7 @@ def facts_of(placed: PlacedCall, *, again: bool) -> list[Fact]:
     return [fact for fact in found if stated[fact.subject, fact.field] == 1]
 
 
-def _facts(placed: PlacedCall, value: JsonValue, own: str | None) -> Iterator[Fact]:
+def _facts(placed: PlacedCall, value: JsonValue, own: str | None) -> Iterator[ResultFact]:
     asked = {_folded(item) for item in (placed.arguments or {}).values() if isinstance(item, str | int | float)}
     waiting: list[tuple[JsonValue, str, str | None]] = [(value, "", own)]
     depth = 0
@@ -75,38 +70,40 @@ def _facts(placed: PlacedCall, value: JsonValue, own: str | None) -> Iterator[Fa
             if isinstance(node, dict):
                 yield from _of_object(placed, node, place, subject, asked)
                 below.extend(
-                    (item, f"{place}/{escaped(key)}", subject) for key, item in node.items() if not passes(key)
+                    (item, f"{place}/{escaped(key)}", subject) for key, item in node.items() if not is_volatile(key)
                 )
             elif isinstance(node, list):
                 # Lists may come in another order, or another page: their items count where they say what they are.
                 below.extend((item, place, None) for item in node)
             elif not place and subject is not None and (said := _scalar(node)) is not None:
-                yield Fact(subject, "", said, f"the result of {placed.call.name!r}")
+                yield ResultFact(subject, "", said, f"the result of {placed.call.name!r}")
         waiting, depth = below[:_MOST], depth + 1
 
 
 def _of_object(
     placed: PlacedCall, node: dict[str, JsonValue], place: str, subject: str | None, asked: set[str]
-) -> Iterator[Fact]:
-    fields = {key: value for key, item in node.items() if (value := _scalar(item)) is not None and not passes(key)}
+) -> Iterator[ResultFact]:
+    fields = {key: value for key, item in node.items() if (value := _scalar(item)) is not None and not is_volatile(key)}
     if not fields:
         return
     if subject is not None:
         for key, value in fields.items():
-            yield Fact(subject, f"{place}/{escaped(key)}", value, f"{key!r} in the result of {placed.call.name!r}")
+            yield ResultFact(
+                subject, f"{place}/{escaped(key)}", value, f"{key!r} in the result of {placed.call.name!r}"
+            )
     own = {key: value for key, value in fields.items() if names_a_thing(key) and kind_of(key, value).identifies}
     if not any(_folded(value) not in asked for value in own.values()):
         return  # what it says may hang on everything that was asked
     thing = "thing " + json.dumps(sorted(f"{_id_name(placed, place, key)}={_folded(own[key])}" for key in own))
     shown = ", ".join(f"{key} {own[key]}" for key in list(own)[:2])
     for key, value in fields.items():
-        if key not in own and _GENERAL.isdisjoint(parts(key)):
-            yield Fact(thing, " ".join(parts(key)), value, f"{key!r} of {shown}")
+        if key not in own and _GENERAL.isdisjoint(name_parts(key)):
+            yield ResultFact(thing, " ".join(name_parts(key)), value, f"{key!r} of {shown}")
 
 
 def _id_name(placed: PlacedCall, place: str, key: str) -> str:
     """The identifier's name; a bare `id` is one of that tool and place."""
-    words = parts(key)
+    words = name_parts(key)
     return " ".join(words) if len(words) > 1 else f"{placed.call.name} {place} {key}"
 
 
@@ -115,7 +112,7 @@ def _scalar(value: JsonValue) -> Scalar | None:
 
 
 def _folded(value: object) -> str:
-    return spaced(str(value)).replace(" ", "")
+    return spaced_tokens(str(value)).replace(" ", "")
 
 
 def contradict(one: Scalar, other: Scalar) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from .words import plain
+from .tokens import plain_text
 
 DAY = 24 * 60
 """Minutes."""
@@ -66,14 +66,14 @@ _LOOKED_AT = 200_000
 
 def times_in(text: str) -> frozenset[int]:
     """The times of day that *text* states, in minutes; where it may be before or after noon, both."""
-    text = _ZONE_OF_TIME.sub(" ", plain(text[:_LOOKED_AT]))
+    text = _ZONE_OF_TIME.sub(" ", plain_text(text[:_LOOKED_AT]))
     return frozenset(minute % DAY for hit in _EXACT.finditer(text) for minute in _read(hit))
 
 
 def hours_in(text: str) -> frozenset[int]:
     """What may be times of day in *text*, and may be something else: `at 7`, `1430`."""
     found: set[int] = set()
-    for hit in _LOOSE.finditer(plain(text[:_LOOKED_AT])):
+    for hit in _LOOSE.finditer(plain_text(text[:_LOOKED_AT])):
         if hit["run"]:
             found.add(int(hit["run"][:2]) * 60 + int(hit["run"][2:]))
         else:
@@ -83,7 +83,7 @@ def hours_in(text: str) -> frozenset[int]:
 
 def lengths_in(text: str) -> frozenset[int]:
     """How long things last that *text* speaks of, in minutes; a number without its unit may be in either."""
-    return frozenset(length for hit in _LASTS.finditer(plain(text[:_LOOKED_AT])) for length in _lasting(hit))
+    return frozenset(length for hit in _LASTS.finditer(plain_text(text[:_LOOKED_AT])) for length in _lasting(hit))
 
 
 def speaks_vaguely(text: str) -> bool:

@@ -15,7 +15,7 @@ _SLICE = 65_536
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
 
 
-def spaced(text: str) -> str:
+def spaced_tokens(text: str) -> str:
     """The tokens of *text*, each between single spaces, so that a phrase is found as a substring."""
     if len(text) <= _SLICE:
         return f" {_tokens(text)} "
@@ -26,7 +26,7 @@ def spaced(text: str) -> str:
 def _tokens(text: str) -> str:
     if text.isascii():
         return " ".join(text.translate(_TABLE).split())
-    return " ".join(_TOKEN.findall(plain(text).casefold()))
+    return " ".join(_TOKEN.findall(plain_text(text).casefold()))
 
 
 def _slices(text: str) -> Iterator[str]:
@@ -39,12 +39,12 @@ def _slices(text: str) -> Iterator[str]:
         start = end
 
 
-def plain(text: str) -> str:
+def plain_text(text: str) -> str:
     """*text* with full-width forms made ordinary, accents taken off, and digits of every script as 0 to 9."""
     if text.isascii():
         return text
     if len(text) > _SLICE:
-        return "".join(plain(text[at : at + _SLICE]) for at in range(0, len(text), _SLICE))
+        return "".join(plain_text(text[at : at + _SLICE]) for at in range(0, len(text), _SLICE))
     parted = unicodedata.normalize("NFKD", text)
     return "".join(_ascii_digit(sign) for sign in parted if not unicodedata.combining(sign))
 
@@ -54,9 +54,9 @@ def _ascii_digit(sign: str) -> str:
 
 
 @lru_cache(maxsize=4096)
-def parts(name: str) -> tuple[str, ...]:
+def name_parts(name: str) -> tuple[str, ...]:
     """The words of a name in any style, lower case: `userID2` is user, id, 2."""
-    return tuple(part.lower() for part in _CAMEL.findall(plain(name[:200])))
+    return tuple(part.lower() for part in _CAMEL.findall(plain_text(name[:200])))
 
 
 def stem(word: str) -> str:

@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from .words import parts
+from .tokens import name_parts
 
 _HEAD_WORDS = """
     id ids uuid guid uid identifier identifiers token tokens username usernames login userid orderid productid
@@ -56,7 +56,7 @@ _CHINESE = (
 @lru_cache(maxsize=4096)
 def names_a_thing(name: str) -> bool:
     """Whether a value of that name identifies one thing: `order_id`, `fileName1`, `access token`."""
-    words = [word for word in parts(name) if not word.isdigit()]
+    words = [word for word in name_parts(name) if not word.isdigit()]
     if not words:
         return False
     head, before = words[-1], set(words[:-1])
@@ -76,7 +76,7 @@ def names_a_thing(name: str) -> bool:
 @lru_cache(maxsize=4096)
 def names_a_path(name: str) -> bool:
     """Whether a value of that name is a place in a file system."""
-    words = [word for word in parts(name) if not word.isdigit()]
+    words = [word for word in name_parts(name) if not word.isdigit()]
     if not words:
         return False
     head = words[-2] if words[-1] in {"name", "names"} and len(words) > 1 else words[-1]
@@ -86,25 +86,25 @@ def names_a_path(name: str) -> bool:
 @lru_cache(maxsize=4096)
 def names_a_code(name: str) -> bool:
     """Whether a value of that name may be a code that everybody knows: `country_id`, `token`."""
-    words = [word for word in parts(name) if not word.isdigit()]
+    words = [word for word in name_parts(name) if not word.isdigit()]
     return bool(words) and words[-1] in _CODES
 
 
 @lru_cache(maxsize=4096)
 def names_a_new_thing(name: str) -> bool:
     """Whether a value of that name is chosen by the caller: `output_path`, `newName`."""
-    words = set(parts(name))
+    words = set(name_parts(name))
     return not words.isdisjoint(_MADE) or ("new" in words and not words.isdisjoint(_CALLED))
 
 
 @lru_cache(maxsize=4096)
 def names_one_call(name: str) -> bool:
     """Whether a value of that name marks the call itself, so that the caller makes it up: `idempotency_key`."""
-    words = set(parts(name))
+    words = set(name_parts(name))
     return not words.isdisjoint(_ONE_CALL) or words in _CALL_PAIRS
 
 
 @lru_cache(maxsize=4096)
 def names_a_creation(tool: str) -> bool:
     """Whether a tool of that name makes a new thing, whose name the caller may choose: `create_user`."""
-    return not _CREATING.isdisjoint(parts(tool))
+    return not _CREATING.isdisjoint(name_parts(tool))

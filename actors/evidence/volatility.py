@@ -2,7 +2,7 @@
 
 from functools import lru_cache
 
-from .words import parts
+from .tokens import name_parts
 
 _READING_WORDS = """
     get list find search look lookup check query view show fetch read describe display retrieve count compare calculate
@@ -31,15 +31,15 @@ _PASSING_CHINESE = frozenset(
 
 
 @lru_cache(maxsize=4096)
-def only_reads(name: str) -> bool:
+def is_read_only(name: str) -> bool:
     """Whether a tool of that name changes nothing: `get_order`, and not `get_and_lock`."""
-    words = parts(name)
+    words = name_parts(name)
     if name.startswith(_READING_CHINESE):
         return True
     return bool(words) and words[0] in _READING and _CHANGING.isdisjoint(words)
 
 
 @lru_cache(maxsize=4096)
-def passes(name: str) -> bool:
+def is_volatile(name: str) -> bool:
     """Whether what has that name may be another in the next moment: times, prices, stocks, pages, states."""
-    return not _PASSING.isdisjoint(parts(name)) or any(word in name for word in _PASSING_CHINESE)
+    return not _PASSING.isdisjoint(name_parts(name)) or any(word in name for word in _PASSING_CHINESE)

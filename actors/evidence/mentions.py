@@ -7,10 +7,10 @@ from functools import cached_property
 from pydantic import JsonValue
 
 from .dates import Day, days_in, speaks_relatively, without_dates
-from .dates_clock import hours_in, lengths_in, speaks_of_zones, speaks_vaguely, times_in
 from .leaves import leaves
 from .numbers import numbers_in
-from .words import plain, spaced, stem
+from .times import hours_in, lengths_in, speaks_of_zones, speaks_vaguely, times_in
+from .tokens import plain_text, spaced_tokens, stem
 
 _NO_AMOUNT = re.compile(
     r"\d{1,2}:\d\d(?::\d\d)?|\b(?=\w{0,40}[A-Za-z_])(?=\w{0,40}\d\w{0,40}\d)\w{5,}|\b\d{7,}\b", re.ASCII
@@ -35,23 +35,23 @@ class TooLarge(Exception):
     """There is more to search through than can be searched in bounded time."""
 
 
-class Piece:
+class Passage:
     """One text of the evidence."""
 
     def __init__(self, text: str) -> None:
         self.text = text
 
     @classmethod
-    def of(cls, pieces: Sequence["Piece"]) -> "Piece":
-        """One piece of several; no phrase reaches from one to the next."""
-        whole = cls("|".join(piece.text for piece in pieces))
-        whole.__dict__["spaced"] = "|".join(piece.spaced for piece in pieces)
+    def of(cls, passages: Sequence["Passage"]) -> "Passage":
+        """One passage of several; no phrase reaches from one to the next."""
+        whole = cls("|".join(passage.text for passage in passages))
+        whole.__dict__["spaced"] = "|".join(passage.spaced for passage in passages)
         return whole
 
     @cached_property
     def spaced(self) -> str:
         """Its tokens between single spaces."""
-        return spaced(self.text)
+        return spaced_tokens(self.text)
 
     @cached_property
     def _joined(self) -> str:
@@ -74,7 +74,7 @@ class Piece:
     @cached_property
     def amounts(self) -> tuple[float, ...]:
         """The numbers that one can reckon with: not those of dates, times and codes."""
-        return numbers_in(_NO_AMOUNT.sub(" ", without_dates(plain(self.text[-_AMOUNTS_TEXT:]))))
+        return numbers_in(_NO_AMOUNT.sub(" ", without_dates(plain_text(self.text[-_AMOUNTS_TEXT:]))))
 
     @cached_property
     def days(self) -> frozenset[Day]:
@@ -127,44 +127,44 @@ class Piece:
         return False
 
 
-class Evidence:
+class Mentions:
     """All that is known at a point of a dialogue."""
 
     def __init__(self) -> None:
-        self.pieces: list[Piece] = []
+        self.passages: list[Passage] = []
         """In the order in which they were said."""
-        self._runs: list[list[Piece]] = [[]]
+        self._runs: list[list[Passage]] = [[]]
         """The same for searching: the youngest one by one, the older ones made one, and those again."""
         self._size = 0
         self._searched = 0
 
-    def add(self, piece: Piece) -> None:
-        """From here on *piece* is known."""
-        self.pieces.append(piece)
-        self._size += len(piece.text)
-        self._runs[0].append(piece)
+    def add(self, passage: Passage) -> None:
+        """From here on *passage* is known."""
+        self.passages.append(passage)
+        self._size += len(passage.text)
+        self._runs[0].append(passage)
         for level, run in enumerate(self._runs):
             if len(run) < _RUN:
                 return
             if level + 1 == len(self._runs):
                 self._runs.append([])
-            self._runs[level + 1].append(Piece.of(run))
+            self._runs[level + 1].append(Passage.of(run))
             run.clear()
 
-    def _each(self) -> Iterator[Piece]:
+    def _each(self) -> Iterator[Passage]:
         for run in self._runs:
             yield from reversed(run)
 
     def holds(self, value: str) -> bool:
         """Whether *value* occurs, whatever its case and punctuation. Raises TooLarge."""
-        phrase = spaced(value)
+        phrase = spaced_tokens(value)
         if phrase == "  ":
             return True
         self._charge()
-        if any(phrase in piece.spaced for piece in self._each()):
+        if any(phrase in passage.spaced for passage in self._each()):
             return True
         signs = phrase.replace(" ", "")
-        return len(signs) >= _SHORTEST_JOINED and any(piece.holds_joined(signs) for piece in self._each())
+        return len(signs) >= _SHORTEST_JOINED and any(passage.holds_joined(signs) for passage in self._each())
 
     def _charge(self) -> None:
         self._searched += self._size
@@ -176,18 +176,18 @@ class Evidence:
         wanted = words.casefold()
         return any(
             text[at + len(wanted) : at + len(wanted) + 1].isalnum()
-            for text in (piece.text.casefold() for piece in self._each())
+            for text in (passage.text.casefold() for passage in self._each())
             for at in (text.find(wanted),)
             if at >= 0
         )
 
     def spells(self, address: str) -> bool:
         """Whether an e-mail address was said as it is spoken: `ana dot garcia at example dot org`. Raises TooLarge."""
-        name, _, host = plain(address).casefold().partition("@")
-        halves = [_SPOKEN_GAP.join(re.escape(word) for word in spaced(half).split()) for half in (name, host)]
+        name, _, host = plain_text(address).casefold().partition("@")
+        halves = [_SPOKEN_GAP.join(re.escape(word) for word in spaced_tokens(half).split()) for half in (name, host)]
         pattern = re.compile(rf" {' at '.join(halves)} ")
         self._charge()
-        return any(pattern.search(piece.spaced) for piece in self._each())
+        return any(pattern.search(passage.spaced) for passage in self._each())
 
     def links(self, address: str) -> bool:
         """Whether a text has the path of *address* alone, as a link of a known host. Raises TooLarge."""
@@ -196,20 +196,22 @@ class Evidence:
             return False
         link = re.compile(rf"(?<![\w./-]){re.escape(slash + path)}(?![\w/-])")
         self._charge()
-        return any(slash + path in piece.text and link.search(piece.text) for piece in self._each())
+        return any(slash + path in passage.text and link.search(passage.text) for passage in self._each())
 
     def abbreviates(self, name: str) -> bool:
         """Whether *name* is neighbouring words and first letters of them: `jpark` of Jo Park. Raises TooLarge."""
-        signs = spaced(name).replace(" ", "")
+        signs = spaced_tokens(name).replace(" ", "")
         if len(signs) > _LONGEST_NAME:
             return False
         self._charge()
-        return any(_abbreviated(signs, piece.spaced.split()) for piece in self._each() if _likely(signs, piece.spaced))
+        return any(
+            _abbreviated(signs, passage.spaced.split()) for passage in self._each() if _likely(signs, passage.spaced)
+        )
 
     def holds_digits(self, digits: str) -> bool:
         """Whether a whole run of digits occurs, be it glued to letters: `AA123` holds 123."""
         pattern = re.compile(rf"(?<!\d){digits}(?!\d)")
-        return any(digits in piece.spaced and pattern.search(piece.spaced) for piece in self._each())
+        return any(digits in passage.spaced and pattern.search(passage.spaced) for passage in self._each())
 
     def holds_stem(self, word: str) -> bool:
         """Whether *word* occurs in the singular or the plural."""

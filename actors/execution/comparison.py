@@ -9,9 +9,9 @@ from typing import Final, TypeAlias
 from pydantic import JsonValue
 
 from ...events.pointers import pointer_of, steps_of
-from ..evidence.results import decoded
+from ..evidence import decoded
 from .implementations import Implementation
-from .representation import same_value
+from .plain_values import same_value
 
 MOST_DIFFERENCES: Final = 8
 _SHOWN: Final = 160

@@ -9,16 +9,16 @@ from pydantic import JsonValue
 
 from ...events import AssistantTurn, JsonObject, ToolTurn, UserTurn
 from ...events.pointers import steps_of
-from .evidence import Piece
-from .grounds_clock import timely
-from .grounds_today import near_today
-from .kinds import Kind, kind_of
+from .argument_names import names_a_creation
+from .date_sources import near_today
+from .dialogue_view import DialogueView, PlacedCall, PlacedResult
 from .knowledge import Knowledge
 from .leaves import Leaf, leaves
-from .names import names_a_creation
+from .mentions import Passage
 from .numbers import canonical, numbers_in
-from .view import PlacedCall, PlacedResult, View
-from .words import parts, spaced
+from .time_sources import timely
+from .tokens import name_parts, spaced_tokens
+from .value_kinds import ValueKind, kind_of
 
 _KNOBS = frozenset(
     {"limit", "max", "page", "size", "per", "top", "results", "offset", "radius", "timeout", "precision", "depth"}
@@ -54,100 +54,100 @@ class Basis(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Ground:
+class UnsupportedArgument:
     """One argument that rests on nothing firm."""
 
     placed: PlacedCall
     leaf: Leaf
-    kind: Kind
+    kind: ValueKind
     basis: Basis
     later: int | None
     """The position of the turn that brings it, after the call."""
 
 
-def loose_grounds(view: View) -> tuple[Ground, ...]:
+def unsupported_arguments(view: DialogueView) -> tuple[UnsupportedArgument, ...]:
     """The arguments that are not known when they are used, in order."""
     return tuple(islice(_walk(view), _LOOSE))
 
 
-def _walk(view: View) -> Iterator[Ground]:
+def _walk(view: DialogueView) -> Iterator[UnsupportedArgument]:
     known = Knowledge()
     if view.dialogue.context:
-        known.learn(Piece(view.dialogue.context))
+        known.learn(Passage(view.dialogue.context))
     unheard = ""
     for at, turn in enumerate(view.turns):
         match turn:
             case UserTurn():
                 # The user goes along with what the assistant has said before; until then it is only a claim.
                 if unheard:
-                    known.learn(Piece(unheard))
+                    known.learn(Passage(unheard))
                     unheard = ""
-                known.hear(view.pieces[at])
+                known.hear(view.passages[at])
             case AssistantTurn():
                 calls = view.calls_at.get(at, [])
                 for placed in calls:
                     yield from _call(view, placed, known)
                 for placed in calls:
-                    known.learn(view.written[placed.number], placed.arguments)
+                    known.learn(view.argument_passages[placed.number], placed.arguments)
                 unheard = f"{unheard}\n{turn.text}" if turn.text else unheard
             case ToolTurn():
                 for result in view.results_at.get(at, []):
-                    known.learn(view.result_pieces[id(result)], result.value)
+                    known.learn(view.result_passages[id(result)], result.value)
             case _:
                 pass
     return
 
 
-def _call(view: View, placed: PlacedCall, known: Knowledge) -> Iterator[Ground]:
+def _call(view: DialogueView, placed: PlacedCall, known: Knowledge) -> Iterator[UnsupportedArgument]:
     for number, leaf in enumerate(leaves(placed.arguments)):
         if number >= _MANY:
             return
         kind = kind_of(leaf.name, leaf.value)
-        if kind is Kind.NOTHING:
+        if kind is ValueKind.NOTHING:
             continue
         basis = _basis(view, placed, leaf, kind, known)
         if basis is Basis.KNOWN:
             continue
         later = _later(view, placed, leaf, kind) if basis is not Basis.CHOSEN else None
         if basis is not Basis.DERIVED or later is not None:
-            yield Ground(placed, leaf, kind, basis, later)
+            yield UnsupportedArgument(placed, leaf, kind, basis, later)
 
 
-def _basis(view: View, placed: PlacedCall, leaf: Leaf, kind: Kind, known: Knowledge) -> Basis:
+def _basis(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind, known: Knowledge) -> Basis:
     value = leaf.value
     text = _shown(value)
-    if kind.identifies or kind is Kind.SHORT_CODE:
+    if kind.identifies or kind is ValueKind.SHORT_CODE:
         if known.identifies(kind, text) or _allowed(placed, leaf):
             return Basis.KNOWN
-        if kind is Kind.EMAIL:
-            return Basis.KNOWN if known.evidence.spells(text) else Basis.UNKNOWN
-        if kind is Kind.URL and known.evidence.links(text):
+        if kind is ValueKind.EMAIL:
+            return Basis.KNOWN if known.mentions.spells(text) else Basis.UNKNOWN
+        if kind is ValueKind.URL and known.mentions.links(text):
             return Basis.KNOWN
-        if kind is Kind.ID_WORD and names_a_creation(placed.call.name) and known.evidence.abbreviates(text):
+        if kind is ValueKind.ID_WORD and names_a_creation(placed.call.name) and known.mentions.abbreviates(text):
             return Basis.CHOSEN
         return Basis.ASSEMBLED if known.assembles(text) else Basis.UNKNOWN
     if _allowed(placed, leaf):
         return Basis.KNOWN
     match kind:
-        case Kind.QUANTITY:
+        case ValueKind.QUANTITY:
             return _quantity(placed, leaf, known)
-        case Kind.DATE:
+        case ValueKind.DATE:
             return Basis.KNOWN if known.dates(text) and _timely(view, placed, leaf, known) else Basis.UNKNOWN
         case _:
-            if known.evidence.holds(text) or _described(placed, leaf).holds(spaced(text)):
+            if known.mentions.holds(text) or _described(placed, leaf).holds(spaced_tokens(text)):
                 return Basis.KNOWN
             return Basis.DERIVED if known.phrases(text) else Basis.UNKNOWN
 
 
-def _timely(view: View, placed: PlacedCall, leaf: Leaf, known: Knowledge) -> bool:
-    heard = [view.pieces[at] for at in range(max(0, placed.at - _AHEAD), placed.at) if at in view.pieces]
-    pieces = known.evidence.pieces
-    return timely(leaf.name, str(leaf.value), heard, pieces) and near_today(str(leaf.value), heard, pieces)
+def _timely(view: DialogueView, placed: PlacedCall, leaf: Leaf, known: Knowledge) -> bool:
+    heard = [view.passages[at] for at in range(max(0, placed.at - _AHEAD), placed.at) if at in view.passages]
+    passages = known.mentions.passages
+    return timely(leaf.name, str(leaf.value), heard, passages) and near_today(str(leaf.value), heard, passages)
 
 
 def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:
     value = leaf.value
-    if isinstance(value, str) and known.evidence.holds(value):
+    if isinstance(value, str) and known.mentions.holds(value):
         return Basis.KNOWN
     numbers = [float(value)] if isinstance(value, int | float) else numbers_in(str(value))[:1]
     if all(known.says(number) or canonical(number) in _offered(placed, leaf) for number in numbers):
@@ -163,7 +163,11 @@ def _chosen(placed: PlacedCall, leaf: Leaf, value: int) -> bool:
     """Whether a round number turns an optional knob, which an assistant may do unasked."""
     required = placed.tool.parameters.get("required") if placed.tool is not None else None
     needed = isinstance(required, list) and leaf.name in required
-    return not needed and not _KNOBS.isdisjoint(parts(leaf.name)) and (value % _ROUND == 0 or value & (value - 1) == 0)
+    return (
+        not needed
+        and not _KNOBS.isdisjoint(name_parts(leaf.name))
+        and (value % _ROUND == 0 or value & (value - 1) == 0)
+    )
 
 
 def _offered(placed: PlacedCall, leaf: Leaf) -> frozenset[float]:
@@ -176,8 +180,8 @@ def _offered(placed: PlacedCall, leaf: Leaf) -> frozenset[float]:
     return frozenset(found.union(_described(placed, leaf).numbers))
 
 
-def _described(placed: PlacedCall, leaf: Leaf) -> Piece:
-    return Piece(str(_schema(placed, leaf).get("description", ""))[:_DESCRIPTION])
+def _described(placed: PlacedCall, leaf: Leaf) -> Passage:
+    return Passage(str(_schema(placed, leaf).get("description", ""))[:_DESCRIPTION])
 
 
 def _allowed(placed: PlacedCall, leaf: Leaf) -> bool:
@@ -203,33 +207,38 @@ def _schema(placed: PlacedCall, leaf: Leaf) -> JsonObject:
     return node if isinstance(node, dict) else {}
 
 
-def _later(view: View, placed: PlacedCall, leaf: Leaf, kind: Kind) -> int | None:
+def _later(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind) -> int | None:
     """Where the value is said after the call, by the user or by a result that does not merely repeat it."""
     value = leaf.value
-    if kind is Kind.QUANTITY and isinstance(value, int | float) and float(value).is_integer() and abs(value) < _TELLING:
+    if (
+        kind is ValueKind.QUANTITY
+        and isinstance(value, int | float)
+        and float(value).is_integer()
+        and abs(value) < _TELLING
+    ):
         return None
-    phrase = spaced(_shown(value))
+    phrase = spaced_tokens(_shown(value))
     if len(phrase) < _SHORTEST:
         return None
     # Free words and dates turn up in results by chance, and the user may come to speak of anything in the end.
-    firm = kind not in (Kind.WORDS, Kind.DATE)
+    firm = kind not in (ValueKind.WORDS, ValueKind.DATE)
     telling = firm or phrase.count(" ") > _PHRASE
     heard = False
     for at in range(placed.at + 1, min(placed.at + _AHEAD, len(view.turns))):
-        if at in view.pieces and (firm or not heard):
+        if at in view.passages and (firm or not heard):
             heard = True
-            if view.pieces[at].holds(phrase):
+            if view.passages[at].holds(phrase):
                 return at
         for result in view.results_at.get(at, []) if telling else ():
-            if view.result_pieces[id(result)].holds(phrase) and not _echoes(view, result, phrase):
+            if view.result_passages[id(result)].holds(phrase) and not _echoes(view, result, phrase):
                 return at
     return None
 
 
-def _echoes(view: View, result: PlacedResult, phrase: str) -> bool:
+def _echoes(view: DialogueView, result: PlacedResult, phrase: str) -> bool:
     """Whether the call of a result has said *phrase* itself."""
     call = view.asked.get(id(result))
-    return call is not None and view.written[call.number].holds(phrase)
+    return call is not None and view.argument_passages[call.number].holds(phrase)
 
 
 def _shown(value: str | float | bool | None) -> str:

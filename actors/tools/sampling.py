@@ -4,8 +4,8 @@ import random
 from dataclasses import dataclass, field
 from typing import Final
 
-from ....events import Tool
-from ..pool import Pool
+from ...events import Tool
+from .pool import Pool
 
 _COHERENT: Final = (0.55, 0.75)
 """The share of the tools that belong together, drawn per dialogue."""
@@ -65,7 +65,7 @@ class _Choice:
         """*name* is chosen, and asks for what is near it."""
         self.names[name] = None
         self._pull.pop(name, None)
-        for other, nearness in self.pool.kinship.near(name).items():
+        for other, nearness in self.pool.similarity.near(name).items():
             if other not in self.names:
                 self._pull[other] = self._pull.get(other, 0.0) + nearness
 
@@ -74,9 +74,9 @@ class _Choice:
         waiting = list(self.names)
         while waiting and len(self.names) < count:
             needs: dict[str, list[str]] = {}
-            for feed in self.pool.feeds.into(waiting.pop(0)):
-                if feed.identifier and feed.required:
-                    needs.setdefault(feed.argument, []).append(feed.giver)
+            for flow in self.pool.data_flow.into(waiting.pop(0)):
+                if flow.identifier and flow.required:
+                    needs.setdefault(flow.argument, []).append(flow.giver)
             for givers in needs.values():
                 able = [giver for giver in givers if self.admits(giver)]
                 if able and len(self.names) < count and not any(giver in self.names for giver in givers):

@@ -1,5 +1,6 @@
 """A dialogue as rules look at it: calls with their places, tools and results, read once for all rules."""
 
+import json
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,8 +22,8 @@ from ...events import (
     Turn,
     UserTurn,
 )
-from .evidence import Piece, flattened
 from .leaves import leaves
+from .mentions import Passage, flattened
 from .results import decoded, is_empty, is_error
 
 ReadT = TypeVar("ReadT")
@@ -67,6 +68,11 @@ class PlacedCall:
     """The tools in force, by name."""
     result: PlacedResult | None
 
+    @cached_property
+    def key(self) -> str:
+        """The call with its arguments, whatever their order."""
+        return f"{self.call.name} {json.dumps(self.call.arguments, sort_keys=True)}"
+
     @property
     def tool(self) -> Tool | None:
         """The tool that it calls, if that is in force."""
@@ -98,7 +104,7 @@ class Unpaired:
     """The tool's, where it is known."""
 
 
-class View:
+class DialogueView:
     """A dialogue, and what was read from it; everything is read when it is first asked for."""
 
     def __init__(self, dialogue: Dialogue) -> None:
@@ -106,7 +112,7 @@ class View:
         self.turns: tuple[Turn, ...] = dialogue.turns
         self._readings: dict[object, object] = {}
 
-    def once(self, reading: Callable[["View"], ReadT]) -> ReadT:
+    def once(self, reading: Callable[["DialogueView"], ReadT]) -> ReadT:
         """What *reading* makes of this view, made once however many rules ask for it."""
         if reading not in self._readings:
             self._readings[reading] = reading(self)
@@ -158,19 +164,19 @@ class View:
         return by
 
     @cached_property
-    def pieces(self) -> Mapping[int, Piece]:
+    def passages(self) -> Mapping[int, Passage]:
         """The users' words as evidence, by position."""
-        return {at: Piece(turn.text) for at, turn in enumerate(self.turns) if isinstance(turn, UserTurn)}
+        return {at: Passage(turn.text) for at, turn in enumerate(self.turns) if isinstance(turn, UserTurn)}
 
     @cached_property
-    def written(self) -> tuple[Piece, ...]:
+    def argument_passages(self) -> tuple[Passage, ...]:
         """The arguments of each call as evidence, by the call's number."""
-        return tuple(Piece(" ; ".join(str(leaf.value) for leaf in leaves(call.arguments))) for call in self.calls)
+        return tuple(Passage(" ; ".join(str(leaf.value) for leaf in leaves(call.arguments))) for call in self.calls)
 
     @cached_property
-    def result_pieces(self) -> Mapping[int, Piece]:
+    def result_passages(self) -> Mapping[int, Passage]:
         """The results as evidence, by `id` of the placed result."""
-        return {id(result): Piece(flattened(result.value, result.result.content)) for result in self.results}
+        return {id(result): Passage(flattened(result.value, result.result.content)) for result in self.results}
 
     @cached_property
     def asked(self) -> Mapping[int, PlacedCall]:
