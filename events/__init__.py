@@ -1,4 +1,4 @@
-"""What can happen, and what a dialogue is. Pure: no I/O, no clock, no randomness, no Ray."""
+"""Events and the state that they fold to. Pure: no I/O, no clock, no randomness, no Ray."""
 
 from .admit import admit, admit_all, objection
 from .answers import AnswerUnusable, DialogueFailed, FailureReason, ModelAnswered, Usage

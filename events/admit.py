@@ -1,4 +1,4 @@
-"""What can happen next. The fold judges nothing, so the impossible is refused here, before it is appended."""
+"""Admission of events. The fold judges nothing, so impossible events are refused here, before they are appended."""
 
 from collections.abc import Iterable
 from itertools import pairwise
@@ -24,7 +24,7 @@ from .verification import (
 )
 
 _RUNNING = (Phase.DRAFTING, Phase.REFINING, Phase.VERIFYING)
-"""Where there are calls that can be run."""
+"""Phases that have calls to run."""
 
 
 def admit(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
@@ -47,7 +47,7 @@ def admit_all(dialogue: Dialogue, events: Iterable[DialogueEvent]) -> Dialogue:
 
 
 def objection(dialogue: Dialogue, event: DialogueEvent) -> str | None:
-    """Why *event* cannot happen now, or None."""
+    """The reason why *event* cannot happen now, or None."""
     if isinstance(event, DialogueOpened | DialogueImported):
         return _opening(dialogue, event)
     if dialogue.phase is Phase.UNOPENED:

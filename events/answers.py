@@ -1,4 +1,4 @@
-"""What models said, and what became of it."""
+"""Events of model answers and of what became of them."""
 
 from enum import StrEnum
 from typing import Literal
@@ -27,7 +27,7 @@ class ModelAnswered(EventBase):
     question: str
     """The question's key, unique among those open at once: `plan`, `draft:2`, `judge:m3`, `vote:coherence`."""
     purpose: str
-    """What the question was for; costs are summed by it."""
+    """Purpose of the question; costs are summed by it."""
     template: str
     """Digest of the prompt's template; the run's stream holds its text."""
     prompt: str
@@ -51,11 +51,11 @@ class AnswerUnusable(EventBase):
     type: Literal["answer_unusable"] = "answer_unusable"
     question: str
     fault: str
-    """What was wrong, as the next try is told it."""
+    """The fault, as the next try is told it."""
 
 
 class FailureReason(StrEnum):
-    """Why a dialogue could be neither accepted nor rejected."""
+    """Reasons why a dialogue could be neither accepted nor rejected."""
 
     UNUSABLE_ANSWERS = "unusable_answers"
     PANEL_INCOMPLETE = "panel_incomplete"

@@ -1,4 +1,4 @@
-"""What every fact shares: it is frozen, closed, and says its type version on the wire."""
+"""Base classes of facts and events: frozen, closed, and with a type version on the wire."""
 
 from typing import Annotated, Any, ClassVar, TypeAlias
 

@@ -38,10 +38,10 @@ DialogueEvent: TypeAlias = (
     | AnswerUnusable
     | DialogueFailed
 )
-"""What a dialogue's stream holds."""
+"""An event of a dialogue's stream."""
 
 RunEvent: TypeAlias = RunStarted | TemplateRecorded | RunResumed | RunStopped | RunCompleted
-"""What a run's stream holds."""
+"""An event of a run's stream."""
 
 Event: TypeAlias = DialogueEvent | RunEvent
 AnyEvent: TypeAlias = Annotated[Event, Field(discriminator="type")]

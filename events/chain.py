@@ -7,7 +7,7 @@ still verifies.
 from hashlib import sha256
 
 ORIGIN = bytes(32)
-"""What the first link of every stream is chained to."""
+"""The digest that the first link of every stream is chained to."""
 
 
 def payload_digest(payload: bytes) -> bytes:

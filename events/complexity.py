@@ -13,7 +13,7 @@ class ComplexityType(StrEnum):
 
 
 class ComplexityKind(StrEnum):
-    """What exactly is injected; the part before the dot is its type."""
+    """Kinds of injected complexity; the part before the dot is the type."""
 
     MISSING_ARGUMENT = "clarification.missing_argument"
     AMBIGUOUS_REFERENCE = "clarification.ambiguous_reference"

@@ -1,4 +1,4 @@
-"""What a dialogue is at a version: the state that its events fold to."""
+"""The state of a dialogue at a version, folded from its events."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
@@ -15,7 +15,7 @@ from .verification import CallsExecuted, CheckOutcome, ExpertVoted, Finding, Sev
 
 
 class Phase(StrEnum):
-    """Where a dialogue stands."""
+    """Phases of a dialogue."""
 
     UNOPENED = "unopened"
     PLANNING = "planning"
@@ -28,7 +28,7 @@ class Phase(StrEnum):
 
     @property
     def ended(self) -> bool:
-        """Whether a dialogue in this phase is done with."""
+        """True if a dialogue in this phase has ended."""
         return self in (Phase.ACCEPTED, Phase.REJECTED, Phase.FAILED)
 
 
@@ -51,7 +51,7 @@ class Mask:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """What open masks were cut from: fills that are judged together are judged beside the same turns."""
+    """The turns that open masks were cut from: fills that are judged together are judged beside the same turns."""
 
     turns: tuple[Turn, ...]
     withheld: frozenset[str]
@@ -73,7 +73,7 @@ class Edit:
 
     @property
     def accepted(self) -> bool:
-        """Whether the fill is now part of the dialogue."""
+        """True if the fill is now part of the dialogue."""
         return self.declined_by is None
 
 
@@ -104,22 +104,22 @@ class Dialogue:
     masks: tuple[Mask, ...]
     """The open ones."""
     ground: Ground | None
-    """What the open masks were cut from; None: no mask is open."""
+    """The turns that the open masks were cut from; None: no mask is open."""
     masked: int
     """Masks ever opened."""
     edits: tuple[Edit, ...]
     picks: Mapping[str, int]
-    """How often reasonability has picked each turn."""
+    """Times that reasonability has picked each turn."""
     iterations: int
     """Reasonability iterations begun."""
     round: int
     """Verification rounds begun, from 1."""
     executed: CallsExecuted | None
-    """What running the calls came to. None: they were not run since calls or results changed, or in this round."""
+    """Outcomes of running the calls. None: not run since calls or results changed, or not in this round."""
     settled: frozenset[str]
     """Tool turns that were masked for what running gives, since anything else of calls and results has changed."""
     checks: tuple[CheckOutcome, ...] | None
-    """What the rules said in this round. None: they have not been applied."""
+    """Outcomes of the rules in this round. None: they have not been applied."""
     rule_findings: tuple[Finding, ...]
     votes: tuple[ExpertVoted, ...]
     """Of this round."""
@@ -132,14 +132,14 @@ class Dialogue:
     mended: bool
     """A repair was accepted since the rules were last applied."""
     faults: Mapping[str, tuple[str, ...]]
-    """What was wrong with each unusable answer, by question."""
+    """The faults of unusable answers, by question."""
     failure: FailureReason | None
     reason: str
-    """Why it was rejected or failed."""
+    """The reason why it was rejected or failed."""
 
     @property
     def ended(self) -> bool:
-        """Whether it is accepted, rejected or failed."""
+        """True if it is accepted, rejected or failed."""
         return self.phase.ended
 
     @property
@@ -161,7 +161,7 @@ class Dialogue:
         return tuple(f for f in found if f.severity is Severity.BLOCKING and f.verdict is Verdict.FAIL)
 
     def decision(self, seat: Seat) -> Verdict | None:
-        """What the votes of a seat come to in this round; None: it may still go either way."""
+        """The decision of a seat's votes in this round; None: still open."""
         return seat.decision([vote.verdict for vote in self.votes if vote.expert == seat.expert])
 
     @property
@@ -184,7 +184,7 @@ class Dialogue:
         raise KeyError(id_)
 
     def position(self, id_: str) -> int:
-        """Where the turn of that id stands, from 0. Raises KeyError."""
+        """Position of the turn of that id, from 0. Raises KeyError."""
         for index, turn in enumerate(self.turns):
             if turn.id == id_:
                 return index

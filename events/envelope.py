@@ -42,5 +42,5 @@ class Recorded(NamedTuple):
 
     @property
     def time(self) -> datetime:
-        """When it was said, UTC."""
+        """Time of the event, UTC."""
         return datetime.fromtimestamp(self.envelope.at / 1_000_000, tz=UTC)

@@ -1,4 +1,4 @@
-"""What can go wrong with events.
+"""Errors of events.
 
 EventsError
 ├── ImpossibleEvent      refused before it is appended

@@ -189,12 +189,12 @@ def _accepted(dialogue: Dialogue, mask: Mask) -> Dialogue:
 
 
 def _settling(dialogue: Dialogue, mask: Mask) -> bool:
-    """Whether the mask only puts in what running the calls gives: a repair before any rule has looked."""
+    """True if the mask only puts in real results: a repair before any rule was applied."""
     return mask.operation is Operation.REPAIR and dialogue.checks is None
 
 
 def _run(turns: Iterable[Turn]) -> list[object]:
-    """What running the calls depends on, and what it is compared with."""
+    """Calls and results: the input of an execution and what it is compared with."""
     return [turn.calls if isinstance(turn, AssistantTurn) else turn for turn in turns if _is_run(turn)]
 
 
@@ -203,7 +203,7 @@ def _is_run(turn: Turn) -> bool:
 
 
 def _outdated(executed: CallsExecuted | None) -> CallsExecuted | None:
-    """What is left of an execution when calls change: that calls cannot be run, which is not tried again each time."""
+    """The rest of an execution when calls change: that calls cannot be run, which is not tried again each time."""
     return executed if executed is not None and executed.verdict is Verdict.ERROR else None
 
 

@@ -1,4 +1,4 @@
-"""How a dialogue begins: opened by a run, or imported from elsewhere."""
+"""Events that begin a dialogue: opened by a run, or imported from elsewhere."""
 
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Literal
@@ -18,14 +18,14 @@ class Seat(Fact):
     expert: str
     """By name; it has one seat at the most."""
     votes: StrictInt
-    """How often it is asked in one round at the most."""
+    """Most votes in one round."""
     quorum: StrictInt
     """Votes that have to pass, from 1 to all of them."""
     wave: StrictInt
     """Waves are asked one after the other, from the lowest: the cheap ones come first."""
 
     def decision(self, verdicts: Sequence[Verdict]) -> Verdict | None:
-        """What its votes of a round come to; None: the votes that are left decide. An error is a vote that is lost."""
+        """The decision of its votes in a round; None: the remaining votes decide. An error is a lost vote."""
         if verdicts.count(Verdict.PASS) >= self.quorum:
             return Verdict.PASS
         if verdicts.count(Verdict.FAIL) > self.votes - self.quorum:
@@ -39,20 +39,20 @@ def seats_of(experts: Iterable[str | Seat]) -> tuple[Seat, ...]:
 
 
 class GenerationParameters(Fact):
-    """What was drawn or set for a dialogue before it began. All that a role decides by is in here or in the log."""
+    """Parameters drawn or set before a dialogue begins. A role decides by these and the log alone."""
 
     steps: tuple[int, ...]
     """Tool-calling steps per sub-task; its length is the number of sub-tasks (paper: 2 to 5, of 1 to 6 steps)."""
     complexities: tuple[ComplexityKind, ...]
-    """What to inject, in this order (paper: 1 to 3)."""
+    """Complexities to inject, in this order (paper: 1 to 3)."""
     reasonability_iterations: int
     """Mask-and-fill iterations at the most (paper: 5)."""
     masks_per_iteration: int
     """Turns masked in one iteration at the most."""
     repair_rounds: int
-    """How often findings may send the dialogue back before it is rejected."""
+    """Times that findings may send the dialogue back before it is rejected."""
     tries: int
-    """How often a question is asked before its unusable answers are given up on."""
+    """Times that a question is asked before its unusable answers end the dialogue."""
     panel: tuple[Seat, ...]
     """The experts that vote."""
 
@@ -87,4 +87,4 @@ class DialogueImported(EventBase):
     source: str
     """The file and line that it came from."""
     meta: JsonObject
-    """What its source said about it; `context` holds facts that the assistant rightly knows."""
+    """Facts from its source; `context` holds facts that the assistant rightly knows."""

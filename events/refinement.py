@@ -9,7 +9,7 @@ from .turns import Turn
 
 
 class Operation(StrEnum):
-    """What a mask is for."""
+    """Purposes of a mask."""
 
     EXTEND = "extend"
     """Complexity injection: the turn comes back revised, with extra turns around it."""
@@ -27,13 +27,13 @@ class TurnsMasked(EventBase):
     operation: Operation
     turns: tuple[str, ...]
     injection: ComplexityKind | None
-    """What to inject, where *operation* is extend."""
+    """The complexity to inject, where *operation* is extend."""
     guidance: tuple[str, ...]
     """Ids of the findings to mend, where *operation* is repair."""
 
 
 class Replacement(Fact):
-    """What stands in the place of one masked turn: at least one turn, and exactly one of them keeps its id."""
+    """The replacement of one masked turn: at least one turn, and exactly one of them keeps its id."""
 
     turn: str
     turns: tuple[Turn, ...]
@@ -59,7 +59,7 @@ class FillAccepted(EventBase):
 
 
 class DeclinedBy(StrEnum):
-    """Who kept the original."""
+    """The instance that kept the original turns."""
 
     RULE = "rule"
     """The fill breaks a rule, so no judge was paid."""

@@ -1,4 +1,4 @@
-"""What a run is at a version: the state that its own stream folds to."""
+"""The state of a run at a version, folded from its own stream."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -27,7 +27,7 @@ class Run:
     """Template texts by digest."""
     completed: bool = False
     stopped: str | None = None
-    """Why it stopped, if it did and was not resumed."""
+    """The reason why it stopped, if it did and was not resumed."""
 
 
 def evolve_run(run: Run, event: RunEvent) -> Run:

@@ -1,4 +1,4 @@
-"""What happens to a run; a run has a stream of its own."""
+"""Events of a run, which has a stream of its own."""
 
 from typing import Literal
 
@@ -16,7 +16,7 @@ class RunStarted(EventBase):
     tools: int
     """Tools in the pool."""
     dialogues: int
-    """How many it will open."""
+    """Dialogues that it will open."""
     seed: int
     release: str
     """The version of this software."""

@@ -18,14 +18,14 @@ class ToolCall(Fact):
 
 
 class ToolResult(Fact):
-    """What came back for one call: the raw string of the executor, which need not be JSON."""
+    """The result of one call: the raw string of the executor, which need not be JSON."""
 
     call_id: str
     content: str
 
 
 class TurnBase(Fact):
-    """What every turn has."""
+    """Fields of every turn."""
 
     id: str
     subtask: int

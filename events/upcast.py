@@ -15,7 +15,7 @@ Upcaster: TypeAlias = Callable[[JsonObject], JsonObject]
 
 
 def _seat_experts(fields: JsonObject) -> JsonObject:
-    """What an event that opens a dialogue said until version 1: experts by name, each of one vote."""
+    """Lift version 1 of the opening events, which named experts of one vote each."""
     knobs = fields.get("knobs")
     if not isinstance(knobs, dict) or not isinstance(knobs.get("experts"), list):
         return fields

@@ -7,7 +7,7 @@ from .base import EventBase, Fact
 
 
 class Verdict(StrEnum):
-    """What a check says. An error could not be judged: it is counted and shown, never a silent pass."""
+    """The verdict of a check. An error could not be judged: it is counted and shown, never a silent pass."""
 
     PASS = "pass"
     FAIL = "fail"
@@ -15,7 +15,7 @@ class Verdict(StrEnum):
 
 
 class Severity(StrEnum):
-    """What a finding does."""
+    """The effect of a finding."""
 
     BLOCKING = "blocking"
     """Rejects the dialogue."""
@@ -24,7 +24,7 @@ class Severity(StrEnum):
 
 
 class Finding(Fact):
-    """What a rule or an expert says about a dialogue."""
+    """A finding of a rule or an expert about a dialogue."""
 
     id: str
     """Unique within the dialogue."""
@@ -45,14 +45,14 @@ class Finding(Fact):
 
 
 class CheckOutcome(Fact):
-    """What one rule said of the whole dialogue."""
+    """The verdict of one rule on the whole dialogue."""
 
     check: str
     verdict: Verdict
 
 
 class CallOutcome(Fact):
-    """What running one call of the dialogue came to."""
+    """The outcome of running one call of the dialogue."""
 
     turn: str
     """The turn that makes the call."""
@@ -73,7 +73,7 @@ class CallsExecuted(EventBase):
     verdict: Verdict | None
     """None: nothing was run, because nothing should have been. That is no pass."""
     findings: tuple[Finding, ...]
-    """Where the dialogue says something else than what came."""
+    """Findings where the dialogue and the real outcomes differ."""
 
 
 class RulesApplied(EventBase):

@@ -1,4 +1,4 @@
-"""Which arguments name a thing: judged by the whole words of the argument's name, never by a substring."""
+"""Argument names that name a thing, judged by whole words and never by a substring."""
 
 from functools import lru_cache
 
@@ -55,7 +55,7 @@ _CHINESE = (
 
 @lru_cache(maxsize=4096)
 def names_a_thing(name: str) -> bool:
-    """Whether a value of that name identifies one thing: `order_id`, `fileName1`, `access token`."""
+    """True if a value of that name identifies one thing: `order_id`, `fileName1`, `access token`."""
     words = [word for word in name_parts(name) if not word.isdigit()]
     if not words:
         return False
@@ -75,7 +75,7 @@ def names_a_thing(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def names_a_path(name: str) -> bool:
-    """Whether a value of that name is a place in a file system."""
+    """True if a value of that name is a place in a file system."""
     words = [word for word in name_parts(name) if not word.isdigit()]
     if not words:
         return False
@@ -85,26 +85,26 @@ def names_a_path(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def names_a_code(name: str) -> bool:
-    """Whether a value of that name may be a code that everybody knows: `country_id`, `token`."""
+    """True if a value of that name may be a code that everybody knows: `country_id`, `token`."""
     words = [word for word in name_parts(name) if not word.isdigit()]
     return bool(words) and words[-1] in _CODES
 
 
 @lru_cache(maxsize=4096)
 def names_a_new_thing(name: str) -> bool:
-    """Whether a value of that name is chosen by the caller: `output_path`, `newName`."""
+    """True if a value of that name is chosen by the caller: `output_path`, `newName`."""
     words = set(name_parts(name))
     return not words.isdisjoint(_MADE) or ("new" in words and not words.isdisjoint(_CALLED))
 
 
 @lru_cache(maxsize=4096)
 def names_one_call(name: str) -> bool:
-    """Whether a value of that name marks the call itself, so that the caller makes it up: `idempotency_key`."""
+    """True if a value of that name marks the call itself, so that the caller makes it up: `idempotency_key`."""
     words = set(name_parts(name))
     return not words.isdisjoint(_ONE_CALL) or words in _CALL_PAIRS
 
 
 @lru_cache(maxsize=4096)
 def names_a_creation(tool: str) -> bool:
-    """Whether a tool of that name makes a new thing, whose name the caller may choose: `create_user`."""
+    """True if a tool of that name makes a new thing, whose name the caller may choose: `create_user`."""
     return not _CREATING.isdisjoint(name_parts(tool))

@@ -1,4 +1,4 @@
-"""Where each argument of each call comes from, judged at the moment of the call."""
+"""The source of each argument of each call, judged at the moment of the call."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -40,7 +40,7 @@ _TELLING = 10
 
 
 class Basis(Enum):
-    """What an argument rests on."""
+    """The support that an argument has in the dialogue."""
 
     KNOWN = "known"
     """It was said, or follows from what was said."""
@@ -160,7 +160,7 @@ def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:
 
 
 def _chosen(placed: PlacedCall, leaf: Leaf, value: int) -> bool:
-    """Whether a round number turns an optional knob, which an assistant may do unasked."""
+    """True for a round number in an optional setting such as a limit, which an assistant may choose unasked."""
     required = placed.tool.parameters.get("required") if placed.tool is not None else None
     needed = isinstance(required, list) and leaf.name in required
     return (
@@ -185,7 +185,7 @@ def _described(placed: PlacedCall, leaf: Leaf) -> Passage:
 
 
 def _allowed(placed: PlacedCall, leaf: Leaf) -> bool:
-    """Whether the schema itself offers the value: an enum, a constant or a default. Examples ground nothing."""
+    """True if the schema offers the value as an enum, a constant or a default. Examples support nothing."""
     schema = _schema(placed, leaf)
     offered = schema.get("enum")
     return leaf.value in (schema.get("default", ...), schema.get("const", ...)) or (
@@ -208,7 +208,7 @@ def _schema(placed: PlacedCall, leaf: Leaf) -> JsonObject:
 
 
 def _later(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind) -> int | None:
-    """Where the value is said after the call, by the user or by a result that does not merely repeat it."""
+    """The position after the call where the user, or a result that does not merely repeat it, says the value."""
     value = leaf.value
     if (
         kind is ValueKind.QUANTITY
@@ -236,7 +236,7 @@ def _later(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind) 
 
 
 def _echoes(view: DialogueView, result: PlacedResult, phrase: str) -> bool:
-    """Whether the call of a result has said *phrase* itself."""
+    """True if the call of *result* holds *phrase* itself."""
     call = view.asked.get(id(result))
     return call is not None and view.argument_passages[call.number].holds(phrase)
 

@@ -31,7 +31,7 @@ _WHOLE_SLACK = 0.05
 
 
 def explained(value: float, stated: Sequence[float], known: Sequence[float], words: str) -> bool:
-    """Whether a step of arithmetic leads to *value*.
+    """True if a step of arithmetic leads to *value*.
 
     That is a conversion of one of *stated* between units that *words* speak of, or two of *known* put together.
     """

@@ -1,4 +1,4 @@
-"""Whether a date fits `tomorrow`, where the date of today was stated."""
+"""Dates that fit `tomorrow`, where the date of today was stated."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -20,7 +20,7 @@ _SPANS = re.compile(r"\b(?:days?|nights?|weeks?|fortnight|months?|years?|daily|w
 
 
 def near_today(value: str, heard: Sequence[Passage], known: Sequence[Passage]) -> bool:
-    """Whether the day in *value* was stated or is the one that `tomorrow` means; any may be if more is left open.
+    """True if the day in *value* was stated or is the one that `tomorrow` means; any day passes if more is left open.
 
     *heard* is what the user said, *known* is all the evidence.
     """

@@ -97,7 +97,7 @@ class Day:
 
 
 def looks_like_date(text: str) -> bool:
-    """Whether all of *text* is a date, a time, or both."""
+    """True if all of *text* is a date, a time, or both."""
     return bool(text) and _WHOLE.fullmatch(text) is not None
 
 
@@ -132,7 +132,7 @@ def without_dates(text: str) -> str:
 
 
 def speaks_relatively(text: str) -> bool:
-    """Whether *text* names days by their distance, so that a date may follow which nobody has written."""
+    """True if *text* names days by their distance, so that a date may follow which nobody has written."""
     return _RELATIVE.search(text) is not None
 
 

@@ -40,17 +40,17 @@ class PlacedResult:
 
     @cached_property
     def value(self) -> JsonValue:
-        """What the raw string writes down; the string itself where it is no JSON."""
+        """The decoded value; the string itself where it is neither JSON nor a Python literal."""
         return decoded(self.result.content)
 
     @cached_property
     def failed(self) -> bool:
-        """Whether it says that the call failed."""
+        """True if it says that the call failed."""
         return is_error(self.result.content, self.value)
 
     @cached_property
     def empty(self) -> bool:
-        """Whether it says that nothing was found."""
+        """True if it says that nothing was found."""
         return is_empty(self.result.content, self.value)
 
 
@@ -85,7 +85,7 @@ class PlacedCall:
 
 
 class Stray(Enum):
-    """Why a call or a result has no partner."""
+    """Reasons why a call or a result has no partner."""
 
     UNANSWERED = "unanswered"
     UNCALLED = "uncalled"
@@ -113,14 +113,14 @@ class DialogueView:
         self._readings: dict[object, object] = {}
 
     def once(self, reading: Callable[["DialogueView"], ReadT]) -> ReadT:
-        """What *reading* makes of this view, made once however many rules ask for it."""
+        """The result of *reading* on this view, computed once however many rules ask for it."""
         if reading not in self._readings:
             self._readings[reading] = reading(self)
         return cast("ReadT", self._readings[reading])
 
     @property
     def generated(self) -> bool:
-        """Whether a run made it; others' dialogues are allowed more."""
+        """True if a run made it; imported dialogues are allowed more."""
         return not self.dialogue.imported
 
     @cached_property

@@ -1,4 +1,4 @@
-"""What is known at a point of a dialogue, and whether a value follows from it."""
+"""Knowledge at a point of a dialogue, and the values that follow from it."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -66,7 +66,7 @@ class Knowledge:
         self._rounded: set[tuple[int, float]] = set()
         self._days: set[Day] = set()
         self._read: dict[str, int] = {}
-        """How many passages each of these has taken in."""
+        """Passages that each of these has taken in so far."""
 
     def hear(self, passage: Passage) -> None:
         """The user said it."""
@@ -110,11 +110,11 @@ class Knowledge:
 
     @property
     def relative(self) -> bool:
-        """Whether the user has named a day by its distance."""
+        """True if the user has named a day relative to today."""
         return any(passage.relative for passage in self._stated[-_HEARD:])
 
     def identifies(self, kind: ValueKind, value: str) -> bool:
-        """Whether the identifier *value* was said."""
+        """True if the identifier *value* was said."""
         if self.mentions.holds(value):
             return True
         match kind:
@@ -134,13 +134,13 @@ class Knowledge:
                 return False
 
     def _dials(self, number: str) -> bool:
-        """Whether a phone number was said without its country's code, with or without the 0 in its place."""
+        """True if a phone number was said without its country code, with or without a 0 in its place."""
         digits = "".join(sign for sign in number if sign.isdigit()).removeprefix("00")
         rests = [digits[length:] for length in (1, 2, 3)]
         return any(self.mentions.holds(form) for rest in rests if len(rest) >= _DIALLED for form in (rest, f"0{rest}"))
 
     def assembles(self, value: str) -> bool:
-        """Whether every part of *value* was said, in whatever place."""
+        """True if every part of *value* was said, wherever it was."""
         found = name_parts(_TOP_LEVEL.sub("", _SCHEME.sub("", value)))
         if self._wraps_known_digits(found):
             return True
@@ -153,14 +153,14 @@ class Knowledge:
         return all(self.mentions.holds(part) or self.mentions.holds_stem(part) for part in found)
 
     def _wraps_known_digits(self, found: Sequence[str]) -> bool:
-        """Whether an identifier is a known number with a few letters before or after it."""
+        """True if an identifier is a known number with a few letters before or after it."""
         runs = [part for part in found if part.isdigit()]
         letters = sum(len(part) for part in found if not part.isdigit())
         known = all(len(run) >= _TELLING_DIGITS and self.mentions.holds_digits(run) for run in runs)
         return bool(runs) and known and letters <= _AFFIX
 
     def _says_digits(self, digits: str) -> bool:
-        """Whether a number was said in words, or short: `ten million`, `5k`."""
+        """True if a number was said in words, or short: `ten million`, `5k`."""
         return len(digits) <= _NUMERALS and digits[0] != "0" and self.says(float(digits))
 
     def _component(self, part: str) -> bool:
@@ -173,12 +173,12 @@ class Knowledge:
         return self.mentions.holds(before) and (self.mentions.holds(ending) or not self.mentions.shows(f"{before}."))
 
     def says(self, value: float) -> bool:
-        """Whether the number was written down."""
+        """True if the number was written down."""
         value = canonical(value)
         return value in self.numbers or -value in self.numbers
 
     def follows(self, value: float, shown: str, words: str) -> bool:
-        """Whether a number written as *shown* was said, counted, rounded, or follows by a step of arithmetic.
+        """True if a number written as *shown* was said, counted, rounded, or follows by a step of arithmetic.
 
         *words* are those around it, which may name units.
         """
@@ -193,11 +193,11 @@ class Knowledge:
         return explained(value, amounts[:_STATED], amounts, words)
 
     def comes_near(self, value: float, slack: float) -> bool:
-        """Whether a number was written down that is *slack* away from *value* at the most."""
+        """True if a number was written down that is *slack* away from *value* at the most."""
         return any(abs(number - value) <= slack for number in self.numbers)
 
     def counts(self, name: str, value: float, words: str) -> bool:
-        """Whether the quantity *value* was said, counted, or follows by a step of arithmetic.
+        """True if the quantity *value* was said, counted, or follows by a step of arithmetic.
 
         *words* are those of its tool and argument, which may name units.
         """
@@ -215,7 +215,7 @@ class Knowledge:
         return explained(value, stated, stated if value.is_integer() else self._recent(self.mentions.passages), words)
 
     def _fills_up(self, value: float, described: Passage) -> bool:
-        """Whether *value* is what is left between a bound that the tool names and an amount that is known."""
+        """True if *value* is the difference between a bound that the tool names and a known amount."""
         amounts = self._recent(self.mentions.passages)
         return any(
             abs(abs(bound - amount) - value) < _CLOSE for bound in described.amounts[:_STATED] for amount in amounts
@@ -235,7 +235,7 @@ class Knowledge:
         return value - 12 in self.numbers or any(value in (day.year, day.month, day.day) for day in self.days)
 
     def dates(self, value: str) -> bool:
-        """Whether the date or time *value* was said in any form, or may follow from one that was."""
+        """True if the date or time *value* was said in any form, or may follow from one that was."""
         if self.relative or self.mentions.holds(value):
             return True
         wanted = Passage(value).days
@@ -249,11 +249,11 @@ class Knowledge:
         ) or self._day_alone(value)
 
     def _day_alone(self, value: str) -> bool:
-        """Whether the numbers of a date were said apart: `the 5th`, in a month that is known."""
+        """True if the numbers of a date were said apart: `the 5th`, in a month that is known."""
         return all(number in self.numbers for number in numbers_in(value))
 
     def phrases(self, value: str) -> bool:
-        """Whether at least half of the words of *value* were said."""
+        """True if at least half of the words of *value* were said."""
         if self.mentions.holds(value):
             return True
         said = [word for word in spaced_tokens(value).split() if len(word) > 2 or not word.isascii()]  # noqa: PLR2004

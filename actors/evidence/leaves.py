@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from ...events.pointers import escaped
 
 MAX_DEPTH = 60
-"""What is nested deeper is left alone: no argument that a person means is."""
+"""Levels that are read; no sensible argument is nested deeper."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""What has been said before: text that answers quickly whether a value occurs in it."""
+"""Mentions: everything said before, as text that is searched quickly for a value."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -59,7 +59,7 @@ class Passage:
 
     @cached_property
     def _edges(self) -> frozenset[int]:
-        """Where tokens begin or end in the joined text."""
+        """Positions in the joined text where tokens begin or end."""
         edges, at = {0}, 0
         for token in self.spaced.split():
             at += len(token)
@@ -83,7 +83,7 @@ class Passage:
 
     @cached_property
     def relative(self) -> bool:
-        """Whether it names days by their distance."""
+        """True if it names days relative to today."""
         return speaks_relatively(self.text)
 
     @cached_property
@@ -93,30 +93,30 @@ class Passage:
 
     @cached_property
     def hours(self) -> frozenset[int]:
-        """What in it may be times of day, in minutes."""
+        """Numbers in it that may be times of day, in minutes."""
         return hours_in(self.text)
 
     @cached_property
     def lengths(self) -> frozenset[int]:
-        """How long the things last that it speaks of, in minutes."""
+        """Durations that it mentions, in minutes."""
         return lengths_in(self.text)
 
     @cached_property
     def vague(self) -> bool:
-        """Whether it leaves a time of day to its reader."""
+        """True if it states a time of day only vaguely."""
         return speaks_vaguely(self.text)
 
     @cached_property
     def zoned(self) -> bool:
-        """Whether it names a time zone."""
+        """True if it names a time zone."""
         return speaks_of_zones(self.text)
 
     def holds(self, phrase: str) -> bool:
-        """Whether a phrase, given as spaced tokens, occurs in it."""
+        """True if a phrase, given as spaced tokens, occurs in it."""
         return phrase in self.spaced
 
     def holds_joined(self, signs: str) -> bool:
-        """Whether *signs* occur from one token's edge to another's, however parted: `USR 002` holds `usr002`."""
+        """True if *signs* occur from one token's edge to another's, however parted: `USR 002` holds `usr002`."""
         if len(self.text) > _JOINED_TEXT:
             return False
         at = self._joined.find(signs)
@@ -156,7 +156,7 @@ class Mentions:
             yield from reversed(run)
 
     def holds(self, value: str) -> bool:
-        """Whether *value* occurs, whatever its case and punctuation. Raises TooLarge."""
+        """True if *value* occurs, whatever its case and punctuation. Raises TooLarge."""
         phrase = spaced_tokens(value)
         if phrase == "  ":
             return True
@@ -172,7 +172,7 @@ class Mentions:
             raise TooLarge(f"{self._size} characters are too many to search for every argument")
 
     def shows(self, words: str) -> bool:
-        """Whether *words* occur letter for letter, case aside, and a letter follows."""
+        """True if *words* occur letter for letter, case aside, and a letter follows."""
         wanted = words.casefold()
         return any(
             text[at + len(wanted) : at + len(wanted) + 1].isalnum()
@@ -182,7 +182,7 @@ class Mentions:
         )
 
     def spells(self, address: str) -> bool:
-        """Whether an e-mail address was said as it is spoken: `ana dot garcia at example dot org`. Raises TooLarge."""
+        """True if an e-mail address was said as it is spoken: `ana dot garcia at example dot org`. Raises TooLarge."""
         name, _, host = plain_text(address).casefold().partition("@")
         halves = [_SPOKEN_GAP.join(re.escape(word) for word in spaced_tokens(half).split()) for half in (name, host)]
         pattern = re.compile(rf" {' at '.join(halves)} ")
@@ -190,7 +190,7 @@ class Mentions:
         return any(pattern.search(passage.spaced) for passage in self._each())
 
     def links(self, address: str) -> bool:
-        """Whether a text has the path of *address* alone, as a link of a known host. Raises TooLarge."""
+        """True if a text has the path of *address* alone, as a link of a known host. Raises TooLarge."""
         host, slash, path = _SCHEME.sub("", address).partition("/")
         if len(path) < _SHORTEST_JOINED or not self.holds(host):
             return False
@@ -199,7 +199,7 @@ class Mentions:
         return any(slash + path in passage.text and link.search(passage.text) for passage in self._each())
 
     def abbreviates(self, name: str) -> bool:
-        """Whether *name* is neighbouring words and first letters of them: `jpark` of Jo Park. Raises TooLarge."""
+        """True if *name* is neighbouring words and first letters of them: `jpark` of Jo Park. Raises TooLarge."""
         signs = spaced_tokens(name).replace(" ", "")
         if len(signs) > _LONGEST_NAME:
             return False
@@ -209,18 +209,18 @@ class Mentions:
         )
 
     def holds_digits(self, digits: str) -> bool:
-        """Whether a whole run of digits occurs, be it glued to letters: `AA123` holds 123."""
+        """True if a whole run of digits occurs, be it glued to letters: `AA123` holds 123."""
         pattern = re.compile(rf"(?<!\d){digits}(?!\d)")
         return any(digits in passage.spaced and pattern.search(passage.spaced) for passage in self._each())
 
     def holds_stem(self, word: str) -> bool:
-        """Whether *word* occurs in the singular or the plural."""
+        """True if *word* occurs in the singular or the plural."""
         root = stem(word)
         return any(self.holds(form) for form in {word, root, f"{root}s", f"{root}es"})
 
 
 def _likely(signs: str, text: str) -> bool:
-    """Whether a word of *text* begins or ends *signs*; it is quick, and most texts need not be read further."""
+    """True if a word of *text* begins or ends *signs*; it is quick, and most texts need not be read further."""
     return any(
         f" {word} " in text for length in range(_WHOLE_WORD, len(signs)) for word in (signs[:length], signs[-length:])
     )
@@ -231,7 +231,7 @@ def _abbreviated(signs: str, words: Sequence[str]) -> bool:
 
 
 def _made_of(signs: str, words: Sequence[str], at: int) -> bool:
-    """Whether *signs* are words from that place on, each whole or its first letter, and one of them is whole."""
+    """True if *signs* are words from that place on, each whole or its first letter, and one of them is whole."""
     reached = {(0, False)}
     for word in words[at : at + len(signs)]:
         reached = {

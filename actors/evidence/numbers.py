@@ -103,7 +103,7 @@ def _digits(text: str) -> Iterator[float]:
 
 
 def number_readings(chunk: str) -> tuple[float, ...]:
-    """What a run of digits, dots and commas can mean: `1,234.5`, `1.234,5`, `12,5`, `192.168.1.1`."""
+    """Possible values of a run of digits, dots and commas: `1,234.5`, `1.234,5`, `12,5`, `192.168.1.1`."""
     found: list[float] = []
     if _POINT.fullmatch(chunk):
         found.extend(_float(chunk.replace(",", "")))
@@ -121,7 +121,7 @@ def _float(text: str) -> Iterator[float]:
 
 
 def scale_after(text: str, at: int) -> float:
-    """What the word at that place of *text* multiplies the number before it by: 1e6 for `million`, else 1."""
+    """Factor that the word at *at* in *text* applies to the number before it: 1e6 for `million`, else 1."""
     after = _AFTER.match(text, at)
     return _SCALES[after["scale"].lower()] if after is not None and after["scale"] else 1.0
 

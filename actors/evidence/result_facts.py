@@ -1,4 +1,4 @@
-"""What results state of things, so that two of them can be held against each other."""
+"""Facts that results state of things, so that two results can be compared."""
 
 import json
 from collections import Counter
@@ -41,11 +41,11 @@ class ResultFact:
     field: str
     value: Scalar
     about: str
-    """What it is about, in words for a person."""
+    """Its subject in words, for messages."""
 
 
 def facts_of(placed: PlacedCall, *, again: bool) -> list[ResultFact]:
-    """What the result of a reading call states once, and that stays as it is as long as nobody changes it.
+    """Facts that the result of a read-only call states once, and that hold until something changes them.
 
     Of the things in it; where the same call is made *again*, also of the call itself.
     """
@@ -116,7 +116,7 @@ def _folded(value: object) -> str:
 
 
 def contradict(one: Scalar, other: Scalar) -> bool:
-    """Whether both cannot hold: not where one is rounded, shortened, or written in another way."""
+    """True if the two contradict each other; not if one is rounded, shortened, or written in another way."""
     if isinstance(one, bool) or isinstance(other, bool):
         return isinstance(one, bool) and isinstance(other, bool) and one is not other
     if isinstance(one, int | float) and isinstance(other, int | float):
@@ -131,7 +131,7 @@ def contradict(one: Scalar, other: Scalar) -> bool:
 
 
 def _rounded(one: float, other: float) -> bool:
-    """Whether one may be the other, rounded; two whole numbers are what they are."""
+    """True if one may be the other, rounded; two whole numbers are never rounded."""
     if float(one).is_integer() and float(other).is_integer():
         return False
     return abs(one - other) <= _CLOSE * max(1.0, abs(one), abs(other))

@@ -1,4 +1,4 @@
-"""What a tool's raw answer says about itself: decoded, an error, empty."""
+"""Raw tool results: decoded, and recognised as errors or as empty."""
 
 import ast
 import json
@@ -59,7 +59,7 @@ def _plain(value: object, depth: int) -> JsonValue:
 
 
 def is_error(content: str, value: JsonValue) -> bool:
-    """Whether a result says that the call failed; *value* is *content* decoded."""
+    """True if a result says that the call failed; *value* is *content* decoded."""
     if isinstance(value, dict):
         return _error_object(value)
     return isinstance(value, str) and _ERROR_TEXT.match(content) is not None
@@ -84,7 +84,7 @@ def _failing(status: str) -> bool:
 
 
 def is_empty(content: str, value: JsonValue) -> bool:
-    """Whether a result says that there is nothing; *value* is *content* decoded."""
+    """True if a result says that nothing was found; *value* is *content* decoded."""
     if isinstance(value, str):
         return not content.strip() or _NOTHING_TEXT.fullmatch(content) is not None
     if isinstance(value, dict):

@@ -1,4 +1,4 @@
-"""Whether a time of day in a call follows from those that were stated."""
+"""Times of day that follow from those that were stated."""
 
 from collections.abc import Sequence
 from itertools import product
@@ -18,7 +18,7 @@ _NO_TIMES = frozenset({"duration", "length", "pace", "offset", "interval", "time
 
 
 def timely(name: str, value: str, heard: Sequence[Passage], known: Sequence[Passage]) -> bool:
-    """Whether the time in *value* was stated, or may follow from one that was; where none was stated, any may.
+    """True if the time in *value* was stated or follows from one that was; if none was stated, any time passes.
 
     *heard* is what the user said, *known* is all the evidence.
     """

@@ -71,7 +71,7 @@ def times_in(text: str) -> frozenset[int]:
 
 
 def hours_in(text: str) -> frozenset[int]:
-    """What may be times of day in *text*, and may be something else: `at 7`, `1430`."""
+    """Minutes of the day for numbers in *text* that may be times and may be something else: `at 7`, `1430`."""
     found: set[int] = set()
     for hit in _LOOSE.finditer(plain_text(text[:_LOOKED_AT])):
         if hit["run"]:
@@ -82,17 +82,17 @@ def hours_in(text: str) -> frozenset[int]:
 
 
 def lengths_in(text: str) -> frozenset[int]:
-    """How long things last that *text* speaks of, in minutes; a number without its unit may be in either."""
+    """Durations that *text* mentions, in minutes; a number without a unit is read as minutes and as hours."""
     return frozenset(length for hit in _LASTS.finditer(plain_text(text[:_LOOKED_AT])) for length in _lasting(hit))
 
 
 def speaks_vaguely(text: str) -> bool:
-    """Whether *text* leaves a time of day to its reader: `in the evening`, `an hour earlier`."""
+    """True if *text* states a time of day only vaguely: `in the evening`, `an hour earlier`."""
     return _VAGUE.search(_FOR_HOURS.sub(" ", text[:_LOOKED_AT])) is not None
 
 
 def speaks_of_zones(text: str) -> bool:
-    """Whether *text* names a time zone, so that the same time may be another hour."""
+    """True if *text* names a time zone, so that the same time may be another hour."""
     return _ZONED.search(text[:_LOOKED_AT]) is not None
 
 

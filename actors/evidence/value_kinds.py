@@ -1,4 +1,4 @@
-"""What sort of value an argument is; only what identifies a thing can be plainly invented."""
+"""Kinds of argument values; only a value that identifies a thing can be plainly invented."""
 
 import re
 import unicodedata
@@ -26,7 +26,7 @@ class ValueKind(Enum):
 
     @property
     def identifies(self) -> bool:
-        """Whether an invented value of this kind is plainly wrong."""
+        """True if an invented value of this kind is plainly wrong."""
         return self in (
             ValueKind.EMAIL,
             ValueKind.URL,

@@ -1,4 +1,4 @@
-"""Which tools only read, and which values last: judged by the whole words of their names."""
+"""Volatility by name: tools that only read, and values that may change from one moment to the next."""
 
 from functools import lru_cache
 
@@ -32,7 +32,7 @@ _PASSING_CHINESE = frozenset(
 
 @lru_cache(maxsize=4096)
 def is_read_only(name: str) -> bool:
-    """Whether a tool of that name changes nothing: `get_order`, and not `get_and_lock`."""
+    """True if a tool of that name changes nothing: `get_order`, but not `get_and_lock`."""
     words = name_parts(name)
     if name.startswith(_READING_CHINESE):
         return True
@@ -41,5 +41,5 @@ def is_read_only(name: str) -> bool:
 
 @lru_cache(maxsize=4096)
 def is_volatile(name: str) -> bool:
-    """Whether what has that name may be another in the next moment: times, prices, stocks, pages, states."""
+    """True if a value of that name may change from one moment to the next: times, prices, stocks, pages, states."""
     return not _PASSING.isdisjoint(name_parts(name)) or any(word in name for word in _PASSING_CHINESE)

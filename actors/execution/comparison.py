@@ -33,9 +33,9 @@ class Difference:
     pointer: str
     """A JSON pointer (RFC 6901) into the result; "" is the whole."""
     said: str
-    """What the dialogue says there, as JSON, bounded."""
+    """The dialogue's value there as JSON, bounded."""
     came: str
-    """What really came."""
+    """The real value as JSON, bounded."""
 
     def __str__(self) -> str:
         return f"at {self.pointer or '/'} it says {self.said}, and {self.came} came"
@@ -43,18 +43,18 @@ class Difference:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """What comparing two results shows."""
+    """The outcome of comparing two results."""
 
     differences: tuple[Difference, ...]
     """The first ones, in the dialogue's order."""
     more: bool
-    """Whether there are others."""
+    """True if there are more."""
     said: tuple[JsonValue, ...]
     """Plain values that only the dialogue has, at those places: what is built on them is built on sand."""
 
     @property
     def same(self) -> bool:
-        """Whether they say the same."""
+        """True if both say the same."""
         return not self.differences
 
 
@@ -132,7 +132,7 @@ def _alike(first: object, second: object) -> bool:
 
 
 def _items(first: list[JsonValue], second: list[JsonValue], steps: _Steps, rules: _Rules) -> list[_Place]:
-    """Which items to compare: the nth with the nth, or, where order means nothing, what is left without its equal."""
+    """Pairs of items to compare: the nth with the nth, or, where order has no meaning, the items without an equal."""
     ours, theirs = dict(enumerate(first)), dict(enumerate(second))
     if max(len(first), len(second)) <= _MOST_UNORDERED and _covers(rules.unordered, steps):
         inner = _Rules(_below(rules.unordered, steps), _below(rules.ignored, steps))
@@ -153,7 +153,7 @@ def _equal(one: JsonValue, other: JsonValue, rules: _Rules) -> bool:
 
 
 def _below(patterns: tuple[_Steps, ...], steps: _Steps) -> tuple[_Steps, ...]:
-    """What *patterns* say of the inside of the items of the list at *steps*."""
+    """The rest of those *patterns* that lead into the items of the list at *steps*."""
     depth = len(steps) + 1
     return tuple(p[depth:] for p in patterns if len(p) >= depth and _covers((p[: depth - 1],), steps))
 

@@ -1,4 +1,4 @@
-"""What can be wrong with running tools, beyond what one call can come to (that is an `Outcome`).
+"""Errors of running tools, beyond the outcome of one call (see `ExecutionOutcome`).
 
 ExecutionError
 ├── ForkServerDown          no child process can be had

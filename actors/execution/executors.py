@@ -15,7 +15,7 @@ def executor_of(
     servers: Mapping[str, McpStdio | McpHttp] | None = None,
     limits: Limits | None = None,
 ) -> "Executors":
-    """What runs all of *implementations*; nothing is started yet.
+    """Build the executor for all of *implementations*; no process is started yet.
 
     Raises:
         NotInstalled: there are tools of MCP servers, and the SDK is not there.

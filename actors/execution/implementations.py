@@ -1,4 +1,4 @@
-"""How tools are implemented, as plain data that a config can hold, and the limits that they run under."""
+"""Implementations of tools as plain data for configs, and the limits that they run under."""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -12,14 +12,14 @@ _POINTER = Annotated[str, Field(pattern=r"^(?:/[^/]*)*$", max_length=500)]
 
 
 class _Implementation(Fact):
-    """What every implementation says of itself."""
+    """Facts that every implementation declares."""
 
     deterministic: bool = True
-    """Whether the same calls in a fresh state give the same results. Where not, it is never run for comparison."""
+    """True if the same calls in a fresh state give the same results. Otherwise it is never run for comparison."""
     effects: bool = False
-    """Whether it does something outside of its own state: sends, pays, deletes. Then it is never run for comparison."""
+    """True if it acts outside its own state: sends, pays, deletes. Then it is never run for comparison."""
     reads_only: bool = False
-    """Whether it changes no state, so that leaving it out changes nothing for the calls after it."""
+    """True if it changes no state, so that leaving it out changes nothing for the calls after it."""
     unordered: tuple[_POINTER, ...] = ()
     """JSON pointers into its result of lists whose order means nothing; `*` stands for any step, "" for the whole."""
     ignored: tuple[_POINTER, ...] = ()
@@ -27,12 +27,12 @@ class _Implementation(Fact):
 
     @property
     def repeatable(self) -> bool:
-        """Whether it may be run again for comparison."""
+        """True if it may be run again for comparison."""
         return self.deterministic and not self.effects
 
     @property
     def lasting(self) -> bool:
-        """Whether what it gave once it gives again, and calling it is seen by no call after it."""
+        """True if the same call gives the same result again and has no effect on later calls."""
         return self.repeatable and self.reads_only
 
 
@@ -50,7 +50,7 @@ class ToolImplementation(_Implementation):
 
     @property
     def state(self) -> str:
-        """What it shares its state with."""
+        """Key of the state that it shares with others."""
         return f"python:{self.module}"
 
 
@@ -65,7 +65,7 @@ class McpImplementation(_Implementation):
 
     @property
     def state(self) -> str:
-        """What it shares its state with."""
+        """Key of the state that it shares with others."""
         return f"mcp:{self.server}"
 
 
@@ -79,14 +79,14 @@ class McpStdio(Fact):
     command: str = Field(min_length=1)
     args: tuple[str, ...] = ()
     cwd: str | None = None
-    """Where it starts; None: where the run was started."""
+    """Working directory; None: the one that the run was started in."""
     pass_environment: tuple[str, ...] = ()
     """Names of environment variables that it is given, beyond the few that every program needs."""
     fresh: bool = False
-    """Whether a new process begins with a fresh state and all that it does ends with it: then its tools of a closed
+    """True if a new process begins with a fresh state and all that it does ends with it: then its tools of a closed
     world may be run again although they change that state."""
     stateful: bool = False
-    """Whether what it answers may depend on what it was asked before, whatever its tools say: then each run of calls
+    """True if its answers may depend on earlier requests, whatever its tools declare: then each run of calls
     has a session of its own, and nothing is remembered."""
 
 
@@ -98,9 +98,9 @@ class McpHttp(Fact):
     headers_from_environment: dict[str, str] = Field(default_factory=dict)
     """HTTP headers by name, each with the environment variable that holds it: a config holds no secret."""
     fresh: bool = False
-    """Whether every session has a fresh state of its own."""
+    """True if every session has a fresh state of its own."""
     stateful: bool = False
-    """Whether what it answers may depend on what it was asked before, whatever its tools say: then each run of calls
+    """True if its answers may depend on earlier requests, whatever its tools declare: then each run of calls
     has a session of its own, and nothing is remembered."""
 
 
@@ -108,7 +108,7 @@ McpServer: TypeAlias = Annotated[McpStdio | McpHttp, Field(discriminator="transp
 
 
 class Limits(Fact):
-    """What running tools may take."""
+    """Limits for running tools."""
 
     start_seconds: float = Field(default=30.0, gt=0)
     """Until a process or server is ready."""
@@ -129,4 +129,4 @@ class Limits(Fact):
     sessions: int = Field(default=8, ge=1)
     """Open at a time, in one executor."""
     network: bool = False
-    """Whether a Python tool may speak TCP."""
+    """True if a Python tool may use TCP."""

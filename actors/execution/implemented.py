@@ -1,4 +1,4 @@
-"""Which tools of a pool have an implementation, as far as it can be seen from where they came."""
+"""Implementations of a pool's tools, as far as their origin shows them."""
 
 from collections.abc import Mapping
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""When two plain values say the same: tolerant to how it is written, strict to what is said."""
+"""Equality of plain values: tolerant of notation, strict on substance."""
 
 import math
 import re
@@ -14,7 +14,7 @@ _BLANKS: Final = re.compile(r"\s+")
 
 
 def same_value(one: object, other: object) -> bool:
-    """Whether two plain values of JSON say the same; objects and lists are none."""
+    """True if two plain JSON values (no objects, no lists) say the same."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
     if isinstance(one, str) and isinstance(other, str):
@@ -40,7 +40,7 @@ def _same_number(one: float, other: float) -> bool:
 
 
 def _written(text: str, number: float) -> bool:
-    """Whether *text* writes down *number*: `10.50`, but not `0010`, which is an identifier."""
+    """True if *text* writes *number*: `10.50`, but not `0010`, which is an identifier."""
     if not _NUMBER.fullmatch(text.strip()):
         return False
     try:

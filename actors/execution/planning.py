@@ -1,4 +1,4 @@
-"""Which calls of a dialogue are run, and why the others are not: decided before anything is run."""
+"""The plan: the calls of a dialogue that are run, and the reasons why others are not, decided beforehand."""
 
 import re
 from collections.abc import Mapping
@@ -26,7 +26,7 @@ class Step:
     name: str
     arguments: JsonObject
     skip: str | None
-    """Why it is not run; None: it is."""
+    """Reason why it is not run; None: it is run."""
 
 
 def plan(view: DialogueView, implementations: Mapping[str, Implementation]) -> tuple[Step, ...]:
@@ -63,7 +63,7 @@ def _reason(call: PlacedCall, implementation: Implementation) -> str | None:
 
 
 def _failed_in_passing(call: PlacedCall) -> bool:
-    """Whether its result tells of a fault that comes and goes, so that the call has changed nothing."""
+    """True if its result reports a transient fault, so that the call has changed nothing."""
     result = call.result
     return result is not None and result.failed and _IN_PASSING.search(result.result.content[:_READ]) is not None
 

@@ -1,4 +1,4 @@
-"""What running a tool comes to, and what can run one."""
+"""Outcomes of running a tool, and the protocols of executors and sessions."""
 
 from contextlib import AbstractAsyncContextManager
 from enum import StrEnum
@@ -8,7 +8,7 @@ from ...events import Fact, JsonObject
 
 
 class OutcomeKind(StrEnum):
-    """What became of one call."""
+    """Kinds of outcome of one call."""
 
     RETURNED = "returned"
     """The tool gave a result."""
@@ -20,7 +20,7 @@ class OutcomeKind(StrEnum):
     KILLED = "killed"
     """The process died, or went over a limit of CPU time, memory or file size."""
     UNREADABLE = "unreadable"
-    """What came is not what the protocol allows."""
+    """The reply breaks the protocol."""
     NOT_RUNNABLE = "not_runnable"
     """It could not even be tried, or only without what it needs."""
     SKIPPED = "skipped"
@@ -28,7 +28,7 @@ class OutcomeKind(StrEnum):
 
 
 class Freshness(StrEnum):
-    """How much of its own a session has."""
+    """How far a session may share state with others."""
 
     OWN = "own"
     """Every state is new, and ends with the session."""
@@ -39,24 +39,24 @@ class Freshness(StrEnum):
 
 
 class ExecutionOutcome(Fact):
-    """What running one call came to."""
+    """The outcome of running one call."""
 
     kind: OutcomeKind
     text: str
     """The result as a tool turn would hold it; for every other kind one sentence of why."""
     seconds: float = 0.0
-    """What it took; nothing where it is remembered."""
+    """Time taken; 0 for a cached outcome."""
     shared: bool = False
-    """Whether it came from a state that is not the session's own."""
+    """True if it came from a state that is not the session's own."""
 
     @property
     def ran(self) -> bool:
-        """Whether the tool itself has spoken, so that the dialogue can be held against it."""
+        """True if the tool itself has answered, so that the dialogue can be compared with it."""
         return self.kind in (OutcomeKind.RETURNED, OutcomeKind.RAISED)
 
 
 class Executed(Fact):
-    """What one call of a dialogue came to."""
+    """One call of a dialogue with its outcome."""
 
     turn: str
     """The turn that makes the call."""

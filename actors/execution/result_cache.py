@@ -1,4 +1,4 @@
-"""What calls gave that change nothing: within bounds, and what was not asked for longest is forgotten first."""
+"""Cache of the outcomes of calls that change nothing: bounded, least recently used first to go."""
 
 import json
 from collections import OrderedDict
@@ -21,7 +21,7 @@ class ResultCache:
         self._characters = 0
 
     def recall(self, server: str, tool: str, arguments: JsonObject) -> ExecutionOutcome | None:
-        """What the same call gave last; None where it is not known."""
+        """The latest outcome of the same call; None if it is not cached."""
         key = _key(server, tool, arguments)
         if key not in self._known:
             return None

@@ -1,4 +1,4 @@
-"""What running the calls says of a dialogue. Pure: outcomes are facts, read from a log or just come."""
+"""Verdicts on a dialogue from running its calls. Pure: outcomes are facts, read from a log or just obtained."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -20,7 +20,7 @@ _SHORTEST: Final = 3
 
 @dataclass(slots=True)
 class _Seen:
-    """What has turned out to be wrong so far: calls that follow from it are not held against themselves."""
+    """Faults found so far: calls that follow from them are not blamed themselves."""
 
     invented: list[JsonValue] = field(default_factory=list)
     """Values that only the dialogue has."""
@@ -33,7 +33,7 @@ class _Seen:
 def contradictions(
     view: DialogueView, executed: Iterable[Executed], implementations: Mapping[str, Implementation]
 ) -> Iterator[Finding]:
-    """Where the dialogue says something else than running its calls does.
+    """Violations where the dialogue and the real outcomes of its calls differ.
 
     A contradiction blocks, at the turn of the result; one that follows from an earlier one is advisory. What could not
     be run has the verdict `error`; what was left out on purpose has it too, and is advisory.
@@ -50,7 +50,7 @@ def contradictions(
 
 
 def verdict(found: Iterable[Finding], executed: Iterable[Executed]) -> Verdict | None:
-    """What all of it comes to; None where nothing was run because nothing should have been: that is no pass."""
+    """The verdict on all calls; None if nothing was run because nothing should have been, which is not a pass."""
     blocking = [one.verdict for one in found if one.severity is not Severity.ADVISORY]
     for one in (Verdict.FAIL, Verdict.ERROR):
         if one in blocking:
@@ -108,7 +108,7 @@ def _contradicted(call: PlacedCall, result: PlacedResult, evidence: str, *, foll
 def _contradiction(
     result: PlacedResult, outcome: ExecutionOutcome, implementation: Implementation, seen: _Seen
 ) -> str | None:
-    """How the dialogue's result and the real one contradict each other, or None."""
+    """The contradiction between the dialogue's result and the real one in words, or None."""
     if outcome.kind is OutcomeKind.RAISED:
         if result.failed or (isinstance(result.value, str) and result.empty):
             return None
@@ -125,7 +125,7 @@ def _contradiction(
 
 
 def _uses(call: PlacedCall, invented: list[JsonValue]) -> bool:
-    """Whether one of its arguments is a value that only the dialogue has."""
+    """True if one of its arguments is a value that only the dialogue has."""
     if not invented or call.arguments is None:
         return False
     known = {str(value) for value in invented if not isinstance(value, bool) and len(str(value)) >= _SHORTEST}

@@ -19,4 +19,4 @@ EXPERTS: Mapping[str, Expert] = _found()
 """Every expert by name."""
 
 DEFAULT_PANEL = ("coherence", "arguments", "faithfulness", "tool_choice", "naturalness")
-"""Who votes where a config does not say."""
+"""Experts that vote if a config names none."""

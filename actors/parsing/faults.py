@@ -1,4 +1,4 @@
-"""What can be wrong with a reply, in the words that the next try is told."""
+"""Faults of a reply, in the words that the next try is told."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -38,10 +38,10 @@ class FaultKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Fault:
-    """Why a reply could not be used."""
+    """The reason why a reply could not be used."""
 
     message: str
-    """What the next try is told: bounded, printable, one line."""
+    """Message for the next try: bounded, printable, one line."""
     kind: FaultKind
 
 

@@ -1,4 +1,4 @@
-r"""What is nearly JSON, made JSON, where only one meaning is possible.
+r"""Mending of text that is nearly JSON, where only one meaning is possible.
 
 Mended: trailing commas, Python's `True`, `False` and `None`, strings in single or typographic quotes, `\'`, odd
 spaces.

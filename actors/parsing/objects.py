@@ -12,7 +12,7 @@ from .mending import mend
 from .values import LENIENT, STRICT, check_bounds, whole_characters, whole_text
 
 _BEGIN = re.compile(r"""\{(?=\s*["'“}])|\[(?=\s*\{\s*["'“}])""")
-"""Where JSON begins: `{name}` in prose is none."""
+"""The beginning of JSON: `{name}` in prose does not match."""
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _NEAR = 30
 

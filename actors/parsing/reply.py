@@ -34,7 +34,7 @@ def read_reply(text: str, expects: type[T], *, finish_reason: str) -> T | Fault:
 
 
 def _unread(text: str, finish_reason: str) -> Fault | None:
-    """What is wrong with a reply before anybody reads it."""
+    """The fault of a reply that is visible before its text is parsed, or None."""
     match finish_reason:
         case "length":
             return Fault("the reply was cut off at the token limit; be shorter", FaultKind.CUT_OFF)

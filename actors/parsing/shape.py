@@ -16,7 +16,7 @@ _SCALARS = {"bool_type", "int_type", "float_type"}
 
 
 def fault_of(value: JsonObject, error: ValidationError) -> Fault:
-    """What the validator says, each error with its place as a JSON pointer."""
+    """The validator's errors as one fault, each with its place as a JSON pointer."""
     errors = error.errors(include_url=False, include_context=False)
     sentences = [_sentence(value, one) for one in errors[:_MAX_ERRORS]]
     if len(errors) > _MAX_ERRORS:

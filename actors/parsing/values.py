@@ -1,4 +1,4 @@
-"""What JSON text may hold here: no key twice, no number that is none, no bottomless nesting, no half characters."""
+"""Limits of JSON text: no duplicate keys, no NaN, bounded nesting, no lone surrogates."""
 
 import json
 from typing import NoReturn

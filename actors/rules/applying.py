@@ -18,7 +18,7 @@ _MAX_TURNS = 20
 
 
 def apply_rules(dialogue: Dialogue, rules: Mapping[str, Rule] = RULES) -> RulesApplied:
-    """What those of *rules* say of *dialogue* that look at one alone, as the event for its log."""
+    """Apply those of *rules* that look at one dialogue alone; return the event for its log."""
     view = DialogueView(dialogue)
     outcomes = [(rule, tuple(_found(rule, view))) for rule in rules.values() if not rule.across]
     return RulesApplied(
@@ -28,7 +28,7 @@ def apply_rules(dialogue: Dialogue, rules: Mapping[str, Rule] = RULES) -> RulesA
 
 
 def apply_structural(dialogue: Dialogue, rules: Mapping[str, Rule] = RULES) -> tuple[Finding, ...]:
-    """What the structural ones of *rules* find: cheap enough for every fill."""
+    """Apply the structural ones of *rules*, which are cheap enough for every fill."""
     view = DialogueView(dialogue)
     outcomes = [(rule, tuple(_found(rule, view))) for rule in rules.values() if rule.structural]
     return _findings(dialogue, outcomes)

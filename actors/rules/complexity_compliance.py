@@ -1,4 +1,4 @@
-"""What was injected is really there."""
+"""Injected complexity is really there."""
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ _DECLINES = re.compile(
 )
 
 Judge = Callable[[DialogueView, Sequence[int]], str | None]
-"""What is missing from the turns at these positions, which the fill wrote; None: nothing."""
+"""Returns what is missing from the turns at these positions, which the fill wrote; None: nothing."""
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
@@ -122,7 +122,7 @@ def _noticed(first: Sequence[PlacedCall], later: Sequence[PlacedCall]) -> str | 
 
 
 def _spoken(view: DialogueView, wrote: Sequence[int]) -> int | None:
-    """Where the assistant answers a user turn of the fill with words alone."""
+    """Position where the assistant answers a user turn of the fill with words alone."""
     asked = False
     for at in wrote:
         turn = view.turns[at]

@@ -18,7 +18,7 @@ _CHANGED = re.compile(
     r"|(?:更新|修改|更改|更换|改|移动|删除|取消|添加)(?:了|过|好|完|成|为)|已经?(?:更新|修改|更改|更换|改)",
     re.IGNORECASE,
 )
-"""What a user says who has changed something, or believes that something has changed; a wish to look again is none."""
+"""A user's words about something changed, by them or by others; a wish to look again does not match."""
 
 
 def check(view: DialogueView) -> Iterator[Finding]:

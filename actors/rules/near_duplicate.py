@@ -15,7 +15,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
 
 
 def violation(likeness: float, place: str) -> Finding:
-    """What to say of a dialogue that is so much like the earlier one at *place*."""
+    """The violation of a dialogue that is so similar to the earlier one at *place*."""
     return finding(f"it is {percent(likeness)} the same as {place}", ())
 
 

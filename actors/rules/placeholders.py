@@ -19,7 +19,7 @@ _UNFILLED = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
-"""What stands where words were to be written."""
+"""Tokens that stand where words were to be written."""
 _CONTROL = re.compile(r"<[|\uff5c](?!mask)[a-z_▁]{2,40}[|\uff5c]>|\[/?INST\]")
 """A sign of a model's own that ends or opens its turns."""
 _SLOT = re.compile(
@@ -44,7 +44,7 @@ _BRACKETED = re.compile(r"\[(?:your|insert|enter|user'?s?|recipient'?s?)(?: [\w'
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
-    """What the user or a result has brought in is a subject, not a leftover."""
+    """A placeholder that the user or a result has mentioned is a topic, not a fault."""
     said: list[Passage] = []
     for at, turn in enumerate(view.turns):
         yield from _words(turn, said, generated=view.generated)

@@ -62,4 +62,4 @@ class Rule:
     structural: bool = False
     """True if breaking it breaks the dialogue's structure: then a fill is declined before a judge is paid."""
     across: bool = False
-    """Whether it compares dialogues: whoever has several applies it, and only where it is asked for."""
+    """True if it compares dialogues: applied where there are several, and only if it is enabled."""

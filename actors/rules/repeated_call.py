@@ -50,7 +50,7 @@ def _values(placed: PlacedCall) -> Iterator[str]:
 
 
 def _same(before: PlacedCall, again: PlacedCall) -> bool:
-    """Whether the second told the same as the first, which had not failed."""
+    """True if both gave the same result, and the first had not failed."""
     if before.result is None or again.result is None:
         return before.result is again.result
     if before.result.failed:

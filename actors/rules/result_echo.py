@@ -8,7 +8,7 @@ from .port import Rule, finding
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
-    """Where a result repeats an identifier under the argument's own name, it is the same one."""
+    """A result that repeats an identifier under the argument's own name repeats it unchanged."""
     for placed in view.calls:
         if placed.result is not None and placed.arguments and isinstance(placed.result.value, dict):
             yield from _call(placed)

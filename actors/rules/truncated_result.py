@@ -58,7 +58,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
 
 
 def _stays_open(text: str) -> bool:
-    """Whether the first bracket is still open at the end, or that of a later line after whole ones."""
+    """True if the first bracket, or that of a later line after whole ones, is still open at the end."""
     at: int | None = 0
     while at is not None and _OPENS.match(text, at):
         end = _end(text, at)
@@ -70,7 +70,7 @@ def _stays_open(text: str) -> bool:
 
 
 def _end(text: str, at: int) -> int | None:
-    """Where the bracket at *at* is closed; None if nowhere. One that stays open within another closes with it."""
+    """Position where the bracket at *at* is closed, or None. One that stays open within another closes with it."""
     stack: list[str] = []
     inside = dict.fromkeys(_CLOSES.values(), 0)
     for found in _SIGN.finditer(text, at):

@@ -1,4 +1,4 @@
-"""What the assistant states after a result, it has seen."""
+"""Statements of the assistant after a result are supported by what it has seen."""
 
 import re
 from collections.abc import Iterator
@@ -102,14 +102,14 @@ def _stated(text: str, hit: re.Match[str], known: Knowledge) -> bool:
 
 
 def _afternoon(text: str, hit: re.Match[str], known: Knowledge) -> bool:
-    """Whether 6 of `6:30 PM` is the 18 of a result."""
+    """True if the 6 of `6:30 PM` is the 18 of a result."""
     return text[hit.end() : hit.end() + 10].strip(": 0123456789").lower().startswith(("p", "P")) and any(
         known.says(value + 12) for value in number_readings(hit.group())
     )
 
 
 def _put_together(code: str, known: Knowledge) -> bool:
-    """Whether *code* is known numbers with units or words; letters of an identifier must be known as well."""
+    """True if *code* is known numbers with units or words; letters of an identifier must be known as well."""
     if not all(known.says(float(digits)) for digits in re.findall(r"\d+", code)):
         return False
     if _MEASURED.fullmatch(code):

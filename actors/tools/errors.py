@@ -1,4 +1,4 @@
-"""What can be wrong with a pool. Each message names the place and the remedy.
+"""Errors of pools. Each message names the place and the remedy.
 
 PoolError
 ├── UnreadableSource     no such file, a directory, binary, too large, or a Python module that does not import
@@ -71,7 +71,7 @@ class DuplicateTool(MalformedTool):
 
 
 class BadSchema(MalformedTool):
-    """What should be a JSON schema is none."""
+    """A tool's schema is not a JSON schema."""
 
     def __init__(self, place: str, name: str, pointer: str, what: str) -> None:
         super().__init__(

@@ -24,7 +24,7 @@ class _Read:
 
     @property
     def key(self) -> str:
-        """What makes it another tool than one of the same name."""
+        """Identity of the tool, to tell it from others of the same name."""
         facts = self.tool.model_dump(mode="json", exclude={"domain"})
         return json.dumps(facts, sort_keys=True)
 
@@ -57,7 +57,7 @@ def load_pool(sources: Sequence[Path | str | Listing], *, said: str | None = Non
 
 
 def _is_data(source: str) -> bool:
-    """Whether *source* is a file that is no Python module, although its name could be one's."""
+    """True if *source* is a data file, although its name could be that of a Python module."""
     return not source.split(":", maxsplit=1)[0].endswith(".py") and Path(source).exists()
 
 

@@ -11,7 +11,7 @@ _MAX = 64
 
 
 def is_safe(name: str) -> bool:
-    """Whether providers accept *name* for a tool."""
+    """True if providers accept *name* for a tool."""
     return _SAFE.fullmatch(name) is not None
 
 

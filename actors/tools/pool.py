@@ -22,7 +22,7 @@ class PoolWarning:
 
 @dataclass(frozen=True, slots=True)
 class ToolOrigin:
-    """Where a tool came from."""
+    """The origin of a tool."""
 
     name: str
     """As its format says it: providers may not accept it."""
@@ -31,7 +31,7 @@ class ToolOrigin:
     server: str | None = None
     """The live MCP server that offers it."""
     hints: JsonObject | None = None
-    """What that server says of how it behaves."""
+    """That server's hints about its behaviour."""
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ class Pool:
     """By safe name."""
     warnings: tuple[PoolWarning, ...]
     abouts: Mapping[str, str]
-    """What a format says about a whole domain, by domain."""
+    """Descriptions of whole domains, by domain, in formats that have them."""
 
     def __len__(self) -> int:
         return len(self.tools)
@@ -60,18 +60,18 @@ class Pool:
 
     @cached_property
     def digest(self) -> str:
-        """What identifies the tools, 64 hex digits: whatever they were read from, the same tools have the same one."""
+        """Digest of the tools, 64 hex digits: the same tools have the same one, whatever they were read from."""
         facts = [tool.model_dump(mode="json") for tool in self.tools]
         return sha256(json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
     @cached_property
     def data_flow(self) -> DataFlowGraph:
-        """Which of its tools feed each other."""
+        """Data flow between its tools."""
         return find_data_flow(self.tools)
 
     @cached_property
     def similarity(self) -> ToolSimilarity:
-        """How near its tools are to each other."""
+        """Similarity of its tools."""
         return ToolSimilarity(self.tools, self.data_flow)
 
     @cached_property

@@ -50,14 +50,14 @@ class _Choice:
     pool: Pool
     rng: random.Random
     bound: int
-    """How many tools it may have that need an identifier from another one."""
+    """Most tools that may need an identifier from another one."""
     names: dict[str, None] = field(default_factory=dict)
     """In the order in which they were chosen."""
     _pull: dict[str, float] = field(default_factory=dict)
-    """How strongly what was chosen asks for what was not."""
+    """Summed similarity of each tool that is not chosen to those that are."""
 
     def admits(self, name: str) -> bool:
-        """Whether a user can still begin with enough of the tools once *name* is among them."""
+        """True if enough tools that a user can begin with are left room for, once *name* is chosen."""
         startable = self.pool.startable
         return name in startable or len(self.names.keys() - startable) < self.bound
 

@@ -15,7 +15,7 @@ from .connection import McpConnection
 
 
 def objection(arguments: JsonObject, limits: Limits) -> str | None:
-    """Why no server is given *arguments*, or None."""
+    """Reason why *arguments* are not sent, or None."""
     if frames.depth_of(arguments) > limits.depth:
         return f"its arguments are nested over the limit of {limits.depth}"
     if len(json.dumps(arguments, ensure_ascii=False)) > limits.input_bytes:
@@ -26,7 +26,7 @@ def objection(arguments: JsonObject, limits: Limits) -> str | None:
 async def run(
     connection: McpConnection, tool: str, arguments: JsonObject, limits: Limits
 ) -> tuple[ExecutionOutcome, bool]:
-    """What the call came to, and whether the connection can be used after it."""
+    """Run one call; return its outcome, and True if the connection is still usable."""
     start = time.perf_counter()
     usable = False
     try:
@@ -48,7 +48,7 @@ async def run(
 
 
 def _refused(error: MCPError, connection: McpConnection) -> tuple[OutcomeKind, str]:
-    """What an error of the protocol means: the server is gone, or has no such tool. A tool's own error is a result."""
+    """Outcome of a protocol error: the server is gone, or has no such tool. A tool's own error is a result."""
     if error.code == CONNECTION_CLOSED and connection.fault:
         return OutcomeKind.UNREADABLE, f"the connection is given up: {connection.fault}"
     if error.code == CONNECTION_CLOSED:

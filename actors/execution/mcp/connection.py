@@ -60,11 +60,11 @@ class McpConnection:
 
     @property
     def fault(self) -> str:
-        """What the server has done wrong last; empty where nothing is known."""
+        """The server's latest fault; empty if none is known."""
         return self._faults[-1] if self._faults else ""
 
     async def call(self, tool: str, arguments: JsonObject) -> CallToolResult:
-        """What the server answers. Raises TimeoutError, and whatever the SDK raises."""
+        """Call *tool* and return the server's answer. Raises TimeoutError, and whatever the SDK raises."""
         return await self._within(self._ready.result().call_tool(tool, arguments))
 
     async def list_tools(self, cursor: str | None) -> ListToolsResult:

@@ -1,4 +1,4 @@
-"""What outlives a dialogue, for calls that change nothing: a connection to each server, and what it gave."""
+"""Sessions shared by dialogues, for calls that change nothing: one connection to each server, and a result cache."""
 
 import asyncio
 import contextlib
@@ -52,7 +52,7 @@ class SharedSessions:
         self._closing: set[asyncio.Task[None]] = set()
 
     def suits(self, implementation: McpImplementation) -> bool:
-        """Whether nobody can see that a call of this tool was made."""
+        """True if calls of this tool may be shared: they change nothing that a later call could see."""
         server = self._servers.get(implementation.server)
         return implementation.lasting and server is not None and not server.stateful
 

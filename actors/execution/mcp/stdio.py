@@ -24,7 +24,7 @@ Streams: TypeAlias = tuple[
 ]
 _ENVIRONMENT: Final = ("PATH", "HOME", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "TMPDIR", "USER", "LOGNAME", "SHELL", "TERM")
 _LEAVE_SECONDS: Final = 0.5
-"""What a server has to end by itself, once its input is closed."""
+"""Time that a server has to end by itself, once its input is closed."""
 _LOOK_SECONDS: Final = 0.005
 
 

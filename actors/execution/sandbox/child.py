@@ -84,7 +84,7 @@ class _Tools:
         self._instances: dict[str, object] = {}
 
     def answer(self, request: JsonObject, limits: Limits) -> JsonObject:
-        """What calling the target of *request* comes to."""
+        """Call the target of *request* and return the outcome."""
         target, arguments = request.get("target"), request.get("arguments")
         assert isinstance(target, str)
         assert isinstance(arguments, dict)
@@ -143,7 +143,7 @@ def _text_of(value: object, limits: Limits) -> tuple[str, str]:
 
 
 def _failure(error: BaseException, limits: Limits) -> tuple[str, str]:
-    """What an exception means: the tool's own word, a limit that it met, or something that is not allowed here."""
+    """Outcome of an exception: raised by the tool, caused by a limit, or by something that is not allowed here."""
     said = type(error).__name__
     with contextlib.suppress(Exception):  # its __str__ is a stranger's code too
         said = f"{said}: {error}"[:_LONGEST_MESSAGE]

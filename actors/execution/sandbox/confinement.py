@@ -1,4 +1,4 @@
-"""What a child gives up before it runs anything: limits of the kernel, its streams, and the rest of the machine."""
+"""Confinement of a child before it runs anything: kernel limits, streams, and the rest of the machine."""
 
 import contextlib
 import ctypes

@@ -24,7 +24,7 @@ _KINDS: Final = frozenset(
         OutcomeKind.NOT_RUNNABLE,
     }
 )
-"""What a child may say of itself."""
+"""Kinds that a child may report."""
 _FATAL: Final = frozenset({OutcomeKind.TIMED_OUT, OutcomeKind.KILLED})
 
 

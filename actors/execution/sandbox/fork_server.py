@@ -44,7 +44,7 @@ class ForkServer:
         self._control: socket.socket | None = None
         self._work: set[asyncio.Task[Any]] = set()
         self.faults: Mapping[str, str] = {}
-        """Why modules could not be imported, by name."""
+        """Reasons why modules could not be imported, by name."""
 
     async def child(self) -> Child:
         """A child with nothing in it but the imported modules.
@@ -194,7 +194,7 @@ async def _exactly(connection: socket.socket, size: int) -> bytes:
 
 
 def _environment() -> dict[str, str]:
-    """What a child may know of ours: where programs and modules are, and the language; no secret is in that."""
+    """Environment for children: paths of programs and modules, and the language; no secrets."""
     paths = [path or os.getcwd() for path in sys.path]  # noqa: PTH109 - a text is needed
     kept = {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ}
     return {**kept, "PYTHONPATH": os.pathsep.join(paths), "PYTHONHASHSEED": "0", "PYTHONDONTWRITEBYTECODE": "1"}

@@ -66,7 +66,7 @@ def _silence() -> None:
 
 
 def _import_all(targets: object) -> JsonObject:
-    """Why modules cannot be imported, by name; the functions of the others are made ready for every child."""
+    """Import all modules and prepare their functions for every child; return the failures, by module."""
     faults: JsonObject = {}
     assert isinstance(targets, list)
     for target in map(str, targets):

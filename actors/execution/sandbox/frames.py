@@ -14,7 +14,7 @@ CONTROL_LIMIT: Final = 2**22
 
 
 class BadFrame(Exception):
-    """What came is no message: too large, no JSON, too deep, or no object."""
+    """The bytes are not a message: too large, not JSON, too deep, or not an object."""
 
 
 def pack(message: JsonObject) -> bytes:
@@ -48,7 +48,7 @@ def reply_limit(output_bytes: int) -> int:
 
 
 def depth_of(value: JsonValue) -> int:
-    """How deep *value* is nested; a plain value is 0."""
+    """Nesting depth of *value*; a plain value has 0."""
     deepest, todo = 0, [(value, 0)]
     while todo:
         item, depth = todo.pop()

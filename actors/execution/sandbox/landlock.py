@@ -21,7 +21,7 @@ _HAS_REFER, _HAS_TRUNCATE, _HAS_NETWORK, _HAS_SCOPES = 2, 3, 4, 6
 
 
 def version() -> int:
-    """What the kernel offers; 0 where it has nothing of the kind."""
+    """Landlock version of the kernel; 0 if it has none."""
     if sys.platform != "linux":
         return 0
     return max(0, int(ctypes.CDLL(None).syscall(_CREATE, None, 0, _ASK_VERSION)))

@@ -69,7 +69,7 @@ class _Program(ctypes.Structure):
 
 
 def available() -> bool:
-    """Whether this machine is one that the filter is written for."""
+    """True if the filter supports this machine."""
     return sys.platform == "linux" and platform.machine() in _ARCHITECTURES
 
 

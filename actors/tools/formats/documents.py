@@ -24,7 +24,7 @@ _NOTATIONS = "Pools are JSON, JSON lines or YAML files, or Python modules"
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a source holds."""
+    """The contents of a source."""
 
     source: str
     """As the user named it."""
@@ -32,7 +32,7 @@ class Document:
     lines: tuple[int, ...] | None = None
     """The line of each entry, where every line is one."""
     name: str | None = None
-    """What it is called, where that is not the name of a file."""
+    """Its name, if that is not the name of a file."""
 
     @property
     def stem(self) -> str:
@@ -40,7 +40,7 @@ class Document:
         return self.name if self.name is not None else Path(self.source).name.split(".")[0]
 
     def place(self, index: int) -> str:
-        """Where entry *index* of its list stands."""
+        """The place of entry *index* of its list, for messages."""
         return f"{self.source}:{self.lines[index]}" if self.lines else f"{self.source}: tool {index + 1}"
 
     def entries(self) -> list[JsonValue]:

@@ -1,4 +1,4 @@
-"""What a live MCP server says of its tools, as a source of a pool."""
+"""The tool list of a live MCP server, as a source of a pool."""
 
 import json
 from collections.abc import Iterator
@@ -21,7 +21,7 @@ class Listing:
     server: str
     """The server's name among those that can be called."""
     domain: str
-    """What its tools have in common: a name for people."""
+    """Domain of its tools: a name for people."""
     value: JsonObject
     format: ClassVar[str] = mcp.FORMAT.name
 

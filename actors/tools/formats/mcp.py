@@ -1,4 +1,4 @@
-"""What an MCP server says to `tools/list`: the saved JSON-RPC answer, several of them, or the bare list of tools."""
+"""MCP `tools/list`: a saved JSON-RPC answer, several of them, or the bare list of tools."""
 
 from collections.abc import Iterator
 from dataclasses import replace

@@ -16,7 +16,7 @@ _PLAIN: Final = frozenset({"type", "properties", "required", "title", "descripti
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """What an operation is sent, as arguments."""
+    """The request body of an operation, as arguments."""
 
     properties: JsonObject = field(default_factory=dict)
     required: tuple[str, ...] = ()

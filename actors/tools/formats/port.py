@@ -14,22 +14,22 @@ class RawTool:
     """One tool, as it came. Nothing in it has been checked."""
 
     place: str
-    """Where it stands: file and line, or file and index."""
+    """File and line, or file and index."""
     name: JsonValue
     description: JsonValue
     parameters: JsonValue
     returns: JsonValue = None
     required: JsonValue = None
-    """What stood beside the parameters, where it should stand inside."""
+    """A list of required names beside the parameters instead of inside."""
     domain: str | None = None
     about: str = ""
-    """What its format says about the whole domain."""
+    """The format's description of the whole domain."""
     root: JsonObject | None = None
-    """What local references point into; None: the schema itself."""
+    """Root of local references; None: the schema itself."""
     hints: JsonObject | None = None
-    """What an MCP server says of how it behaves."""
+    """An MCP server's hints about its behaviour."""
     warnings: tuple[str, ...] = ()
-    """What its importer saw and survived."""
+    """Warnings of its reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,4 +40,4 @@ class ToolFormat:
     recognises: Callable[[Document], bool]
     read: Callable[[Document], Iterator[RawTool]]
     repeats: bool = False
-    """Whether one name with several definitions is ordinary in it."""
+    """True if one name may have several definitions in this format."""

@@ -32,7 +32,7 @@ _MAX_DEFAULT: Final = 2000
 
 
 def is_python(source: str) -> bool:
-    """Whether *source* names Python functions: `tools.py`, `tools.py:search`, `package.module:search`."""
+    """True if *source* names Python functions: `tools.py`, `tools.py:search`, `package.module:search`."""
     match = _SOURCE.fullmatch(source)
     if match is None or Path(source).suffix in _DATA or Path(source).is_dir():
         return False

@@ -12,7 +12,7 @@ from ..schema import Leaf, leaves
 from .words import words_of
 
 Key: TypeAlias = tuple[str, ...]
-"""What a value is: `("flight", "id")`."""
+"""The meaning of a value in words: `("flight", "id")`."""
 
 _ID_WORDS: Final = frozenset({"id", "number", "code", "key", "token", "reference", "iban", "sku", "slug", "handle"})
 _ROLES: Final = frozenset({"from", "to", "source", "target", "new", "old", "parent", "current", "other", "original"})
@@ -118,17 +118,17 @@ class DataFlow:
     giver: str
     taker: str
     output: str
-    """Where in the giver's result, as a path; empty where only its name or description tells."""
+    """Path in the giver's result; empty if only its name or description tells."""
     argument: str
-    """Where in the taker's arguments, as a path."""
+    """Path in the taker's arguments."""
     identifier: bool
-    """Whether it is an identifier, which nobody could know otherwise."""
+    """True for an identifier, which a user cannot know otherwise."""
     required: bool
-    """Whether the taker cannot do without."""
+    """True if the taker requires it."""
 
     @property
     def weight(self) -> float:
-        """How much it binds the two together."""
+        """Strength of the connection between the two."""
         return (2.0 if self.identifier else 1.0) * (1.0 if self.output else 0.7) * (1.0 if self.required else 0.6)
 
 
@@ -186,7 +186,7 @@ def _arguments(tool: Tool) -> list[tuple[Leaf, Key]]:
 
 
 def _outputs(tool: Tool) -> dict[Key, str]:
-    """What *tool* returns, by its key, with the path; from its name and description where it has no output schema."""
+    """Paths of what *tool* returns, by key; from its name and description if it has no output schema."""
     if tool.returns is None:
         return dict.fromkeys(_told(tool), "")
     outputs: dict[Key, str] = {}
@@ -197,7 +197,7 @@ def _outputs(tool: Tool) -> dict[Key, str]:
 
 
 def _key(leaf: Leaf, tool: Tool) -> Key:
-    """What *leaf* is; empty where it is too vague to match anything by."""
+    """The key of *leaf*; empty if it is too vague to match by."""
     if "enum" in leaf.schema or "const" in leaf.schema or leaf.type in ("boolean", "null"):
         return ()
     words = words_of(leaf.names[-1])
@@ -235,7 +235,7 @@ def _told(tool: Tool) -> set[Key]:
 
 
 def _noun(name: str) -> Key:
-    """What a tool is about: `("order",)` for `get_order_details`."""
+    """The subject of a tool: `("order",)` for `get_order_details`."""
     words = words_of(name)
     words = words[: words.index("by")] if "by" in words[1:] else words
     while len(words) > 1 and words[-1] in _TRAILING:

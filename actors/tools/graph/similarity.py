@@ -1,4 +1,4 @@
-"""How near two tools are: they feed each other, belong to one domain, or speak of the same things."""
+"""Similarity of two tools: data flow between them, one domain, or shared words."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -58,7 +58,7 @@ class ToolSimilarity:
         return scores
 
     def _shared_words(self, name: str) -> dict[str, float]:
-        """How much of what *name* speaks of, weighed by rarity, each other tool speaks of too: 0 to 1."""
+        """Share of the words of *name*, weighted by rarity, that each other tool has too: 0 to 1."""
         count = len(self._order)
         shared: defaultdict[str, float] = defaultdict(float)
         whole = 0.0

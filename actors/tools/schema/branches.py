@@ -1,4 +1,4 @@
-"""What belongs to a schema but stands in another place: `allOf` of plain objects, and `required` in all its forms."""
+"""Parts of a schema that stand in another place: `allOf` of plain objects, and `required` in all its forms."""
 
 from typing import Final
 

@@ -30,7 +30,7 @@ SILENT: Final = frozenset(
         *("xml", "externalDocs", "discriminator"),
     }
 )
-"""What says nothing about values, or only serves references: left out without a word."""
+"""Keywords that constrain no value, or only serve references: left out without a warning."""
 READ_ELSEWHERE: Final = frozenset(
     {
         *("type", "types", "$ref", "items", "additionalItems", "required", "nullable", "example", "pattern"),

@@ -22,7 +22,7 @@ class Leaf:
     """The property names that lead to it, the innermost last."""
     schema: JsonObject
     required: bool
-    """Whether it and everything around it is required."""
+    """True if it and everything around it is required."""
 
     @property
     def type(self) -> JsonValue:

@@ -66,7 +66,7 @@ def _wrapped(raw: JsonObject, notes: list[str]) -> JsonObject:
 
 
 def _speaks(key: str, raw: JsonObject) -> bool:
-    """Whether *key* says something about the schema, rather than being an argument's name."""
+    """True if *key* is a keyword of the schema rather than an argument's name."""
     value = raw[key]
     names_an_argument = isinstance(value, dict) and ("type" in value or "description" in value)
     return not names_an_argument or key in ("properties", "$defs", "definitions", "items")

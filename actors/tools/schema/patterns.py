@@ -17,7 +17,7 @@ _WILD: Final = re.compile(rf"[.\x02]{_REPEAT}")
 
 
 def fault_of_pattern(pattern: str) -> str | None:
-    """Why *pattern* cannot be used, or None.
+    """The reason why *pattern* cannot be used, or None.
 
     A repeated group that repeats or chooses inside may backtrack exponentially: it is refused, although some of those
     are harmless, unless each round begins with a separator that cannot occur in the rest of it.

@@ -22,7 +22,7 @@ MAX_SCHEMAS: Final = 20_000
 
 
 class NoSchema(Exception):
-    """What should be a schema is none, or none that can be used."""
+    """The value is not a schema, or not one that can be used."""
 
     def __init__(self, pointer: str, what: str) -> None:
         super().__init__(f"{pointer or '/'}: {what}")

@@ -9,12 +9,12 @@ from ....events.pointers import escaped, steps_of
 
 
 def is_local(ref: str) -> bool:
-    """Whether *ref* points into its own document."""
+    """True if *ref* points into its own document."""
     return ref.startswith("#")
 
 
 def resolve(root: JsonObject, ref: str) -> JsonValue:
-    """What the local reference *ref* points at in *root*. Raises LookupError."""
+    """The target of the local reference *ref* in *root*. Raises LookupError."""
     found: JsonValue = root
     try:
         steps = steps_of(unquote(ref.removeprefix("#")))
