@@ -1,6 +1,6 @@
 """Running tools: calls that have an implementation are run in a fresh state, and what the dialogue says is compared."""
 
-from .comparing import Comparison, Difference, compare
+from .comparison import Comparison, Difference, compare
 from .errors import ExecutionError, ForkServerDown, NotInstalled, ServerUnavailable
 from .executors import executor_of
 from .implementations import Implementation, Limits, McpHttp, McpImplementation, McpServer, McpStdio, ToolImplementation

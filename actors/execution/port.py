@@ -28,7 +28,7 @@ class OutcomeKind(StrEnum):
 
 
 class Freshness(StrEnum):
-    """How far a session may share state with others."""
+    """Degrees to which a session may share state with others."""
 
     OWN = "own"
     """Every state is new, and ends with the session."""

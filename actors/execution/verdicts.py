@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from ...events import Finding, Severity, Verdict
 from ..evidence import DialogueView, PlacedCall, PlacedResult
 from ..rules import finding
-from .comparing import compare, plain_values
+from .comparison import compare, plain_values
 from .implementations import Implementation
 from .port import Executed, ExecutionOutcome, OutcomeKind
 

@@ -4,6 +4,9 @@ from ..evidence import DialogueView, PlacedCall, PlacedResult
 from .applying import MAX_FINDINGS, RULES, apply_rules, apply_structural
 from .port import Rule, Unrated, Violation, finding
 
+View = DialogueView
+"""The former name, by which rule files of earlier releases import it."""
+
 __all__ = [
     "MAX_FINDINGS",
     "RULES",
@@ -12,6 +15,7 @@ __all__ = [
     "PlacedResult",
     "Rule",
     "Unrated",
+    "View",
     "Violation",
     "apply_rules",
     "apply_structural",
