@@ -26,6 +26,7 @@ from benchmarks.watching import Watch
 from toolace_mt.actors.models import OpenAISettings
 from toolace_mt.actors.roles.opening import ComplexitySpan, Generation, StepSpan, SubtaskSpan, ToolSpan
 from toolace_mt.actors.tools import load_pool
+from toolace_mt.cluster.config.resolved_run import ResolvedRun
 from toolace_mt.cluster.config.run_config import Cluster, Models, PoolOfActors, RunConfig
 from toolace_mt.cluster.run.display import Display
 from toolace_mt.cluster.run.launch import launch
@@ -121,7 +122,7 @@ async def system(case: Case, url: str, server: int) -> tuple[Figures, list[list[
         whole = load_pool(config.pool)
         pool = replace(whole, tools=tuple(tool for tool in whole if tool.domain in DOMAINS))
         with Watch(without=frozenset({server})) as watch:
-            await launch(config, pool, Display(Console(), quiet=True), in_process=False)
+            await launch(ResolvedRun.of(config), pool, Display(Console(), quiet=True), in_process=False)
         log = open_log(config.log, writable=False)
         records = [list(one) async for one in dialogues_of(log, "bench")]
         await log.close()

@@ -19,6 +19,7 @@ from benchmarks.watching import Watch
 from toolace_mt.actors.models import OfflineSettings
 from toolace_mt.actors.models.offline import Latency
 from toolace_mt.actors.tools import load_pool
+from toolace_mt.cluster.config.resolved_run import ResolvedRun
 from toolace_mt.cluster.config.run_config import Cluster, Models, PoolOfActors, RunConfig
 from toolace_mt.cluster.run.display import Display
 from toolace_mt.cluster.run.launch import launch
@@ -85,7 +86,7 @@ async def measure(dialogues: int, slots: int, at_once: int) -> None:
         )
         pool = load_pool(config.pool)
         with Watch() as watch:
-            await launch(config, pool, Display(Console(), quiet=True), in_process=False)
+            await launch(ResolvedRun.of(config), pool, Display(Console(), quiet=True), in_process=False)
         log = open_log(config.log, writable=False)
         records = [list(one) async for one in dialogues_of(log, "bench")]
         await log.close()

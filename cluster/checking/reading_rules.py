@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 
 from ...actors.rules import Rule
 from ..config.reading import parse_mapping, rules_beside, text_of, validated
-from ..config.rule_set import RuleSettings, load_rules, pinned, rule_set, unknown_rule
+from ..config.rule_set import RuleSettings, rule_set, unknown_rule
 from ..config.run_config import RunConfig
 from ..errors import ConfigError, UsageError
 
@@ -44,7 +44,7 @@ def narrowed(settings: RuleSettings, *, select: list[str], ignore: list[str], co
     What is added means the text that it has now, in every process that checks.
 
     Raises:
-        UsageError: one is not there; ConfigError, as `load_rules`.
+        UsageError: one is not there; ConfigError, as `rule_set`.
     """
     whole = rule_set(settings)
     known: Mapping[str, Rule] = whole.known
@@ -57,5 +57,4 @@ def narrowed(settings: RuleSettings, *, select: list[str], ignore: list[str], co
     enable = tuple(name for name, rule in known.items() if name in chosen and rule.across)
     severity = {name: one for name, one in settings.severity.items() if name in chosen}
     narrower = settings.model_copy(update={"disable": disable, "enable": enable, "severity": severity})
-    load_rules(narrower)
-    return pinned(narrower)
+    return rule_set(narrower).pinned

@@ -10,10 +10,10 @@ from typing import Any, Self
 from ...actors.formats import FORMATS, RawRecord, read_entry
 from ...actors.roles.randomness import seeded
 from ...events import DialogueImported, GenerationParameters, Run, RunEvent, RunResumed
-from ..config.run_config import RunConfig
+from ..config.resolved_run import ResolvedRun
 from ..errors import UsageError
-from ..run.launch import Work
 from ..run.run_stream import RELEASE, templates_of
+from ..run.work import Work
 from .check import Check
 from .judging import Terms
 from .order import Teller
@@ -55,9 +55,9 @@ class Spool:
         self._file.close()
 
 
-def knobs_of(config: RunConfig) -> GenerationParameters:
+def knobs_of(run: ResolvedRun) -> GenerationParameters:
     """How the imported dialogues are refined. Raises UsageError where nothing would be."""
-    generation = config.generation
+    generation = run.config.generation
     if not generation.repair_rounds:
         raise UsageError("generation.repair_rounds is 0, so nothing would be repaired; set it to 1 or more")
     return GenerationParameters(
@@ -67,7 +67,7 @@ def knobs_of(config: RunConfig) -> GenerationParameters:
         masks_per_iteration=generation.masks_per_iteration,
         repair_rounds=generation.repair_rounds,
         tries=generation.tries,
-        panel=config.panel,
+        panel=run.verification.panel,
     )
 
 
@@ -90,16 +90,16 @@ async def collected(path: Path, terms: Terms, spool: Spool, teller: Teller, *, e
     return summary
 
 
-def refinement(path: Path, terms: Terms, config: RunConfig, spool: Spool, *, everything: bool) -> Work:
+def refinement(path: Path, terms: Terms, run: ResolvedRun, spool: Spool, *, everything: bool) -> Work:
     """The work of a run that refines what is in *spool*. Raises UsageError, UnreadableFile."""
-    knobs = knobs_of(config)
+    config, knobs = run.config, knobs_of(run)
     beyond: dict[str, Any] = {
         "dialogues": len(spool),
         "everything": everything,
         "seed": config.seed,
         "knobs": knobs.model_dump(mode="json"),
         "execution": config.execution.model_dump(mode="json"),
-        **{key: change for key, change in config.changes().items() if key == "added_experts"},
+        **{key: change for key, change in run.verification.changes().items() if key == "added_experts"},
     }
     subject = survey(path, terms, kind="refine", beyond=beyond)
 
@@ -110,11 +110,11 @@ def refinement(path: Path, terms: Terms, config: RunConfig, spool: Spool, *, eve
         seed = seeded(f"{config.seed}:dialogue:{number}").getrandbits(48)
         return imported.model_copy(update={"seed": seed})
 
-    return Work(lambda run: _beginning(subject, config, run, len(spool)), opening)
+    return Work(lambda before: _beginning(subject, run, before, len(spool)), opening)
 
 
-def _beginning(subject: Subject, config: RunConfig, before: Run, dialogues: int) -> Sequence[RunEvent]:
+def _beginning(subject: Subject, run: ResolvedRun, before: Run, dialogues: int) -> Sequence[RunEvent]:
     if not before.version:
-        return [started(subject, dialogues=dialogues, seed=config.seed), *templates_of(config)]
+        return [started(subject, dialogues=dialogues, seed=run.config.seed), *templates_of(run.verification)]
     refuse_other(subject, before)
     return [] if before.completed else [RunResumed(config=subject.to_json(), release=RELEASE)]

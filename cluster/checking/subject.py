@@ -9,8 +9,8 @@ from typing import Any
 from ...actors.formats import UnreadableFile, count_records
 from ...events import Run, RunStarted
 from ..config.differences import differences
-from ..config.rule_set import identity_of
-from ..config.run_config import digest_of
+from ..config.resolved_run import digest_of
+from ..config.rule_set import rule_set
 from ..errors import UsageError
 from ..run.run_stream import RELEASE
 from .judging import Terms
@@ -68,7 +68,7 @@ def survey(path: Path, terms: Terms, *, kind: str, beyond: Mapping[str, Any] | N
         size=size,
         records=count_records(path),
         format_=terms.format_,
-        rules=identity_of(terms.rules),
+        rules=rule_set(terms.rules).identity(),
         beyond=beyond or {},
     )
 

@@ -10,7 +10,7 @@ from ...actors.rules import Rule
 from ...events import Seat, seats_of
 from ..checking.reading_rules import read_rules
 from ..config.expert_set import expert_set
-from ..config.reading import read_config
+from ..config.reading import read_run
 from ..config.rule_set import rule_set
 from .app import JsonOption, app, console
 from .shown import print_json, table
@@ -47,8 +47,8 @@ def experts(
     as_json: JsonOption = False,
 ) -> None:
     """List the experts: what each is asked, how it votes, and where it comes from."""
-    run = None if config is None else read_config(config)
-    listed = expert_set() if run is None else run.expert_set
+    run = None if config is None else read_run(config).verification
+    listed = expert_set() if run is None else run.experts
     seats = {seat.expert: seat for seat in (seats_of(DEFAULT_PANEL) if run is None else run.panel)}
     if as_json:
         print_json(

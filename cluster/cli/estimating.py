@@ -4,13 +4,14 @@ from dataclasses import asdict
 
 from ...actors.tools import Pool
 from ..budget.estimate import EstimateRange
-from ..config.run_config import RunConfig
-from ..run.launch import estimated, missing_key
+from ..config.resolved_run import ResolvedRun
+from ..run.credentials import missing_key
+from ..run.work import estimated
 from .app import console
 from .shown import print_json, table
 
 
-def show_estimate(run: RunConfig, pool: Pool, *, as_json: bool) -> None:
+def show_estimate(run: ResolvedRun, pool: Pool, *, as_json: bool) -> None:
     """Calls, tokens and money of a run, from its knobs."""
     made = estimated(run, pool)
     if as_json:
@@ -24,7 +25,7 @@ def show_estimate(run: RunConfig, pool: Pool, *, as_json: bool) -> None:
     console.print(table("", "low", "expected", "high", rows=[*rows, ("US dollars", *money)], title=title))
     if made.usd is None:
         console.print("Nobody knows the price of a model: set 'price' under it in the config.", style="yellow")
-    if run.cluster.address is None and (missing := missing_key(run)):
+    if run.config.cluster.address is None and (missing := missing_key(run.config.models)):
         console.print(f"A launch would be refused: {missing}.", style="yellow", markup=False, soft_wrap=True)
     console.print("\nAssumed:")
     for assumption in made.assumptions:

@@ -13,7 +13,8 @@ from ...store import EventLog, StoreError
 from ...store.views import DialogueOutcome, Funnel, Unreadable, load_run
 from ..config.demo import demo_config
 from ..config.pool_sources import read_pool
-from ..config.reading import read_config
+from ..config.reading import read_run
+from ..config.resolved_run import ResolvedRun
 from ..config.run_config import RunConfig
 from ..errors import UsageError
 from ..run.display import Display
@@ -40,17 +41,18 @@ def launch(
     as_json: JsonOption = False,
 ) -> None:
     """Launch a run, or resume it where it stopped."""
-    run = demo_config() if config is None else read_config(config)
+    resolved = ResolvedRun.of(demo_config()) if config is None else read_run(config)
+    run = resolved.config
     if run.log.startswith("memory://"):
         raise UsageError("log: a log in memory is gone when the command ends; name a file")
     pool = read_pool(run.pool, run.execution)
     if dry_run:
-        show_estimate(run, pool, as_json=as_json)
+        show_estimate(resolved, pool, as_json=as_json)
         return
     quiet = quiet or as_json
     if not quiet:
         _announce(run, pool)
-    launched = asyncio.run(carry_out(run, pool, Display(console, quiet=quiet), in_process=in_process))
+    launched = asyncio.run(carry_out(resolved, pool, Display(console, quiet=quiet), in_process=in_process))
     if launched.ending is Ending.NOT_BEGUN:
         say_not_begun(run, _command(config))
     unreadable: list[Unreadable] = []

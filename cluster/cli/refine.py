@@ -17,8 +17,8 @@ from ..checking.refining import Spool, collected, knobs_of, refinement
 from ..checking.reports import REPORTS, OutputFormat, ReportContext
 from ..checking.summary import Summary
 from ..config.pool_sources import read_pool
-from ..config.reading import read_config
-from ..config.rule_set import RuleSettings, load_rules, pinned
+from ..config.reading import read_run
+from ..config.rule_set import RuleSet
 from ..config.run_config import RunConfig
 from ..errors import UsageError
 from ..run.display import Display
@@ -47,11 +47,11 @@ def refine(
     refuse_missing([file])
     refuse_existing({"--out": out}, [file], force=force)
     (name,) = runs_of([file], run, "refine")
-    given = read_config(config)
+    given = read_run(config)
     knobs_of(given)
-    pool = read_pool(given.pool, given.execution)
-    rules = pinned(given.rules)
-    terms = Terms(name, "", rules, None, records=False, fixes=False)
+    pool = read_pool(given.config.pool, given.config.execution)
+    rules = given.verification.rules
+    terms = Terms(name, "", rules.pinned, None, records=False, fixes=False)
     with Spool() as spool:
         try:
             checked = asyncio.run(collected(file, terms, spool, _teller(rules), everything=everything))
@@ -61,7 +61,7 @@ def refine(
             work = refinement(file, terms, given, spool, everything=everything)
         except FormatError as error:
             raise UsageError(str(error)) from error
-        whole = given.model_copy(update={"run": name, "dialogues": len(spool), "rules": rules})
+        whole = given.with_config(run=name, dialogues=len(spool))
         console.print(
             f"{checked.records} dialogues, {checked.passed} pass the rules; run {name!r} refines {len(spool)}",
             markup=False,
@@ -69,12 +69,12 @@ def refine(
         )
         launched = asyncio.run(launch(whole, pool, Display(console, quiet=quiet), in_process=in_process, work=work))
     if launched.ending is Ending.NOT_BEGUN:
-        say_not_begun(whole, "the same command")
-    _report(whole, launched, checked, out)
+        say_not_begun(whole.config, "the same command")
+    _report(whole.config, launched, checked, out)
 
 
-def _teller(rules: RuleSettings) -> Teller:
-    return Teller(REPORTS[OutputFormat.TEXT](ReportContext(sys.stderr.write, load_rules(rules), colour=False)), None)
+def _teller(rules: RuleSet) -> Teller:
+    return Teller(REPORTS[OutputFormat.TEXT](ReportContext(sys.stderr.write, rules.applied, colour=False)), None)
 
 
 def _say_nothing_to_do(checked: Summary) -> None:

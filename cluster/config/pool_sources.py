@@ -18,6 +18,7 @@ from ...actors.execution import (
     Implementation,
     Limits,
     McpHttp,
+    McpImplementation,
     McpServer,
     McpStdio,
     NotInstalled,
@@ -27,7 +28,7 @@ from ...actors.execution import (
 )
 from ...actors.tools import Listing, Pool, load_pool
 from ..errors import RunFailure, UsageError
-from .run_config import Execution
+from .run_config import Execution, RunConfig
 
 _FORMS: Final = "mcp:NAME, mcp+stdio:COMMAND, mcp+http://HOST/PATH, mcp+https://HOST/PATH, or a URL that ends in /mcp"
 _MARKS: Final = ("mcp:", "mcp+", "http://", "https://")
@@ -98,6 +99,23 @@ def own_implementations(pool: Pool, execution: Execution) -> dict[str, Implement
     if not execution.pool:
         return {}
     return {**python_implementations(pool), **mcp_implementations(pool, execution.servers)}
+
+
+def with_executable(config: RunConfig, pool: Pool) -> Execution:
+    """Return how the calls of *pool* are run: by what the config names, and by the pool's own functions and servers.
+
+    Raises:
+        UsageError: the config names a tool that is not in the pool, or a server that it does not have.
+    """
+    execution = with_servers(config.execution, config.pool)
+    names = {tool.name for tool in pool}
+    for name, implementation in execution.tools.items():
+        if name not in names:
+            raise UsageError(f"execution.tools: there is no tool {name!r} in the pool")
+        if isinstance(implementation, McpImplementation) and implementation.server not in execution.servers:
+            raise UsageError(f"execution.tools.{name}: there is no server {implementation.server!r} in 'servers'")
+    own = own_implementations(pool, execution)
+    return execution.model_copy(update={"tools": {**own, **execution.tools}})
 
 
 def _named(source: str, name: str, servers: Mapping[str, McpServer]) -> LiveSource:

@@ -14,6 +14,7 @@ from ...actors.tools import is_python
 from ..errors import ConfigError
 from .importing import absolute
 from .pool_sources import is_live
+from .resolved_run import ResolvedRun
 from .rule_set import RuleSettings
 from .run_config import RunConfig
 
@@ -28,14 +29,14 @@ M = TypeVar("M", bound=BaseModel)
 
 
 def read_config(path: Path) -> RunConfig:
-    """The config in *path*; files that it names are relative to it. The rules and experts that it adds are imported.
+    """Read the config in *path*; files that it names are relative to it. Nothing that it adds is imported.
 
     Raises:
         ConfigError: it cannot be read, is no YAML, or does not say what it has to.
     """
     config = parse_config(text_of(path), str(path))
     here = path.parent
-    config = config.model_copy(
+    return config.model_copy(
         update={
             "pool": tuple(_source(here, source) for source in config.pool),
             "log": _log(here, config.log),
@@ -45,11 +46,19 @@ def read_config(path: Path) -> RunConfig:
             "rules": rules_beside(here, config.rules),
         }
     )
+
+
+def read_run(path: Path) -> ResolvedRun:
+    """Read the config in *path* and import the rules and experts that it adds.
+
+    Raises:
+        ConfigError: as `read_config`, or a rule or an expert cannot be had.
+    """
+    config = read_config(path)
     try:
-        config.import_added()
+        return ResolvedRun.of(config)
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from error
-    return config
 
 
 def rules_beside(here: Path, rules: RuleSettings) -> RuleSettings:

@@ -39,39 +39,60 @@ class RuleSettings(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class RuleSet:
-    """The rules that settings mean."""
+    """The rules that settings name, imported."""
 
     known: Mapping[str, Rule]
-    """By name, the disabled ones too, with the severities that hold."""
+    """By name, the disabled ones too, each with its severity after the settings."""
     applied: Mapping[str, Rule]
+    """By name, those that judge."""
     origins: Mapping[str, str]
     """By name, of those that are not the project's own: where they come from, with the digest of their text."""
+    pinned: RuleSettings
+    """The settings for another process: what is added means the text that it has here and now."""
+
+    def identity(self) -> dict[str, Any]:
+        """Return what makes two checks the same: rules with their severities, and the origins of added ones."""
+        return {
+            "applied": {name: str(rule.severity) for name, rule in sorted(self.applied.items())},
+            "tuned": _severities(self.pinned),
+            "added": self._added(),
+        }
+
+    def changes(self) -> dict[str, Any]:
+        """Return the differences from the project's own rules; empty where there is none."""
+        changes = {
+            "disabled": sorted(set(self.pinned.disable)),
+            "enabled": sorted(set(self.pinned.enable)),
+            "severity": _severities(self.pinned),
+            "added": self._added(),
+        }
+        return {name: change for name, change in changes.items() if change}
+
+    def _added(self) -> dict[str, str]:
+        return {name: origin for name, origin in sorted(self.origins.items()) if name in self.applied}
 
 
 def rule_set(settings: RuleSettings) -> RuleSet:
-    """The rules that *settings* mean, the added ones imported.
+    """Import the rules that *settings* name.
 
     Raises:
-        ConfigError: one cannot be imported, is no rule, or has the name of another; and as `selected`.
+        ConfigError: one cannot be imported, is not a rule, or has the name of another; and as `selected`.
     """
     known = dict(RULES)
     origins: dict[str, str] = {}
-    for one in _added(settings):
+    found = _imported(settings)
+    for one in found:
         if one.value.name in known:
             raise ConfigError(f"rules: {one.origin} is named {one.value.name!r}, and so is another rule; rename it")
         known[one.value.name] = one.value
         origins[one.value.name] = one.origin
-    return RuleSet(_tuned(known, settings), selected(known, settings), origins)
+    pinned = settings.model_copy(update={"add": tuple(one.pinned for one in found)})
+    return RuleSet(_tuned(known, settings), selected(known, settings), origins, pinned)
 
 
 def load_rules(settings: RuleSettings) -> Mapping[str, Rule]:
-    """The rules that are applied, by name. Raises ConfigError, as `rule_set`."""
+    """Return the rules that are applied, by name. Raises ConfigError, as `rule_set`."""
     return rule_set(settings).applied
-
-
-def pinned(settings: RuleSettings) -> RuleSettings:
-    """*settings* for another process: what is added means the text that it has here and now. Raises ConfigError."""
-    return settings.model_copy(update={"add": tuple(one.pinned for one in _added(settings))})
 
 
 def selected(rules: Mapping[str, Rule], settings: RuleSettings) -> Mapping[str, Rule]:
@@ -101,32 +122,11 @@ def unknown_rule(name: str, rules: Mapping[str, Rule]) -> str:
     return f"there is no rule {name!r}; {hint}"
 
 
-def identity_of(settings: RuleSettings) -> dict[str, Any]:
-    """What makes two checks the same: the rules by name with their severities, and where added ones come from."""
-    rules = rule_set(settings)
-    return {
-        "applied": {name: str(rule.severity) for name, rule in sorted(rules.applied.items())},
-        "tuned": _severities(settings),
-        "added": {name: origin for name, origin in sorted(rules.origins.items()) if name in rules.applied},
-    }
-
-
-def changes_of(settings: RuleSettings) -> dict[str, Any]:
-    """What makes two runs the same: in what their rules differ from the project's own; empty where in nothing."""
-    changes = {
-        "disabled": sorted(set(settings.disable)),
-        "enabled": sorted(set(settings.enable)),
-        "severity": _severities(settings),
-        "added": identity_of(settings)["added"],
-    }
-    return {name: change for name, change in changes.items() if change}
-
-
 def _severities(settings: RuleSettings) -> dict[str, str]:
     return {name: str(severity) for name, severity in sorted(settings.severity.items())}
 
 
-def _added(settings: RuleSettings) -> list[Added[Rule]]:
+def _imported(settings: RuleSettings) -> list[Added[Rule]]:
     found = added(KIND, settings.add)
     for one in found:
         if fault := _fault(one.value):

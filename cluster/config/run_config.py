@@ -1,7 +1,5 @@
 """What a run is made of, as the user's YAML says it."""
 
-from hashlib import sha256
-from json import dumps
 from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, field_serializer, field_validator
@@ -13,10 +11,8 @@ from ...actors.questions import RoleName
 from ...actors.roles.opening import Generation
 from ...events import Seat, seats_of
 from ..budget.settings import Budget
-from ..errors import ConfigError
 from ..limits.settings import EndpointLimits
-from .expert_set import ExpertSet, expert_set, is_path
-from .rule_set import RuleSettings, changes_of, rule_set
+from .rule_set import RuleSettings
 
 _MOST_VOTES = 25
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
@@ -137,68 +133,11 @@ class RunConfig(Section):
 
     @field_serializer("experts")
     def _short(self, experts: tuple[Seat, ...]) -> list[str | dict[str, Any]]:
-        return _shortly(experts)
-
-    @property
-    def expert_set(self) -> ExpertSet:
-        """The experts that can have a seat, the added ones imported. Raises ConfigError."""
-        return expert_set(seat.expert for seat in self.experts if is_path(seat.expert))
-
-    @property
-    def panel(self) -> tuple[Seat, ...]:
-        """The panel with its experts' own names. Raises ConfigError where one is not there, or has two seats."""
-        experts = self.expert_set
-        seats = [
-            seat.model_copy(update={"expert": experts.names.get(seat.expert, seat.expert)}) for seat in self.experts
-        ]
-        names = [seat.expert for seat in seats]
-        for place, name in (*(("experts", n) for n in names), *(("models.experts", n) for n in self.models.experts)):
-            if name not in experts.known:
-                raise ConfigError(f"{place}: there is no expert {name!r}; there are {', '.join(sorted(experts.known))}")
-        if twice := [name for name in names if names.count(name) > 1]:
-            raise ConfigError(f"experts: an expert is named twice, {twice[0]!r}; 'votes' says how often it is asked")
-        return tuple(seats)
-
-    def import_added(self) -> None:
-        """Import the rules and experts that it adds. Raises ConfigError where it names one that cannot be had."""
-        across = [name for name, rule in rule_set(self.rules).applied.items() if rule.across]
-        if across:
-            raise ConfigError(
-                f"rules: {across[0]} compares dialogues, and no run is held up for that: 'audit' names those that are "
-                "nearly the same, and 'export --without-duplicates' leaves them out. Take it out of 'rules'"
-            )
-        _ = self.panel
+        return short_panel(experts)
 
     def to_json(self) -> dict[str, Any]:
         """As plain values; it holds no secret, since keys come from the environment."""
         return self.model_dump(mode="json")
-
-    def identity(self, pool_digest: str) -> dict[str, Any]:
-        """What makes the run what it is: a run is resumed only with the same. Raises ConfigError, as `panel`.
-
-        Rules and experts count by what they are, and not by the path that they were imported from.
-        """
-        config = self.to_json() | {"experts": _shortly(self.panel)} | self.changes()
-        same = ("run", "dialogues", "seed", "generation", "experts", "execution", *self.changes())
-        return {**{key: config[key] for key in same}, "pool": pool_digest}
-
-    def changes(self) -> dict[str, Any]:
-        """In what the rules and experts of the run differ from the project's own; empty where in nothing."""
-        origins = self.expert_set.origins
-        added = {seat.expert: origins[seat.expert] for seat in self.panel if seat.expert in origins}
-        changes = {"rules": changes_of(self.rules), "added_experts": added}
-        return {name: change for name, change in changes.items() if change}
-
-    def to_record(self, pool_digest: str) -> dict[str, Any]:
-        """As the run's stream keeps it: as plain values, and with what makes the run what it is."""
-        recorded = {"rules": {}, "added_experts": {}, **self.identity(pool_digest)}
-        del recorded["pool"]
-        return self.to_json() | recorded
-
-
-def digest_of(identity: dict[str, Any]) -> str:
-    """What identifies a run's identity, 64 hex digits."""
-    return sha256(dumps(identity, sort_keys=True).encode()).hexdigest()
 
 
 def _seat(given: Any) -> Any:  # noqa: ANN401 — what a user wrote
@@ -223,7 +162,7 @@ def _possible(seat: Seat) -> None:
         raise ValueError(f"{seat.expert} is asked in wave {seat.wave}: the first wave is 1")
 
 
-def _shortly(seats: tuple[Seat, ...]) -> list[str | dict[str, Any]]:
-    """A plain panel is a list of names."""
+def short_panel(seats: tuple[Seat, ...]) -> list[str | dict[str, Any]]:
+    """Return the panel as a config says it: a seat with nothing but an expert is a name."""
     plain = seats_of(seat.expert for seat in seats)
     return [s.expert if s == name else s.model_dump() for s, name in zip(seats, plain, strict=True)]

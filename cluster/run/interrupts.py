@@ -88,7 +88,7 @@ class Interrupts:
             self._launching.cancel()
 
 
-def claim_signals() -> None:
+def take_signals() -> None:
     """Have every signal written to the thread that listens, whoever else wanted them."""
     for number in _SIGNALS:
         signal.signal(number, _leave_to_the_thread)
@@ -99,7 +99,7 @@ def _leave_to_the_thread(_number: int, _frame: FrameType | None) -> None:
 
 
 @contextmanager
-def heeded(display: Display) -> Iterator[Interrupts]:
+def signals_handled(display: Display) -> Iterator[Interrupts]:
     """Within the block, signals mean what this module says; after it, what they meant before."""
     interrupts = Interrupts(display)
     before = {number: signal.getsignal(number) for number in _SIGNALS}
@@ -108,7 +108,7 @@ def heeded(display: Display) -> Iterator[Interrupts]:
     listening = threading.Thread(target=interrupts.listen, args=(ear,), name="interrupts", daemon=True)
     listening.start()
     woken = signal.set_wakeup_fd(mouth.fileno(), warn_on_full_buffer=False)
-    claim_signals()
+    take_signals()
     try:
         yield interrupts
     finally:

@@ -17,7 +17,8 @@ from ...actors.shell import Visited
 from ...events import Frame
 from ...store import Head, StoreError
 from ..budget import Budget, Past
-from ..config.run_config import PoolOfActors, RunConfig
+from ..config.resolved_run import ResolvedRun
+from ..config.run_config import PoolOfActors
 from ..errors import RunFailure
 from ..limits import GovernorAway, LimitsStatus
 from ..limits.ray_governor import GovernorActor, RayLine
@@ -33,7 +34,7 @@ _CALLS_AT_ONCE = 10_000
 _GOVERNOR = "the governor of limits"
 
 
-class _KeeperActor:
+class _LogWriterActor:
     """The log writer in a process of its own; it opens the log at the first call, so that errors reach the caller."""
 
     def __init__(self, log: str, wait: float) -> None:
@@ -75,21 +76,21 @@ class _KeeperActor:
 class _WorkerActor:
     """A worker in a process of its own."""
 
-    def __init__(self, post: WorkerSpec, log_writer: str, governor: str) -> None:
+    def __init__(self, spec: WorkerSpec, log_writer: str, governor: str) -> None:
         # By name: a handle among the arguments would keep the worker from being started again.
         here = ray.get_runtime_context()
         self._worker = Worker(
-            post,
+            spec,
             RayAppends(ray.get_actor(log_writer)),
             RayLine(ray.get_actor(governor)),
             name=here.get_actor_id() or "",
             node=here.get_node_id()[:12],
         )
-        self._reception = WorkerInbox(self._worker.visit)
+        self._inbox = WorkerInbox(self._worker.visit)
 
     @ray.method
     async def exchange(self, errands: Sequence[VisitRequest]) -> DispatchReply:
-        return await self._reception.exchange(errands)
+        return await self._inbox.exchange(errands)
 
     @ray.method
     async def stop(self) -> None:
@@ -100,18 +101,19 @@ class _WorkerActor:
         await self._worker.close()
 
 
-LogWriterActor = ray.remote(_KeeperActor)
+LogWriterActor = ray.remote(_LogWriterActor)
 WorkerActor = ray.remote(_WorkerActor)
 
 
 class RayRuntime:
     """Workers and log writer on a Ray cluster that this process has joined."""
 
-    def __init__(self, config: RunConfig, pools: Sequence[PoolOfActors], *, wait: float) -> None:
+    def __init__(self, run: ResolvedRun, pools: Sequence[PoolOfActors], *, wait: float) -> None:
         # The log is a file of this machine, so its log writer stays here, and the governor with it.
         here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
+        config = run.config
         unique, limits = uuid4().hex, limits_of(config)
-        log_writer, governor = f"toolace-mt-log writer-{unique}", f"toolace-mt-governor-{unique}"
+        log_writer, governor = f"toolace-mt-log-writer-{unique}", f"toolace-mt-governor-{unique}"
         common = {"num_cpus": 0, "max_restarts": -1, "max_concurrency": _CALLS_AT_ONCE}
         self._log_writer: Any = LogWriterActor.options(name=log_writer, scheduling_strategy=here, **common).remote(
             config.log, wait
@@ -122,14 +124,14 @@ class RayRuntime:
         self._pools: dict[RoleName, list[WorkerClient]] = {}
         self._workers: list[Any] = []
         for pool in pools:
-            post = WorkerSpec.of(config, pool, limits)
-            hired = [
-                WorkerActor.options(scheduling_strategy="SPREAD", **common).remote(post, log_writer, governor)
+            spec = WorkerSpec.of(run, pool, limits)
+            workers = [
+                WorkerActor.options(scheduling_strategy="SPREAD", **common).remote(spec, log_writer, governor)
                 for _ in range(pool.replicas)
             ]
-            self._workers += hired
-            messengers = [WorkerClient(partial(self._exchange, worker)) for worker in hired]
-            self._pools.update(dict.fromkeys(pool.roles, messengers))
+            self._workers += workers
+            clients = [WorkerClient(partial(self._exchange, worker)) for worker in workers]
+            self._pools.update(dict.fromkeys(pool.roles, clients))
         self._stopping = False
 
     async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:

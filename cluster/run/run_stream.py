@@ -1,49 +1,84 @@
-"""What a launch says in the run's own stream: begun, resumed, or that there is nothing left to do."""
+"""The run's own stream: what a launch records there, and reading and writing it."""
 
 from collections.abc import Sequence
 from importlib.metadata import version
 
 from ...actors.prompts import DRAFT, EXTEND, FILL, JUDGE, PLAN, REPAIR
+from ...actors.shell import Stamp
 from ...actors.tools import Pool
-from ...events import Run, RunEvent, RunResumed, RunStarted, TemplateRecorded
+from ...events import Recorded, Run, RunEvent, RunResumed, RunStarted, TemplateRecorded, decode, encode, fold_run
+from ...store import WrongVersion
 from ..config.differences import differences
 from ..config.pool_sources import is_live
-from ..config.run_config import RunConfig, digest_of
+from ..config.resolved_run import ResolvedRun, digest_of
+from ..config.run_config import RunConfig
+from ..config.verification import Verification
 from ..errors import UsageError
+from .runtime import Runtime
 
 RELEASE = version("toolace-mt")
 
 
-def launching(config: RunConfig, pool: Pool, before: Run) -> Sequence[RunEvent]:
-    """What this launch appends to the run's stream; nothing where the run is finished.
+class RunStream:
+    """The stream of one run."""
+
+    def __init__(self, runtime: Runtime, stamp: Stamp) -> None:
+        self.stamp = stamp
+        self._runtime = runtime
+        self._version = 0
+
+    async def read(self) -> Run:
+        """Return the run as its stream says it. Raises StoreError."""
+        frames = await self._runtime.read_frames(self.stamp.run)
+        self._version = len(frames)
+        return fold_run(
+            self.stamp.run,
+            (Recorded(self.stamp.run, version, b"", decode(frame)) for version, frame in enumerate(frames, start=1)),
+        )
+
+    async def write(self, events: Sequence[RunEvent]) -> None:
+        """Append *events* after whatever another launch has said meanwhile: they only note what happened."""
+        frames = [encode(self.stamp.envelope(event, role="conductor", cause=None)) for event in events]
+        while True:
+            try:
+                await self._runtime.append(self.stamp.run, frames, expected=self._version)
+            except WrongVersion as conflict:
+                self._version = conflict.actual
+            else:
+                self._version += len(frames)
+                return
+
+
+def launching(run: ResolvedRun, pool: Pool, before: Run) -> Sequence[RunEvent]:
+    """Return what this launch appends to the run's stream; nothing where the run is finished.
 
     Raises:
         UsageError: the run was started over something else.
     """
-    identity = config.identity(pool.digest)
+    identity = run.identity(pool.digest)
     if before.version == 0:
-        return [_started(config, pool), *templates_of(config)]
+        return [_started(run, pool), *templates_of(run.verification)]
     if before.config_digest != digest_of(identity):
-        raise UsageError(_difference(config, pool, identity, before))
-    return [] if before.completed else [RunResumed(config=config.to_record(pool.digest), release=RELEASE)]
+        raise UsageError(_difference(run.config, pool, identity, before))
+    return [] if before.completed else [RunResumed(config=run.to_record(pool.digest), release=RELEASE)]
 
 
-def _started(config: RunConfig, pool: Pool) -> RunStarted:
+def _started(run: ResolvedRun, pool: Pool) -> RunStarted:
     return RunStarted(
-        config=config.to_record(pool.digest),
-        config_digest=digest_of(config.identity(pool.digest)),
+        config=run.to_record(pool.digest),
+        config_digest=digest_of(run.identity(pool.digest)),
         pool_digest=pool.digest,
         tools=len(pool.tools),
-        dialogues=config.dialogues,
-        seed=config.seed,
+        dialogues=run.config.dialogues,
+        seed=run.config.seed,
         release=RELEASE,
     )
 
 
-def templates_of(config: RunConfig) -> list[TemplateRecorded]:
-    """The prompts' templates that the run may use, so that every prompt can be shown again."""
-    experts = config.expert_set.known
-    used = [PLAN, DRAFT, EXTEND, FILL, REPAIR, JUDGE, *(experts[seat.expert].template for seat in config.panel)]
+def templates_of(verification: Verification) -> list[TemplateRecorded]:
+    """Return the prompts' templates that a run may use, so that every prompt can be shown again."""
+    experts = (verification.experts.known[seat.expert] for seat in verification.panel)
+    used = [PLAN, DRAFT, EXTEND, FILL, REPAIR, JUDGE, *(expert.template for expert in experts)]
     return [TemplateRecorded(name=t.name, digest=t.digest, text=t.text) for t in used]
 
 

@@ -8,7 +8,8 @@ from ...actors.shell import Visited
 from ...events import Frame
 from ...store import Head
 from ..budget import Past
-from ..config.run_config import PoolOfActors, RunConfig
+from ..config.resolved_run import ResolvedRun
+from ..config.run_config import PoolOfActors
 from ..limits import Governor, LimitsStatus
 from .log_writer import LogWriter, open_log_writer
 from .worker import Worker, WorkerSpec, limits_of
@@ -59,24 +60,26 @@ class Runtime(Protocol):
 class LocalRuntime:
     """Everything in this process and event loop: for tests, for debugging, and where Ray is too much."""
 
-    def __init__(self, config: RunConfig, log_writer: LogWriter, pools: Sequence[PoolOfActors], past: Past) -> None:
-        limits = limits_of(config)
+    def __init__(self, run: ResolvedRun, log_writer: LogWriter, pools: Sequence[PoolOfActors], past: Past) -> None:
+        limits = limits_of(run.config)
         self._log_writer = log_writer
         self._past = past
-        self._governor = Governor(limits, config.budget, past.spent)
+        self._governor = Governor(limits, run.config.budget, past.spent)
         self._workers: dict[RoleName, Worker] = {}
         for number, pool in enumerate(pools, start=1):
             whole = pool.model_copy(update={"in_flight": pool.in_flight * pool.replicas})
-            post = WorkerSpec.of(config, whole, limits)
-            worker = Worker(post, log_writer, self._governor, name=f"worker-{number}", node="local")
+            spec, name = WorkerSpec.of(run, whole, limits), f"worker-{number}"
+            verification = run.verification
+            worker = Worker(spec, log_writer, self._governor, name=name, node="local", verification=verification)
             self._workers.update(dict.fromkeys(pool.roles, worker))
 
     @classmethod
-    async def hired(cls, config: RunConfig, pools: Sequence[PoolOfActors], *, wait: float) -> Self:
-        """With the log of *config* open for writing. Raises StoreError."""
+    async def started(cls, run: ResolvedRun, pools: Sequence[PoolOfActors], *, wait: float) -> Self:
+        """Open the log of *run* for writing, and start its workers. Raises StoreError."""
+        config = run.config
         log_writer = await open_log_writer(config.log, wait=wait)
         past = await log_writer.spent(config.run, config.budget) if config.budget.limited else Past()
-        return cls(config, log_writer, pools, past)
+        return cls(run, log_writer, pools, past)
 
     async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
         """As `Runtime.visit`."""

@@ -15,9 +15,9 @@ from ...actors.rules import RULES, Rule
 from ...actors.shell import Appends, Executing, Shell, Stamp, Visited
 from ...events import Frame
 from ..budget import endpoint_of
-from ..config.expert_set import expert_set
-from ..config.rule_set import RuleSettings, load_rules, pinned
+from ..config.resolved_run import ResolvedRun
 from ..config.run_config import Execution, Models, PoolOfActors, RunConfig
+from ..config.verification import Verification, VerificationSpec
 from ..limits import LimitedModel, Limits, Line, RateLimitClient
 
 
@@ -36,25 +36,22 @@ def make_role(name: RoleName, rules: Mapping[str, Rule] = RULES, experts: Mappin
 
 @dataclass(frozen=True, slots=True)
 class WorkerSpec:
-    """What a worker is hired for. It crosses processes, so it is plain values."""
+    """Everything that a worker is started with. It crosses processes, so it is plain values."""
 
     pool: PoolOfActors
     models: Models
     limits: Mapping[str, Limits]
     """By endpoint."""
     execution: Execution
-    """What stands in `tools` is run."""
+    """The tools under `tools` are run."""
     run: str
-    rules: RuleSettings
-    """Where they name files, the files are there under the same paths, and with the same text."""
-    experts: tuple[str, ...]
-    """Import paths, as those of the rules."""
+    verification: VerificationSpec
 
     @classmethod
-    def of(cls, config: RunConfig, pool: PoolOfActors, limits: Mapping[str, Limits]) -> Self:
-        """A post in a run. Raises ConfigError where a rule or an expert cannot be imported."""
-        rules, experts = pinned(config.rules), config.expert_set.pinned
-        return cls(pool, config.models, limits, config.execution, config.run, rules, experts)
+    def of(cls, run: ResolvedRun, pool: PoolOfActors, limits: Mapping[str, Limits]) -> Self:
+        """Return the spec of a worker of *run* that serves *pool*."""
+        config = run.config
+        return cls(pool, config.models, limits, config.execution, config.run, run.verification.spec)
 
 
 def limits_of(config: RunConfig) -> dict[str, Limits]:
@@ -68,38 +65,49 @@ def limits_of(config: RunConfig) -> dict[str, Limits]:
 class Worker:
     """Some roles, their models, and the shell that runs them."""
 
-    def __init__(self, post: WorkerSpec, log: Appends, line: Line, *, name: str, node: str) -> None:
-        self._post = post
+    def __init__(
+        self,
+        spec: WorkerSpec,
+        log: Appends,
+        line: Line,
+        *,
+        name: str,
+        node: str,
+        verification: Verification | None = None,
+    ) -> None:
+        """*verification* is what the spec resolves to, where this process has it already."""
+        self._spec = spec
         self._log = log
         self._line = line
         self._name = name
         self._node = node
+        self._verification = verification
         self._clients: dict[str, RateLimitClient] = {}
-        self._made: dict[str, Model] = {}
+        self._models: dict[str, Model] = {}
         self._shell: Shell | None = None
         self._stopping = False
-        self._executing = _executing(post.execution) if set(post.pool.roles) - {RoleName.FILLER} else None
+        self._executing = _executing(spec.execution) if set(spec.pool.roles) - {RoleName.FILLER} else None
 
     def _open(self) -> Shell:
         """The shell: made at the first visit, so that whoever visits is told what cannot be imported."""
         if self._shell is None:
-            post = self._post
-            rules, experts = load_rules(post.rules), expert_set(post.experts).known
-            roles = {role: make_role(role, rules, experts) for role in post.pool.roles}
-            stamp, most = Stamp(post.run, self._node), post.pool.in_flight
+            spec, verification = self._spec, self._verification or self._spec.verification.resolve()
+            rules, experts = verification.rules.applied, verification.experts.known
+            roles = {role: make_role(role, rules, experts) for role in spec.pool.roles}
+            stamp, most = Stamp(spec.run, self._node), spec.pool.in_flight
             self._shell = Shell(roles, self._model_for, self._log, stamp, in_flight=most, executing=self._executing)
             if self._stopping:
                 self._shell.stop()
         return self._shell
 
     def _model_for(self, question: Question[BaseModel]) -> Model:
-        settings = self._post.models.of(question.role, question.expert)
+        settings = self._spec.models.of(question.role, question.expert)
         key = settings.model_dump_json()
-        if key not in self._made:
+        if key not in self._models:
             endpoint = endpoint_of(settings)
-            patience = self._post.limits[endpoint].patience_seconds
-            self._made[key] = LimitedModel(make_model(settings), settings, self._client(endpoint), patience=patience)
-        return self._made[key]
+            patience = self._spec.limits[endpoint].patience_seconds
+            self._models[key] = LimitedModel(make_model(settings), settings, self._client(endpoint), patience=patience)
+        return self._models[key]
 
     def _client(self, endpoint: str) -> RateLimitClient:
         if endpoint not in self._clients:
@@ -124,7 +132,7 @@ class Worker:
             await self._executing.close()
         for client in self._clients.values():
             await client.close()
-        for model in self._made.values():
+        for model in self._models.values():
             await model.close()
 
 

@@ -7,7 +7,7 @@ from rich.console import Console
 
 from support.runs import dialogues_in, write_config
 from toolace_mt.actors.tools import load_pool
-from toolace_mt.cluster.config.reading import read_config
+from toolace_mt.cluster.config.reading import read_run
 from toolace_mt.cluster.run.display import Display
 from toolace_mt.cluster.run.launch import Ending, Launched, launch
 from toolace_mt.events import ModelAnswered
@@ -15,8 +15,8 @@ from toolace_mt.events import ModelAnswered
 
 async def launched(config: Path) -> Launched:
     """The end of a launch in this process."""
-    run = read_config(config)
-    return await launch(run, load_pool(run.pool), Display(Console(quiet=True), quiet=True), in_process=True)
+    run = read_run(config)
+    return await launch(run, load_pool(run.config.pool), Display(Console(quiet=True), quiet=True), in_process=True)
 
 
 async def test_what_is_affordable_is_finished(tmp_path: Path) -> None:

@@ -15,7 +15,7 @@ from toolace_mt.actors.models.offline import Mistakes, answer
 from toolace_mt.actors.models.server import Faults, PracticeServer, ServerSettings
 from toolace_mt.actors.tools import load_pool
 from toolace_mt.cluster.budget import UnpricedBudget
-from toolace_mt.cluster.config.reading import read_config
+from toolace_mt.cluster.config.reading import read_config, read_run
 from toolace_mt.cluster.errors import ConfigError, UsageError
 from toolace_mt.cluster.run.display import Display
 from toolace_mt.cluster.run.launch import Ending, Launched, launch
@@ -70,8 +70,10 @@ def models(provider: str, url: str, **more: object) -> dict[str, object]:
 
 async def run(config_file: Path, *, in_process: bool) -> Launched:
     """Launch a config to where it ends."""
-    config = read_config(config_file)
-    return await launch(config, load_pool(config.pool), Display(Console(quiet=True), quiet=True), in_process=in_process)
+    resolved = read_run(config_file)
+    return await launch(
+        resolved, load_pool(resolved.config.pool), Display(Console(quiet=True), quiet=True), in_process=in_process
+    )
 
 
 def answers_in(log: Path) -> int:

@@ -8,7 +8,7 @@ from rich.console import Console
 
 from support.runs import assert_whole, write_config
 from toolace_mt.actors.tools import load_pool
-from toolace_mt.cluster.config.reading import read_config
+from toolace_mt.cluster.config.reading import read_run
 from toolace_mt.cluster.errors import UsageError
 from toolace_mt.cluster.run.display import Display
 from toolace_mt.cluster.run.launch import Ending, Launched, launch
@@ -53,8 +53,10 @@ EASY = {"subtasks": {"min": 2, "max": 2}, "steps": {"min": 1, "max": 1}, "comple
 
 async def run(config_file: Path) -> Launched:
     """Launch a config in process."""
-    config = read_config(config_file)
-    return await launch(config, load_pool(config.pool), Display(Console(quiet=True), quiet=True), in_process=True)
+    resolved = read_run(config_file)
+    return await launch(
+        resolved, load_pool(resolved.config.pool), Display(Console(quiet=True), quiet=True), in_process=True
+    )
 
 
 def shop_config(folder: Path, **changes: object) -> Path:

@@ -11,7 +11,7 @@ from rich.console import Console
 
 from support.runs import assert_whole, facts, write_config
 from toolace_mt.actors.tools import load_pool
-from toolace_mt.cluster.config.reading import read_config
+from toolace_mt.cluster.config.reading import read_run
 from toolace_mt.cluster.run.display import Display
 from toolace_mt.cluster.run.launch import Ending, launch
 
@@ -20,9 +20,9 @@ pytestmark = [pytest.mark.ray, pytest.mark.usefixtures("local_ray")]
 
 async def run(config_file: Path, *, in_process: bool = False) -> Ending:
     """Launch a config to its end."""
-    config = read_config(config_file)
+    resolved = read_run(config_file)
     display = Display(Console(quiet=True), quiet=True)
-    return (await launch(config, load_pool(config.pool), display, in_process=in_process)).ending
+    return (await launch(resolved, load_pool(resolved.config.pool), display, in_process=in_process)).ending
 
 
 def actors(name: str) -> Iterator[int]:

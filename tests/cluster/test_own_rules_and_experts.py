@@ -10,21 +10,20 @@ import pytest
 from rich.console import Console
 
 from support.commands import Command
-from support.runs import assert_whole, facts, write_config
-from toolace_mt.actors.roles import draw_opening
+from support.runs import assert_whole, dialogues_in, facts, write_config
 from toolace_mt.actors.rules import RULES
 from toolace_mt.actors.tools import load_pool
-from toolace_mt.cluster.config.reading import read_config
+from toolace_mt.cluster.config.reading import read_config, read_run
+from toolace_mt.cluster.config.resolved_run import ResolvedRun
 from toolace_mt.cluster.config.rule_set import RuleSettings
 from toolace_mt.cluster.errors import ConfigError
 from toolace_mt.cluster.run.display import Display
-from toolace_mt.cluster.run.launch import Ending, Work, launch
-from toolace_mt.cluster.run.run_stream import launching
+from toolace_mt.cluster.run.launch import Ending, launch
+from toolace_mt.cluster.run.work import Work, making
 from toolace_mt.events import (
     DeclinedBy,
     DialogueAccepted,
     DialogueEvent,
-    DialogueOpened,
     DialogueRejected,
     ExpertVoted,
     FillDeclined,
@@ -87,11 +86,11 @@ def quick(folder: Path, **changes: object) -> Path:
 
 async def made(config_file: Path, *, in_process: bool = True) -> dict[str, list[Recorded]]:
     """The dialogues of a config's run."""
-    config = read_config(config_file)
+    resolved = read_run(config_file)
     display = Display(Console(quiet=True), quiet=True)
-    launched = await launch(config, load_pool(config.pool), display, in_process=in_process)
+    launched = await launch(resolved, load_pool(resolved.config.pool), display, in_process=in_process)
     assert launched.ending is Ending.COMPLETED
-    return await asyncio.to_thread(assert_whole, config_file.with_name("log.sqlite"), config.dialogues)
+    return await asyncio.to_thread(assert_whole, config_file.with_name("log.sqlite"), resolved.config.dialogues)
 
 
 def ends(found: dict[str, list[Recorded]]) -> dict[str, DialogueEvent]:
@@ -184,22 +183,19 @@ async def test_an_expert_of_a_user_votes(tmp_path: Path, command: Command) -> No
 
 
 async def launched_while_a_file_changes(folder: Path, text: str | None, *, in_process: bool) -> None:
-    """A launch whose workers, once hired, find another *text* of the user's file, or none."""
-    config = read_config(quick(folder, rules={"add": ["own.py:SHOUT"]}, experts=["own.py:COST"]))
-    pool, panel = load_pool(config.pool), config.panel
+    """Launch a run whose workers, once started, find another *text* of the user's file, or no file."""
+    resolved = read_run(quick(folder, rules={"add": ["own.py:SHOUT"]}, experts=["own.py:COST"]))
+    pool, work = load_pool(resolved.config.pool), making(resolved, load_pool(resolved.config.pool))
 
     def beginning(run: Run) -> Sequence[RunEvent]:
-        events = launching(config, pool, run)
+        events = work.beginning(run)
         (folder / "own.py").unlink()
         if text is not None:
             (folder / "own.py").write_text(text)
         return events
 
-    def opening(number: int) -> DialogueOpened:
-        return draw_opening(config.generation, pool, experts=panel, run_seed=config.seed, number=number)
-
     display = Display(Console(quiet=True), quiet=True)
-    await launch(config, pool, display, in_process=in_process, work=Work(beginning, opening))
+    await launch(resolved, pool, display, in_process=in_process, work=Work(beginning, work.opening))
 
 
 LATER: list[tuple[str | None, str]] = [
@@ -208,11 +204,23 @@ LATER: list[tuple[str | None, str]] = [
 ]
 
 
+async def test_a_worker_in_process_judges_by_the_text_that_was_launched(tmp_path: Path) -> None:
+    """Rules and experts are imported once in a process, so a file that is gone afterwards changes nothing."""
+    await launched_while_a_file_changes(tmp_path, None, in_process=True)
+    found = await asyncio.to_thread(dialogues_in, tmp_path / "log.sqlite")
+    assert {"shout"} <= {check.check for event in applied(found) for check in event.checks}
+
+
 @pytest.mark.parametrize(("text", "message"), LATER)
-async def test_a_worker_judges_by_the_text_that_was_launched(tmp_path: Path, text: str | None, message: str) -> None:
-    """One that loads it later, or elsewhere, and finds another text or none says so, and judges nothing."""
+def test_another_process_refuses_another_text(tmp_path: Path, text: str | None, message: str) -> None:
+    """A worker that finds another text than the launch did, or no file, says so and judges nothing."""
+    spec = read_run(quick(tmp_path, rules={"add": ["own.py:SHOUT"]}, experts=["own.py:COST"])).verification.spec
+    assert spec.resolve().spec == spec
+    (tmp_path / "own.py").unlink()
+    if text is not None:
+        (tmp_path / "own.py").write_text(text)
     with pytest.raises(ConfigError, match=message):
-        await launched_while_a_file_changes(tmp_path, text, in_process=True)
+        spec.resolve()
 
 
 @pytest.mark.ray
@@ -281,9 +289,9 @@ def test_another_text_under_the_same_name_is_another_run(tmp_path: Path, command
 
 def test_what_is_as_it_was_has_the_identity_that_it_had(tmp_path: Path) -> None:
     """So runs from before rules could be set go on."""
-    plain = read_config(quick(tmp_path))
-    said = read_config(quick(tmp_path, rules={"disable": [], "severity": {}, "add": []}))
-    written = plain.to_json()
+    plain = read_run(quick(tmp_path))
+    said = read_run(quick(tmp_path, rules={"disable": [], "severity": {}, "add": []}))
+    written = plain.config.to_json()
     before = {key: written[key] for key in ("run", "dialogues", "seed", "generation", "experts", "execution")}
     assert plain.identity("p") == {**before, "pool": "p"}
     assert said.identity("p") == plain.identity("p")
@@ -345,12 +353,12 @@ def test_what_cannot_judge_is_said_before_anything_is_begun(
     assert not (tmp_path / "log.sqlite").exists()
 
 
-async def test_a_config_that_was_not_read_from_a_file_is_looked_at_as_well(tmp_path: Path) -> None:
-    """Before the log is made."""
+def test_a_config_that_was_not_read_from_a_file_is_resolved_as_well(tmp_path: Path) -> None:
+    """A launch takes nothing else, so no log is made over rules that cannot be had."""
     config = read_config(quick(tmp_path))
     changed = config.model_copy(update={"rules": RuleSettings(add=(f"{tmp_path}/none.py:RULE",))})
     with pytest.raises(ConfigError, match=r"none\.py:RULE' cannot be imported"):
-        await launch(changed, load_pool(config.pool), Display(Console(quiet=True), quiet=True), in_process=True)
+        ResolvedRun.of(changed)
     assert not (tmp_path / "log.sqlite").exists()
 
 

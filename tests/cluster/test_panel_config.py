@@ -5,7 +5,8 @@ from hypothesis import strategies as st
 
 from toolace_mt.actors.experts import EXPERTS
 from toolace_mt.cluster.config.reading import parse_config
-from toolace_mt.cluster.config.run_config import RunConfig, digest_of
+from toolace_mt.cluster.config.resolved_run import ResolvedRun, digest_of
+from toolace_mt.cluster.config.run_config import RunConfig
 from toolace_mt.cluster.run.run_stream import templates_of
 from toolace_mt.events import Seat
 
@@ -19,7 +20,7 @@ def test_a_plain_list_of_names_stays_a_list_of_names() -> None:
     """So a run that was begun with one is resumed with it, and its identity does not change with the release."""
     config = panel_of("[coherence, {expert: safety}]")
     assert config.to_json()["experts"] == ["coherence", "safety"]
-    assert config.identity("pool") == panel_of("[coherence, safety]").identity("pool")
+    assert ResolvedRun.of(config).identity("pool") == ResolvedRun.of(panel_of("[coherence, safety]")).identity("pool")
 
 
 def test_a_quorum_that_is_not_said_is_the_majority() -> None:
@@ -29,13 +30,14 @@ def test_a_quorum_that_is_not_said_is_the_majority() -> None:
         Seat(expert="coherence", votes=3, quorum=2, wave=1),
         Seat(expert="safety", votes=4, quorum=3, wave=2),
     )
-    assert {"vote.coherence", "vote.safety"} <= {template.name for template in templates_of(config)}
+    recorded = templates_of(ResolvedRun.of(config).verification)
+    assert {"vote.coherence", "vote.safety"} <= {template.name for template in recorded}
 
 
 def test_another_quorum_is_another_run() -> None:
     """Its dialogues would be judged in another way."""
     two, three = (panel_of(f"[{{expert: coherence, votes: 3, quorum: {quorum}}}]") for quorum in (2, 3))
-    assert digest_of(two.identity("pool")) != digest_of(three.identity("pool"))
+    assert digest_of(ResolvedRun.of(two).identity("pool")) != digest_of(ResolvedRun.of(three).identity("pool"))
 
 
 @given(st.lists(st.sampled_from(sorted(EXPERTS)), unique=True, max_size=4), st.data())

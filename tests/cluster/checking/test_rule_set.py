@@ -11,7 +11,7 @@ import pytest
 from toolace_mt.actors.evidence.dialogue_view import DialogueView
 from toolace_mt.actors.rules import RULES, Rule, apply_rules, finding
 from toolace_mt.cluster.config import importing
-from toolace_mt.cluster.config.rule_set import KIND, RuleSettings, changes_of, identity_of, load_rules, pinned, selected
+from toolace_mt.cluster.config.rule_set import KIND, RuleSettings, load_rules, rule_set, selected
 from toolace_mt.cluster.errors import ConfigError
 from toolace_mt.events import Finding, RunStarted, Severity, fold
 from toolace_mt.store import open_log
@@ -127,20 +127,20 @@ def test_rules_of_installed_packages_apply_by_themselves() -> None:
     """Their entry points are found; a config can disable them, and naming one again adds nothing."""
     assert "polite" in load_rules(RuleSettings())
     assert "polite" not in load_rules(RuleSettings(disable=("polite",)))
-    assert set(identity_of(RuleSettings())["added"]) == {"polite"}
-    assert set(changes_of(RuleSettings())) == {"added"}
-    assert load_rules(pinned(RuleSettings(add=("own_rules:POLITE",)))) == load_rules(RuleSettings())
+    assert set(rule_set(RuleSettings()).identity()["added"]) == {"polite"}
+    assert set(rule_set(RuleSettings()).changes()) == {"added"}
+    assert load_rules(rule_set(RuleSettings(add=("own_rules:POLITE",))).pinned) == load_rules(RuleSettings())
 
 
 def test_the_identity_knows_names_severities_and_the_text_of_added_rules(own: Path) -> None:
     """What would judge otherwise is another identity."""
-    plain = identity_of(RuleSettings())
-    assert identity_of(RuleSettings(disable=("claims",))) != plain
-    assert identity_of(RuleSettings(severity={"grounding": Severity.BLOCKING})) != plain
+    plain = rule_set(RuleSettings()).identity()
+    assert rule_set(RuleSettings(disable=("claims",))).identity() != plain
+    assert rule_set(RuleSettings(severity={"grounding": Severity.BLOCKING})).identity() != plain
     added = RuleSettings(add=(f"{own}:POLITE",))
-    before = identity_of(added)
+    before = rule_set(added).identity()
     own.write_text(POLITE + "\n# changed\n")
-    assert identity_of(added) != before != plain
+    assert rule_set(added).identity() != before != plain
 
 
 def test_a_config_switches_tunes_and_adds(command: Command, written: Written, bad: Record, own: Path) -> None:

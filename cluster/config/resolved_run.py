@@ -1,0 +1,48 @@
+"""A run's config with everything that it names imported, and what identifies the run."""
+
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from json import dumps
+from typing import Any, Self
+
+from .run_config import RunConfig, short_panel
+from .verification import Verification
+
+_IDENTIFYING = ("run", "dialogues", "seed", "generation", "experts", "execution")
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedRun:
+    """A run that can begin: its config, and its rules and experts, imported once."""
+
+    config: RunConfig
+    verification: Verification
+
+    @classmethod
+    def of(cls, config: RunConfig) -> Self:
+        """Import what *config* names. Raises ConfigError where a rule or an expert cannot be had."""
+        return cls(config, Verification.of(config.rules, config.experts, config.models.experts))
+
+    def with_config(self, **changes: Any) -> Self:  # noqa: ANN401 — the values of a config's keys
+        """Return the run with other values of config keys that name no rule and no expert."""
+        return replace(self, config=self.config.model_copy(update=changes))
+
+    def identity(self, pool_digest: str) -> dict[str, Any]:
+        """Return what has to be the same where the run is resumed.
+
+        Rules and experts count by their names and texts, whatever path they were imported from.
+        """
+        changes = self.verification.changes()
+        config = self.config.to_json() | {"experts": short_panel(self.verification.panel)} | changes
+        return {**{key: config[key] for key in (*_IDENTIFYING, *changes)}, "pool": pool_digest}
+
+    def to_record(self, pool_digest: str) -> dict[str, Any]:
+        """Return plain values for the run's stream: the config, and what identifies the run."""
+        recorded = {"rules": {}, "added_experts": {}, **self.identity(pool_digest)}
+        del recorded["pool"]
+        return self.config.to_json() | recorded
+
+
+def digest_of(identity: dict[str, Any]) -> str:
+    """Return the digest of a run's identity, 64 hex digits."""
+    return sha256(dumps(identity, sort_keys=True).encode()).hexdigest()

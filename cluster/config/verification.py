@@ -1,0 +1,77 @@
+"""The rules, experts and panel of a run: imported once per process, and handed on as one value."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from ...events import Seat
+from ..errors import ConfigError
+from .expert_set import ExpertSet, expert_set, is_path
+from .rule_set import RuleSet, RuleSettings, rule_set
+
+
+@dataclass(frozen=True, slots=True)
+class VerificationSpec:
+    """A verification as plain values, for another process.
+
+    The files that it names are there under the same paths and with the same text, or `resolve` refuses them.
+    """
+
+    rules: RuleSettings
+    experts: tuple[str, ...]
+    """Import paths of the added experts, each with the digest of its text."""
+    panel: tuple[Seat, ...]
+
+    def resolve(self) -> "Verification":
+        """Import the rules and experts here. Raises ConfigError where one cannot be had as it was."""
+        return Verification(rule_set(self.rules), expert_set(self.experts), self.panel)
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """What judges the dialogues of a run."""
+
+    rules: RuleSet
+    experts: ExpertSet
+    panel: tuple[Seat, ...]
+    """The seats, each with its expert's own name."""
+
+    @classmethod
+    def of(cls, rules: RuleSettings, seats: tuple[Seat, ...], models: Iterable[str] = ()) -> "Verification":
+        """Import what a config names; *models* are the experts that have a model of their own.
+
+        Raises:
+            ConfigError: a rule or an expert cannot be imported, does not exist, or has two seats.
+        """
+        resolved = rule_set(rules)
+        if across := [name for name, rule in resolved.applied.items() if rule.across]:
+            raise ConfigError(
+                f"rules: {across[0]} compares dialogues, and no run is held up for that: 'audit' names those that are "
+                "nearly the same, and 'export --without-duplicates' leaves them out. Take it out of 'rules'"
+            )
+        experts = expert_set(seat.expert for seat in seats if is_path(seat.expert))
+        return cls(resolved, experts, _panel(seats, experts, models))
+
+    @property
+    def spec(self) -> VerificationSpec:
+        """The same verification as plain values: it means the texts that were imported here."""
+        return VerificationSpec(self.rules.pinned, self.experts.pinned, self.panel)
+
+    def changes(self) -> dict[str, Any]:
+        """Return the differences from the project's own rules and experts; empty where there is none."""
+        origins = self.experts.origins
+        added = {seat.expert: origins[seat.expert] for seat in self.panel if seat.expert in origins}
+        changes = {"rules": self.rules.changes(), "added_experts": added}
+        return {name: change for name, change in changes.items() if change}
+
+
+def _panel(seats: tuple[Seat, ...], experts: ExpertSet, models: Iterable[str]) -> tuple[Seat, ...]:
+    """Return *seats* by their experts' own names. Raises ConfigError."""
+    named = tuple(seat.model_copy(update={"expert": experts.names.get(seat.expert, seat.expert)}) for seat in seats)
+    names = [seat.expert for seat in named]
+    for place, name in (*(("experts", name) for name in names), *(("models.experts", name) for name in models)):
+        if name not in experts.known:
+            raise ConfigError(f"{place}: there is no expert {name!r}; there are {', '.join(sorted(experts.known))}")
+    if twice := [name for name in names if names.count(name) > 1]:
+        raise ConfigError(f"experts: an expert is named twice, {twice[0]!r}; 'votes' says how often it is asked")
+    return named

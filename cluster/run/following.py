@@ -1,0 +1,55 @@
+"""Progress on the screen while a run goes on, and what the first Ctrl-C does to it."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from .conductor import Conductor
+from .display import Display
+from .interrupts import Interrupts
+from .progress import RunProgress
+from .runtime import Runtime
+
+QUIET_SECONDS = 5.0
+"""Seconds without an answer after which the display says what the run waits for."""
+
+
+@asynccontextmanager
+async def followed(
+    conductor: Conductor, display: Display, interrupts: Interrupts, progress: RunProgress, runtime: Runtime
+) -> AsyncIterator[None]:
+    """Within the block, progress is shown as it is made, and the first Ctrl-C stops the run gracefully."""
+    stopping: list[asyncio.Task[None]] = []
+
+    def stop() -> None:
+        stopping.append(asyncio.create_task(conductor.stop()))
+        display.stopping(progress)
+
+    following = asyncio.create_task(_follow(display, progress, runtime))
+    try:
+        with interrupts.under_way(stop), display.shown(progress):
+            yield
+            await asyncio.gather(*stopping)
+            progress.events = await runtime.counts(after=-1)
+    finally:
+        following.cancel()
+        await asyncio.gather(following, return_exceptions=True)
+
+
+async def _follow(display: Display, progress: RunProgress, runtime: Runtime) -> None:
+    """Counts come as soon as there are new ones; while there are none, what the run waits for is looked at."""
+    news = asyncio.create_task(runtime.counts(after=0))
+    try:
+        while True:
+            await asyncio.wait({news}, timeout=QUIET_SECONDS)
+            if news.done():
+                news.result()
+                await asyncio.sleep(display.interval)
+                progress.events = await runtime.counts(after=-1)
+                news = asyncio.create_task(runtime.counts(after=sum(progress.events.values())))
+                display.waiting("")
+            else:
+                display.waiting(str(await runtime.standing()))
+            display.update(progress)
+    finally:
+        news.cancel()

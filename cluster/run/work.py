@@ -1,0 +1,45 @@
+"""The work of a run: how it begins, how each of its dialogues is opened, and what that will take."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ...actors.roles import draw_opening
+from ...actors.tools import Pool
+from ...events import DialogueImported, DialogueOpened, Run, RunEvent
+from ..budget import Amount, Estimate, estimate, expected_of, price_of_call
+from ..config.resolved_run import ResolvedRun
+from .run_stream import launching
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What a run does: what it records when it begins, and how each of its dialogues is opened."""
+
+    beginning: Callable[[Run], Sequence[RunEvent]]
+    """Nothing where the run is finished. Raises UsageError where it was started over something else."""
+    opening: Callable[[int], DialogueOpened | DialogueImported]
+    expected: Amount | None = None
+    """The amount that a dialogue is expected to take; None: unknown."""
+
+
+def making(run: ResolvedRun, pool: Pool) -> Work:
+    """Return the work of a run that makes dialogues over *pool*."""
+    config, panel = run.config, run.verification.panel
+
+    def opening(number: int) -> DialogueOpened:
+        return draw_opening(config.generation, pool, experts=panel, run_seed=config.seed, number=number)
+
+    return Work(lambda before: launching(run, pool, before), opening, expected_of(estimated(run, pool)))
+
+
+def estimated(run: ResolvedRun, pool: Pool) -> Estimate:
+    """Return what the run will take."""
+    models = run.config.models
+    return estimate(
+        run.config.generation,
+        run.verification.panel,
+        dialogues=run.config.dialogues,
+        tools=pool.tools,
+        known=run.verification.experts.known,
+        priced=lambda role, expert, read, written: price_of_call(models.of(role, expert), read, written),
+    )
