@@ -1,4 +1,4 @@
-"""Walks one stream from its first record to its head, and says what is wrong; it goes on behind each damage."""
+"""The walk over one stream, from its first record to its head, past every damage."""
 
 from collections.abc import Iterable, Iterator
 
@@ -8,14 +8,14 @@ from .records import ERASED, UNCHAINED, UNTYPED, UNTYPED_HEAD, Row, follows, ide
 
 
 def walk(stream: str, rows: Iterable[Row], head: Head | None) -> Iterator[Damage]:
-    """What is wrong with a stream, given all its *rows* by version and the *head* that was kept of it."""
+    """Yield what is wrong with a stream, given all its *rows* by version and the *head* that was kept of it."""
     at = 0
-    before: tuple[bytes, ...] = (ORIGIN,)  # digests that the next record may follow from; none: nobody knows
+    before: tuple[bytes, ...] = (ORIGIN,)  # digests that the next record may follow from; empty: unknown
     tail: Row | None = None
     for row in rows:
         version = row[0]
         if type(version) is not int:
-            yield Damage(stream, at + 1, "its version is stored as something else than a number")
+            yield Damage(stream, at + 1, "its version is not stored as a number")
             continue
         if version <= at:
             yield Damage(stream, version, f"no record can have that version after version {at}")
@@ -51,7 +51,7 @@ def _judge(stream: str, row: Row, before: tuple[bytes, ...]) -> str | None:
 
 
 def _digests(stream: str, row: Row, before: tuple[bytes, ...]) -> tuple[bytes, ...]:
-    """A damaged digest must not make the record behind it look damaged too, so what it should be counts as well."""
+    """Return the stored digest and the right one: a damaged digest must not make the next record look damaged too."""
     version, header, _, digest_of_payload, digest = row
     kept = (digest,) if type(digest) is bytes else ()
     try:
@@ -61,7 +61,7 @@ def _digests(stream: str, row: Row, before: tuple[bytes, ...]) -> tuple[bytes, .
 
 
 def _compare(stream: str, at: int, tail: Row | None, head: Head | None) -> Iterator[Damage]:
-    """The last version and, where it is sound, the last record against the head."""
+    """Compare the last version and, where it is sound, the last record with the head."""
     if head is None:
         yield Damage(stream, max(at, 1), "the log keeps no head of its stream")
     elif type(head.version) is not int or type(head.digest) is not bytes:

@@ -1,4 +1,4 @@
-"""What a log promises, whoever keeps it; `test_log_contract.py` and `test_log_heads.py` hold every store to it."""
+"""The contract of every log; `test_log_contract.py` and `test_log_heads.py` hold every store to it."""
 
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from ..events import Envelope, Frame, Recorded
 
 @dataclass(frozen=True, slots=True)
 class Head:
-    """Where a stream stands."""
+    """The end of a stream."""
 
     stream: str
     version: int
@@ -23,13 +23,13 @@ class Head:
 
 @dataclass(frozen=True, slots=True)
 class Damage:
-    """One thing that `verify` found."""
+    """One fault that `verify` found."""
 
     stream: str
     version: int
     why: str
     erased: bool = False
-    """A payload that was taken out on purpose: worth a note, and no damage."""
+    """True where a payload was taken out on purpose: worth a note, and no damage."""
 
 
 class EventLog(Protocol):
@@ -48,42 +48,42 @@ class EventLog(Protocol):
         """
 
     async def append_frames(self, stream: str, frames: Sequence[Frame], *, expected: int) -> Sequence[bytes]:
-        """The same for events that are encoded already; the digests of their records.
+        """Record events that are encoded already; return the digests of their records.
 
         Raises:
             WrongVersion, LogFull, TornRecord: as above; a frame whose header does not read is refused.
         """
 
     async def read(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Recorded]:
-        """The records with `after < version <= upto`, in order; none for an unknown stream.
+        """Return the records with `after < version <= upto`, in order; none for an unknown stream.
 
         Raises:
             BrokenChain: a record does not match its digest.
-            PayloadErased: there is nothing left of a record but its place in the chain.
+            PayloadErased: only the place of a record in the chain is left.
             TornRecord, NewerRelease: a record does not decode.
         """
 
     async def read_frames(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Frame]:
-        """The same, not decoded; the chain is checked all the same. Raises BrokenChain, PayloadErased."""
+        """Return the same, not decoded; the chain is checked all the same. Raises BrokenChain, PayloadErased."""
 
     async def digest(self, stream: str, version: int) -> bytes | None:
-        """The digest of that record, whatever became of its payload, or None where there is none. Checks nothing."""
+        """Return the digest of that record, unchecked, whatever became of its payload; None where there is none."""
 
     def heads(self, prefix: str = "", *, after: str = "") -> AsyncGenerator[Head, None]:
-        """Where every stream stands whose name begins with *prefix*, by name; streams are not held in memory.
+        """Yield the head of each stream whose name begins with *prefix*, by name; streams are not held in memory.
 
-        With *after* only those whose names come after it: so a page of heads is found as fast as the first. Names are
-        in the order of their code points.
+        With *after* only those whose names come after it: the last page is found as fast as the first. Names are in the
+        order of their code points.
 
         Raises:
             BrokenChain: a head is not as it was written.
         """
 
     async def head(self, stream: str) -> Head | None:
-        """Where *stream* stands, or None."""
+        """Return the head of *stream*, or None."""
 
     def follow(self, prefix: str = "", *, after: int = 0) -> AsyncGenerator[tuple[int, Recorded], None]:
-        """Every record of those streams with its position, from position *after* on, and then each as it comes.
+        """Yield every record of those streams with its position, from position *after* on, and then each as it comes.
 
         Positions grow with the order of appending and have no meaning beyond it. It never ends by itself, skips
         nothing, and does not poll where the writer is in this process.
@@ -92,11 +92,11 @@ class EventLog(Protocol):
     def verify(self, prefix: str = "") -> AsyncGenerator[Damage, None]:
         """Walk the chain of every stream, decode every record, compare with the heads; yield what is wrong.
 
-        Erased payloads are yielded too, and marked: they are no damage.
+        Erased payloads are yielded too, and marked: they are no damage. A store hands its streams to `verify.verify`.
         """
 
     async def backup(self, path: Path) -> None:
-        """A consistent copy of the whole log, made while it is written to.
+        """Write a consistent copy of the whole log, also while it is written to.
 
         Raises:
             BadTarget: there is something already, or no folder, or the name is that of another log's part.
@@ -104,7 +104,7 @@ class EventLog(Protocol):
         """
 
     async def close(self) -> None:
-        """Wait for the appends under way and let go of everything."""
+        """Wait for the appends under way, then release everything."""
 
     async def __aenter__(self) -> Self:
         """A log closes itself at the end of its block."""

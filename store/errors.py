@@ -1,8 +1,8 @@
-"""What can go wrong with a log.
+"""The errors of this layer.
 
 StoreError
 ├── WrongVersion     somebody else has appended in between
-├── BadRequest       what was asked for cannot be had: ask for something else
+├── BadRequest       the request cannot be met: ask for something else
 │   ├── NoSuchLog        there is no log at the place
 │   ├── NoSuchStream     nothing was ever appended to it
 │   └── BadTarget        a file cannot be written there, or must not be
@@ -37,7 +37,7 @@ def _wrong_version(stream: str, expected: int, actual: int) -> WrongVersion:
 
 
 class BadRequest(StoreError):
-    """What was asked for is not there or may not be done; the log is sound, and another request may succeed."""
+    """A request for something that is not there or may not be done; the log is sound, and another may succeed."""
 
 
 class NoSuchLog(BadRequest):
@@ -73,7 +73,7 @@ class LogClosed(StoreError):
 
 
 class PayloadErased(StoreError):
-    """The payload of a record was erased, so that its stream cannot be read through it. That is no damage."""
+    """The payload of a record was erased on purpose, so that its stream cannot be read past it."""
 
     def __init__(self, stream: str, version: int) -> None:
         super().__init__(

@@ -1,4 +1,4 @@
-"""Where a log lies: a path, or `scheme://...` for the store in the file of that name."""
+"""The location of a log: a path, or `scheme://...` for the store in the folder of that name."""
 
 from importlib import import_module
 from importlib.util import find_spec
@@ -10,30 +10,30 @@ from .errors import NoSuchLog
 
 
 class Opener(Protocol):
-    """What the file of a store offers as `open_place`."""
+    """The function `open_location` that the folder of a store offers."""
 
-    def __call__(self, place: str, *, writable: bool, wait: float) -> EventLog:
-        """The log at *place*, which is what stands behind `scheme://`. Raises StoreError."""
+    def __call__(self, location: str, *, writable: bool, wait: float) -> EventLog:
+        """Return the log at *location*, which is the part behind `scheme://`. Raises StoreError."""
 
 
-def open_log(place: str | Path, *, writable: bool = True, wait: float = 10.0) -> EventLog:
-    """The log at *place*: `runs/log.sqlite`, `sqlite:///var/log.sqlite`, `memory://`.
+def open_log(location: str | Path, *, writable: bool = True, wait: float = 10.0) -> EventLog:
+    """Open the log at *location*: `runs/log.sqlite`, `sqlite:///var/log.sqlite`, `memory://`.
 
-    A scheme is the name of a file of this layer with a function `open_place`, loaded when it is asked for; so a store
-    may need a driver that others do not install.
+    A scheme is the name of a folder beside this file with a function `open_location`, imported when it is asked for; so
+    a store may need a driver that others do not install.
 
     Raises:
-        StoreError: see the store; NoSuchLog where nobody knows the scheme.
+        StoreError: see the store; NoSuchLog where the scheme is unknown.
     """
-    scheme, separator, rest = str(place).partition("://")
+    scheme, separator, rest = str(location).partition("://")
     if not separator:
-        scheme, rest = "sqlite", str(place)
+        scheme, rest = "sqlite", str(location)
     return _opener(scheme)(rest, writable=writable, wait=wait)
 
 
 def _opener(scheme: str) -> Opener:
     if scheme.isidentifier() and find_spec(f".{scheme}", __package__) is not None:
-        opener: Opener | None = getattr(import_module(f".{scheme}", __package__), "open_place", None)
+        opener: Opener | None = getattr(import_module(f".{scheme}", __package__), "open_location", None)
         if opener is not None:
             return opener
     raise NoSuchLog(f"no store is called {scheme!r}; give a path, 'sqlite://PATH' or 'memory://'")

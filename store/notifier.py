@@ -1,4 +1,4 @@
-"""Wakes whoever follows the log, from any thread, so that nobody has to poll."""
+"""The waking of those who follow a log, from any thread, so that nobody has to poll."""
 
 from asyncio import AbstractEventLoop, Event, get_running_loop
 from collections.abc import Iterator
@@ -6,14 +6,14 @@ from contextlib import contextmanager, suppress
 
 
 class Notifier:
-    """Rings for every listener; a listener that is busy hears it afterwards."""
+    """Wakes every listener; one that is busy is woken afterwards."""
 
     def __init__(self) -> None:
         self._listeners: dict[Event, AbstractEventLoop] = {}
 
     @contextmanager
     def listen(self) -> Iterator[Event]:
-        """An event that is set whenever the bell rings; the listener clears it *before* it looks."""
+        """Yield an event that every `notify` sets; the listener clears it *before* it reads."""
         event = Event()
         self._listeners[event] = get_running_loop()
         try:
@@ -21,7 +21,7 @@ class Notifier:
         finally:
             del self._listeners[event]
 
-    def ring(self) -> None:
+    def notify(self) -> None:
         """Wake every listener."""
         for event, loop in tuple(self._listeners.items()):
             with suppress(RuntimeError):  # its loop was closed in between, so nobody listens

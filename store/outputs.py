@@ -1,4 +1,4 @@
-"""Where something is written that is no log: never over a log, and never in place of a link, a pipe or a device."""
+"""Targets of what is written beside a log: never over a log, and never in place of a link, a pipe or a device."""
 
 import os
 import re
@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import BinaryIO
 
 from .errors import BadTarget
-from .sqlite.schema import MAGIC
 
+SQLITE_MAGIC = b"SQLite format 3\0"
+"""The first bytes of every SQLite file."""
 _PARTS = ("", "-wal", "-shm", "-journal", ".lock")
-"""What the files of a log are called, behind its own name."""
+"""The endings of the files of a log, behind its own name."""
 _DESCRIPTOR = re.compile(r"/dev/(stdin|stdout|stderr|fd/\d+)|/proc/(self|thread-self|\d+)/fd/\d+")
 
 
@@ -22,13 +23,13 @@ class Output:
     """A place that can be written to."""
 
     path: Path
-    """Where a file is to lie: links are followed already."""
+    """The file to write: links are followed already."""
     straight: bool
-    """It is a pipe, a terminal or another device: what is written goes right into it, and nothing is replaced."""
+    """True for a pipe, a terminal or another device: bytes go right into it, and nothing is replaced."""
 
 
 def output(path: Path, *, replace: bool) -> Output:
-    """The place that *path* names. Raises BadTarget where nothing may be written, or something is there already."""
+    """Return the target that *path* names. Raises BadTarget where it may not be written, or is there already."""
     try:
         return _output(path, replace=replace)
     except (OSError, ValueError) as error:
@@ -56,8 +57,19 @@ def _output(path: Path, *, replace: bool) -> Output:
     return Output(real, straight=False)
 
 
+def vacant(path: Path) -> Path:
+    """Return the file that *path* names, for a new log. Raises BadTarget where there is anything already."""
+    place = output(path, replace=True)
+    for end in _PARTS[:-1]:
+        there = place.path.with_name(place.path.name + end)
+        if place.straight or there.exists():
+            # A journal that an earlier log of that name left would be taken for the new one's.
+            raise BadTarget(f"{there} is there already; name another file for the backup")
+    return place.path
+
+
 def log_behind(path: Path) -> Path | None:
-    """The SQLite file that *path* is, or belongs to by its name. Raises OSError where that cannot be told."""
+    """Return the SQLite file that *path* is, or belongs to by its name. Raises OSError where it cannot be read."""
     for end in _PARTS:
         name = path.name.removesuffix(end)
         if name and path.name.endswith(end) and _is_database(path.with_name(name)):
@@ -69,12 +81,12 @@ def _is_database(path: Path) -> bool:
     if not path.is_file():
         return False
     with path.open("rb") as file:
-        return file.read(len(MAGIC)) == MAGIC
+        return file.read(len(SQLITE_MAGIC)) == SQLITE_MAGIC
 
 
 @contextmanager
 def written(place: Output) -> Iterator[BinaryIO]:
-    """What is to be written to *place*. A file is whole or not there: it gets its name when it is finished.
+    """Open *place* to be written. A file is whole or not there: it gets its name when it is finished.
 
     Raises:
         OSError: it cannot be written; nothing was changed.

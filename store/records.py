@@ -1,4 +1,4 @@
-"""An event on its way into the log and out of it again: what is hashed, and what must match."""
+"""Events on their way into a log and out of it again: the digests that are stored, and the checks against them."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
@@ -33,7 +33,7 @@ ERASED = "its payload was erased"
 
 
 class Draft(NamedTuple):
-    """An event ready to be recorded: all that can be done before its place is known is done."""
+    """An event ready to be recorded: everything is done that does not depend on its version."""
 
     header: bytes
     payload: bytes
@@ -55,7 +55,7 @@ Row: TypeAlias = tuple[int, bytes, bytes | None, bytes, bytes]
 
 
 def named(stream: str) -> str:
-    """*stream*, if a stream can have that name. Raises NotEncodable."""
+    """Return *stream*, if a stream can have that name. Raises NotEncodable."""
     try:
         size = len(stream.encode())
     except UnicodeEncodeError as error:
@@ -66,7 +66,7 @@ def named(stream: str) -> str:
 
 
 def draft_all(envelopes: Sequence[Envelope]) -> list[Draft]:
-    """The drafts of *envelopes*. Raises NotEncodable."""
+    """Return the drafts of *envelopes*. Raises NotEncodable."""
     drafts = []
     for envelope in envelopes:
         header, payload = encode(envelope)
@@ -75,12 +75,12 @@ def draft_all(envelopes: Sequence[Envelope]) -> list[Draft]:
 
 
 def draft_frames(frames: Sequence[Frame]) -> list[Draft]:
-    """The drafts of events that are encoded already. Raises TornRecord where a header does not read."""
+    """Return the drafts of events that are encoded already. Raises TornRecord where a header does not read."""
     return [Draft(*frame, payload_digest(frame.payload), *identity(frame)) for frame in frames]
 
 
 def identity(frame: Frame) -> tuple[str, str]:
-    """The event's id and type as the header names them. Raises TornRecord."""
+    """Return the event's id and type, as its header names them. Raises TornRecord."""
     if len(frame.payload) > MAX_PAYLOAD or len(frame.header) > MAX_HEADER:
         raise TornRecord(f"a record of {len(frame.payload)} bytes is over the limit of {MAX_PAYLOAD}")
     try:
@@ -94,7 +94,7 @@ def identity(frame: Frame) -> tuple[str, str]:
 
 
 def linked(stream: str, version: int, digest: bytes, drafts: Sequence[Draft]) -> list[bytes]:
-    """The digests of *drafts*, recorded after *version* of *stream* whose digest is *digest*."""
+    """Return the digests of *drafts*, recorded after *version* of *stream* whose digest is *digest*."""
     digests = []
     for draft in drafts:
         version += 1
@@ -104,11 +104,11 @@ def linked(stream: str, version: int, digest: bytes, drafts: Sequence[Draft]) ->
 
 
 def checked(stream: str, rows: Iterable[Row], *, after: int, previous: bytes = ORIGIN) -> Iterator[Link]:
-    """The records behind *rows*, which follow version *after* whose digest is *previous*.
+    """Yield the records of *rows*, which follow version *after* whose digest is *previous*.
 
     Raises:
         BrokenChain: a record is not the one that was recorded there.
-        PayloadErased: there is nothing left of it to read.
+        PayloadErased: its payload was erased.
     """
     for row in rows:
         version, header, payload, _, digest = row
@@ -128,16 +128,16 @@ def checked(stream: str, rows: Iterable[Row], *, after: int, previous: bytes = O
 
 
 def follows(stream: str, row: Row, previous: bytes) -> bool:
-    """Whether *row* is what was recorded after the record of digest *previous*, whatever became of its payload."""
+    """Return true if *row* was recorded after the record of digest *previous*, whatever became of its payload."""
     version, header, _, digest_of_payload, digest = row
     return link(previous, stream, version, header, digest_of_payload) == digest
 
 
 def spoiled(row: Row) -> str | None:
-    """Why the payload of *row* is not the one that was recorded, or None; an erased one is another matter."""
+    """Say why the payload of *row* is not the recorded one; None where it is, or was erased."""
     return None if row[2] is None or payload_digest(row[2]) == row[3] else "its payload does not match its digest"
 
 
 def recorded(stream: str, links: Iterable[Link]) -> list[Recorded]:
-    """Checked records, decoded. Raises TornRecord, NewerRelease."""
+    """Decode checked records. Raises TornRecord, NewerRelease."""
     return [Recorded(stream, version, digest, decode(frame)) for version, digest, frame in links]

@@ -1,7 +1,7 @@
-"""A seal: where every stream stood at a moment, kept apart from the log.
+"""A seal: the end of every stream at a moment, kept apart from the log.
 
-A chain cannot see that its own end is gone, and SQLite opens a damaged write-ahead log at an earlier commit without a
-word. Whoever keeps a seal elsewhere can tell. It is a text file: a line for each stream, and one that covers them all.
+A chain cannot show that its own end is gone, and SQLite opens a damaged write-ahead log at an earlier commit without
+an error. A seal that is kept elsewhere shows both. It is a text file: a line for each stream, and one for them all.
 """
 
 import json
@@ -16,16 +16,16 @@ from .outputs import output, written
 
 
 class Seal(NamedTuple):
-    """What a seal's last line says."""
+    """The last line of a seal."""
 
     streams: int
     events: int
     digest: str
-    """Over all lines before."""
+    """Of all lines before."""
 
 
 async def seal(log: EventLog, path: Path, *, replace: bool = False) -> Seal:
-    """Write where every stream of *log* stands to *path*; to *replace* an older seal has to be said.
+    """Write the end of every stream of *log* to *path*; an older seal is replaced only with *replace*.
 
     Raises:
         BadTarget: it must not be written there.
@@ -46,7 +46,7 @@ async def seal(log: EventLog, path: Path, *, replace: bool = False) -> Seal:
 
 
 async def broken_seal(log: EventLog, path: Path) -> AsyncGenerator[Damage, None]:
-    """What *log* has lost or changed since the seal at *path*; streams may have grown.
+    """Yield what *log* has lost or changed since the seal at *path*; streams may have grown.
 
     Raises:
         LogUnreadable: the seal is missing, cut short or was changed.
@@ -62,7 +62,7 @@ async def broken_seal(log: EventLog, path: Path) -> AsyncGenerator[Damage, None]
 
 
 def _sealed(path: Path) -> Iterator[tuple[str, int, str]]:
-    """The lines of a seal, once it has proved to be whole; they are read twice rather than held."""
+    """Yield the lines of a seal, once it has proved to be whole; they are read twice rather than held."""
     try:
         _prove(path)
         with path.open("rb") as file:

@@ -1,5 +1,5 @@
 """The log in one SQLite file: embedded, durable, and quick enough never to be the reason to wait."""
 
-from .log import SqliteLog, open_place
+from .log import SqliteLog, open_location
 
-__all__ = ["SqliteLog", "open_place"]
+__all__ = ["SqliteLog", "open_location"]

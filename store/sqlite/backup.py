@@ -1,24 +1,12 @@
-"""A copy of a log that is being written to, by SQLite's own means."""
+"""The copy of a log that is being written to, by SQLite's own means."""
 
 import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from ..errors import BadTarget
-from ..outputs import output
+from ..outputs import vacant
 from .faults import translated
-
-
-def backup_place(path: Path) -> Path:
-    """Where a backup to *path* is to lie. Raises BadTarget where there is anything already, or nothing can be."""
-    place = output(path, replace=True)
-    for end in ("", "-wal", "-shm", "-journal"):
-        there = place.path.with_name(place.path.name + end)
-        if place.straight or there.exists():
-            # A journal that an earlier log of that name left would be taken for the backup's.
-            raise BadTarget(f"{there} is there already; name another file for the backup")
-    return place.path
 
 
 def copy_to(db: sqlite3.Connection, path: Path) -> None:
@@ -28,7 +16,7 @@ def copy_to(db: sqlite3.Connection, path: Path) -> None:
         BadTarget: there is a file already, or no folder.
         LogFull: there is no room; nothing is left behind.
     """
-    path = backup_place(path)
+    path = vacant(path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
     unfinished.unlink(missing_ok=True)
     try:

@@ -1,6 +1,6 @@
-"""One thread commits what all callers append: whatever waits goes to the disk together.
+"""The thread that commits the appends of all callers: those that wait go to the disk together.
 
-It takes what is there and lingers for nothing, because the next group collects while this one is written. The heads
+It takes what is there and waits for no more, because the next group collects while this one is written. The heads
 of streams are cached, so that one stream's conflict is found before anything is written and fails its own append only.
 """
 
@@ -23,8 +23,8 @@ _MAX_BYTES = 2**20
 class Committer:
     """Owns the connection that writes."""
 
-    def __init__(self, db: sqlite3.Connection, path: Path, bell: Notifier) -> None:
-        self._db, self._path, self._bell = db, path, bell
+    def __init__(self, db: sqlite3.Connection, path: Path, notifier: Notifier) -> None:
+        self._db, self._path, self._notifier = db, path, notifier
         self._heads = Heads(db)
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
         self.commits = 0
@@ -33,7 +33,7 @@ class Committer:
         self._thread.start()
 
     def submit(self, job: Job) -> None:
-        """Have *job* committed; its future gets the outcome."""
+        """Queue *job* to be committed; its future gets the outcome."""
         self._queue.put(job)
 
     def close(self) -> None:
@@ -49,10 +49,10 @@ class Committer:
             if jobs:
                 outcomes = self._commit(jobs)
                 _settle(jobs, outcomes)
-                self._bell.ring()
+                self._notifier.notify()
 
     def _next(self) -> tuple[list[Job], bool]:
-        """The next group, and whether more may come."""
+        """Return the next group, and true if more may come."""
         jobs: list[Job] = []
         events = size = 0
         while events < _MAX_EVENTS and size < _MAX_BYTES and not (jobs and self._queue.empty()):

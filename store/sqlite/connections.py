@@ -1,4 +1,4 @@
-"""Opens the connections to an SQLite log: one that writes, and any number that only read."""
+"""The connections to an SQLite log: one that writes, and any number that only read."""
 
 import os
 import sqlite3
@@ -10,13 +10,13 @@ from ..errors import LogUnreadable, NoSuchLog
 from .faults import translated
 from .schema import PAGE, create, inspect_file, is_empty, tune_writer
 
-_PATIENCE = 10.0
-"""Seconds that a connection waits for another to get out of its way, which takes microseconds."""
+_TIMEOUT = 10.0
+"""Seconds that a connection waits for a lock of SQLite's own, which is held for microseconds."""
 
 
 @contextmanager
 def folder_for(path: Path) -> Iterator[None]:
-    """Make the folder that *path* is to lie in; where the block fails, what was made is taken away again.
+    """Make the folder that *path* is to lie in; where the block fails, remove what was made.
 
     Raises:
         LogUnreadable: it cannot be made.
@@ -39,7 +39,7 @@ def folder_for(path: Path) -> Iterator[None]:
 
 
 def open_writer(path: Path, *, limit: int | None) -> sqlite3.Connection:
-    """The connection that writes; makes the log where there is none. The caller holds the writer's lock.
+    """Return the connection that writes; make the log where there is none. The caller holds the writer's lock.
 
     Raises:
         LogUnreadable: the file is something else.
@@ -62,7 +62,7 @@ def open_writer(path: Path, *, limit: int | None) -> sqlite3.Connection:
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
-    """A connection that can only read. Raises NoSuchLog, LogUnreadable."""
+    """Return a connection that can only read. Raises NoSuchLog, LogUnreadable."""
     if not inspect_file(path):
         raise NoSuchLog(f"there is no log at {path}; start a run with 'toolace-mt launch'")
     with translated(path):
@@ -79,7 +79,7 @@ def open_reader(path: Path) -> sqlite3.Connection:
 
 
 def _open_unwritable(path: Path) -> sqlite3.Connection:
-    """Where the folder cannot be written, SQLite reads a log only if it is told that nobody else writes either."""
+    """Open a log in a folder that cannot be written: SQLite has to be told that nobody else writes either."""
     wal = path.with_name(path.name + "-wal")
     if os.access(path.parent, os.W_OK) or (wal.exists() and wal.stat().st_size > 0):
         raise LogUnreadable(f"{path} cannot be read; a log that was not closed needs a folder that can be written")
@@ -99,11 +99,11 @@ def _check_filled(db: sqlite3.Connection, path: Path) -> None:
 
 def _connect(path: Path, mode: str) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
-    return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=_PATIENCE)
+    return sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, timeout=_TIMEOUT)
 
 
 def _sync_folder(path: Path) -> None:
-    """A new file is lost with its folder's entry."""
+    """Make the entry of a new file durable too."""
     folder = os.open(path.parent, os.O_RDONLY)
     try:
         os.fsync(folder)

@@ -1,4 +1,4 @@
-"""What SQLite says, in the terms of this layer."""
+"""The errors of SQLite, translated into those of this layer."""
 
 import sqlite3
 from collections.abc import Iterator
@@ -11,12 +11,12 @@ _PRIMARY = 0xFF
 
 
 def code(error: sqlite3.Error) -> int:
-    """SQLite's primary result code; 0 where the error is not SQLite's own."""
+    """Return SQLite's primary result code; 0 where the error is not SQLite's own."""
     return int(getattr(error, "sqlite_errorcode", 0)) & _PRIMARY
 
 
 def translate(error: sqlite3.Error, path: Path) -> StoreError:
-    """The error of this layer that *error* stands for."""
+    """Return the error of this layer that *error* stands for."""
     match code(error):
         case sqlite3.SQLITE_FULL:
             return LogFull(f"there is no room left for {path}; nothing was written. Free some and go on")
@@ -32,7 +32,7 @@ def translate(error: sqlite3.Error, path: Path) -> StoreError:
 
 @contextmanager
 def translated(path: Path) -> Iterator[None]:
-    """Whatever SQLite raises in this block leaves it as a StoreError."""
+    """Translate every error that SQLite raises in this block."""
     try:
         yield
     except sqlite3.Error as error:

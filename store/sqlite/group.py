@@ -15,19 +15,19 @@ from .schema import incoming
 _STORED = "SELECT header, payload_digest, digest FROM events WHERE stream = ? AND version > ? AND version <= ?"
 _CACHED = 20_000
 _SIZES = (1, 4, 16, 64, 128, 192, 256)
-"""How many rows one statement has room for."""
+"""Rows that a statement has room for."""
 
 
 _Row: TypeAlias = tuple[str, int, bytes, bytes, bytes, bytes, str, bool]
-"""What `incoming` takes."""
+"""The columns of `incoming`."""
 
 
 class AppendOutcome(NamedTuple):
-    """What became of an append that was not refused."""
+    """The result of an append that was not refused."""
 
     digests: list[bytes]
     repeated: bool
-    """It had been recorded before."""
+    """True where it had been recorded before."""
 
 
 @dataclass(slots=True)
@@ -43,8 +43,8 @@ class Job:
     future: Future[AppendOutcome]
 
 
-class At(NamedTuple):
-    """Where a stream stands, as far as a writer needs to know."""
+class WriterHead(NamedTuple):
+    """The end of a stream, as far as the writer needs it."""
 
     version: int
     digest: bytes
@@ -52,21 +52,21 @@ class At(NamedTuple):
 
 
 class Heads:
-    """The heads of the streams that were written lately; the longest unused goes first."""
+    """A cache of the heads of the streams that were written lately; the longest unused goes first."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
-        self._cache: dict[str, At] = {}
+        self._cache: dict[str, WriterHead] = {}
 
-    def __getitem__(self, stream: str) -> At:
+    def __getitem__(self, stream: str) -> WriterHead:
         at = self._cache.get(stream)
         if at is None:
             row = self._db.execute("SELECT version, digest, last FROM heads WHERE stream = ?", (stream,)).fetchone()
-            at = self._cache[stream] = At(*row) if row else At(0, ORIGIN, "")
+            at = self._cache[stream] = WriterHead(*row) if row else WriterHead(0, ORIGIN, "")
         return at
 
-    def keep(self, heads: Mapping[str, At]) -> None:
-        """Remember what was committed."""
+    def keep(self, heads: Mapping[str, WriterHead]) -> None:
+        """Keep the heads that were committed."""
         for stream, at in heads.items():
             self._cache.pop(stream, None)
             self._cache[stream] = at
@@ -74,22 +74,22 @@ class Heads:
             del self._cache[next(iter(self._cache))]
 
     def forget(self) -> None:
-        """Look everything up again."""
+        """Drop the cache."""
         self._cache.clear()
 
     def recorded(self, stream: str) -> int:
-        """The last version that the events themselves have."""
+        """Return the last version of *stream* in the table of events."""
         row = self._db.execute("SELECT max(version) FROM events WHERE stream = ?", (stream,)).fetchone()
         return int(row[0] or 0)
 
 
 class Group:
-    """What goes to the disk in one commit."""
+    """The appends of one commit."""
 
     def __init__(self, db: sqlite3.Connection, heads: Heads) -> None:
         self._db, self._heads = db, heads
         self._rows: list[_Row] = []
-        self.heads: dict[str, At] = {}
+        self.heads: dict[str, WriterHead] = {}
         """Of the streams that grow by this group."""
 
     def take(self, job: Job) -> AppendOutcome | WrongVersion:
@@ -105,11 +105,11 @@ class Group:
             for version, (draft, digest) in enumerate(zip(drafts, digests, strict=True), expected + 1)
         ]
         if drafts:
-            self.heads[stream] = At(upto, digests[-1], drafts[-1].type)
+            self.heads[stream] = WriterHead(upto, digests[-1], drafts[-1].type)
         return AppendOutcome(digests, repeated=False)
 
-    def _repeat(self, job: Job, at: At) -> AppendOutcome | None:
-        """The outcome of an append that is recorded already."""
+    def _repeat(self, job: Job, at: WriterHead) -> AppendOutcome | None:
+        """Return the outcome of an append that is recorded already, or None."""
         upto = job.expected + len(job.drafts)
         if not 0 <= job.expected <= upto <= at.version:
             return None

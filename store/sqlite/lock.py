@@ -1,4 +1,4 @@
-"""One process writes to a log; the operating system remembers which, and forgets it when the process dies."""
+"""The lock of the one process that writes to a log; the operating system drops it when the process dies."""
 
 import fcntl
 import os
@@ -12,14 +12,14 @@ _PAUSE = 0.05
 
 
 class WriterLock:
-    """The right to write, held from its making to `release`."""
+    """The right to write, held until `release`."""
 
     def __init__(self, log: Path, *, wait: float) -> None:
         """Take the lock of *log*, waiting up to *wait* seconds.
 
         Raises:
-            LogBusy: another holds it still.
-            LogUnreadable: there can be no lock file there.
+            LogBusy: another process still holds it.
+            LogUnreadable: the lock file cannot be made.
         """
         self.path = log.with_name(log.name + ".lock")
         try:
@@ -54,6 +54,6 @@ class WriterLock:
         return f"process {int(pid)}" if pid.isdigit() else "another process"
 
     def release(self) -> None:
-        """Let others write. The empty file stays, because taking it away would race with who waits for it."""
+        """Let others write. The empty file stays, because removing it would race with those that wait for it."""
         os.ftruncate(self._file, 0)
         os.close(self._file)

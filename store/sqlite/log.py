@@ -1,4 +1,4 @@
-"""The log in one SQLite file: embedded, durable, and quick enough never to be the reason to wait."""
+"""A log in one SQLite file."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
@@ -22,10 +22,11 @@ from .group import AppendOutcome, Job
 from .lock import WriterLock
 from .readers import Readers
 from .schema import inspect_file
+from .verify import stored_streams
 
-_WAITING = 1024
+_MAX_WAITING = 1024
 """Appends of one event loop that may wait for the disk; the next one waits outside."""
-_GLANCE = 0.1
+_POLL = 0.1
 """Seconds between two looks at a file that another process writes."""
 
 
@@ -36,7 +37,7 @@ class SqliteLog:
         self.path = path
         self._lock = lock
         self._closed = False
-        self._bell = Notifier()
+        self._notifier = Notifier()
         self._gates: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
         self._committer: Committer | None = None
         db = None if lock is None else open_writer(path, limit=limit)
@@ -47,14 +48,14 @@ class SqliteLog:
                 db.close()
             raise
         if db is not None:
-            self._committer = Committer(db, path, self._bell)
+            self._committer = Committer(db, path, self._notifier)
 
     @classmethod
     def open(cls, path: Path, *, writable: bool = True, wait: float = 10.0, limit: int | None = None) -> Self:
-        """The log at *path*; it is made where there is none, if it is to be *writable*.
+        """Return the log at *path*; it is made where there is none, if it is to be *writable*.
 
-        One process writes at a time: who comes second waits up to *wait* seconds. Any number may read meanwhile.
-        *limit* is how many bytes the log may take, if the disk is not the limit.
+        One process writes at a time: a second one waits up to *wait* seconds. Any number may read meanwhile.
+        *limit* is the size in bytes up to which the log may grow; without it the disk is the limit.
 
         Raises:
             LogBusy: another process writes to it.
@@ -89,12 +90,12 @@ class SqliteLog:
         ]
 
     async def append_frames(self, stream: str, frames: Sequence[Frame], *, expected: int) -> Sequence[bytes]:
-        """The same for events that are encoded already; the digests of their records."""
+        """Record events that are encoded already; return the digests of their records."""
         return (await self._commit(named(stream), draft_frames(frames), expected)).digests
 
     async def _commit(self, stream: str, drafts: Sequence[Draft], expected: int) -> AppendOutcome:
         loop = asyncio.get_running_loop()
-        async with self._gates.get(loop) or self._gates.setdefault(loop, asyncio.Semaphore(_WAITING)):
+        async with self._gates.get(loop) or self._gates.setdefault(loop, asyncio.Semaphore(_MAX_WAITING)):
             if self._closed:
                 raise LogClosed(f"{self.path} was closed")
             if self._committer is None:
@@ -105,19 +106,19 @@ class SqliteLog:
             return await future
 
     async def read(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Recorded]:
-        """The records with `after < version <= upto`, in order."""
+        """Return the records with `after < version <= upto`, in order."""
         return await self._readers.run(queries.records, stream, after, upto)
 
     async def read_frames(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Frame]:
-        """The same, not decoded; the chain is checked all the same."""
+        """Return the same, not decoded; the chain is checked all the same."""
         return await self._readers.run(queries.frames, stream, after, upto)
 
     async def digest(self, stream: str, version: int) -> bytes | None:
-        """The digest of that record, whatever became of its payload, or None where there is none."""
+        """Return the digest of that record, whatever became of its payload, or None where there is none."""
         return await self._readers.run(queries.digest, stream, version)
 
     async def heads(self, prefix: str = "", *, after: str = "") -> AsyncGenerator[Head, None]:
-        """Where every stream stands whose name begins with *prefix* and comes after *after*, by name."""
+        """Yield the heads of the streams whose name begins with *prefix* and comes after *after*, by name."""
         page = await self._readers.run(queries.heads, prefix, after)
         while page:
             for head in page:
@@ -125,32 +126,32 @@ class SqliteLog:
             page = await self._readers.run(queries.heads, prefix, page[-1].stream)
 
     async def head(self, stream: str) -> Head | None:
-        """Where *stream* stands, or None."""
+        """Return the head of *stream*, or None."""
         return await self._readers.run(queries.head, stream)
 
     async def follow(self, prefix: str = "", *, after: int = 0) -> AsyncGenerator[tuple[int, Recorded], None]:
-        """Every record of those streams with its position, and then each as it comes."""
-        with self._bell.listen() as rung:
+        """Yield every record of those streams with its position, and then each as it comes."""
+        with self._notifier.listen() as grown:
             while True:
-                rung.clear()
+                grown.clear()
                 found, after, more = await self._readers.run(queries.behind, prefix, after)
                 for position, record in found:
                     yield position, record
                 if more:
                     continue
                 if self._committer is not None:
-                    await rung.wait()
+                    await grown.wait()
                 else:
-                    await asyncio.sleep(_GLANCE)
+                    await asyncio.sleep(_POLL)
 
     async def verify(self, prefix: str = "") -> AsyncGenerator[Damage, None]:
         """Walk the chain of every stream, decode every record, compare with the heads; yield what is wrong."""
-        async with aclosing(verify(self.path, prefix)) as damages:
+        async with aclosing(verify(stored_streams(self.path, prefix))) as damages:
             async for damage in damages:
                 yield damage
 
     async def backup(self, path: Path) -> None:
-        """A consistent copy of the whole log, made while it is written to. Raises LogFull, BadTarget."""
+        """Write a consistent copy of the whole log, also while it is written to. Raises LogFull, BadTarget."""
         await self._readers.run(copy_to, path)
 
     async def close(self) -> None:
@@ -166,7 +167,7 @@ class SqliteLog:
             self._committer.close()
         if self._lock is not None:
             self._lock.release()
-        self._bell.ring()
+        self._notifier.notify()
 
     async def __aenter__(self) -> Self:
         return self
@@ -177,6 +178,6 @@ class SqliteLog:
         await self.close()
 
 
-def open_place(place: str, *, writable: bool, wait: float) -> SqliteLog:
-    """The log in the file *place*. Raises StoreError."""
-    return SqliteLog.open(Path(place), writable=writable, wait=wait)
+def open_location(location: str, *, writable: bool, wait: float) -> SqliteLog:
+    """Return the log in the file *location*. Raises StoreError."""
+    return SqliteLog.open(Path(location), writable=writable, wait=wait)

@@ -1,4 +1,4 @@
-"""What is read from an SQLite log, as plain functions over a connection."""
+"""The reads of an SQLite log, as plain functions over a connection."""
 
 import sqlite3
 from collections.abc import Sequence
@@ -28,19 +28,19 @@ Behind: TypeAlias = tuple[int, object, object, bytes, bytes | None, bytes, bytes
 
 
 def records(db: sqlite3.Connection, stream: str, after: int, upto: int | None) -> Sequence[Recorded]:
-    """The records with `after < version <= upto`. Raises BrokenChain, TornRecord, NewerRelease."""
+    """Return the records with `after < version <= upto`. Raises BrokenChain, TornRecord, NewerRelease."""
     previous, rows = _rows(db, stream, after, upto)
     return recorded(stream, checked(stream, rows, after=max(after, 0), previous=previous))
 
 
 def frames(db: sqlite3.Connection, stream: str, after: int, upto: int | None) -> Sequence[Frame]:
-    """The same, not decoded. Raises BrokenChain."""
+    """Return the same, not decoded. Raises BrokenChain."""
     previous, rows = _rows(db, stream, after, upto)
     return [link.frame for link in checked(stream, rows, after=max(after, 0), previous=previous)]
 
 
 def _rows(db: sqlite3.Connection, stream: str, after: int, upto: int | None) -> tuple[bytes, Sequence[Row]]:
-    """The digest that the first record follows from, and the rows; one query fetches both."""
+    """Return the digest that the first record follows from, and the rows; one query fetches both."""
     rows: list[Row]
     if upto is None:
         rows = db.execute(_FROM, (stream, after)).fetchall()
@@ -52,19 +52,19 @@ def _rows(db: sqlite3.Connection, stream: str, after: int, upto: int | None) -> 
 
 
 def head(db: sqlite3.Connection, stream: str) -> Head | None:
-    """Where *stream* stands, or None."""
+    """Return the head of *stream*, or None."""
     row = db.execute(_HEAD + " WHERE stream = ?", (stream,)).fetchone()
     return _head(row) if row else None
 
 
 def digest(db: sqlite3.Connection, stream: str, version: int) -> bytes | None:
-    """The digest of that record, or None where there is none."""
+    """Return the digest of that record, or None where there is none."""
     row = db.execute("SELECT digest FROM events WHERE stream = ? AND version = ?", (stream, version)).fetchone()
     return None if row is None else row[0] if isinstance(row[0], bytes) else b""
 
 
 def heads(db: sqlite3.Connection, prefix: str, after: str) -> list[Head]:
-    """The next page of heads behind the stream *after*; none at the end. Raises BrokenChain."""
+    """Return the next page of heads behind the stream *after*, empty at the end. Raises BrokenChain."""
     # One bound and not two: SQLite would seek the first, and walk from there to the second.
     bound = "stream > ?" if after >= prefix else "stream >= ?"
     rows = db.execute(f"{_HEAD} WHERE {bound} ORDER BY stream LIMIT ?", (max(after, prefix), _PAGE))
@@ -83,7 +83,7 @@ def _head(row: tuple[object, object, object, object]) -> Head:
 
 
 def behind(db: sqlite3.Connection, prefix: str, after: int) -> tuple[list[tuple[int, Recorded]], int, bool]:
-    """Records behind position *after*, the position to go on from, and whether there is more already."""
+    """Return records behind position *after*, the position to go on from, and true if there are more already."""
     last = int(db.execute("SELECT max(position) FROM events").fetchone()[0] or 0)
     if last <= after:
         return [], after, False

@@ -27,7 +27,7 @@ class Readers:
         self._closed = False
 
     async def run(self, read: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """What *read* returns, called in a thread with a connection.
+        """Call *read* in a thread with a connection, and return its result.
 
         Raises:
             LogClosed: the log was closed.

@@ -1,4 +1,4 @@
-"""The layout of an SQLite log, and how a file is told to be one.
+"""The layout of an SQLite log, and the check that a file has it.
 
 Pages of 16 KB are twice as fast as the usual 4 KB for events of 1 to 2 KB; a rowid table is three times faster than one
 without. The chain covers `payload_digest`, so that a payload can be erased (set to NULL) and its stream still verifies.
@@ -11,12 +11,12 @@ from functools import cache
 from pathlib import Path
 
 from ..errors import LogUnreadable, NoSuchLog
+from ..outputs import SQLITE_MAGIC
 
 APPLICATION_ID = 0x54414D54  # "TAMT"
 LAYOUT = 1
 """Raised when the tables change."""
 PAGE = 16384
-MAGIC = b"SQLite format 3\0"
 _HEADER = 100
 
 TABLES = (
@@ -57,21 +57,21 @@ _INCOMING = (
     END
     """,
 )
-"""What goes into `incoming` goes into both tables. It belongs to the writer's connection, and not to the file."""
+"""Rows for `incoming` go into both tables. It belongs to the writer's connection, and not to the file."""
 
 
 @cache
 def incoming(rows: int) -> str:
-    """The statement that records up to *rows* events; what it lacks of them is NULL.
+    """Return the statement that records up to *rows* events; those that are missing are given as NULL.
 
-    Each has stream, version, header, payload, payload's digest, digest, type, and whether it is its stream's last.
+    Each has stream, version, header, payload, payload's digest, digest, type, and true for its stream's last.
     """
     places = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?)"] * rows)
     return f"INSERT INTO incoming SELECT * FROM (VALUES {places}) WHERE column1 IS NOT NULL"  # noqa: S608 - no value is in it
 
 
 def create(db: sqlite3.Connection) -> None:
-    """Make an empty log of an empty file. Whoever dies in the midst of it leaves a file that counts as empty."""
+    """Make an empty log of an empty file. A crash on the way leaves a file that counts as empty."""
     db.execute(f"PRAGMA page_size = {PAGE}")
     db.execute("PRAGMA journal_mode = WAL")  # the first page is written here, so the size of pages is settled
     db.execute("BEGIN IMMEDIATE")
@@ -83,7 +83,7 @@ def create(db: sqlite3.Connection) -> None:
 
 
 def tune_writer(db: sqlite3.Connection) -> None:
-    """A commit is on the disk when it returns."""
+    """Set up the connection that writes, so that a commit is on the disk when it returns."""
     db.execute("PRAGMA journal_mode = WAL")  # a backup is not kept in that mode
     db.execute("PRAGMA synchronous = FULL")
     db.execute("PRAGMA temp_store = MEMORY")
@@ -94,7 +94,7 @@ def tune_writer(db: sqlite3.Connection) -> None:
 
 
 def inspect_file(path: Path) -> bool:
-    """Whether there is anything in *path* yet, judged before SQLite touches it.
+    """Return true if there is anything in *path* yet, judged before SQLite touches it.
 
     Raises:
         NoSuchLog: it is no file.
@@ -113,7 +113,7 @@ def inspect_file(path: Path) -> bool:
         raise LogUnreadable(f"{str(path)!r} cannot be the path of a log: {error}") from None
     if not head:
         return False
-    if head[:16] != MAGIC[: len(head)]:
+    if head[:16] != SQLITE_MAGIC[: len(head)]:
         raise LogUnreadable(f"{path} is no log: it does not begin as an SQLite file does")
     if len(head) < _HEADER or _is_short(path, head):
         raise LogUnreadable(f"{path} is truncated: it has {path.stat().st_size} bytes; restore it from a backup")
@@ -121,7 +121,7 @@ def inspect_file(path: Path) -> bool:
 
 
 def _is_short(path: Path, head: bytes) -> bool:
-    """While there is a write-ahead log the file may rightly be behind it."""
+    """Return true for a file that is cut off; while there is a write-ahead log it may rightly be shorter."""
     wal = path.with_name(path.name + "-wal")
     if wal.exists() and wal.stat().st_size > 0:
         return False
@@ -131,7 +131,7 @@ def _is_short(path: Path, head: bytes) -> bool:
 
 
 def is_empty(db: sqlite3.Connection, path: Path) -> bool:
-    """Whether the tables are still to be made.
+    """Return true if the tables are still to be made.
 
     Raises:
         LogUnreadable: it is a database of something else, or of another release.

@@ -14,7 +14,7 @@ from toolace_mt.events import (
     Verdict,
     VerificationReopened,
 )
-from toolace_mt.store.memory import MemoryLog
+from toolace_mt.store import MemoryLog
 from toolace_mt.store.views import DialogueOutcome, disagreement_of, load_disagreements
 
 P, F, E = Verdict.PASS, Verdict.FAIL, Verdict.ERROR

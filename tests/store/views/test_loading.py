@@ -18,9 +18,9 @@ from toolace_mt.events import (
     encode,
     evolve_run,
 )
+from toolace_mt.store import MemoryLog
 from toolace_mt.store.contract import EventLog
 from toolace_mt.store.errors import NoSuchStream
-from toolace_mt.store.memory import MemoryLog
 from toolace_mt.store.views import (
     DialogueOutcome,
     RunState,

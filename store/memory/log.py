@@ -1,19 +1,20 @@
-"""The log in memory: what a log means, in the fewest words. Other stores are held against it."""
+"""A log that lives as long as its process."""
 
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Iterator, Sequence
+from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from contextlib import aclosing
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
-from ..events import ORIGIN, Envelope, Frame, Recorded
-from .chain import walk
-from .contract import Damage, Head
-from .errors import LogClosed, WrongVersion
-from .notifier import Notifier
-from .records import Draft, Link, Row, checked, draft_all, draft_frames, identity, linked, named, recorded
-from .sqlite.backup import backup_place
-from .sqlite.log import SqliteLog
+from ...events import ORIGIN, Envelope, Frame, Recorded
+from ..contract import Damage, Head
+from ..errors import LogClosed, WrongVersion
+from ..locations import open_log
+from ..notifier import Notifier
+from ..outputs import vacant
+from ..records import Draft, Link, Row, checked, draft_all, draft_frames, identity, linked, named, recorded
+from ..verify import StoredStream, StoredStreams, verify
 
 
 class MemoryLog:
@@ -23,7 +24,7 @@ class MemoryLog:
         self._streams: defaultdict[str, list[Row]] = defaultdict(list)
         self._order: list[tuple[str, int]] = []
         """Stream and version by position, which is counted from 1."""
-        self._bell = Notifier()
+        self._notifier = Notifier()
         self._closed = False
 
     async def append(self, stream: str, events: Sequence[Envelope], *, expected: int) -> Sequence[Recorded]:
@@ -32,7 +33,7 @@ class MemoryLog:
         return await self.read(stream, after=expected, upto=expected + len(events))
 
     async def append_frames(self, stream: str, frames: Sequence[Frame], *, expected: int) -> Sequence[bytes]:
-        """The same for events that are encoded already; the digests of their records."""
+        """Record events that are encoded already; return the digests of their records."""
         return self._write(stream, draft_frames(frames), expected)
 
     def _write(self, stream: str, drafts: Sequence[Draft], expected: int) -> list[bytes]:
@@ -46,15 +47,15 @@ class MemoryLog:
         for version, (draft, digest) in enumerate(zip(drafts, digests, strict=True), expected + 1):
             self._streams[stream].append((version, draft.header, draft.payload, draft.payload_digest, digest))
             self._order.append((stream, version))
-        self._bell.ring()
+        self._notifier.notify()
         return digests
 
     async def read(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Recorded]:
-        """The records with `after < version <= upto`, in order."""
+        """Return the records with `after < version <= upto`, in order."""
         return recorded(stream, self._links(stream, max(after, 0), upto))
 
     async def read_frames(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Frame]:
-        """The same, not decoded."""
+        """Return the same, not decoded."""
         return [link.frame for link in self._links(stream, max(after, 0), upto)]
 
     def _links(self, stream: str, after: int, upto: int | None) -> Iterator[Link]:
@@ -64,28 +65,24 @@ class MemoryLog:
         return checked(stream, wanted, after=after, previous=previous)
 
     async def digest(self, stream: str, version: int) -> bytes | None:
-        """The digest of that record, or None where there is none."""
+        """Return the digest of that record, or None where there is none."""
         return next((row[4] for row in self._rows(stream) if row[0] == version), None)
 
     async def heads(self, prefix: str = "", *, after: str = "") -> AsyncGenerator[Head, None]:
-        """Where every stream stands whose name begins with *prefix* and comes after *after*, by name."""
+        """Yield the heads of the streams whose name begins with *prefix* and comes after *after*, by name."""
         for stream in sorted(self._streams):
             if stream.startswith(prefix) and stream > after and (head := await self.head(stream)):
                 yield head
 
     async def head(self, stream: str) -> Head | None:
-        """Where *stream* stands, or None."""
-        rows = self._rows(stream)
-        if not rows:
-            return None
-        version, header, _, _, digest = rows[-1]
-        return Head(stream, version, digest, identity(Frame(header, b""))[1])
+        """Return the head of *stream*, or None."""
+        return _head(stream, self._rows(stream))
 
     async def follow(self, prefix: str = "", *, after: int = 0) -> AsyncGenerator[tuple[int, Recorded], None]:
-        """Every record of those streams with its position, and then each as it comes."""
-        with self._bell.listen() as rung:
+        """Yield every record of those streams with its position, and then each as it comes."""
+        with self._notifier.listen() as grown:
             while True:
-                rung.clear()
+                grown.clear()
                 while after < len(self._order):
                     stream, version = self._order[after]
                     after += 1
@@ -93,19 +90,19 @@ class MemoryLog:
                         for record in await self.read(stream, after=version - 1, upto=version):
                             yield after, record
                 self._check_open()
-                await rung.wait()
+                await grown.wait()
 
     async def verify(self, prefix: str = "") -> AsyncGenerator[Damage, None]:
-        """Walk the chain of every stream and decode every record."""
-        for stream in sorted(self._streams):
-            if stream.startswith(prefix):
-                for damage in walk(stream, self._rows(stream), await self.head(stream)):
-                    yield damage
+        """Walk the chain of every stream, decode every record, compare with the heads; yield what is wrong."""
+        self._check_open()
+        seen = {stream: tuple(rows) for stream, rows in sorted(self._streams.items()) if stream.startswith(prefix)}
+        async with aclosing(verify(_stored(seen))) as damages:
+            async for damage in damages:
+                yield damage
 
     async def backup(self, path: Path) -> None:
-        """A copy as an SQLite log, so that it can be opened again."""
-        path = backup_place(path)
-        async with SqliteLog.open(path) as copy:
+        """Write a copy as the log of a file, so that it can be opened again. Raises BadTarget, LogFull."""
+        async with open_log(vacant(path)) as copy:
             for stream, version in self._order:
                 _, header, payload, _, _ = self._streams[stream][version - 1]
                 await copy.append_frames(stream, [Frame(header, payload or b"")], expected=version - 1)
@@ -121,7 +118,7 @@ class MemoryLog:
     async def close(self) -> None:
         """Let go of everything."""
         self._closed = True
-        self._bell.ring()
+        self._notifier.notify()
 
     async def __aenter__(self) -> Self:
         return self
@@ -132,11 +129,23 @@ class MemoryLog:
         await self.close()
 
 
+def _stored(streams: Mapping[str, Sequence[Row]]) -> StoredStreams:
+    for stream, rows in streams.items():
+        yield StoredStream(stream, _head(stream, rows), rows)
+
+
+def _head(stream: str, rows: Sequence[Row]) -> Head | None:
+    if not rows:
+        return None
+    version, header, _, _, digest = rows[-1]
+    return Head(stream, version, digest, identity(Frame(header, b""))[1])
+
+
 def _key(row: Row) -> tuple[str, bytes]:
     return identity(Frame(row[1], b""))[0], row[3]
 
 
-def open_place(place: str, *, writable: bool, wait: float) -> MemoryLog:
-    """A new log; *place* names nothing, and nobody else writes to it."""
-    del place, writable, wait
+def open_location(location: str, *, writable: bool, wait: float) -> MemoryLog:
+    """Return a new log; *location* names nothing, and nobody else writes to it."""
+    del location, writable, wait
     return MemoryLog()

@@ -1,0 +1,5 @@
+"""The log in memory: the contract in the fewest words. Other stores are held against it."""
+
+from .log import MemoryLog, open_location
+
+__all__ = ["MemoryLog", "open_location"]
