@@ -2,6 +2,7 @@
 
 import ast
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -43,6 +44,45 @@ def imported(path: Path) -> Iterator[str]:
             yield from (f"{stem}.{alias.name}" for alias in node.names)
 
 
+def module_of(path: Path) -> str:
+    """The dotted path of a file from the root; a package is its `__init__.py`."""
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
+
+
+@cache
+def imports() -> dict[str, set[str]]:
+    """Every source module with the source modules that it imports, inside of functions too."""
+    modules = {module_of(path): path for layer in LAYERS for path in files(layer)}
+    graph: dict[str, set[str]] = {}
+    for module, path in modules.items():
+        names = {name.removeprefix("toolace_mt.") for name in imported(path)}
+        found = {name if name in modules else name.rpartition(".")[0] for name in names}
+        graph[module] = found & set(modules) - {module}
+    return graph
+
+
+def circles(graph: dict[str, set[str]]) -> list[list[str]]:
+    """The nodes of *graph* that lead back to themselves, those of one circle together."""
+    reach: dict[str, set[str]] = {}
+    for node, nearest in graph.items():
+        seen: set[str] = set()
+        ahead = list(nearest)
+        while ahead:
+            if (one := ahead.pop()) not in seen:
+                seen.add(one)
+                ahead += graph.get(one, ())
+        reach[node] = seen
+    within = {
+        node: frozenset(one for one in reach[node] if node in reach[one]) for node in graph if node in reach[node]
+    }
+    return [sorted(circle) for circle in set(within.values())]
+
+
+def room_of(module: str) -> str:
+    """The room of a layer that a module is in; one that stands in no room is a room of its own."""
+    return ".".join(module.split(".")[:2])
+
+
 def files(folder: str) -> list[Path]:
     """The source files below a folder."""
     found = sorted((ROOT / folder).rglob("*.py"))
@@ -73,3 +113,20 @@ def test_decisions_are_pure(folder: str) -> None:
         if name.split(".")[0] in IMPURE_MODULES
     ]
     assert wrong == []
+
+
+def test_no_modules_import_each_other_in_a_circle() -> None:
+    """Each module can be understood after those that it imports."""
+    assert circles({"a": {"b"}, "b": {"c"}, "c": {"b"}}) == [["b", "c"]]
+    assert circles(imports()) == []
+
+
+@pytest.mark.parametrize("layer", ["events", "actors", "cluster"])
+def test_no_rooms_of_a_layer_import_each_other_in_a_circle(layer: str) -> None:
+    """The rooms of a layer have an order, as the layers have."""
+    rooms: dict[str, set[str]] = {}
+    for module, others in imports().items():
+        if module.startswith(f"{layer}."):
+            within = {room_of(one) for one in others if one.startswith(f"{layer}.")}
+            rooms.setdefault(room_of(module), set()).update(within - {room_of(module)})
+    assert circles(rooms) == []

@@ -2,13 +2,13 @@
 
 import sys
 
-INTERRUPTED = "Interrupted. Everything recorded is in the log; launch again to resume a run."
+from .interrupted import INTERRUPTED
 
 
 def main() -> None:
     """Run the command that the arguments say."""
     try:
-        from .app import run  # noqa: PLC0415 — a second of imports
+        from .running import run  # noqa: PLC0415 — a second of imports
 
         run()
     except KeyboardInterrupt:
@@ -16,4 +16,4 @@ def main() -> None:
         sys.exit(130)
 
 
-__all__ = ["INTERRUPTED", "main"]
+__all__ = ["main"]

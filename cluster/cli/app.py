@@ -1,23 +1,16 @@
-"""The command line: one file a command. Errors are one message and an exit status, never a traceback."""
+"""The application that commands register with, and the options and consoles that they share."""
 
-import errno
 import os
 import sys
 from importlib.metadata import version
-from io import TextIOWrapper
 from shutil import which
-from typing import Annotated, Any, NoReturn
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console, ConsoleDimensions
 from typer.core import TyperGroup
 
-from ...actors.models import ModelError
-from ...actors.tools import PoolError
-from ...events import EventsError
-from ...store import BadRequest, StoreError
-from ..errors import CommandError, UsageError
-from . import INTERRUPTED
+from .interrupted import INTERRUPTED
 
 
 class _Commands(TyperGroup):
@@ -96,44 +89,3 @@ DEFAULT_LOG = "toolace-mt.sqlite"
 def program() -> str:
     """How the user can call this program from here: by its name, or by its path where its name is not enough."""
     return "toolace-mt" if which("toolace-mt") else os.path.relpath(sys.argv[0])
-
-
-def run() -> None:
-    """Run the command that the arguments say."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, TextIOWrapper):
-            stream.reconfigure(
-                errors="backslashreplace"
-            )  # a terminal that knows few characters shows the others' names
-    from . import commands  # noqa: F401, PLC0415 — each command registers itself
-
-    try:
-        app()
-    except (UsageError, PoolError, BadRequest) as error:
-        _end(error, 2)
-    except (CommandError, StoreError, ModelError, EventsError) as error:
-        _end(error, 1)
-    except BrokenPipeError:
-        os._exit(0)  # who reads has gone, as `head` does
-    except Exception as error:
-        if isinstance(error, OSError) and error.errno in _NO_ROOM:
-            _end_without_room(error)
-        if os.environ.get("TOOLACE_MT_DEBUG"):
-            raise
-        _end(f"{type(error).__name__}: {error}\nThis is a fault of toolace-mt. TOOLACE_MT_DEBUG=1 shows where it is", 1)
-
-
-_NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-
-
-def _end_without_room(error: OSError) -> NoReturn:
-    """Files that a command writes have errors of their own: this is the output."""
-    place = error.filename or "the output"
-    errors.print(f"toolace-mt: {place} cannot be written: {error.strerror}. Make room, or write elsewhere", style="red",
-                 markup=False, soft_wrap=True)  # fmt: skip
-    os._exit(1)  # what the output still holds cannot be written either
-
-
-def _end(error: Exception | str, status: int) -> None:
-    errors.print(f"toolace-mt: {error}", style="red", markup=False, soft_wrap=True)
-    sys.exit(status)

@@ -1,19 +1,6 @@
-"""Every command, in the order of the help page."""
+"""The application with every command registered, in the order of the help page."""
 
-from . import init, launch, replay, audit, export, status, runs, check, refine, log, pool, checks, serve_offline  # isort: skip
+from . import init, launch, replay, audit, export, status, runs, check, refine, log, pool, checks, serve_offline  # noqa: F401  # isort: skip
+from .app import app
 
-__all__ = [
-    "audit",
-    "check",
-    "checks",
-    "export",
-    "init",
-    "launch",
-    "log",
-    "pool",
-    "refine",
-    "replay",
-    "runs",
-    "serve_offline",
-    "status",
-]
+__all__ = ["app"]

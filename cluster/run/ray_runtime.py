@@ -21,10 +21,10 @@ from ..config.resolved_run import ResolvedRun
 from ..config.run_config import PoolOfActors
 from ..errors import RunFailure
 from ..limits import GovernorAway, LimitsStatus
-from ..limits.ray_governor import GovernorActor, RayLine
 from .dispatch import DispatchReply, VisitRequest, WorkerClient, WorkerInbox
 from .log_writer import Append, LogWriter, open_log_writer
 from .ray_appends import RayAppends, call_patiently, cause_of
+from .ray_governor import GovernorActor, RayLine
 from .runtime import WorkerLost
 from .worker import Worker, WorkerSpec, limits_of
 

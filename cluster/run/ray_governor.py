@@ -11,12 +11,9 @@ from ray.exceptions import RayActorError, RayError
 
 from ..budget.settings import Budget
 from ..budget.spent import Past
-from ..limits.errors import GovernorAway
-from ..run.ray_appends import cause_of
-from .exchange import Allowance, WorkerReport
-from .governor import Governor
-from .settings import Limits
-from .status import LimitsStatus
+from ..limits import Governor, GovernorAway, Limits, LimitsStatus
+from ..limits.exchange import Allowance, WorkerReport
+from .ray_appends import cause_of
 
 
 class _GovernorActor:
