@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ...events import ModelAnswered, Recorded
-from ...store.views.cost import Cost, CostMeter
+from ...store.views.run.cost import Cost, CostMeter
 from .amounts import NOTHING, Amount, nanodollars
 from .errors import UnpricedBudget
 from .settings import Budget

@@ -1,31 +1,31 @@
 """Read models: what a log says, seen from every side. Pure functions of records, with thin loaders over a log."""
 
-from .answers import AnswerBehind
-from .audit import audit_of
-from .audited import Attempt, AuditedChecks, AuditedFinding, AuditedVote, DialogueAudit, Errors
-from .blame import Blame, BlamedMask, blame_all, blame_of
-from .changes import Action, Change, Field
-from .check_counts import CheckCount
-from .cost import Cost, CostMeter, PerAccepted, cost_of, load_cost
-from .diff import Diff, PhaseChange, PlacedTurn, TurnChange, diff_between, diff_of
-from .disagreement import Disagreement, disagreement_of, load_disagreements
+from ..wording.text import excerpt
+from .dialogue.answers import AnswerBehind
+from .dialogue.audit import audit_of
+from .dialogue.audited import Attempt, AuditedChecks, AuditedFinding, AuditedVote, DialogueAudit, Errors
+from .dialogue.blame import Blame, BlamedMask, blame_all, blame_of
+from .dialogue.changes import Action, Change, Field
+from .dialogue.diff import Diff, PhaseChange, PlacedTurn, TurnChange, diff_between, diff_of
+from .dialogue.effect import Effect
+from .dialogue.history import HistoryLine, Spent, history_of
+from .dialogue.location import Location, Part
+from .dialogue.snapshot import ShownEdit, ShownMask, ShownTurn, ShownVote, Snapshot, dialogue_at, snapshot_at
 from .duplicate_index import ALIKE, DuplicateIndex, SimilarDialogue
-from .effect import Effect
 from .errors import NoSuchPlace, NoSuchVersion, NotExportable, ViewError
-from .excerpt import excerpt
 from .export import ACCEPTED_ONLY, Exported, Metadata, export_of, load_export, openai_tool
-from .funnel import Funnel, LiveFunnel, funnel_of, load_funnel
-from .history import HistoryLine, Spent, history_of
 from .load import Unreadable, dialogues_of, load
-from .location import Location, Part
 from .near_duplicates import Comparison, NearDuplicate, NearDuplicates, load_near_duplicates
 from .outcome import DialogueOutcome, outcome_by_last, outcome_of
-from .run_audit import KindCount, OutcomeCount, RunAudit, RunAuditor, ToolCount, load_run_audit, run_audit_of
-from .runs import RunState, RunSummary, expect_run, load_run, load_runs, run_of, state_of
+from .run.check_counts import CheckCount
+from .run.cost import Cost, CostMeter, PerAccepted, cost_of, load_cost
+from .run.disagreement import Disagreement, disagreement_of, load_disagreements
+from .run.funnel import Funnel, LiveFunnel, funnel_of, load_funnel
+from .run.run_audit import KindCount, OutcomeCount, RunAudit, RunAuditor, ToolCount, load_run_audit, run_audit_of
+from .run.runs import RunState, RunSummary, expect_run, load_run, load_runs, run_of, state_of
+from .run.totals import KnownAmount, Price, UsageTotals
+from .run.trace import Trace
 from .similarity import Sketch, percent, similarity, sketch_of
-from .snapshot import ShownEdit, ShownMask, ShownTurn, ShownVote, Snapshot, dialogue_at, snapshot_at
-from .totals import KnownAmount, Price, UsageTotals
-from .trace import Trace
 from .view import View
 
 __all__ = [

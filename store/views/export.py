@@ -22,11 +22,11 @@ from ...events import (
     UserTurn,
 )
 from ..contract import EventLog
+from .dialogue.snapshot import dialogue_at
 from .errors import NotExportable
 from .load import Unreadable, dialogues_of, noting
 from .near_duplicates import Comparison
 from .outcome import DialogueOutcome, outcome_of
-from .snapshot import dialogue_at
 from .view import View
 
 ACCEPTED_ONLY = frozenset({DialogueOutcome.ACCEPTED})

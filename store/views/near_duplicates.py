@@ -4,11 +4,11 @@ from collections.abc import Collection
 
 from ...events import Dialogue
 from ..contract import EventLog
+from .dialogue.snapshot import dialogue_at
 from .duplicate_index import DuplicateIndex
 from .load import Unreadable, dialogues_of, noting
 from .outcome import DialogueOutcome
 from .similarity import Sketch, sketch_of
-from .snapshot import dialogue_at
 from .view import View
 
 

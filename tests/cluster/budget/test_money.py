@@ -14,7 +14,7 @@ from toolace_mt.cluster.errors import UsageError
 from toolace_mt.cluster.limits import EndpointLimits, Limits
 from toolace_mt.cluster.limits.token_estimator import TokenEstimator
 from toolace_mt.events import Envelope, ModelAnswered, Recorded, Usage
-from toolace_mt.store.views.cost import Cost, cost_of
+from toolace_mt.store.views.run.cost import Cost, cost_of
 
 UNPRICED = OpenAISettings(model="mine", base_url="http://here/v1", api_key_env=None)
 

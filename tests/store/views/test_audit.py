@@ -11,8 +11,8 @@ from support.random_stories import stories
 from support.stories import Story, accepted_story, failed_story, finding, opened_story, refined_story, rejected_story
 from toolace_mt.events import AssistantTurn, ComplexityKind, FailureReason, RulesApplied, Verdict
 from toolace_mt.store.views import DialogueOutcome, Location, Part, RunAudit, audit_of, run_audit_of
-from toolace_mt.store.views import check_counts as module
-from toolace_mt.store.views.locator import Locator
+from toolace_mt.store.views.dialogue.locator import Locator
+from toolace_mt.store.views.run import check_counts as module
 
 
 def run_audit(*stories_: Story) -> RunAudit:

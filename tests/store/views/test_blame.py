@@ -23,8 +23,8 @@ from toolace_mt.events import (
 )
 from toolace_mt.events.pointers import same
 from toolace_mt.store.views import Location, NoSuchPlace, NoSuchVersion, Part, blame_all, blame_of, dialogue_at
-from toolace_mt.store.views.location import values
-from toolace_mt.store.views.provenance import ledger_of
+from toolace_mt.store.views.dialogue.location import values
+from toolace_mt.store.views.dialogue.provenance import ledger_of
 
 FLIGHT = Location("2.2", Part.ARGUMENT, "call_2_2_1", pointer="/flight_id")
 SEATS = Location("2.2", Part.ARGUMENT, "call_2_2_1", pointer="/seats")

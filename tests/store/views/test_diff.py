@@ -12,7 +12,7 @@ from support.stories import Story, accepted_story, with_flight
 from toolace_mt.events import Dialogue, ToolCall, ToolResult, Turn
 from toolace_mt.events.pointers import same, steps_of
 from toolace_mt.store.views import Action, Change, Diff, Field, dialogue_at, diff_between
-from toolace_mt.store.views.changes import argument_changes, turn_changes
+from toolace_mt.store.views.dialogue.changes import argument_changes, turn_changes
 
 
 def applied(diff: Diff, before: Dialogue) -> list[dict[str, Any]]:

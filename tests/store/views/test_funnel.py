@@ -9,7 +9,7 @@ from support.random_stories import stories
 from support.stories import Story, accepted_story, failed_story, opened_story, rejected_story
 from toolace_mt.events import DialogueEvent, FailureReason, Phase, Recorded, VerificationReopened, fold_records
 from toolace_mt.store.views import LiveFunnel, funnel_of
-from toolace_mt.store.views.status import DialogueStatus, moved
+from toolace_mt.store.views.run.status import DialogueStatus, moved
 
 
 def interleaved(stories_: list[Story], seed: int) -> list[Recorded]:

@@ -6,9 +6,9 @@ from typing import TypeAlias
 
 from pydantic import JsonValue, SkipValidation
 
-from ...events import AssistantTurn, Tool, ToolCall, ToolListTurn, ToolResult, ToolTurn, Turn, UserTurn
-from ...events.pointers import escaped, same
-from .view import View
+from ....events import AssistantTurn, Tool, ToolCall, ToolListTurn, ToolResult, ToolTurn, Turn, UserTurn
+from ....events.pointers import escaped, same
+from ..view import View
 
 
 class Field(StrEnum):

@@ -2,12 +2,12 @@
 
 from collections.abc import AsyncIterator, Sequence
 
-from ...events import Dialogue, ExpertVoted, Recorded, Verdict, fold_records
-from ..contract import EventLog
-from .load import Unreadable, dialogues_of, noting
-from .outcome import DialogueOutcome, outcome_of
-from .snapshot import ShownVote
-from .view import View
+from ....events import Dialogue, ExpertVoted, Recorded, Verdict, fold_records
+from ...contract import EventLog
+from ..dialogue.snapshot import ShownVote
+from ..load import Unreadable, dialogues_of, noting
+from ..outcome import DialogueOutcome, outcome_of
+from ..view import View
 
 
 class Disagreement(View):

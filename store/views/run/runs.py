@@ -6,12 +6,12 @@ from contextlib import aclosing
 from datetime import datetime
 from enum import StrEnum
 
-from ...events import Recorded, Run, RunStarted, fold_run
-from ..contract import EventLog, Head
-from ..errors import NoSuchStream
-from .load import Unreadable, noting
-from .outcome import DialogueOutcome, outcome_by_last
-from .view import View
+from ....events import Recorded, Run, RunStarted, fold_run
+from ...contract import EventLog, Head
+from ...errors import NoSuchStream
+from ..load import Unreadable, noting
+from ..outcome import DialogueOutcome, outcome_by_last
+from ..view import View
 
 
 class RunState(StrEnum):

@@ -6,8 +6,8 @@ from enum import StrEnum
 
 from pydantic import JsonValue
 
-from ...events import AssistantTurn, ToolCall, ToolListTurn, ToolTurn, Turn, UserTurn
-from ...events.pointers import nodes
+from ....events import AssistantTurn, ToolCall, ToolListTurn, ToolTurn, Turn, UserTurn
+from ....events.pointers import nodes
 
 
 class Part(StrEnum):

@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...events import (
+from ....events import (
     AnswerUnusable,
     CallsExecuted,
     DeclinedBy,
@@ -19,14 +19,14 @@ from ...events import (
     TurnsMasked,
     Verdict,
 )
+from ...wording.text import excerpt
+from ..outcome import outcome_of
+from ..run.cost import cost_of
 from .answers import answer_behind, by_id
 from .audited import Attempt, AuditedChecks, AuditedFinding, AuditedVote, DialogueAudit, Errors
 from .blame import Blamer
-from .cost import cost_of
 from .effect import decisions, effect_of
-from .excerpt import excerpt
 from .locator import Locator
-from .outcome import outcome_of
 from .provenance import ProvenanceLedger, empty_ledger
 
 _MAX_REASON = 2000

@@ -1,7 +1,7 @@
 """Which records a number was made of, so that it can be made again."""
 
-from ...events import Recorded
-from .view import View
+from ....events import Recorded
+from ..view import View
 
 _MODULUS = 2**256
 

@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping
 
-from ...events import DialogueFailed, DialogueRejected, FailureReason, Phase, Recorded, RunEvent, VerificationReopened
-from ..contract import EventLog
-from .load import Unreadable, dialogues_of
+from ....events import DialogueFailed, DialogueRejected, FailureReason, Phase, Recorded, RunEvent, VerificationReopened
+from ...contract import EventLog
+from ..load import Unreadable, dialogues_of
+from ..view import View
 from .status import DialogueStatus, moved
 from .trace import Trace, Tracer
-from .view import View
 
 
 class Funnel(View):

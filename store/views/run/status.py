@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from ...events import (
+from ....events import (
     CallsExecuted,
     DialogueAccepted,
     DialogueEvent,

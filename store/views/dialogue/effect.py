@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
-from ...events import ExpertVoted, Finding, Seat, Severity, Verdict
+from ....events import ExpertVoted, Finding, Seat, Severity, Verdict
 
 
 class Effect(StrEnum):

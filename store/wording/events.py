@@ -29,7 +29,7 @@ from ...events import (
     Verdict,
     VerificationReopened,
 )
-from .excerpt import excerpt
+from .text import excerpt
 
 _MAX_IDS = 6
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import datetime
 
-from ...events import (
+from ....events import (
     AnswerUnusable,
     DialogueEvent,
     FillAccepted,
@@ -17,9 +17,9 @@ from ...events import (
     fold_records,
     unopened,
 )
+from ...wording.events import sentence
+from ..view import View
 from .answers import AnswerBehind, answer_behind, by_id
-from .sentences import sentence
-from .view import View
 
 
 class Spent(View):

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from ...events import ComplexityKind, DeclinedBy, FailureReason, Finding, Operation, Phase, Verdict
+from ....events import ComplexityKind, DeclinedBy, FailureReason, Finding, Operation, Phase, Verdict
+from ..outcome import DialogueOutcome
+from ..run.totals import UsageTotals
+from ..view import View
 from .answers import AnswerBehind
 from .blame import Blame
 from .effect import Effect
-from .outcome import DialogueOutcome
-from .totals import UsageTotals
-from .view import View
 
 
 class AuditedFinding(View):

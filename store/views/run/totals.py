@@ -2,8 +2,8 @@
 
 from dataclasses import dataclass, field
 
-from ...events import ModelAnswered
-from .view import View
+from ....events import ModelAnswered
+from ..view import View
 
 
 class KnownAmount(View):

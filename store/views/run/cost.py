@@ -4,13 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from ...events import AnswerUnusable, ModelAnswered, Recorded
-from ..contract import EventLog
-from .load import Unreadable, dialogues_of
-from .outcome import DialogueOutcome, outcome_by_last
+from ....events import AnswerUnusable, ModelAnswered, Recorded
+from ...contract import EventLog
+from ..load import Unreadable, dialogues_of
+from ..outcome import DialogueOutcome, outcome_by_last
+from ..view import View
 from .totals import UsageMeter, UsageTotals
 from .trace import Trace, Tracer
-from .view import View
 
 
 class PerAccepted(View):

@@ -3,10 +3,10 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
-from ...events import Dialogue, Verdict
-from .effect import Effect, decisions, effect_of
-from .outcome import DialogueOutcome
-from .view import View
+from ....events import Dialogue, Verdict
+from ..dialogue.effect import Effect, decisions, effect_of
+from ..outcome import DialogueOutcome
+from ..view import View
 
 MAX_EXAMPLES = 5
 """Dialogues that are named for one check."""

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 
-from ...events import (
+from ....events import (
     CheckOutcome,
     ComplexityKind,
     DeclinedBy,
@@ -22,9 +22,9 @@ from ...events import (
     fold_records,
     unopened,
 )
-from .load import upto
-from .outcome import DialogueOutcome, outcome_of
-from .view import View
+from ..load import upto
+from ..outcome import DialogueOutcome, outcome_of
+from ..view import View
 
 
 class ShownTurn(View):

@@ -4,8 +4,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...events import Dialogue, Finding, ToolCall, ToolTurn, Turn
-from ...events.pointers import nearest
+from ....events import Dialogue, Finding, ToolCall, ToolTurn, Turn
+from ....events.pointers import nearest
 from .location import Location, Part
 
 

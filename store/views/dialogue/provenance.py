@@ -7,7 +7,7 @@ another turn, or gives another id.
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from ...events import (
+from ....events import (
     Dialogue,
     DialogueImported,
     FillAccepted,
@@ -20,7 +20,7 @@ from ...events import (
     fold_records,
     unopened,
 )
-from ...events.pointers import same
+from ....events.pointers import same
 from .call_matching import CallMatching
 from .location import Location, values
 

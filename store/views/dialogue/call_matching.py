@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from ...events import AssistantTurn, ToolTurn, Turn
+from ....events import AssistantTurn, ToolTurn, Turn
 from .location import Location, numbered
 
 

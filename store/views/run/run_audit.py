@@ -3,15 +3,15 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 
-from ...events import ComplexityKind, Dialogue, FailureReason, Recorded, fold_records
-from ..contract import EventLog
+from ....events import ComplexityKind, Dialogue, FailureReason, Recorded, fold_records
+from ...contract import EventLog
+from ..dialogue.locator import Locator
+from ..load import Unreadable, dialogues_of, noting
+from ..near_duplicates import Comparison, NearDuplicates
+from ..outcome import DialogueOutcome, outcome_of
+from ..view import View
 from .check_counts import CheckCount, CheckCounter, row
-from .load import Unreadable, dialogues_of, noting
-from .locator import Locator
-from .near_duplicates import Comparison, NearDuplicates
-from .outcome import DialogueOutcome, outcome_of
 from .trace import Trace, Tracer
-from .view import View
 
 UNKNOWN_DOMAIN = "(unknown)"
 """Of tools whose format says none."""

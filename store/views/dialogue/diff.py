@@ -3,10 +3,10 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from ...events import Dialogue, Phase, Recorded, Tool, Turn
+from ....events import Dialogue, Phase, Recorded, Tool, Turn
+from ..view import View
 from .changes import Change, turn_changes
 from .snapshot import dialogue_at
-from .view import View
 
 
 class PlacedTurn(View):

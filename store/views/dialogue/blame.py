@@ -3,14 +3,14 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from ...events import ComplexityKind, FillAccepted, Operation, Recorded, TurnsMasked
+from ....events import ComplexityKind, FillAccepted, Operation, Recorded, TurnsMasked
+from ...wording.text import excerpt, json_excerpt
+from ..errors import NoSuchPlace
+from ..load import upto
+from ..view import View
 from .answers import AnswerBehind, answer_behind, by_id
-from .errors import NoSuchPlace
-from .excerpt import excerpt, json_excerpt
-from .load import upto
 from .location import Location, values
 from .provenance import Provenance, ProvenanceLedger, ledger_of
-from .view import View
 
 
 class BlamedMask(View):

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterable, Mapping
 
-from ...events import ModelAnswered, Recorded
-from .view import View
+from ....events import ModelAnswered, Recorded
+from ..view import View
 
 
 class AnswerBehind(View):

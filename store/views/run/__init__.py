@@ -1,0 +1,1 @@
+"""Views of a run: its summary, its funnel, its cost, its audit."""
