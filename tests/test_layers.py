@@ -121,7 +121,7 @@ def test_no_modules_import_each_other_in_a_circle() -> None:
     assert circles(imports()) == []
 
 
-@pytest.mark.parametrize("layer", ["events", "actors", "cluster"])
+@pytest.mark.parametrize("layer", LAYERS)
 def test_no_rooms_of_a_layer_import_each_other_in_a_circle(layer: str) -> None:
     """The rooms of a layer have an order, as the layers have."""
     rooms: dict[str, set[str]] = {}
