@@ -25,10 +25,11 @@ from ...store.views import (
     load_run_audit,
     percent,
 )
+from ...store.wording import count, one_line, place_words, visible
 from ..errors import UsageError
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
+from .layout import print_json, table
 from .reading import dialogue_named, read_with
-from .shown import answer_words, blame_words, count, line, plain, print_json, table
 from .unreadable import end_if_damaged, show_unreadable
 
 
@@ -92,10 +93,10 @@ def _show_disagreement(one: Disagreement) -> None:
     by = {expert: " ".join(v.verdict for v in one.votes if v.expert == expert) for expert in one.split}
     said = [f"{expert} votes {verdicts}" for expert, verdicts in by.items()]
     said += [f"{one.alone} fails what all others pass"] if one.alone is not None else []
-    console.print(f"{one.dialogue} ({one.outcome}, round {one.round}): {'; '.join(map(plain, said))}", markup=False)
+    console.print(f"{one.dialogue} ({one.outcome}, round {one.round}): {'; '.join(map(visible, said))}", markup=False)
     for vote in one.votes:
         if vote.verdict is Verdict.FAIL:
-            console.print(f"  {plain(vote.expert)}  {line(vote.reason, 120)}", style="dim", markup=False)
+            console.print(f"  {visible(vote.expert)}  {one_line(vote.reason, 120)}", style="dim", markup=False)
 
 
 def _show_run(name: str, whole: RunAudit) -> None:
@@ -165,7 +166,7 @@ def _show_alike(alike: NearDuplicates) -> None:
     )
     for pair in alike.pairs[:_MOST_PAIRS]:
         console.print(
-            f"  {plain(pair.dialogue)} is {percent(pair.likeness)} the same as {plain(pair.of)}", markup=False
+            f"  {visible(pair.dialogue)} is {percent(pair.likeness)} the same as {visible(pair.of)}", markup=False
         )
     if len(alike.pairs) > _MOST_PAIRS:
         console.print(f"  and {len(alike.pairs) - _MOST_PAIRS:,} more: --json lists them", style="dim")
@@ -176,7 +177,7 @@ _ENDS = (DialogueOutcome.ACCEPTED, DialogueOutcome.REJECTED, DialogueOutcome.FAI
 
 
 def _show_dialogue(one: DialogueAudit) -> None:
-    why = f": {plain(one.reason)}" if one.reason else ""
+    why = f": {visible(one.reason)}" if one.reason else ""
     console.print(f"{one.id} at version {one.version}: {one.outcome}{why}", style="bold", markup=False)
     final = [found for found in one.findings if found.final]
     for found in sorted(final, key=lambda f: not f.rejects):
@@ -188,8 +189,10 @@ def _show_dialogue(one: DialogueAudit) -> None:
             _show_finding(found)
     if not one.findings:
         console.print("No check has found anything." if one.checks else "It ended before any check looked at it.")
-    votes = [(v.expert, v.verdict, "" if v.confidence is None else f"{v.confidence:.2f}", line(v.reason, 70), v.round)
-             for v in one.votes]  # fmt: skip
+    votes = [
+        (v.expert, v.verdict, "" if v.confidence is None else f"{v.confidence:.2f}", one_line(v.reason, 70), v.round)
+        for v in one.votes
+    ]
     if votes:
         console.print(table("expert", "vote", "confidence", "reason", "round", rows=votes, wrapping=3, title="\nVotes"))
     edits = [
@@ -198,7 +201,7 @@ def _show_dialogue(one: DialogueAudit) -> None:
             attempt.injection or kind,
             ", ".join(attempt.turns),
             "accepted" if attempt.accepted else _declined(attempt),
-            line(attempt.reason, 60),
+            one_line(attempt.reason, 60),
         )
         for kind, attempts in (("injection", one.injections), ("repair", one.repairs))
         for attempt in attempts
@@ -220,18 +223,13 @@ _LOST = (Effect.OUTVOTED, Effect.UNDECIDED)
 def _show_finding(found: AuditedFinding) -> None:
     finding = found.finding
     style = "red" if found.rejects else "dim" if found.weight in _LOST else "yellow"
-    head = f"\n{found.weight} {finding.check} ({finding.id}, round {found.round}): {plain(finding.message)}"
+    head = f"\n{found.weight} {finding.check} ({finding.id}, round {found.round}): {visible(finding.message)}"
     console.print(head, style=style, markup=False)
-    where = f"turn {', '.join(finding.turns)}" if finding.turns else "the whole dialogue"
-    if finding.call is not None:
-        where += f", call {finding.call}" + (f" of {found.tool}" if found.tool else "")
-    if finding.pointer:
-        where += f", argument {finding.pointer}"
-    console.print(f"  where     {plain(where)}", markup=False)
+    console.print(f"  where     {visible(place_words(finding, found.tool))}", markup=False)
     if finding.evidence:
-        console.print(f"  evidence  {line(finding.evidence, 200)}", markup=False)
+        console.print(f"  evidence  {one_line(finding.evidence, 200)}", markup=False)
     if found.answer is not None:
-        console.print(f"  found by  {plain(answer_words(found.answer))}", markup=False)
+        console.print(f"  found by  {visible(str(found.answer))}", markup=False)
     for blame in found.blame[:3]:
-        console.print(f"  blame     {plain(str(blame.place))} = {line(blame.value, 80)}", markup=False)
-        console.print(f"            {plain(blame_words(blame))}", markup=False)
+        console.print(f"  blame     {visible(str(blame.place))} = {one_line(blame.value, 80)}", markup=False)
+        console.print(f"            {visible(str(blame))}", markup=False)

@@ -13,7 +13,7 @@ from ..config.expert_set import expert_set
 from ..config.reading import read_run
 from ..config.rule_set import rule_set
 from .app import JsonOption, app, console
-from .shown import print_json, table
+from .layout import print_json, table
 
 _OWN = "toolace-mt"
 """The origin of what is the project's own."""

@@ -8,7 +8,7 @@ from ..config.resolved_run import ResolvedRun
 from ..run.credentials import missing_key
 from ..run.work import estimated
 from .app import console
-from .shown import print_json, table
+from .layout import print_json, table
 
 
 def show_estimate(run: ResolvedRun, pool: Pool, *, as_json: bool) -> None:

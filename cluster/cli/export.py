@@ -17,10 +17,10 @@ from ...store.views import (
     load_export,
     load_near_duplicates,
 )
+from ...store.wording import count
 from ..errors import RunFailure, UsageError
 from .app import DEFAULT_LOG, LogOption, app, errors
 from .reading import read_with
-from .shown import count
 from .unreadable import end_if_damaged, show_unreadable
 
 

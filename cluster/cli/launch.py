@@ -11,6 +11,7 @@ import typer
 from ...actors.tools import Pool
 from ...store import EventLog, StoreError
 from ...store.views import DialogueOutcome, Funnel, Unreadable, load_run
+from ...store.wording import count
 from ..config.demo import demo_config
 from ..config.pool_sources import read_pool
 from ..config.reading import read_run
@@ -23,8 +24,8 @@ from ..run.launch import Ending, Launched
 from ..run.launch import launch as carry_out
 from .app import DEFAULT_LOG, JsonOption, app, console, errors, program
 from .estimating import show_estimate
+from .layout import print_json
 from .reading import read_with
-from .shown import count, print_json
 from .status import load_status, show_cost, show_funnel
 from .unreadable import show_unreadable
 

@@ -6,11 +6,12 @@ from typing import Annotated
 import typer
 
 from ...store import BadTarget, BrokenChain, Damage, EventLog, broken_seal, seal
+from ...store.wording import visible
 from ..errors import RunFailure, UsageError
 from .app import DEFAULT_LOG, JsonOption, LogOption, console, log_app
 from .check import refuse_missing
+from .layout import print_json
 from .reading import read_with
-from .shown import plain, print_json
 
 
 @log_app.command()
@@ -31,8 +32,8 @@ def verify(
         print_json({"log": log, "streams": streams, "events": events, **facts})
     else:
         for one in found:
-            where = f"{plain(one.stream)} version {one.version}"
-            console.print(f"{where}: {plain(one.why)}", style="yellow" if one.erased else "red", markup=False)
+            where = f"{visible(one.stream)} version {one.version}"
+            console.print(f"{where}: {visible(one.why)}", style="yellow" if one.erased else "red", markup=False)
         if not damages:
             which = f"all but the {len(erased)} erased ones are as they were" if erased else "every one is as it was"
             console.print(f"{log}: {events} events in {streams} streams, and {which} written.", markup=False)

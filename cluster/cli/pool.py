@@ -11,12 +11,13 @@ from rich.tree import Tree
 
 from ...actors.execution import Implementation, McpImplementation
 from ...actors.tools import Pool, to_openai
+from ...store.wording import count, one_line, visible
 from ..config.pool_sources import own_implementations, read_pool, with_servers
 from ..config.reading import read_config
 from ..config.run_config import Execution
 from ..errors import UsageError
 from .app import JsonOption, app, console
-from .shown import count, line, plain, print_json, table
+from .layout import print_json, table
 from .writing import write_new
 
 pool_app = typer.Typer(help="Look at tools, and bring them into one format.", no_args_is_help=True)
@@ -54,20 +55,20 @@ def show(
     for tool in pool:
         domains[tool.domain or "no domain"].append(tool)
     for domain, tools in domains.items():
-        rows = [(tool.name, _arguments(tool.parameters), line(tool.description, 70)) for tool in tools]
-        console.print(table("tool", "arguments", "what it does", rows=rows, title=f"\n{plain(domain)}"))
+        rows = [(tool.name, _arguments(tool.parameters), one_line(tool.description, 70)) for tool in tools]
+        console.print(table("tool", "arguments", "what it does", rows=rows, title=f"\n{visible(domain)}"))
     givers = defaultdict(list)
     for flow in pool.data_flow.flows:
         givers[flow.giver].append(flow)
     if givers:
         tree = Tree("\nData flow: results that other tools take as arguments", style="bold")
         for giver, flows in givers.items():
-            branch = tree.add(plain(giver), style="not bold")
+            branch = tree.add(visible(giver), style="not bold")
             for flow in flows:
-                branch.add(plain(f"{flow.output} → {flow.taker}({flow.argument})"))
+                branch.add(visible(f"{flow.output} → {flow.taker}({flow.argument})"))
         console.print(tree)
     if pool.warnings:
-        rows = [(warning.tool, warning.place, line(warning.what, 90)) for warning in pool.warnings]
+        rows = [(warning.tool, warning.place, one_line(warning.what, 90)) for warning in pool.warnings]
         console.print(table("tool", "where", "warning", rows=rows, title="\nWarnings: mended, and worth a look"))
     facts = [count(len(pool), "tool"), count(len(domains), "domain"), count(len(pool.data_flow.flows), "data flow")]
     warned = f", {count(len(pool.warnings), 'warning')}" if pool.warnings else ""

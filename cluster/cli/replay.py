@@ -8,11 +8,12 @@ from rich.rule import Rule
 
 from ...events import Recorded
 from ...store.views import Diff, HistoryLine, Snapshot, diff_between, history_of, load, snapshot_at
+from ...store.wording import count, dollars, one_line, place_words, visible
 from ..errors import UsageError
 from ..run.prompt_reconstruction import ReconstructedPrompt, reconstruct_prompt
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
+from .layout import clock, print_json, print_turn
 from .reading import dialogue_named, read_with
-from .shown import clock, count, dollars, line, plain, print_json, print_turn
 
 
 @app.command()
@@ -69,7 +70,7 @@ def _show_history(stream: str, entries: list[HistoryLine]) -> None:
         spent = f"  [{entry.spent.model}, {dollars(entry.spent.price)}]" if entry.spent else ""
         head = f"{entry.version:>7}  {clock(entry.time)}  {entry.role:<12} "
         room = max(20, console.width - len(head) - len(spent)) if console.is_terminal else 100_000
-        console.print(f"{head}{line(entry.did, room)}{spent}", markup=False, soft_wrap=True)
+        console.print(f"{head}{one_line(entry.did, room)}{spent}", markup=False, soft_wrap=True)
     answers = [entry.spent for entry in entries if entry.spent]
     unknown = sum(answer.price is None for answer in answers)
     known = sum(answer.price or 0.0 for answer in answers)
@@ -85,12 +86,12 @@ def _show_snapshot(shown: Snapshot) -> None:
     console.print(f"{shown.id} at version {shown.version}: {shown.phase}", style="bold")
     for number, subtask in enumerate(shown.plan, start=1):
         tools = ", ".join(subtask.tools)
-        console.print(f"  sub-task {number}: {plain(subtask.goal)}  [{tools}]", style="dim", markup=False)
+        console.print(f"  sub-task {number}: {visible(subtask.goal)}  [{tools}]", style="dim", markup=False)
     for entry in shown.turns:
         print_turn(entry.turn, mask=entry.mask)
     for finding in shown.findings:
         console.print(
-            f"  {finding.severity} {finding.check} at {', '.join(finding.turns)}: {plain(finding.message)}",
+            f"  {finding.severity} {finding.check} at {visible(place_words(finding))}: {visible(finding.message)}",
             style="yellow",
             markup=False,
         )
@@ -112,8 +113,8 @@ def _show_diff(shown: Diff) -> None:
         for change in changed.changes:
             where = " ".join(part for part in (change.field, change.call, change.pointer) if part)
             console.print(f"~ {changed.id} {where}", style="yellow", markup=False)
-            console.print(f"    - {plain(_value(change.old))}", style="red", markup=False)
-            console.print(f"    + {plain(_value(change.new))}", style="green", markup=False)
+            console.print(f"    - {visible(_value(change.old))}", style="red", markup=False)
+            console.print(f"    + {visible(_value(change.new))}", style="green", markup=False)
     for name in shown.withheld:
         console.print(f"  tool {name} is withheld from the start", markup=False)
 
@@ -125,9 +126,9 @@ def _value(value: object) -> str:
 def _show_prompt(shown: ReconstructedPrompt) -> None:
     for name in ("system", "context", "task"):
         console.print(Rule(name))
-        console.print(plain(getattr(shown, name)), markup=False)
+        console.print(visible(getattr(shown, name)), markup=False)
     console.print(Rule("reply"))
-    console.print(plain(shown.reply), markup=False)
+    console.print(visible(shown.reply), markup=False)
     state = "is the recorded one" if shown.same else "DIFFERS from the recorded one: another release rendered it"
     console.print(f"\nThe prompt's digest {shown.digest[:16]}â€¦ {state}.", style="dim" if shown.same else "red")
 
@@ -137,7 +138,7 @@ def _play(records: list[Recorded] | Any, pace: float) -> None:  # noqa: ANN401 â
         if entry.version > 1:
             time.sleep(pace)
         console.print(
-            f"{entry.version:>4}  {entry.role:<12} {plain(entry.did)}", style="bold", markup=False, soft_wrap=True
+            f"{entry.version:>4}  {entry.role:<12} {visible(entry.did)}", style="bold", markup=False, soft_wrap=True
         )
         change = diff_between(records, entry.version - 1, entry.version)
         if not change.empty:

@@ -2,8 +2,8 @@
 
 from ...store.views import DialogueOutcome, Unreadable, load_runs
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
+from .layout import print_json, table
 from .reading import read_with
-from .shown import print_json, table
 from .unreadable import end_if_damaged, show_unreadable
 
 

@@ -11,18 +11,17 @@ from ...store.views import (
     Cost,
     CostMeter,
     Funnel,
-    KnownAmount,
     LiveFunnel,
-    Price,
     RunSummary,
     Unreadable,
     UsageTotals,
     dialogues_of,
     load_run,
 )
+from ...store.wording import at_least, dollars, dollars_in_brief, visible
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
+from .layout import print_json, table
 from .reading import read_with
-from .shown import dollars, plain, print_json, table
 from .unreadable import end_if_damaged, show_unreadable
 
 
@@ -47,7 +46,7 @@ def status(
         )
         end_if_damaged(unreadable)
         return
-    reason = f" ({plain(summary.reason)})" if summary.reason else ""
+    reason = f" ({visible(summary.reason)})" if summary.reason else ""
     console.print(f"Run {run}: {summary.state}{reason}", style="bold", markup=False)
     show_funnel(funnel, summary.planned)
     show_cost(cost)
@@ -94,15 +93,15 @@ def show_cost(cost: Cost) -> None:
     ]
     columns = ("answers", "calls", "input", "output", *extra, "unusable", "price")
     rows: list[tuple[object, ...]] = []
-    for group, tallies in (
+    for group, group_totals in (
         ("by role", cost.by_role),
         ("by purpose", cost.by_purpose),
         ("by model", cost.by_model),
         ("by outcome", cost.by_outcome),
     ):
         rows.append((Text(group, style="dim"), *[""] * (len(columns) - 1)))
-        rows += [_taken(f"  {name}", tally, extra) for name, tally in tallies.items()]
-    rows.append(_taken("total", cost.total, extra))
+        rows += [_usage(f"  {name}", totals, extra) for name, totals in group_totals.items()]
+    rows.append(_usage("total", cost.total, extra))
     console.print(table(*columns, rows=rows, numeric=range(1, len(columns) - 1), wrapping=len(columns) - 1))
     if cost.per_accepted is not None:
         each = cost.per_accepted
@@ -110,24 +109,9 @@ def show_cost(cost: Cost) -> None:
         console.print(f"\nPer accepted dialogue: {each.calls:.1f} answers, {dollars(each.price)}{beyond}")
 
 
-def _taken(name: str, tally: UsageTotals, extra: Sequence[str]) -> tuple[object, ...]:
-    amounts = {"cached": tally.cached_tokens, "reasoning": tally.reasoning_tokens}
-    wanted = [tally.input_tokens, tally.output_tokens, *(amounts[one] for one in extra)]
-    tokens = [_amount(amount, tally.calls) for amount in wanted]
-    return name, f"{tally.calls:,}", *tokens, f"{tally.unusable:,}", _price(tally.price)
-
-
-def _price(price: Price) -> str:
-    """US dollars; a dash where nothing was answered, and so nothing has a price."""
-    if not price.calls:
-        return "\N{EN DASH}"
-    if price.unknown == price.calls:
-        return "unknown"
-    return f"${price.known:.4f}" + (f" + {price.unknown} unknown" if price.unknown else "")
-
-
-def _amount(amount: KnownAmount, calls: int) -> str:
-    """Tokens; what no answer said is unknown, and what only some said is at least so much."""
-    if calls and amount.unknown == calls:
-        return "?"
-    return f"{'≥ ' if amount.unknown else ''}{amount.known:,}"
+def _usage(name: str, totals: UsageTotals, extra: Sequence[str]) -> tuple[object, ...]:
+    amounts = {"cached": totals.cached_tokens, "reasoning": totals.reasoning_tokens}
+    wanted = [totals.input_tokens, totals.output_tokens, *(amounts[one] for one in extra)]
+    tokens = [at_least(amount.known, amount.unknown, totals.calls) for amount in wanted]
+    price = dollars_in_brief(totals.price.known, totals.price.unknown, totals.price.calls)
+    return name, f"{totals.calls:,}", *tokens, f"{totals.unusable:,}", price

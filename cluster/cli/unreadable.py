@@ -3,9 +3,9 @@
 from collections.abc import Sequence
 
 from ...store.views import Unreadable
+from ...store.wording import visible
 from ..errors import RunFailure
 from .app import errors
-from .shown import plain
 
 _SHOWN = 20
 
@@ -18,7 +18,7 @@ def show_unreadable(unreadable: Sequence[Unreadable]) -> None:
     kinds = f"{erased} erased, {len(unreadable) - erased} damaged"
     errors.print(f"Left out {len(unreadable)} that cannot be read ({kinds}):", style="yellow", markup=False)
     for one in unreadable[:_SHOWN]:
-        errors.print(f"  {plain(one.stream)}: {plain(one.why)}", markup=False, soft_wrap=True)
+        errors.print(f"  {visible(one.stream)}: {visible(one.why)}", markup=False, soft_wrap=True)
     if len(unreadable) > _SHOWN:
         errors.print(f"  and {len(unreadable) - _SHOWN} more", markup=False)
 

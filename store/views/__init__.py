@@ -1,6 +1,5 @@
 """Read models: what a log says, seen from every side. Pure functions of records, with thin loaders over a log."""
 
-from ..wording.text import excerpt
 from .dialogue.answers import AnswerBehind
 from .dialogue.audit import audit_of
 from .dialogue.audited import Attempt, AuditedChecks, AuditedFinding, AuditedVote, DialogueAudit, Errors
@@ -99,7 +98,6 @@ __all__ = [
     "diff_between",
     "diff_of",
     "disagreement_of",
-    "excerpt",
     "expect_run",
     "export_of",
     "funnel_of",

@@ -1,1 +1,26 @@
-"""The words in which facts are told, whoever shows them: a terminal, a report, a page. Layout is theirs."""
+"""The words in which facts are told, whoever shows them: a terminal, a report, a page. The layout is theirs.
+
+A view that is told in one line is so as `str(view)`, with these words.
+"""
+
+from .events import sentence
+from .findings import ids, place_words, turn_lines, turn_words
+from .numbers import at_least, count, dollars, dollars_in_brief, dollars_of
+from .text import excerpt, json_excerpt, one_line, visible
+
+__all__ = [
+    "at_least",
+    "count",
+    "dollars",
+    "dollars_in_brief",
+    "dollars_of",
+    "excerpt",
+    "ids",
+    "json_excerpt",
+    "one_line",
+    "place_words",
+    "sentence",
+    "turn_lines",
+    "turn_words",
+    "visible",
+]

@@ -1,6 +1,5 @@
-"""What an event did, in one short sentence."""
+"""Events, each told in one short sentence."""
 
-from collections.abc import Sequence
 from typing import assert_never
 
 from ...events import (
@@ -29,13 +28,13 @@ from ...events import (
     Verdict,
     VerificationReopened,
 )
+from .findings import ids
+from .numbers import count
 from .text import excerpt
-
-_MAX_IDS = 6
 
 
 def sentence(before: Dialogue, event: DialogueEvent) -> str:
-    """What *event* did to the dialogue that was *before*: on one line, bounded, without control characters."""
+    """Tell what *event* did to the dialogue that was *before*: on one line, bounded, without control characters."""
     return excerpt(_said(before, event), limit=300)
 
 
@@ -44,13 +43,13 @@ def _said(before: Dialogue, event: DialogueEvent) -> str:
         case DialogueOpened():
             return _opened(event)
         case DialogueImported():
-            return f"imported {_count(len(event.turns), 'turn')} from {event.source}"
+            return f"imported {count(len(event.turns), 'turn')} from {event.source}"
         case TaskPlanned():
-            return f"planned {_count(len(event.subtasks), 'sub-task')}: {'; '.join(s.goal for s in event.subtasks)}"
+            return f"planned {count(len(event.subtasks), 'sub-task')}: {'; '.join(s.goal for s in event.subtasks)}"
         case SubtaskDrafted():
-            return f"drafted sub-task {event.subtask}: {_ids([turn.id for turn in event.turns])}"
+            return f"drafted sub-task {event.subtask}: {ids([turn.id for turn in event.turns])}"
         case TurnsMasked():
-            return f"masked {_ids(event.turns)} {_purpose(event)} ({event.mask})"
+            return f"masked {ids(event.turns)} {_purpose(event)} ({event.mask})"
         case FillProposed():
             return _proposed(event)
         case FillAccepted():
@@ -68,7 +67,7 @@ def _said(before: Dialogue, event: DialogueEvent) -> str:
         case DialogueAccepted():
             return "accepted the dialogue"
         case DialogueRejected():
-            return f"rejected the dialogue ({_ids(event.findings)}): {event.reason}"
+            return f"rejected the dialogue ({ids(event.findings)}): {event.reason}"
         case VerificationReopened():
             return f"began verification round {before.round + 1}: {event.reason}"
         case ModelAnswered():
@@ -81,20 +80,11 @@ def _said(before: Dialogue, event: DialogueEvent) -> str:
             assert_never(event)
 
 
-def _count(number: int, noun: str) -> str:
-    return f"{number} {noun}{'' if number == 1 else 's'}"
-
-
-def _ids(ids: Sequence[str]) -> str:
-    more = len(ids) - _MAX_IDS
-    return ", ".join(ids[:_MAX_IDS]) + (f" and {more} more" if more > 0 else "")
-
-
 def _opened(event: DialogueOpened) -> str:
     knobs = event.knobs
     injections = ", ".join(knobs.complexities) or "nothing"
     return (
-        f"opened the dialogue with {_count(len(event.tools), 'tool')} and {_count(len(knobs.steps), 'sub-task')}, "
+        f"opened the dialogue with {count(len(event.tools), 'tool')} and {count(len(knobs.steps), 'sub-task')}, "
         f"to inject {injections}"
     )
 
@@ -106,18 +96,18 @@ def _purpose(event: TurnsMasked) -> str:
         case Operation.FILL:
             return "to rewrite"
         case Operation.REPAIR:
-            return f"to repair {_ids(event.guidance)}" if event.guidance else "to repair"
+            return f"to repair {ids(event.guidance)}" if event.guidance else "to repair"
 
 
 def _proposed(event: FillProposed) -> str:
     written = [turn.id for replacement in event.replacements for turn in replacement.turns]
-    withheld = f", withholding {_ids(event.withheld)}" if event.withheld else ""
-    return f"proposed {_ids(written)} for {event.mask}{withheld}"
+    withheld = f", withholding {ids(event.withheld)}" if event.withheld else ""
+    return f"proposed {ids(written)} for {event.mask}{withheld}"
 
 
 def _named(before: Dialogue, mask_id: str) -> str:
     mask: Mask | None = next((mask for mask in before.masks if mask.id == mask_id), None)
-    return f"{mask.operation} of {_ids(mask.turns)} ({mask_id})" if mask else f"fill ({mask_id})"
+    return f"{mask.operation} of {ids(mask.turns)} ({mask_id})" if mask else f"fill ({mask_id})"
 
 
 def _declined(before: Dialogue, event: FillDeclined) -> str:
@@ -133,18 +123,18 @@ def _declined(before: Dialogue, event: FillDeclined) -> str:
 
 def _executed(event: CallsExecuted) -> str:
     ran = sum(outcome.kind in ("returned", "raised") for outcome in event.outcomes)
-    said = f"{ran} of {_count(len(event.outcomes), 'call')} that can be run"
-    return f"ran {said}: {event.verdict or 'nothing to compare'}; {_count(len(event.findings), 'finding')}"
+    said = f"{ran} of {count(len(event.outcomes), 'call')} that can be run"
+    return f"ran {said}: {event.verdict or 'nothing to compare'}; {count(len(event.findings), 'finding')}"
 
 
 def _ruled(event: RulesApplied) -> str:
     parts = [
-        f"{len(checks)} {word}{f' ({_ids(checks)})' if named else ''}"
+        f"{len(checks)} {word}{f' ({ids(checks)})' if named else ''}"
         for verdict, word, named in _VERDICTS
         if (checks := [check.check for check in event.checks if check.verdict is verdict])
     ]
     outcome = ", ".join(parts) or "none"
-    return f"applied {_count(len(event.checks), 'rule')}: {outcome}; {_count(len(event.findings), 'finding')}"
+    return f"applied {count(len(event.checks), 'rule')}: {outcome}; {count(len(event.findings), 'finding')}"
 
 
 _VERDICTS = ((Verdict.PASS, "passed", False), (Verdict.FAIL, "failed", True), (Verdict.ERROR, "could not judge", True))

@@ -95,10 +95,10 @@ def test_a_full_disk_stops_the_run_and_loses_nothing(
 
 def test_hostile_text_cannot_reach_the_terminal() -> None:
     """Control characters and marks that turn a line around are shown, not obeyed."""
-    from toolace_mt.cluster.cli.shown import plain
+    from toolace_mt.store.wording import visible
 
-    assert plain("\x1b[2Jgone\u202e") == "\\u001b[2Jgone\\u202e"
-    assert plain("two\nlines, 中文") == "two\nlines, 中文"
+    assert visible("\x1b[2Jgone\u202e") == "\\u001b[2Jgone\\u202e"
+    assert visible("two\nlines, 中文") == "two\nlines, 中文"
 
 
 @pytest.mark.parametrize("place", ["nowhere", "", "gopher://x", "/dev/null"])

@@ -2,9 +2,9 @@
 
 from collections.abc import Sequence
 
+from ....store.wording import one_line, turn_words
 from ..placed import PlacedFinding, Reported
 from ..summary import Summary
-from .escaping import one_line
 from .port import ReportContext
 
 _MESSAGE = 500
@@ -41,9 +41,7 @@ class GithubReport:
 
 
 def _said(remark: PlacedFinding) -> str:
-    where = "" if remark.turn is None else f"turn {remark.turn}: "
-    if remark.message is not None:
-        where = f"turn {remark.turn} (message {remark.message}): "
+    where = "" if remark.turn is None else f"{turn_words(remark.turn, remark.message)}: "
     return f"{where}{remark.finding.message}"
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
+from ....store.wording import turn_words
 from ...config.rule_set import UNREADABLE
 from ...run.run_stream import RELEASE
 from ..placed import PlacedFinding, Reported
@@ -59,7 +60,7 @@ class SarifReport:
 
     def _result(self, record: Reported, remark: PlacedFinding) -> dict[str, Any]:
         finding = remark.finding
-        where = "" if remark.turn is None else f"turn {remark.turn}: "
+        where = "" if remark.turn is None else f"{turn_words(remark.turn)}: "
         location: dict[str, Any] = {
             "physicalLocation": {
                 "artifactLocation": {"uri": _uri(record.file)},

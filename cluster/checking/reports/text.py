@@ -5,9 +5,9 @@ from collections.abc import Sequence
 from typer import style
 
 from ....actors.rules.near_duplicate import NEAR_DUPLICATE
+from ....store.wording import one_line, turn_words
 from ..placed import PlacedFinding, Reported
 from ..summary import LEVELS, Summary
-from .escaping import one_line
 from .port import ReportContext
 
 _MESSAGE = 300
@@ -52,8 +52,7 @@ def _place(record: Reported, remark: PlacedFinding) -> str:
     where = f"{one_line(record.file, _MESSAGE)}:{record.line}"
     if remark.turn is None:
         return where
-    message = "" if remark.message is None else f" (message {remark.message})"
-    return f"{where} turn {one_line(remark.turn, 80)}{message}"
+    return f"{where} {turn_words(one_line(remark.turn, 80), remark.message)}"
 
 
 def _lines(summary: Summary) -> list[str]:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 
 from ....events import ModelAnswered, Recorded
+from ...wording import dollars
 from ..view import View
 
 
@@ -24,6 +25,10 @@ class AnswerBehind(View):
     """Digest of its template."""
     prompt_version: int
     """The version of the dialogue that the prompt was rendered from."""
+
+    def __str__(self) -> str:
+        """Tell which answer it is, in one line."""
+        return f"answer at version {self.version} by {self.model} for {self.purpose}, {dollars(self.price)}"
 
 
 def by_id(records: Iterable[Recorded]) -> Mapping[str, Recorded]:

@@ -19,7 +19,7 @@ from ....events import (
     TurnsMasked,
     Verdict,
 )
-from ...wording.text import excerpt
+from ...wording import excerpt
 from ..outcome import outcome_of
 from ..run.cost import cost_of
 from .answers import answer_behind, by_id

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
 from ....events import ComplexityKind, FillAccepted, Operation, Recorded, TurnsMasked
-from ...wording.text import excerpt, json_excerpt
+from ...wording import excerpt, json_excerpt
 from ..errors import NoSuchPlace
 from ..load import upto
 from ..view import View
@@ -30,6 +30,10 @@ class BlamedMask(View):
     judged: AnswerBehind | None
     """The judgement's answer; None where no model judged."""
 
+    def __str__(self) -> str:
+        """Tell which mask it is, in a few words."""
+        return f"mask {self.id} ({self.injection or self.operation}) opened at version {self.opened}"
+
 
 class Blame(View):
     """What wrote the present value of one place."""
@@ -51,6 +55,12 @@ class Blame(View):
     """None: it was drafted or imported so."""
     answer: AnswerBehind | None
     """None: no model answer is behind it."""
+
+    def __str__(self) -> str:
+        """Tell who wrote the value, in one line."""
+        mask = "" if self.mask is None else f", {self.mask}"
+        answer = "no model answer" if self.answer is None else str(self.answer)
+        return f"written at version {self.version} by {self.role} ({self.type}){mask}; {answer}"
 
 
 def blame_of(records: Sequence[Recorded], place: Location, version: int | None = None) -> Blame:

@@ -17,7 +17,7 @@ from ....events import (
     fold_records,
     unopened,
 )
-from ...wording.events import sentence
+from ...wording import sentence
 from ..view import View
 from .answers import AnswerBehind, answer_behind, by_id
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 
 from ....events import ModelAnswered
+from ...wording import dollars_of
 from ..view import View
 
 
@@ -26,11 +27,8 @@ class Price(View):
     """All calls."""
 
     def __str__(self) -> str:
-        """As a person reads it: what is unknown is said, and is not zero."""
-        if not self.unknown:
-            return f"${self.known:.4f}"
-        missing = f"{self.unknown} of {self.calls} calls without a price"
-        return f"unknown: {missing}" if self.unknown == self.calls else f"${self.known:.4f} + {missing}"
+        """Tell the sum, and how many calls it leaves out."""
+        return dollars_of(self.known, self.unknown, self.calls)
 
 
 class UsageTotals(View):

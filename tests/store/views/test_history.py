@@ -11,12 +11,12 @@ from toolace_mt.events import DamagedLog, Phase, fold_records
 from toolace_mt.store.views import (
     DialogueOutcome,
     NoSuchVersion,
-    excerpt,
     history_of,
     outcome_by_last,
     outcome_of,
     snapshot_at,
 )
+from toolace_mt.store.wording import excerpt
 
 
 def sentences(story: Story) -> dict[int, str]:

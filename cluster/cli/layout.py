@@ -1,0 +1,62 @@
+"""The layout of a terminal: tables, turns, colours. The words come from `store.wording`."""
+
+import json
+from collections.abc import Container, Iterable
+from datetime import datetime
+
+from rich.table import Table
+from rich.text import Text
+
+from ...events import Turn
+from ...store.wording import one_line, turn_lines, visible
+from .app import console
+
+_STYLES = {"user": "cyan", "assistant": "green", "tool": "magenta", "tool_list": "yellow"}
+
+
+def print_json(facts: object) -> None:
+    """Print facts for programs, as one JSON value."""
+    print(json.dumps(facts, ensure_ascii=False, default=str))  # noqa: T201 — this is the output
+
+
+def table(
+    *columns: str,
+    rows: Iterable[Iterable[object]],
+    title: str | None = None,
+    numeric: Container[int] = (),
+    wrapping: int | None = None,
+) -> Table:
+    """Return a table without lines; cells are plain text, and numbers stand right, as do the columns *numeric* names.
+
+    Where *wrapping* names a column, the others stay on one line each.
+    """
+    made = Table(box=None, padding=(0, 2, 0, 0), title=title, title_justify="left", title_style="bold")
+    body = [list(row) for row in rows]
+    for index, column in enumerate(columns):
+        right = index in numeric or (bool(body) and all(isinstance(row[index], int | float) for row in body))
+        made.add_column(
+            column,
+            justify="right" if right else "left",
+            header_style="dim",
+            overflow="fold",
+            no_wrap=wrapping is not None and index != wrapping,
+        )
+    for row in body:
+        made.add_row(*(cell if isinstance(cell, Text) else Text(visible(str(cell))) for cell in row))
+    return made
+
+
+def print_turn(turn: Turn, *, mask: str | None = None, width: int | None = None) -> None:
+    """Print one turn, a line for each thing that it says."""
+    head = Text.assemble((f"{turn.id:>6} ", "dim"), (f"{turn.kind:<10}", _STYLES[turn.kind]))
+    if mask is not None:
+        head.append(f"[masked: {mask}]", style="reverse")
+    for number, text in enumerate(turn_lines(turn)):
+        row = head.copy() if number == 0 else Text(" " * 17)
+        row.append(visible(text) if width is None else one_line(text, width))
+        console.print(row, soft_wrap=False)
+
+
+def clock(time: datetime) -> str:
+    """Return a local time to the millisecond."""
+    return time.astimezone().strftime("%H:%M:%S.%f")[:-3]

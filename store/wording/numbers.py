@@ -1,0 +1,35 @@
+"""Numbers and money. Unknown is said to be unknown, and is never shown as zero."""
+
+
+def count(number: int, noun: str) -> str:
+    """Return a number of things, with the noun in agreement: `1 finding`, `2,000 findings`, `2 duties`."""
+    if number == 1:
+        return f"1 {noun}"
+    return f"{number:,} {noun[:-1] + 'ies' if noun.endswith('ty') else noun + 's'}"
+
+
+def dollars(price: float | None) -> str:
+    """Return a price; None is `unknown`."""
+    return "unknown" if price is None else f"${price:.4f}"
+
+
+def dollars_of(known: float, unknown: int, calls: int) -> str:
+    """Return the price of *calls*, *unknown* of which have none; the others' sum is *known*."""
+    if not unknown:
+        return dollars(known)
+    missing = f"{unknown} of {calls} calls without a price"
+    return f"unknown: {missing}" if unknown == calls else f"{dollars(known)} + {missing}"
+
+
+def dollars_in_brief(known: float, unknown: int, calls: int) -> str:
+    """Return the same for the cell of a table; a dash where there is no call."""
+    if not calls or unknown == calls:
+        return "unknown" if calls else "\N{EN DASH}"
+    return dollars(known) + (f" + {unknown} unknown" if unknown else "")
+
+
+def at_least(known: int, unknown: int, calls: int) -> str:
+    """Return the tokens of *calls*, *unknown* of which do not say: `?` where none says, else `≥` the sum."""
+    if calls and unknown == calls:
+        return "?"
+    return f"{'≥ ' if unknown else ''}{known:,}"
