@@ -1,9 +1,10 @@
-"""Dialogues that somebody else made, one file per format."""
+"""Dialogues in files: one file here per format, with how it is read and written."""
 
-from .errors import FormatError, UnreadableDialogue, UnreadableFile
-from .files import FORMATS, Entry, count_records, raw_records, read_entry, read_file, read_record, recognised
+from .errors import FormatError, UnreadableDialogue, UnreadableFile, UnwritableDialogue
+from .files.raw import RawRecord
+from .files.records import Entry, count_records, raw_records, read_entry, read_file, read_record, written_record
 from .port import PASSIVE, DialogueFormat
-from .raw import RawRecord
+from .registry import FORMATS, recognised
 
 __all__ = [
     "FORMATS",
@@ -14,10 +15,12 @@ __all__ = [
     "RawRecord",
     "UnreadableDialogue",
     "UnreadableFile",
+    "UnwritableDialogue",
     "count_records",
     "raw_records",
     "read_entry",
     "read_file",
     "read_record",
     "recognised",
+    "written_record",
 ]

@@ -1,13 +1,14 @@
-"""What can go wrong when others' dialogues are read.
+"""What can go wrong when dialogues are read from files, or written in a format.
 
 FormatError
 ├── UnreadableFile       nothing of it can be read
-└── UnreadableDialogue   one dialogue of it; the rest goes on
+├── UnreadableDialogue   one dialogue of it; the rest goes on
+└── UnwritableDialogue   the format cannot hold this dialogue
 """
 
 
 class FormatError(Exception):
-    """The base of every error of reading dialogues."""
+    """The base of every error of reading and writing dialogues."""
 
 
 class UnreadableFile(FormatError):
@@ -15,4 +16,8 @@ class UnreadableFile(FormatError):
 
 
 class UnreadableDialogue(FormatError):
-    """What stands at this place is no dialogue of the format."""
+    """The record is no dialogue of the format."""
+
+
+class UnwritableDialogue(FormatError):
+    """The format has no way to write something that the dialogue holds."""

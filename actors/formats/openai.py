@@ -1,5 +1,9 @@
-"""OpenAI's messages and tools, as chat APIs and many published sets have them."""
+"""OpenAI's messages and tools, as chat APIs, trainers and many published sets have them.
 
+Written is one message for each turn and for each result; nothing is merged, reordered or mended.
+"""
+
+import json
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -8,20 +12,22 @@ from pydantic import JsonValue, ValidationError
 
 from ...events import (
     AssistantTurn,
+    Dialogue,
     DialogueImported,
     GenerationParameters,
     JsonObject,
     ToolCall,
+    ToolListTurn,
     ToolResult,
     ToolTurn,
     Turn,
     UserTurn,
 )
-from .arguments import as_text, read_arguments
-from .changes import Changes, brought_by, names_at
 from .errors import UnreadableDialogue
+from .parts.arguments import as_text, read_arguments
+from .parts.changes import Changes, brought_by, changes_at, list_change, names_at
+from .parts.tools import read_tools, written_tool
 from .port import DialogueFormat
-from .tools import read_tools
 
 _ROLES = "user, assistant, tool, function, system, developer"
 LLAMA_FACTORY = ("function_call", "observation")
@@ -58,7 +64,7 @@ def read(record: JsonObject, source: str, knobs: GenerationParameters) -> Dialog
 
 @dataclass(slots=True)
 class _Reading:
-    """What is carried from message to message."""
+    """State from message to message."""
 
     context: list[str] = field(default_factory=list)
     calls: int = 0
@@ -159,7 +165,7 @@ def _named(value: object) -> str:
 
 
 def recognises(record: JsonObject) -> bool:
-    """Whether *record* has messages with roles, and none of LLaMA-Factory's."""
+    """True if *record* has messages with roles, and none of LLaMA-Factory's."""
     messages = record.get("messages")
     return (
         isinstance(messages, list)
@@ -169,8 +175,55 @@ def recognises(record: JsonObject) -> bool:
 
 
 def has_role(messages: list[JsonValue], roles: tuple[str, ...]) -> bool:
-    """Whether one of the *messages* has one of the *roles*."""
+    """True if one of the *messages* has one of the *roles*."""
     return any(isinstance(message, dict) and message.get("role") in roles for message in messages)
 
 
-FORMAT = DialogueFormat("openai", "messages with roles and tool_calls, tools beside them", recognises, read)
+def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
+    """The record of *dialogue*; `metadata` also says with which messages, by index from 0, tools come and go."""
+    placed = list(_placed(dialogue))
+    changes = [(at, turn) for at, (turn, _) in enumerate(placed) if isinstance(turn, ToolListTurn)]
+    return {
+        "id": dialogue.id,
+        "messages": [message for _, message in placed],
+        "tools": [written_tool(tool) for tool in dialogue.opening_tools],
+        "metadata": {**metadata, **changes_at(changes)},
+    }
+
+
+def _placed(dialogue: Dialogue) -> Iterator[tuple[Turn | None, JsonObject]]:
+    """Each message with the turn that it is of; None for the context that an import came with."""
+    if dialogue.context:
+        yield None, {"role": "system", "content": dialogue.context}
+    called: dict[str, str] = {}
+    for turn in dialogue.turns:
+        if isinstance(turn, AssistantTurn):
+            called.update({call.id: call.name for call in turn.calls})
+        for message in _messages(turn, called):
+            yield turn, message
+
+
+def _messages(turn: Turn, called: dict[str, str]) -> Iterator[JsonObject]:
+    match turn:
+        case UserTurn():
+            yield {"role": "user", "content": turn.text}
+        case AssistantTurn(calls=()):
+            yield {"role": "assistant", "content": turn.text}
+        case AssistantTurn():
+            # The API takes null, and not "", beside calls without words.
+            calls: list[JsonValue] = [_written_call(call) for call in turn.calls]
+            yield {"role": "assistant", "content": turn.text or None, "tool_calls": calls}
+        case ToolTurn():
+            for result in turn.results:
+                name: JsonObject = {"name": called[result.call_id]} if result.call_id in called else {}
+                yield {"role": "tool", "tool_call_id": result.call_id, **name, "content": result.content}
+        case ToolListTurn():
+            yield {"role": "system", "content": list_change(turn)}
+
+
+def _written_call(call: ToolCall) -> JsonObject:
+    arguments = call.arguments if isinstance(call.arguments, str) else json.dumps(call.arguments, ensure_ascii=False)
+    return {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": arguments}}
+
+
+FORMAT = DialogueFormat("openai", "messages with roles and tool_calls, tools beside them", recognises, read, write)

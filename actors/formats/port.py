@@ -1,9 +1,9 @@
-"""A format of dialogues that somebody else made. One file in this folder is one format."""
+"""A format of dialogues: how one is recognised, read and written. One file in this folder is one format."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from ...events import DialogueImported, GenerationParameters, JsonObject
+from ...events import Dialogue, DialogueImported, GenerationParameters, JsonObject
 
 PASSIVE = GenerationParameters(
     steps=(),
@@ -14,17 +14,21 @@ PASSIVE = GenerationParameters(
     tries=1,
     panel=(),
 )
-"""The knobs of a dialogue that is only checked by rules."""
+"""The parameters of a dialogue that is only checked by rules."""
 
 
 @dataclass(frozen=True, slots=True)
 class DialogueFormat:
-    """How dialogues of one shape are recognised and read."""
+    """How dialogues of one shape are recognised, read and written."""
 
     name: str
     describes: str
-    """One sentence: what the shape is."""
+    """One sentence: the shape."""
     recognises: Callable[[JsonObject], bool]
-    """Whether a record has this shape. It looks at keys and never raises."""
+    """True if a record has this shape. It looks at keys and never raises."""
     read: Callable[[JsonObject, str, GenerationParameters], DialogueImported]
-    """The dialogue of a record, from that source and with those knobs. Raises UnreadableDialogue."""
+    """The dialogue of a record, from that source and with those parameters. Raises UnreadableDialogue."""
+    write: Callable[[Dialogue, JsonObject], JsonObject]
+    """The record of a dialogue with that metadata; read again, it means the same. Raises UnwritableDialogue."""
+    rank: int = 0
+    """Formats of a lower rank are asked first: a shape that is a special case of another has to rank below it."""

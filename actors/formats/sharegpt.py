@@ -1,15 +1,20 @@
-"""ShareGPT's conversations, as LLaMA-Factory, APIGen-MT and Hermes have them: who speaks and what, piece by piece."""
+"""ShareGPT's conversations, as LLaMA-Factory, APIGen-MT and Hermes have them: who speaks and what, piece by piece.
+
+Written are LLaMA-Factory's pieces `function_call` and `observation`; Hermes' tags only where words stand beside calls.
+"""
 
 import json
 import re
-from collections.abc import Iterator
 
 from pydantic import JsonValue
 
-from ...events import DialogueImported, GenerationParameters, JsonObject
+from ...events import AssistantTurn, Dialogue, DialogueImported, GenerationParameters, JsonObject
 from . import openai
-from .arguments import as_text
 from .errors import UnreadableDialogue
+from .parts.arguments import as_text
+from .parts.conversations import Piece, as_openai, conversation
+from .parts.meaning import reread
+from .parts.tools import written_tool
 from .port import DialogueFormat
 
 ROLES = {
@@ -39,45 +44,6 @@ def read(record: JsonObject, source: str, knobs: GenerationParameters) -> Dialog
 
 def _place(record: JsonObject) -> str:
     return "conversations" if "conversations" in record else "messages"
-
-
-def as_openai(record: JsonObject, messages: list[JsonObject]) -> JsonObject:
-    """*record* with *messages* instead of its conversations; its system prompt is context."""
-    for calls, answers in _answered(messages):
-        if len(answers) == 1 and calls > 1 and not _is_parted(answers[0]["content"]):
-            answers[0]["content"] = _several(as_text(answers[0]["content"]), calls)
-    system = record.get("system")
-    kept: JsonObject = {key: value for key, value in record.items() if key not in ("conversations", "system")}
-    meta = kept.get("meta")
-    context = {"context": system} if isinstance(system, str) and system else {}
-    return {**kept, "messages": list(messages), "meta": {**context, **(meta if isinstance(meta, dict) else {})}}
-
-
-def _answered(messages: list[JsonObject]) -> Iterator[tuple[int, list[JsonObject]]]:
-    """How many calls each message makes that makes any, and the messages at once after it that bring results."""
-    for at, message in enumerate(messages):
-        calls = message.get("tool_calls")
-        if isinstance(calls, list):
-            end = at + 1
-            while end < len(messages) and messages[end]["role"] == "tool":
-                end += 1
-            yield len(calls), messages[at + 1 : end]
-
-
-def _is_parted(content: JsonValue) -> bool:
-    """Whether a message already brings one text for each result."""
-    return isinstance(content, list) and all(isinstance(item, str) for item in content)
-
-
-def _several(value: str, count: int) -> list[JsonValue]:
-    """One result for each of *count* calls: the items of a list of as many, else the whole for each."""
-    try:
-        items = json.loads(value)
-    except (ValueError, RecursionError):
-        items = None
-    if isinstance(items, list) and len(items) == count:
-        return [as_text(item) for item in items]
-    return [value] * count
 
 
 def _message(at: int, piece: JsonValue) -> JsonObject:
@@ -111,7 +77,7 @@ def _calls(value: str) -> list[JsonValue]:
 
 
 def recognises(record: JsonObject) -> bool:
-    """Whether *record* has conversations and, if there are tools, has them beside these; or LLaMA-Factory's roles."""
+    """True if *record* has conversations and, if there are tools, has them beside these; or LLaMA-Factory's roles."""
     said = record.get("conversations")
     if isinstance(said, list):
         return all(isinstance(piece, dict) and "from" in piece for piece in said[:1])
@@ -119,4 +85,28 @@ def recognises(record: JsonObject) -> bool:
     return isinstance(messages, list) and openai.has_role(messages, openai.LLAMA_FACTORY)
 
 
-FORMAT = DialogueFormat("sharegpt", "conversations with 'from' and 'value', tools beside them", recognises, read)
+def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
+    """The record of *dialogue*; `metadata` also says with which pieces, by index from 0, tools come and go.
+
+    Raises:
+        UnwritableDialogue: results do not follow their calls, or words would be read as calls.
+    """
+    tools = [written_tool(tool)["function"] for tool in dialogue.opening_tools]
+    said = conversation(dialogue, metadata, _said, user="human", tool="observation")
+    system = {"system": dialogue.context} if dialogue.context else {}
+    record = {"id": dialogue.id, **system, "tools": json.dumps(tools, ensure_ascii=False), **said}
+    return reread(FORMAT, record, dialogue)
+
+
+def _said(turn: AssistantTurn) -> Piece:
+    calls = [json.dumps({"name": call.name, "arguments": call.arguments}, ensure_ascii=False) for call in turn.calls]
+    if not calls:
+        return "gpt", turn.text
+    if turn.text:
+        return "gpt", "\n".join([turn.text, *(f"<tool_call>\n{call}\n</tool_call>" for call in calls)])
+    return "function_call", calls[0] if len(calls) == 1 else f"[{', '.join(calls)}]"
+
+
+FORMAT = DialogueFormat(
+    "sharegpt", "conversations with 'from' and 'value', tools beside them", recognises, read, write, rank=1
+)

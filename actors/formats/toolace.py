@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
-from ...events import DialogueImported, GenerationParameters, JsonObject
+from ...events import AssistantTurn, Dialogue, DialogueImported, GenerationParameters, JsonObject, ToolCall
 from . import openai
-from .arguments import as_text
-from .errors import UnreadableDialogue
+from .errors import UnreadableDialogue, UnwritableDialogue
+from .parts.arguments import as_text
+from .parts.conversations import Piece, as_openai, conversation
+from .parts.meaning import reread
+from .parts.tools import written_tool
 from .port import DialogueFormat
-from .sharegpt import as_openai
 
 _ROLES = {
     "user": "user",
@@ -24,7 +26,7 @@ _ROLES = {
 }
 _BEGINS = re.compile(r"\[\s*\{")
 _CALL = re.compile(r"\s*,?\s*(?P<name>[^()\[\]=,\"']{1,120}?)\s*\(")
-_LITERALS = {"true": "True", "false": "False", "null": "None"}
+_CONSTANTS = {"true": True, "false": False, "null": None}
 
 
 def read(record: JsonObject, source: str, knobs: GenerationParameters) -> DialogueImported:
@@ -99,9 +101,8 @@ def _closing(text: str, at: int) -> int | None:
 
 def _arguments(written: str) -> JsonObject | None:
     """The keyword arguments of a call, with JSON's constants or Python's."""
-    source = re.sub(r"\b(?:true|false|null)\b", lambda hit: _LITERALS[hit.group()], written)
     try:
-        call = ast.parse(f"f({source})", mode="eval").body
+        call = _Constants().visit(ast.parse(f"f({written})", mode="eval").body)
         if not isinstance(call, ast.Call) or call.args:
             return None
         return {str(keyword.arg): ast.literal_eval(keyword.value) for keyword in call.keywords if keyword.arg}
@@ -109,14 +110,48 @@ def _arguments(written: str) -> JsonObject | None:
         return None
 
 
+class _Constants(ast.NodeTransformer):
+    """JSON's constants become Python's."""
+
+    def visit_Name(self, node: ast.Name) -> ast.expr:
+        return ast.Constant(_CONSTANTS[node.id]) if node.id in _CONSTANTS else node
+
+
 def recognises(record: JsonObject) -> bool:
-    """Whether *record* has conversations, and a system prompt that lists tools while none stand beside it."""
+    """True if *record* has conversations, and a system prompt that lists tools while none stand beside it."""
     said, system = record.get("conversations"), record.get("system")
     return (
         isinstance(said, list) and isinstance(system, str) and not record.get("tools") and bool(_BEGINS.search(system))
     )
 
 
+def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
+    """The record of *dialogue*; `metadata` also says with which pieces, by index from 0, tools come and go.
+
+    Raises:
+        UnwritableDialogue: words stand beside calls, an argument has a name that Python would not take, results do not
+            follow their calls, or words would be read as calls.
+    """
+    tools: list[JsonValue] = [written_tool(tool)["function"] for tool in dialogue.opening_tools]
+    parts = [json.dumps(tools, ensure_ascii=False)] if tools else []
+    system = "\n\n".join([*parts, *([dialogue.context] if dialogue.context else [])])
+    said = conversation(dialogue, metadata, _said, user="user", tool="tool")
+    return reread(FORMAT, {"id": dialogue.id, "system": system, **said}, dialogue)
+
+
+def _said(turn: AssistantTurn) -> Piece:
+    if turn.calls and turn.text:
+        raise UnwritableDialogue(f"toolace cannot hold the words of {turn.id}: a piece is either words or calls")
+    return "assistant", f"[{', '.join(map(_written, turn.calls))}]" if turn.calls else turn.text
+
+
+def _written(call: ToolCall) -> str:
+    if isinstance(call.arguments, str):
+        raise UnwritableDialogue(f"toolace cannot hold the arguments of {call.id!r}, which are no JSON object")
+    arguments = (f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in call.arguments.items())
+    return f"{call.name}({', '.join(arguments)})"
+
+
 FORMAT = DialogueFormat(
-    "toolace", "conversations whose tools stand in the system prompt, calls in brackets", recognises, read
+    "toolace", "conversations whose tools stand in the system prompt, calls in brackets", recognises, read, write
 )

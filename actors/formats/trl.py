@@ -1,6 +1,6 @@
 """TRL's prompt and completion: the messages stand in two lists, the tools beside them."""
 
-from ...events import DialogueImported, GenerationParameters, JsonObject
+from ...events import Dialogue, DialogueImported, GenerationParameters, JsonObject
 from . import openai
 from .errors import UnreadableDialogue
 from .port import DialogueFormat
@@ -15,9 +15,19 @@ def read(record: JsonObject, source: str, knobs: GenerationParameters) -> Dialog
 
 
 def recognises(record: JsonObject) -> bool:
-    """Whether *record* has a prompt of messages."""
+    """True if *record* has a prompt of messages."""
     prompt = record.get("prompt")
     return isinstance(prompt, list) and all(isinstance(message, dict) and "role" in message for message in prompt[:1])
 
 
-FORMAT = DialogueFormat("trl", "messages in 'prompt' and 'completion', tools beside them", recognises, read)
+def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
+    """The record of *dialogue*: the completion is all that follows the user's last words."""
+    record = openai.write(dialogue, metadata)
+    messages = record.pop("messages")
+    assert isinstance(messages, list)
+    asked = [at for at, message in enumerate(messages, 1) if isinstance(message, dict) and message["role"] == "user"]
+    end = asked[-1] if asked else 0
+    return {"prompt": messages[:end], "completion": messages[end:], **record}
+
+
+FORMAT = DialogueFormat("trl", "messages in 'prompt' and 'completion', tools beside them", recognises, read, write)

@@ -60,14 +60,6 @@ def fixed_record(record: JsonObject, format_: str | None) -> tuple[JsonObject, t
     return fixed, tuple(sorted(fixes, key=lambda fix: fix.message))
 
 
-def written(record: JsonObject) -> bytes:
-    """*record* as one line."""
-    try:
-        return json.dumps(record, ensure_ascii=False).encode()
-    except UnicodeEncodeError:
-        return json.dumps(record).encode()
-
-
 def _fixable(record: JsonObject, format_: str | None) -> bool:
     try:
         name = format_ or recognised(record).name

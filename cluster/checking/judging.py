@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from ...actors.formats import FORMATS, PASSIVE, RawRecord, UnreadableDialogue, read_entry, read_record
+from ...actors.formats import FORMATS, PASSIVE, RawRecord, UnreadableDialogue, read_entry, read_record, written_record
 from ...actors.roles import Verifier
 from ...actors.rules import Rule, apply_rules
 from ...actors.shell import Stamp
@@ -26,7 +26,7 @@ from ...events import (
 )
 from ...store.views import Sketch, sketch_of
 from ..config.rule_set import UNREADABLE, RuleSettings, load_rules
-from .fixing import Fix, fixed_record, written
+from .fixing import Fix, fixed_record
 
 _SHOWN = 200
 _LONGEST = 500
@@ -179,7 +179,7 @@ def _mended(terms: Terms, rules: Mapping[str, Rule], raw: RawRecord, judged: Jud
         return None
     if not fixes:
         return None
-    data = written(record)
+    data = written_record(record)
     again = judge(replace(terms, records=False, fixes=False), rules, replace(raw, data=data))
     if judged.passed and not again.passed:
         return None  # what passes stays as it is

@@ -1,5 +1,6 @@
-"""`export`: the accepted dialogues, in the shape that trainers read."""
+"""`export`: the accepted dialogues, in a format that trainers read."""
 
+import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -7,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ...actors.formats import FORMATS, DialogueFormat, UnwritableDialogue, written_record
 from ...store import BadTarget, EventLog, Output, output, written
 from ...store.views import (
     Comparison,
@@ -29,6 +31,7 @@ def export(
     run: Annotated[str, typer.Argument(help="The run.")],
     *,
     out: Annotated[Path | None, typer.Option("--out", help="The file to write; without one, standard output.")] = None,
+    name: Annotated[str, typer.Option("--format", help=f"How each is written: {', '.join(FORMATS)}.")] = "openai",
     outcome: Annotated[
         list[DialogueOutcome] | None, typer.Option("--outcome", help="What to export; may be given again.")
     ] = None,
@@ -38,22 +41,30 @@ def export(
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
     log: LogOption = DEFAULT_LOG,
 ) -> None:
-    """Write the accepted dialogues as OpenAI-style messages and tools, one JSON object a line.
+    """Write the accepted dialogues, one JSON object a line: as OpenAI's messages and tools, or in another --format.
 
-    A dialogue that cannot be read is left out and named; the exit status is 1 if one of them is damaged. Two dialogues
-    are nearly the same when at least nine tenths of what the user says, and of what is called, are in both.
+    A dialogue that cannot be read is left out and named; the exit status is 1 if one of them is damaged, or cannot be
+    held by the format. Two dialogues are nearly the same when at least nine tenths of what the user says, and of what
+    is called, are in both.
     """
+    if name not in FORMATS:
+        raise UsageError(f"--format {name!r} is not known; known are {', '.join(FORMATS)}")
     wanted = frozenset(outcome or [DialogueOutcome.ACCEPTED])
     unreadable: list[Unreadable] = []
     place = None if out is None else _place(out, replace=force)
-    order = _Order(run, wanted, place, without_duplicates=without_duplicates)
-    written_, alike = read_with(log, lambda opened: _export(opened, order, unreadable))
+    order = _Order(run, wanted, FORMATS[name], place, without_duplicates=without_duplicates)
+    unwritable: list[str] = []
+    written_, alike = read_with(log, lambda opened: _export(opened, order, unreadable, unwritable))
     where = "standard output" if out is None else str(out)
     which = ", ".join(sorted(wanted))
     errors.print(f"Wrote {written_} dialogues ({which}) to {where}.", markup=False)
     _say_alike(alike, left_out=without_duplicates)
     show_unreadable(unreadable)
+    for why in unwritable:
+        errors.print(f"Left out: {why}.", markup=False, soft_wrap=True)
     end_if_damaged(unreadable)
+    if unwritable:
+        raise typer.Exit(1)
 
 
 def _place(out: Path, *, replace: bool) -> Output:
@@ -65,17 +76,18 @@ def _place(out: Path, *, replace: bool) -> Output:
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """What is exported, and where it goes."""
+    """Which dialogues are exported, how, and where they go."""
 
     run: str
     wanted: frozenset[DialogueOutcome]
+    format_: DialogueFormat
     place: Output | None
     """None: standard output."""
     without_duplicates: bool
 
 
-async def _export(log: EventLog, order: _Order, unreadable: list[Unreadable]) -> tuple[int, int]:
-    """How many dialogues were written, and how many are nearly the same as an earlier one."""
+async def _export(log: EventLog, order: _Order, unreadable: list[Unreadable], unwritable: list[str]) -> tuple[int, int]:
+    """The numbers of dialogues that were written, and of those that are nearly the same as an earlier one."""
     await expect_run(log, order.run)
     comparison = Comparison()
     without: frozenset[str] = frozenset()
@@ -83,27 +95,40 @@ async def _export(log: EventLog, order: _Order, unreadable: list[Unreadable]) ->
         # What cannot be read is named by the second look.
         without = (await load_near_duplicates(log, order.run, order.wanted, unreadable=[])).names
     exports = load_export(log, order.run, order.wanted, without=without, comparison=comparison, unreadable=unreadable)
-    written_ = await _written(exports, order.place)
+    written_ = await _written(lines(exports, order.format_, unwritable), order.place)
     return written_, len(without) if order.without_duplicates else len(comparison.result.pairs)
 
 
-async def _written(exports: AsyncIterator[Exported], place: Output | None) -> int:
-    """How many dialogues were written."""
+async def lines(
+    exports: AsyncIterator[Exported], format_: DialogueFormat, unwritable: list[str]
+) -> AsyncIterator[bytes]:
+    """Each dialogue as a line of *format_*; one that it cannot hold is left out, and *unwritable* says why."""
+    async for exported in exports:
+        try:
+            record = format_.write(exported.dialogue, exported.facts())
+        except UnwritableDialogue as error:
+            unwritable.append(str(error))
+        else:
+            yield written_record(record) + b"\n"
+
+
+async def _written(encoded: AsyncIterator[bytes], place: Output | None) -> int:
+    """The number of dialogues that were written."""
     if place is None:
-        return await _write(exports, print)
+        return await _write(encoded, lambda line: sys.stdout.write(line.decode()))
     try:
         with written(place) as file:
-            return await _write(exports, lambda line: file.write(line.encode() + b"\n"))
+            return await _write(encoded, file.write)
     except BrokenPipeError:
         raise  # who reads has gone
     except OSError as error:
         raise RunFailure(f"{place.path} cannot be written: {error.strerror}. No file was changed") from None
 
 
-async def _write(exports: AsyncIterator[Exported], write: Callable[[str], object]) -> int:
+async def _write(encoded: AsyncIterator[bytes], write: Callable[[bytes], object]) -> int:
     number = 0
-    async for exported in exports:
-        write(exported.line())
+    async for line in encoded:
+        write(line)
         number += 1
     return number
 

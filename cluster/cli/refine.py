@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from ...actors.formats import FormatError
+from ...actors.formats import FORMATS, FormatError
 from ...store import EventLog
 from ...store.views import Unreadable, load_export
 from ..checking.judging import Terms
@@ -25,6 +25,7 @@ from ..run.display import Display
 from ..run.launch import Ending, Launched, launch
 from .app import DEFAULT_LOG, app, console, errors, program
 from .check import refuse_missing, runs_of
+from .export import lines
 from .launch import say_not_begun
 from .reading import read_with
 from .status import load_status, show_cost, show_funnel
@@ -109,7 +110,7 @@ async def _write(log: EventLog, run: str, out: Path) -> int:
     count = 0
     with written_whole(out) as file:
         assert file is not None
-        async for exported in load_export(log, run):
-            file.write(f"{exported.line()}\n".encode())
+        async for line in lines(load_export(log, run), FORMATS["openai"], []):
+            file.write(line)
             count += 1
     return count

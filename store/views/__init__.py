@@ -12,7 +12,7 @@ from .dialogue.location import Location, Part
 from .dialogue.snapshot import ShownEdit, ShownMask, ShownTurn, ShownVote, Snapshot, dialogue_at, snapshot_at
 from .duplicate_index import ALIKE, DuplicateIndex, SimilarDialogue
 from .errors import NoSuchPlace, NoSuchVersion, NotExportable, ViewError
-from .export import ACCEPTED_ONLY, Exported, Metadata, export_of, load_export, openai_tool
+from .export import ACCEPTED_ONLY, Exported, Metadata, export_of, load_export
 from .load import Unreadable, dialogues_of, load
 from .near_duplicates import Comparison, NearDuplicate, NearDuplicates, load_near_duplicates
 from .outcome import DialogueOutcome, outcome_by_last, outcome_of
@@ -111,7 +111,6 @@ __all__ = [
     "load_run",
     "load_run_audit",
     "load_runs",
-    "openai_tool",
     "outcome_by_last",
     "outcome_of",
     "percent",

@@ -8,6 +8,7 @@ import pytest
 
 from support.commands import Command
 from support.stories import Story, accepted_story, finding, opened_story
+from toolace_mt.actors.formats import FORMATS, recognised
 from toolace_mt.events import (
     CheckOutcome,
     DialogueAccepted,
@@ -92,3 +93,26 @@ def test_an_export_says_how_many_are_alike_and_leaves_them_out(command: Command,
     status, out, err = command("export", "run", "--log", log, "--outcome", "rejected")
     assert (status, out) == (0, "")
     assert "nearly" not in err
+
+
+@pytest.mark.parametrize("format_", FORMATS)
+def test_an_export_in_any_format_is_checked_as_what_it_is(
+    command: Command, log: Path, tmp_path: Path, format_: str
+) -> None:
+    """Every dialogue that the format can hold is in it; one that it cannot hold is named, and the status says so."""
+    out_file = tmp_path / "out.jsonl"
+    status, _, err = command("export", "run", "--log", log, "--out", out_file, "--format", format_)
+    lines = [json.loads(line) for line in out_file.read_text().splitlines()]
+    assert status == (1 if "Left out: " in err else 0)
+    assert len(lines) + err.count("Left out: ") == 4
+    assert len(lines) >= 3
+    assert all(recognised(record).name == format_ for record in lines)
+    status, out, _ = command("check", out_file, "--no-log", "--format", "json")
+    assert json.loads(out)["summary"][0]["unreadable"] == 0
+
+
+def test_a_format_that_is_not_known_is_refused(command: Command, log: Path) -> None:
+    """Those that are known are named."""
+    status, _, err = command("export", "run", "--log", log, "--format", "csv")
+    assert status == 2
+    assert "--format 'csv' is not known; known are openai, toolace, trl, sharegpt" in err

@@ -9,9 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from toolace_mt.actors.formats import read_entry
-from toolace_mt.actors.formats.raw import RawRecord
-from toolace_mt.cluster.checking.fixing import Fix, fixed_record, written
+from toolace_mt.actors.formats import RawRecord, read_entry, written_record
+from toolace_mt.cluster.checking.fixing import Fix, fixed_record
 
 Command = Callable[..., tuple[int, str, str]]
 Record = dict[str, Any]
@@ -129,7 +128,7 @@ def test_fixing_is_done_once(messages: list[Record], tools: Any) -> None:
     record = {"messages": messages, "tools": tools}
     mended, fixes = fixed_record(record, "openai")
     assert fixed_record(mended, "openai")[1] == ()
-    assert json.loads(written(mended)) == mended
+    assert json.loads(written_record(mended)) == mended
     assert bool(fixes) == (mended != record)
 
 
@@ -139,7 +138,7 @@ def test_the_imported_dialogue_of_a_fixed_record_is_the_same(good: Record) -> No
     del good["messages"][2]["tool_call_id"]
     mended, fixes = fixed(good)
     assert len(fixes) == 2
-    before, after = (read_entry(RawRecord(1, 1, "x:1", written(record))).imported for record in (good, mended))
+    before, after = (read_entry(RawRecord(1, 1, "x:1", written_record(record))).imported for record in (good, mended))
     assert before == after
 
 

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 import yaml
 
-from toolace_mt.actors.formats.raw import RawRecord
+from toolace_mt.actors.formats import RawRecord
 from toolace_mt.cluster.checking.refining import Spool
 
 Command = Callable[..., tuple[int, str, str]]

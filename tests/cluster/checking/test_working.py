@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from toolace_mt.actors.formats.raw import RawRecord
+from toolace_mt.actors.formats import RawRecord
 from toolace_mt.cluster.checking.working import MOST_BYTES, MOST_RECORDS, batches, in_order, jobs_for
 
 

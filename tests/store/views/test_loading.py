@@ -85,9 +85,9 @@ async def test_only_what_is_asked_for_is_exported() -> None:
     log = await log_of(
         accepted_story("run/1"), rejected_story("run/2"), opened_story("run/3"), accepted_story("run-b/1")
     )
-    assert [line.id async for line in load_export(log, "run")] == ["run/1"]
-    assert [line.id async for line in load_export(log, "run", {DialogueOutcome.REJECTED})] == ["run/2"]
-    assert [line.id async for line in load_export(log, "run", set())] == []
+    assert [line.dialogue.id async for line in load_export(log, "run")] == ["run/1"]
+    assert [line.dialogue.id async for line in load_export(log, "run", {DialogueOutcome.REJECTED})] == ["run/2"]
+    assert [line.dialogue.id async for line in load_export(log, "run", set())] == []
 
 
 class Growing(MemoryLog):

@@ -165,7 +165,7 @@ async def test_a_run_is_audited_and_exported_without_them() -> None:
     assert run_audit_of("run", [story.records for story in told_]).near_duplicates == found
     assert (await load_near_duplicates(log, "run", {DialogueOutcome.REJECTED})).compared == 0
     comparison = Comparison()
-    exported = [line.id async for line in load_export(log, "run", without=found.names, comparison=comparison)]
+    exported = [line.dialogue.id async for line in load_export(log, "run", without=found.names, comparison=comparison)]
     assert exported == ["run/2"]
     assert comparison.result.compared == 1
 

@@ -121,7 +121,7 @@ def test_only_what_would_have_been_exported_is_missed(path: Path) -> None:
         async def export(
             log: EventLog, outcome: DialogueOutcome = outcome, unreadable: list[Unreadable] = unreadable
         ) -> list[str]:
-            return [line.id async for line in load_export(log, "run", {outcome}, unreadable=unreadable)]
+            return [line.dialogue.id async for line in load_export(log, "run", {outcome}, unreadable=unreadable)]
 
         assert look(path, export) == exported
         assert len(unreadable) == missed
@@ -133,7 +133,7 @@ def test_a_head_that_lies_about_an_outcome_is_noted(path: Path) -> None:
     unreadable: list[Unreadable] = []
 
     async def export(log: EventLog) -> list[str]:
-        return [line.id async for line in load_export(log, "run", unreadable=unreadable)]
+        return [line.dialogue.id async for line in load_export(log, "run", unreadable=unreadable)]
 
     assert look(path, export) == ["run/1", "run/2"]
     assert [(one.stream, one.erased) for one in unreadable] == [("run/3", False)]
@@ -153,7 +153,7 @@ def test_a_dialogue_that_does_not_fold_is_passed_over(path: Path) -> None:
 
     async def see(log: EventLog) -> tuple[int, list[str]]:
         audited = await _audited(log, unreadable)
-        return audited, [line.id async for line in load_export(log, "run", unreadable=unreadable)]
+        return audited, [line.dialogue.id async for line in load_export(log, "run", unreadable=unreadable)]
 
     assert look(path, see) == (3, ["run/1", "run/2"])
     assert [one.stream for one in unreadable] == ["run/4", "run/4"]

@@ -1,4 +1,4 @@
-"""Changes of the tool list, which a record tells of beside its messages or in one of them."""
+"""Changes of the tool list: a record says them beside its messages, or in one of them."""
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from ...events import JsonObject, Tool, ToolListTurn
-from .errors import UnreadableDialogue
-from .tools import read_tools
+from ....events import JsonObject, Tool, ToolListTurn
+from ..errors import UnreadableDialogue
+from .tools import read_tools, written_tool
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +63,25 @@ def names_at(written: JsonValue) -> dict[int, list[str]]:
         int(at): [name for name in names if isinstance(name, str)]
         for at, names in written.items()
         if at.isascii() and at.isdecimal() and isinstance(names, list)
+    }
+
+
+def list_change(turn: ToolListTurn) -> str:
+    """The words of the message that tells of a change; each tool that comes is a line of it."""
+    parts = ["The list of tools has changed."]
+    if turn.added:
+        tools = (json.dumps(written_tool(tool), ensure_ascii=False) for tool in turn.added)
+        parts += ["These tools are available from now on:", *tools]
+    if turn.removed:
+        parts.append(f"These tools are no longer available: {json.dumps(turn.removed, ensure_ascii=False)}")
+    return "\n".join(parts)
+
+
+def changes_at(changes: Sequence[tuple[int, ToolListTurn]]) -> JsonObject:
+    """The metadata that say at which messages, by their index from 0, which tools come and go."""
+    return {
+        "tools_added_at": {str(at): [tool.name for tool in turn.added] for at, turn in changes if turn.added},
+        "tools_removed_at": {str(at): list(turn.removed) for at, turn in changes if turn.removed},
     }
 
 

@@ -7,7 +7,7 @@ from itertools import count
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from .errors import UnreadableDialogue
+from ..errors import UnreadableDialogue
 from .raw import RawRecord
 
 MAX_ITEM = 256 * 2**20

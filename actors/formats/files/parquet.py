@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-from .errors import UnreadableFile
+from ..errors import UnreadableFile
 from .raw import RawRecord
 
 MAGIC = b"PAR1"

@@ -5,7 +5,7 @@ from typing import cast
 
 from pydantic import JsonValue
 
-from ...events import JsonObject
+from ....events import JsonObject
 
 MAX_DEPTH = 60
 """What is nested deeper stays text, for a rule to find."""
@@ -35,7 +35,7 @@ def _refuse(constant: str) -> float:
 
 
 def deeper_than(value: object, limit: int) -> bool:
-    """Whether containers in *value* are nested more than *limit* deep."""
+    """True if containers in *value* are nested more than *limit* deep."""
     level = [value]
     for _ in range(limit + 1):
         level = [

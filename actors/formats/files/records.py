@@ -1,34 +1,30 @@
-"""Files of dialogues, read record by record: what cannot be read is said with its place, and the rest goes on."""
+"""Files of dialogues, read record by record: what cannot be read is named with its place, and the rest goes on."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
 from pydantic import ValidationError
 
-from ...events import DialogueImported, GenerationParameters, JsonObject
-from . import openai, sharegpt, toolace, trl
-from .arguments import whole
-from .arrays import item_records
-from .errors import UnreadableDialogue, UnreadableFile
+from ....events import DialogueImported, GenerationParameters, JsonObject
+from ..errors import UnreadableDialogue, UnreadableFile
+from ..parts.arguments import whole
+from ..port import PASSIVE, DialogueFormat
+from ..registry import recognised
 from .lines import line_records
+from .lists import item_records
 from .parquet import MAGIC, count_rows, row_records
-from .port import PASSIVE, DialogueFormat
 from .raw import RawRecord
 
-FORMATS: Mapping[str, DialogueFormat] = {
-    format_.name: format_ for format_ in (openai.FORMAT, trl.FORMAT, toolace.FORMAT, sharegpt.FORMAT)
-}
-"""Every format that is known, by name."""
 _FIRST = 2**20
 _BOM = b"\xef\xbb\xbf"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What one record of a file holds: a dialogue, or the reason why none could be read."""
+    """The content of one record of a file: a dialogue, or the reason why none could be read."""
 
     source: str
     """The file and the line: `data.jsonl:17`."""
@@ -70,7 +66,7 @@ def raw_records(path: Path) -> Iterator[RawRecord]:
 
 
 def count_records(path: Path) -> int:
-    """How many records `raw_records` finds. Raises UnreadableFile."""
+    """The number of records that `raw_records` finds. Raises UnreadableFile."""
     try:
         with path.open("rb") as file:
             rows = _begins(file, MAGIC)
@@ -86,7 +82,7 @@ def _begins(file: BinaryIO, sign: bytes) -> bool:
 
 
 def _begins_list(file: BinaryIO) -> bool:
-    """Whether the file is one list: it begins with a bracket, and not with a whole line of JSON."""
+    """True if the file is one list: it begins with a bracket, and not with a whole line of JSON."""
     first = file.readline(_FIRST).removeprefix(_BOM).strip()
     file.seek(0)
     if not first.startswith(b"["):
@@ -137,10 +133,9 @@ def read_record(raw: bytes) -> JsonObject:
     return whole(record) if b"\\ud" in raw.lower() else record
 
 
-def recognised(record: JsonObject) -> DialogueFormat:
-    """The format that *record* has. Raises UnreadableDialogue where it has none that is known."""
-    for format_ in FORMATS.values():
-        if format_.recognises(record):
-            return format_
-    keys = ", ".join(repr(key)[:40] for key in list(record)[:8])
-    raise UnreadableDialogue(f"no format is known with the keys {keys}; known are {', '.join(FORMATS)}")
+def written_record(record: JsonObject) -> bytes:
+    """*record* as one line of JSON, without its end: the same bytes for the same record."""
+    try:
+        return json.dumps(record, ensure_ascii=False).encode()
+    except UnicodeEncodeError:  # half a surrogate pair
+        return json.dumps(record).encode()

@@ -6,9 +6,9 @@ from functools import lru_cache
 
 from pydantic import JsonValue
 
-from ...events import JsonObject, Tool
-from ..tools.schema import NoSchema, normalise_parameters
-from .errors import UnreadableDialogue
+from ....events import JsonObject, Tool
+from ...tools.schema import NoSchema, normalise_parameters
+from ..errors import UnreadableDialogue
 
 _TOOLS_KEPT = 8192
 _TYPES = frozenset({"string", "number", "integer", "boolean", "object", "array", "null"})
@@ -36,6 +36,14 @@ def read_tools(written: JsonValue) -> tuple[Tool, ...]:
         tool = _tool(json.dumps(item), number)
         known.setdefault(tool.name, tool)
     return tuple(known.values())
+
+
+def written_tool(tool: Tool) -> JsonObject:
+    """*tool* as OpenAI's API takes it, under the name that it has in the pool."""
+    return {
+        "type": "function",
+        "function": {"name": tool.name, "description": tool.description, "parameters": tool.parameters},
+    }
 
 
 @lru_cache(maxsize=_TOOLS_KEPT)
