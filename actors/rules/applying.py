@@ -18,9 +18,9 @@ _MAX_TURNS = 20
 
 
 def apply_rules(dialogue: Dialogue, rules: Mapping[str, Rule] = RULES) -> RulesApplied:
-    """Apply those of *rules* that look at one dialogue alone; return the event for its log."""
+    """Apply *rules*; return the event for the log of *dialogue*."""
     view = DialogueView(dialogue)
-    outcomes = [(rule, tuple(_found(rule, view))) for rule in rules.values() if not rule.across]
+    outcomes = [(rule, tuple(_found(rule, view))) for rule in rules.values()]
     return RulesApplied(
         checks=tuple(CheckOutcome(check=rule.name, verdict=_verdict(found)) for rule, found in outcomes),
         findings=_findings(dialogue, outcomes),

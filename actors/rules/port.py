@@ -61,5 +61,3 @@ class Rule:
     """Looks at a reading of the dialogue that all rules share, and makes a `finding` wherever it does not hold."""
     structural: bool = False
     """True if breaking it breaks the dialogue's structure: then a fill is declined before a judge is paid."""
-    across: bool = False
-    """True if it compares dialogues: applied where there are several, and only if it is enabled."""

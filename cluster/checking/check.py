@@ -35,7 +35,7 @@ class Check:
         self._log = log
         self._at_once = 2 * jobs + 1
         self._journal: Journal | None = None
-        self._comparer: Comparer | None = Comparer.of(terms)
+        self._comparer: Comparer | None = Comparer(terms.rules.copies)
         self._order = InOrder()
         self.finished_before = False
         """Whether the log held all of it already; known once the first record has come."""

@@ -6,8 +6,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 
 from ...actors.formats import RawRecord
-from ...actors.rules import Rule
-from ...actors.rules.near_duplicate import RULE, violation
 from ...events import (
     CheckOutcome,
     DialogueAccepted,
@@ -22,9 +20,8 @@ from ...events import (
     decode,
     encode,
 )
-from ...store.views import DuplicateIndex
-from ..config.rule_set import load_rules
-from .judging import Judged, Terms
+from ...store.views import NEAR_DUPLICATE, DuplicateIndex, percent
+from .judging import Judged
 
 _LONGEST = 500
 
@@ -60,16 +57,11 @@ class RecordPlace:
 class Comparer:
     """Knows the records of a file so far; it keeps a kilobyte or two of each."""
 
-    def __init__(self, rule: Rule | None) -> None:
-        """Without a *rule*, copies are counted, and no finding is made of them."""
-        self._rule = rule
+    def __init__(self, severity: Severity | None) -> None:
+        """Compare; copies are findings of that *severity*, or only counted where it is None."""
+        self._severity = severity
         self._remembered = DuplicateIndex()
         self._sources: dict[int, str] = {}
-
-    @classmethod
-    def of(cls, terms: Terms) -> "Comparer":
-        """One that says what the rules of *terms* ask for. Raises ConfigError where they cannot be loaded."""
-        return cls(load_rules(terms.rules).get(RULE.name))
 
     def compared(self, raws: Sequence[RawRecord], judged: Sequence[Judged]) -> list[Judged]:
         """What becomes of each record, now that it is compared with all before it."""
@@ -83,16 +75,16 @@ class Comparer:
             self._sources[raw.number] = raw.source
             return judged
         judged = replace(judged, copy=True)
-        if self._rule is None:
+        if self._severity is None:
             return judged
-        message = violation(like.likeness, self._sources[like.number]).message
-        return _with(judged, _finding(judged, self._rule.severity, message))
+        message = f"it is {percent(like.likeness)} the same as {self._sources[like.number]}"
+        return _with(judged, _finding(judged, self._severity, message))
 
 
 def _finding(judged: Judged, severity: Severity, message: str) -> Finding:
     return Finding(
         id=f"r1.{len(judged.findings) + 1}",
-        check=RULE.name,
+        check=NEAR_DUPLICATE,
         verdict=Verdict.FAIL,
         severity=severity,
         turns=(),

@@ -24,7 +24,7 @@ from ...events import (
     encode,
     unopened,
 )
-from ...store.views import Sketch, sketch_of
+from ...store.views import NEAR_DUPLICATE, Sketch, sketch_of
 from ..config.rule_set import UNREADABLE, RuleSettings, load_rules
 from .fixing import Fix, fixed_record
 
@@ -113,8 +113,7 @@ def _judge(terms: Terms, rules: Mapping[str, Rule], raw: RawRecord) -> Judged:
     entry = read_entry(raw, format_=FORMATS[terms.format_] if terms.format_ else None)
     if entry.imported is None:
         return _with_frames(terms, raw, _unread(raw, entry.fault or ""))
-    across = [CheckOutcome(check=rule.name, verdict=Verdict.PASS) for rule in rules.values() if rule.across]
-    judged = _with_frames(terms, raw, _checked(entry.imported, rules, across))
+    judged = _with_frames(terms, raw, _checked(entry.imported, rules, compares=terms.rules.copies is not None))
     return replace(judged, sketch=sketch_of(admit(unopened(""), entry.imported)))
 
 
@@ -123,13 +122,13 @@ def stream_of(run: str, number: int) -> str:
     return f"{run}/{number}"
 
 
-def _checked(
-    imported: DialogueImported, rules: Mapping[str, Rule], across: Sequence[CheckOutcome]
-) -> list[DialogueEvent]:
-    """What the rules find in it; those that compare hold, until somebody compares: see `Comparer`."""
+def _checked(imported: DialogueImported, rules: Mapping[str, Rule], *, compares: bool) -> list[DialogueEvent]:
+    """The events of a dialogue that was read; it counts as no copy until it is compared: see `Comparer`."""
     opened = admit(unopened(""), imported)
     applied = apply_rules(opened, rules)
-    applied = applied.model_copy(update={"checks": (*applied.checks, *across)})
+    if compares:
+        passed = CheckOutcome(check=NEAR_DUPLICATE, verdict=Verdict.PASS)
+        applied = applied.model_copy(update={"checks": (*applied.checks, passed)})
     return [imported, applied, *Verifier().decide(admit(opened, applied), ())]
 
 

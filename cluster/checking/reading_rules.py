@@ -1,15 +1,20 @@
 """The `rules` section of a config, and what the command line says beyond it."""
 
-from collections.abc import Mapping
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
 
-from ...actors.rules import Rule
+from ...events import Severity
+from ...store.views import NEAR_DUPLICATE
 from ..config.reading import parse_mapping, rules_beside, text_of, validated
-from ..config.rule_set import RuleSettings, rule_set, unknown_rule
+from ..config.rule_set import UNREADABLE, RuleSettings, load_rules, rule_set, unknown_rule
 from ..config.run_config import RunConfig
 from ..errors import ConfigError, UsageError
+from .reports.port import DescribedCheck
+
+_DIFFERENT = (
+    "Each dialogue differs from those before it in more than a tenth of what the user says or of what is called."
+)
 
 
 class _RulesOnly(BaseModel):
@@ -37,24 +42,31 @@ def read_rules(path: Path | None) -> RuleSettings:
 
 
 def narrowed(settings: RuleSettings, *, select: list[str], ignore: list[str], copies: bool = False) -> RuleSettings:
-    """*settings*, with only the rules of *select*, if there are any, and without those of *ignore*.
+    """Return *settings* with only the rules of *select*, if there are any, and without those of *ignore*.
 
-    *copies*: those that compare dialogues are applied too.
-
-    What is added means the text that it has now, in every process that checks.
+    *copies*, or `near_duplicate` among the names: records that are nearly the same as an earlier one are named. An
+    added rule means the text that it has now, in every process that checks.
 
     Raises:
-        UsageError: one is not there; ConfigError, as `rule_set`.
+        UsageError: one does not exist; ConfigError, as `rule_set`.
     """
     whole = rule_set(settings)
-    known: Mapping[str, Rule] = whole.known
     for name in (*select, *ignore):
-        if name not in known:
-            raise UsageError(unknown_rule(name, known))
+        if name not in whole.known and name != NEAR_DUPLICATE:
+            raise UsageError(unknown_rule(name, whole.known))
     chosen = (set(select) if select else set(whole.applied)) - set(ignore)
-    chosen |= {name for name, rule in known.items() if copies and rule.across}
-    disable = tuple(name for name, rule in known.items() if name not in chosen and not rule.across)
-    enable = tuple(name for name, rule in known.items() if name in chosen and rule.across)
-    severity = {name: one for name, one in settings.severity.items() if name in chosen}
-    narrower = settings.model_copy(update={"disable": disable, "enable": enable, "severity": severity})
-    return rule_set(narrower).pinned
+    asked = NEAR_DUPLICATE in chosen if select else settings.copies is not None and NEAR_DUPLICATE not in ignore
+    changes = {
+        "disable": tuple(name for name in whole.known if name not in chosen),
+        "severity": {name: one for name, one in settings.severity.items() if name in chosen},
+        "copies": (settings.copies or Severity.ADVISORY) if asked or copies else None,
+    }
+    return rule_set(settings.model_copy(update=changes)).pinned
+
+
+def described(settings: RuleSettings) -> list[DescribedCheck]:
+    """Return every check that may find something: the rules that apply, copies where asked for, unreadable records."""
+    checks = [DescribedCheck(rule.name, rule.holds, rule.severity) for rule in load_rules(settings).values()]
+    if settings.copies is not None:
+        checks.append(DescribedCheck(NEAR_DUPLICATE, _DIFFERENT, settings.copies))
+    return [*checks, DescribedCheck(UNREADABLE, "Every record is a dialogue of a known format.", Severity.BLOCKING)]

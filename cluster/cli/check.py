@@ -14,10 +14,9 @@ from ...actors.formats import FORMATS, FormatError
 from ..checking.order import CheckOrder, carry_out
 from ..checking.outputs import refuse_existing
 from ..checking.progress import Progress
-from ..checking.reading_rules import narrowed, read_rules
+from ..checking.reading_rules import described, narrowed, read_rules
 from ..checking.reports import REPORTS, OutputFormat, ReportContext
 from ..checking.summary import Summary
-from ..config.rule_set import load_rules
 from ..errors import UsageError
 from .app import DEFAULT_LOG, LogOption, app, errors, program
 
@@ -65,7 +64,7 @@ def check(
         jobs=jobs,
     )
     progress = Progress(sys.stderr)
-    report = REPORTS[output](ReportContext(_writer(progress), load_rules(rules), colour=sys.stdout.isatty()))
+    report = REPORTS[output](ReportContext(_writer(progress), described(rules), colour=sys.stdout.isatty()))
     try:
         summaries = asyncio.run(carry_out(order, report, progress))
     except FormatError as error:

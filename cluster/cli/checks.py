@@ -18,8 +18,7 @@ from .layout import print_json, table
 _OWN = "toolace-mt"
 """The origin of what is the project's own."""
 _DISABLED = "disabled"
-_UNASKED = "where asked for"
-"""Both are shown in the place of a severity."""
+"""Shown in the place of a severity."""
 
 
 @app.command()
@@ -75,7 +74,7 @@ def experts(
 def _severity(rule: Rule, *, applied: bool) -> str:
     if applied:
         return str(rule.severity)
-    return _UNASKED if rule.across else _DISABLED
+    return _DISABLED
 
 
 def _votes(seat: Seat | None) -> str:

@@ -13,6 +13,7 @@ from ...store.views import Unreadable, load_export
 from ..checking.judging import Terms
 from ..checking.order import Teller
 from ..checking.outputs import refuse_existing, written_whole
+from ..checking.reading_rules import described
 from ..checking.refining import Spool, collected, knobs_of, refinement
 from ..checking.reports import REPORTS, OutputFormat, ReportContext
 from ..checking.summary import Summary
@@ -75,7 +76,9 @@ def refine(
 
 
 def _teller(rules: RuleSet) -> Teller:
-    return Teller(REPORTS[OutputFormat.TEXT](ReportContext(sys.stderr.write, rules.applied, colour=False)), None)
+    return Teller(
+        REPORTS[OutputFormat.TEXT](ReportContext(sys.stderr.write, described(rules.pinned), colour=False)), None
+    )
 
 
 def _say_nothing_to_do(checked: Summary) -> None:

@@ -1,17 +1,19 @@
 """Which rules are applied, and how severe each is: the project's own, tuned and added to by a config."""
 
+import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ...actors.evidence import DialogueView
 from ...actors.roles.real_results import EXECUTION
 from ...actors.rules import RULES, Rule, Unrated
 from ...events import Finding, Severity
+from ...store.views import NEAR_DUPLICATE
 from ..errors import ConfigError
 from .importing import Added, Kind, added
 
@@ -19,6 +21,11 @@ KIND = Kind("rules", Rule, "toolace_mt.actors.rules", "RULE", group="toolace_mt.
 """Rules of installed packages apply without being asked for."""
 UNREADABLE = "readable_record"
 """The check that a record fails which is no dialogue of a known format."""
+_MOVED = (
+    f"rules: {NEAR_DUPLICATE!r} is not a rule any more. In 'check', the key 'copies' of 'rules' is its severity now; "
+    "'audit' names the near-duplicates of a run, and 'export --without-duplicates' leaves them out"
+)
+_logger = logging.getLogger(__name__)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 
 
@@ -29,12 +36,34 @@ class RuleSettings(BaseModel):
 
     disable: tuple[str, ...] = ()
     """Rules that are not applied."""
-    enable: tuple[str, ...] = ()
-    """Rules that are applied only where they are asked for: those that compare dialogues."""
     severity: dict[str, Severity] = Field(default_factory=dict)
-    """By a rule's name: what every finding of it does, whatever the rule itself says. Naming one asks for it."""
+    """By a rule's name: what every finding of it does, whatever the rule itself says."""
     add: tuple[str, ...] = ()
     """Rules to import, each as `package.module:RULE` or `file.py:RULE`."""
+    copies: Severity | None = None
+    """For `check`: the severity of a finding that a record is nearly the same as an earlier one; without it, none."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_earlier_releases(cls, given: Any) -> Any:  # noqa: ANN401 — anything may stand in a config
+        """Accept `near_duplicate` among the rules, where earlier releases had it, and say where it went."""
+        return _without_near_duplicate(given) if isinstance(given, dict) else given
+
+
+def _without_near_duplicate(given: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: value for key, value in given.items() if key != "enable"}
+    enable, disable, severity = (given.get(key) or () for key in ("enable", "disable", "severity"))
+    if not any(isinstance(names, Collection) and NEAR_DUPLICATE in names for names in (enable, disable, severity)):
+        return kept
+    _logger.warning(_MOVED)
+    asked = Severity.ADVISORY if NEAR_DUPLICATE in enable else None
+    if isinstance(severity, dict) and NEAR_DUPLICATE in severity:
+        kept["severity"] = {name: one for name, one in severity.items() if name != NEAR_DUPLICATE}
+        asked = severity[NEAR_DUPLICATE]
+    if NEAR_DUPLICATE in disable:
+        kept["disable"] = [name for name in disable if name != NEAR_DUPLICATE]
+        asked = None
+    return {**kept, "copies": asked}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +82,9 @@ class RuleSet:
     def identity(self) -> dict[str, Any]:
         """Return what makes two checks the same: rules with their severities, and the origins of added ones."""
         return {
-            "applied": {name: str(rule.severity) for name, rule in sorted(self.applied.items())},
+            "applied": dict(
+                sorted([*((name, str(rule.severity)) for name, rule in self.applied.items()), *self._copies()])
+            ),
             "tuned": _severities(self.pinned),
             "added": self._added(),
         }
@@ -62,11 +93,13 @@ class RuleSet:
         """Return the differences from the project's own rules; empty where there is none."""
         changes = {
             "disabled": sorted(set(self.pinned.disable)),
-            "enabled": sorted(set(self.pinned.enable)),
             "severity": _severities(self.pinned),
             "added": self._added(),
         }
         return {name: change for name, change in changes.items() if change}
+
+    def _copies(self) -> list[tuple[str, str]]:
+        return [] if self.pinned.copies is None else [(NEAR_DUPLICATE, str(self.pinned.copies))]
 
     def _added(self) -> dict[str, str]:
         return {name: origin for name, origin in sorted(self.origins.items()) if name in self.applied}
@@ -96,21 +129,16 @@ def load_rules(settings: RuleSettings) -> Mapping[str, Rule]:
 
 
 def selected(rules: Mapping[str, Rule], settings: RuleSettings) -> Mapping[str, Rule]:
-    """*rules* without the disabled and the unasked ones, with the severities of *settings*, by name.
+    """*rules* without the disabled ones, with the severities of *settings*, by name.
 
     Raises:
         ConfigError: *settings* names a rule that is not there, or leaves none.
     """
-    for name in (*settings.disable, *settings.enable, *settings.severity):
+    for name in (*settings.disable, *settings.severity):
         if name not in rules:
             raise ConfigError(f"rules: {unknown_rule(name, rules)}")
-    asked_for = {*settings.enable, *settings.severity}
-    kept = {
-        name: rule
-        for name, rule in _tuned(rules, settings).items()
-        if name not in settings.disable and (not rule.across or name in asked_for)
-    }
-    if not kept:
+    kept = {name: rule for name, rule in _tuned(rules, settings).items() if name not in settings.disable}
+    if not kept and settings.copies is None:
         raise ConfigError("rules: every rule is disabled, so nothing would be checked")
     return kept
 
@@ -138,7 +166,7 @@ def _fault(rule: Rule) -> str | None:
     """What is wrong with a rule that somebody wrote; Python itself lets anything stand in its fields."""
     if not isinstance(rule.name, str) or not _NAME.fullmatch(rule.name):
         return f"its name is {rule.name!r:.80}, and has to be up to 64 letters, digits, _ and -, a letter first"
-    if rule.name in (EXECUTION, UNREADABLE):
+    if rule.name in (EXECUTION, UNREADABLE, NEAR_DUPLICATE):
         return f"findings that are no rule's are named {rule.name!r}; rename it"
     if not isinstance(rule.holds, str) or not isinstance(rule.severity, Severity) or not callable(rule.check):
         return "it has to have a sentence, a Severity of toolace_mt.events and a function, in this order"

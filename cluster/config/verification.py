@@ -43,12 +43,7 @@ class Verification:
         Raises:
             ConfigError: a rule or an expert cannot be imported, does not exist, or has two seats.
         """
-        resolved = rule_set(rules)
-        if across := [name for name, rule in resolved.applied.items() if rule.across]:
-            raise ConfigError(
-                f"rules: {across[0]} compares dialogues, and no run is held up for that: 'audit' names those that are "
-                "nearly the same, and 'export --without-duplicates' leaves them out. Take it out of 'rules'"
-            )
+        resolved = rule_set(rules.model_copy(update={"copies": None}))  # only `check` compares
         experts = expert_set(seat.expert for seat in seats if is_path(seat.expert))
         return cls(resolved, experts, _panel(seats, experts, models))
 

@@ -14,7 +14,7 @@ from .duplicate_index import ALIKE, DuplicateIndex, SimilarDialogue
 from .errors import NoSuchPlace, NoSuchVersion, NotExportable, ViewError
 from .export import ACCEPTED_ONLY, Exported, Metadata, export_of, load_export
 from .load import Unreadable, dialogues_of, load
-from .near_duplicates import Comparison, NearDuplicate, NearDuplicates, load_near_duplicates
+from .near_duplicates import NEAR_DUPLICATE, Comparison, NearDuplicate, NearDuplicates, load_near_duplicates
 from .outcome import DialogueOutcome, outcome_by_last, outcome_of
 from .run.check_counts import CheckCount
 from .run.cost import Cost, CostMeter, PerAccepted, cost_of, load_cost
@@ -30,6 +30,7 @@ from .view import View
 __all__ = [
     "ACCEPTED_ONLY",
     "ALIKE",
+    "NEAR_DUPLICATE",
     "Action",
     "AnswerBehind",
     "Attempt",

@@ -11,6 +11,9 @@ from .outcome import DialogueOutcome
 from .similarity import Sketch, sketch_of
 from .view import View
 
+NEAR_DUPLICATE = "near_duplicate"
+"""The check of a finding that says which earlier record of a file a dialogue is nearly the same as."""
+
 
 class NearDuplicate(View):
     """A dialogue, and the earlier one that it is nearly the same as."""

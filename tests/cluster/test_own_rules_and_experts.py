@@ -62,7 +62,7 @@ NUMBER = 5
 COST = Expert("my_arguments", "Would you pay $5 for these arguments?", "Fail it for arguments that cost $5 or ${more}.")
 SAME = Expert("coherence", "Its name is taken.", "Is it taken?")
 '''
-USUAL = {name for name, rule in RULES.items() if not rule.across}
+USUAL = set(RULES)
 MODEL = {"provider": "offline", "mistakes": {"wrong_type": 0.3}}
 QUICK: dict[str, object] = {
     "dialogues": 6,
@@ -111,14 +111,14 @@ async def test_a_disabled_rule_is_not_applied(tmp_path: Path) -> None:
     assert all(names == USUAL - {"claims", "schema"} for names in checked)
 
 
-def test_a_rule_that_compares_dialogues_is_refused_in_a_run(tmp_path: Path, command: Command) -> None:
-    """It would find nothing, in silence."""
-    status, _, err = command(
-        "launch", quick(tmp_path, rules={"severity": {"near_duplicate": "blocking"}}), "--in-process"
-    )
-    assert status == 2
-    assert "near_duplicate compares dialogues" in err
-    assert not (tmp_path / "log.sqlite").exists()
+def test_a_config_that_names_near_duplicates_among_the_rules_says_where_they_went(
+    tmp_path: Path, command: Command, caplog: pytest.LogCaptureFixture
+) -> None:
+    """It is accepted, and the run goes on without comparing."""
+    config = quick(tmp_path, rules={"severity": {"near_duplicate": "blocking"}})
+    status, _, _ = command("launch", config, "--in-process")
+    assert status == 0
+    assert "'near_duplicate' is not a rule any more" in caplog.text
 
 
 async def test_an_advisory_rule_that_is_made_blocking_rejects(tmp_path: Path) -> None:

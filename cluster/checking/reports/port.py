@@ -1,26 +1,35 @@
 """A report: it is given records as they come, and holds none of them."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
-from ....actors.rules import Rule
+from ....events import Severity
 from ..placed import Reported
 from ..summary import Summary
 
 
+class DescribedCheck(NamedTuple):
+    """A check that a finding may come from."""
+
+    name: str
+    holds: str
+    """One sentence: what holds in a good dialogue."""
+    severity: Severity
+
+
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """What a report writes to, and what it may speak of."""
+    """Where a report writes, and the checks that it may name."""
 
     write: Callable[[str], object]
-    rules: Mapping[str, Rule]
+    checks: Sequence[DescribedCheck]
     colour: bool
-    """Whether the reader's screen shows colours."""
+    """True if the reader's screen shows colours."""
 
 
 class CheckReport(Protocol):
-    """Tells of a check in one format."""
+    """Writes down a check in one format."""
 
     def begin(self) -> None:
         """Before the first record."""

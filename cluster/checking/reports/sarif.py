@@ -7,7 +7,6 @@ from typing import Any
 from urllib.parse import quote
 
 from ....store.wording import turn_words
-from ...config.rule_set import UNREADABLE
 from ...run.run_stream import RELEASE
 from ..placed import PlacedFinding, Reported
 from ..summary import Summary
@@ -23,12 +22,10 @@ class SarifReport:
     def __init__(self, told: ReportContext) -> None:
         self._told = told
         self._separator = "\n"
-        self._index = {name: number for number, name in enumerate([*told.rules, UNREADABLE])}
+        self._index = {name: number for number, (name, _, _) in enumerate(told.checks)}
 
     def begin(self) -> None:
         """The tool and its rules, then the results open."""
-        described = [(rule.name, rule.holds, rule.severity.value) for rule in self._told.rules.values()]
-        described.append((UNREADABLE, "Every record is a dialogue of a known format.", "blocking"))
         driver = {
             "name": "toolace-mt",
             "semanticVersion": RELEASE,
@@ -38,7 +35,7 @@ class SarifReport:
                     "shortDescription": {"text": holds},
                     "defaultConfiguration": {"level": _LEVELS[severity]},
                 }
-                for name, holds, severity in described
+                for name, holds, severity in self._told.checks
             ],
         }
         head = {"$schema": SCHEMA, "version": "2.1.0"}

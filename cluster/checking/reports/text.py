@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from typer import style
 
-from ....actors.rules.near_duplicate import NEAR_DUPLICATE
+from ....store.views import NEAR_DUPLICATE
 from ....store.wording import one_line, turn_words
 from ..placed import PlacedFinding, Reported
 from ..summary import LEVELS, Summary

@@ -35,7 +35,7 @@ def test_findings_carry_the_round_and_a_number(dialogue: Make) -> None:
     """The ids are unique, the severities the rules', and every rule that looks at one dialogue has its outcome."""
     applied = apply_rules(dialogue(("assistant", ""), ("user", "Hi"), ("user", "Hi")))
     assert [finding.id for finding in applied.findings] == [f"r1.{n}" for n in range(1, len(applied.findings) + 1)]
-    assert {outcome.check for outcome in applied.checks} == {name for name, rule in RULES.items() if not rule.across}
+    assert {outcome.check for outcome in applied.checks} == {name for name, rule in RULES.items()}
     failed = {outcome.check for outcome in applied.checks if outcome.verdict is Verdict.FAIL}
     assert failed == {finding.check for finding in applied.findings} == {"structure", "empty_content"}
 

@@ -14,15 +14,13 @@ import yaml
 
 from toolace_mt.actors.evidence.dialogue_view import DialogueView
 from toolace_mt.actors.rules import RULES, Unrated
-from toolace_mt.actors.rules.near_duplicate import violation
 from toolace_mt.events import ComplexityKind, DeclinedBy, Edit, Finding, Operation, Severity, SubtaskPlan, Tool, Verdict
-from toolace_mt.store.views import DuplicateIndex, sketch_of
 
 Example: TypeAlias = dict[str, Any]
 FOLDER = Path(__file__).with_name("examples")
 FEWEST = 2
 ROLES = ("user", "assistant", "call", "result", "list")
-MEANT = {"is", "turns", "tools", "generated", "context", "plan", "injected", "declined", "earlier", *ROLES}
+MEANT = {"is", "turns", "tools", "generated", "context", "plan", "injected", "declined", *ROLES}
 FOUND = {"at", "severity", "pointer", "says", "error"}
 
 
@@ -87,19 +85,9 @@ def shown(example: Example, view: Callable[..., DialogueView]) -> DialogueView:
     )
 
 
-def violations(rule: str, example: Example, view: Callable[..., DialogueView]) -> list[Finding]:
-    """What a rule says of an example; where it compares dialogues, after the earlier one."""
-    seen = shown(example, view)
-    if not RULES[rule].across:
-        return list(RULES[rule].check(seen))
-    assert list(RULES[rule].check(seen)) == []
-    remembered = DuplicateIndex()
-    found = [
-        remembered.compare(number, sketch)
-        for number, one in enumerate((shown({"turns": example["earlier"]}, view), seen))
-        if (sketch := sketch_of(one.dialogue)) is not None
-    ]
-    return [violation(like.likeness, "data.jsonl:17") for like in found if like is not None]
+def found(rule: str, example: Example, view: Callable[..., DialogueView]) -> list[Finding]:
+    """The findings of a rule in an example."""
+    return list(RULES[rule].check(shown(example, view)))
 
 
 def test_every_rule_has_examples_of_both_kinds() -> None:
@@ -113,13 +101,13 @@ def test_every_rule_has_examples_of_both_kinds() -> None:
 def test_what_is_ordinary_passes(view: Callable[..., DialogueView], rule: str, example: Example) -> None:
     """The rule finds nothing in it."""
     assert not FOUND & set(example)
-    assert [found.message for found in violations(rule, example, view)] == []
+    assert found(rule, example, view) == []
 
 
 @pytest.mark.parametrize(("rule", "example"), every("fails"))
 def test_what_is_wrong_is_found_where_it_is(view: Callable[..., DialogueView], rule: str, example: Example) -> None:
     """At its turn, as severe as it is, and at its argument."""
-    first, *_ = violations(rule, example, view)
+    first, *_ = found(rule, example, view)
     assert (first.turns[0] if first.turns else None) == example["at"]
     severity = RULES[rule].severity if isinstance(first, Unrated) else first.severity
     assert severity == Severity(example.get("severity", RULES[rule].severity))

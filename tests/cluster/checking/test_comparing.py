@@ -2,7 +2,6 @@
 
 import asyncio
 import json
-import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from toolace_mt.cluster.checking.comparing import InOrder
 from toolace_mt.cluster.checking.judging import Judged, Terms, judge_all
 from toolace_mt.cluster.config.rule_set import RuleSettings
 from toolace_mt.cluster.errors import RunFailure
+from toolace_mt.events import Severity
 from toolace_mt.store import MemoryLog
 
 Record = dict[str, Any]
@@ -52,11 +52,13 @@ def test_a_copy_is_told_with_its_place_and_passes(command: Command, written: Wri
     assert "2 of the 4 accepted ones are nearly the same" in out
 
 
-def test_it_is_a_rule_like_others(command: Command, written: Written, dialogue: Dialogue, tmp_path: Path) -> None:
-    """Listed, counted where it is not asked for, chosen alone, and made to reject."""
+def test_copies_are_named_where_that_is_asked_for(
+    command: Command, written: Written, dialogue: Dialogue, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Counted where it is not asked for, looked for alone, and made to reject; by its old place in a config, too."""
     one = varied(dialogue, 1)
     file = written(one, one)
-    assert re.search("near_duplicate +where asked for", command("rules")[1])
+    assert "near_duplicate" not in command("rules")[1]
     status, out, _ = command("check", file, "--no-log")
     assert (status, "near_duplicate" in out) == (0, False)
     assert "1 are nearly the same as an earlier one; --copies names them" in out
@@ -65,10 +67,14 @@ def test_it_is_a_rule_like_others(command: Command, written: Written, dialogue: 
     status, out, _ = command("check", file, "--no-log", "--select", "near_duplicate")
     assert (status, out.count("near_duplicate: it is")) == (0, 1)
     config = tmp_path / "strict.yaml"
-    config.write_text("rules: {severity: {near_duplicate: blocking}}")
-    for extra in (("--no-log",), ("--run", "strict")):
-        status, out, _ = command("check", file, "--config", config, "--out", "clean.jsonl", "--force", *extra)
-        assert status == 1
+    written_ = {"copies: blocking": (), "severity: {near_duplicate: blocking}": ("--no-log",)}
+    for rules, extra in written_.items():
+        config.write_text(f"rules: {{{rules}}}")
+        caplog.clear()
+        status, out, _ = command(
+            "check", file, "--config", config, "--run", "strict", "--out", "clean.jsonl", "--force", *extra
+        )
+        assert (status, "is not a rule any more" in caplog.text) == (1, "near_duplicate" in rules)
         assert f"{file}:2: blocking near_duplicate" in out
         assert len((tmp_path / "clean.jsonl").read_text().splitlines()) == 1
     status, out, _ = command("audit", "strict/2", "--json")
@@ -92,7 +98,7 @@ async def judge(terms: Terms, raws: Sequence[RawRecord]) -> list[Judged]:
 
 async def told(file: Path, log: MemoryLog, judge_: Any = judge) -> list[tuple[int, list[str]]]:
     """The findings of each record."""
-    settings = RuleSettings(enable=("near_duplicate",))
+    settings = RuleSettings(copies=Severity.ADVISORY)
     terms = Terms("run", "here", settings, None, records=True, fixes=False)
     check = Check(file, terms, judge_, log, jobs=1)
     return [(one.raw.number, [f.message for f in one.judged.findings]) async for one in check.records()]

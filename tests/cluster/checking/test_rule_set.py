@@ -60,15 +60,13 @@ def _own(tmp_path: Path) -> Path:
 
 def test_without_settings_the_rules_are_those_of_the_project() -> None:
     """All of them, as they are."""
-    usual = {name: rule for name, rule in RULES.items() if not rule.across}
-    assert selected(RULES, RuleSettings()) == usual == load_rules(RuleSettings())
-    assert selected(RULES, RuleSettings(enable=tuple(RULES))) == RULES
+    assert selected(RULES, RuleSettings()) == RULES == load_rules(RuleSettings())
 
 
 def test_a_disabled_rule_is_not_applied() -> None:
     """The others stay."""
     kept = selected(RULES, RuleSettings(disable=("schema",)))
-    assert set(kept) == set(RULES) - {"schema", "near_duplicate"}
+    assert set(kept) == set(RULES) - {"schema"}
     assert "schema" not in {check.check for check in apply_rules(fold("d", []), kept).checks}
 
 
@@ -112,7 +110,7 @@ def test_a_rule_is_added_by_its_file_or_its_module(own: Path, monkeypatch: pytes
     monkeypatch.syspath_prepend(str(own.parent))
     for path in (f"{own}:POLITE", "own_rules:POLITE"):
         rules = load_rules(RuleSettings(add=(path,), severity={"polite": Severity.ADVISORY}))
-        assert set(rules) == {*RULES, "polite"} - {"near_duplicate"}
+        assert set(rules) == {*RULES, "polite"}
         assert rules["polite"].severity is Severity.ADVISORY
 
 

@@ -138,6 +138,34 @@ def test_a_long_dialogue_is_estimated_well() -> None:
     assert len(sketch.said) + len(sketch.called) + 8 * len(sketch.keys) <= 2500
 
 
+CHANGE = (
+    "Hi, I would like to change the delivery address of my order W-1201 to 12 Elm Street, and to know when it arrives."
+)
+WRITTEN = "你好。我想把订单W1201的收货地址改成上海市浦东新区世纪大道一百号。另外请告诉我什么时候可以送到。"
+MOVED: Called = ("change_address", {"order_id": "W-1201", "street": "12 Elm Street"})
+
+
+@pytest.mark.parametrize(
+    ("earlier", "later", "called", "copy"),
+    [
+        (CHANGE, CHANGE.upper().replace(", ", " - "), MOVED, True),
+        (CHANGE, f"{CHANGE} Thanks!", MOVED, True),
+        (WRITTEN, f"{WRITTEN}谢谢。", MOVED, True),
+        (CHANGE, CHANGE.replace("W-1201", "W-1799"), (MOVED[0], {**MOVED[1], "order_id": "W-1799"}), False),
+        (WRITTEN, WRITTEN.replace("W1201", "W1799"), (MOVED[0], {**MOVED[1], "order_id": "W1799"}), False),
+        (CHANGE, CHANGE, ("get_order", {"order_id": "W-1201"}), False),
+    ],
+)
+def test_a_word_more_is_a_copy_and_another_order_is_none(
+    earlier: str, later: str, called: Called, *, copy: bool
+) -> None:
+    """Case, punctuation and a word of thanks differ; another order or another call is another task."""
+    comparison = Comparison()
+    comparison.add(told(earlier, calls=[MOVED], id_="run/1"))
+    comparison.add(told(later, calls=[called], id_="run/2"))
+    assert [(pair.dialogue, pair.of) for pair in comparison.result.pairs] == ([("run/2", "run/1")] if copy else [])
+
+
 def test_nothing_is_like_nothing() -> None:
     """Dialogues in which nobody says or calls anything, as unreadable records are, are no copies of each other."""
     comparison = Comparison()
