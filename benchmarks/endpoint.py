@@ -1,8 +1,9 @@
-"""The endpoint of the benchmarks: the practice range, with answers that cost nothing, in a process of its own."""
+"""The endpoint of the benchmarks: the mock server, with answers that cost nothing, in a process of its own."""
 
 import argparse
+import asyncio
 
-from toolace_mt.actors.models.server import ServerSettings, serve
+from toolace_mt.actors.offline.server import ServerSettings, serve
 
 _PLAN = """{"subtasks": [{"goal": "Find the open tickets of ida.brandt@example.com.", "tools": ["find_tickets"],
 "steps": 1}]}"""
@@ -32,7 +33,7 @@ def main() -> None:
     parser.add_argument("--sigma", type=float, default=0.0)
     options = parser.parse_args()
     settings = ServerSettings(latency=options.latency, sigma=options.sigma, models=("bench",))
-    serve("127.0.0.1", options.port, settings, answer, say=lambda words: print(words, flush=True))
+    asyncio.run(serve("127.0.0.1", options.port, settings, answer, say=lambda words: print(words, flush=True)))
 
 
 if __name__ == "__main__":

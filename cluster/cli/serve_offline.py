@@ -1,14 +1,15 @@
 """`serve-offline`: the offline model over HTTP, with every fault that a provider has, to practise on."""
 
+import asyncio
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 from pydantic import ValidationError
 
 from ...actors.models import OfflineSettings
 from ...actors.models.offline import answer
-from ...actors.models.server import Faults, ServerSettings, serve
+from ...actors.offline.server import Served, ServerSettings, serve
 from ..errors import RunFailure, UsageError
 from .app import app, console
 
@@ -41,20 +42,20 @@ def serve_offline(
     url_file: Annotated[Path | None, typer.Option(help="Write the address to this file when listening.")] = None,
 ) -> None:
     """Serve the offline model in the wire formats of OpenAI and Anthropic. Rates are shares of the questions."""
-    rates: dict[str, Any] = {
-        "too_many_requests": rate_429,
-        "server_error": rate_500,
-        "overloaded": rate_529,
-        "dropped": rate_dropped,
-        "dropped_midway": rate_dropped_midway,
-        "slow_body": rate_slow,
-        "malformed_body": rate_malformed,
-        "html_body": rate_html,
-        "error_object": rate_error_object,
-        "truncated": rate_truncated,
-        "refused": rate_refused,
-        "content_filter": rate_content_filter,
-        "tool_call": rate_tool_call,
+    rates = {
+        Served.TOO_MANY_REQUESTS: rate_429,
+        Served.SERVER_ERROR: rate_500,
+        Served.OVERLOADED: rate_529,
+        Served.DROPPED: rate_dropped,
+        Served.DROPPED_MIDWAY: rate_dropped_midway,
+        Served.SLOW_BODY: rate_slow,
+        Served.MALFORMED_BODY: rate_malformed,
+        Served.HTML_BODY: rate_html,
+        Served.ERROR_OBJECT: rate_error_object,
+        Served.TRUNCATED: rate_truncated,
+        Served.REFUSED: rate_refused,
+        Served.CONTENT_FILTER: rate_content_filter,
+        Served.TOOL_CALL: rate_tool_call,
     }
     try:
         settings = ServerSettings(
@@ -63,7 +64,7 @@ def serve_offline(
             sigma=sigma,
             retry_after=retry_after,
             slow_seconds=slow_seconds,
-            faults=Faults(**rates),
+            faults=rates,
         )
     except ValidationError as error:
         raise UsageError(error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")) from None
@@ -75,6 +76,6 @@ def serve_offline(
         console.print(words, markup=False, soft_wrap=True)
 
     try:
-        serve(host, port, settings, lambda system, user: answer(system, user, settings=offline), say=say)
+        asyncio.run(serve(host, port, settings, lambda system, user: answer(system, user, settings=offline), say=say))
     except OSError as error:
         raise RunFailure(f"{host}:{port} cannot be listened on: {error.strerror}. Name another --port") from None

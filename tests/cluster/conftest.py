@@ -10,7 +10,7 @@ from support.runs import write_config
 from toolace_mt.cluster.cli import main
 
 KEY = "sk-test-0123456789abcdef"
-"""What the practice endpoints let in. Workers inherit it from the environment in which Ray was started."""
+"""The key that the mock endpoints accept. Workers inherit it from the environment in which Ray was started."""
 
 
 @pytest.fixture(scope="session")
@@ -19,15 +19,15 @@ def local_ray() -> Iterator[None]:
     from toolace_mt.cluster.run.local_ray import joined
 
     with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("PRACTICE_KEY", KEY)
+        environment.setenv("MOCK_KEY", KEY)
         with joined(None):
             yield
 
 
 @pytest.fixture(name="key")
-def practice_key(monkeypatch: pytest.MonkeyPatch) -> str:
+def mock_key(monkeypatch: pytest.MonkeyPatch) -> str:
     """The key, in the environment and nowhere else."""
-    monkeypatch.setenv("PRACTICE_KEY", KEY)
+    monkeypatch.setenv("MOCK_KEY", KEY)
     return KEY
 
 

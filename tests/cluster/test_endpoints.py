@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import Callable
+from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from rich.console import Console
 from support.runs import assert_whole, dialogues_in, write_config
 from toolace_mt.actors.models import ModelMisconfigured, OfflineSettings
 from toolace_mt.actors.models.offline import Mistakes, answer
-from toolace_mt.actors.models.server import Faults, PracticeServer, ServerSettings
+from toolace_mt.actors.offline.server import MockServer, ServerSettings
 from toolace_mt.actors.tools import load_pool
 from toolace_mt.cluster.budget import UnpricedBudget
 from toolace_mt.cluster.config.reading import read_config, read_run
@@ -25,21 +26,21 @@ KEY = "sk-test-0123456789abcdef"  # as in conftest.py
 pytestmark = pytest.mark.usefixtures("key")
 
 OFFLINE = OfflineSettings(seed=5, mistakes=Mistakes(missing_argument=0.05, invented_identifier=0.05))
-EVERY_FAULT = Faults(
-    slow_body=0.02,
-    truncated=0.02,
-    refused=0.02,
-    content_filter=0.02,
-    tool_call=0.02,
-    too_many_requests=0.03,
-    server_error=0.03,
-    overloaded=0.03,
-    dropped=0.03,
-    dropped_midway=0.03,
-    malformed_body=0.02,
-    html_body=0.02,
-    error_object=0.02,
-)
+EVERY_FAULT = {
+    "slow_body": 0.02,
+    "truncated": 0.02,
+    "refused": 0.02,
+    "content_filter": 0.02,
+    "tool_call": 0.02,
+    "too_many_requests": 0.03,
+    "server_error": 0.03,
+    "overloaded": 0.03,
+    "dropped": 0.03,
+    "dropped_midway": 0.03,
+    "malformed_body": 0.02,
+    "html_body": 0.02,
+    "error_object": 0.02,
+}
 
 
 def offline_answer(system: str, user: str) -> str:
@@ -47,9 +48,9 @@ def offline_answer(system: str, user: str) -> str:
     return answer(system, user, settings=OFFLINE)
 
 
-def server(**settings: Any) -> PracticeServer:
+def server(**settings: Any) -> AbstractAsyncContextManager[MockServer]:
     """An endpoint that lets in one key."""
-    return PracticeServer(ServerSettings(key=KEY, models=("practice",), **settings), offline_answer)
+    return MockServer(ServerSettings(key=KEY, models=("mock",), **settings), offline_answer).listening()
 
 
 def models(provider: str, url: str, **more: object) -> dict[str, object]:
@@ -59,9 +60,9 @@ def models(provider: str, url: str, **more: object) -> dict[str, object]:
     return {
         "default": {
             "provider": provider,
-            "model": "practice",
+            "model": "mock",
             "base_url": base,
-            "api_key_env": "PRACTICE_KEY",
+            "api_key_env": "MOCK_KEY",
             "retries": retries,
             **more,
         }
@@ -144,7 +145,7 @@ async def test_a_budget_in_money_needs_prices(tmp_path: Path) -> None:
 async def test_a_provider_that_refuses_for_ever_stops_the_run_resumable(tmp_path: Path) -> None:
     """After its patience the run stops by itself; no dialogue has failed, and launching again completes it."""
     limits = {"default": {"patience_seconds": 0.6}}
-    async with server(faults=Faults(overloaded=1.0), retry_after=0.1) as endpoint:
+    async with server(faults={"overloaded": 1.0}, retry_after=0.1) as endpoint:
         config = write_config(tmp_path, dialogues=4, models=models("openai", endpoint.url), limits=limits)
         launched = await run(config, in_process=True)
     assert launched.ending is Ending.STOPPED

@@ -1,4 +1,4 @@
-"""What the tests of the providers share: a question, the practice range, and the two real SDKs."""
+"""What the tests of the providers share: a question, the mock server, and the two real SDKs."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack
@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from toolace_mt.actors.models import AnthropicSettings, Model, OpenAISettings
 from toolace_mt.actors.models.anthropic import AnthropicModel
 from toolace_mt.actors.models.openai import OpenAIModel
-from toolace_mt.actors.models.server import PracticeServer, ServerSettings
+from toolace_mt.actors.offline.server import MockServer, ServerSettings
 from toolace_mt.actors.prompts import Prompt, Template
 from toolace_mt.actors.questions import Purpose, Question, RoleName
 from toolace_mt.actors.replies import JudgeReply
@@ -20,7 +20,7 @@ ANSWER = '{"better": "A", "reason": "naïve ✓"}'
 TEMPLATE = Template("judge", "You judge. <tools>$tools</tools>", "<dialogue>$dialogue</dialogue>\n", "Which? $number")
 
 MakeModel = Callable[..., Model]
-StartServer = Callable[..., Awaitable[PracticeServer]]
+StartServer = Callable[..., Awaitable[MockServer]]
 Ask = Callable[..., Question[BaseModel]]
 
 
@@ -37,13 +37,12 @@ def ask() -> Ask:
 
 @pytest.fixture
 async def start() -> AsyncIterator[StartServer]:
-    """A practice range on a free port, with the settings that are given by name."""
+    """A mock server on a free port, with the settings that are given by name."""
     async with AsyncExitStack() as stack:
 
-        async def started(*, tls: Any = None, answer: str = ANSWER, **settings: Any) -> PracticeServer:
-            server = await PracticeServer(ServerSettings(**settings), lambda _system, _user: answer).start(tls=tls)
-            stack.push_async_callback(server.close)
-            return server
+        async def started(*, tls: Any = None, answer: str = ANSWER, **settings: Any) -> MockServer:
+            server = MockServer(ServerSettings(**settings), lambda _system, _user: answer)
+            return await stack.enter_async_context(server.listening(tls=tls))
 
         yield started
 

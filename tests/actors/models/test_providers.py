@@ -1,4 +1,4 @@
-"""The real SDKs against the practice range, over a real socket."""
+"""The real SDKs against the mock server, over a real socket."""
 
 import asyncio
 import logging

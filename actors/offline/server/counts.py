@@ -1,4 +1,4 @@
-"""What was served, by kind."""
+"""Counts of served requests, by kind."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -8,7 +8,7 @@ from .settings import ANSWERS, Served
 
 @dataclass(slots=True)
 class Counts:
-    """Counted since the start."""
+    """Counts since the start. Requests that are no HTTP are not among them."""
 
     served: Counter[Served] = field(default_factory=Counter)
     input_tokens: int = 0
@@ -23,18 +23,16 @@ class Counts:
         return sum(self.served[kind] for kind in ANSWERS)
 
     def to_json(self) -> dict[str, object]:
-        """As `/counts` shows it: every kind, also those that never came."""
+        """Return the content of `/counts`: every kind, including those that never came."""
+        others = ("input_tokens", "output_tokens", "in_flight", "most_in_flight")
         return {
             "requests": self.served.total(),
             "answers": self.answers,
             "served": {kind.value: self.served[kind] for kind in Served},
-            "input_tokens": self.input_tokens,
-            "output_tokens": self.output_tokens,
-            "in_flight": self.in_flight,
-            "most_in_flight": self.most_in_flight,
+            **{name: getattr(self, name) for name in others},
         }
 
     def lines(self) -> list[str]:
-        """As the end of a serving shows it: the kinds that came."""
+        """Return the summary at the end of serving: the total, then the kinds that came."""
         kinds = [f"  {kind.value}: {count}" for kind, count in self.served.most_common()]
         return [f"{self.served.total()} requests, {self.answers} answers sent to the last byte", *kinds]

@@ -1,0 +1,11 @@
+"""Mock server: an answering function behind HTTP, in the wire formats of OpenAI and Anthropic, with faults at will.
+
+HTTP is aiohttp's, and faults below it act on its transport. The answering function runs in the same process.
+"""
+
+from .counts import Counts
+from .responding import Answer
+from .server import MockServer, serve
+from .settings import ANSWERS, Served, ServerSettings
+
+__all__ = ["ANSWERS", "Answer", "Counts", "MockServer", "Served", "ServerSettings", "serve"]

@@ -1,0 +1,140 @@
+"""Responses to requests: decided at once, sent later."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from types import ModuleType
+
+from pydantic import ValidationError
+from pydantic_core import to_json
+
+from . import anthropic_wire, openai_wire
+from .counts import Counts
+from .drawing import draw
+from .memory import Recent, tokens, visit_cache
+from .settings import ANSWERS, Served, ServerSettings
+from .wire import ChatRequest, Completion
+
+Answer = Callable[[str, str], str]
+"""From the system section and the user section of a prompt to a reply."""
+
+_WIRES = {"/v1/chat/completions": openai_wire, "/v1/messages": anthropic_wire}
+_PATHS = f"POST {', POST '.join(_WIRES)}, GET /v1/models, GET /counts"
+_PAGE = b"<!doctype html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
+_ERRORS = {
+    Served.TOO_MANY_REQUESTS: (429, "rate_limit_exceeded"),
+    Served.OVERLOADED: (529, "overloaded"),
+    Served.SERVER_ERROR: (500, "server_error"),
+    Served.ERROR_OBJECT: (500, "server_error"),
+    Served.BAD_REQUEST: (400, "invalid_request"),
+    Served.TOO_LONG: (400, "context_length_exceeded"),
+    Served.WRONG_KEY: (401, "invalid_api_key"),
+    Served.UNKNOWN_MODEL: (404, "model_not_found"),
+    Served.NO_SUCH_PATH: (404, "not_found"),
+}
+_WAITED = (429, 529)
+_TEXTS = {Served.REFUSED: "I cannot help with that.", Served.CONTENT_FILTER: "It was held back.", Served.TOOL_CALL: ""}
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """The response to one request."""
+
+    served: Served | None
+    """None for a response that is not counted: counts and the list of models."""
+    body: bytes
+    status: int = 200
+    headers: Mapping[str, str] | None = None
+    content_type: str = "application/json"
+    delay: float = 0.0
+    """Seconds before the first byte."""
+    usage: tuple[int, int] = (0, 0)
+    """Tokens of input and output that the client pays for."""
+
+
+class _Refusal(Exception):
+    """The request gets an error instead of an answer."""
+
+    def __init__(self, served: Served, message: str) -> None:
+        super().__init__(message)
+        self.served = served
+
+
+class Responder:
+    """Decides the response to each request."""
+
+    def __init__(self, settings: ServerSettings, answer: Answer, counts: Counts) -> None:
+        self._settings, self._answer, self._counts = settings, answer, counts
+        self._prompts, self._prefixes = Recent(500_000), Recent(100_000)
+        self._number = 0
+
+    def respond(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Response:
+        """Return the response to a request."""
+        if (method, path) == ("GET", "/counts"):
+            return Response(None, to_json(self._counts.to_json()))
+        if (method, path) == ("GET", "/v1/models"):
+            names = self._settings.models
+            listed = [{"id": name, "object": "model", "type": "model", "display_name": name} for name in names]
+            return Response(None, to_json({"object": "list", "data": listed, "has_more": False}))
+        if method != "POST" or path not in _WIRES:
+            return self._error(openai_wire, Served.NO_SUCH_PATH, f"the paths are {_PATHS}")
+        wire = _WIRES[path]
+        try:
+            request: ChatRequest = wire.read(body)
+            self._check(request, headers)
+            return self._drawn(wire, request)
+        except ValidationError as error:
+            first = error.errors(include_url=False)[0]
+            return self._error(wire, Served.BAD_REQUEST, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+        except _Refusal as refusal:
+            return self._error(wire, refusal.served, str(refusal))
+
+    def _error(self, wire: ModuleType, served: Served, message: str) -> Response:
+        status, code = _ERRORS[served]
+        content = to_json(wire.error(status, _encodable(message), code))
+        wait = {"retry-after": f"{self._settings.retry_after:g}"} if status in _WAITED else None
+        return Response(served, content, 200 if served is Served.ERROR_OBJECT else status, wait)
+
+    def _check(self, request: ChatRequest, headers: Mapping[str, str]) -> None:
+        settings, length = self._settings, len(request.system) + len(request.user)
+        keys = headers.get("authorization", "").removeprefix("Bearer "), headers.get("x-api-key", "")
+        if settings.key is not None and settings.key not in keys:
+            raise _Refusal(Served.WRONG_KEY, f"Incorrect API key provided: {keys[0] or keys[1]}")
+        if settings.only_listed_models and request.model not in settings.models:
+            raise _Refusal(Served.UNKNOWN_MODEL, f"The model `{request.model}` does not exist")
+        if settings.longest_prompt is not None and length > settings.longest_prompt:
+            limit = f"{settings.longest_prompt} maximum context length"
+            raise _Refusal(Served.TOO_LONG, f"prompt is too long: {length} characters > {limit}")
+
+    def _drawn(self, wire: ModuleType, request: ChatRequest) -> Response:
+        question = sha256(f"{request.system}\0{request.user}".encode()).digest()[:12]
+        served, latency = draw(self._settings, question, self._prompts.visit(question))
+        if served in _ERRORS:
+            return self._error(wire, served, served.replace("_", " ").capitalize())
+        if served is Served.DROPPED:
+            return Response(served, b"")
+        if served is Served.HTML_BODY:
+            return Response(served, _PAGE, content_type="text/html")
+        completion = self._completion(request, served)
+        self._number += 1
+        body = to_json(wire.write(completion, self._number))
+        if served is Served.MALFORMED_BODY:
+            body = body[: len(body) // 2]
+        usage = (completion.input_tokens, completion.output_tokens) if completion.served in ANSWERS else (0, 0)
+        named = {"x-request-id": f"req-{self._number}"}
+        return Response(completion.served, body, headers=named, delay=latency, usage=usage)
+
+    def _completion(self, request: ChatRequest, served: Served) -> Completion:
+        text = _TEXTS[served] if served in _TEXTS else _encodable(self._answer(request.system, request.user))
+        if served is Served.TRUNCATED:
+            text = text[: len(text) // 2]
+        if served is Served.ANSWERED and request.max_tokens is not None and tokens(len(text)) > request.max_tokens:
+            text, served = text[: request.max_tokens * 4], Served.TRUNCATED
+        sent = tokens(len(request.system)) + tokens(len(request.user))
+        cached, written = visit_cache(self._prefixes, request.cache_blocks)
+        model = self._settings.answers_as or request.model
+        return Completion(model, text, served, sent, max(1, tokens(len(text))), min(cached, sent), written)
+
+
+def _encodable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode()

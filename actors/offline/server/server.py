@@ -1,0 +1,118 @@
+"""HTTP server: requests in, responses out, faults on the way."""
+
+import asyncio
+import signal
+import ssl
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import Self
+
+from aiohttp import web
+
+from .counts import Counts
+from .responding import Answer, Responder, Response
+from .settings import Served, ServerSettings
+
+_MAX_BODY = 64 * 2**20
+_PIECES = 8
+_GRACE = 0.01
+"""Seconds that requests in flight have to end when the server closes."""
+
+
+class MockServer:
+    """Answers chat requests over HTTP in the wire formats of OpenAI and Anthropic, with faults as its settings say."""
+
+    def __init__(self, settings: ServerSettings, answer: Answer) -> None:
+        self.counts = Counts()
+        self.url = ""
+        """Address without a path: `http://127.0.0.1:8000`."""
+        self._pause = settings.slow_seconds / _PIECES
+        self._respond = Responder(settings, answer, self.counts).respond
+
+    @asynccontextmanager
+    async def listening(
+        self, host: str = "127.0.0.1", port: int = 0, *, tls: ssl.SSLContext | None = None
+    ) -> AsyncIterator[Self]:
+        """Listen until the context ends; port 0 takes a free one. Raises OSError where that is not possible."""
+        loop = asyncio.get_running_loop()
+        factory = partial(web.BaseRequest, loop=loop, client_max_size=_MAX_BODY)
+        http = web.Server(self._handle, request_factory=factory, handler_cancellation=True, access_log=None)
+        server = await loop.create_server(http, host, port, ssl=tls, backlog=1024)
+        taken = server.sockets[0].getsockname()[1]
+        named = f"[{host}]" if ":" in host else host
+        self.url = f"{'http' if tls is None else 'https'}://{named}:{taken}"
+        try:
+            yield self
+        finally:
+            server.close()
+            await http.shutdown(_GRACE)
+            await server.wait_closed()
+
+    async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
+        if (request.content_length or 0) > _MAX_BODY:
+            raise web.HTTPRequestEntityTooLarge(_MAX_BODY, request.content_length or 0)
+        response = self._respond(request.method, request.path, request.headers, await request.read())
+        if response.served is None:
+            return web.Response(body=response.body, content_type=response.content_type)
+        counts, served = self.counts, Served.ABANDONED
+        counts.in_flight += 1
+        counts.most_in_flight = max(counts.most_in_flight, counts.in_flight)
+        try:
+            if response.delay > 0:
+                await asyncio.sleep(response.delay)
+            sent = await self._send(request, response)
+            served = response.served
+            counts.input_tokens += response.usage[0]
+            counts.output_tokens += response.usage[1]
+            return sent
+        finally:
+            counts.in_flight -= 1
+            counts.served[served] += 1
+
+    async def _send(self, request: web.BaseRequest, response: Response) -> web.StreamResponse:
+        """Send a response as its fault demands: whole, slowly, half, or not at all."""
+        body, transport = response.body, request.transport
+        if transport is None:
+            raise ConnectionResetError("the client has gone")
+        if response.served is Served.DROPPED:
+            transport.abort()
+            return web.Response()
+        if response.served is not Served.SLOW_BODY and response.served is not Served.DROPPED_MIDWAY:
+            whole = web.Response(
+                body=body, status=response.status, headers=response.headers, content_type=response.content_type
+            )
+            await whole.prepare(request)
+            await whole.write_eof()
+            return whole
+        streamed = web.StreamResponse(headers=response.headers)
+        streamed.content_type, streamed.content_length = response.content_type, len(body)
+        await streamed.prepare(request)
+        if response.served is Served.DROPPED_MIDWAY:
+            await streamed.write(body[: len(body) // 2])
+            transport.close()
+            return streamed
+        step = len(body) // _PIECES + 1
+        for start in range(0, len(body), step):
+            await asyncio.sleep(self._pause)
+            await streamed.write(body[start : start + step])
+        await streamed.write_eof()
+        return streamed
+
+
+async def serve(
+    host: str, port: int, settings: ServerSettings, answer: Answer, *, say: Callable[[str], object]
+) -> None:
+    """Serve until SIGINT or SIGTERM; *say* gets the address at the start and the counts at the end.
+
+    Raises:
+        OSError: the address cannot be listened on.
+    """
+    stop = asyncio.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(name, stop.set)
+    async with MockServer(settings, answer).listening(host, port) as server:
+        say(f"serving at {server.url}: OpenAI's base_url is {server.url}/v1, Anthropic's {server.url}")
+        await stop.wait()
+    for line in server.counts.lines():
+        say(line)
