@@ -2,8 +2,6 @@
 
 from time import time
 
-from pydantic import Field
-
 from .settings import Served
 from .wire import Body, ChatRequest, Completion, text_of
 
@@ -12,13 +10,9 @@ _CACHED_FROM, _CACHED_STEP = 4096, 512
 _FINISH = {Served.TRUNCATED: "length", Served.CONTENT_FILTER: "content_filter", Served.TOOL_CALL: "tool_calls"}
 
 
-class _Body(Body):
-    max_completion_tokens: int | None = Field(default=None, ge=1)
-
-
 def read(raw: bytes) -> ChatRequest:
     """Return the request in a body. Raises ValidationError."""
-    body = _Body.model_validate_json(raw)
+    body = Body.model_validate_json(raw)
     system, user = list[str](), list[str]()
     for message in body.messages:
         (system if message.role in ("system", "developer") else user).append(text_of(message.content))

@@ -1,10 +1,11 @@
 """Responses to requests: decided at once, sent later."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from types import ModuleType
+from typing import NamedTuple
 
+from aiohttp import web
 from pydantic import ValidationError
 from pydantic_core import to_json
 
@@ -33,31 +34,20 @@ _ERRORS = {
     Served.NO_SUCH_PATH: (404, "not_found"),
 }
 _WAITED = (429, 529)
+_JSON = {"content-type": "application/json"}
 _TEXTS = {Served.REFUSED: "I cannot help with that.", Served.CONTENT_FILTER: "It was held back.", Served.TOOL_CALL: ""}
 
 
-@dataclass(frozen=True, slots=True)
-class Response:
-    """The response to one request."""
+class Reply(NamedTuple):
+    """The response to one request, and what is to be known of it when it is sent."""
 
     served: Served | None
-    """None for a response that is not counted: counts and the list of models."""
-    body: bytes
-    status: int = 200
-    headers: Mapping[str, str] | None = None
-    content_type: str = "application/json"
+    """None for what is not counted: counts and the list of models."""
+    response: web.Response
     delay: float = 0.0
     """Seconds before the first byte."""
-    usage: tuple[int, int] = (0, 0)
-    """Tokens of input and output that the client pays for."""
-
-
-class _Refusal(Exception):
-    """The request gets an error instead of an answer."""
-
-    def __init__(self, served: Served, message: str) -> None:
-        super().__init__(message)
-        self.served = served
+    input_tokens: int = 0
+    output_tokens: int = 0
 
 
 class Responder:
@@ -68,61 +58,58 @@ class Responder:
         self._prompts, self._prefixes = Recent(500_000), Recent(100_000)
         self._number = 0
 
-    def respond(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Response:
+    def respond(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """Return the response to a request."""
         if (method, path) == ("GET", "/counts"):
-            return Response(None, to_json(self._counts.to_json()))
+            return Reply(None, _json(self._counts.to_json()))
         if (method, path) == ("GET", "/v1/models"):
             names = self._settings.models
             listed = [{"id": name, "object": "model", "type": "model", "display_name": name} for name in names]
-            return Response(None, to_json({"object": "list", "data": listed, "has_more": False}))
+            return Reply(None, _json({"object": "list", "data": listed, "has_more": False}))
         if method != "POST" or path not in _WIRES:
             return self._error(openai_wire, Served.NO_SUCH_PATH, f"the paths are {_PATHS}")
         wire = _WIRES[path]
         try:
             request: ChatRequest = wire.read(body)
-            self._check(request, headers)
-            return self._drawn(wire, request)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             return self._error(wire, Served.BAD_REQUEST, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
-        except _Refusal as refusal:
-            return self._error(wire, refusal.served, str(refusal))
+        wrong = self._wrong(request, headers)
+        return self._drawn(wire, request) if wrong is None else self._error(wire, *wrong)
 
-    def _error(self, wire: ModuleType, served: Served, message: str) -> Response:
+    def _error(self, wire: ModuleType, served: Served, message: str) -> Reply:
         status, code = _ERRORS[served]
-        content = to_json(wire.error(status, _encodable(message), code))
-        wait = {"retry-after": f"{self._settings.retry_after:g}"} if status in _WAITED else None
-        return Response(served, content, 200 if served is Served.ERROR_OBJECT else status, wait)
+        wait = {"retry-after": f"{self._settings.retry_after:g}"} if status in _WAITED else {}
+        content = wire.error(status, _encodable(message), code)
+        return Reply(served, _json(content, 200 if served is Served.ERROR_OBJECT else status, _JSON | wait))
 
-    def _check(self, request: ChatRequest, headers: Mapping[str, str]) -> None:
+    def _wrong(self, request: ChatRequest, headers: Mapping[str, str]) -> tuple[Served, str] | None:
         settings, length = self._settings, len(request.system) + len(request.user)
         keys = headers.get("authorization", "").removeprefix("Bearer "), headers.get("x-api-key", "")
         if settings.key is not None and settings.key not in keys:
-            raise _Refusal(Served.WRONG_KEY, f"Incorrect API key provided: {keys[0] or keys[1]}")
+            return Served.WRONG_KEY, f"Incorrect API key provided: {keys[0] or keys[1]}"
         if settings.only_listed_models and request.model not in settings.models:
-            raise _Refusal(Served.UNKNOWN_MODEL, f"The model `{request.model}` does not exist")
+            return Served.UNKNOWN_MODEL, f"The model `{request.model}` does not exist"
         if settings.longest_prompt is not None and length > settings.longest_prompt:
             limit = f"{settings.longest_prompt} maximum context length"
-            raise _Refusal(Served.TOO_LONG, f"prompt is too long: {length} characters > {limit}")
+            return Served.TOO_LONG, f"prompt is too long: {length} characters > {limit}"
+        return None
 
-    def _drawn(self, wire: ModuleType, request: ChatRequest) -> Response:
+    def _drawn(self, wire: ModuleType, request: ChatRequest) -> Reply:
         question = sha256(f"{request.system}\0{request.user}".encode()).digest()[:12]
         served, latency = draw(self._settings, question, self._prompts.visit(question))
         if served in _ERRORS:
             return self._error(wire, served, served.replace("_", " ").capitalize())
-        if served is Served.DROPPED:
-            return Response(served, b"")
-        if served is Served.HTML_BODY:
-            return Response(served, _PAGE, content_type="text/html")
+        if served in (Served.DROPPED, Served.HTML_BODY):
+            return Reply(served, web.Response(body=_PAGE, content_type="text/html"))
         completion = self._completion(request, served)
         self._number += 1
         body = to_json(wire.write(completion, self._number))
         if served is Served.MALFORMED_BODY:
             body = body[: len(body) // 2]
+        response = web.Response(body=body, headers={"x-request-id": f"req-{self._number}", **_JSON})
         usage = (completion.input_tokens, completion.output_tokens) if completion.served in ANSWERS else (0, 0)
-        named = {"x-request-id": f"req-{self._number}"}
-        return Response(completion.served, body, headers=named, delay=latency, usage=usage)
+        return Reply(completion.served, response, latency, *usage)
 
     def _completion(self, request: ChatRequest, served: Served) -> Completion:
         text = _TEXTS[served] if served in _TEXTS else _encodable(self._answer(request.system, request.user))
@@ -138,3 +125,7 @@ class Responder:
 
 def _encodable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
+
+
+def _json(content: object, status: int = 200, headers: Mapping[str, str] = _JSON) -> web.Response:
+    return web.Response(body=to_json(content), status=status, headers=headers)

@@ -11,11 +11,12 @@ from typing import Self
 from aiohttp import web
 
 from .counts import Counts
-from .responding import Answer, Responder, Response
+from .responding import Answer, Reply, Responder
 from .settings import Served, ServerSettings
 
 _MAX_BODY = 64 * 2**20
 _PIECES = 8
+_IN_PIECES = (Served.SLOW_BODY, Served.DROPPED_MIDWAY)
 _GRACE = 0.01
 """Seconds that requests in flight have to end when the server closes."""
 
@@ -52,47 +53,43 @@ class MockServer:
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         if (request.content_length or 0) > _MAX_BODY:
             raise web.HTTPRequestEntityTooLarge(_MAX_BODY, request.content_length or 0)
-        response = self._respond(request.method, request.path, request.headers, await request.read())
-        if response.served is None:
-            return web.Response(body=response.body, content_type=response.content_type)
+        reply = self._respond(request.method, request.path, request.headers, await request.read())
+        if reply.served is None:
+            return reply.response
         counts, served = self.counts, Served.ABANDONED
         counts.in_flight += 1
         counts.most_in_flight = max(counts.most_in_flight, counts.in_flight)
         try:
-            if response.delay > 0:
-                await asyncio.sleep(response.delay)
-            sent = await self._send(request, response)
-            served = response.served
-            counts.input_tokens += response.usage[0]
-            counts.output_tokens += response.usage[1]
+            if reply.delay > 0:
+                await asyncio.sleep(reply.delay)
+            sent = await self._send(request, reply)
+            served = reply.served
+            counts.input_tokens += reply.input_tokens
+            counts.output_tokens += reply.output_tokens
             return sent
         finally:
             counts.in_flight -= 1
             counts.served[served] += 1
 
-    async def _send(self, request: web.BaseRequest, response: Response) -> web.StreamResponse:
+    async def _send(self, request: web.BaseRequest, reply: Reply) -> web.StreamResponse:
         """Send a response as its fault demands: whole, slowly, half, or not at all."""
-        body, transport = response.body, request.transport
+        transport, response, body = request.transport, reply.response, reply.response.body
         if transport is None:
             raise ConnectionResetError("the client has gone")
-        if response.served is Served.DROPPED:
+        if reply.served is Served.DROPPED:
             transport.abort()
-            return web.Response()
-        if response.served is not Served.SLOW_BODY and response.served is not Served.DROPPED_MIDWAY:
-            whole = web.Response(
-                body=body, status=response.status, headers=response.headers, content_type=response.content_type
-            )
-            await whole.prepare(request)
-            await whole.write_eof()
-            return whole
+            return response
+        if reply.served not in _IN_PIECES or not isinstance(body, bytes):
+            await response.prepare(request)
+            await response.write_eof()
+            return response
         streamed = web.StreamResponse(headers=response.headers)
-        streamed.content_type, streamed.content_length = response.content_type, len(body)
+        streamed.content_length, step = len(body), len(body) // _PIECES + 1
         await streamed.prepare(request)
-        if response.served is Served.DROPPED_MIDWAY:
+        if reply.served is Served.DROPPED_MIDWAY:
             await streamed.write(body[: len(body) // 2])
             transport.close()
             return streamed
-        step = len(body) // _PIECES + 1
         for start in range(0, len(body), step):
             await asyncio.sleep(self._pause)
             await streamed.write(body[start : start + step])

@@ -10,34 +10,25 @@ class Served(StrEnum):
     """Each way in which a request is served."""
 
     ANSWERED = "answered"
-    SLOW_BODY = "slow_body"
-    """The answer, sent piece by piece."""
-    TRUNCATED = "truncated"
-    """Half of the answer, with the finish reason of the token limit."""
+    SLOW_BODY = "slow_body"  # the answer, sent piece by piece
+    TRUNCATED = "truncated"  # half of the answer, with the finish reason of the token limit
     REFUSED = "refused"
     CONTENT_FILTER = "content_filter"
-    TOOL_CALL = "tool_call"
-    """A tool call and no text."""
+    TOOL_CALL = "tool_call"  # a tool call and no text
     TOO_MANY_REQUESTS = "too_many_requests"
     SERVER_ERROR = "server_error"
     OVERLOADED = "overloaded"
-    DROPPED = "dropped"
-    """The connection is reset before the first byte."""
-    DROPPED_MIDWAY = "dropped_midway"
-    """The connection ends in the middle of the answer."""
-    MALFORMED_BODY = "malformed_body"
-    """200 and half of a JSON body that claims to be whole."""
-    HTML_BODY = "html_body"
-    """200 and a web page."""
-    ERROR_OBJECT = "error_object"
-    """200 and an error."""
+    DROPPED = "dropped"  # the connection is reset before the first byte
+    DROPPED_MIDWAY = "dropped_midway"  # the connection ends in the middle of the answer
+    MALFORMED_BODY = "malformed_body"  # 200 and half of a JSON body that claims to be whole
+    HTML_BODY = "html_body"  # 200 and a web page
+    ERROR_OBJECT = "error_object"  # 200 and an error
     BAD_REQUEST = "bad_request"
     TOO_LONG = "too_long"
     WRONG_KEY = "wrong_key"
     UNKNOWN_MODEL = "unknown_model"
     NO_SUCH_PATH = "no_such_path"
-    ABANDONED = "abandoned"
-    """The client went away before its answer was sent."""
+    ABANDONED = "abandoned"  # the client went away before its answer was sent
 
 
 ANSWERS = frozenset(tuple(Served)[:6])

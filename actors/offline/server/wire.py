@@ -53,7 +53,7 @@ class Message(BaseModel):
 
 
 class Body(BaseModel):
-    """The fields that both wire formats share."""
+    """The body of a request in either wire format."""
 
     model_config = ConfigDict(strict=True)
 
@@ -61,6 +61,7 @@ class Body(BaseModel):
     messages: list[Message] = Field(min_length=1)
     stream: Literal[False] | None = None
     max_tokens: int | None = Field(default=None, ge=1)
+    max_completion_tokens: int | None = Field(default=None, ge=1)
 
 
 def text_of(content: list[Part]) -> str:
