@@ -58,7 +58,7 @@ def part_of(stack: str) -> str | None:
 def name_of(pid: int) -> str:
     """What a process is, in our words."""
     words = Path(f"/proc/{pid}/cmdline").read_bytes().replace(b"\0", b" ").decode()
-    for mark, name in (("WorkerActor", "worker"), ("KeeperActor", "log writer"), ("GovernorActor", "governor")):
+    for mark, name in (("WorkerActor", "worker"), ("LogWriter", "log writer"), ("GovernorActor", "governor")):
         if mark in words:
             return name
     return "driver" if pid == os.getpid() else "Ray's own"

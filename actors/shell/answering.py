@@ -1,44 +1,50 @@
-"""From a reply to events: what was answered, whether it could be used, and what follows."""
+"""From a reply to events: the answer, its fault where it is unusable, and what the role decides from it."""
 
 from collections.abc import Sequence
 
 from pydantic import BaseModel
 
-from ...events import AnswerUnusable, Dialogue, DialogueEvent, ModelAnswered, evolve
+from ...events import AnswerUnusable, ModelAnswered
+from ..models import QuestionRefused
 from ..parsing import Fault, read_reply
 from ..questions import Answer, Question, Reply
 from ..roles import Role
+from .event_group import EventGroup
 
 
-def events_of(
-    dialogue: Dialogue, role: Role, question: Question[BaseModel], reply: Reply, *, version: int
-) -> Sequence[DialogueEvent]:
-    """What *reply* makes happen, the answer itself first; *version* is the one that the prompt was rendered from."""
-    answered = _answered(question, reply, version)
-    after = evolve(dialogue, answered)
-    value = read_reply(reply.text, question.expects, finish_reason=reply.finish_reason)
-    fault = value.message if isinstance(value, Fault) else role.objection(after, question, value)
-    if fault is None:
-        assert not isinstance(value, Fault)
-        return [answered, *role.decide(after, [Answer(question, value, None)])]
-    return [answered, *unusable(after, role, question, fault)]
+def add_answer(
+    group: EventGroup, role: Role, question: Question[BaseModel], outcome: Reply | QuestionRefused, *, version: int
+) -> None:
+    """Add what *outcome* makes happen, a reply as an answer first.
+
+    *version* is the one that the prompt was rendered from. A question that the provider takes from nobody is the affair
+    of its dialogue, and not of the run: it is asked again like one that got no usable answer.
+    """
+    value: BaseModel | None = None
+    if isinstance(outcome, QuestionRefused):
+        fault: str | None = f"the provider refused the question: {outcome}"[:1000]
+    else:
+        group.add([_answered(question, outcome, version)])
+        read = read_reply(outcome.text, question.expects, finish_reason=outcome.finish_reason)
+        if isinstance(read, Fault):
+            fault = read.message
+        else:
+            value, fault = read, role.objection(group.dialogue, question, read)
+    if fault is not None:
+        value = None
+        group.add([AnswerUnusable(question=question.key, fault=fault)])
+        if question.attempt < group.dialogue.knobs.tries:
+            return
+    group.add(role.decide(group.dialogue, [Answer(question, value, fault)]))
 
 
 def first_tries(questions: Sequence[Question[BaseModel]]) -> Sequence[Question[BaseModel]]:
-    """Those of *questions* that were tried least often; the others wait until these are answered.
+    """Return those of *questions* that were tried least often; the others wait until these are answered.
 
     Where a process died after some of them were answered, this brings back the order of one that did not.
     """
     least = min((question.attempt for question in questions), default=1)
     return [question for question in questions if question.attempt == least]
-
-
-def unusable(dialogue: Dialogue, role: Role, question: Question[BaseModel], fault: str) -> Sequence[DialogueEvent]:
-    """What follows where no usable answer came: the question is asked again, or given up on by its role."""
-    event = AnswerUnusable(question=question.key, fault=fault)
-    if question.attempt < dialogue.knobs.tries:
-        return [event]
-    return [event, *role.decide(evolve(dialogue, event), [Answer(question, None, fault)])]
 
 
 def _answered(question: Question[BaseModel], reply: Reply, version: int) -> ModelAnswered:

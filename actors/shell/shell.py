@@ -16,11 +16,12 @@ from ...events import Dialogue, DialogueFailed, FailureReason, Frame, Recorded, 
 from ..models import Model, QuestionRefused
 from ..questions import Question, Reply, RoleName
 from ..roles import Role, execution_due, next_role
-from .answering import events_of, first_tries, unusable
-from .appending import Appends
+from .answering import add_answer, first_tries
+from .event_group import EventGroup
 from .executing import Executing
+from .recorder import Appends, Recorder
 from .stamp import Stamp
-from .visit import Recorder, Visited
+from .visit import Visited
 
 _REMEMBERED = 512
 
@@ -101,28 +102,28 @@ class Shell:
         dialogue = recorder.dialogue
         if self._executing is None or not execution_due(dialogue) or not self._executing.worthwhile(dialogue):
             return False
-        recorder.record([await self._executing.run(dialogue)], role=role.name)
+        recorder.record_all([await self._executing.run(dialogue)], role=role.name)
         return True
 
     def _decide_freely(self, recorder: Recorder, role: Role) -> Sequence[Question[BaseModel]]:
         if events := role.decide(recorder.dialogue, ()):
-            recorder.record(events, role=role.name)
+            recorder.record_all(events, role=role.name)
             return ()
         if questions := first_tries(role.ask(recorder.dialogue)):
             return questions
         raise AssertionError(f"{role.name} is next and has nothing to ask or to decide")
 
     async def _ask(self, recorder: Recorder, role: Role, questions: Sequence[Question[BaseModel]]) -> None:
+        """Ask all of *questions* at once, and record the answers in their order. Raises what kept one from coming."""
         version, cause = recorder.dialogue.version, recorder.last_id
         replies = [asyncio.create_task(self._reply(question)) for question in questions]
         troubles: list[Exception] = []
         for question, task in zip(questions, replies, strict=True):
+            outcome: Reply | QuestionRefused
             try:
-                reply = await task
+                outcome = await task
             except QuestionRefused as refusal:
-                if not recorder.dialogue.ended:
-                    _refuse(recorder, role, question, refusal, cause=cause)
-                continue
+                outcome = refusal
             except Exception as error:  # noqa: BLE001 — the other answers are paid for: record them first
                 troubles.append(error)
                 continue
@@ -130,8 +131,14 @@ class Shell:
                 for other in replies:
                     other.cancel()
                 raise
-            if not recorder.dialogue.ended:
-                _take(recorder, role, question, reply, version=version, cause=cause)
+            if recorder.dialogue.ended:
+                continue
+            group = EventGroup(recorder.dialogue)
+            try:
+                add_answer(group, role, question, outcome, version=version)
+                recorder.record(group, role=role.name, cause=cause)
+            except Exception as error:  # noqa: BLE001 — a role's fault fails its dialogue, not the run
+                _fail(recorder, role, error)
         for trouble in troubles:
             if not isinstance(trouble, Stopping):
                 raise trouble
@@ -163,30 +170,9 @@ class Shell:
             self._remembered.popitem(last=False)
 
 
-def _take(
-    recorder: Recorder, role: Role, question: Question[BaseModel], reply: Reply, *, version: int, cause: str | None
-) -> None:
-    try:
-        events = events_of(recorder.dialogue, role, question, reply, version=version)
-        recorder.record(events, role=role.name, cause=cause)
-    except Exception as error:  # noqa: BLE001 — a role's fault fails its dialogue, not the run
-        _fail(recorder, role, error)
-
-
-def _refuse(
-    recorder: Recorder, role: Role, question: Question[BaseModel], refusal: QuestionRefused, *, cause: str | None
-) -> None:
-    """The provider takes this question from nobody: that is its dialogue's affair, and not the run's."""
-    try:
-        events = unusable(recorder.dialogue, role, question, f"the provider refused the question: {refusal}"[:1000])
-        recorder.record(events, role=role.name, cause=cause)
-    except Exception as error:  # noqa: BLE001 — a role's fault fails its dialogue, not the run
-        _fail(recorder, role, error)
-
-
 def _fail(recorder: Recorder, role: Role, error: Exception) -> None:
     detail = f"{role.name}: {type(error).__name__}: {error}"[:2000]
-    recorder.record([DialogueFailed(reason=FailureReason.INTERNAL_ERROR, detail=detail)], role=role.name)
+    recorder.record_all([DialogueFailed(reason=FailureReason.INTERNAL_ERROR, detail=detail)], role=role.name)
 
 
 def _visited(recorder: Recorder) -> Visited:

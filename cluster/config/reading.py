@@ -28,35 +28,21 @@ _JARGON = (
 M = TypeVar("M", bound=BaseModel)
 
 
-def read_config(path: Path) -> RunConfig:
-    """Read the config in *path*; files that it names are relative to it. Nothing that it adds is imported.
-
-    Raises:
-        ConfigError: it cannot be read, is no YAML, or does not say what it has to.
-    """
-    config = parse_config(text_of(path), str(path))
-    here = path.parent
-    return config.model_copy(
-        update={
-            "pool": tuple(_source(here, source) for source in config.pool),
-            "log": _log(here, config.log),
-            "experts": tuple(
-                seat.model_copy(update={"expert": absolute(here, seat.expert)}) for seat in config.experts
-            ),
-            "rules": rules_beside(here, config.rules),
-        }
-    )
-
-
 def read_run(path: Path) -> ResolvedRun:
-    """Read the config in *path* and import the rules and experts that it adds.
+    """Read the config in *path*, whose files are relative to it, and import the rules and experts that it adds.
 
     Raises:
-        ConfigError: as `read_config`, or a rule or an expert cannot be had.
+        ConfigError: it cannot be read, is not YAML, has a key or value that is not allowed, or adds what cannot be had.
     """
-    config = read_config(path)
+    config, here = parse_config(text_of(path), str(path)), path.parent
+    beside = {
+        "pool": tuple(_source(here, source) for source in config.pool),
+        "log": _log(here, config.log),
+        "experts": tuple(seat.model_copy(update={"expert": absolute(here, seat.expert)}) for seat in config.experts),
+        "rules": rules_beside(here, config.rules),
+    }
     try:
-        return ResolvedRun.of(config)
+        return ResolvedRun.of(config.model_copy(update=beside))
     except ConfigError as error:
         raise ConfigError(f"{path}: {error}") from error
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable
-from contextlib import aclosing, nullcontext
+from contextlib import aclosing, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
 from ...actors.roles import next_role
@@ -31,9 +31,9 @@ from .progress import ENDS, RunProgress
 from .runtime import Runtime, WorkerLost
 
 SUSPECTED = 3
-"""How often a dialogue may lose its worker without coming any further, before it is carried on alone."""
+"""Times that a dialogue may lose its worker without coming any further, before it is carried on alone."""
 MOST_CRASHES = 5
-"""How often it may then take a worker down on its own, before it is taken to be the reason."""
+"""Times that it may then take a worker down on its own, before it is taken to be the reason."""
 
 
 @dataclass(slots=True)
@@ -42,14 +42,14 @@ class _Known:
 
     frames: list[Frame]
     recorded: int
-    """How many of *frames* the log has."""
+    """Number of *frames* that the log has, from the first."""
     dialogue: Dialogue
     """As it was when it was opened or last read."""
 
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How far a run goes, and how much of it at once."""
+    """The extent of a run."""
 
     dialogues: int
     at_once: int
@@ -63,16 +63,16 @@ class Conductor:
         runtime: Runtime,
         opening: Callable[[int], DialogueOpened | DialogueImported],
         stamp: Stamp,
-        tally: RunProgress,
+        progress: RunProgress,
         course: Course,
         *,
         admission: Admission | None = None,
     ) -> None:
-        """*admission* says whether a budget bears another dialogue; without one, any number."""
+        """*admission* decides whether the budget bears another dialogue; None: any number."""
         self._runtime = runtime
         self._opening = opening
         self._stamp = stamp
-        self._tally = tally
+        self._progress = progress
         self._course = course
         self._admission = admission
         self._ended = 0
@@ -85,7 +85,7 @@ class Conductor:
 
     @property
     def stopping(self) -> bool:
-        """Whether it was told to stop, or had to."""
+        """True once it was told to stop, or had to."""
         return self._stopping
 
     async def stop(self) -> None:
@@ -114,19 +114,19 @@ class Conductor:
             raise self._trouble
 
     async def _affordable(self, under_way: int) -> bool:
-        """Whether another dialogue is worth opening beside those under way."""
+        """Return True if another dialogue is worth opening beside those under way."""
         if self._admission is None or self._stopping or self._closed:
             return True
         return await self._admission.bears_another(under_way=under_way, ended=self._ended)
 
     async def _unended(self) -> AsyncGenerator[tuple[int, bool], None]:
-        """The dialogues that have not ended: those opened before, and then those never opened."""
+        """Yield the dialogues that have not ended: those opened before, and then those never opened."""
         opened = bytearray(self._course.dialogues + 1)
         unended: list[int] = []
         async for number, head in self._heads():
             if number < len(opened):
                 opened[number] = 1
-            self._tally.found(head.last)
+            self._progress.found(head.last)
             if head.last not in ENDS:
                 unended.append(number)
         for number in sorted(unended):
@@ -136,7 +136,7 @@ class Conductor:
                 yield number, False
 
     async def _heads(self) -> AsyncGenerator[tuple[int, Head], None]:
-        """Where each dialogue of the run stands, as the log says it."""
+        """Yield each dialogue of the run with the head of its stream."""
         prefix, after = f"{self._stamp.run}/", ""
         while page := await self._runtime.heads(prefix, after):
             after = page[-1].stream
@@ -146,16 +146,18 @@ class Conductor:
                     yield int(number), head
 
     async def finished(self) -> bool:
-        """Whether the log holds every dialogue of the run, and each has ended."""
+        """Return True if the log holds every dialogue of the run, and each has ended."""
         ended = 0
         async with aclosing(self._heads()) as heads:
             async for _, head in heads:
                 ended += head.last in ENDS
         return ended >= self._course.dialogues
 
-    async def _drive(self, number: int, *, opened: bool) -> None:
+    @asynccontextmanager
+    async def _contained(self) -> AsyncGenerator[None, None]:
+        """Within the block, an error is one dialogue's; it decides how the run goes on."""
         try:
-            await self._carry_through(number, opened=opened)
+            yield
         except BudgetExhausted as error:
             # Others may still be affordable: they go on, and nothing new is opened.
             self._closed = True
@@ -168,42 +170,43 @@ class Conductor:
             if not self._stopping:
                 await self.stop()
 
-    async def _carry_through(self, number: int, *, opened: bool) -> None:
-        stream = f"{self._stamp.run}/{number}"
-        self._tally.opened += not opened
-        known = await self._known(stream, number) if opened else self._new(stream, number)
-        role, crashes, alone = next_role(known.dialogue), 0, 0
-        while role is not None and not self._stopping:
-            suspected = crashes >= SUSPECTED
-            try:
-                async with self._alone if suspected else nullcontext():
-                    visited = await self._runtime.visit(role, stream, known.frames, known.recorded)
-            except (WorkerLost, WrongVersion) as lost:
-                before, known = known.recorded, await self._known(stream, number)
-                stuck, lost_worker = known.recorded == before, isinstance(lost, WorkerLost)
-                crashes = crashes + lost_worker if stuck else 0
-                alone = alone + (lost_worker and suspected) if stuck else 0
-                role = next_role(known.dialogue)
-                if role is None:
-                    self._tally.ended_elsewhere(known.dialogue)
-                elif alone >= MOST_CRASHES:
-                    known = await self._fail(stream, number, known, alone)
+    async def _drive(self, number: int, *, opened: bool) -> None:
+        async with self._contained():
+            stream = f"{self._stamp.run}/{number}"
+            self._progress.opened += not opened
+            known = await self._read(stream, number) if opened else self._new(stream, number)
+            role, crashes, alone = next_role(known.dialogue), 0, 0
+            while role is not None and not self._stopping:
+                suspected = crashes >= SUSPECTED
+                try:
+                    async with self._alone if suspected else nullcontext():
+                        visited = await self._runtime.visit(role, stream, known.frames, known.recorded)
+                except (WorkerLost, WrongVersion) as lost:
+                    before, known = known.recorded, await self._read(stream, number)
+                    stuck, lost_worker = known.recorded == before, isinstance(lost, WorkerLost)
+                    crashes = crashes + lost_worker if stuck else 0
+                    alone = alone + (lost_worker and suspected) if stuck else 0
                     role = next_role(known.dialogue)
-                continue
-            known.frames += visited.frames
-            known.recorded = len(known.frames)
-            role = visited.next
-            self._tally.visited(visited)
-        if known.recorded == 0:  # the run stops, and nothing came of it
-            self._tally.opened -= 1
+                    if role is None:
+                        self._progress.ended_elsewhere(known.dialogue)
+                    elif alone >= MOST_CRASHES:
+                        known = await self._fail(stream, number, known, alone)
+                        role = next_role(known.dialogue)
+                    continue
+                known.frames += visited.frames
+                known.recorded = len(known.frames)
+                role = visited.next
+                self._progress.visited(visited)
+            if known.recorded == 0:  # the run stops, and nothing came of it
+                self._progress.opened -= 1
 
-    async def _known(self, stream: str, number: int) -> _Known:
-        """What the log has of it; before its first visit that is nothing, and it is opened as before."""
+    async def _read(self, stream: str, number: int) -> _Known:
+        """Return the dialogue as the log has it; before its first visit it is opened as before."""
         frames = list(await self._runtime.read_frames(stream))
         return _Known(frames, len(frames), _folded(stream, frames)) if frames else self._new(stream, number)
 
     def _new(self, stream: str, number: int) -> _Known:
-        """A dialogue whose opening its first visit records."""
+        """Return a dialogue whose opening its first visit records."""
         event = self._opening(number)
         return _Known([self._frame(event, None)], 0, evolve(unopened(stream), event))
 
@@ -215,11 +218,11 @@ class Conductor:
         try:
             await self._runtime.append(stream, frames[known.recorded :], expected=known.recorded)
         except WrongVersion:
-            known = await self._known(stream, number)
+            known = await self._read(stream, number)
             if known.dialogue.ended:
-                self._tally.ended_elsewhere(known.dialogue)
+                self._progress.ended_elsewhere(known.dialogue)
             return known
-        self._tally.visited(Visited(tuple(frames[-1:]), Phase.FAILED, None, (), event.reason.value))
+        self._progress.visited(Visited(tuple(frames[-1:]), Phase.FAILED, None, (), event.reason.value))
         return _Known(frames, len(frames), evolve(known.dialogue, event))
 
     def _frame(self, event: DialogueEvent, cause: str | None) -> Frame:

@@ -6,7 +6,7 @@ are over by then, whichever call brought them. So a call carries news in both di
 
 import asyncio
 import pickle
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
 from uuid import uuid4
@@ -16,10 +16,10 @@ from ...events import Frame
 from ..errors import RunFailure
 from .runtime import WorkerLost
 
-COLLECTING = 0.02
+REPLY_LINGER = 0.02
 """Seconds for which a worker collects visits that are over."""
-GATHERING = 0.005
-"""Seconds for which the driver gathers dialogues that are due: those of one exchange come together."""
+REQUEST_LINGER = 0.005
+"""Seconds for which the driver collects dialogues that are due: those of one exchange come together."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,21 +30,21 @@ class VisitRequest:
     stream: str
     frames: tuple[Frame, ...]
     recorded: int
-    """How many of *frames* the log has."""
+    """Number of *frames* that the log has, from the first."""
 
 
 @dataclass(frozen=True, slots=True)
 class DispatchReply:
-    """What a call comes back with."""
+    """The result of one call of a worker."""
 
     incarnation: str
-    """Which life of the worker it was: what an earlier one had under way is lost."""
+    """Identifies one life of the worker: everything that an earlier one had under way is lost."""
     over: tuple[tuple[int, Visited | Exception], ...]
-    """Visits by ticket, with what they came to. Nothing: none is under way."""
+    """Visits by ticket, with their outcomes. Empty: none is under way."""
 
 
 class WorkerInbox:
-    """The worker's side: makes the visits, and hands out what they came to."""
+    """The worker's side: makes the visits, and hands out their outcomes."""
 
     def __init__(self, visit: Callable[[str, Sequence[Frame], int], Awaitable[Visited]]) -> None:
         self._visit = visit
@@ -54,35 +54,35 @@ class WorkerInbox:
         self._news = asyncio.Event()
         self._turn = asyncio.Lock()
 
-    async def exchange(self, errands: Sequence[VisitRequest]) -> DispatchReply:
-        """Begin *errands*; return when any visit is over, or when none is under way."""
-        self._under_way.update(asyncio.create_task(self._make(errand)) for errand in errands)
+    async def exchange(self, requests: Sequence[VisitRequest]) -> DispatchReply:
+        """Begin *requests*; return when any visit is over, or when none is under way."""
+        self._under_way.update(asyncio.create_task(self._make(request)) for request in requests)
         async with self._turn:  # calls come back in the order in which they came
             if self._under_way and not self._over:
                 self._news.clear()
                 await self._news.wait()
             if self._under_way:
-                await asyncio.sleep(COLLECTING)
+                await asyncio.sleep(REPLY_LINGER)
             over, self._over = self._over, []
         return DispatchReply(self._incarnation, tuple(over))
 
-    async def _make(self, errand: VisitRequest) -> None:
+    async def _make(self, request: VisitRequest) -> None:
         outcome: Visited | Exception
         try:
-            outcome = _light(await self._visit(errand.stream, errand.frames, errand.recorded))
+            outcome = _without_ended(await self._visit(request.stream, request.frames, request.recorded))
         except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for the visit
             outcome = _portable(error)
         except BaseException as error:  # noqa: BLE001 - it would end the loop of every visit, or leave this one open for ever
-            outcome = RunFailure(f"a visit of {errand.stream!r} was ended by {type(error).__name__}: {error}")
-        self._over.append((errand.ticket, outcome))
+            outcome = RunFailure(f"a visit of {request.stream!r} was ended by {type(error).__name__}: {error}")
+        self._over.append((request.ticket, outcome))
         task = asyncio.current_task()
         assert task is not None
         self._under_way.discard(task)
         self._news.set()
 
 
-def _light(visited: Visited) -> Visited:
-    """Nobody goes on from a dialogue that has ended, so its events stay here."""
+def _without_ended(visited: Visited) -> Visited:
+    """Leave out the events of a dialogue that has ended: nobody goes on from them."""
     return replace(visited, frames=()) if visited.next is None else visited
 
 
@@ -95,7 +95,7 @@ def _portable(error: Exception) -> Exception:
 
 
 @dataclass(slots=True)
-class _Open:
+class _PendingVisit:
     done: asyncio.Future[Visited]
     incarnation: str | None
     """The life of the worker that has it; None: it is on its way."""
@@ -107,70 +107,71 @@ class WorkerClient:
     def __init__(self, exchange: Callable[[Sequence[VisitRequest]], Awaitable[DispatchReply]]) -> None:
         self._exchange = exchange
         self._tickets = count()
-        self._open: dict[int, _Open] = {}
+        self._pending: dict[int, _PendingVisit] = {}
         self._due: list[VisitRequest] = []
-        self._gathering: asyncio.Task[None] | None = None
+        self._gathering = False
         self._calls: set[asyncio.Task[None]] = set()
         self._incarnation: str | None = None
         self._dead: set[str] = set()
 
     async def visit(self, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
         """As `Runtime.visit`. Raises WorkerLost, and what the visit raised."""
-        errand = VisitRequest(next(self._tickets), stream, tuple(frames), recorded)
+        request = VisitRequest(next(self._tickets), stream, tuple(frames), recorded)
         done: asyncio.Future[Visited] = asyncio.get_running_loop().create_future()
-        self._open[errand.ticket] = _Open(done, None)
-        self._due.append(errand)
-        if self._gathering is None:
-            self._gathering = asyncio.create_task(self._gather())
+        self._pending[request.ticket] = _PendingVisit(done, None)
+        self._due.append(request)
+        if not self._gathering:
+            self._gathering = True
+            self._start(self._call(gather=True))
         try:
             return await done
         finally:
-            self._open.pop(errand.ticket, None)
+            self._pending.pop(request.ticket, None)
 
-    async def _gather(self) -> None:
-        await asyncio.sleep(GATHERING)
-        errands, self._due, self._gathering = self._due, [], None
-        self._send(errands)
+    def _start(self, call: Coroutine[None, None, None]) -> None:
+        task = asyncio.create_task(call)
+        self._calls.add(task)
+        task.add_done_callback(self._ended)
 
-    def _send(self, errands: Sequence[VisitRequest]) -> None:
-        call = asyncio.create_task(self._call(errands))
-        self._calls.add(call)
-        call.add_done_callback(self._called)
-
-    def _called(self, call: asyncio.Task[None]) -> None:
+    def _ended(self, call: asyncio.Task[None]) -> None:
+        """Call again where no call is under way that would bring the outcomes of pending visits."""
         self._calls.discard(call)
-        if not call.cancelled() and not self._calls and any(open_.incarnation for open_ in self._open.values()):
-            self._send(())
+        if not call.cancelled() and not self._calls and any(visit.incarnation for visit in self._pending.values()):
+            self._start(self._call(gather=False))
 
-    async def _call(self, errands: Sequence[VisitRequest]) -> None:
+    async def _call(self, *, gather: bool) -> None:
+        requests: list[VisitRequest] = []
+        if gather:
+            await asyncio.sleep(REQUEST_LINGER)
+            requests, self._due, self._gathering = self._due, [], False
         asked = self._incarnation
-        tickets = [errand.ticket for errand in errands]
+        tickets = [request.ticket for request in requests]
         try:
-            exchanged = await self._exchange(errands)
+            reply = await self._exchange(requests)
         except WorkerLost as lost:
             self._bury(asked, lost)
             self._fail(tickets, lost)
         except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for these visits
             self._fail(tickets, error)
         else:
-            self._take(tickets, exchanged)
+            self._take(tickets, reply)
 
-    def _take(self, tickets: Sequence[int], exchanged: DispatchReply) -> None:
-        alive = exchanged.incarnation
+    def _take(self, tickets: Sequence[int], reply: DispatchReply) -> None:
+        alive = reply.incarnation
         for ticket in tickets:
-            if ticket in self._open:
-                self._open[ticket].incarnation = alive
-        for ticket, outcome in exchanged.over:
+            if ticket in self._pending:
+                self._pending[ticket].incarnation = alive
+        for ticket, outcome in reply.over:
             if isinstance(outcome, Exception):
                 self._fail([ticket], outcome)
-            elif ticket in self._open:
-                self._open.pop(ticket).done.set_result(outcome)
+            elif ticket in self._pending:
+                self._pending.pop(ticket).done.set_result(outcome)
         if alive in self._dead and alive != self._incarnation:
             return
         if self._incarnation not in (None, alive):
             self._bury(self._incarnation, WorkerLost("the worker was started again"))
         self._incarnation = alive
-        if not exchanged.over and len(self._calls) == 1:
+        if not reply.over and len(self._calls) == 1:
             self._lose(alive, WorkerLost("the worker knows nothing of the visit"))
 
     def _bury(self, incarnation: str | None, lost: WorkerLost) -> None:
@@ -179,9 +180,9 @@ class WorkerClient:
             self._lose(incarnation, lost)
 
     def _lose(self, incarnation: str, lost: WorkerLost) -> None:
-        self._fail([ticket for ticket, open_ in self._open.items() if open_.incarnation == incarnation], lost)
+        self._fail([ticket for ticket, visit in self._pending.items() if visit.incarnation == incarnation], lost)
 
     def _fail(self, tickets: Sequence[int], error: Exception) -> None:
         for ticket in tickets:
-            if ticket in self._open:
-                self._open.pop(ticket).done.set_exception(error)
+            if ticket in self._pending:
+                self._pending.pop(ticket).done.set_exception(error)

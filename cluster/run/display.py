@@ -1,4 +1,4 @@
-"""What a person sees of a run while it goes on: a live panel on a terminal, a line now and then elsewhere."""
+"""The display of a run while it goes on: a live panel on a terminal, a line now and then elsewhere."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ from .progress import RunProgress
 
 
 class Display:
-    """Shows a tally."""
+    """Shows the progress of a run."""
 
     def __init__(self, console: Console, *, quiet: bool = False) -> None:
         self._console = console
@@ -33,40 +33,40 @@ class Display:
         return 0.25 if self._console.is_terminal else 5.0
 
     @contextmanager
-    def shown(self, tally: RunProgress) -> Iterator[None]:
+    def shown(self, progress: RunProgress) -> Iterator[None]:
         """Within the block, progress is on the screen."""
         self._begun = monotonic()
         if self._quiet or not self._console.is_terminal:
             yield
-            self.update(tally)
+            self.update(progress)
             return
-        with Live(self._panel(tally), console=self._console, auto_refresh=False, transient=True) as live:
+        with Live(self._panel(progress), console=self._console, auto_refresh=False, transient=True) as live:
             self._live = live
             yield
         self._live = None
 
-    def update(self, tally: RunProgress) -> None:
-        """Show how far it is."""
+    def update(self, progress: RunProgress) -> None:
+        """Show the progress as it is now."""
         if self._live is not None:
-            self._live.update(self._panel(tally), refresh=True)
+            self._live.update(self._panel(progress), refresh=True)
         elif not self._quiet:
             waiting = f"; {self._waiting}" if self._waiting else ""
-            line = _line(tally, monotonic() - self._begun) + waiting
+            line = _line(progress, monotonic() - self._begun) + waiting
             self._console.print(line, highlight=False, soft_wrap=True, markup=False)
 
     def waiting(self, words: str) -> None:
-        """Say what the run waits for, from the next update on; nothing for nothing."""
+        """Say what the run waits for, from the next update on; empty: for nothing."""
         self._waiting = words
 
-    def stopping(self, tally: RunProgress) -> None:
+    def stopping(self, progress: RunProgress) -> None:
         """Say that the run comes to rest."""
         self._note = (
-            f"Stopping. {tally.under_way} dialogues are under way; the answers in flight are awaited and recorded. "
+            f"Stopping. {progress.under_way} dialogues are under way; the answers in flight are awaited and recorded. "
             "Ctrl-C again stops at once and loses none that is recorded."
         )
         if self._live is None:
             self.say(self._note)
-        self.update(tally)
+        self.update(progress)
 
     def cut_short(self) -> None:
         """Say that the run ends here and now."""
@@ -78,28 +78,28 @@ class Display:
         """Say *words* now, whether progress is shown or not."""
         self._notes.print(words, highlight=False, soft_wrap=True, markup=False)
 
-    def _panel(self, tally: RunProgress) -> Group:
+    def _panel(self, progress: RunProgress) -> Group:
         seconds = monotonic() - self._begun
-        bar = ProgressBar(total=tally.dialogues, completed=tally.ended.total(), width=40)
+        bar = ProgressBar(total=progress.dialogues, completed=progress.ended.total(), width=40)
         head = Table.grid(padding=(0, 2))
-        head.add_row(bar, f"{tally.ended.total()} of {tally.dialogues} dialogues", f"{seconds:.0f} s")
+        head.add_row(bar, f"{progress.ended.total()} of {progress.dialogues} dialogues", f"{seconds:.0f} s")
         counts = Text.assemble(
-            (f"accepted {tally.ended[Phase.ACCEPTED]}", "green"),
+            (f"accepted {progress.ended[Phase.ACCEPTED]}", "green"),
             "   ",
-            (f"rejected {tally.ended[Phase.REJECTED]}", "yellow"),
+            (f"rejected {progress.ended[Phase.REJECTED]}", "yellow"),
             "   ",
-            (f"failed {tally.ended[Phase.FAILED]}", "red"),
-            f"   under way {tally.under_way}   answers {tally.answers}",
-            f"   {tally.answers / seconds:.0f}/s" if seconds > 1 else "",
+            (f"failed {progress.ended[Phase.FAILED]}", "red"),
+            f"   under way {progress.under_way}   answers {progress.answers}",
+            f"   {progress.answers / seconds:.0f}/s" if seconds > 1 else "",
         )
         rows: list[Table | Text] = [head, counts]
         rows += [Text(words, style="yellow") for words in (self._waiting, self._note) if words]
         return Group(*rows)
 
 
-def _line(tally: RunProgress, seconds: float) -> str:
+def _line(progress: RunProgress, seconds: float) -> str:
     return (
-        f"{seconds:6.0f} s  {tally.ended.total()}/{tally.dialogues} ended: "
-        f"{tally.ended[Phase.ACCEPTED]} accepted, {tally.ended[Phase.REJECTED]} rejected, "
-        f"{tally.ended[Phase.FAILED]} failed; {tally.under_way} under way, {tally.answers} answers"
+        f"{seconds:6.0f} s  {progress.ended.total()}/{progress.dialogues} ended: "
+        f"{progress.ended[Phase.ACCEPTED]} accepted, {progress.ended[Phase.REJECTED]} rejected, "
+        f"{progress.ended[Phase.FAILED]} failed; {progress.under_way} under way, {progress.answers} answers"
     )

@@ -1,4 +1,4 @@
-"""The log's log writer: the one process that writes to the log, whoever appends."""
+"""The log writer: the one process that writes to the log, whoever appends."""
 
 from __future__ import annotations
 
@@ -29,45 +29,61 @@ class Append:
 
 
 class LogWriter:
-    """Appends for everybody, and counts what it appends so that progress can be shown as it is made."""
+    """Appends for everybody, and counts what it appends so that progress can be shown as it is made.
 
-    def __init__(self, log: EventLog) -> None:
-        self._log = log
+    The log is opened at the first call, so that its errors reach the caller. Every method raises StoreError.
+    """
+
+    def __init__(self, location: str, wait: float) -> None:
+        """Write to the log at *location*, once another process that writes to it is done, within *wait* seconds."""
+        self._location, self._wait = location, wait
+        self._opening: asyncio.Task[EventLog] | None = None
         self._counts: Counter[str] = Counter()
         self._news = asyncio.Event()
 
+    async def log(self) -> EventLog:
+        """Return the log, opened if it has not been."""
+        if self._opening is None or (self._opening.done() and self._opening.exception() is not None):
+            opened = asyncio.to_thread(open_log, self._location, writable=True, wait=self._wait)
+            self._opening = asyncio.create_task(opened)
+        return await asyncio.shield(self._opening)
+
     async def append_all(self, appends: Sequence[Append]) -> list[Sequence[bytes] | StoreError]:
-        """Each append's digests, or why it was refused: one stream's conflict is its own."""
-        return list(await asyncio.gather(*(self._append(append) for append in appends)))
+        """Return each append's digests, or why it was refused: one stream's conflict is its own."""
+        log = await self.log()
+        made = (log.append_frames(one.stream, one.frames, expected=one.expected) for one in appends)
+        outcomes: list[Sequence[bytes] | StoreError] = []
+        for append, outcome in zip(appends, await asyncio.gather(*made, return_exceptions=True), strict=True):
+            if isinstance(outcome, BaseException) and not isinstance(outcome, StoreError):
+                raise outcome
+            outcomes.append(outcome)
+            if not isinstance(outcome, StoreError):
+                self._counts.update(type_of(frame) for frame in append.frames)
+        self._news.set()
+        return outcomes
 
     async def append_frames(self, stream: str, frames: Sequence[Frame], *, expected: int) -> Sequence[bytes]:
-        """One append, for a caller in the same process. Raises StoreError."""
-        digests = await self._log.append_frames(stream, frames, expected=expected)
-        self._counts.update(type_of(frame) for frame in frames)
-        self._news.set()
-        return digests
+        """Return the digests of one append, for a caller in the same process."""
+        (outcome,) = await self.append_all([Append(stream, tuple(frames), expected)])
+        if isinstance(outcome, StoreError):
+            raise outcome
+        return outcome
 
-    async def _append(self, append: Append) -> Sequence[bytes] | StoreError:
-        try:
-            return await self.append_frames(append.stream, append.frames, expected=append.expected)
-        except StoreError as error:
-            return error
-
-    async def counts(self, *, after: int) -> dict[str, int]:
-        """How many events of each type were appended here, as soon as there are more than *after* in all."""
+    async def counts(self, after: int) -> dict[str, int]:
+        """Return how many events of each type were appended here, as soon as there are more than *after* in all."""
         while self._counts.total() <= after:
             self._news.clear()
             await self._news.wait()
         return dict(self._counts)
 
     async def read_frames(self, stream: str) -> Sequence[Frame]:
-        """Everything recorded of a stream. Raises BrokenChain."""
-        return await self._log.read_frames(stream)
+        """Return everything recorded of a stream."""
+        return await (await self.log()).read_frames(stream)
 
     async def heads(self, prefix: str, after: str) -> list[Head]:
-        """Up to a page of heads whose names begin with *prefix* and come after *after*."""
+        """Return up to a page of heads whose names begin with *prefix* and come after *after*."""
         page: list[Head] = []
-        async with aclosing(self._log.heads(prefix, after=after)) as heads:
+        async with aclosing((await self.log()).heads(prefix, after=after)) as heads:
             async for head in heads:
                 page.append(head)
                 if len(page) == PAGE:
@@ -75,29 +91,27 @@ class LogWriter:
         return page
 
     async def spent(self, run: str, budget: Budget) -> Past:
-        """What a run has taken in all its launches, as far as *budget* asks; the whole run is read for it.
+        """Return what a run has taken in all its launches, as far as *budget* asks; the whole run is read for it.
 
         Raises:
-            UnpricedBudget: nobody knows.
+            UnpricedBudget: the price of an answer is unknown, and the budget counts money.
         """
+        log = await self.log()
         meter, unreadable = PastMeter(run), list[Unreadable]()
-        async for records in dialogues_of(self._log, run, unreadable=unreadable):
+        async for records in dialogues_of(log, run, unreadable=unreadable):
             meter.add(records)
         for one in unreadable:
-            head = await self._log.head(one.stream)
+            head = await log.head(one.stream)
             meter.add_unreadable(head.version if head is not None else 0)
         return meter.past(budget)
 
     async def close(self) -> None:
         """Wait for what is under way and let go of the log."""
-        await self._log.close()
+        opening = self._opening
+        if opening is not None and opening.done() and opening.exception() is None:  # else nothing was appended
+            await opening.result().close()
 
 
 def type_of(frame: Frame) -> str:
-    """The event type that a frame's header names."""
+    """Return the event type that a frame's header names."""
     return str(msgpack.unpackb(frame.header)[6])
-
-
-async def open_log_writer(log: str, *, wait: float) -> LogWriter:
-    """The log writer of the log at *log*. Raises StoreError."""
-    return LogWriter(await asyncio.to_thread(open_log, log, writable=True, wait=wait))

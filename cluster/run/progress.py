@@ -1,4 +1,4 @@
-"""The running tally of a run, for the live display. The final figures are read from the log."""
+"""The progress of a run, for the live display. The final figures are read from the log."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -19,7 +19,7 @@ class RunProgress:
     """Counts that only go up; what is under way is what was opened and has not ended."""
 
     dialogues: int
-    """How many the run will open."""
+    """Dialogues that the run will open."""
     opened: int = 0
     ended: Counter[Phase] = field(default_factory=Counter)
     resumed: int = 0
@@ -42,14 +42,14 @@ class RunProgress:
         return self.events.get("model_answered", 0)
 
     def found(self, last: str) -> None:
-        """A dialogue of an earlier launch, whose last event is of type *last*."""
+        """Count a dialogue of an earlier launch, whose last event is of type *last*."""
         self.opened += 1
         if last in ENDS:
             self.resumed += 1
             self.ended[ENDS[last]] += 1
 
     def visited(self, visited: Visited) -> None:
-        """A visit came to its end."""
+        """Count a visit that came to its end."""
         if visited.phase.ended:
             self.ended[visited.phase] += 1
             if visited.phase is Phase.REJECTED:
@@ -58,7 +58,7 @@ class RunProgress:
                 self.failures[visited.failure] += 1
 
     def ended_elsewhere(self, dialogue: Dialogue) -> None:
-        """A dialogue whose visit was lost turns out to have ended."""
+        """Count a dialogue that turns out to have ended although its visit was lost."""
         self.ended[dialogue.phase] += 1
         if dialogue.phase is Phase.REJECTED:
             self.checks.update({finding.check for finding in dialogue.blocking})

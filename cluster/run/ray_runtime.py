@@ -16,13 +16,13 @@ from ...actors.questions import RoleName
 from ...actors.shell import Visited
 from ...events import Frame
 from ...store import Head, StoreError
-from ..budget import Budget, Past
+from ..budget import Past
 from ..config.resolved_run import ResolvedRun
 from ..config.run_config import PoolOfActors
 from ..errors import RunFailure
 from ..limits import GovernorAway, LimitsStatus
 from .dispatch import DispatchReply, VisitRequest, WorkerClient, WorkerInbox
-from .log_writer import Append, LogWriter, open_log_writer
+from .log_writer import Append, LogWriter
 from .ray_appends import RayAppends, call_patiently, cause_of
 from .ray_governor import GovernorActor, RayLine
 from .runtime import WorkerLost
@@ -34,47 +34,8 @@ _CALLS_AT_ONCE = 10_000
 _GOVERNOR = "the governor of limits"
 
 
-class _LogWriterActor:
-    """The log writer in a process of its own; it opens the log at the first call, so that errors reach the caller."""
-
-    def __init__(self, log: str, wait: float) -> None:
-        self._log, self._wait = log, wait
-        self._opening: asyncio.Task[LogWriter] | None = None
-
-    async def _log_writer(self) -> LogWriter:
-        if self._opening is None or (self._opening.done() and self._opening.exception() is not None):
-            self._opening = asyncio.create_task(open_log_writer(self._log, wait=self._wait))
-        return await asyncio.shield(self._opening)
-
-    @ray.method
-    async def append_all(self, appends: Sequence[Append]) -> list[Sequence[bytes] | StoreError]:
-        return await (await self._log_writer()).append_all(appends)
-
-    @ray.method
-    async def counts(self, after: int) -> dict[str, int]:
-        return await (await self._log_writer()).counts(after=after)
-
-    @ray.method
-    async def read_frames(self, stream: str) -> Sequence[Frame]:
-        return await (await self._log_writer()).read_frames(stream)
-
-    @ray.method
-    async def heads(self, prefix: str, after: str) -> list[Head]:
-        return await (await self._log_writer()).heads(prefix, after)
-
-    @ray.method
-    async def spent(self, run: str, budget: Budget) -> Past:
-        return await (await self._log_writer()).spent(run, budget)
-
-    @ray.method
-    async def close(self) -> None:
-        opening = self._opening
-        if opening is not None and opening.done() and opening.exception() is None:  # else nothing was appended
-            await opening.result().close()
-
-
-class _WorkerActor:
-    """A worker in a process of its own."""
+class _WorkerActor(WorkerInbox):
+    """A worker in a process of its own, visited in bulk."""
 
     def __init__(self, spec: WorkerSpec, log_writer: str, governor: str) -> None:
         # By name: a handle among the arguments would keep the worker from being started again.
@@ -86,22 +47,18 @@ class _WorkerActor:
             name=here.get_actor_id() or "",
             node=here.get_node_id()[:12],
         )
-        self._inbox = WorkerInbox(self._worker.visit)
+        super().__init__(self._worker.visit)
 
-    @ray.method
-    async def exchange(self, errands: Sequence[VisitRequest]) -> DispatchReply:
-        return await self._inbox.exchange(errands)
-
-    @ray.method
     async def stop(self) -> None:
+        """As `Worker.stop`."""
         self._worker.stop()
 
-    @ray.method
     async def close(self) -> None:
+        """As `Worker.close`."""
         await self._worker.close()
 
 
-LogWriterActor = ray.remote(_LogWriterActor)
+LogWriterActor = ray.remote(LogWriter)
 WorkerActor = ray.remote(_WorkerActor)
 
 
@@ -139,15 +96,15 @@ class RayRuntime:
         replicas = self._pools[role]
         return await replicas[int(stream.rpartition("/")[2]) % len(replicas)].visit(stream, frames, recorded)
 
-    async def _exchange(self, worker: Any, errands: Sequence[VisitRequest]) -> DispatchReply:  # noqa: ANN401 — Ray types no handle
+    async def _exchange(self, worker: Any, requests: Sequence[VisitRequest]) -> DispatchReply:  # noqa: ANN401 — Ray types no handle
         try:
-            exchanged: DispatchReply = await worker.exchange.remote(errands)
+            reply: DispatchReply = await worker.exchange.remote(requests)
         except RayActorError as error:
             await self._reached(worker)
             raise WorkerLost(str(error)) from error
         except RayError as error:
             raise cause_of(error) from None
-        return exchanged
+        return reply
 
     async def _reached(self, worker: Any) -> None:  # noqa: ANN401 — Ray types no handle
         """Wait until a worker that died has been started again; it may have missed the word to stop."""

@@ -11,7 +11,7 @@ from ..budget import Past
 from ..config.resolved_run import ResolvedRun
 from ..config.run_config import PoolOfActors
 from ..limits import Governor, LimitsStatus
-from .log_writer import LogWriter, open_log_writer
+from .log_writer import LogWriter
 from .worker import Worker, WorkerSpec, limits_of
 
 
@@ -77,7 +77,8 @@ class LocalRuntime:
     async def started(cls, run: ResolvedRun, pools: Sequence[PoolOfActors], *, wait: float) -> Self:
         """Open the log of *run* for writing, and start its workers. Raises StoreError."""
         config = run.config
-        log_writer = await open_log_writer(config.log, wait=wait)
+        log_writer = LogWriter(config.log, wait)
+        await log_writer.log()
         past = await log_writer.spent(config.run, config.budget) if config.budget.limited else Past()
         return cls(run, log_writer, pools, past)
 
@@ -99,7 +100,7 @@ class LocalRuntime:
 
     async def counts(self, *, after: int) -> dict[str, int]:
         """As `Runtime.counts`."""
-        return await self._log_writer.counts(after=after)
+        return await self._log_writer.counts(after)
 
     async def past(self) -> Past:
         """As `Runtime.past`."""

@@ -7,7 +7,7 @@ import yaml
 
 from support.commands import Command
 from support.runs import ROOT, write_config
-from toolace_mt.cluster.config.reading import parse_config, read_config
+from toolace_mt.cluster.config.reading import parse_config, read_run
 from toolace_mt.cluster.config.run_config import RunConfig
 from toolace_mt.cluster.config.starting import STARTING_CONFIG
 
@@ -31,7 +31,7 @@ def test_init_writes_a_pool_as_launch_reads_it(
     odd = tmp_path / "my: tools #1.json"
     odd.write_bytes((ROOT / "examples" / "pool.json").read_bytes())
     assert command("init", "sub/run.yaml", "--pool", odd.name)[0] == 0
-    config = read_config(Path("sub/run.yaml"))
+    config = read_run(Path("sub/run.yaml")).config
     assert Path(config.pool[0]).resolve() == odd
 
 
@@ -135,9 +135,9 @@ def test_a_config_in_another_encoding_is_refused(command: Command, tmp_path: Pat
 def test_a_config_that_another_editor_wrote_is_read(tmp_path: Path, mark: bytes, end: bytes) -> None:
     """Ends of lines and a mark at the beginning are no text."""
     path = write_config(tmp_path)
-    wanted = read_config(path)
+    wanted = read_run(path).config
     path.write_bytes(mark + path.read_bytes().replace(b"\n", end))
-    assert read_config(path) == wanted
+    assert read_run(path).config == wanted
 
 
 BAD_POOLS = [

@@ -11,8 +11,7 @@ from toolace_mt.actors.questions import RoleName
 from toolace_mt.actors.shell import Stamp, Visited
 from toolace_mt.cluster.run.conductor import Conductor, Course
 from toolace_mt.cluster.run.progress import RunProgress
-from toolace_mt.cluster.run.runtime import Runtime as WholeStaff
-from toolace_mt.cluster.run.runtime import WorkerLost
+from toolace_mt.cluster.run.runtime import Runtime, WorkerLost
 from toolace_mt.events import DialogueFailed, DialogueOpened, FailureReason, Frame, Phase, decode, encode
 from toolace_mt.store import BrokenChain, Head, MemoryLog
 
@@ -20,7 +19,7 @@ STAMP = Stamp("run", "here")
 ENDING = DialogueFailed(reason=FailureReason.MODEL_REFUSED, detail="the end of this test's dialogues")
 
 
-class Staff:
+class Workers:
     """Workers that end every dialogue at once, unless *visiting* has other plans."""
 
     def __init__(self, log: MemoryLog, visiting: Callable[[str, int], None] = lambda *_: None) -> None:
@@ -66,10 +65,10 @@ def opening(number: int) -> DialogueOpened:
     return DialogueOpened(seed=number, knobs=knobs(), tools=(FIND, BOOK))
 
 
-def conductor(runtime: Staff, tally: RunProgress, *, dialogues: int = 6, at_once: int = 3) -> Conductor:
+def conductor(runtime: Workers, progress: RunProgress, *, dialogues: int = 6, at_once: int = 3) -> Conductor:
     """A conductor over that runtime."""
-    needed = cast("WholeStaff", runtime)  # a conductor needs no more of it than this
-    return Conductor(needed, opening, STAMP, tally, Course(dialogues, at_once))
+    needed = cast("Runtime", runtime)  # a conductor needs no more of it than this
+    return Conductor(needed, opening, STAMP, progress, Course(dialogues, at_once))
 
 
 async def ends(log: MemoryLog) -> dict[str, str]:
@@ -80,13 +79,13 @@ async def ends(log: MemoryLog) -> dict[str, str]:
 
 
 async def test_every_dialogue_is_opened_and_ends_once() -> None:
-    """Each goes to a worker once, and the tally has them all."""
+    """Each goes to a worker once, and the progress has them all."""
     async with MemoryLog() as log:
-        runtime, tally = Staff(log), RunProgress(6)
-        made = conductor(runtime, tally)
+        runtime, progress = Workers(log), RunProgress(6)
+        made = conductor(runtime, progress)
         await made.conduct()
         assert sorted(runtime.visits) == [f"run/{n}" for n in range(1, 7)]
-        assert (tally.opened, tally.ended[Phase.FAILED], tally.under_way) == (6, 6, 0)
+        assert (progress.opened, progress.ended[Phase.FAILED], progress.under_way) == (6, 6, 0)
         assert await made.finished()
 
 
@@ -102,7 +101,7 @@ async def test_a_poisonous_dialogue_is_failed_and_harms_no_other() -> None:
             raise WorkerLost("killed")
 
     async with MemoryLog() as log:
-        await conductor(Staff(log, visiting), RunProgress(6)).conduct()
+        await conductor(Workers(log, visiting), RunProgress(6)).conduct()
         reasons = await ends(log)
     assert reasons.pop("run/2") == "crashed"
     assert set(reasons.values()) == {"model_refused"}
@@ -120,17 +119,17 @@ async def test_workers_killed_from_outside_fail_no_dialogue() -> None:
             raise WorkerLost("killed")
 
     async with MemoryLog() as log:
-        tally = RunProgress(3)
-        await conductor(Staff(log, visiting), tally, dialogues=3).conduct()
+        progress = RunProgress(3)
+        await conductor(Workers(log, visiting), progress, dialogues=3).conduct()
         assert set((await ends(log)).values()) == {"model_refused"}
-        assert tally.under_way == 0
+        assert progress.under_way == 0
 
 
 async def test_a_dialogue_that_ended_while_its_visit_was_lost_is_counted() -> None:
-    """The worker died after it had recorded the end: the log says so, and the tally follows it."""
+    """The worker died after it had recorded the end: the log says so, and the progress follows it."""
     lost: set[str] = set()
 
-    class Late(Staff):
+    class Late(Workers):
         async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
             visited = await super().visit(role, stream, frames, recorded)
             if stream not in lost:
@@ -139,10 +138,10 @@ async def test_a_dialogue_that_ended_while_its_visit_was_lost_is_counted() -> No
             return visited
 
     async with MemoryLog() as log:
-        runtime, tally = Late(log), RunProgress(4)
-        made = conductor(runtime, tally, dialogues=4)
+        runtime, progress = Late(log), RunProgress(4)
+        made = conductor(runtime, progress, dialogues=4)
         await made.conduct()
-        assert tally.ended[Phase.FAILED] == 4
+        assert progress.ended[Phase.FAILED] == 4
         assert len(runtime.visits) == 4
         assert await made.finished()
 
@@ -150,7 +149,7 @@ async def test_a_dialogue_that_ended_while_its_visit_was_lost_is_counted() -> No
 async def test_dialogues_that_another_launch_has_opened_are_carried_on() -> None:
     """Losing the race to open one is no trouble: it is read and goes on."""
 
-    class Raced(Staff):
+    class Raced(Workers):
         async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
             if recorded == 0:
                 other = encode(STAMP.envelope(opening(99), role="conductor", cause=None))
@@ -166,7 +165,7 @@ async def test_dialogues_that_another_launch_has_opened_are_carried_on() -> None
 async def test_what_was_never_recorded_does_not_count_as_opened() -> None:
     """The worker dies before it records the opening, and the run is stopped meanwhile."""
     async with MemoryLog() as log:
-        tally = RunProgress(1)
+        progress = RunProgress(1)
 
         def visiting(stream: str, at_once: int) -> None:
             del stream, at_once
@@ -177,17 +176,17 @@ async def test_what_was_never_recorded_does_not_count_as_opened() -> None:
             def stopped_at_once(self) -> None:
                 self._stopping = True
 
-        needed = cast("WholeStaff", Staff(log, visiting))
-        made = Stopped(needed, opening, STAMP, tally, Course(1, 1))
+        needed = cast("Runtime", Workers(log, visiting))
+        made = Stopped(needed, opening, STAMP, progress, Course(1, 1))
         await made.conduct()
-        assert (tally.opened, tally.under_way) == (0, 0)
+        assert (progress.opened, progress.under_way) == (0, 0)
         assert [head async for head in log.heads("run/")] == []
 
 
 async def test_a_dialogue_that_cannot_be_read_is_told_at_the_end_and_holds_up_no_other() -> None:
     """An earlier launch opened two; one of them is damaged since."""
 
-    class Damaged(Staff):
+    class Damaged(Workers):
         async def read_frames(self, stream: str) -> Sequence[Frame]:
             if stream == "run/1":
                 raise BrokenChain(stream, 1, "its digest does not follow")
@@ -216,7 +215,7 @@ async def test_an_error_stops_the_run_and_is_passed_on() -> None:
             raise ValueError("no way on")
 
     async with MemoryLog() as log:
-        runtime = Staff(log, visiting)
+        runtime = Workers(log, visiting)
         made = conductor(runtime, RunProgress(50), dialogues=50)
         with pytest.raises(ValueError, match="no way on"):
             await made.conduct()

@@ -16,7 +16,7 @@ from toolace_mt.actors.models.offline import Mistakes, answer
 from toolace_mt.actors.offline.server import MockServer, ServerSettings
 from toolace_mt.actors.tools import load_pool
 from toolace_mt.cluster.budget import UnpricedBudget
-from toolace_mt.cluster.config.reading import read_config, read_run
+from toolace_mt.cluster.config.reading import read_run
 from toolace_mt.cluster.errors import ConfigError, UsageError
 from toolace_mt.cluster.run.display import Display
 from toolace_mt.cluster.run.launch import Ending, Launched, launch
@@ -194,4 +194,4 @@ async def test_an_endpoint_that_is_not_there_stops_the_run_resumable(tmp_path: P
 def test_a_budget_of_zero_is_a_config_error(tmp_path: Path) -> None:
     """Nothing can be made of none."""
     with pytest.raises(ConfigError, match=r"budget\.usd"):
-        read_config(write_config(tmp_path, budget={"usd": 0}))
+        read_run(write_config(tmp_path, budget={"usd": 0}))

@@ -13,7 +13,7 @@ from support.commands import Command
 from support.runs import assert_whole, dialogues_in, facts, write_config
 from toolace_mt.actors.rules import RULES
 from toolace_mt.actors.tools import load_pool
-from toolace_mt.cluster.config.reading import read_config, read_run
+from toolace_mt.cluster.config.reading import read_run
 from toolace_mt.cluster.config.resolved_run import ResolvedRun
 from toolace_mt.cluster.config.rule_set import RuleSettings
 from toolace_mt.cluster.errors import ConfigError
@@ -355,7 +355,7 @@ def test_what_cannot_judge_is_said_before_anything_is_begun(
 
 def test_a_config_that_was_not_read_from_a_file_is_resolved_as_well(tmp_path: Path) -> None:
     """A launch takes nothing else, so no log is made over rules that cannot be had."""
-    config = read_config(quick(tmp_path))
+    config = read_run(quick(tmp_path)).config
     changed = config.model_copy(update={"rules": RuleSettings(add=(f"{tmp_path}/none.py:RULE",))})
     with pytest.raises(ConfigError, match=r"none\.py:RULE' cannot be imported"):
         ResolvedRun.of(changed)

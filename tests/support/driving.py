@@ -8,8 +8,9 @@ from toolace_mt.actors.models import OfflineSettings
 from toolace_mt.actors.models.offline import answer
 from toolace_mt.actors.questions import Question, Reply, RoleName
 from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier, next_role
-from toolace_mt.actors.shell.answering import events_of, first_tries
-from toolace_mt.events import Dialogue, DialogueEvent, Usage, admit_all
+from toolace_mt.actors.shell.answering import add_answer, first_tries
+from toolace_mt.actors.shell.event_group import EventGroup
+from toolace_mt.events import Dialogue, DialogueEvent, Usage
 
 ROLES: dict[RoleName, Role] = {
     RoleName.INITIALIZER: Initializer(),
@@ -47,6 +48,8 @@ def step(dialogue: Dialogue, answering: Answering) -> list[list[DialogueEvent]]:
     groups = []
     for question in questions:
         reply = Reply(answering(question), "driven", "stop", NO_USAGE, None, 0.0)
-        groups.append(list(events_of(dialogue, role, question, reply, version=version)))
-        dialogue = admit_all(dialogue, groups[-1])
+        group = EventGroup(dialogue)
+        add_answer(group, role, question, reply, version=version)
+        groups.append(group.events)
+        dialogue = group.dialogue
     return groups

@@ -14,9 +14,10 @@ from toolace_mt.actors.models.offline.model import usage
 from toolace_mt.actors.questions import Question, Reply, RoleName
 from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier, draw_opening, next_role
 from toolace_mt.actors.roles.opening import Generation
-from toolace_mt.actors.shell.answering import events_of
+from toolace_mt.actors.shell.answering import add_answer
+from toolace_mt.actors.shell.event_group import EventGroup
 from toolace_mt.actors.tools import Pool, load_pool
-from toolace_mt.events import Dialogue, admit, admit_all, evolve, unopened
+from toolace_mt.events import Dialogue, admit_all, evolve, unopened
 
 POOL = Path(__file__).parents[3] / "examples" / "pool.json"
 _ROLES: dict[RoleName, Role] = {
@@ -58,8 +59,9 @@ def _carry(pool: Pool, number: int, settings: OfflineSettings) -> Carried:
             text = answer(prompt.system, prompt.context + prompt.task, settings=settings)
             asked.append((question, text))
             reply = Reply(text, "offline", "stop", usage(1, 1), 0.0, 0.0)
-            for event in events_of(dialogue, role, question, reply, version=version):
-                dialogue = admit(dialogue, event)
+            group = EventGroup(dialogue)
+            add_answer(group, role, question, reply, version=version)
+            dialogue = group.dialogue
         if name is RoleName.INITIALIZER:
             drafted = dialogue
     return Carried(dialogue, tuple(asked), drafted)

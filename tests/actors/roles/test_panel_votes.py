@@ -10,7 +10,8 @@ from support.dialogues import given, skeleton
 from toolace_mt.actors.questions import Question, Reply
 from toolace_mt.actors.roles import Verifier
 from toolace_mt.actors.roles.repairing import settled
-from toolace_mt.actors.shell.answering import events_of
+from toolace_mt.actors.shell.answering import add_answer
+from toolace_mt.actors.shell.event_group import EventGroup
 from toolace_mt.events import (
     Dialogue,
     DialogueAccepted,
@@ -59,7 +60,9 @@ def after(dialogue: Dialogue, question: Question[BaseModel], text: str) -> Dialo
     """The dialogue after one reply."""
     usage = Usage(input_tokens=1, output_tokens=1, cached_tokens=None, cache_write_tokens=None, reasoning_tokens=None)
     reply = Reply(text=text, model="m", finish_reason="stop", usage=usage, price=None, latency=0.0)
-    return admit_all(dialogue, events_of(dialogue, Verifier(), question, reply, version=dialogue.version))
+    group = EventGroup(dialogue)
+    add_answer(group, Verifier(), question, reply, version=dialogue.version)
+    return group.dialogue
 
 
 def test_as_many_votes_as_the_quorum_are_asked_at_once() -> None:

@@ -29,7 +29,7 @@ class Site:
         self.calls = 0
         self._seconds, self._rng, self._losing = seconds, rng, losing
         self._killed = asyncio.Event()
-        self._reception = WorkerInbox(self._visit)
+        self._inbox = WorkerInbox(self._visit)
 
     async def _visit(self, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
         assert (len(frames), recorded) == (1, 0)
@@ -45,14 +45,14 @@ class Site:
         """What it had under way is gone."""
         self._killed.set()
         self._killed = asyncio.Event()
-        self._reception = WorkerInbox(self._visit)
+        self._inbox = WorkerInbox(self._visit)
 
-    async def exchange(self, errands: Sequence[VisitRequest]) -> DispatchReply:
+    async def exchange(self, requests: Sequence[VisitRequest]) -> DispatchReply:
         """As the worker's, over a line that breaks when it is killed."""
         self.calls += 1
         self._lose("the request was lost")
         killed = asyncio.ensure_future(self._killed.wait())
-        answer = asyncio.ensure_future(self._reception.exchange(errands))
+        answer = asyncio.ensure_future(self._inbox.exchange(requests))
         await asyncio.wait({killed, answer}, return_when=asyncio.FIRST_COMPLETED)
         if self._rng is not None:  # calls come back in any order
             await asyncio.sleep(self._rng.random() * 0.02)
@@ -75,16 +75,16 @@ def _fault() -> Exception:
     return Local("of this place")
 
 
-async def visit(messenger: WorkerClient, stream: str) -> Visited:
+async def visit(client: WorkerClient, stream: str) -> Visited:
     """One visit of a dialogue that was just drawn."""
-    return await messenger.visit(stream, [FRAME], 0)
+    return await client.visit(stream, [FRAME], 0)
 
 
 async def test_many_visits_take_few_calls() -> None:
     """Those that are due together go together, and those that are over together come back together."""
     site = Site(0.01)
-    messenger = WorkerClient(site.exchange)
-    visited = await asyncio.gather(*(visit(messenger, f"run/{n}") for n in range(200)))
+    client = WorkerClient(site.exchange)
+    visited = await asyncio.gather(*(visit(client, f"run/{n}") for n in range(200)))
     assert [one.checks for one in visited] == [(f"run/{n}",) for n in range(200)]
     assert site.calls <= 3
 
@@ -96,9 +96,9 @@ async def test_the_events_of_an_ended_dialogue_stay_with_the_worker() -> None:
 
 async def test_an_error_is_its_own_visit_s() -> None:
     """The others come back as ever; an error that cannot travel is told in words."""
-    messenger = WorkerClient(Site().exchange)
+    client = WorkerClient(Site().exchange)
     found = await asyncio.gather(
-        *(visit(messenger, stream) for stream in ("run/1", "conflict/1", "local/1")), return_exceptions=True
+        *(visit(client, stream) for stream in ("run/1", "conflict/1", "local/1")), return_exceptions=True
     )
     assert isinstance(found[0], Visited)
     assert isinstance(found[1], WrongVersion)
@@ -110,11 +110,11 @@ async def test_an_error_is_its_own_visit_s() -> None:
 async def test_a_killed_worker_loses_its_visits_and_no_others() -> None:
     """Those under way are lost, those sent afterwards are made by the one in its place."""
     site = Site(0.05)
-    messenger = WorkerClient(site.exchange)
-    first = [asyncio.create_task(visit(messenger, f"run/{n}")) for n in range(5)]
+    client = WorkerClient(site.exchange)
+    first = [asyncio.create_task(visit(client, f"run/{n}")) for n in range(5)]
     await asyncio.sleep(0.02)
     site.kill()
-    second = [asyncio.create_task(visit(messenger, f"run/{n}")) for n in range(5, 10)]
+    second = [asyncio.create_task(visit(client, f"run/{n}")) for n in range(5, 10)]
     lost = await asyncio.gather(*first, return_exceptions=True)
     assert all(isinstance(one, WorkerLost) for one in lost)
     assert [one.checks for one in await asyncio.gather(*second)] == [(f"run/{n}",) for n in range(5, 10)]
@@ -125,12 +125,12 @@ async def test_visits_of_a_life_that_ended_unheard_are_lost() -> None:
     answers = iter([DispatchReply("first", ((0, ended("run/0")),)), DispatchReply("second", ())])
     sent: list[list[int]] = []
 
-    async def exchange(errands: Sequence[VisitRequest]) -> DispatchReply:
-        sent.append([errand.ticket for errand in errands])
+    async def exchange(requests: Sequence[VisitRequest]) -> DispatchReply:
+        sent.append([request.ticket for request in requests])
         return next(answers)
 
-    messenger = WorkerClient(exchange)
-    both = await asyncio.gather(visit(messenger, "run/0"), visit(messenger, "run/1"), return_exceptions=True)
+    client = WorkerClient(exchange)
+    both = await asyncio.gather(visit(client, "run/0"), visit(client, "run/1"), return_exceptions=True)
     assert isinstance(both[0], Visited)
     assert isinstance(both[1], WorkerLost)
     assert sent == [[0, 1], []]
@@ -140,12 +140,12 @@ async def test_a_visit_that_the_worker_knows_nothing_of_is_lost() -> None:
     """Waiting for it would be in vain."""
     answers = iter([DispatchReply("same", ((0, ended("run/0")),)), DispatchReply("same", ())])
 
-    async def exchange(errands: Sequence[VisitRequest]) -> DispatchReply:
-        del errands
+    async def exchange(requests: Sequence[VisitRequest]) -> DispatchReply:
+        del requests
         return next(answers)
 
-    messenger = WorkerClient(exchange)
-    both = await asyncio.gather(visit(messenger, "run/0"), visit(messenger, "run/1"), return_exceptions=True)
+    client = WorkerClient(exchange)
+    both = await asyncio.gather(visit(client, "run/0"), visit(client, "run/1"), return_exceptions=True)
     assert isinstance(both[1], WorkerLost)
 
 
@@ -155,13 +155,13 @@ async def test_whatever_dies_and_comes_late_every_visit_comes_back(seed: int, lo
     """Visits are tried again until they succeed; none is waited for in vain, and none comes back as another's."""
     rng = Random(seed)
     site = Site(0.03, rng=rng, losing=losing)
-    messenger = WorkerClient(site.exchange)
+    client = WorkerClient(site.exchange)
 
     async def carried(stream: str) -> tuple[str, ...]:
         await asyncio.sleep(rng.random() * 0.3)
         while True:
             try:
-                return (await visit(messenger, stream)).checks
+                return (await visit(client, stream)).checks
             except WorkerLost:
                 continue
 
