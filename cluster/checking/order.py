@@ -49,11 +49,11 @@ class Teller:
     def tell(self, record: Reported) -> None:
         """Tell of a record, if there is something to say of it."""
         if self._room is not None:
-            kept = record.remarks[: self._room]
-            self.withheld += len(record.remarks) - len(kept)
+            kept = record.findings[: self._room]
+            self.withheld += len(record.findings) - len(kept)
             self._room -= len(kept)
-            record = replace(record, remarks=kept)
-        if record.remarks or record.fixes:
+            record = replace(record, findings=kept)
+        if record.findings or record.fixes:
             self._report.add(record)
 
 

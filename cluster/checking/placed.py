@@ -1,38 +1,14 @@
-"""A record with its findings, as a report tells of it: every one with the place where a person would look."""
+"""A record of a file with its findings, as reports show it, and the place of each: where a person would look."""
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...events import Finding, Phase, Severity, Verdict
+from ...events import Finding, Phase, Verdict
+from ...store.wording import turn_words
 from .fixing import Fix
-from .judging import Judged, Mended
+from .judging import Judged
 
 _MESSAGE = re.compile(r"t(\d+)")
-
-
-@dataclass(frozen=True, slots=True)
-class PlacedFinding:
-    """One finding."""
-
-    finding: Finding
-    message: int | None
-    """The number, from 1, of the message in which it shows; None where it is about the whole record."""
-
-    @property
-    def turn(self) -> str | None:
-        """The turn in which it shows."""
-        return self.finding.turns[0] if self.finding.turns else None
-
-    @property
-    def level(self) -> str:
-        """`blocking`, `advisory`, or `error` where the rule could not judge."""
-        return "error" if self.finding.verdict is Verdict.ERROR else self.finding.severity.value
-
-    @property
-    def fails(self) -> bool:
-        """Whether the record fails by it."""
-        return self.finding.verdict is Verdict.ERROR or self.finding.severity is Severity.BLOCKING
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +20,39 @@ class Reported:
     dialogue: str | None
     """The name of its stream; None where nothing is recorded."""
     outcome: Phase
-    remarks: tuple[PlacedFinding, ...]
+    findings: tuple[Finding, ...]
     fixes: tuple[Fix, ...]
 
 
 def reported(file: str, judged: Judged, *, run: str | None) -> Reported:
-    """*judged* with its places."""
-    mended: Mended | None = judged.mended
+    """Return *judged* as the reports take it."""
     return Reported(
         file=file,
         line=judged.line,
         dialogue=None if run is None else f"{run}/{judged.number}",
         outcome=judged.outcome,
-        remarks=tuple(_remarks(judged)),
-        fixes=() if mended is None else mended.fixes,
+        findings=judged.findings,
+        fixes=() if judged.mended is None else judged.mended.fixes,
     )
 
 
-def _remarks(judged: Judged) -> Iterator[PlacedFinding]:
-    for finding in judged.findings:
-        match = _MESSAGE.match(finding.turns[0]) if finding.turns else None
-        yield PlacedFinding(finding, int(match[1]) if match else None)
+def turn_of(finding: Finding) -> str | None:
+    """Return the turn in which *finding* shows; None where it is about the whole record."""
+    return finding.turns[0] if finding.turns else None
+
+
+def message_of(finding: Finding) -> int | None:
+    """Return the number, from 1, of the message in which *finding* shows; None where it is about the whole record."""
+    match = _MESSAGE.match(turn_of(finding) or "")
+    return int(match[1]) if match else None
+
+
+def level_of(finding: Finding) -> str:
+    """Return `blocking`, `advisory`, or `error` where the rule could not judge."""
+    return "error" if finding.verdict is Verdict.ERROR else finding.severity.value
+
+
+def place_of(finding: Finding) -> str | None:
+    """Return the turn and the message in which *finding* shows, in words."""
+    turn = turn_of(finding)
+    return None if turn is None else turn_words(turn, message_of(finding))

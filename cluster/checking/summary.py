@@ -6,7 +6,7 @@ from typing import Any
 
 from ...events import Phase
 from .judging import Judged
-from .placed import Reported
+from .placed import Reported, level_of
 
 LEVELS = ("blocking", "advisory", "error")
 
@@ -54,8 +54,8 @@ class Summary:
             self.failed += 1
         if not judged.passed and self.first_failed is None:
             self.first_failed = told.dialogue
-        self.findings.update((remark.finding.check, remark.level) for remark in told.remarks)
-        self.dialogues.update({remark.finding.check for remark in told.remarks})
+        self.findings.update((finding.check, level_of(finding)) for finding in told.findings)
+        self.dialogues.update({finding.check for finding in told.findings})
         self.copies += judged.copy
         if judged.mended is not None:
             self.fixes += len(judged.mended.fixes)

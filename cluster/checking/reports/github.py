@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
-from ....store.wording import one_line, turn_words
-from ..placed import PlacedFinding, Reported
+from ....store.wording import one_line
+from ..placed import Reported, level_of, place_of
 from ..summary import Summary
 from .port import ReportContext
 
@@ -14,35 +14,32 @@ _COMMANDS = {"blocking": "error", "error": "error", "advisory": "warning"}
 class GithubReport:
     """Writes workflow commands."""
 
-    def __init__(self, told: ReportContext) -> None:
-        self._told = told
+    def __init__(self, context: ReportContext) -> None:
+        self._context = context
 
     def begin(self) -> None:
-        """There is no head."""
+        """Write nothing: there is no head."""
 
     def add(self, record: Reported) -> None:
         """An annotation for each finding and fix."""
-        for remark in record.remarks:
-            self._command(_COMMANDS[remark.level], record, remark.finding.check, _said(remark))
+        for finding in record.findings:
+            place = place_of(finding)
+            message = finding.message if place is None else f"{place}: {finding.message}"
+            self._command(_COMMANDS[level_of(finding)], record, finding.check, message)
         for fix in record.fixes:
             self._command("notice", record, "fixed", f"message {fix.message}: {fix.what}")
 
     def _command(self, command: str, record: Reported, title: str, message: str) -> None:
         place = f"file={_property(record.file)},line={record.line},title={_property(title)}"
-        self._told.write(f"::{command} {place}::{_data(one_line(message, _MESSAGE))}\n")
+        self._context.write(f"::{command} {place}::{_data(one_line(message, _MESSAGE))}\n")
 
     def end(self, summaries: Sequence[Summary], *, withheld: int) -> None:
         """A notice with the numbers."""
         for summary in summaries:
             text = f"{summary.file}: {summary.passed} of {summary.records} dialogues passed"
-            self._told.write(f"::notice::{_data(one_line(text, _MESSAGE))}\n")
+            self._context.write(f"::notice::{_data(one_line(text, _MESSAGE))}\n")
         if withheld:
-            self._told.write(f"::notice::{withheld} more findings are withheld by --max-findings\n")
-
-
-def _said(remark: PlacedFinding) -> str:
-    where = "" if remark.turn is None else f"{turn_words(remark.turn, remark.message)}: "
-    return f"{where}{remark.finding.message}"
+            self._context.write(f"::notice::{withheld} more findings are withheld by --max-findings\n")
 
 
 def _data(text: str) -> str:

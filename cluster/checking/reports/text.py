@@ -5,54 +5,48 @@ from collections.abc import Sequence
 from typer import style
 
 from ....store.views import NEAR_DUPLICATE
-from ....store.wording import one_line, turn_words
-from ..placed import PlacedFinding, Reported
+from ....store.wording import one_line
+from ..placed import Reported, level_of, place_of
 from ..summary import LEVELS, Summary
 from .port import ReportContext
 
 _MESSAGE = 300
 _EVIDENCE = 160
+_PLACE = 120
 _COLOURS = {"blocking": "red", "error": "magenta", "advisory": "yellow", "fixed": "green"}
 
 
 class TextReport:
-    """Prints."""
+    """Prints lines."""
 
-    def __init__(self, told: ReportContext) -> None:
-        self._told = told
+    def __init__(self, context: ReportContext) -> None:
+        self._context = context
 
     def begin(self) -> None:
         """Nothing comes before the first finding."""
 
     def add(self, record: Reported) -> None:
         """A line for each finding and fix, and the evidence below."""
-        for remark in record.remarks:
-            message = one_line(remark.finding.message, _MESSAGE)
-            head = f"{_place(record, remark)}: {self._label(remark.level)} {remark.finding.check}: {message}"
-            self._told.write(f"{head}\n")
-            if remark.finding.evidence:
-                self._told.write(f"    evidence: {one_line(remark.finding.evidence, _EVIDENCE)}\n")
+        line = f"{one_line(record.file, _MESSAGE)}:{record.line}"
+        for finding in record.findings:
+            place = f"{line} {one_line(place_of(finding) or '', _PLACE)}".rstrip()
+            message = one_line(finding.message, _MESSAGE)
+            self._context.write(f"{place}: {self._label(level_of(finding))} {finding.check}: {message}\n")
+            if finding.evidence:
+                self._context.write(f"    evidence: {one_line(finding.evidence, _EVIDENCE)}\n")
         for fix in record.fixes:
-            what = one_line(fix.what, _MESSAGE)
-            place = f"{one_line(record.file, _MESSAGE)}:{record.line} message {fix.message}"
-            self._told.write(f"{place}: {self._label('fixed')}: {what}\n")
+            message = one_line(fix.what, _MESSAGE)
+            self._context.write(f"{line} message {fix.message}: {self._label('fixed')}: {message}\n")
 
     def end(self, summaries: Sequence[Summary], *, withheld: int) -> None:
         """Numbers by file and rule."""
         if withheld:
-            self._told.write(f"... and {withheld} more findings, which --max-findings withholds\n")
+            self._context.write(f"... and {withheld} more findings, which --max-findings withholds\n")
         for summary in summaries:
-            self._told.write("".join(f"{line}\n" for line in _lines(summary)))
+            self._context.write("".join(f"{line}\n" for line in _lines(summary)))
 
     def _label(self, level: str) -> str:
-        return style(level, fg=_COLOURS[level]) if self._told.colour else level
-
-
-def _place(record: Reported, remark: PlacedFinding) -> str:
-    where = f"{one_line(record.file, _MESSAGE)}:{record.line}"
-    if remark.turn is None:
-        return where
-    return f"{where} {turn_words(one_line(remark.turn, 80), remark.message)}"
+        return style(level, fg=_COLOURS[level]) if self._context.colour else level
 
 
 def _lines(summary: Summary) -> list[str]:
