@@ -40,7 +40,7 @@ class ModelAnswered(EventBase):
     finish_reason: str
     usage: Usage
     price: float | None
-    """US dollars. None: nobody knows."""
+    """US dollars. None: unknown."""
     latency: float
     """Seconds from sending the question to the whole reply."""
 

@@ -15,7 +15,7 @@ else:
         return after
 
     def amended(value, **changes):  # noqa: ANN001, ANN003, ANN201 — checkers see the one above
-        """*value* itself with *changes*: only for a copy that nobody else has yet."""
+        """*value* itself with *changes*: only for a copy that is not shared yet."""
         value.__dict__.update(changes)
         return value
 

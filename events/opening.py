@@ -75,7 +75,7 @@ class DialogueOpened(EventBase):
 
 
 class DialogueImported(EventBase):
-    """A dialogue that somebody else made came in, to be checked or refined."""
+    """A dialogue made elsewhere was imported, to be checked or refined."""
 
     wire_version: ClassVar[int] = 2
     """Until 1, the knobs named the experts, each of one vote."""

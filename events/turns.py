@@ -29,7 +29,7 @@ class TurnBase(Fact):
 
     id: str
     subtask: int
-    """The sub-task that it belongs to, from 1; 0 where nobody knows (imported dialogues)."""
+    """The sub-task that it belongs to, from 1; 0 where unknown (imported dialogues)."""
 
 
 class UserTurn(TurnBase):

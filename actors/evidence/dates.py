@@ -132,12 +132,12 @@ def without_dates(text: str) -> str:
 
 
 def speaks_relatively(text: str) -> bool:
-    """True if *text* names days by their distance, so that a date may follow which nobody has written."""
+    """True if *text* names days relative to today, so that a date may follow that was never written."""
     return _RELATIVE.search(text) is not None
 
 
 def near_words(text: str) -> frozenset[str]:
-    """The words in which *text* names days by their distance, lower case."""
+    """The words in which *text* names days relative to today, lower case."""
     return frozenset(hit.group().lower() for hit in _RELATIVE.finditer(text))
 
 

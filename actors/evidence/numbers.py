@@ -1,6 +1,6 @@
 """Numbers in the forms in which they are written: digits, words, Chinese numerals, with units and multipliers.
 
-The patterns are ASCII ones: a Chinese sign beside a number is no part of its word.
+The patterns are ASCII ones: a Chinese character beside a number is not part of its word.
 """
 
 import math

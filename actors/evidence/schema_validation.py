@@ -24,7 +24,7 @@ _SCHEMAS_KEPT = 2048
 # The library's own registry would fetch what a schema refers to.
 _EMPTY: SchemaRegistry = Registry()
 _ERRORS = 100
-"""Of one value: nobody reads more."""
+"""Most errors reported for one value."""
 _STEPS = 20_000
 """Subschemas that are applied to even the smallest value: some tenths of a second."""
 _STEPS_PER_NODE = 10
@@ -32,7 +32,7 @@ _MOST_STEPS = 400_000
 
 
 class CannotValidate(Exception):
-    """The schema is none, points where nothing is, or takes too long: nothing can be said."""
+    """The schema is not a JSON schema, has a broken reference, or takes too long to apply."""
 
 
 def schema_errors(schema: Mapping[str, JsonValue], value: JsonValue) -> list[ValidationError]:
@@ -54,9 +54,9 @@ def schema_errors(schema: Mapping[str, JsonValue], value: JsonValue) -> list[Val
             f"the schema has the type {str(error.type)[:80]!r}, which JSON Schema does not know"
         ) from None
     except Unresolvable as error:
-        raise CannotValidate(f"the schema refers to {str(error.ref)[:80]!r}, which is not there") from None
+        raise CannotValidate(f"the schema refers to {str(error.ref)[:80]!r}, which does not exist") from None
     except (TypeError, AttributeError, KeyError, ValueError, IndexError, ArithmeticError) as error:
-        raise CannotValidate(f"the schema is no JSON schema: {type(error).__name__}: {str(error)[:120]}") from None
+        raise CannotValidate(f"the schema is not a JSON schema: {type(error).__name__}: {str(error)[:120]}") from None
     finally:
         _left.reset(before)
 
@@ -90,7 +90,7 @@ def _found(pattern: str, text: str) -> bool:
     except TimeoutError:
         raise CannotValidate(f"the pattern {pattern[:80]!r} takes too long on {text[:40]!r}") from None
     except regex.error as error:
-        raise CannotValidate(f"the pattern {pattern[:80]!r} is no regular expression: {error}") from None
+        raise CannotValidate(f"the pattern {pattern[:80]!r} is not a regular expression: {error}") from None
 
 
 def _pattern(_: Validator, pattern: str, instance: object, __: object) -> Iterator[ValidationError]:

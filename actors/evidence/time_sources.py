@@ -13,7 +13,7 @@ _OF_DAYS = frozenset({0, DAY - 1})
 """The first and the last minute of a day: who writes them means the day."""
 _ENDS = frozenset({"end", "ends", "finish", "until", "till", "to", "return", "checkout", "close", "stop"})
 _USUAL = (30, 60, 90, 120)
-"""Minutes that something lasts, where nobody has said how long."""
+"""Minutes that something lasts, if no duration was stated."""
 _NO_TIMES = frozenset({"duration", "length", "pace", "offset", "interval", "timezone", "zone", "range", "window"})
 
 

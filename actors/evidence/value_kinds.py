@@ -73,7 +73,7 @@ _FORMULA = re.compile(
     r"(?:(?:H|He|Li|B|C|N|O|F|Na|Mg|Al|Si|P|S|Cl|K|Ca|Ti|Cr|Mn|Fe|Co|Ni|Cu|Zn|Br|Ag|Sn|I|Ba|Au|Hg|Pb|U)\d{0,2}){2,}"
 )
 _RANDOM = re.compile(r"(?=[A-Za-z0-9]{8})[A-Za-z]+\d+[A-Za-z]")
-"""A digit among letters is no number that a word was given."""
+"""Letters, digits and a letter again: not a word with a number behind it."""
 _USUAL = frozenset(
     {
         "me",
@@ -93,7 +93,7 @@ _USUAL = frozenset(
     }
 )
 _LONG_RUN = 7
-"""Digits: a run as long as that is no quantity of daily life."""
+"""Digits: so long a run is not an everyday quantity."""
 _ID_FROM = 100
 """Smaller numbers are guessed right too often, and meant as numbers too often."""
 _ID_DIGITS = 3

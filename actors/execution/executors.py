@@ -72,5 +72,5 @@ class Sessions:
     async def call(self, name: str, arguments: JsonObject) -> ExecutionOutcome:
         """Run the tool of that name. Whatever goes wrong is an outcome."""
         if (session := self._routes.get(name)) is None:
-            return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=f"nothing is configured that runs {name!r}")
+            return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=f"no implementation is configured for {name!r}")
         return await session.call(name, arguments)

@@ -23,7 +23,7 @@ class _Implementation(Fact):
     unordered: tuple[_POINTER, ...] = ()
     """JSON pointers into its result of lists whose order means nothing; `*` stands for any step, "" for the whole."""
     ignored: tuple[_POINTER, ...] = ()
-    """JSON pointers into its result of values that nobody compares, such as a time stamp."""
+    """JSON pointers into its result of values that are not compared, such as a time stamp."""
 
     @property
     def repeatable(self) -> bool:

@@ -32,8 +32,8 @@ class Step:
 def plan(view: DialogueView, implementations: Mapping[str, Implementation]) -> tuple[Step, ...]:
     """The calls that have an implementation, in order.
 
-    A call that must not be repeated is left out, and after it every call that shares its state, unless what was left
-    out changes none: what such a call gave could be held against nobody.
+    A call that must not be repeated is left out, and after it every call that shares its state, unless the one
+    left out changes none: the result of such a call could not be compared.
     """
     steps: list[Step] = []
     unknown: dict[str, str] = {}
@@ -52,13 +52,13 @@ def plan(view: DialogueView, implementations: Mapping[str, Implementation]) -> t
 
 def _reason(call: PlacedCall, implementation: Implementation) -> str | None:
     if implementation.effects:
-        return "it has effects outside"
+        return "it has effects outside its own state"
     if not implementation.deterministic:
         return "it is not deterministic"
     if call.arguments is None:
         return "its arguments cannot be read"
     if _failed_in_passing(call):
-        return "the dialogue says that it failed in passing, which another run cannot show"
+        return "the dialogue reports a transient failure, which another run cannot reproduce"
     return None
 
 

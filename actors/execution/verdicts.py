@@ -27,7 +27,7 @@ class _Seen:
     diverged: set[str] = field(default_factory=set)
     """States that are no longer those of the dialogue."""
     lost: dict[str, str] = field(default_factory=dict)
-    """States that nobody knows any more, since a call of that name could not be run."""
+    """States that are unknown since a call of that name could not be run."""
 
 
 def contradictions(
@@ -97,7 +97,7 @@ def _unjudged(call: PlacedCall, what: str, severity: Severity | None) -> Finding
 def _contradicted(call: PlacedCall, result: PlacedResult, evidence: str, *, follows: bool) -> Finding:
     also = "; it follows from an earlier result that was contradicted" if follows else ""
     return finding(
-        f"the result of {call.call.name!r} is not what running the call gives{also}",
+        f"the result of {call.call.name!r} differs from what running the call returned{also}",
         (result.turn.id, call.turn.id),
         call=call.call.id,
         evidence=evidence,

@@ -46,7 +46,7 @@ class Fault:
 
 
 class Unreadable(Exception):
-    """Carries a fault out of the depths of a reader; it never leaves this folder."""
+    """Carries a fault out of nested parsers; it never leaves this package."""
 
     def __init__(self, kind: FaultKind, message: str) -> None:
         super().__init__(message)

@@ -1,6 +1,6 @@
 r"""Mending of text that is nearly JSON, where only one meaning is possible.
 
-Mended: trailing commas, Python's `True`, `False` and `None`, strings in single or typographic quotes, `\'`, odd
+Mended: trailing commas, Python's `True`, `False` and `None`, strings in single or typographic quotes, `\'`, irregular
 spaces.
 Not mended: anything that would have to be guessed, such as what a truncated reply left out.
 """

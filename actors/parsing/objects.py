@@ -1,4 +1,4 @@
-"""Finding the one JSON object in a reply, whatever stands around it."""
+"""The one JSON object in a reply, whatever text surrounds it."""
 
 import json
 import re
@@ -71,7 +71,9 @@ def _decode_mended(text: str) -> JsonValue:
         value: JsonValue = LENIENT.decode(text)
     except json.JSONDecodeError as error:
         near = text[max(0, error.pos - _NEAR) : error.pos + _NEAR]
-        raise Unreadable(FaultKind.BROKEN_JSON, f"no JSON: {error.msg}, near {shown(near, 2 * _NEAR)!r}") from None
+        raise Unreadable(
+            FaultKind.BROKEN_JSON, f"not valid JSON: {error.msg}, near {shown(near, 2 * _NEAR)!r}"
+        ) from None
     except RecursionError:
         raise Unreadable(FaultKind.TOO_DEEP, "the JSON is nested too deeply") from None
     except ValueError:

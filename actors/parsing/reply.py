@@ -1,4 +1,4 @@
-"""Reading a reply: what the provider says of it first, then its JSON, then its shape."""
+"""Parsing of a reply: the provider's finish reason first, then the JSON, then its shape."""
 
 import json
 from typing import TypeVar
@@ -21,7 +21,7 @@ def read_reply(text: str, expects: type[T], *, finish_reason: str) -> T | Fault:
 
     Args:
         text: the raw reply.
-        expects: the type asked for. It is read strictly: `"false"` is no boolean.
+        expects: the type asked for. It is read strictly: `"false"` is not a boolean.
         finish_reason: the provider's word, as `Reply` has it.
     """
     fault = _unread(text, finish_reason)

@@ -1,4 +1,4 @@
-"""JSON that does not have the shape asked for: what the validator says of it, and the little that can be mended."""
+"""JSON that does not have the requested shape: the validator's errors, and the few that can be mended."""
 
 from collections.abc import Sequence
 from copy import deepcopy

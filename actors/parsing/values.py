@@ -21,13 +21,13 @@ def _without_duplicates(pairs: list[tuple[str, JsonValue]]) -> dict[str, JsonVal
     seen: set[str] = set()
     for key, _ in pairs:
         if key in seen:
-            raise Unreadable(FaultKind.DUPLICATE_KEY, f"the key {shown(key, 80)!r} stands twice in one object")
+            raise Unreadable(FaultKind.DUPLICATE_KEY, f"the key {shown(key, 80)!r} occurs twice in one object")
         seen.add(key)
     raise AssertionError
 
 
 def _no_constant(name: str) -> NoReturn:
-    raise Unreadable(FaultKind.NOT_FINITE, f"{name} is no JSON value")
+    raise Unreadable(FaultKind.NOT_FINITE, f"{name} is not a JSON value")
 
 
 STRICT = json.JSONDecoder(object_pairs_hook=_without_duplicates, parse_constant=_no_constant)
@@ -52,7 +52,7 @@ def check_bounds(value: JsonValue) -> None:
                 below.extend(container)
             elif isinstance(container, float):
                 if container - container != 0:
-                    raise Unreadable(FaultKind.NOT_FINITE, "a number is too large to be one")
+                    raise Unreadable(FaultKind.NOT_FINITE, "a number is too large")
             elif isinstance(container, int) and not -_TOO_BIG < container < _TOO_BIG:
                 raise Unreadable(FaultKind.TOO_LARGE, f"an integer has more than {MAX_DIGITS} digits")
         level = below

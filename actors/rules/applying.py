@@ -1,4 +1,4 @@
-"""Rules are applied: what they find becomes findings, and a rule that breaks is itself found."""
+"""Applying rules: violations become findings, and a rule that raises is a finding itself."""
 
 from collections.abc import Iterator, Mapping
 from itertools import islice
@@ -39,7 +39,7 @@ def _found(rule: Rule, view: DialogueView) -> Iterator[Finding]:
         found = iter(rule.check(view))
         yield from islice(found, MAX_FINDINGS)
         if (beyond := next(found, None)) is not None:
-            yield finding(f"{rule.name!r} has found more than the {MAX_FINDINGS} that are listed", beyond.turns)
+            yield finding(f"{rule.name!r} found more than the {MAX_FINDINGS} violations that are listed", beyond.turns)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a rule raises, it could not judge: a finding
         message = f"rule {rule.name!r} could not judge the dialogue: {type(error).__name__}: {error}"
         yield finding(message, (), verdict=Verdict.ERROR)

@@ -8,7 +8,7 @@ from .port import Rule, finding
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
-    """An argument that nobody had said yet, but that a later turn brings, was used too early."""
+    """An argument that was not said before the call, but appears in a later turn, was used too early."""
     for one in view.once(unsupported_arguments):
         if one.later is None:
             continue

@@ -82,14 +82,14 @@ def _supplied_later(view: DialogueView, wrote: Sequence[int]) -> str | None:
 def _recovered(view: DialogueView, wrote: Sequence[int]) -> str | None:
     failed, later = _tries(view, wrote)
     if not any(placed.result is not None and placed.result.failed for placed in failed):
-        return "no call of it fails"
+        return "none of its calls fails"
     return _noticed(failed, later)
 
 
 def _found_after_nothing(view: DialogueView, wrote: Sequence[int]) -> str | None:
     first, later = _tries(view, wrote)
     if not any(placed.result is not None and (placed.result.empty or placed.result.failed) for placed in first):
-        return "no result of it is empty"
+        return "none of its results is empty"
     return _noticed(first, later)
 
 
@@ -97,13 +97,13 @@ def _came_back(view: DialogueView, wrote: Sequence[int]) -> str | None:
     failed, later = _tries(view, wrote)
     down = {placed.call.name for placed in failed if placed.result is not None and placed.result.failed}
     if not down:
-        return "no call of it fails"
+        return "none of its calls fails"
     again = {placed.call.name for placed in later}
     return None if down & again else f"{min(down)!r} is not tried again"
 
 
 def _exchanged(view: DialogueView, wrote: Sequence[int]) -> str | None:
-    return "no exchange goes without calls" if _spoken(view, wrote) is None else None
+    return "it has no exchange without calls" if _spoken(view, wrote) is None else None
 
 
 def _tries(view: DialogueView, wrote: Sequence[int]) -> tuple[list[PlacedCall], list[PlacedCall]]:
@@ -150,7 +150,7 @@ _JUDGES: Mapping[ComplexityKind, Judge] = {
 
 RULE = Rule(
     "complexity_compliance",
-    "Every accepted injection of complexity is really there in the final turns.",
+    "Every accepted injection of complexity is present in the final turns.",
     Severity.BLOCKING,
     check,
 )

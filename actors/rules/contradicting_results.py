@@ -80,9 +80,9 @@ def _finding(before: tuple[ResultFact, PlacedCall], fact: ResultFact, placed: Pl
     earlier, call = before
     assert call.result is not None
     assert placed.result is not None
-    values = f"{str(earlier.value)[:60]!r} first and {str(fact.value)[:60]!r} then"
+    values = f"{str(earlier.value)[:60]!r} first and {str(fact.value)[:60]!r} later"
     return finding(
-        f"{fact.about[:160]} is {values}, and nothing was changed between",
+        f"{fact.about[:160]} is {values}, although nothing was changed in between",
         (placed.result.turn.id, call.result.turn.id),
         placed.call.id,
         evidence=str(fact.value)[:200],
@@ -91,7 +91,7 @@ def _finding(before: tuple[ResultFact, PlacedCall], fact: ResultFact, placed: Pl
 
 RULE = Rule(
     "contradicting_results",
-    "Results state the same of the same thing, as long as nothing was changed between them.",
+    "Results do not contradict each other about the same thing while nothing was changed in between.",
     Severity.ADVISORY,
     check,
 )

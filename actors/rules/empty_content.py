@@ -1,4 +1,4 @@
-"""Nobody says nothing."""
+"""No turn is empty."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ def _nothing(turn: Turn) -> str | None:
         case AssistantTurn() if not turn.calls and _blank(turn.text):
             return "the assistant neither says nor calls anything"
         case ToolTurn() if not turn.results:
-            return "a tool turn holds no result"
+            return "a tool turn contains no result"
         case UserTurn() | AssistantTurn() | ToolTurn() | ToolListTurn():
             return None
 

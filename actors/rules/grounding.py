@@ -1,4 +1,4 @@
-"""Arguments come from somewhere."""
+"""Arguments are supported by what was said."""
 
 from collections.abc import Iterator
 
@@ -17,11 +17,11 @@ def check(view: DialogueView) -> Iterator[Finding]:
         placed, leaf = one.placed, one.leaf
         firm = one.kind.identifies and one.basis is Basis.UNKNOWN
         origin = (
-            "is put together from words that were said apart"
+            "is assembled from words that were said separately"
             if one.basis is Basis.ASSEMBLED
-            else "is made of what was said, for a new thing"
+            else "is derived from what was said, as a name for a new thing"
             if one.basis is Basis.CHOSEN
-            else "comes from nowhere"
+            else "is not supported by anything said before"
         )
         yield finding(
             f"the {one.kind.value} {str(leaf.value)[:80]!r} in {leaf.pointer!r} of {placed.call.name!r} {origin}",

@@ -14,7 +14,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
         name = placed.call.name
         if name not in view.tools_ever:
             near = get_close_matches(name[:100], list(view.tools_ever)[:200], n=1)
-            hint = f"; {near[0]!r} comes near" if near else ""
+            hint = f"; did you mean {near[0]!r}?" if near else ""
             yield finding(f"there is no tool {name!r}{hint}", (placed.turn.id,), placed.call.id, evidence=name)
 
 

@@ -1,4 +1,4 @@
-"""Calls are calls, not words."""
+"""Calls are made, not written as text."""
 
 import re
 from collections.abc import Iterator
@@ -20,7 +20,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
     """Speaks of a call where the name is a tool's, so that code in an answer is not taken for one."""
     for turn in view.turns:
         if isinstance(turn, AssistantTurn) and turn.text and (words := _leaked(turn.text, view)):
-            yield finding(f"a call stands in the assistant's words: {words[:80]!r}", (turn.id,), evidence=words)
+            yield finding(f"the assistant's text contains a call: {words[:80]!r}", (turn.id,), evidence=words)
 
 
 def _leaked(text: str, view: DialogueView) -> str | None:
@@ -43,7 +43,7 @@ def _leaked(text: str, view: DialogueView) -> str | None:
 
 RULE = Rule(
     "leaked_call",
-    "The assistant's words hold no call that should have been made.",
+    "The assistant's text contains no call that should have been made.",
     Severity.BLOCKING,
     check,
 )

@@ -1,4 +1,4 @@
-"""Nothing is out of proportion."""
+"""Turns and dialogues have ordinary lengths."""
 
 import zlib
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from ..evidence import DialogueView
 from .port import Rule, finding
 
 MAX_TURNS = 400
-MAX_WORDS = {"user": 20_000, "assistant": 20_000}
+MAX_WORDS = 20_000
 """Characters of one turn."""
 MAX_CALLS = 32
 """Calls of one turn."""
@@ -22,16 +22,19 @@ _LOOP_SHRINKS_TO = 0.1
 def check(view: DialogueView) -> Iterator[Finding]:
     """Limits far beyond what people and assistants write: 10 to 22 messages of 40 to 250 characters are usual."""
     if len(view.turns) > MAX_TURNS:
-        yield finding(f"the dialogue has {len(view.turns)} turns, over {MAX_TURNS}", (view.turns[MAX_TURNS].id,))
+        yield finding(
+            f"the dialogue has {len(view.turns)} turns, over the limit of {MAX_TURNS}", (view.turns[MAX_TURNS].id,)
+        )
     for turn in view.turns:
         if not isinstance(turn, UserTurn | AssistantTurn):
             continue
-        if len(turn.text) > MAX_WORDS[turn.kind]:
-            yield finding(f"the {turn.kind} writes {len(turn.text)} characters in one turn", (turn.id,))
+        if len(turn.text) > MAX_WORDS:
+            message = f"the {turn.kind} writes {len(turn.text)} characters in one turn, over the limit of {MAX_WORDS}"
+            yield finding(message, (turn.id,))
         if len(turn.text) > _LOOP_FROM and _loops(turn.text[:_LOOKED_AT]):
-            yield finding(f"the {turn.kind} repeats the same words on and on", (turn.id,), evidence=turn.text[-80:])
+            yield finding(f"the {turn.kind} repeats the same words over and over", (turn.id,), evidence=turn.text[-80:])
         if isinstance(turn, AssistantTurn) and len(turn.calls) > MAX_CALLS:
-            yield finding(f"{len(turn.calls)} calls are made in one turn, over {MAX_CALLS}", (turn.id,))
+            yield finding(f"one turn makes {len(turn.calls)} calls, over the limit of {MAX_CALLS}", (turn.id,))
 
 
 def _loops(text: str) -> bool:
@@ -41,7 +44,7 @@ def _loops(text: str) -> bool:
 
 RULE = Rule(
     "length",
-    "Turns and dialogues have lengths that people and assistants write, and no turn is caught in a loop.",
+    "Turns and dialogues have ordinary lengths, and no turn repeats the same words endlessly.",
     Severity.ADVISORY,
     check,
 )

@@ -1,4 +1,4 @@
-"""No mask and no placeholder is left over."""
+"""No mask and no placeholder is left in the text."""
 
 import re
 from collections.abc import Iterator
@@ -60,22 +60,22 @@ def _words(turn: Turn, said: list[Passage], *, generated: bool) -> Iterator[Find
         return
     text = turn.text
     if whole := _nothing_but_tokens(text):
-        yield finding(f"a turn says nothing but {whole!r}: it was never written", (turn.id,), evidence=whole)
+        yield finding(f"a turn consists only of {whole!r}: its text was never written", (turn.id,), evidence=whole)
         return
     if "[" in text or "<" in text or "▁" in text:
         for hit in _MASK.finditer(text):
             if generated or not (isinstance(turn, UserTurn) or _brought(hit.group(), said)):
-                yield finding(f"a mask was left over: {hit.group()!r}", (turn.id,), evidence=hit.group())
+                yield finding(f"a mask was left in the text: {hit.group()!r}", (turn.id,), evidence=hit.group())
                 return
     if isinstance(turn, UserTurn) and not generated:
         return
     slot = _TEMPLATE.search(text)
     if slot is not None and not _brought(slot.group(), said):
         severity = Severity.BLOCKING if generated else Severity.ADVISORY
-        message = f"a template's placeholder was left over: {slot.group()!r}"
+        message = f"a template placeholder was left in the text: {slot.group()!r}"
         yield finding(message, (turn.id,), evidence=slot.group(), severity=severity)
     elif (token := _stand_in(_CODE.sub(" ", text) if "`" in text else text)) and not _brought(token, said):
-        message = f"these words look like a placeholder that was left over: {token!r}"
+        message = f"this text looks like a placeholder: {token!r}"
         yield finding(message, (turn.id,), evidence=token, severity=Severity.ADVISORY)
 
 
@@ -107,7 +107,7 @@ def _arguments(placed: PlacedCall, said: list[Passage]) -> Iterator[Finding]:
         if hit is None:
             hit, severity = _BRACKETED.search(text), Severity.ADVISORY
         if hit is not None and not _brought(hit.group(), said):
-            message = f"argument {leaf.pointer!r} of {placed.call.name!r} holds a placeholder: {hit.group()[:80]!r}"
+            message = f"argument {leaf.pointer!r} of {placed.call.name!r} contains a placeholder: {hit.group()[:80]!r}"
             yield finding(message, (placed.turn.id,), placed.call.id, leaf.pointer, hit.group()[:80], severity)
 
 
@@ -117,8 +117,8 @@ def _brought(words: str, said: list[Passage]) -> bool:
 
 
 RULE = Rule(
-    "leftovers",
-    "No turn and no argument holds a mask, a template's slot or a stand-in for a value.",
+    "placeholders",
+    "No turn and no argument contains a mask, a template slot or a stand-in for a value.",
     Severity.BLOCKING,
     check,
     structural=True,

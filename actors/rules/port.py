@@ -23,7 +23,7 @@ def finding(  # noqa: PLR0917 — rules stay short where each of the later ones 
     severity: Severity | None = None,
     verdict: Verdict = Verdict.FAIL,
 ) -> Finding:
-    """Return a finding of a rule; whoever applies the rule adds its name and a number.
+    """Return a finding of a rule; the rule's name and a number are added when it is applied.
 
     Args:
         message: One sentence: what is wrong, with the names in quotes.

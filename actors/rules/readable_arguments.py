@@ -15,7 +15,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
     for placed in view.calls:
         raw = placed.call.arguments
         if isinstance(raw, str):
-            message = f"the arguments of {placed.call.name!r} are no JSON object: {_why(raw)}"
+            message = f"the arguments of {placed.call.name!r} are not a JSON object: {_why(raw)}"
             yield finding(message, (placed.turn.id,), placed.call.id, "", raw[:_SHOWN])
 
 
@@ -32,7 +32,7 @@ def _why(raw: str) -> str:
 
 
 def _refuse(constant: str) -> float:
-    raise ValueError(f"{constant} is no JSON")
+    raise ValueError(f"{constant} is not JSON")
 
 
 RULE = Rule(

@@ -7,6 +7,9 @@ from pkgutil import iter_modules
 
 from .port import Rule
 
+FORMER_NAMES: Mapping[str, str] = {"claims": "unsupported_claims", "leftovers": "placeholders"}
+"""Names of rules in earlier releases, each with the present one; configs and command lines may still use them."""
+
 
 def found_rules() -> Mapping[str, Rule]:
     """Every rule by name, in the order of the names.

@@ -1,4 +1,4 @@
-"""Nothing is called twice for nothing."""
+"""No call is repeated without a reason."""
 
 from collections.abc import Iterator
 
@@ -19,7 +19,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
         key = placed.key
         before = at_once.get(key) or _read_before(view, read.get(key), placed)
         if before is not None and _same(before, placed):
-            message = f"{placed.call.name!r} is called again with the same arguments, for the same result"
+            message = f"{placed.call.name!r} is called again with the same arguments and gives the same result"
             yield finding(message, (placed.turn.id, before.turn.id), placed.call.id, evidence=key[:200])
         if key not in at_once and placed.at != since:
             at_once.clear()

@@ -1,4 +1,4 @@
-"""A result speaks of what was asked for."""
+"""A result is about what was asked for."""
 
 from collections.abc import Iterator
 
@@ -24,7 +24,7 @@ def _call(placed: PlacedCall) -> Iterator[Finding]:
         if not isinstance(asked, str | int) or not isinstance(answer, str | int) or not kind_of(name, asked).identifies:
             continue
         if kind_of(name, answer).identifies and not _same(str(asked), str(answer)):
-            said = f"{str(asked)[:60]!r}, its result is about {str(answer)[:60]!r}"
+            said = f"{str(asked)[:60]!r}, but its result is about {str(answer)[:60]!r}"
             yield finding(
                 f"{placed.call.name!r} was asked about {name} {said}",
                 (placed.result.turn.id, placed.turn.id),

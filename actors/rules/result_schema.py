@@ -13,7 +13,7 @@ _SHOWN = 120
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
-    """Only where a tool declares one; a result that says that the call failed is another thing."""
+    """Only where a tool declares one, and not for a result that says that the call failed."""
     for placed in view.calls:
         if placed.tool is not None and placed.tool.returns and placed.result is not None and not placed.result.failed:
             yield from islice(_result(placed), _PER_RESULT)

@@ -15,7 +15,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
         yield finding("the dialogue has no turns", ())
         return
     if not isinstance(spoken[0], UserTurn):
-        yield finding(f"a dialogue begins with the user, this one with {_kind(spoken[0])}", (spoken[0].id,))
+        yield finding(f"a dialogue begins with the user, but this one with {_kind(spoken[0])}", (spoken[0].id,))
     for before, turn in pairwise(spoken):
         if isinstance(before, UserTurn) and isinstance(turn, UserTurn):
             yield finding("the user speaks twice in a row", (turn.id, before.id))
@@ -23,18 +23,19 @@ def check(view: DialogueView) -> Iterator[Finding]:
             yield finding(wrong, (turn.id, before.id))
     if view.generated and not _is_words(view.turns[-1]):
         yield finding(
-            f"a dialogue ends with the assistant's words, this one with {_kind(view.turns[-1])}", (view.turns[-1].id,)
+            f"a dialogue ends with the assistant's words, but this one with {_kind(view.turns[-1])}",
+            (view.turns[-1].id,),
         )
     yield from _late(view)
 
 
 def _generated(before: Turn, turn: Turn) -> str | None:
     if isinstance(before, AssistantTurn) and before.calls and not isinstance(turn, ToolTurn):
-        return f"calls are followed by their results, here by {_kind(turn)}"
+        return f"calls are followed by their results, but here by {_kind(turn)}"
     if isinstance(before, ToolTurn) and not isinstance(turn, AssistantTurn):
-        return f"results are followed by the assistant, here by {_kind(turn)}"
+        return f"results are followed by the assistant, but here by {_kind(turn)}"
     if _is_words(before) and not isinstance(turn, UserTurn):
-        return f"the assistant's words are followed by the user, here by {_kind(turn)}"
+        return f"the assistant's words are followed by the user, but here by {_kind(turn)}"
     return None
 
 

@@ -21,16 +21,16 @@ def check(view: DialogueView) -> Iterator[Finding]:
 
 def _absent(view: DialogueView, name: str, at: int) -> str:
     if any(name in tools for tools in view.tools_at[:at]) or any(t.name == name for t in view.dialogue.opening_tools):
-        return f"tool {name!r} has been taken from the tool list before this call"
+        return f"tool {name!r} was removed from the tool list before this call"
     return f"tool {name!r} is not in the tool list yet"
 
 
 def _change(turn: ToolListTurn, known: set[str]) -> Iterator[Finding]:
     unknown = [name for name in turn.removed if name not in known]
     if unknown:
-        yield finding(f"tool {unknown[0]!r} is taken away, but was not there", (turn.id,), evidence=unknown[0])
+        yield finding(f"tool {unknown[0]!r} is removed, but was not in the tool list", (turn.id,), evidence=unknown[0])
     if not turn.added and not turn.removed:
-        yield finding("the tool list changes by nothing", (turn.id,), severity=Severity.ADVISORY)
+        yield finding("the change of the tool list adds and removes nothing", (turn.id,), severity=Severity.ADVISORY)
 
 
 RULE = Rule(

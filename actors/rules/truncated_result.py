@@ -40,7 +40,7 @@ _CLOSES = {"]": "[", "}": "{", ")": "("}
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
-    """A cut shows in a first bracket that stays open, not in a text that is no JSON: many results are none."""
+    """A cut shows in a first bracket that stays open, not in text that is not JSON: many results are plain text."""
     for result in view.results:
         if not isinstance(result.value, str):
             continue
@@ -53,7 +53,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
             message = f"{name} is longer than the {_SCANNED} characters that are read: whether it is whole is not known"
             yield finding(message, *place, verdict=Verdict.ERROR)
         elif len(text) > 1 and _stays_open(text):
-            message = f"{name} is cut off: what it opens is not closed"
+            message = f"{name} is cut off: a bracket or quote that it opens is never closed"
             yield finding(message, *place, evidence=text[-_SHOWN:])
 
 

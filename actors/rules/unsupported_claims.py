@@ -65,7 +65,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
 def _turn(turn: AssistantTurn, known: Knowledge) -> Iterator[Finding]:
     for what, words in islice(_unknown(turn.text, known), _PER_TURN):
         yield finding(
-            f"the assistant states the {what} {words[:80]!r}, which nothing before has", (turn.id,), evidence=words
+            f"the assistant states the {what} {words[:80]!r}, which occurs nowhere before", (turn.id,), evidence=words
         )
 
 
@@ -121,7 +121,7 @@ def _put_together(code: str, known: Knowledge) -> bool:
 
 
 RULE = Rule(
-    "claims",
+    "unsupported_claims",
     "Numbers, identifiers and addresses that the assistant states in answer to results were seen before.",
     Severity.ADVISORY,
     check,

@@ -5,10 +5,10 @@ PoolError
 ├── NotParsable          neither JSON, JSON lines nor YAML
 ├── UnknownFormat        it parses, but is in no format that is known
 ├── EmptyPool            there is no tool in it
-└── MalformedTool        one of its entries is no tool
+└── MalformedTool        one of its entries is not a tool
     ├── NamelessTool
     ├── DuplicateTool    two tools of one name in one list
-    └── BadSchema        a schema that is no schema
+    └── BadSchema        a schema that is not a JSON schema
 """
 
 from collections.abc import Iterable
@@ -31,26 +31,26 @@ class PoolError(Exception):
 
 
 class UnreadableSource(PoolError):
-    """The source cannot be read as text."""
+    """A source cannot be read as text."""
 
 
 class NotParsable(PoolError):
-    """The text is in no notation that pools come in."""
+    """A text is in none of the notations of pools."""
 
 
 class UnknownFormat(PoolError):
-    """The file holds data, but no tools that anybody knows how to read."""
+    """A file holds data, but no tools in a known format."""
 
     def __init__(self, place: str, what: str, known: Iterable[str]) -> None:
         super().__init__(place, what, f"Known formats: {', '.join(known)}; say which one it is, or convert it")
 
 
 class EmptyPool(PoolError):
-    """There is no tool in it."""
+    """A source holds no tool."""
 
 
 class MalformedTool(PoolError):
-    """An entry is no tool."""
+    """An entry is not a tool."""
 
 
 class NamelessTool(MalformedTool):
@@ -66,7 +66,7 @@ class DuplicateTool(MalformedTool):
 
     def __init__(self, place: str, name: str, first: str, *, identical: bool) -> None:
         remedy = "Delete one of them: they are identical" if identical else "Rename one of them: they differ"
-        super().__init__(place, f"the tool {shown(name)} stands already at {first}", remedy)
+        super().__init__(place, f"the tool {shown(name)} is already defined at {first}", remedy)
         self.name, self.first = name, first
 
 

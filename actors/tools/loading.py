@@ -1,4 +1,4 @@
-"""From files to a pool: each is read, its format recognised, its tools normalised, named and counted."""
+"""Loading of a pool: files are read, formats recognised, tools normalised and given safe names."""
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
@@ -15,7 +15,7 @@ from .schema import NoSchema, normalise_parameters, normalise_returns
 
 @dataclass(frozen=True, slots=True)
 class _Read:
-    """A tool under its original name, with where it came from and what was odd."""
+    """A tool under its original name, with its origin and the warnings about it."""
 
     tool: Tool
     origin: ToolOrigin
@@ -37,7 +37,7 @@ def load_pool(sources: Sequence[Path | str | Listing], *, said: str | None = Non
     *said* names the format of the files instead of having it recognised.
 
     Raises:
-        PoolError: a file cannot be read, or holds what is no tool, or there is no tool in it.
+        PoolError: a file cannot be read, or holds an entry that is not a tool, or no tool at all.
     """
     read: list[_Read] = []
     for given in sources:
@@ -66,7 +66,7 @@ def _checked(
 ) -> list[_Read]:
     tools = [_read_tool(raw, format_, server) for raw in raws]
     if not tools:
-        raise EmptyPool(source, "there is no tool in it", "Add at least one, or take it out of the pool")
+        raise EmptyPool(source, "there is no tool in it", "Add at least one, or remove it from the pool")
     if not repeats:
         _refuse_repeated(tools)
     return tools
@@ -97,7 +97,7 @@ def _description(raw: RawTool) -> tuple[str, tuple[str, ...]]:
         case None | str():
             return "", ("it has no description",)
         case other:
-            return json.dumps(other, ensure_ascii=False), ("its description is no text",)
+            return json.dumps(other, ensure_ascii=False), ("its description is not a text",)
 
 
 def _refuse_repeated(tools: Iterable[_Read]) -> None:

@@ -18,7 +18,7 @@ def is_safe(name: str) -> bool:
 def safe_names(names: Sequence[str]) -> tuple[str, ...]:
     """A safe name for each of *names*, in their order; no two are equal, even where two of *names* are.
 
-    A name that is safe already keeps itself, whoever comes before it; of several equal ones the first does.
+    A name that is safe already keeps itself, whatever comes before it; of several equal ones the first does.
     """
     taken = {name for name in names if is_safe(name)}
     given: set[str] = set()

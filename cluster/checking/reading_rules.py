@@ -7,7 +7,7 @@ from pydantic import BaseModel, ConfigDict
 from ...events import Severity
 from ...store.views import NEAR_DUPLICATE
 from ..config.reading import parse_mapping, rules_beside, text_of, validated
-from ..config.rule_set import UNREADABLE, RuleSettings, load_rules, rule_set, unknown_rule
+from ..config.rule_set import UNREADABLE, RuleSettings, current_name, load_rules, rule_set, unknown_rule
 from ..config.run_config import RunConfig
 from ..errors import ConfigError, UsageError
 from .reports.port import DescribedCheck
@@ -51,6 +51,7 @@ def narrowed(settings: RuleSettings, *, select: list[str], ignore: list[str], co
         UsageError: one does not exist; ConfigError, as `rule_set`.
     """
     whole = rule_set(settings)
+    select, ignore = [current_name(name) for name in select], [current_name(name) for name in ignore]
     for name in (*select, *ignore):
         if name not in whole.known and name != NEAR_DUPLICATE:
             raise UsageError(unknown_rule(name, whole.known))
@@ -58,7 +59,7 @@ def narrowed(settings: RuleSettings, *, select: list[str], ignore: list[str], co
     asked = NEAR_DUPLICATE in chosen if select else settings.copies is not None and NEAR_DUPLICATE not in ignore
     changes = {
         "disable": tuple(name for name in whole.known if name not in chosen),
-        "severity": {name: one for name, one in settings.severity.items() if name in chosen},
+        "severity": {name: one for name, one in settings.severity.items() if current_name(name) in chosen},
         "copies": (settings.copies or Severity.ADVISORY) if asked or copies else None,
     }
     return rule_set(settings.model_copy(update=changes)).pinned

@@ -17,6 +17,7 @@ from ..checking.progress import Progress
 from ..checking.reading_rules import described, narrowed, read_rules
 from ..checking.reports import REPORTS, OutputFormat, ReportContext
 from ..checking.summary import Summary
+from ..config.rule_set import renamed_rules
 from ..errors import UsageError
 from .app import DEFAULT_LOG, LogOption, app, errors, program
 
@@ -52,7 +53,10 @@ def check(
             "--log: a log in memory is gone when the command ends; name a file, or record nothing: --no-log"
         )
     refuse_existing({"--out": out, "--fix": fix}, files, force=force)
-    rules = narrowed(read_rules(config), select=_listed(select), ignore=_listed(ignore), copies=copies)
+    read = read_rules(config)
+    for renamed in renamed_rules((*read.named, *_listed(select), *_listed(ignore))):
+        errors.print(renamed, markup=False)
+    rules = narrowed(read, select=_listed(select), ignore=_listed(ignore), copies=copies)
     order = CheckOrder(
         files=tuple(zip(files, runs_of(files, run, "check"), strict=True)),
         rules=rules,

@@ -16,6 +16,7 @@ from ..config.demo import demo_config
 from ..config.pool_sources import read_pool
 from ..config.reading import read_run
 from ..config.resolved_run import ResolvedRun
+from ..config.rule_set import renamed_rules
 from ..config.run_config import RunConfig
 from ..errors import UsageError
 from ..run.display import Display
@@ -73,6 +74,8 @@ def launch(
 
 
 def _announce(run: RunConfig, pool: Pool) -> None:
+    for renamed in renamed_rules(run.rules.named):
+        errors.print(renamed, markup=False)
     warned = f" ({count(len(pool.warnings), 'warning')}; 'pool show' lists them)" if pool.warnings else ""
     console.print(
         f"Run {run.run!r}: {count(run.dialogues, 'dialogue')} over {count(len(pool), 'tool')}{warned}, log {run.log}",

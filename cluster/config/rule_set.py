@@ -2,7 +2,7 @@
 
 import logging
 import re
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from typing import Any
@@ -11,7 +11,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ...actors.evidence import DialogueView
 from ...actors.roles.real_results import EXECUTION
-from ...actors.rules import RULES, Rule, Unrated
+from ...actors.rules import FORMER_NAMES, RULES, Rule, Unrated
 from ...events import Finding, Severity
 from ...store.views import NEAR_DUPLICATE
 from ..errors import ConfigError
@@ -64,6 +64,11 @@ def _without_near_duplicate(given: dict[str, Any]) -> dict[str, Any]:
         kept["disable"] = [name for name in disable if name != NEAR_DUPLICATE]
         asked = None
     return {**kept, "copies": asked}
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Every name of a rule in the settings, as the user wrote it."""
+        return (*self.disable, *self.severity)
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,16 +133,28 @@ def load_rules(settings: RuleSettings) -> Mapping[str, Rule]:
     return rule_set(settings).applied
 
 
+def renamed_rules(names: Iterable[str]) -> list[str]:
+    """Messages about those of *names* that are a rule's name in earlier releases."""
+    old = [name for name in dict.fromkeys(names) if name in FORMER_NAMES]
+    return [f"The rule {name!r} is now called {FORMER_NAMES[name]!r}; the old name still works." for name in old]
+
+
+def current_name(name: str) -> str:
+    """The present name of a rule that an earlier release may have called *name*."""
+    return FORMER_NAMES.get(name, name)
+
+
 def selected(rules: Mapping[str, Rule], settings: RuleSettings) -> Mapping[str, Rule]:
     """*rules* without the disabled ones, with the severities of *settings*, by name.
 
     Raises:
         ConfigError: *settings* names a rule that is not there, or leaves none.
     """
-    for name in (*settings.disable, *settings.severity):
+    for name in map(current_name, settings.named):
         if name not in rules:
             raise ConfigError(f"rules: {unknown_rule(name, rules)}")
-    kept = {name: rule for name, rule in _tuned(rules, settings).items() if name not in settings.disable}
+    disabled = {current_name(name) for name in settings.disable}
+    kept = {name: rule for name, rule in _tuned(rules, settings).items() if name not in disabled}
     if not kept and settings.copies is None:
         raise ConfigError("rules: every rule is disabled, so nothing would be checked")
     return kept
@@ -166,6 +183,8 @@ def _fault(rule: Rule) -> str | None:
     """What is wrong with a rule that somebody wrote; Python itself lets anything stand in its fields."""
     if not isinstance(rule.name, str) or not _NAME.fullmatch(rule.name):
         return f"its name is {rule.name!r:.80}, and has to be up to 64 letters, digits, _ and -, a letter first"
+    if rule.name in FORMER_NAMES:
+        return f"{rule.name!r} is the former name of the rule {FORMER_NAMES[rule.name]!r}; rename it"
     if rule.name in (EXECUTION, UNREADABLE, NEAR_DUPLICATE):
         return f"findings that are no rule's are named {rule.name!r}; rename it"
     if not isinstance(rule.holds, str) or not isinstance(rule.severity, Severity) or not callable(rule.check):
@@ -174,7 +193,7 @@ def _fault(rule: Rule) -> str | None:
 
 
 def _tuned(rules: Mapping[str, Rule], settings: RuleSettings) -> Mapping[str, Rule]:
-    severity = settings.severity
+    severity = {current_name(name): one for name, one in settings.severity.items()}
     return {name: _at(rule, severity[name]) if name in severity else rule for name, rule in rules.items()}
 
 

@@ -36,8 +36,8 @@ experts: [coherence, arguments, faithfulness, tool_choice, naturalness]
 
 rules: {}                 # 'toolace-mt rules' lists them
   # disable: [language]
-  # severity: {claims: blocking}          # what every finding of a rule does: blocking rejects, advisory is shown
-  # add: ["own_rules.py:POLITE"]          # rules of your own: files beside this one, or package.module:RULE
+  # severity: {unsupported_claims: blocking}   # of every finding of a rule: blocking rejects, advisory is shown
+  # add: ["own_rules.py:POLITE"]             # rules of your own: files beside this one, or package.module:RULE
 
 models:
   default:                # for every role; initializer, refiner (the judge), filler, verifier may have their own

@@ -115,7 +115,7 @@ def test_a_model_without_fault_makes_dialogues_that_are_accepted(pool: Pool) -> 
     ("mistake", "checks"),
     [
         ("missing_argument", {"schema", "expert.arguments"}),
-        ("invented_identifier", {"grounding", "causality", "claims", "expert.arguments"}),
+        ("invented_identifier", {"grounding", "causality", "unsupported_claims", "expert.arguments"}),
         ("wrong_type", {"schema", "expert.arguments"}),
         ("broken_pairing", {"pairing", "structure", "grounding", "causality"}),  # an orphaned result grounds nothing
     ],

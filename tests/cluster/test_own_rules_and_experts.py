@@ -105,10 +105,10 @@ def applied(found: dict[str, list[Recorded]]) -> Sequence[RulesApplied]:
 
 async def test_a_disabled_rule_is_not_applied(tmp_path: Path) -> None:
     """And every other one is."""
-    found = await made(quick(tmp_path, rules={"disable": ["claims", "schema"]}))
+    found = await made(quick(tmp_path, rules={"disable": ["length", "schema"]}))
     checked = [{check.check for check in event.checks} for event in applied(found)]
     assert checked
-    assert all(names == USUAL - {"claims", "schema"} for names in checked)
+    assert all(names == USUAL - {"length", "schema"} for names in checked)
 
 
 def test_a_config_that_names_near_duplicates_among_the_rules_says_where_they_went(
@@ -259,9 +259,9 @@ def test_a_run_goes_on_only_with_the_same_rules_and_experts(tmp_path: Path, comm
         return " ".join(err.split())
 
     assert command("launch", quick(tmp_path, **own), "--in-process", "--quiet")[0] == 0
-    assert 'rules.disabled: was nothing, is ["claims"]' in again(rules={"add": ["own.py:SHOUT"], "disable": ["claims"]})
-    assert 'rules.severity.claims: was nothing, is "blocking"' in again(
-        rules={"add": ["own.py:SHOUT"], "severity": {"claims": "blocking"}}
+    assert 'rules.disabled: was nothing, is ["length"]' in again(rules={"add": ["own.py:SHOUT"], "disable": ["length"]})
+    assert 'rules.severity.length: was nothing, is "blocking"' in again(
+        rules={"add": ["own.py:SHOUT"], "severity": {"length": "blocking"}}
     )
     gone = again(rules={})
     assert 'rules.added.shout: was "own.py:SHOUT@' in gone
@@ -368,12 +368,15 @@ def test_a_config_that_was_not_read_from_a_file_is_resolved_as_well(tmp_path: Pa
 def test_the_listings_show_what_a_config_adds(tmp_path: Path, command: Command) -> None:
     """With severity, seat and origin, beside the project's own."""
     panel = ["safety", {"expert": "own.py:COST", "votes": 3, "wave": 2}]
-    rules = {"add": ["own.py:SHOUT"], "severity": {"claims": "blocking"}, "disable": ["language"]}
+    rules = {"add": ["own.py:SHOUT"], "severity": {"length": "blocking"}, "disable": ["language"]}
     config = quick(tmp_path, rules=rules, experts=panel)
     listed = {rule["rule"]: rule for rule in json.loads(command("rules", config, "--json")[1])}
     assert listed["shout"]["severity"] == "advisory"
     assert listed["shout"]["origin"].startswith("own.py:SHOUT@")
-    assert (listed["claims"]["severity"], listed["claims"]["origin"]) == ("blocking", "toolace-mt")
+    assert (listed["length"]["severity"], listed["length"]["origin"]) == (
+        "blocking",
+        "toolace-mt",
+    )
     assert listed["language"]["severity"] == "disabled"
     out = command("rules", config)[1]
     assert "own.py:SHOUT@" in out

@@ -32,13 +32,13 @@ async def run(
     try:
         result = await connection.call(tool, arguments)
     except TimeoutError:
-        kind, text = OutcomeKind.TIMED_OUT, f"it takes more than {limits.call_seconds:g} s"
+        kind, text = OutcomeKind.TIMED_OUT, f"it took more than {limits.call_seconds:g} s"
         text = f"{text}; the server says: {connection.fault}" if connection.fault else text
     except MCPError as error:
         usable = error.code != CONNECTION_CLOSED
         kind, text = _refused(error, connection)
     except (ValidationError, RuntimeError) as error:
-        kind, text = OutcomeKind.UNREADABLE, f"the server's answer is no result: {connection.in_words(error)}"
+        kind, text = OutcomeKind.UNREADABLE, f"the server's answer is not a valid result: {connection.in_words(error)}"
     except Exception as error:  # noqa: BLE001 - whatever a server makes the SDK raise is an outcome
         kind, text = OutcomeKind.KILLED, f"the connection is lost: {connection.in_words(error)}"
     else:
@@ -50,7 +50,7 @@ async def run(
 def _refused(error: MCPError, connection: McpConnection) -> tuple[OutcomeKind, str]:
     """Outcome of a protocol error: the server is gone, or has no such tool. A tool's own error is a result."""
     if error.code == CONNECTION_CLOSED and connection.fault:
-        return OutcomeKind.UNREADABLE, f"the connection is given up: {connection.fault}"
+        return OutcomeKind.UNREADABLE, f"the connection was abandoned: {connection.fault}"
     if error.code == CONNECTION_CLOSED:
         return OutcomeKind.KILLED, "the server has closed the connection"
     return OutcomeKind.NOT_RUNNABLE, f"the server refuses the call: {connection.in_words(error)}"

@@ -50,7 +50,7 @@ class McpConnection:
         try:
             await asyncio.wait(either, timeout=self._limits.start_seconds, return_when=asyncio.FIRST_COMPLETED)
         except asyncio.CancelledError:
-            await self.close()  # nobody else knows of it
+            await self.close()  # no other owner is left
             raise
         if self._ready.done():
             return self

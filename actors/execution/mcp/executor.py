@@ -70,7 +70,7 @@ class McpSession:
         """Run the tool of that name. Whatever goes wrong is an outcome."""
         implementation = self._implementations.get(name)
         if implementation is None:
-            return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=f"nothing is configured that runs {name!r}")
+            return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=f"no implementation is configured for {name!r}")
         if (why := self._over.get(implementation.server) or objection(arguments, self._limits)) is not None:
             return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=why)
         try:

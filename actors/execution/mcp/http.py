@@ -35,12 +35,12 @@ def _header(variable: str) -> str:
     if not value:
         raise ValueError(f"the environment variable {variable!r}, which holds a header, is not set")
     if not (value.isascii() and value.isprintable()):
-        raise ValueError(f"the environment variable {variable!r} holds what no header can: other signs than plain ones")
+        raise ValueError(f"the environment variable {variable!r} holds characters that an HTTP header cannot")
     return value
 
 
 class _Bounded(httpx2.AsyncBaseTransport):
-    """The network, without bodies that are over the limit or that unpack to what nobody can know."""
+    """The network, without bodies that are over the limit or that are compressed, so that their size is unknown."""
 
     def __init__(self, limit: int) -> None:
         self._network = httpx2.AsyncHTTPTransport()
@@ -50,7 +50,7 @@ class _Bounded(httpx2.AsyncBaseTransport):
         response = await self._network.handle_async_request(request)
         if response.headers.get("content-encoding", "identity").lower() != "identity":
             await response.aclose()
-            raise httpx2.ReadError("the server sends a packed body, which was not asked for", request=request)
+            raise httpx2.ReadError("the server sends a compressed body, which was not requested", request=request)
         assert isinstance(response.stream, httpx2.AsyncByteStream)
         response.stream = _BoundedStream(response.stream, self._limit, request)
         return response

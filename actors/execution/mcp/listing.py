@@ -34,7 +34,7 @@ async def list_tools(name: str, server: McpStdio | McpHttp, limits: Limits | Non
         raise ServerUnavailable(name, _late(limits, connection.fault)) from error
     except Exception as error:  # whatever a server makes the SDK raise, its list cannot be had
         why = connection.fault or connection.in_words(error)
-        raise ServerUnavailable(name, f"its list of tools cannot be had: {why}") from error
+        raise ServerUnavailable(name, f"its list of tools cannot be read: {why}") from error
     finally:
         await connection.close()
 
@@ -42,7 +42,7 @@ async def list_tools(name: str, server: McpStdio | McpHttp, limits: Limits | Non
 def _late(limits: Limits, fault: str) -> str:
     seconds = limits.start_seconds + limits.call_seconds
     within = f"{limits.call_seconds:g} s for a page, {seconds:g} s for all"
-    return f"its list of tools does not come ({within})" + (f"; the server says: {fault}" if fault else "")
+    return f"its list of tools did not arrive ({within})" + (f"; the server says: {fault}" if fault else "")
 
 
 async def _pages(name: str, connection: McpConnection) -> list[JsonValue]:
@@ -59,7 +59,7 @@ async def _pages(name: str, connection: McpConnection) -> list[JsonValue]:
         if cursor is None:
             return tools
         if cursor in cursors:
-            raise ServerUnavailable(name, f"its list of tools goes in a circle, after {len(tools)} tools")
+            raise ServerUnavailable(name, f"its list of tools repeats a cursor, after {len(tools)} tools")
         cursors.add(cursor)
     raise ServerUnavailable(name, f"its list of tools has more than {_MOST_PAGES} pages ({len(tools)} tools so far)")
 

@@ -29,7 +29,7 @@ _LOOK_SECONDS: Final = 0.005
 
 
 class ServerLied(Exception):
-    """The server sends what is no message."""
+    """The server sends bytes that are not a message."""
 
 
 @asynccontextmanager
@@ -80,7 +80,7 @@ async def _line(output: asyncio.StreamReader) -> bytes | Exception:
     try:
         return await output.readline()
     except ValueError:
-        return ServerLied("it says more in one line than is allowed")
+        return ServerLied("it sends a line over the size limit")
     except OSError:
         return b""
 
@@ -89,7 +89,7 @@ def _message(line: bytes) -> SessionMessage | Exception:
     try:
         return SessionMessage(jsonrpc_message_adapter.validate_json(line, by_name=False))
     except (ValueError, RecursionError) as error:
-        return ServerLied(f"a line of {len(line)} bytes is no JSON-RPC message: {type(error).__name__}")
+        return ServerLied(f"a line of {len(line)} bytes is not a JSON-RPC message: {type(error).__name__}")
 
 
 async def _say(
@@ -126,7 +126,7 @@ async def _left(process: asyncio.subprocess.Process) -> None:
 
 
 def _give_up_pipes(process: asyncio.subprocess.Process) -> None:
-    """Close our ends, which asyncio offers no public way to do while somebody holds the others."""
+    """Close our ends; asyncio has no public way to do so while the other ends are held open."""
     transport = getattr(process, "_transport", None)
     if transport is not None:
         transport.close()

@@ -40,7 +40,7 @@ def import_module(name: str) -> ModuleType:
         return sys.modules[own]
     spec = importlib.util.spec_from_file_location(own, path)
     if spec is None or spec.loader is None:
-        raise ImportError(f"{name} is no Python module")
+        raise ImportError(f"{name} is not a Python module")
     module = importlib.util.module_from_spec(spec)
     sys.modules[own] = module
     spec.loader.exec_module(module)
@@ -54,7 +54,7 @@ _PREPARED: Final[dict[str, Callable[..., Any]]] = {}
 def prepare(target: str) -> None:
     """Make the function of *target* ready for every child; one that cannot be had is told of when it is called."""
     module, _, name = target.rpartition(":")
-    with contextlib.suppress(Exception):  # an annotation is a stranger's code
+    with contextlib.suppress(Exception):  # an annotation is foreign code
         if "." not in name and callable(function := getattr(import_module(module), name, None)):
             _PREPARED[target] = _validated(function)
 
@@ -91,12 +91,12 @@ class _Tools:
         start = time.perf_counter()
         try:
             function = self._function(target)
-        except BaseException as error:  # noqa: BLE001 - a stranger's module or class may raise anything
-            why = f"{target!r} cannot be had: {type(error).__name__}: {error}"[:_LONGEST_MESSAGE]
+        except BaseException as error:  # noqa: BLE001 - a foreign module or class may raise anything
+            why = f"{target!r} cannot be loaded: {type(error).__name__}: {error}"[:_LONGEST_MESSAGE]
             return {"kind": OutcomeKind.NOT_RUNNABLE, "text": why, "seconds": 0.0}
         try:
             kind, text = _text_of(_finished(function(**arguments)), limits)
-        except BaseException as error:  # noqa: BLE001 - SystemExit and the like are how a stranger's tool may end
+        except BaseException as error:  # noqa: BLE001 - a foreign tool may end with SystemExit and the like
             kind, text = _failure(error, limits)
         return {"kind": kind, "text": text, "seconds": round(time.perf_counter() - start, 6)}
 
@@ -119,7 +119,7 @@ def _validated(function: Callable[..., Any]) -> Callable[..., Any]:
     try:
         return pydantic.validate_call(function)
     except (pydantic.PydanticUserError, pydantic_core.SchemaError, NameError, TypeError):
-        return function  # its annotations are no types of data, so it takes what JSON has
+        return function  # its annotations are not data types, so it takes plain JSON
 
 
 def _finished(value: object) -> object:
@@ -136,7 +136,7 @@ def _text_of(value: object, limits: Limits) -> tuple[str, str]:
         try:
             text = pydantic_core.to_json(value).decode()
         except pydantic_core.PydanticSerializationError as error:
-            return OutcomeKind.UNREADABLE, f"its result is no JSON: {str(error)[:_LONGEST_MESSAGE]}"
+            return OutcomeKind.UNREADABLE, f"its result is not JSON: {str(error)[:_LONGEST_MESSAGE]}"
     if len(text) > limits.output_bytes or len(text.encode("utf-8", "replace")) > limits.output_bytes:
         return OutcomeKind.TOO_LARGE, f"its result is over the limit of {limits.output_bytes} bytes"
     return OutcomeKind.RETURNED, text
@@ -145,17 +145,17 @@ def _text_of(value: object, limits: Limits) -> tuple[str, str]:
 def _failure(error: BaseException, limits: Limits) -> tuple[str, str]:
     """Outcome of an exception: raised by the tool, caused by a limit, or by something that is not allowed here."""
     said = type(error).__name__
-    with contextlib.suppress(Exception):  # its __str__ is a stranger's code too
+    with contextlib.suppress(Exception):  # its __str__ is foreign code too
         said = f"{said}: {error}"[:_LONGEST_MESSAGE]
     for cause in _causes(error):
         number = cause.errno if isinstance(cause, OSError) else None
         if isinstance(cause, MemoryError) or number in _EXHAUSTED:
             return (
                 OutcomeKind.KILLED,
-                f"it met a limit (memory {limits.memory_bytes} bytes, files {limits.file_bytes} bytes): {said}",
+                f"it reached a limit (memory {limits.memory_bytes} bytes, files {limits.file_bytes} bytes): {said}",
             )
         if number in _REFUSED:
-            return OutcomeKind.NOT_RUNNABLE, f"it tries what a tool may not do here: {said}"
+            return OutcomeKind.NOT_RUNNABLE, f"it attempted an operation that is not permitted: {said}"
     return OutcomeKind.RAISED, said
 
 

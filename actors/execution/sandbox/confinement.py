@@ -50,7 +50,7 @@ def confine(scratch: str, limits: Limits) -> None:
 
 
 def _drop_capabilities() -> None:
-    """Root's child is no root: otherwise it could read the environment of every process, whatever Landlock says."""
+    """Drop root's capabilities: a root child could read the environment of every process, whatever Landlock says."""
     if sys.platform == "linux":
         nobody = struct.pack("=Ii", _CAPABILITIES_VERSION, 0)
         ctypes.CDLL(None).capset(nobody, bytes(24))

@@ -74,7 +74,7 @@ class PythonSession:
         try:
             child = await self._started()
         except (ForkServerDown, OSError) as error:
-            return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=f"no process can be had: {error}")
+            return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=f"no process could be started: {error}")
         if fault := self._fork_server.faults.get(_module(implementation)):
             return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=f"{implementation.module}: {fault}")
         outcome = await self._run(child, implementation, arguments)
@@ -90,7 +90,7 @@ class PythonSession:
 
     def _objection(self, name: str, arguments: JsonObject) -> str | None:
         if name not in self._implementations:
-            return f"nothing is configured that runs {name!r}"
+            return f"no implementation is configured for {name!r}"
         depth = frames.depth_of(arguments)
         return (
             f"its arguments are {depth} deep, over the limit of {self._limits.depth}"
@@ -113,7 +113,7 @@ class PythonSession:
                 await asyncio.get_running_loop().sock_sendall(child.connection, request)
                 reply = await receive(child.connection, frames.reply_limit(max(self._limits.output_bytes, _SHORTEST)))
         except TimeoutError:
-            why = f"it takes more than {self._limits.call_seconds:g} s"
+            why = f"it took more than {self._limits.call_seconds:g} s"
             return ExecutionOutcome(kind=OutcomeKind.TIMED_OUT, text=why, seconds=self._limits.call_seconds)
         except (EOFError, OSError):
             return ExecutionOutcome(
@@ -121,7 +121,7 @@ class PythonSession:
             )
         except frames.BadFrame as error:
             return await self._lied(str(error))
-        return self._read(reply) or await self._lied("its process sends what is no outcome")
+        return self._read(reply) or await self._lied("its process sent an invalid outcome")
 
     async def _lied(self, what: str) -> ExecutionOutcome:
         await self.end(f"an earlier call broke the protocol: {what}")

@@ -163,7 +163,7 @@ class ForkServer:
 def _number(reply: JsonObject, key: str) -> int:
     value = reply.get(key)
     if not isinstance(value, int):
-        raise ForkServerDown(f"the fork server has not said its {key}")
+        raise ForkServerDown(f"the reply of the fork server lacks {key}")
     return value
 
 

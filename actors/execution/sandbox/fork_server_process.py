@@ -58,7 +58,7 @@ def _obey(control: socket.socket, limits: Limits, alive: dict[int, str]) -> Json
 
 
 def _silence() -> None:
-    """A module that is imported may print; nobody reads it."""
+    """Discard whatever an imported module prints."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
@@ -74,7 +74,7 @@ def _import_all(targets: object) -> JsonObject:
         if module not in faults:
             try:
                 import_module(module)
-            except BaseException as error:  # noqa: BLE001 - whatever a stranger's module raises while it is imported
+            except BaseException as error:  # noqa: BLE001 - whatever a foreign module raises while it is imported
                 faults[module] = f"importing it raises {type(error).__name__}: {error}"[:_LONGEST_MESSAGE]
             else:
                 prepare(target)

@@ -36,7 +36,7 @@ def unpack(body: bytes) -> JsonObject:
     try:
         message: JsonValue = json.loads(body.decode("utf-8"))
     except (ValueError, RecursionError) as error:
-        raise BadFrame(f"a message is no JSON: {type(error).__name__}") from error
+        raise BadFrame(f"a message is not JSON: {type(error).__name__}") from error
     if not isinstance(message, dict):
         raise BadFrame(f"a message is an object, not a {type(message).__name__}")
     return message

@@ -1,4 +1,4 @@
-"""A child writes nothing but its scratch directory, signals nobody and opens no connection (Linux, Landlock)."""
+"""A child writes only to its scratch directory, signals no other process and opens no connection (Linux, Landlock)."""
 
 import ctypes
 import os

@@ -54,11 +54,11 @@ class Document:
         return value if isinstance(value, list) else []
 
     def objects(self) -> Iterator[tuple[str, JsonObject]]:
-        """Each entry of the tool list with its place. Raises MalformedTool where one is no object."""
+        """Each entry of the tool list with its place. Raises MalformedTool if one is not an object."""
         for index, entry in enumerate(self.entries()):
             if not isinstance(entry, dict):
                 raise MalformedTool(
-                    self.place(index), f"a tool is an object, this is {shown(entry)}", "Mend it or take it out"
+                    self.place(index), f"a tool is an object, this is {shown(entry)}", "Fix it or remove it"
                 )
             yield self.place(index), entry
 
@@ -67,7 +67,7 @@ def read_document(path: Path) -> Document:
     """The data of the file at *path*.
 
     Raises:
-        UnreadableSource: there is no text to be had from it.
+        UnreadableSource: no text can be read from it.
         NotParsable: the text is neither JSON, JSON lines nor YAML.
     """
     return parse_document(str(path), read_text(path))
@@ -92,7 +92,7 @@ def read_text(path: Path) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise UnreadableSource(
-            source, f"this is no UTF-8 text (byte {error.start})", f"{_NOTATIONS}; save it as UTF-8"
+            source, f"this is not UTF-8 text (byte {error.start})", f"{_NOTATIONS}; save it as UTF-8"
         ) from error
     if "\0" in text:
         raise UnreadableSource(source, "this is a binary file", _NOTATIONS)
@@ -112,10 +112,10 @@ def parse_document(source: str, text: str) -> Document:
         if (lines := _json_lines(source, text, error)) is not None:
             return lines
         raise NotParsable(
-            f"{source}:{error.lineno}:{error.colno}", f"this is not JSON: {error.msg}", "Mend it there"
+            f"{source}:{error.lineno}:{error.colno}", f"this is not JSON: {error.msg}", "Fix it there"
         ) from error
     except (ValueError, RecursionError) as error:
-        raise NotParsable(source, f"this is not JSON: {_why(error)}", "Mend it") from error
+        raise NotParsable(source, f"this is not JSON: {_why(error)}", "Fix it") from error
 
 
 def parse_json(text: str) -> Any:  # noqa: ANN401 - JSON is whatever it is
@@ -136,7 +136,7 @@ def _json_lines(source: str, text: str, whole: json.JSONDecodeError) -> Document
             values.append(parse_json(line))
         except (ValueError, RecursionError) as error:
             what = f"this line is not JSON: {_why(error)}"
-            raise NotParsable(f"{source}:{number}", what, "Mend or delete the line") from error
+            raise NotParsable(f"{source}:{number}", what, "Fix or delete the line") from error
     return Document(source, values, tuple(number for number, _ in numbered))
 
 
@@ -148,9 +148,9 @@ def _parse_yaml(source: str, text: str) -> JsonValue:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         place = f"{source}:{mark.line + 1}:{mark.column + 1}" if mark else source
-        raise NotParsable(place, f"this is not YAML: {error.problem}", "Mend it there") from error
+        raise NotParsable(place, f"this is not YAML: {error.problem}", "Fix it there") from error
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise NotParsable(source, f"this is not YAML: {_why(error)}", "Mend it") from error
+        raise NotParsable(source, f"this is not YAML: {_why(error)}", "Fix it") from error
     if not isinstance(value, dict | list):
         raise NotParsable(source, f"this is {shown(value)}, neither a list nor an object", _NOTATIONS)
     return value
@@ -161,7 +161,7 @@ def _why(error: Exception) -> str:
 
 
 def _no_constant(name: str) -> Never:
-    raise ValueError(f"{name} is no JSON number")
+    raise ValueError(f"{name} is not a JSON number")
 
 
 def _finite(digits: str) -> float:

@@ -31,5 +31,5 @@ class Listing:
             value = parse_json(json.dumps(self.value))
         except (ValueError, RecursionError) as error:
             why = "it is nested too deeply" if isinstance(error, RecursionError) else str(error)
-            raise NotParsable(self.source, f"its list of tools is no JSON: {why}", "Mend the server") from error
+            raise NotParsable(self.source, f"its list of tools is not JSON: {why}", "Fix the server") from error
         return mcp.FORMAT.read(Document(self.source, value, name=self.domain))

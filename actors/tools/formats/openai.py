@@ -1,6 +1,6 @@
 """OpenAI tools: `{"type": "function", "function": {...}}`, the flat form of the Responses API, legacy functions.
 
-A result's schema and a domain are no part of the format; where a file has them all the same (`returns`, `domain`), they
+A result's schema and a domain are not part of the format; if a file has them all the same (`returns`, `domain`), they
 are read, and they are written that way.
 """
 

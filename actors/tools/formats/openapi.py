@@ -15,7 +15,7 @@ from .port import RawTool, ToolFormat
 
 _METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _NO_ARGUMENTS: Final = ("accept", "content-type", "authorization")
-"""Headers that the specification says are none of the operation's parameters."""
+"""Headers that the specification does not count as parameters of the operation."""
 
 
 def _recognises(document: Document) -> bool:
@@ -73,7 +73,7 @@ def _arguments(root: JsonObject, item: JsonObject, operation: JsonObject, notes:
     for (where, name), parameter in found.items():
         key = name if name not in arguments else f"{where}_{name}"
         if key != name:
-            notes.append(f"two parameters are called {shown(name)}: that of the {where} becomes {shown(key)}")
+            notes.append(f"two parameters are named {shown(name)}: the one in the {where} becomes {shown(key)}")
         arguments[key] = parameter
     return arguments
 
@@ -88,7 +88,7 @@ def _merged(arguments: dict[str, JsonObject], body: Body, notes: list[str]) -> J
     for name, schema in body.properties.items():
         key = name if name not in properties else f"body_{name}"
         if key != name:
-            notes.append(f"{shown(name)} stands in the body too: there it becomes {shown(key)}")
+            notes.append(f"{shown(name)} occurs in the body too, where it becomes {shown(key)}")
         properties[key] = schema
         if name in body.required:
             required.append(key)

@@ -54,7 +54,7 @@ def result_schema(root: JsonObject, responses: JsonValue, notes: list[str]) -> J
 def _part(root: JsonObject, part: JsonValue, notes: list[str]) -> JsonObject:
     ref = part.get("$ref") if isinstance(part, dict) else None
     if isinstance(ref, str) and not is_local(ref):
-        notes.append(f"the reference {shown(ref)} leads out of the document and is not followed")
+        notes.append(f"the reference {shown(ref)} points outside the document and is not followed")
     return followed(root, part)
 
 

@@ -1,4 +1,4 @@
-"""References between the parts of an OpenAPI document that are no schemas: parameters, bodies, responses, paths."""
+"""References between the parts of an OpenAPI document other than schemas: parameters, bodies, responses, paths."""
 
 from pydantic import JsonValue
 

@@ -40,7 +40,7 @@ class _Plain:
             case datetime() | date():
                 return value.isoformat()
             case _:
-                raise ValueError(f"a {type(value).__name__} is no data")
+                raise ValueError(f"a {type(value).__name__} is not data")
 
 
 def whole(text: str) -> str:

@@ -47,7 +47,9 @@ def read_functions(source: str) -> Iterator[RawTool]:
     """
     match = _SOURCE.fullmatch(source)
     if match is None:
-        raise UnreadableSource(source, "this names no Python functions", "Write package.module or package.module:name")
+        raise UnreadableSource(
+            source, "this does not name Python functions", "Write package.module or package.module:name"
+        )
     module = _imported(source, match["module"])
     names = [name.strip() for name in (match["names"] or "").split(",") if name.strip()]
     for function in _chosen(source, module, names):
@@ -59,9 +61,9 @@ def _imported(source: str, name: str) -> ModuleType:
         return _from_file(Path(name)) if name.endswith(".py") else importlib.import_module(name)
     except FileNotFoundError as error:
         raise UnreadableSource(source, "there is no such file", "Check the path") from error
-    except Exception as error:  # whatever a stranger's module raises while it is imported
+    except Exception as error:  # whatever a foreign module raises while it is imported
         what = f"importing it raises {type(error).__name__}: {shown(str(error))}"
-        raise UnreadableSource(source, what, "Mend the module, or put it on the Python path") from error
+        raise UnreadableSource(source, what, "Fix the module, or put it on the Python path") from error
 
 
 def _from_file(path: Path) -> ModuleType:
@@ -147,7 +149,7 @@ def _schema(annotation: Any, name: str, notes: list[str], definitions: JsonObjec
     try:
         schema: JsonObject = TypeAdapter(annotation).json_schema()
     except (PydanticSchemaGenerationError, PydanticInvalidForJsonSchema, PydanticUserError, TypeError) as error:
-        notes.append(f"the type of {shown(name)} is no JSON: {shown(str(error).splitlines()[0])}")
+        notes.append(f"the type of {shown(name)} has no JSON schema: {shown(str(error).splitlines()[0])}")
         return {}
     own = schema.pop("$defs", {})
     if isinstance(own, dict):
@@ -161,7 +163,7 @@ def _add_default(schema: JsonObject, default: object, name: str, notes: list[str
         value: JsonValue = TypeAdapter(type(default)).dump_python(default, mode="json")
         text = json.dumps(value, allow_nan=False)
     except (TypeError, ValueError, PydanticUserError):
-        notes.append(f"the default of {shown(name)} is no JSON")
+        notes.append(f"the default of {shown(name)} cannot be written as JSON")
         return
     if len(text) > _MAX_DEFAULT:
         notes.append(f"the default of {shown(name)} is too long")

@@ -25,7 +25,7 @@ def format_of(document: Document, said: str | None = None) -> ToolFormat:
     """The format of *document*: the one that was *said*, or the first that recognises it.
 
     Raises:
-        UnknownFormat: nobody knows how to read it, or what was *said*.
+        UnknownFormat: no format recognises it, or the one that was *said* is unknown.
         EmptyPool: it is an empty list.
     """
     if said is not None:
@@ -33,7 +33,7 @@ def format_of(document: Document, said: str | None = None) -> ToolFormat:
             raise UnknownFormat(document.source, f"the format {shown(said)} is not known", (*FORMATS, python.NAME))
         return FORMATS[said]
     if document.entries() == []:
-        raise EmptyPool(document.source, "there is no tool in it", "Add at least one, or take it out of the pool")
+        raise EmptyPool(document.source, "there is no tool in it", "Add at least one, or remove it from the pool")
     for format_ in FORMATS.values():
         if format_.recognises(document):
             return format_

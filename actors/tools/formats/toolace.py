@@ -20,14 +20,14 @@ def _read(document: Document) -> Iterator[RawTool]:
         where = place if document.lines else f"{document.source}: prompt {index + 1}"
         system = entry.get("system")
         if not isinstance(system, str):
-            raise MalformedTool(where, f"a system prompt is a text, this is {shown(system)}", "Mend it or take it out")
+            raise MalformedTool(where, f"a system prompt is a text, this is {shown(system)}", "Fix it or remove it")
         for number, tool in enumerate(_listed(where, system), start=1):
             yield _raw(f"{where}, tool {number}", tool)
 
 
 def _raw(place: str, tool: JsonValue) -> RawTool:
     if not isinstance(tool, dict):
-        raise MalformedTool(place, f"a tool is an object, this is {shown(tool)}", "Mend it or take it out")
+        raise MalformedTool(place, f"a tool is an object, this is {shown(tool)}", "Fix it or remove it")
     entry: JsonObject = tool
     return RawTool(
         place=place,
@@ -40,7 +40,7 @@ def _raw(place: str, tool: JsonValue) -> RawTool:
 
 
 def _listed(place: str, system: str) -> list[JsonValue]:
-    """The first JSON list of objects in *system*; none where there is no bracket that begins one."""
+    """The first JSON list of objects in *system*; empty if no bracket begins one."""
     broken: ValueError | None = None
     at = system.find("[")
     while at >= 0:
@@ -54,7 +54,7 @@ def _listed(place: str, system: str) -> list[JsonValue]:
                 return list(found)
         at = system.find("[", at + 1)
     if broken is not None:
-        raise NotParsable(place, f"the list of tools in it is not JSON: {broken}", "Mend or delete the prompt")
+        raise NotParsable(place, f"the list of tools in it is not JSON: {broken}", "Fix or delete the prompt")
     return []
 
 

@@ -43,18 +43,18 @@ def _is_plain_object(part: JsonValue) -> bool:
 
 
 def names_listed(value: JsonValue, note: Note) -> list[str]:
-    """The names of a `required` list, each once; what is no name is left out with a note."""
+    """The names of a `required` list, each once; entries that are not names are left out with a warning."""
     if value is None or isinstance(value, bool):
         return []  # a flag speaks of the property that it stands in: see `required_flags`
     if isinstance(value, str):
         note(f"required {shown(value)} is read as a list of one name")
         value = [value]
     if not isinstance(value, list):
-        note(f"required {shown(value)} is left out: it is no list of names")
+        note(f"required {shown(value)} is left out: it is not a list of names")
         return []
     names = [name for name in value if isinstance(name, str)]
     if len(names) < len(value):
-        note("what is no name is left out of 'required'")
+        note("entries of 'required' that are not names are left out")
     return list(dict.fromkeys(names))
 
 

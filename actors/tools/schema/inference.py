@@ -22,12 +22,12 @@ def inferred_type(raw: JsonObject, note: Note) -> JsonObject:
         return {}
     for type_, keys in _GIVEAWAYS:
         if any(key in raw for key in keys):
-            note(f"no type is said, so {type_} is inferred")
+            note(f"no type is given, so {type_} is inferred")
             return {"type": type_}
     if (of_values := _type_of_values(raw.get("enum"))) is not None:
-        note(f"no type is said, so {of_values} is inferred from the allowed values")
+        note(f"no type is given, so {of_values} is inferred from the allowed values")
         return {"type": of_values}
-    note("no type is said, so anything fits")
+    note("no type is given, so anything fits")
     return {}
 
 

@@ -77,7 +77,7 @@ def _bound(key: str, value: JsonValue, note: Note) -> int | float | None:
         return None  # draft 4 wrote a flag here: see _draft_4_bounds
     number = number_of(value)
     if number is None or (key == "multipleOf" and number <= 0):
-        note(f"{key} {shown(value)} is left out: it is no usable number")
+        note(f"{key} {shown(value)} is left out: it is not a usable number")
         return None
     if isinstance(value, str):
         note(f"{key} {shown(value)} is read as a number")
@@ -94,7 +94,7 @@ def _draft_4_bounds(raw: JsonObject, kept: JsonObject) -> JsonObject:
 def _count(key: str, value: JsonValue, note: Note) -> int | None:
     number = number_of(value)
     if number is None or number < 0 or number != int(number):
-        note(f"{key} {shown(value)} is left out: it is no count")
+        note(f"{key} {shown(value)} is left out: it is not a count")
         return None
     return int(number)
 
@@ -110,12 +110,12 @@ def _text(key: str, value: JsonValue, note: Note) -> str | None:
     if isinstance(value, str):
         return value
     if value is not None:
-        note(f"{key} {shown(value)} is left out: it is no text")
+        note(f"{key} {shown(value)} is left out: it is not a text")
     return None
 
 
 def _pattern(value: JsonValue, note: Note) -> str | None:
-    fault = fault_of_pattern(value) if isinstance(value, str) else "it is no text"
+    fault = fault_of_pattern(value) if isinstance(value, str) else "it is not a text"
     if fault is None and isinstance(value, str):
         return value
     note(f"pattern {shown(value)} is left out: {fault}")

@@ -1,7 +1,7 @@
 """The schemas of a tool, as they can be relied on: valid in draft 2020-12, self-contained, of type object at the top.
 
-What is odd is mended where its meaning is plain, left out where it is not, and noted either way; only what is no schema
-at all is refused.
+Malformed parts are mended if their meaning is plain, else left out, with a warning either way; only a value that is not
+a schema at all is refused.
 """
 
 from dataclasses import dataclass
@@ -20,7 +20,7 @@ from .type_names import schema_of_type
 
 @dataclass(frozen=True, slots=True)
 class Normalised:
-    """A schema that can be relied on, and what was odd about it."""
+    """A reliable schema, and the warnings about the original."""
 
     schema: JsonObject
     warnings: tuple[str, ...]
@@ -32,11 +32,11 @@ def normalise_parameters(raw: JsonValue, *, required: JsonValue = None, root: Js
     *required* is what stood beside the parameters; *root* what local references point into, if not *raw*.
 
     Raises:
-        NoSchema: *raw* is no schema of an object.
+        NoSchema: *raw* is not the schema of an object.
     """
     notes: list[str] = []
     if raw is None:
-        notes.append("parameters: none are said, so it takes none")
+        notes.append("parameters: none are given, so it takes none")
         raw = {}
     if not isinstance(raw, dict):
         raise NoSchema("parameters", f"an object is expected, this is {shown(raw)}")
@@ -89,7 +89,7 @@ def _of_object(raw: JsonObject, notes: list[str]) -> JsonObject:
             notes.append("parameters: of its types only object is possible")
             return {**raw, "type": "object"}
         case None if raw and "types" not in raw and not any(key in raw for key in ("$ref", "allOf", "properties")):
-            notes.append("parameters: no type is said, so object is inferred")
+            notes.append("parameters: no type is given, so object is inferred")
             return {**raw, "type": "object"}
         case None if not raw:
             return {"type": "object"}

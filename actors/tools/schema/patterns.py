@@ -1,4 +1,4 @@
-"""Regular expressions of strangers: whether Python can read one, and whether matching it may take for ever."""
+"""Regular expressions from foreign schemas: refused if Python cannot read them, or if matching may never end."""
 
 import re
 import warnings
@@ -26,11 +26,11 @@ def fault_of_pattern(pattern: str) -> str | None:
         return f"it is longer than {_MAX_LENGTH} characters"
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # a stranger's odd escape is no concern of the user's
+            warnings.simplefilter("ignore")  # a foreign pattern's odd escape does not concern the user
             re.compile(pattern)
     except (re.error, OverflowError, RecursionError) as error:
-        return f"it is no regular expression: {error}"
-    return "matching it may take for ever" if _may_explode(_outline(pattern)) else None
+        return f"it is not a regular expression: {error}"
+    return "matching it may never end" if _may_explode(_outline(pattern)) else None
 
 
 def _outline(pattern: str) -> str:

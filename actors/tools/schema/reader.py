@@ -51,7 +51,7 @@ class SchemaReader:
                 self._note(at)("there is no schema, so anything fits")
                 return {}
             case str() | [str(), *_]:
-                self._note(at)(f"only a type is said: {shown(raw)}")
+                self._note(at)(f"only a type is given: {shown(raw)}")
                 return self._object({"type": raw}, at, refs, depth)
             case dict():
                 return self._object(raw, at, refs, depth)
@@ -87,13 +87,13 @@ class SchemaReader:
 
     def _unfollowed(self, ref: str, refs: tuple[str, ...]) -> str | None:
         if not is_local(ref):
-            return "leads out of the document and is not followed"
+            return "points outside the document and is not followed"
         if ref in refs:
-            return "comes back to itself and is cut here"
+            return "refers to itself and is cut here"
         try:
             resolve(self._root, ref)
         except LookupError:
-            return "leads nowhere"
+            return "has no target"
         return None
 
     def _type(self, raw: JsonObject, at: str) -> JsonObject:

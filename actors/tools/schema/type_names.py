@@ -27,7 +27,7 @@ _MAX_LENGTH: Final = 500
 
 
 def schema_of_type(name: str) -> JsonObject | None:
-    """The schema that a type's *name* stands for; None where nobody knows it."""
+    """The schema that a type's *name* stands for; None if it is unknown."""
     if len(name) > _MAX_LENGTH:
         return None
     if (known := _simple(name)) is not None:

@@ -44,7 +44,7 @@ def _enum(raw: JsonObject, note: Note) -> list[JsonValue] | None:
         note("the enum's keys are read as its values")
         values = list(values)
     if not isinstance(values, list) or not values or len(values) > _MAX_ENUM:
-        note(f"enum {shown(values)} is left out: it is no list of 1 to {_MAX_ENUM} values")
+        note(f"enum {shown(values)} is left out: it is not a list of 1 to {_MAX_ENUM} values")
         return None
     return values
 
@@ -55,7 +55,7 @@ def _enum_in_prose(description: JsonValue, note: Note) -> list[JsonValue] | None
         return None
     values = _listed(match[1])
     if values:
-        note("the allowed values stood only in its description")
+        note("the allowed values were found only in its description")
     return values or None
 
 
@@ -89,14 +89,14 @@ def _with_enum(schema: JsonObject, values: list[JsonValue], note: Note) -> JsonO
         schema = {key: value for key, value in schema.items() if key not in bare}
         fitting = unique
     elif fitting != unique:
-        note("the allowed values are read as what their type says")
+        note("the allowed values are converted to their type")
     return {**schema, "enum": fitting}
 
 
 def _with_default(schema: JsonObject, raw: JsonObject, note: Note) -> JsonObject:
     default = raw["default"]
     if default in _NONES and default not in _allowed(schema):
-        note(f"default {shown(default)} is left out: it means that there is none")
+        note(f"default {shown(default)} is left out: it means that there is no default")
         return schema
     coerced = _coerced(default, schema)
     if not _fits(coerced, schema):

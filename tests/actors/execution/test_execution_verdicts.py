@@ -81,7 +81,7 @@ def test_only_what_has_an_implementation_is_planned() -> None:
 def test_effects_and_chance_are_never_run_again() -> None:
     """Nor is what shares their state, unless what was left out changes none."""
     assert skips(("pay", {}, "{}"), ("booked", {}, "[]")) == [
-        "it has effects outside",
+        "it has effects outside its own state",
         "it depends on a call of 'pay', which was not run",
     ]
     assert skips(("booked", {}, "[]"), ("pay", {}, "{}"))[0] is None
@@ -157,12 +157,12 @@ def test_what_could_not_be_run_is_an_error_and_never_a_pass() -> None:
     for kind in set(OutcomeKind) - {OutcomeKind.RETURNED, OutcomeKind.RAISED, OutcomeKind.SKIPPED}:
         found, outcome = judged(
             view(("book", {"flight": "FL-1"}, '{"booking": 1}'), ("booked", {}, '["FL-1"]')),
-            ExecutionOutcome(kind=kind, text="it takes more than 10 s"),
+            ExecutionOutcome(kind=kind, text="it took more than 10 s"),
             returned('["FL-2"]'),
         )
         assert outcome is Verdict.ERROR
         assert [one.verdict for one in found] == [Verdict.ERROR, Verdict.ERROR]
-        assert "it takes more than 10 s" in found[0].message
+        assert "it took more than 10 s" in found[0].message
 
 
 def test_an_outcome_that_is_missing_is_an_error() -> None:
@@ -175,11 +175,11 @@ def test_an_outcome_that_is_missing_is_an_error() -> None:
 def test_what_was_left_out_is_reported_and_is_no_verdict() -> None:
     """It is an advisory error; where nothing else was run, nothing has passed."""
     at = view(("pay", {}, "{}"))
-    skipped = ExecutionOutcome(kind=OutcomeKind.SKIPPED, text="it has effects outside")
+    skipped = ExecutionOutcome(kind=OutcomeKind.SKIPPED, text="it has effects outside its own state")
     found, outcome = judged(at, skipped)
     assert outcome is None
     assert [(one.verdict, one.severity) for one in found] == [(Verdict.ERROR, Severity.ADVISORY)]
-    assert "it has effects outside" in found[0].message
+    assert "it has effects outside its own state" in found[0].message
     assert judged(view(), *())[1] is None
 
 

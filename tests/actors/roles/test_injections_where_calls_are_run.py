@@ -21,7 +21,7 @@ INVENTED = (ComplexityKind.BAD_ARGUMENT, ComplexityKind.EMPTY_RESULT)
 
 
 def executed(first: str | None, second: str | None) -> CallsExecuted:
-    """What the two calls of the skeleton came to; None: nothing is configured that runs it."""
+    """What the two calls of the skeleton came to; None: no implementation is configured for it."""
     kinds = (("1.2", "call_1_2_1", "find_flights", first), ("2.2", "call_2_2_1", "book_flight", second))
     return CallsExecuted(
         outcomes=tuple(

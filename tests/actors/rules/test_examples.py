@@ -5,7 +5,9 @@ one, or each item of `turns`. One that fails says at which turn (`at`, from t1),
 finding is, at which argument, and what it says.
 """
 
+import os
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -18,6 +20,8 @@ from toolace_mt.events import ComplexityKind, DeclinedBy, Edit, Finding, Operati
 
 Example: TypeAlias = dict[str, Any]
 FOLDER = Path(__file__).with_name("examples")
+RECORDED = Path(__file__).with_name("findings.yaml")
+"""Every finding of the failing examples, whole; TOOLACE_MT_RECORD=1 writes it anew after a change that is meant."""
 FEWEST = 2
 ROLES = ("user", "assistant", "call", "result", "list")
 MEANT = {"is", "turns", "tools", "generated", "context", "plan", "injected", "declined", *ROLES}
@@ -114,3 +118,29 @@ def test_what_is_wrong_is_found_where_it_is(view: Callable[..., DialogueView], r
     assert first.verdict is (Verdict.ERROR if example.get("error") else Verdict.FAIL)
     assert "pointer" not in example or first.pointer == example["pointer"]
     assert str(example.get("says", "")) in first.message
+
+
+def facts_of(found: Finding) -> dict[str, Any]:
+    """A finding without what is empty or usual in it."""
+    left_out = {"id", "check", "severity"} if isinstance(found, Unrated) else {"id", "check"}
+    facts = found.model_dump(mode="json", exclude=left_out, exclude_none=True)
+    return {name: fact for name, fact in facts.items() if fact not in ("", [], "fail") or name == "pointer"}
+
+
+@cache
+def recorded() -> dict[str, list[dict[str, Any]]]:
+    """The findings as they were recorded, by the example's name."""
+    return dict(yaml.safe_load(RECORDED.read_text(encoding="utf-8")) if RECORDED.exists() else {})
+
+
+@pytest.mark.parametrize(("rule", "example"), every("fails"))
+def test_every_finding_is_whole(
+    request: pytest.FixtureRequest, view: Callable[..., DialogueView], rule: str, example: Example
+) -> None:
+    """Its message, turns, call, pointer, evidence and severity are as recorded, and there is no other."""
+    name = request.node.callspec.id
+    found = [facts_of(one) for one in violations(rule, example, view)]
+    if os.environ.get("TOOLACE_MT_RECORD"):
+        recorded()[name] = found
+        RECORDED.write_text(yaml.safe_dump(recorded(), allow_unicode=True, width=120), encoding="utf-8")
+    assert found == recorded()[name]

@@ -56,7 +56,7 @@ BAD: dict[str, tuple[str, JsonValue | str | bytes, type[PoolError], str]] = {
     "an empty name": ("p.json", [{"name": " ", "parameters": {}}], NamelessTool, "Give it a 'name'"),
     "a number for a name": ("p.json", [{"name": 7, "parameters": {}}], NamelessTool, "has 7 for a name"),
     "no name, nested": ("p.json", [{"type": "function", "function": {}}], NamelessTool, "tool 1: the tool has no name"),
-    "a name twice": ("p.json", [OK, OK], DuplicateTool, "tool 2: the tool 'ok' stands already at .*tool 1"),
+    "a name twice": ("p.json", [OK, OK], DuplicateTool, "tool 2: the tool 'ok' is already defined at .*tool 1"),
     "two tools of one name": (
         "p.json",
         [OK, {"name": "ok", "description": "other", "parameters": {}}],

@@ -133,7 +133,7 @@ def test_rules_of_installed_packages_apply_by_themselves() -> None:
 def test_the_identity_knows_names_severities_and_the_text_of_added_rules(own: Path) -> None:
     """What would judge otherwise is another identity."""
     plain = rule_set(RuleSettings()).identity()
-    assert rule_set(RuleSettings(disable=("claims",))).identity() != plain
+    assert rule_set(RuleSettings(disable=("unsupported_claims",))).identity() != plain
     assert rule_set(RuleSettings(severity={"grounding": Severity.BLOCKING})).identity() != plain
     added = RuleSettings(add=(f"{own}:POLITE",))
     before = rule_set(added).identity()
@@ -141,11 +141,25 @@ def test_the_identity_knows_names_severities_and_the_text_of_added_rules(own: Pa
     assert rule_set(added).identity() != before != plain
 
 
+def test_former_names_of_rules_still_work(command: Command, written: Written, bad: Record, own: Path) -> None:
+    """They mean the rule of today, a message says so, a run keeps what its user wrote, and no new rule may have one."""
+    assert set(RULES) - set(load_rules(RuleSettings(disable=("claims",)))) >= {"unsupported_claims"}
+    tuned = load_rules(RuleSettings(severity={"leftovers": Severity.ADVISORY}))
+    assert tuned["placeholders"].severity is Severity.ADVISORY
+    assert rule_set(RuleSettings(disable=("claims",))).changes() == {"disabled": ["claims"]}
+    _, out, said = command("check", written(bad), "--no-log", "--ignore", "claims,grounding")
+    assert "The rule 'claims' is now called 'unsupported_claims'" in " ".join(said.split())
+    assert "grounding" not in out
+    own.write_text(POLITE.replace('Rule("polite"', 'Rule("claims"'))
+    with pytest.raises(ConfigError, match="former name of the rule 'unsupported_claims'"):
+        load_rules(RuleSettings(add=(f"{own}:POLITE",)))
+
+
 def test_a_config_switches_tunes_and_adds(command: Command, written: Written, bad: Record, own: Path) -> None:
     """A file beside the config is named relative to it; processes of a pool apply the same rules."""
     config = own.with_name("rules.yaml")
     config.write_text(
-        "rules:\n  disable: [claims]\n  severity: {grounding: advisory}\n  add: ['own_rules.py:POLITE']\n"
+        "rules:\n  disable: [unsupported_claims]\n  severity: {grounding: advisory}\n  add: ['own_rules.py:POLITE']\n"
     )
     file = written(bad, bad)
     for jobs in ("1", "2"):
