@@ -119,17 +119,17 @@ def test_the_command_line_takes_a_command_or_a_server_of_a_config(tmp_path: Path
     ("mode", "status", "message"),
     [
         ("nameless", 2, "has no name"),
-        ("twice", 2, "stands already"),
+        ("twice", 2, "is already defined"),
         ("schema", 2, "no valid schema"),
         ("shape", 1, "name: Field required"),
         ("none", 2, "no tool in it"),
-        ("circle", 1, "goes in a circle"),
+        ("circle", 1, "repeats a cursor"),
         ("endless", 1, "more than 200 pages"),
         ("many", 1, "too large"),
-        ("words", 1, "no JSON-RPC message"),
-        ("flood", 1, "more in one line than is allowed"),
+        ("words", 1, "not a JSON-RPC message"),
+        ("flood", 1, "a line over the size limit"),
         ("dies", 1, "cannot be used"),
-        ("silent", 1, "does not come"),
+        ("silent", 1, "did not arrive"),
     ],
 )
 def test_a_server_that_lies_is_one_message(
@@ -161,7 +161,7 @@ def test_a_secret_is_in_no_message(tmp_path: Path, command: Command, monkeypatch
 
 
 @pytest.mark.parametrize(
-    ("value", "message"), [("", "not set"), ("line\nline", "no header"), ("schlüssel", "no header")]
+    ("value", "message"), [("", "not set"), ("line\nline", "an HTTP header cannot"), ("schlüssel", "no header")]
 )
 def test_a_header_that_cannot_be_sent_is_said_without_its_value(
     tmp_path: Path, command: Command, monkeypatch: pytest.MonkeyPatch, value: str, message: str

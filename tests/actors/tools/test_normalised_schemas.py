@@ -139,7 +139,7 @@ def test_every_mending_is_reported() -> None:
     told = notes(raw)
     assert "parameters: type 'dict' is read as {'type': 'object'}" in told
     assert "parameters/a: type 'float' is read as {'type': 'number'}" in told
-    assert "parameters/b: no type is said" in told
+    assert "parameters/b: no type is given" in told
     assert "parameters/c: unknown keyword 'colour'" in told
     assert "required 'nobody' is left out: there is no such property" in told
 
@@ -208,7 +208,7 @@ def test_a_loop_of_references_is_cut() -> None:
     }
     normalised = normalise_parameters(raw)
     assert refs_of(normalised.schema) == []
-    assert "comes back to itself" in "\n".join(normalised.warnings)
+    assert "refers to itself" in "\n".join(normalised.warnings)
 
 
 def test_references_that_multiply_are_bounded() -> None:

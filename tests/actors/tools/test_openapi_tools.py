@@ -57,7 +57,7 @@ def test_path_query_and_body_are_one_schema(write: Write) -> None:
     }
     assert tool.parameters["required"] == ["name", "body_name"]
     assert tool.returns is not None
-    assert "'name' stands in the body too" in told(pool)
+    assert "'name' occurs in the body too" in told(pool)
 
 
 def test_a_body_that_is_no_object_is_one_argument(write: Write) -> None:
@@ -91,7 +91,7 @@ def test_what_lies_outside_is_never_fetched(write: Write) -> None:
     }
     pool = load_pool([write(api({"/a": {"post": operation}}))])
     assert pool.tool("a").parameters["properties"] == {"x": {}}
-    assert told(pool).count("leads out of the document") == 2
+    assert told(pool).count("points outside the document") == 2
 
 
 def test_yaml_is_read_as_openapi_means_it(write: Write) -> None:
