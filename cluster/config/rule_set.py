@@ -49,6 +49,11 @@ class RuleSettings(BaseModel):
         """Accept `near_duplicate` among the rules, where earlier releases had it, and say where it went."""
         return _without_near_duplicate(given) if isinstance(given, dict) else given
 
+    @property
+    def named(self) -> tuple[str, ...]:
+        """Every name of a rule in the settings, as the user wrote it."""
+        return (*self.disable, *self.severity)
+
 
 def _without_near_duplicate(given: dict[str, Any]) -> dict[str, Any]:
     kept = {key: value for key, value in given.items() if key != "enable"}
@@ -64,11 +69,6 @@ def _without_near_duplicate(given: dict[str, Any]) -> dict[str, Any]:
         kept["disable"] = [name for name in disable if name != NEAR_DUPLICATE]
         asked = None
     return {**kept, "copies": asked}
-
-    @property
-    def named(self) -> tuple[str, ...]:
-        """Every name of a rule in the settings, as the user wrote it."""
-        return (*self.disable, *self.severity)
 
 
 @dataclass(frozen=True, slots=True)
