@@ -1,4 +1,4 @@
-"""`audit`: why verification rejected a run's dialogues, or one of them, down to the answer that wrote the fault."""
+"""`audit`: the reasons why verification rejected a run's dialogues, down to the answer that wrote the fault."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -17,19 +17,18 @@ from ...store.views import (
     Effect,
     NearDuplicates,
     RunAudit,
+    RunAuditor,
     Unreadable,
     audit_of,
-    load,
+    collect,
     load_disagreements,
-    load_run,
-    load_run_audit,
     percent,
 )
 from ...store.wording import count, one_line, place_words, visible
 from ..errors import UsageError
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
-from .layout import print_json, table
-from .reading import dialogue_named, read_with
+from .layout import emit, print_json, table
+from .reading import read_dialogue, read_with
 from .unreadable import end_if_damaged, show_unreadable
 
 
@@ -45,47 +44,42 @@ def audit(
 ) -> None:
     """Say why verification rejected: a run by check, tool and complexity, or one dialogue with blame."""
     if disagreements:
-        _list_disagreements(name, log, as_json=as_json)
-        return
-    if "/" in name:
-        stream = dialogue_named(name)
-        one = audit_of(read_with(log, lambda opened: load(opened, stream)))
-        if as_json:
-            print_json(one.model_dump(mode="json"))
-        else:
-            _show_dialogue(one)
-        return
-    unreadable: list[Unreadable] = []
-    read_with(log, lambda opened: load_run(opened, name, unreadable=[]))
-    whole = read_with(log, lambda opened: load_run_audit(opened, name, unreadable=unreadable))
-    show_unreadable(unreadable)
-    if as_json:
-        print_json(whole.model_dump(mode="json"))
+        _audit_votes(name, log, as_json=as_json)
+    elif "/" in name:
+        one = audit_of(read_dialogue(log, name))
+        emit(one, _show_dialogue, as_json=as_json)
     else:
-        _show_run(name, whole)
+        _audit_run(name, log, as_json=as_json)
+
+
+def _audit_run(name: str, log: str, *, as_json: bool) -> None:
+    unreadable: list[Unreadable] = []
+    auditor = RunAuditor(name)
+    read_with(log, lambda opened: collect(opened, name, auditor, unreadable=unreadable))
+    show_unreadable(unreadable)
+    emit(auditor.audit, _show_run, as_json=as_json)
     end_if_damaged(unreadable)
 
 
-def _list_disagreements(name: str, log: str, *, as_json: bool) -> None:
+def _audit_votes(name: str, log: str, *, as_json: bool) -> None:
     if "/" in name:
         raise UsageError(f"{name!r} is a dialogue: --disagreements lists those of a run, and 'audit {name}' its votes")
-    read_with(log, lambda opened: load_run(opened, name))
 
-    async def shown(opened: EventLog) -> int:
-        number = 0
+    async def shown(opened: EventLog) -> list[object]:
+        listed: list[object] = []
         async for one in load_disagreements(opened, name):
-            _show_disagreement(one)
-            number += 1
-        return number
+            if as_json:
+                listed.append(one.model_dump(mode="json"))
+            else:
+                _show_disagreement(one)
+                listed.append(one.dialogue)
+        return listed
 
-    async def listed(opened: EventLog) -> list[object]:
-        return [one.model_dump(mode="json") async for one in load_disagreements(opened, name)]
-
+    found = read_with(log, shown)
     if as_json:
-        print_json(read_with(log, listed))
+        print_json(found)
         return
-    number = read_with(log, shown)
-    about = count(number, "dialogue") if number else "no dialogue"
+    about = count(len(found), "dialogue") if found else "no dialogue"
     console.print(f"Run {name}: its experts disagree about {about}.", style="bold", markup=False)
 
 
@@ -99,11 +93,11 @@ def _show_disagreement(one: Disagreement) -> None:
             console.print(f"  {visible(vote.expert)}  {one_line(vote.reason, 120)}", style="dim", markup=False)
 
 
-def _show_run(name: str, whole: RunAudit) -> None:
+def _show_run(whole: RunAudit) -> None:
     outcomes = whole.outcomes
     rate = "nothing was judged yet" if whole.pass_rate is None else f"pass rate {whole.pass_rate:.1%}"
     counts = ", ".join(f"{outcomes.get(outcome, 0)} {outcome.replace('_', ' ')}" for outcome in DialogueOutcome)
-    console.print(f"Run {name}: {counts}; {rate}", style="bold")
+    console.print(f"Run {whole.trace.scope}: {counts}; {rate}", style="bold")
     if whole.checks:
         _show_checks(whole.checks)
     for reason, times in whole.failures.items():
@@ -136,7 +130,7 @@ def _show_run(name: str, whole: RunAudit) -> None:
 
 
 def _show_checks(checks: Sequence[CheckCount]) -> None:
-    """One line for each; what happened nowhere has no column."""
+    """Print a line for each check; a count that is zero for all of them has no column."""
     seldom = [
         (title, numbers)
         for title, numbers in (

@@ -1,9 +1,11 @@
 """The layout of a terminal: tables, turns, colours. The words come from `store.wording`."""
 
 import json
-from collections.abc import Container, Iterable
+from collections.abc import Callable, Container, Iterable
 from datetime import datetime
+from typing import TypeVar
 
+from pydantic import BaseModel
 from rich.table import Table
 from rich.text import Text
 
@@ -11,12 +13,22 @@ from ...events import Turn
 from ...store.wording import one_line, turn_lines, visible
 from .app import console
 
+V = TypeVar("V", bound=BaseModel)
+
 _STYLES = {"user": "cyan", "assistant": "green", "tool": "magenta", "tool_list": "yellow"}
 
 
 def print_json(facts: object) -> None:
     """Print facts for programs, as one JSON value."""
     print(json.dumps(facts, ensure_ascii=False, default=str))  # noqa: T201 — this is the output
+
+
+def emit(view: V, show: Callable[[V], object], *, as_json: bool) -> None:
+    """Print *view* as JSON, or have it shown."""
+    if as_json:
+        print_json(view.model_dump(mode="json"))
+    else:
+        show(view)
 
 
 def table(

@@ -60,7 +60,7 @@ async def _walk(log: EventLog, run: str | None, against: Path | None) -> tuple[l
 
 
 def _concerns(damage: Damage, run: str) -> bool:
-    """Whether it is of *run* or of one of its dialogues, or so bad that nobody can tell."""
+    """Return true if it is of *run* or one of its dialogues, or so bad that its stream is unknown."""
     return damage.stream in ("", run) or damage.stream.startswith(f"{run}/")
 
 

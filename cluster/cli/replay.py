@@ -1,19 +1,21 @@
-"""`replay`: how a dialogue came to be. It reads the log and asks no model."""
+"""`replay`: the making of a dialogue, step by step. It reads the log and asks no model."""
 
 import time
-from typing import Annotated, Any
+from collections.abc import Sequence
+from typing import Annotated
 
 import typer
 from rich.rule import Rule
 
 from ...events import Recorded
+from ...store import EventLog
 from ...store.views import Diff, HistoryLine, Snapshot, diff_between, history_of, load, snapshot_at
 from ...store.wording import count, dollars, one_line, place_words, visible
 from ..errors import UsageError
 from ..run.prompt_reconstruction import ReconstructedPrompt, reconstruct_prompt
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
-from .layout import clock, print_json, print_turn
-from .reading import dialogue_named, read_with
+from .layout import clock, emit, print_json, print_turn
+from .reading import dialogue_named, read_dialogue, read_with
 
 
 @app.command()
@@ -39,32 +41,29 @@ def replay(
     chosen = [option for option, value in asked.items() if value is not None]
     if len(chosen) > 1 or (watch and as_json):
         raise UsageError(f"{' and '.join([*chosen, *(['--json'] if watch and as_json else [])])} do not go together")
-    stream = dialogue_named(dialogue)
-    records = read_with(log, lambda opened: load(opened, stream))
     if prompt is not None:
-        again = read_with(log, lambda opened: reconstruct_prompt(opened, records, prompt))
-        _emit(again, as_json, _show_prompt)
-    elif diff is not None:
-        _emit(diff_between(records, *diff), as_json, _show_diff)
+        stream = dialogue_named(dialogue)
+        emit(read_with(log, lambda opened: _load_prompt(opened, stream, prompt)), _show_prompt, as_json=as_json)
+        return
+    records = read_dialogue(log, dialogue)
+    if diff is not None:
+        emit(diff_between(records, *diff), _show_diff, as_json=as_json)
     elif at is not None:
-        _emit(snapshot_at(records, at), as_json, _show_snapshot)
+        emit(snapshot_at(records, at), _show_snapshot, as_json=as_json)
     elif watch:
         _play(records, pace)
     elif as_json:
         print_json([entry.model_dump(mode="json") for entry in history_of(records)])
     else:
-        _show_history(stream, list(history_of(records)))
+        _show_history(list(history_of(records)), records[0].stream)
 
 
-def _emit(view: Any, as_json: bool, show: Any) -> None:  # noqa: ANN401 — a view and how it is shown
-    if as_json:
-        print_json(view.model_dump(mode="json"))
-    else:
-        show(view)
+async def _load_prompt(log: EventLog, stream: str, version: int) -> ReconstructedPrompt:
+    return await reconstruct_prompt(log, await load(log, stream), version)
 
 
-def _show_history(stream: str, entries: list[HistoryLine]) -> None:
-    """A line for each event: cut to the terminal's width, and whole where nobody looks at one."""
+def _show_history(entries: list[HistoryLine], stream: str) -> None:
+    """Print a line for each event: cut to the width of a terminal, and whole where there is none."""
     console.print("version  time          role         what happened", style="dim")
     for entry in entries:
         spent = f"  [{entry.spent.model}, {dollars(entry.spent.price)}]" if entry.spent else ""
@@ -133,7 +132,7 @@ def _show_prompt(shown: ReconstructedPrompt) -> None:
     console.print(f"\nThe prompt's digest {shown.digest[:16]}… {state}.", style="dim" if shown.same else "red")
 
 
-def _play(records: list[Recorded] | Any, pace: float) -> None:  # noqa: ANN401 — any sequence of records
+def _play(records: Sequence[Recorded], pace: float) -> None:
     for entry in history_of(records):
         if entry.version > 1:
             time.sleep(pace)

@@ -1,4 +1,4 @@
-"""`runs`: what is in a log."""
+"""`runs`: the runs of a log."""
 
 from ...store.views import DialogueOutcome, Unreadable, load_runs
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console

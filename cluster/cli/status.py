@@ -1,4 +1,4 @@
-"""`status`: where a run stands, and what it has cost."""
+"""`status`: the state of a run, its funnel and its cost."""
 
 from collections.abc import Sequence
 from typing import Annotated
@@ -15,7 +15,7 @@ from ...store.views import (
     RunSummary,
     Unreadable,
     UsageTotals,
-    dialogues_of,
+    collect,
     load_run,
 )
 from ...store.wording import at_least, dollars, dollars_in_brief, visible
@@ -54,18 +54,15 @@ def status(
 
 
 async def load_status(log: EventLog, run: str, unreadable: list[Unreadable]) -> tuple[RunSummary, Funnel, Cost]:
-    """One walk over the log for both; dialogues that cannot be read are put on the list, and left out."""
+    """Load all three in one walk over the log; dialogues that cannot be read are noted, and left out."""
     summary = await load_run(log, run, unreadable=[])
     funnel, cost = LiveFunnel(run), CostMeter(run)
-    async for records in dialogues_of(log, run, unreadable=unreadable):
-        cost.add(records)
-        for record in records:
-            funnel.apply(record)
+    await collect(log, run, cost, funnel, unreadable=unreadable)
     return summary, funnel.funnel, cost.cost
 
 
 def show_funnel(funnel: Funnel, planned: int) -> None:
-    """Every opened dialogue in exactly one place."""
+    """Print every opened dialogue in exactly one place."""
     rows: list[tuple[str, int]] = [("opened", funnel.opened)]
     rows.append(("  accepted", funnel.accepted))
     rows.append(("  rejected", funnel.rejected))
@@ -85,7 +82,7 @@ def show_funnel(funnel: Funnel, planned: int) -> None:
 
 
 def show_cost(cost: Cost) -> None:
-    """Answers, tokens and money by role, by purpose, by model and by outcome, and per accepted dialogue."""
+    """Print answers, tokens and money by role, purpose, model and outcome, and per accepted dialogue."""
     extra = [
         name
         for name, amount in (("cached", cost.total.cached_tokens), ("reasoning", cost.total.reasoning_tokens))

@@ -1,4 +1,4 @@
-"""Says which dialogues of a run had to be passed over, and ends a command that met damage."""
+"""Dialogues of a run that had to be passed over, and the end of a command that met damage."""
 
 from collections.abc import Sequence
 
@@ -24,7 +24,7 @@ def show_unreadable(unreadable: Sequence[Unreadable]) -> None:
 
 
 def end_if_damaged(unreadable: Sequence[Unreadable]) -> None:
-    """Raises RunFailure where something is damaged; what was erased was erased on purpose."""
+    """Raise RunFailure where something is damaged; what was erased was erased on purpose."""
     damaged = sum(not one.erased for one in unreadable)
     if damaged:
         raise RunFailure(f"{damaged} could not be read; 'toolace-mt log verify' says what is damaged")

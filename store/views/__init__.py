@@ -1,4 +1,4 @@
-"""Read models: what a log says, seen from every side. Pure functions of records, with thin loaders over a log."""
+"""Read models, made from the log at will: pure functions of records, and collectors that add up a run's dialogues."""
 
 from .dialogue.answers import AnswerBehind
 from .dialogue.audit import audit_of
@@ -13,18 +13,18 @@ from .dialogue.snapshot import ShownEdit, ShownMask, ShownTurn, ShownVote, Snaps
 from .duplicate_index import ALIKE, DuplicateIndex, SimilarDialogue
 from .errors import NoSuchPlace, NoSuchVersion, NotExportable, ViewError
 from .export import ACCEPTED_ONLY, Exported, Metadata, export_of, load_export
-from .load import Unreadable, dialogues_of, load
+from .load import Collector, Unreadable, collect, dialogues_of, expect_run, load, run_of
 from .near_duplicates import NEAR_DUPLICATE, Comparison, NearDuplicate, NearDuplicates, load_near_duplicates
 from .outcome import DialogueOutcome, outcome_by_last, outcome_of
+from .run.audit import KindCount, OutcomeCount, RunAudit, RunAuditor, ToolCount
 from .run.check_counts import CheckCount
-from .run.cost import Cost, CostMeter, PerAccepted, cost_of, load_cost
+from .run.cost import Cost, CostMeter, PerAccepted
 from .run.disagreement import Disagreement, disagreement_of, load_disagreements
-from .run.funnel import Funnel, LiveFunnel, funnel_of, load_funnel
-from .run.run_audit import KindCount, OutcomeCount, RunAudit, RunAuditor, ToolCount, load_run_audit, run_audit_of
-from .run.runs import RunState, RunSummary, expect_run, load_run, load_runs, run_of, state_of
-from .run.totals import KnownAmount, Price, UsageTotals
+from .run.funnel import Funnel, LiveFunnel
+from .run.summary import RunState, RunSummary, load_run, load_runs, state_of
 from .run.trace import Trace
 from .similarity import Sketch, percent, similarity, sketch_of
+from .usage import KnownAmount, Price, UsageTotals
 from .view import View
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "BlamedMask",
     "Change",
     "CheckCount",
+    "Collector",
     "Comparison",
     "Cost",
     "CostMeter",
@@ -93,7 +94,7 @@ __all__ = [
     "audit_of",
     "blame_all",
     "blame_of",
-    "cost_of",
+    "collect",
     "dialogue_at",
     "dialogues_of",
     "diff_between",
@@ -101,21 +102,16 @@ __all__ = [
     "disagreement_of",
     "expect_run",
     "export_of",
-    "funnel_of",
     "history_of",
     "load",
-    "load_cost",
     "load_disagreements",
     "load_export",
-    "load_funnel",
     "load_near_duplicates",
     "load_run",
-    "load_run_audit",
     "load_runs",
     "outcome_by_last",
     "outcome_of",
     "percent",
-    "run_audit_of",
     "run_of",
     "similarity",
     "sketch_of",

@@ -1,4 +1,4 @@
-"""What can go wrong when the log is looked at.
+"""The errors of the views.
 
 StoreError
 └── BadRequest

@@ -1,7 +1,8 @@
-"""From the log to the views: the only place here that waits for a store."""
+"""The way from the log to the views: the only module of this room that waits for a store."""
 
 from collections.abc import AsyncIterator, Collection, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import aclosing, contextmanager
+from typing import Protocol
 
 from ...events import DamagedLog, Recorded, WireError
 from ..contract import EventLog
@@ -12,16 +13,16 @@ from .view import View
 
 
 class Unreadable(View):
-    """A stream that had to be passed over."""
+    """A stream that was passed over."""
 
     stream: str
     why: str
     erased: bool
-    """Whether that was done on purpose, by erasing a payload; else it is damaged, or of a newer release."""
+    """True where a payload was erased on purpose; else the stream is damaged, or of a newer release."""
 
 
 async def load(log: EventLog, stream: str) -> Sequence[Recorded]:
-    """All records of *stream*.
+    """Return all records of *stream*.
 
     Raises:
         NoSuchStream: nothing was ever appended to it.
@@ -33,9 +34,47 @@ async def load(log: EventLog, stream: str) -> Sequence[Recorded]:
     return records
 
 
+class Collector(Protocol):
+    """A view that adds up dialogue by dialogue."""
+
+    def add(self, records: Sequence[Recorded], /) -> None:
+        """Add one dialogue: all its records. Raises DamagedLog, with nothing added."""
+
+
+async def collect(log: EventLog, run: str, *collectors: Collector, unreadable: list[Unreadable] | None = None) -> None:
+    """Add every dialogue of *run* to each of *collectors*, in one walk over the log.
+
+    Raises:
+        NoSuchStream: there is no such run.
+        DamagedLog, and as `dialogues_of`.
+    """
+    await expect_run(log, run)
+    async for records in dialogues_of(log, run, unreadable=unreadable):
+        with noting(records[0].stream, unreadable):
+            for collector in collectors:
+                collector.add(records)
+
+
+def run_of(stream: str) -> str | None:
+    """Return the run of a dialogue's stream, `<run>/<number>`; None for a run's own stream."""
+    run, slash, _ = stream.rpartition("/")
+    return run if slash else None
+
+
+async def expect_run(log: EventLog, run: str) -> None:
+    """Raise NoSuchStream where *log* holds nothing of a run of that name, or where it is a dialogue's."""
+    async with aclosing(log.heads(f"{run}/")) as heads:
+        if await anext(heads, None) is not None:
+            return
+    if (whole := run_of(run)) is not None:
+        raise NoSuchStream(f"{run!r} is the name of a dialogue: name a run, such as {whole!r}")
+    if await log.head(run) is None:
+        raise NoSuchStream(f"there is no run {run!r} in this log: 'toolace-mt runs' lists what there is")
+
+
 @contextmanager
 def noting(stream: str, unreadable: list[Unreadable] | None) -> Iterator[None]:
-    """What cannot be read, or is not what its head says, is noted in *unreadable*; without one, it is raised."""
+    """Note in *unreadable* what the block cannot read, or finds other than its head says; without a list, raise it."""
     try:
         yield
     except (BrokenChain, PayloadErased, LogUnreadable, WireError, DamagedLog, NotExportable) as error:
@@ -51,10 +90,10 @@ async def dialogues_of(
     *,
     unreadable: list[Unreadable] | None = None,
 ) -> AsyncIterator[Sequence[Recorded]]:
-    """The records of each dialogue of *run*, one dialogue in memory at a time.
+    """Yield the records of each dialogue of *run*, one dialogue in memory at a time.
 
     With *outcomes* only the dialogues that ended so; the others are not even read. With *unreadable* what cannot be
-    read is put there and passed over.
+    read is noted there and passed over.
 
     Raises:
         BrokenChain, PayloadErased, TornRecord, NewerRelease, LogUnreadable: as the log's `read`; also where a dialogue
@@ -76,7 +115,7 @@ async def dialogues_of(
 
 
 def upto(records: Sequence[Recorded], version: int | None) -> Sequence[Recorded]:
-    """The first *version* of a stream's *records*; all of them for None. Raises NoSuchVersion."""
+    """Return the first *version* of a stream's *records*; all of them for None. Raises NoSuchVersion."""
     if version is None:
         return records
     if not 0 <= version <= len(records):

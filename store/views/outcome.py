@@ -1,4 +1,4 @@
-"""How a dialogue ended, or that it has not."""
+"""The outcome of a dialogue."""
 
 from enum import StrEnum
 
@@ -6,7 +6,7 @@ from ...events import Phase
 
 
 class DialogueOutcome(StrEnum):
-    """The four places where the funnel can hold a dialogue."""
+    """The four places of a dialogue in the funnel."""
 
     ACCEPTED = "accepted"
     REJECTED = "rejected"
@@ -27,10 +27,10 @@ _BY_LAST_EVENT = {
 
 
 def outcome_of(phase: Phase) -> DialogueOutcome:
-    """The outcome that a dialogue in *phase* has."""
+    """Return the outcome of a dialogue in *phase*."""
     return _BY_PHASE.get(phase, DialogueOutcome.IN_FLIGHT)
 
 
 def outcome_by_last(event: str) -> DialogueOutcome:
-    """The outcome of a dialogue whose last event is of that type: only a reopening can follow an end."""
+    """Return the outcome of a dialogue whose last event is of that type: only a reopening can follow an end."""
     return _BY_LAST_EVENT.get(event, DialogueOutcome.IN_FLIGHT)

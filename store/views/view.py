@@ -1,4 +1,4 @@
-"""What every view is: frozen facts that dump to JSON. None is a second truth; each is made from the log at will."""
+"""The base of every view: frozen facts that dump to JSON, made from the log at will."""
 
 from pydantic import BaseModel, ConfigDict
 

@@ -4,9 +4,10 @@ import pytest
 from rich.console import Console
 
 from support.stories import accepted_story, opened_story
+from support.views import cost_of
 from toolace_mt.cluster.cli import status
 from toolace_mt.events import AnswerUnusable
-from toolace_mt.store.views import Cost, cost_of
+from toolace_mt.store.views import Cost
 
 
 def shown(cost: Cost, monkeypatch: pytest.MonkeyPatch) -> list[str]:

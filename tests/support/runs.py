@@ -9,9 +9,10 @@ from pathlib import Path
 
 import yaml
 
+from support.views import collected
 from toolace_mt.events import AnswerUnusable, DialogueEvent, ModelAnswered, Recorded
 from toolace_mt.store import open_log
-from toolace_mt.store.views import Funnel, dialogues_of, load_funnel
+from toolace_mt.store.views import Funnel, LiveFunnel, dialogues_of
 
 ROOT = Path(__file__).parent.parent.parent
 COMMAND = str(Path(sys.executable).parent / "toolace-mt")
@@ -99,6 +100,6 @@ def assert_whole(log: Path, dialogues: int, run: str = "small") -> dict[str, lis
 async def _funnel(log: Path, run: str) -> Funnel:
     opened = open_log(log, writable=False)
     try:
-        return await load_funnel(opened, run)
+        return (await collected(opened, LiveFunnel(run), run=run)).funnel
     finally:
         await opened.close()

@@ -8,7 +8,7 @@ from ..view import View
 
 
 class AnswerBehind(View):
-    """A model's answer, by what it takes to find and to price it."""
+    """A model's answer: the facts that find it in the log, and price it."""
 
     id: str
     """The event's id."""
@@ -18,7 +18,7 @@ class AnswerBehind(View):
     role: str
     model: str
     price: float | None
-    """US dollars. None: nobody knows."""
+    """US dollars. None: unknown."""
     prompt: str
     """Digest of the prompt."""
     template: str
@@ -32,12 +32,12 @@ class AnswerBehind(View):
 
 
 def by_id(records: Iterable[Recorded]) -> Mapping[str, Recorded]:
-    """The records by event id."""
+    """Return the records by event id."""
     return {record.envelope.id: record for record in records}
 
 
 def answer_behind(record: Recorded, records: Mapping[str, Recorded]) -> AnswerBehind | None:
-    """The answer that *record* was decided from: the event that its cause names, if that is an answer."""
+    """Return the answer that *record* was decided from: the event that its cause names, if that is an answer."""
     cause = records.get(record.envelope.cause or "")
     if cause is None or not isinstance(cause.event, ModelAnswered):
         return None

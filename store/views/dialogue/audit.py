@@ -1,4 +1,4 @@
-"""Why a dialogue ended as it did: every finding, with the event that wrote what it finds fault with."""
+"""The audit of a dialogue: every finding, with the event that wrote the value that it is about."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
@@ -21,7 +21,7 @@ from ....events import (
 )
 from ...wording import excerpt
 from ..outcome import outcome_of
-from ..run.cost import cost_of
+from ..usage import UsageMeter, UsageTotals
 from .answers import answer_behind, by_id
 from .audited import Attempt, AuditedChecks, AuditedFinding, AuditedVote, DialogueAudit, Errors
 from .blame import Blamer
@@ -33,7 +33,7 @@ _MAX_REASON = 2000
 
 
 def audit_of(records: Sequence[Recorded]) -> DialogueAudit:
-    """The audit of a dialogue, given all of its stream. Raises DamagedLog."""
+    """Return the audit of a dialogue, given all of its stream. Raises DamagedLog."""
     stream = records[0].stream if records else ""
     judged = _judged(records, empty_ledger(stream))
     dialogue = judged[-1][1].dialogue if judged else empty_ledger(stream).dialogue
@@ -58,12 +58,19 @@ def audit_of(records: Sequence[Recorded]) -> DialogueAudit:
         repairs=_attempts(records, Operation.REPAIR),
         injections=_attempts(records, Operation.EXTEND),
         errors=_errors(records, votes, checks, end),
-        cost=cost_of(dialogue.id, [records]).total,
+        cost=_cost(records),
     )
 
 
+def _cost(records: Sequence[Recorded]) -> UsageTotals:
+    meter = UsageMeter()
+    for record in records:
+        meter.count(record.event)
+    return meter.totals
+
+
 def _judged(records: Sequence[Recorded], ledger: ProvenanceLedger) -> list[tuple[Recorded, ProvenanceLedger]]:
-    """The rules' and experts' records, and the last record, each with the dialogue as it was then."""
+    """Return the records with findings or verdicts, and the last record, each with the ledger after it."""
     found: list[tuple[Recorded, ProvenanceLedger]] = []
     for record in records:
         ledger = ledger.after(record)
@@ -74,14 +81,14 @@ def _judged(records: Sequence[Recorded], ledger: ProvenanceLedger) -> list[tuple
 
 @dataclass(frozen=True, slots=True)
 class _End:
-    """How it all ended, for what was found before."""
+    """The end of the dialogue, against which earlier findings are seen."""
 
     round: int
-    standing: frozenset[str]
-    """The findings of the last round that nothing has settled."""
+    open: frozenset[str]
+    """The findings of the last round that are still open."""
     rejecting: frozenset[str]
     decided: Mapping[int, Mapping[str, Verdict | None]]
-    """What the votes of each expert of the panel came to, by round."""
+    """The decision of each expert of the panel, by round."""
 
 
 def _end(records: Sequence[Recorded], judged: Sequence[tuple[Recorded, ProvenanceLedger]], dialogue: Dialogue) -> _End:
@@ -92,7 +99,7 @@ def _end(records: Sequence[Recorded], judged: Sequence[tuple[Recorded, Provenanc
             votes[ledger.dialogue.round].append(record.event)
     return _End(
         round=dialogue.round,
-        standing=frozenset(finding.id for finding in dialogue.findings),
+        open=frozenset(finding.id for finding in dialogue.findings),
         rejecting=frozenset(last.findings) if isinstance(last, DialogueRejected) else frozenset(),
         decided={round_: decisions(dialogue.knobs.panel, cast) for round_, cast in votes.items()},
     )
@@ -105,20 +112,20 @@ def _findings(
     if not isinstance(event, CallsExecuted | RulesApplied | ExpertVoted) or not event.findings:
         return
     decision = end.decided[round_].get(event.expert) if isinstance(event, ExpertVoted) else Verdict.FAIL
-    spotter, blamer = Locator(ledger.dialogue), Blamer(ledger, index)
+    locator, blamer = Locator(ledger.dialogue), Blamer(ledger, index)
     for finding in event.findings:
-        spots = spotter.spots(finding)
+        located = locator.locate(finding)
         yield AuditedFinding(
             finding=finding,
             round=round_,
             version=record.version,
             event=record.envelope.id,
             role=record.envelope.role,
-            final=round_ == end.round and finding.id in end.standing,
+            final=round_ == end.round and finding.id in end.open,
             weight=effect_of(finding, decision),
-            rejects=round_ == end.round and finding.id in end.standing & end.rejecting,
-            tool=spots.tool,
-            blame=tuple(blamer.blame(place) for place in spots.places),
+            rejects=round_ == end.round and finding.id in end.open & end.rejecting,
+            tool=located.tool,
+            blame=tuple(map(blamer.blame, located.locations)),
             answer=answer_behind(record, index),
         )
 

@@ -1,10 +1,10 @@
-"""What an audit of one dialogue shows."""
+"""The facts of an audit of one dialogue."""
 
 from datetime import datetime
 
 from ....events import ComplexityKind, DeclinedBy, FailureReason, Finding, Operation, Phase, Verdict
 from ..outcome import DialogueOutcome
-from ..run.totals import UsageTotals
+from ..usage import UsageTotals
 from ..view import View
 from .answers import AnswerBehind
 from .blame import Blame
@@ -12,7 +12,7 @@ from .effect import Effect
 
 
 class AuditedFinding(View):
-    """A finding, and who wrote what it finds fault with."""
+    """A finding, with the blame of the values that it is about."""
 
     finding: Finding
     round: int
@@ -22,15 +22,15 @@ class AuditedFinding(View):
     """That event's id."""
     role: str
     final: bool
-    """Whether it is of the last round: what earlier rounds found may have been mended."""
+    """True in the last round: the findings of earlier ones may have been repaired."""
     weight: Effect
-    """Whether it blocks, or why it does not."""
+    """Its effect: it blocks, or there is a reason why not."""
     rejects: bool
-    """Whether the rejection names it."""
+    """True where the rejection names it."""
     tool: str | None
-    """The tool of the call that it speaks of."""
+    """The tool of the call that it is about."""
     blame: tuple[Blame, ...]
-    """As the dialogue was when it was found; the narrowest place first, then the other turns."""
+    """At the version of the finding; the narrowest location first, then the other turns."""
     answer: AnswerBehind | None
     """The answer in which an expert found it; None for a rule's."""
 
@@ -50,7 +50,7 @@ class AuditedVote(View):
 
 
 class AuditedChecks(View):
-    """What the rules said in one round."""
+    """The verdicts of the rules in one round."""
 
     round: int
     version: int
@@ -62,18 +62,18 @@ class AuditedChecks(View):
 
 
 class Attempt(View):
-    """A mask that was to mend something, or to inject something, and what came of it."""
+    """A mask that was to repair or to inject something, and its outcome."""
 
     mask: str
     operation: Operation
     injection: ComplexityKind | None
     turns: tuple[str, ...]
     guidance: tuple[str, ...]
-    """Ids of the findings to mend."""
+    """Ids of the findings to repair."""
     version: int
     """Of the event that masked."""
     closed: int | None
-    """Of the event that accepted or declined its fill. None: it is open."""
+    """The version at which its fill was accepted or declined. None: it is open."""
     accepted: bool
     declined_by: DeclinedBy | None
     reason: str
@@ -81,7 +81,7 @@ class Attempt(View):
 
 
 class Errors(View):
-    """What could not be read or judged: counted and shown, never a silent pass."""
+    """Counts of what could not be read or judged: shown, and never a silent pass."""
 
     unusable_answers: int
     declined_by_error: int
@@ -95,7 +95,7 @@ class Errors(View):
 
 
 class DialogueAudit(View):
-    """All that led to a dialogue's outcome."""
+    """The facts that led to a dialogue's outcome."""
 
     id: str
     version: int

@@ -1,4 +1,4 @@
-"""Who wrote this: for any value of a dialogue the event, the role, the mask and the model answer that it came from."""
+"""Blame: for any value of a dialogue the event, the role, the mask and the model answer that it came from."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
@@ -26,7 +26,7 @@ class BlamedMask(View):
     accepted: int
     """The version at which its fill was accepted."""
     reason: str
-    """Why it was accepted, bounded."""
+    """The reason why it was accepted, bounded."""
     judged: AnswerBehind | None
     """The judgement's answer; None where no model judged."""
 
@@ -36,11 +36,11 @@ class BlamedMask(View):
 
 
 class Blame(View):
-    """What wrote the present value of one place."""
+    """The event that wrote the present value of one location."""
 
     place: Location
     value: str
-    """What stands there, as JSON, bounded."""
+    """The value, as JSON, bounded."""
     version: int
     """Of the event that wrote it."""
     event: str
@@ -50,7 +50,7 @@ class Blame(View):
     role: str
     node: str
     written_at: Location
-    """Where the value stood when it was written: a later fill may have moved its call."""
+    """The location of the value when it was written: a later fill may have moved its call."""
     mask: BlamedMask | None
     """None: it was drafted or imported so."""
     answer: AnswerBehind | None
@@ -63,24 +63,23 @@ class Blame(View):
         return f"written at version {self.version} by {self.role} ({self.type}){mask}; {answer}"
 
 
-def blame_of(records: Sequence[Recorded], place: Location, version: int | None = None) -> Blame:
-    """The blame of *place* in the dialogue at *version* (None: the latest).
+def blame_of(records: Sequence[Recorded], location: Location, version: int | None = None) -> Blame:
+    """Return the blame of *location* in the dialogue at *version* (None: the latest).
 
     Raises:
         NoSuchVersion, NoSuchPlace, DamagedLog.
     """
     shown = upto(records, version)
-    return Blamer(ledger_of(shown), by_id(shown)).blame(place)
+    return Blamer(ledger_of(shown), by_id(shown)).blame(location)
 
 
 def blame_all(records: Sequence[Recorded], version: int | None = None) -> Iterator[Blame]:
-    """The blame of every place of the dialogue at *version*, in its order. Raises NoSuchVersion, DamagedLog."""
+    """Yield the blame of every location of the dialogue at *version*, in order. Raises NoSuchVersion, DamagedLog."""
     shown = upto(records, version)
     ledger, index = ledger_of(shown), by_id(shown)
     for turn in ledger.dialogue.turns:
-        origins = ledger.origins[turn.id]
-        for place, value in values(turn).items():
-            yield _blame(place, json_excerpt(value), origins[place], index)
+        for location, value in values(turn).items():
+            yield _blame(location, json_excerpt(value), ledger.provenance[turn.id][location], index)
 
 
 class Blamer:
@@ -90,20 +89,20 @@ class Blamer:
         self._ledger, self._records = ledger, records
         self._turns = {turn.id: turn for turn in ledger.dialogue.turns}
 
-    def blame(self, place: Location) -> Blame:
-        """The blame of *place*. Raises NoSuchPlace."""
-        origin = self._ledger.origins.get(place.turn, {}).get(place)
-        if origin is None:
+    def blame(self, location: Location) -> Blame:
+        """Return the blame of *location*. Raises NoSuchPlace."""
+        provenance = self._ledger.provenance.get(location.turn, {}).get(location)
+        if provenance is None:
             dialogue = self._ledger.dialogue
-            raise NoSuchPlace(str(place), dialogue.id, dialogue.version)
-        value = values(self._turns[place.turn])[place]
-        return _blame(place, json_excerpt(value), origin, self._records)
+            raise NoSuchPlace(str(location), dialogue.id, dialogue.version)
+        value = values(self._turns[location.turn])[location]
+        return _blame(location, json_excerpt(value), provenance, self._records)
 
 
-def _blame(place: Location, value: str, origin: Provenance, records: Mapping[str, Recorded]) -> Blame:
-    wrote = origin.wrote
+def _blame(location: Location, value: str, provenance: Provenance, records: Mapping[str, Recorded]) -> Blame:
+    wrote = provenance.wrote
     return Blame(
-        place=place,
+        place=location,
         value=value,
         version=wrote.version,
         event=wrote.envelope.id,
@@ -111,8 +110,8 @@ def _blame(place: Location, value: str, origin: Provenance, records: Mapping[str
         time=wrote.time,
         role=wrote.envelope.role,
         node=wrote.envelope.node,
-        written_at=origin.place,
-        mask=_mask(origin.masked, origin.accepted, records),
+        written_at=provenance.location,
+        mask=_mask(provenance.masked, provenance.accepted, records),
         answer=answer_behind(wrote, records),
     )
 

@@ -1,4 +1,4 @@
-"""Which call of the turns before is which call of the turns after, when a mask is filled."""
+"""The matching of calls and results before a fill with those after it."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -32,12 +32,12 @@ class CallMatching:
         for pairs, result in ((calls, False), (results, True)):
             self._before |= {(after.turn, after.id, after.nth, result): before for after, before in pairs.items()}
 
-    def before(self, place: Location) -> Location:
-        """Where *place* stood before the fill, if it stood anywhere."""
-        if place.call is None:
-            return place
-        was = self._before.get((place.turn, place.call, place.nth, place.part == "result"))
-        return place if was is None else replace(place, turn=was.turn, call=was.id, nth=was.nth)
+    def before(self, location: Location) -> Location:
+        """Return the location before the fill of what is at *location* now; itself where that is new."""
+        if location.call is None:
+            return location
+        was = self._before.get((location.turn, location.call, location.nth, location.part == "result"))
+        return location if was is None else replace(location, turn=was.turn, call=was.id, nth=was.nth)
 
 
 def _calls(turns: Sequence[Turn]) -> Iterator[_Slot]:
@@ -67,13 +67,13 @@ def _same_tool(before: _Slot, after: _Slot) -> bool:
 
 
 def _paired(
-    old: list[_Slot], new: list[_Slot], likenesses: Sequence[Callable[[_Slot, _Slot], bool]]
+    old: list[_Slot], new: list[_Slot], matchers: Sequence[Callable[[_Slot, _Slot], bool]]
 ) -> dict[_Slot, _Slot]:
-    """New slot to old slot, one to one: the first likeness pairs what it can, the next what is left."""
+    """Return new slot to old slot, one to one: the first matcher pairs what it can, the next what is left."""
     pairs: dict[_Slot, _Slot] = {}
-    for alike in likenesses:
+    for matches in matchers:
         for after in (slot for slot in new if slot not in pairs):
-            before = next((slot for slot in old if alike(slot, after)), None)
+            before = next((slot for slot in old if matches(slot, after)), None)
             if before is not None:
                 pairs[after] = before
                 old.remove(before)

@@ -1,4 +1,4 @@
-"""What changed inside one turn, down to the argument."""
+"""The changes inside one turn, down to the argument."""
 
 from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
@@ -12,7 +12,7 @@ from ..view import View
 
 
 class Field(StrEnum):
-    """What of a turn changed."""
+    """The part of a turn that changed."""
 
     KIND = "kind"
     """It is now a turn of another kind: the whole turn is given."""
@@ -34,7 +34,7 @@ class Field(StrEnum):
 
 
 class Action(StrEnum):
-    """How it changed."""
+    """The kind of a change."""
 
     ADDED = "added"
     REMOVED = "removed"
@@ -47,7 +47,7 @@ Value: TypeAlias = (
 
 
 class Change(View):
-    """One difference, with what was and what is."""
+    """One difference, with the old value and the new one."""
 
     field: Field
     action: Action
@@ -56,15 +56,15 @@ class Change(View):
     pointer: str | None = None
     """A JSON pointer into its arguments."""
     at: int | None = None
-    """The place of what came or went among its like, from 0: in the new turn, or where it went, in the old."""
+    """The position of a call or result that came or went, from 0: in the new turn, or where it went, in the old."""
     old: SkipValidation[Value] = None
-    """Nothing where it was added."""
+    """None where it was added."""
     new: SkipValidation[Value] = None
-    """Nothing where it was removed."""
+    """None where it was removed."""
 
 
 def turn_changes(old: Turn, new: Turn) -> tuple[Change, ...]:
-    """What leads from *old* to *new*, two versions of one turn."""
+    """Return the changes from *old* to *new*, two versions of one turn."""
     return tuple(_changes(old, new))
 
 
@@ -136,14 +136,14 @@ def _came_and_went(
 
 
 def _in_step(old: list[str], new: list[str]) -> bool:
-    """Whether ids are unique in each, and those in both stand in the same order."""
+    """Return true if ids are unique in each, and those in both are in the same order."""
     was, now = set(old), set(new)
     unique = len(was) == len(old) and len(now) == len(new)
     return unique and [id_ for id_ in old if id_ in now] == [id_ for id_ in new if id_ in was]
 
 
 def argument_changes(call: str, old: JsonValue, new: JsonValue, pointer: str = "") -> Iterator[Change]:
-    """What leads from one call's arguments to another's, at the smallest places that differ."""
+    """Yield the changes from one call's arguments to another's, at the smallest places that differ."""
     if isinstance(old, dict) and isinstance(new, dict):
         for key in (*old, *(key for key in new if key not in old)):
             yield from _member(call, f"{pointer}/{escaped(key)}", _pick(old, key), _pick(new, key))
@@ -159,7 +159,7 @@ def _pick(members: Mapping[str, JsonValue], key: str) -> list[JsonValue]:
 
 
 def _indices(old: int, new: int) -> Iterable[int]:
-    """What an array loses is named from its end, so that the changes can be applied one after the other."""
+    """Return the indices in an order in which the changes can be applied: removals from the end of the array."""
     return (*range(min(old, new)), *range(old - 1, new - 1, -1), *range(old, new))
 
 

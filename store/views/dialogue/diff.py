@@ -1,4 +1,4 @@
-"""What changed in a dialogue between two versions."""
+"""The difference between two versions of a dialogue."""
 
 from collections.abc import Sequence
 from typing import TypeAlias
@@ -13,12 +13,12 @@ class PlacedTurn(View):
     """A turn that came or went."""
 
     position: int
-    """From 0: where it stands in the version that has it."""
+    """From 0, in the version that has it."""
     turn: Turn
 
 
 class TurnChange(View):
-    """A turn that is in both versions, and not the same."""
+    """A turn that is in both versions, and differs."""
 
     id: str
     before: int
@@ -29,7 +29,7 @@ class TurnChange(View):
 
 
 class PhaseChange(View):
-    """Where the dialogue stood, and stands."""
+    """The dialogue's phase before and after."""
 
     before: Phase
     after: Phase
@@ -60,18 +60,18 @@ class Diff(View):
 
     @property
     def empty(self) -> bool:
-        """Whether the turns and the tools are the same in both."""
+        """True where the turns and the tools are the same in both."""
         parts = (self.added, self.removed, self.changed)
         return not any((*parts, self.tools_added, self.tools_removed, self.withheld, self.restored))
 
 
 def diff_between(records: Sequence[Recorded], before: int, after: int) -> Diff:
-    """What leads from version *before* to version *after*. Raises NoSuchVersion, DamagedLog."""
+    """Return the difference from version *before* to version *after*. Raises NoSuchVersion, DamagedLog."""
     return diff_of(dialogue_at(records, before), dialogue_at(records, after))
 
 
 def diff_of(before: Dialogue, after: Dialogue) -> Diff:
-    """What leads from one state of a dialogue to another."""
+    """Return the difference from one state of a dialogue to another."""
     old = {turn.id: (position, turn) for position, turn in enumerate(before.turns)}
     new = {turn.id: (position, turn) for position, turn in enumerate(after.turns)}
     old_tools, new_tools = {t.name: t for t in before.tools}, {t.name: t for t in after.tools}

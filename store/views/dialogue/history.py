@@ -1,4 +1,4 @@
-"""What happened to a dialogue, an event a line."""
+"""The history of a dialogue, a line for each event."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -23,13 +23,13 @@ from .answers import AnswerBehind, answer_behind, by_id
 
 
 class Spent(View):
-    """What one answer took. It stands on the answer's own line only, so that lines can be summed."""
+    """The usage of one answer. It is on the answer's own line only, so that lines can be summed."""
 
     model: str
     purpose: str
     usage: Usage
     price: float | None
-    """US dollars. None: nobody knows."""
+    """US dollars. None: unknown."""
     latency: float
     """Seconds."""
 
@@ -46,24 +46,24 @@ class HistoryLine(View):
     did: str
     """One sentence, bounded, without control characters."""
     phase: Phase
-    """Where the dialogue stands after it."""
+    """The dialogue's phase after it."""
     mask: str | None
     question: str | None
-    """The key of the question that it answers or finds unanswered."""
+    """The key of the question that it answers, or leaves unanswered."""
     spent: Spent | None
-    """Where the event is an answer."""
+    """The usage, where the event is an answer."""
     answer: AnswerBehind | None
     """The answer that it was decided from."""
     cause: str | None
     """The id of the event that caused it."""
     cause_version: int | None
-    """Where that event stands, if it is of this stream."""
+    """The version of that event, if it is of this stream."""
     digest: str
     """Of the record, hex."""
 
 
 def history_of(records: Sequence[Recorded]) -> Iterator[HistoryLine]:
-    """A line for each record of a dialogue's stream, from its first on. Raises DamagedLog."""
+    """Yield a line for each record of a dialogue's stream, from its first on. Raises DamagedLog."""
     index = by_id(records)
     dialogue = unopened(records[0].stream if records else "")
     for record in records:

@@ -1,4 +1,4 @@
-"""The places of a turn that hold a value of their own: what blame and diff speak of."""
+"""The locations in a turn that hold a value of their own, for blame and diff."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,7 +11,7 @@ from ....events.pointers import nodes
 
 
 class Part(StrEnum):
-    """Which kind of place it is."""
+    """The kind of a location."""
 
     TURN = "turn"
     """The turn as a whole."""
@@ -28,19 +28,19 @@ class Part(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Location:
-    """Where in a dialogue a value stands, by stable ids only."""
+    """A location of a value in a dialogue, by stable ids only."""
 
     turn: str
     part: Part = Part.TURN
     call: str | None = None
     """The id of the call, where it is about a call or a result."""
     nth: int = 0
-    """Which of the turn's calls (or results) of that id; 0 unless an import repeats one."""
+    """The number of the call (or result) among those of that id in the turn; 0 unless an import repeats one."""
     pointer: str | None = None
     """A JSON pointer into the arguments, where it is about an argument; "" is all of them."""
 
     def __str__(self) -> str:
-        """As a message names it."""
+        """Name the location, as a message does."""
         words = [f"turn {self.turn!r}"]
         if self.part is not Part.TURN:
             words.append(self.part.value)
@@ -52,12 +52,12 @@ class Location:
 
 
 def values(turn: Turn) -> dict[Location, JsonValue]:
-    """Every place of *turn* with what stands there, the whole first."""
+    """Return every location of *turn* with its value, the whole turn first."""
     return {Location(turn.id): turn.model_dump(mode="json"), **dict(_parts(turn))}
 
 
 def numbered(ids: Iterator[str]) -> Iterator[tuple[str, int]]:
-    """Each id with how often it came before."""
+    """Yield each id with how often it came before."""
     seen: dict[str, int] = {}
     for id_ in ids:
         yield id_, seen.get(id_, 0)

@@ -1,4 +1,4 @@
-"""Where in a dialogue a finding points, as far as the place that it names is there."""
+"""The locations in a dialogue that a finding points to, as far as they exist."""
 
 from collections import defaultdict
 from collections.abc import Iterator
@@ -10,19 +10,19 @@ from .location import Location, Part
 
 
 @dataclass(frozen=True, slots=True)
-class Locations:
-    """What a finding speaks of."""
+class Located:
+    """The locations of one finding."""
 
     tool: str | None
     """The tool of the call that it names."""
-    places: tuple[Location, ...]
-    """The narrowest first, then every other turn that it names; none for a finding about the whole dialogue."""
+    locations: tuple[Location, ...]
+    """The narrowest first, then every other turn that it names; empty for a finding about the whole dialogue."""
 
 
 class Locator:
-    """Finds where findings about one version of a dialogue point.
+    """Finds the locations of findings about one version of a dialogue.
 
-    What is not there leads to the nearest that is: a missing argument to those that lack it.
+    A location that is missing leads to the nearest one that exists: a missing argument to those that lack it.
     """
 
     def __init__(self, dialogue: Dialogue) -> None:
@@ -32,17 +32,17 @@ class Locator:
         for turn, call in dialogue.calls():
             self._called[call.id].append((turn.id, call))
 
-    def spots(self, finding: Finding) -> Locations:
-        """Where *finding* points."""
+    def locate(self, finding: Finding) -> Located:
+        """Return the locations of *finding*."""
         named = [self._turns[id_] for id_ in dict.fromkeys(finding.turns) if id_ in self._turns]
         called = self._call(named, finding.call)
         narrow = list(_narrow(named, called, finding))
-        covered = {place.turn for place in narrow}
+        covered = {location.turn for location in narrow}
         whole = [Location(turn.id) for turn in named if turn.id not in covered]
-        return Locations(called[1].name if called else None, (*narrow, *whole))
+        return Located(called[1].name if called else None, (*narrow, *whole))
 
     def _call(self, named: list[Turn], id_: str | None) -> tuple[str, ToolCall] | None:
-        """The call of that id: in the turns that are named, or else the last one before them, or else the first."""
+        """Return the call of that id: in the named turns, or else the last one before them, or else the first."""
         calls = self._called.get(id_ or "", [])
         ids = {turn.id for turn in named}
         first = self._position[named[0].id] if named else len(self._turns)

@@ -28,7 +28,7 @@ from ..view import View
 
 
 class ShownTurn(View):
-    """A turn at its place."""
+    """A turn at its position."""
 
     position: int
     """From 0."""
@@ -62,7 +62,7 @@ class ShownEdit(View):
 
 
 class ShownVote(View):
-    """What an expert said in this round."""
+    """The vote of an expert in this round."""
 
     expert: str
     verdict: Verdict
@@ -71,7 +71,7 @@ class ShownVote(View):
 
 
 class Snapshot(View):
-    """All that a dialogue is at a version."""
+    """The whole state of a dialogue at a version."""
 
     id: str
     version: int
@@ -107,13 +107,13 @@ class Snapshot(View):
 
 
 def dialogue_at(records: Sequence[Recorded], version: int | None = None) -> Dialogue:
-    """The fold of the first *version* records (None: of all). Raises NoSuchVersion, DamagedLog."""
+    """Return the fold of the first *version* records (None: of all). Raises NoSuchVersion, DamagedLog."""
     shown = upto(records, version)
     return fold_records(records[0].stream, shown) if records else unopened("")
 
 
 def snapshot_at(records: Sequence[Recorded], version: int | None = None) -> Snapshot:
-    """The dialogue at *version* (None: the latest). Raises NoSuchVersion, DamagedLog."""
+    """Return the dialogue at *version* (None: the latest). Raises NoSuchVersion, DamagedLog."""
     dialogue, shown = dialogue_at(records, version), upto(records, version)
     under = {turn: mask.id for mask in dialogue.masks for turn in mask.turns}
     return Snapshot(

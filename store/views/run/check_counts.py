@@ -1,4 +1,4 @@
-"""What each check did in a run: whom it rejected, what it only said, and what it could not judge."""
+"""The results of each check in a run: rejections, findings, and dialogues that it could not judge."""
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
@@ -13,11 +13,11 @@ MAX_EXAMPLES = 5
 MAX_ROWS = 10_000
 """Checks, tools or domains that are told apart: imported dialogues may name any number."""
 OTHERS = "(others)"
-"""What is beyond that is counted under this name."""
+"""The name under which those beyond that are counted."""
 
 
 class CheckCount(View):
-    """What one check did, in the last round of each dialogue."""
+    """The results of one check, in the last round of each dialogue."""
 
     check: str
     rejected: int
@@ -27,7 +27,7 @@ class CheckCount(View):
     advisory: int
     """Findings that are only shown."""
     outvoted: int
-    """Findings that would block, if other votes of their expert had not passed the dialogue, or were there."""
+    """Findings that would block, but other votes of their expert passed the dialogue, or are missing."""
     errors: int
     """Dialogues that it could not judge: a rule that broke, an expert whose votes stay undecided."""
     unreadable: int
@@ -43,13 +43,13 @@ class CheckCounter:
         self._rejected: Counter[str] = Counter()
         self._errors: Counter[str] = Counter()
         self._unreadable: Counter[str] = Counter()
-        self._findings: dict[Effect, Counter[str]] = {weight: Counter() for weight in Effect}
+        self._findings: dict[Effect, Counter[str]] = {effect: Counter() for effect in Effect}
         self._examples: defaultdict[str, list[str]] = defaultdict(list)
 
     def add(self, dialogue: Dialogue, outcome: DialogueOutcome) -> None:
-        """Take one dialogue in."""
-        for check, weight in _weights(dialogue):
-            self._findings[weight][row(check, self._findings[weight])] += 1
+        """Add one dialogue."""
+        for check, effect in _effects(dialogue):
+            self._findings[effect][row(check, self._findings[effect])] += 1
         blocking = {finding.check for finding in dialogue.blocking}
         for check in sorted(blocking) if outcome is DialogueOutcome.REJECTED else ():
             self._rejected[row(check, self._rejected)] += 1
@@ -68,7 +68,7 @@ class CheckCounter:
 
     @property
     def counts(self) -> tuple[CheckCount, ...]:
-        """What was added so far: those that reject most first."""
+        """The counts so far: those that reject most first."""
         found = self._findings
         shown = {name for table in found.values() for name in table}
         names = shown | self._rejected.keys() | self._errors.keys() | self._unreadable.keys()
@@ -87,8 +87,8 @@ class CheckCounter:
         )
 
 
-def _weights(dialogue: Dialogue) -> Iterator[tuple[str, Effect]]:
-    """The check of each finding of the last round, and what it came to."""
+def _effects(dialogue: Dialogue) -> Iterator[tuple[str, Effect]]:
+    """Yield the check of each finding of the last round, and the finding's effect."""
     decided = decisions(dialogue.knobs.panel, dialogue.votes)
     for finding in dialogue.cheap_findings:
         yield finding.check, effect_of(finding)
@@ -98,7 +98,7 @@ def _weights(dialogue: Dialogue) -> Iterator[tuple[str, Effect]]:
 
 
 def _unjudged(dialogue: Dialogue) -> tuple[set[str], set[str]]:
-    """The checks that could not judge *dialogue* in its last round; the experts of which only a vote was lost."""
+    """Return the checks that could not judge *dialogue* in its last round, and the experts that only lost a vote."""
     rules = {check.check for check in dialogue.checks or () if check.verdict is Verdict.ERROR}
     if dialogue.executed is not None and dialogue.executed.verdict is Verdict.ERROR:
         rules.add("execution")
@@ -109,5 +109,5 @@ def _unjudged(dialogue: Dialogue) -> tuple[set[str], set[str]]:
 
 
 def row(name: str, table: Mapping[str, object]) -> str:
-    """Where *name* is counted in *table*."""
+    """Return the row of *table* in which *name* is counted."""
     return name if name in table or len(table) < MAX_ROWS else OTHERS

@@ -1,11 +1,11 @@
-"""Where experts disagree: with themselves, vote by vote, or one of them with all the others."""
+"""Disagreements of experts: within the votes of one of them, or of one with all the others."""
 
 from collections.abc import AsyncIterator, Sequence
 
 from ....events import Dialogue, ExpertVoted, Recorded, Verdict, fold_records
 from ...contract import EventLog
 from ..dialogue.snapshot import ShownVote
-from ..load import Unreadable, dialogues_of, noting
+from ..load import Unreadable, dialogues_of, expect_run, noting
 from ..outcome import DialogueOutcome, outcome_of
 from ..view import View
 
@@ -17,7 +17,7 @@ class Disagreement(View):
     outcome: DialogueOutcome
     round: int
     split: tuple[str, ...]
-    """Experts of whose votes some pass and some fail."""
+    """Experts with votes that pass and votes that fail."""
     alone: str | None
     """The expert that fails what every other one that could judge it passes, each by its votes together."""
     votes: tuple[ShownVote, ...]
@@ -25,7 +25,7 @@ class Disagreement(View):
 
 
 def disagreement_of(records: Sequence[Recorded]) -> Disagreement | None:
-    """How the experts disagree about a dialogue, given all its records; None: they do not. Raises DamagedLog."""
+    """Return the disagreement about a dialogue, given all its records, or None. Raises DamagedLog."""
     if not any(isinstance(record.event, ExpertVoted) for record in records):
         return None
     dialogue = fold_records(records[0].stream, records)
@@ -48,11 +48,13 @@ def disagreement_of(records: Sequence[Recorded]) -> Disagreement | None:
 async def load_disagreements(
     log: EventLog, run: str, *, unreadable: list[Unreadable] | None = None
 ) -> AsyncIterator[Disagreement]:
-    """The disagreements about dialogues of *run*, one dialogue in memory at a time.
+    """Yield the disagreements about dialogues of *run*, one dialogue in memory at a time.
 
     Raises:
+        NoSuchStream: there is no such run.
         DamagedLog, and as `dialogues_of`.
     """
+    await expect_run(log, run)
     async for records in dialogues_of(log, run, unreadable=unreadable):
         found: Disagreement | None = None
         with noting(records[0].stream, unreadable):
@@ -62,7 +64,7 @@ async def load_disagreements(
 
 
 def _split(dialogue: Dialogue) -> tuple[str, ...]:
-    """A vote that could not be read is no opinion."""
+    """Return the experts whose votes differ; a vote that could not be read counts for neither side."""
     said = {(vote.expert, vote.verdict) for vote in dialogue.votes}
     return tuple(
         expert

@@ -1,24 +1,22 @@
-"""Where the dialogues of a run are: every one that was opened is in exactly one place."""
+"""The funnel of a run: every dialogue that was opened is counted in exactly one place."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping, Sequence
 
 from ....events import DialogueFailed, DialogueRejected, FailureReason, Phase, Recorded, RunEvent, VerificationReopened
-from ...contract import EventLog
-from ..load import Unreadable, dialogues_of
 from ..view import View
-from .status import DialogueStatus, moved
+from .status import DialogueStatus
 from .trace import Trace, Tracer
 
 
 class Funnel(View):
-    """How many dialogues were opened and where they are. It adds up: see `accounted`."""
+    """Dialogues opened, in flight, accepted, rejected and failed. It adds up: see `accounted`."""
 
     trace: Trace
     opened: int
     in_flight: int
     by_phase: Mapping[Phase, int]
-    """Those in flight."""
+    """Of those in flight."""
     accepted: int
     rejected: int
     rejections: Mapping[str, int]
@@ -32,12 +30,12 @@ class Funnel(View):
 
     @property
     def accounted(self) -> int:
-        """The dialogues in all places together: always as many as were opened."""
+        """The dialogues in flight and ended: always as many as were opened."""
         return self.in_flight + self.accepted + self.rejected + self.failed
 
     @property
     def adds_up(self) -> bool:
-        """Whether no dialogue is lost or counted twice, in the whole and in each part."""
+        """True where no dialogue is lost or counted twice, in the whole and in each part."""
         return (
             self.accounted == self.opened
             and sum(self.by_phase.values()) == self.in_flight
@@ -47,19 +45,24 @@ class Funnel(View):
 
 
 class LiveFunnel:
-    """A funnel that follows a log event by event. It remembers the dialogues in flight and no others."""
+    """A funnel that follows a log event by event, in memory that grows with the dialogues in flight only."""
 
     def __init__(self, scope: str) -> None:
         self._tracer = Tracer(scope)
-        self._flying: dict[str, DialogueStatus] = {}
+        self._in_flight: dict[str, DialogueStatus] = {}
         self._opened = self._accepted = self._reopened = 0
         self._rejections: Counter[str] = Counter()
         self._failures: Counter[FailureReason] = Counter()
 
-    def apply(self, record: Recorded) -> None:
-        """Take in the next record of any dialogue; each stream's records come in order, each once.
+    def add(self, records: Sequence[Recorded]) -> None:
+        """Add one dialogue, or the next records of any number of them."""
+        for record in records:
+            self.apply(record)
 
-        A run's own events say nothing about its dialogues and are passed over.
+    def apply(self, record: Recorded) -> None:
+        """Add the next record of any dialogue; each stream's records come in order, each once.
+
+        A run's own events are passed over.
         """
         event = record.event
         if isinstance(event, RunEvent):
@@ -67,13 +70,13 @@ class LiveFunnel:
         self._tracer.count(record)
         if record.version == 1:
             self._opened += 1
-        elif isinstance(event, VerificationReopened) and record.stream not in self._flying:
+        elif isinstance(event, VerificationReopened) and record.stream not in self._in_flight:
             self._reopened += 1
-        standing = moved(self._flying.pop(record.stream, DialogueStatus()), event)
-        if not standing.phase.ended:
-            self._flying[record.stream] = standing
+        status = self._in_flight.pop(record.stream, DialogueStatus()).after(event)
+        if not status.phase.ended:
+            self._in_flight[record.stream] = status
         elif isinstance(event, DialogueRejected):
-            self._rejections[standing.rejected_by(event)] += 1
+            self._rejections[status.rejected_by(event)] += 1
         elif isinstance(event, DialogueFailed):
             self._failures[event.reason] += 1
         else:
@@ -82,16 +85,16 @@ class LiveFunnel:
     @property
     def remembered(self) -> int:
         """Dialogues that it holds in memory: those in flight."""
-        return len(self._flying)
+        return len(self._in_flight)
 
     @property
     def funnel(self) -> Funnel:
-        """Where all are now."""
-        phases = Counter(standing.phase for standing in self._flying.values())
+        """The funnel so far."""
+        phases = Counter(status.phase for status in self._in_flight.values())
         return Funnel(
             trace=self._tracer.trace,
             opened=self._opened,
-            in_flight=len(self._flying),
+            in_flight=len(self._in_flight),
             by_phase={phase: phases[phase] for phase in Phase if phases[phase]},
             accepted=self._accepted,
             rejected=self._rejections.total() - self._reopened,
@@ -104,20 +107,3 @@ class LiveFunnel:
 
 def _largest_first(counted: tuple[str, int]) -> tuple[int, str]:
     return -counted[1], counted[0]
-
-
-def funnel_of(scope: str, records: Iterable[Recorded]) -> Funnel:
-    """The funnel after *records*, of any number of dialogues."""
-    live = LiveFunnel(scope)
-    for record in records:
-        live.apply(record)
-    return live.funnel
-
-
-async def load_funnel(log: EventLog, run: str, *, unreadable: list[Unreadable] | None = None) -> Funnel:
-    """The funnel of *run*, one dialogue in memory at a time. Raises as `dialogues_of`."""
-    live = LiveFunnel(run)
-    async for records in dialogues_of(log, run, unreadable=unreadable):
-        for record in records:
-            live.apply(record)
-    return live.funnel

@@ -1,4 +1,4 @@
-"""Which records a number was made of, so that it can be made again."""
+"""The records that a number was made of, so that it can be made again."""
 
 from ....events import Recorded
 from ..view import View
@@ -16,7 +16,7 @@ class Trace(View):
     events: int
     seal: str | None
     """The sum of the records' digests modulo 2^256, 64 hex digits: the same for the same records in any order.
-    None: some came without their digest, straight from who wrote them and not from the log."""
+    None: some came without their digest, from their writer and not from the log."""
 
 
 class Tracer:
@@ -28,7 +28,7 @@ class Tracer:
         self._sealed = True
 
     def count(self, record: Recorded) -> None:
-        """Take *record* in."""
+        """Count *record*."""
         self._dialogues += record.version == 1
         self._events += 1
         self._sealed = self._sealed and bool(record.digest)
@@ -36,6 +36,6 @@ class Tracer:
 
     @property
     def trace(self) -> Trace:
-        """What was counted so far."""
+        """The records so far."""
         seal = f"{self._sum:064x}" if self._sealed else None
         return Trace(scope=self._scope, dialogues=self._dialogues, events=self._events, seal=seal)

@@ -3,6 +3,7 @@
 import pytest
 from pydantic import ValidationError
 
+from support.views import cost_of
 from toolace_mt.actors.models import AnthropicSettings, ModelSettings, OfflineSettings, OpenAISettings, Price
 from toolace_mt.actors.prompts import Prompt, Template
 from toolace_mt.actors.questions import MAX_TOKENS, Purpose, Question, Reply, RoleName
@@ -14,7 +15,7 @@ from toolace_mt.cluster.errors import UsageError
 from toolace_mt.cluster.limits import EndpointLimits, Limits
 from toolace_mt.cluster.limits.token_estimator import TokenEstimator
 from toolace_mt.events import Envelope, ModelAnswered, Recorded, Usage
-from toolace_mt.store.views.run.cost import Cost, cost_of
+from toolace_mt.store.views.run.cost import Cost
 
 UNPRICED = OpenAISettings(model="mine", base_url="http://here/v1", api_key_env=None)
 

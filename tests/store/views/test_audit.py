@@ -9,8 +9,9 @@ from support.dialogues import given as dialogue_of
 from support.dialogues import skeleton
 from support.random_stories import stories
 from support.stories import Story, accepted_story, failed_story, finding, opened_story, refined_story, rejected_story
+from support.views import run_audit_of
 from toolace_mt.events import AssistantTurn, ComplexityKind, FailureReason, RulesApplied, Verdict
-from toolace_mt.store.views import DialogueOutcome, Location, Part, RunAudit, audit_of, run_audit_of
+from toolace_mt.store.views import DialogueOutcome, Location, Part, RunAudit, audit_of
 from toolace_mt.store.views.dialogue.locator import Locator
 from toolace_mt.store.views.run import check_counts as module
 
@@ -83,17 +84,20 @@ def test_an_injection_that_was_declined_is_listed() -> None:
 def test_what_is_missing_points_to_where_it_is_missing_from() -> None:
     """A pointer to an argument that is not there leads to the arguments, a call that is not there to its turn."""
     dialogue = dialogue_of(*skeleton())
-    absent = Locator(dialogue).spots(finding(pointer="/passenger/name"))
-    assert absent.places == (Location("2.2", Part.ARGUMENT, "call_2_2_1", pointer=""),)
-    assert Locator(dialogue).spots(finding(pointer="no pointer")).places == absent.places
-    lost = Locator(dialogue).spots(finding(call="nobody", pointer=None))
-    assert (lost.tool, lost.places) == (None, (Location("2.2"),))
+    absent = Locator(dialogue).locate(finding(pointer="/passenger/name"))
+    assert absent.locations == (Location("2.2", Part.ARGUMENT, "call_2_2_1", pointer=""),)
+    assert Locator(dialogue).locate(finding(pointer="no pointer")).locations == absent.locations
+    lost = Locator(dialogue).locate(finding(call="nobody", pointer=None))
+    assert (lost.tool, lost.locations) == (None, (Location("2.2"),))
 
 
 def test_a_finding_about_a_result_points_to_it() -> None:
     """The narrow place is the result; the tool is that of the call it answers."""
-    spots = Locator(dialogue_of(*skeleton())).spots(finding(turns=("2.3", "2.4"), pointer=None))
-    assert (spots.tool, spots.places) == ("book_flight", (Location("2.3", Part.RESULT, "call_2_2_1"), Location("2.4")))
+    located = Locator(dialogue_of(*skeleton())).locate(finding(turns=("2.3", "2.4"), pointer=None))
+    assert (located.tool, located.locations) == (
+        "book_flight",
+        (Location("2.3", Part.RESULT, "call_2_2_1"), Location("2.4")),
+    )
 
 
 def test_a_call_id_that_is_used_again_means_the_nearest_call() -> None:
@@ -104,16 +108,16 @@ def test_a_call_id_that_is_used_again_means_the_nearest_call() -> None:
     for turn in dialogue.turns:
         calls = [call.model_copy(update={"id": "c"}) for call in turn.calls] if isinstance(turn, AssistantTurn) else []
         turns.append(turn.model_copy(update={"calls": tuple(calls)}) if calls else turn)
-    spotter = Locator(replace(dialogue, turns=tuple(turns)))
+    locator = Locator(replace(dialogue, turns=tuple(turns)))
     for named, (turn_id, tool) in (("2.2", second), ("1.4", first), ("2.4", second), ("1.1", first), ("gone", second)):
-        spots = spotter.spots(finding(turns=(named,), call="c", pointer=""))
-        assert (spots.places[0].turn, spots.tool) == (turn_id, tool)
+        located = locator.locate(finding(turns=(named,), call="c", pointer=""))
+        assert (located.locations[0].turn, located.tool) == (turn_id, tool)
 
 
 def test_a_finding_about_nothing_that_is_there_has_no_place() -> None:
     """A hostile vote cannot break an audit."""
-    spots = Locator(dialogue_of(*skeleton())).spots(finding(turns=("nowhere",), call=None, pointer="/x"))
-    assert spots.places == ()
+    located = Locator(dialogue_of(*skeleton())).locate(finding(turns=("nowhere",), call=None, pointer="/x"))
+    assert located.locations == ()
 
 
 def test_a_run_is_counted_by_check() -> None:

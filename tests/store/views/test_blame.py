@@ -159,4 +159,4 @@ def test_what_did_not_change_keeps_its_blame(story: Story, data: st.DataObject) 
     for turn in after.dialogue.turns:
         for place, value in values(turn).items():
             if place in old and same(old[place], value):
-                assert after.origins[turn.id][place] == before.origins[turn.id][place]
+                assert after.provenance[turn.id][place] == before.provenance[turn.id][place]

@@ -8,8 +8,9 @@ from hypothesis import strategies as st
 
 from support.random_stories import stories
 from support.stories import Story, accepted_story, failed_story, opened_story, rejected_story
+from support.views import cost_of
 from toolace_mt.events import AnswerUnusable, ModelAnswered
-from toolace_mt.store.views import Cost, DialogueOutcome, KnownAmount, Price, UsageTotals, cost_of
+from toolace_mt.store.views import Cost, DialogueOutcome, KnownAmount, Price, UsageTotals
 
 
 def cost(*told: Story) -> Cost:

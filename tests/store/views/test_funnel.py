@@ -7,9 +7,10 @@ from hypothesis import strategies as st
 
 from support.random_stories import stories
 from support.stories import Story, accepted_story, failed_story, opened_story, rejected_story
+from support.views import funnel_of
 from toolace_mt.events import DialogueEvent, FailureReason, Phase, Recorded, VerificationReopened, fold_records
-from toolace_mt.store.views import LiveFunnel, funnel_of
-from toolace_mt.store.views.run.status import DialogueStatus, moved
+from toolace_mt.store.views import LiveFunnel
+from toolace_mt.store.views.run.status import DialogueStatus
 
 
 def interleaved(stories_: list[Story], seed: int) -> list[Recorded]:
@@ -83,8 +84,8 @@ def test_it_adds_up_after_every_event(told: tuple[Story, ...], seed: int) -> Non
 @settings(max_examples=50, deadline=None)
 def test_the_little_state_follows_the_fold(story: Story) -> None:
     """The phase that the funnel keeps is the phase of the fold at every version."""
-    standing = DialogueStatus()
+    status = DialogueStatus()
     for record in story.records:
         assert isinstance(record.event, DialogueEvent)
-        standing = moved(standing, record.event)
-        assert standing.phase is fold_records(record.stream, story.records[: record.version]).phase
+        status = status.after(record.event)
+        assert status.phase is fold_records(record.stream, story.records[: record.version]).phase

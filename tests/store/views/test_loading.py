@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import pytest
 
 from support.stories import Story, accepted_story, failed_story, opened_story, rejected_story
+from support.views import cost_of, funnel_of, run_audit_of
 from toolace_mt.events import (
     Envelope,
     Recorded,
@@ -22,18 +23,16 @@ from toolace_mt.store import MemoryLog
 from toolace_mt.store.contract import EventLog
 from toolace_mt.store.errors import NoSuchStream
 from toolace_mt.store.views import (
+    CostMeter,
     DialogueOutcome,
+    LiveFunnel,
+    RunAuditor,
     RunState,
-    cost_of,
-    funnel_of,
+    collect,
     load,
-    load_cost,
     load_export,
-    load_funnel,
     load_run,
-    load_run_audit,
     load_runs,
-    run_audit_of,
     run_of,
     state_of,
 )
@@ -63,10 +62,12 @@ async def test_loaders_say_what_the_pure_views_say() -> None:
     other = accepted_story("run2/1")
     log: EventLog = await log_of(*told, other)
     streams = [story.records for story in told]
-    assert await load_funnel(log, "run") == funnel_of("run", [record for records in streams for record in records])
-    assert await load_cost(log, "run") == cost_of("run", streams)
-    assert await load_run_audit(log, "run") == run_audit_of("run", streams)
-    assert (await load_funnel(log, "run")).trace == (await load_cost(log, "run")).trace
+    funnel, cost, audit = LiveFunnel("run"), CostMeter("run"), RunAuditor("run")
+    await collect(log, "run", funnel, cost, audit)
+    assert funnel.funnel == funnel_of("run", [record for records in streams for record in records])
+    assert cost.cost == cost_of("run", streams)
+    assert audit.audit == run_audit_of("run", streams)
+    assert funnel.funnel.trace == cost.cost.trace
 
 
 async def test_a_dialogue_is_loaded_or_named() -> None:

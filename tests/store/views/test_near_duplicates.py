@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from support.stories import accepted_story
+from support.views import run_audit_of
 from toolace_mt.actors.formats import PASSIVE, read_record, recognised
 from toolace_mt.events import AssistantTurn, Dialogue, ToolCall, Turn, UserTurn, fold, unopened
 from toolace_mt.store import MemoryLog
@@ -20,7 +21,6 @@ from toolace_mt.store.views import (
     load_export,
     load_near_duplicates,
     percent,
-    run_audit_of,
     similarity,
     sketch_of,
 )

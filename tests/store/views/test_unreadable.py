@@ -11,19 +11,20 @@ from typing import TypeVar
 import pytest
 
 from support.stories import Story, accepted_story, rejected_story
+from support.views import collected
 from toolace_mt.events import DamagedLog, Envelope, EventsError, FillAccepted, RunStarted
 from toolace_mt.store import EventLog, NoSuchStream, SqliteLog, StoreError
 from toolace_mt.store.views import (
+    CostMeter,
     DialogueOutcome,
+    LiveFunnel,
+    RunAuditor,
     RunState,
     Unreadable,
     dialogues_of,
-    load_cost,
     load_disagreements,
     load_export,
-    load_funnel,
     load_run,
-    load_run_audit,
     load_runs,
 )
 
@@ -98,15 +99,15 @@ async def _counted(log: EventLog, unreadable: list[Unreadable] | None = None) ->
 
 
 async def _opened(log: EventLog, unreadable: list[Unreadable] | None = None) -> int:
-    return (await load_funnel(log, "run", unreadable=unreadable)).opened
+    return (await collected(log, LiveFunnel("run"), unreadable=unreadable)).funnel.opened
 
 
 async def _paid(log: EventLog, unreadable: list[Unreadable] | None = None) -> int:
-    return sum((await load_cost(log, "run", unreadable=unreadable)).dialogues.values())
+    return sum((await collected(log, CostMeter("run"), unreadable=unreadable)).cost.dialogues.values())
 
 
 async def _audited(log: EventLog, unreadable: list[Unreadable] | None = None) -> int:
-    return sum((await load_run_audit(log, "run", unreadable=unreadable)).outcomes.values())
+    return sum((await collected(log, RunAuditor("run"), unreadable=unreadable)).audit.outcomes.values())
 
 
 def test_only_what_would_have_been_exported_is_missed(path: Path) -> None:

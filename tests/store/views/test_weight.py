@@ -3,8 +3,9 @@
 import pytest
 
 from support.stories import Story, finding, opened_story
+from support.views import run_audit_of
 from toolace_mt.events import CheckOutcome, ExpertVoted, RefinementCompleted, RulesApplied, Seat, Severity, Verdict
-from toolace_mt.store.views import Effect, audit_of, run_audit_of
+from toolace_mt.store.views import Effect, audit_of
 
 P, F, E = Verdict.PASS, Verdict.FAIL, Verdict.ERROR
 THREE = Seat(expert="a", votes=3, quorum=2, wave=1)

@@ -1,21 +1,19 @@
-"""The runs that a log holds."""
+"""Summaries of the runs that a log holds."""
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from contextlib import aclosing
 from datetime import datetime
 from enum import StrEnum
 
 from ....events import Recorded, Run, RunStarted, fold_run
 from ...contract import EventLog, Head
-from ...errors import NoSuchStream
-from ..load import Unreadable, noting
+from ..load import Unreadable, expect_run, noting, run_of
 from ..outcome import DialogueOutcome, outcome_by_last
 from ..view import View
 
 
 class RunState(StrEnum):
-    """What a run is doing, as far as the log can tell."""
+    """The state of a run, as far as the log shows."""
 
     COMPLETED = "completed"
     STOPPED = "stopped"
@@ -24,7 +22,7 @@ class RunState(StrEnum):
     INTERRUPTED = "interrupted"
     """It died; launching it again resumes it."""
     UNFINISHED = "unfinished"
-    """It runs or died: the log alone cannot tell which."""
+    """It runs or died: the log alone does not show which."""
     UNREADABLE = "unreadable"
     """Its own record is damaged or was erased; its dialogues need not be."""
     UNSTARTED = "unstarted"
@@ -37,12 +35,12 @@ class RunSummary(View):
     id: str
     state: RunState
     reason: str | None
-    """Why it stopped, or why its record cannot be read."""
+    """The reason why it stopped, or why its record cannot be read."""
     started: datetime | None
     last_event: datetime | None
     """The time of the last event of the run's own stream."""
     release: str | None
-    """The version of the software that began it."""
+    """The version of the software that started it."""
     version: int
     """Of the run's own stream."""
     digest: str
@@ -57,7 +55,7 @@ class RunSummary(View):
 
 
 class _Counts:
-    """What the heads of a run's dialogues say."""
+    """Counts from the heads of a run's dialogues."""
 
     def __init__(self) -> None:
         self.outcomes: Counter[DialogueOutcome] = Counter()
@@ -68,14 +66,8 @@ class _Counts:
         self.events += head.version
 
 
-def run_of(stream: str) -> str | None:
-    """The run of a dialogue's stream, `<run>/<number>`; None for a run's own stream."""
-    run, slash, _ = stream.rpartition("/")
-    return run if slash else None
-
-
 def state_of(run: Run, *, writing: bool | None = None) -> RunState:
-    """What *run* is doing. *writing* says whether somebody writes to its log now; None: nobody knows."""
+    """Return the state of *run*; *writing*: true if a process writes to its log now, None if that is unknown."""
     if run.version == 0:
         return RunState.UNSTARTED
     if run.completed:
@@ -90,9 +82,9 @@ def state_of(run: Run, *, writing: bool | None = None) -> RunState:
 async def load_runs(
     log: EventLog, *, writing: bool | None = None, unreadable: list[Unreadable] | None = None
 ) -> Sequence[RunSummary]:
-    """Every run of the log, by name, from the heads of the streams: no dialogue is read.
+    """Return every run of the log, by name, from the heads of the streams: no dialogue is read.
 
-    With *unreadable* a run whose own stream does not read is put there, and summed from its dialogues alone.
+    With *unreadable* a run whose own stream does not read is noted there, and summed from its dialogues alone.
 
     Raises:
         DamagedLog, BrokenChain, TornRecord, NewerRelease: a run's own stream does not read.
@@ -110,23 +102,12 @@ async def load_runs(
 async def load_run(
     log: EventLog, run: str, *, writing: bool | None = None, unreadable: list[Unreadable] | None = None
 ) -> RunSummary:
-    """One run of the log. Raises NoSuchStream, and as `load_runs`."""
+    """Return one run of the log. Raises NoSuchStream, and as `load_runs`."""
     await expect_run(log, run)
     counts = _Counts()
     async for head in log.heads(f"{run}/"):
         counts.add(head)
     return await _summary(log, run, counts, writing, unreadable)
-
-
-async def expect_run(log: EventLog, run: str) -> None:
-    """Raises NoSuchStream where *log* holds nothing of a run of that name, or where it is a dialogue's."""
-    async with aclosing(log.heads(f"{run}/")) as heads:
-        if await anext(heads, None) is not None:
-            return
-    if (whole := run_of(run)) is not None:
-        raise NoSuchStream(f"{run!r} is the name of a dialogue: name a run, such as {whole!r}")
-    if await log.head(run) is None:
-        raise NoSuchStream(f"there is no run {run!r} in this log: 'toolace-mt runs' lists what there is")
 
 
 async def _summary(

@@ -1,12 +1,10 @@
-"""Why the dialogues of a run were rejected: by check, tool, complexity and domain."""
+"""The audit of a run: its rejections by check, tool, complexity and domain."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 
 from ....events import ComplexityKind, Dialogue, FailureReason, Recorded, fold_records
-from ...contract import EventLog
 from ..dialogue.locator import Locator
-from ..load import Unreadable, dialogues_of, noting
 from ..near_duplicates import Comparison, NearDuplicates
 from ..outcome import DialogueOutcome, outcome_of
 from ..view import View
@@ -14,18 +12,18 @@ from .check_counts import CheckCount, CheckCounter, row
 from .trace import Trace, Tracer
 
 UNKNOWN_DOMAIN = "(unknown)"
-"""Of tools whose format says none."""
+"""The domain of tools whose format names no domain."""
 
 
 class OutcomeCount(View):
-    """How the dialogues ended that have something in common."""
+    """Dialogues with something in common, by outcome."""
 
     name: str
     outcomes: Mapping[DialogueOutcome, int]
 
 
 class ToolCount(OutcomeCount):
-    """How the dialogues ended that call one tool."""
+    """Dialogues that call one tool, by outcome."""
 
     blocking: int
     """Findings that block and speak of a call of it."""
@@ -49,7 +47,7 @@ class RunAudit(View):
     trace: Trace
     outcomes: Mapping[DialogueOutcome, int]
     pass_rate: float | None
-    """Accepted of those that were judged. None: none was."""
+    """The share accepted of those that were judged. None: no dialogue was judged."""
     failures: Mapping[FailureReason, int]
     checks: tuple[CheckCount, ...]
     """Those that reject most first."""
@@ -62,7 +60,7 @@ class RunAudit(View):
 
 
 class RunAuditor:
-    """Adds up dialogue by dialogue; what it keeps of each accepted one is a kilobyte or two."""
+    """Adds up dialogue by dialogue; of each accepted one it keeps a kilobyte or two."""
 
     def __init__(self, scope: str) -> None:
         self._tracer = Tracer(scope)
@@ -78,7 +76,7 @@ class RunAuditor:
         self._comparison = Comparison()
 
     def add(self, records: Sequence[Recorded]) -> None:
-        """Take one dialogue in: all its records. Raises DamagedLog."""
+        """Add one dialogue: all its records. Raises DamagedLog."""
         if not records:
             return
         dialogue = fold_records(records[0].stream, records)
@@ -111,9 +109,9 @@ class RunAuditor:
         blocking = dialogue.blocking
         if not blocking:
             return
-        spotter = Locator(dialogue)
+        locator = Locator(dialogue)
         for finding in blocking:
-            tool = spotter.spots(finding).tool
+            tool = locator.locate(finding).tool
             if tool is not None:
                 self._blamed[row(tool, self._blamed)] += 1
 
@@ -127,7 +125,7 @@ class RunAuditor:
 
     @property
     def audit(self) -> RunAudit:
-        """What was added so far."""
+        """The audit of the dialogues so far."""
         judged = self._outcomes[DialogueOutcome.ACCEPTED] + self._outcomes[DialogueOutcome.REJECTED]
         tools = {*self._tools, *self._blamed}
         return RunAudit(
@@ -159,20 +157,3 @@ class RunAuditor:
 
 def _every(counted: Counter[DialogueOutcome]) -> dict[DialogueOutcome, int]:
     return {outcome: counted[outcome] for outcome in DialogueOutcome}
-
-
-def run_audit_of(scope: str, dialogues: Iterable[Sequence[Recorded]]) -> RunAudit:
-    """The audit of *dialogues*, each given by all its records. Raises DamagedLog."""
-    auditor = RunAuditor(scope)
-    for records in dialogues:
-        auditor.add(records)
-    return auditor.audit
-
-
-async def load_run_audit(log: EventLog, run: str, *, unreadable: list[Unreadable] | None = None) -> RunAudit:
-    """The audit of *run*, one dialogue in memory at a time. Raises DamagedLog, and as `dialogues_of`."""
-    auditor = RunAuditor(run)
-    async for records in dialogues_of(log, run, unreadable=unreadable):
-        with noting(records[0].stream, unreadable):
-            auditor.add(records)
-    return auditor.audit
