@@ -20,7 +20,11 @@ class UsageError(CommandError):
 
 
 class ConfigError(UsageError):
-    """A config that does not say what it has to."""
+    """A config that does not say what it has to; *key* leads to the key that is at fault, where that is known."""
+
+    def __init__(self, message: str, key: tuple[int | str, ...] = ()) -> None:
+        super().__init__(message)
+        self.key = key
 
 
 class RunFailure(CommandError):

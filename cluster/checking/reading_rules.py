@@ -6,9 +6,11 @@ from pydantic import BaseModel, ConfigDict
 
 from ...events import Severity
 from ...store.views import NEAR_DUPLICATE
-from ..config.reading import parse_mapping, rules_beside, text_of, validated
+from ..config.reading import rules_beside
 from ..config.rule_set import UNREADABLE, RuleSettings, current_name, load_rules, rule_set, unknown_rule
 from ..config.run_config import RunConfig
+from ..config.validating import validated
+from ..config.yaml_text import ConfigText
 from ..errors import ConfigError, UsageError
 from .reports.port import DescribedCheck
 
@@ -33,11 +35,11 @@ def read_rules(path: Path | None) -> RuleSettings:
     """
     if path is None:
         return RuleSettings()
-    given = parse_mapping(text_of(path), str(path))
-    strange = [key for key in given if key not in RunConfig.model_fields]
+    text = ConfigText.of(path)
+    strange = [key for key in text.given if key not in RunConfig.model_fields]
     if strange:
-        raise ConfigError(f"{path}: unknown key {str(strange[0])[:80]!r}; rules stand under 'rules'")
-    read = validated(_RulesOnly, {"rules": given.get("rules") or {}}, str(path))
+        raise ConfigError(f"{text.at(strange)}: unknown key {str(strange[0])[:80]!r}; rules stand under 'rules'")
+    read = validated(_RulesOnly, text, {"rules": text.given.get("rules") or {}})
     return rules_beside(path.parent, read.rules)
 
 

@@ -7,7 +7,7 @@ from ...actors.experts import EXPERTS, Expert
 from ..errors import ConfigError
 from .importing import Kind, added
 
-KIND = Kind("experts", Expert, "toolace_mt.actors.experts", "EXPERT", group="toolace_mt.experts")
+KIND = Kind(("experts",), Expert, "toolace_mt.actors.experts", "EXPERT", group="toolace_mt.experts")
 """Experts of installed packages have a seat where a config names them."""
 
 
@@ -40,7 +40,9 @@ def expert_set(paths: Iterable[str] = ()) -> ExpertSet:
     found = added(KIND, paths)
     for one in found:
         if one.value.name in known:
-            raise ConfigError(f"experts: {one.origin} is named {one.value.name!r}, and so is another expert; rename it")
+            raise ConfigError(
+                f"experts: {one.origin} is named {one.value.name!r}, and so is another expert; rename it", ("experts",)
+            )
         known[one.value.name] = one.value
     return ExpertSet(
         known,

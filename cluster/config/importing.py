@@ -23,8 +23,8 @@ _DIGITS = 16
 class Kind(Generic[T]):
     """What can be added."""
 
-    section: str
-    """Of the config."""
+    key: tuple[int | str, ...]
+    """Leads to the key of a config that adds it."""
     type: type[T]
     package: str
     """Where its type is had from."""
@@ -78,22 +78,23 @@ def _added(kind: Kind[T], path: str) -> Added[T]:
     name, _, digest = rest.partition("@")
     if not (place and colon and name):
         example = f"package.module:{kind.named} or file.py:{kind.named}"
-        raise ConfigError(f"{kind.section}: {path!r} is no import path; one is written {example}")
+        raise ConfigError(f"{kind.key[0]}: {path!r} is no import path; one is written {example}", kind.key)
     shown = _unpinned(path)
     try:
         module, found_digest = _from_file(Path(place)) if place.endswith(".py") else _from_module(place)
     except (Exception, SystemExit) as error:
         why = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-        raise ConfigError(f"{kind.section}: {shown!r} cannot be imported: {why}") from error
+        raise ConfigError(f"{kind.key[0]}: {shown!r} cannot be imported: {why}", kind.key) from error
     if digest and digest != found_digest:
         raise ConfigError(
-            f"{kind.section}: {shown!r} is another text than when this was begun. Set it back, or begin anew"
+            f"{kind.key[0]}: {shown!r} is another text than when this was begun. Set it back, or begin anew",
+            kind.key,
         )
     found: Any = getattr(module, name, None)
     if not isinstance(found, kind.type):
         what = "is not there" if found is None else f"is a {type(found).__name__}"
         wanted = f"has to be {'an' if kind.type.__name__[0] in 'AEIOU' else 'a'} {kind.type.__name__} of {kind.package}"
-        raise ConfigError(f"{kind.section}: {shown!r} {wanted}, it {what}")
+        raise ConfigError(f"{kind.key[0]}: {shown!r} {wanted}, it {what}", kind.key)
     return Added(found, path, f"{Path(place).name}:{name}@{found_digest}")
 
 

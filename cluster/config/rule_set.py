@@ -17,7 +17,7 @@ from ...store.views import NEAR_DUPLICATE
 from ..errors import ConfigError
 from .importing import Added, Kind, added
 
-KIND = Kind("rules", Rule, "toolace_mt.actors.rules", "RULE", group="toolace_mt.rules")
+KIND = Kind(("rules", "add"), Rule, "toolace_mt.actors.rules", "RULE", group="toolace_mt.rules")
 """Rules of installed packages apply without being asked for."""
 UNREADABLE = "readable_record"
 """The check that a record fails which is no dialogue of a known format."""
@@ -121,7 +121,8 @@ def rule_set(settings: RuleSettings) -> RuleSet:
     found = _imported(settings)
     for one in found:
         if one.value.name in known:
-            raise ConfigError(f"rules: {one.origin} is named {one.value.name!r}, and so is another rule; rename it")
+            what = f"{one.origin} is named {one.value.name!r}, and so is another rule; rename it"
+            raise ConfigError(f"rules: {what}", ("rules", "add"))
         known[one.value.name] = one.value
         origins[one.value.name] = one.origin
     pinned = settings.model_copy(update={"add": tuple(one.pinned for one in found)})
@@ -150,13 +151,14 @@ def selected(rules: Mapping[str, Rule], settings: RuleSettings) -> Mapping[str, 
     Raises:
         ConfigError: *settings* names a rule that is not there, or leaves none.
     """
-    for name in map(current_name, settings.named):
-        if name not in rules:
-            raise ConfigError(f"rules: {unknown_rule(name, rules)}")
+    for key, names in (("disable", settings.disable), ("severity", settings.severity)):
+        for name in names:
+            if current_name(name) not in rules:
+                raise ConfigError(f"rules: {unknown_rule(name, rules)}", ("rules", key, name))
     disabled = {current_name(name) for name in settings.disable}
     kept = {name: rule for name, rule in _tuned(rules, settings).items() if name not in disabled}
     if not kept and settings.copies is None:
-        raise ConfigError("rules: every rule is disabled, so nothing would be checked")
+        raise ConfigError("rules: every rule is disabled, so nothing would be checked", ("rules", "disable"))
     return kept
 
 
@@ -175,7 +177,7 @@ def _imported(settings: RuleSettings) -> list[Added[Rule]]:
     found = added(KIND, settings.add)
     for one in found:
         if fault := _fault(one.value):
-            raise ConfigError(f"rules: {one.path!r} is no usable rule: {fault}")
+            raise ConfigError(f"rules: {one.path!r} is no usable rule: {fault}", ("rules", "add"))
     return found
 
 

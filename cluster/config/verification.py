@@ -64,9 +64,17 @@ def _panel(seats: tuple[Seat, ...], experts: ExpertSet, models: Iterable[str]) -
     """Return *seats* by their experts' own names. Raises ConfigError."""
     named = tuple(seat.model_copy(update={"expert": experts.names.get(seat.expert, seat.expert)}) for seat in seats)
     names = [seat.expert for seat in named]
-    for place, name in (*(("experts", name) for name in names), *(("models.experts", name) for name in models)):
+    for number, name in enumerate(names):
         if name not in experts.known:
-            raise ConfigError(f"{place}: there is no expert {name!r}; there are {', '.join(sorted(experts.known))}")
-    if twice := [name for name in names if names.count(name) > 1]:
-        raise ConfigError(f"experts: an expert is named twice, {twice[0]!r}; 'votes' says how often it is asked")
+            raise ConfigError(f"experts: {_unknown(name, experts)}", ("experts", number))
+        if name in names[:number]:
+            what = f"an expert is named twice, {name!r}; 'votes' says how often it is asked"
+            raise ConfigError(f"experts: {what}", ("experts", number))
+    for name in models:
+        if name not in experts.known:
+            raise ConfigError(f"models.experts: {_unknown(name, experts)}", ("models", "experts", name))
     return named
+
+
+def _unknown(name: str, experts: ExpertSet) -> str:
+    return f"there is no expert {name!r}; there are {', '.join(sorted(experts.known))}"

@@ -7,9 +7,10 @@ import yaml
 
 from support.commands import Command
 from support.runs import ROOT, write_config
-from toolace_mt.cluster.config.reading import parse_config, read_run
+from toolace_mt.cluster.config.reading import config_of, read_run
 from toolace_mt.cluster.config.run_config import RunConfig
 from toolace_mt.cluster.config.starting import STARTING_CONFIG
+from toolace_mt.cluster.config.yaml_text import ConfigText
 
 
 def test_init_writes_a_config_that_launches(command: Command, tmp_path: Path) -> None:
@@ -37,7 +38,7 @@ def test_init_writes_a_pool_as_launch_reads_it(
 
 def test_the_starting_config_holds_every_key_and_its_default() -> None:
     """What `init` writes is what a config that says nothing means."""
-    given = parse_config(STARTING_CONFIG.replace("$pool", "  - pool.json"), "run.yaml")
+    given = config_of(ConfigText(STARTING_CONFIG.replace("$pool", "  - pool.json"), "run.yaml"))
     least = RunConfig(run="first-run", pool=("pool.json",), dialogues=100)
     assert given == least
     text = yaml.safe_load(STARTING_CONFIG.replace("$pool", "  - pool.json"))
@@ -87,8 +88,11 @@ BAD_CONFIGS = [
     ("run: a\npool: p.json\ndialogues: 3\nseed: 2020-99-99", "not YAML"),
     (f"run: a\npool: p.json\ndialogues: 3\nseed: {'9' * 5000}", "not YAML"),
     ("run: a\npool: p.json\ndialogues: 3\ngeneration: {complexity_weights: {clarification: .nan}}", "finite"),
-    (MERGES, "with its '<<' the mapping that begins in line 5 has over 10000 keys"),
-    ("run: a\npool: p.json\ngeneration:\n\tsteps: 3", "character '\\t' that cannot start any token at line 4"),
+    (MERGES, "run.yaml:5:5: this is not YAML: with its '<<' this mapping has over 10000 keys"),
+    (
+        "run: a\npool: p.json\ngeneration:\n\tsteps: 3",
+        "run.yaml:4:1: this is not YAML: while scanning for the next token",
+    ),
     ("run: a\npool: 3\ndialogues: 3", "pool: input should be a list, and 3 was given"),
     ("run: a\npool: p.json\ndialogues: 3\nmodels: ~", "models: input should be a mapping of keys"),
     (
@@ -119,6 +123,34 @@ def test_a_bad_config_gets_one_clear_message(command: Command, tmp_path: Path, t
     assert message in " ".join(err.split())
     assert str(path) in err or "memory" in err
     assert list(tmp_path.iterdir()) == [path]
+
+
+PLACES = [
+    ("dialogs: 4", "4:1: unknown key 'dialogs'"),
+    ("dialogues: 4", "4:1: this is not YAML: the key 'dialogues' stands twice"),
+    ("generation:\n  steps: {min: 4,\n    max: 0}", "6:5: generation.steps.max: "),
+    ("seed: 2020-99-99", "4:7: this is not YAML: month must be in 1..12"),
+    ("budget: {usd: 1, calls: -3}", "4:18: budget.calls: "),
+    ("models:\n  default:\n    provider: offline\n    sed: 1", "7:5: unknown key 'models.default.sed'"),
+    ("models: {default: {provider: magic}}", "4:10: models.default: "),
+    ("experts:\n- safety\n- {expert: naturalness, vote: 3}", "6:25: unknown key 'experts.1.vote'"),
+    ("experts:\n- safety\n- nobody", "6:3: experts: there is no expert 'nobody'"),
+    ("experts: [own.py:EXPERT]", "4:1: experts: "),
+    ("models:\n  experts:\n    nobody: {provider: offline}", "6:5: models.experts: there is no expert 'nobody'"),
+    ("rules:\n  severity: {shema: advisory}", "5:14: rules: there is no rule 'shema'"),
+    ("rules:\n  disable:\n  - shema", "5:3: rules: there is no rule 'shema'"),
+    ("rules:\n  add: [none.py:RULE]", "5:3: rules: "),
+]
+
+
+@pytest.mark.parametrize(("text", "message"), PLACES, ids=[message[:30] for _, message in PLACES])
+def test_a_mistake_is_named_with_its_line_and_column(command: Command, tmp_path: Path, text: str, message: str) -> None:
+    """Those of the key, or of the place at which YAML ends."""
+    path = tmp_path / "run.yaml"
+    path.write_text(f"run: a\npool: p.json\ndialogues: 3\n{text}\n")
+    status, _, err = command("launch", path)
+    assert status == 2
+    assert f"{path}:{message}" in " ".join(err.split())
 
 
 @pytest.mark.parametrize("spoil", [b"# caf\xe9\n", "x".encode("utf-16")], ids=["latin", "utf-16"])

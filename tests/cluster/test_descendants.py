@@ -3,8 +3,6 @@
 import subprocess
 import sys
 
-import pytest
-
 from toolace_mt.cluster.run.descendants import Descendants
 
 SLEEP = [sys.executable, "-c", "import time; print('here', flush=True); time.sleep(600)"]
@@ -15,7 +13,6 @@ PARENT = [
 ]
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells of processes in /proc")
 def test_only_what_was_started_since_is_killed() -> None:
     """A child from before lives on; one from after ends, and what that has started too."""
     before = subprocess.Popen(SLEEP, stdout=subprocess.PIPE)
