@@ -1,7 +1,6 @@
 """A question to a model is data: a role says what it wants to know, and only the shell can spend tokens."""
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Generic, TypeVar
 
 from pydantic import BaseModel
@@ -12,37 +11,15 @@ from .prompts import Prompt
 ReplyT_co = TypeVar("ReplyT_co", bound=BaseModel, covariant=True)
 
 
-class Purpose(StrEnum):
-    """What a question is for; costs are summed by it."""
+@dataclass(frozen=True, slots=True)
+class Purpose:
+    """A kind of question that a method asks; costs are summed by its name."""
 
-    PLAN = "plan"
-    DRAFT = "draft"
-    EXTEND = "extend"
-    FILL = "fill"
-    REPAIR = "repair"
-    JUDGE = "judge"
-    VOTE = "vote"
-
-
-MAX_TOKENS: dict[Purpose, int] = {
-    Purpose.PLAN: 3000,
-    Purpose.DRAFT: 6000,
-    Purpose.EXTEND: 4000,
-    Purpose.FILL: 6000,
-    Purpose.REPAIR: 6000,
-    Purpose.JUDGE: 1000,
-    Purpose.VOTE: 2000,
-}
-"""How long a reply may get; a role's model may be given a limit of its own."""
-
-
-class RoleName(StrEnum):
-    """The four roles."""
-
-    INITIALIZER = "initializer"
-    REFINER = "refiner"
-    FILLER = "filler"
-    VERIFIER = "verifier"
+    name: str
+    role: str
+    """The role that asks, whose model answers."""
+    max_tokens: int
+    """Tokens of a reply at most; a role's model may be given a limit of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +29,22 @@ class Question(Generic[ReplyT_co]):
     key: str
     """Unique among the dialogue's open questions, and the same when it is asked again: `draft:2`, `judge:m3`."""
     purpose: Purpose
-    role: RoleName
     expert: str | None
-    """Which expert asks, where *purpose* is vote: a config may give it a model of its own."""
+    """The expert that asks, if one does: a config may give it a model of its own."""
     prompt: Prompt
     expects: type[ReplyT_co]
     attempt: int
     """From 1."""
 
     @property
+    def role(self) -> str:
+        """The role that asks."""
+        return self.purpose.role
+
+    @property
     def max_tokens(self) -> int:
-        """How long the reply may get."""
-        return MAX_TOKENS[self.purpose]
+        """Tokens of the reply at most."""
+        return self.purpose.max_tokens
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,7 @@ from rich.console import Console
 
 from benchmarks.pipeline import POOL, ideal, steps_of
 from benchmarks.watching import Watch
+from toolace_mt.actors.methods import DEFAULT_METHOD, METHODS
 from toolace_mt.actors.models import OpenAISettings
 from toolace_mt.actors.roles.opening import ComplexitySpan, Generation, StepSpan, SubtaskSpan, ToolSpan
 from toolace_mt.actors.tools import load_pool
@@ -91,7 +92,7 @@ def endpoint(sigma: float) -> Iterator[tuple[str, int]]:
 
 def config_of(case: Case, folder: str, url: str) -> RunConfig:
     """The run that makes the case's rows."""
-    pools = pools_of(Cluster())
+    pools = pools_of(Cluster(), tuple(METHODS[DEFAULT_METHOD].roles))
     share = max(1, case.in_flight // pools[0].replicas)
     return RunConfig(
         run="bench",

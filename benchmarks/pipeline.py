@@ -16,6 +16,7 @@ from pathlib import Path
 from rich.console import Console
 
 from benchmarks.watching import Watch
+from toolace_mt.actors.methods import DEFAULT_METHOD, METHODS
 from toolace_mt.actors.models import OfflineSettings
 from toolace_mt.actors.models.offline import Latency
 from toolace_mt.actors.tools import load_pool
@@ -71,7 +72,7 @@ def steps_of(records: list[Recorded]) -> list[list[float]]:
 async def measure(dialogues: int, slots: int, at_once: int) -> None:
     """One run, and its figures."""
     with tempfile.TemporaryDirectory() as folder:
-        pools = pools_of(Cluster())
+        pools = pools_of(Cluster(), tuple(METHODS[DEFAULT_METHOD].roles))
         share = max(1, slots // pools[0].replicas)
         config = RunConfig(
             run="bench",

@@ -123,8 +123,6 @@ class Dialogue:
     rule_findings: tuple[Finding, ...]
     votes: tuple[ExpertVoted, ...]
     """Of this round."""
-    question: str
-    """The question whose answer was recorded last: what follows next follows from it."""
     ballots: Mapping[str, Verdict]
     """The votes of this round by the question that each answers."""
     repairs: int
@@ -243,7 +241,6 @@ def unopened(id_: str) -> Dialogue:
         checks=None,
         rule_findings=(),
         votes=(),
-        question="",
         ballots={},
         repairs=0,
         mended=False,

@@ -50,8 +50,12 @@ def fold_records(id_: str, records: Iterable[Recorded], *, start: Dialogue | Non
         DamagedLog: a record does not follow from those before it.
     """
     dialogue = unopened(id_) if start is None else start
+    before: object = None
     for record in records:
         event = record.event
+        if type(event) is ExpertVoted and not event.question:
+            event = _with_question(event, before)
+        before = event
         if record.version != dialogue.version + 1:
             why = f"the version before it is {dialogue.version}"
             raise DamagedLog(id_, record.version, event.type, why)
@@ -64,10 +68,16 @@ def fold_records(id_: str, records: Iterable[Recorded], *, start: Dialogue | Non
     return dialogue
 
 
+def _with_question(vote: ExpertVoted, before: object) -> ExpertVoted:
+    """Lift a vote of an older log, which was about the answer recorded right before it."""
+    answered = before.question if isinstance(before, ModelAnswered | AnswerUnusable) else ""
+    return vote.model_copy(update={"question": answered})
+
+
 def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
     match event:
         case ModelAnswered():
-            return replace(dialogue, question=event.question)
+            return replace(dialogue)
         case DialogueOpened():
             return replace(dialogue, phase=Phase.PLANNING, seed=event.seed, knobs=event.knobs, tools=event.tools)
         case DialogueImported():
@@ -92,7 +102,7 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
         case RulesApplied():
             return replace(dialogue, checks=event.checks, rule_findings=event.findings, mended=False)
         case ExpertVoted():
-            ballots = {**dialogue.ballots, dialogue.question: event.verdict}
+            ballots = {**dialogue.ballots, event.question: event.verdict}
             return replace(dialogue, votes=(*dialogue.votes, event), ballots=ballots)
         case VerificationReopened():
             return replace(
@@ -114,7 +124,7 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
         case AnswerUnusable():
             before = dialogue.faults.get(event.question, ())
             faults = {**dialogue.faults, event.question: (*before, event.fault)}
-            return replace(dialogue, question=event.question, faults=faults)
+            return replace(dialogue, faults=faults)
         case DialogueFailed():
             return replace(dialogue, phase=Phase.FAILED, failure=event.reason, reason=event.detail)
         case _:

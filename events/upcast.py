@@ -28,9 +28,15 @@ def _seats(experts: JsonValue) -> list[JsonValue]:
     return [{"expert": expert, "votes": 1, "quorum": 1, "wave": 1} for expert in experts]
 
 
+def _without_question(fields: JsonObject) -> JsonObject:
+    """Lift version 1 of a vote, which is recorded right behind the answer whose question it is about."""
+    return {"question": "", **fields}
+
+
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("dialogue_opened", 1): _seat_experts,
     ("dialogue_imported", 1): _seat_experts,
+    ("expert_voted", 1): _without_question,
 }
 """By event type and the version that it lifts *from*, one version at a time."""
 

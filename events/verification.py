@@ -1,7 +1,7 @@
 """Stage 3: rules and experts find, and the dialogue is accepted, rejected or sent back."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Literal
 
 from .base import EventBase, Fact
 
@@ -88,7 +88,10 @@ class RulesApplied(EventBase):
 class ExpertVoted(EventBase):
     """One expert answered its one question."""
 
+    wire_version: ClassVar[int] = 2
     type: Literal["expert_voted"] = "expert_voted"
+    question: str
+    """The key of the question that it answers; empty where an older log does not say, until the stream is folded."""
     expert: str
     verdict: Verdict
     confidence: float | None

@@ -6,7 +6,6 @@ from .opening import draw_opening
 from .port import Role
 from .refiner import Refiner
 from .result_reconciliation import execution_due
-from .routing import next_role
 from .verifier import Verifier
 
-__all__ = ["Filler", "Initializer", "Refiner", "Role", "Verifier", "draw_opening", "execution_due", "next_role"]
+__all__ = ["Filler", "Initializer", "Refiner", "Role", "Verifier", "draw_opening", "execution_due"]

@@ -6,22 +6,23 @@ from pydantic import BaseModel
 
 from ...events import DeclinedBy, Dialogue, DialogueEvent, FillDeclined, Mask, Operation
 from ..prompts import Prompt, extend_prompt, fill_prompt, repair_prompt, retry_feedback
-from ..questions import Answer, Purpose, Question, RoleName
+from ..questions import Answer, Question
 from ..replies import TurnsReply
 from .filling import fill, fill_fault
+from .purposes import EXTEND, FILL, FILLER, REPAIR
 from .real_results import left_to_ask, real_results, real_turns
 
 _PURPOSES = {
-    Operation.EXTEND: Purpose.EXTEND,
-    Operation.FILL: Purpose.FILL,
-    Operation.REPAIR: Purpose.REPAIR,
+    Operation.EXTEND: EXTEND,
+    Operation.FILL: FILL,
+    Operation.REPAIR: REPAIR,
 }
 
 
 class Filler:
     """Writes what goes in the place of masked turns."""
 
-    name = RoleName.FILLER
+    name = FILLER
 
     def ask(self, dialogue: Dialogue) -> Sequence[Question[BaseModel]]:
         """One question for each open mask."""
@@ -31,7 +32,7 @@ class Filler:
         key = f"fill:{mask.id}"
         faults = dialogue.faults.get(key, ())
         prompt = _prompt(dialogue, left_to_ask(dialogue, mask), retry_feedback(faults))
-        return Question(key, _PURPOSES[mask.operation], self.name, None, prompt, TurnsReply, len(faults) + 1)
+        return Question(key, _PURPOSES[mask.operation], None, prompt, TurnsReply, len(faults) + 1)
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:
         """A fill has the mask's turns, and for an extension extra ones."""

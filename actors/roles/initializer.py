@@ -15,8 +15,9 @@ from ...events import (
     TaskPlanned,
 )
 from ..prompts import draft_prompt, plan_prompt, retry_feedback
-from ..questions import Answer, Purpose, Question, RoleName
+from ..questions import Answer, Question
 from ..replies import PlanReply, TurnsReply
+from .purposes import DRAFT, INITIALIZER, PLAN
 from .turn_builder import draft_fault, drafted_turns
 
 MOST_STEPS = 6
@@ -26,18 +27,18 @@ MOST_STEPS = 6
 class Initializer:
     """Draws up the skeleton."""
 
-    name = RoleName.INITIALIZER
+    name = INITIALIZER
 
     def ask(self, dialogue: Dialogue) -> Sequence[Question[BaseModel]]:
         """The plan, or the next sub-task's draft."""
         if dialogue.phase is Phase.PLANNING:
             faults = dialogue.faults.get("plan", ())
             prompt = plan_prompt(dialogue, retry_feedback(faults))
-            return [Question("plan", Purpose.PLAN, self.name, None, prompt, PlanReply, len(faults) + 1)]
+            return [Question("plan", PLAN, None, prompt, PlanReply, len(faults) + 1)]
         key = f"draft:{dialogue.drafted + 1}"
         faults = dialogue.faults.get(key, ())
         prompt = draft_prompt(dialogue, dialogue.drafted + 1, retry_feedback(faults))
-        return [Question(key, Purpose.DRAFT, self.name, None, prompt, TurnsReply, len(faults) + 1)]
+        return [Question(key, DRAFT, None, prompt, TurnsReply, len(faults) + 1)]
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:
         """A plan has the sub-tasks that were drawn and known tools; a draft strictly alternates."""

@@ -6,15 +6,15 @@ from typing import Protocol
 from pydantic import BaseModel
 
 from ...events import Dialogue, DialogueEvent
-from ..questions import Answer, Question, RoleName
+from ..questions import Answer, Question
 
 
 class Role(Protocol):
     """What one role asks, and what follows from the answers."""
 
     @property
-    def name(self) -> RoleName:
-        """Which role it is."""
+    def name(self) -> str:
+        """The role's name in its method."""
 
     def ask(self, dialogue: Dialogue) -> Sequence[Question[BaseModel]]:
         """What to ask a model now, all at once; may be nothing."""

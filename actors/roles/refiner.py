@@ -19,7 +19,7 @@ from ...events import (
     evolve,
 )
 from ..prompts import judge_prompt, retry_feedback
-from ..questions import Answer, Purpose, Question, RoleName
+from ..questions import Answer, Question
 from ..replies import JudgeReply
 from ..rules import RULES, Rule, apply_structural
 from .choosing import (
@@ -30,6 +30,7 @@ from .choosing import (
     pending_injections,
     reasonability_mask,
 )
+from .purposes import JUDGE, REFINER
 from .randomness import rng_of, seeded
 from .real_results import real_results
 from .repairing import repair_mask
@@ -39,7 +40,7 @@ from .result_reconciliation import settling_mask
 class Refiner:
     """Masks, and keeps the better of two versions."""
 
-    name = RoleName.REFINER
+    name = REFINER
 
     def __init__(self, rules: Mapping[str, Rule] = RULES) -> None:
         self._rules = rules
@@ -55,7 +56,7 @@ class Refiner:
         versions = [original_turns(dialogue, mask), proposed_turns(mask)]
         a, b = versions if original_is_a(dialogue, mask) else versions[::-1]
         prompt = judge_prompt(dialogue, mask, a, b, retry_feedback(faults))
-        return Question(key, Purpose.JUDGE, self.name, None, prompt, JudgeReply, len(faults) + 1)
+        return Question(key, JUDGE, None, prompt, JudgeReply, len(faults) + 1)
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:
         """A judgement that reads is usable."""

@@ -20,9 +20,10 @@ from ...events import (
 )
 from ..experts import EXPERTS, Expert
 from ..prompts import retry_feedback, vote_prompt
-from ..questions import Answer, Purpose, Question, RoleName
+from ..questions import Answer, Question
 from ..replies import VotedFinding, VoteReply
 from ..rules import RULES, Rule, apply_rules
+from .purposes import VERIFIER, VOTE
 from .repairing import outstanding, settled, unjudged, unvoted
 
 _LONGEST = 500
@@ -31,7 +32,7 @@ _LONGEST = 500
 class Verifier:
     """Says whether a dialogue can be trained on, and why not."""
 
-    name = RoleName.VERIFIER
+    name = VERIFIER
 
     def __init__(self, rules: Mapping[str, Rule] = RULES, experts: Mapping[str, Expert] = EXPERTS) -> None:
         self._rules = rules
@@ -53,7 +54,7 @@ class Verifier:
         key = _key(dialogue, expert, number)
         faults = dialogue.faults.get(key, ())
         prompt = vote_prompt(self._experts[expert].template, dialogue, retry_feedback(faults))
-        return Question(key, Purpose.VOTE, self.name, expert, prompt, VoteReply, len(faults) + 1)
+        return Question(key, VOTE, expert, prompt, VoteReply, len(faults) + 1)
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:
         """A vote points at turns that are there."""
@@ -127,7 +128,14 @@ def _voted(dialogue: Dialogue, answer: Answer) -> ExpertVoted:
     expert = answer.question.expert or ""
     if not isinstance(answer.value, VoteReply):
         reason = f"no readable vote after {answer.question.attempt} tries: {answer.fault}"
-        return ExpertVoted(expert=expert, verdict=Verdict.ERROR, confidence=None, reason=reason, findings=())
+        return ExpertVoted(
+            question=answer.question.key,
+            expert=expert,
+            verdict=Verdict.ERROR,
+            confidence=None,
+            reason=reason,
+            findings=(),
+        )
     vote = answer.value
     verdict = Verdict(vote.verdict)
     prefix = _prefix(dialogue, expert, answer.question.key)
@@ -136,7 +144,12 @@ def _voted(dialogue: Dialogue, answer: Answer) -> ExpertVoted:
         for number, voted in enumerate(vote.findings, start=1)
     )
     return ExpertVoted(
-        expert=expert, verdict=verdict, confidence=vote.confidence, reason=vote.reason[:_LONGEST], findings=findings
+        question=answer.question.key,
+        expert=expert,
+        verdict=verdict,
+        confidence=vote.confidence,
+        reason=vote.reason[:_LONGEST],
+        findings=findings,
     )
 
 

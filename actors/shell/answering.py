@@ -69,4 +69,4 @@ def _storable(text: str) -> str:
 
 
 def _purpose(question: Question[BaseModel]) -> str:
-    return question.purpose.value if question.expert is None else f"{question.purpose.value}:{question.expert}"
+    return question.purpose.name if question.expert is None else f"{question.purpose.name}:{question.expert}"

@@ -14,8 +14,8 @@ from pydantic import BaseModel
 
 from ...events import Dialogue, DialogueFailed, FailureReason, Frame, Recorded, decode, fold_records
 from ..models import Model, QuestionRefused
-from ..questions import Question, Reply, RoleName
-from ..roles import Role, execution_due, next_role
+from ..questions import Question, Reply
+from ..roles import Role, execution_due
 from .answering import add_answer, first_tries
 from .event_group import EventGroup
 from .executing import Executing
@@ -41,15 +41,17 @@ class Shell:
 
     def __init__(
         self,
-        roles: Mapping[RoleName, Role],
+        roles: Mapping[str, Role],
         model_for: Callable[[Question[BaseModel]], Model],
         log: Appends,
         stamp: Stamp,
         *,
+        next_role: Callable[[Dialogue], str | None],
         in_flight: int,
         executing: Executing | None = None,
     ) -> None:
         self._roles = roles
+        self._next_role = next_role
         self._model_for = model_for
         self._log = log
         self._stamp = stamp
@@ -80,11 +82,11 @@ class Shell:
         finally:
             await recorder.settle()
         self._remember(stream, recorder)
-        return _visited(recorder)
+        return _visited(recorder, self._next_role(recorder.dialogue))
 
     async def _carry_on(self, recorder: Recorder) -> None:
         while not self._stopping and not recorder.broken:
-            role = self._roles.get(name) if (name := next_role(recorder.dialogue)) else None
+            role = self._roles.get(name) if (name := self._next_role(recorder.dialogue)) else None
             if role is None:
                 return
             try:
@@ -175,12 +177,12 @@ def _fail(recorder: Recorder, role: Role, error: Exception) -> None:
     recorder.record_all([DialogueFailed(reason=FailureReason.INTERNAL_ERROR, detail=detail)], role=role.name)
 
 
-def _visited(recorder: Recorder) -> Visited:
+def _visited(recorder: Recorder, next_role: str | None) -> Visited:
     dialogue = recorder.dialogue
     return Visited(
         frames=tuple(recorder.frames),
         phase=dialogue.phase,
-        next=next_role(dialogue),
+        next=next_role,
         checks=tuple(dict.fromkeys(finding.check for finding in dialogue.blocking)),
         failure=dialogue.failure.value if dialogue.failure else None,
     )

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 
 from ...events import Frame, Phase
-from ..questions import RoleName
 
 
 @dataclass(frozen=True, slots=True)
@@ -13,7 +12,7 @@ class Visited:
     frames: tuple[Frame, ...]
     """Recorded events, in order."""
     phase: Phase
-    next: RoleName | None
+    next: str | None
     """Role whose turn it is; None where the dialogue has ended."""
     checks: tuple[str, ...]
     """Checks that rejected it, if any did."""

@@ -115,6 +115,6 @@ def refinement(path: Path, terms: Terms, run: ResolvedRun, spool: Spool, *, ever
 
 def _beginning(subject: Subject, run: ResolvedRun, before: Run, dialogues: int) -> Sequence[RunEvent]:
     if not before.version:
-        return [started(subject, dialogues=dialogues, seed=run.config.seed), *templates_of(run.verification)]
+        return [started(subject, dialogues=dialogues, seed=run.config.seed), *templates_of(run)]
     refuse_other(subject, before)
     return [] if before.completed else [RunResumed(config=subject.to_json(), release=RELEASE)]

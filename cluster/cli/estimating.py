@@ -25,7 +25,7 @@ def show_estimate(run: ResolvedRun, pool: Pool, *, as_json: bool) -> None:
     console.print(table("", "low", "expected", "high", rows=[*rows, ("US dollars", *money)], title=title))
     if made.usd is None:
         console.print("Nobody knows the price of a model: set 'price' under it in the config.", style="yellow")
-    if run.config.cluster.address is None and (missing := missing_key(run.config.models)):
+    if run.config.cluster.address is None and (missing := missing_key(run.models)):
         console.print(f"A launch would be refused: {missing}.", style="yellow", markup=False, soft_wrap=True)
     console.print("\nAssumed:")
     for assumption in made.assumptions:

@@ -14,7 +14,7 @@ from .yaml_text import ConfigText
 
 
 def read_run(path: Path) -> ResolvedRun:
-    """Read the config in *path*, whose files are relative to it, and import the rules and experts that it adds.
+    """Read the config in *path*, whose files are relative to it, and import the method, rules and experts that it adds.
 
     Raises:
         ConfigError: it cannot be read, is not YAML, has a key or value that is not allowed, or adds what cannot be had.
@@ -22,6 +22,7 @@ def read_run(path: Path) -> ResolvedRun:
     text, here = ConfigText.of(path), path.parent
     config = config_of(text)
     beside = {
+        "method": absolute(here, config.method),
         "pool": tuple(_source(here, source) for source in config.pool),
         "log": _log(here, config.log),
         "experts": tuple(seat.model_copy(update={"expert": absolute(here, seat.expert)}) for seat in config.experts),

@@ -5,6 +5,9 @@ from hashlib import sha256
 from json import dumps
 from typing import Any, Self
 
+from ...actors.models import ModelSettings
+from ..errors import ConfigError
+from .methods import ResolvedMethod, resolved_method
 from .run_config import RunConfig, short_panel
 from .verification import Verification
 
@@ -13,15 +16,29 @@ _IDENTIFYING = ("run", "dialogues", "seed", "generation", "experts", "execution"
 
 @dataclass(frozen=True, slots=True)
 class ResolvedRun:
-    """A run that can begin: its config, and its rules and experts, imported once."""
+    """A run that can begin: its config, and its method, rules and experts, imported once."""
 
     config: RunConfig
     verification: Verification
+    method: ResolvedMethod
 
     @classmethod
     def of(cls, config: RunConfig) -> Self:
-        """Import what *config* names. Raises ConfigError where a rule or an expert cannot be had."""
-        return cls(config, Verification.of(config.rules, config.experts, config.models.experts))
+        """Import what *config* names.
+
+        Raises:
+            ConfigError: a method, rule or expert cannot be had, or the config names roles that its method has not.
+        """
+        resolved = resolved_method(config.method)
+        for section, part in (("models", config.models), ("cluster", config.cluster)):
+            if fault := part.fault(resolved.method):
+                raise ConfigError(f"{section}: {fault}")
+        return cls(config, Verification.of(config.rules, config.experts, config.models.experts), resolved)
+
+    @property
+    def models(self) -> dict[str, ModelSettings]:
+        """Every model that answers for a role or an expert, by its place in the config."""
+        return self.config.models.used(self.method.method.roles)
 
     def with_config(self, **changes: Any) -> Self:  # noqa: ANN401 — the values of a config's keys
         """Return the run with other values of config keys that name no rule and no expert."""
@@ -32,7 +49,7 @@ class ResolvedRun:
 
         Rules and experts count by their names and texts, whatever path they were imported from.
         """
-        changes = self.verification.changes()
+        changes = {**self.method.changes(), **self.verification.changes()}
         config = self.config.to_json() | {"experts": short_panel(self.verification.panel)} | changes
         return {**{key: config[key] for key in (*_IDENTIFYING, *changes)}, "pool": pool_digest}
 

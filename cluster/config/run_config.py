@@ -1,13 +1,14 @@
 """What a run is made of, as the user's YAML says it."""
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, field_serializer, field_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationInfo, field_serializer, field_validator
 
 from ...actors.execution import Implementation, Limits, McpServer
 from ...actors.experts import DEFAULT_PANEL
+from ...actors.methods import DEFAULT_METHOD, METHODS, Method
 from ...actors.models import ModelSettings, OfflineSettings
-from ...actors.questions import RoleName
 from ...actors.roles.opening import Generation
 from ...events import Seat, seats_of
 from ..budget.settings import Budget
@@ -24,30 +25,37 @@ class Section(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
-class Models(Section):
-    """Which model answers for whom."""
+class Models(BaseModel):
+    """The model that answers for each role; its keys are `default`, `experts`, and the roles of the method."""
+
+    model_config = ConfigDict(frozen=True, extra="allow")
+    __pydantic_extra__: dict[str, ModelSettings] = Field(init=False)
 
     default: ModelSettings = Field(default_factory=OfflineSettings)
-    initializer: ModelSettings | None = None
-    refiner: ModelSettings | None = None
-    filler: ModelSettings | None = None
-    verifier: ModelSettings | None = None
     experts: dict[str, ModelSettings] = Field(default_factory=dict)
     """By the expert's name, where one is to have a model of its own."""
 
-    def of(self, role: RoleName, expert: str | None) -> ModelSettings:
-        """The settings of the model that answers a role's question."""
+    @property
+    def roles(self) -> dict[str, ModelSettings]:
+        """The models that answer for one role alone, by the role's name."""
+        return self.__pydantic_extra__
+
+    def of(self, role: str, expert: str | None) -> ModelSettings:
+        """Return the settings of the model that answers a role's question."""
         if expert is not None and expert in self.experts:
             return self.experts[expert]
-        own: ModelSettings | None = getattr(self, role.value)
-        return own or self.default
+        return self.roles.get(role, self.default)
 
-    def used(self) -> dict[str, ModelSettings]:
-        """Every model that answers for somebody, by its place in the config."""
-        own = {role.value: getattr(self, role.value) for role in RoleName}
-        named = {place: settings for place, settings in own.items() if settings is not None}
-        default = {} if len(named) == len(own) else {"default": self.default}
-        return {**default, **named, **{f"experts.{name}": settings for name, settings in self.experts.items()}}
+    def used(self, roles: Iterable[str]) -> dict[str, ModelSettings]:
+        """Return every model that answers for one of *roles* or for an expert, by its place in the config."""
+        default = {} if set(roles) <= set(self.roles) else {"default": self.default}
+        return {**default, **self.roles, **{f"experts.{name}": settings for name, settings in self.experts.items()}}
+
+    def fault(self, method: Method) -> str | None:
+        """Return what is wrong with it under *method*, or None."""
+        strangers = [role for role in self.roles if role not in method.roles]
+        allowed = ", ".join(("default", "experts", *method.roles))
+        return f"method {method.name!r} has no role {strangers[0]!r}; allowed are {allowed}" if strangers else None
 
 
 class Execution(Section):
@@ -64,7 +72,7 @@ class Execution(Section):
 class PoolOfActors(Section):
     """Actors that serve some roles. A dialogue stays with an actor while one of its roles is next."""
 
-    roles: tuple[RoleName, ...] = Field(min_length=1)
+    roles: tuple[str, ...] = Field(min_length=1)
     replicas: StrictInt = Field(default=1, ge=1, le=1000)
     in_flight: StrictInt = Field(default=64, ge=1, le=10_000)
     """Questions that one actor has in flight at the most."""
@@ -80,16 +88,19 @@ class Cluster(Section):
     pools: tuple[PoolOfActors, ...] | None = None
     """Who serves which roles; left out, it is chosen by the machine."""
 
-    @field_validator("pools")
-    @classmethod
-    def _each_role_once(cls, pools: tuple[PoolOfActors, ...] | None) -> tuple[PoolOfActors, ...] | None:
-        if pools is not None:
-            served = [role for pool in pools for role in pool.roles]
-            missing = [role.value for role in RoleName if role not in served]
-            if missing or len(served) != len(set(served)):
-                what = f"no pool serves {', '.join(missing)}" if missing else "a role is served by two pools"
-                raise ValueError(f"{what}; each of {', '.join(RoleName)} is served by exactly one pool")
-        return pools
+    def fault(self, method: Method) -> str | None:
+        """Return what is wrong with its pools under *method*, or None."""
+        if self.pools is None:
+            return None
+        served = [role for pool in self.pools for role in pool.roles]
+        strangers = [role for role in served if role not in method.roles]
+        missing = [role for role in method.roles if role not in served]
+        each = f"each of {', '.join(method.roles)} is served by exactly one pool"
+        if strangers:
+            return f"pools: method {method.name!r} has no role {strangers[0]!r}; {each}"
+        if missing:
+            return f"pools: no pool serves {', '.join(missing)}; {each}"
+        return f"pools: a role is served by two pools; {each}" if len(served) != len(set(served)) else None
 
 
 class RunConfig(Section):
@@ -101,6 +112,8 @@ class RunConfig(Section):
     """Files of tools, Python functions (`package.module`, `module:name`, `file.py:name`), live servers (`mcp:NAME`)."""
     dialogues: Annotated[StrictInt, Field(ge=1, le=10_000_000)]
     seed: StrictInt = 0
+    method: str = DEFAULT_METHOD
+    """The way in which dialogues are made: a method by name, an added one by import path."""
     log: str = "toolace-mt.sqlite"
     """Where events are kept."""
     generation: Generation = Field(default_factory=Generation)
@@ -134,6 +147,15 @@ class RunConfig(Section):
     @field_serializer("experts")
     def _short(self, experts: tuple[Seat, ...]) -> list[str | dict[str, Any]]:
         return short_panel(experts)
+
+    @field_validator("models", "cluster")
+    @classmethod
+    def _of_the_method(cls, section: Models | Cluster, info: ValidationInfo) -> Models | Cluster:
+        """Refuse roles that the method does not have; an added method is asked where it is imported."""
+        method = METHODS.get(info.data.get("method", ""))
+        if method is not None and (fault := section.fault(method)):
+            raise ValueError(fault)
+        return section
 
     def to_json(self) -> dict[str, Any]:
         """As plain values; it holds no secret, since keys come from the environment."""

@@ -83,7 +83,7 @@ class LimitedModel:
         try:
             reply = await self._model.reply(question)
             used, spent = self._estimator.took(question, reply, need)
-            self._client.answered(question.purpose, reply.latency)
+            self._client.answered(question.purpose.name, reply.latency)
         except ModelError as error:
             used = _REFUSED
             if isinstance(error, ModelUnavailable):

@@ -27,7 +27,7 @@ class TokenEstimator:
         size = _size(question)
         likely_input = int(size * self._tokens_per_byte) + 1
         worst_input = int(likely_input * _MARGIN) + 16
-        said = self._said.get(question.purpose, most_output)
+        said = self._said.get(question.purpose.name, most_output)
         money = int(worst_input * self._rates.input + most_output * self._rates.output) + 1 if any(self._rates) else 0
         return Need(
             Amount(1, likely_input, min(most_output, int(said) + 1)), Amount(1, worst_input + most_output, 0, money)
@@ -51,8 +51,8 @@ class TokenEstimator:
             weight = 1.0 if density > self._tokens_per_byte else _FORGET
             self._tokens_per_byte += weight * (density - self._tokens_per_byte)
         if output_tokens is not None:
-            said = self._said.get(question.purpose, float(output_tokens))
-            self._said[question.purpose] = said + _WEIGHT * (output_tokens - said)
+            said = self._said.get(question.purpose.name, float(output_tokens))
+            self._said[question.purpose.name] = said + _WEIGHT * (output_tokens - said)
 
 
 def _size(question: Question[BaseModel]) -> int:

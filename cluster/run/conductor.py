@@ -5,7 +5,6 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
-from ...actors.roles import next_role
 from ...actors.shell import Stamp, Visited
 from ...events import (
     DamagedLog,
@@ -66,10 +65,12 @@ class Conductor:
         progress: RunProgress,
         course: Course,
         *,
+        next_role: Callable[[Dialogue], str | None],
         admission: Admission | None = None,
     ) -> None:
         """*admission* decides whether the budget bears another dialogue; None: any number."""
         self._runtime = runtime
+        self._next_role = next_role
         self._opening = opening
         self._stamp = stamp
         self._progress = progress
@@ -175,7 +176,7 @@ class Conductor:
             stream = f"{self._stamp.run}/{number}"
             self._progress.opened += not opened
             known = await self._read(stream, number) if opened else self._new(stream, number)
-            role, crashes, alone = next_role(known.dialogue), 0, 0
+            role, crashes, alone = self._next_role(known.dialogue), 0, 0
             while role is not None and not self._stopping:
                 suspected = crashes >= SUSPECTED
                 try:
@@ -186,12 +187,12 @@ class Conductor:
                     stuck, lost_worker = known.recorded == before, isinstance(lost, WorkerLost)
                     crashes = crashes + lost_worker if stuck else 0
                     alone = alone + (lost_worker and suspected) if stuck else 0
-                    role = next_role(known.dialogue)
+                    role = self._next_role(known.dialogue)
                     if role is None:
                         self._progress.ended_elsewhere(known.dialogue)
                     elif alone >= MOST_CRASHES:
                         known = await self._fail(stream, number, known, alone)
-                        role = next_role(known.dialogue)
+                        role = self._next_role(known.dialogue)
                     continue
                 known.frames += visited.frames
                 known.recorded = len(known.frames)

@@ -64,8 +64,8 @@ async def launch(
     run = run.with_config(execution=with_executable(run.config, pool))
     config = run.config
     work = work or making(run, pool)
-    refuse_unpriced(config.budget, config.models.used())
-    if (in_process or config.cluster.address is None) and (missing := missing_key(config.models)):
+    refuse_unpriced(config.budget, run.models)
+    if (in_process or config.cluster.address is None) and (missing := missing_key(run.models)):
         raise UsageError(missing)
     with signals_handled(display) as interrupts:
         try:
@@ -97,6 +97,7 @@ async def _carried(
             stream.stamp,
             progress,
             Course(dialogues=config.dialogues, at_once=config.cluster.dialogues),
+            next_role=run.method.method.next_role,
             admission=_admission(config, work, past.spent, runtime),
         )
         async with followed(conductor, display, interrupts, progress, runtime):
@@ -130,7 +131,7 @@ def _admission(config: RunConfig, work: Work, before: Amount, runtime: Runtime) 
 @asynccontextmanager
 async def _started(run: ResolvedRun, *, in_process: bool) -> AsyncIterator[Runtime]:
     """Within the block, the workers and the log writer of *run* are there."""
-    pools = pools_of(run.config.cluster)
+    pools = pools_of(run.config.cluster, tuple(run.method.method.roles))
     if in_process:
         local = await LocalRuntime.started(run, pools, wait=LOCK_SECONDS)
         try:

@@ -5,14 +5,15 @@ from collections.abc import Mapping, Sequence
 from pydantic import BaseModel, ConfigDict
 
 from ...actors.experts import EXPERTS, Expert
+from ...actors.methods import DEFAULT_METHOD, Method
 from ...actors.prompts import Prompt, Template
 from ...actors.questions import Question
-from ...actors.roles import next_role
-from ...events import Dialogue, ModelAnswered, Recorded, fold_run
+from ...actors.rules import RULES
+from ...events import Dialogue, ModelAnswered, Recorded, Run, fold_run
 from ...store import EventLog
 from ...store.views import dialogue_at
-from ..errors import UsageError
-from .worker import make_role
+from ..config.methods import resolved_method
+from ..errors import ConfigError, UsageError
 
 
 class ReconstructedPrompt(BaseModel):
@@ -42,8 +43,8 @@ async def reconstruct_prompt(log: EventLog, records: Sequence[Recorded], version
         answers = [record.version for record in records if isinstance(record.event, ModelAnswered)]
         raise UsageError(f"there is no answer at version {version}; answers are at {', '.join(map(str, answers))}")
     stream = records[0].stream
-    asked = _asked(dialogue_at(records, event.version), event.question)
     run = fold_run(stream.partition("/")[0], await log.read(stream.partition("/")[0]))
+    asked = _asked(_method(run), dialogue_at(records, event.version), event.question)
     text = run.templates.get(event.template, asked.prompt.template.text)
     prompt = Prompt(Template.parse(asked.prompt.template.name, text), asked.prompt.parts)
     return ReconstructedPrompt(
@@ -59,9 +60,18 @@ async def reconstruct_prompt(log: EventLog, records: Sequence[Recorded], version
     )
 
 
-def _asked(dialogue: Dialogue, key: str) -> Question[BaseModel]:
-    role = next_role(dialogue)
-    for question in make_role(role, experts=_stand_ins(dialogue)).ask(dialogue) if role is not None else ():
+def _method(run: Run) -> Method:
+    """Import the method of *run*; a run of the first releases names none. Raises UsageError."""
+    name = str(run.config.get("method", DEFAULT_METHOD))
+    try:
+        return resolved_method(name).method
+    except ConfigError as error:
+        raise UsageError(f"the method of run {run.id!r} cannot be had here: {error}") from error
+
+
+def _asked(method: Method, dialogue: Dialogue, key: str) -> Question[BaseModel]:
+    role = method.next_role(dialogue)
+    for question in method.roles[role](RULES, _stand_ins(dialogue)).ask(dialogue) if role is not None else ():
         if question.key == key:
             return question
     raise UsageError(

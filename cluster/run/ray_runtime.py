@@ -12,7 +12,6 @@ import ray
 from ray.exceptions import RayActorError, RayError
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-from ...actors.questions import RoleName
 from ...actors.shell import Visited
 from ...events import Frame
 from ...store import Head, StoreError
@@ -69,7 +68,7 @@ class RayRuntime:
         # The log is a file of this machine, so its log writer stays here, and the governor with it.
         here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
         config = run.config
-        unique, limits = uuid4().hex, limits_of(config)
+        unique, limits = uuid4().hex, limits_of(run)
         log_writer, governor = f"toolace-mt-log-writer-{unique}", f"toolace-mt-governor-{unique}"
         common = {"num_cpus": 0, "max_restarts": -1, "max_concurrency": _CALLS_AT_ONCE}
         self._log_writer: Any = LogWriterActor.options(name=log_writer, scheduling_strategy=here, **common).remote(
@@ -78,7 +77,7 @@ class RayRuntime:
         self._governor: Any = GovernorActor.options(name=governor, scheduling_strategy=here, **common).remote(
             limits, config.budget, log_writer, config.run
         )
-        self._pools: dict[RoleName, list[WorkerClient]] = {}
+        self._pools: dict[str, list[WorkerClient]] = {}
         self._workers: list[Any] = []
         for pool in pools:
             spec = WorkerSpec.of(run, pool, limits)
@@ -91,7 +90,7 @@ class RayRuntime:
             self._pools.update(dict.fromkeys(pool.roles, clients))
         self._stopping = False
 
-    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+    async def visit(self, role: str, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
         """As `Runtime.visit`: a dialogue comes back to the same replica of a pool, which remembers it."""
         replicas = self._pools[role]
         return await replicas[int(stream.rpartition("/")[2]) % len(replicas)].visit(stream, frames, recorded)

@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from importlib.metadata import version
 
-from ...actors.prompts import DRAFT, EXTEND, FILL, JUDGE, PLAN, REPAIR
 from ...actors.shell import Stamp
 from ...actors.tools import Pool
 from ...events import Recorded, Run, RunEvent, RunResumed, RunStarted, TemplateRecorded, decode, encode, fold_run
@@ -12,7 +11,6 @@ from ..config.differences import differences
 from ..config.pool_sources import is_live
 from ..config.resolved_run import ResolvedRun, digest_of
 from ..config.run_config import RunConfig
-from ..config.verification import Verification
 from ..errors import UsageError
 from .runtime import Runtime
 
@@ -57,7 +55,7 @@ def launching(run: ResolvedRun, pool: Pool, before: Run) -> Sequence[RunEvent]:
     """
     identity = run.identity(pool.digest)
     if before.version == 0:
-        return [_started(run, pool), *templates_of(run.verification)]
+        return [_started(run, pool), *templates_of(run)]
     if before.config_digest != digest_of(identity):
         raise UsageError(_difference(run.config, pool, identity, before))
     return [] if before.completed else [RunResumed(config=run.to_record(pool.digest), release=RELEASE)]
@@ -75,10 +73,10 @@ def _started(run: ResolvedRun, pool: Pool) -> RunStarted:
     )
 
 
-def templates_of(verification: Verification) -> list[TemplateRecorded]:
+def templates_of(run: ResolvedRun) -> list[TemplateRecorded]:
     """Return the prompts' templates that a run may use, so that every prompt can be shown again."""
-    experts = (verification.experts.known[seat.expert] for seat in verification.panel)
-    used = [PLAN, DRAFT, EXTEND, FILL, REPAIR, JUDGE, *(expert.template for expert in experts)]
+    experts = (run.verification.experts.known[seat.expert] for seat in run.verification.panel)
+    used = [*run.method.method.templates, *(expert.template for expert in experts)]
     return [TemplateRecorded(name=t.name, digest=t.digest, text=t.text) for t in used]
 
 

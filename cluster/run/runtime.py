@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Protocol, Self
 
-from ...actors.questions import RoleName
 from ...actors.shell import Visited
 from ...events import Frame
 from ...store import Head
@@ -22,7 +21,7 @@ class WorkerLost(Exception):
 class Runtime(Protocol):
     """The workers of a run and the log writer of its log, wherever they live."""
 
-    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+    async def visit(self, role: str, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
         """Let a worker that serves *role* carry the dialogue on; the log has the first *recorded* of *frames*.
 
         What comes back need hold no events where the dialogue has ended.
@@ -61,11 +60,11 @@ class LocalRuntime:
     """Everything in this process and event loop: for tests, for debugging, and where Ray is too much."""
 
     def __init__(self, run: ResolvedRun, log_writer: LogWriter, pools: Sequence[PoolOfActors], past: Past) -> None:
-        limits = limits_of(run.config)
+        limits = limits_of(run)
         self._log_writer = log_writer
         self._past = past
         self._governor = Governor(limits, run.config.budget, past.spent)
-        self._workers: dict[RoleName, Worker] = {}
+        self._workers: dict[str, Worker] = {}
         for number, pool in enumerate(pools, start=1):
             whole = pool.model_copy(update={"in_flight": pool.in_flight * pool.replicas})
             spec, name = WorkerSpec.of(run, whole, limits), f"worker-{number}"
@@ -82,7 +81,7 @@ class LocalRuntime:
         past = await log_writer.spent(config.run, config.budget) if config.budget.limited else Past()
         return cls(run, log_writer, pools, past)
 
-    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+    async def visit(self, role: str, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
         """As `Runtime.visit`."""
         return await self._workers[role].visit(stream, frames, recorded)
 

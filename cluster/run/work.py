@@ -41,5 +41,6 @@ def estimated(run: ResolvedRun, pool: Pool) -> Estimate:
         dialogues=run.config.dialogues,
         tools=pool.tools,
         known=run.verification.experts.known,
+        method=run.method.method,
         priced=lambda role, expert, read, written: price_of_call(models.of(role, expert), read, written),
     )

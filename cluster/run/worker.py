@@ -7,31 +7,16 @@ from typing import Self
 from pydantic import BaseModel
 
 from ...actors.execution import executor_of
-from ...actors.experts import EXPERTS, Expert
 from ...actors.models import Model, make_model
-from ...actors.questions import Question, RoleName
-from ...actors.roles import Filler, Initializer, Refiner, Role, Verifier
-from ...actors.rules import RULES, Rule
+from ...actors.questions import Question
 from ...actors.shell import Appends, Executing, Shell, Stamp, Visited
 from ...events import Frame
 from ..budget import endpoint_of
+from ..config.methods import resolved_method
 from ..config.resolved_run import ResolvedRun
-from ..config.run_config import Execution, Models, PoolOfActors, RunConfig
+from ..config.run_config import Execution, Models, PoolOfActors
 from ..config.verification import Verification, VerificationSpec
 from ..limits import LimitedModel, Limits, Line, RateLimitClient
-
-
-def make_role(name: RoleName, rules: Mapping[str, Rule] = RULES, experts: Mapping[str, Expert] = EXPERTS) -> Role:
-    """Who decides for a role."""
-    match name:
-        case RoleName.INITIALIZER:
-            return Initializer()
-        case RoleName.REFINER:
-            return Refiner(rules)
-        case RoleName.FILLER:
-            return Filler()
-        case RoleName.VERIFIER:
-            return Verifier(rules, experts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,19 +31,21 @@ class WorkerSpec:
     """The tools under `tools` are run."""
     run: str
     verification: VerificationSpec
+    method: str
+    """By name, or by the import path that means the same text everywhere."""
 
     @classmethod
     def of(cls, run: ResolvedRun, pool: PoolOfActors, limits: Mapping[str, Limits]) -> Self:
         """Return the spec of a worker of *run* that serves *pool*."""
         config = run.config
-        return cls(pool, config.models, limits, config.execution, config.run, run.verification.spec)
+        return cls(pool, config.models, limits, config.execution, config.run, run.verification.spec, run.method.pinned)
 
 
-def limits_of(config: RunConfig) -> dict[str, Limits]:
+def limits_of(run: ResolvedRun) -> dict[str, Limits]:
     """The limits of every endpoint that the run asks."""
     return {
-        endpoint_of(settings): config.limits.of(getattr(settings, "model", "offline"))
-        for settings in config.models.used().values()
+        endpoint_of(settings): run.config.limits.of(getattr(settings, "model", "offline"))
+        for settings in run.models.values()
     }
 
 
@@ -86,16 +73,25 @@ class Worker:
         self._models: dict[str, Model] = {}
         self._shell: Shell | None = None
         self._stopping = False
-        self._executing = _executing(spec.execution) if set(spec.pool.roles) - {RoleName.FILLER} else None
+        self._executing = _executing(spec.execution)
 
     def _open(self) -> Shell:
         """The shell: made at the first visit, so that whoever visits is told what cannot be imported."""
         if self._shell is None:
             spec, verification = self._spec, self._verification or self._spec.verification.resolve()
             rules, experts = verification.rules.applied, verification.experts.known
-            roles = {role: make_role(role, rules, experts) for role in spec.pool.roles}
+            method = resolved_method(spec.method).method
+            roles = {role: method.roles[role](rules, experts) for role in spec.pool.roles}
             stamp, most = Stamp(spec.run, self._node), spec.pool.in_flight
-            self._shell = Shell(roles, self._model_for, self._log, stamp, in_flight=most, executing=self._executing)
+            self._shell = Shell(
+                roles,
+                self._model_for,
+                self._log,
+                stamp,
+                next_role=method.next_role,
+                in_flight=most,
+                executing=self._executing,
+            )
             if self._stopping:
                 self._shell.stop()
         return self._shell

@@ -7,9 +7,10 @@ import pytest
 from pydantic import BaseModel
 
 from support.dialogues import BOOK, FIND, knobs
+from toolace_mt.actors.methods.mask_and_fill.routing import next_role
 from toolace_mt.actors.models import ModelUnavailable, QuestionRefused
-from toolace_mt.actors.questions import Question, Reply, RoleName
-from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier
+from toolace_mt.actors.questions import Question, Reply
+from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier, purposes
 from toolace_mt.actors.shell import Shell, Stamp
 from toolace_mt.events import (
     AnswerUnusable,
@@ -66,11 +67,11 @@ def usual(question: Question[BaseModel]) -> str:
 
 
 STAMP = Stamp("run", "here")
-ROLES: dict[RoleName, Role] = {
-    RoleName.INITIALIZER: Initializer(),
-    RoleName.REFINER: Refiner(),
-    RoleName.FILLER: Filler(),
-    RoleName.VERIFIER: Verifier(),
+ROLES: dict[str, Role] = {
+    purposes.INITIALIZER: Initializer(),
+    purposes.REFINER: Refiner(),
+    purposes.FILLER: Filler(),
+    purposes.VERIFIER: Verifier(),
 }
 
 
@@ -85,7 +86,7 @@ async def opened(log: MemoryLog, **changes: object) -> list[Frame]:
 
 def shell(log: MemoryLog, model: Scripted, *, in_flight: int = 8) -> Shell:
     """A shell with all roles and one model."""
-    return Shell(ROLES, lambda _: model, log, STAMP, in_flight=in_flight)
+    return Shell(ROLES, lambda _: model, log, STAMP, next_role=next_role, in_flight=in_flight)
 
 
 async def events(log: MemoryLog) -> list[DialogueEvent]:
@@ -181,7 +182,7 @@ async def test_a_stopped_shell_records_what_is_in_flight_and_asks_no_more() -> N
         await model.busy.wait()
         running.stop()
         visited = await visit
-        assert (visited.phase, visited.next) == (Phase.DRAFTING, RoleName.INITIALIZER)
+        assert (visited.phase, visited.next) == (Phase.DRAFTING, purposes.INITIALIZER)
         assert model.asked == ["plan"]
         assert [event.type for event in await events(log)][-1] == "task_planned"
 
@@ -213,8 +214,8 @@ class Faulty(Initializer):
 async def test_a_bug_in_a_role_fails_its_dialogue_and_not_the_run() -> None:
     """The dialogue says what happened, and the shell goes on."""
     async with MemoryLog() as log:
-        roles = {**ROLES, RoleName.INITIALIZER: Faulty()}
-        faulty = Shell(roles, lambda _: Scripted(usual), log, STAMP, in_flight=1)
+        roles = {**ROLES, purposes.INITIALIZER: Faulty()}
+        faulty = Shell(roles, lambda _: Scripted(usual), log, STAMP, next_role=next_role, in_flight=1)
         visited = await faulty.visit("run/1", await opened(log))
         last = (await events(log))[-1]
     assert (visited.phase, visited.failure) == (Phase.FAILED, "internal_error")

@@ -26,9 +26,16 @@ def outvoted_story(id_: str) -> Story:
     story = opened_story(id_, experts=(Seat(expert="a", votes=4, quorum=2, wave=1),))
     story.add("refiner", RefinementCompleted(reason="every turn was picked"))
     story.add("verifier", RulesApplied(checks=(CheckOutcome(check="length", verdict=Verdict.PASS),), findings=()))
-    for verdict in (Verdict.FAIL, Verdict.ERROR, Verdict.PASS, Verdict.PASS):
+    for number, verdict in enumerate((Verdict.FAIL, Verdict.ERROR, Verdict.PASS, Verdict.PASS), start=1):
         said = (finding("a1", check="expert.a"),) if verdict is Verdict.FAIL else ()
-        vote = ExpertVoted(expert="a", verdict=verdict, confidence=0.5, reason="So it is.", findings=said)
+        vote = ExpertVoted(
+            question=f"vote:a:1:{number}",
+            expert="a",
+            verdict=verdict,
+            confidence=0.5,
+            reason="So it is.",
+            findings=said,
+        )
         story.add("verifier", vote)
     story.add("verifier", DialogueAccepted())
     return story

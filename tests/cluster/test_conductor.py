@@ -7,7 +7,7 @@ from typing import cast
 import pytest
 
 from support.dialogues import BOOK, FIND, knobs
-from toolace_mt.actors.questions import RoleName
+from toolace_mt.actors.methods.mask_and_fill.routing import next_role
 from toolace_mt.actors.shell import Stamp, Visited
 from toolace_mt.cluster.run.conductor import Conductor, Course
 from toolace_mt.cluster.run.progress import RunProgress
@@ -29,7 +29,7 @@ class Workers:
         self._visiting = visiting
         self.stopped = False
 
-    async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+    async def visit(self, role: str, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
         """End the dialogue, or do what is planned."""
         del role
         self.visits.append(stream)
@@ -68,7 +68,7 @@ def opening(number: int) -> DialogueOpened:
 def conductor(runtime: Workers, progress: RunProgress, *, dialogues: int = 6, at_once: int = 3) -> Conductor:
     """A conductor over that runtime."""
     needed = cast("Runtime", runtime)  # a conductor needs no more of it than this
-    return Conductor(needed, opening, STAMP, progress, Course(dialogues, at_once))
+    return Conductor(needed, opening, STAMP, progress, Course(dialogues, at_once), next_role=next_role)
 
 
 async def ends(log: MemoryLog) -> dict[str, str]:
@@ -130,7 +130,7 @@ async def test_a_dialogue_that_ended_while_its_visit_was_lost_is_counted() -> No
     lost: set[str] = set()
 
     class Late(Workers):
-        async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+        async def visit(self, role: str, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
             visited = await super().visit(role, stream, frames, recorded)
             if stream not in lost:
                 lost.add(stream)
@@ -150,7 +150,7 @@ async def test_dialogues_that_another_launch_has_opened_are_carried_on() -> None
     """Losing the race to open one is no trouble: it is read and goes on."""
 
     class Raced(Workers):
-        async def visit(self, role: RoleName, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+        async def visit(self, role: str, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
             if recorded == 0:
                 other = encode(STAMP.envelope(opening(99), role="conductor", cause=None))
                 await self.append(stream, [other], expected=0)
@@ -177,7 +177,7 @@ async def test_what_was_never_recorded_does_not_count_as_opened() -> None:
                 self._stopping = True
 
         needed = cast("Runtime", Workers(log, visiting))
-        made = Stopped(needed, opening, STAMP, progress, Course(1, 1))
+        made = Stopped(needed, opening, STAMP, progress, Course(1, 1), next_role=next_role)
         await made.conduct()
         assert (progress.opened, progress.under_way) == (0, 0)
         assert [head async for head in log.heads("run/")] == []

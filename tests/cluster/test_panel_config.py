@@ -31,7 +31,7 @@ def test_a_quorum_that_is_not_said_is_the_majority() -> None:
         Seat(expert="coherence", votes=3, quorum=2, wave=1),
         Seat(expert="safety", votes=4, quorum=3, wave=2),
     )
-    recorded = templates_of(ResolvedRun.of(config).verification)
+    recorded = templates_of(ResolvedRun.of(config))
     assert {"vote.coherence", "vote.safety"} <= {template.name for template in recorded}
 
 

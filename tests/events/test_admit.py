@@ -60,7 +60,9 @@ def fill(turn: str, *ids: str, mask: str = "m1", withheld: tuple[str, ...] = ())
 
 def vote(expert: str, verdict: Verdict = Verdict.PASS) -> ExpertVoted:
     """A vote without findings."""
-    return ExpertVoted(expert=expert, verdict=verdict, confidence=1.0, reason="so it is", findings=())
+    return ExpertVoted(
+        question=f"vote:{expert}:1", expert=expert, verdict=verdict, confidence=1.0, reason="so it is", findings=()
+    )
 
 
 REFUSED: list[tuple[str, Dialogue, DialogueEvent, str]] = [

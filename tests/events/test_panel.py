@@ -14,11 +14,13 @@ from toolace_mt.events import (
     DialogueEvent,
     DialogueImported,
     DialogueOpened,
+    Envelope,
     ExpertVoted,
     Finding,
     Frame,
     ImpossibleEvent,
     ModelAnswered,
+    Recorded,
     RefinementCompleted,
     RulesApplied,
     Seat,
@@ -31,6 +33,7 @@ from toolace_mt.events import (
     admit_all,
     decode,
     evolve,
+    fold_records,
     seats_of,
     unopened,
 )
@@ -40,7 +43,7 @@ THREE = Seat(expert="a", votes=3, quorum=2, wave=1)
 LATER = Seat(expert="b", votes=1, quorum=1, wave=2)
 
 
-def vote(expert: str, verdict: Verdict, finding: str | None = None) -> ExpertVoted:
+def vote(expert: str, verdict: Verdict, finding: str | None = None, question: str = "vote") -> ExpertVoted:
     """A vote, with a blocking finding of that id if there is one."""
     found = Finding(
         id=finding or "",
@@ -54,7 +57,9 @@ def vote(expert: str, verdict: Verdict, finding: str | None = None) -> ExpertVot
         message="it does not fit",
     )
     findings = (found,) if finding else ()
-    return ExpertVoted(expert=expert, verdict=verdict, confidence=1.0, reason="so it is", findings=findings)
+    return ExpertVoted(
+        question=question, expert=expert, verdict=verdict, confidence=1.0, reason="so it is", findings=findings
+    )
 
 
 def ruled(*panel: str | Seat) -> Dialogue:
@@ -119,8 +124,15 @@ def test_the_findings_of_a_failing_seat_block() -> None:
     assert [finding.id for finding in dialogue.blocking] == ["a1.1", "a1v2.1"]
 
 
-def test_votes_are_known_by_the_question_that_they_answer() -> None:
-    """So that a run that died asks for those that it lacks; a new round begins without any."""
+def test_votes_are_known_by_the_question_that_they_name() -> None:
+    """A run that died asks for those that it lacks, whatever was recorded between; a new round begins without any."""
+    dialogue = admit_all(ruled(THREE), [vote("a", F, question="vote:a:1:2"), vote("a", P, question="vote:a:1")])
+    assert dialogue.ballots == {"vote:a:1:2": F, "vote:a:1": P}
+    assert evolve(dialogue, VerificationReopened(reason="mended")).ballots == {}
+
+
+def test_a_vote_of_an_older_log_gets_the_question_of_the_answer_before_it() -> None:
+    """Votes did not name it; each was recorded right behind the answer that it was read from."""
     answered = ModelAnswered(
         question="vote:a:1:2",
         purpose="vote:a",
@@ -136,9 +148,15 @@ def test_votes_are_known_by_the_question_that_they_answer() -> None:
         price=None,
         latency=0.0,
     )
-    dialogue = admit_all(ruled(THREE), [answered, vote("a", F)])
+    before, old = ruled(THREE), vote("a", F, question="")
+    told: list[DialogueEvent] = [answered, old]
+    records = [
+        Recorded("run/1", version, b"", Envelope(f"e{version}", 0, "run", "verifier", "here", None, event))
+        for version, event in enumerate(told, start=before.version + 1)
+    ]
+    dialogue = fold_records("run/1", records, start=before)
     assert dialogue.ballots == {"vote:a:1:2": F}
-    assert evolve(dialogue, VerificationReopened(reason="mended")).ballots == {}
+    assert [one.question for one in dialogue.votes] == ["vote:a:1:2"]
 
 
 REFUSED: list[tuple[str, Dialogue, DialogueEvent, str]] = [

@@ -4,19 +4,20 @@ from collections.abc import Callable
 
 from pydantic import BaseModel
 
+from toolace_mt.actors.methods.mask_and_fill.routing import next_role
 from toolace_mt.actors.models import OfflineSettings
 from toolace_mt.actors.models.offline import answer
-from toolace_mt.actors.questions import Question, Reply, RoleName
-from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier, next_role
+from toolace_mt.actors.questions import Question, Reply
+from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier, purposes
 from toolace_mt.actors.shell.answering import add_answer, first_tries
 from toolace_mt.actors.shell.event_group import EventGroup
 from toolace_mt.events import Dialogue, DialogueEvent, Usage
 
-ROLES: dict[RoleName, Role] = {
-    RoleName.INITIALIZER: Initializer(),
-    RoleName.REFINER: Refiner(),
-    RoleName.FILLER: Filler(),
-    RoleName.VERIFIER: Verifier(),
+ROLES: dict[str, Role] = {
+    purposes.INITIALIZER: Initializer(),
+    purposes.REFINER: Refiner(),
+    purposes.FILLER: Filler(),
+    purposes.VERIFIER: Verifier(),
 }
 NO_USAGE = Usage(
     input_tokens=None, output_tokens=None, cached_tokens=None, cache_write_tokens=None, reasoning_tokens=None

@@ -194,7 +194,12 @@ def accepted_story(id_: str = "run/1") -> Story:
     passed = tuple(check.model_copy(update={"verdict": Verdict.PASS}) for check in checks)
     story.add("verifier", RulesApplied(checks=passed, findings=(advisory,)))
     vote = ExpertVoted(
-        expert="coherence", verdict=Verdict.PASS, confidence=0.9, reason="It holds together.", findings=()
+        question="vote:coherence",
+        expert="coherence",
+        verdict=Verdict.PASS,
+        confidence=0.9,
+        reason="It holds together.",
+        findings=(),
     )
     story.add("verifier", answer("vote:coherence"), vote)
     story.add("verifier", DialogueAccepted())
@@ -212,7 +217,14 @@ def rejected_story(id_: str = "run/2") -> Story:
     claim = finding(
         "f2", check="expert.coherence", turns=("2.1", "2.4"), call=None, pointer=None, message="They do not fit."
     )
-    vote = ExpertVoted(expert="coherence", verdict=Verdict.FAIL, confidence=0.8, reason="No.", findings=(claim,))
+    vote = ExpertVoted(
+        question="vote:coherence",
+        expert="coherence",
+        verdict=Verdict.FAIL,
+        confidence=0.8,
+        reason="No.",
+        findings=(claim,),
+    )
     story.add("verifier", answer("vote:coherence"), vote)
     story.add("verifier", DialogueRejected(findings=("f1", "f2"), reason="grounding: 'FL-999' comes from nowhere"))
     return story

@@ -12,8 +12,9 @@ from toolace_mt.actors.models.anthropic import AnthropicModel
 from toolace_mt.actors.models.openai import OpenAIModel
 from toolace_mt.actors.offline.server import MockServer, ServerSettings
 from toolace_mt.actors.prompts import Prompt, Template
-from toolace_mt.actors.questions import Purpose, Question, RoleName
+from toolace_mt.actors.questions import Question
 from toolace_mt.actors.replies import JudgeReply
+from toolace_mt.actors.roles import purposes
 
 KEY = "sk-very-secret-0123456789abcdef"
 ANSWER = '{"better": "A", "reason": "naïve ✓"}'
@@ -30,7 +31,7 @@ def ask() -> Ask:
 
     def question(number: int = 1, *, tools: int = 400) -> Question[BaseModel]:
         parts = {"tools": "t" * tools, "dialogue": "d" * 200, "number": str(number)}
-        return Question("judge:m1", Purpose.JUDGE, RoleName.REFINER, None, Prompt(TEMPLATE, parts), JudgeReply, 1)
+        return Question("judge:m1", purposes.JUDGE, None, Prompt(TEMPLATE, parts), JudgeReply, 1)
 
     return question
 

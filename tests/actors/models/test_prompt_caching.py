@@ -6,10 +6,11 @@ from pathlib import Path
 from pydantic import BaseModel
 
 from toolace_mt.actors.experts import DEFAULT_PANEL
+from toolace_mt.actors.methods.mask_and_fill.routing import next_role
 from toolace_mt.actors.models import OfflineModel
 from toolace_mt.actors.prompts import Prompt
-from toolace_mt.actors.questions import Question, Reply, RoleName
-from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier
+from toolace_mt.actors.questions import Question, Reply
+from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier, purposes
 from toolace_mt.actors.roles.opening import Generation, draw_opening
 from toolace_mt.actors.shell import Shell, Stamp
 from toolace_mt.actors.tools import load_pool
@@ -17,11 +18,11 @@ from toolace_mt.events import Phase, encode
 from toolace_mt.store import MemoryLog
 
 POOL = Path(__file__).parents[3] / "examples" / "pool.json"
-ROLES: dict[RoleName, Role] = {
-    RoleName.INITIALIZER: Initializer(),
-    RoleName.REFINER: Refiner(),
-    RoleName.FILLER: Filler(),
-    RoleName.VERIFIER: Verifier(),
+ROLES: dict[str, Role] = {
+    purposes.INITIALIZER: Initializer(),
+    purposes.REFINER: Refiner(),
+    purposes.FILLER: Filler(),
+    purposes.VERIFIER: Verifier(),
 }
 BLOCK = 512
 """Characters, about 128 tokens: caches keep prompts in blocks of that size."""
@@ -52,7 +53,9 @@ async def prompts_of_dialogue(number: int) -> list[Prompt]:
     async with MemoryLog() as log:
         frames = [encode(stamp.envelope(opening, role="conductor", cause=None))]
         await log.append_frames(stream, frames, expected=0)
-        visited = await Shell(ROLES, lambda _: model, log, stamp, in_flight=8).visit(stream, frames)
+        visited = await Shell(ROLES, lambda _: model, log, stamp, next_role=next_role, in_flight=8).visit(
+            stream, frames
+        )
     assert visited.phase in (Phase.ACCEPTED, Phase.REJECTED)
     return model.prompts
 

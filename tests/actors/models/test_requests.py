@@ -105,7 +105,6 @@ def test_anthropic_gets_no_empty_block(ask: Ask) -> None:
     bare = Question(
         question.key,
         question.purpose,
-        question.role,
         None,
         Prompt(Template("bare", "s", "", "t"), {}),
         question.expects,

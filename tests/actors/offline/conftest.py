@@ -9,10 +9,11 @@ import pytest
 from pydantic import BaseModel
 
 from toolace_mt.actors.experts import EXPERTS
+from toolace_mt.actors.methods.mask_and_fill.routing import next_role
 from toolace_mt.actors.models.offline import Mistakes, OfflineSettings, answer
 from toolace_mt.actors.models.offline.model import usage
-from toolace_mt.actors.questions import Question, Reply, RoleName
-from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier, draw_opening, next_role
+from toolace_mt.actors.questions import Question, Reply
+from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier, draw_opening, purposes
 from toolace_mt.actors.roles.opening import Generation
 from toolace_mt.actors.shell.answering import add_answer
 from toolace_mt.actors.shell.event_group import EventGroup
@@ -20,11 +21,11 @@ from toolace_mt.actors.tools import Pool, load_pool
 from toolace_mt.events import Dialogue, admit_all, evolve, unopened
 
 POOL = Path(__file__).parents[3] / "examples" / "pool.json"
-_ROLES: dict[RoleName, Role] = {
-    RoleName.INITIALIZER: Initializer(),
-    RoleName.REFINER: Refiner(),
-    RoleName.FILLER: Filler(),
-    RoleName.VERIFIER: Verifier(),
+_ROLES: dict[str, Role] = {
+    purposes.INITIALIZER: Initializer(),
+    purposes.REFINER: Refiner(),
+    purposes.FILLER: Filler(),
+    purposes.VERIFIER: Verifier(),
 }
 
 
@@ -62,7 +63,7 @@ def _carry(pool: Pool, number: int, settings: OfflineSettings) -> Carried:
             group = EventGroup(dialogue)
             add_answer(group, role, question, reply, version=version)
             dialogue = group.dialogue
-        if name is RoleName.INITIALIZER:
+        if name is purposes.INITIALIZER:
             drafted = dialogue
     return Carried(dialogue, tuple(asked), drafted)
 

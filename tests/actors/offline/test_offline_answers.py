@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from toolace_mt.actors.methods import DEFAULT_METHOD, METHODS
 from toolace_mt.actors.models.offline import OfflineModel, OfflineSettings, answer
 from toolace_mt.actors.models.offline.answering import POLITE
 from toolace_mt.actors.parsing import Fault, read_reply
 from toolace_mt.actors.prompts import Prompt, Template, retry_feedback
-from toolace_mt.actors.questions import Purpose, Question, RoleName
+from toolace_mt.actors.questions import Purpose, Question
 from toolace_mt.actors.replies import JudgeReply
+from toolace_mt.actors.roles import purposes
 from toolace_mt.events import ComplexityKind
 
 SETTINGS = OfflineSettings()
@@ -20,12 +22,12 @@ SETTINGS = OfflineSettings()
 
 def test_every_reply_has_the_shape_that_is_expected(many: list[Any]) -> None:
     """Over two dozen dialogues no reply is unusable, and all purposes are among them."""
-    purposes: set[Purpose] = set()
+    met: set[Purpose] = set()
     for carried in many:
         for question, text in carried.asked:
             assert not isinstance(read_reply(text, question.expects, finish_reason="stop"), Fault), text
-            purposes.add(question.purpose)
-    assert purposes >= set(Purpose) - {Purpose.REPAIR}
+            met.add(question.purpose)
+    assert met >= set(METHODS[DEFAULT_METHOD].purposes) - {purposes.REPAIR}
 
 
 def test_every_kind_of_complexity_is_written_and_taken(many: list[Any]) -> None:
@@ -54,7 +56,7 @@ async def test_nothing_but_the_prompt_is_read(many: list[Any]) -> None:
         prompt = question.prompt
         system, user = prompt.system.replace("$", "$$"), (prompt.context + prompt.task).replace("$", "$$")
         bare = Prompt(Template("bare", system, "", user), {})
-        other: Question[BaseModel] = Question("x", Purpose.JUDGE, RoleName.REFINER, None, bare, JudgeReply, 1)
+        other: Question[BaseModel] = Question("x", purposes.JUDGE, None, bare, JudgeReply, 1)
         assert (await OfflineModel().reply(other)).text == text
 
 
@@ -70,7 +72,7 @@ async def test_a_reply_is_free_and_says_who_wrote_it(many: list[Any]) -> None:
 
 def test_a_question_that_is_asked_again_is_drawn_anew(many: list[Any]) -> None:
     """What was wrong with the last reply is part of the prompt."""
-    question, text = next((q, t) for q, t in many[0].asked if q.purpose is Purpose.DRAFT)
+    question, text = next((q, t) for q, t in many[0].asked if q.purpose is purposes.DRAFT)
     again = question.prompt.context + question.prompt.task + retry_feedback(("turn 2 is missing",))
     second = answer(question.prompt.system, again, settings=SETTINGS)
     assert second != text

@@ -7,7 +7,7 @@ import pytest
 from pydantic import ValidationError
 
 from toolace_mt.actors.models.offline import Mistakes, OfflineSettings, answer
-from toolace_mt.actors.questions import Purpose
+from toolace_mt.actors.roles import purposes
 from toolace_mt.actors.rules import apply_rules
 from toolace_mt.events import Dialogue, Phase, Severity
 
@@ -70,9 +70,9 @@ def test_an_unreadable_vote_and_an_unfair_judge_are_set_apart(many: list[Any]) -
     for question, text in many[0].asked:
         prompt = question.prompt
         spoiled = json.loads(answer(prompt.system, prompt.context + prompt.task, settings=settings))
-        if question.purpose is Purpose.VOTE:
+        if question.purpose is purposes.VOTE:
             assert spoiled["verdict"] not in ("pass", "fail")
-        if question.purpose is Purpose.JUDGE:
+        if question.purpose is purposes.JUDGE:
             assert spoiled["better"] != json.loads(text)["better"]
 
 

@@ -6,16 +6,15 @@ import pytest
 
 from support.dialogues import given, skeleton
 from support.roles import answered, calls, only, result, says, turns, user
-from toolace_mt.actors.questions import Purpose
 from toolace_mt.actors.replies import PlanReply
-from toolace_mt.actors.roles import Initializer
+from toolace_mt.actors.roles import Initializer, purposes
 from toolace_mt.events import AnswerUnusable, DialogueFailed, FailureReason, SubtaskDrafted, TaskPlanned
 
 
 def test_the_plan_is_asked_for_first() -> None:
     """One question plans the whole task, and says how many sub-tasks were drawn."""
     question = only(Initializer(), given(skeleton()[0]))
-    assert (question.key, question.purpose, question.attempt) == ("plan", Purpose.PLAN, 1)
+    assert (question.key, question.purpose, question.attempt) == ("plan", purposes.PLAN, 1)
     assert "Sub-tasks: 2." in question.prompt.task
     assert '"find_flights"' in question.prompt.system
 

@@ -7,9 +7,10 @@ import pytest
 from pydantic import BaseModel
 
 from support.dialogues import drafted, given, skeleton
-from toolace_mt.actors.questions import Answer, RoleName
+from toolace_mt.actors.methods.mask_and_fill.routing import next_role
+from toolace_mt.actors.questions import Answer
 from toolace_mt.actors.replies import TurnsReply
-from toolace_mt.actors.roles import Filler, Refiner, Role, execution_due, next_role
+from toolace_mt.actors.roles import Filler, Refiner, Role, execution_due, purposes
 from toolace_mt.actors.roles.real_results import LONGEST
 from toolace_mt.actors.roles.result_reconciliation import contradicted
 from toolace_mt.events import (
@@ -60,7 +61,7 @@ def mask(*turns: str, operation: Operation = Operation.FILL, id_: str = "m1") ->
 
 def decided_until_asked(dialogue: Dialogue) -> Dialogue:
     """The dialogue after everything that filler and refiner decide without a model."""
-    roles: dict[RoleName | None, Role] = {RoleName.FILLER: Filler(), RoleName.REFINER: Refiner()}
+    roles: dict[str | None, Role] = {purposes.FILLER: Filler(), purposes.REFINER: Refiner()}
     while (name := next_role(dialogue)) in roles:
         events: Sequence[DialogueEvent] = roles[name].decide(dialogue, ())
         if not events or any(isinstance(event, RefinementCompleted) for event in events):
@@ -85,10 +86,10 @@ def test_a_drafted_result_is_settled_before_the_next_draft() -> None:
     assert execution_due(dialogue)
     dialogue = given(*first, ran())
     assert not execution_due(dialogue)
-    assert next_role(dialogue) is RoleName.REFINER
+    assert next_role(dialogue) is purposes.REFINER
     settled = decided_until_asked(dialogue)
     assert content(settled, "1.3") == REAL
-    assert next_role(settled) is RoleName.INITIALIZER
+    assert next_role(settled) is purposes.INITIALIZER
     assert (settled.repairs, settled.mended, settled.iterations, dict(settled.picks)) == (0, False, 0, {})
     assert not execution_due(settled)
     assert execution_due(admit_all(settled, [second]))
@@ -165,7 +166,7 @@ def test_a_fickle_tool_is_settled_once() -> None:
     assert execution_due(dialogue)
     dialogue = admit_all(dialogue, [ran(text='{"flights": []}')])
     assert contradicted(dialogue) == ()
-    assert next_role(dialogue) is RoleName.VERIFIER
+    assert next_role(dialogue) is purposes.VERIFIER
     assert dialogue.blocking
 
 
@@ -176,13 +177,13 @@ def test_verification_settles_for_nothing_and_runs_again() -> None:
     assert content(settled, "1.3") == REAL
     assert (settled.repairs, settled.mended) == (0, False)
     assert execution_due(settled)
-    assert next_role(settled) is RoleName.VERIFIER
+    assert next_role(settled) is purposes.VERIFIER
 
 
 def test_a_dialogue_that_may_not_be_repaired_is_verified_as_it_is() -> None:
     """With no repair rounds, what execution finds rejects."""
     dialogue = given(*skeleton(repair_rounds=0), RefinementCompleted(reason=""), ran())
-    assert next_role(dialogue) is RoleName.VERIFIER
+    assert next_role(dialogue) is purposes.VERIFIER
     assert content(dialogue, "1.3") == INVENTED
 
 

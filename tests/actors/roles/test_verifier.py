@@ -2,9 +2,9 @@
 
 from support.dialogues import given, skeleton
 from support.roles import DONE, answered, only, proposed, user
-from toolace_mt.actors.questions import RoleName
+from toolace_mt.actors.methods.mask_and_fill.routing import next_role
 from toolace_mt.actors.replies import VoteReply
-from toolace_mt.actors.roles import Filler, Refiner, Verifier, next_role
+from toolace_mt.actors.roles import Filler, Refiner, Verifier, purposes
 from toolace_mt.events import (
     Dialogue,
     DialogueAccepted,
@@ -63,7 +63,7 @@ def test_a_rejected_dialogue_is_repaired_first_then_verified_anew() -> None:
     """Exactly the turns found fault with are masked, with the findings as guidance; then every check begins again."""
     dialogue = ruled(experts=["arguments"])
     dialogue = admit_all(dialogue, answered(Verifier(), dialogue, vote("fail", "2.1")))
-    assert next_role(dialogue) is RoleName.REFINER
+    assert next_role(dialogue) is purposes.REFINER
     (mask,) = Refiner().decide(dialogue, ())
     assert isinstance(mask, TurnsMasked)
     assert (mask.operation, mask.turns, mask.guidance) == (Operation.REPAIR, ("2.1",), ("arguments1.1",))
@@ -71,7 +71,7 @@ def test_a_rejected_dialogue_is_repaired_first_then_verified_anew() -> None:
     assert "that is not what was said" in only(Filler(), dialogue).prompt.task
     dialogue = proposed(dialogue, user("Book FL-204 for two.", id="2.1"))
     dialogue = admit_all(dialogue, [FillAccepted(mask=mask.mask, reason="mended")])
-    assert next_role(dialogue) is RoleName.VERIFIER
+    assert next_role(dialogue) is purposes.VERIFIER
     (event,) = Verifier().decide(dialogue, ())
     assert isinstance(event, VerificationReopened)
 
@@ -80,7 +80,7 @@ def test_a_dialogue_without_repair_left_is_rejected_with_its_findings() -> None:
     """Rejection names the findings that block."""
     dialogue = ruled(experts=["arguments"], repair_rounds=0)
     dialogue = admit_all(dialogue, answered(Verifier(), dialogue, vote("fail", "2.1")))
-    assert next_role(dialogue) is RoleName.VERIFIER
+    assert next_role(dialogue) is purposes.VERIFIER
     (event,) = Verifier().decide(dialogue, ())
     assert isinstance(event, DialogueRejected)
     assert event.findings == ("arguments1.1",)

@@ -5,13 +5,14 @@ from hypothesis import strategies as st
 
 from support.dialogues import BOOK, FIND
 from toolace_mt.actors.experts import DEFAULT_PANEL
-from toolace_mt.actors.questions import Purpose, RoleName
+from toolace_mt.actors.questions import Purpose
+from toolace_mt.actors.roles import purposes
 from toolace_mt.actors.roles.opening import ComplexitySpan, Generation, StepSpan, SubtaskSpan
 from toolace_mt.cluster.budget.estimate import Estimate, EstimateRange, estimate
 from toolace_mt.events import Seat
 
 
-def flat(role: RoleName, expert: str | None, input_tokens: int, output_tokens: int) -> float | None:
+def flat(role: str, expert: str | None, input_tokens: int, output_tokens: int) -> float | None:
     """A dollar for a million of either."""
     del role, expert
     return (input_tokens + output_tokens) / 1e6
@@ -24,7 +25,7 @@ def of(generation: Generation, dialogues: int = 10) -> Estimate:
 
 def calls(of_run: Estimate, purpose: Purpose) -> EstimateRange:
     """The calls for one purpose."""
-    return dict(of_run.by_purpose)[purpose]
+    return dict(of_run.by_purpose)[purpose.name]
 
 
 def test_what_the_knobs_fix_is_exact() -> None:
@@ -33,11 +34,11 @@ def test_what_the_knobs_fix_is_exact() -> None:
         subtasks=SubtaskSpan(min=2, max=4), complexities=ComplexitySpan(min=1, max=3), reasonability_iterations=0
     )
     run = of(generation, dialogues=100)
-    assert calls(run, Purpose.PLAN).low == 100
-    assert (calls(run, Purpose.DRAFT).low, round(calls(run, Purpose.DRAFT).expected / 1.05)) == (200, 300)
-    assert calls(run, Purpose.EXTEND).low == 100
-    assert calls(run, Purpose.FILL).high == 0
-    assert calls(run, Purpose.VOTE).expected >= 100 * 0.9 * len(DEFAULT_PANEL)
+    assert calls(run, purposes.PLAN).low == 100
+    assert (calls(run, purposes.DRAFT).low, round(calls(run, purposes.DRAFT).expected / 1.05)) == (200, 300)
+    assert calls(run, purposes.EXTEND).low == 100
+    assert calls(run, purposes.FILL).high == 0
+    assert calls(run, purposes.VOTE).expected >= 100 * 0.9 * len(DEFAULT_PANEL)
 
 
 @given(st.integers(1, 10), st.integers(1, 6), st.integers(0, 9), st.integers(0, 15), st.integers(0, 5))
@@ -72,7 +73,7 @@ def test_more_votes_cost_more_and_later_waves_are_asked_less_often() -> None:
 
     def votes(*panel: str | Seat) -> EstimateRange:
         run = estimate(Generation(repair_rounds=0), panel, dialogues=100, tools=[FIND], priced=flat)
-        return calls(run, Purpose.VOTE)
+        return calls(run, purposes.VOTE)
 
     one = votes("safety")
     three = votes(Seat(expert="safety", votes=3, quorum=2, wave=1))
@@ -88,7 +89,7 @@ def test_more_votes_cost_more_and_later_waves_are_asked_less_often() -> None:
 def test_an_unknown_price_is_unknown() -> None:
     """One model without a price, and the sum is not known."""
 
-    def priced(role: RoleName, expert: str | None, input_tokens: int, output_tokens: int) -> float | None:
+    def priced(role: str, expert: str | None, input_tokens: int, output_tokens: int) -> float | None:
         return None if expert == DEFAULT_PANEL[0] else flat(role, expert, input_tokens, output_tokens)
 
     run = estimate(Generation(), DEFAULT_PANEL, dialogues=1, tools=[FIND], priced=priced)

@@ -6,8 +6,9 @@ from pydantic import ValidationError
 from support.views import cost_of
 from toolace_mt.actors.models import AnthropicSettings, ModelSettings, OfflineSettings, OpenAISettings, Price
 from toolace_mt.actors.prompts import Prompt, Template
-from toolace_mt.actors.questions import MAX_TOKENS, Purpose, Question, Reply, RoleName
+from toolace_mt.actors.questions import Question, Reply
 from toolace_mt.actors.replies import JudgeReply
+from toolace_mt.actors.roles import purposes
 from toolace_mt.cluster.budget import Budget, UnpricedBudget, endpoint_of, refuse_unpriced
 from toolace_mt.cluster.budget.pricing import Rates, most_output, price_of_call, rates_of
 from toolace_mt.cluster.budget.spent import TOKENS_UNSAID, spent_in
@@ -34,7 +35,7 @@ def usage(input_tokens: int | None, output_tokens: int | None) -> Usage:
 def question(text: str) -> Question[JudgeReply]:
     """A question with *text*."""
     prompt = Prompt(Template("judge", "", "", "$text"), {"text": text})
-    return Question("judge:m1", Purpose.JUDGE, RoleName.REFINER, None, prompt, JudgeReply, 1)
+    return Question("judge:m1", purposes.JUDGE, None, prompt, JudgeReply, 1)
 
 
 def reply(input_tokens: int | None, output_tokens: int | None, price: float | None) -> Reply:
@@ -77,7 +78,7 @@ def test_what_is_reserved_is_the_most_that_a_call_can_take() -> None:
     assert need.worst.tokens >= 3000 / 3 + 1000
     assert need.worst.nanodollars >= 1000 * 1000 + 1000 * 10_000
     thinking = AnthropicSettings(model="m", thinking=5000)
-    assert most_output(thinking, question("")) == MAX_TOKENS[Purpose.JUDGE] + 5000
+    assert most_output(thinking, question("")) == purposes.JUDGE.max_tokens + 5000
 
 
 def test_guesses_get_better() -> None:

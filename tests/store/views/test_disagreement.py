@@ -33,8 +33,15 @@ def voted(*votes: tuple[str, Verdict], panel: Sequence[str | Seat] = (THREE, "b"
 
 def cast(story: Story, *votes: tuple[str, Verdict]) -> None:
     """Add votes without findings."""
-    for expert, verdict in votes:
-        vote = ExpertVoted(expert=expert, verdict=verdict, confidence=0.5, reason=f"{expert} says so", findings=())
+    for number, (expert, verdict) in enumerate(votes, start=1):
+        vote = ExpertVoted(
+            question=f"vote:{expert}:1:{number}",
+            expert=expert,
+            verdict=verdict,
+            confidence=0.5,
+            reason=f"{expert} says so",
+            findings=(),
+        )
         story.add("verifier", vote)
 
 

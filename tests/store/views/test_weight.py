@@ -18,7 +18,14 @@ def voted(*verdicts: Verdict) -> Story:
     story.add("verifier", RulesApplied(checks=(CheckOutcome(check="length", verdict=P),), findings=()))
     for number, verdict in enumerate(verdicts, start=1):
         said = (finding(f"a{number}", check="expert.a"),) if verdict is F else ()
-        vote = ExpertVoted(expert="a", verdict=verdict, confidence=0.5, reason="So it is.", findings=said)
+        vote = ExpertVoted(
+            question=f"vote:a:1:{number}",
+            expert="a",
+            verdict=verdict,
+            confidence=0.5,
+            reason="So it is.",
+            findings=said,
+        )
         story.add("verifier", vote)
     return story
 

@@ -1,0 +1,139 @@
+"""The calls of mask and fill, guessed from the generation settings: low, expected, high."""
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import mean
+
+from ....events import Seat, Tool
+from ...experts import Expert
+from ...prompts import DRAFT, EXTEND, FILL, JUDGE, PLAN, REPAIR, Template
+from ...questions import Purpose
+from ...roles import purposes
+from ...roles.opening import Generation
+from ..expected import Expectation, ExpectedCalls
+
+_CHARACTERS_PER_TOKEN = 4
+_WORDS_PER_TURN = 80
+_JSON_PER_TURN = 40
+_VERDICT = 150
+_FOR_SUBTASK = 60
+_AROUND_INJECTION = 3
+
+
+def expected(
+    generation: Generation, panel: Sequence[Seat], experts: Mapping[str, Expert], tools: Sequence[Tool]
+) -> Expectation:
+    """Return the calls that a dialogue will take."""
+    cases = _cases(generation)
+    asked = [(seat, experts[seat.expert].template) for seat in panel]
+    low, middle, high = (list(_calls(case, generation, asked, _tool_tokens(tools))) for case in cases)
+    return Expectation(low, middle, high, _assumptions(generation, cases, panel))
+
+
+@dataclass(frozen=True, slots=True)
+class _Case:
+    """One guess at how a dialogue goes."""
+
+    subtasks: float
+    steps: float
+    complexities: float
+    judged: float
+    """Of the fills, those that no rule declines."""
+    repairs: float
+    """Rounds of repair."""
+    voted: float
+    """Of a wave of experts, those that are asked once the wave before them has passed a dialogue."""
+    beyond: float
+    """Of an expert's votes beyond its quorum, those that are asked for."""
+    again: float
+    """Calls for each that is usable."""
+    tools: float
+
+    @property
+    def skeleton(self) -> float:
+        """Turns before refinement: the user's, two for each step, the assistant's last word."""
+        return self.subtasks * (2 + 2 * self.steps)
+
+    @property
+    def turns(self) -> float:
+        """Turns after refinement."""
+        return self.skeleton + self.complexities * _AROUND_INJECTION
+
+
+def _cases(generation: Generation) -> tuple[_Case, _Case, _Case]:
+    g, rounds = generation, generation.repair_rounds
+    low = _Case(g.subtasks.min, g.steps.min, g.complexities.min, 0.7, 0, 0.7, 0.0, 1.0, g.tools.min)
+    high = _Case(g.subtasks.max, g.steps.max, g.complexities.max, 1.0, rounds, 1.0, 1.0, 1.25, g.tools.max)
+    expected = _Case(
+        mean((g.subtasks.min, g.subtasks.max)),
+        mean((g.steps.min, g.steps.max)),
+        mean((g.complexities.min, g.complexities.max)),
+        0.9,
+        0.3 * rounds,
+        0.9,
+        0.2,
+        1.05,
+        mean((g.tools.min, g.tools.max)),
+    )
+    return low, expected, high
+
+
+def _calls(
+    case: _Case, generation: Generation, asked: Sequence[tuple[Seat, Template]], tool_tokens: float
+) -> Iterator[ExpectedCalls]:
+    turn = _WORDS_PER_TURN + _JSON_PER_TURN
+    tools, plan = case.tools * tool_tokens, case.subtasks * _FOR_SUBTASK
+    whole = tools + plan + case.turns * turn
+    iterations = _iterations(case, generation)
+    masked = generation.masks_per_iteration * turn
+    drafted = case.skeleton / case.subtasks * turn
+
+    def of(purpose: Purpose, template: Template, count: float, context: float, output: float) -> ExpectedCalls:
+        return ExpectedCalls(purpose, None, count * case.again, _words(template) + context, output)
+
+    yield of(purposes.PLAN, PLAN, 1, tools, plan)
+    yield of(purposes.DRAFT, DRAFT, case.subtasks, tools + plan + case.skeleton * turn / 2, drafted)
+    yield of(purposes.EXTEND, EXTEND, case.complexities, whole, (1 + _AROUND_INJECTION) * turn)
+    yield of(purposes.FILL, FILL, iterations, whole, masked)
+    yield of(purposes.REPAIR, REPAIR, case.repairs, whole, 2 * turn)
+    fills = (case.complexities + iterations + case.repairs) * case.judged
+    yield of(purposes.JUDGE, JUDGE, fills, whole + 2 * masked, _VERDICT)
+    waves = sorted({seat.wave for seat, _ in asked})
+    for seat, template in asked:
+        reached = case.voted ** (1 + waves.index(seat.wave))
+        votes = seat.quorum + case.beyond * (seat.votes - seat.quorum)
+        count = (1 + case.repairs) * reached * votes * case.again
+        yield ExpectedCalls(purposes.VOTE, seat.expert, count, _words(template) + whole, _VERDICT)
+
+
+def _iterations(case: _Case, generation: Generation) -> float:
+    """Refinement ends when every turn was picked, and turns are picked more than once by chance."""
+    return min(generation.reasonability_iterations, 1.3 * case.turns / generation.masks_per_iteration)
+
+
+def _words(template: Template) -> float:
+    return len(template.text) / _CHARACTERS_PER_TOKEN
+
+
+def _tool_tokens(tools: Sequence[Tool]) -> float:
+    """Of one tool, on average."""
+    sizes = [len(json.dumps([tool.name, tool.description, tool.parameters, tool.returns])) for tool in tools]
+    return mean(sizes) / _CHARACTERS_PER_TOKEN if sizes else 0.0
+
+
+def _assumptions(generation: Generation, cases: Sequence[_Case], panel: Sequence[Seat]) -> tuple[str, ...]:
+    low, expected, high = cases
+    turns = f"{low.turns:.0f} to {high.turns:.0f} turns ({expected.turns:.0f} expected)"
+    beyond = f"of the votes beyond a quorum, {expected.beyond:.0%} are asked for (low: none, high: all)"
+    return (
+        f"a dialogue has {turns} of about {_WORDS_PER_TURN + _JSON_PER_TURN} tokens",
+        f"a token is {_CHARACTERS_PER_TOKEN} characters of a prompt; reasoning that is not said is not counted",
+        f"rules decline {1 - expected.judged:.0%} of the fills unjudged (low: {1 - low.judged:.0%}, high: none)",
+        f"{expected.again - 1:.0%} of the answers are asked for again (low: none, high: {high.again - 1:.0%})",
+        f"a dialogue is repaired {expected.repairs:.1f} times (low: never, high: {high.repairs:.0f} times)",
+        *([beyond] if any(seat.votes > seat.quorum for seat in panel) else []),
+        f"reasonability takes up to {generation.reasonability_iterations} iterations",
+        "nothing is read from a provider's cache; where it is, input costs less",
+        "the numbers are of opened dialogues, whatever share of them is accepted",
+    )

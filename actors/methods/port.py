@@ -1,0 +1,44 @@
+"""A method: one way to make dialogues. One folder here is one method."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TypeAlias
+
+from ...events import Dialogue, Seat, Tool
+from ..experts import Expert
+from ..prompts import Template
+from ..questions import Purpose
+from ..roles import Role
+from ..roles.opening import Generation
+from ..rules import Rule
+from .expected import Expectation
+
+MakeRole: TypeAlias = Callable[[Mapping[str, Rule], Mapping[str, Expert]], Role]
+"""Makes a role that goes by these rules and experts, each by name."""
+Routing: TypeAlias = Callable[[Dialogue], str | None]
+"""The role that is next; None for a dialogue that has ended or was never opened. A pure function of the fold."""
+Expecting: TypeAlias = Callable[[Generation, Sequence[Seat], Mapping[str, Expert], Sequence[Tool]], Expectation]
+"""The calls of a dialogue by the generation settings, the panel, the experts by name, and the tools of the pool."""
+
+
+@dataclass(frozen=True, slots=True)
+class Method:
+    """All that the shell, the conductor, the config and the estimate have to know of a way to make dialogues."""
+
+    name: str
+    summary: str
+    """One sentence."""
+    roles: Mapping[str, MakeRole]
+    """By name, in the order in which a dialogue meets them."""
+    next_role: Routing
+    purposes: tuple[Purpose, ...]
+    """Every kind of question that its roles ask."""
+    templates: tuple[Template, ...]
+    """Every template of its prompts, but for those of the experts."""
+    expected: Expecting
+
+    def __post_init__(self) -> None:
+        """Refuse a method of which a role asks and is not there."""
+        strangers = {purpose.role for purpose in self.purposes} - set(self.roles)
+        if strangers:
+            raise ValueError(f"method {self.name!r} has questions of role {min(strangers)!r}, and no such role")

@@ -1,0 +1,18 @@
+"""The questions that the roles ask, and the roles' names."""
+
+from typing import Final
+
+from ..questions import Purpose
+
+INITIALIZER: Final = "initializer"
+REFINER: Final = "refiner"
+FILLER: Final = "filler"
+VERIFIER: Final = "verifier"
+
+PLAN: Final = Purpose("plan", INITIALIZER, 3000)
+DRAFT: Final = Purpose("draft", INITIALIZER, 6000)
+EXTEND: Final = Purpose("extend", FILLER, 4000)
+FILL: Final = Purpose("fill", FILLER, 6000)
+REPAIR: Final = Purpose("repair", FILLER, 6000)
+JUDGE: Final = Purpose("judge", REFINER, 1000)
+VOTE: Final = Purpose("vote", VERIFIER, 2000)

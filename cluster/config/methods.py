@@ -1,0 +1,42 @@
+"""The method of a run: the project's own, one of an installed package, or one that the config names by its path."""
+
+from dataclasses import dataclass
+
+from ...actors.methods import DEFAULT_METHOD, METHODS, Method
+from ..errors import ConfigError
+from .importing import Kind, added
+
+KIND = Kind("method", Method, "toolace_mt.actors.methods", "METHOD", group="toolace_mt.methods")
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedMethod:
+    """A method that was imported."""
+
+    method: Method
+    origin: str
+    """Its name; for an added one the import path with the digest of its text."""
+    pinned: str
+    """The name or path by which another process imports the same text."""
+
+    def changes(self) -> dict[str, str]:
+        """Return what differs from the default method; empty for the default one."""
+        return {} if self.origin == DEFAULT_METHOD else {"method": self.origin}
+
+
+def resolved_method(name: str) -> ResolvedMethod:
+    """Import the method of that name or import path.
+
+    Raises:
+        ConfigError: there is none, it cannot be imported, or it has the name of another.
+    """
+    if name in METHODS:
+        return ResolvedMethod(METHODS[name], name, name)
+    found = added(KIND, [name] if ":" in name else [])
+    for one in found:
+        if one.value.name in METHODS:
+            raise ConfigError(f"method: {one.origin} is named {one.value.name!r}, and so is another method; rename it")
+        if name in {one.path, one.value.name}:
+            return ResolvedMethod(one.value, one.origin, one.pinned)
+    known = sorted([*METHODS, *(one.value.name for one in found)])
+    raise ConfigError(f"method: there is no method {name!r}; there are {', '.join(known)}")
