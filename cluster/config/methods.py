@@ -20,8 +20,8 @@ class ResolvedMethod:
     """The name or path by which another process imports the same text."""
 
     def changes(self) -> dict[str, str]:
-        """Return what differs from the default method; empty for the default one."""
-        return {} if self.origin == DEFAULT_METHOD else {"method": self.origin}
+        """Return what identifies a method other than the default one; empty for the default one."""
+        return {} if self.origin == DEFAULT_METHOD else {"added_method": self.origin}
 
 
 def resolved_method(name: str) -> ResolvedMethod:

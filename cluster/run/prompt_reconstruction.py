@@ -63,6 +63,8 @@ async def reconstruct_prompt(log: EventLog, records: Sequence[Recorded], version
 def _method(run: Run) -> Method:
     """Import the method of *run*; a run of the first releases names none. Raises UsageError."""
     name = str(run.config.get("method", DEFAULT_METHOD))
+    if digest := str(run.config.get("added_method", "")).partition("@")[2]:
+        name = f"{name}@{digest}"
     try:
         return resolved_method(name).method
     except ConfigError as error:
