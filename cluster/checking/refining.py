@@ -99,6 +99,7 @@ def refinement(path: Path, terms: Terms, run: ResolvedRun, spool: Spool, *, ever
         "seed": config.seed,
         "knobs": knobs.model_dump(mode="json"),
         "execution": config.execution.model_dump(mode="json"),
+        **run.method.changes(),
         **{key: change for key, change in run.verification.changes().items() if key == "added_experts"},
     }
     subject = survey(path, terms, kind="refine", beyond=beyond)

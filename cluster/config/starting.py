@@ -11,6 +11,7 @@ $pool
 dialogues: 100            # how many to make
 seed: 0                   # the same seed and the same answers make the same dialogues
 log: toolace-mt.sqlite    # where every event is kept
+method: mask_and_fill     # the way in which dialogues are made; of your own: own_method.py:METHOD
 
 generation:               # the knobs of the method
   tools: {min: 5, max: 14}          # candidate tools per dialogue

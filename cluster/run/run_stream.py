@@ -81,7 +81,7 @@ def templates_of(run: ResolvedRun) -> list[TemplateRecorded]:
 
 
 def _difference(config: RunConfig, pool: Pool, identity: dict[str, object], before: Run) -> str:
-    keys = [key for key in ("rules", "added_experts", *identity) if key != "pool"]
+    keys = [key for key in ("rules", "added_experts", "added_method", *identity) if key != "pool"]
     changed = differences({key: before.config.get(key) for key in keys}, {key: identity.get(key) for key in keys})
     tools = "" if before.pool_digest == identity["pool"] else _other_tools(config, pool, before)
     what = "; ".join(filter(None, [tools, changed])) or "its identity changed with the release"

@@ -62,7 +62,7 @@ def test_it_is_resumed_under_its_own_method_only(made: Path, command: Command) -
     other = write_config(made.parent, dialogues=6)
     status, _, err = command("launch", other, "--in-process", "--quiet")
     assert status == 2
-    assert "method" in err
+    assert "added_method: was" in err
 
 
 def test_an_estimate_speaks_of_its_questions(tmp_path: Path, command: Command) -> None:
