@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test check fuzz format bench bench-verifier lock clean
+.PHONY: demo test check fuzz mutants format bench bench-verifier lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -15,6 +15,15 @@ test: $(READY)
 # The properties with examples that nobody has tried yet.
 fuzz: $(READY)
 	TOOLACE_MT_PROPERTIES=fuzz $(BIN)/pytest -m "not ray"
+
+# Small faults planted in the rules and the roles, one at a time: their tests should fail for each. It takes hours, so not
+# in CI; MUTANTS='toolace_mt.actors.rules.schema.*' tries one module.
+MUTANTS ?=
+mutants: $(READY)
+	$(BIN)/pip install --quiet mutmut
+	rm -rf .mutants && mkdir .mutants && cp -rL .typing/toolace_mt tests examples pyproject.toml .mutants/
+	cd .mutants && ../$(BIN)/mutmut run $(MUTANTS)
+	cd .mutants && ../$(BIN)/mutmut results
 
 check: $(READY)
 	$(BIN)/ruff check .
@@ -41,7 +50,7 @@ lock: $(READY)
 		--no-annotate pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf .venv build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .mutants build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'

@@ -251,11 +251,5 @@ def unopened(id_: str) -> Dialogue:
 
 
 _NO_KNOBS = GenerationParameters(
-    steps=(),
-    complexities=(),
-    reasonability_iterations=0,
-    masks_per_iteration=1,
-    repair_rounds=0,
-    tries=1,
-    panel=(),
+    steps=(), complexities=(), reasonability_iterations=0, masks_per_iteration=1, repair_rounds=0, tries=1, panel=()
 )

@@ -36,21 +36,8 @@ _ADDRESSES = frozenset({"email", "mail", "wallet", "ip", "mac", "contract"})
 _ONE_CALL = frozenset({"idempotency", "idempotent", "nonce", "correlation"})
 _CALL_PAIRS = (frozenset({"request", "id"}), frozenset({"client", "token"}), frozenset({"request", "token"}))
 _CREATING = frozenset({"create", "register", "add", "new", "make", "signup"})
-_CHINESE = (
-    "编号",
-    "号码",
-    "账号",
-    "账户",
-    "帐号",
-    "用户名",
-    "邮箱",
-    "密码",
-    "令牌",
-    "单号",
-    "订单号",
-    "路径",
-    "文件名",
-)
+_CHINESE_ENDINGS = "编号 号码 账号 账户 帐号 用户名 邮箱 密码 令牌 单号 订单号 路径 文件名"
+_CHINESE = tuple(_CHINESE_ENDINGS.split())
 
 
 @lru_cache(maxsize=4096)
@@ -70,7 +57,7 @@ def names_a_thing(name: str) -> bool:
         return bool(before & _NAME_OF)
     if head in {"address", "addresses"}:
         return bool(before & _ADDRESSES)
-    return any(name.endswith(ending) for ending in _CHINESE)
+    return name.endswith(_CHINESE)
 
 
 @lru_cache(maxsize=4096)

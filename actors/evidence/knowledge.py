@@ -28,25 +28,10 @@ _DIALLED = 6
 """Digits of a phone number within a country."""
 _NUMERALS = 12
 _TRIVIAL = frozenset({0.0, 1.0, -1.0})
-_CALENDAR = frozenset(
-    [
-        "year",
-        "month",
-        "day",
-        "date",
-        "hour",
-        "minute",
-        "second",
-        "time",
-        "week",
-        "weekday",
-        "age",
-        "timestamp",
-        "duration",
-        "start",
-        "end",
-    ]
-)
+_CALENDAR_WORDS = """
+    year month day date hour minute second time week weekday age timestamp duration start end
+"""
+_CALENDAR = frozenset(_CALENDAR_WORDS.split())
 _WORLDLY = frozenset({"latitude", "longitude", "lat", "lon", "lng", "long", "coordinates"})
 _GLUE = frozenset(
     {"", ".", "..", "~", "home", "user", "users", "root", "tmp", "var", "usr", "etc", "opt", "mnt", "c:", "d:"}

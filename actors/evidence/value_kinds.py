@@ -74,24 +74,10 @@ _FORMULA = re.compile(
 )
 _RANDOM = re.compile(r"(?=[A-Za-z0-9]{8})[A-Za-z]+\d+[A-Za-z]")
 """Letters, digits and a letter again: not a word with a number behind it."""
-_USUAL = frozenset(
-    {
-        "me",
-        "self",
-        "current",
-        "default",
-        "all",
-        "any",
-        "none",
-        "primary",
-        "main",
-        "latest",
-        "root",
-        "home",
-        "null",
-        "true",
-    }
-)
+_USUAL_WORDS = """
+    me self current default all any none primary main latest root home null true
+"""
+_USUAL = frozenset(_USUAL_WORDS.split())
 _LONG_RUN = 7
 """Digits: so long a run is not an everyday quantity."""
 _ID_FROM = 100

@@ -3,8 +3,9 @@
 from .comparison import Comparison, Difference, compare
 from .errors import ExecutionError, ForkServerDown, NotInstalled, ServerUnavailable
 from .executors import executor_of
-from .implementations import Implementation, Limits, McpHttp, McpImplementation, McpServer, McpStdio, ToolImplementation
+from .implementations import Implementation, McpHttp, McpImplementation, McpServer, McpStdio, ToolImplementation
 from .implemented import mcp_implementations, python_implementations
+from .limits import Limits
 from .planning import Step, plan
 from .port import Executed, ExecutionOutcome, Executor, Freshness, OutcomeKind, Session
 from .running import run_plan

@@ -5,7 +5,8 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 from ...events import JsonObject
 from .errors import NotInstalled
-from .implementations import Implementation, Limits, McpHttp, McpImplementation, McpStdio, ToolImplementation
+from .implementations import Implementation, McpHttp, McpImplementation, McpStdio, ToolImplementation
+from .limits import Limits
 from .port import ExecutionOutcome, Executor, Freshness, OutcomeKind, Session
 from .sandbox import PythonExecutor
 
@@ -31,9 +32,7 @@ def executor_of(
 
 
 def _mcp_executor(
-    implementations: Mapping[str, McpImplementation],
-    servers: Mapping[str, McpStdio | McpHttp],
-    limits: Limits | None,
+    implementations: Mapping[str, McpImplementation], servers: Mapping[str, McpStdio | McpHttp], limits: Limits | None
 ) -> Executor:
     try:
         from .mcp import McpExecutor  # noqa: PLC0415 - the SDK is an optional part, and slow to import

@@ -1,4 +1,4 @@
-"""Implementations of tools as plain data for configs, and the limits that they run under."""
+"""Implementations of tools as plain data for configs."""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -31,7 +31,7 @@ class _Implementation(Fact):
         return self.deterministic and not self.effects
 
     @property
-    def lasting(self) -> bool:
+    def cacheable(self) -> bool:
         """True if the same call gives the same result again and has no effect on later calls."""
         return self.repeatable and self.reads_only
 
@@ -87,7 +87,7 @@ class McpStdio(Fact):
     world may be run again although they change that state."""
     stateful: bool = False
     """True if its answers may depend on earlier requests, whatever its tools declare: then each run of calls
-    has a session of its own, and nothing is remembered."""
+    has a session of its own, and nothing is cached."""
 
 
 class McpHttp(Fact):
@@ -101,32 +101,7 @@ class McpHttp(Fact):
     """True if every session has a fresh state of its own."""
     stateful: bool = False
     """True if its answers may depend on earlier requests, whatever its tools declare: then each run of calls
-    has a session of its own, and nothing is remembered."""
+    has a session of its own, and nothing is cached."""
 
 
 McpServer: TypeAlias = Annotated[McpStdio | McpHttp, Field(discriminator="transport")]
-
-
-class Limits(Fact):
-    """Limits for running tools."""
-
-    start_seconds: float = Field(default=30.0, gt=0)
-    """Until a process or server is ready."""
-    call_seconds: float = Field(default=10.0, gt=0)
-    """Of one call, by the clock."""
-    cpu_seconds: int = Field(default=30, ge=1)
-    """Of all calls of one dialogue in its child process."""
-    memory_bytes: int = Field(default=2**30, ge=2**26)
-    """Address space of a child process."""
-    file_bytes: int = Field(default=2**24, ge=0)
-    """Of one file that a child writes."""
-    input_bytes: int = Field(default=2**20, ge=1)
-    """Of one call's arguments."""
-    output_bytes: int = Field(default=2**20, ge=1)
-    """Of one call's result."""
-    depth: int = Field(default=100, ge=1, le=400)
-    """Of one call's arguments."""
-    sessions: int = Field(default=8, ge=1)
-    """Open at a time, in one executor."""
-    network: bool = False
-    """True if a Python tool may use TCP."""

@@ -34,8 +34,8 @@ class Freshness(StrEnum):
     """Every state is new, and ends with the session."""
     SHARED = "shared"
     """A call that changes nothing may be put to a server that other dialogues talk to at the same time."""
-    REMEMBERED = "remembered"
-    """As shared; and such a call need not be run at all where it was run before, with the same arguments."""
+    CACHED = "cached"
+    """As shared; and such a call need not be run at all if it was run before with the same arguments."""
 
 
 class ExecutionOutcome(Fact):

@@ -13,14 +13,14 @@ _CHARACTERS: Final = 2**24
 
 
 class ResultCache:
-    """Outcomes by server, tool and arguments; only those in which the tool itself has spoken."""
+    """Outcomes by server, tool and arguments; only those in which the tool itself has answered."""
 
     def __init__(self, entries: int = _ENTRIES, characters: int = _CHARACTERS) -> None:
         self._most_entries, self._most_characters = entries, characters
         self._known: OrderedDict[bytes, ExecutionOutcome] = OrderedDict()
         self._characters = 0
 
-    def recall(self, server: str, tool: str, arguments: JsonObject) -> ExecutionOutcome | None:
+    def get(self, server: str, tool: str, arguments: JsonObject) -> ExecutionOutcome | None:
         """The latest outcome of the same call; None if it is not cached."""
         key = _key(server, tool, arguments)
         if key not in self._known:
@@ -28,18 +28,18 @@ class ResultCache:
         self._known.move_to_end(key)
         return self._known[key]
 
-    def keep(self, server: str, tool: str, arguments: JsonObject, outcome: ExecutionOutcome) -> None:
-        """Remember *outcome*, if a tool has spoken in it."""
+    def put(self, server: str, tool: str, arguments: JsonObject, outcome: ExecutionOutcome) -> None:
+        """Store *outcome*, if the tool itself has answered in it."""
         if not outcome.ran:
             return
         key = _key(server, tool, arguments)
-        self._forget(key)
+        self._drop(key)
         self._known[key] = outcome
         self._characters += len(outcome.text)
         while len(self._known) > self._most_entries or self._characters > self._most_characters:
-            self._forget(next(iter(self._known)))
+            self._drop(next(iter(self._known)))
 
-    def _forget(self, key: bytes) -> None:
+    def _drop(self, key: bytes) -> None:
         if (outcome := self._known.pop(key, None)) is not None:
             self._characters -= len(outcome.text)
 

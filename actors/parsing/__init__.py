@@ -2,11 +2,6 @@
 
 from .faults import Fault, FaultKind, shown
 from .reply import MAX_TEXT, read_reply
+from .values import whole_text
 
-__all__ = [
-    "MAX_TEXT",
-    "Fault",
-    "FaultKind",
-    "read_reply",
-    "shown",
-]
+__all__ = ["MAX_TEXT", "Fault", "FaultKind", "read_reply", "shown", "whole_text"]

@@ -73,4 +73,4 @@ def whole_characters(value: JsonValue) -> JsonValue:
 
 def whole_text(text: str) -> str:
     """*text* with pairs of surrogates joined and half pairs replaced by U+FFFD."""
-    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
+    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")

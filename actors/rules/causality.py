@@ -24,9 +24,4 @@ def check(view: DialogueView) -> Iterator[Finding]:
         )
 
 
-RULE = Rule(
-    "causality",
-    "No call uses what the user or another result says only later.",
-    Severity.BLOCKING,
-    check,
-)
+RULE = Rule("causality", "No call uses what the user or another result says only later.", Severity.BLOCKING, check)

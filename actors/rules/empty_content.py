@@ -34,9 +34,5 @@ def _blank(text: str) -> bool:
 
 
 RULE = Rule(
-    "empty_content",
-    "Every user and assistant turn says or calls something.",
-    Severity.BLOCKING,
-    check,
-    structural=True,
+    "empty_content", "Every user and assistant turn says or calls something.", Severity.BLOCKING, check, structural=True
 )

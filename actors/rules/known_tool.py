@@ -18,10 +18,4 @@ def check(view: DialogueView) -> Iterator[Finding]:
             yield finding(f"there is no tool {name!r}{hint}", (placed.turn.id,), placed.call.id, evidence=name)
 
 
-RULE = Rule(
-    "known_tool",
-    "Every call names a tool of the dialogue.",
-    Severity.BLOCKING,
-    check,
-    structural=True,
-)
+RULE = Rule("known_tool", "Every call names a tool of the dialogue.", Severity.BLOCKING, check, structural=True)

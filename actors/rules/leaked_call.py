@@ -42,8 +42,5 @@ def _leaked(text: str, view: DialogueView) -> str | None:
 
 
 RULE = Rule(
-    "leaked_call",
-    "The assistant's text contains no call that should have been made.",
-    Severity.BLOCKING,
-    check,
+    "leaked_call", "The assistant's text contains no call that should have been made.", Severity.BLOCKING, check
 )

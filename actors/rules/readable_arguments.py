@@ -36,9 +36,5 @@ def _refuse(constant: str) -> float:
 
 
 RULE = Rule(
-    "readable_arguments",
-    "Every call's arguments are one JSON object.",
-    Severity.BLOCKING,
-    check,
-    structural=True,
+    "readable_arguments", "Every call's arguments are one JSON object.", Severity.BLOCKING, check, structural=True
 )

@@ -40,8 +40,5 @@ def _same(asked: str, answer: str) -> bool:
 
 
 RULE = Rule(
-    "result_echo",
-    "A result that repeats an identifier of its call repeats it unchanged.",
-    Severity.ADVISORY,
-    check,
+    "result_echo", "A result that repeats an identifier of its call repeats it unchanged.", Severity.ADVISORY, check
 )

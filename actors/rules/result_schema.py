@@ -35,9 +35,4 @@ def _result(placed: PlacedCall) -> Iterator[Finding]:
         yield finding(message, where, placed.call.id, evidence=str(error.instance)[:_SHOWN])
 
 
-RULE = Rule(
-    "result_schema",
-    "Every result fits the output schema that its tool declares.",
-    Severity.ADVISORY,
-    check,
-)
+RULE = Rule("result_schema", "Every result fits the output schema that its tool declares.", Severity.ADVISORY, check)

@@ -90,9 +90,4 @@ def _end(text: str, at: int) -> int | None:
     return None
 
 
-RULE = Rule(
-    "truncated_result",
-    "No result breaks off in the middle.",
-    Severity.BLOCKING,
-    check,
-)
+RULE = Rule("truncated_result", "No result breaks off in the middle.", Severity.BLOCKING, check)

@@ -103,7 +103,7 @@ def _stated(text: str, hit: re.Match[str], known: Knowledge) -> bool:
 
 def _afternoon(text: str, hit: re.Match[str], known: Knowledge) -> bool:
     """True if the 6 of `6:30 PM` is the 18 of a result."""
-    return text[hit.end() : hit.end() + 10].strip(": 0123456789").lower().startswith(("p", "P")) and any(
+    return text[hit.end() : hit.end() + 10].strip(": 0123456789").startswith(("p", "P")) and any(
         known.says(value + 12) for value in number_readings(hit.group())
     )
 

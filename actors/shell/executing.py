@@ -26,12 +26,12 @@ class Executing:
         """The calls that have an implementation, run in order in a fresh state. Whatever goes wrong is an outcome.
 
         Calls that change nothing may share a server with other dialogues; where anything is wrong then, all of them are
-        run again with nothing shared, and that counts. What is remembered is not used in a verification.
+        run again with nothing shared, and that counts. Cached results are not used in a verification.
         """
         view = DialogueView(dialogue)
         steps = plan(view, self._implementations)
         verifying = dialogue.phase is Phase.VERIFYING
-        executed = await run_plan(self._executor, steps, Freshness.SHARED if verifying else Freshness.REMEMBERED)
+        executed = await run_plan(self._executor, steps, Freshness.SHARED if verifying else Freshness.CACHED)
         if self._doubtful(view, executed, verifying=verifying):
             executed = await run_plan(self._executor, steps)
         found = tuple(contradictions(view, executed, self._implementations))

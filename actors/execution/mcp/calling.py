@@ -8,19 +8,9 @@ from mcp_types import CONNECTION_CLOSED, CallToolResult, TextContent
 from pydantic import ValidationError
 
 from ....events import JsonObject
-from ..implementations import Limits
+from ..limits import Limits
 from ..port import ExecutionOutcome, OutcomeKind
-from ..sandbox import frames
 from .connection import McpConnection
-
-
-def objection(arguments: JsonObject, limits: Limits) -> str | None:
-    """Reason why *arguments* are not sent, or None."""
-    if frames.depth_of(arguments) > limits.depth:
-        return f"its arguments are nested over the limit of {limits.depth}"
-    if len(json.dumps(arguments, ensure_ascii=False)) > limits.input_bytes:
-        return f"its arguments are over the limit of {limits.input_bytes} bytes"
-    return None
 
 
 async def run(

@@ -14,7 +14,8 @@ from pydantic import ValidationError
 
 from ....events import JsonObject
 from ..errors import ServerUnavailable
-from ..implementations import Limits, McpHttp, McpStdio
+from ..implementations import McpHttp, McpStdio
+from ..limits import Limits
 from ..sandbox.frames import reply_limit
 from .http import http
 from .stdio import ServerLied, stdio

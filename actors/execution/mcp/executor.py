@@ -6,9 +6,10 @@ from contextlib import asynccontextmanager
 
 from ....events import JsonObject
 from ..errors import ServerUnavailable
-from ..implementations import Limits, McpHttp, McpImplementation, McpStdio
+from ..implementations import McpHttp, McpImplementation, McpStdio
+from ..limits import Limits, objection
 from ..port import ExecutionOutcome, Freshness, OutcomeKind, Session
-from .calling import objection, run
+from .calling import run
 from .connection import McpConnection
 from .shared_sessions import SharedSessions
 from .sharing_session import SharingSession
@@ -17,7 +18,7 @@ from .sharing_session import SharingSession
 class McpExecutor:
     """Runs tools of MCP servers. A server is started, or a session with it begun, for every dialogue that needs it.
 
-    Calls that change nothing may be put to one that is there already, or be remembered.
+    Calls that change nothing may be put to one that is there already, or be answered from the cache.
     """
 
     def __init__(
@@ -30,7 +31,7 @@ class McpExecutor:
         self._servers = servers
         self._limits = limits or Limits()
         self._slots = asyncio.Semaphore(self._limits.sessions)
-        self._lasting = SharedSessions(servers, self._limits)
+        self._shared = SharedSessions(servers, self._limits)
 
     @asynccontextmanager
     async def session(self, freshness: Freshness = Freshness.OWN) -> AsyncIterator[Session]:
@@ -44,11 +45,11 @@ class McpExecutor:
 
     async def close(self) -> None:
         """End every connection that outlived its session."""
-        await self._lasting.close()
+        await self._shared.close()
 
     def _sharing(self, own: "McpSession", freshness: Freshness) -> SharingSession:
-        recalls = freshness is Freshness.REMEMBERED
-        return SharingSession(own, self._implementations, self._lasting, recalls=recalls)
+        cached = freshness is Freshness.CACHED
+        return SharingSession(own, self._implementations, self._shared, cached=cached)
 
 
 class McpSession:

@@ -9,7 +9,8 @@ from pydantic import JsonValue
 
 from ....events import JsonObject
 from ..errors import ServerUnavailable
-from ..implementations import Limits, McpHttp, McpStdio
+from ..implementations import McpHttp, McpStdio
+from ..limits import Limits
 from .connection import McpConnection
 
 _MOST_PAGES: Final = 200

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 from typing import Final
 
 from ..errors import ServerUnavailable
-from ..implementations import Limits, McpHttp, McpImplementation, McpStdio
+from ..implementations import McpHttp, McpImplementation, McpStdio
+from ..limits import Limits
 from ..result_cache import ResultCache
 from .connection import McpConnection
 
@@ -45,7 +46,7 @@ class SharedSessions:
         life_seconds: float = _LIFE_SECONDS,
     ) -> None:
         self.limits = limits
-        self.memory = ResultCache()
+        self.cache = ResultCache()
         self._servers = servers
         self._life_calls, self._life_seconds = life_calls, life_seconds
         self._open: dict[str, SharedSession] = {}
@@ -54,7 +55,7 @@ class SharedSessions:
     def suits(self, implementation: McpImplementation) -> bool:
         """True if calls of this tool may be shared: they change nothing that a later call could see."""
         server = self._servers.get(implementation.server)
-        return implementation.lasting and server is not None and not server.stateful
+        return implementation.cacheable and server is not None and not server.stateful
 
     @asynccontextmanager
     async def use(self, server: str) -> AsyncIterator[SharedSession]:

@@ -20,7 +20,7 @@ import pydantic
 import pydantic_core
 
 from ....events import JsonObject
-from ..implementations import Limits
+from ..limits import Limits
 from ..port import OutcomeKind
 from . import frames
 from .confinement import close_all_but, confine, die_with_parent

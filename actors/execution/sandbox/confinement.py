@@ -9,7 +9,7 @@ import struct
 import sys
 from typing import Final
 
-from ..implementations import Limits
+from ..limits import Limits
 from . import landlock, seccomp
 
 _DIE_WITH_PARENT: Final = 1

@@ -9,7 +9,8 @@ from typing import Final
 
 from ....events import JsonObject
 from ..errors import ForkServerDown
-from ..implementations import Limits, ToolImplementation
+from ..implementations import ToolImplementation
+from ..limits import Limits, objection
 from ..port import ExecutionOutcome, Freshness, OutcomeKind
 from . import frames
 from .fork_server import Child, ForkServer, receive
@@ -91,12 +92,7 @@ class PythonSession:
     def _objection(self, name: str, arguments: JsonObject) -> str | None:
         if name not in self._implementations:
             return f"no implementation is configured for {name!r}"
-        depth = frames.depth_of(arguments)
-        return (
-            f"its arguments are {depth} deep, over the limit of {self._limits.depth}"
-            if depth > self._limits.depth
-            else None
-        )
+        return objection(arguments, self._limits)
 
     async def _started(self) -> Child:
         if self._child is None:
@@ -105,9 +101,6 @@ class PythonSession:
 
     async def _run(self, child: Child, implementation: ToolImplementation, arguments: JsonObject) -> ExecutionOutcome:
         request = frames.pack({"target": _target(implementation), "arguments": arguments})
-        if len(request) > self._limits.input_bytes:
-            why = f"its arguments are over the limit of {self._limits.input_bytes} bytes"
-            return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=why)
         try:
             async with asyncio.timeout(self._limits.call_seconds):
                 await asyncio.get_running_loop().sock_sendall(child.connection, request)

@@ -15,7 +15,7 @@ from typing import Any, Final, TypeVar
 
 from ....events import JsonObject
 from ..errors import ForkServerDown
-from ..implementations import Limits
+from ..limits import Limits
 from . import frames
 
 _T = TypeVar("_T")

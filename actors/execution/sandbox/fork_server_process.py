@@ -14,7 +14,7 @@ import socket
 import sys
 
 from ....events import JsonObject
-from ..implementations import Limits
+from ..limits import Limits
 from . import frames, landlock, seccomp
 from .child import import_module, prepare, serve
 

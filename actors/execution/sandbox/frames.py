@@ -45,16 +45,3 @@ def unpack(body: bytes) -> JsonObject:
 def reply_limit(output_bytes: int) -> int:
     """Bytes of the frame that carries a result of that size, escaped as badly as can be."""
     return 6 * output_bytes + 4096
-
-
-def depth_of(value: JsonValue) -> int:
-    """Nesting depth of *value*; a plain value has 0."""
-    deepest, todo = 0, [(value, 0)]
-    while todo:
-        item, depth = todo.pop()
-        deepest = max(deepest, depth)
-        if isinstance(item, dict):
-            todo.extend((inner, depth + 1) for inner in item.values())
-        elif isinstance(item, list):
-            todo.extend((inner, depth + 1) for inner in item)
-    return deepest

@@ -8,9 +8,9 @@ from pydantic import JsonValue
 
 from ....events import JsonObject
 from ..errors import UnknownFormat, shown
+from ..schema import followed
 from .documents import Document
 from .openapi_body import Body, request_body, result_schema
-from .openapi_refs import followed
 from .port import RawTool, ToolFormat
 
 _METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")

@@ -7,8 +7,7 @@ from pydantic import JsonValue
 
 from ....events import JsonObject
 from ..errors import shown
-from ..schema import is_local
-from .openapi_refs import followed
+from ..schema import followed, is_local
 
 _PREFERRED: Final = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
 _PLAIN: Final = frozenset({"type", "properties", "required", "title", "description", "xml", "example", "examples"})

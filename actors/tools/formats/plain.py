@@ -5,6 +5,8 @@ from typing import Final
 
 from pydantic import JsonValue
 
+from ...parsing import whole_text
+
 MAX_DEPTH: Final = 200
 MAX_NODES: Final = 2_000_000
 
@@ -30,22 +32,17 @@ class _Plain:
             raise ValueError(f"it holds more than {MAX_NODES} values")
         match value:
             case dict():
-                return {whole(_key(key)): self.convert(item, depth + 1) for key, item in value.items()}
+                return {whole_text(_key(key)): self.convert(item, depth + 1) for key, item in value.items()}
             case list() | tuple():
                 return [self.convert(item, depth + 1) for item in value]
             case str():
-                return whole(value)
+                return whole_text(value)
             case None | bool() | int() | float():
                 return value
             case datetime() | date():
                 return value.isoformat()
             case _:
                 raise ValueError(f"a {type(value).__name__} is not data")
-
-
-def whole(text: str) -> str:
-    """*text* with each half of a character (a lone surrogate) replaced: no other program could read it."""
-    return text if text.isascii() else text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def _key(key: object) -> str:

@@ -3,9 +3,4 @@
 from .data_flow import DataFlow, DataFlowGraph, find_data_flow
 from .similarity import ToolSimilarity
 
-__all__ = [
-    "DataFlow",
-    "DataFlowGraph",
-    "ToolSimilarity",
-    "find_data_flow",
-]
+__all__ = ["DataFlow", "DataFlowGraph", "ToolSimilarity", "find_data_flow"]

@@ -16,92 +16,18 @@ Key: TypeAlias = tuple[str, ...]
 
 _ID_WORDS: Final = frozenset({"id", "number", "code", "key", "token", "reference", "iban", "sku", "slug", "handle"})
 _ROLES: Final = frozenset({"from", "to", "source", "target", "new", "old", "parent", "current", "other", "original"})
-_VAGUE: Final = frozenset(
-    [
-        "name",
-        "title",
-        "description",
-        "status",
-        "message",
-        "type",
-        "date",
-        "time",
-        "value",
-        "result",
-        "amount",
-        "price",
-        "content",
-        "text",
-        "query",
-        "limit",
-        "count",
-        "number",
-        "total",
-        "unit",
-        "success",
-        "error",
-        "data",
-        "info",
-        "body",
-        "comment",
-        "reason",
-        "note",
-        "city",
-        "location",
-        "address",
-        "country",
-        "email",
-        "phone",
-        "password",
-        "user",
-        "username",
-        "currency",
-        "language",
-        "page",
-        "offset",
-        "duration",
-        "start",
-        "end",
-        "priority",
-        "category",
-        "rating",
-        "quantity",
-        "subject",
-    ]
-)
-_MAKERS: Final = frozenset(
-    [
-        "create",
-        "add",
-        "book",
-        "place",
-        "make",
-        "open",
-        "register",
-        "order",
-        "post",
-        "upload",
-        "submit",
-        "start",
-        "search",
-        "find",
-        "list",
-        "get",
-        "query",
-        "fetch",
-        "reserve",
-        "schedule",
-        "new",
-        "browse",
-        "lookup",
-        "retrieve",
-        "check",
-        "show",
-        "view",
-        "send",
-        "request",
-    ]
-)
+_VAGUE_WORDS: Final = """
+    name title description status message type date time value result amount price content text query limit count
+    number total unit success error data info body comment reason note city location address country email phone
+    password user username currency language page offset duration start end priority category rating quantity
+    subject
+"""
+_VAGUE: Final = frozenset(_VAGUE_WORDS.split())
+_MAKERS_WORDS: Final = """
+    create add book place make open register order post upload submit start search find list get query fetch reserve
+    schedule new browse lookup retrieve check show view send request
+"""
+_MAKERS: Final = frozenset(_MAKERS_WORDS.split())
 _DEEDS: Final = {"book": "booking", "reserve": "reservation", "order": "order", "pay": "payment", "register": "user"}
 _TRAILING: Final = frozenset(
     {"detail", "info", "information", "list", "datum", "data", "result", "record", "by", "all"}

@@ -5,66 +5,12 @@ from typing import Final
 
 _WORD: Final = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|[^\W\d_A-Za-z]+")
 _SAME: Final = {"identifier": "id", "uuid": "id", "guid": "id", "ids": "id", "num": "number", "no": "number"}
-_STOP: Final = frozenset(
-    [
-        "a",
-        "all",
-        "an",
-        "and",
-        "any",
-        "are",
-        "as",
-        "at",
-        "be",
-        "by",
-        "can",
-        "for",
-        "from",
-        "get",
-        "has",
-        "have",
-        "if",
-        "in",
-        "into",
-        "is",
-        "it",
-        "its",
-        "list",
-        "no",
-        "not",
-        "of",
-        "on",
-        "one",
-        "only",
-        "or",
-        "set",
-        "such",
-        "than",
-        "that",
-        "the",
-        "their",
-        "them",
-        "then",
-        "there",
-        "these",
-        "they",
-        "this",
-        "to",
-        "tool",
-        "type",
-        "use",
-        "used",
-        "user",
-        "using",
-        "when",
-        "where",
-        "which",
-        "will",
-        "with",
-        "you",
-        "your",
-    ]
-)
+_STOP_WORDS: Final = """
+    a all an and any are as at be by can for from get has have if in into is it its list no not of on one only or
+    set such than that the their them then there these they this to tool type use used user using when where which
+    will with you your
+"""
+_STOP: Final = frozenset(_STOP_WORDS.split())
 
 
 def words_of(name: str) -> tuple[str, ...]:

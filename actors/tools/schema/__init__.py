@@ -3,12 +3,13 @@
 from .leaves import Leaf, leaves
 from .normalise import Normalised, normalise_parameters, normalise_returns
 from .reader import NoSchema
-from .refs import is_local, resolve
+from .refs import followed, is_local, resolve
 
 __all__ = [
     "Leaf",
     "NoSchema",
     "Normalised",
+    "followed",
     "is_local",
     "leaves",
     "normalise_parameters",

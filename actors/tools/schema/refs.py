@@ -7,6 +7,8 @@ from pydantic import JsonValue
 from ....events import JsonObject
 from ....events.pointers import escaped, steps_of
 
+_MAX_HOPS = 20
+
 
 def is_local(ref: str) -> bool:
     """True if *ref* points into its own document."""
@@ -41,3 +43,20 @@ def named_schema(root: JsonObject, name: str) -> str | None:
             continue
         return ref
     return None
+
+
+def followed(root: JsonObject, part: JsonValue) -> JsonObject:
+    """*part*, or what its local reference leads to; empty where that leads out of the document, astray or in a loop."""
+    for _ in range(_MAX_HOPS):
+        if not isinstance(part, dict):
+            return {}
+        ref = part.get("$ref")
+        if not isinstance(ref, str):
+            return part
+        if not is_local(ref):
+            return {}
+        try:
+            part = resolve(root, ref)
+        except LookupError:
+            return {}
+    return {}

@@ -23,9 +23,9 @@ def test_hints_decide_what_may_be_run_again() -> None:
     }
     pool = load_pool([Listing("mcp:s", "s", "s", listed)])
     fresh = mcp_implementations(pool, {"s": good})
-    lasting = mcp_implementations(pool, {"s": good.model_copy(update={"fresh": False})})
+    found = mcp_implementations(pool, {"s": good.model_copy(update={"fresh": False})})
     assert {one.tool for one in fresh.values() if one.repeatable} == {"reads/it", "keeps", "both"}
-    assert [one.tool for one in lasting.values() if one.repeatable] == ["reads/it"]
-    assert {name for name, one in lasting.items() if one.tool == "reads/it"} == {"reads_it"}
-    assert {one.server for one in lasting.values()} == {"s"}
+    assert [one.tool for one in found.values() if one.repeatable] == ["reads/it"]
+    assert {name for name, one in found.items() if one.tool == "reads/it"} == {"reads_it"}
+    assert {one.server for one in found.values()} == {"s"}
     assert mcp_implementations(pool, {}) == {}

@@ -155,17 +155,17 @@ async def test_what_one_dialogue_changes_no_other_sees(notes: Running) -> None:
     assert texts(await notes.call(Freshness.SHARED, "look", "add", "add", "look")) == ["", "done", "done", "2 3"]
     shared, first, second = notes.processes
     assert len({shared, first, second}) == 3
-    outcomes = await notes.call(Freshness.REMEMBERED, "add", "look")
+    outcomes = await notes.call(Freshness.CACHED, "add", "look")
     assert [outcome.shared for outcome in outcomes] == [False, False]
 
 
-async def test_what_is_remembered_is_not_run_again_unless_it_is_wanted(notes: Running) -> None:
+async def test_a_cached_call_is_not_run_again_unless_it_is_wanted(notes: Running) -> None:
     """Neither results nor refusals; other arguments are another call, and who wants it run has it run."""
-    first = await notes.call(Freshness.REMEMBERED, "look", "refuse")
-    again = await notes.call(Freshness.REMEMBERED, "look", "refuse")
+    first = await notes.call(Freshness.CACHED, "look", "refuse")
+    again = await notes.call(Freshness.CACHED, "look", "refuse")
     assert notes.calls == ["look", "refuse"]
     assert [(o.kind, o.text, o.seconds) for o in again] == [(o.kind, o.text, 0.0) for o in first]
-    await notes.call(Freshness.REMEMBERED, "refuse")
+    await notes.call(Freshness.CACHED, "refuse")
     await notes.call(Freshness.SHARED, "look")
     await notes.call(Freshness.OWN, "look")
     assert notes.calls == ["look", "refuse", "refuse", "look", "look"]
@@ -176,11 +176,11 @@ async def test_what_is_remembered_is_not_run_again_unless_it_is_wanted(notes: Ru
 async def test_a_server_that_is_said_to_have_state_is_started_for_each_dialogue(
     notes: Running, tool: McpImplementation
 ) -> None:
-    """By the server's own setting, or by what a tool declares; and nothing is remembered."""
+    """By the server's own setting, or by what a tool declares; and nothing is cached."""
     server = notes.server.model_copy(update={"stateful": tool.deterministic})
     executor = McpExecutor({"look": tool}, {"notes": server}, LIMITS)
     for _ in range(2):
-        async with executor.session(Freshness.REMEMBERED) as session:
+        async with executor.session(Freshness.CACHED) as session:
             assert not (await session.call("look", {})).shared
     await executor.close()
     assert len(notes.processes) == 2
@@ -208,12 +208,12 @@ async def test_a_server_that_does_not_start_is_tried_once_in_a_session() -> None
 
 async def test_a_connection_wears_out(notes: Running) -> None:
     """After so many calls, or so long, the next call has another process, and the old one is gone."""
-    lasting = SharedSessions({"notes": notes.server}, LIMITS, life_calls=2)
+    sessions = SharedSessions({"notes": notes.server}, LIMITS, life_calls=2)
     for _ in range(5):
-        async with lasting.use("notes") as shared:
+        async with sessions.use("notes") as shared:
             await shared.connection.call("look", {})
     assert [notes.calls.count("look"), len(notes.processes)] == [5, 3]
-    await lasting.close()
+    await sessions.close()
     for process in notes.processes:
         with pytest.raises(ProcessLookupError):
             os.kill(process, 0)
@@ -221,15 +221,15 @@ async def test_a_connection_wears_out(notes: Running) -> None:
 
 async def test_a_connection_in_use_is_not_taken_away(notes: Running) -> None:
     """One call that gives it up does not end another that is still under way."""
-    lasting = SharedSessions({"notes": notes.server}, LIMITS)
-    async with lasting.use("notes") as using:
-        async with lasting.use("notes") as other:
+    sessions = SharedSessions({"notes": notes.server}, LIMITS)
+    async with sessions.use("notes") as using:
+        async with sessions.use("notes") as other:
             assert other is using
             other.over = True
-        async with lasting.use("notes") as new:
+        async with sessions.use("notes") as new:
             assert new is not using
         assert (await using.connection.call("look", {})).content
-    await lasting.close()
+    await sessions.close()
 
 
 async def test_nothing_is_left_of_a_server_that_was_being_started(tmp_path: Path) -> None:
@@ -238,17 +238,17 @@ async def test_nothing_is_left_of_a_server_that_was_being_started(tmp_path: Path
     ready = tmp_path / "ready"
     os.mkfifo(ready)
     server = McpStdio(command=sys.executable, args=(str(tmp_path / "mute.py"), str(ready)))
-    lasting = SharedSessions({"notes": server}, LIMITS)
+    sessions = SharedSessions({"notes": server}, LIMITS)
 
     async def use() -> None:
-        async with lasting.use("notes"):
+        async with sessions.use("notes"):
             raise AssertionError
 
     waiting = asyncio.create_task(use())
     process = int(await asyncio.to_thread(ready.read_text))
     waiting.cancel()
     await asyncio.wait({waiting})
-    await lasting.close()
+    await sessions.close()
     with pytest.raises(ProcessLookupError):
         os.kill(process, 0)
 
@@ -284,9 +284,9 @@ async def test_a_dialogue_whose_call_hangs_takes_no_other_with_it(notes: Running
 
 
 async def test_verification_runs_what_was_run_before(notes: Running) -> None:
-    """What is remembered settles drafts, and no verdict rests on it."""
+    """A cached result settles drafts, and no verdict rests on it."""
     executing = Executing(notes.executor, TOOLS)
-    await notes.call(Freshness.REMEMBERED, "look")
+    await notes.call(Freshness.CACHED, "look")
     await executing.run(dialogue_of(("look", "")))
     assert notes.calls == ["look", "look"]
 
@@ -295,19 +295,19 @@ def test_memory_is_bounded() -> None:
     """By entries and by characters; what was asked for last is kept, and what no tool has said is not."""
     memory = ResultCache(entries=2, characters=10)
     said = {text: ExecutionOutcome(kind=OutcomeKind.RETURNED, text=text) for text in ("a", "b", "c", "x" * 9, "x" * 11)}
-    memory.keep("s", "t", {"n": 1}, said["a"])
-    memory.keep("s", "t", {"n": 2}, said["b"])
-    assert memory.recall("s", "t", {"n": 1}) == said["a"]
-    memory.keep("s", "t", {"n": 3}, said["c"])
-    assert memory.recall("s", "t", {"n": 2}) is None
-    memory.keep("s", "t", {"n": 4}, said["x" * 9])
-    assert [memory.recall("s", "t", {"n": n}) is not None for n in (1, 3, 4)] == [False, True, True]
-    memory.keep("s", "t", {"n": 5}, said["x" * 11])
-    assert [memory.recall("s", "t", {"n": n}) for n in (3, 4, 5)] == [None, None, None]
-    memory.keep("s", "t", {"n": 6}, ExecutionOutcome(kind=OutcomeKind.TIMED_OUT, text=""))
-    assert memory.recall("s", "t", {"n": 6}) is None
-    memory.keep("s", "t", {"n": 1}, said["a"])
-    assert [memory.recall(*call) for call in (("s", "t", {"n": 1.0}), ("s", "u", {"n": 1}), ("r", "t", {"n": 1}))] == [
+    memory.put("s", "t", {"n": 1}, said["a"])
+    memory.put("s", "t", {"n": 2}, said["b"])
+    assert memory.get("s", "t", {"n": 1}) == said["a"]
+    memory.put("s", "t", {"n": 3}, said["c"])
+    assert memory.get("s", "t", {"n": 2}) is None
+    memory.put("s", "t", {"n": 4}, said["x" * 9])
+    assert [memory.get("s", "t", {"n": n}) is not None for n in (1, 3, 4)] == [False, True, True]
+    memory.put("s", "t", {"n": 5}, said["x" * 11])
+    assert [memory.get("s", "t", {"n": n}) for n in (3, 4, 5)] == [None, None, None]
+    memory.put("s", "t", {"n": 6}, ExecutionOutcome(kind=OutcomeKind.TIMED_OUT, text=""))
+    assert memory.get("s", "t", {"n": 6}) is None
+    memory.put("s", "t", {"n": 1}, said["a"])
+    assert [memory.get(*call) for call in (("s", "t", {"n": 1.0}), ("s", "u", {"n": 1}), ("r", "t", {"n": 1}))] == [
         None,
         None,
         None,

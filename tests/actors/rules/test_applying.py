@@ -2,8 +2,20 @@
 
 from collections.abc import Callable, Iterator
 
+import pytest
+
 from toolace_mt.actors.evidence.dialogue_view import DialogueView
-from toolace_mt.actors.rules import MAX_FINDINGS, RULES, Rule, Violation, apply_rules, apply_structural, finding
+from toolace_mt.actors.rules import (
+    MAX_FINDINGS,
+    RULES,
+    Rule,
+    Violation,
+    apply_rules,
+    apply_structural,
+    finding,
+    registry,
+)
+from toolace_mt.actors.rules.registry import found_rules
 from toolace_mt.events import Dialogue, Finding, Phase, Severity, Verdict, admit
 
 Make = Callable[..., Dialogue]
@@ -29,6 +41,30 @@ def test_every_file_of_the_folder_is_a_rule() -> None:
     assert list(RULES) == sorted(RULES)
     assert len(RULES) >= 20
     assert all(rule.holds.endswith(".") and rule.name == name for name, rule in RULES.items())
+
+
+def test_the_folder_is_read_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its rules come in the order of their names; two of one name, and a file without a rule, are refused."""
+    assert list(found_rules().items()) == list(RULES.items())
+    monkeypatch.setattr(registry, "_in_folder", lambda: iter([rule("b", _raises), rule("a", _raises)]))
+    assert list(found_rules()) == ["a", "b"]
+    monkeypatch.setattr(registry, "_in_folder", lambda: iter([rule("a", _raises)] * 2))
+    with pytest.raises(ValueError, match="hold a rule named 'a'; rename one"):
+        found_rules()
+    monkeypatch.undo()
+    monkeypatch.setattr(registry, "import_module", lambda name: {"RULE": name})
+    with pytest.raises(TypeError, match=r"RULE of actors/rules/causality\.py has to be a Rule, it is a NoneType"):
+        found_rules()
+
+
+def test_messages_are_short_or_whole(dialogue: Make) -> None:
+    """One that is just short enough is not cut."""
+
+    def check(view: DialogueView) -> Iterator[Finding]:
+        yield finding("m" * 500, (view.turns[0].id,), evidence="short")
+
+    (found,) = apply_rules(dialogue(("user", "Hi")), {"just": rule("just", check)}).findings
+    assert (found.message, found.evidence) == ("m" * 500, "short")
 
 
 def test_findings_carry_the_round_and_a_number(dialogue: Make) -> None:
@@ -64,8 +100,8 @@ def test_findings_are_bounded(dialogue: Make) -> None:
     """In number and in length; the last one says that there are more."""
     applied = apply_rules(dialogue(("user", "Hi")), {"endless": rule("endless", _endless)})
     assert len(applied.findings) == MAX_FINDINGS + 1
-    assert max(len(finding.message) for finding in applied.findings) <= 500
-    assert max(len(finding.evidence) for finding in applied.findings) <= 300
+    assert applied.findings[0].message == f"{'m' * 499}…"
+    assert applied.findings[0].evidence == f"{'e' * 299}…"
     assert "more than the 50" in applied.findings[-1].message
 
 

@@ -66,6 +66,24 @@ def test_a_catastrophic_pattern_is_given_up_on(view: Make, tool: MakeTool) -> No
     assert len(list(RULES["schema"].check(seen))) == 1
 
 
+@pytest.mark.parametrize("raw", ["[" * 100_000, '{"a":' * 70 + "1" + "}" * 70])
+def test_arguments_without_bottom_are_not_read(view: Make, raw: str) -> None:
+    """Neither those that no parser reads nor those that only the log refuses."""
+    (found,) = RULES["readable_arguments"].check(view(ASKED, ("call", {"find": raw}), FOUND))
+    assert found.message == "the arguments of 'find' are not a JSON object: they are nested too deeply"
+
+
+def test_a_long_message_of_a_schema_is_shortened(view: Make, tool: MakeTool) -> None:
+    """Its beginning and its end say the most."""
+    find = tool("find", name={"enum": [f"value{n}" for n in range(100)]})
+    (found,) = RULES["schema"].check(view(ASKED, CALL, FOUND, tools=[find]))
+    message = found.message.partition(": ")[2]
+    assert len(message) == 243
+    assert message.startswith("'A1' is not one of ['value0'")
+    assert " … " in message
+    assert message.endswith("'value99']")
+
+
 def test_a_flood_of_words_is_out_of_proportion(view: Make) -> None:
     """Though no word of it is there twice."""
     flood = ("assistant", "".join(f"word{n} " for n in range(5000)))

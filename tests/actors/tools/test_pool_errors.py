@@ -30,12 +30,7 @@ BAD: dict[str, tuple[str, JsonValue | str | bytes, type[PoolError], str]] = {
     "not JSON at all": ("p.json", "hello", NotParsable, "this is not JSON"),
     "prose": ("p.txt", "hello there", NotParsable, "neither a list nor an object"),
     "a broken line": ("p.jsonl", f"{json.dumps(OK)}\n{{broken\n", NotParsable, r"p\.jsonl:2: this line is not JSON"),
-    "not a number": (
-        "p.json",
-        '[{"name": "a", "parameters": {"default": NaN}}]',
-        NotParsable,
-        "NaN is not a JSON",
-    ),
+    "not a number": ("p.json", '[{"name": "a", "parameters": {"default": NaN}}]', NotParsable, "NaN is not a JSON"),
     "an infinite number": ("p.json", '[{"name": "a", "x": 1e999}]', NotParsable, "too large"),
     "nested too deeply": ("p.json", "[" * 100_000, NotParsable, "nested too deeply"),
     "not YAML": ("p.yaml", "a: [1,\nb: }", NotParsable, r"p\.yaml:\d+:\d+: this is not YAML"),
