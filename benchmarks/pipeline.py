@@ -18,7 +18,7 @@ from rich.console import Console
 from benchmarks.watching import Watch
 from toolace_mt.actors.methods import DEFAULT_METHOD, METHODS
 from toolace_mt.actors.models import OfflineSettings
-from toolace_mt.actors.models.offline import Latency
+from toolace_mt.actors.offline import Latency
 from toolace_mt.actors.tools import load_pool
 from toolace_mt.cluster.config.resolved_run import ResolvedRun
 from toolace_mt.cluster.config.run_config import Cluster, Models, PoolOfActors, RunConfig

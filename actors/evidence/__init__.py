@@ -1,5 +1,6 @@
 """Evidence for the rules: a dialogue read once, and its numbers, dates, identifiers and mentions."""
 
+from .argument_names import names_a_new_thing, names_a_thing
 from .argument_sources import Basis, unsupported_arguments
 from .dialogue_view import DialogueView, PlacedCall, PlacedResult, Stray
 from .knowledge import Knowledge
@@ -7,7 +8,7 @@ from .leaves import leaves
 from .mentions import Passage
 from .numbers import NUMBER, number_readings, scale_after
 from .result_facts import ResultFact, contradict, facts_of
-from .results import decoded
+from .results import decoded, is_error
 from .schema_validation import CannotValidate, schema_errors
 from .tokens import name_parts, plain_text, spaced_tokens
 from .value_kinds import ValueKind, kind_of
@@ -28,10 +29,13 @@ __all__ = [
     "contradict",
     "decoded",
     "facts_of",
+    "is_error",
     "is_read_only",
     "kind_of",
     "leaves",
     "name_parts",
+    "names_a_new_thing",
+    "names_a_thing",
     "number_readings",
     "plain_text",
     "scale_after",

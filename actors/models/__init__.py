@@ -4,6 +4,7 @@ from typing import Annotated, TypeAlias, assert_never
 
 from pydantic import Field
 
+from ..offline import OfflineModel, OfflineSettings
 from .errors import (
     ModelBusy,
     ModelError,
@@ -13,7 +14,6 @@ from .errors import (
     ModelUnavailable,
     QuestionRefused,
 )
-from .offline import OfflineModel, OfflineSettings
 from .port import Model
 from .prices import Price
 from .retry import RetryingModel, RetrySettings, next_delay

@@ -1,1 +1,11 @@
-"""The stand-ins for a provider: a model that needs no network, and a server that answers like one."""
+"""The offline model: a rule-based stand-in for a model that reads nothing but the prompt.
+
+It shows that the whole system turns without a key, and makes tests and benchmarks deterministic. Its dialogues prove
+nothing about prompts, rules or experts, and are not data to train on.
+"""
+
+from .answering import answer
+from .model import OfflineModel
+from .settings import Latency, Mistakes, OfflineSettings
+
+__all__ = ["Latency", "Mistakes", "OfflineModel", "OfflineSettings", "answer"]

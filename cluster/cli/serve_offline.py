@@ -8,7 +8,7 @@ import typer
 from pydantic import ValidationError
 
 from ...actors.models import OfflineSettings
-from ...actors.models.offline import answer
+from ...actors.offline import answer
 from ...actors.offline.server import Served, ServerSettings, serve
 from ..errors import RunFailure, UsageError
 from .app import app, console

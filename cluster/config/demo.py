@@ -4,7 +4,7 @@ from importlib.resources import files
 from pathlib import Path
 
 from ...actors.models import OfflineSettings
-from ...actors.models.offline import Latency, Mistakes
+from ...actors.offline import Latency, Mistakes
 from ..errors import UsageError
 from .run_config import Models, RunConfig
 

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 from support.driving import Answering, offline, step
 from support.runs import ROOT
 from toolace_mt.actors.models import OfflineSettings
-from toolace_mt.actors.models.offline import Mistakes
+from toolace_mt.actors.offline import Mistakes
 from toolace_mt.actors.questions import Question
 from toolace_mt.actors.roles import draw_opening
 from toolace_mt.actors.roles.opening import Generation

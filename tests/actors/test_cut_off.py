@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from support.driving import Answering, offline, step
 from support.runs import ROOT
 from toolace_mt.actors.models import OfflineSettings
-from toolace_mt.actors.models.offline import Mistakes
+from toolace_mt.actors.offline import Mistakes
 from toolace_mt.actors.roles import draw_opening
 from toolace_mt.actors.roles.opening import Generation
 from toolace_mt.actors.tools import Pool, load_pool

@@ -12,7 +12,7 @@ from rich.console import Console
 
 from support.runs import assert_whole, dialogues_in, write_config
 from toolace_mt.actors.models import ModelMisconfigured, OfflineSettings
-from toolace_mt.actors.models.offline import Mistakes, answer
+from toolace_mt.actors.offline import Mistakes, answer
 from toolace_mt.actors.offline.server import MockServer, ServerSettings
 from toolace_mt.actors.tools import load_pool
 from toolace_mt.cluster.budget import UnpricedBudget

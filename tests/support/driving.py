@@ -5,8 +5,7 @@ from collections.abc import Callable
 from pydantic import BaseModel
 
 from toolace_mt.actors.methods.mask_and_fill.routing import next_role
-from toolace_mt.actors.models import OfflineSettings
-from toolace_mt.actors.models.offline import answer
+from toolace_mt.actors.offline import OfflineSettings, answer
 from toolace_mt.actors.questions import Question, Reply
 from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier, purposes
 from toolace_mt.actors.shell.answering import add_answer, first_tries

@@ -2,5 +2,6 @@
 
 from .data_flow import DataFlow, DataFlowGraph, find_data_flow
 from .similarity import ToolSimilarity
+from .words import singular, words_of
 
-__all__ = ["DataFlow", "DataFlowGraph", "ToolSimilarity", "find_data_flow"]
+__all__ = ["DataFlow", "DataFlowGraph", "ToolSimilarity", "find_data_flow", "singular", "words_of"]

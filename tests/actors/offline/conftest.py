@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from support.driving import NO_USAGE, ROLES
 from toolace_mt.actors.experts import EXPERTS
 from toolace_mt.actors.methods.mask_and_fill.routing import next_role
-from toolace_mt.actors.models.offline import Mistakes, OfflineSettings, answer
-from toolace_mt.actors.models.offline.model import usage
+from toolace_mt.actors.offline import Mistakes, OfflineSettings, answer
 from toolace_mt.actors.questions import Question, Reply
-from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier, draw_opening, purposes
+from toolace_mt.actors.roles import draw_opening, purposes
 from toolace_mt.actors.roles.opening import Generation
 from toolace_mt.actors.shell.answering import add_answer
 from toolace_mt.actors.shell.event_group import EventGroup
@@ -21,12 +21,6 @@ from toolace_mt.actors.tools import Pool, load_pool
 from toolace_mt.events import Dialogue, admit_all, evolve, unopened
 
 POOL = Path(__file__).parents[3] / "examples" / "pool.json"
-_ROLES: dict[str, Role] = {
-    purposes.INITIALIZER: Initializer(),
-    purposes.REFINER: Refiner(),
-    purposes.FILLER: Filler(),
-    purposes.VERIFIER: Verifier(),
-}
 
 
 @dataclass(frozen=True)
@@ -48,7 +42,7 @@ def _carry(pool: Pool, number: int, settings: OfflineSettings) -> Carried:
     dialogue = drafted = evolve(unopened(f"run/{number}"), opened)
     asked: list[tuple[Question[BaseModel], str]] = []
     while (name := next_role(dialogue)) is not None:
-        role = _ROLES[name]
+        role = ROLES[name]
         if events := role.decide(dialogue, ()):
             dialogue = admit_all(dialogue, events)
             continue
@@ -59,7 +53,7 @@ def _carry(pool: Pool, number: int, settings: OfflineSettings) -> Carried:
             prompt = question.prompt
             text = answer(prompt.system, prompt.context + prompt.task, settings=settings)
             asked.append((question, text))
-            reply = Reply(text, "offline", "stop", usage(1, 1), 0.0, 0.0)
+            reply = Reply(text, "offline", "stop", NO_USAGE, 0.0, 0.0)
             group = EventGroup(dialogue)
             add_answer(group, role, question, reply, version=version)
             dialogue = group.dialogue
@@ -83,12 +77,6 @@ def carry(pool: Pool) -> Carry:
         return _carry(pool, number, OfflineSettings(seed=seed, mistakes=mistakes or Mistakes()))
 
     return carried
-
-
-@pytest.fixture(scope="session")
-def carry_pool() -> Callable[[Pool, int], Carried]:
-    """Carries dialogue *number* of any pool to its end."""
-    return lambda pool, number: _carry(pool, number, OfflineSettings())
 
 
 @pytest.fixture(scope="session")

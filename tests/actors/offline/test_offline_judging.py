@@ -1,199 +1,106 @@
-"""The judge keeps the sound version, the experts find what is planted, and repair mends it."""
+"""The offline model judges and votes by the rules of the project, applied to what the prompt shows."""
 
 import json
-from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
 
 import pytest
 
 from toolace_mt.actors.experts import EXPERTS
-from toolace_mt.actors.models.offline import OfflineSettings, answer
-from toolace_mt.actors.prompts import Prompt, judge_prompt, repair_prompt, vote_prompt
-from toolace_mt.actors.rules import apply_rules
+from toolace_mt.actors.offline import OfflineSettings, answer
+from toolace_mt.actors.prompts import Prompt, judge_prompt, vote_prompt, vote_template
 from toolace_mt.events import (
     AssistantTurn,
-    ComplexityKind,
     Dialogue,
     JsonObject,
     Mask,
     Operation,
-    Severity,
+    Tool,
     ToolCall,
     ToolResult,
     ToolTurn,
     Turn,
     UserTurn,
+    unopened,
 )
 
-SETTINGS = OfflineSettings()
-Damage = Callable[[Dialogue], tuple[Turn, Turn] | None]
+TOOL = Tool(
+    name="close_case",
+    description="Closes a case.",
+    parameters={"type": "object", "properties": {"case_id": {"type": "string"}}, "required": ["case_id"]},
+)
 
 
-def _answered(prompt: Prompt) -> Any:
-    return json.loads(answer(prompt.system, prompt.context + prompt.task, settings=SETTINGS))
-
-
-def _with_arguments(turn: AssistantTurn, arguments: JsonObject) -> AssistantTurn:
-    call = turn.calls[0]
-    return turn.model_copy(
-        update={"calls": (ToolCall(id=call.id, name=call.name, arguments=arguments), *turn.calls[1:])}
+def calling(arguments: JsonObject, text: str = "I'll close it.") -> AssistantTurn:
+    """The turn with the call."""
+    return AssistantTurn(
+        id="1.2", subtask=1, text=text, calls=(ToolCall(id="c1", name="close_case", arguments=arguments),)
     )
 
 
-def _calling(dialogue: Dialogue, suits: Callable[[str], bool]) -> tuple[AssistantTurn, str, JsonObject] | None:
-    """The last turn with a call that has an argument whose name suits, with the arguments."""
-    required = {tool.name: tool.parameters.get("required", []) for tool in dialogue.tools}
-    for turn in reversed(dialogue.turns):
-        if isinstance(turn, AssistantTurn) and turn.calls and isinstance(turn.calls[0].arguments, dict):
-            arguments = turn.calls[0].arguments
-            wanted = required[turn.calls[0].name]
-            assert isinstance(wanted, list)
-            name = next((n for n in arguments if suits(n) and n in wanted), None)
-            if name is not None:
-                return turn, name, arguments
-    return None
+def dialogue_with(turn: Turn) -> Dialogue:
+    """A dialogue about closing case CS-1041, with *turn* for its call."""
+    turns = (
+        UserTurn(id="1.1", subtask=1, text="Please close the case CS-1041."),
+        turn,
+        ToolTurn(
+            id="1.3", subtask=1, results=(ToolResult(call_id="c1", content='{"case_id": "CS-1041", "closed": true}'),)
+        ),
+        AssistantTurn(id="1.4", subtask=1, text="The case CS-1041 is closed.", calls=()),
+    )
+    return replace(unopened("run/1"), tools=(TOOL,), turns=turns)
 
 
-def _missing(dialogue: Dialogue) -> tuple[Turn, Turn] | None:
-    if (found := _calling(dialogue, lambda _: True)) is None:
-        return None
-    turn, name, arguments = found
-    return turn, _with_arguments(turn, {n: v for n, v in arguments.items() if n != name})
+def asked(prompt: Prompt, seed: int = 0) -> JsonObject:
+    """The offline model's reply to *prompt*."""
+    reply: JsonObject = json.loads(
+        answer(prompt.system, prompt.context + prompt.task, settings=OfflineSettings(seed=seed))
+    )
+    return reply
 
 
-def _invented(dialogue: Dialogue) -> tuple[Turn, Turn] | None:
-    if (found := _calling(dialogue, lambda name: name.endswith("_id"))) is None:
-        return None
-    turn, name, arguments = found
-    return turn, _with_arguments(turn, {**arguments, name: str(arguments[name])[:3] + "000000"})
-
-
-def _mistyped(dialogue: Dialogue) -> tuple[Turn, Turn] | None:
-    if (found := _calling(dialogue, lambda _: True)) is None:
-        return None
-    turn, name, arguments = found
-    return turn, _with_arguments(turn, {**arguments, name: [arguments[name]]})
-
-
-def _unpaired(dialogue: Dialogue) -> tuple[Turn, Turn] | None:
-    turn = next(turn for turn in reversed(dialogue.turns) if isinstance(turn, ToolTurn))
-    first = turn.results[0].model_copy(update={"call_id": "call_of_nobody"})
-    return turn, turn.model_copy(update={"results": (first, *turn.results[1:])})
-
-
-def _unfaithful(dialogue: Dialogue) -> tuple[Turn, Turn] | None:
-    turn = dialogue.turns[-1]
-    return turn, turn.model_copy(update={"text": "I booked it. The booking id is QX-771904."})
-
-
-DAMAGES: dict[str, Damage] = {
-    "missing": _missing,
-    "invented": _invented,
-    "mistyped": _mistyped,
-    "unpaired": _unpaired,
-    "unfaithful": _unfaithful,
-}
-EXPERT_FOR = {
-    "missing": "arguments",
-    "invented": "arguments",
-    "mistyped": "arguments",
-    "unpaired": "coherence",
-    "unfaithful": "faithfulness",
+RIGHT = calling({"case_id": "CS-1041"})
+WRONG = {
+    "missing": calling({}),
+    "of another type": calling({"case_id": 7}),
+    "invented": calling({"case_id": "CS-9999"}),
+    "unknown to the tool": calling({"case_id": "CS-1041", "colour": "red"}),
 }
 
 
-def _mask(turn: Turn, operation: Operation, injection: ComplexityKind | None = None) -> Mask:
-    return Mask("m1", operation, (turn.id,), injection, (), None)
+def judged(a: Turn, b: Turn, operation: Operation, seed: int = 0) -> str:
+    """The letter of the better of two versions of the turn with the call."""
+    mask = Mask("m1", operation, ("1.2",), None, (), None)
+    return str(asked(judge_prompt(dialogue_with(a), mask, [a], [b], ""), seed)["better"])
 
 
-def _damaged(dialogue: Dialogue, turn: Turn) -> Dialogue:
-    turns = tuple(turn if other.id == turn.id else other for other in dialogue.turns)
-    return replace(dialogue, turns=turns)
+@pytest.mark.parametrize("fault", WRONG)
+@pytest.mark.parametrize("operation", [Operation.FILL, Operation.REPAIR])
+def test_the_version_without_a_fault_is_better(fault: str, operation: Operation) -> None:
+    """Whichever letter it has, and whatever is drawn."""
+    for seed in range(5):
+        assert judged(RIGHT, WRONG[fault], operation, seed) == "A"
+        assert judged(WRONG[fault], RIGHT, operation, seed) == "B"
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_the_judge_prefers_the_undamaged_version(damage: str, many: list[Any]) -> None:
-    """Wherever it stands, the version without the fault is better."""
-    pairs = 0
-    for carried in many:
-        found = DAMAGES[damage](carried.drafted)
-        if found is None:
-            continue
-        sound, spoiled = found
-        mask = _mask(sound, Operation.FILL)
-        first = _answered(judge_prompt(carried.drafted, mask, [sound], [spoiled], ""))
-        second = _answered(judge_prompt(carried.drafted, mask, [spoiled], [sound], ""))
-        assert (first["better"], second["better"]) == ("A", "B"), (first, second)
-        pairs += 1
-    assert pairs > 10
+def test_of_two_sound_versions_either_may_be_better() -> None:
+    """A coin decides, and it is fair enough that both sides come up."""
+    other = calling({"case_id": "CS-1041"}, "Let me close it.")
+    assert {judged(RIGHT, other, Operation.FILL, seed) for seed in range(20)} == {"A", "B"}
 
 
-@pytest.mark.parametrize("damage", DAMAGES)
-def test_the_expert_for_it_finds_the_fault_and_no_other_does(damage: str, many: list[Any]) -> None:
-    """The vote points at the damaged turn; experts of other questions pass."""
-    for carried in many:
-        found = DAMAGES[damage](carried.drafted)
-        if found is None:
-            continue
-        sound, spoiled = found
-        dialogue = _damaged(carried.drafted, spoiled)
-        vote = _answered(vote_prompt(EXPERTS[EXPERT_FOR[damage]].template, dialogue, ""))
-        assert vote["verdict"] == "fail"
-        assert sound.id in {finding["turn"] for finding in vote["findings"]}
-        other = _answered(vote_prompt(EXPERTS["naturalness"].template, dialogue, ""))
-        assert (other["verdict"], other["findings"]) == ("pass", [])
+@pytest.mark.parametrize("expert", EXPERTS)
+def test_every_expert_passes_a_sound_dialogue(expert: str) -> None:
+    """No rule finds a fault, so no expert votes against it."""
+    vote = asked(vote_prompt(EXPERTS[expert].template, dialogue_with(RIGHT), ""))
+    assert (vote["verdict"], vote["findings"]) == ("pass", [])
 
 
-@pytest.mark.parametrize("damage", ["missing", "invented", "mistyped", "unpaired"])
-def test_repair_mends_what_was_found(damage: str, many: list[Any]) -> None:
-    """With the findings of the rules as guidance, the turn comes back without them, under its own id."""
-    mended = total = 0
-    for carried in many:
-        found = DAMAGES[damage](carried.drafted)
-        if found is None:
-            continue
-        sound, spoiled = found
-        dialogue = _damaged(carried.drafted, spoiled)
-        findings = [f for f in apply_rules(dialogue).findings if sound.id in f.turns]
-        reply = _answered(repair_prompt(dialogue, _mask(spoiled, Operation.REPAIR), findings, ""))
-        (turn,) = reply["turns"]
-        assert turn["id"] == sound.id
-        total += 1
-        left = apply_rules(_damaged(dialogue, _as_turn(turn, sound))).findings
-        mended += not [f for f in left if sound.id in f.turns and f.severity is Severity.BLOCKING]
-    assert total > 10
-    assert mended >= total * 0.9
-
-
-def _as_turn(written: dict[str, Any], sound: Turn) -> Turn:
-    if isinstance(sound, ToolTurn):
-        results = tuple(ToolResult(call_id=r["call"], content=json.dumps(r["content"])) for r in written["results"])
-        return sound.model_copy(update={"results": results})
-    calls = tuple(ToolCall.model_validate(call) for call in written["calls"])
-    return sound.model_copy(update={"calls": calls})
-
-
-def test_repair_writes_an_unfaithful_answer_again(many: list[Any]) -> None:
-    """What stands in no result is gone from the answer."""
-    for carried in many[:8]:
-        _, spoiled = DAMAGES["unfaithful"](carried.drafted) or (None, None)
-        assert spoiled is not None
-        dialogue = _damaged(carried.drafted, spoiled)
-        reply = _answered(repair_prompt(dialogue, _mask(spoiled, Operation.REPAIR), [], ""))
-        assert "QX-771904" not in reply["turns"][0]["text"]
-
-
-def test_an_extension_without_its_complexity_loses(many: list[Any]) -> None:
-    """Extra turns in which the assistant asks nothing are no clarification."""
-    for carried in many[:8]:
-        dialogue = carried.drafted
-        turn = dialogue.turns[0]
-        assert isinstance(turn, UserTurn)
-        going_on = UserTurn(id="m1.3", subtask=1, text="Go on.")
-        idle: list[Turn] = [turn, AssistantTurn(id="m1.2", subtask=1, text="All right.", calls=()), going_on]
-        question = AssistantTurn(id="m1.2", subtask=1, text="Which date do you mean?", calls=())
-        asking: list[Turn] = [turn, question, going_on]
-        mask = _mask(turn, Operation.EXTEND, ComplexityKind.MISSING_ARGUMENT)
-        assert _answered(judge_prompt(dialogue, mask, idle, [turn], ""))["better"] == "B"
-        assert _answered(judge_prompt(dialogue, mask, [turn], asking, ""))["better"] == "B"
+@pytest.mark.parametrize("fault", WRONG)
+def test_a_vote_points_at_the_fault(fault: str) -> None:
+    """An expert of whom the model has never heard fails the dialogue for what the rules find, at its turn and call."""
+    vote = asked(vote_prompt(vote_template("brand_new", "Is it good?"), dialogue_with(WRONG[fault]), ""))
+    assert vote["verdict"] == "fail"
+    assert isinstance(vote["findings"], list)
+    shown = vote["findings"][0]
+    assert isinstance(shown, dict)
+    assert (shown["turn"], shown["call"]) == ("1.2", "c1")

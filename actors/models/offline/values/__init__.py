@@ -1,1 +1,0 @@
-"""Values that fit a schema and its domain: one file for each kind of thing."""

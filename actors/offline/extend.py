@@ -1,0 +1,214 @@
+"""Complexity injection: the masked turn with the turns that make it harder, one function for each kind."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from pydantic import JsonValue
+
+from ...events import AssistantTurn, ComplexityKind, JsonObject, Tool, ToolCall, Turn, UserTurn
+from ..evidence import names_a_thing
+from . import speech
+from .calls import call, empty_result, said, told
+from .dice import Dice
+from .prompt import Page
+from .toolbox import Toolbox
+from .values import properties_of, resolved
+
+_FAVOURS = {
+    "print": "print all of this and put it into my letterbox", "phone": "phone my sister and read this to her",
+    "paint": "paint me a picture of it", "cook": "cook something for me tonight", "drive": "drive me there",
+}  # fmt: skip
+_TALK = (
+    ("How is your day going?", "Very well, thank you for asking. I hope that yours is going well too."),
+    ("It has been raining here all morning.", "Then it is a good moment to sit down with something warm."),
+    ("You are quicker than I thought.", "That is kind of you to say. I am glad to help."),
+    ("I only just had my first coffee.", "Then the day can begin. Enjoy it!"),
+)
+_OUTAGES = (
+    "the service did not answer in time",
+    "the service is unavailable at the moment",
+    "the rate limit is reached",
+)
+
+
+@dataclass(frozen=True)
+class Scene:
+    """One injection: the masked turn, and the calls that it makes or leads to."""
+
+    box: Toolbox
+    turn: UserTurn | AssistantTurn
+    calls: Sequence[ToolCall]
+    dice: Dice
+    first: bool
+
+    @property
+    def tools(self) -> list[Tool]:
+        """The tools of the calls; some tool where there are none."""
+        return [tool for c in self.calls if (tool := self.box.by_name.get(c.name))] or [self.box.tools[0]]
+
+    @property
+    def arguments(self) -> JsonObject:
+        """The arguments of the first call."""
+        arguments = self.calls[0].arguments if self.calls else {}
+        return dict(arguments) if isinstance(arguments, dict) else {}
+
+    def shape(self, name: str) -> JsonObject:
+        """Return the schema of an argument of the first call."""
+        return resolved(properties_of(self.tools[0].parameters).get(name), self.tools[0].parameters)
+
+    def corrected(self, text: str) -> JsonObject:
+        """Return the masked turn with calls, in words that say what went wrong before."""
+        return said("assistant", text, self.turn.id, [call(c.id, c.name, c.arguments) for c in self.calls])
+
+
+def extended(page: Page, dice: Dice) -> list[JsonObject]:
+    """Return the masked turn and its extra turns."""
+    turns, masked = page.turns, page.masked[0] if page.masked else None
+    if not isinstance(masked, UserTurn | AssistantTurn):
+        return [said("assistant", "There is no masked turn in this prompt.")]
+    at = next((at for at, turn in enumerate(turns) if turn.id == masked.id), 0)
+    calls = masked.calls if isinstance(masked, AssistantTurn) else _following(turns[at + 1 :])
+    return _KINDS.get(page.attributes.get("kind", ""), _chit_chat)(Scene(page.box, masked, calls, dice, at == 0))
+
+
+def _following(turns: Sequence[Turn]) -> list[ToolCall]:
+    end = next((at for at, turn in enumerate(turns) if isinstance(turn, UserTurn)), len(turns))
+    return [c for turn in turns[:end] if isinstance(turn, AssistantTurn) for c in turn.calls]
+
+
+def _clarified(scene: Scene, left_out: str, asking: str) -> list[JsonObject]:
+    """Return a request without one of its values, the question for it, and the answer."""
+    pairs = dict(pair for c in scene.calls for pair in speech.facts(c.arguments) if pair[1] in scene.turn.text)
+    needed = dict(speech.facts(scene.arguments))
+    name = scene.dice.pick([name for name in needed if name in pairs] or list(needed) or ["request"])
+    rest = [(other, value) for other, value in pairs.items() if other != name]
+    text = speech.request(scene.tools, rest, scene.dice, first=scene.first) if name in pairs else scene.turn.text
+    return [
+        said("user", f"{text} {left_out.format(name)}".rstrip(), scene.turn.id),
+        said("assistant", asking.format(name)),
+        said("user", speech.details([(name, needed.get(name, "the one that I meant"))])),
+    ]
+
+
+def _missing_argument(scene: Scene) -> list[JsonObject]:
+    return _clarified(scene, "", "I can do that. Could you first tell me the {}?")
+
+
+def _ambiguous_reference(scene: Scene) -> list[JsonObject]:
+    return _clarified(scene, "For the {}, take the usual one.", "I am not sure which {} you mean. Could you say it?")
+
+
+def _before(scene: Scene, asked: str, reply: str, opening: str) -> list[JsonObject]:
+    """Return an exchange without calls, and the masked turn after it."""
+    asked = f"{scene.dice.pick(speech.FIRST)} {asked}" if scene.first else asked
+    revised = said("user", f"{opening} {speech.without_opening(scene.turn.text)}", scene.turn.id)
+    return [said("user", asked), said("assistant", reply), revised]
+
+
+def _no_suitable_tool(scene: Scene) -> list[JsonObject]:
+    known = " ".join(f"{tool.name} {tool.description}" for tool in scene.box.tools).lower()
+    favour = scene.dice.pick([wish for word, wish in _FAVOURS.items() if word not in known] or [*_FAVOURS.values()])
+    reply = "I am sorry, I cannot do that: none of the tools that I have can."
+    return _before(scene, f"Could you {favour}?", reply, "I see. Something else then.")
+
+
+def _tool_supplied_later(scene: Scene) -> list[JsonObject]:
+    return [
+        said("user", scene.turn.text, scene.turn.id),
+        said("assistant", f"I am sorry, I have no tool with which I could {speech.wishes(scene.tools[:1], '')}."),
+        {"role": "tool_list", "added": [scene.tools[0].name], "removed": []},
+        said("user", "You should have one now. Please go on."),
+    ]
+
+
+def _chit_chat(scene: Scene) -> list[JsonObject]:
+    return _before(scene, *scene.dice.pick(_TALK), "Now to what I need.")
+
+
+def _general_question(scene: Scene) -> list[JsonObject]:
+    tool = scene.tools[0]
+    meant = {name: str(scene.shape(name).get("description") or "") for name in properties_of(tool.parameters)}
+    name = next((name for name, words in meant.items() if words), tool.name)
+    answer = meant.get(name, "").strip().rstrip(".") or f"what lets one {speech.wishes([tool], '')}"
+    asked = f"A question first: what does one mean by {speech.phrase(name)}, in general?"
+    return _before(scene, asked, f"In general, that is this: {answer}.", "Good to know.")
+
+
+def _first_try(scene: Scene, name: str, other: JsonValue, result: JsonValue, again: str) -> list[JsonObject]:
+    arguments = scene.arguments | ({name: other} if name else {})
+    return [
+        said("assistant", scene.turn.text, "", [call("first_try", c.name, arguments) for c in scene.calls[:1]]),
+        told([("first_try", result)]),
+        scene.corrected(again),
+    ]
+
+
+def _bad_argument(scene: Scene) -> list[JsonObject]:
+    name, wrong = _wrong(scene)
+    why = f"the value of {speech.phrase(name) or 'the request'} is not valid"
+    again = f"That was my mistake, {why}. I'll call again with what it should be."
+    return _first_try(scene, name, wrong, {"error": f"invalid request: {why}"}, again)
+
+
+def _wrong(scene: Scene) -> tuple[str, JsonValue]:
+    """Return an argument and a wrong value of its type: another argument's if there is one, else one cut short."""
+    closed, given = {"enum", "const", "pattern", "format"}, scene.arguments
+    free = [name for name in given if isinstance(given[name], str | int | float) and not closed & {*scene.shape(name)}]
+    pairs = [(n, given[o]) for n in free for o in free if type(given[n]) is type(given[o]) and given[n] != given[o]]
+    name = next(iter(free or given), "")
+    return pairs[0] if pairs else (name, _narrower(given.get(name), scene.shape(name), scene.dice))
+
+
+def _empty_result(scene: Scene) -> list[JsonObject]:
+    given = scene.arguments
+    name = min(given, key=lambda one: (names_a_thing(one), not isinstance(given[one], str)), default="")
+    narrow = _narrower(given.get(name), scene.shape(name), scene.dice)
+    again = f"Nothing was found{f' with that {speech.phrase(name)}' if name else ''}. I'll try it as you said."
+    return _first_try(scene, name, narrow, empty_result(scene.tools[0].returns), again)
+
+
+def _narrower(value: JsonValue, shape: JsonObject, dice: Dice) -> JsonValue:
+    """Return a value that is near *value*."""
+    allowed = shape.get("enum")
+    if others := [one for one in allowed if one != value] if isinstance(allowed, list) else []:
+        return dice.pick(others)
+    match value:
+        case bool():
+            return not value
+        case int() | float():
+            return value - 1 if value > 1 else value + 1
+        case list():
+            return value[:-1] if len(value) > 1 else [_narrower(one, {}, dice) for one in value]
+        case dict():
+            return value | {name: _narrower(value[name], {}, dice) for name in list(value)[:1]}
+        case str():
+            try:
+                return (date.fromisoformat(value[:10]) - timedelta(days=1)).isoformat() + value[10:]
+            except ValueError:
+                return value.rpartition(" ")[0] or value[:-1] or value
+        case _:
+            return value
+
+
+def _outage(scene: Scene) -> list[JsonObject]:
+    why = scene.dice.pick(_OUTAGES)
+    tries = [call(f"try_{number}", c.name, c.arguments) for number, c in enumerate(scene.calls, start=1)]
+    return [
+        said("assistant", scene.turn.text, "", tries),
+        told([(str(one["id"]), {"error": why}) for one in tries]),
+        scene.corrected(f"That did not work: {why}. I'll try again."),
+    ]
+
+
+_KINDS: Mapping[str, Callable[[Scene], list[JsonObject]]] = {
+    ComplexityKind.MISSING_ARGUMENT: _missing_argument,
+    ComplexityKind.AMBIGUOUS_REFERENCE: _ambiguous_reference,
+    ComplexityKind.NO_SUITABLE_TOOL: _no_suitable_tool,
+    ComplexityKind.TOOL_SUPPLIED_LATER: _tool_supplied_later,
+    ComplexityKind.BAD_ARGUMENT: _bad_argument,
+    ComplexityKind.EMPTY_RESULT: _empty_result,
+    ComplexityKind.OUTAGE: _outage,
+    ComplexityKind.CHIT_CHAT: _chit_chat,
+    ComplexityKind.GENERAL_QUESTION: _general_question,
+}

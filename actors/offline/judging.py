@@ -1,0 +1,100 @@
+"""The judge and the experts: the project's own rules, applied to the dialogue that the prompt shows."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import lru_cache
+
+from pydantic import JsonValue
+
+from ...events import (
+    AssistantTurn,
+    Finding,
+    JsonObject,
+    Severity,
+    ToolListTurn,
+    ToolTurn,
+    Turn,
+    UserTurn,
+    Verdict,
+    unopened,
+)
+from ..rules import RULES, apply_rules
+from .dice import Dice
+from .prompt import Page, read_turns
+from .speech import without_opening
+from .toolbox import Toolbox
+
+_BLOCKING = {name: rule for name, rule in RULES.items() if rule.severity is Severity.BLOCKING}
+_LEANING = 0.9
+"""Share of the judgements on a sound extension that prefer it."""
+_MOST = 5
+
+
+def judged(page: Page, dice: Dice) -> JsonObject:
+    """Return the better version: with fewer blocking findings, else the extended one or either, by chance."""
+    versions = {letter: page.version(letter.lower()) for letter in "AB"}
+    operation = page.attributes.get("operation")
+    in_words_only = operation == "fill" and _values(versions["A"]) == _values(versions["B"])
+    faults = {letter: () if in_words_only else _nearby(page, letter.lower()) for letter in versions}
+    if len(faults["A"]) != len(faults["B"]):
+        better, worse = ("A", "B") if len(faults["A"]) < len(faults["B"]) else ("B", "A")
+        known = {finding.message for finding in faults[better]}
+        why = next((f.message for f in faults[worse] if f.message not in known), faults[worse][0].message)
+        return {"better": better, "reason": f"In version {worse}, {why}."}
+    longer = max(versions, key=lambda letter: len(versions[letter]))
+    leaning = _LEANING if operation == "extend" else 0.5
+    better = longer if dice.chance(leaning) else "AB".replace(longer, "")
+    return {"better": better, "reason": f"Neither version has a fault; version {better} reads as well or better."}
+
+
+def voted(page: Page, dice: Dice) -> JsonObject:
+    """Return a vote: the same for every expert, as far as the rules of the project go."""
+    found = [finding for finding in blocking(page.box, page.dialogue) if finding.turns]
+    reason = f"{found[0].message[:1].upper()}{found[0].message[1:]}." if found else "No rule finds a fault."
+    shown: list[JsonValue] = [
+        {"turn": f.turns[0], "call": f.call, "pointer": f.pointer, "quote": f.evidence, "message": f.message}
+        for f in found[:_MOST]
+    ]
+    verdict, confidence = "fail" if found else "pass", dice.between(80, 97) / 100
+    return {"verdict": verdict, "confidence": confidence, "reason": reason, "findings": shown}
+
+
+@lru_cache(maxsize=64)
+def blocking(box: Toolbox, lines: str) -> tuple[Finding, ...]:
+    """Return what the blocking rules find in the dialogue of *lines*: every expert asks about the same one."""
+    return _found(box, read_turns(lines, box))
+
+
+def _nearby(page: Page, tag: str) -> tuple[Finding, ...]:
+    """Return what the blocking rules find in the exchanges that a version is part of; all the rest is known to them."""
+    ids, exchanges = {turn.id for turn in page.version(tag)}, list[list[Turn]]()
+    for turn in read_turns(page.with_version(tag), page.box):
+        if isinstance(turn, UserTurn) or not exchanges:
+            exchanges.append([])
+        exchanges[-1].append(turn)
+    near = [at for at, exchange in enumerate(exchanges) if any(turn.id in ids for turn in exchange)]
+    far = [turn for exchange in exchanges[: near[-1] if near else 0] for turn in exchange if turn.id not in ids]
+    return _found(page.box, [turn for at in near for turn in exchanges[at]], " ".join(sorted(_values(far))))
+
+
+def _found(box: Toolbox, turns: Sequence[Turn], context: str = "") -> tuple[Finding, ...]:
+    added = {tool.name for turn in turns if isinstance(turn, ToolListTurn) for tool in turn.added}
+    shown = replace(unopened("shown"), tools=box.tools, withheld=frozenset(added), turns=(*turns,), context=context)
+    findings = apply_rules(shown, _BLOCKING).findings
+    return tuple(f for f in findings if f.severity is Severity.BLOCKING and f.verdict is Verdict.FAIL)
+
+
+def _values(turns: Sequence[Turn]) -> set[str]:
+    """Return all that turns bring. The rules have nothing to say of two versions that bring the same."""
+    found: set[str] = set()
+    for turn in turns:
+        match turn:
+            case UserTurn():
+                found.add(without_opening(turn.text))
+            case AssistantTurn():
+                found.update(str(call.arguments) for call in turn.calls)
+            case ToolTurn():
+                found.update(f"{result.call_id} {result.content}" for result in turn.results)
+            case ToolListTurn():
+                found.add(turn.id)
+    return found

@@ -1,0 +1,146 @@
+"""A prompt read back from its text into the project's own types: tools, plan, turns, and the task."""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TypeVar
+
+from pydantic import BaseModel, TypeAdapter, ValidationError
+
+from ...events import JsonObject, Tool, ToolListTurn, Turn
+from ..replies import PlannedSubtask, WrittenAssistantTurn, WrittenToolListTurn, WrittenTurn
+from ..roles.turn_builder import TurnBuilder
+from .toolbox import Toolbox
+
+_TASK = re.compile(r'<task name="(\w+)"((?: \w+="[^"]*")*)>\n(.*?)\n</task>', re.DOTALL)
+_ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
+_WRITTEN: TypeAdapter[WrittenTurn] = TypeAdapter(WrittenTurn)
+ModelT = TypeVar("ModelT", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A masked turn as the dialogue shows it: without content."""
+
+    id: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """One prompt, read."""
+
+    box: Toolbox
+    plan: tuple[PlannedSubtask, ...]
+    dialogue: str
+    """The dialogue, a turn a line, masked turns as placeholders."""
+    task: str
+    """`plan`, `draft`, `extend`, `fill`, `repair`, `judge` or `vote`."""
+    attributes: Mapping[str, str]
+    body: str
+    """The task's own words."""
+
+    @cached_property
+    def masked(self) -> tuple[Turn, ...]:
+        """The masked turns as they were."""
+        return self.version("masked")
+
+    @cached_property
+    def turns(self) -> tuple[Turn, ...]:
+        """The dialogue with the masked turns put back."""
+        return read_turns(self.with_version("masked"), self.box)
+
+    @cached_property
+    def findings(self) -> tuple[JsonObject, ...]:
+        """The findings to repair."""
+        return tuple(_objects(_between(self.body, "findings")))
+
+    def version(self, tag: str) -> tuple[Turn, ...]:
+        """Return the turns of section *tag* of the task: what was masked, or one of the versions that are judged."""
+        return read_turns(_between(self.body, tag), self.box)
+
+    def with_version(self, tag: str) -> str:
+        """Return the dialogue with the turns of section *tag* in its gaps, still a turn a line."""
+        lines, into = self.dialogue.split("\n"), _between(self.body, tag)
+        gaps = {at: turn.id for at, line in enumerate(lines) if isinstance(turn := _turn(line), Gap)}
+        by_id = {turn.id: line for line in into.split("\n") if (turn := _turn(line)) is not None}
+        for at, id_ in gaps.items():
+            lines[at] = into if len(gaps) == 1 else by_id.get(id_, "")
+        return "\n".join(lines)
+
+    def word(self, name: str) -> str:
+        """Return what follows *name* and a colon in the task; empty where it is not there."""
+        found = re.search(rf"^{name}: (.*)$", self.body, re.MULTILINE)
+        return found[1] if found else ""
+
+
+def read_page(system: str, user: str) -> Page | None:
+    """Return the prompt, read; None where it is not one of ours."""
+    task = _TASK.search(user)
+    if task is None or "<tools>" not in system:
+        return None
+    plan, dialogue = _between(user, "plan"), _between(user, "dialogue")
+    return Page(_box(system), _plan(plan), dialogue, task[1], dict(_ATTRIBUTE.findall(task[2])), task[3])
+
+
+def read_turns(lines: str, box: Toolbox) -> tuple[Turn, ...]:
+    """Return the turns that *lines* show, a turn a line, without the masked ones."""
+    turns = (turn for line in lines.split("\n") if (turn := _turn(line)) is not None and not isinstance(turn, Gap))
+    return tuple(_with_tools(turn, box) if isinstance(turn, ToolListTurn) else turn for turn in turns)
+
+
+def _with_tools(turn: ToolListTurn, box: Toolbox) -> ToolListTurn:
+    return turn.model_copy(update={"added": tuple(box.by_name.get(tool.name, tool) for tool in turn.added)})
+
+
+@lru_cache(maxsize=256)
+def _box(system: str) -> Toolbox:
+    return Toolbox(tuple(_each(Tool, _between(system, "tools"))))
+
+
+@lru_cache(maxsize=64)
+def _plan(lines: str) -> tuple[PlannedSubtask, ...]:
+    return tuple(_each(PlannedSubtask, lines))
+
+
+def _each(model: type[ModelT], lines: str) -> Iterator[ModelT]:
+    """Yield the objects of *lines*; a prompt that somebody cut short is answered as far as it can be read."""
+    for shown in _objects(lines):
+        try:
+            yield model.model_validate(shown)
+        except ValidationError:
+            continue
+
+
+def _between(text: str, tag: str) -> str:
+    _, opened, rest = text.partition(f"<{tag}>\n")
+    inner, closed, _ = rest.partition(f"\n</{tag}>")
+    return inner if opened and closed else ""
+
+
+def _objects(lines: str) -> Iterator[JsonObject]:
+    for line in filter(None, lines.split("\n")):
+        try:
+            value = json.loads(line)
+        except (ValueError, RecursionError):
+            continue
+        if isinstance(value, dict):
+            yield value
+
+
+@lru_cache(maxsize=8192)
+def _turn(line: str) -> Turn | Gap | None:
+    shown = next(_objects(line), {})
+    id_, subtask = str(shown.get("id", "")), shown.get("subtask")
+    if "mask" in shown:
+        return Gap(id_)
+    try:
+        written = _WRITTEN.validate_python(shown)
+    except ValidationError:
+        return None
+    builder = TurnBuilder(subtask if isinstance(subtask, int) else 0)
+    if isinstance(written, WrittenToolListTurn):
+        builder = TurnBuilder(0, [Tool(name=name, description="", parameters={}) for name in written.added])
+    calls = [call.id for call in written.calls] if isinstance(written, WrittenAssistantTurn) else []
+    return builder.turn(written, id_, calls=calls)

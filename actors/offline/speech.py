@@ -1,0 +1,124 @@
+"""One plain sentence for each act, made of the tool's description and of names and values of arguments."""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from pydantic import JsonValue
+
+from ...events import Tool
+from ..evidence import leaves
+from ..tools.graph import singular
+from .dice import Dice
+
+_WORD = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
+_NO_VERB = frozenset({"the", "a", "an", "this", "these", "it", "api", "tool", "function", "endpoint", "method", "use"})
+_OF_NOUNS = frozenset({"for", "of", "to", "that", "which", "is", "can"})
+_TOOL_NAMED = re.compile(r",? (?:that|which|by|with|from|using) [^,]*\w_\w")
+_SIDE_CLAUSE = re.compile(r",| (?:with|based|by|using|and|or|that|which|from|if|when|so) ")
+_LONGEST = 90
+FIRST = ("Hi!", "Hello!", "Good morning.", "Hi there!", "Good afternoon.", "Hello there.")
+NEXT = ("Thanks!", "Great, thank you.", "Perfect.", "Good, thanks.", "Very good.", "All right.", "Thank you.")
+_OPENING = re.compile(rf"^(?:{'|'.join(map(re.escape, (*FIRST, *NEXT)))}) ")
+_ASKING = ("Could you {}?", "Please {}.", "I'd like you to {}.", "Can you {}?", "I need you to {}.", "Would you {}?")
+_TELLING = ("I'll {}.", "Let me {}.", "I'm going to {}.", "One moment, I'll {}.")
+_REPORTING = ("Here is what came back: {}.", "This is the result: {}.", "That worked: {}.", "I have it: {}.")
+
+
+def phrase(name: str) -> str:
+    """Return an argument's name as words: `orderId` is "order ID"."""
+    words = [word if word.isupper() and len(word) > 1 else word.lower() for word in _WORD.findall(name)]
+    return " ".join({"id": "ID", "ids": "IDs"}.get(word, word) for word in words) or name
+
+
+@lru_cache(maxsize=1024)
+def wish(name: str, description: str) -> str:
+    """Return the act of a tool as what one can ask somebody to do."""
+    sentence = re.split(r"[.:;\n(\[]", description.strip(), maxsplit=1)[0].strip()
+    first, _, rest = sentence.partition(" ")
+    verb = _imperative(first.lower())
+    if not rest or verb in _NO_VERB or rest.split()[0].lower() in _OF_NOUNS or not first.isalpha():
+        return " ".join(word.lower() for word in _WORD.findall(name)) or name
+    short = _TOOL_NAMED.split(f"{verb} {rest}", maxsplit=1)[0]
+    return short if len(short) <= _LONGEST else _SIDE_CLAUSE.split(short, maxsplit=1)[0][:_LONGEST]
+
+
+def wishes(tools: Iterable[Tool], joint: str) -> str:
+    """Return the acts of *tools*, each once."""
+    return joint.join(dict.fromkeys(wish(tool.name, tool.description) for tool in tools))
+
+
+def _imperative(word: str) -> str:
+    """Return "retrieve" of "retrieves"."""
+    verb = word.endswith("s") and not word.endswith(("ss", "us", "is", "as"))
+    return (singular(word) if singular(word) != word else word[:-1]) if verb else word
+
+
+def _in_mouth(text: str, whose: str, whom: str) -> str:
+    """Return *text*, which speaks of the user, as the user or the assistant says it."""
+    return re.sub(r"\b[Tt]he user\b(?!')", whom, re.sub(r"\b[Tt]he user's\b", whose, text))
+
+
+def spoken(value: JsonValue) -> str:
+    """Return a value as words show it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    text = str(value)
+    plain = len(text.split()) <= 4 and not re.search(r"[,.;?!\"]|^$|\band\b", text)  # noqa: PLR2004 - words of a name
+    return text if plain or not isinstance(value, str) or '"' in text else f'"{text}"'
+
+
+def listed(parts: Sequence[str]) -> str:
+    """Return "a, b and c"."""
+    return " and ".join([part for part in (", ".join(parts[:-1]), *parts[-1:]) if part])
+
+
+def facts(value: JsonValue) -> list[tuple[str, str]]:
+    """Return the leaves of *value* as phrase and words, the items of one list together."""
+    found: dict[str, dict[str, None]] = {}
+    for leaf in leaves(value):
+        steps = [step for step in leaf.pointer.split("/")[1:] if not step.isdigit()]
+        around, last = phrase(singular(steps[-2])) if len(steps) > 1 else "", phrase(steps[-1] if steps else "result")
+        if leaf.value is not None:
+            found.setdefault(last if last.startswith(around) else f"{around} {last}", {})[spoken(leaf.value)] = None
+    return [(name, listed(list(values))) for name, values in found.items()]
+
+
+def details(pairs: Iterable[tuple[str, str]]) -> str:
+    """Return "The order ID is X and the cabin is economy."; empty without any."""
+    text = _stated(pairs)
+    return f"{text[:1].upper()}{text[1:]}." if text else ""
+
+
+def _stated(pairs: Iterable[tuple[str, str]]) -> str:
+    last = [(name, value, name.rpartition(" ")[2]) for name, value in pairs]
+    return listed([f"the {name} {'is' if singular(end) == end else 'are'} {value}" for name, value, end in last])
+
+
+def request(tools: Sequence[Tool], pairs: Iterable[tuple[str, str]], dice: Dice, *, first: bool) -> str:
+    """Return a user's request for what *tools* do, with the details *pairs*."""
+    asked = _in_mouth(dice.pick(_ASKING).format(wishes(tools, ", and then ")), "my", "me")
+    return f"{dice.pick(FIRST if first else NEXT)} {asked} {details(pairs)}".rstrip()
+
+
+def without_opening(text: str) -> str:
+    """Return a request without its greeting or thanks."""
+    return _OPENING.sub("", text, count=1)
+
+
+def reopened(text: str, dice: Dice) -> str:
+    """Return a request that begins otherwise."""
+    openings = FIRST if text.startswith(FIRST) else NEXT
+    return f"{dice.pick([one for one in openings if not text.startswith(one)])} {without_opening(text)}"
+
+
+def announcement(tools: Sequence[Tool], dice: Dice, but: str = "") -> str:
+    """Return the assistant's words with calls, other than *but*."""
+    what = _in_mouth(wishes(tools, " and ") or "look into that", "your", "you")
+    return dice.pick([said for way in _TELLING if (said := way.format(what)) != but])
+
+
+def report(pairs: Sequence[tuple[str, str]], dice: Dice, but: str = "") -> str:
+    """Return the assistant's answer from what was found, other than *but*."""
+    ways = _REPORTING if pairs else ("That is done.", "Done, nothing more came back.")
+    return dice.pick([said for way in ways if (said := way.format(_stated(pairs))) != but])

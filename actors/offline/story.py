@@ -1,0 +1,109 @@
+"""Stage 1: a person with a task, and each of its sub-tasks played through."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from ...events import JsonObject, Tool
+from ..evidence import decoded
+from . import speech
+from .calls import arguments_for, call, content, result_for, said, told
+from .dice import Dice
+from .faking import fake
+from .memory import Memory
+from .prompt import Page
+from .toolbox import Toolbox
+from .values import properties_of
+
+_WANTS = " wants to "
+_REPORTED = 4
+"""Facts of one result that the assistant repeats."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A call with its result."""
+
+    tool: Tool
+    call: JsonObject
+    result: JsonValue
+
+
+def planned(page: Page, seed: int) -> JsonObject:
+    """Return a plan: tools that follow from each other, and goals with every value that the user has to bring."""
+    dice = Dice("plan", seed, page.box.key, page.body)
+    person, called = fake("name", dice), list[str]()
+    memory, subtasks = Memory(page.box), list[JsonValue]()
+    for number, steps in enumerate(_steps(page), start=1):
+        names = _chosen(page.box, called, steps, dice)
+        called += names
+        tools = [page.box.by_name[name] for name in names]
+        _, brought = _played(tools, memory, Dice(seed, page.box.key, person), number)
+        who = person if number == 1 else f"After that, {person.split()[0]}"
+        goal = f"{who}{_WANTS}{speech.wishes(tools, ', then ')}. {speech.details(brought)}".strip()
+        subtasks.append({"goal": goal, "tools": [*names], "steps": steps})
+    return {"subtasks": subtasks}
+
+
+def drafted(page: Page, seed: int, dice: Dice) -> list[JsonObject]:
+    """Return the turns of the sub-task that the prompt asks for."""
+    number = int(word) if (word := page.word("Sub-task")).isdigit() else 1
+    names = page.plan[number - 1].tools if number <= len(page.plan) else ()
+    person = page.plan[0].goal.partition(_WANTS)[0] if page.plan else ""
+    tools = [page.box.by_name[name] for name in names if name in page.box.by_name] or [page.box.tools[0]]
+    steps, brought = _played(tools, Memory(page.box).read(page.turns), Dice(seed, page.box.key, person), number)
+    turns = [said("user", speech.request(tools, brought, dice, first=number == 1))]
+    for step in steps:
+        turns.append(said("assistant", speech.announcement([step.tool], dice), calls=[step.call]))
+        turns.append(told([(str(step.call["id"]), step.result)]))
+    return [*turns, said("assistant", answer_from([content(step.result) for step in steps], dice))]
+
+
+def answer_from(results: Sequence[str], dice: Dice, but: str = "") -> str:
+    """Return the assistant's report of *results*, in other words than *but*."""
+    facts: dict[str, str] = {}
+    for text in results:
+        facts.update(speech.facts(decoded(text))[:_REPORTED])
+    return speech.report(list(facts.items())[-2 * _REPORTED :], dice, but)
+
+
+def _steps(page: Page) -> list[int]:
+    try:
+        steps = json.loads(page.word("Sub-tasks").rpartition("order: ")[2])
+    except ValueError:
+        return [1]
+    return [step for step in steps if isinstance(step, int) and step > 0] if isinstance(steps, list) else [1]
+
+
+def _chosen(box: Toolbox, called: Sequence[str], steps: int, dice: Dice) -> list[str]:
+    """Return a tool for each step: such as can be called by then, first of all those that take what others gave."""
+    chosen: list[str] = []
+    for _ in range(steps):
+        weights = [_weight(box, tool, {*called, *chosen}, chosen) for tool in box.tools]
+        chosen.append(dice.weighted([tool.name for tool in box.tools], weights))
+    return chosen
+
+
+def _weight(box: Toolbox, tool: Tool, before: set[str], here: Sequence[str]) -> float:
+    if tool.name in before:
+        return 0.1 if properties_of(tool.parameters) or tool.name not in here else 1e-6
+    needs = box.needs[tool.name]
+    return 1.0 if not needs else 8.0 if all(givers & before for givers in needs) else 0.05
+
+
+def _played(tools: Sequence[Tool], memory: Memory, key: Dice, number: int) -> tuple[list[Step], list[tuple[str, str]]]:
+    """Return the steps of sub-task *number*, which *memory* takes in, and what the user has to bring for them."""
+    steps: list[Step] = []
+    brought: dict[str, str] = {}
+    for step, tool in enumerate(tools, start=1):
+        arguments, id_ = arguments_for(tool, memory, key.apart(number, step)), f"call_{step}"
+        for name, value in speech.facts(arguments):
+            if not memory.knows(value.strip('"'), told=True) and value not in brought.get(name, ""):
+                brought[name] = f"{brought[name]} and then {value}" if name in brought else value
+        result = result_for(tool, arguments, memory, key.apart("result"))
+        memory.call(id_, tool.name, arguments)
+        memory.result(id_, content(result))
+        steps.append(Step(tool, call(id_, tool.name, arguments), result))
+    return steps, list(brought.items())
