@@ -50,7 +50,7 @@ def measure(path: Path, count: int, seed: int, times: dict[str, list[float]], *,
     def answering(question: Question[BaseModel]) -> str:
         started = time.process_time()
         text = usual(question)
-        times[question.purpose.value].append(time.process_time() - started)
+        times[question.purpose.name].append(time.process_time() - started)
         return text
 
     phases: Counter[str] = Counter()
