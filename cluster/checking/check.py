@@ -10,7 +10,7 @@ from ...actors.formats import RawRecord, UnreadableFile, raw_records
 from ...actors.shell import Stamp
 from ...store import EventLog
 from ..errors import RunFailure
-from .comparing import Comparer, InOrder
+from .comparing import Comparer
 from .judging import Judged, Terms
 from .recording import Journal
 from .subject import survey
@@ -36,7 +36,6 @@ class Check:
         self._at_once = 2 * jobs + 1
         self._journal: Journal | None = None
         self._comparer: Comparer | None = Comparer(terms.rules.copies)
-        self._order = InOrder()
         self.finished_before = False
         """Whether the log held all of it already; known once the first record has come."""
 
@@ -66,7 +65,7 @@ class Check:
     async def _judged(self) -> AsyncGenerator[Checked, None]:
         async with aclosing(in_order(batches(raw_records(self._path)), self._work, at_once=self._at_once)) as done:
             async for batch, judged in done:
-                for raw, one in zip(batch, judged, strict=True):
+                for raw, one in zip(batch, await self._recorded(batch, judged), strict=True):
                     yield Checked(raw, one)
 
     async def _begin(self) -> Journal | None:
@@ -80,22 +79,22 @@ class Check:
         return journal
 
     async def _work(self, batch: Sequence[RawRecord]) -> list[Judged]:
-        """What becomes of a batch; of what is in the log already, the log says it."""
-        place = self._order.place()
-        journal = self._journal
-        kept = {} if journal is None else await self._kept(journal, batch)
+        """Judge a batch; a record that is in the log already is as the log says."""
+        kept = {} if self._journal is None else await self._kept(self._journal, batch)
         fresh = [raw for raw in batch if raw.number not in kept]
         judged = {one.number: one for one in await self._judge(self._terms, fresh)} if fresh else {}
-        async with place.turn():
-            both = [kept.get(raw.number) or judged[raw.number] for raw in batch]
-            told = both if self._comparer is None else self._comparer.compared(batch, both)
-        # What the log says of a record stands, whatever it is like.
-        told = [
-            replace(kept[raw.number], copy=one.copy) if raw.number in kept else one
-            for raw, one in zip(batch, told, strict=True)
-        ]
-        if journal is not None:
-            await journal.record([one for one in told if one.number not in kept])
+        return [kept.get(raw.number) or judged[raw.number] for raw in batch]
+
+    async def _recorded(self, batch: Sequence[RawRecord], judged: Sequence[Judged]) -> list[Judged]:
+        """Compare the records of a batch with all before them, and put the new ones into the log."""
+        told = judged if self._comparer is None else self._comparer.compared(batch, judged)
+        if self._journal is not None:
+            has = self._journal.has
+            # A record that was in the log stays as it was, whatever it is like.
+            told = [
+                replace(old, copy=new.copy) if has(old.number) else new for old, new in zip(judged, told, strict=True)
+            ]
+            await self._journal.record([one for one in told if not has(one.number)])
         return [one.recorded() for one in told]
 
     async def _kept(self, journal: Journal, batch: Sequence[RawRecord]) -> dict[int, Judged]:

@@ -1,8 +1,6 @@
 """Records are compared with those before them, in the order of their file."""
 
-import asyncio
-from collections.abc import AsyncGenerator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
 from dataclasses import replace
 
 from ...actors.formats import RawRecord
@@ -24,34 +22,6 @@ from ...store.views import NEAR_DUPLICATE, DuplicateIndex, percent
 from .judging import Judged
 
 _LONGEST = 500
-
-
-class InOrder:
-    """Lets tasks that begin in order do one thing in that order, however long each takes to come to it."""
-
-    def __init__(self) -> None:
-        self._last: asyncio.Event | None = None
-
-    def place(self) -> "RecordPlace":
-        """The place after all that were given so far; to be asked for before anything is awaited."""
-        before, self._last = self._last, asyncio.Event()
-        return RecordPlace(before, self._last)
-
-
-class RecordPlace:
-    """One task's place."""
-
-    def __init__(self, before: asyncio.Event | None, done: asyncio.Event) -> None:
-        self._before = before
-        self._done = done
-
-    @asynccontextmanager
-    async def turn(self) -> AsyncGenerator[None, None]:
-        """Waits for those before. If it fails, those after it wait on: they cannot be right, and are cancelled."""
-        if self._before is not None:
-            await self._before.wait()
-        yield
-        self._done.set()
 
 
 class Comparer:

@@ -1,6 +1,5 @@
 """`check` compares the records of a file: what is nearly the same as an earlier one is said, in order."""
 
-import asyncio
 import json
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -11,7 +10,6 @@ import pytest
 from support.commands import Command
 from toolace_mt.actors.formats import RawRecord
 from toolace_mt.cluster.checking.check import Check
-from toolace_mt.cluster.checking.comparing import InOrder
 from toolace_mt.cluster.checking.judging import Judged, Terms, judge_all
 from toolace_mt.cluster.config.rule_set import RuleSettings
 from toolace_mt.cluster.errors import RunFailure
@@ -120,35 +118,3 @@ async def test_a_check_that_stops_and_goes_on_says_the_same(written: Written, di
         await told(file, log, stops)
     assert await told(file, log) == whole
     assert await told(file, log) == whole
-
-
-async def test_turns_come_in_the_order_of_the_places() -> None:
-    """Though the last to begin is the first to be ready."""
-    order = InOrder()
-    gates = [asyncio.Event() for _ in range(5)]
-    came: list[int] = []
-
-    async def one(number: int) -> None:
-        place = order.place()
-        await gates[number].wait()
-        async with place.turn():
-            came.append(number)
-
-    tasks = [asyncio.ensure_future(one(number)) for number in range(5)]
-    for gate in reversed(gates):
-        await asyncio.sleep(0)
-        gate.set()
-    await asyncio.gather(*tasks)
-    assert came == list(range(5))
-
-
-async def test_nobody_takes_a_turn_after_one_that_failed() -> None:
-    """What comes after it would be compared with too few."""
-    order = InOrder()
-    first, second = order.place(), order.place()
-    with pytest.raises(OSError, match="broken"):
-        async with first.turn():
-            raise OSError("broken")
-    with pytest.raises(TimeoutError):
-        async with asyncio.timeout(0.05), second.turn():
-            pass
