@@ -16,7 +16,7 @@ from pathlib import Path
 from benchmarks.watching import Watch
 from toolace_mt.actors.formats import PASSIVE, raw_records, read_entry
 from toolace_mt.actors.rules import apply_rules
-from toolace_mt.cluster.checking.judging import Terms, judge_all
+from toolace_mt.cluster.checking.judging import CheckSettings, judge_all
 from toolace_mt.cluster.config.rule_set import RuleSettings
 from toolace_mt.events import fold
 
@@ -57,11 +57,11 @@ def alone(path: Path) -> float:
     raws = list(raw_records(path))
     imported = [entry.imported for raw in raws if (entry := read_entry(raw, knobs=PASSIVE)).imported is not None]
     opened = [fold("d", [event]) for event in imported if event is not None]
-    terms = Terms("bench", "here", RuleSettings(), None, records=True, fixes=False)
+    settings = CheckSettings("bench", "here", RuleSettings(), None, records=True, fixes=False)
     rates = {
         "read and imported": _rate(len(raws), lambda: [read_entry(raw) for raw in raws]),
         "rules": _rate(len(raws), lambda: [apply_rules(dialogue) for dialogue in opened]),
-        "read, imported, checked, encoded": _rate(len(raws), lambda: judge_all(terms, raws)),
+        "read, imported, checked, encoded": _rate(len(raws), lambda: judge_all(settings, raws)),
     }
     print(f"## One process, {len(raws)} real dialogues\n\n| part | dialogues per second and core |\n| --- | --- |")
     for name, rate in rates.items():

@@ -1,4 +1,4 @@
-"""What can go wrong when dialogues are read from files, or written in a format.
+"""Errors of reading dialogues from files, and of writing them in a format.
 
 FormatError
 ├── UnreadableFile       nothing of it can be read

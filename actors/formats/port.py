@@ -19,7 +19,7 @@ PASSIVE = GenerationParameters(
 
 @dataclass(frozen=True, slots=True)
 class DialogueFormat:
-    """How dialogues of one shape are recognised, read and written."""
+    """One shape of dialogues: recognising, reading and writing it."""
 
     name: str
     describes: str

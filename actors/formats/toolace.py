@@ -80,7 +80,7 @@ def written_calls(value: str) -> Iterator[JsonValue]:
 
 
 def _closing(text: str, at: int) -> int | None:
-    """Where the bracket that is open at that place is closed, outside of quotes."""
+    """Return where the bracket that is open at that place is closed, outside of quotes."""
     depth, quote = 1, ""
     while at < len(text):
         sign = text[at]

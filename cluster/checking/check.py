@@ -1,4 +1,4 @@
-"""A file of dialogues is checked: streamed, judged by a few processes, recorded in order."""
+"""The check of a file of dialogues: streamed, judged by a few processes, recorded in order."""
 
 import os
 from collections.abc import AsyncGenerator, Sequence
@@ -10,16 +10,16 @@ from ...actors.formats import RawRecord, UnreadableFile, raw_records
 from ...actors.shell import Stamp
 from ...store import EventLog
 from ..errors import RunFailure
-from .comparing import Comparer
-from .judging import Judged, Terms
+from .comparing import CopyFinder
+from .identity import survey
+from .judging import CheckSettings, Judged
 from .recording import Journal
-from .subject import survey
-from .working import Judge, batches, in_order
+from .workers import Judge, batches, in_order
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """One record, and what became of it."""
+    """One record, and the result of its check."""
 
     raw: RawRecord
     judged: Judged
@@ -28,19 +28,19 @@ class Checked:
 class Check:
     """The check of one file."""
 
-    def __init__(self, path: Path, terms: Terms, judge: Judge, log: EventLog | None, *, jobs: int) -> None:
+    def __init__(self, path: Path, settings: CheckSettings, judge: Judge, log: EventLog | None, *, jobs: int) -> None:
         self._path = path
-        self._terms = terms
+        self._settings = settings
         self._judge = judge
         self._log = log
         self._at_once = 2 * jobs + 1
         self._journal: Journal | None = None
-        self._comparer: Comparer | None = Comparer(terms.rules.copies)
+        self._copies: CopyFinder | None = CopyFinder(settings.rules.copies)
         self.finished_before = False
-        """Whether the log held all of it already; known once the first record has come."""
+        """True if the log held all of it already; known once the first record has come."""
 
     async def records(self) -> AsyncGenerator[Checked, None]:
-        """Every record in the order of the file, as soon as it is judged and in the log.
+        """Yield every record in the order of the file, as soon as it is judged and in the log.
 
         Raises:
             UnreadableFile: nothing of the file can be read.
@@ -71,23 +71,23 @@ class Check:
     async def _begin(self) -> Journal | None:
         if self._log is None:
             return None
-        subject = survey(self._path, self._terms, kind="check")
-        journal = Journal(self._log, subject, Stamp(self._terms.run, self._terms.node))
+        subject = survey(self._path, self._settings, kind="check")
+        journal = Journal(self._log, subject, Stamp(self._settings.run, self._settings.node))
         self.finished_before = await journal.begin()
         if self.finished_before:
-            self._comparer = None  # the log says what it came to
+            self._copies = None  # the log says what it came to
         return journal
 
     async def _work(self, batch: Sequence[RawRecord]) -> list[Judged]:
         """Judge a batch; a record that is in the log already is as the log says."""
         kept = {} if self._journal is None else await self._kept(self._journal, batch)
         fresh = [raw for raw in batch if raw.number not in kept]
-        judged = {one.number: one for one in await self._judge(self._terms, fresh)} if fresh else {}
+        judged = {one.number: one for one in await self._judge(self._settings, fresh)} if fresh else {}
         return [kept.get(raw.number) or judged[raw.number] for raw in batch]
 
     async def _recorded(self, batch: Sequence[RawRecord], judged: Sequence[Judged]) -> list[Judged]:
         """Compare the records of a batch with all before them, and put the new ones into the log."""
-        told = judged if self._comparer is None else self._comparer.compared(batch, judged)
+        told = judged if self._copies is None else self._copies.compared(batch, judged)
         if self._journal is not None:
             has = self._journal.has
             # A record that was in the log stays as it was, whatever it is like.
@@ -98,18 +98,18 @@ class Check:
         return [one.recorded() for one in told]
 
     async def _kept(self, journal: Journal, batch: Sequence[RawRecord]) -> dict[int, Judged]:
-        """What the log says of those records of a batch that it holds."""
+        """Return those records of a batch that the log holds, as it holds them."""
         kept = [raw for raw in batch if journal.has(raw.number)]
         again = await self._again(kept)
-        compares = self._comparer is not None
+        compares = self._copies is not None
         known = {raw.number: await journal.recorded(raw.number, raw.line, sketched=compares) for raw in kept}
-        return {number: replace(one, mended=again[number].mended) if again else one for number, one in known.items()}
+        return {number: replace(one, fixed=again[number].fixed) if again else one for number, one in known.items()}
 
     async def _again(self, kept: Sequence[RawRecord]) -> dict[int, Judged]:
-        """What is fixed is not in the log, so it is fixed anew."""
-        if not (kept and self._terms.fixes):
+        """Fix *kept* anew: the log does not hold fixed records."""
+        if not (kept and self._settings.fixes):
             return {}
-        return {one.number: one for one in await self._judge(replace(self._terms, records=False), kept)}
+        return {one.number: one for one in await self._judge(replace(self._settings, records=False), kept)}
 
 
 def _refuse_changed(path: Path, before: tuple[int, int]) -> None:

@@ -24,8 +24,8 @@ from .judging import Judged
 _LONGEST = 500
 
 
-class Comparer:
-    """Knows the records of a file so far; it keeps a kilobyte or two of each."""
+class CopyFinder:
+    """Compares each record of a file with those before it; it keeps a kilobyte or two of each."""
 
     def __init__(self, severity: Severity | None) -> None:
         """Compare; copies are findings of that *severity*, or only counted where it is None."""
@@ -34,7 +34,7 @@ class Comparer:
         self._sources: dict[int, str] = {}
 
     def compared(self, raws: Sequence[RawRecord], judged: Sequence[Judged]) -> list[Judged]:
-        """What becomes of each record, now that it is compared with all before it."""
+        """Compare each record with all before it; a copy gets a finding, where copies are named."""
         return [self._one(raw, one) for raw, one in zip(raws, judged, strict=True)]
 
     def _one(self, raw: RawRecord, judged: Judged) -> Judged:
@@ -66,19 +66,19 @@ def _finding(judged: Judged, severity: Severity, message: str) -> Finding:
 
 
 def _with(judged: Judged, finding: Finding) -> Judged:
-    """*judged*, and in its events too, with that finding more."""
+    """Return *judged* with one more finding, in its events too."""
     blocks = finding.severity is Severity.BLOCKING
     return replace(
         judged,
         outcome=Phase.REJECTED if blocks and judged.passed else judged.outcome,
         findings=(*judged.findings, finding),
-        # The first says what was imported: it is large, and stays as it is.
-        frames=(*judged.frames[:1], *(_retold(frame, finding) for frame in judged.frames[1:])),
-        mended=replace(judged.mended, passes=False) if blocks and judged.mended is not None else judged.mended,
+        # The first holds the whole dialogue: it is large, and stays as it is.
+        frames=(*judged.frames[:1], *(_with_finding(frame, finding) for frame in judged.frames[1:])),
+        fixed=replace(judged.fixed, passes=False) if blocks and judged.fixed is not None else judged.fixed,
     )
 
 
-def _retold(frame: Frame, finding: Finding) -> Frame:
+def _with_finding(frame: Frame, finding: Finding) -> Frame:
     envelope = decode(frame)
     event = envelope.event
     blocks = finding.severity is Severity.BLOCKING

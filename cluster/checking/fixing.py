@@ -1,4 +1,4 @@
-"""What can be fixed in a record without guessing. What is meant has to be the only thing that can be meant.
+"""Fixes of a record without guessing: only where one thing can be meant.
 
 Fixed are, in records of OpenAI's shape: arguments that are an object, or a text within a text, instead of a JSON
 string; empty arguments of a tool that requires none; a result that does not say what it answers, where exactly one
@@ -20,7 +20,7 @@ _FIXABLE = "openai"
 
 @dataclass(frozen=True, slots=True)
 class Fix:
-    """One thing that was fixed."""
+    """One fix."""
 
     message: int
     """The message's number in the record as it was, from 1."""
@@ -50,7 +50,7 @@ class _Open:
 
 
 def fixed_record(record: JsonObject, format_: str | None) -> tuple[JsonObject, tuple[Fix, ...]]:
-    """*record* with everything fixed that safely can be, and what that was; *record* itself stays as it is."""
+    """Return *record* with everything fixed that safely can be, and the fixes; *record* itself stays as it is."""
     if not _fixable(record, format_):
         return record, ()
     fixed = deepcopy(record)
@@ -146,7 +146,7 @@ def _repeats(record: JsonObject, messages: list[JsonValue]) -> Iterator[Fix]:
 
 
 def _is_one(message: JsonValue) -> bool:
-    """Whether two of these in a row can only be one: words to answer, or a call or result with its id."""
+    """True if two of these in a row can only be one: words to answer, or a call or result with its id."""
     if not isinstance(message, dict):
         return False
     calls = [call for call, _ in _calls(message)]

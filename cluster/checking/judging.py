@@ -1,4 +1,4 @@
-"""One record is judged: read, imported, held against the rules, accepted or rejected."""
+"""The check of one record: read, imported, held against the rules, accepted or rejected."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -33,8 +33,8 @@ _LONGEST = 500
 
 
 @dataclass(frozen=True, slots=True)
-class Terms:
-    """What a file is checked by. It crosses processes, so it is plain values."""
+class CheckSettings:
+    """The settings of a check. They cross processes, so they are plain values."""
 
     run: str
     node: str
@@ -42,25 +42,25 @@ class Terms:
     format_: str | None
     """The format of every record; None: each is recognised."""
     records: bool
-    """Whether the events are to be recorded."""
+    """True if the events are recorded."""
     fixes: bool
-    """Whether what is safely fixable is fixed as well."""
+    """True if what is safely fixable is fixed as well."""
 
 
 @dataclass(frozen=True, slots=True)
-class Mended:
-    """What fixing made of a record."""
+class FixedRecord:
+    """A record that was fixed."""
 
     fixes: tuple[Fix, ...]
     data: bytes
     """The fixed record, on one line."""
     passes: bool
-    """Whether it holds every blocking rule now."""
+    """True if it passes now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """What became of one record."""
+    """The result of checking one record."""
 
     number: int
     line: int
@@ -69,61 +69,61 @@ class Judged:
     findings: tuple[Finding, ...]
     frames: tuple[Frame, ...] = ()
     """Its events, if they are to be recorded."""
-    mended: Mended | None = None
+    fixed: FixedRecord | None = None
     sketch: Sketch | None = None
-    """What it is compared with the others by, if they are compared."""
+    """For the comparison with other records, if they are compared."""
     copy: bool = False
-    """Whether it is nearly the same as an earlier one."""
+    """True if it is nearly the same as an earlier one."""
 
     @property
     def passed(self) -> bool:
-        """Whether nothing stands against it."""
+        """True if it is accepted."""
         return self.outcome is Phase.ACCEPTED
 
     @property
     def readable(self) -> bool:
-        """Whether it was a dialogue at all."""
+        """True if it is a dialogue of a known format."""
         return all(finding.check != UNREADABLE for finding in self.findings)
 
     def recorded(self) -> "Judged":
-        """The same without its events, once they are in the log, and without what it is compared by."""
+        """Return the same without its events and its sketch, once they are in the log."""
         return replace(self, frames=(), sketch=None)
 
 
-def judge_all(terms: Terms, raws: Sequence[RawRecord]) -> list[Judged]:
-    """What becomes of each of *raws*. Raises ConfigError where the rules cannot be loaded."""
-    rules = load_rules(terms.rules)
-    return [judge(terms, rules, raw) for raw in raws]
+def judge_all(settings: CheckSettings, raws: Sequence[RawRecord]) -> list[Judged]:
+    """Check each of *raws*. Raises ConfigError where the rules cannot be loaded."""
+    rules = load_rules(settings.rules)
+    return [judge(settings, rules, raw) for raw in raws]
 
 
-def judge(terms: Terms, rules: Mapping[str, Rule], raw: RawRecord) -> Judged:
-    """What becomes of one record; whatever is wrong with it is a finding."""
+def judge(settings: CheckSettings, rules: Mapping[str, Rule], raw: RawRecord) -> Judged:
+    """Check one record; whatever is wrong with it is a finding."""
     try:
-        judged = _judge(terms, rules, raw)
+        judged = _judge(settings, rules, raw)
     except NotEncodable as error:
-        return _with_frames(terms, raw, _unread(raw, f"it cannot be recorded: {error}"))
+        return _with_frames(settings, raw, _unread(raw, f"it cannot be recorded: {error}"))
     except Exception as error:  # noqa: BLE001 — whatever a record does to its reader, it is that record's finding
-        return _with_frames(terms, raw, _unread(raw, f"it breaks whoever reads it: {type(error).__name__}: {error}"))
-    if terms.fixes and judged.readable:
-        return replace(judged, mended=_mended(terms, rules, raw, judged))
+        return _with_frames(settings, raw, _unread(raw, f"it breaks whoever reads it: {type(error).__name__}: {error}"))
+    if settings.fixes and judged.readable:
+        return replace(judged, fixed=_fixed(settings, rules, raw, judged))
     return judged
 
 
-def _judge(terms: Terms, rules: Mapping[str, Rule], raw: RawRecord) -> Judged:
-    entry = read_entry(raw, format_=FORMATS[terms.format_] if terms.format_ else None)
+def _judge(settings: CheckSettings, rules: Mapping[str, Rule], raw: RawRecord) -> Judged:
+    entry = read_entry(raw, format_=FORMATS[settings.format_] if settings.format_ else None)
     if entry.imported is None:
-        return _with_frames(terms, raw, _unread(raw, entry.fault or ""))
-    judged = _with_frames(terms, raw, _checked(entry.imported, rules, compares=terms.rules.copies is not None))
+        return _with_frames(settings, raw, _unread(raw, entry.fault or ""))
+    judged = _with_frames(settings, raw, _checked(entry.imported, rules, compares=settings.rules.copies is not None))
     return replace(judged, sketch=sketch_of(admit(unopened(""), entry.imported)))
 
 
 def stream_of(run: str, number: int) -> str:
-    """The stream of the record of that number."""
+    """Return the name of a record's stream."""
     return f"{run}/{number}"
 
 
 def _checked(imported: DialogueImported, rules: Mapping[str, Rule], *, compares: bool) -> list[DialogueEvent]:
-    """The events of a dialogue that was read; it counts as no copy until it is compared: see `Comparer`."""
+    """The events of a dialogue that was read; it counts as no copy until it is compared: see `CopyFinder`."""
     opened = admit(unopened(""), imported)
     applied = apply_rules(opened, rules)
     if compares:
@@ -133,7 +133,7 @@ def _checked(imported: DialogueImported, rules: Mapping[str, Rule], *, compares:
 
 
 def _unread(raw: RawRecord, fault: str) -> list[DialogueEvent]:
-    """An empty dialogue that says why it is empty, so that no record is lost in silence."""
+    """Return the events of an empty dialogue with the reason, so that no record is lost in silence."""
     why = fault.removeprefix(f"{raw.source}: ")[:_LONGEST]
     finding = Finding(
         id="r1.1",
@@ -151,15 +151,15 @@ def _unread(raw: RawRecord, fault: str) -> list[DialogueEvent]:
     return [imported, applied, DialogueRejected(findings=(finding.id,), reason=f"{UNREADABLE}: {why}")]
 
 
-def _with_frames(terms: Terms, raw: RawRecord, events: Sequence[DialogueEvent]) -> Judged:
+def _with_frames(settings: CheckSettings, raw: RawRecord, events: Sequence[DialogueEvent]) -> Judged:
     dialogue = admit_all(unopened(""), events)
-    frames = _frames(terms, events) if terms.records else ()
+    frames = _frames(settings, events) if settings.records else ()
     return Judged(raw.number, raw.line, dialogue.phase, dialogue.rule_findings, frames)
 
 
-def _frames(terms: Terms, events: Sequence[DialogueEvent]) -> tuple[Frame, ...]:
-    """The events of a record, each caused by the one before."""
-    stamp = Stamp(terms.run, terms.node)
+def _frames(settings: CheckSettings, events: Sequence[DialogueEvent]) -> tuple[Frame, ...]:
+    """Encode the events of a record, each caused by the one before."""
+    stamp = Stamp(settings.run, settings.node)
     frames: list[Frame] = []
     cause = None
     for event in events:
@@ -170,16 +170,16 @@ def _frames(terms: Terms, events: Sequence[DialogueEvent]) -> tuple[Frame, ...]:
     return tuple(frames)
 
 
-def _mended(terms: Terms, rules: Mapping[str, Rule], raw: RawRecord, judged: Judged) -> Mended | None:
+def _fixed(settings: CheckSettings, rules: Mapping[str, Rule], raw: RawRecord, judged: Judged) -> FixedRecord | None:
     assert raw.data is not None
     try:
-        record, fixes = fixed_record(read_record(raw.data), terms.format_)
+        record, fixes = fixed_record(read_record(raw.data), settings.format_)
     except UnreadableDialogue:
         return None
     if not fixes:
         return None
     data = written_record(record)
-    again = judge(replace(terms, records=False, fixes=False), rules, replace(raw, data=data))
+    again = judge(replace(settings, records=False, fixes=False), rules, replace(raw, data=data))
     if judged.passed and not again.passed:
         return None  # what passes stays as it is
-    return Mended(fixes, data, again.passed)
+    return FixedRecord(fixes, data, again.passed)

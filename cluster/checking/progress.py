@@ -1,4 +1,4 @@
-"""How far a check is, on a line of the screen that comes and goes."""
+"""The progress of a check, on a line of the screen that comes and goes."""
 
 from collections.abc import Callable
 from time import monotonic
@@ -7,7 +7,7 @@ from typing import TextIO
 from .summary import Summary
 
 _INTERVAL = 0.5
-"""Seconds between two looks."""
+"""Seconds between two updates."""
 _CLEAR = "\r\x1b[K"
 
 
@@ -21,7 +21,7 @@ class Progress:
         self._shown = False
 
     def advance(self, summary: Summary) -> None:
-        """A record has been counted."""
+        """Show the numbers, at most twice a second."""
         if self._screen is None or self._now() < self._next:
             return
         self._next = self._now() + _INTERVAL
@@ -30,7 +30,7 @@ class Progress:
         self._screen.flush()
 
     def clear(self) -> None:
-        """Make room for what is printed."""
+        """Remove the line, so that something else can be printed."""
         if self._screen is not None and self._shown:
             self._screen.write(_CLEAR)
             self._screen.flush()

@@ -1,4 +1,4 @@
-"""What a check says in the log: in the run's own stream, and in one stream for each record."""
+"""The log of a check: the run's own stream, and one stream for each record."""
 
 import asyncio
 from collections.abc import Sequence
@@ -9,8 +9,8 @@ from ...store import EventLog
 from ...store.views import sketch_of
 from ..run.progress import ENDS
 from ..run.run_stream import RELEASE
+from .identity import Subject, refuse_other, started
 from .judging import Judged, stream_of
-from .subject import Subject, refuse_other, started
 
 
 class Journal:
@@ -25,7 +25,7 @@ class Journal:
         """1 for each record that is in the log."""
 
     async def begin(self) -> bool:
-        """Start the run, or go on with it; whether it is finished already.
+        """Start the run, or go on with it; return True if it is finished already.
 
         Raises:
             UsageError: the run is of something else.
@@ -50,11 +50,11 @@ class Journal:
                 self._kept[number] = 1
 
     def has(self, number: int) -> bool:
-        """Whether that record is in the log."""
+        """Return True if that record is in the log."""
         return number < len(self._kept) and bool(self._kept[number])
 
     async def recorded(self, number: int, line: int, *, sketched: bool) -> Judged:
-        """What the log says of a record that is in it; *sketched*, if it is to be compared with others."""
+        """Read a record from the log, with its sketch if it is to be compared with others (*sketched*)."""
         stream = stream_of(self._subject.run, number)
         frames = await self._log.read_frames(stream)
         dialogue = fold_records(stream, [Recorded(stream, n, b"", decode(f)) for n, f in enumerate(frames, start=1)])
@@ -63,7 +63,7 @@ class Journal:
         )
 
     async def record(self, judged: Sequence[Judged]) -> None:
-        """Put the events of records into the log, together."""
+        """Append the events of records to the log, concurrently."""
         await asyncio.gather(
             *(
                 self._log.append_frames(stream_of(self._subject.run, one.number), one.frames, expected=0)
@@ -72,11 +72,11 @@ class Journal:
         )
 
     async def complete(self) -> None:
-        """Every record is in the log."""
+        """Record that every record is in the log."""
         await self._write(RunCompleted())
 
     async def stop(self, reason: str) -> None:
-        """It ends before its end."""
+        """Record that the check stops early."""
         await self._write(RunStopped(reason=reason))
 
     async def _write(self, event: RunEvent) -> None:

@@ -1,4 +1,4 @@
-"""Dialogues of a file that do not pass are opened anew, with rounds of repair: mask, fill, judge, verify."""
+"""The refinement of a file: its failing dialogues are opened anew, with rounds of repair (mask, fill, judge, verify)."""
 
 from collections.abc import Sequence
 from contextlib import aclosing
@@ -15,16 +15,16 @@ from ..errors import UsageError
 from ..run.run_stream import RELEASE, templates_of
 from ..run.work import Work
 from .check import Check
-from .judging import Terms
-from .order import Teller
-from .placed import reported
-from .subject import Subject, refuse_other, started, survey
+from .identity import Subject, refuse_other, started, survey
+from .judging import CheckSettings
+from .reported import reported
+from .request import LimitedReport
 from .summary import Summary
-from .working import jobs_for, judging
+from .workers import jobs_for, judging
 
 
-class Spool:
-    """The records that are to be refined, in a file without a name, so that each can be had when its turn comes."""
+class SpooledRecords:
+    """The records to refine, in a temporary file, from which each is read when its turn comes."""
 
     def __init__(self) -> None:
         self._file = TemporaryFile()  # noqa: SIM115 — closed by `__exit__`
@@ -34,13 +34,13 @@ class Spool:
         return len(self._places)
 
     def add(self, raw: RawRecord) -> None:
-        """Keep one more."""
+        """Append a record."""
         data = raw.data or b""
         self._places.append((self._file.seek(0, 2), raw.number, raw.line, raw.source))
         self._file.write(data)
 
     def __getitem__(self, number: int) -> RawRecord:
-        """The one of that number, from 1."""
+        """Read the record of that number, from 1."""
         begin, record, line, source = self._places[number - 1]
         end = self._places[number][0] if number < len(self._places) else self._file.seek(0, 2)
         self._file.seek(begin)
@@ -56,7 +56,7 @@ class Spool:
 
 
 def knobs_of(run: ResolvedRun) -> GenerationParameters:
-    """How the imported dialogues are refined. Raises UsageError where nothing would be."""
+    """Return the parameters of the refinement. Raises UsageError where nothing would be refined."""
     generation = run.config.generation
     if not generation.repair_rounds:
         raise UsageError("generation.repair_rounds is 0, so nothing would be repaired; set it to 1 or more")
@@ -71,27 +71,31 @@ def knobs_of(run: ResolvedRun) -> GenerationParameters:
     )
 
 
-async def collected(path: Path, terms: Terms, spool: Spool, teller: Teller, *, everything: bool) -> Summary:
-    """What the rules say of the file; those that fail, or *everything* that can be read, are put into *spool*.
+async def collected(
+    path: Path, settings: CheckSettings, spool: SpooledRecords, report: LimitedReport, *, everything: bool
+) -> Summary:
+    """Check the file; records that fail, or *everything* that can be read, are put into *spool*.
 
     Raises:
         FormatError: nothing of the file can be read.
     """
     summary = Summary(str(path), None)
     jobs = jobs_for([path], None)
-    async with judging(jobs) as judge, aclosing(Check(path, terms, judge, None, jobs=jobs).records()) as records:
+    async with judging(jobs) as judge, aclosing(Check(path, settings, judge, None, jobs=jobs).records()) as records:
         async for checked in records:
             told = reported(summary.file, checked.judged, run=None)
             summary.add(checked.judged, told)
             if not checked.judged.readable:
-                teller.tell(told)
+                report.add(told)
             elif everything or not checked.judged.passed:
                 spool.add(checked.raw)
     return summary
 
 
-def refinement(path: Path, terms: Terms, run: ResolvedRun, spool: Spool, *, everything: bool) -> Work:
-    """The work of a run that refines what is in *spool*. Raises UsageError, UnreadableFile."""
+def refinement(
+    path: Path, settings: CheckSettings, run: ResolvedRun, spool: SpooledRecords, *, everything: bool
+) -> Work:
+    """Return the work of a run that refines the records of *spool*. Raises UsageError, UnreadableFile."""
     config, knobs = run.config, knobs_of(run)
     beyond: dict[str, Any] = {
         "dialogues": len(spool),
@@ -102,10 +106,10 @@ def refinement(path: Path, terms: Terms, run: ResolvedRun, spool: Spool, *, ever
         **run.method.changes(),
         **{key: change for key, change in run.verification.changes().items() if key == "added_experts"},
     }
-    subject = survey(path, terms, kind="refine", beyond=beyond)
+    subject = survey(path, settings, kind="refine", beyond=beyond)
 
     def opening(number: int) -> DialogueImported:
-        format_ = FORMATS[terms.format_] if terms.format_ else None
+        format_ = FORMATS[settings.format_] if settings.format_ else None
         imported = read_entry(spool[number], format_=format_, knobs=knobs).imported
         assert imported is not None  # it was read when it was put there
         seed = seeded(f"{config.seed}:dialogue:{number}").getrandbits(48)

@@ -1,4 +1,4 @@
-"""What a check came to, in numbers."""
+"""The numbers of a check."""
 
 from collections import Counter
 from dataclasses import dataclass, field
@@ -6,7 +6,7 @@ from typing import Any
 
 from ...events import Phase
 from .judging import Judged
-from .placed import Reported, level_of
+from .reported import Reported, level_of
 
 LEVELS = ("blocking", "advisory", "error")
 
@@ -19,7 +19,7 @@ class Summary:
     run: str | None
     """None: nothing was recorded."""
     finished_before: bool = False
-    """Whether the log held all of it already."""
+    """True if the log held all of it already."""
     records: int = 0
     passed: int = 0
     failed: int = 0
@@ -30,14 +30,14 @@ class Summary:
     findings: Counter[tuple[str, str]] = field(default_factory=Counter)
     """By rule and level."""
     dialogues: Counter[str] = field(default_factory=Counter)
-    """Those that a rule has found something in, by rule."""
+    """Dialogues with a finding, by rule."""
     copies: int = 0
     """Records that are nearly the same as an earlier one."""
     fixes: int = 0
     fixed: int = 0
     """Records in which something was fixed."""
     fixed_passing: int = 0
-    """Those of them that had failed, and pass now."""
+    """Fixed records that had failed, and pass now."""
     first_failed: str | None = None
     """The stream of the first dialogue that did not pass, if it was recorded."""
 
@@ -57,25 +57,25 @@ class Summary:
         self.findings.update((finding.check, level_of(finding)) for finding in told.findings)
         self.dialogues.update({finding.check for finding in told.findings})
         self.copies += judged.copy
-        if judged.mended is not None:
-            self.fixes += len(judged.mended.fixes)
+        if judged.fixed is not None:
+            self.fixes += len(judged.fixed.fixes)
             self.fixed += 1
-            self.fixed_passing += judged.mended.passes and not judged.passed
+            self.fixed_passing += judged.fixed.passes and not judged.passed
 
     @property
     def all_passed(self) -> bool:
-        """Whether nothing stands against any record."""
+        """True if every record passed."""
         return self.passed == self.records
 
     def by_rule(self) -> list[tuple[str, dict[str, int], int]]:
-        """Each rule that has found something, with its findings by level and how many dialogues they are in."""
+        """Return each rule with findings: its name, the findings by level, and the number of dialogues with one."""
         return [
             (rule, {level: self.findings[rule, level] for level in LEVELS}, count)
             for rule, count in sorted(self.dialogues.items(), key=lambda item: (-item[1], item[0]))
         ]
 
     def to_json(self) -> dict[str, Any]:
-        """As plain values."""
+        """Return the numbers as plain values."""
         rules = {rule: {**levels, "dialogues": count} for rule, levels, count in self.by_rule()}
         return {
             "file": self.file,

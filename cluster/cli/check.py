@@ -11,11 +11,11 @@ from typing import Annotated
 import typer
 
 from ...actors.formats import FORMATS, FormatError
-from ..checking.order import CheckOrder, carry_out
 from ..checking.outputs import refuse_existing
 from ..checking.progress import Progress
-from ..checking.reading_rules import described, narrowed, read_rules
 from ..checking.reports import REPORTS, OutputFormat, ReportContext
+from ..checking.request import CheckRequest, check_files
+from ..checking.selection import described, narrowed, read_rules
 from ..checking.summary import Summary
 from ..config.rule_set import renamed_rules
 from ..errors import UsageError
@@ -57,7 +57,7 @@ def check(
     for renamed in renamed_rules((*read.named, *_listed(select), *_listed(ignore))):
         errors.print(renamed, markup=False)
     rules = narrowed(read, select=_listed(select), ignore=_listed(ignore), copies=copies)
-    order = CheckOrder(
+    order = CheckRequest(
         files=tuple(zip(files, runs_of(files, run, "check"), strict=True)),
         rules=rules,
         format_=shape,
@@ -70,7 +70,7 @@ def check(
     progress = Progress(sys.stderr)
     report = REPORTS[output](ReportContext(_writer(progress), described(rules), colour=sys.stdout.isatty()))
     try:
-        summaries = asyncio.run(carry_out(order, report, progress))
+        summaries = asyncio.run(check_files(order, report, progress))
     except FormatError as error:
         raise UsageError(str(error)) from error
     except KeyboardInterrupt:

@@ -8,7 +8,7 @@ import typer
 from ...actors.experts import DEFAULT_PANEL
 from ...actors.rules import Rule
 from ...events import Seat, seats_of
-from ..checking.reading_rules import read_rules
+from ..checking.selection import read_rules
 from ..config.expert_set import expert_set
 from ..config.reading import read_run
 from ..config.rule_set import rule_set

@@ -22,7 +22,7 @@ from ..errors import UsageError
 from ..run.display import Display
 from ..run.interrupts import STOPPED_BY_USER
 from ..run.launch import Ending, Launched
-from ..run.launch import launch as carry_out
+from ..run.launch import launch as check_files
 from .app import DEFAULT_LOG, JsonOption, app, console, errors, program
 from .estimating import show_estimate
 from .layout import print_json
@@ -54,7 +54,7 @@ def launch(
     quiet = quiet or as_json
     if not quiet:
         _announce(run, pool)
-    launched = asyncio.run(carry_out(resolved, pool, Display(console, quiet=quiet), in_process=in_process))
+    launched = asyncio.run(check_files(resolved, pool, Display(console, quiet=quiet), in_process=in_process))
     if launched.ending is Ending.NOT_BEGUN:
         say_not_begun(run, _command(config))
     unreadable: list[Unreadable] = []

@@ -10,12 +10,12 @@ import typer
 from ...actors.formats import FORMATS, FormatError
 from ...store import EventLog
 from ...store.views import Unreadable, load_export
-from ..checking.judging import Terms
-from ..checking.order import Teller
+from ..checking.judging import CheckSettings
 from ..checking.outputs import refuse_existing, written_whole
-from ..checking.reading_rules import described
-from ..checking.refining import Spool, collected, knobs_of, refinement
+from ..checking.refining import SpooledRecords, collected, knobs_of, refinement
 from ..checking.reports import REPORTS, OutputFormat, ReportContext
+from ..checking.request import LimitedReport
+from ..checking.selection import described
 from ..checking.summary import Summary
 from ..config.pool_sources import read_pool
 from ..config.reading import read_run
@@ -53,14 +53,14 @@ def refine(
     knobs_of(given)
     pool = read_pool(given.config.pool, given.config.execution)
     rules = given.verification.rules
-    terms = Terms(name, "", rules.pinned, None, records=False, fixes=False)
-    with Spool() as spool:
+    settings = CheckSettings(name, "", rules.pinned, None, records=False, fixes=False)
+    with SpooledRecords() as spool:
         try:
-            checked = asyncio.run(collected(file, terms, spool, _teller(rules), everything=everything))
+            checked = asyncio.run(collected(file, settings, spool, _unreadable_only(rules), everything=everything))
             if not spool:
                 _say_nothing_to_do(checked)
                 return
-            work = refinement(file, terms, given, spool, everything=everything)
+            work = refinement(file, settings, given, spool, everything=everything)
         except FormatError as error:
             raise UsageError(str(error)) from error
         whole = given.with_config(run=name, dialogues=len(spool))
@@ -75,8 +75,8 @@ def refine(
     _report(whole.config, launched, checked, out)
 
 
-def _teller(rules: RuleSet) -> Teller:
-    return Teller(
+def _unreadable_only(rules: RuleSet) -> LimitedReport:
+    return LimitedReport(
         REPORTS[OutputFormat.TEXT](ReportContext(sys.stderr.write, described(rules.pinned), colour=False)), None
     )
 

@@ -9,7 +9,7 @@ from ..errors import UnreadableFile
 from .raw import RawRecord
 
 MAGIC = b"PAR1"
-"""How every parquet file begins."""
+"""The first bytes of every parquet file."""
 _ROWS = 64
 """Rows that are in memory at once."""
 _WRITTEN = frozenset({"messages", "conversations", "prompt", "completion", "chosen", "tools", "functions", "meta"})
@@ -33,7 +33,7 @@ def row_records(path: Path) -> Iterator[RawRecord]:
 
 
 def count_rows(path: Path) -> int:
-    """How many rows there are. Raises UnreadableFile."""
+    """Return the number of rows. Raises UnreadableFile."""
     with _opened(path) as file:
         return int(file.metadata.num_rows)
 

@@ -1,4 +1,4 @@
-"""A record of a file before anybody reads what it says: its bytes and its place."""
+"""A record of a file before it is parsed: its bytes and its place."""
 
 from dataclasses import dataclass
 
@@ -10,10 +10,10 @@ class RawRecord:
     number: int
     """From 1, in the order of the file; empty lines are none."""
     line: int
-    """Where it begins, from 1; in a parquet file, its row."""
+    """The line in which it begins, from 1; in a parquet file, its row."""
     source: str
     """The file and the line: `data.jsonl:17`; in a list, with the item's number."""
     data: bytes | None
     """Its JSON. None: see *fault*."""
     fault: str | None = None
-    """Why it cannot even be cut out of its file."""
+    """The reason why it cannot be cut out of its file."""

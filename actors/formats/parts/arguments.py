@@ -1,4 +1,4 @@
-"""Arguments as somebody else's model wrote them: an object where they are one, else the text as it came."""
+"""Arguments of calls as other models wrote them: an object where they are one, else the text as it came."""
 
 import json
 from typing import cast
@@ -8,7 +8,7 @@ from pydantic import JsonValue
 from ....events import JsonObject
 
 MAX_DEPTH = 60
-"""What is nested deeper stays text, for a rule to find."""
+"""Containers within each other; deeper arguments stay text, for a rule to find."""
 
 
 def read_arguments(written: object) -> JsonObject | str:

@@ -13,10 +13,10 @@ from .tools import read_tools, written_tool
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """Where the tool list changes, by the index of a message."""
+    """Changes of the tool list, by the index of a message."""
 
     tools: Mapping[str, Tool]
-    """Those that stand beside the messages, by name."""
+    """The tools that stand beside the messages, by name."""
     added: Mapping[int, Sequence[str]]
     removed: Mapping[int, Sequence[str]]
 

@@ -12,7 +12,7 @@ from .arguments import as_text
 from .changes import changes_at, list_change
 
 Piece: TypeAlias = tuple[str, str]
-"""Who speaks, and what."""
+"""A speaker, and the words."""
 
 
 def as_openai(record: JsonObject, messages: list[JsonObject]) -> JsonObject:

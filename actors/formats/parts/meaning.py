@@ -1,4 +1,4 @@
-"""What a dialogue says, apart from the ids and the grouping of messages in which formats differ."""
+"""The meaning of a dialogue, apart from the ids and the grouping of messages in which formats differ."""
 
 import json
 from collections.abc import Iterator

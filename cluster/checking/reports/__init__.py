@@ -1,4 +1,4 @@
-"""How a check is told: one file per format. Adding one means adding a file, and a line here."""
+"""Reports of a check: one file per format, and a line here."""
 
 from collections.abc import Callable, Mapping
 from enum import StrEnum

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from ....store.wording import one_line
-from ..placed import Reported, level_of, place_of
+from ..reported import Reported, level_of, place_of
 from ..summary import Summary
 from .port import ReportContext
 

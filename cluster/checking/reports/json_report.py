@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ....events import Finding
-from ..placed import Reported, level_of, message_of
+from ..reported import Reported, level_of, message_of
 from ..summary import Summary
 from .port import ReportContext
 

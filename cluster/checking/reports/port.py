@@ -1,11 +1,11 @@
-"""A report: it is given records as they come, and holds none of them."""
+"""A report: it takes records as they come, and holds none of them."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from ....events import Severity
-from ..placed import Reported
+from ..reported import Reported
 from ..summary import Summary
 
 
@@ -20,7 +20,7 @@ class DescribedCheck(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class ReportContext:
-    """Where a report writes, and the checks that it may name."""
+    """The output of a report, and the checks that it may name."""
 
     write: Callable[[str], object]
     checks: Sequence[DescribedCheck]
@@ -32,10 +32,10 @@ class CheckReport(Protocol):
     """Writes down a check in one format."""
 
     def begin(self) -> None:
-        """Before the first record."""
+        """Begin before the first record."""
 
     def add(self, record: Reported) -> None:
-        """A record of which there is something to say."""
+        """Report a record with findings or fixes."""
 
     def end(self, summaries: Sequence[Summary], *, withheld: int) -> None:
-        """After the last one; *withheld* findings were too many to be told."""
+        """Finish after the last record; *withheld* findings were too many to be reported."""

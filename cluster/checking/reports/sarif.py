@@ -9,7 +9,7 @@ from urllib.parse import quote
 from ....events import Finding
 from ....store.wording import turn_words
 from ...run.run_stream import RELEASE
-from ..placed import Reported, level_of, turn_of
+from ..reported import Reported, level_of, turn_of
 from ..summary import Summary
 from .port import ReportContext
 

@@ -6,7 +6,7 @@ from typer import style
 
 from ....store.views import NEAR_DUPLICATE
 from ....store.wording import one_line
-from ..placed import Reported, level_of, place_of
+from ..reported import Reported, level_of, place_of
 from ..summary import LEVELS, Summary
 from .port import ReportContext
 

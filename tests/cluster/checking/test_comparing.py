@@ -10,7 +10,7 @@ import pytest
 from support.commands import Command
 from toolace_mt.actors.formats import RawRecord
 from toolace_mt.cluster.checking.check import Check
-from toolace_mt.cluster.checking.judging import Judged, Terms, judge_all
+from toolace_mt.cluster.checking.judging import CheckSettings, Judged, judge_all
 from toolace_mt.cluster.config.rule_set import RuleSettings
 from toolace_mt.cluster.errors import RunFailure
 from toolace_mt.events import Severity
@@ -89,16 +89,16 @@ def test_processes_change_nothing(command: Command, written: Written, dialogue: 
     assert command("check", file, "--no-log", "--copies", "--jobs", "2")[1] == alone[1]
 
 
-async def judge(terms: Terms, raws: Sequence[RawRecord]) -> list[Judged]:
+async def judge(settings: CheckSettings, raws: Sequence[RawRecord]) -> list[Judged]:
     """Judges in this process."""
-    return judge_all(terms, raws)
+    return judge_all(settings, raws)
 
 
 async def told(file: Path, log: MemoryLog, judge_: Any = judge) -> list[tuple[int, list[str]]]:
     """The findings of each record."""
-    settings = RuleSettings(copies=Severity.ADVISORY)
-    terms = Terms("run", "here", settings, None, records=True, fixes=False)
-    check = Check(file, terms, judge_, log, jobs=1)
+    rules = RuleSettings(copies=Severity.ADVISORY)
+    settings = CheckSettings("run", "here", rules, None, records=True, fixes=False)
+    check = Check(file, settings, judge_, log, jobs=1)
     return [(one.raw.number, [f.message for f in one.judged.findings]) async for one in check.records()]
 
 
@@ -108,10 +108,10 @@ async def test_a_check_that_stops_and_goes_on_says_the_same(written: Written, di
     whole = await told(file, MemoryLog())
     assert sum(bool(messages) for _, messages in whole) == 110
 
-    async def stops(terms: Terms, raws: Sequence[RawRecord]) -> list[Judged]:
+    async def stops(settings: CheckSettings, raws: Sequence[RawRecord]) -> list[Judged]:
         if raws[0].number > 50:
             raise RunFailure("the machine is needed elsewhere")
-        return await judge(terms, raws)
+        return await judge(settings, raws)
 
     log = MemoryLog()
     with pytest.raises(RunFailure):

@@ -9,7 +9,7 @@ import pytest
 import yaml
 
 from toolace_mt.actors.formats import RawRecord
-from toolace_mt.cluster.checking.refining import Spool
+from toolace_mt.cluster.checking.refining import SpooledRecords
 
 Command = Callable[..., tuple[int, str, str]]
 Written = Callable[..., Path]
@@ -154,7 +154,7 @@ def test_mistakes_are_said_before_anything_is_begun(
 def test_a_spool_gives_back_what_was_put_there() -> None:
     """In any order, as often as asked."""
     raws = [RawRecord(number, number + 1, f"x:{number + 1}", b"ab" * number) for number in range(1, 9)]
-    with Spool() as spool:
+    with SpooledRecords() as spool:
         for raw in raws:
             spool.add(raw)
             assert spool[len(spool)] == raw

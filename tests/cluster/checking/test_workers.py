@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolace_mt.actors.formats import RawRecord
-from toolace_mt.cluster.checking.working import MOST_BYTES, MOST_RECORDS, batches, in_order, jobs_for
+from toolace_mt.cluster.checking.workers import MOST_BYTES, MOST_RECORDS, batches, in_order, jobs_for
 
 
 def raw(number: int, size: int = 10) -> RawRecord:

@@ -1,4 +1,4 @@
-"""The `rules` section of a config, and what the command line says beyond it."""
+"""The rules of a check: the `rules` section of a config, narrowed by the command line."""
 
 from pathlib import Path
 
@@ -20,7 +20,7 @@ _DIFFERENT = (
 
 
 class _RulesOnly(BaseModel):
-    """What is read of a config here."""
+    """The part of a config that is read here."""
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
@@ -28,7 +28,7 @@ class _RulesOnly(BaseModel):
 
 
 def read_rules(path: Path | None) -> RuleSettings:
-    """The rules that *path* says: a file with a `rules` section, a run's config among them; None: the defaults.
+    """Read the rules of *path*: a file with a `rules` section, a run's config among them; None: the defaults.
 
     Raises:
         ConfigError: it cannot be read, or does not say what it has to.

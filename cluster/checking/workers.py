@@ -15,7 +15,7 @@ from typing import TypeAlias, TypeVar
 
 from ...actors.formats import RawRecord
 from ..errors import RunFailure
-from .judging import Judged, Terms, judge_all
+from .judging import CheckSettings, Judged, judge_all
 
 MOST_RECORDS = 50
 MOST_BYTES = 2**20
@@ -24,7 +24,7 @@ SMALL = 2 * 2**20
 """Bytes of a file that is done before a process has started."""
 
 T = TypeVar("T")
-Judge: TypeAlias = Callable[[Terms, Sequence[RawRecord]], Awaitable[list[Judged]]]
+Judge: TypeAlias = Callable[[CheckSettings, Sequence[RawRecord]], Awaitable[list[Judged]]]
 
 
 def batches(raws: Iterable[RawRecord]) -> Iterator[list[RawRecord]]:
@@ -64,7 +64,7 @@ async def in_order(
 
 
 def jobs_for(files: Iterable[Path], asked: int | None) -> int:
-    """How many processes judge *files*: as many as are *asked* for, or else as there are cores and enough to do."""
+    """Return the number of processes for *files*: as *asked*, or else one per core where there is enough to do."""
     if asked is not None:
         return asked
     size = sum(file.stat().st_size for file in files if file.is_file())
@@ -73,7 +73,7 @@ def jobs_for(files: Iterable[Path], asked: int | None) -> int:
 
 @asynccontextmanager
 async def judging(jobs: int) -> AsyncGenerator[Judge, None]:
-    """Who judges: this process, or *jobs* others."""
+    """Return a function that checks records in this process, or in *jobs* others."""
     if jobs == 1:
         yield _judge_here
         return
@@ -82,9 +82,9 @@ async def judging(jobs: int) -> AsyncGenerator[Judge, None]:
     _start(pool, jobs)
     loop = asyncio.get_running_loop()
 
-    async def judge(terms: Terms, raws: Sequence[RawRecord]) -> list[Judged]:
+    async def judge(settings: CheckSettings, raws: Sequence[RawRecord]) -> list[Judged]:
         try:
-            return await loop.run_in_executor(pool, judge_all, terms, raws)
+            return await loop.run_in_executor(pool, judge_all, settings, raws)
         except BrokenProcessPool as error:
             raise RunFailure(
                 "a process that was checking was ended from outside, perhaps for want of memory. What is recorded is "
@@ -97,8 +97,8 @@ async def judging(jobs: int) -> AsyncGenerator[Judge, None]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-async def _judge_here(terms: Terms, raws: Sequence[RawRecord]) -> list[Judged]:
-    return judge_all(terms, raws)
+async def _judge_here(settings: CheckSettings, raws: Sequence[RawRecord]) -> list[Judged]:
+    return judge_all(settings, raws)
 
 
 def _start(pool: ProcessPoolExecutor, jobs: int) -> None:
@@ -112,11 +112,11 @@ def _start(pool: ProcessPoolExecutor, jobs: int) -> None:
 
 
 def _nothing() -> None:
-    """What a process does first."""
+    """Do nothing: it only starts a process."""
 
 
 def _watch_parent() -> None:
-    """When the process that asks is gone, this one goes too."""
+    """End this process when its parent ends."""
     Thread(target=_outlive_nobody, daemon=True).start()
 
 

@@ -32,7 +32,7 @@ def reported(file: str, judged: Judged, *, run: str | None) -> Reported:
         dialogue=None if run is None else f"{run}/{judged.number}",
         outcome=judged.outcome,
         findings=judged.findings,
-        fixes=() if judged.mended is None else judged.mended.fixes,
+        fixes=() if judged.fixed is None else judged.fixed.fixes,
     )
 
 

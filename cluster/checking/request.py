@@ -1,4 +1,4 @@
-"""What the user asked for, carried out: files one after the other, told in one report."""
+"""A request to check files: one after the other, in one report."""
 
 import os
 from contextlib import ExitStack, aclosing
@@ -9,18 +9,18 @@ from typing import BinaryIO
 from ...store import open_log
 from ..config.rule_set import RuleSettings
 from .check import Check, Checked
-from .judging import Terms
+from .judging import CheckSettings
 from .outputs import as_line, written_whole
-from .placed import Reported, reported
 from .progress import Progress
+from .reported import Reported, reported
 from .reports import CheckReport
 from .summary import Summary
-from .working import jobs_for, judging
+from .workers import jobs_for, judging
 
 
 @dataclass(frozen=True, slots=True)
-class CheckOrder:
-    """Which files are checked, how, and where what comes out goes."""
+class CheckRequest:
+    """The files to check, the rules, and the outputs."""
 
     files: tuple[tuple[Path, str], ...]
     """Each with the name of its run."""
@@ -29,25 +29,25 @@ class CheckOrder:
     log: str | None
     """None: nothing is recorded."""
     passing: Path | None
-    """Where the records go that pass."""
+    """The file for the records that pass."""
     fixed: Path | None
-    """Where all records go, with what is safely fixable fixed."""
+    """The file for all records, with what is safely fixable fixed."""
     most: int | None
-    """Findings that are told."""
+    """The largest number of findings in the report."""
     jobs: int | None
     """Processes that judge; None: as many as there are cores, if there is enough to do."""
 
 
-class Teller:
-    """Passes records on to a report, as long as there is room."""
+class LimitedReport:
+    """Passes records on to a report, up to a number of findings."""
 
     def __init__(self, report: CheckReport, most: int | None) -> None:
         self._report = report
         self._room = most
         self.withheld = 0
 
-    def tell(self, record: Reported) -> None:
-        """Tell of a record, if there is something to say of it."""
+    def add(self, record: Reported) -> None:
+        """Report a record, if it has findings or fixes."""
         if self._room is not None:
             kept = record.findings[: self._room]
             self.withheld += len(record.findings) - len(kept)
@@ -57,15 +57,15 @@ class Teller:
             self._report.add(record)
 
 
-async def carry_out(order: CheckOrder, report: CheckReport, progress: Progress) -> list[Summary]:
-    """Check every file, and tell of it; what each came to.
+async def check_files(order: CheckRequest, report: CheckReport, progress: Progress) -> list[Summary]:
+    """Check and report every file; return the numbers of each.
 
     Raises:
         FormatError: nothing of a file can be read.
         CommandError, StoreError: it could not go on; what is recorded is kept.
     """
     jobs = jobs_for([path for path, _ in order.files], order.jobs)
-    teller = Teller(report, order.most)
+    limited = LimitedReport(report, order.most)
     summaries = [Summary(str(path), None if order.log is None else run) for path, run in order.files]
     report.begin()
     with ExitStack() as files:
@@ -75,51 +75,51 @@ async def carry_out(order: CheckOrder, report: CheckReport, progress: Progress) 
             log = None if order.log is None else open_log(order.log)
             try:
                 for (path, run), summary in zip(order.files, summaries, strict=True):
-                    check = Check(path, _terms(order, run), judge, log, jobs=jobs)
-                    await _one(check, summary, teller, progress, _Files(passing, fixed))
+                    check = Check(path, _settings(order, run), judge, log, jobs=jobs)
+                    await _one(check, summary, limited, progress, _Files(passing, fixed))
             finally:
                 if log is not None:
                     await log.close()
     progress.clear()
-    report.end(summaries, withheld=teller.withheld)
+    report.end(summaries, withheld=limited.withheld)
     return summaries
 
 
 @dataclass(frozen=True, slots=True)
 class _Files:
-    """Where records go."""
+    """The open outputs."""
 
     passing: BinaryIO | None
     fixed: BinaryIO | None
 
     def take(self, checked: Checked) -> None:
-        """Write a record where it belongs."""
+        """Write a record to the outputs that it belongs to."""
         if self.passing is not None and checked.judged.passed:
             self.passing.write(as_line(checked.raw))
         if self.fixed is not None:
-            self.fixed.write(_mended(checked))
+            self.fixed.write(_fixed(checked))
 
 
-async def _one(check: Check, summary: Summary, teller: Teller, progress: Progress, files: _Files) -> None:
+async def _one(check: Check, summary: Summary, limited: LimitedReport, progress: Progress, files: _Files) -> None:
     async with aclosing(check.records()) as records:
         async for checked in records:
             told = reported(summary.file, checked.judged, run=summary.run)
             summary.add(checked.judged, told)
-            teller.tell(told)
+            limited.add(told)
             files.take(checked)
             progress.advance(summary)
     summary.finished_before = check.finished_before
 
 
-def _mended(checked: Checked) -> bytes:
-    """The record, fixed where it could be; nothing for one that is too large to be held."""
-    if checked.judged.mended is not None:
-        return checked.judged.mended.data + b"\n"
+def _fixed(checked: Checked) -> bytes:
+    """Return the record, fixed where it could be; nothing for one that is too large to be held."""
+    if checked.judged.fixed is not None:
+        return checked.judged.fixed.data + b"\n"
     return as_line(checked.raw) if checked.raw.data is not None else b""
 
 
-def _terms(order: CheckOrder, run: str) -> Terms:
-    return Terms(
+def _settings(order: CheckRequest, run: str) -> CheckSettings:
+    return CheckSettings(
         run=run,
         node=os.uname().nodename,
         rules=order.rules,

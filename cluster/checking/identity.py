@@ -1,4 +1,4 @@
-"""What a run over a file is of: it is resumed only with the same file and the same rules."""
+"""The identity of a run over a file: it is resumed only with the same file and the same rules."""
 
 import hashlib
 from collections.abc import Mapping
@@ -13,12 +13,12 @@ from ..config.resolved_run import digest_of
 from ..config.rule_set import rule_set
 from ..errors import UsageError
 from ..run.run_stream import RELEASE
-from .judging import Terms
+from .judging import CheckSettings
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """A file, and what is done with it."""
+    """A file, and the work on it."""
 
     kind: str
     """`check` or `refine`."""
@@ -32,14 +32,14 @@ class Subject:
     format_: str | None
     rules: Mapping[str, Any]
     beyond: Mapping[str, Any] = field(default_factory=dict)
-    """What else has to be the same."""
+    """Everything else that has to be the same."""
 
     def to_json(self) -> dict[str, Any]:
-        """As the run's stream says it."""
+        """Return the subject as the run's stream records it."""
         return {"file": self.file, **self.identity()}
 
     def identity(self) -> dict[str, Any]:
-        """What makes it what it is; a file may be moved meanwhile."""
+        """Return what has to be the same; a file may be moved meanwhile."""
         return {
             "kind": self.kind,
             "run": self.run,
@@ -52,8 +52,8 @@ class Subject:
         }
 
 
-def survey(path: Path, terms: Terms, *, kind: str, beyond: Mapping[str, Any] | None = None) -> Subject:
-    """What *path* holds, by one look at it. Raises UnreadableFile."""
+def survey(path: Path, settings: CheckSettings, *, kind: str, beyond: Mapping[str, Any] | None = None) -> Subject:
+    """Read *path* once, for its digest and the number of its records. Raises UnreadableFile."""
     try:
         with path.open("rb") as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -62,19 +62,19 @@ def survey(path: Path, terms: Terms, *, kind: str, beyond: Mapping[str, Any] | N
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from error
     return Subject(
         kind=kind,
-        run=terms.run,
+        run=settings.run,
         file=str(path),
         digest=digest,
         size=size,
         records=count_records(path),
-        format_=terms.format_,
-        rules=rule_set(terms.rules).identity(),
+        format_=settings.format_,
+        rules=rule_set(settings.rules).identity(),
         beyond=beyond or {},
     )
 
 
 def started(subject: Subject, *, dialogues: int, seed: int = 0) -> RunStarted:
-    """The first event of its run, which opens that many dialogues."""
+    """Return the first event of its run, which opens that many dialogues."""
     return RunStarted(
         config=subject.to_json(),
         config_digest=digest_of(subject.identity()),
