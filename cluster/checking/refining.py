@@ -1,4 +1,4 @@
-"""The refinement of a file: its failing dialogues are opened anew, with rounds of repair (mask, fill, judge, verify)."""
+"""The refinement of a file: failing dialogues are opened anew, with rounds of repair (mask, fill, judge, verify)."""
 
 from collections.abc import Sequence
 from contextlib import aclosing
