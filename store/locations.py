@@ -12,7 +12,7 @@ from .errors import NoSuchLog
 class Opener(Protocol):
     """The function `open_location` that the folder of a store offers."""
 
-    def __call__(self, location: str, *, writable: bool, wait: float) -> EventLog:
+    def __call__(self, location: str, /, *, writable: bool, wait: float) -> EventLog:
         """Return the log at *location*, which is the part behind `scheme://`. Raises StoreError."""
 
 

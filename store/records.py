@@ -138,6 +138,7 @@ def spoiled(row: Row) -> str | None:
     return None if row[2] is None or payload_digest(row[2]) == row[3] else "its payload does not match its digest"
 
 
-def recorded(stream: str, links: Iterable[Link]) -> list[Recorded]:
-    """Decode checked records. Raises TornRecord, NewerRelease."""
+def recorded(stream: str, rows: Iterable[Row], *, after: int, previous: bytes = ORIGIN) -> list[Recorded]:
+    """Return the records of *rows*, checked and decoded. Raises as `checked`, and TornRecord, NewerRelease."""
+    links = checked(stream, rows, after=after, previous=previous)
     return [Recorded(stream, version, digest, decode(frame)) for version, digest, frame in links]

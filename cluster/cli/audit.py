@@ -21,6 +21,7 @@ from ...store.views import (
     Unreadable,
     audit_of,
     collect,
+    load,
     load_disagreements,
     percent,
 )
@@ -28,7 +29,7 @@ from ...store.wording import count, one_line, place_words, visible
 from ..errors import UsageError
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
 from .layout import emit, print_json, table
-from .reading import read_dialogue, read_with
+from .reading import read_with
 from .unreadable import end_if_damaged, show_unreadable
 
 
@@ -46,8 +47,11 @@ def audit(
     if disagreements:
         _audit_votes(name, log, as_json=as_json)
     elif "/" in name:
-        one = audit_of(read_dialogue(log, name))
-        emit(one, _show_dialogue, as_json=as_json)
+        one = audit_of(read_with(log, lambda opened: load(opened, name)))
+        if as_json:
+            print_json(one.model_dump(mode="json"))
+        else:
+            _show_dialogue(one)
     else:
         _audit_run(name, log, as_json=as_json)
 

@@ -15,7 +15,7 @@ from ..errors import UsageError
 from ..run.prompt_reconstruction import ReconstructedPrompt, reconstruct_prompt
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
 from .layout import clock, emit, print_json, print_turn
-from .reading import dialogue_named, read_dialogue, read_with
+from .reading import read_with
 
 
 @app.command()
@@ -42,10 +42,9 @@ def replay(
     if len(chosen) > 1 or (watch and as_json):
         raise UsageError(f"{' and '.join([*chosen, *(['--json'] if watch and as_json else [])])} do not go together")
     if prompt is not None:
-        stream = dialogue_named(dialogue)
-        emit(read_with(log, lambda opened: _load_prompt(opened, stream, prompt)), _show_prompt, as_json=as_json)
+        emit(read_with(log, lambda opened: _load_prompt(opened, dialogue, prompt)), _show_prompt, as_json=as_json)
         return
-    records = read_dialogue(log, dialogue)
+    records = read_with(log, lambda opened: load(opened, dialogue))
     if diff is not None:
         emit(diff_between(records, *diff), _show_diff, as_json=as_json)
     elif at is not None:
@@ -58,8 +57,8 @@ def replay(
         _show_history(list(history_of(records)), records[0].stream)
 
 
-async def _load_prompt(log: EventLog, stream: str, version: int) -> ReconstructedPrompt:
-    return await reconstruct_prompt(log, await load(log, stream), version)
+async def _load_prompt(log: EventLog, dialogue: str, version: int) -> ReconstructedPrompt:
+    return await reconstruct_prompt(log, await load(log, dialogue), version)
 
 
 def _show_history(entries: list[HistoryLine], stream: str) -> None:

@@ -1,7 +1,7 @@
 """A log that lives as long as its process."""
 
 from collections import defaultdict
-from collections.abc import AsyncGenerator, Iterator, Mapping, Sequence
+from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from pathlib import Path
 from types import TracebackType
@@ -13,7 +13,7 @@ from ..errors import LogClosed, WrongVersion
 from ..locations import open_log
 from ..notifier import Notifier
 from ..outputs import vacant
-from ..records import Draft, Link, Row, checked, draft_all, draft_frames, identity, linked, named, recorded
+from ..records import Draft, Row, checked, draft_all, draft_frames, identity, linked, named, recorded
 from ..verify import StoredStream, StoredStreams, verify
 
 
@@ -26,6 +26,12 @@ class MemoryLog:
         """Stream and version by position, which is counted from 1."""
         self._notifier = Notifier()
         self._closed = False
+
+    @classmethod
+    def open(cls, location: str = "", *, writable: bool = True, wait: float = 0.0) -> Self:
+        """Return a new log; *location* names nothing, and nobody else writes to it."""
+        del location, writable, wait
+        return cls()
 
     async def append(self, stream: str, events: Sequence[Envelope], *, expected: int) -> Sequence[Recorded]:
         """Record all of *events* or none: see the contract."""
@@ -52,17 +58,19 @@ class MemoryLog:
 
     async def read(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Recorded]:
         """Return the records with `after < version <= upto`, in order."""
-        return recorded(stream, self._links(stream, max(after, 0), upto))
+        previous, rows = self._between(stream, after, upto)
+        return recorded(stream, rows, after=max(after, 0), previous=previous)
 
     async def read_frames(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Frame]:
         """Return the same, not decoded."""
-        return [link.frame for link in self._links(stream, max(after, 0), upto)]
+        previous, rows = self._between(stream, after, upto)
+        return [link.frame for link in checked(stream, rows, after=max(after, 0), previous=previous)]
 
-    def _links(self, stream: str, after: int, upto: int | None) -> Iterator[Link]:
-        rows = self._rows(stream)
+    def _between(self, stream: str, after: int, upto: int | None) -> tuple[bytes, Sequence[Row]]:
+        """Return the digest that the first record follows from, and the rows."""
+        rows, after = self._rows(stream), max(after, 0)
         previous = rows[after - 1][4] if 0 < after <= len(rows) else ORIGIN
-        wanted = rows[after : None if upto is None else max(upto, 0)]
-        return checked(stream, wanted, after=after, previous=previous)
+        return previous, rows[after : None if upto is None else max(upto, 0)]
 
     async def digest(self, stream: str, version: int) -> bytes | None:
         """Return the digest of that record, or None where there is none."""
@@ -143,9 +151,3 @@ def _head(stream: str, rows: Sequence[Row]) -> Head | None:
 
 def _key(row: Row) -> tuple[str, bytes]:
     return identity(Frame(row[1], b""))[0], row[3]
-
-
-def open_location(location: str, *, writable: bool, wait: float) -> MemoryLog:
-    """Return a new log; *location* names nothing, and nobody else writes to it."""
-    del location, writable, wait
-    return MemoryLog()

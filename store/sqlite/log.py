@@ -51,8 +51,8 @@ class SqliteLog:
             self._committer = Committer(db, path, self._notifier)
 
     @classmethod
-    def open(cls, path: Path, *, writable: bool = True, wait: float = 10.0, limit: int | None = None) -> Self:
-        """Return the log at *path*; it is made where there is none, if it is to be *writable*.
+    def open(cls, location: str | Path, *, writable: bool = True, wait: float = 10.0, limit: int | None = None) -> Self:
+        """Return the log in the file *location*; it is made where there is none, if it is to be *writable*.
 
         One process writes at a time: a second one waits up to *wait* seconds. Any number may read meanwhile.
         *limit* is the size in bytes up to which the log may grow; without it the disk is the limit.
@@ -63,6 +63,7 @@ class SqliteLog:
             LogUnreadable: the file is no log, is truncated, or of another release.
             LogFull: there is no room for an empty log.
         """
+        path = Path(location)
         if not writable:
             return cls(path, None, limit=None)
         inspect_file(path)  # before anything is made next to what is no log
@@ -176,8 +177,3 @@ class SqliteLog:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         await self.close()
-
-
-def open_location(location: str, *, writable: bool, wait: float) -> SqliteLog:
-    """Return the log in the file *location*. Raises StoreError."""
-    return SqliteLog.open(Path(location), writable=writable, wait=wait)

@@ -30,7 +30,7 @@ Behind: TypeAlias = tuple[int, object, object, bytes, bytes | None, bytes, bytes
 def records(db: sqlite3.Connection, stream: str, after: int, upto: int | None) -> Sequence[Recorded]:
     """Return the records with `after < version <= upto`. Raises BrokenChain, TornRecord, NewerRelease."""
     previous, rows = _rows(db, stream, after, upto)
-    return recorded(stream, checked(stream, rows, after=max(after, 0), previous=previous))
+    return recorded(stream, rows, after=max(after, 0), previous=previous)
 
 
 def frames(db: sqlite3.Connection, stream: str, after: int, upto: int | None) -> Sequence[Frame]:
@@ -101,5 +101,5 @@ def _record(row: Behind) -> list[tuple[int, Recorded]]:
     if not isinstance(stream, str) or not isinstance(version, int):
         raise BrokenChain(str(stream), 0, UNTYPED)
     columns = (version, header, payload, digest_of_payload, digest)
-    links = checked(stream, [columns], after=version - 1, previous=previous or ORIGIN)
-    return [(position, record) for record in recorded(stream, links)]
+    found = recorded(stream, [columns], after=version - 1, previous=previous or ORIGIN)
+    return [(position, record) for record in found]

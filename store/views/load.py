@@ -11,6 +11,9 @@ from .errors import NoSuchVersion, NotExportable
 from .outcome import DialogueOutcome, outcome_by_last
 from .view import View
 
+_DIGITS = 18
+"""Digits of a dialogue's number at the most: no run has more dialogues."""
+
 
 class Unreadable(View):
     """A stream that was passed over."""
@@ -21,13 +24,17 @@ class Unreadable(View):
     """True where a payload was erased on purpose; else the stream is damaged, or of a newer release."""
 
 
-async def load(log: EventLog, stream: str) -> Sequence[Recorded]:
-    """Return all records of *stream*.
+async def load(log: EventLog, dialogue: str) -> Sequence[Recorded]:
+    """Return all records of *dialogue*, which is named `RUN/NUMBER`.
 
     Raises:
-        NoSuchStream: nothing was ever appended to it.
+        NoSuchStream: the log has no such dialogue, or it is not so named.
         BrokenChain, PayloadErased, TornRecord, NewerRelease: as the log's `read`.
     """
+    run, slash, number = dialogue.partition("/")
+    if not (run and slash and number.isdecimal() and len(number) <= _DIGITS):
+        raise NoSuchStream(f"{dialogue!r} is no dialogue: one is named RUN/NUMBER, such as demo/17")
+    stream = f"{run}/{int(number)}"
     records = await log.read(stream)
     if not records:
         raise NoSuchStream(f"there is no {stream!r} in this log: 'toolace-mt runs' lists what there is")
