@@ -18,7 +18,8 @@ from ...events import (
     decode,
     encode,
 )
-from ...store.views import NEAR_DUPLICATE, DuplicateIndex, percent
+from ...store.views import NEAR_DUPLICATE, DuplicateIndex
+from ...store.wording import percent
 from .judging import Judged
 
 _LONGEST = 500

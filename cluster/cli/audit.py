@@ -23,9 +23,8 @@ from ...store.views import (
     collect,
     load,
     load_disagreements,
-    percent,
 )
-from ...store.wording import count, one_line, place_words, visible
+from ...store.wording import count, one_line, percent, place_words, visible
 from ..errors import UsageError
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
 from .layout import emit, print_json, table
@@ -109,11 +108,8 @@ def _show_run(whole: RunAudit) -> None:
     blamed = [tool for tool in whole.tools if tool.blocking]
     if blamed:
         rows_ = [(t.name, t.blocking, *(t.outcomes.get(o, 0) for o in _ENDS)) for t in blamed[:15]]
-        console.print(
-            table(
-                "tool", "blocking findings", *_ENDS, rows=rows_, title="\nBy tool of the call that was found fault with"
-            )
-        )
+        title = "\nBy tool of the calls that blocking findings are about"
+        console.print(table("tool", "blocking findings", *_ENDS, rows=rows_, title=title))
     kinds = [
         (
             kind.kind,
@@ -122,14 +118,8 @@ def _show_run(whole: RunAudit) -> None:
         for kind in whole.kinds
     ]
     if kinds:
-        console.print(
-            table(
-                "kind",
-                *_ENDS,
-                rows=kinds,
-                title="\nBy complexity: dialogues in which it was injected, of those planned",
-            )
-        )
+        title = "\nBy complexity: dialogues in which it was injected, of those planned"
+        console.print(table("kind", *_ENDS, rows=kinds, title=title))
     _show_alike(whole.near_duplicates)
 
 
@@ -186,7 +176,7 @@ def _show_dialogue(one: DialogueAudit) -> None:
         for found in earlier:
             _show_finding(found)
     if not one.findings:
-        console.print("No check has found anything." if one.checks else "It ended before any check looked at it.")
+        console.print("No check has found a fault." if one.checks else "It ended before any check was made.")
     votes = [
         (v.expert, v.verdict, "" if v.confidence is None else f"{v.confidence:.2f}", one_line(v.reason, 70), v.round)
         for v in one.votes

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ...store import BadTarget, BrokenChain, Damage, EventLog, broken_seal, seal
-from ...store.wording import visible
+from ...store.wording import count, visible
 from ..errors import RunFailure, UsageError
 from .app import DEFAULT_LOG, JsonOption, LogOption, console, log_app
 from .check import refuse_missing
@@ -35,10 +35,13 @@ def verify(
             where = f"{visible(one.stream)} version {one.version}"
             console.print(f"{where}: {visible(one.why)}", style="yellow" if one.erased else "red", markup=False)
         if not damages:
-            which = f"all but the {len(erased)} erased ones are as they were" if erased else "every one is as it was"
-            console.print(f"{log}: {events} events in {streams} streams, and {which} written.", markup=False)
+            but = f", but for {count(len(erased), 'erased payload')}" if erased else ""
+            console.print(
+                f"{log}: {count(events, 'event')} in {count(streams, 'stream')}, each as it was written{but}.",
+                markup=False,
+            )
     if damages:
-        raise RunFailure(f"{log} is damaged in {len(damages)} places; restore it from a backup")
+        raise RunFailure(f"{log} is damaged in {count(len(damages), 'place')}; restore it from a backup")
 
 
 async def _walk(log: EventLog, run: str | None, against: Path | None) -> tuple[list[Damage], int, int]:

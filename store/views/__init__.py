@@ -10,11 +10,12 @@ from .dialogue.effect import Effect
 from .dialogue.history import HistoryLine, Spent, history_of
 from .dialogue.location import Location, Part
 from .dialogue.snapshot import ShownEdit, ShownMask, ShownTurn, ShownVote, Snapshot, dialogue_at, snapshot_at
-from .duplicate_index import ALIKE, DuplicateIndex, SimilarDialogue
+from .duplicates.index import ALIKE, DuplicateIndex, SimilarDialogue
+from .duplicates.near_duplicates import NEAR_DUPLICATE, Comparison, NearDuplicate, NearDuplicates, load_near_duplicates
+from .duplicates.similarity import Sketch, similarity, sketch_of
 from .errors import NoSuchPlace, NoSuchVersion, NotExportable, ViewError
 from .export import ACCEPTED_ONLY, Exported, Metadata, export_of, load_export
 from .load import Collector, Unreadable, collect, dialogues_of, expect_run, load, run_of
-from .near_duplicates import NEAR_DUPLICATE, Comparison, NearDuplicate, NearDuplicates, load_near_duplicates
 from .outcome import DialogueOutcome, outcome_by_last, outcome_of
 from .run.audit import KindCount, OutcomeCount, RunAudit, RunAuditor, ToolCount
 from .run.check_counts import CheckCount
@@ -23,7 +24,6 @@ from .run.disagreement import Disagreement, disagreement_of, load_disagreements
 from .run.funnel import Funnel, LiveFunnel
 from .run.summary import RunState, RunSummary, load_run, load_runs, state_of
 from .run.trace import Trace
-from .similarity import Sketch, percent, similarity, sketch_of
 from .usage import KnownAmount, Price, UsageTotals
 from .view import View
 
@@ -111,7 +111,6 @@ __all__ = [
     "load_runs",
     "outcome_by_last",
     "outcome_of",
-    "percent",
     "run_of",
     "similarity",
     "sketch_of",

@@ -1,4 +1,4 @@
-"""What is exported of a run: dialogues by their outcome, with metadata. Formats write them (`actors/formats`)."""
+"""The export of a run: dialogues by their outcome, with metadata. Formats write them (`actors/formats`)."""
 
 from collections.abc import AsyncIterator, Collection, Container, Sequence
 from dataclasses import dataclass
@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from ...events import ComplexityKind, Dialogue, JsonObject, Recorded
 from ..contract import EventLog
 from .dialogue.snapshot import dialogue_at
+from .duplicates.near_duplicates import Comparison
 from .errors import NotExportable
 from .load import Unreadable, dialogues_of, noting
-from .near_duplicates import Comparison
 from .outcome import DialogueOutcome, outcome_of
 from .view import View
 

@@ -5,7 +5,7 @@ A view that is told in one line is so as `str(view)`, with these words.
 
 from .events import sentence
 from .findings import ids, place_words, turn_lines, turn_words
-from .numbers import at_least, count, dollars, dollars_in_brief, dollars_of
+from .numbers import at_least, count, dollars, dollars_in_brief, dollars_of, percent
 from .text import excerpt, json_excerpt, one_line, visible
 
 __all__ = [
@@ -18,6 +18,7 @@ __all__ = [
     "ids",
     "json_excerpt",
     "one_line",
+    "percent",
     "place_words",
     "sentence",
     "turn_lines",

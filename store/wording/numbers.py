@@ -1,5 +1,15 @@
 """Numbers and money. Unknown is said to be unknown, and is never shown as zero."""
 
+from math import floor
+
+_ROUNDING = 1e-9
+"""0.57 is 57 %, though 0.57 * 100 is a little less."""
+
+
+def percent(share: float) -> str:
+    """Return a share from 0 to 1 in whole percents, rounded down: only 1 is 100 %."""
+    return f"{floor(share * 100 + _ROUNDING)} %"
+
 
 def count(number: int, noun: str) -> str:
     """Return a number of things, with the noun in agreement: `1 finding`, `2,000 findings`, `2 duties`."""

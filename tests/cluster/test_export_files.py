@@ -184,7 +184,7 @@ def test_an_erased_dialogue_is_left_out_and_named(command: Command, log: Path) -
     status, out, _ = command("log", "verify", "--log", log)
     assert status == 0
     assert "small/2 version 3: its payload was erased" in out
-    assert "all but the 1 erased" in out
+    assert "but for 1 erased payload" in out
     facts = json.loads(command("log", "verify", "small", "--json", "--log", log)[1])
     assert (facts["damages"], [one["version"] for one in facts["erased"]]) == ([], [3])
 

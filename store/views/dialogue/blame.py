@@ -20,7 +20,7 @@ class BlamedMask(View):
     operation: Operation
     injection: ComplexityKind | None
     guidance: tuple[str, ...]
-    """Ids of the findings that it was to mend."""
+    """Ids of the findings that it was to repair."""
     opened: int
     """The version at which it was opened."""
     accepted: int

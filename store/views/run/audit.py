@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 
 from ....events import ComplexityKind, Dialogue, FailureReason, Recorded, fold_records
 from ..dialogue.locator import Locator
-from ..near_duplicates import Comparison, NearDuplicates
+from ..duplicates.near_duplicates import Comparison, NearDuplicates
 from ..outcome import DialogueOutcome, outcome_of
 from ..view import View
 from .check_counts import CheckCount, CheckCounter, row

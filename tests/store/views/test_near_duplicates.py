@@ -20,10 +20,10 @@ from toolace_mt.store.views import (
     Sketch,
     load_export,
     load_near_duplicates,
-    percent,
     similarity,
     sketch_of,
 )
+from toolace_mt.store.wording import percent
 
 ENGLISH = (
     "Hi, I would like to change the delivery address of my order {order} to 12 Elm Street in Springfield. Could you "

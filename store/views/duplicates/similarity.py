@@ -1,4 +1,4 @@
-"""How nearly two dialogues are the same in what the user says and what is called with which arguments.
+"""The similarity of two dialogues, in the user's words and in the calls with their arguments.
 
 A dialogue is kept as a *sketch* of at most a few kilobytes, so that thousands are compared in little memory. The words
 of the user are taken as runs of three tokens, so order counts and a changed name changes three of them; a sign of
@@ -15,11 +15,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import blake2b
 from itertools import islice
-from math import floor
 
 from pydantic import JsonValue
 
-from ...events import AssistantTurn, Dialogue, ToolCall, UserTurn
+from ....events import AssistantTurn, Dialogue, ToolCall, UserTurn
 
 KEPT = 256
 """Hashes of each part."""
@@ -34,14 +33,12 @@ _RUN = 3
 _ROWS = 3
 """Smallest hashes that make up one key."""
 _BITS = 32
-_ROUNDING = 1e-9
-"""0.57 is 57 %, though 0.57 * 100 is a little less."""
 _TOKEN = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
 
 
 @dataclass(frozen=True, slots=True)
 class Sketch:
-    """What is kept of a dialogue to compare it. It crosses processes, so it is plain values."""
+    """The hashes of a dialogue that it is compared by. It crosses processes, so it is plain values."""
 
     said: bytes
     """The smallest hashes of the user's words, 32 bits each, in order."""
@@ -50,11 +47,11 @@ class Sketch:
     digest: int
     """Of all hashes: the same dialogue has the same."""
     keys: tuple[int, ...]
-    """What it is found by."""
+    """The keys that it is found by."""
 
 
 def sketch_of(dialogue: Dialogue) -> Sketch | None:
-    """The sketch of *dialogue*; None where nobody says or calls anything, which is like nothing else."""
+    """Return the sketch of *dialogue*; None where nothing is said or called, which is similar to nothing."""
     said = _hashes("said", islice(_said(dialogue), MAX_PARTS))
     called = _hashes("called", islice(_called(dialogue), MAX_PARTS))
     if not said and not called:
@@ -64,19 +61,14 @@ def sketch_of(dialogue: Dialogue) -> Sketch | None:
 
 
 def similarity(one: Sketch, other: Sketch) -> float:
-    """From 0 to 1: how much of both is the same, in the words or in the calls, whichever is less."""
+    """Return the share of both that is the same, from 0 to 1, in the words or in the calls, whichever is less."""
     if one.digest == other.digest:
         return 1.0
     return min(_shared(one.said, other.said), _shared(one.called, other.called))
 
 
-def percent(likeness_: float) -> str:
-    """As a person reads it; only what is wholly the same is 100 %."""
-    return f"{floor(likeness_ * 100 + _ROUNDING)} %"
-
-
 def _shared(one: bytes, other: bytes) -> float:
-    """The share of what either has that both have."""
+    """Return the share of the hashes of either that both have."""
     if one == other:
         return 1.0
     first, second = (set(array("I", part)) for part in (one, other))

@@ -1,15 +1,15 @@
-"""Which dialogues of a run are nearly the same as an earlier one: the earlier stays, the later is named."""
+"""The near-duplicates among the dialogues of a run: the earlier one stays, the later one is named."""
 
 from collections.abc import Collection
 
-from ...events import Dialogue
-from ..contract import EventLog
-from .dialogue.snapshot import dialogue_at
-from .duplicate_index import DuplicateIndex
-from .load import Unreadable, dialogues_of, noting
-from .outcome import DialogueOutcome
+from ....events import Dialogue
+from ...contract import EventLog
+from ..dialogue.snapshot import dialogue_at
+from ..load import Unreadable, dialogues_of, noting
+from ..outcome import DialogueOutcome
+from ..view import View
+from .index import DuplicateIndex
 from .similarity import Sketch, sketch_of
-from .view import View
 
 NEAR_DUPLICATE = "near_duplicate"
 """The check of a finding that says which earlier record of a file a dialogue is nearly the same as."""
@@ -26,7 +26,7 @@ class NearDuplicate(View):
 
 
 class NearDuplicates(View):
-    """What comparing a number of dialogues with each other came to."""
+    """The result of comparing a number of dialogues with each other."""
 
     compared: int
     pairs: tuple[NearDuplicate, ...]
@@ -46,14 +46,14 @@ class Comparison:
         self._added = 0
 
     def add(self, dialogue: Dialogue) -> None:
-        """Take one dialogue in."""
+        """Add one dialogue."""
         self._added += 1
         if (sketch := sketch_of(dialogue)) is not None:
             self._sketches.append((dialogue.id, sketch))
 
     @property
     def result(self) -> NearDuplicates:
-        """What was added so far, compared by number."""
+        """The near-duplicates among the dialogues so far, compared by number."""
         remembered = DuplicateIndex()
         ordered = sorted(self._sketches, key=lambda named: _by_number(named[0]))
         pairs: list[NearDuplicate] = []

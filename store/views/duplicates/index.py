@@ -1,4 +1,4 @@
-"""The dialogues so far, to compare the next one with: found by the keys that they share, in bounded memory and time."""
+"""An index of the dialogues so far, by the keys of their sketches, in bounded memory and time."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -6,11 +6,11 @@ from dataclasses import dataclass
 from .similarity import Sketch, similarity
 
 ALIKE = 0.9
-"""From here on two dialogues are nearly the same. The same task with other names, ids or amounts is below."""
+"""The least similarity of near-duplicates. The same task with other names, ids or amounts is below."""
 MOST_KEPT = 100_000
-"""Dialogues that are remembered; later ones are still compared with these."""
+"""Dialogues that are kept; later ones are still compared with these."""
 _CROWD = 64
-"""Dialogues that are remembered for one key: what so many share tells nothing."""
+"""Dialogues that are kept for one key: a key that so many share tells nothing."""
 _COMPARED = 8
 """Earlier dialogues that one is compared with: those that share most keys with it."""
 
@@ -34,7 +34,7 @@ class DuplicateIndex:
         self._by_key: dict[int, int | list[int]] = {}
 
     def compare(self, number: int, sketch: Sketch) -> SimilarDialogue | None:
-        """What the dialogue of that number is nearly the same as; if nothing, it is remembered itself."""
+        """Return the earlier dialogue that this one is nearly the same as; if there is none, keep this one too."""
         same = self._by_digest.get(sketch.digest)
         if same is not None:
             return SimilarDialogue(self._sketches[same][0], 1.0)
@@ -42,7 +42,7 @@ class DuplicateIndex:
         if like is not None and like.likeness >= ALIKE:
             return like
         if len(self._sketches) < MOST_KEPT:
-            self._remember(number, sketch)
+            self._keep(number, sketch)
         return None
 
     def _like(self, at: int, sketch: Sketch) -> SimilarDialogue:
@@ -56,7 +56,7 @@ class DuplicateIndex:
             shared.update((found,) if isinstance(found, int) else found)
         return [at for at, _ in sorted(shared.items(), key=lambda item: (-item[1], item[0]))[:_COMPARED]]
 
-    def _remember(self, number: int, sketch: Sketch) -> None:
+    def _keep(self, number: int, sketch: Sketch) -> None:
         at = len(self._sketches)
         self._sketches.append((number, sketch))
         self._by_digest[sketch.digest] = at
