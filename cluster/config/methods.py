@@ -6,7 +6,7 @@ from ...actors.methods import DEFAULT_METHOD, METHODS, Method
 from ..errors import ConfigError
 from .importing import Kind, added
 
-KIND = Kind("method", Method, "toolace_mt.actors.methods", "METHOD", group="toolace_mt.methods")
+KIND = Kind(("method",), Method, "toolace_mt.actors.methods", "METHOD", group="toolace_mt.methods")
 
 
 @dataclass(frozen=True, slots=True)
