@@ -1,7 +1,7 @@
 """Counts of served requests, by kind."""
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from .settings import ANSWERS, Served
 
@@ -24,13 +24,8 @@ class Counts:
 
     def to_json(self) -> dict[str, object]:
         """Return the content of `/counts`: every kind, including those that never came."""
-        others = ("input_tokens", "output_tokens", "in_flight", "most_in_flight")
-        return {
-            "requests": self.served.total(),
-            "answers": self.answers,
-            "served": {kind.value: self.served[kind] for kind in Served},
-            **{name: getattr(self, name) for name in others},
-        }
+        served = {kind.value: self.served[kind] for kind in Served}
+        return {**asdict(self), "requests": self.served.total(), "answers": self.answers, "served": served}
 
     def lines(self) -> list[str]:
         """Return the summary at the end of serving: the total, then the kinds that came."""

@@ -10,9 +10,9 @@ from pydantic import ValidationError
 from pydantic_core import to_json
 
 from . import anthropic_wire, openai_wire
+from .caching import recent_visits, tokens, visit_cache
 from .counts import Counts
 from .drawing import draw
-from .memory import Recent, tokens, visit_cache
 from .settings import ANSWERS, Served, ServerSettings
 from .wire import ChatRequest, Completion
 
@@ -55,7 +55,7 @@ class Responder:
 
     def __init__(self, settings: ServerSettings, answer: Answer, counts: Counts) -> None:
         self._settings, self._answer, self._counts = settings, answer, counts
-        self._prompts, self._prefixes = Recent(500_000), Recent(100_000)
+        self._prompts, self._prefixes = recent_visits(500_000), recent_visits(100_000)
         self._number = 0
 
     def respond(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
@@ -73,7 +73,8 @@ class Responder:
             request: ChatRequest = wire.read(body)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
-            return self._error(wire, Served.BAD_REQUEST, f"{'.'.join(map(str, first['loc']))}: {first['msg']}")
+            place = ".".join(map(str, first["loc"])) or "body"
+            return self._error(wire, Served.BAD_REQUEST, f"{place}: {first['msg']}")
         wrong = self._wrong(request, headers)
         return self._drawn(wire, request) if wrong is None else self._error(wire, *wrong)
 
@@ -97,7 +98,7 @@ class Responder:
 
     def _drawn(self, wire: ModuleType, request: ChatRequest) -> Reply:
         question = sha256(f"{request.system}\0{request.user}".encode()).digest()[:12]
-        served, latency = draw(self._settings, question, self._prompts.visit(question))
+        served, latency = draw(self._settings, question, next(self._prompts(question)))
         if served in _ERRORS:
             return self._error(wire, served, served.replace("_", " ").capitalize())
         if served in (Served.DROPPED, Served.HTML_BODY):
