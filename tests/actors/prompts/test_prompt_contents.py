@@ -1,0 +1,178 @@
+"""Prompts: what the question of each kind must show, and what it must not."""
+
+import json
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from support.dialogues import BOOK, FIND, drafted, given, knobs, skeleton
+from support.prompts import between, finding, prompts_about, with_mask
+from support.roles import DONE, proposed, user
+from toolace_mt.actors.experts import EXPERTS
+from toolace_mt.actors.prompts import (
+    Prompt,
+    draft_prompt,
+    extend_prompt,
+    judge_prompt,
+    plan_prompt,
+    vote_prompt,
+)
+from toolace_mt.actors.prompts.injections import INSTRUCTIONS
+from toolace_mt.actors.questions import Answer
+from toolace_mt.actors.replies import VoteReply
+from toolace_mt.actors.roles import Refiner, Verifier
+from toolace_mt.events import (
+    ComplexityKind,
+    Dialogue,
+    DialogueOpened,
+    Finding,
+    Operation,
+    RulesApplied,
+    Severity,
+    UserTurn,
+    admit_all,
+)
+
+SAFETY = EXPERTS["safety"].template
+
+
+def extended(kind: ComplexityKind, turn: str = "1.1") -> Prompt:
+    """The question for an injection of that kind."""
+    dialogue = with_mask(drafted(complexities=[kind]), turn, operation=Operation.EXTEND, injection=kind)
+    return extend_prompt(dialogue, dialogue.mask("m1"), "")
+
+
+@pytest.mark.parametrize("name", ["fill", "repair", "judge"])
+def test_masked_turns_are_hidden_in_the_dialogue_and_shown_in_the_task(name: str) -> None:
+    """The context has a placeholder that says which mask; the turns around it are whole."""
+    prompt = prompts_about(drafted())[name]
+    lines = [json.loads(line) for line in between(prompt.context, "dialogue")]
+    hidden = {line["id"]: line for line in lines if "mask" in line}
+    assert hidden == {
+        "1.1": {"id": "1.1", "subtask": 1, "role": "user", "mask": "m1"},
+        "2.2": {"id": "2.2", "subtask": 2, "role": "assistant", "mask": "m1"},
+    }
+    assert [line["id"] for line in lines] == ["1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "2.4"]
+    assert '"text": "Please help me with origin Oslo' not in prompt.context
+    shown = [json.loads(line)["id"] for line in between(prompt.task, "a" if name == "judge" else "masked")]
+    assert shown == ["1.1", "2.2"]
+
+
+def test_a_draft_shows_the_plan_the_turns_so_far_and_its_sub_task() -> None:
+    """Nothing is there yet for the first; the second builds on what the first has found."""
+    first, second = given(*skeleton()[:2]), given(*skeleton()[:3])
+    assert between(draft_prompt(first, 1, "").context, "dialogue") == []
+    prompt = draft_prompt(second, 2, "")
+    assert "Sub-task: 2\n" in prompt.task
+    assert [json.loads(line)["goal"] for line in between(prompt.context, "plan")][1] == "Book it."
+    assert "FL-204" in prompt.context
+
+
+def test_a_plan_shows_what_was_drawn_and_no_dialogue() -> None:
+    """Number and steps of the sub-tasks, and the seed of the story."""
+    opened = given(DialogueOpened(seed=90210, knobs=knobs(steps=(2, 1, 3)), tools=(FIND, BOOK)))
+    prompt = plan_prompt(opened, "")
+    assert "Sub-tasks: 3. Tool-calling steps of each, in order: [2, 1, 3]" in prompt.task
+    assert "Story seed: 90210" in prompt.task
+    assert between(prompt.context, "plan") == between(prompt.context, "dialogue") == []
+
+
+@pytest.mark.parametrize("kind", ComplexityKind)
+def test_an_injection_asks_for_its_own_kind_and_no_other(kind: ComplexityKind) -> None:
+    """The instructions are those of the kind, the turn keeps its id, and what it was is shown."""
+    turn = "1.2" if kind.value.startswith("error") else "1.1"
+    prompt = extended(kind, turn)
+    assert [other for other, text in INSTRUCTIONS.items() if text in prompt.task] == [kind]
+    assert f'<task name="extend" kind="{kind.value}">' in prompt.task
+    assert f'which keeps "id": "{turn}"' in prompt.task
+    assert [json.loads(line)["id"] for line in between(prompt.task, "masked")] == [turn]
+    assert ("adds exactly one tool" in prompt.task) is (kind is ComplexityKind.TOOL_SUPPLIED_LATER)
+
+
+def test_a_repair_shows_each_finding_whole() -> None:
+    """Where it is, the words themselves, and what is wrong: enough to mend it."""
+    (line,) = between(prompts_about(drafted())["repair"].task, "findings")
+    assert json.loads(line) == {
+        "check": "grounding",
+        "severity": finding().severity.value,
+        "turns": ["2.2"],
+        "call": "call_2_2_1",
+        "pointer": "/flight_id",
+        "evidence": "FL-204",
+        "message": "No such flight.",
+    }
+
+
+def test_the_judge_sees_two_versions_and_nothing_that_tells_them_apart() -> None:
+    """Exchanging them exchanges two sections of the prompt and changes nothing else."""
+    dialogue = proposed(with_mask(drafted(), "1.1"), user("I fly from Oslo to Rome.", id="1.1"))
+    mask = dialogue.mask("m1")
+    old = [dialogue.turn("1.1")]
+    new = [UserTurn(id="1.1", subtask=1, text="I fly from Oslo to Rome.")]
+    one, other = judge_prompt(dialogue, mask, old, new, ""), judge_prompt(dialogue, mask, new, old, "")
+    assert between(one.task, "a") == between(other.task, "b") != between(one.task, "b") == between(other.task, "a")
+    assert {key for key in one.parts if one.parts[key] != other.parts[key]} == {"a", "b"}
+    for word in ("original", "candidate", "proposal", "before", "rewritten"):
+        assert word not in one.task.lower()
+
+
+def test_the_original_is_version_a_about_half_of_the_time() -> None:
+    """Neither letter gives the original away, over dialogues and over the masks of one dialogue."""
+    for seeds, masks in ((range(200), ["m1"]), ([7], [f"m{number}" for number in range(200)])):
+        first = 0
+        for seed in seeds:
+            for mask in masks:
+                dialogue = with_mask(replace(drafted(), seed=seed), "1.1", mask=mask)
+                dialogue = proposed(dialogue, user("I fly from Oslo to Rome.", id="1.1"))
+                (question,) = Refiner().ask(dialogue)
+                first += "Please help me" in "".join(between(question.prompt.task, "a"))
+        assert 70 < first < 130
+
+
+def judged(dialogue: Dialogue, operation: Operation, **more: Any) -> str:
+    """The task of a judgement about turn 2.2."""
+    masked = with_mask(dialogue, "2.2", operation=operation, **more)
+    turns = [masked.turn("2.2")]
+    return judge_prompt(masked, masked.mask("m1"), turns, turns, "").task
+
+
+def test_the_judge_is_told_what_the_change_is_for() -> None:
+    """A complexity by its kind; a rewrite and a repair as what they are."""
+    kind = ComplexityKind.OUTAGE
+    injected = judged(drafted(complexities=[kind]), Operation.EXTEND, injection=kind)
+    assert f"bring in this complexity: {kind.value}. It is better only if" in injected
+    rewritten = judged(drafted(), Operation.FILL)
+    mended = judged(verifying(finding()), Operation.REPAIR, guidance=("f-blocking",))
+    assert "a rewrite of the other" in rewritten
+    assert "mend a fault of the other" in mended
+    assert "complexity" not in rewritten + mended
+    assert "No such flight" not in mended
+
+
+def verifying(*findings: Finding) -> Dialogue:
+    """A dialogue before a panel of two experts, whose rules found that."""
+    dialogue = given(*skeleton(experts=("coherence", "safety")), DONE)
+    return admit_all(dialogue, [RulesApplied(checks=(), findings=findings)])
+
+
+def test_an_expert_sees_remarks_and_no_verdicts() -> None:
+    """What rules only remarked is a hint; what rejects is decided already and would bias the vote."""
+    dialogue = verifying(finding("A remark.", Severity.ADVISORY))
+    (line,) = between(vote_prompt(SAFETY, dialogue, "").task, "findings")
+    assert json.loads(line)["message"] == "A remark."
+    assert between(vote_prompt(SAFETY, verifying(finding("A rejection.")), "").task, "findings") == []
+
+
+def test_an_expert_does_not_see_how_others_voted() -> None:
+    """Each judges for itself: a vote that was given changes no prompt of the others."""
+    dialogue = verifying()
+    first, *others = Verifier().ask(dialogue)
+    said = {"turn": "2.2", "call": None, "pointer": None, "quote": "Book", "message": "A grave fault."}
+    vote = VoteReply.model_validate({"verdict": "fail", "confidence": 1, "reason": "Grave.", "findings": [said]})
+    after = admit_all(dialogue, Verifier().decide(dialogue, [Answer(first, vote, None)]))
+    assert after.version > dialogue.version
+    assert others
+    for question in others:
+        template = EXPERTS[str(question.expert)].template
+        assert vote_prompt(template, after, "").digest == question.prompt.digest
