@@ -94,6 +94,7 @@ def test_replay_is_whole_where_nobody_looks_at_a_terminal(command: Command, fini
     _, out, _ = command("replay", "small/1", "--log", finished / "log.sqlite")
     events = json.loads(command("replay", "small/1", "--log", finished / "log.sqlite", "--json")[1])
     lines = {line.split()[0]: line for line in out.splitlines() if line.strip()[:1].isdigit()}
+    assert len(lines) == len(events) > 10
     assert all(" ".join(event["did"].split())[:200] in lines[str(event["version"])] for event in events)
 
 

@@ -88,7 +88,9 @@ def test_a_link_stays_a_link(command: Command, log: Path, tmp_path: Path, *, exi
         assert command(*arguments, link, "--force", "--log", log)[0] == 0
         assert link.is_symlink()
         assert not real.is_symlink()
-        assert all(json.loads(line) for line in real.read_text().splitlines())
+        records = [json.loads(line) for line in real.read_text().splitlines()]
+        assert records
+        assert all(records)
 
 
 def test_a_pipe_is_written_into(command: Command, log: Path, tmp_path: Path) -> None:

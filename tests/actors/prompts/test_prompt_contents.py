@@ -30,6 +30,7 @@ from toolace_mt.events import (
     Operation,
     RulesApplied,
     Severity,
+    Turn,
     UserTurn,
     admit_all,
 )
@@ -87,6 +88,8 @@ def test_an_injection_asks_for_its_own_kind_and_no_other(kind: ComplexityKind) -
     assert f'<task name="extend" kind="{kind.value}">' in prompt.task
     assert f'which keeps "id": "{turn}"' in prompt.task
     assert [json.loads(line)["id"] for line in between(prompt.task, "masked")] == [turn]
+    placeholders = [line for line in map(json.loads, between(prompt.context, "dialogue")) if "mask" in line]
+    assert [(line["id"], line["mask"], "text" in line) for line in placeholders] == [(turn, "m1", False)]
     assert ("adds exactly one tool" in prompt.task) is (kind is ComplexityKind.TOOL_SUPPLIED_LATER)
 
 
@@ -109,7 +112,7 @@ def test_the_judge_sees_two_versions_and_nothing_that_tells_them_apart() -> None
     dialogue = proposed(with_mask(drafted(), "1.1"), user("I fly from Oslo to Rome.", id="1.1"))
     mask = dialogue.mask("m1")
     old = [dialogue.turn("1.1")]
-    new = [UserTurn(id="1.1", subtask=1, text="I fly from Oslo to Rome.")]
+    new: list[Turn] = [UserTurn(id="1.1", subtask=1, text="I fly from Oslo to Rome.")]
     one, other = judge_prompt(dialogue, mask, old, new, ""), judge_prompt(dialogue, mask, new, old, "")
     assert between(one.task, "a") == between(other.task, "b") != between(one.task, "b") == between(other.task, "a")
     assert {key for key in one.parts if one.parts[key] != other.parts[key]} == {"a", "b"}

@@ -111,7 +111,6 @@ def test_a_hostile_schema_is_a_finding_and_never_a_hang(
     order = "A" * 40 + "-5501"
     hostile = with_schema(dialogue(order, said=order), schema)
     status, out, _ = command("check", written(hostile, dialogue()))
-    assert status in (0, 1)
     assert "2 dialogues," in out
     assert "data.jsonl:2" not in out
     assert status == int("1 passed" in out)
