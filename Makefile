@@ -3,7 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
 
-.PHONY: demo test check fuzz mutants format bench bench-verifier lock clean
+.PHONY: demo test check fuzz mutants format docs bench bench-verifier lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -33,6 +33,10 @@ check: $(READY)
 format: $(READY)
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+
+# The reference of config keys, written from the schema.
+docs: $(READY)
+	$(BIN)/python -m toolace_mt.cluster.config.reference docs/config.md
 
 bench: $(READY)
 	-$(BIN)/python -m benchmarks.log

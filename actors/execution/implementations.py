@@ -77,7 +77,9 @@ class McpStdio(Fact):
 
     transport: Literal["stdio"] = "stdio"
     command: str = Field(min_length=1)
+    """Program that is started."""
     args: tuple[str, ...] = ()
+    """Arguments of the program."""
     cwd: str | None = None
     """Working directory; None: the one that the run was started in."""
     pass_environment: tuple[str, ...] = ()
@@ -95,6 +97,7 @@ class McpHttp(Fact):
 
     transport: Literal["http"] = "http"
     url: str = Field(pattern=r"^https?://[^\s]+$")
+    """Address of the server."""
     headers_from_environment: dict[str, str] = Field(default_factory=dict)
     """HTTP headers by name, each with the environment variable that holds it: a config holds no secret."""
     fresh: bool = False

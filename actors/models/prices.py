@@ -15,7 +15,9 @@ class Price(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     input: float = Field(ge=0, allow_inf_nan=False)
+    """Tokens of prompts."""
     output: float = Field(ge=0, allow_inf_nan=False)
+    """Tokens of replies."""
     cached: float | None = Field(default=None, ge=0, allow_inf_nan=False)
     """Input read from the provider's cache; left out, as input."""
     cache_write: float | None = Field(default=None, ge=0, allow_inf_nan=False)

@@ -24,6 +24,7 @@ class Timeouts(Closed):
     """How long a question may take, in seconds."""
 
     connect: float = Field(default=10, gt=0)
+    """Until the connection is made."""
     read: float = Field(default=300, gt=0)
     """Without a byte: a model that is asked at once writes its whole reply before the first."""
     total: float = Field(default=600, gt=0)
@@ -34,6 +35,7 @@ class EndpointSettings(Closed):
     """What every provider has."""
 
     model: str = Field(min_length=1, pattern=r"^\S+$")
+    """The model's name at the provider."""
     base_url: str | None = None
     """The API's address, for what is not the vendor's own: `http://localhost:8000/v1`."""
     api_key_env: str | None
@@ -41,9 +43,11 @@ class EndpointSettings(Closed):
     headers_env: dict[str, str] = Field(default_factory=dict)
     """Headers whose values are secret: the header's name, and the environment variable that holds its value."""
     extra_headers: dict[str, str] = Field(default_factory=dict)
+    """Headers of every request that hold no secret."""
     extra_body: dict[str, JsonValue] = Field(default_factory=dict)
     """Put into every request as it is; it wins over what this program would send."""
     temperature: float | None = Field(default=None, ge=0, le=2)
+    """The provider's own default, where it is left out."""
     max_tokens: int | None = Field(default=None, ge=1)
     """How long a reply may get, where that is not to depend on what is asked."""
     reasoning_effort: str | None = Field(default=None, pattern=r"^[a-z]+$")

@@ -44,5 +44,6 @@ class OfflineSettings(_Settings):
 
     provider: Literal["offline"] = "offline"
     seed: int = 0
+    """The same seed and the same prompt make the same reply."""
     latency: Latency = Latency()
     mistakes: Mistakes = Mistakes()

@@ -19,7 +19,9 @@ class Span(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     min: Count
+    """The least."""
     max: Count
+    """The most."""
 
     @model_validator(mode="after")
     def _ordered(self) -> Self:
@@ -68,10 +70,15 @@ class Generation(BaseModel):
     complexity_weights: dict[ComplexityType, FiniteFloat] = Field(
         default_factory=lambda: dict.fromkeys(ComplexityType, 1.0), validate_default=True
     )
+    """By type of complexity: its share of the injections, relative to the others; 0 for none."""
     reasonability_iterations: Count = Field(default=5, ge=0, le=15)
+    """Mask-and-fill iterations for reasonability, at most."""
     masks_per_iteration: Count = Field(default=3, ge=1, le=10)
+    """Turns that one iteration rewrites, at most."""
     repair_rounds: Count = Field(default=1, ge=0, le=5)
+    """Times that findings send a dialogue back to be repaired before it is rejected."""
     tries: Count = Field(default=3, ge=1, le=10)
+    """Times that a question is asked before its unusable answers are given up on."""
 
     @model_validator(mode="after")
     def _weighty(self) -> Self:

@@ -20,9 +20,11 @@ class Budget(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     usd: Annotated[float, BeforeValidator(_spendable), Field(allow_inf_nan=False)] | None = None
+    """US dollars; the price of every model has to be known."""
     tokens: _Share | None = None
     """Input and output together."""
     calls: _Share | None = None
+    """Calls of models."""
 
     @property
     def limited(self) -> bool:

@@ -32,6 +32,7 @@ class Models(BaseModel):
     __pydantic_extra__: dict[str, ModelSettings] = Field(init=False)
 
     default: ModelSettings = Field(default_factory=OfflineSettings)
+    """The model of every role that has none of its own."""
     experts: dict[str, ModelSettings] = Field(default_factory=dict)
     """By the expert's name, where one is to have a model of its own."""
 
@@ -66,6 +67,7 @@ class Execution(Section):
     pool: bool = True
     """Whether the pool's Python functions and live servers' tools are run, where `tools` says nothing else of them."""
     servers: dict[str, McpServer] = Field(default_factory=dict)
+    """MCP servers, by the name under which `pool` and `tools` refer to them."""
     limits: Limits = Limits()
 
 
@@ -73,7 +75,9 @@ class PoolOfActors(Section):
     """Actors that serve some roles. A dialogue stays with an actor while one of its roles is next."""
 
     roles: tuple[str, ...] = Field(min_length=1)
+    """Roles that its actors serve."""
     replicas: StrictInt = Field(default=1, ge=1, le=1000)
+    """Actors of this kind."""
     in_flight: StrictInt = Field(default=64, ge=1, le=10_000)
     """Questions that one actor has in flight at the most."""
 
@@ -111,7 +115,9 @@ class RunConfig(Section):
     pool: tuple[str, ...] = Field(min_length=1)
     """Files of tools, Python functions (`package.module`, `module:name`, `file.py:name`), live servers (`mcp:NAME`)."""
     dialogues: Annotated[StrictInt, Field(ge=1, le=10_000_000)]
+    """Dialogues to make; each ends accepted, rejected or failed."""
     seed: StrictInt = 0
+    """The same seed and the same answers make the same dialogues."""
     method: str = DEFAULT_METHOD
     """The way in which dialogues are made: a method by name, an added one by import path."""
     log: str = "toolace-mt.sqlite"

@@ -38,6 +38,7 @@ experts: [coherence, arguments, faithfulness, tool_choice, naturalness]
 rules: {}                 # 'toolace-mt rules' lists them
   # disable: [language]
   # severity: {unsupported_claims: blocking}   # of every finding of a rule: blocking rejects, advisory is shown
+  # copies: advisory                      # for 'check': name records that are nearly the same as an earlier one
   # add: ["own_rules.py:POLITE"]             # rules of your own: files beside this one, or package.module:RULE
 
 models:

@@ -20,8 +20,11 @@ class Limits(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     requests_per_minute: _Limit | None = None
+    """Requests to the endpoint."""
     input_tokens_per_minute: _Limit | None = None
+    """Tokens of prompts."""
     output_tokens_per_minute: _Limit | None = None
+    """Tokens of replies."""
     tokens_per_minute: _Limit | None = None
     """Input and output together."""
     max_in_flight: _Limit = 1024
@@ -36,6 +39,7 @@ class EndpointLimits(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     default: Limits = Limits()
+    """For every model that is not under `models`."""
     models: dict[str, Limits] = Field(default_factory=dict)
     """For models with limits of their own; each of them, at each address, is limited by itself."""
 
