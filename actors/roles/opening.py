@@ -59,7 +59,7 @@ class ToolSpan(Span):
 
 
 class Generation(BaseModel):
-    """The knobs of the method (paper, settings)."""
+    """Parameters of the method (paper, settings)."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 

@@ -35,8 +35,9 @@ def resolved_method(name: str) -> ResolvedMethod:
     found = added(KIND, [name] if ":" in name else [])
     for one in found:
         if one.value.name in METHODS:
-            raise ConfigError(f"method: {one.origin} is named {one.value.name!r}, and so is another method; rename it")
+            what = f"{one.origin} is named {one.value.name!r}, and so is another method; rename it"
+            raise ConfigError(f"method: {what}", KIND.key)
         if name in {one.path, one.value.name}:
             return ResolvedMethod(one.value, one.origin, one.pinned)
     known = sorted([*METHODS, *(one.value.name for one in found)])
-    raise ConfigError(f"method: there is no method {name!r}; there are {', '.join(known)}")
+    raise ConfigError(f"method: there is no method {name!r}; there are {', '.join(known)}", KIND.key)

@@ -32,7 +32,7 @@ class ResolvedRun:
         resolved = resolved_method(config.method)
         for section, part in (("models", config.models), ("cluster", config.cluster)):
             if fault := part.fault(resolved.method):
-                raise ConfigError(f"{section}: {fault}")
+                raise ConfigError(f"{section}: {fault}", (section,))
         return cls(config, Verification.of(config.rules, config.experts, config.models.experts), resolved)
 
     @property

@@ -13,7 +13,7 @@ seed: 0                   # the same seed and the same answers make the same dia
 log: toolace-mt.sqlite    # where every event is kept
 method: mask_and_fill     # the way in which dialogues are made; of your own: own_method.py:METHOD
 
-generation:               # the knobs of the method
+generation:               # the parameters of the method
   tools: {min: 5, max: 14}          # candidate tools per dialogue
   subtasks: {min: 2, max: 5}        # sub-tasks per dialogue
   steps: {min: 1, max: 3}           # tool-calling steps per sub-task, 1 to 6
