@@ -1,4 +1,4 @@
-"""What a user can have done wrong, or what went wrong while running. Each is one clear message, never a traceback.
+"""Errors that end a command, each with one clear message and never a traceback.
 
 CommandError
 ├── UsageError           exit status 2: mend the command, the config or the pool

@@ -1,4 +1,4 @@
-"""How a dialogue is opened: its knobs and its candidate tools are drawn from the run's seed and its number."""
+"""Opening of a dialogue: parameters and candidate tools, drawn from the run's seed and the dialogue's number."""
 
 from collections.abc import Iterable
 from typing import Self, TypeAlias
@@ -92,7 +92,7 @@ class Generation(BaseModel):
 def draw_opening(
     generation: Generation, pool: Pool, *, experts: Iterable[str | Seat], run_seed: int, number: int
 ) -> DialogueOpened:
-    """How dialogue *number* of a run begins: the same for the same seed, whatever else goes on."""
+    """Return the opening of dialogue *number* of a run: the same for the same seed, whatever else goes on."""
     rng = seeded(f"{run_seed}:dialogue:{number}")
     seed = rng.getrandbits(48)
     subtasks = rng.randint(generation.subtasks.min, generation.subtasks.max)

@@ -1,4 +1,4 @@
-"""Runs the calls of a dialogue, and says what came as one event."""
+"""Runs the calls of a dialogue, and reports the outcomes as one event."""
 
 from collections.abc import Mapping, Sequence
 
@@ -18,7 +18,7 @@ class Executing:
         self._implementations = implementations
 
     def worthwhile(self, dialogue: Dialogue) -> bool:
-        """Whether there is anything to run; when a dialogue is verified, that there is not is worth a record too."""
+        """Return True if a call can be run; in a verification, it is recorded too that none can."""
         steps = plan(DialogueView(dialogue), self._implementations)
         return dialogue.phase is Phase.VERIFYING or any(step.skip is None for step in steps)
 
@@ -42,7 +42,7 @@ class Executing:
         )
 
     def _doubtful(self, view: DialogueView, executed: Sequence[Executed], *, verifying: bool) -> bool:
-        """Whether the sharing may be what is wrong: drafts are wrong anyway, a verified dialogue hardly ever is."""
+        """Return True if a shared server may be at fault: drafts are wrong anyway, a verified dialogue hardly ever."""
         shared = [one.outcome for one in executed if one.outcome.shared]
         if any(not outcome.ran for outcome in shared):
             return True

@@ -22,7 +22,7 @@ def _new_id() -> str:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Who writes, and where time and ids come from."""
+    """The writer of events, and the sources of time and ids."""
 
     run: str
     node: str

@@ -87,5 +87,5 @@ DEFAULT_LOG = "toolace-mt.sqlite"
 
 
 def program() -> str:
-    """How the user can call this program from here: by its name, or by its path where its name is not enough."""
+    """Return the way to call this program from here: its name, or its path where the name is not enough."""
     return "toolace-mt" if which("toolace-mt") else os.path.relpath(sys.argv[0])

@@ -1,4 +1,4 @@
-"""What `launch --dry-run` prints: an estimate with its assumptions, before anything is paid."""
+"""Output of `launch --dry-run`: an estimate with its assumptions, before anything is paid."""
 
 from dataclasses import asdict
 
@@ -24,7 +24,7 @@ def show_estimate(run: ResolvedRun, pool: Pool, *, as_json: bool) -> None:
     title = f"An estimate for {made.dialogues:,} dialogues; nothing was asked and nothing was paid"
     console.print(table("", "low", "expected", "high", rows=[*rows, ("US dollars", *money)], title=title))
     if made.usd is None:
-        console.print("Nobody knows the price of a model: set 'price' under it in the config.", style="yellow")
+        console.print("The price of a model is unknown: set 'price' under it in the config.", style="yellow")
     if run.config.cluster.address is None and (missing := missing_key(run.models)):
         console.print(f"A launch would be refused: {missing}.", style="yellow", markup=False, soft_wrap=True)
     console.print("\nAssumed:")

@@ -1,4 +1,4 @@
-"""In what two sets of plain values differ, each place by its name."""
+"""Differences between two sets of plain values, each place by its name."""
 
 from collections.abc import Iterator, Mapping
 from json import dumps
@@ -8,7 +8,7 @@ _LONGEST = 120
 
 
 def differences(before: Mapping[str, object], now: Mapping[str, object]) -> str:
-    """Every place at which *now* is not as *before* was, with both values; empty where there is none."""
+    """Return every place at which *now* differs from *before*, with both values; empty where there is none."""
     found = list(_differences("", before, now))
     beyond = [f"and {len(found) - _MOST} more"] if len(found) > _MOST else []
     return "; ".join([*found[:_MOST], *beyond])

@@ -1,4 +1,4 @@
-"""Which experts can have a seat: the project's own, those of installed packages, and those that a config adds."""
+"""Experts that can have a seat: the project's own, those of installed packages, and those that a config adds."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ KIND = Kind(("experts",), Expert, "toolace_mt.actors.experts", "EXPERT", group="
 
 @dataclass(frozen=True, slots=True)
 class ExpertSet:
-    """The experts that there are."""
+    """Every expert that can have a seat."""
 
     known: Mapping[str, Expert]
     """By name."""
@@ -26,12 +26,12 @@ class ExpertSet:
 
 
 def is_path(expert: str) -> bool:
-    """Whether a seat names its expert by an import path: a name has no colon."""
+    """Return True if a seat names its expert by an import path: a name has no colon."""
     return ":" in expert
 
 
 def expert_set(paths: Iterable[str] = ()) -> ExpertSet:
-    """The experts, those that *paths* name imported.
+    """Return the experts, with those that *paths* name imported.
 
     Raises:
         ConfigError: one cannot be imported, is no expert, or has the name of another.

@@ -1,4 +1,4 @@
-"""What a user adds is imported: by `package.module:NAME`, or by `file.py:NAME`."""
+"""Import of what a user adds: by `package.module:NAME`, or by `file.py:NAME`."""
 
 import sys
 from collections.abc import Iterable, Sequence
@@ -21,28 +21,28 @@ _DIGITS = 16
 
 @dataclass(frozen=True, slots=True)
 class Kind(Generic[T]):
-    """What can be added."""
+    """A kind of object that can be added."""
 
     key: tuple[int | str, ...]
     """Leads to the key of a config that adds it."""
     type: type[T]
     package: str
-    """Where its type is had from."""
+    """Package that exports the type."""
     named: str
-    """What its name is in the examples."""
+    """Its name in the examples."""
     group: str
     """Entry points of installed packages."""
 
 
 @dataclass(frozen=True, slots=True)
 class Added(Generic[T]):
-    """What is not the project's own."""
+    """An object that is not the project's own."""
 
     value: T
     path: str
     """As it was asked for."""
     origin: str
-    """`package.module:NAME` or `file.py:NAME`, and the digest of that file: another text is another thing."""
+    """`package.module:NAME` or `file.py:NAME`, and the digest of that file, so that another text is another origin."""
 
     @property
     def pinned(self) -> str:
@@ -51,7 +51,7 @@ class Added(Generic[T]):
 
 
 def added(kind: Kind[T], paths: Iterable[str]) -> list[Added[T]]:
-    """What installed packages bring, and then what *paths* name. Raises ConfigError."""
+    """Return what installed packages bring, and then what *paths* name. Raises ConfigError."""
     once = {_unpinned(path): path for path in (*installed(kind.group), *paths)}
     return [_added(kind, path) for path in once.values()]
 

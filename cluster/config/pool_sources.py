@@ -1,4 +1,4 @@
-"""Where the tools of a pool come from: files, Python functions, and live MCP servers, which can run them too.
+"""Sources of a pool's tools: files, Python functions, and live MCP servers, which can run them too.
 
 A server is named in a pool as `mcp:NAME` (it stands under `execution.servers`), `mcp+stdio:COMMAND` or by its URL.
 """
@@ -44,11 +44,11 @@ class LiveSource:
     """The server's name among those that can be called: its own, or the source where it has none."""
     server: McpServer
     domain: str
-    """What its tools are said to belong to."""
+    """Domain of its tools."""
 
 
 def is_live(source: str) -> bool:
-    """Whether *source* names a live server, and no file or module."""
+    """Return True if *source* names a live server, and not a file or module."""
     return source.startswith(_MARKS)
 
 
@@ -95,7 +95,7 @@ def with_servers(execution: Execution, sources: Sequence[str]) -> Execution:
 
 
 def own_implementations(pool: Pool, execution: Execution) -> dict[str, Implementation]:
-    """What runs the pool's tools as far as it can be seen from where they came; nothing where that is not wanted."""
+    """Return implementations of the pool's tools by their sources; none where the config does not want them."""
     if not execution.pool:
         return {}
     return {**python_implementations(pool), **mcp_implementations(pool, execution.servers)}

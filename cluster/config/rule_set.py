@@ -1,4 +1,4 @@
-"""Which rules are applied, and how severe each is: the project's own, tuned and added to by a config."""
+"""Rules and their severities: the project's own, tuned and added to by a config."""
 
 import logging
 import re
@@ -37,7 +37,7 @@ class RuleSettings(BaseModel):
     disable: tuple[str, ...] = ()
     """Rules that are not applied."""
     severity: dict[str, Severity] = Field(default_factory=dict)
-    """By a rule's name: what every finding of it does, whatever the rule itself says."""
+    """By a rule's name: the severity of all its findings, whatever the rule itself says."""
     add: tuple[str, ...] = ()
     """Rules to import, each as `package.module:RULE` or `file.py:RULE`."""
     copies: Severity | None = None
@@ -163,7 +163,7 @@ def selected(rules: Mapping[str, Rule], settings: RuleSettings) -> Mapping[str, 
 
 
 def unknown_rule(name: str, rules: Mapping[str, Rule]) -> str:
-    """What to say of a rule that is not there."""
+    """Return the message about a rule that does not exist."""
     near = get_close_matches(name, rules, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(rules))}"
     return f"there is no rule {name!r}; {hint}"
@@ -182,7 +182,7 @@ def _imported(settings: RuleSettings) -> list[Added[Rule]]:
 
 
 def _fault(rule: Rule) -> str | None:
-    """What is wrong with a rule that somebody wrote; Python itself lets anything stand in its fields."""
+    """Return the fault of an added rule, or None; Python itself lets anything stand in its fields."""
     if not isinstance(rule.name, str) or not _NAME.fullmatch(rule.name):
         return f"its name is {rule.name!r:.80}, and has to be up to 64 letters, digits, _ and -, a letter first"
     if rule.name in FORMER_NAMES:

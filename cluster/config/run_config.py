@@ -1,4 +1,4 @@
-"""What a run is made of, as the user's YAML says it."""
+"""The schema of a run's config."""
 
 from collections.abc import Iterable
 from typing import Annotated, Any
@@ -34,7 +34,7 @@ class Models(BaseModel):
     default: ModelSettings = Field(default_factory=OfflineSettings)
     """The model of every role that has none of its own."""
     experts: dict[str, ModelSettings] = Field(default_factory=dict)
-    """By the expert's name, where one is to have a model of its own."""
+    """Models of single experts, by the expert's name."""
 
     @property
     def roles(self) -> dict[str, ModelSettings]:
@@ -60,12 +60,12 @@ class Models(BaseModel):
 
 
 class Execution(Section):
-    """Which tools can be run, and how: their calls are run and compared with what dialogues say."""
+    """Tools that can be run: their calls are run and compared with what dialogues say."""
 
     tools: dict[str, Implementation] = Field(default_factory=dict)
-    """By the tool's name in the pool."""
+    """Implementations, by the tool's name in the pool."""
     pool: bool = True
-    """Whether the pool's Python functions and live servers' tools are run, where `tools` says nothing else of them."""
+    """True to run the pool's Python functions and live servers' tools, unless `tools` says otherwise of them."""
     servers: dict[str, McpServer] = Field(default_factory=dict)
     """MCP servers, by the name under which `pool` and `tools` refer to them."""
     limits: Limits = Limits()
@@ -83,14 +83,14 @@ class PoolOfActors(Section):
 
 
 class Cluster(Section):
-    """Where it runs and how much at once."""
+    """The cluster that a run uses, and its share of it."""
 
     address: str | None = None
-    """A Ray cluster to join; none starts a local one."""
+    """A Ray cluster to join, such as `ray://host:10001` or `auto`; null starts a local one."""
     dialogues: StrictInt = Field(default=128, ge=1, le=100_000)
     """Dialogues that are under way at once."""
     pools: tuple[PoolOfActors, ...] | None = None
-    """Who serves which roles; left out, it is chosen by the machine."""
+    """Actors and the roles that they serve; left out, they follow from the number of cores."""
 
     def fault(self, method: Method) -> str | None:
         """Return what is wrong with its pools under *method*, or None."""
@@ -108,7 +108,7 @@ class Cluster(Section):
 
 
 class RunConfig(Section):
-    """One run: what it makes, of what, with which models, where."""
+    """One run: its dialogues, tools, models and machines."""
 
     run: Annotated[str, Field(pattern=_NAME)]
     """The run's name; its dialogues are `<run>/<number>`."""
@@ -121,21 +121,21 @@ class RunConfig(Section):
     method: str = DEFAULT_METHOD
     """The way in which dialogues are made: a method by name, an added one by import path."""
     log: str = "toolace-mt.sqlite"
-    """Where events are kept."""
+    """File that keeps the events."""
     generation: Generation = Field(default_factory=Generation)
     experts: tuple[Seat, ...] = seats_of(DEFAULT_PANEL)
-    """The panel: experts by name, added ones by import path; `panel` has all names.
+    """The panel: experts by name, added ones by import path.
 
-    An expert that is only named has one vote in the first wave; a quorum not said is the majority.
+    A name alone is one vote in the first wave; a quorum that is left out is the majority of the votes.
     """
     rules: RuleSettings = Field(default_factory=RuleSettings)
-    """Which rules verify, and how severe each is."""
+    """Rules of the verification, and their severities."""
     models: Models = Field(default_factory=Models)
     execution: Execution = Field(default_factory=Execution)
     limits: EndpointLimits = Field(default_factory=EndpointLimits)
-    """What each model's endpoint bears, for the whole cluster."""
+    """Limits of each model's endpoint, for the whole cluster."""
     budget: Budget = Field(default_factory=Budget)
-    """What the run may take in all, over every launch of it."""
+    """Limits of the whole run, over every launch of it."""
     cluster: Cluster = Field(default_factory=Cluster)
 
     @field_validator("experts", mode="before")
@@ -164,12 +164,12 @@ class RunConfig(Section):
         return section
 
     def to_json(self) -> dict[str, Any]:
-        """As plain values; it holds no secret, since keys come from the environment."""
+        """Return plain values; they hold no secret, since keys come from the environment."""
         return self.model_dump(mode="json")
 
 
 def _seat(given: Any) -> Any:  # noqa: ANN401 — what a user wrote
-    """A seat with all that it leaves out."""
+    """Return a seat with everything that the user left out."""
     if isinstance(given, str):
         return {"expert": given, "votes": 1, "quorum": 1, "wave": 1}
     if isinstance(given, Seat):

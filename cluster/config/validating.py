@@ -53,7 +53,7 @@ def _line(given: dict[str, Any], problem: Any) -> str:  # noqa: ANN401 — pydan
 
 
 def _is_tag(given: object, loc: tuple[int | str, ...], part: int | str) -> bool:
-    """Whether *part* is the tag of a union and no key of the user's file."""
+    """Return True if *part* is the tag of a union and not a key of the user's file."""
     value: Any = given
     step: Any
     for step in loc:

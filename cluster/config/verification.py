@@ -29,7 +29,7 @@ class VerificationSpec:
 
 @dataclass(frozen=True, slots=True)
 class Verification:
-    """What judges the dialogues of a run."""
+    """The rules, experts and panel that judge the dialogues of a run."""
 
     rules: RuleSet
     experts: ExpertSet

@@ -81,7 +81,7 @@ class _Loader(yaml.SafeLoader):
     """YAML's safe loader, which takes the last of two equal keys without a word; this one refuses them."""
 
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: ANN401, FBT002 — as it is there
-        """Construct a value; where a number or a date is none, the error says where it stands."""
+        """Construct a value; a number or a date that cannot be read is an error with its place."""
         try:
             return super().construct_object(node, deep=deep)
         except ValueError as error:

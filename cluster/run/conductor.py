@@ -1,4 +1,4 @@
-"""The conductor: holds many dialogues in flight and hands each to whoever is next, with no barrier between stages."""
+"""The conductor: holds many dialogues in flight and hands each to the role that is next, without barriers."""
 
 import asyncio
 from collections.abc import AsyncGenerator, Callable

@@ -1,4 +1,4 @@
-"""What Ctrl-C means while a launch begins, goes on and ends: the first is obeyed in order, the second at once.
+"""Ctrl-C while a launch begins, goes on and ends: the first is obeyed in order, the second at once.
 
 Python hands a signal over between two of its instructions. Ray spends seconds outside of them while it starts, and two
 signals would become one meanwhile; so a thread of its own hears each as it comes.
@@ -18,14 +18,14 @@ from .descendants import Descendants
 from .display import Display
 
 STOPPED_BY_USER = 130
-"""The exit status of whoever is interrupted."""
+"""Exit status of a command that was interrupted."""
 _SIGNALS = (signal.SIGINT, signal.SIGTERM)
 _BEGINNING = (
     "Stopping before the run goes on; this launch has recorded nothing yet. This may take a few seconds while Ray "
     "starts. Ctrl-C again stops at once."
 )
 _SAYING = 1.0
-"""Seconds for which the last words may take."""
+"""Seconds that the last words may take."""
 _CLOSING = "Everything is recorded; letting go of the log and of Ray. Ctrl-C again stops at once."
 
 
@@ -36,11 +36,11 @@ class _Stage(Enum):
 
 
 class Interrupts:
-    """The signals that a launch has got, and what follows from them."""
+    """Signals that a launch has received, and their consequences."""
 
     def __init__(self, display: Display) -> None:
         self.obeyed = False
-        """Whether the launch was told to give up before it went on."""
+        """True once the launch was told to give up before it went on."""
         self._display = display
         self._loop = asyncio.get_running_loop()
         self._launching = asyncio.current_task()
@@ -68,7 +68,7 @@ class Interrupts:
         self._received += 1
         if self._received > 1:
             try:
-                # Whoever prints may wait for a screen that nobody reads, and would keep this thread waiting too.
+                # Printing may wait for a screen that is not read, and would keep this thread waiting too.
                 saying = threading.Thread(target=self._display.cut_short, daemon=True)
                 saying.start()
                 saying.join(_SAYING)
@@ -89,7 +89,7 @@ class Interrupts:
 
 
 def take_signals() -> None:
-    """Have every signal written to the thread that listens, whoever else wanted them."""
+    """Have every signal written to the thread that listens, whatever handler was there."""
     for number in _SIGNALS:
         signal.signal(number, _leave_to_the_thread)
 

@@ -34,7 +34,7 @@ LOCK_SECONDS = 20.0
 
 
 class Ending(StrEnum):
-    """How a launch ended."""
+    """End of a launch."""
 
     COMPLETED = "completed"
     ALREADY_COMPLETED = "already_completed"
@@ -50,7 +50,7 @@ class Launched:
     ending: Ending
     progress: RunProgress
     reason: str = ""
-    """Why it stopped by itself, resumable; empty where it did not, or where the user stopped it."""
+    """Reason for which it stopped by itself, resumable; empty where it did not, or where the user stopped it."""
 
 
 async def launch(

@@ -1,4 +1,4 @@
-"""Which actors serve which roles, where the config leaves it open: on few cores few processes are faster."""
+"""Placement of roles on actors, where the config leaves it open: on few cores few processes are faster."""
 
 from os import cpu_count
 

@@ -17,7 +17,7 @@ from ..errors import ConfigError, UsageError
 
 
 class ReconstructedPrompt(BaseModel):
-    """A prompt, and whether it is byte for byte the one that was sent."""
+    """A prompt that was rendered again, compared byte for byte with the one that was sent."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -30,11 +30,11 @@ class ReconstructedPrompt(BaseModel):
     reply: str
     digest: str
     same: bool
-    """Whether the digest is the recorded one."""
+    """True if the digest is the recorded one."""
 
 
 async def reconstruct_prompt(log: EventLog, records: Sequence[Recorded], version: int) -> ReconstructedPrompt:
-    """The prompt of the answer at *version* of a dialogue.
+    """Return the prompt of the answer at *version* of a dialogue.
 
     Raises:
         UsageError: there is no answer at that version.
@@ -82,6 +82,6 @@ def _asked(method: Method, dialogue: Dialogue, key: str) -> Question[BaseModel]:
 
 
 def _stand_ins(dialogue: Dialogue) -> Mapping[str, Expert]:
-    """The project's experts, and one for each that was added: its own words stand in the log, and are not imported."""
+    """Return the project's experts, and a stand-in for each added one: its words are in the log, it need not be imported."""
     added = [name for name in dialogue.knobs.experts if name not in EXPERTS]
     return {**EXPERTS, **{name: Expert(name, "an added expert", "Its question is in the log.") for name in added}}

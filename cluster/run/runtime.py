@@ -1,4 +1,4 @@
-"""What the conductor needs of whoever does the work, and the in-process version of it."""
+"""The runtime of a run: its workers and log writer as the conductor sees them, and the in-process version."""
 
 from collections.abc import Sequence
 from typing import Protocol, Self
@@ -24,7 +24,7 @@ class Runtime(Protocol):
     async def visit(self, role: str, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
         """Let a worker that serves *role* carry the dialogue on; the log has the first *recorded* of *frames*.
 
-        What comes back need hold no events where the dialogue has ended.
+        The events of a dialogue that has ended may be left out of the result.
 
         Raises:
             WorkerLost: the worker is gone.
@@ -35,29 +35,29 @@ class Runtime(Protocol):
         """Record frames. Raises StoreError."""
 
     async def read_frames(self, stream: str) -> Sequence[Frame]:
-        """Everything recorded of a stream. Raises StoreError."""
+        """Return everything recorded of a stream. Raises StoreError."""
 
     async def heads(self, prefix: str, after: str) -> Sequence[Head]:
-        """A page of heads after *after*. Raises StoreError."""
+        """Return a page of heads after *after*. Raises StoreError."""
 
     async def counts(self, *, after: int) -> dict[str, int]:
         """As `LogWriter.counts`."""
 
     async def past(self) -> Past:
-        """What earlier launches have spent of the run's budget; nothing where there is none. Raises UnpricedBudget."""
+        """Return what earlier launches have spent; nothing where the run has no budget. Raises UnpricedBudget."""
 
     async def standing(self) -> LimitsStatus:
-        """How the endpoints and the budget stand."""
+        """Return the state of the endpoints and of the budget."""
 
     async def stop(self) -> None:
-        """Let every worker put no more questions."""
+        """Tell every worker to put no more questions."""
 
     async def close(self) -> None:
         """Let go of everything."""
 
 
 class LocalRuntime:
-    """Everything in this process and event loop: for tests, for debugging, and where Ray is too much."""
+    """Workers and log writer in this process and event loop: for tests, for debugging, and where Ray is too much."""
 
     def __init__(self, run: ResolvedRun, log_writer: LogWriter, pools: Sequence[PoolOfActors], past: Past) -> None:
         limits = limits_of(run)

@@ -1,4 +1,4 @@
-"""The work of a run: how it begins, how each of its dialogues is opened, and what that will take."""
+"""The work of a run: its beginning, the opening of each dialogue, and an estimate."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from .run_stream import launching
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What a run does: what it records when it begins, and how each of its dialogues is opened."""
+    """The work of a run: events for its beginning, and an opening for each of its dialogues."""
 
     beginning: Callable[[Run], Sequence[RunEvent]]
     """Nothing where the run is finished. Raises UsageError where it was started over something else."""

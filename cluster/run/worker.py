@@ -42,7 +42,7 @@ class WorkerSpec:
 
 
 def limits_of(run: ResolvedRun) -> dict[str, Limits]:
-    """The limits of every endpoint that the run asks."""
+    """Return the limits of every endpoint that the run asks."""
     return {
         endpoint_of(settings): run.config.limits.of(getattr(settings, "model", "offline"))
         for settings in run.models.values()
@@ -76,7 +76,7 @@ class Worker:
         self._executing = _executing(spec.execution)
 
     def _open(self) -> Shell:
-        """The shell: made at the first visit, so that whoever visits is told what cannot be imported."""
+        """Return the shell. It is made at the first visit, so that the visitor gets the error of a failed import."""
         if self._shell is None:
             spec, verification = self._spec, self._verification or self._spec.verification.resolve()
             rules, experts = verification.rules.applied, verification.experts.known
