@@ -5,7 +5,7 @@ from typing import Annotated, TypeAlias, assert_never
 from pydantic import Field
 
 from ..offline import OfflineModel, OfflineSettings
-from .errors import (
+from .failures import (
     ModelBusy,
     ModelError,
     ModelGarbled,
@@ -13,10 +13,12 @@ from .errors import (
     ModelTimedOut,
     ModelUnavailable,
     QuestionRefused,
+    RetrySettings,
+    RetryState,
+    decide,
 )
 from .port import Model
 from .prices import Price
-from .retry import RetryingModel, RetrySettings, next_delay
 from .settings import AnthropicSettings, EndpointSettings, OpenAISettings, Timeouts
 
 ModelSettings: TypeAlias = Annotated[
@@ -41,10 +43,10 @@ __all__ = [
     "Price",
     "QuestionRefused",
     "RetrySettings",
-    "RetryingModel",
+    "RetryState",
     "Timeouts",
+    "decide",
     "make_model",
-    "next_delay",
 ]
 
 

@@ -7,9 +7,9 @@ import httpx2
 from pydantic import BaseModel, JsonValue, ValidationError
 
 from .endpoint import Endpoint
-from .errors import ModelError
 from .exchange import RawReply
-from .failures import of_error_object, of_garbled
+from .failures.errors import ModelError
+from .failures.translation import of_error_object, of_garbled
 from .settings import Timeouts
 
 _NO_KEY = "none"

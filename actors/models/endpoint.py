@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..parsing import shown
-from .errors import ModelMisconfigured
+from .failures.errors import ModelMisconfigured
 from .settings import EndpointSettings
 
 _LIKE_A_KEY = re.compile(r"\b(?:sk|pk|gsk|xai|key)[-_][A-Za-z0-9_*.-]{6,}|(?i:bearer)\s+[^\s'\",]+")

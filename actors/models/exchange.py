@@ -10,8 +10,8 @@ from typing import Protocol, TypeVar
 from ...events import Usage
 from ..questions import Reply
 from .endpoint import Endpoint
-from .errors import ModelError
-from .failures import of_timeout
+from .failures.errors import ModelError
+from .failures.translation import of_timeout
 from .identity import is_same_model
 from .prices import price_of
 from .settings import EndpointSettings

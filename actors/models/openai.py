@@ -22,9 +22,9 @@ from ...events import Usage
 from ..questions import Question, Reply
 from .connecting import Body, read_body, sdk_connection, transport
 from .endpoint import Endpoint
-from .errors import ModelError
 from .exchange import Exchange, Heard, RawReply
-from .failures import of_connection, of_garbled, of_sdk, of_status
+from .failures.errors import ModelError
+from .failures.translation import of_connection, of_garbled, of_sdk, of_status
 from .settings import OpenAISettings
 
 VENDOR = "https://api.openai.com/v1"

@@ -10,10 +10,10 @@ from ...actors.rules import Rule
 from ...events import Seat, seats_of
 from ..checking.selection import read_rules
 from ..config.expert_set import expert_set
-from ..config.reading import read_run
 from ..config.rule_set import rule_set
 from .app import JsonOption, app, console
 from .layout import print_json, table
+from .reading import run_of
 
 _OWN = "toolace-mt"
 """The origin of what is the project's own."""
@@ -46,7 +46,7 @@ def experts(
     as_json: JsonOption = False,
 ) -> None:
     """List the experts: what each is asked, how it votes, and where it comes from."""
-    run = None if config is None else read_run(config).verification
+    run = None if config is None else run_of(config).verification
     listed = expert_set() if run is None else run.experts
     seats = {seat.expert: seat for seat in (seats_of(DEFAULT_PANEL) if run is None else run.panel)}
     if as_json:

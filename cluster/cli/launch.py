@@ -14,9 +14,7 @@ from ...store.views import DialogueOutcome, Funnel, Unreadable, load_run
 from ...store.wording import count
 from ..config.demo import demo_config
 from ..config.pool_sources import read_pool
-from ..config.reading import read_run
 from ..config.resolved_run import ResolvedRun
-from ..config.rule_set import renamed_rules
 from ..config.run_config import RunConfig
 from ..errors import UsageError
 from ..run.display import Display
@@ -26,7 +24,7 @@ from ..run.launch import launch as check_files
 from .app import DEFAULT_LOG, JsonOption, app, console, errors, program
 from .estimating import show_estimate
 from .layout import print_json
-from .reading import read_with
+from .reading import read_with, run_of
 from .status import load_status, show_cost, show_funnel
 from .unreadable import show_unreadable
 
@@ -43,7 +41,7 @@ def launch(
     as_json: JsonOption = False,
 ) -> None:
     """Launch a run, or resume it where it stopped."""
-    resolved = ResolvedRun.of(demo_config()) if config is None else read_run(config)
+    resolved = ResolvedRun.of(demo_config()) if config is None else run_of(config)
     run = resolved.config
     if run.log.startswith("memory://"):
         raise UsageError("log: a log in memory is gone when the command ends; name a file")
@@ -74,8 +72,6 @@ def launch(
 
 
 def _announce(run: RunConfig, pool: Pool) -> None:
-    for renamed in renamed_rules(run.rules.named):
-        errors.print(renamed, markup=False)
     warned = f" ({count(len(pool.warnings), 'warning')}; 'pool show' lists them)" if pool.warnings else ""
     console.print(
         f"Run {run.run!r}: {count(run.dialogues, 'dialogue')} over {count(len(pool), 'tool')}{warned}, log {run.log}",

@@ -13,11 +13,11 @@ from ...actors.execution import Implementation, McpImplementation
 from ...actors.tools import Pool, to_openai
 from ...store.wording import count, one_line, visible
 from ..config.pool_sources import own_implementations, read_pool, with_servers
-from ..config.reading import read_run
 from ..config.run_config import Execution
 from ..errors import UsageError
 from .app import JsonOption, app, console
 from .layout import print_json, table
+from .reading import run_of
 from .writing import write_new
 
 pool_app = typer.Typer(help="Look at tools, and bring them into one format.", no_args_is_help=True)
@@ -94,7 +94,7 @@ def import_(
 
 def _read(sources: list[str] | None, config: Path | None, said: str | None) -> tuple[Pool, Execution]:
     """The pool, and how its tools would be run. Raises UsageError where nothing is named."""
-    run = None if config is None else read_run(config).config
+    run = None if config is None else run_of(config).config
     named = tuple(sources or (run.pool if run else ()))
     if not named:
         raise UsageError("name a file of tools, Python functions or a live MCP server; --config takes a config's pool")

@@ -1,10 +1,14 @@
-"""Reading a log from a command."""
+"""Reading a log or a config from a command."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import TypeVar
 
 from ...store import EventLog, open_log
+from ..config.reading import read_run
+from ..config.resolved_run import ResolvedRun
+from .app import errors
 
 T = TypeVar("T")
 
@@ -17,3 +21,11 @@ def read_with(location: str, work: Callable[[EventLog], Awaitable[T]]) -> T:
             return await work(log)
 
     return asyncio.run(run())
+
+
+def run_of(config: Path) -> ResolvedRun:
+    """Return the run of a config, and say which former names it uses. Raises ConfigError."""
+    run = read_run(config)
+    for notice in run.notices:
+        errors.print(notice, markup=False, soft_wrap=True)
+    return run

@@ -18,7 +18,6 @@ from ..checking.request import LimitedReport
 from ..checking.selection import described
 from ..checking.summary import Summary
 from ..config.pool_sources import read_pool
-from ..config.reading import read_run
 from ..config.rule_set import RuleSet
 from ..config.run_config import RunConfig
 from ..errors import UsageError
@@ -28,7 +27,7 @@ from .app import DEFAULT_LOG, app, console, errors, program
 from .check import refuse_missing, runs_of
 from .export import lines
 from .launch import say_not_begun
-from .reading import read_with
+from .reading import read_with, run_of
 from .status import load_status, show_cost, show_funnel
 from .unreadable import show_unreadable
 
@@ -49,7 +48,7 @@ def refine(
     refuse_missing([file])
     refuse_existing({"--out": out}, [file], force=force)
     (name,) = runs_of([file], run, "refine")
-    given = read_run(config)
+    given = run_of(config)
     knobs_of(given)
     pool = read_pool(given.config.pool, given.config.execution)
     rules = given.verification.rules

@@ -1,13 +1,15 @@
 """Reads a config. An error names the file, line and column, the key, what was given and what is allowed."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from ...actors.tools import is_python
 from ..errors import ConfigError
 from .importing import absolute
 from .pool_sources import is_live
+from .renamed import with_current_keys
 from .resolved_run import ResolvedRun
-from .rule_set import RuleSettings
+from .rule_set import RuleSettings, renamed_rules
 from .run_config import RunConfig
 from .validating import validated
 from .yaml_text import ConfigText
@@ -29,9 +31,11 @@ def read_run(path: Path) -> ResolvedRun:
         "rules": rules_beside(here, config.rules),
     }
     try:
-        return ResolvedRun.of(config.model_copy(update=beside))
+        run = ResolvedRun.of(config.model_copy(update=beside))
     except ConfigError as error:
         raise ConfigError(f"{text.at(error.key)}: {error}") from error
+    notices = (*with_current_keys(text.given)[1], *renamed_rules(config.rules.named))
+    return replace(run, notices=notices)
 
 
 def rules_beside(here: Path, rules: RuleSettings) -> RuleSettings:
@@ -41,7 +45,10 @@ def rules_beside(here: Path, rules: RuleSettings) -> RuleSettings:
 
 def config_of(text: ConfigText) -> RunConfig:
     """Return the config that *text* is; nothing that it adds is imported. Raises ConfigError."""
-    given = dict(text.given)
+    try:
+        given, _ = with_current_keys(text.given)
+    except ConfigError as error:
+        raise ConfigError(f"{text.at(error.key)}: {error}") from error
     if isinstance(given.get("pool"), str):
         given["pool"] = [given["pool"]]
     return validated(RunConfig, text, given)

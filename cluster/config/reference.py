@@ -15,7 +15,9 @@ import yaml
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from ...actors.rules import FORMER_NAMES
 from ...events import Seat
+from .renamed import RENAMED
 from .run_config import RunConfig
 
 _HEAD = """\
@@ -37,7 +39,27 @@ _BOUNDS = (("ge", "at least"), ("gt", "above"), ("le", "at most"), ("lt", "below
 def reference() -> str:
     """Return the page."""
     sections = _sections(RunConfig)
-    return "\n".join([_HEAD, *(_section(model, places) for model, places in sections.items())])
+    return "\n".join([_HEAD, *(_section(model, places) for model, places in sections.items()), _former_names()])
+
+
+def _former_names() -> str:
+    rows = [
+        f"| `{'.'.join(path).replace('*', 'NAME')}` | {'no effect any more' if name is None else f'`{name}`'} |"
+        for path, name in RENAMED.items()
+    ]
+    rows += [f"| rule `{former}` | rule `{name}` |" for former, name in FORMER_NAMES.items()]
+    return "\n".join(
+        [
+            "## Names of earlier releases",
+            "",
+            "They are accepted, and a command says what they are called now.",
+            "",
+            "| former name | now |",
+            "| --- | --- |",
+            *rows,
+            "",
+        ]
+    )
 
 
 def _sections(top: type[BaseModel]) -> dict[type[BaseModel], list[str]]:

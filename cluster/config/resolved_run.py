@@ -21,6 +21,8 @@ class ResolvedRun:
     config: RunConfig
     verification: Verification
     method: ResolvedMethod
+    notices: tuple[str, ...] = ()
+    """Messages about names of earlier releases that the config uses."""
 
     @classmethod
     def of(cls, config: RunConfig) -> Self:

@@ -65,7 +65,7 @@ execution:                # calls of tools that can be run are run, and compared
   #   files: {transport: stdio, command: npx, args: ["-y", "some-mcp-server", "."], fresh: true}
 
 limits:                   # what an endpoint bears, for the whole cluster; what is left out is not limited
-  default: {max_in_flight: 1024, patience_seconds: 900}
+  default: {max_in_flight: 1024, outage_timeout_seconds: 900}
   # models:               # by the model's name, for those with limits of their own
   #   gpt-4o-mini: {requests_per_minute: 5000, tokens_per_minute: 4000000}
 

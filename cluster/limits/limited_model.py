@@ -1,4 +1,4 @@
-"""A model whose calls the governor allows: it waits for its turn, for the provider, and for nobody for ever."""
+"""A model whose calls the governor permits: it waits for its turn and for the provider, neither of them for ever."""
 
 from itertools import count
 from math import isfinite
@@ -6,14 +6,22 @@ from random import Random
 
 from pydantic import BaseModel
 
-from ...actors.models import Model, ModelBusy, ModelError, ModelSettings, ModelUnavailable, RetrySettings, next_delay
+from ...actors.models import (
+    Model,
+    ModelBusy,
+    ModelError,
+    ModelSettings,
+    ModelUnavailable,
+    RetrySettings,
+    RetryState,
+    decide,
+)
 from ...actors.models.settings import EndpointSettings
 from ...actors.questions import Question, Reply
 from ..budget.amounts import Amount
 from ..budget.pricing import most_output, rates_of
 from .client import RateLimitClient
 from .counter import LimitRefusal
-from .outage_timeout import RetryState, should_give_up
 from .token_estimator import TokenEstimator
 
 _REFUSED = Amount(calls=1)
@@ -30,25 +38,22 @@ class LimitedModel:
         settings: ModelSettings,
         client: RateLimitClient,
         *,
-        patience: float,
+        outage_timeout: float,
         rng: Random | None = None,
     ) -> None:
         self._model = model
         self._settings = settings
         self._client = client
-        self._patience = patience
+        self._outage_timeout = outage_timeout
         self._rng = rng or Random()  # noqa: S311 — when to try again is no secret
         self._estimator = TokenEstimator(rates_of(settings))
-        retries = settings.retries if isinstance(settings, EndpointSettings) else RetrySettings()
-        self._tries = retries.tries
-        # Who waits for a provider that answers nobody waits as long as patience lasts, however many tries that takes.
-        self._pace = retries.model_copy(update={"tries": 10**9, "longest_asked": patience})
+        self._retries = settings.retries if isinstance(settings, EndpointSettings) else RetrySettings()
 
     async def reply(self, question: Question[BaseModel]) -> Reply:
         """As `Model.reply`, once there is room for it, and again where that may help.
 
         Raises:
-            ModelUnavailable: the provider has answered nothing for as long as patience lasts.
+            ModelUnavailable: the provider has answered nothing until the outage timeout was over.
             ModelMisconfigured: it will never answer.
             QuestionRefused: it answers others, and never this one.
             BudgetExhausted: the budget does not bear the call.
@@ -59,17 +64,16 @@ class LimitedModel:
             try:
                 return await self._try(question)
             except ModelError as error:
-                delay = next_delay(attempt, error, self._rng, self._pace)
                 now, answered = self._client.now, self._client.answered_at
                 first_refused = now if first_refused is None else first_refused
                 refusing = now - max(first_refused, answered)
-                plight = RetryState(attempt, delay, refusing, answered > first_refused, isfinite(answered))
-                final = should_give_up(error, plight, tries=self._tries, patience=self._patience)
-                if final is error:
+                state = RetryState(attempt, refusing, answered > first_refused, isfinite(answered))
+                next_step = decide(error, state, self._retries, outage_timeout=self._outage_timeout, rng=self._rng)
+                if next_step is error:
                     raise
-                if final is not None:
-                    raise final from None
-            await self._client.rest(delay or 0.0)
+                if isinstance(next_step, ModelError):
+                    raise next_step from None
+            await self._client.rest(next_step)
         raise AssertionError
 
     async def close(self) -> None:

@@ -29,8 +29,8 @@ class Limits(BaseModel):
     """Input and output together."""
     max_in_flight: _Limit = 1024
     """Calls in flight at the most; how many there are at a moment follows from how the endpoint does."""
-    patience_seconds: float = Field(default=900.0, gt=0, le=86_400)
-    """How long the provider may refuse without answering anything, before the run stops, resumable."""
+    outage_timeout_seconds: float = Field(default=900.0, gt=0, le=86_400)
+    """Seconds for which the provider may refuse without answering anything, before the run stops, resumable."""
 
 
 class EndpointLimits(BaseModel):

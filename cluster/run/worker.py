@@ -101,8 +101,10 @@ class Worker:
         key = settings.model_dump_json()
         if key not in self._models:
             endpoint = endpoint_of(settings)
-            patience = self._spec.limits[endpoint].patience_seconds
-            self._models[key] = LimitedModel(make_model(settings), settings, self._client(endpoint), patience=patience)
+            timeout = self._spec.limits[endpoint].outage_timeout_seconds
+            self._models[key] = LimitedModel(
+                make_model(settings), settings, self._client(endpoint), outage_timeout=timeout
+            )
         return self._models[key]
 
     def _client(self, endpoint: str) -> RateLimitClient:

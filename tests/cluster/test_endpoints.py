@@ -143,8 +143,8 @@ async def test_a_budget_in_money_needs_prices(tmp_path: Path) -> None:
 
 
 async def test_a_provider_that_refuses_for_ever_stops_the_run_resumable(tmp_path: Path) -> None:
-    """After its patience the run stops by itself; no dialogue has failed, and launching again completes it."""
-    limits = {"default": {"patience_seconds": 0.6}}
+    """After the outage timeout the run stops by itself; no dialogue has failed, and launching again completes it."""
+    limits = {"default": {"outage_timeout_seconds": 0.6}}
     async with server(faults={"overloaded": 1.0}, retry_after=0.1) as endpoint:
         config = write_config(tmp_path, dialogues=4, models=models("openai", endpoint.url), limits=limits)
         launched = await run(config, in_process=True)
@@ -184,7 +184,7 @@ async def test_what_only_the_user_can_mend_stops_the_run_at_once(
 
 async def test_an_endpoint_that_is_not_there_stops_the_run_resumable(tmp_path: Path) -> None:
     """Nobody answers at the address: the message names it."""
-    limits = {"default": {"patience_seconds": 0.5}}
+    limits = {"default": {"outage_timeout_seconds": 0.5}}
     config = write_config(tmp_path, models=models("openai", "http://127.0.0.1:9"), limits=limits)
     launched = await run(config, in_process=True)
     assert launched.ending is Ending.STOPPED

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 import toolace_mt.actors.models.anthropic as ours_anthropic
 import toolace_mt.actors.models.openai as ours_openai
 from toolace_mt.actors.models.endpoint import Endpoint
-from toolace_mt.actors.models.errors import (
+from toolace_mt.actors.models.failures.errors import (
     ModelBusy,
     ModelError,
     ModelGarbled,
@@ -24,7 +24,7 @@ from toolace_mt.actors.models.errors import (
     ModelUnavailable,
     QuestionRefused,
 )
-from toolace_mt.actors.models.failures import of_error_object, of_garbled, of_status
+from toolace_mt.actors.models.failures.translation import of_error_object, of_garbled, of_status
 
 KEY = "gateway-key-0123456789"
 AT = Endpoint("https://models.test/v1", "some-model", "THE_KEY", KEY, {}, (KEY, "pin"))

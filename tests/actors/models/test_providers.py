@@ -1,6 +1,7 @@
 """The real SDKs against the mock server, over a real socket."""
 
 import asyncio
+import contextlib
 import logging
 import pickle
 import socket
@@ -23,11 +24,13 @@ from toolace_mt.actors.models import (
     ModelTimedOut,
     ModelUnavailable,
     QuestionRefused,
-    RetryingModel,
     RetrySettings,
+    RetryState,
+    decide,
 )
 from toolace_mt.actors.models.endpoint import Endpoint
-from toolace_mt.actors.models.failures import of_error_object
+from toolace_mt.actors.models.failures.translation import of_error_object
+from toolace_mt.actors.questions import Question, Reply
 
 from .conftest import ANSWER, KEY, Ask, MakeModel, StartServer
 
@@ -334,11 +337,15 @@ async def test_every_question_is_answered_once_whatever_goes_wrong(
     odd = ["malformed_body", "html_body", "error_object", "truncated", "refused", "content_filter", "tool_call"]
     server = await start(faults=dict.fromkeys([*struck, *odd], 0.05), retry_after=0.01, seed=7)
 
-    async def no_wait(_seconds: float) -> None:
-        await asyncio.sleep(0)
+    one = model(server.url)
 
-    patient = RetryingModel(model(server.url), RetrySettings(tries=30), Random(1), no_wait)
-    replies = await asyncio.gather(*(patient.reply(ask(number)) for number in range(100)))
+    async def answered(question: Question[Any]) -> Reply:
+        for _ in range(30):
+            with contextlib.suppress(ModelUnavailable):
+                return await one.reply(question)
+        raise AssertionError("30 tries without an answer")
+
+    replies = await asyncio.gather(*(answered(ask(number)) for number in range(100)))
     assert len(replies) == 100
     assert server.counts.answers == 100
     assert server.counts.served.total() > 120
@@ -351,8 +358,11 @@ async def test_an_endpoint_that_only_ever_speaks_html_is_misconfigured(
 ) -> None:
     """A glitch passes; what does not pass is a wrong address."""
     server = await start(faults={"html_body": 1})
-    quick = RetrySettings(tries=3, first=0.001)
-    error = await trouble(RetryingModel(model(server.url), quick, Random(1)), ask())
-    assert type(error) is ModelMisconfigured
-    assert "3 times in a row" in str(error)
+    one, settings = model(server.url), RetrySettings(tries=3)
+    for _ in range(3):
+        error = await trouble(one, ask())
+        assert type(error) is ModelGarbled
+    final = decide(error, RetryState(3, 0.0, False, True), settings, outage_timeout=900, rng=Random(1))
+    assert type(final) is ModelMisconfigured
+    assert "3 times in a row" in str(final)
     assert server.counts.served.total() == 3

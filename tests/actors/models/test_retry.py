@@ -1,8 +1,6 @@
-"""Whether and when a question is asked again."""
+"""The decision after a try without an answer, and what a provider asks for."""
 
-from collections.abc import Sequence
 from random import Random
-from typing import Any
 
 import pytest
 from hypothesis import given
@@ -16,112 +14,95 @@ from toolace_mt.actors.models import (
     ModelTimedOut,
     ModelUnavailable,
     QuestionRefused,
-    RetryingModel,
     RetrySettings,
-    next_delay,
+    RetryState,
+    decide,
 )
-from toolace_mt.actors.models.retry_after import retry_after
-from toolace_mt.actors.questions import Question, Reply
-from toolace_mt.events import Usage
+from toolace_mt.actors.models.failures.retry_after import retry_after
 
-from .conftest import Ask
-
-NOTHING = Usage(
-    input_tokens=None, output_tokens=None, cached_tokens=None, cache_write_tokens=None, reasoning_tokens=None
-)
-REPLY = Reply("text", "model", "stop", NOTHING, None, 0.1)
+SETTINGS = RetrySettings(tries=3, first=0.5, longest=30)
+DOWN, BUSY, SLOW = ModelUnavailable("refused"), ModelBusy("busy", status=429), ModelTimedOut("slow")
+PAGE = ModelGarbled("a web page", status=200)
 
 
-class Scripted:
-    """A model that does what it is told, one thing for each question."""
-
-    def __init__(self, outcomes: Sequence[ModelError | Reply]) -> None:
-        self.outcomes = list(outcomes)
-        self.closed = False
-
-    async def reply(self, question: Question[Any]) -> Reply:
-        """The next outcome."""
-        del question
-        outcome = self.outcomes.pop(0)
-        if isinstance(outcome, ModelError):
-            raise outcome
-        return outcome
-
-    async def close(self) -> None:
-        """It is over."""
-        self.closed = True
+def state(attempt: int = 1, *, refusing: float = 0.0, others: bool = False, ever: bool = True) -> RetryState:
+    """The state after a try; by default an early one at a provider that is known to answer."""
+    return RetryState(attempt, refusing, others, ever)
 
 
-async def played(outcomes: Sequence[ModelError | Reply], ask: Ask, **settings: Any) -> tuple[Reply, list[float]]:
-    """The reply in the end, and how long was waited before each further try."""
-    waits: list[float] = []
-
-    async def sleep(seconds: float) -> None:
-        waits.append(seconds)
-
-    model = Scripted(outcomes)
-    retrying = RetryingModel(model, RetrySettings(**settings), Random(3), sleep)
-    try:
-        return await retrying.reply(ask()), waits
-    finally:
-        assert not model.outcomes
-        await retrying.close()
-        assert model.closed
+def decided(error: ModelError, at: RetryState, *, outage_timeout: float = 900.0) -> float | ModelError:
+    """The decision under the test's settings."""
+    return decide(error, at, SETTINGS, outage_timeout=outage_timeout, rng=Random(3))
 
 
 @given(attempt=st.integers(1, 99), seed=st.integers())
 def test_waits_grow_up_to_a_limit(attempt: int, seed: int) -> None:
     """Each is at least half of its step, and never more than the longest."""
-    settings = RetrySettings(tries=100, first=0.5, longest=30)
-    delay = next_delay(attempt, ModelUnavailable("x"), Random(seed), settings)
+    delay = decide(BUSY, state(attempt), SETTINGS, outage_timeout=900, rng=Random(seed))
     step = min(30, 0.5 * 2 ** (attempt - 1))
-    assert delay is not None
+    assert isinstance(delay, float)
     assert step / 2 <= delay <= step
 
 
 @given(wanted=st.floats(0, 300), seed=st.integers())
-def test_what_the_provider_asks_for_is_honoured(wanted: float, seed: int) -> None:
+def test_a_pause_that_the_provider_asks_for_is_kept(wanted: float, seed: int) -> None:
     """Never sooner, and hardly later."""
-    delay = next_delay(1, ModelBusy("x", retry_after=wanted), Random(seed), RetrySettings())
-    assert delay is not None
+    error = ModelBusy("x", retry_after=wanted)
+    delay = decide(error, state(), SETTINGS, outage_timeout=900, rng=Random(seed))
+    assert isinstance(delay, float)
     assert wanted <= delay <= wanted + 0.5
 
 
-def test_a_provider_that_asks_for_too_long_is_not_waited_for() -> None:
-    """That is for whoever looks after the whole run."""
-    assert next_delay(1, ModelBusy("x", retry_after=301), Random(1), RetrySettings()) is None
+@pytest.mark.parametrize(
+    ("error", "at"),
+    [
+        (DOWN, state()),
+        (DOWN, state(2, others=True)),
+        (DOWN, state(50, refusing=800)),
+        (DOWN, state(1, refusing=0, ever=False)),
+        (BUSY, state(50, others=True)),
+        (BUSY, state(9, refusing=60, ever=False)),
+        (SLOW, state(9, refusing=60, ever=False)),
+        (PAGE, state(2)),
+        (ModelUnavailable("500", status=500), state(9, refusing=60, ever=False)),
+    ],
+)
+def test_it_is_tried_again(error: ModelError, at: RetryState) -> None:
+    """What may pass is waited for: busy providers however often, outages until the timeout."""
+    assert isinstance(decided(error, at), float)
+
+
+@pytest.mark.parametrize(
+    ("error", "at", "kind", "why"),
+    [
+        (DOWN, state(3, others=True), QuestionRefused, "3 times, while other questions were answered"),
+        (PAGE, state(3, others=True), QuestionRefused, "3 times, while other questions were answered"),
+        (PAGE, state(3), ModelMisconfigured, "3 times in a row; is 'base_url' the address of an API?"),
+        (DOWN, state(9, refusing=899.9), ModelUnavailable, "no answer for 900 s, and the outage timeout is 900 s"),
+        (BUSY, state(9, refusing=899.9), ModelBusy, "no answer for 900 s, and the outage timeout is 900 s"),
+        (DOWN, state(9, refusing=29.9, ever=False), ModelUnavailable, "no answer has come from there yet"),
+        (
+            ModelBusy("quota", status=429, retry_after=3600),
+            state(),
+            ModelBusy,
+            "it asks for a pause of 3600 s, and the outage timeout is 900 s; launch again later to resume",
+        ),
+    ],
+)
+def test_it_is_given_up(error: ModelError, at: RetryState, kind: type[ModelError], why: str) -> None:
+    """The error says what came, and why it is not tried again."""
+    final = decided(error, at)
+    assert type(final) is kind
+    assert str(final).startswith(str(error))
+    assert why in str(final)
+    assert (final.status, final.retry_after) == (error.status, error.retry_after)
 
 
 @pytest.mark.parametrize("kind", [ModelMisconfigured, QuestionRefused, ModelError])
-def test_what_waiting_does_not_help_is_not_asked_again(kind: type[ModelError]) -> None:
-    """Not even once."""
-    assert next_delay(1, kind("x"), Random(1), RetrySettings()) is None
-
-
-async def test_a_reply_after_two_errors(ask: Ask) -> None:
-    """Two waits, the second of them longer."""
-    reply, waits = await played([ModelTimedOut("x"), ModelBusy("x", retry_after=7), REPLY], ask)
-    assert reply == REPLY
-    assert len(waits) == 2
-    assert waits[0] < 1
-    assert waits[1] >= 7
-
-
-async def test_the_last_error_is_the_one_that_is_told(ask: Ask) -> None:
-    """As it came, without the ones before."""
-    last = ModelBusy("the last", status=429)
-    with pytest.raises(ModelBusy) as caught:
-        await played([ModelUnavailable("the first"), last], ask, tries=2)
-    assert caught.value is last
-    assert last.__context__ is None
-
-
-async def test_what_is_garbled_at_every_try_is_misconfigured(ask: Ask) -> None:
-    """A single try says nothing of that kind."""
-    with pytest.raises(ModelMisconfigured, match="2 times in a row"):
-        await played([ModelGarbled("page"), ModelGarbled("page")], ask, tries=2)
-    with pytest.raises(ModelGarbled):
-        await played([ModelGarbled("page")], ask, tries=1)
+def test_what_waiting_does_not_help_is_not_tried_again(kind: type[ModelError]) -> None:
+    """Not even once, and the error is the one that came."""
+    error = kind("x")
+    assert decided(error, state()) is error
 
 
 @pytest.mark.parametrize(

@@ -69,13 +69,13 @@ class House:
     """A governor, and workers with a client and a governed model each."""
 
     def __init__(
-        self, provider: Scripted, *, workers: int = 1, patience: float = 900, budget: Budget | None = None
+        self, provider: Scripted, *, workers: int = 1, outage_timeout: float = 900, budget: Budget | None = None
     ) -> None:
         clock = asyncio.get_running_loop().time
         self.governor = Governor({END: Limits()}, budget, clock=clock)
         self.clients = [RateLimitClient(self.governor, END, f"w{number}", clock=clock) for number in range(workers)]
         self.models = [
-            LimitedModel(provider, SETTINGS, client, patience=patience, rng=Random(number))
+            LimitedModel(provider, SETTINGS, client, outage_timeout=outage_timeout, rng=Random(number))
             for number, client in enumerate(self.clients)
         ]
 
@@ -120,13 +120,13 @@ def test_while_it_waits_it_says_so(run: Run) -> None:
     run(main())
 
 
-@pytest.mark.parametrize(("patience", "survives"), [(900.0, True), (300.0, False)])
-def test_an_outage_ends_the_run_only_after_patience(run: Run, patience: float, survives: bool) -> None:
-    """Ten minutes of refusal are waited out with 15 minutes of patience, and end in an error with five."""
+@pytest.mark.parametrize(("outage_timeout", "survives"), [(900.0, True), (300.0, False)])
+def test_an_outage_ends_the_run_only_after_its_timeout(run: Run, outage_timeout: float, survives: bool) -> None:
+    """Ten minutes of refusal are waited out with a timeout of 15 minutes, and end in an error with five."""
 
     async def main() -> None:
         down = ModelUnavailable("connection refused")
-        house = House(Scripted(lambda now, _: down if 1 < now < 600 else 0.2), patience=patience)
+        house = House(Scripted(lambda now, _: down if 1 < now < 600 else 0.2), outage_timeout=outage_timeout)
         await house.ask(1)
         await asyncio.sleep(2)
         replies = await house.ask(5)
@@ -141,10 +141,10 @@ def test_an_outage_ends_the_run_only_after_patience(run: Run, patience: float, s
 
 
 def test_an_address_at_which_nobody_has_ever_answered_is_soon_given_up(run: Run) -> None:
-    """It is more likely wrong than down; patience is for providers that are known to answer."""
+    """It is more likely wrong than down; the outage timeout is for providers that are known to answer."""
 
     async def main() -> None:
-        house = House(Scripted(lambda *_: ModelUnavailable("connection refused")), patience=900.0)
+        house = House(Scripted(lambda *_: ModelUnavailable("connection refused")), outage_timeout=900.0)
         with pytest.raises(ModelUnavailable, match="is 'base_url' right"):
             await house.models[0].reply(question())
         assert asyncio.get_running_loop().time() < 31
@@ -157,19 +157,19 @@ def test_a_provider_that_is_overloaded_from_the_start_is_waited_for(run: Run) ->
     """It answers, if only that it is busy."""
 
     async def main() -> None:
-        house = House(Scripted(lambda now, _: ModelBusy("529", status=529) if now < 300 else 0.2), patience=900.0)
+        house = House(Scripted(lambda now, _: ModelBusy("529", status=529) if now < 300 else 0.2), outage_timeout=900.0)
         assert isinstance(await house.models[0].reply(question()), Reply)
         await house.close()
 
     run(main())
 
 
-def test_a_wait_beyond_patience_is_not_begun(run: Run) -> None:
+def test_a_wait_beyond_the_outage_timeout_is_not_begun(run: Run) -> None:
     """Who is told to come back in an hour and has 15 minutes stops at once."""
 
     async def main() -> None:
         house = House(Scripted(lambda *_: ModelBusy("quota", status=429, retry_after=3600.0)))
-        with pytest.raises(ModelBusy, match="left alone for 3600 s, and patience is 900 s"):
+        with pytest.raises(ModelBusy, match="a pause of 3600 s, and the outage timeout is 900 s"):
             await house.models[0].reply(question())
         assert asyncio.get_running_loop().time() < 1
         await house.close()

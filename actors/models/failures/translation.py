@@ -4,7 +4,7 @@ import ssl
 from collections.abc import Iterator, Mapping
 from http import HTTPStatus
 
-from .endpoint import Endpoint
+from ..endpoint import Endpoint
 from .errors import (
     ModelBusy,
     ModelError,

@@ -1,0 +1,96 @@
+"""The decision after a try without an answer: the seconds until the next one, or the error that ends the call. Pure."""
+
+from dataclasses import dataclass
+from random import Random
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from .errors import (
+    ModelBusy,
+    ModelError,
+    ModelGarbled,
+    ModelMisconfigured,
+    ModelTimedOut,
+    ModelUnavailable,
+    QuestionRefused,
+)
+
+UNKNOWN_ADDRESS_TIMEOUT = 30.0
+"""Seconds for which an address is tried from which no answer has ever come."""
+
+
+class RetrySettings(BaseModel):
+    """Pace and number of the tries of a question."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    tries: int = Field(default=6, ge=1, le=100)
+    """Tries of one question while other questions are answered, the first one counted."""
+    first: float = Field(default=0.5, gt=0, le=600)
+    """Seconds before the second try; doubled from try to try."""
+    longest: float = Field(default=30, gt=0, le=3600)
+    """Seconds between two tries at most."""
+
+
+@dataclass(frozen=True, slots=True)
+class RetryState:
+    """The state of a call after a try without an answer."""
+
+    attempt: int
+    """From 1."""
+    refusing: float
+    """Seconds without an answer to any call, counted from this call's first refusal."""
+    others_answered: bool
+    """True if other calls were answered since that refusal."""
+    ever_answered: bool
+    """True if any call was ever answered in this launch."""
+
+
+def decide(
+    error: ModelError, state: RetryState, settings: RetrySettings, *, outage_timeout: float, rng: Random
+) -> float | ModelError:
+    """Return the seconds until the next try, or the error that ends the call.
+
+    A provider that answers no call is waited for until *outage_timeout* (seconds) is over, however many tries that
+    takes, and so is one that only asks for fewer calls. A question that fails as often as *settings* allow, while
+    others are answered, is itself the reason.
+    """
+    if not isinstance(error, ModelUnavailable):
+        return error
+    if not isinstance(error, ModelBusy) and state.attempt >= settings.tries:
+        if state.others_answered:
+            return _because(QuestionRefused, error, f"{state.attempt} times, while other questions were answered")
+        if isinstance(error, ModelGarbled):
+            why = f"{state.attempt} times in a row; is 'base_url' the address of an API?"
+            return _because(ModelMisconfigured, error, why)
+    if error.retry_after is not None and error.retry_after > outage_timeout:
+        asked = f"it asks for a pause of {error.retry_after:.0f} s"
+        return _because(type(error), error, f"{asked}, and {_over(outage_timeout)}")
+    delay = _delay(state.attempt, error, settings, rng)
+    unreachable = error.status is None and not isinstance(error, ModelBusy | ModelTimedOut)
+    if unreachable and not state.ever_answered and state.refusing + delay > UNKNOWN_ADDRESS_TIMEOUT:
+        why = "no answer has come from there yet; is 'base_url' right, and does the server run? Launch again to go on"
+        return _because(type(error), error, why)
+    if state.refusing + delay > outage_timeout:
+        return _because(type(error), error, f"no answer for {state.refusing:.0f} s, and {_over(outage_timeout)}")
+    return delay
+
+
+def _delay(attempt: int, error: ModelUnavailable, settings: RetrySettings, rng: Random) -> float:
+    """Return the seconds until the next try.
+
+    A pause that the provider asks for is kept to the second. A random part on top keeps calls that were refused
+    together from coming back together.
+    """
+    if error.retry_after is not None:
+        return error.retry_after + rng.uniform(0, settings.first)
+    wait = min(settings.longest, settings.first * 2.0 ** min(attempt - 1, 60))
+    return rng.uniform(wait / 2, wait)
+
+
+def _over(outage_timeout: float) -> str:
+    return f"the outage timeout is {outage_timeout:.0f} s; launch again later to resume"
+
+
+def _because(kind: type[ModelError], error: ModelError, why: str) -> ModelError:
+    return kind(f"{error} ({why})", endpoint=error.endpoint, status=error.status, retry_after=error.retry_after)
