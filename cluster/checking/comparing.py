@@ -48,7 +48,7 @@ class CopyFinder:
         judged = replace(judged, copy=True)
         if self._severity is None:
             return judged
-        message = f"it is {percent(like.likeness)} the same as {self._sources[like.number]}"
+        message = f"it is {percent(like.similarity)} the same as {self._sources[like.number]}"
         return _with(judged, _finding(judged, self._severity, message))
 
 

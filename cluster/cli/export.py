@@ -76,7 +76,7 @@ def _place(out: Path, *, replace: bool) -> Output:
 
 @dataclass(frozen=True, slots=True)
 class _Order:
-    """Which dialogues are exported, how, and where they go."""
+    """An order to export: the dialogues, the format, and the target."""
 
     run: str
     wanted: frozenset[DialogueOutcome]

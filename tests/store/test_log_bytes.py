@@ -21,12 +21,12 @@ PAGE = 16384
 
 
 class Cell(NamedTuple):
-    """Where the file keeps a row, or its place in an index."""
+    """The place of a row in the file, or of its entry in an index."""
 
     start: int
     end: int
     stream: int
-    """Where the stream's name begins in it."""
+    """The offset of the stream's name in it."""
 
 
 @pytest.fixture(scope="module")
@@ -78,7 +78,7 @@ def _varint(content: bytes, at: int) -> tuple[int, int]:
 
 
 def damages(path: Path) -> list[Damage]:
-    """What verification finds."""
+    """The damages that verification finds."""
 
     async def look() -> list[Damage]:
         async with SqliteLog.open(path, writable=False) as log:

@@ -1,4 +1,4 @@
-"""What every log promises. A new store is held to it by three lines at the end, and one more in `test_log_heads.py`."""
+"""The promises of every log. A new store is held to it by three lines at the end, and one in `test_log_heads.py`."""
 
 import asyncio
 from abc import ABC, abstractmethod
@@ -184,7 +184,7 @@ class LogContract(ABC):
 
     @pytest.mark.parametrize("stream", ["", "a\0b", "\ud800", "x" * 600])
     async def test_a_stream_needs_a_proper_name(self, tmp_path: Path, some: MakeEvents, stream: str) -> None:
-        """What cannot be a key anywhere is refused before it is one."""
+        """A name that some store could not hold is refused by all."""
         async with self.open(tmp_path) as log:
             with pytest.raises(NotEncodable):
                 await log.append(stream, some(1), expected=0)

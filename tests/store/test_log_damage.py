@@ -59,7 +59,7 @@ def flip(data: bytes, bit: int) -> bytes:
 
 
 def damages(path: Path) -> list[Damage]:
-    """What verification finds."""
+    """The damages that verification finds."""
 
     async def look() -> list[Damage]:
         async with SqliteLog.open(path, writable=False) as log:
@@ -163,14 +163,14 @@ def test_an_erased_payload_leaves_the_chain_whole(sound: Path) -> None:
 
 @pytest.mark.parametrize("column", ["header", "payload_digest", "digest"])
 def test_an_erased_payload_hides_no_damage(sound: Path, column: str) -> None:
-    """What is left of the record is held to the chain as before."""
+    """The rest of the record is held to the chain as before."""
     with copied(sound) as path:
         spoil(path, f"UPDATE events SET payload = NULL, {column} = x'00' WHERE stream = 'r/1' AND version = 3")  # noqa: S608 - a name from the list above
         assert [(damage.version, damage.erased) for damage in damages(path)] == [(3, False)]
 
 
 def test_a_seal_fits_a_log_of_which_a_payload_was_erased(sound: Path) -> None:
-    """What was sealed is the chain, and that still holds."""
+    """The seal is of the chain, and that still holds."""
     with copied(sound) as path:
 
         async def look() -> list[Damage]:
@@ -187,7 +187,7 @@ def test_a_seal_fits_a_log_of_which_a_payload_was_erased(sound: Path) -> None:
 
 
 def test_a_seal_shows_a_log_that_was_shortened_with_its_heads(sound: Path) -> None:
-    """What verification cannot see, because everything fits together to the very end, the seal does."""
+    """The seal shows damage that verification cannot see, because everything fits together to the very end."""
     with copied(sound) as path:
 
         async def look() -> tuple[list[Damage], list[Damage]]:

@@ -1,4 +1,4 @@
-"""What an SQLite log does with files that are missing, foreign, truncated, older, newer, locked or full."""
+"""An SQLite log and files that are missing, foreign, truncated, older, newer, locked or full."""
 
 import asyncio
 import os
@@ -136,7 +136,7 @@ def test_a_reader_of_nothing_makes_nothing(tmp_path: Path) -> None:
 
 
 async def test_a_log_that_was_just_begun_is_finished(tmp_path: Path, some: MakeEvents) -> None:
-    """Who died while making the file left it empty: readers say so, and the next writer goes on."""
+    """A process that died while making the file left it empty: readers say so, and the next writer goes on."""
     path = tmp_path / "log.sqlite"
     path.touch()
     with pytest.raises(NoSuchLog, match="there is no log"):

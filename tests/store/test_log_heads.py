@@ -1,4 +1,4 @@
-"""Where streams stand, in every store: the part of the contract that lists and pages."""
+"""The heads of streams, in every store: the part of the contract that lists and pages."""
 
 import asyncio
 from collections.abc import AsyncGenerator, AsyncIterator, Callable
@@ -53,7 +53,7 @@ async def test_many_heads_are_all_listed(log: EventLog, some: MakeEvents) -> Non
 
 
 async def test_heads_go_on_behind_a_name(log: EventLog, some: MakeEvents) -> None:
-    """What comes after the name, whether or not a stream has it, and nothing beyond the prefix."""
+    """A page has the names after the given one, even if no stream has that, and nothing beyond the prefix."""
     for name in ("a/1", "a/3", "b/1", "b/2", "é/1", "😀/1"):
         await log.append(name, some(1), expected=0)
     for prefix, after, names in (

@@ -40,7 +40,7 @@ class Logs(RuleBasedStateMachine):
         self.model = MemoryLog()
 
     def run(self, work: Coroutine[object, object, T]) -> T | tuple[type[StoreError], str]:
-        """What *work* returns or refuses."""
+        """The result of *work*, or its refusal."""
         try:
             return self.loop.run_until_complete(work)
         except StoreError as error:
@@ -54,7 +54,7 @@ class Logs(RuleBasedStateMachine):
 
     @rule(stream=streams, batch=batches)
     def append_at_the_end(self, stream: str, batch: list[Envelope]) -> None:
-        """Where it will be taken."""
+        """A version at which it will be accepted."""
         head = self.loop.run_until_complete(self.model.head(stream))
         self.append(stream, batch, head.version if head else 0)
 

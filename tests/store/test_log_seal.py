@@ -14,7 +14,7 @@ MakeEvents: TypeAlias = Callable[..., list[Envelope]]
 
 
 async def test_a_seal_holds_while_the_log_grows(tmp_path: Path, some: MakeEvents) -> None:
-    """What was sealed is still there; what came later does not matter."""
+    """A log that has grown since it was sealed has lost nothing."""
     async with MemoryLog() as log:
         await asyncio.gather(*(log.append(f"r/{number}", some(3), expected=0) for number in range(5)))
         sealed = await seal(log, tmp_path / "seal")

@@ -21,7 +21,7 @@ class SimilarDialogue:
 
     number: int
     """The earlier one's."""
-    likeness: float
+    similarity: float
     """From 0.9 to 1."""
 
 
@@ -39,7 +39,7 @@ class DuplicateIndex:
         if same is not None:
             return SimilarDialogue(self._sketches[same][0], 1.0)
         like = max((self._like(at, sketch) for at in self._near(sketch)), key=_order, default=None)
-        if like is not None and like.likeness >= ALIKE:
+        if like is not None and like.similarity >= ALIKE:
             return like
         if len(self._sketches) < MOST_KEPT:
             self._keep(number, sketch)
@@ -70,5 +70,5 @@ class DuplicateIndex:
 
 
 def _order(like: SimilarDialogue) -> tuple[float, int]:
-    """The most alike, and of those the earliest."""
-    return like.likeness, -like.number
+    """Order by similarity, and then the earliest first."""
+    return like.similarity, -like.number

@@ -60,7 +60,7 @@ class Comparison:
         for at, (name, sketch) in enumerate(ordered):
             like = remembered.compare(at, sketch)
             if like is not None:
-                pairs.append(NearDuplicate(dialogue=name, of=ordered[like.number][0], likeness=like.likeness))
+                pairs.append(NearDuplicate(dialogue=name, of=ordered[like.number][0], likeness=like.similarity))
         return NearDuplicates(compared=self._added, pairs=tuple(pairs))
 
 

@@ -1,4 +1,4 @@
-"""Why dialogues ended as they did."""
+"""Audits: the reasons why dialogues ended as they did."""
 
 import json
 from dataclasses import replace
@@ -72,7 +72,7 @@ def test_a_failure_says_its_reason() -> None:
 
 
 def test_an_injection_that_was_declined_is_listed() -> None:
-    """What was tried and not kept is part of the story."""
+    """Attempts that were declined are part of the audit."""
     audit = audit_of(refined_story().records)
     assert [(a.injection, a.accepted) for a in audit.injections] == [
         (ComplexityKind.MISSING_ARGUMENT, True),

@@ -1,4 +1,4 @@
-"""Who wrote what."""
+"""Blame: the writer of every value."""
 
 import pytest
 from hypothesis import given, settings
@@ -81,7 +81,7 @@ def test_a_value_that_came_back_is_blamed_on_what_brought_it_back() -> None:
 
 
 def test_a_declined_fill_is_blamed_for_nothing() -> None:
-    """What the judge declined left no trace in the dialogue."""
+    """A declined fill left no trace in the dialogue."""
     blame = blame_of(accepted_story().records, Location("2.4", Part.TEXT))
     assert blame.type == "subtask_drafted"
 
@@ -113,7 +113,7 @@ def test_a_call_is_continued_by_one_call_only() -> None:
 
 
 def test_a_result_follows_its_call_to_a_new_id() -> None:
-    """Where a repair gives a call another id, the result that it left as it was keeps its origin."""
+    """A result that a repair left as it was keeps its provenance, even if its call has another id."""
     story = opened_story()
     story.add("refiner", RefinementCompleted(reason="enough"))
     turn, answered = story.dialogue.turn("2.2"), story.dialogue.turn("2.3")

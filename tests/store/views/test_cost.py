@@ -1,4 +1,4 @@
-"""What the answers took."""
+"""The cost of the answers."""
 
 from collections.abc import Mapping
 
@@ -74,7 +74,7 @@ def test_an_accepted_dialogue_bears_the_price_of_the_others() -> None:
 
 
 def test_no_price_known_means_none_shown() -> None:
-    """Where no call has a price, an accepted dialogue has none."""
+    """An accepted dialogue has no price if no call has one."""
     story = accepted_story()
     unpriced = [
         record for record in story.records if not isinstance(record.event, ModelAnswered) or record.event.price is None

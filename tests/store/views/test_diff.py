@@ -1,4 +1,4 @@
-"""What changed between two versions."""
+"""The difference between two versions."""
 
 from typing import Any
 
@@ -166,7 +166,7 @@ def test_true_is_not_one() -> None:
 
 
 def test_a_call_that_goes_is_given_whole() -> None:
-    """What is lost can be seen."""
+    """A loss is shown."""
     turn = with_flight(accepted_story(), "FL-1")
     (change,) = turn_changes(turn, turn.model_copy(update={"calls": ()}))
     assert change.action is Action.REMOVED

@@ -1,4 +1,4 @@
-"""Where experts disagree."""
+"""Disagreements of experts."""
 
 from collections.abc import Sequence
 
@@ -81,7 +81,7 @@ def test_experts_that_agree_or_could_not_judge_are_not_listed(votes: list[tuple[
 
 
 def test_only_the_last_round_counts() -> None:
-    """What experts disagreed about before a repair is mended."""
+    """Disagreements before a repair are not listed."""
     story = voted(("b", F), ("c", P), panel=("b", "c"))
     assert disagreement_of(story.records) is not None
     story.add("verifier", VerificationReopened(reason="a repair was accepted"), RULES)

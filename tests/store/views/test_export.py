@@ -1,4 +1,4 @@
-"""Which dialogues are exported, and the facts beside their words."""
+"""The dialogues that are exported, and the facts beside their words."""
 
 import pytest
 
@@ -23,7 +23,7 @@ def test_metadata_say_what_is_in_it() -> None:
 
 
 def test_a_declined_injection_is_not_in_it() -> None:
-    """What was tried and not kept is no complexity of the dialogue."""
+    """A complexity that was declined is none of the dialogue."""
     story = opened_story()
     kind = ComplexityKind.OUTAGE
     story.add(
@@ -35,7 +35,7 @@ def test_a_declined_injection_is_not_in_it() -> None:
 
 @pytest.mark.parametrize("story", [rejected_story(), failed_story(), opened_story()])
 def test_nothing_but_accepted_by_accident(story: Story) -> None:
-    """What was rejected, failed or is unfinished is refused until it is asked for by name."""
+    """A dialogue that was rejected, failed or is unfinished is refused until its outcome is asked for."""
     with pytest.raises(NotExportable, match="asked for: accepted"):
         export_of(story.records)
     assert export_of(story.records, frozenset(DialogueOutcome)).dialogue == story.dialogue

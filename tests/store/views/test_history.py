@@ -1,4 +1,4 @@
-"""What happened, an event a line; and the dialogue as it was."""
+"""The history, a line for each event; and the dialogue at a version."""
 
 import json
 
@@ -20,7 +20,7 @@ from toolace_mt.store.wording import excerpt
 
 
 def sentences(story: Story) -> dict[int, str]:
-    """What each event did, by version."""
+    """The sentence of each event, by version."""
     return {line.version: line.did for line in history_of(story.records)}
 
 

@@ -56,7 +56,7 @@ def sketched(dialogue: Dialogue) -> Sketch:
 
 
 def alike(one: Dialogue, other: Dialogue) -> float:
-    """How much of both is the same."""
+    """The share of both that is the same."""
     return similarity(sketched(one), sketched(other))
 
 
@@ -125,12 +125,12 @@ def test_the_same_words_with_other_calls_are_another_dialogue() -> None:
 
 
 def test_saying_it_again_and_again_is_another_dialogue() -> None:
-    """What is there a second time counts a second time."""
+    """A repetition counts a second time."""
     assert alike(told(ENGLISH), told(ENGLISH, ENGLISH)) == pytest.approx(0.5, abs=0.05)
 
 
 def test_a_long_dialogue_is_estimated_well() -> None:
-    """Where the sketch holds only a part, within a few percent."""
+    """A sketch that holds only a part is right within a few percent."""
     words = [f"w{n}" for n in range(6000)]
     half = [*words[:3000], *(f"v{n}" for n in range(3000))]
     assert alike(told(" ".join(words)), told(" ".join(half))) == pytest.approx(1 / 3, abs=0.08)

@@ -61,7 +61,7 @@ def spoil(path: Path, statement: str) -> None:
 
 
 def look(path: Path, work: Callable[[EventLog], Awaitable[T]]) -> T:
-    """What *work* makes of the log."""
+    """The result of *work* on the log."""
 
     async def run() -> T:
         async with SqliteLog.open(path, writable=False) as log:
@@ -176,7 +176,7 @@ def test_a_run_whose_own_record_cannot_be_read_is_listed(path: Path) -> None:
 
 
 def test_a_dialogue_is_no_run(path: Path) -> None:
-    """Who names one is told to name its run, whether or not it is there."""
+    """A dialogue's name is refused with that of its run, even if there is no such run."""
     for name in ("run/1", "run/99"):
         with pytest.raises(NoSuchStream, match=r"is the name of a dialogue: name a run, such as 'run'"):
             look(path, partial(load_run, run=name))

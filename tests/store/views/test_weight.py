@@ -1,4 +1,4 @@
-"""What a finding comes to where experts vote more than once."""
+"""The effect of a finding where experts vote more than once."""
 
 import pytest
 
@@ -41,7 +41,7 @@ def voted(*verdicts: Verdict) -> Story:
     ],
 )
 def test_a_vote_blocks_only_with_its_quorum(verdicts: tuple[Verdict, ...], weight: Effect) -> None:
-    """What others of the same expert outvote, or leave open, is shown as that, and rejects nothing."""
+    """A finding that the expert's other votes outvote, or leave open, is shown as that, and rejects nothing."""
     story = voted(*verdicts)
     audit = audit_of(story.records)
     assert {found.weight for found in audit.findings} == {weight}
