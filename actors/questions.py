@@ -49,7 +49,7 @@ class Question(Generic[ReplyT_co]):
 
 @dataclass(frozen=True, slots=True)
 class Reply:
-    """What a provider sent back, before anybody has read it."""
+    """A provider's reply as it came, before it is parsed."""
 
     text: str
     model: str

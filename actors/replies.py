@@ -1,4 +1,4 @@
-"""The shapes in which models reply. They say what can be read, not what is right: that is for rules and judges."""
+"""The shapes of replies: the form that can be read. Rules and judges decide what is right."""
 
 from typing import Annotated, Literal, TypeAlias
 
@@ -89,7 +89,7 @@ class TurnsReply(Reading):
 
 
 class JudgeReply(Reading):
-    """Which of two versions is better."""
+    """The better of two versions."""
 
     better: Literal["A", "B"]
     reason: str

@@ -1,4 +1,4 @@
-"""What each kind of complexity asks of a fill (paper, stage 2, mask and extend)."""
+"""The instructions for each kind of complexity (paper, stage 2, mask and extend)."""
 
 from ...events import ComplexityKind
 

@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class Rendered(Generic[T]):
-    """What a pure rendering made of each of the last things, told apart by identity: they hold dicts and do not hash."""
+    """A cache of a pure rendering, keyed by identity: the rendered objects hold dicts and do not hash."""
 
     def __init__(self, shape: Callable[[T], JsonObject], write: Callable[[object], str], *, most: int) -> None:
         self._shape = shape

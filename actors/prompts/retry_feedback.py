@@ -1,4 +1,4 @@
-"""What a question that is asked again says about the reply before."""
+"""The part of a question asked again that speaks of the reply before."""
 
 from .rendering import to_line
 from .shared import UNFIT

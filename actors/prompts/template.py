@@ -29,7 +29,7 @@ class Template:
 
     @cached_property
     def digest(self) -> str:
-        """What identifies it, 64 hex digits."""
+        """Digest of the text, 64 hex digits."""
         return sha256(self.text.encode()).hexdigest()
 
     @classmethod
@@ -41,7 +41,7 @@ class Template:
 
 @dataclass(frozen=True)
 class Prompt:
-    """What a model is sent: a template and the parts that fill it."""
+    """A prompt for a model: a template and the parts that fill it."""
 
     template: Template
     parts: Mapping[str, str]
@@ -58,10 +58,10 @@ class Prompt:
 
     @cached_property
     def task(self) -> str:
-        """What is asked, and how to reply."""
+        """The question, and the form of the reply."""
         return _Substitution(self.template.task).substitute(self.parts)
 
     @cached_property
     def digest(self) -> str:
-        """What identifies the whole prompt, 64 hex digits."""
+        """Digest of the whole prompt, 64 hex digits."""
         return sha256(f"{self.system}\0{self.context}\0{self.task}".encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""Which turns to mask, and why (paper, stage 2)."""
+"""The choice of the turns to mask (paper, stage 2)."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -19,13 +19,13 @@ from ...events import (
 from .real_results import NOT_TRIED
 
 _INVENTED: Final = frozenset({ComplexityKind.BAD_ARGUMENT, ComplexityKind.EMPTY_RESULT})
-"""Kinds in which a tool gives something else than it would: one that is run would give the lie to it. An outage is not
-among them: it passes, so a call that met one is not run."""
+"""Kinds in which a tool gives something else than it would: the result of one that is run would contradict it. An
+outage is not among them: it passes, so a call that met one is not run."""
 
 
 @dataclass(frozen=True, slots=True)
 class MaskSite:
-    """Where a complexity can be injected."""
+    """A turn at which a complexity can be injected."""
 
     kind: ComplexityKind
     turn: str
@@ -75,7 +75,7 @@ def choose_reasonability(dialogue: Dialogue, rng: Random) -> tuple[str, ...]:
 
 
 def covered(dialogue: Dialogue) -> bool:
-    """Whether reasonability has picked every turn."""
+    """Return True if reasonability has picked every turn."""
     return all(turn.id in dialogue.picks for turn in dialogue.turns if not isinstance(turn, ToolListTurn))
 
 

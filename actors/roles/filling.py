@@ -1,4 +1,4 @@
-"""From what a model wrote to the replacements of a mask."""
+"""Replacements of a mask from the turns that a model wrote."""
 
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
@@ -24,7 +24,7 @@ MOST_EXTRA = 8
 
 
 def fill_fault(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn]) -> str | None:
-    """Why what was written does not fit the mask, or None."""
+    """Return why the written turns do not fit the mask, or None."""
     if mask.operation is Operation.EXTEND:
         return _tool_list_fault(dialogue, mask, written) or _extend_fault(dialogue, mask, written)
     return _rewrite_fault(dialogue, mask, written)
@@ -69,7 +69,7 @@ def _rewrite_fault(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn
 def fill(
     dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn], real: Mapping[str, Turn] = MappingProxyType({})
 ) -> FillProposed:
-    """The fill that *written* and, by id, the *real* turns are, where `fill_fault` has no objection."""
+    """Return the fill made of *written* and, by id, the *real* turns, where `fill_fault` has no objection."""
     if mask.operation is Operation.EXTEND:
         (masked,) = mask.turns
         turns = _extension(dialogue, mask, dialogue.turn(masked), written)

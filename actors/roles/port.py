@@ -10,17 +10,17 @@ from ..questions import Answer, Question
 
 
 class Role(Protocol):
-    """What one role asks, and what follows from the answers."""
+    """Decides the questions of one role, and the events that follow from the answers."""
 
     @property
     def name(self) -> str:
         """The role's name in its method."""
 
     def ask(self, dialogue: Dialogue) -> Sequence[Question[BaseModel]]:
-        """What to ask a model now, all at once; may be nothing."""
+        """Return the questions to ask a model now, all at once; may be empty."""
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:
-        """Why a reply that reads well cannot be used, in words that the model is told; or None."""
+        """Return why a reply that reads well cannot be used, in words for the model; None if it can."""
 
     def decide(self, dialogue: Dialogue, answers: Sequence[Answer]) -> Sequence[DialogueEvent]:
-        """What follows from *answers*; from none: what can be decided without asking."""
+        """Return the events that follow from *answers*; from none: those that need no question."""

@@ -1,4 +1,4 @@
-"""What running the calls gave, as fills: where a tool has spoken, nobody is asked what it says."""
+"""Fills made of real results: where a tool was run, no model is asked for its result."""
 
 from dataclasses import replace
 
@@ -47,7 +47,7 @@ def left_to_ask(dialogue: Dialogue, mask: Mask) -> Mask:
 
 
 def came_of(dialogue: Dialogue) -> dict[tuple[str, str], str]:
-    """What really came, by tool turn and call; only what a tool itself has said, whole."""
+    """Return the real results by tool turn and call; only those that a tool itself has given, uncut."""
     if dialogue.executed is None:
         return {}
     waiting: dict[tuple[str, str], list[CallOutcome]] = {}

@@ -59,7 +59,7 @@ class Refiner:
         return Question(key, JUDGE, None, prompt, JudgeReply, len(faults) + 1)
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:
-        """A judgement that reads is usable."""
+        """Return None: every judgement that can be read can be used."""
         del dialogue, question, value
         return None
 
@@ -75,18 +75,18 @@ class Refiner:
 
 
 def original_turns(dialogue: Dialogue, mask: Mask) -> list[Turn]:
-    """The masked turns as they are."""
+    """Return the masked turns as they are."""
     return [dialogue.turn(turn) for turn in mask.turns]
 
 
 def proposed_turns(mask: Mask) -> list[Turn]:
-    """What would stand in their place."""
+    """Return the turns that would stand in their place."""
     assert mask.proposal is not None
     return [turn for replacement in mask.proposal.replacements for turn in replacement.turns]
 
 
 def original_is_a(dialogue: Dialogue, mask: Mask) -> bool:
-    """Whether the judge sees the original as version A: drawn, so that it cannot learn to prefer one."""
+    """Return True if the judge sees the original as version A: drawn, so that it cannot learn to prefer one."""
     return seeded(f"{dialogue.seed}:judge:{mask.id}").random() < 0.5  # noqa: PLR2004 — a fair coin
 
 
@@ -106,14 +106,14 @@ def _verdict(dialogue: Dialogue, answer: Answer, rules: Mapping[str, Rule]) -> D
 
 
 def _broken_by(dialogue: Dialogue, event: FillAccepted, rules: Mapping[str, Rule]) -> str:
-    """What of the structure *event* breaks that held before; empty where it breaks nothing."""
+    """Return the fault of structure that *event* brings in; empty if there is none."""
     before = {(f.check, f.message) for f in apply_structural(dialogue, rules)}
     new = [f for f in apply_structural(evolve(dialogue, event), rules) if (f.check, f.message) not in before]
     return f"{new[0].check}: {new[0].message}" if new else ""
 
 
 def _settled_by_rule(dialogue: Dialogue, rules: Mapping[str, Rule]) -> list[DialogueEvent]:
-    """Fills that need no judge: those that break the structure, and those that say what really came."""
+    """Decide fills that need no judge: those that break the structure, and those that hold the real results."""
     together = dialogue.as_masked
     before = {(f.check, f.message) for f in apply_structural(together, rules)}
     settled: list[DialogueEvent] = []

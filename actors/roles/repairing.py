@@ -1,4 +1,4 @@
-"""Repair, beyond the paper: an accepted dialogue for one or two more calls is cheaper than a new one."""
+"""Repair, beyond the paper: one or two more calls for an accepted dialogue are cheaper than a new one."""
 
 from ...events import CheckOutcome, Dialogue, Operation, Seat, TurnsMasked, Verdict
 
@@ -7,7 +7,7 @@ MOST_TURNS = 8
 
 
 def worth_repair(dialogue: Dialogue) -> bool:
-    """Whether verification has failed for reasons that name turns, and a repair round is left."""
+    """Return True if verification failed for reasons that name turns, and a repair round is left."""
     if dialogue.mended or dialogue.repairs >= dialogue.knobs.repair_rounds or not settled(dialogue):
         return False
     turns = faulty_turns(dialogue)
@@ -15,7 +15,7 @@ def worth_repair(dialogue: Dialogue) -> bool:
 
 
 def settled(dialogue: Dialogue) -> bool:
-    """Whether nothing more has to be asked before the dialogue's verdict is known."""
+    """Return True if the dialogue's verdict is known without another question."""
     if dialogue.checks is None or unjudged(dialogue):
         return False
     if unvoted(dialogue):
@@ -53,7 +53,7 @@ def faulty_turns(dialogue: Dialogue) -> tuple[str, ...]:
 
 
 def repair_mask(dialogue: Dialogue, mask: str) -> TurnsMasked:
-    """The mask over exactly the turns that are found fault with."""
+    """Return the mask over exactly the turns that blocking findings name."""
     return TurnsMasked(
         mask=mask,
         operation=Operation.REPAIR,

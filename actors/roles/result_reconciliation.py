@@ -11,7 +11,7 @@ _RUNNING = (Phase.DRAFTING, Phase.REFINING, Phase.VERIFYING)
 
 
 def execution_due(dialogue: Dialogue) -> bool:
-    """Whether the calls that can be run have to be run now: they or their results are new, and no rule has looked."""
+    """Return True if calls that can be run are due: they or their results are new, and no rule has looked."""
     return (
         dialogue.phase in _RUNNING
         and bool(dialogue.turns)

@@ -1,4 +1,4 @@
-"""From what a model wrote to turns of the log: ids are ours, so that they are unique and stay."""
+"""Turns of the log from turns that a model wrote; their ids are ours, so that they are unique and stay."""
 
 import json
 from collections import defaultdict, deque
@@ -60,7 +60,7 @@ class TurnBuilder:
 
 
 def content_text(content: object) -> str:
-    """A result as the raw string that a dialogue holds: a string as it is, anything else as compact JSON."""
+    """Return a result as the raw string that a dialogue holds: a string as it is, anything else as compact JSON."""
     return content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
 
 
@@ -71,7 +71,7 @@ def drafted_turns(written: Sequence[WrittenTurn], subtask: int) -> tuple[Turn, .
 
 
 def draft_fault(written: Sequence[WrittenTurn]) -> str | None:
-    """How a sub-trajectory breaks the skeleton's strict alternation, or None (paper, 1.2)."""
+    """Return how a sub-trajectory breaks the skeleton's strict alternation, or None (paper, 1.2)."""
     if not isinstance(written[0], WrittenUserTurn):
         return f"the first turn is the user's, this one is of role {written[0].role!r}"
     for number, turn in enumerate(written[1:], start=2):

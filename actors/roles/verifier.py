@@ -30,7 +30,7 @@ _LONGEST = 500
 
 
 class Verifier:
-    """Says whether a dialogue can be trained on, and why not."""
+    """Accepts a dialogue that can be trained on, and rejects any other with its findings."""
 
     name = VERIFIER
 
@@ -154,7 +154,7 @@ def _voted(dialogue: Dialogue, answer: Answer) -> ExpertVoted:
 
 
 def _prefix(dialogue: Dialogue, expert: str, key: str) -> str:
-    """What the ids of a vote's findings begin with: no two votes of a dialogue share it."""
+    """Return the prefix of the ids of a vote's findings: no two votes of a dialogue share it."""
     number = key.removeprefix(_key(dialogue, expert, 1)).removeprefix(":")
     return f"{expert}{dialogue.round}v{number}" if number else f"{expert}{dialogue.round}"
 
