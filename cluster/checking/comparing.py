@@ -8,7 +8,6 @@ from ...events import (
     CheckOutcome,
     DialogueAccepted,
     DialogueRejected,
-    Envelope,
     Finding,
     Frame,
     Phase,
@@ -20,9 +19,7 @@ from ...events import (
 )
 from ...store.views import NEAR_DUPLICATE, DuplicateIndex
 from ...store.wording import percent
-from .judging import Judged
-
-_LONGEST = 500
+from .judging import Judged, record_finding
 
 
 class CopyFinder:
@@ -49,21 +46,7 @@ class CopyFinder:
         if self._severity is None:
             return judged
         message = f"it is {percent(like.similarity)} the same as {self._sources[like.number]}"
-        return _with(judged, _finding(judged, self._severity, message))
-
-
-def _finding(judged: Judged, severity: Severity, message: str) -> Finding:
-    return Finding(
-        id=f"r1.{len(judged.findings) + 1}",
-        check=NEAR_DUPLICATE,
-        verdict=Verdict.FAIL,
-        severity=severity,
-        turns=(),
-        call=None,
-        pointer=None,
-        evidence="",
-        message=message[:_LONGEST],
-    )
+        return _with(judged, record_finding(len(judged.findings) + 1, NEAR_DUPLICATE, self._severity, message))
 
 
 def _with(judged: Judged, finding: Finding) -> Judged:
@@ -86,15 +69,10 @@ def _with_finding(frame: Frame, finding: Finding) -> Frame:
     if isinstance(event, RulesApplied):
         broken = CheckOutcome(check=finding.check, verdict=Verdict.FAIL)
         checks = tuple(broken if check.check == finding.check else check for check in event.checks)
-        return _encoded(envelope, RulesApplied(checks=checks, findings=(*event.findings, finding)))
+        return encode(envelope._replace(event=RulesApplied(checks=checks, findings=(*event.findings, finding))))
     if isinstance(event, DialogueAccepted) and blocks:
         rejected = DialogueRejected(findings=(finding.id,), reason=f"{finding.check}: {finding.message}")
-        return _encoded(envelope, rejected)
+        return encode(envelope._replace(event=rejected))
     if isinstance(event, DialogueRejected) and blocks:
-        return _encoded(envelope, event.model_copy(update={"findings": (*event.findings, finding.id)}))
+        return encode(envelope._replace(event=event.model_copy(update={"findings": (*event.findings, finding.id)})))
     return frame
-
-
-def _encoded(envelope: Envelope, event: RulesApplied | DialogueRejected) -> Frame:
-    at, run, role, node, cause = envelope.at, envelope.run, envelope.role, envelope.node, envelope.cause
-    return encode(Envelope(id=envelope.id, at=at, run=run, role=role, node=node, cause=cause, event=event))

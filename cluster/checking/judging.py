@@ -135,20 +135,26 @@ def _checked(imported: DialogueImported, rules: Mapping[str, Rule], *, compares:
 def _unread(raw: RawRecord, fault: str) -> list[DialogueEvent]:
     """Return the events of an empty dialogue with the reason, so that no record is lost in silence."""
     why = fault.removeprefix(f"{raw.source}: ")[:_LONGEST]
-    finding = Finding(
-        id="r1.1",
-        check=UNREADABLE,
-        verdict=Verdict.FAIL,
-        severity=Severity.BLOCKING,
-        turns=(),
-        call=None,
-        pointer=None,
-        evidence=(raw.data or b"")[:_SHOWN].decode("utf-8", "replace"),
-        message=why,
-    )
+    evidence = (raw.data or b"")[:_SHOWN].decode("utf-8", "replace")
+    finding = record_finding(1, UNREADABLE, Severity.BLOCKING, why, evidence)
     imported = DialogueImported(seed=0, knobs=PASSIVE, tools=(), turns=(), source=raw.source, meta={"unreadable": why})
     applied = RulesApplied(checks=(CheckOutcome(check=UNREADABLE, verdict=Verdict.FAIL),), findings=(finding,))
     return [imported, applied, DialogueRejected(findings=(finding.id,), reason=f"{UNREADABLE}: {why}")]
+
+
+def record_finding(number: int, check: str, severity: Severity, message: str, evidence: str = "") -> Finding:
+    """Return a finding about a whole record, the one of that number."""
+    return Finding(
+        id=f"r1.{number}",
+        check=check,
+        verdict=Verdict.FAIL,
+        severity=severity,
+        turns=(),
+        call=None,
+        pointer=None,
+        evidence=evidence,
+        message=message[:_LONGEST],
+    )
 
 
 def _with_frames(settings: CheckSettings, raw: RawRecord, events: Sequence[DialogueEvent]) -> Judged:

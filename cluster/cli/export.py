@@ -52,9 +52,9 @@ def export(
     wanted = frozenset(outcome or [DialogueOutcome.ACCEPTED])
     unreadable: list[Unreadable] = []
     place = None if out is None else _place(out, replace=force)
-    order = _Order(run, wanted, FORMATS[name], place, without_duplicates=without_duplicates)
+    selection = _Selection(run, wanted, FORMATS[name], place, without_duplicates=without_duplicates)
     unwritable: list[str] = []
-    written_, alike = read_with(log, lambda opened: _export(opened, order, unreadable, unwritable))
+    written_, alike = read_with(log, lambda opened: _export(opened, selection, unreadable, unwritable))
     where = "standard output" if out is None else str(out)
     which = ", ".join(sorted(wanted))
     errors.print(f"Wrote {written_} dialogues ({which}) to {where}.", markup=False)
@@ -75,8 +75,8 @@ def _place(out: Path, *, replace: bool) -> Output:
 
 
 @dataclass(frozen=True, slots=True)
-class _Order:
-    """An order to export: the dialogues, the format, and the target."""
+class _Selection:
+    """The dialogues to export, the format, and the target."""
 
     run: str
     wanted: frozenset[DialogueOutcome]
@@ -86,23 +86,27 @@ class _Order:
     without_duplicates: bool
 
 
-async def _export(log: EventLog, order: _Order, unreadable: list[Unreadable], unwritable: list[str]) -> tuple[int, int]:
-    """The numbers of dialogues that were written, and of those that are nearly the same as an earlier one."""
-    await expect_run(log, order.run)
+async def _export(
+    log: EventLog, selection: _Selection, unreadable: list[Unreadable], unwritable: list[str]
+) -> tuple[int, int]:
+    """Export; return the numbers of dialogues that were written, and of those like an earlier one."""
+    await expect_run(log, selection.run)
     comparison = Comparison()
     without: frozenset[str] = frozenset()
-    if order.without_duplicates:
+    if selection.without_duplicates:
         # What cannot be read is named by the second look.
-        without = (await load_near_duplicates(log, order.run, order.wanted, unreadable=[])).names
-    exports = load_export(log, order.run, order.wanted, without=without, comparison=comparison, unreadable=unreadable)
-    written_ = await _written(lines(exports, order.format_, unwritable), order.place)
-    return written_, len(without) if order.without_duplicates else len(comparison.result.pairs)
+        without = (await load_near_duplicates(log, selection.run, selection.wanted, unreadable=[])).names
+    exports = load_export(
+        log, selection.run, selection.wanted, without=without, comparison=comparison, unreadable=unreadable
+    )
+    written_ = await _written(lines(exports, selection.format_, unwritable), selection.place)
+    return written_, len(without) if selection.without_duplicates else len(comparison.result.pairs)
 
 
 async def lines(
     exports: AsyncIterator[Exported], format_: DialogueFormat, unwritable: list[str]
 ) -> AsyncIterator[bytes]:
-    """Each dialogue as a line of *format_*; one that it cannot hold is left out, and *unwritable* says why."""
+    """Yield each dialogue as a line of *format_*; one that it cannot hold is left out, and *unwritable* says why."""
     async for exported in exports:
         try:
             record = format_.write(exported.dialogue, exported.facts())
@@ -113,7 +117,7 @@ async def lines(
 
 
 async def _written(encoded: AsyncIterator[bytes], place: Output | None) -> int:
-    """The number of dialogues that were written."""
+    """Write every line; return their number."""
     if place is None:
         return await _write(encoded, lambda line: sys.stdout.write(line.decode()))
     try:
