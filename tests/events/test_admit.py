@@ -1,4 +1,4 @@
-"""What cannot happen is refused before it is appended."""
+"""Impossible events are refused before they are appended."""
 
 import pytest
 

@@ -105,7 +105,7 @@ def test_reopened_verification_begins_anew() -> None:
 
 
 def test_faults_are_kept_by_question() -> None:
-    """What was wrong with each unusable answer can be told to the next try."""
+    """The fault of each unusable answer is known to the next try."""
     faults = [AnswerUnusable(question="plan", fault=fault) for fault in ("no JSON", "no sub-tasks")]
     assert given(skeleton()[0], *faults).faults == {"plan": ("no JSON", "no sub-tasks")}
 

@@ -213,7 +213,7 @@ def old_frame(type_: str, knobs: object) -> Frame:
 
 @pytest.mark.parametrize("type_", sorted(OLD_FIELDS))
 def test_named_experts_of_old_logs_are_seats_of_one_vote(type_: str) -> None:
-    """What an old log says is read as what it meant."""
+    """Events of an old log are read as what they meant."""
     event = decode(old_frame(type_, OLD_KNOBS)).event
     assert isinstance(event, DialogueOpened | DialogueImported)
     assert event.knobs.panel == seats_of(["coherence", "safety"])

@@ -34,7 +34,7 @@ def test_a_value_is_the_same_as_itself(value: JsonValue) -> None:
 
 @pytest.mark.parametrize(("one", "other"), [(1, True), (0, False), (1, 1.0), ([], {}), ("1", 1), (None, False)])
 def test_json_tells_types_apart(one: JsonValue, other: JsonValue) -> None:
-    """What Python finds equal need not be the same."""
+    """Values that Python finds equal may differ as JSON."""
     assert not same({"a": [one]}, {"a": [other]})
 
 

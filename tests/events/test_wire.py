@@ -151,7 +151,7 @@ def test_hostile_bytes_are_torn_records(what: str) -> None:
 
 
 def test_sizes_are_limited_both_ways() -> None:
-    """What is too large is neither written nor read."""
+    """A record that is too large is neither written nor read."""
     small = AnswerUnusable(question="q", fault="f")
     with pytest.raises(NotEncodable, match="over the limit"):
         encode(envelope(AnswerUnusable(question="q", fault="x" * (MAX_PAYLOAD + 1))))

@@ -1,4 +1,4 @@
-"""What the rules read by: any text is read without a fault, and what is written is read again."""
+"""Properties of the evidence: any text is read without a fault, and written values are read again."""
 
 import json
 import sys

@@ -25,7 +25,7 @@ from toolace_mt.actors.evidence.times import DAY, hours_in, lengths_in, times_in
     ],
 )
 def test_a_time_is_read(text: str, minutes: set[int]) -> None:
-    """Where it may be before or after noon, both are meant."""
+    """A time that may be before or after noon is read as both."""
     assert times_in(text) == minutes
 
 

@@ -1,4 +1,4 @@
-"""What is the same, and what is not."""
+"""Comparison of results: equal in substance, or different."""
 
 import json
 

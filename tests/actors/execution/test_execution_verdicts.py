@@ -53,7 +53,7 @@ def view(*calls: tuple[str, JsonObject | str, str]) -> DialogueView:
 
 
 def judged(at: DialogueView, *outcomes: ExecutionOutcome) -> tuple[list[Finding], Verdict | None]:
-    """What is found where the calls come to these outcomes."""
+    """Return the findings for calls with these outcomes."""
     executed = [
         Executed(turn=call.turn.id, call=call.call.id, name=call.call.name, outcome=outcome)
         for call, outcome in zip(at.calls, outcomes, strict=True)
@@ -68,7 +68,7 @@ def returned(text: str) -> ExecutionOutcome:
 
 
 def skips(*calls: tuple[str, JsonObject | str, str]) -> Sequence[str | None]:
-    """Why each of these calls is not run."""
+    """Return the reasons why these calls are not run."""
     return [step.skip for step in plan(view(*calls), TOOLS)]
 
 
@@ -206,7 +206,7 @@ async def test_a_dialogue_is_run_in_order_and_judged(tools_file: Path) -> None:
 
 
 async def test_a_plan_of_nothing_starts_nothing() -> None:
-    """Where every call is left out, no session is opened."""
+    """If every call is left out, no session is opened."""
     executor = executor_of({"pay": PAY})
     executed = await run_plan(executor, plan(view(("pay", {}, "{}")), TOOLS))
     assert [one.outcome.kind for one in executed] == [OutcomeKind.SKIPPED]

@@ -27,7 +27,7 @@ def read(text: str, finish_reason: str = "stop") -> Switch | Fault:
 
 
 def fault(text: str, finish_reason: str = "stop") -> Fault:
-    """What is wrong with *text*."""
+    """Return the fault of *text*."""
     outcome = read(text, finish_reason)
     assert isinstance(outcome, Fault), outcome
     return outcome

@@ -77,7 +77,7 @@ def test_findings_carry_the_round_and_a_number(dialogue: Make) -> None:
 
 
 def test_a_rule_that_raises_is_an_error_and_no_pass(dialogue: Make) -> None:
-    """What it had found is kept, and the others go on."""
+    """Its earlier findings are kept, and the other rules go on."""
     rules = {"broken": rule("broken", _raises), "structure": RULES["structure"]}
     applied = apply_rules(dialogue(("user", "Hi"), ("assistant", "Hi")), rules)
     assert [outcome.verdict for outcome in applied.checks] == [Verdict.ERROR, Verdict.PASS]

@@ -1,4 +1,4 @@
-"""What the examples of single rules cannot say: several rules at once, ids of calls, what is too large."""
+"""Beyond the examples of single rules: several rules at once, ids of calls, sizes."""
 
 from collections.abc import Callable
 from dataclasses import replace

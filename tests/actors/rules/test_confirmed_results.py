@@ -1,4 +1,4 @@
-"""What a tool itself has said twice is no contradiction that anybody could mend."""
+"""Results that a tool itself gave twice are not a contradiction that could be mended."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -26,7 +26,7 @@ def trusted(shared_data: Path) -> list[Dialogue]:
 
 
 def places(value: JsonValue, at: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
-    """Where the scalars of a value stand."""
+    """Return the places of the scalars in a value."""
     if isinstance(value, dict):
         for key, item in value.items():
             yield from places(item, (*at, key))
@@ -83,7 +83,7 @@ def test_real_dialogues_do_not_contradict_themselves(trusted: list[Dialogue]) ->
 def test_a_planted_contradiction_is_found_where_it_is(trusted: list[Dialogue]) -> None:
     """The same call with one value changed: nearly always where that value lasts, and at the second result."""
     rng = random.Random(7)
-    planted = found = lasting = found_lasting = 0
+    planted = found = stable = found_stable = 0
     for dialogue in trusted:
         for placed in readings(dialogue)[:2]:
             assert placed.result is not None
@@ -97,9 +97,9 @@ def test_a_planted_contradiction_is_found_where_it_is(trusted: list[Dialogue]) -
             planted += 1
             found += hit
             if all(isinstance(step, str) and not is_volatile(step) for step in spot):
-                lasting += 1
-                found_lasting += hit
-    assert found_lasting >= 0.9 * lasting >= 90
+                stable += 1
+                found_stable += hit
+    assert found_stable >= 0.9 * stable >= 90
     assert found >= 0.5 * planted
 
 

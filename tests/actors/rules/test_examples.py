@@ -61,7 +61,7 @@ def line_of(turn: Example) -> tuple[str, Any]:
 
 
 def edits_of(example: Example) -> list[Edit]:
-    """What was injected, by the turns that its fill wrote."""
+    """Return the injections, by the turns that their fills wrote."""
     return [
         Edit(
             mask="m1",

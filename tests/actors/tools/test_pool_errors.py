@@ -114,7 +114,7 @@ def test_no_files_are_no_pool() -> None:
 
 
 def test_an_unknown_format_is_answered_with_the_known_ones(write: Write) -> None:
-    """Who says a format wrongly learns which ones there are."""
+    """An unknown format is refused with a list of those that exist."""
     with pytest.raises(UnknownFormat, match=r"mcp, anthropic, .*openai, python"):
         load_pool([write([OK])], said="soap")
 

@@ -124,7 +124,7 @@ def test_a_real_pool_survives_being_written(name: str, pools: dict[str, Pool], w
 
 
 def test_allowed_values_in_bfcl_prose_are_lifted(pools: dict[str, Pool]) -> None:
-    """What its descriptions allow can be checked."""
+    """Values that only descriptions allow are in the schema."""
     properties: Any = pools["bfcl_multi_turn_func_doc.jsonl"].tool("lockDoors").parameters["properties"]
     assert properties["door"]["items"]["enum"] == ["driver", "passenger", "rear_left", "rear_right"]
 

@@ -39,7 +39,7 @@ def test_more_tools_behind_change_no_name(originals: list[str], more: list[str])
 
 
 def test_names_stay_readable() -> None:
-    """What can be kept of a name is kept."""
+    """Safe parts of a name are kept."""
     assert safe_names(["Get Order Book", "Café (new)", "get.order/book", "Get_Order_Book", "Get Order Book"]) == (
         "Get_Order_Book_2",
         "Cafe_new",

@@ -1,4 +1,4 @@
-"""What a server says of its tools."""
+"""Hints of a server about its tools."""
 
 from toolace_mt.actors.execution import McpStdio, mcp_implementations
 from toolace_mt.actors.tools import Listing, load_pool

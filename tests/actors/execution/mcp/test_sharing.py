@@ -102,7 +102,7 @@ class Running:
         return self._noted.read_text().splitlines() if self._noted.exists() else []
 
     async def call(self, freshness: Freshness, *names: str) -> list[ExecutionOutcome]:
-        """What calls come to in one session; a note says the number of its call."""
+        """Return the outcomes of calls in one session; a note says the number of its call."""
         async with self.executor.session(freshness) as session:
             return [await session.call(name, {"text": str(at)}) for at, name in enumerate(names, start=1)]
 
@@ -133,7 +133,7 @@ def dialogue_of(*said: tuple[str, str]) -> Dialogue:
 
 
 def texts(outcomes: Sequence[ExecutionOutcome]) -> list[str]:
-    """What tools said."""
+    """Return the texts of outcomes."""
     assert all(outcome.ran for outcome in outcomes), outcomes
     return [outcome.text for outcome in outcomes]
 

@@ -25,7 +25,7 @@ linux = pytest.mark.skipif(not seccomp.available() or landlock.version() < 1, re
 
 
 def there(path: Path) -> bool:
-    """Whether *path* exists."""
+    """True if *path* exists."""
     return path.exists()
 
 
@@ -75,7 +75,7 @@ async def test_words_on_the_standard_streams_are_no_answer_and_do_no_harm(runnin
 
 
 async def test_results_and_arguments_are_limited(running: Open) -> None:
-    """What is too large or too deep is said, and the session goes on."""
+    """Arguments that are too large or too deep give an outcome that says so, and the session goes on."""
     async with running("large", "add", output_bytes=1000, input_bytes=1000, depth=10).session() as session:
         assert (await session.call("large", {"size": 1000})).kind is OutcomeKind.RETURNED
         assert (await session.call("large", {"size": 1001})).kind is OutcomeKind.TOO_LARGE

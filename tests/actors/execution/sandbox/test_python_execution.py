@@ -14,7 +14,7 @@ Open = Callable[..., PythonExecutor]
 
 
 async def test_calls_of_a_session_share_their_state(running: Open) -> None:
-    """What a call changes is there for the next one, in the module and in its classes."""
+    """The changes of a call are there for the next one, in the module and in its classes."""
     async with running("book", "booked", "Basket.put", "Basket.count").session() as session:
         await session.call("book", {"flight": "FL-1"})
         assert (await session.call("booked", {})).text == '["FL-1"]'
@@ -105,7 +105,7 @@ async def test_no_more_sessions_than_allowed_are_open(running: Open) -> None:
     "target", ["module", "module:", "a b:c", "module:a.b.c", "module:1st", "../x:y", ":f", "m:f()"]
 )
 def test_a_target_is_a_place_and_a_name(target: str) -> None:
-    """What is neither `module:function` nor `file.py:Class.method` is refused when the config is read."""
+    """A target that is neither `module:function` nor `file.py:Class.method` is refused when the config is read."""
     with pytest.raises(ValidationError):
         ToolImplementation(target=target)
 

@@ -155,7 +155,7 @@ def test_a_name_that_providers_refuse_is_replaced_and_remembered(write: Write) -
 
 
 def test_a_pool_is_identified_by_its_tools(write: Write) -> None:
-    """Where the tools were read from does not change the digest; what they are does."""
+    """The digest depends on the tools, not on the files that they were read from."""
     one = load_pool([write([FUNCTION], "a.json")])
     same = load_pool([write(json.dumps([FUNCTION], indent=2), "b/a.json".replace("b/", ""))])
     other = load_pool([write([{**FUNCTION, "description": "Else."}], "a.json")])
@@ -168,6 +168,6 @@ def test_every_format_names_itself() -> None:
 
 
 def test_a_tool_is_written_in_openai_form() -> None:
-    """What the format has no place for is written beside, and only where it is known."""
+    """Fields that the format has no place for are written beside, and only if they are known."""
     bare = Tool(name="a", description="d", parameters=SCHEMA)
     assert to_openai(bare) == {"type": "function", "function": {"name": "a", "description": "d", "parameters": SCHEMA}}

@@ -18,7 +18,7 @@ def tool(name: str, needs: tuple[str, ...] = (), gives: tuple[str, ...] | None =
 
 
 def pairs(*tools: Tool) -> set[tuple[str, str]]:
-    """Who feeds whom."""
+    """Return the pairs of giver and taker."""
     return {(flow.giver, flow.taker) for flow in find_data_flow(tools).flows}
 
 

@@ -43,7 +43,7 @@ def of(property_: JsonValue, **beside: JsonValue) -> JsonObject:
 
 
 def notes(raw: JsonValue, **more: JsonValue) -> str:
-    """What is odd about the parameters *raw*."""
+    """Return the warnings about the parameters *raw*."""
     return "\n".join(normalise_parameters(raw, required=more.get("required")).warnings)
 
 
@@ -125,7 +125,7 @@ def test_a_result_is_a_valid_schema_too(raw: JsonValue) -> None:
     ],
 )
 def test_a_quirk_is_read_as_what_it_means(written: JsonValue, meant: JsonObject) -> None:
-    """What is no JSON schema to the letter is mended where its meaning is plain, and left out where it is not."""
+    """A schema that is not quite valid is mended where its meaning is plain, and left out where it is not."""
     assert of(written) == meant
 
 
@@ -145,7 +145,7 @@ def test_every_mending_is_reported() -> None:
 
 
 def test_a_good_schema_stays_as_it_is_and_is_not_odd() -> None:
-    """What was valid is not touched."""
+    """A valid schema is not touched."""
     raw: JsonObject = {
         "type": "object",
         "properties": {
@@ -246,7 +246,7 @@ def test_a_schema_that_is_nested_too_deeply_is_refused() -> None:
     ],
 )
 def test_what_is_no_schema_is_refused(raw: JsonValue) -> None:
-    """Where nothing can be read as a schema, nothing is guessed."""
+    """A value that cannot be read as a schema is refused, not guessed at."""
     with pytest.raises(NoSchema):
         normalise_parameters(raw)
 

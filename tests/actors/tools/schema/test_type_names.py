@@ -37,7 +37,7 @@ def test_a_type_name_is_read(name: str, schema: JsonObject) -> None:
 
 @pytest.mark.parametrize("name", ["", "Flight", "list[", "list(str))", "a b c", "[" * 400, "x" * 1000])
 def test_an_unknown_type_name_is_not_guessed(name: str) -> None:
-    """What is in no grammar that is known is left to the caller."""
+    """A name in no known grammar is left to the caller."""
     assert schema_of_type(name) is None
 
 
