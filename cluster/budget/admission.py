@@ -1,4 +1,4 @@
-"""How many dialogues a budget bears to their ends: spread over too many, it buys nothing that is finished."""
+"""Admission of dialogues: only as many are opened as the budget can carry to their ends."""
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
@@ -9,40 +9,40 @@ from .ledger import BudgetLedger
 from .settings import Budget
 
 _KNOWN = 5
-"""Dialogues that have to end before their mean is worth more than the estimate."""
+"""Ended dialogues from which their mean is used instead of the estimate."""
 _MARGIN = 10
-"""Per cent that a dialogue may take beyond what is expected."""
+"""Per cent that a dialogue may take beyond the expected amount."""
 
 
 @dataclass(frozen=True, slots=True)
 class RunPace:
-    """What a launch has come to so far."""
+    """Progress of a launch."""
 
     under_way: int
     ended: int
     spent: Amount
-    """In this launch."""
+    """Spent in this launch."""
 
 
 def bears_another(left: BudgetLedger, expected: Amount, progress: RunPace) -> bool:
-    """Whether the budget bears one more dialogue beside those under way.
+    """Return True if the budget is likely to cover one more dialogue beside those under way.
 
-    *left* is the ledger as the launch found it, *expected* what a dialogue takes as far as nothing better is known.
-    One alone is always borne: whatever it takes, nothing is finished without it.
+    *left* is the ledger at the start of the launch, *expected* the estimate for one dialogue. A single dialogue is
+    always admitted: otherwise none would be finished.
     """
     if not progress.under_way:
         return True
     each = expected
     if progress.ended >= _KNOWN:
-        # Those under way are half done, on average.
+        # Dialogues under way are half done, on average.
         halves = 2 * progress.ended + progress.under_way
         each = Amount(*(2 * part // halves for part in progress.spent))
     whole = each.times(progress.ended + progress.under_way + 1).times(100 + _MARGIN).share(100)
-    return left.scope.fits(whole.summed(), left.hope)
+    return left.scope.fits(whole.summed(), left.attainable)
 
 
 def expected_of(estimate: Estimate) -> Amount:
-    """What one dialogue of *estimate* is expected to take."""
+    """Return the amount that one dialogue of *estimate* is expected to take."""
     share = 1 / max(1, estimate.dialogues)
     money = 0.0 if estimate.usd is None else estimate.usd.expected
     tokens = (estimate.input_tokens.expected, estimate.output_tokens.expected)
@@ -55,19 +55,19 @@ def expected_of(estimate: Estimate) -> Amount:
 
 
 class Admission:
-    """Asks what is spent, now and then, and says whether another dialogue is to be opened."""
+    """Admits dialogues by the amount spent so far."""
 
     def __init__(
         self, budget: Budget, expected: Amount, before: Amount, spent: Callable[[], Awaitable[Amount]]
     ) -> None:
-        """*before* is what earlier launches have spent; *spent* asks for what all have."""
+        """Begin, where *before* was spent by earlier launches and *spent* returns the sum over all."""
         self._left = BudgetLedger(budget, spent=before.summed())
         self._expected = expected
         self._before = before.summed()
         self._spent = spent
 
     async def bears_another(self, *, under_way: int, ended: int) -> bool:
-        """As the function of this name, with what is spent by now."""
+        """Return the function of this name at the amount spent by now."""
         if not under_way:
             return True
         spent = (await self._spent()).summed().minus(self._before)

@@ -1,4 +1,4 @@
-"""What calls take: one vector for everything that is limited or paid for, in whole numbers, so that sums are exact."""
+"""Amounts that calls take: one vector for everything that is limited or paid for, in whole numbers: sums are exact."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ NANO = 1_000_000_000
 
 
 class Amount(NamedTuple):
-    """Calls, tokens and money. Whole numbers: a ledger of floats does not add up."""
+    """Calls, tokens and money, as whole numbers: a ledger of floats does not add up."""
 
     calls: int = 0
     input_tokens: int = 0
@@ -19,16 +19,16 @@ class Amount(NamedTuple):
 
     @property
     def tokens(self) -> int:
-        """Input and output together."""
+        """Input and output tokens together."""
         return self.input_tokens + self.output_tokens
 
     @property
     def usd(self) -> float:
-        """The money, in US dollars."""
+        """US dollars."""
         return self.nanodollars / NANO
 
     def plus(self, other: Amount) -> Amount:
-        """Both together."""
+        """Return the sum."""
         return Amount(
             self.calls + other.calls,
             self.input_tokens + other.input_tokens,
@@ -37,7 +37,7 @@ class Amount(NamedTuple):
         )
 
     def minus(self, other: Amount) -> Amount:
-        """What is left without *other*; it may be below zero."""
+        """Return the difference; parts may be below zero."""
         return Amount(
             self.calls - other.calls,
             self.input_tokens - other.input_tokens,
@@ -46,41 +46,41 @@ class Amount(NamedTuple):
         )
 
     def positive(self) -> Amount:
-        """Every part that is above zero."""
+        """Return the amount with negative parts set to zero."""
         return Amount(*(max(0, part) for part in self))
 
     def debt(self) -> Amount:
-        """Every part that is below zero, as a positive number."""
+        """Return the negative parts as positive numbers, and zero for the others."""
         return Amount(*(max(0, -part) for part in self))
 
     def most(self, other: Amount) -> Amount:
-        """The larger of both, part by part."""
+        """Return the maximum, part by part."""
         return Amount(*(max(one, two) for one, two in zip(self, other, strict=True)))
 
     def times(self, factor: int) -> Amount:
-        """As often."""
+        """Return the amount multiplied by *factor*."""
         return Amount(*(part * factor for part in self))
 
     def share(self, of: int) -> Amount:
-        """One part of *of* equal ones, rounded down."""
+        """Return the amount divided by *of*, rounded down."""
         return Amount(*(part // of for part in self))
 
     def summed(self) -> Amount:
-        """The same with all its tokens told as input, as a budget counts them."""
+        """Return the amount with all tokens counted as input, as a budget counts them."""
         return Amount(self.calls, self.tokens, 0, self.nanodollars)
 
     def least(self, other: Amount) -> Amount:
-        """The smaller of both, part by part."""
+        """Return the minimum, part by part."""
         return Amount(*(min(one, two) for one, two in zip(self, other, strict=True)))
 
 
 NOTHING = Amount()
 BOUNDLESS = 2**62
-"""Stands for no limit; more than any run can take."""
+"""Value that stands for no limit: more than any run can take."""
 
 
 class Scope(NamedTuple):
-    """Which parts of an amount are limited."""
+    """Limited dimensions of an amount."""
 
     calls: bool = False
     input_tokens: bool = False
@@ -89,7 +89,7 @@ class Scope(NamedTuple):
     money: bool = False
 
     def fits(self, amount: Amount, room: Amount) -> bool:
-        """Whether *room* is enough for *amount*, as far as it is limited."""
+        """Return True if *room* is enough for *amount* in every limited dimension."""
         return (
             (not self.calls or amount.calls <= room.calls)
             and (not self.input_tokens or amount.input_tokens <= room.input_tokens)
@@ -100,18 +100,18 @@ class Scope(NamedTuple):
 
 
 UNLIMITED = Scope()
-"""Nothing is."""
+"""No limited dimension."""
 
 
 class Need(NamedTuple):
-    """What one call takes."""
+    """Amounts that one call takes."""
 
     likely: Amount
-    """What is counted against the limits per minute, until the answer says better."""
+    """Estimate that counts against the limits per minute until the answer gives the real amount."""
     worst: Amount
-    """What is reserved of the budget: the most that it can come to. All its tokens are told as input."""
+    """Upper bound that is reserved of the budget, all tokens counted as input."""
 
 
 def nanodollars(usd: float) -> int:
-    """US dollars in billionths, rounded up: a budget is never stretched by rounding."""
+    """Return US dollars in billionths, rounded up: rounding never stretches a budget."""
     return ceil(round(usd * NANO, 3))

@@ -1,8 +1,8 @@
-"""Reasons of the budget for which a call is not made.
+"""Errors of the budget that keep a call from being made.
 
 CommandError
 ├── UsageError
-│   └── UnpricedBudget       a budget in money, and nobody knows what a model costs
+│   └── UnpricedBudget       a budget in money over a model whose price is unknown
 └── RunFailure
     └── BudgetExhausted      the call might take more than is left; cheaper ones may still go
 """
@@ -11,8 +11,8 @@ from ..errors import RunFailure, UsageError
 
 
 class UnpricedBudget(UsageError):
-    """A budget in money cannot hold with a model whose price nobody knows."""
+    """A budget in money cannot be kept with a model whose price is unknown."""
 
 
 class BudgetExhausted(RunFailure):
-    """The call was not made: it might take more than the budget has left."""
+    """The call was not made: it might take more than the rest of the budget."""

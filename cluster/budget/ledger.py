@@ -1,6 +1,6 @@
 """The ledger of a run's budget: reserved before a call, settled after it, and never promised twice.
 
-A budget counts tokens together, so all amounts here have theirs as input.
+A budget counts input and output together, so all tokens of the amounts here are in the input.
 """
 
 from __future__ import annotations
@@ -14,38 +14,38 @@ from .settings import Budget
 
 @dataclass(frozen=True, slots=True)
 class BudgetLedger:
-    """What is spent, and what is promised to whom. Amounts are counted in every dimension, limited or not."""
+    """Spent amounts, and amounts promised to holders, in every dimension, limited or not."""
 
     budget: Budget
     spent: Amount = NOTHING
     held: Mapping[str, Amount] = field(default_factory=dict)
-    """Reserved, by holder."""
+    """Reserved amounts by holder."""
     lost: Mapping[str, Amount] = field(default_factory=dict)
-    """Reserved by holders that died: nobody knows how much of it was spent, so none of it is promised again."""
+    """Amounts of holders that died: the part that was spent is unknown, so none of it is promised again."""
 
     @property
     def free(self) -> Amount:
-        """What can be promised now; where there is no limit, a number beyond any need. Below zero: overdrawn."""
+        """Amount that can be promised now: beyond any need without a limit, below zero if overdrawn."""
         return self._under(self._spent_or_lost().plus(_sum(self.held)))
 
     @property
-    def hope(self) -> Amount:
-        """What can be promised at the most, if all that is held now came back unused."""
+    def attainable(self) -> Amount:
+        """Most that can still be promised, if all held amounts came back unused."""
         return self._under(self._spent_or_lost())
 
     @property
     def promised(self) -> Amount:
-        """What is reserved, by whomever."""
+        """Sum of the reserved amounts, lost ones included."""
         return _sum(self.held).plus(_sum(self.lost))
 
     @property
     def scope(self) -> Scope:
-        """What is limited."""
+        """Limited dimensions."""
         budget = self.budget
         return Scope(calls=budget.calls is not None, tokens=budget.tokens is not None, money=budget.usd is not None)
 
     def shortage(self, amount: Amount) -> str:
-        """Why a call that may take *amount* will never be affordable, in words."""
+        """Return the message for a call that may take *amount* and will never be affordable."""
         lost = _sum(self.lost)
         parts = (
             (self.budget.usd, amount.usd, self.spent.usd, lost.usd, "USD", ".4f"),
@@ -54,8 +54,8 @@ class BudgetLedger:
         )
         for limit, needed, spent, gone, unit, form in parts:
             if limit is not None and needed > limit - spent - gone:
-                # What is spent is not said: it goes on to grow until what is in flight has come back.
-                away = f", {gone:{form}} of it in the hands of workers that died" if gone else ""
+                # The amount spent is left out: it grows until the calls in flight have ended.
+                away = f", {gone:{form}} of it lost with workers that died" if gone else ""
                 return (
                     f"the budget of {limit:,g} {unit} is used up{away}: the next call may take {needed:{form}}, "
                     "and less than that is left. Raise it under 'budget' and launch again to go on"
@@ -66,7 +66,7 @@ class BudgetLedger:
         return self.spent.plus(_sum(self.lost))
 
     def _under(self, taken: Amount) -> Amount:
-        """What the budget leaves beside *taken*."""
+        """Return the rest of the budget beside *taken*."""
         budget = self.budget
         return Amount(
             BOUNDLESS if budget.calls is None else budget.calls - taken.calls,
@@ -77,19 +77,19 @@ class BudgetLedger:
 
 
 def reserve(ledger: BudgetLedger, holder: str, amount: Amount) -> BudgetLedger | None:
-    """*amount* is promised to *holder*, where there is room for it; None where there is not."""
+    """Promise *amount* to *holder*; return None if there is no room for it."""
     if not ledger.scope.fits(amount, ledger.free):
         return None
     return adopt(ledger, holder, amount)
 
 
 def adopt(ledger: BudgetLedger, holder: str, amount: Amount) -> BudgetLedger:
-    """*amount* is in the hands of *holder* already: it counts, whether there is room for it or not."""
+    """Count an *amount* that *holder* has already, even where there is no room for it."""
     return replace(ledger, held={**ledger.held, holder: ledger.held.get(holder, NOTHING).plus(amount)})
 
 
 def settle(ledger: BudgetLedger, holder: str, *, reserved: Amount, spent: Amount) -> BudgetLedger:
-    """Of what *holder* has, *reserved* is over and *spent* was really taken; the difference comes back."""
+    """End a reservation of *holder*: *spent* of the amount *reserved* was taken, and the difference is free again."""
     left = ledger.held.get(holder, NOTHING).minus(reserved)
     held = {name: amount for name, amount in ledger.held.items() if name != holder}
     if left != NOTHING:
@@ -98,7 +98,7 @@ def settle(ledger: BudgetLedger, holder: str, *, reserved: Amount, spent: Amount
 
 
 def lose(ledger: BudgetLedger, holder: str) -> BudgetLedger:
-    """*holder* has died: what it had is promised to nobody else until the log is read again."""
+    """Count the amounts of a dead *holder* as lost: they are not promised again until the log is read."""
     had = ledger.held.get(holder, NOTHING)
     if had == NOTHING:
         return ledger
@@ -107,7 +107,7 @@ def lose(ledger: BudgetLedger, holder: str) -> BudgetLedger:
 
 
 def regain(ledger: BudgetLedger, holder: str) -> BudgetLedger:
-    """*holder* was only away: it has again what it had."""
+    """Give a *holder* that came back its lost amounts again."""
     had = ledger.lost.get(holder, NOTHING)
     lost = {name: amount for name, amount in ledger.lost.items() if name != holder}
     return adopt(replace(ledger, lost=lost), holder, had) if had != NOTHING else ledger

@@ -1,4 +1,4 @@
-"""What a call may cost at the most, before it is made."""
+"""Upper bounds of the cost of a call, before it is made."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ _INPUT, _OUTPUT = 100_000, 10_000
 
 
 class Rates(NamedTuple):
-    """Billionths of a US dollar for a token, at the most."""
+    """Highest price of a token, in billionths of a US dollar."""
 
     input: float
     output: float
 
 
 def rates_of(settings: ModelSettings) -> Rates | None:
-    """What tokens cost at the most; None where nobody knows. The offline model costs nothing."""
+    """Return the highest price of a token; None if it is unknown. The offline model costs nothing."""
     if isinstance(settings, OfflineSettings):
         return Rates(0.0, 0.0)
     read = _price(settings, _INPUT, 0, {})
@@ -43,15 +43,15 @@ def rates_of(settings: ModelSettings) -> Rates | None:
 
 
 def price_of_call(settings: ModelSettings, input_tokens: int, output_tokens: int) -> float | None:
-    """US dollars for a call that reads nothing from a cache; None where nobody knows."""
+    """Return the US dollars for a call that reads nothing from a cache; None if the price is unknown."""
     return 0.0 if isinstance(settings, OfflineSettings) else _price(settings, input_tokens, output_tokens, {})
 
 
 def refuse_unpriced(budget: Budget, models: Mapping[str, ModelSettings]) -> None:
-    """Check that a budget in money can hold over *models*, which are named as the config names them.
+    """Check that a budget in money can be kept with *models*, by their keys in the config.
 
     Raises:
-        UnpricedBudget: nobody knows what one of them costs.
+        UnpricedBudget: the price of one of them is unknown.
     """
     if budget.usd is None:
         return
@@ -59,13 +59,13 @@ def refuse_unpriced(budget: Budget, models: Mapping[str, ModelSettings]) -> None
         if rates_of(settings) is None:
             model = settings.provider if isinstance(settings, OfflineSettings) else settings.model
             raise UnpricedBudget(
-                f"a budget of {budget.usd:g} USD cannot hold with model {model!r} under {place!r}: nobody knows its "
-                "price. Set its 'price' (US dollars per million tokens), or budget 'tokens' or 'calls' instead"
+                f"a budget of {budget.usd:g} USD cannot be kept with model {model!r} under {place!r}: its price is "
+                "unknown. Set its 'price' (US dollars per million tokens), or budget 'tokens' or 'calls' instead"
             )
 
 
 def most_output(settings: ModelSettings, question: Question[BaseModel]) -> int:
-    """Tokens that a reply may have at the most, thinking among them."""
+    """Return the most tokens that a reply may have, thinking included."""
     if isinstance(settings, OfflineSettings):
         return question.max_tokens
     most = settings.max_tokens or question.max_tokens
@@ -88,7 +88,7 @@ def _price(
 
 
 def endpoint_of(settings: ModelSettings) -> str:
-    """What identifies the endpoint at which limits are shared: a model at an address, under one key."""
+    """Return the name of the endpoint at which limits are shared: a model at an address, under one key."""
     match settings:
         case OfflineSettings():
             return "offline"

@@ -1,4 +1,4 @@
-"""The budget of a run, as a user sets it."""
+"""The budget of a run in the config."""
 
 from typing import Annotated
 

@@ -1,4 +1,4 @@
-"""What the log says is spent: a budget holds over every launch of its run."""
+"""Spending of earlier launches, read from the log: a budget holds over every launch of its run."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,11 +10,11 @@ from .errors import UnpricedBudget
 from .settings import Budget
 
 TOKENS_UNSAID = 10_000
-"""What an answer counts as whose provider did not count it: rather too much than too little."""
+"""Tokens of an answer that the provider did not count: an upper guess."""
 
 
 def spent_in(cost: Cost, budget: Budget) -> Amount:
-    """What *cost* takes of *budget*.
+    """Return the part of *budget* that *cost* takes.
 
     Raises:
         UnpricedBudget: the budget is in money, and answers of an earlier launch have no price.
@@ -22,8 +22,8 @@ def spent_in(cost: Cost, budget: Budget) -> Amount:
     total = cost.total
     if budget.usd is not None and total.price.unknown:
         raise UnpricedBudget(
-            f"a budget of {budget.usd:g} USD cannot hold: {total.price.unknown} of the {total.price.calls} answers in "
-            "the log have no price. Budget 'tokens' or 'calls' instead, or give the run another name"
+            f"a budget of {budget.usd:g} USD cannot be kept: {total.price.unknown} of the {total.price.calls} answers "
+            "in the log have no price. Budget 'tokens' or 'calls' instead, or give the run another name"
         )
     unsaid = max(total.input_tokens.unknown, total.output_tokens.unknown)
     tokens = total.input_tokens.known + total.output_tokens.known + unsaid * TOKENS_UNSAID
@@ -32,28 +32,28 @@ def spent_in(cost: Cost, budget: Budget) -> Amount:
 
 @dataclass(frozen=True, slots=True)
 class Past:
-    """What the earlier launches of a run have spent."""
+    """Spending of the earlier launches of a run."""
 
     spent: Amount = NOTHING
-    """All of it, with what is guessed."""
+    """Sum, guessed amounts included."""
     unreadable: int = 0
-    """Dialogues that cannot be read."""
+    """Number of dialogues that cannot be read."""
     guessed: Amount = NOTHING
-    """What these are taken to have spent."""
+    """Amount that these count as."""
 
     def __str__(self) -> str:
         if not self.unreadable:
             return ""
         return (
-            f"{_dialogues(self.unreadable)} of earlier launches cannot be read. The budget takes them as "
+            f"{_dialogues(self.unreadable)} of earlier launches cannot be read. The budget counts them as "
             f"{self.guessed.calls:,} calls, {self.guessed.tokens:,} tokens and "
-            f"{self.guessed.usd:.4f} USD, rather too much than too little; "
+            f"{self.guessed.usd:.4f} USD, an upper guess; "
             "'toolace-mt log verify' names them"
         )
 
 
 class PastMeter:
-    """Adds up what a run has spent. Of a dialogue that cannot be read, every event may have been the dearest answer."""
+    """Sum of a run's spending. Each event of an unreadable dialogue counts as the dearest answer that can be read."""
 
     def __init__(self, run: str) -> None:
         self._meter = CostMeter(run)
@@ -63,7 +63,7 @@ class PastMeter:
         self._events = 0
 
     def add(self, records: Sequence[Recorded]) -> None:
-        """Take one dialogue in: all its records."""
+        """Add one dialogue: all its records."""
         self._meter.add(records)
         for record in records:
             if isinstance(event := record.event, ModelAnswered):
@@ -72,21 +72,21 @@ class PastMeter:
                 self._priced |= event.price is not None
 
     def add_unreadable(self, events: int) -> None:
-        """Take a dialogue in of which only its length is known."""
+        """Add a dialogue of which only the number of events is known."""
         self._unreadable += 1
         self._events += events
 
     def past(self, budget: Budget) -> Past:
-        """What was added so far, as far as *budget* asks.
+        """Return the sum so far, as far as *budget* needs it.
 
         Raises:
-            UnpricedBudget: the budget is in money, and nobody knows what was paid.
+            UnpricedBudget: the budget is in money, and the price of answers is unknown.
         """
         guessed = self._dearest.times(self._events)
         if budget.usd is not None and self._events and not self._priced:
             raise UnpricedBudget(
-                f"a budget of {budget.usd:g} USD cannot hold: {_dialogues(self._unreadable)} in the log cannot be "
-                "read, and no other says what an answer costs. Budget 'tokens' or 'calls' instead, or give the run "
+                f"a budget of {budget.usd:g} USD cannot be kept: {_dialogues(self._unreadable)} in the log cannot be "
+                "read, and no other has the price of an answer. Budget 'tokens' or 'calls' instead, or give the run "
                 "another name; 'toolace-mt log verify' names them"
             )
         return Past(spent_in(self._meter.cost, budget).plus(guessed), self._unreadable, guessed)

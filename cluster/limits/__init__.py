@@ -1,6 +1,6 @@
 """Rate limits for the whole cluster: one governor per run, and a client of it in every worker."""
 
-from .client import Line, RateLimitClient
+from .client import GovernorPort, RateLimitClient
 from .errors import GovernorAway
 from .exchange import Allowance, WorkerReport
 from .governor import Governor
@@ -14,10 +14,10 @@ __all__ = [
     "EndpointStatus",
     "Governor",
     "GovernorAway",
+    "GovernorPort",
     "LimitedModel",
     "Limits",
     "LimitsStatus",
-    "Line",
     "RateLimitClient",
     "WorkerReport",
 ]

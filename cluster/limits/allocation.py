@@ -1,4 +1,4 @@
-"""What a worker could be told at a moment: slots, grants for the calls that wait, and something ahead of need."""
+"""The allocation to one worker at a moment: slots, grants for its waiting calls, and a reserve ahead of need."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,24 +10,24 @@ from .exchange import Allowance
 from .leases import Lease, LeaseBook
 
 _RATE_PART, _BUDGET_PART = 4, 8
-"""What part of what is free may be granted ahead of need, all workers together."""
+"""One part in so many of what is free may be granted ahead of need, to all workers together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Allocation:
-    """What a worker could be told now."""
+    """The allowance that a worker could get now, and the state after it."""
 
     allowance: Allowance
     limits: LimitState
     ledger: BudgetLedger
     calls: int
-    """Waiting calls that may go."""
+    """Waiting calls that may be made."""
     short_of_slots: bool
-    """Whether only slots keep the others from going."""
+    """True if the other calls lack nothing but slots."""
     relief: bool
-    """Whether, though no slot is free, it gives grants to a worker that has none left."""
+    """True if, though no slot is free, it brings grants to a worker that has none left."""
     wait: float
-    """Seconds after which more may be possible; 0 where only somebody else's news can help."""
+    """Seconds after which more may be possible; 0 if only another worker's report can help."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +43,7 @@ class _Granted:
 def allocate(
     book: LeaseBook, ledger: BudgetLedger, worker: str, now: float, *, budget_open: bool, epoch: str
 ) -> Allocation:
-    """What *worker* could be told at *now*; nothing is changed."""
+    """Return the allocation to *worker* at *now*; nothing is changed."""
     lease = book.leases[worker]
     report = lease.report
     slots = book.slots_for(worker)
@@ -61,7 +61,7 @@ def allocate(
     calls = covered + granted.calls
     after = left[0].plus(granted.rate), left[1].plus(granted.money)
     first = report.wanted[:1]
-    hopeless = [need for need in report.wanted if not ledger.scope.fits(need.worst, ledger.hope)]
+    hopeless = [need for need in report.wanted if not ledger.scope.fits(need.worst, ledger.attainable)]
     return Allocation(
         allowance=Allowance(
             epoch=epoch,
@@ -72,7 +72,7 @@ def allocate(
             money=lease.money.plus(granted.money),
             money_scope=scopes[1],
             pause=paused,
-            hope=ledger.hope if hopeless else None,
+            attainable=ledger.attainable if hopeless else None,
             exhausted=ledger.shortage(hopeless[0].worst) if hopeless else "",
             answered_ago=None if book.limits.answered_at is None else now - book.limits.answered_at,
         ),
@@ -86,7 +86,7 @@ def allocate(
 
 
 def _covered(wanted: Sequence[Need], rate_left: Amount, money_left: Amount, rate: Scope, money: Scope) -> int:
-    """How many of *wanted* need nothing more than what is left of earlier grants."""
+    """Return the number of *wanted* that the rest of earlier grants covers, counted from the first."""
     if rate == money == UNLIMITED:
         return len(wanted)
     for number, need in enumerate(wanted):
@@ -99,7 +99,7 @@ def _covered(wanted: Sequence[Need], rate_left: Amount, money_left: Amount, rate
 def _granted(
     book: LeaseBook, ledger: BudgetLedger, lease: Lease, wanted: Sequence[Need], now: float, *, budget_open: bool
 ) -> _Granted:
-    """As many of *wanted* as limits and budget bear, the first ones first, and exactly what they need."""
+    """Grant as many of *wanted* as limits and budget allow, in order, and exactly what they need."""
     affordable = _affordable(ledger, lease, wanted)[0] if budget_open else 0
     limits, given = grant(book.limits, now, [need.likely for need in wanted[:affordable]])
     going = wanted[: given.calls]
@@ -128,7 +128,7 @@ def _ahead(
     following: Sequence[Need],
     budget_open: bool,
 ) -> _Granted:
-    """Something beyond what can go now: what the worker may need before it is heard of again, if there is plenty."""
+    """Add a reserve, where there is plenty: amounts that the worker may need before its next report."""
     limits, ledger, rate, money = granted.limits, granted.ledger, NOTHING, NOTHING
     if limits.meters.any:
         left = lease.rate_left.minus(_sum(need.likely for need in spoken_for))

@@ -1,4 +1,4 @@
-"""Where a worker's calls to one endpoint get their permits: from what the governor granted, without asking for each."""
+"""Permits for a worker's calls to one endpoint, taken from what the governor granted: no remote call for each."""
 
 import asyncio
 from collections import deque
@@ -14,23 +14,23 @@ from ..limits.errors import GovernorAway
 from .counter import Counter, LimitRefusal
 from .exchange import MOST_ASKED, Allowance, WorkerReport
 
-BEAT = 0.5
-"""Seconds for which news may wait to be reported."""
-STALE = 1.0
-"""The same for who waits for an answer of the governor already."""
-SPACING = 0.02
-"""Seconds between two reports at the least."""
-REFRESH = 4.0
-"""Seconds between two reports of a worker without news."""
-LINGER = 2.0
-"""Seconds without a call after which a worker leaves."""
-AWAY = 120.0
-"""Seconds for which a governor that is away is waited for."""
+REPORT_INTERVAL = 0.5
+"""Seconds for which news may wait for the next report."""
+OVERDUE = 1.0
+"""The same while an earlier report waits for its answer."""
+MIN_INTERVAL = 0.02
+"""Least seconds between two reports."""
+KEEPALIVE = 4.0
+"""Seconds between two reports without news."""
+IDLE_TIMEOUT = 2.0
+"""Seconds without a call after which the worker leaves."""
+GOVERNOR_TIMEOUT = 120.0
+"""Seconds for which the client waits for a governor that cannot be reached."""
 _FEW = 8
 
 
-class Line(Protocol):
-    """How a client reaches the governor."""
+class GovernorPort(Protocol):
+    """The governor as a client sees it."""
 
     async def exchange(self, report: WorkerReport) -> Allowance | None:
         """As `Governor.exchange`.
@@ -43,38 +43,40 @@ class Line(Protocol):
 class RateLimitClient:
     """Hands out permits in the order in which they are asked for."""
 
-    def __init__(self, line: Line, endpoint: str, worker: str, *, clock: Callable[[], float] = monotonic) -> None:
-        self._line = line
+    def __init__(
+        self, governor: GovernorPort, endpoint: str, worker: str, *, clock: Callable[[], float] = monotonic
+    ) -> None:
+        self._governor = governor
         self._clock = clock
         self._counter = Counter(endpoint, worker)
         self._queue: deque[tuple[Need, asyncio.Future[None]]] = deque()
         self._wake = asyncio.Event()
         self._urgent = False
         self._sent = float("-inf")
-        self._short_told = False
-        """Whether the governor is being asked because what was granted is too little."""
+        self._shortage_reported = False
+        """True while a report says that the grants are too small for the first waiting call."""
         self._stopped = asyncio.Event()
-        self._talking: asyncio.Task[None] | None = None
+        self._reporting: asyncio.Task[None] | None = None
         self._calls: set[asyncio.Task[None]] = set()
         self._away_since: float | None = None
 
     @property
     def now(self) -> float:
-        """Seconds, from anywhere."""
+        """Seconds of the client's clock."""
         return self._clock()
 
     @property
     def answered_at(self) -> float:
-        """When the endpoint last answered anybody, as far as is known here."""
+        """Time of the endpoint's last answer to any worker, as far as this one knows."""
         return self._counter.answered_at
 
     async def permit(self, need: Need) -> None:
-        """Return when a call that takes *need* may be made. Whoever has a permit gives it back by `settle`.
+        """Wait until a call that takes *need* may be made; `settle` gives the permit back.
 
         Raises:
-            BudgetExhausted: the budget will never bear it.
-            GovernorAway: the governor has not come back.
-            Exception: what the governor itself raised, such as that the budget cannot hold.
+            BudgetExhausted: the budget will never allow it.
+            GovernorAway: the governor did not come back in time.
+            Exception: an error of the governor itself, such as a budget in money over models without a price.
             Stopping: the run is stopping.
         """
         if self._stopped.is_set():
@@ -84,7 +86,7 @@ class RateLimitClient:
             return
         permitted: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self._queue.append((need, permitted))
-        self._listen()
+        self._start_reporting()
         self._wake.set()
         try:
             await permitted
@@ -94,23 +96,23 @@ class RateLimitClient:
             raise
 
     def settle(self, need: Need, *, used: Amount = NOTHING, spent: Amount = NOTHING) -> None:
-        """The call is over: *used* counts against the limits per minute, *spent* against the budget."""
+        """End a call: *used* counts against the limits per minute, *spent* against the budget."""
         if self._counter.in_flight > self._counter.slots:
-            self._hurry()  # somebody else is to have the slot
+            self._report_now()  # another worker is to have the slot
         self._counter.settle(need, used=used, spent=spent)
         self._pump()
 
     def answered(self, kind: str, seconds: float) -> None:
-        """A call of *kind* was answered after *seconds*; to be said before it is settled."""
+        """Note that a call of *kind* was answered after *seconds*; to be called before `settle`."""
         counter = self._counter
         counter.answered(kind, seconds, self._clock())
         if self._queue and counter.answers >= max(_FEW, counter.slots):
-            self._hurry()
+            self._report_now()
 
     def refused(self, refusal: LimitRefusal) -> None:
-        """A call got no answer; to be said before it is settled."""
+        """Note that a call got no answer; to be called before `settle`."""
         self._counter.refused(refusal, self._clock())
-        self._hurry()
+        self._report_now()
 
     async def rest(self, seconds: float) -> None:
         """Wait before the next try. Raises Stopping."""
@@ -121,81 +123,81 @@ class RateLimitClient:
             raise Stopping
 
     def stop(self) -> None:
-        """Give no more permits; whoever waits for one is told."""
+        """Give no more permits; waiting calls fail with Stopping."""
         self._stopped.set()
         self._fail_all(Stopping)
 
     async def close(self) -> None:
-        """Give everything back and let go."""
+        """Give everything back, and end all tasks."""
         self.stop()
-        if self._talking is not None:
-            self._talking.cancel()
-            await asyncio.gather(self._talking, *self._calls, return_exceptions=True)
-        if self._counter.acquainted:
+        if self._reporting is not None:
+            self._reporting.cancel()
+            await asyncio.gather(self._reporting, *self._calls, return_exceptions=True)
+        if self._counter.registered:
             await self._leave()
 
     def _pump(self) -> None:
-        """Let go whoever may, the first ones first."""
+        """Give permits to the waiting calls that fit, in order."""
         queue, now = self._queue, self._clock()
         while queue and (queue[0][1].done() or self._counter.fits(queue[0][0], now)):
             need, permitted = queue.popleft()
             if not permitted.done():
                 self._counter.take(need)
                 permitted.set_result(None)
-        if queue and not self._short_told and not self._counter.has(queue[0][0]):
-            self._hurry()
+        if queue and not self._shortage_reported and not self._counter.has(queue[0][0]):
+            self._report_now()
 
-    def _listen(self) -> None:
-        if self._talking is None or self._talking.done():
-            self._talking = asyncio.create_task(self._talk())
+    def _start_reporting(self) -> None:
+        if self._reporting is None or self._reporting.done():
+            self._reporting = asyncio.create_task(self._report_loop())
 
-    def _hurry(self) -> None:
+    def _report_now(self) -> None:
         self._urgent = True
         self._wake.set()
-        self._listen()
+        self._start_reporting()
 
-    async def _talk(self) -> None:
-        """Exchange news for allowances, as long as there is something to do."""
+    async def _report_loop(self) -> None:
+        """Exchange reports for allowances while there are calls."""
         while True:
-            while await self._has_reason():
-                # Whoever asks in the same breath is asked for in the same exchange.
-                await asyncio.sleep(max(0.0, self._sent + SPACING - self._clock()))
+            while await self._wait_for_reason():
+                # Calls that come within the interval share one exchange.
+                await asyncio.sleep(max(0.0, self._sent + MIN_INTERVAL - self._clock()))
                 self._urgent = False
-                await self._until_told()
-                await self._bear_absence()
+                await self._exchange_or_news()
+                await self._wait_for_governor()
             await self._leave()
             if not self._queue:
                 return
 
-    async def _has_reason(self) -> bool:
-        """Wait for a reason to report; false where there was none for a while."""
+    async def _wait_for_reason(self) -> bool:
+        """Wait for a reason to report; return False after a while without one."""
         quiet_since = self._clock()
         while not (self._queue or self._urgent):
-            await self._news_or(BEAT)
+            await self._wait_for_news(REPORT_INTERVAL)
             quiet = self._clock() - quiet_since
-            if self._counter.news or (self._counter.in_flight and quiet >= REFRESH):
+            if self._counter.news or (self._counter.in_flight and quiet >= KEEPALIVE):
                 return True
-            if not self._counter.in_flight and not self._queue and quiet >= LINGER:
+            if not self._counter.in_flight and not self._queue and quiet >= IDLE_TIMEOUT:
                 return False
         return True
 
-    async def _until_told(self) -> None:
-        """Report, and wait for the answer, but no longer than until there is news that should overtake the report."""
+    async def _exchange_or_news(self) -> None:
+        """Report, and wait for the answer, or for news that should overtake the report."""
         call = asyncio.create_task(self._exchange())
         self._calls.add(call)
-        call.add_done_callback(self._told)
+        call.add_done_callback(self._exchange_over)
         begun = self._clock()
         while not call.done():
-            await self._news_or(BEAT)
-            stale = self._counter.news and self._clock() - begun >= STALE
+            await self._wait_for_news(REPORT_INTERVAL)
+            stale = self._counter.news and self._clock() - begun >= OVERDUE
             if self._urgent or stale:
                 return
 
-    def _told(self, call: asyncio.Task[None]) -> None:
+    def _exchange_over(self, call: asyncio.Task[None]) -> None:
         self._calls.discard(call)
         self._wake.set()
 
-    async def _news_or(self, seconds: float) -> None:
+    async def _wait_for_news(self, seconds: float) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
                 await self._wake.wait()
@@ -204,58 +206,60 @@ class RateLimitClient:
     async def _exchange(self) -> None:
         sent = self._sent = self._clock()
         waiting = [need for need, permitted in self._queue if not permitted.done()]
-        self._short_told = bool(waiting) and not self._counter.has(waiting[0])
+        self._shortage_reported = bool(waiting) and not self._counter.has(waiting[0])
         report = self._counter.report(waiting[:MOST_ASKED], waiting=len(waiting))
         try:
-            allowance = await self._line.exchange(report)
+            allowance = await self._governor.exchange(report)
         except GovernorAway:
             self._away_since = self._away_since or sent
             return
-        except Exception as error:  # noqa: BLE001 — whatever it is, those who wait are told
+        except Exception as error:  # noqa: BLE001 — every error is handed to the waiting calls
             trouble = error
             self._fail_all(lambda: trouble)
             return
         self._away_since = None
         if allowance is None:
             return
-        self._short_told = False
+        self._shortage_reported = False
         before = self._counter.slots
-        heard = self._counter.take_in(allowance, report, sent=sent, now=self._clock())
+        heard = self._counter.apply(allowance, report, sent=sent, now=self._clock())
         if not heard or self._counter.slots < before:
-            self._urgent = True  # others get what was given up once it is said that it was
+            self._urgent = True  # others get the slots only after this worker has confirmed that it gave them up
         if not heard:
             return
-        if allowance.hope is not None:
-            self._disappoint(allowance.hope, allowance.exhausted)
+        if allowance.attainable is not None:
+            self._fail_unaffordable(allowance.attainable, allowance.exhausted)
         self._pump()
 
-    def _disappoint(self, hope: Amount, words: str) -> None:
-        """Tell those whose calls will never be affordable."""
+    def _fail_unaffordable(self, attainable: Amount, message: str) -> None:
+        """Fail the waiting calls that will never be affordable."""
         staying: deque[tuple[Need, asyncio.Future[None]]] = deque()
         for need, permitted in self._queue:
-            if self._counter.affordable(need, hope):
+            if self._counter.affordable(need, attainable):
                 staying.append((need, permitted))
             elif not permitted.done():
-                permitted.set_exception(BudgetExhausted(words))
+                permitted.set_exception(BudgetExhausted(message))
         self._queue = staying
 
-    async def _bear_absence(self) -> None:
+    async def _wait_for_governor(self) -> None:
         if self._away_since is None:
             return
-        if self._clock() - self._away_since >= AWAY:
-            self._fail_all(lambda: GovernorAway(f"the governor of limits did not come back within {AWAY:.0f} s"))
-        await asyncio.sleep(BEAT)
+        if self._clock() - self._away_since >= GOVERNOR_TIMEOUT:
+            self._fail_all(
+                lambda: GovernorAway(f"the governor of limits did not come back within {GOVERNOR_TIMEOUT:.0f} s")
+            )
+        await asyncio.sleep(REPORT_INTERVAL)
 
     async def _leave(self) -> None:
-        """Give everything back. Calls that come meanwhile wait, and are the first of a new acquaintance."""
+        """Give everything back. Calls that come meanwhile wait, and register the worker anew."""
         self._counter.slots = 0
         report = self._counter.report((), waiting=0, leaving=True)
         try:
-            await self._line.exchange(report)
+            await self._governor.exchange(report)
         except Exception:  # noqa: BLE001 — its lease runs out by itself
-            self._counter.left(report, heard=False)
+            self._counter.deregister(report, heard=False)
         else:
-            self._counter.left(report, heard=True)
+            self._counter.deregister(report, heard=True)
 
     def _fail_all(self, error: Callable[[], Exception]) -> None:
         while self._queue:

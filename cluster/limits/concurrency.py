@@ -1,8 +1,8 @@
-"""How many calls an endpoint bears at once: grows while it is quick, falls by half when it is too much for it.
+"""Adaptive concurrency: the calls in flight at an endpoint grow while it is quick, and are halved on overload.
 
-As TCP does it: doubling at first, then one more for each windowful of answers; half of it on overload, and a fifth less
-where answers take clearly longer than they used to. An answer is compared with those of its own kind, so that a time of
-long questions is no alarm.
+The rules are those of TCP: doubling at first, then one more for each window of answers; half on overload, and a fifth
+less when answers take clearly longer than before. An answer is compared with those of its own kind, so that a series of
+long questions does not count as a slow endpoint.
 """
 
 from __future__ import annotations
@@ -13,9 +13,9 @@ from math import log
 from typing import NamedTuple
 
 START = 64
-"""Calls in flight at the beginning; a burst that every provider bears."""
+"""Calls in flight at the beginning; a burst that every provider accepts."""
 ONE_TROUBLE = 1.0
-"""Seconds within which refusals count as one: those of a burst come together."""
+"""Seconds within which refusals count as one: those of a burst arrive together."""
 _SLOWER = log(2.0)
 _ENOUGH = 32
 _PERIOD = 2.0
@@ -25,23 +25,23 @@ _LEAST_SHARE = 4
 
 
 class Timed(NamedTuple):
-    """How long some answers of one kind took."""
+    """Number and duration of some answers of one kind."""
 
     answers: int
     sum_log: float
-    """Of the seconds' natural logarithms."""
+    """Sum of the natural logarithms of the seconds."""
 
 
 @dataclass(frozen=True, slots=True)
 class Concurrency:
-    """How many calls may be in flight, and what that follows from."""
+    """State of the limiter."""
 
     ceiling: int
     window: float
     threshold: float
     """Below it the window doubles, above it it grows by one."""
     peak: float
-    """The largest window so far: slow answers alone take it down to a quarter of that, and no further."""
+    """The largest window so far: slow answers alone reduce the window to a quarter of it at most."""
     troubled_at: float = float("-inf")
     judged_at: float = float("-inf")
     recent: Mapping[str, Timed] = field(default_factory=dict)
@@ -51,7 +51,7 @@ class Concurrency:
 
     @classmethod
     def beginning(cls, ceiling: int) -> Concurrency:
-        """Before the first call."""
+        """Return the state before the first call."""
         return cls(ceiling, start := float(min(ceiling, START)), float(ceiling), start)
 
     @property
@@ -61,7 +61,7 @@ class Concurrency:
 
 
 def after_overload(state: Concurrency, now: float, *, in_flight: int) -> Concurrency:
-    """The endpoint refused because it is too much."""
+    """Return the state after the endpoint refused calls because of overload."""
     if now - state.troubled_at < ONE_TROUBLE:
         return state
     base = min(state.window, max(1.0, float(in_flight)))
@@ -71,7 +71,7 @@ def after_overload(state: Concurrency, now: float, *, in_flight: int) -> Concurr
 
 
 def after_answers(state: Concurrency, now: float, answered: Mapping[str, Timed], *, in_flight: int) -> Concurrency:
-    """Calls were answered, by kind; *in_flight* were under way when they were."""
+    """Return the state after calls were *answered*, by kind, while *in_flight* were under way."""
     count = sum(timed.answers for timed in answered.values())
     if not count:
         return state
@@ -88,7 +88,7 @@ def after_answers(state: Concurrency, now: float, answered: Mapping[str, Timed],
 
 
 def _judged(state: Concurrency, now: float) -> Concurrency:
-    """After a look at whether answers take longer than usual, once there are enough of them."""
+    """Compare recent answers with the usual durations, once there are enough of them."""
     count = sum(timed.answers for timed in state.recent.values())
     if count < max(_ENOUGH, state.window) or now - state.judged_at < _PERIOD:
         return state
@@ -105,7 +105,7 @@ def _judged(state: Concurrency, now: float) -> Concurrency:
 
 
 def _learnt(state: Concurrency) -> Mapping[str, float]:
-    """What is usual follows what is, quickly where answers get quicker and slowly where they get slower."""
+    """Return the usual durations after recent ones: adapted quickly when answers get quicker, else slowly."""
     usual = dict(state.usual)
     for kind, timed in state.recent.items():
         mean = timed.sum_log / timed.answers

@@ -1,4 +1,4 @@
-"""What a worker may do at an endpoint without asking, and what it will have to report. No clock, no waiting."""
+"""A worker's account at one endpoint: its grants, its calls, and the news for its next report. No clock, no waiting."""
 
 from __future__ import annotations
 
@@ -9,13 +9,13 @@ from math import log
 
 from ..budget.amounts import UNLIMITED, Amount, Need
 from .concurrency import Timed
-from .endpoint import BREATH
+from .endpoint import OVERLOAD_PAUSE
 from .exchange import Allowance, WorkerReport
 from .leases import LEASE
 from .token_balance import TokenBalance
 
 _FRESH = 0.8 * LEASE
-"""Seconds for which an allowance holds: the worker lets go before the governor gives it to others."""
+"""Seconds for which an allowance is valid: it ends before the governor gives it to others."""
 _SHORTEST = 0.001
 
 
@@ -23,16 +23,16 @@ _SHORTEST = 0.001
 class LimitRefusal:
     """A call that got no answer."""
 
-    words: str
+    message: str
     overload: bool = False
-    """Whether it was because there is too much."""
+    """True if the provider refused because of load."""
     pause: float | None = None
-    """Seconds for which the provider asks to be left alone."""
+    """Pause that the provider asks for, in seconds."""
 
 
 @dataclass(slots=True)
 class _News:
-    """What has happened since the last report."""
+    """Events since the last report."""
 
     answered: dict[str, Timed] = field(default_factory=dict)
     answers: int = 0
@@ -40,14 +40,14 @@ class _News:
     refusals: int = 0
     refusing: bool = False
     pause: float | None = None
-    words: str = ""
+    message: str = ""
 
 
 class Counter:
-    """Counts what is granted and what is taken."""
+    """Counts grants and use."""
 
     def __init__(self, endpoint: str, worker: str) -> None:
-        self._endpoint, self._worker, self._life = endpoint, worker, _new_life()
+        self._endpoint, self._worker, self._incarnation = endpoint, worker, _new_incarnation()
         self._epoch = ""
         self._number = self._applied = 0
         self._rate, self._money = TokenBalance(), TokenBalance()
@@ -58,39 +58,39 @@ class Counter:
         self.slots = 0
         self.in_flight = 0
         self.answered_at = float("-inf")
-        """When the endpoint last answered anybody, as far as is known here."""
+        """Time of the endpoint's last answer to any worker, as far as this one knows."""
 
     @property
     def answers(self) -> int:
-        """Answers that are not reported."""
+        """Number of answers that are not reported yet."""
         return self._news.answers
 
     @property
     def news(self) -> bool:
-        """Whether there is something to report."""
+        """True if there is something to report."""
         return bool(self._news.answers or self._news.refusals)
 
     @property
-    def acquainted(self) -> bool:
-        """Whether the governor has answered."""
+    def registered(self) -> bool:
+        """True if the governor knows this worker."""
         return bool(self._epoch)
 
     def fits(self, need: Need, now: float) -> bool:
-        """Whether a call may be made now."""
+        """Return True if a call may be made now."""
         return self.in_flight < self.slots and self._paused_until <= now < self._fresh_until and self.has(need)
 
     def has(self, need: Need) -> bool:
-        """Whether what is granted is enough for a call, be there a slot for it or not."""
+        """Return True if the grants are enough for a call, whether or not a slot is free."""
         return (not self._metered or self._rate_scope.fits(need.likely, self._rate.left)) and (
             not self._budgeted or self._money_scope.fits(need.worst, self._money.left)
         )
 
-    def affordable(self, need: Need, hope: Amount) -> bool:
-        """Whether the budget may ever bear it."""
-        return self._money_scope.fits(need.worst, hope)
+    def affordable(self, need: Need, attainable: Amount) -> bool:
+        """Return True if the budget may ever allow a call."""
+        return self._money_scope.fits(need.worst, attainable)
 
     def take(self, need: Need) -> None:
-        """A call is made."""
+        """Count a call that begins."""
         self.in_flight += 1
         if self._metered:
             self._rate.take(need.likely)
@@ -98,7 +98,7 @@ class Counter:
             self._money.take(need.worst)
 
     def settle(self, need: Need, *, used: Amount, spent: Amount) -> None:
-        """A call is over: *used* counts against the limits per minute, *spent* against the budget."""
+        """Count a call that has ended: *used* against the limits per minute, *spent* against the budget."""
         self.in_flight -= 1
         if self._metered:
             self._rate.settle(need.likely, used)
@@ -106,7 +106,7 @@ class Counter:
             self._money.settle(need.worst, spent.summed())
 
     def answered(self, kind: str, seconds: float, now: float) -> None:
-        """A call of *kind* was answered after *seconds*."""
+        """Count an answer to a call of *kind* after *seconds*."""
         self.answered_at = now
         had = self._news.answered.get(kind, Timed(0, 0.0))
         self._news.answered[kind] = Timed(had.answers + 1, had.sum_log + log(max(seconds, _SHORTEST)))
@@ -114,80 +114,83 @@ class Counter:
         self._news.refusing = False
 
     def refused(self, refusal: LimitRefusal, now: float) -> None:
-        """A call got no answer. Nobody here tries before the pause is over."""
+        """Count a call without an answer. This worker makes no call before the pause is over."""
         news = self._news
         news.refusals += 1
         news.refusing = True
         news.overloads += refusal.overload
-        news.words = refusal.words
+        news.message = refusal.message
         if refusal.pause is not None:
             news.pause = max(news.pause or 0.0, refusal.pause)
-        rest = refusal.pause if refusal.pause is not None else BREATH if refusal.overload else 0.0
+        rest = refusal.pause if refusal.pause is not None else OVERLOAD_PAUSE if refusal.overload else 0.0
         self._paused_until = max(self._paused_until, now + rest)
 
     def report(self, wanted: Sequence[Need], *, waiting: int, leaving: bool = False) -> WorkerReport:
-        """What happened since the last report. Who lacks something gives back the little that it has left."""
+        """Return the report since the last one. A worker whose grants are too small returns the rest of them."""
         everything = leaving or (bool(wanted) and not self.has(wanted[0]))
-        self._rate.hand_back(everything=everything)
-        self._money.hand_back(everything=everything)
+        self._rate.return_unused(everything=everything)
+        self._money.return_unused(everything=everything)
         news, self._news = self._news, _News()
         self._number += 1
         return WorkerReport(
             self._endpoint,
             self._worker,
-            self._life,
+            self._incarnation,
             self._epoch,
             self._number,
             applied=self._applied,
             in_flight=self.in_flight,
             waiting=waiting,
             wanted=tuple(wanted),
-            rate=self._rate.told,
-            money=self._money.told,
+            rate=self._rate.usage,
+            money=self._money.usage,
             answered=news.answered,
             overloads=news.overloads,
             refusals=news.refusals,
             refusing=news.refusing,
             pause=news.pause,
-            words=news.words,
+            message=news.message,
             leaving=leaving,
         )
 
-    def take_in(self, told: Allowance, report: WorkerReport, *, sent: float, now: float) -> bool:
-        """Go by what the governor said to *report*; false where it is another governor, and has to be told anew."""
-        if told.stranger:
-            if told.epoch == self._epoch:
+    def apply(self, allowance: Allowance, report: WorkerReport, *, sent: float, now: float) -> bool:
+        """Apply the *allowance* that answers *report*; return False if it comes from a new governor."""
+        if allowance.stranger:
+            if allowance.epoch == self._epoch:
                 return True
-            self._begin_anew(told.epoch)
+            self._reset(allowance.epoch)
             return False
-        if told.number <= self._applied:
+        if allowance.number <= self._applied:
             return True
-        self._epoch, self._applied = told.epoch, told.number
-        self._rate_scope, self._money_scope = told.rate_scope, told.money_scope
-        self._metered, self._budgeted = told.rate_scope != UNLIMITED, told.money_scope != UNLIMITED
-        self.slots = told.slots
-        for balance, said, granted in ((self._rate, report.rate, told.rate), (self._money, report.money, told.money)):
-            balance.acknowledged(said)
+        self._epoch, self._applied = allowance.epoch, allowance.number
+        self._rate_scope, self._money_scope = allowance.rate_scope, allowance.money_scope
+        self._metered, self._budgeted = allowance.rate_scope != UNLIMITED, allowance.money_scope != UNLIMITED
+        self.slots = allowance.slots
+        for balance, usage, granted in (
+            (self._rate, report.rate, allowance.rate),
+            (self._money, report.money, allowance.money),
+        ):
+            balance.acknowledged(usage)
             balance.granted(granted)
         self._fresh_until = sent + _FRESH
-        self._paused_until = now + told.pause
-        if told.answered_ago is not None:
-            self.answered_at = max(self.answered_at, now - told.answered_ago)
+        self._paused_until = now + allowance.pause
+        if allowance.answered_ago is not None:
+            self.answered_at = max(self.answered_at, now - allowance.answered_ago)
         return True
 
-    def left(self, report: WorkerReport, *, heard: bool) -> None:
-        """The worker has left; the next report begins a new acquaintance."""
+    def deregister(self, report: WorkerReport, *, heard: bool) -> None:
+        """Forget the governor; the next report registers the worker anew."""
         if heard:
             self._rate.acknowledged(report.rate)
             self._money.acknowledged(report.money)
-        self._life = _new_life()
-        self._begin_anew("")
+        self._incarnation = _new_incarnation()
+        self._reset("")
 
-    def _begin_anew(self, epoch: str) -> None:
+    def _reset(self, epoch: str) -> None:
         self._epoch, self.slots = epoch, 0
-        self._rate.begin_anew()
-        self._money.begin_anew()
+        self._rate.reset()
+        self._money.reset()
 
 
-def _new_life() -> str:
+def _new_incarnation() -> str:
     return os.urandom(8).hex()

@@ -1,4 +1,4 @@
-"""What one endpoint bears at a moment: its limits per minute, calls in flight, and a pause where it asks for one."""
+"""Limits of one endpoint at a moment: amounts per minute, calls in flight, and a pause that it asked for."""
 
 from __future__ import annotations
 
@@ -11,13 +11,13 @@ from .meter import Meter
 from .settings import Limits
 
 _FAR = 3600.0
-BREATH = 1.0
-"""Seconds of rest after an overload for which the provider names no time."""
+OVERLOAD_PAUSE = 1.0
+"""Seconds of pause after an overload for which the provider names no time."""
 
 
 @dataclass(frozen=True, slots=True)
 class Meters:
-    """The limits per minute; None where there is none."""
+    """Meters of the limits per minute; None without a limit."""
 
     requests: Meter | None
     input_tokens: Meter | None
@@ -25,7 +25,7 @@ class Meters:
     tokens: Meter | None
 
     def pairs(self, amount: Amount) -> tuple[tuple[Meter | None, int], ...]:
-        """Each meter with what *amount* takes of it."""
+        """Return each meter with the part of *amount* that it counts."""
         return (
             (self.requests, amount.calls),
             (self.input_tokens, amount.input_tokens),
@@ -35,46 +35,46 @@ class Meters:
 
     @property
     def any(self) -> bool:
-        """Whether there is a limit per minute at all."""
+        """True if there is any limit per minute."""
         return any(meter is not None for meter, _ in self.pairs(NOTHING))
 
     @property
     def scope(self) -> Scope:
-        """What is limited."""
+        """Limited dimensions."""
         return Scope(*(meter is not None for meter, _ in self.pairs(NOTHING)))
 
     def spare(self, now: float) -> Amount:
-        """What could be taken at once."""
+        """Return the amount that could be taken at once."""
         requests, input_tokens, output_tokens, tokens = (
             BOUNDLESS if meter is None else meter.spare(now) for meter, _ in self.pairs(NOTHING)
         )
         return Amount(requests, min(input_tokens, tokens // 2), min(output_tokens, tokens // 2), BOUNDLESS)
 
     def wait(self, now: float, amount: Amount) -> float:
-        """Seconds until *amount* can be taken of every meter."""
+        """Return the seconds until *amount* can be taken of every meter."""
         return max((meter.wait(now, part) for meter, part in self.pairs(amount) if meter is not None), default=0.0)
 
     def take(self, now: float, amount: Amount) -> Meters:
-        """After *amount* was taken of every meter."""
+        """Return the meters after *amount* was taken of each."""
         return Meters(*(meter and meter.take(now, part) for meter, part in self.pairs(amount)))
 
 
 @dataclass(frozen=True, slots=True)
 class LimitState:
-    """All that is remembered of an endpoint."""
+    """State of one endpoint."""
 
     meters: Meters
     concurrency: Concurrency
     paused_until: float = float("-inf")
     refusing_since: float | None = None
-    """When it began to refuse; None while it answers."""
+    """Time at which it began to refuse; None while it answers."""
     answered_at: float | None = None
-    words: str = ""
-    """The last refusal, for people."""
+    message: str = ""
+    """The last refusal, for the display."""
 
     @classmethod
     def beginning(cls, limits: Limits, now: float) -> LimitState:
-        """Before the first call."""
+        """Return the state before the first call."""
         meters = (
             limits.requests_per_minute,
             limits.input_tokens_per_minute,
@@ -88,41 +88,41 @@ class LimitState:
 
     @property
     def slots(self) -> int:
-        """Calls that may be in flight."""
+        """Allowed calls in flight."""
         return self.concurrency.slots
 
 
 @dataclass(frozen=True, slots=True)
 class Grant:
-    """How many of the wanted calls may go, the first ones first."""
+    """Number of the wanted calls that may be made, counted from the first."""
 
     calls: int
     amount: Amount
-    """What they take, together."""
+    """Sum of their needs."""
     wait: float
-    """Seconds until the next one may; 0 where all may."""
+    """Seconds until the next one may be made; 0 if all may."""
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """What happened at the endpoint."""
+    """Events at the endpoint."""
 
     in_flight: int = 0
     answered: Mapping[str, Timed] = field(default_factory=dict)
     """By kind."""
     overloads: int = 0
-    """Refusals because it is too much."""
+    """Refusals because of load."""
     refusals: int = 0
-    """Calls without an answer, for whatever reason."""
+    """Calls without an answer, for any reason."""
     refusing: bool = False
-    """Whether the last call that ended was one of them."""
+    """True if the last call that ended was one of them."""
     pause: float | None = None
-    """Seconds for which the provider asks to be left alone."""
-    words: str = ""
+    """Pause that the provider asks for, in seconds."""
+    message: str = ""
 
 
 def grant(state: LimitState, now: float, wanted: Sequence[Amount]) -> tuple[LimitState, Grant]:
-    """Let as many of *wanted* go as the limits per minute and a pause allow; slots are shared out elsewhere."""
+    """Grant as many of *wanted* as the limits per minute and a pause allow; slots are shared out elsewhere."""
     if now < state.paused_until and wanted:
         return state, Grant(0, NOTHING, state.paused_until - now)
     meters, total = state.meters, NOTHING
@@ -136,17 +136,17 @@ def grant(state: LimitState, now: float, wanted: Sequence[Amount]) -> tuple[Limi
 
 
 def give_back(state: LimitState, now: float, amount: Amount) -> LimitState:
-    """What was granted and not used counts no longer."""
+    """Return the state after *amount*, granted and not used, came back."""
     return replace(state, meters=state.meters.take(now, NOTHING.minus(amount)))
 
 
 def charge(state: LimitState, now: float, amount: Amount) -> LimitState:
-    """What was used beyond what was granted counts, whether it fits or not."""
+    """Return the state after *amount* was used beyond the grants; it counts even where it does not fit."""
     return replace(state, meters=state.meters.take(now, amount))
 
 
 def after(state: LimitState, now: float, news: News) -> LimitState:
-    """The state after *news*."""
+    """Return the state after *news*."""
     if news.answered:
         concurrency = after_answers(state.concurrency, now, news.answered, in_flight=news.in_flight)
         state = replace(state, concurrency=concurrency, refusing_since=None, answered_at=now)
@@ -155,12 +155,12 @@ def after(state: LimitState, now: float, news: News) -> LimitState:
     if news.overloads:
         in_flight = news.in_flight + news.overloads
         state = replace(state, concurrency=after_overload(state.concurrency, now, in_flight=in_flight))
-    rest = news.pause if news.pause is not None else BREATH if news.overloads and not news.answered else 0.0
+    rest = news.pause if news.pause is not None else OVERLOAD_PAUSE if news.overloads and not news.answered else 0.0
     return replace(
         state,
         paused_until=max(state.paused_until, now + rest) if rest > 0 else state.paused_until,
         refusing_since=_since(state, now) if news.refusing else None,
-        words=news.words,
+        message=news.message,
     )
 
 

@@ -1,7 +1,7 @@
-"""Reasons of the limits for which a call is not made."""
+"""Errors of the rate limits that keep a call from being made."""
 
 from ..errors import RunFailure
 
 
 class GovernorAway(RunFailure):
-    """The governor does not answer; it may be starting again."""
+    """The governor cannot be reached; it may be restarting."""

@@ -1,7 +1,7 @@
-"""What a worker tells the governor and is told. It crosses processes, so it is plain values, and durations only.
+"""Messages between a worker and the governor. They cross processes: plain values, and durations instead of times.
 
-Sums are told from the beginning of the acquaintance and not since the last time: a message that is lost, repeated or
-overtaken does no harm.
+Amounts are totals since the worker registered, not differences: a message that is lost, repeated or overtaken does no
+harm.
 """
 
 from collections.abc import Mapping
@@ -11,12 +11,12 @@ from ..budget.amounts import NOTHING, UNLIMITED, Amount, Need, Scope
 from .concurrency import Timed
 
 MOST_ASKED = 64
-"""Waiting calls whose needs are told at once."""
+"""Waiting calls whose needs are in one report, at most."""
 
 
 @dataclass(frozen=True, slots=True)
 class UsageReport:
-    """What became of everything that was granted: the rest is at hand."""
+    """Totals of what became of a worker's grants; the rest is unused."""
 
     used: Amount = NOTHING
     reserved: Amount = NOTHING
@@ -25,66 +25,66 @@ class UsageReport:
 
     @property
     def total(self) -> Amount:
-        """All of it."""
+        """Sum of the three."""
         return self.used.plus(self.reserved).plus(self.returned)
 
 
 @dataclass(frozen=True, slots=True)
 class WorkerReport:
-    """What happened at a worker, and what it wants."""
+    """A worker's totals, its news since the last report, and the calls that it wants to make."""
 
     endpoint: str
     worker: str
-    life: str
-    """Another one after a restart: what the former life had is gone."""
+    incarnation: str
+    """Differs after a restart: the grants of the former process are gone."""
     epoch: str
-    """Of the governor that the sums were agreed with; empty before the first exchange."""
+    """Governor to which the totals refer; empty before the first exchange."""
     number: int
-    """Grows from report to report."""
+    """Sequence number of the report."""
     applied: int = 0
-    """The number of the last allowance that it goes by."""
+    """Number of the last allowance that the worker has applied."""
     in_flight: int = 0
     waiting: int = 0
     wanted: tuple[Need, ...] = ()
-    """Of the first that wait."""
+    """Needs of the first waiting calls."""
     rate: UsageReport = field(default_factory=UsageReport)
-    """Of what is limited per minute."""
+    """Use of the limits per minute."""
     money: UsageReport = field(default_factory=UsageReport)
-    """Of the budget."""
+    """Use of the budget."""
     answered: Mapping[str, Timed] = field(default_factory=dict)
-    """Since the last report, as the rest from here on."""
+    """Since the last report, as all fields from here on."""
     overloads: int = 0
     refusals: int = 0
     refusing: bool = False
-    """Whether the last call that ended was refused."""
+    """True if the last call that ended was refused."""
     pause: float | None = None
-    """Seconds for which the provider asks to be left alone."""
-    words: str = ""
+    """Pause that the provider asks for, in seconds."""
+    message: str = ""
     leaving: bool = False
-    """There is nothing more to do for now."""
+    """True if the worker has no calls for now."""
 
 
 @dataclass(frozen=True, slots=True)
 class Allowance:
-    """What a worker may do until it asks again."""
+    """The governor's answer to a report: totals granted, and calls allowed until the next answer."""
 
     epoch: str
     number: int
-    """Of the report that it answers."""
+    """Number of the report that it answers."""
     stranger: bool = False
-    """The report's sums were agreed with another governor: they begin anew."""
+    """True if the report's totals refer to another governor: they begin anew."""
     slots: int = 0
-    """Calls in flight at the most."""
+    """Most calls in flight."""
     rate: Amount = NOTHING
-    """Granted from the beginning."""
+    """Total granted so far."""
     rate_scope: Scope = UNLIMITED
     money: Amount = NOTHING
     money_scope: Scope = UNLIMITED
     pause: float = 0.0
-    """Seconds until the next call may go."""
-    hope: Amount | None = None
-    """Set where a wanted call will never be affordable: the most that any call may take."""
+    """Seconds until the next call may be made."""
+    attainable: Amount | None = None
+    """Most that any call may ever take; set if a wanted call will never be affordable."""
     exhausted: str = ""
-    """The same in words."""
+    """Message about that."""
     answered_ago: float | None = None
-    """Seconds since the endpoint last answered anybody; None: it never did."""
+    """Seconds since the endpoint last answered any worker; None if it never did."""

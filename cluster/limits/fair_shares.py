@@ -1,23 +1,23 @@
-"""How slots are shared out among workers: who asks for less than an equal share gets it, the others share the rest."""
+"""Fair shares of the slots: a demand below an equal share is met, and the others share the rest."""
 
 from collections.abc import Mapping
 from typing import NamedTuple
 
 
 class Demand(NamedTuple):
-    """What one worker could use."""
+    """Slots that one worker could use."""
 
     calls: int
-    """In flight and waiting."""
+    """Calls in flight and waiting."""
     starved_since: float
-    """Since when it has had nothing while it wanted something; infinite for who has something."""
+    """Time since which it has waited without a call in flight; infinite if it does not."""
 
 
 def shares(slots: int, demands: Mapping[str, Demand]) -> dict[str, int]:
-    """A share for each worker, together no more than *slots*.
+    """Return a share for each worker, together no more than *slots*.
 
-    Every demand is met up to an equal share; what does not divide goes to who has starved the longest. What nobody
-    asks for is spread evenly, so that a worker with new calls need not ask first.
+    Every demand is met up to an equal share; the remainder goes to the worker that has waited longest. Slots beyond all
+    demands are spread evenly, so that a worker with new calls need not ask first.
     """
     given = dict.fromkeys(demands, 0)
     order = sorted(demands, key=lambda name: (demands[name].starved_since, name))

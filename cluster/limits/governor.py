@@ -1,7 +1,7 @@
 """The governor: one for a run, over every model endpoint and the budget, for all workers wherever they are.
 
-Workers report and ask in one exchange. Where a worker waits for something, the answer waits with it until there is
-something, so nobody asks in vain and nobody polls.
+A worker reports and asks in one exchange. The answer to a worker that waits for something is held back until there is
+something to grant, so that nobody polls.
 """
 
 import asyncio
@@ -16,18 +16,18 @@ from ..budget.settings import Budget
 from .allocation import Allocation, allocate
 from .endpoint import LimitState, News, after, charge, give_back
 from .exchange import Allowance, WorkerReport
-from .leases import LEASE, Lease, LeaseBook, expire, heard, settled
+from .leases import LEASE, Lease, LeaseBook, expire, record_report, settle_usage
 from .settings import Limits
 from .status import EndpointStatus, LimitsStatus
 
-HOLD = 5.0
-"""Seconds for which an answer waits at the most."""
-GATHER = 0.5
-"""Seconds for which it waits to grant more calls at once, where limits per minute let through one after the other."""
+LONGEST_WAIT = 5.0
+"""Most seconds for which an answer is held back."""
+BATCH_WAIT = 0.5
+"""Seconds for which it is held back to grant several calls at once, where limits per minute allow one at a time."""
 
 
 class Governor:
-    """Grants leases."""
+    """Grants leases to workers, and keeps the ledger of the budget."""
 
     def __init__(
         self,
@@ -38,15 +38,15 @@ class Governor:
         restarted: bool = False,
         clock: Callable[[], float] = monotonic,
     ) -> None:
-        """Begin.
+        """Begin without leases.
 
         Args:
             limits: by endpoint; one that is not named has none.
             budget: of the run, over all its launches.
-            spent: what the log says is spent already.
-            restarted: whether a former governor of this launch died. What it had promised is not known until every
-                worker has been heard, so nothing of the budget is promised for as long as a lease may last.
-            clock: seconds, from anywhere.
+            spent: spent already, according to the log.
+            restarted: True after the death of a former governor of this launch. Its promises are unknown until every
+                worker has reported, so nothing of the budget is promised for as long as a lease may last.
+            clock: seconds from any starting point.
         """
         self._epoch = os.urandom(8).hex()
         self._clock = clock
@@ -54,16 +54,16 @@ class Governor:
         self._ledger = BudgetLedger(budget or Budget(), spent.summed())
         self._budget_opens = clock() + LEASE if restarted else float("-inf")
         self._books: dict[str, LeaseBook] = {}
-        self._bell = asyncio.Event()
+        self._changed = asyncio.Event()
 
     async def exchange(self, report: WorkerReport) -> Allowance | None:
-        """Take in what a worker reports, and tell it what it may do; None where a later report has overtaken it."""
+        """Record a worker's *report* and return its allowance; None if a later report has overtaken this one."""
         now = begun = self._clock()
         self._expire(now)
         if not self._take(report, now):
             return Allowance(self._epoch, report.number, stranger=True)
         if report.leaving:
-            self._let_go(report)
+            self._release(report)
             return Allowance(self._epoch, report.number)
         announced = False
         while self._is_latest(report):
@@ -76,19 +76,19 @@ class Governor:
                 budget_open=self._ledger.scope == UNLIMITED or now >= self._budget_opens,
                 epoch=self._epoch,
             )
-            if _ripe(possible, book.leases[report.worker], now - begun):
+            if _worth_sending(possible, book.leases[report.worker], now - begun):
                 self._commit(book, report.worker, possible)
                 return possible.allowance
             if not announced:
                 announced = True
-                self._ring()  # others may have more than their share now
-            await self._news(self._pause(possible, now, begun))
+                self._notify()  # the shares of the others may have changed
+            await self._wait_for_change(self._wait_seconds(possible, now, begun))
             now = self._clock()
             self._expire(now)
         return None
 
-    async def standing(self) -> LimitsStatus:
-        """How it stands, for people."""
+    async def status(self) -> LimitsStatus:
+        """Return the status of endpoints and budget, for the display."""
         now = self._clock()
         self._expire(now)
         return LimitsStatus(
@@ -99,7 +99,7 @@ class Governor:
                     waiting=sum(lease.report.waiting for lease in book.live()),
                     pause=max(0.0, book.limits.paused_until - now),
                     refusing=None if book.limits.refusing_since is None else now - book.limits.refusing_since,
-                    words=book.limits.words,
+                    message=book.limits.message,
                 )
                 for name, book in self._books.items()
             },
@@ -109,36 +109,36 @@ class Governor:
         )
 
     def _take(self, report: WorkerReport, now: float) -> bool:
-        """Note what is reported; false where it was agreed with another governor."""
+        """Record *report*; return False if its totals refer to another governor."""
         if report.endpoint not in self._books:
             limits = self._limits.get(report.endpoint, Limits())
             self._books[report.endpoint] = LeaseBook(LimitState.beginning(limits, now))
         book = self._books[report.endpoint]
         lease = book.leases.get(report.worker)
-        if lease is not None and lease.report.life != report.life:
+        if lease is not None and lease.report.incarnation != report.incarnation:
             self._ledger = expire(lease, self._ledger)
             del book.leases[report.worker]
             lease = None
         if lease is None:
             if report.epoch not in ("", self._epoch):
                 return False
-            lease = book.leases[report.worker] = Lease(_unheard(report), now)
+            lease = book.leases[report.worker] = Lease(_before_first(report), now)
         elif report.epoch != self._epoch and lease.report.epoch == self._epoch:
             return False
         if report.number > lease.report.number:
-            self._hear(book, lease, report, now)
+            self._record(book, lease, report, now)
         return True
 
-    def _hear(self, book: LeaseBook, lease: Lease, report: WorkerReport, now: float) -> None:
+    def _record(self, book: LeaseBook, lease: Lease, report: WorkerReport, now: float) -> None:
         idle, free = book.idle_slots, self._ledger.free
         lease.expired = False
-        rate, money = heard(lease, report, now)
+        rate, money = record_report(lease, report, now)
         limits = book.limits
         if limits.meters.any:
             debt = lease.rate_left.debt()
             lease.rate = lease.rate.plus(debt)
             limits = charge(give_back(limits, now, rate.returned), now, debt)
-        self._ledger = settled(self._ledger, lease, money)
+        self._ledger = settle_usage(self._ledger, lease, money)
         news = News(
             sum(each.report.in_flight for each in book.live()),
             report.answered,
@@ -146,39 +146,44 @@ class Governor:
             report.refusals,
             report.refusing,
             report.pause,
-            report.words,
+            report.message,
         )
         book.limits = after(limits, now, news)
         if book.idle_slots > idle or rate.returned != NOTHING or self._ledger.free != free:
-            self._ring()
+            self._notify()
 
-    def _let_go(self, report: WorkerReport) -> None:
+    def _release(self, report: WorkerReport) -> None:
         lease = self._books[report.endpoint].leases.get(report.worker)
         if lease is not None and not lease.report.in_flight and lease.report.number == report.number:
             del self._books[report.endpoint].leases[report.worker]
-            self._ring()
+            self._notify()
 
     def _is_latest(self, report: WorkerReport) -> bool:
         lease = self._books[report.endpoint].leases.get(report.worker)
         return (
             lease is not None
             and not lease.expired
-            and (lease.report.life, lease.report.number) == (report.life, report.number)
+            and (lease.report.incarnation, lease.report.number) == (report.incarnation, report.number)
         )
 
     def _commit(self, book: LeaseBook, worker: str, possible: Allocation) -> None:
-        lease, told = book.leases[worker], possible.allowance
+        lease, allowance = book.leases[worker], possible.allowance
         book.limits, self._ledger = possible.limits, possible.ledger
-        if told.slots < lease.slots:
+        if allowance.slots < lease.slots:
             lease.former_slots = max(lease.former_slots, lease.slots)
-        lease.slots, lease.rate, lease.money, lease.told = told.slots, told.rate, told.money, told.number
+        lease.slots, lease.rate, lease.money, lease.answered_number = (
+            allowance.slots,
+            allowance.rate,
+            allowance.money,
+            allowance.number,
+        )
         lease.seen_at = self._clock()
 
-    def _pause(self, possible: Allocation, now: float, begun: float) -> float:
-        """Seconds to wait for news: something may become possible, or somebody may be taken to be dead."""
-        waits = [begun + HOLD - now]
+    def _wait_seconds(self, possible: Allocation, now: float, begun: float) -> float:
+        """Return the seconds after which more may be possible, or a lease runs out."""
+        waits = [begun + LONGEST_WAIT - now]
         if possible.calls:
-            waits.append(begun + GATHER - now)
+            waits.append(begun + BATCH_WAIT - now)
         if possible.wait > 0:
             waits.append(possible.wait)
         if now < self._budget_opens:
@@ -186,34 +191,40 @@ class Governor:
         waits += [lease.seen_at + LEASE - now for book in self._books.values() for lease in book.live()]
         return max(0.001, min(waits))
 
-    async def _news(self, seconds: float) -> None:
+    async def _wait_for_change(self, seconds: float) -> None:
         with suppress(TimeoutError):
             async with asyncio.timeout(seconds):
-                await self._bell.wait()
+                await self._changed.wait()
 
-    def _ring(self) -> None:
-        """Wake everybody who waits."""
-        self._bell.set()
-        self._bell = asyncio.Event()
+    def _notify(self) -> None:
+        """Wake every held-back answer."""
+        self._changed.set()
+        self._changed = asyncio.Event()
 
     def _expire(self, now: float) -> None:
         for book in self._books.values():
             for lease in book.live():
                 if now - lease.seen_at >= LEASE:
                     self._ledger = expire(lease, self._ledger)
-                    self._ring()
+                    self._notify()
 
 
-def _unheard(report: WorkerReport) -> WorkerReport:
-    """What was known of a worker before its first report."""
-    return WorkerReport(report.endpoint, report.worker, report.life, report.epoch, report.number - 1)
+def _before_first(report: WorkerReport) -> WorkerReport:
+    """Return an empty report that stands before a worker's first."""
+    return WorkerReport(report.endpoint, report.worker, report.incarnation, report.epoch, report.number - 1)
 
 
-def _ripe(possible: Allocation, lease: Lease, waited: float) -> bool:
-    """Whether there is something to tell that is worth telling now."""
-    told, waiting = possible.allowance, lease.report.waiting
-    if not waiting or waited >= HOLD or told.slots < lease.slots or told.hope is not None or possible.relief:
+def _worth_sending(possible: Allocation, lease: Lease, waited: float) -> bool:
+    """Return True if the allowance should be sent now rather than held back."""
+    allowance, waiting = possible.allowance, lease.report.waiting
+    if (
+        not waiting
+        or waited >= LONGEST_WAIT
+        or allowance.slots < lease.slots
+        or allowance.attainable is not None
+        or possible.relief
+    ):
         return True
     if possible.calls == waiting:
         return True
-    return possible.calls > 0 and (possible.short_of_slots or waited >= GATHER)
+    return possible.calls > 0 and (possible.short_of_slots or waited >= BATCH_WAIT)

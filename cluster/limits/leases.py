@@ -1,4 +1,4 @@
-"""Who has what: the workers' leases of an endpoint's slots and limits, and of the budget. No clock, no waiting."""
+"""Leases: each worker's part of an endpoint's slots and limits, and of the budget. No clock, no waiting."""
 
 from __future__ import annotations
 
@@ -13,42 +13,43 @@ from .exchange import UsageReport, WorkerReport
 from .fair_shares import Demand, shares
 
 LEASE = 15.0
-"""Seconds after which a worker that is not heard of is taken to be dead."""
+"""Seconds without a report after which a worker counts as dead."""
 
 
 @dataclass(slots=True)
 class Lease:
-    """What one worker has, and what it last said."""
+    """One worker's grants, and its last report."""
 
     report: WorkerReport
     seen_at: float
     slots: int = 0
     former_slots: int = 0
-    """What it had before; it may go by that until it says that it has heard of the change."""
-    told: int = 0
-    """The number of the last allowance."""
+    """Slots before the last change; they count until the worker confirms the change."""
+    answered_number: int = 0
+    """Number of the last allowance."""
     starved_since: float = inf
     rate: Amount = NOTHING
-    """Granted from the beginning."""
+    """Total granted of the limits per minute."""
     money: Amount = NOTHING
+    """Total granted of the budget."""
     drawn_rate: Amount = NOTHING
-    """What it took between its last two reports."""
+    """Use between the last two reports."""
     drawn_money: Amount = NOTHING
     expired: bool = False
 
     @property
     def holder(self) -> str:
-        """Its name in the ledger."""
-        return f"{self.report.endpoint} {self.report.worker} {self.report.life}"
+        """Name of the lease in the ledger."""
+        return f"{self.report.endpoint} {self.report.worker} {self.report.incarnation}"
 
     @property
     def occupied(self) -> int:
-        """Slots that nobody else can have."""
+        """Slots that no other worker can have."""
         return max(self.slots, self.former_slots, self.report.in_flight)
 
     @property
     def rate_left(self) -> Amount:
-        """What it was granted of the limits per minute and has not used, as far as it has said."""
+        """Grants of the limits per minute that are unused according to the last report."""
         return self.rate.minus(self.report.rate.total)
 
     @property
@@ -58,7 +59,7 @@ class Lease:
 
     @property
     def demand(self) -> Demand:
-        """What it could use."""
+        """Slots that the worker could use."""
         return Demand(self.report.in_flight + self.report.waiting, self.starved_since)
 
 
@@ -68,30 +69,30 @@ class LeaseBook:
 
     limits: LimitState
     leases: dict[str, Lease] = field(default_factory=dict)
-    """By worker."""
+    """Leases by worker."""
 
     def live(self) -> Iterable[Lease]:
-        """The leases that hold."""
+        """Return the leases that have not expired."""
         return (lease for lease in self.leases.values() if not lease.expired)
 
     @property
     def idle_slots(self) -> int:
-        """Slots that nobody has."""
+        """Slots that no worker has."""
         return self.limits.slots - sum(lease.occupied for lease in self.live())
 
     def slots_for(self, worker: str) -> int:
-        """The worker's share, as far as others have let go of it."""
+        """Return the worker's share, as far as others have given it up."""
         share = shares(self.limits.slots, {lease.report.worker: lease.demand for lease in self.live()})[worker]
         return max(0, min(share, self.idle_slots + self.leases[worker].occupied))
 
 
-def heard(lease: Lease, report: WorkerReport, now: float) -> tuple[UsageReport, UsageReport]:
-    """Note what a worker said; what is new since its last report, of the limits and of the budget."""
+def record_report(lease: Lease, report: WorkerReport, now: float) -> tuple[UsageReport, UsageReport]:
+    """Record *report*; return the changes since the last one, of the limits and of the budget."""
     before = lease.report
     lease.drawn_rate = _drawn(before.rate, report.rate)
     lease.drawn_money = _drawn(before.money, report.money)
     lease.report, lease.seen_at = report, now
-    if report.applied >= lease.told:
+    if report.applied >= lease.answered_number:
         lease.former_slots = 0
     if not report.waiting or report.in_flight:
         lease.starved_since = inf
@@ -100,8 +101,8 @@ def heard(lease: Lease, report: WorkerReport, now: float) -> tuple[UsageReport, 
     return _since(before.rate, report.rate), _since(before.money, report.money)
 
 
-def settled(ledger: BudgetLedger, lease: Lease, news: UsageReport) -> BudgetLedger:
-    """The ledger after what a worker has spent, returned and overdrawn."""
+def settle_usage(ledger: BudgetLedger, lease: Lease, news: UsageReport) -> BudgetLedger:
+    """Return the ledger after a worker has spent, returned and overdrawn amounts."""
     if lease.holder in ledger.lost:
         ledger = regain(ledger, lease.holder)
     ledger = settle(ledger, lease.holder, reserved=news.used.plus(news.returned), spent=news.used)
@@ -111,13 +112,13 @@ def settled(ledger: BudgetLedger, lease: Lease, news: UsageReport) -> BudgetLedg
 
 
 def expire(lease: Lease, ledger: BudgetLedger) -> BudgetLedger:
-    """The worker is taken to be dead: others get its slots, and nobody what it had of the budget."""
+    """End the lease of a dead worker: others get its slots, and nobody gets its part of the budget."""
     lease.expired, lease.slots, lease.former_slots = True, 0, 0
     return lose(ledger, lease.holder)
 
 
 def _drawn(before: UsageReport, after: UsageReport) -> Amount:
-    """What was taken between two reports."""
+    """Return the use between two reports."""
     return after.used.plus(after.reserved).minus(before.used.plus(before.reserved)).positive()
 
 

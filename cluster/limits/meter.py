@@ -1,7 +1,7 @@
-"""Something that is limited per minute: a bucket paces it, and a window holds it to the letter.
+"""A limit per minute, kept by a token bucket, which sets the pace, and a sliding window, which is exact.
 
-A bucket alone either lets more through in some minute than the limit says, or wastes what its depth takes off its
-rate; a window alone lets everything through at the minute's beginning. Together they do neither.
+A bucket alone either exceeds the limit in some minutes, or wastes the part that its depth takes off its rate; a window
+alone allows everything at the beginning of a minute. Together they do neither.
 """
 
 from __future__ import annotations
@@ -11,15 +11,15 @@ from typing import NamedTuple
 
 MINUTE = 60.0
 SLACK = 2.0
-"""Seconds between a grant and the call that it is for, at the most: so much longer is the window."""
+"""Most seconds between a grant and its call: the window is longer by so much."""
 BURST = 2.0
-"""Seconds of the limit that may be taken at once."""
+"""Depth of the bucket, in seconds of the limit."""
 _SPAN = 0.5
 _NEVER_LATE = 1e-6
 
 
 class _Span(NamedTuple):
-    """What was granted within half a second."""
+    """Sum of the grants within half a second."""
 
     begun: float
     last: float
@@ -28,42 +28,42 @@ class _Span(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Meter:
-    """How much of one limit is taken at a moment."""
+    """Use of one limit at a moment."""
 
     limit: int
     """Per minute."""
     level: float
-    """Of the bucket, at `at`; below zero after a grant that was larger than the bucket."""
+    """Level of the bucket at time `at`; below zero after a grant that was larger than the bucket."""
     at: float
     spans: tuple[_Span, ...] = ()
 
     @classmethod
     def full(cls, limit: int, now: float) -> Meter:
-        """A meter of which nothing is taken."""
+        """Return an unused meter."""
         return cls(limit, max(1.0, limit * BURST / MINUTE), now)
 
     @property
     def depth(self) -> float:
-        """How much the bucket holds."""
+        """Capacity of the bucket."""
         return max(1.0, self.limit * BURST / MINUTE)
 
     @property
     def rate(self) -> float:
-        """How fast the bucket fills, per second."""
+        """Units per second that flow into the bucket."""
         return self.limit / MINUTE
 
     def taken(self, now: float) -> int:
-        """What counts against the limit at *now*."""
+        """Return the amount that counts against the limit at *now*."""
         return sum(span.amount for span in self.spans if span.last > now - MINUTE - SLACK)
 
     def spare(self, now: float) -> int:
-        """How much can be taken at once."""
+        """Return the amount that can be taken at once."""
         return max(0, min(int(self._level(now)), self.limit - self.taken(now)))
 
     def wait(self, now: float, amount: int) -> float:
-        """Seconds until *amount* can be taken; 0 where it can be taken now.
+        """Return the seconds until *amount* can be taken; 0 if it can be taken now.
 
-        More than the limit is taken as the whole of it: such a call goes alone in its minute.
+        An amount above the limit counts as the whole limit: such a call is alone in its minute.
         """
         amount = min(amount, self.limit)
         if amount <= 0:
@@ -73,14 +73,14 @@ class Meter:
         return max(paced, self._until_held(now, amount))
 
     def take(self, now: float, amount: int) -> Meter:
-        """After *amount* was taken, whether it could be or not; a negative amount gives back."""
+        """Return the meter after *amount* was taken, even beyond the limit; a negative amount is given back."""
         amount = min(amount, self.limit)
         level = self._level(now) - amount
         spans = tuple(span for span in self.spans if span.last > now - MINUTE - SLACK)
         return replace(self, level=level, at=max(now, self.at), spans=_added(spans, now, amount))
 
     def _level(self, now: float) -> float:
-        # What was given back stands above the brim: it is part of the minute already.
+        # An amount given back may exceed the depth: it belongs to the current minute already.
         filled = min(self.depth, self.level + max(0.0, now - self.at) * self.rate)
         return max(self.level, filled)
 
@@ -108,7 +108,7 @@ def _added(spans: tuple[_Span, ...], now: float, amount: int) -> tuple[_Span, ..
 
 
 def _reduced(spans: tuple[_Span, ...], amount: int) -> tuple[_Span, ...]:
-    """The newest grants are those that were not used."""
+    """Take *amount* off the newest spans: the newest grants are the unused ones."""
     left = list(spans)
     while left and amount > 0:
         last = left.pop()

@@ -1,4 +1,4 @@
-"""How the endpoints and the budget stand, for people."""
+"""Status of the endpoints and the budget, for the display."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -9,38 +9,38 @@ from ..budget.settings import Budget
 
 @dataclass(frozen=True, slots=True)
 class EndpointStatus:
-    """How an endpoint does."""
+    """Status of one endpoint."""
 
     slots: int
-    """Calls that may be in flight."""
+    """Allowed calls in flight."""
     in_flight: int
     waiting: int
     pause: float
-    """Seconds until it is asked again."""
+    """Seconds until the next call."""
     refusing: float | None
     """Seconds for which it has refused; None while it answers."""
-    words: str
-    """Its last refusal."""
+    message: str
+    """The last refusal."""
 
     def __str__(self) -> str:
-        """What it waits for; empty where there is nothing to say."""
+        """Return a line about a wait for the provider; empty while it answers."""
         if self.refusing is None and not self.pause:
             return ""
         again = f", next try in {self.pause:.0f} s" if self.pause >= 1 else ""
         since = f", for {self.refusing:.0f} s" if self.refusing and self.refusing >= 1 else ""
-        return f"waiting for the provider{since}: {self.words}{again}"
+        return f"waiting for the provider{since}: {self.message}{again}"
 
 
 @dataclass(frozen=True, slots=True)
 class LimitsStatus:
-    """Everything that the governor governs."""
+    """Status of all endpoints and of the budget."""
 
     endpoints: Mapping[str, EndpointStatus]
     budget: Budget
     spent: Amount
-    """Over all launches; counted where there is a budget."""
+    """Spent over all launches; counted only where there is a budget."""
     reserved: Amount
 
     def __str__(self) -> str:
-        """A line for the display; empty where all is well."""
-        return "; ".join(words for standing in self.endpoints.values() if (words := str(standing)))
+        """Return a line for the display; empty while all endpoints answer."""
+        return "; ".join(line for status in self.endpoints.values() if (line := str(status)))

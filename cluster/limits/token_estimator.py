@@ -1,4 +1,4 @@
-"""What a call will take, before it is made: learnt from what the calls before it took."""
+"""Estimates of the tokens and the money that a call will take, learnt from the calls before it."""
 
 from pydantic import BaseModel
 
@@ -7,23 +7,23 @@ from ..budget.amounts import Amount, Need, nanodollars
 from ..budget.pricing import Rates
 
 _BYTES_PER_TOKEN = 3.0
-"""Of a prompt that is mostly JSON, until answers say better. Prose has four."""
+"""For prompts that are mostly JSON, until answers give a better figure. Prose has four."""
 _MARGIN = 1.05
 _FORGET = 0.05
 _WEIGHT = 0.2
 
 
 class TokenEstimator:
-    """Guesses for one model."""
+    """Estimates for one model."""
 
     def __init__(self, rates: Rates | None) -> None:
         self._rates = rates or Rates(0.0, 0.0)
         self._tokens_per_byte = 1 / _BYTES_PER_TOKEN
         self._said: dict[str, float] = {}
-        """Tokens of a reply, by what the question is for."""
+        """Tokens of a reply, by purpose of the question."""
 
     def need(self, question: Question[BaseModel], most_output: int) -> Need:
-        """What *question* will take, and what it may take at the most."""
+        """Return the likely and the worst amount that *question* takes."""
         size = _size(question)
         likely_input = int(size * self._tokens_per_byte) + 1
         worst_input = int(likely_input * _MARGIN) + 16
@@ -34,7 +34,7 @@ class TokenEstimator:
         )
 
     def took(self, question: Question[BaseModel], reply: Reply, need: Need) -> tuple[Amount, Amount]:
-        """What *reply* took, of the limits and of the budget; what the provider does not say is taken as guessed."""
+        """Return what *reply* took of the limits and of the budget; numbers that are missing are estimated."""
         usage = reply.usage
         input_tokens = need.likely.input_tokens if usage.input_tokens is None else usage.input_tokens
         output_tokens = need.likely.output_tokens if usage.output_tokens is None else usage.output_tokens
@@ -47,7 +47,7 @@ class TokenEstimator:
     def _learn(self, question: Question[BaseModel], input_tokens: int | None, output_tokens: int | None) -> None:
         if input_tokens is not None:
             density = input_tokens / max(1, _size(question))
-            # Quick to believe that a text is dense, slow to believe that it is not: too little reserved is overspent.
+            # A denser text is believed at once, a less dense one slowly: too small a reservation overspends the budget.
             weight = 1.0 if density > self._tokens_per_byte else _FORGET
             self._tokens_per_byte += weight * (density - self._tokens_per_byte)
         if output_tokens is not None:
@@ -56,7 +56,7 @@ class TokenEstimator:
 
 
 def _size(question: Question[BaseModel]) -> int:
-    """Bytes of the prompt: unlike characters, they grow with the tokens in every script."""
+    """Return the bytes of the prompt: unlike characters, they grow with the tokens in every script."""
     prompt = question.prompt
     return sum(
         len(part) if part.isascii() else len(part.encode("utf-8", "replace"))

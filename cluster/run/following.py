@@ -49,7 +49,7 @@ async def _follow(display: Display, progress: RunProgress, runtime: Runtime) -> 
                 news = asyncio.create_task(runtime.counts(after=sum(progress.events.values())))
                 display.waiting("")
             else:
-                display.waiting(str(await runtime.standing()))
+                display.waiting(str(await runtime.status()))
             display.update(progress)
     finally:
         news.cancel()

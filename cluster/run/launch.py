@@ -123,7 +123,7 @@ def _admission(config: RunConfig, work: Work, before: Amount, runtime: Runtime) 
         return None
 
     async def spent() -> Amount:
-        return (await runtime.standing()).spent
+        return (await runtime.status()).spent
 
     return Admission(config.budget, work.expected, before, spent)
 

@@ -1,7 +1,7 @@
-"""Appends from an actor to the log writer: collected for a moment, sent together, and tried again while it is away.
+"""Appends from an actor to the log writer: collected for a moment, sent together, and repeated while it restarts.
 
 A remote call costs as much as a model call through a lean client; fifty appends in one cost hardly more than one. The
-next question does not wait for them, so the moment costs nobody anything.
+next question does not wait for them, so the delay costs nothing.
 """
 
 import asyncio
@@ -14,15 +14,15 @@ from ...events import Frame
 from ...store import StoreError
 from .log_writer import Append
 
-LINGER = 0.02
+COLLECTING = 0.02
 """Seconds for which appends are collected."""
-PATIENCE = 60.0
-"""Seconds for which a log writer that is away is waited for: it restarts by itself."""
+RESTART_TIMEOUT = 60.0
+"""Seconds within which the log writer has to come back: it restarts by itself."""
 _MOST = 512
 
 
 class LogWriterAway(StoreError):
-    """The log writer of the log could not be reached for a minute."""
+    """The log writer could not be reached for a minute."""
 
 
 class RayAppends:
@@ -43,11 +43,11 @@ class RayAppends:
 
     async def _send(self) -> None:
         while self._waiting:
-            await asyncio.sleep(LINGER)
+            await asyncio.sleep(COLLECTING)
             group, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
             try:
-                outcomes = await call_patiently(self._log_writer.append_all, [append for append, _ in group])
-            except Exception as error:  # noqa: BLE001 - whatever it is, those who wait are told, and the next group goes on
+                outcomes = await call_restartable(self._log_writer.append_all, [append for append, _ in group])
+            except Exception as error:  # noqa: BLE001 — handed to the waiting appends; the next group goes on
                 outcomes = [error] * len(group)
             for (_, done), outcome in zip(group, outcomes, strict=True):
                 if done.cancelled():
@@ -59,16 +59,16 @@ class RayAppends:
         self._sending = None
 
 
-async def call_patiently(
+async def call_restartable(
     method: Any,  # noqa: ANN401 — Ray types no handle
     *args: Any,  # noqa: ANN401
     away: Callable[[str], Exception] = LogWriterAway,
-    whom: str = "the log's log writer",
+    whom: str = "the log writer",
 ) -> Any:  # noqa: ANN401
-    """The result of a remote call of an actor that restarts by itself, tried again meanwhile: it may be made twice.
+    """Return the result of a remote call of an actor that restarts by itself; repeated meanwhile, it may run twice.
 
     Raises:
-        Exception: what *away* makes, where *whom* did not come back; otherwise the actor's own errors.
+        Exception: made by *away*, if *whom* did not come back; otherwise the actor's own error.
     """
     loop = asyncio.get_running_loop()
     begun = loop.time()
@@ -77,8 +77,8 @@ async def call_patiently(
         try:
             return await method.remote(*args)
         except RayActorError as error:
-            if loop.time() - begun > PATIENCE:
-                raise away(f"{whom} did not come back within {PATIENCE:.0f} s: {error}") from error
+            if loop.time() - begun > RESTART_TIMEOUT:
+                raise away(f"{whom} did not come back within {RESTART_TIMEOUT:.0f} s: {error}") from error
         except RayError as error:
             raise cause_of(error) from None
         await asyncio.sleep(pause)
@@ -86,6 +86,6 @@ async def call_patiently(
 
 
 def cause_of(error: RayError) -> Exception:
-    """The error that was raised on the other side, or the Ray error where there is none."""
+    """Return the error that was raised in the actor, or the Ray error if there is none."""
     cause = getattr(error, "cause", None)
     return cause if isinstance(cause, Exception) else error

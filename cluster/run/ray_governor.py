@@ -1,4 +1,4 @@
-"""The governor as a Ray actor. It may die at any moment: it starts again, and hears from the workers what they have."""
+"""The governor as a Ray actor. It may die at any moment: it restarts, and learns from the workers what they hold."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from .ray_appends import cause_of
 
 
 class _GovernorActor:
-    """The governor in a process of its own; a budget's past is read when the first worker asks."""
+    """The governor in a process of its own; earlier spending is read when the first worker asks."""
 
     def __init__(self, limits: Mapping[str, Limits], budget: Budget, log_writer: str, run: str) -> None:
         # The log writer by name: a handle among the arguments would keep the governor from being started again.
@@ -51,25 +51,25 @@ class _GovernorActor:
         return self._past
 
     @ray.method
-    async def standing(self) -> LimitsStatus:
-        return await (await self._governor()).standing()
+    async def status(self) -> LimitsStatus:
+        return await (await self._governor()).status()
 
 
 GovernorActor = ray.remote(_GovernorActor)
 
 
-class RayLine:
-    """The governor as a worker on another process sees it."""
+class RayGovernor:
+    """The governor as seen from a worker's process."""
 
     def __init__(self, governor: Any) -> None:  # noqa: ANN401 — Ray types no handle
         self._governor = governor
 
     async def exchange(self, report: WorkerReport) -> Allowance | None:
-        """As `Governor.exchange`. Raises GovernorAway where it has to start again."""
+        """As `Governor.exchange`. Raises GovernorAway while it restarts."""
         try:
             allowance: Allowance | None = await self._governor.exchange.remote(report)
         except RayActorError as error:
-            raise GovernorAway(f"the governor of limits is away: {error}") from error
+            raise GovernorAway(f"the governor of limits cannot be reached: {error}") from error
         except RayError as error:
             raise cause_of(error) from None
         return allowance

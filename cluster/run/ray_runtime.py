@@ -22,12 +22,12 @@ from ..errors import RunFailure
 from ..limits import GovernorAway, LimitsStatus
 from .dispatch import DispatchReply, VisitRequest, WorkerClient, WorkerInbox
 from .log_writer import Append, LogWriter
-from .ray_appends import RayAppends, call_patiently, cause_of
-from .ray_governor import GovernorActor, RayLine
+from .ray_appends import RayAppends, call_restartable, cause_of
+from .ray_governor import GovernorActor, RayGovernor
 from .runtime import WorkerLost
 from .worker import Worker, WorkerSpec, limits_of
 
-PATIENCE = 120.0
+RESTART_TIMEOUT = 120.0
 """Seconds for which a worker that died is waited for."""
 _CALLS_AT_ONCE = 10_000
 _GOVERNOR = "the governor of limits"
@@ -42,7 +42,7 @@ class _WorkerActor(WorkerInbox):
         self._worker = Worker(
             spec,
             RayAppends(ray.get_actor(log_writer)),
-            RayLine(ray.get_actor(governor)),
+            RayGovernor(ray.get_actor(governor)),
             name=here.get_actor_id() or "",
             node=here.get_node_id()[:12],
         )
@@ -108,13 +108,15 @@ class RayRuntime:
     async def _reached(self, worker: Any) -> None:  # noqa: ANN401 — Ray types no handle
         """Wait until a worker that died has been started again; it may have missed the word to stop."""
         loop = asyncio.get_running_loop()
-        deadline, pause = loop.time() + PATIENCE, 0.1
+        deadline, pause = loop.time() + RESTART_TIMEOUT, 0.1
         while True:
             try:
                 await (worker.stop if self._stopping else worker.__ray_ready__).remote()
             except RayActorError as error:
                 if loop.time() > deadline:
-                    raise RunFailure(f"a worker could not be started again within {PATIENCE:.0f} s: {error}") from error
+                    raise RunFailure(
+                        f"a worker could not be started again within {RESTART_TIMEOUT:.0f} s: {error}"
+                    ) from error
                 await asyncio.sleep(pause)
                 pause = min(2 * pause, 5.0)
             else:
@@ -122,34 +124,34 @@ class RayRuntime:
 
     async def append(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
         """As `Runtime.append`."""
-        (outcome,) = await call_patiently(self._log_writer.append_all, [Append(stream, tuple(frames), expected)])
+        (outcome,) = await call_restartable(self._log_writer.append_all, [Append(stream, tuple(frames), expected)])
         if isinstance(outcome, StoreError):
             raise outcome
 
     async def read_frames(self, stream: str) -> Sequence[Frame]:
         """As `Runtime.read_frames`."""
-        frames: Sequence[Frame] = await call_patiently(self._log_writer.read_frames, stream)
+        frames: Sequence[Frame] = await call_restartable(self._log_writer.read_frames, stream)
         return frames
 
     async def heads(self, prefix: str, after: str) -> Sequence[Head]:
         """As `Runtime.heads`."""
-        heads: Sequence[Head] = await call_patiently(self._log_writer.heads, prefix, after)
+        heads: Sequence[Head] = await call_restartable(self._log_writer.heads, prefix, after)
         return heads
 
     async def counts(self, *, after: int) -> dict[str, int]:
         """As `Runtime.counts`."""
-        counts: dict[str, int] = await call_patiently(self._log_writer.counts, after)
+        counts: dict[str, int] = await call_restartable(self._log_writer.counts, after)
         return counts
 
     async def past(self) -> Past:
         """As `Runtime.past`."""
-        past: Past = await call_patiently(self._governor.past, away=GovernorAway, whom=_GOVERNOR)
+        past: Past = await call_restartable(self._governor.past, away=GovernorAway, whom=_GOVERNOR)
         return past
 
-    async def standing(self) -> LimitsStatus:
-        """As `Runtime.standing`."""
-        standing: LimitsStatus = await call_patiently(self._governor.standing, away=GovernorAway, whom=_GOVERNOR)
-        return standing
+    async def status(self) -> LimitsStatus:
+        """As `Runtime.status`."""
+        status: LimitsStatus = await call_restartable(self._governor.status, away=GovernorAway, whom=_GOVERNOR)
+        return status
 
     async def stop(self) -> None:
         """As `Runtime.stop`."""

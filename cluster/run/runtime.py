@@ -46,8 +46,8 @@ class Runtime(Protocol):
     async def past(self) -> Past:
         """Return what earlier launches have spent; nothing where the run has no budget. Raises UnpricedBudget."""
 
-    async def standing(self) -> LimitsStatus:
-        """Return the state of the endpoints and of the budget."""
+    async def status(self) -> LimitsStatus:
+        """Return the status of the endpoints and of the budget."""
 
     async def stop(self) -> None:
         """Tell every worker to put no more questions."""
@@ -105,9 +105,9 @@ class LocalRuntime:
         """As `Runtime.past`."""
         return self._past
 
-    async def standing(self) -> LimitsStatus:
-        """As `Runtime.standing`."""
-        return await self._governor.standing()
+    async def status(self) -> LimitsStatus:
+        """As `Runtime.status`."""
+        return await self._governor.status()
 
     async def stop(self) -> None:
         """As `Runtime.stop`."""

@@ -16,7 +16,7 @@ from ..config.methods import resolved_method
 from ..config.resolved_run import ResolvedRun
 from ..config.run_config import Execution, Models, PoolOfActors
 from ..config.verification import Verification, VerificationSpec
-from ..limits import LimitedModel, Limits, Line, RateLimitClient
+from ..limits import GovernorPort, LimitedModel, Limits, RateLimitClient
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +56,7 @@ class Worker:
         self,
         spec: WorkerSpec,
         log: Appends,
-        line: Line,
+        line: GovernorPort,
         *,
         name: str,
         node: str,

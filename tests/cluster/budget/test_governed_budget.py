@@ -41,8 +41,8 @@ def test_a_budget_is_never_overspent_and_never_left_unused(run: Run, seed: int) 
         assert refused > 0
         assert spent.tokens > 190_000
         await closed(clients)
-        standing = await line.governor.standing()
-        assert (standing.spent, standing.reserved) == (spent, Amount())
+        status = await line.governor.status()
+        assert (status.spent, status.reserved) == (spent, Amount())
 
     run(main())
 
@@ -79,7 +79,7 @@ def test_a_governor_that_died_learns_what_was_promised(run: Run) -> None:
         await running
         with pytest.raises(BudgetExhausted):
             await call(other, quick, need(worst=1000))
-        assert (await line.governor.standing()).spent.tokens == 10_000
+        assert (await line.governor.status()).spent.tokens == 10_000
         await closed([one, other])
 
     run(main())
@@ -185,9 +185,9 @@ def test_cancelled_calls_leave_nothing_behind(run: Run, seed: int) -> None:
         await asyncio.gather(*tasks, return_exceptions=True)
         await calls(one, provider, 20, need(worst=100))
         await asyncio.sleep(10)
-        standing = await mother.standing()
-        assert standing.reserved == Amount()
-        assert standing.endpoints[END].in_flight == 0
+        status = await mother.status()
+        assert status.reserved == Amount()
+        assert status.endpoints[END].in_flight == 0
         await closed([one])
 
     run(main())

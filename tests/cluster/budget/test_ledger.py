@@ -59,7 +59,7 @@ class Accounts(RuleBasedStateMachine):
     def is_never_over_committed(self) -> None:
         """What is spent and promised stays within the budget in every dimension."""
         assert min(self.ledger.free) >= 0
-        assert min(self.ledger.hope) >= 0
+        assert min(self.ledger.attainable) >= 0
 
     @invariant()
     def adds_up(self) -> None:

@@ -1,4 +1,4 @@
-"""What earlier launches have spent, also where the log cannot be read to its end: rather too much than too little."""
+"""Spending of earlier launches, also where the log cannot be read to its end: an upper guess."""
 
 import json
 import sqlite3
@@ -36,7 +36,7 @@ def test_an_unreadable_dialogue_counts_as_the_dearest_answers() -> None:
     past = meter.past(Budget(usd=10))
     assert past.guessed == Amount(3, 300_000, 0, 3 * NANO // 2)
     assert past.spent == Amount(5, 400_010, 0, 9 * NANO // 4)
-    assert str(past).startswith("1 dialogue of earlier launches cannot be read. The budget takes them as 3 calls, ")
+    assert str(past).startswith("1 dialogue of earlier launches cannot be read. The budget counts them as 3 calls, ")
 
 
 def test_where_nothing_can_be_read_only_money_is_unknown() -> None:
@@ -44,7 +44,7 @@ def test_where_nothing_can_be_read_only_money_is_unknown() -> None:
     meter = PastMeter("r")
     meter.add_unreadable(7)
     assert meter.past(Budget(tokens=10)).spent == Amount(7, 7 * TOKENS_UNSAID)
-    with pytest.raises(UnpricedBudget, match="1 dialogue in the log cannot be read, and no other says"):
+    with pytest.raises(UnpricedBudget, match="1 dialogue in the log cannot be read, and no other has"):
         meter.past(Budget(usd=1))
 
 
@@ -83,7 +83,7 @@ def test_a_run_with_a_budget_goes_on_over_a_damaged_dialogue(
 
     status, out, err = launch(100_000)
     assert status == 0
-    words = f"1 dialogue of earlier launches cannot be read. The budget takes them as {count} calls"
+    words = f"1 dialogue of earlier launches cannot be read. The budget counts them as {count} calls"
     assert out.count(words) == 1
     assert f"{stream}: stream '{stream}' is damaged at version 3" in " ".join(err.split())
     _, facts, _ = run_command(["status", "small", "--log", log, "--json"], monkeypatch, capsys)

@@ -88,7 +88,7 @@ class House:
         """Close the clients, and hold that nothing is promised any more."""
         for client in self.clients:
             await client.close()
-        assert (await self.governor.standing()).reserved == Amount()
+        assert (await self.governor.status()).reserved == Amount()
 
 
 def test_a_refusal_is_waited_out_and_tried_again(run: Run) -> None:
@@ -113,7 +113,7 @@ def test_while_it_waits_it_says_so(run: Run) -> None:
         house = House(Scripted(lambda now, _: ModelBusy("no", status=529, retry_after=60.0) if now < 1 else 0.2))
         asking = asyncio.create_task(house.ask())
         await asyncio.sleep(20)
-        assert str(await house.governor.standing()) == "waiting for the provider, for 20 s: 529, next try in 40 s"
+        assert str(await house.governor.status()) == "waiting for the provider, for 20 s: 529, next try in 40 s"
         await asking
         await house.close()
 
@@ -237,10 +237,10 @@ def test_the_budget_ends_calls_and_is_no_providers_error(run: Run) -> None:
         assert answered >= 0.04 / 0.0006
         assert all(isinstance(reply, Reply | BudgetExhausted) for reply in replies)
         assert not issubclass(BudgetExhausted, ModelError)
-        standing = await house.governor.standing()
+        status = await house.governor.status()
         await house.close()
-        standing = await house.governor.standing()
-        assert standing.spent.nanodollars == answered * round(0.0006 * NANO) <= 0.05 * NANO
+        status = await house.governor.status()
+        assert status.spent.nanodollars == answered * round(0.0006 * NANO) <= 0.05 * NANO
 
     run(main())
 
@@ -277,8 +277,8 @@ def test_whatever_is_cancelled_gives_back_what_it_had(run: Run, seed: int) -> No
         outcomes = await asyncio.gather(*tasks, return_exceptions=True)
         assert all(isinstance(outcome, Reply | asyncio.CancelledError) for outcome in outcomes)
         await asyncio.sleep(5)
-        standing = await house.governor.standing()
-        assert all(endpoint.in_flight == endpoint.waiting == 0 for endpoint in standing.endpoints.values())
+        status = await house.governor.status()
+        assert all(endpoint.in_flight == endpoint.waiting == 0 for endpoint in status.endpoints.values())
         await house.close()
 
     run(main())

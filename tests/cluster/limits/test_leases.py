@@ -168,12 +168,12 @@ def test_a_pause_holds_for_every_worker(run: Run) -> None:
         clients[0].settle(refused)
         begun = asyncio.get_running_loop().time()
         await asyncio.sleep(0.6)
-        standing = await mother.standing()
-        assert str(standing) == "waiting for the provider: 429, next try in 11 s"
+        status = await mother.status()
+        assert str(status) == "waiting for the provider: 429, next try in 11 s"
         provider.begun.clear()
         await asyncio.gather(*(calls(each, provider, 8, need()) for each in clients))
         assert min(provider.begun) >= begun + 12
-        assert str(await mother.standing()) == ""
+        assert str(await mother.status()) == ""
         await closed(clients)
 
     run(main())
