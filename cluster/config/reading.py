@@ -22,7 +22,11 @@ def read_run(path: Path) -> ResolvedRun:
         ConfigError: it cannot be read, is not YAML, has a key or value that is not allowed, or adds what cannot be had.
     """
     text, here = ConfigText.of(path), path.parent
-    config = config_of(text)
+    try:
+        given, renamed = with_current_keys(text.given)
+    except ConfigError as error:
+        raise ConfigError(f"{text.at(error.key)}: {error}") from error
+    config = validated(RunConfig, text, given)
     beside = {
         "method": absolute(here, config.method),
         "pool": tuple(_source(here, source) for source in config.pool),
@@ -34,24 +38,12 @@ def read_run(path: Path) -> ResolvedRun:
         run = ResolvedRun.of(config.model_copy(update=beside))
     except ConfigError as error:
         raise ConfigError(f"{text.at(error.key)}: {error}") from error
-    notices = (*with_current_keys(text.given)[1], *renamed_rules(config.rules.named))
-    return replace(run, notices=notices)
+    return replace(run, notices=(*renamed, *renamed_rules(config.rules.named)))
 
 
 def rules_beside(here: Path, rules: RuleSettings) -> RuleSettings:
     """*rules* of a config in *here*, wherever it is used."""
     return rules.model_copy(update={"add": tuple(absolute(here, one) for one in rules.add)})
-
-
-def config_of(text: ConfigText) -> RunConfig:
-    """Return the config that *text* is; nothing that it adds is imported. Raises ConfigError."""
-    try:
-        given, _ = with_current_keys(text.given)
-    except ConfigError as error:
-        raise ConfigError(f"{text.at(error.key)}: {error}") from error
-    if isinstance(given.get("pool"), str):
-        given["pool"] = [given["pool"]]
-    return validated(RunConfig, text, given)
 
 
 def _source(here: Path, source: str) -> str:

@@ -138,6 +138,12 @@ class RunConfig(Section):
     """Limits of the whole run, over every launch of it."""
     cluster: Cluster = Field(default_factory=Cluster)
 
+    @field_validator("pool", mode="before")
+    @classmethod
+    def _one_source(cls, pool: Any) -> Any:  # noqa: ANN401 — what a user wrote
+        """Accept one source that is not in a list."""
+        return [pool] if isinstance(pool, str) else pool
+
     @field_validator("experts", mode="before")
     @classmethod
     def _seated(cls, experts: Any) -> Any:  # noqa: ANN401 — what a user wrote

@@ -9,6 +9,7 @@ import pickle
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, replace
 from itertools import count
+from typing import Protocol
 from uuid import uuid4
 
 from ...actors.shell import Visited
@@ -43,11 +44,19 @@ class DispatchReply:
     """Visits by ticket, with their outcomes. Empty: none is under way."""
 
 
+class Visits(Protocol):
+    """The part of a shell that an inbox needs."""
+
+    async def visit(self, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+        """As `Shell.visit`."""
+
+
 class WorkerInbox:
     """The worker's side: makes the visits, and hands out their outcomes."""
 
-    def __init__(self, visit: Callable[[str, Sequence[Frame], int], Awaitable[Visited]]) -> None:
-        self._visit = visit
+    def __init__(self, visited: Callable[[], Visits]) -> None:
+        """*visited* is called for every visit: what keeps it from being made is that visit's outcome."""
+        self._visited = visited
         self._incarnation = uuid4().hex
         self._under_way: set[asyncio.Task[None]] = set()
         self._over: list[tuple[int, Visited | Exception]] = []
@@ -69,7 +78,7 @@ class WorkerInbox:
     async def _make(self, request: VisitRequest) -> None:
         outcome: Visited | Exception
         try:
-            outcome = _without_ended(await self._visit(request.stream, request.frames, request.recorded))
+            outcome = _without_ended(await self._visited().visit(request.stream, request.frames, request.recorded))
         except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for the visit
             outcome = _portable(error)
         except BaseException as error:  # noqa: BLE001 - it would end the loop of every visit, or leave this one open for ever

@@ -46,7 +46,7 @@ class _WorkerActor(WorkerInbox):
             name=here.get_actor_id() or "",
             node=here.get_node_id()[:12],
         )
-        super().__init__(self._worker.visit)
+        super().__init__(lambda: self._worker.shell)
 
     async def stop(self) -> None:
         """As `Worker.stop`."""

@@ -68,8 +68,7 @@ class LocalRuntime:
         for number, pool in enumerate(pools, start=1):
             whole = pool.model_copy(update={"in_flight": pool.in_flight * pool.replicas})
             spec, name = WorkerSpec.of(run, whole, limits), f"worker-{number}"
-            verification = run.verification
-            worker = Worker(spec, log_writer, self._governor, name=name, node="local", verification=verification)
+            worker = Worker(spec, log_writer, self._governor, name=name, node="local", run=run)
             self._workers.update(dict.fromkeys(pool.roles, worker))
 
     @classmethod
@@ -83,7 +82,7 @@ class LocalRuntime:
 
     async def visit(self, role: str, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
         """As `Runtime.visit`."""
-        return await self._workers[role].visit(stream, frames, recorded)
+        return await self._workers[role].shell.visit(stream, frames, recorded)
 
     async def append(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
         """As `Runtime.append`."""

@@ -1,6 +1,6 @@
 """A worker: an actor that serves some roles for hundreds of dialogues in one event loop."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Self
 
@@ -9,13 +9,12 @@ from pydantic import BaseModel
 from ...actors.execution import executor_of
 from ...actors.models import Model, make_model
 from ...actors.questions import Question
-from ...actors.shell import Appends, Executing, Shell, Stamp, Visited
-from ...events import Frame
+from ...actors.shell import Appends, Executing, Shell, Stamp
 from ..budget import endpoint_of
 from ..config.methods import resolved_method
 from ..config.resolved_run import ResolvedRun
 from ..config.run_config import Execution, Models, PoolOfActors
-from ..config.verification import Verification, VerificationSpec
+from ..config.verification import VerificationSpec
 from ..limits import GovernorPort, LimitedModel, Limits, RateLimitClient
 
 
@@ -60,27 +59,29 @@ class Worker:
         *,
         name: str,
         node: str,
-        verification: Verification | None = None,
+        run: ResolvedRun | None = None,
     ) -> None:
-        """*verification* is what the spec resolves to, where this process has it already."""
+        """*run* is the resolved run, where this process has it; None: method, rules and experts are imported here."""
         self._spec = spec
         self._log = log
         self._line = line
         self._name = name
         self._node = node
-        self._verification = verification
+        self._run = run
         self._clients: dict[str, RateLimitClient] = {}
         self._models: dict[str, Model] = {}
         self._shell: Shell | None = None
         self._stopping = False
         self._executing = _executing(spec.execution)
 
-    def _open(self) -> Shell:
-        """Return the shell. It is made at the first visit, so that the visitor gets the error of a failed import."""
+    @property
+    def shell(self) -> Shell:
+        """The shell, made at the first visit, so that the visitor gets the error of a failed import: a ConfigError."""
         if self._shell is None:
-            spec, verification = self._spec, self._verification or self._spec.verification.resolve()
+            spec, run = self._spec, self._run
+            verification = run.verification if run else spec.verification.resolve()
+            method = (run.method if run else resolved_method(spec.method)).method
             rules, experts = verification.rules.applied, verification.experts.known
-            method = resolved_method(spec.method).method
             roles = {role: method.roles[role](rules, experts) for role in spec.pool.roles}
             stamp, most = Stamp(spec.run, self._node), spec.pool.in_flight
             self._shell = Shell(
@@ -111,10 +112,6 @@ class Worker:
         if endpoint not in self._clients:
             self._clients[endpoint] = RateLimitClient(self._line, endpoint, self._name)
         return self._clients[endpoint]
-
-    async def visit(self, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
-        """As `Shell.visit`. Raises ConfigError where a rule or an expert cannot be imported here."""
-        return await self._open().visit(stream, frames, recorded)
 
     def stop(self) -> None:
         """Put no more questions; visits under way end as soon as what is in flight is recorded."""

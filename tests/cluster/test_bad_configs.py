@@ -7,9 +7,10 @@ import yaml
 
 from support.commands import Command
 from support.runs import ROOT, write_config
-from toolace_mt.cluster.config.reading import config_of, read_run
+from toolace_mt.cluster.config.reading import read_run
 from toolace_mt.cluster.config.run_config import RunConfig
 from toolace_mt.cluster.config.starting import STARTING_CONFIG
+from toolace_mt.cluster.config.validating import validated
 from toolace_mt.cluster.config.yaml_text import ConfigText
 
 
@@ -38,7 +39,8 @@ def test_init_writes_a_pool_as_launch_reads_it(
 
 def test_the_starting_config_holds_every_key_and_its_default() -> None:
     """What `init` writes is what a config that says nothing means."""
-    given = config_of(ConfigText(STARTING_CONFIG.replace("$pool", "  - pool.json"), "run.yaml"))
+    starting = ConfigText(STARTING_CONFIG.replace("$pool", "  - pool.json"), "run.yaml")
+    given = validated(RunConfig, starting, starting.given)
     least = RunConfig(run="first-run", pool=("pool.json",), dialogues=100)
     assert given == least
     text = yaml.safe_load(STARTING_CONFIG.replace("$pool", "  - pool.json"))

@@ -4,9 +4,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from toolace_mt.actors.experts import EXPERTS
-from toolace_mt.cluster.config.reading import config_of
 from toolace_mt.cluster.config.resolved_run import ResolvedRun, digest_of
 from toolace_mt.cluster.config.run_config import RunConfig
+from toolace_mt.cluster.config.validating import validated
 from toolace_mt.cluster.config.yaml_text import ConfigText
 from toolace_mt.cluster.run.run_stream import templates_of
 from toolace_mt.events import Seat
@@ -14,7 +14,8 @@ from toolace_mt.events import Seat
 
 def panel_of(experts: str) -> RunConfig:
     """A config with that panel."""
-    return config_of(ConfigText(f"run: a\npool: p.json\ndialogues: 3\nexperts: {experts}", "run.yaml"))
+    text = ConfigText(f"run: a\npool: p.json\ndialogues: 3\nexperts: {experts}", "run.yaml")
+    return validated(RunConfig, text, text.given)
 
 
 def test_a_plain_list_of_names_stays_a_list_of_names() -> None:
