@@ -55,7 +55,7 @@ class Worker:
         self,
         spec: WorkerSpec,
         log: Appends,
-        line: GovernorPort,
+        governor: GovernorPort,
         *,
         name: str,
         node: str,
@@ -64,7 +64,7 @@ class Worker:
         """*run* is the resolved run, where this process has it; None: method, rules and experts are imported here."""
         self._spec = spec
         self._log = log
-        self._line = line
+        self._governor = governor
         self._name = name
         self._node = node
         self._run = run
@@ -110,7 +110,7 @@ class Worker:
 
     def _client(self, endpoint: str) -> RateLimitClient:
         if endpoint not in self._clients:
-            self._clients[endpoint] = RateLimitClient(self._line, endpoint, self._name)
+            self._clients[endpoint] = RateLimitClient(self._governor, endpoint, self._name)
         return self._clients[endpoint]
 
     def stop(self) -> None:
