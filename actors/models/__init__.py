@@ -24,7 +24,7 @@ from .settings import AnthropicSettings, EndpointSettings, OpenAISettings, Timeo
 ModelSettings: TypeAlias = Annotated[
     OfflineSettings | OpenAISettings | AnthropicSettings, Field(discriminator="provider")
 ]
-"""What a user sets of a model, whichever provider it has."""
+"""Settings of a model of any provider."""
 
 __all__ = [
     "AnthropicSettings",
@@ -51,9 +51,9 @@ __all__ = [
 
 
 def make_model(settings: ModelSettings) -> Model:
-    """The model that *settings* describe. Raises ModelMisconfigured where a key is missing.
+    """Return the model that *settings* describe. Raises ModelMisconfigured if a key is missing.
 
-    An SDK takes a second to import: only who talks to its provider does.
+    An SDK takes a second to import, so it is imported only where its provider is used.
     """
     match settings:
         case OfflineSettings():

@@ -1,7 +1,6 @@
 """Anthropic's messages, through its SDK.
 
-Of the SDK's doors the cheap ones are taken: its aiohttp transport, and the raw response, of which only what is needed
-is read.
+For speed, the SDK is used with its aiohttp transport, and only the needed fields of its raw response are read.
 """
 
 import os
@@ -42,7 +41,7 @@ class AnthropicModel:
     """A model behind an endpoint that speaks messages."""
 
     def __init__(self, settings: AnthropicSettings, environ: Mapping[str, str] = os.environ) -> None:
-        """Raises ModelMisconfigured where a key is missing."""
+        """Connect to the endpoint. Raises ModelMisconfigured if a key is missing."""
         self._settings = settings
         at = Endpoint.of(settings, environ, vendor=VENDOR)
         self._exchange = Exchange(at, settings)
@@ -50,19 +49,19 @@ class AnthropicModel:
         self._client = AsyncAnthropic(**sdk_connection(at, settings.timeouts), http_client=http)
 
     async def reply(self, question: Question[BaseModel]) -> Reply:
-        """As `Model.reply`: one request, and no more."""
+        """As `Model.reply`, by one request."""
         body = request_body(self._settings, question)
         return await self._exchange.reply(
             lambda: self._client.post("/v1/messages", body=body, cast_to=httpx2.Response), read_answer, translated
         )
 
     async def close(self) -> None:
-        """Let go of connections."""
+        """Close the connections."""
         await self._client.close()
 
 
 def request_body(settings: AnthropicSettings, question: Question[BaseModel]) -> dict[str, JsonValue]:
-    """What is sent: what repeats comes first, and says that it is to be cached."""
+    """Return the body of the request: parts that repeat come first, marked for the cache."""
     prompt = question.prompt
     blocks = [
         _block(prompt.context, cached=settings.cache == "context"),
@@ -93,7 +92,7 @@ def _block(text: str, *, cached: bool) -> dict[str, JsonValue]:
 
 
 def translated(at: Endpoint, error: Exception) -> ModelError | None:
-    """The SDK's *error* in our terms; None where it is not the SDK's."""
+    """Translate the SDK's *error*; return None for any other error."""
     match error:
         case APIStatusError():
             return of_status(at, error.status_code, error.body, error.response.headers)
@@ -125,7 +124,7 @@ class _Block(BaseModel):
 
 
 class Message(Body):
-    """What is read of a message."""
+    """The fields of a message that are read."""
 
     model: str | None = None
     content: list[_Block] | None = None
@@ -133,15 +132,15 @@ class Message(Body):
     usage: _Usage | None = None
 
     def text(self) -> str:
-        """The reply's words, without its thoughts."""
+        """Return the text of the reply, without thinking."""
         return "".join(block.text or "" for block in self.content or () if block.type == "text")
 
     def finish(self) -> str:
-        """Why it ended, in our words."""
+        """Return the reason for its end, in the words of the events."""
         return _STOP.get(self.stop_reason, self.stop_reason) or "unknown"
 
     def counted(self) -> Usage:
-        """The tokens, as far as the provider counted them; it counts what touches its cache apart from the input."""
+        """Return the tokens that the provider counted; it counts cached input apart from the other input."""
         usage = self.usage or _Usage()
         read, written = usage.cache_read_input_tokens, usage.cache_creation_input_tokens
         plain = usage.input_tokens
@@ -155,7 +154,7 @@ class Message(Body):
 
 
 def read_answer(at: Endpoint, raw: RawReply) -> Heard | ModelError:
-    """What an answer with status 200 says, or why it says nothing."""
+    """Read an answer with status 200; return an error if it has no reply."""
     message = read_body(at, raw, Message)
     if isinstance(message, ModelError):
         return message

@@ -1,4 +1,4 @@
-"""How the SDKs of the providers are connected and read: they come out of one generator, and are used alike."""
+"""Connections and answers of the providers' SDKs, which come from one generator and are used alike."""
 
 from collections.abc import Mapping
 from typing import TypedDict, TypeVar
@@ -17,7 +17,7 @@ _CONNECTIONS = 100_000
 
 
 class SdkConnection(TypedDict):
-    """What an SDK's client is made with."""
+    """Arguments of an SDK's client."""
 
     api_key: str
     base_url: str
@@ -27,7 +27,7 @@ class SdkConnection(TypedDict):
 
 
 def sdk_connection(at: Endpoint, times: Timeouts) -> SdkConnection:
-    """A client of *at*: one question is one request."""
+    """Return the arguments of a client of *at* that makes one request for each question."""
     return {
         "api_key": at.key or _NO_KEY,
         "base_url": at.url,
@@ -38,14 +38,14 @@ def sdk_connection(at: Endpoint, times: Timeouts) -> SdkConnection:
 
 
 class Transport(TypedDict):
-    """What an SDK's HTTP client is made with."""
+    """Arguments of an SDK's HTTP client."""
 
     timeout: httpx2.Timeout
     limits: httpx2.Limits
 
 
 def transport(times: Timeouts) -> Transport:
-    """How many questions are in flight is decided elsewhere; the default would hold back all but a hundred."""
+    """Return arguments without a limit on connections, which is 100 by default: calls are limited elsewhere."""
     return {"timeout": _timeout(times), "limits": httpx2.Limits(max_connections=_CONNECTIONS)}
 
 
@@ -54,7 +54,7 @@ def _timeout(times: Timeouts) -> httpx2.Timeout:
 
 
 class Body(BaseModel):
-    """The body of an answer with status 200, which may be an error all the same."""
+    """Body of an answer with status 200, which may still be an error."""
 
     error: JsonValue = None
 
@@ -63,7 +63,7 @@ ReadT = TypeVar("ReadT", bound=Body)
 
 
 def read_body(at: Endpoint, raw: RawReply, as_: type[ReadT]) -> ReadT | ModelError:
-    """The body of an answer with status 200, or why it is none: no JSON of that form, or an error in its place."""
+    """Return the body of an answer with status 200, or the error: no JSON of that form, or an error object."""
     try:
         body = as_.model_validate_json(raw.content)
     except ValidationError as error:

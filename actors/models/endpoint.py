@@ -1,4 +1,4 @@
-"""Where a model is reached, and the words about it that are fit to be shown: no key is in them."""
+"""Address of a model, and texts about it without keys."""
 
 import re
 from collections.abc import Mapping
@@ -22,15 +22,15 @@ class Endpoint:
     key_env: str | None
     key: str | None = field(default=None, repr=False)
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """What is sent besides the SDK's own, secret values among them."""
+    """Headers beside the SDK's own, secret values among them."""
     secrets: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
     def of(cls, settings: EndpointSettings, environ: Mapping[str, str], *, vendor: str) -> "Endpoint":
-        """The endpoint of *settings*; *vendor* is the address where none is set.
+        """Return the endpoint of *settings*; *vendor* is the default address.
 
         Raises:
-            ModelMisconfigured: a key is missing, empty, or none.
+            ModelMisconfigured: a key is missing, empty or malformed.
         """
         url = settings.base_url or vendor
         key = None if settings.api_key_env is None else _secret(environ, settings.api_key_env, url)
@@ -48,7 +48,7 @@ class Endpoint:
         return f"{self.model!r} at {self.url}"
 
     def clean(self, text: str, limit: int = 300) -> str:
-        """*text* from outside, without keys, on one line and bounded."""
+        """Return a *text* of the provider without keys, on one line, and cut at *limit* characters."""
         for secret in self.secrets:
             if len(secret) >= _LONG:
                 text = text.replace(secret, _HIDDEN)
@@ -62,9 +62,9 @@ def _secret(environ: Mapping[str, str], variable: str, url: str) -> str:
     if given is None:
         fault = f"the environment variable {variable!r} is not set"
     elif not given.strip():
-        fault = f"the environment variable {variable!r} is {'full of blanks' if given else 'empty'}"
+        fault = f"the environment variable {variable!r} {'holds only blanks' if given else 'is empty'}"
     elif not given.strip().isascii() or not given.strip().isprintable() or " " in given.strip():
-        fault = f"the environment variable {variable!r} holds characters that no key has"
+        fault = f"the environment variable {variable!r} holds characters that cannot be in a key"
     else:
         return given.strip()
     raise ModelMisconfigured(f"{fault}; it has to hold the key for {url}", endpoint=url)

@@ -1,4 +1,4 @@
-"""One question, one request, one reply or one error: what the providers of the network have in common."""
+"""One question as one request with one reply or one error: the common part of all network providers."""
 
 import asyncio
 import logging
@@ -21,7 +21,7 @@ _MOST_NAMES = 100
 
 
 class RawReply(Protocol):
-    """An answer with status 200, as the SDKs hand it out unread."""
+    """An answer with status 200, as the SDKs return it unread."""
 
     @property
     def content(self) -> bytes:
@@ -34,7 +34,7 @@ class RawReply(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Heard:
-    """What a provider's answer says."""
+    """A provider's answer."""
 
     text: str
     model: str | None
@@ -46,7 +46,7 @@ RawT = TypeVar("RawT", bound=RawReply)
 
 
 class Exchange:
-    """Asks one endpoint, and says in our terms what came of it."""
+    """Sends questions to one endpoint, and translates its answers and errors."""
 
     def __init__(self, at: Endpoint, settings: EndpointSettings) -> None:
         self.at = at
@@ -59,15 +59,15 @@ class Exchange:
         read: Callable[[Endpoint, RawT], Heard | ModelError],
         translate: Callable[[Endpoint, Exception], ModelError | None],
     ) -> Reply:
-        """What *send* brings back.
+        """Return the reply that *send* brings.
 
         Args:
-            send: puts the question, once.
-            read: what the answer says, or why it is none.
-            translate: the SDK's error in our terms; None for what is no error of the SDK.
+            send: sends the question once.
+            read: reads an answer, or returns the error in it.
+            translate: translates an error of the SDK; returns None for any other error.
 
         Raises:
-            ModelError: no reply could be had.
+            ModelError: no reply came.
         """
         started = perf_counter()
         raw = await self._sent(send, translate)
@@ -87,7 +87,7 @@ class Exchange:
         except TimeoutError:
             return of_timeout(self.at, total)
         except Exception as error:
-            # An SDK's error holds the request and its key: it is let go of here, and never chained.
+            # An SDK's error holds the request and its key: it is dropped here, and never chained.
             translated = translate(self.at, error)
             if translated is None:
                 raise

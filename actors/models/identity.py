@@ -1,4 +1,4 @@
-"""Whether the model that answered is the one that was asked."""
+"""Comparison of the model that answered with the one that was asked."""
 
 import re
 
@@ -6,7 +6,7 @@ _DATE = re.compile(r"[-@:]?(20\d{2}-?\d{2}-?\d{2}|latest|\d{4})$")
 
 
 def is_same_model(asked: str, answered: str) -> bool:
-    """Whether *answered* is *asked*, give or take a date, a gateway's prefix and letter case."""
+    """Return True if both names are the same, apart from a date, a gateway's prefix and letter case."""
     return _bare(asked) == _bare(answered)
 
 

@@ -1,7 +1,6 @@
 """OpenAI's chat completions, through its SDK, for every endpoint that speaks them.
 
-Of the SDK's doors the cheap ones are taken: its aiohttp transport, and the raw response, of which only what is needed
-is read.
+For speed, the SDK is used with its aiohttp transport, and only the needed fields of its raw response are read.
 """
 
 import os
@@ -35,7 +34,7 @@ class OpenAIModel:
     """A model behind an endpoint that speaks chat completions."""
 
     def __init__(self, settings: OpenAISettings, environ: Mapping[str, str] = os.environ) -> None:
-        """Raises ModelMisconfigured where a key is missing."""
+        """Connect to the endpoint. Raises ModelMisconfigured if a key is missing."""
         self._settings = settings
         at = Endpoint.of(settings, environ, vendor=VENDOR)
         self._exchange = Exchange(at, settings)
@@ -43,19 +42,19 @@ class OpenAIModel:
         self._client = AsyncOpenAI(**sdk_connection(at, settings.timeouts), http_client=http)
 
     async def reply(self, question: Question[BaseModel]) -> Reply:
-        """As `Model.reply`: one request, and no more."""
+        """As `Model.reply`, by one request."""
         body = request_body(self._settings, question)
         return await self._exchange.reply(
             lambda: self._client.post("/chat/completions", body=body, cast_to=httpx2.Response), read_answer, translated
         )
 
     async def close(self) -> None:
-        """Let go of connections."""
+        """Close the connections."""
         await self._client.close()
 
 
 def request_body(settings: OpenAISettings, question: Question[BaseModel]) -> dict[str, JsonValue]:
-    """What is sent: what repeats comes first."""
+    """Return the body of the request: parts that repeat come first."""
     prompt = question.prompt
     vendor = settings.base_url in (None, VENDOR)
     limit = settings.max_tokens_name
@@ -79,7 +78,7 @@ def request_body(settings: OpenAISettings, question: Question[BaseModel]) -> dic
 
 
 def translated(at: Endpoint, error: Exception) -> ModelError | None:
-    """The SDK's *error* in our terms; None where it is not the SDK's."""
+    """Translate the SDK's *error*; return None for any other error."""
     match error:
         case APIStatusError():
             return of_status(at, error.status_code, error.body, error.response.headers)
@@ -117,14 +116,14 @@ class _Choice(BaseModel):
 
 
 class Completion(Body):
-    """What is read of a chat completion."""
+    """The fields of a chat completion that are read."""
 
     model: str | None = None
     choices: tuple[_Choice, ...] = ()
     usage: _Usage | None = None
 
     def text(self) -> str:
-        """The reply's words; those of a refusal where it is one."""
+        """Return the text of the reply, or of the refusal."""
         message = self.choices[0].message
         if message.refusal:
             return message.refusal
@@ -137,14 +136,14 @@ class Completion(Body):
                 return ""
 
     def finish(self) -> str:
-        """Why it ended, in our words."""
+        """Return the reason for its end, in the words of the events."""
         choice = self.choices[0]
         if choice.message.refusal:
             return "refusal"
         return _FINISH.get(choice.finish_reason, choice.finish_reason) or "unknown"
 
     def counted(self) -> Usage:
-        """The tokens, as far as the provider counted them."""
+        """Return the tokens that the provider counted."""
         usage = self.usage or _Usage()
         prompt, completion = usage.prompt_tokens_details or _Details(), usage.completion_tokens_details or _Details()
         return Usage(
@@ -157,7 +156,7 @@ class Completion(Body):
 
 
 def read_answer(at: Endpoint, raw: RawReply) -> Heard | ModelError:
-    """What an answer with status 200 says, or why it says nothing."""
+    """Read an answer with status 200; return an error if it has no reply."""
     completion = read_body(at, raw, Completion)
     if isinstance(completion, ModelError):
         return completion

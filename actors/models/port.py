@@ -11,11 +11,11 @@ class Model(Protocol):
     """Something that answers questions."""
 
     async def reply(self, question: Question[BaseModel]) -> Reply:
-        """The raw reply to *question*, whatever it says.
+        """Return the raw reply to *question*.
 
         Raises:
-            ModelError: no reply could be had; the error says whether asking again later can help.
+            ModelError: no reply came; the class of the error says whether a later try can help.
         """
 
     async def close(self) -> None:
-        """Let go of connections."""
+        """Close the connections."""

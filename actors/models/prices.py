@@ -1,4 +1,4 @@
-"""What a reply cost: by the user's price, else by a public price list, else nobody knows. Unknown is never zero."""
+"""Price of a reply: the user's own, else that of a public list, else unknown, which is never zero."""
 
 from typing import Final
 
@@ -27,7 +27,7 @@ class Price(BaseModel):
 
 
 def price_of(usage: Usage, *, own: Price | None, endpoint: str, models: tuple[str, ...]) -> float | None:
-    """US dollars for *usage*; None where it or the price is not known.
+    """Return the US dollars for *usage*; None if it or the price is unknown.
 
     Args:
         usage: what the provider counted.

@@ -1,4 +1,4 @@
-"""What a user sets of a model that is reached over the network. No setting holds a key: the environment does."""
+"""Settings of a model that is reached over the network. Keys are in the environment, never in a setting."""
 
 import re
 from typing import Annotated, Literal
@@ -21,7 +21,7 @@ class Closed(BaseModel):
 
 
 class Timeouts(Closed):
-    """How long a question may take, in seconds."""
+    """Time limits of one question, in seconds."""
 
     connect: float = Field(default=10, gt=0)
     """Until the connection is made."""
@@ -32,7 +32,7 @@ class Timeouts(Closed):
 
 
 class EndpointSettings(Closed):
-    """What every provider has."""
+    """Settings of every network provider."""
 
     model: str = Field(min_length=1, pattern=r"^\S+$")
     """The model's name at the provider."""
@@ -49,11 +49,11 @@ class EndpointSettings(Closed):
     temperature: float | None = Field(default=None, ge=0, le=2)
     """The provider's own default, where it is left out."""
     max_tokens: int | None = Field(default=None, ge=1)
-    """How long a reply may get, where that is not to depend on what is asked."""
+    """Most tokens of a reply; left out, the limit depends on the question."""
     reasoning_effort: str | None = Field(default=None, pattern=r"^[a-z]+$")
     """The provider's own word: `low`, `medium`, `high`."""
     price: Price | None = None
-    """What it costs, where that is not the public price or nobody knows it."""
+    """Price of the tokens, if it differs from the public one or is in no list."""
     timeouts: Timeouts = Timeouts()
     retries: RetrySettings = RetrySettings()
 
@@ -112,9 +112,9 @@ class OpenAISettings(EndpointSettings):
     provider: Literal["openai"] = "openai"
     api_key_env: str | None = "OPENAI_API_KEY"
     json_mode: Literal["auto", "on", "off"] = "auto"
-    """Whether the provider is asked for a JSON object; `auto` asks the vendor's own endpoint."""
+    """Request for a JSON object; `auto` makes it at the vendor's own endpoint only."""
     max_tokens_name: Literal["auto", "max_tokens", "max_completion_tokens"] = "auto"
-    """How the token limit is called; `auto` calls it by its new name at the vendor's own endpoint."""
+    """Name of the token limit; `auto` uses the new name at the vendor's own endpoint only."""
 
 
 class AnthropicSettings(EndpointSettings):
@@ -123,6 +123,6 @@ class AnthropicSettings(EndpointSettings):
     provider: Literal["anthropic"] = "anthropic"
     api_key_env: str | None = "ANTHROPIC_API_KEY"
     thinking: Literal["adaptive", "disabled"] | Annotated[int, Field(ge=1024)] | None = None
-    """How much it thinks before it replies; a number is a budget of tokens, which the reply does not count towards."""
+    """Thinking before the reply; a number is a budget of tokens, on top of those of the reply."""
     cache: Literal["context", "system", "off"] = "context"
     """Up to where prompts are cached: the dialogue, the instructions and tools, or nothing."""

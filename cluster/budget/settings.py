@@ -7,7 +7,7 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
 
 def _spendable(value: object) -> object:
     if isinstance(value, int | float) and not isinstance(value, bool) and not value > 0:
-        raise ValueError("a budget is above zero, since nothing can be made of none; leave the key out for no limit")
+        raise ValueError("a budget is above zero; leave the key out for no limit")
     return value
 
 
@@ -15,7 +15,7 @@ _Share = Annotated[int, BeforeValidator(_spendable)]
 
 
 class Budget(BaseModel):
-    """What a run may take in all, over every launch of it. What is left out is not limited."""
+    """Limits of a run, over all its launches. A key that is left out sets no limit."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -28,5 +28,5 @@ class Budget(BaseModel):
 
     @property
     def limited(self) -> bool:
-        """Whether there is a limit at all."""
+        """True if there is any limit."""
         return (self.usd, self.tokens, self.calls) != (None, None, None)

@@ -1,4 +1,4 @@
-"""What a user sets: the limits of an endpoint."""
+"""Limits of endpoints in the config."""
 
 from typing import Annotated
 
@@ -15,7 +15,7 @@ _Limit = Annotated[int, BeforeValidator(_positive)]
 
 
 class Limits(BaseModel):
-    """What an endpoint allows, for the whole cluster. What is left out is not limited."""
+    """Limits of one endpoint, for the whole cluster. A key that is left out sets no limit."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -28,7 +28,7 @@ class Limits(BaseModel):
     tokens_per_minute: _Limit | None = None
     """Input and output together."""
     max_in_flight: _Limit = 1024
-    """Calls in flight at the most; how many there are at a moment follows from how the endpoint does."""
+    """Most calls in flight; the number at a moment adapts to the endpoint."""
     outage_timeout_seconds: float = Field(default=900.0, gt=0, le=86_400)
     """Seconds for which the provider may refuse without answering anything, before the run stops, resumable."""
 

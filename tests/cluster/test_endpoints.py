@@ -192,6 +192,6 @@ async def test_an_endpoint_that_is_not_there_stops_the_run_resumable(tmp_path: P
 
 
 def test_a_budget_of_zero_is_a_config_error(tmp_path: Path) -> None:
-    """Nothing can be made of none."""
+    """The message names the key."""
     with pytest.raises(ConfigError, match=r"budget\.usd"):
         read_run(write_config(tmp_path, budget={"usd": 0}))

@@ -1,31 +1,31 @@
-"""Why a model gave no reply.
+"""Errors of a call without a reply.
 
 ModelError
-├── ModelUnavailable     later may help: the provider refuses or cannot be reached
-│   ├── ModelBusy        it asks for fewer questions (429, 503, 529)
-│   ├── ModelTimedOut    it took longer than it may
-│   └── ModelGarbled     it answered in no language that an API speaks: a web page, half a JSON body, 200 with an error
-├── ModelMisconfigured   nothing but the user can help: a wrong key, an unknown model, an address that speaks no API
-└── QuestionRefused      this question will never be answered (too long, against a policy); others may be
+├── ModelUnavailable     a later try may help: the provider refuses or cannot be reached
+│   ├── ModelBusy        it asks for fewer calls (429, 503, 529)
+│   ├── ModelTimedOut    no reply within the time limit
+│   └── ModelGarbled     its answer is not a reply: a web page, half a JSON body, 200 with an error
+├── ModelMisconfigured   only the user can help: a wrong key, an unknown model, an address without an API
+└── QuestionRefused      this question is never answered (too long, against a policy); others may be
 """
 
 
 class ModelError(Exception):
-    """No reply could be had."""
+    """No reply came."""
 
     def __init__(
         self, message: str, *, endpoint: str = "", status: int | None = None, retry_after: float | None = None
     ) -> None:
         super().__init__(message)
         self.endpoint = endpoint
-        """The address that was asked; empty where there is none."""
+        """Address of the provider; empty without one."""
         self.status = status
-        """HTTP's number, where an answer came."""
+        """HTTP status, if an answer came."""
         self.retry_after = retry_after
-        """Seconds that the provider wants to be left alone, where it said so."""
+        """Pause that the provider asks for, in seconds."""
 
     def __reduce__(self) -> tuple[object, ...]:
-        """Errors cross processes, and these have keyword arguments."""
+        """Pickle with the keyword arguments: errors cross processes."""
         return _again, (type(self), str(self), self.endpoint, self.status, self.retry_after)
 
 
@@ -40,15 +40,15 @@ class ModelUnavailable(ModelError):
 
 
 class ModelBusy(ModelUnavailable):
-    """The provider asks for fewer questions."""
+    """The provider asks for fewer calls."""
 
 
 class ModelTimedOut(ModelUnavailable):
-    """No whole reply came within the time that it may take."""
+    """No complete reply came within the time limit."""
 
 
 class ModelGarbled(ModelUnavailable):
-    """What came back is no reply. Where it stays so, the address is wrong."""
+    """The answer is not a reply. If that happens at every try, the address is wrong."""
 
 
 class ModelMisconfigured(ModelError):

@@ -1,4 +1,4 @@
-"""What an error status means: whom it concerns, and whether waiting helps."""
+"""Classification of an error status: its cause, and with it whether waiting helps."""
 
 import re
 from dataclasses import dataclass
@@ -8,21 +8,21 @@ from typing import Self
 
 
 class Refusal(Enum):
-    """Why a provider answered with an error."""
+    """Cause of an answer with an error status."""
 
     BUSY = auto()
-    """Too much at once."""
+    """Too many calls at once."""
     LATER = auto()
-    """Its own trouble."""
+    """A passing fault of the provider."""
     KEY = auto()
     MODEL = auto()
     CREDIT = auto()
-    """The account is used up."""
+    """The account has no credit left."""
     SETTINGS = auto()
-    """Something that every question is sent with."""
+    """A setting that is sent with every question."""
     ADDRESS = auto()
     QUESTION = auto()
-    """This question's own text."""
+    """The text of this question."""
 
 
 _CREDIT = re.compile(r"insufficient_quota|spend_limit|billing|credit balance|out of credit|payment", re.IGNORECASE)
@@ -46,17 +46,17 @@ _LOWEST, _HIGHEST = 400, 599
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """What a provider says about an error."""
+    """Message and codes in an error's body."""
 
     message: str = ""
     code: str = ""
-    """Its machine-readable names, `code` and `type`."""
+    """Machine-readable names, `code` and `type`."""
     status: int | None = None
-    """An HTTP status that the body speaks of."""
+    """HTTP status inside the body."""
 
     @classmethod
     def of(cls, body: object) -> Self:
-        """The words in an error's body, whichever provider's it is."""
+        """Read the body of an error of any provider."""
         match body:
             case {"error": dict() as inner} | (dict() as inner):
                 return cls._of_object(inner)
@@ -78,7 +78,7 @@ class Words:
 
 
 def refusal_of(status: int, words: Words) -> Refusal:
-    """What an answer with *status* and *words* means."""
+    """Return the cause of an answer with *status* and *words*."""
     text = f"{words.message}\n{words.code}"
     match status:
         case 402:

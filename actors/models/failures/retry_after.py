@@ -1,4 +1,4 @@
-"""How long a provider wants to be left alone, in whichever way it says so."""
+"""The pause that a provider asks for, in each of its forms."""
 
 import math
 from collections.abc import Mapping
@@ -6,7 +6,7 @@ from email.utils import parsedate_to_datetime
 
 
 def retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds, from an answer's headers (names in lower case or case-insensitive); None where it does not say.
+    """Return the seconds in an answer's headers (names in lower case, or case-insensitive); None if there are none.
 
     A date is compared with the answer's own date: clocks differ.
     """

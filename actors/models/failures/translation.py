@@ -1,4 +1,4 @@
-"""From what went wrong at an endpoint to the error that says so: one place for all providers."""
+"""Translation of failures at an endpoint into errors, for all providers."""
 
 import ssl
 from collections.abc import Iterator, Mapping
@@ -30,7 +30,7 @@ _CLASSES: dict[Refusal, type[ModelError]] = {
 
 
 def of_status(at: Endpoint, status: int, body: object, headers: Mapping[str, str]) -> ModelError:
-    """The provider answered with an error status."""
+    """Return the error for an answer with an error status."""
     words = Words.of(body)
     refusal = refusal_of(status, words)
     said = at.clean(words.message)
@@ -39,7 +39,7 @@ def of_status(at: Endpoint, status: int, body: object, headers: Mapping[str, str
 
 
 def of_error_object(at: Endpoint, error: object, headers: Mapping[str, str]) -> ModelError:
-    """The provider answered 200, and the body says that it is an error."""
+    """Return the error for an answer with status 200 whose body is an error object."""
     words = Words.of({"error": error})
     if words.status is not None:
         return of_status(at, words.status, {"error": error}, headers)
@@ -51,40 +51,42 @@ def of_error_object(at: Endpoint, error: object, headers: Mapping[str, str]) -> 
 
 
 def of_garbled(at: Endpoint, body: bytes, why: str) -> ModelError:
-    """The provider answered 200 with something that is no reply."""
+    """Return the error for an answer with status 200 that is not a reply."""
     text = body[:2000].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
     if text.startswith("<"):
         return ModelGarbled(f"{at} answered with a web page: {at.clean(text, 80)!r}", endpoint=at.url, status=200)
     return ModelGarbled(
-        f"{at} answered with what is no reply ({at.clean(why, 120)}): {at.clean(text, 80)!r}",
+        f"{at} answered with something that is not a reply ({at.clean(why, 120)}): {at.clean(text, 80)!r}",
         endpoint=at.url,
         status=200,
     )
 
 
 def of_timeout(at: Endpoint, seconds: float | None = None) -> ModelError:
-    """No answer, or none that was whole, came in time: in *seconds*, if the time for the whole of it ran out."""
+    """Return the error for an answer that was not complete in time; *seconds* is the limit of the whole answer."""
     limit = "the time to connect or to send a byte" if seconds is None else f"{seconds:g} s"
     return ModelTimedOut(f"{at} has not answered within {limit}", endpoint=at.url)
 
 
 def of_connection(at: Endpoint, error: BaseException, *, timeout: bool = False) -> ModelError:
-    """No answer came: the connection failed, or ended too early.
+    """Return the error for a connection that failed, or ended too early.
 
     Args:
-        at: who was asked.
-        error: what the SDK raised.
-        timeout: whether the SDK calls it a timeout. Its transport calls a lost connection one too, so that this is
-            believed only where nothing better is known.
+        at: the endpoint.
+        error: raised by the SDK.
+        timeout: True if the SDK calls it a timeout. Its transport calls a lost connection so too, so the flag counts
+            only without a better cause.
     """
     causes = list(_causes(error))
     for cause in reversed(causes):
         if isinstance(cause, ssl.SSLCertVerificationError):
             why = at.clean(cause.verify_message)
-            return ModelMisconfigured(f"the certificate of {at.url} does not hold: {why}", endpoint=at.url)
+            return ModelMisconfigured(f"the certificate of {at.url} is not valid: {why}", endpoint=at.url)
         if isinstance(cause, ssl.SSLError):
             why = at.clean(cause.reason)
-            return ModelMisconfigured(f"{at.url} does not speak TLS as 'https' promises: {why}", endpoint=at.url)
+            return ModelMisconfigured(
+                f"{at.url} does not speak TLS, although its address begins with 'https': {why}", endpoint=at.url
+            )
     if any(isinstance(cause, TimeoutError) for cause in causes) or (timeout and len(causes) == 1):
         return of_timeout(at)
     why = next((str(cause) for cause in reversed(causes) if str(cause)), type(error).__name__)
@@ -92,7 +94,7 @@ def of_connection(at: Endpoint, error: BaseException, *, timeout: bool = False) 
 
 
 def of_sdk(at: Endpoint, error: Exception) -> ModelError:
-    """The SDK itself will not go on: its credentials, its options."""
+    """Return the error for a fault of the SDK itself, such as in its credentials or options."""
     return ModelMisconfigured(f"{at} cannot be asked: {type(error).__name__}: {at.clean(str(error))}", endpoint=at.url)
 
 
@@ -112,17 +114,17 @@ def _advice(refusal: Refusal, at: Endpoint) -> str:
         case Refusal.MODEL:
             return f"; is {at.model!r} a model of this endpoint?"
         case Refusal.CREDIT:
-            return "; the account is used up: nothing is answered until it is filled"
+            return "; the account has no credit left: nothing is answered until it is topped up"
         case Refusal.ADDRESS:
             return "; is 'base_url' the address of its API?"
         case Refusal.SETTINGS:
-            return "; the model does not take its settings as they are"
+            return "; the model does not accept its settings"
         case _:
             return ""
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """*error* and what led to it, the first cause last."""
+    """Yield *error* and its causes, the first cause last."""
     seen: set[int] = set()
     current: BaseException | None = error
     while current is not None and id(current) not in seen:

@@ -249,4 +249,4 @@ def test_no_answer_is_too_odd(body: bytes) -> None:
 def test_garbled_answers_are_described() -> None:
     """A web page is one, behind a byte order mark too; the rest is shown as it begins."""
     assert "a web page" in str(of_garbled(AT, b"\xef\xbb\xbf  <!DOCTYPE html>", "expected value"))
-    assert "no reply (expected value): '{\"a'" in str(of_garbled(AT, b'{"a', "expected value"))
+    assert "not a reply (expected value): '{\"a'" in str(of_garbled(AT, b'{"a', "expected value"))

@@ -176,7 +176,7 @@ async def test_the_right_key_is_let_in(start: StartServer, model: MakeModel, ask
 
 @pytest.mark.parametrize(
     ("key", "why"),
-    [(None, "is not set"), ("", "is empty"), (" \t ", "is full of blanks"), ("sk-a b", "no key has")],
+    [(None, "is not set"), ("", "is empty"), (" \t ", "holds only blanks"), ("sk-a b", "cannot be in a key")],
 )
 async def test_a_key_that_is_none_is_told_before_anything_is_asked(model: MakeModel, key: str | None, why: str) -> None:
     """The message names the variable and never its value."""
