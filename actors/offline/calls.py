@@ -45,14 +45,15 @@ def _arguments(tool: Tool, memory: Memory, dice: Dice, new: float) -> JsonObject
 
 def result_for(tool: Tool, arguments: JsonObject, memory: Memory, dice: Dice) -> JsonValue:
     """Return what *tool* gives: by its schema if it has one, about what was asked, the same for the same thing."""
-    asked = {words_of(name): value for name, value in arguments.items()}
+    asked, used = {words_of(name): value for name, value in arguments.items()}, list[JsonValue]()
     echoed = {name: value for name, value in arguments.items() if names_a_thing(name) and not isinstance(value, dict)}
     about = is_read_only(tool.name) and bool(echoed)
     draws = dice.apart(*map(str, echoed.values())) if about else dice.apart(signature(tool.name, arguments))
 
     def source(name: str, shape: JsonObject) -> JsonValue:
         value, type_, allowed = asked.get(words_of(name)), type_of(shape), shape.get("enum")
-        value = memory.identifier(name, tool.name, shape) if value is None and about else value
+        value = memory.identifier(name, tool.name, shape, used) if value is None and about else value
+        used.append(value)
         fits = isinstance(value, {"string": str, "integer": int, "number": int | float}.get(type_, ()))
         return value if fits and (not isinstance(allowed, list) or value in allowed) else None
 

@@ -1,6 +1,6 @@
 """Complexity injection: the masked turn with the turns that make it harder, one function for each kind."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -23,13 +23,8 @@ _TALK = (
     ("How is your day going?", "Very well, thank you for asking. I hope that yours is going well too."),
     ("It has been raining here all morning.", "Then it is a good moment to sit down with something warm."),
     ("You are quicker than I thought.", "That is kind of you to say. I am glad to help."),
-    ("I only just had my first coffee.", "Then the day can begin. Enjoy it!"),
 )
-_OUTAGES = (
-    "the service did not answer in time",
-    "the service is unavailable at the moment",
-    "the rate limit is reached",
-)
+_OUTAGES = ("the service did not answer in time", "the service is down", "the rate limit is reached")
 
 
 @dataclass(frozen=True)
@@ -69,7 +64,26 @@ def extended(page: Page, dice: Dice) -> list[JsonObject]:
         return [said("assistant", "There is no masked turn in this prompt.")]
     at = next((at for at, turn in enumerate(turns) if turn.id == masked.id), 0)
     calls = masked.calls if isinstance(masked, AssistantTurn) else _following(turns[at + 1 :])
-    return _KINDS.get(page.attributes.get("kind", ""), _chit_chat)(Scene(page.box, masked, calls, dice, at == 0))
+    scene = Scene(page.box, masked, calls, dice, at == 0)
+    match page.attributes.get("kind"):
+        case ComplexityKind.MISSING_ARGUMENT:
+            return _clarified(scene, "", "I can do that. Could you first tell me the {}?")
+        case ComplexityKind.AMBIGUOUS_REFERENCE:
+            return _clarified(scene, "For the {}, take the usual one.", "I am not sure which {} you mean. Which is it?")
+        case ComplexityKind.NO_SUITABLE_TOOL:
+            return _no_suitable_tool(scene)
+        case ComplexityKind.TOOL_SUPPLIED_LATER:
+            return _tool_supplied_later(scene)
+        case ComplexityKind.BAD_ARGUMENT:
+            return _bad_argument(scene)
+        case ComplexityKind.EMPTY_RESULT:
+            return _empty_result(scene)
+        case ComplexityKind.OUTAGE:
+            return _outage(scene)
+        case ComplexityKind.GENERAL_QUESTION:
+            return _general_question(scene)
+        case _:
+            return _before(scene, *dice.pick(_TALK), "Now to what I need.")
 
 
 def _following(turns: Sequence[Turn]) -> list[ToolCall]:
@@ -91,14 +105,6 @@ def _clarified(scene: Scene, left_out: str, asking: str) -> list[JsonObject]:
     ]
 
 
-def _missing_argument(scene: Scene) -> list[JsonObject]:
-    return _clarified(scene, "", "I can do that. Could you first tell me the {}?")
-
-
-def _ambiguous_reference(scene: Scene) -> list[JsonObject]:
-    return _clarified(scene, "For the {}, take the usual one.", "I am not sure which {} you mean. Could you say it?")
-
-
 def _before(scene: Scene, asked: str, reply: str, opening: str) -> list[JsonObject]:
     """Return an exchange without calls, and the masked turn after it."""
     asked = f"{scene.dice.pick(speech.FIRST)} {asked}" if scene.first else asked
@@ -114,16 +120,13 @@ def _no_suitable_tool(scene: Scene) -> list[JsonObject]:
 
 
 def _tool_supplied_later(scene: Scene) -> list[JsonObject]:
+    lacking = f"I am sorry, I have no tool with which I could {speech.wishes(scene.tools[:1], '')}."
     return [
         said("user", scene.turn.text, scene.turn.id),
-        said("assistant", f"I am sorry, I have no tool with which I could {speech.wishes(scene.tools[:1], '')}."),
+        said("assistant", speech.in_mouth(lacking, "your", "you")),
         {"role": "tool_list", "added": [scene.tools[0].name], "removed": []},
         said("user", "You should have one now. Please go on."),
     ]
-
-
-def _chit_chat(scene: Scene) -> list[JsonObject]:
-    return _before(scene, *scene.dice.pick(_TALK), "Now to what I need.")
 
 
 def _general_question(scene: Scene) -> list[JsonObject]:
@@ -178,10 +181,10 @@ def _narrower(value: JsonValue, shape: JsonObject, dice: Dice) -> JsonValue:
             return not value
         case int() | float():
             return value - 1 if value > 1 else value + 1
-        case list():
-            return value[:-1] if len(value) > 1 else [_narrower(one, {}, dice) for one in value]
-        case dict():
-            return value | {name: _narrower(value[name], {}, dice) for name in list(value)[:1]}
+        case list() if value:
+            return value[:-1] or [_narrower(value[0], {}, dice)]
+        case dict() if value:
+            return value | {(name := next(iter(value))): _narrower(value[name], {}, dice)}
         case str():
             try:
                 return (date.fromisoformat(value[:10]) - timedelta(days=1)).isoformat() + value[10:]
@@ -199,16 +202,3 @@ def _outage(scene: Scene) -> list[JsonObject]:
         told([(str(one["id"]), {"error": why}) for one in tries]),
         scene.corrected(f"That did not work: {why}. I'll try again."),
     ]
-
-
-_KINDS: Mapping[str, Callable[[Scene], list[JsonObject]]] = {
-    ComplexityKind.MISSING_ARGUMENT: _missing_argument,
-    ComplexityKind.AMBIGUOUS_REFERENCE: _ambiguous_reference,
-    ComplexityKind.NO_SUITABLE_TOOL: _no_suitable_tool,
-    ComplexityKind.TOOL_SUPPLIED_LATER: _tool_supplied_later,
-    ComplexityKind.BAD_ARGUMENT: _bad_argument,
-    ComplexityKind.EMPTY_RESULT: _empty_result,
-    ComplexityKind.OUTAGE: _outage,
-    ComplexityKind.CHIT_CHAT: _chit_chat,
-    ComplexityKind.GENERAL_QUESTION: _general_question,
-}

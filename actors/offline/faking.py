@@ -17,7 +17,8 @@ _KINDS = frozenset("""
 """Methods of the library that a name may mean."""
 _ALIASES = {
     "zip": "postcode", "postal_code": "postcode", "phone": "phone_number", "username": "user_name",
-    "address": "street_address", "location": "city", "place": "city", "origin": "city", "destination": "city",
+    "address": "street_address", "street": "street_address", "location": "city", "place": "city", "origin": "city",
+    "destination": "city",
     "language": "language_name", "lang": "language_code", "currency": "currency_code", "file": "file_name",
     "filename": "file_name", "path": "file_path", "link": "url", "website": "url", "uri": "url", "color": "color_name",
     "colour": "color_name", "ip": "ipv4", "uuid": "uuid4", "lat": "latitude", "lon": "longitude", "isbn": "isbn13",

@@ -86,15 +86,7 @@ def _found(box: Toolbox, turns: Sequence[Turn], context: str = "") -> tuple[Find
 
 def _values(turns: Sequence[Turn]) -> set[str]:
     """Return all that turns bring. The rules have nothing to say of two versions that bring the same."""
-    found: set[str] = set()
-    for turn in turns:
-        match turn:
-            case UserTurn():
-                found.add(without_opening(turn.text))
-            case AssistantTurn():
-                found.update(str(call.arguments) for call in turn.calls)
-            case ToolTurn():
-                found.update(f"{result.call_id} {result.content}" for result in turn.results)
-            case ToolListTurn():
-                found.add(turn.id)
-    return found
+    said = {without_opening(turn.text) for turn in turns if isinstance(turn, UserTurn)}
+    called = {str(call.arguments) for turn in turns if isinstance(turn, AssistantTurn) for call in turn.calls}
+    found = {f"{r.call_id} {r.content}" for turn in turns if isinstance(turn, ToolTurn) for r in turn.results}
+    return said | called | found | {turn.id for turn in turns if isinstance(turn, ToolListTurn)}

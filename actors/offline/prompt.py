@@ -20,11 +20,8 @@ _WRITTEN: TypeAdapter[WrittenTurn] = TypeAdapter(WrittenTurn)
 ModelT = TypeVar("ModelT", bound=BaseModel)
 
 
-@dataclass(frozen=True, slots=True)
-class Gap:
-    """A masked turn as the dialogue shows it: without content."""
-
-    id: str
+Gap = str
+"""A masked turn as the dialogue shows it: its id alone."""
 
 
 @dataclass(frozen=True)
@@ -63,8 +60,8 @@ class Page:
     def with_version(self, tag: str) -> str:
         """Return the dialogue with the turns of section *tag* in its gaps, still a turn a line."""
         lines, into = self.dialogue.split("\n"), _between(self.body, tag)
-        gaps = {at: turn.id for at, line in enumerate(lines) if isinstance(turn := _turn(line), Gap)}
-        by_id = {turn.id: line for line in into.split("\n") if (turn := _turn(line)) is not None}
+        gaps = {at: gap for at, line in enumerate(lines) if isinstance(gap := _turn(line), Gap)}
+        by_id = {turn.id: line for line in into.split("\n") if not isinstance(turn := _turn(line), Gap | None)}
         for at, id_ in gaps.items():
             lines[at] = into if len(gaps) == 1 else by_id.get(id_, "")
         return "\n".join(lines)
@@ -80,28 +77,23 @@ def read_page(system: str, user: str) -> Page | None:
     task = _TASK.search(user)
     if task is None or "<tools>" not in system:
         return None
-    plan, dialogue = _between(user, "plan"), _between(user, "dialogue")
-    return Page(_box(system), _plan(plan), dialogue, task[1], dict(_ATTRIBUTE.findall(task[2])), task[3])
+    plan = tuple(_each(PlannedSubtask, _between(user, "plan")))
+    return Page(_box(system), plan, _between(user, "dialogue"), task[1], dict(_ATTRIBUTE.findall(task[2])), task[3])
 
 
 def read_turns(lines: str, box: Toolbox) -> tuple[Turn, ...]:
     """Return the turns that *lines* show, a turn a line, without the masked ones."""
-    turns = (turn for line in lines.split("\n") if (turn := _turn(line)) is not None and not isinstance(turn, Gap))
-    return tuple(_with_tools(turn, box) if isinstance(turn, ToolListTurn) else turn for turn in turns)
-
-
-def _with_tools(turn: ToolListTurn, box: Toolbox) -> ToolListTurn:
-    return turn.model_copy(update={"added": tuple(box.by_name.get(tool.name, tool) for tool in turn.added)})
+    turns = [turn for line in lines.split("\n") if (turn := _turn(line)) is not None and not isinstance(turn, Gap)]
+    for at, turn in enumerate(turns):
+        if isinstance(turn, ToolListTurn):
+            added = tuple(box.by_name.get(tool.name, tool) for tool in turn.added)
+            turns[at] = turn.model_copy(update={"added": added})
+    return tuple(turns)
 
 
 @lru_cache(maxsize=256)
 def _box(system: str) -> Toolbox:
     return Toolbox(tuple(_each(Tool, _between(system, "tools"))))
-
-
-@lru_cache(maxsize=64)
-def _plan(lines: str) -> tuple[PlannedSubtask, ...]:
-    return tuple(_each(PlannedSubtask, lines))
 
 
 def _each(model: type[ModelT], lines: str) -> Iterator[ModelT]:
@@ -134,7 +126,7 @@ def _turn(line: str) -> Turn | Gap | None:
     shown = next(_objects(line), {})
     id_, subtask = str(shown.get("id", "")), shown.get("subtask")
     if "mask" in shown:
-        return Gap(id_)
+        return id_
     try:
         written = _WRITTEN.validate_python(shown)
     except ValidationError:

@@ -54,9 +54,9 @@ def _imperative(word: str) -> str:
     return (singular(word) if singular(word) != word else word[:-1]) if verb else word
 
 
-def _in_mouth(text: str, whose: str, whom: str) -> str:
+def in_mouth(text: str, whose: str, whom: str) -> str:
     """Return *text*, which speaks of the user, as the user or the assistant says it."""
-    return re.sub(r"\b[Tt]he user\b(?!')", whom, re.sub(r"\b[Tt]he user's\b", whose, text))
+    return re.sub(r"\b[Tt]he user(?=$|[,.?]| (?:to|with|for|in|at)\b)", whom, re.sub(r"\b[Tt]he user's\b", whose, text))
 
 
 def spoken(value: JsonValue) -> str:
@@ -97,7 +97,7 @@ def _stated(pairs: Iterable[tuple[str, str]]) -> str:
 
 def request(tools: Sequence[Tool], pairs: Iterable[tuple[str, str]], dice: Dice, *, first: bool) -> str:
     """Return a user's request for what *tools* do, with the details *pairs*."""
-    asked = _in_mouth(dice.pick(_ASKING).format(wishes(tools, ", and then ")), "my", "me")
+    asked = in_mouth(dice.pick(_ASKING).format(wishes(tools, ", and then ")), "my", "me")
     return f"{dice.pick(FIRST if first else NEXT)} {asked} {details(pairs)}".rstrip()
 
 
@@ -114,7 +114,7 @@ def reopened(text: str, dice: Dice) -> str:
 
 def announcement(tools: Sequence[Tool], dice: Dice, but: str = "") -> str:
     """Return the assistant's words with calls, other than *but*."""
-    what = _in_mouth(wishes(tools, " and ") or "look into that", "your", "you")
+    what = in_mouth(wishes(tools, " and ") or "look into that", "your", "you")
     return dice.pick([said for way in _TELLING if (said := way.format(what)) != but])
 
 

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from pydantic import JsonValue
 
@@ -22,13 +21,8 @@ _REPORTED = 4
 """Facts of one result that the assistant repeats."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """A call with its result."""
-
-    tool: Tool
-    call: JsonObject
-    result: JsonValue
+Step = tuple[Tool, JsonObject, JsonValue]
+"""A tool, a call of it, and the result."""
 
 
 def planned(page: Page, seed: int) -> JsonObject:
@@ -55,10 +49,10 @@ def drafted(page: Page, seed: int, dice: Dice) -> list[JsonObject]:
     tools = [page.box.by_name[name] for name in names if name in page.box.by_name] or [page.box.tools[0]]
     steps, brought = _played(tools, Memory(page.box).read(page.turns), Dice(seed, page.box.key, person), number)
     turns = [said("user", speech.request(tools, brought, dice, first=number == 1))]
-    for step in steps:
-        turns.append(said("assistant", speech.announcement([step.tool], dice), calls=[step.call]))
-        turns.append(told([(str(step.call["id"]), step.result)]))
-    return [*turns, said("assistant", answer_from([content(step.result) for step in steps], dice))]
+    for tool, made, result in steps:
+        turns.append(said("assistant", speech.announcement([tool], dice), calls=[made]))
+        turns.append(told([(str(made["id"]), result)]))
+    return [*turns, said("assistant", answer_from([content(result) for _, _, result in steps], dice))]
 
 
 def answer_from(results: Sequence[str], dice: Dice, but: str = "") -> str:
@@ -105,5 +99,5 @@ def _played(tools: Sequence[Tool], memory: Memory, key: Dice, number: int) -> tu
         result = result_for(tool, arguments, memory, key.apart("result"))
         memory.call(id_, tool.name, arguments)
         memory.result(id_, content(result))
-        steps.append(Step(tool, call(id_, tool.name, arguments), result))
+        steps.append((tool, call(id_, tool.name, arguments), result))
     return steps, list(brought.items())
