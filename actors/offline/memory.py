@@ -83,6 +83,13 @@ class Memory:
         value = {"yes": True, "no": False}.get(said[-1], decoded(said[-1]))
         return value if type_ in ("integer", "number", "boolean") and not isinstance(value, str) else None
 
+    def alike(self, value: JsonValue) -> str | None:
+        """Return the last text that was said or found and differs from the text *value* in its digits only."""
+        if not isinstance(value, str) or not re.search(r"\d", value):
+            return None
+        pattern = re.compile(rf"(?<!\w){re.sub(r'[0-9]+', r'[0-9]+', re.escape(value))}(?!\w)")
+        return next(iter([hit for text in (*self.found, *self.said) for hit in pattern.findall(text)][::-1]), None)
+
     def knows(self, value: JsonValue, *, told: bool = False) -> bool:
         """Return True if a result or, unless it has to be *told* by one, the user has brought *value*."""
         words, texts = str(value), self.found if told else [*self.found, *self.said]

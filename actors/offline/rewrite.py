@@ -84,6 +84,7 @@ def _mended(made: ToolCall, known: Memory, blamed: Blamed, dice: Dice) -> JsonOb
     for name in sorted((wrong | blames | loose | {*required_of(shape)} - {*mended}) & {*listed}):
         inner = resolved(listed[name], tool.parameters)
         value = known.stated(name, type_of(inner))
+        value = known.alike(mended.get(name)) if value is None and name in loose else value
         value = known.identifier(name, tool.name, inner) if value is None else value
         if value is None and (name not in loose or name in blames):
             value = Maker(tool.parameters).value(inner, name, dice.apart(name))
