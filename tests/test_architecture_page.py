@@ -32,6 +32,8 @@ def test_no_walk_gets_longer(end: str) -> None:
 
 def test_the_picture_shows_every_room() -> None:
     """A folder of a layer that is a package has a box."""
-    rooms = {path.parent.name for layer in ("store", "actors", "cluster") for path in (ROOT / layer).glob("*/__init__.py")}
+    rooms = {
+        path.parent.name for layer in ("store", "actors", "cluster") for path in (ROOT / layer).glob("*/__init__.py")
+    }
     assert rooms
     assert {room for room in rooms if f">{room}</text>" not in PICTURE} == set()
