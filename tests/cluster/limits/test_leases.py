@@ -4,7 +4,7 @@ import asyncio
 from bisect import bisect_left
 from random import Random
 
-from support.governed import END, Counted, Provider, Run, call, calls, client, closed, governor, need
+from support.limits import END, Counted, Provider, Run, call, calls, client, closed, governor, need
 from toolace_mt.cluster.budget import Amount, Budget
 from toolace_mt.cluster.limits import Governor, Limits
 from toolace_mt.cluster.limits.counter import LimitRefusal

@@ -70,7 +70,7 @@ def client(line: Any, name: str = "w") -> RateLimitClient:
 
 
 async def call(at: RateLimitClient, provider: Provider, wants: Need, spent: Amount | None = None) -> None:
-    """One governed call."""
+    """Make one call under the limits."""
     await at.permit(wants)
     seconds = await provider.answer()
     at.answered("fill", seconds)

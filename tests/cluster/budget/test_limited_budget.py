@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from support.governed import END, Counted, Provider, Run, call, calls, client, closed, governor, need
+from support.limits import END, Counted, Provider, Run, call, calls, client, closed, governor, need
 from toolace_mt.actors.shell.shell import Stopping
 from toolace_mt.cluster.budget import Amount, Budget, BudgetExhausted, UnpricedBudget
 from toolace_mt.cluster.limits import Allowance, Governor, GovernorAway, Limits, RateLimitClient, WorkerReport
@@ -169,7 +169,7 @@ def test_cancelled_calls_leave_nothing_behind(run: Run, seed: int) -> None:
         )
         one, provider = client(Counted(mother)), Provider(lambda: rng.uniform(0, 0.3))
 
-        async def governed() -> None:
+        async def limited() -> None:
             wants = need()
             await one.permit(wants)
             used = Amount()
@@ -179,7 +179,7 @@ def test_cancelled_calls_leave_nothing_behind(run: Run, seed: int) -> None:
             finally:
                 one.settle(wants, used=used, spent=used)
 
-        tasks = [asyncio.create_task(governed()) for _ in range(80)]
+        tasks = [asyncio.create_task(limited()) for _ in range(80)]
         for task in tasks[::2]:
             asyncio.get_running_loop().call_later(rng.uniform(0, 2), task.cancel)
         await asyncio.gather(*tasks, return_exceptions=True)

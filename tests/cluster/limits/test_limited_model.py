@@ -1,4 +1,4 @@
-"""A governed model: it waits where waiting helps, and says clearly where it does not."""
+"""A limited model: it waits where waiting helps, and says clearly where it does not."""
 
 import asyncio
 from collections.abc import Callable, Coroutine, Sequence
@@ -66,7 +66,7 @@ class Scripted:
 
 
 class House:
-    """A governor, and workers with a client and a governed model each."""
+    """A governor, and workers with a client and a limited model each."""
 
     def __init__(
         self, provider: Scripted, *, workers: int = 1, outage_timeout: float = 900, budget: Budget | None = None
