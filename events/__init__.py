@@ -2,8 +2,8 @@
 
 from .admit import admit, admit_all, objection
 from .answers import AnswerUnusable, DialogueFailed, FailureReason, ModelAnswered, Usage
-from .base import EventBase, Fact, JsonObject
-from .catalogue import EVENT_TYPES, AnyEvent, DialogueEvent, Event, RunEvent
+from .base import Fact, JsonObject
+from .catalogue import EVENT_TYPES, DialogueEvent, Event, RunEvent
 from .chain import ORIGIN, link, payload_digest
 from .complexity import ComplexityKind, ComplexityType, kinds_of
 from .dialogue import Dialogue, Edit, Mask, Phase, tools_in_force, unopened
@@ -25,8 +25,7 @@ from .refinement import (
 from .run import Run, evolve_run, fold_run
 from .runs import RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
 from .tools import Tool
-from .turns import AssistantTurn, ToolCall, ToolListTurn, ToolResult, ToolTurn, Turn, TurnBase, UserTurn
-from .upcast import UPCASTERS, Upcaster, upcast
+from .turns import AssistantTurn, ToolCall, ToolListTurn, ToolResult, ToolTurn, Turn, UserTurn
 from .verification import (
     CallOutcome,
     CallsExecuted,
@@ -40,16 +39,14 @@ from .verification import (
     Verdict,
     VerificationReopened,
 )
-from .wire import MAX_HEADER, MAX_PAYLOAD, Frame, Header, decode, encode
+from .wire import MAX_HEADER, MAX_PAYLOAD, Frame, decode, encode, header_of
 
 __all__ = [
     "EVENT_TYPES",
     "MAX_HEADER",
     "MAX_PAYLOAD",
     "ORIGIN",
-    "UPCASTERS",
     "AnswerUnusable",
-    "AnyEvent",
     "AssistantTurn",
     "CallOutcome",
     "CallsExecuted",
@@ -68,7 +65,6 @@ __all__ = [
     "Edit",
     "Envelope",
     "Event",
-    "EventBase",
     "EventsError",
     "ExpertVoted",
     "Fact",
@@ -79,7 +75,6 @@ __all__ = [
     "Finding",
     "Frame",
     "GenerationParameters",
-    "Header",
     "ImpossibleEvent",
     "JsonObject",
     "Mask",
@@ -111,9 +106,7 @@ __all__ = [
     "ToolTurn",
     "TornRecord",
     "Turn",
-    "TurnBase",
     "TurnsMasked",
-    "Upcaster",
     "Usage",
     "UserTurn",
     "Verdict",
@@ -128,6 +121,7 @@ __all__ = [
     "fold",
     "fold_records",
     "fold_run",
+    "header_of",
     "kinds_of",
     "link",
     "objection",
@@ -135,5 +129,4 @@ __all__ = [
     "seats_of",
     "tools_in_force",
     "unopened",
-    "upcast",
 ]

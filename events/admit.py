@@ -28,11 +28,7 @@ _RUNNING = (Phase.DRAFTING, Phase.REFINING, Phase.VERIFYING)
 
 
 def admit(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
-    """The dialogue after *event*, if *event* can happen.
-
-    Raises:
-        ImpossibleEvent: it contradicts what has happened so far.
-    """
+    """The dialogue after *event*. Raises ImpossibleEvent where it contradicts what has happened so far."""
     why = objection(dialogue, event)
     if why is not None:
         raise ImpossibleEvent(dialogue.id, dialogue.version, event.type, why)

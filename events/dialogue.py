@@ -1,7 +1,7 @@
 """The state of a dialogue at a version, folded from its events."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from .answers import FailureReason
@@ -77,6 +77,11 @@ class Edit:
         return self.declined_by is None
 
 
+_NO_KNOBS = GenerationParameters(
+    steps=(), complexities=(), reasonability_iterations=0, masks_per_iteration=1, repair_rounds=0, tries=1, panel=()
+)
+
+
 @dataclass(frozen=True)
 class Dialogue:
     """The left fold of a dialogue's events. Nothing here is written by anything but `evolve`.
@@ -85,54 +90,54 @@ class Dialogue:
     """
 
     id: str
-    version: int
+    version: int = 0
     """The number of events folded."""
-    phase: Phase
-    imported: bool
-    seed: int
-    knobs: GenerationParameters
-    tools: tuple[Tool, ...]
+    phase: Phase = Phase.UNOPENED
+    imported: bool = False
+    seed: int = 0
+    knobs: GenerationParameters = _NO_KNOBS
+    tools: tuple[Tool, ...] = ()
     """The candidate tools, the withheld ones among them."""
-    withheld: frozenset[str]
+    withheld: frozenset[str] = frozenset()
     """Candidate tools that are not there at the start: a tool-list turn supplies them."""
-    context: str
+    context: str = ""
     """Facts that the assistant rightly knows beforehand; empty for a dialogue that a run made."""
-    plan: tuple[SubtaskPlan, ...]
-    drafted: int
+    plan: tuple[SubtaskPlan, ...] = ()
+    drafted: int = 0
     """Sub-tasks drafted."""
-    turns: tuple[Turn, ...]
-    masks: tuple[Mask, ...]
+    turns: tuple[Turn, ...] = ()
+    masks: tuple[Mask, ...] = ()
     """The open ones."""
-    ground: Ground | None
+    ground: Ground | None = None
     """The turns that the open masks were cut from; None: no mask is open."""
-    masked: int
+    masked: int = 0
     """Masks ever opened."""
-    edits: tuple[Edit, ...]
-    picks: Mapping[str, int]
+    edits: tuple[Edit, ...] = ()
+    picks: Mapping[str, int] = field(default_factory=dict)
     """Times that reasonability has picked each turn."""
-    iterations: int
+    iterations: int = 0
     """Reasonability iterations begun."""
-    round: int
+    round: int = 0
     """Verification rounds begun, from 1."""
-    executed: CallsExecuted | None
+    executed: CallsExecuted | None = None
     """Outcomes of running the calls. None: not run since calls or results changed, or not in this round."""
-    settled: frozenset[str]
+    settled: frozenset[str] = frozenset()
     """Tool turns that were masked for what running gives, since anything else of calls and results has changed."""
-    checks: tuple[CheckOutcome, ...] | None
+    checks: tuple[CheckOutcome, ...] | None = None
     """Outcomes of the rules in this round. None: they have not been applied."""
-    rule_findings: tuple[Finding, ...]
-    votes: tuple[ExpertVoted, ...]
+    rule_findings: tuple[Finding, ...] = ()
+    votes: tuple[ExpertVoted, ...] = ()
     """Of this round."""
-    ballots: Mapping[str, Verdict]
+    ballots: Mapping[str, Verdict] = field(default_factory=dict)
     """The votes of this round by the question that each answers."""
-    repairs: int
+    repairs: int = 0
     """Repair rounds begun."""
-    mended: bool
+    mended: bool = False
     """A repair was accepted since the rules were last applied."""
-    faults: Mapping[str, tuple[str, ...]]
+    faults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The faults of unusable answers, by question."""
-    failure: FailureReason | None
-    reason: str
+    failure: FailureReason | None = None
+    reason: str = ""
     """The reason why it was rejected or failed."""
 
     @property
@@ -176,24 +181,15 @@ class Dialogue:
 
     def turn(self, id_: str) -> Turn:
         """The turn of that id. Raises KeyError."""
-        for turn in self.turns:
-            if turn.id == id_:
-                return turn
-        raise KeyError(id_)
+        return {turn.id: turn for turn in self.turns}[id_]
 
     def position(self, id_: str) -> int:
         """Position of the turn of that id, from 0. Raises KeyError."""
-        for index, turn in enumerate(self.turns):
-            if turn.id == id_:
-                return index
-        raise KeyError(id_)
+        return {turn.id: index for index, turn in enumerate(self.turns)}[id_]
 
     def mask(self, id_: str) -> Mask:
         """The open mask of that id. Raises KeyError."""
-        for mask in self.masks:
-            if mask.id == id_:
-                return mask
-        raise KeyError(id_)
+        return {mask.id: mask for mask in self.masks}[id_]
 
     def calls(self) -> Iterator[tuple[AssistantTurn, ToolCall]]:
         """Every call with its turn, in order."""
@@ -216,40 +212,4 @@ def tools_in_force(tools: tuple[Tool, ...], turns: tuple[Turn, ...]) -> dict[str
 
 def unopened(id_: str) -> Dialogue:
     """A dialogue of which nothing has happened yet."""
-    return Dialogue(
-        id=id_,
-        version=0,
-        phase=Phase.UNOPENED,
-        imported=False,
-        seed=0,
-        knobs=_NO_KNOBS,
-        tools=(),
-        withheld=frozenset(),
-        context="",
-        plan=(),
-        drafted=0,
-        turns=(),
-        masks=(),
-        ground=None,
-        masked=0,
-        edits=(),
-        picks={},
-        iterations=0,
-        round=0,
-        executed=None,
-        settled=frozenset(),
-        checks=None,
-        rule_findings=(),
-        votes=(),
-        ballots={},
-        repairs=0,
-        mended=False,
-        faults={},
-        failure=None,
-        reason="",
-    )
-
-
-_NO_KNOBS = GenerationParameters(
-    steps=(), complexities=(), reasonability_iterations=0, masks_per_iteration=1, repair_rounds=0, tries=1, panel=()
-)
+    return Dialogue(id_)

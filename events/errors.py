@@ -10,7 +10,21 @@ EventsError
 """
 
 
-class EventsError(Exception):
+class PortableError(Exception):
+    """An error that crosses processes with its attributes, whatever arguments it was made of."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        """Make it again from its message and its attributes."""
+        return _again, (type(self), self.args, self.__dict__)
+
+
+def _again(cls: type[PortableError], args: tuple[object, ...], attributes: dict[str, object]) -> PortableError:
+    error = cls.__new__(cls, *args)
+    error.__dict__.update(attributes)
+    return error
+
+
+class EventsError(PortableError):
     """The base of every error of this layer."""
 
 
@@ -20,10 +34,6 @@ class ImpossibleEvent(EventsError):
     def __init__(self, dialogue: str, version: int, event: str, why: str) -> None:
         super().__init__(f"{event} cannot follow version {version} of dialogue {dialogue!r}: {why}")
         self.dialogue, self.version, self.event, self.why = dialogue, version, event, why
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Errors cross processes."""
-        return type(self), (self.dialogue, self.version, self.event, self.why)
 
 
 class DamagedLog(EventsError):
@@ -35,10 +45,6 @@ class DamagedLog(EventsError):
             "Run 'toolace-mt log verify' and restore the log from a backup"
         )
         self.stream, self.version, self.event, self.why = stream, version, event, why
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Errors cross processes."""
-        return type(self), (self.stream, self.version, self.event, self.why)
 
 
 class WireError(EventsError):
@@ -62,7 +68,3 @@ class NewerRelease(WireError):
             "Upgrade toolace-mt to read it"
         )
         self.type, self.version = type_, version
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Errors cross processes."""
-        return type(self), (self.type, self.version)

@@ -44,11 +44,7 @@ def fold(id_: str, events: Iterable[DialogueEvent]) -> Dialogue:
 
 
 def fold_records(id_: str, records: Iterable[Recorded], *, start: Dialogue | None = None) -> Dialogue:
-    """The dialogue that a stream's records make, going on from *start*.
-
-    Raises:
-        DamagedLog: a record does not follow from those before it.
-    """
+    """The dialogue that *records* make, going on from *start*. Raises DamagedLog where one does not follow."""
     dialogue = unopened(id_) if start is None else start
     before: object = None
     for record in records:
@@ -57,8 +53,7 @@ def fold_records(id_: str, records: Iterable[Recorded], *, start: Dialogue | Non
             event = _with_question(event, before)
         before = event
         if record.version != dialogue.version + 1:
-            why = f"the version before it is {dialogue.version}"
-            raise DamagedLog(id_, record.version, event.type, why)
+            raise DamagedLog(id_, record.version, event.type, f"the version before it is {dialogue.version}")
         if not isinstance(event, DialogueEvent):
             raise DamagedLog(id_, record.version, event.type, "it does not belong to a dialogue")
         try:
@@ -123,8 +118,7 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
             return replace(dialogue, phase=Phase.REJECTED, reason=event.reason)
         case AnswerUnusable():
             before = dialogue.faults.get(event.question, ())
-            faults = {**dialogue.faults, event.question: (*before, event.fault)}
-            return replace(dialogue, faults=faults)
+            return replace(dialogue, faults={**dialogue.faults, event.question: (*before, event.fault)})
         case DialogueFailed():
             return replace(dialogue, phase=Phase.FAILED, failure=event.reason, reason=event.detail)
         case _:
@@ -159,14 +153,7 @@ def _drafted(dialogue: Dialogue, event: SubtaskDrafted) -> Dialogue:
 
 
 def _masked(dialogue: Dialogue, event: TurnsMasked) -> Dialogue:
-    mask = Mask(
-        id=event.mask,
-        operation=event.operation,
-        turns=event.turns,
-        injection=event.injection,
-        guidance=event.guidance,
-        proposal=None,
-    )
+    mask = Mask(event.mask, event.operation, event.turns, event.injection, event.guidance, proposal=None)
     ground = dialogue.ground or Ground(dialogue.turns, dialogue.withheld)
     after = replace(dialogue, masks=(*dialogue.masks, mask), ground=ground, masked=dialogue.masked + 1)
     match event.operation:
@@ -218,14 +205,7 @@ def _outdated(executed: CallsExecuted | None) -> CallsExecuted | None:
 
 
 def _close(dialogue: Dialogue, mask: Mask, declined_by: DeclinedBy | None, wrote: tuple[str, ...]) -> Dialogue:
-    edit = Edit(
-        mask=mask.id,
-        operation=mask.operation,
-        turns=mask.turns,
-        injection=mask.injection,
-        declined_by=declined_by,
-        wrote=wrote,
-    )
+    edit = Edit(mask.id, mask.operation, mask.turns, mask.injection, declined_by, wrote)
     settling = _settling(dialogue, mask)
     repaired = mask.operation is Operation.REPAIR and declined_by is None and not settling
     masks = tuple(m for m in dialogue.masks if m.id != mask.id)

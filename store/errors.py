@@ -15,8 +15,10 @@ StoreError
 └── BrokenChain      a record does not match its digest
 """
 
+from ..events.errors import PortableError
 
-class StoreError(Exception):
+
+class StoreError(PortableError):
     """The base of every error of this layer."""
 
 
@@ -26,14 +28,6 @@ class WrongVersion(StoreError):
     def __init__(self, stream: str, *, expected: int, actual: int) -> None:
         super().__init__(f"stream {stream!r} is at version {actual}, not {expected}")
         self.stream, self.expected, self.actual = stream, expected, actual
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Errors cross processes, and this one has keyword arguments."""
-        return _wrong_version, (self.stream, self.expected, self.actual)
-
-
-def _wrong_version(stream: str, expected: int, actual: int) -> WrongVersion:
-    return WrongVersion(stream, expected=expected, actual=actual)
 
 
 class BadRequest(StoreError):
@@ -81,10 +75,6 @@ class PayloadErased(StoreError):
         )
         self.stream, self.version = stream, version
 
-    def __reduce__(self) -> tuple[object, ...]:
-        """Errors cross processes."""
-        return type(self), (self.stream, self.version)
-
 
 class BrokenChain(StoreError):
     """A record does not match its digest."""
@@ -95,7 +85,3 @@ class BrokenChain(StoreError):
             "Run 'toolace-mt log verify' and restore the log from a backup"
         )
         self.stream, self.version, self.why = stream, version, why
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Errors cross processes."""
-        return type(self), (self.stream, self.version, self.why)

@@ -6,8 +6,10 @@ ExecutionError
 └── NotInstalled         the software that a server needs is not there
 """
 
+from ...events.errors import PortableError
 
-class ExecutionError(Exception):
+
+class ExecutionError(PortableError):
     """Tools cannot be run as they are configured."""
 
 
@@ -24,10 +26,6 @@ class ServerUnavailable(ExecutionError):
         )
         self.server, self.what = server, what
 
-    def __reduce__(self) -> tuple[object, ...]:
-        """Errors cross processes."""
-        return type(self), (self.server, self.what)
-
 
 class NotInstalled(ExecutionError):
     """An optional part is missing."""
@@ -35,7 +33,3 @@ class NotInstalled(ExecutionError):
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} is not installed. Install it with: pip install 'toolace-mt[{extra}]'")
         self.what, self.extra = what, extra
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Errors cross processes."""
-        return type(self), (self.what, self.extra)

@@ -24,10 +24,6 @@ class NoSuchVersion(ViewError):
         super().__init__(f"there is no version {version}: choose one from 0 to {latest}")
         self.version, self.latest = version, latest
 
-    def __reduce__(self) -> tuple[object, ...]:
-        """Errors cross processes."""
-        return type(self), (self.version, self.latest)
-
 
 class NoSuchPlace(ViewError):
     """The dialogue holds no such place at that version."""
@@ -35,10 +31,6 @@ class NoSuchPlace(ViewError):
     def __init__(self, place: str, dialogue: str, version: int) -> None:
         super().__init__(f"dialogue {dialogue!r} has no {place} at version {version}: replay it to see what it has")
         self.place, self.dialogue, self.version = place, dialogue, version
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Errors cross processes."""
-        return type(self), (self.place, self.dialogue, self.version)
 
 
 class NotExportable(ViewError):
@@ -48,7 +40,3 @@ class NotExportable(ViewError):
         names = ", ".join(sorted(wanted)) or "nothing"
         super().__init__(f"dialogue {dialogue!r} is {outcome}; asked for: {names}")
         self.dialogue, self.outcome, self.wanted = dialogue, outcome, tuple(wanted)
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Errors cross processes."""
-        return type(self), (self.dialogue, self.outcome, self.wanted)

@@ -14,21 +14,12 @@ class DialogueOutcome(StrEnum):
     IN_FLIGHT = "in_flight"
 
 
-_BY_PHASE = {
-    Phase.ACCEPTED: DialogueOutcome.ACCEPTED,
-    Phase.REJECTED: DialogueOutcome.REJECTED,
-    Phase.FAILED: DialogueOutcome.FAILED,
-}
-_BY_LAST_EVENT = {
-    "dialogue_accepted": DialogueOutcome.ACCEPTED,
-    "dialogue_rejected": DialogueOutcome.REJECTED,
-    "dialogue_failed": DialogueOutcome.FAILED,
-}
+_BY_LAST_EVENT = {f"dialogue_{outcome}": outcome for outcome in DialogueOutcome}
 
 
 def outcome_of(phase: Phase) -> DialogueOutcome:
     """Return the outcome of a dialogue in *phase*."""
-    return _BY_PHASE.get(phase, DialogueOutcome.IN_FLIGHT)
+    return DialogueOutcome(phase.value) if phase.ended else DialogueOutcome.IN_FLIGHT
 
 
 def outcome_by_last(event: str) -> DialogueOutcome:

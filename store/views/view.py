@@ -1,5 +1,7 @@
 """The base of every view: frozen facts that dump to JSON, made from the log at will."""
 
+from typing import Self
+
 from pydantic import BaseModel, ConfigDict
 
 
@@ -7,3 +9,9 @@ class View(BaseModel):
     """A read model, or a part of one."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
+
+    @classmethod
+    def copied_from(cls, source: object, /, **others: object) -> Self:
+        """Return a view of *source*: its attributes of the fields' names, and *others* for the other fields."""
+        shared = {name: getattr(source, name) for name in cls.model_fields if name not in others}
+        return cls.model_validate(shared | others)

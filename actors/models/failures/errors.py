@@ -9,8 +9,10 @@ ModelError
 └── QuestionRefused      this question is never answered (too long, against a policy); others may be
 """
 
+from ....events.errors import PortableError
 
-class ModelError(Exception):
+
+class ModelError(PortableError):
     """No reply came."""
 
     def __init__(
@@ -23,16 +25,6 @@ class ModelError(Exception):
         """HTTP status, if an answer came."""
         self.retry_after = retry_after
         """Pause that the provider asks for, in seconds."""
-
-    def __reduce__(self) -> tuple[object, ...]:
-        """Pickle with the keyword arguments: errors cross processes."""
-        return _again, (type(self), str(self), self.endpoint, self.status, self.retry_after)
-
-
-def _again(
-    cls: type[ModelError], message: str, endpoint: str, status: int | None, retry_after: float | None
-) -> ModelError:
-    return cls(message, endpoint=endpoint, status=status, retry_after=retry_after)
 
 
 class ModelUnavailable(ModelError):

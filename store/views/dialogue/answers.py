@@ -41,16 +41,7 @@ def answer_behind(record: Recorded, records: Mapping[str, Recorded]) -> AnswerBe
     cause = records.get(record.envelope.cause or "")
     if cause is None or not isinstance(cause.event, ModelAnswered):
         return None
-    answer = cause.event
-    return AnswerBehind(
-        id=cause.envelope.id,
-        version=cause.version,
-        purpose=answer.purpose,
-        question=answer.question,
-        role=cause.envelope.role,
-        model=answer.model,
-        price=answer.price,
-        prompt=answer.prompt,
-        template=answer.template,
-        prompt_version=answer.version,
+    answer, envelope = cause.event, cause.envelope
+    return AnswerBehind.copied_from(
+        answer, id=envelope.id, version=cause.version, role=envelope.role, prompt_version=answer.version
     )

@@ -21,7 +21,7 @@ from ....events import (
 )
 from ...wording import excerpt
 from ..outcome import outcome_of
-from ..usage import UsageMeter, UsageTotals
+from ..usage import UsageMeter
 from .answers import answer_behind, by_id
 from .audited import Attempt, AuditedChecks, AuditedFinding, AuditedVote, DialogueAudit, Errors
 from .blame import Blamer
@@ -42,14 +42,13 @@ def audit_of(records: Sequence[Recorded]) -> DialogueAudit:
     findings = tuple(found for record, ledger in judged for found in _findings(record, ledger, index, end))
     votes = tuple(vote for record, ledger in judged for vote in _votes(record, ledger, index, last=last))
     checks = tuple(outcome for record, ledger in judged for outcome in _checks(record, ledger, last=last))
-    return DialogueAudit(
-        id=dialogue.id,
-        version=dialogue.version,
+    cost = UsageMeter()
+    for record in records:
+        cost.count(record.event)
+    return DialogueAudit.copied_from(
+        dialogue,
         digest=records[-1].digest.hex() if records else "",
-        phase=dialogue.phase,
         outcome=outcome_of(dialogue.phase),
-        reason=dialogue.reason,
-        failure=dialogue.failure,
         ended=records[-1].time if dialogue.ended else None,
         rounds=dialogue.round,
         findings=findings,
@@ -58,15 +57,8 @@ def audit_of(records: Sequence[Recorded]) -> DialogueAudit:
         repairs=_attempts(records, Operation.REPAIR),
         injections=_attempts(records, Operation.EXTEND),
         errors=_errors(records, votes, checks, end),
-        cost=_cost(records),
+        cost=cost.totals,
     )
-
-
-def _cost(records: Sequence[Recorded]) -> UsageTotals:
-    meter = UsageMeter()
-    for record in records:
-        meter.count(record.event)
-    return meter.totals
 
 
 def _judged(records: Sequence[Recorded], ledger: ProvenanceLedger) -> list[tuple[Recorded, ProvenanceLedger]]:
@@ -136,10 +128,8 @@ def _votes(
     event, round_ = record.event, ledger.dialogue.round
     if not isinstance(event, ExpertVoted):
         return ()
-    vote = AuditedVote(
-        expert=event.expert,
-        verdict=event.verdict,
-        confidence=event.confidence,
+    vote = AuditedVote.copied_from(
+        event,
         reason=excerpt(event.reason, _MAX_REASON),
         round=round_,
         version=record.version,
@@ -176,12 +166,8 @@ def _attempts(records: Sequence[Recorded], operation: Operation) -> tuple[Attemp
 
 def _attempt(version: int, mask: TurnsMasked, closed: tuple[int, FillAccepted | FillDeclined] | None) -> Attempt:
     at, verdict = closed or (None, None)
-    return Attempt(
-        mask=mask.mask,
-        operation=mask.operation,
-        injection=mask.injection,
-        turns=mask.turns,
-        guidance=mask.guidance,
+    return Attempt.copied_from(
+        mask,
         version=version,
         closed=at,
         accepted=isinstance(verdict, FillAccepted),

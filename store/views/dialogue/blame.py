@@ -64,11 +64,7 @@ class Blame(View):
 
 
 def blame_of(records: Sequence[Recorded], location: Location, version: int | None = None) -> Blame:
-    """Return the blame of *location* in the dialogue at *version* (None: the latest).
-
-    Raises:
-        NoSuchVersion, NoSuchPlace, DamagedLog.
-    """
+    """Return the blame of *location* at *version* (None: the latest). Raises NoSuchVersion, NoSuchPlace, DamagedLog."""
     shown = upto(records, version)
     return Blamer(ledger_of(shown), by_id(shown)).blame(location)
 
@@ -122,11 +118,9 @@ def _mask(masked: Recorded | None, accepted: Recorded | None, records: Mapping[s
     mask, fill = masked.event, accepted.event
     assert isinstance(mask, TurnsMasked)
     assert isinstance(fill, FillAccepted)
-    return BlamedMask(
+    return BlamedMask.copied_from(
+        mask,
         id=mask.mask,
-        operation=mask.operation,
-        injection=mask.injection,
-        guidance=mask.guidance,
         opened=masked.version,
         accepted=accepted.version,
         reason=excerpt(fill.reason),

@@ -80,21 +80,11 @@ def history_of(records: Sequence[Recorded]) -> Iterator[HistoryLine]:
             type=event.type,
             did=sentence(before, event),
             phase=dialogue.phase,
-            mask=_mask(event),
+            mask=event.mask if isinstance(event, TurnsMasked | FillProposed | FillAccepted | FillDeclined) else None,
             question=event.question if isinstance(event, ModelAnswered | AnswerUnusable) else None,
-            spent=_spent(event),
+            spent=Spent.copied_from(event) if isinstance(event, ModelAnswered) else None,
             answer=answer_behind(record, index),
             cause=envelope.cause,
             cause_version=None if cause is None else cause.version,
             digest=record.digest.hex(),
         )
-
-
-def _mask(event: DialogueEvent) -> str | None:
-    return event.mask if isinstance(event, TurnsMasked | FillProposed | FillAccepted | FillDeclined) else None
-
-
-def _spent(event: DialogueEvent) -> Spent | None:
-    if not isinstance(event, ModelAnswered):
-        return None
-    return Spent(model=event.model, purpose=event.purpose, usage=event.usage, price=event.price, latency=event.latency)

@@ -12,6 +12,7 @@ from ....events import (
     FailureReason,
     Finding,
     GenerationParameters,
+    Mask,
     Operation,
     Phase,
     Recorded,
@@ -116,39 +117,20 @@ def snapshot_at(records: Sequence[Recorded], version: int | None = None) -> Snap
     """Return the dialogue at *version* (None: the latest). Raises NoSuchVersion, DamagedLog."""
     dialogue, shown = dialogue_at(records, version), upto(records, version)
     under = {turn: mask.id for mask in dialogue.masks for turn in mask.turns}
-    return Snapshot(
-        id=dialogue.id,
-        version=dialogue.version,
+    return Snapshot.copied_from(
+        dialogue,
         digest=shown[-1].digest.hex() if shown else "",
         time=shown[-1].time if shown else None,
-        phase=dialogue.phase,
         outcome=outcome_of(dialogue.phase),
-        reason=dialogue.reason,
-        failure=dialogue.failure,
-        imported=dialogue.imported,
         source=_source(shown),
-        seed=dialogue.seed,
-        knobs=dialogue.knobs,
-        tools=dialogue.tools,
         withheld=tuple(sorted(dialogue.withheld)),
-        context=dialogue.context,
-        plan=dialogue.plan,
-        drafted=dialogue.drafted,
         turns=tuple(
             ShownTurn(position=position, mask=under.get(turn.id), turn=turn)
             for position, turn in enumerate(dialogue.turns)
         ),
-        masks=_masks(dialogue),
-        edits=_edits(dialogue),
-        iterations=dialogue.iterations,
-        repairs=dialogue.repairs,
-        round=dialogue.round,
-        checks=dialogue.checks,
-        findings=dialogue.findings,
-        votes=tuple(
-            ShownVote(expert=v.expert, verdict=v.verdict, confidence=v.confidence, reason=v.reason)
-            for v in dialogue.votes
-        ),
+        masks=tuple(ShownMask.copied_from(mask, proposal=_proposed(mask)) for mask in dialogue.masks),
+        edits=tuple(map(ShownEdit.copied_from, dialogue.edits)),
+        votes=tuple(map(ShownVote.copied_from, dialogue.votes)),
     )
 
 
@@ -157,30 +139,5 @@ def _source(records: Sequence[Recorded]) -> str | None:
     return first.source if isinstance(first, DialogueImported) else None
 
 
-def _masks(dialogue: Dialogue) -> tuple[ShownMask, ...]:
-    return tuple(
-        ShownMask(
-            id=mask.id,
-            operation=mask.operation,
-            turns=mask.turns,
-            injection=mask.injection,
-            guidance=mask.guidance,
-            proposal=tuple(t for r in mask.proposal.replacements for t in r.turns) if mask.proposal else None,
-        )
-        for mask in dialogue.masks
-    )
-
-
-def _edits(dialogue: Dialogue) -> tuple[ShownEdit, ...]:
-    return tuple(
-        ShownEdit(
-            mask=edit.mask,
-            operation=edit.operation,
-            turns=edit.turns,
-            injection=edit.injection,
-            accepted=edit.accepted,
-            declined_by=edit.declined_by,
-            wrote=edit.wrote,
-        )
-        for edit in dialogue.edits
-    )
+def _proposed(mask: Mask) -> tuple[Turn, ...] | None:
+    return tuple(turn for r in mask.proposal.replacements for turn in r.turns) if mask.proposal else None

@@ -38,22 +38,14 @@ def disagreement_of(records: Sequence[Recorded]) -> Disagreement | None:
         round=dialogue.round,
         split=split,
         alone=alone,
-        votes=tuple(
-            ShownVote(expert=v.expert, verdict=v.verdict, confidence=v.confidence, reason=v.reason)
-            for v in dialogue.votes
-        ),
+        votes=tuple(map(ShownVote.copied_from, dialogue.votes)),
     )
 
 
 async def load_disagreements(
     log: EventLog, run: str, *, unreadable: list[Unreadable] | None = None
 ) -> AsyncIterator[Disagreement]:
-    """Yield the disagreements about dialogues of *run*, one dialogue in memory at a time.
-
-    Raises:
-        NoSuchStream: there is no such run.
-        DamagedLog, and as `dialogues_of`.
-    """
+    """Yield the disagreements of *run*, a dialogue in memory at a time. Raises NoSuchStream, and as `dialogues_of`."""
     await expect_run(log, run)
     async for records in dialogues_of(log, run, unreadable=unreadable):
         found: Disagreement | None = None
