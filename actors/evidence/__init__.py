@@ -3,6 +3,7 @@
 from .argument_names import names_a_new_thing, names_a_thing
 from .argument_sources import Basis, unsupported_arguments
 from .dialogue_view import DialogueView, PlacedCall, PlacedResult, Stray
+from .injected_errors import mended_calls
 from .knowledge import Knowledge
 from .leaves import leaves
 from .mentions import Passage
@@ -33,6 +34,7 @@ __all__ = [
     "is_read_only",
     "kind_of",
     "leaves",
+    "mended_calls",
     "name_parts",
     "names_a_new_thing",
     "names_a_thing",

@@ -156,7 +156,11 @@ def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:
         return Basis.KNOWN
     tool = placed.tool.description if placed.tool is not None else ""
     words = f"{leaf.name} {placed.call.name} {_described(placed, leaf).text} {tool[:_DESCRIPTION]}".replace("_", " ")
-    return Basis.DERIVED if all(known.counts(leaf.name, number, words) for number in numbers) else Basis.UNKNOWN
+    return (
+        Basis.DERIVED
+        if all(known.counts(leaf.name, number, words, Passage(placed.turn.text)) for number in numbers)
+        else Basis.UNKNOWN
+    )
 
 
 def _chosen(placed: PlacedCall, leaf: Leaf, value: int) -> bool:

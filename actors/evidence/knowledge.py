@@ -13,6 +13,10 @@ from .tokens import name_parts, spaced_tokens, stem
 from .value_kinds import ValueKind
 
 _RECENT = 10
+_LATEST_SAID = 3
+"""Passages: the last result, what the assistant made of it, and what the user said to that."""
+_RECENT_BROKEN = 40
+"""Amounts that a broken number may be put together of: two others rarely make it by chance to the cent."""
 """Numbers that arithmetic may take two of; with more of them any number could be explained."""
 _STATED = 6
 _HEARD = 50
@@ -174,17 +178,18 @@ class Knowledge:
             return True
         if (len(shown.partition(".")[2]), value) in self.rounded:
             return True
-        amounts = self._recent(self.mentions.passages[-_LATEST:])
+        amounts = self._recent(self.mentions.passages[-_LATEST:], _most(value))
         return explained(value, amounts[:_STATED], amounts, words)
 
     def comes_near(self, value: float, slack: float) -> bool:
         """True if a number was written down that is *slack* away from *value* at the most."""
         return any(abs(number - value) <= slack for number in self.numbers)
 
-    def counts(self, name: str, value: float, words: str) -> bool:
+    def counts(self, name: str, value: float, words: str, beside: Passage) -> bool:
         """True if the quantity *value* was said, counted, or follows by a step of arithmetic.
 
-        *words* are those of its tool and argument, which may name units.
+        *words* are those of its tool and argument, which may name units; *beside* are the assistant's words in the
+        same turn: it may do its sum aloud.
         """
         value = canonical(value)
         if value in _TRIVIAL or value in self._counts or self.says(value):
@@ -197,7 +202,11 @@ class Knowledge:
         latest = self._stated[-2:]
         stated = self._recent(latest)[:_STATED]
         words = " ".join((words, *(passage.text for passage in latest)))
-        return explained(value, stated, stated if value.is_integer() else self._recent(self.mentions.passages), words)
+        if explained(value, (), [*beside.amounts[:_STATED], *stated], words):
+            return True
+        if value.is_integer():
+            return explained(value, stated, [*stated, *self._recent(self.mentions.passages[-_LATEST_SAID:])], words)
+        return explained(value, stated, self._recent(self.mentions.passages, _RECENT_BROKEN), words)
 
     def _fills_up(self, value: float, described: Passage) -> bool:
         """True if *value* is the difference between a bound that the tool names and a known amount."""
@@ -207,14 +216,14 @@ class Knowledge:
         )
 
     @staticmethod
-    def _recent(passages: Sequence[Passage]) -> list[float]:
+    def _recent(passages: Sequence[Passage], most: int = _RECENT) -> list[float]:
         """The latest amounts of *passages*, the latest first."""
         found: dict[float, None] = {}
         for passage in reversed(passages):
-            found.update(dict.fromkeys(reversed(passage.amounts[-_RECENT:])))
-            if len(found) >= _RECENT:
+            found.update(dict.fromkeys(reversed(passage.amounts[-most:])))
+            if len(found) >= most:
                 break
-        return list(found)[:_RECENT]
+        return list(found)[:most]
 
     def _in_calendar(self, value: float) -> bool:
         return value - 12 in self.numbers or any(value in (day.year, day.month, day.day) for day in self.days)
@@ -244,6 +253,10 @@ class Knowledge:
         said = [word for word in spaced_tokens(value).split() if len(word) > 2 or not word.isascii()]  # noqa: PLR2004
         held = sum(self.mentions.holds(word) or self.mentions.holds(stem(word)) for word in said)
         return not said or 2 * held >= len(said)
+
+
+def _most(value: float) -> int:
+    return _RECENT if value.is_integer() else _RECENT_BROKEN
 
 
 def _lengths(value: JsonValue) -> Iterator[int]:

@@ -18,6 +18,26 @@ _ERROR_TEXT = re.compile(
     r"|\w+(?:Error|Exception)\b)|错误|失败|异常|请求超时)",
     re.IGNORECASE,
 )
+_REFUSAL = re.compile(
+    r"\s*(?:"
+    r"(?:[\w.,'#@-]+ ){0,6}(?:not found|does ?n[o']t exist|could not be found|is (?:not |in)valid|timed out)"
+    r"(?=\s*(?:$|[:.,;(!]|(?:for|with|in|after|at|on)\b))"
+    r"|(?:[\w.'#-]+ ){1,5}(?:denied|refused|failed|unauthorized|exceeded|unavailable)(?=\s*(?:$|[:.,;(!]))"
+    r"|(?:invalid|unknown|missing|unsupported|malformed) (?-i:[a-z]|API\b)\w*|bad request\b|forbidden\s*(?:$|[:.,;(!])"
+    r"|(?:permission|access) denied\b|connection (?:refused|reset|error|timed out)"
+    r"|(?:input )?validation (?:error|failed)"
+    r"|rate limit(?:ed| exceeded| reached)|too many requests\b|internal server error|gateway timeout|E[A-Z]{4,}:"
+    r"|(?:cannot|can't|could not|unable to) (?!be\b)[a-z]\w+[^.:]{0,80}(?::|\bbecause\b|\bsince\b)"
+    r"|no such (?:file|user|order|item|record|id)\b)",
+    re.IGNORECASE,
+)
+"""Refusals in a tool's own words; only a short text that begins so is one."""
+_SHORT = 200
+"""Characters of a refusal at most."""
+_SAID = ("message", "detail", "content", "text", "reason", "description")
+"""Keys under which a result says its only words."""
+_WORDY = 2
+"""Keys of an object that says nothing else."""
 _NOTHING_TEXT = re.compile(
     r"\s*(?:none|null|nil|no (?:\w+ ){0,3}(?:found|available|match\w*|results?)|not found|nothing found|empty"
     r"|0 results?|未找到|没有找到|无结果|暂无)[\s.!。]*",
@@ -62,7 +82,11 @@ def is_error(content: str, value: JsonValue) -> bool:
     """True if a result says that the call failed; *value* is *content* decoded."""
     if isinstance(value, dict):
         return _error_object(value)
-    return isinstance(value, str) and _ERROR_TEXT.match(content) is not None
+    return isinstance(value, str) and _refuses(content)
+
+
+def _refuses(text: str) -> bool:
+    return _ERROR_TEXT.match(text) is not None or (len(text) <= _SHORT and _REFUSAL.match(text) is not None)
 
 
 def _error_object(value: dict[str, JsonValue]) -> bool:
@@ -76,11 +100,19 @@ def _error_object(value: dict[str, JsonValue]) -> bool:
             return True
         if low in {"iserror", "is_error"} and item is True:
             return True
-    return False
+        if low in {"status", "code", "status_code", "statuscode"} and _is_http_error(item):
+            return True
+    words = [item for key, item in value.items() if key.lower() in _SAID]
+    return len(words) == 1 and len(value) <= _WORDY and isinstance(words[0], str) and _refuses(words[0])
+
+
+def _is_http_error(item: JsonValue) -> bool:
+    return isinstance(item, int) and not isinstance(item, bool) and 400 <= item <= 599  # noqa: PLR2004 — HTTP
 
 
 def _failing(status: str) -> bool:
-    return any(word in _FAILED for word in re.split(r"[^a-z]+", status.lower()))
+    words = re.split(r"[^a-z]+", status.lower())
+    return any(word in _FAILED for word in words) or words[:2] == ["rate", "limited"]
 
 
 def is_empty(content: str, value: JsonValue) -> bool:

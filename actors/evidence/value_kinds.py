@@ -57,6 +57,8 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _NAMED_FILE = re.compile(r"[^\s/\\]*[A-Za-z0-9][_-][^\s/\\]*\.[a-z]{2,5}", re.IGNORECASE)
+_GLOB = re.compile(r"\*|\[[^\]\s]+\]|\{[^{}\s]*,[^{}\s]*\}")
+"""Patterns for several names: they identify no one thing."""
 _ROOTED = re.compile(r"(?:/|\./|\.\./|~/|[A-Za-z]:[\\/])[^\s].*|[^\s/\\]+(?:[/\\][^\s/\\]+){2,}/?")
 _CODE = re.compile(r"[#@$]?[A-Za-z0-9]+(?:[_.:@#-][A-Za-z0-9]+)*")
 _NAME = re.compile(r"[#@$]?[^\W_]+(?:[-_.]+[^\W_]+)*_?")
@@ -113,6 +115,8 @@ def _text(name: str, text: str) -> ValueKind:
         return ValueKind.EMAIL
     if _URL.fullmatch(text) or _HOST.fullmatch(text):
         return ValueKind.URL
+    if _GLOB.search(text):
+        return ValueKind.WORDS
     thing = names_a_thing(name) and not names_a_new_thing(name)
     if any(sign.isdigit() for sign in text):
         return _with_digits(name, text, thing=thing)

@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 
 from ...events import Finding, Severity
-from ..evidence import DialogueView, unsupported_arguments
+from ..evidence import DialogueView, mended_calls, unsupported_arguments
 from .port import Rule, finding
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
     """An argument that was not said before the call, but appears in a later turn, was used too early."""
     for one in view.once(unsupported_arguments):
-        if one.later is None:
+        if one.later is None or one.placed.number in view.once(mended_calls):
             continue
         placed, leaf, bringing = one.placed, one.leaf, view.turns[one.later]
         who = "the user says" if bringing.kind == "user" else "a result brings"

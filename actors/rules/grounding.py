@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ...events import Finding, Severity
-from ..evidence import Basis, DialogueView, ValueKind, unsupported_arguments
+from ..evidence import Basis, DialogueView, ValueKind, mended_calls, unsupported_arguments
 from .port import Rule, finding
 
 _SPOKEN = frozenset({ValueKind.QUANTITY, ValueKind.DATE, ValueKind.SHORT_CODE})
@@ -11,7 +11,10 @@ _SPOKEN = frozenset({ValueKind.QUANTITY, ValueKind.DATE, ValueKind.SHORT_CODE})
 
 def check(view: DialogueView) -> Iterator[Finding]:
     """Invented identifiers block; invented quantities and dates are shown; free words may be put in any way."""
+    mended = view.once(mended_calls)
     for one in view.once(unsupported_arguments):
+        if one.placed.number in mended:
+            continue
         if one.later is not None or not (one.kind.identifies or one.kind in _SPOKEN):
             continue
         placed, leaf = one.placed, one.leaf

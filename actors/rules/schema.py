@@ -7,7 +7,7 @@ from jsonschema import ValidationError
 
 from ...events import Finding, JsonObject, Severity, Tool, Verdict
 from ...events.pointers import pointer_of
-from ..evidence import CannotValidate, DialogueView, PlacedCall, schema_errors
+from ..evidence import CannotValidate, DialogueView, PlacedCall, mended_calls, schema_errors
 from .port import Rule, finding
 
 _SHOWN = 120
@@ -16,8 +16,9 @@ _PER_CALL = 10
 
 def check(view: DialogueView) -> Iterator[Finding]:
     """JSON Schema draft 2020-12; besides, a tool that lists its arguments takes no others."""
+    mended = view.once(mended_calls)
     for placed in view.calls:
-        if placed.tool is not None and placed.arguments is not None:
+        if placed.tool is not None and placed.arguments is not None and placed.number not in mended:
             yield from islice(_call(placed, placed.tool, placed.arguments), _PER_CALL)
 
 

@@ -12,7 +12,7 @@ from toolace_mt.actors.rules import RULES
 from toolace_mt.events import Tool, Verdict
 
 DRAFT_7 = "http://json-schema.org/draft-07/schema#"
-HASTE = 1.0
+HASTE = 5.0
 """Seconds of this process."""
 
 
