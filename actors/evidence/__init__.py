@@ -13,7 +13,7 @@ from .results import decoded, is_error
 from .schema_validation import CannotValidate, schema_errors
 from .tokens import name_parts, plain_text, spaced_tokens
 from .value_kinds import ValueKind, kind_of
-from .volatility import is_read_only
+from .volatility import is_look_up, is_read_only
 
 __all__ = [
     "NUMBER",
@@ -31,6 +31,7 @@ __all__ = [
     "decoded",
     "facts_of",
     "is_error",
+    "is_look_up",
     "is_read_only",
     "kind_of",
     "leaves",

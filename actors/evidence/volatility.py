@@ -18,6 +18,8 @@ _PASSING_WORDS = """
     vacancies inventory remaining left balance updated modified accessed created expires joke fact suggest suggestion
     suggestions recommend recommendation recommendations sample shuffle message messages unread tip horoscope version
 """
+_WORKING_OUT = frozenset({"count", "compare", "calculate", "compute", "convert", "estimate", "describe", "display"})
+"""Words of tools that read, and yet always have an answer."""
 _READING = frozenset(_READING_WORDS.split())
 _CHANGING = frozenset(_CHANGING_WORDS.split())
 _PASSING = frozenset(_PASSING_WORDS.split())
@@ -37,6 +39,11 @@ def is_read_only(name: str) -> bool:
     if name.startswith(_READING_CHINESE):
         return True
     return bool(words) and words[0] in _READING and _CHANGING.isdisjoint(words)
+
+
+def is_look_up(name: str) -> bool:
+    """True if a tool of that name looks for something, so that it may find nothing: `search_orders`, not `convert`."""
+    return is_read_only(name) and _WORKING_OUT.isdisjoint(name_parts(name)[:1]) and not name.startswith("计算")
 
 
 @lru_cache(maxsize=4096)

@@ -11,11 +11,13 @@ from ...events import (
     ComplexityType,
     Dialogue,
     Operation,
+    ToolCall,
     ToolListTurn,
     Turn,
     TurnsMasked,
     UserTurn,
 )
+from ..evidence import is_look_up
 from .real_results import NOT_TRIED
 
 _INVENTED: Final = frozenset({ComplexityKind.BAD_ARGUMENT, ComplexityKind.EMPTY_RESULT})
@@ -116,7 +118,7 @@ def _closed_by(done: ComplexityKind | None, type_: ComplexityType, turns: tuple[
 def _suits(dialogue: Dialogue, kind: ComplexityKind, index: int) -> bool:
     turn = dialogue.turns[index]
     if kind.type is ComplexityType.ERROR_SIMULATION:
-        return isinstance(turn, AssistantTurn) and bool(turn.calls)
+        return isinstance(turn, AssistantTurn) and any(_can_fail(call, kind) for call in turn.calls)
     if not isinstance(turn, UserTurn):
         return False
     following = dialogue.turns[index + 1] if index + 1 < len(dialogue.turns) else None
@@ -126,6 +128,17 @@ def _suits(dialogue: Dialogue, kind: ComplexityKind, index: int) -> bool:
             return any(call.arguments for call in calls)
         case ComplexityKind.TOOL_SUPPLIED_LATER:
             return bool(calls) and calls[0].name not in _called_before(dialogue, index) | dialogue.withheld
+        case _:
+            return True
+
+
+def _can_fail(call: ToolCall, kind: ComplexityKind) -> bool:
+    """Return True if *call* can fail in that way: a search or a look-up finds nothing, and values are wrong."""
+    match kind:
+        case ComplexityKind.EMPTY_RESULT:
+            return bool(call.arguments) and is_look_up(call.name)
+        case ComplexityKind.BAD_ARGUMENT:
+            return bool(call.arguments)
         case _:
             return True
 

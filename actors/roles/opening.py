@@ -5,7 +5,7 @@ from typing import Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictInt, model_validator
 
-from ...events import ComplexityType, DialogueOpened, GenerationParameters, Seat, kinds_of, seats_of
+from ...events import ComplexityKind, ComplexityType, DialogueOpened, GenerationParameters, Seat, kinds_of, seats_of
 from ..tools import Pool, sample_tools
 from .randomness import seeded
 
@@ -101,12 +101,15 @@ def draw_opening(
     weights = list(generation.complexity_weights.values())
     count = rng.randint(generation.complexities.min, generation.complexities.max)
     drawn = rng.choices(types, weights, k=count) if count else []
-    complexities = tuple(rng.choice(kinds_of(type_)) for type_ in drawn)
+    complexities: list[ComplexityKind] = []
+    for type_ in drawn:  # a kind comes a second time only where every other one of its type has come
+        kinds = kinds_of(type_)
+        complexities.append(rng.choice([kind for kind in kinds if kind not in complexities] or kinds))
     span = (generation.tools.min, generation.tools.max)
     tools = sample_tools(pool, rng, count_range=span, number=number, seed=run_seed)
     knobs = GenerationParameters(
         steps=steps,
-        complexities=complexities,
+        complexities=tuple(complexities),
         reasonability_iterations=generation.reasonability_iterations,
         masks_per_iteration=generation.masks_per_iteration,
         repair_rounds=generation.repair_rounds,

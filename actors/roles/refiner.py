@@ -12,6 +12,7 @@ from ...events import (
     FillAccepted,
     FillDeclined,
     Mask,
+    Operation,
     Phase,
     RefinementCompleted,
     Turn,
@@ -33,7 +34,7 @@ from .choosing import (
 from .purposes import JUDGE, REFINER
 from .randomness import rng_of, seeded
 from .real_results import real_results
-from .repairing import repair_mask
+from .repairing import repair_mask, repair_verdict
 from .result_reconciliation import settling_mask
 
 
@@ -113,7 +114,7 @@ def _broken_by(dialogue: Dialogue, event: FillAccepted, rules: Mapping[str, Rule
 
 
 def _settled_by_rule(dialogue: Dialogue, rules: Mapping[str, Rule]) -> list[DialogueEvent]:
-    """Decide fills that need no judge: those that break the structure, and those that hold the real results."""
+    """Decide fills that need no judge: those that break the structure, hold the real results, or repair for rules."""
     together = dialogue.as_masked
     before = {(f.check, f.message) for f in apply_structural(together, rules)}
     settled: list[DialogueEvent] = []
@@ -125,6 +126,8 @@ def _settled_by_rule(dialogue: Dialogue, rules: Mapping[str, Rule]) -> list[Dial
             settled.append(FillDeclined(mask=mask.id, by=DeclinedBy.RULE, reason=reason))
         elif real_results(together, replace(mask, proposal=None)) == mask.proposal:
             settled.append(FillAccepted(mask=mask.id, reason="it says what running the calls gives"))
+        elif mask.operation is Operation.REPAIR and (verdict := repair_verdict(together, mask, rules)):
+            settled.append(verdict)
     return settled
 
 

@@ -1,6 +1,23 @@
 """Repair, beyond the paper: one or two more calls for an accepted dialogue are cheaper than a new one."""
 
-from ...events import CheckOutcome, Dialogue, Operation, Seat, TurnsMasked, Verdict
+from collections.abc import Iterable, Mapping
+
+from ...events import (
+    CheckOutcome,
+    DeclinedBy,
+    Dialogue,
+    FillAccepted,
+    FillDeclined,
+    Finding,
+    Mask,
+    Operation,
+    Seat,
+    Severity,
+    TurnsMasked,
+    Verdict,
+    evolve,
+)
+from ..rules import Rule, apply_rules
 
 MOST_TURNS = 8
 """Turns that one repair masks at the most; more faults than that are a dialogue to reject."""
@@ -47,13 +64,19 @@ def outstanding(dialogue: Dialogue) -> tuple[Seat, ...]:
 
 
 def faulty_turns(dialogue: Dialogue) -> tuple[str, ...]:
-    """The turns that blocking findings point at, in the dialogue's order."""
+    """Return the turns that a repair rewrites, in the dialogue's order: those that blocking findings point at.
+
+    What an injection wrote belongs together: a refusal speaks of the wrong call before it, and the correction of both.
+    So where one of its turns is at fault, all of them are rewritten.
+    """
     named = {turn for finding in dialogue.blocking for turn in finding.turns}
-    return tuple(turn.id for turn in dialogue.turns if turn.id in named)
+    edits = [edit for edit in dialogue.edits if edit.injection is not None and edit.accepted]
+    together = {turn for edit in edits if named.intersection(edit.wrote) for turn in edit.wrote}
+    return tuple(turn.id for turn in dialogue.turns if turn.id in named | together)
 
 
 def repair_mask(dialogue: Dialogue, mask: str) -> TurnsMasked:
-    """Return the mask over exactly the turns that blocking findings name."""
+    """Return the mask over exactly the turns that are to be repaired."""
     return TurnsMasked(
         mask=mask,
         operation=Operation.REPAIR,
@@ -61,3 +84,32 @@ def repair_mask(dialogue: Dialogue, mask: str) -> TurnsMasked:
         injection=None,
         guidance=tuple(finding.id for finding in dialogue.blocking),
     )
+
+
+def repair_verdict(dialogue: Dialogue, mask: Mask, rules: Mapping[str, Rule]) -> FillAccepted | FillDeclined | None:
+    """Return the verdict on a proposed repair where the rules can give it; None leaves it to the judge.
+
+    If every finding behind the repair is a rule's, the rules are applied to the repaired dialogue: a repair that mends
+    nothing is declined, and one that mends everything and adds nothing is accepted.
+    """
+    guidance = [finding for finding in dialogue.findings if finding.id in mask.guidance]
+    if not guidance or any(finding not in dialogue.rule_findings for finding in guidance):
+        return None
+    repaired = evolve(dialogue, FillAccepted(mask=mask.id, reason=""))
+    before, after = _blocking(dialogue.rule_findings), _blocking(apply_rules(repaired, rules).findings)
+    left = [finding for finding in guidance if _place(finding) in after]
+    if len(left) == len(guidance):
+        reason = f"it mends nothing: {left[0].check}: {left[0].message}"
+        return FillDeclined(mask=mask.id, by=DeclinedBy.RULE, reason=reason)
+    if not left and after <= before:
+        return FillAccepted(mask=mask.id, reason="every finding of the rules is mended, and no new one blocks")
+    return None
+
+
+def _blocking(findings: Iterable[Finding]) -> set[tuple[object, ...]]:
+    return {_place(finding) for finding in findings if finding.severity is Severity.BLOCKING}
+
+
+def _place(finding: Finding) -> tuple[object, ...]:
+    """A finding without its number, which another round gives to another one."""
+    return finding.check, finding.turns, finding.call, finding.pointer, finding.message

@@ -60,9 +60,11 @@ def test_a_turn_is_not_edited_twice_for_the_same_reason() -> None:
 
 @pytest.mark.parametrize("kind", ComplexityKind)
 def test_each_kind_is_injected_where_it_makes_sense(kind: ComplexityKind) -> None:
-    """Errors go to calls, everything else to the user's turns."""
+    """Errors go to calls, an empty result to a look-up and to no booking, everything else to the user's turns."""
     dialogue = drafted(complexities=[kind])
     wanted = {"1.2", "2.2"} if kind.value.startswith("error") else {"1.1", "2.1"}
+    if kind is ComplexityKind.EMPTY_RESULT:
+        wanted = {"1.2"}
     found = {place.turn for seed in range(40) for place in choose_injections(dialogue, Random(seed))}
     assert found == wanted
 

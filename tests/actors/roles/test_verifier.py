@@ -1,11 +1,14 @@
 """The verifier: rules first, then votes, then a repair or an end."""
 
+import pytest
+
 from support.dialogues import given, skeleton
-from support.roles import DONE, answered, only, proposed, user
+from support.roles import DONE, answered, calls, only, proposed, user
 from toolace_mt.actors.methods.mask_and_fill.routing import next_role
 from toolace_mt.actors.replies import VoteReply
 from toolace_mt.actors.roles import Filler, Refiner, Verifier, purposes
 from toolace_mt.events import (
+    AssistantTurn,
     Dialogue,
     DialogueAccepted,
     DialogueFailed,
@@ -13,8 +16,10 @@ from toolace_mt.events import (
     ExpertVoted,
     FailureReason,
     FillAccepted,
+    FillDeclined,
     Operation,
     RulesApplied,
+    SubtaskDrafted,
     TurnsMasked,
     Verdict,
     VerificationReopened,
@@ -74,6 +79,41 @@ def test_a_rejected_dialogue_is_repaired_first_then_verified_anew() -> None:
     assert next_role(dialogue) is purposes.VERIFIER
     (event,) = Verifier().decide(dialogue, ())
     assert isinstance(event, VerificationReopened)
+
+
+def misled(**changes: object) -> Dialogue:
+    """A dialogue that a rule finds fault with: it books a flight that was never mentioned."""
+    first, second, third, fourth = skeleton(**changes)
+    assert isinstance(fourth, SubtaskDrafted)
+    call = fourth.turns[1]
+    assert isinstance(call, AssistantTurn)
+    wrong = call.calls[0].model_copy(update={"arguments": {"flight_id": "FL-9917", "seats": 2}})
+    turns = (fourth.turns[0], call.model_copy(update={"calls": (wrong,)}), *fourth.turns[2:])
+    dialogue = given(first, second, third, fourth.model_copy(update={"turns": turns}), DONE)
+    dialogue = admit_all(dialogue, Verifier().decide(dialogue, ()))
+    assert {finding.check for finding in dialogue.blocking} == {"grounding"}
+    return admit_all(dialogue, Refiner().decide(dialogue, ()))
+
+
+@pytest.mark.parametrize(
+    ("text", "flight", "verdict", "why"),
+    [
+        ("", "FL-204", FillAccepted, "every finding of the rules is mended, and no new one blocks"),
+        ("One moment.", "FL-9917", FillDeclined, "it mends nothing: grounding"),
+    ],
+)
+def test_what_a_rule_can_decide_about_a_repair_no_judge_is_asked(
+    text: str, flight: str, verdict: type[FillAccepted | FillDeclined], why: str
+) -> None:
+    """The rules that found the fault say whether it is mended."""
+    dialogue = misled()
+    (mask,) = dialogue.masks
+    (id_,) = mask.turns
+    arguments: dict[str, object] = {"flight_id": flight, "seats": 2}
+    dialogue = proposed(dialogue, calls("book_flight", arguments, id=id_, text=text))
+    (event,) = Refiner().decide(dialogue, ())
+    assert isinstance(event, verdict)
+    assert event.reason.startswith(why)
 
 
 def test_a_dialogue_without_repair_left_is_rejected_with_its_findings() -> None:

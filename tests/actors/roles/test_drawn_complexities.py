@@ -1,0 +1,29 @@
+"""The complexities of a dialogue are drawn without repetition."""
+
+from pathlib import Path
+
+import pytest
+
+from toolace_mt.actors.experts import DEFAULT_PANEL
+from toolace_mt.actors.roles import draw_opening
+from toolace_mt.actors.roles.opening import ComplexitySpan, Generation
+from toolace_mt.actors.tools import load_pool
+from toolace_mt.events import ComplexityType, kinds_of
+
+POOL = load_pool([str(Path(__file__).parents[3] / "examples" / "pool.json")])
+
+
+@pytest.mark.parametrize("count", [2, 3, 6])
+def test_a_kind_comes_again_only_where_its_type_has_no_other_left(count: int) -> None:
+    """Two general questions in one dialogue would know nothing of each other."""
+    generation = Generation(complexities=ComplexitySpan(min=count, max=count))
+    repeated = 0
+    for number in range(200):
+        opened = draw_opening(generation, POOL, experts=DEFAULT_PANEL, run_seed=3, number=number)
+        drawn = opened.knobs.complexities
+        assert len(drawn) == count
+        for type_ in ComplexityType:
+            of_type = [kind for kind in drawn if kind.type is type_]
+            assert len(set(of_type)) == min(len(of_type), len(kinds_of(type_)))
+        repeated += len(set(drawn)) < count
+    assert (repeated > 0) == (count > len(kinds_of(ComplexityType.CLARIFICATION)))
