@@ -90,6 +90,10 @@ def _settled(dialogue: Dialogue) -> str | None:
     return f"mask {dialogue.masks[0].id!r} is still open" if dialogue.masks else None
 
 
+def _unchecked(dialogue: Dialogue) -> str | None:
+    return "the rules have not been applied in this round" if dialogue.checks is None else None
+
+
 def _opening(dialogue: Dialogue, event: DialogueOpened | DialogueImported) -> str | None:
     if dialogue.phase is not Phase.UNOPENED:
         return "it has been opened already"
@@ -204,10 +208,8 @@ def _execution(dialogue: Dialogue) -> str | None:
 
 
 def _vote(dialogue: Dialogue, event: ExpertVoted) -> str | None:
-    if wrong := _in(dialogue, Phase.VERIFYING) or _settled(dialogue):
+    if wrong := _in(dialogue, Phase.VERIFYING) or _settled(dialogue) or _unchecked(dialogue):
         return wrong
-    if dialogue.checks is None:
-        return "the rules have not been applied in this round"
     seat = next((seat for seat in dialogue.knobs.panel if seat.expert == event.expert), None)
     if seat is None:
         return f"{event.expert!r} is not on the panel"
@@ -220,13 +222,11 @@ def _vote(dialogue: Dialogue, event: ExpertVoted) -> str | None:
 
 
 def _acceptance(dialogue: Dialogue) -> str | None:
-    if wrong := _in(dialogue, Phase.VERIFYING) or _settled(dialogue):
+    if wrong := _in(dialogue, Phase.VERIFYING) or _settled(dialogue) or _unchecked(dialogue):
         return wrong
-    if dialogue.checks is None:
-        return "the rules have not been applied in this round"
     if dialogue.blocking:
         return f"finding {dialogue.blocking[0].id!r} blocks it"
-    if any(check.verdict is Verdict.ERROR for check in dialogue.checks):
+    if any(check.verdict is Verdict.ERROR for check in dialogue.checks or ()):
         return "a rule could not judge it"
     if dialogue.executed is not None and dialogue.executed.verdict is Verdict.ERROR:
         return "a call could not be run"

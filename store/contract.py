@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from types import TracebackType
 from typing import Protocol, Self
 
 from ..events import Envelope, Frame, Recorded
@@ -50,8 +49,7 @@ class EventLog(Protocol):
     async def append_frames(self, stream: str, frames: Sequence[Frame], *, expected: int) -> Sequence[bytes]:
         """Record events that are encoded already; return the digests of their records.
 
-        Raises:
-            WrongVersion, LogFull, TornRecord: as above; a frame whose header does not read is refused.
+        Raises WrongVersion, LogFull as above, and TornRecord where a frame's header does not read.
         """
 
     async def read(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Recorded]:
@@ -73,10 +71,7 @@ class EventLog(Protocol):
         """Yield the head of each stream whose name begins with *prefix*, by name; streams are not held in memory.
 
         With *after* only those whose names come after it: the last page is found as fast as the first. Names are in the
-        order of their code points.
-
-        Raises:
-            BrokenChain: a head is not as it was written.
+        order of their code points. Raises BrokenChain where a head is not as it was written.
         """
 
     async def head(self, stream: str) -> Head | None:
@@ -107,9 +102,9 @@ class EventLog(Protocol):
         """Wait for the appends under way, then release everything."""
 
     async def __aenter__(self) -> Self:
-        """A log closes itself at the end of its block."""
+        """Return the log, which closes itself at the end of its block."""
+        return self
 
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    async def __aexit__(self, *_: object) -> None:
         """Close."""
+        await self.close()

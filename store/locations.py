@@ -20,10 +20,7 @@ def open_log(location: str | Path, *, writable: bool = True, wait: float = 10.0)
     """Open the log at *location*: `runs/log.sqlite`, `sqlite:///var/log.sqlite`, `memory://`.
 
     A scheme is the name of a folder beside this file with a function `open_location`, imported when it is asked for; so
-    a store may need a driver that others do not install.
-
-    Raises:
-        StoreError: see the store; NoSuchLog where the scheme is unknown.
+    a store may need a driver that others do not install. Raises NoSuchLog where it is unknown, and as the store.
     """
     scheme, separator, rest = str(location).partition("://")
     if not separator:

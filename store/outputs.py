@@ -86,11 +86,7 @@ def _is_database(path: Path) -> bool:
 
 @contextmanager
 def written(place: Output) -> Iterator[BinaryIO]:
-    """Open *place* to be written. A file is whole or not there: it gets its name when it is finished.
-
-    Raises:
-        OSError: it cannot be written; nothing was changed.
-    """
+    """Open *place* to be written: it gets its name when it is whole. Raises OSError, and then nothing was changed."""
     if place.straight:
         with place.path.open("ab") as file:  # appended, because a redirected output may hold something already
             yield file

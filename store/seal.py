@@ -46,11 +46,7 @@ async def seal(log: EventLog, path: Path, *, replace: bool = False) -> Seal:
 
 
 async def broken_seal(log: EventLog, path: Path) -> AsyncGenerator[Damage, None]:
-    """Yield what *log* has lost or changed since the seal at *path*; streams may have grown.
-
-    Raises:
-        LogUnreadable: the seal is missing, cut short or was changed.
-    """
+    """Yield what *log* has lost or changed since the seal at *path*. Raises LogUnreadable: the seal is not whole."""
     for stream, version, digest in _sealed(path):
         head = await log.head(stream)
         if head is None:

@@ -4,11 +4,10 @@ from collections import defaultdict
 from collections.abc import AsyncGenerator, Mapping, Sequence
 from contextlib import aclosing
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 
 from ...events import ORIGIN, Envelope, Frame, Recorded
-from ..contract import Damage, Head
+from ..contract import Damage, EventLog, Head
 from ..errors import LogClosed, WrongVersion
 from ..locations import open_log
 from ..notifier import Notifier
@@ -17,7 +16,7 @@ from ..records import Draft, Row, checked, draft_all, draft_frames, identity, li
 from ..verify import StoredStream, StoredStreams, verify
 
 
-class MemoryLog:
+class MemoryLog(EventLog):
     """A log that lives as long as its process. Used from one event loop."""
 
     def __init__(self) -> None:
@@ -127,14 +126,6 @@ class MemoryLog:
         """Let go of everything."""
         self._closed = True
         self._notifier.notify()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.close()
 
 
 def _stored(streams: Mapping[str, Sequence[Row]]) -> StoredStreams:

@@ -10,12 +10,7 @@ from .faults import translated
 
 
 def copy_to(db: sqlite3.Connection, path: Path) -> None:
-    """Copy the log behind *db* to *path*, which appears when it is complete.
-
-    Raises:
-        BadTarget: there is a file already, or no folder.
-        LogFull: there is no room; nothing is left behind.
-    """
+    """Copy the log behind *db* to *path*, which appears when it is complete. Raises BadTarget, LogFull."""
     path = vacant(path)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
     unfinished.unlink(missing_ok=True)

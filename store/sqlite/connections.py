@@ -16,11 +16,7 @@ _TIMEOUT = 10.0
 
 @contextmanager
 def folder_for(path: Path) -> Iterator[None]:
-    """Make the folder that *path* is to lie in; where the block fails, remove what was made.
-
-    Raises:
-        LogUnreadable: it cannot be made.
-    """
+    """Make the folder that *path* is to lie in; where the block fails, remove what was made. Raises LogUnreadable."""
     folder = path.parent
     made = [each for each in (folder, *folder.parents) if not each.exists()]
     try:
@@ -41,9 +37,7 @@ def folder_for(path: Path) -> Iterator[None]:
 def open_writer(path: Path, *, limit: int | None) -> sqlite3.Connection:
     """Return the connection that writes; make the log where there is none. The caller holds the writer's lock.
 
-    Raises:
-        LogUnreadable: the file is something else.
-        LogFull: there is no room for an empty log.
+    Raises LogUnreadable where the file is something else, LogFull where there is no room for an empty log.
     """
     inspect_file(path)
     with translated(path):

@@ -17,9 +17,7 @@ class WriterLock:
     def __init__(self, log: Path, *, wait: float) -> None:
         """Take the lock of *log*, waiting up to *wait* seconds.
 
-        Raises:
-            LogBusy: another process still holds it.
-            LogUnreadable: the lock file cannot be made.
+        Raises LogBusy where another process still holds it, LogUnreadable where the lock file cannot be made.
         """
         self.path = log.with_name(log.name + ".lock")
         try:

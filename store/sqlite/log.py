@@ -2,14 +2,12 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
 from pathlib import Path
-from types import TracebackType
 from typing import Self
 from weakref import WeakKeyDictionary
 
 from ...events import Envelope, Frame, Recorded
-from ..contract import Damage, Head
+from ..contract import Damage, EventLog, Head
 from ..errors import LogClosed, LogReadOnly
 from ..notifier import Notifier
 from ..records import Draft, draft_all, draft_frames, named
@@ -30,7 +28,7 @@ _POLL = 0.1
 """Seconds between two looks at a file that another process writes."""
 
 
-class SqliteLog:
+class SqliteLog(EventLog):
     """A log in a file; see `open`."""
 
     def __init__(self, path: Path, lock: WriterLock | None, *, limit: int | None) -> None:
@@ -145,11 +143,9 @@ class SqliteLog:
                 else:
                     await asyncio.sleep(_POLL)
 
-    async def verify(self, prefix: str = "") -> AsyncGenerator[Damage, None]:
+    def verify(self, prefix: str = "") -> AsyncGenerator[Damage, None]:
         """Walk the chain of every stream, decode every record, compare with the heads; yield what is wrong."""
-        async with aclosing(verify(stored_streams(self.path, prefix))) as damages:
-            async for damage in damages:
-                yield damage
+        return verify(stored_streams(self.path, prefix))
 
     async def backup(self, path: Path) -> None:
         """Write a consistent copy of the whole log, also while it is written to. Raises LogFull, BadTarget."""
@@ -169,11 +165,3 @@ class SqliteLog:
         if self._lock is not None:
             self._lock.release()
         self._notifier.notify()
-
-    async def __aenter__(self) -> Self:
-        return self
-
-    async def __aexit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        await self.close()

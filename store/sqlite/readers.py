@@ -27,12 +27,7 @@ class Readers:
         self._closed = False
 
     async def run(self, read: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call *read* in a thread with a connection, and return its result.
-
-        Raises:
-            LogClosed: the log was closed.
-            LogUnreadable: SQLite finds the file damaged.
-        """
+        """Call *read* in a thread with a connection. Raises LogClosed, and LogUnreadable where the file is damaged."""
         if self._closed:
             raise LogClosed(f"{self._path} was closed")
         loop = asyncio.get_running_loop()

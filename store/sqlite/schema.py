@@ -131,11 +131,7 @@ def _is_short(path: Path, head: bytes) -> bool:
 
 
 def is_empty(db: sqlite3.Connection, path: Path) -> bool:
-    """Return true if the tables are still to be made.
-
-    Raises:
-        LogUnreadable: it is a database of something else, or of another release.
-    """
+    """Return true if the tables are still to be made. Raises LogUnreadable: it is of something else or newer."""
     application = int(db.execute("PRAGMA application_id").fetchone()[0])
     layout = int(db.execute("PRAGMA user_version").fetchone()[0])
     tables = {str(name) for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}

@@ -43,12 +43,7 @@ class Exported:
 
 
 def export_of(records: Sequence[Recorded], outcomes: Collection[DialogueOutcome] = ACCEPTED_ONLY) -> Exported:
-    """The dialogue of *records*, if it ended in one of *outcomes*.
-
-    Raises:
-        NotExportable: it did not.
-        DamagedLog: its records do not fold.
-    """
+    """Return the dialogue of *records*. Raises NotExportable where it did not end in one of *outcomes*, DamagedLog."""
     dialogue = dialogue_at(records)
     outcome = outcome_of(dialogue.phase)
     if outcome not in outcomes:
@@ -79,10 +74,7 @@ async def load_export(
 ) -> AsyncIterator[Exported]:
     """Every dialogue of *run* that ended in one of *outcomes*, by name, one in memory at a time.
 
-    Those named in *without* are left out; what is yielded is added to *comparison*.
-
-    Raises:
-        DamagedLog, and as `dialogues_of`.
+    Those named in *without* are left out; what is yielded is added to *comparison*. Raises as `dialogues_of`.
     """
     async for records in dialogues_of(log, run, outcomes, unreadable=unreadable):
         if records[0].stream in without:

@@ -25,12 +25,7 @@ class Unreadable(View):
 
 
 async def load(log: EventLog, dialogue: str) -> Sequence[Recorded]:
-    """Return all records of *dialogue*, which is named `RUN/NUMBER`.
-
-    Raises:
-        NoSuchStream: the log has no such dialogue, or it is not so named.
-        BrokenChain, PayloadErased, TornRecord, NewerRelease: as the log's `read`.
-    """
+    """Return all records of *dialogue*, which is named `RUN/NUMBER`. Raises NoSuchStream, and as the log's `read`."""
     run, slash, number = dialogue.partition("/")
     if not (run and slash and number.isdecimal() and len(number) <= _DIGITS):
         raise NoSuchStream(f"{dialogue!r} is no dialogue: one is named RUN/NUMBER, such as demo/17")
@@ -51,9 +46,7 @@ class Collector(Protocol):
 async def collect(log: EventLog, run: str, *collectors: Collector, unreadable: list[Unreadable] | None = None) -> None:
     """Add every dialogue of *run* to each of *collectors*, in one walk over the log.
 
-    Raises:
-        NoSuchStream: there is no such run.
-        DamagedLog, and as `dialogues_of`.
+    Raises NoSuchStream where there is no such run, DamagedLog, and as `dialogues_of`.
     """
     await expect_run(log, run)
     async for records in dialogues_of(log, run, unreadable=unreadable):
@@ -100,11 +93,7 @@ async def dialogues_of(
     """Yield the records of each dialogue of *run*, one dialogue in memory at a time.
 
     With *outcomes* only the dialogues that ended so; the others are not even read. With *unreadable* what cannot be
-    read is noted there and passed over.
-
-    Raises:
-        BrokenChain, PayloadErased, TornRecord, NewerRelease, LogUnreadable: as the log's `read`; also where a dialogue
-            is shorter than its head says.
+    read is noted there and passed over. Raises as the log's `read`, also where a dialogue is not as its head says.
     """
     async for head in log.heads(f"{run}/"):
         if outcomes is not None and outcome_by_last(head.last) not in outcomes:

@@ -40,8 +40,16 @@ def audit_of(records: Sequence[Recorded]) -> DialogueAudit:
     index, last = by_id(records), dialogue.round
     end = _end(records, judged, dialogue)
     findings = tuple(found for record, ledger in judged for found in _findings(record, ledger, index, end))
-    votes = tuple(vote for record, ledger in judged for vote in _votes(record, ledger, index, last=last))
-    checks = tuple(outcome for record, ledger in judged for outcome in _checks(record, ledger, last=last))
+    votes = tuple(
+        _vote(record, record.event, index, round_=ledger.dialogue.round, last=last)
+        for record, ledger in judged
+        if isinstance(record.event, ExpertVoted)
+    )
+    checks = tuple(
+        _checks(record, record.event, round_=ledger.dialogue.round, last=last)
+        for record, ledger in judged
+        if isinstance(record.event, RulesApplied)
+    )
     cost = UsageMeter()
     for record in records:
         cost.count(record.event)
@@ -122,29 +130,20 @@ def _findings(
         )
 
 
-def _votes(
-    record: Recorded, ledger: ProvenanceLedger, index: Mapping[str, Recorded], *, last: int
-) -> tuple[AuditedVote, ...]:
-    event, round_ = record.event, ledger.dialogue.round
-    if not isinstance(event, ExpertVoted):
-        return ()
-    vote = AuditedVote.copied_from(
-        event,
-        reason=excerpt(event.reason, _MAX_REASON),
+def _vote(record: Recorded, vote: ExpertVoted, index: Mapping[str, Recorded], *, round_: int, last: int) -> AuditedVote:
+    return AuditedVote.copied_from(
+        vote,
+        reason=excerpt(vote.reason, _MAX_REASON),
         round=round_,
         version=record.version,
         final=round_ == last,
         answer=answer_behind(record, index),
     )
-    return (vote,)
 
 
-def _checks(record: Recorded, ledger: ProvenanceLedger, *, last: int) -> tuple[AuditedChecks, ...]:
-    event, round_ = record.event, ledger.dialogue.round
-    if not isinstance(event, RulesApplied):
-        return ()
-    by_verdict = {v: tuple(check.check for check in event.checks if check.verdict is v) for v in Verdict}
-    checks = AuditedChecks(
+def _checks(record: Recorded, applied: RulesApplied, *, round_: int, last: int) -> AuditedChecks:
+    by_verdict = {v: tuple(check.check for check in applied.checks if check.verdict is v) for v in Verdict}
+    return AuditedChecks(
         round=round_,
         version=record.version,
         final=round_ == last,
@@ -152,7 +151,6 @@ def _checks(record: Recorded, ledger: ProvenanceLedger, *, last: int) -> tuple[A
         failed=by_verdict[Verdict.FAIL],
         errors=by_verdict[Verdict.ERROR],
     )
-    return (checks,)
 
 
 def _attempts(records: Sequence[Recorded], operation: Operation) -> tuple[Attempt, ...]:

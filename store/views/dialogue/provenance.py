@@ -4,8 +4,9 @@ A value that a fill leaves as it was keeps its provenance, as a line does in git
 to another turn, or gives another id.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from ....events import (
     Dialogue,
@@ -107,9 +108,6 @@ def empty_ledger(dialogue: str) -> ProvenanceLedger:
     return ProvenanceLedger(unopened(dialogue), {}, {}, {})
 
 
-def ledger_of(records: Iterable[Recorded]) -> ProvenanceLedger:
+def ledger_of(records: Sequence[Recorded]) -> ProvenanceLedger:
     """Return the ledger after *records*, which are a stream's from its first on. Raises DamagedLog."""
-    ledger: ProvenanceLedger | None = None
-    for record in records:
-        ledger = (empty_ledger(record.stream) if ledger is None else ledger).after(record)
-    return empty_ledger("") if ledger is None else ledger
+    return reduce(ProvenanceLedger.after, records, empty_ledger(records[0].stream if records else ""))

@@ -84,10 +84,8 @@ async def load_runs(
 ) -> Sequence[RunSummary]:
     """Return every run of the log, by name, from the heads of the streams: no dialogue is read.
 
-    With *unreadable* a run whose own stream does not read is noted there, and summed from its dialogues alone.
-
-    Raises:
-        DamagedLog, BrokenChain, TornRecord, NewerRelease: a run's own stream does not read.
+    A run whose own stream does not read is noted in *unreadable*, and summed from its dialogues alone; without that
+    list DamagedLog, BrokenChain, TornRecord or NewerRelease is raised.
     """
     counts: defaultdict[str, _Counts] = defaultdict(_Counts)
     async for head in log.heads():
