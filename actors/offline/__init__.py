@@ -4,8 +4,7 @@ It shows that the whole system turns without a key, and makes tests and benchmar
 nothing about prompts, rules or experts, and are not data to train on.
 """
 
-from .answering import answer
-from .model import OfflineModel
+from .model import OfflineModel, answer
 from .settings import Latency, Mistakes, OfflineSettings
 
 __all__ = ["Latency", "Mistakes", "OfflineModel", "OfflineSettings", "answer"]

@@ -3,12 +3,15 @@
 import re
 from collections.abc import Sequence
 from hashlib import sha256
+from math import exp
 from random import Random
+from statistics import NormalDist
 from typing import TypeVar
 
 T = TypeVar("T")
 
 _MASK = (1 << 64) - 1
+_NORMAL = NormalDist()
 
 
 class Dice:
@@ -42,6 +45,10 @@ class Dice:
     def chance(self, rate: float) -> bool:
         """Return True at *rate*."""
         return rate > 0 and self.share() < rate
+
+    def lognormal(self, median: float, sigma: float) -> float:
+        """Return a lognormal draw; *sigma* is of the logarithm, and 0 gives *median* itself."""
+        return median * exp(sigma * _NORMAL.inv_cdf(self.share()))
 
     def pick(self, items: Sequence[T]) -> T:
         """Return one of *items*."""

@@ -11,8 +11,8 @@ from ..evidence import names_a_thing
 from . import speech
 from .calls import call, empty_result, said, told
 from .dice import Dice
+from .memory import Toolbox
 from .prompt import Page
-from .toolbox import Toolbox
 from .values import properties_of, resolved
 
 _FAVOURS = {

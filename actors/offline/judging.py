@@ -20,9 +20,9 @@ from ...events import (
 )
 from ..rules import RULES, apply_rules
 from .dice import Dice
+from .memory import Toolbox
 from .prompt import Page, read_turns
 from .speech import without_opening
-from .toolbox import Toolbox
 
 _BLOCKING = {name: rule for name, rule in RULES.items() if rule.severity is Severity.BLOCKING}
 _LEANING = 0.9

@@ -1,18 +1,66 @@
-"""Values that are known at a point of a dialogue: said, called and found."""
+"""The tools of a prompt, and the values that are known at a point of its dialogue: said, called and found."""
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 
 from pydantic import JsonValue
 
-from ...events import AssistantTurn, JsonObject, ToolTurn, Turn, UserTurn
-from ..evidence import decoded, is_error, leaves, names_a_new_thing, names_a_thing
+from ...events import AssistantTurn, JsonObject, Tool, ToolTurn, Turn, UserTurn
+from ..evidence import decoded, is_error, names_a_new_thing, names_a_thing
+from ..evidence import leaves as leaves_of
+from ..tools.graph import DataFlowGraph, find_data_flow, words_of
+from ..tools.schema import leaves
 from .speech import phrase
-from .toolbox import Slot, Toolbox, slot_of
 from .values import type_of
 
 _SAID = r"""\b{} (?:is|are) (?:"([^"]*)"|(.+?))(?=,? (?:and )?the [\w ]+? (?:is|are) |[.?!](?:\s|$)|$)"""
+
+Slot = tuple[str, ...]
+"""What a value is, in words: `("order", "id")`."""
+
+
+@dataclass(frozen=True, eq=False)
+class Toolbox:
+    """All tools of a prompt."""
+
+    tools: tuple[Tool, ...]
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Tool]:
+        """The tools by name."""
+        return {tool.name: tool for tool in self.tools}
+
+    @cached_property
+    def key(self) -> str:
+        """Text that tells this list of tools from another."""
+        return "\n".join(tool.name for tool in self.tools)
+
+    @cached_property
+    def flow(self) -> DataFlowGraph:
+        """Which tool gives what another one takes."""
+        return find_data_flow(self.tools)
+
+    @cached_property
+    def needs(self) -> Mapping[str, tuple[frozenset[str], ...]]:
+        """For each tool, the tools that give each of the identifiers that it cannot do without."""
+        found: dict[str, dict[str, frozenset[str]]] = {tool.name: {} for tool in self.tools}
+        for flow in self.flow.flows:
+            if flow.identifier and flow.required:
+                givers = found[flow.taker].get(flow.argument, frozenset())
+                found[flow.taker][flow.argument] = givers | {flow.giver}
+        return {name: tuple(givers.values()) for name, givers in found.items()}
+
+    @cached_property
+    def gives(self) -> Mapping[str, JsonObject]:
+        """For each tool that tells no schema of its results, those of the identifiers that others take from it."""
+        found: dict[str, JsonObject] = {tool.name: {} for tool in self.tools}
+        for flow in self.flow.flows:
+            if flow.identifier and self.by_name[flow.giver].returns is None:
+                taken = next(leaf for leaf in leaves(self.by_name[flow.taker].parameters) if leaf.path == flow.argument)
+                found[flow.giver][taken.names[-1]] = taken.schema
+        return found
 
 
 @dataclass
@@ -55,17 +103,17 @@ class Memory:
             self._learn(value, self._tools.get(call, ""))
 
     def _learn(self, value: JsonValue, around: str) -> None:
-        for leaf in reversed([one for one in leaves(value) if names_a_thing(one.name)]):
+        for leaf in reversed([one for one in leaves_of(value) if names_a_thing(one.name)]):
             if isinstance(leaf.value, str | int) and leaf.value != "" and not isinstance(leaf.value, bool):
                 steps = [step for step in leaf.pointer.split("/")[1:-1] if not step.isdigit()]
-                values = self._slots.setdefault(slot_of(leaf.name, steps[-1] if steps else around), [])
+                values = self._slots.setdefault(_slot_of(leaf.name, steps[-1] if steps else around), [])
                 values[:] = [one for one in values if one != leaf.value] + [leaf.value]
 
     def identifier(self, name: str, around: str, shape: JsonObject, but: Collection[JsonValue] = ()) -> JsonValue:
         """Return the latest known identifier of that *name* that fits *shape*, other than *but*; None without one."""
         if not names_a_thing(name) or names_a_new_thing(name) or "enum" in shape:
             return None
-        slot, type_ = slot_of(name, around), type_of(shape)
+        slot, type_ = _slot_of(name, around), type_of(shape)
         for count in range(len(slot), min(len(slot), 2) - 1, -1):  # `from account id` is also an `account id`
             for value in reversed(self._slots.get(slot[-count:], [])):
                 if type_ == "string" and str(value) not in but:
@@ -99,3 +147,13 @@ class Memory:
 def signature(name: str, arguments: JsonObject) -> str:
     """Return what makes two calls identical."""
     return f"{name} {sorted(arguments.items(), key=lambda one: one[0])}"
+
+
+@lru_cache(maxsize=4096)
+def _slot_of(name: str, around: str) -> Slot:
+    """Return what a value of *name* is; a bare `id` is one of what *around*, a property or a tool, is about."""
+    words = words_of(name)
+    if words != ("id",):
+        return words
+    about = words_of(around)
+    return (*(about[1:2] or about[:1]), "id")

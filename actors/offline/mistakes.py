@@ -7,8 +7,8 @@ from pydantic import JsonValue
 from ...events import JsonObject
 from ..evidence import kind_of
 from .dice import Dice
+from .memory import Toolbox
 from .settings import Mistakes
-from .toolbox import Toolbox
 from .values import properties_of, required_of, resolved, type_of
 
 _WRONG: JsonObject = {

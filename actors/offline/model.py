@@ -1,18 +1,26 @@
-"""The offline model as a provider: it reads the prompt's text and nothing else of the question."""
+"""The offline model: one pure function from a prompt's text to a reply's text, and a provider around it."""
 
 import asyncio
-import math
-from statistics import NormalDist
+import json
 
 from pydantic import BaseModel
 
-from ...events import Usage
+from ...events import JsonObject, Usage
 from ..questions import Question, Reply
-from .answering import answer
 from .dice import Dice
-from .settings import Latency, OfflineSettings
+from .extend import extended
+from .judging import judged, voted
+from .mistakes import broken_off, spoil
+from .prompt import Page, read_page
+from .rewrite import rewritten
+from .settings import OfflineSettings
+from .story import drafted, planned
 
 NAME = "offline"
+POLITE = (
+    "I am the offline stand-in of toolace-mt. I answer the questions that its roles ask about a dialogue, "
+    "and this text is not one of them."
+)
 _CHARACTERS_PER_TOKEN = 4
 
 
@@ -24,29 +32,52 @@ class OfflineModel:
 
     async def reply(self, question: Question[BaseModel]) -> Reply:
         """Return the reply, after as long as the settings and the prompt say."""
-        prompt = question.prompt
+        prompt, latency = question.prompt, self._settings.latency
         system, user = prompt.system, prompt.context + prompt.task
-        waited = wait(self._settings.latency, self._settings.seed, prompt.digest)
+        waited = Dice("wait", self._settings.seed, prompt.digest).lognormal(latency.median, latency.sigma)
         if waited > 0:
             await asyncio.sleep(waited)
         text = answer(system, user, settings=self._settings)
-        return Reply(text, NAME, "stop", usage(len(system) + len(user), len(text)), 0.0, waited)
+        return Reply(text, NAME, "stop", _usage(len(system) + len(user), len(text)), 0.0, waited)
 
     async def close(self) -> None:
         """Do nothing: there is no connection."""
 
 
-def wait(latency: Latency, seed: int, digest: str) -> float:
-    """Return the seconds until the reply to the prompt of *digest*: lognormal, the same for the same prompt."""
-    if latency.median <= 0:
-        return 0.0
-    if latency.sigma <= 0:
-        return latency.median
-    return latency.median * math.exp(latency.sigma * NormalDist().inv_cdf(Dice("wait", seed, digest).share()))
+def answer(system: str, user: str, *, settings: OfflineSettings) -> str:
+    """Return the reply to a prompt whose system message is *system* and whose other messages are *user*."""
+    page = read_page(system, user)
+    if page is None or not page.box.tools:
+        return POLITE
+    dice = Dice(settings.seed, system, user)
+    reply = _reply(page, settings, dice)
+    return POLITE if reply is None else broken_off(json.dumps(reply, ensure_ascii=False), settings.mistakes, dice)
 
 
-def usage(characters_in: int, characters_out: int) -> Usage:
-    """Return the tokens, roughly: four characters each."""
+def _reply(page: Page, settings: OfflineSettings, dice: Dice) -> JsonObject | None:
+    rates, words = settings.mistakes, dice.apart("words")
+    match page.task:
+        case "plan":
+            return planned(page, settings.seed)
+        case "judge":
+            verdict = judged(page, dice)
+            other = "B" if verdict["better"] == "A" else "A"
+            return {**verdict, "better": other} if dice.chance(rates.unfair_judge) else verdict
+        case "vote":
+            vote = voted(page, dice)
+            return {**vote, "verdict": "perhaps"} if dice.chance(rates.unreadable_vote) else vote
+        case "draft":
+            turns = drafted(page, settings.seed, words)
+        case "extend":
+            turns = extended(page, words)
+        case "fill" | "repair":
+            turns = rewritten(page, words)
+        case _:
+            return None
+    return {"turns": [*spoil(turns, page.box, rates, dice)]}
+
+
+def _usage(characters_in: int, characters_out: int) -> Usage:
     read, written = (-(-characters // _CHARACTERS_PER_TOKEN) for characters in (characters_in, characters_out))
     return Usage(
         input_tokens=read, output_tokens=written, cached_tokens=None, cache_write_tokens=None, reasoning_tokens=None

@@ -12,7 +12,7 @@ from pydantic import BaseModel, TypeAdapter, ValidationError
 from ...events import JsonObject, Tool, ToolListTurn, Turn
 from ..replies import PlannedSubtask, WrittenAssistantTurn, WrittenToolListTurn, WrittenTurn
 from ..roles.turn_builder import TurnBuilder
-from .toolbox import Toolbox
+from .memory import Toolbox
 
 _TASK = re.compile(r'<task name="(\w+)"((?: \w+="[^"]*")*)>\n(.*?)\n</task>', re.DOTALL)
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')

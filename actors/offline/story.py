@@ -10,11 +10,9 @@ from ..evidence import decoded
 from . import speech
 from .calls import arguments_for, call, content, result_for, said, told
 from .dice import Dice
-from .faking import fake
-from .memory import Memory
+from .memory import Memory, Toolbox
 from .prompt import Page
-from .toolbox import Toolbox
-from .values import properties_of
+from .values import fake, properties_of
 
 _WANTS = " wants to "
 _REPORTED = 4

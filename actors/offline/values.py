@@ -3,7 +3,9 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import cache, lru_cache
 from random import Random
+from typing import Any
 
 import rstr
 from pydantic import JsonValue
@@ -11,23 +13,34 @@ from pydantic import JsonValue
 from ...events import JsonObject
 from ..evidence import is_error, names_a_thing
 from ..tools.graph import singular, words_of
-from ..tools.schema import resolve
+from ..tools.schema import followed
 from .dice import Dice
-from .faking import fake, kind_named
 from .hints import Hints, hints_of
 
 _DEEPEST = 6
 _FIRST_DAY = datetime(2026, 3, 2, 8, 0)  # noqa: DTZ001 - a day in a story, of no zone
 _FORMS = {"date": "%Y-%m-%d", "time": "%H:%M", "date-time": "%Y-%m-%dT%H:%M:%S"}
-_DATED = {
-    "date": "date",
-    "day": "date",
-    "dob": "date",
-    "time": "time",
-    "datetime": "date-time",
-    "timestamp": "date-time",
-}
+_DATED = {"day": "date", "dob": "date", "datetime": "date-time", "timestamp": "date-time"}
 _FORMATS = {"email": "email", "uri": "url", "url": "url", "uuid": "uuid4", "ipv4": "ipv4", "hostname": "hostname"}
+_KINDS = frozenset("""
+    first_name last_name name city country country_code state state_abbr postcode street_address email phone_number url
+    user_name password company job currency_code language_name language_code latitude longitude ipv4 file_name file_path
+    color_name iban uuid4 vin mac_address domain_name timezone license_plate isbn13 credit_card_number hostname ssn
+    """.split())  # fmt: skip  # noqa: SIM905
+"""Methods of faker that a name may mean."""
+_ALIASES = {
+    "zip": "postcode", "postal_code": "postcode", "phone": "phone_number", "username": "user_name",
+    "address": "street_address", "street": "street_address", "location": "city", "place": "city", "origin": "city",
+    "destination": "city",
+    "language": "language_name", "lang": "language_code", "currency": "currency_code", "file": "file_name",
+    "filename": "file_name", "path": "file_path", "link": "url", "website": "url", "uri": "url", "color": "color_name",
+    "colour": "color_name", "ip": "ipv4", "uuid": "uuid4", "lat": "latitude", "lon": "longitude", "isbn": "isbn13",
+}  # fmt: skip
+_PEOPLE = frozenset("""
+    full person user people customer client patient doctor sender receiver recipient owner contact guest passenger
+    author artist employee member friend driver student teacher attendee participant host creator assignee agent
+    """.split())  # fmt: skip  # noqa: SIM905
+_OF_EACH = 96
 _SPANS = {
     "year": (2019, 2026), "month": (1, 12), "day": (1, 28), "hour": (0, 23), "minute": (0, 59), "age": (18, 80),
     "latitude": (-60, 60), "lat": (-60, 60), "longitude": (-170, 170), "lon": (-170, 170), "page": (1, 5),
@@ -53,18 +66,12 @@ Source = Callable[[str, JsonObject], JsonValue]
 def resolved(schema: JsonValue, root: JsonObject) -> JsonObject:
     """Return *schema* without references and branches: of several, the first that is not null."""
     for _ in range(_DEEPEST):
-        node = schema if isinstance(schema, dict) else {}
+        node = followed(root, schema)
         branches = [b for key in ("anyOf", "oneOf", "allOf") if isinstance(bs := node.get(key), list) for b in bs]
         solid = [branch for branch in branches if isinstance(branch, dict) and branch.get("type") != "null"]
-        if isinstance(ref := node.get("$ref"), str):
-            try:
-                schema = resolve(root, ref)
-            except LookupError:
-                return {}
-        elif "properties" in node or not solid:
+        if "properties" in node or not solid:
             return node
-        else:
-            schema = {"description": node.get("description", ""), **solid[0]}
+        schema = {"description": node.get("description", ""), **solid[0]}
     return {}
 
 
@@ -166,10 +173,10 @@ def _text(shape: JsonObject, name: str, dice: Dice, *, told: bool) -> str:
     if isinstance(pattern := shape.get("pattern"), str):
         return rstr.Rstr(Random(dice.bits())).xeger(pattern)  # noqa: S311 - chance that can be repeated, no secret
     words, format_, hints = words_of(name), str(shape.get("format", "")), _hints(shape)
-    last, kind = words[-1] if words else "", _FORMATS.get(format_) or kind_named(name)
+    last, kind = words[-1] if words else "", _FORMATS.get(format_) or _kind_named(name)
     given = shape.get("examples", [shape["example"]] if "example" in shape else [])
     examples = [str(one) for one in given] if isinstance(given, list) and given else hints.examples
-    if form := hints.date or _FORMS.get(format_) or _FORMS.get(_DATED.get(last, "")):
+    if form := hints.date or _FORMS.get(format_) or _FORMS.get(_DATED.get(last, last)):
         birth = last == "dob" or "birth" in str(shape.get("description"))
         days = -dice.between(7000, 22_000) if birth else dice.between(0, 250)
         return (_FIRST_DAY + timedelta(days=days, minutes=30 * dice.between(0, 20))).strftime(form)
@@ -184,3 +191,36 @@ def _text(shape: JsonObject, name: str, dice: Dice, *, told: bool) -> str:
     if last == "name" and len(words) > 1:
         return f"{fake('last_name', dice)} {words[-2].capitalize()}"
     return dice.pick(_SENTENCES if last in _PROSE else _TOPICS)
+
+
+@lru_cache(maxsize=4096)
+def _kind_named(name: str) -> str | None:
+    """Return the kind of value that *name* means, by its last words; None where it means none."""
+    words = words_of(name)
+    for count in (2, 1):
+        tail = "_".join(words[-count:])
+        if len(words) >= count and (kind := _ALIASES.get(tail, tail)) in _KINDS and kind != "name":
+            return kind
+    if words[-1:] == ("name",) and (len(words) == 1 or words[-2] in _PEOPLE):
+        return "name"
+    return "name" if words and words[-1] in _PEOPLE - {"full"} else None
+
+
+def fake(kind: str, dice: Dice) -> str:
+    """Return a value of *kind*."""
+    return dice.pick(_some(kind))
+
+
+@lru_cache(maxsize=64)
+def _some(kind: str) -> tuple[str, ...]:
+    faker = _faker()
+    faker.seed_instance(kind)
+    made = getattr(faker, kind)
+    return tuple(str(made()).replace("\n", ", ") for _ in range(_OF_EACH))
+
+
+@cache
+def _faker() -> Any:  # noqa: ANN401 - its methods are found by name
+    from faker import Faker  # noqa: PLC0415 - a fifth of a second that only those pay who ask the offline model
+
+    return Faker("en_US")

@@ -1,26 +1,23 @@
 """Responses to requests: decided at once, sent later."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
+from functools import lru_cache
 from hashlib import sha256
-from types import ModuleType
+from itertools import count
 from typing import NamedTuple
 
 from aiohttp import web
 from pydantic import ValidationError
 from pydantic_core import to_json
 
-from . import anthropic_wire, openai_wire
-from .caching import recent_visits, tokens, visit_cache
-from .counts import Counts
-from .drawing import draw
-from .settings import ANSWERS, Served, ServerSettings
-from .wire import ChatRequest, Completion
+from .served import ANSWERS, Counts, Served
+from .settings import ServerSettings, draw
+from .wires import OPENAI, WIRES, ChatRequest, Completion, Wire
 
 Answer = Callable[[str, str], str]
 """From the system section and the user section of a prompt to a reply."""
 
-_WIRES = {"/v1/chat/completions": openai_wire, "/v1/messages": anthropic_wire}
-_PATHS = f"POST {', POST '.join(_WIRES)}, GET /v1/models, GET /counts"
+_PATHS = f"POST {', POST '.join(WIRES)}, GET /v1/models, GET /counts"
 _PAGE = b"<!doctype html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
 _ERRORS = {
     Served.TOO_MANY_REQUESTS: (429, "rate_limit_exceeded"),
@@ -55,7 +52,7 @@ class Responder:
 
     def __init__(self, settings: ServerSettings, answer: Answer, counts: Counts) -> None:
         self._settings, self._answer, self._counts = settings, answer, counts
-        self._prompts, self._prefixes = recent_visits(500_000), recent_visits(100_000)
+        self._prompts, self._prefixes = _recent_visits(500_000), _recent_visits(100_000)
         self._number = 0
 
     def respond(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
@@ -66,11 +63,11 @@ class Responder:
             names = self._settings.models
             listed = [{"id": name, "object": "model", "type": "model", "display_name": name} for name in names]
             return Reply(None, _json({"object": "list", "data": listed, "has_more": False}))
-        if method != "POST" or path not in _WIRES:
-            return self._error(openai_wire, Served.NO_SUCH_PATH, f"the paths are {_PATHS}")
-        wire = _WIRES[path]
+        if method != "POST" or path not in WIRES:
+            return self._error(OPENAI, Served.NO_SUCH_PATH, f"the paths are {_PATHS}")
+        wire = WIRES[path]
         try:
-            request: ChatRequest = wire.read(body)
+            request = wire.read(body)
         except ValidationError as error:
             first = error.errors(include_url=False)[0]
             place = ".".join(map(str, first["loc"])) or "body"
@@ -78,7 +75,7 @@ class Responder:
         wrong = self._wrong(request, headers)
         return self._drawn(wire, request) if wrong is None else self._error(wire, *wrong)
 
-    def _error(self, wire: ModuleType, served: Served, message: str) -> Reply:
+    def _error(self, wire: Wire, served: Served, message: str) -> Reply:
         status, code = _ERRORS[served]
         wait = {"retry-after": f"{self._settings.retry_after:g}"} if status in _WAITED else {}
         content = wire.error(status, _encodable(message), code)
@@ -96,7 +93,7 @@ class Responder:
             return Served.TOO_LONG, f"prompt is too long: {length} characters > {limit}"
         return None
 
-    def _drawn(self, wire: ModuleType, request: ChatRequest) -> Reply:
+    def _drawn(self, wire: Wire, request: ChatRequest) -> Reply:
         question = sha256(f"{request.system}\0{request.user}".encode()).digest()[:12]
         served, latency = draw(self._settings, question, next(self._prompts(question)))
         if served in _ERRORS:
@@ -116,12 +113,12 @@ class Responder:
         text = _TEXTS[served] if served in _TEXTS else _encodable(self._answer(request.system, request.user))
         if served is Served.TRUNCATED:
             text = text[: len(text) // 2]
-        if served is Served.ANSWERED and request.max_tokens is not None and tokens(len(text)) > request.max_tokens:
+        if served is Served.ANSWERED and request.max_tokens is not None and _tokens(len(text)) > request.max_tokens:
             text, served = text[: request.max_tokens * 4], Served.TRUNCATED
-        sent = tokens(len(request.system)) + tokens(len(request.user))
-        cached, written = visit_cache(self._prefixes, request.cache_blocks)
+        sent = _tokens(len(request.system)) + _tokens(len(request.user))
+        cached, written = _visit_cache(self._prefixes, request.cache_blocks)
         model = self._settings.answers_as or request.model
-        return Completion(model, text, served, sent, max(1, tokens(len(text))), min(cached, sent), written)
+        return Completion(model, text, served, sent, max(1, _tokens(len(text))), min(cached, sent), written)
 
 
 def _encodable(text: str) -> str:
@@ -130,3 +127,25 @@ def _encodable(text: str) -> str:
 
 def _json(content: object, status: int = 200, headers: Mapping[str, str] = _JSON) -> web.Response:
     return web.Response(body=to_json(content), status=status, headers=headers)
+
+
+def _recent_visits(limit: int) -> Callable[[Hashable], Iterator[int]]:
+    """Return a function to a counter for each key, from 1; it forgets the keys that were used least recently."""
+    return lru_cache(limit)(lambda _key: count(1))
+
+
+def _visit_cache(visits: Callable[[Hashable], Iterator[int]], blocks: Iterable[str]) -> tuple[int, int]:
+    """Return how many tokens of a prompt are read from a provider's cache, and how many are written to it."""
+    key = length = read = written = 0
+    for block in blocks:
+        key, length = hash((key, block)), length + len(block)
+        if next(visits(key)) > 1:
+            read, written = _tokens(length), 0
+        else:
+            written = _tokens(length) - read
+    return read, written
+
+
+def _tokens(characters: int) -> int:
+    """Return about how many tokens so many characters are: four each."""
+    return (characters + 3) // 4

@@ -10,9 +10,9 @@ from typing import Self
 
 from aiohttp import web
 
-from .counts import Counts
 from .responding import Answer, Reply, Responder
-from .settings import Served, ServerSettings
+from .served import Counts, Served
+from .settings import ServerSettings
 
 _MAX_BODY = 64 * 2**20
 _PIECES = 8

@@ -1,40 +1,12 @@
 """Settings of the mock server: its speed, and the faults that it shows."""
 
-from enum import StrEnum
+from itertools import accumulate
 from typing import Annotated
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
-
-class Served(StrEnum):
-    """Each way in which a request is served."""
-
-    ANSWERED = "answered"
-    SLOW_BODY = "slow_body"  # the answer, sent piece by piece
-    TRUNCATED = "truncated"  # half of the answer, with the finish reason of the token limit
-    REFUSED = "refused"
-    CONTENT_FILTER = "content_filter"
-    TOOL_CALL = "tool_call"  # a tool call and no text
-    TOO_MANY_REQUESTS = "too_many_requests"
-    SERVER_ERROR = "server_error"
-    OVERLOADED = "overloaded"
-    DROPPED = "dropped"  # the connection is reset before the first byte
-    DROPPED_MIDWAY = "dropped_midway"  # the connection ends in the middle of the answer
-    MALFORMED_BODY = "malformed_body"  # 200 and half of a JSON body that claims to be whole
-    HTML_BODY = "html_body"  # 200 and a web page
-    ERROR_OBJECT = "error_object"  # 200 and an error
-    BAD_REQUEST = "bad_request"
-    TOO_LONG = "too_long"
-    WRONG_KEY = "wrong_key"
-    UNKNOWN_MODEL = "unknown_model"
-    NO_SUCH_PATH = "no_such_path"
-    ABANDONED = "abandoned"  # the client went away before its answer was sent
-
-
-ANSWERS = frozenset(tuple(Served)[:6])
-"""Answers that were sent to the last byte: a client pays for these and can record them."""
-FAULTS = tuple(Served)[1:14]
-"""Faults that are drawn, in the order of drawing."""
+from ..dice import Dice
+from .served import FAULTS, Served
 
 
 def _in_order(rates: dict[Served, float]) -> dict[Served, float]:
@@ -75,3 +47,11 @@ class ServerSettings(BaseModel):
     """The one key that is accepted; None accepts every client."""
     longest_prompt: int | None = Field(default=None, ge=1)
     """Characters; a longer prompt is refused with 400, as one that exceeds the context window."""
+
+
+def draw(settings: ServerSettings, question: bytes, times: int) -> tuple[Served, float]:
+    """Return how the *times*-th arrival of the prompt with digest *question* is served, and its latency in seconds."""
+    dice = Dice(settings.seed, times, question.hex())
+    share, rates = dice.share(), settings.faults
+    drawn = (fault for fault, reached in zip(rates, accumulate(rates.values()), strict=True) if share < reached)
+    return next(drawn, Served.ANSWERED), dice.lognormal(settings.latency, settings.sigma)

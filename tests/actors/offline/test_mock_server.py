@@ -15,8 +15,8 @@ import pytest
 from pydantic import ValidationError
 
 from toolace_mt.actors.offline.server import ANSWERS, MockServer, Served, ServerSettings
-from toolace_mt.actors.offline.server.drawing import draw
-from toolace_mt.actors.offline.server.settings import FAULTS
+from toolace_mt.actors.offline.server.served import FAULTS
+from toolace_mt.actors.offline.server.settings import draw
 
 CHAT_PATH, MESSAGES_PATH = "/v1/chat/completions", "/v1/messages"
 

@@ -9,7 +9,7 @@ from pydantic import BaseModel
 
 from toolace_mt.actors.methods import DEFAULT_METHOD, METHODS
 from toolace_mt.actors.offline import OfflineModel, OfflineSettings, answer
-from toolace_mt.actors.offline.answering import POLITE
+from toolace_mt.actors.offline.model import POLITE
 from toolace_mt.actors.parsing import Fault, read_reply
 from toolace_mt.actors.prompts import Prompt, Template, retry_feedback
 from toolace_mt.actors.questions import Purpose, Question
