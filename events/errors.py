@@ -1,13 +1,4 @@
-"""Errors of events.
-
-EventsError
-├── ImpossibleEvent      refused before it is appended
-├── DamagedLog           a log that does not fold
-└── WireError
-    ├── NotEncodable     an event that the wire cannot carry
-    ├── TornRecord       bytes that are no event
-    └── NewerRelease     written by a release that this one cannot read
-"""
+"""Errors of events: what cannot be appended, what does not fold, and what cannot be written or read."""
 
 
 class PortableError(Exception):

@@ -43,18 +43,7 @@ def encode(envelope: Envelope) -> Frame:
         fields = event.__pydantic_serializer__.to_python(event, warnings="error")
         del fields["type"]  # excluding it would cost half as much as the whole dump
         payload = msgpack.packb(fields, default=_pack_other)
-        header = msgpack.packb(
-            (
-                envelope.id,
-                envelope.at,
-                envelope.run,
-                envelope.role,
-                envelope.node,
-                envelope.cause,
-                event.type,
-                event.wire_version,
-            )
-        )
+        header = msgpack.packb((*envelope[:-1], event.type, event.wire_version))
     except (ValueError, TypeError, OverflowError) as error:
         raise NotEncodable(f"{event.type} cannot be written: {error}") from error
     if len(payload) > MAX_PAYLOAD or len(header) > MAX_HEADER:
@@ -65,9 +54,7 @@ def encode(envelope: Envelope) -> Frame:
 def decode(frame: Frame, *, upcasters: Mapping[tuple[str, int], Upcaster] = UPCASTERS) -> Envelope:
     """The envelope of a wire form, lifted to today's type versions.
 
-    Raises:
-        TornRecord: the bytes are truncated, foreign or over the limits.
-        NewerRelease: its type or type version is not known yet.
+    Raises TornRecord where the bytes are truncated, foreign or over the limits, NewerRelease for an unknown type.
     """
     id_, at, run, role, node, cause, type_, version = header_of(frame)
     event = _event(type_, version, _unpack(frame.payload, "payload"), upcasters)

@@ -93,9 +93,7 @@ class EventLog(Protocol):
     async def backup(self, path: Path) -> None:
         """Write a consistent copy of the whole log, also while it is written to.
 
-        Raises:
-            BadTarget: there is something already, or no folder, or the name is that of another log's part.
-            LogFull: there is no room; nothing is left behind.
+        Raises BadTarget where *path* is taken or no place for a file, LogFull with nothing left behind.
         """
 
     async def close(self) -> None:

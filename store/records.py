@@ -92,9 +92,7 @@ def linked(stream: str, version: int, digest: bytes, drafts: Sequence[Draft]) ->
 def checked(stream: str, rows: Iterable[Row], *, after: int, previous: bytes = ORIGIN) -> Iterator[Link]:
     """Yield the records of *rows*, which follow version *after* whose digest is *previous*.
 
-    Raises:
-        BrokenChain: a record is not the one that was recorded there.
-        PayloadErased: its payload was erased.
+    Raises BrokenChain where a record is not the one that was recorded there, PayloadErased.
     """
     for row in rows:
         version, header, payload, _, digest = row

@@ -27,9 +27,7 @@ class Seal(NamedTuple):
 async def seal(log: EventLog, path: Path, *, replace: bool = False) -> Seal:
     """Write the end of every stream of *log* to *path*; an older seal is replaced only with *replace*.
 
-    Raises:
-        BadTarget: it must not be written there.
-        OSError: it cannot be written; an older seal is as it was.
+    Raises BadTarget, and OSError where it cannot be written; an older seal is then as it was.
     """
     place = output(path, replace=replace)
     streams = events = 0

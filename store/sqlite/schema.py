@@ -96,9 +96,7 @@ def tune_writer(db: sqlite3.Connection) -> None:
 def inspect_file(path: Path) -> bool:
     """Return true if there is anything in *path* yet, judged before SQLite touches it.
 
-    Raises:
-        NoSuchLog: it is no file.
-        LogUnreadable: it is no SQLite database, or shorter than it says.
+    Raises NoSuchLog where it is no file, LogUnreadable where it is no SQLite database, or shorter than it says.
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):

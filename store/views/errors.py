@@ -1,12 +1,4 @@
-"""The errors of the views.
-
-StoreError
-└── BadRequest
-    └── ViewError
-        ├── NoSuchVersion     the stream has not come so far
-        ├── NoSuchPlace       the dialogue has no such turn, call, argument or result
-        └── NotExportable     the dialogue's outcome is not among those that were asked for
-"""
+"""The errors of the views, all of them bad requests."""
 
 from collections.abc import Collection
 

@@ -72,25 +72,25 @@ def _changes(old: Turn, new: Turn) -> Iterator[Change]:
     if old.kind != new.kind:
         yield Change(field=Field.KIND, action=Action.CHANGED, old=old, new=new)
         return
-    if old.subtask != new.subtask:
-        yield Change(field=Field.SUBTASK, action=Action.CHANGED, old=old.subtask, new=new.subtask)
+    yield from _changed(Field.SUBTASK, old.subtask, new.subtask)
     match old, new:
         case (UserTurn(), UserTurn()):
-            yield from _text(old.text, new.text)
+            yield from _changed(Field.TEXT, old.text, new.text)
         case (AssistantTurn(), AssistantTurn()):
-            yield from _text(old.text, new.text)
+            yield from _changed(Field.TEXT, old.text, new.text)
             yield from _calls(old.calls, new.calls)
         case (ToolTurn(), ToolTurn()):
             yield from _results(old.results, new.results)
         case (ToolListTurn(), ToolListTurn()):
-            yield from _tools(old, new)
+            yield from _changed(Field.ADDED, old.added, new.added)
+            yield from _changed(Field.REMOVED, [*old.removed], [*new.removed])
         case _:  # the kinds are the same
             raise AssertionError(old.kind)
 
 
-def _text(old: str, new: str) -> Iterator[Change]:
+def _changed(field: Field, old: Value, new: Value, call: str | None = None) -> Iterator[Change]:
     if old != new:
-        yield Change(field=Field.TEXT, action=Action.CHANGED, old=old, new=new)
+        yield Change(field=field, action=Action.CHANGED, call=call, old=old, new=new)
 
 
 def _calls(old: tuple[ToolCall, ...], new: tuple[ToolCall, ...]) -> Iterator[Change]:
@@ -100,8 +100,7 @@ def _calls(old: tuple[ToolCall, ...], new: tuple[ToolCall, ...]) -> Iterator[Cha
         return
     yield from _came_and_went(Field.CALL, was, now)
     for id_ in (id_ for id_ in now if id_ in was):
-        if was[id_].name != now[id_].name:
-            yield Change(field=Field.NAME, action=Action.CHANGED, call=id_, old=was[id_].name, new=now[id_].name)
+        yield from _changed(Field.NAME, was[id_].name, now[id_].name, call=id_)
         yield from argument_changes(id_, was[id_].arguments, now[id_].arguments)
 
 
@@ -112,16 +111,7 @@ def _results(old: tuple[ToolResult, ...], new: tuple[ToolResult, ...]) -> Iterat
         return
     yield from _came_and_went(Field.RESULT, was, now)
     for id_ in (id_ for id_ in now if id_ in was):
-        before, after = was[id_].content, now[id_].content
-        if before != after:
-            yield Change(field=Field.RESULT, action=Action.CHANGED, call=id_, old=before, new=after)
-
-
-def _tools(old: ToolListTurn, new: ToolListTurn) -> Iterator[Change]:
-    if old.added != new.added:
-        yield Change(field=Field.ADDED, action=Action.CHANGED, old=old.added, new=new.added)
-    if old.removed != new.removed:
-        yield Change(field=Field.REMOVED, action=Action.CHANGED, old=[*old.removed], new=[*new.removed])
+        yield from _changed(Field.RESULT, was[id_].content, now[id_].content, call=id_)
 
 
 def _came_and_went(

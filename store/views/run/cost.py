@@ -1,7 +1,7 @@
 """The cost of a run: by role, purpose, model and outcome, and for each accepted dialogue."""
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from ....events import AnswerUnusable, ModelAnswered, Recorded
@@ -78,7 +78,9 @@ class CostMeter:
     @property
     def cost(self) -> Cost:
         """The cost of the dialogues so far."""
-        total = _summed(self._meters.values())
+        total = UsageMeter()
+        for meter in self._meters.values():
+            total.merge(meter)
         accepted = self._dialogues[DialogueOutcome.ACCEPTED]
         return Cost(
             trace=self._tracer.trace,
@@ -104,13 +106,6 @@ def _unanswered(role: str, question: str) -> _Source:
     if purpose == _VOTE and len(rest) > 1:
         purpose = f"{purpose}:{rest[0]}"
     return _Source(role, purpose if purpose and rest else _UNKNOWN, _UNKNOWN)
-
-
-def _summed(meters: Iterable[UsageMeter]) -> UsageMeter:
-    total = UsageMeter()
-    for meter in meters:
-        total.merge(meter)
-    return total
 
 
 def _per_accepted(total: UsageMeter, accepted: int) -> PerAccepted:

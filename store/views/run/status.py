@@ -19,6 +19,7 @@ from ....events import (
     TaskPlanned,
     VerificationReopened,
 )
+from ..outcome import outcome_by_last
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +50,7 @@ class DialogueStatus:
                 return replace(self, phase=Phase.VERIFYING)
             case CallsExecuted() | RulesApplied() | ExpertVoted():
                 return replace(self, checks={**self.checks, **{f.id: f.check for f in event.findings}})
-            case DialogueAccepted():
-                return replace(self, phase=Phase.ACCEPTED)
-            case DialogueRejected():
-                return replace(self, phase=Phase.REJECTED)
-            case DialogueFailed():
-                return replace(self, phase=Phase.FAILED)
+            case DialogueAccepted() | DialogueRejected() | DialogueFailed():
+                return replace(self, phase=Phase(outcome_by_last(event.type)))
             case _:  # an event that only changes turns
                 return self
