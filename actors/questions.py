@@ -36,16 +36,6 @@ class Question(Generic[ReplyT_co]):
     attempt: int
     """From 1."""
 
-    @property
-    def role(self) -> str:
-        """The role that asks."""
-        return self.purpose.role
-
-    @property
-    def max_tokens(self) -> int:
-        """Tokens of the reply at most."""
-        return self.purpose.max_tokens
-
 
 @dataclass(frozen=True, slots=True)
 class Reply:

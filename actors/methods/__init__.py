@@ -4,8 +4,7 @@ from collections.abc import Mapping
 from importlib import import_module
 from pkgutil import iter_modules
 
-from .expected import Expectation, ExpectedCalls
-from .port import Method
+from .port import Expectation, ExpectedCalls, Method
 
 __all__ = ["DEFAULT_METHOD", "METHODS", "Expectation", "ExpectedCalls", "Method"]
 

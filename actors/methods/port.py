@@ -11,7 +11,30 @@ from ..questions import Purpose
 from ..roles import Role
 from ..roles.opening import Generation
 from ..rules import Rule
-from .expected import Expectation
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedCalls:
+    """Calls of one kind that a dialogue takes, and the size of each."""
+
+    purpose: Purpose
+    expert: str | None
+    count: float
+    input: float
+    """Tokens of a prompt."""
+    output: float
+    """Tokens of a reply."""
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """The calls of one dialogue as three guesses, and what was assumed."""
+
+    low: Sequence[ExpectedCalls]
+    expected: Sequence[ExpectedCalls]
+    high: Sequence[ExpectedCalls]
+    assumptions: tuple[str, ...]
+
 
 MakeRole: TypeAlias = Callable[[Mapping[str, Rule], Mapping[str, Expert]], Role]
 """Makes a role that goes by these rules and experts, each by name."""

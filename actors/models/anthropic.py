@@ -72,7 +72,7 @@ def request_body(settings: AnthropicSettings, question: Question[BaseModel]) -> 
         "model": settings.model,
         "system": [system],
         "messages": [{"role": "user", "content": [block for block in blocks if block["text"]]}],
-        "max_tokens": settings.max_tokens or question.max_tokens,
+        "max_tokens": settings.max_tokens or question.purpose.max_tokens,
     }
     if settings.temperature is not None:
         body["temperature"] = settings.temperature
@@ -80,7 +80,7 @@ def request_body(settings: AnthropicSettings, question: Question[BaseModel]) -> 
         body["output_config"] = {"effort": settings.reasoning_effort}
     if isinstance(settings.thinking, int):
         body["thinking"] = {"type": "enabled", "budget_tokens": settings.thinking}
-        body["max_tokens"] = (settings.max_tokens or question.max_tokens) + settings.thinking
+        body["max_tokens"] = (settings.max_tokens or question.purpose.max_tokens) + settings.thinking
     elif settings.thinking is not None:
         body["thinking"] = {"type": settings.thinking}
     return {**body, **settings.extra_body}

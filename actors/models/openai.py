@@ -66,7 +66,7 @@ def request_body(settings: OpenAISettings, question: Question[BaseModel]) -> dic
             {"role": "system", "content": prompt.system},
             {"role": "user", "content": prompt.context + prompt.task},
         ],
-        limit: settings.max_tokens or question.max_tokens,
+        limit: settings.max_tokens or question.purpose.max_tokens,
     }
     if settings.temperature is not None:
         body["temperature"] = settings.temperature

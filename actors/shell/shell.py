@@ -82,7 +82,7 @@ class Shell:
         finally:
             await recorder.settle()
         self._remember(stream, recorder)
-        return _visited(recorder, self._next_role(recorder.dialogue))
+        return Visited.of(recorder.dialogue, recorder.frames, self._next_role(recorder.dialogue))
 
     async def _carry_on(self, recorder: Recorder) -> None:
         while not self._stopping and not recorder.broken:
@@ -157,8 +157,7 @@ class Shell:
             known = None
         after = known.dialogue.version if known else 0
         records = [
-            Recorded(stream=stream, version=version, digest=b"", envelope=decode(frame))
-            for version, frame in enumerate(frames[after:], start=after + 1)
+            Recorded(stream, number, b"", decode(frame)) for number, frame in enumerate(frames[after:], after + 1)
         ]
         dialogue = fold_records(stream, records, start=known.dialogue if known else None)
         last_id = records[-1].envelope.id if records else known.last_id if known else ""
@@ -175,14 +174,3 @@ class Shell:
 def _fail(recorder: Recorder, role: Role, error: Exception) -> None:
     detail = f"{role.name}: {type(error).__name__}: {error}"[:2000]
     recorder.record_all([DialogueFailed(reason=FailureReason.INTERNAL_ERROR, detail=detail)], role=role.name)
-
-
-def _visited(recorder: Recorder, next_role: str | None) -> Visited:
-    dialogue = recorder.dialogue
-    return Visited(
-        frames=tuple(recorder.frames),
-        phase=dialogue.phase,
-        next=next_role,
-        checks=tuple(dict.fromkeys(finding.check for finding in dialogue.blocking)),
-        failure=dialogue.failure.value if dialogue.failure else None,
-    )

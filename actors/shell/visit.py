@@ -1,8 +1,10 @@
 """The outcome of one visit of a dialogue."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Self
 
-from ...events import Frame, Phase
+from ...events import Dialogue, Frame, Phase
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,3 +20,10 @@ class Visited:
     """Checks that rejected it, if any did."""
     failure: str | None
     """Reason for which it failed, if it did."""
+
+    @classmethod
+    def of(cls, dialogue: Dialogue, frames: Sequence[Frame], next_role: str | None) -> Self:
+        """Return the outcome of a visit that recorded *frames* and left *dialogue*."""
+        checks = tuple(dict.fromkeys(finding.check for finding in dialogue.blocking))
+        failure = dialogue.failure.value if dialogue.failure else None
+        return cls(tuple(frames), dialogue.phase, next_role, checks, failure)

@@ -67,8 +67,8 @@ def refuse_unpriced(budget: Budget, models: Mapping[str, ModelSettings]) -> None
 def most_output(settings: ModelSettings, question: Question[BaseModel]) -> int:
     """Return the most tokens that a reply may have, thinking included."""
     if isinstance(settings, OfflineSettings):
-        return question.max_tokens
-    most = settings.max_tokens or question.max_tokens
+        return question.purpose.max_tokens
+    most = settings.max_tokens or question.purpose.max_tokens
     thinking = settings.thinking if isinstance(settings, AnthropicSettings) else None
     return most + thinking if isinstance(thinking, int) else most
 

@@ -4,8 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ...actors.experts import EXPERTS, Expert
-from ..errors import ConfigError
-from .importing import Kind, added
+from .importing import Kind, added, by_name
 
 KIND = Kind(("experts",), Expert, "toolace_mt.actors.experts", "EXPERT", group="toolace_mt.experts")
 """Experts of installed packages have a seat where a config names them."""
@@ -21,8 +20,8 @@ class ExpertSet:
     """By the import path of those that are not the project's own."""
     origins: Mapping[str, str]
     """By their name: where they come from, with the digest of their text."""
-    pinned: tuple[str, ...]
-    """Paths that mean the texts that they have here and now, for another process."""
+    pinned: Mapping[str, str]
+    """By their name: paths that mean the texts that they have here and now, for another process."""
 
 
 def is_path(expert: str) -> bool:
@@ -36,17 +35,10 @@ def expert_set(paths: Iterable[str] = ()) -> ExpertSet:
     Raises:
         ConfigError: one cannot be imported, is no expert, or has the name of another.
     """
-    known = dict(EXPERTS)
     found = added(KIND, paths)
-    for one in found:
-        if one.value.name in known:
-            raise ConfigError(
-                f"experts: {one.origin} is named {one.value.name!r}, and so is another expert; rename it", ("experts",)
-            )
-        known[one.value.name] = one.value
     return ExpertSet(
-        known,
+        by_name(KIND, EXPERTS, found),
         names={one.path: one.value.name for one in found},
         origins={one.value.name: one.origin for one in found},
-        pinned=tuple(one.pinned for one in found),
+        pinned={one.value.name: one.pinned for one in found},
     )

@@ -1,7 +1,7 @@
 """Import of what a user adds: by `package.module:NAME`, or by `file.py:NAME`."""
 
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -11,12 +11,22 @@ from importlib.metadata import entry_points
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import CodeType, ModuleType
-from typing import Any, Generic, TypeVar
+from typing import Any, Generic, Protocol, TypeVar
 
 from ..errors import ConfigError
 
-T = TypeVar("T")
 _DIGITS = 16
+
+
+class Named(Protocol):
+    """An object that goes by a name."""
+
+    @property
+    def name(self) -> str:
+        """The name, unique among those of its kind."""
+
+
+T = TypeVar("T", bound=Named)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +64,20 @@ def added(kind: Kind[T], paths: Iterable[str]) -> list[Added[T]]:
     """Return what installed packages bring, and then what *paths* name. Raises ConfigError."""
     once = {_unpinned(path): path for path in (*installed(kind.group), *paths)}
     return [_added(kind, path) for path in once.values()]
+
+
+def by_name(kind: Kind[T], own: Mapping[str, T], found: Iterable[Added[T]]) -> dict[str, T]:
+    """Return the project's *own* objects and those that were *found*. Raises ConfigError where two have one name."""
+    known = dict(own)
+    for one in found:
+        name = one.value.name
+        if name in known:
+            section, what = kind.key[0], kind.type.__name__.lower()
+            raise ConfigError(
+                f"{section}: {one.origin} is named {name!r}, and so is another {what}; rename it", kind.key
+            )
+        known[name] = one.value
+    return known
 
 
 def absolute(here: Path, path: str) -> str:

@@ -42,6 +42,13 @@ class ResolvedRun:
         """Every model that answers for a role or an expert, by its place in the config."""
         return self.config.models.used(self.method.method.roles)
 
+    @property
+    def pinned(self) -> RunConfig:
+        """The config for another process: what it names means the texts that were imported here, or is refused."""
+        verification = self.verification
+        changes = {"rules": verification.rules.pinned, "experts": verification.pinned_panel}
+        return self.config.model_copy(update={"method": self.method.pinned, **changes})
+
     def with_config(self, **changes: Any) -> Self:  # noqa: ANN401 — the values of a config's keys
         """Return the run with other values of config keys that name no rule and no expert."""
         return replace(self, config=self.config.model_copy(update=changes))

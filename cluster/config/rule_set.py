@@ -15,7 +15,7 @@ from ...actors.rules import FORMER_NAMES, RULES, Rule, Unrated
 from ...events import Finding, Severity
 from ...store.views import NEAR_DUPLICATE
 from ..errors import ConfigError
-from .importing import Added, Kind, added
+from .importing import Kind, added, by_name
 
 KIND = Kind(("rules", "add"), Rule, "toolace_mt.actors.rules", "RULE", group="toolace_mt.rules")
 """Rules of installed packages apply without being asked for."""
@@ -116,15 +116,12 @@ def rule_set(settings: RuleSettings) -> RuleSet:
     Raises:
         ConfigError: one cannot be imported, is not a rule, or has the name of another; and as `selected`.
     """
-    known = dict(RULES)
-    origins: dict[str, str] = {}
-    found = _imported(settings)
+    found = added(KIND, settings.add)
     for one in found:
-        if one.value.name in known:
-            what = f"{one.origin} is named {one.value.name!r}, and so is another rule; rename it"
-            raise ConfigError(f"rules: {what}", ("rules", "add"))
-        known[one.value.name] = one.value
-        origins[one.value.name] = one.origin
+        if fault := _fault(one.value):
+            raise ConfigError(f"rules: {one.path!r} is no usable rule: {fault}", KIND.key)
+    known = by_name(KIND, RULES, found)
+    origins = {one.value.name: one.origin for one in found}
     pinned = settings.model_copy(update={"add": tuple(one.pinned for one in found)})
     return RuleSet(_tuned(known, settings), selected(known, settings), origins, pinned)
 
@@ -171,14 +168,6 @@ def unknown_rule(name: str, rules: Mapping[str, Rule]) -> str:
 
 def _severities(settings: RuleSettings) -> dict[str, str]:
     return {name: str(severity) for name, severity in sorted(settings.severity.items())}
-
-
-def _imported(settings: RuleSettings) -> list[Added[Rule]]:
-    found = added(KIND, settings.add)
-    for one in found:
-        if fault := _fault(one.value):
-            raise ConfigError(f"rules: {one.path!r} is no usable rule: {fault}", ("rules", "add"))
-    return found
 
 
 def _fault(rule: Rule) -> str | None:

@@ -1,30 +1,13 @@
-"""The rules, experts and panel of a run: imported once per process, and handed on as one value."""
+"""The rules, experts and panel of a run, imported once per process."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Self
 
 from ...events import Seat
 from ..errors import ConfigError
 from .expert_set import ExpertSet, expert_set, is_path
 from .rule_set import RuleSet, RuleSettings, rule_set
-
-
-@dataclass(frozen=True, slots=True)
-class VerificationSpec:
-    """A verification as plain values, for another process.
-
-    The files that it names are there under the same paths and with the same text, or `resolve` refuses them.
-    """
-
-    rules: RuleSettings
-    experts: tuple[str, ...]
-    """Import paths of the added experts, each with the digest of its text."""
-    panel: tuple[Seat, ...]
-
-    def resolve(self) -> "Verification":
-        """Import the rules and experts here. Raises ConfigError where one cannot be had as it was."""
-        return Verification(rule_set(self.rules), expert_set(self.experts), self.panel)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +20,7 @@ class Verification:
     """The seats, each with its expert's own name."""
 
     @classmethod
-    def of(cls, rules: RuleSettings, seats: tuple[Seat, ...], models: Iterable[str] = ()) -> "Verification":
+    def of(cls, rules: RuleSettings, seats: tuple[Seat, ...], models: Iterable[str]) -> Self:
         """Import what a config names; *models* are the experts that have a model of their own.
 
         Raises:
@@ -48,9 +31,10 @@ class Verification:
         return cls(resolved, experts, _panel(seats, experts, models))
 
     @property
-    def spec(self) -> VerificationSpec:
-        """The same verification as plain values: it means the texts that were imported here."""
-        return VerificationSpec(self.rules.pinned, self.experts.pinned, self.panel)
+    def pinned_panel(self) -> tuple[Seat, ...]:
+        """The seats for another process: an added expert by a path that means the text imported here."""
+        pinned = self.experts.pinned
+        return tuple(seat.model_copy(update={"expert": pinned.get(seat.expert, seat.expert)}) for seat in self.panel)
 
     def changes(self) -> dict[str, Any]:
         """Return the differences from the project's own rules and experts; empty where there is none."""

@@ -5,7 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
-from ...actors.shell import Stamp, Visited
+from ...actors.shell import Stamp
 from ...events import (
     DamagedLog,
     Dialogue,
@@ -15,7 +15,6 @@ from ...events import (
     DialogueOpened,
     FailureReason,
     Frame,
-    Phase,
     Recorded,
     WireError,
     decode,
@@ -46,14 +45,6 @@ class _Known:
     """As it was when it was opened or last read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Course:
-    """The extent of a run."""
-
-    dialogues: int
-    at_once: int
-
-
 class Conductor:
     """Carries a run's dialogues from their opening to their end."""
 
@@ -63,18 +54,18 @@ class Conductor:
         opening: Callable[[int], DialogueOpened | DialogueImported],
         stamp: Stamp,
         progress: RunProgress,
-        course: Course,
         *,
+        at_once: int,
         next_role: Callable[[Dialogue], str | None],
         admission: Admission | None = None,
     ) -> None:
-        """*admission* decides whether the budget bears another dialogue; None: any number."""
+        """Keep *at_once* dialogues under way, as far as *admission* finds that the budget bears them; None: it does."""
         self._runtime = runtime
         self._next_role = next_role
         self._opening = opening
         self._stamp = stamp
         self._progress = progress
-        self._course = course
+        self._at_once = at_once
         self._admission = admission
         self._ended = 0
         """Dialogues of this launch that are no longer under way."""
@@ -106,7 +97,7 @@ class Conductor:
                 if self._stopping or self._closed:
                     break
                 under_way.add(asyncio.create_task(self._drive(number, opened=opened)))
-                while len(under_way) >= self._course.at_once or not await self._affordable(len(under_way)):
+                while len(under_way) >= self._at_once or not await self._affordable(len(under_way)):
                     done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
                     self._ended += len(done)
         if under_way:
@@ -122,7 +113,7 @@ class Conductor:
 
     async def _unended(self) -> AsyncGenerator[tuple[int, bool], None]:
         """Yield the dialogues that have not ended: those opened before, and then those never opened."""
-        opened = bytearray(self._course.dialogues + 1)
+        opened = bytearray(self._progress.dialogues + 1)
         unended: list[int] = []
         async for number, head in self._heads():
             if number < len(opened):
@@ -132,14 +123,14 @@ class Conductor:
                 unended.append(number)
         for number in sorted(unended):
             yield number, True
-        for number in range(1, self._course.dialogues + 1):
+        for number in range(1, self._progress.dialogues + 1):
             if not opened[number]:
                 yield number, False
 
     async def _heads(self) -> AsyncGenerator[tuple[int, Head], None]:
         """Yield each dialogue of the run with the head of its stream."""
         prefix, after = f"{self._stamp.run}/", ""
-        while page := await self._runtime.heads(prefix, after):
+        while page := await self._runtime.log_writer.heads(prefix, after):
             after = page[-1].stream
             for head in page:
                 number = head.stream.removeprefix(prefix)
@@ -152,7 +143,7 @@ class Conductor:
         async with aclosing(self._heads()) as heads:
             async for _, head in heads:
                 ended += head.last in ENDS
-        return ended >= self._course.dialogues
+        return ended >= self._progress.dialogues
 
     @asynccontextmanager
     async def _contained(self) -> AsyncGenerator[None, None]:
@@ -189,7 +180,7 @@ class Conductor:
                     alone = alone + (lost_worker and suspected) if stuck else 0
                     role = self._next_role(known.dialogue)
                     if role is None:
-                        self._progress.ended_elsewhere(known.dialogue)
+                        self._progress.ended_with(known.dialogue)
                     elif alone >= MOST_CRASHES:
                         known = await self._fail(stream, number, known, alone)
                         role = self._next_role(known.dialogue)
@@ -203,7 +194,7 @@ class Conductor:
 
     async def _read(self, stream: str, number: int) -> _Known:
         """Return the dialogue as the log has it; before its first visit it is opened as before."""
-        frames = list(await self._runtime.read_frames(stream))
+        frames = list(await self._runtime.log_writer.read_frames(stream))
         return _Known(frames, len(frames), _folded(stream, frames)) if frames else self._new(stream, number)
 
     def _new(self, stream: str, number: int) -> _Known:
@@ -217,14 +208,15 @@ class Conductor:
         event = DialogueFailed(reason=FailureReason.CRASHED, detail=detail)
         frames = [*known.frames, self._frame(event, decode(known.frames[-1]).id)]
         try:
-            await self._runtime.append(stream, frames[known.recorded :], expected=known.recorded)
+            await self._runtime.log_writer.append_frames(stream, frames[known.recorded :], expected=known.recorded)
         except WrongVersion:
             known = await self._read(stream, number)
             if known.dialogue.ended:
-                self._progress.ended_elsewhere(known.dialogue)
+                self._progress.ended_with(known.dialogue)
             return known
-        self._progress.visited(Visited(tuple(frames[-1:]), Phase.FAILED, None, (), event.reason.value))
-        return _Known(frames, len(frames), evolve(known.dialogue, event))
+        known = _Known(frames, len(frames), evolve(known.dialogue, event))
+        self._progress.ended_with(known.dialogue)
+        return known
 
     def _frame(self, event: DialogueEvent, cause: str | None) -> Frame:
         return encode(self._stamp.envelope(event, role="conductor", cause=cause))

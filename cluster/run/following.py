@@ -30,7 +30,7 @@ async def followed(
         with interrupts.under_way(stop), display.shown(progress):
             yield
             await asyncio.gather(*stopping)
-            progress.events = await runtime.counts(after=-1)
+            progress.events = await runtime.log_writer.counts(-1)
     finally:
         following.cancel()
         await asyncio.gather(following, return_exceptions=True)
@@ -38,15 +38,15 @@ async def followed(
 
 async def _follow(display: Display, progress: RunProgress, runtime: Runtime) -> None:
     """Counts come as soon as there are new ones; while there are none, what the run waits for is looked at."""
-    news = asyncio.create_task(runtime.counts(after=0))
+    news = asyncio.create_task(runtime.log_writer.counts(0))
     try:
         while True:
             await asyncio.wait({news}, timeout=QUIET_SECONDS)
             if news.done():
                 news.result()
                 await asyncio.sleep(display.interval)
-                progress.events = await runtime.counts(after=-1)
-                news = asyncio.create_task(runtime.counts(after=sum(progress.events.values())))
+                progress.events = await runtime.log_writer.counts(-1)
+                news = asyncio.create_task(runtime.log_writer.counts(sum(progress.events.values())))
                 display.waiting("")
             else:
                 display.waiting(str(await runtime.status()))

@@ -17,7 +17,7 @@ from ..config.pool_sources import with_executable
 from ..config.resolved_run import ResolvedRun
 from ..config.run_config import RunConfig
 from ..errors import UsageError
-from .conductor import Conductor, Course
+from .conductor import Conductor
 from .credentials import missing_key
 from .display import Display
 from .following import followed
@@ -82,7 +82,7 @@ async def _carried(
     config = run.config
     async with _started(run, in_process=in_process) as runtime:
         take_signals()  # Ray wants to hear SIGTERM itself
-        stream = RunStream(runtime, Stamp(config.run, os.uname().nodename))
+        stream = RunStream(runtime.log_writer, Stamp(config.run, os.uname().nodename))
         beginning = work.beginning(await stream.read())
         progress = RunProgress(config.dialogues)
         if not beginning:
@@ -96,7 +96,7 @@ async def _carried(
             work.opening,
             stream.stamp,
             progress,
-            Course(dialogues=config.dialogues, at_once=config.cluster.dialogues),
+            at_once=config.cluster.dialogues,
             next_role=run.method.method.next_role,
             admission=_admission(config, work, past.spent, runtime),
         )

@@ -57,10 +57,6 @@ class RunProgress:
             if visited.failure is not None:
                 self.failures[visited.failure] += 1
 
-    def ended_elsewhere(self, dialogue: Dialogue) -> None:
-        """Count a dialogue that turns out to have ended although its visit was lost."""
-        self.ended[dialogue.phase] += 1
-        if dialogue.phase is Phase.REJECTED:
-            self.checks.update({finding.check for finding in dialogue.blocking})
-        if dialogue.failure is not None:
-            self.failures[dialogue.failure.value] += 1
+    def ended_with(self, dialogue: Dialogue) -> None:
+        """Count a dialogue that has ended, though no visit said so."""
+        self.visited(Visited.of(dialogue, (), None))

@@ -11,7 +11,7 @@ from typing import Any
 from ray.exceptions import RayActorError, RayError
 
 from ...events import Frame
-from ...store import StoreError
+from ...store import Head, StoreError
 from .log_writer import Append
 
 COLLECTING = 0.02
@@ -26,10 +26,10 @@ class LogWriterAway(StoreError):
 
 
 class RayAppends:
-    """The log as a worker sees it."""
+    """The log writer as it is seen from another process: appends are collected, everything else is passed on."""
 
     def __init__(self, log_writer: Any) -> None:  # noqa: ANN401 — Ray types no handle
-        self._log_writer = log_writer
+        self.actor = log_writer
         self._waiting: list[tuple[Append, asyncio.Future[Sequence[bytes]]]] = []
         self._sending: asyncio.Task[None] | None = None
 
@@ -46,7 +46,7 @@ class RayAppends:
             await asyncio.sleep(COLLECTING)
             group, self._waiting = self._waiting[:_MOST], self._waiting[_MOST:]
             try:
-                outcomes = await call_restartable(self._log_writer.append_all, [append for append, _ in group])
+                outcomes = await call_restartable(self.actor.append_all, [append for append, _ in group])
             except Exception as error:  # noqa: BLE001 — handed to the waiting appends; the next group goes on
                 outcomes = [error] * len(group)
             for (_, done), outcome in zip(group, outcomes, strict=True):
@@ -58,12 +58,28 @@ class RayAppends:
                     done.set_result(outcome)
         self._sending = None
 
+    async def read_frames(self, stream: str) -> Sequence[Frame]:
+        """As `LogWriter.read_frames`."""
+        frames: Sequence[Frame] = await call_restartable(self.actor.read_frames, stream)
+        return frames
+
+    async def heads(self, prefix: str, after: str) -> Sequence[Head]:
+        """As `LogWriter.heads`."""
+        heads: Sequence[Head] = await call_restartable(self.actor.heads, prefix, after)
+        return heads
+
+    async def counts(self, after: int) -> dict[str, int]:
+        """As `LogWriter.counts`."""
+        counts: dict[str, int] = await call_restartable(self.actor.counts, after)
+        return counts
+
 
 async def call_restartable(
     method: Any,  # noqa: ANN401 — Ray types no handle
     *args: Any,  # noqa: ANN401
     away: Callable[[str], Exception] = LogWriterAway,
     whom: str = "the log writer",
+    within: float = RESTART_TIMEOUT,
 ) -> Any:  # noqa: ANN401
     """Return the result of a remote call of an actor that restarts by itself; repeated meanwhile, it may run twice.
 
@@ -71,14 +87,13 @@ async def call_restartable(
         Exception: made by *away*, if *whom* did not come back; otherwise the actor's own error.
     """
     loop = asyncio.get_running_loop()
-    begun = loop.time()
-    pause = 0.1
+    deadline, pause = loop.time() + within, 0.1
     while True:
         try:
             return await method.remote(*args)
         except RayActorError as error:
-            if loop.time() - begun > RESTART_TIMEOUT:
-                raise away(f"{whom} did not come back within {RESTART_TIMEOUT:.0f} s: {error}") from error
+            if loop.time() > deadline:
+                raise away(f"{whom} did not come back within {within:.0f} s: {error}") from error
         except RayError as error:
             raise cause_of(error) from None
         await asyncio.sleep(pause)

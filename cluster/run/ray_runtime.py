@@ -14,18 +14,17 @@ from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from ...actors.shell import Visited
 from ...events import Frame
-from ...store import Head, StoreError
 from ..budget import Past
 from ..config.resolved_run import ResolvedRun
-from ..config.run_config import PoolOfActors
+from ..config.run_config import PoolOfActors, RunConfig
 from ..errors import RunFailure
 from ..limits import GovernorAway, LimitsStatus
 from .dispatch import DispatchReply, VisitRequest, WorkerClient, WorkerInbox
-from .log_writer import Append, LogWriter
+from .log_writer import LogWriter
 from .ray_appends import RayAppends, call_restartable, cause_of
 from .ray_governor import GovernorActor, RayGovernor
 from .runtime import WorkerLost
-from .worker import Worker, WorkerSpec, limits_of
+from .worker import Worker, limits_of
 
 RESTART_TIMEOUT = 120.0
 """Seconds for which a worker that died is waited for."""
@@ -36,11 +35,12 @@ _GOVERNOR = "the governor of limits"
 class _WorkerActor(WorkerInbox):
     """A worker in a process of its own, visited in bulk."""
 
-    def __init__(self, spec: WorkerSpec, log_writer: str, governor: str) -> None:
+    def __init__(self, config: RunConfig, pool: PoolOfActors, log_writer: str, governor: str) -> None:
         # By name: a handle among the arguments would keep the worker from being started again.
         here = ray.get_runtime_context()
         self._worker = Worker(
-            spec,
+            config,
+            pool,
             RayAppends(ray.get_actor(log_writer)),
             RayGovernor(ray.get_actor(governor)),
             name=here.get_actor_id() or "",
@@ -67,22 +67,19 @@ class RayRuntime:
     def __init__(self, run: ResolvedRun, pools: Sequence[PoolOfActors], *, wait: float) -> None:
         # The log is a file of this machine, so its log writer stays here, and the governor with it.
         here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
-        config = run.config
-        unique, limits = uuid4().hex, limits_of(run)
+        config, unique = run.pinned, uuid4().hex
         log_writer, governor = f"toolace-mt-log-writer-{unique}", f"toolace-mt-governor-{unique}"
         common = {"num_cpus": 0, "max_restarts": -1, "max_concurrency": _CALLS_AT_ONCE}
-        self._log_writer: Any = LogWriterActor.options(name=log_writer, scheduling_strategy=here, **common).remote(
-            config.log, wait
-        )
+        log_writer_actor = LogWriterActor.options(name=log_writer, scheduling_strategy=here, **common)
+        self.log_writer = RayAppends(log_writer_actor.remote(config.log, wait))
         self._governor: Any = GovernorActor.options(name=governor, scheduling_strategy=here, **common).remote(
-            limits, config.budget, log_writer, config.run
+            limits_of(run), config.budget, log_writer, config.run
         )
         self._pools: dict[str, list[WorkerClient]] = {}
         self._workers: list[Any] = []
         for pool in pools:
-            spec = WorkerSpec.of(run, pool, limits)
             workers = [
-                WorkerActor.options(scheduling_strategy="SPREAD", **common).remote(spec, log_writer, governor)
+                WorkerActor.options(scheduling_strategy="SPREAD", **common).remote(config, pool, log_writer, governor)
                 for _ in range(pool.replicas)
             ]
             self._workers += workers
@@ -107,41 +104,8 @@ class RayRuntime:
 
     async def _reached(self, worker: Any) -> None:  # noqa: ANN401 — Ray types no handle
         """Wait until a worker that died has been started again; it may have missed the word to stop."""
-        loop = asyncio.get_running_loop()
-        deadline, pause = loop.time() + RESTART_TIMEOUT, 0.1
-        while True:
-            try:
-                await (worker.stop if self._stopping else worker.__ray_ready__).remote()
-            except RayActorError as error:
-                if loop.time() > deadline:
-                    raise RunFailure(
-                        f"a worker could not be started again within {RESTART_TIMEOUT:.0f} s: {error}"
-                    ) from error
-                await asyncio.sleep(pause)
-                pause = min(2 * pause, 5.0)
-            else:
-                return
-
-    async def append(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
-        """As `Runtime.append`."""
-        (outcome,) = await call_restartable(self._log_writer.append_all, [Append(stream, tuple(frames), expected)])
-        if isinstance(outcome, StoreError):
-            raise outcome
-
-    async def read_frames(self, stream: str) -> Sequence[Frame]:
-        """As `Runtime.read_frames`."""
-        frames: Sequence[Frame] = await call_restartable(self._log_writer.read_frames, stream)
-        return frames
-
-    async def heads(self, prefix: str, after: str) -> Sequence[Head]:
-        """As `Runtime.heads`."""
-        heads: Sequence[Head] = await call_restartable(self._log_writer.heads, prefix, after)
-        return heads
-
-    async def counts(self, *, after: int) -> dict[str, int]:
-        """As `Runtime.counts`."""
-        counts: dict[str, int] = await call_restartable(self._log_writer.counts, after)
-        return counts
+        method = worker.stop if self._stopping else worker.__ray_ready__
+        await call_restartable(method, away=RunFailure, whom="a worker", within=RESTART_TIMEOUT)
 
     async def past(self) -> Past:
         """As `Runtime.past`."""
@@ -160,7 +124,7 @@ class RayRuntime:
 
     async def close(self) -> None:
         """As `Runtime.close`."""
-        for actor in (*self._workers, self._governor, self._log_writer):
+        for actor in (*self._workers, self._governor, self.log_writer.actor):
             try:
                 if actor is not self._governor:
                     await actor.close.remote()

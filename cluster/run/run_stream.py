@@ -12,7 +12,7 @@ from ..config.pool_sources import is_live
 from ..config.resolved_run import ResolvedRun, digest_of
 from ..config.run_config import RunConfig
 from ..errors import UsageError
-from .runtime import Runtime
+from .runtime import WritesLog
 
 RELEASE = version("toolace-mt")
 
@@ -20,14 +20,14 @@ RELEASE = version("toolace-mt")
 class RunStream:
     """The stream of one run."""
 
-    def __init__(self, runtime: Runtime, stamp: Stamp) -> None:
+    def __init__(self, log_writer: WritesLog, stamp: Stamp) -> None:
         self.stamp = stamp
-        self._runtime = runtime
+        self._log_writer = log_writer
         self._version = 0
 
     async def read(self) -> Run:
         """Return the run as its stream says it. Raises StoreError."""
-        frames = await self._runtime.read_frames(self.stamp.run)
+        frames = await self._log_writer.read_frames(self.stamp.run)
         self._version = len(frames)
         return fold_run(
             self.stamp.run,
@@ -39,7 +39,7 @@ class RunStream:
         frames = [encode(self.stamp.envelope(event, role="conductor", cause=None)) for event in events]
         while True:
             try:
-                await self._runtime.append(self.stamp.run, frames, expected=self._version)
+                await self._log_writer.append_frames(self.stamp.run, frames, expected=self._version)
             except WrongVersion as conflict:
                 self._version = conflict.actual
             else:

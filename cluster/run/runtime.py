@@ -11,15 +11,35 @@ from ..config.resolved_run import ResolvedRun
 from ..config.run_config import PoolOfActors
 from ..limits import Governor, LimitsStatus
 from .log_writer import LogWriter
-from .worker import Worker, WorkerSpec, limits_of
+from .worker import Worker, limits_of
 
 
 class WorkerLost(Exception):
     """The worker died or cannot be reached; the dialogue is in the log as far as it came."""
 
 
+class WritesLog(Protocol):
+    """The log writer of a run, wherever it lives."""
+
+    async def append_frames(self, stream: str, frames: Sequence[Frame], *, expected: int) -> Sequence[bytes]:
+        """As `LogWriter.append_frames`."""
+
+    async def read_frames(self, stream: str) -> Sequence[Frame]:
+        """As `LogWriter.read_frames`."""
+
+    async def heads(self, prefix: str, after: str) -> Sequence[Head]:
+        """As `LogWriter.heads`."""
+
+    async def counts(self, after: int) -> dict[str, int]:
+        """As `LogWriter.counts`."""
+
+
 class Runtime(Protocol):
     """The workers of a run and the log writer of its log, wherever they live."""
+
+    @property
+    def log_writer(self) -> WritesLog:
+        """The log writer of the run's log."""
 
     async def visit(self, role: str, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
         """Let a worker that serves *role* carry the dialogue on; the log has the first *recorded* of *frames*.
@@ -30,18 +50,6 @@ class Runtime(Protocol):
             WorkerLost: the worker is gone.
             StoreError, ModelError, EventsError: as `Shell.visit`.
         """
-
-    async def append(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
-        """Record frames. Raises StoreError."""
-
-    async def read_frames(self, stream: str) -> Sequence[Frame]:
-        """Return everything recorded of a stream. Raises StoreError."""
-
-    async def heads(self, prefix: str, after: str) -> Sequence[Head]:
-        """Return a page of heads after *after*. Raises StoreError."""
-
-    async def counts(self, *, after: int) -> dict[str, int]:
-        """As `LogWriter.counts`."""
 
     async def past(self) -> Past:
         """Return what earlier launches have spent; nothing where the run has no budget. Raises UnpricedBudget."""
@@ -60,15 +68,14 @@ class LocalRuntime:
     """Workers and log writer in this process and event loop: for tests, for debugging, and where Ray is too much."""
 
     def __init__(self, run: ResolvedRun, log_writer: LogWriter, pools: Sequence[PoolOfActors], past: Past) -> None:
-        limits = limits_of(run)
-        self._log_writer = log_writer
+        self.log_writer = log_writer
         self._past = past
-        self._governor = Governor(limits, run.config.budget, past.spent)
+        self._governor = Governor(limits_of(run), run.config.budget, past.spent)
         self._workers: dict[str, Worker] = {}
         for number, pool in enumerate(pools, start=1):
             whole = pool.model_copy(update={"in_flight": pool.in_flight * pool.replicas})
-            spec, name = WorkerSpec.of(run, whole, limits), f"worker-{number}"
-            worker = Worker(spec, log_writer, self._governor, name=name, node="local", run=run)
+            name = f"worker-{number}"
+            worker = Worker(run.config, whole, log_writer, self._governor, name=name, node="local", run=run)
             self._workers.update(dict.fromkeys(pool.roles, worker))
 
     @classmethod
@@ -83,22 +90,6 @@ class LocalRuntime:
     async def visit(self, role: str, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
         """As `Runtime.visit`."""
         return await self._workers[role].shell.visit(stream, frames, recorded)
-
-    async def append(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
-        """As `Runtime.append`."""
-        await self._log_writer.append_frames(stream, frames, expected=expected)
-
-    async def read_frames(self, stream: str) -> Sequence[Frame]:
-        """As `Runtime.read_frames`."""
-        return await self._log_writer.read_frames(stream)
-
-    async def heads(self, prefix: str, after: str) -> Sequence[Head]:
-        """As `Runtime.heads`."""
-        return await self._log_writer.heads(prefix, after)
-
-    async def counts(self, *, after: int) -> dict[str, int]:
-        """As `Runtime.counts`."""
-        return await self._log_writer.counts(after)
 
     async def past(self) -> Past:
         """As `Runtime.past`."""
@@ -117,4 +108,4 @@ class LocalRuntime:
         """As `Runtime.close`."""
         for worker in {id(worker): worker for worker in self._workers.values()}.values():
             await worker.close()
-        await self._log_writer.close()
+        await self.log_writer.close()

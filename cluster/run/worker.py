@@ -1,51 +1,20 @@
 """A worker: an actor that serves some roles for hundreds of dialogues in one event loop."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Self
-
 from pydantic import BaseModel
 
 from ...actors.execution import executor_of
-from ...actors.models import Model, make_model
+from ...actors.models import Model, ModelSettings, make_model
 from ...actors.questions import Question
 from ...actors.shell import Appends, Executing, Shell, Stamp
 from ..budget import endpoint_of
-from ..config.methods import resolved_method
 from ..config.resolved_run import ResolvedRun
-from ..config.run_config import Execution, Models, PoolOfActors
-from ..config.verification import VerificationSpec
+from ..config.run_config import Execution, PoolOfActors, RunConfig
 from ..limits import GovernorPort, LimitedModel, Limits, RateLimitClient
-
-
-@dataclass(frozen=True, slots=True)
-class WorkerSpec:
-    """Everything that a worker is started with. It crosses processes, so it is plain values."""
-
-    pool: PoolOfActors
-    models: Models
-    limits: Mapping[str, Limits]
-    """By endpoint."""
-    execution: Execution
-    """The tools under `tools` are run."""
-    run: str
-    verification: VerificationSpec
-    method: str
-    """By name, or by the import path that means the same text everywhere."""
-
-    @classmethod
-    def of(cls, run: ResolvedRun, pool: PoolOfActors, limits: Mapping[str, Limits]) -> Self:
-        """Return the spec of a worker of *run* that serves *pool*."""
-        config = run.config
-        return cls(pool, config.models, limits, config.execution, config.run, run.verification.spec, run.method.pinned)
 
 
 def limits_of(run: ResolvedRun) -> dict[str, Limits]:
     """Return the limits of every endpoint that the run asks."""
-    return {
-        endpoint_of(settings): run.config.limits.of(getattr(settings, "model", "offline"))
-        for settings in run.models.values()
-    }
+    return {endpoint_of(settings): _limits(run.config, settings) for settings in run.models.values()}
 
 
 class Worker:
@@ -53,7 +22,8 @@ class Worker:
 
     def __init__(
         self,
-        spec: WorkerSpec,
+        config: RunConfig,
+        pool: PoolOfActors,
         log: Appends,
         governor: GovernorPort,
         *,
@@ -61,8 +31,9 @@ class Worker:
         node: str,
         run: ResolvedRun | None = None,
     ) -> None:
-        """*run* is the resolved run, where this process has it; None: method, rules and experts are imported here."""
-        self._spec = spec
+        """*run* is the resolved *config*, where this process has it; None: it is resolved here, at the first visit."""
+        self._config = config
+        self._pool = pool
         self._log = log
         self._governor = governor
         self._name = name
@@ -72,25 +43,23 @@ class Worker:
         self._models: dict[str, Model] = {}
         self._shell: Shell | None = None
         self._stopping = False
-        self._executing = _executing(spec.execution)
+        self._executing = _executing(config.execution)
 
     @property
     def shell(self) -> Shell:
         """The shell, made at the first visit, so that the visitor gets the error of a failed import: a ConfigError."""
         if self._shell is None:
-            spec, run = self._spec, self._run
-            verification = run.verification if run else spec.verification.resolve()
-            method = (run.method if run else resolved_method(spec.method)).method
+            run = self._run or ResolvedRun.of(self._config)
+            method, verification = run.method.method, run.verification
             rules, experts = verification.rules.applied, verification.experts.known
-            roles = {role: method.roles[role](rules, experts) for role in spec.pool.roles}
-            stamp, most = Stamp(spec.run, self._node), spec.pool.in_flight
+            roles = {role: method.roles[role](rules, experts) for role in self._pool.roles}
             self._shell = Shell(
                 roles,
                 self._model_for,
                 self._log,
-                stamp,
+                Stamp(self._config.run, self._node),
                 next_role=method.next_role,
-                in_flight=most,
+                in_flight=self._pool.in_flight,
                 executing=self._executing,
             )
             if self._stopping:
@@ -98,14 +67,12 @@ class Worker:
         return self._shell
 
     def _model_for(self, question: Question[BaseModel]) -> Model:
-        settings = self._spec.models.of(question.role, question.expert)
+        settings = self._config.models.of(question.purpose.role, question.expert)
         key = settings.model_dump_json()
         if key not in self._models:
-            endpoint = endpoint_of(settings)
-            timeout = self._spec.limits[endpoint].outage_timeout_seconds
-            self._models[key] = LimitedModel(
-                make_model(settings), settings, self._client(endpoint), outage_timeout=timeout
-            )
+            timeout = _limits(self._config, settings).outage_timeout_seconds
+            client = self._client(endpoint_of(settings))
+            self._models[key] = LimitedModel(make_model(settings), settings, client, outage_timeout=timeout)
         return self._models[key]
 
     def _client(self, endpoint: str) -> RateLimitClient:
@@ -129,6 +96,10 @@ class Worker:
             await client.close()
         for model in self._models.values():
             await model.close()
+
+
+def _limits(config: RunConfig, settings: ModelSettings) -> Limits:
+    return config.limits.of(getattr(settings, "model", "offline"))
 
 
 def _executing(execution: Execution) -> Executing | None:

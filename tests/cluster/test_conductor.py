@@ -9,7 +9,7 @@ import pytest
 from support.dialogues import BOOK, FIND, knobs
 from toolace_mt.actors.methods.mask_and_fill.routing import next_role
 from toolace_mt.actors.shell import Stamp, Visited
-from toolace_mt.cluster.run.conductor import Conductor, Course
+from toolace_mt.cluster.run.conductor import Conductor
 from toolace_mt.cluster.run.progress import RunProgress
 from toolace_mt.cluster.run.runtime import Runtime, WorkerLost
 from toolace_mt.events import DialogueFailed, DialogueOpened, FailureReason, Frame, Phase, decode, encode
@@ -24,6 +24,7 @@ class Workers:
 
     def __init__(self, log: MemoryLog, visiting: Callable[[str, int], None] = lambda *_: None) -> None:
         self.log = log
+        self.log_writer = self
         self.visits: list[str] = []
         self.at_once = 0
         self._visiting = visiting
@@ -43,7 +44,7 @@ class Workers:
         await self.log.append_frames(stream, [*frames[recorded:], frame], expected=recorded)
         return Visited((frame,), Phase.FAILED, None, (), ENDING.reason.value)
 
-    async def append(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
+    async def append_frames(self, stream: str, frames: Sequence[Frame], *, expected: int) -> None:
         """Record."""
         await self.log.append_frames(stream, frames, expected=expected)
 
@@ -65,10 +66,10 @@ def opening(number: int) -> DialogueOpened:
     return DialogueOpened(seed=number, knobs=knobs(), tools=(FIND, BOOK))
 
 
-def conductor(runtime: Workers, progress: RunProgress, *, dialogues: int = 6, at_once: int = 3) -> Conductor:
+def conductor(runtime: Workers, progress: RunProgress, *, at_once: int = 3) -> Conductor:
     """A conductor over that runtime."""
     needed = cast("Runtime", runtime)  # a conductor needs no more of it than this
-    return Conductor(needed, opening, STAMP, progress, Course(dialogues, at_once), next_role=next_role)
+    return Conductor(needed, opening, STAMP, progress, at_once=at_once, next_role=next_role)
 
 
 async def ends(log: MemoryLog) -> dict[str, str]:
@@ -120,7 +121,7 @@ async def test_workers_killed_from_outside_fail_no_dialogue() -> None:
 
     async with MemoryLog() as log:
         progress = RunProgress(3)
-        await conductor(Workers(log, visiting), progress, dialogues=3).conduct()
+        await conductor(Workers(log, visiting), progress).conduct()
         assert set((await ends(log)).values()) == {"model_refused"}
         assert progress.under_way == 0
 
@@ -139,7 +140,7 @@ async def test_a_dialogue_that_ended_while_its_visit_was_lost_is_counted() -> No
 
     async with MemoryLog() as log:
         runtime, progress = Late(log), RunProgress(4)
-        made = conductor(runtime, progress, dialogues=4)
+        made = conductor(runtime, progress)
         await made.conduct()
         assert progress.ended[Phase.FAILED] == 4
         assert len(runtime.visits) == 4
@@ -153,11 +154,11 @@ async def test_dialogues_that_another_launch_has_opened_are_carried_on() -> None
         async def visit(self, role: str, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
             if recorded == 0:
                 other = encode(STAMP.envelope(opening(99), role="conductor", cause=None))
-                await self.append(stream, [other], expected=0)
+                await self.append_frames(stream, [other], expected=0)
             return await super().visit(role, stream, frames, recorded)
 
     async with MemoryLog() as log:
-        made = conductor(Raced(log), RunProgress(3), dialogues=3)
+        made = conductor(Raced(log), RunProgress(3))
         await made.conduct()
         assert await made.finished()
 
@@ -177,7 +178,7 @@ async def test_what_was_never_recorded_does_not_count_as_opened() -> None:
                 self._stopping = True
 
         needed = cast("Runtime", Workers(log, visiting))
-        made = Stopped(needed, opening, STAMP, progress, Course(1, 1), next_role=next_role)
+        made = Stopped(needed, opening, STAMP, progress, at_once=1, next_role=next_role)
         await made.conduct()
         assert (progress.opened, progress.under_way) == (0, 0)
         assert [head async for head in log.heads("run/")] == []
@@ -216,7 +217,7 @@ async def test_an_error_stops_the_run_and_is_passed_on() -> None:
 
     async with MemoryLog() as log:
         runtime = Workers(log, visiting)
-        made = conductor(runtime, RunProgress(50), dialogues=50)
+        made = conductor(runtime, RunProgress(50))
         with pytest.raises(ValueError, match="no way on"):
             await made.conduct()
         assert runtime.stopped

@@ -214,13 +214,13 @@ async def test_a_worker_in_process_judges_by_the_text_that_was_launched(tmp_path
 @pytest.mark.parametrize(("text", "message"), LATER)
 def test_another_process_refuses_another_text(tmp_path: Path, text: str | None, message: str) -> None:
     """A worker that finds another text than the launch did, or no file, says so and judges nothing."""
-    spec = read_run(quick(tmp_path, rules={"add": ["own.py:SHOUT"]}, experts=["own.py:COST"])).verification.spec
-    assert spec.resolve().spec == spec
+    pinned = read_run(quick(tmp_path, rules={"add": ["own.py:SHOUT"]}, experts=["own.py:COST"])).pinned
+    assert ResolvedRun.of(pinned).pinned == pinned
     (tmp_path / "own.py").unlink()
     if text is not None:
         (tmp_path / "own.py").write_text(text)
     with pytest.raises(ConfigError, match=message):
-        spec.resolve()
+        ResolvedRun.of(pinned)
 
 
 @pytest.mark.ray

@@ -11,7 +11,7 @@ from ...prompts import DRAFT, EXTEND, FILL, JUDGE, PLAN, REPAIR, Template
 from ...questions import Purpose
 from ...roles import purposes
 from ...roles.opening import Generation
-from ..expected import Expectation, ExpectedCalls
+from ..port import Expectation, ExpectedCalls
 
 _CHARACTERS_PER_TOKEN = 4
 _WORDS_PER_TURN = 80
