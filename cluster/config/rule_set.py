@@ -86,10 +86,10 @@ class RuleSet:
 
     def identity(self) -> dict[str, Any]:
         """Return what makes two checks the same: rules with their severities, and the origins of added ones."""
+        applied = {name: str(rule.severity) for name, rule in self.applied.items()}
+        copies = {} if self.pinned.copies is None else {NEAR_DUPLICATE: str(self.pinned.copies)}
         return {
-            "applied": dict(
-                sorted([*((name, str(rule.severity)) for name, rule in self.applied.items()), *self._copies()])
-            ),
+            "applied": dict(sorted((applied | copies).items())),
             "tuned": _severities(self.pinned),
             "added": self._added(),
         }
@@ -102,9 +102,6 @@ class RuleSet:
             "added": self._added(),
         }
         return {name: change for name, change in changes.items() if change}
-
-    def _copies(self) -> list[tuple[str, str]]:
-        return [] if self.pinned.copies is None else [(NEAR_DUPLICATE, str(self.pinned.copies))]
 
     def _added(self) -> dict[str, str]:
         return {name: origin for name, origin in sorted(self.origins.items()) if name in self.applied}

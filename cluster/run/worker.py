@@ -71,14 +71,12 @@ class Worker:
         key = settings.model_dump_json()
         if key not in self._models:
             timeout = _limits(self._config, settings).outage_timeout_seconds
-            client = self._client(endpoint_of(settings))
+            endpoint = endpoint_of(settings)
+            if endpoint not in self._clients:
+                self._clients[endpoint] = RateLimitClient(self._governor, endpoint, self._name)
+            client = self._clients[endpoint]
             self._models[key] = LimitedModel(make_model(settings), settings, client, outage_timeout=timeout)
         return self._models[key]
-
-    def _client(self, endpoint: str) -> RateLimitClient:
-        if endpoint not in self._clients:
-            self._clients[endpoint] = RateLimitClient(self._governor, endpoint, self._name)
-        return self._clients[endpoint]
 
     def stop(self) -> None:
         """Put no more questions; visits under way end as soon as what is in flight is recorded."""
@@ -103,7 +101,5 @@ def _limits(config: RunConfig, settings: ModelSettings) -> Limits:
 
 
 def _executing(execution: Execution) -> Executing | None:
-    if not execution.tools:
-        return None
-    executor = executor_of(execution.tools, execution.servers, execution.limits)
-    return Executing(executor, execution.tools)
+    tools = execution.tools
+    return Executing(executor_of(tools, execution.servers, execution.limits), tools) if tools else None

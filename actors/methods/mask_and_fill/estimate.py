@@ -65,17 +65,10 @@ def _cases(generation: Generation) -> tuple[_Case, _Case, _Case]:
     g, rounds = generation, generation.repair_rounds
     low = _Case(g.subtasks.min, g.steps.min, g.complexities.min, 0.7, 0, 0.7, 0.0, 1.0, g.tools.min)
     high = _Case(g.subtasks.max, g.steps.max, g.complexities.max, 1.0, rounds, 1.0, 1.0, 1.25, g.tools.max)
-    expected = _Case(
-        mean((g.subtasks.min, g.subtasks.max)),
-        mean((g.steps.min, g.steps.max)),
-        mean((g.complexities.min, g.complexities.max)),
-        0.9,
-        0.3 * rounds,
-        0.9,
-        0.2,
-        1.05,
-        mean((g.tools.min, g.tools.max)),
+    subtasks, steps, complexities, tools = (
+        mean((one.min, one.max)) for one in (g.subtasks, g.steps, g.complexities, g.tools)
     )
+    expected = _Case(subtasks, steps, complexities, 0.9, 0.3 * rounds, 0.9, 0.2, 1.05, tools)
     return low, expected, high
 
 
