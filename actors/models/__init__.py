@@ -5,7 +5,8 @@ from typing import Annotated, TypeAlias, assert_never
 from pydantic import Field
 
 from ..offline import OfflineModel, OfflineSettings
-from .failures import (
+from .failures.decision import RetrySettings, RetryState, decide
+from .failures.errors import (
     ModelBusy,
     ModelError,
     ModelGarbled,
@@ -13,9 +14,6 @@ from .failures import (
     ModelTimedOut,
     ModelUnavailable,
     QuestionRefused,
-    RetrySettings,
-    RetryState,
-    decide,
 )
 from .port import Model
 from .prices import Price

@@ -6,24 +6,17 @@ For speed, the SDK is used with its aiohttp transport, and only the needed field
 import os
 from collections.abc import Mapping
 
+import anthropic
 import httpx2
-from anthropic import (
-    AnthropicError,
-    APIConnectionError,
-    APIStatusError,
-    APITimeoutError,
-    AsyncAnthropic,
-    DefaultAioHttpClient,
-)
 from pydantic import BaseModel, JsonValue
 
 from ...events import Usage
 from ..questions import Question, Reply
-from .connecting import Body, read_body, sdk_connection, transport
+from .connecting import Body, read_body, sdk_connection, translator, transport
 from .endpoint import Endpoint
 from .exchange import Exchange, Heard, RawReply
 from .failures.errors import ModelError
-from .failures.translation import of_connection, of_garbled, of_sdk, of_status
+from .failures.translation import of_garbled
 from .settings import AnthropicSettings
 
 VENDOR = "https://api.anthropic.com"
@@ -35,6 +28,7 @@ _STOP = {
     "tool_use": "tool_calls",
     None: "unknown",
 }
+translated = translator(anthropic, anthropic.AnthropicError)
 
 
 class AnthropicModel:
@@ -45,8 +39,8 @@ class AnthropicModel:
         self._settings = settings
         at = Endpoint.of(settings, environ, vendor=VENDOR)
         self._exchange = Exchange(at, settings)
-        http = DefaultAioHttpClient(**transport(settings.timeouts))
-        self._client = AsyncAnthropic(**sdk_connection(at, settings.timeouts), http_client=http)
+        http = anthropic.DefaultAioHttpClient(**transport(settings.timeouts))
+        self._client = anthropic.AsyncAnthropic(**sdk_connection(at, settings.timeouts), http_client=http)
 
     async def reply(self, question: Question[BaseModel]) -> Reply:
         """As `Model.reply`, by one request."""
@@ -89,21 +83,6 @@ def request_body(settings: AnthropicSettings, question: Question[BaseModel]) -> 
 def _block(text: str, *, cached: bool) -> dict[str, JsonValue]:
     block: dict[str, JsonValue] = {"type": "text", "text": text}
     return {**block, "cache_control": {"type": "ephemeral"}} if cached else block
-
-
-def translated(at: Endpoint, error: Exception) -> ModelError | None:
-    """Translate the SDK's *error*; return None for any other error."""
-    match error:
-        case APIStatusError():
-            return of_status(at, error.status_code, error.body, error.response.headers)
-        case APITimeoutError():
-            return of_connection(at, error, timeout=True)
-        case APIConnectionError():
-            return of_connection(at, error)
-        case AnthropicError():
-            return of_sdk(at, error)
-        case _:
-            return None
 
 
 class _Details(BaseModel):

@@ -1,6 +1,7 @@
 """Connections and answers of the providers' SDKs, which come from one generator and are used alike."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from types import ModuleType
 from typing import TypedDict, TypeVar
 
 import httpx2
@@ -9,7 +10,7 @@ from pydantic import BaseModel, JsonValue, ValidationError
 from .endpoint import Endpoint
 from .exchange import RawReply
 from .failures.errors import ModelError
-from .failures.translation import of_error_object, of_garbled
+from .failures.translation import of_connection, of_error_object, of_garbled, of_sdk, of_status
 from .settings import Timeouts
 
 _NO_KEY = "none"
@@ -51,6 +52,19 @@ def transport(times: Timeouts) -> Transport:
 
 def _timeout(times: Timeouts) -> httpx2.Timeout:
     return httpx2.Timeout(times.read, connect=times.connect)
+
+
+def translator(sdk: ModuleType, base: type[Exception]) -> Callable[[Endpoint, Exception], ModelError | None]:
+    """Return the translation of errors of *sdk*, which are all a *base*; it returns None for any other error."""
+
+    def translated(at: Endpoint, error: Exception) -> ModelError | None:
+        if isinstance(error, sdk.APIStatusError):
+            return of_status(at, error.status_code, error.body, error.response.headers)
+        if isinstance(error, sdk.APIConnectionError):
+            return of_connection(at, error, timeout=isinstance(error, sdk.APITimeoutError))
+        return of_sdk(at, error) if isinstance(error, base) else None
+
+    return translated
 
 
 class Body(BaseModel):

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from time import perf_counter
@@ -12,12 +13,12 @@ from ..questions import Reply
 from .endpoint import Endpoint
 from .failures.errors import ModelError
 from .failures.translation import of_timeout
-from .identity import is_same_model
 from .prices import price_of
 from .settings import EndpointSettings
 
 _logger = logging.getLogger(__name__)
 _MOST_NAMES = 100
+_DATE = re.compile(r"[-@:]?(20\d{2}-?\d{2}-?\d{2}|latest|\d{4})$")
 
 
 class RawReply(Protocol):
@@ -59,12 +60,9 @@ class Exchange:
         read: Callable[[Endpoint, RawT], Heard | ModelError],
         translate: Callable[[Endpoint, Exception], ModelError | None],
     ) -> Reply:
-        """Return the reply that *send* brings.
+        """Return the reply that *send* brings, which sends the question once.
 
-        Args:
-            send: sends the question once.
-            read: reads an answer, or returns the error in it.
-            translate: translates an error of the SDK; returns None for any other error.
+        *read* reads an answer, or returns the error in it; *translate* translates an error of the SDK.
 
         Raises:
             ModelError: no reply came.
@@ -101,3 +99,9 @@ class Exchange:
             _logger.warning("model %r was asked and %r answered", asked, model)
         price = price_of(heard.usage, own=self._settings.price, endpoint=self.at.url, models=(model, asked))
         return Reply(heard.text, model, heard.finish_reason, heard.usage, price, latency)
+
+
+def is_same_model(asked: str, answered: str) -> bool:
+    """Return True if both names are the same, apart from a date, a gateway's prefix and letter case."""
+    one, other = (_DATE.sub("", name.rsplit("/", 1)[-1].lower()) for name in (asked, answered))
+    return one == other

@@ -7,27 +7,21 @@ import os
 from collections.abc import Mapping
 
 import httpx2
-from openai import (
-    APIConnectionError,
-    APIStatusError,
-    APITimeoutError,
-    AsyncOpenAI,
-    DefaultAioHttpClient,
-    OpenAIError,
-)
+import openai
 from pydantic import BaseModel, JsonValue
 
 from ...events import Usage
 from ..questions import Question, Reply
-from .connecting import Body, read_body, sdk_connection, transport
+from .connecting import Body, read_body, sdk_connection, translator, transport
 from .endpoint import Endpoint
 from .exchange import Exchange, Heard, RawReply
 from .failures.errors import ModelError
-from .failures.translation import of_connection, of_garbled, of_sdk, of_status
+from .failures.translation import of_garbled
 from .settings import OpenAISettings
 
 VENDOR = "https://api.openai.com/v1"
 _FINISH = {"function_call": "tool_calls", None: "unknown"}
+translated = translator(openai, openai.OpenAIError)
 
 
 class OpenAIModel:
@@ -38,8 +32,8 @@ class OpenAIModel:
         self._settings = settings
         at = Endpoint.of(settings, environ, vendor=VENDOR)
         self._exchange = Exchange(at, settings)
-        http = DefaultAioHttpClient(**transport(settings.timeouts))
-        self._client = AsyncOpenAI(**sdk_connection(at, settings.timeouts), http_client=http)
+        http = openai.DefaultAioHttpClient(**transport(settings.timeouts))
+        self._client = openai.AsyncOpenAI(**sdk_connection(at, settings.timeouts), http_client=http)
 
     async def reply(self, question: Question[BaseModel]) -> Reply:
         """As `Model.reply`, by one request."""
@@ -75,21 +69,6 @@ def request_body(settings: OpenAISettings, question: Question[BaseModel]) -> dic
     if settings.json_mode == "on" or (settings.json_mode == "auto" and vendor):
         body["response_format"] = {"type": "json_object"}
     return {**body, **settings.extra_body}
-
-
-def translated(at: Endpoint, error: Exception) -> ModelError | None:
-    """Translate the SDK's *error*; return None for any other error."""
-    match error:
-        case APIStatusError():
-            return of_status(at, error.status_code, error.body, error.response.headers)
-        case APITimeoutError():
-            return of_connection(at, error, timeout=True)
-        case APIConnectionError():
-            return of_connection(at, error)
-        case OpenAIError():
-            return of_sdk(at, error)
-        case _:
-            return None
 
 
 class _Details(BaseModel):

@@ -6,7 +6,7 @@ from urllib.parse import urlsplit
 
 from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
 
-from .failures import RetrySettings
+from .failures.decision import RetrySettings
 from .prices import Price
 
 _VARIABLE = re.compile(r"^[A-Za-z_][A-Za-z0-9_]*$")

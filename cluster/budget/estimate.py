@@ -33,7 +33,7 @@ class EstimateRange:
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """What a run will take."""
+    """Calls, tokens and money that a run is expected to take."""
 
     dialogues: int
     calls: EstimateRange

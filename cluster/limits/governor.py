@@ -1,7 +1,7 @@
 """The governor: one for a run, over every model endpoint and the budget, for all workers wherever they are.
 
 A worker reports and asks in one exchange. The answer to a worker that waits for something is held back until there is
-something to grant, so that nobody polls.
+something to grant, so that no worker polls.
 """
 
 import asyncio

@@ -112,7 +112,7 @@ def settle_usage(ledger: BudgetLedger, lease: Lease, news: UsageReport) -> Budge
 
 
 def expire(lease: Lease, ledger: BudgetLedger) -> BudgetLedger:
-    """End the lease of a dead worker: others get its slots, and nobody gets its part of the budget."""
+    """End the lease of a dead worker: others get its slots, but not its part of the budget."""
     lease.expired, lease.slots, lease.former_slots = True, 0, 0
     return lose(ledger, lease.holder)
 

@@ -67,7 +67,9 @@ class Words:
 
     @classmethod
     def _of_object(cls, error: dict[str, object]) -> Self:
-        names = [error.get("code"), error.get("type"), _inner_code(error.get("details"))]
+        details = error.get("details")
+        inner = details.get("error_code") if isinstance(details, dict) else None
+        names = [error.get("code"), error.get("type"), inner]
         message = error.get("message") or error.get("detail")
         status = next((name for name in (*names, error.get("status")) if _is_error_status(name)), None)
         return cls(
@@ -97,9 +99,7 @@ def refusal_of(status: int, words: Words) -> Refusal:
             return _of_bad_request(text)
         case 408 | 409 | 425 | 499:
             return Refusal.LATER
-        case 501 | 505:
-            return Refusal.ADDRESS
-    return Refusal.LATER if status >= HTTPStatus.INTERNAL_SERVER_ERROR else Refusal.ADDRESS
+    return Refusal.LATER if status >= HTTPStatus.INTERNAL_SERVER_ERROR and status not in (501, 505) else Refusal.ADDRESS
 
 
 def _of_bad_request(text: str) -> Refusal:
@@ -108,10 +108,6 @@ def _of_bad_request(text: str) -> Refusal:
     if _MODEL.search(text):
         return Refusal.MODEL
     return Refusal.SETTINGS if _SETTINGS.search(text) else Refusal.QUESTION
-
-
-def _inner_code(details: object) -> object:
-    return details.get("error_code") if isinstance(details, dict) else None
 
 
 def _is_error_status(value: object) -> bool:

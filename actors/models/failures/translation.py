@@ -20,12 +20,15 @@ from .retry_after import retry_after
 _CLASSES: dict[Refusal, type[ModelError]] = {
     Refusal.BUSY: ModelBusy,
     Refusal.LATER: ModelUnavailable,
-    Refusal.KEY: ModelMisconfigured,
-    Refusal.MODEL: ModelMisconfigured,
-    Refusal.CREDIT: ModelMisconfigured,
-    Refusal.SETTINGS: ModelMisconfigured,
-    Refusal.ADDRESS: ModelMisconfigured,
     Refusal.QUESTION: QuestionRefused,
+}
+"""All others are ModelMisconfigured."""
+_ADVICE = {
+    Refusal.MODEL: "; is {model!r} a model of this endpoint?",
+    Refusal.CREDIT: "; the account has no credit left: nothing is answered until it is topped up",
+    Refusal.ADDRESS: "; is 'base_url' the address of its API?",
+    Refusal.SETTINGS: "; the model does not accept its settings",
+    Refusal.KEY: "; check the key in the environment variable {key_env!r}",
 }
 
 
@@ -35,7 +38,9 @@ def of_status(at: Endpoint, status: int, body: object, headers: Mapping[str, str
     refusal = refusal_of(status, words)
     said = at.clean(words.message)
     message = f"{at} answered {_status(status)}{f': {said!r}' if said else ''}{_advice(refusal, at)}"
-    return _CLASSES[refusal](message, endpoint=at.url, status=status, retry_after=retry_after(headers))
+    return _CLASSES.get(refusal, ModelMisconfigured)(
+        message, endpoint=at.url, status=status, retry_after=retry_after(headers)
+    )
 
 
 def of_error_object(at: Endpoint, error: object, headers: Mapping[str, str]) -> ModelError:
@@ -53,13 +58,8 @@ def of_error_object(at: Endpoint, error: object, headers: Mapping[str, str]) -> 
 def of_garbled(at: Endpoint, body: bytes, why: str) -> ModelError:
     """Return the error for an answer with status 200 that is not a reply."""
     text = body[:2000].decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
-    if text.startswith("<"):
-        return ModelGarbled(f"{at} answered with a web page: {at.clean(text, 80)!r}", endpoint=at.url, status=200)
-    return ModelGarbled(
-        f"{at} answered with something that is not a reply ({at.clean(why, 120)}): {at.clean(text, 80)!r}",
-        endpoint=at.url,
-        status=200,
-    )
+    why = "a web page" if text.startswith("<") else f"something that is not a reply ({at.clean(why, 120)})"
+    return ModelGarbled(f"{at} answered with {why}: {at.clean(text, 80)!r}", endpoint=at.url, status=200)
 
 
 def of_timeout(at: Endpoint, seconds: float | None = None) -> ModelError:
@@ -71,11 +71,8 @@ def of_timeout(at: Endpoint, seconds: float | None = None) -> ModelError:
 def of_connection(at: Endpoint, error: BaseException, *, timeout: bool = False) -> ModelError:
     """Return the error for a connection that failed, or ended too early.
 
-    Args:
-        at: the endpoint.
-        error: raised by the SDK.
-        timeout: True if the SDK calls it a timeout. Its transport calls a lost connection so too, so the flag counts
-            only without a better cause.
+    *timeout* is True if the SDK calls it a timeout. Its transport calls a lost connection so too, so the flag counts
+    only without a better cause.
     """
     causes = list(_causes(error))
     for cause in reversed(causes):
@@ -106,21 +103,9 @@ def _status(status: int) -> str:
 
 
 def _advice(refusal: Refusal, at: Endpoint) -> str:
-    match refusal:
-        case Refusal.KEY if at.key_env is None:
-            return "; name the environment variable of its key in 'api_key_env'"
-        case Refusal.KEY:
-            return f"; check the key in the environment variable {at.key_env!r}"
-        case Refusal.MODEL:
-            return f"; is {at.model!r} a model of this endpoint?"
-        case Refusal.CREDIT:
-            return "; the account has no credit left: nothing is answered until it is topped up"
-        case Refusal.ADDRESS:
-            return "; is 'base_url' the address of its API?"
-        case Refusal.SETTINGS:
-            return "; the model does not accept its settings"
-        case _:
-            return ""
+    if refusal is Refusal.KEY and at.key_env is None:
+        return "; name the environment variable of its key in 'api_key_env'"
+    return _ADVICE.get(refusal, "").format(model=at.model, key_env=at.key_env)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:

@@ -1,4 +1,4 @@
-"""What the tests of the providers share: a question, the mock server, and the two real SDKs."""
+"""Fixtures of the tests of the providers: a question, the mock server, and the two real SDKs."""
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack

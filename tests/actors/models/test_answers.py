@@ -1,4 +1,4 @@
-"""What is read of answers, in all the forms that providers and those who follow them send."""
+"""Reading of answers, in all the forms that providers and those who follow them send."""
 
 import json
 from typing import Any
@@ -24,14 +24,14 @@ class Answered:
 
 
 def completion(message: dict[str, Any], finish: str | None = "stop", **more: Any) -> Heard:
-    """What a chat completion with *message* says."""
+    """Read a chat completion with *message*."""
     heard = ours_openai.read_answer(AT, Answered({"choices": [{"message": message, "finish_reason": finish}], **more}))
     assert isinstance(heard, Heard), heard
     return heard
 
 
 def message(content: list[dict[str, Any]], stop: str | None = "end_turn", **more: Any) -> Heard:
-    """What a message with *content* says."""
+    """Read a message with *content*."""
     heard = ours_anthropic.read_answer(AT, Answered({"content": content, "stop_reason": stop, **more}))
     assert isinstance(heard, Heard), heard
     return heard

@@ -159,7 +159,7 @@ def said_by_anthropic(message: str, type_: str = "invalid_request_error") -> dic
     ],
 )
 def test_a_status_means_what_it_says(status: int, body: object, kind: type[ModelError]) -> None:
-    """Whether waiting helps, whom it concerns."""
+    """Waiting for it: whether that helps, and which calls it concerns."""
     error = of_status(AT, status, body, {})
     assert type(error) is kind
     assert error.status == status

@@ -1,4 +1,4 @@
-"""What a reply costs. Unknown is unknown, and never zero."""
+"""Price of a reply. Unknown is unknown, and never zero."""
 
 import pytest
 from pydantic import ValidationError

@@ -38,7 +38,7 @@ class Listening:
         self._model = OfflineModel()
 
     async def reply(self, question: Question[BaseModel]) -> Reply:
-        """What the offline model replies."""
+        """Reply of the offline model."""
         self.prompts.append(question.prompt)
         return await self._model.reply(question)
 

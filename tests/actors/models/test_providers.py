@@ -55,7 +55,7 @@ async def trouble(model: Any, question: Any) -> ModelError:
 
 
 async def test_a_reply_has_text_usage_and_names(start: StartServer, model: MakeModel, ask: Ask) -> None:
-    """What the server says is what the reply has; nobody knows a price."""
+    """The reply holds what the server sent, and its price is unknown."""
     server = await start()
     reply = await model(server.url).reply(ask())
     assert reply.text == ANSWER
@@ -296,7 +296,7 @@ def authority(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> trustme.CA:
 async def test_a_good_certificate_is_good(
     start: StartServer, model: MakeModel, ask: Ask, authority: trustme.CA
 ) -> None:
-    """What follows fails because of the dates alone."""
+    """Later requests fail because of the dates alone."""
     server = await start(tls=tls_of(authority, until=datetime.now(UTC) + timedelta(days=1)))
     assert (await model(server.url).reply(ask())).text == ANSWER
 

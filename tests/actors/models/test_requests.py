@@ -1,4 +1,4 @@
-"""What is sent: what repeats comes first and says that it is to be cached, and settings arrive where they belong."""
+"""Request bodies: repeating parts come first, marked for the cache, and settings arrive where they belong."""
 
 from typing import Any
 

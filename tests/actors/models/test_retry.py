@@ -68,7 +68,7 @@ def test_a_pause_that_the_provider_asks_for_is_kept(wanted: float, seed: int) ->
     ],
 )
 def test_it_is_tried_again(error: ModelError, at: RetryState) -> None:
-    """What may pass is waited for: busy providers however often, outages until the timeout."""
+    """Passing faults are waited for: busy providers however often, outages until the timeout."""
     assert isinstance(decided(error, at), float)
 
 

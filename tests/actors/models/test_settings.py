@@ -1,4 +1,4 @@
-"""What a user may set, and that no key gets into a config."""
+"""Settings that a user may give, and that no key gets into a config."""
 
 from typing import Any
 
@@ -14,14 +14,14 @@ from toolace_mt.actors.models import (
     make_model,
 )
 from toolace_mt.actors.models.endpoint import Endpoint
-from toolace_mt.actors.models.identity import is_same_model
+from toolace_mt.actors.models.exchange import is_same_model
 
 KEY = "sk-very-secret-0123456789abcdef"
 ANY: TypeAdapter[Any] = TypeAdapter(ModelSettings)
 
 
 def refused(**given: Any) -> str:
-    """Why these settings are refused, all of it."""
+    """Return the whole message with which these settings are refused."""
     with pytest.raises(ValidationError) as caught:
         OpenAISettings.model_validate({"model": "m", **given})
     return str(caught.value)
@@ -66,7 +66,7 @@ def test_what_makes_no_sense_is_refused(given: dict[str, Any]) -> None:
     ],
 )
 def test_a_key_in_a_config_is_refused_and_not_repeated(given: dict[str, Any]) -> None:
-    """Whoever pastes one is told where it belongs."""
+    """A pasted key is refused with a message that names its place."""
     assert KEY not in refused(**given)
 
 

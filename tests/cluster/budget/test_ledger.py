@@ -47,7 +47,7 @@ class Accounts(RuleBasedStateMachine):
 
     @rule(holder=holders)
     def dies_or_comes_back(self, holder: str) -> None:
-        """What it had is nobody's, until it is its own again."""
+        """Amounts of a dead holder belong to no other, until it comes back."""
         if holder in self.dead:
             self.ledger = regain(self.ledger, holder)
             self.dead.discard(holder)
@@ -57,7 +57,7 @@ class Accounts(RuleBasedStateMachine):
 
     @invariant()
     def is_never_over_committed(self) -> None:
-        """What is spent and promised stays within the budget in every dimension."""
+        """Spent and promised amounts stay within the budget in every dimension."""
         assert min(self.ledger.free) >= 0
         assert min(self.ledger.attainable) >= 0
 

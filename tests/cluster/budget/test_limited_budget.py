@@ -86,7 +86,7 @@ def test_a_governor_that_died_learns_what_was_promised(run: Run) -> None:
 
 
 def test_a_governor_that_is_away_is_waited_for(run: Run) -> None:
-    """Calls wait while it starts again, and are told when it does not come back."""
+    """Calls wait while it starts again, and fail with the reason if it does not come back."""
 
     async def main() -> None:
         line, provider = Counted(governor()), Provider()

@@ -22,7 +22,7 @@ UNPRICED = OpenAISettings(model="mine", base_url="http://here/v1", api_key_env=N
 
 
 def usage(input_tokens: int | None, output_tokens: int | None) -> Usage:
-    """What a provider counted."""
+    """Usage as a provider counted it."""
     return Usage(
         input_tokens=input_tokens,
         output_tokens=output_tokens,
@@ -139,7 +139,7 @@ def test_what_the_log_says_is_spent() -> None:
 
 
 def test_an_unpriced_past_and_a_budget_in_money_do_not_go_together() -> None:
-    """What was spent is not known, so no budget can be held to."""
+    """Spending without a price is unknown, so no budget in money can be kept."""
     past = cost(answered(price=None))
     with pytest.raises(UnpricedBudget, match="1 of the 1 answers in the log have no price"):
         spent_in(past, Budget(usd=1))

@@ -1,4 +1,4 @@
-"""How many calls an endpoint bears: found out by trying, and not forgotten at once."""
+"""Calls in flight that an endpoint bears: found by trying, and not forgotten at once."""
 
 from math import log
 

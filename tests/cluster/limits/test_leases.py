@@ -47,7 +47,7 @@ def test_leases_come_in_bulk(run: Run) -> None:
 
 
 def test_a_lone_worker_hardly_asks(run: Run) -> None:
-    """Where nothing is short, a worker reports twice a second and waits for nothing."""
+    """A worker that is short of nothing reports twice a second and waits for nothing."""
 
     async def main() -> None:
         line, provider = Counted(governor()), Provider()
@@ -155,7 +155,7 @@ def test_a_worker_that_starts_again_has_its_slots_at_once(run: Run) -> None:
 
 
 def test_a_pause_holds_for_every_worker(run: Run) -> None:
-    """One is told to wait for 12 seconds; half a second later nobody asks before they are over."""
+    """One is told to wait for 12 seconds; half a second later no worker asks before they are over."""
 
     async def main() -> None:
         mother = governor(max_in_flight=16)

@@ -165,7 +165,7 @@ def test_a_provider_that_is_overloaded_from_the_start_is_waited_for(run: Run) ->
 
 
 def test_a_wait_beyond_the_outage_timeout_is_not_begun(run: Run) -> None:
-    """Who is told to come back in an hour and has 15 minutes stops at once."""
+    """A call that is told to come back in an hour, with a timeout of 15 minutes, stops at once."""
 
     async def main() -> None:
         house = House(Scripted(lambda *_: ModelBusy("quota", status=429, retry_after=3600.0)))
@@ -228,7 +228,7 @@ def test_an_endpoint_that_only_talks_nonsense_is_misconfigured(run: Run) -> None
 
 
 def test_the_budget_ends_calls_and_is_no_providers_error(run: Run) -> None:
-    """What is affordable is answered; the rest is told, and the money adds up."""
+    """Affordable calls are answered, the others fail with the reason, and the money adds up."""
 
     async def main() -> None:
         house = House(Scripted(lambda *_: 0.2), workers=2, budget=Budget(usd=0.05))
@@ -246,7 +246,7 @@ def test_the_budget_ends_calls_and_is_no_providers_error(run: Run) -> None:
 
 
 def test_stopping_ends_every_wait(run: Run) -> None:
-    """Those who wait for the provider or for a slot are told at once."""
+    """Calls that wait for the provider or for a slot fail at once."""
 
     async def main() -> None:
         house = House(Scripted(lambda *_: ModelBusy("busy", status=429, retry_after=600.0)))
@@ -285,7 +285,7 @@ def test_whatever_is_cancelled_gives_back_what_it_had(run: Run, seed: int) -> No
 
 
 def test_errors_cross_processes() -> None:
-    """What a worker raises is what the driver catches."""
+    """The driver catches the errors that a worker raises."""
     from pickle import dumps, loads
 
     error = loads(dumps(BudgetExhausted("used up")))  # noqa: S301 — our own bytes

@@ -9,7 +9,7 @@ steps = st.lists(st.tuples(st.floats(0, 40), st.integers(1, 400)), min_size=1, m
 
 
 def taken_at(limit: int, schedule: list[tuple[float, int]]) -> list[tuple[float, int]]:
-    """What a meter lets through of wishes that come one after the other."""
+    """Amounts that a meter lets through of wishes that come one after the other."""
     meter, now, through = Meter.full(limit, 0.0), 0.0, []
     for gap, amount in schedule:
         now += gap
@@ -55,7 +55,7 @@ def test_the_wait_is_as_long_as_is_said(limit: int, schedule: list[tuple[float, 
 
 
 def test_a_limit_is_used_up_to_the_last() -> None:
-    """Who always wants more gets the whole limit, minute after minute."""
+    """A caller that always wants more gets the whole limit, minute after minute."""
     meter, now, got = Meter.full(120, 0.0), 0.0, 0
     while now < 10 * (MINUTE + SLACK):
         wait = meter.wait(now, 1)

@@ -14,7 +14,7 @@ demands = st.dictionaries(
 
 @given(st.integers(0, 200), demands)
 def test_everything_is_shared_out_and_nothing_twice(slots: int, wanted: dict[str, Demand]) -> None:
-    """Where somebody is there, all slots are given, and no more."""
+    """All slots are given if there is any worker, and no more."""
     given_out = shares(slots, wanted)
     assert sum(given_out.values()) == (slots if wanted else 0)
     assert given_out.keys() == wanted.keys()
@@ -22,7 +22,7 @@ def test_everything_is_shared_out_and_nothing_twice(slots: int, wanted: dict[str
 
 @given(st.integers(0, 200), demands)
 def test_nobody_lacks_what_another_has_too_much_of(slots: int, wanted: dict[str, Demand]) -> None:
-    """Who gets less than it could use gets no less than anybody else, give or take one."""
+    """A worker that gets less than it could use gets no less than any other, give or take one."""
     given_out = shares(slots, wanted)
     for name, demand in wanted.items():
         if given_out[name] < demand.calls:
