@@ -43,15 +43,10 @@ def bears_another(left: BudgetLedger, expected: Amount, progress: RunPace) -> bo
 
 def expected_of(estimate: Estimate) -> Amount:
     """Return the amount that one dialogue of *estimate* is expected to take."""
-    share = 1 / max(1, estimate.dialogues)
+    calls, read, written = estimate.calls, estimate.input_tokens, estimate.output_tokens
     money = 0.0 if estimate.usd is None else estimate.usd.expected
-    tokens = (estimate.input_tokens.expected, estimate.output_tokens.expected)
-    return Amount(
-        int(estimate.calls.expected * share),
-        int(tokens[0] * share),
-        int(tokens[1] * share),
-        int(money * share * NANO),
-    )
+    share = 1 / max(1, estimate.dialogues)
+    return Amount(*(int(part * share) for part in (calls.expected, read.expected, written.expected, money * NANO)))
 
 
 class Admission:

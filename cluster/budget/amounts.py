@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from math import ceil
 from typing import NamedTuple
 
@@ -75,6 +76,16 @@ class Amount(NamedTuple):
 
 
 NOTHING = Amount()
+
+
+def total(amounts: Iterable[Amount]) -> Amount:
+    """Return the sum of *amounts*."""
+    result = NOTHING
+    for amount in amounts:
+        result = result.plus(amount)
+    return result
+
+
 BOUNDLESS = 2**62
 """Value that stands for no limit: more than any run can take."""
 

@@ -11,7 +11,7 @@ from ...actors.roles.opening import Generation
 from ...events import Seat, Tool, seats_of
 
 Priced = Callable[[str, str | None, int, int], float | None]
-"""US dollars for a call of a role (and expert) with so many input and output tokens; None where nobody knows."""
+"""US dollars for a call of a role (and expert) with so many input and output tokens; None if the price is unknown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,11 +23,11 @@ class EstimateRange:
     high: float
 
     def times(self, factor: float) -> EstimateRange:
-        """As often."""
+        """Return the range multiplied by *factor*."""
         return EstimateRange(self.low * factor, self.expected * factor, self.high * factor)
 
     def plus(self, other: EstimateRange) -> EstimateRange:
-        """Both together."""
+        """Return the sum."""
         return EstimateRange(self.low + other.low, self.expected + other.expected, self.high + other.high)
 
 
@@ -40,7 +40,7 @@ class Estimate:
     input_tokens: EstimateRange
     output_tokens: EstimateRange
     usd: EstimateRange | None
-    """None: nobody knows the price of a model that is used."""
+    """None if the price of a model is unknown."""
     by_purpose: tuple[tuple[str, EstimateRange], ...]
     """Calls."""
     assumptions: tuple[str, ...]

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from .amounts import BOUNDLESS, NANO, NOTHING, Amount, Scope
+from .amounts import BOUNDLESS, NANO, NOTHING, Amount, Scope, total
 from .settings import Budget
 
 
@@ -26,7 +26,7 @@ class BudgetLedger:
     @property
     def free(self) -> Amount:
         """Amount that can be promised now: beyond any need without a limit, below zero if overdrawn."""
-        return self._under(self._spent_or_lost().plus(_sum(self.held)))
+        return self._under(self._spent_or_lost().plus(total(self.held.values())))
 
     @property
     def attainable(self) -> Amount:
@@ -36,7 +36,7 @@ class BudgetLedger:
     @property
     def promised(self) -> Amount:
         """Sum of the reserved amounts, lost ones included."""
-        return _sum(self.held).plus(_sum(self.lost))
+        return total(self.held.values()).plus(total(self.lost.values()))
 
     @property
     def scope(self) -> Scope:
@@ -46,7 +46,7 @@ class BudgetLedger:
 
     def shortage(self, amount: Amount) -> str:
         """Return the message for a call that may take *amount* and will never be affordable."""
-        lost = _sum(self.lost)
+        lost = total(self.lost.values())
         parts = (
             (self.budget.usd, amount.usd, self.spent.usd, lost.usd, "USD", ".4f"),
             (self.budget.tokens, amount.tokens, self.spent.tokens, lost.tokens, "tokens", ",d"),
@@ -63,7 +63,7 @@ class BudgetLedger:
         return ""
 
     def _spent_or_lost(self) -> Amount:
-        return self.spent.plus(_sum(self.lost))
+        return self.spent.plus(total(self.lost.values()))
 
     def _under(self, taken: Amount) -> Amount:
         """Return the rest of the budget beside *taken*."""
@@ -111,10 +111,3 @@ def regain(ledger: BudgetLedger, holder: str) -> BudgetLedger:
     had = ledger.lost.get(holder, NOTHING)
     lost = {name: amount for name, amount in ledger.lost.items() if name != holder}
     return adopt(replace(ledger, lost=lost), holder, had) if had != NOTHING else ledger
-
-
-def _sum(amounts: Mapping[str, Amount]) -> Amount:
-    total = NOTHING
-    for amount in amounts.values():
-        total = total.plus(amount)
-    return total

@@ -30,21 +30,18 @@ def rates_of(settings: ModelSettings) -> Rates | None:
     """Return the highest price of a token; None if it is unknown. The offline model costs nothing."""
     if isinstance(settings, OfflineSettings):
         return Rates(0.0, 0.0)
-    read = _price(settings, _INPUT, 0, {})
-    written = _price(settings, _INPUT, 0, {"cache_write_tokens": _INPUT})
-    said = _price(settings, _INPUT, _OUTPUT, {})
-    thought = _price(settings, _INPUT, _OUTPUT, {"reasoning_tokens": _OUTPUT})
+    read = _price(settings, _INPUT, 0)
+    written = _price(settings, _INPUT, 0, cache_write_tokens=_INPUT)
+    said = _price(settings, _INPUT, _OUTPUT)
+    thought = _price(settings, _INPUT, _OUTPUT, reasoning_tokens=_OUTPUT)
     if read is None or said is None:
         return None
-    return Rates(
-        max(read, written or 0.0) * NANO / _INPUT,
-        (max(said, thought or 0.0) - read) * NANO / _OUTPUT,
-    )
+    return Rates(max(read, written or 0.0) * NANO / _INPUT, (max(said, thought or 0.0) - read) * NANO / _OUTPUT)
 
 
 def price_of_call(settings: ModelSettings, input_tokens: int, output_tokens: int) -> float | None:
     """Return the US dollars for a call that reads nothing from a cache; None if the price is unknown."""
-    return 0.0 if isinstance(settings, OfflineSettings) else _price(settings, input_tokens, output_tokens, {})
+    return 0.0 if isinstance(settings, OfflineSettings) else _price(settings, input_tokens, output_tokens)
 
 
 def refuse_unpriced(budget: Budget, models: Mapping[str, ModelSettings]) -> None:
@@ -74,14 +71,19 @@ def most_output(settings: ModelSettings, question: Question[BaseModel]) -> int:
 
 
 def _price(
-    settings: OpenAISettings | AnthropicSettings, input_tokens: int, output_tokens: int, others: Mapping[str, int]
+    settings: OpenAISettings | AnthropicSettings,
+    input_tokens: int,
+    output_tokens: int,
+    *,
+    cache_write_tokens: int | None = None,
+    reasoning_tokens: int | None = None,
 ) -> float | None:
     usage = Usage(
         input_tokens=input_tokens,
         output_tokens=output_tokens,
         cached_tokens=None,
-        cache_write_tokens=others.get("cache_write_tokens"),
-        reasoning_tokens=others.get("reasoning_tokens"),
+        cache_write_tokens=cache_write_tokens,
+        reasoning_tokens=reasoning_tokens,
     )
     address = settings.base_url or _VENDORS[settings.provider]
     return price_of(usage, own=settings.price, endpoint=address, models=(settings.model,))

@@ -6,12 +6,11 @@ from .exchange import Allowance, WorkerReport
 from .governor import Governor
 from .limited_model import LimitedModel
 from .settings import EndpointLimits, Limits
-from .status import EndpointStatus, LimitsStatus
+from .status import LimitsStatus
 
 __all__ = [
     "Allowance",
     "EndpointLimits",
-    "EndpointStatus",
     "Governor",
     "GovernorAway",
     "GovernorPort",

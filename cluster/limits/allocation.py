@@ -1,9 +1,9 @@
 """The allocation to one worker at a moment: slots, grants for its waiting calls, and a reserve ahead of need."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ..budget.amounts import NOTHING, UNLIMITED, Amount, Need, Scope
+from ..budget.amounts import NOTHING, UNLIMITED, Amount, Need, Scope, total
 from ..budget.ledger import BudgetLedger, reserve
 from .endpoint import LimitState, grant
 from .exchange import Allowance
@@ -103,7 +103,7 @@ def _granted(
     affordable = _affordable(ledger, lease, wanted)[0] if budget_open else 0
     limits, given = grant(book.limits, now, [need.likely for need in wanted[:affordable]])
     going = wanted[: given.calls]
-    money = _sum(need.worst for need in going) if ledger.scope != UNLIMITED else NOTHING
+    money = total(need.worst for need in going) if ledger.scope != UNLIMITED else NOTHING
     return _Granted(limits, _affordable(ledger, lease, going)[1], given.amount, money, given.calls, given.wait)
 
 
@@ -131,24 +131,17 @@ def _ahead(
     """Add a reserve, where there is plenty: amounts that the worker may need before its next report."""
     limits, ledger, rate, money = granted.limits, granted.ledger, NOTHING, NOTHING
     if limits.meters.any:
-        left = lease.rate_left.minus(_sum(need.likely for need in spoken_for))
-        wish = lease.drawn_rate.times(2).most(_sum(need.likely for need in following)).minus(left).positive()
+        left = lease.rate_left.minus(total(need.likely for need in spoken_for))
+        wish = lease.drawn_rate.times(2).most(total(need.likely for need in following)).minus(left).positive()
         wish = wish.least(limits.meters.spare(now).share(_RATE_PART * len(book.leases)))
         if wish.calls >= 1:
             limits, given = grant(limits, now, [wish])
             rate = given.amount
     if ledger.scope != UNLIMITED and budget_open:
-        left = lease.money_left.minus(_sum(need.worst for need in spoken_for))
-        wish = lease.drawn_money.times(2).most(_sum(need.worst for need in following)).minus(left).positive()
+        left = lease.money_left.minus(total(need.worst for need in spoken_for))
+        wish = lease.drawn_money.times(2).most(total(need.worst for need in following)).minus(left).positive()
         plenty = ledger.scope.fits(wish, ledger.free.positive().share(_BUDGET_PART * len(book.leases)))
         after = reserve(ledger, lease.holder, wish) if plenty else None
         if after is not None:
             ledger, money = after, wish
     return _Granted(limits, ledger, granted.rate.plus(rate), granted.money.plus(money), granted.calls, granted.wait)
-
-
-def _sum(amounts: Iterable[Amount]) -> Amount:
-    total = NOTHING
-    for amount in amounts:
-        total = total.plus(amount)
-    return total

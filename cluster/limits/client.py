@@ -10,8 +10,8 @@ from typing import Protocol
 from ...actors.shell.shell import Stopping
 from ..budget.amounts import NOTHING, Amount, Need
 from ..budget.errors import BudgetExhausted
-from ..limits.errors import GovernorAway
 from .counter import Counter, LimitRefusal
+from .errors import GovernorAway
 from .exchange import MOST_ASKED, Allowance, WorkerReport
 
 REPORT_INTERVAL = 0.5
@@ -185,17 +185,14 @@ class RateLimitClient:
         """Report, and wait for the answer, or for news that should overtake the report."""
         call = asyncio.create_task(self._exchange())
         self._calls.add(call)
-        call.add_done_callback(self._exchange_over)
+        call.add_done_callback(self._calls.discard)
+        call.add_done_callback(lambda _: self._wake.set())
         begun = self._clock()
         while not call.done():
             await self._wait_for_news(REPORT_INTERVAL)
             stale = self._counter.news and self._clock() - begun >= OVERDUE
             if self._urgent or stale:
                 return
-
-    def _exchange_over(self, call: asyncio.Task[None]) -> None:
-        self._calls.discard(call)
-        self._wake.set()
 
     async def _wait_for_news(self, seconds: float) -> None:
         with suppress(TimeoutError):
@@ -245,9 +242,8 @@ class RateLimitClient:
         if self._away_since is None:
             return
         if self._clock() - self._away_since >= GOVERNOR_TIMEOUT:
-            self._fail_all(
-                lambda: GovernorAway(f"the governor of limits did not come back within {GOVERNOR_TIMEOUT:.0f} s")
-            )
+            message = f"the governor of limits did not come back within {GOVERNOR_TIMEOUT:.0f} s"
+            self._fail_all(lambda: GovernorAway(message))
         await asyncio.sleep(REPORT_INTERVAL)
 
     async def _leave(self) -> None:

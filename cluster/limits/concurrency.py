@@ -31,6 +31,10 @@ class Timed(NamedTuple):
     sum_log: float
     """Sum of the natural logarithms of the seconds."""
 
+    def plus(self, answers: int, sum_log: float) -> Timed:
+        """Return the sum."""
+        return Timed(self.answers + answers, self.sum_log + sum_log)
+
 
 @dataclass(frozen=True, slots=True)
 class Concurrency:
@@ -78,11 +82,8 @@ def after_answers(state: Concurrency, now: float, answered: Mapping[str, Timed],
     state = _judged(replace(state, recent=_merged(state.recent, answered)), now)
     if in_flight < _IN_USE * state.window or now == state.troubled_at:
         return state
-    grown = state.window
-    if grown < state.threshold:
-        grown = min(state.threshold, grown + count)
-    else:
-        grown += count / grown
+    slow = state.window >= state.threshold
+    grown = state.window + count / state.window if slow else min(state.threshold, state.window + count)
     window = min(float(state.ceiling), grown)
     return replace(state, window=window, peak=max(state.peak, window))
 
@@ -117,6 +118,5 @@ def _learnt(state: Concurrency) -> Mapping[str, float]:
 def _merged(one: Mapping[str, Timed], two: Mapping[str, Timed]) -> Mapping[str, Timed]:
     merged = dict(one)
     for kind, timed in two.items():
-        had = merged.get(kind, Timed(0, 0.0))
-        merged[kind] = Timed(had.answers + timed.answers, had.sum_log + timed.sum_log)
+        merged[kind] = merged.get(kind, Timed(0, 0.0)).plus(*timed)
     return merged

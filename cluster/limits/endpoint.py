@@ -135,13 +135,8 @@ def grant(state: LimitState, now: float, wanted: Sequence[Amount]) -> tuple[Limi
     return replace(state, meters=meters), Grant(len(wanted), total, 0.0)
 
 
-def give_back(state: LimitState, now: float, amount: Amount) -> LimitState:
-    """Return the state after *amount*, granted and not used, came back."""
-    return replace(state, meters=state.meters.take(now, NOTHING.minus(amount)))
-
-
 def charge(state: LimitState, now: float, amount: Amount) -> LimitState:
-    """Return the state after *amount* was used beyond the grants; it counts even where it does not fit."""
+    """Return the state after *amount* was used beyond the grants, even without room; if negative, it was given back."""
     return replace(state, meters=state.meters.take(now, amount))
 
 
@@ -156,13 +151,10 @@ def after(state: LimitState, now: float, news: News) -> LimitState:
         in_flight = news.in_flight + news.overloads
         state = replace(state, concurrency=after_overload(state.concurrency, now, in_flight=in_flight))
     rest = news.pause if news.pause is not None else OVERLOAD_PAUSE if news.overloads and not news.answered else 0.0
+    since = now if state.refusing_since is None else state.refusing_since
     return replace(
         state,
         paused_until=max(state.paused_until, now + rest) if rest > 0 else state.paused_until,
-        refusing_since=_since(state, now) if news.refusing else None,
+        refusing_since=since if news.refusing else None,
         message=news.message,
     )
-
-
-def _since(state: LimitState, now: float) -> float:
-    return now if state.refusing_since is None else state.refusing_since

@@ -14,7 +14,7 @@ from ..budget.amounts import NOTHING, UNLIMITED, Amount
 from ..budget.ledger import BudgetLedger
 from ..budget.settings import Budget
 from .allocation import Allocation, allocate
-from .endpoint import LimitState, News, after, charge, give_back
+from .endpoint import LimitState, News, after, charge
 from .exchange import Allowance, WorkerReport
 from .leases import LEASE, Lease, LeaseBook, expire, record_report, settle_usage
 from .settings import Limits
@@ -137,7 +137,7 @@ class Governor:
         if limits.meters.any:
             debt = lease.rate_left.debt()
             lease.rate = lease.rate.plus(debt)
-            limits = charge(give_back(limits, now, rate.returned), now, debt)
+            limits = charge(charge(limits, now, NOTHING.minus(rate.returned)), now, debt)
         self._ledger = settle_usage(self._ledger, lease, money)
         news = News(
             sum(each.report.in_flight for each in book.live()),
@@ -171,12 +171,8 @@ class Governor:
         book.limits, self._ledger = possible.limits, possible.ledger
         if allowance.slots < lease.slots:
             lease.former_slots = max(lease.former_slots, lease.slots)
-        lease.slots, lease.rate, lease.money, lease.answered_number = (
-            allowance.slots,
-            allowance.rate,
-            allowance.money,
-            allowance.number,
-        )
+        lease.slots, lease.answered_number = allowance.slots, allowance.number
+        lease.rate, lease.money = allowance.rate, allowance.money
         lease.seen_at = self._clock()
 
     def _wait_seconds(self, possible: Allocation, now: float, begun: float) -> float:
@@ -223,8 +219,7 @@ def _worth_sending(possible: Allocation, lease: Lease, waited: float) -> bool:
         or allowance.slots < lease.slots
         or allowance.attainable is not None
         or possible.relief
+        or possible.calls == waiting
     ):
-        return True
-    if possible.calls == waiting:
         return True
     return possible.calls > 0 and (possible.short_of_slots or waited >= BATCH_WAIT)

@@ -40,7 +40,8 @@ class Meter:
     @classmethod
     def full(cls, limit: int, now: float) -> Meter:
         """Return an unused meter."""
-        return cls(limit, max(1.0, limit * BURST / MINUTE), now)
+        meter = cls(limit, 0.0, now)
+        return replace(meter, level=meter.depth)
 
     @property
     def depth(self) -> float:

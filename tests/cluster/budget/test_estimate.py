@@ -1,4 +1,4 @@
-"""The estimate before a run: ranges that hold together, and unknown where nobody knows."""
+"""The estimate before a run: ranges that hold together, and unknown without a price."""
 
 from hypothesis import given
 from hypothesis import strategies as st

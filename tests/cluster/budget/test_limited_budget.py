@@ -1,4 +1,4 @@
-"""A budget and a governor in bad times: never overspent, never left unused, and nobody waits for ever."""
+"""A budget and a governor in bad times: never overspent, never left unused, and no call waits for ever."""
 
 import asyncio
 from random import Random
@@ -106,7 +106,7 @@ def test_a_governor_that_is_away_is_waited_for(run: Run) -> None:
 
 
 def test_an_error_of_the_governor_reaches_those_who_wait(run: Run) -> None:
-    """A budget that cannot hold is found when the log is read; nobody waits for ever."""
+    """A budget that cannot hold is found when the log is read; no call waits for ever."""
 
     class Broken:
         async def exchange(self, report: WorkerReport) -> Allowance | None:

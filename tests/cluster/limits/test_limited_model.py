@@ -92,7 +92,7 @@ class House:
 
 
 def test_a_refusal_is_waited_out_and_tried_again(run: Run) -> None:
-    """Nobody asks before the provider's time is over, at whichever worker, and then everybody is answered."""
+    """No worker asks before the provider's pause is over, and then every call is answered."""
 
     async def main() -> None:
         provider = Scripted(lambda now, _: ModelBusy("busy", status=429, retry_after=30.0) if now < 1 else 0.2)
