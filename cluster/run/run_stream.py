@@ -55,22 +55,19 @@ def launching(run: ResolvedRun, pool: Pool, before: Run) -> Sequence[RunEvent]:
     """
     identity = run.identity(pool.digest)
     if before.version == 0:
-        return [_started(run, pool), *templates_of(run)]
+        started = RunStarted(
+            config=run.to_record(pool.digest),
+            config_digest=digest_of(identity),
+            pool_digest=pool.digest,
+            tools=len(pool.tools),
+            dialogues=run.config.dialogues,
+            seed=run.config.seed,
+            release=RELEASE,
+        )
+        return [started, *templates_of(run)]
     if before.config_digest != digest_of(identity):
         raise UsageError(_difference(run.config, pool, identity, before))
     return [] if before.completed else [RunResumed(config=run.to_record(pool.digest), release=RELEASE)]
-
-
-def _started(run: ResolvedRun, pool: Pool) -> RunStarted:
-    return RunStarted(
-        config=run.to_record(pool.digest),
-        config_digest=digest_of(run.identity(pool.digest)),
-        pool_digest=pool.digest,
-        tools=len(pool.tools),
-        dialogues=run.config.dialogues,
-        seed=run.config.seed,
-        release=RELEASE,
-    )
 
 
 def templates_of(run: ResolvedRun) -> list[TemplateRecorded]:

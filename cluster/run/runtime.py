@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol, Self
 
-from ...actors.shell import Visited
+from ...actors.shell import Appends, Visited
 from ...events import Frame
 from ...store import Head
 from ..budget import Past
@@ -18,11 +18,8 @@ class WorkerLost(Exception):
     """The worker died or cannot be reached; the dialogue is in the log as far as it came."""
 
 
-class WritesLog(Protocol):
+class WritesLog(Appends, Protocol):
     """The log writer of a run, wherever it lives."""
-
-    async def append_frames(self, stream: str, frames: Sequence[Frame], *, expected: int) -> Sequence[bytes]:
-        """As `LogWriter.append_frames`."""
 
     async def read_frames(self, stream: str) -> Sequence[Frame]:
         """As `LogWriter.read_frames`."""
