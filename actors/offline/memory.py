@@ -12,10 +12,7 @@ from ..evidence import decoded, is_error, names_a_new_thing, names_a_thing
 from ..evidence import leaves as leaves_of
 from ..tools.graph import DataFlowGraph, find_data_flow, words_of
 from ..tools.schema import leaves
-from .speech import phrase
 from .values import type_of
-
-_SAID = r"""\b{} (?:is|are) (?:"([^"]*)"|(.+?))(?=,? (?:and )?the [\w ]+? (?:is|are) |[.?!](?:\s|$)|$)"""
 
 Slot = tuple[str, ...]
 """What a value is, in words: `("order", "id")`."""
@@ -121,15 +118,6 @@ class Memory:
                 if type_ == "integer" and isinstance(value, int) and value not in but:
                     return value
         return None
-
-    def stated(self, name: str, type_: str) -> JsonValue:
-        """Return what the user has last said that *name* is, if it fits *type_*; None where nothing was said."""
-        pattern = re.compile(_SAID.format(re.escape(phrase(name))), re.IGNORECASE)
-        said = [hit[1] or hit[2] for text in self.said for hit in pattern.finditer(text)]
-        if not said or type_ == "string":
-            return said[-1] if said else None
-        value = {"yes": True, "no": False}.get(said[-1], decoded(said[-1]))
-        return value if type_ in ("integer", "number", "boolean") and not isinstance(value, str) else None
 
     def alike(self, value: JsonValue) -> str | None:
         """Return the last text that was said or found and differs from the text *value* in its digits only."""

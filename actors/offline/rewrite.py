@@ -12,7 +12,7 @@ from .dice import Dice
 from .memory import Memory
 from .prompt import Page
 from .story import answer_from
-from .values import Maker, properties_of, required_of, resolved, type_of
+from .values import Maker, properties_of, required_of, resolved
 
 Blamed = Collection[tuple[str, str]]
 """Arguments that findings point at: the call and the name."""
@@ -83,8 +83,7 @@ def _mended(made: ToolCall, known: Memory, blamed: Blamed, dice: Dice) -> JsonOb
     loose = {name for name, value in mended.items() if _identifies(name, value) and not known.knows(value)}
     for name in sorted((wrong | blames | loose | {*required_of(shape)} - {*mended}) & {*listed}):
         inner = resolved(listed[name], tool.parameters)
-        value = known.stated(name, type_of(inner))
-        value = known.alike(mended.get(name)) if value is None and name in loose else value
+        value: JsonValue = known.alike(mended.get(name)) if name in loose else None
         value = known.identifier(name, tool.name, inner) if value is None else value
         if value is None and (name not in loose or name in blames):
             value = Maker(tool.parameters).value(inner, name, dice.apart(name))
