@@ -55,7 +55,7 @@ def main() -> int:
 def alone(path: Path) -> float:
     """Print what each part costs in one process; dialogues per second by the rules alone."""
     raws = list(raw_records(path))
-    imported = [entry.imported for raw in raws if (entry := read_entry(raw, knobs=PASSIVE)).imported is not None]
+    imported = [entry.imported for raw in raws if (entry := read_entry(raw, parameters=PASSIVE)).imported is not None]
     opened = [fold("d", [event]) for event in imported if event is not None]
     settings = CheckSettings("bench", "here", RuleSettings(), None, records=True, fixes=False)
     rates = {

@@ -143,7 +143,7 @@ def dialogue(draw: random.Random) -> Iterator[DialogueEvent]:
             "required": ["origin", "destination"],
         },
     )
-    knobs = GenerationParameters(
+    parameters = GenerationParameters(
         steps=(2, 2, 2),
         complexities=(),
         reasonability_iterations=5,
@@ -152,7 +152,7 @@ def dialogue(draw: random.Random) -> Iterator[DialogueEvent]:
         tries=3,
         panel=(),
     )
-    yield DialogueOpened(seed=7, knobs=knobs, tools=(tool,) * 4)
+    yield DialogueOpened(seed=7, parameters=parameters, tools=(tool,) * 4)
     yield answered(draw, "plan")
     plan = SubtaskPlan(goal=words(draw, 100), tools=("find_flights",), steps=2)
     yield TaskPlanned(subtasks=(plan,) * 3)

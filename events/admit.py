@@ -97,12 +97,12 @@ def _unchecked(dialogue: Dialogue) -> str | None:
 def _opening(dialogue: Dialogue, event: DialogueOpened | DialogueImported) -> str | None:
     if dialogue.phase is not Phase.UNOPENED:
         return "it has been opened already"
-    if isinstance(event, DialogueOpened) and not event.knobs.steps:
+    if isinstance(event, DialogueOpened) and not event.parameters.steps:
         return "it would have no sub-task"
     return (
         _unique(tool.name for tool in event.tools)
         or (_unique(turn.id for turn in event.turns) if isinstance(event, DialogueImported) else None)
-        or _panel(event.knobs.panel)
+        or _panel(event.parameters.panel)
     )
 
 
@@ -123,7 +123,7 @@ def _unique(ids: Iterable[str]) -> str | None:
 
 
 def _plan(dialogue: Dialogue, event: TaskPlanned) -> str | None:
-    wanted, got = len(dialogue.knobs.steps), len(event.subtasks)
+    wanted, got = len(dialogue.parameters.steps), len(event.subtasks)
     if wanted != got:
         return f"{wanted} sub-tasks were drawn, {got} are planned"
     return _in(dialogue, Phase.PLANNING)
@@ -210,12 +210,12 @@ def _execution(dialogue: Dialogue) -> str | None:
 def _vote(dialogue: Dialogue, event: ExpertVoted) -> str | None:
     if wrong := _in(dialogue, Phase.VERIFYING) or _settled(dialogue) or _unchecked(dialogue):
         return wrong
-    seat = next((seat for seat in dialogue.knobs.panel if seat.expert == event.expert), None)
+    seat = next((seat for seat in dialogue.parameters.panel if seat.expert == event.expert), None)
     if seat is None:
         return f"{event.expert!r} is not on the panel"
     if sum(vote.expert == event.expert for vote in dialogue.votes) >= seat.votes:
         return f"{event.expert!r} has voted in this round as often as it may: {seat.votes}"
-    for earlier in dialogue.knobs.panel:
+    for earlier in dialogue.parameters.panel:
         if earlier.wave < seat.wave and dialogue.decision(earlier) is not Verdict.PASS:
             return f"{event.expert!r} votes in wave {seat.wave}, and {earlier.expert!r} has not passed it before"
     return None
@@ -230,7 +230,7 @@ def _acceptance(dialogue: Dialogue) -> str | None:
         return "a rule could not judge it"
     if dialogue.executed is not None and dialogue.executed.verdict is Verdict.ERROR:
         return "a call could not be run"
-    missing = [seat.expert for seat in dialogue.knobs.panel if dialogue.decision(seat) is not Verdict.PASS]
+    missing = [seat.expert for seat in dialogue.parameters.panel if dialogue.decision(seat) is not Verdict.PASS]
     return f"expert {min(missing)!r} has not passed it" if missing else None
 
 

@@ -77,7 +77,7 @@ class Edit:
         return self.declined_by is None
 
 
-_NO_KNOBS = GenerationParameters(
+_NO_PARAMETERS = GenerationParameters(
     steps=(), complexities=(), reasonability_iterations=0, masks_per_iteration=1, repair_rounds=0, tries=1, panel=()
 )
 
@@ -95,7 +95,7 @@ class Dialogue:
     phase: Phase = Phase.UNOPENED
     imported: bool = False
     seed: int = 0
-    knobs: GenerationParameters = _NO_KNOBS
+    parameters: GenerationParameters = _NO_PARAMETERS
     tools: tuple[Tool, ...] = ()
     """The candidate tools, the withheld ones among them."""
     withheld: frozenset[str] = frozenset()
@@ -128,6 +128,8 @@ class Dialogue:
     rule_findings: tuple[Finding, ...] = ()
     votes: tuple[ExpertVoted, ...] = ()
     """Of this round."""
+    question: str = ""
+    """The question answered last; votes of older logs do not name theirs."""
     ballots: Mapping[str, Verdict] = field(default_factory=dict)
     """The votes of this round by the question that each answers."""
     repairs: int = 0
@@ -158,7 +160,7 @@ class Dialogue:
     @property
     def blocking(self) -> tuple[Finding, ...]:
         """The findings of this round that reject. Those of votes that others outvoted do not, nor while it is open."""
-        failing = {seat.expert for seat in self.knobs.panel if self.decision(seat) is Verdict.FAIL}
+        failing = {seat.expert for seat in self.parameters.panel if self.decision(seat) is Verdict.FAIL}
         voted = (finding for vote in self.votes if vote.expert in failing for finding in vote.findings)
         found = (*self.cheap_findings, *voted)
         return tuple(f for f in found if f.severity is Severity.BLOCKING and f.verdict is Verdict.FAIL)

@@ -46,12 +46,8 @@ def fold(id_: str, events: Iterable[DialogueEvent]) -> Dialogue:
 def fold_records(id_: str, records: Iterable[Recorded], *, start: Dialogue | None = None) -> Dialogue:
     """The dialogue that *records* make, going on from *start*. Raises DamagedLog where one does not follow."""
     dialogue = unopened(id_) if start is None else start
-    before: object = None
     for record in records:
         event = record.event
-        if type(event) is ExpertVoted and not event.question:
-            event = _with_question(event, before)
-        before = event
         if record.version != dialogue.version + 1:
             raise DamagedLog(id_, record.version, event.type, f"the version before it is {dialogue.version}")
         if not isinstance(event, DialogueEvent):
@@ -63,18 +59,14 @@ def fold_records(id_: str, records: Iterable[Recorded], *, start: Dialogue | Non
     return dialogue
 
 
-def _with_question(vote: ExpertVoted, before: object) -> ExpertVoted:
-    """Lift a vote of an older log, which was about the answer recorded right before it."""
-    answered = before.question if isinstance(before, ModelAnswered | AnswerUnusable) else ""
-    return vote.model_copy(update={"question": answered})
-
-
 def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
     match event:
         case ModelAnswered():
-            return replace(dialogue)
+            return replace(dialogue, question=event.question)
         case DialogueOpened():
-            return replace(dialogue, phase=Phase.PLANNING, seed=event.seed, knobs=event.knobs, tools=event.tools)
+            return replace(
+                dialogue, phase=Phase.PLANNING, seed=event.seed, parameters=event.parameters, tools=event.tools
+            )
         case DialogueImported():
             return _imported(dialogue, event)
         case TaskPlanned():
@@ -97,6 +89,8 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
         case RulesApplied():
             return replace(dialogue, checks=event.checks, rule_findings=event.findings, mended=False)
         case ExpertVoted():
+            if not event.question:  # a vote of an older log is about the answer recorded right before it
+                event = event.model_copy(update={"question": dialogue.question})
             ballots = {**dialogue.ballots, event.question: event.verdict}
             return replace(dialogue, votes=(*dialogue.votes, event), ballots=ballots)
         case VerificationReopened():
@@ -118,7 +112,8 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
             return replace(dialogue, phase=Phase.REJECTED, reason=event.reason)
         case AnswerUnusable():
             before = dialogue.faults.get(event.question, ())
-            return replace(dialogue, faults={**dialogue.faults, event.question: (*before, event.fault)})
+            faults = {**dialogue.faults, event.question: (*before, event.fault)}
+            return replace(dialogue, question=event.question, faults=faults)
         case DialogueFailed():
             return replace(dialogue, phase=Phase.FAILED, failure=event.reason, reason=event.detail)
         case _:
@@ -132,7 +127,7 @@ def _imported(dialogue: Dialogue, event: DialogueImported) -> Dialogue:
         phase=Phase.VERIFYING,
         imported=True,
         seed=event.seed,
-        knobs=event.knobs,
+        parameters=event.parameters,
         tools=event.tools,
         turns=event.turns,
         context=context if isinstance(context, str) else "",

@@ -65,11 +65,11 @@ class GenerationParameters(Fact):
 class DialogueOpened(EventBase):
     """A run opened a dialogue."""
 
-    wire_version: ClassVar[int] = 2
-    """Until 1, the knobs named the experts, each of one vote."""
+    wire_version: ClassVar[int] = 3
+    """Until 1, the parameters named the experts, each of one vote; until 2, they were called `knobs`."""
     type: Literal["dialogue_opened"] = "dialogue_opened"
     seed: int
-    knobs: GenerationParameters
+    parameters: GenerationParameters
     tools: tuple[Tool, ...]
     """The candidate tools."""
 
@@ -77,11 +77,11 @@ class DialogueOpened(EventBase):
 class DialogueImported(EventBase):
     """A dialogue made elsewhere was imported, to be checked or refined."""
 
-    wire_version: ClassVar[int] = 2
-    """Until 1, the knobs named the experts, each of one vote."""
+    wire_version: ClassVar[int] = 3
+    """Until 1, the parameters named the experts, each of one vote; until 2, they were called `knobs`."""
     type: Literal["dialogue_imported"] = "dialogue_imported"
     seed: int
-    knobs: GenerationParameters
+    parameters: GenerationParameters
     tools: tuple[Tool, ...]
     turns: tuple[Turn, ...]
     source: str

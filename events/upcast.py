@@ -33,9 +33,16 @@ def _without_question(fields: JsonObject) -> JsonObject:
     return {"question": "", **fields}
 
 
+def _named_parameters(fields: JsonObject) -> JsonObject:
+    """Lift version 2 of the opening events, which called the generation parameters knobs."""
+    return {"parameters" if name == "knobs" else name: value for name, value in fields.items()}
+
+
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("dialogue_opened", 1): _seat_experts,
     ("dialogue_imported", 1): _seat_experts,
+    ("dialogue_opened", 2): _named_parameters,
+    ("dialogue_imported", 2): _named_parameters,
     ("expert_voted", 1): _without_question,
 }
 """By event type and the version that it lifts *from*, one version at a time."""

@@ -34,7 +34,7 @@ LLAMA_FACTORY = ("function_call", "observation")
 """Roles of messages that LLaMA-Factory writes: their calls and results are ShareGPT's."""
 
 
-def read(record: JsonObject, source: str, knobs: GenerationParameters) -> DialogueImported:
+def read(record: JsonObject, source: str, parameters: GenerationParameters) -> DialogueImported:
     """One record; turn `t5` is its fifth message, and `t5.tools` a change of the tool list before that.
 
     Raises:
@@ -54,7 +54,7 @@ def read(record: JsonObject, source: str, knobs: GenerationParameters) -> Dialog
         raise UnreadableDialogue(f"a message cannot be read: {error.errors(include_url=False)[0]['msg']}") from None
     return DialogueImported(
         seed=0,
-        knobs=knobs,
+        parameters=parameters,
         tools=changes.opening(),
         turns=turns,
         source=source,

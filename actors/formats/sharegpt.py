@@ -33,13 +33,13 @@ _CALL = re.compile(r"<tool_call>(.*?)</tool_call>", re.DOTALL)
 _RESPONSE = re.compile(r"<tool_response>(.*?)</tool_response>", re.DOTALL)
 
 
-def read(record: JsonObject, source: str, knobs: GenerationParameters) -> DialogueImported:
+def read(record: JsonObject, source: str, parameters: GenerationParameters) -> DialogueImported:
     """One record; turn `t5` is its fifth piece. Raises UnreadableDialogue."""
     said = record.get(_place(record))
     if not isinstance(said, list):
         raise UnreadableDialogue("'conversations' has to be a list")
     messages = [_message(at, piece) for at, piece in enumerate(said, start=1)]
-    return openai.read(as_openai(record, messages), source, knobs)
+    return openai.read(as_openai(record, messages), source, parameters)
 
 
 def _place(record: JsonObject) -> str:

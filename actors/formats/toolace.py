@@ -29,14 +29,14 @@ _CALL = re.compile(r"\s*,?\s*(?P<name>[^()\[\]=,\"']{1,120}?)\s*\(")
 _CONSTANTS = {"true": True, "false": False, "null": None}
 
 
-def read(record: JsonObject, source: str, knobs: GenerationParameters) -> DialogueImported:
+def read(record: JsonObject, source: str, parameters: GenerationParameters) -> DialogueImported:
     """One record; turn `t5` is its fifth piece. Raises UnreadableDialogue."""
     said = record.get("conversations")
     if not isinstance(said, list):
         raise UnreadableDialogue("'conversations' has to be a list")
     messages = [_message(at, piece) for at, piece in enumerate(said, start=1)]
     tools, prose = _parted(as_text(record.get("system")))
-    return openai.read({**as_openai({**record, "system": prose}, messages), "tools": tools}, source, knobs)
+    return openai.read({**as_openai({**record, "system": prose}, messages), "tools": tools}, source, parameters)
 
 
 def _parted(system: str) -> tuple[list[JsonValue], str]:

@@ -6,12 +6,12 @@ from .errors import UnreadableDialogue
 from .port import DialogueFormat
 
 
-def read(record: JsonObject, source: str, knobs: GenerationParameters) -> DialogueImported:
+def read(record: JsonObject, source: str, parameters: GenerationParameters) -> DialogueImported:
     """One record; the completion goes on where the prompt ends. Raises UnreadableDialogue."""
     prompt, completion = record.get("prompt"), record.get("completion", record.get("chosen", []))
     if not isinstance(prompt, list) or not isinstance(completion, list):
         raise UnreadableDialogue("'prompt' and 'completion' have to be lists of messages")
-    return openai.read({**record, "messages": [*prompt, *completion]}, source, knobs)
+    return openai.read({**record, "messages": [*prompt, *completion]}, source, parameters)
 
 
 def recognises(record: JsonObject) -> bool:

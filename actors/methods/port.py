@@ -61,7 +61,9 @@ class Method:
     expected: Expecting
 
     def __post_init__(self) -> None:
-        """Refuse a method of which a role asks and is not there."""
+        """Raise ValueError where a question is asked by a role that the method does not have."""
         strangers = {purpose.role for purpose in self.purposes} - set(self.roles)
         if strangers:
-            raise ValueError(f"method {self.name!r} has questions of role {min(strangers)!r}, and no such role")
+            raise ValueError(
+                f"method {self.name!r} has questions of the role {min(strangers)!r}, which is not among its roles"
+            )

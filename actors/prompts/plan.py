@@ -29,8 +29,8 @@ def plan_prompt(dialogue: Dialogue, unfit: str) -> Prompt:
         PLAN,
         {
             **shared_parts(dialogue),
-            "count": str(len(dialogue.knobs.steps)),
-            "steps": to_line(list(dialogue.knobs.steps)),
+            "count": str(len(dialogue.parameters.steps)),
+            "steps": to_line(list(dialogue.parameters.steps)),
             "seed": str(dialogue.seed),
             "unfit": unfit,
         },

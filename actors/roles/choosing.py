@@ -36,7 +36,7 @@ class MaskSite:
 def pending_injections(dialogue: Dialogue) -> tuple[ComplexityKind, ...]:
     """The drawn complexities that have not been tried, in their order."""
     tried = [edit.injection for edit in dialogue.edits] + [mask.injection for mask in dialogue.masks]
-    left = list(dialogue.knobs.complexities)
+    left = list(dialogue.parameters.complexities)
     for kind in tried:
         if kind in left:
             left.remove(kind)
@@ -68,7 +68,7 @@ def choose_reasonability(dialogue: Dialogue, rng: Random) -> tuple[str, ...]:
         if not isinstance(turn, ToolListTurn)
     }
     picked: set[int] = set()
-    while weights and len(picked) < dialogue.knobs.masks_per_iteration:
+    while weights and len(picked) < dialogue.parameters.masks_per_iteration:
         (index,) = rng.choices(list(weights), list(weights.values()))
         picked.add(index)
         for near in (index - 1, index, index + 1):

@@ -70,7 +70,7 @@ class Initializer:
 
 
 def _plan_fault(dialogue: Dialogue, plan: PlanReply) -> str | None:
-    wanted, got = len(dialogue.knobs.steps), len(plan.subtasks)
+    wanted, got = len(dialogue.parameters.steps), len(plan.subtasks)
     if wanted != got:
         return f"the plan has {got} sub-tasks, and {wanted} were asked for"
     known = {tool.name for tool in dialogue.tools}

@@ -107,7 +107,7 @@ def draw_opening(
         complexities.append(rng.choice([kind for kind in kinds if kind not in complexities] or kinds))
     span = (generation.tools.min, generation.tools.max)
     tools = sample_tools(pool, rng, count_range=span, number=number, seed=run_seed)
-    knobs = GenerationParameters(
+    parameters = GenerationParameters(
         steps=steps,
         complexities=tuple(complexities),
         reasonability_iterations=generation.reasonability_iterations,
@@ -116,4 +116,4 @@ def draw_opening(
         tries=generation.tries,
         panel=seats_of(experts),
     )
-    return DialogueOpened(seed=seed, knobs=knobs, tools=tools)
+    return DialogueOpened(seed=seed, parameters=parameters, tools=tools)

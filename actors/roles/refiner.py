@@ -144,7 +144,7 @@ def _rule_objection(
 def _refine(dialogue: Dialogue) -> list[DialogueEvent]:
     if places := choose_injections(dialogue, rng_of(dialogue, "injections")):
         return [injection_mask(place, _next_mask(dialogue, n)) for n, place in enumerate(places)]
-    if dialogue.iterations < dialogue.knobs.reasonability_iterations and not covered(dialogue):
+    if dialogue.iterations < dialogue.parameters.reasonability_iterations and not covered(dialogue):
         turns = choose_reasonability(dialogue, rng_of(dialogue, "reasonability"))
         return [_masking(reasonability_mask(turns, _next_mask(dialogue)))]
     return [RefinementCompleted(reason=_completion(dialogue))]

@@ -25,7 +25,7 @@ MOST_TURNS = 8
 
 def worth_repair(dialogue: Dialogue) -> bool:
     """Return True if verification failed for reasons that name turns, and a repair round is left."""
-    if dialogue.mended or dialogue.repairs >= dialogue.knobs.repair_rounds or not settled(dialogue):
+    if dialogue.mended or dialogue.repairs >= dialogue.parameters.repair_rounds or not settled(dialogue):
         return False
     turns = faulty_turns(dialogue)
     return bool(turns) and len(turns) <= MOST_TURNS and all(finding.turns for finding in dialogue.blocking)
@@ -48,12 +48,12 @@ def unjudged(dialogue: Dialogue) -> tuple[CheckOutcome, ...]:
 
 def unvoted(dialogue: Dialogue) -> tuple[Seat, ...]:
     """The seats that have no votes left and could not judge the dialogue: too many of their votes are unreadable."""
-    return tuple(seat for seat in dialogue.knobs.panel if dialogue.decision(seat) is Verdict.ERROR)
+    return tuple(seat for seat in dialogue.parameters.panel if dialogue.decision(seat) is Verdict.ERROR)
 
 
 def outstanding(dialogue: Dialogue) -> tuple[Seat, ...]:
     """The undecided seats of the wave that is due; none once a seat of it, or of one before, has not passed it."""
-    panel = dialogue.knobs.panel
+    panel = dialogue.parameters.panel
     for wave in sorted({seat.wave for seat in panel}):
         decisions = {seat: dialogue.decision(seat) for seat in panel if seat.wave == wave}
         if undecided := tuple(seat for seat, decision in decisions.items() if decision is None):

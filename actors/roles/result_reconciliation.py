@@ -29,7 +29,7 @@ def contradicted(dialogue: Dialogue) -> tuple[str, ...]:
     executed = dialogue.executed
     if executed is None or dialogue.checks is not None or executed.verdict is Verdict.ERROR:
         return ()
-    if dialogue.phase is Phase.VERIFYING and not dialogue.knobs.repair_rounds:
+    if dialogue.phase is Phase.VERIFYING and not dialogue.parameters.repair_rounds:
         return ()
     named = {turn for finding in executed.findings if finding.verdict is Verdict.FAIL for turn in finding.turns}
     suspects = [

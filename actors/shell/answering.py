@@ -33,7 +33,7 @@ def add_answer(
     if fault is not None:
         value = None
         group.add([AnswerUnusable(question=question.key, fault=fault)])
-        if question.attempt < group.dialogue.knobs.tries:
+        if question.attempt < group.dialogue.parameters.tries:
             return
     group.add(role.decide(group.dialogue, [Answer(question, value, fault)]))
 

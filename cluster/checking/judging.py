@@ -137,7 +137,9 @@ def _unread(raw: RawRecord, fault: str) -> list[DialogueEvent]:
     why = fault.removeprefix(f"{raw.source}: ")[:_LONGEST]
     evidence = (raw.data or b"")[:_SHOWN].decode("utf-8", "replace")
     finding = record_finding(1, UNREADABLE, Severity.BLOCKING, why, evidence)
-    imported = DialogueImported(seed=0, knobs=PASSIVE, tools=(), turns=(), source=raw.source, meta={"unreadable": why})
+    imported = DialogueImported(
+        seed=0, parameters=PASSIVE, tools=(), turns=(), source=raw.source, meta={"unreadable": why}
+    )
     applied = RulesApplied(checks=(CheckOutcome(check=UNREADABLE, verdict=Verdict.FAIL),), findings=(finding,))
     return [imported, applied, DialogueRejected(findings=(finding.id,), reason=f"{UNREADABLE}: {why}")]
 

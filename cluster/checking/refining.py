@@ -55,7 +55,7 @@ class SpooledRecords:
         self._file.close()
 
 
-def knobs_of(run: ResolvedRun) -> GenerationParameters:
+def parameters_of(run: ResolvedRun) -> GenerationParameters:
     """Return the parameters of the refinement. Raises UsageError where nothing would be refined."""
     generation = run.config.generation
     if not generation.repair_rounds:
@@ -96,12 +96,12 @@ def refinement(
     path: Path, settings: CheckSettings, run: ResolvedRun, spool: SpooledRecords, *, everything: bool
 ) -> Work:
     """Return the work of a run that refines the records of *spool*. Raises UsageError, UnreadableFile."""
-    config, knobs = run.config, knobs_of(run)
+    config, parameters = run.config, parameters_of(run)
     beyond: dict[str, Any] = {
         "dialogues": len(spool),
         "everything": everything,
         "seed": config.seed,
-        "knobs": knobs.model_dump(mode="json"),
+        "knobs": parameters.model_dump(mode="json"),
         "execution": config.execution.model_dump(mode="json"),
         **run.method.changes(),
         **{key: change for key, change in run.verification.changes().items() if key == "added_experts"},
@@ -110,7 +110,7 @@ def refinement(
 
     def opening(number: int) -> DialogueImported:
         format_ = FORMATS[settings.format_] if settings.format_ else None
-        imported = read_entry(spool[number], format_=format_, knobs=knobs).imported
+        imported = read_entry(spool[number], format_=format_, parameters=parameters).imported
         assert imported is not None  # it was read when it was put there
         seed = seeded(f"{config.seed}:dialogue:{number}").getrandbits(48)
         return imported.model_copy(update={"seed": seed})

@@ -12,7 +12,7 @@ from .layout import print_json, table
 
 
 def show_estimate(run: ResolvedRun, pool: Pool, *, as_json: bool) -> None:
-    """Calls, tokens and money of a run, from its knobs."""
+    """Calls, tokens and money of a run, from its parameters."""
     made = estimated(run, pool)
     if as_json:
         print_json(asdict(made))

@@ -12,7 +12,7 @@ from ...store import EventLog
 from ...store.views import Unreadable, load_export
 from ..checking.judging import CheckSettings
 from ..checking.outputs import refuse_existing, written_whole
-from ..checking.refining import SpooledRecords, collected, knobs_of, refinement
+from ..checking.refining import SpooledRecords, collected, parameters_of, refinement
 from ..checking.reports import REPORTS, OutputFormat, ReportContext
 from ..checking.request import LimitedReport
 from ..checking.selection import described
@@ -49,7 +49,7 @@ def refine(
     refuse_existing({"--out": out}, [file], force=force)
     (name,) = runs_of([file], run, "refine")
     given = run_of(config)
-    knobs_of(given)
+    parameters_of(given)
     pool = read_pool(given.config.pool, given.config.execution)
     rules = given.verification.rules
     settings = CheckSettings(name, "", rules.pinned, None, records=False, fixes=False)

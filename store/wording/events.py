@@ -81,10 +81,10 @@ def _said(before: Dialogue, event: DialogueEvent) -> str:
 
 
 def _opened(event: DialogueOpened) -> str:
-    knobs = event.knobs
-    injections = ", ".join(knobs.complexities) or "nothing"
+    parameters = event.parameters
+    injections = ", ".join(parameters.complexities) or "nothing"
     return (
-        f"opened the dialogue with {count(len(event.tools), 'tool')} and {count(len(knobs.steps), 'sub-task')}, "
+        f"opened the dialogue with {count(len(event.tools), 'tool')} and {count(len(parameters.steps), 'sub-task')}, "
         f"to inject {injections}"
     )
 

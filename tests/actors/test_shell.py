@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 import pytest
 from pydantic import BaseModel
 
-from support.dialogues import BOOK, FIND, knobs
+from support.dialogues import BOOK, FIND, parameters
 from toolace_mt.actors.methods.mask_and_fill.routing import next_role
 from toolace_mt.actors.models import ModelUnavailable, QuestionRefused
 from toolace_mt.actors.questions import Question, Reply
@@ -78,7 +78,7 @@ ROLES: dict[str, Role] = {
 async def opened(log: MemoryLog, **changes: object) -> list[Frame]:
     """A dialogue of one sub-task without refinement, in the log."""
     settings = {"steps": [1], "reasonability_iterations": 0, "experts": ["coherence", "arguments"]} | changes
-    event = DialogueOpened(seed=1, knobs=knobs(**settings), tools=(FIND, BOOK))
+    event = DialogueOpened(seed=1, parameters=parameters(**settings), tools=(FIND, BOOK))
     frames = [encode(STAMP.envelope(event, role="conductor", cause=None))]
     await log.append_frames("run/1", frames, expected=0)
     return frames

@@ -6,7 +6,7 @@ from typing import cast
 
 import pytest
 
-from support.dialogues import BOOK, FIND, knobs
+from support.dialogues import BOOK, FIND, parameters
 from toolace_mt.actors.methods.mask_and_fill.routing import next_role
 from toolace_mt.actors.shell import Stamp, Visited
 from toolace_mt.cluster.run.conductor import Conductor
@@ -63,7 +63,7 @@ class Workers:
 
 def opening(number: int) -> DialogueOpened:
     """A dialogue like any other."""
-    return DialogueOpened(seed=number, knobs=knobs(), tools=(FIND, BOOK))
+    return DialogueOpened(seed=number, parameters=parameters(), tools=(FIND, BOOK))
 
 
 def conductor(runtime: Workers, progress: RunProgress, *, at_once: int = 3) -> Conductor:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from support.dialogues import BOOK, FIND, drafted, given, knobs, skeleton
+from support.dialogues import BOOK, FIND, drafted, given, parameters, skeleton
 from toolace_mt.events import (
     AssistantTurn,
     ComplexityKind,
@@ -31,7 +31,7 @@ from toolace_mt.events import (
     unopened,
 )
 
-OPENED = DialogueOpened(seed=1, knobs=knobs(), tools=(FIND, BOOK))
+OPENED = DialogueOpened(seed=1, parameters=parameters(), tools=(FIND, BOOK))
 DONE = RefinementCompleted(reason="done")
 RULES = RulesApplied(checks=(), findings=())
 BLOCKING = Finding(
@@ -68,8 +68,13 @@ def vote(expert: str, verdict: Verdict = Verdict.PASS) -> ExpertVoted:
 REFUSED: list[tuple[str, Dialogue, DialogueEvent, str]] = [
     ("unopened", unopened("run/1"), DONE, "not been opened"),
     ("opened twice", given(OPENED), OPENED, "opened already"),
-    ("two tools of one name", unopened("d"), DialogueOpened(seed=1, knobs=knobs(), tools=(FIND, FIND)), "twice"),
-    ("no sub-task", unopened("d"), DialogueOpened(seed=1, knobs=knobs(steps=()), tools=()), "no sub-task"),
+    (
+        "two tools of one name",
+        unopened("d"),
+        DialogueOpened(seed=1, parameters=parameters(), tools=(FIND, FIND)),
+        "twice",
+    ),
+    ("no sub-task", unopened("d"), DialogueOpened(seed=1, parameters=parameters(steps=()), tools=()), "no sub-task"),
     ("a plan of another size", given(OPENED), TaskPlanned(subtasks=()), "2 sub-tasks were drawn"),
     ("a draft out of turn", given(*skeleton()[:2]), skeleton()[3], "sub-task 1 is next"),
     ("an empty draft", given(*skeleton()[:2]), SubtaskDrafted(subtask=1, turns=()), "no turns"),

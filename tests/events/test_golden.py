@@ -32,19 +32,19 @@ def test_a_golden_log_folds_as_it_did(log: Path, tmp_path: Path) -> None:
     for stream, known in then.items():
         votes = now[stream].get("votes", ())
         assert all(vote.pop("question") in now[stream]["ballots"] for vote in votes), stream
-        assert {key: now[stream].get(key) for key in known if key != "question"} == _lifted(known), stream
+        lifted = _lifted(known)
+        assert {key: now[stream].get(key) for key in lifted} == lifted, stream
 
 
 def _lifted(known: dict[str, Any]) -> dict[str, Any]:
     """Return what was known in today's names.
 
-    The knobs of the first logs name experts, which are seats of one vote now; the question asked last was kept to know
-    what a vote is about, which votes say themselves now.
+    The generation parameters were called knobs; those of the first logs name experts, which are seats of one vote now.
     """
-    known = {key: value for key, value in known.items() if key != "question"}
-    knobs = known.get("knobs", {})
-    if "experts" not in knobs:
-        return known
-    others = {name: value for name, value in knobs.items() if name != "experts"}
-    panel = [{"expert": expert, "votes": 1, "quorum": 1, "wave": 1} for expert in knobs["experts"]]
-    return {**known, "knobs": {**others, "panel": panel}}
+    renamed = {("parameters" if key == "knobs" else key): value for key, value in known.items()}
+    parameters = renamed.get("parameters", {})
+    if "experts" not in parameters:
+        return renamed
+    others = {name: value for name, value in parameters.items() if name != "experts"}
+    panel = [{"expert": expert, "votes": 1, "quorum": 1, "wave": 1} for expert in parameters["experts"]]
+    return {**renamed, "parameters": {**others, "panel": panel}}

@@ -166,7 +166,7 @@ def test_sizes_are_limited_both_ways() -> None:
 
 def imported(meta: object) -> DialogueImported:
     """An event that can hold any JSON."""
-    knobs = GenerationParameters(
+    parameters = GenerationParameters(
         steps=(1,),
         complexities=(),
         reasonability_iterations=1,
@@ -176,7 +176,7 @@ def imported(meta: object) -> DialogueImported:
         panel=(),
     )
     return DialogueImported.model_validate(
-        {"seed": 1, "knobs": knobs, "tools": (), "turns": (), "source": "file:1", "meta": meta}
+        {"seed": 1, "parameters": parameters, "tools": (), "turns": (), "source": "file:1", "meta": meta}
     )
 
 

@@ -44,7 +44,7 @@ BOOK = Tool(
 )
 
 
-def knobs(**changes: object) -> GenerationParameters:
+def parameters(**changes: object) -> GenerationParameters:
     """Two sub-tasks of one step, one iteration, one repair, no experts, unless changed.
 
     `experts` are names, each of one vote, or seats.
@@ -77,7 +77,7 @@ def subtask_turns(subtask: int, tool: str, arguments: dict[str, object], result:
 def skeleton(**changes: object) -> list[DialogueEvent]:
     """The events of a dialogue whose skeleton stands: it looks for a flight and books it."""
     return [
-        DialogueOpened(seed=1, knobs=knobs(**changes), tools=(FIND, BOOK)),
+        DialogueOpened(seed=1, parameters=parameters(**changes), tools=(FIND, BOOK)),
         TaskPlanned(
             subtasks=(
                 SubtaskPlan(goal="Find a flight from Oslo to Rome.", tools=("find_flights",), steps=1),
@@ -103,5 +103,5 @@ def given(*events: DialogueEvent, id_: str = "run/1") -> Dialogue:
 
 
 def drafted(**changes: object) -> Dialogue:
-    """A dialogue in refinement; knobs may be changed: `drafted(complexities=[...])`."""
+    """A dialogue in refinement; parameters may be changed: `drafted(complexities=[...])`."""
     return given(*skeleton(**changes))

@@ -71,7 +71,7 @@ def dialogues(draw: st.DrawFn, *, words_beside_calls: bool = True) -> Dialogue:
     opening = tuple(tool for name, tool in tools.items() if name != later or len(turns) == 0 or "l1" not in _ids(turns))
     imported = DialogueImported(
         seed=0,
-        knobs=_PASSIVE,
+        parameters=_PASSIVE,
         tools=opening,
         turns=tuple(turns),
         source="a.jsonl:1",

@@ -114,10 +114,10 @@ def finding(id_: str = "f1", **changes: object) -> Finding:
     return Finding.model_validate(values | changes)
 
 
-def opened_story(id_: str = "run/1", **knobs: object) -> Story:
+def opened_story(id_: str = "run/1", **parameters: object) -> Story:
     """Up to the whole skeleton: 7 events."""
     story = Story(id_)
-    opened, planned, first, second = skeleton(**knobs)
+    opened, planned, first, second = skeleton(**parameters)
     story.add("conductor", opened)
     story.add("initializer", answer("plan"), planned)
     story.add("initializer", answer("draft:1"), first)

@@ -36,7 +36,7 @@ class Entry:
 
 
 def read_file(
-    path: Path, *, format_: DialogueFormat | None = None, knobs: GenerationParameters = PASSIVE
+    path: Path, *, format_: DialogueFormat | None = None, parameters: GenerationParameters = PASSIVE
 ) -> Iterator[Entry]:
     """Every dialogue of a file, in order, one at a time; *format_* None: recognised one by one.
 
@@ -44,7 +44,7 @@ def read_file(
         UnreadableFile: see `raw_records`.
     """
     for raw in raw_records(path):
-        yield read_entry(raw, format_=format_, knobs=knobs)
+        yield read_entry(raw, format_=format_, parameters=parameters)
 
 
 def raw_records(path: Path) -> Iterator[RawRecord]:
@@ -96,14 +96,14 @@ def _begins_list(file: BinaryIO) -> bool:
 
 
 def read_entry(
-    raw: RawRecord, *, format_: DialogueFormat | None = None, knobs: GenerationParameters = PASSIVE
+    raw: RawRecord, *, format_: DialogueFormat | None = None, parameters: GenerationParameters = PASSIVE
 ) -> Entry:
     """The dialogue of a record, or the reason why there is none."""
     if raw.data is None:
         return Entry(raw.source, raw.line, None, f"{raw.source}: {raw.fault}")
     try:
         record = read_record(raw.data)
-        return Entry(raw.source, raw.line, (format_ or recognised(record)).read(record, raw.source, knobs), None)
+        return Entry(raw.source, raw.line, (format_ or recognised(record)).read(record, raw.source, parameters), None)
     except UnreadableDialogue as error:
         why = str(error)
     except RecursionError:

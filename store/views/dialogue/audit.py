@@ -101,7 +101,7 @@ def _end(records: Sequence[Recorded], judged: Sequence[tuple[Recorded, Provenanc
         round=dialogue.round,
         open=frozenset(finding.id for finding in dialogue.findings),
         rejecting=frozenset(last.findings) if isinstance(last, DialogueRejected) else frozenset(),
-        decided={round_: decisions(dialogue.knobs.panel, cast) for round_, cast in votes.items()},
+        decided={round_: decisions(dialogue.parameters.panel, cast) for round_, cast in votes.items()},
     )
 
 

@@ -88,7 +88,7 @@ class Snapshot(View):
     source: str | None
     """The file and line of an imported dialogue."""
     seed: int
-    knobs: GenerationParameters
+    parameters: GenerationParameters
     tools: tuple[Tool, ...]
     """The candidate tools, the withheld ones among them."""
     withheld: tuple[str, ...]

@@ -97,7 +97,7 @@ class RunAuditor:
         kept = {edit.injection for edit in dialogue.edits if edit.accepted}
         tried = {edit.injection for edit in dialogue.edits} | {mask.injection for mask in dialogue.masks}
         for table, kinds in (
-            (self._planned, set(dialogue.knobs.complexities)),
+            (self._planned, set(dialogue.parameters.complexities)),
             (self._injected, tried),
             (self._kept, kept),
         ):

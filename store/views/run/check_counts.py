@@ -89,7 +89,7 @@ class CheckCounter:
 
 def _effects(dialogue: Dialogue) -> Iterator[tuple[str, Effect]]:
     """Yield the check of each finding of the last round, and the finding's effect."""
-    decided = decisions(dialogue.knobs.panel, dialogue.votes)
+    decided = decisions(dialogue.parameters.panel, dialogue.votes)
     for finding in dialogue.cheap_findings:
         yield finding.check, effect_of(finding)
     for vote in dialogue.votes:
@@ -102,7 +102,7 @@ def _unjudged(dialogue: Dialogue) -> tuple[set[str], set[str]]:
     rules = {check.check for check in dialogue.checks or () if check.verdict is Verdict.ERROR}
     if dialogue.executed is not None and dialogue.executed.verdict is Verdict.ERROR:
         rules.add("execution")
-    decided = decisions(dialogue.knobs.panel, dialogue.votes)
+    decided = decisions(dialogue.parameters.panel, dialogue.votes)
     lost = {vote.expert for vote in dialogue.votes if vote.verdict is Verdict.ERROR}
     undecided = {expert for expert in lost if decided.get(expert, Verdict.ERROR) is Verdict.ERROR}
     return rules | {f"expert.{expert}" for expert in undecided}, {f"expert.{expert}" for expert in lost - undecided}

@@ -66,7 +66,7 @@ def _split(dialogue: Dialogue) -> tuple[str, ...]:
 
 
 def _alone(dialogue: Dialogue) -> str | None:
-    decisions = {seat.expert: dialogue.decision(seat) for seat in dialogue.knobs.panel}
+    decisions = {seat.expert: dialogue.decision(seat) for seat in dialogue.parameters.panel}
     judged = {expert: decision for expert, decision in decisions.items() if decision in (Verdict.PASS, Verdict.FAIL)}
     failing = [expert for expert, decision in judged.items() if decision is Verdict.FAIL]
     return failing[0] if len(failing) == 1 and len(judged) > 1 else None

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from support.dialogues import knobs
+from support.dialogues import parameters
 from toolace_mt.actors.evidence.dialogue_view import DialogueView
 from toolace_mt.actors.execution import (
     Executed,
@@ -48,7 +48,7 @@ def view(*calls: tuple[str, JsonObject | str, str]) -> DialogueView:
         call = ToolCall(id=f"c{number}", name=name, arguments=arguments)
         turns.append(AssistantTurn(id=f"a{number}", subtask=0, text="", calls=(call,)))
         turns.append(ToolTurn(id=f"t{number}", subtask=0, results=(ToolResult(call_id=call.id, content=result),)))
-    opened = DialogueImported(seed=1, knobs=knobs(), tools=(), turns=tuple(turns), source="a test", meta={})
+    opened = DialogueImported(seed=1, parameters=parameters(), tools=(), turns=tuple(turns), source="a test", meta={})
     return DialogueView(fold("run/1", [opened]))
 
 

@@ -20,7 +20,7 @@ def imported(*calls: ToolCall) -> Dialogue:
     )
     story = Story("mine/1")
     context = {"context": "The user is Ana."}
-    event = DialogueImported(seed=0, knobs=PASSIVE, tools=(), turns=turns, source="a.jsonl:1", meta=context)
+    event = DialogueImported(seed=0, parameters=PASSIVE, tools=(), turns=turns, source="a.jsonl:1", meta=context)
     story.add("importer", event)
     return story.dialogue
 

@@ -109,7 +109,7 @@ def test_an_accepted_dialogue_is_written_with_its_metadata(format_: DialogueForm
 
 def dialogue_of(*turns: Turn) -> Dialogue:
     """A dialogue with these turns."""
-    event = DialogueImported(seed=0, knobs=PASSIVE, tools=(), turns=turns, source="a.jsonl:1", meta={})
+    event = DialogueImported(seed=0, parameters=PASSIVE, tools=(), turns=turns, source="a.jsonl:1", meta={})
     return admit(unopened("run/1"), event)
 
 

@@ -33,5 +33,5 @@ def test_questions_have_names_of_their_own() -> None:
 def test_a_method_whose_questions_nobody_asks_is_refused() -> None:
     """It is said where the method is written, and not when a dialogue waits for ever."""
     stray = Purpose("ponder", "philosopher", 100)
-    with pytest.raises(ValueError, match="role 'philosopher', and no such role"):
+    with pytest.raises(ValueError, match="the role 'philosopher', which is not among its roles"):
         replace(MASK_AND_FILL, purposes=(stray,))

@@ -47,7 +47,7 @@ class Listening:
 
 
 async def prompts_of_dialogue(number: int) -> list[Prompt]:
-    """Every prompt of one whole dialogue over the example pool, with the knobs of the paper."""
+    """Every prompt of one whole dialogue over the example pool, with the parameters of the paper."""
     opening = draw_opening(Generation(), load_pool([POOL]), experts=DEFAULT_PANEL, run_seed=1, number=number)
     stamp, model, stream = Stamp("run", "here"), Listening(), f"run/{number}"
     async with MemoryLog() as log:

@@ -89,7 +89,7 @@ def unseen(seed: int, *kinds: ComplexityKind) -> Dialogue:
         tries=2,
         panel=seats_of(["coherence"]),
     )
-    return driven(DialogueOpened(seed=seed, knobs=parameters, tools=UNSEEN))
+    return driven(DialogueOpened(seed=seed, parameters=parameters, tools=UNSEEN))
 
 
 @pytest.fixture(scope="module")

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from support.dialogues import BOOK, FIND, drafted, given, knobs, skeleton
+from support.dialogues import BOOK, FIND, drafted, given, parameters, skeleton
 from support.prompts import between, finding, prompts_about, with_mask
 from support.roles import DONE, proposed, user
 from toolace_mt.actors.experts import EXPERTS
@@ -72,7 +72,7 @@ def test_a_draft_shows_the_plan_the_turns_so_far_and_its_sub_task() -> None:
 
 def test_a_plan_shows_what_was_drawn_and_no_dialogue() -> None:
     """Number and steps of the sub-tasks, and the seed of the story."""
-    opened = given(DialogueOpened(seed=90210, knobs=knobs(steps=(2, 1, 3)), tools=(FIND, BOOK)))
+    opened = given(DialogueOpened(seed=90210, parameters=parameters(steps=(2, 1, 3)), tools=(FIND, BOOK)))
     prompt = plan_prompt(opened, "")
     assert "Sub-tasks: 3. Tool-calling steps of each, in order: [2, 1, 3]" in prompt.task
     assert "Story seed: 90210" in prompt.task

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from support.dialogues import BOOK, FIND, drafted, given, knobs, skeleton, subtask_turns
+from support.dialogues import BOOK, FIND, drafted, given, parameters, skeleton, subtask_turns
 from support.prompts import between, finding, prompts_about, replace_tool, whole, with_mask
 from toolace_mt.actors.experts import EXPERTS
 from toolace_mt.actors.prompts import (
@@ -74,7 +74,7 @@ def hostile() -> Dialogue:
         replace_tool(tool, description=EVIL, returns={"type": "object", "description": EVIL}) for tool in (FIND, BOOK)
     )
     return given(
-        DialogueOpened(seed=1, knobs=knobs(), tools=tools),
+        DialogueOpened(seed=1, parameters=parameters(), tools=tools),
         TaskPlanned(
             subtasks=(
                 SubtaskPlan(goal=EVIL, tools=("find_flights",), steps=1),
@@ -150,7 +150,9 @@ def imported(source: str, meta: dict[str, Any]) -> Dialogue:
     """A dialogue from a file, with facts beside it."""
     turns = subtask_turns(1, "find_flights", {"origin": "Oslo", "destination": "Rome"}, "{}")
     tool = replace_tool(FIND, domain="https://tools.internal.example:8443")
-    return given(DialogueImported(seed=1, knobs=knobs(), tools=(tool,), turns=turns, source=source, meta=meta))
+    return given(
+        DialogueImported(seed=1, parameters=parameters(), tools=(tool,), turns=turns, source=source, meta=meta)
+    )
 
 
 def test_no_prompt_shows_where_a_dialogue_or_a_tool_came_from() -> None:

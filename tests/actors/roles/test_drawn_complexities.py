@@ -20,7 +20,7 @@ def test_a_kind_comes_again_only_where_its_type_has_no_other_left(count: int) ->
     repeated = 0
     for number in range(200):
         opened = draw_opening(generation, POOL, experts=DEFAULT_PANEL, run_seed=3, number=number)
-        drawn = opened.knobs.complexities
+        drawn = opened.parameters.complexities
         assert len(drawn) == count
         for type_ in ComplexityType:
             of_type = [kind for kind in drawn if kind.type is type_]

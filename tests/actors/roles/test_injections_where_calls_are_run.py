@@ -68,13 +68,13 @@ def test_every_other_kind_goes_where_it_went(kind: ComplexityKind) -> None:
 
 def test_an_injection_without_a_place_is_said() -> None:
     """When refinement is over, the reason names it."""
-    knobs = {"complexities": (INVENTED[1],), "reasonability_iterations": 1}
-    dialogue = given(*skeleton(**knobs), executed("returned", "returned"))
+    parameters = {"complexities": (INVENTED[1],), "reasonability_iterations": 1}
+    dialogue = given(*skeleton(**parameters), executed("returned", "returned"))
     (masked,) = Refiner().decide(dialogue, ())
     assert isinstance(masked, TurnsMasked)
     assert masked.injection is None
     (completed,) = Refiner().decide(
-        given(*skeleton(**(knobs | {"reasonability_iterations": 0})), executed("returned", "returned")), ()
+        given(*skeleton(**(parameters | {"reasonability_iterations": 0})), executed("returned", "returned")), ()
     )
     assert isinstance(completed, RefinementCompleted)
     assert "no turn was fit for error_simulation.empty_result" in completed.reason

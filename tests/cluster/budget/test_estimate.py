@@ -28,8 +28,8 @@ def calls(of_run: Estimate, purpose: Purpose) -> EstimateRange:
     return dict(of_run.by_purpose)[purpose.name]
 
 
-def test_what_the_knobs_fix_is_exact() -> None:
-    """Every dialogue is planned once, and drafted and extended as often as the knobs say."""
+def test_what_the_parameters_fix_is_exact() -> None:
+    """Every dialogue is planned once, and drafted and extended as often as the parameters say."""
     generation = Generation(
         subtasks=SubtaskSpan(min=2, max=4), complexities=ComplexitySpan(min=1, max=3), reasonability_iterations=0
     )
@@ -43,7 +43,7 @@ def test_what_the_knobs_fix_is_exact() -> None:
 
 @given(st.integers(1, 10), st.integers(1, 6), st.integers(0, 9), st.integers(0, 15), st.integers(0, 5))
 def test_ranges_are_ranges(subtasks: int, steps: int, complexities: int, iterations: int, repairs: int) -> None:
-    """Low is at most expected, and expected at most high, whatever the knobs."""
+    """Low is at most expected, and expected at most high, whatever the parameters."""
     run = of(
         Generation(
             subtasks=SubtaskSpan(min=1, max=subtasks),

@@ -56,7 +56,7 @@ def test_what_fails_is_repaired_and_exported(
 def test_refining_again_changes_nothing(
     command: Command, written: Written, config: Callable[..., Path], bad: Record
 ) -> None:
-    """The run is finished; another file under its name is refused, and so are other knobs."""
+    """The run is finished; another file under its name is refused, and so are other parameters."""
     file = written(bad)
     arguments = ["--config", config(), "--in-process", "--quiet"]
     command("refine", file, *arguments)

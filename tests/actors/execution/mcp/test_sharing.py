@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
-from support.dialogues import knobs
+from support.dialogues import parameters
 from toolace_mt.actors.execution import ExecutionOutcome, Freshness, Limits, McpImplementation, McpStdio, OutcomeKind
 from toolace_mt.actors.execution.mcp.executor import McpExecutor
 from toolace_mt.actors.execution.mcp.shared_sessions import SharedSessions
@@ -128,7 +128,9 @@ def dialogue_of(*said: tuple[str, str]) -> Dialogue:
         turns.append(ToolTurn(id=f"t{at}", subtask=1, results=(ToolResult(call_id=f"c{at}", content=result),)))
     turns.append(AssistantTurn(id="1.9", subtask=1, text="Done.", calls=()))
     tools = tuple(Tool(name=name, description="", parameters={"type": "object"}) for name in TOOLS)
-    opened = DialogueImported(seed=1, knobs=knobs(), tools=tools, turns=tuple(turns), source="a test", meta={})
+    opened = DialogueImported(
+        seed=1, parameters=parameters(), tools=tools, turns=tuple(turns), source="a test", meta={}
+    )
     return admit_all(unopened("run/1"), [opened])
 
 
