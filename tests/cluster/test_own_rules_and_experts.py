@@ -134,7 +134,7 @@ async def test_an_advisory_rule_that_is_made_blocking_rejects(tmp_path: Path) ->
 
 
 async def test_a_blocking_rule_that_is_made_advisory_accepts(tmp_path: Path) -> None:
-    """What was rejected for nothing else is accepted now, with the same finding; no expert is asked for its own view."""
+    """What was rejected for nothing else is accepted now, with the same finding; experts are not asked."""
     strict = ends(await made(quick(tmp_path / "strict", experts=[])))
     lenient = await made(quick(tmp_path / "lenient", experts=[], rules={"severity": {"schema": "advisory"}}))
     outcomes = ends(lenient)
