@@ -30,7 +30,7 @@ _LONGEST = 40
 
 @dataclass(frozen=True, slots=True)
 class Hints:
-    """What a description says of a value."""
+    """The facts about a value that a description states."""
 
     choices: tuple[str, ...]
     examples: tuple[str, ...]

@@ -15,7 +15,7 @@ from ..tools.schema import leaves
 from .values import type_of
 
 Slot = tuple[str, ...]
-"""What a value is, in words: `("order", "id")`."""
+"""The meaning of a value, in words: `("order", "id")`."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +36,7 @@ class Toolbox:
 
     @cached_property
     def flow(self) -> DataFlowGraph:
-        """Which tool gives what another one takes."""
+        """The links from a tool that gives a value to one that takes it."""
         return find_data_flow(self.tools)
 
     @cached_property
