@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 READY := .venv/ready
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 .PHONY: demo test check fuzz mutants format docs bench bench-verifier lock clean
 .DEFAULT_GOAL := demo
@@ -20,7 +21,7 @@ fuzz: $(READY)
 # in CI; MUTANTS='toolace_mt.actors.rules.schema.*' tries one module.
 MUTANTS ?=
 mutants: $(READY)
-	$(BIN)/pip install --quiet mutmut
+	$(PIP) mutmut
 	rm -rf .mutants && mkdir .mutants && cp -rL .typing/toolace_mt tests examples pyproject.toml .mutants/
 	cd .mutants && ../$(BIN)/mutmut run $(MUTANTS)
 	cd .mutants && ../$(BIN)/mutmut results
@@ -49,16 +50,17 @@ bench-verifier: $(READY)
 
 # Exact versions for every platform and Python that the project supports.
 lock: $(READY)
-	$(BIN)/pip install --quiet uv
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --group dev --no-header --no-emit-index-url \
 		--no-annotate pyproject.toml --output-file requirements.lock
 
 clean:
 	rm -rf .venv .mutants build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
+# uv installs the lock file in seconds where pip takes a minute; pip does it where uv finds no index to read.
 $(READY): requirements.lock pyproject.toml
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
 	test -x $(BIN)/python || $(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	$(PIP) uv
+	$(BIN)/uv pip install --quiet --python $(BIN)/python --requirement requirements.lock || $(PIP) --requirement requirements.lock
+	$(PIP) --no-deps --no-build-isolation --editable .
 	touch $(READY)
