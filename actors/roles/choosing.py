@@ -1,4 +1,4 @@
-"""The choice of the turns to mask (paper, stage 2)."""
+"""The choice of the turns at which complexities are injected (paper, stage 2)."""
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -12,7 +12,6 @@ from ...events import (
     Dialogue,
     Operation,
     ToolCall,
-    ToolListTurn,
     Turn,
     TurnsMasked,
     UserTurn,
@@ -56,39 +55,9 @@ def choose_injections(dialogue: Dialogue, rng: Random) -> tuple[MaskSite, ...]:
     return tuple(chosen)
 
 
-def choose_reasonability(dialogue: Dialogue, rng: Random) -> tuple[str, ...]:
-    """Turns to rewrite, in the dialogue's order, no two of them neighbours.
-
-    At first every turn is equally likely; a turn's chance halves each time that it is picked, so that the whole
-    dialogue gets covered.
-    """
-    weights = {
-        index: 0.5 ** dialogue.picks.get(turn.id, 0)
-        for index, turn in enumerate(dialogue.turns)
-        if not isinstance(turn, ToolListTurn)
-    }
-    picked: set[int] = set()
-    while weights and len(picked) < dialogue.parameters.masks_per_iteration:
-        (index,) = rng.choices(list(weights), list(weights.values()))
-        picked.add(index)
-        for near in (index - 1, index, index + 1):
-            weights.pop(near, None)
-    return tuple(dialogue.turns[index].id for index in sorted(picked))
-
-
-def covered(dialogue: Dialogue) -> bool:
-    """Return True if reasonability has picked every turn."""
-    return all(turn.id in dialogue.picks for turn in dialogue.turns if not isinstance(turn, ToolListTurn))
-
-
 def injection_mask(place: MaskSite, mask: str) -> TurnsMasked:
     """The mask that injects at *place*."""
     return TurnsMasked(mask=mask, operation=Operation.EXTEND, turns=(place.turn,), injection=place.kind, guidance=())
-
-
-def reasonability_mask(turns: tuple[str, ...], mask: str) -> TurnsMasked:
-    """The mask that rewrites *turns*."""
-    return TurnsMasked(mask=mask, operation=Operation.FILL, turns=turns, injection=None, guidance=())
 
 
 def _near(position: int, taken: Collection[int]) -> bool:

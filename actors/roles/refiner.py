@@ -23,17 +23,11 @@ from ..prompts import judge_prompt, retry_feedback
 from ..questions import Answer, Question
 from ..replies import JudgeReply
 from ..rules import RULES, Rule, apply_structural
-from .choosing import (
-    choose_injections,
-    choose_reasonability,
-    covered,
-    injection_mask,
-    pending_injections,
-    reasonability_mask,
-)
+from .choosing import choose_injections, injection_mask, pending_injections
 from .purposes import JUDGE, REFINER
 from .randomness import rng_of, seeded
 from .real_results import real_results
+from .reasonability import choose_reasonability, covered, reasonability_mask
 from .repairing import repair_mask, repair_verdict
 from .result_reconciliation import settling_mask
 

@@ -12,7 +12,8 @@ from support.dialogues import drafted, given, skeleton
 from support.roles import answered, masked, proposed, says, user
 from toolace_mt.actors.replies import JudgeReply
 from toolace_mt.actors.roles import Refiner
-from toolace_mt.actors.roles.choosing import choose_injections, choose_reasonability, covered
+from toolace_mt.actors.roles.choosing import choose_injections
+from toolace_mt.actors.roles.reasonability import choose_reasonability, covered
 from toolace_mt.actors.roles.refiner import original_is_a
 from toolace_mt.events import (
     ComplexityKind,
