@@ -98,6 +98,8 @@ class JudgeReply(Reading):
 class VotedFinding(Reading):
     """One fault that an expert points at."""
 
+    severity: Literal["major", "minor"] = "major"
+    """Only a major one rejects."""
     turn: str
     call: str | None = None
     pointer: str | None = None
@@ -106,9 +108,10 @@ class VotedFinding(Reading):
 
 
 class VoteReply(Reading):
-    """An expert's vote."""
+    """An expert's vote, in the order in which it is thought: the evidence first."""
 
-    verdict: Literal["pass", "fail"]
-    confidence: float = Field(ge=0, le=1)
-    reason: str
+    checked: list[str] = []
+    """A line for each call or request that was looked at."""
     findings: list[VotedFinding] = []
+    reason: str
+    verdict: Literal["pass", "fail"]

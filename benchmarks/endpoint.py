@@ -14,7 +14,7 @@ _DRAFT = """{"turns": [
 {"role": "tool", "results": [{"call": "a", "content": {"tickets": [{"ticket_id": "TK-816340", "subject": "The printer",
  "status": "open"}, {"ticket_id": "TK-816377", "subject": "A new badge", "status": "open"}]}}]},
 {"role": "assistant", "text": "Two tickets are open: TK-816340, The printer, and TK-816377, A new badge."}]}"""
-_PASS = '{"verdict": "pass", "confidence": 0.9, "reason": "Nothing of substance is wrong.", "findings": []}'
+_PASS = '{"checked": [], "findings": [], "reason": "Nothing of substance is wrong.", "verdict": "pass"}'
 
 
 def answer(system: str, user: str) -> str:

@@ -77,6 +77,20 @@ class Edit:
         return self.declined_by is None
 
 
+@dataclass(frozen=True, slots=True)
+class RejectedReply:
+    """A reply that could not be used."""
+
+    number: int
+    """From 1: the replies to its question that could not be used."""
+    text: str
+    """The raw reply, cut at `LONGEST_REJECTED` characters."""
+    fault: str
+
+
+LONGEST_REJECTED = 5000
+"""Characters of a rejected reply that are kept: the next try shows them to the model."""
+
 _NO_PARAMETERS = GenerationParameters(
     steps=(), complexities=(), reasonability_iterations=0, masks_per_iteration=1, repair_rounds=0, tries=1, panel=()
 )
@@ -138,6 +152,10 @@ class Dialogue:
     """A repair was accepted since the rules were last applied."""
     faults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The faults of unusable answers, by question."""
+    said: str | None = None
+    """The answer to `question` as it came. None: it has been found unusable, or none came."""
+    rejected: Mapping[str, RejectedReply] = field(default_factory=dict)
+    """The last unusable reply, by question. A question that its provider refused got none."""
     failure: FailureReason | None = None
     reason: str = ""
     """The reason why it was rejected or failed."""

@@ -7,7 +7,7 @@ from typing import assert_never
 from .answers import AnswerUnusable, DialogueFailed, ModelAnswered
 from .catalogue import DialogueEvent
 from .copying import amended, replace
-from .dialogue import Dialogue, Edit, Ground, Mask, Phase, unopened
+from .dialogue import LONGEST_REJECTED, Dialogue, Edit, Ground, Mask, Phase, RejectedReply, unopened
 from .envelope import Recorded
 from .errors import DamagedLog
 from .initialization import SubtaskDrafted, TaskPlanned
@@ -62,7 +62,7 @@ def fold_records(id_: str, records: Iterable[Recorded], *, start: Dialogue | Non
 def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
     match event:
         case ModelAnswered():
-            return replace(dialogue, question=event.question)
+            return replace(dialogue, question=event.question, said=event.text[:LONGEST_REJECTED])
         case DialogueOpened():
             return replace(
                 dialogue, phase=Phase.PLANNING, seed=event.seed, parameters=event.parameters, tools=event.tools
@@ -111,13 +111,21 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
         case DialogueRejected():
             return replace(dialogue, phase=Phase.REJECTED, reason=event.reason)
         case AnswerUnusable():
-            before = dialogue.faults.get(event.question, ())
-            faults = {**dialogue.faults, event.question: (*before, event.fault)}
-            return replace(dialogue, question=event.question, faults=faults)
+            return _unusable(dialogue, event)
         case DialogueFailed():
             return replace(dialogue, phase=Phase.FAILED, failure=event.reason, reason=event.detail)
         case _:
             assert_never(event)
+
+
+def _unusable(dialogue: Dialogue, event: AnswerUnusable) -> Dialogue:
+    """The dialogue after an answer that could not be used, or after a question that the provider refused."""
+    faults = {**dialogue.faults, event.question: (*dialogue.faults.get(event.question, ()), event.fault)}
+    rejected = dialogue.rejected
+    if dialogue.question == event.question and dialogue.said is not None:
+        before = rejected[event.question].number if event.question in rejected else 0
+        rejected = {**rejected, event.question: RejectedReply(before + 1, dialogue.said, event.fault)}
+    return replace(dialogue, question=event.question, faults=faults, said=None, rejected=rejected)
 
 
 def _imported(dialogue: Dialogue, event: DialogueImported) -> Dialogue:

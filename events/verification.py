@@ -95,7 +95,7 @@ class ExpertVoted(EventBase):
     expert: str
     verdict: Verdict
     confidence: float | None
-    """From 0 to 1, as the expert states it."""
+    """From 0 to 1, as experts of older logs stated it; None since, for it decided nothing."""
     reason: str
     findings: tuple[Finding, ...]
 

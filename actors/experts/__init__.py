@@ -18,5 +18,5 @@ def _found() -> dict[str, Expert]:
 EXPERTS: Mapping[str, Expert] = _found()
 """Every expert by name."""
 
-DEFAULT_PANEL = ("coherence", "arguments", "faithfulness", "tool_choice", "naturalness")
+DEFAULT_PANEL = ("completeness", "arguments", "faithfulness", "tool_choice", "naturalness", "safety")
 """Experts that vote if a config names none."""

@@ -6,11 +6,17 @@ EXPERT = Expert(
     name="arguments",
     asks="Does every argument say what the user meant?",
     question="""\
-Does every argument of every call say what the user meant?
-Go through the calls one by one. Fail it for: a value that differs from what the user said or from the result that it is
-taken from; a value that nobody mentioned and that no schema or result gives; an optional argument that changes what the
-user asked for; a value in the wrong argument; an argument left out that the user's words call for.
-Do not fail it for: another format of the same value, a default, or a call that was made wrong on purpose, refused by the
-tool and made right afterwards.
-Example of a fault: the user wants two rooms, and the call has {"rooms": 1}.""",
+Question: does every argument of every call say what the user meant? Go through the calls one by one, and through the
+arguments of each.
+Faults: a value that differs from what the user said last, or from the result that it is taken from; a value that nobody
+said and that no result or schema gives; a value in the wrong argument; an optional argument that changes what the user
+asked for; an argument that is left out although the user's words call for it; a "not" or "except" of the user that the
+call ignores.
+No faults: another format of the same value; a default; a sum or a number that follows from the user's words ("me and my
+two children" is 3 people); a first call with a wrong value, or in a wrong format, that the tool refused or that found
+nothing, and that a later call puts right.
+Passes, though it looks bad: search_songs {"artist": "Bjork"} returns nothing, the assistant notices the spelling, and
+search_songs {"artist": "Björk"} finds the song. The slip was seen and put right.
+Fails, though it looks good: the user says "move my dentist to Thursday, or no, Friday"; the call has Thursday's date,
+and the assistant says "It is moved." The value is one that the user took back.""",
 )

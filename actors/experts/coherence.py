@@ -6,10 +6,15 @@ EXPERT = Expert(
     name="coherence",
     asks="Does the dialogue hold together across its turns and sub-tasks?",
     question="""\
-Does the dialogue hold together?
-Fail it for: a turn that ignores or contradicts what was said or found before; a result that contradicts an earlier
-result about the same thing; a sub-task that starts as if an earlier one had not happened; a reference to something that
-was never mentioned.
-Do not fail it for: a change of topic that the user announces, small talk, or a dull style.
-Example of a fault: the user books the 9:40 train, and two turns later the assistant speaks of "your 11:15 train".""",
+Question: is this one story that holds together? Compare each turn with the turns before it, and each result with the
+earlier results about the same thing. Whether single arguments and answers are right is judged by others.
+Faults: a result that contradicts an earlier result although nothing has changed in between; a price, a name or a date
+that changes from turn to turn without a cause; a speaker who refers to something that was never there, or who forgets
+what was settled; the same request or answer a second time; a sub-task that starts as if an earlier one had not happened.
+No faults: a change of topic that the user makes; small talk; a dull style; a user who changes their mind and says so; a
+state that differs because a call changed it.
+Passes, though it looks bad: the account has 80.00 in one result and 55.00 in a later one. In between the assistant paid a
+bill of 25.00.
+Fails, though it looks good: get_room says that room 12 holds 6 people; five turns later list_rooms shows room 12 with
+"capacity": 4, and everybody goes on politely. Nothing in between has changed the room.""",
 )

@@ -6,9 +6,16 @@ EXPERT = Expert(
     name="complexity",
     asks="Are clarifications, missing tools, errors and small talk convincing?",
     question="""\
-Where the dialogue has a clarification, a missing tool, a failed call or an exchange without tools, is it convincing?
-Fail it for: a question about something that the user has already said; an answer that does not answer it; a tool that is
-called while it is not in the list; an error that the arguments do not explain; small talk that breaks the flow.
-Do not fail it for having none of these, or for having several.
-Example of a fault: the user gives the date, the assistant asks for the date, and the user gives it again.""",
+Question: where the dialogue has a question back to the user, a missing tool, a failed or empty call, or an exchange
+without tools, is that convincing? Look at each of them.
+Faults: the assistant asks for something that the user has said already, or that a look-up would give; the user's answer
+does not give what was asked, or changes the task without a word; a tool that is called before it is in the list, or that
+is called missing although it is there; an error that does not fit its call (a refused argument that is right); small talk
+that makes either speaker forget the task.
+No faults: none of these in the dialogue; several of them; an outage or a time limit, which needs no cause in the
+arguments; a short or blunt answer of the user that answers the question.
+Passes, though it looks bad: get_weather fails with "service unavailable" for a correct city and works at the second try.
+Outages happen.
+Fails, though it looks good: the user writes "a taxi from the Museum of Art to the station at 18:00"; the assistant asks
+politely "Where should it pick you up?", and the user says "At the Museum of Art." Nothing was unclear.""",
 )

@@ -6,9 +6,14 @@ EXPERT = Expert(
     name="naturalness",
     asks="Does the user speak as a person would?",
     question="""\
-Does the user speak as a person would to an assistant?
-Fail it for: a user who names tools or arguments as a program does, dictates JSON, knows identifiers that only a tool
-could have told, speaks as the assistant, or says the same sentence again without reason.
-Do not fail it for: long requests, precise values, order or booking numbers that a customer has at hand, or terse style.
-Example of a fault: "Please call search_flights with max_stops=0 and pass flight_id to book_flight." """.rstrip(),
+Question: does the user speak as a person would to an assistant? Read the user's turns only, one by one.
+Faults: the user names tools or arguments as a program does; dictates JSON; knows an internal identifier that only a tool
+could have told; speaks as the assistant does, or thanks for something that has not happened; says the same sentence
+again without a reason; uses words that nobody of this kind would use here.
+No faults: long or precise requests; short, blunt or misspelt ones; numbers that people have at hand (order, booking,
+customer, card); another language; a user who changes their mind.
+Passes, though it looks bad: "parcel 7781-QX still not here!! where is it". People have parcel numbers, and people are
+annoyed.
+Fails, though it looks good: "Please look up my loyalty status with the identifier usr_88f2a1, and set
+include_history to true." Politely put, but the identifier is internal, and the rest is an argument's name.""",
 )

@@ -6,10 +6,15 @@ EXPERT = Expert(
     name="tool_choice",
     asks="Is every call the right tool at the right time, and is none missing?",
     question="""\
-Is every call the right tool at the right time?
-Fail it for: a call of a tool that does not do what the user asked, where another one does; a call that nothing asked
-for; a request that the tools can serve and that is answered without a call; a call made before the value that it needs
-is known; a refusal although a tool is at hand.
-Do not fail it for: a look-up that the next call needs, a call repeated after an error, or words where words are enough.
-Example of a fault: the user asks to move a meeting, and the assistant creates a second one.""",
+Question: is every call the right tool at the right time, and is no call missing? For each call ask what it is for; for
+each request ask which tools serve it. Whether the arguments are right is judged by others.
+Faults: a tool that does something else than what was asked, where another one does it; a call that nothing asked for and
+that nothing later needs; a request that the tools can serve and that is answered from the air, passed over or refused; a
+call that is made before the value that it needs is known.
+No faults: a look-up that a later call needs; a call repeated after an error; words where words are enough; a tool that
+cannot be used yet because it is not in the list at that time; one of two tools that serve equally well.
+Passes, though it looks bad: to rebook a seat the assistant first calls get_booking, which nobody asked for. The change
+needs the booking's seat number.
+Fails, though it looks good: the user asks to move a meeting; the assistant calls create_event for the new time and says
+"It is moved." The old meeting is still there, and move_event is among the tools.""",
 )

@@ -47,16 +47,22 @@ def judged(page: Page, dice: Dice) -> JsonObject:
     return {"better": better, "reason": f"Neither version has a fault; version {better} reads as well or better."}
 
 
-def voted(page: Page, dice: Dice) -> JsonObject:
+def voted(page: Page) -> JsonObject:
     """Return a vote: the same for every expert, as far as the rules of the project go."""
     found = [finding for finding in blocking(page.box, page.dialogue) if finding.turns]
     reason = f"{found[0].message[:1].upper()}{found[0].message[1:]}." if found else "No rule finds a fault."
     shown: list[JsonValue] = [
-        {"turn": f.turns[0], "call": f.call, "pointer": f.pointer, "quote": f.evidence, "message": f.message}
+        {
+            "severity": "major",
+            "turn": f.turns[0],
+            "call": f.call,
+            "pointer": f.pointer,
+            "quote": f.evidence,
+            "message": f.message,
+        }
         for f in found[:_MOST]
     ]
-    verdict, confidence = "fail" if found else "pass", dice.between(80, 97) / 100
-    return {"verdict": verdict, "confidence": confidence, "reason": reason, "findings": shown}
+    return {"checked": [], "findings": shown, "reason": reason, "verdict": "fail" if found else "pass"}
 
 
 @lru_cache(maxsize=64)

@@ -64,7 +64,7 @@ def _reply(page: Page, settings: OfflineSettings, dice: Dice) -> JsonObject | No
             other = "B" if verdict["better"] == "A" else "A"
             return {**verdict, "better": other} if dice.chance(rates.unfair_judge) else verdict
         case "vote":
-            vote = voted(page, dice)
+            vote = voted(page)
             return {**vote, "verdict": "perhaps"} if dice.chance(rates.unreadable_vote) else vote
         case "draft":
             turns = drafted(page, settings.seed, words)

@@ -2,15 +2,16 @@
 
 from ...events import Dialogue, Mask, Turn
 from .rendering import turn_lines
-from .shared import CONTEXT, SYSTEM, shared_parts
+from .shared import CONTEXT, REVIEWER, SYSTEM, shared_parts
 from .template import Prompt, Template
 
 JUDGE = Template(
     "judge",
     SYSTEM,
     CONTEXT,
-    """\
+    f"""\
 <task name="judge" operation="$operation" kind="$kind">
+{REVIEWER}
 There are two versions of the masked turns.
 <a>
 $a
@@ -21,7 +22,7 @@ $b
 $aim Which version makes the better dialogue? Look at each version in its place: arguments that fit
 their schema and come from somewhere, calls that have their results, words that agree with the results, a natural flow
 into the turns that follow. A version with a fault of substance loses to one without, however well it is written.
-Reply: {"better": "A" or "B", "reason": "one sentence"}
+Reply: {{"better": "A" or "B", "reason": "one sentence"}}
 </task>$unfit""",
 )
 

@@ -1,16 +1,40 @@
 """The part of a question asked again that speaks of the reply before."""
 
+from ...events import Dialogue
 from .rendering import to_line
-from .shared import UNFIT
 
-_LONGEST = 2000
+_LONGEST_FAULT = 2000
+_LONGEST_REPLY = 4000
+_FEEDBACK = """
+<rejected>
+$reply
+</rejected>
+This is your reply number $count. It could not be used, for this reason:
+$fault
+Write the whole object again, without this fault."""
 
 
-def retry_feedback(faults: tuple[str, ...]) -> str:
-    """The last fault as the end of a prompt; empty for a first try. The fault may quote a model, so it is data.
+def retry_feedback(dialogue: Dialogue, question: str) -> str:
+    """The last reply to *question* and its fault, as the end of the next prompt; empty where no reply came before.
 
-    The number makes every try another prompt: a model that always says the same to the same gets a new chance.
+    What a provider refused got no reply: its error is for the user, and the model is told nothing of it. The number
+    makes every try another prompt: a model that always says the same to the same gets a new chance.
     """
-    if not faults:
+    rejected = dialogue.rejected.get(question)
+    if rejected is None:
         return ""
-    return UNFIT.replace("$count", str(len(faults))).replace("$fault", to_line(faults[-1][:_LONGEST]))
+    parts = {
+        "$count": str(rejected.number),
+        "$fault": to_line(rejected.fault[:_LONGEST_FAULT]),
+        "$reply": _shown(rejected.text),
+    }
+    text = _FEEDBACK
+    for slot, part in parts.items():
+        text = text.replace(slot, part, 1)
+    return text
+
+
+def _shown(reply: str) -> str:
+    """*reply* as data: cut, and without `<`, so that it cannot close its tag."""
+    cut = reply if len(reply) <= _LONGEST_REPLY else f"{reply[:_LONGEST_REPLY]} [cut here]"
+    return cut.replace("<", "\\u003c")

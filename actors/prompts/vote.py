@@ -1,9 +1,19 @@
 """Stage 3, the experts: each one small question with its own rubric (paper, model verification)."""
 
+from typing import Final
+
 from ...events import Dialogue, Severity
 from .rendering import finding_lines
-from .shared import CONTEXT, SYSTEM, shared_parts
+from .shared import CONTEXT, REVIEWER, SYSTEM, shared_parts
 from .template import Prompt, Template
+
+EXAMPLE_REASON: Final = "One call books another day than the user asked for."
+"""The reason in the example of a vote. A vote that repeats it has judged nothing."""
+_EXAMPLE: Final = f"""\
+{{"checked": ["1.1: the user wants a table for four on 2 May at 19:00", "call_1_2_1: 4 and 19:00 fit, the date does not"], \
+"findings": [{{"severity": "major", "turn": "1.2", "call": "call_1_2_1", "pointer": "/date", "quote": "2025-05-03", \
+"message": "The user asked for 2 May, and the table is booked for 3 May."}}], "reason": "{EXAMPLE_REASON}", \
+"verdict": "fail"}}"""
 
 
 def vote_template(expert: str, question: str) -> Template:
@@ -14,15 +24,23 @@ def vote_template(expert: str, question: str) -> Template:
         CONTEXT,
         f"""\
 <task name="vote" expert="{expert}">
+{REVIEWER}
 {question}
-Judge this one thing only; others judge the rest. Earlier remarks, which may be wrong:
+Judge this one question only; other reviewers judge the rest. Remarks of automatic checks, which may be wrong:
 <findings>
 $findings
 </findings>
-Point at each fault: the turn's id, the call's id and a JSON pointer into its arguments where it is in a call, and the
-words themselves. Without a fault of substance the verdict is "pass".
-Reply: {{"verdict": "pass" or "fail", "confidence": 0 to 1, "reason": "one sentence",
-"findings": [{{"turn": ..., "call": ... or null, "pointer": ... or null, "quote": ..., "message": ...}}]}}
+Write in this order:
+- "checked": one short line for each thing that the question makes you look at, such as a call or a request: where it
+  is, what you compared, and what you saw.
+- "findings": one entry for each fault. "severity" is "major" where a model would learn something wrong from it, and
+  "minor" for a blemish. "turn" is the turn's id as a string. "quote" is copied from that turn letter by letter. "call"
+  (the call's id) and "pointer" (a JSON pointer into its arguments) are null for a fault that is not in a call.
+- "reason": one sentence that follows from the findings.
+- "verdict": "fail" if at least one finding is major, else "pass".
+Example of a reply, about another dialogue:
+{_EXAMPLE}
+Where nothing is wrong, "findings" is [] and "verdict" is "pass".
 </task>$unfit""",
     )
 

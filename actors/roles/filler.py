@@ -31,7 +31,7 @@ class Filler:
     def _question(self, dialogue: Dialogue, mask: Mask) -> Question[BaseModel]:
         key = f"fill:{mask.id}"
         faults = dialogue.faults.get(key, ())
-        prompt = _prompt(dialogue, left_to_ask(dialogue, mask), retry_feedback(faults))
+        prompt = _prompt(dialogue, left_to_ask(dialogue, mask), retry_feedback(dialogue, key))
         return Question(key, _PURPOSES[mask.operation], None, prompt, TurnsReply, len(faults) + 1)
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:

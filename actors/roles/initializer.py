@@ -33,11 +33,11 @@ class Initializer:
         """The plan, or the next sub-task's draft."""
         if dialogue.phase is Phase.PLANNING:
             faults = dialogue.faults.get("plan", ())
-            prompt = plan_prompt(dialogue, retry_feedback(faults))
+            prompt = plan_prompt(dialogue, retry_feedback(dialogue, "plan"))
             return [Question("plan", PLAN, None, prompt, PlanReply, len(faults) + 1)]
         key = f"draft:{dialogue.drafted + 1}"
         faults = dialogue.faults.get(key, ())
-        prompt = draft_prompt(dialogue, dialogue.drafted + 1, retry_feedback(faults))
+        prompt = draft_prompt(dialogue, dialogue.drafted + 1, retry_feedback(dialogue, key))
         return [Question(key, DRAFT, None, prompt, TurnsReply, len(faults) + 1)]
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:

@@ -50,7 +50,7 @@ class Refiner:
         faults = dialogue.faults.get(key, ())
         versions = [original_turns(dialogue, mask), proposed_turns(mask)]
         a, b = versions if original_is_a(dialogue, mask) else versions[::-1]
-        prompt = judge_prompt(dialogue, mask, a, b, retry_feedback(faults))
+        prompt = judge_prompt(dialogue, mask, a, b, retry_feedback(dialogue, key))
         return Question(key, JUDGE, None, prompt, JudgeReply, len(faults) + 1)
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:

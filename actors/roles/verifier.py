@@ -25,6 +25,7 @@ from ..replies import VotedFinding, VoteReply
 from ..rules import RULES, Rule, apply_rules
 from .purposes import VERIFIER, VOTE
 from .repairing import outstanding, settled, unjudged, unvoted
+from .vote_faults import quote_fault, vote_fault
 
 _LONGEST = 500
 
@@ -53,20 +54,14 @@ class Verifier:
     def _vote(self, dialogue: Dialogue, expert: str, number: int) -> Question[BaseModel]:
         key = _key(dialogue, expert, number)
         faults = dialogue.faults.get(key, ())
-        prompt = vote_prompt(self._experts[expert].template, dialogue, retry_feedback(faults))
+        prompt = vote_prompt(self._experts[expert].template, dialogue, retry_feedback(dialogue, key))
         return Question(key, VOTE, expert, prompt, VoteReply, len(faults) + 1)
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:
-        """A vote points at turns that are there."""
-        del question
+        """A vote points at turns that are there, and says something. A quote is asked for again while a try is left."""
         assert isinstance(value, VoteReply)
-        known = {turn.id for turn in dialogue.turns}
-        unknown = [finding.turn for finding in value.findings if finding.turn not in known]
-        if unknown:
-            return f"a finding points at turn {unknown[0]!r}, and there is none of that id"
-        if value.verdict == "fail" and not value.findings:
-            return "the verdict is fail, and no finding says where"
-        return None
+        last = question.attempt >= dialogue.parameters.tries
+        return vote_fault(dialogue, value) or (None if last else quote_fault(dialogue, value))
 
     def decide(self, dialogue: Dialogue, answers: Sequence[Answer]) -> Sequence[DialogueEvent]:
         """Votes; without answers: what the rules find, or the dialogue's verdict once it is settled."""
@@ -147,7 +142,7 @@ def _voted(dialogue: Dialogue, answer: Answer) -> ExpertVoted:
         question=answer.question.key,
         expert=expert,
         verdict=verdict,
-        confidence=vote.confidence,
+        confidence=None,
         reason=vote.reason[:_LONGEST],
         findings=findings,
     )
@@ -160,14 +155,15 @@ def _prefix(dialogue: Dialogue, expert: str, key: str) -> str:
 
 
 def _finding(dialogue: Dialogue, expert: str, id_: str, verdict: Verdict, voted: VotedFinding) -> Finding:
-    """A remark beside a vote that passes is advisory."""
+    """A minor finding is advisory, and so is any beside a vote that passes."""
+    rejects = verdict is Verdict.FAIL and voted.severity == "major"
     calls = {call.id for turn, call in dialogue.calls() if turn.id == voted.turn}
     call = voted.call if voted.call in calls else None
     return Finding(
         id=id_,
         check=f"expert.{expert}",
         verdict=Verdict.FAIL,
-        severity=Severity.BLOCKING if verdict is Verdict.FAIL else Severity.ADVISORY,
+        severity=Severity.BLOCKING if rejects else Severity.ADVISORY,
         turns=(voted.turn,),
         call=call,
         pointer=voted.pointer if call is not None else None,

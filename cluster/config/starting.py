@@ -28,10 +28,10 @@ generation:               # the parameters of the method
   repair_rounds: 1                  # how often findings send a dialogue back before it is rejected
   tries: 3                          # how often a question is asked before its unusable answers are given up on
 
-experts: [coherence, arguments, faithfulness, tool_choice, naturalness]
+experts: [completeness, arguments, faithfulness, tool_choice, naturalness, safety]
                           # who votes; there are also completeness, complexity, recovery, safety
   # a name is one vote, and all are asked at once. To ask one more often, or cheap ones first:
-  # - {expert: coherence, votes: 3, quorum: 2, wave: 1}   # asked until 2 of 3 votes pass, or cannot any more
+  # - {expert: completeness, votes: 3, quorum: 2, wave: 1}   # asked until 2 of 3 votes pass, or cannot any more
   # - {expert: safety, wave: 2}                           # asked only where every expert of wave 1 has passed it
   # - own_experts.py:HONESTY                              # an expert of your own: a file beside this one, or a module
 
@@ -54,7 +54,7 @@ models:
   #   price: {input: 0.15, output: 0.6}     # US dollars per million tokens, where it is not the public price
   # refiner: {provider: anthropic, model: claude-sonnet-4-5, max_tokens: 2000}
   # experts:
-  #   coherence: {provider: offline, seed: 2}
+  #   completeness: {provider: offline, seed: 2}
 
 execution:                # calls of tools that can be run are run, and compared with what dialogues say
   pool: true              # run the pool's own Python functions and its live servers' tools

@@ -33,7 +33,7 @@ DRAFT = """{"turns": [
    "arguments": {"origin": "Oslo", "destination": "Rome"}}]},
  {"role": "tool", "results": [{"call": "a", "content": "{\\"flights\\": []}"}]},
  {"role": "assistant", "text": "There is no flight from Oslo to Rome."}]}"""
-PASS = '{"verdict": "pass", "confidence": 0.9, "reason": "It holds."}'
+PASS = '{"verdict": "pass", "reason": "It holds."}'
 
 Replies = Callable[[Question[BaseModel]], str]
 
@@ -139,8 +139,8 @@ async def test_an_unusable_answer_is_kept_and_asked_again_with_the_reason() -> N
     assert [type(event) for event in recorded[1:3]] == [ModelAnswered, AnswerUnusable]
     assert isinstance(recorded[1], ModelAnswered)
     assert recorded[1].text == "I would rather not."
-    assert "<unusable>" not in prompts[0]
-    assert "<unusable>" in prompts[1]
+    assert "<rejected>" not in prompts[0]
+    assert "<rejected>" in prompts[1]
 
 
 async def test_tries_are_bounded_and_the_failure_says_why() -> None:

@@ -1,8 +1,11 @@
 """One prompt of each template, and a look into them."""
 
 import re
+from collections.abc import Iterable
+from functools import reduce
 from typing import Any
 
+from support.stories import answer
 from toolace_mt.actors.experts import EXPERTS
 from toolace_mt.actors.prompts import (
     Prompt,
@@ -15,14 +18,17 @@ from toolace_mt.actors.prompts import (
     vote_prompt,
 )
 from toolace_mt.events import (
+    AnswerUnusable,
     ComplexityKind,
     Dialogue,
+    DialogueEvent,
     Finding,
     Operation,
     Severity,
     TurnsMasked,
     Verdict,
     admit_all,
+    evolve,
 )
 
 
@@ -39,6 +45,19 @@ def finding(message: str = "No such flight.", severity: Severity = Severity.BLOC
         evidence="FL-204",
         message=message,
     )
+
+
+def unusable(dialogue: Dialogue, question: str, *replies: tuple[str, str]) -> Dialogue:
+    """The dialogue after these replies to *question*, each with the fault that it was rejected for."""
+    for text, fault in replies:
+        said = answer(question).model_copy(update={"text": text})
+        dialogue = fold_on(dialogue, [said, AnswerUnusable(question=question, fault=fault)])
+    return dialogue
+
+
+def fold_on(dialogue: Dialogue, events: Iterable[DialogueEvent]) -> Dialogue:
+    """The dialogue after *events*, whether or not they are admitted."""
+    return reduce(evolve, events, dialogue)
 
 
 def with_mask(dialogue: Dialogue, *turns: str, operation: Operation = Operation.FILL, **more: Any) -> Dialogue:

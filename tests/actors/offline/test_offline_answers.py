@@ -7,6 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from support.dialogues import drafted
+from support.prompts import unusable
 from toolace_mt.actors.methods import DEFAULT_METHOD, METHODS
 from toolace_mt.actors.offline import OfflineModel, OfflineSettings, answer
 from toolace_mt.actors.offline.model import POLITE
@@ -73,7 +75,11 @@ async def test_a_reply_is_free_and_says_who_wrote_it(many: list[Any]) -> None:
 def test_a_question_that_is_asked_again_is_drawn_anew(many: list[Any]) -> None:
     """What was wrong with the last reply is part of the prompt."""
     question, text = next((q, t) for q, t in many[0].asked if q.purpose is purposes.DRAFT)
-    again = question.prompt.context + question.prompt.task + retry_feedback(("turn 2 is missing",))
+    again = (
+        question.prompt.context
+        + question.prompt.task
+        + retry_feedback(unusable(drafted(), "q", ("{}", "turn 2 is missing")), "q")
+    )
     second = answer(question.prompt.system, again, settings=SETTINGS)
     assert second != text
     assert json.loads(second)["turns"]

@@ -79,7 +79,7 @@ def test_an_unreadable_vote_and_an_unfair_judge_are_set_apart(many: list[Any]) -
 def test_with_mistakes_dialogues_are_mended_or_rejected_for_them(carry: Any) -> None:
     """Every dialogue ends; some are repaired; those that are rejected have a mistake of the kind that was set."""
     rates = Mistakes(missing_argument=0.25, broken_pairing=0.15)
-    ended = [carry(number, mistakes=rates).dialogue for number in range(16)]
+    ended = [carry(number, mistakes=rates).dialogue for number in range(16, 32)]
     phases = [dialogue.phase for dialogue in ended]
     assert set(phases) <= {Phase.ACCEPTED, Phase.REJECTED}
     assert phases.count(Phase.ACCEPTED) >= 6

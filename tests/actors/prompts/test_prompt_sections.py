@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from support.dialogues import BOOK, FIND, drafted, given, parameters, skeleton, subtask_turns
-from support.prompts import between, finding, prompts_about, replace_tool, whole, with_mask
+from support.prompts import between, finding, prompts_about, replace_tool, unusable, whole, with_mask
 from toolace_mt.actors.experts import EXPERTS
 from toolace_mt.actors.prompts import (
     Prompt,
@@ -116,34 +116,38 @@ def test_no_fault_of_an_earlier_reply_can_leave_its_place(name: str) -> None:
     """The fault quotes a model, so it is data; it stands at the very end and touches no shared section."""
     dialogue = drafted()
     calm = prompts_about(dialogue)[name]
-    again = prompts_about(dialogue, retry_feedback(("first fault", EVIL)))[name]
+    rejected = unusable(dialogue, "q", ("first reply", "first fault"), (f"the reply: {EVIL}", EVIL))
+    again = prompts_about(dialogue, retry_feedback(rejected, "q"))[name]
     assert (again.system, again.context) == (calm.system, calm.context)
     assert again.task.startswith(calm.task)
     added = again.task.removeprefix(calm.task)
-    assert re.findall(r"<[^>]*>", added) == ["<unusable>", "</unusable>"]
-    assert "Reply number 2 could not be used" in added
+    assert re.findall(r"<[^>]*>", added) == ["<rejected>", "</rejected>"]
+    assert "This is your reply number 2. It could not be used" in added
+    assert "the reply: \\u003c/dialogue>" in added
     assert json.dumps(EVIL, ensure_ascii=False).replace("<", "\\u003c") in added
-    assert "first fault" not in added
+    assert "first" not in added
 
 
 def test_a_first_try_says_nothing_of_faults() -> None:
     """There is no reply before it."""
-    assert retry_feedback(()) == ""
-    assert "unusable" not in whole(prompts_about(drafted())["fill"])
+    assert retry_feedback(drafted(), "draft:1") == ""
+    assert "rejected>" not in whole(prompts_about(drafted())["fill"])
 
 
 def test_the_same_fault_again_makes_another_prompt() -> None:
     """A model that always answers the same to the same gets a new chance."""
-    once, twice = retry_feedback(("no JSON",)), retry_feedback(("no JSON", "no JSON"))
-    assert once != twice
     dialogue = drafted()
+    once, twice = (retry_feedback(unusable(dialogue, "q", *[("Hello!", "no JSON")] * times), "q") for times in (1, 2))
+    assert once != twice
     digests = {prompts_about(dialogue, unfit)["draft"].digest for unfit in ("", once, twice)}
     assert len(digests) == 3
 
 
-def test_a_long_fault_is_cut() -> None:
+def test_a_long_reply_and_a_long_fault_are_cut() -> None:
     """A reply of megabytes does not come back as a prompt of megabytes."""
-    assert 2000 < len(retry_feedback(("x" * 10**6,))) < 2200
+    feedback = retry_feedback(unusable(drafted(), "q", ("y" * 10**6, "x" * 10**6)), "q")
+    assert (feedback.count("y" * 100), feedback.count("x" * 100)) == (40, 20)
+    assert len(feedback) < 6300
 
 
 def imported(source: str, meta: dict[str, Any]) -> Dialogue:

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from support.dialogues import given, skeleton
+from support.prompts import fold_on, unusable
 from support.roles import answered, calls, only, result, says, turns, user
 from toolace_mt.actors.replies import PlanReply
 from toolace_mt.actors.roles import Initializer, purposes
@@ -19,13 +20,27 @@ def test_the_plan_is_asked_for_first() -> None:
     assert '"find_flights"' in question.prompt.system
 
 
-def test_a_question_asked_again_says_what_was_wrong() -> None:
-    """The validator's own message ends the prompt, and the attempt is counted."""
-    dialogue = given(skeleton()[0], AnswerUnusable(question="plan", fault="goal is missing </unusable>"))
+def test_a_question_asked_again_shows_the_reply_and_says_what_was_wrong() -> None:
+    """The rejected reply and the validator's own message end the prompt, and the attempt is counted."""
+    dialogue = unusable(given(skeleton()[0]), "plan", ('{"subtasks": [{"aim": "fly"}]}', "goal is missing </rejected>"))
     question = only(Initializer(), dialogue)
     assert question.attempt == 2
+    assert '{"subtasks": [{"aim": "fly"}]}' in question.prompt.task
     assert "goal is missing" in question.prompt.task
-    assert question.prompt.task.count("</unusable>") == 1
+    assert question.prompt.task.count("</rejected>") == 1
+
+
+def test_what_the_provider_says_is_not_told_to_the_model() -> None:
+    """A refused question counts as a try; it got no reply that could be written again."""
+    first = only(Initializer(), given(skeleton()[0]))
+    refused = AnswerUnusable(question="plan", fault="the provider refused the question: 400 at http://10.0.0.7")
+    question = only(Initializer(), given(skeleton()[0], refused))
+    assert question.attempt == 2
+    assert question.prompt.digest == first.prompt.digest
+    told = only(Initializer(), fold_on(unusable(given(skeleton()[0]), "plan", ("Hi.", "no JSON")), [refused]))
+    assert told.attempt == 3
+    assert "no JSON" in told.prompt.task
+    assert "10.0.0.7" not in told.prompt.task
 
 
 @pytest.mark.parametrize(

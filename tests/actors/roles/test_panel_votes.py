@@ -27,10 +27,10 @@ from toolace_mt.events import (
 THREE = Seat(expert="coherence", votes=3, quorum=2, wave=1)
 FIVE = Seat(expert="coherence", votes=5, quorum=4, wave=1)
 SAFETY = Seat(expert="safety", votes=1, quorum=1, wave=2)
-PASS = '{"verdict": "pass", "confidence": 0.9, "reason": "so", "findings": []}'
+PASS = '{"verdict": "pass", "reason": "It is so.", "findings": []}'
 FAIL = (
-    '{"verdict": "fail", "confidence": 0.9, "reason": "so", '
-    '"findings": [{"turn": "2.1", "call": null, "pointer": null, "quote": "Book", "message": "it does not fit"}]}'
+    '{"verdict": "fail", "reason": "It is so.", '
+    '"findings": [{"turn": "2.1", "call": null, "pointer": null, "quote": "Please", "message": "it does not fit"}]}'
 )
 WORDS = "I would rather not say."
 

@@ -37,7 +37,7 @@ def test_rules_come_first_and_cost_nothing() -> None:
 def vote(verdict: str, *faulty: str) -> VoteReply:
     """A vote that points at turns."""
     findings = [{"turn": turn, "quote": "Oslo", "message": "that is not what was said"} for turn in faulty]
-    return VoteReply.model_validate({"verdict": verdict, "confidence": 0.9, "reason": "so", "findings": findings})
+    return VoteReply.model_validate({"verdict": verdict, "reason": "It is so.", "findings": findings})
 
 
 def ruled(**changes: object) -> Dialogue:

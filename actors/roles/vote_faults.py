@@ -1,0 +1,85 @@
+"""Votes that cannot be used: they point at nothing, contradict themselves, or repeat what the prompt shows."""
+
+import json
+import re
+from collections.abc import Iterator
+from itertools import chain
+from typing import Final
+
+from pydantic import JsonValue
+
+from ...events import AssistantTurn, Dialogue, ToolListTurn, ToolTurn, Turn, UserTurn
+from ..evidence import decoded
+from ..prompts.vote import EXAMPLE_REASON
+from ..replies import VotedFinding, VoteReply
+
+_EMPTY_REASONS: Final = frozenset({"", "one sentence", "reason", "string", EXAMPLE_REASON.casefold().rstrip(".")})
+"""Reasons that are no reasons: placeholders, and the one of the prompt's example."""
+_SHOWN = 60
+_LOST = re.compile(r"[\s\"'“”\u2018\u2019\\]+")
+"""Spaces, quotes of all kinds and escapes, which a copy may lose."""
+
+
+def vote_fault(dialogue: Dialogue, vote: VoteReply) -> str | None:
+    """Return why *vote* cannot be used, in words for the model, or None."""
+    if vote.reason.casefold().strip(" .\"'") in _EMPTY_REASONS:
+        return f"the reason {vote.reason!r} says nothing about this dialogue; write what you found in it"
+    known = {turn.id for turn in dialogue.turns}
+    for number, finding in enumerate(vote.findings, start=1):
+        if finding.turn not in known:
+            return f"finding {number} points at turn {finding.turn!r}, and there is none of that id"
+    if vote.verdict == "fail" and not any(finding.severity == "major" for finding in vote.findings):
+        return "the verdict is fail, and no finding is major; name the major fault and its turn, or let it pass"
+    return None
+
+
+def quote_fault(dialogue: Dialogue, vote: VoteReply) -> str | None:
+    """Return which quote is not in its turn, in words for the model, or None."""
+    turns = {turn.id: turn for turn in dialogue.turns}
+    for number, finding in enumerate(vote.findings, start=1):
+        if not _is_quoted(finding, turns[finding.turn]):
+            said = f"finding {number} quotes {finding.quote[:_SHOWN]!r}, which is not in turn {finding.turn!r}"
+            return f"{said}; copy the words letter by letter, or look for the fault again"
+    return None
+
+
+def _is_quoted(finding: VotedFinding, turn: Turn) -> bool:
+    """Return True if each piece of the quote, which dots may part, is in the turn."""
+    text = "\n".join(map(_plain, _texts(turn)))
+    return all(_plain(piece) in text for piece in re.split(r"\.{3}|…", finding.quote))
+
+
+def _texts(turn: Turn) -> Iterator[str]:
+    """Yield what a quote of *turn* may be taken from: its words, values, and the JSON around them."""
+    match turn:
+        case UserTurn():
+            yield turn.text
+        case AssistantTurn():
+            yield turn.text
+            for call in turn.calls:
+                yield call.name
+                yield from _json_texts(call.arguments)
+        case ToolTurn():
+            for result in turn.results:
+                yield result.content
+                yield from _json_texts(decoded(result.content))
+        case ToolListTurn():
+            yield " ".join(chain((tool.name for tool in turn.added), turn.removed))
+
+
+def _json_texts(value: JsonValue) -> Iterator[str]:
+    yield json.dumps(value, ensure_ascii=False)
+    match value:
+        case str():
+            yield value
+        case dict():
+            for inner in value.values():
+                yield from _json_texts(inner)
+        case list():
+            for inner in value:
+                yield from _json_texts(inner)
+
+
+def _plain(text: str) -> str:
+    """*text* without what a copy may lose."""
+    return _LOST.sub("", text).casefold()
