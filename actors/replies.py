@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue
 
 from ..events import JsonObject
 
@@ -35,11 +35,24 @@ class WrittenCall(Reading):
     arguments: JsonObject | str
 
 
+def _said(value: object) -> object:
+    """Read what models also write for a flag: nothing at all, or the error's own words."""
+    if value is None or (isinstance(value, str) and value.strip().lower() in {"", "none", "null"}):
+        return False
+    known = isinstance(value, bool) or (isinstance(value, str) and value.strip().lower() in {"true", "false"})
+    return value if known else bool(value)
+
+
+Said: TypeAlias = Annotated[bool, BeforeValidator(_said)]
+
+
 class WrittenResult(Reading):
     """A result as the model wrote it: any JSON value, or the raw string."""
 
     call: str = ""
     """The id of the call that it answers."""
+    error: Said = False
+    """True where the tool refused or failed."""
     content: JsonValue
 
 

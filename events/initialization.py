@@ -1,6 +1,6 @@
 """Stage 1: the plan, then the skeleton sub-task by sub-task."""
 
-from typing import Literal
+from typing import ClassVar, Literal
 
 from .base import EventBase, Fact
 from .turns import Turn
@@ -26,6 +26,8 @@ class TaskPlanned(EventBase):
 class SubtaskDrafted(EventBase):
     """The sub-trajectory of one sub-task was drafted."""
 
+    wire_version: ClassVar[int] = 2
+    """Until 1, no result said of itself that it is an error."""
     type: Literal["subtask_drafted"] = "subtask_drafted"
     subtask: int
     """From 1."""

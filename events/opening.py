@@ -77,8 +77,9 @@ class DialogueOpened(EventBase):
 class DialogueImported(EventBase):
     """A dialogue made elsewhere was imported, to be checked or refined."""
 
-    wire_version: ClassVar[int] = 3
-    """Until 1, the parameters named the experts, each of one vote; until 2, they were called `knobs`."""
+    wire_version: ClassVar[int] = 4
+    """Until 1, the parameters named the experts, each of one vote; until 2, they were called `knobs`; until 3, no
+    result said of itself that it is an error."""
     type: Literal["dialogue_imported"] = "dialogue_imported"
     seed: int
     parameters: GenerationParameters

@@ -1,7 +1,7 @@
 """Stage 2: turns are masked, fills are proposed, and a judge keeps the better."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Literal
 
 from .base import EventBase, Fact
 from .complexity import ComplexityKind
@@ -42,6 +42,8 @@ class Replacement(Fact):
 class FillProposed(EventBase):
     """A model filled a mask; nothing of the dialogue has changed yet."""
 
+    wire_version: ClassVar[int] = 2
+    """Until 1, no result said of itself that it is an error."""
     type: Literal["fill_proposed"] = "fill_proposed"
     mask: str
     replacements: tuple[Replacement, ...]

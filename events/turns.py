@@ -1,5 +1,6 @@
 """The turns of a dialogue. Each has an id that stays while turns are put in before it."""
 
+import operator
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import Field
@@ -22,6 +23,8 @@ class ToolResult(Fact):
 
     call_id: str
     content: str
+    error: bool = Field(default=False, exclude_if=operator.not_)
+    """Said by its writer or its executor: the call failed. Absent where it is false, as in logs without the field."""
 
 
 class TurnBase(Fact):

@@ -38,11 +38,19 @@ def _named_parameters(fields: JsonObject) -> JsonObject:
     return {"parameters" if name == "knobs" else name: value for name, value in fields.items()}
 
 
+def _as_it_was(fields: JsonObject) -> JsonObject:
+    """Lift a form whose newer fields have defaults."""
+    return fields
+
+
 UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("dialogue_opened", 1): _seat_experts,
     ("dialogue_imported", 1): _seat_experts,
     ("dialogue_opened", 2): _named_parameters,
     ("dialogue_imported", 2): _named_parameters,
+    ("dialogue_imported", 3): _as_it_was,
+    ("subtask_drafted", 1): _as_it_was,
+    ("fill_proposed", 1): _as_it_was,
     ("expert_voted", 1): _without_question,
 }
 """By event type and the version that it lifts *from*, one version at a time."""

@@ -45,8 +45,8 @@ class PlacedResult:
 
     @cached_property
     def failed(self) -> bool:
-        """True if it says that the call failed."""
-        return is_error(self.result.content, self.value)
+        """True if it says that the call failed: by its flag, which others' data and older logs lack, or in words."""
+        return self.result.error or is_error(self.result.content, self.value)
 
     @cached_property
     def empty(self) -> bool:

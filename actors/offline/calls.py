@@ -1,7 +1,7 @@
 """Calls and their results, made from schemas and from what is known; turns as a reply has them."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from pydantic import JsonValue
 
@@ -87,7 +87,10 @@ def said(role: str, text: str, id_: str = "", calls: Sequence[JsonObject] = ()) 
     return {"role": role, **({"id": id_} if id_ else {}), "text": text, **({"calls": [*calls]} if calls else {})}
 
 
-def told(results: Sequence[tuple[str, JsonValue]], id_: str = "") -> JsonObject:
-    """Return a turn of results, each with the id of its call."""
-    shown: list[JsonValue] = [{"call": call_id, "content": value} for call_id, value in results]
+def told(results: Sequence[tuple[str, JsonValue]], id_: str = "", *, failed: Collection[str] = ()) -> JsonObject:
+    """Return a turn of results, each with the id of its call; those of the calls *failed* say that they are errors."""
+    shown: list[JsonValue] = [
+        {"call": call_id, **({"error": True} if call_id in failed else {}), "content": value}
+        for call_id, value in results
+    ]
     return {"role": "tool", **({"id": id_} if id_ else {}), "results": shown}

@@ -142,7 +142,7 @@ def _first_try(scene: Scene, name: str, other: JsonValue, result: JsonValue, aga
     arguments = scene.arguments | ({name: other} if name else {})
     return [
         said("assistant", scene.turn.text, "", [call("first_try", c.name, arguments) for c in scene.calls[:1]]),
-        told([("first_try", result)]),
+        told([("first_try", result)], failed=["first_try"] if isinstance(result, dict) and "error" in result else []),
         scene.corrected(again),
     ]
 
@@ -199,6 +199,6 @@ def _outage(scene: Scene) -> list[JsonObject]:
     tries = [call(f"try_{number}", c.name, c.arguments) for number, c in enumerate(scene.calls, start=1)]
     return [
         said("assistant", scene.turn.text, "", tries),
-        told([(str(one["id"]), {"error": why}) for one in tries]),
+        told([(str(one["id"]), {"error": why}) for one in tries], failed=[str(one["id"]) for one in tries]),
         scene.corrected(f"That did not work: {why}. I'll try again."),
     ]

@@ -83,7 +83,7 @@ class Memory:
             for call in turn.calls if isinstance(turn, AssistantTurn) else ():
                 self.call(call.id, call.name, call.arguments if isinstance(call.arguments, dict) else {})
             for result in turn.results if isinstance(turn, ToolTurn) else ():
-                self.result(result.call_id, result.content)
+                self.result(result.call_id, result.content, error=result.error)
         return self
 
     def call(self, id_: str, name: str, arguments: JsonObject) -> None:
@@ -92,10 +92,10 @@ class Memory:
         self.made.add(signature(name, arguments))
         self._learn(arguments, name)
 
-    def result(self, call: str, content: str) -> None:
+    def result(self, call: str, content: str, *, error: bool = False) -> None:
         """Take in a result."""
         value = decoded(content)
-        if not is_error(content, value):
+        if not error and not is_error(content, value):
             self.found.append(content)
             self._learn(value, self._tools.get(call, ""))
 

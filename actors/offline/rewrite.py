@@ -48,7 +48,9 @@ def _rewritten(page: Page, at: int, blamed: Blamed, dice: Dice) -> JsonObject:
             ids = [made.id for made in before.calls] if isinstance(before, AssistantTurn) else []
             if {id_ for id_, _ in kept} != set(ids) and len(kept) == len(ids):
                 kept = [(id_, text) for id_, (_, text) in zip(ids, kept, strict=True)]
-            return told([(id_, decoded(text) if text[:1] in ("{", "[") else text) for id_, text in kept], turn.id)
+            failed = [id_ for (id_, _), result in zip(kept, turn.results, strict=True) if result.error]
+            shown = [(id_, decoded(text) if text[:1] in ("{", "[") else text) for id_, text in kept]
+            return told(shown, turn.id, failed=failed)
         case _:
             return {"role": turn.kind, "id": turn.id}
 

@@ -11,6 +11,7 @@ from ...events import (
     Tool,
     ToolCall,
     ToolListTurn,
+    ToolResult,
     ToolTurn,
     Turn,
     UserTurn,
@@ -86,9 +87,14 @@ def _turn(turn: Turn) -> JsonObject:
             words: JsonObject = {"text": turn.text} if turn.text or not turn.calls else {}
             return {**head, **words, **({"calls": [_call(call) for call in turn.calls]} if turn.calls else {})}
         case ToolTurn():
-            return {**head, "results": [{"call": r.call_id, "content": r.content} for r in turn.results]}
+            return {**head, "results": [_result(result) for result in turn.results]}
         case ToolListTurn():
             return {**head, "added": [tool.name for tool in turn.added], "removed": list(turn.removed)}
+
+
+def _result(result: ToolResult) -> JsonObject:
+    failed: JsonObject = {"error": True} if result.error else {}
+    return {"call": result.call_id, **failed, "content": result.content}
 
 
 def _call(call: ToolCall) -> JsonObject:

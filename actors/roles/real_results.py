@@ -11,7 +11,8 @@ LONGEST = 20_000
 """Characters of a real result that an event holds. One that reaches this was cut, and is no fill."""
 NOT_TRIED = "skipped"
 """The outcome of a call that is not run on purpose, and never will be."""
-_SPOKE = {"returned", "raised"}
+_RAISED = "raised"
+_SPOKE = {"returned", _RAISED}
 
 
 def real_results(dialogue: Dialogue, mask: Mask) -> FillProposed | None:
@@ -46,32 +47,30 @@ def left_to_ask(dialogue: Dialogue, mask: Mask) -> Mask:
     return replace(mask, turns=tuple(id_ for id_ in mask.turns if id_ not in real)) if real else mask
 
 
-def came_of(dialogue: Dialogue) -> dict[tuple[str, str], str]:
+def came_of(dialogue: Dialogue) -> dict[tuple[str, str], ToolResult]:
     """Return the real results by tool turn and call; only those that a tool itself has given, uncut."""
     if dialogue.executed is None:
         return {}
     waiting: dict[tuple[str, str], list[CallOutcome]] = {}
     for outcome in dialogue.executed.outcomes:
         waiting.setdefault((outcome.turn, outcome.call), []).append(outcome)
-    came: dict[tuple[str, str], str] = {}
+    came: dict[tuple[str, str], ToolResult] = {}
     for call in DialogueView(dialogue).calls:
         outcomes = waiting.get((call.turn.id, call.call.id))
         if not outcomes:
             continue
         outcome = outcomes.pop(0)
         if call.result is not None and outcome.kind in _SPOKE and len(outcome.text) < LONGEST:
-            came[call.result.turn.id, call.call.id] = outcome.text
+            real = ToolResult(call_id=call.call.id, content=outcome.text, error=outcome.kind == _RAISED)
+            came[call.result.turn.id, call.call.id] = real
     return came
 
 
-def with_real(turn: Turn, came: dict[tuple[str, str], str]) -> Turn:
+def with_real(turn: Turn, came: dict[tuple[str, str], ToolResult]) -> Turn:
     """*turn* with every result that came in the place of the one that it holds."""
     if not isinstance(turn, ToolTurn):
         return turn
-    results = tuple(
-        ToolResult(call_id=result.call_id, content=came.get((turn.id, result.call_id), result.content))
-        for result in turn.results
-    )
+    results = tuple(came.get((turn.id, result.call_id), result) for result in turn.results)
     return turn.model_copy(update={"results": results})
 
 

@@ -56,7 +56,7 @@ class TurnBuilder:
             id_ = known.popleft() if len(known) > 1 else known[0]
         else:
             id_ = result.call
-        return ToolResult(call_id=id_, content=content_text(result.content))
+        return ToolResult(call_id=id_, content=content_text(result.content), error=result.error)
 
 
 def content_text(content: object) -> str:
