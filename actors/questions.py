@@ -35,6 +35,8 @@ class Question(Generic[ReplyT_co]):
     expects: type[ReplyT_co]
     attempt: int
     """From 1."""
+    dialogue: str = ""
+    """The dialogue that it is about; the shell sets it."""
 
 
 @dataclass(frozen=True, slots=True)

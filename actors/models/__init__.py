@@ -7,6 +7,7 @@ from pydantic import Field
 from ..offline import OfflineModel, OfflineSettings
 from .failures.decision import RetrySettings, RetryState, decide
 from .failures.errors import (
+    AnswerMissing,
     ModelBusy,
     ModelError,
     ModelGarbled,
@@ -17,14 +18,16 @@ from .failures.errors import (
 )
 from .port import Model
 from .prices import Price
+from .recorded import RecordedModel, RecordedSettings
 from .settings import AnthropicSettings, EndpointSettings, OpenAISettings, Timeouts
 
 ModelSettings: TypeAlias = Annotated[
-    OfflineSettings | OpenAISettings | AnthropicSettings, Field(discriminator="provider")
+    OfflineSettings | RecordedSettings | OpenAISettings | AnthropicSettings, Field(discriminator="provider")
 ]
 """Settings of a model of any provider."""
 
 __all__ = [
+    "AnswerMissing",
     "AnthropicSettings",
     "EndpointSettings",
     "Model",
@@ -40,6 +43,8 @@ __all__ = [
     "OpenAISettings",
     "Price",
     "QuestionRefused",
+    "RecordedModel",
+    "RecordedSettings",
     "RetrySettings",
     "RetryState",
     "Timeouts",
@@ -49,13 +54,15 @@ __all__ = [
 
 
 def make_model(settings: ModelSettings) -> Model:
-    """Return the model that *settings* describe. Raises ModelMisconfigured if a key is missing.
+    """Return the model that *settings* describe. Raises ModelMisconfigured if a key or a file of answers is missing.
 
     An SDK takes a second to import, so it is imported only where its provider is used.
     """
     match settings:
         case OfflineSettings():
             return OfflineModel(settings)
+        case RecordedSettings():
+            return RecordedModel(settings)
         case OpenAISettings():
             from .openai import OpenAIModel  # noqa: PLC0415
 

@@ -8,7 +8,7 @@ next question does not wait for it.
 import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
@@ -118,7 +118,7 @@ class Shell:
     async def _ask(self, recorder: Recorder, role: Role, questions: Sequence[Question[BaseModel]]) -> None:
         """Ask all of *questions* at once, and record the answers in their order. Raises what kept one from coming."""
         version, cause = recorder.dialogue.version, recorder.last_id
-        replies = [asyncio.create_task(self._reply(question)) for question in questions]
+        replies = [asyncio.create_task(self._reply(replace(q, dialogue=recorder.dialogue.id))) for q in questions]
         troubles: list[Exception] = []
         for question, task in zip(questions, replies, strict=True):
             outcome: Reply | QuestionRefused

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from pydantic import BaseModel
 
-from ...actors.models import AnthropicSettings, ModelSettings, OfflineSettings, OpenAISettings
+from ...actors.models import AnthropicSettings, ModelSettings, OfflineSettings, OpenAISettings, RecordedSettings
 from ...actors.models.prices import price_of
 from ...actors.questions import Question
 from ...events import Usage
@@ -27,8 +27,8 @@ class Rates(NamedTuple):
 
 
 def rates_of(settings: ModelSettings) -> Rates | None:
-    """Return the highest price of a token; None if it is unknown. The offline model costs nothing."""
-    if isinstance(settings, OfflineSettings):
+    """Return the highest price of a token; None if it is unknown. A model without an endpoint costs nothing."""
+    if isinstance(settings, OfflineSettings | RecordedSettings):
         return Rates(0.0, 0.0)
     read = _price(settings, _INPUT, 0)
     written = _price(settings, _INPUT, 0, cache_write_tokens=_INPUT)
@@ -41,7 +41,9 @@ def rates_of(settings: ModelSettings) -> Rates | None:
 
 def price_of_call(settings: ModelSettings, input_tokens: int, output_tokens: int) -> float | None:
     """Return the US dollars for a call that reads nothing from a cache; None if the price is unknown."""
-    return 0.0 if isinstance(settings, OfflineSettings) else _price(settings, input_tokens, output_tokens)
+    if isinstance(settings, OfflineSettings | RecordedSettings):
+        return 0.0
+    return _price(settings, input_tokens, output_tokens)
 
 
 def refuse_unpriced(budget: Budget, models: Mapping[str, ModelSettings]) -> None:
@@ -54,7 +56,7 @@ def refuse_unpriced(budget: Budget, models: Mapping[str, ModelSettings]) -> None
         return
     for place, settings in models.items():
         if rates_of(settings) is None:
-            model = settings.provider if isinstance(settings, OfflineSettings) else settings.model
+            model = getattr(settings, "model", settings.provider)
             raise UnpricedBudget(
                 f"a budget of {budget.usd:g} USD cannot be kept with model {model!r} under {place!r}: its price is "
                 "unknown. Set its 'price' (US dollars per million tokens), or budget 'tokens' or 'calls' instead"
@@ -63,7 +65,7 @@ def refuse_unpriced(budget: Budget, models: Mapping[str, ModelSettings]) -> None
 
 def most_output(settings: ModelSettings, question: Question[BaseModel]) -> int:
     """Return the most tokens that a reply may have, thinking included."""
-    if isinstance(settings, OfflineSettings):
+    if isinstance(settings, OfflineSettings | RecordedSettings):
         return question.purpose.max_tokens
     most = settings.max_tokens or question.purpose.max_tokens
     thinking = settings.thinking if isinstance(settings, AnthropicSettings) else None
@@ -92,8 +94,8 @@ def _price(
 def endpoint_of(settings: ModelSettings) -> str:
     """Return the name of the endpoint at which limits are shared: a model at an address, under one key."""
     match settings:
-        case OfflineSettings():
-            return "offline"
+        case OfflineSettings() | RecordedSettings():
+            return settings.provider
         case OpenAISettings(model=model, api_key_env=key) | AnthropicSettings(model=model, api_key_env=key):
             address = settings.base_url or f"the {settings.provider} API"
             return f"{model} at {address}" + (f" ({key})" if key else "")

@@ -1,17 +1,20 @@
-"""`log verify`, `log backup`, `log seal`: look after a log."""
+"""`log verify`, `log backup`, `log seal`, `log answers`: look after a log, and take answers out of it."""
 
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ...store import BadTarget, BrokenChain, Damage, EventLog, broken_seal, seal
+from ...actors.models.recorded import answers_in
+from ...store import BadTarget, BrokenChain, Damage, EventLog, broken_seal, output, seal, written
+from ...store.views import Unreadable, dialogues_of, expect_run
 from ...store.wording import count, visible
 from ..errors import RunFailure, UsageError
 from .app import DEFAULT_LOG, JsonOption, LogOption, console, log_app
 from .check import refuse_missing
 from .layout import print_json
 from .reading import read_with
+from .unreadable import end_if_damaged, show_unreadable
 
 
 @log_app.command()
@@ -96,3 +99,35 @@ def seal_log(
     except OSError as error:
         raise RunFailure(f"{path} cannot be written: {error.strerror}") from None
     console.print(f"Sealed {log} in {path}. Compare later: toolace-mt log verify --seal {path}", markup=False)
+
+
+@log_app.command()
+def answers(
+    run: Annotated[str, typer.Argument(help="The run.")],
+    *,
+    out: Annotated[Path, typer.Option("--out", help="The file to write, one answer a line.")],
+    force: Annotated[bool, typer.Option("--force", help="Replace an older file.")] = False,
+    log: LogOption = DEFAULT_LOG,
+) -> None:
+    """Write every answer of a run to a file, from which 'provider: recorded' answers the same questions again."""
+    unreadable: list[Unreadable] = []
+    try:
+        number = read_with(log, lambda opened: _write_answers(opened, run, out, unreadable, replace=force))
+    except BadTarget as error:
+        raise UsageError(str(error)) from None
+    except OSError as error:
+        raise RunFailure(f"{out} cannot be written: {error.strerror}. No file was changed") from None
+    console.print(f"Wrote {count(number, 'answer')} to {out}.", markup=False, soft_wrap=True)
+    show_unreadable(unreadable)
+    end_if_damaged(unreadable)
+
+
+async def _write_answers(log: EventLog, run: str, out: Path, unreadable: list[Unreadable], *, replace: bool) -> int:
+    await expect_run(log, run)
+    number = 0
+    with written(output(out, replace=replace)) as file:
+        async for records in dialogues_of(log, run, unreadable=unreadable):
+            for answer in answers_in(records):
+                file.write(answer.model_dump_json(exclude_none=True).encode() + b"\n")
+                number += 1
+    return number

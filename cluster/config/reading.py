@@ -33,6 +33,7 @@ def read_run(path: Path) -> ResolvedRun:
         "log": _log(here, config.log),
         "experts": tuple(seat.model_copy(update={"expert": absolute(here, seat.expert)}) for seat in config.experts),
         "rules": rules_beside(here, config.rules),
+        "models": config.models.beside(here),
     }
     try:
         run = ResolvedRun.of(config.model_copy(update=beside))

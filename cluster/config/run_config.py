@@ -1,14 +1,15 @@
 """The schema of a run's config."""
 
 from collections.abc import Iterable
-from typing import Annotated, Any
+from pathlib import Path
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationInfo, field_serializer, field_validator
 
 from ...actors.execution import Implementation, Limits, McpServer
 from ...actors.experts import DEFAULT_PANEL
 from ...actors.methods import DEFAULT_METHOD, METHODS, Method
-from ...actors.models import ModelSettings, OfflineSettings
+from ...actors.models import ModelSettings, OfflineSettings, RecordedSettings
 from ...actors.roles.opening import Generation
 from ...events import Seat, seats_of
 from ..budget.settings import Budget
@@ -47,6 +48,12 @@ class Models(BaseModel):
             return self.experts[expert]
         return self.roles.get(role, self.default)
 
+    def beside(self, here: Path) -> Self:
+        """Return the models with files of answers found from *here*, the folder of the config."""
+        experts = {name: _beside(here, settings) for name, settings in self.experts.items()}
+        roles = {name: _beside(here, settings) for name, settings in self.roles.items()}
+        return type(self)(default=_beside(here, self.default), experts=experts, **roles)
+
     def used(self, roles: Iterable[str]) -> dict[str, ModelSettings]:
         """Return every model that answers for one of *roles* or for an expert, by its place in the config."""
         default = {} if set(roles) <= set(self.roles) else {"default": self.default}
@@ -57,6 +64,12 @@ class Models(BaseModel):
         strangers = [role for role in self.roles if role not in method.roles]
         allowed = ", ".join(("default", "experts", *method.roles))
         return f"method {method.name!r} has no role {strangers[0]!r}; allowed are {allowed}" if strangers else None
+
+
+def _beside(here: Path, settings: ModelSettings) -> ModelSettings:
+    if not isinstance(settings, RecordedSettings):
+        return settings
+    return settings.model_copy(update={"file": str((here / settings.file).resolve())})
 
 
 class Execution(Section):

@@ -5,6 +5,7 @@ from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
+from ...actors.models import AnswerMissing
 from ...actors.shell import Stamp
 from ...events import (
     DamagedLog,
@@ -74,6 +75,8 @@ class Conductor:
         self._stopping = False
         self._closed = False
         self._trouble: Exception | None = None
+        self._missing: list[str] = []
+        """Answers that a file of recorded ones lacks, one of each dialogue that rests because of it."""
 
     @property
     def stopping(self) -> bool:
@@ -104,6 +107,8 @@ class Conductor:
             await asyncio.wait(under_way)
         if self._trouble is not None:
             raise self._trouble
+        if self._missing:
+            raise _answers_missing(self._missing)
 
     async def _affordable(self, under_way: int) -> bool:
         """Return True if another dialogue is worth opening beside those under way."""
@@ -154,6 +159,8 @@ class Conductor:
             # Others may still be affordable: they go on, and nothing new is opened.
             self._closed = True
             self._trouble = error
+        except AnswerMissing as error:
+            self._missing.append(str(error))
         except (BrokenChain, PayloadErased, DamagedLog, WireError) as error:
             self._trouble = self._trouble or error  # its own affair: the others go on, and it is told at the end
         except Exception as error:  # noqa: BLE001 — whatever it is, the run stops in order and says so
@@ -220,6 +227,11 @@ class Conductor:
 
     def _frame(self, event: DialogueEvent, cause: str | None) -> Frame:
         return encode(self._stamp.envelope(event, role="conductor", cause=cause))
+
+
+def _answers_missing(missing: list[str]) -> AnswerMissing:
+    resting = f"{len(missing):,} dialogues rest for want of an answer" if len(missing) > 1 else "its dialogue rests"
+    return AnswerMissing(f"{missing[0]}; {resting}. Add what is missing, or name another model, and launch again")
 
 
 def _folded(stream: str, frames: list[Frame]) -> Dialogue:

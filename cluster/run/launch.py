@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from enum import StrEnum
 
-from ...actors.models import ModelUnavailable
+from ...actors.models import AnswerMissing, ModelUnavailable
 from ...actors.shell import Stamp
 from ...actors.tools import Pool
 from ...events import RunCompleted, RunStopped
@@ -18,7 +18,7 @@ from ..config.resolved_run import ResolvedRun
 from ..config.run_config import RunConfig
 from ..errors import UsageError
 from .conductor import Conductor
-from .credentials import missing_key
+from .credentials import missing_key, unusable_answers
 from .display import Display
 from .following import followed
 from .interrupts import Interrupts, signals_handled, take_signals
@@ -67,6 +67,8 @@ async def launch(
     refuse_unpriced(config.budget, run.models)
     if (in_process or config.cluster.address is None) and (missing := missing_key(run.models)):
         raise UsageError(missing)
+    if unusable := unusable_answers(run.models):
+        raise UsageError(unusable)
     with signals_handled(display) as interrupts:
         try:
             return await _carried(run, work, display, interrupts, in_process=in_process)
@@ -103,7 +105,7 @@ async def _carried(
         async with followed(conductor, display, interrupts, progress, runtime):
             try:
                 await conductor.conduct()
-            except (BudgetExhausted, ModelUnavailable) as error:
+            except (AnswerMissing, BudgetExhausted, ModelUnavailable) as error:
                 await stream.write([RunStopped(reason=str(error)[:500])])
                 return Launched(Ending.STOPPED, progress, str(error))
             except Exception as error:

@@ -97,7 +97,7 @@ class Worker:
 
 
 def _limits(config: RunConfig, settings: ModelSettings) -> Limits:
-    return config.limits.of(getattr(settings, "model", "offline"))
+    return config.limits.of(getattr(settings, "model", settings.provider))
 
 
 def _executing(execution: Execution) -> Executing | None:

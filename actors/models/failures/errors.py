@@ -5,6 +5,7 @@ ModelError
 │   ├── ModelBusy        it asks for fewer calls (429, 503, 529)
 │   ├── ModelTimedOut    no reply within the time limit
 │   └── ModelGarbled     its answer is not a reply: a web page, half a JSON body, 200 with an error
+├── AnswerMissing        the recorded model has no answer to this question
 ├── ModelMisconfigured   only the user can help: a wrong key, an unknown model, an address without an API
 └── QuestionRefused      this question is never answered (too long, against a policy); others may be
 """
@@ -45,6 +46,10 @@ class ModelGarbled(ModelUnavailable):
 
 class ModelMisconfigured(ModelError):
     """The provider will never answer as it is configured: the run stops at once."""
+
+
+class AnswerMissing(ModelError):
+    """A file of recorded answers lacks the one asked for: its dialogue rests where it is, and others go on."""
 
 
 class QuestionRefused(ModelError):
