@@ -24,6 +24,7 @@ from .refinement import (
 )
 from .run import Run, evolve_run, fold_run
 from .runs import RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
+from .scenario import Moment, Persona, Scenario
 from .tools import Tool
 from .turns import AssistantTurn, ToolCall, ToolListTurn, ToolResult, ToolTurn, Turn, UserTurn
 from .verification import (
@@ -79,9 +80,11 @@ __all__ = [
     "JsonObject",
     "Mask",
     "ModelAnswered",
+    "Moment",
     "NewerRelease",
     "NotEncodable",
     "Operation",
+    "Persona",
     "Phase",
     "Recorded",
     "RefinementCompleted",
@@ -93,6 +96,7 @@ __all__ = [
     "RunResumed",
     "RunStarted",
     "RunStopped",
+    "Scenario",
     "Seat",
     "Severity",
     "SubtaskDrafted",

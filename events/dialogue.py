@@ -9,6 +9,7 @@ from .complexity import ComplexityKind
 from .initialization import SubtaskPlan
 from .opening import GenerationParameters, Seat
 from .refinement import DeclinedBy, FillProposed, Operation
+from .scenario import Scenario
 from .tools import Tool
 from .turns import AssistantTurn, ToolCall, ToolListTurn, Turn
 from .verification import CallsExecuted, CheckOutcome, ExpertVoted, Finding, Severity, Verdict
@@ -115,7 +116,14 @@ class Dialogue:
     withheld: frozenset[str] = frozenset()
     """Candidate tools that are not there at the start: a tool-list turn supplies them."""
     context: str = ""
-    """Facts that the assistant rightly knows beforehand; empty for a dialogue that a run made."""
+    """Facts that the assistant rightly knows beforehand: its policy, and the date and time."""
+    policy: str = ""
+    """A policy or system prompt that the assistant has; of an import, what it came with."""
+    scenario: Scenario | None = None
+    examples: tuple[str, ...] = ()
+    """Tasks that the plan is like in spirit."""
+    at_hand: tuple[str, ...] = ()
+    """Required identifiers, as `tool.argument`, that no candidate tool returns."""
     plan: tuple[SubtaskPlan, ...] = ()
     drafted: int = 0
     """Sub-tasks drafted."""

@@ -64,9 +64,7 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
         case ModelAnswered():
             return replace(dialogue, question=event.question, said=event.text[:LONGEST_REJECTED])
         case DialogueOpened():
-            return replace(
-                dialogue, phase=Phase.PLANNING, seed=event.seed, parameters=event.parameters, tools=event.tools
-            )
+            return _opened(dialogue, event)
         case DialogueImported():
             return _imported(dialogue, event)
         case TaskPlanned():
@@ -128,8 +126,25 @@ def _unusable(dialogue: Dialogue, event: AnswerUnusable) -> Dialogue:
     return replace(dialogue, question=event.question, faults=faults, said=None, rejected=rejected)
 
 
+def _opened(dialogue: Dialogue, event: DialogueOpened) -> Dialogue:
+    now = event.scenario.now if event.scenario is not None else None
+    return replace(
+        dialogue,
+        phase=Phase.PLANNING,
+        seed=event.seed,
+        parameters=event.parameters,
+        tools=event.tools,
+        scenario=event.scenario,
+        context="\n\n".join(filter(None, (event.policy, now.sentence if now is not None else ""))),
+        policy=event.policy,
+        examples=event.examples,
+        at_hand=event.at_hand,
+    )
+
+
 def _imported(dialogue: Dialogue, event: DialogueImported) -> Dialogue:
-    context = event.meta.get("context")
+    meta = event.meta.get("context")
+    context = meta if isinstance(meta, str) else ""
     return replace(
         dialogue,
         phase=Phase.VERIFYING,
@@ -138,7 +153,8 @@ def _imported(dialogue: Dialogue, event: DialogueImported) -> Dialogue:
         parameters=event.parameters,
         tools=event.tools,
         turns=event.turns,
-        context=context if isinstance(context, str) else "",
+        context=context,
+        policy=context,
         round=1,
     )
 

@@ -19,8 +19,12 @@ class SubtaskPlan(Fact):
 class TaskPlanned(EventBase):
     """The whole task was planned in one answer."""
 
+    wire_version: ClassVar[int] = 2
+    """Until 1, it gave no reason."""
     type: Literal["task_planned"] = "task_planned"
     subtasks: tuple[SubtaskPlan, ...]
+    why: str = ""
+    """The reason for calling other tools than those that were drawn."""
 
 
 class SubtaskDrafted(EventBase):

@@ -7,6 +7,7 @@ from pydantic import StrictInt
 
 from .base import EventBase, Fact, JsonObject
 from .complexity import ComplexityKind
+from .scenario import Scenario
 from .tools import Tool
 from .turns import Turn
 from .verification import Verdict
@@ -55,6 +56,8 @@ class GenerationParameters(Fact):
     """Times that a question is asked before its unusable answers end the dialogue."""
     panel: tuple[Seat, ...]
     """The experts that vote."""
+    walks: tuple[tuple[tuple[str, ...], ...], ...] = ()
+    """By sub-task and step, the tools that were drawn to be called together; empty where none were drawn."""
 
     @property
     def experts(self) -> tuple[str, ...]:
@@ -65,21 +68,29 @@ class GenerationParameters(Fact):
 class DialogueOpened(EventBase):
     """A run opened a dialogue."""
 
-    wire_version: ClassVar[int] = 3
-    """Until 1, the parameters named the experts, each of one vote; until 2, they were called `knobs`."""
+    wire_version: ClassVar[int] = 4
+    """Until 1, the parameters named the experts, each of one vote; until 2, they were called `knobs`; until 3, there
+    were no walks, scenario, policy and examples."""
     type: Literal["dialogue_opened"] = "dialogue_opened"
     seed: int
     parameters: GenerationParameters
     tools: tuple[Tool, ...]
     """The candidate tools."""
+    scenario: Scenario | None = None
+    policy: str = ""
+    """A policy or system prompt that the assistant obeys."""
+    examples: tuple[str, ...] = ()
+    """Tasks that the plan is like in spirit, and other in content."""
+    at_hand: tuple[str, ...] = ()
+    """Required identifiers, as `tool.argument`, that no candidate tool returns: the user has them at hand."""
 
 
 class DialogueImported(EventBase):
     """A dialogue made elsewhere was imported, to be checked or refined."""
 
     wire_version: ClassVar[int] = 4
-    """Until 1, the parameters named the experts, each of one vote; until 2, they were called `knobs`; until 3, no
-    result said of itself that it is an error."""
+    """Until 1, the parameters named the experts, each of one vote; until 2, they were called `knobs`; until 3, they
+    had no walks, and no result said of itself that it is an error."""
     type: Literal["dialogue_imported"] = "dialogue_imported"
     seed: int
     parameters: GenerationParameters

@@ -51,6 +51,8 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("dialogue_imported", 3): _as_it_was,
     ("subtask_drafted", 1): _as_it_was,
     ("fill_proposed", 1): _as_it_was,
+    ("dialogue_opened", 3): _as_it_was,
+    ("task_planned", 1): _as_it_was,
     ("expert_voted", 1): _without_question,
 }
 """By event type and the version that it lifts *from*, one version at a time."""

@@ -72,8 +72,8 @@ def unsupported_arguments(view: DialogueView) -> tuple[UnsupportedArgument, ...]
 
 def _walk(view: DialogueView) -> Iterator[UnsupportedArgument]:
     known = Knowledge()
-    if view.dialogue.context:
-        known.learn(Passage(view.dialogue.context))
+    for told in view.foreknown:
+        known.learn(told)
     unheard = ""
     for at, turn in enumerate(view.turns):
         match turn:
@@ -141,8 +141,9 @@ def _basis(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind, 
 
 def _timely(view: DialogueView, placed: PlacedCall, leaf: Leaf, known: Knowledge) -> bool:
     heard = [view.passages[at] for at in range(max(0, placed.at - _AHEAD), placed.at) if at in view.passages]
-    passages = known.mentions.passages
-    return timely(leaf.name, str(leaf.value), heard, passages) and near_today(str(leaf.value), heard, passages)
+    passages, value = known.mentions.passages, str(leaf.value)
+    now = passages[: view.dialogue.scenario is not None and view.dialogue.scenario.now is not None]
+    return timely(leaf.name, value, heard, passages[len(now) :], now) and near_today(value, heard, passages)
 
 
 def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:

@@ -79,6 +79,16 @@ _RELATIVE = re.compile(
     r"|今天|明天|后天|昨天|现在|下周|本周|上周|这周|周[一二三四五六日末]|星期|下个?月|本月|上个?月|明年|去年|今年",
     re.ASCII | re.IGNORECASE,
 )
+_RELATIVE_ELSEWHERE = re.compile(
+    r"\b(?:heute|morgen|übermorgen|gestern|(?:nächste|kommende|diese|letzte)[mnrs]?|(?:mon|diens|donners|frei|sams|sonn)tag"
+    r"|mittwoch|aujourd'hui|demain|hier|prochaine?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hoy|mañana|ayer"
+    r"|próxim[ao]|lunes|martes|miércoles|jueves|viernes|sábado|domingo|oggi|domani|ieri|prossim[ao]|lunedì|martedì"
+    r"|mercoledì|giovedì|venerdì|sabato|domenica|hoje|amanhã|ontem|vandaag|gisteren|volgende|(?:maan|dins|woens|donder|vrij"
+    r"|zater|zon)dag|dziś|jutro|wczoraj|idag|imorgon|igår|nästa|bugün|yar\u0131n|dün|gelecek)\b"
+    r"|今日|明日|昨日|来週|今週|先週|来月|今月",
+    re.IGNORECASE,
+)
+"""German, French, Spanish, Italian, Portuguese, Dutch, Polish, Swedish, Turkish and Japanese."""
 
 
 _PIVOT = 40
@@ -133,7 +143,7 @@ def without_dates(text: str) -> str:
 
 def speaks_relatively(text: str) -> bool:
     """True if *text* names days relative to today, so that a date may follow that was never written."""
-    return _RELATIVE.search(text) is not None
+    return _RELATIVE.search(text) is not None or _RELATIVE_ELSEWHERE.search(text) is not None
 
 
 def near_words(text: str) -> frozenset[str]:

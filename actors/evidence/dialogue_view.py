@@ -124,6 +124,13 @@ class DialogueView:
         return not self.dialogue.imported
 
     @cached_property
+    def foreknown(self) -> tuple[Passage, ...]:
+        """What the assistant knows before the first turn: the date and time first, where they were drawn."""
+        now = self.dialogue.scenario.now if self.dialogue.scenario is not None else None
+        texts = (self.dialogue.context,) if now is None else (now.sentence, self.dialogue.policy)
+        return tuple(Passage(text) for text in texts if text)
+
+    @cached_property
     def places(self) -> Mapping[str, int]:
         """Turn positions by id."""
         return {turn.id: at for at, turn in enumerate(self.turns)}

@@ -17,10 +17,13 @@ _USUAL = (30, 60, 90, 120)
 _NO_TIMES = frozenset({"duration", "length", "pace", "offset", "interval", "timezone", "zone", "range", "window"})
 
 
-def timely(name: str, value: str, heard: Sequence[Passage], known: Sequence[Passage]) -> bool:
+def timely(
+    name: str, value: str, heard: Sequence[Passage], known: Sequence[Passage], now: Sequence[Passage] = ()
+) -> bool:
     """True if the time in *value* was stated or follows from one that was; if none was stated, any time passes.
 
-    *heard* is what the user said, *known* is all the evidence.
+    *heard* is what the user said, *known* is all the evidence but the time that it is *now*: that one explains
+    "in an hour", and does not count as stated.
     """
     wanted = times_in(value)
     words = frozenset(name_parts(name))
@@ -31,7 +34,7 @@ def timely(name: str, value: str, heard: Sequence[Passage], known: Sequence[Pass
     if not stated:
         return True
     lengths = frozenset[int]().union(*(passage.lengths for passage in known), _USUAL if words & _ENDS else ())
-    possible = stated.union(*(passage.hours for passage in known))
+    possible = stated.union(*(passage.hours for passage in known), *(passage.times for passage in now))
     moved = ((time + sign * length) % DAY for time, length, sign in product(wanted, lengths, (1, -1)))
     if wanted & possible or any(time in possible for time in moved):
         return True

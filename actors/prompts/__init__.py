@@ -7,6 +7,7 @@ from .judge import JUDGE, judge_prompt
 from .plan import PLAN, plan_prompt
 from .repair import REPAIR, repair_prompt
 from .retry_feedback import retry_feedback
+from .scenario import scenario_lines
 from .template import Prompt, Template
 from .vote import vote_prompt, vote_template
 
@@ -26,6 +27,7 @@ __all__ = [
     "plan_prompt",
     "repair_prompt",
     "retry_feedback",
+    "scenario_lines",
     "vote_prompt",
     "vote_template",
 ]

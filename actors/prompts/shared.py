@@ -2,6 +2,7 @@
 
 from ...events import Dialogue
 from .rendering import plan_lines, tool_lines, turn_lines
+from .scenario import known_lines
 
 SYSTEM = """\
 You work on training data for assistants that call tools. The data are dialogues between a user, an assistant and the
@@ -47,7 +48,7 @@ let through does harm, and so does a fault that is not there. Look at the eviden
 """The role of an evaluator, for the beginning of its task."""
 
 CONTEXT = """\
-<plan>
+$known<plan>
 $plan
 </plan>
 <dialogue>
@@ -59,6 +60,7 @@ $dialogue
 def shared_parts(dialogue: Dialogue, masks: dict[str, str] | None = None) -> dict[str, str]:
     """The parts of the shared sections; *masks* shows those turns as placeholders."""
     return {
+        "known": known_lines(dialogue),
         "tools": tool_lines(dialogue.tools),
         "plan": plan_lines(dialogue.plan),
         "dialogue": turn_lines(dialogue.turns, masks),

@@ -6,11 +6,15 @@ from typing import Self, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictInt, model_validator
 
 from ...events import ComplexityKind, ComplexityType, DialogueOpened, GenerationParameters, Seat, kinds_of, seats_of
+from ..scenarios import Variety, draw_scenario
 from ..tools import Pool, sample_tools
 from .randomness import seeded
 
 Count: TypeAlias = StrictInt
 """A number of things: no truth value and no fraction."""
+
+
+_OURS = Variety()
 
 
 class Span(BaseModel):
@@ -90,10 +94,17 @@ class Generation(BaseModel):
 
 
 def draw_opening(
-    generation: Generation, pool: Pool, *, experts: Iterable[str | Seat], run_seed: int, number: int
+    generation: Generation,
+    pool: Pool,
+    *,
+    experts: Iterable[str | Seat],
+    run_seed: int,
+    number: int,
+    variety: Variety = _OURS,
 ) -> DialogueOpened:
-    """Return the opening of dialogue *number* of a run: the same for the same seed, whatever else goes on."""
-    rng = seeded(f"{run_seed}:dialogue:{number}")
+    """Return the opening of dialogue *number* of a run: the same for the same seed and pool, whatever else goes on."""
+    source = f"{run_seed}:{pool.digest}"
+    rng = seeded(f"{source}:dialogue:{number}")
     seed = rng.getrandbits(48)
     subtasks = rng.randint(generation.subtasks.min, generation.subtasks.max)
     steps = tuple(rng.randint(generation.steps.min, generation.steps.max) for _ in range(subtasks))
@@ -116,4 +127,10 @@ def draw_opening(
         tries=generation.tries,
         panel=seats_of(experts),
     )
-    return DialogueOpened(seed=seed, parameters=parameters, tools=tools)
+    return DialogueOpened(
+        seed=seed,
+        parameters=parameters,
+        tools=tools,
+        scenario=draw_scenario(variety, source, number),
+        policy=variety.policy,
+    )

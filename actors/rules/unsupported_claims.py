@@ -39,8 +39,8 @@ _PER_TURN = 5
 def check(view: DialogueView) -> Iterator[Finding]:
     """Looks at the words that answer results; small talk and general knowledge may say any number."""
     known = Knowledge()
-    if view.dialogue.context:
-        known.learn(Passage(view.dialogue.context))
+    for told in view.foreknown:
+        known.learn(told)
     answering = False
     for at, turn in enumerate(view.turns):
         match turn:

@@ -39,12 +39,13 @@ def test_a_golden_log_folds_as_it_did(log: Path, tmp_path: Path) -> None:
 def _lifted(known: dict[str, Any]) -> dict[str, Any]:
     """Return what was known in today's names.
 
-    The generation parameters were called knobs; those of the first logs name experts, which are seats of one vote now.
+    The generation parameters were called knobs and had no walks; those of the first logs name experts, which are seats
+    of one vote now.
     """
     renamed = {("parameters" if key == "knobs" else key): value for key, value in known.items()}
-    parameters = renamed.get("parameters", {})
+    parameters = {"walks": [], **renamed.get("parameters", {})}
     if "experts" not in parameters:
-        return renamed
+        return {**renamed, "parameters": parameters} if "parameters" in renamed else renamed
     others = {name: value for name, value in parameters.items() if name != "experts"}
     panel = [{"expert": expert, "votes": 1, "quorum": 1, "wave": 1} for expert in parameters["experts"]]
     return {**renamed, "parameters": {**others, "panel": panel}}

@@ -1,0 +1,49 @@
+"""The scenario as whoever writes the user's words is shown it, and what the assistant knows beforehand."""
+
+from ...events import Dialogue, Persona, Scenario
+
+_HEAD = (
+    "Write the user's words as this person writes, in this language. Tools, argument names and ids stay as they are."
+)
+
+
+def scenario_lines(dialogue: Dialogue) -> str:
+    """The scenario between tags, a trait a line, for the task section of a prompt; empty where none was drawn."""
+    if dialogue.scenario is None:
+        return ""
+    lines = "\n".join(f"- {name}: {escaped(said)}" for name, said in _traits(dialogue.scenario) if said)
+    return f"<scenario>\n{lines}\n</scenario>\n{_HEAD}\n"
+
+
+def known_lines(dialogue: Dialogue) -> str:
+    """What the assistant knows before the first turn, for the context section; empty where that is nothing."""
+    now = dialogue.scenario.now if dialogue.scenario is not None else None
+    policy = f"<policy>\n{escaped(dialogue.policy)}\n</policy>\n" if dialogue.policy else ""
+    return f"{policy}<now>{escaped(now.sentence)}</now>\n" if now is not None else policy
+
+
+def escaped(text: str) -> str:
+    """*text* without `<`: a text that says `</policy>` stays a text."""
+    return text.replace("<", "&lt;")
+
+
+def _traits(scenario: Scenario) -> list[tuple[str, str]]:
+    return [
+        ("the user", _person(scenario.persona)),
+        ("language and locale", scenario.locale),
+        ("channel", scenario.channel),
+        ("tone", scenario.tone),
+        ("length of messages", scenario.verbosity),
+        ("patience", scenario.patience),
+        ("mood", scenario.mood),
+        ("spelling", scenario.typos),
+        ("kind of goal", scenario.goal),
+        ("how information is given", scenario.information),
+    ]
+
+
+def _person(persona: Persona) -> str:
+    if persona.text:
+        return " ".join(persona.text.split())
+    age = str(persona.age) if persona.age is not None else ""
+    return "; ".join(filter(None, (persona.name, age, persona.place, persona.occupation, persona.expertise)))
