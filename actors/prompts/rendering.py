@@ -16,6 +16,7 @@ from ...events import (
     Turn,
     UserTurn,
 )
+from ..result_texts import shown_content
 from .rendered import Rendered
 
 
@@ -94,7 +95,7 @@ def _turn(turn: Turn) -> JsonObject:
 
 def _result(result: ToolResult) -> JsonObject:
     failed: JsonObject = {"error": True} if result.error else {}
-    return {"call": result.call_id, **failed, "content": result.content}
+    return {"call": result.call_id, **failed, "content": shown_content(result.content)}
 
 
 def _call(call: ToolCall) -> JsonObject:

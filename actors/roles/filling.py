@@ -17,6 +17,7 @@ from ...events import (
     tools_in_force,
 )
 from ..replies import WrittenToolListTurn, WrittenTurn
+from .said_errors import injected_error_fault
 from .turn_builder import TurnBuilder
 
 MOST_EXTRA = 8
@@ -53,7 +54,7 @@ def _extend_fault(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn]
         return f"turn {masked!r} is of role {dialogue.turn(masked).kind!r}, not {keeping[0].role!r}"
     if not 1 < len(written) <= 1 + MOST_EXTRA:
         return f"between 1 and {MOST_EXTRA} extra turns go around the masked one, and {len(written) - 1} are there"
-    return None
+    return injected_error_fault(mask.injection, written)
 
 
 def _rewrite_fault(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn]) -> str | None:
@@ -85,8 +86,8 @@ def fill(
 
 
 def _rewritten(dialogue: Dialogue, original: Turn, written: WrittenTurn) -> Turn:
-    answers = tuple(result.call_id for result in original.results) if isinstance(original, ToolTurn) else ()
-    builder = TurnBuilder(original.subtask, dialogue.tools, unanswered=answers)
+    results = original.results if isinstance(original, ToolTurn) else ()
+    builder = TurnBuilder(original.subtask, dialogue.tools, rewritten=results)
     return builder.turn(written, original.id, calls=_call_ids(original))
 
 

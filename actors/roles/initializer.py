@@ -18,6 +18,7 @@ from ..prompts import draft_prompt, plan_prompt, retry_feedback
 from ..questions import Answer, Question
 from ..replies import PlanReply, TurnsReply
 from .purposes import DRAFT, INITIALIZER, PLAN
+from .said_errors import drafted_error_fault
 from .turn_builder import draft_fault, drafted_turns
 
 MOST_STEPS = 6
@@ -46,7 +47,7 @@ class Initializer:
         if isinstance(value, PlanReply):
             return _plan_fault(dialogue, value)
         assert isinstance(value, TurnsReply)
-        return draft_fault(value.turns)
+        return draft_fault(value.turns) or drafted_error_fault(value.turns)
 
     def decide(self, dialogue: Dialogue, answers: Sequence[Answer]) -> Sequence[DialogueEvent]:
         """The plan or the draft; a dialogue without either fails, visibly."""

@@ -1,6 +1,5 @@
 """Turns of the log from turns that a model wrote; their ids are ours, so that they are unique and stay."""
 
-import json
 from collections import defaultdict, deque
 from collections.abc import Sequence
 from itertools import pairwise
@@ -15,16 +14,19 @@ from ..replies import (
     WrittenTurn,
     WrittenUserTurn,
 )
+from ..result_texts import content_text, same_content
 
 
 class TurnBuilder:
     """Gives ids to written turns, and lets results follow the calls that they answer to their new ids."""
 
-    def __init__(self, subtask: int, tools: Sequence[Tool] = (), unanswered: Sequence[str] = ()) -> None:
+    def __init__(self, subtask: int, tools: Sequence[Tool] = (), rewritten: Sequence[ToolResult] = ()) -> None:
+        """*rewritten* are the results that written ones take the place of; an unchanged one keeps its raw string."""
         self._subtask = subtask
         self._tools = {tool.name: tool for tool in tools}
         self._new: defaultdict[str, deque[str]] = defaultdict(deque)
-        self._unanswered: deque[str] = deque(unanswered)
+        self._before = {result.call_id: result for result in rewritten}
+        self._unanswered: deque[str] = deque(result.call_id for result in rewritten)
 
     def turn(self, written: WrittenTurn, id_: str, *, calls: Sequence[str] = ()) -> Turn:
         """The turn of id *id_*; its calls take the ids *calls*, or else new ones made from *id_*."""
@@ -56,12 +58,10 @@ class TurnBuilder:
             id_ = known.popleft() if len(known) > 1 else known[0]
         else:
             id_ = result.call
-        return ToolResult(call_id=id_, content=content_text(result.content), error=result.error)
-
-
-def content_text(content: object) -> str:
-    """Return a result as the raw string that a dialogue holds: a string as it is, anything else as compact JSON."""
-    return content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+        text, before = content_text(result.content), self._before.get(id_)
+        if before is not None and same_content(text, before.content):
+            return before.model_copy(update={"error": True}) if result.error else before
+        return ToolResult(call_id=id_, content=text, error=result.error)
 
 
 def drafted_turns(written: Sequence[WrittenTurn], subtask: int) -> tuple[Turn, ...]:

@@ -3,7 +3,7 @@
 import json
 from collections.abc import Sequence
 
-from ...events import AssistantTurn, Finding, ToolListTurn, ToolTurn, Turn, UserTurn
+from ...events import AssistantTurn, Finding, ToolListTurn, ToolResult, ToolTurn, Turn, UserTurn
 
 _MAX_IDS = 6
 
@@ -27,6 +27,11 @@ def place_words(finding: Finding, tool: str | None = None) -> str:
     return f"{where}, argument {finding.pointer}" if finding.pointer else where
 
 
+def result_words(result: ToolResult) -> str:
+    """Return the raw string of *result*, and before it that it is an error, where that was said."""
+    return f"error: {result.content}" if result.error else result.content
+
+
 def turn_lines(turn: Turn) -> list[str]:
     """Return the words, calls, results or tools of a turn, a line for each."""
     match turn:
@@ -36,6 +41,6 @@ def turn_lines(turn: Turn) -> list[str]:
             calls = [f"{call.name}({json.dumps(call.arguments, ensure_ascii=False)})  {call.id}" for call in turn.calls]
             return [*([turn.text] if turn.text or not calls else []), *calls]
         case ToolTurn():
-            return [f"{result.call_id} → {result.content}" for result in turn.results]
+            return [f"{result.call_id} → {result_words(result)}" for result in turn.results]
         case ToolListTurn():
             return [f"+ {tool.name}" for tool in turn.added] + [f"- {name}" for name in turn.removed]

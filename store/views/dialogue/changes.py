@@ -23,6 +23,8 @@ class Field(StrEnum):
     NAME = "name"
     ARGUMENT = "argument"
     RESULT = "result"
+    ERROR = "error"
+    """A result says of itself that it is an error, or no longer does."""
     CALLS = "calls"
     """The calls have another order, or share ids, so that they can only be given as a whole."""
     RESULTS = "results"
@@ -112,6 +114,7 @@ def _results(old: tuple[ToolResult, ...], new: tuple[ToolResult, ...]) -> Iterat
     yield from _came_and_went(Field.RESULT, was, now)
     for id_ in (id_ for id_ in now if id_ in was):
         yield from _changed(Field.RESULT, was[id_].content, now[id_].content, call=id_)
+        yield from _changed(Field.ERROR, was[id_].error, now[id_].error, call=id_)
 
 
 def _came_and_went(

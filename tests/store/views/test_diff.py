@@ -45,6 +45,12 @@ def _changed(turn: dict[str, Any], change: Change) -> dict[str, Any]:
         case Field.RESULT:
             results = [{**r, "content": change.new} if r["call_id"] == change.call else r for r in turn["results"]]
             return {**turn, "results": results}
+        case Field.ERROR:
+            said = {"error": True} if change.new else {}
+            plain = [{key: value for key, value in r.items() if key != "error"} for r in turn["results"]]
+            flagged = [{**p, **(said if p["call_id"] == change.call else {})} for p in plain]
+            others = [r if r["call_id"] != change.call else f for r, f in zip(turn["results"], flagged, strict=True)]
+            return {**turn, "results": others}
         case Field.NAME:
             return {
                 **turn,
