@@ -6,35 +6,26 @@ import re
 
 from pydantic import JsonValue
 
+from .error_texts import says_failure
+
 MAX_DECODED = 2_000_000
 """Characters; a longer result stays text."""
 _REPR_LIMIT = 20_000
-_ERROR_KEYS = ("error", "errors", "error_message", "errormessage", "exception")
+_ERROR_KEYS = (
+    "error",
+    "errors",
+    "error_message",
+    "errormessage",
+    "error_code",
+    "errorcode",
+    "error_description",
+    "exception",
+    "fault",
+)
 _STATUS_KEYS = ("status", "state", "outcome", "result")
 _SUCCESS_KEYS = ("success", "ok", "succeeded", "is_success")
 _FAILED = frozenset({"error", "fail", "failed", "failure", "exception", "timeout", "unavailable", "denied", "rejected"})
-_ERROR_TEXT = re.compile(
-    r"\s*(?:\[?\(?\s*(?:error|exception|traceback|failed|failure|timeout|timed out|http\s*[45]\d\d|[45]\d\d\b(?=\s+\w)"
-    r"|\w+(?:Error|Exception)\b)|错误|失败|异常|请求超时)",
-    re.IGNORECASE,
-)
-_REFUSAL = re.compile(
-    r"\s*(?:"
-    r"(?:[\w.,'#@-]+ ){0,6}(?:not found|does ?n[o']t exist|could not be found|is (?:not |in)valid|timed out)"
-    r"(?=\s*(?:$|[:.,;(!]|(?:for|with|in|after|at|on)\b))"
-    r"|(?:[\w.'#-]+ ){1,5}(?:denied|refused|failed|unauthorized|exceeded|unavailable)(?=\s*(?:$|[:.,;(!]))"
-    r"|(?:invalid|unknown|missing|unsupported|malformed) (?-i:[a-z]|API\b)\w*|bad request\b|forbidden\s*(?:$|[:.,;(!])"
-    r"|(?:permission|access) denied\b|connection (?:refused|reset|error|timed out)"
-    r"|(?:input )?validation (?:error|failed)"
-    r"|rate limit(?:ed| exceeded| reached)|too many requests\b|internal server error|gateway timeout|E[A-Z]{4,}:"
-    r"|(?:cannot|can't|could not|unable to) (?!be\b)[a-z]\w+[^.:]{0,80}(?::|\bbecause\b|\bsince\b)"
-    r"|no such (?:file|user|order|item|record|id)\b)",
-    re.IGNORECASE,
-)
-"""Refusals in a tool's own words; only a short text that begins so is one."""
-_SHORT = 200
-"""Characters of a refusal at most."""
-_SAID = ("message", "detail", "content", "text", "reason", "description")
+_SAID = ("message", "msg", "detail", "content", "text", "reason", "description", "output", "result")
 """Keys under which a result says its only words."""
 _WORDY = 2
 """Keys of an object that says nothing else."""
@@ -82,11 +73,14 @@ def is_error(content: str, value: JsonValue) -> bool:
     """True if a result says that the call failed; *value* is *content* decoded."""
     if isinstance(value, dict):
         return _error_object(value)
-    return isinstance(value, str) and _refuses(content)
+    return says_failure(_text_of(value) or (content if isinstance(value, str) else ""))
 
 
-def _refuses(text: str) -> bool:
-    return _ERROR_TEXT.match(text) is not None or (len(text) <= _SHORT and _REFUSAL.match(text) is not None)
+def _text_of(value: JsonValue) -> str:
+    """Return a text, or the first one of a list of MCP's content blocks."""
+    if isinstance(value, list) and len(value) == 1 and isinstance(value[0], dict) and value[0].get("type") == "text":
+        value = value[0].get("text")
+    return value if isinstance(value, str) else ""
 
 
 def _error_object(value: dict[str, JsonValue]) -> bool:
@@ -98,12 +92,17 @@ def _error_object(value: dict[str, JsonValue]) -> bool:
             return True
         if low in _STATUS_KEYS and (item is False or (isinstance(item, str) and _failing(item))):
             return True
-        if low in {"iserror", "is_error"} and item is True:
+        if (low in {"iserror", "is_error"} and item is True) or (low == "type" and item == "error"):
             return True
         if low in {"status", "code", "status_code", "statuscode"} and _is_http_error(item):
             return True
     words = [item for key, item in value.items() if key.lower() in _SAID]
-    return len(words) == 1 and len(value) <= _WORDY and isinstance(words[0], str) and _refuses(words[0])
+    return len(words) == 1 and len(value) <= _WORDY and (says_failure(_text_of(words[0])) or _is_invalid(words[0]))
+
+
+def _is_invalid(detail: JsonValue) -> bool:
+    """True if it is a list of what a web service finds wrong with its input: a place, and a message."""
+    return isinstance(detail, list) and any(isinstance(one, dict) and {"loc", "msg"} <= one.keys() for one in detail)
 
 
 def _is_http_error(item: JsonValue) -> bool:
