@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from ..events import Usage
+from ..events import JsonObject, Usage
 from .prompts import Prompt
 
 ReplyT_co = TypeVar("ReplyT_co", bound=BaseModel, covariant=True)
@@ -37,6 +37,8 @@ class Question(Generic[ReplyT_co]):
     """From 1."""
     dialogue: str = ""
     """The dialogue that it is about; the shell sets it."""
+    schema: JsonObject | None = None
+    """JSON schema of the reply, as narrow as the question is, for endpoints that take one."""
 
 
 @dataclass(frozen=True, slots=True)

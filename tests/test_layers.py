@@ -12,6 +12,7 @@ LAYERS = ("events", "store", "actors", "cluster")
 PURE = (
     "events",
     "actors/prompts",
+    "actors/schemas",
     "actors/roles",
     "actors/rules",
     "actors/experts",

@@ -3,6 +3,7 @@
 For speed, the SDK is used with its aiohttp transport, and only the needed fields of its raw response are read.
 """
 
+import json
 import os
 from collections.abc import Mapping
 
@@ -18,8 +19,10 @@ from .exchange import Exchange, Heard, RawReply
 from .failures.errors import ModelError
 from .failures.translation import of_garbled
 from .settings import AnthropicSettings
+from .structured import ReplyForm, Structured, schema_of
 
 VENDOR = "https://api.anthropic.com"
+_TOOL = "write_reply"
 _STOP = {
     "end_turn": "stop",
     "stop_sequence": "stop",
@@ -39,23 +42,45 @@ class AnthropicModel:
         self._settings = settings
         at = Endpoint.of(settings, environ, vendor=VENDOR)
         self._exchange = Exchange(at, settings)
+        self._structured = Structured(at, form_of(settings))
         http = anthropic.DefaultAioHttpClient(**transport(settings.timeouts))
         self._client = anthropic.AsyncAnthropic(**sdk_connection(at, settings.timeouts), http_client=http)
 
     async def reply(self, question: Question[BaseModel]) -> Reply:
-        """As `Model.reply`, by one request."""
-        body = request_body(self._settings, question)
-        return await self._exchange.reply(
-            lambda: self._client.post("/v1/messages", body=body, cast_to=httpx2.Response), read_answer, translated
-        )
+        """As `Model.reply`, by one request for each form of the reply that is refused, and one that is answered."""
+
+        async def ask(form: ReplyForm) -> Reply:
+            body = request_body(self._settings, question, form)
+            return await self._exchange.reply(
+                lambda: self._client.post("/v1/messages", body=body, cast_to=httpx2.Response), read_answer, translated
+            )
+
+        return await self._structured.reply(ask)
+
+    @property
+    def form(self) -> ReplyForm:
+        """The form of replies that is asked for now: a narrower one was refused, or is not wanted."""
+        return self._structured.form
 
     async def close(self) -> None:
         """Close the connections."""
         await self._client.close()
 
 
-def request_body(settings: AnthropicSettings, question: Question[BaseModel]) -> dict[str, JsonValue]:
-    """Return the body of the request: parts that repeat come first, marked for the cache."""
+def form_of(settings: AnthropicSettings) -> ReplyForm:
+    """Return the form of replies that *settings* ask for; a tool cannot be demanded of a model that thinks first."""
+    thinks = settings.thinking not in (None, "disabled")
+    return ReplyForm.OFF if thinks or settings.structured == "auto" else ReplyForm(settings.structured)
+
+
+def request_body(
+    settings: AnthropicSettings, question: Question[BaseModel], form: ReplyForm | None = None
+) -> dict[str, JsonValue]:
+    """Return the body of the request: parts that repeat come first, marked for the cache.
+
+    Its own JSON schemas know no free objects, which results and many tools have, so a schema is that of a tool which
+    has to be called. *form*, left out, is that of *settings*.
+    """
     prompt = question.prompt
     blocks = [
         _block(prompt.context, cached=settings.cache == "context"),
@@ -77,6 +102,10 @@ def request_body(settings: AnthropicSettings, question: Question[BaseModel]) -> 
         body["max_tokens"] = (settings.max_tokens or question.purpose.max_tokens) + settings.thinking
     elif settings.thinking is not None:
         body["thinking"] = {"type": settings.thinking}
+    if (form or form_of(settings)) is ReplyForm.SCHEMA:
+        _, schema = schema_of(question)
+        body["tools"] = [{"name": _TOOL, "description": "The reply, as JSON.", "input_schema": schema}]
+        body["tool_choice"] = {"type": "tool", "name": _TOOL}
     return {**body, **settings.extra_body}
 
 
@@ -100,6 +129,13 @@ class _Usage(BaseModel):
 class _Block(BaseModel):
     type: str
     text: str | None = None
+    name: str | None = None
+    input: JsonValue = None
+
+    @property
+    def is_reply(self) -> bool:
+        """True if it is the call that a schema demands."""
+        return self.type == "tool_use" and self.name == _TOOL
 
 
 class Message(Body):
@@ -111,11 +147,16 @@ class Message(Body):
     usage: _Usage | None = None
 
     def text(self) -> str:
-        """Return the text of the reply, without thinking."""
+        """Return the text of the reply, without thinking; that of the call where a schema demanded one."""
+        for block in self.content or ():
+            if block.is_reply:
+                return json.dumps(block.input, ensure_ascii=False)
         return "".join(block.text or "" for block in self.content or () if block.type == "text")
 
     def finish(self) -> str:
         """Return the reason for its end, in the words of the events."""
+        if self.stop_reason == "tool_use" and any(block.is_reply for block in self.content or ()):
+            return "stop"
         return _STOP.get(self.stop_reason, self.stop_reason) or "unknown"
 
     def counted(self) -> Usage:

@@ -10,7 +10,7 @@ import httpx2
 import openai
 from pydantic import BaseModel, JsonValue
 
-from ...events import Usage
+from ...events import JsonObject, Usage
 from ..questions import Question, Reply
 from .connecting import Body, read_body, sdk_connection, translator, transport
 from .endpoint import Endpoint
@@ -18,6 +18,7 @@ from .exchange import Exchange, Heard, RawReply
 from .failures.errors import ModelError
 from .failures.translation import of_garbled
 from .settings import OpenAISettings
+from .structured import ReplyForm, Structured, schema_of
 
 VENDOR = "https://api.openai.com/v1"
 _FINISH = {"function_call": "tool_calls", None: "unknown"}
@@ -32,28 +33,52 @@ class OpenAIModel:
         self._settings = settings
         at = Endpoint.of(settings, environ, vendor=VENDOR)
         self._exchange = Exchange(at, settings)
+        self._structured = Structured(at, form_of(settings))
         http = openai.DefaultAioHttpClient(**transport(settings.timeouts))
         self._client = openai.AsyncOpenAI(**sdk_connection(at, settings.timeouts), http_client=http)
 
     async def reply(self, question: Question[BaseModel]) -> Reply:
-        """As `Model.reply`, by one request."""
-        body = request_body(self._settings, question)
-        return await self._exchange.reply(
-            lambda: self._client.post("/chat/completions", body=body, cast_to=httpx2.Response), read_answer, translated
-        )
+        """As `Model.reply`, by one request for each form of the reply that is refused, and one that is answered."""
+
+        async def ask(form: ReplyForm) -> Reply:
+            body = request_body(self._settings, question, form)
+            return await self._exchange.reply(
+                lambda: self._client.post("/chat/completions", body=body, cast_to=httpx2.Response),
+                read_answer,
+                translated,
+            )
+
+        return await self._structured.reply(ask)
+
+    @property
+    def form(self) -> ReplyForm:
+        """The form of replies that is asked for now: a narrower one was refused, or is not wanted."""
+        return self._structured.form
 
     async def close(self) -> None:
         """Close the connections."""
         await self._client.close()
 
 
-def request_body(settings: OpenAISettings, question: Question[BaseModel]) -> dict[str, JsonValue]:
-    """Return the body of the request: parts that repeat come first."""
+def form_of(settings: OpenAISettings) -> ReplyForm:
+    """Return the form of replies that *settings* ask for."""
+    if settings.structured != "auto":
+        return ReplyForm(settings.structured)
+    return ReplyForm.OBJECT if _is_vendor(settings) else ReplyForm.SCHEMA
+
+
+def _is_vendor(settings: OpenAISettings) -> bool:
+    return settings.base_url in (None, VENDOR)
+
+
+def request_body(
+    settings: OpenAISettings, question: Question[BaseModel], form: ReplyForm | None = None
+) -> dict[str, JsonValue]:
+    """Return the body of the request: parts that repeat come first. *form*, left out, is that of *settings*."""
     prompt = question.prompt
-    vendor = settings.base_url in (None, VENDOR)
     limit = settings.max_tokens_name
     if limit == "auto":
-        limit = "max_completion_tokens" if vendor else "max_tokens"
+        limit = "max_completion_tokens" if _is_vendor(settings) else "max_tokens"
     body: dict[str, JsonValue] = {
         "model": settings.model,
         "messages": [
@@ -66,9 +91,20 @@ def request_body(settings: OpenAISettings, question: Question[BaseModel]) -> dic
         body["temperature"] = settings.temperature
     if settings.reasoning_effort is not None:
         body["reasoning_effort"] = settings.reasoning_effort
-    if settings.json_mode == "on" or (settings.json_mode == "auto" and vendor):
-        body["response_format"] = {"type": "json_object"}
+    if (asked := _response_format(question, form or form_of(settings))) is not None:
+        body["response_format"] = asked
     return {**body, **settings.extra_body}
+
+
+def _response_format(question: Question[BaseModel], form: ReplyForm) -> JsonObject | None:
+    match form:
+        case ReplyForm.SCHEMA:
+            name, schema = schema_of(question)
+            return {"type": "json_schema", "json_schema": {"name": name, "schema": schema, "strict": False}}
+        case ReplyForm.OBJECT:
+            return {"type": "json_object"}
+        case ReplyForm.OFF:
+            return None
 
 
 class _Details(BaseModel):

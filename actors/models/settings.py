@@ -4,7 +4,7 @@ import re
 from typing import Annotated, Literal
 from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, JsonValue, field_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, JsonValue, field_validator
 
 from .failures.decision import RetrySettings
 from .prices import Price
@@ -31,6 +31,14 @@ class Timeouts(Closed):
     """From sending the question to the last byte."""
 
 
+def _of_json_mode(given: object) -> object:
+    """The form that `json_mode`, the former key, meant by `on`."""
+    return "object" if given == "on" else given
+
+
+Structured = Annotated[Literal["auto", "schema", "object", "off"], BeforeValidator(_of_json_mode)]
+
+
 class EndpointSettings(Closed):
     """Settings of every network provider."""
 
@@ -52,6 +60,13 @@ class EndpointSettings(Closed):
     """Most tokens of a reply; left out, the limit depends on the question."""
     reasoning_effort: str | None = Field(default=None, pattern=r"^[a-z]+$")
     """The provider's own word: `low`, `medium`, `high`."""
+    structured: Structured = "auto"
+    """Form of the replies that is asked for: `schema` (JSON of a schema that knows the question), `object` (any JSON
+    object) or `off`. A form that the endpoint refuses is given up for the next one. `auto` is `schema` for `provider:
+    openai` at an address of its own, such as a local server, where small models need it; else `object` at OpenAI and
+    `off` at Anthropic: there a schema is the beginning of the prompt, and one for each question would leave nothing to
+    be read from the cache.
+    """
     price: Price | None = None
     """Price of the tokens, if it differs from the public one or is in no list."""
     timeouts: Timeouts = Timeouts()
@@ -111,8 +126,6 @@ class OpenAISettings(EndpointSettings):
 
     provider: Literal["openai"] = "openai"
     api_key_env: str | None = "OPENAI_API_KEY"
-    json_mode: Literal["auto", "on", "off"] = "auto"
-    """Request for a JSON object; `auto` makes it at the vendor's own endpoint only."""
     max_tokens_name: Literal["auto", "max_tokens", "max_completion_tokens"] = "auto"
     """Name of the token limit; `auto` uses the new name at the vendor's own endpoint only."""
 

@@ -16,6 +16,7 @@ from ...events import Dialogue, DialogueFailed, FailureReason, Frame, Recorded, 
 from ..models import Model, QuestionRefused
 from ..questions import Question, Reply
 from ..roles import Role, execution_due
+from ..schemas import with_schema
 from .answering import add_answer, first_tries
 from .event_group import EventGroup
 from .executing import Executing
@@ -112,7 +113,7 @@ class Shell:
             recorder.record_all(events, role=role.name)
             return ()
         if questions := first_tries(role.ask(recorder.dialogue)):
-            return questions
+            return [with_schema(recorder.dialogue, question) for question in questions]
         raise AssertionError(f"{role.name} is next and has nothing to ask or to decide")
 
     async def _ask(self, recorder: Recorder, role: Role, questions: Sequence[Question[BaseModel]]) -> None:

@@ -8,6 +8,8 @@ from ..errors import ConfigError
 RENAMED: Final[Mapping[tuple[str, ...], str | None]] = {
     ("limits", "default", "patience_seconds"): "outage_timeout_seconds",
     ("limits", "models", "*", "patience_seconds"): "outage_timeout_seconds",
+    ("models", "*", "json_mode"): "structured",
+    ("models", "experts", "*", "json_mode"): "structured",
     ("models", "*", "retries", "longest_asked"): None,
     ("models", "experts", "*", "retries", "longest_asked"): None,
 }

@@ -88,6 +88,9 @@ class Responder:
             return Served.WRONG_KEY, f"Incorrect API key provided: {keys[0] or keys[1]}"
         if settings.only_listed_models and request.model not in settings.models:
             return Served.UNKNOWN_MODEL, f"The model `{request.model}` does not exist"
+        taken, form = settings.reply_forms, request.reply_form
+        if form is not None and taken is not None and form not in taken:
+            return Served.BAD_REQUEST, f"'response_format.type' must be one of {[*taken]}, and {form!r} was given"
         if settings.longest_prompt is not None and length > settings.longest_prompt:
             limit = f"{settings.longest_prompt} maximum context length"
             return Served.TOO_LONG, f"prompt is too long: {length} characters > {limit}"

@@ -1,7 +1,7 @@
 """Settings of the mock server: its speed, and the faults that it shows."""
 
 from itertools import accumulate
-from typing import Annotated
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
@@ -45,6 +45,8 @@ class ServerSettings(BaseModel):
     """Name of the model in answers; None for the one that was asked."""
     key: str | None = Field(default=None, repr=False)
     """The one key that is accepted; None accepts every client."""
+    reply_forms: tuple[Literal["json_schema", "json_object"], ...] | None = None
+    """Forms of the reply that are taken; a request for another one is refused with 400. None: all."""
     longest_prompt: int | None = Field(default=None, ge=1)
     """Characters; a longer prompt is refused with 400, as one that exceeds the context window."""
 

@@ -26,6 +26,8 @@ class ChatRequest(NamedTuple):
     max_tokens: int | None
     cache_blocks: list[str]
     """The prompt, cut wherever a provider's cache may end, up to the last of these places."""
+    reply_form: str | None = None
+    """`json_schema`, `json_object`, or the endpoint's own word."""
 
 
 class Completion(NamedTuple):
@@ -71,6 +73,10 @@ class _Message(BaseModel):
     content: _Content = Field(default_factory=list)
 
 
+class _ReplyForm(BaseModel):
+    type: str
+
+
 class _OpenAIBody(BaseModel):
     model_config = ConfigDict(strict=True)
 
@@ -79,6 +85,7 @@ class _OpenAIBody(BaseModel):
     stream: Literal[False] | None = None
     max_tokens: int | None = Field(default=None, ge=1)
     max_completion_tokens: int | None = Field(default=None, ge=1)
+    response_format: _ReplyForm | None = None
 
 
 class _AnthropicMessage(_Message):
@@ -89,6 +96,7 @@ class _AnthropicBody(_OpenAIBody):
     messages: list[_AnthropicMessage] = Field(min_length=1)  # type: ignore[assignment]
     system: _Content = Field(default_factory=list)
     max_tokens: int = Field(ge=1)
+    tool_choice: _ReplyForm | None = None
 
 
 def _text_of(content: list[_Part]) -> str:
@@ -104,7 +112,8 @@ def _read_openai(raw: bytes) -> ChatRequest:
     ends = range(_CACHED_FROM, len(whole) + 1, _CACHED_STEP)
     blocks = [whole[end - _CACHED_STEP if end > _CACHED_FROM else 0 : end] for end in ends]
     limit = body.max_completion_tokens or body.max_tokens
-    return ChatRequest(body.model, "\n".join(system), "\n".join(user), limit, blocks)
+    form = None if body.response_format is None else body.response_format.type
+    return ChatRequest(body.model, "\n".join(system), "\n".join(user), limit, blocks, form)
 
 
 def _read_anthropic(raw: bytes) -> ChatRequest:
@@ -116,7 +125,8 @@ def _read_anthropic(raw: bytes) -> ChatRequest:
         if part.cache_control is not None:
             blocks.append("")
     system, *others = map(_text_of, contents)
-    return ChatRequest(body.model, system, "\n".join(others), body.max_tokens, blocks[:-1])
+    form = "json_schema" if body.tool_choice is not None and body.tool_choice.type == "tool" else None
+    return ChatRequest(body.model, system, "\n".join(others), body.max_tokens, blocks[:-1], form)
 
 
 def _write_openai(completion: Completion, number: int) -> dict[str, object]:

@@ -29,7 +29,7 @@ def to_anthropic(question: Question[Any], **settings: Any) -> dict[str, Any]:
 
 def test_openai_gets_system_then_context_then_task(ask: Ask) -> None:
     """As few fields as there can be: an endpoint that follows OpenAI knows them all."""
-    assert to_openai(ask(), base_url="http://localhost:8000/v1") == {
+    assert to_openai(ask(), base_url="http://localhost:8000/v1", structured="off") == {
         "model": "m",
         "messages": [{"role": "system", "content": SYSTEM}, {"role": "user", "content": f"{CONTEXT}Which? 1"}],
         "max_tokens": 1000,
@@ -52,7 +52,7 @@ def test_settings_of_openai_arrive(ask: Ask) -> None:
         temperature=0.5,
         max_tokens=77,
         reasoning_effort="low",
-        json_mode="on",
+        structured="object",
         extra_body={"top_k": 5, "temperature": 0.25},
         max_tokens_name="max_completion_tokens",
     )
@@ -61,7 +61,7 @@ def test_settings_of_openai_arrive(ask: Ask) -> None:
     assert body["reasoning_effort"] == "low"
     assert body["response_format"] == {"type": "json_object"}
     assert body["top_k"] == 5
-    assert "response_format" not in to_openai(ask(), json_mode="off")
+    assert "response_format" not in to_openai(ask(), structured="off")
 
 
 def test_anthropic_gets_blocks_that_are_cached(ask: Ask) -> None:

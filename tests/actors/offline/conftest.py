@@ -15,6 +15,7 @@ from toolace_mt.actors.offline import Mistakes, OfflineSettings, answer
 from toolace_mt.actors.questions import Question, Reply
 from toolace_mt.actors.roles import draw_opening, purposes
 from toolace_mt.actors.roles.opening import Generation
+from toolace_mt.actors.schemas import with_schema
 from toolace_mt.actors.shell.answering import add_answer
 from toolace_mt.actors.shell.event_group import EventGroup
 from toolace_mt.actors.tools import Pool, load_pool
@@ -47,7 +48,7 @@ def _carry(pool: Pool, number: int, settings: OfflineSettings) -> Carried:
             dialogue = admit_all(dialogue, events)
             continue
         version = dialogue.version
-        for question in role.ask(dialogue):
+        for question in [with_schema(dialogue, question) for question in role.ask(dialogue)]:
             if dialogue.ended:
                 break
             prompt = question.prompt

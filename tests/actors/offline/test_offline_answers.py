@@ -5,6 +5,7 @@ from typing import Any
 
 from hypothesis import given
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
 from pydantic import BaseModel
 
 from support.dialogues import drafted
@@ -100,3 +101,23 @@ def test_a_prompt_that_somebody_cut_short_is_no_error(data: st.DataObject, many:
     cut = data.draw(st.integers(0, len(system)))
     assert answer(system[:cut], user, settings=SETTINGS)
     assert answer(system, user[:start] + user[start + data.draw(st.integers(0, 200)) :], settings=SETTINGS)
+
+
+def without_call_ids(reply: Any, *, results: bool) -> Any:
+    """The reply without what need not be written: ids of calls, and the calls of new results."""
+    for turn in reply.get("turns", []):
+        for call in turn.get("calls", []):
+            call.pop("id", None)
+        for result in turn.get("results", []) if results else []:
+            result.pop("call", None)
+    return reply
+
+
+def test_every_reply_fits_the_schema_of_its_question(many: list[Any]) -> None:
+    """No schema is narrower than what a role takes."""
+    for carried in many:
+        for question, text in carried.asked:
+            assert question.schema is not None
+            given_ = without_call_ids(json.loads(text), results=question.purpose in {purposes.DRAFT, purposes.EXTEND})
+            errors = [error.message for error in Draft202012Validator(question.schema).iter_errors(given_)]
+            assert not errors, (question.key, errors[:2], text)

@@ -1,0 +1,76 @@
+"""The schema of the reply to a question, by what the question is for."""
+
+from dataclasses import replace
+from functools import cache
+from typing import Final, TypeVar
+
+from pydantic import BaseModel
+
+from ...events import Dialogue, JsonObject
+from ..questions import Question
+from ..replies import PlanReply, TurnsReply, VoteReply
+from .parts import TEXT, between, closed, const, exactly, one_of
+from .turns import draft_schema, fill_schema
+
+_MOST_FINDINGS: Final = 8
+_MOST_CHECKED: Final = 20
+_SPARE_TOOLS: Final = 2
+"""Tools that a sub-task may need beside one for each step: calls may share a step."""
+
+ReplyT = TypeVar("ReplyT", bound=BaseModel)
+
+
+def with_schema(dialogue: Dialogue, question: Question[ReplyT]) -> Question[ReplyT]:
+    """*question* with the schema of its reply, unless its role has given it one."""
+    return question if question.schema is not None else replace(question, schema=reply_schema(dialogue, question))
+
+
+def reply_schema(dialogue: Dialogue, question: Question[BaseModel]) -> JsonObject:
+    """The schema of the reply: as narrow as the question is, else that of the type that is expected."""
+    kind, _, about = question.key.partition(":")
+    if question.expects is PlanReply and kind == "plan":
+        return _plan(dialogue)
+    if question.expects is TurnsReply and kind == "draft" and about.isdecimal():
+        return draft_schema(dialogue, dialogue.plan[int(about) - 1])
+    mask = next((mask for mask in dialogue.masks if mask.id == about), None)
+    if question.expects is TurnsReply and mask is not None:
+        return fill_schema(dialogue, mask)
+    if question.expects is VoteReply:
+        return _vote(dialogue)
+    return _of_type(question.expects)
+
+
+@cache
+def _of_type(expects: type[BaseModel]) -> JsonObject:
+    return expects.model_json_schema()
+
+
+def _plan(dialogue: Dialogue) -> JsonObject:
+    names = one_of([tool.name for tool in dialogue.tools])
+    subtasks = [
+        closed({"goal": TEXT, "tools": between(1, steps + _SPARE_TOOLS, names), "steps": const(steps)})
+        for steps in dialogue.parameters.steps
+    ]
+    return closed({"subtasks": exactly(subtasks)})
+
+
+def _vote(dialogue: Dialogue) -> JsonObject:
+    calls: JsonObject = one_of([call.id for _, call in dialogue.calls()])
+    finding = closed(
+        {
+            "severity": one_of(["major", "minor"]),
+            "turn": one_of([turn.id for turn in dialogue.turns]),
+            "call": {"anyOf": [calls, {"type": "null"}]},
+            "pointer": {"type": ["string", "null"]},
+            "quote": {"type": "string"},
+            "message": TEXT,
+        }
+    )
+    return closed(
+        {
+            "checked": between(0, _MOST_CHECKED, TEXT),
+            "findings": between(0, _MOST_FINDINGS, finding),
+            "reason": TEXT,
+            "verdict": one_of(["pass", "fail"]),
+        }
+    )
