@@ -7,6 +7,7 @@ import json
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from pydantic import JsonValue, ValidationError
 
@@ -26,6 +27,7 @@ from ...events import (
 from .errors import UnreadableDialogue
 from .parts.arguments import as_text, read_arguments
 from .parts.changes import Changes, brought_by, changes_at, list_change, names_at
+from .parts.errors_said import error_places, errors_at, is_flagged
 from .parts.tools import read_tools, written_tool
 from .port import DialogueFormat
 
@@ -47,7 +49,7 @@ def read(record: JsonObject, source: str, parameters: GenerationParameters) -> D
     facts: JsonObject = {**_object(record.get("metadata")), **_object(record.get("meta"))}
     added, removed = names_at(facts.get("tools_added_at")), names_at(facts.get("tools_removed_at"))
     changes = Changes({tool.name: tool for tool in tools}, added, removed)
-    reading = _Reading()
+    reading = _Reading(error_places(facts.get("errors_at")))
     try:
         turns = tuple(_turns(messages, changes, reading))
     except ValidationError as error:
@@ -66,6 +68,8 @@ def read(record: JsonObject, source: str, parameters: GenerationParameters) -> D
 class _Reading:
     """State from message to message."""
 
+    errors: frozenset[tuple[int, int]]
+    """The results that the metadata call errors."""
     context: list[str] = field(default_factory=list)
     calls: int = 0
     open: deque[str] = field(default_factory=deque)
@@ -97,7 +101,13 @@ def _turn(id_: str, at: int, message: JsonObject, reading: _Reading) -> Turn | N
             return AssistantTurn(id=id_, subtask=0, text=text, calls=tuple(_calls(message, at, reading)))
         case "tool" | "function":
             contents = _contents(message.get("content"), text)
-            results = (ToolResult(call_id=_answered(message, reading), content=content) for content in contents)
+            flagged = is_flagged(message)
+            results = (
+                ToolResult(
+                    call_id=_answered(message, reading), content=content, error=flagged or (at, nth) in reading.errors
+                )
+                for nth, content in enumerate(contents)
+            )
             return ToolTurn(id=id_, subtask=0, results=tuple(results))
         case "system" | "developer":
             reading.context.append(text)
@@ -180,27 +190,28 @@ def has_role(messages: list[JsonValue], roles: tuple[str, ...]) -> bool:
 
 
 def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
-    """The record of *dialogue*; `metadata` also says with which messages, by index from 0, tools come and go."""
+    """The record of *dialogue*; `metadata` also says at which messages tools come and go, and which are errors."""
     placed = list(_placed(dialogue))
-    changes = [(at, turn) for at, (turn, _) in enumerate(placed) if isinstance(turn, ToolListTurn)]
+    errors = {at: (result,) for at, (_, _, result) in enumerate(placed) if result is not None}
+    changes = [(at, turn) for at, (turn, _, _) in enumerate(placed) if isinstance(turn, ToolListTurn)]
     return {
         "id": dialogue.id,
-        "messages": [message for _, message in placed],
+        "messages": [message for _, message, _ in placed],
         "tools": [written_tool(tool) for tool in dialogue.opening_tools],
-        "metadata": {**metadata, **changes_at(changes)},
+        "metadata": {**metadata, **changes_at(changes), **errors_at(errors)},
     }
 
 
-def _placed(dialogue: Dialogue) -> Iterator[tuple[Turn | None, JsonObject]]:
-    """Each message with the turn that it is of; None for the context that an import came with."""
+def _placed(dialogue: Dialogue) -> Iterator[tuple[Turn | None, JsonObject, ToolResult | None]]:
+    """Each message with the turn that it is of, none for the context that an import came with, and with its result."""
     if dialogue.context:
-        yield None, {"role": "system", "content": dialogue.context}
+        yield None, {"role": "system", "content": dialogue.context}, None
     called: dict[str, str] = {}
     for turn in dialogue.turns:
         if isinstance(turn, AssistantTurn):
             called.update({call.id: call.name for call in turn.calls})
-        for message in _messages(turn, called):
-            yield turn, message
+        results = turn.results if isinstance(turn, ToolTurn) else ()
+        yield from ((turn, message, result) for message, result in zip_longest(_messages(turn, called), results))
 
 
 def _messages(turn: Turn, called: dict[str, str]) -> Iterator[JsonObject]:

@@ -96,6 +96,9 @@ def _answered(draw: st.DrawFn, number: int) -> tuple[tuple[ToolCall, ...], list[
         ToolCall(id=f"call_{number}_{n}", name=draw(st.sampled_from(NAMES)), arguments=draw(arguments))
         for n in range(draw(st.integers(1, 3)))
     )
-    results = [ToolResult(call_id=call.id, content=draw(_contents)) for call in draw(st.permutations(calls))]
+    results = [
+        ToolResult(call_id=call.id, content=draw(_contents), error=draw(st.booleans()))
+        for call in draw(st.permutations(calls))
+    ]
     parts = [results] if draw(st.booleans()) else [[result] for result in results]
     return calls, [ToolTurn(id=f"r{number}.{n}", subtask=0, results=tuple(part)) for n, part in enumerate(parts)]

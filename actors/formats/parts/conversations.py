@@ -6,10 +6,11 @@ from typing import TypeAlias
 
 from pydantic import JsonValue
 
-from ....events import AssistantTurn, Dialogue, JsonObject, ToolCall, ToolListTurn, ToolTurn, UserTurn
+from ....events import AssistantTurn, Dialogue, JsonObject, ToolCall, ToolListTurn, ToolResult, ToolTurn, UserTurn
 from ..errors import UnwritableDialogue
 from .arguments import as_text
 from .changes import changes_at, list_change
+from .errors_said import errors_at
 
 Piece: TypeAlias = tuple[str, str]
 """A speaker, and the words."""
@@ -65,15 +66,18 @@ def conversation(
     pieces: list[JsonValue] = []
     changes: list[tuple[int, ToolListTurn]] = []
     waiting: list[ToolCall] = []
-    results: dict[str, str] = {}
+    results: dict[str, ToolResult] = {}
+    errors: dict[int, list[ToolResult]] = {}
     for turn in dialogue.turns:
         if isinstance(turn, ToolTurn):
             for result in turn.results:
                 if result.call_id in results or result.call_id not in {call.id for call in waiting}:
                     raise UnwritableDialogue(f"{turn.id} of {dialogue.id} has a result that answers no call before it")
-                results[result.call_id] = result.content
+                results[result.call_id] = result
             if len(results) == len(waiting):
-                pieces += [_piece(tool, _together([results[call.id] for call in waiting]))] if waiting else []
+                if waiting:
+                    errors[len(pieces)] = [results[call.id] for call in waiting]
+                    pieces.append(_piece(tool, _together([results[call.id].content for call in waiting])))
                 waiting, results = [], {}
             continue
         if waiting:
@@ -89,7 +93,7 @@ def conversation(
                 pieces.append(_piece("system", list_change(turn)))
     if waiting:
         raise UnwritableDialogue(f"the last call of {dialogue.id} has no result")
-    return {"conversations": pieces, "metadata": {**metadata, **changes_at(changes)}}
+    return {"conversations": pieces, "metadata": {**metadata, **changes_at(changes), **errors_at(errors)}}
 
 
 def _piece(speaker: str, value: str) -> JsonObject:

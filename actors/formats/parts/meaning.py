@@ -4,7 +4,18 @@ import json
 from collections.abc import Iterator
 from typing import TypeAlias
 
-from ....events import AssistantTurn, Dialogue, JsonObject, Tool, ToolListTurn, ToolTurn, UserTurn, admit, unopened
+from ....events import (
+    AssistantTurn,
+    Dialogue,
+    JsonObject,
+    Tool,
+    ToolListTurn,
+    ToolResult,
+    ToolTurn,
+    UserTurn,
+    admit,
+    unopened,
+)
 from ..errors import FormatError, UnwritableDialogue
 from ..port import PASSIVE, DialogueFormat
 
@@ -23,7 +34,7 @@ def _steps(dialogue: Dialogue) -> Iterator[str]:
     open_: dict[str, int] = {}
     """Calls that wait for a result, by id, with their number in the dialogue."""
     calls = 0
-    results: list[tuple[int, str]] = []
+    results: list[tuple[int, ToolResult]] = []
     for turn in dialogue.turns:
         if not isinstance(turn, ToolTurn):
             yield from _answers(results)
@@ -37,14 +48,15 @@ def _steps(dialogue: Dialogue) -> Iterator[str]:
                     calls += 1
                     yield _shown("call", call.name, call.arguments)
             case ToolTurn():
-                results += [(open_.pop(result.call_id, -1), result.content) for result in turn.results]
+                results += [(open_.pop(result.call_id, -1), result) for result in turn.results]
             case ToolListTurn():
                 yield _shown("tools", [_tool(tool) for tool in turn.added], list(turn.removed))
     yield from _answers(results)
 
 
-def _answers(results: list[tuple[int, str]]) -> Iterator[str]:
-    yield from (_shown("result", call, content) for call, content in sorted(results, key=lambda result: result[0]))
+def _answers(results: list[tuple[int, ToolResult]]) -> Iterator[str]:
+    for call, result in sorted(results, key=lambda answer: answer[0]):
+        yield _shown("error" if result.error else "result", call, result.content)
     results.clear()
 
 

@@ -20,7 +20,19 @@ from toolace_mt.actors.formats import (
     written_record,
 )
 from toolace_mt.actors.formats.parts.meaning import meaning
-from toolace_mt.events import AssistantTurn, Dialogue, DialogueImported, ToolCall, Turn, UserTurn, admit, unopened
+from toolace_mt.events import (
+    AssistantTurn,
+    Dialogue,
+    DialogueImported,
+    JsonObject,
+    ToolCall,
+    ToolResult,
+    ToolTurn,
+    Turn,
+    UserTurn,
+    admit,
+    unopened,
+)
 
 EVERY = pytest.mark.parametrize("format_", FORMATS.values(), ids=FORMATS)
 FIND: dict[str, Any] = {"name": "find", "description": "", "parameters": {"type": "object", "properties": {}}}
@@ -111,6 +123,44 @@ def dialogue_of(*turns: Turn) -> Dialogue:
     """A dialogue with these turns."""
     event = DialogueImported(seed=0, parameters=PASSIVE, tools=(), turns=turns, source="a.jsonl:1", meta={})
     return admit(unopened("run/1"), event)
+
+
+@EVERY
+def test_errors_are_written_and_read_back(format_: DialogueFormat) -> None:
+    """One of three calls that were made together is an error by its flag alone; the metadata say which."""
+    calls = tuple(ToolCall(id=id_, name="find", arguments={"id": id_}) for id_ in "abc")
+    results = tuple(ToolResult(call_id=id_, content="Closed at noon.", error=id_ == "b") for id_ in "abc")
+    asked, answered = UserTurn(id="1", subtask=0, text="Find a, b, c."), ToolTurn(id="3", subtask=0, results=results)
+    dialogue = dialogue_of(
+        asked, says("", *calls), answered, says("Only two are there.").model_copy(update={"id": "4"})
+    )
+    record = format_.write(dialogue, {"seed": 1})
+    facts = record["metadata"]
+    assert isinstance(facts, dict)
+    assert facts["errors_at"] == ({"3": [0]} if format_.name in {"openai", "trl"} else {"2": [1]})
+    again = through(format_, dialogue)
+    assert meaning(again) == meaning(dialogue)
+    assert [r.error for turn in again.turns if isinstance(turn, ToolTurn) for r in turn.results] == [False, True, False]
+
+
+@pytest.mark.parametrize("flag", ["is_error", "isError", "error"])
+def test_a_message_that_says_it_itself_is_read(flag: str) -> None:
+    """As Anthropic and MCP name it; what is no boolean says nothing."""
+    for value, meant in ((True, True), (False, False), ("no seat", False)):
+        said: JsonObject = {"role": "tool", "tool_call_id": "a", "content": "Closed at noon.", flag: value}
+        event = FORMATS["openai"].read({"messages": [said]}, "a.jsonl:1", PASSIVE)
+        assert isinstance(event.turns[0], ToolTurn)
+        assert event.turns[0].results[0].error is meant
+
+
+@pytest.mark.parametrize("table", [None, "3", [3], {"x": [0]}, {"0": "0"}, {"0": [True]}, {"9": [0]}, {"0": [4]}])
+def test_a_table_of_errors_that_is_none_says_nothing(table: object) -> None:
+    """Others' metadata may have that name, too."""
+    said: JsonObject = {"role": "tool", "tool_call_id": "a", "content": "ok"}
+    record: dict[str, Any] = {"messages": [said], "metadata": {"errors_at": table}}
+    event = FORMATS["openai"].read(record, "a.jsonl:1", PASSIVE)
+    assert isinstance(event.turns[0], ToolTurn)
+    assert not event.turns[0].results[0].error
 
 
 def says(text: str, *calls: ToolCall) -> AssistantTurn:
