@@ -49,7 +49,10 @@ class Reply:
     model: str
     """The model that the provider says has answered."""
     finish_reason: str
-    """`stop`, `length`, `refusal`, `content_filter`, `tool_calls` or the provider's own word."""
+    """`stop`, `length`, `refusal`, `content_filter`, `tool_calls` or the provider's own word.
+
+    `window` where the context window was full before the token limit.
+    """
     usage: Usage
     price: float | None
     """US dollars; None where nobody knows."""

@@ -1,7 +1,7 @@
 """Events of model answers and of what became of them."""
 
 from enum import StrEnum
-from typing import Literal
+from typing import ClassVar, Literal
 
 from .base import EventBase, Fact
 
@@ -48,10 +48,14 @@ class ModelAnswered(EventBase):
 class AnswerUnusable(EventBase):
     """The reply could not be used; its raw text is in the answer before."""
 
+    wire_version: ClassVar[int] = 2
+    """Until 1, it had no kind."""
     type: Literal["answer_unusable"] = "answer_unusable"
     question: str
     fault: str
     """The fault, as the next try is told it."""
+    kind: str = ""
+    """Kind of fault, by which runs are summed up; empty in older logs."""
 
 
 class FailureReason(StrEnum):

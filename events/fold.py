@@ -120,7 +120,8 @@ def _unusable(dialogue: Dialogue, event: AnswerUnusable) -> Dialogue:
     """The dialogue after an answer that could not be used, or after a question that the provider refused."""
     faults = {**dialogue.faults, event.question: (*dialogue.faults.get(event.question, ()), event.fault)}
     rejected = dialogue.rejected
-    if dialogue.question == event.question and dialogue.said is not None:
+    told = event.kind != "window_full"  # a prompt that shows the reply would be longer still
+    if told and dialogue.question == event.question and dialogue.said is not None:
         before = rejected[event.question].number if event.question in rejected else 0
         rejected = {**rejected, event.question: RejectedReply(before + 1, dialogue.said, event.fault)}
     return replace(dialogue, question=event.question, faults=faults, said=None, rejected=rejected)

@@ -20,6 +20,7 @@ from .port import Model
 from .prices import Price
 from .recorded import RecordedModel, RecordedSettings
 from .settings import AnthropicSettings, EndpointSettings, OpenAISettings, Timeouts
+from .windowed import WindowedModel
 
 ModelSettings: TypeAlias = Annotated[
     OfflineSettings | RecordedSettings | OpenAISettings | AnthropicSettings, Field(discriminator="provider")
@@ -66,10 +67,10 @@ def make_model(settings: ModelSettings) -> Model:
         case OpenAISettings():
             from .openai import OpenAIModel  # noqa: PLC0415
 
-            return OpenAIModel(settings)
+            return WindowedModel(OpenAIModel(settings), settings)
         case AnthropicSettings():
             from .anthropic import AnthropicModel  # noqa: PLC0415
 
-            return AnthropicModel(settings)
+            return WindowedModel(AnthropicModel(settings), settings)
         case _:
             assert_never(settings)

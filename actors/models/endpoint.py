@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..parsing import shown
+from .addresses import is_local
 from .failures.errors import ModelMisconfigured
 from .settings import EndpointSettings
 
@@ -67,4 +68,5 @@ def _secret(environ: Mapping[str, str], variable: str, url: str) -> str:
         fault = f"the environment variable {variable!r} holds characters that cannot be in a key"
     else:
         return given.strip()
-    raise ModelMisconfigured(f"{fault}; it has to hold the key for {url}", endpoint=url)
+    keyless = ", or set 'api_key_env: null' for one that needs no key" if is_local(url) else ""
+    raise ModelMisconfigured(f"{fault}; it has to hold the key for {url}{keyless}", endpoint=url)

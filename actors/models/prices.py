@@ -5,6 +5,7 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, Field
 
 from ...events import Usage
+from .addresses import is_local
 
 _MILLION: Final = 1_000_000
 
@@ -32,13 +33,15 @@ def price_of(usage: Usage, *, own: Price | None, endpoint: str, models: tuple[st
     Args:
         usage: what the provider counted.
         own: the user's price, which goes before the public one.
-        endpoint: the API's address; the price list knows vendors by it, and a server of one's own is in no list.
+        endpoint: the API's address; the price list knows vendors by it. A server on this machine costs nothing.
         models: the names to look up, first the one that answered.
     """
     if usage.input_tokens is None or usage.output_tokens is None:
         return None
     if own is not None:
         return _by(own, usage, usage.input_tokens, usage.output_tokens)
+    if is_local(endpoint):
+        return 0.0
     for model in models:
         listed = _listed(usage, endpoint, model)
         if listed is not None:

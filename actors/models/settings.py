@@ -68,7 +68,10 @@ class EndpointSettings(Closed):
     be read from the cache.
     """
     price: Price | None = None
-    """Price of the tokens, if it differs from the public one or is in no list."""
+    """Price of the tokens, if it differs from the public one or is in no list.
+
+    A server on this machine costs nothing; set the price of a gateway there that forwards to one that does.
+    """
     timeouts: Timeouts = Timeouts()
     retries: RetrySettings = RetrySettings()
 

@@ -12,7 +12,10 @@ class FaultKind(StrEnum):
 
     CUT_OFF = "cut_off"
     """The token limit was reached: what is missing cannot be guessed."""
+    WINDOW_FULL = "window_full"
+    """The model's context window was full before the token limit: no shorter reply helps for sure."""
     REFUSED = "refused"
+    """By the model."""
     CONTENT_FILTER = "content_filter"
     EMPTY = "empty"
     TOOL_CALLS_ONLY = "tool_calls_only"
@@ -34,6 +37,10 @@ class FaultKind(StrEnum):
     """`"false"` for a boolean, `"3"` for a number."""
     INVALID = "invalid"
     """JSON that does not have the shape asked for."""
+    UNFIT = "unfit"
+    """The shape is right, and the content is not what the question asks for."""
+    QUESTION_REFUSED = "question_refused"
+    """By the provider: there is no reply."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from .executing import Executing
 from .recorder import Appends
 from .shell import Shell
 from .stamp import Stamp
+from .tally import Tally, Unusable
 from .visit import Visited
 
-__all__ = ["Appends", "Executing", "Shell", "Stamp", "Visited"]
+__all__ = ["Appends", "Executing", "Shell", "Stamp", "Tally", "Unusable", "Visited"]

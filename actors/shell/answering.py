@@ -6,7 +6,8 @@ from pydantic import BaseModel
 
 from ...events import AnswerUnusable, ModelAnswered
 from ..models import QuestionRefused
-from ..parsing import Fault, read_reply
+from ..models.recorded.answers import REFUSED
+from ..parsing import Fault, FaultKind, read_reply
 from ..questions import Answer, Question, Reply
 from ..roles import Role
 from .event_group import EventGroup
@@ -21,18 +22,19 @@ def add_answer(
     of its dialogue, and not of the run: it is asked again like one that got no usable answer.
     """
     value: BaseModel | None = None
+    fault: str | None
     if isinstance(outcome, QuestionRefused):
-        fault: str | None = f"the provider refused the question: {outcome}"[:1000]
+        kind, fault = FaultKind.QUESTION_REFUSED, f"{REFUSED}{outcome}"[:1000]
     else:
         group.add([_answered(question, outcome, version)])
-        read = read_reply(outcome.text, question.expects, finish_reason=outcome.finish_reason)
+        read = read_reply(outcome.text, question.expects, finish_reason=outcome.finish_reason, usage=outcome.usage)
         if isinstance(read, Fault):
-            fault = read.message
+            kind, fault = read.kind, read.message
         else:
-            value, fault = read, role.objection(group.dialogue, question, read)
+            value, kind, fault = read, FaultKind.UNFIT, role.objection(group.dialogue, question, read)
     if fault is not None:
         value = None
-        group.add([AnswerUnusable(question=question.key, fault=fault)])
+        group.add([AnswerUnusable(question=question.key, fault=fault, kind=kind)])
         if question.attempt < group.dialogue.parameters.tries:
             return
     group.add(role.decide(group.dialogue, [Answer(question, value, fault)]))

@@ -7,6 +7,7 @@ from typing import Protocol
 from ...events import Dialogue, DialogueEvent, Frame, encode
 from .event_group import EventGroup
 from .stamp import Stamp
+from .tally import Tally
 
 
 class Appends(Protocol):
@@ -32,6 +33,7 @@ class Recorder:
         """Id of the newest event."""
         self.frames: list[Frame] = []
         """Frames recorded here."""
+        self.tally = Tally()
         self._log = log
         self._stamp = stamp
         self._appended = dialogue.version - len(unrecorded)

@@ -83,7 +83,7 @@ class Shell:
         finally:
             await recorder.settle()
         self._remember(stream, recorder)
-        return Visited.of(recorder.dialogue, recorder.frames, self._next_role(recorder.dialogue))
+        return Visited.of(recorder.dialogue, recorder.frames, self._next_role(recorder.dialogue), recorder.tally)
 
     async def _carry_on(self, recorder: Recorder) -> None:
         while not self._stopping and not recorder.broken:
@@ -140,6 +140,7 @@ class Shell:
             try:
                 add_answer(group, role, question, outcome, version=version)
                 recorder.record(group, role=role.name, cause=cause)
+                recorder.tally.add(question.purpose.name, group)
             except Exception as error:  # noqa: BLE001 — a role's fault fails its dialogue, not the run
                 _fail(recorder, role, error)
         for trouble in troubles:

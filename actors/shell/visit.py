@@ -1,10 +1,11 @@
 """The outcome of one visit of a dialogue."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Self
 
 from ...events import Dialogue, Frame, Phase
+from .tally import Tally
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,9 +22,13 @@ class Visited:
     failure: str | None
     """Reason for which it failed, if it did."""
 
+    answers: Tally = field(default_factory=Tally)
+
     @classmethod
-    def of(cls, dialogue: Dialogue, frames: Sequence[Frame], next_role: str | None) -> Self:
+    def of(
+        cls, dialogue: Dialogue, frames: Sequence[Frame], next_role: str | None, answers: Tally | None = None
+    ) -> Self:
         """Return the outcome of a visit that recorded *frames* and left *dialogue*."""
         checks = tuple(dict.fromkeys(finding.check for finding in dialogue.blocking))
         failure = dialogue.failure.value if dialogue.failure else None
-        return cls(tuple(frames), dialogue.phase, next_role, checks, failure)
+        return cls(tuple(frames), dialogue.phase, next_role, checks, failure, answers or Tally())

@@ -25,7 +25,7 @@ from .app import DEFAULT_LOG, JsonOption, app, console, errors, program
 from .estimating import show_estimate
 from .layout import print_json
 from .reading import read_with, run_of
-from .status import load_status, show_cost, show_funnel
+from .status import load_status, show_cost, show_funnel, show_unusable
 from .unreadable import show_unreadable
 
 
@@ -61,12 +61,13 @@ def launch(
     if as_json:
         facts = {"run": run.run, "ending": launched.ending, "reason": launched.reason, "log": run.log}
         print_json(facts | {"funnel": funnel.model_dump(mode="json"), "cost": cost.model_dump(mode="json")})
-        raise typer.Exit(_status(launched))
+        raise typer.Exit(_status(launched, funnel))
     if launched.ending is Ending.ALREADY_COMPLETED:
         console.print(f"Run {run.run!r} is finished already; nothing was changed. For more, give it another name.\n")
     show_funnel(funnel, summary.planned)
     console.print()
     show_cost(cost)
+    show_unusable(cost)
     console.print(f"The log: {run.log}", markup=False, soft_wrap=True)
     _report(run, launched, config, funnel)
 
@@ -96,11 +97,13 @@ def _command(config: Path | None) -> str:
     return f"{program()} launch" + ("" if config is None else f" {shlex.quote(str(config))}")
 
 
-def _status(launched: Launched) -> int:
-    """The exit status: 1 where it stopped by itself, 130 where the user stopped it."""
+def _status(launched: Launched, funnel: Funnel) -> int:
+    """The exit status: 1 where it stopped by itself or accepted nothing, 130 where the user stopped it."""
     if launched.reason:
         return 1
-    return STOPPED_BY_USER if launched.ending is Ending.STOPPED else 0
+    if launched.ending is Ending.STOPPED:
+        return STOPPED_BY_USER
+    return 0 if funnel.accepted else 1
 
 
 def _report(run: RunConfig, launched: Launched, config: Path | None, funnel: Funnel) -> None:
@@ -109,8 +112,11 @@ def _report(run: RunConfig, launched: Launched, config: Path | None, funnel: Fun
             errors.print(f"Stopped: {launched.reason}", style="red", markup=False, soft_wrap=True)
         under_way = f"{count(funnel.in_flight, 'dialogue')} under way"
         console.print(f"Stopped, with {under_way}. To resume: {_command(config)}", markup=False, soft_wrap=True)
-        raise typer.Exit(_status(launched))
+        raise typer.Exit(_status(launched, funnel))
     _suggest(run, funnel)
+    if not funnel.accepted:
+        errors.print(f"No dialogue was accepted, of {funnel.opened:,}.", style="red")
+        raise typer.Exit(_status(launched, funnel))
 
 
 def _suggest(run: RunConfig, funnel: Funnel) -> None:

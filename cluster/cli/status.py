@@ -18,11 +18,13 @@ from ...store.views import (
     collect,
     load_run,
 )
-from ...store.wording import at_least, dollars, dollars_in_brief, visible
+from ...store.wording import at_least, dollars, dollars_in_brief, one_line, visible
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
 from .layout import print_json, table
 from .reading import read_with
 from .unreadable import end_if_damaged, show_unreadable
+
+_MOST_REASONS, _EXAMPLE = 10, 120
 
 
 @app.command()
@@ -50,6 +52,7 @@ def status(
     console.print(f"Run {run}: {summary.state}{reason}", style="bold", markup=False)
     show_funnel(funnel, summary.planned)
     show_cost(cost)
+    show_unusable(cost)
     end_if_damaged(unreadable)
 
 
@@ -104,6 +107,20 @@ def show_cost(cost: Cost) -> None:
         each = cost.per_accepted
         beyond = f" and {each.unpriced} answers of unknown price" if each.unpriced else ""
         console.print(f"\nPer accepted dialogue: {each.calls:.1f} answers, {dollars(each.price)}{beyond}")
+
+
+def show_unusable(cost: Cost) -> None:
+    """Print the answers that could not be used, by purpose and reason; nothing where all could."""
+    if not cost.unusable:
+        return
+    rows = [
+        (one.purpose, one.answers, one.kind.replace("_", " ") or "unknown", one_line(one.example, _EXAMPLE))
+        for one in cost.unusable[:_MOST_REASONS]
+    ]
+    title = "\nUnusable answers by purpose and reason"
+    console.print(table("purpose", "answers", "reason", "for example", rows=rows, title=title, wrapping=3))
+    if more := sum(one.answers for one in cost.unusable[_MOST_REASONS:]):
+        console.print(f"and {more:,} for other reasons")
 
 
 def _usage(name: str, totals: UsageTotals, extra: Sequence[str]) -> tuple[object, ...]:

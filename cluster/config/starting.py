@@ -66,6 +66,7 @@ execution:                # calls of tools that can be run are run, and compared
 
 limits:                   # what an endpoint bears, for the whole cluster; what is left out is not limited
   default: {max_in_flight: 1024, outage_timeout_seconds: 900}
+  stop_after_unusable: 30 # stop, resumable, where none of a model's first answers can be used; null never does
   # models:               # by the model's name, for those with limits of their own
   #   gpt-4o-mini: {requests_per_minute: 5000, tokens_per_minute: 4000000}
 

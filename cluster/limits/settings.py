@@ -42,6 +42,9 @@ class EndpointLimits(BaseModel):
     """For every model that is not under `models`."""
     models: dict[str, Limits] = Field(default_factory=dict)
     """For models with limits of their own; each of them, at each address, is limited by itself."""
+    stop_after_unusable: int | None = Field(default=30, ge=1)
+    """The run stops, resumable, where none of a model's first answers to one kind of question can be used, and they are
+    as many as this; null never stops it."""
 
     def of(self, model: str) -> Limits:
         """The limits of *model*."""

@@ -28,6 +28,7 @@ from ...store import BrokenChain, Head, PayloadErased, WrongVersion
 from ..budget import Admission, BudgetExhausted
 from .progress import ENDS, RunProgress
 from .runtime import Runtime, WorkerLost
+from .useless_answers import UselessAnswers
 
 SUSPECTED = 3
 """Times that a dialogue may lose its worker without coming any further, before it is carried on alone."""
@@ -59,8 +60,13 @@ class Conductor:
         at_once: int,
         next_role: Callable[[Dialogue], str | None],
         admission: Admission | None = None,
+        useless: UselessAnswers | None = None,
     ) -> None:
-        """Keep *at_once* dialogues under way, as far as *admission* finds that the budget bears them; None: it does."""
+        """Keep *at_once* dialogues under way, as far as *admission* finds that the budget bears them; None: it does.
+
+        *useless* stops the run where no answer can be used; None: never.
+        """
+        self._useless = useless or UselessAnswers(None)
         self._runtime = runtime
         self._next_role = next_role
         self._opening = opening
@@ -196,6 +202,7 @@ class Conductor:
                 known.recorded = len(known.frames)
                 role = visited.next
                 self._progress.visited(visited)
+                self._useless.add(visited.answers)
             if known.recorded == 0:  # the run stops, and nothing came of it
                 self._progress.opened -= 1
 

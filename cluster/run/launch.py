@@ -27,6 +27,7 @@ from .placement import pools_of
 from .progress import RunProgress
 from .run_stream import RunStream
 from .runtime import LocalRuntime, Runtime
+from .useless_answers import NothingUsable, UselessAnswers
 from .work import Work, making
 
 LOCK_SECONDS = 20.0
@@ -101,11 +102,12 @@ async def _carried(
             at_once=config.cluster.dialogues,
             next_role=run.method.method.next_role,
             admission=_admission(config, work, past.spent, runtime),
+            useless=UselessAnswers(config.limits.stop_after_unusable),
         )
         async with followed(conductor, display, interrupts, progress, runtime):
             try:
                 await conductor.conduct()
-            except (AnswerMissing, BudgetExhausted, ModelUnavailable) as error:
+            except (AnswerMissing, BudgetExhausted, ModelUnavailable, NothingUsable) as error:
                 await stream.write([RunStopped(reason=str(error)[:500])])
                 return Launched(Ending.STOPPED, progress, str(error))
             except Exception as error:

@@ -226,7 +226,7 @@ def test_depth_is_limited_without_a_crash() -> None:
 
 def test_a_newer_type_or_version_says_upgrade() -> None:
     """It is not damage, and the error names what would help."""
-    for type_, version in (("dialogue_dreamt", 1), ("answer_unusable", 2)):
+    for type_, version in (("dialogue_dreamt", 1), ("answer_unusable", 3)):
         header = msgpack.packb(("0" * 32, 1, "r", "refiner", "n", None, type_, version))
         with pytest.raises(NewerRelease, match=f"{type_}.* version {version} .*Upgrade toolace-mt"):
             decode(Frame(header, msgpack.packb({"question": "q", "fault": "f"})))

@@ -23,6 +23,17 @@ class PerAccepted(View):
     """Calls without a price: while there are any, the true price is higher by an unknown amount."""
 
 
+class UnusableCount(View):
+    """Answers to one purpose that could not be used for one kind of reason, or questions that got none."""
+
+    purpose: str
+    kind: str
+    """Empty in logs of older releases."""
+    answers: int
+    example: str
+    """The first reason."""
+
+
 class Cost(View):
     """The usage of the model answers in the log, each counted once, however often a run was resumed."""
 
@@ -36,6 +47,8 @@ class Cost(View):
     dialogues: Mapping[DialogueOutcome, int]
     per_accepted: PerAccepted | None
     """None while nothing is accepted."""
+    unusable: tuple[UnusableCount, ...]
+    """Most frequent first."""
 
 
 _UNKNOWN = "unknown"
@@ -59,6 +72,8 @@ class CostMeter:
         self._tracer = Tracer(scope)
         self._meters: defaultdict[tuple[DialogueOutcome, _Source], UsageMeter] = defaultdict(UsageMeter)
         self._dialogues: Counter[DialogueOutcome] = Counter()
+        self._unusable: Counter[tuple[str, str]] = Counter()
+        self._examples: dict[tuple[str, str], str] = {}
 
     def add(self, records: Sequence[Recorded]) -> None:
         """Add one dialogue: all its records, from the first on."""
@@ -74,6 +89,8 @@ class CostMeter:
             elif isinstance(event, AnswerUnusable):
                 source = asked.get(event.question) or _unanswered(record.envelope.role, event.question)
                 self._meters[outcome, source].count(event)
+                self._unusable[source.purpose, event.kind] += 1
+                self._examples.setdefault((source.purpose, event.kind), event.fault)
 
     @property
     def cost(self) -> Cost:
@@ -91,6 +108,10 @@ class CostMeter:
             by_outcome={DialogueOutcome(name): totals for name, totals in self._by(lambda outcome, _: outcome).items()},
             dialogues={outcome: self._dialogues[outcome] for outcome in DialogueOutcome},
             per_accepted=_per_accepted(total, accepted) if accepted else None,
+            unusable=tuple(
+                UnusableCount(purpose=purpose, kind=kind, answers=number, example=self._examples[purpose, kind])
+                for (purpose, kind), number in sorted(self._unusable.items(), key=lambda one: (-one[1], one[0]))
+            ),
         )
 
     def _by(self, key: Callable[[DialogueOutcome, _Source], str]) -> dict[str, UsageTotals]:

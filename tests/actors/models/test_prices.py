@@ -60,11 +60,19 @@ def test_the_asked_model_s_price_stands_in_for_an_unknown_name() -> None:
 
 
 @pytest.mark.parametrize(
-    ("model", "endpoint"), [("nobody-knows", OPENAI), ("gpt-4o", "http://localhost:8000/v1"), ("", OPENAI)]
+    ("model", "endpoint"), [("nobody-knows", OPENAI), ("gpt-4o", "http://llm.example:8000/v1"), ("", OPENAI)]
 )
 def test_what_nobody_knows_has_no_price(model: str, endpoint: str) -> None:
     """A model of another name, and a known name on a server of one's own."""
     assert listed(used(), model, endpoint=endpoint) is None
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.0.0.1", "127.1.2.3", "[::1]"])
+def test_a_server_on_this_machine_costs_nothing(host: str) -> None:
+    """Unless the user says what it costs: a gateway may forward to a vendor."""
+    assert listed(used(), "gpt-4o", endpoint=f"http://{host}:8000/v1") == 0
+    own = Price(input=1, output=0)
+    assert price_of(used(), own=own, endpoint=f"http://{host}:8000/v1", models=("gpt-4o",)) != 0
 
 
 def test_tokens_that_nobody_counted_have_no_price() -> None:

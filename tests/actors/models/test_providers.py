@@ -55,13 +55,13 @@ async def trouble(model: Any, question: Any) -> ModelError:
 
 
 async def test_a_reply_has_text_usage_and_names(start: StartServer, model: MakeModel, ask: Ask) -> None:
-    """The reply holds what the server sent, and its price is unknown."""
+    """The reply holds what the server sent, and a server on this machine costs nothing."""
     server = await start()
     reply = await model(server.url).reply(ask())
     assert reply.text == ANSWER
     assert reply.model == "offline"
     assert reply.finish_reason == "stop"
-    assert reply.price is None
+    assert reply.price == 0  # the server is on this machine
     assert 0 < reply.latency < 60
     assert reply.usage.input_tokens == server.counts.input_tokens > 150
     assert reply.usage.output_tokens == server.counts.output_tokens > 0

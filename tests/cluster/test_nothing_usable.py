@@ -1,0 +1,70 @@
+"""A run whose model gives nothing that can be used stops early, says why, and can go on."""
+
+from pathlib import Path
+
+import pytest
+
+from support.commands import Command
+from support.runs import dialogues_in, write_config
+from toolace_mt.actors.shell import Tally, Unusable
+from toolace_mt.cluster.run.useless_answers import NothingUsable, UselessAnswers
+from toolace_mt.events import AnswerUnusable, ModelAnswered
+
+BROKEN = {"default": {"provider": "offline", "mistakes": {"malformed_json": 1.0}}}
+
+
+def tally(purpose: str, usable: int, *faults: str) -> Tally:
+    """Answers of one model to one purpose."""
+    made = Tally()
+    made.answers[purpose, "m"].usable = usable
+    made.answers[purpose, "m"].unusable = [Unusable("no_object", fault) for fault in faults]
+    return made
+
+
+def test_a_useful_answer_ends_the_watch_over_its_purpose() -> None:
+    """What comes later may be unusable: the model can do it."""
+    useless = UselessAnswers(3)
+    useless.add(tally("plan", 0, "a", "b"))
+    useless.add(tally("plan", 1, "c"))
+    for _ in range(5):
+        useless.add(tally("plan", 0, "d"))
+    with pytest.raises(NothingUsable, match=r"none of the first 3 answers of 'm' to 'draft' .*because: b"):
+        useless.add(tally("draft", 0, "b", "a", "b"))
+
+
+def test_no_limit_never_stops() -> None:
+    """The key is null."""
+    UselessAnswers(None).add(tally("plan", 0, *["a"] * 1000))
+
+
+@pytest.mark.parametrize("options", [("--in-process",), pytest.param((), marks=pytest.mark.ray)], ids=["local", "ray"])
+def test_a_run_without_a_usable_answer_stops(
+    tmp_path: Path, command: Command, request: pytest.FixtureRequest, options: tuple[str, ...]
+) -> None:
+    """Resumable, with status 1 and the reason, long before all dialogues are spent; a better model finishes it."""
+    if not options:
+        request.getfixturevalue("local_ray")
+    config = write_config(tmp_path, dialogues=60, models=BROKEN, limits={"stop_after_unusable": 9})
+    status, out, err = command("launch", config, "--quiet", *options)
+    assert status == 1
+    assert "none of the first " in err
+    assert "answers of 'offline' to 'plan' could be used, most often" in err
+    assert "--retry-failed" in err
+    assert "Unusable answers by purpose and reason" in out
+    assert "To resume: " in out
+    found = dialogues_in(tmp_path / "log.sqlite")
+    assert len(found) < 40
+    events = [record.event for records in found.values() for record in records]
+    kinds = {event.kind for event in events if isinstance(event, AnswerUnusable)}
+    assert kinds <= {"no_object", "not_closed", "broken_json"}
+    assert kinds
+    assert sum(isinstance(event, ModelAnswered) for event in events) < 100
+    assert command("launch", write_config(tmp_path, dialogues=60), "--quiet", "--in-process")[0] == 0
+
+
+def test_a_run_that_accepts_nothing_is_no_success(tmp_path: Path, command: Command) -> None:
+    """Its status is 1, and a line says so."""
+    config = write_config(tmp_path, dialogues=2, models=BROKEN, limits={"stop_after_unusable": None})
+    status, _, err = command("launch", config, "--quiet", "--in-process")
+    assert status == 1
+    assert "No dialogue was accepted, of 2." in err
