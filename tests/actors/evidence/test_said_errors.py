@@ -14,8 +14,11 @@ from toolace_mt.actors.replies import WrittenResult, WrittenToolTurn
 from toolace_mt.actors.roles.turn_builder import TurnBuilder
 from toolace_mt.events import AssistantTurn, JsonObject, SubtaskDrafted, ToolCall, ToolResult, ToolTurn, UserTurn
 from toolace_mt.events.upcast import UPCASTERS
+from toolace_mt.store.views.dialogue.changes import Field, turn_changes
+from toolace_mt.store.wording import turn_lines as shown_lines
 
 UNHELPFUL = "Booking closed at noon."
+ERROR = ToolResult(call_id="a", content=UNHELPFUL, error=True)
 
 
 def turn(*results: ToolResult) -> ToolTurn:
@@ -77,3 +80,12 @@ def test_a_flagged_result_has_failed() -> None:
     )
     view = DialogueView(replace(drafted(), turns=turns))
     assert [result.failed for result in view.results] == [True, False, True]
+
+
+def test_people_are_told_in_words() -> None:
+    """A turn as replay and audit show it says which result is an error; a change of the flag is a difference."""
+    plain, failed = turn(ToolResult(call_id="a", content=UNHELPFUL)), turn(ERROR)
+    assert shown_lines(plain) == [f"a → {UNHELPFUL}"]
+    assert shown_lines(failed) == [f"a → error: {UNHELPFUL}"]
+    (change,) = turn_changes(plain, failed)
+    assert (change.field, change.call, change.old, change.new) == (Field.ERROR, "a", False, True)
