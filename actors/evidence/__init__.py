@@ -6,6 +6,7 @@ from .dialogue_view import DialogueView, PlacedCall, PlacedResult, Stray
 from .injected_errors import mended_calls
 from .knowledge import Knowledge
 from .leaves import leaves
+from .likeness import long_enough, nearly_same
 from .mentions import Passage
 from .numbers import NUMBER, number_readings, scale_after
 from .result_facts import ResultFact, contradict, facts_of
@@ -35,10 +36,12 @@ __all__ = [
     "is_read_only",
     "kind_of",
     "leaves",
+    "long_enough",
     "mended_calls",
     "name_parts",
     "names_a_new_thing",
     "names_a_thing",
+    "nearly_same",
     "number_readings",
     "plain_text",
     "scale_after",

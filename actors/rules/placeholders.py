@@ -40,6 +40,14 @@ _WHOLE = re.compile(
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_SINGLE = re.compile(
+    r"(?<![\w${}/])\{[a-z][a-z_ ]{1,30}\}(?![}/])|\[(?:the |my )?(?:user|customer|name)(?:'s)?(?: [a-z]{2,20}){0,3}\]",
+    re.IGNORECASE,
+)
+"""Slots that a generated turn has no use for, unless it speaks of a template."""
+_OF_TEMPLATES = re.compile(
+    r"template|placeholder|variable|merge|format string|vorlage|plantilla|modèle|模板|变量", re.IGNORECASE
+)
 _BRACKETED = re.compile(r"\[(?:your|insert|enter|user'?s?|recipient'?s?)(?: [\w']{1,20}){1,4}\]", re.IGNORECASE)
 
 
@@ -69,7 +77,7 @@ def _words(turn: Turn, said: list[Passage], *, generated: bool) -> Iterator[Find
                 return
     if isinstance(turn, UserTurn) and not generated:
         return
-    slot = _TEMPLATE.search(text)
+    slot = _TEMPLATE.search(text) or (_single(text) if generated else None)
     if slot is not None and not _brought(slot.group(), said):
         severity = Severity.BLOCKING if generated else Severity.ADVISORY
         message = f"a template placeholder was left in the text: {slot.group()!r}"
@@ -77,6 +85,12 @@ def _words(turn: Turn, said: list[Passage], *, generated: bool) -> Iterator[Find
     elif (token := _stand_in(_CODE.sub(" ", text) if "`" in text else text)) and not _brought(token, said):
         message = f"this text looks like a placeholder: {token!r}"
         yield finding(message, (turn.id,), evidence=token, severity=Severity.ADVISORY)
+
+
+def _single(text: str) -> re.Match[str] | None:
+    if ("{" not in text and "[" not in text) or _OF_TEMPLATES.search(text):
+        return None
+    return _SINGLE.search(_CODE.sub(" ", text))
 
 
 def _nothing_but_tokens(text: str) -> str | None:

@@ -1,0 +1,72 @@
+"""Nobody says another speaker's words."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ...events import AssistantTurn, Finding, Severity, UserTurn
+from ..evidence import DialogueView, PlacedResult, leaves, long_enough, nearly_same, spaced_tokens
+from .port import Rule, finding
+
+_LOOKED_BACK = 40
+"""Texts that each is compared with: a loop comes back at once."""
+_LEAVES = 20
+"""Of a result: what repeats the user's words is short."""
+_SPEAKERS = {"user": "the user's", "assistant": "the assistant's", "result": "a result's"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """Words of 40 characters or more, with who says them."""
+
+    speaker: str
+    turn: str
+    tokens: str
+
+
+def check(view: DialogueView) -> Iterator[Finding]:
+    """An assistant may pass on a result word for word; the words of the user are nobody else's."""
+    severity = None if view.generated else Severity.ADVISORY
+    earlier: list[_Said] = []
+    for said in _texts(view):
+        before = next((one for one in reversed(earlier[-_LOOKED_BACK:]) if _echoes(one, said)), None)
+        if before is not None:
+            who = "a result" if said.speaker == "result" else f"the {said.speaker}"
+            message = f"{who} says {_SPEAKERS[before.speaker]} own words again"
+            yield finding(message, (said.turn, before.turn), evidence=said.tokens.strip()[:120], severity=severity)
+        earlier.append(said)
+
+
+def _echoes(before: _Said, said: _Said) -> bool:
+    speakers = {before.speaker, said.speaker}
+    passed_on = before.speaker == "result" and said.speaker == "assistant"
+    return len(speakers) > 1 and not passed_on and nearly_same(before.tokens, said.tokens)
+
+
+def _texts(view: DialogueView) -> Iterator[_Said]:
+    for at, turn in enumerate(view.turns):
+        if isinstance(turn, UserTurn | AssistantTurn) and long_enough(turn.text):
+            yield _Said(turn.kind, turn.id, spaced_tokens(turn.text))
+        for result in view.results_at.get(at, ()):
+            for words in _words(view, result):
+                yield _Said("result", result.turn.id, words)
+
+
+def _words(view: DialogueView, result: PlacedResult) -> Iterator[str]:
+    """The sentences of a result, without those that the call was given."""
+    call = view.asked.get(id(result))
+    given = view.argument_passages[call.number] if call is not None else None
+    for number, leaf in enumerate(leaves(result.value)):
+        if number >= _LEAVES:
+            return
+        if isinstance(leaf.value, str) and long_enough(leaf.value):
+            words = spaced_tokens(leaf.value)
+            if given is None or not given.holds(words):
+                yield words
+
+
+RULE = Rule(
+    "echoed_words",
+    "No user, assistant or result says another speaker's words of 40 characters or more, letter by letter or nearly.",
+    Severity.BLOCKING,
+    check,
+)

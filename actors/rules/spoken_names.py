@@ -1,0 +1,39 @@
+"""Users do not speak of tools and arguments by the names of their schema."""
+
+import re
+from collections.abc import Iterator, Mapping
+
+from ...events import Finding, Severity, Tool, UserTurn
+from ..evidence import DialogueView, name_parts
+from .port import Rule, finding
+
+_IDENTIFIER = re.compile(r"(?<![\w/@.#-])(?:[A-Za-z]\w*_\w+|[a-z]+[A-Z]\w*)(?![\w/@-]|\.\w)", re.ASCII)
+"""Words with an underscore or a capital within, which no person's language has."""
+
+
+def check(view: DialogueView) -> Iterator[Finding]:
+    """Names that are ordinary words (`search`, `date`) are those of the users' language, too."""
+    for at, turn in enumerate(view.turns):
+        if isinstance(turn, UserTurn) and (written := set(_IDENTIFIER.findall(turn.text))):
+            for name in sorted(written & view.once(_names).keys()):
+                what = view.once(_names)[name]
+                yield finding(f"the user says {name!r}, the name of {what}", (view.turns[at].id,), evidence=name)
+
+
+def _names(view: DialogueView) -> Mapping[str, str]:
+    """Names of two words or more, each with the tool that has it."""
+    names: dict[str, str] = {}
+    for tool in view.tools_ever.values():
+        names.update(dict.fromkeys(_arguments(tool), f"an argument of {tool.name!r}"))
+    names.update(dict.fromkeys(view.tools_ever, "a tool"))
+    return {name: what for name, what in names.items() if len(name_parts(name)) > 1}
+
+
+def _arguments(tool: Tool) -> Iterator[str]:
+    properties = tool.parameters.get("properties")
+    yield from properties if isinstance(properties, dict) else ()
+
+
+RULE = Rule(
+    "spoken_names", "No user says the name of a tool or of an argument, such as `order_id`.", Severity.ADVISORY, check
+)
