@@ -1,4 +1,4 @@
-"""The one JSON object in a reply, whatever text surrounds it."""
+"""The JSON in a reply, whatever text surrounds it."""
 
 import json
 import re
@@ -13,46 +13,48 @@ from .values import LENIENT, STRICT, check_bounds, whole_characters, whole_text
 
 _BEGIN = re.compile(r"""\{(?=\s*["'“}])|\[(?=\s*\{\s*["'“}])""")
 """The beginning of JSON: `{name}` in prose does not match."""
+_THOUGHTS_BEGIN = re.compile(r"\s*(<think(ing)?>|\[THINK\]|<\|channel\|>analysis)", re.IGNORECASE)
+_THOUGHTS_END = re.compile(r"</think(ing)?>|\[/THINK\]|<\|channel\|>final<\|message\|>", re.IGNORECASE)
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _NEAR = 30
+_MOST = 50
+"""Objects beside each other at most: more are no list of turns that lacks its brackets."""
 
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """An object in a reply."""
+    """An object or a list in a reply."""
 
-    value: JsonObject
+    value: JsonObject | list[JsonValue]
     text: str | None
     """Its JSON as the reply has it; None where that had to be mended."""
 
 
-def find_object(text: str) -> Found:
-    """The one object that *text* holds; identical ones are one.
+def find_json(text: str, *, first: bool = False) -> list[Found]:
+    """What *text* holds, in its order, at least one: identical ones are one, and `{}` beside others is prose.
+
+    *first* is for a reply that was cut off: what follows the first is not looked at.
 
     Raises:
-        Unreadable: there is none, or several, or it cannot be read.
+        Unreadable: there is none, or it cannot be read.
     """
     text = _without_thoughts(_encodable(text))
-    found: Found | None = None
+    found: list[Found] = []
     position = 0
     while begin := _BEGIN.search(text, position):
-        one, position = _object_at(text, begin.start())
-        found = one if found is None else _one_of(found, one)
-    if found is None:
+        one, position = _json_at(text, begin.start())
+        if not any(_same(one.value, other.value) for other in found):
+            found.append(one)
+        if first and one.value:
+            break
+        if len(found) > _MOST:
+            raise Unreadable(FaultKind.SEVERAL_OBJECTS, f"expected one JSON object, got more than {_MOST}")
+    if not found:
         raise Unreadable(FaultKind.NO_OBJECT, f"expected one JSON object, got {shown(text.strip(), 80)!r}")
-    return found
+    return [one for one in found if one.value] or found
 
 
-def _one_of(first: Found, second: Found) -> Found:
-    """The one that is meant: `{}` beside an object is prose, and a repetition adds nothing."""
-    if not second.value or _same(first.value, second.value):
-        return first
-    if not first.value:
-        return second
-    raise Unreadable(FaultKind.SEVERAL_OBJECTS, "expected one JSON object, got two that differ from each other")
-
-
-def _object_at(text: str, start: int) -> tuple[Found, int]:
+def _json_at(text: str, start: int) -> tuple[Found, int]:
     try:
         value, end = STRICT.raw_decode(text, start)
         source = text[start:end]
@@ -85,8 +87,7 @@ def _checked(value: JsonValue, source: str | None) -> Found:
     check_bounds(value)
     if source is None or _HALF.search(source):
         value, source = whole_characters(value), None
-    if not isinstance(value, dict):
-        raise Unreadable(FaultKind.NOT_AN_OBJECT, "expected one JSON object, got a list")
+    assert isinstance(value, dict | list)
     return Found(value, source)
 
 
@@ -99,12 +100,12 @@ def _encodable(text: str) -> str:
 
 
 def _without_thoughts(text: str) -> str:
-    """*text* after the thoughts that some servers leave in front of a reply."""
-    if not text.lstrip().startswith("<think>"):
-        return text
-    return text.partition("</think>")[2]
+    """*text* after the thoughts that some servers leave in front of a reply, often without the mark that opens them."""
+    ends = [mark.end() for mark in _THOUGHTS_END.finditer(text)]
+    rest = text[ends[-1] :] if ends else ""
+    return rest if _BEGIN.search(rest) or _THOUGHTS_BEGIN.match(text) else text
 
 
-def _same(one: JsonObject, other: JsonObject) -> bool:
+def _same(one: JsonValue, other: JsonValue) -> bool:
     """Equal as JSON, where `1`, `1.0` and `true` are three things."""
     return one == other and json.dumps(one, sort_keys=True) == json.dumps(other, sort_keys=True)

@@ -1,18 +1,21 @@
 """Parsing of a reply: the provider's finish reason first, then the JSON, then its shape."""
 
 import json
-from typing import TypeVar
+from functools import cache
+from typing import TypeVar, get_origin
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, JsonValue, ValidationError
 
-from ...events import Usage
+from ...events import JsonObject, Usage
 from .faults import Fault, FaultKind, Unreadable, shown
-from .objects import Found, find_object
+from .objects import Found, find_json
+from .openai_form import with_our_keys
 from .shape import fault_of, with_types_mended
 
 MAX_TEXT = 1_000_000
 """Characters of a reply at the most."""
 _SHOWN = 200
+_CUT_OFF = (FaultKind.CUT_OFF, FaultKind.WINDOW_FULL)
 
 T = TypeVar("T", bound=BaseModel)
 
@@ -27,20 +30,24 @@ def read_reply(text: str, expects: type[T], *, finish_reason: str, usage: Usage 
         usage: the tokens that the provider counted, for the message about a reply that was cut off.
     """
     fault = _unread(text, finish_reason, usage)
-    if fault is not None:
+    if fault is not None and fault.kind not in _CUT_OFF:
         return fault
     try:
-        return _shaped(find_object(text), expects)
+        read = _meant(find_json(text, first=fault is not None), expects)
     except Unreadable as unreadable:
-        return unreadable.fault
+        read = unreadable.fault
+    return fault if fault is not None and isinstance(read, Fault) else read
 
 
 def _unread(text: str, finish_reason: str, usage: Usage | None) -> Fault | None:
-    """The fault of a reply that is visible before its text is parsed, or None."""
+    """The fault of a reply that is visible before its text is parsed, or None.
+
+    A reply that was cut off is read all the same: some models go on after the end of what was asked for.
+    """
     match finish_reason:
-        case "length":
+        case "length" if len(text) <= MAX_TEXT:
             return Fault(f"the reply was cut off at the token limit{_tokens(usage)}; be shorter", FaultKind.CUT_OFF)
-        case "window":
+        case "window" if len(text) <= MAX_TEXT:
             return Fault(_window_full(usage), FaultKind.WINDOW_FULL)
         case "refusal":
             return Fault(f"the model refused: {shown(text.strip(), _SHOWN)!r}", FaultKind.REFUSED)
@@ -69,13 +76,42 @@ def _window_full(usage: Usage | None) -> str:
     )
 
 
-def _shaped(found: Found, expects: type[T]) -> T | Fault:
-    value = _validated(json.dumps(found.value) if found.text is None else found.text, expects)
-    if not isinstance(value, ValidationError):
-        return value
-    mended = with_types_mended(found.value, value)
-    again = value if mended is None else _validated(json.dumps(mended), expects)
-    return fault_of(found.value, value) if isinstance(again, ValidationError) else again
+def _meant(found: list[Found], expects: type[T]) -> T | Fault:
+    """The value that *found* means: an object, or what belongs in its one list, without the object around it."""
+    one, field = found[0].value, _list_field(expects)
+    if len(found) == 1 and isinstance(one, dict):
+        read = _shaped(one, found[0].text, expects)
+        if not isinstance(read, Fault) or field is None or field in one:
+            return read
+        wrapped = _shaped({field: [one]}, None, expects)
+        return read if isinstance(wrapped, Fault) else wrapped
+    if field is None:
+        return _FAULT_OF_A_LIST if len(found) == 1 else _FAULT_OF_SEVERAL
+    items: list[JsonValue] = list(one) if isinstance(one, list) else [part.value for part in found]
+    read = _shaped({field: items}, None, expects) if len(found) == 1 or isinstance(one, dict) else _FAULT_OF_SEVERAL
+    return _FAULT_OF_SEVERAL if len(found) > 1 and isinstance(read, Fault) else read
+
+
+_FAULT_OF_A_LIST = Fault("expected one JSON object, got a list", FaultKind.NOT_AN_OBJECT)
+_FAULT_OF_SEVERAL = Fault("expected one JSON object, got two that differ from each other", FaultKind.SEVERAL_OBJECTS)
+
+
+@cache
+def _list_field(expects: type[BaseModel]) -> str | None:
+    """The name of the one field that *expects* cannot do without, if that is a list."""
+    required = [(name, field) for name, field in expects.model_fields.items() if field.is_required()]
+    return required[0][0] if len(required) == 1 and get_origin(required[0][1].annotation) is list else None
+
+
+def _shaped(value: JsonObject, source: str | None, expects: type[T]) -> T | Fault:
+    """*value* as the type that is expected; *source* is its text, where that needed no mending."""
+    ours = with_our_keys(value)
+    read = _validated(source if source is not None and ours is value else json.dumps(ours), expects)
+    if not isinstance(read, ValidationError):
+        return read
+    mended = with_types_mended(ours, read)
+    again = read if mended is None else _validated(json.dumps(mended), expects)
+    return fault_of(ours, read) if isinstance(again, ValidationError) else again
 
 
 def _validated(source: str, expects: type[T]) -> T | ValidationError:

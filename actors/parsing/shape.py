@@ -1,5 +1,6 @@
 """JSON that does not have the requested shape: the validator's errors, and the few that can be mended."""
 
+import re
 from collections.abc import Sequence
 from copy import deepcopy
 
@@ -9,9 +10,12 @@ from pydantic_core import ErrorDetails
 from ...events import JsonObject
 from ...events.pointers import pointer_of
 from .faults import MAX_MESSAGE, Fault, FaultKind, shown
+from .values import as_written
 
 _MAX_ERRORS = 5
 _MAX_ERROR = 150
+_BESIDE = frozenset({"version", "option", "verdict", "answer"})
+"""Words that may stand beside a choice: "version A" is one, "not A" is none."""
 _SCALARS = {"bool_type", "int_type", "float_type"}
 
 
@@ -26,15 +30,23 @@ def fault_of(value: JsonObject, error: ValidationError) -> Fault:
 
 
 def with_types_mended(value: JsonObject, error: ValidationError) -> JsonObject | None:
-    """A copy without nulls where nothing was meant, and with `2` for `2.0`; None where neither is what is wrong."""
+    """A copy in which what can mean one thing only means it; None where something else is wrong as well.
+
+    Mended: a null where nothing was meant, `2.0` for `2`, a number for an id that looks like one, and another spelling
+    of a word that is one of a few, such as "Pass" or "Version A".
+    """
     mended = deepcopy(value)
-    for one in error.errors(include_url=False, include_context=False):
+    for one in error.errors(include_url=False):
         parent, key = _locate(mended, one["loc"])
         match one["input"]:
             case None if isinstance(parent, dict) and isinstance(key, str):
                 parent.pop(key, None)
             case float() as number if one["type"] == "int_type" and number.is_integer():
                 _put(parent, key, int(number))
+            case (int() | float()) as number if one["type"] == "string_type" and not isinstance(number, bool):
+                _put(parent, key, as_written(_at(parent, key)))
+            case str() as word if one["type"] == "literal_error" and (meant := _word(word, one)) is not None:
+                _put(parent, key, meant)
             case _:
                 return None
     return mended
@@ -79,9 +91,21 @@ def _below(value: JsonValue, step: int | str) -> JsonValue:
     return value[step] if isinstance(value, list) and isinstance(step, int) else None
 
 
-def _put(parent: JsonValue, key: int | str | None, number: int) -> None:
+def _word(given: str, error: ErrorDetails) -> str | None:
+    """The one of the expected words that *given* spells in another way; None where it is none or not clear."""
+    said = set(re.findall(r"\w+", given.casefold())) - _BESIDE
+    expected = re.findall(r"'([^']*)'", str(error.get("ctx", {}).get("expected", "")))
+    meant = [word for word in expected if {word.casefold()} == said]
+    return meant[0] if len(meant) == 1 else None
+
+
+def _at(parent: JsonValue, key: int | str | None) -> JsonValue:
+    return None if key is None else _below(parent, key)
+
+
+def _put(parent: JsonValue, key: int | str | None, value: JsonValue) -> None:
     match parent, key:
         case dict(), str():
-            parent[key] = number
+            parent[key] = value
         case list(), int():
-            parent[key] = number
+            parent[key] = value

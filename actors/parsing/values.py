@@ -1,7 +1,7 @@
 """Limits of JSON text: no duplicate keys, no NaN, bounded nesting, no lone surrogates."""
 
 import json
-from typing import NoReturn
+from typing import NoReturn, Self
 
 from pydantic import JsonValue
 
@@ -30,9 +30,34 @@ def _no_constant(name: str) -> NoReturn:
     raise Unreadable(FaultKind.NOT_FINITE, f"{name} is not a JSON value")
 
 
-STRICT = json.JSONDecoder(object_pairs_hook=_without_duplicates, parse_constant=_no_constant)
+class WrittenFloat(float):
+    """A number that knows how it was written: `2.10` may have been meant as an id."""
+
+    __slots__ = ("text",)
+    text: str
+
+    def __new__(cls, text: str) -> Self:
+        """The number that *text* writes."""
+        number = super().__new__(cls, text)
+        number.text = text
+        return number
+
+    def __deepcopy__(self, memo: object) -> Self:
+        """The same number, which does not change."""
+        del memo
+        return self
+
+
+def as_written(number: JsonValue) -> str:
+    """*number* as the reply has it."""
+    return number.text if isinstance(number, WrittenFloat) else json.dumps(number)
+
+
+STRICT = json.JSONDecoder(object_pairs_hook=_without_duplicates, parse_constant=_no_constant, parse_float=WrittenFloat)
 """JSON as the standard has it."""
-LENIENT = json.JSONDecoder(object_pairs_hook=_without_duplicates, parse_constant=_no_constant, strict=False)
+LENIENT = json.JSONDecoder(
+    object_pairs_hook=_without_duplicates, parse_constant=_no_constant, parse_float=WrittenFloat, strict=False
+)
 """The same, with line breaks and tabs inside strings."""
 
 

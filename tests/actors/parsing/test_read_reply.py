@@ -57,6 +57,11 @@ def free(text: str) -> Any:
         '{"on": true}\n{"on": true}',
         'It returns {} at first, so: {"on": true}',
         '<think>Is it {"on": false}? No.</think>{"on": true}',
+        'Is it {"on": false}? No.\n</think>\n\n{"on": true}',
+        '<thinking>Is it {"on": false}?</thinking> Hm. <thinking>No.</thinking>{"on": true}',
+        '[THINK]{"on": false}?[/THINK]{"on": true}',
+        '<|channel|>analysis<|message|>{"on": false}?<|end|><|channel|>final<|message|>{"on": true}<|return|>',
+        '{"on": true, "note": ""} </think>',
         '{"on": true, "level": 0.0}',
         '{"on": true, "note": null}',
     ],
@@ -109,8 +114,11 @@ def test_what_would_have_to_be_guessed_is_a_fault(text: str, kind: FaultKind) ->
 @pytest.mark.parametrize(
     ("finish_reason", "text", "kind"),
     [
-        ("length", '{"on": true}', FaultKind.CUT_OFF),
         ("length", "", FaultKind.CUT_OFF),
+        ("length", '{"on": true', FaultKind.CUT_OFF),
+        ("length", '{"on": "perhaps"} and', FaultKind.CUT_OFF),
+        ("length", 'I think {"on": true', FaultKind.CUT_OFF),
+        ("length", '<think>Is it {"on": false}? Perhaps', FaultKind.CUT_OFF),
         ("refusal", "I won't.", FaultKind.REFUSED),
         ("refusal", "", FaultKind.REFUSED),
         ("content_filter", "", FaultKind.CONTENT_FILTER),
@@ -118,7 +126,7 @@ def test_what_would_have_to_be_guessed_is_a_fault(text: str, kind: FaultKind) ->
     ],
 )
 def test_the_provider_has_the_first_word(finish_reason: str, text: str, kind: FaultKind) -> None:
-    """A reply that was cut off, refused or held back is not read, even if it looks whole."""
+    """A reply that was refused or held back is not read, even if it looks whole; one that was cut off, where it is."""
     assert fault(text, finish_reason).kind is kind
 
 
