@@ -17,13 +17,21 @@ class ComplexityKind(StrEnum):
 
     MISSING_ARGUMENT = "clarification.missing_argument"
     AMBIGUOUS_REFERENCE = "clarification.ambiguous_reference"
+    CONFIRMATION = "clarification.confirmation"
+    TWO_ROUNDS = "clarification.two_rounds"
+    CHANGE_OF_MIND = "clarification.change_of_mind"
     NO_SUITABLE_TOOL = "tool_awareness.no_suitable_tool"
     TOOL_SUPPLIED_LATER = "tool_awareness.tool_supplied_later"
+    TOOL_REMOVED = "tool_awareness.tool_removed"
+    POLICY_REFUSAL = "tool_awareness.policy_refusal"
     BAD_ARGUMENT = "error_simulation.bad_argument"
     EMPTY_RESULT = "error_simulation.empty_result"
     OUTAGE = "error_simulation.outage"
+    SECOND_FAILURE = "error_simulation.second_failure"
+    PERMANENT_FAILURE = "error_simulation.permanent_failure"
     CHIT_CHAT = "non_function_calling.chit_chat"
     GENERAL_QUESTION = "non_function_calling.general_question"
+    QUESTION_ABOUT_RESULTS = "non_function_calling.question_about_results"
 
     @property
     def type(self) -> ComplexityType:

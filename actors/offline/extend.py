@@ -1,5 +1,6 @@
 """Complexity injection: the masked turn with the turns that make it harder, one function for each kind."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -9,9 +10,9 @@ from pydantic import JsonValue
 from ...events import AssistantTurn, ComplexityKind, JsonObject, Tool, ToolCall, Turn, UserTurn
 from ..evidence import names_a_thing
 from . import speech
-from .calls import call, empty_result, said, told
+from .calls import arguments_for, call, empty_result, said, told
 from .dice import Dice
-from .memory import Toolbox
+from .memory import Memory, Toolbox
 from .prompt import Page
 from .values import properties_of, resolved
 
@@ -24,6 +25,7 @@ _TALK = (
     ("It has been raining here all morning.", "Then it is a good moment to sit down with something warm."),
     ("You are quicker than I thought.", "That is kind of you to say. I am glad to help."),
 )
+_NOT_ALLOWED = "I am sorry, I cannot do that: it is not allowed here."
 _OUTAGES = ("the service did not answer in time", "the service is down", "the rate limit is reached")
 
 
@@ -36,6 +38,8 @@ class Scene:
     calls: Sequence[ToolCall]
     dice: Dice
     first: bool
+    body: str
+    """The task's own words."""
 
     @property
     def tools(self) -> list[Tool]:
@@ -64,12 +68,30 @@ def extended(page: Page, dice: Dice) -> list[JsonObject]:
         return [said("assistant", "There is no masked turn in this prompt.")]
     at = next((at for at, turn in enumerate(turns) if turn.id == masked.id), 0)
     calls = masked.calls if isinstance(masked, AssistantTurn) else _following(turns[at + 1 :])
-    scene = Scene(page.box, masked, calls, dice, at == 0)
+    scene = Scene(page.box, masked, calls, dice, at == 0, page.body)
     match page.attributes.get("kind"):
         case ComplexityKind.MISSING_ARGUMENT:
             return _clarified(scene, "", "I can do that. Could you first tell me the {}?")
         case ComplexityKind.AMBIGUOUS_REFERENCE:
             return _clarified(scene, "For the {}, take the usual one.", "I am not sure which {} you mean. Which is it?")
+        case ComplexityKind.TWO_ROUNDS:
+            return _two_rounds(scene)
+        case ComplexityKind.CHANGE_OF_MIND:
+            return _clarified(
+                scene, "For the {}, take any.", "Any {} then. Shall I go ahead?", "On second thought, no. "
+            )
+        case ComplexityKind.CONFIRMATION:
+            return _confirmed(scene)
+        case ComplexityKind.TOOL_REMOVED:
+            return _tool_removed(scene)
+        case ComplexityKind.SECOND_FAILURE:
+            return _second_failure(scene)
+        case ComplexityKind.PERMANENT_FAILURE:
+            return _permanent_failure(scene)
+        case ComplexityKind.POLICY_REFUSAL:
+            return _before(scene, "Could you make an exception for me?", _NOT_ALLOWED, "I see. Then as usual.")
+        case ComplexityKind.QUESTION_ABOUT_RESULTS:
+            return _before(scene, "Was that all that you found?", "Yes, that is all of it.", "Good.")
         case ComplexityKind.NO_SUITABLE_TOOL:
             return _no_suitable_tool(scene)
         case ComplexityKind.TOOL_SUPPLIED_LATER:
@@ -91,17 +113,70 @@ def _following(turns: Sequence[Turn]) -> list[ToolCall]:
     return [c for turn in turns[:end] if isinstance(turn, AssistantTurn) for c in turn.calls]
 
 
-def _clarified(scene: Scene, left_out: str, asking: str) -> list[JsonObject]:
+def _left_out(scene: Scene) -> tuple[str, list[tuple[str, str]]]:
+    """Return the request without the values that the task names, and those values, each with its name in words."""
+    named = [(speech.phrase(name), value) for name, value in re.findall(r"`([^`]+)` \(([^)]*)\)", scene.body)]
+    pairs = [pair for c in scene.calls for pair in speech.facts(c.arguments) if pair[1].strip('"') in scene.turn.text]
+    rest = [pair for pair in dict(pairs).items() if all(value not in pair[1] for _, value in named)]
+    return speech.request(scene.tools, rest, scene.dice, first=scene.first), named or [("request", "the one I meant")]
+
+
+def _clarified(scene: Scene, left_out: str, asking: str, before: str = "") -> list[JsonObject]:
     """Return a request without one of its values, the question for it, and the answer."""
-    pairs = dict(pair for c in scene.calls for pair in speech.facts(c.arguments) if pair[1] in scene.turn.text)
-    needed = dict(speech.facts(scene.arguments))
-    name = scene.dice.pick([name for name in needed if name in pairs] or list(needed) or ["request"])
-    rest = [(other, value) for other, value in pairs.items() if other != name]
-    text = speech.request(scene.tools, rest, scene.dice, first=scene.first) if name in pairs else scene.turn.text
+    text, named = _left_out(scene)
+    name = named[0][0]
     return [
         said("user", f"{text} {left_out.format(name)}".rstrip(), scene.turn.id),
         said("assistant", asking.format(name)),
-        said("user", speech.details([(name, needed.get(name, "the one that I meant"))])),
+        said("user", before + speech.details(named)),
+    ]
+
+
+def _two_rounds(scene: Scene) -> list[JsonObject]:
+    text, named = _left_out(scene)
+    turns = [said("user", text, scene.turn.id)]
+    for pair in named:
+        turns += [said("assistant", f"Which {pair[0]} should it be?"), said("user", speech.details([pair]))]
+    return turns
+
+
+def _confirmed(scene: Scene) -> list[JsonObject]:
+    plan = f"I would {speech.in_mouth(speech.wishes(scene.tools, ' and '), 'your', 'you')} now. Shall I?"
+    return [said("assistant", plan), said("user", "Yes, please go ahead."), scene.corrected("I'll do it now.")]
+
+
+def _tool_removed(scene: Scene) -> list[JsonObject]:
+    found = re.search(r'"removed": \["([^"]+)"\]', scene.body)
+    tool = scene.box.by_name.get(found[1] if found else "", scene.box.tools[0])
+    asked, reply = f"Could you {speech.wishes([tool], '')} as well?", "I am sorry, I can no longer do that."
+    change: JsonObject = {"role": "tool_list", "added": [], "removed": [tool.name]}
+    return [change, *_before(scene, asked, reply, "I see. Something else then.")]
+
+
+def _second_failure(scene: Scene) -> list[JsonObject]:
+    first, again = (_tries(scene, number) for number in (1, 2))
+    return [
+        said("assistant", scene.turn.text, "", first),
+        _failed(first, _OUTAGES[0]),
+        said("assistant", f"That did not work: {_OUTAGES[0]}. I'll try again.", "", again),
+        _failed(again, _OUTAGES[2]),
+        scene.corrected(f"Again it did not work: {_OUTAGES[2]}. I'll try once more."),
+    ]
+
+
+def _permanent_failure(scene: Scene) -> list[JsonObject]:
+    tool = scene.dice.pick(scene.box.tools)
+    arguments = arguments_for(tool, Memory(scene.box), scene.dice)
+    calls, wish = [call("closed", tool.name, arguments)], f"{speech.wishes([tool], '')} first"
+    asked = f"Could you {wish}? {speech.details(speech.facts(arguments))}".rstrip()
+    reply = "I am sorry, that is not possible: the service is closed for today."
+    user, assistant, revised = _before(scene, asked, reply, "Then without it.")
+    return [
+        user,
+        said("assistant", "I'll try.", "", calls),
+        _failed(calls, "closed until tomorrow"),
+        assistant,
+        revised,
     ]
 
 
@@ -195,10 +270,15 @@ def _narrower(value: JsonValue, shape: JsonObject, dice: Dice) -> JsonValue:
 
 
 def _outage(scene: Scene) -> list[JsonObject]:
-    why = scene.dice.pick(_OUTAGES)
-    tries = [call(f"try_{number}", c.name, c.arguments) for number, c in enumerate(scene.calls, start=1)]
-    return [
-        said("assistant", scene.turn.text, "", tries),
-        told([(str(one["id"]), {"error": why}) for one in tries], failed=[str(one["id"]) for one in tries]),
-        scene.corrected(f"That did not work: {why}. I'll try again."),
-    ]
+    why, tries = scene.dice.pick(_OUTAGES), _tries(scene, 1)
+    again = scene.corrected(f"That did not work: {why}. I'll try again.")
+    return [said("assistant", scene.turn.text, "", tries), _failed(tries, why), again]
+
+
+def _tries(scene: Scene, attempt: int) -> list[JsonObject]:
+    return [call(f"try_{attempt}_{number}", c.name, c.arguments) for number, c in enumerate(scene.calls, start=1)]
+
+
+def _failed(tries: Sequence[JsonObject], why: str) -> JsonObject:
+    ids = [str(one["id"]) for one in tries]
+    return told([(id_, {"error": f"{why}; nothing was changed"}) for id_ in ids], failed=ids)

@@ -1,7 +1,7 @@
 """Stage 2, complexity injection: a masked turn comes back revised, with extra turns (paper, mask and extend)."""
 
 from ...events import Dialogue, Mask
-from .injections import INSTRUCTIONS
+from .injections import instruction
 from .rendering import turn_lines
 from .shared import CONTEXT, SYSTEM, shared_parts
 from .template import Prompt, Template
@@ -12,13 +12,16 @@ EXTEND = Template(
     CONTEXT,
     """\
 <task name="extend" kind="$kind">
-Turn $turn is masked. Before, it was:
+Bring a complexity into the dialogue. Turn $turn is masked. It was:
 <masked>
 $original
 </masked>
-$instructions
-Write what goes in its place: the revised turn, which keeps "id": "$turn", and the extra turns, without an id.
-Reply: {"turns": [...]}
+$instruction
+Whatever is not said here stays natural: the people keep their voice, and nothing that later turns rest on is lost. The
+turns after the mask stay as they are, so your last turn leads to them.
+Reply with {"turns": [<the turns above, in this order>]}. Only the masked turn has an "id", "$turn". Example of the form:
+{"turns": [{"role": "user", "text": "My first free Saturday in weeks!"}, {"role": "assistant", "text": "Enjoy it! What \
+shall we plan?"}, {"role": "user", "id": "$turn", "text": "A tennis court at six, please."}]}
 </task>$unfit""",
 )
 
@@ -32,7 +35,7 @@ def extend_prompt(dialogue: Dialogue, mask: Mask, unfit: str) -> Prompt:
         {
             **shared_parts(dialogue, {turn: mask.id}),
             "kind": mask.injection.value,
-            "instructions": INSTRUCTIONS[mask.injection],
+            "instruction": instruction(dialogue, mask),
             "turn": turn,
             "original": turn_lines([dialogue.turn(turn)]),
             "unfit": unfit,

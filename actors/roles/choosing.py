@@ -1,27 +1,16 @@
 """The choice of the turns at which complexities are injected (paper, stage 2)."""
 
+from collections import Counter
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from random import Random
 from typing import Final
 
-from ...events import (
-    AssistantTurn,
-    ComplexityKind,
-    ComplexityType,
-    Dialogue,
-    Operation,
-    ToolCall,
-    Turn,
-    TurnsMasked,
-    UserTurn,
-)
-from ..evidence import is_look_up
-from .real_results import NOT_TRIED
+from ...events import ComplexityKind, ComplexityType, Dialogue, Operation, TurnsMasked, kinds_of
+from .sites import candidates, errors_left
 
-_INVENTED: Final = frozenset({ComplexityKind.BAD_ARGUMENT, ComplexityKind.EMPTY_RESULT})
-"""Kinds in which a tool gives something else than it would: the result of one that is run would contradict it. An
-outage is not among them: it passes, so a call that met one is not run."""
+_TRIES: Final = 2
+"""Places at which a drawn kind is tried before another kind of its type takes its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,25 +22,30 @@ class MaskSite:
 
 
 def pending_injections(dialogue: Dialogue) -> tuple[ComplexityKind, ...]:
-    """The drawn complexities that have not been tried, in their order."""
-    tried = [edit.injection for edit in dialogue.edits] + [mask.injection for mask in dialogue.masks]
-    left = list(dialogue.parameters.complexities)
-    for kind in tried:
-        if kind in left:
-            left.remove(kind)
-    return tuple(left)
+    """The drawn complexities for which neither they nor another kind of their type was injected, in their order."""
+    return tuple(kind for kind, done in _slots(dialogue) if not done)
 
 
 def choose_injections(dialogue: Dialogue, rng: Random) -> tuple[MaskSite, ...]:
-    """A place for each pending injection that has one, no two of them touching."""
+    """A place for each pending injection that has one, no two of them touching.
+
+    A kind with few places chooses first. A drawn kind that was declined is tried at one more place; after that, or
+    without a place, another kind of its type is tried once that the dialogue does not have.
+    """
     chosen: list[MaskSite] = []
     taken: set[int] = set()
-    for kind in pending_injections(dialogue):
-        free = [turn for turn in _candidates(dialogue, kind) if not _near(dialogue.position(turn.id), taken)]
-        if free:
-            turn = rng.choice(free)
-            chosen.append(MaskSite(kind, turn.id))
-            taken.add(dialogue.position(turn.id))
+    errors = errors_left(dialogue)
+    fits = {kind: candidates(dialogue, kind) for kind in ComplexityKind}
+    for kind in sorted(pending_injections(dialogue), key=lambda kind: len(fits[kind])):
+        for option in _options(dialogue, kind, [site.kind for site in chosen]):
+            free = [turn for turn in fits[option] if not _near(dialogue.position(turn.id), taken)]
+            is_error = option.type is ComplexityType.ERROR_SIMULATION
+            if free and (errors > 0 or not is_error):
+                errors -= is_error
+                turn = rng.choice(free)
+                chosen.append(MaskSite(option, turn.id))
+                taken.add(dialogue.position(turn.id))
+                break
     return tuple(chosen)
 
 
@@ -60,58 +54,33 @@ def injection_mask(place: MaskSite, mask: str) -> TurnsMasked:
     return TurnsMasked(mask=mask, operation=Operation.EXTEND, turns=(place.turn,), injection=place.kind, guidance=())
 
 
+def _slots(dialogue: Dialogue) -> Iterator[tuple[ComplexityKind, bool]]:
+    """Each drawn kind, and True if it or another kind of its type was injected for it or is being so."""
+    drawn = dialogue.parameters.complexities
+    there = Counter(edit.injection for edit in dialogue.edits if edit.accepted)
+    there += Counter(mask.injection for mask in dialogue.masks)
+    spare = there - Counter(drawn)
+    for kind in drawn:
+        others = [other for other in kinds_of(kind.type) if spare[other]]
+        if there[kind]:
+            there[kind] -= 1
+            yield kind, True
+        elif others:
+            spare[others[0]] -= 1
+            yield kind, True
+        else:
+            yield kind, False
+
+
+def _options(dialogue: Dialogue, kind: ComplexityKind, beside: Collection[ComplexityKind]) -> Iterator[ComplexityKind]:
+    """*kind* while a try of it is left, then those of its type that the dialogue neither has nor tried."""
+    tried = Counter(edit.injection for edit in dialogue.edits)
+    if tried[kind] < _TRIES * dialogue.parameters.complexities.count(kind):
+        yield kind
+    present = {*dialogue.parameters.complexities, *beside, *(mask.injection for mask in dialogue.masks)}
+    others = [other for other in kinds_of(kind.type) if other not in present and not tried[other]]
+    yield from others[dialogue.seed % len(others) :] + others[: dialogue.seed % len(others)] if others else ()
+
+
 def _near(position: int, taken: Collection[int]) -> bool:
     return any(abs(position - other) <= 1 for other in taken)
-
-
-def _candidates(dialogue: Dialogue, kind: ComplexityKind) -> Iterator[Turn]:
-    """Turns where *kind* makes sense and that were neither edited for its type before nor written by an injection."""
-    run = _run(dialogue) if kind in _INVENTED else frozenset()
-    closed = {turn for edit in dialogue.edits for turn in _closed_by(edit.injection, kind.type, edit.turns)}
-    written = {turn for edit in dialogue.edits if edit.injection for turn in edit.wrote}
-    for index, turn in enumerate(dialogue.turns):
-        if turn.id not in closed | written | run and _suits(dialogue, kind, index):
-            yield turn
-
-
-def _run(dialogue: Dialogue) -> frozenset[str]:
-    """Turns with calls that are run, or would be if they could: what comes of them cannot be invented."""
-    outcomes = dialogue.executed.outcomes if dialogue.executed is not None else ()
-    return frozenset(outcome.turn for outcome in outcomes if outcome.kind != NOT_TRIED)
-
-
-def _closed_by(done: ComplexityKind | None, type_: ComplexityType, turns: tuple[str, ...]) -> tuple[str, ...]:
-    return turns if done is not None and done.type is type_ else ()
-
-
-def _suits(dialogue: Dialogue, kind: ComplexityKind, index: int) -> bool:
-    turn = dialogue.turns[index]
-    if kind.type is ComplexityType.ERROR_SIMULATION:
-        return isinstance(turn, AssistantTurn) and any(_can_fail(call, kind) for call in turn.calls)
-    if not isinstance(turn, UserTurn):
-        return False
-    following = dialogue.turns[index + 1] if index + 1 < len(dialogue.turns) else None
-    calls = following.calls if isinstance(following, AssistantTurn) else ()
-    match kind:
-        case ComplexityKind.MISSING_ARGUMENT | ComplexityKind.AMBIGUOUS_REFERENCE:
-            return any(call.arguments for call in calls)
-        case ComplexityKind.TOOL_SUPPLIED_LATER:
-            return bool(calls) and calls[0].name not in _called_before(dialogue, index) | dialogue.withheld
-        case _:
-            return True
-
-
-def _can_fail(call: ToolCall, kind: ComplexityKind) -> bool:
-    """Return True if *call* can fail in that way: a search or a look-up finds nothing, and values are wrong."""
-    match kind:
-        case ComplexityKind.EMPTY_RESULT:
-            return bool(call.arguments) and is_look_up(call.name)
-        case ComplexityKind.BAD_ARGUMENT:
-            return bool(call.arguments)
-        case _:
-            return True
-
-
-def _called_before(dialogue: Dialogue, index: int) -> set[str]:
-    earlier = (turn for turn in dialogue.turns[:index] if isinstance(turn, AssistantTurn))
-    return {call.name for turn in earlier for call in turn.calls}

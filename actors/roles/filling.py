@@ -1,5 +1,6 @@
 """Replacements of a mask from the turns that a model wrote."""
 
+import json
 from collections.abc import Mapping, Sequence
 from types import MappingProxyType
 
@@ -16,7 +17,11 @@ from ...events import (
     Turn,
     tools_in_force,
 )
-from ..replies import WrittenToolListTurn, WrittenTurn
+from ..evidence import Passage
+from ..evidence.first_said import says
+from ..evidence.injection_sites import first_tool, removable_tools, values_left_out
+from ..evidence.mentions import Mentions
+from ..replies import WrittenToolListTurn, WrittenTurn, WrittenUserTurn
 from .said_errors import injected_error_fault
 from .turn_builder import TurnBuilder
 
@@ -32,17 +37,22 @@ def fill_fault(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn]) -
 
 
 def _tool_list_fault(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn]) -> str | None:
-    known = {tool.name for tool in dialogue.tools}
     changes = [turn for turn in written if isinstance(turn, WrittenToolListTurn)]
-    wanted = mask.injection is ComplexityKind.TOOL_SUPPLIED_LATER
+    wanted = mask.injection in (ComplexityKind.TOOL_SUPPLIED_LATER, ComplexityKind.TOOL_REMOVED)
     if len(changes) != wanted:
         return f"{int(wanted)} turns of role 'tool_list' are wanted, and {len(changes)} came"
     for change in changes:
-        if len(change.added) != 1 or change.removed:
-            return "the tool list gets exactly one tool and loses none"
-        if change.added[0] not in known:
-            return f"{change.added[0]!r} is not among the tools, so it cannot be added"
+        added, removed = _change_wanted(dialogue, mask)
+        if change.added != added or change.removed != removed:
+            return f'the tool list turn has to have "added": {json.dumps(added)} and "removed": {json.dumps(removed)}'
     return None
+
+
+def _change_wanted(dialogue: Dialogue, mask: Mask) -> tuple[list[str], list[str]]:
+    (turn,) = mask.turns
+    if mask.injection is ComplexityKind.TOOL_SUPPLIED_LATER:
+        return [first_tool(dialogue, turn)], []
+    return [], list(removable_tools(dialogue, turn)[:1])
 
 
 def _extend_fault(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn]) -> str | None:
@@ -54,7 +64,19 @@ def _extend_fault(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn]
         return f"turn {masked!r} is of role {dialogue.turn(masked).kind!r}, not {keeping[0].role!r}"
     if not 1 < len(written) <= 1 + MOST_EXTRA:
         return f"between 1 and {MOST_EXTRA} extra turns go around the masked one, and {len(written) - 1} are there"
-    return injected_error_fault(mask.injection, written)
+    return injected_error_fault(mask.injection, written) or _still_said(dialogue, mask, keeping[0])
+
+
+def _still_said(dialogue: Dialogue, mask: Mask, masked: WrittenTurn) -> str | None:
+    """Return that the user still says what was to be left out or replaced, or None."""
+    if mask.injection is None or not isinstance(masked, WrittenUserTurn):
+        return None
+    words = Mentions()
+    words.add(Passage(masked.text))
+    for one in values_left_out(dialogue, mask.injection, mask.turns[0]):
+        if says(words, one.leaf):
+            return f"turn {mask.turns[0]!r} still says {one.leaf.value!r} ({one.leaf.name}), which is to come later"
+    return None
 
 
 def _rewrite_fault(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn]) -> str | None:

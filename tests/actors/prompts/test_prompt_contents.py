@@ -37,6 +37,8 @@ from toolace_mt.events import (
 )
 
 SAFETY = EXPERTS["safety"].template
+LATER = {ComplexityKind.TOOL_REMOVED, ComplexityKind.QUESTION_ABOUT_RESULTS}
+FAILING = {f"error_simulation.{name}" for name in ("bad_argument", "outage", "second_failure", "permanent_failure")}
 
 
 def extended(kind: ComplexityKind, turn: str = "1.1") -> Prompt:
@@ -83,15 +85,35 @@ def test_a_plan_shows_what_was_drawn_and_no_dialogue() -> None:
 @pytest.mark.parametrize("kind", ComplexityKind)
 def test_an_injection_asks_for_its_own_kind_and_no_other(kind: ComplexityKind) -> None:
     """The instructions are those of the kind, the turn keeps its id, and what it was is shown."""
-    turn = "1.2" if kind.value.startswith("error") else "1.1"
+    calls = kind.value.startswith("error") and kind is not ComplexityKind.PERMANENT_FAILURE
+    turn = "2.2" if kind is ComplexityKind.CONFIRMATION else "1.2" if calls else "2.1" if kind in LATER else "1.1"
     prompt = extended(kind, turn)
-    assert [other for other, text in INSTRUCTIONS.items() if text in prompt.task] == [kind]
+    assert [other for other, text in INSTRUCTIONS.items() if text.split("$")[0] in prompt.task] == [kind]
     assert f'<task name="extend" kind="{kind.value}">' in prompt.task
-    assert f'which keeps "id": "{turn}"' in prompt.task
+    assert f'Only the masked turn has an "id", "{turn}"' in prompt.task
+    assert f'"id": "{turn}"}}: ' in prompt.task or f'"id": "{turn}"}} with the calls' in prompt.task
+    assert "$" not in prompt.task
     assert [json.loads(line)["id"] for line in between(prompt.task, "masked")] == [turn]
     placeholders = [line for line in map(json.loads, between(prompt.context, "dialogue")) if "mask" in line]
     assert [(line["id"], line["mask"], "text" in line) for line in placeholders] == [(turn, "m1", False)]
-    assert ("adds exactly one tool" in prompt.task) is (kind is ComplexityKind.TOOL_SUPPLIED_LATER)
+    assert ('"added": ["find_flights"]' in prompt.task) is (kind is ComplexityKind.TOOL_SUPPLIED_LATER)
+    assert ('"removed": ["find_flights"]' in prompt.task) is (kind is ComplexityKind.TOOL_REMOVED)
+    assert ('"error": true' in prompt.task.partition("Example")[0]) is (kind.value in FAILING)
+
+
+def test_what_is_to_be_left_out_is_named() -> None:
+    """The prompt says which value the user leaves out, so that a check of the answer can mean the same one."""
+    task = extended(ComplexityKind.MISSING_ARGUMENT).task
+    assert "without `origin` (Oslo)" in task or "without `destination` (Rome)" in task
+    both = extended(ComplexityKind.TWO_ROUNDS).task
+    assert "`origin` (Oslo)" in both
+    assert "`destination` (Rome)" in both
+
+
+def test_an_error_of_a_call_that_changes_something_says_that_nothing_was_changed() -> None:
+    """A blind second try of a booking would teach to book twice; a search may just be made again."""
+    assert "nothing was changed or charged" in extended(ComplexityKind.OUTAGE, "2.2").task
+    assert "nothing was changed or charged" not in extended(ComplexityKind.OUTAGE, "1.2").task
 
 
 def test_a_repair_shows_each_finding_whole() -> None:

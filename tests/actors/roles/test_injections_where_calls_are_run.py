@@ -1,20 +1,14 @@
 """What a tool would not say is injected only where the tool is not run."""
 
-from random import Random
-
 import pytest
 
 from support.dialogues import given, skeleton
-from toolace_mt.actors.roles import Refiner
-from toolace_mt.actors.roles.choosing import choose_injections
+from toolace_mt.actors.roles.sites import candidates
 from toolace_mt.events import (
     CallOutcome,
     CallsExecuted,
     ComplexityKind,
-    RefinementCompleted,
-    TurnsMasked,
     Verdict,
-    admit_all,
 )
 
 INVENTED = (ComplexityKind.BAD_ARGUMENT, ComplexityKind.EMPTY_RESULT)
@@ -37,7 +31,7 @@ def executed(first: str | None, second: str | None) -> CallsExecuted:
 def places(kind: ComplexityKind, came: CallsExecuted | None) -> set[str]:
     """Where *kind* may be injected."""
     dialogue = given(*skeleton(complexities=(kind,)), *([] if came is None else [came]))
-    return {place.turn for seed in range(20) for place in choose_injections(dialogue, Random(seed))}
+    return {turn.id for turn in candidates(dialogue, kind)}
 
 
 @pytest.mark.parametrize("kind", INVENTED)
@@ -60,22 +54,12 @@ def test_a_refusal_or_an_empty_result_is_not_put_before_a_call_that_is_run(
     assert places(kind, came) == (allowed & looked_up if kind is ComplexityKind.EMPTY_RESULT else allowed)
 
 
-@pytest.mark.parametrize("kind", sorted(set(ComplexityKind) - set(INVENTED)))
+NEVER = {ComplexityKind.POLICY_REFUSAL, ComplexityKind.PERMANENT_FAILURE}
+"""There is no policy; and a call that is made up beside those that are run would be contradicted."""
+
+
+@pytest.mark.parametrize("kind", sorted(set(ComplexityKind) - set(INVENTED) - NEVER))
 def test_every_other_kind_goes_where_it_went(kind: ComplexityKind) -> None:
     """An outage passes, so running the call cannot contradict it; the others are the user's and the assistant's."""
     assert places(kind, executed("returned", "returned")) == places(kind, None) != set()
-
-
-def test_an_injection_without_a_place_is_said() -> None:
-    """When refinement is over, the reason names it."""
-    parameters = {"complexities": (INVENTED[1],), "reasonability_iterations": 1}
-    dialogue = given(*skeleton(**parameters), executed("returned", "returned"))
-    (masked,) = Refiner().decide(dialogue, ())
-    assert isinstance(masked, TurnsMasked)
-    assert masked.injection is None
-    (completed,) = Refiner().decide(
-        given(*skeleton(**(parameters | {"reasonability_iterations": 0})), executed("returned", "returned")), ()
-    )
-    assert isinstance(completed, RefinementCompleted)
-    assert "no turn was fit for error_simulation.empty_result" in completed.reason
-    assert admit_all(dialogue, [masked])
+    assert places(ComplexityKind.PERMANENT_FAILURE, executed("returned", None)) == set()

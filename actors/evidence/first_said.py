@@ -1,0 +1,77 @@
+"""Values of calls that the user says first: what a request can leave out, and what has to be said later then."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ...events import AssistantTurn, Dialogue, ToolTurn, Turn, UserTurn
+from .leaves import Leaf, leaves
+from .mentions import Mentions, Passage, flattened
+from .results import decoded
+from .tokens import spaced_tokens
+
+_SHORTEST = 2
+"""Characters; a shorter value is in most texts by chance."""
+
+
+@dataclass(frozen=True, slots=True)
+class FirstSaid:
+    """An argument of the calls that follow a user turn, whose value that turn is the first to say."""
+
+    tool: str
+    leaf: Leaf
+
+
+def first_said(dialogue: Dialogue, position: int) -> tuple[FirstSaid, ...]:
+    """Return the values that the user turn at *position* brings into the dialogue, for the calls of the next turn."""
+    turns = dialogue.turns
+    following = turns[position + 1] if position + 1 < len(turns) else None
+    if not isinstance(turns[position], UserTurn) or not isinstance(following, AssistantTurn):
+        return ()
+    before = Mentions()
+    for passage in _passages(dialogue, turns[:position]):
+        before.add(passage)
+    words = Mentions()
+    words.add(Passage(_text(turns[position])))
+    return tuple(
+        FirstSaid(call.name, leaf)
+        for call in following.calls
+        for leaf in leaves(call.arguments if isinstance(call.arguments, dict) else {})
+        if says(words, leaf) and not says(before, leaf)
+    )
+
+
+def says(mentions: Mentions, leaf: Leaf) -> bool:
+    """Return True if the value of *leaf* stands in *mentions*, as it is or in another way of writing it."""
+    if leaf.value is None or isinstance(leaf.value, bool):
+        return False
+    text = str(leaf.value)
+    if mentions.holds(text) and len(text) >= _SHORTEST:
+        return True
+    wanted = Passage(text)
+    if wanted.days and any(not wanted.days.isdisjoint(passage.days) for passage in mentions.passages):
+        return True
+    if isinstance(leaf.value, int | float):
+        return any(float(leaf.value) in passage.numbers for passage in mentions.passages)
+    return False
+
+
+def new_words(text: str, before: Iterable[str]) -> set[str]:
+    """Return the words of *text* that none of the texts *before* has."""
+    known = {word for earlier in before for word in spaced_tokens(earlier).split()}
+    return set(spaced_tokens(text).split()) - known
+
+
+def _passages(dialogue: Dialogue, turns: tuple[Turn, ...]) -> Iterator[Passage]:
+    if dialogue.context:
+        yield Passage(dialogue.context)
+    for turn in turns:
+        match turn:
+            case UserTurn() | AssistantTurn():
+                yield Passage(_text(turn))
+            case ToolTurn():
+                for result in turn.results:
+                    yield Passage(flattened(decoded(result.content), result.content))
+
+
+def _text(turn: Turn) -> str:
+    return turn.text if isinstance(turn, UserTurn | AssistantTurn) else ""

@@ -1,0 +1,81 @@
+"""Facts about the places where a complexity can be injected: what a turn brings, changes, and calls."""
+
+import re
+from hashlib import sha256
+from typing import Final
+
+from ...events import AssistantTurn, ComplexityKind, Dialogue, Tool, Turn, UserTurn, tools_in_force
+from .first_said import FirstSaid, first_said
+from .volatility import is_read_only
+
+_CONFIRM: Final = re.compile(r"\bconfirm|\(yes/no\)|explicit (?:yes|consent)|\bask the user\b", re.IGNORECASE)
+_VALUES: Final = {
+    ComplexityKind.MISSING_ARGUMENT: 1,
+    ComplexityKind.AMBIGUOUS_REFERENCE: 1,
+    ComplexityKind.CHANGE_OF_MIND: 1,
+    ComplexityKind.TWO_ROUNDS: 2,
+}
+"""Values that the user leaves out or replaces, by kind."""
+
+
+def values_left_out(dialogue: Dialogue, kind: ComplexityKind, turn: str) -> tuple[FirstSaid, ...]:
+    """Return the values that the user leaves out or replaces at *turn* for *kind*; empty where it has too few of them.
+
+    They are drawn from the dialogue's seed, so that a prompt, a check of its answer and a replay mean the same ones.
+    """
+    wanted = _VALUES.get(kind, 0)
+    brought = {(one.leaf.name, one.leaf.value): one for one in first_said(dialogue, dialogue.position(turn))}
+    if not wanted or len({name for name, _ in brought}) < wanted:
+        return ()
+    order = sorted(brought.values(), key=lambda one: _drawn(dialogue, turn, one.leaf.pointer, str(one.leaf.value)))
+    chosen: dict[str, FirstSaid] = {}
+    for one in order:
+        chosen.setdefault(one.leaf.name, one)
+    return tuple(chosen.values())[:wanted]
+
+
+def changes(turn: Turn) -> bool:
+    """Return True if a call of *turn* changes something, as far as its tool's name tells."""
+    return isinstance(turn, AssistantTurn) and any(not is_read_only(call.name) for call in turn.calls)
+
+
+def wants_confirmation(dialogue: Dialogue, turn: Turn) -> bool:
+    """Return True if the description of a tool that *turn* calls demands that the user is asked first."""
+    known = {tool.name: tool for tool in dialogue.tools}
+    calls = turn.calls if isinstance(turn, AssistantTurn) else ()
+    return any(_demands(known[call.name]) for call in calls if call.name in known)
+
+
+def first_tool(dialogue: Dialogue, turn: str) -> str:
+    """Return the tool that is called first after *turn*; empty where none is called before the user speaks again."""
+    following = dialogue.turns[dialogue.position(turn) + 1 :][:1]
+    return next((call.name for one in following if isinstance(one, AssistantTurn) for call in one.calls), "")
+
+
+def removable_tools(dialogue: Dialogue, turn: str) -> tuple[str, ...]:
+    """Return the tools in force at *turn* that no call from there on needs, the most telling first.
+
+    A tool that was called before is missed most; among the others the dialogue's seed decides.
+    """
+    at = dialogue.position(turn)
+    later = {call.name for one in dialogue.turns[at:] if isinstance(one, AssistantTurn) for call in one.calls}
+    before = {call.name for one in dialogue.turns[:at] if isinstance(one, AssistantTurn) for call in one.calls}
+    planned = {name for subtask in dialogue.plan for name in subtask.tools} - before
+    free = set(tools_in_force(dialogue.opening_tools, dialogue.turns[:at])) - later - planned
+    return tuple(sorted(free, key=lambda name: (name not in before, _drawn(dialogue, turn, name))))
+
+
+def is_request(dialogue: Dialogue, position: int) -> bool:
+    """Return True if the turn at *position* is the user's and calls follow it."""
+    following = dialogue.turns[position + 1 : position + 2]
+    return isinstance(dialogue.turns[position], UserTurn) and any(
+        isinstance(turn, AssistantTurn) and turn.calls for turn in following
+    )
+
+
+def _demands(tool: Tool) -> bool:
+    return _CONFIRM.search(tool.description) is not None
+
+
+def _drawn(dialogue: Dialogue, *words: str) -> bytes:
+    return sha256("\0".join((str(dialogue.seed), *words)).encode()).digest()

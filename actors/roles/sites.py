@@ -1,0 +1,120 @@
+"""The turns at which each kind of complexity makes sense (paper, stage 2, mask and extend)."""
+
+from collections.abc import Iterator
+from typing import Final
+
+from ...events import AssistantTurn, ComplexityKind, ComplexityType, Dialogue, ToolCall, ToolTurn, Turn, UserTurn
+from ..evidence import is_look_up
+from ..evidence.injection_sites import (
+    changes,
+    is_request,
+    removable_tools,
+    values_left_out,
+    wants_confirmation,
+)
+from .real_results import NOT_TRIED
+
+_INVENTED: Final = frozenset({ComplexityKind.BAD_ARGUMENT, ComplexityKind.EMPTY_RESULT})
+"""Kinds in which a tool gives something else than it would: the result of one that is run would contradict it. An
+outage is not among them: it passes, so a call that met one is not run."""
+_CALLS_PER_ERROR: Final = 4
+"""More errors would not be realistic."""
+
+
+def candidates(dialogue: Dialogue, kind: ComplexityKind) -> list[Turn]:
+    """Return the turns where *kind* makes sense; none edited for its type before, and none that an injection wrote."""
+    run = _run(dialogue) if kind in _INVENTED else frozenset()
+    closed = {turn for edit in dialogue.edits for turn in _closed_by(edit.injection, kind.type, edit.turns)}
+    written = {turn for edit in dialogue.edits if edit.injection for turn in edit.wrote}
+    found = [
+        turn
+        for index, turn in enumerate(dialogue.turns)
+        if turn.id not in closed | written | run and _suits(dialogue, kind, index)
+    ]
+    if kind is ComplexityKind.CONFIRMATION:
+        return [turn for turn in found if wants_confirmation(dialogue, turn)] or found
+    return found
+
+
+def errors_left(dialogue: Dialogue) -> int:
+    """Return the number of errors that can still be simulated: one for each four calls, and at least one."""
+    done = [edit.injection for edit in dialogue.edits if edit.accepted] + [mask.injection for mask in dialogue.masks]
+    errors = sum(kind is not None and kind.type is ComplexityType.ERROR_SIMULATION for kind in done)
+    return max(1, sum(1 for _ in dialogue.calls()) // _CALLS_PER_ERROR) - errors
+
+
+def _run(dialogue: Dialogue) -> frozenset[str]:
+    """Turns with calls that are run, or would be if they could: what comes of them cannot be invented."""
+    outcomes = dialogue.executed.outcomes if dialogue.executed is not None else ()
+    return frozenset(outcome.turn for outcome in outcomes if outcome.kind != NOT_TRIED)
+
+
+def _closed_by(done: ComplexityKind | None, type_: ComplexityType, turns: tuple[str, ...]) -> tuple[str, ...]:
+    return turns if done is not None and done.type is type_ else ()
+
+
+def _suits(dialogue: Dialogue, kind: ComplexityKind, index: int) -> bool:
+    turn = dialogue.turns[index]
+    match turn:
+        case AssistantTurn():
+            return bool(turn.calls) and _suits_calls(turn, kind)
+        case UserTurn():
+            return _suits_user(dialogue, kind, index)
+        case _:
+            return False
+
+
+def _suits_calls(turn: AssistantTurn, kind: ComplexityKind) -> bool:
+    match kind:
+        case ComplexityKind.CONFIRMATION:
+            return changes(turn)
+        case ComplexityKind.BAD_ARGUMENT:
+            return any(call.arguments for call in turn.calls)
+        case ComplexityKind.EMPTY_RESULT:
+            return any(_can_find_nothing(call) for call in turn.calls)
+        case _:
+            return kind in (ComplexityKind.OUTAGE, ComplexityKind.SECOND_FAILURE)
+
+
+def _suits_user(dialogue: Dialogue, kind: ComplexityKind, index: int) -> bool:
+    turn = dialogue.turns[index].id
+    match kind:
+        case (
+            ComplexityKind.MISSING_ARGUMENT
+            | ComplexityKind.AMBIGUOUS_REFERENCE
+            | ComplexityKind.CHANGE_OF_MIND
+            | ComplexityKind.TWO_ROUNDS
+        ):
+            return is_request(dialogue, index) and bool(values_left_out(dialogue, kind, turn))
+        case ComplexityKind.TOOL_SUPPLIED_LATER:
+            return is_request(dialogue, index) and _is_new(dialogue, index)
+        case ComplexityKind.TOOL_REMOVED:
+            return bool(removable_tools(dialogue, turn))
+        case ComplexityKind.POLICY_REFUSAL:
+            return bool(dialogue.context)
+        case ComplexityKind.PERMANENT_FAILURE:
+            return not _run(dialogue)
+        case ComplexityKind.QUESTION_ABOUT_RESULTS:
+            return any(isinstance(earlier, ToolTurn) for earlier in dialogue.turns[:index])
+        case _:
+            return kind in (
+                ComplexityKind.NO_SUITABLE_TOOL,
+                ComplexityKind.CHIT_CHAT,
+                ComplexityKind.GENERAL_QUESTION,
+            )
+
+
+def _can_find_nothing(call: ToolCall) -> bool:
+    return bool(call.arguments) and is_look_up(call.name)
+
+
+def _is_new(dialogue: Dialogue, index: int) -> bool:
+    """Return True if the first tool called after the turn was neither called before nor withheld already."""
+    following = dialogue.turns[index + 1]
+    assert isinstance(following, AssistantTurn)
+    return following.calls[0].name not in {*_called_before(dialogue, index), *dialogue.withheld}
+
+
+def _called_before(dialogue: Dialogue, index: int) -> Iterator[str]:
+    earlier = (turn for turn in dialogue.turns[:index] if isinstance(turn, AssistantTurn))
+    return (call.name for turn in earlier for call in turn.calls)
