@@ -91,7 +91,7 @@ def _suits_user(dialogue: Dialogue, kind: ComplexityKind, index: int) -> bool:
         case ComplexityKind.TOOL_REMOVED:
             return bool(removable_tools(dialogue, turn))
         case ComplexityKind.POLICY_REFUSAL:
-            return bool(dialogue.context)
+            return bool(dialogue.policy)
         case ComplexityKind.PERMANENT_FAILURE:
             return not _run(dialogue)
         case ComplexityKind.QUESTION_ABOUT_RESULTS:
