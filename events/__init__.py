@@ -23,7 +23,7 @@ from .refinement import (
     TurnsMasked,
 )
 from .run import Run, evolve_run, fold_run
-from .runs import RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
+from .runs import FailedReplaced, RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
 from .scenario import Moment, Persona, Scenario
 from .tools import Tool
 from .turns import AssistantTurn, ToolCall, ToolListTurn, ToolResult, ToolTurn, Turn, UserTurn
@@ -69,6 +69,7 @@ __all__ = [
     "EventsError",
     "ExpertVoted",
     "Fact",
+    "FailedReplaced",
     "FailureReason",
     "FillAccepted",
     "FillDeclined",

@@ -8,7 +8,7 @@ from .answers import AnswerUnusable, DialogueFailed, ModelAnswered
 from .initialization import SubtaskDrafted, TaskPlanned
 from .opening import DialogueImported, DialogueOpened
 from .refinement import FillAccepted, FillDeclined, FillProposed, RefinementCompleted, TurnsMasked
-from .runs import RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
+from .runs import FailedReplaced, RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
 from .verification import (
     CallsExecuted,
     DialogueAccepted,
@@ -40,7 +40,7 @@ DialogueEvent: TypeAlias = (
 )
 """An event of a dialogue's stream."""
 
-RunEvent: TypeAlias = RunStarted | TemplateRecorded | RunResumed | RunStopped | RunCompleted
+RunEvent: TypeAlias = RunStarted | TemplateRecorded | RunResumed | FailedReplaced | RunStopped | RunCompleted
 """An event of a run's stream."""
 
 Event: TypeAlias = DialogueEvent | RunEvent

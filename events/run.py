@@ -8,7 +8,7 @@ from .base import JsonObject
 from .catalogue import RunEvent
 from .envelope import Recorded
 from .errors import DamagedLog
-from .runs import RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
+from .runs import FailedReplaced, RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,9 @@ class Run:
     pool_digest: str = ""
     tools: int = 0
     dialogues: int = 0
+    """Dialogues that it opens, those for failed ones among them."""
+    replaced: frozenset[int] = frozenset()
+    """Numbers of failed dialogues for which others were opened."""
     seed: int = 0
     templates: Mapping[str, str] = field(default_factory=dict)
     """Template texts by digest."""
@@ -48,6 +51,9 @@ def evolve_run(run: Run, event: RunEvent) -> Run:
             return replace(run, templates={**run.templates, event.digest: event.text})
         case RunResumed():
             return replace(run, config=event.config, stopped=None, completed=False)
+        case FailedReplaced():
+            replaced = run.replaced.union(event.failed)
+            return replace(run, dialogues=run.dialogues + len(event.failed), replaced=replaced, completed=False)
         case RunStopped():
             return replace(run, stopped=event.reason)
         case RunCompleted():

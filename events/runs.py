@@ -40,6 +40,14 @@ class RunResumed(EventBase):
     release: str
 
 
+class FailedReplaced(EventBase):
+    """The run opens one further dialogue for each one that failed."""
+
+    type: Literal["failed_replaced"] = "failed_replaced"
+    failed: tuple[int, ...]
+    """Numbers of those that failed; they stay as they are."""
+
+
 class RunStopped(EventBase):
     """The run stopped before its end, on purpose."""
 

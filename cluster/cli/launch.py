@@ -38,6 +38,9 @@ def launch(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Estimate calls, tokens and money, and do nothing.")
     ] = False,
+    retry_failed: Annotated[
+        bool, typer.Option("--retry-failed", help="Open a further dialogue for each one that failed.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Launch a run, or resume it where it stopped."""
@@ -52,7 +55,8 @@ def launch(
     quiet = quiet or as_json
     if not quiet:
         _announce(run, pool)
-    launched = asyncio.run(check_files(resolved, pool, Display(console, quiet=quiet), in_process=in_process))
+    display = Display(console, quiet=quiet)
+    launched = asyncio.run(check_files(resolved, pool, display, in_process=in_process, retry_failed=retry_failed))
     if launched.ending is Ending.NOT_BEGUN:
         say_not_begun(run, _command(config))
     unreadable: list[Unreadable] = []
@@ -63,7 +67,9 @@ def launch(
         print_json(facts | {"funnel": funnel.model_dump(mode="json"), "cost": cost.model_dump(mode="json")})
         raise typer.Exit(_status(launched, funnel))
     if launched.ending is Ending.ALREADY_COMPLETED:
-        console.print(f"Run {run.run!r} is finished already; nothing was changed. For more, give it another name.\n")
+        console.print(f"Run {run.run!r} is finished already; nothing was changed. For more, give it another name.")
+        anew = "No dialogue failed that was not opened anew." if retry_failed else _failed_words(funnel)
+        console.print(f"{anew}\n" if anew else "", soft_wrap=True)
     show_funnel(funnel, summary.planned)
     console.print()
     show_cost(cost)
@@ -91,6 +97,10 @@ def say_not_begun(run: RunConfig, again: str) -> NoReturn:
         standing = "nothing is recorded yet"
     errors.print(f"Stopped before the run went on; {standing}. To resume: {again}", markup=False, soft_wrap=True)
     raise typer.Exit(STOPPED_BY_USER)
+
+
+def _failed_words(funnel: Funnel) -> str:
+    return f"--retry-failed opens others for the {count(funnel.failed, 'failed dialogue')}." if funnel.failed else ""
 
 
 def _command(config: Path | None) -> str:

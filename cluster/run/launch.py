@@ -4,7 +4,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from ...actors.models import AnswerMissing, ModelUnavailable
@@ -25,6 +25,7 @@ from .interrupts import Interrupts, signals_handled, take_signals
 from .local_ray import joined
 from .placement import pools_of
 from .progress import RunProgress
+from .retrying import replacing_failed
 from .run_stream import RunStream
 from .runtime import LocalRuntime, Runtime
 from .useless_answers import NothingUsable, UselessAnswers
@@ -55,9 +56,17 @@ class Launched:
 
 
 async def launch(
-    run: ResolvedRun, pool: Pool, display: Display, *, in_process: bool, work: Work | None = None
+    run: ResolvedRun,
+    pool: Pool,
+    display: Display,
+    *,
+    in_process: bool,
+    work: Work | None = None,
+    retry_failed: bool = False,
 ) -> Launched:
     """Carry the run to its end, or to where it is stopped; without *work*, it makes dialogues over *pool*.
+
+    With *retry_failed* it opens a further dialogue for each one that has failed.
 
     Raises:
         CommandError, StoreError, ModelError: why it could not go on; what is recorded is kept.
@@ -72,7 +81,7 @@ async def launch(
         raise UsageError(unusable)
     with signals_handled(display) as interrupts:
         try:
-            return await _carried(run, work, display, interrupts, in_process=in_process)
+            return await _carried(run, work, display, interrupts, in_process=in_process, retry_failed=retry_failed)
         except asyncio.CancelledError:
             if not interrupts.obeyed:
                 raise
@@ -80,14 +89,19 @@ async def launch(
 
 
 async def _carried(
-    run: ResolvedRun, work: Work, display: Display, interrupts: Interrupts, *, in_process: bool
+    run: ResolvedRun, work: Work, display: Display, interrupts: Interrupts, *, in_process: bool, retry_failed: bool
 ) -> Launched:
     config = run.config
     async with _started(run, in_process=in_process) as runtime:
         take_signals()  # Ray wants to hear SIGTERM itself
         stream = RunStream(runtime.log_writer, Stamp(config.run, os.uname().nodename))
-        beginning = work.beginning(await stream.read())
-        progress = RunProgress(config.dialogues)
+        before = await stream.read()
+        anew = await replacing_failed(runtime.log_writer, before) if retry_failed else None
+        beginning = work.beginning(before if anew is None else replace(before, completed=False))
+        progress = RunProgress(before.dialogues or config.dialogues)
+        if anew is not None:
+            beginning = [*beginning, anew]
+            progress.dialogues += len(anew.failed)
         if not beginning:
             return Launched(Ending.ALREADY_COMPLETED, progress)
         past = await runtime.past()
