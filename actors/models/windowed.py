@@ -24,6 +24,11 @@ class WindowedModel:
         self._settings = settings
         self._warned = False
 
+    @property
+    def form(self) -> str:
+        """The form of replies that is asked for now; empty where the provider has none."""
+        return str(getattr(self._model, "form", ""))
+
     async def reply(self, question: Question[BaseModel]) -> Reply:
         """As `Model.reply`; where the limit is refused as too long for the prompt, once more with one that fits.
 

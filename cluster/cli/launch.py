@@ -24,6 +24,7 @@ from ..run.launch import launch as check_files
 from .app import DEFAULT_LOG, JsonOption, app, console, errors, program
 from .estimating import show_estimate
 from .layout import print_json
+from .probing import show_probe
 from .reading import read_with, run_of
 from .status import load_status, show_cost, show_funnel, show_unusable
 from .unreadable import show_unreadable
@@ -41,6 +42,9 @@ def launch(
     retry_failed: Annotated[
         bool, typer.Option("--retry-failed", help="Open a further dialogue for each one that failed.")
     ] = False,
+    probe: Annotated[
+        bool, typer.Option("--probe", help="Ask each model three questions, say what comes, and record nothing.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Launch a run, or resume it where it stopped."""
@@ -49,6 +53,8 @@ def launch(
     if run.log.startswith("memory://"):
         raise UsageError("log: a log in memory is gone when the command ends; name a file")
     pool = read_pool(run.pool, run.execution)
+    if probe:
+        raise typer.Exit(show_probe(resolved, pool, as_json=as_json))
     if dry_run:
         show_estimate(resolved, pool, as_json=as_json)
         return
