@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from ...events import Dialogue, JsonObject
 from ..questions import Question
 from ..replies import PlanReply, TurnsReply, VoteReply
+from ..roles.real_results import left_to_ask
 from .parts import TEXT, between, closed, const, exactly, one_of
 from .turns import draft_schema, fill_schema
 
@@ -34,7 +35,7 @@ def reply_schema(dialogue: Dialogue, question: Question[BaseModel]) -> JsonObjec
         return draft_schema(dialogue, dialogue.plan[int(about) - 1])
     mask = next((mask for mask in dialogue.masks if mask.id == about), None)
     if question.expects is TurnsReply and mask is not None:
-        return fill_schema(dialogue, mask)
+        return fill_schema(dialogue, left_to_ask(dialogue, mask))
     if question.expects is VoteReply:
         return _vote(dialogue)
     return _of_type(question.expects)
