@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from ...events import Dialogue, DialogueFailed, FailureReason, Frame, Recorded, decode, fold_records
 from ..models import Model, QuestionRefused
+from ..prompts.wording import Wording
 from ..questions import Question, Reply
 from ..roles import Role, execution_due
 from ..schemas import with_schema
@@ -50,6 +51,7 @@ class Shell:
         next_role: Callable[[Dialogue], str | None],
         in_flight: int,
         executing: Executing | None = None,
+        wording: Wording | None = None,
     ) -> None:
         self._roles = roles
         self._next_role = next_role
@@ -58,6 +60,7 @@ class Shell:
         self._stamp = stamp
         self._slots = asyncio.Semaphore(in_flight)
         self._executing = executing
+        self._wording = wording or Wording()
         self._stopping = False
         self._remembered: OrderedDict[str, _Known] = OrderedDict()
 
@@ -113,8 +116,12 @@ class Shell:
             recorder.record_all(events, role=role.name)
             return ()
         if questions := first_tries(role.ask(recorder.dialogue)):
-            return [with_schema(recorder.dialogue, question) for question in questions]
+            return [with_schema(recorder.dialogue, self._worded(question)) for question in questions]
         raise AssertionError(f"{role.name} is next and has nothing to ask or to decide")
+
+    def _worded(self, question: Question[BaseModel]) -> Question[BaseModel]:
+        """The question in the user's own words."""
+        return replace(question, prompt=self._wording.applied(question.prompt, question.purpose.role))
 
     async def _ask(self, recorder: Recorder, role: Role, questions: Sequence[Question[BaseModel]]) -> None:
         """Ask all of *questions* at once, and record the answers in their order. Raises what kept one from coming."""

@@ -12,6 +12,7 @@ from .resolved_run import ResolvedRun
 from .rule_set import RuleSettings, renamed_rules
 from .run_config import RunConfig
 from .validating import validated
+from .wording import prompts_beside
 from .yaml_text import ConfigText
 
 
@@ -34,6 +35,7 @@ def read_run(path: Path) -> ResolvedRun:
         "experts": tuple(seat.model_copy(update={"expert": absolute(here, seat.expert)}) for seat in config.experts),
         "rules": rules_beside(here, config.rules),
         "models": config.models.beside(here),
+        "prompts": prompts_beside(here, config.prompts),
     }
     try:
         run = ResolvedRun.of(config.model_copy(update=beside))

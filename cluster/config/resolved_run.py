@@ -1,15 +1,17 @@
 """A run's config with everything that it names imported, and what identifies the run."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from json import dumps
 from typing import Any, Self
 
 from ...actors.models import ModelSettings
+from ...actors.prompts.wording import Wording
 from ..errors import ConfigError
 from .methods import ResolvedMethod, resolved_method
 from .run_config import RunConfig, short_panel
 from .verification import Verification
+from .wording import changes_of, pinned_prompts, resolved_wording
 
 _IDENTIFYING = ("run", "dialogues", "seed", "generation", "experts", "execution")
 
@@ -21,6 +23,8 @@ class ResolvedRun:
     config: RunConfig
     verification: Verification
     method: ResolvedMethod
+    wording: Wording = field(default_factory=Wording)
+    """The user's own words for prompts."""
     notices: tuple[str, ...] = ()
     """Messages about names of earlier releases that the config uses."""
 
@@ -35,7 +39,8 @@ class ResolvedRun:
         for section, part in (("models", config.models), ("cluster", config.cluster)):
             if fault := part.fault(resolved.method):
                 raise ConfigError(f"{section}: {fault}", (section,))
-        return cls(config, Verification.of(config.rules, config.experts, config.models.experts), resolved)
+        wording = resolved_wording(config.prompts, config.instructions, resolved.method)
+        return cls(config, Verification.of(config.rules, config.experts, config.models.experts), resolved, wording)
 
     @property
     def models(self) -> dict[str, ModelSettings]:
@@ -46,7 +51,11 @@ class ResolvedRun:
     def pinned(self) -> RunConfig:
         """The config for another process: what it names means the texts that were imported here, or is refused."""
         verification = self.verification
-        changes = {"rules": verification.rules.pinned, "experts": verification.pinned_panel}
+        changes = {
+            "rules": verification.rules.pinned,
+            "experts": verification.pinned_panel,
+            "prompts": pinned_prompts(self.wording),
+        }
         return self.config.model_copy(update={"method": self.method.pinned, **changes})
 
     def with_config(self, **changes: Any) -> Self:  # noqa: ANN401 — the values of a config's keys
@@ -58,7 +67,7 @@ class ResolvedRun:
 
         Rules and experts count by their names and texts, whatever path they were imported from.
         """
-        changes = {**self.method.changes(), **self.verification.changes()}
+        changes = {**self.method.changes(), **self.verification.changes(), **changes_of(self.wording)}
         config = self.config.to_json() | {"experts": short_panel(self.verification.panel)} | changes
         return {**{key: config[key] for key in (*_IDENTIFYING, *changes)}, "pool": pool_digest}
 

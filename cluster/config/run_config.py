@@ -15,6 +15,7 @@ from ...events import Seat, seats_of
 from ..budget.settings import Budget
 from ..limits.settings import EndpointLimits
 from .rule_set import RuleSettings
+from .wording import OwnText
 
 _MOST_VOTES = 25
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
@@ -143,6 +144,13 @@ class RunConfig(Section):
     """
     rules: RuleSettings = Field(default_factory=RuleSettings)
     """Rules of the verification, and their severities."""
+    prompts: dict[str, str | OwnText] = Field(default_factory=dict)
+    """Files of your own words for the task of a prompt, such as `{plan: my_plan.md}`; each has every slot (`$count`).
+
+    The prompts are those of the method: `plan`, `draft`, `extend`, `fill`, `repair` and `judge`.
+    """
+    instructions: dict[str, str] = Field(default_factory=dict)
+    """Text at the end of every task of a role, such as `{verifier: "Reject slang."}`."""
     models: Models = Field(default_factory=Models)
     execution: Execution = Field(default_factory=Execution)
     limits: EndpointLimits = Field(default_factory=EndpointLimits)

@@ -73,7 +73,12 @@ def launching(run: ResolvedRun, pool: Pool, before: Run) -> Sequence[RunEvent]:
 def templates_of(run: ResolvedRun) -> list[TemplateRecorded]:
     """Return the prompts' templates that a run may use, so that every prompt can be shown again."""
     experts = (run.verification.experts.known[seat.expert] for seat in run.verification.panel)
-    used = [*run.method.method.templates, *(expert.template for expert in experts)]
+    method = run.method.method
+    roles = {purpose.name: purpose.role for purpose in method.purposes}
+    used = [
+        run.wording.template(template, roles.get(template.name.partition(".")[0], ""))
+        for template in (*method.templates, *(expert.template for expert in experts))
+    ]
     return [TemplateRecorded(name=t.name, digest=t.digest, text=t.text) for t in used]
 
 

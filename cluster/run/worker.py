@@ -61,6 +61,7 @@ class Worker:
                 next_role=method.next_role,
                 in_flight=self._pool.in_flight,
                 executing=self._executing,
+                wording=run.wording,
             )
             if self._stopping:
                 self._shell.stop()
