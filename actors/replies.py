@@ -25,6 +25,8 @@ class PlanReply(Reading):
     """The whole task."""
 
     subtasks: list[PlannedSubtask] = Field(min_length=1)
+    why: str = ""
+    """The reason for calling other tools than those that were drawn."""
 
 
 class WrittenCall(Reading):

@@ -1,7 +1,9 @@
 """Stage 1: a person with a task, and each of its sub-tasks played through."""
 
 import json
+import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 from pydantic import JsonValue
 
@@ -15,6 +17,7 @@ from .prompt import Page
 from .values import fake, properties_of
 
 _WANTS = " wants to "
+_TOGETHER = re.compile(r"^\d+\. assistant: calls (\S+(?: and \S+)*)(?: together)?$", re.MULTILINE)
 _REPORTED = 4
 """Facts of one result that the assistant repeats."""
 
@@ -28,11 +31,12 @@ def planned(page: Page, seed: int) -> JsonObject:
     dice = Dice("plan", seed, page.box.key, page.body)
     person, called = fake("name", dice), list[str]()
     memory, subtasks = Memory(page.box), list[JsonValue]()
-    for number, steps in enumerate(_steps(page), start=1):
-        names = _chosen(page.box, called, steps, dice)
+    for number, (steps, walk) in enumerate(zip_longest(_steps(page), _drawn(page)), start=1):
+        together = walk or [[name] for name in _chosen(page.box, called, steps, dice)]
+        names = [name for step in together for name in step]
         called += names
         tools = [page.box.by_name[name] for name in names]
-        _, brought = _played(tools, memory, Dice(seed, page.box.key, person), number)
+        _, brought = _played(page.box, together, memory, Dice(seed, page.box.key, person), number)
         who = person if number == 1 else f"After that, {person.split()[0]}"
         goal = f"{who}{_WANTS}{speech.wishes(tools, ', then ')}. {speech.details(brought)}".strip()
         subtasks.append({"goal": goal, "tools": [*names], "steps": steps})
@@ -44,13 +48,19 @@ def drafted(page: Page, seed: int, dice: Dice) -> list[JsonObject]:
     number = int(word) if (word := page.word("Sub-task")).isdigit() else 1
     names = page.plan[number - 1].tools if number <= len(page.plan) else ()
     person = page.plan[0].goal.partition(_WANTS)[0] if page.plan else ""
-    tools = [page.box.by_name[name] for name in names if name in page.box.by_name] or [page.box.tools[0]]
-    steps, brought = _played(tools, Memory(page.box).read(page.turns), Dice(seed, page.box.key, person), number)
+    known = [name for name in names if name in page.box.by_name] or [page.box.tools[0].name]
+    together = [step.split(" and ") for step in _TOGETHER.findall(page.body)] or [[name] for name in known]
+    if any(name not in page.box.by_name for step in together for name in step):
+        together = [[name] for name in known]
+    steps, brought = _played(
+        page.box, together, Memory(page.box).read(page.turns), Dice(seed, page.box.key, person), number
+    )
+    tools = [tool for step in steps for tool, _, _ in step]
     turns = [said("user", speech.request(tools, brought, dice, first=number == 1))]
-    for tool, made, result in steps:
-        turns.append(said("assistant", speech.announcement([tool], dice), calls=[made]))
-        turns.append(told([(str(made["id"]), result)]))
-    return [*turns, said("assistant", answer_from([content(result) for _, _, result in steps], dice))]
+    for step in steps:
+        turns.append(said("assistant", speech.announcement([step[0][0]], dice), calls=[made for _, made, _ in step]))
+        turns.append(told([(str(made["id"]), result) for _, made, result in step]))
+    return [*turns, said("assistant", answer_from([content(result) for step in steps for _, _, result in step], dice))]
 
 
 def answer_from(results: Sequence[str], dice: Dice, but: str = "") -> str:
@@ -69,6 +79,15 @@ def _steps(page: Page) -> list[int]:
     return [step for step in steps if isinstance(step, int) and step > 0] if isinstance(steps, list) else [1]
 
 
+def _drawn(page: Page) -> list[list[list[str]]]:
+    """Return the calls that were drawn, by sub-task and step."""
+    try:
+        drawn: list[list[list[str]]] = json.loads(page.word("Drawn calls") or "[]")
+    except ValueError:
+        return []
+    return drawn
+
+
 def _chosen(box: Toolbox, called: Sequence[str], steps: int, dice: Dice) -> list[str]:
     """Return a tool for each step: such as can be called by then, first of all those that take what others gave."""
     chosen: list[str] = []
@@ -85,17 +104,27 @@ def _weight(box: Toolbox, tool: Tool, before: set[str], here: Sequence[str]) -> 
     return 1.0 if not needs else 8.0 if all(givers & before for givers in needs) else 0.05
 
 
-def _played(tools: Sequence[Tool], memory: Memory, key: Dice, number: int) -> tuple[list[Step], list[tuple[str, str]]]:
+def _played(
+    box: Toolbox, together: Sequence[Sequence[str]], memory: Memory, key: Dice, number: int
+) -> tuple[list[list[Step]], list[tuple[str, str]]]:
     """Return the steps of sub-task *number*, which *memory* takes in, and what the user has to bring for them."""
-    steps: list[Step] = []
+    steps: list[list[Step]] = []
     brought: dict[str, str] = {}
-    for step, tool in enumerate(tools, start=1):
-        arguments, id_ = arguments_for(tool, memory, key.apart(number, step)), f"call_{step}"
-        for name, value in speech.facts(arguments):
-            if not memory.knows(value.strip('"'), told=True) and value not in brought.get(name, ""):
-                brought[name] = f"{brought[name]} and then {value}" if name in brought else value
-        result = result_for(tool, arguments, memory, key.apart("result"))
-        memory.call(id_, tool.name, arguments)
-        memory.result(id_, content(result))
-        steps.append((tool, call(id_, tool.name, arguments), result))
+    count = 0
+    for names in together:
+        made: list[tuple[Tool, JsonObject, str, Dice]] = []
+        for name in names:
+            count += 1
+            tool, dice = box.by_name[name], key.apart(number, count)
+            arguments = arguments_for(tool, memory, dice)
+            for fact, value in speech.facts(arguments):
+                if not memory.knows(value.strip('"'), told=True) and value not in brought.get(fact, ""):
+                    brought[fact] = f"{brought[fact]} and then {value}" if fact in brought else value
+            memory.call(f"call_{count}", name, arguments)
+            made.append((tool, arguments, f"call_{count}", dice))
+        steps.append([])
+        for tool, arguments, id_, dice in made:
+            result = result_for(tool, arguments, memory, dice.apart("result"))
+            memory.result(id_, content(result))
+            steps[-1].append((tool, call(id_, tool.name, arguments), result))
     return steps, list(brought.items())

@@ -1,6 +1,6 @@
 """The prompts: one file each. A template is identified by digest, and everything in it comes from the fold."""
 
-from .draft import DRAFT, draft_prompt
+from .draft import DRAFT, draft_prompt, planned_steps
 from .extend import EXTEND, extend_prompt
 from .fill import FILL, fill_prompt
 from .judge import JUDGE, judge_prompt
@@ -25,6 +25,7 @@ __all__ = [
     "fill_prompt",
     "judge_prompt",
     "plan_prompt",
+    "planned_steps",
     "repair_prompt",
     "retry_feedback",
     "scenario_lines",

@@ -1,6 +1,10 @@
 """Stage 1, trajectory initialization: one sub-task's turns, calls and results together (paper, 1.2)."""
 
-from ...events import Dialogue
+from collections.abc import Iterator, Sequence
+
+from ...events import Dialogue, SubtaskPlan
+from .rendering import to_line
+from .scenario import scenario_lines
 from .shared import CONTEXT, SYSTEM, shared_parts
 from .template import Prompt, Template
 
@@ -10,20 +14,75 @@ DRAFT = Template(
     CONTEXT,
     """\
 <task name="draft">
-Sub-task: $subtask
-Continue the dialogue with this sub-task of the plan, and with this one only.
-- Begin with one user turn. It holds all the information that the sub-task's calls need and that no earlier turn or
-  result has.
-- Then assistant turns with calls and tool turns with their results alternate, one pair for each step. Calls that do not
-  depend on each other may share a step. You write the results too: realistic, complete, and in agreement with the
-  arguments and with every earlier result. Give each call an id that the dialogue does not have yet.
-- End with one assistant turn in words that answers the user from the results.
-The structure matters most; the words are polished later.
-Reply: {"turns": [...]}
+Continue the dialogue with one sub-task of the plan, and with this one only.
+${scenario}Sub-task: $subtask
+Goal: $goal
+Write these turns:
+$skeleton
+- The user turn has every value that the calls need and that neither an earlier turn or result nor a result of this
+  sub-task has. The user speaks of things, not of tools: never the name of a tool or of an argument, and no id that only a
+  tool could have told. Values come in the user's own words and formats; the assistant turns them into those of the schema.
+- The assistant calls with values that are known by then. Before a call it may say in a few words what it does, or nothing.
+- Results are what the real tool would return: 2 to 5 entries where it returns a list, one object otherwise, at most 120
+  words each; consistent with the arguments and with everything before. Some of what they hold is of no use here.
+- The last turn gives the user what was asked for, first the answer and then the details that matter, and says only what
+  the results say. Where the plan goes on with a confirmation, it ends with that question.
+- No ids for turns, calls and results: they are numbered later.
+
+A reply for other tools, with two calls at once and one that depends on them:
+{"turns": [
+{"role": "user", "text": "which of our vans is due for service first, the Transit or the Kangoo? put that one in for tue \
+morning, the 22nd of April"},
+{"role": "assistant", "calls": [{"name": "get_vehicle", "arguments": {"nickname": "Transit"}}, {"name": "get_vehicle", \
+"arguments": {"nickname": "Kangoo"}}]},
+{"role": "tool", "results": [{"content": {"vehicle_id": "V-118", "model": "Ford Transit 2.0", "next_service": \
+"2025-05-02", "km": 148220}}, {"content": {"vehicle_id": "V-121", "model": "Renault Kangoo", "next_service": \
+"2025-07-19", "km": 61904}}]},
+{"role": "assistant", "text": "The Transit is first, on 2 May. I'll book it in.", "calls": [{"name": "book_service", \
+"arguments": {"vehicle_id": "V-118", "date": "2025-04-22", "slot": "morning"}}]},
+{"role": "tool", "results": [{"content": {"booking": "SB-5521", "drop_off": "07:30", "hall": 3, "status": "booked"}}]},
+{"role": "assistant", "text": "Done: the Transit goes in on Tuesday 22 April, drop-off at 07:30 (booking SB-5521). The \
+Kangoo has time until 19 July."}
+]}
+Reply with one object of this shape.
 </task>$unfit""",
 )
 
 
 def draft_prompt(dialogue: Dialogue, subtask: int, unfit: str) -> Prompt:
     """Ask for the sub-trajectory of sub-task number *subtask*, from 1."""
-    return Prompt(DRAFT, {**shared_parts(dialogue), "subtask": str(subtask), "unfit": unfit})
+    plan = dialogue.plan[subtask - 1]
+    return Prompt(
+        DRAFT,
+        {
+            **shared_parts(dialogue),
+            "scenario": scenario_lines(dialogue),
+            "subtask": str(subtask),
+            "goal": to_line(plan.goal),
+            "skeleton": "\n".join(_skeleton(plan, planned_steps(dialogue, subtask))),
+            "unfit": unfit,
+        },
+    )
+
+
+def planned_steps(dialogue: Dialogue, subtask: int) -> Sequence[Sequence[str]]:
+    """The calls of each step of a sub-task, as far as the plan says them; empty where it leaves them open."""
+    plan, walks = dialogue.plan[subtask - 1], dialogue.parameters.walks
+    drawn = walks[subtask - 1] if subtask <= len(walks) else ()
+    if tuple(name for step in drawn for name in step) == plan.tools and len(drawn) == plan.steps:
+        return drawn
+    return [(name,) for name in plan.tools] if len(plan.tools) == plan.steps else ()
+
+
+def _skeleton(plan: SubtaskPlan, steps: Sequence[Sequence[str]]) -> Iterator[str]:
+    yield "1. user: words"
+    if not steps:
+        yield f"2. and on: {plan.steps} times an assistant turn with calls and a tool turn with their results. The calls in"
+        yield f"   order are {', '.join(plan.tools)}; those that do not depend on each other share a turn"
+        yield "The last. assistant: words, no calls"
+        return
+    for number, step in enumerate(steps, start=1):
+        together = " together" if len(step) > 1 else ""
+        yield f"{2 * number}. assistant: calls {' and '.join(step)}{together}"
+        yield f"{2 * number + 1}. tool: {len(step)} {'results' if len(step) > 1 else 'result'}"
+    yield f"{2 * len(steps) + 2}. assistant: words, no calls"

@@ -58,7 +58,8 @@ class Initializer:
                         TaskPlanned(
                             subtasks=tuple(
                                 SubtaskPlan(goal=s.goal, tools=tuple(s.tools), steps=s.steps) for s in plan.subtasks
-                            )
+                            ),
+                            why=plan.why,
                         )
                     ]
                 case TurnsReply() as draft:

@@ -6,8 +6,8 @@ from typing import Self, TypeAlias
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictInt, model_validator
 
 from ...events import ComplexityKind, ComplexityType, DialogueOpened, GenerationParameters, Seat, kinds_of, seats_of
-from ..scenarios import Variety, draw_scenario
-from ..tools import Pool, sample_tools
+from ..scenarios import Variety, draw_examples, draw_scenario
+from ..tools import Pool, at_hand, draw_walks, sample_tools
 from .randomness import seeded
 
 Count: TypeAlias = StrictInt
@@ -35,17 +35,17 @@ class Span(BaseModel):
 
 
 class SubtaskSpan(Span):
-    """Sub-tasks per dialogue (paper: 2 to 5)."""
+    """Sub-tasks per dialogue (paper: 2 to 5, and 3.4 user turns in the end)."""
 
     min: Count = Field(default=2, ge=1, le=10)
-    max: Count = Field(default=5, ge=1, le=10)
+    max: Count = Field(default=3, ge=1, le=10)
 
 
 class StepSpan(Span):
     """Tool-calling steps per sub-task (paper: 1 to 6)."""
 
     min: Count = Field(default=1, ge=1, le=6)
-    max: Count = Field(default=3, ge=1, le=6)
+    max: Count = Field(default=6, ge=1, le=6)
 
 
 class ComplexitySpan(Span):
@@ -70,6 +70,8 @@ class Generation(BaseModel):
     tools: ToolSpan = ToolSpan()
     subtasks: SubtaskSpan = SubtaskSpan()
     steps: StepSpan = StepSpan()
+    parallel: FiniteFloat = Field(default=0.45, ge=0, le=1)
+    """Share of the look-up steps for which several calls at once are drawn."""
     complexities: ComplexitySpan = ComplexitySpan()
     complexity_weights: dict[ComplexityType, FiniteFloat] = Field(
         default_factory=lambda: dict.fromkeys(ComplexityType, 1.0), validate_default=True
@@ -126,6 +128,7 @@ def draw_opening(
         repair_rounds=generation.repair_rounds,
         tries=generation.tries,
         panel=seats_of(experts),
+        walks=draw_walks(tools, steps, rng, parallel=generation.parallel),
     )
     return DialogueOpened(
         seed=seed,
@@ -133,4 +136,6 @@ def draw_opening(
         tools=tools,
         scenario=draw_scenario(variety, source, number),
         policy=variety.policy,
+        examples=draw_examples(variety, source, number),
+        at_hand=at_hand(tools),
     )

@@ -1,6 +1,18 @@
 """Scenarios: the people, places and moments of dialogues, drawn so that a run covers its tables evenly."""
 
 from .drawing import draw_scenario
+from .examples import draw_examples
+from .reading import UnusableFile, read_examples, read_personas, read_policy
 from .settings import Dates, ScenarioSettings, Variety
 
-__all__ = ["Dates", "ScenarioSettings", "Variety", "draw_scenario"]
+__all__ = [
+    "Dates",
+    "ScenarioSettings",
+    "UnusableFile",
+    "Variety",
+    "draw_examples",
+    "draw_scenario",
+    "read_examples",
+    "read_personas",
+    "read_policy",
+]

@@ -1,5 +1,6 @@
 """The scenario of one dialogue, drawn from a seed and the dialogue's number."""
 
+import re
 from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
@@ -15,6 +16,8 @@ from .traits import AGES, TIMES
 _NOWHERE = Place("", "", "UTC", "", "", "")
 _WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 _FAMILY_FIRST = frozenset({"zh_CN", "ja_JP"})
+_TELLS_DATE = re.compile(r"\b(?:current (?:date|time)|today(?:'s date)?) is\b", re.IGNORECASE)
+"""In a policy: it says what day it is, and nothing else may."""
 _STYLE = ("channel", "tone", "verbosity", "patience", "mood", "typos", "goal", "information")
 
 
@@ -32,7 +35,7 @@ def draw_scenario(variety: Variety, seed: str, number: int) -> Scenario:
         persona=_persona(variety, place, seed, number),
         language=language,
         locale=_locale(language, place),
-        now=_moment(settings.dates, place, seed, number),
+        now=_moment(None if _TELLS_DATE.search(variety.policy) else settings.dates, place, seed, number),
         **drawn,
     )
 

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from functools import cache
+from itertools import zip_longest
 from typing import Final, TypeVar
 
 from pydantic import BaseModel
@@ -32,7 +33,7 @@ def reply_schema(dialogue: Dialogue, question: Question[BaseModel]) -> JsonObjec
     if question.expects is PlanReply and kind == "plan":
         return _plan(dialogue)
     if question.expects is TurnsReply and kind == "draft" and about.isdecimal():
-        return draft_schema(dialogue, dialogue.plan[int(about) - 1])
+        return draft_schema(dialogue, int(about))
     mask = next((mask for mask in dialogue.masks if mask.id == about), None)
     if question.expects is TurnsReply and mask is not None:
         return fill_schema(dialogue, left_to_ask(dialogue, mask))
@@ -48,11 +49,12 @@ def _of_type(expects: type[BaseModel]) -> JsonObject:
 
 def _plan(dialogue: Dialogue) -> JsonObject:
     names = one_of([tool.name for tool in dialogue.tools])
+    drawn = [sum(map(len, walk)) for walk in dialogue.parameters.walks]
     subtasks = [
-        closed({"goal": TEXT, "tools": between(1, steps + _SPARE_TOOLS, names), "steps": const(steps)})
-        for steps in dialogue.parameters.steps
+        closed({"goal": TEXT, "tools": between(1, max(steps + _SPARE_TOOLS, calls), names), "steps": const(steps)})
+        for steps, calls in zip_longest(dialogue.parameters.steps, drawn, fillvalue=0)
     ]
-    return closed({"subtasks": exactly(subtasks)})
+    return closed({"subtasks": exactly(subtasks), "why": {"type": "string"}}, optional=["why"])
 
 
 def _vote(dialogue: Dialogue) -> JsonObject:

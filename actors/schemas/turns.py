@@ -11,13 +11,13 @@ from ...events import (
     JsonObject,
     Mask,
     Operation,
-    SubtaskPlan,
     Tool,
     ToolListTurn,
     ToolTurn,
     Turn,
     UserTurn,
 )
+from ..prompts import planned_steps
 from .arguments import call_schema
 from .parts import CONTENT, TEXT, any_of, between, closed, const, exactly, one_of
 
@@ -26,13 +26,19 @@ _MOST_CALLS: Final = 4
 _CALL: Final[JsonObject] = {"$ref": "#/$defs/call"}
 
 
-def draft_schema(dialogue: Dialogue, subtask: SubtaskPlan) -> JsonObject:
+def draft_schema(dialogue: Dialogue, number: int) -> JsonObject:
     """A sub-task in strict alternation, with as many steps as the plan has, calls of its tools, and no errors yet."""
+    subtask, steps = dialogue.plan[number - 1], planned_steps(dialogue, number)
     planned = [tool for tool in dialogue.tools if tool.name in subtask.tools]
     most = max(1, len(subtask.tools) - subtask.steps + 1)
-    step = (_assistant_calls(between(1, most, _CALL)), _tool(between(1, most, closed({"content": CONTENT}))))
-    turns = [_user(), *(part for _ in range(subtask.steps) for part in step), _assistant_words()]
+    counts = [(len(step), len(step)) for step in steps] or [(1, most)] * subtask.steps
+    turns = [_user(), *(part for least, most in counts for part in _step(least, most)), _assistant_words()]
     return _reply(exactly(turns), planned or dialogue.tools)
+
+
+def _step(least: int, most: int) -> tuple[JsonObject, JsonObject]:
+    results = between(least, most, closed({"content": CONTENT}))
+    return _assistant_calls(between(least, most, _CALL)), _tool(results)
 
 
 def fill_schema(dialogue: Dialogue, mask: Mask) -> JsonObject:

@@ -16,6 +16,7 @@ from .graph import DataFlow, DataFlowGraph, find_data_flow
 from .loading import load_pool
 from .pool import Pool, PoolWarning, ToolOrigin
 from .sampling import sample_tools
+from .walks import at_hand, draw_walks
 
 __all__ = [
     "FORMATS",
@@ -34,6 +35,8 @@ __all__ = [
     "ToolOrigin",
     "UnknownFormat",
     "UnreadableSource",
+    "at_hand",
+    "draw_walks",
     "find_data_flow",
     "is_python",
     "load_pool",

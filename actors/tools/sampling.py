@@ -32,6 +32,7 @@ def sample_tools(
     choice.grow(core)
     choice.make_startable(count)
     choice.distract(count)
+    choice.supply(min(high, len(pool)))
     names = list(choice.names)
     rng.shuffle(names)
     return tuple(pool.tool(name) for name in names)
@@ -53,6 +54,7 @@ class _Choice:
     """Most tools that may need an identifier from another one."""
     names: dict[str, None] = field(default_factory=dict)
     """In the order in which they were chosen."""
+    _distractors: list[str] = field(default_factory=list)
     _pull: dict[str, float] = field(default_factory=dict)
     """Summed similarity of each tool that is not chosen to those that are."""
 
@@ -73,11 +75,7 @@ class _Choice:
         """For each identifier that a chosen tool cannot do without, a tool that gives it, while there is room."""
         waiting = list(self.names)
         while waiting and len(self.names) < count:
-            needs: dict[str, list[str]] = {}
-            for flow in self.pool.data_flow.into(waiting.pop(0)):
-                if flow.identifier and flow.required:
-                    needs.setdefault(flow.argument, []).append(flow.giver)
-            for givers in needs.values():
+            for givers in self.pool.data_flow.needs(waiting.pop(0)).values():
                 able = [giver for giver in givers if self.admits(giver)]
                 if able and len(self.names) < count and not any(giver in self.names for giver in givers):
                     giver = self.rng.choice(able)
@@ -104,3 +102,32 @@ class _Choice:
         left = [tool.name for tool in self.pool if tool.name not in self.names]
         for name in self.rng.sample(left, count - len(self.names)):
             self.names[name] = None
+            self._distractors.append(name)
+
+    def supply(self, most: int) -> None:
+        """A tool for each required identifier that none gives yet: up to *most* in all, else for a distractor."""
+        waiting = list(self.names)
+        while waiting:
+            name = waiting.pop(0)
+            if name not in self.names:
+                continue
+            for givers in self.pool.data_flow.needs(name).values():
+                if any(giver in self.names for giver in givers) or not self._has_room(most, name):
+                    continue
+                giver = self.rng.choice(givers)
+                self.names[giver] = None
+                waiting.append(giver)
+
+    def _has_room(self, most: int, taker: str) -> bool:
+        """Make room for one more; the taker itself stays."""
+        if len(self.names) < most:
+            return True
+        needed = {
+            giver for name in self.names for givers in self.pool.data_flow.needs(name).values() for giver in givers
+        }
+        out = next((name for name in reversed(self._distractors) if name not in {taker, *needed}), None)
+        if out is None:
+            return False
+        self._distractors.remove(out)
+        del self.names[out]
+        return True

@@ -6,6 +6,7 @@ from pathlib import Path
 from ...actors.tools import is_python
 from ..errors import ConfigError
 from .importing import absolute
+from .materials import read_materials, with_policy_expert
 from .pool_sources import is_live
 from .renamed import with_current_keys
 from .resolved_run import ResolvedRun
@@ -28,17 +29,21 @@ def read_run(path: Path) -> ResolvedRun:
     except ConfigError as error:
         raise ConfigError(f"{text.at(error.key)}: {error}") from error
     config = validated(RunConfig, text, given)
-    beside = {
+    beside: dict[str, object] = {
         "method": absolute(here, config.method),
         "pool": tuple(_source(here, source) for source in config.pool),
         "log": _log(here, config.log),
-        "experts": tuple(seat.model_copy(update={"expert": absolute(here, seat.expert)}) for seat in config.experts),
         "rules": rules_beside(here, config.rules),
         "models": config.models.beside(here),
         "prompts": prompts_beside(here, config.prompts),
     }
     try:
-        run = ResolvedRun.of(config.model_copy(update=beside))
+        materials = read_materials(config, here)
+        config = config.model_copy(update={"experts": with_policy_expert(config)})
+        beside["experts"] = tuple(
+            seat.model_copy(update={"expert": absolute(here, seat.expert)}) for seat in config.experts
+        )
+        run = replace(ResolvedRun.of(config.model_copy(update=beside)), materials=materials)
     except ConfigError as error:
         raise ConfigError(f"{text.at(error.key)}: {error}") from error
     return replace(run, notices=(*renamed, *renamed_rules(config.rules.named)))

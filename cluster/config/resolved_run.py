@@ -8,12 +8,13 @@ from typing import Any, Self
 from ...actors.models import ModelSettings
 from ...actors.prompts.wording import Wording
 from ..errors import ConfigError
+from .materials import Materials
 from .methods import ResolvedMethod, resolved_method
 from .run_config import RunConfig, short_panel
 from .verification import Verification
 from .wording import changes_of, pinned_prompts, resolved_wording
 
-_IDENTIFYING = ("run", "dialogues", "seed", "generation", "experts", "execution")
+_IDENTIFYING = ("run", "dialogues", "seed", "generation", "scenario", "languages", "experts", "execution")
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class ResolvedRun:
     method: ResolvedMethod
     wording: Wording = field(default_factory=Wording)
     """The user's own words for prompts."""
+    materials: Materials = field(default_factory=Materials)
+    """Texts of the user's own."""
     notices: tuple[str, ...] = ()
     """Messages about names of earlier releases that the config uses."""
 
@@ -67,7 +70,8 @@ class ResolvedRun:
 
         Rules and experts count by their names and texts, whatever path they were imported from.
         """
-        changes = {**self.method.changes(), **self.verification.changes(), **changes_of(self.wording)}
+        own = {**self.materials.origins(), **changes_of(self.wording)}
+        changes = {**own, **self.method.changes(), **self.verification.changes()}
         config = self.config.to_json() | {"experts": short_panel(self.verification.panel)} | changes
         return {**{key: config[key] for key in (*_IDENTIFYING, *changes)}, "pool": pool_digest}
 

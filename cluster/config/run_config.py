@@ -1,19 +1,31 @@
 """The schema of a run's config."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StrictInt, ValidationInfo, field_serializer, field_validator
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    FiniteFloat,
+    StrictInt,
+    ValidationInfo,
+    field_serializer,
+    field_validator,
+    model_validator,
+)
 
 from ...actors.execution import Implementation, Limits, McpServer
 from ...actors.experts import DEFAULT_PANEL
 from ...actors.methods import DEFAULT_METHOD, METHODS, Method
 from ...actors.models import ModelSettings, OfflineSettings, RecordedSettings
 from ...actors.roles.opening import Generation
+from ...actors.scenarios import ScenarioSettings
 from ...events import Seat, seats_of
 from ..budget.settings import Budget
 from ..limits.settings import EndpointLimits
+from .presets import Preset, with_preset
 from .rule_set import RuleSettings
 from .wording import OwnText
 
@@ -136,7 +148,19 @@ class RunConfig(Section):
     """The way in which dialogues are made: a method by name, an added one by import path."""
     log: str = "toolace-mt.sqlite"
     """File that keeps the events."""
+    preset: Preset | None = None
+    """A bundle of generation settings, each of which can still be set; paper: the defaults."""
     generation: Generation = Field(default_factory=Generation)
+    scenario: ScenarioSettings = Field(default_factory=ScenarioSettings)
+    """The people and moments that make dialogues differ."""
+    languages: dict[str, FiniteFloat] = Field(default_factory=lambda: {"en": 1.0})
+    """By language, such as en, de, fr, es, it, pt, nl, pl, sv, tr, zh, ja: its share, relative to the others."""
+    personas: str | None = None
+    """File of people, one JSON object a line, such as rows of Nemotron-Personas; null for drawn ones."""
+    examples: str | None = None
+    """File of dialogues, such as an export, whose tasks plans are like in spirit; null for a small set of ours."""
+    context: str | None = None
+    """File of the policy or system prompt that the assistant obeys and exports carry; null for none."""
     experts: tuple[Seat, ...] = seats_of(DEFAULT_PANEL)
     """The panel: experts by name, added ones by import path.
 
@@ -164,6 +188,20 @@ class RunConfig(Section):
     def _one_source(cls, pool: Any) -> Any:  # noqa: ANN401 — what a user wrote
         """Accept one source that is not in a list."""
         return [pool] if isinstance(pool, str) else pool
+
+    @model_validator(mode="before")
+    @classmethod
+    def _bundled(cls, given: Any) -> Any:  # noqa: ANN401 — what a user wrote
+        return with_preset(given) if isinstance(given, Mapping) else given
+
+    @field_validator("languages")
+    @classmethod
+    def _spoken(cls, languages: dict[str, float]) -> dict[str, float]:
+        if any(weight < 0 for weight in languages.values()):
+            raise ValueError("a weight is 0 or more")
+        if not any(languages.values()):
+            raise ValueError("every weight is 0, so no language can be drawn; leave it out for English")
+        return languages
 
     @field_validator("experts", mode="before")
     @classmethod

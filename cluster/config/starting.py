@@ -15,8 +15,9 @@ method: mask_and_fill     # the way in which dialogues are made; of your own: ow
 
 generation:               # the parameters of the method
   tools: {min: 5, max: 14}          # candidate tools per dialogue
-  subtasks: {min: 2, max: 5}        # sub-tasks per dialogue
-  steps: {min: 1, max: 3}           # tool-calling steps per sub-task, 1 to 6
+  subtasks: {min: 2, max: 3}        # sub-tasks per dialogue
+  steps: {min: 1, max: 6}           # tool-calling steps per sub-task, 1 to 6
+  parallel: 0.45                    # share of the look-up steps that make several calls at once
   complexities: {min: 1, max: 3}    # complexity injections per dialogue
   complexity_weights:               # how often each type is drawn, relative to the others
     clarification: 1
@@ -27,6 +28,15 @@ generation:               # the parameters of the method
   masks_per_iteration: 3            # turns that one of them rewrites at the most
   repair_rounds: 1                  # how often findings send a dialogue back before it is rejected
   tries: 3                          # how often a question is asked before its unusable answers are given up on
+
+scenario: {}              # weights of what makes dialogues differ; what is left out has weights of ours
+  # mood: {annoyed: 2, calm: 1}       # and so: channel, tone, verbosity, patience, typos, expertise, goal, information
+  # dates: {first: 2025-01-01, last: 2026-12-31}   # "today" is one of these days; null for none
+languages: {en: 1}        # such as {en: 3, de: 1}
+# preset: short           # or agentic: other generation settings, where they are not given; paper is the default
+# personas: people.jsonl  # people of your own, one JSON object a line
+# examples: tasks.jsonl   # dialogues whose tasks show the spirit
+# context: policy.md      # a policy or system prompt: dialogues obey it, exports carry it
 
 experts: [completeness, arguments, faithfulness, tool_choice, naturalness, safety]
                           # who votes; there are also completeness, complexity, recovery, safety

@@ -24,10 +24,12 @@ class Work:
 
 def making(run: ResolvedRun, pool: Pool) -> Work:
     """Return the work of a run that makes dialogues over *pool*."""
-    config, panel = run.config, run.verification.panel
+    config, panel, variety = run.config, run.verification.panel, run.materials.variety(run.config)
 
     def opening(number: int) -> DialogueOpened:
-        return draw_opening(config.generation, pool, experts=panel, run_seed=config.seed, number=number)
+        return draw_opening(
+            config.generation, pool, experts=panel, run_seed=config.seed, number=number, variety=variety
+        )
 
     return Work(lambda before: launching(run, pool, before), opening, expected_of(estimated(run, pool)))
 

@@ -72,3 +72,38 @@ def test_the_example_pool_has_chains(example_pool: Pool) -> None:
         for name in properties:
             if name.endswith("_id"):
                 assert (each.name, name) in fed
+
+
+def described(name: str, argument: str, description: str) -> Tool:
+    """A tool that requires an order's id and *argument*, of which only a description tells the source."""
+    properties: JsonObject = {
+        "order_id": {"type": "string"},
+        argument: {"type": "string", "description": description},
+    }
+    parameters: JsonObject = {"type": "object", "properties": properties, "required": ["order_id", argument]}
+    return Tool(name=name, description="", parameters=parameters, domain="d")
+
+
+def test_a_description_tells_where_an_identifier_can_be_looked_up() -> None:
+    """The subject of a tool, or its name, in the words of the argument."""
+    user = tool("get_user_details", needs=("user_id",))
+    pay = described("pay", "payment_id", "These can be looked up from the user or order details.")
+    assert ("get_user_details", "pay") in pairs(user, pay)
+    stored = described("pay", "payment_id", "The payment id stored in user profile, such as 'card_78'.")
+    assert ("get_user_details", "pay") in pairs(user, stored)
+    assert ("get_user_details", "pay") in pairs(user, described("pay", "payment_id", "See get_user_details."))
+    assert ("get_user_details", "pay") not in pairs(user, described("pay", "payment_id", "The user's payment id."))
+
+
+def test_the_details_of_a_thing_give_the_ids_of_its_parts() -> None:
+    """Items of an order come from the order; new ones do not."""
+    order = tool("get_order_details", needs=("order_id",))
+    assert ("get_order_details", "give_back") in pairs(order, described("give_back", "item_ids", ""))
+    assert ("get_order_details", "swap") not in pairs(order, described("swap", "new_item_ids", ""))
+
+
+def test_what_a_description_includes_is_no_secret_of_the_tool() -> None:
+    """A user may know an order's number, so that nothing has to be called first."""
+    user = tool("get_user_details", description="Get the details of a user, including their orders.")
+    (flow,) = find_data_flow([user, tool("cancel_order", needs=("order_id",))]).flows
+    assert (flow.giver, flow.identifier) == ("get_user_details", False)

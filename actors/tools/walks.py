@@ -1,0 +1,121 @@
+"""Walks over the data flow of a dialogue's tools: which tools are called one after the other, and which together."""
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from ...events import Tool
+from .graph import DataFlowGraph, find_data_flow, required_identifiers, words_of
+
+_CHAINED: Final = 6.0
+"""Weight of a tool that takes what the step before has given."""
+_BRANCHED: Final = 3.0
+"""Weight of a tool that takes what any earlier step has given."""
+_MOST_EFFECTS: Final = 2
+"""Tools of one sub-task that do more than look something up, where there are enough others."""
+_AGAIN: Final = 0.15
+"""Weight of a tool that was called before, where another one could be."""
+_MOST_TOGETHER: Final = 3
+_TWICE_TOGETHER: Final = 0.5
+"""Share of the parallel steps in which one look-up is made for several things."""
+_MAKERS: Final = frozenset({"create", "add", "book", "make", "place", "open", "register", "reserve", "order", "post"})
+"""First words of tools that make something: a user may know the number of a thing that was made before."""
+_LOOK_UPS: Final = frozenset({"get", "list", "find", "search", "check", "fetch", "show", "read", "look", "view"})
+
+Step = tuple[str, ...]
+"""Tools that are called together."""
+
+
+def draw_walks(
+    tools: Sequence[Tool], steps: Sequence[int], rng: random.Random, *, parallel: float
+) -> tuple[tuple[Step, ...], ...]:
+    """Return for each sub-task the tools of each of its steps; in a share *parallel* of the steps, several together."""
+    walker = _Walker(tools, find_data_flow(tools), rng)
+    return tuple(tuple(walker.steps(count, parallel)) for count in steps)
+
+
+def at_hand(tools: Sequence[Tool]) -> tuple[str, ...]:
+    """Return the required identifiers that none of *tools* gives, as `tool.argument`."""
+    flow = find_data_flow(tools)
+    return tuple(
+        f"{tool.name}.{path}"
+        for tool in tools
+        for path in required_identifiers(tool)
+        if path not in flow.needs(tool.name)
+    )
+
+
+@dataclass
+class _Walker:
+    """A walk that goes on from sub-task to sub-task."""
+
+    tools: Sequence[Tool]
+    flow: DataFlowGraph
+    rng: random.Random
+    called: dict[str, None] = field(default_factory=dict)
+
+    def steps(self, count: int, parallel: float) -> Iterator[Step]:
+        """Yield the steps of one sub-task."""
+        before: Step = ()
+        here: set[str] = set()
+        for _ in range(count):
+            first = self._next(before, here)
+            step = self._beside(first, before, here) if self.rng.random() < parallel else (first,)
+            self.called.update(dict.fromkeys(step))
+            here.update(step)
+            before = step
+            yield step
+
+    def _next(self, before: Step, here: set[str]) -> str:
+        names = [tool.name for tool in self.tools]
+        weights = [self._weight(name, before, here) for name in names]
+        if not any(weights):
+            weights = [1.0] * len(names)
+        return self.rng.choices(names, weights)[0]
+
+    def _weight(self, name: str, before: Step, here: set[str]) -> float:
+        if not self._callable(name):
+            return 0.0
+        givers = {flow.giver for flow in self.flow.into(name)}
+        if not _looks_up(name) and sum(not _looks_up(other) for other in here) >= _MOST_EFFECTS:
+            return 0.0
+        near = _CHAINED if givers & set(before) else _BRANCHED if givers & self.called.keys() else 1.0
+        return near * (_AGAIN**2 if name in here else _AGAIN if name in self.called else 1.0)
+
+    def _callable(self, name: str) -> bool:
+        """True if each identifier that only a look-up gives has been given by then."""
+        return all(
+            any(giver in self.called for giver in givers) or all(_makes(giver) for giver in givers)
+            for givers in self.flow.needs(name).values()
+        )
+
+    def _beside(self, first: str, before: Step, here: set[str]) -> Step:
+        """Return *first* with calls that need nothing of it: the same look-up for other things, or other look-ups."""
+        if not _looks_up(first):
+            return (first,)
+        count = self.rng.randint(2, _MOST_TOGETHER)
+        tool = next(tool for tool in self.tools if tool.name == first)
+        if tool.parameters.get("properties") and self.rng.random() < _TWICE_TOGETHER:
+            return (first,) * count
+        others = [
+            name
+            for name in (tool.name for tool in self.tools)
+            if name != first and _looks_up(name) and self._callable(name) and name not in here
+        ]
+        others = [name for name in others if not self._linked(first, name)]
+        chosen = sorted(others, key=lambda name: (-self._weight(name, before, here), self.rng.random()))[: count - 1]
+        return (first, *chosen)
+
+    def _linked(self, one: str, other: str) -> bool:
+        return any(flow.giver == one for flow in self.flow.into(other)) or any(
+            flow.giver == other for flow in self.flow.into(one)
+        )
+
+
+def _makes(name: str) -> bool:
+    return words_of(name)[:1] != () and words_of(name)[0] in _MAKERS
+
+
+def _looks_up(name: str) -> bool:
+    return words_of(name)[:1] != () and words_of(name)[0] in _LOOK_UPS

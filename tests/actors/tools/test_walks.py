@@ -1,0 +1,72 @@
+"""Walks: tools in an order in which they can be called, some of them together."""
+
+import random
+
+from toolace_mt.actors.tools import Pool, at_hand, draw_walks, sample_tools
+from toolace_mt.events import JsonObject, Tool
+
+
+def tool(name: str, needs: tuple[str, ...] = (), description: str = "") -> Tool:
+    """A tool of text arguments, all required."""
+    parameters: JsonObject = {
+        "type": "object",
+        "properties": {need: {"type": "string"} for need in needs},
+        "required": [*needs],
+    }
+    return Tool(name=name, description=description, parameters=parameters, domain="d")
+
+
+SHOP = (
+    tool("find_user_id_by_email", ("email",)),
+    tool("get_user_details", ("user_id",), "Get the details of a user, including their orders."),
+    tool("get_order_details", ("order_id",)),
+    tool("cancel_order", ("order_id",)),
+    tool("list_stores", ("city",)),
+)
+
+
+def test_as_many_steps_as_were_asked_for() -> None:
+    """By sub-task, every step with at least one call."""
+    walks = draw_walks(SHOP, (3, 1, 6), random.Random(1), parallel=0.5)
+    assert [len(walk) for walk in walks] == [3, 1, 6]
+    assert all(step for walk in walks for step in walk)
+
+
+def test_a_tool_comes_after_one_that_gives_what_it_needs() -> None:
+    """Whatever the chance; an order's number may also be known to the user."""
+    for seed in range(60):
+        called: set[str] = set()
+        for step in (step for walk in draw_walks(SHOP, (4, 3), random.Random(seed), parallel=0.4) for step in walk):
+            if "get_user_details" in step:
+                assert "find_user_id_by_email" in called
+            called.update(step)
+
+
+def test_calls_together_need_nothing_of_each_other_and_only_look_something_up() -> None:
+    """A change is made alone."""
+    for seed in range(60):
+        for step in (step for walk in draw_walks(SHOP, (6,), random.Random(seed), parallel=1.0) for step in walk):
+            assert len(step) == 1 or "cancel_order" not in step
+            assert not {"find_user_id_by_email", "get_user_details"} <= set(step)
+
+
+def test_the_share_of_parallel_steps_is_what_was_asked_for() -> None:
+    """None at 0."""
+    steps = [s for seed in range(40) for w in draw_walks(SHOP, (5,), random.Random(seed), parallel=0) for s in w]
+    assert all(len(step) == 1 for step in steps)
+
+
+def test_identifiers_that_no_candidate_gives_are_named() -> None:
+    """An order's number; a user's id is found by e-mail."""
+    assert at_hand(SHOP) == ("get_order_details.order_id", "cancel_order.order_id")
+
+
+def test_a_sample_holds_what_gives_its_identifiers(example_pool: Pool) -> None:
+    """Wherever some tool of the pool gives them and there is room for one."""
+    lacking = 0
+    for number in range(1, 201):
+        tools = sample_tools(example_pool, random.Random(number), number=number, count_range=(5, 14))
+        names = {one.name for one in tools}
+        for name in names:
+            lacking += any(not names & set(givers) for givers in example_pool.data_flow.needs(name).values())
+    assert lacking <= 4
