@@ -142,3 +142,10 @@ class AnthropicSettings(EndpointSettings):
     """Thinking before the reply; a number is a budget of tokens, on top of those of the reply."""
     cache: Literal["context", "system", "off"] = "context"
     """Up to where prompts are cached: the dialogue, the instructions and tools, or nothing."""
+
+    @field_validator("base_url")
+    @classmethod
+    def _without_version(cls, given: str | None) -> str | None:
+        if given is not None and given.endswith("/v1"):
+            raise ValueError("leave out '/v1' at the end: with provider 'anthropic' it is added to the address")
+        return given

@@ -8,6 +8,8 @@ from typing import Annotated, NoReturn
 
 import typer
 
+from ...actors.models import EndpointSettings
+from ...actors.models.addresses import is_local
 from ...actors.tools import Pool
 from ...store import EventLog, StoreError
 from ...store.views import DialogueOutcome, Funnel, Unreadable, load_run
@@ -61,6 +63,7 @@ def launch(
     quiet = quiet or as_json
     if not quiet:
         _announce(run, pool)
+        _warn_of_own_judge(resolved)
     display = Display(console, quiet=quiet)
     launched = asyncio.run(check_files(resolved, pool, display, in_process=in_process, retry_failed=retry_failed))
     if launched.ending is Ending.NOT_BEGUN:
@@ -91,6 +94,19 @@ def _announce(run: RunConfig, pool: Pool) -> None:
         markup=False,
         soft_wrap=True,
     )
+
+
+def _warn_of_own_judge(run: ResolvedRun) -> None:
+    """Say it where one model on this machine writes the dialogues and judges them."""
+    models = run.models
+    (first, *others) = models.values()
+    if not others and isinstance(first, EndpointSettings) and first.base_url and is_local(first.base_url):
+        console.print(
+            f"One local model, {first.model!r}, writes the dialogues and judges them: it will find few faults of its "
+            "own. Name a better one under models.verifier.",
+            style="yellow",
+            markup=False,
+        )
 
 
 def say_not_begun(run: RunConfig, again: str) -> NoReturn:

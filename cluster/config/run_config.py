@@ -183,6 +183,14 @@ class RunConfig(Section):
     """Limits of the whole run, over every launch of it."""
     cluster: Cluster = Field(default_factory=Cluster)
 
+    @field_validator("run", mode="before")
+    @classmethod
+    def _name(cls, run: Any) -> Any:  # noqa: ANN401 — what a user wrote
+        """Explain a name that YAML reads as another type, such as `off` or `2024`."""
+        if isinstance(run, bool | int | float):
+            raise ValueError("YAML reads this name as a number or as true or false: put it in quotes")  # noqa: TRY004 — for pydantic
+        return run
+
     @field_validator("pool", mode="before")
     @classmethod
     def _one_source(cls, pool: Any) -> Any:  # noqa: ANN401 — what a user wrote

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from time import monotonic
 
 from .conductor import Conductor
 from .display import Display
@@ -38,6 +39,7 @@ async def followed(
 
 async def _follow(display: Display, progress: RunProgress, runtime: Runtime) -> None:
     """Counts come as soon as there are new ones; while there are none, what the run waits for is looked at."""
+    since = monotonic()
     news = asyncio.create_task(runtime.log_writer.counts(0))
     try:
         while True:
@@ -48,8 +50,12 @@ async def _follow(display: Display, progress: RunProgress, runtime: Runtime) -> 
                 progress.events = await runtime.log_writer.counts(-1)
                 news = asyncio.create_task(runtime.log_writer.counts(sum(progress.events.values())))
                 display.waiting("")
+                since = monotonic()
             else:
-                display.waiting(str(await runtime.status()))
+                status = await runtime.status()
+                in_flight = sum(endpoint.in_flight for endpoint in status.endpoints.values())
+                quiet = f"{in_flight} calls in flight, no answer for {monotonic() - since:.0f} s" if in_flight else ""
+                display.waiting(str(status) or quiet)
             display.update(progress)
     finally:
         news.cancel()

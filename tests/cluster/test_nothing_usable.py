@@ -68,3 +68,33 @@ def test_a_run_that_accepts_nothing_is_no_success(tmp_path: Path, command: Comma
     status, _, err = command("launch", config, "--quiet", "--in-process")
     assert status == 1
     assert "No dialogue was accepted, of 2." in err
+
+
+def test_one_local_model_that_judges_itself_is_named(tmp_path: Path, command: Command) -> None:
+    """It is said once, before the run; another verifier ends the warning."""
+    local = {"provider": "openai", "model": "small", "base_url": "http://127.0.0.1:9/v1", "api_key_env": None}
+    words = "'small', writes the dialogues and judges them"
+    limits = {"default": {"outage_timeout_seconds": 1}}
+    out = command("launch", write_config(tmp_path, models={"default": local}, limits=limits), "--in-process")[1]
+    assert out.count(words) == 1
+    both = {"default": local, "verifier": {"provider": "offline"}}
+    assert words not in command("launch", write_config(tmp_path, models=both, limits=limits), "--in-process")[1]
+
+
+@pytest.mark.parametrize(
+    ("changes", "message"),
+    [
+        ({"run": False}, "put it in quotes"),
+        (
+            {"models": {"default": {"provider": "anthropic", "model": "m", "base_url": "http://localhost:1/v1"}}},
+            "leave out '/v1'",
+        ),
+    ],
+)
+def test_slips_of_a_first_config_are_explained(
+    tmp_path: Path, command: Command, changes: dict[str, object], message: str
+) -> None:
+    """With what to write instead."""
+    status, _, err = command("launch", write_config(tmp_path, **changes), "--in-process")
+    assert status == 2
+    assert message in err
