@@ -11,6 +11,13 @@ from .tokens import spaced_tokens
 
 _SHORTEST = 2
 """Characters; a shorter value is in most texts by chance."""
+_FILLER_WORDS = """
+    yes no ok okay please thanks thank you sure well oh sorry right i me my mine we it its is are be the a an and or so
+    then just that this one ones do does did go ahead mean meant said say want would like need of to for in on at as
+    exactly course already again told
+"""
+_FILLERS = frozenset(_FILLER_WORDS.split())
+"""Words that say nothing of what is meant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,9 +34,7 @@ def first_said(dialogue: Dialogue, position: int) -> tuple[FirstSaid, ...]:
     following = turns[position + 1] if position + 1 < len(turns) else None
     if not isinstance(turns[position], UserTurn) or not isinstance(following, AssistantTurn):
         return ()
-    before = Mentions()
-    for passage in _passages(dialogue, turns[:position]):
-        before.add(passage)
+    before = said_until(dialogue, position)
     words = Mentions()
     words.add(Passage(_text(turns[position])))
     return tuple(
@@ -38,6 +43,14 @@ def first_said(dialogue: Dialogue, position: int) -> tuple[FirstSaid, ...]:
         for leaf in leaves(call.arguments if isinstance(call.arguments, dict) else {})
         if says(words, leaf) and not says(before, leaf)
     )
+
+
+def said_until(dialogue: Dialogue, position: int) -> Mentions:
+    """Return all that was said or found before the turn at *position*."""
+    before = Mentions()
+    for passage in _passages(dialogue, dialogue.turns[:position]):
+        before.add(passage)
+    return before
 
 
 def says(mentions: Mentions, leaf: Leaf) -> bool:
@@ -58,7 +71,7 @@ def says(mentions: Mentions, leaf: Leaf) -> bool:
 def new_words(text: str, before: Iterable[str]) -> set[str]:
     """Return the words of *text* that none of the texts *before* has."""
     known = {word for earlier in before for word in spaced_tokens(earlier).split()}
-    return set(spaced_tokens(text).split()) - known
+    return set(spaced_tokens(text).split()) - known - _FILLERS
 
 
 def _passages(dialogue: Dialogue, turns: tuple[Turn, ...]) -> Iterator[Passage]:

@@ -1,6 +1,7 @@
 """The sections that every prompt shares, so that what repeats is byte-identical and comes first."""
 
 from ...events import Dialogue
+from .availability import availability_lines
 from .rendering import plan_lines, tool_lines, turn_lines
 from .scenario import known_lines
 
@@ -63,7 +64,7 @@ $dialogue
 def shared_parts(dialogue: Dialogue, masks: dict[str, str] | None = None) -> dict[str, str]:
     """The parts of the shared sections; *masks* shows those turns as placeholders."""
     return {
-        "known": known_lines(dialogue),
+        "known": known_lines(dialogue) + availability_lines(dialogue),
         "tools": tool_lines(dialogue.tools),
         "plan": plan_lines(dialogue.plan),
         "dialogue": turn_lines(dialogue.turns, masks),

@@ -22,6 +22,7 @@ from ..evidence.first_said import says
 from ..evidence.injection_sites import first_tool, removable_tools, values_left_out
 from ..evidence.mentions import Mentions
 from ..replies import WrittenToolListTurn, WrittenTurn, WrittenUserTurn
+from .injected_shape import injected_shape_fault
 from .said_errors import injected_error_fault
 from .turn_builder import TurnBuilder
 
@@ -64,7 +65,8 @@ def _extend_fault(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn]
         return f"turn {masked!r} is of role {dialogue.turn(masked).kind!r}, not {keeping[0].role!r}"
     if not 1 < len(written) <= 1 + MOST_EXTRA:
         return f"between 1 and {MOST_EXTRA} extra turns go around the masked one, and {len(written) - 1} are there"
-    return injected_error_fault(mask.injection, written) or _still_said(dialogue, mask, keeping[0])
+    shape = injected_shape_fault(mask.injection, masked, written)
+    return shape or injected_error_fault(mask.injection, written) or _still_said(dialogue, mask, keeping[0])
 
 
 def _still_said(dialogue: Dialogue, mask: Mask, masked: WrittenTurn) -> str | None:

@@ -4,8 +4,8 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ...events import AssistantTurn, ComplexityKind, Edit, Finding, Severity, ToolListTurn, Turn, UserTurn
-from ..evidence import DialogueView, PlacedCall
-from ..evidence.first_said import new_words
+from ..evidence import DialogueView, PlacedCall, leaves
+from ..evidence.first_said import new_words, said_until, says
 from .port import Rule, finding
 
 _ASKS = re.compile(
@@ -48,7 +48,7 @@ def _clarified(view: DialogueView, wrote: Sequence[int]) -> str | None:
     supplied = next((at for at in wrote if at > asking and isinstance(view.turns[at], UserTurn)), None)
     if supplied is None:
         return "the user does not answer what the assistant asks"
-    if any(asking < placed.at < supplied for placed in view.calls):
+    if any(wrote[0] < placed.at < supplied for placed in view.calls):
         return "the assistant calls before the user has answered"
     if not any(placed.at > supplied for placed in view.calls):
         return "no call follows the user's answer"
@@ -58,6 +58,19 @@ def _clarified(view: DialogueView, wrote: Sequence[int]) -> str | None:
 def _supplied(view: DialogueView, wrote: Sequence[int]) -> str | None:
     """A clarification brings something: a value of the calls after it, or words that the user had not said."""
     return _clarified(view, wrote) or _brings_something(view, wrote)
+
+
+def _argument_supplied(view: DialogueView, wrote: Sequence[int]) -> str | None:
+    """Of the calls after the answer, something was not known when the assistant asked."""
+    if missing := _supplied(view, wrote):
+        return missing
+    calls = next((calls for at, calls in sorted(view.calls_at.items()) if at > max(wrote)), [])
+    asking = _spoken(view, wrote)
+    known = said_until(view.dialogue, asking or 0)
+    values = [leaf for placed in calls for leaf in leaves(placed.arguments) if not isinstance(leaf.value, bool | None)]
+    if values and all(says(known, leaf) for leaf in values):
+        return "every value of the next call was known before the question"
+    return None
 
 
 def _brings_something(view: DialogueView, wrote: Sequence[int]) -> str | None:
@@ -222,7 +235,7 @@ def _text(turn: Turn) -> str:
 
 
 _JUDGES: Mapping[ComplexityKind, Judge] = {
-    ComplexityKind.MISSING_ARGUMENT: _supplied,
+    ComplexityKind.MISSING_ARGUMENT: _argument_supplied,
     ComplexityKind.AMBIGUOUS_REFERENCE: _supplied,
     ComplexityKind.CONFIRMATION: _confirmed,
     ComplexityKind.TWO_ROUNDS: _asked_twice,

@@ -8,7 +8,7 @@ import pytest
 
 from support.dialogues import BOOK, FIND, drafted, given, parameters, skeleton
 from support.prompts import between, finding, prompts_about, with_mask
-from support.roles import DONE, proposed, user
+from support.roles import DONE, proposed, says, user
 from toolace_mt.actors.experts import EXPERTS, Expert
 from toolace_mt.actors.prompts import (
     Prompt,
@@ -27,6 +27,7 @@ from toolace_mt.events import (
     ComplexityKind,
     Dialogue,
     DialogueOpened,
+    FillAccepted,
     Finding,
     Operation,
     RulesApplied,
@@ -236,3 +237,17 @@ def test_an_expert_does_not_see_how_others_voted() -> None:
     for question in others:
         template = EXPERTS[str(question.expert)].template
         assert vote_prompt(template, after, "").digest == question.prompt.digest
+
+
+def test_a_tool_that_comes_later_is_said_to_be_missing_before() -> None:
+    """The tools themselves stay as they are, so that they come from the cache; the context says from when one is there."""
+    kind = ComplexityKind.TOOL_SUPPLIED_LATER
+    dialogue = with_mask(drafted(complexities=[kind]), "2.1", operation=Operation.EXTEND, injection=kind)
+    later = {"role": "tool_list", "added": ["book_flight"]}
+    dialogue = proposed(dialogue, user("Book it.", id="2.1"), says("I cannot book."), later, user("Try now."))
+    dialogue = admit_all(dialogue, [FillAccepted(mask="m1", reason="good")])
+    before, after = vote_prompt(SAFETY, drafted(), ""), vote_prompt(SAFETY, dialogue, "")
+    assert before.system == after.system
+    assert "<availability>" not in before.context
+    (_, line) = between(after.context, "availability")
+    assert json.loads(line) == {"tool": "book_flight", "missing_before_turn": "m1.3"}

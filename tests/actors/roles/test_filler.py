@@ -84,3 +84,38 @@ def test_a_masked_turn_is_hidden_in_the_dialogue_that_the_filler_sees() -> None:
     assert '"mask": "m1"' in question.prompt.context
     assert "Please help me with origin Oslo" not in question.prompt.context
     assert "Please help me with origin Oslo" in question.prompt.task
+
+
+@pytest.mark.parametrize(
+    ("kind", "turn", "written", "fault"),
+    [
+        (ComplexityKind.CHIT_CHAT, "1.1", [user("Go", id="1.1"), says("Nice day.")], "the last turn keeps the id"),
+        (
+            ComplexityKind.CHIT_CHAT,
+            "1.1",
+            [user("Hi"), calls("find_flights", {}), user("Go", id="1.1")],
+            "calls nothing",
+        ),
+        (ComplexityKind.CHIT_CHAT, "1.1", [user("Hi"), user("Go", id="1.1")], "an extra turn of the assistant"),
+        (
+            ComplexityKind.MISSING_ARGUMENT,
+            "1.1",
+            [user("To where you know.", id="1.1"), says("Where to?")],
+            "the last turn is the user's",
+        ),
+        (
+            ComplexityKind.MISSING_ARGUMENT,
+            "1.1",
+            [user("From Oslo to Rome.", id="1.1"), says("Where to?"), user("Rome")],
+            "still says",
+        ),
+    ],
+)
+def test_an_injection_of_another_form_is_asked_again(
+    kind: ComplexityKind, turn: str, written: list[dict[str, object]], fault: str
+) -> None:
+    """Its order, its calls and what is left out can be seen at once."""
+    dialogue = given(*skeleton(), masked(turn, Operation.EXTEND, kind))
+    objection = Filler().objection(dialogue, only(Filler(), dialogue), turns(*written))
+    assert objection is not None
+    assert fault in objection

@@ -40,9 +40,10 @@ def _turn(id_: str, line: Line, calls: list[str]) -> Turn:
                 calls.append(f"call_{len(calls) + 1}")
                 made.append(ToolCall(id=calls[-1], name=name, arguments=arguments))
             return AssistantTurn(id=id_, subtask=1, text="", calls=tuple(made))
-        case "result":
+        case "result" | "error":
             content = said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
-            return ToolTurn(id=id_, subtask=1, results=(ToolResult(call_id=calls[-1], content=content),))
+            answer = ToolResult(call_id=calls[-1], content=content, error=role == "error")
+            return ToolTurn(id=id_, subtask=1, results=(answer,))
         case "list":
             return ToolListTurn(id=id_, subtask=1, added=tuple(said.get("added", ())), removed=said.get("removed", ()))
         case _:
