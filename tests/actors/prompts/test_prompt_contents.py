@@ -240,10 +240,10 @@ def test_an_expert_does_not_see_how_others_voted() -> None:
 
 
 def test_a_tool_that_comes_later_is_said_to_be_missing_before() -> None:
-    """The tools themselves stay as they are, so that they come from the cache; the context says from when one is there."""
+    """The tools stay as they are, so that they come from the cache; the context says from when one is there."""
     kind = ComplexityKind.TOOL_SUPPLIED_LATER
     dialogue = with_mask(drafted(complexities=[kind]), "2.1", operation=Operation.EXTEND, injection=kind)
-    later = {"role": "tool_list", "added": ["book_flight"]}
+    later: dict[str, object] = {"role": "tool_list", "added": ["book_flight"]}
     dialogue = proposed(dialogue, user("Book it.", id="2.1"), says("I cannot book."), later, user("Try now."))
     dialogue = admit_all(dialogue, [FillAccepted(mask="m1", reason="good")])
     before, after = vote_prompt(SAFETY, drafted(), ""), vote_prompt(SAFETY, dialogue, "")
