@@ -1,5 +1,6 @@
 """The schemas of replies that are turns: a draft, an extension, and a rewrite."""
 
+import json
 from collections.abc import Sequence
 from typing import Final
 
@@ -7,6 +8,7 @@ from pydantic import JsonValue
 
 from ...events import (
     AssistantTurn,
+    ComplexityKind,
     Dialogue,
     JsonObject,
     Mask,
@@ -18,10 +20,12 @@ from ...events import (
     UserTurn,
 )
 from ..prompts import planned_steps
+from ..prompts.kinds import INJECTIONS
+from ..prompts.kinds.port import CALLS
 from .arguments import call_schema
 from .parts import CONTENT, TEXT, any_of, between, closed, const, exactly, one_of
 
-_MOST_EXTRA: Final = 8
+_ASSISTANT: Final = '{"role": "assistant"}'
 _MOST_CALLS: Final = 4
 _CALL: Final[JsonObject] = {"$ref": "#/$defs/call"}
 
@@ -44,7 +48,7 @@ def _step(least: int, most: int) -> tuple[JsonObject, JsonObject]:
 def fill_schema(dialogue: Dialogue, mask: Mask) -> JsonObject:
     """What goes in the place of masked turns."""
     if mask.operation is Operation.EXTEND:
-        return _extension(dialogue, dialogue.turn(mask.turns[0]))
+        return _extension(dialogue, mask)
     free = mask.operation is Operation.REPAIR
     return _reply(exactly([_rewritten(dialogue.turn(id_), free=free) for id_ in mask.turns]), dialogue.tools)
 
@@ -54,21 +58,35 @@ def _reply(turns: JsonObject, tools: Sequence[Tool]) -> JsonObject:
     return {"$defs": {"call": calls}, **closed({"turns": turns})}
 
 
-def _extension(dialogue: Dialogue, masked: Turn) -> JsonObject:
-    """Turns of any kind, of which one has the masked turn's id and role."""
-    calls, results = between(1, _MOST_CALLS, _CALL), between(1, _MOST_CALLS, _result())
-    names = [tool.name for tool in dialogue.tools]
-    kinds = [
-        _rewritten(masked, free=True),
-        _user(),
-        _assistant_calls(calls),
-        _assistant_words(),
-        _tool(results),
-        closed(
-            {"role": const("tool_list"), "added": between(0, 1, one_of(names)), "removed": between(0, 1, one_of(names))}
-        ),
-    ]
-    return _reply(between(2, 1 + _MOST_EXTRA, any_of(kinds)), dialogue.tools)
+def _extension(dialogue: Dialogue, mask: Mask) -> JsonObject:
+    """The turns of the mask's kind, in their order, the masked one with its id in its place."""
+    assert mask.injection is not None
+    masked = dialogue.turn(mask.turns[0])
+    turns = [_injected(line, masked, dialogue.tools) for line in INJECTIONS[mask.injection].turns]
+    forms = [exactly(turns)]
+    if mask.injection is ComplexityKind.CONFIRMATION:  # the user may ask back once before the yes
+        forms.append(exactly([*turns[:2], *turns]))
+    return _reply(any_of(forms), dialogue.tools)
+
+
+def _injected(line: str, masked: Turn, tools: Sequence[Tool]) -> JsonObject:
+    """A turn as the prompt lists it: it begins with the turn's fixed part, as JSON."""
+    head, end = json.JSONDecoder().raw_decode(line)
+    if "id" in head:
+        return _rewritten(masked, free=True)
+    match head["role"]:
+        case "user":
+            return _user()
+        case "tool":
+            return _tool(between(1, _MOST_CALLS, _result()))
+        case "tool_list":
+            names = one_of([tool.name for tool in tools])
+            counts = {key: len(head[key]) for key in ("added", "removed")}
+            return closed({**_head("tool_list"), **{key: between(n, n, names) for key, n in counts.items()}})
+        case _ if line[end:].startswith(CALLS.removeprefix(_ASSISTANT)):
+            return _assistant_calls(between(1, _MOST_CALLS, _CALL))
+        case _:
+            return _assistant_words()
 
 
 def _rewritten(turn: Turn, *, free: bool) -> JsonObject:

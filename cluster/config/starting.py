@@ -39,7 +39,7 @@ languages: {en: 1}        # such as {en: 3, de: 1}
 # context: policy.md      # a policy or system prompt: dialogues obey it, exports carry it
 
 experts: [completeness, arguments, faithfulness, tool_choice, naturalness, safety]
-                          # who votes; there are also completeness, complexity, recovery, safety
+                          # who votes; there are also coherence, complexity, recovery
   # a name is one vote, and all are asked at once. To ask one more often, or cheap ones first:
   # - {expert: completeness, votes: 3, quorum: 2, wave: 1}   # asked until 2 of 3 votes pass, or cannot any more
   # - {expert: safety, wave: 2}                           # asked only where every expert of wave 1 has passed it
@@ -51,6 +51,11 @@ rules: {}                 # 'toolace-mt rules' lists them
   # copies: advisory                      # for 'check': name records that are nearly the same as an earlier one
   # add: ["own_rules.py:POLITE"]             # rules of your own: files beside this one, or package.module:RULE
 
+prompts: {}               # your own words for a prompt's task, in a file that shows every slot of ours
+  # plan: my_plan.md                         # also draft, extend, fill, repair, judge
+instructions: {}          # text at the end of every task of a role
+  # verifier: "Reject a dialogue in which anybody uses slang."
+
 models:
   default:                # for every role; initializer, refiner (the judge), filler, verifier may have their own
     provider: offline     # a rule-based stand-in: no key, no cost
@@ -60,6 +65,7 @@ models:
   #   model: gpt-4o-mini
   #   base_url: http://localhost:8000/v1    # left out, it is the vendor's
   #   api_key_env: OPENAI_API_KEY           # the environment variable that holds the key; null for none
+  #   structured: schema                    # form of replies: schema (local servers: the default), object or off
   #   temperature: 0.7
   #   price: {input: 0.15, output: 0.6}     # US dollars per million tokens, where it is not the public price
   # refiner: {provider: anthropic, model: claude-sonnet-4-5, max_tokens: 2000}

@@ -9,9 +9,11 @@ from jsonschema import Draft202012Validator
 from support.dialogues import BOOK, FIND, drafted, given, parameters, skeleton
 from support.prompts import replace_tool, with_mask
 from support.roles import DONE, only, proposed, user
+from toolace_mt.actors.prompts.kinds import INJECTIONS
 from toolace_mt.actors.roles import Filler, Initializer, Refiner, Verifier
 from toolace_mt.actors.schemas import bounded, reply_schema
 from toolace_mt.actors.schemas.arguments import arguments_schema, call_schema
+from toolace_mt.actors.schemas.turns import fill_schema
 from toolace_mt.events import ComplexityKind, Dialogue, DialogueOpened, JsonObject, Operation, admit_all
 
 
@@ -92,8 +94,23 @@ def test_a_rewritten_result_keeps_its_call() -> None:
     assert old.kind == "tool"
 
 
-def test_an_extension_has_the_masked_turn_and_more() -> None:
-    """At least one turn more, each of a known form."""
+@pytest.mark.parametrize("kind", ComplexityKind)
+def test_an_extension_keeps_the_masked_turn_s_id_once(kind: ComplexityKind) -> None:
+    """Whatever the kind, it stands in its place, and the turns are those of the prompt."""
+    turn = "1.1" if "user" in json.dumps(_kept(kind)) else "1.2"
+    dialogue = with_mask(drafted(complexities=[kind]), turn, operation=Operation.EXTEND, injection=kind)
+    schema = json.dumps(fill_schema(dialogue, dialogue.mask("m1")))
+    Draft202012Validator.check_schema(json.loads(schema))
+    forms = 2 if kind is ComplexityKind.CONFIRMATION else 1
+    assert schema.count(f'"id": {{"const": "{turn}"}}') == forms
+
+
+def _kept(kind: ComplexityKind) -> list[str]:
+    return [line for line in INJECTIONS[kind].turns if '"id"' in line.partition("}")[0]]
+
+
+def test_an_extension_is_of_the_turns_of_its_kind() -> None:
+    """In their order, and each of a known form."""
     kind = ComplexityKind.CHIT_CHAT
     dialogue = with_mask(drafted(complexities=[kind]), "1.1", operation=Operation.EXTEND, injection=kind)
     schema = reply_schema(dialogue, only(Filler(), dialogue))
