@@ -54,10 +54,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         (
             "The user says a short yes.",
             "The user says yes and gives a reason.",
-            (
-                "The user asks a small question back that needs no tool; the assistant answers it (one more assistant and one "
-                "more user turn), then the user says yes."
-            ),
+            "The user hesitates for half a sentence and then says yes.",
             "The user says yes to all of it and repeats the one thing that matters to them.",
         ),
         'assistant "I would cancel the pottery class on 7 March; 12 euros are refunded. Shall I?" / user "Yes please." / '
