@@ -35,16 +35,16 @@ class Span(BaseModel):
 
 
 class SubtaskSpan(Span):
-    """Sub-tasks per dialogue (paper: 2 to 5, and 3.4 user turns in the end)."""
+    """Sub-tasks per dialogue (paper: 2 to 5, and 3.4 user turns in the end: injections bring some of them)."""
 
-    min: Count = Field(default=2, ge=1, le=10)
+    min: Count = Field(default=1, ge=1, le=10)
     max: Count = Field(default=3, ge=1, le=10)
 
 
 class StepSpan(Span):
-    """Tool-calling steps per sub-task (paper: 1 to 6)."""
+    """Tool-calling steps per sub-task (paper: 1 to 6, and 3.7 calls per user turn in the end)."""
 
-    min: Count = Field(default=1, ge=1, le=6)
+    min: Count = Field(default=2, ge=1, le=6)
     max: Count = Field(default=6, ge=1, le=6)
 
 
@@ -70,7 +70,7 @@ class Generation(BaseModel):
     tools: ToolSpan = ToolSpan()
     subtasks: SubtaskSpan = SubtaskSpan()
     steps: StepSpan = StepSpan()
-    parallel: FiniteFloat = Field(default=0.45, ge=0, le=1)
+    parallel: FiniteFloat = Field(default=0.6, ge=0, le=1)
     """Share of the look-up steps for which several calls at once are drawn."""
     complexities: ComplexitySpan = ComplexitySpan()
     complexity_weights: dict[ComplexityType, FiniteFloat] = Field(

@@ -3,6 +3,7 @@
 import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Final
 
 from ...events import Tool
@@ -67,6 +68,11 @@ class _Walker:
             before = step
             yield step
 
+    @cached_property
+    def _plain(self) -> frozenset[str]:
+        """Tools without arguments: another call of one is the same call."""
+        return frozenset(tool.name for tool in self.tools if not tool.parameters.get("properties"))
+
     def _next(self, before: Step, here: set[str]) -> str:
         names = [tool.name for tool in self.tools]
         weights = [self._weight(name, before, here) for name in names]
@@ -75,7 +81,7 @@ class _Walker:
         return self.rng.choices(names, weights)[0]
 
     def _weight(self, name: str, before: Step, here: set[str]) -> float:
-        if not self._callable(name):
+        if not self._callable(name) or (name in self.called and name in self._plain):
             return 0.0
         givers = {flow.giver for flow in self.flow.into(name)}
         if not _looks_up(name) and sum(not _looks_up(other) for other in here) >= _MOST_EFFECTS:
@@ -95,13 +101,12 @@ class _Walker:
         if not _looks_up(first):
             return (first,)
         count = self.rng.randint(2, _MOST_TOGETHER)
-        tool = next(tool for tool in self.tools if tool.name == first)
-        if tool.parameters.get("properties") and self.rng.random() < _TWICE_TOGETHER:
+        if first not in self._plain and self.rng.random() < _TWICE_TOGETHER:
             return (first,) * count
         others = [
             name
             for name in (tool.name for tool in self.tools)
-            if name != first and _looks_up(name) and self._callable(name) and name not in here
+            if name != first and _looks_up(name) and self._weight(name, before, here)
         ]
         others = [name for name in others if not self._linked(first, name)]
         chosen = sorted(others, key=lambda name: (-self._weight(name, before, here), self.rng.random()))[: count - 1]

@@ -15,9 +15,9 @@ method: mask_and_fill     # the way in which dialogues are made; of your own: ow
 
 generation:               # the parameters of the method
   tools: {min: 5, max: 14}          # candidate tools per dialogue
-  subtasks: {min: 2, max: 3}        # sub-tasks per dialogue
-  steps: {min: 1, max: 6}           # tool-calling steps per sub-task, 1 to 6
-  parallel: 0.45                    # share of the look-up steps that make several calls at once
+  subtasks: {min: 1, max: 3}        # sub-tasks per dialogue
+  steps: {min: 2, max: 6}           # tool-calling steps per sub-task, 1 to 6
+  parallel: 0.6                     # share of the look-up steps that make several calls at once
   complexities: {min: 1, max: 3}    # complexity injections per dialogue
   complexity_weights:               # how often each type is drawn, relative to the others
     clarification: 1
