@@ -3,6 +3,7 @@
 from .admit import admit, admit_all, objection
 from .answers import AnswerUnusable, DialogueFailed, FailureReason, ModelAnswered, Usage
 from .base import Fact, JsonObject
+from .batches import BatchEnded, BatchItem, BatchPrepared, BatchSubmitted
 from .catalogue import EVENT_TYPES, DialogueEvent, Event, RunEvent
 from .chain import ORIGIN, link, payload_digest
 from .complexity import ComplexityKind, ComplexityType, kinds_of
@@ -22,7 +23,7 @@ from .refinement import (
     Replacement,
     TurnsMasked,
 )
-from .run import Run, evolve_run, fold_run
+from .run import OpenBatch, Run, evolve_run, fold_run
 from .runs import FailedReplaced, RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
 from .scenario import Moment, Persona, Scenario
 from .tools import Tool
@@ -49,6 +50,10 @@ __all__ = [
     "ORIGIN",
     "AnswerUnusable",
     "AssistantTurn",
+    "BatchEnded",
+    "BatchItem",
+    "BatchPrepared",
+    "BatchSubmitted",
     "CallOutcome",
     "CallsExecuted",
     "CheckOutcome",
@@ -84,6 +89,7 @@ __all__ = [
     "Moment",
     "NewerRelease",
     "NotEncodable",
+    "OpenBatch",
     "Operation",
     "Persona",
     "Phase",

@@ -5,6 +5,7 @@ from typing import Annotated, TypeAlias
 from pydantic import Field
 
 from .answers import AnswerUnusable, DialogueFailed, ModelAnswered
+from .batches import BatchEnded, BatchPrepared, BatchSubmitted
 from .initialization import SubtaskDrafted, TaskPlanned
 from .opening import DialogueImported, DialogueOpened
 from .refinement import FillAccepted, FillDeclined, FillProposed, RefinementCompleted, TurnsMasked
@@ -40,7 +41,17 @@ DialogueEvent: TypeAlias = (
 )
 """An event of a dialogue's stream."""
 
-RunEvent: TypeAlias = RunStarted | TemplateRecorded | RunResumed | FailedReplaced | RunStopped | RunCompleted
+RunEvent: TypeAlias = (
+    RunStarted
+    | TemplateRecorded
+    | RunResumed
+    | FailedReplaced
+    | RunStopped
+    | RunCompleted
+    | BatchPrepared
+    | BatchSubmitted
+    | BatchEnded
+)
 """An event of a run's stream."""
 
 Event: TypeAlias = DialogueEvent | RunEvent

@@ -5,10 +5,22 @@ from dataclasses import dataclass, field, replace
 from typing import assert_never
 
 from .base import JsonObject
+from .batches import BatchEnded, BatchItem, BatchPrepared, BatchSubmitted
 from .catalogue import RunEvent
 from .envelope import Recorded
 from .errors import DamagedLog
 from .runs import FailedReplaced, RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
+
+
+@dataclass(frozen=True, slots=True)
+class OpenBatch:
+    """A batch whose answers are not all in the log."""
+
+    endpoint: str
+    since: int
+    items: tuple[BatchItem, ...]
+    batch: str | None = None
+    """The provider's id; None where it is not known whether the provider has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +43,8 @@ class Run:
     completed: bool = False
     stopped: str | None = None
     """The reason why it stopped, if it did and was not resumed."""
+    batches: Mapping[str, OpenBatch] = field(default_factory=dict)
+    """Open batches, by wave."""
 
 
 def evolve_run(run: Run, event: RunEvent) -> Run:
@@ -58,6 +72,16 @@ def evolve_run(run: Run, event: RunEvent) -> Run:
             return replace(run, stopped=event.reason)
         case RunCompleted():
             return replace(run, completed=True, stopped=None)
+        case BatchPrepared():
+            opened = OpenBatch(event.endpoint, event.since, event.items)
+            return replace(run, batches={**run.batches, event.wave: opened})
+        case BatchSubmitted():
+            known = run.batches.get(event.wave)
+            submitted = {} if known is None else {event.wave: replace(known, batch=event.batch)}
+            return replace(run, batches={**run.batches, **submitted})
+        case BatchEnded():
+            others = {wave: batch for wave, batch in run.batches.items() if wave != event.wave}
+            return replace(run, batches=others)
         case _:
             assert_never(event)
 

@@ -44,6 +44,7 @@ class Heard:
 
 
 RawT = TypeVar("RawT", bound=RawReply)
+SentT = TypeVar("SentT")
 
 
 class Exchange:
@@ -68,16 +69,17 @@ class Exchange:
             ModelError: no reply came.
         """
         started = perf_counter()
-        raw = await self._sent(send, translate)
+        raw = await self.sent(send, translate)
         latency = perf_counter() - started
         heard = raw if isinstance(raw, ModelError) else read(self.at, raw)
         if isinstance(heard, ModelError):
             raise heard
-        return self._priced(heard, latency)
+        return self.priced(heard, latency)
 
-    async def _sent(
-        self, send: Callable[[], Awaitable[RawT]], translate: Callable[[Endpoint, Exception], ModelError | None]
-    ) -> RawT | ModelError:
+    async def sent(
+        self, send: Callable[[], Awaitable[SentT]], translate: Callable[[Endpoint, Exception], ModelError | None]
+    ) -> SentT | ModelError:
+        """Return the outcome of *send*, or the error for which there is none."""
         total = self._settings.timeouts.total
         try:
             async with asyncio.timeout(total):
@@ -91,13 +93,16 @@ class Exchange:
                 raise
             return translated
 
-    def _priced(self, heard: Heard, latency: float) -> Reply:
+    def priced(self, heard: Heard, latency: float) -> Reply:
+        """Return *heard* as a reply, with its price; in a batch, all of them cost less."""
         asked = self._settings.model
         model = heard.model or asked
         if model not in self._others and not is_same_model(asked, model) and len(self._others) < _MOST_NAMES:
             self._others.add(model)
             _logger.warning("model %r was asked and %r answered", asked, model)
         price = price_of(heard.usage, own=self._settings.price, endpoint=self.at.url, models=(model, asked))
+        if price is not None and self._settings.batch is not None:
+            price *= self._settings.batch.price_factor
         return Reply(heard.text, model, heard.finish_reason, heard.usage, price, latency)
 
 

@@ -39,6 +39,25 @@ def _of_json_mode(given: object) -> object:
 Structured = Annotated[Literal["auto", "schema", "object", "off"], BeforeValidator(_of_json_mode)]
 
 
+class BatchSettings(Closed):
+    """Use of the provider's batch API: questions wait for up to a day, and cost half."""
+
+    gather_seconds: float = Field(default=10, gt=0, le=3600)
+    """Seconds without a new question after which those that have gathered are sent as one batch."""
+    poll_seconds: float = Field(default=30, gt=0, le=3600)
+    """Seconds until the first look whether a batch has ended; doubled from look to look."""
+    longest_poll_seconds: float = Field(default=300, gt=0, le=3600)
+    """Seconds between two looks at most."""
+    most_questions: int = Field(default=10_000, ge=1, le=50_000)
+    """Questions in one batch at most."""
+    price_factor: float = Field(default=0.5, ge=0, le=1)
+    """Price of a question in a batch, as a share of the usual one."""
+
+
+def _switched(given: object) -> object:
+    return {True: BatchSettings(), False: None}.get(given, given) if isinstance(given, bool) else given
+
+
 class EndpointSettings(Closed):
     """Settings of every network provider."""
 
@@ -72,6 +91,8 @@ class EndpointSettings(Closed):
 
     A server on this machine costs nothing; set the price of a gateway there that forwards to one that does.
     """
+    batch: Annotated[BatchSettings | None, BeforeValidator(_switched)] = None
+    """True or a section: questions go through the provider's batch API, at half the price and in hours."""
     timeouts: Timeouts = Timeouts()
     retries: RetrySettings = RetrySettings()
 

@@ -2,9 +2,9 @@
 
 from .executing import Executing
 from .recorder import Appends
-from .shell import Shell
+from .shell import NO_OUTCOMES, Outcomes, Shell
 from .stamp import Stamp
 from .tally import Tally, Unusable
 from .visit import Visited
 
-__all__ = ["Appends", "Executing", "Shell", "Stamp", "Tally", "Unusable", "Visited"]
+__all__ = ["NO_OUTCOMES", "Appends", "Executing", "Outcomes", "Shell", "Stamp", "Tally", "Unusable", "Visited"]

@@ -9,11 +9,13 @@ import asyncio
 from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeAlias
 
 from pydantic import BaseModel
 
 from ...events import Dialogue, DialogueFailed, FailureReason, Frame, Recorded, decode, fold_records
 from ..models import Model, QuestionRefused
+from ..models.batch import BatchQuestion, QuestionKey
 from ..prompts.wording import Wording
 from ..questions import Question, Reply
 from ..roles import Role, execution_due
@@ -26,6 +28,9 @@ from .stamp import Stamp
 from .visit import Visited
 
 _REMEMBERED = 512
+Outcomes: TypeAlias = Mapping[QuestionKey, Reply | QuestionRefused]
+"""Outcomes of questions that were asked in batches."""
+NO_OUTCOMES: Outcomes = {}
 
 
 class Stopping(Exception):
@@ -52,7 +57,9 @@ class Shell:
         in_flight: int,
         executing: Executing | None = None,
         wording: Wording | None = None,
+        batched: Callable[[Question[BaseModel]], BatchQuestion | None] = lambda _: None,
     ) -> None:
+        """*batched* returns a question that is to be asked in a batch as such, and None for every other."""
         self._roles = roles
         self._next_role = next_role
         self._model_for = model_for
@@ -61,6 +68,7 @@ class Shell:
         self._slots = asyncio.Semaphore(in_flight)
         self._executing = executing
         self._wording = wording or Wording()
+        self._batched = batched
         self._stopping = False
         self._remembered: OrderedDict[str, _Known] = OrderedDict()
 
@@ -68,10 +76,17 @@ class Shell:
         """Put no more questions. What is in flight is awaited and recorded."""
         self._stopping = True
 
-    async def visit(self, stream: str, frames: Sequence[Frame], recorded: int | None = None) -> Visited:
+    async def visit(
+        self,
+        stream: str,
+        frames: Sequence[Frame],
+        recorded: int | None = None,
+        outcomes: Outcomes = NO_OUTCOMES,
+    ) -> Visited:
         """Carry the dialogue on from *frames*, all that has happened, for as long as a role here is next.
 
-        The log has the first *recorded* of them (None: all); the others are recorded before anything else.
+        The log has the first *recorded* of them (None: all); the others are recorded before anything else. *outcomes*
+        are those of its questions in batches. Where one is missing, the visit ends, and says which.
 
         Raises:
             WrongVersion: somebody else carries it on.
@@ -82,26 +97,37 @@ class Shell:
         unrecorded = () if recorded is None else frames[recorded:]
         recorder = Recorder(known.dialogue, known.last_id, self._log, self._stamp, unrecorded)
         try:
-            await self._carry_on(recorder)
+            waiting = await self._carry_on(recorder, outcomes)
         finally:
             await recorder.settle()
         self._remember(stream, recorder)
-        return Visited.of(recorder.dialogue, recorder.frames, self._next_role(recorder.dialogue), recorder.tally)
+        next_role = self._next_role(recorder.dialogue)
+        return Visited.of(recorder.dialogue, recorder.frames, next_role, recorder.tally, waiting)
 
-    async def _carry_on(self, recorder: Recorder) -> None:
+    async def _carry_on(self, recorder: Recorder, outcomes: Outcomes) -> Sequence[BatchQuestion]:
+        """Return the questions for a batch without which it does not go on."""
         while not self._stopping and not recorder.broken:
             role = self._roles.get(name) if (name := self._next_role(recorder.dialogue)) else None
             if role is None:
-                return
+                return ()
             try:
                 if await self._execute(recorder, role):
                     continue
                 questions = self._decide_freely(recorder, role)
             except Exception as error:  # noqa: BLE001 — a role's fault fails its dialogue, not the run
                 _fail(recorder, role, error)
-                return
+                return ()
+            questions = [replace(question, dialogue=recorder.dialogue.id) for question in questions]
+            # None of them is asked before those in batches are answered: answers are recorded in their order.
+            if waiting := self._missing(questions, outcomes):
+                return waiting
             if questions:
-                await self._ask(recorder, role, questions)
+                await self._ask(recorder, role, questions, outcomes)
+        return ()
+
+    def _missing(self, questions: Sequence[Question[BaseModel]], outcomes: Outcomes) -> Sequence[BatchQuestion]:
+        due = (self._batched(question) for question in questions)
+        return [question for question in due if question is not None and question.key not in outcomes]
 
     async def _execute(self, recorder: Recorder, role: Role) -> bool:
         """Run the calls that are due, before anything else is decided; whether anything has come."""
@@ -123,10 +149,12 @@ class Shell:
         """The question in the user's own words."""
         return replace(question, prompt=self._wording.applied(question.prompt, question.purpose.role))
 
-    async def _ask(self, recorder: Recorder, role: Role, questions: Sequence[Question[BaseModel]]) -> None:
+    async def _ask(
+        self, recorder: Recorder, role: Role, questions: Sequence[Question[BaseModel]], outcomes: Outcomes
+    ) -> None:
         """Ask all of *questions* at once, and record the answers in their order. Raises what kept one from coming."""
         version, cause = recorder.dialogue.version, recorder.last_id
-        replies = [asyncio.create_task(self._reply(replace(q, dialogue=recorder.dialogue.id))) for q in questions]
+        replies = [asyncio.create_task(self._reply(question, outcomes)) for question in questions]
         troubles: list[Exception] = []
         for question, task in zip(questions, replies, strict=True):
             outcome: Reply | QuestionRefused
@@ -154,7 +182,12 @@ class Shell:
             if not isinstance(trouble, Stopping):
                 raise trouble
 
-    async def _reply(self, question: Question[BaseModel]) -> Reply:
+    async def _reply(self, question: Question[BaseModel], outcomes: Outcomes) -> Reply:
+        outcome = outcomes.get(QuestionKey.of(question)) if outcomes else None
+        if isinstance(outcome, Reply):
+            return outcome
+        if outcome is not None:
+            raise outcome
         async with self._slots:
             if self._stopping:
                 raise Stopping

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from typing import Self
 
 from ...events import Dialogue, Frame, Phase
+from ..models.batch import BatchQuestion
 from .tally import Tally
 
 
@@ -21,14 +22,21 @@ class Visited:
     """Checks that rejected it, if any did."""
     failure: str | None
     """Reason for which it failed, if it did."""
+    waiting: tuple[BatchQuestion, ...] = ()
+    """Questions for a batch: the next visit needs their outcomes."""
 
     answers: Tally = field(default_factory=Tally)
 
     @classmethod
     def of(
-        cls, dialogue: Dialogue, frames: Sequence[Frame], next_role: str | None, answers: Tally | None = None
+        cls,
+        dialogue: Dialogue,
+        frames: Sequence[Frame],
+        next_role: str | None,
+        answers: Tally | None = None,
+        waiting: Sequence[BatchQuestion] = (),
     ) -> Self:
-        """Return the outcome of a visit that recorded *frames* and left *dialogue*."""
+        """Return the outcome of a visit that recorded *frames* and left *dialogue*, with questions *waiting*."""
         checks = tuple(dict.fromkeys(finding.check for finding in dialogue.blocking))
         failure = dialogue.failure.value if dialogue.failure else None
-        return cls(tuple(frames), dialogue.phase, next_role, checks, failure, answers or Tally())
+        return cls(tuple(frames), dialogue.phase, next_role, checks, failure, tuple(waiting), answers or Tally())

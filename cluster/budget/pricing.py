@@ -88,7 +88,8 @@ def _price(
         reasoning_tokens=reasoning_tokens,
     )
     address = settings.base_url or _VENDORS[settings.provider]
-    return price_of(usage, own=settings.price, endpoint=address, models=(settings.model,))
+    price = price_of(usage, own=settings.price, endpoint=address, models=(settings.model,))
+    return price if price is None or settings.batch is None else price * settings.batch.price_factor
 
 
 def endpoint_of(settings: ModelSettings) -> str:

@@ -1,5 +1,6 @@
 """Rate limits for the whole cluster: one governor per run, and a client of it in every worker."""
 
+from .batches import BatchGrant, BatchReport
 from .client import GovernorPort, RateLimitClient
 from .errors import GovernorAway
 from .exchange import Allowance, WorkerReport
@@ -10,6 +11,8 @@ from .status import LimitsStatus
 
 __all__ = [
     "Allowance",
+    "BatchGrant",
+    "BatchReport",
     "EndpointLimits",
     "Governor",
     "GovernorAway",

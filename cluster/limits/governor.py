@@ -8,12 +8,14 @@ import asyncio
 import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from time import monotonic
 
 from ..budget.amounts import NOTHING, UNLIMITED, Amount
 from ..budget.ledger import BudgetLedger
 from ..budget.settings import Budget
 from .allocation import Allocation, allocate
+from .batches import BatchGrant, BatchReport, granted
 from .endpoint import LimitState, News, after, charge
 from .exchange import Allowance, WorkerReport
 from .leases import LEASE, Lease, LeaseBook, expire, record_report, settle_usage
@@ -53,6 +55,7 @@ class Governor:
         self._limits = dict(limits)
         self._ledger = BudgetLedger(budget or Budget(), spent.summed())
         self._budget_opens = clock() + LEASE if restarted else float("-inf")
+        self._batches_spent: Amount | None = None if restarted else NOTHING
         self._books: dict[str, LeaseBook] = {}
         self._changed = asyncio.Event()
 
@@ -86,6 +89,17 @@ class Governor:
             now = self._clock()
             self._expire(now)
         return None
+
+    async def reserve(self, report: BatchReport) -> BatchGrant:
+        """Record what batches hold and have spent, and reserve as many of the wanted amounts as there is room for."""
+        if self._clock() < self._budget_opens:
+            report = replace(report, wanted=())
+        # What was spent before a former governor died is in the log that this one has begun with.
+        before = report.spent if self._batches_spent is None else self._batches_spent
+        self._ledger, grant = granted(self._ledger, before, report)
+        self._batches_spent = report.spent
+        self._notify()
+        return grant
 
     async def status(self) -> LimitsStatus:
         """Return the status of endpoints and budget, for the display."""

@@ -6,7 +6,7 @@ from contextlib import aclosing, asynccontextmanager, nullcontext
 from dataclasses import dataclass
 
 from ...actors.models import AnswerMissing
-from ...actors.shell import Stamp
+from ...actors.shell import NO_OUTCOMES, Outcomes, Stamp, Visited
 from ...events import (
     DamagedLog,
     Dialogue,
@@ -26,6 +26,7 @@ from ...events import (
 )
 from ...store import BrokenChain, Head, PayloadErased, WrongVersion
 from ..budget import Admission, BudgetExhausted
+from .batches import Waves
 from .progress import ENDS, RunProgress
 from .runtime import Runtime, WorkerLost
 from .useless_answers import UselessAnswers
@@ -61,10 +62,12 @@ class Conductor:
         next_role: Callable[[Dialogue], str | None],
         admission: Admission | None = None,
         useless: UselessAnswers | None = None,
+        waves: Waves | None = None,
     ) -> None:
         """Keep *at_once* dialogues under way, as far as *admission* finds that the budget bears them; None: it does.
 
-        *useless* stops the run where no answer can be used; None: never.
+        *useless* stops the run where no answer can be used; None: never. *waves* ask in batches; None: no model is
+        asked so.
         """
         self._useless = useless or UselessAnswers(None)
         self._runtime = runtime
@@ -74,6 +77,7 @@ class Conductor:
         self._progress = progress
         self._at_once = at_once
         self._admission = admission
+        self._waves = waves
         self._ended = 0
         """Dialogues of this launch that are no longer under way."""
         self._alone = asyncio.Lock()
@@ -89,9 +93,16 @@ class Conductor:
         """True once it was told to stop, or had to."""
         return self._stopping
 
+    @property
+    def at_providers(self) -> str:
+        """Words about the batches that providers have; empty where there is none."""
+        return "" if self._waves is None else self._waves.at_providers
+
     async def stop(self) -> None:
         """Open no more dialogues, and let those under way come to rest."""
         self._stopping = True
+        if self._waves is not None:
+            self._waves.stop()
         await self._runtime.stop()
 
     async def conduct(self) -> None:
@@ -181,11 +192,12 @@ class Conductor:
             self._progress.opened += not opened
             known = await self._read(stream, number) if opened else self._new(stream, number)
             role, crashes, alone = self._next_role(known.dialogue), 0, 0
+            outcomes = NO_OUTCOMES
             while role is not None and not self._stopping:
                 suspected = crashes >= SUSPECTED
                 try:
                     async with self._alone if suspected else nullcontext():
-                        visited = await self._runtime.visit(role, stream, known.frames, known.recorded)
+                        visited = await self._runtime.visit(role, stream, known.frames, known.recorded, outcomes)
                 except (WorkerLost, WrongVersion) as lost:
                     before, known = known.recorded, await self._read(stream, number)
                     stuck, lost_worker = known.recorded == before, isinstance(lost, WorkerLost)
@@ -203,8 +215,16 @@ class Conductor:
                 role = visited.next
                 self._progress.visited(visited)
                 self._useless.add(visited.answers)
+                outcomes = await self._outcomes(visited, outcomes)
             if known.recorded == 0:  # the run stops, and nothing came of it
                 self._progress.opened -= 1
+
+    async def _outcomes(self, visited: Visited, before: Outcomes) -> Outcomes:
+        """Return the outcomes of the questions that *visited* waits for; those *before* were given to that visit."""
+        if self._waves is None or not (before or visited.waiting):
+            return NO_OUTCOMES
+        await self._waves.recorded(before.keys() - {question.key for question in visited.waiting})
+        return await self._waves.outcomes(visited.waiting) if visited.waiting else NO_OUTCOMES
 
     async def _read(self, stream: str, number: int) -> _Known:
         """Return the dialogue as the log has it; before its first visit it is opened as before."""

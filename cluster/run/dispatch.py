@@ -7,12 +7,12 @@ are over by then, whichever call brought them. So a call carries news in both di
 import asyncio
 import pickle
 from collections.abc import Awaitable, Callable, Coroutine, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Protocol
 from uuid import uuid4
 
-from ...actors.shell import Visited
+from ...actors.shell import NO_OUTCOMES, Outcomes, Visited
 from ...events import Frame
 from ..errors import RunFailure
 from .runtime import WorkerLost
@@ -32,6 +32,7 @@ class VisitRequest:
     frames: tuple[Frame, ...]
     recorded: int
     """Number of *frames* that the log has, from the first."""
+    outcomes: Outcomes = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,7 @@ class DispatchReply:
 class Visits(Protocol):
     """The part of a shell that an inbox needs."""
 
-    async def visit(self, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+    async def visit(self, stream: str, frames: Sequence[Frame], recorded: int, outcomes: Outcomes) -> Visited:
         """As `Shell.visit`."""
 
 
@@ -78,7 +79,9 @@ class WorkerInbox:
     async def _make(self, request: VisitRequest) -> None:
         outcome: Visited | Exception
         try:
-            outcome = _without_ended(await self._visited().visit(request.stream, request.frames, request.recorded))
+            shell = self._visited()
+            visited = await shell.visit(request.stream, request.frames, request.recorded, request.outcomes)
+            outcome = _without_ended(visited)
         except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for the visit
             outcome = _portable(error)
         except BaseException as error:  # noqa: BLE001 - it would end the loop of every visit, or leave this one open for ever
@@ -123,9 +126,11 @@ class WorkerClient:
         self._incarnation: str | None = None
         self._dead: set[str] = set()
 
-    async def visit(self, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+    async def visit(
+        self, stream: str, frames: Sequence[Frame], recorded: int, outcomes: Outcomes = NO_OUTCOMES
+    ) -> Visited:
         """As `Runtime.visit`. Raises WorkerLost, and what the visit raised."""
-        request = VisitRequest(next(self._tickets), stream, tuple(frames), recorded)
+        request = VisitRequest(next(self._tickets), stream, tuple(frames), recorded, outcomes)
         done: asyncio.Future[Visited] = asyncio.get_running_loop().create_future()
         self._pending[request.ticket] = _PendingVisit(done, None)
         self._due.append(request)

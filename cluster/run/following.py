@@ -26,7 +26,7 @@ async def followed(
         stopping.append(asyncio.create_task(conductor.stop()))
         display.stopping(progress)
 
-    following = asyncio.create_task(_follow(display, progress, runtime))
+    following = asyncio.create_task(_follow(conductor, display, progress, runtime))
     try:
         with interrupts.under_way(stop), display.shown(progress):
             yield
@@ -37,7 +37,7 @@ async def followed(
         await asyncio.gather(following, return_exceptions=True)
 
 
-async def _follow(display: Display, progress: RunProgress, runtime: Runtime) -> None:
+async def _follow(conductor: Conductor, display: Display, progress: RunProgress, runtime: Runtime) -> None:
     """Counts come as soon as there are new ones; while there are none, what the run waits for is looked at."""
     since = monotonic()
     news = asyncio.create_task(runtime.log_writer.counts(0))
@@ -55,7 +55,7 @@ async def _follow(display: Display, progress: RunProgress, runtime: Runtime) -> 
                 status = await runtime.status()
                 in_flight = sum(endpoint.in_flight for endpoint in status.endpoints.values())
                 quiet = f"{in_flight} calls in flight, no answer for {monotonic() - since:.0f} s" if in_flight else ""
-                display.waiting(str(status) or quiet)
+                display.waiting(str(status) or conductor.at_providers or quiet)
             display.update(progress)
     finally:
         news.cancel()

@@ -2,21 +2,22 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ...actors.models import AnswerMissing, ModelUnavailable
+from ...actors.models import AnswerMissing, EndpointSettings, ModelSettings, ModelUnavailable
 from ...actors.shell import Stamp
 from ...actors.tools import Pool
-from ...events import RunCompleted, RunStopped
+from ...events import Run, RunCompleted, RunStopped
 from ...store import StoreError
 from ..budget import Admission, Amount, BudgetExhausted, refuse_unpriced
 from ..config.pool_sources import with_executable
 from ..config.resolved_run import ResolvedRun
 from ..config.run_config import RunConfig
 from ..errors import UsageError
+from .batches import BatchBudget, Waves, batched_endpoints, needed_items
 from .conductor import Conductor
 from .credentials import missing_key, unusable_answers
 from .display import Display
@@ -75,7 +76,8 @@ async def launch(
     config = run.config
     work = work or making(run, pool)
     refuse_unpriced(config.budget, run.models)
-    if (in_process or config.cluster.address is None) and (missing := missing_key(run.models)):
+    here = run.models if in_process or config.cluster.address is None else _batched(run.models)
+    if missing := missing_key(here):
         raise UsageError(missing)
     if unusable := unusable_answers(run.models):
         raise UsageError(unusable)
@@ -86,6 +88,11 @@ async def launch(
             if not interrupts.obeyed:
                 raise
             return Launched(Ending.NOT_BEGUN, RunProgress(config.dialogues))
+
+
+def _batched(models: Mapping[str, ModelSettings]) -> Mapping[str, ModelSettings]:
+    """Return the models that are asked in batches, which this process does."""
+    return {place: one for place, one in models.items() if isinstance(one, EndpointSettings) and one.batch is not None}
 
 
 async def _carried(
@@ -108,6 +115,7 @@ async def _carried(
         if words := str(past):
             display.say(words)
         await stream.write(beginning)
+        waves = await _waves(run, before, stream, runtime, display)
         conductor = Conductor(
             runtime,
             work.opening,
@@ -117,10 +125,14 @@ async def _carried(
             next_role=run.method.method.next_role,
             admission=_admission(config, work, past.spent, runtime),
             useless=UselessAnswers(config.limits.stop_after_unusable),
+            waves=waves,
         )
         async with followed(conductor, display, interrupts, progress, runtime):
             try:
-                await conductor.conduct()
+                try:
+                    await conductor.conduct()
+                finally:
+                    await _left_at_providers(waves, display)
             except (AnswerMissing, BudgetExhausted, ModelUnavailable, NothingUsable) as error:
                 await stream.write([RunStopped(reason=str(error)[:500])])
                 return Launched(Ending.STOPPED, progress, str(error))
@@ -134,6 +146,25 @@ async def _carried(
         if not (await stream.read()).completed:
             await stream.write([RunCompleted()])
         return Launched(Ending.COMPLETED, progress)
+
+
+async def _waves(run: ResolvedRun, before: Run, stream: RunStream, runtime: Runtime, display: Display) -> Waves | None:
+    """Return what asks in batches, waiting for those of earlier launches; None where no model is asked so."""
+    endpoints = batched_endpoints(run)
+    if not endpoints and not before.batches:
+        return None
+    waves = Waves(endpoints, stream.write, BatchBudget(runtime.reserve if run.config.budget.limited else None))
+    left = await waves.resume(before.batches, await needed_items(before.batches, runtime.log_writer.read_frames))
+    if left:
+        display.say(f"{left} batches of earlier launches are not waited for: their models are not asked in batches now")
+    return waves
+
+
+async def _left_at_providers(waves: Waves | None, display: Display) -> None:
+    if waves is not None:
+        await waves.close()
+        if words := waves.at_providers:
+            display.say(f"{words}: it goes on there. Launch again to use its answers; nothing is asked twice")
 
 
 def _admission(config: RunConfig, work: Work, before: Amount, runtime: Runtime) -> Admission | None:

@@ -11,7 +11,7 @@ from ray.exceptions import RayActorError, RayError
 
 from ..budget.settings import Budget
 from ..budget.spent import Past
-from ..limits import Governor, GovernorAway, Limits, LimitsStatus
+from ..limits import BatchGrant, BatchReport, Governor, GovernorAway, Limits, LimitsStatus
 from ..limits.exchange import Allowance, WorkerReport
 from .ray_appends import cause_of
 
@@ -44,6 +44,10 @@ class _GovernorActor:
     @ray.method
     async def exchange(self, report: WorkerReport) -> Allowance | None:
         return await (await self._governor()).exchange(report)
+
+    @ray.method
+    async def reserve(self, report: BatchReport) -> BatchGrant:
+        return await (await self._governor()).reserve(report)
 
     @ray.method
     async def past(self) -> Past:

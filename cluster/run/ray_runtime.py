@@ -12,13 +12,13 @@ import ray
 from ray.exceptions import RayActorError, RayError
 from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
-from ...actors.shell import Visited
+from ...actors.shell import NO_OUTCOMES, Outcomes, Visited
 from ...events import Frame
 from ..budget import Past
 from ..config.resolved_run import ResolvedRun
 from ..config.run_config import PoolOfActors, RunConfig
 from ..errors import RunFailure
-from ..limits import GovernorAway, LimitsStatus
+from ..limits import BatchGrant, BatchReport, GovernorAway, LimitsStatus
 from .dispatch import DispatchReply, VisitRequest, WorkerClient, WorkerInbox
 from .log_writer import LogWriter
 from .ray_appends import RayAppends, call_restartable, cause_of
@@ -87,10 +87,13 @@ class RayRuntime:
             self._pools.update(dict.fromkeys(pool.roles, clients))
         self._stopping = False
 
-    async def visit(self, role: str, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+    async def visit(
+        self, role: str, stream: str, frames: Sequence[Frame], recorded: int, outcomes: Outcomes = NO_OUTCOMES
+    ) -> Visited:
         """As `Runtime.visit`: a dialogue comes back to the same replica of a pool, which remembers it."""
         replicas = self._pools[role]
-        return await replicas[int(stream.rpartition("/")[2]) % len(replicas)].visit(stream, frames, recorded)
+        replica = replicas[int(stream.rpartition("/")[2]) % len(replicas)]
+        return await replica.visit(stream, frames, recorded, outcomes)
 
     async def _exchange(self, worker: Any, requests: Sequence[VisitRequest]) -> DispatchReply:  # noqa: ANN401 — Ray types no handle
         try:
@@ -111,6 +114,11 @@ class RayRuntime:
         """As `Runtime.past`."""
         past: Past = await call_restartable(self._governor.past, away=GovernorAway, whom=_GOVERNOR)
         return past
+
+    async def reserve(self, report: BatchReport) -> BatchGrant:
+        """As `Runtime.reserve`."""
+        grant: BatchGrant = await call_restartable(self._governor.reserve, report, away=GovernorAway, whom=_GOVERNOR)
+        return grant
 
     async def status(self) -> LimitsStatus:
         """As `Runtime.status`."""

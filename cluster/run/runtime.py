@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Protocol, Self
 
-from ...actors.shell import Appends, Visited
+from ...actors.shell import NO_OUTCOMES, Appends, Outcomes, Visited
 from ...events import Frame
 from ...store import Head
 from ..budget import Past
 from ..config.resolved_run import ResolvedRun
 from ..config.run_config import PoolOfActors
-from ..limits import Governor, LimitsStatus
+from ..limits import BatchGrant, BatchReport, Governor, LimitsStatus
 from .log_writer import LogWriter
 from .worker import Worker, limits_of
 
@@ -38,8 +38,12 @@ class Runtime(Protocol):
     def log_writer(self) -> WritesLog:
         """The log writer of the run's log."""
 
-    async def visit(self, role: str, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+    async def visit(
+        self, role: str, stream: str, frames: Sequence[Frame], recorded: int, outcomes: Outcomes = NO_OUTCOMES
+    ) -> Visited:
         """Let a worker that serves *role* carry the dialogue on; the log has the first *recorded* of *frames*.
+
+        *outcomes* are those of its questions in batches.
 
         The events of a dialogue that has ended may be left out of the result.
 
@@ -50,6 +54,9 @@ class Runtime(Protocol):
 
     async def past(self) -> Past:
         """Return what earlier launches have spent; nothing where the run has no budget. Raises UnpricedBudget."""
+
+    async def reserve(self, report: BatchReport) -> BatchGrant:
+        """As `Governor.reserve`."""
 
     async def status(self) -> LimitsStatus:
         """Return the status of the endpoints and of the budget."""
@@ -84,13 +91,19 @@ class LocalRuntime:
         past = await log_writer.spent(config.run, config.budget) if config.budget.limited else Past()
         return cls(run, log_writer, pools, past)
 
-    async def visit(self, role: str, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+    async def visit(
+        self, role: str, stream: str, frames: Sequence[Frame], recorded: int, outcomes: Outcomes = NO_OUTCOMES
+    ) -> Visited:
         """As `Runtime.visit`."""
-        return await self._workers[role].shell.visit(stream, frames, recorded)
+        return await self._workers[role].shell.visit(stream, frames, recorded, outcomes)
 
     async def past(self) -> Past:
         """As `Runtime.past`."""
         return self._past
+
+    async def reserve(self, report: BatchReport) -> BatchGrant:
+        """As `Runtime.reserve`."""
+        return await self._governor.reserve(report)
 
     async def status(self) -> LimitsStatus:
         """As `Runtime.status`."""

@@ -3,13 +3,16 @@
 from pydantic import BaseModel
 
 from ...actors.execution import executor_of
-from ...actors.models import Model, ModelSettings, make_model
+from ...actors.models import EndpointSettings, Model, ModelSettings, make_model
+from ...actors.models.batch import BatchQuestion, QuestionKey, batch_body
 from ...actors.questions import Question
 from ...actors.shell import Appends, Executing, Shell, Stamp
 from ..budget import endpoint_of
+from ..budget.pricing import most_output, rates_of
 from ..config.resolved_run import ResolvedRun
 from ..config.run_config import Execution, PoolOfActors, RunConfig
 from ..limits import GovernorPort, LimitedModel, Limits, RateLimitClient
+from ..limits.token_estimator import TokenEstimator
 
 
 def limits_of(run: ResolvedRun) -> dict[str, Limits]:
@@ -62,6 +65,7 @@ class Worker:
                 in_flight=self._pool.in_flight,
                 executing=self._executing,
                 wording=run.wording,
+                batched=self._batched,
             )
             if self._stopping:
                 self._shell.stop()
@@ -78,6 +82,16 @@ class Worker:
             client = self._clients[endpoint]
             self._models[key] = LimitedModel(make_model(settings), settings, client, outage_timeout=timeout)
         return self._models[key]
+
+    def _batched(self, question: Question[BaseModel]) -> BatchQuestion | None:
+        """Return *question* for a batch, where its model is asked in batches."""
+        settings = self._config.models.of(question.purpose.role, question.expert)
+        if not isinstance(settings, EndpointSettings) or settings.batch is None:
+            return None
+        most = TokenEstimator(rates_of(settings)).need(question, most_output(settings, question)).worst
+        return BatchQuestion(
+            QuestionKey.of(question), endpoint_of(settings), batch_body(settings, question), most.tokens, most.usd
+        )
 
     def stop(self) -> None:
         """Put no more questions; visits under way end as soon as what is in flight is recorded."""

@@ -8,7 +8,7 @@ import pytest
 
 from support.dialogues import BOOK, FIND, parameters
 from toolace_mt.actors.methods.mask_and_fill.routing import next_role
-from toolace_mt.actors.shell import Stamp, Visited
+from toolace_mt.actors.shell import NO_OUTCOMES, Outcomes, Stamp, Visited
 from toolace_mt.cluster.run.conductor import Conductor
 from toolace_mt.cluster.run.progress import RunProgress
 from toolace_mt.cluster.run.runtime import Runtime, WorkerLost
@@ -30,9 +30,11 @@ class Workers:
         self._visiting = visiting
         self.stopped = False
 
-    async def visit(self, role: str, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+    async def visit(
+        self, role: str, stream: str, frames: Sequence[Frame], recorded: int, outcomes: Outcomes = NO_OUTCOMES
+    ) -> Visited:
         """End the dialogue, or do what is planned."""
-        del role
+        del role, outcomes
         self.visits.append(stream)
         self.at_once += 1
         try:
@@ -131,8 +133,10 @@ async def test_a_dialogue_that_ended_while_its_visit_was_lost_is_counted() -> No
     lost: set[str] = set()
 
     class Late(Workers):
-        async def visit(self, role: str, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
-            visited = await super().visit(role, stream, frames, recorded)
+        async def visit(
+            self, role: str, stream: str, frames: Sequence[Frame], recorded: int, outcomes: Outcomes = NO_OUTCOMES
+        ) -> Visited:
+            visited = await super().visit(role, stream, frames, recorded, outcomes)
             if stream not in lost:
                 lost.add(stream)
                 raise WorkerLost("killed after its last append")
@@ -151,11 +155,13 @@ async def test_dialogues_that_another_launch_has_opened_are_carried_on() -> None
     """Losing the race to open one is no trouble: it is read and goes on."""
 
     class Raced(Workers):
-        async def visit(self, role: str, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+        async def visit(
+            self, role: str, stream: str, frames: Sequence[Frame], recorded: int, outcomes: Outcomes = NO_OUTCOMES
+        ) -> Visited:
             if recorded == 0:
                 other = encode(STAMP.envelope(opening(99), role="conductor", cause=None))
                 await self.append_frames(stream, [other], expected=0)
-            return await super().visit(role, stream, frames, recorded)
+            return await super().visit(role, stream, frames, recorded, outcomes)
 
     async with MemoryLog() as log:
         made = conductor(Raced(log), RunProgress(3))

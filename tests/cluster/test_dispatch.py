@@ -6,7 +6,7 @@ from random import Random
 
 import pytest
 
-from toolace_mt.actors.shell import Visited
+from toolace_mt.actors.shell import Outcomes, Visited
 from toolace_mt.cluster.errors import RunFailure
 from toolace_mt.cluster.run.dispatch import DispatchReply, VisitRequest, WorkerClient, WorkerInbox
 from toolace_mt.cluster.run.runtime import WorkerLost
@@ -31,9 +31,9 @@ class Site:
         self._killed = asyncio.Event()
         self._inbox = WorkerInbox(lambda: self)
 
-    async def visit(self, stream: str, frames: Sequence[Frame], recorded: int) -> Visited:
+    async def visit(self, stream: str, frames: Sequence[Frame], recorded: int, outcomes: Outcomes) -> Visited:
         """As `Shell.visit`."""
-        assert (len(frames), recorded) == (1, 0)
+        assert (len(frames), recorded, outcomes) == (1, 0, {})
         self.visits.append(stream)
         await asyncio.sleep(self._seconds * (self._rng.random() if self._rng else 1))
         if stream.startswith("conflict"):

@@ -8,8 +8,9 @@ from typing import NamedTuple
 
 from aiohttp import web
 from pydantic import ValidationError
-from pydantic_core import to_json
+from pydantic_core import from_json, to_json
 
+from .batches import BatchStore
 from .served import ANSWERS, Counts, Served
 from .settings import ServerSettings, draw
 from .wires import OPENAI, WIRES, ChatRequest, Completion, Wire
@@ -30,6 +31,8 @@ _ERRORS = {
     Served.UNKNOWN_MODEL: (404, "model_not_found"),
     Served.NO_SUCH_PATH: (404, "not_found"),
 }
+_BATCH_PATHS = ("/v1/files", "/v1/batches", "/v1/messages/batches")
+_UNSENDABLE = (Served.DROPPED, Served.DROPPED_MIDWAY, Served.HTML_BODY, Served.MALFORMED_BODY, Served.ERROR_OBJECT)
 _WAITED = (429, 529)
 _JSON = {"content-type": "application/json"}
 _TEXTS = {Served.REFUSED: "I cannot help with that.", Served.CONTENT_FILTER: "It was held back.", Served.TOOL_CALL: ""}
@@ -54,15 +57,23 @@ class Responder:
         self._settings, self._answer, self._counts = settings, answer, counts
         self._prompts, self._prefixes = _recent_visits(500_000), _recent_visits(100_000)
         self._number = 0
+        self.batches = BatchStore(settings.batches, settings.seed, self._in_batch)
 
-    def respond(self, method: str, path: str, headers: Mapping[str, str], body: bytes) -> Reply:
+    def respond(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Reply:
         """Return the response to a request."""
+        path = target.partition("?")[0]
         if (method, path) == ("GET", "/counts"):
             return Reply(None, _json(self._counts.to_json()))
         if (method, path) == ("GET", "/v1/models"):
             names = self._settings.models
             listed = [{"id": name, "object": "model", "type": "model", "display_name": name} for name in names]
             return Reply(None, _json({"object": "list", "data": listed, "has_more": False}))
+        if path.startswith(_BATCH_PATHS):
+            if wrong_key := self._wrong_key(headers):
+                return self._error(OPENAI, *wrong_key)
+            if (batched := self.batches.respond(method, target, headers, body)) is not None:
+                content, delay = batched
+                return Reply(Served.BATCHED, web.Response(body=content, headers=_JSON), delay)
         if method != "POST" or path not in WIRES:
             return self._error(OPENAI, Served.NO_SUCH_PATH, f"the paths are {_PATHS}")
         wire = WIRES[path]
@@ -75,6 +86,19 @@ class Responder:
         wrong = self._wrong(request, headers)
         return self._drawn(wire, request) if wrong is None else self._error(wire, *wrong)
 
+    def _in_batch(self, path: str, body: bytes) -> tuple[int, object]:
+        """Return status and body of the response to a request in a batch; faults of connections are server errors."""
+        headers = {"x-api-key": self._settings.key or ""}
+        reply = self.respond("POST", path, headers, body)
+        assert reply.served is not None
+        if reply.served in _UNSENDABLE:
+            reply = self._error(WIRES[path], Served.SERVER_ERROR, "Server error")
+        assert reply.served is not None
+        self._counts.served[reply.served] += 1
+        self._counts.input_tokens += reply.input_tokens
+        self._counts.output_tokens += reply.output_tokens
+        return reply.response.status, from_json(bytes(reply.response.body or b""))
+
     def _error(self, wire: Wire, served: Served, message: str) -> Reply:
         status, code = _ERRORS[served]
         wait = {"retry-after": f"{self._settings.retry_after:g}"} if status in _WAITED else {}
@@ -83,9 +107,8 @@ class Responder:
 
     def _wrong(self, request: ChatRequest, headers: Mapping[str, str]) -> tuple[Served, str] | None:
         settings, length = self._settings, len(request.system) + len(request.user)
-        keys = headers.get("authorization", "").removeprefix("Bearer "), headers.get("x-api-key", "")
-        if settings.key is not None and settings.key not in keys:
-            return Served.WRONG_KEY, f"Incorrect API key provided: {keys[0] or keys[1]}"
+        if wrong_key := self._wrong_key(headers):
+            return wrong_key
         if settings.only_listed_models and request.model not in settings.models:
             return Served.UNKNOWN_MODEL, f"The model `{request.model}` does not exist"
         taken, form = settings.reply_forms, request.reply_form
@@ -95,6 +118,12 @@ class Responder:
             limit = f"{settings.longest_prompt} maximum context length"
             return Served.TOO_LONG, f"prompt is too long: {length} characters > {limit}"
         return None
+
+    def _wrong_key(self, headers: Mapping[str, str]) -> tuple[Served, str] | None:
+        keys = headers.get("authorization", "").removeprefix("Bearer "), headers.get("x-api-key", "")
+        if self._settings.key is None or self._settings.key in keys:
+            return None
+        return Served.WRONG_KEY, f"Incorrect API key provided: {keys[0] or keys[1]}"
 
     def _drawn(self, wire: Wire, request: ChatRequest) -> Reply:
         question = sha256(f"{request.system}\0{request.user}".encode()).digest()[:12]

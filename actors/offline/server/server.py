@@ -29,7 +29,10 @@ class MockServer:
         self.url = ""
         """Address without a path: `http://127.0.0.1:8000`."""
         self._pause = settings.slow_seconds / _PIECES
-        self._respond = Responder(settings, answer, self.counts).respond
+        responder = Responder(settings, answer, self.counts)
+        self.batches = responder.batches.batches
+        """Batches that were created, by id."""
+        self._respond = responder.respond
 
     @asynccontextmanager
     async def listening(
@@ -53,7 +56,7 @@ class MockServer:
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         if (request.content_length or 0) > _MAX_BODY:
             raise web.HTTPRequestEntityTooLarge(_MAX_BODY, request.content_length or 0)
-        reply = self._respond(request.method, request.path, request.headers, await request.read())
+        reply = self._respond(request.method, request.path_qs, request.headers, await request.read())
         if reply.served is None:
             return reply.response
         counts, served = self.counts, Served.ABANDONED

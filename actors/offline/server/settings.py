@@ -6,6 +6,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from ..dice import Dice
+from .batches import BatchFaults
 from .served import FAULTS, Served
 
 
@@ -33,6 +34,7 @@ class ServerSettings(BaseModel):
     sigma: float = Field(default=0.0, ge=0.0, le=5.0)
     """Standard deviation of the latency's logarithm; 0 for a constant latency."""
     faults: Faults = {}
+    batches: BatchFaults = BatchFaults()
     retry_after: float = Field(default=1.0, ge=0.0)
     """Seconds that a client is told to wait after 429 and 529."""
     slow_seconds: float = Field(default=1.0, ge=0.0)

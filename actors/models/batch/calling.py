@@ -1,0 +1,33 @@
+"""Calls of a batch API: errors as those of questions, and one clear message where there is no such API."""
+
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import TypeVar
+
+from ..endpoint import Endpoint
+from ..exchange import Exchange
+from ..failures.errors import ModelError, ModelMisconfigured, QuestionRefused
+
+T = TypeVar("T")
+_ABSENT = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED)
+
+
+async def called(
+    exchange: Exchange,
+    translate: Callable[[Endpoint, Exception], ModelError | None],
+    send: Callable[[], Awaitable[T]],
+) -> T:
+    """Return the result of *send*. Raises ModelError."""
+    outcome = await exchange.sent(send, translate)
+    if not isinstance(outcome, ModelError):
+        return outcome
+    if isinstance(outcome, ModelMisconfigured) and outcome.status in _ABSENT:
+        raise ModelMisconfigured(
+            f"{exchange.at} has no batch API, or not this batch (it answered {outcome.status}): leave out 'batch' "
+            "under its model to ask one by one; nothing recorded is lost",
+            endpoint=outcome.endpoint,
+            status=outcome.status,
+        )
+    if isinstance(outcome, QuestionRefused):  # of a whole batch, and not of one of its questions
+        raise ModelMisconfigured(str(outcome), endpoint=outcome.endpoint, status=outcome.status)
+    raise outcome

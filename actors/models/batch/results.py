@@ -1,0 +1,73 @@
+"""Results of a batch, line by line: in any order, more than once, or cut off."""
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any, TypeAlias
+
+from pydantic_core import to_json
+
+from ...questions import Reply
+from ..endpoint import Endpoint
+from ..exchange import Exchange, Heard, RawReply
+from ..failures.errors import ModelError, ModelMisconfigured, QuestionRefused
+from ..failures.translation import of_status
+
+
+@dataclass(frozen=True, slots=True)
+class Unanswered:
+    """A question that the provider did not answer, and may be asked again: expired, cancelled or failed."""
+
+    why: str
+
+
+Outcome: TypeAlias = Reply | QuestionRefused | ModelMisconfigured | Unanswered
+
+
+@dataclass(slots=True)
+class Results:
+    """Outcomes by the custom ids of their questions."""
+
+    outcomes: dict[str, Outcome] = field(default_factory=dict)
+    torn: bool = False
+    """True if a line could not be read: the file was cut off, and is to be fetched again."""
+
+    def add_lines(self, content: bytes, read: Callable[[dict[str, Any]], Outcome]) -> None:
+        """Add the lines of a file; the first of several results of one question counts."""
+        for line in content.splitlines():
+            if not line.strip():
+                continue
+            try:
+                found = json.loads(line)
+                custom = found["custom_id"]
+            except (ValueError, TypeError, KeyError):
+                self.torn = True
+                continue
+            if isinstance(custom, str) and custom not in self.outcomes:
+                self.outcomes[custom] = read(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    content: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+class LineReader:
+    """Reads the answers of one endpoint as if they had come one by one."""
+
+    def __init__(self, exchange: Exchange, read_answer: Callable[[Endpoint, RawReply], Heard | ModelError]) -> None:
+        self._exchange, self._read_answer = exchange, read_answer
+
+    def answered(self, body: object) -> Outcome:
+        """Return the outcome that the body of an answer with status 200 holds."""
+        heard = self._read_answer(self._exchange.at, _Line(to_json(body)))
+        return _outcome(heard) if isinstance(heard, ModelError) else self._exchange.priced(heard, 0.0)
+
+    def refused(self, status: int, body: object) -> Outcome:
+        """Return the outcome of an answer with an error status."""
+        return _outcome(of_status(self._exchange.at, status, body, {}))
+
+
+def _outcome(error: ModelError) -> Outcome:
+    return error if isinstance(error, QuestionRefused | ModelMisconfigured) else Unanswered(str(error))

@@ -1,0 +1,322 @@
+"""Waves: questions of many dialogues, gathered into batches; an outcome is kept until its dialogue has recorded it."""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
+from dataclasses import dataclass, replace
+from time import time
+from uuid import uuid4
+
+from ....actors.models import ModelError, ModelMisconfigured, QuestionRefused
+from ....actors.models.batch import BatchQuestion, Outcome, QuestionKey, Unanswered, batch_provider
+from ....actors.models.batch.port import QueueFull
+from ....actors.questions import Reply
+from ....actors.shell import Outcomes
+from ....actors.shell.shell import Stopping
+from ....events import BatchEnded, BatchItem, BatchPrepared, BatchSubmitted, OpenBatch, RunEvent
+from ...budget import BudgetExhausted
+from .budget import BatchBudget
+from .endpoints import BatchedEndpoint
+from .resuming import custom_ids
+from .wave import Carrier, Wave
+
+_MOST_GATHERINGS = 6
+"""Times that new questions may put a batch off."""
+_MOST_BYTES = 100_000_000
+"""Bytes of one batch: providers take 200 MB."""
+_BUDGET_SECONDS = 1.0
+"""Seconds between two looks whether the budget has room."""
+
+
+@dataclass(slots=True, eq=False)
+class _Asked:
+    """A question under way."""
+
+    item: BatchItem
+    done: asyncio.Future[Reply | QuestionRefused]
+    question: BatchQuestion | None = None
+    """None while no visit has asked it in this launch."""
+    wave: Wave | None = None
+    """None while it is due."""
+    unanswered: int = 0
+
+
+class Waves:
+    """The batches of a launch."""
+
+    def __init__(
+        self,
+        endpoints: Mapping[str, BatchedEndpoint],
+        record: Callable[[Sequence[RunEvent]], Awaitable[None]],
+        budget: BatchBudget,
+    ) -> None:
+        """*record* appends to the run's stream. Raises ModelMisconfigured if a key is missing."""
+        self._endpoints = endpoints
+        self._record = record
+        self._budget = budget
+        self._stopped = asyncio.Event()
+        self._providers = {name: batch_provider(at.settings) for name, at in endpoints.items()}
+        self._carriers = {name: Carrier(at, self._providers[name], self._stopped) for name, at in endpoints.items()}
+        self._asked: dict[QuestionKey, _Asked] = {}
+        self._due: defaultdict[str, list[_Asked]] = defaultdict(list)
+        self._last_due: dict[str, float] = {}
+        self._gathering: set[str] = set()
+        self._waves: dict[str, Wave] = {}
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    @property
+    def at_providers(self) -> str:
+        """Words about the batches that providers have; empty where there is none."""
+        waves = [wave for wave in self._waves.values() if wave.batch is not None and not wave.settled]
+        if not waves:
+            return ""
+        questions, minutes = sum(wave.size for wave in waves), (time() - min(wave.since for wave in waves)) / 60
+        count = "1 batch" if len(waves) == 1 else f"{len(waves):,} batches"
+        return f"{count} of {questions:,} questions at the provider, for {minutes:.0f} min"
+
+    async def resume(self, batches: Mapping[str, OpenBatch], needed: Mapping[str, dict[str, BatchItem]]) -> int:
+        """Wait for batches of earlier launches; return the number of those that are left alone.
+
+        *needed* are the items whose outcomes are not recorded. Those of an endpoint that is not asked in batches now
+        are left alone.
+        """
+        left = 0
+        for id_, batch in batches.items():
+            items = needed[id_]
+            if not items:
+                await self._record([BatchEnded(wave=id_, answered=len(batch.items), reason="")])
+            elif batch.endpoint not in self._endpoints:
+                left += 1
+            else:
+                wave = Wave(id_, batch.endpoint, batch.since, len(batch.items), items, batch.batch)
+                self._budget.adopt(list(items.values()))
+                for item in items.values():
+                    self._asked[_key(item)] = _Asked(item, _future(), wave=wave)
+                self._begin(wave, None)
+        await self._budget.report()
+        return left
+
+    async def outcomes(self, questions: Sequence[BatchQuestion]) -> Outcomes:
+        """Return the outcomes of *questions* when all have come; nothing where the run stops.
+
+        Raises:
+            ModelError: the provider does not answer, or will not.
+            BudgetExhausted: the budget does not bear one of them.
+        """
+        if self._stopped.is_set():
+            return {}
+        asked = [self._ask(question) for question in questions]
+        await asyncio.wait([one.done for one in asked])
+        if any(one.done.cancelled() for one in asked):
+            return {}
+        for error in [one.done.exception() for one in asked]:
+            if error is not None:
+                raise error
+        return {_key(one.item): one.done.result() for one in asked}
+
+    async def recorded(self, keys: Collection[QuestionKey]) -> None:
+        """Forget the questions *keys*: their outcomes are in the log."""
+        for key in keys:
+            asked = self._asked.pop(key, None)
+            if asked is not None and asked.wave is not None:
+                asked.wave.open.discard(key)
+                await self._end_if_over(asked.wave)
+
+    def stop(self) -> None:
+        """Send nothing more; batches go on at their providers."""
+        self._stopped.set()
+        for asked in self._asked.values():
+            asked.done.cancel()
+
+    async def close(self) -> None:
+        """Await batches that are being created, so that they are recorded, and close the connections."""
+        self.stop()
+        await asyncio.gather(*self._tasks, return_exceptions=True)
+        for provider in self._providers.values():
+            await provider.close()
+
+    def _ask(self, question: BatchQuestion) -> _Asked:
+        asked = self._asked.get(question.key)
+        if asked is None:
+            key = question.key
+            item = BatchItem(
+                dialogue=key.dialogue,
+                question=key.question,
+                attempt=key.attempt,
+                prompt=key.prompt,
+                most_tokens=question.most_tokens,
+                most_price=question.most_price,
+            )
+            asked = self._asked[key] = _Asked(item, _future(), question)
+            self._queue(asked, question)
+        asked.question = question
+        return asked
+
+    def _queue(self, asked: _Asked, question: BatchQuestion) -> None:
+        asked.wave = None
+        self._due[question.endpoint].append(asked)
+        self._last_due[question.endpoint] = asyncio.get_running_loop().time()
+        if question.endpoint not in self._gathering:
+            self._gathering.add(question.endpoint)
+            self._start(self._gather(question.endpoint), lambda: self._due.pop(question.endpoint, []))
+
+    async def _gather(self, endpoint: str) -> None:
+        """Wait until nothing new is due for a while, and send what is."""
+        loop, seconds = asyncio.get_running_loop(), self._endpoints[endpoint].batch.gather_seconds
+        begun = loop.time()
+        try:
+            while (left := self._last_due[endpoint] + seconds - loop.time()) > 0:
+                if loop.time() - begun > _MOST_GATHERINGS * seconds:
+                    break
+                await self._carriers[endpoint].pause(left)
+        finally:
+            self._gathering.discard(endpoint)
+        while self._due[endpoint]:
+            await self._send_some(endpoint)
+
+    async def _send_some(self, endpoint: str) -> None:
+        due, size, most = self._due[endpoint], 0, 0
+        for asked in due[: self._endpoints[endpoint].batch.most_questions]:
+            assert asked.question is not None
+            size += len(asked.question.body)
+            if size > _MOST_BYTES and most:
+                break
+            most += 1
+        grant = await self._budget.grant([asked.item for asked in due[:most]])
+        if grant.exhausted:
+            _fail([due.pop(0)], BudgetExhausted(grant.exhausted))
+        elif not grant.granted:
+            await self._carriers[endpoint].pause(_BUDGET_SECONDS)
+        else:
+            sent = due[: grant.granted]
+            del due[: grant.granted]
+            await self._prepare(endpoint, sent)
+
+    async def _prepare(self, endpoint: str, sent: Sequence[_Asked]) -> None:
+        """Record a batch of *sent* before the provider hears of it."""
+        id_, since = uuid4().hex, int(time())
+        items = custom_ids(id_, [asked.item for asked in sent])
+        wave = Wave(id_, endpoint, since, len(sent), items)
+        for asked in sent:
+            asked.wave = wave
+        event = BatchPrepared(wave=id_, endpoint=endpoint, since=since, items=tuple(items.values()))
+        try:
+            await self._record([event])
+        except Exception as error:  # noqa: BLE001 — whatever it is, it is of those who wait
+            _fail(sent, error)
+            return
+        bodies = [asked.question.body for asked in sent if asked.question is not None]
+        self._begin(wave, dict(zip(items, bodies, strict=True)))
+
+    def _begin(self, wave: Wave, bodies: Mapping[str, bytes] | None) -> None:
+        wave.open = {_key(item) for item in wave.items.values()}
+        self._waves[wave.id] = wave
+        self._start(self._carry(wave, bodies), lambda: self._of(wave))
+
+    async def _carry(self, wave: Wave, bodies: Mapping[str, bytes] | None) -> None:
+        carrier = self._carriers[wave.endpoint]
+        outcomes: Mapping[str, Outcome] = {}
+        never = full = False
+        if wave.batch is None:
+            try:
+                wave.batch = await (carrier.find(wave) if bodies is None else carrier.create(wave, bodies))
+            except ModelError as error:
+                if bodies is not None and not wave.doubtful:
+                    await self._record([BatchEnded(wave=wave.id, answered=0, reason=str(error)[:500])])
+                raise
+            if wave.batch is not None:
+                await self._record([BatchSubmitted(wave=wave.id, batch=wave.batch)])
+            else:
+                never, wave.reason = True, "the provider never had it"
+        if wave.batch is not None:
+            try:
+                outcomes = (await carrier.results(wave, wave.batch)).outcomes
+            except QueueFull as error:
+                never = full = True
+                wave.reason = str(error)
+        for custom, item in wave.items.items():
+            self._settle(wave, item, outcomes.get(custom), unsent=never)
+        wave.settled = True
+        await self._budget.report()
+        await self._end_if_over(wave)
+        if full:
+            await carrier.pause(self._endpoints[wave.endpoint].batch.longest_poll_seconds)
+        self._ask_again(wave)
+
+    def _settle(self, wave: Wave, item: BatchItem, outcome: Outcome | None, *, unsent: bool) -> None:
+        key = _key(item)
+        asked = self._asked[key]
+        reply = outcome if isinstance(outcome, Reply) else None
+        self._budget.settle(item, reply, unknown=outcome is None and not unsent)
+        if outcome is None:
+            outcome = Unanswered("it is not among the results of its batch")
+        if isinstance(outcome, Unanswered):
+            wave.open.discard(key)
+            wave.reason = wave.reason or outcome.why
+            asked.unanswered += not unsent
+            tries = self._endpoints[wave.endpoint].settings.retries.tries
+            if asked.unanswered < tries:
+                return
+            outcome = QuestionRefused(f"{outcome.why} ({tries} times in a batch)")
+        elif isinstance(outcome, Reply):
+            wave.answered += 1
+            outcome = replace(outcome, latency=max(0.0, time() - wave.since))
+        elif isinstance(outcome, ModelMisconfigured):  # once that is put right, it is asked again
+            wave.open.discard(key)
+            wave.reason = wave.reason or str(outcome)
+        if asked.done.done():  # the run is stopping: the next launch fetches the outcome again
+            return
+        if isinstance(outcome, Reply | QuestionRefused):
+            asked.done.set_result(outcome)
+        else:
+            _fail([asked], outcome)
+
+    def _ask_again(self, wave: Wave) -> None:
+        """Put questions without an outcome into the next batch; those that no visit has asked yet are forgotten."""
+        for item in wave.items.values():
+            asked = self._asked.get(_key(item))
+            if asked is None or asked.wave is not wave or asked.done.done():
+                continue
+            if asked.question is None:
+                del self._asked[_key(item)]
+            else:
+                asked.item = item
+                self._queue(asked, asked.question)
+
+    async def _end_if_over(self, wave: Wave) -> None:
+        if wave.settled and not wave.open and self._waves.pop(wave.id, None) is not None:
+            await self._record([BatchEnded(wave=wave.id, answered=wave.answered, reason=wave.reason[:500])])
+
+    def _of(self, wave: Wave) -> list[_Asked]:
+        found = (self._asked.get(_key(item)) for item in wave.items.values())
+        return [asked for asked in found if asked is not None and asked.wave is wave]
+
+    def _start(self, work: Coroutine[None, None, None], concerned: Callable[[], Sequence[_Asked]]) -> None:
+        """Do *work* in the background; its error is that of the questions *concerned*."""
+
+        async def guarded() -> None:
+            try:
+                await work
+            except Stopping:
+                return
+            except Exception as error:  # noqa: BLE001 — it belongs to whoever waits for the outcomes
+                _fail(concerned(), error)
+
+        task = asyncio.create_task(guarded())
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+
+def _future() -> asyncio.Future[Reply | QuestionRefused]:
+    return asyncio.get_running_loop().create_future()
+
+
+def _key(item: BatchItem) -> QuestionKey:
+    return QuestionKey(item.dialogue, item.question, item.attempt, item.prompt)
+
+
+def _fail(asked: Sequence[_Asked], error: Exception) -> None:
+    for one in asked:
+        if not one.done.done():
+            one.done.set_exception(error)
+            one.done.exception()  # whether somebody waits for it or not
