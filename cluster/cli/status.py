@@ -8,13 +8,17 @@ from rich.text import Text
 
 from ...store import EventLog
 from ...store.views import (
+    BatchLine,
+    BatchState,
     Cost,
     CostMeter,
     Funnel,
     LiveFunnel,
+    RunState,
     RunSummary,
     Unreadable,
     UsageTotals,
+    batches_in,
     collect,
     load_run,
 )
@@ -36,7 +40,7 @@ def status(
 ) -> None:
     """Say where a run stands, and what it has cost."""
     unreadable: list[Unreadable] = []
-    summary, funnel, cost = read_with(log, lambda opened: load_status(opened, run, unreadable))
+    summary, funnel, cost, batches = read_with(log, lambda opened: _loaded(opened, run, unreadable))
     show_unreadable(unreadable)
     if as_json:
         print_json(
@@ -44,6 +48,7 @@ def status(
                 "run": summary.model_dump(mode="json"),
                 "funnel": funnel.model_dump(mode="json"),
                 "cost": cost.model_dump(mode="json"),
+                "batches": [batch.model_dump(mode="json") for batch in batches],
             }
         )
         end_if_damaged(unreadable)
@@ -51,6 +56,7 @@ def status(
     reason = f" ({visible(summary.reason)})" if summary.reason else ""
     console.print(f"Run {run}: {summary.state}{reason}", style="bold", markup=False)
     show_funnel(funnel, summary.planned)
+    show_batches(batches)
     show_cost(cost)
     show_unusable(cost)
     end_if_damaged(unreadable)
@@ -62,6 +68,14 @@ async def load_status(log: EventLog, run: str, unreadable: list[Unreadable]) -> 
     funnel, cost = LiveFunnel(run), CostMeter(run)
     await collect(log, run, cost, funnel, unreadable=unreadable)
     return summary, funnel.funnel, cost.cost
+
+
+async def _loaded(
+    log: EventLog, run: str, unreadable: list[Unreadable]
+) -> tuple[RunSummary, Funnel, Cost, list[BatchLine]]:
+    summary, funnel, cost = await load_status(log, run, unreadable)
+    batches = [] if summary.state is RunState.UNREADABLE else batches_in(await log.read(run))
+    return summary, funnel, cost, batches
 
 
 def show_funnel(funnel: Funnel, planned: int) -> None:
@@ -82,6 +96,24 @@ def show_funnel(funnel: Funnel, planned: int) -> None:
     console.print(table("dialogues", "", rows=rows))
     if not funnel.adds_up:
         console.print("The funnel does not add up: run 'toolace-mt log verify'", style="red")
+
+
+def show_batches(batches: Sequence[BatchLine]) -> None:
+    """Print the batches that are not done one by one, and the others together."""
+    if not batches:
+        return
+    done = [batch for batch in batches if batch.state is BatchState.ENDED]
+    rows: list[tuple[object, ...]] = []
+    if done:
+        questions = sum(batch.questions for batch in done)
+        last = max(batch.since for batch in done)
+        rows.append((f"{len(done):,} done", f"{questions:,}", f"{last:%Y-%m-%d %H:%M}", ""))
+    rows += [
+        (batch.state.value, f"{batch.questions:,}", f"{batch.since:%Y-%m-%d %H:%M}", batch.batch or "")
+        for batch in batches
+        if batch.state is not BatchState.ENDED
+    ]
+    console.print(table("batches", "questions", "since", "id", rows=rows, numeric=[1]))
 
 
 def show_cost(cost: Cost) -> None:

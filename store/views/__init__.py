@@ -17,6 +17,7 @@ from .export import ACCEPTED_ONLY, Exported, export_of, load_export
 from .load import Collector, Unreadable, collect, dialogues_of, expect_run, load, run_of
 from .outcome import DialogueOutcome, outcome_by_last, outcome_of
 from .run.audit import RunAudit, RunAuditor
+from .run.batches import BatchLine, BatchState, batches_in
 from .run.check_counts import CheckCount
 from .run.cost import Cost, CostMeter
 from .run.disagreement import Disagreement, disagreement_of, load_disagreements
@@ -31,6 +32,8 @@ __all__ = [
     "Action",
     "Attempt",
     "AuditedFinding",
+    "BatchLine",
+    "BatchState",
     "Blame",
     "Change",
     "CheckCount",
@@ -69,6 +72,7 @@ __all__ = [
     "UsageTotals",
     "View",
     "audit_of",
+    "batches_in",
     "blame_all",
     "blame_of",
     "collect",

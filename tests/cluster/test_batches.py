@@ -2,25 +2,27 @@
 
 import asyncio
 import json
+import signal
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
 from pathlib import Path
 from typing import Any
 
 import pytest
-
 from rich.console import Console
 
-from support.runs import assert_whole, dialogues_in, facts, write_config
+from support.commands import Command
+from support.runs import COMMAND, assert_whole, facts, write_config
 from toolace_mt.actors.models import ModelMisconfigured, OfflineSettings
 from toolace_mt.actors.offline import answer
-from toolace_mt.actors.offline.server import MockServer, ServerSettings
+from toolace_mt.actors.offline.server import MockServer, Served, ServerSettings
 from toolace_mt.actors.tools import load_pool
 from toolace_mt.cluster.config.reading import read_run
 from toolace_mt.cluster.run.display import Display
 from toolace_mt.cluster.run.launch import Ending, Launched, launch
-from toolace_mt.events import ModelAnswered, Recorded
+from toolace_mt.events import AnswerUnusable, ModelAnswered, OpenBatch, Recorded, fold_run
+from toolace_mt.store import open_log
 
 pytestmark = pytest.mark.usefixtures("key")
 
@@ -44,12 +46,28 @@ def server(faults: Mapping[str, Any] | None = None, **settings: Any) -> Abstract
     return MockServer(made, lambda system, user: answer(system, user, settings=OfflineSettings(seed=5))).listening()
 
 
-def config_of(folder: Path, provider: str, url: str, *, batch: object = BATCH, **more: object) -> Path:
+def config_of(
+    folder: Path,
+    provider: str,
+    url: str,
+    *,
+    batch: object = BATCH,
+    timeouts: Mapping[str, float] | None = None,
+    **more: object,
+) -> Path:
     """A small run whose model is asked in batches."""
     price = {"input": 1.0, "output": 2.0}
     base = url if provider == "anthropic" else f"{url}/v1"
     model = {"provider": provider, "model": "mock", "base_url": base, "api_key_env": "MOCK_KEY"}
-    asked = {"default": {**model, "batch": batch, "price": price, "retries": {"first": 0.05, "tries": 4}}}
+    asked = {
+        "default": {
+            **model,
+            "batch": batch,
+            "price": price,
+            "retries": {"first": 0.05, "tries": 6},
+            "timeouts": timeouts or {},
+        }
+    }
     folder.mkdir(exist_ok=True)
     return write_config(folder, dialogues=DIALOGUES, generation=SMALL, models=asked, **more)
 
@@ -57,6 +75,13 @@ def config_of(folder: Path, provider: str, url: str, *, batch: object = BATCH, *
 def told(dialogues: Mapping[str, list[Recorded]]) -> dict[str, list[dict[str, object]]]:
     """The dialogues without what batches change: times and prices."""
     return {stream: facts(records, without=("latency", "price", "usage")) for stream, records in dialogues.items()}
+
+
+async def until(condition: Callable[[], bool], running: asyncio.subprocess.Process) -> None:
+    """Wait for *condition*, while the process is *running*."""
+    while not condition():
+        assert running.returncode is None
+        await asyncio.sleep(0.005)
 
 
 def requests_in(served: MockServer) -> Counter[str]:
@@ -85,3 +110,141 @@ async def test_batches_make_the_same_dialogues_at_half_the_price(tmp_path: Path,
 def _price(dialogues: Mapping[str, list[Recorded]]) -> float:
     events = (record.event for records in dialogues.values() for record in records)
     return sum(event.price or 0 for event in events if isinstance(event, ModelAnswered))
+
+
+FAULTS = {"expired": 0.15, "failed": 0.15, "disordered": True, "truncated": 1, "dropped": 2}
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_what_expires_or_fails_is_asked_again_and_what_is_cut_off_is_fetched_again(
+    tmp_path: Path, provider: str
+) -> None:
+    """No fault of a batch reaches a dialogue, and no answer is paid for twice."""
+    full = {"full": 1} if provider == "openai" else {}
+    async with server({**FAULTS, **full}) as served:
+        config = config_of(tmp_path, provider, served.url, batch={**BATCH, "most_questions": 3})
+        assert (await run(config)).ending is Ending.COMPLETED
+        answered = served.counts.answers
+        assert max(len(batch.requests) for batch in served.batches.values()) == 3
+        assert sum(requests_in(served).values()) > answered
+    found = await asyncio.to_thread(assert_whole, tmp_path / "log.sqlite", DIALOGUES)
+    events = [record.event for records in found.values() for record in records]
+    assert sum(isinstance(event, ModelAnswered) for event in events) == answered
+    assert not any(isinstance(event, AnswerUnusable) for event in events)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_a_creation_whose_response_is_lost_is_not_repeated(tmp_path: Path, provider: str) -> None:
+    """The batch is looked for at the provider before it is created again."""
+    async with server({"create_seconds": 1.0}) as served:
+        config = config_of(tmp_path, provider, served.url, timeouts={"read": 0.4, "total": 0.5})
+        assert (await run(config)).ending is Ending.COMPLETED
+        assert set(requests_in(served).values()) == {1}
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_an_endpoint_without_batches_ends_the_run_with_one_message(tmp_path: Path, provider: str) -> None:
+    """Asked one by one, the same run goes on."""
+    async with server({"offered": False}) as served:
+        config = config_of(tmp_path, provider, served.url)
+        with pytest.raises(ModelMisconfigured, match=r"has no batch API.*leave out 'batch'"):
+            await run(config)
+        config = config_of(tmp_path, provider, served.url, batch=False)
+        assert (await run(config)).ending is Ending.COMPLETED
+    await asyncio.to_thread(assert_whole, tmp_path / "log.sqlite", DIALOGUES)
+
+
+async def test_a_budget_holds_over_batches(tmp_path: Path) -> None:
+    """A batch is reserved before it is sent; a run that is stopped by its budget goes on with a larger one."""
+    async with server() as served:
+        config = config_of(tmp_path, "openai", served.url, budget={"calls": 10})
+        launched = await run(config)
+        assert launched.ending is Ending.STOPPED
+        assert "the budget of 10 calls is used up" in launched.reason
+        assert served.counts.answers == 10
+        config = config_of(tmp_path, "openai", served.url, budget={"usd": 5})
+        assert (await run(config)).ending is Ending.COMPLETED
+        assert set(requests_in(served).values()) == {1}
+    await asyncio.to_thread(assert_whole, tmp_path / "log.sqlite", DIALOGUES)
+
+
+def _before_it_is_created(served: MockServer) -> bool:
+    return served.counts.served[Served.DROPPED] > 0
+
+
+def _before_its_id_is_recorded(served: MockServer) -> bool:
+    return bool(served.batches)
+
+
+def _while_it_is_waited_for(served: MockServer) -> bool:
+    return bool(served.batches) and served.counts.served[Served.BATCHED] > 3
+
+
+def _while_results_come(served: MockServer) -> bool:
+    return any(batch.fetched for batch in served.batches.values())
+
+
+def _in_the_second_wave(served: MockServer) -> bool:
+    return len(served.batches) > 1
+
+
+MOMENTS = {
+    _before_it_is_created: {"dropped": 1},
+    _before_its_id_is_recorded: {"create_seconds": 5.0},
+    _while_it_is_waited_for: {"seconds": 1.0},
+    _while_results_come: {"results_seconds": 5.0},
+    _in_the_second_wave: {},
+}
+
+
+@pytest.mark.parametrize("moment", MOMENTS, ids=lambda moment: moment.__name__)
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_a_kill_at_any_place_loses_no_batch_and_pays_nothing_twice(
+    tmp_path: Path, provider: str, moment: Callable[[MockServer], bool]
+) -> None:
+    """Launched again, the run takes up what was submitted; each request is in one batch only."""
+    slow = {"poll_seconds": 1.0} if moment is _before_it_is_created else {}
+    async with server(MOMENTS[moment]) as served:
+        config = config_of(tmp_path, provider, served.url, batch={**BATCH, **slow})
+        command = (COMMAND, "launch", str(config), "--quiet", "--in-process")
+        first = await asyncio.create_subprocess_exec(*command, start_new_session=True, stderr=asyncio.subprocess.PIPE)
+        await until(lambda: moment(served), first)
+        first.kill()
+        await first.wait()
+        assert (await run(config_of(tmp_path, provider, served.url))).ending is Ending.COMPLETED
+        assert set(requests_in(served).values()) == {1}
+        answered = served.counts.answers
+    found = await asyncio.to_thread(assert_whole, tmp_path / "log.sqlite", DIALOGUES)
+    events = [record.event for records in found.values() for record in records]
+    assert sum(isinstance(event, ModelAnswered) for event in events) == answered
+
+
+async def test_a_stop_leaves_batches_at_the_provider_and_the_status_shows_them(
+    tmp_path: Path, command: Command
+) -> None:
+    """Ctrl-C says that they go on; the next launch uses their answers."""
+    async with server({"seconds": 3.0}) as served:
+        config = config_of(tmp_path, "openai", served.url)
+        launching = (COMMAND, "launch", str(config), "--in-process")
+        first = await asyncio.create_subprocess_exec(*launching, start_new_session=True, stdout=asyncio.subprocess.PIPE)
+        await until(lambda: _while_it_is_waited_for(served), first)
+        first.send_signal(signal.SIGINT)
+        output, _ = await first.communicate()
+        assert b"1 batch of 4 questions at the provider" in output
+        status, shown, _ = await asyncio.to_thread(command, "status", "small", "--log", tmp_path / "log.sqlite")
+        assert status == 0
+        assert "at the provider" in shown
+        assert served.counts.served[Served.ANSWERED] == 4
+        open_ = await asyncio.to_thread(_open_batches, tmp_path / "log.sqlite")
+        assert [batch.batch for batch in open_.values()] == ["batch_0"]
+
+
+def _open_batches(log: Path) -> Mapping[str, OpenBatch]:
+    async def read() -> Mapping[str, OpenBatch]:
+        opened = open_log(log, writable=False)
+        try:
+            return fold_run("small", await opened.read("small")).batches
+        finally:
+            await opened.close()
+
+    return asyncio.run(read())

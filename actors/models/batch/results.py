@@ -29,11 +29,9 @@ class Results:
     """Outcomes by the custom ids of their questions."""
 
     outcomes: dict[str, Outcome] = field(default_factory=dict)
-    torn: bool = False
-    """True if a line could not be read: the file was cut off, and is to be fetched again."""
 
     def add_lines(self, content: bytes, read: Callable[[dict[str, Any]], Outcome]) -> None:
-        """Add the lines of a file; the first of several results of one question counts."""
+        """Add the lines of a file that can be read; the first of several results of one question counts."""
         for line in content.splitlines():
             if not line.strip():
                 continue
@@ -41,7 +39,6 @@ class Results:
                 found = json.loads(line)
                 custom = found["custom_id"]
             except (ValueError, TypeError, KeyError):
-                self.torn = True
                 continue
             if isinstance(custom, str) and custom not in self.outcomes:
                 self.outcomes[custom] = read(found)

@@ -29,9 +29,11 @@ class BatchFaults(BaseModel):
     seconds: float = Field(default=0.0, ge=0.0)
     """Seconds from the creation of a batch to its end."""
     create_seconds: float = Field(default=0.0, ge=0.0)
-    """Seconds for which the response to a creation is held back; the batch is there already."""
+    """Seconds for which the response to the first creation is held back; the batch is there already."""
     results_seconds: float = Field(default=0.0, ge=0.0)
-    """Seconds for which results are held back."""
+    """Seconds for which the first results are held back."""
+    dropped: int = Field(default=0, ge=0)
+    """Creations, from the first, whose connection is reset before there is a batch."""
     expired: float = Field(default=0.0, ge=0.0, le=1.0)
     """Share of requests that expire without an answer."""
     failed: float = Field(default=0.0, ge=0.0, le=1.0)
@@ -67,9 +69,13 @@ class BatchStore:
         self._faults, self._seed, self._respond = faults, seed, respond
         self._files: dict[str, bytes] = {}
         self.batches: dict[str, Batch] = {}
+        self._dropped = 0
 
     def respond(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> tuple[bytes, float] | None:
-        """Return the body of a response and the seconds before it; None if there is no such path."""
+        """Return the body of a response and the seconds before it; None if there is no such path.
+
+        An empty body stands for a connection that is reset.
+        """
         path, _, query = target.partition("?")
         parts = path.removeprefix("/v1/").split("/")
         after = {key: values[0] for key, values in parse_qs(query).items()}
@@ -78,23 +84,32 @@ class BatchStore:
         match method, parts:
             case "POST", ["files"]:
                 return self._upload(headers, body), 0.0
+            case "POST", ["batches"] | ["messages", "batches"] if self._dropped < self._faults.dropped:
+                self._dropped += 1
+                return b"", 0.0
             case "POST", ["batches"]:
-                return self._created_openai(json.loads(body)), self._faults.create_seconds
+                return self._created_openai(json.loads(body)), self._first_of(self._faults.create_seconds)
             case "GET", ["batches"]:
                 return self._page(_openai, after.get("after"), int(after.get("limit", _PAGE))), 0.0
             case "GET", ["batches", id_] if id_ in self.batches:
                 return _json(_openai(self.batches[id_], self._over(id_))), 0.0
             case "GET", ["files", file, "content"] if file[4:] in self.batches:
-                return self._file(file), self._faults.results_seconds
+                return self._file(file), self._first_of(self._faults.results_seconds)
             case "POST", ["messages", "batches"]:
-                return self._created_anthropic(json.loads(body)), self._faults.create_seconds
+                return self._created_anthropic(json.loads(body)), self._first_of(self._faults.create_seconds)
             case "GET", ["messages", "batches"]:
                 return self._page(_anthropic, after.get("after_id"), int(after.get("limit", _PAGE))), 0.0
             case "GET", ["messages", "batches", id_] if id_ in self.batches:
                 return _json(_anthropic(self.batches[id_], self._over(id_))), 0.0
             case "GET", ["messages", "batches", id_, "results"] if id_ in self.batches and self._over(id_):
-                return self._lines(self.batches[id_], self.batches[id_].results), self._faults.results_seconds
+                results = self._lines(self.batches[id_], self.batches[id_].results)
+                return results, self._first_of(self._faults.results_seconds)
         return None
+
+    def _first_of(self, seconds: float) -> float:
+        """Return *seconds* for what is about the first batch, before its results have been fetched twice."""
+        first = len(self.batches) == 1 and next(iter(self.batches.values())).fetched <= 1
+        return seconds if first else 0.0
 
     def _upload(self, headers: Mapping[str, str], body: bytes) -> bytes:
         form = message_from_bytes(b"Content-Type: " + headers["content-type"].encode() + b"\r\n\r\n" + body)

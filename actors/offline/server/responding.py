@@ -73,7 +73,8 @@ class Responder:
                 return self._error(OPENAI, *wrong_key)
             if (batched := self.batches.respond(method, target, headers, body)) is not None:
                 content, delay = batched
-                return Reply(Served.BATCHED, web.Response(body=content, headers=_JSON), delay)
+                served = Served.BATCHED if content else Served.DROPPED
+                return Reply(served, web.Response(body=content, headers=_JSON), delay)
         if method != "POST" or path not in WIRES:
             return self._error(OPENAI, Served.NO_SUCH_PATH, f"the paths are {_PATHS}")
         wire = WIRES[path]

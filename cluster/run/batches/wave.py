@@ -78,9 +78,9 @@ class Carrier:
         results = Results()
         for _ in range(self._at.settings.retries.tries):
             results = await self._patiently(lambda: self._provider.results(batch))
-            if not results.torn or wave.items.keys() <= results.outcomes.keys():
+            if wave.items.keys() <= results.outcomes.keys():
                 break
-            await self.pause(next(pauses))  # what is missing is paid for: it is fetched again, and not asked again
+            await self.pause(next(pauses))  # what was cut off is paid for: it is fetched again before it is asked again
         return results
 
     async def pause(self, seconds: float) -> None:
