@@ -188,7 +188,7 @@ def _in_the_second_wave(served: MockServer) -> bool:
     return len(served.batches) > 1
 
 
-MOMENTS = {
+MOMENTS: Mapping[Callable[[MockServer], bool], Mapping[str, float]] = {
     _before_it_is_created: {"dropped": 1},
     _before_its_id_is_recorded: {"create_seconds": 5.0},
     _while_it_is_waited_for: {"seconds": 1.0},
@@ -230,7 +230,7 @@ async def test_a_stop_leaves_batches_at_the_provider_and_the_status_shows_them(
         await until(lambda: _while_it_is_waited_for(served), first)
         first.send_signal(signal.SIGINT)
         output, _ = await first.communicate()
-        assert b"1 batch of 4 questions at the provider" in output
+        assert b"1 batch of 4 questions at the provider" in b" ".join(output.split())
         status, shown, _ = await asyncio.to_thread(command, "status", "small", "--log", tmp_path / "log.sqlite")
         assert status == 0
         assert "at the provider" in shown

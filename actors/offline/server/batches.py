@@ -133,8 +133,8 @@ class BatchStore:
                 line = {"id": custom, "custom_id": custom, "response": response, "error": None}
                 (batch.results if status < 400 else batch.errors).append(line)  # noqa: PLR2004 — HTTP's numbers
             elif fate == "failed":
-                error = {"error": {"message": "The server had an error", "type": "server_error"}}
-                response = {"status_code": 500, "request_id": custom, "body": error}
+                answer = {"error": {"message": "The server had an error", "type": "server_error"}}
+                response = {"status_code": 500, "request_id": custom, "body": answer}
                 batch.errors.append({"id": custom, "custom_id": custom, "response": response, "error": None})
             else:
                 error = {"code": "batch_expired", "message": "This request could not be executed in time."}

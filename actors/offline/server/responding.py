@@ -98,7 +98,9 @@ class Responder:
         self._counts.served[reply.served] += 1
         self._counts.input_tokens += reply.input_tokens
         self._counts.output_tokens += reply.output_tokens
-        return reply.response.status, from_json(bytes(reply.response.body or b""))
+        sent = reply.response.body
+        assert isinstance(sent, bytes)
+        return reply.response.status, from_json(sent)
 
     def _error(self, wire: Wire, served: Served, message: str) -> Reply:
         status, code = _ERRORS[served]

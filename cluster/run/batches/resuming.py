@@ -3,7 +3,8 @@
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 
 from ....actors.models.recorded import answers_in
-from ....events import BatchItem, Frame, OpenBatch, Recorded, decode
+from ....events import BatchItem, EventsError, Frame, OpenBatch, Recorded, decode
+from ....store import StoreError
 from ..progress import ENDS
 
 
@@ -17,7 +18,10 @@ async def needed_items(
         needed[wave] = {}
         for custom, item in custom_ids(wave, batch.items).items():
             if item.dialogue not in answered:
-                answered[item.dialogue] = _answered(item.dialogue, await read(item.dialogue))
+                try:
+                    answered[item.dialogue] = _answered(item.dialogue, await read(item.dialogue))
+                except (StoreError, EventsError):  # who carries that dialogue on says so
+                    answered[item.dialogue] = set()
             known = answered[item.dialogue]
             if known is not None and (item.question, item.attempt) not in known:
                 needed[wave][custom] = item

@@ -3,7 +3,7 @@
 import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from time import time
 from uuid import uuid4
 
@@ -15,6 +15,7 @@ from ....actors.shell import Outcomes
 from ....actors.shell.shell import Stopping
 from ....events import BatchEnded, BatchItem, BatchPrepared, BatchSubmitted, OpenBatch, RunEvent
 from ...budget import BudgetExhausted
+from .asked import Asked, fail, key_of, new_future
 from .budget import BatchBudget
 from .endpoints import BatchedEndpoint
 from .resuming import custom_ids
@@ -26,19 +27,6 @@ _MOST_BYTES = 100_000_000
 """Bytes of one batch: providers take 200 MB."""
 _BUDGET_SECONDS = 1.0
 """Seconds between two looks whether the budget has room."""
-
-
-@dataclass(slots=True, eq=False)
-class _Asked:
-    """A question under way."""
-
-    item: BatchItem
-    done: asyncio.Future[Reply | QuestionRefused]
-    question: BatchQuestion | None = None
-    """None while no visit has asked it in this launch."""
-    wave: Wave | None = None
-    """None while it is due."""
-    unanswered: int = 0
 
 
 class Waves:
@@ -57,8 +45,8 @@ class Waves:
         self._stopped = asyncio.Event()
         self._providers = {name: batch_provider(at.settings) for name, at in endpoints.items()}
         self._carriers = {name: Carrier(at, self._providers[name], self._stopped) for name, at in endpoints.items()}
-        self._asked: dict[QuestionKey, _Asked] = {}
-        self._due: defaultdict[str, list[_Asked]] = defaultdict(list)
+        self._asked: dict[QuestionKey, Asked] = {}
+        self._due: defaultdict[str, list[Asked]] = defaultdict(list)
         self._last_due: dict[str, float] = {}
         self._gathering: set[str] = set()
         self._waves: dict[str, Wave] = {}
@@ -91,7 +79,7 @@ class Waves:
                 wave = Wave(id_, batch.endpoint, batch.since, len(batch.items), items, batch.batch)
                 self._budget.adopt(list(items.values()))
                 for item in items.values():
-                    self._asked[_key(item)] = _Asked(item, _future(), wave=wave)
+                    self._asked[key_of(item)] = Asked(item, new_future(), wave=wave)
                 self._begin(wave, None)
         await self._budget.report()
         return left
@@ -112,7 +100,7 @@ class Waves:
         for error in [one.done.exception() for one in asked]:
             if error is not None:
                 raise error
-        return {_key(one.item): one.done.result() for one in asked}
+        return {key_of(one.item): one.done.result() for one in asked}
 
     async def recorded(self, keys: Collection[QuestionKey]) -> None:
         """Forget the questions *keys*: their outcomes are in the log."""
@@ -135,7 +123,7 @@ class Waves:
         for provider in self._providers.values():
             await provider.close()
 
-    def _ask(self, question: BatchQuestion) -> _Asked:
+    def _ask(self, question: BatchQuestion) -> Asked:
         asked = self._asked.get(question.key)
         if asked is None:
             key = question.key
@@ -147,12 +135,12 @@ class Waves:
                 most_tokens=question.most_tokens,
                 most_price=question.most_price,
             )
-            asked = self._asked[key] = _Asked(item, _future(), question)
+            asked = self._asked[key] = Asked(item, new_future(), question)
             self._queue(asked, question)
         asked.question = question
         return asked
 
-    def _queue(self, asked: _Asked, question: BatchQuestion) -> None:
+    def _queue(self, asked: Asked, question: BatchQuestion) -> None:
         asked.wave = None
         self._due[question.endpoint].append(asked)
         self._last_due[question.endpoint] = asyncio.get_running_loop().time()
@@ -184,7 +172,7 @@ class Waves:
             most += 1
         grant = await self._budget.grant([asked.item for asked in due[:most]])
         if grant.exhausted:
-            _fail([due.pop(0)], BudgetExhausted(grant.exhausted))
+            fail([due.pop(0)], BudgetExhausted(grant.exhausted))
         elif not grant.granted:
             await self._carriers[endpoint].pause(_BUDGET_SECONDS)
         else:
@@ -192,7 +180,7 @@ class Waves:
             del due[: grant.granted]
             await self._prepare(endpoint, sent)
 
-    async def _prepare(self, endpoint: str, sent: Sequence[_Asked]) -> None:
+    async def _prepare(self, endpoint: str, sent: Sequence[Asked]) -> None:
         """Record a batch of *sent* before the provider hears of it."""
         id_, since = uuid4().hex, int(time())
         items = custom_ids(id_, [asked.item for asked in sent])
@@ -203,13 +191,13 @@ class Waves:
         try:
             await self._record([event])
         except Exception as error:  # noqa: BLE001 — whatever it is, it is of those who wait
-            _fail(sent, error)
+            fail(sent, error)
             return
         bodies = [asked.question.body for asked in sent if asked.question is not None]
         self._begin(wave, dict(zip(items, bodies, strict=True)))
 
     def _begin(self, wave: Wave, bodies: Mapping[str, bytes] | None) -> None:
-        wave.open = {_key(item) for item in wave.items.values()}
+        wave.open = {key_of(item) for item in wave.items.values()}
         self._waves[wave.id] = wave
         self._start(self._carry(wave, bodies), lambda: self._of(wave))
 
@@ -244,7 +232,7 @@ class Waves:
         self._ask_again(wave)
 
     def _settle(self, wave: Wave, item: BatchItem, outcome: Outcome | None, *, unsent: bool) -> None:
-        key = _key(item)
+        key = key_of(item)
         asked = self._asked[key]
         reply = outcome if isinstance(outcome, Reply) else None
         self._budget.settle(item, reply, unknown=outcome is None and not unsent)
@@ -269,16 +257,16 @@ class Waves:
         if isinstance(outcome, Reply | QuestionRefused):
             asked.done.set_result(outcome)
         else:
-            _fail([asked], outcome)
+            fail([asked], outcome)
 
     def _ask_again(self, wave: Wave) -> None:
         """Put questions without an outcome into the next batch; those that no visit has asked yet are forgotten."""
         for item in wave.items.values():
-            asked = self._asked.get(_key(item))
+            asked = self._asked.get(key_of(item))
             if asked is None or asked.wave is not wave or asked.done.done():
                 continue
             if asked.question is None:
-                del self._asked[_key(item)]
+                del self._asked[key_of(item)]
             else:
                 asked.item = item
                 self._queue(asked, asked.question)
@@ -287,11 +275,11 @@ class Waves:
         if wave.settled and not wave.open and self._waves.pop(wave.id, None) is not None:
             await self._record([BatchEnded(wave=wave.id, answered=wave.answered, reason=wave.reason[:500])])
 
-    def _of(self, wave: Wave) -> list[_Asked]:
-        found = (self._asked.get(_key(item)) for item in wave.items.values())
+    def _of(self, wave: Wave) -> list[Asked]:
+        found = (self._asked.get(key_of(item)) for item in wave.items.values())
         return [asked for asked in found if asked is not None and asked.wave is wave]
 
-    def _start(self, work: Coroutine[None, None, None], concerned: Callable[[], Sequence[_Asked]]) -> None:
+    def _start(self, work: Coroutine[None, None, None], concerned: Callable[[], Sequence[Asked]]) -> None:
         """Do *work* in the background; its error is that of the questions *concerned*."""
 
         async def guarded() -> None:
@@ -300,23 +288,8 @@ class Waves:
             except Stopping:
                 return
             except Exception as error:  # noqa: BLE001 — it belongs to whoever waits for the outcomes
-                _fail(concerned(), error)
+                fail(concerned(), error)
 
         task = asyncio.create_task(guarded())
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
-
-
-def _future() -> asyncio.Future[Reply | QuestionRefused]:
-    return asyncio.get_running_loop().create_future()
-
-
-def _key(item: BatchItem) -> QuestionKey:
-    return QuestionKey(item.dialogue, item.question, item.attempt, item.prompt)
-
-
-def _fail(asked: Sequence[_Asked], error: Exception) -> None:
-    for one in asked:
-        if not one.done.done():
-            one.done.set_exception(error)
-            one.done.exception()  # whether somebody waits for it or not
