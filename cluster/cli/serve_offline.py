@@ -9,7 +9,7 @@ from pydantic import ValidationError
 
 from ...actors.models import OfflineSettings
 from ...actors.offline import answer
-from ...actors.offline.server import Served, ServerSettings, serve
+from ...actors.offline.server import BatchFaults, Served, ServerSettings, serve
 from ..errors import RunFailure, UsageError
 from .app import app, console
 
@@ -26,6 +26,8 @@ def serve_offline(
     sigma: Annotated[float, typer.Option(min=0, max=5, help="Of the latency's logarithm; 0 is constant.")] = 0.0,
     retry_after: Annotated[float, typer.Option(min=0, help="Seconds that a refused client is told to wait.")] = 1.0,
     slow_seconds: Annotated[float, typer.Option(min=0, help="How long a slow body takes.")] = 1.0,
+    batch_seconds: Annotated[float, typer.Option(min=0, help="How long a batch takes.")] = 0.0,
+    rate_expired: Share = 0.0,
     rate_429: Share = 0.0,
     rate_500: Share = 0.0,
     rate_529: Share = 0.0,
@@ -65,6 +67,7 @@ def serve_offline(
             retry_after=retry_after,
             slow_seconds=slow_seconds,
             faults=rates,
+            batches=BatchFaults(seconds=batch_seconds, expired=rate_expired),
         )
     except ValidationError as error:
         raise UsageError(error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")) from None

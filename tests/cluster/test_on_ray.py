@@ -10,11 +10,15 @@ import pytest
 from rich.console import Console
 
 from support.runs import assert_whole, facts, write_config
+from toolace_mt.actors.models import OfflineSettings
+from toolace_mt.actors.offline import answer
+from toolace_mt.actors.offline.server import MockServer, ServerSettings
 from toolace_mt.actors.tools import load_pool
 from toolace_mt.cluster.config.reading import read_run
 from toolace_mt.cluster.run.display import Display
 from toolace_mt.cluster.run.launch import Ending, launch
 
+KEY = "sk-test-0123456789abcdef"  # as in conftest.py
 pytestmark = [pytest.mark.ray, pytest.mark.usefixtures("local_ray")]
 
 
@@ -80,3 +84,23 @@ async def test_actors_may_be_killed_while_a_run_goes_on(tmp_path: Path, victim: 
     assert await going is Ending.COMPLETED
     assert killed > 0
     await asyncio.to_thread(assert_whole, tmp_path / "log.sqlite", 40)
+
+
+@pytest.mark.usefixtures("key")
+async def test_batches_on_ray_beside_a_role_that_is_asked_at_once(tmp_path: Path) -> None:
+    """The driver asks in batches, workers ask the others, and both keep one budget."""
+    settings = ServerSettings(key=KEY)
+    made = {}
+    async with MockServer(
+        settings, lambda *prompt: answer(*prompt, settings=OfflineSettings(seed=5))
+    ).listening() as at:
+        model = {"provider": "openai", "model": "mock", "base_url": f"{at.url}/v1", "api_key_env": "MOCK_KEY"}
+        batch = {"gather_seconds": 0.2, "poll_seconds": 0.05, "longest_poll_seconds": 0.1}
+        for place, models in (("at_once", {}), ("batched", {"filler": {**model, "batch": batch}})):
+            (tmp_path / place).mkdir()
+            config = {"dialogues": 3, "budget": {"calls": 1000}, "models": {"default": model, **models}}
+            assert await run(write_config(tmp_path / place, **config)) is Ending.COMPLETED
+            found = await asyncio.to_thread(assert_whole, tmp_path / place / "log.sqlite", 3)
+            made[place] = {stream: facts(records, without=("latency", "usage")) for stream, records in found.items()}
+        assert at.batches
+    assert made["batched"] == made["at_once"]

@@ -3,9 +3,10 @@
 HTTP is aiohttp's, and faults below it act on its transport. The answering function runs in the same process.
 """
 
+from .batches import BatchFaults
 from .responding import Answer
 from .served import ANSWERS, Counts, Served
 from .server import MockServer, serve
 from .settings import ServerSettings
 
-__all__ = ["ANSWERS", "Answer", "Counts", "MockServer", "Served", "ServerSettings", "serve"]
+__all__ = ["ANSWERS", "Answer", "BatchFaults", "Counts", "MockServer", "Served", "ServerSettings", "serve"]
