@@ -40,7 +40,7 @@ def started(config: Path, *options: str) -> "subprocess.Popen[str]":
     """A launch that has recorded something."""
     log = config.parent / "log.sqlite-wal"
     running = launched(config, *options)
-    until(running, lambda: log.exists() and log.stat().st_size > 200_000)
+    until(running, lambda: log.exists() and log.stat().st_size > 500_000)
     return running
 
 
