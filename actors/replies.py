@@ -103,11 +103,21 @@ class TurnsReply(Reading):
     turns: list[WrittenTurn] = Field(min_length=1)
 
 
-class JudgeReply(Reading):
-    """The better of two versions."""
+class JudgedTurn(Reading):
+    """The better of two versions of a turn, or of all turns where they are judged as a whole."""
 
-    better: Literal["A", "B"]
+    turn: str = ""
+    """The turn's id; it says nothing where the versions are judged as a whole."""
     reason: str
+    better: Literal["A", "B", "same"]
+
+
+class JudgeReply(Reading):
+    """The verdicts of a judge, in the order in which they are thought: the evidence first."""
+
+    checked: list[str] = []
+    """A line for each turn or call that was looked at."""
+    verdicts: list[JudgedTurn] = Field(min_length=1)
 
 
 class VotedFinding(Reading):

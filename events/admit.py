@@ -6,7 +6,7 @@ from typing import assert_never
 
 from .answers import AnswerUnusable, DialogueFailed, ModelAnswered
 from .catalogue import DialogueEvent
-from .dialogue import Dialogue, Phase
+from .dialogue import Dialogue, Mask, Phase
 from .errors import ImpossibleEvent
 from .fold import evolve
 from .initialization import SubtaskDrafted, TaskPlanned
@@ -194,9 +194,20 @@ def _verdict(dialogue: Dialogue, event: FillAccepted | FillDeclined) -> str | No
     mask = next((m for m in dialogue.masks if m.id == event.mask), None)
     if mask is None:
         return f"mask {event.mask!r} is not open"
-    if isinstance(event, FillAccepted) and mask.proposal is None:
+    if isinstance(event, FillDeclined):
+        return None
+    if mask.proposal is None:
         return f"mask {event.mask!r} has no fill"
-    return None
+    return None if event.kept is None else _kept(mask, event.kept)
+
+
+def _kept(mask: Mask, kept: tuple[str, ...]) -> str | None:
+    if mask.operation is not Operation.FILL:
+        return f"{mask.operation} is accepted as a whole or not at all"
+    if not kept:
+        return "it keeps no turn of the fill"
+    strangers = [turn for turn in kept if turn not in mask.turns]
+    return f"turn {strangers[0]!r} is not in mask {mask.id!r}" if strangers else _unique(kept)
 
 
 def _execution(dialogue: Dialogue) -> str | None:

@@ -77,7 +77,7 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
             mask = dialogue.mask(event.mask).filled(event)
             return replace(dialogue, masks=tuple(mask if m.id == mask.id else m for m in dialogue.masks))
         case FillAccepted():
-            return _accepted(dialogue, dialogue.mask(event.mask))
+            return _accepted(dialogue, dialogue.mask(event.mask), event.kept)
         case FillDeclined():
             return _close(dialogue, dialogue.mask(event.mask), event.by, ())
         case RefinementCompleted():
@@ -92,18 +92,7 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
             ballots = {**dialogue.ballots, event.question: event.verdict}
             return replace(dialogue, votes=(*dialogue.votes, event), ballots=ballots)
         case VerificationReopened():
-            return replace(
-                dialogue,
-                phase=Phase.VERIFYING,
-                round=dialogue.round + 1,
-                executed=None,
-                checks=None,
-                rule_findings=(),
-                votes=(),
-                ballots={},
-                mended=False,
-                reason="",
-            )
+            return _reopened(dialogue, event)
         case DialogueAccepted():
             return replace(dialogue, phase=Phase.ACCEPTED)
         case DialogueRejected():
@@ -114,6 +103,22 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
             return replace(dialogue, phase=Phase.FAILED, failure=event.reason, reason=event.detail)
         case _:
             assert_never(event)
+
+
+def _reopened(dialogue: Dialogue, event: VerificationReopened) -> Dialogue:
+    votes = tuple(vote for vote in dialogue.votes if vote.expert in event.kept)
+    return replace(
+        dialogue,
+        phase=Phase.VERIFYING,
+        round=dialogue.round + 1,
+        executed=None,
+        checks=None,
+        rule_findings=(),
+        votes=votes,
+        ballots={vote.question: vote.verdict for vote in votes},
+        mended=False,
+        reason="",
+    )
 
 
 def _unusable(dialogue: Dialogue, event: AnswerUnusable) -> Dialogue:
@@ -186,19 +191,20 @@ def _masked(dialogue: Dialogue, event: TurnsMasked) -> Dialogue:
             return replace(after, repairs=dialogue.repairs + (dialogue.checks is not None))
 
 
-def _accepted(dialogue: Dialogue, mask: Mask) -> Dialogue:
+def _accepted(dialogue: Dialogue, mask: Mask, kept: tuple[str, ...] | None) -> Dialogue:
     if mask.proposal is None:
         raise KeyError(f"a fill of {mask.id}")
-    fills: dict[str, tuple[Turn, ...]] = {r.turn: r.turns for r in mask.proposal.replacements}
+    taken = [r for r in mask.proposal.replacements if kept is None or r.turn in kept]
+    fills: dict[str, tuple[Turn, ...]] = {r.turn: r.turns for r in taken}
     turns = tuple(new for old in dialogue.turns for new in fills.get(old.id, (old,)))
-    wrote = tuple(turn.id for replacement in mask.proposal.replacements for turn in replacement.turns)
+    wrote = tuple(turn.id for replacement in taken for turn in replacement.turns)
     after = replace(dialogue, turns=turns, withheld=dialogue.withheld.union(mask.proposal.withheld))
     closed = _close(after, mask, None, wrote)
     if _settling(dialogue, mask) and dialogue.phase is not Phase.VERIFYING:
         return closed  # what came is what came: the calls are the same
     if dialogue.executed is None and not closed.settled:
         return closed  # nothing was run
-    changed = any(_run([dialogue.turn(old.turn)]) != _run(old.turns) for old in mask.proposal.replacements)
+    changed = any(_run([dialogue.turn(old.turn)]) != _run(old.turns) for old in taken)
     if changed and dialogue.checks is None:
         settled = closed.settled if _settling(dialogue, mask) else frozenset()
         return replace(closed, executed=_outdated(closed.executed), settled=settled)

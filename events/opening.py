@@ -46,10 +46,10 @@ class GenerationParameters(Fact):
     """Tool-calling steps per sub-task; its length is the number of sub-tasks (paper: 2 to 5, of 1 to 6 steps)."""
     complexities: tuple[ComplexityKind, ...]
     """Complexities to inject, in this order (paper: 1 to 3)."""
-    reasonability_iterations: int
-    """Mask-and-fill iterations at the most (paper: 5)."""
-    masks_per_iteration: int
-    """Turns masked in one iteration at the most."""
+    reasonability_iterations: int | None
+    """Mask-and-fill iterations; None: until every turn of words was masked, 5 at the most (paper: up to 5)."""
+    masks_per_iteration: int | None
+    """Turns masked in one iteration at the most; None: a third of the dialogue."""
     repair_rounds: int
     """Times that findings may send the dialogue back before it is rejected."""
     tries: int

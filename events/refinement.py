@@ -58,6 +58,8 @@ class FillAccepted(EventBase):
     type: Literal["fill_accepted"] = "fill_accepted"
     mask: str
     reason: str
+    kept: tuple[str, ...] | None = None
+    """The masked turns whose replacements were taken, by id; None, as in older logs: all of them."""
 
 
 class DeclinedBy(StrEnum):

@@ -120,3 +120,5 @@ class VerificationReopened(EventBase):
 
     type: Literal["verification_reopened"] = "verification_reopened"
     reason: str
+    kept: tuple[str, ...] = ()
+    """The experts whose votes stay, because nothing of their subject has changed; none in older logs."""

@@ -2,13 +2,14 @@
 
 from .argument_names import names_a_new_thing, names_a_thing
 from .argument_sources import Basis, unsupported_arguments
+from .dates import days_in, near_words
 from .dialogue_view import DialogueView, PlacedCall, PlacedResult, Stray
 from .injected_errors import mended_calls
 from .knowledge import Knowledge
 from .leaves import leaves
 from .likeness import long_enough, nearly_same
 from .mentions import Passage
-from .numbers import NUMBER, number_readings, scale_after
+from .numbers import NUMBER, number_readings, numbers_in, scale_after
 from .result_facts import ResultFact, contradict, facts_of
 from .results import decoded, is_error
 from .schema_validation import CannotValidate, schema_errors
@@ -29,6 +30,7 @@ __all__ = [
     "Stray",
     "ValueKind",
     "contradict",
+    "days_in",
     "decoded",
     "facts_of",
     "is_error",
@@ -41,8 +43,10 @@ __all__ = [
     "name_parts",
     "names_a_new_thing",
     "names_a_thing",
+    "near_words",
     "nearly_same",
     "number_readings",
+    "numbers_in",
     "plain_text",
     "scale_after",
     "schema_errors",

@@ -1,6 +1,6 @@
 """The judge and the experts: the project's own rules, applied to the dialogue that the prompt shows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
@@ -31,20 +31,41 @@ _MOST = 5
 
 
 def judged(page: Page, dice: Dice) -> JsonObject:
-    """Return the better version: with fewer blocking findings, else the extended one or either, by chance."""
+    """Return a verdict on each turn of a rewrite, or one on the whole of any other fill."""
     versions = {letter: page.version(letter.lower()) for letter in "AB"}
-    operation = page.attributes.get("operation")
-    in_words_only = operation == "fill" and _values(versions["A"]) == _values(versions["B"])
-    faults = {letter: () if in_words_only else _nearby(page, letter.lower()) for letter in versions}
+    faults = {letter: _nearby(page, letter.lower()) for letter in versions}
+    if page.attributes.get("operation") != "fill":
+        longer = max(versions, key=lambda letter: len(versions[letter]))
+        leaning = _LEANING if page.attributes.get("operation") == "extend" else 0.5
+        return {"checked": [], "verdicts": [_better(faults, longer, leaning, dice) | {"turn": "all"}]}
+    verdicts: list[JsonValue] = [
+        _better({letter: _at(faults[letter], turn.id) for letter in faults}, "A", 0.5, dice) | {"turn": turn.id}
+        for turn in versions["A"]
+    ]
+    return {"checked": [], "verdicts": verdicts}
+
+
+def unfair(judgement: JsonObject) -> JsonObject:
+    """Return *judgement* with every verdict turned round."""
+    given = judgement["verdicts"]
+    verdicts = [each for each in given if isinstance(each, dict)] if isinstance(given, list) else []
+    turned: list[JsonValue] = [{**each, "better": "B" if each["better"] == "A" else "A"} for each in verdicts]
+    return {**judgement, "verdicts": turned}
+
+
+def _better(faults: Mapping[str, Sequence[Finding]], favourite: str, leaning: float, dice: Dice) -> JsonObject:
+    """Return the version with fewer blocking findings, else *favourite* at the rate *leaning*."""
     if len(faults["A"]) != len(faults["B"]):
         better, worse = ("A", "B") if len(faults["A"]) < len(faults["B"]) else ("B", "A")
         known = {finding.message for finding in faults[better]}
         why = next((f.message for f in faults[worse] if f.message not in known), faults[worse][0].message)
-        return {"better": better, "reason": f"In version {worse}, {why}."}
-    longer = max(versions, key=lambda letter: len(versions[letter]))
-    leaning = _LEANING if operation == "extend" else 0.5
-    better = longer if dice.chance(leaning) else "AB".replace(longer, "")
-    return {"better": better, "reason": f"Neither version has a fault; version {better} reads as well or better."}
+        return {"reason": f"In version {worse}, {why}.", "better": better}
+    better = favourite if dice.chance(leaning) else "AB".replace(favourite, "")
+    return {"reason": f"Neither version has a fault; version {better} reads as well or better.", "better": better}
+
+
+def _at(findings: Sequence[Finding], turn: str) -> Sequence[Finding]:
+    return [finding for finding in findings if turn in finding.turns]
 
 
 def voted(page: Page) -> JsonObject:

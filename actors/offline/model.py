@@ -9,7 +9,7 @@ from ...events import JsonObject, Usage
 from ..questions import Question, Reply
 from .dice import Dice
 from .extend import extended
-from .judging import judged, voted
+from .judging import judged, unfair, voted
 from .mistakes import broken_off, spoil
 from .prompt import Page, read_page
 from .rewrite import rewritten
@@ -60,9 +60,8 @@ def _reply(page: Page, settings: OfflineSettings, dice: Dice) -> JsonObject | No
         case "plan":
             return planned(page, settings.seed)
         case "judge":
-            verdict = judged(page, dice)
-            other = "B" if verdict["better"] == "A" else "A"
-            return {**verdict, "better": other} if dice.chance(rates.unfair_judge) else verdict
+            judgement = judged(page, dice)
+            return unfair(judgement) if dice.chance(rates.unfair_judge) else judgement
         case "vote":
             vote = voted(page)
             return {**vote, "verdict": "perhaps"} if dice.chance(rates.unreadable_vote) else vote

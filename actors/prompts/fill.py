@@ -1,6 +1,7 @@
 """Stage 2, reasonability: several turns that do not touch are rewritten (paper, mask and fill)."""
 
-from ...events import Dialogue, Mask
+from ...events import AssistantTurn, Dialogue, Mask, ToolTurn, Turn, UserTurn
+from .injected import injected_lines
 from .rendering import turn_lines
 from .shared import CONTEXT, SYSTEM, shared_parts
 from .template import Prompt, Template
@@ -15,16 +16,56 @@ These turns are masked. Before, they were:
 <masked>
 $originals
 </masked>
-Rewrite each so that the arguments fit what was said and found, the words are natural and specific, and the dialogue
-flows. Keep each turn's role and id, and the ids of its calls and results: the turns around it stay as they are. Keep
-what is right: a rewrite that says less, or that contradicts a neighbour, is worse than the turn it replaces.
-Reply: {"turns": [...]}, one turn for each masked one, with its id.
+Rewrite each of them for its place between the turns around it, which stay as they are.
+$advice
+- Keep the facts: the same request, numbers, names, dates and identifiers. Change an argument only where it does not say
+  what the user meant, and keep the ids of turns and calls.
+- A turn that is good already comes back unchanged. A rewrite that says less, or that contradicts a turn around it, is
+  worse than the original.
+$injected
+Reply: {"turns": [...]}, one turn for each masked one, with its "id" and its "role". For example, for a masked user turn
+"4.1" that said "Please book a table with the party size 4 on the date 2025-05-02.":
+{"turns": [{"id": "4.1", "role": "user", "text": "Can you get us a table for 4 on May 2?"}]}
 </task>$unfit""",
 )
+
+_USER = """\
+- A user turn: short and natural, as a person types. No names of tools or arguments, no thanks for what has not happened,
+  no sentence that was said before."""
+_CALLING = """\
+- An assistant turn with calls: at most one short sentence of words, or none; it says what is new, and not what was said
+  before. Each argument says what the user meant, or what a result gave."""
+_ANSWERING = """\
+- An assistant turn in words: the answer comes first, in plain words and with the values that the user needs. It says only
+  what the results support, and does not end in "Is there anything else?" or the like."""
+_RESULT = "- A tool turn: it fits the arguments of its calls and all earlier results."
 
 
 def fill_prompt(dialogue: Dialogue, mask: Mask, unfit: str) -> Prompt:
     """Ask for the masked turns, one for one."""
     masks = dict.fromkeys(mask.turns, mask.id)
-    originals = turn_lines([dialogue.turn(turn) for turn in mask.turns])
-    return Prompt(FILL, {**shared_parts(dialogue, masks), "originals": originals, "unfit": unfit})
+    turns = [dialogue.turn(turn) for turn in mask.turns]
+    return Prompt(
+        FILL,
+        {
+            **shared_parts(dialogue, masks),
+            "originals": turn_lines(turns),
+            "advice": "\n".join(dict.fromkeys(map(_advice, turns))),
+            "injected": injected_lines(dialogue, mask.turns),
+            "unfit": unfit,
+        },
+    )
+
+
+def _advice(turn: Turn) -> str:
+    match turn:
+        case UserTurn():
+            return _USER
+        case AssistantTurn(calls=()):
+            return _ANSWERING
+        case AssistantTurn():
+            return _CALLING
+        case ToolTurn():
+            return _RESULT
+        case _:
+            return "- A change of the tool list stays as it is."

@@ -1,6 +1,7 @@
 """Repair: exactly the turns that findings point at are rewritten, with the findings as guidance."""
 
 from ...events import Dialogue, Finding, Mask
+from .injected import injected_lines
 from .rendering import finding_lines, turn_lines
 from .shared import CONTEXT, SYSTEM, shared_parts
 from .template import Prompt, Template
@@ -18,9 +19,16 @@ $originals
 <findings>
 $findings
 </findings>
-Rewrite each masked turn so that every finding is mended. Keep what was not found fault with, and keep each turn's role
-and id. The turns around it stay as they are, so keep the ids of its calls and results too, unless a finding is about them.
-Reply: {"turns": [...]}, one turn for each masked one, with its id.
+Rewrite the masked turns so that every finding is mended, and change nothing else. The turns around them stay as they are.
+- A value that comes from nowhere: take the right one from the user's words or from a result; where a masked user turn can
+  say it naturally, let the user say it; or leave an optional argument out.
+- Words that the results do not support: say what the results say.
+- Keep each turn's "id" and "role", and the ids of its calls and results, unless a finding is about them.
+$injected
+Reply: {"turns": [...]}, one turn for each masked one. For example, where the finding on turn "1.2" is that the date
+"2025-05-03" is not the one that the user named:
+{"turns": [{"id": "1.2", "role": "assistant", "calls": [{"id": "call_1_2_1", "name": "book_table", "arguments": \
+{"guests": 4, "date": "2025-05-02"}}]}]}
 </task>$unfit""",
 )
 
@@ -34,6 +42,7 @@ def repair_prompt(dialogue: Dialogue, mask: Mask, findings: list[Finding], unfit
             **shared_parts(dialogue, masks),
             "originals": turn_lines([dialogue.turn(turn) for turn in mask.turns]),
             "findings": finding_lines(findings),
+            "injected": injected_lines(dialogue, mask.turns),
             "unfit": unfit,
         },
     )

@@ -1,6 +1,7 @@
 """Stage 2: fills the open masks; masks that do not touch each other are filled at the same time."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pydantic import BaseModel
 
@@ -8,9 +9,12 @@ from ...events import DeclinedBy, Dialogue, DialogueEvent, FillDeclined, Mask, O
 from ..prompts import Prompt, extend_prompt, fill_prompt, repair_prompt, retry_feedback
 from ..questions import Answer, Question
 from ..replies import TurnsReply
+from ..rules import RULES, Rule
+from .fill_review import fault_of
 from .filling import fill, fill_fault
 from .purposes import EXTEND, FILL, FILLER, REPAIR
 from .real_results import left_to_ask, real_results, real_turns
+from .regressions import RuleReview
 
 _PURPOSES = {
     Operation.EXTEND: EXTEND,
@@ -24,6 +28,9 @@ class Filler:
 
     name = FILLER
 
+    def __init__(self, rules: Mapping[str, Rule] = RULES) -> None:
+        self._review = RuleReview(rules)
+
     def ask(self, dialogue: Dialogue) -> Sequence[Question[BaseModel]]:
         """One question for each open mask."""
         return [self._question(dialogue, mask) for mask in dialogue.masks if mask.proposal is None]
@@ -35,9 +42,18 @@ class Filler:
         return Question(key, _PURPOSES[mask.operation], None, prompt, TurnsReply, len(faults) + 1)
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:
-        """A fill has the mask's turns, and for an extension extra ones."""
+        """A fill has the mask's turns, an extension has extra ones, and while tries are left it makes nothing worse."""
         assert isinstance(value, TurnsReply)
-        return fill_fault(dialogue, left_to_ask(dialogue, dialogue.mask(_mask_id(question))), value.turns)
+        mask = dialogue.mask(_mask_id(question))
+        if fault := fill_fault(dialogue, left_to_ask(dialogue, mask), value.turns):
+            return fault
+        if question.attempt >= dialogue.parameters.tries:
+            return None  # the refiner declines it by rule, as far as it has to
+        together = dialogue.as_masked
+        proposal = fill(together, mask, value.turns, real_turns(together, mask))
+        masked = mask.filled(proposal)
+        masks = tuple(masked if other.id == mask.id else other for other in together.masks)
+        return fault_of(replace(together, masks=masks), masked, self._review)
 
     def decide(self, dialogue: Dialogue, answers: Sequence[Answer]) -> Sequence[DialogueEvent]:
         """A proposal for each answer; where none came, the original is kept.

@@ -77,10 +77,11 @@ class Generation(BaseModel):
         default_factory=lambda: dict.fromkeys(ComplexityType, 1.0), validate_default=True
     )
     """By type of complexity: its share of the injections, relative to the others; 0 for none."""
-    reasonability_iterations: Count = Field(default=5, ge=0, le=15)
-    """Mask-and-fill iterations for reasonability, at most."""
-    masks_per_iteration: Count = Field(default=3, ge=1, le=10)
-    """Turns that one iteration rewrites, at most."""
+    reasonability_iterations: Count | None = Field(default=None, ge=0, le=15)
+    """Mask-and-fill iterations for reasonability. null: until every turn of words was masked once, 5 at the most. A
+    number: so many, while a turn is left that no rewrite has left as it was (paper: more still helps, up to 15)."""
+    masks_per_iteration: Count | None = Field(default=None, ge=1, le=10)
+    """Turns that one iteration rewrites, at most; null for a third of the dialogue."""
     repair_rounds: Count = Field(default=1, ge=0, le=5)
     """Times that findings send a dialogue back to be repaired before it is rejected."""
     tries: Count = Field(default=3, ge=1, le=10)

@@ -1,33 +1,68 @@
-"""The choice of the turns that reasonability rewrites (paper, stage 2, mask and fill)."""
+"""The choice of the turns that reasonability rewrites (paper, stage 2, mask and fill): every turn of words in time.
+
+Results of tools are not rewritten for style: they came from a draft as the tool's own, or from the tool itself.
+"""
 
 from random import Random
 
-from ...events import Dialogue, Operation, ToolListTurn, TurnsMasked
+from ...events import AssistantTurn, DeclinedBy, Dialogue, Operation, TurnsMasked, UserTurn
+
+_SHARE = 3
+"""One in so many turns is masked at once, where the parameters do not say how many."""
+
+
+_ENOUGH = 5
+"""Iterations at the most where no number is asked for (paper: up to 5)."""
 
 
 def choose_reasonability(dialogue: Dialogue, rng: Random) -> tuple[str, ...]:
     """Turns to rewrite, in the dialogue's order, no two of them neighbours.
 
-    At first every turn is equally likely; a turn's chance halves each time that it is picked, so that the whole
-    dialogue gets covered.
+    Those that were never picked come first, then those that were picked least often; equals are drawn by chance. At
+    most a third of the dialogue is masked at once, or as many turns as the parameters say.
     """
-    weights = {
-        index: 0.5 ** dialogue.picks.get(turn.id, 0)
-        for index, turn in enumerate(dialogue.turns)
-        if not isinstance(turn, ToolListTurn)
+    left = set(left_to_refine(dialogue))
+    free = [(at, turn.id) for at, turn in enumerate(dialogue.turns) if turn.id in left]
+    rng.shuffle(free)
+    free.sort(key=lambda place: dialogue.picks.get(place[1], 0))
+    most = dialogue.parameters.masks_per_iteration or max(1, len(dialogue.turns) // _SHARE)
+    picked: dict[int, str] = {}
+    for at, id_ in free:
+        if len(picked) < most and not {at - 1, at + 1} & picked.keys():
+            picked[at] = id_
+    return tuple(picked[at] for at in sorted(picked))
+
+
+def iteration_due(dialogue: Dialogue) -> bool:
+    """Return True if another iteration is due: as many as are asked for, or else until every turn of words was masked.
+
+    An iteration without a turn left to mask is none.
+    """
+    asked = dialogue.parameters.reasonability_iterations
+    if asked is None:
+        return dialogue.iterations < _ENOUGH and not covered(dialogue)
+    return dialogue.iterations < asked and bool(left_to_refine(dialogue))
+
+
+def left_to_refine(dialogue: Dialogue) -> tuple[str, ...]:
+    """The turns of words that reasonability can still better: those that it has not left as they were.
+
+    A turn whose rewrite was not taken, or that came back as it was, is as good as the model makes it.
+    """
+    words = [turn.id for turn in dialogue.turns if isinstance(turn, UserTurn | AssistantTurn)]
+    settled = {
+        turn
+        for edit in dialogue.edits
+        if edit.operation is Operation.FILL and edit.declined_by is not DeclinedBy.ERROR
+        for turn in edit.turns
+        if turn not in edit.wrote
     }
-    picked: set[int] = set()
-    while weights and len(picked) < dialogue.parameters.masks_per_iteration:
-        (index,) = rng.choices(list(weights), list(weights.values()))
-        picked.add(index)
-        for near in (index - 1, index, index + 1):
-            weights.pop(near, None)
-    return tuple(dialogue.turns[index].id for index in sorted(picked))
+    return tuple(id_ for id_ in words if id_ not in settled)
 
 
 def covered(dialogue: Dialogue) -> bool:
-    """Return True if reasonability has picked every turn."""
-    return all(turn.id in dialogue.picks for turn in dialogue.turns if not isinstance(turn, ToolListTurn))
+    """Return True if reasonability has picked every turn of words."""
+    return all(turn.id in dialogue.picks for turn in dialogue.turns if isinstance(turn, UserTurn | AssistantTurn))
 
 
 def reasonability_mask(turns: tuple[str, ...], mask: str) -> TurnsMasked:

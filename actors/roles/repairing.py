@@ -1,23 +1,13 @@
 """Repair, beyond the paper: one or two more calls for an accepted dialogue are cheaper than a new one."""
 
-from collections.abc import Iterable, Mapping
-
 from ...events import (
     CheckOutcome,
-    DeclinedBy,
     Dialogue,
-    FillAccepted,
-    FillDeclined,
-    Finding,
-    Mask,
     Operation,
     Seat,
-    Severity,
     TurnsMasked,
     Verdict,
-    evolve,
 )
-from ..rules import Rule, apply_rules
 
 MOST_TURNS = 8
 """Turns that one repair masks at the most; more faults than that are a dialogue to reject."""
@@ -84,32 +74,3 @@ def repair_mask(dialogue: Dialogue, mask: str) -> TurnsMasked:
         injection=None,
         guidance=tuple(finding.id for finding in dialogue.blocking),
     )
-
-
-def repair_verdict(dialogue: Dialogue, mask: Mask, rules: Mapping[str, Rule]) -> FillAccepted | FillDeclined | None:
-    """Return the verdict on a proposed repair where the rules can give it; None leaves it to the judge.
-
-    If every finding behind the repair is a rule's, the rules are applied to the repaired dialogue: a repair that mends
-    nothing is declined, and one that mends everything and adds nothing is accepted.
-    """
-    guidance = [finding for finding in dialogue.findings if finding.id in mask.guidance]
-    if not guidance or any(finding not in dialogue.rule_findings for finding in guidance):
-        return None
-    repaired = evolve(dialogue, FillAccepted(mask=mask.id, reason=""))
-    before, after = _blocking(dialogue.rule_findings), _blocking(apply_rules(repaired, rules).findings)
-    left = [finding for finding in guidance if _place(finding) in after]
-    if len(left) == len(guidance):
-        reason = f"it mends nothing: {left[0].check}: {left[0].message}"
-        return FillDeclined(mask=mask.id, by=DeclinedBy.RULE, reason=reason)
-    if not left and after <= before:
-        return FillAccepted(mask=mask.id, reason="every finding of the rules is mended, and no new one blocks")
-    return None
-
-
-def _blocking(findings: Iterable[Finding]) -> set[tuple[object, ...]]:
-    return {_place(finding) for finding in findings if finding.severity is Severity.BLOCKING}
-
-
-def _place(finding: Finding) -> tuple[object, ...]:
-    """A finding without its number, which another round gives to another one."""
-    return finding.check, finding.turns, finding.call, finding.pointer, finding.message

@@ -24,8 +24,8 @@ generation:               # the parameters of the method
     tool_awareness: 1
     error_simulation: 1
     non_function_calling: 1
-  reasonability_iterations: 5       # mask-and-fill iterations at the most
-  masks_per_iteration: 3            # turns that one of them rewrites at the most
+  reasonability_iterations: null    # mask-and-fill iterations; null until every turn of words was masked once
+  masks_per_iteration: null         # turns that one of them rewrites at the most; null for a third of the dialogue
   repair_rounds: 1                  # how often findings send a dialogue back before it is rejected
   tries: 3                          # how often a question is asked before its unusable answers are given up on
 

@@ -77,7 +77,7 @@ GARBAGE = st.one_of(
             '{"turns": []}',
             '{"turns": [{"role": "user", "text": "\\ud800"}]}',
             '{"turns": [{"role": "assistant", "calls": [{"name": "x", "arguments": "{"}]}]}',
-            '{"better": "C", "reason": ""}',
+            '{"verdicts": [{"turn": "all", "reason": "", "better": "C"}]}',
             '{"verdict": "fail", "confidence": 2, "reason": ""}',
             '{"subtasks": [{"goal": "g", "tools": ["nothing"], "steps": 99}]}',
         ]

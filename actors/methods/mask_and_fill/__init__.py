@@ -10,8 +10,8 @@ METHOD = Method(
     "mask_and_fill",
     "Draft a skeleton, refine it by masking and filling turns, verify it with rules and experts.",
     roles={
-        purposes.INITIALIZER: lambda _rules, _experts: Initializer(),
-        purposes.FILLER: lambda _rules, _experts: Filler(),
+        purposes.INITIALIZER: lambda rules, _experts: Initializer(rules),
+        purposes.FILLER: lambda rules, _experts: Filler(rules),
         purposes.REFINER: lambda rules, _experts: Refiner(rules),
         purposes.VERIFIER: Verifier,
     },

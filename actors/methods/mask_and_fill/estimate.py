@@ -19,6 +19,10 @@ _JSON_PER_TURN = 40
 _VERDICT = 150
 _FOR_SUBTASK = 60
 _AROUND_INJECTION = 3
+_TO_COVER = 3
+"""Iterations that mask every turn of words once, where the settings ask for no number."""
+_AT_ONCE = 3
+"""One in so many turns is rewritten at once, where the settings do not say how many."""
 
 
 def expected(
@@ -39,7 +43,7 @@ class _Case:
     steps: float
     complexities: float
     judged: float
-    """Of the fills, those that no rule declines."""
+    """Of the rewrites for reasonability, those with a turn that differs in more than its wording."""
     repairs: float
     """Rounds of repair."""
     voted: float
@@ -63,12 +67,12 @@ class _Case:
 
 def _cases(generation: Generation) -> tuple[_Case, _Case, _Case]:
     g, rounds = generation, generation.repair_rounds
-    low = _Case(g.subtasks.min, g.steps.min, g.complexities.min, 0.7, 0, 0.7, 0.0, 1.0, g.tools.min)
+    low = _Case(g.subtasks.min, g.steps.min, g.complexities.min, 0.1, 0, 0.7, 0.0, 1.0, g.tools.min)
     high = _Case(g.subtasks.max, g.steps.max, g.complexities.max, 1.0, rounds, 1.0, 1.0, 1.25, g.tools.max)
     subtasks, steps, complexities, tools = (
         mean((one.min, one.max)) for one in (g.subtasks, g.steps, g.complexities, g.tools)
     )
-    expected = _Case(subtasks, steps, complexities, 0.9, 0.3 * rounds, 0.9, 0.2, 1.05, tools)
+    expected = _Case(subtasks, steps, complexities, 0.3, 0.3 * rounds, 0.9, 0.2, 1.05, tools)
     return low, expected, high
 
 
@@ -78,8 +82,8 @@ def _calls(
     turn = _WORDS_PER_TURN + _JSON_PER_TURN
     tools, plan = case.tools * tool_tokens, case.subtasks * _FOR_SUBTASK
     whole = tools + plan + case.turns * turn
-    iterations = _iterations(case, generation)
-    masked = generation.masks_per_iteration * turn
+    iterations = _iterations(generation)
+    masked = (generation.masks_per_iteration or case.turns / _AT_ONCE) * turn
     drafted = case.skeleton / case.subtasks * turn
 
     def of(purpose: Purpose, template: Template, count: float, context: float, output: float) -> ExpectedCalls:
@@ -90,7 +94,7 @@ def _calls(
     yield of(purposes.EXTEND, EXTEND, case.complexities, whole, (1 + _AROUND_INJECTION) * turn)
     yield of(purposes.FILL, FILL, iterations, whole, masked)
     yield of(purposes.REPAIR, REPAIR, case.repairs, whole, 2 * turn)
-    fills = (case.complexities + iterations + case.repairs) * case.judged
+    fills = case.complexities + iterations * case.judged + case.repairs / 2
     yield of(purposes.JUDGE, JUDGE, fills, whole + 2 * masked, _VERDICT)
     waves = sorted({seat.wave for seat, _ in asked})
     for seat, template in asked:
@@ -100,9 +104,9 @@ def _calls(
         yield ExpectedCalls(purposes.VOTE, seat.expert, count, _words(template) + whole, _VERDICT)
 
 
-def _iterations(case: _Case, generation: Generation) -> float:
-    """Refinement ends when every turn was picked, and turns are picked more than once by chance."""
-    return min(generation.reasonability_iterations, 1.3 * case.turns / generation.masks_per_iteration)
+def _iterations(generation: Generation) -> int:
+    asked = generation.reasonability_iterations
+    return _TO_COVER if asked is None else asked
 
 
 def _words(template: Template) -> float:
@@ -122,11 +126,11 @@ def _assumptions(generation: Generation, cases: Sequence[_Case], panel: Sequence
     return (
         f"a dialogue has {turns} of about {_WORDS_PER_TURN + _JSON_PER_TURN} tokens",
         f"a token is {_CHARACTERS_PER_TOKEN} characters of a prompt; reasoning that is not said is not counted",
-        f"rules decline {1 - expected.judged:.0%} of the fills unjudged (low: {1 - low.judged:.0%}, high: none)",
+        f"{expected.judged:.0%} of the rewrites need a judge, the others differ in wording only (high: all of them)",
         f"{expected.again - 1:.0%} of the answers are asked for again (low: none, high: {high.again - 1:.0%})",
         f"a dialogue is repaired {expected.repairs:.1f} times (low: never, high: {high.repairs:.0f} times)",
         *([beyond] if any(seat.votes > seat.quorum for seat in panel) else []),
-        f"reasonability takes up to {generation.reasonability_iterations} iterations",
+        f"reasonability takes {_iterations(generation)} iterations",
         "nothing is read from a provider's cache; where it is, input costs less",
         "the numbers are of opened dialogues, whatever share of them is accepted",
     )

@@ -73,10 +73,12 @@ class ProvenanceLedger:
 
     def _filled(self, mask: str, accepted: Recorded) -> dict[str, Mapping[Location, Provenance]]:
         """Return the provenance of the turns that the fill of *mask* put in place."""
-        wrote, fill = self.proposed[mask], self.proposed[mask].event
+        wrote, fill, verdict = self.proposed[mask], self.proposed[mask].event, accepted.event
         assert isinstance(fill, FillProposed)
-        old = [turn for turn in self.dialogue.turns if turn.id in {r.turn for r in fill.replacements}]
-        new = [turn for replacement in fill.replacements for turn in replacement.turns]
+        assert isinstance(verdict, FillAccepted)
+        taken = [r for r in fill.replacements if verdict.kept is None or r.turn in verdict.kept]
+        old = [turn for turn in self.dialogue.turns if turn.id in {r.turn for r in taken}]
+        new = [turn for replacement in taken for turn in replacement.turns]
         before = {location: value for turn in old for location, value in values(turn).items()}
         matching = CallMatching(old, new)
         provenance: dict[str, Mapping[Location, Provenance]] = {}

@@ -8,6 +8,7 @@ import pytest
 from toolace_mt.actors.experts import EXPERTS
 from toolace_mt.actors.offline import OfflineSettings, answer
 from toolace_mt.actors.prompts import Prompt, judge_prompt, vote_prompt, vote_template
+from toolace_mt.actors.replies import JudgeReply
 from toolace_mt.events import (
     AssistantTurn,
     Dialogue,
@@ -70,7 +71,11 @@ WRONG = {
 def judged(a: Turn, b: Turn, operation: Operation, seed: int = 0) -> str:
     """The letter of the better of two versions of the turn with the call."""
     mask = Mask("m1", operation, ("1.2",), None, (), None)
-    return str(asked(judge_prompt(dialogue_with(a), mask, [a], [b], ""), seed)["better"])
+    name = "1.2" if operation is Operation.FILL else "all"
+    reply = JudgeReply.model_validate(asked(judge_prompt(dialogue_with(a), mask, {name: ([a], [b])}, ""), seed))
+    (verdict,) = reply.verdicts
+    assert verdict.turn == name
+    return verdict.better
 
 
 @pytest.mark.parametrize("fault", WRONG)

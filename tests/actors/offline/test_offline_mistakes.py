@@ -73,7 +73,8 @@ def test_an_unreadable_vote_and_an_unfair_judge_are_set_apart(many: list[Any]) -
         if question.purpose is purposes.VOTE:
             assert spoiled["verdict"] not in ("pass", "fail")
         if question.purpose is purposes.JUDGE:
-            assert spoiled["better"] != json.loads(text)["better"]
+            both = zip(spoiled["verdicts"], json.loads(text)["verdicts"], strict=True)
+            assert all(turned["better"] != given["better"] for turned, given in both)
 
 
 def test_with_mistakes_dialogues_are_mended_or_rejected_for_them(carry: Any) -> None:

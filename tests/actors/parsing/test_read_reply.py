@@ -181,9 +181,11 @@ def test_the_message_names_the_place() -> None:
 
 def test_the_message_says_what_is_missing() -> None:
     """The validator's own words."""
-    outcome = read_reply('{"better": "C"}', JudgeReply, finish_reason="stop")
+    outcome = read_reply('{"verdicts": [{"better": "C"}]}', JudgeReply, finish_reason="stop")
     assert isinstance(outcome, Fault)
-    assert outcome.message == "/better: Input should be 'A' or 'B'; /reason: Field required"
+    assert (
+        outcome.message == "/verdicts/0/reason: Field required; /verdicts/0/better: Input should be 'A', 'B' or 'same'"
+    )
 
 
 def test_a_null_that_means_nothing_is_left_out_everywhere() -> None:

@@ -137,7 +137,7 @@ def test_the_judge_sees_two_versions_and_nothing_that_tells_them_apart() -> None
     mask = dialogue.mask("m1")
     old = [dialogue.turn("1.1")]
     new: list[Turn] = [UserTurn(id="1.1", subtask=1, text="I fly from Oslo to Rome.")]
-    one, other = judge_prompt(dialogue, mask, old, new, ""), judge_prompt(dialogue, mask, new, old, "")
+    one, other = (judge_prompt(dialogue, mask, {"1.1": pair}, "") for pair in ((old, new), (new, old)))
     assert between(one.task, "a") == between(other.task, "b") != between(one.task, "b") == between(other.task, "a")
     assert {key for key in one.parts if one.parts[key] != other.parts[key]} == {"a", "b"}
     for word in ("original", "candidate", "proposal", "before", "rewritten"):
@@ -161,20 +161,23 @@ def judged(dialogue: Dialogue, operation: Operation, **more: Any) -> str:
     """The task of a judgement about turn 2.2."""
     masked = with_mask(dialogue, "2.2", operation=operation, **more)
     turns = [masked.turn("2.2")]
-    return judge_prompt(masked, masked.mask("m1"), turns, turns, "").task
+    name = "2.2" if operation is Operation.FILL else "all"
+    return judge_prompt(masked, masked.mask("m1"), {name: (turns, turns)}, "").task
 
 
 def test_the_judge_is_told_what_the_change_is_for() -> None:
-    """A complexity by its kind; a rewrite and a repair as what they are."""
+    """An injection by its instruction, a repair by the findings that it is to mend, a rewrite turn by turn."""
     kind = ComplexityKind.OUTAGE
     injected = judged(drafted(complexities=[kind]), Operation.EXTEND, injection=kind)
-    assert f"bring in this complexity: {kind.value}. It is better only if" in injected
+    assert INSTRUCTIONS[kind] in injected
+    assert "is meant, and is no fault" in injected
     rewritten = judged(drafted(), Operation.FILL)
     mended = judged(verifying(finding()), Operation.REPAIR, guidance=("f-blocking",))
-    assert "a rewrite of the other" in rewritten
-    assert "mend a fault of the other" in mended
-    assert "complexity" not in rewritten + mended
-    assert "No such flight" not in mended
+    assert "one verdict for each of the turns 2.2" in rewritten
+    assert "one verdict on the whole" in mended
+    assert INSTRUCTIONS[kind] not in rewritten + mended
+    assert "No such flight" in mended
+    assert "No such flight" not in rewritten
 
 
 def verifying(*findings: Finding) -> Dialogue:

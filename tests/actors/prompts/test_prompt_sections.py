@@ -167,7 +167,10 @@ def test_no_prompt_shows_where_a_dialogue_or_a_tool_came_from() -> None:
     dialogue = admit_all(dialogue, [RulesApplied(checks=(), findings=(found,))])
     masked = with_mask(dialogue, "1.2", operation=Operation.REPAIR, guidance=(found.id,))
     mask, turns = masked.mask("m1"), [masked.turn("1.2")]
-    sent += [whole(repair_prompt(masked, mask, [found], "")), whole(judge_prompt(masked, mask, turns, turns, ""))]
+    sent += [
+        whole(repair_prompt(masked, mask, [found], "")),
+        whole(judge_prompt(masked, mask, {"all": (turns, turns)}, "")),
+    ]
     for text in sent:
         assert "find_flights" in text
         for secret in ("/home/ida", "data.jsonl", "sk-secret", "north", "tools.internal", "run/1"):

@@ -9,7 +9,14 @@ from support.prompts import fold_on, unusable
 from support.roles import answered, calls, only, result, says, turns, user
 from toolace_mt.actors.replies import PlanReply
 from toolace_mt.actors.roles import Initializer, purposes
-from toolace_mt.events import AnswerUnusable, DialogueFailed, FailureReason, SubtaskDrafted, TaskPlanned
+from toolace_mt.events import (
+    AnswerUnusable,
+    DialogueFailed,
+    FailureReason,
+    SubtaskDrafted,
+    TaskPlanned,
+    admit_all,
+)
 
 
 def test_the_plan_is_asked_for_first() -> None:
@@ -48,11 +55,12 @@ def test_what_the_provider_says_is_not_told_to_the_model() -> None:
     [
         ([{"goal": "g", "tools": ["find_flights"], "steps": 1}], "1 sub-tasks"),
         ([{"goal": "g", "tools": ["fly"], "steps": 1}] * 2, "'fly'"),
-        ([{"goal": "g", "tools": ["find_flights"], "steps": 9}] * 2, "9 steps"),
+        ([{"goal": "g", "tools": ["find_flights"], "steps": 9}] * 2, "9 steps, and 1 were asked for"),
+        ([{"goal": "g", "tools": ["find_flights", "book_flight"], "steps": 2}] * 2, "2 steps, and 1 were asked for"),
     ],
 )
 def test_a_plan_that_was_not_asked_for_is_objected_to(subtasks: list[dict[str, object]], fault: str) -> None:
-    """A plan has as many sub-tasks as were drawn, known tools, and at most six steps each."""
+    """A plan has as many sub-tasks and steps as were drawn, and known tools."""
     dialogue = given(skeleton()[0])
     plan = PlanReply.model_validate({"subtasks": subtasks})
     objection = Initializer().objection(dialogue, only(Initializer(), dialogue), plan)
@@ -115,3 +123,44 @@ def test_a_plan_follows_from_its_answer() -> None:
     (event,) = answered(Initializer(), given(skeleton()[0]), PlanReply.model_validate({"subtasks": subtasks}))
     assert isinstance(event, TaskPlanned)
     assert [subtask.goal for subtask in event.subtasks] == ["g", "g"]
+
+
+def test_a_plan_names_a_tool_for_each_step() -> None:
+    """Fewer tools than the drawn steps are refused; more may be called in parallel."""
+    dialogue = given(skeleton(steps=(2, 1))[0])
+    two = {"goal": "g", "tools": ["find_flights", "book_flight"], "steps": 2}
+    last = {"goal": "g", "tools": ["book_flight"], "steps": 1}
+    for first, fault in ((two | {"tools": ["book_flight"]}, "2 steps and names 1 tools"), (two, "None")):
+        plan = PlanReply.model_validate({"subtasks": [first, last]})
+        assert fault in str(Initializer().objection(dialogue, only(Initializer(), dialogue), plan))
+
+
+def test_a_draft_has_the_steps_of_its_plan() -> None:
+    """Two turns with calls are two steps; two calls in one turn are one."""
+    dialogue = given(*skeleton()[:2])
+    call, found = calls("find_flights", {"origin": "Oslo", "destination": "Rome"}), result({"flights": []})
+    twice = turns(user("From Oslo to Rome"), call, found, call, found, says("None."))
+    question = only(Initializer(), dialogue)
+    assert "1 steps, so 1 assistant turns with calls are wanted, and 2 came" in str(
+        Initializer().objection(dialogue, question, twice)
+    )
+    shared = {"role": "assistant", "calls": [*call["calls"], *call["calls"]]}  # type: ignore[misc] — a list of calls
+    both = {"role": "tool", "results": [*found["results"], *found["results"]]}  # type: ignore[misc] — a list of results
+    assert "steps" not in str(
+        Initializer().objection(dialogue, question, turns(user("From Oslo to Rome"), shared, both, says("None.")))
+    )
+
+
+def test_a_draft_that_the_rules_would_reject_is_asked_for_once_more_with_what_they_found() -> None:
+    """The next one is let through, whatever it holds: verification finds what is left, and repair mends it."""
+    draft = turns(
+        user("From Oslo to Rome, please."),
+        calls("find_flights", {"origin": "Oslo", "destination": "Rome", "airline_id": "AL-7731"}),
+        result({"flights": [{"flight_id": "FL-204"}]}),
+        says("There is one flight, FL-204."),
+    )
+    dialogue = given(*skeleton()[:2])
+    fault = Initializer().objection(dialogue, only(Initializer(), dialogue), draft)
+    assert "AL-7731" in str(fault)
+    again = admit_all(dialogue, [AnswerUnusable(question="draft:1", fault=str(fault))])
+    assert Initializer().objection(again, only(Initializer(), again), draft.model_copy()) is None

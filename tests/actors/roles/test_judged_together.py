@@ -56,7 +56,8 @@ def test_fills_that_are_sound_alone_and_not_together_are_not_both_accepted() -> 
     assert refiner.decide(dialogue, ()) == []
     for question in refiner.ask(dialogue):
         better = "B" if original_is_a(dialogue, dialogue.mask(question.key.removeprefix("judge:"))) else "A"
-        answer = Answer(question, JudgeReply.model_validate({"better": better, "reason": "More alive."}), None)
+        verdict = {"turn": "all", "reason": "More alive.", "better": better}
+        answer = Answer(question, JudgeReply.model_validate({"verdicts": [verdict]}), None)
         dialogue = admit_all(dialogue, refiner.decide(dialogue, [answer]))
     assert [edit.declined_by for edit in dialogue.edits] == [None, DeclinedBy.RULE]
     assert apply_structural(dialogue) == ()

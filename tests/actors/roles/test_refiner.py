@@ -1,6 +1,5 @@
 """The refiner: which turns it masks, and what it makes of the judgements on their fills."""
 
-from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
@@ -9,17 +8,25 @@ from random import Random
 import pytest
 
 from support.dialogues import drafted, given, skeleton
-from support.roles import answered, masked, proposed, says, user
+from support.roles import answered, calls, masked, only, proposed, says, user
 from toolace_mt.actors.replies import JudgeReply
 from toolace_mt.actors.roles import Refiner
 from toolace_mt.actors.roles.choosing import choose_injections, injection_mask, pending_injections
-from toolace_mt.actors.roles.reasonability import choose_reasonability, covered
+from toolace_mt.actors.roles.reasonability import (
+    choose_reasonability,
+    covered,
+    iteration_due,
+    left_to_refine,
+    reasonability_mask,
+)
 from toolace_mt.actors.roles.refiner import original_is_a
 from toolace_mt.actors.roles.sites import candidates
 from toolace_mt.events import (
     ComplexityKind,
     DeclinedBy,
+    Dialogue,
     DialogueEvent,
+    FillAccepted,
     FillDeclined,
     Operation,
     RefinementCompleted,
@@ -31,11 +38,11 @@ from toolace_mt.events import (
 def test_complexity_comes_before_reasonability() -> None:
     """The drawn injections are masked first."""
     drawn = [ComplexityKind.CHIT_CHAT, ComplexityKind.OUTAGE]
-    events = Refiner().decide(drafted(complexities=drawn), ())
+    events = Refiner().decide(drafted(complexities=drawn, reasonability_iterations=0), ())
     masks = [event for event in events if isinstance(event, TurnsMasked)]
     assert events == masks
     assert {mask.operation for mask in masks} == {Operation.EXTEND}
-    assert masks[0].injection is drawn[0]
+    assert [mask.injection for mask in masks] == drawn
 
 
 def test_injections_that_do_not_touch_are_masked_together() -> None:
@@ -112,43 +119,63 @@ def test_errors_are_no_more_than_one_in_four_calls() -> None:
     assert len(choose_injections(dialogue, Random(1))) == 1
 
 
-def test_reasonability_picks_no_neighbours_and_covers_the_dialogue() -> None:
-    """Few iterations reach every turn."""
-    dialogue = drafted(reasonability_iterations=15)
-    for iteration in range(1, 16):
-        picked = choose_reasonability(dialogue, Random(iteration))
-        dialogue = admit_all(
-            dialogue,
-            [
-                TurnsMasked(mask=f"m{iteration}", operation=Operation.FILL, turns=picked, injection=None, guidance=()),
-                FillDeclined(mask=f"m{iteration}", by=DeclinedBy.JUDGE, reason="no"),
-            ],
-        )
-        if covered(dialogue):
-            break
-    assert covered(dialogue)
-    assert dialogue.iterations < 12
+def refined(dialogue: Dialogue, iterations: int) -> Dialogue:
+    """The dialogue after so many iterations of which no rewrite could be judged."""
+    for iteration in range(iterations):
+        picked, mask = choose_reasonability(dialogue, Random(iteration)), f"m{dialogue.masked + 1}"
+        closed = FillDeclined(mask=mask, by=DeclinedBy.ERROR, reason="unreadable")
+        dialogue = admit_all(dialogue, [reasonability_mask(picked, mask), closed])
+    return dialogue
 
 
-def test_a_turn_s_chance_halves_each_time_that_it_is_picked() -> None:
-    """Picked never, once, twice and three times: eight, four, two and one time as likely, as drawn 6,000 times."""
-    dialogue = drafted(masks_per_iteration=1)
-    picks = {"1.1": 1, "1.2": 2, "1.3": 3, "1.4": 9, "2.1": 9, "2.2": 9, "2.3": 9, "2.4": 0}
-    dialogue = replace(dialogue, picks=picks)
-    drawn = Counter(turn for seed in range(6000) for turn in choose_reasonability(dialogue, Random(seed)))
-    assert drawn.total() == 6000
-    for often, seldom in (("2.4", "1.1"), ("1.1", "1.2"), ("1.2", "1.3")):
-        assert 1.6 < drawn[often] / drawn[seldom] < 2.5
-    assert drawn["1.4"] < 40
+def test_every_turn_of_words_is_picked_before_any_is_picked_again() -> None:
+    """A third of the dialogue at once, no two neighbours; results are not rewritten."""
+    for seed in range(20):
+        dialogue = refined(replace(drafted(masks_per_iteration=None), seed=seed), 3)
+        assert dialogue.picks == dict.fromkeys(["1.1", "1.2", "1.4", "2.1", "2.2", "2.4"], 1)
+        assert covered(dialogue)
 
 
-def test_neighbours_are_never_picked_together() -> None:
-    """Each turn is rewritten between turns that stay."""
-    dialogue = drafted(masks_per_iteration=4)
+@pytest.mark.parametrize(("most", "picked"), [(None, {2}), (1, {1}), (4, {2, 3, 4})])
+def test_neighbours_are_never_picked_together(most: int | None, picked: set[int]) -> None:
+    """Each turn is rewritten between turns that stay; a number of masks is a limit, and none means a third."""
+    dialogue = drafted(masks_per_iteration=most)
     for seed in range(100):
         places = [dialogue.position(turn) for turn in choose_reasonability(dialogue, Random(seed))]
-        assert len(places) > 1
+        assert len(places) in picked
         assert all(behind - before > 1 for before, behind in pairwise(places))
+
+
+def test_a_turn_that_a_rewrite_left_as_it_was_is_not_masked_again() -> None:
+    """It is as good as the model makes it; and an iteration without a turn left is none."""
+    dialogue = drafted(reasonability_iterations=15)
+    for turn in ("1.1", "1.2", "1.4", "2.1", "2.2", "2.4"):
+        mask = f"m{dialogue.masked + 1}"
+        closed = FillDeclined(mask=mask, by=DeclinedBy.JUDGE, reason="no")
+        dialogue = admit_all(dialogue, [reasonability_mask((turn,), mask), closed])
+        assert turn not in left_to_refine(dialogue)
+    assert not iteration_due(dialogue)
+
+
+def test_as_many_iterations_run_as_are_asked_for() -> None:
+    """Without a number they end when every turn of words was masked, and after five at the latest."""
+    assert iteration_due(refined(drafted(reasonability_iterations=15), 14))
+    assert not iteration_due(refined(drafted(reasonability_iterations=15), 15))
+    assert iteration_due(refined(drafted(reasonability_iterations=None), 2))
+    assert not iteration_due(refined(drafted(reasonability_iterations=None), 3))
+    assert not iteration_due(refined(drafted(reasonability_iterations=None, masks_per_iteration=1), 5))
+
+
+def test_an_iteration_of_reasonability_comes_between_two_injections() -> None:
+    """The two operations alternate; what an injection wrote is refined before the next one."""
+    dialogue = drafted(complexities=[ComplexityKind.CHIT_CHAT, ComplexityKind.OUTAGE], reasonability_iterations=3)
+    operations = []
+    for _ in range(5):
+        (mask,) = Refiner().decide(dialogue, ())
+        assert isinstance(mask, TurnsMasked)
+        operations.append(mask.operation.value)
+        dialogue = admit_all(dialogue, [mask, FillDeclined(mask=mask.mask, by=DeclinedBy.ERROR, reason="no")])
+    assert operations == ["extend", "fill", "extend", "fill", "fill"]
 
 
 def test_refinement_ends_when_nothing_is_left() -> None:
@@ -159,20 +186,70 @@ def test_refinement_ends_when_nothing_is_left() -> None:
     assert "used up" in event.reason
 
 
-@pytest.mark.parametrize("keeps", ["original", "candidate"])
+def verdicts(*given: tuple[str, str]) -> JudgeReply:
+    """A judgement: by turn, the better version."""
+    shown = [{"turn": turn, "reason": f"{better} reads better", "better": better} for turn, better in given]
+    return JudgeReply.model_validate({"checked": ["1.1 in A and B"], "verdicts": shown})
+
+
+def letter(dialogue: Dialogue, turn: str, *, original: bool) -> str:
+    """The letter that a version of *turn* has in the judge's prompt."""
+    return "A" if original_is_a(dialogue, dialogue.mask("m1"), turn) == original else "B"
+
+
+@pytest.mark.parametrize("keeps", ["original", "candidate", "same"])
 def test_the_judge_keeps_the_better_version(keeps: str) -> None:
-    """It is not told which version is the original, and its choice decides."""
-    dialogue = proposed(given(*skeleton(), masked("1.1")), user("I fly from Oslo to Rome.", id="1.1"))
-    original = "A" if original_is_a(dialogue, dialogue.mask("m1")) else "B"
-    other = {"A": "B", "B": "A"}[original]
-    reply = JudgeReply.model_validate({"better": original if keeps == "original" else other, "reason": "clearer"})
-    (event,) = answered(Refiner(), dialogue, reply)
-    assert event.type == ("fill_declined" if keeps == "original" else "fill_accepted")
+    """It is not told which version is the original, and its choice decides; the original stays where both are equal."""
+    dialogue = proposed(given(*skeleton(), masked("1.1")), user("I have to be in Rome.", id="1.1"))
+    better = keeps if keeps == "same" else letter(dialogue, "1.1", original=keeps == "original")
+    (event,) = answered(Refiner(), dialogue, verdicts(("1.1", better)))
+    assert event.type == ("fill_accepted" if keeps == "candidate" else "fill_declined")
+
+
+def test_each_turn_of_a_rewrite_gets_its_own_verdict() -> None:
+    """One bad turn does not sink two good ones: wording is taken by rule, and substance as the judge says."""
+    mask = reasonability_mask(("1.1", "1.4", "2.2"), "m1")
+    dialogue = proposed(
+        given(*skeleton(), mask),
+        user("Could you help me with origin Oslo and destination Rome?", id="1.1"),
+        says('I found one: {"flights": [{"flight_id": "FL-204"}]} It is the cheapest.', id="1.4"),
+        calls("book_flight", {"flight_id": "FL-204", "seats": 1}, id="2.2", id_="call_2_2_1"),
+    )
+    question = only(Refiner(), dialogue)
+    assert "one verdict for each of the turns 1.4, 2.2" in question.prompt.task
+    said = verdicts(
+        ("1.4", letter(dialogue, "1.4", original=True)),
+        ("2.2", letter(dialogue, "2.2", original=False)),
+    )
+    (event,) = answered(Refiner(), dialogue, said)
+    assert isinstance(event, FillAccepted)
+    assert event.kept == ("1.1", "2.2")
+    after = admit_all(dialogue, [event])
+    assert after.turn("1.4") == dialogue.turn("1.4")
+    assert after.turn("1.1") != dialogue.turn("1.1")
+    assert after.edits[-1].wrote == ("1.1", "2.2")
+
+
+def test_a_judgement_speaks_of_the_turns_that_it_was_asked_about() -> None:
+    """A verdict too few, too many or on another turn is asked for again."""
+    dialogue = proposed(given(*skeleton(), masked("1.1")), user("I have to be in Rome.", id="1.1"))
+    question = only(Refiner(), dialogue)
+    for wrong in (verdicts(("1.2", "A")), verdicts(("1.1", "A"), ("1.1", "B"))):
+        assert "1.1" in str(Refiner().objection(dialogue, question, wrong))
+    assert Refiner().objection(dialogue, question, verdicts(("1.1", "same"))) is None
+
+
+def test_other_words_for_the_same_are_taken_without_a_judge() -> None:
+    """The judge is paid only where something of substance differs."""
+    words = user("Could you help me with origin Oslo and destination Rome?", id="1.1")
+    dialogue = proposed(given(*skeleton(), masked("1.1")), words)
+    (event,) = Refiner().decide(dialogue, ())
+    assert isinstance(event, FillAccepted)
 
 
 def test_a_judgement_that_cannot_be_read_keeps_the_original_as_an_error() -> None:
     """It is neither a win nor a loss: it is counted apart."""
-    dialogue = proposed(given(*skeleton(), masked("1.1")), user("I fly from Oslo to Rome.", id="1.1"))
+    dialogue = proposed(given(*skeleton(), masked("1.1")), user("I have to be in Rome.", id="1.1"))
     (event,) = answered(Refiner(), dialogue, None)
     assert isinstance(event, FillDeclined)
     assert event.by is DeclinedBy.ERROR
