@@ -78,7 +78,10 @@ def test_the_initializer_refuses_a_draft_with_an_error() -> None:
     (question,) = Initializer().ask(dialogue)
     turns = [
         {"role": "user", "text": "Is there a flight from Oslo to Rome?"},
-        {"role": "assistant", "calls": [{"name": "find_flights", "arguments": {"origin": "Oslo"}}]},
+        {
+            "role": "assistant",
+            "calls": [{"name": "find_flights", "arguments": {"origin": "Oslo", "destination": "Rome"}}],
+        },
         {"role": "tool", "results": [{"error": True, "content": "destination is required"}]},
         {"role": "assistant", "text": "I could not find out."},
     ]

@@ -135,6 +135,11 @@ def test_a_plan_names_a_tool_for_each_step() -> None:
         assert fault in str(Initializer().objection(dialogue, only(Initializer(), dialogue), plan))
 
 
+def _of(value: object) -> list[object]:
+    assert isinstance(value, list)
+    return value
+
+
 def test_a_draft_has_the_steps_of_its_plan() -> None:
     """Two turns with calls are two steps; two calls in one turn are one."""
     dialogue = given(*skeleton()[:2])
@@ -144,8 +149,8 @@ def test_a_draft_has_the_steps_of_its_plan() -> None:
     assert "1 steps, so 1 assistant turns with calls are wanted, and 2 came" in str(
         Initializer().objection(dialogue, question, twice)
     )
-    shared = {"role": "assistant", "calls": [*call["calls"], *call["calls"]]}  # type: ignore[misc] — a list of calls
-    both = {"role": "tool", "results": [*found["results"], *found["results"]]}  # type: ignore[misc] — a list of results
+    shared: dict[str, object] = {"role": "assistant", "calls": [*_of(call["calls"]), *_of(call["calls"])]}
+    both: dict[str, object] = {"role": "tool", "results": [*_of(found["results"]), *_of(found["results"])]}
     assert "steps" not in str(
         Initializer().objection(dialogue, question, turns(user("From Oslo to Rome"), shared, both, says("None.")))
     )

@@ -25,7 +25,7 @@ from toolace_mt.events import (
 
 def test_fills_that_are_sound_alone_and_not_together_are_not_both_accepted() -> None:
     """One takes a tool from the opening list, to supply it later; the other calls it before that."""
-    dialogue = drafted(complexities=[ComplexityKind.TOOL_SUPPLIED_LATER, ComplexityKind.AMBIGUOUS_REFERENCE])
+    dialogue = drafted(complexities=[ComplexityKind.TOOL_SUPPLIED_LATER, ComplexityKind.PERMANENT_FAILURE])
     later = (
         dialogue.turn("2.1"),
         AssistantTurn(id="m1.2", subtask=2, text="I have no tool to book yet.", calls=()),
@@ -34,17 +34,17 @@ def test_fills_that_are_sound_alone_and_not_together_are_not_both_accepted() -> 
     )
     call = ToolCall(id="m2c", name="book_flight", arguments={"flight_id": "FL-1"})
     early = (
-        dialogue.turn("1.1"),
+        UserTurn(id="m2.1", subtask=1, text="Book me on FL-1, please."),
         AssistantTurn(id="m2.2", subtask=1, text="", calls=(call,)),
-        ToolTurn(id="m2.3", subtask=1, results=(ToolResult(call_id="m2c", content='{"error": "which flight?"}'),)),
-        AssistantTurn(id="m2.4", subtask=1, text="Which one do you mean?", calls=()),
-        UserTurn(id="m2.5", subtask=1, text="Any, find me one."),
+        ToolTurn(id="m2.3", subtask=1, results=(ToolResult(call_id="m2c", content="FL-1 is sold out", error=True),)),
+        AssistantTurn(id="m2.4", subtask=1, text="FL-1 is sold out, so I cannot book it.", calls=()),
+        dialogue.turn("1.1"),
     )
     masks = [
         TurnsMasked(mask=mask, operation=Operation.EXTEND, turns=(turn,), injection=kind, guidance=())
         for mask, turn, kind in (
             ("m1", "2.1", ComplexityKind.TOOL_SUPPLIED_LATER),
-            ("m2", "1.1", ComplexityKind.AMBIGUOUS_REFERENCE),
+            ("m2", "1.1", ComplexityKind.PERMANENT_FAILURE),
         )
     ]
     fills = [

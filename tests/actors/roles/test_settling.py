@@ -123,7 +123,7 @@ def test_of_a_mixed_mask_only_the_rest_is_asked() -> None:
     reply = TurnsReply.model_validate(
         {"turns": [
             {"id": "1.1", "role": "user", "text": "Fly me to Rome."},
-            {"id": "2.3", "role": "tool", "results": [{"call": "a", "content": "booked"}]},
+            {"id": "2.3", "role": "tool", "results": [{"content": "booked"}]},
         ]}
     )  # fmt: skip
     value: BaseModel = reply

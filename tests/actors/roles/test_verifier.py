@@ -98,7 +98,7 @@ def misled(**changes: object) -> Dialogue:
 @pytest.mark.parametrize(
     ("text", "flight", "verdict", "why"),
     [
-        ("", "FL-204", FillAccepted, "every finding of the rules is mended, and no new one blocks"),
+        ("", "FL-204", FillAccepted, "it mends 1 of 1 findings, and adds none"),
         ("One moment.", "FL-9917", FillDeclined, "it mends nothing: grounding"),
     ],
 )
