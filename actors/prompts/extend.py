@@ -3,6 +3,7 @@
 from ...events import Dialogue, Mask
 from .injections import instruction
 from .rendering import turn_lines
+from .scenario import scenario_lines
 from .shared import CONTEXT, SYSTEM, shared_parts
 from .template import Prompt, Template
 
@@ -12,7 +13,7 @@ EXTEND = Template(
     CONTEXT,
     """\
 <task name="extend" kind="$kind">
-Bring a complexity into the dialogue. Turn $turn is masked. It was:
+${scenario}Bring a complexity into the dialogue. Turn $turn is masked. It was:
 <masked>
 $original
 </masked>
@@ -34,6 +35,7 @@ def extend_prompt(dialogue: Dialogue, mask: Mask, unfit: str) -> Prompt:
         EXTEND,
         {
             **shared_parts(dialogue, {turn: mask.id}),
+            "scenario": scenario_lines(dialogue),
             "kind": mask.injection.value,
             "instruction": instruction(dialogue, mask),
             "turn": turn,

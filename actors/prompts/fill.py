@@ -3,6 +3,7 @@
 from ...events import AssistantTurn, Dialogue, Mask, ToolTurn, Turn, UserTurn
 from .injected import injected_lines
 from .rendering import turn_lines
+from .scenario import scenario_lines
 from .shared import CONTEXT, SYSTEM, shared_parts
 from .template import Prompt, Template
 
@@ -12,7 +13,7 @@ FILL = Template(
     CONTEXT,
     """\
 <task name="fill">
-These turns are masked. Before, they were:
+${scenario}These turns are masked. Before, they were:
 <masked>
 $originals
 </masked>
@@ -49,6 +50,7 @@ def fill_prompt(dialogue: Dialogue, mask: Mask, unfit: str) -> Prompt:
         FILL,
         {
             **shared_parts(dialogue, masks),
+            "scenario": scenario_lines(dialogue),
             "originals": turn_lines(turns),
             "advice": "\n".join(dict.fromkeys(map(_advice, turns))),
             "injected": injected_lines(dialogue, mask.turns),

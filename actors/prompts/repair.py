@@ -3,6 +3,7 @@
 from ...events import Dialogue, Finding, Mask
 from .injected import injected_lines
 from .rendering import finding_lines, turn_lines
+from .scenario import scenario_lines
 from .shared import CONTEXT, SYSTEM, shared_parts
 from .template import Prompt, Template
 
@@ -12,7 +13,7 @@ REPAIR = Template(
     CONTEXT,
     """\
 <task name="repair">
-Verification found faults in the masked turns. Before, they were:
+${scenario}Verification found faults in the masked turns. Before, they were:
 <masked>
 $originals
 </masked>
@@ -40,6 +41,7 @@ def repair_prompt(dialogue: Dialogue, mask: Mask, findings: list[Finding], unfit
         REPAIR,
         {
             **shared_parts(dialogue, masks),
+            "scenario": scenario_lines(dialogue),
             "originals": turn_lines([dialogue.turn(turn) for turn in mask.turns]),
             "findings": finding_lines(findings),
             "injected": injected_lines(dialogue, mask.turns),
