@@ -35,6 +35,8 @@ _SHORTEST = 5
 """Of a phrase between its two edges."""
 _PHRASE = 3
 """Spaces around and in a phrase of two words; a longer one does not come twice by chance."""
+_HEADS = 2
+"""Counts of one call that another argument may be a multiple of."""
 _TELLING = 10
 """Smaller whole numbers turn up later by chance."""
 
@@ -159,9 +161,18 @@ def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:
     words = f"{leaf.name} {placed.call.name} {_described(placed, leaf).text} {tool[:_DESCRIPTION]}".replace("_", " ")
     return (
         Basis.DERIVED
-        if all(known.counts(leaf.name, number, words, Passage(placed.turn.text)) for number in numbers)
+        if all(
+            known.counts(leaf.name, number, words, Passage(placed.turn.text), _heads(placed, leaf))
+            for number in numbers
+        )
         else Basis.UNKNOWN
     )
+
+
+def _heads(placed: PlacedCall, leaf: Leaf) -> list[float]:
+    """The small whole numbers beside *leaf* in its call: an amount is a price for each of so many."""
+    beside = [other.value for other in islice(leaves(placed.arguments), _MANY) if other.pointer != leaf.pointer]
+    return [float(value) for value in beside if type(value) is int and 1 < value < _TELLING][:_HEADS]
 
 
 def _chosen(placed: PlacedCall, leaf: Leaf, value: int) -> bool:

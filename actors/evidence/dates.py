@@ -10,18 +10,18 @@ _MONTHS = {
     name: number
     for number, names in enumerate(
         (
-            "jan january januar janvier enero",
-            "feb february februar fevrier febrero",
-            "mar march marz maerz mars marzo",
-            "apr april avril abril",
-            "may mai mayo",
-            "jun june juni juin junio",
-            "jul july juli juillet julio",
-            "aug august aout agosto",
-            "sep sept september septembre septiembre",
-            "oct october oktober octobre octubre",
-            "nov november novembre noviembre",
-            "dec december dezember decembre diciembre",
+            "jan january januar janner janvier enero gennaio janeiro januari",
+            "feb february februar feber fevrier febrero febbraio fevereiro februari",
+            "mar march marz maerz mars marzo marco maart",
+            "apr april avril abril aprile",
+            "may mai mayo maggio maio mei",
+            "jun june juni juin junio giugno junho",
+            "jul july juli juillet julio luglio julho",
+            "aug august aout agosto augustus",
+            "sep sept september septembre septiembre settembre setembro",
+            "oct october oktober octobre octubre ottobre outubro",
+            "nov november novembre noviembre novembro",
+            "dec december dezember decembre diciembre dicembre dezembro",
         ),
         start=1,
     )
@@ -36,7 +36,8 @@ _DATE = re.compile(
     | (?P<a3>\d{{1,2}})(?:[-/.](?P<b3>\d{{1,2}})[-/.](?P<y3>{_YEAR}|\d\d)|[-/](?P<e3>\d{{1,2}}))(?![\d.])
     | (?P<m4>\d{{1,2}})[/-](?P<y4>{_YEAR})(?!\d)
     | (?P<m5>\d{{1,2}})月(?P<d5>\d{{1,2}})
-    | (?P<d6>\d{{1,2}})(?:st|nd|rd|th|\.)?(?:\sof)?[\s-](?P<m6>{_MONTH})\b\.?(?:,?[\s-](?P<y6>{_YEAR}))?
+    | (?P<d6>\d{{1,2}})(?:st|nd|rd|th|er|o|\.)?(?:\sof|\sde)?[\s-](?P<m6>{_MONTH})\b
+      \.?(?:,?[\s-](?:del?\s)?(?P<y6>{_YEAR}))?
     )
     | \b(?P<m7>{_MONTH})\b\.?[\s-](?:the\s)?(?P<d7>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?[\s-]+(?:in\s)?(?P<y7>{_YEAR}))?
     | \b(?P<m8>{_MONTH})\b\.?,?\s(?:of\s)?(?P<y8>{_YEAR})

@@ -21,6 +21,9 @@ _RECENT_BROKEN = 40
 _STATED = 6
 _HEARD = 50
 _CLOSE = 0.01
+_CENT = 0.005
+_TELLING_PRICE = 10.0
+"""Smaller numbers times a count make any number."""
 _ROUNDED_TO = 4
 _LATEST = 3
 """Pieces that an answer sums up."""
@@ -179,17 +182,22 @@ class Knowledge:
         if (len(shown.partition(".")[2]), value) in self.rounded:
             return True
         amounts = self._recent(self.mentions.passages[-_LATEST:], _most(value))
-        return explained(value, amounts[:_STATED], amounts, words)
+        if explained(value, amounts[:_STATED], amounts, words):
+            return True
+        # A difference to the cent may be one of an amount that was found long before.
+        return not value.is_integer() and explained(
+            value, (), self._recent(self.mentions.passages, _RECENT_BROKEN), words
+        )
 
     def comes_near(self, value: float, slack: float) -> bool:
         """True if a number was written down that is *slack* away from *value* at the most."""
         return any(abs(number - value) <= slack for number in self.numbers)
 
-    def counts(self, name: str, value: float, words: str, beside: Passage) -> bool:
+    def counts(self, name: str, value: float, words: str, beside: Passage, heads: Sequence[float] = ()) -> bool:
         """True if the quantity *value* was said, counted, or follows by a step of arithmetic.
 
         *words* are those of its tool and argument, which may name units; *beside* are the assistant's words in the
-        same turn: it may do its sum aloud.
+        same turn: it may do its sum aloud; *heads* are counts in the same call, by which prices are multiplied.
         """
         value = canonical(value)
         if value in _TRIVIAL or value in self._counts or self.says(value):
@@ -204,9 +212,16 @@ class Knowledge:
         words = " ".join((words, *(passage.text for passage in latest)))
         if explained(value, (), [*beside.amounts[:_STATED], *stated], words):
             return True
+        if any(self._priced(value / head) for head in heads):
+            return True
         if value.is_integer():
             return explained(value, stated, [*stated, *self._recent(self.mentions.passages[-_LATEST_SAID:])], words)
         return explained(value, stated, self._recent(self.mentions.passages, _RECENT_BROKEN), words)
+
+    def _priced(self, each: float) -> bool:
+        """True if *each* is among the amounts of the last passages, where prices are that were just looked up."""
+        amounts = (amount for passage in self.mentions.passages[-_LATEST_SAID:] for amount in passage.amounts)
+        return each >= _TELLING_PRICE and any(abs(amount - each) < _CENT for amount in amounts)
 
     def _fills_up(self, value: float, described: Passage) -> bool:
         """True if *value* is the difference between a bound that the tool names and a known amount."""

@@ -46,8 +46,11 @@ _ORDINALS = """
 """
 _TENS = ("twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _ABROAD = """
-    2 deux zwei dos 3 trois drei tres 4 quatre vier cuatro 5 cinq funf cinco 6 sechs seis 7 sept sieben siete 8 huit
-    acht ocho 9 neuf neun nueve 10 dix zehn diez 11 onze elf 12 douze zwolf doce
+    2 deux zwei dos dois duas twee 3 trois drei tres tre drie 4 quatre vier cuatro quattro quatro 5 cinq funf cinco
+    cinque vijf 6 sechs seis zes 7 sept sieben siete sette sete zeven 8 huit acht ocho otto oito 9 neuf neun nueve nove
+    negen 10 dix zehn diez dieci dez tien 11 onze elf undici 12 douze zwolf doce dodici doze twaalf 15 quinze funfzehn
+    quindici vijftien 20 vingt zwanzig veinte venti vinte twintig 30 trente dreissig dreißig treinta trenta trinta
+    dertig
 """
 _WORDS: dict[str, float] = {
     **dict(_named(_ABROAD)),

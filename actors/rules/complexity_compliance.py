@@ -1,23 +1,12 @@
 """Injected complexity is really there."""
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ...events import AssistantTurn, ComplexityKind, Edit, Finding, Severity, ToolListTurn, Turn, UserTurn
 from ..evidence import DialogueView, PlacedCall, leaves
 from ..evidence.first_said import new_words, said_until, says
+from ..evidence.speech_acts import asks, declines
 from .port import Rule, finding
-
-_ASKS = re.compile(
-    r"[?\uff1f]|\b(?:please (?:tell|provide|let|specify|share|give|confirm|clarify)|could you|can you|which|what"
-    r"|let me know|i need to know|i(?:'ll| will)? need)\b|请(?:问|提供|告诉|确认|说明)|哪",
-    re.IGNORECASE,
-)
-_DECLINES = re.compile(
-    r"\b(?:no|not|none|neither|nor|without|lack|lacks|lacking|cannot|unable|unavailable|unfortunately|sorry|afraid"
-    r"|beyond|outside|only|missing)\b|n['\u2019]t\b|无法|不能|没有|不支持|抱歉|缺少|暂不",
-    re.IGNORECASE,
-)
 
 Judge = Callable[[DialogueView, Sequence[int]], str | None]
 """Returns what is missing from the turns at these positions, which the fill wrote; None: nothing."""
@@ -43,7 +32,7 @@ def _clarified(view: DialogueView, wrote: Sequence[int]) -> str | None:
     asking = _spoken(view, wrote)
     if asking is None:
         return "the assistant does not stop to ask"
-    if not _ASKS.search(_text(view.turns[asking])):
+    if not asks(_text(view.turns[asking])):
         return "the assistant asks nothing"
     supplied = next((at for at in wrote if at > asking and isinstance(view.turns[at], UserTurn)), None)
     if supplied is None:
@@ -86,7 +75,7 @@ def _brings_something(view: DialogueView, wrote: Sequence[int]) -> str | None:
 def _confirmed(view: DialogueView, wrote: Sequence[int]) -> str | None:
     """An assistant who asks before it calls has the user's answer in between."""
     asking = next((at for at in wrote if isinstance(view.turns[at], AssistantTurn)), None)
-    if asking is None or view.calls_at.get(asking) or not _ASKS.search(_text(view.turns[asking])):
+    if asking is None or view.calls_at.get(asking) or not asks(_text(view.turns[asking])):
         return "the assistant does not ask before it calls"
     answered = next((at for at in wrote if at > asking and isinstance(view.turns[at], UserTurn)), None)
     if answered is None:
@@ -99,7 +88,7 @@ def _confirmed(view: DialogueView, wrote: Sequence[int]) -> str | None:
 
 
 def _asked_twice(view: DialogueView, wrote: Sequence[int]) -> str | None:
-    rounds = [at for at in wrote if _ASKS.search(_text(view.turns[at])) and not view.calls_at.get(at)]
+    rounds = [at for at in wrote if asks(_text(view.turns[at])) and not view.calls_at.get(at)]
     if len(rounds) < 2:  # noqa: PLR2004 — two rounds
         return "the assistant does not ask twice"
     return _supplied(view, wrote)
@@ -149,14 +138,14 @@ def _given_up(view: DialogueView, wrote: Sequence[int]) -> str | None:
     told = next((at for at in wrote if at > last and isinstance(view.turns[at], AssistantTurn)), None)
     if told is None or view.calls_at.get(told):
         return "the assistant does not tell the user of the failure"
-    return None if _DECLINES.search(_text(view.turns[told])) else "the assistant does not say that it did not work"
+    return None if declines(_text(view.turns[told])) else "the assistant does not say that it did not work"
 
 
 def _declined(view: DialogueView, wrote: Sequence[int]) -> str | None:
     declining = _spoken(view, wrote)
     if declining is None:
         return "the assistant does not decline in words"
-    if not _DECLINES.search(_text(view.turns[declining])):
+    if not declines(_text(view.turns[declining])):
         return "the assistant does not say that it cannot"
     return None
 
