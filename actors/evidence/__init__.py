@@ -7,7 +7,7 @@ from .dialogue_view import DialogueView, PlacedCall, PlacedResult, Stray
 from .injected_errors import mended_calls
 from .knowledge import Knowledge
 from .leaves import leaves
-from .likeness import long_enough, nearly_same
+from .likeness import long_enough, long_words, nearly_same
 from .mentions import Passage
 from .numbers import NUMBER, number_readings, numbers_in, scale_after
 from .result_facts import ResultFact, contradict, facts_of
@@ -39,6 +39,7 @@ __all__ = [
     "kind_of",
     "leaves",
     "long_enough",
+    "long_words",
     "mended_calls",
     "name_parts",
     "names_a_new_thing",

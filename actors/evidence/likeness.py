@@ -1,6 +1,11 @@
 """Likeness of two texts: the same words in the same order, but for a few."""
 
+from collections.abc import Mapping
 from functools import lru_cache
+
+from ...events import AssistantTurn, UserTurn
+from .dialogue_view import DialogueView
+from .tokens import spaced_tokens
 
 _LONG = 40
 """Characters; shorter words are the same by chance or by habit: "Yes, please go ahead."."""
@@ -18,6 +23,15 @@ def long_enough(text: str) -> bool:
     if text.isascii():
         return len(text) >= _LONG
     return sum(_PER_DENSE if ord(sign) >= _DENSE else 1 for sign in text[:_LONG]) >= _LONG
+
+
+def long_words(view: DialogueView) -> Mapping[int, str]:
+    """The long words of users and assistants as spaced tokens, by position; meant for `DialogueView.once`."""
+    return {
+        at: view.passages[at].spaced if isinstance(turn, UserTurn) else spaced_tokens(turn.text)
+        for at, turn in enumerate(view.turns)
+        if isinstance(turn, UserTurn | AssistantTurn) and long_enough(turn.text)
+    }
 
 
 def nearly_same(first: str, second: str) -> bool:

@@ -37,7 +37,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
                     message = f"argument {leaf.pointer!r} of {placed.call.name!r} is a piece of JSON: {piece!r}"
                     yield finding(message, (turn.id,), placed.call.id, leaf.pointer, piece, _rated(view))
         for result in view.results_at.get(at, ()):
-            if looped := _looped(result.result.content):
+            if isinstance(result.value, str) and (looped := _looped(result.value)):
                 message = f"a result says the same sentence {_LOOP} times in a row"
                 yield finding(message, (turn.id,), evidence=looped, severity=Severity.ADVISORY)
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ...events import AssistantTurn, Finding, Severity, UserTurn
-from ..evidence import DialogueView, PlacedResult, leaves, long_enough, nearly_same, spaced_tokens
+from ...events import Finding, Severity
+from ..evidence import DialogueView, PlacedResult, leaves, long_enough, long_words, nearly_same, spaced_tokens
 from .port import Rule, finding
 
 _LOOKED_BACK = 40
@@ -43,9 +43,10 @@ def _echoes(before: _Said, said: _Said) -> bool:
 
 
 def _texts(view: DialogueView) -> Iterator[_Said]:
+    written = view.once(long_words)
     for at, turn in enumerate(view.turns):
-        if isinstance(turn, UserTurn | AssistantTurn) and long_enough(turn.text):
-            yield _Said(turn.kind, turn.id, spaced_tokens(turn.text))
+        if at in written:
+            yield _Said(turn.kind, turn.id, written[at])
         for result in view.results_at.get(at, ()):
             for words in _words(view, result):
                 yield _Said("result", result.turn.id, words)

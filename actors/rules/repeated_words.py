@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity, UserTurn
-from ..evidence import DialogueView, long_enough, nearly_same, spaced_tokens
+from ..evidence import DialogueView, long_words, nearly_same
 from .port import Rule, finding
 
 _LOOKED_BACK = 40
@@ -15,12 +15,10 @@ _AGAIN_AND_AGAIN = 3
 def check(view: DialogueView) -> Iterator[Finding]:
     """Words of 40 characters or more; words beside a call that is tried again may be the same."""
     said: dict[str, list[tuple[str, str]]] = {"user": [], "assistant": []}
-    for turn in view.turns:
-        if not isinstance(turn, UserTurn | AssistantTurn) or not long_enough(turn.text):
+    for at, tokens in view.once(long_words).items():
+        turn = view.turns[at]
+        if not isinstance(turn, UserTurn | AssistantTurn) or at in view.calls_at:
             continue
-        if isinstance(turn, AssistantTurn) and turn.calls:
-            continue
-        tokens = spaced_tokens(turn.text)
         before = [id_ for id_, words in said[turn.kind][-_LOOKED_BACK:] if nearly_same(words, tokens)]
         often = len(before) + 1 >= _AGAIN_AND_AGAIN
         if often or (before and view.generated):
