@@ -33,10 +33,10 @@ scenario: {}              # weights of what makes dialogues differ; what is left
   # mood: {annoyed: 2, calm: 1}       # and so: channel, tone, verbosity, patience, typos, expertise, goal, information
   # dates: {first: 2025-01-01, last: 2026-12-31}   # "today" is one of these days; null for none
 languages: {en: 1}        # such as {en: 3, de: 1}
-# preset: short           # or agentic: other generation settings, where they are not given; paper is the default
-# personas: people.jsonl  # people of your own, one JSON object a line
-# examples: tasks.jsonl   # dialogues whose tasks show the spirit
-# context: policy.md      # a policy or system prompt: dialogues obey it, exports carry it
+preset: null              # short or agentic: other generation settings, where they are not given; paper: these
+personas: null            # people of your own, such as people.jsonl: one JSON object a line
+examples: null            # dialogues whose tasks show the spirit, such as an export
+context: null             # a policy or system prompt, such as policy.md: dialogues obey it, exports carry it
 
 experts: [completeness, arguments, faithfulness, tool_choice, naturalness, safety]
                           # who votes; there are also coherence, complexity, recovery
