@@ -24,7 +24,12 @@ _BUDGET = 4_000_000_000
 """Characters that are searched for one dialogue: some seconds."""
 _SHORTEST_JOINED = 4
 """Signs: shorter values are looked for as whole tokens only."""
-_SPOKEN_GAP = " (?:(?:dot|point|dash|hyphen|minus|underscore|plus) )?"
+_SPOKEN_SIGN = (
+    "dot point punkt punto ponto punt dash hyphen minus bindestrich tiret guion trattino hifen streepje"
+    " underscore unterstrich underline plus"
+)
+_SPOKEN_GAP = f" (?:(?:{'|'.join(_SPOKEN_SIGN.split())}|(?:tiret|guion) ba[sj]o?) )?"
+_SPOKEN_AT = " (?:at|ät|klammeraffe|arobase|arroba|chiocciola|apenstaartje) "
 _LONGEST_NAME = 40
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]{1,15}://", re.IGNORECASE)
 _WHOLE_WORD = 3
@@ -182,10 +187,13 @@ class Mentions:
         )
 
     def spells(self, address: str) -> bool:
-        """True if an e-mail address was said as it is spoken: `ana dot garcia at example dot org`. Raises TooLarge."""
+        """True if an e-mail address was said as it is spoken: `ana dot garcia at example dot org`. Raises TooLarge.
+
+        The signs have their names in seven languages: `eva punkt maier at posteo punkt de`.
+        """
         name, _, host = plain_text(address).casefold().partition("@")
         halves = [_SPOKEN_GAP.join(re.escape(word) for word in spaced_tokens(half).split()) for half in (name, host)]
-        pattern = re.compile(rf" {' at '.join(halves)} ")
+        pattern = re.compile(f" {_SPOKEN_AT.join(halves)} ")
         self._charge()
         return any(pattern.search(passage.spaced) for passage in self._each())
 
