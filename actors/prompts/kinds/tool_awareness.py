@@ -24,7 +24,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         'user "Fair enough. Then a court on Saturday at six."',
     ),
     ComplexityKind.TOOL_SUPPLIED_LATER: Injection(
-        "The tool $about is not in the tool list when the user asks. The assistant says that it cannot do it yet and calls "
+        "The tool that the request needs is not in the tool list when the user asks. The assistant says that it cannot do it yet and calls "
         "nothing; then the tool list gets the tool; the user asks again, and the dialogue goes on.",
         (
             f"{MASKED_USER}: the masked turn.",
