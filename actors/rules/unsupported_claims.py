@@ -30,6 +30,11 @@ _STEP = re.compile(
     r"\b(?:step|option|no\.?|number|part|day|week|item|tip|point|chapter|section|example)\s?#?$", re.IGNORECASE
 )
 _IDIOM = re.compile(r"\b24\s?/\s?7\b|\b24[ -]hours?\b|\b100\s?%|\b50/50\b|\b911\b")
+_SPOKEN_PRICE = re.compile(
+    r"\b(\d{1,6})\s(euros?|dollars?|pounds?|francs?|franken|kronen|pesos|reais)\s(\d\d)\b",
+    re.IGNORECASE,
+)
+"""A price as it is spoken: `41 Euro 70` is 41.70."""
 _SMALL = 10
 """Smaller numbers count what is said, and are not claims."""
 _AROUND = 60
@@ -70,7 +75,7 @@ def _turn(turn: AssistantTurn, known: Knowledge) -> Iterator[Finding]:
 
 
 def _unknown(text: str, known: Knowledge) -> Iterator[tuple[str, str]]:
-    text = plain_text(text)
+    text = _SPOKEN_PRICE.sub(r"\1.\3 \2", plain_text(text))
     for hit in _ADDRESS.finditer(text):
         words = hit.group().rstrip(".,;:!?")
         if not known.mentions.holds(words):

@@ -52,7 +52,7 @@ def test_its_prompts_can_be_shown_again(made: Path, command: Command) -> None:
     status, out, _ = command("replay", "small/1", "--log", made, "--prompt", str(version), "--json")
     assert status == 0
     assert json.loads(out)["same"] is True
-    assert "Hurry: the words are polished later" in json.loads(out)["task"]
+    assert "Hurry: reply with one object" in json.loads(out)["task"]
 
 
 def test_it_is_resumed_under_its_own_method_only(made: Path, command: Command) -> None:

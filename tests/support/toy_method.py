@@ -27,7 +27,12 @@ from toolace_mt.events import (
 )
 
 WRITE = Purpose("write", "drafter", 2000)
-WORDS = Template("toy.write", DRAFT.system, DRAFT.context, DRAFT.task.replace("The structure matters most;", "Hurry:"))
+WORDS = Template(
+    "toy.write",
+    DRAFT.system,
+    DRAFT.context,
+    DRAFT.task.replace("Reply with one object", "Hurry: reply with one object"),
+)
 
 
 class Drafter:

@@ -192,7 +192,7 @@ async def test_a_dialogue_is_run_in_order_and_judged(tools_file: Path) -> None:
         ("book", {"flight": "FL-1"}, '{"booking": 1, "flight": "FL-1"}'),
         ("book", {"flight": "FL-2"}, '{"booking": 2, "flight": "FL-2"}'),
         ("booked", {}, '["FL-2", "FL-1"]'),
-        ("refuse", {"why": "no"}, "Error: no"),
+        ("refuse", {"why": "not today"}, "Error: not today"),
     )
     executor = executor_of(implementations)
     executed = await run_plan(executor, plan(at, implementations))
