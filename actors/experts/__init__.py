@@ -10,8 +10,8 @@ __all__ = ["DEFAULT_PANEL", "EXPERTS", "Expert"]
 
 
 def _found() -> dict[str, Expert]:
-    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__) if found.name != "port"]
-    experts = [module.EXPERT for module in modules]
+    modules = [import_module(f"{__name__}.{found.name}") for found in iter_modules(__path__)]
+    experts = [getattr(module, "EXPERT", None) for module in modules]
     return {expert.name: expert for expert in experts if isinstance(expert, Expert)}
 
 

@@ -1,6 +1,7 @@
 """Do the arguments say what the user meant?"""
 
 from .port import Expert
+from .subjects import calls_and_sources
 
 EXPERT = Expert(
     name="arguments",
@@ -19,4 +20,6 @@ Passes, though it looks bad: search_songs {"artist": "Bjork"} returns nothing, t
 search_songs {"artist": "Björk"} finds the song. The slip was seen and put right.
 Fails, though it looks good: the user says "move my dentist to Thursday, or no, Friday"; the call has Thursday's date,
 and the assistant says "It is moved." The value is one that the user took back.""",
+    subject=calls_and_sources,
+    remarks=frozenset({"grounding", "schema", "causality", "result_echo"}),
 )

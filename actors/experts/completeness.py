@@ -19,4 +19,5 @@ Passes, though it looks bad: the parcel service is down at both tries, the assis
 booked and that nothing was charged, and the user says goodbye. The request is answered for.
 Fails, though it looks good: the user asks to cancel two subscriptions; one call cancels the first, and the assistant says
 "Your subscriptions are cancelled." The second was never touched.""",
+    remarks=frozenset({"plan_compliance", "truncated_result"}),
 )

@@ -1,6 +1,7 @@
 """Is the injected complexity convincing?"""
 
 from .port import Expert
+from .subjects import without_injection
 
 EXPERT = Expert(
     name="complexity",
@@ -18,4 +19,6 @@ Passes, though it looks bad: get_weather fails with "service unavailable" for a 
 Outages happen.
 Fails, though it looks good: the user writes "a taxi from the Museum of Art to the station at 18:00"; the assistant asks
 politely "Where should it pick you up?", and the user says "At the Museum of Art." Nothing was unclear.""",
+    spared=without_injection,
+    remarks=frozenset({"complexity_compliance"}),
 )

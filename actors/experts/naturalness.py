@@ -1,6 +1,7 @@
 """Does the user speak as a person would?"""
 
 from .port import Expert
+from .subjects import user_turns
 
 EXPERT = Expert(
     name="naturalness",
@@ -16,4 +17,6 @@ Passes, though it looks bad: "parcel 7781-QX still not here!! where is it". Peop
 annoyed.
 Fails, though it looks good: "Please look up my loyalty status with the identifier usr_88f2a1, and set
 include_history to true." Politely put, but the identifier is internal, and the rest is an argument's name.""",
+    subject=user_turns,
+    remarks=frozenset({"spoken_names", "repeated_words", "length", "language", "echoed_words"}),
 )

@@ -1,10 +1,13 @@
 """An expert: one narrow question with a rubric. One file in this folder is one expert."""
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
 
+from ...events import Dialogue, Turn
 from ..prompts import Template, vote_template
+from .subjects import always_asked, every_turn
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,63}")
 
@@ -22,6 +25,12 @@ class Expert:
     """One line: what it asks."""
     question: str
     """The question and its rubric, as the model reads it."""
+    subject: Callable[[Turn], bool] = every_turn
+    """The turns that the vote depends on. After a repair of other turns, a vote that passed stays."""
+    spared: Callable[[Dialogue], str | None] = always_asked
+    """Why a dialogue has nothing of the subject, so that it passes by rule and nobody is asked; None where it has."""
+    remarks: frozenset[str] | None = None
+    """The rules whose remarks it is told; None: all. What no expert asks to be told, all are told."""
 
     def __post_init__(self) -> None:
         if not isinstance(self.name, str) or not _NAME.fullmatch(self.name):

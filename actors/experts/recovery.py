@@ -1,6 +1,7 @@
 """Does the assistant recover from errors as it should?"""
 
 from .port import Expert
+from .subjects import answers_and_results, without_failure
 
 EXPERT = Expert(
     name="recovery",
@@ -18,4 +19,7 @@ Passes, though it looks bad: read_meter fails with "timeout", the assistant make
 For an outage that is right.
 Fails, though it looks good: find_doctor returns [] for "dermatologist in Graz", and the assistant says "The earliest
 appointment is on Tuesday." Nobody was found.""",
+    subject=answers_and_results,
+    spared=without_failure,
+    remarks=frozenset({"uninformative_result", "repeated_call"}),
 )

@@ -117,7 +117,7 @@ def _left_out(scene: Scene) -> tuple[str, list[tuple[str, str]]]:
     """Return the request without the values that the task names, and those values, each with its name in words."""
     named = [(speech.phrase(name), value) for name, value in re.findall(r"`([^`]+)` \(([^)]*)\)", scene.body)]
     pairs = [pair for c in scene.calls for pair in speech.facts(c.arguments) if pair[1].strip('"') in scene.turn.text]
-    rest = [pair for pair in dict(pairs).items() if all(value not in pair[1] for _, value in named)]
+    rest = [pair for pair in dict.fromkeys(pairs) if all(value not in pair[1] for _, value in named)]
     return speech.request(scene.tools, rest, scene.dice, first=scene.first), named or [("request", "the one I meant")]
 
 

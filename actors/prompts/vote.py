@@ -1,5 +1,6 @@
 """Stage 3, the experts: each one small question with its own rubric (paper, model verification)."""
 
+from collections.abc import Collection
 from typing import Final
 
 from ...events import Dialogue, Severity
@@ -45,7 +46,7 @@ Where nothing is wrong, "findings" is [] and "verdict" is "pass".
     )
 
 
-def vote_prompt(template: Template, dialogue: Dialogue, unfit: str) -> Prompt:
-    """Ask one expert about the dialogue; it sees what the rules remarked without rejecting."""
-    remarks = [f for f in dialogue.rule_findings if f.severity is Severity.ADVISORY]
+def vote_prompt(template: Template, dialogue: Dialogue, unfit: str, untold: Collection[str] = frozenset()) -> Prompt:
+    """Ask one expert about the dialogue; it sees what rules remarked without rejecting, but for the *untold* ones."""
+    remarks = [f for f in dialogue.rule_findings if f.severity is Severity.ADVISORY and f.check not in untold]
     return Prompt(template, {**shared_parts(dialogue), "findings": finding_lines(remarks), "unfit": unfit})

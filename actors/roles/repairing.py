@@ -1,10 +1,13 @@
 """Repair, beyond the paper: one or two more calls for an accepted dialogue are cheaper than a new one."""
 
+from itertools import takewhile
+
 from ...events import (
     CheckOutcome,
     Dialogue,
     Operation,
     Seat,
+    Turn,
     TurnsMasked,
     Verdict,
 )
@@ -63,6 +66,13 @@ def faulty_turns(dialogue: Dialogue) -> tuple[str, ...]:
     edits = [edit for edit in dialogue.edits if edit.injection is not None and edit.accepted]
     together = {turn for edit in edits if named.intersection(edit.wrote) for turn in edit.wrote}
     return tuple(turn.id for turn in dialogue.turns if turn.id in named | together)
+
+
+def repaired_turns(dialogue: Dialogue) -> tuple[Turn, ...]:
+    """Return the turns that repairs wrote since refinement, which is no fewer than those of the last round."""
+    repairs = takewhile(lambda edit: edit.operation is Operation.REPAIR, reversed(dialogue.edits))
+    wrote = {id_ for edit in repairs for id_ in edit.wrote}
+    return tuple(turn for turn in dialogue.turns if turn.id in wrote)
 
 
 def repair_mask(dialogue: Dialogue, mask: str) -> TurnsMasked:

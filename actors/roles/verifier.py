@@ -24,7 +24,7 @@ from ..questions import Answer, Question
 from ..replies import VotedFinding, VoteReply
 from ..rules import RULES, Rule, apply_rules
 from .purposes import VERIFIER, VOTE
-from .repairing import outstanding, settled, unjudged, unvoted
+from .repairing import outstanding, repaired_turns, settled, unjudged, unvoted
 from .vote_faults import quote_fault, vote_fault
 
 _LONGEST = 500
@@ -54,8 +54,16 @@ class Verifier:
     def _vote(self, dialogue: Dialogue, expert: str, number: int) -> Question[BaseModel]:
         key = _key(dialogue, expert, number)
         faults = dialogue.faults.get(key, ())
-        prompt = vote_prompt(self._experts[expert].template, dialogue, retry_feedback(dialogue, key))
+        feedback = retry_feedback(dialogue, key)
+        prompt = vote_prompt(self._experts[expert].template, dialogue, feedback, self._untold(expert))
         return Question(key, VOTE, expert, prompt, VoteReply, len(faults) + 1)
+
+    def _untold(self, expert: str) -> frozenset[str]:
+        """The rules whose remarks are for other experts than this one."""
+        told = self._experts[expert].remarks
+        if told is None:
+            return frozenset()
+        return frozenset(rule for other in self._experts.values() for rule in other.remarks or ()) - told
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:
         """A vote points at turns that are there, and says something. A quote is asked for again while a try is left."""
@@ -68,14 +76,41 @@ class Verifier:
         if answers:
             return [_voted(dialogue, answer) for answer in answers]
         if dialogue.mended:
-            return [VerificationReopened(reason=f"repair round {dialogue.repairs} changed the dialogue")]
+            reason = f"repair round {dialogue.repairs} changed the dialogue"
+            return [VerificationReopened(reason=reason, kept=self._kept(dialogue))]
         if dialogue.checks is None:
             return [apply_rules(dialogue, self._rules)]
         if failure := _failure(dialogue):
             return [failure]
         if not settled(dialogue):
-            return []
+            return self._spared(dialogue)
         return [_rejection(dialogue)] if dialogue.blocking else [DialogueAccepted()]
+
+    def _spared(self, dialogue: Dialogue) -> list[ExpertVoted]:
+        """Votes by rule: of experts with nothing to look at, which are recorded like those of a model."""
+        return [
+            _passed_by_rule(_key(dialogue, seat.expert, number), seat.expert, why)
+            for seat in outstanding(dialogue)
+            if (why := self._experts[seat.expert].spared(dialogue)) is not None
+            for number in _due(dialogue, seat)
+        ]
+
+    def _kept(self, dialogue: Dialogue) -> tuple[str, ...]:
+        """The experts whose votes stay after a repair: they passed it, and nothing of their subject changed."""
+        changed = repaired_turns(dialogue)
+        return tuple(
+            seat.expert
+            for seat in dialogue.parameters.panel
+            if changed
+            and dialogue.decision(seat) is Verdict.PASS
+            and not any(map(self._experts[seat.expert].subject, changed))
+        )
+
+
+def _passed_by_rule(key: str, expert: str, why: str) -> ExpertVoted:
+    return ExpertVoted(
+        question=key, expert=expert, verdict=Verdict.PASS, confidence=None, reason=f"by rule: {why}", findings=()
+    )
 
 
 def _key(dialogue: Dialogue, expert: str, number: int) -> str:

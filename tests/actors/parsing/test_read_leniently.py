@@ -117,5 +117,5 @@ def test_objects_that_do_not_belong_together_are_not_put_together() -> None:
         read = read_reply(text, expects, finish_reason="stop")
         assert isinstance(read, Fault)
         assert read.kind is FaultKind.SEVERAL_OBJECTS
-    listed = read_reply('[{"better": "A", "reason": "a"}]', JudgeReply, finish_reason="stop")
+    listed = read_reply('["version A is better"]', JudgeReply, finish_reason="stop")
     assert isinstance(listed, Fault)
