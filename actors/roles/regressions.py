@@ -22,6 +22,7 @@ class RuleReview:
     """
 
     def __init__(self, rules: Mapping[str, Rule]) -> None:
+        self._structural = frozenset(name for name, rule in rules.items() if rule.structural)
         self._found = Remembered(lambda dialogue: apply_rules(dialogue, rules).findings, most=_MOST, key=_identity)
 
     def findings(self, dialogue: Dialogue) -> tuple[Finding, ...]:
@@ -29,8 +30,12 @@ class RuleReview:
         return self._found.of(dialogue)
 
     def blocking(self, dialogue: Dialogue) -> tuple[Finding, ...]:
-        """What would reject *dialogue*, or leave it unjudged."""
-        return tuple(f for f in self.findings(dialogue) if f.severity is Severity.BLOCKING)
+        """What would reject *dialogue* or leave it unjudged, and what breaks its structure, however severe."""
+        return tuple(
+            finding
+            for finding in self.findings(dialogue)
+            if finding.severity is Severity.BLOCKING or finding.check in self._structural
+        )
 
     def added(self, before: Dialogue, after: Dialogue) -> tuple[Finding, ...]:
         """What would reject *after* and is not found in *before*."""
