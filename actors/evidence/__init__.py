@@ -8,7 +8,7 @@ from .injected_errors import mended_calls
 from .knowledge import Knowledge
 from .leaves import leaves
 from .likeness import long_enough, long_words, nearly_same
-from .mentions import Passage
+from .mentions import Passage, as_passage
 from .numbers import NUMBER, number_readings, numbers_in, scale_after
 from .result_facts import ResultFact, contradict, facts_of
 from .results import decoded, is_error
@@ -29,6 +29,7 @@ __all__ = [
     "ResultFact",
     "Stray",
     "ValueKind",
+    "as_passage",
     "contradict",
     "days_in",
     "decoded",

@@ -14,7 +14,7 @@ from .date_sources import near_today
 from .dialogue_view import DialogueView, PlacedCall, PlacedResult
 from .knowledge import Knowledge
 from .leaves import Leaf, leaves
-from .mentions import Passage
+from .mentions import Passage, as_passage
 from .numbers import canonical, numbers_in
 from .time_sources import timely
 from .tokens import name_parts, spaced_tokens
@@ -82,7 +82,7 @@ def _walk(view: DialogueView) -> Iterator[UnsupportedArgument]:
             case UserTurn():
                 # The user goes along with what the assistant has said before; until then it is only a claim.
                 if unheard:
-                    known.learn(Passage(unheard))
+                    known.learn(as_passage(unheard))
                     unheard = ""
                 known.hear(view.passages[at])
             case AssistantTurn():
@@ -162,7 +162,7 @@ def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:
     return (
         Basis.DERIVED
         if all(
-            known.counts(leaf.name, number, words, Passage(placed.turn.text), _heads(placed, leaf))
+            known.counts(leaf.name, number, words, as_passage(placed.turn.text), _heads(placed, leaf))
             for number in numbers
         )
         else Basis.UNKNOWN
@@ -197,7 +197,7 @@ def _offered(placed: PlacedCall, leaf: Leaf) -> frozenset[float]:
 
 
 def _described(placed: PlacedCall, leaf: Leaf) -> Passage:
-    return Passage(str(_schema(placed, leaf).get("description", ""))[:_DESCRIPTION])
+    return as_passage(str(_schema(placed, leaf).get("description", ""))[:_DESCRIPTION])
 
 
 def _allowed(placed: PlacedCall, leaf: Leaf) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from .dates import days_in, near_words
+from .dates import days_in
 from .mentions import Passage
 
 _TODAY = re.compile(
@@ -25,10 +25,12 @@ def near_today(value: str, heard: Sequence[Passage], known: Sequence[Passage]) -
     *heard* is what the user said, *known* is all the evidence.
     """
     known = known[-_LATEST:]
-    todays = {day for passage in known for day in _todays(passage.text)}
-    words = {word for passage in heard for word in near_words(passage.text)}
+    words = {word for passage in heard for word in passage.near}
     wanted = {day for day in days_in(value) if day.year is not None and day.day is not None}
-    if len(todays) != 1 or len(wanted) != 1 or "tomorrow" not in words or not words <= set(_AWAY):
+    if len(wanted) != 1 or "tomorrow" not in words or not words <= set(_AWAY):
+        return True
+    todays = {day for passage in known for day in _todays(passage.text)}
+    if len(todays) != 1:
         return True
     if any(_SPANS.search(passage.text) for passage in heard):
         return True

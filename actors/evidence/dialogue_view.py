@@ -23,7 +23,7 @@ from ...events import (
     UserTurn,
 )
 from .leaves import leaves
-from .mentions import Passage, flattened
+from .mentions import Passage, as_passage, flattened
 from .results import decoded, is_empty, is_error
 
 ReadT = TypeVar("ReadT")
@@ -128,7 +128,7 @@ class DialogueView:
         """What the assistant knows before the first turn: the date and time first, where they were drawn."""
         now = self.dialogue.scenario.now if self.dialogue.scenario is not None else None
         texts = (self.dialogue.context,) if now is None else (now.sentence, self.dialogue.policy)
-        return tuple(Passage(text) for text in texts if text)
+        return tuple(as_passage(text) for text in texts if text)
 
     @cached_property
     def places(self) -> Mapping[str, int]:
@@ -173,17 +173,17 @@ class DialogueView:
     @cached_property
     def passages(self) -> Mapping[int, Passage]:
         """The users' words as evidence, by position."""
-        return {at: Passage(turn.text) for at, turn in enumerate(self.turns) if isinstance(turn, UserTurn)}
+        return {at: as_passage(turn.text) for at, turn in enumerate(self.turns) if isinstance(turn, UserTurn)}
 
     @cached_property
     def argument_passages(self) -> tuple[Passage, ...]:
         """The arguments of each call as evidence, by the call's number."""
-        return tuple(Passage(" ; ".join(str(leaf.value) for leaf in leaves(call.arguments))) for call in self.calls)
+        return tuple(as_passage(" ; ".join(str(leaf.value) for leaf in leaves(call.arguments))) for call in self.calls)
 
     @cached_property
     def result_passages(self) -> Mapping[int, Passage]:
         """The results as evidence, by `id` of the placed result."""
-        return {id(result): Passage(flattened(result.value, result.result.content)) for result in self.results}
+        return {id(result): as_passage(flattened(result.value, result.result.content)) for result in self.results}
 
     @cached_property
     def asked(self) -> Mapping[int, PlacedCall]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ...events import AssistantTurn, Dialogue, ToolTurn, Turn, UserTurn
 from .leaves import Leaf, leaves
-from .mentions import Mentions, Passage, flattened
+from .mentions import Mentions, Passage, as_passage, flattened
 from .results import decoded
 from .tokens import spaced_tokens
 
@@ -36,7 +36,7 @@ def first_said(dialogue: Dialogue, position: int) -> tuple[FirstSaid, ...]:
         return ()
     before = said_until(dialogue, position)
     words = Mentions()
-    words.add(Passage(_text(turns[position])))
+    words.add(as_passage(_text(turns[position])))
     return tuple(
         FirstSaid(call.name, leaf)
         for call in following.calls
@@ -60,7 +60,7 @@ def says(mentions: Mentions, leaf: Leaf) -> bool:
     text = str(leaf.value)
     if mentions.holds(text) and len(text) >= _SHORTEST:
         return True
-    wanted = Passage(text)
+    wanted = as_passage(text)
     if wanted.days and any(not wanted.days.isdisjoint(passage.days) for passage in mentions.passages):
         return True
     if isinstance(leaf.value, int | float):
@@ -76,14 +76,14 @@ def new_words(text: str, before: Iterable[str]) -> set[str]:
 
 def _passages(dialogue: Dialogue, turns: tuple[Turn, ...]) -> Iterator[Passage]:
     if dialogue.context:
-        yield Passage(dialogue.context)
+        yield as_passage(dialogue.context)
     for turn in turns:
         match turn:
             case UserTurn() | AssistantTurn():
-                yield Passage(_text(turn))
+                yield as_passage(_text(turn))
             case ToolTurn():
                 for result in turn.results:
-                    yield Passage(flattened(decoded(result.content), result.content))
+                    yield as_passage(flattened(decoded(result.content), result.content))
 
 
 def _text(turn: Turn) -> str:

@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from .arithmetic import explained
 from .dates import Day
-from .mentions import Mentions, Passage
+from .mentions import Mentions, Passage, as_passage
 from .numbers import canonical, numbers_in
 from .tokens import name_parts, spaced_tokens, stem
 from .value_kinds import ValueKind
@@ -205,7 +205,7 @@ class Knowledge:
         named = frozenset(name_parts(name))
         if named & _WORLDLY or (named & _CALENDAR and (self.relative or self._in_calendar(value))):
             return True
-        if self._fills_up(value, Passage(words)):
+        if self._fills_up(value, as_passage(words)):
             return True
         latest = self._stated[-2:]
         stated = self._recent(latest)[:_STATED]
@@ -247,7 +247,7 @@ class Knowledge:
         """True if the date or time *value* was said in any form, or may follow from one that was."""
         if self.relative or self.mentions.holds(value):
             return True
-        wanted = Passage(value).days
+        wanted = as_passage(value).days
         if not wanted:
             return True
         return any(

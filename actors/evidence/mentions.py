@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from pydantic import JsonValue
 
-from .dates import Day, days_in, speaks_relatively, without_dates
+from .dates import Day, days_in, near_words, speaks_relatively, without_dates
 from .leaves import leaves
 from .numbers import numbers_in
 from .times import hours_in, lengths_in, speaks_of_zones, speaks_vaguely, times_in
@@ -15,6 +15,8 @@ from .tokens import plain_text, spaced_tokens, stem
 _NO_AMOUNT = re.compile(
     r"\d{1,2}:\d\d(?::\d\d)?|\b(?=\w{0,40}[A-Za-z_])(?=\w{0,40}\d\w{0,40}\d)\w{5,}|\b\d{7,}\b", re.ASCII
 )
+_REMEMBERED_TEXT = 4000
+"""Characters; longer texts would fill the memory."""
 _JOINED_TEXT = 1_000_000
 """Characters; a longer text is searched by whole tokens only."""
 _AMOUNTS_TEXT = 50_000
@@ -87,6 +89,11 @@ class Passage:
         return days_in(self.text)
 
     @cached_property
+    def near(self) -> frozenset[str]:
+        """The words in which it names days relative to today."""
+        return near_words(self.text)
+
+    @cached_property
     def relative(self) -> bool:
         """True if it names days relative to today."""
         return speaks_relatively(self.text)
@@ -130,6 +137,16 @@ class Passage:
                 return True
             at = self._joined.find(signs, at + 1)
         return False
+
+
+def as_passage(text: str) -> Passage:
+    """Return *text* as evidence; a short one is remembered, because the versions of a dialogue share most texts."""
+    return _remembered(text) if len(text) <= _REMEMBERED_TEXT else Passage(text)
+
+
+@lru_cache(maxsize=8192)
+def _remembered(text: str) -> Passage:
+    return Passage(text)
 
 
 class Mentions:

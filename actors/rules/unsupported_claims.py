@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ...events import AssistantTurn, Finding, Severity, ToolTurn, UserTurn
-from ..evidence import NUMBER, DialogueView, Knowledge, Passage, number_readings, plain_text, scale_after
+from ..evidence import NUMBER, DialogueView, Knowledge, as_passage, number_readings, plain_text, scale_after
 from .port import Rule, finding
 
 _CODE = re.compile(
@@ -60,7 +60,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
                 if answering and turn.text:
                     yield from _turn(turn, known)
                 if turn.text:
-                    known.learn(Passage(turn.text))
+                    known.learn(as_passage(turn.text))
                 for placed in view.calls_at.get(at, []):
                     known.learn(view.argument_passages[placed.number], placed.arguments)
             case _:
