@@ -5,8 +5,12 @@ from pathlib import Path
 
 from ...actors.models import OfflineSettings
 from ...actors.offline import Latency, Mistakes
+from ...actors.roles.opening import Generation, StepSpan, SubtaskSpan
 from ..errors import UsageError
 from .run_config import Models, RunConfig
+
+_SHORT = Generation(subtasks=SubtaskSpan(min=1, max=2), steps=StepSpan(min=1, max=3), repair_rounds=0)
+"""Dialogues that a person can follow. Without repair, some are rejected, and `audit` has something to show."""
 
 
 def demo_config() -> RunConfig:
@@ -16,7 +20,8 @@ def demo_config() -> RunConfig:
         UsageError: the example pool is not at hand, as in an installation without a checkout.
     """
     pool = _example_pool()
-    return RunConfig(run="demo", pool=(str(pool),), dialogues=60, seed=7, models=Models(default=_model()))
+    models = Models(default=_model())
+    return RunConfig(run="demo", pool=(str(pool),), dialogues=60, seed=7, generation=_SHORT, models=models)
 
 
 def _example_pool() -> Path:
@@ -31,7 +36,7 @@ def _model() -> OfflineSettings:
     mistakes = Mistakes(
         malformed_json=0.03,
         missing_argument=0.06,
-        invented_identifier=0.08,
+        invented_identifier=0.4,
         wrong_type=0.05,
         broken_pairing=0.03,
         unreadable_vote=0.01,

@@ -23,6 +23,12 @@ MISTAKES = {
     "wrong_type": 0.1,
     "broken_pairing": 0.05,
 }
+"""At these rates nearly every fault is refused where it is written, or repaired."""
+FLAWED = {
+    "generation": {"subtasks": {"min": 2, "max": 3}, "steps": {"min": 1, "max": 3}, "repair_rounds": 0},
+    "models": {"default": {"provider": "offline", "mistakes": MISTAKES | {"invented_identifier": 0.5}}},
+}
+"""Changes of a config: without repair, and with so many faults that some dialogues are rejected."""
 
 
 def write_config(folder: Path, **changes: object) -> Path:
@@ -33,7 +39,7 @@ def write_config(folder: Path, **changes: object) -> Path:
         "dialogues": 12,
         "seed": 3,
         "log": "log.sqlite",
-        "generation": {"subtasks": {"min": 2, "max": 3}, "reasonability_iterations": 2},
+        "generation": {"subtasks": {"min": 2, "max": 3}, "steps": {"min": 1, "max": 3}, "reasonability_iterations": 2},
         "models": {"default": {"provider": "offline", "mistakes": MISTAKES, "latency": {"median": 0.01, "sigma": 0.5}}},
         "cluster": {"dialogues": 8},
     }
