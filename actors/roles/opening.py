@@ -117,7 +117,7 @@ def draw_opening(
     drawn = rng.choices(types, weights, k=count) if count else []
     complexities: list[ComplexityKind] = []
     for type_ in drawn:  # a kind comes a second time only where every other one of its type has come
-        kinds = kinds_of(type_)
+        kinds = [kind for kind in kinds_of(type_) if variety.policy or kind is not ComplexityKind.POLICY_REFUSAL]
         complexities.append(rng.choice([kind for kind in kinds if kind not in complexities] or kinds))
     span = (generation.tools.min, generation.tools.max)
     tools = sample_tools(pool, rng, count_range=span, number=number, seed=run_seed)
