@@ -107,7 +107,7 @@ class Knowledge:
 
     def identifies(self, kind: ValueKind, value: str) -> bool:
         """True if the identifier *value* was said."""
-        if self.mentions.holds(value):
+        if self.mentions.holds(value) or (kind is not ValueKind.ID_WORD and self.mentions.spells_out(value)):
             return True
         match kind:
             case ValueKind.URL:

@@ -2,24 +2,15 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import cached_property, lru_cache
 
 from pydantic import JsonValue
 
-from .dates import Day, days_in, near_words, speaks_relatively, without_dates
 from .leaves import leaves
-from .numbers import numbers_in
-from .times import hours_in, lengths_in, speaks_of_zones, speaks_vaguely, times_in
+from .passages import Passage, as_passage
 from .tokens import plain_text, spaced_tokens, stem
 
-_NO_AMOUNT = re.compile(
-    r"\d{1,2}:\d\d(?::\d\d)?|\b(?=\w{0,40}[A-Za-z_])(?=\w{0,40}\d\w{0,40}\d)\w{5,}|\b\d{7,}\b", re.ASCII
-)
-_REMEMBERED_TEXT = 4000
-"""Characters; longer texts would fill the memory."""
-_JOINED_TEXT = 1_000_000
-"""Characters; a longer text is searched by whole tokens only."""
-_AMOUNTS_TEXT = 50_000
+__all__ = ["Mentions", "Passage", "TooLarge", "as_passage", "flattened"]
+
 _RUN = 32
 """Pieces that are searched one by one before they are made one."""
 _BUDGET = 4_000_000_000
@@ -33,6 +24,8 @@ _SPOKEN_SIGN = (
 _SPOKEN_GAP = f" (?:(?:{'|'.join(_SPOKEN_SIGN.split())}|(?:tiret|guion) ba[sj]o?) )?"
 _SPOKEN_AT = " (?:at|ät|klammeraffe|arobase|arroba|chiocciola|apenstaartje) "
 _LONGEST_NAME = 40
+_SPELT = 5
+"""Signs of a code that may have been spelt aloud."""
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]{1,15}://", re.IGNORECASE)
 _WHOLE_WORD = 3
 """Letters of the word that a name made of several keeps whole."""
@@ -40,113 +33,6 @@ _WHOLE_WORD = 3
 
 class TooLarge(Exception):
     """There is more to search through than can be searched in bounded time."""
-
-
-class Passage:
-    """One text of the evidence."""
-
-    def __init__(self, text: str) -> None:
-        self.text = text
-
-    @classmethod
-    def of(cls, passages: Sequence["Passage"]) -> "Passage":
-        """One passage of several; no phrase reaches from one to the next."""
-        whole = cls("|".join(passage.text for passage in passages))
-        whole.__dict__["spaced"] = "|".join(passage.spaced for passage in passages)
-        return whole
-
-    @cached_property
-    def spaced(self) -> str:
-        """Its tokens between single spaces."""
-        return spaced_tokens(self.text)
-
-    @cached_property
-    def _joined(self) -> str:
-        return self.spaced.replace(" ", "")
-
-    @cached_property
-    def _edges(self) -> frozenset[int]:
-        """Positions in the joined text where tokens begin or end."""
-        edges, at = {0}, 0
-        for token in self.spaced.split():
-            at += len(token)
-            edges.add(at)
-        return frozenset(edges)
-
-    @cached_property
-    def numbers(self) -> tuple[float, ...]:
-        """The numbers that it writes down, in order."""
-        return numbers_in(self.text)
-
-    @cached_property
-    def amounts(self) -> tuple[float, ...]:
-        """The numbers that one can reckon with: not those of dates, times and codes."""
-        return numbers_in(_NO_AMOUNT.sub(" ", without_dates(plain_text(self.text[-_AMOUNTS_TEXT:]))))
-
-    @cached_property
-    def days(self) -> frozenset[Day]:
-        """The days that it names."""
-        return days_in(self.text)
-
-    @cached_property
-    def near(self) -> frozenset[str]:
-        """The words in which it names days relative to today."""
-        return near_words(self.text)
-
-    @cached_property
-    def relative(self) -> bool:
-        """True if it names days relative to today."""
-        return speaks_relatively(self.text)
-
-    @cached_property
-    def times(self) -> frozenset[int]:
-        """The times of day that it states, in minutes."""
-        return times_in(self.text)
-
-    @cached_property
-    def hours(self) -> frozenset[int]:
-        """Numbers in it that may be times of day, in minutes."""
-        return hours_in(self.text)
-
-    @cached_property
-    def lengths(self) -> frozenset[int]:
-        """Durations that it mentions, in minutes."""
-        return lengths_in(self.text)
-
-    @cached_property
-    def vague(self) -> bool:
-        """True if it states a time of day only vaguely."""
-        return speaks_vaguely(self.text)
-
-    @cached_property
-    def zoned(self) -> bool:
-        """True if it names a time zone."""
-        return speaks_of_zones(self.text)
-
-    def holds(self, phrase: str) -> bool:
-        """True if a phrase, given as spaced tokens, occurs in it."""
-        return phrase in self.spaced
-
-    def holds_joined(self, signs: str) -> bool:
-        """True if *signs* occur from one token's edge to another's, however parted: `USR 002` holds `usr002`."""
-        if len(self.text) > _JOINED_TEXT:
-            return False
-        at = self._joined.find(signs)
-        while at >= 0:
-            if at in self._edges and at + len(signs) in self._edges:
-                return True
-            at = self._joined.find(signs, at + 1)
-        return False
-
-
-def as_passage(text: str) -> Passage:
-    """Return *text* as evidence; a short one is remembered, because the versions of a dialogue share most texts."""
-    return _remembered(text) if len(text) <= _REMEMBERED_TEXT else Passage(text)
-
-
-@lru_cache(maxsize=8192)
-def _remembered(text: str) -> Passage:
-    return Passage(text)
 
 
 class Mentions:
@@ -213,6 +99,14 @@ class Mentions:
         pattern = re.compile(f" {_SPOKEN_AT.join(halves)} ")
         self._charge()
         return any(pattern.search(passage.spaced) for passage in self._each())
+
+    def spells_out(self, code: str) -> bool:
+        """True if *code* was spelt aloud, sign by sign, with spoken digits. Raises TooLarge."""
+        signs = spaced_tokens(code).replace(" ", "")
+        if len(signs) < _SPELT or not any(sign.isdigit() for sign in signs):
+            return False
+        self._charge()
+        return any(passage.spells_code(signs) for passage in self.passages)
 
     def links(self, address: str) -> bool:
         """True if a text has the path of *address* alone, as a link of a known host. Raises TooLarge."""

@@ -12,6 +12,7 @@ from ..evidence.injection_sites import (
     values_left_out,
     wants_confirmation,
 )
+from ..evidence.speech_acts import asks
 from .real_results import NOT_TRIED
 
 _INVENTED: Final = frozenset({ComplexityKind.BAD_ARGUMENT, ComplexityKind.EMPTY_RESULT})
@@ -57,11 +58,19 @@ def _suits(dialogue: Dialogue, kind: ComplexityKind, index: int) -> bool:
     turn = dialogue.turns[index]
     match turn:
         case AssistantTurn():
-            return bool(turn.calls) and _suits_calls(turn, kind)
+            confirmed = kind is ComplexityKind.CONFIRMATION and _is_answered(dialogue, index)
+            return bool(turn.calls) and not confirmed and _suits_calls(turn, kind)
         case UserTurn():
             return _suits_user(dialogue, kind, index)
         case _:
             return False
+
+
+def _is_answered(dialogue: Dialogue, index: int) -> bool:
+    """Return True if the user's last words before the turn answer a question of the assistant."""
+    spoken = (at for at in range(index - 1, 0, -1) if isinstance(dialogue.turns[at], UserTurn))
+    before = dialogue.turns[at - 1] if (at := next(spoken, 0)) else None
+    return isinstance(before, AssistantTurn) and not before.calls and asks(before.text)
 
 
 def _suits_calls(turn: AssistantTurn, kind: ComplexityKind) -> bool:

@@ -21,3 +21,20 @@ def test_an_address_that_is_spelt_aloud_was_said(said: str, address: str) -> Non
     heard.add(Passage(said))
     assert heard.spells(address)
     assert not heard.spells(f"{address}x")
+
+
+@pytest.mark.parametrize(
+    ("said", "code"),
+    [
+        ("die Codes sind R vier T acht W N, dann P neun L K zwei C", "R4T8WN"),
+        ("die Codes sind R vier T acht W N, dann P neun L K zwei C", "P9LK2C"),
+        ("it's K seven Q X two M", "K7QX2M"),
+        ("mi código es B tres siete F cinco", "B37F5"),
+    ],
+)
+def test_a_code_that_is_spelt_aloud_was_said(said: str, code: str) -> None:
+    """Sign by sign, with spoken digits; one other digit is another code."""
+    heard = Mentions()
+    heard.add(Passage(said))
+    assert heard.spells_out(code)
+    assert not heard.spells_out(code.replace(code[1], "6") if code[1].isdigit() else f"{code}6")

@@ -1,0 +1,153 @@
+"""Passages: single texts of the evidence, and what each says in numbers, dates, times and codes."""
+
+import re
+from collections.abc import Sequence
+from functools import cached_property, lru_cache
+
+from .dates import Day, days_in, near_words, speaks_relatively, without_dates
+from .numbers import numbers_in
+from .times import hours_in, lengths_in, speaks_of_zones, speaks_vaguely, times_in
+from .tokens import plain_text, spaced_tokens
+
+_NO_AMOUNT = re.compile(
+    r"\d{1,2}:\d\d(?::\d\d)?|\b(?=\w{0,40}[A-Za-z_])(?=\w{0,40}\d\w{0,40}\d)\w{5,}|\b\d{7,}\b", re.ASCII
+)
+_REMEMBERED_TEXT = 4000
+"""Characters; longer texts would fill the memory."""
+_JOINED_TEXT = 1_000_000
+"""Characters; a longer text is searched by whole tokens only."""
+_AMOUNTS_TEXT = 50_000
+_DIGIT_WORDS = (
+    "zero oh null cero nul zéro",
+    "one eins ein un uno um een",
+    "two zwei zwo deux dos due dois twee",
+    "three drei trois tres tre três drie",
+    "four vier quatre cuatro quattro quatro",
+    "five fünf cinq cinco cinque vijf",
+    "six sechs seis sei zes",
+    "seven sieben sept siete sette sete zeven",
+    "eight acht huit ocho otto oito",
+    "nine neun neuf nueve nove negen",
+)
+"""Digits as they are spoken, in seven languages, by their value."""
+
+
+class Passage:
+    """One text of the evidence."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @classmethod
+    def of(cls, passages: Sequence["Passage"]) -> "Passage":
+        """One passage of several; no phrase reaches from one to the next."""
+        whole = cls("|".join(passage.text for passage in passages))
+        whole.__dict__["spaced"] = "|".join(passage.spaced for passage in passages)
+        return whole
+
+    @cached_property
+    def spaced(self) -> str:
+        """Its tokens between single spaces."""
+        return spaced_tokens(self.text)
+
+    @cached_property
+    def _joined(self) -> str:
+        return self.spaced.replace(" ", "")
+
+    @cached_property
+    def _edges(self) -> frozenset[int]:
+        """Positions in the joined text where tokens begin or end."""
+        edges, at = {0}, 0
+        for token in self.spaced.split():
+            at += len(token)
+            edges.add(at)
+        return frozenset(edges)
+
+    @cached_property
+    def numbers(self) -> tuple[float, ...]:
+        """The numbers that it writes down, in order."""
+        return numbers_in(self.text)
+
+    @cached_property
+    def amounts(self) -> tuple[float, ...]:
+        """The numbers that one can reckon with: not those of dates, times and codes."""
+        return numbers_in(_NO_AMOUNT.sub(" ", without_dates(plain_text(self.text[-_AMOUNTS_TEXT:]))))
+
+    @cached_property
+    def days(self) -> frozenset[Day]:
+        """The days that it names."""
+        return days_in(self.text)
+
+    @cached_property
+    def near(self) -> frozenset[str]:
+        """The words in which it names days relative to today."""
+        return near_words(self.text)
+
+    @cached_property
+    def relative(self) -> bool:
+        """True if it names days relative to today."""
+        return speaks_relatively(self.text)
+
+    @cached_property
+    def times(self) -> frozenset[int]:
+        """The times of day that it states, in minutes."""
+        return times_in(self.text)
+
+    @cached_property
+    def hours(self) -> frozenset[int]:
+        """Numbers in it that may be times of day, in minutes."""
+        return hours_in(self.text)
+
+    @cached_property
+    def lengths(self) -> frozenset[int]:
+        """Durations that it mentions, in minutes."""
+        return lengths_in(self.text)
+
+    @cached_property
+    def vague(self) -> bool:
+        """True if it states a time of day only vaguely."""
+        return speaks_vaguely(self.text)
+
+    @cached_property
+    def zoned(self) -> bool:
+        """True if it names a time zone."""
+        return speaks_of_zones(self.text)
+
+    def spells_code(self, signs: str) -> bool:
+        """True if *signs*, lower case, were spelt aloud with spoken digits: `R vier T acht W N` is `r4t8wn`."""
+        return len(self.text) <= _AMOUNTS_TEXT and signs in self._spelt
+
+    @cached_property
+    def _spelt(self) -> str:
+        digits = _spoken_digits()
+        return "".join(digits.get(token, token if len(token) == 1 else f" {token} ") for token in self.spaced.split())
+
+    def holds(self, phrase: str) -> bool:
+        """True if a phrase, given as spaced tokens, occurs in it."""
+        return phrase in self.spaced
+
+    def holds_joined(self, signs: str) -> bool:
+        """True if *signs* occur from one token's edge to another's, however parted: `USR 002` holds `usr002`."""
+        if len(self.text) > _JOINED_TEXT:
+            return False
+        at = self._joined.find(signs)
+        while at >= 0:
+            if at in self._edges and at + len(signs) in self._edges:
+                return True
+            at = self._joined.find(signs, at + 1)
+        return False
+
+
+@lru_cache(maxsize=1)
+def _spoken_digits() -> dict[str, str]:
+    return {spaced_tokens(word).strip(): str(n) for n, words in enumerate(_DIGIT_WORDS) for word in words.split()}
+
+
+def as_passage(text: str) -> Passage:
+    """Return *text* as evidence; a short one is remembered, because the versions of a dialogue share most texts."""
+    return _remembered(text) if len(text) <= _REMEMBERED_TEXT else Passage(text)
+
+
+@lru_cache(maxsize=8192)
+def _remembered(text: str) -> Passage:
+    return Passage(text)
