@@ -8,12 +8,12 @@ from hypothesis import strategies as st
 from pydantic import BaseModel
 
 from support.driving import Answering, offline, step
+from support.generations import small
 from support.runs import ROOT
 from toolace_mt.actors.models import OfflineSettings
 from toolace_mt.actors.offline import Mistakes
 from toolace_mt.actors.questions import Question
 from toolace_mt.actors.roles import draw_opening
-from toolace_mt.actors.roles.opening import Generation
 from toolace_mt.actors.tools import Pool, load_pool
 from toolace_mt.events import Dialogue, DialogueEvent, Envelope, Phase, admit_all, decode, encode, fold, unopened
 
@@ -65,7 +65,7 @@ mistakes = st.builds(
 def test_any_dialogue_of_an_erring_model_is_sound(pool: Pool, seed: int, number: int, errs: Mistakes) -> None:
     """With mistakes at any rates, every dialogue ends, and everything that happened could happen."""
     answering = offline(OfflineSettings(seed=seed, mistakes=errs))
-    generation = Generation()
+    generation = small()
     opening = draw_opening(generation, pool, experts=("coherence", "arguments", "safety"), run_seed=seed, number=number)
     assert_sound(*driven(opening, answering))
 
@@ -93,7 +93,7 @@ def test_any_dialogue_of_a_model_that_talks_garbage_is_sound(
     """Replies that are no answer are kept, asked again, given up on; nothing gets lost and nothing breaks."""
     rng = Random(seed)
     usual = offline(OfflineSettings(seed=seed))
-    opening = draw_opening(Generation(), pool, experts=("coherence",), run_seed=seed, number=1)
+    opening = draw_opening(small(), pool, experts=("coherence",), run_seed=seed, number=1)
 
     def answering(question: Question[BaseModel]) -> str:
         return rng.choice(garbage) if rng.random() < share else usual(question)
@@ -105,7 +105,7 @@ def test_a_model_without_fault_makes_dialogues_that_are_accepted(pool: Pool) -> 
     """With all rates at zero nearly everything is accepted, and no rule finds what is not there."""
     accepted = 0
     for number in range(1, 61):
-        opening = draw_opening(Generation(), pool, experts=("coherence",), run_seed=4, number=number)
+        opening = draw_opening(small(), pool, experts=("coherence",), run_seed=4, number=number)
         dialogue, _ = driven(opening, offline(OfflineSettings()))
         accepted += dialogue.phase is Phase.ACCEPTED
     assert accepted >= 57
@@ -123,7 +123,7 @@ def test_a_model_without_fault_makes_dialogues_that_are_accepted(pool: Pool) -> 
 def test_rejections_are_for_the_right_reasons(pool: Pool, mistake: str, checks: set[str]) -> None:
     """Each kind of mistake is rejected by a check that looks for it."""
     answering = offline(OfflineSettings(seed=2, mistakes=Mistakes.model_validate({mistake: 0.5})))
-    generation = Generation(repair_rounds=0, reasonability_iterations=0)
+    generation = small(repair_rounds=0, reasonability_iterations=0)
     found: set[str] = set()
     for number in range(1, 31):
         opening = draw_opening(generation, pool, experts=(), run_seed=2, number=number)

@@ -5,11 +5,11 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from support.driving import Answering, offline, step
+from support.generations import small
 from support.runs import ROOT
 from toolace_mt.actors.models import OfflineSettings
 from toolace_mt.actors.offline import Mistakes
 from toolace_mt.actors.roles import draw_opening
-from toolace_mt.actors.roles.opening import Generation
 from toolace_mt.actors.tools import Pool, load_pool
 from toolace_mt.events import Dialogue, Seat, admit_all, seats_of, unopened
 
@@ -44,7 +44,7 @@ def test_a_dialogue_cut_off_anywhere_goes_on_as_if_nothing_had_happened(pool: Po
     """Between any two groups of one round of questions; the state is the same when the round is over."""
     answering = offline(OfflineSettings(seed=seed, mistakes=MISTAKES))
     experts = (*seats_of(("coherence", "arguments")), Seat(expert="safety", votes=3, quorum=2, wave=2))
-    opening = draw_opening(Generation(), pool, experts=experts, run_seed=seed, number=number)
+    opening = draw_opening(small(), pool, experts=experts, run_seed=seed, number=number)
     dialogue = admit_all(unopened("run/1"), [opening])
     while groups := step(dialogue, answering):
         states = [dialogue]

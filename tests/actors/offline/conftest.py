@@ -9,12 +9,12 @@ import pytest
 from pydantic import BaseModel
 
 from support.driving import NO_USAGE, ROLES
+from support.generations import small
 from toolace_mt.actors.experts import EXPERTS
 from toolace_mt.actors.methods.mask_and_fill.routing import next_role
 from toolace_mt.actors.offline import Mistakes, OfflineSettings, answer
 from toolace_mt.actors.questions import Question, Reply
 from toolace_mt.actors.roles import draw_opening, purposes
-from toolace_mt.actors.roles.opening import Generation
 from toolace_mt.actors.schemas import with_schema
 from toolace_mt.actors.shell.answering import add_answer
 from toolace_mt.actors.shell.event_group import EventGroup
@@ -39,7 +39,7 @@ Carry = Callable[..., Carried]
 
 
 def _carry(pool: Pool, number: int, settings: OfflineSettings) -> Carried:
-    opened = draw_opening(Generation(), pool, experts=tuple(EXPERTS), run_seed=7, number=number)
+    opened = draw_opening(small(), pool, experts=tuple(EXPERTS), run_seed=7, number=number)
     dialogue = drafted = evolve(unopened(f"run/{number}"), opened)
     asked: list[tuple[Question[BaseModel], str]] = []
     while (name := next_role(dialogue)) is not None:

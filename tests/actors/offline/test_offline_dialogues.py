@@ -8,10 +8,10 @@ import pytest
 from jsonschema import Draft202012Validator
 
 from support.driving import offline, step
+from support.generations import small
 from support.runs import ROOT
 from toolace_mt.actors.offline import OfflineSettings
 from toolace_mt.actors.roles import draw_opening
-from toolace_mt.actors.roles.opening import Generation
 from toolace_mt.actors.tools import Pool, load_pool
 from toolace_mt.events import (
     AssistantTurn,
@@ -126,7 +126,7 @@ def said_before(dialogue: Dialogue, at: int) -> str:
 def test_dialogues_over_the_example_tools_are_accepted(example_pool: Pool) -> None:
     """Without mistakes at least four of five dialogues pass every check."""
     openings = [
-        draw_opening(Generation(), example_pool, experts=("coherence",), run_seed=3, number=number)
+        draw_opening(small(), example_pool, experts=("coherence",), run_seed=3, number=number)
         for number in range(1, 16)
     ]
     assert sum(driven(opening).phase is Phase.ACCEPTED for opening in openings) >= 12
