@@ -287,13 +287,14 @@ def test_another_text_under_the_same_name_is_another_run(tmp_path: Path, command
     assert 'added_experts.my_arguments: was "own.py:COST@' in told
 
 
-def test_what_is_as_it_was_has_the_identity_that_it_had(tmp_path: Path) -> None:
-    """So runs from before rules could be set go on."""
+def test_rules_that_are_as_they_were_are_no_part_of_the_identity(tmp_path: Path) -> None:
+    """A run is known by what its dialogues are made of; rules count where they were changed."""
     plain = read_run(quick(tmp_path))
     said = read_run(quick(tmp_path, rules={"disable": [], "severity": {}, "add": []}))
     written = plain.config.to_json()
-    before = {key: written[key] for key in ("run", "dialogues", "seed", "generation", "experts", "execution")}
-    assert plain.identity("p") == {**before, "pool": "p"}
+    made_of = ("run", "dialogues", "seed", "generation", "experts", "execution")
+    differ = ("scenario", "languages", "personas", "examples", "context")
+    assert plain.identity("p") == {**{key: written[key] for key in (*made_of, *differ)}, "pool": "p"}
     assert said.identity("p") == plain.identity("p")
 
 
