@@ -196,7 +196,7 @@ def test_an_expert_sees_remarks_and_no_verdicts() -> None:
     assert between(vote_prompt(SAFETY, verifying(finding("A rejection.")), "").task, "findings") == []
 
 
-@pytest.mark.parametrize("expert", EXPERTS.values(), ids=str)
+@pytest.mark.parametrize("expert", EXPERTS.values(), ids=list(EXPERTS))
 def test_an_expert_is_told_its_role_its_order_and_two_cases(expert: Expert) -> None:
     """A severe and fair reviewer, evidence before the verdict, one case that looks bad and one that looks good."""
     task = vote_prompt(expert.template, drafted(), "").task
