@@ -10,14 +10,19 @@ from ...store import EventLog
 from ...store.views import (
     BatchLine,
     BatchState,
+    Collector,
     Cost,
     CostMeter,
     Funnel,
     LiveFunnel,
+    Realised,
+    RealisedMeter,
     RunState,
     RunSummary,
     Unreadable,
     UsageTotals,
+    Variety,
+    VarietyMeter,
     batches_in,
     collect,
     load_run,
@@ -27,6 +32,7 @@ from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
 from .layout import print_json, table
 from .reading import read_with
 from .unreadable import end_if_damaged, show_unreadable
+from .varied import show_realised, show_variety
 
 _MOST_REASONS, _EXAMPLE = 10, 120
 
@@ -38,9 +44,9 @@ def status(
     log: LogOption = DEFAULT_LOG,
     as_json: JsonOption = False,
 ) -> None:
-    """Say where a run stands, and what it has cost."""
+    """Say where a run stands, what it has cost, and how varied its dialogues are."""
     unreadable: list[Unreadable] = []
-    summary, funnel, cost, batches = read_with(log, lambda opened: _loaded(opened, run, unreadable))
+    summary, funnel, cost, batches, realised, variety = read_with(log, lambda opened: _loaded(opened, run, unreadable))
     show_unreadable(unreadable)
     if as_json:
         print_json(
@@ -49,6 +55,8 @@ def status(
                 "funnel": funnel.model_dump(mode="json"),
                 "cost": cost.model_dump(mode="json"),
                 "batches": [batch.model_dump(mode="json") for batch in batches],
+                "complexity": realised.model_dump(mode="json"),
+                "variety": variety.model_dump(mode="json"),
             }
         )
         end_if_damaged(unreadable)
@@ -59,23 +67,28 @@ def status(
     show_batches(batches)
     show_cost(cost)
     show_unusable(cost)
+    show_realised(realised)
+    show_variety(variety)
     end_if_damaged(unreadable)
 
 
-async def load_status(log: EventLog, run: str, unreadable: list[Unreadable]) -> tuple[RunSummary, Funnel, Cost]:
-    """Load all three in one walk over the log; dialogues that cannot be read are noted, and left out."""
+async def load_status(
+    log: EventLog, run: str, unreadable: list[Unreadable], *others: Collector
+) -> tuple[RunSummary, Funnel, Cost]:
+    """Load all three, and *others*, in one walk over the log; dialogues that cannot be read are noted, and left out."""
     summary = await load_run(log, run, unreadable=[])
     funnel, cost = LiveFunnel(run), CostMeter(run)
-    await collect(log, run, cost, funnel, unreadable=unreadable)
+    await collect(log, run, cost, funnel, *others, unreadable=unreadable)
     return summary, funnel.funnel, cost.cost
 
 
 async def _loaded(
     log: EventLog, run: str, unreadable: list[Unreadable]
-) -> tuple[RunSummary, Funnel, Cost, list[BatchLine]]:
-    summary, funnel, cost = await load_status(log, run, unreadable)
+) -> tuple[RunSummary, Funnel, Cost, list[BatchLine], Realised, Variety]:
+    realised, variety = RealisedMeter(), VarietyMeter()
+    summary, funnel, cost = await load_status(log, run, unreadable, realised, variety)
     batches = [] if summary.state is RunState.UNREADABLE else batches_in(await log.read(run))
-    return summary, funnel, cost, batches
+    return summary, funnel, cost, batches, realised.realised, variety.variety
 
 
 def show_funnel(funnel: Funnel, planned: int) -> None:

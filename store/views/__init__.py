@@ -22,7 +22,9 @@ from .run.check_counts import CheckCount
 from .run.cost import Cost, CostMeter
 from .run.disagreement import Disagreement, disagreement_of, load_disagreements
 from .run.funnel import Funnel, LiveFunnel
+from .run.realised import Realised, RealisedCount, RealisedMeter
 from .run.summary import RunState, RunSummary, load_run, load_runs, state_of
+from .run.variety import Variety, VarietyMeter
 from .usage import KnownAmount, Price, UsageTotals
 from .view import View
 
@@ -61,6 +63,9 @@ __all__ = [
     "NotExportable",
     "Part",
     "Price",
+    "Realised",
+    "RealisedCount",
+    "RealisedMeter",
     "RunAudit",
     "RunAuditor",
     "RunState",
@@ -70,6 +75,8 @@ __all__ = [
     "Spent",
     "Unreadable",
     "UsageTotals",
+    "Variety",
+    "VarietyMeter",
     "View",
     "audit_of",
     "batches_in",

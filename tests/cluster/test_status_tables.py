@@ -1,13 +1,13 @@
-"""The table of costs fits a narrow terminal, and says what is unknown and what is nothing."""
+"""The tables of `status` fit a narrow terminal, and say what is unknown and what is nothing."""
 
 import pytest
 from rich.console import Console
 
 from support.stories import accepted_story, opened_story
 from support.views import cost_of
-from toolace_mt.cluster.cli import status
+from toolace_mt.cluster.cli import status, varied
 from toolace_mt.events import AnswerUnusable
-from toolace_mt.store.views import Cost
+from toolace_mt.store.views import Cost, RealisedMeter, VarietyMeter
 
 
 def shown(cost: Cost, monkeypatch: pytest.MonkeyPatch) -> list[str]:
@@ -45,3 +45,26 @@ def test_names_stay_whole_at_80_columns(monkeypatch: pytest.MonkeyPatch) -> None
     assert max(map(len, lines)) <= 80
     assert next(line for line in lines if line.startswith("total")).endswith("$0.1700 + 3")
     assert "unknown" in lines[-3]
+
+
+@pytest.mark.parametrize("width", [80, 40])
+def test_complexity_and_variety_stay_readable(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Numbers stand beside their names in each width; a name that is too long is folded, and none is cut."""
+    realised, variety = RealisedMeter(), VarietyMeter()
+    for number in (1, 2, 3):
+        records = accepted_story(f"run/{number}").records
+        realised.add(records)
+        variety.add(records)
+    terminal = Console(width=width, force_terminal=False, highlight=False)
+    monkeypatch.setattr(varied, "console", terminal)
+    with terminal.capture() as captured:
+        varied.show_realised(realised.realised)
+        varied.show_variety(variety.variety)
+    lines = [line.rstrip() for line in captured.get().splitlines()]
+    assert max(map(len, lines)) <= width
+    assert next(line for line in lines if line.startswith("clarification")).split()[1:] == ["3", "3", "100", "%"]
+    supplied = next(at for at, line in enumerate(lines) if line.startswith("  tool_supp"))
+    assert lines[supplied].split()[1:] == ["3", "3", "100", "%"]
+    assert "tool_supplied_later" in "".join(line.split()[0] for line in lines if line)
+    assert next(line for line in lines if line.startswith("openings of 4")).split()[-4:] == ["1", "3", "33", "%"]
+    assert "most often, 3 times: i need a flight ..." in " ".join(lines)

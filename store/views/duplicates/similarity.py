@@ -33,7 +33,9 @@ _RUN = 3
 _ROWS = 3
 """Smallest hashes that make up one key."""
 _BITS = 32
-_TOKEN = re.compile(r"[^\W_\u3040-\u30ff\u3400-\u9fff]+|[\u3040-\u30ff\u3400-\u9fff]")
+_SIGNS = r"\u3040-\u30ff\u3400-\u9fff"
+_TOKEN = re.compile(rf"[^\W_{_SIGNS}]+|[{_SIGNS}]")
+_SIGN = re.compile(f"[{_SIGNS}]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,16 @@ def similarity(one: Sketch, other: Sketch) -> float:
     return min(_shared(one.said, other.said), _shared(one.called, other.called))
 
 
+def tokens_of(text: str) -> list[str]:
+    """Return the words of *text*, letter case aside; a sign of Chinese or Japanese is one of its own."""
+    return _TOKEN.findall(unicodedata.normalize("NFKC", text[:MAX_TEXT]).casefold())
+
+
+def is_sign(token: str) -> bool:
+    """Return True if *token* is a sign of Chinese or Japanese."""
+    return _SIGN.match(token) is not None
+
+
 def _shared(one: bytes, other: bytes) -> float:
     """Return the share of the hashes of either that both have."""
     if one == other:
@@ -80,7 +92,7 @@ def _shared(one: bytes, other: bytes) -> float:
 def _said(dialogue: Dialogue) -> Iterator[str]:
     for turn in dialogue.turns:
         if isinstance(turn, UserTurn):
-            tokens = _TOKEN.findall(unicodedata.normalize("NFKC", turn.text[:MAX_TEXT]).casefold())
+            tokens = tokens_of(turn.text)
             for at in range(max(min(1, len(tokens)), len(tokens) - _RUN + 1)):
                 yield " ".join(tokens[at : at + _RUN])
             if len(turn.text) > MAX_TEXT:

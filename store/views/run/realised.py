@@ -1,0 +1,93 @@
+"""Complexity as it was drawn and as it came out: how many of the drawn injections a run's dialogues have."""
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ....events import (
+    ComplexityKind,
+    ComplexityType,
+    DialogueAccepted,
+    DialogueOpened,
+    FillAccepted,
+    Recorded,
+    RefinementCompleted,
+    TurnsMasked,
+)
+from ..view import View
+
+
+class RealisedCount(View):
+    """Injections that were drawn, and those that came out."""
+
+    drawn: int
+    injected: int
+    """Fills that inject it and were accepted. A kind may have more than were drawn: it comes instead of another one."""
+    accepted: int
+    """Those of them that are in accepted dialogues."""
+    share: float | None
+    """The injected ones of those drawn. None: none was drawn."""
+
+
+class Realised(View):
+    """The complexity of the dialogues whose refinement is over."""
+
+    dialogues: int
+    types: dict[ComplexityType, RealisedCount]
+    kinds: dict[ComplexityKind, RealisedCount]
+
+
+class RealisedMeter:
+    """Adds up dialogue by dialogue."""
+
+    def __init__(self) -> None:
+        self._dialogues = 0
+        self._drawn: Counter[ComplexityKind] = Counter()
+        self._injected: Counter[ComplexityKind] = Counter()
+        self._accepted: Counter[ComplexityKind] = Counter()
+
+    def add(self, records: Sequence[Recorded]) -> None:
+        """Add one dialogue: all its records. One whose refinement is not over, or that was imported, adds nothing."""
+        drawn: Sequence[ComplexityKind] = ()
+        injected: list[ComplexityKind] = []
+        masks: dict[str, ComplexityKind] = {}
+        refined = opened = False
+        for record in records:
+            match record.event:
+                case DialogueOpened() as event:
+                    opened, drawn = True, event.parameters.complexities
+                case TurnsMasked(injection=ComplexityKind() as kind) as event:
+                    masks[event.mask] = kind
+                case FillAccepted() as event if event.mask in masks:
+                    injected.append(masks[event.mask])
+                case RefinementCompleted():
+                    refined = True
+                case _:
+                    continue
+        if not (opened and refined):
+            return
+        self._dialogues += 1
+        self._drawn.update(drawn)
+        self._injected.update(injected)
+        if isinstance(records[-1].event, DialogueAccepted):
+            self._accepted.update(injected)
+
+    @property
+    def realised(self) -> Realised:
+        """The counts so far, of the types and kinds that were drawn or came out."""
+        known = {kind for kind in ComplexityKind if self._drawn[kind] or self._injected[kind]}
+        return Realised(
+            dialogues=self._dialogues,
+            types={
+                type_: self._sum([kind for kind in known if kind.type is type_])
+                for type_ in ComplexityType
+                if any(kind.type is type_ for kind in known)
+            },
+            kinds={kind: self._sum([kind]) for kind in ComplexityKind if kind in known},
+        )
+
+    def _sum(self, kinds: Sequence[ComplexityKind]) -> RealisedCount:
+        drawn, injected, accepted = (
+            sum(counted[kind] for kind in kinds) for counted in (self._drawn, self._injected, self._accepted)
+        )
+        share = injected / drawn if drawn else None
+        return RealisedCount(drawn=drawn, injected=injected, accepted=accepted, share=share)

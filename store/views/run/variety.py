@@ -1,0 +1,137 @@
+"""The variety of a run's accepted dialogues: how differently they begin, speak, call, and what they call with.
+
+Every figure is a number of distinct things among all of their kind. It falls as a run grows, since words and tools come
+again, so runs are compared at about the same number of dialogues.
+"""
+
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from ....events import (
+    AssistantTurn,
+    DamagedLog,
+    Dialogue,
+    DialogueAccepted,
+    DialogueImported,
+    DialogueOpened,
+    FillAccepted,
+    FillDeclined,
+    FillProposed,
+    Recorded,
+    SubtaskDrafted,
+    TurnsMasked,
+    UserTurn,
+    evolve,
+    unopened,
+)
+from ..duplicates.similarity import is_sign, tokens_of
+from ..view import View
+from .argument_variety import ArgumentCounter, ArgumentVariety
+from .distinct import Distinct, DistinctCounter, hash_of, hash_of_run
+
+OPENING_WORDS = 4
+"""Words of a dialogue's first turn that are its opening; two signs of Chinese or Japanese count as a word."""
+_RUN = 3
+_MOST_OPENINGS = 10_000
+"""Openings that are told apart to name the commonest one."""
+_WRITES_TURNS = (
+    DialogueOpened,
+    DialogueImported,
+    SubtaskDrafted,
+    TurnsMasked,
+    FillProposed,
+    FillAccepted,
+    FillDeclined,
+)
+"""Events without which the last turns are not known."""
+
+
+class Variety(View):
+    """The variety of the accepted dialogues."""
+
+    dialogues: int
+    openings: Distinct
+    """Dialogues by the first words of their user."""
+    commonest_opening: str
+    commonest_opening_dialogues: int
+    word_triples: Distinct
+    """Runs of three words of users and assistants."""
+    tool_pairs: Distinct
+    """Calls that follow each other in a dialogue, by the tools' names."""
+    arguments: ArgumentVariety
+
+
+class VarietyMeter:
+    """Adds up dialogue by dialogue, in memory that does not grow with them."""
+
+    def __init__(self) -> None:
+        self._dialogues = 0
+        self._openings, self._triples, self._pairs = DistinctCounter(), DistinctCounter(), DistinctCounter()
+        self._opened_with: dict[str, int] = {}
+        self._arguments = ArgumentCounter()
+
+    def add(self, records: Sequence[Recorded]) -> None:
+        """Add one dialogue: all its records. One that is not accepted adds nothing. Raises DamagedLog."""
+        if not records or not isinstance(records[-1].event, DialogueAccepted):
+            return
+        dialogue = turns_only(records)
+        self._dialogues += 1
+        self._add_words(dialogue)
+        calls = [call for _, call in dialogue.calls()]
+        for one, next_ in pairwise(calls):
+            self._pairs.add(hash_of_run((one.name, next_.name)))
+        self._arguments.add(dialogue.tools, calls)
+
+    def _add_words(self, dialogue: Dialogue) -> None:
+        said = [turn for turn in dialogue.turns if isinstance(turn, UserTurn | AssistantTurn)]
+        first = next((turn for turn in said if isinstance(turn, UserTurn)), None)
+        if first is not None:
+            opening = " ".join(_opening(tokens_of(first.text)))
+            self._openings.add(hash_of(opening))
+            if opening in self._opened_with or len(self._opened_with) < _MOST_OPENINGS:
+                self._opened_with[opening] = self._opened_with.get(opening, 0) + 1
+        for turn in said:
+            tokens = tokens_of(turn.text)
+            for at in range(len(tokens) - _RUN + 1):
+                self._triples.add(hash_of_run(tokens[at : at + _RUN]))
+
+    @property
+    def variety(self) -> Variety:
+        """The variety so far."""
+        commonest = max(self._opened_with, key=lambda opening: self._opened_with[opening], default="")
+        return Variety(
+            dialogues=self._dialogues,
+            openings=self._openings.counted,
+            commonest_opening=commonest,
+            commonest_opening_dialogues=self._opened_with.get(commonest, 0),
+            word_triples=self._triples.counted,
+            tool_pairs=self._pairs.counted,
+            arguments=self._arguments.variety,
+        )
+
+
+def turns_only(records: Sequence[Recorded]) -> Dialogue:
+    """Return the fold of the events that write turns: the tools and turns of the whole fold, in less time.
+
+    Raises DamagedLog.
+    """
+    dialogue = unopened(records[0].stream)
+    for record in records:
+        event = record.event
+        if not isinstance(event, _WRITES_TURNS):
+            continue
+        try:
+            dialogue = evolve(dialogue, event)
+        except KeyError as missing:
+            why = f"it speaks of {missing}, which is not there"
+            raise DamagedLog(record.stream, record.version, event.type, why) from None
+    return dialogue
+
+
+def _opening(tokens: Sequence[str]) -> Iterator[str]:
+    left = 2 * OPENING_WORDS
+    for token in tokens:
+        if left <= 0:
+            return
+        left -= 1 if is_sign(token) else 2
+        yield token
