@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from typing import Annotated
 
 import typer
+from rich.padding import Padding
+from rich.text import Text
 
 from ...events import Verdict
 from ...store import EventLog
@@ -19,6 +21,7 @@ from ...store.views import (
     RunAudit,
     RunAuditor,
     Unreadable,
+    UnusableReason,
     audit_of,
     collect,
     load,
@@ -60,7 +63,7 @@ def _audit_run(name: str, log: str, *, as_json: bool) -> None:
     auditor = RunAuditor(name)
     read_with(log, lambda opened: collect(opened, name, auditor, unreadable=unreadable))
     show_unreadable(unreadable)
-    emit(auditor.audit, _show_run, as_json=as_json)
+    emit(auditor.audit, show_run, as_json=as_json)
     end_if_damaged(unreadable)
 
 
@@ -96,7 +99,8 @@ def _show_disagreement(one: Disagreement) -> None:
             console.print(f"  {visible(vote.expert)}  {one_line(vote.reason, 120)}", style="dim", markup=False)
 
 
-def _show_run(whole: RunAudit) -> None:
+def show_run(whole: RunAudit) -> None:
+    """Print the audit of a run."""
     outcomes = whole.outcomes
     rate = "nothing was judged yet" if whole.pass_rate is None else f"pass rate {whole.pass_rate:.1%}"
     counts = ", ".join(f"{outcomes.get(outcome, 0)} {outcome.replace('_', ' ')}" for outcome in DialogueOutcome)
@@ -120,6 +124,7 @@ def _show_run(whole: RunAudit) -> None:
     if kinds:
         title = "\nBy complexity: dialogues in which it was injected, of those planned"
         console.print(table("kind", *_ENDS, rows=kinds, title=title))
+    _show_unusable(whole.unusable)
     _show_alike(whole.near_duplicates)
 
 
@@ -142,6 +147,22 @@ def _show_checks(checks: Sequence[CheckCount]) -> None:
     console.print(table(*titles, rows=rows, title="\nBy check"))
 
 
+def _show_unusable(reasons: Sequence[UnusableReason]) -> None:
+    """Print two lines for each reason: the second one is an example, and where to read more of it."""
+    if not reasons:
+        return
+    console.print("\nUnusable answers by reason, purpose and model", style="bold")
+    for one in reasons[:_MOST_REASONS]:
+        kind = one.kind.replace("_", " ") or "unknown"
+        console.print(
+            f"{one.answers:7,}  {kind} \N{MIDDLE DOT} {one.purpose} \N{MIDDLE DOT} {visible(one.model)}", markup=False
+        )
+        example = f"{one.dialogue} at version {one.version}: {one_line(one.example, 120)}"
+        console.print(Padding(Text(example, style="dim"), (0, 0, 0, 9)))
+    if more := sum(one.answers for one in reasons[_MOST_REASONS:]):
+        console.print(f"{more:7,}  for other reasons: --json lists them", style="dim")
+
+
 def _show_alike(alike: NearDuplicates) -> None:
     if alike.compared < 2:  # noqa: PLR2004 — there is nothing to compare
         return
@@ -160,7 +181,7 @@ def _show_alike(alike: NearDuplicates) -> None:
         console.print(f"  and {len(alike.pairs) - _MOST_PAIRS:,} more: --json lists them", style="dim")
 
 
-_MOST_PAIRS = 10
+_MOST_PAIRS, _MOST_REASONS = 10, 15
 _ENDS = (DialogueOutcome.ACCEPTED, DialogueOutcome.REJECTED, DialogueOutcome.FAILED)
 
 

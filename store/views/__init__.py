@@ -24,6 +24,7 @@ from .run.disagreement import Disagreement, disagreement_of, load_disagreements
 from .run.funnel import Funnel, LiveFunnel
 from .run.realised import Realised, RealisedCount, RealisedMeter
 from .run.summary import RunState, RunSummary, load_run, load_runs, state_of
+from .run.unusable import UnusableReason
 from .run.variety import Variety, VarietyMeter
 from .usage import KnownAmount, Price, UsageTotals
 from .view import View
@@ -74,6 +75,7 @@ __all__ = [
     "Snapshot",
     "Spent",
     "Unreadable",
+    "UnusableReason",
     "UsageTotals",
     "Variety",
     "VarietyMeter",

@@ -3,9 +3,9 @@
 import pytest
 from rich.console import Console
 
-from support.stories import accepted_story, opened_story
-from support.views import cost_of
-from toolace_mt.cluster.cli import status, varied
+from support.stories import accepted_story, answer, opened_story
+from support.views import cost_of, run_audit_of
+from toolace_mt.cluster.cli import audit, status, varied
 from toolace_mt.events import AnswerUnusable
 from toolace_mt.store.views import Cost, RealisedMeter, VarietyMeter
 
@@ -68,3 +68,20 @@ def test_complexity_and_variety_stay_readable(width: int, monkeypatch: pytest.Mo
     assert "tool_supplied_later" in "".join(line.split()[0] for line in lines if line)
     assert next(line for line in lines if line.startswith("openings of 4")).split()[-4:] == ["1", "3", "33", "%"]
     assert "most often, 3 times: i need a flight ..." in " ".join(lines)
+
+
+@pytest.mark.parametrize("width", [80, 40])
+def test_unusable_answers_stand_above_their_examples(width: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each reason says where to read more of it, and text of a model does nothing to the terminal."""
+    story = opened_story("run/7")
+    story.add("initializer", answer("plan", model="m\x1b[31m"))
+    story.add("initializer", AnswerUnusable(question="plan", fault="it is [bold]no[/] JSON", kind="no_object"))
+    terminal = Console(width=width, force_terminal=False, highlight=False)
+    monkeypatch.setattr(audit, "console", terminal)
+    with terminal.capture() as captured:
+        audit.show_run(run_audit_of("run", [story.records]))
+    lines = [line.rstrip() for line in captured.get().splitlines()]
+    assert max(map(len, lines)) <= width
+    at = next(number for number, line in enumerate(lines) if "no object" in line)
+    assert lines[at].split() == ["1", "no", "object", "\N{MIDDLE DOT}", "plan", "\N{MIDDLE DOT}", "m\\u001b[31m"]
+    assert " ".join(lines[at + 1 :]).split()[:8] == ["run/7", "at", "version", "9:", "it", "is", "[bold]no[/]", "JSON"]

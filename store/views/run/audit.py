@@ -10,6 +10,7 @@ from ..outcome import DialogueOutcome, outcome_of
 from ..view import View
 from .check_counts import CheckCount, CheckCounter, row
 from .trace import Trace, Tracer
+from .unusable import Sources, UnusableCounter, UnusableReason
 
 UNKNOWN_DOMAIN = "(unknown)"
 """The domain of tools whose format names no domain."""
@@ -57,6 +58,8 @@ class RunAudit(View):
     kinds: tuple[KindCount, ...]
     near_duplicates: NearDuplicates
     """Among the accepted ones."""
+    unusable: tuple[UnusableReason, ...]
+    """Answers that could not be used, the most frequent reason first."""
 
 
 class RunAuditor:
@@ -74,14 +77,18 @@ class RunAuditor:
         self._injected: defaultdict[ComplexityKind, Counter[DialogueOutcome]] = defaultdict(Counter)
         self._kept: defaultdict[ComplexityKind, Counter[DialogueOutcome]] = defaultdict(Counter)
         self._comparison = Comparison()
+        self._unusable = UnusableCounter()
 
     def add(self, records: Sequence[Recorded]) -> None:
         """Add one dialogue: all its records. Raises DamagedLog."""
         if not records:
             return
         dialogue = fold_records(records[0].stream, records)
+        sources = Sources()
         for record in records:
             self._tracer.count(record)
+            if (source := sources.of(record)) is not None:
+                self._unusable.count(record, source)
         outcome = outcome_of(dialogue.phase)
         self._outcomes[outcome] += 1
         if dialogue.failure is not None:
@@ -152,6 +159,7 @@ class RunAuditor:
                 if kind in self._planned or kind in self._injected
             ),
             near_duplicates=self._comparison.result,
+            unusable=self._unusable.reasons,
         )
 
 

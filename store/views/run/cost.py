@@ -2,13 +2,13 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 
-from ....events import AnswerUnusable, ModelAnswered, Recorded
+from ....events import Recorded
 from ..outcome import DialogueOutcome, outcome_by_last
 from ..usage import UsageMeter, UsageTotals
 from ..view import View
 from .trace import Trace, Tracer
+from .unusable import Source, Sources, UnusableCounter, UnusableReason
 
 
 class PerAccepted(View):
@@ -31,7 +31,7 @@ class UnusableCount(View):
     """Empty in logs of older releases."""
     answers: int
     example: str
-    """The first reason."""
+    """The first reason of the model that most of them are of."""
 
 
 class Cost(View):
@@ -51,46 +51,25 @@ class Cost(View):
     """Most frequent first."""
 
 
-_UNKNOWN = "unknown"
-_VOTE = "vote"
-"""The purpose that is counted by expert: an answer's is `vote:tone`."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Source:
-    """The source of an answer; answers are summed by it."""
-
-    role: str
-    purpose: str
-    model: str
-
-
 class CostMeter:
     """Adds up dialogue by dialogue, in memory that grows with roles and models, and not with dialogues."""
 
     def __init__(self, scope: str) -> None:
         self._tracer = Tracer(scope)
-        self._meters: defaultdict[tuple[DialogueOutcome, _Source], UsageMeter] = defaultdict(UsageMeter)
+        self._meters: defaultdict[tuple[DialogueOutcome, Source], UsageMeter] = defaultdict(UsageMeter)
         self._dialogues: Counter[DialogueOutcome] = Counter()
-        self._unusable: Counter[tuple[str, str]] = Counter()
-        self._examples: dict[tuple[str, str], str] = {}
+        self._unusable = UnusableCounter()
 
     def add(self, records: Sequence[Recorded]) -> None:
         """Add one dialogue: all its records, from the first on."""
         outcome = outcome_by_last(records[-1].event.type) if records else DialogueOutcome.IN_FLIGHT
         self._dialogues[outcome] += bool(records)
-        asked: dict[str, _Source] = {}
+        sources = Sources()
         for record in records:
             self._tracer.count(record)
-            event = record.event
-            if isinstance(event, ModelAnswered):
-                source = asked[event.question] = _Source(record.envelope.role, event.purpose, event.model)
-                self._meters[outcome, source].count(event)
-            elif isinstance(event, AnswerUnusable):
-                source = asked.get(event.question) or _unanswered(record.envelope.role, event.question)
-                self._meters[outcome, source].count(event)
-                self._unusable[source.purpose, event.kind] += 1
-                self._examples.setdefault((source.purpose, event.kind), event.fault)
+            if (source := sources.of(record)) is not None:
+                self._meters[outcome, source].count(record.event)
+                self._unusable.count(record, source)
 
     @property
     def cost(self) -> Cost:
@@ -108,25 +87,27 @@ class CostMeter:
             by_outcome={DialogueOutcome(name): totals for name, totals in self._by(lambda outcome, _: outcome).items()},
             dialogues={outcome: self._dialogues[outcome] for outcome in DialogueOutcome},
             per_accepted=_per_accepted(total, accepted) if accepted else None,
-            unusable=tuple(
-                UnusableCount(purpose=purpose, kind=kind, answers=number, example=self._examples[purpose, kind])
-                for (purpose, kind), number in sorted(self._unusable.items(), key=lambda one: (-one[1], one[0]))
-            ),
+            unusable=_by_purpose(self._unusable.reasons),
         )
 
-    def _by(self, key: Callable[[DialogueOutcome, _Source], str]) -> dict[str, UsageTotals]:
+    def _by(self, key: Callable[[DialogueOutcome, Source], str]) -> dict[str, UsageTotals]:
         sums: defaultdict[str, UsageMeter] = defaultdict(UsageMeter)
         for (outcome, source), meter in self._meters.items():
             sums[key(outcome, source)].merge(meter)
         return {name: sums[name].totals for name in sorted(sums)}
 
 
-def _unanswered(role: str, question: str) -> _Source:
-    """Return the source of a question without an answer: its key names the purpose, as `fill:m6` or `vote:tone:1`."""
-    purpose, *rest = question.split(":")
-    if purpose == _VOTE and len(rest) > 1:
-        purpose = f"{purpose}:{rest[0]}"
-    return _Source(role, purpose if purpose and rest else _UNKNOWN, _UNKNOWN)
+def _by_purpose(reasons: Sequence[UnusableReason]) -> tuple[UnusableCount, ...]:
+    """Return the counts of all models together."""
+    answers: Counter[tuple[str, str]] = Counter()
+    examples: dict[tuple[str, str], str] = {}
+    for one in reasons:
+        answers[one.purpose, one.kind] += one.answers
+        examples.setdefault((one.purpose, one.kind), one.example)
+    return tuple(
+        UnusableCount(purpose=purpose, kind=kind, answers=number, example=examples[purpose, kind])
+        for (purpose, kind), number in sorted(answers.items(), key=lambda one: (-one[1], one[0]))
+    )
 
 
 def _per_accepted(total: UsageMeter, accepted: int) -> PerAccepted:
