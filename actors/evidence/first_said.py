@@ -11,6 +11,8 @@ from .tokens import spaced_tokens
 
 _SHORTEST = 2
 """Characters; a shorter value is in most texts by chance."""
+_SHORTEST_NAME = 4
+"""Characters; a shorter text is rather a unit or a code that many things share."""
 _FILLER_WORDS = """
     yes no ok okay please thanks thank you sure well oh sorry right i me my mine we it its is are be the a an and or so
     then just that this one ones do does did go ahead mean meant said say want would like need of to for in on at as
@@ -43,6 +45,32 @@ def first_said(dialogue: Dialogue, position: int) -> tuple[FirstSaid, ...]:
         for leaf in leaves(call.arguments if isinstance(call.arguments, dict) else {})
         if says(words, leaf) and not says(before, leaf)
     )
+
+
+def said_again(dialogue: Dialogue, position: int) -> tuple[FirstSaid, ...]:
+    """Return the names and identifiers that the user turn at *position* repeats from an earlier sub-task.
+
+    They are values of the calls of the next turn. Those that were known two sub-tasks before come alone if there are
+    any. A number is not among them: an equal one may mean something else.
+    """
+    turns = dialogue.turns
+    following = turns[position + 1] if position + 1 < len(turns) else None
+    if not isinstance(turns[position], UserTurn) or not isinstance(following, AssistantTurn):
+        return ()
+    words = Mentions()
+    words.add(as_passage(_text(turns[position])))
+    said = [
+        FirstSaid(call.name, leaf)
+        for call in following.calls
+        for leaf in leaves(call.arguments if isinstance(call.arguments, dict) else {})
+        if isinstance(leaf.value, str) and len(leaf.value) >= _SHORTEST_NAME and says(words, leaf)
+    ]
+    for back in (2, 1):
+        before = sum(turn.subtask <= turns[position].subtask - back for turn in turns[:position])
+        known = said_until(dialogue, before)
+        if found := tuple(one for one in said if says(known, one.leaf)):
+            return found
+    return ()
 
 
 def said_until(dialogue: Dialogue, position: int) -> Mentions:

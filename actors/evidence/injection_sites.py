@@ -5,7 +5,7 @@ from hashlib import sha256
 from typing import Final
 
 from ...events import AssistantTurn, ComplexityKind, Dialogue, Tool, Turn, UserTurn, tools_in_force
-from .first_said import FirstSaid, first_said
+from .first_said import FirstSaid, first_said, said_again
 from .volatility import is_read_only
 
 _CONFIRM: Final = re.compile(r"\bconfirm|\(yes/no\)|explicit (?:yes|consent)|\bask the user\b", re.IGNORECASE)
@@ -13,6 +13,9 @@ _VALUES: Final = {
     ComplexityKind.MISSING_ARGUMENT: 1,
     ComplexityKind.AMBIGUOUS_REFERENCE: 1,
     ComplexityKind.CHANGE_OF_MIND: 1,
+    ComplexityKind.CONFIRMATION_AMENDED: 1,
+    ComplexityKind.INFORMATION_IN_PARTS: 1,
+    ComplexityKind.EARLIER_REFERENCE: 1,
     ComplexityKind.TWO_ROUNDS: 2,
 }
 """Values that the user leaves out or replaces, by kind."""
@@ -24,7 +27,8 @@ def values_left_out(dialogue: Dialogue, kind: ComplexityKind, turn: str) -> tupl
     They are drawn from the dialogue's seed, so that a prompt, a check of its answer and a replay mean the same ones.
     """
     wanted = _VALUES.get(kind, 0)
-    brought = {(one.leaf.name, one.leaf.value): one for one in first_said(dialogue, dialogue.position(turn))}
+    of = said_again if kind is ComplexityKind.EARLIER_REFERENCE else first_said
+    brought = {(one.leaf.name, one.leaf.value): one for one in of(dialogue, dialogue.position(turn))}
     if not wanted or len({name for name, _ in brought}) < wanted:
         return ()
     order = sorted(brought.values(), key=lambda one: _drawn(dialogue, turn, one.leaf.pointer, str(one.leaf.value)))
@@ -50,6 +54,19 @@ def first_tool(dialogue: Dialogue, turn: str) -> str:
     """Return the tool that is called first after *turn*; empty where none is called before the user speaks again."""
     following = dialogue.turns[dialogue.position(turn) + 1 :][:1]
     return next((call.name for one in following if isinstance(one, AssistantTurn) for call in one.calls), "")
+
+
+def other_look_ups(dialogue: Dialogue, turn: Turn) -> tuple[str, ...]:
+    """Return the tools that only read, are in force at *turn* and are not called by it."""
+    called = {call.name for call in turn.calls} if isinstance(turn, AssistantTurn) else set()
+    at_hand = tools_in_force(dialogue.opening_tools, dialogue.turns[: dialogue.position(turn.id)])
+    return tuple(sorted(name for name in set(at_hand) - called if is_read_only(name)))
+
+
+def changing_tools(dialogue: Dialogue, turn: str) -> tuple[str, ...]:
+    """Return the tools in force at *turn* that change something, as far as their names tell."""
+    at_hand = tools_in_force(dialogue.opening_tools, dialogue.turns[: dialogue.position(turn)])
+    return tuple(sorted(name for name in set(at_hand) if not is_read_only(name)))
 
 
 def removable_tools(dialogue: Dialogue, turn: str) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""Speech acts that rules look for, in the languages in which dialogues are written: asking and declining.
+"""Speech acts that rules look for, in the languages in which dialogues are written: asking, declining, agreeing.
 
 English, German, French, Spanish, Italian, Portuguese, Dutch, Japanese and Chinese. Accents do not matter.
 """
@@ -57,6 +57,12 @@ _DECLINES = re.compile(
     r"|でき(?:ません|ない|かねます)|ありません|ございません|申し訳|残念|ないため|持って(?:いません|おりません)|ておりません|ていません",
     re.IGNORECASE,
 )
+_AGREES = re.compile(
+    r"\W*(?:yes|yeah|yep|sure|go ahead|please do|ja|gerne|oui|d'accord|si|claro|certo|sim|certamente|graag)\b"
+    r"(?!.*\b(?:but|no|not|aber|nicht|mais|non|pero|ma|mas|nao|maar|niet)\b)"
+    r"|(?:はい|お願いします|好的|可以|是的)(?!.*(?:が|でも|但|不))",
+    re.IGNORECASE | re.DOTALL,
+)
 _FULL_WIDTH = str.maketrans("\u2019\uff1f", "'?")
 _JAPANESE = re.compile("[\u3040-\u30ff]")
 
@@ -69,6 +75,11 @@ def asks(text: str) -> bool:
 def declines(text: str) -> bool:
     """True if *text* says that something is not there or cannot be done."""
     return _DECLINES.search(_comparable(text)) is not None
+
+
+def agrees(text: str) -> bool:
+    """True if *text* begins with a plain yes that no "but" takes back."""
+    return _AGREES.match(_comparable(text)) is not None
 
 
 def _comparable(text: str) -> str:

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from pydantic import JsonValue
 
 from ...events import AssistantTurn, ComplexityKind, JsonObject, Tool, ToolCall, Turn, UserTurn
-from ..evidence import names_a_thing
+from ..evidence import is_read_only, names_a_thing
 from . import speech
 from .calls import arguments_for, call, empty_result, said, told
 from .dice import Dice
@@ -76,6 +76,20 @@ def extended(page: Page, dice: Dice) -> list[JsonObject]:
             return _clarified(scene, "For the {}, take the usual one.", "I am not sure which {} you mean. Which is it?")
         case ComplexityKind.TWO_ROUNDS:
             return _two_rounds(scene)
+        case ComplexityKind.INFORMATION_IN_PARTS:
+            return _clarified(
+                scene, "The {} comes in a moment.", "I have noted that. Take your time.", "So, the rest. "
+            )
+        case ComplexityKind.CONFIRMATION_AMENDED:
+            return _clarified(
+                scene, "For the {}, take any.", "I would take any {} then. Shall I go ahead?", "Yes, but not any. "
+            )
+        case ComplexityKind.EARLIER_REFERENCE:
+            return _clarified(scene, "Take the {} that we had before.", "")[:1]
+        case ComplexityKind.CONFIRMATION_REFUSED:
+            return _confirmation_refused(scene)
+        case ComplexityKind.ALTERNATIVE_TOOL:
+            return _alternative_tool(scene)
         case ComplexityKind.CHANGE_OF_MIND:
             return _clarified(
                 scene, "For the {}, take any.", "Any {} then. Shall I go ahead?", "On second thought, no. "
@@ -143,6 +157,23 @@ def _two_rounds(scene: Scene) -> list[JsonObject]:
 def _confirmed(scene: Scene) -> list[JsonObject]:
     plan = f"I would {speech.in_mouth(speech.wishes(scene.tools, ' and '), 'your', 'you')} now. Shall I?"
     return [said("assistant", plan), said("user", "Yes, please go ahead."), scene.corrected("I'll do it now.")]
+
+
+def _confirmation_refused(scene: Scene) -> list[JsonObject]:
+    tools = [tool for tool in scene.box.tools if not is_read_only(tool.name)] or scene.box.tools
+    wish = speech.wishes([scene.dice.pick(tools)], "")
+    plan = f"I would {speech.in_mouth(wish, 'your', 'you')} then, which cannot be taken back. Shall I?"
+    return _before(scene, f"Could you {wish}?", plan, "No, then rather not.")
+
+
+def _alternative_tool(scene: Scene) -> list[JsonObject]:
+    called = {one.name for one in scene.calls}
+    others = [tool for tool in scene.box.tools if tool.name not in called and is_read_only(tool.name)]
+    tool = scene.dice.pick(others or scene.box.tools)
+    calls = [call("other_way", tool.name, arguments_for(tool, Memory(scene.box), scene.dice))]
+    why = "this service has been taken down"
+    again = scene.corrected(f"That does not work: {why}. I'll go another way.")
+    return [said("assistant", scene.turn.text, "", calls), _failed(calls, why), again]
 
 
 def _tool_removed(scene: Scene) -> list[JsonObject]:

@@ -11,6 +11,8 @@ from .sites import candidates, errors_left
 
 _TRIES: Final = 2
 """Places at which a drawn kind is tried before another kind of its type takes its place."""
+_MOST_TRIES = 4
+"""Injections of a type that are written at the most for each that was drawn: each of them costs two answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +81,13 @@ def _options(dialogue: Dialogue, kind: ComplexityKind, beside: Collection[Comple
         yield kind
     present = {*dialogue.parameters.complexities, *beside, *(mask.injection for mask in dialogue.masks)}
     others = [other for other in kinds_of(kind.type) if other not in present and not tried[other]]
+    if sum(tried[other] for other in kinds_of(kind.type)) >= _MOST_TRIES * _drawn_of(dialogue, kind.type):
+        return
     yield from others[dialogue.seed % len(others) :] + others[: dialogue.seed % len(others)] if others else ()
+
+
+def _drawn_of(dialogue: Dialogue, type_: ComplexityType) -> int:
+    return sum(kind.type is type_ for kind in dialogue.parameters.complexities)
 
 
 def _near(position: int, taken: Collection[int]) -> bool:

@@ -63,8 +63,11 @@ def _extend_fault(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn]
         return f"exactly one turn keeps the id {masked!r}, and {len(keeping)} have it"
     if keeping[0].role != dialogue.turn(masked).kind:
         return f"turn {masked!r} is of role {dialogue.turn(masked).kind!r}, not {keeping[0].role!r}"
-    if not 1 < len(written) <= 1 + MOST_EXTRA:
-        return f"between 1 and {MOST_EXTRA} extra turns go around the masked one, and {len(written) - 1} are there"
+    fewest = 0 if mask.injection is ComplexityKind.EARLIER_REFERENCE else 1
+    if not fewest <= len(written) - 1 <= MOST_EXTRA:
+        return (
+            f"between {fewest} and {MOST_EXTRA} extra turns go around the masked one, and {len(written) - 1} are there"
+        )
     shape = injected_shape_fault(mask.injection, masked, written)
     return shape or injected_error_fault(mask.injection, written) or _still_said(dialogue, mask, keeping[0])
 

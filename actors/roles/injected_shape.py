@@ -11,6 +11,9 @@ _MASKED_FIRST = frozenset(
         ComplexityKind.AMBIGUOUS_REFERENCE,
         ComplexityKind.TWO_ROUNDS,
         ComplexityKind.CHANGE_OF_MIND,
+        ComplexityKind.CONFIRMATION_AMENDED,
+        ComplexityKind.INFORMATION_IN_PARTS,
+        ComplexityKind.EARLIER_REFERENCE,
         ComplexityKind.TOOL_SUPPLIED_LATER,
     }
 )
@@ -28,6 +31,8 @@ def injected_shape_fault(kind: ComplexityKind | None, masked: str, written: Sequ
         extra = [turn for turn in written if turn.id != masked]
         if any(isinstance(turn, WrittenAssistantTurn) and turn.calls for turn in extra):
             return "the assistant answers in words here: an extra turn of it calls nothing"
+    if kind is ComplexityKind.EARLIER_REFERENCE:
+        return None if len(written) == 1 else f"only turn {masked!r} is wanted, and {len(written)} turns came"
     if not any(isinstance(turn, WrittenAssistantTurn) and turn.id != masked for turn in written):
         return "an extra turn of the assistant is wanted, and none came"
     return _spoken_last(written) if first else None

@@ -186,10 +186,11 @@ def _unread(answer: Answer) -> str:
 def _refine(dialogue: Dialogue) -> list[DialogueEvent]:
     """Mask for an injection or for reasonability, in turn: what was injected is refined before the next injection.
 
-    Once the iterations of reasonability are used up, all injections that are left are made at the same time.
+    An injection that was declined wrote nothing to refine, so another place is tried at once. Once the iterations of
+    reasonability are used up, all injections that are left are made at the same time.
     """
     due = iteration_due(dialogue)
-    if not (due and dialogue.edits and dialogue.edits[-1].operation is Operation.EXTEND):
+    if not (due and _just_injected(dialogue)):
         places = choose_injections(dialogue, rng_of(dialogue, "injections"))[: 1 if due else None]
         if places:
             return [injection_mask(place, _next_mask(dialogue, n)) for n, place in enumerate(places)]
@@ -197,6 +198,11 @@ def _refine(dialogue: Dialogue) -> list[DialogueEvent]:
         turns = choose_reasonability(dialogue, rng_of(dialogue, "reasonability"))
         return [reasonability_mask(turns, _next_mask(dialogue))]
     return [RefinementCompleted(reason=_completion(dialogue))]
+
+
+def _just_injected(dialogue: Dialogue) -> bool:
+    last = dialogue.edits[-1] if dialogue.edits else None
+    return last is not None and last.operation is Operation.EXTEND and last.accepted
 
 
 def _completion(dialogue: Dialogue) -> str:

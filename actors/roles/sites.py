@@ -7,7 +7,9 @@ from ...events import AssistantTurn, ComplexityKind, ComplexityType, Dialogue, T
 from ..evidence import is_look_up
 from ..evidence.injection_sites import (
     changes,
+    changing_tools,
     is_request,
+    other_look_ups,
     removable_tools,
     values_left_out,
     wants_confirmation,
@@ -59,7 +61,7 @@ def _suits(dialogue: Dialogue, kind: ComplexityKind, index: int) -> bool:
     match turn:
         case AssistantTurn():
             confirmed = kind is ComplexityKind.CONFIRMATION and _is_answered(dialogue, index)
-            return bool(turn.calls) and not confirmed and _suits_calls(turn, kind)
+            return bool(turn.calls) and not confirmed and _suits_calls(dialogue, turn, kind)
         case UserTurn():
             return _suits_user(dialogue, kind, index)
         case _:
@@ -73,7 +75,7 @@ def _is_answered(dialogue: Dialogue, index: int) -> bool:
     return isinstance(before, AssistantTurn) and not before.calls and asks(before.text)
 
 
-def _suits_calls(turn: AssistantTurn, kind: ComplexityKind) -> bool:
+def _suits_calls(dialogue: Dialogue, turn: AssistantTurn, kind: ComplexityKind) -> bool:
     match kind:
         case ComplexityKind.CONFIRMATION:
             return changes(turn)
@@ -81,6 +83,8 @@ def _suits_calls(turn: AssistantTurn, kind: ComplexityKind) -> bool:
             return any(call.arguments for call in turn.calls)
         case ComplexityKind.EMPTY_RESULT:
             return any(_can_find_nothing(call) for call in turn.calls)
+        case ComplexityKind.ALTERNATIVE_TOOL:
+            return not changes(turn) and bool(other_look_ups(dialogue, turn)) and not _run(dialogue)
         case _:
             return kind in (ComplexityKind.OUTAGE, ComplexityKind.SECOND_FAILURE)
 
@@ -93,8 +97,15 @@ def _suits_user(dialogue: Dialogue, kind: ComplexityKind, index: int) -> bool:
             | ComplexityKind.AMBIGUOUS_REFERENCE
             | ComplexityKind.CHANGE_OF_MIND
             | ComplexityKind.TWO_ROUNDS
+            | ComplexityKind.INFORMATION_IN_PARTS
+            | ComplexityKind.EARLIER_REFERENCE
         ):
             return is_request(dialogue, index) and bool(values_left_out(dialogue, kind, turn))
+        case ComplexityKind.CONFIRMATION_AMENDED:
+            called = changes(dialogue.turns[index + 1]) if is_request(dialogue, index) else False
+            return called and bool(values_left_out(dialogue, kind, turn))
+        case ComplexityKind.CONFIRMATION_REFUSED:
+            return bool(changing_tools(dialogue, turn))
         case ComplexityKind.TOOL_SUPPLIED_LATER:
             return is_request(dialogue, index) and _is_new(dialogue, index)
         case ComplexityKind.TOOL_REMOVED:

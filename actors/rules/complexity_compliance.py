@@ -5,7 +5,8 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from ...events import AssistantTurn, ComplexityKind, Edit, Finding, Severity, ToolListTurn, Turn, UserTurn
 from ..evidence import DialogueView, PlacedCall, leaves
 from ..evidence.first_said import new_words, said_until, says
-from ..evidence.speech_acts import asks, declines
+from ..evidence.mentions import Mentions, as_passage
+from ..evidence.speech_acts import agrees, asks, declines
 from .port import Rule, finding
 
 Judge = Callable[[DialogueView, Sequence[int]], str | None]
@@ -51,8 +52,10 @@ def _supplied(view: DialogueView, wrote: Sequence[int]) -> str | None:
 
 def _argument_supplied(view: DialogueView, wrote: Sequence[int]) -> str | None:
     """Of the calls after the answer, something was not known when the assistant asked."""
-    if missing := _supplied(view, wrote):
-        return missing
+    return _supplied(view, wrote) or _new_for_the_call(view, wrote)
+
+
+def _new_for_the_call(view: DialogueView, wrote: Sequence[int]) -> str | None:
     calls = next((calls for at, calls in sorted(view.calls_at.items()) if at > max(wrote)), [])
     asking = _spoken(view, wrote)
     known = said_until(view.dialogue, asking or 0)
@@ -109,6 +112,46 @@ def _corrected(view: DialogueView, wrote: Sequence[int]) -> str | None:
     return _brings_something(view, wrote)
 
 
+def _amended(view: DialogueView, wrote: Sequence[int]) -> str | None:
+    """A confirmation that comes back with a change: asked for before the call, answered with something new."""
+    return _clarified(view, wrote) or _brings_something(view, wrote)
+
+
+def _refused(view: DialogueView, wrote: Sequence[int]) -> str | None:
+    """A confirmation that the user declines: nothing is called for it."""
+    asking = _spoken(view, wrote)
+    if asking is None or not asks(_text(view.turns[asking])):
+        return "the assistant does not ask before it calls"
+    answer = next((turn for at in wrote if at > asking and isinstance(turn := view.turns[at], UserTurn)), None)
+    if answer is None:
+        return "the user does not answer what the assistant asks"
+    if agrees(answer.text):
+        return "the user agrees, and nothing is called for it"
+    if any(wrote[0] < placed.at <= wrote[-1] for placed in view.calls):
+        return "something is called although the user says no"
+    return None
+
+
+def _told_in_parts(view: DialogueView, wrote: Sequence[int]) -> str | None:
+    """The second message brings a value that the first one and all before it lack."""
+    return _corrected(view, wrote) or _new_for_the_call(view, wrote)
+
+
+def _referred(view: DialogueView, wrote: Sequence[int]) -> str | None:
+    """The next call has a text that the user's words leave out and that came up before."""
+    at = wrote[-1]
+    turn = view.turns[at]
+    if not isinstance(turn, UserTurn):
+        return "the user says nothing"
+    calls = next((calls for place, calls in sorted(view.calls_at.items()) if place > at), [])
+    words, before = Mentions(), said_until(view.dialogue, at)
+    words.add(as_passage(turn.text))
+    texts = [leaf for placed in calls for leaf in leaves(placed.arguments) if isinstance(leaf.value, str)]
+    if any(says(before, leaf) and not says(words, leaf) for leaf in texts):
+        return None
+    return "the next call has no value that came up before and that the user points back to"
+
+
 def _removed(view: DialogueView, wrote: Sequence[int]) -> str | None:
     removed = {name for at in wrote if isinstance(turn := view.turns[at], ToolListTurn) for name in turn.removed}
     return _declined(view, wrote) if removed else "the tool list loses no tool"
@@ -139,6 +182,16 @@ def _given_up(view: DialogueView, wrote: Sequence[int]) -> str | None:
     if told is None or view.calls_at.get(told):
         return "the assistant does not tell the user of the failure"
     return None if declines(_text(view.turns[told])) else "the assistant does not say that it did not work"
+
+
+def _went_another_way(view: DialogueView, wrote: Sequence[int]) -> str | None:
+    first, later = _tries(view, wrote)
+    failed = {placed.call.name for placed in first if placed.result is not None and placed.result.failed}
+    if not failed:
+        return "none of its calls fails"
+    if not {placed.call.name for placed in later} - failed:
+        return f"no other tool is tried after {min(failed)!r}"
+    return None
 
 
 def _declined(view: DialogueView, wrote: Sequence[int]) -> str | None:
@@ -227,8 +280,12 @@ _JUDGES: Mapping[ComplexityKind, Judge] = {
     ComplexityKind.MISSING_ARGUMENT: _argument_supplied,
     ComplexityKind.AMBIGUOUS_REFERENCE: _supplied,
     ComplexityKind.CONFIRMATION: _confirmed,
+    ComplexityKind.CONFIRMATION_AMENDED: _amended,
+    ComplexityKind.CONFIRMATION_REFUSED: _refused,
     ComplexityKind.TWO_ROUNDS: _asked_twice,
     ComplexityKind.CHANGE_OF_MIND: _corrected,
+    ComplexityKind.INFORMATION_IN_PARTS: _told_in_parts,
+    ComplexityKind.EARLIER_REFERENCE: _referred,
     ComplexityKind.NO_SUITABLE_TOOL: _declined,
     ComplexityKind.TOOL_SUPPLIED_LATER: _supplied_later,
     ComplexityKind.TOOL_REMOVED: _removed,
@@ -237,6 +294,7 @@ _JUDGES: Mapping[ComplexityKind, Judge] = {
     ComplexityKind.EMPTY_RESULT: _found_after_nothing,
     ComplexityKind.OUTAGE: _came_back,
     ComplexityKind.SECOND_FAILURE: _came_back_later,
+    ComplexityKind.ALTERNATIVE_TOOL: _went_another_way,
     ComplexityKind.PERMANENT_FAILURE: _given_up,
     ComplexityKind.CHIT_CHAT: _exchanged,
     ComplexityKind.GENERAL_QUESTION: _exchanged,

@@ -60,6 +60,46 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         'assistant "I would cancel the pottery class on 7 March; 12 euros are refunded. Shall I?" / user "Yes please." / '
         "assistant (calls cancel_class)",
     ),
+    ComplexityKind.CONFIRMATION_AMENDED: Injection(
+        "Before a call that changes something, the assistant says what it is about to do and asks for a yes. The user says "
+        "yes, but with one thing changed; the assistant calls with the change.",
+        (
+            f"{MASKED_USER}: the masked turn, but with another value in place of $about.",
+            (
+                f"{ASSISTANT}: says what it is about to do, with the values that matter, and asks whether to go ahead. It "
+                "calls nothing yet."
+            ),
+            f"{USER}: agrees and changes that one thing to what the masked turn says.",
+        ),
+        (
+            "The user sees the mistake only when the assistant repeats it.",
+            "The user would like a little more, or less, of it.",
+            "The user gives a reason for the change.",
+            "The user agrees to all the rest in one word.",
+        ),
+        'user "Move my lesson to Friday at five." / assistant "I would move it to Friday, 7 March, at 17:00; it stays free of '
+        'charge. Shall I?" / user "Yes, but make it six, I have to work until half past five."',
+    ),
+    ComplexityKind.CONFIRMATION_REFUSED: Injection(
+        "The user first asks for something else that changes something. The assistant says what it would do and asks for a "
+        "yes; the user says no, and nothing is called for it.",
+        (
+            (
+                f"{USER}: asks for something that one of the tools would change and that the rest of the dialogue neither "
+                "needs nor rules out."
+            ),
+            f"{ASSISTANT}: says what it would do and what that means for the user, and asks whether to go ahead.",
+            f"{MASKED_USER}: says no to it, and goes on with the masked turn.",
+        ),
+        (
+            "What the assistant says about it (a fee, a loss, a delay) puts the user off.",
+            "The user wants to sleep on it.",
+            "The user notices that it was not needed.",
+            "Somebody else has to agree first.",
+        ),
+        'user "Cancel my membership." / assistant "It would end on 31 March, and the 20 euros for April are not refunded. Shall '
+        'I cancel it?" / user "No, then leave it as it is. But book me a court for Saturday at six."',
+    ),
     ComplexityKind.TWO_ROUNDS: Injection(
         "The user leaves out two things. The assistant asks for one, the user says it; the assistant sees that the second is "
         "missing too and asks; the user says it. Nothing is called before both are known.",
@@ -90,5 +130,40 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         ),
         'user "A court on Friday at six, please." / assistant "Friday at six. One hour?" / user "Yes, one hour, but wait, '
         'Friday is no good. Saturday at six."',
+    ),
+    ComplexityKind.INFORMATION_IN_PARTS: Injection(
+        "The user tells what they want in two messages: the first is only a part and says so. The assistant takes it in and "
+        "calls nothing until the rest has come.",
+        (
+            f"{MASKED_USER}: the masked turn without $about, and a word that more is to come.",
+            f"{ASSISTANT}: one short sentence that takes in what was said. It asks for nothing that the user is about to say.",
+            f"{USER}: the rest, with what was missing.",
+        ),
+        (
+            "The user has to look something up.",
+            "The user is interrupted, or sends a message too early.",
+            "The user thinks aloud and gets to the point in the second message.",
+            "The user dictates step by step.",
+        ),
+        'user "I need a court on Saturday. Wait, let me ask Jo when she is free." / assistant "Saturday is noted. Take your '
+        'time." / user "Six in the evening works for both of us."',
+    ),
+    ComplexityKind.EARLIER_REFERENCE: Injection(
+        "The user points back to something from an earlier part of the dialogue instead of naming it again. The assistant "
+        "knows what is meant from what was said then, and does not ask.",
+        (
+            (
+                f"{MASKED_USER}: the masked turn, with $about replaced by words that point back to where it came up. Only one "
+                "thing of the dialogue fits them, and the value itself is not said."
+            ),
+        ),
+        (
+            "By its place, such as 'the first one that you found'.",
+            "By what was done with it, such as 'the one that we cancelled'.",
+            "By a property that a result gave, such as 'the one with the terrace'.",
+            "By the time when it came up, such as 'the one from the beginning'.",
+        ),
+        'user "And book the indoor court that you found at the start for Sunday, too." (the assistant then calls with the id '
+        "of that court)",
     ),
 }

@@ -97,4 +97,23 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         'user "What does lane 3 cost?" / get_lane -> "error": true, "lane 3 is closed until April" / assistant "Lane 3 is '
         'closed until April, so it cannot be booked." / user "Then the court."',
     ),
+    ComplexityKind.ALTERNATIVE_TOOL: Injection(
+        "The assistant first tries another tool that could bring the same, that tool fails for good, and the assistant gets "
+        "there with the calls of the masked turn instead. The failure is intended.",
+        (
+            (
+                f"{CALLS}: another tool of the list that a sensible assistant might try first for the same purpose, with "
+                "values that are known. Never a call that changes anything."
+            ),
+            f"{ERROR}: that tool cannot do it at the moment, or cannot do it for this case. $failure",
+            f"{MASKED_CALLS}; its words say in half a sentence that it goes another way.",
+        ),
+        (
+            "The tool is down for maintenance.",
+            "The tool does not cover this region, kind or account.",
+            "The tool has been retired and names no successor.",
+        ),
+        'get_calendar {"week": 12} -> "error": true, "the calendar is being moved until Monday" / assistant "The calendar is not '
+        "available, so I'll search the courts directly.\" (calls find_courts)",
+    ),
 }

@@ -1,6 +1,7 @@
 """The offline model answers every kind of question, from the prompt's text alone."""
 
 import json
+from collections import Counter
 from typing import Any
 
 from hypothesis import given
@@ -18,7 +19,7 @@ from toolace_mt.actors.prompts import Prompt, Template, retry_feedback
 from toolace_mt.actors.questions import Purpose, Question
 from toolace_mt.actors.replies import JudgeReply
 from toolace_mt.actors.roles import purposes
-from toolace_mt.events import ComplexityKind, ComplexityType
+from toolace_mt.events import ComplexityType
 
 SETTINGS = OfflineSettings()
 
@@ -33,12 +34,14 @@ def test_every_reply_has_the_shape_that_is_expected(many: list[Any]) -> None:
     assert met >= set(METHODS[DEFAULT_METHOD].purposes) - {purposes.REPAIR}
 
 
-def test_every_kind_of_complexity_is_written_and_taken(many: list[Any]) -> None:
-    """Nearly every kind that was drawn is accepted somewhere, and they are of every type."""
-    taken = {edit.injection for carried in many for edit in carried.dialogue.edits if edit.accepted and edit.injection}
-    drawn = {kind for carried in many for kind in carried.dialogue.parameters.complexities}
-    assert len(drawn - taken - {ComplexityKind.POLICY_REFUSAL}) <= 2  # kinds with few places, in two dozen dialogues
-    assert {kind.type for kind in taken} == set(ComplexityType)
+def test_what_is_drawn_comes_through(many: list[Any]) -> None:
+    """Of every type two of three and of all of them four of five; a short dialogue has few places and one error."""
+    taken, drawn = Counter[ComplexityType](), Counter[ComplexityType]()
+    for carried in many:
+        drawn.update(kind.type for kind in carried.dialogue.parameters.complexities)
+        taken.update(edit.injection.type for edit in carried.dialogue.edits if edit.accepted and edit.injection)
+    assert taken.total() / drawn.total() >= 0.8
+    assert {type_ for type_ in ComplexityType if taken[type_] / drawn[type_] < 2 / 3} == set()
 
 
 def test_equal_prompts_get_equal_replies(many: list[Any]) -> None:

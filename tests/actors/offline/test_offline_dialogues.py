@@ -54,6 +54,7 @@ FOUND: JsonObject = {
 }
 UNSEEN = (
     tool("find_quirls", "Finds the quirls that glow in a colour.", FOUND, colour=text("The colour, e.g. teal")),
+    tool("look_up_colour", "Looks up how a colour is called elsewhere.", None, colour=text()),
     tool("polish_quirl", "Polishes one quirl.", None, quirl_id=text("The quirl's id, such as 'QRL-0042'"), wax=text()),
     tool(
         "send_quirl",
@@ -200,12 +201,17 @@ SHAPES = {
     ComplexityKind.EMPTY_RESULT: "assistant tool assistant",
     ComplexityKind.OUTAGE: "assistant tool assistant",
     ComplexityKind.SECOND_FAILURE: "assistant tool assistant tool assistant",
+    ComplexityKind.ALTERNATIVE_TOOL: "assistant tool assistant",
     ComplexityKind.PERMANENT_FAILURE: "user assistant tool assistant user",
 }
 """Of those that are not an exchange before the request."""
 
 
-@pytest.mark.parametrize("kind", [kind for kind in ComplexityKind if kind is not ComplexityKind.POLICY_REFUSAL])
+NO_PLACE = {ComplexityKind.POLICY_REFUSAL, ComplexityKind.EARLIER_REFERENCE}
+"""There is no policy, and the offline model's user never says again what came up before."""
+
+
+@pytest.mark.parametrize("kind", [kind for kind in ComplexityKind if kind not in NO_PLACE])
 def test_every_kind_of_complexity_has_its_shape(kind: ComplexityKind) -> None:
     """An injection is the turns that its instruction asks for, in their order."""
     _, turns = injected(kind)

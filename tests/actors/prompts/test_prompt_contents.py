@@ -39,7 +39,10 @@ from toolace_mt.events import (
 
 SAFETY = EXPERTS["safety"].template
 LATER = {ComplexityKind.TOOL_REMOVED, ComplexityKind.QUESTION_ABOUT_RESULTS}
-FAILING = {f"error_simulation.{name}" for name in ("bad_argument", "outage", "second_failure", "permanent_failure")}
+FAILING = {
+    f"error_simulation.{name}"
+    for name in ("bad_argument", "outage", "second_failure", "permanent_failure", "alternative_tool")
+}
 
 
 def extended(kind: ComplexityKind, turn: str = "1.1") -> Prompt:

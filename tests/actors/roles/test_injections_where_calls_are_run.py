@@ -54,7 +54,7 @@ def test_a_refusal_or_an_empty_result_is_not_put_before_a_call_that_is_run(
     assert places(kind, came) == (allowed & looked_up if kind is ComplexityKind.EMPTY_RESULT else allowed)
 
 
-NEVER = {ComplexityKind.POLICY_REFUSAL, ComplexityKind.PERMANENT_FAILURE}
+NEVER = {ComplexityKind.POLICY_REFUSAL, ComplexityKind.PERMANENT_FAILURE, ComplexityKind.ALTERNATIVE_TOOL}
 """There is no policy; and a call that is made up beside those that are run would be contradicted."""
 
 

@@ -30,6 +30,7 @@ from toolace_mt.events import (
     FillDeclined,
     Operation,
     RefinementCompleted,
+    Tool,
     TurnsMasked,
     admit_all,
 )
@@ -76,6 +77,9 @@ def test_each_kind_is_injected_where_it_makes_sense(kind: ComplexityKind) -> Non
     special = {
         ComplexityKind.EMPTY_RESULT: {"1.2"},  # a booking is never empty
         ComplexityKind.CONFIRMATION: {"2.2"},  # a search needs no yes
+        ComplexityKind.CONFIRMATION_AMENDED: {"2.1"},
+        ComplexityKind.EARLIER_REFERENCE: {"2.1"},  # the flight was found before
+        ComplexityKind.ALTERNATIVE_TOOL: set(),  # no other tool looks anything up
         ComplexityKind.TWO_ROUNDS: {"1.1"},  # the second request brings no two values
         ComplexityKind.TOOL_REMOVED: {"2.1"},  # the search is not needed any more
         ComplexityKind.PERMANENT_FAILURE: {"1.1", "2.1"},
@@ -168,15 +172,29 @@ def test_as_many_iterations_run_as_are_asked_for() -> None:
 
 
 def test_an_iteration_of_reasonability_comes_between_two_injections() -> None:
-    """The two operations alternate; what an injection wrote is refined before the next one."""
-    dialogue = drafted(complexities=[ComplexityKind.CHIT_CHAT, ComplexityKind.OUTAGE], reasonability_iterations=3)
+    """What an injection wrote is refined before the next one; after one that was declined the next place is tried."""
+    drawn = [ComplexityKind.CHIT_CHAT, ComplexityKind.NO_SUITABLE_TOOL]
+    dialogue = drafted(complexities=drawn, reasonability_iterations=3)
     operations = []
-    for _ in range(5):
+    for number in range(5):
         (mask,) = Refiner().decide(dialogue, ())
         assert isinstance(mask, TurnsMasked)
         operations.append(mask.operation.value)
-        dialogue = admit_all(dialogue, [mask, FillDeclined(mask=mask.mask, by=DeclinedBy.ERROR, reason="no")])
-    assert operations == ["extend", "fill", "extend", "fill", "extend"]
+        dialogue = admit_all(dialogue, [mask])
+        if mask.operation is Operation.EXTEND and number:
+            (turn,) = mask.turns
+            dialogue = proposed(dialogue, user("Hello!"), says("Hello!"), user("Now to it.", id=turn))
+            dialogue = admit_all(dialogue, [FillAccepted(mask=mask.mask, reason="yes")])
+        else:
+            dialogue = admit_all(dialogue, [FillDeclined(mask=mask.mask, by=DeclinedBy.ERROR, reason="no")])
+    assert operations == ["extend", "extend", "fill", "extend", "fill"]
+
+
+def test_another_tool_is_tried_first_where_there_is_one_that_looks_up() -> None:
+    """It fails for good, so nothing that is run and nothing that changes anything comes before it."""
+    look_up = Tool(name="get_timetable", description="", parameters={"type": "object"}, returns=None)
+    dialogue = replace(drafted(), tools=(*drafted().tools, look_up))
+    assert {turn.id for turn in candidates(dialogue, ComplexityKind.ALTERNATIVE_TOOL)} == {"1.2"}
 
 
 def test_refinement_ends_when_nothing_is_left() -> None:

@@ -1,7 +1,7 @@
 """Every kind of complexity, as a good author writes it and as a bad one does: instances in `injected/`, by hand.
 
 An instance is the exchange that it goes on with, and the turns that the injection wrote; CALL is the exchange's call.
-Where the injection begins with the assistant, the user's request stands before it.
+Where the injection begins with the assistant, the user's request stands before it; `earlier` is what came before that.
 """
 
 from collections.abc import Callable
@@ -66,6 +66,8 @@ def blocking(dialogue: Callable[..., Dialogue], kind: ComplexityKind, instance: 
     name, *turns = instance
     exchange = exchanges()[name]
     earlier = exchanges()["order"] if kind is ComplexityKind.QUESTION_ABOUT_RESULTS else {}
+    if "earlier" in turns[0]:
+        earlier, turns = turns[0]["earlier"], turns[1:]
     before = [*earlier.items()] + ([("user", exchange["user"])] if kind in AFTER_THE_REQUEST else [])
     written = lines_of(turns, exchange["call"])
     rest = [(role, exchange[role]) for role in ("call", "result", "assistant") if turns[-1] != "CALL" or role != "call"]
