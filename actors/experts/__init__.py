@@ -18,5 +18,5 @@ def _found() -> dict[str, Expert]:
 EXPERTS: Mapping[str, Expert] = _found()
 """Every expert by name."""
 
-DEFAULT_PANEL = ("completeness", "arguments", "faithfulness", "tool_choice", "naturalness", "safety")
-"""Experts that vote if a config names none."""
+DEFAULT_PANEL = ("completeness", "faithfulness", "coherence", "naturalness", "safety", "recovery")
+"""Experts that vote if a config names none: those that together found most of sixty planted faults (docs/verifier.md)."""

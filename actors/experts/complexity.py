@@ -9,7 +9,8 @@ EXPERT = Expert(
     question="""\
 Question: where the dialogue has a question back to the user, a missing tool, a failed or empty call, or an exchange
 without tools, is that convincing? Look at each of them.
-Faults: the assistant asks for something that the user has said already, or that a look-up would give; the user's answer
+Faults: the assistant asks for something that the user has said already, in the same message or before, or that an earlier
+result shows; the user's answer
 does not give what was asked, or changes the task without a word; a tool that is called before it is in the list, or that
 is called missing although it is there; an error that does not fit its call (a refused argument that is right); small talk
 that makes either speaker forget the task.

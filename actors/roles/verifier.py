@@ -55,15 +55,16 @@ class Verifier:
         key = _key(dialogue, expert, number)
         faults = dialogue.faults.get(key, ())
         feedback = retry_feedback(dialogue, key)
-        prompt = vote_prompt(self._experts[expert].template, dialogue, feedback, self._untold(expert))
+        prompt = vote_prompt(self._experts[expert].template, dialogue, feedback, self._untold(dialogue, expert))
         return Question(key, VOTE, expert, prompt, VoteReply, len(faults) + 1)
 
-    def _untold(self, expert: str) -> frozenset[str]:
-        """The rules whose remarks are for other experts than this one."""
+    def _untold(self, dialogue: Dialogue, expert: str) -> frozenset[str]:
+        """The rules whose remarks are for other experts of the panel than this one."""
         told = self._experts[expert].remarks
         if told is None:
             return frozenset()
-        return frozenset(rule for other in self._experts.values() for rule in other.remarks or ()) - told
+        others = (self._experts[seat.expert] for seat in dialogue.parameters.panel)
+        return frozenset(rule for other in others for rule in other.remarks or ()) - told
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:
         """A vote points at turns that are there, and says something. A quote is asked for again while a try is left."""

@@ -152,9 +152,18 @@ class Shell:
     async def _ask(
         self, recorder: Recorder, role: Role, questions: Sequence[Question[BaseModel]], outcomes: Outcomes
     ) -> None:
-        """Ask all of *questions* at once, and record the answers in their order. Raises what kept one from coming."""
+        """Ask *questions*, and record the answers in their order. Raises what kept one from coming.
+
+        They are asked at once, but for those that begin as another one does: these wait for its answer, so that they
+        find what they share in the provider's cache.
+        """
         version, cause = recorder.dialogue.version, recorder.last_id
-        replies = [asyncio.create_task(self._reply(question, outcomes)) for question in questions]
+        first: dict[str, asyncio.Task[Reply]] = {}
+        replies: list[asyncio.Task[Reply]] = []
+        for question in questions:
+            shared = question.prompt.system + question.prompt.context
+            replies.append(asyncio.create_task(self._reply(question, outcomes, first.get(shared))))
+            first.setdefault(shared, replies[-1])
         troubles: list[Exception] = []
         for question, task in zip(questions, replies, strict=True):
             outcome: Reply | QuestionRefused
@@ -182,12 +191,16 @@ class Shell:
             if not isinstance(trouble, Stopping):
                 raise trouble
 
-    async def _reply(self, question: Question[BaseModel], outcomes: Outcomes) -> Reply:
+    async def _reply(
+        self, question: Question[BaseModel], outcomes: Outcomes, after: asyncio.Task[Reply] | None
+    ) -> Reply:
         outcome = outcomes.get(QuestionKey.of(question)) if outcomes else None
         if isinstance(outcome, Reply):
             return outcome
         if outcome is not None:
             raise outcome
+        if after is not None:
+            await asyncio.wait([after])
         async with self._slots:
             if self._stopping:
                 raise Stopping

@@ -38,7 +38,7 @@ personas: null            # people of your own, such as people.jsonl: one JSON o
 examples: null            # dialogues whose tasks show the spirit, such as an export
 context: null             # a policy or system prompt, such as policy.md: dialogues obey it, exports carry it
 
-experts: [completeness, arguments, faithfulness, tool_choice, naturalness, safety]
+experts: [completeness, faithfulness, coherence, naturalness, safety, recovery]
                           # who votes; there are also coherence, complexity, recovery
   # a name is one vote, and all are asked at once. To ask one more often, or cheap ones first:
   # - {expert: completeness, votes: 3, quorum: 2, wave: 1}   # asked until 2 of 3 votes pass, or cannot any more
