@@ -17,21 +17,10 @@ _EXAMPLE: Final = f"""\
 "verdict": "fail"}}"""
 
 
-def vote_template(expert: str, question: str) -> Template:
-    """The template of one expert: the shared sections, and its own question with its rubric."""
-    return Template(
-        f"vote.{expert}",
-        SYSTEM,
-        CONTEXT,
-        f"""\
-<task name="vote" expert="{expert}">
+_FORM: Final = f"""\
+<review>
 {REVIEWER}
-{question}
-Judge this one question only; other reviewers judge the rest. Remarks of automatic checks, which may be wrong:
-<findings>
-$findings
-</findings>
-Write in this order:
+Each reviewer judges one question only; others judge the rest. Write in this order:
 - "checked": one short line for each thing that the question makes you look at, such as a call or a request: where it
   is, what you compared, and what you saw.
 - "findings": one entry for each fault. "severity" is "major" where a model would learn something wrong from it, and
@@ -42,6 +31,24 @@ Write in this order:
 Example of a reply, about another dialogue:
 {_EXAMPLE}
 Where nothing is wrong, "findings" is [] and "verdict" is "pass".
+</review>
+"""
+"""What is the same for all experts stands in the context section, so that a provider caches it with the dialogue."""
+
+
+def vote_template(expert: str, question: str) -> Template:
+    """The template of one expert: the shared sections, and its own question with its rubric."""
+    return Template(
+        f"vote.{expert}",
+        SYSTEM,
+        CONTEXT + _FORM,
+        f"""\
+<task name="vote" expert="{expert}">
+{question}
+Remarks of automatic checks, which may be wrong:
+<findings>
+$findings
+</findings>
 </task>$unfit""",
     )
 

@@ -125,7 +125,7 @@ async def test_answers_are_recorded_in_the_order_of_their_questions() -> None:
 
 
 async def test_what_begins_alike_waits_for_the_first_answer() -> None:
-    """The second vote finds in the provider's cache what it shares with the first; another dialogue waits for nobody."""
+    """The second vote finds what it shares with the first in the provider's cache; another dialogue does not wait."""
     under_way: set[str] = set()
     together: list[set[str]] = []
 

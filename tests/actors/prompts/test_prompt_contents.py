@@ -202,20 +202,21 @@ def test_an_expert_sees_remarks_and_no_verdicts() -> None:
 @pytest.mark.parametrize("expert", EXPERTS.values(), ids=list(EXPERTS))
 def test_an_expert_is_told_its_role_its_order_and_two_cases(expert: Expert) -> None:
     """A severe and fair reviewer, evidence before the verdict, one case that looks bad and one that looks good."""
-    task = vote_prompt(expert.template, drafted(), "").task
-    assert "You are a reviewer and did not write this dialogue" in task
-    orders = [task.index(f'- "{key}"') for key in ("checked", "findings", "reason", "verdict")]
+    prompt = vote_prompt(expert.template, drafted(), "")
+    said = prompt.context + prompt.task
+    assert "You are a reviewer and did not write this dialogue" in said
+    orders = [said.index(f'- "{key}"') for key in ("checked", "findings", "reason", "verdict")]
     assert orders == sorted(orders)
     assert "Passes, though it looks bad: " in expert.question
     assert "Fails, though it looks good: " in expert.question
-    assert "confidence" not in task
+    assert "confidence" not in said
 
 
 @pytest.mark.parametrize("name", ["vote"])
 def test_no_placeholder_stands_where_a_value_belongs(name: str) -> None:
     """Small models copy them: examples hold real values."""
     prompt = prompts_about(drafted())[name]
-    for text in (prompt.system, prompt.task):
+    for text in (prompt.system, prompt.context, prompt.task):
         assert "..." not in text
         assert 'one sentence"' not in text
         assert ' or "fail"' not in text

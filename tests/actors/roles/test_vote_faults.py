@@ -96,8 +96,8 @@ def test_only_a_major_finding_rejects() -> None:
 
 def test_the_example_in_the_prompt_is_a_vote_that_can_be_read() -> None:
     """Evidence first, the verdict last, and every value is a real one."""
-    task = only(Verifier(), ruled()).prompt.task
-    (line,) = re.findall(r'^\{"checked".*\}$', task, re.MULTILINE)
+    shown = only(Verifier(), ruled()).prompt.context
+    (line,) = re.findall(r'^\{"checked".*\}$', shown, re.MULTILINE)
     assert list(json.loads(line)) == ["checked", "findings", "reason", "verdict"]
     example = VoteReply.model_validate_json(line, strict=True)
     assert example.verdict == "fail"
