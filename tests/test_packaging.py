@@ -3,6 +3,10 @@
 import tomllib
 from pathlib import Path
 
+import pytest
+from setuptools import Distribution
+from setuptools.command.build_py import build_py
+
 ROOT = Path(__file__).parent.parent
 LAYERS = ("actors", "cluster", "events", "store")
 
@@ -18,6 +22,17 @@ def test_every_package_has_its_init() -> None:
     """A folder without one is a namespace package, and tools disagree about those."""
     folders = {path.parent for layer in LAYERS for path in (ROOT / layer).rglob("*.py")}
     assert [folder for folder in sorted(folders) if not (folder / "__init__.py").is_file()] == []
+
+
+def test_a_wheel_holds_what_the_commands_read(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Files that are no modules have to be named, each."""
+    monkeypatch.chdir(ROOT)
+    distribution = Distribution()
+    distribution.parse_config_files()
+    command = build_py(distribution)
+    command.ensure_finalized()
+    packed = {f"{package}/{Path(file).name}" for package, _, _, files in command.data_files for file in files}
+    assert packed == {"toolace_mt.cluster.cli/gallery.sqlite", "toolace_mt.events/py.typed"}
 
 
 def test_the_lock_names_no_index() -> None:

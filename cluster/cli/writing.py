@@ -7,8 +7,8 @@ from ...store import BadTarget, output, written
 from ..errors import RunFailure, UsageError
 
 
-def write_new(path: Path, text: str) -> None:
-    """Write *text* to *path*.
+def write_new(path: Path, content: str | bytes) -> None:
+    """Write *content* to *path*.
 
     Raises:
         UsageError: something is there already, or no file can be there.
@@ -18,7 +18,7 @@ def write_new(path: Path, text: str) -> None:
         raise UsageError(f"{path} is there already; name another file")
     try:
         with written(output(path, replace=False)) as file:
-            file.write(text.encode())
+            file.write(content.encode() if isinstance(content, str) else content)
     except BadTarget as error:
         raise UsageError(str(error)) from None
     except OSError as error:
