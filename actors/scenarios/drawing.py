@@ -7,6 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from ...events import Moment, Persona, Scenario
+from .clashes import fitting
 from .occupations import occupations_at
 from .places import LANGUAGES, PLACES, Place
 from .settings import Dates, ScenarioSettings, Variety
@@ -30,7 +31,9 @@ def draw_scenario(variety: Variety, seed: str, number: int) -> Scenario:
     settings: ScenarioSettings = variety.scenario
     language = weighted(dict(variety.languages), point("language"))
     place = evenly(PLACES.get(language, (_NOWHERE,)), point("place"))
-    drawn = {name: weighted(settings.weights(name), point(name)) for name in _STYLE}
+    drawn: dict[str, str] = {}
+    for name in _STYLE:
+        drawn[name] = weighted(fitting(settings.weights(name), name, drawn), point(name))
     return Scenario(
         persona=_persona(variety, place, seed, number),
         language=language,

@@ -6,6 +6,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from toolace_mt.actors.scenarios import ScenarioSettings, Variety, draw_scenario
+from toolace_mt.actors.scenarios.clashes import fitting
 from toolace_mt.actors.scenarios.occupations import occupations_at
 from toolace_mt.actors.scenarios.places import LANGUAGES, PLACES
 from toolace_mt.actors.scenarios.strata import stratum, weighted
@@ -36,11 +37,25 @@ def test_two_attributes_are_not_drawn_in_step() -> None:
 
 @pytest.mark.parametrize("attribute", DRAWN)
 def test_a_hundred_dialogues_have_each_value_as_often_as_its_weight_says(attribute: str) -> None:
-    """To within two of a hundred."""
-    found = Counter(getattr(scenario, attribute) for scenario in drawn(Variety(), 100))
-    total = sum(TRAITS[attribute].values())
-    for value, weight in TRAITS[attribute].items():
-        assert abs(found[value] - 100 * weight / total) < 2, value
+    """To within two of a hundred, where what clashes with the traits drawn before it cannot come."""
+    found, expected = Counter[str](), dict.fromkeys(TRAITS[attribute], 0.0)
+    for scenario in drawn(Variety(), 100):
+        found[getattr(scenario, attribute)] += 1
+        left = fitting(TRAITS[attribute], attribute, {name: getattr(scenario, name) for name in DRAWN})
+        for value, weight in left.items():
+            expected[value] += weight / sum(left.values())
+    for value in TRAITS[attribute]:
+        assert abs(found[value] - expected[value]) < 2, value
+
+
+def test_nobody_dictates_with_slips_of_the_keyboard_or_writes_an_e_mail_of_three_words() -> None:
+    """Traits that clash never come together; a user's own trait of the same attribute does."""
+    for scenario in drawn(Variety(), 400):
+        traits = {name: getattr(scenario, name).partition(":")[0] for name in DRAWN}
+        assert not (traits["channel"] == "voice" and traits["typos"] in ("a slip or two", "all lower case"))
+        assert not (traits["channel"] == "e-mail" and traits["verbosity"] == "terse")
+    own = Variety(scenario=ScenarioSettings.model_validate({"channel": {"e-mail": 1}, "verbosity": {"terse": 1}}))
+    assert {scenario.verbosity.partition(":")[0] for scenario in drawn(own, 5)} == {"terse"}
 
 
 def test_a_scenario_is_a_function_of_seed_and_number() -> None:

@@ -1,0 +1,27 @@
+"""Traits that no person has together: what is drawn later leaves out what does not fit what was drawn before."""
+
+from collections.abc import Mapping
+from typing import Final
+
+_CLASHES: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
+    "voice": {"typos": frozenset({"a slip or two", "all lower case"})},
+    "e-mail": {"verbosity": frozenset({"terse"}), "typos": frozenset({"all lower case", "dictated"})},
+    "formal": {"typos": frozenset({"all lower case"})},
+    "chatty": {"verbosity": frozenset({"terse"})},
+    "terse": {"information": frozenset({"story first"})},
+}
+"""By the name of a trait: the traits of attributes drawn after it that do not go with it."""
+
+
+def fitting(weights: Mapping[str, float], attribute: str, drawn: Mapping[str, str]) -> Mapping[str, float]:
+    """Return the *weights* of *attribute* without what clashes with what was *drawn*; all of them if nothing is left.
+
+    A trait is known by its name, the part before its colon, so that a user's own traits clash with nothing.
+    """
+    out = {name for trait in drawn.values() for name in _CLASHES.get(_name(trait), {}).get(attribute, ())}
+    left = {trait: weight for trait, weight in weights.items() if _name(trait) not in out}
+    return left if sum(left.values()) > 0 else weights
+
+
+def _name(trait: str) -> str:
+    return trait.partition(":")[0]
