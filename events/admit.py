@@ -141,7 +141,8 @@ def _draft(dialogue: Dialogue, event: SubtaskDrafted) -> str | None:
 
 def _mask(dialogue: Dialogue, event: TurnsMasked) -> str | None:
     settling = event.operation is Operation.REPAIR and dialogue.executed is not None and dialogue.phase in _RUNNING
-    phase = Phase.VERIFYING if event.operation is Operation.REPAIR else Phase.REFINING
+    mends = event.operation in (Operation.REPAIR, Operation.UNDO)
+    phase = Phase.VERIFYING if mends else Phase.REFINING
     if not settling and (wrong := _in(dialogue, phase)):
         return wrong
     if not event.turns:
@@ -159,9 +160,15 @@ def _mask(dialogue: Dialogue, event: TurnsMasked) -> str | None:
         return "its turns are not in the dialogue's order"
     if event.operation is Operation.FILL and any(b - a == 1 for a, b in pairwise(places)):
         return "two of its turns are neighbours"
+    if event.operation is Operation.UNDO and not _is_injection(dialogue, event.turns):
+        return "its turns are not those that one injection wrote"
     taken = {at[turn] for mask in dialogue.masks for turn in mask.turns}
     touched = [p for p in places if taken & {p - 1, p, p + 1}]
     return f"turn {dialogue.turns[touched[0]].id!r} touches an open mask" if touched else None
+
+
+def _is_injection(dialogue: Dialogue, turns: tuple[str, ...]) -> bool:
+    return any(edit.injection and edit.accepted and set(edit.wrote) == set(turns) for edit in dialogue.edits)
 
 
 def _fill(dialogue: Dialogue, event: FillProposed) -> str | None:
@@ -172,6 +179,8 @@ def _fill(dialogue: Dialogue, event: FillProposed) -> str | None:
         return f"mask {event.mask!r} has a fill already"
     if tuple(r.turn for r in event.replacements) != mask.turns:
         return f"mask {event.mask!r} is of other turns"
+    if mask.operation is Operation.UNDO:
+        return _original(dialogue, mask, event)
     for replacement in event.replacements:
         if sum(turn.id == replacement.turn for turn in replacement.turns) != 1:
             return f"exactly one turn has to keep the id {replacement.turn!r}"
@@ -182,6 +191,12 @@ def _fill(dialogue: Dialogue, event: FillProposed) -> str | None:
     fresh = [t for t in pending if t.id not in {turn.id for turn in kept}]
     written = [turn for replacement in event.replacements for turn in replacement.turns]
     return _unique(turn.id for turn in (*kept, *fresh, *written)) or _withheld(dialogue, event)
+
+
+def _original(dialogue: Dialogue, mask: Mask, event: FillProposed) -> str | None:
+    undone = next((edit for edit in dialogue.edits if set(edit.wrote) == set(mask.turns) and edit.injection), None)
+    written = tuple(turn for replacement in event.replacements for turn in replacement.turns)
+    return None if undone and written == undone.before else "an injection gives way to the turns as they were before it"
 
 
 def _withheld(dialogue: Dialogue, event: FillProposed) -> str | None:

@@ -71,11 +71,16 @@ class Edit:
     """None: the fill was accepted."""
     wrote: tuple[str, ...]
     """The turns that an accepted fill put in their place, by id."""
+    before: tuple[Turn, ...] = ()
+    """The turns as they were, of an accepted injection."""
+    withheld: frozenset[str] = frozenset()
+    """Candidate tools that an accepted injection took from the opening list."""
+    undone: bool = False
 
     @property
     def accepted(self) -> bool:
         """True if the fill is now part of the dialogue."""
-        return self.declined_by is None
+        return self.declined_by is None and not self.undone
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The fold: pure, and judging nothing. What is in the log has happened."""
 
 from collections.abc import Iterable
+from dataclasses import replace as dataclass_replace
 from functools import reduce
 from typing import assert_never
 
@@ -182,7 +183,7 @@ def _masked(dialogue: Dialogue, event: TurnsMasked) -> Dialogue:
     ground = dialogue.ground or Ground(dialogue.turns, dialogue.withheld)
     after = replace(dialogue, masks=(*dialogue.masks, mask), ground=ground, masked=dialogue.masked + 1)
     match event.operation:
-        case Operation.EXTEND:
+        case Operation.EXTEND | Operation.UNDO:
             return after
         case Operation.FILL:
             picks = {**dialogue.picks, **{turn: dialogue.picks.get(turn, 0) + 1 for turn in event.turns}}
@@ -200,6 +201,10 @@ def _accepted(dialogue: Dialogue, mask: Mask, kept: tuple[str, ...] | None) -> D
     wrote = tuple(turn.id for replacement in taken for turn in replacement.turns)
     after = replace(dialogue, turns=turns, withheld=dialogue.withheld.union(mask.proposal.withheld))
     closed = _close(after, mask, None, wrote)
+    if mask.operation is Operation.EXTEND:
+        closed = _undoable(closed, dialogue)
+    if mask.operation is Operation.UNDO:
+        return _undone(closed, mask)
     if _settling(dialogue, mask) and dialogue.phase is not Phase.VERIFYING:
         return closed  # what came is what came: the calls are the same
     if dialogue.executed is None and not closed.settled:
@@ -209,6 +214,20 @@ def _accepted(dialogue: Dialogue, mask: Mask, kept: tuple[str, ...] | None) -> D
         settled = closed.settled if _settling(dialogue, mask) else frozenset()
         return replace(closed, executed=_outdated(closed.executed), settled=settled)
     return closed
+
+
+def _undoable(closed: Dialogue, before: Dialogue) -> Dialogue:
+    """*closed*, whose last edit remembers what the injection replaced."""
+    *others, edit = closed.edits
+    originals = tuple(before.turn(turn) for turn in edit.turns)
+    edit = dataclass_replace(edit, before=originals, withheld=closed.withheld - before.withheld)
+    return replace(closed, edits=(*others, edit))
+
+
+def _undone(dialogue: Dialogue, mask: Mask) -> Dialogue:
+    undone = next(edit for edit in dialogue.edits if edit.injection and set(edit.wrote) == set(mask.turns))
+    edits = tuple(dataclass_replace(edit, undone=True) if edit is undone else edit for edit in dialogue.edits)
+    return replace(dialogue, edits=edits, withheld=dialogue.withheld - undone.withheld)
 
 
 def _settling(dialogue: Dialogue, mask: Mask) -> bool:
@@ -233,7 +252,7 @@ def _outdated(executed: CallsExecuted | None) -> CallsExecuted | None:
 def _close(dialogue: Dialogue, mask: Mask, declined_by: DeclinedBy | None, wrote: tuple[str, ...]) -> Dialogue:
     edit = Edit(mask.id, mask.operation, mask.turns, mask.injection, declined_by, wrote)
     settling = _settling(dialogue, mask)
-    repaired = mask.operation is Operation.REPAIR and declined_by is None and not settling
+    repaired = mask.operation in (Operation.REPAIR, Operation.UNDO) and declined_by is None and not settling
     masks = tuple(m for m in dialogue.masks if m.id != mask.id)
     return replace(
         dialogue,

@@ -17,11 +17,15 @@ class Operation(StrEnum):
     """Reasonability: the turns are rewritten one for one."""
     REPAIR = "repair"
     """Exactly the turns that findings point at are rewritten, with the findings as guidance."""
+    UNDO = "undo"
+    """The turns of an injection that could not be repaired give way to the turn that it was injected at."""
 
 
 class TurnsMasked(EventBase):
     """Turns were taken out, to be filled anew."""
 
+    wire_version: ClassVar[int] = 2
+    """Until 1, no injection was undone."""
     type: Literal["turns_masked"] = "turns_masked"
     mask: str
     operation: Operation
@@ -29,11 +33,14 @@ class TurnsMasked(EventBase):
     injection: ComplexityKind | None
     """The complexity to inject, where *operation* is extend."""
     guidance: tuple[str, ...]
-    """Ids of the findings to mend, where *operation* is repair."""
+    """Ids of the findings to mend, where *operation* is repair or undo."""
 
 
 class Replacement(Fact):
-    """The replacement of one masked turn: at least one turn, and exactly one of them keeps its id."""
+    """The replacement of one masked turn: at least one turn, and exactly one of them keeps its id.
+
+    Where an injection is undone, its extra turns are replaced by none.
+    """
 
     turn: str
     turns: tuple[Turn, ...]

@@ -93,7 +93,7 @@ def _aim(dialogue: Dialogue, mask: Mask, versions: Mapping[str, object]) -> str:
             return _EXTEND.replace("$instruction", INSTRUCTIONS[mask.injection])
         case Operation.FILL:
             return "\n".join(filter(None, (_ON_TURNS, injected_lines(dialogue, versions))))
-        case Operation.REPAIR:
+        case Operation.REPAIR | Operation.UNDO:
             findings = [finding for finding in dialogue.findings if finding.id in mask.guidance]
             notes = injected_lines(dialogue, mask.turns)
             return "\n".join(filter(None, (_REPAIR.replace("$findings", finding_lines(findings)), notes)))

@@ -123,6 +123,14 @@ def repaired(dialogue: Dialogue, mask: Mask, review: RuleReview) -> FillAccepted
     return FillAccepted(mask=mask.id, reason=f"it mends {mended} of {len(guidance)} findings, and adds none")
 
 
+def undone(dialogue: Dialogue, mask: Mask, review: RuleReview) -> FillAccepted | FillDeclined:
+    """Return the verdict on undoing an injection: it is undone unless what is left of the dialogue breaks by it."""
+    if added := review.added(dialogue, taken(dialogue, mask.id)):
+        why = f"without the injection the dialogue has a fault: {said_of(added)}"
+        return FillDeclined(mask=mask.id, by=DeclinedBy.RULE, reason=why)
+    return FillAccepted(mask=mask.id, reason="no repair was left, and the dialogue holds without the injection")
+
+
 def _not_mended(dialogue: Dialogue, mask: Mask, after: Dialogue, review: RuleReview) -> str | None:
     guidance = [finding for finding in dialogue.rule_findings if finding.id in mask.guidance]
     left = places(review.findings(after))

@@ -15,6 +15,7 @@ from .filling import fill, fill_fault
 from .purposes import EXTEND, FILL, FILLER, REPAIR
 from .real_results import left_to_ask, real_results, real_turns
 from .regressions import RuleReview
+from .undoing import original_fill
 
 _PURPOSES = {
     Operation.EXTEND: EXTEND,
@@ -58,10 +59,14 @@ class Filler:
     def decide(self, dialogue: Dialogue, answers: Sequence[Answer]) -> Sequence[DialogueEvent]:
         """A proposal for each answer; where none came, the original is kept.
 
-        Without answers: masks of results that have really come are filled with them, and nobody is asked.
+        Without answers: masks of results that have really come are filled with them, those of an injection to undo with
+        what was there before, and nobody is asked.
         """
         if not answers:
-            return [event for mask in dialogue.masks if (event := real_results(dialogue, mask)) is not None]
+            undone = [mask for mask in dialogue.masks if mask.operation is Operation.UNDO and mask.proposal is None]
+            return [original_fill(dialogue, mask) for mask in undone] or [
+                event for mask in dialogue.masks if (event := real_results(dialogue, mask)) is not None
+            ]
         return [self._decided(dialogue, answer) for answer in answers]
 
     def _decided(self, dialogue: Dialogue, answer: Answer) -> DialogueEvent:
@@ -86,3 +91,5 @@ def _prompt(dialogue: Dialogue, mask: Mask, unfit_words: str) -> Prompt:
         case Operation.REPAIR:
             findings = [finding for finding in dialogue.findings if finding.id in mask.guidance]
             return repair_prompt(dialogue, mask, findings, unfit_words)
+        case Operation.UNDO:
+            raise AssertionError("an injection is undone without a question")

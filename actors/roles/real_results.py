@@ -17,7 +17,7 @@ _SPOKE = {"returned", _RAISED}
 
 def real_results(dialogue: Dialogue, mask: Mask) -> FillProposed | None:
     """The fill that execution gives for a whole mask; None where a model has to fill."""
-    if mask.proposal is not None:
+    if mask.proposal is not None or mask.operation is Operation.UNDO:
         return None
     filled = _repaired(dialogue, mask) if mask.operation is Operation.REPAIR else real_turns(dialogue, mask)
     if set(filled) != set(mask.turns):

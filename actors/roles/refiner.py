@@ -23,14 +23,15 @@ from ..questions import Answer, Question
 from ..replies import JudgeReply
 from ..rules import RULES, Rule
 from .choosing import choose_injections, injection_mask, pending_injections
-from .fill_review import NOTHING_NEW, fault_of, pairs, repaired, reviewed, settled_rewrite
+from .fill_review import NOTHING_NEW, fault_of, pairs, repaired, reviewed, settled_rewrite, undone
 from .purposes import JUDGE, REFINER
 from .randomness import rng_of, seeded
 from .real_results import real_results
 from .reasonability import choose_reasonability, covered, iteration_due, reasonability_mask
 from .regressions import RuleReview, said_of
-from .repairing import repair_mask
+from .repairing import repair_mask, worth_repair
 from .result_reconciliation import settling_mask
+from .undoing import to_undo, undo_mask
 
 _WHOLE = "all"
 """Stands for the turn in a verdict on a fill that is taken as a whole."""
@@ -86,7 +87,7 @@ class Refiner:
             return self._settled_by_rule(dialogue)
         if settling := settling_mask(dialogue, _next_mask(dialogue)):
             return [settling]
-        return [repair_mask(dialogue, _next_mask(dialogue))] if dialogue.phase is Phase.VERIFYING else _refine(dialogue)
+        return _mend(dialogue) if dialogue.phase is Phase.VERIFYING else _refine(dialogue)
 
     def _verdict(self, dialogue: Dialogue, answer: Answer) -> DialogueEvent:
         mask = dialogue.mask(_mask_id(answer.question))
@@ -143,6 +144,8 @@ class Refiner:
                 return FillDeclined(mask=mask.id, by=DeclinedBy.RULE, reason=why) if why else None
             case Operation.FILL:
                 return self._rewrite_by_rule(dialogue, mask)
+            case Operation.UNDO:
+                return undone(dialogue, mask, self._review)
 
     def _rewrite_by_rule(self, dialogue: Dialogue, mask: Mask) -> DialogueEvent | None:
         parted = reviewed(dialogue, mask, self._review)
@@ -181,6 +184,13 @@ def _mask_id(question: Question[BaseModel]) -> str:
 
 def _unread(answer: Answer) -> str:
     return f"no readable judgement after {answer.question.attempt} tries: {answer.fault}"
+
+
+def _mend(dialogue: Dialogue) -> list[DialogueEvent]:
+    """Mask for a repair while a round of it is left, and then for undoing the injections that are at fault."""
+    if worth_repair(dialogue):
+        return [repair_mask(dialogue, _next_mask(dialogue))]
+    return [undo_mask(dialogue, edit, _next_mask(dialogue, n)) for n, edit in enumerate(to_undo(dialogue))]
 
 
 def _refine(dialogue: Dialogue) -> list[DialogueEvent]:

@@ -69,8 +69,9 @@ def faulty_turns(dialogue: Dialogue) -> tuple[str, ...]:
 
 
 def repaired_turns(dialogue: Dialogue) -> tuple[Turn, ...]:
-    """Return the turns that repairs wrote since refinement, which is no fewer than those of the last round."""
-    repairs = takewhile(lambda edit: edit.operation is Operation.REPAIR, reversed(dialogue.edits))
+    """Return the turns that repairs wrote or put back since refinement, no fewer than those of the last round."""
+    mends = (Operation.REPAIR, Operation.UNDO)
+    repairs = takewhile(lambda edit: edit.operation in mends, reversed(dialogue.edits))
     wrote = {id_ for edit in repairs for id_ in edit.wrote}
     return tuple(turn for turn in dialogue.turns if turn.id in wrote)
 

@@ -13,6 +13,7 @@ from ...events import (
     ExpertVoted,
     FailureReason,
     Finding,
+    Operation,
     Seat,
     Severity,
     Verdict,
@@ -77,7 +78,8 @@ class Verifier:
         if answers:
             return [_voted(dialogue, answer) for answer in answers]
         if dialogue.mended:
-            reason = f"repair round {dialogue.repairs} changed the dialogue"
+            undone = dialogue.edits[-1].operation is Operation.UNDO
+            reason = "an injection was undone" if undone else f"repair round {dialogue.repairs} changed the dialogue"
             return [VerificationReopened(reason=reason, kept=self._kept(dialogue))]
         if dialogue.checks is None:
             return [apply_rules(dialogue, self._rules)]

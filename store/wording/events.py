@@ -97,6 +97,8 @@ def _purpose(event: TurnsMasked) -> str:
             return "to rewrite"
         case Operation.REPAIR:
             return f"to repair {ids(event.guidance)}" if event.guidance else "to repair"
+        case Operation.UNDO:
+            return f"to undo the injection that {ids(event.guidance)} speaks of"
 
 
 def _proposed(event: FillProposed) -> str:

@@ -32,6 +32,10 @@ def test_a_golden_log_folds_as_it_did(log: Path, tmp_path: Path) -> None:
     for stream, known in then.items():
         votes = now[stream].get("votes", ())
         assert all(vote.pop("question") in now[stream]["ballots"] for vote in votes), stream
+        for edit in now[stream].get("edits", ()):
+            assert not edit.pop("undone")
+            assert len(edit.pop("before")) == (edit["injection"] is not None and edit["declined_by"] is None)
+            assert set(edit.pop("withheld")) <= set(now[stream]["withheld"])
         lifted = _lifted(known)
         assert {key: now[stream].get(key) for key in lifted} == lifted, stream
 

@@ -4,6 +4,7 @@ from ....events import Dialogue, Phase
 from ...roles.purposes import FILLER, INITIALIZER, REFINER, VERIFIER
 from ...roles.repairing import worth_repair
 from ...roles.result_reconciliation import contradicted
+from ...roles.undoing import to_undo
 
 
 def next_role(dialogue: Dialogue) -> str | None:
@@ -14,7 +15,7 @@ def next_role(dialogue: Dialogue) -> str | None:
         case Phase.REFINING:
             return _masks(dialogue) or REFINER
         case Phase.VERIFYING:
-            mends = contradicted(dialogue) or worth_repair(dialogue)
+            mends = contradicted(dialogue) or worth_repair(dialogue) or to_undo(dialogue)
             return _masks(dialogue) or (REFINER if mends else VERIFIER)
         case Phase.UNOPENED | Phase.ACCEPTED | Phase.REJECTED | Phase.FAILED:
             return None

@@ -62,7 +62,7 @@ def audit_of(records: Sequence[Recorded]) -> DialogueAudit:
         findings=findings,
         votes=votes,
         checks=checks,
-        repairs=_attempts(records, Operation.REPAIR),
+        repairs=_attempts(records, Operation.REPAIR, Operation.UNDO),
         injections=_attempts(records, Operation.EXTEND),
         errors=_errors(records, votes, checks, end),
         cost=cost.totals,
@@ -153,12 +153,12 @@ def _checks(record: Recorded, applied: RulesApplied, *, round_: int, last: int) 
     )
 
 
-def _attempts(records: Sequence[Recorded], operation: Operation) -> tuple[Attempt, ...]:
+def _attempts(records: Sequence[Recorded], *operations: Operation) -> tuple[Attempt, ...]:
     closed = {r.event.mask: (r.version, r.event) for r in records if isinstance(r.event, FillAccepted | FillDeclined)}
     return tuple(
         _attempt(record.version, event, closed.get(event.mask))
         for record in records
-        if isinstance(event := record.event, TurnsMasked) and event.operation is operation
+        if isinstance(event := record.event, TurnsMasked) and event.operation in operations
     )
 
 

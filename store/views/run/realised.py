@@ -9,6 +9,8 @@ from ....events import (
     DialogueAccepted,
     DialogueOpened,
     FillAccepted,
+    FillProposed,
+    Operation,
     Recorded,
     RefinementCompleted,
     TurnsMasked,
@@ -21,7 +23,10 @@ class RealisedCount(View):
 
     drawn: int
     injected: int
-    """Fills that inject it and were accepted. A kind may have more than were drawn: it comes instead of another one."""
+    """Fills that inject it, and that were accepted and not undone.
+
+    A kind may have more than were drawn: it comes instead of another one.
+    """
     accepted: int
     """Those of them that are in accepted dialogues."""
     share: float | None
@@ -48,17 +53,20 @@ class RealisedMeter:
     def add(self, records: Sequence[Recorded]) -> None:
         """Add one dialogue: all its records. One whose refinement is not over, or that was imported, adds nothing."""
         drawn: Sequence[ComplexityKind] = ()
-        injected: list[ComplexityKind] = []
-        masks: dict[str, ComplexityKind] = {}
+        live: dict[frozenset[str], ComplexityKind] = {}
+        masks: dict[str, TurnsMasked] = {}
+        wrote: dict[str, frozenset[str]] = {}
         refined = opened = False
         for record in records:
             match record.event:
                 case DialogueOpened() as event:
                     opened, drawn = True, event.parameters.complexities
-                case TurnsMasked(injection=ComplexityKind() as kind) as event:
-                    masks[event.mask] = kind
+                case TurnsMasked(operation=Operation.EXTEND | Operation.UNDO) as event:
+                    masks[event.mask] = event
+                case FillProposed() as event:
+                    wrote[event.mask] = frozenset(turn.id for one in event.replacements for turn in one.turns)
                 case FillAccepted() as event if event.mask in masks:
-                    injected.append(masks[event.mask])
+                    _accept(live, masks[event.mask], wrote[event.mask])
                 case RefinementCompleted():
                     refined = True
                 case _:
@@ -67,9 +75,9 @@ class RealisedMeter:
             return
         self._dialogues += 1
         self._drawn.update(drawn)
-        self._injected.update(injected)
+        self._injected.update(live.values())
         if isinstance(records[-1].event, DialogueAccepted):
-            self._accepted.update(injected)
+            self._accepted.update(live.values())
 
     @property
     def realised(self) -> Realised:
@@ -91,3 +99,11 @@ class RealisedMeter:
         )
         share = injected / drawn if drawn else None
         return RealisedCount(drawn=drawn, injected=injected, accepted=accepted, share=share)
+
+
+def _accept(live: dict[frozenset[str], ComplexityKind], mask: TurnsMasked, wrote: frozenset[str]) -> None:
+    """Add the injection of *mask* to those that are *live*, by the turns that it wrote, or take it out again."""
+    if mask.injection is not None:
+        live[wrote] = mask.injection
+    else:
+        live.pop(frozenset(mask.turns), None)
