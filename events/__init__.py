@@ -11,7 +11,7 @@ from .dialogue import Dialogue, Edit, Mask, Phase, tools_in_force, unopened
 from .envelope import Envelope, Recorded
 from .errors import DamagedLog, EventsError, ImpossibleEvent, NewerRelease, NotEncodable, TornRecord, WireError
 from .fold import evolve, fold, fold_records
-from .initialization import SubtaskDrafted, SubtaskPlan, TaskPlanned
+from .initialization import PlanCompared, SubtaskDrafted, SubtaskPlan, TaskPlanned
 from .opening import DialogueImported, DialogueOpened, GenerationParameters, Seat, seats_of
 from .refinement import (
     DeclinedBy,
@@ -93,6 +93,7 @@ __all__ = [
     "Operation",
     "Persona",
     "Phase",
+    "PlanCompared",
     "Recorded",
     "RefinementCompleted",
     "Replacement",

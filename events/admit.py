@@ -9,7 +9,7 @@ from .catalogue import DialogueEvent
 from .dialogue import Dialogue, Mask, Phase
 from .errors import ImpossibleEvent
 from .fold import evolve
-from .initialization import SubtaskDrafted, TaskPlanned
+from .initialization import PlanCompared, SubtaskDrafted, TaskPlanned
 from .opening import DialogueImported, DialogueOpened, Seat
 from .refinement import FillAccepted, FillDeclined, FillProposed, Operation, RefinementCompleted, TurnsMasked
 from .turns import Turn
@@ -55,6 +55,8 @@ def objection(dialogue: Dialogue, event: DialogueEvent) -> str | None:
             return None
         case TaskPlanned():
             return _plan(dialogue, event)
+        case PlanCompared():
+            return _comparison(dialogue, event)
         case SubtaskDrafted():
             return _draft(dialogue, event)
         case TurnsMasked():
@@ -127,6 +129,16 @@ def _plan(dialogue: Dialogue, event: TaskPlanned) -> str | None:
     if wanted != got:
         return f"{wanted} sub-tasks were drawn, {got} are planned"
     return _in(dialogue, Phase.PLANNING)
+
+
+def _comparison(dialogue: Dialogue, event: PlanCompared) -> str | None:
+    if wrong := _in(dialogue, Phase.DRAFTING):
+        return wrong
+    if dialogue.drafted:
+        return "its plan is being carried out"
+    if event.again and not event.goals:
+        return "nothing is named that the plan is like"
+    return "its plan has been compared before" if dialogue.compared else None
 
 
 def _draft(dialogue: Dialogue, event: SubtaskDrafted) -> str | None:

@@ -6,7 +6,7 @@ from pydantic import Field
 
 from .answers import AnswerUnusable, DialogueFailed, ModelAnswered
 from .batches import BatchEnded, BatchPrepared, BatchSubmitted
-from .initialization import SubtaskDrafted, TaskPlanned
+from .initialization import PlanCompared, SubtaskDrafted, TaskPlanned
 from .opening import DialogueImported, DialogueOpened
 from .refinement import FillAccepted, FillDeclined, FillProposed, RefinementCompleted, TurnsMasked
 from .runs import FailedReplaced, RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
@@ -23,6 +23,7 @@ DialogueEvent: TypeAlias = (
     DialogueOpened
     | DialogueImported
     | TaskPlanned
+    | PlanCompared
     | SubtaskDrafted
     | TurnsMasked
     | FillProposed

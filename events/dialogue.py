@@ -6,7 +6,7 @@ from enum import StrEnum
 
 from .answers import FailureReason
 from .complexity import ComplexityKind
-from .initialization import SubtaskPlan
+from .initialization import PlanCompared, SubtaskPlan
 from .opening import GenerationParameters, Seat
 from .refinement import DeclinedBy, FillProposed, Operation
 from .scenario import Scenario
@@ -130,6 +130,10 @@ class Dialogue:
     at_hand: tuple[str, ...] = ()
     """Required identifiers, as `tool.argument`, that no candidate tool returns."""
     plan: tuple[SubtaskPlan, ...] = ()
+    compared: bool = False
+    """The plan was compared with earlier ones, and stays."""
+    resembled: tuple[PlanCompared, ...] = ()
+    """The comparisons for which a plan was given up."""
     drafted: int = 0
     """Sub-tasks drafted."""
     turns: tuple[Turn, ...] = ()

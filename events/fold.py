@@ -11,7 +11,7 @@ from .copying import amended, replace
 from .dialogue import LONGEST_REJECTED, Dialogue, Edit, Ground, Mask, Phase, RejectedReply, unopened
 from .envelope import Recorded
 from .errors import DamagedLog
-from .initialization import SubtaskDrafted, TaskPlanned
+from .initialization import PlanCompared, SubtaskDrafted, TaskPlanned
 from .opening import DialogueImported, DialogueOpened
 from .refinement import (
     DeclinedBy,
@@ -70,6 +70,8 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
             return _imported(dialogue, event)
         case TaskPlanned():
             return replace(dialogue, phase=Phase.DRAFTING, plan=event.subtasks)
+        case PlanCompared():
+            return _compared(dialogue, event)
         case SubtaskDrafted():
             return _drafted(dialogue, event)
         case TurnsMasked():
@@ -104,6 +106,12 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
             return replace(dialogue, phase=Phase.FAILED, failure=event.reason, reason=event.detail)
         case _:
             assert_never(event)
+
+
+def _compared(dialogue: Dialogue, event: PlanCompared) -> Dialogue:
+    if not event.again:
+        return replace(dialogue, compared=True)
+    return replace(dialogue, phase=Phase.PLANNING, plan=(), resembled=(*dialogue.resembled, event))
 
 
 def _reopened(dialogue: Dialogue, event: VerificationReopened) -> Dialogue:

@@ -27,6 +27,24 @@ class TaskPlanned(EventBase):
     """The reason for calling other tools than those that were drawn."""
 
 
+class PlanCompared(EventBase):
+    """The plan was compared with those of the run's dialogues of lower numbers, before anything was built on it."""
+
+    type: Literal["plan_compared"] = "plan_compared"
+    compared: int
+    """Plans that it was compared with: of the dialogues of lower numbers, as far back as they are remembered."""
+    unknown: tuple[int, ...] = ()
+    """Numbers of dialogues under way whose plans should have been among them and did not come in time."""
+    nearest: int | None = None
+    """The number of the dialogue whose plan is most like it; None where there was nothing to compare with."""
+    likeness: float = 0.0
+    """Its likeness to that plan, from 0 to 1."""
+    goals: tuple[str, ...] = ()
+    """The goals of that plan, where it is too like; empty where it is not."""
+    again: bool = False
+    """True if the plan is given up and asked for again. One that is too like and is not, is taken as it is."""
+
+
 class SubtaskDrafted(EventBase):
     """The sub-trajectory of one sub-task was drafted."""
 

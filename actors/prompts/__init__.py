@@ -6,6 +6,7 @@ from .fill import FILL, fill_prompt
 from .judge import JUDGE, judge_prompt
 from .plan import PLAN, plan_prompt
 from .repair import REPAIR, repair_prompt
+from .resembled import resembled_tasks
 from .retry_feedback import retry_feedback
 from .scenario import scenario_lines
 from .template import Prompt, Template
@@ -27,6 +28,7 @@ __all__ = [
     "plan_prompt",
     "planned_steps",
     "repair_prompt",
+    "resembled_tasks",
     "retry_feedback",
     "scenario_lines",
     "vote_prompt",

@@ -3,9 +3,22 @@
 from .filler import Filler
 from .initializer import Initializer
 from .opening import draw_opening
+from .plan_comparison import PlanSketch, compare, comparison_due, sketch_of
 from .port import Role
 from .refiner import Refiner
 from .result_reconciliation import execution_due
 from .verifier import Verifier
 
-__all__ = ["Filler", "Initializer", "Refiner", "Role", "Verifier", "draw_opening", "execution_due"]
+__all__ = [
+    "Filler",
+    "Initializer",
+    "PlanSketch",
+    "Refiner",
+    "Role",
+    "Verifier",
+    "compare",
+    "comparison_due",
+    "draw_opening",
+    "execution_due",
+    "sketch_of",
+]

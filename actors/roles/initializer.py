@@ -16,7 +16,7 @@ from ...events import (
     TaskPlanned,
     evolve,
 )
-from ..prompts import draft_prompt, plan_prompt, retry_feedback
+from ..prompts import draft_prompt, plan_prompt, resembled_tasks, retry_feedback
 from ..questions import Answer, Question
 from ..replies import PlanReply, TurnsReply, WrittenAssistantTurn, WrittenTurn
 from ..rules import RULES, Rule
@@ -35,11 +35,13 @@ class Initializer:
         self._review = RuleReview(rules)
 
     def ask(self, dialogue: Dialogue) -> Sequence[Question[BaseModel]]:
-        """The plan, or the next sub-task's draft."""
+        """The plan, again where it was too like an earlier one, or the next sub-task's draft."""
         if dialogue.phase is Phase.PLANNING:
-            faults = dialogue.faults.get("plan", ())
-            prompt = plan_prompt(dialogue, retry_feedback(dialogue, "plan"))
-            return [Question("plan", PLAN, None, prompt, PlanReply, len(faults) + 1)]
+            again = len(dialogue.resembled)
+            key = f"plan:{again + 1}" if again else "plan"
+            faults = dialogue.faults.get(key, ())
+            prompt = plan_prompt(dialogue, resembled_tasks(dialogue) + retry_feedback(dialogue, key))
+            return [Question(key, PLAN, None, prompt, PlanReply, len(faults) + 1)]
         key = f"draft:{dialogue.drafted + 1}"
         faults = dialogue.faults.get(key, ())
         prompt = draft_prompt(dialogue, dialogue.drafted + 1, retry_feedback(dialogue, key))

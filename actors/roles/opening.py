@@ -1,9 +1,9 @@
 """Opening of a dialogue: parameters and candidate tools, drawn from the run's seed and the dialogue's number."""
 
 from collections.abc import Iterable
-from typing import Self, TypeAlias
+from typing import Annotated, Literal, Self, TypeAlias
 
-from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, StrictInt, model_validator
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, StrictInt, model_validator
 
 from ...events import ComplexityKind, ComplexityType, DialogueOpened, GenerationParameters, Seat, kinds_of, seats_of
 from ..scenarios import Variety, draw_examples, draw_scenario
@@ -15,6 +15,18 @@ Count: TypeAlias = StrictInt
 
 
 _OURS = Variety()
+
+
+def _likeness(value: object) -> object:
+    if value is False:  # YAML reads off so
+        return "off"
+    if value == "off" or (isinstance(value, int | float) and value is not True and 0 < value <= 1):
+        return value
+    raise ValueError("it is a number above 0 and at most 1, or 'off'")
+
+
+Likeness: TypeAlias = Annotated[Annotated[FiniteFloat, Field(gt=0, le=1)] | Literal["off"], BeforeValidator(_likeness)]
+"""A share above 0, or `off`."""
 
 
 class Span(BaseModel):
@@ -84,6 +96,10 @@ class Generation(BaseModel):
     """Turns that one iteration rewrites, at most; null for a third of the dialogue."""
     repair_rounds: Count = Field(default=1, ge=0, le=5)
     """Times that findings send a dialogue back to be repaired before it is rejected."""
+    plan_similarity: Likeness = 0.6
+    """Likeness to a plan of an earlier dialogue of the run, above 0 up to 1, from which on a plan is asked for again,
+    twice at the most: three quarters for the words of their goals, one for the same calls in the same order. `off`
+    compares no plans."""
     tries: Count = Field(default=3, ge=1, le=10)
     """Times that a question is asked before its unusable answers are given up on."""
 

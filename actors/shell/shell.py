@@ -58,8 +58,12 @@ class Shell:
         executing: Executing | None = None,
         wording: Wording | None = None,
         batched: Callable[[Question[BaseModel]], BatchQuestion | None] = lambda _: None,
+        rests: Callable[[Dialogue], bool] = lambda _: False,
     ) -> None:
-        """*batched* returns a question that is to be asked in a batch as such, and None for every other."""
+        """*batched* returns a question that is to be asked in a batch as such, and None for every other.
+
+        A visit ends where *rests* is true: whoever sees all dialogues of the run has something to add first.
+        """
         self._roles = roles
         self._next_role = next_role
         self._model_for = model_for
@@ -69,6 +73,7 @@ class Shell:
         self._executing = executing
         self._wording = wording or Wording()
         self._batched = batched
+        self._rests = rests
         self._stopping = False
         self._remembered: OrderedDict[str, _Known] = OrderedDict()
 
@@ -108,7 +113,7 @@ class Shell:
         """Return the questions for a batch without which it does not go on."""
         while not self._stopping and not recorder.broken:
             role = self._roles.get(name) if (name := self._next_role(recorder.dialogue)) else None
-            if role is None:
+            if role is None or self._rests(recorder.dialogue):
                 return ()
             try:
                 if await self._execute(recorder, role):

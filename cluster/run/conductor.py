@@ -27,6 +27,7 @@ from ...events import (
 from ...store import BrokenChain, Head, PayloadErased, WrongVersion
 from ..budget import Admission, BudgetExhausted
 from .batches import Waves
+from .earlier_plans import EarlierPlans, ends_with_a_plan
 from .progress import ENDS, RunProgress
 from .runtime import Runtime, WorkerLost
 from .useless_answers import UselessAnswers
@@ -63,11 +64,12 @@ class Conductor:
         admission: Admission | None = None,
         useless: UselessAnswers | None = None,
         waves: Waves | None = None,
+        plans: EarlierPlans | None = None,
     ) -> None:
         """Keep *at_once* dialogues under way, as far as *admission* finds that the budget bears them; None: it does.
 
         *useless* stops the run where no answer can be used; None: never. *waves* ask in batches; None: no model is
-        asked so.
+        asked so. *plans* compares each new plan with earlier ones; None: none is compared.
         """
         self._useless = useless or UselessAnswers(None)
         self._runtime = runtime
@@ -78,6 +80,7 @@ class Conductor:
         self._at_once = at_once
         self._admission = admission
         self._waves = waves
+        self._plans = plans
         self._ended = 0
         """Dialogues of this launch that are no longer under way."""
         self._alone = asyncio.Lock()
@@ -103,6 +106,8 @@ class Conductor:
         self._stopping = True
         if self._waves is not None:
             self._waves.stop()
+        if self._plans is not None:
+            self._plans.stop()
         await self._runtime.stop()
 
     async def conduct(self) -> None:
@@ -116,6 +121,8 @@ class Conductor:
             async for number, opened in numbers:
                 if self._stopping or self._closed:
                     break
+                if self._plans is not None:
+                    self._plans.begin(number)
                 under_way.add(asyncio.create_task(self._drive(number, opened=opened)))
                 while len(under_way) >= self._at_once or not await self._affordable(len(under_way)):
                     done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
@@ -137,12 +144,15 @@ class Conductor:
         """Yield the dialogues that have not ended: those opened before, and then those never opened."""
         opened = bytearray(self._progress.dialogues + 1)
         unended: list[int] = []
+        ended: list[int] = []
         async for number, head in self._heads():
             if number < len(opened):
                 opened[number] = 1
             self._progress.found(head.last)
-            if head.last not in ENDS:
-                unended.append(number)
+            (ended if head.last in ENDS else unended).append(number)
+        if self._plans is not None:
+            due = [*unended, *([never] if (never := opened.find(0, 1)) > 0 else [])]
+            await self._plans.load(self._stamp.run, ended, due, self._runtime.log_writer.read_frames)
         for number in sorted(unended):
             yield number, True
         for number in range(1, self._progress.dialogues + 1):
@@ -188,36 +198,52 @@ class Conductor:
 
     async def _drive(self, number: int, *, opened: bool) -> None:
         async with self._contained():
-            stream = f"{self._stamp.run}/{number}"
-            self._progress.opened += not opened
-            known = await self._read(stream, number) if opened else self._new(stream, number)
-            role, crashes, alone = self._next_role(known.dialogue), 0, 0
-            outcomes = NO_OUTCOMES
-            while role is not None and not self._stopping:
-                suspected = crashes >= SUSPECTED
-                try:
-                    async with self._alone if suspected else nullcontext():
-                        visited = await self._runtime.visit(role, stream, known.frames, known.recorded, outcomes)
-                except (WorkerLost, WrongVersion) as lost:
-                    before, known = known.recorded, await self._read(stream, number)
-                    stuck, lost_worker = known.recorded == before, isinstance(lost, WorkerLost)
-                    crashes = crashes + lost_worker if stuck else 0
-                    alone = alone + (lost_worker and suspected) if stuck else 0
+            await self._carry(number, opened=opened)
+        if self._plans is not None:
+            self._plans.settle(number)
+
+    async def _carry(self, number: int, *, opened: bool) -> None:
+        stream = f"{self._stamp.run}/{number}"
+        self._progress.opened += not opened
+        known = await self._read(stream, number) if opened else self._new(stream, number)
+        role, crashes, alone = self._next_role(known.dialogue), 0, 0
+        outcomes = NO_OUTCOMES
+        while role is not None and not self._stopping:
+            if not await self._compared(stream, number, known):
+                break
+            suspected = crashes >= SUSPECTED
+            try:
+                async with self._alone if suspected else nullcontext():
+                    visited = await self._runtime.visit(role, stream, known.frames, known.recorded, outcomes)
+            except (WorkerLost, WrongVersion) as lost:
+                before, known = known.recorded, await self._read(stream, number)
+                stuck, lost_worker = known.recorded == before, isinstance(lost, WorkerLost)
+                crashes = crashes + lost_worker if stuck else 0
+                alone = alone + (lost_worker and suspected) if stuck else 0
+                role = self._next_role(known.dialogue)
+                if role is None:
+                    self._progress.ended_with(known.dialogue)
+                elif alone >= MOST_CRASHES:
+                    known = await self._fail(stream, number, known, alone)
                     role = self._next_role(known.dialogue)
-                    if role is None:
-                        self._progress.ended_with(known.dialogue)
-                    elif alone >= MOST_CRASHES:
-                        known = await self._fail(stream, number, known, alone)
-                        role = self._next_role(known.dialogue)
-                    continue
-                known.frames += visited.frames
-                known.recorded = len(known.frames)
-                role = visited.next
-                self._progress.visited(visited)
-                self._useless.add(visited.answers)
-                outcomes = await self._outcomes(visited, outcomes)
-            if known.recorded == 0:  # the run stops, and nothing came of it
-                self._progress.opened -= 1
+                continue
+            known.frames += visited.frames
+            known.recorded = len(known.frames)
+            role = visited.next
+            self._progress.visited(visited)
+            self._useless.add(visited.answers)
+            outcomes = await self._outcomes(visited, outcomes)
+        if known.recorded == 0:  # the run stops, and nothing came of it
+            self._progress.opened -= 1
+
+    async def _compared(self, stream: str, number: int, known: _Known) -> bool:
+        """Compare a plan that has just come, for the next visit to record; False where the run stops meanwhile."""
+        if self._plans is None or not ends_with_a_plan(known.frames):
+            return True
+        event = await self._plans.compared(number, _folded(stream, known.frames))
+        if event is not None:
+            known.frames.append(self._frame(event, decode(known.frames[-1]).id))
+        return event is not None
 
     async def _outcomes(self, visited: Visited, before: Outcomes) -> Outcomes:
         """Return the outcomes of the questions that *visited* waits for; those *before* were given to that visit."""
@@ -229,7 +255,12 @@ class Conductor:
     async def _read(self, stream: str, number: int) -> _Known:
         """Return the dialogue as the log has it; before its first visit it is opened as before."""
         frames = list(await self._runtime.log_writer.read_frames(stream))
-        return _Known(frames, len(frames), _folded(stream, frames)) if frames else self._new(stream, number)
+        if not frames:
+            return self._new(stream, number)
+        dialogue = _folded(stream, frames)
+        if self._plans is not None:
+            self._plans.found(number, dialogue)
+        return _Known(frames, len(frames), dialogue)
 
     def _new(self, stream: str, number: int) -> _Known:
         """Return a dialogue whose opening its first visit records."""

@@ -21,6 +21,7 @@ from .batches import BatchBudget, Waves, batched_endpoints, needed_items
 from .conductor import Conductor
 from .credentials import missing_key, unusable_answers
 from .display import Display
+from .earlier_plans import EarlierPlans
 from .following import followed
 from .interrupts import Interrupts, signals_handled, take_signals
 from .local_ray import joined
@@ -126,6 +127,7 @@ async def _carried(
             admission=_admission(config, work, past.spent, runtime),
             useless=UselessAnswers(config.limits.stop_after_unusable),
             waves=waves,
+            plans=_earlier_plans(config),
         )
         async with followed(conductor, display, interrupts, progress, runtime):
             try:
@@ -165,6 +167,11 @@ async def _left_at_providers(waves: Waves | None, display: Display) -> None:
         await waves.close()
         if words := waves.at_providers:
             display.say(f"{words}: it goes on there. Launch again to use its answers; nothing is asked twice")
+
+
+def _earlier_plans(config: RunConfig) -> EarlierPlans | None:
+    most = config.generation.plan_similarity
+    return None if most == "off" else EarlierPlans(most)
 
 
 def _admission(config: RunConfig, work: Work, before: Amount, runtime: Runtime) -> Admission | None:

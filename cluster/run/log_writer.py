@@ -76,9 +76,9 @@ class LogWriter:
             await self._news.wait()
         return dict(self._counts)
 
-    async def read_frames(self, stream: str) -> Sequence[Frame]:
-        """Return everything recorded of a stream."""
-        return await (await self.log()).read_frames(stream)
+    async def read_frames(self, stream: str, upto: int | None = None) -> Sequence[Frame]:
+        """Return the first *upto* events recorded of a stream; None: all."""
+        return await (await self.log()).read_frames(stream, upto=upto)
 
     async def heads(self, prefix: str, after: str) -> list[Head]:
         """Return up to a page of heads whose names begin with *prefix* and come after *after*."""

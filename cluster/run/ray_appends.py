@@ -58,9 +58,9 @@ class RayAppends:
                     done.set_result(outcome)
         self._sending = None
 
-    async def read_frames(self, stream: str) -> Sequence[Frame]:
+    async def read_frames(self, stream: str, upto: int | None = None) -> Sequence[Frame]:
         """As `LogWriter.read_frames`."""
-        frames: Sequence[Frame] = await call_restartable(self.actor.read_frames, stream)
+        frames: Sequence[Frame] = await call_restartable(self.actor.read_frames, stream, upto)
         return frames
 
     async def heads(self, prefix: str, after: str) -> Sequence[Head]:

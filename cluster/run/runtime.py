@@ -21,7 +21,7 @@ class WorkerLost(Exception):
 class WritesLog(Appends, Protocol):
     """The log writer of a run, wherever it lives."""
 
-    async def read_frames(self, stream: str) -> Sequence[Frame]:
+    async def read_frames(self, stream: str, upto: int | None = None) -> Sequence[Frame]:
         """As `LogWriter.read_frames`."""
 
     async def heads(self, prefix: str, after: str) -> Sequence[Head]:

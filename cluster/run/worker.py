@@ -6,7 +6,9 @@ from ...actors.execution import executor_of
 from ...actors.models import EndpointSettings, Model, ModelSettings, make_model
 from ...actors.models.batch import BatchQuestion, QuestionKey, batch_body
 from ...actors.questions import Question
+from ...actors.roles import comparison_due
 from ...actors.shell import Appends, Executing, Shell, Stamp
+from ...events import Dialogue
 from ..budget import endpoint_of
 from ..budget.pricing import most_output, rates_of
 from ..config.resolved_run import ResolvedRun
@@ -66,6 +68,7 @@ class Worker:
                 executing=self._executing,
                 wording=run.wording,
                 batched=self._batched,
+                rests=comparison_due if self._config.generation.plan_similarity != "off" else _never,
             )
             if self._stopping:
                 self._shell.stop()
@@ -109,6 +112,10 @@ class Worker:
             await client.close()
         for model in self._models.values():
             await model.close()
+
+
+def _never(_: Dialogue) -> bool:
+    return False
 
 
 def _limits(config: RunConfig, settings: ModelSettings) -> Limits:

@@ -20,6 +20,7 @@ from ...events import (
     Mask,
     ModelAnswered,
     Operation,
+    PlanCompared,
     RefinementCompleted,
     RulesApplied,
     SubtaskDrafted,
@@ -29,7 +30,7 @@ from ...events import (
     VerificationReopened,
 )
 from .findings import ids
-from .numbers import count
+from .numbers import count, percent
 from .text import excerpt
 
 
@@ -46,6 +47,8 @@ def _said(before: Dialogue, event: DialogueEvent) -> str:
             return f"imported {count(len(event.turns), 'turn')} from {event.source}"
         case TaskPlanned():
             return f"planned {count(len(event.subtasks), 'sub-task')}: {'; '.join(s.goal for s in event.subtasks)}"
+        case PlanCompared():
+            return _compared(event)
         case SubtaskDrafted():
             return f"drafted sub-task {event.subtask}: {ids([turn.id for turn in event.turns])}"
         case TurnsMasked():
@@ -78,6 +81,16 @@ def _said(before: Dialogue, event: DialogueEvent) -> str:
             return f"failed the dialogue, {event.reason}: {event.detail}"
         case _:
             assert_never(event)
+
+
+def _compared(event: PlanCompared) -> str:
+    plans = count(event.compared, "earlier plan")
+    if not event.goals:
+        return f"compared the plan with {plans}: it is like none"
+    like = f"{percent(event.likeness)} like that of dialogue {event.nearest}: {'; '.join(event.goals)}"
+    if event.again:
+        return f"gave the plan up, of {plans} it is {like}"
+    return f"took the plan as it is, though of {plans} it is {like}"
 
 
 def _opened(event: DialogueOpened) -> str:

@@ -13,6 +13,7 @@ from ....events import (
     DialogueRejected,
     ExpertVoted,
     Phase,
+    PlanCompared,
     RefinementCompleted,
     RulesApplied,
     SubtaskDrafted,
@@ -43,6 +44,8 @@ class DialogueStatus:
                 return replace(self, phase=Phase.PLANNING)
             case TaskPlanned():
                 return replace(self, phase=Phase.DRAFTING, subtasks=len(event.subtasks))
+            case PlanCompared() if event.again:
+                return replace(self, phase=Phase.PLANNING)
             case SubtaskDrafted():
                 last = event.subtask == self.subtasks
                 return replace(self, phase=Phase.REFINING if last else Phase.DRAFTING)

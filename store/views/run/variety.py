@@ -17,6 +17,7 @@ from ....events import (
     FillAccepted,
     FillDeclined,
     FillProposed,
+    PlanCompared,
     Recorded,
     SubtaskDrafted,
     TurnsMasked,
@@ -59,19 +60,24 @@ class Variety(View):
     tool_pairs: Distinct
     """Calls that follow each other in a dialogue, by the tools' names."""
     arguments: ArgumentVariety
+    plans_asked_again: int
+    """Plans of all dialogues that were given up because they were too like an earlier one."""
+    plans_taken: int
+    """Those that were too like and taken as they are."""
 
 
 class VarietyMeter:
     """Adds up dialogue by dialogue, in memory that does not grow with them."""
 
     def __init__(self) -> None:
-        self._dialogues = 0
+        self._dialogues = self._plans_asked_again = self._plans_taken = 0
         self._openings, self._triples, self._pairs = DistinctCounter(), DistinctCounter(), DistinctCounter()
         self._opened_with: dict[str, int] = {}
         self._arguments = ArgumentCounter()
 
     def add(self, records: Sequence[Recorded]) -> None:
-        """Add one dialogue: all its records. One that is not accepted adds nothing. Raises DamagedLog."""
+        """Add one dialogue: all its records. Of one that is not accepted only plans count. Raises DamagedLog."""
+        self._add_plans(records)
         if not records or not isinstance(records[-1].event, DialogueAccepted):
             return
         dialogue = turns_only(records)
@@ -81,6 +87,12 @@ class VarietyMeter:
         for one, next_ in pairwise(calls):
             self._pairs.add(hash_of_run((one.name, next_.name)))
         self._arguments.add(dialogue.tools, calls)
+
+    def _add_plans(self, records: Sequence[Recorded]) -> None:
+        for record in records:
+            if isinstance(record.event, PlanCompared) and record.event.goals:
+                self._plans_asked_again += record.event.again
+                self._plans_taken += not record.event.again
 
     def _add_words(self, dialogue: Dialogue) -> None:
         said = [turn for turn in dialogue.turns if isinstance(turn, UserTurn | AssistantTurn)]
@@ -107,6 +119,8 @@ class VarietyMeter:
             word_triples=self._triples.counted,
             tool_pairs=self._pairs.counted,
             arguments=self._arguments.variety,
+            plans_asked_again=self._plans_asked_again,
+            plans_taken=self._plans_taken,
         )
 
 
