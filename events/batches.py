@@ -1,6 +1,9 @@
 """Events of a run's batches at providers: a batch is in the log before it is created, and until its answers are."""
 
+import operator
 from typing import Literal
+
+from pydantic import Field
 
 from .base import EventBase, Fact
 
@@ -18,6 +21,8 @@ class BatchItem(Fact):
     """Tokens that it can take, reserved of the budget."""
     most_price: float
     """US dollars that it can cost; zero where no price is known."""
+    form: str = Field(default="", exclude_if=operator.not_)
+    """The form of the reply that is asked for, where the configured one was refused: `object` or `off`."""
 
 
 class BatchPrepared(EventBase):

@@ -47,7 +47,7 @@ class Structured:
     try. One odd schema may be its own question's affair; where the endpoint refuses one after the other, it takes none.
     """
 
-    def __init__(self, at: Endpoint, form: ReplyForm) -> None:
+    def __init__(self, at: Endpoint | str, form: ReplyForm) -> None:
         self._at = at
         self._form = form
         self._refused = 0
@@ -64,14 +64,24 @@ class Structured:
             try:
                 reply = await ask(form)
             except ModelError as error:
-                if form is ReplyForm.OFF or not refuses_form(error):
+                if (wider := self.wider(form, error)) is None:
                     raise
-                self._count(form, error)
-                form = _NEXT[form]
+                form = wider
             else:
-                if form is self._form:
-                    self._refused = 0
+                self.taken(form)
                 return reply
+
+    def wider(self, form: ReplyForm, error: ModelError) -> ReplyForm | None:
+        """Return the form in which a question is asked again whose *form* was refused; None where it was not that."""
+        if form is ReplyForm.OFF or not refuses_form(error):
+            return None
+        self._count(form, error)
+        return _NEXT[form]
+
+    def taken(self, form: ReplyForm) -> None:
+        """Note that a question was answered in *form*."""
+        if form is self._form:
+            self._refused = 0
 
     def _count(self, form: ReplyForm, error: ModelError) -> None:
         """Count a refusal; calls that were under way with it have asked for a form that is given up already."""

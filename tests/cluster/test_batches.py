@@ -21,7 +21,7 @@ from toolace_mt.actors.tools import load_pool
 from toolace_mt.cluster.config.reading import read_run
 from toolace_mt.cluster.run.display import Display
 from toolace_mt.cluster.run.launch import Ending, Launched, launch
-from toolace_mt.events import AnswerUnusable, ModelAnswered, OpenBatch, Recorded, fold_run
+from toolace_mt.events import AnswerUnusable, BatchPrepared, ModelAnswered, OpenBatch, Recorded, fold_run
 from toolace_mt.store import open_log
 
 pytestmark = pytest.mark.usefixtures("key")
@@ -53,6 +53,7 @@ def config_of(
     *,
     batch: object = BATCH,
     timeouts: Mapping[str, float] | None = None,
+    structured: str = "auto",
     **more: object,
 ) -> Path:
     """A small run whose model is asked in batches."""
@@ -66,6 +67,7 @@ def config_of(
             "price": price,
             "retries": {"first": 0.05, "tries": 6},
             "timeouts": timeouts or {},
+            "structured": structured,
         }
     }
     folder.mkdir(exist_ok=True)
@@ -127,6 +129,48 @@ async def test_what_expires_or_fails_is_asked_again_and_what_is_cut_off_is_fetch
         answered = served.counts.answers
         assert max(len(batch.requests) for batch in served.batches.values()) == 3
         assert sum(requests_in(served).values()) > answered
+    found = await asyncio.to_thread(assert_whole, tmp_path / "log.sqlite", DIALOGUES)
+    events = [record.event for records in found.values() for record in records]
+    assert sum(isinstance(event, ModelAnswered) for event in events) == answered
+    assert not any(isinstance(event, AnswerUnusable) for event in events)
+
+
+@pytest.mark.parametrize(
+    ("provider", "taken", "form"),
+    [("openai", ["json_object"], "object"), ("openai", [], "off"), ("anthropic", [], "object")],
+)
+async def test_a_form_of_replies_that_is_refused_is_given_up_and_costs_no_try(
+    tmp_path: Path, provider: str, taken: list[str], form: str
+) -> None:
+    """As one by one: the same dialogues come, the items say what was asked for, and later waves ask for it at once."""
+    async with server(reply_forms=taken) as served:
+        one_by_one = config_of(tmp_path / "one", provider, served.url, batch=False, structured="schema")
+        assert (await run(one_by_one)).ending is Ending.COMPLETED
+        calls = served.counts.answers
+        batched = config_of(tmp_path / "batched", provider, served.url, structured="schema")
+        assert (await run(batched)).ending is Ending.COMPLETED
+        assert served.counts.answers - calls == calls
+        refused = sum(requests_in(served).values()) - calls
+        assert DIALOGUES <= refused <= 2 * DIALOGUES
+    single = await asyncio.to_thread(assert_whole, tmp_path / "one" / "log.sqlite", DIALOGUES)
+    found = await asyncio.to_thread(assert_whole, tmp_path / "batched" / "log.sqlite", DIALOGUES)
+    assert told(found) == told(single)
+    forms = await asyncio.to_thread(_forms, tmp_path / "batched" / "log.sqlite")
+    assert forms[0] == {""}
+    assert forms[-1] == {form}
+
+
+async def test_a_kill_after_a_form_was_refused_asks_nothing_twice(tmp_path: Path) -> None:
+    """The next launch takes up what was sent in the wider form."""
+    async with server({"seconds": 0.5}, reply_forms=[]) as served:
+        config = config_of(tmp_path, "openai", served.url, structured="schema")
+        command = (COMMAND, "launch", str(config), "--quiet", "--in-process")
+        first = await asyncio.create_subprocess_exec(*command, start_new_session=True, stderr=asyncio.subprocess.PIPE)
+        await until(lambda: len(served.batches) > 2, first)
+        first.kill()
+        await first.wait()
+        assert (await run(config)).ending is Ending.COMPLETED
+        answered = served.counts.answers
     found = await asyncio.to_thread(assert_whole, tmp_path / "log.sqlite", DIALOGUES)
     events = [record.event for records in found.values() for record in records]
     assert sum(isinstance(event, ModelAnswered) for event in events) == answered
@@ -246,5 +290,16 @@ def _open_batches(log: Path) -> Mapping[str, OpenBatch]:
             return fold_run("small", await opened.read("small")).batches
         finally:
             await opened.close()
+
+    return asyncio.run(read())
+
+
+def _forms(log: Path) -> list[set[str]]:
+    """The forms that each batch asks for, where they are not the configured one."""
+
+    async def read() -> list[set[str]]:
+        async with open_log(log, writable=False) as opened:
+            events = [record.event for record in await opened.read("small")]
+        return [{item.form for item in event.items} for event in events if isinstance(event, BatchPrepared)]
 
     return asyncio.run(read())

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from os import environ
 
 from ..settings import AnthropicSettings, EndpointSettings, OpenAISettings
+from .forms import batch_form, in_form
 from .port import BatchProvider
 from .question import BatchQuestion, QuestionKey, batch_body
 from .results import Outcome, Results, Unanswered
@@ -16,7 +17,9 @@ __all__ = [
     "Results",
     "Unanswered",
     "batch_body",
+    "batch_form",
     "batch_provider",
+    "in_form",
 ]
 
 

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Awaitable, Callable, Collection, Coroutine, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 from time import time
 from uuid import uuid4
@@ -12,12 +12,13 @@ from ....actors.models.batch import BatchQuestion, Outcome, QuestionKey, Unanswe
 from ....actors.models.batch.port import QueueFull
 from ....actors.questions import Reply
 from ....actors.shell import Outcomes
-from ....actors.shell.shell import Stopping
 from ....events import BatchEnded, BatchItem, BatchPrepared, BatchSubmitted, OpenBatch, RunEvent
 from ...budget import BudgetExhausted
 from .asked import Asked, fail, key_of, new_future
+from .background import Background
 from .budget import BatchBudget
 from .endpoints import BatchedEndpoint
+from .forms import BatchForms
 from .resuming import custom_ids
 from .wave import Carrier, Wave
 
@@ -42,6 +43,7 @@ class Waves:
         self._endpoints = endpoints
         self._record = record
         self._budget = budget
+        self._forms = BatchForms(endpoints)
         self._stopped = asyncio.Event()
         self._providers = {name: batch_provider(at.settings) for name, at in endpoints.items()}
         self._carriers = {name: Carrier(at, self._providers[name], self._stopped) for name, at in endpoints.items()}
@@ -50,7 +52,7 @@ class Waves:
         self._last_due: dict[str, float] = {}
         self._gathering: set[str] = set()
         self._waves: dict[str, Wave] = {}
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._background = Background()
 
     @property
     def at_providers(self) -> str:
@@ -119,7 +121,7 @@ class Waves:
     async def close(self) -> None:
         """Await batches that are being created, so that they are recorded, and close the connections."""
         self.stop()
-        await asyncio.gather(*self._tasks, return_exceptions=True)
+        await self._background.settle()
         for provider in self._providers.values():
             await provider.close()
 
@@ -146,7 +148,7 @@ class Waves:
         self._last_due[question.endpoint] = asyncio.get_running_loop().time()
         if question.endpoint not in self._gathering:
             self._gathering.add(question.endpoint)
-            self._start(self._gather(question.endpoint), lambda: self._due.pop(question.endpoint, []))
+            self._background.start(self._gather(question.endpoint), lambda: self._due.pop(question.endpoint, []))
 
     async def _gather(self, endpoint: str) -> None:
         """Wait until nothing new is due for a while, and send what is."""
@@ -183,7 +185,8 @@ class Waves:
     async def _prepare(self, endpoint: str, sent: Sequence[Asked]) -> None:
         """Record a batch of *sent* before the provider hears of it."""
         id_, since = uuid4().hex, int(time())
-        items = custom_ids(id_, [asked.item for asked in sent])
+        made = [self._forms.sent(asked.question, asked.item) for asked in sent if asked.question is not None]
+        items = custom_ids(id_, [item for item, _ in made])
         wave = Wave(id_, endpoint, since, len(sent), items)
         for asked in sent:
             asked.wave = wave
@@ -193,13 +196,12 @@ class Waves:
         except Exception as error:  # noqa: BLE001 — whatever it is, it is of those who wait
             fail(sent, error)
             return
-        bodies = [asked.question.body for asked in sent if asked.question is not None]
-        self._begin(wave, dict(zip(items, bodies, strict=True)))
+        self._begin(wave, dict(zip(items, (body for _, body in made), strict=True)))
 
     def _begin(self, wave: Wave, bodies: Mapping[str, bytes] | None) -> None:
         wave.open = {key_of(item) for item in wave.items.values()}
         self._waves[wave.id] = wave
-        self._start(self._carry(wave, bodies), lambda: self._of(wave))
+        self._background.start(self._carry(wave, bodies), lambda: self._of(wave))
 
     async def _carry(self, wave: Wave, bodies: Mapping[str, bytes] | None) -> None:
         carrier = self._carriers[wave.endpoint]
@@ -234,8 +236,13 @@ class Waves:
     def _settle(self, wave: Wave, item: BatchItem, outcome: Outcome | None, *, unsent: bool) -> None:
         key = key_of(item)
         asked = self._asked[key]
+        refused = isinstance(outcome, ModelError) and self._forms.widened(wave.endpoint, item, outcome)
         reply = outcome if isinstance(outcome, Reply) else None
         self._budget.settle(item, reply, unknown=outcome is None and not unsent)
+        if refused:
+            wave.open.discard(key)
+            wave.reason = wave.reason or str(outcome)
+            return
         if outcome is None:
             outcome = Unanswered("it is not among the results of its batch")
         if isinstance(outcome, Unanswered):
@@ -248,6 +255,7 @@ class Waves:
             outcome = QuestionRefused(f"{outcome.why} ({tries} times in a batch)")
         elif isinstance(outcome, Reply):
             wave.answered += 1
+            self._forms.answered(wave.endpoint, item)
             outcome = replace(outcome, latency=max(0.0, time() - wave.since))
         elif isinstance(outcome, ModelMisconfigured):  # once that is put right, it is asked again
             wave.open.discard(key)
@@ -278,18 +286,3 @@ class Waves:
     def _of(self, wave: Wave) -> list[Asked]:
         found = (self._asked.get(key_of(item)) for item in wave.items.values())
         return [asked for asked in found if asked is not None and asked.wave is wave]
-
-    def _start(self, work: Coroutine[None, None, None], concerned: Callable[[], Sequence[Asked]]) -> None:
-        """Do *work* in the background; its error is that of the questions *concerned*."""
-
-        async def guarded() -> None:
-            try:
-                await work
-            except Stopping:
-                return
-            except Exception as error:  # noqa: BLE001 — it belongs to whoever waits for the outcomes
-                fail(concerned(), error)
-
-        task = asyncio.create_task(guarded())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)

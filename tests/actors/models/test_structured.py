@@ -1,5 +1,6 @@
 """The form of replies: what is asked of which endpoint, and what happens where it is refused."""
 
+import json
 import logging
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
@@ -13,8 +14,9 @@ from toolace_mt.actors.models import AnthropicSettings, ModelError, OpenAISettin
 from toolace_mt.actors.models import anthropic as ours_anthropic
 from toolace_mt.actors.models import openai as ours_openai
 from toolace_mt.actors.models.anthropic import AnthropicModel
+from toolace_mt.actors.models.batch import batch_body, in_form
 from toolace_mt.actors.models.openai import OpenAIModel
-from toolace_mt.actors.models.structured import refuses_form
+from toolace_mt.actors.models.structured import ReplyForm, refuses_form
 from toolace_mt.actors.questions import Reply
 from toolace_mt.events import JsonObject
 
@@ -53,6 +55,24 @@ def test_vendors_get_no_schema_unless_they_are_told_to(ask: Ask) -> None:
     assert told["tools"][0]["input_schema"] == SCHEMA
     assert told["tool_choice"] == {"type": "tool", "name": told["tools"][0]["name"]}
     assert "tools" not in to_anthropic(question, structured="schema", thinking="adaptive")
+
+
+@pytest.mark.parametrize("form", [ReplyForm.OBJECT, ReplyForm.OFF])
+@pytest.mark.parametrize("extra", [{}, {"top_k": 5}])
+def test_a_question_of_a_batch_is_in_a_wider_form_what_it_is_alone(
+    ask: Ask, form: ReplyForm, extra: dict[str, Any]
+) -> None:
+    """Its body is the one that asks at once in that form; in the configured form it is left as it is."""
+    question = replace(ask(), schema=SCHEMA)
+    given = {"model": "m", "structured": "schema", "extra_body": extra}
+    to_one, to_other = OpenAISettings.model_validate(given), AnthropicSettings.model_validate(given)
+    for settings, wanted in (
+        (to_one, ours_openai.request_body(to_one, question, form)),
+        (to_other, ours_anthropic.request_body(to_other, question, form)),
+    ):
+        body = batch_body(settings, question)
+        assert json.loads(in_form(settings, body, form)) == wanted
+        assert in_form(settings, body, ReplyForm.SCHEMA) == body
 
 
 def test_a_schema_that_is_too_large_is_that_of_an_object(ask: Ask) -> None:
