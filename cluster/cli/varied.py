@@ -30,7 +30,7 @@ def show_variety(variety: Variety) -> None:
     """Print the figures of the accepted dialogues, and the attributes with the least varied values."""
     if variety.plans_asked_again or variety.plans_taken:
         again, taken = variety.plans_asked_again, variety.plans_taken
-        console.print(f"\nPlans too like an earlier one: {again:,} asked again, {taken:,} taken as they are")
+        console.print(f"\nPlans too like an earlier one: {again:,} asked again, {taken:,} taken anyway")
     if not variety.dialogues:
         return
     rows = [

@@ -155,7 +155,7 @@ def test_the_same_plan_again_and_again_is_asked_again_then_taken_and_said(
     _, prompt, _ = command("replay", "small/2", "--prompt", "5", "--log", log)
     assert "<resembled>" in prompt
     _, status, _ = command("status", "small", "--log", log)
-    assert "Plans too like an earlier one: 6 asked again, 3 taken as they are" in status
+    assert "Plans too like an earlier one: 6 asked again, 3 taken anyway" in status
 
 
 def _compared(records: Sequence[Recorded]) -> list[PlanCompared]:
