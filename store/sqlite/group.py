@@ -16,6 +16,8 @@ _STORED = "SELECT header, payload_digest, digest FROM events WHERE stream = ? AN
 _CACHED = 20_000
 _SIZES = (1, 4, 16, 64, 128, 192, 256)
 """Rows that a statement has room for."""
+_LARGE = 2**20
+"""Bytes of a payload. A longer one has its own statement: SQLite copies it twice there, and six times among others."""
 
 
 _Row: TypeAlias = tuple[str, int, bytes, bytes, bytes, bytes, str, bool]
@@ -126,12 +128,13 @@ class Group:
         A statement outside of a transaction is one by itself. So this thread gives up the interpreter once for a whole
         group, and need not get it back from those that encode the next one before everything is on the disk.
         """
-        if len(self._rows) <= _SIZES[-1]:
+        most = 1 if any(len(row[3]) > _LARGE for row in self._rows) else _SIZES[-1]
+        if len(self._rows) <= most:
             self._insert(self._rows)
         else:
             self._db.execute("BEGIN IMMEDIATE")
-            for start in range(0, len(self._rows), _SIZES[-1]):
-                self._insert(self._rows[start : start + _SIZES[-1]])
+            for start in range(0, len(self._rows), most):
+                self._insert(self._rows[start : start + most])
             self._db.execute("COMMIT")
         self._rows.clear()
 

@@ -66,7 +66,10 @@ def incoming(rows: int) -> str:
 
     Each has stream, version, header, payload, payload's digest, digest, type, and true for its stream's last.
     """
-    places = ", ".join(["(?, ?, ?, ?, ?, ?, ?, ?)"] * rows)
+    place = "(?, ?, ?, ?, ?, ?, ?, ?)"
+    if rows == 1:
+        return f"INSERT INTO incoming VALUES {place}"  # noqa: S608 - no value is in it
+    places = ", ".join([place] * rows)
     return f"INSERT INTO incoming SELECT * FROM (VALUES {places}) WHERE column1 IS NOT NULL"  # noqa: S608 - no value is in it
 
 
