@@ -15,11 +15,12 @@ from toolace_mt.actors.methods.mask_and_fill.routing import next_role
 from toolace_mt.actors.offline import Mistakes, OfflineSettings, answer
 from toolace_mt.actors.questions import Question, Reply
 from toolace_mt.actors.roles import draw_opening, purposes
+from toolace_mt.actors.scenarios import Variety
 from toolace_mt.actors.schemas import with_schema
 from toolace_mt.actors.shell.answering import add_answer
 from toolace_mt.actors.shell.event_group import EventGroup
 from toolace_mt.actors.tools import Pool, load_pool
-from toolace_mt.events import Dialogue, admit_all, evolve, unopened
+from toolace_mt.events import ComplexityKind, Dialogue, admit_all, evolve, unopened
 
 POOL = Path(__file__).parents[3] / "examples" / "pool.json"
 
@@ -34,12 +35,21 @@ class Carried:
     drafted: Dialogue
     """The dialogue as its skeleton was complete."""
 
+    @property
+    def injected(self) -> set[ComplexityKind]:
+        """The kinds whose injections were accepted."""
+        return {edit.injection for edit in self.dialogue.edits if edit.accepted and edit.injection}
+
 
 Carry = Callable[..., Carried]
 
 
-def _carry(pool: Pool, number: int, settings: OfflineSettings) -> Carried:
-    opened = draw_opening(small(), pool, experts=tuple(EXPERTS), run_seed=7, number=number)
+def _carry(pool: Pool, number: int, settings: OfflineSettings, policy: str, kind: ComplexityKind | None) -> Carried:
+    variety = Variety(policy=policy)
+    opened = draw_opening(small(), pool, experts=tuple(EXPERTS), run_seed=7, number=number, variety=variety)
+    if kind is not None:
+        parameters = opened.parameters.model_copy(update={"complexities": (kind,)})
+        opened = opened.model_copy(update={"parameters": parameters})
     dialogue = drafted = evolve(unopened(f"run/{number}"), opened)
     asked: list[tuple[Question[BaseModel], str]] = []
     while (name := next_role(dialogue)) is not None:
@@ -71,11 +81,18 @@ def pool() -> Pool:
 
 @pytest.fixture(scope="session")
 def carry(pool: Pool) -> Carry:
-    """Carries dialogue *number* of the example pool to its end; each is made once."""
+    """Carries dialogue *number* of the example pool to its end; each is made once. A *kind* is its only injection."""
 
     @cache
-    def carried(number: int, seed: int = 0, mistakes: Mistakes | None = None) -> Carried:
-        return _carry(pool, number, OfflineSettings(seed=seed, mistakes=mistakes or Mistakes()))
+    def carried(
+        number: int,
+        seed: int = 0,
+        mistakes: Mistakes | None = None,
+        policy: str = "",
+        kind: ComplexityKind | None = None,
+    ) -> Carried:
+        settings = OfflineSettings(seed=seed, mistakes=mistakes or Mistakes())
+        return _carry(pool, number, settings, policy, kind)
 
     return carried
 

@@ -19,7 +19,7 @@ from toolace_mt.actors.prompts import Prompt, Template, retry_feedback
 from toolace_mt.actors.questions import Purpose, Question
 from toolace_mt.actors.replies import JudgeReply
 from toolace_mt.actors.roles import purposes
-from toolace_mt.events import ComplexityType
+from toolace_mt.events import ComplexityKind, ComplexityType
 
 SETTINGS = OfflineSettings()
 
@@ -42,6 +42,15 @@ def test_what_is_drawn_comes_through(many: list[Any]) -> None:
         taken.update(edit.injection.type for edit in carried.dialogue.edits if edit.accepted and edit.injection)
     assert taken.total() / drawn.total() >= 0.8
     assert {type_ for type_ in ComplexityType if taken[type_] / drawn[type_] < 2 / 3} == set()
+
+
+def test_every_kind_of_complexity_is_written_and_taken(carry: Any, many: list[Any]) -> None:
+    """All injections are accepted somewhere; those that two dozen dialogues have drawn too seldom, in others."""
+    taken = {kind for carried in many for kind in carried.injected}
+    assert len(taken) > len(ComplexityKind) // 2
+    for kind in set(ComplexityKind) - taken:
+        policy = "Nobody is given a discount." if kind is ComplexityKind.POLICY_REFUSAL else ""
+        assert any(kind in carry(number, policy=policy, kind=kind).injected for number in range(6)), kind
 
 
 def test_equal_prompts_get_equal_replies(many: list[Any]) -> None:

@@ -78,21 +78,16 @@ def test_an_unreadable_vote_and_an_unfair_judge_are_set_apart(many: list[Any]) -
 
 
 def test_with_mistakes_dialogues_are_mended_or_rejected_for_them(carry: Any) -> None:
-    """Every dialogue ends; some are repaired; those that are rejected have a mistake of the kind that was set.
-
-    A value that was in a result without a partner is from nowhere.
-    """
-    rates = Mistakes(missing_argument=0.25, broken_pairing=0.15)
-    ended = [carry(number, mistakes=rates).dialogue for number in range(16, 32)]
+    """Every dialogue ends; some are repaired; those that are rejected have a mistake of the kind that was set."""
+    rates = Mistakes(missing_argument=0.5, broken_pairing=0.4)
+    ended = [carry(number, mistakes=rates).dialogue for number in range(16)]
     phases = [dialogue.phase for dialogue in ended]
-    assert set(phases) <= {Phase.ACCEPTED, Phase.REJECTED}
+    assert set(phases) == {Phase.ACCEPTED, Phase.REJECTED}
     assert phases.count(Phase.ACCEPTED) >= 6
     assert any(dialogue.repairs and dialogue.phase is Phase.ACCEPTED for dialogue in ended)
     for dialogue in ended:
         if dialogue.phase is Phase.REJECTED:
-            checks = {"schema", "pairing", "grounding", "expert.arguments"}
-            repaired = {"complexity_compliance"} if dialogue.repairs else set()  # a repair can lose an injection
-            assert {f.check for f in dialogue.blocking} & (checks | repaired)
+            assert {f.check for f in dialogue.blocking} & {"schema", "pairing", "expert.arguments"}
 
 
 def test_settings_refuse_what_they_do_not_know() -> None:
