@@ -1,7 +1,7 @@
 """Validation against a JSON schema in bounded time, whatever the schema is."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
 from functools import lru_cache
 from itertools import islice
@@ -21,6 +21,10 @@ PATTERN_SECONDS = 0.05
 """For one pattern on one string: a pattern that backtracks without end is given up on."""
 _PATTERN_TEXT = 20_000
 _SCHEMAS_KEPT = 2048
+_ERRORS_KEPT = 8192
+_REMEMBERED_NODES = 200
+_REMEMBERED_TEXT = 4000
+"""Characters; larger values would fill the memory."""
 # The library's own registry would fetch what a schema refers to.
 _EMPTY: SchemaRegistry = Registry()
 _ERRORS = 100
@@ -41,10 +45,12 @@ def schema_errors(schema: Mapping[str, JsonValue], value: JsonValue) -> list[Val
     Raises:
         CannotValidate: the schema cannot be applied, or not in bounded time.
     """
-    before = _left.set(iter(range(_steps_for(value))))
+    nodes, characters = _size(value)
     try:
-        validator = _validator(json.dumps(schema))
-        return list(islice(validator.iter_errors(value), _ERRORS))
+        told = json.dumps(schema)
+        if nodes <= _REMEMBERED_NODES and characters <= _REMEMBERED_TEXT:
+            return list(_remembered(told, json.dumps(value)))
+        return _errors(told, value, nodes)
     except CannotValidate:
         raise
     except RecursionError:
@@ -57,6 +63,20 @@ def schema_errors(schema: Mapping[str, JsonValue], value: JsonValue) -> list[Val
         raise CannotValidate(f"the schema refers to {str(error.ref)[:80]!r}, which does not exist") from None
     except (TypeError, AttributeError, KeyError, ValueError, IndexError, ArithmeticError) as error:
         raise CannotValidate(f"the schema is not a JSON schema: {type(error).__name__}: {str(error)[:120]}") from None
+
+
+@lru_cache(maxsize=_ERRORS_KEPT)
+def _remembered(schema: str, value: str) -> Sequence[ValidationError]:
+    """The same for what was written as JSON: the versions of a dialogue share most of their calls and results."""
+    read = json.loads(value)
+    return _errors(schema, read, _size(read)[0])
+
+
+def _errors(schema: str, value: JsonValue, nodes: int) -> list[ValidationError]:
+    # A large value may take longer than a small one: in an ordinary schema the steps grow with its nodes.
+    before = _left.set(iter(range(min(_MOST_STEPS, _STEPS + nodes * _STEPS_PER_NODE))))
+    try:
+        return list(islice(_validator(schema).iter_errors(value), _ERRORS))
     finally:
         _left.reset(before)
 
@@ -64,14 +84,22 @@ def schema_errors(schema: Mapping[str, JsonValue], value: JsonValue) -> list[Val
 _left: ContextVar[Iterator[int]] = ContextVar("steps that are left")
 
 
-def _steps_for(value: JsonValue) -> int:
-    """A large value may take longer than a small one: in an ordinary schema the steps grow with its nodes."""
-    nodes, waiting = 0, [value]
-    while waiting and _STEPS + nodes * _STEPS_PER_NODE < _MOST_STEPS:
+def _size(value: JsonValue) -> tuple[int, int]:
+    """The nodes of *value*, as far as they count, and how long its texts and numbers are."""
+    nodes, characters, waiting = 0, 0, [value]
+    while waiting and nodes * _STEPS_PER_NODE < _MOST_STEPS:
         node = waiting.pop()
         nodes += 1
-        waiting.extend(node.values() if isinstance(node, dict) else node if isinstance(node, list) else ())
-    return min(_MOST_STEPS, _STEPS + nodes * _STEPS_PER_NODE)
+        if isinstance(node, dict):
+            characters += sum(map(len, node))
+            waiting.extend(node.values())
+        elif isinstance(node, list):
+            waiting.extend(node)
+        elif isinstance(node, str):
+            characters += len(node)
+        elif isinstance(node, int):
+            characters += node.bit_length()  # one of thousands of digits cannot be written as JSON
+    return nodes, characters
 
 
 def _step() -> None:
