@@ -9,6 +9,7 @@ import sys
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeAlias
 
 import pytest
@@ -181,17 +182,15 @@ async def test_a_reader_does_not_write(tmp_path: Path, some: MakeEvents) -> None
             await log.append("r/1", some(1), expected=1)
 
 
-def test_a_reader_of_a_folder_that_cannot_be_written_reads(tmp_path: Path, some: MakeEvents) -> None:
+def test_a_reader_of_a_folder_that_cannot_be_written_reads(some: MakeEvents) -> None:
     """A log on a read-only medium is still a log."""
-    folder = tmp_path / "fixed"
-    asyncio.run(write(folder / "log.sqlite", some(3)))
-    for parent in (tmp_path, *tmp_path.parents[:2]):
-        parent.chmod(0o755)
-    folder.chmod(0o555)
-    done = subprocess.run(
-        [sys.executable, "-c", READ_AS_NOBODY, str(folder / "log.sqlite")], capture_output=True, text=True, check=False
-    )
-    folder.chmod(0o755)
+    with TemporaryDirectory() as made:  # nobody may look into the folders of tests
+        folder = Path(made)
+        asyncio.run(write(folder / "log.sqlite", some(3)))
+        folder.chmod(0o555)
+        command = [sys.executable, "-c", READ_AS_NOBODY, str(folder / "log.sqlite")]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        folder.chmod(0o755)
     assert (done.stdout, done.returncode) == ("3 []\n", 0), done.stderr
 
 

@@ -7,6 +7,7 @@ from typing import TypeAlias
 import pytest
 
 from toolace_mt.cluster.cli import main
+from toolace_mt.cluster.cli.app import console, errors
 
 Command: TypeAlias = Callable[..., tuple[int, str, str]]
 """Given the words after `toolace-mt`: the exit status, the output and the error output."""
@@ -22,6 +23,8 @@ def run_command(
     """What a command came to. None ends with a traceback, or calls a user's mistake its own."""
     patch.setattr("sys.argv", ["toolace-mt", *map(str, arguments)])
     patch.setenv("COLUMNS", str(columns))
+    for each in (console, errors):
+        patch.setattr(each, "_width", None)  # a console keeps the width that it was made with: perhaps another test's
     status = 0
     try:
         main()
