@@ -7,10 +7,11 @@ import pytest
 from pydantic import BaseModel
 
 from support.dialogues import BOOK, FIND, parameters
+from support.driving import ROLES
 from toolace_mt.actors.methods.mask_and_fill.routing import next_role
 from toolace_mt.actors.models import ModelUnavailable, QuestionRefused
 from toolace_mt.actors.questions import Question, Reply
-from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier, purposes
+from toolace_mt.actors.roles import Initializer, purposes
 from toolace_mt.actors.shell import Shell, Stamp
 from toolace_mt.events import (
     AnswerUnusable,
@@ -67,12 +68,6 @@ def usual(question: Question[BaseModel]) -> str:
 
 
 STAMP = Stamp("run", "here")
-ROLES: dict[str, Role] = {
-    purposes.INITIALIZER: Initializer(),
-    purposes.REFINER: Refiner(),
-    purposes.FILLER: Filler(),
-    purposes.VERIFIER: Verifier(),
-}
 
 
 async def opened(log: MemoryLog, *, stream: str = "run/1", **changes: object) -> list[Frame]:

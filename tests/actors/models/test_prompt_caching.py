@@ -5,12 +5,12 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
+from support.driving import ROLES
 from toolace_mt.actors.experts import DEFAULT_PANEL
 from toolace_mt.actors.methods.mask_and_fill.routing import next_role
 from toolace_mt.actors.models import OfflineModel
 from toolace_mt.actors.prompts import Prompt
 from toolace_mt.actors.questions import Question, Reply
-from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier, purposes
 from toolace_mt.actors.roles.opening import Generation, draw_opening
 from toolace_mt.actors.shell import Shell, Stamp
 from toolace_mt.actors.tools import load_pool
@@ -18,12 +18,6 @@ from toolace_mt.events import Phase, encode
 from toolace_mt.store import MemoryLog
 
 POOL = Path(__file__).parents[3] / "examples" / "pool.json"
-ROLES: dict[str, Role] = {
-    purposes.INITIALIZER: Initializer(),
-    purposes.REFINER: Refiner(),
-    purposes.FILLER: Filler(),
-    purposes.VERIFIER: Verifier(),
-}
 BLOCK = 512
 """Characters, about 128 tokens: caches keep prompts in blocks of that size."""
 LEAST = 4096

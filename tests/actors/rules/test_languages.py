@@ -71,34 +71,29 @@ WORDS = {
 }
 
 
-@pytest.mark.parametrize("language", WORDS)
-def test_no_rule_finds_anything(dialogue: Callable[..., Dialogue], language: str) -> None:
-    """Dates, counts, prices and the sum of a price for each of four: in figures for the tool, in words for the user."""
-    asked, offered, chosen, done = WORDS[language]
-    lines: list[tuple[str, Any]] = [
+def booked_for(amount: int, language: str) -> list[tuple[str, Any]]:
+    """The dialogue up to the booking of a room at *amount*."""
+    asked, offered, chosen, _ = WORDS[language]
+    return [
         ("user", asked),
         ("call", {"find_hotels": ARGUMENTS}),
         ("result", ROOMS),
         ("assistant", offered),
         ("user", chosen),
-        ("call", {"book_hotel": {"hotel": "Casa Azul", "date": "2025-03-15", "guests": 4, "amount": 496}}),
-        ("result", BOOKED),
-        ("assistant", done),
+        ("call", {"book_hotel": {"hotel": "Casa Azul", "date": "2025-03-15", "guests": 4, "amount": amount}}),
     ]
+
+
+@pytest.mark.parametrize("language", WORDS)
+def test_no_rule_finds_anything(dialogue: Callable[..., Dialogue], language: str) -> None:
+    """Dates, counts, prices and the sum of a price for each of four: in figures for the tool, in words for the user."""
+    *_, done = WORDS[language]
+    lines = [*booked_for(496, language), ("result", BOOKED), ("assistant", done)]
     assert apply_rules(replace(dialogue(*lines), imported=False)).findings == ()
 
 
 @pytest.mark.parametrize("language", WORDS)
 def test_an_invented_amount_is_found_in_every_language(dialogue: Callable[..., Dialogue], language: str) -> None:
     """The tolerance for sums does not cover an amount that none of the prices makes."""
-    asked, offered, chosen, _ = WORDS[language]
-    lines: list[tuple[str, Any]] = [
-        ("user", asked),
-        ("call", {"find_hotels": ARGUMENTS}),
-        ("result", ROOMS),
-        ("assistant", offered),
-        ("user", chosen),
-        ("call", {"book_hotel": {"hotel": "Casa Azul", "date": "2025-03-15", "guests": 4, "amount": 517}}),
-    ]
-    found = apply_rules(replace(dialogue(*lines), imported=True)).findings
+    found = apply_rules(replace(dialogue(*booked_for(517, language)), imported=True)).findings
     assert any(one.check == "grounding" and one.pointer == "/amount" for one in found)
