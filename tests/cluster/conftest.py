@@ -45,7 +45,7 @@ def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str])
 def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a finished run with mistakes, so that some dialogues are accepted and some rejected."""
     folder = tmp_path_factory.mktemp("finished")
-    config = write_config(folder, dialogues=30, **FLAWED)
+    config = write_config(folder, dialogues=12, **FLAWED)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("sys.argv", ["toolace-mt", "launch", str(config), "--in-process", "--quiet"])
         with pytest.raises(SystemExit) as ended:

@@ -10,10 +10,16 @@ from pathlib import Path
 
 import pytest
 
-from support.runs import COMMAND, ROOT, assert_whole, facts, write_config
+from support.runs import COMMAND, ROOT, assert_whole, facts, size_of, write_config
 from toolace_mt.events import Recorded
 
 DIALOGUES = 12
+GENERATION = {
+    "subtasks": {"min": 2, "max": 3},
+    "steps": {"min": 1, "max": 2},
+    "complexities": {"min": 2, "max": 3},
+    "reasonability_iterations": 1,
+}
 
 
 def launch(config: Path, *options: str) -> "subprocess.Popen[bytes]":
@@ -32,16 +38,10 @@ def finish(config: Path, *options: str) -> None:
     assert done.returncode == 0, done.stderr.decode()
 
 
-def size_of(log: Path) -> int:
-    """Bytes of a log and of what is not yet in its main file."""
-    files = (log, log.with_name(f"{log.name}-wal"))
-    return sum(file.stat().st_size for file in files if file.exists())
-
-
 def kill_at_random(config: Path, rng: random.Random, *options: str) -> bool:
     """Launch, and kill -9 driver and children when the log has grown by a random amount; whether it got so far."""
     log = config.with_name("log.sqlite")
-    wanted = size_of(log) + rng.randrange(20_000, 400_000)
+    wanted = size_of(log) + rng.randrange(20_000, 200_000)
     running = launch(config, *options)
     while running.poll() is None and size_of(log) < wanted:
         time.sleep(0.005)
@@ -52,17 +52,21 @@ def kill_at_random(config: Path, rng: random.Random, *options: str) -> bool:
     return alive
 
 
-@pytest.mark.parametrize("seed", range(2))
-def test_a_run_killed_again_and_again_comes_to_the_same_end(tmp_path: Path, seed: int) -> None:
-    """Killed at many random moments, it has the very events of a run that was left in peace."""
-    several = {"subtasks": {"min": 2, "max": 4}, "reasonability_iterations": 2, "complexities": {"min": 2, "max": 3}}
-    calm = tmp_path / "calm"
-    calm.mkdir()
-    finish(write_config(calm, generation=several), "--in-process")
-    wanted = assert_whole(calm / "log.sqlite", DIALOGUES)
+@pytest.fixture(scope="module")
+def calm(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Recorded]]:
+    """A run that was left in peace."""
+    folder = tmp_path_factory.mktemp("calm")
+    finish(write_config(folder, generation=GENERATION), "--in-process")
+    return assert_whole(folder / "log.sqlite", DIALOGUES)
 
+
+@pytest.mark.parametrize("seed", range(2))
+def test_a_run_killed_again_and_again_comes_to_the_same_end(
+    tmp_path: Path, calm: dict[str, list[Recorded]], seed: int
+) -> None:
+    """Killed at many random moments, it has the very events of a run that was left in peace."""
     rng = random.Random(seed)
-    config = write_config(tmp_path, generation=several)
+    config = write_config(tmp_path, generation=GENERATION)
     killed = 0
     while killed < 6 and kill_at_random(config, rng, "--in-process"):
         killed += 1
@@ -72,7 +76,7 @@ def test_a_run_killed_again_and_again_comes_to_the_same_end(tmp_path: Path, seed
     # Questions that are asked together may be asked apart after a kill: the same prompts, of a later version.
     without = ("latency", "version")
     assert {stream: facts(records, without=without) for stream, records in found.items()} == {
-        stream: facts(records, without=without) for stream, records in wanted.items()
+        stream: facts(records, without=without) for stream, records in calm.items()
     }
 
 
@@ -80,7 +84,7 @@ def test_a_killed_run_that_runs_calls_comes_to_the_same_end(tmp_path: Path) -> N
     """Calls are run again where a kill came before their event, and give the same."""
     changes: dict[str, object] = {
         "pool": [str(ROOT / "examples" / "tools.py")],
-        "generation": {"subtasks": {"min": 2, "max": 3}, "reasonability_iterations": 2},
+        "generation": GENERATION,
     }
     calm = tmp_path / "calm"
     calm.mkdir()
@@ -115,8 +119,8 @@ def _without_seconds(fact: dict[str, object]) -> dict[str, object]:
 @pytest.mark.ray
 def test_a_run_on_ray_survives_the_death_of_its_driver(tmp_path: Path) -> None:
     """Driver, log writer and workers die with it; launching again completes the run."""
-    config = write_config(tmp_path, dialogues=30)
+    config = write_config(tmp_path, generation=GENERATION)
     rng = random.Random(5)
     assert sum(kill_at_random(config, rng) for _ in range(2)) == 2
     finish(config)
-    assert_whole(tmp_path / "log.sqlite", 30)
+    assert_whole(tmp_path / "log.sqlite", DIALOGUES)

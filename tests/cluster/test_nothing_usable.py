@@ -44,7 +44,7 @@ def test_a_run_without_a_usable_answer_stops(
     """Resumable, with status 1 and the reason, long before all dialogues are spent; a better model finishes it."""
     if not options:
         request.getfixturevalue("local_ray")
-    config = write_config(tmp_path, dialogues=60, models=BROKEN, limits={"stop_after_unusable": 9})
+    config = write_config(tmp_path, dialogues=30, models=BROKEN, limits={"stop_after_unusable": 9})
     status, out, err = command("launch", config, "--quiet", *options)
     assert status == 1
     assert "none of the first " in err
@@ -53,13 +53,13 @@ def test_a_run_without_a_usable_answer_stops(
     assert "Unusable answers by purpose and reason" in out
     assert "To resume: " in out
     found = dialogues_in(tmp_path / "log.sqlite")
-    assert len(found) < 40
+    assert len(found) < 20
     events = [record.event for records in found.values() for record in records]
     kinds = {event.kind for event in events if isinstance(event, AnswerUnusable)}
     assert kinds <= {"no_object", "not_closed", "broken_json"}
     assert kinds
     assert sum(isinstance(event, ModelAnswered) for event in events) < 100
-    assert command("launch", write_config(tmp_path, dialogues=60), "--quiet", "--in-process")[0] == 0
+    assert command("launch", write_config(tmp_path, dialogues=30), "--quiet", "--in-process")[0] == 0
 
 
 def test_a_run_that_accepts_nothing_is_no_success(tmp_path: Path, command: Command) -> None:

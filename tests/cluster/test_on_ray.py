@@ -1,15 +1,14 @@
 """The whole pipeline on a real Ray: it completes, and its actors may die while it runs."""
 
 import asyncio
-import os
-import signal
-from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 from rich.console import Console
 
-from support.runs import assert_whole, facts, write_config
+from support.runs import assert_whole, facts, size_of, write_config
 from toolace_mt.actors.models import OfflineSettings
 from toolace_mt.actors.offline import answer
 from toolace_mt.actors.offline.server import MockServer, ServerSettings
@@ -29,38 +28,40 @@ async def run(config_file: Path, *, in_process: bool = False) -> Ending:
     return (await launch(resolved, load_pool(resolved.config.pool), display, in_process=in_process)).ending
 
 
-def actors(name: str) -> Iterator[int]:
-    """The processes of this machine's actors whose class is *name*, below this process."""
-    for entry in Path("/proc").iterdir():
-        if entry.name.isdigit():
-            try:
-                title = (entry / "cmdline").read_text()
-            except OSError:
-                continue
-            if title.startswith(f"ray::{name}"):
-                yield int(entry.name)
+def actors(name: str) -> list[psutil.Process]:
+    """The actors whose class is *name*, of this process's Ray: other tests at the same time have their own."""
+    found = []
+    for each in psutil.Process().children(recursive=True):
+        with suppress(psutil.NoSuchProcess):  # it has ended just now
+            if "".join(each.cmdline()).startswith(f"ray::{name}"):
+                found.append(each)
+    return found
 
 
-async def test_ray_and_in_process_make_the_same_dialogues(tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory, local_ray: None) -> Path:
+    """The config of a run that was made on Ray."""
+    del local_ray
+    config = write_config(tmp_path_factory.mktemp("ray"))
+    assert asyncio.run(run(config)) is Ending.COMPLETED
+    return config
+
+
+async def test_ray_and_in_process_make_the_same_dialogues(tmp_path: Path, finished: Path) -> None:
     """The same seed and the same answers write the same events, wherever the roles run."""
-    (tmp_path / "ray").mkdir()
-    (tmp_path / "local").mkdir()
-    assert await run(write_config(tmp_path / "ray")) is Ending.COMPLETED
-    assert await run(write_config(tmp_path / "local"), in_process=True) is Ending.COMPLETED
-    on_ray = await asyncio.to_thread(assert_whole, tmp_path / "ray" / "log.sqlite", 12)
-    local = await asyncio.to_thread(assert_whole, tmp_path / "local" / "log.sqlite", 12)
+    assert await run(write_config(tmp_path), in_process=True) is Ending.COMPLETED
+    on_ray = await asyncio.to_thread(assert_whole, finished.with_name("log.sqlite"), 12)
+    local = await asyncio.to_thread(assert_whole, tmp_path / "log.sqlite", 12)
     assert {stream: facts(records) for stream, records in on_ray.items()} == {
         stream: facts(records) for stream, records in local.items()
     }
 
 
-async def test_a_finished_run_is_left_as_it_is(tmp_path: Path) -> None:
+async def test_a_finished_run_is_left_as_it_is(finished: Path) -> None:
     """Launching it again says so and changes nothing."""
-    config = write_config(tmp_path, dialogues=2)
-    assert await run(config) is Ending.COMPLETED
-    before = await asyncio.to_thread(assert_whole, tmp_path / "log.sqlite", 2)
-    assert await run(config) is Ending.ALREADY_COMPLETED
-    after = await asyncio.to_thread(assert_whole, tmp_path / "log.sqlite", 2)
+    before = await asyncio.to_thread(assert_whole, finished.with_name("log.sqlite"), 12)
+    assert await run(finished) is Ending.ALREADY_COMPLETED
+    after = await asyncio.to_thread(assert_whole, finished.with_name("log.sqlite"), 12)
     assert {s: [r.digest for r in rs] for s, rs in before.items()} == {
         s: [r.digest for r in rs] for s, rs in after.items()
     }
@@ -73,17 +74,20 @@ async def test_actors_may_be_killed_while_a_run_goes_on(tmp_path: Path, victim: 
         {"roles": ["initializer", "verifier"], "replicas": 1, "in_flight": 32},
         {"roles": ["refiner", "filler"], "replicas": 2, "in_flight": 32},
     ]
-    config = write_config(tmp_path, dialogues=40, cluster={"dialogues": 16, "pools": pools})
+    config = write_config(tmp_path, dialogues=20, cluster={"dialogues": 10, "pools": pools})
+    log = tmp_path / "log.sqlite"
     going = asyncio.create_task(run(config))
-    killed = 0
+    killed = size = 0
     while not going.done() and killed < 4:
-        await asyncio.sleep(0.7)
-        for pid in list(actors(victim))[:1]:
-            os.kill(pid, signal.SIGKILL)
-            killed += 1
+        await asyncio.sleep(0.02)
+        if size_of(log) > size + 100_000:
+            size = size_of(log)
+            for actor in actors(victim)[:1]:
+                actor.kill()
+                killed += 1
     assert await going is Ending.COMPLETED
     assert killed > 0
-    await asyncio.to_thread(assert_whole, tmp_path / "log.sqlite", 40)
+    await asyncio.to_thread(assert_whole, tmp_path / "log.sqlite", 20)
 
 
 @pytest.mark.usefixtures("key")

@@ -48,6 +48,12 @@ def write_config(folder: Path, **changes: object) -> Path:
     return path
 
 
+def size_of(log: Path) -> int:
+    """Bytes of a log and of what is not yet in its main file."""
+    files = (log, log.with_name(f"{log.name}-wal"))
+    return sum(file.stat().st_size for file in files if file.exists())
+
+
 def dialogues_in(log: Path, run: str = "small") -> dict[str, list[Recorded]]:
     """Every dialogue of a run, by its stream."""
 
