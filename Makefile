@@ -10,8 +10,10 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 demo: $(READY)
 	$(BIN)/toolace-mt launch
 
+# Up to four cores; a file's tests stay together, because they share what its fixtures make. They start hundreds of
+# processes, so compiled modules are kept.
 test: $(READY)
-	$(BIN)/pytest
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
 # The properties with examples that nobody has tried yet.
 fuzz: $(READY)
