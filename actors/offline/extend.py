@@ -48,14 +48,14 @@ def _left_out(scene: Scene) -> tuple[str, list[tuple[str, str]]]:
     return speech.request(scene.tools, rest, scene.dice, first=scene.first), named or [("request", "the one I meant")]
 
 
-def _clarified(scene: Scene, left_out: str, asking: str, before: str = "") -> list[JsonObject]:
+def _clarified(scene: Scene, left_out: str, asking: str, opening: str = "") -> list[JsonObject]:
     """Return a request without one of its values, the question for it, and the answer."""
     text, named = _left_out(scene)
     name = named[0][0]
     return [
         said("user", f"{text} {left_out.format(name)}".rstrip(), scene.turn.id),
         said("assistant", asking.format(name)),
-        said("user", before + speech.details(named)),
+        said("user", opening + speech.details(named)),
     ]
 
 
