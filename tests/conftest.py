@@ -4,11 +4,13 @@ import os
 from pathlib import Path
 
 import pytest
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
+# How long an example takes is the machine's affair: other tests run beside it.
+UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 # The same examples at every run, so that a change fails for what it changes. `make fuzz` looks for new ones.
-settings.register_profile("steady", derandomize=True)
-settings.register_profile("fuzz", max_examples=1000, print_blob=True)
+settings.register_profile("steady", UNTIMED, derandomize=True)
+settings.register_profile("fuzz", UNTIMED, max_examples=1000, print_blob=True)
 settings.load_profile(os.environ.get("TOOLACE_MT_PROPERTIES", "steady"))
 
 
