@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from ....events import JsonObject, Tool, ToolCall
 from ..view import View
 from .check_counts import MAX_ROWS
-from .distinct import Distinct, DistinctCounter, hash_of, hash_of_run
+from .distinct import Distinct, DistinctCounter, hash_of, hashes_of_runs
 
 LEAST_USES = 5
 """Values of an attribute, from which on it is named."""
@@ -66,7 +66,7 @@ class ArgumentCounter:
                 self._count(name, value)
 
     def _count(self, name: str, value: str) -> None:
-        self._values.add(hash_of_run((name, value)))
+        self._values.add(*hashes_of_runs((name, value), 2))
         if name not in self._attributes and len(self._attributes) >= MAX_ROWS:
             return
         attribute = self._attributes.setdefault(name, _Attribute())

@@ -32,12 +32,14 @@ class DistinctCounter:
         self._halvings = 0
         self.total = 0
 
-    def add(self, hashed: int) -> None:
-        """Add one thing by its hash of 64 bits."""
-        self.total += 1
-        if hashed >> (_BITS - self._halvings):
-            return
-        self._hashes.add(hashed)
+    def add(self, *hashes: int) -> None:
+        """Add things by their hashes of 64 bits."""
+        self.total += len(hashes)
+        if self._halvings:
+            shift = _BITS - self._halvings
+            self._hashes.update([hashed for hashed in hashes if not hashed >> shift])
+        else:
+            self._hashes.update(hashes)
         while len(self._hashes) > self._most:
             self._halvings += 1
             self._hashes = {kept for kept in self._hashes if not kept >> (_BITS - self._halvings)}
@@ -65,9 +67,10 @@ def hash_of(text: str) -> int:
     return int.from_bytes(blake2b(text.encode("utf-8", "replace"), digest_size=8).digest())
 
 
-def hash_of_run(texts: Sequence[str]) -> int:
-    """Return a hash of 64 bits of *texts* in their order."""
-    hashed = 0
-    for text in texts:
-        hashed = (hashed * _FACTOR + hash_of(text)) % _MODULUS
-    return hashed
+def hashes_of_runs(texts: Sequence[str], length: int) -> list[int]:
+    """Return a hash of 64 bits of each run of *length* that follow each other in *texts*."""
+    single = [hash_of(text) for text in texts]
+    runs = single[: len(single) - length + 1] if len(single) >= length else []
+    for at in range(1, length):
+        runs = [(run * _FACTOR + one) % _MODULUS for run, one in zip(runs, single[at:], strict=False)]
+    return runs

@@ -5,7 +5,6 @@ again, so runs are compared at about the same number of dialogues.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
 
 from ....events import (
     AssistantTurn,
@@ -28,7 +27,7 @@ from ....events import (
 from ..duplicates.similarity import is_sign, tokens_of
 from ..view import View
 from .argument_variety import ArgumentCounter, ArgumentVariety
-from .distinct import Distinct, DistinctCounter, hash_of, hash_of_run
+from .distinct import Distinct, DistinctCounter, hash_of, hashes_of_runs
 
 OPENING_WORDS = 4
 """Words of a dialogue's first turn that are its opening; two signs of Chinese or Japanese count as a word."""
@@ -84,8 +83,7 @@ class VarietyMeter:
         self._dialogues += 1
         self._add_words(dialogue)
         calls = [call for _, call in dialogue.calls()]
-        for one, next_ in pairwise(calls):
-            self._pairs.add(hash_of_run((one.name, next_.name)))
+        self._pairs.add(*hashes_of_runs([call.name for call in calls], 2))
         self._arguments.add(dialogue.tools, calls)
 
     def _add_plans(self, records: Sequence[Recorded]) -> None:
@@ -103,9 +101,7 @@ class VarietyMeter:
             if opening in self._opened_with or len(self._opened_with) < _MOST_OPENINGS:
                 self._opened_with[opening] = self._opened_with.get(opening, 0) + 1
         for turn in said:
-            tokens = tokens_of(turn.text)
-            for at in range(len(tokens) - _RUN + 1):
-                self._triples.add(hash_of_run(tokens[at : at + _RUN]))
+            self._triples.add(*hashes_of_runs(tokens_of(turn.text), _RUN))
 
     @property
     def variety(self) -> Variety:
