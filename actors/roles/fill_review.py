@@ -43,13 +43,14 @@ def taken(dialogue: Dialogue, mask: str, kept: tuple[str, ...] | None = None) ->
 def fault_of(dialogue: Dialogue, mask: Mask, review: RuleReview) -> str | None:
     """Return why the fill of *mask* makes the dialogue worse or mends nothing, in words for the model, or None.
 
+    A rewrite of which some turns are sound is not asked for again: they are taken, and the broken ones stay.
     *dialogue* is the one that all open masks were cut from.
     """
     if mask.operation is Operation.FILL:
         parted = reviewed(dialogue, mask, review)
-        if parted.broken:
-            return "; ".join(f"turn {turn}: {why}" for turn, why in parted.broken.items())
         changed = (*parted.words, *parted.judged)
+        if parted.broken and not changed:
+            return "; ".join(f"turn {turn}: {why}" for turn, why in parted.broken.items())
         added = review.added(dialogue, taken(dialogue, mask.id, changed)) if changed else ()
         return said_of(added) or None
     after = taken(dialogue, mask.id)

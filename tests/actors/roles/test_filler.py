@@ -6,7 +6,8 @@ import pytest
 
 from support.dialogues import given, skeleton
 from support.roles import answered, calls, masked, only, proposed, result, says, turns, user
-from toolace_mt.actors.roles import Filler
+from toolace_mt.actors.roles import Filler, Refiner
+from toolace_mt.actors.roles.reasonability import reasonability_mask
 from toolace_mt.events import (
     ComplexityKind,
     DeclinedBy,
@@ -119,3 +120,18 @@ def test_an_injection_of_another_form_is_asked_again(
     objection = Filler().objection(dialogue, only(Filler(), dialogue), turns(*written))
     assert objection is not None
     assert fault in objection
+
+
+def test_one_broken_turn_of_a_rewrite_does_not_send_the_sound_ones_back() -> None:
+    """The sound turn is taken, the broken one stays as it was; only where nothing is sound it is asked for again."""
+    two = given(*skeleton(), reasonability_mask(("1.1", "2.2"), "m1"))
+    broken = calls("book_flight", {"seats": 2}, id="2.2")
+    sound = user("I have to get from Oslo to Rome.", id="1.1")
+    question = only(Filler(), two)
+    assert Filler().objection(two, question, turns(sound, broken)) is None
+    filled = proposed(two, sound, broken)
+    (verdict,) = Refiner().decide(filled, ())
+    assert isinstance(verdict, FillAccepted)
+    assert verdict.kept == ("1.1",)
+    alone = given(*skeleton(), reasonability_mask(("2.2",), "m1"))
+    assert "flight_id" in (Filler().objection(alone, only(Filler(), alone), turns(broken)) or "")
