@@ -132,6 +132,11 @@ class Mentions:
         pattern = re.compile(rf"(?<!\d){digits}(?!\d)")
         return any(digits in passage.spaced and pattern.search(passage.spaced) for passage in self._each())
 
+    def ends_in(self, digits: str) -> bool:
+        """True if a longer run of digits ends in *digits*: a card is known by its last four."""
+        pattern = re.compile(rf"\d{digits}(?!\d)")
+        return any(digits in passage.spaced and pattern.search(passage.spaced) for passage in self._each())
+
     def holds_stem(self, word: str) -> bool:
         """True if *word* occurs in the singular or the plural."""
         root = stem(word)

@@ -35,6 +35,18 @@ _SPOKEN_PRICE = re.compile(
     re.IGNORECASE,
 )
 """A price as it is spoken: `41 Euro 70` is 41.70."""
+_DURATION = re.compile(
+    r"\b(\d{1,3})\s?(?:h|hrs?|hours?|std|stunden?|horas?|heures?|ore|uur|uren)\b\.?,?\s?"
+    r"(?:(?:and|und|y|et|e|en)\s)?(\d{1,2})\s?(?:m|mins?|minut\w{0,3})\b",
+    re.IGNORECASE,
+)
+"""A duration in hours and minutes, as people say what a result has in minutes or seconds."""
+_ENDING = re.compile(
+    r"\b(?:end(?:ing|s)? (?:in|with)|last (?:four|4|three|3)(?: digits)?|endet auf|endend auf|endziffern|terminad[ao] en"
+    r"|termina en|se termin\w+ par|che termina con|termina em|eindigend op)\W{0,3}(\d{2,6})\b",
+    re.IGNORECASE,
+)
+"""The last digits of a longer number, as cards and accounts are named."""
 _SMALL = 10
 """Smaller numbers count what is said, and are not claims."""
 _AROUND = 60
@@ -85,6 +97,8 @@ def _unknown(text: str, known: Knowledge) -> Iterator[tuple[str, str]]:
         if not known.mentions.holds(code) and not _put_together(code, known):
             yield "identifier", code
     text = _IDIOM.sub(" ", _MIXED.sub(" ", _CODE.sub(" ", text)))
+    text = _DURATION.sub(lambda hit: " " if _lasts(hit, known) else hit.group(), text)
+    text = _ENDING.sub(lambda hit: " " if known.mentions.ends_in(hit[1]) else hit.group(), text)
     for hit in NUMBER.finditer(text):
         if not _numbering(text, hit) and not _stated(text, hit, known):
             yield "number", hit.group()
@@ -104,6 +118,12 @@ def _stated(text: str, hit: re.Match[str], known: Knowledge) -> bool:
     if scale > 1 and any(known.comes_near(value * scale, half) for value in values):
         return True
     return small or any(known.follows(value, hit.group(), around) for value in values) or _afternoon(text, hit, known)
+
+
+def _lasts(hit: re.Match[str], known: Knowledge) -> bool:
+    """True if a result has that duration in minutes, seconds or hours."""
+    minutes = 60 * int(hit[1]) + int(hit[2])
+    return any(known.says(float(value)) for value in (minutes, 60 * minutes, minutes / 60))
 
 
 def _afternoon(text: str, hit: re.Match[str], known: Knowledge) -> bool:

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from ...events import Tool
-from .graph import DataFlowGraph, find_data_flow, required_identifiers, words_of
+from .graph import DataFlowGraph, find_data_flow, makes, required_identifiers, words_of
 
 _CHAINED: Final = 6.0
 """Weight of a tool that takes what the step before has given."""
@@ -20,8 +20,6 @@ _AGAIN: Final = 0.15
 _MOST_TOGETHER: Final = 3
 _TWICE_TOGETHER: Final = 0.5
 """Share of the parallel steps in which one look-up is made for several things."""
-_MAKERS: Final = frozenset({"create", "add", "book", "make", "place", "open", "register", "reserve", "order", "post"})
-"""First words of tools that make something: a user may know the number of a thing that was made before."""
 _LOOK_UPS: Final = frozenset({"get", "list", "find", "search", "check", "fetch", "show", "read", "look", "view"})
 
 Step = tuple[str, ...]
@@ -92,7 +90,7 @@ class _Walker:
     def _callable(self, name: str) -> bool:
         """True if each identifier that only a look-up gives has been given by then."""
         return all(
-            any(giver in self.called for giver in givers) or all(_makes(giver) for giver in givers)
+            any(giver in self.called for giver in givers) or all(makes(giver) for giver in givers)
             for givers in self.flow.needs(name).values()
         )
 
@@ -116,10 +114,6 @@ class _Walker:
         return any(flow.giver == one for flow in self.flow.into(other)) or any(
             flow.giver == other for flow in self.flow.into(one)
         )
-
-
-def _makes(name: str) -> bool:
-    return words_of(name)[:1] != () and words_of(name)[0] in _MAKERS
 
 
 def _looks_up(name: str) -> bool:

@@ -9,8 +9,10 @@ from typing import Final
 from ....events import Tool
 from .described import LookUps, described_sources
 from .keys import Key, arguments_of, is_id, outputs_of
+from .words import words_of
 
 _MAX_GIVERS: Final = 12
+_MAKERS: Final = frozenset({"create", "add", "book", "make", "place", "open", "register", "reserve", "order", "post"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,12 +51,15 @@ class DataFlowGraph:
         return self._out_of.get(giver, ())
 
     def needs(self, taker: str) -> dict[str, list[str]]:
-        """Return the identifiers that *taker* requires and some tools give, each with these."""
+        """Return the identifiers that *taker* requires and some tools give, each with these.
+
+        Tools that make such a thing count only where no other gives it: nobody cancels what was booked a moment ago.
+        """
         found: dict[str, list[str]] = {}
         for flow in self.into(taker):
             if flow.identifier and flow.required:
                 found.setdefault(flow.argument, []).append(flow.giver)
-        return found
+        return {path: [giver for giver in givers if not makes(giver)] or givers for path, givers in found.items()}
 
     @cached_property
     def _into(self) -> dict[str, tuple[DataFlow, ...]]:
@@ -63,6 +68,11 @@ class DataFlowGraph:
     @cached_property
     def _out_of(self) -> dict[str, tuple[DataFlow, ...]]:
         return _grouped(self.flows, [flow.giver for flow in self.flows])
+
+
+def makes(name: str) -> bool:
+    """Return True if a tool of that name makes something: a user may know the number of what was made before."""
+    return words_of(name)[:1] != () and words_of(name)[0] in _MAKERS
 
 
 def required_identifiers(tool: Tool) -> tuple[str, ...]:

@@ -70,3 +70,21 @@ def test_a_sample_holds_what_gives_its_identifiers(example_pool: Pool) -> None:
         for name in names:
             lacking += any(not names & set(givers) for givers in example_pool.data_flow.needs(name).values())
     assert lacking <= 4
+
+
+def test_what_was_made_a_moment_ago_is_not_looked_up_by_having_been_made() -> None:
+    """A comment is resolved after the comments were listed, not because one was added."""
+    pages = (
+        tool("add_comment", ("text",), "Returns the comment id."),
+        tool("list_comments", ("page",), "List the comments with their comment ids."),
+        tool("resolve_comment", ("comment_id",)),
+    )
+    resolved = 0
+    for seed in range(60):
+        called: set[str] = set()
+        for step in (step for walk in draw_walks(pages, (4,), random.Random(seed), parallel=0) for step in walk):
+            if "resolve_comment" in step:
+                resolved += 1
+                assert "list_comments" in called
+            called.update(step)
+    assert resolved > 10
