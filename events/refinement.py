@@ -77,11 +77,15 @@ class DeclinedBy(StrEnum):
     JUDGE = "judge"
     ERROR = "error"
     """No usable fill or no readable judgement came; the original is kept, and this is counted apart."""
+    UNCHANGED = "unchanged"
+    """The turns came back as they were: whoever filled the mask found nothing to better. Older logs call it a rule."""
 
 
 class FillDeclined(EventBase):
     """The original stays."""
 
+    wire_version: ClassVar[int] = 2
+    """Until 1, a fill that came back as it was counted as declined by a rule."""
     type: Literal["fill_declined"] = "fill_declined"
     mask: str
     by: DeclinedBy

@@ -52,6 +52,7 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("subtask_drafted", 1): _as_it_was,
     ("fill_proposed", 1): _as_it_was,
     ("turns_masked", 1): _as_it_was,
+    ("fill_declined", 1): _as_it_was,
     ("dialogue_opened", 3): _as_it_was,
     ("task_planned", 1): _as_it_was,
     ("answer_unusable", 1): _as_it_was,

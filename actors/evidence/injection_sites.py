@@ -4,11 +4,17 @@ import re
 from hashlib import sha256
 from typing import Final
 
-from ...events import AssistantTurn, ComplexityKind, Dialogue, Tool, Turn, UserTurn, tools_in_force
+from ...events import AssistantTurn, ComplexityKind, Dialogue, Tool, ToolCall, Turn, UserTurn, tools_in_force
 from .first_said import FirstSaid, first_said, said_again
+from .tokens import name_parts
 from .volatility import is_read_only
 
 _CONFIRM: Final = re.compile(r"\bconfirm|\(yes/no\)|explicit (?:yes|consent)|\bask the user\b", re.IGNORECASE)
+_WEIGHTY_WORDS: Final = """
+    book buy cancel change charge close delete exchange modify move order pay purchase refund remove replace reserve
+    return revoke sell send share submit switch terminate transfer
+"""
+_WEIGHTY: Final = frozenset(_WEIGHTY_WORDS.split())
 _VALUES: Final = {
     ComplexityKind.MISSING_ARGUMENT: 1,
     ComplexityKind.AMBIGUOUS_REFERENCE: 1,
@@ -43,6 +49,11 @@ def changes(turn: Turn) -> bool:
     return isinstance(turn, AssistantTurn) and any(not is_read_only(call.name) for call in turn.calls)
 
 
+def matters(turn: Turn) -> bool:
+    """Return True if a call of *turn* does what is hard to take back or costs something, by its tool's name."""
+    return isinstance(turn, AssistantTurn) and any(_WEIGHTY & set(name_parts(call.name)) for call in turn.calls)
+
+
 def wants_confirmation(dialogue: Dialogue, turn: Turn) -> bool:
     """Return True if the description of a tool that *turn* calls demands that the user is asked first."""
     known = {tool.name: tool for tool in dialogue.tools}
@@ -57,10 +68,30 @@ def first_tool(dialogue: Dialogue, turn: str) -> str:
 
 
 def other_look_ups(dialogue: Dialogue, turn: Turn) -> tuple[str, ...]:
-    """Return the tools that only read, are in force at *turn* and are not called by it."""
-    called = {call.name for call in turn.calls} if isinstance(turn, AssistantTurn) else set()
-    at_hand = tools_in_force(dialogue.opening_tools, dialogue.turns[: dialogue.position(turn.id)])
-    return tuple(sorted(name for name in set(at_hand) - called if is_read_only(name)))
+    """Return the tools in force at *turn* that only read, are not called any more, and take a value that it calls with.
+
+    So each of them could be tried first for the same purpose, and may fail for good.
+    """
+    at = dialogue.position(turn.id)
+    called = {call.name for later in dialogue.turns[at:] for call in _calls(later)}
+    at_hand = tools_in_force(dialogue.opening_tools, dialogue.turns[:at])
+    given = {name for call in _calls(turn) if isinstance(call.arguments, dict) for name in call.arguments}
+    return tuple(
+        sorted(
+            name
+            for name, tool in at_hand.items()
+            if name not in called and is_read_only(name) and given & _argument_names(tool)
+        )
+    )
+
+
+def _calls(turn: Turn) -> tuple[ToolCall, ...]:
+    return turn.calls if isinstance(turn, AssistantTurn) else ()
+
+
+def _argument_names(tool: Tool) -> set[str]:
+    properties = tool.parameters.get("properties")
+    return set(properties) if isinstance(properties, dict) else set()
 
 
 def changing_tools(dialogue: Dialogue, turn: str) -> tuple[str, ...]:

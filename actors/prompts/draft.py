@@ -23,8 +23,8 @@ $skeleton
   sub-task has. The user speaks of things, not of tools: never the name of a tool or of an argument, and no id that only a
   tool could have told. Values come in the user's own words and formats; the assistant turns them into those of the schema.
 - The assistant calls with values that are known by then. Before a call it may say in a few words what it does, or nothing.
-- Results are what the real tool would return: 2 to 5 entries where it returns a list, one object otherwise, at most 120
-  words each; consistent with the arguments and with everything before. Some of what they hold is of no use here.
+- Results are what the real tool would return: 2 to 5 entries where there can be several, fewer where only so many can
+  fit, one object otherwise, at most 120 words each; consistent with the arguments and with everything before. Some of what they hold is of no use here.
 - The last turn gives the user what was asked for, first the answer and then the details that matter, and says only what
   the results say. Where the plan goes on with a confirmation, it ends with that question.
 - No ids for turns, calls and results: they are numbered later.

@@ -20,7 +20,7 @@ $originals
 Rewrite each of them for its place between the turns around it, which stay as they are.
 $advice
 - Keep the facts: the same request, numbers, names, dates and identifiers. Change an argument only where it does not say
-  what the user meant, and keep the ids of turns and calls.
+  what the user meant, and keep the ids of the turns; calls need none.
 - A turn that is good already comes back unchanged. A rewrite that says less, or that contradicts a turn around it, is
   worse than the original.
 $injected
@@ -31,7 +31,7 @@ Reply: {"turns": [...]}, one turn for each masked one, with its "id" and its "ro
 )
 
 _USER = """\
-- A user turn: short and natural, as a person types. No names of tools or arguments, no thanks for what has not happened,
+- A user turn: short and natural, as this person writes or speaks. No names of tools or arguments, no thanks for what has not happened,
   no sentence that was said before."""
 _CALLING = """\
 - An assistant turn with calls: at most one short sentence of words, or none; it says what is new, and not what was said

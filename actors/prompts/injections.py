@@ -3,7 +3,7 @@
 from hashlib import sha256
 
 from ...events import ComplexityKind, Dialogue, Mask, Turn
-from ..evidence.injection_sites import changes, first_tool, removable_tools, values_left_out
+from ..evidence.injection_sites import changes, first_tool, other_look_ups, removable_tools, values_left_out
 from .kinds import INJECTIONS
 
 INSTRUCTIONS = {kind: injection.aim for kind, injection in INJECTIONS.items()}
@@ -22,7 +22,10 @@ def instruction(dialogue: Dialogue, mask: Mask) -> str:
     about, failure = _about(dialogue, mask.injection, turn), _UNCHANGED if changes(turn) else _ANY
     lines = [f"{injection.aim}", "Write these turns, in this order:"]
     lines += [f"{number}. {text}" for number, text in enumerate(injection.turns, start=1)]
-    lines += [f"This time: {way}", f"Example from another dialogue: {injection.example}"]
+    lines += [
+        f"This time, if it suits these turns and this person: {way}",
+        f"Example from another dialogue: {injection.example}",
+    ]
     parts = {"$id": id_, "$about": about, "$failure": failure}
     text = "\n".join(lines)
     for slot, part in parts.items():
@@ -34,6 +37,8 @@ def _about(dialogue: Dialogue, kind: ComplexityKind, turn: Turn) -> str:
     match kind:
         case ComplexityKind.TOOL_SUPPLIED_LATER:
             return first_tool(dialogue, turn.id)
+        case ComplexityKind.ALTERNATIVE_TOOL:
+            return " or ".join(f"`{name}`" for name in other_look_ups(dialogue, turn)) or "another tool that only reads"
         case ComplexityKind.TOOL_REMOVED:
             return removable_tools(dialogue, turn.id)[0]
         case _:

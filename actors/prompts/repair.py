@@ -24,7 +24,7 @@ Rewrite the masked turns so that every finding is mended, and change nothing els
 - A value that comes from nowhere: take the right one from the user's words or from a result; where a masked user turn can
   say it naturally, let the user say it; or leave an optional argument out.
 - Words that the results do not support: say what the results say.
-- Keep each turn's "id" and "role", and the ids of its calls and results, unless a finding is about them.
+- Keep each turn's "id" and "role", and the call that a result names, unless a finding is about them. Calls need no ids.
 $injected
 Reply: {"turns": [...]}, one turn for each masked one. For example, where the finding on turn "1.2" is that the date
 "2025-05-03" is not the one that the user named:

@@ -20,7 +20,7 @@ from ..evidence import DialogueView
 from .regressions import RuleReview, place, places, said_of
 from .substance import in_words_only, is_said_elsewhere
 
-NOTHING_NEW = "the fill changes nothing"
+UNCHANGED = "the turns came back as they were"
 
 
 @dataclass(frozen=True, slots=True)

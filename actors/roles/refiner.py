@@ -23,7 +23,7 @@ from ..questions import Answer, Question
 from ..replies import JudgeReply
 from ..rules import RULES, Rule
 from .choosing import choose_injections, injection_mask, pending_injections
-from .fill_review import NOTHING_NEW, fault_of, pairs, repaired, reviewed, settled_rewrite, undone
+from .fill_review import UNCHANGED, fault_of, pairs, repaired, reviewed, settled_rewrite, undone
 from .purposes import JUDGE, REFINER
 from .randomness import rng_of, seeded
 from .real_results import real_results
@@ -133,7 +133,7 @@ class Refiner:
 
     def _by_rule(self, dialogue: Dialogue, mask: Mask) -> DialogueEvent | None:
         if original_turns(dialogue, mask) == proposed_turns(mask):
-            return FillDeclined(mask=mask.id, by=DeclinedBy.RULE, reason=NOTHING_NEW)
+            return FillDeclined(mask=mask.id, by=DeclinedBy.UNCHANGED, reason=UNCHANGED)
         if real_results(dialogue, replace(mask, proposal=None)) == mask.proposal:
             return FillAccepted(mask=mask.id, reason="it says what running the calls gives")
         match mask.operation:
@@ -153,7 +153,8 @@ class Refiner:
             return None
         if not parted.words:
             why = "; ".join(f"turn {turn}: {fault}" for turn, fault in parted.broken.items())
-            return FillDeclined(mask=mask.id, by=DeclinedBy.RULE, reason=why or NOTHING_NEW)
+            by = DeclinedBy.RULE if why else DeclinedBy.UNCHANGED
+            return FillDeclined(mask=mask.id, by=by, reason=why or UNCHANGED)
         reason = f"other words for the same: {', '.join(parted.words)}"
         return settled_rewrite(dialogue, mask, parted.words, reason, self._review)
 

@@ -9,6 +9,7 @@ from ..evidence.injection_sites import (
     changes,
     changing_tools,
     is_request,
+    matters,
     other_look_ups,
     removable_tools,
     values_left_out,
@@ -34,8 +35,10 @@ def candidates(dialogue: Dialogue, kind: ComplexityKind) -> list[Turn]:
         for index, turn in enumerate(dialogue.turns)
         if turn.id not in closed | written | run and _suits(dialogue, kind, index)
     ]
+    if kind is ComplexityKind.CHANGE_OF_MIND:  # before a look-up the assistant has no reason to say what it will do
+        return [turn for turn in found if changes(dialogue.turns[dialogue.position(turn.id) + 1])] or found
     if kind is ComplexityKind.CONFIRMATION:
-        return [turn for turn in found if wants_confirmation(dialogue, turn)] or found
+        return [turn for turn in found if wants_confirmation(dialogue, turn)] or list(filter(matters, found))
     return found
 
 
@@ -71,8 +74,18 @@ def _suits(dialogue: Dialogue, kind: ComplexityKind, index: int) -> bool:
 def _is_answered(dialogue: Dialogue, index: int) -> bool:
     """Return True if the user's last words before the turn answer a question of the assistant."""
     spoken = (at for at in range(index - 1, 0, -1) if isinstance(dialogue.turns[at], UserTurn))
-    before = dialogue.turns[at - 1] if (at := next(spoken, 0)) else None
+    return _answers(dialogue, next(spoken, 0))
+
+
+def _answers(dialogue: Dialogue, index: int) -> bool:
+    """Return True if the turn answers a question of the assistant right before it."""
+    before = dialogue.turns[index - 1] if index else None
     return isinstance(before, AssistantTurn) and not before.calls and asks(before.text)
+
+
+def _has_result(dialogue: Dialogue, index: int) -> bool:
+    """Return True if something is known by then, so that a new wish has something to be about."""
+    return any(isinstance(earlier, ToolTurn) for earlier in dialogue.turns[:index])
 
 
 def _suits_calls(dialogue: Dialogue, turn: AssistantTurn, kind: ComplexityKind) -> bool:
@@ -105,17 +118,18 @@ def _suits_user(dialogue: Dialogue, kind: ComplexityKind, index: int) -> bool:
             called = changes(dialogue.turns[index + 1]) if is_request(dialogue, index) else False
             return called and bool(values_left_out(dialogue, kind, turn))
         case ComplexityKind.CONFIRMATION_REFUSED:
-            return bool(changing_tools(dialogue, turn))
+            return _has_result(dialogue, index) and bool(changing_tools(dialogue, turn))
         case ComplexityKind.TOOL_SUPPLIED_LATER:
-            return is_request(dialogue, index) and _is_new(dialogue, index)
+            # A tool for which a yes has been asked cannot be missing when the yes comes.
+            return is_request(dialogue, index) and not _answers(dialogue, index) and _is_new(dialogue, index)
         case ComplexityKind.TOOL_REMOVED:
-            return bool(removable_tools(dialogue, turn))
+            return index > 0 and bool(removable_tools(dialogue, turn))
         case ComplexityKind.POLICY_REFUSAL:
             return bool(dialogue.policy)
         case ComplexityKind.PERMANENT_FAILURE:
-            return not _run(dialogue)
+            return _has_result(dialogue, index) and not _run(dialogue)
         case ComplexityKind.QUESTION_ABOUT_RESULTS:
-            return any(isinstance(earlier, ToolTurn) for earlier in dialogue.turns[:index])
+            return _has_result(dialogue, index)
         case _:
             return kind in (
                 ComplexityKind.NO_SUITABLE_TOOL,

@@ -42,8 +42,8 @@ _DURATION = re.compile(
 )
 """A duration in hours and minutes, as people say what a result has in minutes or seconds."""
 _ENDING = re.compile(
-    r"\b(?:end(?:ing|s)? (?:in|with)|last (?:four|4|three|3)(?: digits)?|endet auf|endend auf|endziffern|terminad[ao] en"
-    r"|termina en|se termin\w+ par|che termina con|termina em|eindigend op)\W{0,3}(\d{2,6})\b",
+    r"\b(?:end(?:ing|s)? (?:in|with)|last (?:four|4|three|3)(?: digits)?|endet auf|endend auf|endziffern"
+    r"|terminad[ao] en|termina en|se termin\w+ par|che termina con|termina em|eindigend op)\W{0,3}(\d{2,6})\b",
     re.IGNORECASE,
 )
 """The last digits of a longer number, as cards and accounts are named."""

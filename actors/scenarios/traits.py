@@ -20,7 +20,7 @@ TRAITS: Final[Mapping[str, Mapping[str, float]]] = {
         "professional: the terms of the trade, used rightly": 2,
     },
     "verbosity": {
-        "terse: fragments, mostly under 10 words": 3,
+        "terse: fragments, no word more than the facts need": 3,
         "short: one or two sentences": 5,
         "medium: three or four sentences": 3,
         "long: a paragraph in which the facts have to be found": 1,

@@ -54,23 +54,26 @@ def fill_schema(dialogue: Dialogue, mask: Mask) -> JsonObject:
 
 
 def _reply(turns: JsonObject, tools: Sequence[Tool]) -> JsonObject:
-    calls = any_of([call_schema(tool) for tool in tools])
-    return {"$defs": {"call": calls}, **closed({"turns": turns})}
+    reply = closed({"turns": turns})
+    if json.dumps(_CALL) not in json.dumps(turns):
+        return reply
+    return {"$defs": {"call": any_of([call_schema(tool) for tool in tools])}, **reply}
 
 
 def _extension(dialogue: Dialogue, mask: Mask) -> JsonObject:
     """The turns of the mask's kind, in their order, the masked one with its id in its place."""
     assert mask.injection is not None
     masked = dialogue.turn(mask.turns[0])
-    turns = [_injected(line, masked, dialogue.tools) for line in INJECTIONS[mask.injection].turns]
+    free = mask.injection is ComplexityKind.BAD_ARGUMENT
+    turns = [_injected(line, masked, dialogue.tools, free=free) for line in INJECTIONS[mask.injection].turns]
     forms = [exactly(turns)]
     if mask.injection is ComplexityKind.CONFIRMATION:  # the user may ask back once before the yes
         forms.append(exactly([*turns[:2], *turns]))
     return _reply(any_of(forms), dialogue.tools)
 
 
-def _injected(line: str, masked: Turn, tools: Sequence[Tool]) -> JsonObject:
-    """A turn as the prompt lists it: it begins with the turn's fixed part, as JSON."""
+def _injected(line: str, masked: Turn, tools: Sequence[Tool], *, free: bool) -> JsonObject:
+    """A turn as the prompt lists it: it begins with the turn's fixed part, as JSON. *free* calls may break schemas."""
     head, end = json.JSONDecoder().raw_decode(line)
     if "id" in head:
         return _rewritten(masked, free=True)
@@ -84,7 +87,8 @@ def _injected(line: str, masked: Turn, tools: Sequence[Tool]) -> JsonObject:
             counts = {key: len(head[key]) for key in ("added", "removed")}
             return closed({**_head("tool_list"), **{key: between(n, n, names) for key, n in counts.items()}})
         case _ if line[end:].startswith(CALLS.removeprefix(_ASSISTANT)):
-            return _assistant_calls(between(1, _MOST_CALLS, _CALL))
+            anything = closed({"name": one_of([tool.name for tool in tools]), "arguments": {"type": "object"}})
+            return _assistant_calls(between(1, _MOST_CALLS, anything if free else _CALL))
         case _:
             return _assistant_words()
 

@@ -7,7 +7,7 @@ from functools import cached_property
 from typing import Final
 
 from ...events import Tool
-from .graph import DataFlowGraph, find_data_flow, makes, required_identifiers, words_of
+from .graph import DataFlowGraph, find_data_flow, makes, required_identifiers, required_keys, words_of
 
 _CHAINED: Final = 6.0
 """Weight of a tool that takes what the step before has given."""
@@ -60,7 +60,8 @@ class _Walker:
         here: set[str] = set()
         for _ in range(count):
             first = self._next(before, here)
-            step = self._beside(first, before, here) if self.rng.random() < parallel else (first,)
+            together = self.rng.random() < parallel or (parallel > 0 and self._wanted_twice(first))
+            step = self._beside(first, before, here) if together else (first,)
             self.called.update(dict.fromkeys(step))
             here.update(step)
             before = step
@@ -98,6 +99,8 @@ class _Walker:
         """Return *first* with calls that need nothing of it: the same look-up for other things, or other look-ups."""
         if not _looks_up(first):
             return (first,)
+        if self._wanted_twice(first):
+            return (first, first)
         count = self.rng.randint(2, _MOST_TOGETHER)
         if first not in self._plain and self.rng.random() < _TWICE_TOGETHER:
             return (first,) * count
@@ -106,9 +109,23 @@ class _Walker:
             for name in (tool.name for tool in self.tools)
             if name != first and _looks_up(name) and self._weight(name, before, here)
         ]
-        others = [name for name in others if not self._linked(first, name)]
+        others = [name for name in others if not self._linked(first, name) and not self._wanted_twice(name)]
         chosen = sorted(others, key=lambda name: (-self._weight(name, before, here), self.rng.random()))[: count - 1]
         return (first, *chosen)
+
+    def _wanted_twice(self, name: str) -> bool:
+        """True if a tool needs two identifiers of one kind that it gives, such as both ends of a journey."""
+        return name not in self.called and name in self._twice
+
+    @cached_property
+    def _twice(self) -> frozenset[str]:
+        found: set[str] = set()
+        for tool in self.tools:
+            needs = self.flow.needs(tool.name)
+            kinds = [key for path, key in required_keys(tool) if path in needs]
+            alike = {path for path, key in required_keys(tool) if kinds.count(key) > 1 and path in needs}
+            found.update(giver for path in alike for giver in needs[path])
+        return frozenset(found)
 
     def _linked(self, one: str, other: str) -> bool:
         return any(flow.giver == one for flow in self.flow.into(other)) or any(

@@ -7,7 +7,7 @@ import typer
 from rich.padding import Padding
 from rich.text import Text
 
-from ...events import Verdict
+from ...events import DeclinedBy, Verdict
 from ...store import EventLog
 from ...store.views import (
     Attempt,
@@ -223,6 +223,8 @@ def _show_dialogue(one: DialogueAudit) -> None:
 
 
 def _declined(attempt: Attempt) -> str:
+    if attempt.declined_by is DeclinedBy.UNCHANGED:
+        return "unchanged"
     return f"declined by {attempt.declined_by}" if attempt.declined_by else "open"
 
 

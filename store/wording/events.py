@@ -132,6 +132,8 @@ def _declined(before: Dialogue, event: FillDeclined) -> str:
             return f"judge kept the original, not the {fill}: {event.reason}"
         case DeclinedBy.RULE:
             return f"a rule declined the {fill}: {event.reason}"
+        case DeclinedBy.UNCHANGED:
+            return f"nothing came of the {fill}: {event.reason}"
         case DeclinedBy.ERROR:
             return f"kept the original for want of a usable answer, not the {fill}: {event.reason}"
 

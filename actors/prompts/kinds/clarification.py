@@ -18,7 +18,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         (
             "The user forgot it.",
             "The user takes it for granted.",
-            "The user is in a hurry and writes a fragment.",
+            "The user believes to have said it already.",
             "The user answers the question and adds a short remark.",
         ),
         'user "Please book the court for Saturday." / assistant "Gladly. At what time?" / user "Oh, sorry: six in the '
@@ -48,7 +48,10 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
                 f"{ASSISTANT}: says what the calls of the masked turn will do, with the values that matter to the user (what, "
                 "for whom, how much, when), and asks whether to go ahead."
             ),
-            f"{USER}: says yes in their own way.",
+            (
+                f"{USER}: says yes in their own way. Two more turns may come before that: the user asks one short thing, and "
+                "the assistant answers it and asks again."
+            ),
             f"{MASKED_CALLS}; its words fit after a yes.",
         ),
         (
@@ -88,7 +91,10 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
                 f"{USER}: asks for something that one of the tools would change and that the rest of the dialogue neither "
                 "needs nor rules out."
             ),
-            f"{ASSISTANT}: says what it would do and what that means for the user, and asks whether to go ahead.",
+            (
+                f"{ASSISTANT}: says what it would do and, as far as the dialogue and the tool's description tell, what that "
+                "means for the user, and asks whether to go ahead."
+            ),
             f"{MASKED_USER}: says no to it, and goes on with the masked turn.",
         ),
         (
@@ -101,8 +107,8 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         'I cancel it?" / user "No, then leave it as it is. But book me a court for Saturday at six."',
     ),
     ComplexityKind.TWO_ROUNDS: Injection(
-        "The user leaves out two things. The assistant asks for one, the user says it; the assistant sees that the second is "
-        "missing too and asks; the user says it. Nothing is called before both are known.",
+        "The user leaves out two things. The assistant asks for the one that has to be known first, the user says it; only "
+        "then it makes sense to ask for the second, and the user says that, too. Nothing is called before both are known.",
         (
             f"{MASKED_USER}: the masked turn without $about.",
             f"{ASSISTANT}: asks for the first.",
@@ -110,7 +116,11 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
             f"{ASSISTANT}: asks for the second.",
             f"{USER}: says the second.",
         ),
-        ("The user writes in fragments.", "The user is on the move and answers briefly.", "The user is chatty."),
+        (
+            "The second question follows from the first answer.",
+            "The user has to look up the second value.",
+            "The user did not know that the second value matters.",
+        ),
         'user "I need a court." / assistant "For which day?" / user "Saturday." / assistant "And at what time?" / user '
         '"Six in the evening."',
     ),

@@ -16,14 +16,14 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
             f"{MASKED_CALLS}; its words say in half a sentence what was wrong.",
         ),
         (
-            "Two characters of an identifier or address are swapped or one is missing.",
-            "A value has the wrong form, such as a date the other way round or a name where a code belongs.",
-            "A value is not one of the allowed ones.",
+            "A value has the wrong form, such as a date the other way round or a number with its unit.",
+            "A name or a word of the user's stands where an identifier or a code belongs.",
+            "A value is a plausible word that is not one of the allowed ones.",
             "A value from another place of the dialogue is used, such as the id of another thing.",
             "A required argument is missing.",
         ),
-        'book_court {"court_id": "C-41", ...} -> "error": true, "court C-41 does not exist" / assistant "I mistyped the '
-        'court, it is C-14." (calls again)',
+        'find_courts {"day": "08/03/2025"} -> "error": true, "day: expected YYYY-MM-DD" / assistant "The date has to be written '
+        'the other way round." (calls again)',
     ),
     ComplexityKind.EMPTY_RESULT: Injection(
         "The assistant first searches too narrowly, or looks in the wrong place, and finds nothing. It notices and then calls "
@@ -102,8 +102,8 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         "there with the calls of the masked turn instead. The failure is intended.",
         (
             (
-                f"{CALLS}: another tool of the list that a sensible assistant might try first for the same purpose, with "
-                "values that are known. Never a call that changes anything."
+                f"{CALLS}: $about, which a sensible assistant might try first for the same purpose, with values that are "
+                "known."
             ),
             f"{ERROR}: that tool cannot do it at the moment, or cannot do it for this case. $failure",
             f"{MASKED_CALLS}; its words say in half a sentence that it goes another way.",

@@ -1,6 +1,6 @@
 """Relations between the tools of a pool: data flow and similarity."""
 
-from .data_flow import DataFlow, DataFlowGraph, find_data_flow, makes, required_identifiers
+from .data_flow import DataFlow, DataFlowGraph, find_data_flow, makes, required_identifiers, required_keys
 from .similarity import ToolSimilarity
 from .words import singular, words_of
 
@@ -11,6 +11,7 @@ __all__ = [
     "find_data_flow",
     "makes",
     "required_identifiers",
+    "required_keys",
     "singular",
     "words_of",
 ]

@@ -77,7 +77,12 @@ def makes(name: str) -> bool:
 
 def required_identifiers(tool: Tool) -> tuple[str, ...]:
     """Return the paths of the identifiers that *tool* requires."""
-    return tuple(leaf.path for leaf, key in arguments_of(tool) if leaf.required and is_id(key))
+    return tuple(path for path, _ in required_keys(tool))
+
+
+def required_keys(tool: Tool) -> tuple[tuple[str, Key], ...]:
+    """Return the paths of the identifiers that *tool* requires, each with what it identifies."""
+    return tuple((leaf.path, key) for leaf, key in arguments_of(tool) if leaf.required and is_id(key))
 
 
 def find_data_flow(tools: Sequence[Tool]) -> DataFlowGraph:

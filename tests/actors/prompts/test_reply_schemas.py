@@ -193,7 +193,27 @@ def test_a_schema_of_many_tools_is_bounded() -> None:
         replace_tool(FIND, name=f"tool_{n}", parameters={"type": "object", "properties": properties})
         for n in range(100)
     )
-    dialogue = with_mask(given(DialogueOpened(seed=1, parameters=parameters(), tools=tools), *skeleton()[1:]), "1.1")
+    dialogue = with_mask(given(DialogueOpened(seed=1, parameters=parameters(), tools=tools), *skeleton()[1:]), "1.2")
     schema = reply_schema(dialogue, only(Filler(), dialogue))
     assert bounded(schema) == {"type": "object"}
     assert bounded(call_schema(FIND)) == call_schema(FIND)
+
+
+def test_a_reply_of_words_has_no_calls_in_its_schema() -> None:
+    """They would be some thousand characters for nothing."""
+    dialogue = with_mask(drafted(), "1.1")
+    assert "$defs" not in reply_schema(dialogue, only(Filler(), dialogue))
+    called = with_mask(drafted(), "1.2")
+    assert "$defs" in reply_schema(called, only(Filler(), called))
+
+
+def test_a_call_that_is_wrong_on_purpose_may_break_its_schema() -> None:
+    """A required argument may be missing from the first call, and not from the second."""
+    kind = ComplexityKind.BAD_ARGUMENT
+    dialogue = with_mask(drafted(), "2.2", operation=Operation.EXTEND, injection=kind)
+    schema = reply_schema(dialogue, only(Filler(), dialogue))
+    wrong = {"role": "assistant", "text": "", "calls": [{"name": "book_flight", "arguments": {"seats": 2}}]}
+    refused = {"role": "tool", "results": [{"error": True, "content": "flight_id is missing"}]}
+    right = {**CALL, "id": "2.2", "text": "I left out the flight."}
+    assert fits(schema, {"turns": [wrong, refused, right]})
+    assert not fits(schema, {"turns": [wrong, refused, {**wrong, "id": "2.2"}]})

@@ -78,11 +78,12 @@ def test_each_kind_is_injected_where_it_makes_sense(kind: ComplexityKind) -> Non
         ComplexityKind.EMPTY_RESULT: {"1.2"},  # a booking is never empty
         ComplexityKind.CONFIRMATION: {"2.2"},  # a search needs no yes
         ComplexityKind.CONFIRMATION_AMENDED: {"2.1"},
+        ComplexityKind.CONFIRMATION_REFUSED: {"2.1"},  # before the first there is nothing to change
         ComplexityKind.EARLIER_REFERENCE: {"2.1"},  # the flight was found before
         ComplexityKind.ALTERNATIVE_TOOL: set(),  # no other tool looks anything up
         ComplexityKind.TWO_ROUNDS: {"1.1"},  # the second request brings no two values
         ComplexityKind.TOOL_REMOVED: {"2.1"},  # the search is not needed any more
-        ComplexityKind.PERMANENT_FAILURE: {"1.1", "2.1"},
+        ComplexityKind.PERMANENT_FAILURE: {"2.1"},
         ComplexityKind.QUESTION_ABOUT_RESULTS: {"2.1"},  # nothing was found before the first
         ComplexityKind.POLICY_REFUSAL: set(),  # there is no policy
     }
@@ -190,11 +191,23 @@ def test_an_iteration_of_reasonability_comes_between_two_injections() -> None:
     assert operations == ["extend", "extend", "fill", "extend", "fill"]
 
 
+def test_a_tool_that_a_yes_was_asked_for_is_not_missing_when_the_yes_comes() -> None:
+    """The assistant would have offered what it cannot do."""
+    dialogue = drafted()
+    offering = dialogue.turns[3].model_copy(update={"text": "FL-204 has two seats left. Shall I book them?"})
+    turns = (*dialogue.turns[:3], offering, *dialogue.turns[4:])
+    kind = ComplexityKind.TOOL_SUPPLIED_LATER
+    assert {turn.id for turn in candidates(dialogue, kind)} == {"1.1", "2.1"}
+    assert {turn.id for turn in candidates(replace(dialogue, turns=turns), kind)} == {"1.1"}
+
+
 def test_another_tool_is_tried_first_where_there_is_one_that_looks_up() -> None:
     """It fails for good, so nothing that is run and nothing that changes anything comes before it."""
-    look_up = Tool(name="get_timetable", description="", parameters={"type": "object"}, returns=None)
-    dialogue = replace(drafted(), tools=(*drafted().tools, look_up))
-    assert {turn.id for turn in candidates(dialogue, ComplexityKind.ALTERNATIVE_TOOL)} == {"1.2"}
+    for arguments, places in (({"origin": {"type": "string"}}, {"1.2"}), ({"wine": {"type": "string"}}, set())):
+        parameters = {"type": "object", "properties": arguments}
+        look_up = Tool.model_validate({"name": "get_timetable", "description": "", "parameters": parameters})
+        dialogue = replace(drafted(), tools=(*drafted().tools, look_up))
+        assert {turn.id for turn in candidates(dialogue, ComplexityKind.ALTERNATIVE_TOOL)} == places
 
 
 def test_refinement_ends_when_nothing_is_left() -> None:
@@ -283,13 +296,13 @@ def test_a_fill_that_breaks_the_structure_is_declined_before_a_judge_is_paid() -
     assert event.by is DeclinedBy.RULE
 
 
-def test_a_fill_that_changes_nothing_is_declined_by_rule() -> None:
-    """Nobody is paid to compare a turn with itself."""
+def test_a_fill_that_changes_nothing_is_no_decline_by_a_rule() -> None:
+    """Nobody is paid to compare a turn with itself, and whoever left it was asked to leave what is good."""
     dialogue = given(*skeleton(), masked("1.1"))
     dialogue = proposed(dialogue, user("Please help me with origin Oslo, destination Rome.", id="1.1"))
     (event,) = Refiner().decide(dialogue, ())
     assert isinstance(event, FillDeclined)
-    assert event.by is DeclinedBy.RULE
+    assert event.by is DeclinedBy.UNCHANGED
 
 
 def test_the_same_seed_draws_the_same() -> None:

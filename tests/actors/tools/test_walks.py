@@ -88,3 +88,16 @@ def test_what_was_made_a_moment_ago_is_not_looked_up_by_having_been_made() -> No
                 assert "list_comments" in called
             called.update(step)
     assert resolved > 10
+
+
+def test_two_ends_of_a_journey_are_looked_up_together() -> None:
+    """One station is not enough for a connection."""
+    trains = (
+        tool("search_stations", ("name",), "Returns the station id."),
+        tool("search_connections", ("from_station_id", "to_station_id")),
+        tool("get_weather", ("city",)),
+    )
+    for seed in range(40):
+        steps = [step for walk in draw_walks(trains, (5,), random.Random(seed), parallel=0.2) for step in walk]
+        searched = next((step for step in steps if "search_stations" in step), ())
+        assert searched in ((), ("search_stations", "search_stations"))
