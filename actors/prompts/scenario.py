@@ -3,7 +3,8 @@
 from ...events import Dialogue, Persona, Scenario
 
 _HEAD = (
-    "Write the user's words as this person writes, in this language. Tools, argument names and ids stay as they are."
+    "Write the user's words as this person writes, in this language. Tools, argument names and ids stay as they are. The "
+    "assistant answers in this language, and knows of this person only what the user says and what results tell."
 )
 
 

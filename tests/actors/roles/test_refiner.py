@@ -77,6 +77,7 @@ def test_each_kind_is_injected_where_it_makes_sense(kind: ComplexityKind) -> Non
     special = {
         ComplexityKind.EMPTY_RESULT: {"1.2"},  # a booking is never empty
         ComplexityKind.CONFIRMATION: {"2.2"},  # a search needs no yes
+        ComplexityKind.CHANGE_OF_MIND: {"2.1"},  # before a look-up there is nothing to take back
         ComplexityKind.CONFIRMATION_AMENDED: {"2.1"},
         ComplexityKind.CONFIRMATION_REFUSED: {"2.1"},  # before the first there is nothing to change
         ComplexityKind.EARLIER_REFERENCE: {"2.1"},  # the flight was found before
