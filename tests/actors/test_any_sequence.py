@@ -104,11 +104,11 @@ def test_any_dialogue_of_a_model_that_talks_garbage_is_sound(
 def test_a_model_without_fault_makes_dialogues_that_are_accepted(pool: Pool) -> None:
     """With all rates at zero nearly everything is accepted, and no rule finds what is not there."""
     accepted = 0
-    for number in range(1, 61):
+    for number in range(1, 41):
         opening = draw_opening(small(), pool, experts=("coherence",), run_seed=4, number=number)
         dialogue, _ = driven(opening, offline(OfflineSettings()))
         accepted += dialogue.phase is Phase.ACCEPTED
-    assert accepted >= 57
+    assert accepted >= 38
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from support.commands import Command, run_command
+from support.commands import Command, run_command, succeed
 from support.runs import FLAWED, write_config
-from toolace_mt.cluster.cli import main
 
 KEY = "sk-test-0123456789abcdef"
 """The key that the mock endpoints accept. Workers inherit it from the environment in which Ray was started."""
@@ -46,9 +45,5 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder of a finished run with mistakes, so that some dialogues are accepted and some rejected."""
     folder = tmp_path_factory.mktemp("finished")
     config = write_config(folder, dialogues=12, **FLAWED)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sys.argv", ["toolace-mt", "launch", str(config), "--in-process", "--quiet"])
-        with pytest.raises(SystemExit) as ended:
-            main()
-    assert ended.value.code == 0
+    succeed("launch", config, "--in-process", "--quiet")
     return folder

@@ -11,9 +11,8 @@ from threading import Thread
 
 import pytest
 
-from support.commands import Command, run_command
+from support.commands import Command, run_command, succeed
 from support.runs import COMMAND, write_config
-from toolace_mt.cluster.cli import main
 
 
 @pytest.fixture
@@ -31,11 +30,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The log of a finished run."""
     folder = tmp_path_factory.mktemp("exported")
     config = write_config(folder, dialogues=6)
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("sys.argv", ["toolace-mt", "launch", str(config), "--in-process", "--quiet"])
-        with pytest.raises(SystemExit) as ended:
-            main()
-    assert ended.value.code == 0
+    succeed("launch", config, "--in-process", "--quiet")
     return folder / "log.sqlite"
 
 

@@ -1,24 +1,32 @@
 """A run's answers written to a file, and the same questions answered from it."""
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
 
-from support.commands import Command
+from support.commands import Command, succeed
 from support.runs import dialogues_in, facts, write_config
 
 
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a finished run with mistakes and unusable answers."""
+    folder = tmp_path_factory.mktemp("recorded")
+    succeed("launch", write_config(folder), "--in-process", "--quiet")
+    return folder
+
+
 @pytest.fixture
-def recorded(tmp_path: Path, command: Command) -> Path:
-    """The folder of a finished run with mistakes and unusable answers, and its answers in a file."""
-    config = write_config(tmp_path)
-    assert command("launch", config, "--in-process", "--quiet")[0] == 0
-    log = tmp_path / "log.sqlite"
-    status, out, _ = command("log", "answers", "small", "--out", tmp_path / "answers.jsonl", "--log", log)
+def recorded(finished: Path, tmp_path: Path, command: Command) -> Path:
+    """A copy of it, and its answers in a file."""
+    folder = Path(shutil.copytree(finished, tmp_path / "recorded"))
+    log = folder / "log.sqlite"
+    status, out, _ = command("log", "answers", "small", "--out", folder / "answers.jsonl", "--log", log)
     assert status == 0
     assert out.startswith("Wrote ")
-    return tmp_path
+    return folder
 
 
 def again(folder: Path, run: str = "small", **changes: object) -> Path:

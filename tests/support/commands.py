@@ -13,6 +13,15 @@ Command: TypeAlias = Callable[..., tuple[int, str, str]]
 """Given the words after `toolace-mt`: the exit status, the output and the error output."""
 
 
+def succeed(*arguments: str | Path) -> None:
+    """Run a command for a fixture that several tests share."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("sys.argv", ["toolace-mt", *map(str, arguments)])
+        with pytest.raises(SystemExit) as ended:
+            main()
+    assert ended.value.code == 0
+
+
 def run_command(
     arguments: Iterable[str | Path],
     patch: pytest.MonkeyPatch,
