@@ -48,8 +48,10 @@ async def test_an_advisory_rule_that_is_made_blocking_rejects(tmp_path: Path) ->
 
 async def test_a_blocking_rule_that_is_made_advisory_accepts(tmp_path: Path) -> None:
     """What was rejected for nothing else is accepted now, and such findings are in what is accepted."""
-    strict = ends(await made(quick(tmp_path / "strict", experts=[])))
-    lenient = await made(quick(tmp_path / "lenient", experts=[], rules={"severity": {"schema": "advisory"}}))
+    stubborn = {"default": {"provider": "offline", "mistakes": {"wrong_type": 0.8}}}
+    alike: dict[str, object] = {"experts": [], "models": stubborn}
+    strict = ends(await made(quick(tmp_path / "strict", **alike)))
+    lenient = await made(quick(tmp_path / "lenient", **alike, rules={"severity": {"schema": "advisory"}}))
     outcomes = ends(lenient)
     for_schema = [
         stream
