@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice, takewhile
 
 from ...events import AssistantTurn, Dialogue, ToolTurn, Turn, UserTurn
 from .leaves import Leaf, leaves
@@ -30,18 +31,23 @@ class FirstSaid:
     leaf: Leaf
 
 
-def first_said(dialogue: Dialogue, position: int) -> tuple[FirstSaid, ...]:
-    """Return the values that the user turn at *position* brings into the dialogue, for the calls of the next turn."""
+def first_said(dialogue: Dialogue, position: int, *, all_calls: bool = False) -> tuple[FirstSaid, ...]:
+    """Return the values that the user turn at *position* brings into the dialogue, for the calls of the next turn.
+
+    With *all_calls* they are for every call up to the user's next turn.
+    """
     turns = dialogue.turns
-    following = turns[position + 1] if position + 1 < len(turns) else None
-    if not isinstance(turns[position], UserTurn) or not isinstance(following, AssistantTurn):
+    if not isinstance(turns[position], UserTurn):
         return ()
+    until_next = takewhile(lambda turn: not isinstance(turn, UserTurn), turns[position + 1 :])
+    following = list(islice(until_next, None if all_calls else 1))
     before = said_until(dialogue, position)
     words = Mentions()
     words.add(as_passage(_text(turns[position])))
     return tuple(
         FirstSaid(call.name, leaf)
-        for call in following.calls
+        for turn in following
+        for call in (turn.calls if isinstance(turn, AssistantTurn) else ())
         for leaf in leaves(call.arguments if isinstance(call.arguments, dict) else {})
         if says(words, leaf) and not says(before, leaf)
     )

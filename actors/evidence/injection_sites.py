@@ -10,6 +10,8 @@ from .tokens import name_parts
 from .volatility import is_read_only
 
 _CONFIRM: Final = re.compile(r"\bconfirm|\(yes/no\)|explicit (?:yes|consent)|\bask the user\b", re.IGNORECASE)
+_EXACT: Final = re.compile(r"[@*/\\]")
+"""In addresses, patterns and paths: nobody refers to one of these by words that fit two."""
 _WEIGHTY_WORDS: Final = """
     book buy cancel change charge close delete exchange modify move order pay purchase refund remove replace reserve
     return revoke sell send share submit switch terminate transfer
@@ -33,8 +35,7 @@ def values_left_out(dialogue: Dialogue, kind: ComplexityKind, turn: str) -> tupl
     They are drawn from the dialogue's seed, so that a prompt, a check of its answer and a replay mean the same ones.
     """
     wanted = _VALUES.get(kind, 0)
-    of = said_again if kind is ComplexityKind.EARLIER_REFERENCE else first_said
-    brought = {(one.leaf.name, one.leaf.value): one for one in of(dialogue, dialogue.position(turn))}
+    brought = {(one.leaf.name, one.leaf.value): one for one in _said(dialogue, kind, dialogue.position(turn))}
     if not wanted or len({name for name, _ in brought}) < wanted:
         return ()
     order = sorted(brought.values(), key=lambda one: _drawn(dialogue, turn, one.leaf.pointer, str(one.leaf.value)))
@@ -42,6 +43,17 @@ def values_left_out(dialogue: Dialogue, kind: ComplexityKind, turn: str) -> tupl
     for one in order:
         chosen.setdefault(one.leaf.name, one)
     return tuple(chosen.values())[:wanted]
+
+
+def _said(dialogue: Dialogue, kind: ComplexityKind, position: int) -> tuple[FirstSaid, ...]:
+    match kind:
+        case ComplexityKind.EARLIER_REFERENCE:
+            return said_again(dialogue, position)
+        case ComplexityKind.AMBIGUOUS_REFERENCE:
+            said = first_said(dialogue, position, all_calls=True)
+            return tuple(one for one in said if not _EXACT.search(str(one.leaf.value)))
+        case _:
+            return first_said(dialogue, position)
 
 
 def changes(turn: Turn) -> bool:

@@ -115,7 +115,7 @@ class _Walker:
 
     def _wanted_twice(self, name: str) -> bool:
         """True if a tool needs two identifiers of one kind that it gives, such as both ends of a journey."""
-        return name not in self.called and name in self._twice
+        return name not in self.called and name in self._twice and name not in self._plain
 
     @cached_property
     def _twice(self) -> frozenset[str]:

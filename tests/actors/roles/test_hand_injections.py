@@ -33,6 +33,7 @@ NOT_DRAWN = {
     ("files/1", EMPTY): "it makes a folder",
     ("shop/1", EMPTY): "it does a sum",
     ("shop/1", MISSING): "the user says yes, and every value has been said",
+    ("files/2", AMBIGUOUS): "patterns and paths are all that the request has",
     ("airline/1", MISSING): "the user says 'Boston' and the call 'BOS', so no rule could check that it is left out",
 }
 """Places of injections that are not drawn any more."""
@@ -42,11 +43,10 @@ NOTHING_MISSING = (
 )
 ASKED_AGAIN: dict[tuple[str, ComplexityKind | None], str] = {
     ("shop/1", MISSING): f"the fill adds a fault: {NOTHING_MISSING}",
-    ("retail/1", AMBIGUOUS): "turn 't1' still says 'marisol.vega@outlook.com' (email), which is to come later",
-    ("files/2", AMBIGUOUS): "turn 't1' still says '**/*.yaml*' (pattern), which is to come later",
+    ("retail/1", AMBIGUOUS): "turn 't1' still says '#W7284519' (order_id), which is to come later",
 }
-"""Objections to injections. The first is right: see the place. The other two were asked for without a value, which the
-prompt names today; it names one of the very next call, and the author chose better ones, of calls after that."""
+"""Objections to injections. The first is right: see the place. The other was asked for without a value, which the prompt
+names today, and its author chose another one of the request."""
 
 
 def named(dialogue: Dialogue, edit: Edit) -> tuple[str, ComplexityKind | None]:
