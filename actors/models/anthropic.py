@@ -13,6 +13,7 @@ from pydantic import BaseModel, JsonValue
 
 from ...events import Usage
 from ..questions import Question, Reply
+from .bounded_http import BoundedClient
 from .connecting import Body, read_body, sdk_connection, translator, transport
 from .endpoint import Endpoint
 from .exchange import Exchange, Heard, RawReply
@@ -31,6 +32,12 @@ _STOP = {
     "tool_use": "tool_calls",
     None: "unknown",
 }
+
+
+class Http(BoundedClient, anthropic.DefaultAioHttpClient):
+    """The SDK's client over aiohttp, with bounds."""
+
+
 translated = translator(anthropic, anthropic.AnthropicError)
 
 
@@ -43,7 +50,7 @@ class AnthropicModel:
         at = Endpoint.of(settings, environ, vendor=VENDOR)
         self._exchange = Exchange(at, settings)
         self._structured = Structured(at, form_of(settings))
-        http = anthropic.DefaultAioHttpClient(**transport(settings.timeouts))
+        http = Http(**transport(settings.timeouts, settings.longest_reply))
         self._client = anthropic.AsyncAnthropic(**sdk_connection(at, settings.timeouts), http_client=http)
 
     async def reply(self, question: Question[BaseModel]) -> Reply:

@@ -39,15 +39,16 @@ def sdk_connection(at: Endpoint, times: Timeouts) -> SdkConnection:
 
 
 class Transport(TypedDict):
-    """Arguments of an SDK's HTTP client."""
+    """Arguments of the HTTP client under an SDK."""
 
+    most_bytes: int
     timeout: httpx2.Timeout
     limits: httpx2.Limits
 
 
-def transport(times: Timeouts) -> Transport:
+def transport(times: Timeouts, most_bytes: int) -> Transport:
     """Return arguments without a limit on connections, which is 100 by default: calls are limited elsewhere."""
-    return {"timeout": _timeout(times), "limits": httpx2.Limits(max_connections=_CONNECTIONS)}
+    return {"most_bytes": most_bytes, "timeout": _timeout(times), "limits": httpx2.Limits(max_connections=_CONNECTIONS)}
 
 
 def _timeout(times: Timeouts) -> httpx2.Timeout:

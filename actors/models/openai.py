@@ -12,6 +12,7 @@ from pydantic import BaseModel, JsonValue
 
 from ...events import JsonObject, Usage
 from ..questions import Question, Reply
+from .bounded_http import BoundedClient
 from .connecting import Body, read_body, sdk_connection, translator, transport
 from .endpoint import Endpoint
 from .exchange import Exchange, Heard, RawReply
@@ -22,6 +23,12 @@ from .structured import ReplyForm, Structured, schema_of
 
 VENDOR = "https://api.openai.com/v1"
 _FINISH = {"function_call": "tool_calls", None: "unknown"}
+
+
+class Http(BoundedClient, openai.DefaultAioHttpClient):
+    """The SDK's client over aiohttp, with bounds."""
+
+
 translated = translator(openai, openai.OpenAIError)
 
 
@@ -34,7 +41,7 @@ class OpenAIModel:
         at = Endpoint.of(settings, environ, vendor=VENDOR)
         self._exchange = Exchange(at, settings)
         self._structured = Structured(at, form_of(settings))
-        http = openai.DefaultAioHttpClient(**transport(settings.timeouts))
+        http = Http(**transport(settings.timeouts, settings.longest_reply))
         self._client = openai.AsyncOpenAI(**sdk_connection(at, settings.timeouts), http_client=http)
 
     async def reply(self, question: Question[BaseModel]) -> Reply:

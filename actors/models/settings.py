@@ -93,6 +93,10 @@ class EndpointSettings(Closed):
     """
     batch: Annotated[BatchSettings | None, BeforeValidator(_switched)] = None
     """True or a section: questions go through the provider's batch API, at half the price and in hours."""
+    longest_reply: int = Field(default=4 * 2**20, ge=1000, le=64 * 2**20)
+    """Bytes of a reply that are read, its envelope of JSON included. A longer one cannot be used: its beginning is
+    recorded.
+    """
     timeouts: Timeouts = Timeouts()
     retries: RetrySettings = RetrySettings()
 

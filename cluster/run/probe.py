@@ -10,6 +10,7 @@ from pydantic import BaseModel
 
 from ...actors.methods import Method
 from ...actors.models import AnthropicSettings, Model, ModelError, OfflineModel, OpenAISettings, make_model
+from ...actors.models.bounded_http import BoundedClient
 from ...actors.models.endpoint import Endpoint
 from ...actors.models.window import was_cut
 from ...actors.parsing import Fault, read_reply
@@ -28,6 +29,8 @@ _ASKED = ("plan", "draft", "vote")
 _VENDORS = {"openai": "https://api.openai.com/v1", "anthropic": "https://api.anthropic.com"}
 _WINDOWS = ("max_model_len", "n_ctx", "context_length", "context_window")
 _PATIENCE = 10.0
+_LONGEST_LIST = 8 * 2**20
+"""Bytes of a server's list of models."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +139,8 @@ async def _window(settings: _Settings, address: str) -> int | None:
     keys = {"authorization": f"Bearer {at.key}", "x-api-key": at.key} if at.key else {}
     path = "models" if settings.provider == "openai" else "v1/models"
     try:
-        async with httpx2.AsyncClient(timeout=_PATIENCE) as http:
+        times, limits = httpx2.Timeout(_PATIENCE), httpx2.Limits()
+        async with BoundedClient(most_bytes=_LONGEST_LIST, timeout=times, limits=limits) as http:
             answer = await http.get(f"{at.url}/{path}", headers={**at.headers, **keys})
         listed = answer.json()["data"]
         named = [one for one in listed if one.get("id") == settings.model] or (listed if len(listed) == 1 else [])

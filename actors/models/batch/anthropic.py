@@ -7,13 +7,13 @@ from typing import Any
 import anthropic
 import httpx2
 
-from ..anthropic import VENDOR, read_answer, translated
+from ..anthropic import VENDOR, Http, read_answer, translated
 from ..connecting import sdk_connection, transport
 from ..endpoint import Endpoint
 from ..exchange import Exchange
 from ..settings import AnthropicSettings
 from .calling import called
-from .port import CLOCKS_DIFFER
+from .port import CLOCKS_DIFFER, LONGEST_FILE
 from .results import LineReader, Outcome, Results, Unanswered
 
 _STATUS = {
@@ -36,7 +36,7 @@ class AnthropicBatches:
         """Connect to the endpoint. Raises ModelMisconfigured if a key is missing."""
         self._at = Endpoint.of(settings, environ, vendor=VENDOR)
         self._exchange = Exchange(self._at, settings)
-        http = anthropic.DefaultAioHttpClient(**transport(settings.timeouts))
+        http = Http(**transport(settings.timeouts, LONGEST_FILE))
         self._client = anthropic.AsyncAnthropic(**sdk_connection(self._at, settings.timeouts), http_client=http)
         self._batches = self._client.messages.batches
         self._lines = LineReader(self._exchange, read_answer)

@@ -11,10 +11,10 @@ from ..connecting import sdk_connection, transport
 from ..endpoint import Endpoint
 from ..exchange import Exchange
 from ..failures.errors import ModelMisconfigured
-from ..openai import VENDOR, read_answer, translated
+from ..openai import VENDOR, Http, read_answer, translated
 from ..settings import OpenAISettings
 from .calling import called
-from .port import QueueFull
+from .port import LONGEST_FILE, QueueFull
 from .results import LineReader, Outcome, Results, Unanswered
 
 _MARKER = "toolace_mt"
@@ -29,7 +29,7 @@ class OpenAIBatches:
         """Connect to the endpoint. Raises ModelMisconfigured if a key is missing."""
         self._at = Endpoint.of(settings, environ, vendor=VENDOR)
         self._exchange = Exchange(self._at, settings)
-        http = openai.DefaultAioHttpClient(**transport(settings.timeouts))
+        http = Http(**transport(settings.timeouts, LONGEST_FILE))
         self._client = openai.AsyncOpenAI(**sdk_connection(self._at, settings.timeouts), http_client=http)
         self._lines = LineReader(self._exchange, read_answer)
 

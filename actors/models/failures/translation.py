@@ -30,6 +30,12 @@ _ADVICE = {
     Refusal.SETTINGS: "; the model does not accept its settings",
     Refusal.KEY: "; check the key in the environment variable {key_env!r}",
 }
+_REDIRECTS = (301, 302, 303, 307, 308)
+_NOT_FOLLOWED = (
+    "redirects are not followed, as the prompt and the key would go with them; "
+    "set 'base_url' to the address that answers, if you trust it"
+)
+_NO_TLS = ("WRONG_VERSION_NUMBER", "HTTP_REQUEST", "UNKNOWN_PROTOCOL", "RECORD_LAYER_FAILURE", "PACKET_LENGTH_TOO_LONG")
 
 
 def of_status(at: Endpoint, status: int, body: object, headers: Mapping[str, str]) -> ModelError:
@@ -38,6 +44,8 @@ def of_status(at: Endpoint, status: int, body: object, headers: Mapping[str, str
     refusal = refusal_of(status, words)
     said = at.clean(words.message)
     message = f"{at} answered {_status(status)}{f': {said!r}' if said else ''}{_advice(refusal, at)}"
+    if status in _REDIRECTS:
+        message = f"{at} answered {_status(status)} and sends callers on{_target(at, headers)}: {_NOT_FOLLOWED}"
     return _CLASSES.get(refusal, ModelMisconfigured)(
         message, endpoint=at.url, status=status, retry_after=retry_after(headers)
     )
@@ -77,17 +85,25 @@ def of_connection(at: Endpoint, error: BaseException, *, timeout: bool = False) 
     causes = list(_causes(error))
     for cause in reversed(causes):
         if isinstance(cause, ssl.SSLCertVerificationError):
-            why = at.clean(cause.verify_message)
+            why = at.clean(getattr(cause, "verify_message", "") or words_of(cause))
             return ModelMisconfigured(f"the certificate of {at.url} is not valid: {why}", endpoint=at.url)
-        if isinstance(cause, ssl.SSLError):
+        if isinstance(cause, ssl.SSLError) and getattr(cause, "reason", "") in _NO_TLS:
             why = at.clean(cause.reason)
             return ModelMisconfigured(
                 f"{at.url} does not speak TLS, although its address begins with 'https': {why}", endpoint=at.url
             )
     if any(isinstance(cause, TimeoutError) for cause in causes) or (timeout and len(causes) == 1):
         return of_timeout(at)
-    why = next((str(cause) for cause in reversed(causes) if str(cause)), type(error).__name__)
+    why = next(filter(None, map(words_of, reversed(causes))), type(error).__name__)
     return ModelUnavailable(f"{at} cannot be reached, or broke off: {at.clean(why)}", endpoint=at.url)
+
+
+def words_of(error: BaseException) -> str:
+    """Return the text of a library's error, whose own way to make it may be broken; empty where there is none."""
+    try:
+        return str(error)
+    except Exception:  # noqa: BLE001 — a bug in a library's message is no reason to fail
+        return ""
 
 
 def of_sdk(at: Endpoint, error: Exception) -> ModelError:
@@ -100,6 +116,11 @@ def _status(status: int) -> str:
         return f"{status} ({HTTPStatus(status).phrase})"
     except ValueError:
         return str(status)
+
+
+def _target(at: Endpoint, headers: Mapping[str, str]) -> str:
+    location = headers.get("location", "")
+    return f" to {at.clean(location, 120)!r}" if location else ""
 
 
 def _advice(refusal: Refusal, at: Endpoint) -> str:
