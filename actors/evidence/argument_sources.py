@@ -133,7 +133,7 @@ def _basis(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind, 
     match kind:
         case ValueKind.QUANTITY:
             return _quantity(placed, leaf, known)
-        case ValueKind.DATE:
+        case ValueKind.DATE | ValueKind.TIME:
             return Basis.KNOWN if known.dates(text) and _timely(view, placed, leaf, known) else Basis.UNKNOWN
         case _:
             if known.mentions.holds(text) or _described(placed, leaf).holds(spaced_tokens(text)):
@@ -237,7 +237,7 @@ def _later(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind) 
     if len(phrase) < _SHORTEST:
         return None
     # Free words and dates turn up in results by chance, and the user may come to speak of anything in the end.
-    firm = kind not in (ValueKind.WORDS, ValueKind.DATE)
+    firm = kind not in (ValueKind.WORDS, ValueKind.DATE, ValueKind.TIME)
     telling = firm or phrase.count(" ") > _PHRASE
     heard = False
     for at in range(placed.at + 1, min(placed.at + _AHEAD, len(view.turns))):

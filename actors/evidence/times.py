@@ -1,8 +1,13 @@
-"""Times of day, and how long things last, in the forms in which people and programs write them."""
+"""Times of day, and how long things last, in the forms in which people and programs write them.
+
+English and Chinese ones are read here, those of other European languages by `european_times`.
+"""
 
 import re
 from collections.abc import Iterator
 
+from .european_times import times_said, without_times_said
+from .number_words import numbers_named
 from .tokens import plain_text
 
 DAY = 24 * 60
@@ -22,7 +27,8 @@ _EXACT = re.compile(
     | \b(?P<m3>{_MINUTE})(?:\sminutes)?\s(?P<side>past|to|after)\s
       (?P<h3>{_HOUR}|1[0-2]|[1-9])\b{_HALF_OF_DAY.format("p3")}?
     | \b(?P<h4>{_HOUR}|1[0-2]|[1-9])\s?(?:o'?clock\b|(?P<p4>[ap])\.?m\b)
-    | (?P<cp>上午|早上|凌晨|中午|下午|晚上|傍晚)?(?P<ch>\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})[点時时]
+    | (?P<cp>上午|早上|凌晨|中午|下午|晚上|傍晚|午前|午後|午后)?
+      (?P<ch>\d{{1,2}}|[一二两三四五六七八九十]{{1,3}})[点時时]
       (?P<cm>半|一刻|三刻|\d{{1,2}}|[一二三四五六七八九十]{{1,3}}(?=分))?
     | \b(?P<noon>noon|midday|midnight)\b""",
     re.ASCII | re.IGNORECASE | re.VERBOSE,
@@ -47,13 +53,37 @@ _AMOUNTS = {**_HOURS, "a": 1, "an": 1, "half an": 0.5, "half": 0.5, "半": 0.5, 
     "ninety": 90,
 }
 _SIGNS = {sign: number for number, sign in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
-_LATE = frozenset({"下午", "晚上", "傍晚"})
+_LATE = frozenset({"下午", "晚上", "傍晚", "午後", "午后"})
 _VAGUE = re.compile(
     r"\b(?:mornings?|afternoons?|evenings?|nights?|tonight|lunch\w*|dinner|breakfast|brunch|sunrise|sunset|now|soon"
     r"|earl\w+|late\w*|sooner|current\w*|ago|hours?|anytime|whenever|any\stime|all\sday|whole\sday|every|slots?"
     r"|available|availability|same\stime|another\stime|usual)\b|早|晚|夜|中午|现在|小时",
     re.ASCII | re.IGNORECASE,
 )
+_VAGUE_ELSEWHERE = re.compile(
+    r"\b(?:morgens|vormittags?|nachmittags?|mittags?|abends?|nachts?|am\smorgen|heute\smorgen|fruh\w*|spat\w*|jetzt|bald"
+    r"|jederzeit|verfugbar\w*|(?:in|vor)\s\w+\sstunden?|stunden?\s(?:vor|nach|her)\w*|ganze[nr]?\stag"
+    r"|por\sla\smanana|de\sla\smanana|tardes?|noches?|madrugada|temprano|ahora|luego|disponib\w+"
+    r"|(?:en|dentro\sde|hace)\s\w+\shoras?|horas?\s(?:antes|despues|mas)|todo\sel\sdia"
+    r"|matin\w*|apres[- ]midi|soir\w*|nuits?|tard|maintenant|bientot|creneaux?"
+    r"|(?:dans|il\sy\sa)\s\w+\sheures?|heures?\s(?:avant|apres|plus)|toute\sla\sjournee"
+    r"|mattin\w+|pomeriggio|stasera|di\ssera|la\ssera|in\sserata|notte|tardi|adesso|(?:tra|fra)\s\w+\sor[ae]"
+    r"|or[ae]\s(?:prima|dopo|fa)|tutto\sil\sgiorno|de\smanha|da\smanha|noites?|cedo|agora|daqui\sa\s\w+\shoras?"
+    r"|horas?\s(?:depois|atras)|dia\sinteiro|ochtend|morgens|middag|avond|vanavond|vanmiddag|vanochtend|vroeg\w*|laat"
+    r"|straks|over\s\w+\suur|uur\s(?:eerder|later|geleden)|hele\sdag|beschikba\w+)\b|[朝昼夕]|午前中|今すぐ",
+    re.ASCII | re.IGNORECASE,
+)
+_LASTS_ELSEWHERE = re.compile(
+    r"(?<![\d.,])(?P<n>\d{1,4}(?:[.,]\d{1,2})?|[a-z]{2,24})\s?(?:(?P<hours>stunden?|horas?|heures?|or[ae]|uur|uren|h)"
+    r"|(?P<minutes>minut(?:en|os?|i|es?)|min))\b(?:\s?(?P<and>\d\d?)(?=\s?min)|\s(?:y|et|e)\s(?P<half>media|demie|mezza|meia)\b)?",
+    re.ASCII | re.IGNORECASE,
+)
+"""Durations in German, Spanish, French, Italian, Portuguese and Dutch; `4 h 33 min` is one."""
+_HALF_HOURS = {"halbe": 30, "demi": 30, "demie": 30, "media": 30, "mezza": 30, "meia": 30, "half": 30} | {
+    "anderthalb": 90,
+    "eineinhalb": 90,
+    "anderhalf": 90,
+}
 _FOR_HOURS = re.compile(rf"\b(?:for|lasts?|lasting)\s(?:an?|\d+|{_HOUR})\s(?:and\sa\shalf\s)?hours?", re.IGNORECASE)
 _ZONED = re.compile(
     r"\b(?:UTC|GMT|[ECMP][SD]T|[CW]?E?S?T|time\s?zones?|local\stime|[A-Z][a-z]+/[A-Z][a-z_]+)\b|\d:\d\d(?::\d\d(?:\.\d+)?)?"
@@ -67,13 +97,15 @@ _LOOKED_AT = 200_000
 def times_in(text: str) -> frozenset[int]:
     """The times of day that *text* states, in minutes; where it may be before or after noon, both."""
     text = _ZONE_OF_TIME.sub(" ", plain_text(text[:_LOOKED_AT]))
-    return frozenset(minute % DAY for hit in _EXACT.finditer(text) for minute in _read(hit))
+    found = {minute % DAY for hit in _EXACT.finditer(text) for minute in _read(hit)}
+    return frozenset(found.union(*(said.minutes for said in times_said(text) if said.certain)))
 
 
 def hours_in(text: str) -> frozenset[int]:
     """Minutes of the day for numbers in *text* that may be times and may be something else: `at 7`, `1430`."""
-    found: set[int] = set()
-    for hit in _LOOSE.finditer(plain_text(text[:_LOOKED_AT])):
+    text = plain_text(text[:_LOOKED_AT])
+    found = {minute for said in times_said(text) if not said.certain for minute in said.minutes}
+    for hit in _LOOSE.finditer(text):
         if hit["run"]:
             found.add(int(hit["run"][:2]) * 60 + int(hit["run"][2:]))
         else:
@@ -83,12 +115,19 @@ def hours_in(text: str) -> frozenset[int]:
 
 def lengths_in(text: str) -> frozenset[int]:
     """Durations that *text* mentions, in minutes; a number without a unit is read as minutes and as hours."""
-    return frozenset(length for hit in _LASTS.finditer(plain_text(text[:_LOOKED_AT])) for length in _lasting(hit))
+    text = plain_text(text[:_LOOKED_AT])
+    found = {length for hit in _LASTS.finditer(text) for length in _lasting(hit)}
+    return frozenset(
+        found.union(length for hit in _LASTS_ELSEWHERE.finditer(text) for length in _lasting_elsewhere(hit))
+    )
 
 
 def speaks_vaguely(text: str) -> bool:
     """True if *text* states a time of day only vaguely: `in the evening`, `an hour earlier`."""
-    return _VAGUE.search(_FOR_HOURS.sub(" ", text[:_LOOKED_AT])) is not None
+    text = text[:_LOOKED_AT]
+    if _VAGUE.search(_FOR_HOURS.sub(" ", text)) is not None:
+        return True
+    return _VAGUE_ELSEWHERE.search(without_times_said(plain_text(text))) is not None
 
 
 def speaks_of_zones(text: str) -> bool:
@@ -146,6 +185,19 @@ def _lasting(hit: re.Match[str]) -> Iterator[int]:
     if hit["half"]:
         amount += 0.5 if hit["half"].endswith("half") else 0.25
     yield round(amount * (60 if (hit["u1"] or hit["u3"]).lower().startswith(("h", "小")) else 1))
+
+
+def _lasting_elsewhere(hit: re.Match[str]) -> Iterator[int]:
+    written = hit["n"].lower()
+    if written in _HALF_HOURS and hit["hours"]:
+        yield _HALF_HOURS[written]
+        return
+    numbers = {float(written.replace(",", "."))} if written[0].isdigit() else numbers_named(written)
+    for number in numbers:
+        if hit["hours"]:
+            yield round(number * 60) + int(hit["and"] or 0) + (30 if hit["half"] else 0)
+        else:
+            yield round(number)
 
 
 def _hour(written: str) -> int:

@@ -5,7 +5,8 @@ import unicodedata
 from enum import Enum
 
 from .argument_names import names_a_code, names_a_new_thing, names_a_path, names_a_thing, names_one_call
-from .dates import looks_like_date
+from .dates import days_in, looks_like_date
+from .times import times_in
 
 
 class ValueKind(Enum):
@@ -21,6 +22,7 @@ class ValueKind(Enum):
     SHORT_CODE = "short code"
     QUANTITY = "quantity"
     DATE = "date"
+    TIME = "time of day"
     WORDS = "words"
     NOTHING = "nothing to ground"
 
@@ -135,7 +137,7 @@ def _word(name: str, text: str) -> ValueKind:
 def _with_digits(name: str, text: str, *, thing: bool) -> ValueKind:
     digits = sum(sign.isdigit() for sign in text)
     if looks_like_date(text) and not (thing and text.isdigit()):
-        return ValueKind.DATE
+        return ValueKind.TIME if times_in(text) and not days_in(text) else ValueKind.DATE
     if text.startswith("+") and text[1:].isdigit() and digits >= _LONG_RUN:
         return ValueKind.PHONE
     if _NUMBER.fullmatch(text):

@@ -6,11 +6,11 @@ from ...events import Finding, Severity
 from ..evidence import Basis, DialogueView, ValueKind, mended_calls, unsupported_arguments
 from .port import Rule, finding
 
-_SPOKEN = frozenset({ValueKind.QUANTITY, ValueKind.DATE, ValueKind.SHORT_CODE})
+_SPOKEN = frozenset({ValueKind.QUANTITY, ValueKind.DATE, ValueKind.TIME, ValueKind.SHORT_CODE})
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
-    """Invented identifiers block; invented quantities and dates are shown; free words may be put in any way."""
+    """Invented identifiers block; invented quantities, dates and times are shown; free words may be put in any way."""
     mended = view.once(mended_calls)
     for one in view.once(unsupported_arguments):
         if one.placed.number in mended:
@@ -38,7 +38,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
 
 RULE = Rule(
     "grounding",
-    "Every identifier, quantity and date in a call was said before, or follows from what was said.",
+    "Every identifier, quantity, date and time in a call was said before, or follows from what was said.",
     Severity.BLOCKING,
     check,
 )
