@@ -4,10 +4,11 @@ import asyncio
 from collections.abc import Sequence
 from typing import Protocol
 
-from ...events import Dialogue, DialogueEvent, Frame, encode
+from ...events import Dialogue, DialogueEvent, Frame, ModelAnswered, encode
 from .event_group import EventGroup
 from .stamp import Stamp
 from .tally import Tally
+from .unrecorded import VisitAnswers
 
 
 class Appends(Protocol):
@@ -20,12 +21,19 @@ class Appends(Protocol):
 class Recorder:
     """The dialogue of one visit at its newest version; nothing changes it but recording events.
 
-    What is recorded is sent at once, and nothing waits for it before `settle`: while one append is under way, frames
-    gather for the next one.
+    What is recorded is sent at once: while one append is under way, frames gather for the next one. The answers in them
+    count as unrecorded until the log has confirmed them.
     """
 
     def __init__(
-        self, dialogue: Dialogue, last_id: str | None, log: Appends, stamp: Stamp, unrecorded: Sequence[Frame] = ()
+        self,
+        dialogue: Dialogue,
+        last_id: str | None,
+        log: Appends,
+        stamp: Stamp,
+        unrecorded: Sequence[Frame] = (),
+        *,
+        answers: VisitAnswers,
     ) -> None:
         """*unrecorded* are the last events of *dialogue*, where the log does not have them yet."""
         self.dialogue = dialogue
@@ -37,7 +45,10 @@ class Recorder:
         self._log = log
         self._stamp = stamp
         self._appended = dialogue.version - len(unrecorded)
+        self.answers = answers
         self._waiting: list[Frame] = list(unrecorded)
+        self._answers = 0
+        """Answers among the waiting frames."""
         self._sending: asyncio.Task[None] | None = None
         if unrecorded:
             self._sending = asyncio.create_task(self._send())
@@ -72,6 +83,9 @@ class Recorder:
         self.dialogue = group.dialogue
         self.last_id = envelopes[-1].id
         self._waiting += frames
+        answers = sum(isinstance(event, ModelAnswered) for event in group.events)
+        self.answers.sent(answers)
+        self._answers += answers
         if self._sending is None:
             self._sending = asyncio.create_task(self._send())
 
@@ -81,8 +95,14 @@ class Recorder:
             await self._sending
 
     async def _send(self) -> None:
-        while self._waiting:
-            frames, self._waiting = self._waiting, []
-            await self._log.append_frames(self.dialogue.id, frames, expected=self._appended)
-            self._appended += len(frames)
+        try:
+            while self._waiting:
+                frames, self._waiting = self._waiting, []
+                answers, self._answers = self._answers, 0
+                await self._log.append_frames(self.dialogue.id, frames, expected=self._appended)
+                self._appended += len(frames)
+                self.answers.recorded(answers)
+        except BaseException:
+            self.answers.close()  # whoever waits for them would wait for ever
+            raise
         self._sending = None

@@ -1,8 +1,8 @@
 """The shell: the one place where a role's questions meet a model and its events meet the log.
 
 It folds, asks, records and asks again, for as long as it is the turn of a role that it serves. Answers are recorded in
-the order of their questions, so that the same answers make the same events; each is sent to the log at once, and the
-next question does not wait for it.
+the order of their questions, so that the same answers make the same events; each is sent to the log at once. The next
+question does not wait for it, unless too many answers are unrecorded or one has been for too long.
 """
 
 import asyncio
@@ -25,6 +25,7 @@ from .event_group import EventGroup
 from .executing import Executing
 from .recorder import Appends, Recorder
 from .stamp import Stamp
+from .unrecorded import Unrecorded, VisitAnswers
 from .visit import Visited
 
 _REMEMBERED = 512
@@ -70,6 +71,7 @@ class Shell:
         self._log = log
         self._stamp = stamp
         self._slots = asyncio.Semaphore(in_flight)
+        self._unrecorded = Unrecorded()
         self._executing = executing
         self._wording = wording or Wording()
         self._batched = batched
@@ -100,11 +102,15 @@ class Shell:
         """
         known = self._restore(stream, frames)
         unrecorded = () if recorded is None else frames[recorded:]
-        recorder = Recorder(known.dialogue, known.last_id, self._log, self._stamp, unrecorded)
+        answers = VisitAnswers(self._unrecorded)
+        recorder = Recorder(known.dialogue, known.last_id, self._log, self._stamp, unrecorded, answers=answers)
         try:
             waiting = await self._carry_on(recorder, outcomes)
         finally:
-            await recorder.settle()
+            try:
+                await recorder.settle()
+            finally:
+                answers.close()
         self._remember(stream, recorder)
         next_role = self._next_role(recorder.dialogue)
         return Visited.of(recorder.dialogue, recorder.frames, next_role, recorder.tally, waiting)
@@ -162,12 +168,14 @@ class Shell:
         They are asked at once, but for those that begin as another one does: these wait for its answer, so that they
         find what they share in the provider's cache.
         """
+        await recorder.answers.room()
         version, cause = recorder.dialogue.version, recorder.last_id
         first: dict[str, asyncio.Task[Reply]] = {}
         replies: list[asyncio.Task[Reply]] = []
         for question in questions:
             shared = question.prompt.system + question.prompt.context
-            replies.append(asyncio.create_task(self._reply(question, outcomes, first.get(shared))))
+            asking = self._reply(question, outcomes, recorder.answers, first.get(shared))
+            replies.append(asyncio.create_task(asking))
             first.setdefault(shared, replies[-1])
         troubles: list[Exception] = []
         for question, task in zip(questions, replies, strict=True):
@@ -197,7 +205,11 @@ class Shell:
                 raise trouble
 
     async def _reply(
-        self, question: Question[BaseModel], outcomes: Outcomes, after: asyncio.Task[Reply] | None
+        self,
+        question: Question[BaseModel],
+        outcomes: Outcomes,
+        answers: VisitAnswers,
+        after: asyncio.Task[Reply] | None,
     ) -> Reply:
         outcome = outcomes.get(QuestionKey.of(question)) if outcomes else None
         if isinstance(outcome, Reply):
@@ -207,9 +219,12 @@ class Shell:
         if after is not None:
             await asyncio.wait([after])
         async with self._slots:
+            await self._unrecorded.room()
             if self._stopping:
                 raise Stopping
-            return await self._model_for(question).reply(question)
+            reply = await self._model_for(question).reply(question)
+            answers.came()
+            return reply
 
     def _restore(self, stream: str, frames: Sequence[Frame]) -> _Known:
         known = self._remembered.pop(stream, None)

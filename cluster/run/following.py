@@ -55,7 +55,9 @@ async def _follow(conductor: Conductor, display: Display, progress: RunProgress,
                 status = await runtime.status()
                 in_flight = sum(endpoint.in_flight for endpoint in status.endpoints.values())
                 quiet = f"{in_flight} calls in flight, no answer for {monotonic() - since:.0f} s" if in_flight else ""
-                display.waiting(str(status) or conductor.at_providers or quiet)
+                events, seconds = await runtime.log_writer.standing()
+                slow = f"waiting for the log: {events} events for {seconds:.0f} s" if seconds >= QUIET_SECONDS else ""
+                display.waiting(slow or str(status) or conductor.at_providers or quiet)
             display.update(progress)
     finally:
         news.cancel()

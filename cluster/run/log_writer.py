@@ -7,6 +7,8 @@ from collections import Counter
 from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
+from itertools import count
+from time import monotonic
 
 import msgpack
 
@@ -38,8 +40,11 @@ class LogWriter:
         """Write to the log at *location*, once another process that writes to it is done, within *wait* seconds."""
         self._location, self._wait = location, wait
         self._opening: asyncio.Task[EventLog] | None = None
+        self._numbers = count()
         self._counts: Counter[str] = Counter()
         self._news = asyncio.Event()
+        self._under_way: dict[int, tuple[float, int]] = {}
+        """Appends that the log has not confirmed: when each came, and its frames."""
 
     async def log(self) -> EventLog:
         """Return the log, opened if it has not been."""
@@ -50,6 +55,20 @@ class LogWriter:
 
     async def append_all(self, appends: Sequence[Append]) -> list[Sequence[bytes] | StoreError]:
         """Return each append's digests, or why it was refused: one stream's conflict is its own."""
+        number = next(self._numbers)
+        self._under_way[number] = (monotonic(), sum(len(one.frames) for one in appends))
+        try:
+            return await self._append_all(appends)
+        finally:
+            del self._under_way[number]
+
+    async def standing(self) -> tuple[int, float]:
+        """Return the number of events that wait for the log, and for how many seconds the oldest of them does."""
+        now = monotonic()
+        oldest = min((came for came, _ in self._under_way.values()), default=now)
+        return sum(frames for _, frames in self._under_way.values()), now - oldest
+
+    async def _append_all(self, appends: Sequence[Append]) -> list[Sequence[bytes] | StoreError]:
         log = await self.log()
         made = (log.append_frames(one.stream, one.frames, expected=one.expected) for one in appends)
         outcomes: list[Sequence[bytes] | StoreError] = []

@@ -73,6 +73,11 @@ class RayAppends:
         counts: dict[str, int] = await call_restartable(self.actor.counts, after)
         return counts
 
+    async def standing(self) -> tuple[int, float]:
+        """As `LogWriter.standing`."""
+        standing: tuple[int, float] = await call_restartable(self.actor.standing)
+        return standing
+
 
 async def call_restartable(
     method: Any,  # noqa: ANN401 — Ray types no handle

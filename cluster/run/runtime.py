@@ -30,6 +30,9 @@ class WritesLog(Appends, Protocol):
     async def counts(self, after: int) -> dict[str, int]:
         """As `LogWriter.counts`."""
 
+    async def standing(self) -> tuple[int, float]:
+        """As `LogWriter.standing`."""
+
 
 class Runtime(Protocol):
     """The workers of a run and the log writer of its log, wherever they live."""

@@ -45,8 +45,8 @@ ASKED_AGAIN: dict[tuple[str, ComplexityKind | None], str] = {
     ("shop/1", MISSING): f"the fill adds a fault: {NOTHING_MISSING}",
     ("retail/1", AMBIGUOUS): "turn 't1' still says '#W7284519' (order_id), which is to come later",
 }
-"""Objections to injections. The first is right: see the place. The other was asked for without a value, which the prompt
-names today, and its author chose another one of the request."""
+"""Objections to injections. The first is right: see the place. The other was asked for without a value, which today's
+prompt names, and its author chose another one of the request."""
 
 
 def named(dialogue: Dialogue, edit: Edit) -> tuple[str, ComplexityKind | None]:
