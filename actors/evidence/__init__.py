@@ -2,7 +2,7 @@
 
 from .argument_names import names_a_new_thing, names_a_thing
 from .argument_sources import Basis, unsupported_arguments
-from .dates import days_in, near_words
+from .dates import days_in
 from .dialogue_view import DialogueView, PlacedCall, PlacedResult, Stray
 from .injected_errors import mended_calls
 from .knowledge import Knowledge
@@ -45,7 +45,6 @@ __all__ = [
     "name_parts",
     "names_a_new_thing",
     "names_a_thing",
-    "near_words",
     "nearly_same",
     "number_readings",
     "numbers_in",

@@ -152,6 +152,12 @@ def near_words(text: str) -> frozenset[str]:
     return frozenset(hit.group().lower() for hit in _RELATIVE.finditer(text))
 
 
+def near_words_in_order(text: str) -> tuple[str, ...]:
+    """Return the words for weekdays and for days relative to today in any language, lower case, in their order."""
+    hits = {hit.start(): hit.group().lower() for one in (_RELATIVE, _RELATIVE_ELSEWHERE) for hit in one.finditer(text)}
+    return tuple(word for _, word in sorted(hits.items()))
+
+
 def _read(hit: re.Match[str]) -> Iterator[Day]:
     found = {key[0] + key[1]: value for key, value in hit.groupdict().items() if value is not None}
     if "a3" in found:

@@ -1,7 +1,7 @@
 """Numbers in words: 0 to 99 in English, German, French, Spanish, Italian, Portuguese and Dutch, without accents."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
@@ -124,11 +124,14 @@ def numbers_named(word: str) -> frozenset[int]:
     return frozenset(words[word] for words in map(number_words, _UNITS) if word in words)
 
 
-def spelt_numbers(text: str) -> tuple[int, ...]:
-    """Return the numbers that *text* says in words, in order, but 1: its word is an article in most languages."""
+def spelt_numbers(text: str, languages: Iterable[str]) -> tuple[int, ...]:
+    """Return the numbers that *text* says in words of *languages*, in order.
+
+    1 is left out: its word is an article in most languages.
+    """
     text = plain_text(text).lower().replace("ß", "ss")
     found: dict[int, tuple[int, int]] = {}
-    for language in languages_of(text):
+    for language in languages:
         for hit in _pattern(language).finditer(text):
             word = hit.group()
             value = LARGE[language].get(word)

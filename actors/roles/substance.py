@@ -1,19 +1,22 @@
 """Substance: a rewrite in other words that says the same needs no judge.
 
-Two versions of a turn differ in wording only if their calls are equal and their words hold the same numbers, days,
-identifiers, names, quoted values, values of the dialogue and negations. Everything else is for the judge.
+Two versions of a turn differ in wording only if their calls are equal, their words hold the same numbers, days,
+identifiers, names, quoted values, values of the dialogue and negations, each kind in the same order, and neither has
+several words of content that the other lacks. Everything else is for the judge.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from functools import lru_cache
 from typing import Final
 
 from pydantic import JsonValue
 
 from ...events import AssistantTurn, Dialogue, Tool, ToolTurn, Turn, UserTurn
-from ..evidence import days_in, decoded, leaves, near_words, numbers_in
+from ..evidence import days_in, decoded, leaves, numbers_in
+from ..evidence.number_words import languages_of
 from .remembered import Remembered
+from .statements import days_in_order, numbers_in_order, says_something_new
 
 _MARKED = re.compile(r"[^\s,;!?()\"“”„]*[\d@_/#\\][^\s,;!?()\"“”„]*")
 """Words with a sign that plain words lack: identifiers, addresses, paths."""
@@ -36,8 +39,6 @@ _IDLE = re.compile(
     re.IGNORECASE,
 )
 """Phrases with such words that choose and count nothing."""
-_VAGUE: Final = frozenset({"this", "that", "now"})
-"""Words that may speak of a day, and mostly do not."""
 _WORD = re.compile(r"\w+")
 _SHORT: Final = 40
 """Characters that a rewrite may always be longer or shorter by."""
@@ -75,15 +76,32 @@ def _say_the_same(dialogue: Dialogue, before: str, after: str) -> bool:
     names = {name.casefold() for text in (before, after) for name in _NAME.findall(text)}
     if any((f" {name} " in one) != (f" {name} " in other) for name in names):
         return False
-    return not any((value in one) != (value in other) for value in _values(dialogue))
+    values = frozenset(value for value in _values(dialogue) if value in one or value in other)
+    if any((value in one) != (value in other) for value in values):
+        return False
+    # German writes every noun as a name; there only those that the dialogue's values name have to keep their order.
+    told = names if "de" not in languages_of(one) else {name for name in names if any(f" {name} " in v for v in values)}
+    if _in_order(one, told) != _in_order(other, told) or _first_places(one, values) != _first_places(other, values):
+        return False
+    return not says_something_new(before, after) and not says_something_new(after, before)
+
+
+def _in_order(padded: str, names: Collection[str]) -> list[str]:
+    return [word for word in padded.split() if word in names]
+
+
+def _first_places(padded: str, values: Collection[str]) -> list[str]:
+    """Return *values* in the order in which they come in *padded*."""
+    return sorted(values, key=lambda value: (padded.find(value), value))
 
 
 def _marks(text: str) -> tuple[object, ...]:
     text = _IDLE.sub(" ", text)
     return (
         frozenset(numbers_in(text)),
+        numbers_in_order(text),
         days_in(text),
-        near_words(text) - _VAGUE,
+        days_in_order(text),
         frozenset(mark.strip(".:'").casefold() for mark in _MARKED.findall(text)),
         frozenset((one or other).strip(" .,").casefold() for one, other in _QUOTED.findall(text)),
         len(_NEGATED.findall(text)),
