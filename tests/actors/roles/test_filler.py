@@ -126,7 +126,7 @@ def test_one_broken_turn_of_a_rewrite_does_not_send_the_sound_ones_back() -> Non
     """The sound turn is taken, the broken one stays as it was; only where nothing is sound it is asked for again."""
     two = given(*skeleton(), reasonability_mask(("1.1", "2.2"), "m1"))
     broken = calls("book_flight", {"seats": 2}, id="2.2")
-    sound = user("I have to get from Oslo to Rome.", id="1.1")
+    sound = user("Could you help me with origin Oslo and destination Rome?", id="1.1")
     question = only(Filler(), two)
     assert Filler().objection(two, question, turns(sound, broken)) is None
     filled = proposed(two, sound, broken)

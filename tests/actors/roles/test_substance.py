@@ -81,7 +81,7 @@ def test_a_clause_more_or_less_is_for_the_judge(before: str, after: str) -> None
         ("I've booked the 9:40 train for you.", "The 9:40 train is booked for you."),
         ("On Friday the shop is open.", "The shop is open on Friday."),
         ("You'd pay $45 for that in Oslo.", "In Oslo, that would be $45 for you."),
-        ("Nobody comes up, so I'll look for the names alone.", "Nobody comes up, so I'm searching for the names alone."),
+        ("Nobody comes up, I'll look for the names alone.", "Nobody comes up, I'm searching for the names alone."),
         ("Soll ich die Hinfahrt stornieren? Rückgängig machen lässt sich das nicht.",
          "Rückgängig machen lässt sich das nicht. Soll ich die Hinfahrt stornieren?"),
         ("Quedan el 3-11 y el 3-12, juntos, a $2.500 cada uno. Compro los pasajes.",
