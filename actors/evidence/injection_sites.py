@@ -4,19 +4,34 @@ import re
 from hashlib import sha256
 from typing import Final
 
-from ...events import AssistantTurn, ComplexityKind, Dialogue, Tool, ToolCall, Turn, UserTurn, tools_in_force
+from ...events import (
+    AssistantTurn,
+    ComplexityKind,
+    Dialogue,
+    Tool,
+    ToolCall,
+    ToolResult,
+    ToolTurn,
+    Turn,
+    UserTurn,
+    tools_in_force,
+)
 from .first_said import FirstSaid, first_said, said_again
-from .tokens import name_parts
+from .leaves import leaves
+from .results import decoded
+from .tokens import name_parts, spaced_tokens, stem
 from .volatility import is_read_only
 
 _CONFIRM: Final = re.compile(r"\bconfirm|\(yes/no\)|explicit (?:yes|consent)|\bask the user\b", re.IGNORECASE)
 _EXACT: Final = re.compile(r"[@*/\\]")
 """In addresses, patterns and paths: nobody refers to one of these by words that fit two."""
 _WEIGHTY_WORDS: Final = """
-    book buy cancel change charge close delete exchange modify move order pay purchase refund remove replace reserve
-    return revoke sell send share submit switch terminate transfer
+    book buy cancel charge close delete exchange order pay purchase refund remove return revoke sell terminate transfer
 """
 _WEIGHTY: Final = frozenset(_WEIGHTY_WORDS.split())
+_LONG: Final = 5
+_ALIKE: Final = 2
+"""Words that the descriptions of two tools share, if one can stand in for the other."""
 _VALUES: Final = {
     ComplexityKind.MISSING_ARGUMENT: 1,
     ComplexityKind.AMBIGUOUS_REFERENCE: 1,
@@ -52,8 +67,22 @@ def _said(dialogue: Dialogue, kind: ComplexityKind, position: int) -> tuple[Firs
         case ComplexityKind.AMBIGUOUS_REFERENCE:
             said = first_said(dialogue, position, all_calls=True)
             return tuple(one for one in said if not _EXACT.search(str(one.leaf.value)))
+        case ComplexityKind.MISSING_ARGUMENT | ComplexityKind.TWO_ROUNDS:
+            # Where a default serves, there is no need to ask.
+            return tuple(one for one in first_said(dialogue, position) if _is_required(dialogue, one))
         case _:
             return first_said(dialogue, position)
+
+
+def _is_required(dialogue: Dialogue, said: FirstSaid) -> bool:
+    """Return True unless the tool's schema says that it can be called without the argument."""
+    tool = next((tool for tool in dialogue.tools if tool.name == said.tool), None)
+    known = tool is not None and said.leaf.pointer.split("/")[1] in _argument_names(tool)
+    return tool is None or not known or said.leaf.pointer.split("/")[1] in _listed(tool.parameters.get("required"))
+
+
+def _listed(value: object) -> list[object]:
+    return list(value) if isinstance(value, list) else []
 
 
 def changes(turn: Turn) -> bool:
@@ -80,21 +109,32 @@ def first_tool(dialogue: Dialogue, turn: str) -> str:
 
 
 def other_look_ups(dialogue: Dialogue, turn: Turn) -> tuple[str, ...]:
-    """Return the tools in force at *turn* that only read, are not called any more, and take a value that it calls with.
+    """Return the tools in force at *turn* that could be tried first for the same purpose, and may fail for good.
 
-    So each of them could be tried first for the same purpose, and may fail for good.
+    They only read, are not called from there on, take a value that the turn calls with, and their descriptions speak of
+    the same things.
     """
     at = dialogue.position(turn.id)
     called = {call.name for later in dialogue.turns[at:] for call in _calls(later)}
     at_hand = tools_in_force(dialogue.opening_tools, dialogue.turns[:at])
     given = {name for call in _calls(turn) if isinstance(call.arguments, dict) for name in call.arguments}
+    about = [_subjects(tool) for tool in dialogue.tools if tool.name in {call.name for call in _calls(turn)}]
     return tuple(
         sorted(
             name
             for name, tool in at_hand.items()
-            if name not in called and is_read_only(name) and given & _argument_names(tool)
+            if name not in called
+            and is_read_only(name)
+            and given & _argument_names(tool)
+            and any(len(_subjects(tool) & other) >= _ALIKE for other in about)
         )
     )
+
+
+def _subjects(tool: Tool) -> frozenset[str]:
+    """The stems of the longer words of a tool's name and of the first sentence of its description."""
+    words = " ".join((*name_parts(tool.name)[1:], tool.description.partition(".")[0]))
+    return frozenset(stem(word) for word in spaced_tokens(words).split() if len(word) >= _LONG)
 
 
 def _calls(turn: Turn) -> tuple[ToolCall, ...]:
@@ -107,9 +147,30 @@ def _argument_names(tool: Tool) -> set[str]:
 
 
 def changing_tools(dialogue: Dialogue, turn: str) -> tuple[str, ...]:
-    """Return the tools in force at *turn* that change something, as far as their names tell."""
-    at_hand = tools_in_force(dialogue.opening_tools, dialogue.turns[: dialogue.position(turn)])
-    return tuple(sorted(name for name in set(at_hand) if not is_read_only(name)))
+    """Return the tools in force at *turn* that change something and could be called there.
+
+    All identifiers that they require have come up by then, so that a question for a yes can say what it is about. What
+    they do is told from their names.
+    """
+    before = dialogue.turns[: dialogue.position(turn)]
+    at_hand = tools_in_force(dialogue.opening_tools, before)
+    known = {leaf.name for result in _results(before) for leaf in leaves(decoded(result.content))}
+    return tuple(
+        sorted(
+            name
+            for name, tool in at_hand.items()
+            if not is_read_only(name) and all(one in known for one in _identifiers(tool))
+        )
+    )
+
+
+def _results(turns: tuple[Turn, ...]) -> list[ToolResult]:
+    return [result for turn in turns if isinstance(turn, ToolTurn) for result in turn.results]
+
+
+def _identifiers(tool: Tool) -> list[str]:
+    required = _listed(tool.parameters.get("required"))
+    return [name for name in map(str, required) if name_parts(name)[-1:] in (("id",), ("ids",))]
 
 
 def removable_tools(dialogue: Dialogue, turn: str) -> tuple[str, ...]:

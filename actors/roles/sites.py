@@ -3,7 +3,17 @@
 from collections.abc import Iterator
 from typing import Final
 
-from ...events import AssistantTurn, ComplexityKind, ComplexityType, Dialogue, ToolCall, ToolTurn, Turn, UserTurn
+from ...events import (
+    AssistantTurn,
+    ComplexityKind,
+    ComplexityType,
+    Dialogue,
+    ToolCall,
+    ToolTurn,
+    Turn,
+    UserTurn,
+    kinds_of,
+)
 from ..evidence import is_look_up
 from ..evidence.injection_sites import (
     changes,
@@ -21,6 +31,17 @@ from .real_results import NOT_TRIED
 _INVENTED: Final = frozenset({ComplexityKind.BAD_ARGUMENT, ComplexityKind.EMPTY_RESULT})
 """Kinds in which a tool gives something else than it would: the result of one that is run would contradict it. An
 outage is not among them: it passes, so a call that met one is not run."""
+_BEFORE_A_REQUEST: Final = frozenset(
+    {
+        *kinds_of(ComplexityType.NON_FUNCTION_CALLING),
+        ComplexityKind.NO_SUITABLE_TOOL,
+        ComplexityKind.TOOL_REMOVED,
+        ComplexityKind.POLICY_REFUSAL,
+        ComplexityKind.PERMANENT_FAILURE,
+        ComplexityKind.CONFIRMATION_REFUSED,
+    }
+)
+"""Kinds in which an exchange about something else comes before the user's turn."""
 _CALLS_PER_ERROR: Final = 4
 """More errors would not be realistic."""
 
@@ -35,6 +56,10 @@ def candidates(dialogue: Dialogue, kind: ComplexityKind) -> list[Turn]:
         for index, turn in enumerate(dialogue.turns)
         if turn.id not in closed | written | run and _suits(dialogue, kind, index)
     ]
+    if kind is ComplexityKind.BAD_ARGUMENT:  # of several calls, those that succeed would be made again
+        return [turn for turn in found if isinstance(turn, AssistantTurn) and len(turn.calls) == 1] or found
+    if kind in _BEFORE_A_REQUEST:  # who is asked something answers it first
+        return [turn for turn in found if not _answers(dialogue, dialogue.position(turn.id))] or found
     if kind is ComplexityKind.CHANGE_OF_MIND:  # before a look-up the assistant has no reason to say what it will do
         return [turn for turn in found if changes(dialogue.turns[dialogue.position(turn.id) + 1])] or found
     if kind is ComplexityKind.CONFIRMATION:

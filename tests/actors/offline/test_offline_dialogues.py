@@ -54,11 +54,11 @@ FOUND: JsonObject = {
 }
 UNSEEN = (
     tool("find_quirls", "Finds the quirls that glow in a colour.", FOUND, colour=text("The colour, e.g. teal")),
-    tool("look_up_colour", "Looks up how a colour is called elsewhere.", None, colour=text()),
+    tool("look_up_colour", "Looks up which quirls of a colour somebody has.", None, colour=text()),
     tool("polish_quirl", "Polishes one quirl.", None, quirl_id=text("The quirl's id, such as 'QRL-0042'"), wax=text()),
     tool(
         "send_quirl",
-        "Sends a quirl to somebody.",
+        "Sends a quirl to somebody. Confirm with the user first.",
         None,
         quirl_id=text(),
         speed=text("How fast: STANDARD, EXPEDITED or RUSH"),

@@ -78,6 +78,7 @@ def test_each_kind_is_injected_where_it_makes_sense(kind: ComplexityKind) -> Non
         ComplexityKind.EMPTY_RESULT: {"1.2"},  # a booking is never empty
         ComplexityKind.CONFIRMATION: {"2.2"},  # a search needs no yes
         ComplexityKind.CHANGE_OF_MIND: {"2.1"},  # before a look-up there is nothing to take back
+        ComplexityKind.MISSING_ARGUMENT: {"1.1"},  # the number of seats may be left out
         ComplexityKind.CONFIRMATION_AMENDED: {"2.1"},
         ComplexityKind.CONFIRMATION_REFUSED: {"2.1"},  # before the first there is nothing to change
         ComplexityKind.EARLIER_REFERENCE: {"2.1"},  # the flight was found before
@@ -204,10 +205,16 @@ def test_a_tool_that_a_yes_was_asked_for_is_not_missing_when_the_yes_comes() -> 
 
 def test_another_tool_is_tried_first_where_there_is_one_that_looks_up() -> None:
     """It fails for good, so nothing that is run and nothing that changes anything comes before it."""
-    for arguments, places in (({"origin": {"type": "string"}}, {"1.2"}), ({"wine": {"type": "string"}}, set())):
-        parameters = {"type": "object", "properties": arguments}
-        look_up = Tool.model_validate({"name": "get_timetable", "description": "", "parameters": parameters})
-        dialogue = replace(drafted(), tools=(*drafted().tools, look_up))
+    find, book = drafted().tools
+    find = find.model_copy(update={"description": "Find flights between two airports."})
+    for argument, description, places in (
+        ("origin", "List the flights of an airport.", {"1.2"}),
+        ("origin", "Get the weather at an airport.", set[str]()),
+        ("wine", "List the flights on which an airport's wine is served.", set[str]()),
+    ):
+        parameters = {"type": "object", "properties": {argument: {"type": "string"}}}
+        look_up = Tool.model_validate({"name": "get_timetable", "description": description, "parameters": parameters})
+        dialogue = replace(drafted(), tools=(find, book, look_up))
         assert {turn.id for turn in candidates(dialogue, ComplexityKind.ALTERNATIVE_TOOL)} == places
 
 
