@@ -6,6 +6,7 @@ from itertools import islice
 
 from ...events import AssistantTurn, Finding, Severity, ToolTurn, UserTurn
 from ..evidence import NUMBER, DialogueView, Knowledge, as_passage, number_readings, plain_text, scale_after
+from ..evidence.known_forms import without_known_forms
 from .port import Rule, finding
 
 _CODE = re.compile(
@@ -35,18 +36,6 @@ _SPOKEN_PRICE = re.compile(
     re.IGNORECASE,
 )
 """A price as it is spoken: `41 Euro 70` is 41.70."""
-_DURATION = re.compile(
-    r"\b(\d{1,3})\s?(?:h|hrs?|hours?|std|stunden?|horas?|heures?|ore|uur|uren)\b\.?,?\s?"
-    r"(?:(?:and|und|y|et|e|en)\s)?(\d{1,2})\s?(?:m|mins?|minut\w{0,3})\b",
-    re.IGNORECASE,
-)
-"""A duration in hours and minutes, as people say what a result has in minutes or seconds."""
-_ENDING = re.compile(
-    r"\b(?:end(?:ing|s)? (?:in|with)|last (?:four|4|three|3)(?: digits)?|endet auf|endend auf|endziffern"
-    r"|terminad[ao] en|termina en|se termin\w+ par|che termina con|termina em|eindigend op)\W{0,3}(\d{2,6})\b",
-    re.IGNORECASE,
-)
-"""The last digits of a longer number, as cards and accounts are named."""
 _SMALL = 10
 """Smaller numbers count what is said, and are not claims."""
 _AROUND = 60
@@ -56,7 +45,7 @@ _PER_TURN = 5
 def check(view: DialogueView) -> Iterator[Finding]:
     """Looks at the words that answer results; small talk and general knowledge may say any number."""
     known = Knowledge()
-    for told in view.foreknown:
+    for told in (*view.foreknown, *(as_passage(tool.description) for tool in view.dialogue.tools)):
         known.learn(told)
     answering = False
     for at, turn in enumerate(view.turns):
@@ -92,13 +81,11 @@ def _unknown(text: str, known: Knowledge) -> Iterator[tuple[str, str]]:
         words = hit.group().rstrip(".,;:!?")
         if not known.mentions.holds(words):
             yield "address", words
-    text = _ADDRESS.sub(" ", text)
+    text = without_known_forms(_ADDRESS.sub(" ", text), known)
     for code in dict.fromkeys(hit.group() for pattern in (_CODE, _MIXED) for hit in pattern.finditer(text)):
         if not known.mentions.holds(code) and not _put_together(code, known):
             yield "identifier", code
     text = _IDIOM.sub(" ", _MIXED.sub(" ", _CODE.sub(" ", text)))
-    text = _DURATION.sub(lambda hit: " " if _lasts(hit, known) else hit.group(), text)
-    text = _ENDING.sub(lambda hit: " " if known.mentions.ends_in(hit[1]) else hit.group(), text)
     for hit in NUMBER.finditer(text):
         if not _numbering(text, hit) and not _stated(text, hit, known):
             yield "number", hit.group()
@@ -118,12 +105,6 @@ def _stated(text: str, hit: re.Match[str], known: Knowledge) -> bool:
     if scale > 1 and any(known.comes_near(value * scale, half) for value in values):
         return True
     return small or any(known.follows(value, hit.group(), around) for value in values) or _afternoon(text, hit, known)
-
-
-def _lasts(hit: re.Match[str], known: Knowledge) -> bool:
-    """True if a result has that duration in minutes, seconds or hours."""
-    minutes = 60 * int(hit[1]) + int(hit[2])
-    return any(known.says(float(value)) for value in (minutes, 60 * minutes, minutes / 60))
 
 
 def _afternoon(text: str, hit: re.Match[str], known: Knowledge) -> bool:

@@ -1,0 +1,60 @@
+"""Numbers in another form than they were found in: durations, clocks, last digits, currencies."""
+
+import re
+
+from .knowledge import Knowledge
+from .times import DAY, times_in
+
+_DURATION = re.compile(
+    r"\b(\d{1,3})\s?(?:h|hrs?|hours?|std|stunden?|horas?|heures?|ore|uur|uren)\b\.?,?\s?"
+    r"(?:(?:and|und|y|et|e|en)\s)?(\d{1,2})\s?(?:m|mins?|minut\w{0,3})\b",
+    re.IGNORECASE,
+)
+"""A duration in hours and minutes, as people say what a result has in minutes or seconds."""
+_ENDING = re.compile(
+    r"\b(?:end(?:ing|s)? (?:in|with)|last (?:four|4|three|3)(?: digits)?|endet auf|endend auf|endziffern"
+    r"|terminad[ao] en|termina en|se termin\w+ par|che termina con|termina em|eindigend op)\W{0,3}(\d{2,6})\b",
+    re.IGNORECASE,
+)
+"""The last digits of a longer number, as cards and accounts are named."""
+_CLOCK = re.compile(r"(?<![\d.,:])([01]?\d|2[0-3])[:.h]([0-5]\d)(?![\d.,:]*\d)")
+_PREFIXED = re.compile(r"(?<![\w-])(?:R|Rs|N|K|Kr|Kshs?|USh|TSh|RM|Rp|Ft|S/)(?=\d{1,3}(?:,\d{3})*(?:\.\d\d)?(?![\w-]))")
+"""A currency in front of an amount, without a space: `R984.60`."""
+_LATEST = 6
+"""Passages in which a time and what is added to it are looked for: the last results and words."""
+_LONGEST_DELAY = 240
+"""Minutes that are added to a time."""
+
+
+def without_known_forms(text: str, known: Knowledge) -> str:
+    """Return *text* without the numbers that say in another form what is known; currencies lose their letters."""
+    text = _PREFIXED.sub(lambda hit: hit.group() if known.mentions.holds(_word_at(text, hit)) else "", text)
+    text = _DURATION.sub(lambda hit: " " if _lasts(hit, known) else hit.group(), text)
+    text = _CLOCK.sub(lambda hit: " " if _is_time(hit, known) else hit.group(), text)
+    return _ENDING.sub(lambda hit: " " if known.mentions.ends_in(hit[1]) else hit.group(), text)
+
+
+def _word_at(text: str, hit: re.Match[str]) -> str:
+    """The letters of a currency with the digits after them: a room `R984` is known as such."""
+    digits = re.match(r"\d+", text[hit.end() :])
+    return hit.group() + (digits.group() if digits else "")
+
+
+def _lasts(hit: re.Match[str], known: Knowledge) -> bool:
+    """True if a result has that duration in minutes, seconds or hours."""
+    minutes = 60 * int(hit[1]) + int(hit[2])
+    return any(known.says(float(value)) for value in (minutes, 60 * minutes, minutes / 60))
+
+
+def _is_time(hit: re.Match[str], known: Knowledge) -> bool:
+    """True for a known time with a point for its colon, or one that a known delay or duration leads to."""
+    hour, minute = int(hit[1]), int(hit[2])
+    if known.mentions.holds(f"{hour:02d}:{minute:02d}"):
+        return True
+    wanted = 60 * hour + minute
+    for passage in known.mentions.passages[-_LATEST:]:
+        added = {int(number) for number in passage.numbers if 0 < number <= _LONGEST_DELAY and number.is_integer()}
+        times = times_in(passage.text)
+        if wanted in times or any((wanted - time) % DAY in added for time in times):
+            return True
+    return False
