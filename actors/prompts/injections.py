@@ -3,7 +3,14 @@
 from hashlib import sha256
 
 from ...events import ComplexityKind, Dialogue, Mask, Turn
-from ..evidence.injection_sites import changes, first_tool, other_look_ups, removable_tools, values_left_out
+from ..evidence.injection_sites import (
+    changes,
+    changing_tools,
+    first_tool,
+    other_look_ups,
+    removable_tools,
+    values_left_out,
+)
 from .kinds import INJECTIONS
 
 INSTRUCTIONS = {kind: injection.aim for kind, injection in INJECTIONS.items()}
@@ -39,6 +46,8 @@ def _about(dialogue: Dialogue, kind: ComplexityKind, turn: Turn) -> str:
             return first_tool(dialogue, turn.id)
         case ComplexityKind.ALTERNATIVE_TOOL:
             return " or ".join(f"`{name}`" for name in other_look_ups(dialogue, turn)) or "another tool that only reads"
+        case ComplexityKind.CONFIRMATION_REFUSED:
+            return " or ".join(f"`{name}`" for name in changing_tools(dialogue, turn.id)) or "one of the tools"
         case ComplexityKind.TOOL_REMOVED:
             return removable_tools(dialogue, turn.id)[0]
         case _:

@@ -88,8 +88,8 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         "yes; the user says no, and nothing is called for it.",
         (
             (
-                f"{USER}: asks for something that one of the tools would change and that the rest of the dialogue neither "
-                "needs nor rules out."
+                f"{USER}: asks for something that $about would change, about things that have come up, and that the rest of "
+                "the dialogue neither needs nor rules out."
             ),
             (
                 f"{ASSISTANT}: says what it would do and, as far as the dialogue and the tool's description tell, what that "
@@ -129,7 +129,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         "word.",
         (
             f"{MASKED_USER}: the masked turn, but with another value in place of $about.",
-            f"{ASSISTANT}: says what it understood and will do, or asks one short question about it.",
+            f"{ASSISTANT}: says what it is about to change, or asks one short question whose answer it needs.",
             f"{USER}: takes it back and says what they really want, as in the masked turn.",
         ),
         (
@@ -150,7 +150,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
             f"{USER}: the rest, with what was missing.",
         ),
         (
-            "The user has to look something up.",
+            "The user has the rest at hand in a few seconds.",
             "The user is interrupted, or sends a message too early.",
             "The user thinks aloud and gets to the point in the second message.",
             "The user dictates step by step.",

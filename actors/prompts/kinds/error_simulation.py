@@ -38,7 +38,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         ),
         (
             "An optional filter that the user's words suggest is too strict.",
-            "A spelling or a form of the value is another one than the service uses.",
+            "The service knows what the user named by another word or form.",
             "It looks in the likeliest place first.",
         ),
         'find_courts {"day": "2025-03-08", "surface": "clay"} -> {"courts": []} / assistant "No clay court is free. I\'ll look '

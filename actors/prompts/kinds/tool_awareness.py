@@ -55,7 +55,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         (
             "The user is surprised.",
             "The user takes it lightly.",
-            "The user asks when it will be back; the assistant does not know.",
+            "The user had counted on it.",
         ),
         '(tool_list removes rent_racket) / user "And two rackets, please." / assistant "I can no longer rent out rackets; the '
         'desk may help." / user "I will ask there. Then just the court."',
