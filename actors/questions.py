@@ -5,7 +5,7 @@ from typing import Generic, TypeVar
 
 from pydantic import BaseModel
 
-from ..events import JsonObject, Usage
+from ..events import AtMost, JsonObject, Usage
 from .prompts import Prompt
 
 ReplyT_co = TypeVar("ReplyT_co", bound=BaseModel, covariant=True)
@@ -51,13 +51,17 @@ class Reply:
     finish_reason: str
     """`stop`, `length`, `refusal`, `content_filter`, `tool_calls` or the provider's own word.
 
-    `window` where the context window was full before the token limit.
+    `window` where the context window was full before the token limit, `too_long` where only the beginning is here.
     """
     usage: Usage
     price: float | None
     """US dollars; None where nobody knows."""
     latency: float
     """Seconds."""
+    odd: tuple[str, ...] = ()
+    """What was odd about the fields beside the text, and was not believed."""
+    at_most: AtMost | None = None
+    """What it can have taken, where the provider did not say what it took."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,7 +1,7 @@
 """Events and the state that they fold to. Pure: no I/O, no clock, no randomness, no Ray."""
 
 from .admit import admit, admit_all, objection
-from .answers import AnswerUnusable, DialogueFailed, FailureReason, ModelAnswered, Usage
+from .answers import AnswerUnusable, AtMost, DialogueFailed, FailureReason, ModelAnswered, Usage
 from .base import Fact, JsonObject
 from .batches import BatchEnded, BatchItem, BatchPrepared, BatchSubmitted
 from .catalogue import EVENT_TYPES, DialogueEvent, Event, RunEvent
@@ -50,6 +50,7 @@ __all__ = [
     "ORIGIN",
     "AnswerUnusable",
     "AssistantTurn",
+    "AtMost",
     "BatchEnded",
     "BatchItem",
     "BatchPrepared",

@@ -1,7 +1,10 @@
 """Events of model answers and of what became of them."""
 
+import operator
 from enum import StrEnum
 from typing import ClassVar, Literal
+
+from pydantic import Field
 
 from .base import EventBase, Fact
 
@@ -18,6 +21,15 @@ class Usage(Fact):
     cache_write_tokens: int | None
     """Input tokens written to it."""
     reasoning_tokens: int | None
+
+
+class AtMost(Fact):
+    """The most that an answer can have taken: it stands in for what the provider did not say."""
+
+    tokens: int
+    """Input and output together."""
+    price: float | None
+    """US dollars. None: no price is known."""
 
 
 class ModelAnswered(EventBase):
@@ -43,6 +55,10 @@ class ModelAnswered(EventBase):
     """US dollars. None: unknown."""
     latency: float
     """Seconds from sending the question to the whole reply."""
+    odd: tuple[str, ...] = Field(default=(), exclude_if=operator.not_)
+    """What was odd about the fields beside the reply: they were not believed."""
+    at_most: AtMost | None = Field(default=None, exclude_if=operator.not_)
+    """Set where tokens or price are unknown: a budget counts it instead."""
 
 
 class AnswerUnusable(EventBase):

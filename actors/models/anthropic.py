@@ -11,15 +11,16 @@ import anthropic
 import httpx2
 from pydantic import BaseModel, JsonValue
 
-from ...events import Usage
+from ...events import JsonObject, Usage
 from ..questions import Question, Reply
 from .bounded_http import BoundedClient
-from .connecting import Body, read_body, sdk_connection, translator, transport
+from .connecting import error_in, read_object, sdk_connection, thoughts_of, translator, transport
 from .endpoint import Endpoint
 from .exchange import Exchange, Heard, RawReply
 from .failures.errors import ModelError
 from .failures.translation import of_garbled
 from .settings import AnthropicSettings
+from .side_fields import SideFields, text_of
 from .structured import ReplyForm, Structured, schema_of
 
 VENDOR = "https://api.anthropic.com"
@@ -59,7 +60,10 @@ class AnthropicModel:
         async def ask(form: ReplyForm) -> Reply:
             body = request_body(self._settings, question, form)
             return await self._exchange.reply(
-                lambda: self._client.post("/v1/messages", body=body, cast_to=httpx2.Response), read_answer, translated
+                lambda: self._client.post("/v1/messages", body=body, cast_to=httpx2.Response),
+                read_answer,
+                translated,
+                limit=self._most_tokens(question),
             )
 
         return await self._structured.reply(ask)
@@ -68,6 +72,11 @@ class AnthropicModel:
     def form(self) -> ReplyForm:
         """The form of replies that is asked for now: a narrower one was refused, or is not wanted."""
         return self._structured.form
+
+    def _most_tokens(self, question: Question[BaseModel]) -> int:
+        """Return the tokens that a reply may have, its thoughts among them."""
+        thinking = self._settings.thinking if isinstance(self._settings.thinking, int) else 0
+        return (self._settings.max_tokens or question.purpose.max_tokens) + thinking
 
     async def close(self) -> None:
         """Close the connections."""
@@ -121,70 +130,53 @@ def _block(text: str, *, cached: bool) -> dict[str, JsonValue]:
     return {**block, "cache_control": {"type": "ephemeral"}} if cached else block
 
 
-class _Details(BaseModel):
-    thinking_tokens: int | None = None
-
-
-class _Usage(BaseModel):
-    input_tokens: int | None = None
-    output_tokens: int | None = None
-    cache_read_input_tokens: int | None = None
-    cache_creation_input_tokens: int | None = None
-    output_tokens_details: _Details | None = None
-
-
-class _Block(BaseModel):
-    type: str
-    text: str | None = None
-    name: str | None = None
-    input: JsonValue = None
-
-    @property
-    def is_reply(self) -> bool:
-        """True if it is the call that a schema demands."""
-        return self.type == "tool_use" and self.name == _TOOL
-
-
-class Message(Body):
-    """The fields of a message that are read."""
-
-    model: str | None = None
-    content: list[_Block] | None = None
-    stop_reason: str | None = None
-    usage: _Usage | None = None
-
-    def text(self) -> str:
-        """Return the text of the reply, without thinking; that of the call where a schema demanded one."""
-        for block in self.content or ():
-            if block.is_reply:
-                return json.dumps(block.input, ensure_ascii=False)
-        return "".join(block.text or "" for block in self.content or () if block.type == "text")
-
-    def finish(self) -> str:
-        """Return the reason for its end, in the words of the events."""
-        if self.stop_reason == "tool_use" and any(block.is_reply for block in self.content or ()):
-            return "stop"
-        return _STOP.get(self.stop_reason, self.stop_reason) or "unknown"
-
-    def counted(self) -> Usage:
-        """Return the tokens that the provider counted; it counts cached input apart from the other input."""
-        usage = self.usage or _Usage()
-        read, written = usage.cache_read_input_tokens, usage.cache_creation_input_tokens
-        plain = usage.input_tokens
-        return Usage(
-            input_tokens=None if plain is None else plain + (read or 0) + (written or 0),
-            output_tokens=usage.output_tokens,
-            cached_tokens=read,
-            cache_write_tokens=written,
-            reasoning_tokens=usage.output_tokens_details.thinking_tokens if usage.output_tokens_details else None,
-        )
-
-
 def read_answer(at: Endpoint, raw: RawReply) -> Heard | ModelError:
     """Read an answer with status 200; return an error if it has no reply."""
-    message = read_body(at, raw, Message)
-    if isinstance(message, ModelError):
-        return message
-    if message.content is None:
-        return of_garbled(at, raw.content, "it has no content")
-    return Heard(message.text(), message.model, message.finish(), message.counted())
+    body = read_object(at, raw)
+    if isinstance(body, ModelError):
+        return body
+    content, side = body.get("content"), SideFields()
+    if not isinstance(content, list | str):
+        return error_in(at, raw, body) or of_garbled(at, raw.content, "it has no content")
+    blocks: list[JsonValue] = [{"type": "text", "text": content}] if isinstance(content, str) else content
+    said = [block for block in blocks if isinstance(block, dict)]
+    demanded = [block for block in said if block.get("type") == "tool_use" and block.get("name") == _TOOL]
+    # Without thinking; where a schema demanded a call, that of the call.
+    text = _input_of(demanded[0]) if demanded else text_of([block for block in said if block.get("type") == "text"])
+    if not text.strip() and (error := error_in(at, raw, body)) is not None:
+        return error
+    stop = side.word("stop_reason", body.get("stop_reason"))
+    if not text.strip() and all(block.get("type") == "thinking" for block in said):
+        text = "".join(thoughts_of(block, side) for block in said) or text
+    if body.get("error"):
+        side.note("error", body["error"])
+    return Heard(
+        text,
+        side.word("model", body.get("model")),
+        "stop" if stop == "tool_use" and demanded else _STOP.get(stop, stop) or "unknown",
+        _counted(side, side.fields("usage", body.get("usage"))),
+        side.odd,
+    )
+
+
+def _input_of(call: JsonObject) -> str:
+    given = call.get("input")
+    return given if isinstance(given, str) else json.dumps(given, ensure_ascii=False)
+
+
+def _counted(side: SideFields, usage: Mapping[str, JsonValue]) -> Usage:
+    """Return the tokens that the provider counted; it counts cached input apart from the other input."""
+    parts = ("input_tokens", "cache_read_input_tokens", "cache_creation_input_tokens")
+    plain, read, written = (side.count(name, usage.get(name)) for name in parts)
+    details = side.fields("output_tokens_details", usage.get("output_tokens_details"))
+    # A part that was said and cannot be read leaves the sum unknown; one that was not said is none.
+    unsaid = plain is None or any(
+        count is None and usage.get(name) is not None for name, count in zip(parts, (plain, read, written), strict=True)
+    )
+    return Usage(
+        input_tokens=None if unsaid else (plain or 0) + (read or 0) + (written or 0),
+        output_tokens=side.count("output_tokens", usage.get("output_tokens")),
+        cached_tokens=read,
+        cache_write_tokens=written,
+        reasoning_tokens=side.count("thinking_tokens", details.get("thinking_tokens")),
+    )

@@ -2,16 +2,19 @@
 
 from collections.abc import Callable, Mapping
 from types import ModuleType
-from typing import TypedDict, TypeVar
+from typing import TypedDict
 
 import httpx2
-from pydantic import BaseModel, JsonValue, ValidationError
+from pydantic import JsonValue
 
+from ...events import JsonObject
 from .endpoint import Endpoint
 from .exchange import RawReply
 from .failures.errors import ModelError
 from .failures.translation import of_connection, of_error_object, of_garbled, of_sdk, of_status
+from .lenient_json import read_json
 from .settings import Timeouts
+from .side_fields import SideFields
 
 _NO_KEY = "none"
 _CONNECTIONS = 100_000
@@ -68,21 +71,26 @@ def translator(sdk: ModuleType, base: type[Exception]) -> Callable[[Endpoint, Ex
     return translated
 
 
-class Body(BaseModel):
-    """Body of an answer with status 200, which may still be an error."""
-
-    error: JsonValue = None
-
-
-ReadT = TypeVar("ReadT", bound=Body)
-
-
-def read_body(at: Endpoint, raw: RawReply, as_: type[ReadT]) -> ReadT | ModelError:
-    """Return the body of an answer with status 200, or the error: no JSON of that form, or an error object."""
+def read_object(at: Endpoint, raw: RawReply) -> JsonObject | ModelError:
+    """Return the body of an answer with status 200, an object, or the error."""
     try:
-        body = as_.model_validate_json(raw.content)
-    except ValidationError as error:
-        return of_garbled(at, raw.content, error.errors(include_url=False, include_input=False)[0]["msg"])
-    if body.error is not None:
-        return of_error_object(at, body.error, raw.headers)
-    return body
+        body = read_json(raw.content)
+    except ValueError as error:
+        return of_garbled(at, raw.content, str(error))
+    return body if isinstance(body, dict) else of_garbled(at, raw.content, "it is no object")
+
+
+def error_in(at: Endpoint, raw: RawReply, body: JsonObject) -> ModelError | None:
+    """Return the error that a *body* with status 200 holds instead of a reply."""
+    error = body.get("error")
+    return of_error_object(at, error, raw.headers) if error else None
+
+
+def thoughts_of(said: Mapping[str, JsonValue], side: SideFields) -> str:
+    """Return the thoughts of a message without words, marked as thoughts: some servers leave the reply there."""
+    for name in ("reasoning_content", "reasoning", "thinking"):
+        thoughts = said.get(name)
+        if isinstance(thoughts, str) and thoughts.strip():
+            side.odd.append(f"there is no content, so {name} is read")
+            return f"<think>{thoughts}"
+    return ""

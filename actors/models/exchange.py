@@ -1,23 +1,32 @@
 """One question as one request with one reply or one error: the common part of all network providers."""
 
 import asyncio
+import json
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import Protocol, TypeVar
 
+import httpx2
+
 from ...events import Usage
+from ..parsing import MAX_TEXT, TOO_LONG
 from ..questions import Reply
+from .bounded_http import CUT
 from .endpoint import Endpoint
 from .failures.errors import ModelError
-from .failures.translation import of_timeout
+from .failures.translation import of_garbled, of_timeout
+from .lenient_json import read_json
 from .prices import price_of
 from .settings import EndpointSettings
+from .side_fields import UNCOUNTED, WIDEST, Bounds, SideFields
 
 _logger = logging.getLogger(__name__)
 _MOST_NAMES = 100
+_HEAD = 20_000
+"""Characters that are recorded of a reply that is too long."""
 _DATE = re.compile(r"[-@:]?(20\d{2}-?\d{2}-?\d{2}|latest|\d{4})$")
 
 
@@ -41,9 +50,19 @@ class Heard:
     model: str | None
     finish_reason: str
     usage: Usage
+    """As the provider counts; not yet compared with what is possible."""
+    odd: Sequence[str] = ()
+    """What was odd about the fields beside the reply."""
 
 
-RawT = TypeVar("RawT", bound=RawReply)
+@dataclass(frozen=True, slots=True)
+class _Head:
+    """The beginning of an answer that was too long, as JSON that ends."""
+
+    content: bytes
+    headers: Mapping[str, str]
+
+
 SentT = TypeVar("SentT")
 
 
@@ -54,16 +73,20 @@ class Exchange:
         self.at = at
         self._settings = settings
         self._others: set[str] = set()
+        self._warned = False
 
     async def reply(
         self,
-        send: Callable[[], Awaitable[RawT]],
-        read: Callable[[Endpoint, RawT], Heard | ModelError],
+        send: Callable[[], Awaitable[httpx2.Response]],
+        read: Callable[[Endpoint, RawReply], Heard | ModelError],
         translate: Callable[[Endpoint, Exception], ModelError | None],
+        *,
+        limit: int,
     ) -> Reply:
         """Return the reply that *send* brings, which sends the question once.
 
-        *read* reads an answer, or returns the error in it; *translate* translates an error of the SDK.
+        *read* reads an answer, or returns the error in it; *translate* translates an error of the SDK; *limit* is what
+        the reply may have in tokens.
 
         Raises:
             ModelError: no reply came.
@@ -71,10 +94,29 @@ class Exchange:
         started = perf_counter()
         raw = await self.sent(send, translate)
         latency = perf_counter() - started
-        heard = raw if isinstance(raw, ModelError) else read(self.at, raw)
+        if isinstance(raw, ModelError):
+            raise raw
+        heard = self._heard(raw, read)
         if isinstance(heard, ModelError):
             raise heard
-        return self.priced(heard, latency)
+        bounds = Bounds.of(sent=len(raw.request.content), received=len(raw.content), limit=limit)
+        return self.priced(heard, latency, bounds)
+
+    def _heard(
+        self, raw: httpx2.Response, read: Callable[[Endpoint, RawReply], Heard | ModelError]
+    ) -> Heard | ModelError:
+        if not raw.extensions.get(CUT):
+            return read(self.at, raw)
+        why = f"it has more than {self._settings.longest_reply} bytes (longest_reply)"
+        try:
+            begun = read_json(raw.content, partial=True)
+        except ValueError:
+            return of_garbled(self.at, raw.content, why)
+        heard = read(self.at, _Head(json.dumps(begun).encode(), raw.headers))
+        if isinstance(heard, ModelError) or not heard.text:
+            return of_garbled(self.at, raw.content, why)
+        # Its end, and with it the count of its tokens, is missing, whatever came before.
+        return replace(heard, usage=UNCOUNTED, finish_reason=TOO_LONG, odd=[*heard.odd, why])
 
     async def sent(
         self, send: Callable[[], Awaitable[SentT]], translate: Callable[[Endpoint, Exception], ModelError | None]
@@ -93,17 +135,27 @@ class Exchange:
                 raise
             return translated
 
-    def priced(self, heard: Heard, latency: float) -> Reply:
+    def priced(self, heard: Heard, latency: float, bounds: Bounds = WIDEST) -> Reply:
         """Return *heard* as a reply, with its price; in a batch, all of them cost less."""
         asked = self._settings.model
         model = heard.model or asked
         if model not in self._others and not is_same_model(asked, model) and len(self._others) < _MOST_NAMES:
             self._others.add(model)
             _logger.warning("model %r was asked and %r answered", asked, model)
-        price = price_of(heard.usage, own=self._settings.price, endpoint=self.at.url, models=(model, asked))
+        side = SideFields()
+        usage = side.believed(heard.usage, bounds, text=heard.text)
+        odd = tuple(self.at.clean(line) for line in (*heard.odd, *side.odd))
+        if odd and not self._warned:
+            self._warned = True
+            _logger.warning("%s sends odd fields with its replies, which are not believed: %s", self.at, odd[0])
+        price = price_of(usage, own=self._settings.price, endpoint=self.at.url, models=(model, asked))
         if price is not None and self._settings.batch is not None:
             price *= self._settings.batch.price_factor
-        return Reply(heard.text, model, heard.finish_reason, heard.usage, price, latency)
+        text, finish = heard.text, heard.finish_reason
+        if len(text) > MAX_TEXT or finish == TOO_LONG:
+            odd = (*odd, f"the reply has {len(text)} characters or more, and its beginning is recorded")
+            text, finish = text[:_HEAD], TOO_LONG
+        return Reply(text, model, finish, usage, price, latency, odd)
 
 
 def is_same_model(asked: str, answered: str) -> bool:

@@ -13,12 +13,13 @@ from pydantic import BaseModel, JsonValue
 from ...events import JsonObject, Usage
 from ..questions import Question, Reply
 from .bounded_http import BoundedClient
-from .connecting import Body, read_body, sdk_connection, translator, transport
+from .connecting import error_in, read_object, sdk_connection, thoughts_of, translator, transport
 from .endpoint import Endpoint
 from .exchange import Exchange, Heard, RawReply
 from .failures.errors import ModelError
 from .failures.translation import of_garbled
 from .settings import OpenAISettings
+from .side_fields import SideFields, text_of
 from .structured import ReplyForm, Structured, schema_of
 
 VENDOR = "https://api.openai.com/v1"
@@ -53,6 +54,7 @@ class OpenAIModel:
                 lambda: self._client.post("/chat/completions", body=body, cast_to=httpx2.Response),
                 read_answer,
                 translated,
+                limit=self._settings.max_tokens or question.purpose.max_tokens,
             )
 
         return await self._structured.reply(ask)
@@ -114,74 +116,45 @@ def _response_format(question: Question[BaseModel], form: ReplyForm) -> JsonObje
             return None
 
 
-class _Details(BaseModel):
-    cached_tokens: int | None = None
-    cache_write_tokens: int | None = None
-    reasoning_tokens: int | None = None
-
-
-class _Usage(BaseModel):
-    prompt_tokens: int | None = None
-    completion_tokens: int | None = None
-    prompt_tokens_details: _Details | None = None
-    completion_tokens_details: _Details | None = None
-
-
-class _Message(BaseModel):
-    content: JsonValue = None
-    refusal: str | None = None
-
-
-class _Choice(BaseModel):
-    message: _Message
-    finish_reason: str | None = None
-
-
-class Completion(Body):
-    """The fields of a chat completion that are read."""
-
-    model: str | None = None
-    choices: tuple[_Choice, ...] = ()
-    usage: _Usage | None = None
-
-    def text(self) -> str:
-        """Return the text of the reply, or of the refusal."""
-        message = self.choices[0].message
-        if message.refusal:
-            return message.refusal
-        match message.content:
-            case str() as words:
-                return words
-            case list() as parts:
-                return "".join(str(part["text"]) for part in parts if isinstance(part, dict) and "text" in part)
-            case _:
-                return ""
-
-    def finish(self) -> str:
-        """Return the reason for its end, in the words of the events."""
-        choice = self.choices[0]
-        if choice.message.refusal:
-            return "refusal"
-        return _FINISH.get(choice.finish_reason, choice.finish_reason) or "unknown"
-
-    def counted(self) -> Usage:
-        """Return the tokens that the provider counted."""
-        usage = self.usage or _Usage()
-        prompt, completion = usage.prompt_tokens_details or _Details(), usage.completion_tokens_details or _Details()
-        return Usage(
-            input_tokens=usage.prompt_tokens,
-            output_tokens=usage.completion_tokens,
-            cached_tokens=prompt.cached_tokens,
-            cache_write_tokens=prompt.cache_write_tokens,
-            reasoning_tokens=completion.reasoning_tokens,
-        )
-
-
 def read_answer(at: Endpoint, raw: RawReply) -> Heard | ModelError:
     """Read an answer with status 200; return an error if it has no reply."""
-    completion = read_body(at, raw, Completion)
-    if isinstance(completion, ModelError):
-        return completion
-    if not completion.choices:
-        return of_garbled(at, raw.content, "it has no choices")
-    return Heard(completion.text(), completion.model, completion.finish(), completion.counted())
+    body = read_object(at, raw)
+    if isinstance(body, ModelError):
+        return body
+    choices, side = body.get("choices"), SideFields()
+    choice = choices[0] if isinstance(choices, list) and choices else None
+    message = choice.get("message") if isinstance(choice, dict) else None
+    if not isinstance(choice, dict) or not isinstance(message, dict):
+        return error_in(at, raw, body) or of_garbled(at, raw.content, "it has no choices")
+    refusal = message.get("refusal") or ""
+    if not isinstance(refusal, str):
+        side.note("refusal", refusal)
+        refusal = ""
+    text = refusal or text_of(message.get("content"))
+    if not text.strip() and (error := error_in(at, raw, body)) is not None:
+        return error
+    finish = side.word("finish_reason", choice.get("finish_reason"))
+    if not text.strip() and not message.get("tool_calls"):
+        text = thoughts_of(message, side) or text
+    if body.get("error"):
+        side.note("error", body["error"])
+    return Heard(
+        text,
+        side.word("model", body.get("model")),
+        "refusal" if refusal else _FINISH.get(finish, finish) or "unknown",
+        _counted(side, side.fields("usage", body.get("usage"))),
+        side.odd,
+    )
+
+
+def _counted(side: SideFields, usage: Mapping[str, JsonValue]) -> Usage:
+    """Return the tokens that the provider counted."""
+    prompt = side.fields("prompt_tokens_details", usage.get("prompt_tokens_details"))
+    completion = side.fields("completion_tokens_details", usage.get("completion_tokens_details"))
+    return Usage(
+        input_tokens=side.count("prompt_tokens", usage.get("prompt_tokens")),
+        output_tokens=side.count("completion_tokens", usage.get("completion_tokens")),
+        cached_tokens=side.count("cached_tokens", prompt.get("cached_tokens")),
+        cache_write_tokens=side.count("cache_write_tokens", prompt.get("cache_write_tokens")),
+        reasoning_tokens=side.count("reasoning_tokens", completion.get("reasoning_tokens")),
+    )

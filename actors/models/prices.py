@@ -36,12 +36,12 @@ def price_of(usage: Usage, *, own: Price | None, endpoint: str, models: tuple[st
         endpoint: the API's address; the price list knows vendors by it. A server on this machine costs nothing.
         models: the names to look up, first the one that answered.
     """
+    if own is None and is_local(endpoint):
+        return 0.0
     if usage.input_tokens is None or usage.output_tokens is None:
         return None
     if own is not None:
         return _by(own, usage, usage.input_tokens, usage.output_tokens)
-    if is_local(endpoint):
-        return 0.0
     for model in models:
         listed = _listed(usage, endpoint, model)
         if listed is not None:

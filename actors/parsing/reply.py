@@ -14,6 +14,8 @@ from .shape import fault_of, with_types_mended
 
 MAX_TEXT = 1_000_000
 """Characters of a reply at the most."""
+TOO_LONG = "too_long"
+"""Finish reason of a reply of which only the beginning was read."""
 _SHOWN = 200
 _CUT_OFF = (FaultKind.CUT_OFF, FaultKind.WINDOW_FULL)
 
@@ -49,6 +51,8 @@ def _unread(text: str, finish_reason: str, usage: Usage | None) -> Fault | None:
             return Fault(f"the reply was cut off at the token limit{_tokens(usage)}; be shorter", FaultKind.CUT_OFF)
         case "window" if len(text) <= MAX_TEXT:
             return Fault(_window_full(usage), FaultKind.WINDOW_FULL)
+        case "too_long":
+            return Fault("the reply was far too long; be shorter", FaultKind.TOO_LARGE)
         case "refusal":
             return Fault(f"the model refused: {shown(text.strip(), _SHOWN)!r}", FaultKind.REFUSED)
         case "content_filter":

@@ -62,6 +62,8 @@ def _answered(question: Question[BaseModel], reply: Reply, version: int) -> Mode
         usage=reply.usage,
         price=reply.price,
         latency=round(reply.latency, 6),
+        odd=tuple(map(_storable, reply.odd)),
+        at_most=reply.at_most,
     )
 
 

@@ -1,7 +1,7 @@
 """Spending of earlier launches, read from the log: a budget holds over every launch of its run."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...events import ModelAnswered, Recorded
 from ...store.views.run.cost import Cost, CostMeter
@@ -13,21 +13,51 @@ TOKENS_UNSAID = 10_000
 """Tokens of an answer that the provider did not count: an upper guess."""
 
 
-def spent_in(cost: Cost, budget: Budget) -> Amount:
-    """Return the part of *budget* that *cost* takes.
+@dataclass(slots=True)
+class StandIns:
+    """Amounts that stand in for what providers did not say, or cannot have meant."""
+
+    tokens: int = 0
+    """Beside those that were said."""
+    unsaid: int = 0
+    """Answers whose tokens are among them."""
+    nanodollars: int = 0
+    unpriced: int = 0
+    """Answers whose price is among them."""
+
+    def add(self, event: ModelAnswered) -> None:
+        """Add what stands in for the parts of one answer."""
+        counts = (event.usage.input_tokens, event.usage.output_tokens)
+        # Logs of earlier releases may hold counts and prices below zero: no answer gives anything back.
+        self.tokens -= sum(count for count in counts if count is not None and count < 0)
+        if event.price is not None and event.price < 0:
+            self.nanodollars += nanodollars(-event.price)
+        if (most := event.at_most) is None:
+            return
+        if None in counts:
+            self.unsaid += 1
+            self.tokens += max(0, most.tokens - sum(max(0, count or 0) for count in counts))
+        if event.price is None and most.price is not None:
+            self.unpriced += 1
+            self.nanodollars += nanodollars(most.price)
+
+
+def spent_in(cost: Cost, budget: Budget, stand_ins: StandIns | None = None) -> Amount:
+    """Return the part of *budget* that *cost* takes, with *stand_ins* for what it does not know.
 
     Raises:
         UnpricedBudget: the budget is in money, and answers of an earlier launch have no price.
     """
-    total = cost.total
-    if budget.usd is not None and total.price.unknown:
+    total, known = cost.total, stand_ins or StandIns()
+    unpriced = total.price.unknown - known.unpriced
+    if budget.usd is not None and unpriced:
         raise UnpricedBudget(
-            f"a budget of {budget.usd:g} USD cannot be kept: {total.price.unknown} of the {total.price.calls} answers "
+            f"a budget of {budget.usd:g} USD cannot be kept: {unpriced} of the {total.price.calls} answers "
             "in the log have no price. Budget 'tokens' or 'calls' instead, or give the run another name"
         )
-    unsaid = max(total.input_tokens.unknown, total.output_tokens.unknown)
-    tokens = total.input_tokens.known + total.output_tokens.known + unsaid * TOKENS_UNSAID
-    return Amount(total.calls, tokens, 0, nanodollars(total.price.known))
+    unsaid = max(total.input_tokens.unknown, total.output_tokens.unknown) - known.unsaid
+    tokens = total.input_tokens.known + total.output_tokens.known + max(0, unsaid) * TOKENS_UNSAID + known.tokens
+    return Amount(total.calls, tokens, 0, nanodollars(total.price.known) + known.nanodollars)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,8 +87,11 @@ class PastMeter:
 
     def __init__(self, run: str) -> None:
         self._meter = CostMeter(run)
+        self._stand_ins = StandIns()
         self._dearest = Amount(1, TOKENS_UNSAID)
         self._priced = False
+        self._unpriced = 0
+        """Answers for whose price nothing stands in."""
         self._unreadable = 0
         self._events = 0
 
@@ -67,9 +100,14 @@ class PastMeter:
         self._meter.add(records)
         for record in records:
             if isinstance(event := record.event, ModelAnswered):
-                tokens = (event.usage.input_tokens or 0) + (event.usage.output_tokens or 0)
-                self._dearest = self._dearest.most(Amount(1, tokens, 0, nanodollars(event.price or 0.0)))
-                self._priced |= event.price is not None
+                most = event.at_most
+                said = (event.usage.input_tokens or 0) + (event.usage.output_tokens or 0)
+                price = most.price if event.price is None and most is not None else event.price
+                tokens = said if most is None else max(said, most.tokens)
+                self._dearest = self._dearest.most(Amount(1, tokens, 0, nanodollars(price or 0.0)))
+                self._priced |= price is not None
+                self._unpriced += price is None
+                self._stand_ins.add(event)
 
     def add_unreadable(self, events: int) -> None:
         """Add a dialogue of which only the number of events is known."""
@@ -89,7 +127,11 @@ class PastMeter:
                 "read, and no other has the price of an answer. Budget 'tokens' or 'calls' instead, or give the run "
                 "another name; 'toolace-mt log verify' names them"
             )
-        return Past(spent_in(self._meter.cost, budget).plus(guessed), self._unreadable, guessed)
+        stand_ins = replace(self._stand_ins)
+        if self._priced:  # logs of earlier releases do not say what an answer without a price can have cost
+            stand_ins.unpriced += self._unpriced
+            stand_ins.nanodollars += self._unpriced * self._dearest.nanodollars
+        return Past(spent_in(self._meter.cost, budget, stand_ins).plus(guessed), self._unreadable, guessed)
 
 
 def _dialogues(number: int) -> str:

@@ -85,7 +85,7 @@ class LimitedModel:
         await self._client.permit(need)
         used, spent = Amount(), Amount()
         try:
-            reply = await self._model.reply(question)
+            reply = self._estimator.with_stand_in(await self._model.reply(question), need)
             used, spent = self._estimator.took(question, reply, need)
             self._client.answered(question.purpose.name, reply.latency)
         except ModelError as error:

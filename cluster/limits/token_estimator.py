@@ -1,8 +1,11 @@
 """Estimates of the tokens and the money that a call will take, learnt from the calls before it."""
 
+from dataclasses import replace
+
 from pydantic import BaseModel
 
 from ...actors.questions import Question, Reply
+from ...events import AtMost
 from ..budget.amounts import Amount, Need, nanodollars
 from ..budget.pricing import Rates
 
@@ -11,12 +14,15 @@ _BYTES_PER_TOKEN = 3.0
 _MARGIN = 1.05
 _FORGET = 0.05
 _WEIGHT = 0.2
+_DENSEST = 1.0
+"""Tokens of a byte: what a short prompt has beyond that is the provider's template, and no text grows so."""
 
 
 class TokenEstimator:
     """Estimates for one model."""
 
     def __init__(self, rates: Rates | None) -> None:
+        self._priced = rates is not None
         self._rates = rates or Rates(0.0, 0.0)
         self._tokens_per_byte = 1 / _BYTES_PER_TOKEN
         self._said: dict[str, float] = {}
@@ -44,9 +50,15 @@ class TokenEstimator:
         tokens = need.worst.tokens if unknown else input_tokens + output_tokens
         return Amount(1, input_tokens, output_tokens), Amount(1, tokens, 0, money)
 
+    def with_stand_in(self, reply: Reply, need: Need) -> Reply:
+        """Return *reply* with the worst case, where it does not say what it took: later launches count it too."""
+        if None not in (reply.usage.input_tokens, reply.usage.output_tokens, reply.price):
+            return reply
+        return replace(reply, at_most=AtMost(tokens=need.worst.tokens, price=need.worst.usd if self._priced else None))
+
     def _learn(self, question: Question[BaseModel], input_tokens: int | None, output_tokens: int | None) -> None:
         if input_tokens is not None:
-            density = input_tokens / max(1, _size(question))
+            density = min(_DENSEST, input_tokens / max(1, _size(question)))
             # A denser text is believed at once, a less dense one slowly: too small a reservation overspends the budget.
             weight = 1.0 if density > self._tokens_per_byte else _FORGET
             self._tokens_per_byte += weight * (density - self._tokens_per_byte)

@@ -5,13 +5,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
-from pydantic_core import to_json
-
 from ...questions import Reply
 from ..endpoint import Endpoint
 from ..exchange import Exchange, Heard, RawReply
 from ..failures.errors import ModelError, ModelMisconfigured, QuestionRefused
 from ..failures.translation import of_status
+from ..lenient_json import read_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +35,11 @@ class Results:
             if not line.strip():
                 continue
             try:
-                found = json.loads(line)
-                custom = found["custom_id"]
-            except (ValueError, TypeError, KeyError):
+                found = read_json(line)
+            except ValueError:
                 continue
-            if isinstance(custom, str) and custom not in self.outcomes:
+            custom = found.get("custom_id") if isinstance(found, dict) else None
+            if isinstance(found, dict) and isinstance(custom, str) and custom not in self.outcomes:
                 self.outcomes[custom] = read(found)
 
 
@@ -58,7 +57,7 @@ class LineReader:
 
     def answered(self, body: object) -> Outcome:
         """Return the outcome that the body of an answer with status 200 holds."""
-        heard = self._read_answer(self._exchange.at, _Line(to_json(body)))
+        heard = self._read_answer(self._exchange.at, _Line(json.dumps(body).encode()))
         return _outcome(heard) if isinstance(heard, ModelError) else self._exchange.priced(heard, 0.0)
 
     def refused(self, status: int, body: object) -> Outcome:

@@ -2,9 +2,10 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import replace
 
 from ....actors.questions import Reply
-from ....events import BatchItem
+from ....events import AtMost, BatchItem
 from ...budget.amounts import NOTHING, Amount, nanodollars
 from ...limits import BatchGrant, BatchReport
 
@@ -46,6 +47,13 @@ class BatchBudget:
     async def report(self) -> None:
         """Tell the governor, so that others can use what is free again."""
         await self.grant(())
+
+
+def with_stand_in(reply: Reply, item: BatchItem) -> Reply:
+    """Return *reply* with the most that it can have taken, where it does not say what it took."""
+    if None not in (reply.usage.input_tokens, reply.usage.output_tokens, reply.price):
+        return reply
+    return replace(reply, at_most=AtMost(tokens=item.most_tokens, price=item.most_price or None))
 
 
 def _most(item: BatchItem) -> Amount:

@@ -16,7 +16,7 @@ from ....events import BatchEnded, BatchItem, BatchPrepared, BatchSubmitted, Ope
 from ...budget import BudgetExhausted
 from .asked import Asked, fail, key_of, new_future
 from .background import Background
-from .budget import BatchBudget
+from .budget import BatchBudget, with_stand_in
 from .endpoints import BatchedEndpoint
 from .forms import BatchForms
 from .resuming import custom_ids
@@ -256,7 +256,7 @@ class Waves:
         elif isinstance(outcome, Reply):
             wave.answered += 1
             self._forms.answered(wave.endpoint, item)
-            outcome = replace(outcome, latency=max(0.0, time() - wave.since))
+            outcome = replace(with_stand_in(outcome, item), latency=max(0.0, time() - wave.since))
         elif isinstance(outcome, ModelMisconfigured):  # once that is put right, it is asked again
             wave.open.discard(key)
             wave.reason = wave.reason or str(outcome)

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from typing import Any
 
+import httpx2
 import pytest
 from aiohttp import web
 from aiohttp.test_utils import TestServer
@@ -15,6 +16,8 @@ from toolace_mt.actors.models import anthropic as ours_anthropic
 from toolace_mt.actors.models import openai as ours_openai
 from toolace_mt.actors.models.anthropic import AnthropicModel
 from toolace_mt.actors.models.batch import batch_body, in_form
+from toolace_mt.actors.models.endpoint import Endpoint
+from toolace_mt.actors.models.exchange import Heard
 from toolace_mt.actors.models.openai import OpenAIModel
 from toolace_mt.actors.models.structured import ReplyForm, refuses_form
 from toolace_mt.actors.questions import Reply
@@ -203,14 +206,10 @@ def test_only_a_bad_request_that_speaks_of_the_form_refuses_it(message: str, sta
 
 async def test_a_reply_as_the_demanded_call_is_read(ask: Ask) -> None:
     """Its input is the reply, and its end is an ordinary one."""
-    message = ours_anthropic.Message.model_validate(
-        {
-            "content": [
-                {"type": "tool_use", "name": "write_reply", "id": "t", "input": {"better": "A", "reason": "ß"}}
-            ],
-            "stop_reason": "tool_use",
-        }
-    )
-    assert message.text() == '{"better": "A", "reason": "ß"}'
-    assert message.finish() == "stop"
+    call = {"type": "tool_use", "name": "write_reply", "id": "t", "input": {"better": "A", "reason": "ß"}}
+    body = {"content": [call], "stop_reason": "tool_use"}
+    heard = ours_anthropic.read_answer(Endpoint("http://a", "m", None), httpx2.Response(200, json=body))
+    assert isinstance(heard, Heard)
+    assert heard.text == '{"better": "A", "reason": "ß"}'
+    assert heard.finish_reason == "stop"
     assert ask().schema is None
