@@ -3,18 +3,18 @@
 import json
 import re
 from dataclasses import dataclass
+from typing import NoReturn
 
 from pydantic import JsonValue
 
 from ...events import JsonObject
 from .faults import FaultKind, Unreadable, shown
 from .mending import mend
+from .thoughts import Kind, said_in
 from .values import LENIENT, STRICT, check_bounds, whole_characters, whole_text
 
 _BEGIN = re.compile(r"""\{(?=\s*["'“}])|\[(?=\s*\{\s*["'“}])""")
 """The beginning of JSON: `{name}` in prose does not match."""
-_THOUGHTS_BEGIN = re.compile(r"\s*(<think(ing)?>|\[THINK\]|<\|channel\|>analysis)", re.IGNORECASE)
-_THOUGHTS_END = re.compile(r"</think(ing)?>|\[/THINK\]|<\|channel\|>final<\|message\|>", re.IGNORECASE)
 _HALF = re.compile(r"\\u[dD][89a-fA-F]")
 _NEAR = 30
 _MOST = 50
@@ -33,25 +33,56 @@ class Found:
 def find_json(text: str, *, first: bool = False) -> list[Found]:
     """What *text* holds, in its order, at least one: identical ones are one, and `{}` beside others is prose.
 
-    *first* is for a reply that was cut off: what follows the first is not looked at.
+    After thoughts, and inside of them where nothing follows, the last one counts, unless they are parts of one list.
+    *first* is for a reply that was cut off: what follows the first is not looked at, and thoughts are no reply.
 
     Raises:
         Unreadable: there is none, or it cannot be read.
     """
-    text = _without_thoughts(_encodable(text))
+    said = said_in(_encodable(text))
+    if said.kind is Kind.INSIDE:
+        return [_none(said.text) if first else _last(said.text)]
     found: list[Found] = []
     position = 0
-    while begin := _BEGIN.search(text, position):
-        one, position = _json_at(text, begin.start())
+    while begin := _BEGIN.search(said.text, position):
+        one, position = _json_at(said.text, begin.start())
         if not any(_same(one.value, other.value) for other in found):
             found.append(one)
         if first and one.value:
             break
         if len(found) > _MOST:
             raise Unreadable(FaultKind.SEVERAL_OBJECTS, f"expected one JSON object, got more than {_MOST}")
-    if not found:
-        raise Unreadable(FaultKind.NO_OBJECT, f"expected one JSON object, got {shown(text.strip(), 80)!r}")
-    return [one for one in found if one.value] or found
+    return [one for one in found if one.value] or found or [_none(said.text)]
+
+
+def follows_thoughts(text: str) -> bool:
+    """True where the last of several objects is the reply: those before it were thought aloud."""
+    return said_in(text).kind is Kind.AFTER
+
+
+def _none(text: str) -> NoReturn:
+    raise Unreadable(FaultKind.NO_OBJECT, f"expected one JSON object, got {shown(text.strip(), 80)!r}")
+
+
+def _last(text: str) -> Found:
+    """The last object in thoughts; drafts before it may be broken.
+
+    Raises:
+        Unreadable: there is none, or the last one is broken.
+    """
+    last: Found | Unreadable | None = None
+    position = 0
+    while begin := _BEGIN.search(text, position):
+        try:
+            last, position = _json_at(text, begin.start())
+        except Unreadable as unreadable:
+            last = unreadable
+            position = mend(text, begin.start())[1]
+    if last is None:
+        _none(text)
+    if isinstance(last, Unreadable):
+        raise last
+    return last
 
 
 def _json_at(text: str, start: int) -> tuple[Found, int]:
@@ -97,13 +128,6 @@ def _encodable(text: str) -> str:
     except UnicodeEncodeError:
         return whole_text(text)
     return text
-
-
-def _without_thoughts(text: str) -> str:
-    """*text* after the thoughts that some servers leave in front of a reply, often without the mark that opens them."""
-    ends = [mark.end() for mark in _THOUGHTS_END.finditer(text)]
-    rest = text[ends[-1] :] if ends else ""
-    return rest if _BEGIN.search(rest) or _THOUGHTS_BEGIN.match(text) else text
 
 
 def _same(one: JsonValue, other: JsonValue) -> bool:

@@ -8,7 +8,7 @@ from pydantic import BaseModel, JsonValue, ValidationError
 
 from ...events import JsonObject, Usage
 from .faults import Fault, FaultKind, Unreadable, shown
-from .objects import Found, find_json
+from .objects import Found, find_json, follows_thoughts
 from .openai_form import with_our_keys
 from .shape import fault_of, with_types_mended
 
@@ -35,7 +35,10 @@ def read_reply(text: str, expects: type[T], *, finish_reason: str, usage: Usage 
     if fault is not None and fault.kind not in _CUT_OFF:
         return fault
     try:
-        read = _meant(find_json(text, first=fault is not None), expects)
+        found = find_json(text, first=fault is not None)
+        read = _meant(found, expects)
+        if isinstance(read, Fault) and len(found) > 1 and follows_thoughts(text):
+            read = _meant(found[-1:], expects)
     except Unreadable as unreadable:
         read = unreadable.fault
     return fault if fault is not None and isinstance(read, Fault) else read

@@ -5,6 +5,7 @@ import logging
 from typing import Any
 
 import pytest
+from pydantic import BaseModel
 
 import toolace_mt.actors.models.anthropic as ours_anthropic
 import toolace_mt.actors.models.openai as ours_openai
@@ -14,6 +15,7 @@ from toolace_mt.actors.models.endpoint import Endpoint
 from toolace_mt.actors.models.exchange import Exchange, Heard
 from toolace_mt.actors.models.lenient_json import read_json
 from toolace_mt.actors.models.settings import OpenAISettings
+from toolace_mt.actors.parsing import Fault, FaultKind, read_reply
 from toolace_mt.actors.questions import Reply
 from toolace_mt.events import Usage
 
@@ -21,6 +23,13 @@ from .conftest import ANSWER, KEY, Ask, MakeModel
 
 PRICE = {"input": 1_000_000, "output": 10_000_000, "cached": 100_000}
 """A dollar for each token of a prompt."""
+
+
+class Judged(BaseModel):
+    """What is asked for."""
+
+    better: str
+    reason: str
 
 
 def usage(**said: int | None) -> Usage:
@@ -163,6 +172,41 @@ def test_what_is_no_json_is_none(content: bytes) -> None:
     """Half of a value is not the value."""
     with pytest.raises(ValueError):  # noqa: PT011 — any of them
         read_json(content)
+
+
+@pytest.mark.parametrize("name", ["reasoning_content", "reasoning", "thinking"])
+async def test_a_reply_that_stands_in_the_thoughts_is_read_there(model: MakeModel, ask: Ask, name: str) -> None:
+    """Drafts before it are none, and where the field came from is said."""
+    thoughts = f'First {{"better": "B"}}, but no.\n{ANSWER}'
+    said = body(
+        counts(160, 40),
+        choices=[{"message": {"content": None, name: thoughts}, "finish_reason": "stop"}],
+        content=[{"type": "thinking", "thinking": thoughts, "signature": "s"}],
+    )
+    reply = await replied(model, ask, said)
+    assert read_reply(reply.text, Judged, finish_reason=reply.finish_reason) == Judged.model_validate_json(ANSWER)
+    assert "there is no content" in reply.odd[0]
+
+
+@pytest.mark.parametrize("content", ["", " \n", ANSWER])
+async def test_thoughts_beside_a_reply_are_not_read(model: MakeModel, ask: Ask, content: str) -> None:
+    """Nor where a tool was called instead, or where they ran into the limit."""
+    called = {
+        "message": {"content": content, "reasoning_content": ANSWER, "tool_calls": [{}]},
+        "finish_reason": "tool_calls",
+    }
+    blocks = [
+        {"type": "thinking", "thinking": ANSWER},
+        {"type": "text", "text": content},
+        {"type": "tool_use", "name": "x"},
+    ]
+    reply = await replied(model, ask, body(choices=[called], content=blocks, stop_reason="tool_use"))
+    assert reply.text == content
+    cut = body(choices=[{"message": {"reasoning": ANSWER}, "finish_reason": "length"}], stop_reason="max_tokens")
+    cut["content"] = blocks[:1]
+    read = read_reply((await replied(model, ask, cut)).text, Judged, finish_reason="length")
+    assert isinstance(read, Fault)
+    assert read.kind is FaultKind.CUT_OFF
 
 
 async def test_a_key_in_an_odd_field_is_taken_out(model: MakeModel, ask: Ask) -> None:
