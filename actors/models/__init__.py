@@ -5,7 +5,7 @@ from typing import Annotated, TypeAlias, assert_never
 from pydantic import Field
 
 from ..offline import OfflineModel, OfflineSettings
-from .failures.decision import RetrySettings, RetryState, decide
+from .failures.decision import RetrySettings, RetryState, decide, is_doubtful
 from .failures.errors import (
     AnswerMissing,
     ModelBusy,
@@ -50,6 +50,7 @@ __all__ = [
     "RetryState",
     "Timeouts",
     "decide",
+    "is_doubtful",
     "make_model",
 ]
 

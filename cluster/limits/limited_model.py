@@ -1,7 +1,5 @@
 """A model whose calls the governor permits: it waits for its turn and for the provider, neither of them for ever."""
 
-from itertools import count
-from math import isfinite
 from random import Random
 
 from pydantic import BaseModel
@@ -13,8 +11,8 @@ from ...actors.models import (
     ModelSettings,
     ModelUnavailable,
     RetrySettings,
-    RetryState,
     decide,
+    is_doubtful,
 )
 from ...actors.models.settings import EndpointSettings
 from ...actors.questions import Question, Reply
@@ -23,6 +21,7 @@ from ..budget.pricing import most_output, rates_of
 from .client import RateLimitClient
 from .counter import LimitRefusal
 from .token_estimator import TokenEstimator
+from .tries import Tries
 
 _REFUSED = Amount(calls=1)
 """A refused call counts as a request, and costs nothing."""
@@ -59,22 +58,18 @@ class LimitedModel:
             BudgetExhausted: the budget does not bear the call.
             Stopping: the run is stopping.
         """
-        first_refused: float | None = None
-        for attempt in count(1):
+        tries = Tries(self._outage_timeout)
+        while True:
             try:
                 return await self._try(question)
             except ModelError as error:
-                now, answered = self._client.now, self._client.answered_at
-                first_refused = now if first_refused is None else first_refused
-                refusing = now - max(first_refused, answered)
-                state = RetryState(attempt, refusing, answered > first_refused, isfinite(answered))
+                state = tries.after(error, now=self._client.now, answered_at=self._client.answered_at)
                 next_step = decide(error, state, self._retries, outage_timeout=self._outage_timeout, rng=self._rng)
                 if next_step is error:
                     raise
                 if isinstance(next_step, ModelError):
                     raise next_step from None
             await self._client.rest(next_step)
-        raise AssertionError
 
     async def close(self) -> None:
         """Let go of the provider's connections; the client is closed by whoever opened it."""
@@ -91,13 +86,16 @@ class LimitedModel:
         except ModelError as error:
             used = _REFUSED
             if isinstance(error, ModelUnavailable):
-                self._client.refused(_refusal(error))
+                self._client.refused(_refusal(error, self._outage_timeout))
             raise
         finally:
             self._client.settle(need, used=used, spent=spent)
         return reply
 
 
-def _refusal(error: ModelUnavailable) -> LimitRefusal:
+def _refusal(error: ModelUnavailable, outage_timeout: float) -> LimitRefusal:
     what = str(error.status) if error.status is not None and error.status >= 400 else str(error)  # noqa: PLR2004 — HTTP
-    return LimitRefusal(what[:_MOST_WORDS], overload=isinstance(error, ModelBusy), pause=error.retry_after)
+    # A pause that would end the run is no pause for the others before it is believed.
+    doubtful = is_doubtful(error, outage_timeout)
+    pause = None if doubtful else error.retry_after
+    return LimitRefusal(what[:_MOST_WORDS], overload=isinstance(error, ModelBusy) and not doubtful, pause=pause)

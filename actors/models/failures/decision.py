@@ -44,6 +44,10 @@ class RetryState:
     """True if other calls were answered since that refusal."""
     ever_answered: bool
     """True if any call was ever answered in this launch."""
+    believed: bool = True
+    """For a refusal that would end the run: True if the try before ended so too, and nothing was answered between."""
+    doubted: int = 1
+    """Tries that ended in such a refusal, this one among them."""
 
 
 def decide(
@@ -53,8 +57,13 @@ def decide(
 
     A provider that answers no call is waited for until *outage_timeout* (seconds) is over, however many tries that
     takes, and so is one that only asks for fewer calls. A question that fails as often as *settings* allow, while
-    others are answered, is itself the reason.
+    others are answered, is itself the reason. A question whose refusal would end the run is asked once more before that
+    is believed: a gateway may have one machine that is out of order.
     """
+    if is_doubtful(error, outage_timeout) and not state.believed:
+        if state.doubted < max(2, settings.tries):
+            return _step(state.attempt, settings, rng)
+        return _because(QuestionRefused, error, f"{state.doubted} times, while other questions were answered")
     if not isinstance(error, ModelUnavailable):
         return error
     if not isinstance(error, ModelBusy) and state.attempt >= settings.tries:
@@ -76,6 +85,13 @@ def decide(
     return delay
 
 
+def is_doubtful(error: ModelError, outage_timeout: float) -> bool:
+    """Return True if the provider says what would end the run, and may have said it by mistake."""
+    if error.retry_after is not None and error.retry_after > outage_timeout:
+        return True
+    return isinstance(error, ModelMisconfigured) and error.status is not None
+
+
 def _delay(attempt: int, error: ModelUnavailable, settings: RetrySettings, rng: Random) -> float:
     """Return the seconds until the next try.
 
@@ -84,6 +100,10 @@ def _delay(attempt: int, error: ModelUnavailable, settings: RetrySettings, rng: 
     """
     if error.retry_after is not None:
         return error.retry_after + rng.uniform(0, settings.first)
+    return _step(attempt, settings, rng)
+
+
+def _step(attempt: int, settings: RetrySettings, rng: Random) -> float:
     wait = min(settings.longest, settings.first * 2.0 ** min(attempt - 1, 60))
     return rng.uniform(wait / 2, wait)
 

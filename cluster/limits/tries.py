@@ -1,0 +1,36 @@
+"""The tries of one call: what the decision about the next one has to know of those before."""
+
+from dataclasses import dataclass
+from math import inf, isfinite
+
+from ...actors.models import ModelError, RetryState, is_doubtful
+
+
+@dataclass(slots=True)
+class Tries:
+    """The tries of a call that got no answer."""
+
+    outage_timeout: float
+    attempt: int = 0
+    first_refused: float = inf
+    doubted: int = 0
+    """Tries that ended in what would end the run."""
+    doubted_at: float = inf
+    """Time of the last of them; infinite if the last try ended otherwise."""
+
+    def after(self, error: ModelError, *, now: float, answered_at: float) -> RetryState:
+        """Return the state after a try that ended in *error*, where *answered_at* is the last answer to any call."""
+        self.attempt += 1
+        self.first_refused = min(self.first_refused, now)
+        believed = answered_at <= self.doubted_at < inf
+        doubtful = is_doubtful(error, self.outage_timeout)
+        self.doubted += doubtful
+        self.doubted_at = now if doubtful else inf
+        return RetryState(
+            self.attempt,
+            now - max(self.first_refused, answered_at),
+            answered_at > self.first_refused,
+            isfinite(answered_at),
+            believed,
+            max(1, self.doubted),
+        )
