@@ -41,6 +41,14 @@ def serve_offline(
     rate_refused: Share = 0.0,
     rate_content_filter: Share = 0.0,
     rate_tool_call: Share = 0.0,
+    rate_no_usage: Share = 0.0,
+    rate_odd_usage: Share = 0.0,
+    rate_odd_fields: Share = 0.0,
+    rate_thoughts: Share = 0.0,
+    rate_stray_refusal: Share = 0.0,
+    rate_long_pause: Share = 0.0,
+    rate_no_http: Share = 0.0,
+    rate_endless: Share = 0.0,
     url_file: Annotated[Path | None, typer.Option(help="Write the address to this file when listening.")] = None,
 ) -> None:
     """Serve the offline model in the wire formats of OpenAI and Anthropic. Rates are shares of the questions."""
@@ -58,6 +66,14 @@ def serve_offline(
         Served.REFUSED: rate_refused,
         Served.CONTENT_FILTER: rate_content_filter,
         Served.TOOL_CALL: rate_tool_call,
+        Served.NO_USAGE: rate_no_usage,
+        Served.ODD_USAGE: rate_odd_usage,
+        Served.ODD_FIELDS: rate_odd_fields,
+        Served.THOUGHTS: rate_thoughts,
+        Served.STRAY_REFUSAL: rate_stray_refusal,
+        Served.LONG_PAUSE: rate_long_pause,
+        Served.NO_HTTP: rate_no_http,
+        Served.ENDLESS: rate_endless,
     }
     try:
         settings = ServerSettings(

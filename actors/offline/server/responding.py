@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
 from .batches import BatchStore
+from .lies import NO_HTTP, STRAYS, lied, without_end
 from .served import ANSWERS, Counts, Served
 from .settings import ServerSettings, draw
 from .wires import OPENAI, WIRES, ChatRequest, Completion, Wire
@@ -32,7 +33,15 @@ _ERRORS = {
     Served.NO_SUCH_PATH: (404, "not_found"),
 }
 _BATCH_PATHS = ("/v1/files", "/v1/batches", "/v1/messages/batches")
-_UNSENDABLE = (Served.DROPPED, Served.DROPPED_MIDWAY, Served.HTML_BODY, Served.MALFORMED_BODY, Served.ERROR_OBJECT)
+_UNSENDABLE = (
+    Served.DROPPED,
+    Served.DROPPED_MIDWAY,
+    Served.HTML_BODY,
+    Served.MALFORMED_BODY,
+    Served.ERROR_OBJECT,
+    Served.NO_HTTP,
+    Served.ENDLESS,
+)
 _WAITED = (429, 529)
 _JSON = {"content-type": "application/json"}
 _TEXTS = {Served.REFUSED: "I cannot help with that.", Served.CONTENT_FILTER: "It was held back.", Served.TOOL_CALL: ""}
@@ -133,11 +142,20 @@ class Responder:
         served, latency = draw(self._settings, question, next(self._prompts(question)))
         if served in _ERRORS:
             return self._error(wire, served, served.replace("_", " ").capitalize())
+        if served is Served.STRAY_REFUSAL:
+            status = next(STRAYS)
+            return Reply(served, _json(wire.error(status, "Not here, not now", "stray"), status))
+        if served is Served.LONG_PAUSE:
+            return Reply(served, _json(wire.error(429, "Tomorrow", "quota"), 429, _JSON | {"retry-after": "86400"}))
+        if served is Served.NO_HTTP:
+            return Reply(served, web.Response(body=next(NO_HTTP)))
         if served in (Served.DROPPED, Served.HTML_BODY):
             return Reply(served, web.Response(body=_PAGE, content_type="text/html"))
         completion = self._completion(request, served)
         self._number += 1
-        body = to_json(wire.write(completion, self._number))
+        body = lied(wire.write, completion, self._number)
+        if served is Served.ENDLESS:
+            body = without_end(body, completion.text)
         if served is Served.MALFORMED_BODY:
             body = body[: len(body) // 2]
         response = web.Response(body=body, headers={"x-request-id": f"req-{self._number}", **_JSON})

@@ -14,6 +14,10 @@ class Served(StrEnum):
     REFUSED = "refused"
     CONTENT_FILTER = "content_filter"
     TOOL_CALL = "tool_call"  # a tool call and no text
+    NO_USAGE = "no_usage"  # the answer, without its tokens
+    ODD_USAGE = "odd_usage"  # the answer, with tokens that cannot be
+    ODD_FIELDS = "odd_fields"  # the answer, with a model and a finish reason that are none, and half a character
+    THOUGHTS = "thoughts"  # the answer, behind thoughts with a draft
     TOO_MANY_REQUESTS = "too_many_requests"
     SERVER_ERROR = "server_error"
     OVERLOADED = "overloaded"
@@ -22,6 +26,10 @@ class Served(StrEnum):
     MALFORMED_BODY = "malformed_body"  # 200 and half of a JSON body that claims to be whole
     HTML_BODY = "html_body"  # 200 and a web page
     ERROR_OBJECT = "error_object"  # 200 and an error
+    STRAY_REFUSAL = "stray_refusal"  # 401, 404, 405 or 418 for no reason
+    LONG_PAUSE = "long_pause"  # 429 and a pause of a day
+    NO_HTTP = "no_http"  # bytes that are no response
+    ENDLESS = "endless"  # an answer that does not end
     BAD_REQUEST = "bad_request"
     TOO_LONG = "too_long"
     WRONG_KEY = "wrong_key"
@@ -31,9 +39,9 @@ class Served(StrEnum):
     ABANDONED = "abandoned"  # the client went away before its answer was sent
 
 
-ANSWERS = frozenset(tuple(Served)[:6])
+ANSWERS = frozenset(tuple(Served)[:10])
 """Answers that were sent to the last byte: a client pays for these and can record them."""
-FAULTS = tuple(Served)[1:14]
+FAULTS = tuple(Served)[1:22]
 """Faults that are drawn, in the order of drawing."""
 
 

@@ -4,7 +4,7 @@ import asyncio
 import signal
 import ssl
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from functools import partial
 from typing import Self
 
@@ -16,7 +16,8 @@ from .settings import ServerSettings
 
 _MAX_BODY = 64 * 2**20
 _PIECES = 8
-_IN_PIECES = (Served.SLOW_BODY, Served.DROPPED_MIDWAY)
+_IN_PIECES = (Served.SLOW_BODY, Served.DROPPED_MIDWAY, Served.ENDLESS)
+_MORE = b"x" * 2**16
 _GRACE = 0.01
 """Seconds that requests in flight have to end when the server closes."""
 
@@ -59,7 +60,8 @@ class MockServer:
         reply = self._respond(request.method, request.path_qs, request.headers, await request.read())
         if reply.served is None:
             return reply.response
-        counts, served = self.counts, Served.ABANDONED
+        # A client has to leave what does not end.
+        counts, served = self.counts, Served.ENDLESS if reply.served is Served.ENDLESS else Served.ABANDONED
         counts.in_flight += 1
         counts.most_in_flight = max(counts.most_in_flight, counts.in_flight)
         try:
@@ -82,11 +84,22 @@ class MockServer:
         if reply.served is Served.DROPPED:
             transport.abort()
             return response
+        if reply.served is Served.NO_HTTP and isinstance(body, bytes) and isinstance(transport, asyncio.Transport):
+            transport.write(body)
+            transport.close()
+            return response
         if reply.served not in _IN_PIECES or not isinstance(body, bytes):
             await response.prepare(request)
             await response.write_eof()
             return response
         streamed = web.StreamResponse(headers=response.headers)
+        if reply.served is Served.ENDLESS:
+            await streamed.prepare(request)
+            await streamed.write(body)
+            with suppress(ConnectionError):
+                while True:
+                    await streamed.write(_MORE)
+            return streamed
         streamed.content_length, step = len(body), len(body) // _PIECES + 1
         await streamed.prepare(request)
         if reply.served is Served.DROPPED_MIDWAY:
