@@ -32,6 +32,7 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
 )
 log_app = typer.Typer(help="Look after a log.", no_args_is_help=True)
 app.add_typer(log_app, name="log")

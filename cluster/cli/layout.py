@@ -6,12 +6,12 @@ from datetime import datetime
 from typing import TypeVar
 
 from pydantic import BaseModel
-from rich.table import Table
 from rich.text import Text
 
 from ...events import Turn
 from ...store.wording import one_line, turn_lines, visible
 from .app import console
+from .fitting import FittingTable
 
 V = TypeVar("V", bound=BaseModel)
 
@@ -37,24 +37,20 @@ def table(
     title: str | None = None,
     numeric: Container[int] = (),
     wrapping: int | None = None,
-) -> Table:
+) -> FittingTable:
     """Return a table without lines; cells are plain text, and numbers stand right, as do the columns *numeric* names.
 
-    Where *wrapping* names a column, the others stay on one line each.
+    Numbers are never folded or cut. Where *wrapping* names a column, the others stay on one line each, too. On a
+    terminal that is too narrow for that, rows stand one below the other.
     """
-    made = Table(box=None, padding=(0, 2, 0, 0), title=title, title_justify="left", title_style="bold")
     body = [list(row) for row in rows]
-    for index, column in enumerate(columns):
+    cells = [[cell if isinstance(cell, Text) else Text(visible(str(cell))) for cell in row] for row in body]
+    made = FittingTable(columns, cells, title=title)
+    for index in range(len(columns)):
         right = index in numeric or (bool(body) and all(isinstance(row[index], int | float) for row in body))
-        made.add_column(
-            column,
-            justify="right" if right else "left",
-            header_style="dim",
-            overflow="fold",
-            no_wrap=wrapping is not None and index != wrapping,
-        )
-    for row in body:
-        made.add_row(*(cell if isinstance(cell, Text) else Text(visible(str(cell))) for cell in row))
+        made.add_column(right=right, whole=wrapping is not None and index != wrapping)
+    for row in cells:
+        made.table.add_row(*row)
     return made
 
 
