@@ -117,6 +117,10 @@ class Cluster(Section):
     """Dialogues that are under way at once."""
     pools: tuple[PoolOfActors, ...] | None = None
     """Actors and the roles that they serve; left out, they follow from the number of cores."""
+    stop_seconds: float = Field(default=120.0, gt=0, le=86_400)
+    """Seconds for which a stopping run waits for answers in flight; later ones are given up, and asked for again on
+    resume.
+    """
 
     def fault(self, method: Method) -> str | None:
         """Return what is wrong with its pools under *method*, or None."""

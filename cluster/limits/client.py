@@ -13,6 +13,7 @@ from ..budget.errors import BudgetExhausted
 from .counter import Counter, LimitRefusal
 from .errors import GovernorAway
 from .exchange import MOST_ASKED, Allowance, WorkerReport
+from .in_flight import STOP_SECONDS, CallsInFlight
 
 REPORT_INTERVAL = 0.5
 """Seconds for which news may wait for the next report."""
@@ -44,11 +45,18 @@ class RateLimitClient:
     """Hands out permits in the order in which they are asked for."""
 
     def __init__(
-        self, governor: GovernorPort, endpoint: str, worker: str, *, clock: Callable[[], float] = monotonic
+        self,
+        governor: GovernorPort,
+        endpoint: str,
+        worker: str,
+        *,
+        stop_seconds: float = STOP_SECONDS,
+        clock: Callable[[], float] = monotonic,
     ) -> None:
         self._governor = governor
         self._clock = clock
         self._counter = Counter(endpoint, worker)
+        self.in_flight = CallsInFlight(stop_seconds)
         self._queue: deque[tuple[Need, asyncio.Future[None]]] = deque()
         self._wake = asyncio.Event()
         self._urgent = False
@@ -123,8 +131,9 @@ class RateLimitClient:
             raise Stopping
 
     def stop(self) -> None:
-        """Give no more permits; waiting calls fail with Stopping."""
+        """Give no more permits; waiting calls fail with Stopping, and those in flight after a while."""
         self._stopped.set()
+        self.in_flight.stop()
         self._fail_all(Stopping)
 
     async def close(self) -> None:

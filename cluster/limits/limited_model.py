@@ -80,7 +80,8 @@ class LimitedModel:
         await self._client.permit(need)
         used, spent = Amount(), Amount()
         try:
-            reply = self._estimator.with_stand_in(await self._model.reply(question), need)
+            answer = await self._client.in_flight.answer(self._model.reply(question))
+            reply = self._estimator.with_stand_in(answer, need)
             used, spent = self._estimator.took(question, reply, need)
             self._client.answered(question.purpose.name, reply.latency)
         except ModelError as error:

@@ -62,7 +62,7 @@ class Display:
         """Say that the run comes to rest."""
         self._note = (
             f"Stopping. {progress.under_way} dialogues are under way; the answers in flight are awaited and recorded, "
-            "each for as long as its model's timeouts allow. "
+            "for as long as 'cluster.stop_seconds' and their model's timeouts allow. "
             "Ctrl-C again stops at once and loses none that is recorded."
         )
         if self._live is None:

@@ -81,7 +81,8 @@ class Worker:
             timeout = _limits(self._config, settings).outage_timeout_seconds
             endpoint = endpoint_of(settings)
             if endpoint not in self._clients:
-                self._clients[endpoint] = RateLimitClient(self._governor, endpoint, self._name)
+                wait = self._config.cluster.stop_seconds
+                self._clients[endpoint] = RateLimitClient(self._governor, endpoint, self._name, stop_seconds=wait)
             client = self._clients[endpoint]
             self._models[key] = LimitedModel(make_model(settings), settings, client, outage_timeout=timeout)
         return self._models[key]

@@ -1,0 +1,43 @@
+"""Calls under way at a model: after the word to stop, each of them has a while to be answered, and no longer."""
+
+import asyncio
+from collections.abc import Awaitable
+from typing import TypeVar
+
+from ...actors.shell.shell import Stopping
+
+STOP_SECONDS = 120.0
+"""Seconds for which a stopping run waits for answers in flight, where its config does not say."""
+
+T = TypeVar("T")
+
+
+class CallsInFlight:
+    """The calls of one worker at one endpoint."""
+
+    def __init__(self, stop_seconds: float) -> None:
+        self._seconds = stop_seconds
+        self._until: float | None = None
+        self._limits: set[asyncio.Timeout] = set()
+
+    async def answer(self, call: Awaitable[T]) -> T:
+        """Return what *call* brings. Raises Stopping where it takes too long after the word to stop."""
+        limit = asyncio.timeout_at(self._until)
+        try:
+            async with limit:
+                self._limits.add(limit)
+                try:
+                    return await call
+                finally:
+                    self._limits.discard(limit)
+        except TimeoutError:
+            if limit.expired():
+                raise Stopping from None
+            raise
+
+    def stop(self) -> None:
+        """Let the time run; a second word changes nothing."""
+        if self._until is None:
+            self._until = asyncio.get_running_loop().time() + self._seconds
+            for limit in self._limits:
+                limit.reschedule(self._until)
