@@ -63,7 +63,7 @@ class AnthropicModel:
                 lambda: self._client.post("/v1/messages", body=body, cast_to=httpx2.Response),
                 read_answer,
                 translated,
-                limit=self._most_tokens(question),
+                body=body,
             )
 
         return await self._structured.reply(ask)
@@ -72,11 +72,6 @@ class AnthropicModel:
     def form(self) -> ReplyForm:
         """The form of replies that is asked for now: a narrower one was refused, or is not wanted."""
         return self._structured.form
-
-    def _most_tokens(self, question: Question[BaseModel]) -> int:
-        """Return the tokens that a reply may have, its thoughts among them."""
-        thinking = self._settings.thinking if isinstance(self._settings.thinking, int) else 0
-        return (self._settings.max_tokens or question.purpose.max_tokens) + thinking
 
     async def close(self) -> None:
         """Close the connections."""

@@ -10,6 +10,7 @@ from time import perf_counter
 from typing import Protocol, TypeVar
 
 import httpx2
+from pydantic import JsonValue
 
 from ...events import Usage
 from ..parsing import MAX_TEXT, TOO_LONG
@@ -81,12 +82,12 @@ class Exchange:
         read: Callable[[Endpoint, RawReply], Heard | ModelError],
         translate: Callable[[Endpoint, Exception], ModelError | None],
         *,
-        limit: int,
+        body: Mapping[str, JsonValue],
     ) -> Reply:
         """Return the reply that *send* brings, which sends the question once.
 
-        *read* reads an answer, or returns the error in it; *translate* translates an error of the SDK; *limit* is what
-        the reply may have in tokens.
+        *read* reads an answer, or returns the error in it; *translate* translates an error of the SDK; *body* is the
+        request's.
 
         Raises:
             ModelError: no reply came.
@@ -99,7 +100,7 @@ class Exchange:
         heard = self._heard(raw, read)
         if isinstance(heard, ModelError):
             raise heard
-        bounds = Bounds.of(sent=len(raw.request.content), received=len(raw.content), limit=limit)
+        bounds = Bounds.of(raw.request.content, received=len(raw.content), body=body)
         return self.priced(heard, latency, bounds)
 
     def _heard(
@@ -147,7 +148,7 @@ class Exchange:
         odd = tuple(self.at.clean(line) for line in (*heard.odd, *side.odd))
         if odd and not self._warned:
             self._warned = True
-            _logger.warning("%s sends odd fields with its replies, which are not believed: %s", self.at, odd[0])
+            _logger.warning("%s sends odd fields with its replies, which are recorded with them: %s", self.at, odd[0])
         price = price_of(usage, own=self._settings.price, endpoint=self.at.url, models=(model, asked))
         if price is not None and self._settings.batch is not None:
             price *= self._settings.batch.price_factor

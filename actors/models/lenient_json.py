@@ -16,7 +16,7 @@ _TOKEN = re.compile(r'"(?:[^"\\]++|\\.)*+"|[\[{]|[\]}]|[^"\[\]{}]++', re.DOTALL)
 def read_json(content: bytes, *, partial: bool = False) -> JsonValue:
     """Return the value that *content* begins with. *partial*: it was cut, and what is there counts.
 
-    Lone surrogates, bytes that are no UTF-8, control characters, integers of any length, NaN, any depth and what
+    Lone surrogates, UTF-16, bytes that are neither, control characters, integers of any length, NaN, any depth and what
     follows the value are taken as well.
 
     Raises:
@@ -30,7 +30,7 @@ def read_json(content: bytes, *, partial: bool = False) -> JsonValue:
         strict = error
     else:
         return value
-    text = content.decode("utf-8", "replace").lstrip("\ufeff \t\r\n")
+    text = content.decode(json.detect_encoding(content), "replace").lstrip("\ufeff \t\r\n")
     decoder = json.JSONDecoder(strict=False, parse_int=_integer)
     try:
         return _value(decoder, text)

@@ -54,7 +54,7 @@ class OpenAIModel:
                 lambda: self._client.post("/chat/completions", body=body, cast_to=httpx2.Response),
                 read_answer,
                 translated,
-                limit=self._settings.max_tokens or question.purpose.max_tokens,
+                body=body,
             )
 
         return await self._structured.reply(ask)
@@ -122,9 +122,10 @@ def read_answer(at: Endpoint, raw: RawReply) -> Heard | ModelError:
     if isinstance(body, ModelError):
         return body
     choices, side = body.get("choices"), SideFields()
-    choice = choices[0] if isinstance(choices, list) and choices else None
-    message = choice.get("message") if isinstance(choice, dict) else None
-    if not isinstance(choice, dict) or not isinstance(message, dict):
+    said = [choice for choice in choices if isinstance(choice, dict)] if isinstance(choices, list) else []
+    choice: JsonObject = next((one for one in said if isinstance(one.get("message"), dict)), {})
+    message = choice.get("message")
+    if not isinstance(message, dict):
         return error_in(at, raw, body) or of_garbled(at, raw.content, "it has no choices")
     refusal = message.get("refusal") or ""
     if not isinstance(refusal, str):

@@ -16,18 +16,26 @@ _LARGEST = 10**15
 _TEMPLATE = 4096
 """Tokens that a provider may add to a prompt: the form of its messages, the description of a tool."""
 _MARGIN = 64
+_LIMITS = ("max_tokens", "max_completion_tokens", "max_output_tokens")
+_LONGEST_TOKENS = (4000, 200)
+"""Bytes of a prompt and characters of a reply of which each has a token at least."""
 
 
 class Bounds(NamedTuple):
-    """Most tokens that a question and its reply can have."""
+    """Most tokens that a question and its reply can have, and the fewest of the question."""
 
     read: int
     written: int
+    least_read: int = 1
 
     @classmethod
-    def of(cls, *, sent: int, received: int, limit: int) -> "Bounds":
-        """Return the bounds for bodies of so many bytes, where *limit* tokens were allowed: no token is empty."""
-        return cls(sent + _TEMPLATE, max(received, limit + _MARGIN))
+    def of(cls, sent: bytes, *, received: int, body: Mapping[str, JsonValue]) -> "Bounds":
+        """Return the bounds for the bytes *sent*, which hold *body*, and so many *received*: no token is empty."""
+        limits = [count for name in _LIMITS if type(count := body.get(name)) is int]
+        replies = body.get("n")
+        allowed = max(limits, default=WIDEST.written) * (replies if type(replies) is int and replies > 0 else 1)
+        # A server may cut a prompt to its window, but not to nearly nothing.
+        return cls(len(sent) + _TEMPLATE, max(received, allowed + _MARGIN), 1 + len(sent) // _LONGEST_TOKENS[0])
 
 
 WIDEST = Bounds(10_000_000, 1_000_000)
@@ -84,11 +92,12 @@ class SideFields:
     def believed(self, usage: Usage, bounds: Bounds, *, text: str) -> Usage:
         """Return *usage* without the counts that contradict each other, the reply's *text* or the *bounds*."""
         read, written = usage.input_tokens, usage.output_tokens
-        if read is not None and not 1 <= read <= bounds.read:
-            self.odd.append(f"the prompt has 1 to {bounds.read} tokens, and not {read}")
+        least = len(text[:1]) + len(text) // _LONGEST_TOKENS[1]
+        if read is not None and not bounds.least_read <= read <= bounds.read:
+            self.odd.append(f"the prompt has {bounds.least_read} to {bounds.read} tokens, and not {read}")
             read = None
-        if written is not None and not len(text[:1]) <= written <= bounds.written:
-            self.odd.append(f"the reply has {len(text[:1])} to {bounds.written} tokens, and not {written}")
+        if written is not None and not least <= written <= bounds.written:
+            self.odd.append(f"the reply has {least} to {bounds.written} tokens, and not {written}")
             written = None
         cached, cache_write, reasoning = usage.cached_tokens, usage.cache_write_tokens, usage.reasoning_tokens
         if (cached or 0) + (cache_write or 0) > (bounds.read if read is None else read):
@@ -112,7 +121,8 @@ def text_of(value: Any) -> str:  # noqa: ANN401 — whatever a provider sends
         case str():
             return value
         case list():
-            return "".join(str(part["text"]) for part in value if isinstance(part, dict) and part.get("text"))
+            texts = [part["text"] for part in value if isinstance(part, dict) and part.get("text")]
+            return "".join(text_of(text) or str(text) for text in texts)
         case dict():
             return json.dumps(value, ensure_ascii=False)
         case _:

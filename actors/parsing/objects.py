@@ -41,7 +41,7 @@ def find_json(text: str, *, first: bool = False) -> list[Found]:
     """
     said = said_in(_encodable(text))
     if said.kind is Kind.INSIDE:
-        return [_none(said.text) if first else _last(said.text)]
+        return [_none(said.text, "thoughts") if first else _last(said.text)]
     found: list[Found] = []
     position = 0
     while begin := _BEGIN.search(said.text, position):
@@ -60,8 +60,9 @@ def follows_thoughts(text: str) -> bool:
     return said_in(text).kind is Kind.AFTER
 
 
-def _none(text: str) -> NoReturn:
-    raise Unreadable(FaultKind.NO_OBJECT, f"expected one JSON object, got {shown(text.strip(), 80)!r}")
+def _none(text: str, what: str = "") -> NoReturn:
+    got = f"{what} only: " if what else ""
+    raise Unreadable(FaultKind.NO_OBJECT, f"expected one JSON object, got {got}{shown(text.strip(), 80)!r}")
 
 
 def _last(text: str) -> Found:
@@ -79,7 +80,7 @@ def _last(text: str) -> Found:
             last = unreadable
             position = mend(text, begin.start())[1]
     if last is None:
-        _none(text)
+        _none(text, "thoughts")
     if isinstance(last, Unreadable):
         raise last
     return last

@@ -39,6 +39,7 @@ async def test_a_run_over_a_liar_ends_with_the_right_accounts(tmp_path: Path, li
             cluster={"dialogues": 4},
             models=models(provider, endpoint.url, price=PRICE, longest_reply=200_000),
             budget={"usd": 50.0, "tokens": 50_000_000},
+            limits={"default": {"tokens_per_minute": 40_000_000, "requests_per_minute": 40_000}},
         )
         launched = await run(config, in_process=True)
         counts = endpoint.counts

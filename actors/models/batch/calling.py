@@ -1,5 +1,6 @@
 """Calls of a batch API: errors as those of questions, and one clear message where there is no such API."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import TypeVar
@@ -9,6 +10,8 @@ from ..exchange import Exchange
 from ..failures.errors import ModelError, ModelMisconfigured, QuestionRefused
 
 T = TypeVar("T")
+_DOUBT = 0.5
+"""Seconds before a refusal that would end the run is asked about once more."""
 _ABSENT = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED)
 
 
@@ -17,8 +20,11 @@ async def called(
     translate: Callable[[Endpoint, Exception], ModelError | None],
     send: Callable[[], Awaitable[T]],
 ) -> T:
-    """Return the result of *send*. Raises ModelError."""
+    """Return the result of *send*; a refusal is asked about once more before it is believed. Raises ModelError."""
     outcome = await exchange.sent(send, translate)
+    if isinstance(outcome, ModelMisconfigured) and outcome.status is not None:
+        await asyncio.sleep(_DOUBT)
+        outcome = await exchange.sent(send, translate)
     if not isinstance(outcome, ModelError):
         return outcome
     if isinstance(outcome, ModelMisconfigured) and outcome.status in _ABSENT:

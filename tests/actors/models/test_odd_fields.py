@@ -75,6 +75,7 @@ async def replied(model: MakeModel, ask: Ask, content: bytes | dict[str, Any], *
         (counts(2_000_000_000, 12), usage(output_tokens=12)),
         (counts(160, 70_000), usage(input_tokens=160)),
         (counts(0, 0), usage()),
+        (counts(1, 0), usage(input_tokens=1)),
         (counts(float("nan"), float("inf")), usage()),
         ("160 in, 12 out", usage()),
         ([160, 12], usage()),
@@ -108,6 +109,26 @@ async def test_more_from_the_cache_than_there_is_makes_no_price(
     assert reply.price in (280, None)
 
 
+async def test_a_count_that_is_far_too_small_is_unknown(model: MakeModel, ask: Ask) -> None:
+    """A prompt of 40,000 bytes has more than two tokens, and a reply of 9,000 characters more than five."""
+    long = json.dumps({"better": "A", "reason": "word " * 1800})
+    said = body(counts(2, 5), choices=[{"message": {"content": long}}], content=[{"type": "text", "text": long}])
+    async with raw_server(response(json.dumps(said).encode())) as server:
+        reply = await model(server.url, price=PRICE).reply(ask(tools=40_000))
+    assert (reply.usage, reply.price, len(reply.odd)) == (usage(), None, 2)
+
+
+async def test_limits_of_the_user_s_own_are_the_bounds(model: MakeModel, ask: Ask) -> None:
+    """What is put into the request as it is may allow more than the question does."""
+    limits = {"max_tokens": 50_000, "max_completion_tokens": 50_000}
+    reply = await replied(model, ask, body(counts(160, 49_000)), extra_body=limits)
+    assert (reply.usage.output_tokens, reply.odd) == (49_000, ())
+    reply = await replied(model, ask, body(counts(160, 51_000)), extra_body=limits)
+    assert reply.usage.output_tokens is None
+    reply = await replied(model, ask, body(counts(160, 400_000)), extra_body=dict.fromkeys(limits))
+    assert (reply.usage.output_tokens, reply.odd) == (400_000, ())
+
+
 async def test_more_reasoning_than_output_is_unknown(model: MakeModel, ask: Ask) -> None:
     """The output is what was said."""
     details = {"reasoning_tokens": 900, "thinking_tokens": 900}
@@ -129,6 +150,7 @@ async def test_more_reasoning_than_output_is_unknown(model: MakeModel, ask: Ask)
         {"choices": [{"message": {"content": ANSWER, "refusal": 1}}]},
         {"content": [{"type": "text", "text": ANSWER, "name": 3}, 5]},
         {"choices": [{"message": {"content": ANSWER}}, 5], "error": {}},
+        {"choices": [None, {"index": "x", "message": {"content": ANSWER, "role": 4}}]},
         {"error": {"message": "beside it"}},
         {"id": 10**5, "created": "yesterday", "system_fingerprint": {"\udfff": "\ud83d"}},
         {"usage": json.loads("[" * 150 + "]" * 150)},
