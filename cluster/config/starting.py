@@ -92,6 +92,7 @@ budget: {}                # what the run may take in all, over every launch: usd
 cluster:
   address: null           # a Ray cluster to join, such as ray://host:10001 or auto; null starts a local one
   dialogues: 128          # dialogues under way at once
+  stop_seconds: 120       # how long a stop waits for answers in flight
   # pools:                # which actors serve which roles; left out, it is chosen by the machine
   #   - {roles: [initializer, refiner], replicas: 1, in_flight: 64}
   #   - {roles: [filler, verifier], replicas: 2, in_flight: 64}
