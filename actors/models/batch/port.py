@@ -38,5 +38,5 @@ class BatchProvider(Protocol):
 
 CLOCKS_DIFFER = 600.0
 """Seconds by which a provider's clock may be behind."""
-LONGEST_FILE = 2 * 2**30
-"""Bytes of a file of results that are read: answers of 50,000 questions are far fewer."""
+LONGEST_FILE = 2**30
+"""Bytes of a file of results that are read: 20 kB for each of 50,000 questions."""

@@ -4,10 +4,15 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 
+from ....actors.models.side_fields import UNCOUNTED
 from ....actors.questions import Reply
 from ....events import AtMost, BatchItem
 from ...budget.amounts import NOTHING, Amount, nanodollars
 from ...limits import BatchGrant, BatchReport
+
+_DENSEST = 4
+"""Tokens of a prompt for each that was expected: one for each byte."""
+_TEMPLATE = 4096
 
 
 class BatchBudget:
@@ -49,8 +54,12 @@ class BatchBudget:
         await self.grant(())
 
 
-def with_stand_in(reply: Reply, item: BatchItem) -> Reply:
-    """Return *reply* with the most that it can have taken, where it does not say what it took."""
+def believed(reply: Reply, item: BatchItem) -> Reply:
+    """Return *reply* with the most that it can have taken, where it does not say what it took, or cannot mean it."""
+    used = (reply.usage.input_tokens, reply.usage.output_tokens)
+    if sum(filter(None, used)) > _DENSEST * item.most_tokens + _TEMPLATE:
+        odd = (*reply.odd, f"{sum(filter(None, used))} tokens, of {item.most_tokens} that were likely at most")
+        reply = replace(reply, usage=UNCOUNTED, price=None if reply.price else reply.price, odd=odd)
     if None not in (reply.usage.input_tokens, reply.usage.output_tokens, reply.price):
         return reply
     return replace(reply, at_most=AtMost(tokens=item.most_tokens, price=item.most_price or None))

@@ -16,7 +16,7 @@ from ....events import BatchEnded, BatchItem, BatchPrepared, BatchSubmitted, Ope
 from ...budget import BudgetExhausted
 from .asked import Asked, fail, key_of, new_future
 from .background import Background
-from .budget import BatchBudget, with_stand_in
+from .budget import BatchBudget, believed
 from .endpoints import BatchedEndpoint
 from .forms import BatchForms
 from .resuming import custom_ids
@@ -237,6 +237,7 @@ class Waves:
         key = key_of(item)
         asked = self._asked[key]
         refused = isinstance(outcome, ModelError) and self._forms.widened(wave.endpoint, item, outcome)
+        outcome = believed(outcome, item) if isinstance(outcome, Reply) else outcome
         reply = outcome if isinstance(outcome, Reply) else None
         self._budget.settle(item, reply, unknown=outcome is None and not unsent)
         if refused:
@@ -256,7 +257,7 @@ class Waves:
         elif isinstance(outcome, Reply):
             wave.answered += 1
             self._forms.answered(wave.endpoint, item)
-            outcome = replace(with_stand_in(outcome, item), latency=max(0.0, time() - wave.since))
+            outcome = replace(outcome, latency=max(0.0, time() - wave.since))
         elif isinstance(outcome, ModelMisconfigured):  # once that is put right, it is asked again
             wave.open.discard(key)
             wave.reason = wave.reason or str(outcome)

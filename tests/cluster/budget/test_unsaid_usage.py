@@ -10,7 +10,8 @@ from toolace_mt.actors.roles import purposes
 from toolace_mt.cluster.budget import Amount, Budget, PastMeter, UnpricedBudget
 from toolace_mt.cluster.budget.pricing import Rates
 from toolace_mt.cluster.limits.token_estimator import TokenEstimator
-from toolace_mt.events import AtMost, Envelope, ModelAnswered, Recorded, Usage, decode, encode
+from toolace_mt.cluster.run.batches.budget import believed
+from toolace_mt.events import AtMost, BatchItem, Envelope, ModelAnswered, Recorded, Usage, decode, encode
 
 
 def question(text: str = "Which one is better? " * 40) -> Question[BaseModel]:
@@ -96,6 +97,18 @@ def test_one_dense_count_does_not_eat_the_budget() -> None:
     short, long = question("x"), question("Which one is better? " * 2000)
     estimator.took(short, reply(4000, 5, 0.1), estimator.need(short, 500))
     assert estimator.need(long, 500).worst.input_tokens < 1.1 * 42_000 + 600
+
+
+@pytest.mark.parametrize(("read", "believable"), [(1200, True), (9_000_000, False)])
+def test_a_count_in_a_batch_is_believed_up_to_what_its_question_can_take(read: int, believable: bool) -> None:
+    """Beyond that the amount that was reserved stands in, now and in the next launch."""
+    item = BatchItem(dialogue="r/1", question="plan", attempt=1, prompt="p", most_tokens=1000, most_price=0.25)
+    said = believed(reply(read, 30, 9.0 if read > 5000 else 0.1), item)
+    assert (said.usage.input_tokens, said.price) == ((1200, 0.1) if believable else (None, None))
+    assert said.at_most == (None if believable else AtMost(tokens=1000, price=0.25))
+    meter = PastMeter("r")
+    meter.add([recorded(said)])
+    assert meter.past(Budget(usd=1)).spent == Amount(1, *((1230, 0, 10**8) if believable else (1000, 0, 25 * 10**7)))
 
 
 def test_the_worst_case_is_a_fact_of_the_log() -> None:
