@@ -1,19 +1,24 @@
 """Values of calls that the user says first: what a request can leave out, and what has to be said later then."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice, takewhile
+from typing import Final
 
 from ...events import AssistantTurn, Dialogue, ToolTurn, Turn, UserTurn
 from .leaves import Leaf, leaves
 from .mentions import Mentions, Passage, as_passage, flattened
+from .number_words import languages_of, spelt_numbers
 from .results import decoded
+from .times import hours_in, times_in
 from .tokens import spaced_tokens
 
 _SHORTEST = 2
 """Characters; a shorter value is in most texts by chance."""
 _SHORTEST_NAME = 4
 """Characters; a shorter text is rather a unit or a code that many things share."""
+_CLOCK: Final = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
 _FILLER_WORDS = """
     yes no ok okay please thanks thank you sure well oh sorry right i me my mine we it its is are be the a an and or so
     then just that this one ones do does did go ahead mean meant said say want would like need of to for in on at as
@@ -98,8 +103,18 @@ def says(mentions: Mentions, leaf: Leaf) -> bool:
     if wanted.days and any(not wanted.days.isdisjoint(passage.days) for passage in mentions.passages):
         return True
     if isinstance(leaf.value, int | float):
-        return any(float(leaf.value) in passage.numbers for passage in mentions.passages)
+        return any(_says_number(passage, leaf.value) for passage in mentions.passages)
+    if _CLOCK.fullmatch(text):
+        times = times_in(text)
+        return any(times & (times_in(passage.text) | hours_in(passage.text)) for passage in mentions.passages)
     return False
+
+
+def _says_number(passage: Passage, value: float) -> bool:
+    if float(value) in passage.numbers:
+        return True
+    words = spaced_tokens(passage.text)
+    return value in spelt_numbers(words, languages_of(words))
 
 
 def new_words(text: str, before: Iterable[str]) -> set[str]:

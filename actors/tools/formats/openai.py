@@ -1,7 +1,7 @@
 """OpenAI tools: `{"type": "function", "function": {...}}`, the flat form of the Responses API, legacy functions.
 
-A result's schema and a domain are not part of the format; if a file has them all the same (`returns`, `domain`), they
-are read, and they are written that way.
+A result's schema and a domain are not part of the format; if a file has them all the same (`returns`, `domain`), in the
+function or beside it, they are read, and they are written into the function.
 """
 
 from collections.abc import Iterator
@@ -44,14 +44,14 @@ def _read(document: Document) -> Iterator[RawTool]:
             name=function.get("name"),
             description=function.get("description"),
             parameters=function.get("parameters"),
-            returns=_returns(function),
+            returns=_returns(function, entry),
             required=function.get("required", entry.get("required")),
             domain=domain if isinstance(domain, str) and domain else document.stem,
         )
 
 
-def _returns(function: JsonObject) -> JsonValue:
-    return next((function[key] for key in _RETURNS if function.get(key) is not None), None)
+def _returns(*objects: JsonObject) -> JsonValue:
+    return next((one[key] for one in objects for key in _RETURNS if one.get(key) is not None), None)
 
 
 FORMAT = ToolFormat("openai", _recognises, _read)
