@@ -94,7 +94,7 @@ def request_body(
     """
     prompt = question.prompt
     blocks = [
-        _block(prompt.context, cached=settings.cache == "context"),
+        *(_block(text, cached=settings.cache == "context") for text in prompt.context_blocks),
         _block(prompt.task, cached=False),
     ]
     system = _block(prompt.system, cached=settings.cache != "off")

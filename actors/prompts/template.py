@@ -11,6 +11,7 @@ from hashlib import sha256
 from string import Template as _Substitution
 
 _SEPARATOR = "\n%%%%\n"
+_BEGIN = "<dialogue>\n"
 
 
 @dataclass(frozen=True)
@@ -55,6 +56,15 @@ class Prompt:
     def context(self) -> str:
         """The plan and the dialogue: the same for every question about a version."""
         return _Substitution(self.template.context).substitute(self.parts)
+
+    @cached_property
+    def context_blocks(self) -> tuple[str, ...]:
+        """The context, parted where a provider may cache it: what comes before the turns, and the turns.
+
+        The plan is the same for every question about a dialogue, whatever has become of its turns.
+        """
+        plan, begin, turns = self.context.partition(_BEGIN)
+        return tuple(block for block in (plan + begin, turns) if block)
 
     @cached_property
     def task(self) -> str:

@@ -69,7 +69,8 @@ def marked_before(prompts: list[Prompt]) -> int:
     marked: set[str] = set()
     seen = 0
     for prompt in prompts:
-        prefixes = (prompt.system, prompt.system + prompt.context)
+        plan = next(iter(prompt.context_blocks), "")
+        prefixes = (prompt.system, prompt.system + plan, prompt.system + prompt.context)
         seen += max((len(prefix) for prefix in prefixes if prefix in marked), default=0)
         marked.update(prefixes)
     return seen

@@ -1,5 +1,6 @@
 """Request bodies: repeating parts come first, marked for the cache, and settings arrive where they belong."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -80,6 +81,17 @@ def test_anthropic_gets_blocks_that_are_cached(ask: Ask) -> None:
         ],
         "max_tokens": 1000,
     }
+
+
+def test_the_plan_is_cached_apart_from_the_turns(ask: Ask) -> None:
+    """It stays when turns are masked or rewritten; what is sent is the same text."""
+    question = ask()
+    context = "<plan>\n{}\n</plan>\n<dialogue>\n{}\n</dialogue>\n"
+    parted = replace(question, prompt=Prompt(Template("parted", "s", context, "t"), {}))
+    (message,) = to_anthropic(parted)["messages"]
+    *blocks, _ = message["content"]
+    assert [block["text"] for block in blocks] == ["<plan>\n{}\n</plan>\n<dialogue>\n", "{}\n</dialogue>\n"]
+    assert [block["cache_control"] for block in blocks] == [EPHEMERAL, EPHEMERAL]
 
 
 @pytest.mark.parametrize(("cache", "times"), [("context", 2), ("system", 1), ("off", 0)])
