@@ -2,11 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from ...events import AssistantTurn, ComplexityKind, Edit, Finding, Severity, ToolListTurn, Turn, UserTurn
-from ..evidence import DialogueView, PlacedCall, leaves
-from ..evidence.first_said import new_words, said_until, says
-from ..evidence.mentions import Mentions, as_passage
-from ..evidence.speech_acts import agrees, asks, declines
+from ...events import AssistantTurn, ComplexityKind, Edit, Finding, Severity, ToolListTurn
+from ..evidence import DialogueView, PlacedCall, clarifications
+from ..evidence.speech_acts import declines
 from .port import Rule, finding
 
 Judge = Callable[[DialogueView, Sequence[int]], str | None]
@@ -27,129 +25,6 @@ def _edit(view: DialogueView, edit: Edit, kind: ComplexityKind) -> Iterator[Find
     if missing:
         shown = tuple(view.turns[at].id for at in wrote) or edit.turns
         yield finding(f"{kind.value} was injected, but {missing}", shown, evidence=edit.mask)
-
-
-def _clarified(view: DialogueView, wrote: Sequence[int]) -> str | None:
-    asking = _spoken(view, wrote)
-    if asking is None:
-        return "the assistant does not stop to ask"
-    if not asks(_text(view.turns[asking])):
-        return "the assistant asks nothing"
-    supplied = next((at for at in wrote if at > asking and isinstance(view.turns[at], UserTurn)), None)
-    if supplied is None:
-        return "the user does not answer what the assistant asks"
-    if any(wrote[0] < placed.at < supplied for placed in view.calls):
-        return "the assistant calls before the user has answered"
-    if not any(placed.at > supplied for placed in view.calls):
-        return "no call follows the user's answer"
-    return None
-
-
-def _supplied(view: DialogueView, wrote: Sequence[int]) -> str | None:
-    """A clarification brings something: a value of the calls after it, or words that the user had not said."""
-    return _clarified(view, wrote) or _brings_something(view, wrote)
-
-
-def _argument_supplied(view: DialogueView, wrote: Sequence[int]) -> str | None:
-    """Of the calls after the answer, something was not known when the assistant asked."""
-    return _supplied(view, wrote) or _new_for_the_call(view, wrote)
-
-
-def _new_for_the_call(view: DialogueView, wrote: Sequence[int]) -> str | None:
-    calls = next((calls for at, calls in sorted(view.calls_at.items()) if at > max(wrote)), [])
-    asking = _spoken(view, wrote)
-    known = said_until(view.dialogue, asking or 0)
-    values = [leaf for placed in calls for leaf in leaves(placed.arguments) if not isinstance(leaf.value, bool | None)]
-    if values and all(says(known, leaf) for leaf in values):
-        return "every value of the next call was known before the question"
-    return None
-
-
-def _brings_something(view: DialogueView, wrote: Sequence[int]) -> str | None:
-    asking = _spoken(view, wrote)
-    assert asking is not None  # `_clarified` has looked
-    said = [turn.text for at in wrote if isinstance(turn := view.turns[at], UserTurn) and at > asking]
-    earlier = [turn.text for turn in view.turns[:asking] if isinstance(turn, UserTurn)]
-    if any(new_words(text, earlier) for text in said):
-        return None
-    return "the user's answer says nothing that was not said before the question"
-
-
-def _confirmed(view: DialogueView, wrote: Sequence[int]) -> str | None:
-    """An assistant who asks before it calls has the user's answer in between."""
-    asking = next((at for at in wrote if isinstance(view.turns[at], AssistantTurn)), None)
-    if asking is None or view.calls_at.get(asking) or not asks(_text(view.turns[asking])):
-        return "the assistant does not ask before it calls"
-    answered = next((at for at in wrote if at > asking and isinstance(view.turns[at], UserTurn)), None)
-    if answered is None:
-        return "the user does not answer what the assistant asks"
-    if any(asking < placed.at < answered for placed in view.calls):
-        return "the assistant calls before the user has answered"
-    if not any(placed.at > answered for placed in view.calls):
-        return "no call follows the user's answer"
-    return None
-
-
-def _asked_twice(view: DialogueView, wrote: Sequence[int]) -> str | None:
-    rounds = [at for at in wrote if asks(_text(view.turns[at])) and not view.calls_at.get(at)]
-    if len(rounds) < 2:  # noqa: PLR2004 — two rounds
-        return "the assistant does not ask twice"
-    return _supplied(view, wrote)
-
-
-def _corrected(view: DialogueView, wrote: Sequence[int]) -> str | None:
-    """A user who changes their mind says something else before anything is called."""
-    replied = _spoken(view, wrote)
-    if replied is None:
-        return "the assistant does not answer the first request in words"
-    changed = next((at for at in wrote if at > replied and isinstance(view.turns[at], UserTurn)), None)
-    if changed is None:
-        return "the user does not change what they asked for"
-    if any(min(wrote) < placed.at < changed for placed in view.calls):
-        return "the assistant calls before the user has changed their mind"
-    if not any(placed.at > changed for placed in view.calls):
-        return "no call follows what the user wants in the end"
-    return _brings_something(view, wrote)
-
-
-def _amended(view: DialogueView, wrote: Sequence[int]) -> str | None:
-    """A confirmation that comes back with a change: asked for before the call, answered with something new."""
-    return _clarified(view, wrote) or _brings_something(view, wrote)
-
-
-def _refused(view: DialogueView, wrote: Sequence[int]) -> str | None:
-    """A confirmation that the user declines: nothing is called for it."""
-    asking = _spoken(view, wrote)
-    if asking is None or not asks(_text(view.turns[asking])):
-        return "the assistant does not ask before it calls"
-    answer = next((turn for at in wrote if at > asking and isinstance(turn := view.turns[at], UserTurn)), None)
-    if answer is None:
-        return "the user does not answer what the assistant asks"
-    if agrees(answer.text):
-        return "the user agrees, and nothing is called for it"
-    if any(wrote[0] < placed.at <= wrote[-1] for placed in view.calls):
-        return "something is called although the user says no"
-    return None
-
-
-def _told_in_parts(view: DialogueView, wrote: Sequence[int]) -> str | None:
-    """The second message brings a value that the first one and all before it lack."""
-    return _corrected(view, wrote) or _new_for_the_call(view, wrote)
-
-
-def _referred(view: DialogueView, wrote: Sequence[int]) -> str | None:
-    """The next call has a text that the user's words leave out and that came up before."""
-    at = wrote[-1]
-    turn = view.turns[at]
-    if not isinstance(turn, UserTurn):
-        return "the user says nothing"
-    calls = next((calls for place, calls in sorted(view.calls_at.items()) if place > at), [])
-    words, before = Mentions(), said_until(view.dialogue, at)
-    words.add(as_passage(turn.text))
-    texts = [leaf for placed in calls for leaf in leaves(placed.arguments) if isinstance(leaf.value, str)]
-    if any(says(before, leaf) and not says(words, leaf) for leaf in texts):
-        return None
-    return "the next call has no value that came up before and that the user points back to"
 
 
 def _removed(view: DialogueView, wrote: Sequence[int]) -> str | None:
@@ -181,7 +56,11 @@ def _given_up(view: DialogueView, wrote: Sequence[int]) -> str | None:
     told = next((at for at in wrote if at > last and isinstance(view.turns[at], AssistantTurn)), None)
     if told is None or view.calls_at.get(told):
         return "the assistant does not tell the user of the failure"
-    return None if declines(_text(view.turns[told])) else "the assistant does not say that it did not work"
+    return (
+        None
+        if declines(clarifications.assistant_words(view.turns[told]))
+        else "the assistant does not say that it did not work"
+    )
 
 
 def _went_another_way(view: DialogueView, wrote: Sequence[int]) -> str | None:
@@ -195,10 +74,10 @@ def _went_another_way(view: DialogueView, wrote: Sequence[int]) -> str | None:
 
 
 def _declined(view: DialogueView, wrote: Sequence[int]) -> str | None:
-    declining = _spoken(view, wrote)
+    declining = clarifications.spoken(view, wrote)
     if declining is None:
         return "the assistant does not decline in words"
-    if not declines(_text(view.turns[declining])):
+    if not declines(clarifications.assistant_words(view.turns[declining])):
         return "the assistant does not say that it cannot"
     return None
 
@@ -243,7 +122,7 @@ def _came_back(view: DialogueView, wrote: Sequence[int]) -> str | None:
 
 
 def _exchanged(view: DialogueView, wrote: Sequence[int]) -> str | None:
-    return "it has no exchange without calls" if _spoken(view, wrote) is None else None
+    return "it has no exchange without calls" if clarifications.spoken(view, wrote) is None else None
 
 
 def _tries(view: DialogueView, wrote: Sequence[int]) -> tuple[list[PlacedCall], list[PlacedCall]]:
@@ -261,31 +140,16 @@ def _noticed(first: Sequence[PlacedCall], later: Sequence[PlacedCall]) -> str | 
     return None
 
 
-def _spoken(view: DialogueView, wrote: Sequence[int]) -> int | None:
-    """Position where the assistant answers a user turn of the fill with words alone."""
-    asked = False
-    for at in wrote:
-        turn = view.turns[at]
-        if isinstance(turn, AssistantTurn) and not turn.calls and asked:
-            return at
-        asked = asked or isinstance(turn, UserTurn)
-    return None
-
-
-def _text(turn: Turn) -> str:
-    return turn.text if isinstance(turn, AssistantTurn) else ""
-
-
 _JUDGES: Mapping[ComplexityKind, Judge] = {
-    ComplexityKind.MISSING_ARGUMENT: _argument_supplied,
-    ComplexityKind.AMBIGUOUS_REFERENCE: _supplied,
-    ComplexityKind.CONFIRMATION: _confirmed,
-    ComplexityKind.CONFIRMATION_AMENDED: _amended,
-    ComplexityKind.CONFIRMATION_REFUSED: _refused,
-    ComplexityKind.TWO_ROUNDS: _asked_twice,
-    ComplexityKind.CHANGE_OF_MIND: _corrected,
-    ComplexityKind.INFORMATION_IN_PARTS: _told_in_parts,
-    ComplexityKind.EARLIER_REFERENCE: _referred,
+    ComplexityKind.MISSING_ARGUMENT: clarifications.argument_supplied,
+    ComplexityKind.AMBIGUOUS_REFERENCE: clarifications.supplied,
+    ComplexityKind.CONFIRMATION: clarifications.confirmed,
+    ComplexityKind.CONFIRMATION_AMENDED: clarifications.amended,
+    ComplexityKind.CONFIRMATION_REFUSED: clarifications.refused,
+    ComplexityKind.TWO_ROUNDS: clarifications.asked_twice,
+    ComplexityKind.CHANGE_OF_MIND: clarifications.corrected,
+    ComplexityKind.INFORMATION_IN_PARTS: clarifications.told_in_parts,
+    ComplexityKind.EARLIER_REFERENCE: clarifications.referred,
     ComplexityKind.NO_SUITABLE_TOOL: _declined,
     ComplexityKind.TOOL_SUPPLIED_LATER: _supplied_later,
     ComplexityKind.TOOL_REMOVED: _removed,
