@@ -20,7 +20,9 @@ _STEM: Final = 5
 """Letters by which forms of one word are known."""
 _SIGN: Final = re.compile(r"[\u3040-\u30ff\u3400-\u9fff]")
 _SEVERAL: Final = 4
-"""New words that make a clause; of 60 rewrites by hand, those that only reword have up to three."""
+"""Words more that make a clause; of 60 rewrites by hand, those that only reword bring up to three new ones."""
+_MANY: Final = 7
+"""Other words that make another text, however many were exchanged for them."""
 _OF_SIGN: Final = 0.5
 """A Chinese or Japanese sign as a part of a word."""
 
@@ -42,9 +44,18 @@ def days_in_order(text: str) -> tuple[str, ...]:
     return tuple(word for word in near_words_in_order(text) if word not in _POINTING)
 
 
-def says_something_new(before: str, after: str) -> bool:
-    """Return True if *after* has several words of content that *before* does not have."""
+def says_something_else(before: str, after: str) -> bool:
+    """Return True if *after* adds or leaves out a clause, or has so many other words that it is a new text.
+
+    Other words for the same exchange about as many words of content as they bring.
+    """
+    added, dropped = _only_in(after, before), _only_in(before, after)
+    return abs(added - dropped) >= _SEVERAL or max(added, dropped) >= _MANY
+
+
+def _only_in(after: str, before: str) -> float:
+    """Return the number of words of content that *after* has and *before* does not."""
     stems = {word[:_STEM] for word in new_words(before, ())}
     fresh = (word for word in new_words(after, (before,)) if word[:_STEM] not in stems and not word.isdigit())
     weights = (_OF_SIGN if _SIGN.match(word) else 1.0 for word in fresh if len(word) >= _SHORTEST or _SIGN.match(word))
-    return sum(weights) >= _SEVERAL
+    return sum(weights)

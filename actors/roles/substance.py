@@ -16,7 +16,7 @@ from ...events import AssistantTurn, Dialogue, Tool, ToolTurn, Turn, UserTurn
 from ..evidence import days_in, decoded, leaves, numbers_in
 from ..evidence.number_words import languages_of
 from .remembered import Remembered
-from .statements import days_in_order, numbers_in_order, says_something_new
+from .statements import days_in_order, numbers_in_order, says_something_else
 
 _MARKED = re.compile(r"[^\s,;!?()\"“”„]*[\d@_/#\\][^\s,;!?()\"“”„]*")
 """Words with a sign that plain words lack: identifiers, addresses, paths."""
@@ -83,7 +83,7 @@ def _say_the_same(dialogue: Dialogue, before: str, after: str) -> bool:
     told = names if "de" not in languages_of(one) else {name for name in names if any(f" {name} " in v for v in values)}
     if _in_order(one, told) != _in_order(other, told) or _first_places(one, values) != _first_places(other, values):
         return False
-    return not says_something_new(before, after) and not says_something_new(after, before)
+    return not says_something_else(before, after)
 
 
 def _in_order(padded: str, names: Collection[str]) -> list[str]:

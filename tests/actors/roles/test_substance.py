@@ -68,6 +68,10 @@ def test_a_number_in_words_counts_as_one(before: str, after: str) -> None:
             "I'm on the balcony, watching the surfers. It's almost too pretty to sit here and work.",
             "I'm on the balcony, watching the surfers.",
         ),
+        (
+            "Everything is settled, and the confirmation arrives by mail.",
+            "Sadly nobody answered there; perhaps another evening suits better instead, otherwise telephone.",
+        ),
     ],
 )
 def test_a_clause_more_or_less_is_for_the_judge(before: str, after: str) -> None:
@@ -88,6 +92,10 @@ def test_a_clause_more_or_less_is_for_the_judge(before: str, after: str) -> None
          "Quedan el 3-11 y el 3-12, juntos y a $2.500 cada uno, así que compro los pasajes."),
         ("The bill is due on 16 November.", "On 16 November the bill is due."),
         ("Ich schaue gleich nach.", "Ich schaue hier gleich nach."),
+        (
+            "Happy to help: your parcel should reach you tomorrow morning.",
+            "Gladly. You can expect the delivery of this package tomorrow morning.",
+        ),
     ],
 )  # fmt: skip
 def test_other_words_and_another_order_of_words_are_free(before: str, after: str) -> None:
