@@ -8,7 +8,12 @@ from ...events import Fact
 
 _NAME = r"[^\W\d]\w*"
 _TARGET = rf"^(?:{_NAME}(?:\.{_NAME})*|[^:\n]+\.py):{_NAME}(?:\.{_NAME})?$"
-_POINTER = Annotated[str, Field(pattern=r"^(?:/[^/]*)*$", max_length=500)]
+_POINTER = Annotated[
+    str,
+    Field(
+        pattern=r"^(?:/[^/]*)*$", max_length=500, description="JSON pointers such as `/items/0`, up to 500 characters"
+    ),
+]
 
 
 class _Implementation(Fact):
@@ -40,7 +45,9 @@ class ToolImplementation(_Implementation):
     """A Python function, run in a child process of its own."""
 
     kind: Literal["python"] = "python"
-    target: str = Field(pattern=_TARGET, max_length=1000)
+    target: str = Field(
+        pattern=_TARGET, max_length=1000, description="text such as `module:function` or `file.py:function`"
+    )
     """`module:function`, `module:Class.method` (one instance per dialogue), or the same with `file.py` for a module."""
 
     @property
@@ -96,7 +103,7 @@ class McpHttp(Fact):
     """A server that is spoken to over streamable HTTP."""
 
     transport: Literal["http"] = "http"
-    url: str = Field(pattern=r"^https?://[^\s]+$")
+    url: str = Field(pattern=r"^https?://[^\s]+$", description="address such as `http://localhost:8000/mcp`")
     """Address of the server."""
     headers_from_environment: dict[str, str] = Field(default_factory=dict)
     """HTTP headers by name, each with the environment variable that holds it: a config holds no secret."""

@@ -61,7 +61,7 @@ def _switched(given: object) -> object:
 class EndpointSettings(Closed):
     """Settings of every network provider."""
 
-    model: str = Field(min_length=1, pattern=r"^\S+$")
+    model: str = Field(min_length=1, pattern=r"^\S+$", description="text without spaces")
     """The model's name at the provider."""
     base_url: str | None = None
     """The API's address, for what is not the vendor's own: `http://localhost:8000/v1`."""
@@ -77,7 +77,7 @@ class EndpointSettings(Closed):
     """The provider's own default, where it is left out."""
     max_tokens: int | None = Field(default=None, ge=1)
     """Most tokens of a reply; left out, the limit depends on the question."""
-    reasoning_effort: str | None = Field(default=None, pattern=r"^[a-z]+$")
+    reasoning_effort: str | None = Field(default=None, pattern=r"^[a-z]+$", description="text of small letters")
     """The provider's own word: `low`, `medium`, `high`."""
     structured: Structured = "auto"
     """Form of the replies that is asked for: `schema` (JSON of a schema that knows the question), `object` (any JSON
@@ -91,7 +91,9 @@ class EndpointSettings(Closed):
 
     A server on this machine costs nothing; set the price of a gateway there that forwards to one that does.
     """
-    batch: Annotated[BatchSettings | None, BeforeValidator(_switched)] = None
+    batch: Annotated[
+        BatchSettings | None, BeforeValidator(_switched), Field(description="`true` or `false` or section")
+    ] = None
     """True or a section: questions go through the provider's batch API, at half the price and in hours."""
     longest_reply: int = Field(default=4 * 2**20, ge=1000, le=64 * 2**20)
     """Bytes of a reply that are read, its envelope of JSON included. A longer one cannot be used: its beginning is

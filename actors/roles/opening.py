@@ -85,7 +85,7 @@ class Generation(BaseModel):
     parallel: FiniteFloat = Field(default=0.6, ge=0, le=1)
     """Share of the look-up steps for which several calls at once are drawn."""
     complexities: ComplexitySpan = ComplexitySpan()
-    complexity_weights: dict[ComplexityType, FiniteFloat] = Field(
+    complexity_weights: dict[ComplexityType, Annotated[FiniteFloat, Field(ge=0)]] = Field(
         default_factory=lambda: dict.fromkeys(ComplexityType, 1.0), validate_default=True
     )
     """By type of complexity: its share of the injections, relative to the others; 0 for none."""
@@ -105,10 +105,9 @@ class Generation(BaseModel):
 
     @model_validator(mode="after")
     def _weighty(self) -> Self:
-        if any(weight < 0 for weight in self.complexity_weights.values()):
-            raise ValueError("a weight is 0 or more")
         if self.complexities.max and not any(self.complexity_weights.values()):
-            raise ValueError("every weight is 0, so no complexity can be drawn; set complexities.max to 0 for none")
+            what = "every weight of complexity_weights is 0, so no complexity can be drawn"
+            raise ValueError(f"{what}; set complexities.max to 0 for none")
         return self
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Self
+from typing import Annotated, Self, TypeAlias
 
 from pydantic import BaseModel, ConfigDict, Field, FiniteFloat, model_validator
 
@@ -27,6 +27,10 @@ class Dates(BaseModel):
         return self
 
 
+Weights: TypeAlias = dict[str, Annotated[FiniteFloat, Field(ge=0)]]
+"""Shares by name, relative to each other."""
+
+
 class ScenarioSettings(BaseModel):
     """Weights by attribute: `{mood: {annoyed: 3, calm: 1}}` draws these two only.
 
@@ -35,23 +39,23 @@ class ScenarioSettings(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    channel: dict[str, FiniteFloat] = Field(default_factory=dict)
+    channel: Weights = Field(default_factory=dict)
     """The medium: chat, phone chat, voice, e-mail, work chat."""
-    tone: dict[str, FiniteFloat] = Field(default_factory=dict)
+    tone: Weights = Field(default_factory=dict)
     """The register: casual, neutral, formal, matter-of-fact, chatty, professional."""
-    verbosity: dict[str, FiniteFloat] = Field(default_factory=dict)
+    verbosity: Weights = Field(default_factory=dict)
     """The length of messages: terse, short, medium, long."""
-    patience: dict[str, FiniteFloat] = Field(default_factory=dict)
+    patience: Weights = Field(default_factory=dict)
     """The patience: patient, in a hurry, careful, easily annoyed."""
-    mood: dict[str, FiniteFloat] = Field(default_factory=dict)
+    mood: Weights = Field(default_factory=dict)
     """The mood: calm, cheerful, worried, annoyed, tired, curious, undecided."""
-    typos: dict[str, FiniteFloat] = Field(default_factory=dict)
+    typos: Weights = Field(default_factory=dict)
     """The spelling: clean, a slip or two, all lower case, dictated, not a native speaker."""
-    expertise: dict[str, FiniteFloat] = Field(default_factory=dict)
+    expertise: Weights = Field(default_factory=dict)
     """How well the user knows the subject, in your own words."""
-    goal: dict[str, FiniteFloat] = Field(default_factory=dict)
+    goal: Weights = Field(default_factory=dict)
     """The type of the goal: browse, compare, transact, fix, plan, report, several at once."""
-    information: dict[str, FiniteFloat] = Field(default_factory=dict)
+    information: Weights = Field(default_factory=dict)
     """The way in which information comes: all at once, story first, in parts, by reference, and so on."""
     dates: Dates | None = Dates()
     """The days from which "today" is drawn; null for none, as where the policy says what day it is."""
@@ -60,8 +64,6 @@ class ScenarioSettings(BaseModel):
     def _drawable(self) -> Self:
         for attribute in TRAITS:
             given: dict[str, float] = getattr(self, attribute)
-            if any(weight < 0 for weight in given.values()):
-                raise ValueError(f"{attribute}: a weight is 0 or more")
             if given and not any(given.values()):
                 raise ValueError(f"{attribute}: every weight is 0, so nothing can be drawn; leave it out for ours")
         return self

@@ -2,16 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-
-def _spendable(value: object) -> object:
-    if isinstance(value, int | float) and not isinstance(value, bool) and not value > 0:
-        raise ValueError("a budget is above zero; leave the key out for no limit")
-    return value
-
-
-_Share = Annotated[int, BeforeValidator(_spendable)]
+_Share = Annotated[int, Field(gt=0)]
 
 
 class Budget(BaseModel):
@@ -19,7 +12,7 @@ class Budget(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    usd: Annotated[float, BeforeValidator(_spendable), Field(allow_inf_nan=False)] | None = None
+    usd: float | None = Field(default=None, gt=0, allow_inf_nan=False)
     """US dollars; the price of every model has to be known."""
     tokens: _Share | None = None
     """Input and output together."""

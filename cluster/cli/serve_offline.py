@@ -9,7 +9,8 @@ from pydantic import ValidationError
 
 from ...actors.models import OfflineSettings
 from ...actors.offline import answer
-from ...actors.offline.server import BatchFaults, Served, ServerSettings, serve
+from ...actors.offline.server import Served, ServerSettings, serve
+from ..config.validating import mistakes
 from ..errors import RunFailure, UsageError
 from .app import app, console
 
@@ -75,18 +76,19 @@ def serve_offline(
         Served.NO_HTTP: rate_no_http,
         Served.ENDLESS: rate_endless,
     }
+    given = {
+        "seed": seed,
+        "latency": latency,
+        "sigma": sigma,
+        "retry_after": retry_after,
+        "slow_seconds": slow_seconds,
+        "faults": rates,
+        "batches": {"seconds": batch_seconds, "expired": rate_expired},
+    }
     try:
-        settings = ServerSettings(
-            seed=seed,
-            latency=latency,
-            sigma=sigma,
-            retry_after=retry_after,
-            slow_seconds=slow_seconds,
-            faults=rates,
-            batches=BatchFaults(seconds=batch_seconds, expired=rate_expired),
-        )
+        settings = ServerSettings.model_validate(given)
     except ValidationError as error:
-        raise UsageError(error.errors(include_url=False)[0]["msg"].removeprefix("Value error, ")) from None
+        raise UsageError("\n".join(words for _, words in mistakes(ServerSettings, given, error))) from None
     offline = OfflineSettings(seed=seed)
 
     def say(words: str) -> None:

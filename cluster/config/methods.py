@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from ...actors.methods import DEFAULT_METHOD, METHODS, Method
 from ..errors import ConfigError
 from .importing import Kind, added
+from .suggesting import instead
 
 KIND = Kind(("method",), Method, "toolace_mt.actors.methods", "METHOD", group="toolace_mt.methods")
 
@@ -40,4 +41,4 @@ def resolved_method(name: str) -> ResolvedMethod:
         if name in {one.path, one.value.name}:
             return ResolvedMethod(one.value, one.origin, one.pinned)
     known = sorted([*METHODS, *(one.value.name for one in found)])
-    raise ConfigError(f"method: there is no method {name!r}; there are {', '.join(known)}", KIND.key)
+    raise ConfigError(f"method: there is no method {name!r}; {instead(name, known)}", KIND.key)

@@ -2,9 +2,8 @@
 
 import logging
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from difflib import get_close_matches
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -16,6 +15,7 @@ from ...events import Finding, Severity
 from ...store.views import NEAR_DUPLICATE
 from ..errors import ConfigError
 from .importing import Kind, added, by_name
+from .suggesting import instead
 
 KIND = Kind(("rules", "add"), Rule, "toolace_mt.actors.rules", "RULE", group="toolace_mt.rules")
 """Rules of installed packages apply without being asked for."""
@@ -58,7 +58,9 @@ class RuleSettings(BaseModel):
 def _without_near_duplicate(given: dict[str, Any]) -> dict[str, Any]:
     kept = {key: value for key, value in given.items() if key != "enable"}
     enable, disable, severity = (given.get(key) or () for key in ("enable", "disable", "severity"))
-    if not any(isinstance(names, Collection) and NEAR_DUPLICATE in names for names in (enable, disable, severity)):
+    if not any(
+        isinstance(names, list | tuple | dict) and NEAR_DUPLICATE in names for names in (enable, disable, severity)
+    ):
         return kept
     _logger.warning(_MOVED)
     asked = Severity.ADVISORY if NEAR_DUPLICATE in enable else None
@@ -158,9 +160,7 @@ def selected(rules: Mapping[str, Rule], settings: RuleSettings) -> Mapping[str, 
 
 def unknown_rule(name: str, rules: Mapping[str, Rule]) -> str:
     """Return the message about a rule that does not exist."""
-    near = get_close_matches(name, rules, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"there are {', '.join(sorted(rules))}"
-    return f"there is no rule {name!r}; {hint}"
+    return f"there is no rule {name!r}; {instead(name, sorted(rules))}"
 
 
 def _severities(settings: RuleSettings) -> dict[str, str]:

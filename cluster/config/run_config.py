@@ -27,10 +27,12 @@ from ..budget.settings import Budget
 from ..limits.settings import EndpointLimits
 from .presets import Preset, with_preset
 from .rule_set import RuleSettings
+from .suggesting import instead
 from .wording import OwnText
 
 _MOST_VOTES = 25
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
+_NAME_WORDS = "text of up to 64 letters, digits, dots, dashes and underscores, a letter or a digit first"
 
 
 class Section(BaseModel):
@@ -75,8 +77,8 @@ class Models(BaseModel):
     def fault(self, method: Method) -> str | None:
         """Return what is wrong with it under *method*, or None."""
         strangers = [role for role in self.roles if role not in method.roles]
-        allowed = ", ".join(("default", "experts", *method.roles))
-        return f"method {method.name!r} has no role {strangers[0]!r}; allowed are {allowed}" if strangers else None
+        hint = instead(strangers[0], ("default", "experts", *method.roles)) if strangers else ""
+        return f"method {method.name!r} has no role {strangers[0]!r}; {hint}" if strangers else None
 
 
 def _beside(here: Path, settings: ModelSettings) -> ModelSettings:
@@ -140,9 +142,9 @@ class Cluster(Section):
 class RunConfig(Section):
     """One run: its dialogues, tools, models and machines."""
 
-    run: Annotated[str, Field(pattern=_NAME)]
+    run: Annotated[str, Field(pattern=_NAME, description=_NAME_WORDS)]
     """The run's name; its dialogues are `<run>/<number>`."""
-    pool: tuple[str, ...] = Field(min_length=1)
+    pool: tuple[str, ...] = Field(min_length=1, description="text, or list, not empty, of text")
     """Files of tools, Python functions (`package.module`, `module:name`, `file.py:name`), live servers (`mcp:NAME`)."""
     dialogues: Annotated[StrictInt, Field(ge=1, le=10_000_000)]
     """Dialogues to make; each ends accepted, rejected or failed."""
@@ -157,7 +159,7 @@ class RunConfig(Section):
     generation: Generation = Field(default_factory=Generation)
     scenario: ScenarioSettings = Field(default_factory=ScenarioSettings)
     """The people and moments that make dialogues differ."""
-    languages: dict[str, FiniteFloat] = Field(default_factory=lambda: {"en": 1.0})
+    languages: dict[str, Annotated[FiniteFloat, Field(ge=0)]] = Field(default_factory=lambda: {"en": 1.0})
     """By language, such as en, de, fr, es, it, pt, nl, pl, sv, tr, zh, ja: its share, relative to the others."""
     personas: str | None = None
     """File of people, one JSON object a line, such as rows of Nemotron-Personas; null for drawn ones."""
@@ -165,7 +167,7 @@ class RunConfig(Section):
     """File of dialogues, such as an export, whose tasks plans are like in spirit; null for a small set of ours."""
     context: str | None = None
     """File of the policy or system prompt that the assistant obeys and exports carry; null for none."""
-    experts: tuple[Seat, ...] = seats_of(DEFAULT_PANEL)
+    experts: tuple[Seat, ...] = Field(default=seats_of(DEFAULT_PANEL), description="list of names or sections")
     """The panel: experts by name, added ones by import path.
 
     A name alone is one vote in the first wave; a quorum that is left out is the majority of the votes.
@@ -187,14 +189,6 @@ class RunConfig(Section):
     """Limits of the whole run, over every launch of it."""
     cluster: Cluster = Field(default_factory=Cluster)
 
-    @field_validator("run", mode="before")
-    @classmethod
-    def _name(cls, run: Any) -> Any:  # noqa: ANN401 — what a user wrote
-        """Explain a name that YAML reads as another type, such as `off` or `2024`."""
-        if isinstance(run, bool | int | float):
-            raise ValueError("YAML reads this name as a number or as true or false: put it in quotes")  # noqa: TRY004 — for pydantic
-        return run
-
     @field_validator("pool", mode="before")
     @classmethod
     def _one_source(cls, pool: Any) -> Any:  # noqa: ANN401 — what a user wrote
@@ -209,8 +203,6 @@ class RunConfig(Section):
     @field_validator("languages")
     @classmethod
     def _spoken(cls, languages: dict[str, float]) -> dict[str, float]:
-        if any(weight < 0 for weight in languages.values()):
-            raise ValueError("a weight is 0 or more")
         if not any(languages.values()):
             raise ValueError("every weight is 0, so no language can be drawn; leave it out for English")
         return languages

@@ -8,6 +8,7 @@ from ...events import Seat
 from ..errors import ConfigError
 from .expert_set import ExpertSet, expert_set, is_path
 from .rule_set import RuleSet, RuleSettings, rule_set
+from .suggesting import instead
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,4 +62,4 @@ def _panel(seats: tuple[Seat, ...], experts: ExpertSet, models: Iterable[str]) -
 
 
 def _unknown(name: str, experts: ExpertSet) -> str:
-    return f"there is no expert {name!r}; there are {', '.join(sorted(experts.known))}"
+    return f"there is no expert {name!r}; {instead(name, sorted(experts.known))}"

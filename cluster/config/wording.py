@@ -10,6 +10,7 @@ from pydantic import BaseModel, ConfigDict
 from ...actors.methods import Method
 from ...actors.prompts.wording import Wording, wording_fault
 from ..errors import ConfigError
+from .suggesting import instead
 
 _MOST: Final = 100_000
 """Bytes of a prompt file at most."""
@@ -34,17 +35,15 @@ def resolved_wording(prompts: Mapping[str, str | OwnText], instructions: Mapping
     tasks: dict[str, str] = {}
     for name, source in prompts.items():
         if name not in templates:
-            raise ConfigError(
-                f"prompts: there is no prompt {name!r}; there are {', '.join(templates)}", ("prompts", name)
-            )
+            raise ConfigError(f"prompts: there is no prompt {name!r}; {instead(name, templates)}", ("prompts", name))
         tasks[name] = source.text if isinstance(source, OwnText) else _read(name, source)
         if fault := wording_fault(templates[name], tasks[name]):
             where = "" if isinstance(source, OwnText) else f" {source!r}"
             raise ConfigError(f"prompts.{name}:{where} cannot be used: {fault}", ("prompts", name))
     for role, text in instructions.items():
         if role not in method.roles:
-            known = ", ".join(method.roles)
-            raise ConfigError(f"instructions: there is no role {role!r}; there are {known}", ("instructions", role))
+            hint = instead(role, method.roles)
+            raise ConfigError(f"instructions: there is no role {role!r}; {hint}", ("instructions", role))
         if not text.strip() or "%%%%" in text:
             raise ConfigError(f"instructions.{role}: expected a text without a line of %%%%", ("instructions", role))
     return Wording(tasks, dict(instructions))

@@ -2,16 +2,9 @@
 
 from typing import Annotated
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field
 
-
-def _positive(value: object) -> object:
-    if isinstance(value, int | float) and not isinstance(value, bool) and not value > 0:
-        raise ValueError("a limit is above zero; leave the key out for none")
-    return value
-
-
-_Limit = Annotated[int, BeforeValidator(_positive)]
+_Limit = Annotated[int, Field(gt=0)]
 
 
 class Limits(BaseModel):

@@ -77,7 +77,7 @@ def test_an_estimate_speaks_of_its_questions(tmp_path: Path, command: Command) -
     [
         (
             {"models": {"filler": OFFLINE}},
-            "method 'at_one_go' has no role 'filler'; allowed are default, experts, drafter",
+            "method 'at_one_go' has no role 'filler'; there are default, experts, drafter",
         ),
         ({"cluster": {"pools": [{"roles": ["drafter"]}]}}, "no pool serves verifier"),
         ({"method": "mask_and_fil"}, "there is no method 'mask_and_fil'; there are mask_and_fill"),
