@@ -2,14 +2,17 @@
 
 import os
 import sys
+from collections.abc import Iterator
 from importlib.metadata import version
 from shutil import which
 from typing import Annotated, Any
 
 import typer
-from rich.console import Console, ConsoleDimensions
+from rich.console import Console, ConsoleDimensions, ConsoleOptions, RenderableType
+from rich.segment import Segment
 from typer.core import TyperGroup
 
+from ...store.wording import visible
 from .interrupted import INTERRUPTED
 
 
@@ -40,10 +43,31 @@ app.add_typer(log_app, name="log")
 
 _NARROWEST, _USUAL = 20, 80
 """Columns."""
+_LONGEST = 1_000_000
+"""Characters that are printed at once."""
 
 
-class _Console(Console):
-    """A console whose reader may go away, as `head` does: that is no failure; and on which something can be read."""
+def _harmless(text: str) -> str:
+    return visible(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
+
+
+class SafeConsole(Console):
+    """A console that obeys nothing in what it prints: no markup, no emoji code, no control character.
+
+    Its reader may go away, as `head` does: that is no failure.
+    """
+
+    def __init__(self, *, stderr: bool = False) -> None:
+        super().__init__(stderr=stderr, highlight=False, markup=False, emoji=False)
+
+    def print(self, *objects: Any, **options: Any) -> None:  # noqa: ANN401 — as it is there
+        """Print; texts are escaped before they are laid out, and cut where they have no end."""
+        super().print(*(_harmless(one) if isinstance(one, str) else one for one in objects), **options)
+
+    def render(self, renderable: RenderableType, options: ConsoleOptions | None = None) -> Iterator[Segment]:
+        """Render it; whatever reaches a terminal passes here, its own codes for styles apart."""
+        for segment in super().render(renderable, options):
+            yield segment if segment.control else segment._replace(text=visible(segment.text))
 
     @property
     def size(self) -> ConsoleDimensions:
@@ -60,8 +84,8 @@ class _Console(Console):
         os._exit(0)
 
 
-console = _Console(highlight=False)
-errors = _Console(stderr=True, highlight=False)
+console = SafeConsole()
+errors = SafeConsole(stderr=True)
 
 
 def _print_version(wanted: bool) -> None:

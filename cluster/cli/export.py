@@ -1,6 +1,5 @@
 """`export`: the accepted dialogues, in a format that trainers read."""
 
-import sys
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from ...store.views import (
 from ...store.wording import count
 from ..errors import RunFailure, UsageError
 from .app import DEFAULT_LOG, LogOption, app, errors
+from .layout import write_json
 from .reading import read_with
 from .unreadable import end_if_damaged, show_unreadable
 
@@ -119,7 +119,7 @@ async def lines(
 async def _written(encoded: AsyncIterator[bytes], place: Output | None) -> int:
     """Write every line; return their number."""
     if place is None:
-        return await _write(encoded, lambda line: sys.stdout.write(line.decode()))
+        return await _write(encoded, lambda line: write_json(line.decode().removesuffix("\n")))
     try:
         with written(place) as file:
             return await _write(encoded, file.write)

@@ -64,7 +64,7 @@ def launch(
     if not quiet:
         _announce(run, pool)
         _warn_of_own_judge(resolved)
-    display = Display(console, quiet=quiet)
+    display = Display(console, quiet=quiet, notes=errors)
     launched = asyncio.run(check_files(resolved, pool, display, in_process=in_process, retry_failed=retry_failed))
     if launched.ending is Ending.NOT_BEGUN:
         say_not_begun(run, _command(config))

@@ -1,6 +1,7 @@
 """The layout of a terminal: tables, turns, colours. The words come from `store.wording`."""
 
 import json
+import sys
 from collections.abc import Callable, Container, Iterable
 from datetime import datetime
 from typing import TypeVar
@@ -9,18 +10,25 @@ from pydantic import BaseModel
 from rich.text import Text
 
 from ...events import Turn
-from ...store.wording import one_line, turn_lines, visible
+from ...store.wording import one_line, safe_json, turn_lines, visible
 from .app import console
 from .fitting import FittingTable
 
 V = TypeVar("V", bound=BaseModel)
 
+_CELL, _TURN = 2_000, 100_000
+"""Characters that are shown of a cell, and of a line of a turn."""
 _STYLES = {"user": "cyan", "assistant": "green", "tool": "magenta", "tool_list": "yellow"}
 
 
 def print_json(facts: object) -> None:
     """Print facts for programs, as one JSON value."""
-    print(json.dumps(facts, ensure_ascii=False, default=str))  # noqa: T201 — this is the output
+    write_json(json.dumps(facts, ensure_ascii=False, default=str))
+
+
+def write_json(text: str) -> None:
+    """Write one line of JSON to the standard output, as its encoding can carry it."""
+    sys.stdout.write(f"{safe_json(text, sys.stdout.encoding)}\n")
 
 
 def emit(view: V, show: Callable[[V], object], *, as_json: bool) -> None:
@@ -44,7 +52,7 @@ def table(
     terminal that is too narrow for that, rows stand one below the other.
     """
     body = [list(row) for row in rows]
-    cells = [[cell if isinstance(cell, Text) else Text(visible(str(cell))) for cell in row] for row in body]
+    cells = [[cell if isinstance(cell, Text) else Text(_bounded(str(cell), _CELL)) for cell in row] for row in body]
     made = FittingTable(columns, cells, title=title)
     for index in range(len(columns)):
         right = index in numeric or (bool(body) and all(isinstance(row[index], int | float) for row in body))
@@ -61,8 +69,13 @@ def print_turn(turn: Turn, *, mask: str | None = None, width: int | None = None)
         head.append(f"[masked: {mask}]", style="reverse")
     for number, text in enumerate(turn_lines(turn)):
         row = head.copy() if number == 0 else Text(" " * 17)
-        row.append(visible(text) if width is None else one_line(text, width))
+        row.append(_bounded(text, _TURN) if width is None else one_line(text, width))
         console.print(row, soft_wrap=False)
+
+
+def _bounded(text: str, most: int) -> str:
+    left = len(text) - most
+    return visible(text) if left <= 0 else f"{visible(text[:most])}… ({left:,} more characters; --json has them)"
 
 
 def clock(time: datetime) -> str:

@@ -8,7 +8,7 @@ import typer
 from ...actors.models.recorded import answers_in
 from ...store import BadTarget, BrokenChain, Damage, EventLog, broken_seal, output, seal, written
 from ...store.views import Unreadable, dialogues_of, expect_run
-from ...store.wording import count, visible
+from ...store.wording import count, safe_json, visible
 from ..errors import RunFailure, UsageError
 from .app import DEFAULT_LOG, JsonOption, LogOption, console, log_app
 from .check import refuse_missing
@@ -128,6 +128,6 @@ async def _write_answers(log: EventLog, run: str, out: Path, unreadable: list[Un
     with written(output(out, replace=replace)) as file:
         async for records in dialogues_of(log, run, unreadable=unreadable):
             for answer in answers_in(records):
-                file.write(answer.model_dump_json(exclude_none=True).encode() + b"\n")
+                file.write(safe_json(answer.model_dump_json(exclude_none=True)).encode() + b"\n")
                 number += 1
     return number

@@ -11,7 +11,7 @@ from rich.tree import Tree
 
 from ...actors.execution import Implementation, McpImplementation
 from ...actors.tools import Pool, to_openai
-from ...store.wording import count, one_line, visible
+from ...store.wording import count, one_line, safe_json, visible
 from ..config.pool_sources import own_implementations, read_pool, with_servers
 from ..config.run_config import Execution
 from ..errors import UsageError
@@ -87,7 +87,7 @@ def import_(
 ) -> None:
     """Write any tools as one file of OpenAI tools, normalised."""
     pool, _ = _read(sources, config, format_)
-    write_new(out, json.dumps([to_openai(tool) for tool in pool], ensure_ascii=False, indent=1) + "\n")
+    write_new(out, safe_json(json.dumps([to_openai(tool) for tool in pool], ensure_ascii=False, indent=1)) + "\n")
     warned = f"; {count(len(pool.warnings), 'warning')}" if pool.warnings else ""
     console.print(f"Wrote {count(len(pool), 'tool')} to {out}{warned}.", markup=False)
 

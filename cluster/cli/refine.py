@@ -68,7 +68,8 @@ def refine(
             markup=False,
             soft_wrap=True,
         )
-        launched = asyncio.run(launch(whole, pool, Display(console, quiet=quiet), in_process=in_process, work=work))
+        display = Display(console, quiet=quiet, notes=errors)
+        launched = asyncio.run(launch(whole, pool, display, in_process=in_process, work=work))
     if launched.ending is Ending.NOT_BEGUN:
         say_not_begun(whole.config, "the same command")
     _report(whole.config, launched, checked, out)

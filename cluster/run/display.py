@@ -17,11 +17,11 @@ from .progress import RunProgress
 class Display:
     """Shows the progress of a run."""
 
-    def __init__(self, console: Console, *, quiet: bool = False) -> None:
+    def __init__(self, console: Console, *, quiet: bool = False, notes: Console | None = None) -> None:
+        """Show it on *console*; where only facts are wanted there (*quiet*), words about the launch go to *notes*."""
         self._console = console
         self._quiet = quiet
-        # Where only facts are wanted on the output, words about the launch go elsewhere.
-        self._notes = Console(stderr=True, highlight=False) if quiet else console
+        self._notes = (notes or Console(stderr=True, highlight=False)) if quiet else console
         self._live: Live | None = None
         self._begun = monotonic()
         self._note = ""

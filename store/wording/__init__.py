@@ -6,7 +6,7 @@ A view that is told in one line is so as `str(view)`, with these words.
 from .events import sentence
 from .findings import ids, place_words, turn_lines, turn_words
 from .numbers import at_least, count, dollars, dollars_in_brief, dollars_of, percent
-from .text import excerpt, json_excerpt, one_line, visible
+from .text import excerpt, json_excerpt, one_line, safe_json, visible
 
 __all__ = [
     "at_least",
@@ -20,6 +20,7 @@ __all__ = [
     "one_line",
     "percent",
     "place_words",
+    "safe_json",
     "sentence",
     "turn_lines",
     "turn_words",

@@ -1,6 +1,8 @@
 """Text of models and files, made harmless: control characters are shown, and never obeyed by a terminal."""
 
+import codecs
 import json
+import re
 import unicodedata
 
 from pydantic import JsonValue
@@ -8,6 +10,12 @@ from pydantic import JsonValue
 MAX_EXCERPT = 200
 """Characters of an excerpt at the most."""
 _KEPT = {"\n", "\t"}
+_OBEYED = re.compile(
+    "[\x7f-\x9f\xad\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e007f]"
+)
+"""Characters that JSON leaves as they are, and that a terminal obeys, an editor hides or no encoding carries."""
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7e]")
+_FIRST_ASTRAL = 0x10000
 
 
 def visible(text: str) -> str:
@@ -29,9 +37,22 @@ def excerpt(text: str, limit: int = MAX_EXCERPT) -> str:
     return shown if len(text) <= limit and len(shown) <= limit else f"{shown[: limit - 1]}…"
 
 
+def safe_json(text: str, encoding: str | None = None) -> str:
+    """Return the JSON *text* with the same meaning, written so that *encoding* carries it and no terminal obeys it."""
+    unicode = encoding is None or codecs.lookup(encoding).name.startswith("utf")
+    return (_OBEYED if unicode else _BEYOND_ASCII).sub(_json_escape, text)
+
+
 def json_excerpt(value: JsonValue, limit: int = MAX_EXCERPT) -> str:
     """Return *value* as one line of JSON, bounded."""
     return excerpt(json.dumps(value, ensure_ascii=False), limit)
+
+
+def _json_escape(match: re.Match[str]) -> str:
+    beyond = ord(match[0]) - _FIRST_ASTRAL
+    if beyond < 0:
+        return f"\\u{ord(match[0]):04x}"
+    return f"\\u{0xD800 + (beyond >> 10):04x}\\u{0xDC00 + (beyond & 0x3FF):04x}"
 
 
 def _escaped(char: str) -> str:

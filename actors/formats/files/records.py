@@ -9,6 +9,7 @@ from typing import BinaryIO
 from pydantic import ValidationError
 
 from ....events import DialogueImported, GenerationParameters, JsonObject
+from ....store.wording import safe_json
 from ..errors import UnreadableDialogue, UnreadableFile
 from ..parts.arguments import whole
 from ..port import PASSIVE, DialogueFormat
@@ -135,7 +136,4 @@ def read_record(raw: bytes) -> JsonObject:
 
 def written_record(record: JsonObject) -> bytes:
     """*record* as one line of JSON, without its end: the same bytes for the same record."""
-    try:
-        return json.dumps(record, ensure_ascii=False).encode()
-    except UnicodeEncodeError:  # half a surrogate pair
-        return json.dumps(record).encode()
+    return safe_json(json.dumps(record, ensure_ascii=False)).encode()
