@@ -181,7 +181,7 @@ def _show_alike(alike: NearDuplicates) -> None:
         console.print(f"  and {len(alike.pairs) - _MOST_PAIRS:,} more: --json lists them", style="dim")
 
 
-_MOST_PAIRS, _MOST_REASONS = 10, 15
+_MOST_PAIRS, _MOST_REASONS, _MESSAGE = 10, 15, 1000
 _ENDS = (DialogueOutcome.ACCEPTED, DialogueOutcome.REJECTED, DialogueOutcome.FAILED)
 
 
@@ -234,9 +234,10 @@ _LOST = (Effect.OUTVOTED, Effect.UNDECIDED)
 def _show_finding(found: AuditedFinding) -> None:
     finding = found.finding
     style = "red" if found.rejects else "dim" if found.weight in _LOST else "yellow"
-    head = f"\n{found.weight} {finding.check} ({finding.id}, round {found.round}): {visible(finding.message)}"
+    message = one_line(finding.message, _MESSAGE)
+    head = f"\n{found.weight} {finding.check} ({finding.id}, round {found.round}): {message}"
     console.print(head, style=style, markup=False)
-    console.print(f"  where     {visible(place_words(finding, found.tool))}", markup=False)
+    console.print(f"  where     {one_line(place_words(finding, found.tool), _MESSAGE)}", markup=False)
     if finding.evidence:
         console.print(f"  evidence  {one_line(finding.evidence, 200)}", markup=False)
     if found.answer is not None:

@@ -17,6 +17,8 @@ from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
 from .layout import clock, emit, print_json, print_turn
 from .reading import read_with
 
+_MESSAGE = 1000
+
 
 @app.command()
 def replay(
@@ -88,11 +90,8 @@ def _show_snapshot(shown: Snapshot) -> None:
     for entry in shown.turns:
         print_turn(entry.turn, mask=entry.mask)
     for finding in shown.findings:
-        console.print(
-            f"  {finding.severity} {finding.check} at {visible(place_words(finding))}: {visible(finding.message)}",
-            style="yellow",
-            markup=False,
-        )
+        where, message = one_line(place_words(finding), _MESSAGE), one_line(finding.message, _MESSAGE)
+        console.print(f"  {finding.severity} {finding.check} at {where}: {message}", style="yellow", markup=False)
 
 
 def _show_diff(shown: Diff) -> None:

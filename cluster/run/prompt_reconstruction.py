@@ -82,6 +82,9 @@ def _asked(method: Method, dialogue: Dialogue, key: str) -> Question[BaseModel]:
 
 
 def _stand_ins(dialogue: Dialogue) -> Mapping[str, Expert]:
-    """Return the project's experts, and a stand-in for each added one, whose own words are in the log."""
+    """Return the project's experts, and a stand-in for each added one. Raises UsageError."""
     added = [name for name in dialogue.parameters.experts if name not in EXPERTS]
-    return {**EXPERTS, **{name: Expert(name, "an added expert", "Its question is in the log.") for name in added}}
+    try:
+        return {**EXPERTS, **{name: Expert(name, "an added expert", "Its question is in the log.") for name in added}}
+    except ValueError as error:
+        raise UsageError(f"the panel of {dialogue.id!r} cannot be had: {error}") from None

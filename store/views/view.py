@@ -1,8 +1,16 @@
 """The base of every view: frozen facts that dump to JSON, made from the log at will."""
 
-from typing import Self
+from functools import partial
+from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import AfterValidator, BaseModel, ConfigDict
+
+from ..wording import excerpt
+
+Short = Annotated[str, AfterValidator(excerpt)]
+"""A name that somebody else gave: on one line, bounded, without control characters."""
+Sentence = Annotated[str, AfterValidator(partial(excerpt, limit=1000))]
+"""Words about a dialogue or a run, likewise."""
 
 
 class View(BaseModel):

@@ -22,7 +22,7 @@ def visible(text: str) -> str:
     """Return *text* with control characters written as escapes; line breaks and tabs stay."""
     if text.isprintable():
         return text
-    return "".join(c if c in _KEPT or unicodedata.category(c)[0] != "C" else f"\\u{ord(c):04x}" for c in text)
+    return "".join(c if c in _KEPT or not _is_obeyed(c) else f"\\u{ord(c):04x}" for c in text)
 
 
 def one_line(text: str, limit: int) -> str:
@@ -46,6 +46,11 @@ def safe_json(text: str, encoding: str | None = None) -> str:
 def json_excerpt(value: JsonValue, limit: int = MAX_EXCERPT) -> str:
     """Return *value* as one line of JSON, bounded."""
     return excerpt(json.dumps(value, ensure_ascii=False), limit)
+
+
+def _is_obeyed(char: str) -> bool:
+    category = unicodedata.category(char)
+    return category[0] == "C" or category in ("Zl", "Zp")
 
 
 def _json_escape(match: re.Match[str]) -> str:

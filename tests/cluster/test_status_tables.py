@@ -83,5 +83,5 @@ def test_unusable_answers_stand_above_their_examples(width: int, monkeypatch: py
     lines = [line.rstrip() for line in captured.get().splitlines()]
     assert max(map(len, lines)) <= width
     at = next(number for number, line in enumerate(lines) if "no object" in line)
-    assert lines[at].split() == ["1", "no", "object", "\N{MIDDLE DOT}", "plan", "\N{MIDDLE DOT}", "m\\u001b[31m"]
+    assert lines[at].split() == ["1", "no", "object", "\N{MIDDLE DOT}", "plan", "\N{MIDDLE DOT}", "m\\x1b[31m"]
     assert " ".join(lines[at + 1 :]).split()[:8] == ["run/7", "at", "version", "9:", "it", "is", "[bold]no[/]", "JSON"]

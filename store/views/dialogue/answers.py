@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 
 from ....events import ModelAnswered, Recorded
 from ...wording import dollars
-from ..view import View
+from ..view import Short, View
 
 
 class AnswerBehind(View):
@@ -13,10 +13,10 @@ class AnswerBehind(View):
     id: str
     """The event's id."""
     version: int
-    purpose: str
-    question: str
-    role: str
-    model: str
+    purpose: Short
+    question: Short
+    role: Short
+    model: Short
     price: float | None
     """US dollars. None: unknown."""
     prompt: str

@@ -5,7 +5,7 @@ from datetime import datetime
 from ....events import ComplexityKind, DeclinedBy, FailureReason, Finding, Operation, Phase, Verdict
 from ..outcome import DialogueOutcome
 from ..usage import UsageTotals
-from ..view import View
+from ..view import Sentence, Short, View
 from .answers import AnswerBehind
 from .blame import Blame
 from .effect import Effect
@@ -38,7 +38,7 @@ class AuditedFinding(View):
 class AuditedVote(View):
     """One expert's vote."""
 
-    expert: str
+    expert: Short
     verdict: Verdict
     confidence: float | None
     reason: str
@@ -64,11 +64,11 @@ class AuditedChecks(View):
 class Attempt(View):
     """A mask that was to repair or to inject something, and its outcome."""
 
-    mask: str
+    mask: Short
     operation: Operation
     injection: ComplexityKind | None
-    turns: tuple[str, ...]
-    guidance: tuple[str, ...]
+    turns: tuple[Short, ...]
+    guidance: tuple[Short, ...]
     """Ids of the findings to repair."""
     version: int
     """Of the event that masked."""
@@ -103,7 +103,7 @@ class DialogueAudit(View):
     """Of the last record, hex."""
     phase: Phase
     outcome: DialogueOutcome
-    reason: str
+    reason: Sentence
     failure: FailureReason | None
     ended: datetime | None
     rounds: int

@@ -18,15 +18,15 @@ from ....events import (
     unopened,
 )
 from ...wording import sentence
-from ..view import View
+from ..view import Short, View
 from .answers import AnswerBehind, answer_behind, by_id
 
 
 class Spent(View):
     """The usage of one answer. It is on the answer's own line only, so that lines can be summed."""
 
-    model: str
-    purpose: str
+    model: Short
+    purpose: Short
     usage: Usage
     price: float | None
     """US dollars. None: unknown."""
@@ -40,15 +40,15 @@ class HistoryLine(View):
     version: int
     id: str
     time: datetime
-    role: str
-    node: str
+    role: Short
+    node: Short
     type: str
     did: str
     """One sentence, bounded, without control characters."""
     phase: Phase
     """The dialogue's phase after it."""
-    mask: str | None
-    question: str | None
+    mask: Short | None
+    question: Short | None
     """The key of the question that it answers, or leaves unanswered."""
     spent: Spent | None
     """The usage, where the event is an answer."""

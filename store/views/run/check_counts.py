@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
 
 from ....events import Dialogue, Verdict
+from ...wording import excerpt
 from ..dialogue.effect import Effect, decisions, effect_of
 from ..outcome import DialogueOutcome
 from ..view import View
@@ -110,4 +111,5 @@ def _unjudged(dialogue: Dialogue) -> tuple[set[str], set[str]]:
 
 def row(name: str, table: Mapping[str, object]) -> str:
     """Return the row of *table* in which *name* is counted."""
+    name = excerpt(name)
     return name if name in table or len(table) < MAX_ROWS else OTHERS

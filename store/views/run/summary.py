@@ -9,7 +9,7 @@ from ....events import Recorded, Run, RunStarted, fold_run
 from ...contract import EventLog, Head
 from ..load import Unreadable, expect_run, noting, run_of
 from ..outcome import DialogueOutcome, outcome_by_last
-from ..view import View
+from ..view import Sentence, View
 
 
 class RunState(StrEnum):
@@ -34,7 +34,7 @@ class RunSummary(View):
 
     id: str
     state: RunState
-    reason: str | None
+    reason: Sentence | None
     """The reason why it stopped, or why its record cannot be read."""
     started: datetime | None
     last_event: datetime | None

@@ -4,10 +4,13 @@ from collections import Counter
 from dataclasses import dataclass
 
 from ....events import AnswerUnusable, ModelAnswered, Recorded
+from ...wording import excerpt
 from ..view import View
 from .check_counts import MAX_ROWS, OTHERS
 
 UNKNOWN = "unknown"
+_EXAMPLE = 1000
+"""Characters."""
 _VOTE = "vote"
 """The purpose that is counted by expert: an answer's is `vote:tone`."""
 
@@ -48,7 +51,9 @@ class Sources:
         """Return the source of an answer, or of one that could not be used; None for every other event."""
         event = record.event
         if isinstance(event, ModelAnswered):
-            source = self._asked[event.question] = Source(record.envelope.role, event.purpose, event.model)
+            source = self._asked[event.question] = Source(
+                *map(excerpt, (record.envelope.role, event.purpose, event.model))
+            )
             return source
         if isinstance(event, AnswerUnusable):
             return self._asked.get(event.question) or _unanswered(record.envelope.role, event.question)
@@ -67,11 +72,11 @@ class UnusableCounter:
         event = record.event
         if not isinstance(event, AnswerUnusable):
             return
-        key = (event.kind, source.purpose, source.model)
+        key = (excerpt(event.kind), source.purpose, source.model)
         if key not in self._answers and len(self._answers) >= MAX_ROWS:
             key = ("", OTHERS, OTHERS)
         self._answers[key] += 1
-        self._examples.setdefault(key, (event.fault, record.stream, record.version))
+        self._examples.setdefault(key, (excerpt(event.fault, _EXAMPLE), record.stream, record.version))
 
     @property
     def reasons(self) -> tuple[UnusableReason, ...]:
@@ -96,4 +101,4 @@ def _unanswered(role: str, question: str) -> Source:
     purpose, *rest = question.split(":")
     if purpose == _VOTE and len(rest) > 1:
         purpose = f"{purpose}:{rest[0]}"
-    return Source(role, purpose if purpose and rest else UNKNOWN, UNKNOWN)
+    return Source(excerpt(role), excerpt(purpose) if purpose and rest else UNKNOWN, UNKNOWN)
