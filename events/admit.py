@@ -172,15 +172,11 @@ def _mask(dialogue: Dialogue, event: TurnsMasked) -> str | None:
         return "its turns are not in the dialogue's order"
     if event.operation is Operation.FILL and any(b - a == 1 for a, b in pairwise(places)):
         return "two of its turns are neighbours"
-    if event.operation is Operation.UNDO and not _is_injection(dialogue, event.turns):
+    if event.operation is Operation.UNDO and dialogue.injection_of(event.turns) is None:
         return "its turns are not those that one injection wrote"
     taken = {at[turn] for mask in dialogue.masks for turn in mask.turns}
     touched = [p for p in places if taken & {p - 1, p, p + 1}]
     return f"turn {dialogue.turns[touched[0]].id!r} touches an open mask" if touched else None
-
-
-def _is_injection(dialogue: Dialogue, turns: tuple[str, ...]) -> bool:
-    return any(edit.injection and edit.accepted and set(edit.wrote) == set(turns) for edit in dialogue.edits)
 
 
 def _fill(dialogue: Dialogue, event: FillProposed) -> str | None:
@@ -206,7 +202,7 @@ def _fill(dialogue: Dialogue, event: FillProposed) -> str | None:
 
 
 def _original(dialogue: Dialogue, mask: Mask, event: FillProposed) -> str | None:
-    undone = next((edit for edit in dialogue.edits if set(edit.wrote) == set(mask.turns) and edit.injection), None)
+    undone = dialogue.injection_of(mask.turns)
     written = tuple(turn for replacement in event.replacements for turn in replacement.turns)
     return None if undone and written == undone.before else "an injection gives way to the turns as they were before it"
 

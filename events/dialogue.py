@@ -1,6 +1,6 @@
 """The state of a dialogue at a version, folded from its events."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
@@ -72,7 +72,7 @@ class Edit:
     wrote: tuple[str, ...]
     """The turns that an accepted fill put in their place, by id."""
     before: tuple[Turn, ...] = ()
-    """The turns as they were, of an accepted injection."""
+    """The turns as they were, of an accepted injection, and of an injection that was undone."""
     withheld: frozenset[str] = frozenset()
     """Candidate tools that an accepted injection took from the opening list."""
     undone: bool = False
@@ -203,6 +203,11 @@ class Dialogue:
     def decision(self, seat: Seat) -> Verdict | None:
         """The decision of a seat's votes in this round; None: still open."""
         return seat.decision([vote.verdict for vote in self.votes if vote.expert == seat.expert])
+
+    def injection_of(self, turns: Collection[str]) -> Edit | None:
+        """Return the accepted injection that wrote exactly *turns*; None where no injection did, or it was undone."""
+        wrote = set(turns)
+        return next((one for one in self.edits if one.injection and one.accepted and set(one.wrote) == wrote), None)
 
     @property
     def as_masked(self) -> "Dialogue":

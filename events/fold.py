@@ -209,8 +209,8 @@ def _accepted(dialogue: Dialogue, mask: Mask, kept: tuple[str, ...] | None) -> D
     wrote = tuple(turn.id for replacement in taken for turn in replacement.turns)
     after = replace(dialogue, turns=turns, withheld=dialogue.withheld.union(mask.proposal.withheld))
     closed = _close(after, mask, None, wrote)
-    if mask.operation is Operation.EXTEND:
-        closed = _undoable(closed, dialogue)
+    if mask.operation in (Operation.EXTEND, Operation.UNDO):
+        closed = _remembering(closed, dialogue)
     if mask.operation is Operation.UNDO:
         return _undone(closed, mask)
     if _settling(dialogue, mask) and dialogue.phase is not Phase.VERIFYING:
@@ -224,8 +224,8 @@ def _accepted(dialogue: Dialogue, mask: Mask, kept: tuple[str, ...] | None) -> D
     return closed
 
 
-def _undoable(closed: Dialogue, before: Dialogue) -> Dialogue:
-    """*closed*, whose last edit remembers what the injection replaced."""
+def _remembering(closed: Dialogue, before: Dialogue) -> Dialogue:
+    """*closed*, whose last edit remembers what it replaced."""
     *others, edit = closed.edits
     originals = tuple(before.turn(turn) for turn in edit.turns)
     edit = dataclass_replace(edit, before=originals, withheld=closed.withheld - before.withheld)
@@ -233,7 +233,9 @@ def _undoable(closed: Dialogue, before: Dialogue) -> Dialogue:
 
 
 def _undone(dialogue: Dialogue, mask: Mask) -> Dialogue:
-    undone = next(edit for edit in dialogue.edits if edit.injection and set(edit.wrote) == set(mask.turns))
+    undone = dialogue.injection_of(mask.turns)
+    if undone is None:
+        raise KeyError(f"an injection of {', '.join(mask.turns)}")
     edits = tuple(dataclass_replace(edit, undone=True) if edit is undone else edit for edit in dialogue.edits)
     return replace(dialogue, edits=edits, withheld=dialogue.withheld - undone.withheld)
 

@@ -69,11 +69,12 @@ def faulty_turns(dialogue: Dialogue) -> tuple[str, ...]:
 
 
 def repaired_turns(dialogue: Dialogue) -> tuple[Turn, ...]:
-    """Return the turns that repairs wrote or put back since refinement, no fewer than those of the last round."""
+    """Return the turns that repairs wrote, put back or took away since refinement, at least those of the last round."""
     mends = (Operation.REPAIR, Operation.UNDO)
-    repairs = takewhile(lambda edit: edit.operation in mends, reversed(dialogue.edits))
+    repairs = tuple(takewhile(lambda edit: edit.operation in mends, reversed(dialogue.edits)))
     wrote = {id_ for edit in repairs for id_ in edit.wrote}
-    return tuple(turn for turn in dialogue.turns if turn.id in wrote)
+    taken_away = (turn for edit in repairs if edit.operation is Operation.UNDO for turn in edit.before)
+    return (*(turn for turn in dialogue.turns if turn.id in wrote), *taken_away)
 
 
 def repair_mask(dialogue: Dialogue, mask: str) -> TurnsMasked:

@@ -4,17 +4,16 @@ That costs no answer, and the dialogue is worth more without one complexity than
 """
 
 from ...events import Dialogue, Edit, FillProposed, Mask, Operation, Replacement, TurnsMasked
-from .repairing import settled
+from .repairing import settled, worth_repair
 
 
 def to_undo(dialogue: Dialogue) -> tuple[Edit, ...]:
     """Return the injections to undo, none of which touches another; empty where that would not end all findings.
 
-    They are undone once no repair round is left, where every blocking finding points at a turn of one of them. One that
-    was tried in vain is not tried again, and a dialogue that may not be repaired is left as it is.
+    They are undone once no repair is to be tried, where every blocking finding points at a turn of one of them. One
+    that was tried in vain is not tried again, and a dialogue that may not be repaired is left as it is.
     """
-    rounds = dialogue.parameters.repair_rounds
-    if dialogue.mended or not rounds or dialogue.repairs < rounds or not settled(dialogue) or not dialogue.blocking:
+    if dialogue.mended or not dialogue.parameters.repair_rounds or not settled(dialogue) or worth_repair(dialogue):
         return ()
     in_vain = {edit.turns for edit in dialogue.edits if edit.operation is Operation.UNDO and not edit.accepted}
     found: list[Edit] = []
@@ -40,7 +39,8 @@ def undo_mask(dialogue: Dialogue, edit: Edit, mask: str) -> TurnsMasked:
 
 def original_fill(dialogue: Dialogue, mask: Mask) -> FillProposed:
     """Return the fill of an undoing mask: the turn as it was before the injection, and nothing for the extra ones."""
-    edit = next(edit for edit in dialogue.edits if _is_live(edit) and set(edit.wrote) == set(mask.turns))
+    edit = dialogue.injection_of(mask.turns)
+    assert edit is not None, "an undoing mask is over the turns of one injection"
     before = {turn.id: turn for turn in edit.before}
     return FillProposed(
         mask=mask.id,

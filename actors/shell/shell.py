@@ -35,7 +35,7 @@ NO_OUTCOMES: Outcomes = {}
 
 
 class Stopping(Exception):
-    """The question was not put, because the run is stopping."""
+    """The question was not put, because the run is stopping, or the log has refused what came before it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +220,7 @@ class Shell:
             await asyncio.wait([after])
         async with self._slots:
             await self._unrecorded.room()
-            if self._stopping:
+            if self._stopping or answers.closed:
                 raise Stopping
             reply = await self._model_for(question).reply(question)
             answers.came()

@@ -73,6 +73,8 @@ class VisitAnswers:
         """Those that are not on their way to the log yet: an answer that was asked for before them is still out."""
         self._sent: deque[int] = deque()
         self._fewer = asyncio.Event()
+        self.closed = False
+        """True once the visit is over, or the log has refused a record: nothing of it is recorded any more."""
 
     def __len__(self) -> int:
         """Return the number of answers of this visit that the log has not confirmed."""
@@ -86,6 +88,8 @@ class VisitAnswers:
 
     def came(self) -> None:
         """Count an answer."""
+        if self.closed:
+            return
         self._of_worker.add()
         self._came += 1
 
@@ -102,7 +106,8 @@ class VisitAnswers:
         self._fewer.set()
 
     def close(self) -> None:
-        """Count none of them any more: the visit ends."""
+        """Count none of them any more, nor any that still comes: nobody else is to wait for what is never recorded."""
+        self.closed = True
         self.recorded(len(self._sent))
         for _ in range(self._came):
             self._of_worker.take(None)

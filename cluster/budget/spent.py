@@ -1,5 +1,6 @@
 """Spending of earlier launches, read from the log: a budget holds over every launch of its run."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -89,9 +90,10 @@ class PastMeter:
         self._meter = CostMeter(run)
         self._stand_ins = StandIns()
         self._dearest = Amount(1, TOKENS_UNSAID)
-        self._priced = False
-        self._unpriced = 0
-        """Answers for whose price nothing stands in."""
+        self._dearest_of: dict[str, int] = {}
+        """Nanodollars of the dearest priced answer of each model."""
+        self._unpriced: Counter[str] = Counter()
+        """Answers of each model for whose price nothing stands in."""
         self._unreadable = 0
         self._events = 0
 
@@ -105,8 +107,11 @@ class PastMeter:
                 price = most.price if event.price is None and most is not None else event.price
                 tokens = said if most is None else max(said, most.tokens)
                 self._dearest = self._dearest.most(Amount(1, tokens, 0, nanodollars(price or 0.0)))
-                self._priced |= price is not None
-                self._unpriced += price is None
+                if price is None:
+                    self._unpriced[event.model] += 1
+                else:
+                    dearest = self._dearest_of.get(event.model, 0)
+                    self._dearest_of[event.model] = max(dearest, nanodollars(price))
                 self._stand_ins.add(event)
 
     def add_unreadable(self, events: int) -> None:
@@ -121,16 +126,19 @@ class PastMeter:
             UnpricedBudget: the budget is in money, and the price of answers is unknown.
         """
         guessed = self._dearest.times(self._events)
-        if budget.usd is not None and self._events and not self._priced:
+        if budget.usd is not None and self._events and not self._dearest_of:
             raise UnpricedBudget(
                 f"a budget of {budget.usd:g} USD cannot be kept: {_dialogues(self._unreadable)} in the log cannot be "
                 "read, and no other has the price of an answer. Budget 'tokens' or 'calls' instead, or give the run "
                 "another name; 'toolace-mt log verify' names them"
             )
         stand_ins = replace(self._stand_ins)
-        if self._priced:  # logs of earlier releases do not say what an answer without a price can have cost
-            stand_ins.unpriced += self._unpriced
-            stand_ins.nanodollars += self._unpriced * self._dearest.nanodollars
+        # Logs of earlier releases do not say what an answer without a price can have cost: the dearest of its model
+        # stands in. Nothing does for a model of which no price is known: it may cost more than any other.
+        for model, answers in self._unpriced.items():
+            if model in self._dearest_of:
+                stand_ins.unpriced += answers
+                stand_ins.nanodollars += answers * self._dearest_of[model]
         return Past(spent_in(self._meter.cost, budget, stand_ins).plus(guessed), self._unreadable, guessed)
 
 

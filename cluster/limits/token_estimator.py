@@ -52,7 +52,8 @@ class TokenEstimator:
 
     def with_stand_in(self, reply: Reply, need: Need) -> Reply:
         """Return *reply* with the worst case, where it does not say what it took: later launches count it too."""
-        if None not in (reply.usage.input_tokens, reply.usage.output_tokens, reply.price):
+        unpriced = reply.price is None and self._priced
+        if None not in (reply.usage.input_tokens, reply.usage.output_tokens) and not unpriced:
             return reply
         return replace(reply, at_most=AtMost(tokens=need.worst.tokens, price=need.worst.usd if self._priced else None))
 

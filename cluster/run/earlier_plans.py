@@ -6,6 +6,7 @@ long: one that hangs holds up no other, and the event says that it was not among
 """
 
 import asyncio
+from bisect import bisect_right
 from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeAlias
 
@@ -84,8 +85,9 @@ class EarlierPlans:
 
     async def load(self, run: str, ended: Iterable[int], due: Sequence[int], read: ReadFirst) -> None:
         """Note the plans of the dialogues *ended*, as far as those *due* are compared with them."""
-        first = min(due, default=None)
-        wanted = [] if first is None else [number for number in ended if number >= first - REMEMBERED]
+        later = sorted(due)
+        nearest = ((number, bisect_right(later, number)) for number in ended)
+        wanted = [number for number, at in nearest if at < len(later) and later[at] - number <= REMEMBERED]
         for at in range(0, len(wanted), _AT_ONCE):
             await asyncio.gather(*(self._load(run, number, read) for number in wanted[at : at + _AT_ONCE]))
 

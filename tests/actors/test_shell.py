@@ -23,6 +23,7 @@ from toolace_mt.events import (
     ModelAnswered,
     Phase,
     Usage,
+    decode,
     encode,
 )
 from toolace_mt.store import MemoryLog, WrongVersion
@@ -213,6 +214,26 @@ async def test_whoever_lost_a_race_stops_and_says_so() -> None:
         with pytest.raises(WrongVersion):
             await shell(log, Scripted(usual)).visit("run/1", frames)
         assert [event.type for event in await events(log)] == ["dialogue_opened", "dialogue_failed"]
+
+
+async def test_nothing_more_is_asked_once_the_log_has_refused() -> None:
+    """The votes that wait for the first one of their panel are not put."""
+
+    class Refusing(MemoryLog):
+        """Take no verdict of a vote."""
+
+        async def append_frames(self, stream: str, frames: Sequence[Frame], *, expected: int) -> Sequence[bytes]:
+            if any(decode(frame).event.type == "expert_voted" for frame in frames):
+                raise ConnectionError("the disk is gone")
+            return await super().append_frames(stream, frames, expected=expected)
+
+    experts = ["coherence", "arguments", "completeness"]
+    async with Refusing() as log:
+        model = Scripted(usual)
+        frames = await opened(log, experts=experts)
+        with pytest.raises(ConnectionError):
+            await shell(log, model, in_flight=1).visit("run/1", frames)
+    assert model.asked == ["plan", "draft:1", "vote:coherence:1"]
 
 
 def _failed() -> Frame:

@@ -115,6 +115,17 @@ async def test_a_log_that_refuses_holds_nobody_up() -> None:
             await asyncio.wait_for(one.visit("run/1", await opened(log, "run/1")), timeout=5)
 
 
+async def test_what_comes_after_a_refusal_holds_up_no_other_dialogue() -> None:
+    """Answers that were in flight when the log refused are recorded nowhere, so nobody waits for them to be."""
+    worker = Unrecorded()
+    visit = VisitAnswers(worker)
+    visit.came()
+    visit.close()
+    visit.came()
+    visit.sent(1)
+    assert (len(worker), len(visit)) == (0, 0)
+
+
 async def test_one_answer_that_the_log_does_not_confirm_in_time_stops_the_asking() -> None:
     """However few there are; an answer that waits for one asked before it is not held against the log."""
     now = 0.0

@@ -60,7 +60,8 @@ def believed(reply: Reply, item: BatchItem) -> Reply:
     if sum(filter(None, used)) > _DENSEST * item.most_tokens + _TEMPLATE:
         odd = (*reply.odd, f"{sum(filter(None, used))} tokens, of {item.most_tokens} that were likely at most")
         reply = replace(reply, usage=UNCOUNTED, price=None if reply.price else reply.price, odd=odd)
-    if None not in (reply.usage.input_tokens, reply.usage.output_tokens, reply.price):
+    unpriced = reply.price is None and item.most_price > 0
+    if None not in (reply.usage.input_tokens, reply.usage.output_tokens) and not unpriced:
         return reply
     return replace(reply, at_most=AtMost(tokens=item.most_tokens, price=item.most_price or None))
 

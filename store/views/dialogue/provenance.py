@@ -1,7 +1,7 @@
 """The provenance of every value: a second fold, beside the dialogue's own, that keeps the event each came from.
 
 A value that a fill leaves as it was keeps its provenance, as a line does in git blame; so does a call that a fill moves
-to another turn, or gives another id.
+to another turn, or gives another id. Where an injection is undone, the turns before it come back with theirs.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -14,6 +14,7 @@ from ....events import (
     FillAccepted,
     FillDeclined,
     FillProposed,
+    Operation,
     Recorded,
     SubtaskDrafted,
     Turn,
@@ -51,6 +52,8 @@ class ProvenanceLedger:
     """The event that opened each open mask."""
     proposed: Mapping[str, Recorded]
     """The event that proposed the fill of each open mask."""
+    replaced: Mapping[str, Mapping[str, Mapping[Location, Provenance]]]
+    """The provenance of the turns that each accepted injection replaced, by its mask and by turn."""
 
     def after(self, record: Recorded) -> "ProvenanceLedger":
         """Return the ledger after *record*. Raises DamagedLog."""
@@ -64,12 +67,24 @@ class ProvenanceLedger:
             case FillProposed():
                 return replace(ledger, proposed={**self.proposed, event.mask: record})
             case FillAccepted():
-                provenance = {**self.provenance, **self._filled(event.mask, record)}
-                return replace(_closed(ledger, event.mask), provenance=provenance)
+                return self._accepted(ledger, event.mask, record)
             case FillDeclined():
                 return _closed(ledger, event.mask)
             case _:
                 return ledger
+
+    def _accepted(self, after: "ProvenanceLedger", mask: str, record: Recorded) -> "ProvenanceLedger":
+        """Return *after*, the ledger that has folded the acceptance of *mask*, with the provenance of its turns."""
+        masked = self.dialogue.mask(mask)
+        if masked.operation is Operation.UNDO:
+            undone = self.dialogue.injection_of(masked.turns)
+            written = self.replaced[undone.mask] if undone is not None else {}
+        else:
+            written = self._filled(mask, record)
+        replaced = self.replaced
+        if masked.operation is Operation.EXTEND:
+            replaced = {**replaced, mask: {turn: self.provenance[turn] for turn in masked.turns}}
+        return replace(_closed(after, mask), provenance={**self.provenance, **written}, replaced=replaced)
 
     def _filled(self, mask: str, accepted: Recorded) -> dict[str, Mapping[Location, Provenance]]:
         """Return the provenance of the turns that the fill of *mask* put in place."""
@@ -107,7 +122,7 @@ def _written(record: Recorded, turns: Iterable[Turn]) -> dict[str, Mapping[Locat
 
 def empty_ledger(dialogue: str) -> ProvenanceLedger:
     """Return the ledger of a dialogue without events."""
-    return ProvenanceLedger(unopened(dialogue), {}, {}, {})
+    return ProvenanceLedger(unopened(dialogue), {}, {}, {}, {})
 
 
 def ledger_of(records: Sequence[Recorded]) -> ProvenanceLedger:

@@ -3,8 +3,9 @@
 import pytest
 
 from support.dialogues import given, skeleton
-from support.roles import DONE, answered, proposed, says, user
+from support.roles import DONE, answered, calls, proposed, result, says, user
 from toolace_mt.actors.methods.mask_and_fill.routing import next_role
+from toolace_mt.actors.questions import Answer
 from toolace_mt.actors.replies import VoteReply
 from toolace_mt.actors.roles import Filler, Refiner, Role, Verifier, purposes
 from toolace_mt.events import (
@@ -102,6 +103,43 @@ def test_the_tool_that_came_later_is_there_from_the_start_again() -> None:
     dialogue = carried_on(repaired_in_vain(dialogue, "2.1"))
     assert dialogue.withheld == frozenset()
     assert not any(isinstance(turn, ToolListTurn) for turn in dialogue.turns)
+
+
+def test_an_injection_too_long_for_a_repair_is_undone_too() -> None:
+    """No repair masks as many turns, so that none is tried first."""
+    chat = [turn for number in range(5) for turn in (user(f"And thing {number}?"), says(f"Thing {number} is fine."))]
+    dialogue = injected(*chat, user("Thanks. Help me with flight_id FL-204, seats 2.", id="2.1"))
+    dialogue = admit_all(dialogue, answered(Verifier(), dialogue, failed("m1.1")))
+    assert dialogue.repairs == 0
+    assert carried_on(dialogue).turns == given(*skeleton()).turns
+
+
+def test_votes_on_what_was_taken_away_are_cast_anew() -> None:
+    """An expert of failed calls passed one that is gone: it looks at the dialogue again."""
+    written = (
+        user("Help me with flight_id FL-204, seats 2.", id="2.1"),
+        calls("book_flight", {"flight_id": "FL-402", "seats": 2}),
+        result("No such flight.", error=True),
+        says("I mistyped the id, and try again."),
+        user("Please do."),
+    )
+    panel = {"experts": ["recovery", "coherence"], "repair_rounds": 1}
+    mask = TurnsMasked(
+        mask="m1", operation=Operation.EXTEND, turns=("2.1",), injection=ComplexityKind.BAD_ARGUMENT, guidance=()
+    )
+    dialogue = proposed(given(*skeleton(complexities=[ComplexityKind.BAD_ARGUMENT], **panel), mask), *written)
+    dialogue = admit_all(dialogue, [FillAccepted(mask="m1", reason="It is convincing."), DONE, CLEAN])
+    votes = {"recovery": PASSED, "coherence": failed("m1.2")}
+    for question in Verifier().ask(dialogue):
+        dialogue = admit_all(
+            dialogue, Verifier().decide(dialogue, [Answer(question, votes[question.expert or ""], None)])
+        )
+    (repair,) = Refiner().decide(dialogue, ())
+    assert isinstance(repair, TurnsMasked)
+    declined = FillDeclined(mask=repair.mask, by=DeclinedBy.JUDGE, reason="no better")
+    dialogue = carried_on(admit_all(dialogue, [repair, declined]))
+    assert dialogue.edits[-1].operation is Operation.UNDO
+    assert dialogue.votes == ()
 
 
 @pytest.mark.parametrize("turns", [("1.4",), ("m1.1", "1.4")])

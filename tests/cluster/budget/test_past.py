@@ -14,13 +14,13 @@ from toolace_mt.cluster.budget.spent import TOKENS_UNSAID
 from toolace_mt.events import Envelope, ModelAnswered, Recorded, Usage
 
 
-def answered(*, price: float | None, tokens: int) -> Recorded:
+def answered(*, price: float | None, tokens: int, model: str = "mine") -> Recorded:
     """An answer in a log."""
     usage = Usage(
         input_tokens=tokens, output_tokens=0, cached_tokens=None, cache_write_tokens=None, reasoning_tokens=None
     )
     event = ModelAnswered(
-        question="plan", purpose="plan", template="", prompt="", version=1, model="mine", text="",
+        question="plan", purpose="plan", template="", prompt="", version=1, model=model, text="",
         finish_reason="stop", usage=usage, price=price, latency=1.0,
     )  # fmt: skip
     return Recorded(
@@ -46,6 +46,23 @@ def test_where_nothing_can_be_read_only_money_is_unknown() -> None:
     assert meter.past(Budget(tokens=10)).spent == Amount(7, 7 * TOKENS_UNSAID)
     with pytest.raises(UnpricedBudget, match="1 dialogue in the log cannot be read, and no other has"):
         meter.past(Budget(usd=1))
+
+
+def test_an_answer_without_a_price_counts_as_the_dearest_of_its_own_model() -> None:
+    """Those of a dearer model say nothing about it."""
+    meter = PastMeter("r")
+    meter.add([answered(price=0.25, tokens=10), answered(price=None, tokens=10)])
+    meter.add([answered(price=4.0, tokens=10, model="dear")])
+    assert meter.past(Budget(usd=10)).spent.nanodollars == int(4.5 * NANO)
+
+
+def test_a_model_without_any_price_is_not_priced_like_another() -> None:
+    """It may cost more than those whose prices are known, so that a budget in money cannot be kept."""
+    meter = PastMeter("r")
+    meter.add([answered(price=0.25, tokens=10), answered(price=None, tokens=10, model="other")])
+    with pytest.raises(UnpricedBudget, match="1 of the 2 answers"):
+        meter.past(Budget(usd=10))
+    assert meter.past(Budget(calls=5)).spent.calls == 2
 
 
 def test_where_all_can_be_read_nothing_is_said() -> None:

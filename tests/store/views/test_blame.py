@@ -8,6 +8,7 @@ from support.random_stories import stories
 from support.stories import Story, accepted_story, opened_story
 from toolace_mt.events import (
     AssistantTurn,
+    ComplexityKind,
     DialogueImported,
     FillAccepted,
     FillProposed,
@@ -20,6 +21,7 @@ from toolace_mt.events import (
     ToolTurn,
     Turn,
     TurnsMasked,
+    UserTurn,
 )
 from toolace_mt.events.pointers import same
 from toolace_mt.store.views import Location, NoSuchPlace, NoSuchVersion, Part, blame_all, blame_of, dialogue_at
@@ -160,3 +162,32 @@ def test_what_did_not_change_keeps_its_blame(story: Story, data: st.DataObject) 
         for place, value in values(turn).items():
             if place in old and same(old[place], value):
                 assert after.provenance[turn.id][place] == before.provenance[turn.id][place]
+
+
+def test_what_an_undone_injection_gives_way_to_is_blamed_on_its_draft() -> None:
+    """Undoing writes nothing of its own, whatever the injection made of the turn in between."""
+    story = opened_story()
+    before = {turn.id: turn for turn in story.dialogue.turns}
+    first = next(turn for turn in story.dialogue.turns if isinstance(turn, UserTurn))
+    drafted = {at: who.wrote.version for at, who in ledger_of(story.records).provenance[first.id].items()}
+    changed = first.model_copy(update={"text": "Good morning! " + first.text})
+    extra = first.model_copy(update={"id": "m1.1", "text": "How are you?"})
+    injected = TurnsMasked(
+        mask="m1", operation=Operation.EXTEND, turns=(first.id,), injection=ComplexityKind.CHIT_CHAT, guidance=()
+    )
+    story.add("refiner", injected)
+    fill = (Replacement(turn=first.id, turns=(extra, changed)),)
+    story.add("filler", FillProposed(mask="m1", replacements=fill, withheld=()))
+    story.add("refiner", FillAccepted(mask="m1", reason="it is lively"))
+    blame = blame_of(story.records, Location(first.id, Part.TEXT))
+    assert blame.mask is not None
+    assert blame.mask.injection is ComplexityKind.CHIT_CHAT
+    story.add("refiner", RefinementCompleted(reason="done"))
+    undo = TurnsMasked(mask="m2", operation=Operation.UNDO, turns=("m1.1", first.id), injection=None, guidance=())
+    story.add("refiner", undo)
+    back = (Replacement(turn="m1.1", turns=()), Replacement(turn=first.id, turns=(before[first.id],)))
+    story.add("filler", FillProposed(mask="m2", replacements=back, withheld=()))
+    story.add("refiner", FillAccepted(mask="m2", reason="no repair was left"))
+    ledger = ledger_of(story.records)
+    assert {at: who.wrote.version for at, who in ledger.provenance[first.id].items()} == drafted
+    assert blame_of(story.records, Location(first.id, Part.TEXT)).mask is None
