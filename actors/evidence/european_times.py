@@ -150,6 +150,9 @@ def _minutes(said: _Groups, language: str) -> Iterator[int]:
         yield (_NAMED.get(named.lower().replace("-", " "), _HALF_DAY) + added) % _DAY
         return
     hour = number_of(said["h"] or "", language) * 60
+    if hour in (0, _DAY) and not said.get("short"):  # only a day of 24 hours has these
+        yield (hour + added - (30 if said.get("half") else 0)) % _DAY
+        return
     if short := said.get("short"):
         added = -15 if short.lower().startswith("drei") else -45
     minute = (hour + added - (30 if said.get("half") else 0)) % _DAY

@@ -47,6 +47,12 @@ _SCHEME = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:www\.)?", re.IGNORECASE)
 _TOP_LEVEL = re.compile(r"\.(?:com|org|net|io|edu|gov|co|cn|uk|de|fr|jp)(?=[/:?]|$)", re.IGNORECASE)
 
 
+_COINS = re.compile(
+    r"\b(?:pence|penny|p|cents?|centimes?|c[eé]ntimos?|centavos?|centesimi|rappen|groszy)\b", re.IGNORECASE
+)
+"""Hundredths of a currency: 27 pence are the 0.27 of a result."""
+
+
 class Knowledge:
     """The evidence so far, and the numbers in it."""
 
@@ -178,6 +184,8 @@ class Knowledge:
         if value in self._counts or self.says(value):
             return True
         if "%" in words and (self.says(value / 100) or self.says(value * 100)):
+            return True
+        if value.is_integer() and _COINS.search(words) and self.says(value / 100):
             return True
         if (len(shown.partition(".")[2]), value) in self.rounded:
             return True

@@ -3,14 +3,8 @@
 import re
 
 from .knowledge import Knowledge
-from .times import DAY, times_in
+from .times import DAY, HOURS_AND_MINUTES, minutes_of, times_in
 
-_DURATION = re.compile(
-    r"\b(\d{1,3})\s?(?:h|hrs?|hours?|std|stunden?|horas?|heures?|ore|uur|uren)\b\.?,?\s?"
-    r"(?:(?:and|und|y|et|e|en)\s)?(\d{1,2})\s?(?:m|mins?|minut\w{0,3})\b",
-    re.IGNORECASE,
-)
-"""A duration in hours and minutes, as people say what a result has in minutes or seconds."""
 _ENDING = re.compile(
     r"\b(?:end(?:ing|s)? (?:in|with)|last (?:four|4|three|3)(?: digits)?|endet auf|endend auf|endziffern"
     r"|terminad[ao] en|termina en|se termin\w+ par|che termina con|termina em|eindigend op)\W{0,3}(\d{2,6})\b",
@@ -29,7 +23,7 @@ _LONGEST_DELAY = 240
 def without_known_forms(text: str, known: Knowledge) -> str:
     """Return *text* without the numbers that say in another form what is known; currencies lose their letters."""
     text = _PREFIXED.sub(lambda hit: hit.group() if known.mentions.holds(_word_at(text, hit)) else "", text)
-    text = _DURATION.sub(lambda hit: " " if _lasts(hit, known) else hit.group(), text)
+    text = HOURS_AND_MINUTES.sub(lambda hit: " " if _lasts(hit, known) else hit.group(), text)
     text = _CLOCK.sub(lambda hit: " " if _is_time(hit, known) else hit.group(), text)
     return _ENDING.sub(lambda hit: " " if known.mentions.ends_in(hit[1]) else hit.group(), text)
 
@@ -42,7 +36,7 @@ def _word_at(text: str, hit: re.Match[str]) -> str:
 
 def _lasts(hit: re.Match[str], known: Knowledge) -> bool:
     """True if a result has that duration in minutes, seconds or hours."""
-    minutes = 60 * int(hit[1]) + int(hit[2])
+    minutes = minutes_of(hit)
     return any(known.says(float(value)) for value in (minutes, 60 * minutes, minutes / 60))
 
 

@@ -23,6 +23,8 @@ _UNITS: Final = {
     "nl": "nul een twee drie vier vijf zes zeven acht negen tien elf twaalf dertien veertien vijftien zestien"
     " zeventien achttien negentien",
 }
+LANGUAGES: Final = tuple(_UNITS)
+"""Languages whose number words are known."""
 _TENS: Final = {
     "en": "twenty thirty forty fifty sixty seventy eighty ninety",
     "de": "zwanzig dreissig vierzig funfzig sechzig siebzig achtzig neunzig",
@@ -121,7 +123,7 @@ def number_of(written: str, language: str) -> int:
 
 def numbers_named(word: str) -> frozenset[int]:
     """Return the numbers that *word*, in lower case without accents, means in any of the languages."""
-    return frozenset(words[word] for words in map(number_words, _UNITS) if word in words)
+    return frozenset(words[word] for words in map(number_words, LANGUAGES) if word in words)
 
 
 def spelt_numbers(text: str, languages: Iterable[str]) -> tuple[int, ...]:

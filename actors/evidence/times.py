@@ -7,22 +7,28 @@ import re
 from collections.abc import Iterator
 
 from .european_times import times_said, without_times_said
-from .number_words import numbers_named
+from .number_words import LANGUAGES, number_words, numbers_named, pattern_of
 from .tokens import plain_text
 
 DAY = 24 * 60
 """Minutes."""
 _HALF_DAY = 12 * 60
+_HOUR_LONG = 60
 _HOUR_WORDS = "one two three four five six seven eight nine ten eleven twelve"
 _HOURS = {word: number for number, word in enumerate(_HOUR_WORDS.split(), start=1)}
 _HOUR = "|".join(_HOURS)
 _MINUTES = {"five": 5, "ten": 10, "quarter": 15, "a quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
 _MINUTE = "|".join(sorted(_MINUTES, key=len, reverse=True))
+_CURRENCIES = "EUR|USD|GBP|CHF|JPY|CAD|AUD|NZD|SEK|NOK|DKK|PLN|CZK|INR|BRL|MXN|Rs"
+_MONEY = (
+    "euros?|dollars?|pounds?|pence|cents?|bucks|quid|francs?|franken|pesos?|reais|yen|kronor|percent|prozent|procent"
+)
 _HALF_OF_DAY = r"(?:\s?(?P<{}>[ap])\.?m\b)"
 _ZONE_OF_TIME = re.compile(r"(?<=\d)(?:Z\b|[+-]\d\d:?\d\d\b)", re.ASCII)
 _EXACT = re.compile(
     rf"""(?<![\d:.,/+]) (?P<iso>(?<=\dT))?(?P<h1>[01]?\d|2[0-3]):(?P<m1>[0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?![\d:])
       {_HALF_OF_DAY.format("p1")}?
+    | (?<![\d:.,/+])(?P<h5>24):(?P<m5>00)(?![\d:])
     | (?<![\d:.,/+])(?P<h2>1[0-2]|0?[1-9])(?:\.(?P<m2>[0-5]\d))?{_HALF_OF_DAY.format("p2")}
     | \b(?P<m3>{_MINUTE})(?:\sminutes)?\s(?P<side>past|to|after)\s
       (?P<h3>{_HOUR}|1[0-2]|[1-9])\b{_HALF_OF_DAY.format("p3")}?
@@ -38,6 +44,12 @@ _LOOSE = re.compile(
     r"|\b(?P<run>(?:[01]\d|2[0-3])[0-5]\d)\s?(?:h(?:ou)?rs?|h)\b",
     re.ASCII | re.IGNORECASE,
 )
+_PRICE = re.compile(
+    rf"""(?:[€$£¥₹]|\b(?:{_CURRENCIES})\b)\s?\d[\d.,]*
+    | (?<![\d:.,h])\b(?:\d[\d.,]*|{_HOUR})\s?(?:[€$£¥₹%]|(?:{_CURRENCIES}|{_MONEY})\b)""",
+    re.ASCII | re.IGNORECASE | re.VERBOSE,
+)
+"""An amount of money, or a percentage: `at 9.50 dollars` is no time."""
 _LASTS = re.compile(
     rf"""\b(?P<n1>\d{{1,4}}(?:\.\d+)?|an?|{_HOUR}|fifteen|twenty|thirty|forty|forty-five|sixty|ninety|half\san)[\s-]?
       (?P<u1>min(?:ute)?s?|m|h(?:ou)?rs?|h)\b (?P<half>\sand\sa\s(?:half|quarter))?
@@ -84,6 +96,16 @@ _HALF_HOURS = {"halbe": 30, "demi": 30, "demie": 30, "media": 30, "mezza": 30, "
     "eineinhalb": 90,
     "anderhalf": 90,
 }
+_COUNTED = {word: number for words in map(number_words, LANGUAGES) for word, number in words.items() if number}
+_COUNTED |= {"an": 1, "a": 1}
+_AMOUNT = rf"\d{{1,3}}|{pattern_of(_COUNTED)}"
+HOURS_AND_MINUTES = re.compile(
+    rf"""(?<![\d.,:])\b(?:PT)?(?P<hours>{_AMOUNT})[\s-]?(?:h(?:ou)?rs?|h|std|stunden?|horas?|heures?|or[ae]|uur|uren|小时)
+      (?: \.?,?\s?(?:(?:and|und|y|et|e|en)\s)?(?P<minutes>{_AMOUNT})[\s-]?(?:m|mins?|minut\w{{0,3}}|分钟)(?![a-z])
+        | (?P<tight>[0-5]\d)\b )""",
+    re.ASCII | re.IGNORECASE | re.VERBOSE,
+)
+"""A duration of two parts: people say so what a result has in minutes or seconds."""
 _FOR_HOURS = re.compile(rf"\b(?:for|lasts?|lasting)\s(?:an?|\d+|{_HOUR})\s(?:and\sa\shalf\s)?hours?", re.IGNORECASE)
 _ZONED = re.compile(
     r"\b(?:UTC|GMT|[ECMP][SD]T|[CW]?E?S?T|time\s?zones?|local\stime|[A-Z][a-z]+/[A-Z][a-z_]+)\b|\d:\d\d(?::\d\d(?:\.\d+)?)?"
@@ -103,7 +125,7 @@ def times_in(text: str) -> frozenset[int]:
 
 def hours_in(text: str) -> frozenset[int]:
     """Minutes of the day for numbers in *text* that may be times and may be something else: `at 7`, `1430`."""
-    text = plain_text(text[:_LOOKED_AT])
+    text = _PRICE.sub(" ", plain_text(text[:_LOOKED_AT]))
     found = {minute for said in times_said(text) if not said.certain for minute in said.minutes}
     for hit in _LOOSE.finditer(text):
         if hit["run"]:
@@ -114,12 +136,26 @@ def hours_in(text: str) -> frozenset[int]:
 
 
 def lengths_in(text: str) -> frozenset[int]:
-    """Durations that *text* mentions, in minutes; a number without a unit is read as minutes and as hours."""
+    """Durations that *text* mentions, in minutes; a number without a unit is read as minutes and as hours.
+
+    Hours that minutes follow are read with and without them: `2 hours and 15 minutes`, `1h20`, `PT2H15M`.
+    """
     text = plain_text(text[:_LOOKED_AT])
     found = {length for hit in _LASTS.finditer(text) for length in _lasting(hit)}
-    return frozenset(
-        found.union(length for hit in _LASTS_ELSEWHERE.finditer(text) for length in _lasting_elsewhere(hit))
-    )
+    found.update(length for hit in _LASTS_ELSEWHERE.finditer(text) for length in _lasting_elsewhere(hit))
+    return frozenset(found.union(map(minutes_of, HOURS_AND_MINUTES.finditer(text))))
+
+
+def minutes_of(hit: re.Match[str]) -> int:
+    """Return the minutes that a match of `HOURS_AND_MINUTES` means."""
+    hours, minutes = map(_counted, (hit["hours"], hit["minutes"] or hit["tight"]))
+    return 60 * hours + minutes
+
+
+def _counted(written: str) -> int:
+    plain = written.lower()
+    forms = (plain, plain.replace(" ", "-"), plain.replace("-", " "))
+    return int(plain) if plain.isdigit() else next(_COUNTED[form] for form in forms if form in _COUNTED)
 
 
 def speaks_vaguely(text: str) -> bool:
@@ -144,10 +180,11 @@ def _read(hit: re.Match[str]) -> Iterator[int]:
         past = _MINUTES[hit["m3"].lower()]
         yield from _half(_hour(hit["h3"]) * 60 + (-past if hit["side"].lower() == "to" else past), hit["p3"])
     else:
-        form = "1" if hit["h1"] else "2" if hit["h2"] else "4"
+        form = next(form for form in "1254" if hit[f"h{form}"])
         minutes = int(hit["m1"] or hit["m2"] or 0)
         minute = _hour(hit[f"h{form}"]) * 60 + minutes
-        yield from (minute,) if hit["iso"] is not None else _half(minute, hit[f"p{form}"])
+        whole_day = hit["iso"] is not None or form == "5"
+        yield from (minute,) if whole_day else _half(minute, hit[f"p{form}"])
 
 
 def _half(minute: int, half: str | None) -> Iterator[int]:
@@ -159,7 +196,7 @@ def _half(minute: int, half: str | None) -> Iterator[int]:
 
 def _both(minute: int) -> Iterator[int]:
     yield minute % DAY
-    if minute < _HALF_DAY + 60:
+    if _HOUR_LONG <= minute < _HALF_DAY + 60:  # an hour 0 is that of a day of 24 hours
         yield (minute + _HALF_DAY) % DAY
 
 

@@ -12,6 +12,15 @@ _SPELT_SIGNS: Final = re.compile(r"[零\u3007一二两三四五六七八九十�
 _HALVES: Final = re.compile(
     r"\b(?:halb\w*|anderthalb\w*|viertel\w*|demie?s?|quart|medi[ao]s?|cuarto|mezz[ao]|mei[ao]|half|kwart)\b"
 )
+_COMPOSED: Final = re.compile(
+    r"\b(?:\w*(?:hundert|tausend|honderd|duizend|hundred|thousand)\w*|\w+(?:mila|cient[oa]s|cent[oa]s)"
+    r"|(?:due|tre|quattro|cinque|sei|sette|otto|nove)cento\w*|cento\w+"
+    r"|(?:third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|eleventh|twelfth|\w+teenth|\w+tieth)s?"
+    r"|(?:dritt|viert|funft|sechst|siebt|acht|neunt|zehnt|elft|zwolft|\w{3,}zehnt|\w+zigst)e[nmrs]?"
+    r"|\w{3,}ieme|(?:tercer|cuart|quint|sext|septim|octav|noven|decim|terz|sest|settim|ottav|non|terceir|oitav)[oa]s?"
+    r"|(?:derde|vierde|vijfde|zesde|zevende|achtste|negende|tiende|elfde|twaalfde)n?)\b"
+)
+"""Numbers written as one word with others, and ordinals but for the first two, which mostly put words in order."""
 _POINTING: Final = frozenset({"this", "that", "now", "hier", "diese", "dieser", "diesem", "diesen", "dieses", "jetzt"})
 """Words that may speak of a day, and mostly do not."""
 _SHORTEST: Final = 4
@@ -34,6 +43,7 @@ def numbers_in_order(text: str) -> tuple[object, ...]:
     return (
         *(frozenset(number_readings(hit.group())) for hit in NUMBER.finditer(plain)),
         *spelt_numbers(text, languages_of(lower)),
+        *_COMPOSED.findall(lower),
         *_SPELT_SIGNS.findall(text),
         *_HALVES.findall(lower),
     )

@@ -26,6 +26,12 @@ def says_the_same(before: str, after: str) -> bool:
         ("Le train part à 9h15 et arrive à 11h40.", "Le train part à 11h40 et arrive à 9h15."),
         ("Abre a las nueve y cierra a las siete.", "Abre a las siete y cierra a las nueve."),
         ("三号车厢有五个座位", "五号车厢有三个座位"),
+        ("Es sind dreihundertzwanzig Euro.", "Es sind vierhundertzwanzig Euro."),
+        ("Costa duecentoventi euro.", "Costa trecentoventi euro."),
+        ("Son setecientos pesos.", "Son novecientos pesos."),
+        ("Your room is on the third floor.", "Your room is on the ninth floor."),
+        ("Ihr Zimmer ist im dritten Stock.", "Ihr Zimmer ist im vierten Stock."),
+        ("C'est au quatrième étage.", "C'est au septième étage."),
     ],
 )
 def test_an_exchange_is_for_the_judge(before: str, after: str) -> None:
