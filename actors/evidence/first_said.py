@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from itertools import islice, takewhile
 from typing import Final
 
+from pydantic import JsonValue
+
 from ...events import AssistantTurn, Dialogue, ToolTurn, Turn, UserTurn
 from .leaves import Leaf, leaves
 from .mentions import Mentions, Passage, as_passage, flattened
@@ -41,47 +43,55 @@ def first_said(dialogue: Dialogue, position: int, *, all_calls: bool = False) ->
 
     With *all_calls* they are for every call up to the user's next turn.
     """
-    turns = dialogue.turns
-    if not isinstance(turns[position], UserTurn):
-        return ()
-    until_next = takewhile(lambda turn: not isinstance(turn, UserTurn), turns[position + 1 :])
-    following = list(islice(until_next, None if all_calls else 1))
     before = said_until(dialogue, position)
-    words = Mentions()
-    words.add(as_passage(_text(turns[position])))
-    return tuple(
-        FirstSaid(call.name, leaf)
-        for turn in following
-        for call in (turn.calls if isinstance(turn, AssistantTurn) else ())
-        for leaf in leaves(call.arguments if isinstance(call.arguments, dict) else {})
-        if says(words, leaf) and not says(before, leaf)
-    )
+    following = takewhile(lambda turn: not isinstance(turn, UserTurn), dialogue.turns[position + 1 :])
+    said = _said_for_calls(dialogue, position, following if all_calls else islice(following, 1))
+    return tuple(one for one in said if not says(before, one.leaf))
 
 
 def said_again(dialogue: Dialogue, position: int) -> tuple[FirstSaid, ...]:
     """Return the names and identifiers that the user turn at *position* repeats from an earlier sub-task.
 
-    They are values of the calls of the next turn. Those that were known two sub-tasks before come alone if there are
-    any. A number is not among them: an equal one may mean something else.
+    They are values of the calls of the next turn, and were values of calls or results before: a word that only was said
+    refers to nothing. Those that were known two sub-tasks before come alone if there are any. A number is not among
+    them: an equal one may mean something else.
     """
     turns = dialogue.turns
-    following = turns[position + 1] if position + 1 < len(turns) else None
-    if not isinstance(turns[position], UserTurn) or not isinstance(following, AssistantTurn):
-        return ()
-    words = Mentions()
-    words.add(as_passage(_text(turns[position])))
     said = [
-        FirstSaid(call.name, leaf)
-        for call in following.calls
-        for leaf in leaves(call.arguments if isinstance(call.arguments, dict) else {})
-        if isinstance(leaf.value, str) and len(leaf.value) >= _SHORTEST_NAME and says(words, leaf)
+        one
+        for one in _said_for_calls(dialogue, position, turns[position + 1 : position + 2])
+        if isinstance(one.leaf.value, str) and len(one.leaf.value) >= _SHORTEST_NAME
     ]
     for back in (2, 1):
-        before = sum(turn.subtask <= turns[position].subtask - back for turn in turns[:position])
-        known = said_until(dialogue, before)
-        if found := tuple(one for one in said if says(known, one.leaf)):
+        known = _values(turn for turn in turns[:position] if turn.subtask <= turns[position].subtask - back)
+        if found := tuple(one for one in said if str(one.leaf.value).casefold() in known):
             return found
     return ()
+
+
+def _said_for_calls(dialogue: Dialogue, position: int, following: Iterable[Turn]) -> Iterator[FirstSaid]:
+    """Yield the arguments of the calls of *following* whose values the user says at *position*."""
+    asking = dialogue.turns[position]
+    if not isinstance(asking, UserTurn):
+        return
+    words = Mentions()
+    words.add(as_passage(asking.text))
+    for turn in following:
+        for call in turn.calls if isinstance(turn, AssistantTurn) else ():
+            for leaf in leaves(call.arguments if isinstance(call.arguments, dict) else {}):
+                if says(words, leaf):
+                    yield FirstSaid(call.name, leaf)
+
+
+def _values(turns: Iterable[Turn]) -> set[str]:
+    """Return the values of the calls and results of *turns*, in lower case."""
+    brought: list[JsonValue] = []
+    for turn in turns:
+        if isinstance(turn, AssistantTurn):
+            brought += [call.arguments for call in turn.calls]
+        elif isinstance(turn, ToolTurn):
+            brought += [decoded(result.content) for result in turn.results]
+    return {str(leaf.value).casefold() for value in brought for leaf in leaves(value)}
 
 
 def said_until(dialogue: Dialogue, position: int) -> Mentions:

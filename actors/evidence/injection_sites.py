@@ -1,6 +1,7 @@
 """Facts about the places where a complexity can be injected: what a turn brings, changes, and calls."""
 
 import re
+from collections.abc import Mapping
 from hashlib import sha256
 from typing import Final
 
@@ -63,10 +64,11 @@ def values_left_out(dialogue: Dialogue, kind: ComplexityKind, turn: str) -> tupl
 def _said(dialogue: Dialogue, kind: ComplexityKind, position: int) -> tuple[FirstSaid, ...]:
     match kind:
         case ComplexityKind.EARLIER_REFERENCE:
-            return said_again(dialogue, position)
+            # One of the choices of a schema means itself wherever it stands, and refers to nothing.
+            return tuple(one for one in said_again(dialogue, position) if "enum" not in _schema(dialogue, one))
         case ComplexityKind.AMBIGUOUS_REFERENCE:
             said = first_said(dialogue, position, all_calls=True)
-            return tuple(one for one in said if not _EXACT.search(str(one.leaf.value)))
+            return tuple(one for one in said if isinstance(one.leaf.value, str) and not _EXACT.search(one.leaf.value))
         case ComplexityKind.MISSING_ARGUMENT | ComplexityKind.TWO_ROUNDS:
             # Where a default serves, there is no need to ask.
             return tuple(one for one in first_said(dialogue, position) if _is_required(dialogue, one))
@@ -79,6 +81,14 @@ def _is_required(dialogue: Dialogue, said: FirstSaid) -> bool:
     tool = next((tool for tool in dialogue.tools if tool.name == said.tool), None)
     known = tool is not None and said.leaf.pointer.split("/")[1] in _argument_names(tool)
     return tool is None or not known or said.leaf.pointer.split("/")[1] in _listed(tool.parameters.get("required"))
+
+
+def _schema(dialogue: Dialogue, said: FirstSaid) -> Mapping[str, object]:
+    """Return the schema of the argument at the top that holds the value; empty where there is none."""
+    tool = next((tool for tool in dialogue.tools if tool.name == said.tool), None)
+    properties = tool.parameters.get("properties") if tool is not None else None
+    schema = properties.get(said.leaf.pointer.split("/")[1]) if isinstance(properties, dict) else None
+    return schema if isinstance(schema, dict) else {}
 
 
 def _listed(value: object) -> list[object]:

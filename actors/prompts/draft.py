@@ -71,6 +71,8 @@ def planned_steps(dialogue: Dialogue, subtask: int) -> Sequence[Sequence[str]]:
     drawn = walks[subtask - 1] if subtask <= len(walks) else ()
     if tuple(name for step in drawn for name in step) == plan.tools and len(drawn) == plan.steps:
         return drawn
+    if plan.steps == 1:
+        return [plan.tools]
     return [(name,) for name in plan.tools] if len(plan.tools) == plan.steps else ()
 
 

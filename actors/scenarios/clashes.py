@@ -5,7 +5,11 @@ from typing import Final
 
 _CLASHES: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     "voice": {"typos": frozenset({"a slip or two", "all lower case"})},
-    "e-mail": {"verbosity": frozenset({"terse"}), "typos": frozenset({"all lower case", "dictated"})},
+    "e-mail": {
+        "tone": frozenset({"matter-of-fact"}),
+        "verbosity": frozenset({"terse"}),
+        "typos": frozenset({"all lower case", "dictated"}),
+    },
     "formal": {"typos": frozenset({"all lower case"})},
     "chatty": {"verbosity": frozenset({"terse"})},
     "terse": {"information": frozenset({"story first"})},

@@ -64,10 +64,12 @@ def test_a_draft_is_told_its_turns_one_by_one() -> None:
 
 
 def test_a_plan_of_other_calls_has_its_own_turns() -> None:
-    """One call a step where it names as many tools as steps; else what shares a step is left open."""
+    """All calls share a single step; one call a step where there are as many tools; else the split is left open."""
     single = draft_prompt(planned((BOOK.name, FIND.name), 2), 1, "").task
     assert f"2. assistant: calls {BOOK.name}\n3. tool: 1 result\n4. assistant: calls {FIND.name}\n" in single
-    free = draft_prompt(planned((FIND.name, BOOK.name, BOOK.name), 1), 1, "").task
+    shared = draft_prompt(planned((FIND.name, BOOK.name), 1), 1, "").task
+    assert f"2. assistant: calls {FIND.name} and {BOOK.name} together\n3. tool: 2 results\n" in shared
+    free = draft_prompt(planned((FIND.name, BOOK.name, BOOK.name), 2), 1, "").task
     assert f"order are {FIND.name}, {BOOK.name}, {BOOK.name}; those that do not depend" in free
 
 

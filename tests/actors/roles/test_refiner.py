@@ -81,6 +81,7 @@ def test_each_kind_is_injected_where_it_makes_sense(kind: ComplexityKind) -> Non
         ComplexityKind.MISSING_ARGUMENT: {"1.1"},  # the number of seats may be left out
         ComplexityKind.CONFIRMATION_AMENDED: {"2.1"},
         ComplexityKind.CONFIRMATION_REFUSED: {"2.1"},  # before the first there is nothing to change
+        ComplexityKind.AMBIGUOUS_REFERENCE: {"1.1"},  # a number of seats is referred to by no words
         ComplexityKind.EARLIER_REFERENCE: {"2.1"},  # the flight was found before
         ComplexityKind.ALTERNATIVE_TOOL: set(),  # no other tool looks anything up
         ComplexityKind.TWO_ROUNDS: {"1.1"},  # the second request brings no two values

@@ -54,6 +54,7 @@ def test_nobody_dictates_with_slips_of_the_keyboard_or_writes_an_e_mail_of_three
         traits = {name: getattr(scenario, name).partition(":")[0] for name in DRAWN}
         assert not (traits["channel"] == "voice" and traits["typos"] in ("a slip or two", "all lower case"))
         assert not (traits["channel"] == "e-mail" and traits["verbosity"] == "terse")
+        assert not (traits["channel"] == "e-mail" and traits["tone"] == "matter-of-fact")
     own = Variety(scenario=ScenarioSettings.model_validate({"channel": {"e-mail": 1}, "verbosity": {"terse": 1}}))
     assert {scenario.verbosity.partition(":")[0] for scenario in drawn(own, 5)} == {"terse"}
 

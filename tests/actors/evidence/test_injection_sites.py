@@ -1,0 +1,83 @@
+"""Values that an injection leaves out or refers to: what was said before, what a schema lists, what words can fit."""
+
+import pytest
+
+from support.dialogues import FIND, given, parameters, subtask_turns
+from toolace_mt.actors.evidence.injection_sites import values_left_out
+from toolace_mt.actors.roles.sites import candidates
+from toolace_mt.events import (
+    ComplexityKind,
+    Dialogue,
+    DialogueOpened,
+    SubtaskDrafted,
+    SubtaskPlan,
+    TaskPlanned,
+    Tool,
+)
+
+SEND = Tool(
+    name="send_report",
+    description="Send a report.",
+    parameters={
+        "type": "object",
+        "properties": {
+            "report": {"type": "string"},
+            "format": {"type": "string", "enum": ["spreadsheet", "document"]},
+            "copies": {"type": "integer"},
+        },
+    },
+)
+
+
+def two_requests(first: dict[str, object], second: dict[str, object], result: str = "{}") -> Dialogue:
+    """A report is sent, and then another one."""
+    plan = tuple(SubtaskPlan(goal=goal, tools=("send_report",), steps=1) for goal in ("One.", "Another."))
+    return given(
+        DialogueOpened(seed=1, parameters=parameters(), tools=(SEND, FIND)),
+        TaskPlanned(subtasks=plan),
+        SubtaskDrafted(subtask=1, turns=subtask_turns(1, "send_report", first, result)),
+        SubtaskDrafted(subtask=2, turns=subtask_turns(2, "send_report", second, "{}")),
+    )
+
+
+def referred(dialogue: Dialogue) -> list[object]:
+    """The values of the second request that can be referred to as something from before."""
+    return [one.leaf.value for one in values_left_out(dialogue, ComplexityKind.EARLIER_REFERENCE, "2.1")]
+
+
+def test_a_value_of_an_earlier_call_or_result_can_be_referred_to() -> None:
+    """Whatever its case."""
+    assert referred(two_requests({"report": "sales"}, {"report": "sales"})) == ["sales"]
+    assert referred(two_requests({"report": "sales"}, {"report": "Q3-17"}, '{"next": "q3-17"}')) == ["Q3-17"]
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ({"report": "sales"}, {"report": "help"}),  # the first request says "Please help me with"
+        ({"report": "sales", "format": "document"}, {"report": "costs", "format": "document"}),
+        ({"report": "sales", "copies": 12}, {"report": "costs", "copies": 12}),
+    ],
+)
+def test_a_word_a_choice_or_a_number_is_no_reference(first: dict[str, object], second: dict[str, object]) -> None:
+    """A word that was only said, one of the choices of a schema, a number that may mean something else."""
+    assert referred(two_requests(first, second)) == []
+
+
+def test_only_text_can_be_meant_by_ambiguous_words() -> None:
+    """No words fit two numbers."""
+    dialogue = two_requests({"report": "sales"}, {"copies": 12})
+    assert values_left_out(dialogue, ComplexityKind.AMBIGUOUS_REFERENCE, "2.1") == ()
+    assert values_left_out(dialogue, ComplexityKind.AMBIGUOUS_REFERENCE, "1.1")
+
+
+def test_a_change_of_mind_has_no_place_before_a_look_up() -> None:
+    """There is nothing to take back."""
+    plan = SubtaskPlan(goal="Find a flight.", tools=(FIND.name,), steps=1)
+    flights = subtask_turns(1, FIND.name, {"origin": "Oslo", "destination": "Rome"}, "{}")
+    dialogue = given(
+        DialogueOpened(seed=1, parameters=parameters(steps=(1,)), tools=(FIND,)),
+        TaskPlanned(subtasks=(plan,)),
+        SubtaskDrafted(subtask=1, turns=flights),
+    )
+    assert candidates(dialogue, ComplexityKind.CHANGE_OF_MIND) == []
