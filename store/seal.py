@@ -8,11 +8,15 @@ import json
 from collections.abc import AsyncGenerator, Iterator
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
+from typing import BinaryIO, NamedTuple
 
 from .contract import Damage, EventLog
 from .errors import LogUnreadable
+from .inputs import open_file
 from .outputs import output, written
+
+_LONGEST = 2**20
+"""Bytes of a line."""
 
 
 class Seal(NamedTuple):
@@ -59,27 +63,31 @@ def _sealed(path: Path) -> Iterator[tuple[str, int, str]]:
     """Yield the lines of a seal, once it has proved to be whole; they are read twice rather than held."""
     try:
         _prove(path)
-        with path.open("rb") as file:
-            for line in file:
+        with open_file(path) as file:
+            for line in _lines(file):
                 match json.loads(line):
                     case [str(stream), int(version), str(digest)]:
                         yield stream, version, digest
     except OSError as error:
         raise LogUnreadable(f"the seal {path} cannot be read: {error.strerror}") from error
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise LogUnreadable(f"the seal {path} is damaged: {error}; make a new one of a log that you trust") from error
 
 
 def _prove(path: Path) -> None:
     digest, streams, events, last = sha256(), 0, 0, b""
-    with path.open("rb") as file:
-        for line in file:
+    with open_file(path) as file:
+        for line in _lines(file):
             if last:
                 digest.update(last)
                 streams, events = streams + 1, events + _version(last)
             last = line
     if not last or json.loads(last) != Seal(streams, events, digest.hexdigest())._asdict():
         raise ValueError("its last line does not fit the lines before")
+
+
+def _lines(file: BinaryIO) -> Iterator[bytes]:
+    return iter(lambda: file.readline(_LONGEST), b"")
 
 
 def _version(line: bytes) -> int:

@@ -8,6 +8,7 @@ from typing import Final
 from pydantic import JsonValue
 
 from ...events import Dialogue, UserTurn, evolve, unopened
+from ...store.inputs import read_whole
 from ..formats import UnreadableFile, read_file
 
 _DESCRIBING: Final = ("persona", "description", "text", "professional_persona", "bio", "profile")
@@ -69,11 +70,10 @@ def read_examples(path: Path) -> tuple[str, ...]:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > _MOST_FILE:
-            raise UnusableFile(f"{path} is larger than {_MOST_FILE} bytes")
-        return path.read_text(encoding="utf-8-sig")
+        return read_whole(path, most=_MOST_FILE).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise UnusableFile(f"{path} cannot be read: {error}") from None
+        why = error.strerror if isinstance(error, OSError) else error
+        raise UnusableFile(f"{path} cannot be read: {why}") from None
 
 
 def _persona(row: JsonValue) -> str:

@@ -8,6 +8,7 @@ from typing import Any
 
 from ...actors.formats import UnreadableFile, count_records
 from ...events import Run, RunStarted
+from ...store.inputs import open_file
 from ..config.differences import differences
 from ..config.resolved_run import digest_of
 from ..config.rule_set import rule_set
@@ -55,7 +56,7 @@ class Subject:
 def survey(path: Path, settings: CheckSettings, *, kind: str, beyond: Mapping[str, Any] | None = None) -> Subject:
     """Read *path* once, for its digest and the number of its records. Raises UnreadableFile."""
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             digest = hashlib.file_digest(file, "sha256").hexdigest()
             size = file.tell()
     except OSError as error:

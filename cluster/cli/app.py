@@ -105,7 +105,14 @@ def _options(*, _version: VersionOption = False) -> None:
 
 
 LogOption = Annotated[
-    str, typer.Option("--log", envvar="TOOLACE_MT_LOG", help="Where events are kept.", show_default=True)
+    str,
+    typer.Option(
+        "--log",
+        envvar="TOOLACE_MT_LOG",
+        help="Where events are kept.",
+        show_default=True,
+        callback=os.path.expanduser,  # no shell does it in --log=~/x, or in a variable that was quoted
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print facts as JSON.")]
 DEFAULT_LOG = "toolace-mt.sqlite"

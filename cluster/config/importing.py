@@ -13,9 +13,13 @@ from pathlib import Path
 from types import CodeType, ModuleType
 from typing import Any, Generic, Protocol, TypeVar
 
+from ...store.inputs import read_whole
 from ..errors import ConfigError
+from .places import beside
 
 _DIGITS = 16
+_LARGEST = 2**24
+"""Bytes of a file."""
 
 
 class Named(Protocol):
@@ -83,7 +87,7 @@ def by_name(kind: Kind[T], own: Mapping[str, T], found: Iterable[Added[T]]) -> d
 def absolute(here: Path, path: str) -> str:
     """A file is relative to the config in *here*; a module is what Python imports."""
     place, colon, name = path.rpartition(":")
-    return f"{(here / place).absolute()}:{name}" if colon and place.endswith(".py") else path
+    return f"{beside(here, place).absolute()}:{name}" if colon and place.endswith(".py") else path
 
 
 def _unpinned(path: str) -> str:
@@ -141,7 +145,7 @@ class _Given(InspectLoader):
 
 def _from_file(path: Path) -> tuple[ModuleType, str]:
     """The module of a file and its digest; a text is run once in a process, and another one anew."""
-    text = path.read_bytes()
+    text = read_whole(path, most=_LARGEST)
     digest = sha256(text).hexdigest()
     name = f"toolace_mt_added_{sha256(f'{path.resolve()}:{digest}'.encode()).hexdigest()[:_DIGITS]}"
     if name not in sys.modules:

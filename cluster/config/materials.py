@@ -9,6 +9,7 @@ from typing import Any
 from ...actors.scenarios import UnusableFile, Variety, read_examples, read_personas, read_policy
 from ...events import Seat
 from ..errors import ConfigError
+from .places import beside
 from .run_config import RunConfig
 
 _DIGITS = 16
@@ -65,6 +66,6 @@ def _read(key: str, file: str | None, here: Path, reading: Callable[[Path], Any]
     if file is None:
         return nothing
     try:
-        return reading(here / file)
+        return reading(beside(here, file))
     except UnusableFile as error:
         raise ConfigError(f"{key}: {error}", (key,)) from error

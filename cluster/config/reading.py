@@ -7,6 +7,7 @@ from ...actors.tools import is_python
 from ..errors import ConfigError
 from .importing import absolute
 from .materials import read_materials, with_policy_expert
+from .places import beside
 from .pool_sources import is_live
 from .renamed import with_current_keys
 from .resolved_run import ResolvedRun
@@ -59,8 +60,8 @@ def _source(here: Path, source: str) -> str:
     if is_live(source):
         return source
     module = is_python(source) and not source.partition(":")[0].endswith(".py")
-    return source if module and not (here / source).exists() else str(here / source)
+    return source if module and not (here / source).exists() else str(beside(here, source))
 
 
 def _log(here: Path, log: str) -> str:
-    return log if "://" in log else str(here / log)
+    return log if "://" in log else str(beside(here, log))

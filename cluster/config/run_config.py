@@ -25,6 +25,7 @@ from ...actors.scenarios import ScenarioSettings
 from ...events import Seat, seats_of
 from ..budget.settings import Budget
 from ..limits.settings import EndpointLimits
+from .places import beside
 from .presets import Preset, with_preset
 from .rule_set import RuleSettings
 from .suggesting import instead
@@ -84,7 +85,7 @@ class Models(BaseModel):
 def _beside(here: Path, settings: ModelSettings) -> ModelSettings:
     if not isinstance(settings, RecordedSettings):
         return settings
-    return settings.model_copy(update={"file": str((here / settings.file).resolve())})
+    return settings.model_copy(update={"file": str(beside(here, settings.file).resolve())})
 
 
 class Execution(Section):

@@ -9,7 +9,9 @@ from pydantic import BaseModel, ConfigDict
 
 from ...actors.methods import Method
 from ...actors.prompts.wording import Wording, wording_fault
+from ...store.inputs import read_whole
 from ..errors import ConfigError
+from .places import beside
 from .suggesting import instead
 
 _MOST: Final = 100_000
@@ -51,7 +53,7 @@ def resolved_wording(prompts: Mapping[str, str | OwnText], instructions: Mapping
 
 def prompts_beside(here: Path, prompts: Mapping[str, str | OwnText]) -> dict[str, str | OwnText]:
     """*prompts* of a config in *here*, wherever it is used."""
-    return {name: one if isinstance(one, OwnText) else str(here / one) for name, one in prompts.items()}
+    return {name: one if isinstance(one, OwnText) else str(beside(here, one)) for name, one in prompts.items()}
 
 
 def pinned_prompts(wording: Wording) -> dict[str, OwnText]:
@@ -68,10 +70,7 @@ def changes_of(wording: Wording) -> dict[str, Any]:
 
 def _read(name: str, path: str) -> str:
     try:
-        content = Path(path).read_bytes()
-        if len(content) > _MOST:
-            raise ConfigError(f"prompts.{name}: {path!r} has more than {_MOST} bytes", ("prompts", name))
-        return content.decode()
+        return read_whole(Path(path), most=_MOST).decode()
     except (OSError, UnicodeDecodeError) as error:
         why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
         raise ConfigError(f"prompts.{name}: {path!r} cannot be read: {why}", ("prompts", name)) from None

@@ -6,6 +6,7 @@ from typing import Any
 
 import yaml
 
+from ...store.inputs import read_whole
 from ..errors import ConfigError
 
 _LARGEST = 2**20
@@ -60,9 +61,7 @@ class ConfigText:
 
 def _read(path: Path) -> str:
     try:
-        if path.stat().st_size > _LARGEST:
-            raise ConfigError(f"{path}: a config has at most {_LARGEST} bytes")
-        return path.read_text(encoding="utf-8")
+        return read_whole(path, most=_LARGEST).decode()
     except FileNotFoundError:
         raise ConfigError(f"{path}: there is no such file. 'toolace-mt init' writes a config to start from") from None
     except IsADirectoryError:

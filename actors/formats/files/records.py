@@ -9,6 +9,7 @@ from typing import BinaryIO
 from pydantic import ValidationError
 
 from ....events import DialogueImported, GenerationParameters, JsonObject
+from ....store.inputs import open_file
 from ....store.wording import safe_json
 from ..errors import UnreadableDialogue, UnreadableFile
 from ..parts.arguments import whole
@@ -55,7 +56,7 @@ def raw_records(path: Path) -> Iterator[RawRecord]:
         UnreadableFile: it is not there, cannot be read, or nothing that is installed reads it.
     """
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             if _begins(file, MAGIC):
                 yield from row_records(path)
             elif _begins_list(file):
@@ -69,7 +70,7 @@ def raw_records(path: Path) -> Iterator[RawRecord]:
 def count_records(path: Path) -> int:
     """The number of records that `raw_records` finds. Raises UnreadableFile."""
     try:
-        with path.open("rb") as file:
+        with open_file(path) as file:
             rows = _begins(file, MAGIC)
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from error

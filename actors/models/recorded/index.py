@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from ....store.inputs import open_file
 from ..failures.errors import ModelMisconfigured
 from .answers import RecordedAnswer
 
@@ -41,9 +42,9 @@ class AnswerIndex:
         self._by_number: dict[Asked, int] = {}
         self._ambiguous: set[Asked] = set()
         try:
-            with path.open("rb") as file:
+            with open_file(path) as file:
                 place = 0
-                for number, line in enumerate(file, start=1):
+                for number, line in enumerate(iter(lambda: file.readline(_MOST_BYTES + 1), b""), start=1):
                     if line.strip():
                         self._add(number, line, place)
                     place += len(line)
@@ -70,7 +71,7 @@ class AnswerIndex:
     def _add(self, number: int, line: bytes, place: int) -> None:
         where = f"{str(self._path)!r}, line {number}"
         if len(line) > _MOST_BYTES:
-            raise ModelMisconfigured(f"{where}: {len(line):,} bytes; an answer has at most {_MOST_BYTES:,}")
+            raise ModelMisconfigured(f"{where}: it is too long; an answer has at most {_MOST_BYTES:,} bytes")
         try:
             answer = RecordedAnswer.model_validate_json(line)
         except ValidationError as error:

@@ -1,5 +1,6 @@
 """A file as data: read with limits, parsed as JSON, JSON lines or YAML, and able to say where each entry stands."""
 
+import errno
 import json
 import math
 from collections.abc import Iterator
@@ -11,6 +12,7 @@ import yaml
 from pydantic import JsonValue
 
 from ....events import JsonObject
+from ....store.inputs import read_whole
 from ..errors import MalformedTool, NotParsable, UnreadableSource, shown
 from .plain import to_plain
 from .yaml_documents import load_yaml
@@ -77,17 +79,14 @@ def read_text(path: Path) -> str:
     """The text of the file at *path*. Raises UnreadableSource."""
     source = str(path)
     try:
-        if path.is_dir():
-            raise UnreadableSource(source, "this is a directory", "Name the files in it one by one")
-        size = path.stat().st_size
-        if size > MAX_FILE:
-            raise UnreadableSource(source, f"{size} bytes are over the limit of {MAX_FILE}", "Split the file")
-        with path.open("rb") as file:
-            data = file.read(MAX_FILE + 1)
+        data = read_whole(path, most=MAX_FILE)
     except FileNotFoundError as error:
         raise UnreadableSource(source, "there is no such file", "Check the path") from error
-    except (OSError, ValueError) as error:
-        raise UnreadableSource(source, f"it cannot be read: {error}", "Check the path and its permissions") from error
+    except IsADirectoryError as error:
+        raise UnreadableSource(source, "this is a directory", "Name the files in it one by one") from error
+    except OSError as error:
+        remedy = "Split the file" if error.errno == errno.EFBIG else "Check the path and its permissions"
+        raise UnreadableSource(source, f"it cannot be read: {error.strerror}", remedy) from error
     try:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -101,7 +101,7 @@ def test_a_file_that_is_not_there_is_named(tmp_path: Path) -> None:
         (Path("none.json"), "there is no such file"),
         (Path("none"), "there is no such file"),
         (tmp_path, "this is a directory"),
-        (huge, "over the limit"),
+        (huge, "more than 67,108,864 bytes"),
     ):
         with pytest.raises(UnreadableSource, match=message):
             load_pool([path])
