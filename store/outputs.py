@@ -57,6 +57,21 @@ def _output(path: Path, *, replace: bool) -> Output:
     return Output(real, straight=False)
 
 
+def same_file(one: Path, other: Path) -> bool:
+    """Return true if both paths lead to one file, through links of any kind, or would if it were there."""
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return os.path.realpath(one) == os.path.realpath(other)
+
+
+def files_of_log(location: str | Path) -> list[Path]:
+    """Return the files that a log takes or will take; none where it is kept elsewhere."""
+    scheme, separator, rest = str(location).partition("://")
+    path = Path(os.path.realpath(rest if separator else scheme))
+    return [] if separator and scheme != "sqlite" else [path.with_name(path.name + end) for end in _PARTS]
+
+
 def vacant(path: Path) -> Path:
     """Return the file that *path* names, for a new log. Raises BadTarget where there is anything already."""
     place = output(path, replace=True)

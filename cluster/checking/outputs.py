@@ -1,35 +1,45 @@
 """The files that a check writes: whole or not there at all."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
 from ...actors.formats import RawRecord
 from ...store import BadTarget, output, written
+from ...store.outputs import files_of_log, same_file
 from ..errors import RunFailure, UsageError
 
 
-def refuse_existing(outputs: dict[str, Path | None], inputs: list[Path], *, force: bool) -> None:
-    """Refuse to write over what is there.
+def refuse_existing(
+    outputs: Mapping[str, Path | None], inputs: Mapping[str, Iterable[Path]], log: str | None, *, force: bool
+) -> None:
+    """Refuse to write over what is there, or will be; *inputs* are files by what each is.
 
     Raises:
-        UsageError: an output is there already and *force* is not set, is an input, a log or no file, or named twice.
+        UsageError: an output is there already and *force* is not set, is an input, a log or no file, or named twice;
+            or the log would be written over an input.
     """
-    seen: set[Path] = set()
+    taken = [(what, path) for what, paths in inputs.items() for path in paths]
+    for part in () if log is None else files_of_log(log):
+        if what := _taken_by(part, taken):
+            raise UsageError(f"the log {log} would be written over {what}; name another")
+        taken.append(("a file of the log", part))
     for option, path in outputs.items():
         if path is None:
             continue
-        if path.resolve() in {one.resolve() for one in inputs}:
-            raise UsageError(f"{option} {path} is the file that is checked; name another")
-        if path.resolve() in seen:
-            raise UsageError(f"{option} {path} is named twice")
+        if what := _taken_by(path, taken):
+            raise UsageError(f"{option} {path} is {what}; name another")
         try:
             output(path, replace=force)
         except BadTarget as error:
             raise UsageError(f"{option}: {error}") from None
-        seen.add(path.resolve())
+        taken.append(("named twice", path))
+
+
+def _taken_by(path: Path, taken: Iterable[tuple[str, Path]]) -> str | None:
+    return next((what for what, other in taken if same_file(path, other)), None)
 
 
 @contextmanager

@@ -17,6 +17,7 @@ from ..checking.reports import REPORTS, OutputFormat, ReportContext
 from ..checking.request import CheckRequest, check_files
 from ..checking.selection import described, narrowed, read_rules
 from ..checking.summary import Summary
+from ..config.places import places_in
 from ..config.rule_set import renamed_rules
 from ..errors import UsageError
 from .app import DEFAULT_LOG, LogOption, app, errors, program
@@ -52,8 +53,13 @@ def check(
         raise UsageError(
             "--log: a log in memory is gone when the command ends; name a file, or record nothing: --no-log"
         )
-    refuse_existing({"--out": out, "--fix": fix}, files, force=force)
     read = read_rules(config)
+    inputs = {
+        "the file that is checked": files,
+        "the config": [config] if config else [],
+        "a file of rules": places_in(read.add),
+    }
+    refuse_existing({"--out": out, "--fix": fix}, inputs, None if no_log else log, force=force)
     for renamed in renamed_rules((*read.named, *_listed(select), *_listed(ignore))):
         errors.print(renamed, markup=False)
     rules = narrowed(read, select=_listed(select), ignore=_listed(ignore), copies=copies)

@@ -14,7 +14,9 @@ from ...actors.tools import Pool
 from ...store import EventLog, StoreError
 from ...store.views import DialogueOutcome, Funnel, Unreadable, load_run
 from ...store.wording import count
+from ..checking.outputs import refuse_existing
 from ..config.demo import demo_config
+from ..config.named_files import named_files
 from ..config.pool_sources import read_pool
 from ..config.resolved_run import ResolvedRun
 from ..config.run_config import RunConfig
@@ -54,6 +56,8 @@ def launch(
     run = resolved.config
     if run.log.startswith("memory://"):
         raise UsageError("log: a log in memory is gone when the command ends; name a file")
+    if config is not None:
+        refuse_existing({}, {"a file of the config": named_files(run, config)}, run.log, force=False)
     pool = read_pool(run.pool, run.execution)
     if probe:
         raise typer.Exit(show_probe(resolved, pool, as_json=as_json))

@@ -17,6 +17,7 @@ from ..checking.reports import REPORTS, OutputFormat, ReportContext
 from ..checking.request import LimitedReport
 from ..checking.selection import described
 from ..checking.summary import Summary
+from ..config.named_files import named_files
 from ..config.pool_sources import read_pool
 from ..config.rule_set import RuleSet
 from ..config.run_config import RunConfig
@@ -46,9 +47,10 @@ def refine(
 ) -> None:
     """Repair dialogues of your own that fail: mask what findings point at, fill it, judge it, verify anew."""
     refuse_missing([file])
-    refuse_existing({"--out": out}, [file], force=force)
     (name,) = runs_of([file], run, "refine")
     given = run_of(config)
+    inputs = {"the file that is refined": [file], "a file of the config": named_files(given.config, config)}
+    refuse_existing({"--out": out}, inputs, given.config.log, force=force)
     parameters_of(given)
     pool = read_pool(given.config.pool, given.config.execution)
     rules = given.verification.rules

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 from ...actors.models import OfflineSettings
 from ...actors.offline import answer
 from ...actors.offline.server import Served, ServerSettings, serve
+from ...store import output, written
 from ..config.validating import mistakes
 from ..errors import RunFailure, UsageError
 from .app import app, console
@@ -90,10 +91,12 @@ def serve_offline(
     except ValidationError as error:
         raise UsageError("\n".join(words for _, words in mistakes(ServerSettings, given, error))) from None
     offline = OfflineSettings(seed=seed)
+    place = None if url_file is None else output(url_file, replace=True)
 
     def say(words: str) -> None:
-        if url_file is not None and words.startswith("serving at "):
-            url_file.write_text(words.removeprefix("serving at ").partition(": OpenAI")[0])
+        if place is not None and words.startswith("serving at "):
+            with written(place) as file:
+                file.write(words.removeprefix("serving at ").partition(": OpenAI")[0].encode())
         console.print(words, markup=False, soft_wrap=True)
 
     try:

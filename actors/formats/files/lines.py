@@ -1,5 +1,6 @@
 """The records of a file that holds one on each line."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
@@ -22,8 +23,12 @@ def line_records(path: Path, file: BinaryIO) -> Iterator[RawRecord]:
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes | None]:
-    """The lines; None for one that is over the limit, which is passed over without being held."""
-    while line := file.readline(MAX_LINE):
+    """The lines; None for one that is over the limit, which is passed over without being held.
+
+    A line that is written while the file is read is left out: whoever writes may be faster.
+    """
+    size = os.fstat(file.fileno()).st_size
+    while file.tell() < size and (line := file.readline(MAX_LINE)):
         if len(line) < MAX_LINE or line.endswith(b"\n"):
             yield line
             continue
