@@ -20,11 +20,11 @@ class UsageError(CommandError):
 
 
 class ConfigError(UsageError):
-    """A config that does not say what it has to; *key* leads to the key that is at fault, where that is known."""
+    """A config that does not say what it has to; *keys* lead to those that are at fault, where they are known."""
 
-    def __init__(self, message: str, key: tuple[int | str, ...] = ()) -> None:
+    def __init__(self, message: str, *keys: tuple[int | str, ...]) -> None:
         super().__init__(message)
-        self.key = key
+        self.keys = keys
 
 
 class RunFailure(CommandError):

@@ -58,6 +58,18 @@ class Endpoint:
         return shown(_LIKE_A_KEY.sub(_HIDDEN, text).strip(), limit)
 
 
+def unusable_secrets(settings: EndpointSettings, environ: Mapping[str, str], *, vendor: str) -> list[str]:
+    """Return what is wrong with each variable of the environment that *settings* name; empty where all can be used."""
+    named = [] if settings.api_key_env is None else [settings.api_key_env]
+    faults = []
+    for variable in (*named, *settings.headers_env.values()):
+        try:
+            _secret(environ, variable, settings.base_url or vendor)
+        except ModelMisconfigured as error:
+            faults.append(str(error))
+    return faults
+
+
 def _secret(environ: Mapping[str, str], variable: str, url: str) -> str:
     given = environ.get(variable)
     if given is None:

@@ -61,8 +61,10 @@ def read_examples(path: Path) -> tuple[str, ...]:
                 raise UnusableFile(f"{entry.source}: {entry.fault}")
             if task := _task(evolve(unopened("example/1"), entry.imported)):
                 found.append(task)
-    except (UnreadableFile, OSError) as error:
-        raise UnusableFile(f"{path}: {error}") from None
+    except UnreadableFile as error:
+        raise UnusableFile(str(error)) from None
+    except OSError as error:
+        raise UnusableFile(f"{path} cannot be read: {error.strerror}") from None
     if not found:
         raise UnusableFile(f"{path} has no dialogue in which a user asks for something")
     return tuple(dict.fromkeys(found))
@@ -72,7 +74,7 @@ def _text(path: Path) -> str:
     try:
         return read_whole(path, most=_MOST_FILE).decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else error
+        why = error.strerror if isinstance(error, OSError) else "it is no UTF-8 text"
         raise UnusableFile(f"{path} cannot be read: {why}") from None
 
 

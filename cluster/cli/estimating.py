@@ -5,7 +5,7 @@ from dataclasses import asdict
 from ...actors.tools import Pool
 from ..budget.estimate import EstimateRange
 from ..config.resolved_run import ResolvedRun
-from ..run.credentials import missing_key
+from ..run.credentials import in_words, unusable_keys
 from ..run.work import estimated
 from .app import console
 from .layout import print_json, table
@@ -25,8 +25,8 @@ def show_estimate(run: ResolvedRun, pool: Pool, *, as_json: bool) -> None:
     console.print(table("", "low", "expected", "high", rows=[*rows, ("US dollars", *money)], title=title))
     if made.usd is None:
         console.print("The price of a model is unknown: set 'price' under it in the config.", style="yellow")
-    if run.config.cluster.address is None and (missing := missing_key(run.models)):
-        console.print(f"A launch would be refused: {missing}.", style="yellow", markup=False, soft_wrap=True)
+    if run.config.cluster.address is None and (missing := in_words(unusable_keys(run.models))):
+        console.print(f"A launch would be refused:\n{missing}", style="yellow", markup=False, soft_wrap=True)
     console.print("\nAssumed:")
     for assumption in made.assumptions:
         console.print(f"- {assumption}", markup=False, soft_wrap=True)

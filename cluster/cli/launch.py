@@ -15,7 +15,7 @@ from ...store import EventLog, StoreError
 from ...store.views import DialogueOutcome, Funnel, Unreadable, load_run
 from ...store.wording import count
 from ..checking.outputs import refuse_existing
-from ..config.demo import demo_config
+from ..config.demo import demo_run
 from ..config.named_files import named_files
 from ..config.pool_sources import read_pool
 from ..config.resolved_run import ResolvedRun
@@ -28,6 +28,7 @@ from ..run.launch import launch as check_files
 from .app import DEFAULT_LOG, JsonOption, app, console, errors, program
 from .estimating import show_estimate
 from .layout import print_json
+from .overriding import DialoguesOption, RunOption, SeedOption, SetOption, trial_of
 from .probing import show_probe
 from .reading import read_with, run_of
 from .status import load_status, show_cost, show_funnel, show_unusable
@@ -49,10 +50,16 @@ def launch(
     probe: Annotated[
         bool, typer.Option("--probe", help="Ask each model three questions, say what comes, and record nothing.")
     ] = False,
+    set_: SetOption = None,
+    dialogues: DialoguesOption = None,
+    seed: SeedOption = None,
+    name: RunOption = None,
     as_json: JsonOption = False,
 ) -> None:
     """Launch a run, or resume it where it stopped."""
-    resolved = ResolvedRun.of(demo_config()) if config is None else run_of(config)
+    trial = trial_of(set_, dialogues=dialogues, seed=seed, run=name)
+    again = f"{program()} launch" + ("" if config is None else f" {shlex.quote(str(config))}") + trial.words
+    resolved = demo_run(trial.overrides) if config is None else run_of(config, trial)
     run = resolved.config
     if run.log.startswith("memory://"):
         raise UsageError("log: a log in memory is gone when the command ends; name a file")
@@ -71,7 +78,7 @@ def launch(
     display = Display(console, quiet=quiet, notes=errors)
     launched = asyncio.run(check_files(resolved, pool, display, in_process=in_process, retry_failed=retry_failed))
     if launched.ending is Ending.NOT_BEGUN:
-        say_not_begun(run, _command(config))
+        say_not_begun(run, again)
     unreadable: list[Unreadable] = []
     summary, funnel, cost = read_with(run.log, lambda opened: load_status(opened, run.run, unreadable))
     show_unreadable(unreadable)
@@ -88,7 +95,7 @@ def launch(
     show_cost(cost)
     show_unusable(cost)
     console.print(f"The log: {run.log}", markup=False, soft_wrap=True)
-    _report(run, launched, config, funnel)
+    _report(run, launched, again, funnel)
 
 
 def _announce(run: RunConfig, pool: Pool) -> None:
@@ -129,10 +136,6 @@ def _failed_words(funnel: Funnel) -> str:
     return f"--retry-failed opens others for the {count(funnel.failed, 'failed dialogue')}." if funnel.failed else ""
 
 
-def _command(config: Path | None) -> str:
-    return f"{program()} launch" + ("" if config is None else f" {shlex.quote(str(config))}")
-
-
 def _status(launched: Launched, funnel: Funnel) -> int:
     """The exit status: 1 where it stopped by itself or accepted nothing, 130 where the user stopped it."""
     if launched.reason:
@@ -142,12 +145,12 @@ def _status(launched: Launched, funnel: Funnel) -> int:
     return 0 if funnel.accepted else 1
 
 
-def _report(run: RunConfig, launched: Launched, config: Path | None, funnel: Funnel) -> None:
+def _report(run: RunConfig, launched: Launched, again: str, funnel: Funnel) -> None:
     if launched.ending is Ending.STOPPED:
         if launched.reason:
             errors.print(f"Stopped: {launched.reason}", style="red", markup=False, soft_wrap=True)
         under_way = f"{count(funnel.in_flight, 'dialogue')} under way"
-        console.print(f"Stopped, with {under_way}. To resume: {_command(config)}", markup=False, soft_wrap=True)
+        console.print(f"Stopped, with {under_way}. To resume: {again}", markup=False, soft_wrap=True)
         raise typer.Exit(_status(launched, funnel))
     _suggest(run, funnel)
     if not funnel.accepted:

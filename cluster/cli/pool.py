@@ -2,14 +2,14 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.tree import Tree
 
-from ...actors.execution import Implementation, McpImplementation
+from ...actors.execution import Implementation
 from ...actors.tools import Pool, to_openai
 from ...store.wording import count, one_line, safe_json, visible
 from ..config.pool_sources import own_implementations, read_pool, with_servers
@@ -18,6 +18,7 @@ from ..errors import UsageError
 from .app import JsonOption, app, console
 from .layout import print_json, table
 from .reading import run_of
+from .running_tools import said_of_running
 from .writing import write_new
 
 pool_app = typer.Typer(help="Look at tools, and bring them into one format.", no_args_is_help=True)
@@ -73,7 +74,7 @@ def show(
     facts = [count(len(pool), "tool"), count(len(domains), "domain"), count(len(pool.data_flow.flows), "data flow")]
     warned = f", {count(len(pool.warnings), 'warning')}" if pool.warnings else ""
     console.print(f"\n{facts[0]} in {facts[1]}, {facts[2]}{warned}.")
-    for sentence in _said_of_running(runs):
+    for sentence in said_of_running(runs, execution.limits):
         console.print(sentence, markup=False, soft_wrap=True)
 
 
@@ -100,22 +101,6 @@ def _read(sources: list[str] | None, config: Path | None, said: str | None) -> t
         raise UsageError("name a file of tools, Python functions or a live MCP server; --config takes a config's pool")
     execution = run.execution if run else Execution()
     return read_pool(named, execution, said=said), with_servers(execution, named)
-
-
-def _said_of_running(runs: Mapping[str, Implementation]) -> Iterator[str]:
-    """One sentence on every live server: a tool that it says nothing good of is not run without a word of the user."""
-    servers = defaultdict(list)
-    for name, implementation in runs.items():
-        if isinstance(implementation, McpImplementation):
-            servers[implementation.server].append((name, implementation.repeatable))
-    for server, tools in servers.items():
-        repeatable = [name for name, runnable in tools if runnable]
-        yield f"MCP server {server!r}: a run would run calls of {len(repeatable)} of its {count(len(tools), 'tool')}."
-        if len(repeatable) < len(tools):
-            yield (
-                "Not those of the others: as far as the server says, they have effects or an open world. "
-                "'execution.tools' of a config may say otherwise."
-            )
 
 
 def _arguments(parameters: object) -> str:

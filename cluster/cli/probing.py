@@ -8,7 +8,7 @@ from ...actors.tools import Pool
 from ...store.wording import count, one_line
 from ..config.resolved_run import ResolvedRun
 from ..errors import UsageError
-from ..run.credentials import missing_key
+from ..run.credentials import in_words, unusable_keys
 from ..run.probe import ProbedModel, probe
 from ..run.work import estimated
 from .app import console
@@ -19,7 +19,7 @@ _LONGEST = 400
 
 def show_probe(run: ResolvedRun, pool: Pool, *, as_json: bool) -> int:
     """Ask, and print what came; return the exit status: 1 where a question got nothing that can be used."""
-    if missing := missing_key(run.models):
+    if missing := in_words(unusable_keys(run.models)):
         raise UsageError(missing)
     probed = asyncio.run(probe(run, pool))
     useless = any(one.fault for model in probed for one in model.questions)

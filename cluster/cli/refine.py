@@ -28,6 +28,7 @@ from .app import DEFAULT_LOG, app, console, errors, program
 from .check import refuse_missing, runs_of
 from .export import lines
 from .launch import say_not_begun
+from .overriding import SeedOption, SetOption, trial_of
 from .reading import read_with, run_of
 from .status import load_status, show_cost, show_funnel
 from .unreadable import show_unreadable
@@ -44,11 +45,13 @@ def refine(
     force: Annotated[bool, typer.Option("--force", help="Replace --out if it is there.")] = False,
     in_process: Annotated[bool, typer.Option("--in-process", help="Without Ray, in this process.")] = False,
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
+    set_: SetOption = None,
+    seed: SeedOption = None,
 ) -> None:
     """Repair dialogues of your own that fail: mask what findings point at, fill it, judge it, verify anew."""
     refuse_missing([file])
     (name,) = runs_of([file], run, "refine")
-    given = run_of(config)
+    given = run_of(config, trial_of(set_, seed=seed))
     inputs = {"the file that is refined": [file], "a file of the config": named_files(given.config, config)}
     refuse_existing({"--out": out}, inputs, given.config.log, force=force)
     parameters_of(given)

@@ -1,13 +1,20 @@
 """The demo: a run over the project's own example pool, with the offline model and a few mistakes to find."""
 
+from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
+
+import yaml
 
 from ...actors.models import OfflineSettings
 from ...actors.offline import Latency, Mistakes
 from ...actors.roles.opening import Generation, StepSpan, SubtaskSpan
 from ..errors import UsageError
+from .overrides import Override
+from .reading import run_in
+from .resolved_run import ResolvedRun
 from .run_config import Models, RunConfig
+from .yaml_text import ConfigText
 
 _SHORT = Generation(subtasks=SubtaskSpan(min=1, max=2), steps=StepSpan(min=1, max=3), repair_rounds=0)
 """Dialogues that a person can follow. Without repair, some are rejected, and `audit` has something to show."""
@@ -22,6 +29,12 @@ def demo_config() -> RunConfig:
     pool = _example_pool()
     models = Models(default=_model())
     return RunConfig(run="demo", pool=(str(pool),), dialogues=60, seed=7, generation=_SHORT, models=models)
+
+
+def demo_run(overrides: Sequence[Override] = ()) -> ResolvedRun:
+    """Return the demo with other values of its keys. Raises UsageError, as `demo_config` and `read_run`."""
+    text = ConfigText(yaml.safe_dump(demo_config().to_json()), "the demo's config")
+    return run_in(text.with_overrides(overrides), Path())
 
 
 def _example_pool() -> Path:

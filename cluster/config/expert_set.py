@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from ...actors.experts import EXPERTS, Expert
-from .importing import Kind, added, by_name
+from .importing import Key, Kind, added, by_name
 
 KIND = Kind(("experts",), Expert, "toolace_mt.actors.experts", "EXPERT", group="toolace_mt.experts")
 """Experts of installed packages have a seat where a config names them."""
@@ -29,8 +29,8 @@ def is_path(expert: str) -> bool:
     return ":" in expert
 
 
-def expert_set(paths: Iterable[str] = ()) -> ExpertSet:
-    """Return the experts, with those that *paths* name imported.
+def expert_set(paths: Iterable[tuple[str, Key]] = ()) -> ExpertSet:
+    """Return the experts, with those that *paths*, each with its key, name imported.
 
     Raises:
         ConfigError: one cannot be imported, is no expert, or has the name of another.

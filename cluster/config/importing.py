@@ -11,7 +11,7 @@ from importlib.metadata import entry_points
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import CodeType, ModuleType
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from ...store.inputs import read_whole
 from ..errors import ConfigError
@@ -30,6 +30,7 @@ class Named(Protocol):
         """The name, unique among those of its kind."""
 
 
+Key: TypeAlias = tuple[int | str, ...]
 T = TypeVar("T", bound=Named)
 
 
@@ -37,7 +38,7 @@ T = TypeVar("T", bound=Named)
 class Kind(Generic[T]):
     """A kind of object that can be added."""
 
-    key: tuple[int | str, ...]
+    key: Key
     """Leads to the key of a config that adds it."""
     type: type[T]
     package: str
@@ -64,10 +65,11 @@ class Added(Generic[T]):
         return f"{_unpinned(self.path)}@{self.origin.rpartition('@')[2]}"
 
 
-def added(kind: Kind[T], paths: Iterable[str]) -> list[Added[T]]:
-    """Return what installed packages bring, and then what *paths* name. Raises ConfigError."""
-    once = {_unpinned(path): path for path in (*installed(kind.group), *paths)}
-    return [_added(kind, path) for path in once.values()]
+def added(kind: Kind[T], paths: Iterable[tuple[str, Key]]) -> list[Added[T]]:
+    """Return what installed packages bring, and then what *paths*, each with its key, name. Raises ConfigError."""
+    everything = (*((path, kind.key) for path in installed(kind.group)), *paths)
+    once = {_unpinned(path): (path, key) for path, key in everything}
+    return [_added(kind, path, key) for path, key in once.values()]
 
 
 def by_name(kind: Kind[T], own: Mapping[str, T], found: Iterable[Added[T]]) -> dict[str, T]:
@@ -101,28 +103,30 @@ def installed(group: str) -> Sequence[str]:
     return sorted(point.value for point in entry_points(group=group))
 
 
-def _added(kind: Kind[T], path: str) -> Added[T]:
+def _added(kind: Kind[T], path: str, key: Key) -> Added[T]:
     place, colon, rest = path.rpartition(":")
     name, _, digest = rest.partition("@")
     if not (place and colon and name):
         example = f"package.module:{kind.named} or file.py:{kind.named}"
-        raise ConfigError(f"{kind.key[0]}: {path!r} is no import path; one is written {example}", kind.key)
+        raise ConfigError(f"{kind.key[0]}: {path!r} is no import path; one is written {example}", key)
     shown = _unpinned(path)
     try:
         module, found_digest = _from_file(Path(place)) if place.endswith(".py") else _from_module(place)
     except (Exception, SystemExit) as error:
         why = " ".join(f"{type(error).__name__}: {error}".split())[:300]
-        raise ConfigError(f"{kind.key[0]}: {shown!r} cannot be imported: {why}", kind.key) from error
+        if isinstance(error, FileNotFoundError) and error.filename == place:
+            why = "there is no such file"
+        raise ConfigError(f"{kind.key[0]}: {shown!r} cannot be imported: {why}", key) from error
     if digest and digest != found_digest:
         raise ConfigError(
             f"{kind.key[0]}: {shown!r} is another text than when this was begun. Set it back, or begin anew",
-            kind.key,
+            key,
         )
     found: Any = getattr(module, name, None)
     if not isinstance(found, kind.type):
         what = "is not there" if found is None else f"is a {type(found).__name__}"
         wanted = f"has to be {'an' if kind.type.__name__[0] in 'AEIOU' else 'a'} {kind.type.__name__} of {kind.package}"
-        raise ConfigError(f"{kind.key[0]}: {shown!r} {wanted}, it {what}", kind.key)
+        raise ConfigError(f"{kind.key[0]}: {shown!r} {wanted}, it {what}", key)
     return Added(found, path, f"{Path(place).name}:{name}@{found_digest}")
 
 

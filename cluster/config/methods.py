@@ -33,7 +33,7 @@ def resolved_method(name: str) -> ResolvedMethod:
     """
     if name in METHODS:
         return ResolvedMethod(METHODS[name], name, name)
-    found = added(KIND, [name] if ":" in name else [])
+    found = added(KIND, [(name, KIND.key)] if ":" in name else [])
     for one in found:
         if one.value.name in METHODS:
             what = f"{one.origin} is named {one.value.name!r}, and so is another method; rename it"

@@ -1,5 +1,6 @@
 """Reads a config. An error names the file, line and column, the key, what was given and what is allowed."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -7,6 +8,7 @@ from ...actors.tools import is_python
 from ..errors import ConfigError
 from .importing import absolute
 from .materials import read_materials, with_policy_expert
+from .overrides import Override
 from .places import beside
 from .pool_sources import is_live
 from .renamed import with_current_keys
@@ -18,17 +20,24 @@ from .wording import prompts_beside
 from .yaml_text import ConfigText
 
 
-def read_run(path: Path) -> ResolvedRun:
-    """Read the config in *path*, whose files are relative to it, and import the method, rules and experts that it adds.
+def read_run(path: Path, overrides: Sequence[Override] = ()) -> ResolvedRun:
+    """Read the config in *path*, `-` for standard input, with *overrides*, and import what it adds.
+
+    Its files are relative to it.
 
     Raises:
         ConfigError: it cannot be read, is not YAML, has a key or value that is not allowed, or adds what cannot be had.
+        UsageError: an override leads to no key.
     """
-    text, here = ConfigText.of(path), path.parent
+    return run_in(ConfigText.of(path).with_overrides(overrides), path.parent)
+
+
+def run_in(text: ConfigText, here: Path) -> ResolvedRun:
+    """Read the config that *text*, which stands in *here*, is. Raises ConfigError, as `read_run`."""
     try:
         given, renamed = with_current_keys(text.given)
     except ConfigError as error:
-        raise ConfigError(f"{text.at(error.key)}: {error}") from error
+        raise _placed(text, error) from error
     config = validated(RunConfig, text, given)
     beside: dict[str, object] = {
         "method": absolute(here, config.method),
@@ -46,8 +55,13 @@ def read_run(path: Path) -> ResolvedRun:
         )
         run = replace(ResolvedRun.of(config.model_copy(update=beside)), materials=materials)
     except ConfigError as error:
-        raise ConfigError(f"{text.at(error.key)}: {error}") from error
+        raise _placed(text, error) from error
     return replace(run, notices=(*renamed, *renamed_rules(config.rules.named)))
+
+
+def _placed(text: ConfigText, error: ConfigError) -> ConfigError:
+    key = error.keys[0] if error.keys else ()
+    return ConfigError(f"{text.at(key)}: {error}", *error.keys)
 
 
 def rules_beside(here: Path, rules: RuleSettings) -> RuleSettings:

@@ -24,6 +24,8 @@ Every key of `run.yaml`, with its type, its default and its meaning. `make docs`
 test compares the two. `toolace-mt init` writes a config with comments to start from.
 
 - A key that does not exist, or a value that is not allowed, ends a command with the file, the line and the column.
+  `toolace-mt config check run.yaml` says all mistakes at once.
+- `--set KEY=VALUE` of `launch`, `config check` and `refine` gives a key another value, as if the file said so.
 - Files are relative to the config.
 - No key holds a secret: the config names environment variables.
 """

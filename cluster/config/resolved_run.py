@@ -7,7 +7,6 @@ from typing import Any, Self
 
 from ...actors.models import ModelSettings
 from ...actors.prompts.wording import Wording
-from ..errors import ConfigError
 from .materials import Materials
 from .methods import ResolvedMethod, resolved_method
 from .run_config import RunConfig, short_panel
@@ -39,9 +38,9 @@ class ResolvedRun:
             ConfigError: a method, rule or expert cannot be had, or the config names roles that its method has not.
         """
         resolved = resolved_method(config.method)
-        for section, part in (("models", config.models), ("cluster", config.cluster)):
-            if fault := part.fault(resolved.method):
-                raise ConfigError(f"{section}: {fault}", (section,))
+        for section in (config.models, config.cluster):
+            if fault := section.fault(resolved.method):
+                raise fault
         wording = resolved_wording(config.prompts, config.instructions, resolved.method)
         return cls(config, Verification.of(config.rules, config.experts, config.models.experts), resolved, wording)
 

@@ -115,10 +115,11 @@ def rule_set(settings: RuleSettings) -> RuleSet:
     Raises:
         ConfigError: one cannot be imported, is not a rule, or has the name of another; and as `selected`.
     """
-    found = added(KIND, settings.add)
+    keys = {path: (*KIND.key, number) for number, path in enumerate(settings.add)}
+    found = added(KIND, keys.items())
     for one in found:
         if fault := _fault(one.value):
-            raise ConfigError(f"rules: {one.path!r} is no usable rule: {fault}", KIND.key)
+            raise ConfigError(f"rules: {one.path!r} is no usable rule: {fault}", keys.get(one.path, KIND.key))
     known = by_name(KIND, RULES, found)
     origins = {one.value.name: one.origin for one in found}
     pinned = settings.model_copy(update={"add": tuple(one.pinned for one in found)})

@@ -5,12 +5,12 @@ from pathlib import Path
 from typing import Annotated, Any, Self
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     ConfigDict,
     Field,
     FiniteFloat,
     StrictInt,
-    ValidationInfo,
     field_serializer,
     field_validator,
     model_validator,
@@ -18,12 +18,13 @@ from pydantic import (
 
 from ...actors.execution import Implementation, Limits, McpServer
 from ...actors.experts import DEFAULT_PANEL
-from ...actors.methods import DEFAULT_METHOD, METHODS, Method
+from ...actors.methods import DEFAULT_METHOD, Method
 from ...actors.models import ModelSettings, OfflineSettings, RecordedSettings
 from ...actors.roles.opening import Generation
 from ...actors.scenarios import ScenarioSettings
 from ...events import Seat, seats_of
 from ..budget.settings import Budget
+from ..errors import ConfigError
 from ..limits.settings import EndpointLimits
 from .places import beside
 from .presets import Preset, with_preset
@@ -75,11 +76,13 @@ class Models(BaseModel):
         default = {} if set(roles) <= set(self.roles) else {"default": self.default}
         return {**default, **self.roles, **{f"experts.{name}": settings for name, settings in self.experts.items()}}
 
-    def fault(self, method: Method) -> str | None:
+    def fault(self, method: Method) -> ConfigError | None:
         """Return what is wrong with it under *method*, or None."""
-        strangers = [role for role in self.roles if role not in method.roles]
-        hint = instead(strangers[0], ("default", "experts", *method.roles)) if strangers else ""
-        return f"method {method.name!r} has no role {strangers[0]!r}; {hint}" if strangers else None
+        for role in self.roles:
+            if role not in method.roles:
+                hint = instead(role, ("default", "experts", *method.roles))
+                return ConfigError(f"models: method {method.name!r} has no role {role!r}; {hint}", ("models", role))
+        return None
 
 
 def _beside(here: Path, settings: ModelSettings) -> ModelSettings:
@@ -125,19 +128,33 @@ class Cluster(Section):
     resume.
     """
 
-    def fault(self, method: Method) -> str | None:
+    def fault(self, method: Method) -> ConfigError | None:
         """Return what is wrong with its pools under *method*, or None."""
-        if self.pools is None:
-            return None
-        served = [role for pool in self.pools for role in pool.roles]
-        strangers = [role for role in served if role not in method.roles]
-        missing = [role for role in method.roles if role not in served]
-        each = f"each of {', '.join(method.roles)} is served by exactly one pool"
-        if strangers:
-            return f"pools: method {method.name!r} has no role {strangers[0]!r}; {each}"
-        if missing:
-            return f"pools: no pool serves {', '.join(missing)}; {each}"
-        return f"pools: a role is served by two pools; {each}" if len(served) != len(set(served)) else None
+        words = "" if self.pools is None else _misserved(self.pools, method)
+        return ConfigError(f"cluster.pools: {words}", ("cluster", "pools")) if words else None
+
+
+def _misserved(pools: tuple[PoolOfActors, ...], method: Method) -> str:
+    served = [role for pool in pools for role in pool.roles]
+    strangers = [role for role in served if role not in method.roles]
+    missing = [role for role in method.roles if role not in served]
+    each = f"each of {', '.join(method.roles)} is served by exactly one pool"
+    if strangers:
+        return f"method {method.name!r} has no role {strangers[0]!r}; {each}"
+    if missing:
+        return f"no pool serves {', '.join(missing)}; {each}"
+    return f"a role is served by two pools; {each}" if len(served) != len(set(served)) else ""
+
+
+def _possible(seat: Seat) -> Seat:
+    """Return *seat*. Raises ValueError where no dialogue could be judged so."""
+    if not 1 <= seat.votes <= _MOST_VOTES:
+        raise ValueError(f"{seat.expert} has {seat.votes} votes: it has from 1 to {_MOST_VOTES}")
+    if not 1 <= seat.quorum <= seat.votes:
+        raise ValueError(f"{seat.expert} has a quorum of {seat.quorum}: it is from 1 to its votes, {seat.votes}")
+    if seat.wave < 1:
+        raise ValueError(f"{seat.expert} is asked in wave {seat.wave}: the first wave is 1")
+    return seat
 
 
 class RunConfig(Section):
@@ -168,7 +185,9 @@ class RunConfig(Section):
     """File of dialogues, such as an export, whose tasks plans are like in spirit; null for a small set of ours."""
     context: str | None = None
     """File of the policy or system prompt that the assistant obeys and exports carry; null for none."""
-    experts: tuple[Seat, ...] = Field(default=seats_of(DEFAULT_PANEL), description="list of names or sections")
+    experts: tuple[Annotated[Seat, AfterValidator(_possible)], ...] = Field(
+        default=seats_of(DEFAULT_PANEL), description="list of names or sections"
+    )
     """The panel: experts by name, added ones by import path.
 
     A name alone is one vote in the first wave; a quorum that is left out is the majority of the votes.
@@ -213,25 +232,9 @@ class RunConfig(Section):
     def _seated(cls, experts: Any) -> Any:  # noqa: ANN401 — what a user wrote
         return [_seat(one) for one in experts] if isinstance(experts, list | tuple) else experts
 
-    @field_validator("experts")
-    @classmethod
-    def _fillable(cls, experts: tuple[Seat, ...]) -> tuple[Seat, ...]:
-        for seat in experts:
-            _possible(seat)
-        return experts
-
     @field_serializer("experts")
     def _short(self, experts: tuple[Seat, ...]) -> list[str | dict[str, Any]]:
         return short_panel(experts)
-
-    @field_validator("models", "cluster")
-    @classmethod
-    def _of_the_method(cls, section: Models | Cluster, info: ValidationInfo) -> Models | Cluster:
-        """Refuse roles that the method does not have; an added method is asked where it is imported."""
-        method = METHODS.get(info.data.get("method", ""))
-        if method is not None and (fault := section.fault(method)):
-            raise ValueError(fault)
-        return section
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values; they hold no secret, since keys come from the environment."""
@@ -248,16 +251,6 @@ def _seat(given: Any) -> Any:  # noqa: ANN401 — what a user wrote
         raise ValueError("an expert is a name, or a mapping such as {expert: coherence, votes: 3}")  # noqa: TRY004 — for pydantic
     votes = given.get("votes", 1)
     return {"votes": 1, "quorum": votes // 2 + 1 if isinstance(votes, int) else 1, "wave": 1, **given}
-
-
-def _possible(seat: Seat) -> None:
-    """Raises ValueError where no dialogue could be judged so."""
-    if not 1 <= seat.votes <= _MOST_VOTES:
-        raise ValueError(f"{seat.expert} has {seat.votes} votes: it has from 1 to {_MOST_VOTES}")
-    if not 1 <= seat.quorum <= seat.votes:
-        raise ValueError(f"{seat.expert} has a quorum of {seat.quorum}: it is from 1 to its votes, {seat.votes}")
-    if seat.wave < 1:
-        raise ValueError(f"{seat.expert} is asked in wave {seat.wave}: the first wave is 1")
 
 
 def short_panel(seats: tuple[Seat, ...]) -> list[str | dict[str, Any]]:

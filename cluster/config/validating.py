@@ -13,7 +13,7 @@ from .schema import Slot, is_model, names_in, sections_of, slots_at, tag_of, wor
 from .suggesting import meant
 from .yaml_text import ConfigText
 
-_MOST = 20
+_MOST = 100
 _LONGEST, _LONGEST_WORD = 80, 20
 _UNTOLD = ("union_tag_not_found", "union_tag_invalid")
 """A section is one of several, and does not say which."""
@@ -33,7 +33,7 @@ def validated(model: type[M], text: ConfigText, given: dict[str, Any]) -> M:
         found = mistakes(model, given, error)
         lines = [f"{text.at(path)}: {words}" for path, words in found[:_MOST]]
         beyond = [f"{text.source}: and {len(found) - _MOST} more"] if len(found) > _MOST else []
-        raise ConfigError("\n".join([*lines, *beyond])) from error
+        raise ConfigError("\n".join([*lines, *beyond]), *(path for path, _ in found)) from error
 
 
 def mistakes(model: type[BaseModel], given: object, error: ValidationError) -> list[tuple[Path, str]]:

@@ -28,7 +28,7 @@ class Verification:
             ConfigError: a rule or an expert cannot be imported, does not exist, or has two seats.
         """
         resolved = rule_set(rules.model_copy(update={"copies": None}))  # only `check` compares
-        experts = expert_set(seat.expert for seat in seats if is_path(seat.expert))
+        experts = expert_set((s.expert, ("experts", n)) for n, s in enumerate(seats) if is_path(s.expert))
         return cls(resolved, experts, _panel(seats, experts, models))
 
     @property

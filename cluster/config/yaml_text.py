@@ -1,6 +1,8 @@
 """The YAML of a config: its keys as plain values, and the line and column at which each of them stands."""
 
-from collections.abc import Hashable, Iterable
+import sys
+from collections.abc import Hashable, Iterable, Sequence
+from copy import copy
 from pathlib import Path
 from typing import Any
 
@@ -8,6 +10,8 @@ import yaml
 
 from ...store.inputs import read_whole
 from ..errors import ConfigError
+from .overrides import Override, overridden, starts_with
+from .pruning import at_fault, pruned
 
 _LARGEST = 2**20
 _MOST_KEYS = 10_000
@@ -20,43 +24,82 @@ class ConfigText:
     def __init__(self, text: str, source: str) -> None:
         """Parse *text*, which comes from *source*. Raises ConfigError."""
         self.source = source
-        loader = _Loader(text)
-        try:
-            node = loader.get_single_node()
-            given = None if node is None else loader.construct_document(node)
-        except yaml.MarkedYAMLError as error:
-            raise ConfigError(f"{self._place(error.problem_mark)}: this is not YAML: {_words(error)}") from error
-        except (yaml.YAMLError, RecursionError, ValueError) as error:
-            raise ConfigError(f"{source}: this is not YAML: {' '.join(str(error).split())[:_LONGEST]}") from error
-        finally:
-            loader.dispose()
+        node, given = _parsed(text, source)
         if not isinstance(given, dict):
             kind = "empty" if given is None else f"a {type(given).__name__}"
             raise ConfigError(f"{source}: a config is a mapping of keys; this is {kind}. 'toolace-mt init' writes one")
         self.given: dict[str, Any] = given
         assert node is not None
         self._node: yaml.Node = node
+        self._overrides: tuple[Override, ...] = ()
 
     @classmethod
     def of(cls, path: Path) -> "ConfigText":
-        """Read the file at *path*. Raises ConfigError."""
-        return cls(_read(path), str(path))
+        """Read the file at *path*, or standard input where that is `-`. Raises ConfigError."""
+        return cls(_read_input(), "standard input") if str(path) == "-" else cls(_read(path), str(path))
+
+    @staticmethod
+    def value(text: str, source: str) -> Any:  # noqa: ANN401 — whatever it is
+        """Return the value that *text*, of *source*, is. Raises ConfigError."""
+        return _parsed(text, source)[1]
 
     def at(self, keys: Iterable[int | str]) -> str:
-        """Return `FILE:LINE:COLUMN` of the key to which *keys* lead from the top, or of the last one that is there."""
-        node, mark = self._node, self._node.start_mark
-        for key in keys:
-            if isinstance(node, yaml.MappingNode):
-                found = next((pair for pair in node.value if pair[0].value == str(key)), None)
-                if found is not None:
-                    mark, node = found[0].start_mark, found[1]
-            elif isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
-                node = node.value[key]
-                mark = node.start_mark
-        return self._place(mark)
+        """Return `FILE:LINE:COLUMN` of the key to which *keys* lead from the top, or of the last one that is there.
 
-    def _place(self, mark: Any) -> str:  # noqa: ANN401 — yaml types no marks
-        return self.source if mark is None else f"{self.source}:{mark.line + 1}:{mark.column + 1}"
+        Where an override gave its value, or a part of it, that is named.
+        """
+        path = tuple(keys)
+        if over := next((one for one in reversed(self._overrides) if starts_with(path, one.path)), None):
+            return over.said
+        node, mark, is_there = self._node, self._node.start_mark, True
+        for key in path:
+            found = _entry(node, key)
+            is_there = is_there and found is not None
+            mark, node = found or (mark, node)
+        place = _place(self.source, mark)
+        within = [one.said for one in self._overrides if path and starts_with(one.path, path)]
+        return place if not within else f"{place} with {within[-1]}" if is_there else within[-1]
+
+    def with_overrides(self, overrides: Sequence[Override]) -> "ConfigText":
+        """Return the text as if its keys had the values of *overrides*. Raises UsageError."""
+        changed = copy(self)
+        changed.given = overridden(self.given, overrides)
+        changed._overrides = (*self._overrides, *overrides)  # noqa: SLF001 — its own
+        return changed
+
+    def without(self, paths: Iterable[tuple[int | str, ...]]) -> "ConfigText":
+        """Return the text without what *paths* lead to, or else the last thing on the way to it."""
+        changed = copy(self)
+        for path in at_fault(self.given, paths):
+            changed._node, changed.given = pruned(changed._node, changed.given, path)  # noqa: SLF001 — its own
+        return changed
+
+
+def _entry(node: yaml.Node, key: int | str) -> tuple[Any, yaml.Node] | None:
+    """Return the mark of an entry and its node; None where it is not there."""
+    if isinstance(node, yaml.MappingNode):
+        return next(((name.start_mark, value) for name, value in node.value if name.value == str(key)), None)
+    if isinstance(node, yaml.SequenceNode) and isinstance(key, int) and key < len(node.value):
+        return node.value[key].start_mark, node.value[key]
+    return None
+
+
+def _parsed(text: str, source: str) -> tuple[yaml.Node | None, Any]:
+    """Return the tree and the value of *text*. Raises ConfigError."""
+    loader = _Loader(text)
+    try:
+        node = loader.get_single_node()
+        return node, None if node is None else loader.construct_document(node)
+    except yaml.MarkedYAMLError as error:
+        raise ConfigError(f"{_place(source, error.problem_mark)}: this is not YAML: {_words(error)}") from error
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        raise ConfigError(f"{source}: this is not YAML: {' '.join(str(error).split())[:_LONGEST]}") from error
+    finally:
+        loader.dispose()
+
+
+def _place(source: str, mark: Any) -> str:  # noqa: ANN401 — yaml types no marks
+    return source if mark is None else f"{source}:{mark.line + 1}:{mark.column + 1}"
 
 
 def _read(path: Path) -> str:
@@ -70,6 +113,16 @@ def _read(path: Path) -> str:
         raise ConfigError(f"{path}: this is not UTF-8 text; save it as UTF-8") from None
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def _read_input() -> str:
+    content = sys.stdin.buffer.read(_LARGEST + 1)
+    if len(content) > _LARGEST:
+        raise ConfigError(f"standard input: a config has at most {_LARGEST} bytes")
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise ConfigError("standard input: this is not UTF-8 text; write it as UTF-8") from None
 
 
 def _words(error: yaml.MarkedYAMLError) -> str:

@@ -1,29 +1,35 @@
 """Requirements of a run's models outside the config, looked up in this process: keys and files of answers."""
 
 import os
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 
 from ...actors.models import EndpointSettings, ModelMisconfigured, ModelSettings, RecordedModel, RecordedSettings
-from ...actors.models.endpoint import Endpoint
+from ...actors.models.endpoint import unusable_secrets
 
 
-def missing_key(models: Mapping[str, ModelSettings]) -> str:
-    """Name the first key that is not set or cannot be a key; empty where all are usable."""
-    for settings in models.values():
+def unusable_keys(models: Mapping[str, ModelSettings]) -> Mapping[str, Sequence[str]]:
+    """Return what is wrong with each key that is not set or cannot be one, and the places that need it."""
+    needed: defaultdict[str, list[str]] = defaultdict(list)
+    for place, settings in models.items():
         if isinstance(settings, EndpointSettings):
-            try:
-                Endpoint.of(settings, os.environ, vendor="the vendor's own address")
-            except ModelMisconfigured as error:
-                return str(error)
-    return ""
+            for fault in unusable_secrets(settings, os.environ, vendor="the vendor's own address"):
+                needed[fault].append(place)
+    return needed
 
 
-def unusable_answers(models: Mapping[str, ModelSettings]) -> str:
-    """Say why the first file of recorded answers cannot be used; empty where all can."""
-    for settings in models.values():
+def unusable_answers(models: Mapping[str, ModelSettings]) -> Mapping[str, Sequence[str]]:
+    """Return what is wrong with each file of recorded answers that cannot be used, and the places that need it."""
+    needed: defaultdict[str, list[str]] = defaultdict(list)
+    for place, settings in models.items():
         if isinstance(settings, RecordedSettings):
             try:
                 RecordedModel(settings)
             except ModelMisconfigured as error:
-                return str(error)
-    return ""
+                needed[str(error)].append(place)
+    return needed
+
+
+def in_words(faults: Mapping[str, Sequence[str]]) -> str:
+    """Return a line for each fault, with the keys of the config that need what is at fault; empty for none."""
+    return "\n".join(f"{', '.join(f'models.{place}' for place in places)}: {why}" for why, places in faults.items())

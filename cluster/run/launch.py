@@ -19,7 +19,7 @@ from ..config.run_config import RunConfig
 from ..errors import UsageError
 from .batches import BatchBudget, Waves, batched_endpoints, needed_items
 from .conductor import Conductor
-from .credentials import missing_key, unusable_answers
+from .credentials import in_words, unusable_answers, unusable_keys
 from .display import Display
 from .earlier_plans import EarlierPlans
 from .following import followed
@@ -78,9 +78,7 @@ async def launch(
     work = work or making(run, pool)
     refuse_unpriced(config.budget, run.models)
     here = run.models if in_process or config.cluster.address is None else _batched(run.models)
-    if missing := missing_key(here):
-        raise UsageError(missing)
-    if unusable := unusable_answers(run.models):
+    if unusable := in_words({**unusable_keys(here), **unusable_answers(run.models)}):
         raise UsageError(unusable)
     with signals_handled(display) as interrupts:
         try:

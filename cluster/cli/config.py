@@ -1,0 +1,153 @@
+"""`config check`: everything that is wrong with a config, or what a launch of it would use."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...actors.models import EndpointSettings, ModelSettings
+from ...actors.tools import Pool
+from ...events import Run, fold_run
+from ...store import EventLog, StoreError
+from ...store.wording import count
+from ..config.checking import CheckedConfig, checked_config
+from ..config.pool_sources import own_implementations, with_servers
+from ..config.resolved_run import ResolvedRun
+from ..config.run_config import short_panel
+from ..errors import UsageError
+from ..run.preflight import Mistake, preflight
+from .app import JsonOption, app, console, errors, program
+from .layout import print_json, table
+from .overriding import DialoguesOption, RunOption, SeedOption, SetOption, trial_of
+from .reading import read_with
+from .running_tools import said_of_running
+
+config_app = typer.Typer(help="Look at a config.", no_args_is_help=True)
+app.add_typer(config_app, name="config")
+_PLACE = re.compile(r".*?:(\d+):(\d+): ")
+
+
+@config_app.command()
+def check(
+    config: Annotated[Path, typer.Argument(help="The run's config; '-' for standard input.")],
+    *,
+    set_: SetOption = None,
+    dialogues: DialoguesOption = None,
+    seed: SeedOption = None,
+    name: RunOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Say everything that is wrong with a config, its files, tools and keys, or what a launch would use.
+
+    Nothing is asked of a model and nothing is recorded. The exit status is 2 if anything is wrong.
+    """
+    trial = trial_of(set_, dialogues=dialogues, seed=seed, run=name)
+    read = checked_config(config, trial.overrides)
+    mistakes, used = list(read.mistakes), None
+    if read.run is not None:
+        pool, later = _beyond(read, read.run)
+        mistakes += later
+        used = None if pool is None or mistakes else _used(read.run, pool)
+    mistakes.sort(key=_place)
+    notices = [] if read.run is None else list(read.run.notices)
+    if as_json:
+        print_json({"config": str(config), "mistakes": mistakes, "notices": notices, "used": used and dict(used)})
+        raise typer.Exit(2 if mistakes else 0)
+    for notice in notices:
+        errors.print(notice, markup=False, soft_wrap=True)
+    if mistakes:
+        raise UsageError("\n".join([f"{count(len(mistakes), 'mistake')} in {config}", *mistakes]))
+    assert used is not None
+    rows = [(key, "\n".join(value) if isinstance(value, list) else value) for key, value in used]
+    console.print(table("", "", rows=rows, wrapping=1))
+    again = "-" if str(config) == "-" else config
+    console.print(f"\nNo mistake. Try next: {program()} launch {again}{trial.words} --dry-run", markup=False)
+
+
+def _beyond(read: CheckedConfig, run: ResolvedRun) -> tuple[Pool | None, list[str]]:
+    """The tools, and the mistakes that lie outside the config's own text."""
+    before = None
+    found: list[Mistake] = []
+    if run.config.log.startswith("memory://"):
+        found.append((("log",), "log: a log in memory is gone when the command ends; name a file"))
+    else:
+        before = _recorded(run)
+    flight = preflight(run, before)
+    # What stands in for a key that is missing, or the rest of a faulty config, says nothing about the user's run.
+    found += [(key, why) for key, why in flight.mistakes if key[:1] != ("pool",) or "pool" not in read.missing]
+    found = [(key, why) for key, why in found if key or not read.mistakes]
+    return flight.pool, [f"{read.text.at(key)}: {why}" for key, why in found]
+
+
+def _recorded(run: ResolvedRun) -> Run | None:
+    """The run as its log has it; None where there is none."""
+
+    async def recorded(log: EventLog) -> Run:
+        return fold_run(run.config.run, await log.read(run.config.run))
+
+    try:
+        return read_with(run.config.log, recorded)
+    except StoreError:
+        return None
+
+
+def _used(run: ResolvedRun, pool: Pool) -> list[tuple[str, str | list[str]]]:
+    """What a launch would use, by the config's keys."""
+    config, verification = run.config, run.verification
+    before = _recorded(run)
+    stands = "begins" if before is None or before.version == 0 else "is finished" if before.completed else "is resumed"
+    execution = with_servers(config.execution, config.pool)
+    running = said_of_running({**own_implementations(pool, execution), **config.execution.tools}, execution.limits)
+    warned = f", {count(len(pool.warnings), 'warning')} ('pool show' lists them)" if pool.warnings else ""
+    rules = verification.rules
+    off = sorted(set(rules.known) - set(rules.applied))
+    return [
+        ("run", f"{config.run}, which {stands}"),
+        ("log", config.log),
+        ("dialogues", f"{config.dialogues:,}, seed {config.seed}"),
+        ("method", run.method.origin),
+        (
+            "pool",
+            [f"{count(len(pool), 'tool')} of {', '.join(config.pool)}{warned}", *running],
+        ),
+        ("models", [f"{place}: {_model(settings)}" for place, settings in run.models.items()]),
+        ("experts", [_seat(seat) for seat in short_panel(verification.panel)]),
+        ("rules", f"{len(rules.applied)} apply{', but not ' + ', '.join(off) if off else ''}"),
+        *_own(run),
+        ("cluster", config.cluster.address or "a Ray of its own on this machine"),
+    ]
+
+
+def _model(settings: ModelSettings) -> str:
+    if not isinstance(settings, EndpointSettings):
+        return settings.provider
+    keyed = f", key from {settings.api_key_env}" if settings.api_key_env else ", no key"
+    return f"{settings.model} of {settings.provider} at {settings.base_url or 'the vendor'}{keyed}"
+
+
+def _seat(seat: object) -> str:
+    if isinstance(seat, dict):
+        return f"{seat['expert']}: {seat['quorum']} of {seat['votes']} votes, wave {seat['wave']}"
+    return str(seat)
+
+
+def _own(run: ResolvedRun) -> Iterator[tuple[str, str | list[str]]]:
+    """The user's own texts and limits; a key that says nothing has no line."""
+    config, materials = run.config, run.materials
+    texts = {
+        "personas": count(len(materials.personas), "persona") if materials.personas else "",
+        "examples": count(len(materials.examples), "task") if materials.examples else "",
+        "context": count(len(materials.policy), "character") if materials.policy else "",
+        "prompts": ", ".join(run.wording.tasks),
+        "instructions": ", ".join(run.wording.instructions),
+        "budget": ", ".join(f"{value:g} {key}" for key, value in config.budget if value is not None),
+    }
+    yield from ((key, words) for key, words in texts.items() if words)
+
+
+def _place(mistake: str) -> tuple[int, int]:
+    """Order by line and column; what has none comes last."""
+    found = _PLACE.match(mistake)
+    return (int(found[1]), int(found[2])) if found else (10**9, 0)

@@ -1,0 +1,42 @@
+"""Sentences on the tools of a pool that a run would run: where each runs, and what is not run unless asked."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+
+from ...actors.execution import Implementation, Limits, McpImplementation, ToolImplementation
+from ...store.wording import count
+
+
+def said_of_running(runs: Mapping[str, Implementation], limits: Limits) -> Iterator[str]:
+    """Yield a sentence on the Python functions and on every live server."""
+    yield from _said_of_functions(runs, limits)
+    yield from _said_of_servers(runs)
+
+
+def _said_of_functions(runs: Mapping[str, Implementation], limits: Limits) -> Iterator[str]:
+    functions = [one for one in runs.values() if isinstance(one, ToolImplementation)]
+    if not functions:
+        return
+    repeatable = sum(one.repeatable for one in functions)
+    network = "may use the network" if limits.network else "has no network"
+    yield (
+        f"Python functions: a run would run calls of {repeatable:,} of {count(len(functions), 'function')}, in a child "
+        f"process of its own for each dialogue, which {network} and changes no file but its own. "
+        "'execution.pool: false' of a config runs none."
+    )
+
+
+def _said_of_servers(runs: Mapping[str, Implementation]) -> Iterator[str]:
+    """A tool of which a server says nothing good is not run without a word of the user."""
+    servers = defaultdict(list)
+    for name, implementation in runs.items():
+        if isinstance(implementation, McpImplementation):
+            servers[implementation.server].append((name, implementation.repeatable))
+    for server, tools in servers.items():
+        repeatable = [name for name, runnable in tools if runnable]
+        yield f"MCP server {server!r}: a run would run calls of {len(repeatable)} of its {count(len(tools), 'tool')}."
+        if len(repeatable) < len(tools):
+            yield (
+                "Not those of the others: as far as the server says, they have effects or an open world. "
+                "'execution.tools' of a config may say otherwise."
+            )

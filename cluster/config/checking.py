@@ -1,0 +1,52 @@
+"""Reads a config to its end: past each mistake, as if what is at fault were not there."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from ..errors import ConfigError
+from .overrides import Override
+from .reading import run_in
+from .resolved_run import ResolvedRun
+from .yaml_text import ConfigText
+
+_REQUIRED: Mapping[str, Any] = {"run": "unnamed", "dialogues": 1, "pool": ["unknown"]}
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedConfig:
+    """A config with all its mistakes."""
+
+    mistakes: tuple[str, ...]
+    run: ResolvedRun | None
+    """The run without what is at fault; None where nothing can be read."""
+    missing: frozenset[str]
+    """Required keys that are not given, or not as they have to be."""
+    text: ConfigText
+    """The text, for the places of what is found later."""
+
+
+def checked_config(path: Path, overrides: Sequence[Override] = ()) -> CheckedConfig:
+    """Return the config in *path*, `-` for standard input, with everything that is wrong with it.
+
+    Raises:
+        ConfigError: it cannot be read, or is not YAML.
+        UsageError: an override leads to no key.
+    """
+    text = whole = ConfigText.of(path).with_overrides(overrides)
+    found: list[str] = []
+    while True:
+        missing = frozenset(_REQUIRED) - text.given.keys()
+        # Said once already, as a missing key or as a wrong one.
+        stand_ins = [Override((key,), _REQUIRED[key], "") for key in missing] if found else []
+        try:
+            run = run_in(text.with_overrides(stand_ins), path.parent)
+        except ConfigError as error:
+            found += [line for line in str(error).splitlines() if line not in found]
+            rest = text.without(error.keys)
+            if rest.given == text.given and not {key[0] for key in error.keys} & missing:
+                return CheckedConfig(tuple(found), None, missing, whole)
+            text = rest
+        else:
+            return CheckedConfig(tuple(found), run, missing, whole)

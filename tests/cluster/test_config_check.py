@@ -1,0 +1,150 @@
+"""`config check`: everything that is wrong with a config at once, or what a launch would use."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from support.commands import Command
+from support.runs import write_config
+
+MANY = """\
+run: a b
+pool: [none.json, also_none.json]
+dialogs: 3
+seed: x
+models:
+  default: {provider: openai, model: m, api_key_env: NO_SUCH_KEY}
+  refiner: {provider: offline, sed: 1}
+  wrtier: {provider: offline}
+  experts: {nobody: {provider: offline}, safety: {provider: recorded, file: none.jsonl}}
+experts: [safty, nobody, coherence, none.py:EXPERT, {expert: safety, votes: 3, quorum: 5}]
+rules: {disable: [shema], severity: {schema: block}, add: [a.py:RULE, b.py:X]}
+prompts: {plans: x.md, draft: none.md}
+instructions: {x: y}
+personas: none.jsonl
+examples: none.jsonl
+context: none.md
+method: mask_and_fil
+execution: {servers: {s: {transport: http, url: "http://localhost:1/mcp", headers_from_environment: {A: NO_SUCH}}}}
+cluster: {pools: [{roles: [filler]}]}
+budget: {usd: -1}
+"""
+FOUND = [
+    "1:1: run: 'a b' is not allowed",
+    "1:1: key 'dialogues' is missing",
+    "2:8: none.json: there is no such file",
+    "2:19: also_none.json: there is no such file",
+    "3:1: unknown key 'dialogs'",
+    "4:1: seed: 'x' is not allowed",
+    "6:3: the environment variable 'NO_SUCH_KEY' is not set",
+    "7:32: unknown key 'models.refiner.sed'",
+    "8:3: models: method 'mask_and_fill' has no role 'wrtier'",
+    "9:13: models.experts: there is no expert 'nobody'",
+    "9:42: the file of answers",
+    "10:11: experts: there is no expert 'safty'",
+    "10:18: experts: there is no expert 'nobody'",
+    "10:37: experts: ",
+    "10:53: experts.4: safety has a quorum of 5",
+    "11:9: rules: there is no rule 'shema'",
+    "11:38: rules.severity.schema: 'block' is not allowed",
+    "11:60: rules: ",
+    "11:71: rules: ",
+    "12:11: prompts: there is no prompt 'plans'",
+    "12:24: prompts.draft: ",
+    "13:16: instructions: there is no role 'x'",
+    "14:1: personas: ",
+    "15:1: examples: ",
+    "16:1: context: ",
+    "17:1: method: there is no method 'mask_and_fil'",
+    "18:102: the environment variable 'NO_SUCH' is not set; it has to hold the header 'A'",
+    "19:11: cluster.pools: no pool serves initializer, refiner, verifier",
+    "20:10: budget.usd: -1 is not allowed",
+]
+
+
+def test_all_mistakes_are_said_at_once(command: Command, tmp_path: Path) -> None:
+    """Those of the schema, of files, of tools, of keys and of names, in the order of their lines, each once."""
+    path = tmp_path / "run.yaml"
+    path.write_text(MANY)
+    status, out, err = command("config", "check", path)
+    assert (status, out) == (2, "")
+    first, *lines = err.strip().splitlines()
+    assert first == f"toolace-mt: {len(FOUND)} mistakes in {path}"
+    for line, words in zip(lines, FOUND, strict=True):
+        assert line.startswith(f"{path}:{words.split(' ')[0]}"), line
+        assert words.partition(" ")[2] in line
+    status, out, _ = command("config", "check", path, "--json")
+    assert (status, json.loads(out)["mistakes"]) == (2, lines)
+    assert list(tmp_path.iterdir()) == [path]
+
+
+@pytest.mark.parametrize("entries", [1, 3])
+def test_mistakes_of_one_list_keep_their_places(command: Command, tmp_path: Path, entries: int) -> None:
+    """Although what is at fault is passed over."""
+    path = write_config(tmp_path)
+    rules = "".join(f"  - none{number}.py:RULE\n" for number in range(entries))
+    path.write_text(f"{path.read_text()}rules:\n  add:\n{rules}")
+    base = path.read_text().splitlines().index("rules:") + 3
+    _, _, err = command("config", "check", path)
+    for number in range(entries):
+        assert f"{path}:{base + number}:5: rules: " in err
+        assert f"none{number}.py:RULE' cannot be imported: there is no such file" in err
+
+
+def test_every_key_of_the_environment_is_named_with_its_roles(command: Command, tmp_path: Path) -> None:
+    """At once, by `launch` and by the check."""
+    endpoint = {"provider": "openai", "model": "m", "base_url": "https://example.com/v1"}
+    models = {
+        "default": endpoint | {"api_key_env": "NO_KEY_1"},
+        "refiner": endpoint | {"api_key_env": "NO_KEY_2", "headers_env": {"X-Team": "NO_KEY_3"}},
+        "experts": {"safety": endpoint | {"api_key_env": "NO_KEY_1"}},
+    }
+    path = write_config(tmp_path, models=models)
+    status, _, err = command("launch", path, "--in-process")
+    assert status == 2
+    assert "models.default, models.experts.safety: the environment variable 'NO_KEY_1' is not set" in err
+    assert "models.refiner: the environment variable 'NO_KEY_2' is not set" in err
+    assert "models.refiner: the environment variable 'NO_KEY_3' is not set" in err
+    for words in (("config", "check", path), ("launch", path, "--probe")):
+        status, _, again = command(*words)
+        assert (status, [f"NO_KEY_{number}" in again for number in (1, 2, 3)]) == (2, [True] * 3)
+    status, out, _ = command("launch", path, "--dry-run")
+    assert (status, [f"NO_KEY_{number}" in out for number in (1, 2, 3)]) == (0, [True] * 3)
+
+
+def test_a_config_without_mistakes_says_what_would_be_used(command: Command, tmp_path: Path) -> None:
+    """Overrides included; nothing is recorded."""
+    (tmp_path / "policy.md").write_text("Never refund.")
+    path = write_config(tmp_path, context="policy.md", budget={"calls": 50})
+    status, out, err = command("config", "check", path, "--dialogues", "4", "--json")
+    assert (status, err) == (0, "")
+    used = json.loads(out)["used"]
+    assert used["run"] == "small, which begins"
+    assert used["dialogues"] == "4, seed 3"
+    assert used["models"] == ["default: offline"]
+    assert used["experts"][-1] == "policy"
+    assert (used["context"], used["budget"]) == ("13 characters", "50 calls")
+    assert used["pool"][0].startswith("32 tools of ")
+    assert not (tmp_path / "log.sqlite").exists()
+    status, out, _ = command("config", "check", path)
+    assert status == 0
+    assert f"No mistake. Try next: toolace-mt launch {path} --dry-run" in " ".join(out.split())
+
+
+def test_a_run_that_could_not_be_resumed_is_a_mistake(command: Command, tmp_path: Path) -> None:
+    """Its log tells; one that is finished is said to be."""
+    path = write_config(tmp_path, dialogues=1)
+    assert command("launch", path, "--in-process", "--quiet")[0] == 0
+    assert "small, which is finished" in " ".join(command("config", "check", path)[1].split())
+    status, _, err = command("config", "check", path, "--seed", "9")
+    assert status == 2
+    assert "started over another config (seed: was 3, is 9)" in err
+
+
+def test_what_is_no_yaml_is_said(command: Command, tmp_path: Path) -> None:
+    """And there is nothing to go on with."""
+    path = tmp_path / "run.yaml"
+    path.write_text("run: [")
+    status, _, err = command("config", "check", path)
+    assert (status, "this is not YAML" in err) == (2, True)
