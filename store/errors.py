@@ -9,6 +9,7 @@ StoreError
 ├── LogBusy          another process is writing to the log
 ├── LogUnreadable    the file is no log, is truncated, or is of another release
 ├── LogFull          the disk, or the place that the log may take, is full
+├── LogDisturbed     somebody deleted, moved or changed its files while it was written
 ├── LogReadOnly      the log was opened for reading only
 ├── LogClosed        the log was closed before
 ├── PayloadErased    a record's payload was taken out on purpose; its chain still holds
@@ -56,6 +57,10 @@ class LogUnreadable(StoreError):
 
 class LogFull(StoreError):
     """There is no room to append; nothing was written."""
+
+
+class LogDisturbed(StoreError):
+    """The files of the log were deleted, moved or changed by somebody else while it was written."""
 
 
 class LogReadOnly(StoreError):

@@ -24,7 +24,7 @@ from ...events import (
     fold_records,
     unopened,
 )
-from ...store import BrokenChain, Head, PayloadErased, WrongVersion
+from ...store import BrokenChain, Head, LogDisturbed, PayloadErased, WrongVersion
 from ..budget import Admission, BudgetExhausted
 from .batches import Waves
 from .earlier_plans import EarlierPlans, ends_with_a_plan
@@ -217,6 +217,9 @@ class Conductor:
                     visited = await self._runtime.visit(role, stream, known.frames, known.recorded, outcomes)
             except (WorkerLost, WrongVersion) as lost:
                 before, known = known.recorded, await self._read(stream, number)
+                if known.recorded < before:
+                    why = f"the log holds {known.recorded} events of {stream!r} and has confirmed {before}: another"
+                    raise LogDisturbed(f"{why} is in its place. Bring it back, and launch again") from lost
                 stuck, lost_worker = known.recorded == before, isinstance(lost, WorkerLost)
                 crashes = crashes + lost_worker if stuck else 0
                 alone = alone + (lost_worker and suspected) if stuck else 0

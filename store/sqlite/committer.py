@@ -11,10 +11,12 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 
-from ..errors import StoreError, WrongVersion
+from ..errors import LogDisturbed, StoreError, WrongVersion
 from ..notifier import Notifier
 from .faults import code, translate
 from .group import AppendOutcome, Group, Heads, Job
+from .rescue import disturbed
+from .watched import Standing, WatchedFiles
 
 _MAX_EVENTS = 256
 _MAX_BYTES = 2**20
@@ -23,8 +25,11 @@ _MAX_BYTES = 2**20
 class Committer:
     """Owns the connection that writes."""
 
-    def __init__(self, db: sqlite3.Connection, path: Path, notifier: Notifier) -> None:
-        self._db, self._path, self._notifier = db, path, notifier
+    def __init__(self, db: sqlite3.Connection, path: Path, files: WatchedFiles, notifier: Notifier) -> None:
+        self._db, self._path, self._files, self._notifier = db, path, files, notifier
+        self._disturbed: LogDisturbed | None = None
+        self.left_alone = False
+        """True once the files are such that SQLite must not put them in order."""
         self._heads = Heads(db)
         self._queue: SimpleQueue[Job | None] = SimpleQueue()
         self.commits = 0
@@ -65,6 +70,8 @@ class Committer:
         return jobs, True
 
     def _commit(self, jobs: list[Job]) -> list[AppendOutcome | StoreError]:
+        if gone := self._disturbance(committed=False):
+            return [gone for _ in jobs]
         group = Group(self._db, self._heads)
         try:
             outcomes: list[AppendOutcome | StoreError] = [group.take(job) for job in jobs]
@@ -74,9 +81,18 @@ class Committer:
             if len(jobs) > 1:
                 return [outcome for job in jobs for outcome in self._commit([job])]
             return [self._refusal(jobs[0], error)]
+        if gone := self._disturbance(committed=True):
+            return [gone for _ in jobs]
         self._heads.keep(group.heads)
         self.commits += 1
         return outcomes
+
+    def _disturbance(self, *, committed: bool) -> LogDisturbed | None:
+        """Return the error of all appends from now on, where somebody was at the files; None: nobody was."""
+        if self._disturbed is None and (found := self._files.disturbance(committed=committed)) is not None:
+            self.left_alone = found.standing in (Standing.WHOLE, Standing.SPOILED)
+            self._disturbed = disturbed(self._db, self._path, self._files, found)
+        return self._disturbed
 
     def _roll_back(self) -> None:
         self._heads.forget()
@@ -87,6 +103,8 @@ class Committer:
     def _refusal(self, job: Job, error: Exception) -> StoreError:
         if isinstance(error, StoreError):
             return error
+        if gone := self._disturbance(committed=True):
+            return gone
         if not isinstance(error, sqlite3.Error):
             return StoreError(f"an append to {job.stream!r} could not be written: {type(error).__name__}: {error}")
         if code(error) == sqlite3.SQLITE_CONSTRAINT:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from ..errors import LogUnreadable, NoSuchLog
+from ..errors import LogUnreadable
 from .faults import translated
 from .schema import PAGE, create, inspect_file, is_empty, tune_writer
 
@@ -56,9 +56,7 @@ def open_writer(path: Path, *, limit: int | None) -> sqlite3.Connection:
 
 
 def open_reader(path: Path) -> sqlite3.Connection:
-    """Return a connection that can only read. Raises NoSuchLog, LogUnreadable."""
-    if not inspect_file(path):
-        raise NoSuchLog(f"there is no log at {path}; start a run with 'toolace-mt launch'")
+    """Return a connection that can only read a log that was inspected before. Raises LogUnreadable."""
     with translated(path):
         db = _connect(path, "ro")
         try:

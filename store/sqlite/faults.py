@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from ..errors import LogBusy, LogFull, LogUnreadable, StoreError
+from ..errors import LogBusy, LogDisturbed, LogFull, LogUnreadable, StoreError
 
 _PRIMARY = 0xFF
 
@@ -22,6 +22,11 @@ def translate(error: sqlite3.Error, path: Path) -> StoreError:
             return LogFull(f"there is no room left for {path}; nothing was written. Free some and go on")
         case sqlite3.SQLITE_IOERR:
             return LogFull(f"the disk does not take what is written to {path} ({error}); nothing was written")
+        case sqlite3.SQLITE_AUTH:  # see `schema._only_own`
+            return LogDisturbed(
+                f"somebody has put a trigger into {path} while it was written. It was not run, and nothing was "
+                "written. Take it out (in sqlite3: .schema shows it), run 'toolace-mt log verify', and launch again"
+            )
         case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
             return LogBusy(f"{path} is locked by another program: {error}")
         case sqlite3.SQLITE_CORRUPT | sqlite3.SQLITE_NOTADB:

@@ -19,22 +19,38 @@ class WriterLock:
 
         Raises LogBusy where another process still holds it, LogUnreadable where the lock file cannot be made.
         """
-        self.path = log.with_name(log.name + ".lock")
-        try:
-            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o644)
-        except OSError as error:
-            raise LogUnreadable(f"{log} cannot be written: {self.path}: {error.strerror}") from error
-        try:
-            self._take(log, wait)
-        except BaseException:
+        real = Path(
+            os.path.realpath(log)
+        )  # so that all who write to one file ask for one lock, whatever leads them to it
+        self.path = real.with_name(real.name + ".lock")
+        begun = time.monotonic()
+        while not self._taken(log, begun, wait):
             os.close(self._file)
-            raise
         with suppress(OSError):  # on a full disk; the lock holds all the same, and only its message names nobody
             os.ftruncate(self._file, 0)
             os.pwrite(self._file, b"%d\n" % os.getpid(), 0)
 
-    def _take(self, log: Path, wait: float) -> None:
-        begun = time.monotonic()
+    @property
+    def held(self) -> bool:
+        """True while its file is the one that was locked: who finds another there, or none, may write too."""
+        with suppress(OSError):
+            return os.path.samestat(os.fstat(self._file), self.path.stat())
+        return False
+
+    def _taken(self, log: Path, begun: float, wait: float) -> bool:
+        """Open the file and lock it; return False where another has taken its place meanwhile."""
+        try:
+            self._file = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW, 0o644)
+        except OSError as error:
+            raise LogUnreadable(f"{log} cannot be written: {self.path}: {error.strerror}") from error
+        try:
+            self._lock(log, begun, wait)
+        except BaseException:
+            os.close(self._file)
+            raise
+        return self.held
+
+    def _lock(self, log: Path, begun: float, wait: float) -> None:
         while True:
             with suppress(BlockingIOError):
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)

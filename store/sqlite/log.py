@@ -2,13 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncGenerator, Sequence
+from contextlib import ExitStack, closing
 from pathlib import Path
 from typing import Self
 from weakref import WeakKeyDictionary
 
 from ...events import Envelope, Frame, Recorded
 from ..contract import Damage, EventLog, Head
-from ..errors import LogClosed, LogReadOnly
+from ..errors import LogClosed, LogReadOnly, NoSuchLog
 from ..notifier import Notifier
 from ..records import Draft, draft_all, draft_frames, named
 from ..verify import verify
@@ -21,6 +22,7 @@ from .lock import WriterLock
 from .readers import Readers
 from .schema import inspect_file
 from .verify import stored_streams
+from .watched import WatchedFiles
 
 _MAX_WAITING = 1024
 """Appends of one event loop that may wait for the disk; the next one waits outside."""
@@ -38,15 +40,17 @@ class SqliteLog(EventLog):
         self._notifier = Notifier()
         self._gates: WeakKeyDictionary[asyncio.AbstractEventLoop, asyncio.Semaphore] = WeakKeyDictionary()
         self._committer: Committer | None = None
-        db = None if lock is None else open_writer(path, limit=limit)
-        try:
-            self._readers = Readers(path)
-        except BaseException:
-            if db is not None:
-                db.close()
-            raise
-        if db is not None:
-            self._committer = Committer(db, path, self._notifier)
+        with ExitStack() as opened:
+            if lock is None:
+                self._readers = Readers(path)
+            else:
+                self._files = opened.enter_context(closing(WatchedFiles(path, lock)))
+                db = opened.enter_context(closing(open_writer(path, limit=limit)))
+                self._readers = Readers(path)
+                opened.callback(self._readers.close)
+                self._files.watch()
+                self._committer = Committer(db, path, self._files, self._notifier)
+            opened.pop_all()
 
     @classmethod
     def open(cls, location: str | Path, *, writable: bool = True, wait: float = 10.0, limit: int | None = None) -> Self:
@@ -62,9 +66,11 @@ class SqliteLog(EventLog):
             LogFull: there is no room for an empty log.
         """
         path = Path(location)
+        filled = inspect_file(path)  # before anything is made next to what is no log
         if not writable:
+            if not filled:
+                raise NoSuchLog(f"there is no log at {path}; start a run with 'toolace-mt launch'")
             return cls(path, None, limit=None)
-        inspect_file(path)  # before anything is made next to what is no log
         with folder_for(path):
             lock = WriterLock(path, wait=wait)
             try:
@@ -159,9 +165,13 @@ class SqliteLog(EventLog):
         await asyncio.to_thread(self._close)
 
     def _close(self) -> None:
-        self._readers.close()
+        closings = [self._readers.close]
         if self._committer is not None:
-            self._committer.close()
+            # Whoever closes last puts the files in order, if it may write.
+            closings.insert(0 if self._committer.left_alone else 1, self._committer.close)
+        for close in closings:
+            close()
         if self._lock is not None:
+            self._files.close()
             self._lock.release()
         self._notifier.notify()

@@ -5,10 +5,12 @@ without. The chain covers `payload_digest`, so that a payload can be erased (set
 `heads` is written in the same transaction: a lost tail of `events` shows against it.
 """
 
+import os
 import sqlite3
 import stat
 from functools import cache
 from pathlib import Path
+from secrets import token_hex
 
 from ..errors import LogUnreadable, NoSuchLog
 from ..outputs import SQLITE_MAGIC
@@ -43,19 +45,32 @@ TABLES = (
 )
 
 
+def _plain(sql: str) -> str:
+    return " ".join(sql.split())
+
+
+_MADE = {
+    ("table", "events", _plain(TABLES[0])),
+    ("table", "heads", _plain(TABLES[1])),
+    ("index", "sqlite_autoindex_events_1", ""),
+}
+"""All that a log holds, with the words that made it."""
+_TRIGGER = f"record_{token_hex(8)}"
+"""A name that no trigger of a file has: `_only_own` lets none but this one run."""
+
 _INCOMING = (
     """
     CREATE TEMP VIEW incoming AS
     SELECT stream, version, header, payload, payload_digest, digest, '' AS type, 0 AS last FROM main.events
     """,
-    """
-    CREATE TEMP TRIGGER record INSTEAD OF INSERT ON incoming BEGIN
+    f"""
+    CREATE TEMP TRIGGER {_TRIGGER} INSTEAD OF INSERT ON incoming BEGIN
         INSERT INTO events (stream, version, header, payload, payload_digest, digest)
         VALUES (new.stream, new.version, new.header, new.payload, new.payload_digest, new.digest);
         INSERT OR REPLACE INTO heads (stream, version, digest, last)
         SELECT new.stream, new.version, new.digest, new.type WHERE new.last;
     END
-    """,
+    """,  # noqa: S608 - the name is made here
 )
 """Rows for `incoming` go into both tables. It belongs to the writer's connection, and not to the file."""
 
@@ -92,8 +107,14 @@ def tune_writer(db: sqlite3.Connection) -> None:
     db.execute("PRAGMA temp_store = MEMORY")
     for each in _INCOMING:
         db.execute(each)
+    db.set_authorizer(_only_own)
     db.execute("PRAGMA cache_size = -16384")
     db.execute("PRAGMA journal_size_limit = 67108864")
+
+
+def _only_own(_action: int, _first: str | None, _second: str | None, _database: str | None, within: str | None) -> int:
+    """Let nothing be done on behalf of a trigger that somebody has put into the file since it was opened."""
+    return sqlite3.SQLITE_OK if within in (None, "incoming", _TRIGGER) else sqlite3.SQLITE_DENY
 
 
 def inspect_file(path: Path) -> bool:
@@ -113,6 +134,8 @@ def inspect_file(path: Path) -> bool:
     except ValueError as error:
         raise LogUnreadable(f"{str(path)!r} cannot be the path of a log: {error}") from None
     if not head:
+        if _has_journal(path):
+            raise LogUnreadable(f"{path} is truncated: it is empty, and its write-ahead log is not; restore a backup")
         return False
     if head[:16] != SQLITE_MAGIC[: len(head)]:
         raise LogUnreadable(f"{path} is no log: it does not begin as an SQLite file does")
@@ -123,20 +146,29 @@ def inspect_file(path: Path) -> bool:
 
 def _is_short(path: Path, head: bytes) -> bool:
     """Return true for a file that is cut off; while there is a write-ahead log it may rightly be shorter."""
-    wal = path.with_name(path.name + "-wal")
-    if wal.exists() and wal.stat().st_size > 0:
+    if _has_journal(path):
         return False
     size = int.from_bytes(head[16:18], "big")
     pages = int.from_bytes(head[28:32], "big")
     return path.stat().st_size < pages * (65536 if size == 1 else size)
 
 
+def _has_journal(path: Path) -> bool:
+    wal = Path(f"{os.path.realpath(path)}-wal")
+    return wal.exists() and wal.stat().st_size > 0
+
+
 def is_empty(db: sqlite3.Connection, path: Path) -> bool:
-    """Return true if the tables are still to be made. Raises LogUnreadable: it is of something else or newer."""
+    """Return true if the tables are still to be made. Raises LogUnreadable: it is not as any release makes it."""
     application = int(db.execute("PRAGMA application_id").fetchone()[0])
     layout = int(db.execute("PRAGMA user_version").fetchone()[0])
-    tables = {str(name) for (name,) in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    if not tables and application == 0 and layout == 0:
+    found = {
+        (kind, name.decode("utf-8", "backslashreplace"), _plain(sql.decode("utf-8", "backslashreplace")))
+        for kind, name, sql in db.execute(
+            "SELECT type, CAST(name AS BLOB), CAST(ifnull(sql, '') AS BLOB) FROM sqlite_master"
+        )
+    }
+    if not found and application == 0 and layout == 0:
         return True
     if application != APPLICATION_ID:
         raise LogUnreadable(f"{path} is an SQLite database of something else, no log of toolace-mt")
@@ -144,6 +176,13 @@ def is_empty(db: sqlite3.Connection, path: Path) -> bool:
         raise LogUnreadable(
             f"{path} has layout {layout}, this release reads up to {LAYOUT}: a newer one wrote it. Upgrade toolace-mt"
         )
-    if layout < LAYOUT or not {"events", "heads"} <= tables:
-        raise LogUnreadable(f"{path} has layout {layout} with the tables {sorted(tables)}, which no release wrote")
+    if layout < LAYOUT or not found >= _MADE:
+        names = sorted(name for _, name, _ in found)
+        raise LogUnreadable(f"{path} has layout {layout} with {names}, made as by no release; restore a backup")
+    if foreign := sorted(one[:2] for one in found - _MADE if one[2] and not one[1].startswith("sqlite_stat")):
+        kind, name = foreign[0]
+        raise LogUnreadable(
+            f"{path} holds the {kind} {name!r}, which toolace-mt has not made: nothing in it was run. Take it out "
+            f"(in sqlite3: DROP {kind.upper()} ...) or restore a backup, then run 'toolace-mt log verify'"
+        )
     return False

@@ -46,7 +46,7 @@ class _Text(bytes):
 
 
 def stored_streams(path: Path, prefix: str) -> StoredStreams:
-    """Yield the streams of the log at *path* whose names begin with *prefix*. Raises NoSuchLog, LogUnreadable."""
+    """Yield the streams of the log at *path* whose names begin with *prefix*. Raises LogUnreadable."""
     with closing(open_reader(path)) as db:
         db.text_factory = _Text
         db.execute("BEGIN")  # so that everything is seen at one moment

@@ -13,7 +13,7 @@ from toolace_mt.cluster.run.conductor import Conductor
 from toolace_mt.cluster.run.progress import RunProgress
 from toolace_mt.cluster.run.runtime import Runtime, WorkerLost
 from toolace_mt.events import DialogueFailed, DialogueOpened, FailureReason, Frame, Phase, decode, encode
-from toolace_mt.store import BrokenChain, Head, MemoryLog
+from toolace_mt.store import BrokenChain, Head, LogDisturbed, MemoryLog
 
 STAMP = Stamp("run", "here")
 ENDING = DialogueFailed(reason=FailureReason.MODEL_REFUSED, detail="the end of this test's dialogues")
@@ -211,6 +211,24 @@ async def test_a_dialogue_that_cannot_be_read_is_told_at_the_end_and_holds_up_no
         assert sorted(await ends(log)) == [f"run/{n}" for n in range(2, 7)]
         assert not runtime.stopped
         assert not await made.finished()
+
+
+async def test_a_log_that_holds_less_than_it_confirmed_is_another_one() -> None:
+    """Somebody put an empty log in its place while nobody had it open: no dialogue is begun anew in that."""
+    async with MemoryLog() as log, MemoryLog() as empty:
+        frame = encode(STAMP.envelope(opening(1), role="conductor", cause=None))
+        await log.append_frames("run/1", [frame], expected=0)
+
+        def visiting(stream: str, at_once: int) -> None:
+            del stream, at_once
+            runtime.log = empty
+
+        runtime = Workers(log, visiting)
+        with pytest.raises(
+            LogDisturbed, match="holds 0 events of 'run/1' and has confirmed 1: another is in its place"
+        ):
+            await conductor(runtime, RunProgress(1)).conduct()
+        assert [head async for head in empty.heads()] == []
 
 
 async def test_an_error_stops_the_run_and_is_passed_on() -> None:
