@@ -149,7 +149,7 @@ PLACES = [
     ),
     ("experts:\n- safety\n- {expert: naturalness, vote: 3}", "6:25: unknown key 'experts.1.vote'"),
     ("experts:\n- safety\n- nobody", "6:3: experts: there is no expert 'nobody'"),
-    ("experts: [own.py:EXPERT]", "4:1: experts: "),
+    ("experts: [own.py:EXPERT]", "4:11: experts: "),
     ("models:\n  experts:\n    nobody: {provider: offline}", "6:5: models.experts: there is no expert 'nobody'"),
     ("rules:\n  severity: {shema: advisory}", "5:14: rules: there is no rule 'shema'"),
     ("rules:\n  disable:\n  - shema", "5:3: rules: there is no rule 'shema'"),
