@@ -153,7 +153,7 @@ PLACES = [
     ("models:\n  experts:\n    nobody: {provider: offline}", "6:5: models.experts: there is no expert 'nobody'"),
     ("rules:\n  severity: {shema: advisory}", "5:14: rules: there is no rule 'shema'"),
     ("rules:\n  disable:\n  - shema", "5:3: rules: there is no rule 'shema'"),
-    ("rules:\n  add: [none.py:RULE]", "5:3: rules: "),
+    ("rules:\n  add: [none.py:RULE]", "5:9: rules: "),
 ]
 
 

@@ -39,7 +39,7 @@ async def launched_while_a_file_changes(folder: Path, text: str | None, *, in_pr
 
 LATER: list[tuple[str | None, str]] = [
     (OWN + "\n", r"own\.py:SHOUT' is another text than when this was begun"),
-    (None, r"own\.py:SHOUT' cannot be imported: FileNotFoundError"),
+    (None, r"own\.py:SHOUT' cannot be imported: there is no such file"),
 ]
 
 

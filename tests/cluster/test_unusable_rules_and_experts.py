@@ -14,7 +14,7 @@ from toolace_mt.cluster.errors import ConfigError
 
 _TWICE: dict[str, object] = {"experts": ["own.py:COST", {"expert": "./own.py:COST"}]}
 BAD: list[tuple[dict[str, object], str]] = [
-    ({"rules": {"add": ["none.py:RULE"]}}, "none.py:RULE' cannot be imported: FileNotFoundError"),
+    ({"rules": {"add": ["none.py:RULE"]}}, "none.py:RULE' cannot be imported: there is no such file"),
     ({"rules": {"add": ["broken.py:RULE"]}}, "broken.py:RULE' cannot be imported: ZeroDivisionError"),
     ({"rules": {"add": ["leaving.py:RULE"]}}, "leaving.py:RULE' cannot be imported: SystemExit"),
     ({"rules": {"add": ["garbled.py:RULE"]}}, "garbled.py:RULE' cannot be imported: SyntaxError"),
@@ -28,7 +28,7 @@ BAD: list[tuple[dict[str, object], str]] = [
     ({"rules": {"severity": {"shema": "advisory"}}}, "there is no rule 'shema'; did you mean 'schema'?"),
     ({"rules": {"disable": list(RULES)}}, "every rule is disabled"),
     ({"rules": {"disabled": ["schema"]}}, "unknown key 'rules.disabled'; did you mean 'disable'?"),
-    ({"experts": ["none.py:EXPERT"]}, "none.py:EXPERT' cannot be imported: FileNotFoundError"),
+    ({"experts": ["none.py:EXPERT"]}, "none.py:EXPERT' cannot be imported: there is no such file"),
     ({"experts": ["broken.py:EXPERT"]}, "broken.py:EXPERT' cannot be imported: ZeroDivisionError"),
     ({"experts": ["nameless.py:EXPERT"]}, "cannot be imported: ValueError: an expert's name has up to 64 letters"),
     ({"experts": ["parting.py:EXPERT"]}, "holds a line of %%%%"),
