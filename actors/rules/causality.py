@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ...events import Finding, Severity
 from ..evidence import DialogueView, mended_calls, unsupported_arguments
-from .port import Rule, finding
+from .port import Rule, finding, shown
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
@@ -15,11 +15,11 @@ def check(view: DialogueView) -> Iterator[Finding]:
         placed, leaf, bringing = one.placed, one.leaf, view.turns[one.later]
         who = "the user says" if bringing.kind == "user" else "a result brings"
         yield finding(
-            f"{placed.call.name!r} uses {str(leaf.value)[:80]!r} in {leaf.pointer!r} before {who} it",
+            f"{placed.call.name!r} uses {shown(leaf.value, 80)!r} in {leaf.pointer!r} before {who} it",
             (placed.turn.id, bringing.id),
             placed.call.id,
             leaf.pointer,
-            str(leaf.value)[:200],
+            shown(leaf.value, 200),
             Severity.BLOCKING if one.kind.identifies else Severity.ADVISORY,
         )
 

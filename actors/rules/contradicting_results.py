@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ...events import Finding, Severity, UserTurn
 from ..evidence import DialogueView, PlacedCall, ResultFact, contradict, facts_of, is_read_only
-from .port import Rule, finding
+from .port import Rule, finding, shown
 
 _PER_RESULT = 5
 _LOOKED_AT = 20_000
@@ -80,12 +80,12 @@ def _finding(before: tuple[ResultFact, PlacedCall], fact: ResultFact, placed: Pl
     earlier, call = before
     assert call.result is not None
     assert placed.result is not None
-    values = f"{str(earlier.value)[:60]!r} first and {str(fact.value)[:60]!r} later"
+    values = f"{shown(earlier.value, 60)!r} first and {shown(fact.value, 60)!r} later"
     return finding(
         f"{fact.about[:160]} is {values}, although nothing was changed in between",
         (placed.result.turn.id, call.result.turn.id),
         placed.call.id,
-        evidence=str(fact.value)[:200],
+        evidence=shown(fact.value, 200),
     )
 
 

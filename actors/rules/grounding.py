@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ...events import Finding, Severity
 from ..evidence import Basis, DialogueView, ValueKind, mended_calls, unsupported_arguments
-from .port import Rule, finding
+from .port import Rule, finding, shown
 
 _SPOKEN = frozenset({ValueKind.QUANTITY, ValueKind.DATE, ValueKind.TIME, ValueKind.SHORT_CODE})
 
@@ -27,11 +27,11 @@ def check(view: DialogueView) -> Iterator[Finding]:
             else "is not supported by anything said before"
         )
         yield finding(
-            f"the {one.kind.value} {str(leaf.value)[:80]!r} in {leaf.pointer!r} of {placed.call.name!r} {origin}",
+            f"the {one.kind.value} {shown(leaf.value, 80)!r} in {leaf.pointer!r} of {placed.call.name!r} {origin}",
             (placed.turn.id,),
             placed.call.id,
             leaf.pointer,
-            str(leaf.value)[:200],
+            shown(leaf.value, 200),
             Severity.BLOCKING if firm else Severity.ADVISORY,
         )
 

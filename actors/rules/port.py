@@ -1,5 +1,6 @@
 """A rule: one thing that must hold in every dialogue. One file in this folder is one rule."""
 
+import json
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -37,6 +38,11 @@ def finding(  # noqa: PLR0917 — rules stay short where each of the later ones 
     about = {"id": "", "check": "", "verdict": verdict, "turns": turns, "call": call, "pointer": pointer}
     said = {"evidence": evidence, "message": message}
     return Unrated(**about, **said) if severity is None else Finding(**about, **said, severity=severity)
+
+
+def shown(value: object, limit: int) -> str:
+    """Return *value* as evidence of at most *limit* characters: a string as it is, all else as JSON."""
+    return (value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, default=str))[:limit]
 
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from ...events import Finding, Severity
 from ..evidence import DialogueView, PlacedCall, kind_of, name_parts, spaced_tokens
-from .port import Rule, finding
+from .port import Rule, finding, shown
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
@@ -30,7 +30,7 @@ def _call(placed: PlacedCall) -> Iterator[Finding]:
                 (placed.result.turn.id, placed.turn.id),
                 placed.call.id,
                 f"/{name}",
-                str(answer)[:120],
+                shown(answer, 120),
             )
 
 

@@ -6,7 +6,7 @@ from itertools import islice
 from ...events import Finding, Severity, Verdict
 from ...events.pointers import pointer_of
 from ..evidence import CannotValidate, DialogueView, PlacedCall, schema_errors
-from .port import Rule, finding
+from .port import Rule, finding, shown
 
 _PER_RESULT = 5
 _SHOWN = 120
@@ -32,7 +32,7 @@ def _result(placed: PlacedCall) -> Iterator[Finding]:
     for error in errors:
         place = pointer_of(error.absolute_path)
         message = f"{place or 'the whole'} of the result of {placed.tool.name!r}: {error.message[:_SHOWN]}"
-        yield finding(message, where, placed.call.id, evidence=str(error.instance)[:_SHOWN])
+        yield finding(message, where, placed.call.id, evidence=shown(error.instance, _SHOWN))
 
 
 RULE = Rule("result_schema", "Every result fits the output schema that its tool declares.", Severity.ADVISORY, check)

@@ -8,7 +8,7 @@ from jsonschema import ValidationError
 from ...events import Finding, JsonObject, Severity, Tool, Verdict
 from ...events.pointers import pointer_of
 from ..evidence import CannotValidate, DialogueView, PlacedCall, mended_calls, schema_errors
-from .port import Rule, finding
+from .port import Rule, finding, shown
 
 _SHOWN = 120
 _PER_CALL = 10
@@ -33,14 +33,14 @@ def _call(placed: PlacedCall, tool: Tool, arguments: JsonObject) -> Iterator[Fin
         yield _finding(placed, tool, error)
     for name in _strangers(tool, arguments):
         message = f"tool {tool.name!r} has no argument {name!r}"
-        yield finding(message, (placed.turn.id,), placed.call.id, pointer_of([name]), str(arguments[name])[:_SHOWN])
+        yield finding(message, (placed.turn.id,), placed.call.id, pointer_of([name]), shown(arguments[name], _SHOWN))
 
 
 def _finding(placed: PlacedCall, tool: Tool, error: ValidationError) -> Finding:
     pointer = pointer_of(error.absolute_path)
     where = f"argument {pointer!r}" if pointer else "the arguments"
     message = f"{where} of {tool.name!r}: {_shortened(error.message)}"
-    return finding(message, (placed.turn.id,), placed.call.id, pointer, str(error.instance)[:_SHOWN])
+    return finding(message, (placed.turn.id,), placed.call.id, pointer, shown(error.instance, _SHOWN))
 
 
 def _strangers(tool: Tool, arguments: JsonObject) -> list[str]:

@@ -45,6 +45,8 @@ _NARROWEST, _USUAL = 20, 80
 """Columns."""
 _LONGEST = 1_000_000
 """Characters that are printed at once."""
+UNBOUNDED = 1_000_000
+"""Columns of a pipe or a file: nothing is folded or cut for want of room."""
 
 
 def _harmless(text: str) -> str:
@@ -71,8 +73,10 @@ class SafeConsole(Console):
 
     @property
     def size(self) -> ConsoleDimensions:
-        """As the terminal says; where that is next to nothing, as on a usual one."""
+        """The terminal's; where that is next to nothing, a usual one's, and where there is none, as wide as can be."""
         size = super().size
+        if not self.file.isatty():
+            return ConsoleDimensions(UNBOUNDED, size.height)
         return size if size.width >= _NARROWEST else ConsoleDimensions(_USUAL, size.height)
 
     @size.setter

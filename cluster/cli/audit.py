@@ -1,22 +1,19 @@
 """`audit`: the reasons why verification rejected a run's dialogues, down to the answer that wrote the fault."""
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Annotated
 
 import typer
-from rich.padding import Padding
 from rich.text import Text
 
-from ...events import DeclinedBy, Verdict
+from ...events import Verdict
 from ...store import EventLog
 from ...store.views import (
-    Attempt,
-    AuditedFinding,
     CheckCount,
-    DialogueAudit,
     DialogueOutcome,
     Disagreement,
-    Effect,
+    KindCount,
     NearDuplicates,
     RunAudit,
     RunAuditor,
@@ -27,10 +24,11 @@ from ...store.views import (
     load,
     load_disagreements,
 )
-from ...store.wording import count, one_line, percent, place_words, visible
+from ...store.wording import count, percent, visible
 from ..errors import UsageError
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
-from .layout import emit, print_json, table
+from .audited import show_dialogue
+from .layout import brief, emit, print_beside, print_json, table
 from .reading import read_with
 from .unreadable import end_if_damaged, show_unreadable
 
@@ -53,7 +51,7 @@ def audit(
         if as_json:
             print_json(one.model_dump(mode="json"))
         else:
-            _show_dialogue(one)
+            show_dialogue(one)
     else:
         _audit_run(name, log, as_json=as_json)
 
@@ -96,55 +94,70 @@ def _show_disagreement(one: Disagreement) -> None:
     console.print(f"{one.dialogue} ({one.outcome}, round {one.round}): {'; '.join(map(visible, said))}", markup=False)
     for vote in one.votes:
         if vote.verdict is Verdict.FAIL:
-            console.print(f"  {visible(vote.expert)}  {one_line(vote.reason, 120)}", style="dim", markup=False)
+            print_beside(f"  {visible(vote.expert)}  ", brief(vote.reason, _MOST_WORDS), style="dim")
 
 
 def show_run(whole: RunAudit) -> None:
     """Print the audit of a run."""
     outcomes = whole.outcomes
-    rate = "nothing was judged yet" if whole.pass_rate is None else f"pass rate {whole.pass_rate:.1%}"
-    counts = ", ".join(f"{outcomes.get(outcome, 0)} {outcome.replace('_', ' ')}" for outcome in DialogueOutcome)
+    rate = "nothing was judged yet" if whole.pass_rate is None else f"pass rate {100 * whole.pass_rate:.1f} %"
+    counts = ", ".join(f"{outcomes.get(outcome, 0):,} {_OUTCOMES[outcome]}" for outcome in DialogueOutcome)
     console.print(f"Run {whole.trace.scope}: {counts}; {rate}", style="bold")
     if whole.checks:
-        _show_checks(whole.checks)
-    for reason, times in whole.failures.items():
-        console.print(f"failed: {times} {reason}")
+        _show_checks(whole.checks, outcomes.get(DialogueOutcome.REJECTED, 0))
+    if whole.failures:
+        console.print(table("failed because of", "dialogues", rows=whole.failures.items(), title="\nFailures"))
     blamed = [tool for tool in whole.tools if tool.blocking]
     if blamed:
         rows_ = [(t.name, t.blocking, *(t.outcomes.get(o, 0) for o in _ENDS)) for t in blamed[:15]]
         title = "\nBy tool of the calls that blocking findings are about"
         console.print(table("tool", "blocking findings", *_ENDS, rows=rows_, title=title))
-    kinds = [
-        (
-            kind.kind,
-            *(f"{kind.accepted.get(outcome, 0)} of {kind.planned.get(outcome, 0)}" for outcome in _ENDS),
-        )
-        for kind in whole.kinds
-    ]
-    if kinds:
-        title = "\nBy complexity: dialogues in which it was injected, of those planned"
-        console.print(table("kind", *_ENDS, rows=kinds, title=title))
+    _show_kinds(whole.kinds)
     _show_unusable(whole.unusable)
     _show_alike(whole.near_duplicates)
 
 
-def _show_checks(checks: Sequence[CheckCount]) -> None:
+def _show_checks(checks: Sequence[CheckCount], rejected: int) -> None:
     """Print a line for each check; a count that is zero for all of them has no column."""
-    seldom = [
-        (title, numbers)
-        for title, numbers in (
-            ("outvoted", [c.outvoted for c in checks]),
-            ("could not judge", [c.errors for c in checks]),
-            ("unreadable, asked again", [c.unreadable for c in checks]),
-        )
-        if any(numbers)
-    ]
-    rows = [
-        (c.check, c.rejected, c.blocking, c.advisory, *(n[at] for _, n in seldom), ", ".join(c.examples[:3]))
-        for at, c in enumerate(checks)
-    ]
-    titles = ("check", "rejected", "blocking", "advisory", *(title for title, _ in seldom), "for example")
-    console.print(table(*titles, rows=rows, title="\nBy check"))
+    several = rejected - sum(c.alone for c in checks)
+    columns = {
+        "rejected": [c.rejected for c in checks],
+        "alone": [c.alone if several else 0 for c in checks],
+        "blocking": [c.blocking for c in checks],
+        "advisory": [c.advisory for c in checks],
+        "outvoted": [c.outvoted for c in checks],
+        "could not judge": [c.errors for c in checks],
+        "unreadable, asked again": [c.unreadable for c in checks],
+    }
+    shown = {name: numbers for name, numbers in columns.items() if any(numbers) or name in _ALWAYS}
+    names, examples = [c.check for c in checks], [", ".join(c.examples[:3]) for c in checks]
+    rows = zip(names, *shown.values(), examples, strict=True)
+    console.print(table("check", *shown, "for example", rows=rows, title="\nBy check", wrapping=len(shown) + 1))
+    if several > 0:
+        are = "is" if several == 1 else "are"
+        words = f"{several:,} of the {count(rejected, 'rejected dialogue')} {are} counted under each of several checks."
+        console.print(words, style="dim")
+
+
+def _show_kinds(kinds: Sequence[KindCount]) -> None:
+    """Print dialogues for which each kind was drawn, and those that have it by their outcome."""
+    if not kinds:
+        return
+    rows: list[tuple[object, ...]] = []
+    for type_, of_type in groupby(kinds, lambda one: one.kind.type):
+        rows.append((Text(type_, style="dim"), *[""] * (2 + len(_ENDS))))
+        rows += [
+            (
+                f"  {one.kind.value.partition('.')[2]}",
+                sum(one.planned.values()),
+                sum(one.accepted.values()),
+                *(one.accepted.get(outcome, 0) for outcome in _ENDS),
+            )
+            for one in of_type
+        ]
+    columns = ("kind", "drawn", "have it", *_ENDS)
+    title = "\nBy complexity: dialogues for which a kind was drawn, and those that have it"
+    console.print(table(*columns, rows=rows, numeric=range(1, len(columns)), title=title))
 
 
 def _show_unusable(reasons: Sequence[UnusableReason]) -> None:
@@ -154,11 +167,9 @@ def _show_unusable(reasons: Sequence[UnusableReason]) -> None:
     console.print("\nUnusable answers by reason, purpose and model", style="bold")
     for one in reasons[:_MOST_REASONS]:
         kind = one.kind.replace("_", " ") or "unknown"
-        console.print(
-            f"{one.answers:7,}  {kind} \N{MIDDLE DOT} {one.purpose} \N{MIDDLE DOT} {visible(one.model)}", markup=False
-        )
-        example = f"{one.dialogue} at version {one.version}: {one_line(one.example, 120)}"
-        console.print(Padding(Text(example, style="dim"), (0, 0, 0, 9)))
+        print_beside(f"{one.answers:7,}  ", f"{kind} \N{MIDDLE DOT} {one.purpose} \N{MIDDLE DOT} {one.model}")
+        example = f"{one.dialogue} at version {one.version}: {brief(one.example, _MOST_WORDS)}"
+        print_beside(" " * 9, example, style="dim")
     if more := sum(one.answers for one in reasons[_MOST_REASONS:]):
         console.print(f"{more:7,}  for other reasons: --json lists them", style="dim")
 
@@ -181,67 +192,7 @@ def _show_alike(alike: NearDuplicates) -> None:
         console.print(f"  and {len(alike.pairs) - _MOST_PAIRS:,} more: --json lists them", style="dim")
 
 
-_MOST_PAIRS, _MOST_REASONS, _MESSAGE = 10, 15, 1000
+_MOST_PAIRS, _MOST_REASONS, _MOST_WORDS = 10, 15, 120
+_ALWAYS = ("rejected", "blocking", "advisory")
 _ENDS = (DialogueOutcome.ACCEPTED, DialogueOutcome.REJECTED, DialogueOutcome.FAILED)
-
-
-def _show_dialogue(one: DialogueAudit) -> None:
-    why = f": {visible(one.reason)}" if one.reason else ""
-    console.print(f"{one.id} at version {one.version}: {one.outcome}{why}", style="bold", markup=False)
-    final = [found for found in one.findings if found.final]
-    for found in sorted(final, key=lambda f: not f.rejects):
-        _show_finding(found)
-    earlier = [found for found in one.findings if not found.final]
-    if earlier:
-        console.print(f"\n{count(len(earlier), 'finding')} of earlier rounds, before a repair:", style="dim")
-        for found in earlier:
-            _show_finding(found)
-    if not one.findings:
-        console.print("No check has found a fault." if one.checks else "It ended before any check was made.")
-    votes = [
-        (v.expert, v.verdict, "" if v.confidence is None else f"{v.confidence:.2f}", one_line(v.reason, 70), v.round)
-        for v in one.votes
-    ]
-    if votes:
-        console.print(table("expert", "vote", "confidence", "reason", "round", rows=votes, wrapping=3, title="\nVotes"))
-    edits = [
-        (
-            attempt.mask,
-            attempt.injection or kind,
-            ", ".join(attempt.turns),
-            "accepted" if attempt.accepted else _declined(attempt),
-            one_line(attempt.reason, 60),
-        )
-        for kind, attempts in (("injection", one.injections), ("repair", one.repairs))
-        for attempt in attempts
-    ]
-    if edits:
-        console.print(
-            table("mask", "for", "turns", "outcome", "reason", rows=edits, wrapping=4, title="\nInjections and repairs")
-        )
-    console.print(f"\nIt took {count(one.cost.calls, 'answer')}, {one.cost.price}.", style="dim")
-
-
-def _declined(attempt: Attempt) -> str:
-    if attempt.declined_by is DeclinedBy.UNCHANGED:
-        return "unchanged"
-    return f"declined by {attempt.declined_by}" if attempt.declined_by else "open"
-
-
-_LOST = (Effect.OUTVOTED, Effect.UNDECIDED)
-
-
-def _show_finding(found: AuditedFinding) -> None:
-    finding = found.finding
-    style = "red" if found.rejects else "dim" if found.weight in _LOST else "yellow"
-    message = one_line(finding.message, _MESSAGE)
-    head = f"\n{found.weight} {finding.check} ({finding.id}, round {found.round}): {message}"
-    console.print(head, style=style, markup=False)
-    console.print(f"  where     {one_line(place_words(finding, found.tool), _MESSAGE)}", markup=False)
-    if finding.evidence:
-        console.print(f"  evidence  {one_line(finding.evidence, 200)}", markup=False)
-    if found.answer is not None:
-        console.print(f"  found by  {visible(str(found.answer))}", markup=False)
-    for blame in found.blame[:3]:
-        console.print(f"  blame     {visible(str(blame.place))} = {one_line(blame.value, 80)}", markup=False)
-        console.print(f"            {visible(str(blame))}", markup=False)
+_OUTCOMES = {**{end: end.value for end in _ENDS}, DialogueOutcome.IN_FLIGHT: "under way"}

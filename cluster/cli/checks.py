@@ -88,4 +88,4 @@ def _votes(seat: Seat | None) -> str:
 def _print(columns: tuple[str, str, str, str], rows: list[tuple[str, str, str, str]]) -> None:
     """Without the origins, where all are the project's own."""
     shown = len(columns) if any(row[-1] != _OWN for row in rows) else len(columns) - 1
-    console.print(table(*columns[:shown], rows=[row[:shown] for row in rows]))
+    console.print(table(*columns[:shown], rows=[row[:shown] for row in rows], wrapping=2))

@@ -1,54 +1,107 @@
-"""A table that cuts nothing: where a terminal is too narrow for its columns, each row becomes a few lines."""
+"""Tables and paragraphs that fit a terminal and cut nothing; in a pipe, a row is a line. No line ends with spaces."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Container, Iterator, Sequence
 
 from rich.console import Console, ConsoleOptions, RenderableType
-from rich.table import Table
 from rich.text import Text
 
-_PADDING = 2
-_LEAST = 6
-"""Columns that are left to words that may be folded."""
+from .app import UNBOUNDED
+
+_GAP = 2
+"""Columns between two; one, where that makes a table fit."""
+_LEAST = 24
+"""Columns that words need to be read in; with fewer, they stand below what they belong to."""
 
 
 class FittingTable:
-    """A table, or its rows one below the other."""
+    """A table without lines; where a terminal is too narrow for it, its rows stand one below the other.
 
-    def __init__(self, columns: Sequence[str], rows: Sequence[Sequence[Text]], *, title: str | None = None) -> None:
-        self._columns = columns
-        self._rows = rows
-        self._title = title
-        self._whole: set[int] = set()
-        self.table = Table(box=None, padding=(0, _PADDING, 0, 0), title=title, title_justify="left", title_style="bold")
+    All columns are as wide as their widest cell, but for the one that is *wrapping*: its words are folded.
+    """
 
-    def add_column(self, *, right: bool, whole: bool) -> None:
-        """Add the next column: to the *right*, and *whole* where each of its cells stays on one line."""
-        index = len(self.table.columns)
-        if right or whole:
-            self._whole.add(index)
-        self.table.add_column(
-            self._columns[index],
-            justify="right" if right else "left",
-            header_style="dim",
-            overflow="fold",
-            no_wrap=right or whole,
-        )
+    def __init__(
+        self,
+        columns: Sequence[str],
+        rows: Sequence[Sequence[Text]],
+        *,
+        title: str | None = None,
+        right: Container[int] = (),
+        wrapping: int | None = None,
+    ) -> None:
+        self._columns, self._rows, self._title = columns, rows, title
+        self._right, self._wrapping = right, wrapping
 
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
-        """Yield the table where it fits."""
-        yield from [self.table] if self._needs() <= options.max_width else self._stacked()
-
-    def _needs(self) -> int:
-        return sum(self._width(index) + _PADDING for index in range(len(self._columns))) - _PADDING
-
-    def _width(self, index: int) -> int:
-        widest = max([len(self._columns[index]), *(row[index].cell_len for row in self._rows)])
-        return widest if index in self._whole else min(widest, _LEAST)
-
-    def _stacked(self) -> Iterator[Text]:
+        """Yield the table line by line."""
         if self._title:
             yield Text(self._title, style="bold")
+        rows = self._rows if options.max_width < UNBOUNDED else [[_flat(cell) for cell in row] for row in self._rows]
+        for gap in (_GAP, 1):
+            if widths := self._widths(rows, options.max_width, gap):
+                head = [Text(column, style="dim") for column in self._columns]
+                for row in [head, *rows] if any(self._columns) else rows:
+                    yield from self._lines(console, row, widths, gap)
+                return
+        yield from self._stacked()
+
+    def _widths(self, rows: Sequence[Sequence[Text]], room: int, gap: int) -> list[int] | None:
+        """Return the width of each column; None where they do not fit."""
+        widths = [max(map(_width, column)) for column in zip(map(Text, self._columns), *rows, strict=True)]
+        missing = sum(widths) + gap * (len(widths) - 1) - room
+        if missing <= 0:
+            return widths
+        if self._wrapping is None or widths[self._wrapping] - missing < min(_LEAST, widths[self._wrapping] // 2):
+            return None
+        widths[self._wrapping] -= missing
+        return widths
+
+    def _lines(self, console: Console, row: Sequence[Text], widths: Sequence[int], gap: int) -> Iterator[Text]:
+        cells = [cell.wrap(console, max(width, 1)) for cell, width in zip(row, widths, strict=True)]
+        for at in range(max(map(len, cells))):
+            line = Text()
+            for index, (lines, width) in enumerate(zip(cells, widths, strict=True)):
+                part = lines[at] if at < len(lines) else Text()
+                space = Text(" " * (width - part.cell_len))
+                line = line + space + part if index in self._right else line + part + space
+                line.append(" " * gap)
+            line.rstrip()
+            yield line
+
+    def _stacked(self) -> Iterator[RenderableType]:
         for row in self._rows:
             yield row[0]
-            named = zip(self._columns[1:], row[1:], strict=True)
-            yield from (Text.assemble((f"    {name}: ", "dim"), cell) for name, cell in named if cell.plain.strip())
+            for name, cell in zip(self._columns[1:], row[1:], strict=True):
+                if cell.plain.strip():
+                    yield Hanging(Text(f"    {name}: " if name else "    ", style="dim"), _flat(cell), 8)
+
+
+class Hanging:
+    """Words beside a head; what does not fit on its line stands below, *indent* columns from the left."""
+
+    def __init__(self, head: Text, words: Text, indent: int | None = None) -> None:
+        self._head, self._words = head, words
+        self._indent = head.cell_len if indent is None else indent
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        """Yield the paragraph line by line."""
+        head, indent, width = self._head.copy(), self._indent, options.max_width
+        if width - max(indent, head.cell_len) < min(_LEAST, self._words.cell_len):
+            indent = min(indent, 2 * _GAP)
+            head.rstrip()
+            if head.plain:
+                yield head
+            head = Text()
+        for line in self._words.wrap(console, max(width - max(indent, head.cell_len), 1)):
+            shown = head + Text(" " * (indent - head.cell_len)) + line
+            shown.rstrip()
+            yield shown
+            head = Text()
+
+
+def _width(cell: Text) -> int:
+    return max((line.cell_len for line in cell.split("\n")), default=0)
+
+
+def _flat(cell: Text) -> Text:
+    """Return the lines of *cell* as one."""
+    return Text(", ").join(cell.split("\n")) if "\n" in cell.plain else cell

@@ -12,15 +12,14 @@ from ...events import ComplexityKind, ModelAnswered, Recorded
 from ...store import EventLog
 from ...store.views import dialogues_of, export_of, load_runs
 from ...store.views.view import View
-from ...store.wording import count, one_line
+from ...store.wording import count
 from .app import JsonOption, app, console, program
-from .layout import print_json
+from .layout import brief, print_beside, print_json
 from .reading import read_with
 from .writing import write_new
 
 SHIPPED = Path(str(files("toolace_mt.cluster.cli"))) / "gallery.sqlite"
 _INDENT = "    "
-_NARROWEST = 40
 
 
 class Shown(View):
@@ -57,7 +56,7 @@ def gallery(
     runs = {one.dialogue.partition("/")[0] for one in shown}
     answers = count(sum(one.answers for one in shown), "answer")
     models = ", ".join(sorted({model for one in shown for model in one.models}))
-    console.print(f"{count(len(shown), 'dialogue')} in {count(len(runs), 'run')}, made of {answers} by {models}.")
+    console.print(f"{count(len(shown), 'dialogue')} in {count(len(runs), 'run')}, made of {answers} (model: {models}).")
     for one in shown:
         console.print()
         _show(one)
@@ -93,10 +92,9 @@ def _shown_of(records: Sequence[Recorded]) -> Shown:
 
 def _show(one: Shown) -> None:
     kinds = ", ".join(kind.value.partition(".")[2].replace("_", " ") for kind in one.complexities)
-    head = f"{one.dialogue}  {one.language}  {count(one.version, 'event')}, {count(one.answers, 'answer')}: {kinds}"
-    console.print(head, style="bold", markup=False, soft_wrap=True)
-    room = max(_NARROWEST, console.width - len(_INDENT))
-    console.print(f"{_INDENT}{one_line(one.goal, room)}", markup=False, soft_wrap=True)
+    head = f"{one.dialogue}  {one.language}  "
+    print_beside(head, f"{count(one.version, 'event')}, {count(one.answers, 'answer')}: {kinds}", style="bold")
+    print_beside(_INDENT, brief(one.goal, max(console.width - len(_INDENT), 1)))
 
 
 def _suggest(path: Path, shown: Sequence[Shown]) -> None:

@@ -11,8 +11,8 @@ from rich.text import Text
 
 from ...events import Turn
 from ...store.wording import one_line, safe_json, turn_lines, visible
-from .app import console
-from .fitting import FittingTable
+from .app import UNBOUNDED, console
+from .fitting import FittingTable, Hanging
 
 V = TypeVar("V", bound=BaseModel)
 
@@ -46,31 +46,41 @@ def table(
     numeric: Container[int] = (),
     wrapping: int | None = None,
 ) -> FittingTable:
-    """Return a table without lines; cells are plain text, and numbers stand right, as do the columns *numeric* names.
+    """Return a table; cells are plain text, and numbers stand right, as do the columns *numeric* names.
 
-    Numbers are never folded or cut. Where *wrapping* names a column, the others stay on one line each, too. On a
-    terminal that is too narrow for that, rows stand one below the other.
+    No cell is folded but those of the column that *wrapping* names.
     """
     body = [list(row) for row in rows]
-    cells = [[cell if isinstance(cell, Text) else Text(_bounded(str(cell), _CELL)) for cell in row] for row in body]
-    made = FittingTable(columns, cells, title=title)
-    for index in range(len(columns)):
-        right = index in numeric or (bool(body) and all(isinstance(row[index], int | float) for row in body))
-        made.add_column(right=right, whole=wrapping is not None and index != wrapping)
-    for row in cells:
-        made.table.add_row(*row)
-    return made
+    cells = [[cell if isinstance(cell, Text) else Text(_words(cell)) for cell in row] for row in body]
+    right = [
+        index
+        for index in range(len(columns))
+        if index in numeric or (body and all(isinstance(row[index], int | float) for row in body))
+    ]
+    return FittingTable(columns, cells, title=title, right=right, wrapping=wrapping)
 
 
-def print_turn(turn: Turn, *, mask: str | None = None, width: int | None = None) -> None:
-    """Print one turn, a line for each thing that it says."""
-    head = Text.assemble((f"{turn.id:>6} ", "dim"), (f"{turn.kind:<10}", _STYLES[turn.kind]))
-    if mask is not None:
-        head.append(f"[masked: {mask}]", style="reverse")
-    for number, text in enumerate(turn_lines(turn)):
-        row = head.copy() if number == 0 else Text(" " * 17)
-        row.append(_bounded(text, _TURN) if width is None else one_line(text, width))
-        console.print(row, soft_wrap=False)
+def _words(cell: object) -> str:
+    return f"{cell:,}" if isinstance(cell, int) else _bounded(str(cell), _CELL)
+
+
+def print_beside(head: str, words: str, *, indent: int | None = None, style: str = "") -> None:
+    """Print *words* beside *head*; what does not fit stands below its first line, or *indent* columns from the left."""
+    console.print(Hanging(Text(visible(head), style=style), Text(_bounded(words, _TURN), style=style), indent))
+
+
+def brief(text: str, limit: int) -> str:
+    """Return *text* on one line: on a terminal its first *limit* characters, elsewhere all of it."""
+    return one_line(text, limit if console.width < UNBOUNDED else _TURN)
+
+
+def print_turn(turn: Turn, *, mark: str = "", mask: str | None = None) -> None:
+    """Print one turn after a *mark*, a line for each thing that it says."""
+    head = Text.assemble(mark, (f"{turn.id:>6} ", "dim"), (f"{turn.kind:<10}", _STYLES[turn.kind]))
+    masked = Text() if mask is None else Text.assemble((f"[masked: {mask}]", "reverse"), " ")
+    for said in turn_lines(turn) or [""]:
+        console.print(Hanging(head, masked + Text(_bounded(said, _TURN)), indent=head.cell_len))
+        head, masked = Text(" " * head.cell_len), Text()
 
 
 def _bounded(text: str, most: int) -> str:

@@ -11,12 +11,12 @@ from rich.tree import Tree
 
 from ...actors.execution import Implementation
 from ...actors.tools import Pool, to_openai
-from ...store.wording import count, one_line, safe_json, visible
+from ...store.wording import count, safe_json, visible
 from ..config.pool_sources import own_implementations, read_pool, with_servers
 from ..config.run_config import Execution
 from ..errors import UsageError
 from .app import JsonOption, app, console
-from .layout import print_json, table
+from .layout import brief, print_json, table
 from .reading import run_of
 from .running_tools import said_of_running
 from .writing import write_new
@@ -56,8 +56,8 @@ def show(
     for tool in pool:
         domains[tool.domain or "no domain"].append(tool)
     for domain, tools in domains.items():
-        rows = [(tool.name, _arguments(tool.parameters), one_line(tool.description, 70)) for tool in tools]
-        console.print(table("tool", "arguments", "what it does", rows=rows, title=f"\n{visible(domain)}"))
+        rows = [(tool.name, _arguments(tool.parameters), brief(tool.description, 70)) for tool in tools]
+        console.print(table("tool", "arguments", "what it does", rows=rows, title=f"\n{visible(domain)}", wrapping=2))
     givers = defaultdict(list)
     for flow in pool.data_flow.flows:
         givers[flow.giver].append(flow)
@@ -69,8 +69,10 @@ def show(
                 branch.add(visible(f"{flow.output} → {flow.taker}({flow.argument})"))
         console.print(tree)
     if pool.warnings:
-        rows = [(warning.tool, warning.place, one_line(warning.what, 90)) for warning in pool.warnings]
-        console.print(table("tool", "where", "warning", rows=rows, title="\nWarnings: mended, and worth a look"))
+        rows = [(warning.tool, warning.place, brief(warning.what, 90)) for warning in pool.warnings]
+        console.print(
+            table("tool", "where", "warning", rows=rows, title="\nWarnings: mended, and worth a look", wrapping=2)
+        )
     facts = [count(len(pool), "tool"), count(len(domains), "domain"), count(len(pool.data_flow.flows), "data flow")]
     warned = f", {count(len(pool.warnings), 'warning')}" if pool.warnings else ""
     console.print(f"\n{facts[0]} in {facts[1]}, {facts[2]}{warned}.")

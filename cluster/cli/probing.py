@@ -5,14 +5,14 @@ from collections.abc import Sequence
 from dataclasses import asdict
 
 from ...actors.tools import Pool
-from ...store.wording import count, one_line
+from ...store.wording import count
 from ..config.resolved_run import ResolvedRun
 from ..errors import UsageError
 from ..run.credentials import in_words, unusable_keys
 from ..run.probe import ProbedModel, probe
 from ..run.work import estimated
 from .app import console
-from .layout import print_json, table
+from .layout import brief, print_json, table
 
 _LONGEST = 400
 
@@ -57,7 +57,7 @@ def _show(model: ProbedModel) -> None:
     console.print(table("question", "usable", "input", "output", "seconds", rows=asked, numeric=range(2, 5)))
     for one in model.questions:
         if one.fault:
-            console.print(f"{one.purpose}: {one_line(one.fault, _LONGEST)}", style="red", markup=False)
+            console.print(f"{one.purpose}: {brief(one.fault, _LONGEST)}", style="red", markup=False)
         if one.cut:
             words = "the server counted far too few tokens: it may cut prompts to its context; serve a longer one"
             console.print(f"{one.purpose}: {words}", style="yellow", markup=False)

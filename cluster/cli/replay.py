@@ -1,23 +1,24 @@
 """`replay`: the making of a dialogue, step by step. It reads the log and asks no model."""
 
+import json
 import time
 from collections.abc import Sequence
 from typing import Annotated
 
 import typer
-from rich.rule import Rule
 
 from ...events import Recorded
 from ...store import EventLog
 from ...store.views import Diff, HistoryLine, Snapshot, diff_between, history_of, load, snapshot_at
-from ...store.wording import count, dollars, one_line, place_words, visible
+from ...store.wording import count, dollars, place_words, visible
 from ..errors import UsageError
 from ..run.prompt_reconstruction import ReconstructedPrompt, reconstruct_prompt
-from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
-from .layout import clock, emit, print_json, print_turn
+from .app import DEFAULT_LOG, UNBOUNDED, JsonOption, LogOption, app, console
+from .layout import brief, clock, emit, print_beside, print_json, print_turn
 from .reading import read_with
 
-_MESSAGE = 1000
+_LEAST = 24
+"""Columns that a sentence needs; with fewer, it goes on below."""
 
 
 @app.command()
@@ -65,12 +66,12 @@ async def _load_prompt(log: EventLog, dialogue: str, version: int) -> Reconstruc
 
 def _show_history(entries: list[HistoryLine], stream: str) -> None:
     """Print a line for each event: cut to the width of a terminal, and whole where there is none."""
-    console.print("version  time          role         what happened", style="dim")
+    print_beside("version  time          role         ", "what happened", style="dim")
     for entry in entries:
         spent = f"  [{entry.spent.model}, {dollars(entry.spent.price)}]" if entry.spent else ""
         head = f"{entry.version:>7}  {clock(entry.time)}  {entry.role:<12} "
-        room = max(20, console.width - len(head) - len(spent)) if console.is_terminal else 100_000
-        console.print(f"{head}{one_line(entry.did, room)}{spent}", markup=False, soft_wrap=True)
+        room = console.width - len(head) - len(spent)
+        print_beside(head, f"{brief(entry.did, room)}{spent}" if room >= _LEAST else f"{entry.did}{spent}")
     answers = [entry.spent for entry in entries if entry.spent]
     unknown = sum(answer.price is None for answer in answers)
     known = sum(answer.price or 0.0 for answer in answers)
@@ -86,12 +87,12 @@ def _show_snapshot(shown: Snapshot) -> None:
     console.print(f"{shown.id} at version {shown.version}: {shown.phase}", style="bold")
     for number, subtask in enumerate(shown.plan, start=1):
         tools = ", ".join(subtask.tools)
-        console.print(f"  sub-task {number}: {visible(subtask.goal)}  [{tools}]", style="dim", markup=False)
+        print_beside(f"  sub-task {number}: ", f"{subtask.goal}  [{tools}]", style="dim")
     for entry in shown.turns:
         print_turn(entry.turn, mask=entry.mask)
     for finding in shown.findings:
-        where, message = one_line(place_words(finding), _MESSAGE), one_line(finding.message, _MESSAGE)
-        console.print(f"  {finding.severity} {finding.check} at {where}: {message}", style="yellow", markup=False)
+        where = f"{finding.check} at {place_words(finding)}"
+        print_beside(f"  {finding.severity} ", f"{where}: {finding.message}", style="yellow")
 
 
 def _show_diff(shown: Diff) -> None:
@@ -101,42 +102,43 @@ def _show_diff(shown: Diff) -> None:
     if shown.empty:
         console.print("  No turn and no tool changed.")
     for placed in shown.removed:
-        console.print("- ", style="red", end="")
-        print_turn(placed.turn)
+        print_turn(placed.turn, mark="- ")
     for placed in shown.added:
-        console.print("+ ", style="green", end="")
-        print_turn(placed.turn)
+        print_turn(placed.turn, mark="+ ")
     for changed in shown.changed:
         for change in changed.changes:
             where = " ".join(part for part in (change.field, change.call, change.pointer) if part)
             console.print(f"~ {changed.id} {where}", style="yellow", markup=False)
-            console.print(f"    - {visible(_value(change.old))}", style="red", markup=False)
-            console.print(f"    + {visible(_value(change.new))}", style="green", markup=False)
+            print_beside("    - ", _value(change.old), style="red")
+            print_beside("    + ", _value(change.new), style="green")
     for name in shown.withheld:
         console.print(f"  tool {name} is withheld from the start", markup=False)
 
 
 def _value(value: object) -> str:
-    return value if isinstance(value, str) else "nothing" if value is None else str(value)
+    if isinstance(value, str):
+        return value
+    return "nothing" if value is None else json.dumps(value, ensure_ascii=False, default=str)
 
 
 def _show_prompt(shown: ReconstructedPrompt) -> None:
-    for name in ("system", "context", "task"):
-        console.print(Rule(name))
-        console.print(visible(getattr(shown, name)), markup=False)
-    console.print(Rule("reply"))
-    console.print(visible(shown.reply), markup=False)
+    """Print the prompt and its reply as they are: no line is folded, no tab becomes spaces."""
+    texts = {"system": shown.system, "context": shown.context, "task": shown.task, "reply": shown.reply}
+    for name, text in texts.items():
+        console.print(f"--- {name} ---", style="dim")
+        console.file.write(f"{visible(text)}\n")
+    if any(visible(text) != text for text in texts.values()):
+        console.print("\nControl characters are written as escapes here; --json has them as they are.", style="yellow")
     state = "is the recorded one" if shown.same else "DIFFERS from the recorded one: another release rendered it"
     console.print(f"\nThe prompt's digest {shown.digest[:16]}… {state}.", style="dim" if shown.same else "red")
 
 
 def _play(records: Sequence[Recorded], pace: float) -> None:
+    """Print each event with what it changed; where nobody looks on, without a pause."""
     for entry in history_of(records):
-        if entry.version > 1:
+        if entry.version > 1 and console.width < UNBOUNDED:
             time.sleep(pace)
-        console.print(
-            f"{entry.version:>4}  {entry.role:<12} {visible(entry.did)}", style="bold", markup=False, soft_wrap=True
-        )
+        print_beside(f"{entry.version:>4}  {entry.role:<12} ", entry.did, style="bold")
         change = diff_between(records, entry.version - 1, entry.version)
         if not change.empty:
             _show_diff(change)

@@ -30,7 +30,7 @@ def runs(*, log: LogOption = DEFAULT_LOG, as_json: JsonOption = False) -> None:
                 run.dialogues.get(outcome, 0)
                 for outcome in (DialogueOutcome.ACCEPTED, DialogueOutcome.REJECTED, DialogueOutcome.FAILED)
             ),
-            run.events,
+            run.events + run.version,
         )
         for run in found
     ]

@@ -27,9 +27,9 @@ from ...store.views import (
     collect,
     load_run,
 )
-from ...store.wording import at_least, dollars, dollars_in_brief, one_line, visible
+from ...store.wording import at_least, dollars, dollars_in_brief, visible
 from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
-from .layout import print_json, table
+from .layout import brief, print_json, table
 from .reading import read_with
 from .unreadable import end_if_damaged, show_unreadable
 from .varied import show_realised, show_variety
@@ -62,9 +62,10 @@ def status(
         end_if_damaged(unreadable)
         return
     reason = f" ({visible(summary.reason)})" if summary.reason else ""
-    console.print(f"Run {run}: {summary.state}{reason}", style="bold", markup=False)
+    console.print(f"Run {run}: {summary.state}{reason}\n", style="bold", markup=False)
     show_funnel(funnel, summary.planned)
     show_batches(batches)
+    console.print()
     show_cost(cost)
     show_unusable(cost)
     show_realised(realised)
@@ -96,7 +97,7 @@ def show_funnel(funnel: Funnel, planned: int) -> None:
     rows: list[tuple[str, int]] = [("opened", funnel.opened)]
     rows.append(("  accepted", funnel.accepted))
     rows.append(("  rejected", funnel.rejected))
-    rows += [(f"    by {check}", count) for check, count in funnel.rejections.items()]
+    rows += [(f"    by {check}", count) for check, count in funnel.rejected_by.items()]
     if funnel.reopened:
         rows.append(("    taken back", -funnel.reopened))
     rows.append(("  failed", funnel.failed))
@@ -126,7 +127,8 @@ def show_batches(batches: Sequence[BatchLine]) -> None:
         for batch in batches
         if batch.state is not BatchState.ENDED
     ]
-    console.print(table("batches", "questions", "since", "id", rows=rows, numeric=[1]))
+    console.print()
+    console.print(table("batches", "questions", "since", "id", rows=rows, numeric=[1], wrapping=3))
 
 
 def show_cost(cost: Cost) -> None:
@@ -150,7 +152,7 @@ def show_cost(cost: Cost) -> None:
     console.print(table(*columns, rows=rows, numeric=range(1, len(columns) - 1), wrapping=len(columns) - 1))
     if cost.per_accepted is not None:
         each = cost.per_accepted
-        beyond = f" and {each.unpriced} answers of unknown price" if each.unpriced else ""
+        beyond = f"; {each.unpriced:,} of the run's answers have no known price" if each.unpriced else ""
         console.print(f"\nPer accepted dialogue: {each.calls:.1f} answers, {dollars(each.price)}{beyond}")
 
 
@@ -159,7 +161,7 @@ def show_unusable(cost: Cost) -> None:
     if not cost.unusable:
         return
     rows = [
-        (one.purpose, one.answers, one.kind.replace("_", " ") or "unknown", one_line(one.example, _EXAMPLE))
+        (one.purpose, one.answers, one.kind.replace("_", " ") or "unknown", brief(one.example, _EXAMPLE))
         for one in cost.unusable[:_MOST_REASONS]
     ]
     title = "\nUnusable answers by purpose and reason"

@@ -1,29 +1,33 @@
 """The tables of `status` about what makes a run's dialogues differ: complexity that came out, and variety."""
 
-from rich.text import Text
-
 from ...events import ComplexityKind
 from ...store.views import Realised, RealisedCount, Variety
 from ...store.views.run.distinct import Distinct
 from ...store.views.run.variety import OPENING_WORDS
-from ...store.wording import one_line, percent
+from ...store.wording import count, percent
 from .app import console
-from .layout import table
+from .layout import brief, print_beside, table
 
 _LEAST_VARIED, _EXAMPLE = 5, 24
 _NONE = "\N{EN DASH}"
 
 
 def show_realised(realised: Realised) -> None:
-    """Print the injections drawn and made by type, and by kind below; nothing where none was drawn."""
+    """Print the injections drawn and made by type, and by kind below; nothing where none was drawn.
+
+    The share is that of the drawn ones that were made as they were drawn.
+    """
     rows: list[tuple[object, ...]] = []
     for type_, counted in realised.types.items():
         rows.append(_realised(type_, counted))
         rows += [_realised(f"  {_short(kind)}", one) for kind, one in realised.kinds.items() if kind.type is type_]
     if not rows:
         return
-    title = f"\nComplexity of {realised.dialogues:,} refined dialogues"
-    console.print(table("kind", "drawn", "injected", "share", rows=rows, title=title, numeric=(1, 2, 3), wrapping=0))
+    title = f"\nComplexity of {count(realised.dialogues, 'refined dialogue')}"
+    columns = ("kind", "drawn", "injected", "as drawn", "share")
+    console.print(table(*columns, rows=rows, title=title, numeric=range(1, len(columns))))
+    if any(one.injected > one.as_drawn for one in realised.kinds.values()):
+        console.print("A kind that was declined or found no place gave way to another of its type.", style="dim")
 
 
 def show_variety(variety: Variety) -> None:
@@ -39,19 +43,27 @@ def show_variety(variety: Variety) -> None:
         _distinct("pairs of tools", variety.tool_pairs),
         _distinct("argument values", variety.arguments.values),
     ]
-    title = f"\nVariety of {variety.dialogues:,} accepted dialogues"
-    console.print(table("", "distinct", "of", "share", rows=rows, title=title, numeric=(1, 2, 3), wrapping=0))
+    title = f"\nVariety of {count(variety.dialogues, 'accepted dialogue')}"
+    console.print(table("", "distinct", "of", "share", rows=rows, title=title, numeric=(1, 2, 3)))
     if variety.commonest_opening_dialogues > 1:
-        opening = one_line(variety.commonest_opening, 2 * _EXAMPLE)
-        often = f"{variety.commonest_opening_dialogues:,} times"
-        console.print(Text(f"most often, {often}: {opening} ...", style="dim"))
+        opening = brief(variety.commonest_opening, 2 * _EXAMPLE)
+        often = f"most often, {variety.commonest_opening_dialogues:,} times: "
+        print_beside(often, f"{opening} ...", style="dim")
     least = [
-        (one.attribute, f"{one.values.distinct:,} of {one.values.total:,}", one_line(one.commonest, _EXAMPLE))
+        (
+            one.attribute,
+            one.values.total,
+            one.values.distinct,
+            brief(one.commonest, _EXAMPLE),
+            one.commonest_uses,
+        )
         for one in variety.arguments.least_varied[:_LEAST_VARIED]
+        if one.values.distinct < one.values.total
     ]
     if least:
-        title = "\nLeast varied arguments"
-        console.print(table("argument", "distinct", "most often", rows=least, title=title, numeric=(1,)))
+        title = "\nArguments that have the same values again and again"
+        columns = ("argument", "values", "distinct", "the commonest", "times")
+        console.print(table(*columns, rows=least, title=title))
 
 
 def _short(kind: ComplexityKind) -> str:
@@ -60,7 +72,7 @@ def _short(kind: ComplexityKind) -> str:
 
 def _realised(name: str, counted: RealisedCount) -> tuple[object, ...]:
     share = _NONE if counted.share is None else percent(counted.share)
-    return name, f"{counted.drawn:,}", f"{counted.injected:,}", share
+    return name, f"{counted.drawn:,}", f"{counted.injected:,}", f"{counted.as_drawn:,}", share
 
 
 def _distinct(name: str, counted: Distinct) -> tuple[object, ...]:

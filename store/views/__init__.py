@@ -1,7 +1,7 @@
 """Read models, made from the log at will: pure functions of records, and collectors that add up a run's dialogues."""
 
 from .dialogue.audit import audit_of
-from .dialogue.audited import Attempt, AuditedFinding, DialogueAudit, Errors
+from .dialogue.audited import Attempt, AuditedFinding, AuditedVote, DialogueAudit, Errors
 from .dialogue.blame import Blame, blame_all, blame_of
 from .dialogue.changes import Action, Change, Field
 from .dialogue.diff import Diff, diff_between
@@ -16,7 +16,7 @@ from .errors import NoSuchPlace, NoSuchVersion, NotExportable
 from .export import ACCEPTED_ONLY, Exported, export_of, load_export
 from .load import Collector, Unreadable, collect, dialogues_of, expect_run, load, run_of
 from .outcome import DialogueOutcome, outcome_by_last, outcome_of
-from .run.audit import RunAudit, RunAuditor
+from .run.audit import KindCount, RunAudit, RunAuditor
 from .run.batches import BatchLine, BatchState, batches_in
 from .run.check_counts import CheckCount
 from .run.cost import Cost, CostMeter
@@ -35,6 +35,7 @@ __all__ = [
     "Action",
     "Attempt",
     "AuditedFinding",
+    "AuditedVote",
     "BatchLine",
     "BatchState",
     "Blame",
@@ -55,6 +56,7 @@ __all__ = [
     "Field",
     "Funnel",
     "HistoryLine",
+    "KindCount",
     "KnownAmount",
     "LiveFunnel",
     "Location",

@@ -23,6 +23,7 @@ from ...events import (
     PlanCompared,
     RefinementCompleted,
     RulesApplied,
+    Severity,
     SubtaskDrafted,
     TaskPlanned,
     TurnsMasked,
@@ -122,7 +123,15 @@ def _proposed(event: FillProposed) -> str:
 
 def _named(before: Dialogue, mask_id: str) -> str:
     mask: Mask | None = next((mask for mask in before.masks if mask.id == mask_id), None)
-    return f"{mask.operation} of {ids(mask.turns)} ({mask_id})" if mask else f"fill ({mask_id})"
+    return f"{_OPERATIONS[mask.operation]} {ids(mask.turns)} ({mask_id})" if mask else f"fill ({mask_id})"
+
+
+_OPERATIONS = {
+    Operation.EXTEND: "injection at",
+    Operation.FILL: "fill of",
+    Operation.REPAIR: "repair of",
+    Operation.UNDO: "undoing of",
+}
 
 
 def _declined(before: Dialogue, event: FillDeclined) -> str:
@@ -145,16 +154,19 @@ def _executed(event: CallsExecuted) -> str:
 
 
 def _ruled(event: RulesApplied) -> str:
-    parts = [
-        f"{len(checks)} {word}{f' ({ids(checks)})' if named else ''}"
-        for verdict, word, named in _VERDICTS
-        if (checks := [check.check for check in event.checks if check.verdict is verdict])
+    blocking = {finding.check for finding in event.findings if finding.severity is Severity.BLOCKING}
+    advisory = {finding.check for finding in event.findings} - blocking
+    by = {verdict: [check.check for check in event.checks if check.verdict is verdict] for verdict in Verdict}
+    failed = [check for check in by[Verdict.FAIL] if check not in advisory]
+    advised = [check for check in by[Verdict.FAIL] if check in advisory]
+    parts = [f"{len(by[Verdict.PASS])} passed"] if by[Verdict.PASS] else []
+    parts += [
+        f"{len(checks)} {word} ({ids(checks)})"
+        for word, checks in (("failed", failed), ("advisory", advised), ("could not judge", by[Verdict.ERROR]))
+        if checks
     ]
     outcome = ", ".join(parts) or "none"
     return f"applied {count(len(event.checks), 'rule')}: {outcome}; {count(len(event.findings), 'finding')}"
-
-
-_VERDICTS = ((Verdict.PASS, "passed", False), (Verdict.FAIL, "failed", True), (Verdict.ERROR, "could not judge", True))
 
 
 def _voted(event: ExpertVoted) -> str:

@@ -69,7 +69,7 @@ def test_what_was_outvoted_is_not_called_blocking(command: Command, log: Path) -
     assert "outvoted" in header
     assert "unreadable, asked again" in header
     assert "could not judge" not in header
-    assert row.split() == ["expert.a", "0", "0", "0", "1", "1"]
+    assert row.split() == ["expert.a", "0", "0", "0", "1", "1", "run/3"]
     _, out, _ = command("audit", "run", "--log", log, "--json")
     (count,) = [check for check in json.loads(out)["checks"] if check["check"] == "expert.a"]
     assert (count["blocking"], count["outvoted"], count["errors"], count["unreadable"]) == (0, 1, 0, 1)

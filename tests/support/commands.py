@@ -5,9 +5,10 @@ from pathlib import Path
 from typing import TypeAlias
 
 import pytest
+from rich.console import ConsoleDimensions
 
 from toolace_mt.cluster.cli import main
-from toolace_mt.cluster.cli.app import console, errors
+from toolace_mt.cluster.cli.app import console
 
 Command: TypeAlias = Callable[..., tuple[int, str, str]]
 """Given the words after `toolace-mt`: the exit status, the output and the error output."""
@@ -22,18 +23,25 @@ def succeed(*arguments: str | Path) -> None:
     assert ended.value.code == 0
 
 
+def look_at(columns: int, patch: pytest.MonkeyPatch) -> None:
+    """From now on the output is laid out for a terminal of so many columns."""
+    patch.setattr(type(console), "size", ConsoleDimensions(columns, 50))
+
+
 def run_command(
     arguments: Iterable[str | Path],
     patch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
     *,
-    columns: int = 160,
+    columns: int | None = None,
 ) -> tuple[int, str, str]:
-    """What a command came to. None ends with a traceback, or calls a user's mistake its own."""
+    """What a command came to: in a pipe, or on a terminal of so many columns.
+
+    None ends with a traceback, or calls a user's mistake its own.
+    """
     patch.setattr("sys.argv", ["toolace-mt", *map(str, arguments)])
-    patch.setenv("COLUMNS", str(columns))
-    for each in (console, errors):
-        patch.setattr(each, "_width", None)  # a console keeps the width that it was made with: perhaps another test's
+    if columns is not None:
+        look_at(columns, patch)
     status = 0
     try:
         main()

@@ -135,6 +135,21 @@ def with_flight(story: Story, flight: str) -> AssistantTurn:
     return turn.model_copy(update={"calls": (changed,)})
 
 
+def injecting_story(drawn: ComplexityKind, came: ComplexityKind, *, further: tuple[ComplexityKind, ...] = ()) -> Story:
+    """A refined dialogue: the kind *drawn* first is declined, *came* is accepted, and *further* ones are drawn."""
+    story = opened_story(complexities=(drawn, *further))
+    for number, kind in enumerate((drawn, came), start=1):
+        mask = f"m{number}"
+        asked = UserTurn(id="1.1", subtask=1, text="I need a flight.")
+        masked = TurnsMasked(mask=mask, operation=Operation.EXTEND, turns=("1.1",), injection=kind, guidance=())
+        fill = FillProposed(mask=mask, replacements=(Replacement(turn="1.1", turns=(asked,)),), withheld=())
+        story.add("refiner", masked, fill)
+        if number == 1:
+            story.add("refiner", FillDeclined(mask=mask, by=DeclinedBy.RULE, reason="no"))
+    story.add("refiner", FillAccepted(mask="m2", reason="yes"), RefinementCompleted(reason="done"))
+    return story
+
+
 def refined_story(id_: str = "run/1") -> Story:
     """Every way in which a mask can close: accepted, and declined by judge, by rule and for an error."""
     kinds = (ComplexityKind.MISSING_ARGUMENT, ComplexityKind.TOOL_SUPPLIED_LATER)

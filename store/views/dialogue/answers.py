@@ -28,7 +28,7 @@ class AnswerBehind(View):
 
     def __str__(self) -> str:
         """Tell which answer it is, in one line."""
-        return f"answer at version {self.version} by {self.model} for {self.purpose}, {dollars(self.price)}"
+        return f"answer at version {self.version} (for {self.purpose}, model {self.model}, {dollars(self.price)})"
 
 
 def by_id(records: Iterable[Recorded]) -> Mapping[str, Recorded]:

@@ -15,6 +15,7 @@ from ....events import (
     FillDeclined,
     Operation,
     Recorded,
+    RefinementCompleted,
     RulesApplied,
     TurnsMasked,
     Verdict,
@@ -25,6 +26,7 @@ from ..usage import UsageMeter
 from .answers import answer_behind, by_id
 from .audited import Attempt, AuditedChecks, AuditedFinding, AuditedVote, DialogueAudit, Errors
 from .blame import Blamer
+from .drawn import drawn_kinds
 from .effect import decisions, effect_of
 from .locator import Locator
 from .provenance import ProvenanceLedger, empty_ledger
@@ -64,6 +66,7 @@ def audit_of(records: Sequence[Recorded]) -> DialogueAudit:
         checks=checks,
         repairs=_attempts(records, Operation.REPAIR, Operation.UNDO),
         injections=_attempts(records, Operation.EXTEND),
+        drawn=tuple(drawn_kinds(dialogue, refined=any(isinstance(r.event, RefinementCompleted) for r in records))),
         errors=_errors(records, votes, checks, end),
         cost=cost.totals,
     )

@@ -8,6 +8,7 @@ from ..usage import UsageTotals
 from ..view import Sentence, Short, View
 from .answers import AnswerBehind
 from .blame import Blame
+from .drawn import DrawnKind
 from .effect import Effect
 
 
@@ -113,5 +114,7 @@ class DialogueAudit(View):
     checks: tuple[AuditedChecks, ...]
     repairs: tuple[Attempt, ...]
     injections: tuple[Attempt, ...]
+    drawn: tuple[DrawnKind, ...]
+    """The kinds of complexity that were drawn for it, and what became of them."""
     errors: Errors
     cost: UsageTotals

@@ -3,13 +3,15 @@
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 
-from ....events import ComplexityKind, FillAccepted, Operation, Recorded, TurnsMasked
-from ...wording import excerpt, json_excerpt
+from pydantic import JsonValue
+
+from ....events import ComplexityKind, FillAccepted, Operation, Recorded, Turn, TurnsMasked
+from ...wording import excerpt, json_excerpt, turn_lines
 from ..errors import NoSuchPlace
 from ..load import upto
 from ..view import View
 from .answers import AnswerBehind, answer_behind, by_id
-from .location import Location, values
+from .location import Location, Part, values
 from .provenance import Provenance, ProvenanceLedger, ledger_of
 
 
@@ -40,7 +42,7 @@ class Blame(View):
 
     place: Location
     value: str
-    """The value, as JSON, bounded."""
+    """The value as JSON, or of a whole turn its words; bounded."""
     version: int
     """Of the event that wrote it."""
     event: str
@@ -59,7 +61,7 @@ class Blame(View):
     def __str__(self) -> str:
         """Tell who wrote the value, in one line."""
         mask = "" if self.mask is None else f", {self.mask}"
-        answer = "no model answer" if self.answer is None else str(self.answer)
+        answer = "no model answer is behind it" if self.answer is None else f"from the {self.answer}"
         return f"written at version {self.version} by {self.role} ({self.type}){mask}; {answer}"
 
 
@@ -75,7 +77,7 @@ def blame_all(records: Sequence[Recorded], version: int | None = None) -> Iterat
     ledger, index = ledger_of(shown), by_id(shown)
     for turn in ledger.dialogue.turns:
         for location, value in values(turn).items():
-            yield _blame(location, json_excerpt(value), ledger.provenance[turn.id][location], index)
+            yield _blame(location, _shown(turn, location, value), ledger.provenance[turn.id][location], index)
 
 
 class Blamer:
@@ -91,8 +93,12 @@ class Blamer:
         if provenance is None:
             dialogue = self._ledger.dialogue
             raise NoSuchPlace(str(location), dialogue.id, dialogue.version)
-        value = values(self._turns[location.turn])[location]
-        return _blame(location, json_excerpt(value), provenance, self._records)
+        turn = self._turns[location.turn]
+        return _blame(location, _shown(turn, location, values(turn)[location]), provenance, self._records)
+
+
+def _shown(turn: Turn, location: Location, value: JsonValue) -> str:
+    return excerpt("; ".join(turn_lines(turn))) if location.part is Part.TURN else json_excerpt(value)
 
 
 def _blame(location: Location, value: str, provenance: Provenance, records: Mapping[str, Recorded]) -> Blame:

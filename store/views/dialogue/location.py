@@ -41,14 +41,14 @@ class Location:
 
     def __str__(self) -> str:
         """Name the location, as a message does."""
-        words = [f"turn {self.turn!r}"]
-        if self.part is not Part.TURN:
-            words.append(self.part.value)
-        if self.call is not None:
-            words.append(f"of call {self.call!r}")
-        if self.pointer:
-            words.append(f"at {self.pointer!r}")
-        return " ".join(words)
+        words = [f"turn {self.turn}"]
+        if self.part in (Part.CALL, Part.ARGUMENT):
+            words.append(f"call {self.call}")
+        elif self.part is not Part.TURN:
+            words.append(self.part.value if self.call is None else f"{self.part} of call {self.call}")
+        if self.part is Part.ARGUMENT:
+            words.append(f"argument {self.pointer}" if self.pointer else "all arguments")
+        return ", ".join(words)
 
 
 def values(turn: Turn) -> dict[Location, JsonValue]:

@@ -23,6 +23,8 @@ class CheckCount(View):
     check: str
     rejected: int
     """Rejected dialogues in which it blocks."""
+    alone: int
+    """Those of them in which no other check blocks."""
     blocking: int
     """Findings that block."""
     advisory: int
@@ -34,7 +36,7 @@ class CheckCount(View):
     unreadable: int
     """Dialogues in which a vote could not be read, and other votes made up for it."""
     examples: tuple[str, ...]
-    """The first dialogues that it rejected, or could not judge."""
+    """The first dialogues that it rejected or could not judge; where there are none, the first with a finding of it."""
 
 
 class CheckCounter:
@@ -42,30 +44,29 @@ class CheckCounter:
 
     def __init__(self) -> None:
         self._rejected: Counter[str] = Counter()
+        self._alone: Counter[str] = Counter()
         self._errors: Counter[str] = Counter()
         self._unreadable: Counter[str] = Counter()
         self._findings: dict[Effect, Counter[str]] = {effect: Counter() for effect in Effect}
         self._examples: defaultdict[str, list[str]] = defaultdict(list)
+        self._noted: defaultdict[str, list[str]] = defaultdict(list)
 
     def add(self, dialogue: Dialogue, outcome: DialogueOutcome) -> None:
         """Add one dialogue."""
         for check, effect in _effects(dialogue):
             self._findings[effect][row(check, self._findings[effect])] += 1
+            _remember(self._noted, check, dialogue.id)
         blocking = {finding.check for finding in dialogue.blocking}
         for check in sorted(blocking) if outcome is DialogueOutcome.REJECTED else ():
             self._rejected[row(check, self._rejected)] += 1
-            self._remember(check, dialogue.id)
+            self._alone[row(check, self._alone)] += len(blocking) == 1
+            _remember(self._examples, check, dialogue.id)
         unjudged, unreadable = _unjudged(dialogue)
         for check in sorted(unjudged):
             self._errors[row(check, self._errors)] += 1
-            self._remember(check, dialogue.id)
+            _remember(self._examples, check, dialogue.id)
         for check in sorted(unreadable):
             self._unreadable[row(check, self._unreadable)] += 1
-
-    def _remember(self, check: str, dialogue: str) -> None:
-        examples = self._examples[row(check, self._examples)]
-        if len(examples) < MAX_EXAMPLES and dialogue not in examples:
-            examples.append(dialogue)
 
     @property
     def counts(self) -> tuple[CheckCount, ...]:
@@ -77,12 +78,13 @@ class CheckCounter:
             CheckCount(
                 check=name,
                 rejected=self._rejected[name],
+                alone=self._alone[name],
                 blocking=found[Effect.BLOCKING][name],
                 advisory=found[Effect.ADVISORY][name],
                 outvoted=found[Effect.OUTVOTED][name] + found[Effect.UNDECIDED][name],
                 errors=self._errors[name],
                 unreadable=self._unreadable[name],
-                examples=tuple(self._examples.get(name, ())),
+                examples=tuple(self._examples.get(name, []) or self._noted.get(name, [])),
             )
             for name in sorted(names, key=lambda name: (-self._rejected[name], -self._errors[name], name))
         )
@@ -107,6 +109,12 @@ def _unjudged(dialogue: Dialogue) -> tuple[set[str], set[str]]:
     lost = {vote.expert for vote in dialogue.votes if vote.verdict is Verdict.ERROR}
     undecided = {expert for expert in lost if decided.get(expert, Verdict.ERROR) is Verdict.ERROR}
     return rules | {f"expert.{expert}" for expert in undecided}, {f"expert.{expert}" for expert in lost - undecided}
+
+
+def _remember(examples: defaultdict[str, list[str]], check: str, dialogue: str) -> None:
+    named = examples[row(check, examples)]
+    if len(named) < MAX_EXAMPLES and dialogue not in named:
+        named.append(dialogue)
 
 
 def row(name: str, table: Mapping[str, object]) -> str:

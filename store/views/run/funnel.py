@@ -8,6 +8,8 @@ from ..view import View
 from .status import DialogueStatus
 from .trace import Trace, Tracer
 
+SEVERAL = "several checks"
+
 
 class Funnel(View):
     """Dialogues opened, in flight, accepted, rejected and failed. It adds up: see `accounted`."""
@@ -20,9 +22,11 @@ class Funnel(View):
     accepted: int
     rejected: int
     rejections: Mapping[str, int]
-    """Each rejection once, under the check of the first finding that it names, so that these add up; the audit of a run
-    counts it under every check that it names, so the numbers there may be higher. A dialogue that was reopened after it
-    counts here and in `reopened`, so `rejected` is the sum of these less `reopened`."""
+    """Each rejection once, under the check of the first finding that it names, so that these add up. A dialogue that
+    was reopened after it counts here and in `reopened`, so `rejected` is the sum of these less `reopened`."""
+    rejected_by: Mapping[str, int]
+    """The same rejections, under their check where they name one, and else under `several checks`: the audit of a run
+    counts those under each of them."""
     reopened: int
     """Rejections that were taken back to be repaired or checked again."""
     failed: int
@@ -52,6 +56,7 @@ class LiveFunnel:
         self._in_flight: dict[str, DialogueStatus] = {}
         self._opened = self._accepted = self._reopened = 0
         self._rejections: Counter[str] = Counter()
+        self._rejected_by: Counter[str] = Counter()
         self._failures: Counter[FailureReason] = Counter()
 
     def add(self, records: Sequence[Recorded]) -> None:
@@ -76,7 +81,9 @@ class LiveFunnel:
         if not status.phase.ended:
             self._in_flight[record.stream] = status
         elif isinstance(event, DialogueRejected):
-            self._rejections[status.rejected_by(event)] += 1
+            first, *others = status.rejected_by(event)
+            self._rejections[first] += 1
+            self._rejected_by[SEVERAL if others else first] += 1
         elif isinstance(event, DialogueFailed):
             self._failures[event.reason] += 1
         else:
@@ -99,6 +106,7 @@ class LiveFunnel:
             accepted=self._accepted,
             rejected=self._rejections.total() - self._reopened,
             rejections=dict(sorted(self._rejections.items(), key=_largest_first)),
+            rejected_by=dict(sorted(self._rejected_by.items(), key=_largest_first)),
             reopened=self._reopened,
             failed=self._failures.total(),
             failures={reason: self._failures[reason] for reason in FailureReason if self._failures[reason]},

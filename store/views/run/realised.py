@@ -29,8 +29,10 @@ class RealisedCount(View):
     """
     accepted: int
     """Those of them that are in accepted dialogues."""
+    as_drawn: int
+    """Those injected for which it was drawn; the others came instead of another kind."""
     share: float | None
-    """The injected ones of those drawn. None: none was drawn."""
+    """Those injected as they were drawn, of those drawn. None: none was drawn."""
 
 
 class Realised(View):
@@ -49,6 +51,7 @@ class RealisedMeter:
         self._drawn: Counter[ComplexityKind] = Counter()
         self._injected: Counter[ComplexityKind] = Counter()
         self._accepted: Counter[ComplexityKind] = Counter()
+        self._as_drawn: Counter[ComplexityKind | ComplexityType] = Counter()
 
     def add(self, records: Sequence[Recorded]) -> None:
         """Add one dialogue: all its records. One whose refinement is not over, or that was imported, adds nothing."""
@@ -76,6 +79,8 @@ class RealisedMeter:
         self._dialogues += 1
         self._drawn.update(drawn)
         self._injected.update(live.values())
+        self._as_drawn.update(Counter(drawn) & Counter(live.values()))
+        self._as_drawn.update(Counter(kind.type for kind in drawn) & Counter(kind.type for kind in live.values()))
         if isinstance(records[-1].event, DialogueAccepted):
             self._accepted.update(live.values())
 
@@ -86,19 +91,19 @@ class RealisedMeter:
         return Realised(
             dialogues=self._dialogues,
             types={
-                type_: self._sum([kind for kind in known if kind.type is type_])
+                type_: self._sum([kind for kind in known if kind.type is type_], self._as_drawn[type_])
                 for type_ in ComplexityType
                 if any(kind.type is type_ for kind in known)
             },
-            kinds={kind: self._sum([kind]) for kind in ComplexityKind if kind in known},
+            kinds={kind: self._sum([kind], self._as_drawn[kind]) for kind in ComplexityKind if kind in known},
         )
 
-    def _sum(self, kinds: Sequence[ComplexityKind]) -> RealisedCount:
+    def _sum(self, kinds: Sequence[ComplexityKind], as_drawn: int) -> RealisedCount:
         drawn, injected, accepted = (
             sum(counted[kind] for kind in kinds) for counted in (self._drawn, self._injected, self._accepted)
         )
-        share = injected / drawn if drawn else None
-        return RealisedCount(drawn=drawn, injected=injected, accepted=accepted, share=share)
+        share = as_drawn / drawn if drawn else None
+        return RealisedCount(drawn=drawn, injected=injected, accepted=accepted, as_drawn=as_drawn, share=share)
 
 
 def _accept(live: dict[frozenset[str], ComplexityKind], mask: TurnsMasked, wrote: frozenset[str]) -> None:

@@ -33,9 +33,9 @@ class DialogueStatus:
     checks: Mapping[str, str] = field(default_factory=dict)
     """The check of each finding of this round, by the finding's id."""
 
-    def rejected_by(self, rejection: DialogueRejected) -> str:
-        """Return the check of the first finding that *rejection* names."""
-        return next((self.checks[id_] for id_ in rejection.findings if id_ in self.checks), "unknown")
+    def rejected_by(self, rejection: DialogueRejected) -> list[str]:
+        """Return the checks of the findings that *rejection* names, in their order, each once."""
+        return list(dict.fromkeys(self.checks[id_] for id_ in rejection.findings if id_ in self.checks)) or ["unknown"]
 
     def after(self, event: DialogueEvent) -> "DialogueStatus":
         """Return the status after *event*; its phase is that of the fold."""

@@ -149,11 +149,11 @@ def test_a_run_is_counted_by_tool_and_kind() -> None:
 
 
 def test_what_blocks_has_not_rejected_yet() -> None:
-    """A dialogue that may still be repaired counts its findings and no rejection."""
+    """A dialogue that may still be repaired counts its findings and no rejection, and is an example all the same."""
     story = refined_story()
     story.add("verifier", RulesApplied(checks=(), findings=(finding(),)))
     (check,) = run_audit(story).checks
-    assert (check.blocking, check.rejected, check.examples) == (1, 0, ())
+    assert (check.blocking, check.rejected, check.examples) == (1, 0, ("run/1",))
 
 
 def test_an_empty_run_has_no_pass_rate() -> None:

@@ -129,7 +129,7 @@ def test_a_result_follows_its_call_to_a_new_id() -> None:
 
 def test_a_place_that_is_not_there_is_named() -> None:
     """The message says what there is none of, and at which version."""
-    with pytest.raises(NoSuchPlace, match=r"no turn '1\.1b' at version 7"):
+    with pytest.raises(NoSuchPlace, match=r"no turn 1\.1b at version 7"):
         blame_of(accepted_story().records, Location("1.1b"), version=7)
     with pytest.raises(NoSuchVersion, match="from 0 to 49"):
         blame_of(accepted_story().records, FLIGHT, version=50)

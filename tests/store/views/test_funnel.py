@@ -28,7 +28,7 @@ def test_each_dialogue_is_counted_where_it_is() -> None:
     told = [accepted_story("run/1"), rejected_story("run/2"), failed_story("run/3"), opened_story("run/4")]
     funnel = funnel_of("run", interleaved(told, 1))
     assert (funnel.opened, funnel.accepted, funnel.rejected, funnel.failed, funnel.in_flight) == (4, 1, 1, 1, 1)
-    assert funnel.rejections == {"grounding": 1}
+    assert (funnel.rejections, funnel.rejected_by) == ({"grounding": 1}, {"several checks": 1})
     assert funnel.failures == {FailureReason.UNUSABLE_ANSWERS: 1}
     assert funnel.by_phase == {Phase.REFINING: 1}
     assert funnel.trace.events == sum(len(story.records) for story in told)
@@ -40,7 +40,7 @@ def test_a_rejection_that_is_taken_back_is_in_flight_again() -> None:
     story.add("user", VerificationReopened(reason="repaired by hand"))
     funnel = funnel_of("run", story.records)
     assert (funnel.rejected, funnel.in_flight, funnel.reopened) == (0, 1, 1)
-    assert funnel.rejections == {"grounding": 1}
+    assert (funnel.rejections, funnel.rejected_by) == ({"grounding": 1}, {"several checks": 1})
     assert funnel.adds_up
 
 

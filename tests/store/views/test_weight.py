@@ -65,7 +65,7 @@ def test_a_lost_vote_is_an_error_only_where_the_others_do_not_decide(
     assert (errors.votes, errors.unreadable_votes) == (undecided, made_up_for)
     (check,) = run_audit_of("run", [story.records]).checks
     assert (check.errors, check.unreadable) == (bool(undecided), bool(made_up_for))
-    assert check.examples == (("run/1",) if undecided else ())
+    assert check.examples == (("run/1",) if undecided or check.outvoted or check.blocking else ())
 
 
 def test_advice_and_errors_of_rules_are_what_they_are() -> None:

@@ -1,0 +1,108 @@
+"""The audit of one dialogue, as it is printed."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from ...events import DeclinedBy, Operation
+from ...store.views import Attempt, AuditedFinding, AuditedVote, DialogueAudit, Effect
+from ...store.wording import count, ids, place_words, visible
+from .app import console
+from .layout import brief, print_beside, table
+
+_LOST = (Effect.OUTVOTED, Effect.UNDECIDED)
+_MOST_BLAMED = 3
+_DECLINED = {
+    DeclinedBy.JUDGE: "declined by judge",
+    DeclinedBy.RULE: "declined by rule",
+    DeclinedBy.UNCHANGED: "unchanged",
+    DeclinedBy.ERROR: "no usable answer",
+    None: "open",
+}
+
+
+def show_dialogue(one: DialogueAudit) -> None:
+    """Print the outcome, the findings with their blame, the votes, and what became of complexity and repairs."""
+    why = f": {visible(one.reason)}" if one.reason else ""
+    console.print(f"{one.id} at version {one.version}: {one.outcome}{why}", style="bold", markup=False)
+    same = list(_same(one.findings))
+    final = [group for group in same if group[-1].final]
+    for group in sorted(final, key=lambda group: not group[-1].rejects):
+        _show_finding(group)
+    if earlier := [group for group in same if not group[-1].final]:
+        findings = count(sum(map(len, earlier)), "finding")
+        console.print(f"\n{findings} of earlier rounds, before a repair:", style="dim")
+        for group in earlier:
+            _show_finding(group)
+    if not one.findings:
+        console.print("No check has found a fault." if one.checks else "It ended before any check was made.")
+    if one.votes:
+        _show_votes(one.votes)
+    if one.drawn:
+        rows = [(drawn.kind, str(drawn)) for drawn in one.drawn]
+        console.print(table("drawn", "outcome", rows=rows, wrapping=1, title="\nComplexity"))
+    _show_edits((*one.injections, *one.repairs))
+    console.print(f"\nIt took {count(one.cost.calls, 'answer')}, {one.cost.price}.", style="dim")
+
+
+def _same(findings: Sequence[AuditedFinding]) -> Iterator[list[AuditedFinding]]:
+    """Yield findings that say the same of the same place together, in all rounds, in the order of their first one."""
+
+    def key(found: AuditedFinding) -> tuple[object, ...]:
+        one = found.finding
+        return one.message, one.turns, one.call, one.pointer, found.weight
+
+    first = {key(found): at for at, found in reversed(list(enumerate(findings)))}
+    for _, group in groupby(sorted(findings, key=lambda found: first[key(found)]), key):
+        yield list(group)
+
+
+def _show_finding(same: Sequence[AuditedFinding]) -> None:
+    found = same[-1]
+    finding = found.finding
+    style = "red" if found.rejects else "dim" if found.weight in _LOST else "yellow"
+    rounds = sorted({str(one.round) for one in same}, key=int)
+    where = f"{ids([one.finding.id for one in same])}, round{'s' if len(rounds) > 1 else ''} {ids(rounds)}"
+    checks = ids(list(dict.fromkeys(one.finding.check for one in same)))
+    console.print()
+    print_beside(f"{found.weight} ", f"{checks} ({where}): {finding.message}", indent=2, style=style)
+    print_beside("  where     ", place_words(finding, found.tool))
+    if finding.evidence:
+        print_beside("  evidence  ", brief(finding.evidence, 200))
+    if answers := [str(one.answer) for one in same if one.answer is not None]:
+        print_beside("  found by  ", "\n".join(answers))
+    for blame in found.blame[:_MOST_BLAMED]:
+        print_beside("  blame     ", f"{blame.place}: {brief(blame.value, 80)}\n{blame}")
+
+
+def _show_votes(votes: Sequence[AuditedVote]) -> None:
+    """Print a line for each vote; older logs know how sure an expert was."""
+    sure = any(vote.confidence is not None for vote in votes)
+    rows = [
+        (
+            vote.expert,
+            vote.verdict,
+            *(["" if vote.confidence is None else f"{vote.confidence:.2f}"] if sure else []),
+            vote.round,
+            brief(vote.reason, 160),
+        )
+        for vote in votes
+    ]
+    columns = ("expert", "vote", *(["confidence"] if sure else []), "round", "reason")
+    console.print(table(*columns, rows=rows, wrapping=len(columns) - 1, title="\nVotes"))
+
+
+def _show_edits(attempts: Sequence[Attempt]) -> None:
+    if not attempts:
+        return
+    rows = [
+        (
+            one.mask,
+            one.injection or ("undoing" if one.operation is Operation.UNDO else one.operation),
+            ids(one.turns),
+            "accepted" if one.accepted else _DECLINED[one.declined_by],
+            brief(one.reason, 160),
+        )
+        for one in attempts
+    ]
+    columns = ("mask", "for", "turns", "outcome", "reason")
+    console.print(table(*columns, rows=rows, wrapping=4, title="\nInjections and repairs"))
