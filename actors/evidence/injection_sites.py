@@ -17,13 +17,13 @@ from ...events import (
     UserTurn,
     tools_in_force,
 )
+from ..tools.acts import wants_yes
 from .first_said import FirstSaid, first_said, said_again
 from .leaves import leaves
 from .results import decoded
 from .tokens import name_parts, spaced_tokens, stem
 from .volatility import is_read_only
 
-_CONFIRM: Final = re.compile(r"\bconfirm|\(yes/no\)|explicit (?:yes|consent)|\bask the user\b", re.IGNORECASE)
 _EXACT: Final = re.compile(r"[@*/\\]")
 """In addresses, patterns and paths: nobody refers to one of these by words that fit two."""
 _WEIGHTY_WORDS: Final = """
@@ -109,7 +109,7 @@ def wants_confirmation(dialogue: Dialogue, turn: Turn) -> bool:
     """Return True if the description of a tool that *turn* calls demands that the user is asked first."""
     known = {tool.name: tool for tool in dialogue.tools}
     calls = turn.calls if isinstance(turn, AssistantTurn) else ()
-    return any(_demands(known[call.name]) for call in calls if call.name in known)
+    return any(wants_yes(known[call.name]) for call in calls if call.name in known)
 
 
 def first_tool(dialogue: Dialogue, turn: str) -> str:
@@ -202,10 +202,6 @@ def is_request(dialogue: Dialogue, position: int) -> bool:
     return isinstance(dialogue.turns[position], UserTurn) and any(
         isinstance(turn, AssistantTurn) and turn.calls for turn in following
     )
-
-
-def _demands(tool: Tool) -> bool:
-    return _CONFIRM.search(tool.description) is not None
 
 
 def _drawn(dialogue: Dialogue, *words: str) -> bytes:

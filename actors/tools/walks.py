@@ -1,26 +1,48 @@
-"""Walks over the data flow of a dialogue's tools: which tools are called one after the other, and which together."""
+"""Walks over the tools of a dialogue: which are called one after the other, and which together.
+
+A walk is what somebody could want: looks something up, goes on with what that gave, and changes something in the end.
+"""
 
 import random
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
 from ...events import Tool
-from .graph import DataFlowGraph, find_data_flow, makes, required_identifiers, required_keys, words_of
+from .acts import Act, act_of, is_of_a_person, subjects_of, wants_yes
+from .graph import DataFlowGraph, find_data_flow, makes, required_identifiers, required_keys
 
 _CHAINED: Final = 6.0
 """Weight of a tool that takes what the step before has given."""
 _BRANCHED: Final = 3.0
 """Weight of a tool that takes what any earlier step has given."""
+_ABOUT_THE_SAME: Final = 1.5
+"""Weight of a tool that is about what the sub-task is about."""
+_UNRELATED: Final = 0.2
+"""Weight of a tool that is about something else, within a sub-task."""
+_UNFOUNDED: Final = 0.05
+"""Weight of a change of a thing that nothing has looked up."""
 _MOST_EFFECTS: Final = 2
 """Tools of one sub-task that do more than look something up, where there are enough others."""
 _AGAIN: Final = 0.15
-"""Weight of a tool that was called before, where another one could be."""
+"""Weight of a tool for each call of it that was made before, where another one could be."""
+_LAST: Final = 1.5
+"""Weight of a change at the end of a sub-task."""
+_EARLY: Final = 0.3
+"""Weight of a change before it, and of working something out."""
+_CONFIRMED: Final = 3.0
+"""Weight of a change that wants a yes where the user can have said it."""
+_LEFT: Final = 0.3
+"""Weight of signing out, and of being handed over to a person, in the last step."""
 _MOST_TOGETHER: Final = 3
 _TWICE_TOGETHER: Final = 0.5
 """Share of the parallel steps in which one look-up is made for several things."""
-_LOOK_UPS: Final = frozenset({"get", "list", "find", "search", "check", "fetch", "show", "read", "look", "view"})
+_THRICE: Final = 0.25
+"""Share of these in which it is made for three."""
+_LIKELY: Final = 0.3
+"""Weight from which on a look-up goes together with another one."""
 
 Step = tuple[str, ...]
 """Tools that are called together."""
@@ -31,7 +53,7 @@ def draw_walks(
 ) -> tuple[tuple[Step, ...], ...]:
     """Return for each sub-task the tools of each of its steps; in a share *parallel* of the steps, several together."""
     walker = _Walker(tools, find_data_flow(tools), rng)
-    return tuple(tuple(walker.steps(count, parallel)) for count in steps)
+    return tuple(walker.walk(steps, parallel))
 
 
 def at_hand(tools: Sequence[Tool]) -> tuple[str, ...]:
@@ -45,6 +67,23 @@ def at_hand(tools: Sequence[Tool]) -> tuple[str, ...]:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class _Place:
+    """A place in a walk."""
+
+    first: bool
+    """The first step of its sub-task."""
+    last: bool
+    opening: bool
+    """In the first sub-task."""
+    closing: bool
+    """In the last sub-task."""
+    before: Step
+    """Tools of the step before, in the same sub-task."""
+    here: frozenset[str]
+    """Tools of the sub-task so far."""
+
+
 @dataclass
 class _Walker:
     """A walk that goes on from sub-task to sub-task."""
@@ -52,41 +91,125 @@ class _Walker:
     tools: Sequence[Tool]
     flow: DataFlowGraph
     rng: random.Random
-    called: dict[str, None] = field(default_factory=dict)
+    called: Counter[str] = field(default_factory=Counter)
+    """Number of calls of each tool so far."""
 
-    def steps(self, count: int, parallel: float) -> Iterator[Step]:
-        """Yield the steps of one sub-task."""
-        before: Step = ()
-        here: set[str] = set()
-        for _ in range(count):
-            first = self._next(before, here)
-            together = self.rng.random() < parallel or (parallel > 0 and self._wanted_twice(first))
-            step = self._beside(first, before, here) if together else (first,)
-            self.called.update(dict.fromkeys(step))
-            here.update(step)
-            before = step
-            yield step
+    def walk(self, counts: Sequence[int], parallel: float) -> Iterator[tuple[Step, ...]]:
+        """Yield the steps of each sub-task."""
+        for number, count in enumerate(counts):
+            walked: list[Step] = []
+            for at in range(count):
+                here = frozenset(name for step in walked for name in step)
+                before = walked[-1] if walked else ()
+                last, closing = at == count - 1, number == len(counts) - 1
+                step = self._step(_Place(at == 0, last, number == 0, closing, before, here), parallel)
+                self.called.update(step)
+                walked.append(step)
+            yield tuple(walked)
+
+    def _step(self, place: _Place, parallel: float) -> Step:
+        first = self._next(place)
+        together = self.rng.random() < parallel or (parallel > 0 and self._wanted_twice(first))
+        return self._beside(first, place) if together else (first,)
+
+    @cached_property
+    def _by_name(self) -> dict[str, Tool]:
+        return {tool.name: tool for tool in self.tools}
+
+    @cached_property
+    def _acts(self) -> dict[str, Act]:
+        return {tool.name: act_of(tool) for tool in self.tools}
+
+    @cached_property
+    def _subjects(self) -> dict[str, frozenset[str]]:
+        return {tool.name: subjects_of(tool) for tool in self.tools}
 
     @cached_property
     def _plain(self) -> frozenset[str]:
         """Tools without arguments: another call of one is the same call."""
         return frozenset(tool.name for tool in self.tools if not tool.parameters.get("properties"))
 
-    def _next(self, before: Step, here: set[str]) -> str:
-        names = [tool.name for tool in self.tools]
-        weights = [self._weight(name, before, here) for name in names]
-        if not any(weights):
-            weights = [1.0] * len(names)
-        return self.rng.choices(names, weights)[0]
+    @cached_property
+    def _once(self) -> frozenset[str]:
+        """Tools that are called once in a dialogue: it has one user, who signs in once and is handed over once."""
+        once = (Act.ENTER, Act.LEAVE)
+        return self._plain | self._of_a_person | {name for name, act in self._acts.items() if act in once}
 
-    def _weight(self, name: str, before: Step, here: set[str]) -> float:
-        if not self._callable(name) or (name in self.called and name in self._plain):
+    @cached_property
+    def _of_a_person(self) -> frozenset[str]:
+        return frozenset(tool.name for tool in self.tools if is_of_a_person(tool))
+
+    def _is_over(self, name: str) -> bool:
+        """Return True if *name* was called and is called once, or finds a user who was found in another way."""
+        if name in self._of_a_person and not required_identifiers(self._by_name[name]):
+            found = self._of_a_person & self.called.keys()
+            return any(not required_identifiers(self._by_name[other]) for other in found)
+        return name in self.called and name in self._once
+
+    def _next(self, place: _Place) -> str:
+        names = list(self._by_name)
+        for weight in (self._weight, self._any_look_up, self._anything):
+            if any(weights := [weight(name, place) for name in names]):
+                return self.rng.choices(names, weights)[0]
+        return self.rng.choice(names)
+
+    def _weight(self, name: str, place: _Place) -> float:
+        if not self._callable(name) or name in place.before or self._is_over(name):
             return 0.0
+        again = _AGAIN ** (self.called[name] + (name in place.here))
+        return self._by_act(name, place) * self._by_relation(name, place) * again
+
+    def _any_look_up(self, name: str, place: _Place) -> float:
+        """Return a weight where no story goes on: another look-up, or the same one for another thing."""
+        if self._acts[name] is not Act.LOOK_UP or not self._callable(name) or self._is_over(name):
+            return 0.0
+        return _AGAIN ** (self.called[name] + (name in place.before))
+
+    def _anything(self, name: str, place: _Place) -> float:
+        fits = self._acts[name] not in (Act.THINK, Act.LEAVE) and self._callable(name)
+        return _AGAIN ** self.called[name] if fits and name not in place.before else 0.0
+
+    def _by_act(self, name: str, place: _Place) -> float:
+        match self._acts[name]:
+            case Act.LOOK_UP:
+                return 1.0
+            case Act.WORK_OUT:
+                return 0.0 if place.first else _EARLY
+            case Act.LEAVE:
+                return _LEFT if place.last and place.closing and not (place.first and place.opening) else 0.0
+            case Act.ENTER:
+                return 1.0 if place.first and place.opening else 0.0
+            case Act.THINK:
+                return 0.0
+            case Act.CHANGE:
+                return self._of_change(name, place)
+
+    def _of_change(self, name: str, place: _Place) -> float:
+        if sum(self._acts[other] is Act.CHANGE for other in place.here) >= _MOST_EFFECTS:
+            return 0.0
+        founded = 1.0 if makes(name) or self._is_founded(name) else _UNFOUNDED
+        if wants_yes(self._by_name[name]):  # one sub-task ends with the question, and the next begins with the yes
+            return _CONFIRMED * founded if place.first and not place.opening else 0.0
+        return founded * (_LAST if place.last else _EARLY)
+
+    def _is_founded(self, name: str) -> bool:
+        """Return True if the thing that is changed was looked up, or is known from elsewhere: nothing here shows it."""
+        subjects = self._subjects[name]
+        shown = [
+            other for other in self._by_name if self._acts[other] is Act.LOOK_UP and subjects & self._subjects[other]
+        ]
+        return not shown or any(other in self.called for other in shown)
+
+    def _by_relation(self, name: str, place: _Place) -> float:
         givers = {flow.giver for flow in self.flow.into(name)}
-        if not _looks_up(name) and sum(not _looks_up(other) for other in here) >= _MOST_EFFECTS:
-            return 0.0
-        near = _CHAINED if givers & set(before) else _BRANCHED if givers & self.called.keys() else 1.0
-        return near * (_AGAIN**2 if name in here else _AGAIN if name in self.called else 1.0)
+        if givers & set(place.before):
+            return _CHAINED
+        if givers & self.called.keys():
+            return _BRANCHED
+        around = place.here or frozenset(self.called)
+        if any(self._subjects[name] & self._subjects[other] for other in around):
+            return _ABOUT_THE_SAME
+        return _UNRELATED if place.here else 1.0
 
     def _callable(self, name: str) -> bool:
         """True if each identifier that only a look-up gives has been given by then."""
@@ -95,27 +218,32 @@ class _Walker:
             for givers in self.flow.needs(name).values()
         )
 
-    def _beside(self, first: str, before: Step, here: set[str]) -> Step:
+    def _beside(self, first: str, place: _Place) -> Step:
         """Return *first* with calls that need nothing of it: the same look-up for other things, or other look-ups."""
-        if not _looks_up(first):
+        if self._acts[first] is not Act.LOOK_UP:
             return (first,)
         if self._wanted_twice(first):
             return (first, first)
         count = self.rng.randint(2, _MOST_TOGETHER)
-        if first not in self._plain and self.rng.random() < _TWICE_TOGETHER:
-            return (first,) * count
-        others = [
-            name
-            for name in (tool.name for tool in self.tools)
-            if name != first and _looks_up(name) and self._weight(name, before, here)
-        ]
-        others = [name for name in others if not self._linked(first, name) and not self._wanted_twice(name)]
-        chosen = sorted(others, key=lambda name: (-self._weight(name, before, here), self.rng.random()))[: count - 1]
+        several = first not in {*self._once, *place.here} and bool(self._by_name[first].parameters.get("required"))
+        others = [name for name in self._by_name if name != first and self._goes_with(name, first, place)]
+        if several and (not others or self.rng.random() < _TWICE_TOGETHER):
+            return (first,) * (_MOST_TOGETHER if self.rng.random() < _THRICE else 2)
+        chosen = sorted(others, key=lambda name: (-self._weight(name, place), self.rng.random()))[: count - 1]
         return (first, *chosen)
+
+    def _goes_with(self, name: str, first: str, place: _Place) -> bool:
+        """Return True if the look-up *name* needs nothing of *first*, and both are about what is under way."""
+        if self._acts[name] is not Act.LOOK_UP or self._linked(first, name) or self._wanted_twice(name):
+            return False
+        if first in self._once and name in self._once - self._plain:  # two ways to find the same user
+            return False
+        akin = bool(self._subjects[name] & self._subjects[first])
+        return self._weight(name, place) >= (_LIKELY if akin or place.here else 1.0) and (akin or bool(self.called))
 
     def _wanted_twice(self, name: str) -> bool:
         """True if a tool needs two identifiers of one kind that it gives, such as both ends of a journey."""
-        return name not in self.called and name in self._twice and name not in self._plain
+        return not self.called[name] and name in self._twice and name not in self._plain
 
     @cached_property
     def _twice(self) -> frozenset[str]:
@@ -131,7 +259,3 @@ class _Walker:
         return any(flow.giver == one for flow in self.flow.into(other)) or any(
             flow.giver == other for flow in self.flow.into(one)
         )
-
-
-def _looks_up(name: str) -> bool:
-    return words_of(name)[:1] != () and words_of(name)[0] in _LOOK_UPS

@@ -101,3 +101,47 @@ def test_two_ends_of_a_journey_are_looked_up_together() -> None:
         steps = [step for walk in draw_walks(trains, (5,), random.Random(seed), parallel=0.2) for step in walk]
         searched = next((step for step in steps if "search_stations" in step), ())
         assert searched in ((), ("search_stations", "search_stations"))
+
+
+DESK = (
+    tool("find_user_id_by_email", ("email",)),
+    tool("find_user_id_by_name", ("name",)),
+    tool("get_user_details", ("user_id",), "Get the details of a user, including their orders."),
+    tool("get_order_details", ("order_id",)),
+    tool("search_products", ("query",), "Returns the product ids."),
+    tool("cancel_order", ("order_id",), "Cancel an order. Ask the user to confirm first."),
+    tool("transfer_to_human_agents", ("summary",)),
+    tool("think", ("thought",)),
+)
+
+
+def steps_of(tools: tuple[Tool, ...], counts: tuple[int, ...], seeds: int = 80) -> list[list[list[str]]]:
+    """The calls of each sub-task of many walks, one after the other."""
+    drawn = [draw_walks(tools, counts, random.Random(seed), parallel=0.5) for seed in range(seeds)]
+    return [[[name for step in walk for name in step] for walk in walks] for walks in drawn]
+
+
+def test_a_change_that_wants_a_yes_begins_a_later_subtask() -> None:
+    """The sub-task before it ends with the question, so no call of the first can be one."""
+    drawn = steps_of(DESK, (3, 3))
+    assert not any("cancel_order" in first + second[1:] for first, second in drawn)
+    assert sum(second[0] == "cancel_order" for _, second in drawn) > 10
+
+
+def test_a_person_takes_over_at_the_end_and_nobody_thinks_aloud() -> None:
+    """Nothing comes after it; a note to oneself is nothing that a user wants."""
+    calls = [first + second for first, second in steps_of(DESK, (2, 3))]
+    assert not any("think" in walk or "transfer_to_human_agents" in walk[:-1] for walk in calls)
+    assert any(walk[-1] == "transfer_to_human_agents" for walk in calls)
+
+
+def test_the_user_is_found_once() -> None:
+    """There is one, who need not be found in another way."""
+    for first, second in steps_of(DESK, (4, 4)):
+        assert sum(name.startswith("find_user") for name in first + second) <= 1
+
+
+def test_what_is_changed_was_looked_up_before_as_a_rule() -> None:
+    """Where a tool shows such things."""
+    drawn = [second for first, second in steps_of(DESK, (3, 2)) if "get_order_details" not in first]
+    assert sum("cancel_order" in second[:1] for second in drawn) <= len(drawn) / 4

@@ -1,0 +1,113 @@
+"""Acts of tools, told from their names and descriptions: looking up, changing, working out, handing over."""
+
+import re
+from collections.abc import Iterator
+from enum import Enum, auto
+from functools import lru_cache
+from itertools import pairwise
+from typing import Final
+
+from ...events import Tool
+from .graph import required_keys, words_of
+
+_LOOKING_UP_WORDS: Final = """
+    get list find search check fetch show read look view query lookup retrieve browse track forecast see
+    describe display ls cat grep tail head wc du pwd diff
+"""
+_LOOKING_UP: Final = frozenset(_LOOKING_UP_WORDS.split())
+_WORKING_OUT_WORDS: Final = """
+    calculate compute convert estimate compare count translate sort
+"""
+_WORKING_OUT: Final = frozenset(_WORKING_OUT_WORDS.split())
+_CHANGING_WORDS: Final = """
+    accept activate add adjust apply approve archive assign authenticate book buy cancel change claim clear
+    close complete confirm connect contact create deactivate delete disable dismiss edit enable end exchange
+    execute extend file fill follow fund insert invite issue join leave lock log mark merge message mkdir
+    modify move mv mute open order pause pay place post press purchase push put redeem refund release remove
+    rename renew reply report request reschedule reserve reset resolve restart resume return revoke rm run
+    save schedule sell send set share sign start stop submit subscribe suspend switch toggle top touch trade
+    transfer turn unlock unsubscribe update upgrade upload withdraw write
+"""
+_CHANGING: Final = frozenset(_CHANGING_WORDS.split())
+_THINKING: Final = frozenset({"think", "thinking", "reflect", "scratchpad", "brainstorm"})
+_HANDING: Final = frozenset({"transfer", "escalate", "handoff", "handover", "forward", "connect", "contact"})
+_PEOPLE: Final = frozenset({"human", "agent", "operator", "representative", "supervisor", "staff", "specialist"})
+_ENTERING: Final = frozenset({"login", "logon", "authenticate", "signin", "signup"})
+_LEAVING: Final = frozenset({"logout", "logoff", "signout"})
+_OWNERS: Final = frozenset({"user", "customer", "account", "profile", "member", "guest", "patient", "client"})
+_MEANINGLESS_WORDS: Final = """
+    a all and api at by data detail details for from id in info information item list multiple name new
+    number of on one or pending result status the to type with zip
+"""
+_MEANINGLESS: Final = frozenset(_MEANINGLESS_WORDS.split())
+_CONFIRM: Final = re.compile(r"\bconfirm|\(yes/no\)|explicit (?:yes|consent)|\bask the user\b", re.IGNORECASE)
+_FIRST_WORDS: Final = 200
+"""Characters of a description in which its verb stands."""
+
+
+class Act(Enum):
+    """An act of a tool."""
+
+    LOOK_UP = auto()
+    WORK_OUT = auto()
+    """An answer that depends on the arguments alone: a sum, a conversion."""
+    CHANGE = auto()
+    ENTER = auto()
+    """Sign in or up: once, at the beginning."""
+    LEAVE = auto()
+    """Sign out, or be handed over to a person: nothing comes after it."""
+    THINK = auto()
+    """A note to oneself, which nobody asks for."""
+
+
+def act_of(tool: Tool) -> Act:
+    """Return the act of *tool*; one that tells none by a known verb changes something."""
+    words = words_of(tool.name)
+    joined = {*words, *map("".join, pairwise(words))}
+    if not _LEAVING.isdisjoint(joined) or not (_HANDING.isdisjoint(words) or _PEOPLE.isdisjoint(words)):
+        return Act.LEAVE
+    if not _ENTERING.isdisjoint(joined):
+        return Act.ENTER
+    said = words_of(tool.description[:_FIRST_WORDS].partition(".")[0])
+    return next(filter(None, map(_act, words)), None) or next(filter(None, map(_act, said)), None) or Act.CHANGE
+
+
+@lru_cache(maxsize=4096)
+def _act(word: str) -> Act | None:
+    if word in _THINKING:
+        return Act.THINK
+    if word in _LOOKING_UP:
+        return Act.LOOK_UP
+    if word in _WORKING_OUT:
+        return Act.WORK_OUT
+    return Act.CHANGE if word in _CHANGING else None
+
+
+def wants_yes(tool: Tool) -> bool:
+    """Return True if the description of *tool* demands that the user is asked first."""
+    return _CONFIRM.search(tool.description) is not None
+
+
+def subjects_of(tool: Tool) -> frozenset[str]:
+    """Return the things that *tool* is about: the nouns of its name and of the identifiers that it requires."""
+    return frozenset(_subjects(tool)) - _OWNERS - _MEANINGLESS
+
+
+def _subjects(tool: Tool) -> Iterator[str]:
+    words = _before_by(tool)
+    verb = next((word for word in words if _act(word) is not None), None)
+    yield from (word for word in words if word != verb)
+    for _, key in required_keys(tool):
+        yield from key[:-1]
+
+
+def is_of_a_person(tool: Tool) -> bool:
+    """Return True if *tool* finds or shows a user, customer or account: a dialogue has one of them."""
+    names_one = any(word in _OWNERS for word in _before_by(tool))
+    return act_of(tool) is Act.LOOK_UP and names_one and not subjects_of(tool)
+
+
+def _before_by(tool: Tool) -> tuple[str, ...]:
+    """The words of a name without those of what is searched by."""
+    words = words_of(tool.name)
+    return words[: words.index("by")] if "by" in words else words
