@@ -42,7 +42,7 @@ def open_file(path: Path) -> BufferedReader:
 def _opened(path: Path, *, pipes: bool) -> int:
     """Open *path* without waiting for anybody, and refuse what is no file."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
+        descriptor = os.open(os.fspath(path), os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC | os.O_NOCTTY)
     except ValueError as error:
         raise OSError(errno.EINVAL, str(error)) from None
     except OSError as error:

@@ -37,7 +37,10 @@ def apply_structural(dialogue: Dialogue, rules: Mapping[str, Rule] = RULES) -> t
 def _found(rule: Rule, view: DialogueView) -> Iterator[Finding]:
     try:
         found = iter(rule.check(view))
-        yield from islice(found, MAX_FINDINGS)
+        for one in islice(found, MAX_FINDINGS):
+            if not isinstance(one, Finding):
+                raise TypeError(f"it finds a {type(one).__name__}, and has to find what 'finding(...)' makes")  # noqa: TRY301
+            yield one
         if (beyond := next(found, None)) is not None:
             yield finding(f"{rule.name!r} found more than the {MAX_FINDINGS} violations that are listed", beyond.turns)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a rule raises, it could not judge: a finding

@@ -10,11 +10,11 @@ from concurrent.futures import ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import asynccontextmanager
 from pathlib import Path
-from threading import Thread
 from typing import TypeAlias, TypeVar
 
 from ...actors.formats import RawRecord
 from ..errors import RunFailure
+from ..parent import end_with_parent
 from .judging import CheckSettings, Judged, judge_all
 
 MOST_RECORDS = 50
@@ -78,7 +78,7 @@ async def judging(jobs: int) -> AsyncGenerator[Judge, None]:
         yield _judge_here
         return
     # A fork would copy the threads' locks of whoever checks; a fresh process has none.
-    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_watch_parent)
+    pool = ProcessPoolExecutor(jobs, mp_context=multiprocessing.get_context("spawn"), initializer=end_with_parent)
     _start(pool, jobs)
     loop = asyncio.get_running_loop()
 
@@ -113,15 +113,3 @@ def _start(pool: ProcessPoolExecutor, jobs: int) -> None:
 
 def _nothing() -> None:
     """Do nothing: it only starts a process."""
-
-
-def _watch_parent() -> None:
-    """End this process when its parent ends."""
-    Thread(target=_outlive_nobody, daemon=True).start()
-
-
-def _outlive_nobody() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)

@@ -15,11 +15,14 @@ from typing import Any, Generic, Protocol, TypeAlias, TypeVar
 
 from ...store.inputs import read_whole
 from ..errors import ConfigError
+from .guests import guest, in_words
 from .places import beside
 
 _DIGITS = 16
 _LARGEST = 2**24
 """Bytes of a file."""
+_SECONDS = 120.0
+"""For one import: a large library takes a while."""
 
 
 class Named(Protocol):
@@ -69,7 +72,7 @@ def added(kind: Kind[T], paths: Iterable[tuple[str, Key]]) -> list[Added[T]]:
     """Return what installed packages bring, and then what *paths*, each with its key, name. Raises ConfigError."""
     everything = (*((path, kind.key) for path in installed(kind.group)), *paths)
     once = {_unpinned(path): (path, key) for path, key in everything}
-    return [_added(kind, path, key) for path, key in once.values()]
+    return [added_one(kind, path, key) for path, key in once.values()]
 
 
 def by_name(kind: Kind[T], own: Mapping[str, T], found: Iterable[Added[T]]) -> dict[str, T]:
@@ -103,7 +106,8 @@ def installed(group: str) -> Sequence[str]:
     return sorted(point.value for point in entry_points(group=group))
 
 
-def _added(kind: Kind[T], path: str, key: Key) -> Added[T]:
+def added_one(kind: Kind[T], path: str, key: Key) -> Added[T]:
+    """Import what *path*, which stands under *key*, names. Raises ConfigError."""
     place, colon, rest = path.rpartition(":")
     name, _, digest = rest.partition("@")
     if not (place and colon and name):
@@ -111,9 +115,12 @@ def _added(kind: Kind[T], path: str, key: Key) -> Added[T]:
         raise ConfigError(f"{kind.key[0]}: {path!r} is no import path; one is written {example}", key)
     shown = _unpinned(path)
     try:
-        module, found_digest = _from_file(Path(place)) if place.endswith(".py") else _from_module(place)
-    except (Exception, SystemExit) as error:
-        why = " ".join(f"{type(error).__name__}: {error}".split())[:300]
+        with guest(f"the import of {shown!r}", _SECONDS):
+            module, found_digest = _from_file(Path(place)) if place.endswith(".py") else _from_module(place)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        why = " ".join(in_words(error).split())[:300]
         if isinstance(error, FileNotFoundError) and error.filename == place:
             why = "there is no such file"
         raise ConfigError(f"{kind.key[0]}: {shown!r} cannot be imported: {why}", key) from error

@@ -14,11 +14,10 @@ from ...actors.rules import FORMER_NAMES, RULES, Rule, Unrated
 from ...events import Finding, Severity
 from ...store.views import NEAR_DUPLICATE
 from ..errors import ConfigError
-from .importing import Kind, added, by_name
+from .importing import added, by_name
+from .rule_process import KIND, checking_apart
 from .suggesting import instead
 
-KIND = Kind(("rules", "add"), Rule, "toolace_mt.actors.rules", "RULE", group="toolace_mt.rules")
-"""Rules of installed packages apply without being asked for."""
 UNREADABLE = "readable_record"
 """The check that a record fails which is no dialogue of a known format."""
 _MOVED = (
@@ -120,6 +119,7 @@ def rule_set(settings: RuleSettings) -> RuleSet:
     for one in found:
         if fault := _fault(one.value):
             raise ConfigError(f"rules: {one.path!r} is no usable rule: {fault}", keys.get(one.path, KIND.key))
+    found = [replace(one, value=replace(one.value, check=checking_apart(one.pinned, one.value.name))) for one in found]
     known = by_name(KIND, RULES, found)
     origins = {one.value.name: one.origin for one in found}
     pinned = settings.model_copy(update={"add": tuple(one.pinned for one in found)})

@@ -11,7 +11,8 @@ import pytest
 from toolace_mt.actors.evidence.dialogue_view import DialogueView
 from toolace_mt.actors.rules import RULES, Rule, apply_rules, finding
 from toolace_mt.cluster.config import importing
-from toolace_mt.cluster.config.rule_set import KIND, RuleSettings, load_rules, rule_set, selected
+from toolace_mt.cluster.config.rule_process import KIND
+from toolace_mt.cluster.config.rule_set import RuleSettings, load_rules, rule_set, selected
 from toolace_mt.cluster.errors import ConfigError
 from toolace_mt.events import Finding, RunStarted, Severity, fold
 from toolace_mt.store import open_log
