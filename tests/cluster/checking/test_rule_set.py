@@ -96,7 +96,7 @@ def test_a_severity_holds_for_every_finding_of_a_rule() -> None:
         (RuleSettings(add=("no_such_module_here:RULE",)), "cannot be imported: ModuleNotFoundError"),
         (RuleSettings(add=("json:loads",)), "has to be a Rule of toolace_mt.actors.rules, it is a function"),
         (RuleSettings(add=("json:RULE",)), "it is not there"),
-        (RuleSettings(add=("nowhere.py:RULE",)), "cannot be imported: FileNotFoundError"),
+        (RuleSettings(add=("nowhere.py:RULE",)), "cannot be imported: there is no such file"),
     ],
 )
 def test_settings_that_mean_nothing_are_refused(settings: RuleSettings, message: str) -> None:
