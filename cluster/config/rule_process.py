@@ -10,7 +10,8 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
+from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from multiprocessing.connection import Connection
@@ -36,17 +37,21 @@ _LONGEST = 1000
 """Characters of each text of a finding."""
 
 
-def checking_apart(path: str, name: str) -> Callable[[DialogueView], Iterable[Finding]]:
-    """Return the check of the rule at *path*, which is called *name*, as it is made in the process for such rules."""
+@dataclass(frozen=True, slots=True)
+class CheckApart:
+    """The check of an added rule, made in the process for such rules."""
 
-    def check(view: DialogueView) -> Iterable[Finding]:
-        found = _process().check(path, view)
+    path: str
+    """Of the rule, by which that process imports it."""
+    name: str
+
+    def __call__(self, view: DialogueView) -> Iterable[Finding]:
+        """Return what the rule finds."""
+        found = _process().check(self.path, view)
         if isinstance(found, str):
-            message = f"rule {name!r} could not judge the dialogue: {found}"
+            message = f"rule {self.name!r} could not judge the dialogue: {found}"
             return (finding(message, (), verdict=Verdict.ERROR),)
         return found
-
-    return check
 
 
 class RuleProcess:

@@ -15,7 +15,7 @@ from ...events import Finding, Severity
 from ...store.views import NEAR_DUPLICATE
 from ..errors import ConfigError
 from .importing import added, by_name
-from .rule_process import KIND, checking_apart
+from .rule_process import KIND, CheckApart
 from .suggesting import instead
 
 UNREADABLE = "readable_record"
@@ -119,7 +119,7 @@ def rule_set(settings: RuleSettings) -> RuleSet:
     for one in found:
         if fault := _fault(one.value):
             raise ConfigError(f"rules: {one.path!r} is no usable rule: {fault}", keys.get(one.path, KIND.key))
-    found = [replace(one, value=replace(one.value, check=checking_apart(one.pinned, one.value.name))) for one in found]
+    found = [replace(one, value=replace(one.value, check=CheckApart(one.pinned, one.value.name))) for one in found]
     known = by_name(KIND, RULES, found)
     origins = {one.value.name: one.origin for one in found}
     pinned = settings.model_copy(update={"add": tuple(one.pinned for one in found)})
