@@ -205,8 +205,8 @@ async def _applied(run: str) -> dict[str, Any]:
         ("- a", "a config is a mapping of keys"),
         ("rule: {}", "unknown key 'rule'; rules stand under 'rules'"),
         ("rules: {disabled: [a]}", "unknown key 'rules.disabled'; did you mean 'disable'?"),
-        ("rules: {severity: {schema: fatal}}", "rules.severity.schema: input should be 'blocking' or 'advisory'"),
-        ("rules: 5", "rules: input should be"),
+        ("rules: {severity: {schema: fatal}}", "'fatal' is not allowed; allowed: blocking or advisory"),
+        ("rules: 5", "rules.yaml:1:1: rules:"),
     ],
 )
 def test_a_bad_config_of_rules_is_said(
