@@ -1,7 +1,8 @@
 """Knowledge at a point of a dialogue, and the values that follow from it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Sequence
 
 from pydantic import JsonValue
 
@@ -10,6 +11,7 @@ from .dates import Day
 from .mentions import Mentions, Passage, as_passage
 from .numbers import canonical, numbers_in
 from .tokens import name_parts, spaced_tokens, stem
+from .totals import lengths, totals
 from .value_kinds import ValueKind
 
 _RECENT = 10
@@ -27,6 +29,8 @@ _TELLING_PRICE = 10.0
 _ROUNDED_TO = 4
 _LATEST = 3
 """Pieces that an answer sums up."""
+_LATEST_RESULTS = 6
+_EXACT = 1e-6
 _TELLING_DIGITS = 3
 """Shorter numbers are somewhere in most dialogues."""
 _AFFIX = 4
@@ -59,6 +63,7 @@ class Knowledge:
     def __init__(self) -> None:
         self.mentions = Mentions()
         self._stated: list[Passage] = []
+        self._results: deque[JsonValue] = deque(maxlen=_LATEST_RESULTS)
         self._counts: set[int] = set()
         self._numbers: set[float] = set()
         self._rounded: set[tuple[int, float]] = set()
@@ -74,7 +79,9 @@ class Knowledge:
     def learn(self, passage: Passage, value: JsonValue = None) -> None:
         """A result, an argument or the assistant brought it; *value* is the result decoded."""
         self.mentions.add(passage)
-        self._counts.update(_lengths(value))
+        self._counts.update(lengths(value))
+        if isinstance(value, dict | list):
+            self._results.append(value)
 
     def _unread(self, by: str) -> Sequence[Passage]:
         since = self._read.get(by, 0)
@@ -193,8 +200,18 @@ class Knowledge:
         if explained(value, amounts[:_STATED], amounts, words):
             return True
         # A difference to the cent may be one of an amount that was found long before.
-        return not value.is_integer() and explained(
-            value, (), self._recent(self.mentions.passages, _RECENT_BROKEN), words
+        far = self._recent(self.mentions.passages, _RECENT_BROKEN)
+        return (not value.is_integer() and explained(value, (), far, words)) or self._adds_up(value, shown)
+
+    def _adds_up(self, value: float, shown: str) -> bool:
+        """True if *value* is a total over a list of the last results, or such a total and an amount put together."""
+        half = 0.5 * 10.0 ** -len(shown.partition(".")[2]) + _EXACT
+        found = [total for result in self._results for total in totals(result)]
+        if any(abs(total - value) < half for total in found):
+            return True
+        amounts = [] if value.is_integer() else self._recent(self.mentions.passages[-_LATEST:], _RECENT_BROKEN)
+        return any(
+            abs(total + sign * amount - value) < _EXACT for total in found for amount in amounts for sign in (1, -1)
         )
 
     def comes_near(self, value: float, slack: float) -> bool:
@@ -280,11 +297,3 @@ class Knowledge:
 
 def _most(value: float) -> int:
     return _RECENT if value.is_integer() else _RECENT_BROKEN
-
-
-def _lengths(value: JsonValue) -> Iterator[int]:
-    level = [value]
-    for _ in range(4):
-        containers = [node for node in level if isinstance(node, dict | list)]
-        yield from (len(node) for node in containers)
-        level = [item for node in containers for item in (node.values() if isinstance(node, dict) else node)]

@@ -22,16 +22,16 @@ _LONGEST_DELAY = 240
 
 def without_known_forms(text: str, known: Knowledge) -> str:
     """Return *text* without the numbers that say in another form what is known; currencies lose their letters."""
-    text = _PREFIXED.sub(lambda hit: hit.group() if known.mentions.holds(_word_at(text, hit)) else "", text)
+    text = _PREFIXED.sub(lambda hit: hit.group() if _is_code(text, hit, known) else "", text)
     text = HOURS_AND_MINUTES.sub(lambda hit: " " if _lasts(hit, known) else hit.group(), text)
     text = _CLOCK.sub(lambda hit: " " if _is_time(hit, known) else hit.group(), text)
     return _ENDING.sub(lambda hit: " " if known.mentions.ends_in(hit[1]) else hit.group(), text)
 
 
-def _word_at(text: str, hit: re.Match[str]) -> str:
-    """The letters of a currency with the digits after them: a room `R984` is known as such."""
-    digits = re.match(r"\d+", text[hit.end() :])
-    return hit.group() + (digits.group() if digits else "")
+def _is_code(text: str, hit: re.Match[str], known: Knowledge) -> bool:
+    """True if the letters of a currency and the digits after them are known as one: a room `R984`, but no `R984.60`."""
+    digits = re.match(r"\d+(?!\d|[.,]\d)", text[hit.end() :])
+    return digits is not None and known.mentions.holds(hit.group() + digits.group())
 
 
 def _lasts(hit: re.Match[str], known: Knowledge) -> bool:
@@ -41,7 +41,7 @@ def _lasts(hit: re.Match[str], known: Knowledge) -> bool:
 
 
 def _is_time(hit: re.Match[str], known: Knowledge) -> bool:
-    """True for a known time with a point for its colon, or one that a known delay or duration leads to."""
+    """True for a known time with a point for its colon, or one that is a known delay or duration away from another."""
     hour, minute = int(hit[1]), int(hit[2])
     if known.mentions.holds(f"{hour:02d}:{minute:02d}"):
         return True
@@ -49,6 +49,8 @@ def _is_time(hit: re.Match[str], known: Knowledge) -> bool:
     for passage in known.mentions.passages[-_LATEST:]:
         added = {int(number) for number in passage.numbers if 0 < number <= _LONGEST_DELAY and number.is_integer()}
         times = times_in(passage.text)
-        if wanted in times or any((wanted - time) % DAY in added for time in times):
+        if wanted in times or any(
+            not added.isdisjoint({(wanted - time) % DAY, (time - wanted) % DAY}) for time in times
+        ):
             return True
     return False

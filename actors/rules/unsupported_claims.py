@@ -7,6 +7,7 @@ from itertools import islice
 from ...events import AssistantTurn, Finding, Severity, ToolTurn, UserTurn
 from ..evidence import NUMBER, DialogueView, Knowledge, as_passage, number_readings, plain_text, scale_after
 from ..evidence.known_forms import without_known_forms
+from ..evidence.reckoned_aloud import reckoned
 from .port import Rule, finding
 
 _CODE = re.compile(
@@ -104,7 +105,9 @@ def _stated(text: str, hit: re.Match[str], known: Knowledge) -> bool:
     half = 0.5 * scale * 10.0 ** -len(hit.group().partition(".")[2])
     if scale > 1 and any(known.comes_near(value * scale, half) for value in values):
         return True
-    return small or any(known.follows(value, hit.group(), around) for value in values) or _afternoon(text, hit, known)
+    if small or any(known.follows(value, hit.group(), around) for value in values):
+        return True
+    return _afternoon(text, hit, known) or reckoned(text, hit.start(), hit.end(), values, known)
 
 
 def _afternoon(text: str, hit: re.Match[str], known: Knowledge) -> bool:

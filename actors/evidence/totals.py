@@ -1,0 +1,71 @@
+"""Totals over the lists of a result, of all its things or those of one kind, and the lengths of the lists."""
+
+from collections import defaultdict
+from collections.abc import Iterator
+from itertools import accumulate, islice
+from typing import Final
+
+from pydantic import JsonValue
+
+_FEWEST: Final = 2
+_MOST_ITEMS: Final = 200
+_MOST_KEYS: Final = 40
+_MOST_LISTS: Final = 20
+_DEEPEST: Final = 6
+_MOST_GROUPS: Final = 8
+"""Values of a key by which things are put together: more of them are names, and no kinds."""
+
+
+def totals(value: JsonValue) -> Iterator[float]:
+    """Yield sums and means over the numbers of one key in each list of objects of *value*.
+
+    Over all of them, over the first or last few, and over those that have one value of another key: the open bills.
+    """
+    for items in islice(_lists(value, _DEEPEST), _MOST_LISTS):
+        for key in islice(dict.fromkeys(key for item in items for key in item), _MOST_KEYS):
+            having = [item for item in items if _is_number(item.get(key))]
+            if len(having) < _FEWEST:
+                continue
+            column = [float(item[key]) for item in having]  # type: ignore[arg-type]
+            yield sum(column) / len(column)
+            yield from islice(accumulate(column), 1, None)
+            yield from islice(accumulate(reversed(column)), 1, None)
+            yield from _by_kind(having, column)
+
+
+def _by_kind(items: list[dict[str, JsonValue]], column: list[float]) -> Iterator[float]:
+    for key in islice(dict.fromkeys(key for item in items for key in item), _MOST_KEYS):
+        groups: defaultdict[str | bool, list[float]] = defaultdict(list)
+        for item, number in zip(items, column, strict=True):
+            kind = item.get(key)
+            if isinstance(kind, str | bool):
+                groups[kind].append(number)
+        if _FEWEST <= len(groups) <= _MOST_GROUPS:
+            yield from (sum(group) for group in groups.values() if len(group) >= _FEWEST)
+
+
+def _lists(value: JsonValue, depth: int) -> Iterator[list[dict[str, JsonValue]]]:
+    if depth == 0:
+        return
+    if isinstance(value, dict):
+        for part in value.values():
+            yield from _lists(part, depth - 1)
+    elif isinstance(value, list):
+        items = [item for item in value[:_MOST_ITEMS] if isinstance(item, dict)]
+        if len(items) >= _FEWEST:
+            yield items
+        for item in items:
+            yield from _lists(item, depth - 1)
+
+
+def _is_number(value: JsonValue) -> bool:
+    return isinstance(value, int | float) and not isinstance(value, bool)
+
+
+def lengths(value: JsonValue) -> Iterator[int]:
+    """Yield the numbers of things in the lists and objects of *value*, four levels deep."""
+    level = [value]
+    for _ in range(4):
+        containers = [node for node in level if isinstance(node, dict | list)]
+        yield from (len(node) for node in containers)
+        level = [item for node in containers for item in (node.values() if isinstance(node, dict) else node)]
