@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check fuzz mutants format docs bench bench-verifier lock clean
+.PHONY: demo test check fuzz hostile mutants format docs bench bench-verifier lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -18,6 +18,10 @@ test: $(READY)
 # The properties with examples that nobody has tried yet.
 fuzz: $(READY)
 	TOOLACE_MT_PROPERTIES=fuzz $(BIN)/pytest -m "not ray"
+
+# Suites that try to break things from outside, each a file that prints its counts.
+hostile: $(READY)
+	status=0; for suite in tests/hostile/*_probes.py; do $(BIN)/python $$suite || status=1; done; exit $$status
 
 # Small faults planted in the rules and the roles, one at a time: their tests should fail for each. It takes hours, so not
 # in CI; MUTANTS='toolace_mt.actors.rules.schema.*' tries one module.

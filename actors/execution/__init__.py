@@ -1,7 +1,7 @@
 """Running tools: calls that have an implementation are run in a fresh state, and what the dialogue says is compared."""
 
 from .comparison import Comparison, Difference, compare
-from .errors import ExecutionError, ForkServerDown, NotInstalled, ServerUnavailable
+from .errors import ExecutionError, ForkServerDown, NoSandbox, NotInstalled, ServerUnavailable
 from .executors import executor_of
 from .implementations import Implementation, McpHttp, McpImplementation, McpServer, McpStdio, ToolImplementation
 from .implemented import mcp_implementations, python_implementations
@@ -9,7 +9,7 @@ from .limits import Limits
 from .planning import Step, plan
 from .port import Executed, ExecutionOutcome, Executor, Freshness, OutcomeKind, Session
 from .running import run_plan
-from .sandbox.executor import PythonExecutor
+from .sandbox import InForce, PythonExecutor, in_force
 from .verdicts import contradictions, verdict
 
 __all__ = [
@@ -22,11 +22,13 @@ __all__ = [
     "ForkServerDown",
     "Freshness",
     "Implementation",
+    "InForce",
     "Limits",
     "McpHttp",
     "McpImplementation",
     "McpServer",
     "McpStdio",
+    "NoSandbox",
     "NotInstalled",
     "OutcomeKind",
     "PythonExecutor",
@@ -37,6 +39,7 @@ __all__ = [
     "compare",
     "contradictions",
     "executor_of",
+    "in_force",
     "mcp_implementations",
     "plan",
     "python_implementations",

@@ -3,7 +3,8 @@
 ExecutionError
 ├── ForkServerDown          no child process can be had
 ├── ServerUnavailable    an MCP server does not start, does not answer, or lies
-└── NotInstalled         the software that a server needs is not there
+├── NotInstalled         the software that a server needs is not there
+└── NoSandbox            the sandbox that a config wants is not to be had
 """
 
 from ...events.errors import PortableError
@@ -33,3 +34,14 @@ class NotInstalled(ExecutionError):
     def __init__(self, what: str, extra: str) -> None:
         super().__init__(f"{what} is not installed. Install it with: pip install 'toolace-mt[{extra}]'")
         self.what, self.extra = what, extra
+
+
+class NoSandbox(ExecutionError):
+    """The sandbox that a config wants is not to be had."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(
+            f"execution.limits.sandbox is 'bubblewrap', and {why}. "
+            "Install it, or write 'auto': then our own sandbox is used"
+        )
+        self.why = why

@@ -1,6 +1,7 @@
 """Limits for running tools, and the check of a call's arguments against them."""
 
 import json
+from typing import Literal
 
 from pydantic import Field, JsonValue
 
@@ -20,6 +21,8 @@ class Limits(Fact):
     """Address space of a child process."""
     file_bytes: int = Field(default=2**24, ge=0)
     """Of one file that a child writes."""
+    scratch_bytes: int = Field(default=2**26, ge=0)
+    """Of all that a child writes; as much as one file may have, where that is more."""
     input_bytes: int = Field(default=2**20, ge=1)
     """Of one call's arguments."""
     output_bytes: int = Field(default=2**20, ge=1)
@@ -29,7 +32,11 @@ class Limits(Fact):
     sessions: int = Field(default=8, ge=1)
     """Open at a time, in one executor."""
     network: bool = False
-    """True if a Python tool may use TCP."""
+    """True if a Python tool may use the Internet; sockets of this machine's daemons stay closed to it."""
+    readable: tuple[str, ...] = ()
+    """Files and folders that Python tools may read, beside Python, the system's libraries and their own code."""
+    sandbox: Literal["auto", "bubblewrap", "own"] = "auto"
+    """Sandbox of Python tools: bubblewrap around our own, or our own; `auto` takes the first that works."""
 
 
 def objection(arguments: JsonObject, limits: Limits) -> str | None:

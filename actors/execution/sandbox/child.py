@@ -20,14 +20,16 @@ import pydantic
 import pydantic_core
 
 from ....events import JsonObject
+from ...parent_death import die_with_parent
 from ..limits import Limits
 from ..port import OutcomeKind
-from . import frames
-from .confinement import close_all_but, confine, die_with_parent
+from . import frames, landlock
+from .confinement import Confines, close_all_but, confine
 
 _LONGEST_MESSAGE: Final = 2000
-_REFUSED: Final = (errno.EPERM, errno.EACCES)
-_EXHAUSTED: Final = (errno.EFBIG, errno.ENOMEM, errno.EMFILE)
+_REFUSED: Final = (errno.EPERM, errno.EACCES, errno.ENOSYS, errno.EROFS, errno.EXDEV)
+_HINT: Final = ". It reads its own code and what execution.limits.readable names, and writes to its scratch folder"
+_EXHAUSTED: Final = (errno.EFBIG, errno.ENOSPC, errno.ENOMEM, errno.EMFILE)
 
 
 def import_module(name: str) -> ModuleType:
@@ -54,19 +56,21 @@ _PREPARED: Final[dict[str, Callable[..., Any]]] = {}
 def prepare(target: str) -> None:
     """Make the function of *target* ready for every child; one that cannot be had is told of when it is called."""
     module, _, name = target.rpartition(":")
-    with contextlib.suppress(Exception):  # an annotation is foreign code
+    with contextlib.suppress(BaseException):  # an annotation is foreign code
         if "." not in name and callable(function := getattr(import_module(module), name, None)):
             _PREPARED[target] = _validated(function)
 
 
-def serve(connection: socket.socket, scratch: str, limits: Limits, fork_server: int) -> Never:
+def serve(connection: socket.socket, scratch: str, confines: Confines, fork_server: int) -> Never:
     """Answer calls until the other side closes; never returns."""
+    limits = confines.limits
     status = 1
     try:
         os.setsid()
         die_with_parent(fork_server)
-        close_all_but(connection.fileno())
-        confine(scratch, limits)
+        rules = landlock.ruleset(confines.kernel, scratch, confines.readable, network=limits.network)
+        close_all_but(connection.fileno(), *(() if rules is None else (rules,)))
+        confine(scratch, limits, rules)
         tools = _Tools()
         while (request := _receive(connection, limits)) is not None:
             reply = _packed(tools.answer(request, limits), limits)
@@ -118,8 +122,8 @@ def _validated(function: Callable[..., Any]) -> Callable[..., Any]:
     """*function* with its arguments made what its annotations say: a date of a text, a model of an object."""
     try:
         return pydantic.validate_call(function)
-    except (pydantic.PydanticUserError, pydantic_core.SchemaError, NameError, TypeError):
-        return function  # its annotations are not data types, so it takes plain JSON
+    except Exception:  # noqa: BLE001 - annotations and signatures are foreign code
+        return function  # they are not data types, so it takes plain JSON
 
 
 def _finished(value: object) -> object:
@@ -155,7 +159,10 @@ def _failure(error: BaseException, limits: Limits) -> tuple[str, str]:
                 f"it reached a limit (memory {limits.memory_bytes} bytes, files {limits.file_bytes} bytes): {said}",
             )
         if number in _REFUSED:
-            return OutcomeKind.NOT_RUNNABLE, f"it attempted an operation that is not permitted: {said}"
+            hint = _HINT if number == errno.EACCES else ""
+            return OutcomeKind.NOT_RUNNABLE, f"it attempted an operation that is not permitted: {said}{hint}"
+        if isinstance(cause, socket.gaierror) and not limits.network:
+            return OutcomeKind.NOT_RUNNABLE, f"it looked up a name, and execution.limits.network is false: {said}"
     return OutcomeKind.RAISED, said
 
 

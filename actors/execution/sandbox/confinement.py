@@ -4,48 +4,63 @@ import contextlib
 import ctypes
 import os
 import resource
-import signal
 import struct
 import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from ..limits import Limits
 from . import landlock, seccomp
 
-_DIE_WITH_PARENT: Final = 1
+_DUMPABLE: Final = 4
 _OPEN_FILES: Final = 64
 _CAPABILITIES_VERSION: Final = 0x20080522
 
 
-def die_with_parent(parent: int) -> None:
-    """Be killed when *parent* ends, and at once if it has ended already."""
+@dataclass(frozen=True, slots=True)
+class Confines:
+    """What a child is held to."""
+
+    limits: Limits
+    kernel: int
+    """Version of Landlock that is used; 0 for none."""
+    readable: Sequence[landlock.Place]
+
+
+def hide(*, hidden: bool = True) -> None:
+    """Be closed to other processes of the same user: nobody reads or writes the memory, or looks at what is open."""
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_DIE_WITH_PARENT, signal.SIGKILL, 0, 0, 0)
-    if os.getppid() != parent:
-        os._exit(1)
+        ctypes.CDLL(None).prctl(_DUMPABLE, int(not hidden), 0, 0, 0)
 
 
-def close_all_but(kept: int) -> None:
-    """Give up every file but *kept*; the standard streams lead nowhere, so that a flood of words is harmless."""
+def close_all_but(*kept: int) -> None:
+    """Give up every file but those; the standard streams lead nowhere, so that a flood of words is harmless."""
     nowhere = os.open(os.devnull, os.O_RDWR)
     for stream in (0, 1, 2):
         os.dup2(nowhere, stream)
-    os.closerange(3, kept)
-    os.closerange(kept + 1, os.sysconf("SC_OPEN_MAX"))
+    ends = (*sorted(kept), os.sysconf("SC_OPEN_MAX"))
+    for before, after in zip((2, *ends), ends, strict=False):
+        os.closerange(before + 1, after)
 
 
-def confine(scratch: str, limits: Limits) -> None:
-    """Go under *limits*, with *scratch* as the only place to write to."""
+def confine(scratch: str, limits: Limits, rules: int | None) -> None:
+    """Go under *limits* and *rules*, with *scratch* as the only place to write to."""
     os.chdir(scratch)
+    os.umask(0o077)
     os.environ.update(HOME=scratch, TMPDIR=scratch)
     _limit(resource.RLIMIT_CORE, 0)
     _limit(resource.RLIMIT_CPU, limits.cpu_seconds, limits.cpu_seconds + 1)
     _limit(resource.RLIMIT_AS, limits.memory_bytes)
     _limit(resource.RLIMIT_FSIZE, limits.file_bytes)
     _limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
-    landlock.confine_writes(scratch, network=limits.network)
+    _limit(resource.RLIMIT_MEMLOCK, 0)
+    _limit(resource.RLIMIT_MSGQUEUE, 0)
+    hide(hidden=False)  # the fork server looks at what is open
+    if rules is not None:
+        landlock.confine_files(rules)
     _drop_capabilities()
-    if not seccomp.refuse_processes():
+    if not seccomp.confine_calls(network=limits.network):
         _limit(resource.RLIMIT_NPROC, 0)
 
 

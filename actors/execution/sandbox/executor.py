@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from ....events import JsonObject
-from ..errors import ForkServerDown
+from ..errors import ForkServerDown, NoSandbox
 from ..implementations import ToolImplementation
 from ..limits import Limits, objection
 from ..port import ExecutionOutcome, Freshness, OutcomeKind
@@ -74,7 +74,7 @@ class PythonSession:
         implementation = self._implementations[name]
         try:
             child = await self._started()
-        except (ForkServerDown, OSError) as error:
+        except (ForkServerDown, NoSandbox, OSError) as error:
             return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=f"no process could be started: {error}")
         if fault := self._fork_server.faults.get(_module(implementation)):
             return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=f"{implementation.module}: {fault}")

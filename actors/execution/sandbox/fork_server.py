@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -16,12 +15,14 @@ from typing import Any, Final, TypeVar
 from ....events import JsonObject
 from ..errors import ForkServerDown
 from ..limits import Limits
-from . import frames
+from . import frames, landlock, scratch
+from .bubblewrap import SCRATCH, command
+from .in_force import wraps
 
 _T = TypeVar("_T")
 _ENVIRONMENT: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT")
 _ORDER_SECONDS: Final = 10.0
-_SCRATCH: Final = "toolace-mt-tools-"
+_HINT: Final = ". In bubblewrap a module writes nothing and reaches no network while it is imported, either"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,7 @@ class ForkServer:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._work: set[asyncio.Task[Any]] = set()
+        self._hopeless: dict[str, str] = {}
         self.faults: Mapping[str, str] = {}
         """Reasons why modules could not be imported, by name."""
 
@@ -94,31 +96,46 @@ class ForkServer:
                 reply = await self._order({"order": "bury", "pid": child.pid})
             except ForkServerDown:
                 reply = {}  # its children die with it
-        await asyncio.to_thread(shutil.rmtree, child.scratch, ignore_errors=True)
-        return _in_words(reply.get("status"), self._limits)
+                await asyncio.to_thread(_remove, child.scratch)
+        killed = reply.get("killed")
+        return killed if isinstance(killed, str) else _in_words(reply.get("status"), self._limits)
 
     async def _forked(self) -> Child:
         if self._process is None:
             await self._start()
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
-        scratch = tempfile.mkdtemp(prefix=_SCRATCH)
         try:
             with theirs:
-                reply = await self._order({"order": "fork", "scratch": scratch}, theirs)
-            pid = _number(reply, "pid")
+                reply = await self._order({"order": "fork"}, theirs)
+            return Child(_number(reply, "pid"), ours, str(reply.get("scratch")))
         except BaseException:
             ours.close()
-            shutil.rmtree(scratch, ignore_errors=True)
             raise
-        return Child(pid, ours, scratch)
 
     async def _start(self) -> None:
+        """Start the process, without the modules that it has been lost over: each costs one start, once."""
+        while True:
+            targets = [target for target in self._targets if target.rpartition(":")[0] not in self._hopeless]
+            wrapped = await asyncio.to_thread(wraps, self._targets, self._limits)
+            self._control = self._spawned(wrapped=wrapped)
+            try:
+                faults = await self._greeted(targets, SCRATCH if wrapped else tempfile.gettempdir())
+            except _ModuleLost as lost:
+                self._hopeless[lost.module] = lost.why
+                continue
+            hint = _HINT if wrapped else ""
+            self.faults = {name: f"{why}{hint}" for name, why in faults.items()} | self._hopeless
+            return
+
+    def _spawned(self, *, wrapped: bool) -> socket.socket:
         ours, theirs = socket.socketpair()
         ours.setblocking(False)
         with theirs:
-            self._process = subprocess.Popen(  # noqa: ASYNC220, S603 - our own module; the call returns in milliseconds
-                [sys.executable, "-m", f"{__package__}.fork_server_process", str(theirs.fileno())],
+            parent = 0 if wrapped else os.getpid()  # bubblewrap has it die with this process by itself
+            program = [sys.executable, "-m", f"{__package__}.fork_server_process", str(theirs.fileno()), str(parent)]
+            self._process = subprocess.Popen(  # noqa: S603 - our own module; the call returns in milliseconds
+                command(self._targets, self._limits, program) if wrapped else program,
                 pass_fds=(theirs.fileno(),),
                 env=_environment(),
                 stdin=subprocess.DEVNULL,
@@ -126,21 +143,45 @@ class ForkServer:
                 stderr=subprocess.DEVNULL,
                 start_new_session=True,
             )
-        self._control = ours
-        hello: JsonObject = {"limits": self._limits.model_dump(mode="json"), "targets": [*self._targets]}
-        ready = await self._order(hello, seconds=self._limits.start_seconds)
-        faults = ready.get("faults")
-        self.faults = {name: str(why) for name, why in faults.items()} if isinstance(faults, dict) else {}
+        return ours
+
+    async def _greeted(self, targets: Sequence[str], folder: str) -> dict[str, str]:
+        """Have the modules imported; the faults, by module. Raises ForkServerDown, _ModuleLost."""
+        order: JsonObject = {
+            "limits": self._limits.model_dump(mode="json"),
+            "targets": [*targets],
+            "scratch": folder,
+            "landlock": landlock.version(),
+        }
+        importing: str | None = None
+        try:
+            reply = await self._order(order, seconds=self._limits.start_seconds)
+            while (module := reply.get("importing")) is not None:
+                importing = str(module)
+                reply = await self._order(None, seconds=self._limits.start_seconds)
+        except ForkServerDown as error:
+            if importing is None:
+                raise
+            raise _ModuleLost(importing, self._lost_over(error)) from error
+        faults = reply.get("faults")
+        return {name: str(why) for name, why in faults.items()} if isinstance(faults, dict) else {}
+
+    def _lost_over(self, error: ForkServerDown) -> str:
+        if isinstance(error.__cause__, TimeoutError):
+            return f"importing it takes more than {self._limits.start_seconds:g} s; it is not tried again"
+        return "importing it ends the process; it is not tried again"
 
     async def _order(
-        self, order: JsonObject, file: socket.socket | None = None, *, seconds: float = _ORDER_SECONDS
+        self, order: JsonObject | None, file: socket.socket | None = None, *, seconds: float = _ORDER_SECONDS
     ) -> JsonObject:
-        """Return the reply to one order; orders go one at a time. Raises ForkServerDown where none comes."""
+        """Return the reply to one order, or without one the next reply. Raises ForkServerDown where none comes."""
         if self._control is None:
             raise ForkServerDown("the fork server has ended")
         try:
             async with asyncio.timeout(seconds):
-                return await _exchange(self._control, frames.pack(order), file)
+                if order is not None:
+                    await _send(self._control, frames.pack(order), file)
+                return await receive(self._control, frames.CONTROL_LIMIT)
         except (OSError, EOFError, frames.BadFrame) as error:  # TimeoutError is an OSError
             status = self._lose()
             raise ForkServerDown(
@@ -160,6 +201,19 @@ class ForkServer:
         return process.wait()
 
 
+class _ModuleLost(Exception):
+    """The process was lost over the import of a module."""
+
+    def __init__(self, module: str, why: str) -> None:
+        super().__init__(module, why)
+        self.module, self.why = module, why
+
+
+def _remove(folder: str) -> None:
+    with contextlib.suppress(OSError):  # in bubblewrap it has gone with the process
+        scratch.remove(folder)
+
+
 def _number(reply: JsonObject, key: str) -> int:
     value = reply.get(key)
     if not isinstance(value, int):
@@ -167,13 +221,11 @@ def _number(reply: JsonObject, key: str) -> int:
     return value
 
 
-async def _exchange(control: socket.socket, order: bytes, file: socket.socket | None) -> JsonObject:
-    loop = asyncio.get_running_loop()
+async def _send(control: socket.socket, order: bytes, file: socket.socket | None) -> None:
     if file is None:
-        await loop.sock_sendall(control, order)
+        await asyncio.get_running_loop().sock_sendall(control, order)
     elif socket.send_fds(control, [order], [file.fileno()]) != len(order):
         raise EOFError
-    return await receive(control, frames.CONTROL_LIMIT)
 
 
 async def receive(connection: socket.socket, limit: int) -> JsonObject:

@@ -1,58 +1,70 @@
 """The fork server's own process: it imports the modules of the tools once, and forks a child for every dialogue.
 
-Run as `python -m toolace_mt.actors.execution.sandbox.fork_server_process FD`. It does one thing at a time: it has no
-threads, so a fork is safe, and it forgets a child only after it has buried it, so the number that it kills is that
-child's.
+Run as `python -m toolace_mt.actors.execution.sandbox.fork_server_process FD PARENT`. It does one thing at a time: it
+has no threads, so a fork is safe, and it forgets a child only after it has buried it, so the number that it kills is
+that child's.
 """
 
 import contextlib
 import gc
 import os
-import shutil
+import select
 import signal
 import socket
 import sys
+import tempfile
+from collections.abc import Sequence
+from typing import Final
 
 from ....events import JsonObject
+from ...parent_death import die_with_parent, outlive_parent
 from ..limits import Limits
-from . import frames, landlock, seccomp
+from . import frames, scratch
 from .child import import_module, prepare, serve
+from .confinement import Confines, close_all_but, hide
+from .reach import places
 
-_LONGEST_MESSAGE = 500
+_LONGEST_MESSAGE: Final = 500
+_LOOK_SECONDS: Final = 0.05
+_REMOVED_AT_ONCE: Final = 100
+"""Files and folders."""
+_PREFIX: Final = "toolace-mt-tools-"
 
 
-def main(descriptor: int) -> None:
+def main(descriptor: int, parent: int) -> None:
     """Say which modules cannot be imported, then do as told until the other side is gone."""
+    if parent:
+        die_with_parent(parent)  # an import that never ends would not see that the other side is gone
     control = socket.socket(fileno=descriptor)
     hello, _ = _receive(control)
     limits = Limits.model_validate(hello["limits"])
+    targets = [str(target) for target in _listed(hello["targets"])]
     _silence()
-    faults = _import_all(hello["targets"])
+    faults = _import_all(control, targets)
+    outlive_parent()
+    hide()
+    children = _Children(str(hello["scratch"]), Confines(limits, _number(hello["landlock"]), places(targets, limits)))
     gc.collect()
     gc.freeze()  # what is here already is not touched again, so children share its pages
-    ready: JsonObject = {"faults": faults, "landlock": landlock.version(), "seccomp": seccomp.available()}
-    control.sendall(frames.pack(ready))
-    alive: dict[int, str] = {}
+    control.sendall(frames.pack({"faults": faults}))
     try:
         while True:
-            control.sendall(frames.pack(_obey(control, limits, alive)))
+            while not select.select([control], [], [], _LOOK_SECONDS if children.alive else None)[0]:
+                children.look()
+            control.sendall(frames.pack(_obey(control, children)))
     finally:
-        for pid, scratch in alive.items():  # the other side is gone, and cannot clean up
-            _bury(pid)
-            shutil.rmtree(scratch, ignore_errors=True)
+        for pid in list(children.alive):  # the other side is gone, and cannot clean up
+            children.bury(pid)
 
 
-def _obey(control: socket.socket, limits: Limits, alive: dict[int, str]) -> JsonObject:
-    """The reply to the next order; *alive* has the scratch folder of every child."""
+def _obey(control: socket.socket, children: "_Children") -> JsonObject:
+    """The reply to the next order."""
     order, descriptors = _receive(control)
     match order:
-        case {"order": "fork", "scratch": str(scratch)}:
-            pid = _fork(control, descriptors[0], scratch, limits)
-            alive[pid] = scratch
-            return {"pid": pid}
-        case {"order": "bury", "pid": int(pid)} if pid in alive:
-            del alive[pid]
-            return {"status": _bury(pid)}
+        case {"order": "fork"}:
+            return children.fork(control, descriptors[0])
+        case {"order": "bury", "pid": int(pid)} if pid in children.alive:
+            return children.bury(pid)
         case _:
             raise SystemExit(2)
 
@@ -65,41 +77,100 @@ def _silence() -> None:
     os.close(nowhere)
 
 
-def _import_all(targets: object) -> JsonObject:
-    """Import all modules and prepare their functions for every child; return the failures, by module."""
+def _import_all(control: socket.socket, targets: Sequence[str]) -> JsonObject:
+    """Import all modules and prepare their functions for every child; return the failures, by module.
+
+    Each is named before it is imported, so that the other side knows which one never comes back.
+    """
     faults: JsonObject = {}
-    assert isinstance(targets, list)
-    for target in map(str, targets):
+    named: set[str] = set()
+    for target in targets:
         module = target.rpartition(":")[0]
-        if module not in faults:
+        if module not in named:
+            named.add(module)
+            control.sendall(frames.pack({"importing": module}))
             try:
                 import_module(module)
             except BaseException as error:  # noqa: BLE001 - whatever a foreign module raises while it is imported
-                faults[module] = f"importing it raises {type(error).__name__}: {error}"[:_LONGEST_MESSAGE]
-            else:
-                prepare(target)
+                faults[module] = _said(error)
+        if module not in faults:
+            prepare(target)
     return faults
 
 
-def _fork(control: socket.socket, descriptor: int, scratch: str, limits: Limits) -> int:
-    fork_server = os.getpid()
-    pid = os.fork()
-    if not pid:
-        control.detach()  # closed with every other file by the child
-        serve(socket.socket(fileno=descriptor), scratch, limits, fork_server)
-    os.close(descriptor)
-    return pid
+def _said(error: BaseException) -> str:
+    words = type(error).__name__
+    with contextlib.suppress(Exception):  # its __str__ is foreign code
+        words = f"{words}: {error}"
+    return f"importing it raises {words}"[:_LONGEST_MESSAGE]
 
 
-def _bury(pid: int) -> int:
-    """Kill the child with its whole group, and say how it ended, as `os.waitstatus_to_exitcode` does."""
-    found, status = os.waitpid(pid, os.WNOHANG)
-    with contextlib.suppress(ProcessLookupError):
-        os.killpg(pid, signal.SIGKILL)
-    if not found:
-        os.kill(pid, signal.SIGKILL)  # it may not have had the time to found its group
-        _, status = os.waitpid(pid, 0)
-    return os.waitstatus_to_exitcode(status)
+class _Children:
+    """The children that live, each with its scratch folder."""
+
+    def __init__(self, folder: str, confines: Confines) -> None:
+        self._folder = folder
+        self._confines = confines
+        self._killed: dict[int, str] = {}
+        self.alive: dict[int, str] = {}
+
+    def fork(self, control: socket.socket, descriptor: int) -> JsonObject:
+        """Start a child that answers calls on *descriptor*."""
+        folder = tempfile.mkdtemp(prefix=_PREFIX, dir=self._folder)
+        fork_server = os.getpid()
+        pid = os.fork()
+        if not pid:
+            control.detach()  # closed with every other file by the child
+            serve(socket.socket(fileno=descriptor), folder, self._confines, fork_server)
+        os.close(descriptor)
+        self.alive[pid] = folder
+        return {"pid": pid, "scratch": folder}
+
+    def look(self) -> None:
+        """Kill every child that is over a limit which the kernel does not hold."""
+        for pid, folder in self.alive.items():
+            if pid not in self._killed and (why := scratch.excess(pid, folder, self._confines.limits)) is not None:
+                self._killed[pid] = why
+                os.kill(pid, signal.SIGKILL)
+
+    def bury(self, pid: int) -> JsonObject:
+        """Kill the child with its whole group, and say how it ended, as `os.waitstatus_to_exitcode` does."""
+        folder = self.alive.pop(pid)
+        found, status = os.waitpid(pid, os.WNOHANG)
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(pid, signal.SIGKILL)
+        if not found:
+            os.kill(pid, signal.SIGKILL)  # it may not have had the time to found its group
+            _, status = os.waitpid(pid, 0)
+        _remove(folder)
+        return {"status": os.waitstatus_to_exitcode(status), "killed": self._killed.pop(pid, None)}
+
+
+def _remove(folder: str) -> None:
+    """Remove a scratch folder; one with much in it in a process that nobody waits for, so that no dialogue does."""
+    with contextlib.suppress(OSError):  # what cannot be removed harms nobody
+        if scratch.remove(folder, _REMOVED_AT_ONCE):
+            return
+        if between := os.fork():
+            os.waitpid(between, 0)
+            return
+        try:
+            if not os.fork():
+                os.setsid()
+                close_all_but()
+                scratch.remove(folder)
+        finally:
+            os._exit(0)
+
+
+def _listed(value: object) -> list[object]:
+    assert isinstance(value, list)
+    return value
+
+
+def _number(value: object) -> int:
+    assert isinstance(value, int)
+    return value
 
 
 def _receive(control: socket.socket) -> tuple[JsonObject, list[int]]:
@@ -117,4 +188,4 @@ def _receive(control: socket.socket) -> tuple[JsonObject, list[int]]:
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(int(sys.argv[1]), int(sys.argv[2]))

@@ -1,23 +1,40 @@
-"""A child writes only to its scratch directory, signals no other process and opens no connection (Linux, Landlock)."""
+"""A child reads only what it needs, changes only its scratch folder, and signals nobody (Linux, Landlock)."""
 
 import ctypes
 import os
 import struct
 import sys
+from collections.abc import Iterable
+from contextlib import suppress
+from dataclasses import dataclass
 from typing import Final
 
 _CREATE, _ADD_RULE, _RESTRICT = 444, 445, 446
 _ASK_VERSION: Final = 1
 _PATH_BENEATH: Final = 1
 _NO_NEW_PRIVILEGES: Final = 38
-_EXECUTE: Final = 1 << 0
-_WRITE_FILE: Final = 1 << 1
+_EXECUTE, _WRITE_FILE, _READ_FILE, _READ_FOLDER = (1 << bit for bit in range(4))
 _CHANGE: Final = _WRITE_FILE | sum(1 << bit for bit in range(4, 13))  # remove and make files of every kind
-_REFER: Final = 1 << 13
-_TRUNCATE: Final = 1 << 14
+_REFER, _TRUNCATE, _DEVICE_ORDERS = (1 << bit for bit in range(13, 16))
 _TCP: Final = 0b11
 _SCOPES: Final = 0b11  # abstract sockets and signals
-_HAS_REFER, _HAS_TRUNCATE, _HAS_NETWORK, _HAS_SCOPES = 2, 3, 4, 6
+_HAS_REFER, _HAS_TRUNCATE, _HAS_NETWORK, _HAS_DEVICE_ORDERS, _HAS_SCOPES = 2, 3, 4, 5, 6
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A file or folder that may be read, held open so that a child finds it at once."""
+
+    descriptor: int
+    rights: int
+
+    @classmethod
+    def of(cls, path: str) -> "Place | None":
+        """Hold *path*, with everything in it. None where there is no such thing."""
+        with suppress(OSError):
+            descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
+            return cls(descriptor, _READ_FILE | _READ_FOLDER if os.path.isdir(path) else _READ_FILE)  # noqa: PTH112
+        return None
 
 
 def version() -> int:
@@ -27,36 +44,39 @@ def version() -> int:
     return max(0, int(ctypes.CDLL(None).syscall(_CREATE, None, 0, _ASK_VERSION)))
 
 
-def confine_writes(scratch: str, *, network: bool) -> bool:
-    """From now on this process changes no file outside of *scratch*; whether the kernel holds it to that."""
-    kernel = version()
+def ruleset(kernel: int, scratch: str, places: Iterable[Place], *, network: bool) -> int | None:
+    """A descriptor of the rules: *places* are read, *scratch* is changed. None for a *kernel* of version 0."""
     if not kernel:
-        return False
+        return None
     libc = ctypes.CDLL(None)
-    changes = _CHANGE | (_REFER if kernel >= _HAS_REFER else 0) | (_TRUNCATE if kernel >= _HAS_TRUNCATE else 0)
-    attributes = struct.pack("Q", changes | _EXECUTE)
+    own = _READ_FILE | _READ_FOLDER | _CHANGE
+    own |= (_REFER if kernel >= _HAS_REFER else 0) | (_TRUNCATE if kernel >= _HAS_TRUNCATE else 0)
+    handled = own | _EXECUTE | (_DEVICE_ORDERS if kernel >= _HAS_DEVICE_ORDERS else 0)
+    attributes = struct.pack("Q", handled)
     if kernel >= _HAS_NETWORK:
         attributes += struct.pack("Q", 0 if network else _TCP)
     if kernel >= _HAS_SCOPES:
         attributes += struct.pack("Q", _SCOPES)
-    rules = libc.syscall(_CREATE, attributes, len(attributes), 0)
+    rules = int(libc.syscall(_CREATE, attributes, len(attributes), 0))
     if rules < 0:
-        return False
+        return None
+    for place in places:
+        _allow(libc, rules, place.descriptor, place.rights)
+    for path, rights in ((scratch, own), (os.devnull, _READ_FILE | _WRITE_FILE)):
+        descriptor = os.open(path, os.O_PATH | os.O_CLOEXEC)
+        _allow(libc, rules, descriptor, rights)
+        os.close(descriptor)
+    return rules
+
+
+def confine_files(rules: int) -> bool:
+    """From now on this process is held to *rules*; False where it is not."""
+    libc = ctypes.CDLL(None)
     try:
-        return (
-            _allow(libc, rules, scratch, changes)
-            and _allow(libc, rules, os.devnull, _WRITE_FILE)
-            and libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0
-            and libc.syscall(_RESTRICT, rules, 0) == 0
-        )
+        return bool(libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0 and libc.syscall(_RESTRICT, rules, 0) == 0)
     finally:
         os.close(rules)
 
 
-def _allow(libc: ctypes.CDLL, rules: int, path: str, what: int) -> bool:
-    place = os.open(path, os.O_PATH | os.O_CLOEXEC)
-    try:
-        rule = struct.pack("=Qi", what, place)
-        return bool(libc.syscall(_ADD_RULE, rules, _PATH_BENEATH, rule, 0) == 0)
-    finally:
-        os.close(place)
+def _allow(libc: ctypes.CDLL, rules: int, place: int, rights: int) -> None:
+    libc.syscall(_ADD_RULE, rules, _PATH_BENEATH, struct.pack("=Qi", rights, place), 0)

@@ -2,11 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from pydantic import JsonValue
 
 from ....events import JsonObject
 from .documents import Document
+
+MEND_OR_LEAVE_OUT: Final = (
+    "Mend it, or leave it out: name the others after a colon, or let its name begin with an underscore"
+)
+"""Remedy for a function that cannot be read."""
 
 
 @dataclass(frozen=True, slots=True)

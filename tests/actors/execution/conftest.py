@@ -164,7 +164,7 @@ async def running(tools_file: Path) -> AsyncIterator[Open]:
 
     def make(*names: str, **limits: object) -> PythonExecutor:
         implementations = {name: ToolImplementation(target=f"{tools_file}:{name}") for name in names}
-        opened.append(PythonExecutor(implementations, Limits.model_validate(limits)))
+        opened.append(PythonExecutor(implementations, Limits.model_validate({"sandbox": "own", **limits})))
         return opened[-1]
 
     yield make

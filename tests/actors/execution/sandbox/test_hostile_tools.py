@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 from pydantic import JsonValue
 
-from toolace_mt.actors.execution import OutcomeKind, PythonExecutor
+from toolace_mt.actors.execution import Limits, OutcomeKind, PythonExecutor, in_force
 from toolace_mt.actors.execution.sandbox import landlock, seccomp
 from toolace_mt.events import JsonObject
 
@@ -204,7 +204,7 @@ def test_children_die_with_the_process_that_runs_them(tools_file: Path) -> None:
         async def main():
             names = ("pids", "write", "hang")
             tools = {{name: ToolImplementation(target="{tools_file}:" + name) for name in names}}
-            executor = PythonExecutor(tools, Limits(call_seconds=60))
+            executor = PythonExecutor(tools, Limits(call_seconds=60, sandbox="own"))
             async with executor.session() as session:
                 print((await session.call("pids", {{}})).text)
                 print((await session.call("write", {{"path": "note.txt"}})).text, flush=True)
@@ -222,3 +222,27 @@ def test_children_die_with_the_process_that_runs_them(tools_file: Path) -> None:
             assert select.select([handle], [], [], 10)[0]
             os.close(handle)
     assert not note.parent.exists()
+
+
+@pytest.mark.parametrize("sandbox", ["own", "bubblewrap"])
+def test_an_import_that_never_ends_ends_with_the_process_that_waits_for_it(tmp_path: Path, sandbox: str) -> None:
+    """It would see nothing of the other side's end, and would keep a core for ever."""
+    if sandbox == "bubblewrap" and in_force((), Limits()).missing is not None:
+        pytest.skip("there is no bubblewrap here")
+    pipe, module = tmp_path / "pipe", tmp_path / "endless.py"
+    os.mkfifo(pipe)
+    module.write_text(f"kept = open({str(pipe)!r}, 'w')\nwhile True: pass\n")
+    driver = textwrap.dedent(f"""
+        import asyncio
+        from toolace_mt.actors.execution import Limits, PythonExecutor, ToolImplementation
+
+        async def main():
+            tools = {{"tool": ToolImplementation(target="{module}:tool")}}
+            async with PythonExecutor(tools, Limits(sandbox="{sandbox}")).session() as session:
+                await session.call("tool", {{}})
+
+        asyncio.run(main())
+    """)
+    with subprocess.Popen([sys.executable, "-c", driver]) as process, pipe.open() as held_by_the_import:
+        process.kill()
+        assert held_by_the_import.read() == ""  # not before its end

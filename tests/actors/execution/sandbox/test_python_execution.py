@@ -117,3 +117,35 @@ def test_a_config_holds_implementations_as_plain_data() -> None:
     assert not implementation.repeatable
     with pytest.raises(ValidationError):
         Limits.model_validate({"timeout": 3})
+
+
+@pytest.mark.parametrize(
+    ("end", "why"),
+    [
+        ("while True: pass", "takes more than 2 s"),
+        ("import threading; threading.Event().wait()", "takes more than 2 s"),
+        ("import os; os._exit(0)", "ends the process"),
+        ("import os, signal; os.kill(os.getpid(), signal.SIGKILL)", "ends the process"),
+        ("raise SystemExit(0)", "raises SystemExit"),
+        ("raise KeyboardInterrupt", "raises KeyboardInterrupt"),
+    ],
+)
+async def test_an_import_that_does_not_come_back_is_tried_once(
+    tools_file: Path, tmp_path: Path, end: str, why: str
+) -> None:
+    """Every later call says why at once, in every session; tools of other modules are run."""
+    mark = tmp_path / "imported"
+    bad = tmp_path / "bad.py"
+    bad.write_text(f"open({str(mark)!r}, 'a').write('x')\n{end}\ndef lost(): ...\n")
+    tools = {"lost": f"{bad}:lost", "also": f"{bad}:also", "add": f"{tools_file}:add"}
+    limits = Limits(start_seconds=2, sandbox="own")
+    executor = PythonExecutor({name: ToolImplementation(target=target) for name, target in tools.items()}, limits)
+    for _ in range(2):
+        async with executor.session() as session:
+            for name in ("lost", "also"):
+                outcome = await session.call(name, {})
+                assert outcome.kind is OutcomeKind.NOT_RUNNABLE
+                assert why in outcome.text
+            assert (await session.call("add", {"a": 1})).text == "3"
+    await executor.close()
+    assert mark.read_text() == "x"

@@ -1,11 +1,13 @@
 """Plain functions as tools."""
 
+import re
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
-from toolace_mt.actors.tools import UnreadableSource, load_pool
+from toolace_mt.actors.tools import MalformedTool, PoolError, UnreadableSource, load_pool
+from toolace_mt.actors.tools.formats import read_functions
 
 Write = Callable[..., Path]
 
@@ -108,3 +110,116 @@ def test_the_example_functions_are_a_pool(examples: Path) -> None:
     assert pool.warnings == ()
     assert {flow.giver for flow in pool.data_flow.into("borrow_book")} >= {"search_books"}
     assert all(tool.description and tool.returns for tool in pool)
+
+
+@pytest.mark.parametrize(
+    ("source", "message"),
+    [
+        ("import sys; sys.exit(0)", "importing it raises SystemExit: '0'"),
+        ("import os; os._exit(0)", "importing it ends the process, with exit status 0"),
+        (
+            "import os, signal; os.kill(os.getpid(), signal.SIGTERM)",
+            "importing it ends the process, with exit status -15",
+        ),
+        ("raise KeyboardInterrupt", "importing it raises KeyboardInterrupt"),
+        ("raise BaseExceptionGroup('both', [SystemExit(0)])", "importing it raises BaseExceptionGroup"),
+        ("class E(Exception):\n    def __str__(self): raise self\nraise E", "importing it raises E"),
+        ("import sys; sys.modules[__name__] = None", "there is no tool in it"),
+        ("import atexit, os; atexit.register(os._exit, 3)\nprint('{}')", "there is no tool in it"),
+    ],
+)
+def test_a_module_that_ends_the_process_is_one_clear_error(write: Write, source: str, message: str) -> None:
+    """Whatever it does to the process that imports it, the command says it and goes on to its own end."""
+    with pytest.raises(PoolError, match=re.escape(message)):
+        load_pool([write(source, "ending.py")])
+
+
+def test_a_module_that_never_imports_is_given_up(write: Write) -> None:
+    """The time limit is said."""
+    with pytest.raises(UnreadableSource, match=r"importing it takes more than 1.5 s"):
+        list(read_functions(str(write("while True: pass", "endless.py")), seconds=1.5))
+
+
+ODD = '''
+import functools, inspect, sys
+
+print("words that are no answer")
+sys.stdout.flush()
+
+double = lambda number: 2 * number
+
+def unwrapped(function):
+    def wrapper(text: str = "x"):
+        """Wrapped."""
+        return function(text)
+    return wrapper
+
+@unwrapped
+def shout(text): ...
+
+def original(a: int): ...
+alias = original
+
+class Loud:
+    def __repr__(self): raise RuntimeError("no")
+    def __eq__(self, other): raise RuntimeError("no")
+    __hash__ = None
+
+def odd_default(a=Loud(), b: int = 3): ...
+def odd_annotation(a: Loud(), b: int = 3) -> Loud(): ...
+
+def odd_signature(a, b: int = 3, *, c: str): ...
+odd_signature.__signature__ = Loud()
+
+def odd_docstring(a: int): ...
+odd_docstring.__doc__ = Loud()
+
+def surrogate(a: str = "\\ud800"):
+    "\\ud800 words"
+
+globals()["no name"] = lambda: 1
+'''
+
+
+def test_odd_functions_are_mended_with_a_warning_that_names_them(write: Write) -> None:
+    """A tool has the name under which its module has it; what cannot be looked at is left out, and said."""
+    path = write(ODD, "odd.py")
+    pool = load_pool([path])
+    names = [
+        "double",
+        "unwrapped",
+        "shout",
+        "original",
+        "odd_default",
+        "odd_annotation",
+        "odd_signature",
+        "odd_docstring",
+    ]
+    assert [tool.name for tool in pool] == [*names, "surrogate"]
+    assert pool.origins["double"].place == f"{path}:double"
+    assert set(pool.tool("odd_signature").parameters["properties"]) == {"a", "b", "c"}
+    told = "\n".join(f"{warning.tool}: {warning.what}" for warning in pool.warnings)
+    assert "odd_signature: its __signature__ cannot be read: TypeError" in told
+    assert "odd_default: the default of 'a' cannot be written as JSON" in told
+    assert re.search("odd_annotation: .*(annotations cannot be read|has no JSON schema)", told)
+
+
+def test_a_function_that_cannot_be_read_at_all_is_named(write: Write) -> None:
+    """The error names the tool, and says how to leave it out."""
+    class_ = "class Odd(str):\n    def expandtabs(self): raise SystemExit(0)\n"
+    source = f"{class_}def good(): ...\ndef bad(a): ...\nbad.__doc__ = Odd('x')\n"
+    with pytest.raises(MalformedTool, match=r"odd.py:bad: the tool 'bad' cannot be read: SystemExit.*colon"):
+        load_pool([write(source, "odd.py")])
+
+
+@pytest.mark.parametrize(
+    ("odd", "why"),
+    [
+        ("bad.__wrapped__ = bad", "takes more than 3 s"),
+        ("class D(str):\n    def expandtabs(self): import os; os._exit(0)\nbad.__doc__ = D('x')", "with exit status 0"),
+    ],
+)
+def test_a_function_that_ends_its_reading_is_named(write: Write, odd: str, why: str) -> None:
+    """One whose signature never ends, and one whose docstring ends the process."""
+    with pytest.raises(MalformedTool, match=rf"odd.py:bad: reading the tool 'bad' .*{why}"):
+        list(read_functions(str(write(f"def good(): ...\ndef bad(a): ...\n{odd}\n", "odd.py")), seconds=3))
