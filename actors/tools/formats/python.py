@@ -50,8 +50,8 @@ def read_functions(source: str, *, seconds: float = _SECONDS) -> Iterator[RawToo
         match message:
             case {"reading": str(reading)}:
                 pass
-            case {"tool": {"warnings": warnings, **facts}}:
-                yield RawTool(**facts, warnings=tuple(warnings))
+            case {"tool": dict() as facts}:
+                yield RawTool(**{**facts, "warnings": tuple(facts["warnings"])})
             case {"error": kind, "place": place, "what": what, "remedy": remedy}:
                 raise (MalformedTool if kind == MalformedTool.__name__ else UnreadableSource)(place, what, remedy)
             case {"end": True}:
