@@ -1,6 +1,6 @@
 """`export`: the accepted dialogues, in a format that trainers read."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated
@@ -21,9 +21,17 @@ from ...store.views import (
 from ...store.wording import count
 from ..errors import RunFailure, UsageError
 from .app import DEFAULT_LOG, LogOption, app, errors
-from .layout import write_json
+from .layout import print_json, write_json
 from .reading import read_with
-from .unreadable import end_if_damaged, show_unreadable
+from .unreadable import end_if_damaged, show_left_out, show_unreadable
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A dialogue that the format cannot hold."""
+
+    dialogue: str
+    why: str
 
 
 @app.command()
@@ -40,28 +48,36 @@ def export(
     ] = False,
     force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
     log: LogOption = DEFAULT_LOG,
+    as_json: Annotated[
+        bool, typer.Option("--json", help="With --out: print facts as JSON, with all that was left out.")
+    ] = False,
 ) -> None:
-    """Write the accepted dialogues, one JSON object a line: as OpenAI's messages and tools, or in another --format.
+    """Write the accepted dialogues in a format that trainers read.
 
-    A dialogue that cannot be read is left out and named; the exit status is 1 if one of them is damaged, or cannot be
-    held by the format. Two dialogues are nearly the same when at least nine tenths of what the user says, and of what
-    is called, are in both.
+    Each is one JSON object on a line: OpenAI's messages and tools, or another --format. A dialogue that cannot be read,
+    or that the format cannot hold, is left out and named with the reason; then the exit status is 1, but for what was
+    erased on purpose. Where nothing can be written, no file is made. Two dialogues are nearly the same when at least
+    nine tenths of what the user says, and of what is called, are in both.
     """
     if name not in FORMATS:
         raise UsageError(f"--format {name!r} is not known; known are {', '.join(FORMATS)}")
+    if as_json and out is None:
+        raise UsageError("--json prints facts where the dialogues would go: name a file for these with --out")
     wanted = frozenset(outcome or [DialogueOutcome.ACCEPTED])
     unreadable: list[Unreadable] = []
     place = None if out is None else _place(out, replace=force)
     selection = _Selection(run, wanted, FORMATS[name], place, without_duplicates=without_duplicates)
-    unwritable: list[str] = []
+    unwritable: list[LeftOut] = []
     written_, alike = read_with(log, lambda opened: _export(opened, selection, unreadable, unwritable))
-    where = "standard output" if out is None else str(out)
-    which = ", ".join(sorted(wanted))
-    errors.print(f"Wrote {written_} dialogues ({which}) to {where}.", markup=False)
-    _say_alike(alike, left_out=without_duplicates)
+    if as_json:
+        facts = {"run": run, "format": name, "out": str(out) if written_ else None, "written": written_}
+        left_out = [{"dialogue": one.dialogue, "why": one.why} for one in unwritable]
+        passed = [one.model_dump(mode="json") for one in unreadable]
+        print_json(facts | {"nearly_the_same": alike, "left_out": left_out, "unreadable": passed})
     show_unreadable(unreadable)
-    for why in unwritable:
-        errors.print(f"Left out: {why}.", markup=False, soft_wrap=True)
+    show_unwritable(unwritable, name, more="" if as_json else "; --json with --out names all")
+    _say_written(written_, wanted, len(unwritable), out)
+    _say_alike(alike, left_out=without_duplicates)
     end_if_damaged(unreadable)
     if unwritable:
         raise typer.Exit(1)
@@ -87,7 +103,7 @@ class _Selection:
 
 
 async def _export(
-    log: EventLog, selection: _Selection, unreadable: list[Unreadable], unwritable: list[str]
+    log: EventLog, selection: _Selection, unreadable: list[Unreadable], unwritable: list[LeftOut]
 ) -> tuple[int, int]:
     """Export; return the numbers of dialogues that were written, and of those like an earlier one."""
     await expect_run(log, selection.run)
@@ -103,26 +119,37 @@ async def _export(
     return written_, len(without) if selection.without_duplicates else len(comparison.result.pairs)
 
 
+def show_unwritable(unwritable: Sequence[LeftOut], format_: str, *, more: str = "") -> None:
+    """Name each on the error output; of very many the first."""
+    if unwritable:
+        title = f"Left out {count(len(unwritable), 'dialogue')} that {format_} cannot hold:"
+        show_left_out(title, [(one.dialogue, one.why) for one in unwritable], more=more)
+
+
 async def lines(
-    exports: AsyncIterator[Exported], format_: DialogueFormat, unwritable: list[str]
+    exports: AsyncIterator[Exported], format_: DialogueFormat, unwritable: list[LeftOut]
 ) -> AsyncIterator[bytes]:
     """Yield each dialogue as a line of *format_*; one that it cannot hold is left out, and *unwritable* says why."""
     async for exported in exports:
         try:
             record = format_.write(exported.dialogue, exported.facts())
         except UnwritableDialogue as error:
-            unwritable.append(str(error))
+            unwritable.append(LeftOut(exported.dialogue.id, str(error)))
         else:
             yield written_record(record) + b"\n"
 
 
 async def _written(encoded: AsyncIterator[bytes], place: Output | None) -> int:
-    """Write every line; return their number."""
+    """Write every line; return their number. Without one, no file is made."""
     if place is None:
         return await _write(encoded, lambda line: write_json(line.decode().removesuffix("\n")))
+    first = await anext(encoded, None)
+    if first is None:
+        return 0
     try:
         with written(place) as file:
-            return await _write(encoded, file.write)
+            file.write(first)
+            return 1 + await _write(encoded, file.write)
     except BrokenPipeError:
         raise  # who reads has gone
     except OSError as error:
@@ -135,6 +162,16 @@ async def _write(encoded: AsyncIterator[bytes], write: Callable[[bytes], object]
         write(line)
         number += 1
     return number
+
+
+def _say_written(number: int, wanted: Iterable[str], left_out: int, out: Path | None) -> None:
+    what = f"{count(number, 'dialogue')} ({', '.join(sorted(wanted))})"
+    beside = f"; {left_out:,} left out, as named above" if left_out else ""
+    if out is None:
+        where = " to standard output"
+    else:
+        where = f" to {out}" if number else f": {out} was not made" + (", and stays as it was" if out.exists() else "")
+    errors.print(f"Wrote {what}{where}{beside}.", soft_wrap=True)
 
 
 def _say_alike(alike: int, *, left_out: bool) -> None:

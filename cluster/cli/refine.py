@@ -10,6 +10,7 @@ import typer
 from ...actors.formats import FORMATS, FormatError
 from ...store import EventLog
 from ...store.views import Unreadable, load_export
+from ...store.wording import count
 from ..checking.judging import CheckSettings
 from ..checking.outputs import refuse_existing, written_whole
 from ..checking.refining import SpooledRecords, collected, parameters_of, refinement
@@ -26,12 +27,14 @@ from ..run.display import Display
 from ..run.launch import Ending, Launched, launch
 from .app import DEFAULT_LOG, app, console, errors, program
 from .check import refuse_missing, runs_of
-from .export import lines
+from .export import LeftOut, lines, show_unwritable
 from .launch import say_not_begun
 from .overriding import SeedOption, SetOption, trial_of
 from .reading import read_with, run_of
 from .status import load_status, show_cost, show_funnel
 from .unreadable import show_unreadable
+
+_FORMAT = "openai"
 
 
 @app.command()
@@ -68,11 +71,8 @@ def refine(
         except FormatError as error:
             raise UsageError(str(error)) from error
         whole = given.with_config(run=name, dialogues=len(spool))
-        console.print(
-            f"{checked.records} dialogues, {checked.passed} pass the rules; run {name!r} refines {len(spool)}",
-            markup=False,
-            soft_wrap=True,
-        )
+        of = f"{count(checked.records, 'dialogue')}, {checked.passed:,} pass the rules"
+        console.print(f"{of}; run {name!r} refines {len(spool):,}", soft_wrap=True)
         display = Display(console, quiet=quiet, notes=errors)
         launched = asyncio.run(launch(whole, pool, display, in_process=in_process, work=work))
     if launched.ending is Ending.NOT_BEGUN:
@@ -87,9 +87,10 @@ def _unreadable_only(rules: RuleSet) -> LimitedReport:
 
 
 def _say_nothing_to_do(checked: Summary) -> None:
-    console.print(f"{checked.passed} of {checked.records} dialogues pass the rules: there is nothing to refine.")
+    of = f"{checked.passed:,} of {count(checked.records, 'dialogue')} pass the rules"
+    console.print(f"{of}: there is nothing to refine.")
     if checked.unreadable:
-        errors.print(f"{checked.unreadable} records could not be read.", markup=False)
+        errors.print(f"{count(checked.unreadable, 'record')} could not be read.")
         raise typer.Exit(1)
 
 
@@ -106,19 +107,21 @@ def _report(run: RunConfig, launched: Launched, checked: Summary, out: Path | No
         errors.print(f"Stopped: {launched.reason or 'by the user'}. Run the same command to resume.", markup=False)
         raise typer.Exit(1 if launched.reason else 130)
     if out is not None:
-        count = read_with(run.log, lambda opened: _write(opened, run.run, out))
-        console.print(f"Wrote {count} accepted dialogues to {out}.", markup=False, soft_wrap=True)
+        unwritable: list[LeftOut] = []
+        number = read_with(run.log, lambda opened: _write(opened, run.run, out, unwritable))
+        show_unwritable(unwritable, _FORMAT)
+        console.print(f"Wrote {count(number, 'accepted dialogue')} to {out}.", soft_wrap=True)
     where = "" if run.log == DEFAULT_LOG else f" --log {run.log}"
     console.print(f"Try next: {program()} audit {run.run}{where}", markup=False, soft_wrap=True)
     if funnel.accepted < funnel.opened or checked.unreadable:
         raise typer.Exit(1)
 
 
-async def _write(log: EventLog, run: str, out: Path) -> int:
-    count = 0
+async def _write(log: EventLog, run: str, out: Path, unwritable: list[LeftOut]) -> int:
+    number = 0
     with written_whole(out) as file:
         assert file is not None
-        async for line in lines(load_export(log, run), FORMATS["openai"], []):
+        async for line in lines(load_export(log, run), FORMATS[_FORMAT], unwritable):
             file.write(line)
-            count += 1
-    return count
+            number += 1
+    return number

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,8 @@ import pytest
 from support.commands import Command
 from support.stories import Story, accepted_story, finding, opened_story
 from toolace_mt.actors.formats import FORMATS, recognised
+from toolace_mt.cluster.cli.gallery import SHIPPED
+from toolace_mt.cluster.cli.unreadable import show_left_out
 from toolace_mt.events import (
     CheckOutcome,
     DialogueAccepted,
@@ -110,12 +113,38 @@ def test_an_export_in_any_format_is_checked_as_what_it_is(
     out_file = tmp_path / "out.jsonl"
     status, _, err = command("export", "run", "--log", log, "--out", out_file, "--format", format_)
     lines = [json.loads(line) for line in out_file.read_text().splitlines()]
-    assert status == (1 if "Left out: " in err else 0)
-    assert len(lines) + err.count("Left out: ") == 4
+    named = re.findall(r"^  (run/\d+): ", err, re.MULTILINE)
+    assert status == (1 if named else 0)
+    assert len(lines) + len(named) == 4
+    assert not named or f"; {len(named)} left out, as named above." in err.splitlines()[-1]
     assert len(lines) >= 3
     assert all(recognised(record).name == format_ for record in lines)
     status, out, _ = command("check", out_file, "--no-log", "--format", "json")
     assert json.loads(out)["summary"][0]["unreadable"] == 0
+
+
+def test_an_export_that_holds_nothing_leaves_no_file_and_names_all_as_json(command: Command, tmp_path: Path) -> None:
+    """A file that is there stays as it was; the facts name every dialogue and its reason."""
+    out = tmp_path / "energy.jsonl"
+    words = ("export", "energy", "--format", "toolace", "--out", out, "--log", SHIPPED)
+    status, _, err = command(*words)
+    assert (status, out.exists()) == (1, False)
+    assert "Wrote 0 dialogues (accepted): " in err
+    out.write_text("mine")
+    status, facts, _ = command(*words, "--force", "--json")
+    assert (status, out.read_text()) == (1, "mine")
+    left_out = json.loads(facts)["left_out"]
+    assert [one["dialogue"] for one in left_out] == ["energy/1", "energy/2", "energy/3"]
+    assert all("toolace cannot hold the words of" in one["why"] for one in left_out)
+    assert command("export", "energy", "--json", "--log", SHIPPED)[0] == 2
+
+
+def test_of_very_many_the_first_are_named(capsys: pytest.CaptureFixture[str]) -> None:
+    """And the number of the others, with the way to see them."""
+    show_left_out("Left out:", [(f"run/{number}", "too long") for number in range(1, 1026)], more="; --json names all")
+    lines = capsys.readouterr().err.splitlines()
+    assert lines[1] == "  run/1: too long"
+    assert lines[-1] == "  and 1,005 more; --json names all"
 
 
 def test_a_format_that_is_not_known_is_refused(command: Command, log: Path) -> None:

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import re
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
@@ -146,8 +147,8 @@ def test_every_run_exports_and_reads_back(command: Command, tmp_path: Path, name
     for run in RUNS:
         out = tmp_path / f"{run}.jsonl"
         status, _, err = command("export", run, "--format", name, "--out", out, "--log", SHIPPED)
-        records = [read_record(line) for line in out.read_bytes().splitlines()]
-        left_out = err.count("Left out: toolace cannot hold the words of")
+        records = [read_record(line) for line in out.read_bytes().splitlines()] if out.exists() else []
+        left_out = len(re.findall(rf"^  {run}/\d+: toolace cannot hold the words of", err, re.MULTILINE))
         written = [dialogue for dialogue in dialogues() if dialogue.id.startswith(f"{run}/")]
         assert (len(records) + left_out, status) == (len(written), min(left_out, 1))
         assert left_out == 0 or name == "toolace"

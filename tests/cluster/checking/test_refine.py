@@ -80,7 +80,7 @@ def test_what_cannot_be_read_is_told(
     assert status == 1
     assert "1 of 2 dialogues pass the rules: there is nothing to refine" in out
     assert "data.jsonl:2: blocking readable_record" in err
-    assert "1 records could not be read" in err
+    assert "1 record could not be read" in err
 
 
 def test_all_of_a_file_can_be_put_before_the_experts(
