@@ -8,7 +8,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
-	$(BIN)/toolace-mt launch
+	@$(BIN)/toolace-mt launch
 
 # Up to four cores; a file's tests stay together, because they share what its fixtures make. They start hundreds of
 # processes, so compiled modules are kept.
@@ -64,9 +64,9 @@ clean:
 
 # uv installs the lock file in seconds where pip takes a minute; pip does it where uv finds no index to read.
 $(READY): requirements.lock pyproject.toml
-	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
-	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed; this is " + sys.version.split()[0] + ". Name another: make PYTHON=python3.12") if sys.version_info < (3, 11) else None'
+	@test -x $(BIN)/python || $(PYTHON) -m venv .venv
 	$(PIP) uv
 	$(BIN)/uv pip install --quiet --python $(BIN)/python --requirement requirements.lock || $(PIP) --requirement requirements.lock
 	$(PIP) --no-deps --no-build-isolation --editable .
-	touch $(READY)
+	@touch $(READY)

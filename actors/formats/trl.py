@@ -1,8 +1,11 @@
 """TRL's prompt and completion: the messages stand in two lists, the tools beside them."""
 
+from pydantic import JsonValue
+
 from ...events import Dialogue, DialogueImported, GenerationParameters, JsonObject
 from . import openai
 from .errors import UnreadableDialogue
+from .parts.arguments import read_arguments
 from .port import DialogueFormat
 
 
@@ -21,13 +24,31 @@ def recognises(record: JsonObject) -> bool:
 
 
 def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
-    """The record of *dialogue*: the completion is all that follows the user's last words."""
+    """The record of *dialogue*: the completion is all that follows the user's last words.
+
+    Chat templates take arguments as an object, and words beside calls as a string; OpenAI has them the other way round.
+    """
     record = openai.write(dialogue, metadata)
     messages = record.pop("messages")
     assert isinstance(messages, list)
     asked = [at for at, message in enumerate(messages, 1) if isinstance(message, dict) and message["role"] == "user"]
     end = asked[-1] if asked else 0
-    return {"prompt": messages[:end], "completion": messages[end:], **record}
+    written = [_message(message) if isinstance(message, dict) else message for message in messages]
+    return {"prompt": written[:end], "completion": written[end:], **record}
+
+
+def _message(message: JsonObject) -> JsonObject:
+    calls = message.get("tool_calls")
+    if not isinstance(calls, list):
+        return message
+    return {**message, "content": message["content"] or "", "tool_calls": [_call(call) for call in calls]}
+
+
+def _call(call: JsonValue) -> JsonValue:
+    assert isinstance(call, dict)
+    function = call["function"]
+    assert isinstance(function, dict)
+    return {**call, "function": {**function, "arguments": read_arguments(function["arguments"])}}
 
 
 FORMAT = DialogueFormat("trl", "messages in 'prompt' and 'completion', tools beside them", recognises, read, write)

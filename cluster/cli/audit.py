@@ -43,7 +43,10 @@ def audit(
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Say why verification rejected: a run by check, tool and complexity, or one dialogue with blame."""
+    """Say why dialogues were rejected, and who wrote the fault.
+
+    Of a run: by check, tool and complexity. Of a dialogue: each finding, with the answer that wrote what it is about.
+    """
     if disagreements:
         _audit_votes(name, log, as_json=as_json)
     elif "/" in name:

@@ -45,7 +45,10 @@ def check(
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, max=256, help="Processes; without it, by cores.")] = None,
     log: LogOption = DEFAULT_LOG,
 ) -> None:
-    """Check dialogues of your own with the verifier's rules: no key, no network. Exit status 1 if one does not pass."""
+    """Check dialogues of your own with the verifier's rules.
+
+    No key and no network is needed. The exit status is 1 if one does not pass.
+    """
     if shape is not None and shape not in FORMATS:
         raise UsageError(f"--shape {shape!r} is not known; known are {_SHAPES}")
     refuse_missing(files)

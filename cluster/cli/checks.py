@@ -27,7 +27,10 @@ def rules(
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """List the rules: what each holds, whether breaking it rejects, and where it comes from."""
+    """List the rules: what each holds, and whether it rejects.
+
+    Rules of your own are listed with the place that they come from.
+    """
     listed = rule_set(read_rules(config))
     rows = [
         (name, _severity(rule, applied=name in listed.applied), rule.holds, listed.origins.get(name, _OWN))
@@ -45,7 +48,10 @@ def experts(
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """List the experts: what each is asked, how it votes, and where it comes from."""
+    """List the experts: what each is asked, and how it votes.
+
+    Experts of your own are listed with the place that they come from.
+    """
     run = None if config is None else run_of(config).verification
     listed = expert_set() if run is None else run.experts
     seats = {seat.expert: seat for seat in (seats_of(DEFAULT_PANEL) if run is None else run.panel)}

@@ -39,8 +39,9 @@ def check(
     name: RunOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Say everything that is wrong with a config, its files, tools and keys, or what a launch would use.
+    """Say everything that is wrong with a config.
 
+    Its files, tools and keys are looked at, too. Where nothing is wrong, it says what a launch would use.
     Nothing is asked of a model and nothing is recorded. The exit status is 2 if anything is wrong.
     """
     trial = trial_of(set_, dialogues=dialogues, seed=seed, run=name)

@@ -52,7 +52,7 @@ def export(
         bool, typer.Option("--json", help="With --out: print facts as JSON, with all that was left out.")
     ] = False,
 ) -> None:
-    """Write the accepted dialogues in a format that trainers read.
+    """Write the accepted dialogues in a format of trainers.
 
     Each is one JSON object on a line: OpenAI's messages and tools, or another --format. A dialogue that cannot be read,
     or that the format cannot hold, is left out and named with the reason; then the exit status is 1, but for what was

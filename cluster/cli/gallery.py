@@ -44,7 +44,10 @@ def gallery(
     *,
     as_json: JsonOption = False,
 ) -> None:
-    """Copy a small log of finished dialogues, with every kind of complexity, to a file: to try the commands on."""
+    """Copy a log of finished dialogues, to try the commands on.
+
+    It is small, and has every kind of complexity.
+    """
     shown = read_with(str(SHIPPED), _shown)
     copied = not _is_there(path)
     if copied:

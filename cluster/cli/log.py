@@ -91,7 +91,10 @@ def seal_log(
     force: Annotated[bool, typer.Option("--force", help="Replace an older seal.")] = False,
     log: LogOption = DEFAULT_LOG,
 ) -> None:
-    """Write down where every stream stands, so that a log that was cut short can be told."""
+    """Write down where every stream of the log stands.
+
+    'log verify --seal' compares later, so that a log that was cut short is noticed.
+    """
     try:
         read_with(log, lambda opened: seal(opened, path, replace=force))
     except BadTarget as error:
@@ -109,7 +112,10 @@ def answers(
     force: Annotated[bool, typer.Option("--force", help="Replace an older file.")] = False,
     log: LogOption = DEFAULT_LOG,
 ) -> None:
-    """Write every answer of a run to a file, from which 'provider: recorded' answers the same questions again."""
+    """Write every answer of a run to a file.
+
+    From it, 'provider: recorded' answers the same questions again.
+    """
     unreadable: list[Unreadable] = []
     try:
         number = read_with(log, lambda opened: _write_answers(opened, run, out, unreadable, replace=force))

@@ -46,7 +46,10 @@ def show(
     format_: FormatOption = None,
     as_json: JsonOption = False,
 ) -> None:
-    """Print what was read: tools by domain, data flow between tools, warnings, and which tools a server runs."""
+    """Print what was read: tools, data flow, warnings.
+
+    Tools stand by domain; data flow is that between tools. It also says which tools a server runs.
+    """
     pool, execution = _read(sources, config, format_)
     runs = own_implementations(pool, execution)
     if as_json:

@@ -51,7 +51,10 @@ def refine(
     set_: SetOption = None,
     seed: SeedOption = None,
 ) -> None:
-    """Repair dialogues of your own that fail: mask what findings point at, fill it, judge it, verify anew."""
+    """Repair dialogues of your own that fail.
+
+    What findings point at is masked, filled, judged and verified anew.
+    """
     refuse_missing([file])
     (name,) = runs_of([file], run, "refine")
     given = run_of(config, trial_of(set_, seed=seed))

@@ -39,7 +39,10 @@ def replay(
     log: LogOption = DEFAULT_LOG,
     as_json: JsonOption = False,
 ) -> None:
-    """Show how a dialogue came to be: its events, its state at a version, what changed, the prompts."""
+    """Show how a dialogue came to be, event by event.
+
+    Or its state at a version, what changed between two, or the prompt behind an answer.
+    """
     asked = {"--at": at, "--diff": diff, "--prompt": prompt, "--watch": watch or None}
     chosen = [option for option, value in asked.items() if value is not None]
     if len(chosen) > 1 or (watch and as_json):

@@ -53,7 +53,10 @@ def serve_offline(
     rate_endless: Share = 0.0,
     url_file: Annotated[Path | None, typer.Option(help="Write the address to this file when listening.")] = None,
 ) -> None:
-    """Serve the offline model in the wire formats of OpenAI and Anthropic. Rates are shares of the questions."""
+    """Serve the offline model, with faults to practise on.
+
+    It speaks the wire formats of OpenAI and Anthropic. Rates are shares of the questions.
+    """
     rates = {
         Served.TOO_MANY_REQUESTS: rate_429,
         Served.SERVER_ERROR: rate_500,

@@ -44,7 +44,7 @@ def status(
     log: LogOption = DEFAULT_LOG,
     as_json: JsonOption = False,
 ) -> None:
-    """Say where a run stands, what it has cost, and how varied its dialogues are."""
+    """Say where a run stands, what it cost, and how varied it is."""
     unreadable: list[Unreadable] = []
     summary, funnel, cost, batches, realised, variety = read_with(log, lambda opened: _loaded(opened, run, unreadable))
     show_unreadable(unreadable)

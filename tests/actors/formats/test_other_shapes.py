@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from support.stories import accepted_story
 from toolace_mt.actors.formats import FORMATS, PASSIVE, Entry, UnreadableDialogue, read_file, recognised
 from toolace_mt.actors.rules import apply_rules
 from toolace_mt.events import AssistantTurn, DialogueImported, ToolListTurn, ToolTurn, fold
@@ -248,3 +249,16 @@ def test_a_list_that_breaks_off_says_where(tmp_path: Path) -> None:
     seen = entries(tmp_path / "list.json", f"[{good},\n{good}, {{")
     assert [entry.imported is not None for entry in seen] == [True, True, False]
     assert "list.json:2 (item 3): the item is no JSON" in (seen[2].fault or "")
+
+
+def test_trl_is_written_as_chat_templates_take_it() -> None:
+    """Arguments are objects and words beside calls are strings; the completion begins after the user's last words."""
+    record: dict[str, Any] = FORMATS["trl"].write(accepted_story().dialogue, {})
+    prompt, completion = record["prompt"], record["completion"]
+    assert prompt[-1]["role"] == "user"
+    assert "user" not in [message["role"] for message in completion]
+    called = [message for message in (*prompt, *completion) if "tool_calls" in message]
+    assert called
+    for message in called:
+        assert isinstance(message["content"], str)
+        assert all(isinstance(call["function"]["arguments"], dict) for call in message["tool_calls"])
