@@ -73,7 +73,7 @@ def test_prompts_and_exports_obey_nothing(log: Path, tmp_path: Path) -> None:
         narrow, wide = (_harmless(printed("export", _RUNS[0], *options, encoding=one)) for one in ("cp1252", "utf-8"))
         file = tmp_path / f"{format_}.jsonl"
         _harmless(printed("export", _RUNS[0], *options, "--out", file))
-        written = file.read_bytes()
+        written = file.read_bytes() if file.exists() else b""  # where the format holds none of them, there is no file
         assert written == wide.out.encode()
         assert [json.loads(line) for line in narrow.out.splitlines()] == [
             json.loads(one) for one in written.splitlines()
