@@ -62,7 +62,7 @@ class BoundedClient(httpx2.AsyncClient):
         try:
             async with aclosing(response.aiter_bytes()) as chunks:
                 async for chunk in chunks:
-                    parts.append(chunk[: max(0, left)])
+                    parts.append(chunk[:left])
                     left -= len(chunk)
                     if left < 0:
                         break

@@ -54,7 +54,7 @@ def _unread(text: str, finish_reason: str, usage: Usage | None) -> Fault | None:
             return Fault(f"the reply was cut off at the token limit{_tokens(usage)}; be shorter", FaultKind.CUT_OFF)
         case "window" if len(text) <= MAX_TEXT:
             return Fault(_window_full(usage), FaultKind.WINDOW_FULL)
-        case "too_long":
+        case _ if finish_reason == TOO_LONG:
             return Fault("the reply was far too long; be shorter", FaultKind.TOO_LARGE)
         case "refusal":
             return Fault(f"the model refused: {shown(text.strip(), _SHOWN)!r}", FaultKind.REFUSED)

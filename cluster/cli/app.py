@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Iterator
+from enum import StrEnum
 from importlib.metadata import version
 from shutil import which
 from typing import Annotated, Any
@@ -16,8 +17,8 @@ from ...store.wording import visible
 from .interrupted import INTERRUPTED
 
 
-class _Commands(TyperGroup):
-    """Every command; where Ctrl-C ends one, that is said."""
+class Commands(TyperGroup):
+    """Commands; where Ctrl-C ends one, that is said, and `--json` is accepted where `--format json` is meant."""
 
     def invoke(self, ctx: Any) -> object:  # noqa: ANN401 — typer does not export the type it passes
         """Run the command that was chosen."""
@@ -27,9 +28,21 @@ class _Commands(TyperGroup):
             errors.print(INTERRUPTED, markup=False)
             raise typer.Exit(130) from None
 
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 — as above
+        """Find the command, and read the former name of an option among its words."""
+        name, command, words = super().resolve_command(ctx, args)
+        forms = [option.metavar for option in getattr(command, "params", ()) if "--format" in option.opts]
+        return name, command, _with_format(words) if any("json" in (form or "") for form in forms) else words
+
+
+def _with_format(words: list[str]) -> list[str]:
+    """Return the words of a command with `--format json` for `--json`; what follows `--` is no option."""
+    end = words.index("--") if "--" in words else len(words)
+    return [*("--format=json" if word == "--json" else word for word in words[:end]), *words[end:]]
+
 
 app = typer.Typer(
-    cls=_Commands,
+    cls=Commands,
     name="toolace-mt",
     help="Make multi-turn tool-calling dialogues that an agent can be trained on, and explain every one of them.",
     no_args_is_help=True,
@@ -37,7 +50,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-log_app = typer.Typer(help="Look after a log.", no_args_is_help=True)
+log_app = typer.Typer(cls=Commands, help="Look after a log.", no_args_is_help=True)
 app.add_typer(log_app, name="log")
 
 
@@ -118,7 +131,23 @@ LogOption = Annotated[
         callback=os.path.expanduser,  # no shell does it in --log=~/x, or in a variable that was quoted
     ),
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print facts as JSON.")]
+
+
+class Form(StrEnum):
+    """The form in which a command prints facts."""
+
+    TEXT = "text"
+    JSON = "json"
+
+    @property
+    def is_json(self) -> bool:
+        """True for facts that programs read."""
+        return self is Form.JSON
+
+
+FormOption = Annotated[
+    Form, typer.Option("--format", metavar="[text|json]", help="How facts are printed. --json is --format json.")
+]
 DEFAULT_LOG = "toolace-mt.sqlite"
 
 

@@ -26,7 +26,7 @@ from ...store.views import (
 )
 from ...store.wording import count, percent, visible
 from ..errors import UsageError
-from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
+from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console
 from .audited import show_dialogue
 from .layout import brief, emit, print_beside, print_json, table
 from .reading import read_with
@@ -41,22 +41,22 @@ def audit(
     disagreements: Annotated[
         bool, typer.Option("--disagreements", help="Of a run: the dialogues about which its experts disagree.")
     ] = False,
-    as_json: JsonOption = False,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """Say why dialogues were rejected, and who wrote the fault.
 
     Of a run: by check, tool and complexity. Of a dialogue: each finding, with the answer that wrote what it is about.
     """
     if disagreements:
-        _audit_votes(name, log, as_json=as_json)
+        _audit_votes(name, log, as_json=form.is_json)
     elif "/" in name:
         one = audit_of(read_with(log, lambda opened: load(opened, name)))
-        if as_json:
+        if form.is_json:
             print_json(one.model_dump(mode="json"))
         else:
             show_dialogue(one)
     else:
-        _audit_run(name, log, as_json=as_json)
+        _audit_run(name, log, as_json=form.is_json)
 
 
 def _audit_run(name: str, log: str, *, as_json: bool) -> None:
@@ -174,7 +174,7 @@ def _show_unusable(reasons: Sequence[UnusableReason]) -> None:
         example = f"{one.dialogue} at version {one.version}: {brief(one.example, _MOST_WORDS)}"
         print_beside(" " * 9, example, style="dim")
     if more := sum(one.answers for one in reasons[_MOST_REASONS:]):
-        console.print(f"{more:7,}  for other reasons: --json lists them", style="dim")
+        console.print(f"{more:7,}  for other reasons: --format json lists them", style="dim")
 
 
 def _show_alike(alike: NearDuplicates) -> None:
@@ -192,7 +192,7 @@ def _show_alike(alike: NearDuplicates) -> None:
             f"  {visible(pair.dialogue)} is {percent(pair.likeness)} the same as {visible(pair.of)}", markup=False
         )
     if len(alike.pairs) > _MOST_PAIRS:
-        console.print(f"  and {len(alike.pairs) - _MOST_PAIRS:,} more: --json lists them", style="dim")
+        console.print(f"  and {len(alike.pairs) - _MOST_PAIRS:,} more: --format json lists them", style="dim")
 
 
 _MOST_PAIRS, _MOST_REASONS, _MOST_WORDS = 10, 15, 120

@@ -4,7 +4,7 @@ import asyncio
 import io
 import re
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -21,16 +21,23 @@ from ..config.places import places_in
 from ..config.rule_set import renamed_rules
 from ..errors import UsageError
 from .app import DEFAULT_LOG, LogOption, app, errors, program
+from .standard_streams import is_stream, readable
 
 _SHAPES = ", ".join(FORMATS)
+DIALOGUES = "JSONL, a JSON list, or parquet, '-' for standard input; the shape is recognised."
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
 @app.command()
 def check(
-    files: Annotated[list[Path], typer.Argument(help="JSONL, a JSON list, or parquet; the shape is recognised.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(help=DIALOGUES),
+    ],
     *,
-    output: Annotated[OutputFormat, typer.Option("--format", help="How findings are printed.")] = OutputFormat.TEXT,
+    output: Annotated[
+        OutputFormat, typer.Option("--format", metavar=f"[{'|'.join(OutputFormat)}]", help="How findings are printed.")
+    ] = OutputFormat.TEXT,
     select: Annotated[list[str] | None, typer.Option("--select", help="Only these rules; may be given again.")] = None,
     ignore: Annotated[list[str] | None, typer.Option("--ignore", help="Not these rules; may be given again.")] = None,
     copies: Annotated[bool, typer.Option("--copies", help="Name what is nearly the same as an earlier one.")] = False,
@@ -51,6 +58,8 @@ def check(
     """
     if shape is not None and shape not in FORMATS:
         raise UsageError(f"--shape {shape!r} is not known; known are {_SHAPES}")
+    refuse_streams({"--out": out, "--fix": fix})
+    files = [readable(file) for file in files]
     refuse_missing(files)
     if log.startswith("memory://") and not no_log:
         raise UsageError(
@@ -90,6 +99,13 @@ def check(
     _say_what_next(summaries, log)
     if not all(summary.all_passed for summary in summaries):
         raise typer.Exit(1)
+
+
+def refuse_streams(outputs: Mapping[str, Path | None]) -> None:
+    """Refuse standard output for *outputs*. Raises UsageError."""
+    for option, path in outputs.items():
+        if path is not None and is_stream(path):
+            raise UsageError(f"{option} -: standard output has what the command prints; name a file, or ./- for one")
 
 
 def refuse_missing(files: Sequence[Path]) -> None:

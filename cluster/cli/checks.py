@@ -11,7 +11,7 @@ from ...events import Seat, seats_of
 from ..checking.selection import read_rules
 from ..config.expert_set import expert_set
 from ..config.rule_set import rule_set
-from .app import JsonOption, app, console
+from .app import Form, FormOption, app, console
 from .layout import print_json, table
 from .reading import run_of
 
@@ -25,7 +25,7 @@ _DISABLED = "disabled"
 def rules(
     config: Annotated[Path | None, typer.Argument(help="A config whose rules are listed.")] = None,
     *,
-    as_json: JsonOption = False,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """List the rules: what each holds, and whether it rejects.
 
@@ -36,7 +36,7 @@ def rules(
         (name, _severity(rule, applied=name in listed.applied), rule.holds, listed.origins.get(name, _OWN))
         for name, rule in listed.known.items()
     ]
-    if as_json:
+    if form.is_json:
         print_json([dict(zip(("rule", "severity", "holds", "origin"), row, strict=True)) for row in rows])
         return
     _print(("rule", "severity", "what holds", "origin"), rows)
@@ -46,7 +46,7 @@ def rules(
 def experts(
     config: Annotated[Path | None, typer.Argument(help="A config whose experts are listed.")] = None,
     *,
-    as_json: JsonOption = False,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """List the experts: what each is asked, and how it votes.
 
@@ -55,7 +55,7 @@ def experts(
     run = None if config is None else run_of(config).verification
     listed = expert_set() if run is None else run.experts
     seats = {seat.expert: seat for seat in (seats_of(DEFAULT_PANEL) if run is None else run.panel)}
-    if as_json:
+    if form.is_json:
         print_json(
             [
                 {

@@ -18,13 +18,13 @@ from ..config.resolved_run import ResolvedRun
 from ..config.run_config import short_panel
 from ..errors import UsageError
 from ..run.preflight import Mistake, preflight
-from .app import JsonOption, app, console, errors, program
+from .app import Commands, Form, FormOption, app, console, errors, program
 from .layout import print_json, table
 from .overriding import DialoguesOption, RunOption, SeedOption, SetOption, trial_of
 from .reading import read_with
 from .running_tools import said_of_running
 
-config_app = typer.Typer(help="Look at a config.", no_args_is_help=True)
+config_app = typer.Typer(cls=Commands, help="Look at a config.", no_args_is_help=True)
 app.add_typer(config_app, name="config")
 _PLACE = re.compile(r".*?:(\d+):(\d+): ")
 
@@ -37,7 +37,7 @@ def check(
     dialogues: DialoguesOption = None,
     seed: SeedOption = None,
     name: RunOption = None,
-    as_json: JsonOption = False,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """Say everything that is wrong with a config.
 
@@ -53,7 +53,7 @@ def check(
         used = None if pool is None or mistakes else _used(read.run, pool)
     mistakes.sort(key=_place)
     notices = [] if read.run is None else list(read.run.notices)
-    if as_json:
+    if form.is_json:
         print_json({"config": str(config), "mistakes": mistakes, "notices": notices, "used": used and dict(used)})
         raise typer.Exit(2 if mistakes else 0)
     for notice in notices:

@@ -23,7 +23,9 @@ from ..errors import RunFailure, UsageError
 from .app import DEFAULT_LOG, LogOption, app, errors
 from .layout import print_json, write_json
 from .reading import read_with
+from .standard_streams import is_stream
 from .unreadable import end_if_damaged, show_left_out, show_unreadable
+from .writing import ForceOption
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +40,9 @@ class LeftOut:
 def export(
     run: Annotated[str, typer.Argument(help="The run.")],
     *,
-    out: Annotated[Path | None, typer.Option("--out", help="The file to write; without one, standard output.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="The file to write; else, or for '-', standard output.")
+    ] = None,
     name: Annotated[str, typer.Option("--format", help=f"How each is written: {', '.join(FORMATS)}.")] = "openai",
     outcome: Annotated[
         list[DialogueOutcome] | None, typer.Option("--outcome", help="What to export; may be given again.")
@@ -46,7 +50,7 @@ def export(
     without_duplicates: Annotated[
         bool, typer.Option("--without-duplicates", help="Leave out what is nearly the same as an earlier one.")
     ] = False,
-    force: Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")] = False,
+    force: ForceOption = False,
     log: LogOption = DEFAULT_LOG,
     as_json: Annotated[
         bool, typer.Option("--json", help="With --out: print facts as JSON, with all that was left out.")
@@ -61,6 +65,7 @@ def export(
     """
     if name not in FORMATS:
         raise UsageError(f"--format {name!r} is not known; known are {', '.join(FORMATS)}")
+    out = None if out is None or is_stream(out) else out
     if as_json and out is None:
         raise UsageError("--json prints facts where the dialogues would go: name a file for these with --out")
     wanted = frozenset(outcome or [DialogueOutcome.ACCEPTED])

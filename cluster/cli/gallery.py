@@ -13,10 +13,10 @@ from ...store import EventLog
 from ...store.views import dialogues_of, export_of, load_runs
 from ...store.views.view import View
 from ...store.wording import count
-from .app import JsonOption, app, console, program
+from .app import Form, FormOption, app, console, program
 from .layout import brief, print_beside, print_json
 from .reading import read_with
-from .writing import write_new
+from .writing import ForceOption, write_copy_of_log
 
 SHIPPED = Path(str(files("toolace_mt.cluster.cli"))) / "gallery.sqlite"
 _INDENT = "    "
@@ -42,7 +42,8 @@ class Shown(View):
 def gallery(
     path: Annotated[Path, typer.Argument(help="The file to write.")] = Path("gallery.sqlite"),
     *,
-    as_json: JsonOption = False,
+    force: ForceOption = False,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """Copy a log of finished dialogues, to try the commands on.
 
@@ -51,8 +52,8 @@ def gallery(
     shown = read_with(str(SHIPPED), _shown)
     copied = not _is_there(path)
     if copied:
-        write_new(path, SHIPPED.read_bytes())
-    if as_json:
+        write_copy_of_log(path, SHIPPED.read_bytes(), force=force)
+    if form.is_json:
         print_json({"log": str(path), "copied": copied, "dialogues": [one.model_dump(mode="json") for one in shown]})
         return
     console.print(f"{'Copied the gallery to' if copied else 'The gallery is in'} {path}.", markup=False, soft_wrap=True)

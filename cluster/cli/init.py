@@ -3,27 +3,47 @@
 import json
 import os
 import re
+import shlex
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
+from ...actors.tools import is_python
+from ..config.pool_sources import is_live
 from ..config.starting import STARTING_CONFIG
-from .app import app, console
-from .writing import write_new
+from .app import app, console, program
+from .standard_streams import is_stream
+from .writing import ForceOption, write_new
 
 
 @app.command()
 def init(
-    path: Annotated[Path, typer.Argument(help="The file to write.")] = Path("run.yaml"),
+    path: Annotated[Path, typer.Argument(help="The file to write; '-' for standard output.")] = Path("run.yaml"),
     *,
-    pool: Annotated[list[Path] | None, typer.Option(help="A file of tools; may be given again.")] = None,
+    pool: Annotated[
+        list[str] | None, typer.Option(help="Tools, as 'pool show' takes them; may be given again.")
+    ] = None,
+    force: ForceOption = False,
 ) -> None:
     """Write a commented config to start from."""
-    files = [os.path.relpath(file, path.parent) for file in pool] if pool else ["pool.json"]
+    files = [_beside(path.parent, source) for source in pool] if pool else ["pool.json"]
     text = STARTING_CONFIG.replace("$pool", "\n".join(f"  - {_scalar(file)}" for file in files))
-    write_new(path, text)
-    console.print(f"Wrote {path}. Set its 'pool' to your tools, then: toolace-mt launch {path}", markup=False)
+    write_new(path, text, force=force)
+    if is_stream(path):
+        return
+    first = "Next" if pool else "Set its 'pool' to your tools, then"
+    where = shlex.quote(str(path))
+    said = f"Wrote {path}. {first}: {program()} config check {where}, and {program()} launch {where} --dry-run"
+    console.print(said, markup=False, soft_wrap=True)
+
+
+def _beside(here: Path, source: str) -> str:
+    """*source* as a config in *here* names it: a file is relative to the config, a module or a server is itself."""
+    if is_live(source):
+        return source
+    place, colon, names = source.partition(":") if is_python(source) else (source, "", "")
+    return f"{os.path.relpath(place, here)}{colon}{names}" if place.endswith(".py") or not is_python(source) else source
 
 
 def _scalar(text: str) -> str:

@@ -24,8 +24,8 @@ from ..errors import UsageError
 from ..run.display import Display
 from ..run.interrupts import STOPPED_BY_USER
 from ..run.launch import Ending, Launched
-from ..run.launch import launch as check_files
-from .app import DEFAULT_LOG, JsonOption, app, console, errors, program
+from ..run.launch import launch as carry_out
+from .app import DEFAULT_LOG, Form, FormOption, app, console, errors, program
 from .estimating import show_estimate
 from .layout import print_json
 from .overriding import DialoguesOption, RunOption, SeedOption, SetOption, trial_of
@@ -54,7 +54,7 @@ def launch(
     dialogues: DialoguesOption = None,
     seed: SeedOption = None,
     name: RunOption = None,
-    as_json: JsonOption = False,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """Launch a run, or resume it where it stopped."""
     trial = trial_of(set_, dialogues=dialogues, seed=seed, run=name)
@@ -67,27 +67,29 @@ def launch(
         refuse_existing({}, {"a file of the config": named_files(run, config)}, run.log, force=False)
     pool = read_pool(run.pool, run.execution)
     if probe:
-        raise typer.Exit(show_probe(resolved, pool, as_json=as_json))
+        raise typer.Exit(show_probe(resolved, pool, as_json=form.is_json))
     if dry_run:
-        show_estimate(resolved, pool, as_json=as_json)
+        show_estimate(resolved, pool, as_json=form.is_json)
         return
-    quiet = quiet or as_json
+    quiet = quiet or form.is_json
     if not quiet:
         _announce(run, pool)
         _warn_of_own_judge(resolved)
     display = Display(console, quiet=quiet, notes=errors)
-    launched = asyncio.run(check_files(resolved, pool, display, in_process=in_process, retry_failed=retry_failed))
+    launched = asyncio.run(carry_out(resolved, pool, display, in_process=in_process, retry_failed=retry_failed))
     if launched.ending is Ending.NOT_BEGUN:
         say_not_begun(run, again)
     unreadable: list[Unreadable] = []
     summary, funnel, cost = read_with(run.log, lambda opened: load_status(opened, run.run, unreadable))
     show_unreadable(unreadable)
-    if as_json:
+    if form.is_json:
         facts = {"run": run.run, "ending": launched.ending, "reason": launched.reason, "log": run.log}
         print_json(facts | {"funnel": funnel.model_dump(mode="json"), "cost": cost.model_dump(mode="json")})
         raise typer.Exit(_status(launched, funnel))
     if launched.ending is Ending.ALREADY_COMPLETED:
-        console.print(f"Run {run.run!r} is finished already; nothing was changed. For more, give it another name.")
+        console.print(
+            f"Run {run.run!r} is finished already; nothing was changed. For more, give it another name: --run."
+        )
         anew = "No dialogue failed that was not opened anew." if retry_failed else _failed_words(funnel)
         console.print(f"{anew}\n" if anew else "", soft_wrap=True)
     show_funnel(funnel, summary.planned)

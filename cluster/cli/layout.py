@@ -85,7 +85,7 @@ def print_turn(turn: Turn, *, mark: str = "", mask: str | None = None) -> None:
 
 def _bounded(text: str, most: int) -> str:
     left = len(text) - most
-    return visible(text) if left <= 0 else f"{visible(text[:most])}… ({left:,} more characters; --json has them)"
+    return visible(text) if left <= 0 else f"{visible(text[:most])}… ({left:,} more characters; --format json has them)"
 
 
 def clock(time: datetime) -> str:

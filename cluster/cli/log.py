@@ -1,5 +1,7 @@
 """`log verify`, `log backup`, `log seal`, `log answers`: look after a log, and take answers out of it."""
 
+import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -10,11 +12,13 @@ from ...store import BadTarget, BrokenChain, Damage, EventLog, broken_seal, outp
 from ...store.views import Unreadable, dialogues_of, expect_run
 from ...store.wording import count, safe_json, visible
 from ..errors import RunFailure, UsageError
-from .app import DEFAULT_LOG, JsonOption, LogOption, console, log_app
+from .app import DEFAULT_LOG, Form, FormOption, LogOption, console, errors, log_app
 from .check import refuse_missing
 from .layout import print_json
 from .reading import read_with
+from .standard_streams import is_stream, named, writable
 from .unreadable import end_if_damaged, show_unreadable
+from .writing import refuse_in_use
 
 
 @log_app.command()
@@ -23,14 +27,14 @@ def verify(
     *,
     against: Annotated[Path | None, typer.Option("--seal", help="A seal that 'log seal' wrote earlier.")] = None,
     log: LogOption = DEFAULT_LOG,
-    as_json: JsonOption = False,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """Walk the chain of every stream, and name what is damaged. What was erased is noted, and is no damage."""
     if against is not None:
         refuse_missing([against])
     found, streams, events = read_with(log, lambda opened: _walk(opened, run, against))
     damages, erased = [one for one in found if not one.erased], [one for one in found if one.erased]
-    if as_json:
+    if form.is_json:
         facts = {"damages": [_facts(one) for one in damages], "erased": [_facts(one) for one in erased]}
         print_json({"log": log, "streams": streams, "events": events, **facts})
     else:
@@ -75,13 +79,42 @@ def _facts(damage: Damage) -> dict[str, str | int]:
 
 
 @log_app.command()
-def backup(path: Annotated[Path, typer.Argument(help="The file to write.")], *, log: LogOption = DEFAULT_LOG) -> None:
+def backup(
+    path: Annotated[Path, typer.Argument(help="The file to write.")],
+    *,
+    force: Annotated[bool, typer.Option("--force", help="Replace an older copy.")] = False,
+    log: LogOption = DEFAULT_LOG,
+    form: FormOption = Form.TEXT,
+) -> None:
     """Make a consistent copy of the log, also while it is written to."""
     try:
-        read_with(log, lambda opened: opened.backup(path))
+        if force and path.is_file():
+            _replace_copy(path, log)
+        else:
+            read_with(log, lambda opened: opened.backup(path))
     except BadTarget as error:
-        raise UsageError(str(error)) from None
-    console.print(f"Copied {log} to {path}.", markup=False)
+        raise UsageError(f"{error}{'' if force else ', or replace an older copy: --force'}") from None
+    _say(f"Copied {log} to {path}.", {"log": log, "copy": str(path)}, form)
+
+
+def _replace_copy(path: Path, log: str) -> None:
+    """Put a new copy in the place of an older one, which stays until the new one is whole."""
+    refuse_in_use(path, log)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+    try:
+        read_with(log, lambda opened: opened.backup(unfinished))
+        unfinished.replace(os.path.realpath(path))
+    except OSError as error:
+        raise RunFailure(f"{path} cannot be written: {error.strerror}. The older copy is as it was") from None
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _say(words: str, facts: Mapping[str, str | int], form: Form) -> None:
+    if form.is_json:
+        print_json(dict(facts))
+    else:
+        console.print(words, markup=False, soft_wrap=True)
 
 
 @log_app.command(name="seal")
@@ -90,27 +123,30 @@ def seal_log(
     *,
     force: Annotated[bool, typer.Option("--force", help="Replace an older seal.")] = False,
     log: LogOption = DEFAULT_LOG,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """Write down where every stream of the log stands.
 
     'log verify --seal' compares later, so that a log that was cut short is noticed.
     """
     try:
-        read_with(log, lambda opened: seal(opened, path, replace=force))
+        sealed = read_with(log, lambda opened: seal(opened, path, replace=force))
     except BadTarget as error:
         raise UsageError(str(error)) from None
     except OSError as error:
         raise RunFailure(f"{path} cannot be written: {error.strerror}") from None
-    console.print(f"Sealed {log} in {path}. Compare later: toolace-mt log verify --seal {path}", markup=False)
+    said = f"Sealed {log} in {path}. Compare later: toolace-mt log verify --seal {path}"
+    _say(said, {"log": log, "seal": str(path), "streams": sealed.streams, "events": sealed.events}, form)
 
 
 @log_app.command()
 def answers(
     run: Annotated[str, typer.Argument(help="The run.")],
     *,
-    out: Annotated[Path, typer.Option("--out", help="The file to write, one answer a line.")],
+    out: Annotated[Path, typer.Option("--out", help="The file to write, one answer a line; '-' for standard output.")],
     force: Annotated[bool, typer.Option("--force", help="Replace an older file.")] = False,
     log: LogOption = DEFAULT_LOG,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """Write every answer of a run to a file.
 
@@ -118,12 +154,18 @@ def answers(
     """
     unreadable: list[Unreadable] = []
     try:
-        number = read_with(log, lambda opened: _write_answers(opened, run, out, unreadable, replace=force))
+        number = read_with(log, lambda opened: _write_answers(opened, run, writable(out), unreadable, replace=force))
     except BadTarget as error:
         raise UsageError(str(error)) from None
+    except BrokenPipeError:
+        raise  # who reads has gone
     except OSError as error:
         raise RunFailure(f"{out} cannot be written: {error.strerror}. No file was changed") from None
-    console.print(f"Wrote {count(number, 'answer')} to {out}.", markup=False, soft_wrap=True)
+    said = f"Wrote {count(number, 'answer')} to {named(out)}."
+    if is_stream(out):
+        errors.print(said, markup=False, soft_wrap=True)
+    else:
+        _say(said, {"run": run, "answers": number, "file": str(out)}, form)
     show_unreadable(unreadable)
     end_if_damaged(unreadable)
 

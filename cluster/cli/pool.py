@@ -11,31 +11,34 @@ from rich.tree import Tree
 
 from ...actors.execution import Implementation
 from ...actors.tools import Pool, to_openai
+from ...actors.tools.formats import FORMATS, PYTHON
 from ...store.wording import count, safe_json, visible
 from ..config.pool_sources import own_implementations, read_pool, with_servers
 from ..config.run_config import Execution
 from ..errors import UsageError
-from .app import JsonOption, app, console
+from .app import Commands, Form, app, console, errors
 from .layout import brief, print_json, table
 from .reading import run_of
-from .running_tools import said_of_running
-from .writing import write_new
+from .running_tools import said_of_losing, said_of_running
+from .standard_streams import is_stream, named, readable
+from .writing import ForceOption, write_new
 
-pool_app = typer.Typer(help="Look at tools, and bring them into one format.", no_args_is_help=True)
+pool_app = typer.Typer(cls=Commands, help="Look at tools, and bring them into one format.", no_args_is_help=True)
 app.add_typer(pool_app, name="pool")
 
 Sources = Annotated[
     list[str] | None,
     typer.Argument(
-        help="Files of tools, Python functions as module:name, or live MCP servers: 'mcp+stdio:COMMAND', "
-        "'https://HOST/mcp', or 'mcp:NAME' of --config."
+        help="Files of tools, '-' for standard input, Python functions as module:name, or live MCP servers: "
+        "'mcp+stdio:COMMAND', 'https://HOST/mcp', or 'mcp:NAME' of --config."
     ),
 ]
 ConfigOption = Annotated[
     Path | None,
     typer.Option("--config", help="A run's config: its servers may be named, and without SOURCES its pool."),
 ]
-FormatOption = Annotated[str | None, typer.Option("--format", help="The format, where it is not to be recognised.")]
+_READ_AS = f"The tools' format, where it is not to be recognised: {', '.join((*FORMATS, PYTHON))}."
+ReadAsOption = Annotated[str | None, typer.Option("--read-as", help=_READ_AS)]
 
 
 @pool_app.command()
@@ -43,16 +46,22 @@ def show(
     sources: Sources = None,
     *,
     config: ConfigOption = None,
-    format_: FormatOption = None,
-    as_json: JsonOption = False,
+    read_as: ReadAsOption = None,
+    form: Annotated[
+        str, typer.Option("--format", metavar="[text|json]", help="How facts are printed. --json is --format json.")
+    ] = "text",
 ) -> None:
     """Print what was read: tools, data flow, warnings.
 
-    Tools stand by domain; data flow is that between tools. It also says which tools a server runs.
+    Tools stand by domain; data flow is that between tools. It also says which tools would be run, and where.
     """
-    pool, execution = _read(sources, config, format_)
+    if form not in list(Form):
+        # In earlier releases it was the tools' format.
+        errors.print(f"The tools' format is given by --read-as {form} now; the old way still works.")
+        form, read_as = Form.TEXT, form
+    pool, execution = _read(sources, config, read_as)
     runs = own_implementations(pool, execution)
-    if as_json:
+    if form == Form.JSON:
         print_json(_facts(pool, runs))
         return
     domains = defaultdict(list)
@@ -87,25 +96,31 @@ def show(
 def import_(
     sources: Sources = None,
     *,
-    out: Annotated[Path, typer.Option("--out", help="The file to write.")],
+    out: Annotated[Path, typer.Option("--out", help="The file to write; '-' for standard output.")],
     config: ConfigOption = None,
-    format_: FormatOption = None,
+    read_as: Annotated[str | None, typer.Option("--read-as", "--format", help=_READ_AS)] = None,
+    force: ForceOption = False,
 ) -> None:
-    """Write any tools as one file of OpenAI tools, normalised."""
-    pool, _ = _read(sources, config, format_)
-    write_new(out, safe_json(json.dumps([to_openai(tool) for tool in pool], ensure_ascii=False, indent=1)) + "\n")
-    warned = f"; {count(len(pool.warnings), 'warning')}" if pool.warnings else ""
-    console.print(f"Wrote {count(len(pool), 'tool')} to {out}{warned}.", markup=False)
+    """Write any tools as one file of OpenAI tools, normalised. What runs them is not in it."""
+    pool, execution = _read(sources, config, read_as)
+    written = safe_json(json.dumps([to_openai(tool) for tool in pool], ensure_ascii=False, indent=1)) + "\n"
+    write_new(out, written, force=force)
+    warned = f"; {count(len(pool.warnings), 'warning')} ('pool show' lists them)" if pool.warnings else ""
+    said = errors if is_stream(out) else console
+    said.print(f"Wrote {count(len(pool), 'tool')} to {named(out)}{warned}.", soft_wrap=True)
+    for sentence in said_of_losing(pool, own_implementations(pool, execution)):
+        said.print(sentence, style="yellow", soft_wrap=True)
 
 
 def _read(sources: list[str] | None, config: Path | None, said: str | None) -> tuple[Pool, Execution]:
     """The pool, and how its tools would be run. Raises UsageError where nothing is named."""
     run = None if config is None else run_of(config).config
-    named = tuple(sources or (run.pool if run else ()))
-    if not named:
+    read = tuple(str(readable(Path(one))) if is_stream(one) else one for one in sources or ())
+    chosen = read or (run.pool if run else ())
+    if not chosen:
         raise UsageError("name a file of tools, Python functions or a live MCP server; --config takes a config's pool")
     execution = run.execution if run else Execution()
-    return read_pool(named, execution, said=said), with_servers(execution, named)
+    return read_pool(chosen, execution, said=said), with_servers(execution, chosen)
 
 
 def _arguments(parameters: object) -> str:

@@ -25,12 +25,14 @@ from ..config.run_config import RunConfig
 from ..errors import UsageError
 from ..run.display import Display
 from ..run.launch import Ending, Launched, launch
-from .app import DEFAULT_LOG, app, console, errors, program
-from .check import refuse_missing, runs_of
+from .app import DEFAULT_LOG, Form, FormOption, app, console, errors, program
+from .check import DIALOGUES, refuse_missing, refuse_streams, runs_of
 from .export import LeftOut, lines, show_unwritable
 from .launch import say_not_begun
+from .layout import print_json
 from .overriding import SeedOption, SetOption, trial_of
 from .reading import read_with, run_of
+from .standard_streams import is_stream, readable
 from .status import load_status, show_cost, show_funnel
 from .unreadable import show_unreadable
 
@@ -39,7 +41,7 @@ _FORMAT = "openai"
 
 @app.command()
 def refine(
-    file: Annotated[Path, typer.Argument(help="JSONL, a JSON list, or parquet; the shape is recognised.")],
+    file: Annotated[Path, typer.Argument(help=DIALOGUES)],
     *,
     config: Annotated[Path, typer.Option("--config", help="A run's config: models, experts, repair rounds, log.")],
     run: Annotated[str | None, typer.Option("--run", help="The run's name; without one, refine-FILE.")] = None,
@@ -50,11 +52,16 @@ def refine(
     quiet: Annotated[bool, typer.Option("--quiet", help="Show no progress.")] = False,
     set_: SetOption = None,
     seed: SeedOption = None,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """Repair dialogues of your own that fail.
 
     What findings point at is masked, filled, judged and verified anew.
     """
+    refuse_streams({"--out": out})
+    if is_stream(file) and is_stream(config):
+        raise UsageError("standard input is the dialogues or the config, not both: name one of them by its file")
+    file = readable(file)
     refuse_missing([file])
     (name,) = runs_of([file], run, "refine")
     given = run_of(config, trial_of(set_, seed=seed))
@@ -68,19 +75,20 @@ def refine(
         try:
             checked = asyncio.run(collected(file, settings, spool, _unreadable_only(rules), everything=everything))
             if not spool:
-                _say_nothing_to_do(checked)
+                _say_nothing_to_do(checked, form)
                 return
             work = refinement(file, settings, given, spool, everything=everything)
         except FormatError as error:
             raise UsageError(str(error)) from error
         whole = given.with_config(run=name, dialogues=len(spool))
-        of = f"{count(checked.records, 'dialogue')}, {checked.passed:,} pass the rules"
-        console.print(f"{of}; run {name!r} refines {len(spool):,}", soft_wrap=True)
-        display = Display(console, quiet=quiet, notes=errors)
+        if not form.is_json:
+            found = f"{count(checked.records, 'dialogue')}, {checked.passed:,} pass the rules"
+            console.print(f"{found}; run {name!r} refines {len(spool):,}", soft_wrap=True)
+        display = Display(console, quiet=quiet or form.is_json, notes=errors)
         launched = asyncio.run(launch(whole, pool, display, in_process=in_process, work=work))
     if launched.ending is Ending.NOT_BEGUN:
         say_not_begun(whole.config, "the same command")
-    _report(whole.config, launched, checked, out)
+    _report(whole.config, launched, checked, out, form)
 
 
 def _unreadable_only(rules: RuleSet) -> LimitedReport:
@@ -89,33 +97,49 @@ def _unreadable_only(rules: RuleSet) -> LimitedReport:
     )
 
 
-def _say_nothing_to_do(checked: Summary) -> None:
-    of = f"{checked.passed:,} of {count(checked.records, 'dialogue')} pass the rules"
-    console.print(f"{of}: there is nothing to refine.")
+def _say_nothing_to_do(checked: Summary, form: Form) -> None:
+    if form.is_json:
+        print_json({"run": None, **_checked(checked)})
+    else:
+        all_ = f"{checked.passed:,} of {count(checked.records, 'dialogue')}"
+        console.print(f"{all_} pass the rules: there is nothing to refine.")
     if checked.unreadable:
-        errors.print(f"{count(checked.unreadable, 'record')} could not be read.")
+        errors.print(f"{count(checked.unreadable, 'record')} could not be read.", markup=False)
         raise typer.Exit(1)
 
 
-def _report(run: RunConfig, launched: Launched, checked: Summary, out: Path | None) -> None:
-    if launched.ending is Ending.ALREADY_COMPLETED:
-        console.print(f"Run {run.run!r} is finished already; nothing was changed.\n")
+def _checked(checked: Summary) -> dict[str, int]:
+    return {"records": checked.records, "passed": checked.passed, "unreadable": checked.unreadable}
+
+
+def _report(run: RunConfig, launched: Launched, checked: Summary, out: Path | None, form: Form) -> None:
     unreadable: list[Unreadable] = []
     summary, funnel, cost = read_with(run.log, lambda opened: load_status(opened, run.run, unreadable))
     show_unreadable(unreadable)
-    show_funnel(funnel, summary.planned)
-    console.print()
-    show_cost(cost)
-    if launched.ending is Ending.STOPPED:
-        errors.print(f"Stopped: {launched.reason or 'by the user'}. Run the same command to resume.", markup=False)
-        raise typer.Exit(1 if launched.reason else 130)
-    if out is not None:
-        unwritable: list[LeftOut] = []
-        number = read_with(run.log, lambda opened: _write(opened, run.run, out, unwritable))
+    stopped = launched.ending is Ending.STOPPED
+    unwritable: list[LeftOut] = []
+    accepted = None
+    if not stopped and out is not None:
+        accepted = read_with(run.log, lambda opened: _write(opened, run.run, out, unwritable))
         show_unwritable(unwritable, _FORMAT)
-        console.print(f"Wrote {count(number, 'accepted dialogue')} to {out}.", soft_wrap=True)
-    where = "" if run.log == DEFAULT_LOG else f" --log {run.log}"
-    console.print(f"Try next: {program()} audit {run.run}{where}", markup=False, soft_wrap=True)
+    if form.is_json:
+        facts = {"run": run.run, "ending": launched.ending, "reason": launched.reason, "log": run.log}
+        found = {"funnel": funnel.model_dump(mode="json"), "cost": cost.model_dump(mode="json")}
+        print_json(facts | _checked(checked) | found)
+    else:
+        if launched.ending is Ending.ALREADY_COMPLETED:
+            console.print(f"Run {run.run!r} is finished already; nothing was changed.\n")
+        show_funnel(funnel, summary.planned)
+        console.print()
+        show_cost(cost)
+        if accepted is not None:
+            console.print(f"Wrote {count(accepted, 'accepted dialogue')} to {out}.", soft_wrap=True)
+        if not stopped:
+            where = "" if run.log == DEFAULT_LOG else f" --log {run.log}"
+            console.print(f"Try next: {program()} audit {run.run}{where}", soft_wrap=True)
+    if stopped:
+        errors.print(f"Stopped: {launched.reason or 'by the user'}. Run the same command to resume.")
+        raise typer.Exit(1 if launched.reason else 130)
     if funnel.accepted < funnel.opened or checked.unreadable:
         raise typer.Exit(1)
 

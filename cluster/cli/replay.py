@@ -13,7 +13,7 @@ from ...store.views import Diff, HistoryLine, Snapshot, diff_between, history_of
 from ...store.wording import count, dollars, place_words, visible
 from ..errors import UsageError
 from ..run.prompt_reconstruction import ReconstructedPrompt, reconstruct_prompt
-from .app import DEFAULT_LOG, UNBOUNDED, JsonOption, LogOption, app, console
+from .app import DEFAULT_LOG, UNBOUNDED, Form, FormOption, LogOption, app, console
 from .layout import brief, clock, emit, print_beside, print_json, print_turn
 from .reading import read_with
 
@@ -37,7 +37,7 @@ def replay(
         float, typer.Option("--pace", min=0, max=3600, help="Seconds between two events of --watch.")
     ] = 0.6,
     log: LogOption = DEFAULT_LOG,
-    as_json: JsonOption = False,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """Show how a dialogue came to be, event by event.
 
@@ -45,19 +45,21 @@ def replay(
     """
     asked = {"--at": at, "--diff": diff, "--prompt": prompt, "--watch": watch or None}
     chosen = [option for option, value in asked.items() if value is not None]
-    if len(chosen) > 1 or (watch and as_json):
-        raise UsageError(f"{' and '.join([*chosen, *(['--json'] if watch and as_json else [])])} do not go together")
+    if len(chosen) > 1 or (watch and form.is_json):
+        raise UsageError(
+            f"{' and '.join([*chosen, *(['--format json'] if watch and form.is_json else [])])} do not go together"
+        )
     if prompt is not None:
-        emit(read_with(log, lambda opened: _load_prompt(opened, dialogue, prompt)), _show_prompt, as_json=as_json)
+        emit(read_with(log, lambda opened: _load_prompt(opened, dialogue, prompt)), _show_prompt, as_json=form.is_json)
         return
     records = read_with(log, lambda opened: load(opened, dialogue))
     if diff is not None:
-        emit(diff_between(records, *diff), _show_diff, as_json=as_json)
+        emit(diff_between(records, *diff), _show_diff, as_json=form.is_json)
     elif at is not None:
-        emit(snapshot_at(records, at), _show_snapshot, as_json=as_json)
+        emit(snapshot_at(records, at), _show_snapshot, as_json=form.is_json)
     elif watch:
         _play(records, pace)
-    elif as_json:
+    elif form.is_json:
         print_json([entry.model_dump(mode="json") for entry in history_of(records)])
     else:
         _show_history(list(history_of(records)), records[0].stream)
@@ -131,7 +133,9 @@ def _show_prompt(shown: ReconstructedPrompt) -> None:
         console.print(f"--- {name} ---", style="dim")
         console.file.write(f"{visible(text)}\n")
     if any(visible(text) != text for text in texts.values()):
-        console.print("\nControl characters are written as escapes here; --json has them as they are.", style="yellow")
+        console.print(
+            "\nControl characters are written as escapes here; --format json has them as they are.", style="yellow"
+        )
     state = "is the recorded one" if shown.same else "DIFFERS from the recorded one: another release rendered it"
     console.print(f"\nThe prompt's digest {shown.digest[:16]}… {state}.", style="dim" if shown.same else "red")
 

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
 from ...actors.execution import Implementation, Limits, McpImplementation, ToolImplementation
+from ...actors.tools import Pool
 from ...store.wording import count
 
 
@@ -11,6 +12,16 @@ def said_of_running(runs: Mapping[str, Implementation], limits: Limits) -> Itera
     """Yield a sentence on the Python functions and on every live server."""
     yield from _said_of_functions(runs, limits)
     yield from _said_of_servers(runs)
+
+
+def said_of_losing(pool: Pool, runs: Mapping[str, Implementation]) -> Iterator[str]:
+    """Yield a sentence for what is lost where the tools of *pool* are written without what runs them."""
+    if lost := [pool.origins[name] for name in runs if name in pool.origins]:
+        sources = ", ".join(dict.fromkeys(one.server or one.place.rpartition(":")[0] for one in lost))
+        yield (
+            f"{len(lost):,} of them can be run, but not from this file: it holds what a tool takes, and not what it "
+            f"does. To have calls run, name {sources} itself in the 'pool' of a config."
+        )
 
 
 def _said_of_functions(runs: Mapping[str, Implementation], limits: Limits) -> Iterator[str]:

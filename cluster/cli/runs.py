@@ -1,19 +1,19 @@
 """`runs`: the runs of a log."""
 
 from ...store.views import DialogueOutcome, Unreadable, load_runs
-from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
+from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console
 from .layout import print_json, table
 from .reading import read_with
 from .unreadable import end_if_damaged, show_unreadable
 
 
 @app.command()
-def runs(*, log: LogOption = DEFAULT_LOG, as_json: JsonOption = False) -> None:
+def runs(*, log: LogOption = DEFAULT_LOG, form: FormOption = Form.TEXT) -> None:
     """List the runs of a log."""
     unreadable: list[Unreadable] = []
     found = read_with(log, lambda opened: load_runs(opened, unreadable=unreadable))
     show_unreadable(unreadable)
-    if as_json:
+    if form.is_json:
         print_json([run.model_dump(mode="json") for run in found])
         end_if_damaged(unreadable)
         return

@@ -28,7 +28,7 @@ from ...store.views import (
     load_run,
 )
 from ...store.wording import at_least, dollars, dollars_in_brief, visible
-from .app import DEFAULT_LOG, JsonOption, LogOption, app, console
+from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console
 from .layout import brief, print_json, table
 from .reading import read_with
 from .unreadable import end_if_damaged, show_unreadable
@@ -42,13 +42,13 @@ def status(
     run: Annotated[str, typer.Argument(help="The run.")],
     *,
     log: LogOption = DEFAULT_LOG,
-    as_json: JsonOption = False,
+    form: FormOption = Form.TEXT,
 ) -> None:
     """Say where a run stands, what it cost, and how varied it is."""
     unreadable: list[Unreadable] = []
     summary, funnel, cost, batches, realised, variety = read_with(log, lambda opened: _loaded(opened, run, unreadable))
     show_unreadable(unreadable)
-    if as_json:
+    if form.is_json:
         print_json(
             {
                 "run": summary.model_dump(mode="json"),

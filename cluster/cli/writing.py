@@ -1,25 +1,66 @@
-"""Writes a file that was not there before: whole, or not at all."""
+"""Writes a file: whole, or not at all, and over nothing that is there unless that is asked for."""
 
 import os
 from pathlib import Path
+from typing import Annotated
 
-from ...store import BadTarget, output, written
+import typer
+
+from ...store import BadTarget, Output, output, written
+from ...store.outputs import same_file
 from ..errors import RunFailure, UsageError
+from .standard_streams import writable
+
+ForceOption = Annotated[bool, typer.Option("--force", help="Replace the file if it is there.")]
+_JOURNALS = ("-wal", "-shm", "-journal")
 
 
-def write_new(path: Path, content: str | bytes) -> None:
-    """Write *content* to *path*.
+def write_new(path: Path, content: str | bytes, *, force: bool) -> None:
+    """Write *content* to *path*, `-` for standard output; over an older file only with *force*.
 
     Raises:
         UsageError: something is there already, or no file can be there.
-        RunFailure: it cannot be written; nothing is left of it.
+        RunFailure: it cannot be written; what was there is as it was.
     """
-    if os.path.lexists(path):
-        raise UsageError(f"{path} is there already; name another file")
+    target = writable(path)
     try:
-        with written(output(path, replace=False)) as file:
-            file.write(content.encode() if isinstance(content, str) else content)
+        place = output(target, replace=force)
     except BadTarget as error:
         raise UsageError(str(error)) from None
+    if os.path.lexists(target) and not (force or place.straight):
+        raise UsageError(f"{path} is there already, as a link to nothing; --force replaces what it names")
+    try:
+        _write(place, content)
     except OSError as error:
-        raise RunFailure(f"{path} cannot be written: {error.strerror}. No file was made") from None
+        raise _unwritten(path, error) from None
+
+
+def write_copy_of_log(path: Path, content: bytes, *, force: bool) -> None:
+    """Write a log to *path*; over an older copy only with *force*. Raises UsageError, RunFailure."""
+    if not (force and path.is_file()):
+        write_new(path, content, force=False)
+        return
+    refuse_in_use(path)
+    try:
+        _write(Output(Path(os.path.realpath(path)), straight=False), content)
+    except OSError as error:
+        raise _unwritten(path, error) from None
+
+
+def refuse_in_use(path: Path, log: str | None = None) -> None:
+    """Raise UsageError where the copy of a log at *path* is in use, or is *log* itself."""
+    if log is not None and same_file(path, Path(log.removeprefix("sqlite://"))):
+        raise UsageError(f"{path} is the log itself; name another file")
+    for end in _JOURNALS:
+        beside = path.with_name(path.name + end)
+        if beside.exists():
+            raise UsageError(f"{path} may be in use, since {beside} is there; close it, or name another file")
+
+
+def _write(place: Output, content: str | bytes) -> None:
+    with written(place) as file:
+        file.write(content.encode() if isinstance(content, str) else content)
+
+
+def _unwritten(path: Path, error: OSError) -> RunFailure:
+    return RunFailure(f"{path} cannot be written: {error.strerror}. Nothing was changed")

@@ -1,6 +1,8 @@
 """The config that `init` writes: every key, its default and what it does."""
 
-STARTING_CONFIG = """\
+from ...actors.experts import DEFAULT_PANEL, EXPERTS
+
+_TEMPLATE = """\
 # A run of toolace-mt. Every key is here with its default; only run, pool and dialogues are required.
 
 run: first-run            # the run's name; its dialogues are first-run/1, first-run/2, ...
@@ -40,7 +42,7 @@ examples: null            # dialogues whose tasks show the spirit, such as an ex
 context: null             # a policy or system prompt, such as policy.md: dialogues obey it, exports carry it
 
 experts: [completeness, faithfulness, coherence, naturalness, safety, recovery]
-                          # who votes; there are also coherence, complexity, recovery
+                          # who votes; there are also $experts
   # a name is one vote, and all are asked at once. To ask one more often, or cheap ones first:
   # - {expert: completeness, votes: 3, quorum: 2, wave: 1}   # asked until 2 of 3 votes pass, or cannot any more
   # - {expert: safety, wave: 2}                           # asked only where every expert of wave 1 has passed it
@@ -97,3 +99,5 @@ cluster:
   #   - {roles: [initializer, refiner], replicas: 1, in_flight: 64}
   #   - {roles: [filler, verifier], replicas: 2, in_flight: 64}
 """
+STARTING_CONFIG = _TEMPLATE.replace("$experts", ", ".join(sorted(set(EXPERTS) - set(DEFAULT_PANEL))))
+"""With `$pool` in the place of the entries of the pool."""

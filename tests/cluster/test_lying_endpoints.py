@@ -1,6 +1,7 @@
 """Whole runs over an endpoint that lies in one way, again and again: they end, and their accounts are right."""
 
 import asyncio
+import re
 from pathlib import Path
 
 import pytest
@@ -83,5 +84,6 @@ def test_a_budget_in_money_goes_on_over_answers_without_usage(
     asyncio.run(launches())
     status, out, _ = run_command(["status", "small", "--log", tmp_path / "log.sqlite"], monkeypatch, capsys)
     assert status == 0
-    assert out
+    assert out.startswith("Run small: completed")
+    assert re.search(r"^total .* \+ [1-9]\d* unknown$", out, re.MULTILINE), out
     assert len(dialogues_in(tmp_path / "log.sqlite")) == 3

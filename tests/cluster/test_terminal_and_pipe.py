@@ -108,7 +108,7 @@ def test_tabs_spaces_and_joined_letters_of_a_prompt_stay(
     out = capsys.readouterr().out
     assert f"\n{task}\n" in out
     assert "\x1b" not in out
-    assert "--json has them as they are" in " ".join(out.split())
+    assert "--format json has them as they are" in " ".join(out.split())
 
 
 def test_a_replay_that_nobody_watches_does_not_wait(piped: Command) -> None:

@@ -1,0 +1,46 @@
+"""`-` in the place of a file: standard input or standard output."""
+
+import os
+import shutil
+import stat
+import sys
+import tempfile
+from pathlib import Path
+
+from ..errors import RunFailure
+
+_INPUT, _OUTPUT = Path("/dev/stdin"), Path("/dev/stdout")
+
+
+def is_stream(path: Path | str) -> bool:
+    """Return True if a stream is meant, and no file."""
+    return str(path) == "-"
+
+
+def readable(path: Path) -> Path:
+    """Return *path*; for `-`, standard input under a name that can be opened more than once.
+
+    What a pipe brings is kept in a file without a name, which is gone when the command ends.
+    """
+    if not is_stream(path):
+        return path
+    if not stat.S_ISREG(os.fstat(0).st_mode):
+        try:
+            with tempfile.TemporaryFile() as kept, os.fdopen(os.dup(0), "rb") as given:
+                shutil.copyfileobj(given, kept)
+                kept.flush()
+                os.dup2(kept.fileno(), 0)
+        except OSError as error:
+            raise RunFailure(f"standard input cannot be kept in {tempfile.gettempdir()}: {error.strerror}") from None
+    return _INPUT
+
+
+def named(path: Path) -> str:
+    """Return the name of an output for a message."""
+    return "standard output" if is_stream(path) else str(path)
+
+
+def writable(path: Path) -> Path:
+    """Return *path*; for `-`, standard output."""
+    sys.stdout.flush()
+    return _OUTPUT if is_stream(path) else path
