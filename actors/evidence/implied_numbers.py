@@ -3,14 +3,11 @@
 import re
 from collections.abc import Iterator
 
-_NUMBERS = {
-    word: number
-    for number, word in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], start=1
-    )
-} | {"a": 1, "an": 1}
+from .number_words import number_words, pattern_of
+
+_NUMBERS = {**{word: number for word, number in number_words("en").items() if number}, "a": 1, "an": 1}
 _HOURS_AND = re.compile(
-    rf"\b(?P<hours>\d{{1,3}}|{'|'.join(_NUMBERS)})\s(?:full\s)?hours?\sand\sa\s(?P<part>half|quarter)\b",
+    rf"\b(?P<hours>\d{{1,3}}|{pattern_of(_NUMBERS)})\s(?:full\s)?hours?\sand\sa\s(?P<part>half|quarter)\b",
     re.ASCII | re.IGNORECASE,
 )
 _LEVEL = "brightness|volume|speed|power|opacity|intensity|capacity|strength|level"
@@ -30,7 +27,9 @@ def meant_in(text: str) -> Iterator[float]:
     if "hour" in lower and (" half" in lower or " quarter" in lower):
         for hit in _HOURS_AND.finditer(text):
             written = hit["hours"].lower()
-            hours = float(_NUMBERS.get(written) or written) + (0.5 if hit["part"].lower() == "half" else 0.25)
+            hours = float(_NUMBERS.get(written.replace(" ", "-")) or written) + (
+                0.5 if hit["part"].lower() == "half" else 0.25
+            )
             yield from (hours, hours * 60, hours * 3600)
     if "half" in lower or "full" in lower:
         for hit in _PART_OF.finditer(text):

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
 from .dates import Day, days_in, near_words, speaks_relatively, without_dates
+from .number_words import LANGUAGES, number_words
 from .numbers import numbers_in
 from .times import hours_in, lengths_in, speaks_of_zones, speaks_vaguely, times_in
 from .tokens import plain_text, spaced_tokens
@@ -17,19 +18,7 @@ _REMEMBERED_TEXT = 4000
 _JOINED_TEXT = 1_000_000
 """Characters; a longer text is searched by whole tokens only."""
 _AMOUNTS_TEXT = 50_000
-_DIGIT_WORDS = (
-    "zero oh null cero nul zéro",
-    "one eins ein un uno um een",
-    "two zwei zwo deux dos due dois twee",
-    "three drei trois tres tre três drie",
-    "four vier quatre cuatro quattro quatro",
-    "five fünf cinq cinco cinque vijf",
-    "six sechs seis sei zes",
-    "seven sieben sept siete sette sete zeven",
-    "eight acht huit ocho otto oito",
-    "nine neun neuf nueve nove negen",
-)
-"""Digits as they are spoken, in seven languages, by their value."""
+_TEN = 10
 
 
 class Passage:
@@ -140,7 +129,8 @@ class Passage:
 
 @lru_cache(maxsize=1)
 def _spoken_digits() -> dict[str, str]:
-    return {spaced_tokens(word).strip(): str(n) for n, words in enumerate(_DIGIT_WORDS) for word in words.split()}
+    spoken = {word: str(n) for words in map(number_words, LANGUAGES) for word, n in words.items() if n < _TEN}
+    return {"oh": "0", **spoken}
 
 
 def as_passage(text: str) -> Passage:

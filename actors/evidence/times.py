@@ -14,8 +14,7 @@ DAY = 24 * 60
 """Minutes."""
 _HALF_DAY = 12 * 60
 _HOUR_LONG = 60
-_HOUR_WORDS = "one two three four five six seven eight nine ten eleven twelve"
-_HOURS = {word: number for number, word in enumerate(_HOUR_WORDS.split(), start=1)}
+_HOURS = {word: number for word, number in number_words("en").items() if 1 <= number <= 12}  # noqa: PLR2004 - a clock's
 _HOUR = "|".join(_HOURS)
 _MINUTES = {"five": 5, "ten": 10, "quarter": 15, "a quarter": 15, "twenty": 20, "twenty-five": 25, "half": 30}
 _MINUTE = "|".join(sorted(_MINUTES, key=len, reverse=True))
@@ -57,13 +56,7 @@ _LASTS = re.compile(
     | (?P<n3>\d{{1,4}}|[一二两三四五六七八九十]{{1,3}}|半)个?半?(?P<u3>小时|分钟)""",
     re.ASCII | re.IGNORECASE | re.VERBOSE,
 )
-_AMOUNTS = {**_HOURS, "a": 1, "an": 1, "half an": 0.5, "half": 0.5, "半": 0.5, "fifteen": 15, "twenty": 20} | {
-    "thirty": 30,
-    "forty": 40,
-    "forty-five": 45,
-    "sixty": 60,
-    "ninety": 90,
-}
+_AMOUNTS = {**number_words("en"), "a": 1, "an": 1, "half an": 0.5, "half": 0.5, "半": 0.5}
 _SIGNS = {sign: number for number, sign in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
 _LATE = frozenset({"下午", "晚上", "傍晚", "午後", "午后"})
 _VAGUE = re.compile(
