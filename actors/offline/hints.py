@@ -17,6 +17,7 @@ _CHOICES = (
 )
 _EXAMPLES = re.compile(r"(\(\s*)?\b(?i:such as|e\.g\.?|for example|for instance|like|examples?:)[,:]?\s*")
 _QUOTED = re.compile(r"""'([^']{1,40})'|"([^"]{1,40})"|`([^`]{1,40})`""")
+_QUOTED_LIST = re.compile(rf"\[?(?:{_QUOTED.pattern})(?:[\s,;/]*(?:or|and)?\s*(?:{_QUOTED.pattern})){{0,9}}")
 _DATE = re.compile(
     r"%[YmdHMSyBbIp]\S*?(?=[\s,;)']|\.?$)(?: %[HMSIp][^\s,;)'.]*)?"
     r"|(?i:\b(?:YYYY|MM|DD)(?:[-/.](?:YYYY|MM|DD)){1,2}(?:[ T]HH:MM(?::SS)?)?Z?|\bHH:MM(?::SS)?)"
@@ -58,7 +59,8 @@ def _examples(text: str) -> tuple[str, ...]:
     start = _EXAMPLES.search(text)
     rest = text[start.end() :] if start else ""
     if rest[:1] in ("'", '"', "`", "["):
-        return tuple(next(filter(None, hit.groups())) for hit in _QUOTED.finditer(rest.split(".  ")[0][:200]))
+        listed = _QUOTED_LIST.match(rest)
+        return tuple(next(filter(None, hit.groups())) for hit in _QUOTED.finditer(listed[0] if listed else ""))
     plain = re.split(r"[);\n]|\.(?:\s|$)", rest)[0].strip()
     several = (start is not None and start[1]) or " or " in plain
     return _items(plain) if several else (plain,) if 0 < len(plain) < _LONGEST else ()

@@ -15,16 +15,19 @@ PLAN = Template(
 Plan one realistic task of a user who has the tools above at hand through an assistant.
 ${scenario}Sub-tasks: $count. Tool-calling steps of each, in order: $steps
 $walks${examples}- The sub-tasks follow from each other and belong to one story that this user could have today.
-- A goal says in one to three sentences what the user wants, with every concrete value that the calls need and that no
-  tool finds out: names, dates, amounts, choices. It is written in English and names no tool and no argument.
+- A goal says in one to four sentences what the user wants, with every concrete value that the calls need and that no
+  tool finds out: names, dates, amounts, choices. It is written in English and names no tool and no argument. How the user
+  writes shows in the turns later, not in the goals.
 - The user knows what people know: names, dates, places, prices they saw, order or booking numbers they were sent. The user
   does not know ids that only a tool returns. Plan no call whose ids neither the user can know nor an earlier call returns.
 ${at_hand}- A call that changes, buys, sends, pays or deletes something, and whose tool wants a confirmation, is not in the sub-task
   in which it is first wanted. One sub-task ends with the assistant's question ("Shall I ... ?"), and the next one begins
-  with the user's answer. Do not let the user confirm in advance.
-- "tools" names the tool of every call, in the order of the calls; a tool that is called twice is there twice, with other
-  arguments each time. "steps" is the number of times that the assistant calls and waits: calls that do not depend on each
-  other share a step.
+  with the user's answer, which may be a yes to "the one that was proposed". Do not let the user confirm in advance. Where
+  there is one sub-task only, plan no such call.
+- "tools" names the tool of every call, in the order of the calls; a tool that is called twice in a sub-task is there
+  twice, with other arguments each time. "steps" is the number of times that the assistant calls and waits: calls that do
+  not depend on each other share a step. A call that is made only because of what a result says depends on it. Where
+  calls were drawn, yours may be more or fewer, in the same number of steps.
 
 A reply for other tools, with 2 sub-tasks of 2 and 1 steps:
 {"subtasks": [{"goal": "Mairi has toothache and looks for a dentist near Leith Walk who has a free morning in the week of \

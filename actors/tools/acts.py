@@ -40,7 +40,12 @@ _MEANINGLESS_WORDS: Final = """
     number of on one or pending result status the to type with zip
 """
 _MEANINGLESS: Final = frozenset(_MEANINGLESS_WORDS.split())
-_CONFIRM: Final = re.compile(r"\bconfirm|\(yes/no\)|explicit (?:yes|consent)|\bask the user\b", re.IGNORECASE)
+_CONFIRM: Final = re.compile(
+    r"\bconfirm|\(yes/no\)|\b(?:explicit|clear|verbal|written)\s(?:yes|consent|approval|permission|agreement)"
+    r"|\b(?:wait|ask)\sfor\s(?:an?|the|their|his)\s(?:\w+\s)?(?:yes|consent|approval|permission|go-ahead|confirmation)"
+    r"|\bask\sthe\s(?:user|customer|caller|guest|client)\b|\b(?:has|have)\s(?:agreed|consented|approved|said\syes)",
+    re.IGNORECASE,
+)
 _FIRST_WORDS: Final = 200
 """Characters of a description in which its verb stands."""
 

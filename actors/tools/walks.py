@@ -98,14 +98,26 @@ class _Walker:
         """Yield the steps of each sub-task."""
         for number, count in enumerate(counts):
             walked: list[Step] = []
-            for at in range(count):
+            merged = 0
+            while len(walked) < count:
                 here = frozenset(name for step in walked for name in step)
                 before = walked[-1] if walked else ()
-                last, closing = at == count - 1, number == len(counts) - 1
-                step = self._step(_Place(at == 0, last, number == 0, closing, before, here), parallel)
+                last, closing = len(walked) == count - 1, number == len(counts) - 1
+                step = self._step(_Place(not walked, last, number == 0, closing, before, here), parallel)
                 self.called.update(step)
-                walked.append(step)
+                if merged < count and self._belongs_to(before, step) and self.rng.random() < parallel:
+                    walked[-1] = (*before, *step)
+                    merged += 1
+                else:
+                    walked.append(step)
             yield tuple(walked)
+
+    def _belongs_to(self, before: Step, step: Step) -> bool:
+        """Return True if nobody would wait for the look-ups *before* to make those of *step*."""
+        together = (*before, *step)
+        if not before or len(together) > _MOST_TOGETHER or any(self._acts[one] is not Act.LOOK_UP for one in together):
+            return False
+        return not any(self._linked(one, other) for one in before for other in step)
 
     def _step(self, place: _Place, parallel: float) -> Step:
         first = self._next(place)

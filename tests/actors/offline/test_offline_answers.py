@@ -4,6 +4,7 @@ import json
 from collections import Counter
 from typing import Any
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from jsonschema import Draft202012Validator
@@ -13,6 +14,7 @@ from support.dialogues import drafted
 from support.prompts import unusable
 from toolace_mt.actors.methods import DEFAULT_METHOD, METHODS
 from toolace_mt.actors.offline import OfflineModel, OfflineSettings, answer
+from toolace_mt.actors.offline.hints import hints_of
 from toolace_mt.actors.offline.model import POLITE
 from toolace_mt.actors.parsing import Fault, read_reply
 from toolace_mt.actors.prompts import Prompt, Template, retry_feedback
@@ -139,3 +141,16 @@ def test_every_reply_fits_the_schema_of_its_question(many: list[Any]) -> None:
             given_ = without_call_ids(json.loads(text), results=question.purpose in {purposes.DRAFT, purposes.EXTEND})
             errors = [error.message for error in Draft202012Validator(question.schema).iter_errors(given_)]
             assert not errors, (question.key, errors[:2], text)
+
+
+@pytest.mark.parametrize(
+    ("description", "examples"),
+    [
+        ("The room's code, such as 'R-214'. There is a 'R-' before the number.", ("R-214",)),
+        ("e.g. 'JFK', 'LHR' or \"CDG\". Three letters.", ("JFK", "LHR", "CDG")),
+        ("A slug, for example `my-page`, without a '/'.", ("my-page",)),
+    ],
+)
+def test_quoted_examples_end_where_the_list_of_them_ends(description: str, examples: tuple[str, ...]) -> None:
+    """A sign that a later sentence quotes is none of them."""
+    assert hints_of(description).examples == examples

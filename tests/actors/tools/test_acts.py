@@ -60,7 +60,10 @@ def test_finding_a_user_is_of_a_person() -> None:
     [
         ("Cancels it. Ask the user to confirm first.", True),
         ("The agent needs explicit user confirmation (yes/no) to proceed.", True),
+        ("Repeat the price to the guest and wait for a clear yes.", True),
+        ("Call it only once the customer has agreed to the fee.", True),
         ("Cancels a booking at once.", False),
+        ("Show who may read a document, and the permissions of each.", False),
     ],
 )
 def test_a_description_can_demand_a_yes(description: str, *, wanted: bool) -> None:
