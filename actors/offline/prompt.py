@@ -14,7 +14,9 @@ from ..replies import PlannedSubtask, WrittenAssistantTurn, WrittenToolListTurn,
 from ..roles.turn_builder import TurnBuilder
 from .memory import Toolbox
 
-_TASK = re.compile(r'<task name="(\w+)"((?: \w+="[^"]*")*)>\n(.*?)\n</task>', re.DOTALL)
+_TASK = re.compile(r'<task name="(\w+)"((?: \w+="[^"]*")*)>\n')
+_KEPT = 50_000
+"""Characters of a text that is remembered."""
 _ATTRIBUTE = re.compile(r'(\w+)="([^"]*)"')
 _WRITTEN: TypeAdapter[WrittenTurn] = TypeAdapter(WrittenTurn)
 ModelT = TypeVar("ModelT", bound=BaseModel)
@@ -75,10 +77,18 @@ class Page:
 def read_page(system: str, user: str) -> Page | None:
     """Return the prompt, read; None where it is not one of ours."""
     task = _TASK.search(user)
-    if task is None or "<tools>" not in system:
+    end = -1 if task is None else user.find("\n</task>", task.end())
+    if task is None or end < 0 or "<tools>" not in system:
         return None
     plan = tuple(_each(PlannedSubtask, _between(user, "plan")))
-    return Page(_box(system), plan, _between(user, "dialogue"), task[1], dict(_ATTRIBUTE.findall(task[2])), task[3])
+    return Page(
+        _box(system),
+        plan,
+        _between(user, "dialogue"),
+        task[1],
+        dict(_ATTRIBUTE.findall(task[2])),
+        user[task.end() : end],
+    )
 
 
 def read_turns(lines: str, box: Toolbox) -> tuple[Turn, ...]:
@@ -91,8 +101,11 @@ def read_turns(lines: str, box: Toolbox) -> tuple[Turn, ...]:
     return tuple(turns)
 
 
-@lru_cache(maxsize=256)
 def _box(system: str) -> Toolbox:
+    return (_kept_box if len(system) < _KEPT else _read_box)(system)
+
+
+def _read_box(system: str) -> Toolbox:
     return Toolbox(tuple(_each(Tool, _between(system, "tools"))))
 
 
@@ -121,8 +134,11 @@ def _objects(lines: str) -> Iterator[JsonObject]:
             yield value
 
 
-@lru_cache(maxsize=8192)
 def _turn(line: str) -> Turn | Gap | None:
+    return (_kept_turn if len(line) < _KEPT else _read_turn)(line)
+
+
+def _read_turn(line: str) -> Turn | Gap | None:
     shown = next(_objects(line), {})
     id_, subtask = str(shown.get("id", "")), shown.get("subtask")
     if "mask" in shown:
@@ -136,3 +152,7 @@ def _turn(line: str) -> Turn | Gap | None:
         builder = TurnBuilder(0, [Tool(name=name, description="", parameters={}) for name in written.added])
     calls = [call.id for call in written.calls] if isinstance(written, WrittenAssistantTurn) else []
     return builder.turn(written, id_, calls=calls)
+
+
+_kept_box = lru_cache(maxsize=256)(_read_box)
+_kept_turn = lru_cache(maxsize=8192)(_read_turn)

@@ -6,6 +6,7 @@ import signal
 from collections import Counter
 from collections.abc import Callable, Mapping
 from contextlib import AbstractAsyncContextManager
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,15 @@ from toolace_mt.actors.tools import load_pool
 from toolace_mt.cluster.config.reading import read_run
 from toolace_mt.cluster.run.display import Display
 from toolace_mt.cluster.run.launch import Ending, Launched, launch
-from toolace_mt.events import AnswerUnusable, BatchPrepared, ModelAnswered, OpenBatch, Recorded, fold_run
+from toolace_mt.events import (
+    AnswerUnusable,
+    BatchPrepared,
+    DialogueFailed,
+    ModelAnswered,
+    OpenBatch,
+    Recorded,
+    fold_run,
+)
 from toolace_mt.store import open_log
 
 pytestmark = pytest.mark.usefixtures("key")
@@ -54,6 +63,7 @@ def config_of(
     batch: object = BATCH,
     timeouts: Mapping[str, float] | None = None,
     structured: str = "auto",
+    retries: Mapping[str, float] | None = None,
     **more: object,
 ) -> Path:
     """A small run whose model is asked in batches."""
@@ -65,7 +75,7 @@ def config_of(
             **model,
             "batch": batch,
             "price": price,
-            "retries": {"first": 0.05, "tries": 6},
+            "retries": retries or {"first": 0.05, "tries": 6},
             "timeouts": timeouts or {},
             "structured": structured,
         }
@@ -133,6 +143,24 @@ async def test_what_expires_or_fails_is_asked_again_and_what_is_cut_off_is_fetch
     events = [record.event for records in found.values() for record in records]
     assert sum(isinstance(event, ModelAnswered) for event in events) == answered
     assert not any(isinstance(event, AnswerUnusable) for event in events)
+
+
+@pytest.mark.parametrize("provider", PROVIDERS)
+async def test_results_that_are_too_long_are_asked_again(
+    tmp_path: Path, provider: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Those beyond the bound are lost to nobody: it is said, and each dialogue gets its answer in a smaller batch."""
+    module = import_module(f"toolace_mt.actors.models.batch.{provider}")
+    monkeypatch.setattr(module, "LONGEST_FILE", 8_000)
+    async with server() as served:
+        # More often in vain than a question may be: what is beyond the bound uses up no try.
+        config = config_of(tmp_path, provider, served.url, retries={"first": 0.05, "tries": 1})
+        assert (await run(config)).ending is Ending.COMPLETED
+        assert sum(requests_in(served).values()) > len(requests_in(served))
+    found = await asyncio.to_thread(assert_whole, tmp_path / "log.sqlite", DIALOGUES)
+    assert not any(isinstance(r.event, AnswerUnusable | DialogueFailed) for records in found.values() for r in records)
+    assert "bytes: " in caplog.text
+    assert "asked again, in a smaller batch" in caplog.text
 
 
 @pytest.mark.parametrize(

@@ -81,7 +81,7 @@ class AnthropicBatches:
         path = f"/v1/messages/batches/{batch}/results"
         raw = await called(self._exchange, translated, lambda: self._client.get(path, cast_to=httpx2.Response))
         results = Results()
-        results.add_lines(raw.content, self._outcome)
+        results.add_lines(raw, self._outcome)
         return results
 
     def _outcome(self, line: dict[str, Any]) -> Outcome:

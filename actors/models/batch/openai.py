@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Any, Final
 
+import httpx2
 import openai
 from pydantic_core import to_json
 
@@ -86,9 +87,9 @@ class OpenAIBatches:
             results.add_lines(await self._content(file), self._outcome)
         return results
 
-    async def _content(self, file: str) -> bytes:
-        async def read() -> bytes:
-            return (await self._client.files.content(file)).content
+    async def _content(self, file: str) -> httpx2.Response:
+        async def read() -> httpx2.Response:
+            return (await self._client.files.content(file)).response
 
         return await called(self._exchange, translated, read)
 

@@ -3,9 +3,13 @@
 import json
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from io import BytesIO
 from typing import Any, TypeAlias
 
+import httpx2
+
 from ...questions import Reply
+from ..bounded_http import CUT
 from ..endpoint import Endpoint
 from ..exchange import Exchange, Heard, RawReply
 from ..failures.errors import ModelError, ModelMisconfigured, QuestionRefused
@@ -28,10 +32,13 @@ class Results:
     """Outcomes by the custom ids of their questions."""
 
     outcomes: dict[str, Outcome] = field(default_factory=dict)
+    cut: bool = False
+    """True if there are more than are read."""
 
-    def add_lines(self, content: bytes, read: Callable[[dict[str, Any]], Outcome]) -> None:
+    def add_lines(self, file: httpx2.Response, read: Callable[[dict[str, Any]], Outcome]) -> None:
         """Add the lines of a file that can be read; the first of several results of one question counts."""
-        for line in content.splitlines():
+        self.cut = self.cut or bool(file.extensions.get(CUT))
+        for line in BytesIO(file.content):
             if not line.strip():
                 continue
             try:

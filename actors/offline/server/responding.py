@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
 from .batches import BatchStore
-from .lies import NO_HTTP, STRAYS, lied, without_end
+from .lies import Lies, without_end
 from .served import ANSWERS, Counts, Served
 from .settings import ServerSettings, draw
 from .wires import OPENAI, WIRES, ChatRequest, Completion, Wire
@@ -66,6 +66,7 @@ class Responder:
         self._settings, self._answer, self._counts = settings, answer, counts
         self._prompts, self._prefixes = _recent_visits(500_000), _recent_visits(100_000)
         self._number = 0
+        self._lies = Lies()
         self.batches = BatchStore(settings.batches, settings.seed, self._in_batch)
 
     def respond(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Reply:
@@ -126,7 +127,7 @@ class Responder:
         taken, form = settings.reply_forms, request.reply_form
         if form is not None and taken is not None and form not in taken:
             return Served.BAD_REQUEST, f"'response_format.type' must be one of {[*taken]}, and {form!r} was given"
-        if settings.longest_prompt is not None and length > settings.longest_prompt:
+        if length > settings.longest_prompt:
             limit = f"{settings.longest_prompt} maximum context length"
             return Served.TOO_LONG, f"prompt is too long: {length} characters > {limit}"
         return None
@@ -143,17 +144,17 @@ class Responder:
         if served in _ERRORS:
             return self._error(wire, served, served.replace("_", " ").capitalize())
         if served is Served.STRAY_REFUSAL:
-            status = next(STRAYS)
+            status = next(self._lies.strays)
             return Reply(served, _json(wire.error(status, "Not here, not now", "stray"), status))
         if served is Served.LONG_PAUSE:
             return Reply(served, _json(wire.error(429, "Tomorrow", "quota"), 429, _JSON | {"retry-after": "86400"}))
         if served is Served.NO_HTTP:
-            return Reply(served, web.Response(body=next(NO_HTTP)))
+            return Reply(served, web.Response(body=next(self._lies.no_http)))
         if served in (Served.DROPPED, Served.HTML_BODY):
             return Reply(served, web.Response(body=_PAGE, content_type="text/html"))
         completion = self._completion(request, served)
         self._number += 1
-        body = lied(wire.write, completion, self._number)
+        body = self._lies.told(wire.write, completion, self._number)
         if served is Served.ENDLESS:
             body = without_end(body, completion.text)
         if served is Served.MALFORMED_BODY:

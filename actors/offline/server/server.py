@@ -15,6 +15,8 @@ from .served import Counts, Served
 from .settings import ServerSettings
 
 _MAX_BODY = 64 * 2**20
+_LARGE = 200_000
+"""Bytes of a body."""
 _PIECES = 8
 _IN_PIECES = (Served.SLOW_BODY, Served.DROPPED_MIDWAY, Served.ENDLESS)
 _MORE = b"x" * 2**16
@@ -34,6 +36,7 @@ class MockServer:
         self.batches = responder.batches.batches
         """Batches that were created, by id."""
         self._respond = responder.respond
+        self._large = asyncio.Lock()
 
     @asynccontextmanager
     async def listening(
@@ -57,7 +60,13 @@ class MockServer:
     async def _handle(self, request: web.BaseRequest) -> web.StreamResponse:
         if (request.content_length or 0) > _MAX_BODY:
             raise web.HTTPRequestEntityTooLarge(_MAX_BODY, request.content_length or 0)
-        reply = self._respond(request.method, request.path_qs, request.headers, await request.read())
+        asked = (request.method, request.path_qs, request.headers, await request.read())
+        # What takes long to read keeps nobody else waiting, and comes one by one.
+        if len(asked[-1]) > _LARGE:
+            async with self._large:
+                reply = await asyncio.to_thread(self._respond, *asked)
+        else:
+            reply = self._respond(*asked)
         if reply.served is None:
             return reply.response
         # A client has to leave what does not end.

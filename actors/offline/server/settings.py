@@ -49,7 +49,7 @@ class ServerSettings(BaseModel):
     """The one key that is accepted; None accepts every client."""
     reply_forms: tuple[Literal["json_schema", "json_object"], ...] | None = None
     """Forms of the reply that are taken; a request for another one is refused with 400. None: all."""
-    longest_prompt: int | None = Field(default=None, ge=1)
+    longest_prompt: int = Field(default=4_000_000, ge=1)
     """Characters; a longer prompt is refused with 400, as one that exceeds the context window."""
 
 

@@ -1,6 +1,7 @@
 """One wave: questions that are one batch at a provider, from before it is created until its answers have come."""
 
 import asyncio
+import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from time import monotonic
@@ -8,11 +9,14 @@ from typing import TypeVar
 
 from ....actors.models import ModelUnavailable
 from ....actors.models.batch import BatchProvider, QuestionKey, Results
+from ....actors.models.batch.port import LONGEST_FILE
 from ....actors.shell.shell import Stopping
 from ....events import BatchItem
 from .endpoints import BatchedEndpoint
 
 T = TypeVar("T")
+_logger = logging.getLogger(__name__)
+_TOO_LONG = "the results of batch %r are longer than %s bytes: %d questions are asked again, in a smaller batch"
 
 
 @dataclass(slots=True)
@@ -33,6 +37,8 @@ class Wave:
     """Reason for which a question was not answered."""
     settled: bool = False
     """True once every question has an outcome, or will be asked again."""
+    cut: bool = False
+    """True if its results are more than are read, and some of them are."""
     doubtful: bool = False
     """True if the provider may have it although that could not be heard."""
     open: set[QuestionKey] = field(default_factory=set)
@@ -78,7 +84,10 @@ class Carrier:
         results = Results()
         for _ in range(self._at.settings.retries.tries):
             results = await self._patiently(lambda: self._provider.results(batch))
-            if wave.items.keys() <= results.outcomes.keys():
+            if results.cut:
+                wave.cut = bool(results.outcomes)  # or it would be asked for ever
+                _logger.warning(_TOO_LONG, batch, LONGEST_FILE, len(wave.items.keys() - results.outcomes.keys()))
+            if results.cut or wave.items.keys() <= results.outcomes.keys():
                 break
             await self.pause(next(pauses))  # what was cut off is paid for: it is fetched again before it is asked again
         return results

@@ -26,6 +26,7 @@ _MOST_GATHERINGS = 6
 """Times that new questions may put a batch off."""
 _MOST_BYTES = 100_000_000
 """Bytes of one batch: providers take 200 MB."""
+_BEYOND = "the results of its batch are too long to be read to their end"
 _BUDGET_SECONDS = 1.0
 """Seconds between two looks whether the budget has room."""
 
@@ -245,11 +246,11 @@ class Waves:
             wave.reason = wave.reason or str(outcome)
             return
         if outcome is None:
-            outcome = Unanswered("it is not among the results of its batch")
+            outcome = Unanswered(_BEYOND if wave.cut else "it is not among the results of its batch")
         if isinstance(outcome, Unanswered):
             wave.open.discard(key)
             wave.reason = wave.reason or outcome.why
-            asked.unanswered += not unsent
+            asked.unanswered += not unsent and outcome.why != _BEYOND
             tries = self._endpoints[wave.endpoint].settings.retries.tries
             if asked.unanswered < tries:
                 return

@@ -4,6 +4,7 @@ import json
 import logging
 from typing import Any
 
+import httpx2
 import pytest
 from pydantic import BaseModel
 
@@ -245,9 +246,8 @@ def test_an_odd_line_of_a_batch_is_an_answer(read: Any) -> None:
     line = json.dumps({"custom_id": "a", "body": body(counts(10**12, -4), model="\ud800", odd=0)})
     results = Results()
     reader = LineReader(exchange, read)
-    results.add_lines(
-        line.replace('"odd": 0', '"odd": ' + "9" * 6000).encode(), lambda found: reader.answered(found["body"])
-    )
+    file = httpx2.Response(200, content=line.replace('"odd": 0', '"odd": ' + "9" * 6000).encode())
+    results.add_lines(file, lambda found: reader.answered(found["body"]))
     reply = results.outcomes["a"]
     assert isinstance(reply, Reply)
     assert (reply.text, reply.usage) == (ANSWER, usage())
