@@ -29,11 +29,14 @@ class Step:
     """Reason why it is not run; None: it is run."""
 
 
-def plan(view: DialogueView, implementations: Mapping[str, Implementation]) -> tuple[Step, ...]:
+def plan(
+    view: DialogueView, implementations: Mapping[str, Implementation], *, reading_only: bool = False
+) -> tuple[Step, ...]:
     """The calls that have an implementation, in order.
 
     A call that must not be repeated is left out, and after it every call that shares its state, unless the one
-    left out changes none: the result of such a call could not be compared.
+    left out changes none: the result of such a call could not be compared. With *reading_only*, calls of tools that
+    have not said that they only read are left out too.
     """
     steps: list[Step] = []
     unknown: dict[str, str] = {}
@@ -42,6 +45,8 @@ def plan(view: DialogueView, implementations: Mapping[str, Implementation]) -> t
         if implementation is None:
             continue
         skip = _reason(call, implementation)
+        if skip is None and reading_only and not implementation.reads_only:
+            skip = "its tool has not said that it only reads, and somebody else has written the call"
         if skip is None and implementation.state in unknown:
             skip = f"it depends on a call of {unknown[implementation.state]!r}, which was not run"
         elif skip is not None and not implementation.reads_only and not _failed_in_passing(call):

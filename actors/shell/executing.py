@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 
 from ...events import CallOutcome, CallsExecuted, Dialogue, Finding, Phase, Verdict
 from ..evidence import DialogueView
-from ..execution import Executed, Executor, Freshness, Implementation, contradictions, plan, run_plan, verdict
+from ..execution import Executed, Executor, Freshness, Implementation, Step, contradictions, plan, run_plan, verdict
 from ..roles.real_results import EXECUTION, LONGEST
 
 _SHOWN = 500
@@ -13,13 +13,17 @@ _SHOWN = 500
 class Executing:
     """The implementations of a run's tools, and what runs them."""
 
-    def __init__(self, executor: Executor, implementations: Mapping[str, Implementation]) -> None:
+    def __init__(
+        self, executor: Executor, implementations: Mapping[str, Implementation], *, all_imported: bool = False
+    ) -> None:
+        """Of imported dialogues only tools that only read are run, unless *all_imported*."""
         self._executor = executor
         self._implementations = implementations
+        self._all_imported = all_imported
 
     def worthwhile(self, dialogue: Dialogue) -> bool:
         """Return True if a call can be run; in a verification, it is recorded too that none can."""
-        steps = plan(DialogueView(dialogue), self._implementations)
+        steps = self._plan(dialogue, DialogueView(dialogue))
         return dialogue.phase is Phase.VERIFYING or any(step.skip is None for step in steps)
 
     async def run(self, dialogue: Dialogue) -> CallsExecuted:
@@ -29,7 +33,7 @@ class Executing:
         run again with nothing shared, and that counts. Cached results are not used in a verification.
         """
         view = DialogueView(dialogue)
-        steps = plan(view, self._implementations)
+        steps = self._plan(dialogue, view)
         verifying = dialogue.phase is Phase.VERIFYING
         executed = await run_plan(self._executor, steps, Freshness.SHARED if verifying else Freshness.CACHED)
         if self._doubtful(view, executed, verifying=verifying):
@@ -40,6 +44,10 @@ class Executing:
             verdict=verdict(found, executed),
             findings=tuple(_finding(dialogue, number, one) for number, one in enumerate(found, start=1)),
         )
+
+    def _plan(self, dialogue: Dialogue, view: DialogueView) -> tuple[Step, ...]:
+        reading_only = dialogue.imported and not self._all_imported
+        return plan(view, self._implementations, reading_only=reading_only)
 
     def _doubtful(self, view: DialogueView, executed: Sequence[Executed], *, verifying: bool) -> bool:
         """Return True if a shared server may be at fault: drafts are wrong anyway, a verified dialogue hardly ever."""

@@ -102,7 +102,7 @@ def refinement(
         "everything": everything,
         "seed": config.seed,
         "knobs": parameters.model_dump(mode="json"),
-        "execution": config.execution.model_dump(mode="json"),
+        "execution": config.execution.identity(),
         **run.method.changes(),
         **{key: change for key, change in run.verification.changes().items() if key == "added_experts"},
     }

@@ -4,11 +4,13 @@ from dataclasses import asdict
 
 from ...actors.tools import Pool
 from ..budget.estimate import EstimateRange
+from ..config.pool_sources import with_executable
 from ..config.resolved_run import ResolvedRun
 from ..run.credentials import in_words, unusable_keys
 from ..run.work import estimated
 from .app import console
 from .layout import print_json, table
+from .running_tools import said_of_sandbox
 
 
 def show_estimate(run: ResolvedRun, pool: Pool, *, as_json: bool) -> None:
@@ -30,6 +32,9 @@ def show_estimate(run: ResolvedRun, pool: Pool, *, as_json: bool) -> None:
     console.print("\nAssumed:")
     for assumption in made.assumptions:
         console.print(f"- {assumption}", markup=False, soft_wrap=True)
+    execution = with_executable(run.config, pool)
+    for sentence in said_of_sandbox(execution.tools, execution.limits):
+        console.print(f"\n{sentence}", markup=False, soft_wrap=True)
 
 
 def _round(span: EstimateRange) -> tuple[str, str, str]:

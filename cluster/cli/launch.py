@@ -17,7 +17,7 @@ from ...store.wording import count
 from ..checking.outputs import refuse_existing
 from ..config.demo import demo_run
 from ..config.named_files import named_files
-from ..config.pool_sources import read_pool
+from ..config.pool_sources import read_pool, sandbox_of, with_executable
 from ..config.resolved_run import ResolvedRun
 from ..config.run_config import RunConfig
 from ..errors import UsageError
@@ -31,6 +31,7 @@ from .layout import print_json
 from .overriding import DialoguesOption, RunOption, SeedOption, SetOption, trial_of
 from .probing import show_probe
 from .reading import read_with, run_of
+from .running_tools import said_of_sandbox
 from .status import load_status, show_cost, show_funnel, show_unusable
 from .unreadable import show_unreadable
 
@@ -101,12 +102,17 @@ def launch(
 
 
 def _announce(run: RunConfig, pool: Pool) -> None:
+    """Say what is launched, and where the sandbox of its tools has holes. Raises UsageError."""
     warned = f" ({count(len(pool.warnings), 'warning')}; 'pool show' lists them)" if pool.warnings else ""
     console.print(
         f"Run {run.run!r}: {count(run.dialogues, 'dialogue')} over {count(len(pool), 'tool')}{warned}, log {run.log}",
         markup=False,
         soft_wrap=True,
     )
+    execution = with_executable(run, pool)
+    if (sandbox := sandbox_of(execution.tools, execution.limits)) is not None and sandbox.holes:
+        for sentence in said_of_sandbox(execution.tools, execution.limits):
+            console.print(sentence, style="yellow", markup=False, soft_wrap=True)
 
 
 def _warn_of_own_judge(run: ResolvedRun) -> None:

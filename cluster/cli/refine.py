@@ -19,7 +19,7 @@ from ..checking.request import LimitedReport
 from ..checking.selection import described
 from ..checking.summary import Summary
 from ..config.named_files import named_files
-from ..config.pool_sources import read_pool
+from ..config.pool_sources import read_pool, with_executable
 from ..config.rule_set import RuleSet
 from ..config.run_config import RunConfig
 from ..errors import UsageError
@@ -32,6 +32,7 @@ from .launch import say_not_begun
 from .layout import print_json
 from .overriding import SeedOption, SetOption, trial_of
 from .reading import read_with, run_of
+from .running_tools import said_of_imported, said_of_sandbox
 from .standard_streams import is_stream, readable
 from .status import load_status, show_cost, show_funnel
 from .unreadable import show_unreadable
@@ -84,6 +85,9 @@ def refine(
         if not form.is_json:
             found = f"{count(checked.records, 'dialogue')}, {checked.passed:,} pass the rules"
             console.print(f"{found}; run {name!r} refines {len(spool):,}", soft_wrap=True)
+            execution = with_executable(whole.config, pool)
+            for sentence in (*said_of_imported(execution), *said_of_sandbox(execution.tools, execution.limits)):
+                console.print(sentence, markup=False, soft_wrap=True)
         display = Display(console, quiet=quiet or form.is_json, notes=errors)
         launched = asyncio.run(launch(whole, pool, display, in_process=in_process, work=work))
     if launched.ending is Ending.NOT_BEGUN:

@@ -6,12 +6,42 @@ from collections.abc import Iterator, Mapping
 from ...actors.execution import Implementation, Limits, McpImplementation, ToolImplementation
 from ...actors.tools import Pool
 from ...store.wording import count
+from ..config.pool_sources import sandbox_of
+from ..config.run_config import Execution
+
+_SHOWN = 5
 
 
 def said_of_running(runs: Mapping[str, Implementation], limits: Limits) -> Iterator[str]:
-    """Yield a sentence on the Python functions and on every live server."""
+    """Yield a sentence on the Python functions and on every live server. Raises UsageError as `said_of_sandbox`."""
     yield from _said_of_functions(runs, limits)
+    yield from said_of_sandbox(runs, limits)
     yield from _said_of_servers(runs)
+
+
+def said_of_sandbox(runs: Mapping[str, Implementation], limits: Limits) -> Iterator[str]:
+    """Yield what holds the Python functions on this machine, and what does not hold.
+
+    Raises:
+        UsageError: the sandbox that *limits* want is not to be had.
+    """
+    if (found := sandbox_of(runs, limits)) is None:
+        return
+    without = f" (not bubblewrap: {found.missing})" if found.missing else ""
+    yield f"Sandbox of Python functions on this machine: {', '.join(found.parts) or 'limits only'}{without}."
+    if found.holes:
+        yield f"It does not hold in everything: {'; '.join(found.holes)}."
+
+
+def said_of_imported(execution: Execution) -> Iterator[str]:
+    """Yield which tools are not run for the dialogues of others."""
+    silent = [name for name, one in execution.tools.items() if one.repeatable and not one.reads_only]
+    if silent and execution.imported == "read_only":
+        names = ", ".join(silent[:_SHOWN]) + (f" and {len(silent) - _SHOWN:,} more" if len(silent) > _SHOWN else "")
+        yield (
+            f"Calls in dialogues of others are not run of {count(len(silent), 'tool')}: nothing says that they only "
+            f"read ({names}). 'execution.tools.NAME.reads_only' says it; 'execution.imported: all' runs them anyway."
+        )
 
 
 def said_of_losing(pool: Pool, runs: Mapping[str, Implementation]) -> Iterator[str]:
@@ -32,7 +62,7 @@ def _said_of_functions(runs: Mapping[str, Implementation], limits: Limits) -> It
     network = "may use the network" if limits.network else "has no network"
     yield (
         f"Python functions: a run would run calls of {repeatable:,} of {count(len(functions), 'function')}, in a child "
-        f"process of its own for each dialogue, which {network} and changes no file but its own. "
+        f"process of its own for each dialogue, which {network} and is to change no file but its own. "
         "'execution.pool: false' of a config runs none."
     )
 

@@ -16,13 +16,17 @@ from urllib.parse import urlsplit
 
 from ...actors.execution import (
     Implementation,
+    InForce,
     Limits,
     McpHttp,
     McpImplementation,
     McpServer,
     McpStdio,
+    NoSandbox,
     NotInstalled,
     ServerUnavailable,
+    ToolImplementation,
+    in_force,
     mcp_implementations,
     python_implementations,
 )
@@ -105,7 +109,7 @@ def with_executable(config: RunConfig, pool: Pool) -> Execution:
     """Return how the calls of *pool* are run: by what the config names, and by the pool's own functions and servers.
 
     Raises:
-        UsageError: the config names a tool that is not in the pool, or a server that it does not have.
+        UsageError: the config names a tool that is not in the pool, or a server or sandbox that is not there.
     """
     execution = with_servers(config.execution, config.pool)
     names = {tool.name for tool in pool}
@@ -114,8 +118,23 @@ def with_executable(config: RunConfig, pool: Pool) -> Execution:
             raise UsageError(f"execution.tools: there is no tool {name!r} in the pool")
         if isinstance(implementation, McpImplementation) and implementation.server not in execution.servers:
             raise UsageError(f"execution.tools.{name}: there is no server {implementation.server!r} in 'servers'")
-    own = own_implementations(pool, execution)
-    return execution.model_copy(update={"tools": {**own, **execution.tools}})
+    tools = {**own_implementations(pool, execution), **execution.tools}
+    if execution.limits.sandbox == "bubblewrap":
+        sandbox_of(tools, execution.limits)
+    return execution.model_copy(update={"tools": tools})
+
+
+def sandbox_of(tools: Mapping[str, Implementation], limits: Limits) -> InForce | None:
+    """Return what holds the Python functions among *tools* on this machine; None where there are none.
+
+    Raises:
+        UsageError: *limits* want a sandbox that is not to be had.
+    """
+    targets = [one.target for one in tools.values() if isinstance(one, ToolImplementation) and one.repeatable]
+    try:
+        return in_force(targets, limits) if targets else None
+    except NoSandbox as error:
+        raise UsageError(str(error)) from None
 
 
 def _named(source: str, name: str, servers: Mapping[str, McpServer]) -> LiveSource:

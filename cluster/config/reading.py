@@ -45,6 +45,7 @@ def run_in(text: ConfigText, here: Path) -> ResolvedRun:
         "log": _log(here, config.log),
         "rules": rules_beside(here, config.rules),
         "models": config.models.beside(here),
+        "execution": config.execution.beside(here),
         "prompts": prompts_beside(here, config.prompts),
     }
     try:

@@ -71,7 +71,8 @@ class ResolvedRun:
         """
         own = {**self.materials.origins(), **changes_of(self.wording)}
         changes = {**own, **self.method.changes(), **self.verification.changes()}
-        config = self.config.to_json() | {"experts": short_panel(self.verification.panel)} | changes
+        own_form = {"experts": short_panel(self.verification.panel), "execution": self.config.execution.identity()}
+        config = self.config.to_json() | own_form | changes
         return {**{key: config[key] for key in (*_IDENTIFYING, *changes)}, "pool": pool_digest}
 
     def to_record(self, pool_digest: str) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 from pydantic import (
     AfterValidator,
@@ -100,7 +100,23 @@ class Execution(Section):
     """True to run the pool's Python functions and live servers' tools, unless `tools` says otherwise of them."""
     servers: dict[str, McpServer] = Field(default_factory=dict)
     """MCP servers, by the name under which `pool` and `tools` refer to them."""
+    imported: Literal["read_only", "all"] = "read_only"
+    """Calls of imported dialogues that are run, with arguments that strangers chose: those of tools that say that they
+    only read, or `all`."""
     limits: Limits = Limits()
+
+    def beside(self, here: Path) -> Self:
+        """Return the section with the paths that tools may read as *here*, the config's folder, makes them."""
+        readable = tuple(str(beside(here, path).absolute()) for path in self.limits.readable)
+        return self.model_copy(update={"limits": self.limits.model_copy(update={"readable": readable})})
+
+    def identity(self) -> dict[str, Any]:
+        """Return what has to be the same where a run is resumed; how its tools are held may change."""
+        held = {"limits": {"scratch_bytes", "readable", "sandbox"}}
+        said = self.model_dump(mode="json", exclude=held)
+        if self.imported == "read_only":
+            del said["imported"]  # as runs of older releases have recorded it
+        return said
 
 
 class PoolOfActors(Section):

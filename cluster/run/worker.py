@@ -125,4 +125,7 @@ def _limits(config: RunConfig, settings: ModelSettings) -> Limits:
 
 def _executing(execution: Execution) -> Executing | None:
     tools = execution.tools
-    return Executing(executor_of(tools, execution.servers, execution.limits), tools) if tools else None
+    if not tools:
+        return None
+    executor = executor_of(tools, execution.servers, execution.limits)
+    return Executing(executor, tools, all_imported=execution.imported == "all")
