@@ -5,7 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from .answers import FailureReason
-from .complexity import ComplexityKind
+from .complexity import ComplexityKind, ComplexityType
 from .initialization import PlanCompared, SubtaskPlan
 from .opening import GenerationParameters, Seat
 from .refinement import DeclinedBy, FillProposed, Operation
@@ -124,6 +124,8 @@ class Dialogue:
     """Facts that the assistant rightly knows beforehand: its policy, and the date and time."""
     policy: str = ""
     """A policy or system prompt that the assistant has; of an import, what it came with."""
+    errors_elsewhere: tuple[tuple[str, ...], ...] = ()
+    """Of an import: the turns, by id, of each error that was injected where it was made, as its file says."""
     scenario: Scenario | None = None
     examples: tuple[str, ...] = ()
     """Tasks that the plan is like in spirit."""
@@ -176,6 +178,16 @@ class Dialogue:
     failure: FailureReason | None = None
     reason: str = ""
     """The reason why it was rejected or failed."""
+
+    @property
+    def injected_errors(self) -> tuple[tuple[str, ...], ...]:
+        """The turns, by id, of each injected error: those that accepted injections wrote, and those of an import."""
+        wrote = [
+            edit.wrote
+            for edit in self.edits
+            if edit.accepted and edit.injection is not None and edit.injection.type is ComplexityType.ERROR_SIMULATION
+        ]
+        return (*self.errors_elsewhere, *wrote)
 
     @property
     def ended(self) -> bool:

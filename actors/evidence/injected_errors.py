@@ -1,28 +1,23 @@
 """Calls that are wrong on purpose: an injected error is judged as an error that is noticed and mended."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from ...events import ComplexityType, Edit
 from .dialogue_view import DialogueView, PlacedCall
 
 
 def mended_calls(view: DialogueView) -> frozenset[int]:
     """Return the numbers of the calls that an injected error consists of.
 
-    Such a call was written by an accepted injection of an error, it failed or came back empty, and a later call of the
-    same edit takes its place and does neither. So no trust is needed: without the failure and the right call after it,
-    the call is judged like any other.
+    Such a call was written by an injection of an error, it failed or came back empty, and a later call of the same
+    injection takes its place and does neither. So no trust is needed, and the word of a file is enough: without the
+    failure and the right call after it, the call is judged like any other.
     """
-    errors = [edit for edit in view.dialogue.edits if edit.accepted and _is_error(edit)]
-    return frozenset(placed.number for edit in errors for placed in _mended(view, edit))
+    errors = view.dialogue.injected_errors
+    return frozenset(placed.number for turns in errors for placed in _mended(view, turns))
 
 
-def _is_error(edit: Edit) -> bool:
-    return edit.injection is not None and edit.injection.type is ComplexityType.ERROR_SIMULATION
-
-
-def _mended(view: DialogueView, edit: Edit) -> Iterator[PlacedCall]:
-    wrote = [placed for id_ in edit.wrote if id_ in view.places for placed in view.calls_at.get(view.places[id_], ())]
+def _mended(view: DialogueView, turns: Sequence[str]) -> Iterator[PlacedCall]:
+    wrote = [placed for id_ in turns if id_ in view.places for placed in view.calls_at.get(view.places[id_], ())]
     for placed in wrote:
         result = placed.result
         if result is not None and (result.failed or result.empty):

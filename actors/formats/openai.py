@@ -4,7 +4,7 @@ Written is one message for each turn and for each result; nothing is merged, reo
 """
 
 import json
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -27,7 +27,7 @@ from ...events import (
 from .errors import UnreadableDialogue
 from .parts.arguments import as_text, read_arguments
 from .parts.changes import Changes, brought_by, changes_at, list_change, names_at
-from .parts.errors_said import error_places, errors_at, is_flagged
+from .parts.errors_said import error_places, errors_at, injected_at, injected_turns, is_flagged
 from .parts.tools import read_tools, written_tool
 from .port import DialogueFormat
 
@@ -60,7 +60,7 @@ def read(record: JsonObject, source: str, parameters: GenerationParameters) -> D
         tools=changes.opening(),
         turns=turns,
         source=source,
-        meta=_meta(record, facts, reading.context),
+        meta={**_meta(record, facts, reading.context), **injected_turns(facts.get("injected_errors_at"))},
     )
 
 
@@ -194,11 +194,15 @@ def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
     placed = list(_placed(dialogue))
     errors = {at: (result,) for at, (_, _, result) in enumerate(placed) if result is not None}
     changes = [(at, turn) for at, (turn, _, _) in enumerate(placed) if isinstance(turn, ToolListTurn)]
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    for at, (turn, _, _) in enumerate(placed):
+        places["" if turn is None else turn.id].append(at)
+    injected = injected_at(dialogue.injected_errors, places)
     return {
         "id": dialogue.id,
         "messages": [message for _, message, _ in placed],
         "tools": [written_tool(tool) for tool in dialogue.opening_tools],
-        "metadata": {**metadata, **changes_at(changes), **errors_at(errors)},
+        "metadata": {**metadata, **changes_at(changes), **errors_at(errors), **injected},
     }
 
 

@@ -10,7 +10,7 @@ from ....events import AssistantTurn, Dialogue, JsonObject, ToolCall, ToolListTu
 from ..errors import UnwritableDialogue
 from .arguments import as_text
 from .changes import changes_at, list_change
-from .errors_said import errors_at
+from .errors_said import errors_at, injected_at
 
 Piece: TypeAlias = tuple[str, str]
 """A speaker, and the words."""
@@ -68,6 +68,7 @@ def conversation(
     waiting: list[ToolCall] = []
     results: dict[str, ToolResult] = {}
     errors: dict[int, list[ToolResult]] = {}
+    places: dict[str, list[int]] = {}
     for turn in dialogue.turns:
         if isinstance(turn, ToolTurn):
             for result in turn.results:
@@ -76,10 +77,12 @@ def conversation(
                 results[result.call_id] = result
             if len(results) == len(waiting):
                 if waiting:
+                    places[turn.id] = [len(pieces)]
                     errors[len(pieces)] = [results[call.id] for call in waiting]
                     pieces.append(_piece(tool, _together([results[call.id].content for call in waiting])))
                 waiting, results = [], {}
             continue
+        places[turn.id] = [len(pieces)]
         if waiting:
             raise UnwritableDialogue(f"a call of {dialogue.id} has no result at once: {turn.id} comes before")
         match turn:
@@ -93,7 +96,9 @@ def conversation(
                 pieces.append(_piece("system", list_change(turn)))
     if waiting:
         raise UnwritableDialogue(f"the last call of {dialogue.id} has no result")
-    return {"conversations": pieces, "metadata": {**metadata, **changes_at(changes), **errors_at(errors)}}
+    injected = injected_at(dialogue.injected_errors, places)
+    facts = {**metadata, **changes_at(changes), **errors_at(errors), **injected}
+    return {"conversations": pieces, "metadata": facts}
 
 
 def _piece(speaker: str, value: str) -> JsonObject:

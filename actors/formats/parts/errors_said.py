@@ -1,6 +1,6 @@
 """Results that say that they are errors: OpenAI's messages have no place for it, so metadata say where."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from pydantic import JsonValue
 
@@ -31,6 +31,23 @@ def error_places(written: JsonValue) -> frozenset[tuple[int, int]]:
         for nth in places
         if isinstance(nth, int) and not isinstance(nth, bool)
     )
+
+
+def injected_at(errors: Iterable[Sequence[str]], places: Mapping[str, Sequence[int]]) -> JsonObject:
+    """The metadata that say of which messages, by index from 0, each injected error consists; nothing without any.
+
+    *places* are the messages of each turn.
+    """
+    found = [sorted({at for turn in turns for at in places.get(turn, ())}) for turns in errors]
+    said: list[JsonValue] = [list[JsonValue](one) for one in found if one]
+    return {"injected_errors_at": said} if said else {}
+
+
+def injected_turns(written: JsonValue) -> JsonObject:
+    """The note of an import about the turns that such metadata name; what is no list of lists notes nothing."""
+    lists = [places for places in written if isinstance(places, list)] if isinstance(written, list) else []
+    turns: list[JsonValue] = [[f"t{at + 1}" for at in places if type(at) is int] for places in lists]
+    return {"injected_errors": turns} if turns else {}
 
 
 def is_flagged(message: JsonObject) -> bool:
