@@ -3,18 +3,19 @@
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from ..parsing import shown
+from ..secrets import HIDDEN, Secrets
 from .addresses import is_local
 from .failures.errors import ModelMisconfigured
 from .settings import EndpointSettings
 
 _LIKE_A_KEY = re.compile(r"\b(?:sk|pk|gsk|xai|key)[-_][A-Za-z0-9_*.-]{6,}|(?i:bearer)\s+[^\s'\",]+")
-_HIDDEN = "[key]"
 _LONG = 8
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Endpoint:
     """One model at one address."""
 
@@ -25,6 +26,10 @@ class Endpoint:
     headers: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Headers beside the SDK's own, secret values among them."""
     secrets: tuple[str, ...] = field(default=(), repr=False)
+
+    @cached_property
+    def _secrets(self) -> Secrets:
+        return Secrets(self.secrets)
 
     @classmethod
     def of(cls, settings: EndpointSettings, environ: Mapping[str, str], *, vendor: str) -> "Endpoint":
@@ -50,12 +55,15 @@ class Endpoint:
 
     def clean(self, text: str, limit: int = 300) -> str:
         """Return a *text* of the provider without keys, on one line, and cut at *limit* characters."""
+        text = self.hidden(text)
         for secret in self.secrets:
-            if len(secret) >= _LONG:
-                text = text.replace(secret, _HIDDEN)
-            else:
-                text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", _HIDDEN, text)
-        return shown(_LIKE_A_KEY.sub(_HIDDEN, text).strip(), limit)
+            if len(secret) < _LONG:
+                text = re.sub(rf"(?<!\w){re.escape(secret)}(?!\w)", HIDDEN, text)
+        return shown(_LIKE_A_KEY.sub(HIDDEN, text).strip(), limit)
+
+    def hidden(self, text: str) -> str:
+        """Return a *text* of the provider without keys, otherwise as it is."""
+        return self._secrets.hidden(text)
 
 
 def unusable_secrets(settings: EndpointSettings, environ: Mapping[str, str], *, vendor: str) -> list[str]:

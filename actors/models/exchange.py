@@ -139,7 +139,7 @@ class Exchange:
     def priced(self, heard: Heard, latency: float, bounds: Bounds = WIDEST) -> Reply:
         """Return *heard* as a reply, with its price; in a batch, all of them cost less."""
         asked = self._settings.model
-        model = heard.model or asked
+        model = self.at.hidden(heard.model or asked)
         if model not in self._others and not is_same_model(asked, model) and len(self._others) < _MOST_NAMES:
             self._others.add(model)
             _logger.warning("model %r was asked and %r answered", asked, model)
@@ -152,7 +152,7 @@ class Exchange:
         price = price_of(usage, own=self._settings.price, endpoint=self.at.url, models=(model, asked))
         if price is not None and self._settings.batch is not None:
             price *= self._settings.batch.price_factor
-        text, finish = heard.text, heard.finish_reason
+        text, finish = self.at.hidden(heard.text), self.at.hidden(heard.finish_reason)
         if len(text) > MAX_TEXT or finish == TOO_LONG:
             odd = (*odd, f"the reply has {len(text)} characters or more, and its beginning is recorded")
             text, finish = text[:_HEAD], TOO_LONG

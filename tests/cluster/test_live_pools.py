@@ -156,7 +156,7 @@ def test_a_secret_is_in_no_message(tmp_path: Path, command: Command, monkeypatch
     config = shop_config(tmp_path, pool=["mcp:odd"], execution={"servers": {"odd": server}})
     status, out, errors = command("pool", "show", "--config", config)
     assert status == 1
-    assert "wrong token ***" in errors
+    assert "wrong token [key]" in errors
     assert "hunter2" not in out + errors
 
 

@@ -34,7 +34,9 @@ async def run(
     else:
         usable = True
         kind, text = _read(result, limits)
-    return ExecutionOutcome(kind=kind, text=text, seconds=round(time.perf_counter() - start, 6)), usable
+    return ExecutionOutcome(
+        kind=kind, text=connection.hidden(text), seconds=round(time.perf_counter() - start, 6)
+    ), usable
 
 
 def _refused(error: MCPError, connection: McpConnection) -> tuple[OutcomeKind, str]:

@@ -13,6 +13,7 @@ from mcp_types import CallToolResult, Implementation, ListToolsResult
 from pydantic import ValidationError
 
 from ....events import JsonObject
+from ...secrets import Secrets
 from ..errors import ServerUnavailable
 from ..implementations import McpHttp, McpStdio
 from ..limits import Limits
@@ -23,7 +24,6 @@ from .stdio import ServerLied, stdio
 _T = TypeVar("_T")
 _CLOSE_SECONDS: Final = 5.0
 _SHOWN: Final = 300
-_SHORTEST_SECRET: Final = 6
 _ENVELOPE: Final = 65536
 """Bytes of a message beyond the result that it carries twice: as text and as data."""
 
@@ -83,10 +83,11 @@ class McpConnection:
 
     def in_words(self, error: BaseException) -> str:
         """*error* in one bounded line, without what the server was told in confidence."""
-        said = _in_words(error)
-        for secret in self._secrets:
-            said = said.replace(secret, "***")
-        return said[:_SHOWN]
+        return self._secrets.hidden(_in_words(error))[:_SHOWN]
+
+    def hidden(self, text: str) -> str:
+        """*text* of the server without what it was told in confidence."""
+        return self._secrets.hidden(text)
 
     async def _within(self, request: Awaitable[_T]) -> _T:
         async with asyncio.timeout(self._limits.call_seconds):
@@ -118,11 +119,10 @@ class McpConnection:
         return http(self._server, most, seconds=seconds)
 
 
-def _secrets(server: McpStdio | McpHttp) -> tuple[str, ...]:
-    """The values that it is given from the environment, the longest first; short ones are words like any other."""
+def _secrets(server: McpStdio | McpHttp) -> Secrets:
+    """The values that it is given from the environment."""
     given = server.pass_environment if isinstance(server, McpStdio) else server.headers_from_environment.values()
-    words = {word for name in given for word in (os.environ.get(name, ""), *os.environ.get(name, "").split())}
-    return tuple(sorted((word for word in words if len(word) >= _SHORTEST_SECRET), key=len, reverse=True))
+    return Secrets(word for name in given for word in (os.environ.get(name, ""), *os.environ.get(name, "").split()))
 
 
 def _in_words(error: BaseException) -> str:

@@ -28,7 +28,9 @@ async def list_tools(name: str, server: McpStdio | McpHttp, limits: Limits | Non
     connection = await McpConnection(name, server, limits).opened()
     try:
         async with asyncio.timeout(limits.start_seconds + limits.call_seconds):
-            return {"tools": await _pages(name, connection)}
+            listed = json.dumps({"tools": await _pages(name, connection)})
+            plain: JsonObject = json.loads(connection.hidden(listed))
+            return plain
     except ServerUnavailable:
         raise
     except TimeoutError as error:

@@ -12,7 +12,7 @@ from ..connecting import sdk_connection, transport
 from ..endpoint import Endpoint
 from ..exchange import Exchange
 from ..settings import AnthropicSettings
-from .calling import called
+from .calling import batch_id, called
 from .port import CLOCKS_DIFFER, LONGEST_FILE
 from .results import LineReader, Outcome, Results, Unanswered
 
@@ -45,7 +45,8 @@ class AnthropicBatches:
         """As `BatchProvider.create`."""
         del marker
         requests: Any = [{"custom_id": custom, "params": json.loads(body)} for custom, body in bodies.items()]
-        return (await called(self._exchange, translated, lambda: self._batches.create(requests=requests))).id
+        created = await called(self._exchange, translated, lambda: self._batches.create(requests=requests))
+        return batch_id(self._at, created.id)
 
     async def candidates(self, marker: str, since: float, size: int) -> Sequence[str]:
         """As `BatchProvider.candidates`."""
@@ -58,7 +59,7 @@ class AnthropicBatches:
                     break
                 counts = batch.request_counts
                 if counts.processing + counts.succeeded + counts.errored + counts.canceled + counts.expired == size:
-                    same.append(batch.id)
+                    same.append(batch_id(self._at, batch.id))
             return same
 
         return await called(self._exchange, translated, found)

@@ -1,6 +1,7 @@
 """Calls of a batch API: errors as those of questions, and one clear message where there is no such API."""
 
 import asyncio
+import re
 from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import TypeVar
@@ -10,9 +11,20 @@ from ..exchange import Exchange
 from ..failures.errors import ModelError, ModelMisconfigured, QuestionRefused
 
 T = TypeVar("T")
+_ID = re.compile(r"[\w.:/-]{1,200}", re.ASCII)
 _DOUBT = 0.5
 """Seconds before a refusal that would end the run is asked about once more."""
 _ABSENT = (HTTPStatus.NOT_FOUND, HTTPStatus.METHOD_NOT_ALLOWED, HTTPStatus.NOT_IMPLEMENTED)
+
+
+def batch_id(at: Endpoint, given: object) -> str:
+    """Return the id that a provider gives a batch. Raises ModelMisconfigured where it is none that can be stored."""
+    if isinstance(given, str) and _ID.fullmatch(given) and at.hidden(given) == given:
+        return given
+    raise ModelMisconfigured(
+        f"{at} names a batch {at.clean(str(given), 80)!r}, and an id of up to 200 letters and digits was expected",
+        endpoint=at.url,
+    )
 
 
 async def called(

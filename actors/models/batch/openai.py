@@ -14,7 +14,7 @@ from ..exchange import Exchange
 from ..failures.errors import ModelMisconfigured
 from ..openai import VENDOR, Http, read_answer, translated
 from ..settings import OpenAISettings
-from .calling import called
+from .calling import batch_id, called
 from .port import LONGEST_FILE, QueueFull
 from .results import LineReader, Outcome, Results, Unanswered
 
@@ -48,7 +48,7 @@ class OpenAIBatches:
                 completion_window="24h", endpoint=_ENDPOINT, input_file_id=file.id, metadata={_MARKER: marker}
             ),
         )
-        return batch.id
+        return batch_id(self._at, batch.id)
 
     async def candidates(self, marker: str, since: float, size: int) -> Sequence[str]:
         """As `BatchProvider.candidates`: the metadata say which batch it is; the order of the list is not promised."""
@@ -57,7 +57,7 @@ class OpenAIBatches:
         async def found() -> list[str]:
             async for batch in self._client.batches.list(limit=100):
                 if (batch.metadata or {}).get(_MARKER) == marker:
-                    return [batch.id]
+                    return [batch_id(self._at, batch.id)]
             return []
 
         return await called(self._exchange, translated, found)
