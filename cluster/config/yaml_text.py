@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from ...actors.tools.formats.yaml_documents import UNREADABLE
 from ...store.inputs import read_whole
 from ..errors import ConfigError
 from .overrides import Override, overridden, starts_with
@@ -16,6 +17,8 @@ from .pruning import at_fault, pruned
 _LARGEST = 2**20
 _MOST_KEYS = 10_000
 _LONGEST = 300
+_MOST_BITS = 1024
+"""Of a number: in base 60, a line holds one that nothing can print."""
 
 
 class ConfigText:
@@ -135,19 +138,31 @@ class _Loader(yaml.SafeLoader):
     def construct_object(self, node: yaml.Node, deep: bool = False) -> Any:  # noqa: ANN401, FBT002 — as it is there
         """Construct a value; a number or a date that cannot be read is an error with its place."""
         try:
-            return super().construct_object(node, deep=deep)
+            value = super().construct_object(node, deep=deep)
         except ValueError as error:
             raise yaml.MarkedYAMLError(problem=str(error), problem_mark=node.start_mark) from error
+        except UNREADABLE as error:
+            problem = f"this cannot be read as {node.tag.rpartition(':')[2]!r}"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark) from error
+        if isinstance(value, int) and value.bit_length() > _MOST_BITS:
+            raise yaml.MarkedYAMLError(problem="this number is too large", problem_mark=node.start_mark)
+        return value
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT002
-        """Construct a mapping whose keys are all different."""
+        """Construct a mapping whose keys are words, all of them different."""
+        if not isinstance(node, yaml.MappingNode):
+            raise yaml.MarkedYAMLError(problem="this is no mapping of keys", problem_mark=node.start_mark)
         keys = [key for key, _ in node.value if isinstance(key, yaml.ScalarNode)]
         names = [key.value for key in keys]
         for number, key in enumerate(keys):
             if key.value in names[:number] and key.value != "<<":
                 problem = f"the key {key.value!r} stands twice in this mapping"
                 raise yaml.MarkedYAMLError(problem=problem, problem_mark=key.start_mark)
-        return super().construct_mapping(node, deep=deep)
+        made = super().construct_mapping(node, deep=deep)
+        for name in made:
+            if not isinstance(name, str | int) or str(name).encode(errors="replace").decode() != str(name):
+                raise yaml.MarkedYAMLError(problem=f"{name!r:.80} is no key", problem_mark=node.start_mark)
+        return made
 
     def flatten_mapping(self, node: yaml.MappingNode) -> None:
         """Take in the mappings of `<<`, as long as they are no bomb: a few lines of them can mean billions of keys."""

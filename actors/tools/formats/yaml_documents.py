@@ -13,6 +13,10 @@ _BOOL: Final = "tag:yaml.org,2002:bool"
 _DATE: Final = "tag:yaml.org,2002:timestamp"
 
 
+UNREADABLE: Final = (ArithmeticError, LookupError, AttributeError, TypeError)
+"""Raised by YAML's loader where a value is not of the kind that its tag says, or is a number without measure."""
+
+
 class _Loader(yaml.SafeLoader):
     """Safe, and without YAML 1.1's `yes`, `off` and dates."""
 
@@ -26,7 +30,10 @@ _Loader.add_implicit_resolver(_BOOL, re.compile(r"^(?:true|True|TRUE|false|False
 
 def load_yaml(text: str) -> JsonValue:
     """The data of one YAML document. Raises yaml.YAMLError, ValueError, RecursionError."""
-    value = to_plain(yaml.load(text, Loader=_Loader))  # noqa: S506 - a SafeLoader of ours
+    try:
+        value = to_plain(yaml.load(text, Loader=_Loader))  # noqa: S506 - a SafeLoader of ours
+    except UNREADABLE as error:
+        raise ValueError(f"a value cannot be read as what it is said to be: {error}") from error
     if not _finite(value):
         raise ValueError("it holds a number that is not finite")
     return value
