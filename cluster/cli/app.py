@@ -15,6 +15,7 @@ from typer.core import TyperGroup
 
 from ...store.wording import visible
 from .interrupted import INTERRUPTED
+from .parameters import told_plainly
 
 
 class Commands(TyperGroup):
@@ -24,6 +25,8 @@ class Commands(TyperGroup):
         """Run the command that was chosen."""
         try:
             return super().invoke(ctx)
+        except typer.BadParameter as error:
+            raise told_plainly(error) from None
         except KeyboardInterrupt:
             errors.print(INTERRUPTED, markup=False)
             raise typer.Exit(130) from None

@@ -16,7 +16,7 @@ from .app import DEFAULT_LOG, Form, FormOption, LogOption, console, errors, log_
 from .check import refuse_missing
 from .layout import print_json
 from .reading import read_with
-from .standard_streams import is_stream, named, writable
+from .standard_streams import is_stream, named, readable, writable
 from .unreadable import end_if_damaged, show_unreadable
 from .writing import refuse_in_use
 
@@ -31,6 +31,7 @@ def verify(
 ) -> None:
     """Walk the chain of every stream, and name what is damaged. What was erased is noted, and is no damage."""
     if against is not None:
+        against = readable(against)
         refuse_missing([against])
     found, streams, events = read_with(log, lambda opened: _walk(opened, run, against))
     damages, erased = [one for one in found if not one.erased], [one for one in found if one.erased]

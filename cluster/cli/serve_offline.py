@@ -1,6 +1,7 @@
 """`serve-offline`: the offline model over HTTP, with every fault that a provider has, to practise on."""
 
 import asyncio
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -11,10 +12,12 @@ from ...actors.models import OfflineSettings
 from ...actors.offline import answer
 from ...actors.offline.server import Served, ServerSettings, serve
 from ...store import output, written
+from ...store.inputs import read_whole
 from ..config.validating import mistakes
 from ..errors import RunFailure, UsageError
 from .app import app, console
 
+_LONGEST_ADDRESS = 1000
 Share = Annotated[float, typer.Option(min=0, max=1, show_default=False)]
 
 
@@ -52,6 +55,7 @@ def serve_offline(
     rate_no_http: Share = 0.0,
     rate_endless: Share = 0.0,
     url_file: Annotated[Path | None, typer.Option(help="Write the address to this file when listening.")] = None,
+    force: Annotated[bool, typer.Option("--force", help="Replace a --url-file that holds no address.")] = False,
 ) -> None:
     """Serve the offline model, with faults to practise on.
 
@@ -94,7 +98,7 @@ def serve_offline(
     except ValidationError as error:
         raise UsageError("\n".join(words for _, words in mistakes(ServerSettings, given, error))) from None
     offline = OfflineSettings(seed=seed)
-    place = None if url_file is None else output(url_file, replace=True)
+    place = None if url_file is None else output(url_file, replace=force or _holds_address(url_file))
 
     def say(words: str) -> None:
         if place is not None and words.startswith("serving at "):
@@ -106,3 +110,12 @@ def serve_offline(
         asyncio.run(serve(host, port, settings, lambda system, user: answer(system, user, settings=offline), say=say))
     except OSError as error:
         raise RunFailure(f"{host}:{port} cannot be listened on: {error.strerror}. Name another --port") from None
+
+
+def _holds_address(path: Path) -> bool:
+    """Return True if *path* holds what an earlier server wrote, or nothing: that is replaced without being asked."""
+    try:
+        written = read_whole(path, most=_LONGEST_ADDRESS)
+    except OSError:
+        return False
+    return not written or re.fullmatch(rb"https?://[\w.:\[\]-]+", written.strip()) is not None

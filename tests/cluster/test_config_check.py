@@ -148,3 +148,14 @@ def test_what_is_no_yaml_is_said(command: Command, tmp_path: Path) -> None:
     path.write_text("run: [")
     status, _, err = command("config", "check", path)
     assert (status, "this is not YAML" in err) == (2, True)
+
+
+@pytest.mark.parametrize("source", ["x" * 500, "x.y" * 300, "x:y" * 300, "\N{BOMB}" * 100, "."])
+def test_a_source_that_no_file_can_be_is_a_mistake(command: Command, tmp_path: Path, source: str) -> None:
+    """With the line of the config that names it."""
+    path = write_config(tmp_path, pool=["none.json", source])
+    _, out, _ = command("config", "check", path, "--json")
+    first, second = json.loads(out)["mistakes"]
+    line = path.read_text().splitlines().index("- none.json") + 1
+    assert first.startswith(f"{path}:{line}:3: ")
+    assert second.startswith(f"{path}:{line + 1}:3: ")

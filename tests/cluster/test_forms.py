@@ -2,6 +2,7 @@
 
 import json
 import os
+import socket
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -41,7 +42,7 @@ def commands() -> Iterator[tuple[str, ...]]:
 COMMANDS = [("serve-offline",) if words == ("serve_offline",) else words for words in commands()]
 
 
-@pytest.mark.parametrize("words", [(), *COMMANDS], ids=" ".join)
+@pytest.mark.parametrize("words", [(), ("config",), ("log",), ("pool",), *COMMANDS], ids=" ".join)
 def test_every_command_has_help(command: Command, words: tuple[str, ...]) -> None:
     """By `-h` as by `--help`."""
     status, out, _ = command(*words, "-h")
@@ -249,3 +250,42 @@ def test_what_a_file_of_tools_loses_is_said(command: Command, tmp_path: Path) ->
     status, out, _ = command("pool", "import", tmp_path / "tools.json", "--out", tmp_path / "again.json")
     assert (status, "can be run" in out) == (0, False)
     assert "a run would run" not in command("pool", "show", tmp_path / "tools.json")[1]
+
+
+def test_an_address_file_replaces_addresses_only(command: Command, tmp_path: Path) -> None:
+    """A server that is begun again writes its address where the earlier one did; anything else is the user's."""
+    place = tmp_path / "url"
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        words = ("serve-offline", "--port", port, "--url-file", place)
+        for text, said in (
+            ("http://127.0.0.1:8000", "cannot be listened on"),
+            ("my notes", "is there already; --force"),
+        ):
+            place.write_text(text)
+            status, _, err = command(*words)
+            assert (status, said in err) == (1 if "listened" in said else 2, True), err
+            assert place.read_text() == text
+        assert "cannot be listened on" in command(*words, "--force")[2]
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("launch", "--dialogues", "many"), "'--dialogues': 'many' is not allowed; allowed: a whole number"),
+        (("replay", "a/1", "--at", "-3"), "'--at': '-3' is not allowed; allowed: 0 or more"),
+        (("replay", "a/1", "--diff", "1", "2.5"), "'2.5' is not allowed; allowed: a whole number"),
+        (("replay", "a/1", "--pace", "x"), "'--pace': 'x' is not allowed; allowed: a number"),
+        (("check", "a", "--jobs", "9999"), "'--jobs': '9999' is not allowed; allowed: 256 or less"),
+        (("status", "a", "--format", "xml"), "'--format': 'xml' is not one of 'text', 'json'."),
+        (("export", "a", "--outcome", "acepted"), "'acepted' is not one of 'accepted', 'rejected'"),
+        (("serve-offline", "--latency", "nan"), "'--latency': 'nan' is not allowed; allowed: 0.0 or more"),
+        (("serve-offline", "--slow-seconds", "inf"), "slow_seconds: inf is not allowed; allowed: number at least 0"),
+        (("serve-offline", "--rate-429", "0.9", "--rate-500", "0.9"), "together are at most 1, these are 1.8"),
+    ],
+)
+def test_a_wrong_option_is_told_in_plain_words(command: Command, words: tuple[str, ...], message: str) -> None:
+    """What was given and what is allowed, as in a config; the status is 2."""
+    status, _, err = command(*words)
+    assert (status, message in " ".join(err.split())) == (2, True), err
+    assert "nput should" not in err

@@ -25,7 +25,7 @@ Faults = Annotated[dict[Served, Annotated[float, Field(ge=0, le=1)]], AfterValid
 class ServerSettings(BaseModel):
     """Speed, faults and limits of the mock server."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     seed: int = 0
     """Seed of faults and latencies, which are drawn from it, the prompt and how often the prompt came."""

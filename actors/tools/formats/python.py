@@ -21,11 +21,15 @@ NAME: Final = "python"
 _SOURCE: Final = re.compile(r"(?P<module>[^:]+\.py|[A-Za-z_][\w.]*)(?::(?P<names>[\w., ]+))?")
 _DATA: Final = (".json", ".jsonl", ".yaml", ".yml", ".txt")
 _SECONDS: Final = 60.0
+_LONGEST_NAME: Final = 255
+"""Bytes of a file's name; whether a longer one is there cannot even be asked."""
 
 
 def is_python(source: str) -> bool:
     """True if *source* names Python functions: `tools.py`, `tools.py:search`, `package.module:search`."""
     match = _SOURCE.fullmatch(source)
+    if any(len(part.encode()) > _LONGEST_NAME for part in Path(source).parts):
+        return False
     if match is None or Path(source).suffix in _DATA or Path(source).is_dir():
         return False
     return bool(match["names"]) or "." in source
