@@ -4,7 +4,7 @@ Written is one message for each turn and for each result; nothing is merged, reo
 """
 
 import json
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -32,8 +32,11 @@ from .parts.tools import read_tools, written_tool
 from .port import DialogueFormat
 
 _ROLES = "user, assistant, tool, function, system, developer"
-LLAMA_FACTORY = ("function_call", "observation")
-"""Roles of messages that LLaMA-Factory writes: their calls and results are ShareGPT's."""
+OF_OTHERS = (
+    *("function_call", "observation", "tool_call", "tool_response", "function-call", "function-response"),
+    *("function_response", "ipython", "model", "bot", "chatgpt"),
+)
+"""Roles of messages that LLaMA-Factory, ms-swift and others write: their calls and results are ShareGPT's."""
 
 
 def read(record: JsonObject, source: str, parameters: GenerationParameters) -> DialogueImported:
@@ -72,8 +75,8 @@ class _Reading:
     """The results that the metadata call errors."""
     context: list[str] = field(default_factory=list)
     calls: int = 0
-    open: deque[str] = field(default_factory=deque)
-    """Ids of the calls that wait for a result."""
+    open: list[tuple[str, str]] = field(default_factory=list)
+    """Ids and names of the calls that wait for a result."""
 
 
 def _turns(messages: list[JsonValue], changes: Changes, reading: _Reading) -> Iterator[Turn]:
@@ -119,7 +122,7 @@ def _turn(id_: str, at: int, message: JsonObject, reading: _Reading) -> Turn | N
 def _calls(message: JsonObject, at: int, reading: _Reading) -> Iterator[ToolCall]:
     written = message.get("tool_calls")
     legacy = message.get("function_call")
-    if written is None:
+    if written in (None, "", []):
         written = [legacy] if isinstance(legacy, dict) else []
     if not isinstance(written, list):
         raise UnreadableDialogue(f"'tool_calls' of message {at + 1} has to be a list, it is {_named(written)}")
@@ -130,19 +133,23 @@ def _calls(message: JsonObject, at: int, reading: _Reading) -> Iterator[ToolCall
         body = function if isinstance(function, dict) else call
         reading.calls += 1
         id_ = as_text(call.get("id")) or f"unnamed_{reading.calls}"
-        reading.open.append(id_)
         arguments = body.get("arguments", body.get("parameters", {}))
-        yield ToolCall(id=id_, name=as_text(body.get("name")), arguments=read_arguments(arguments))
+        read = ToolCall(id=id_, name=as_text(body.get("name")), arguments=read_arguments(arguments))
+        reading.open.append((id_, read.name))
+        yield read
 
 
 def _answered(message: JsonObject, reading: _Reading) -> str:
-    """The call that a result answers; one that does not say answers the one that has waited longest."""
-    id_ = as_text(message.get("tool_call_id", message.get("id")))
+    """The call that a result answers: the one whose id it says, else of those with the name that it says the first."""
+    id_, name = as_text(message.get("tool_call_id", message.get("id"))), message.get("name")
     if id_:
-        if id_ in reading.open:
-            reading.open.remove(id_)
+        reading.open = [one for one in reading.open if one[0] != id_]
         return id_
-    return reading.open.popleft() if reading.open else ""
+    answered = next((one for one in reading.open if one[1] == name), None) or next(iter(reading.open), None)
+    if answered is None:
+        return ""
+    reading.open.remove(answered)
+    return answered[0]
 
 
 def _contents(content: JsonValue, text: str) -> list[str]:
@@ -175,12 +182,12 @@ def _named(value: object) -> str:
 
 
 def recognises(record: JsonObject) -> bool:
-    """True if *record* has messages with roles, and none of LLaMA-Factory's."""
+    """True if *record* has messages with roles, and none of others' roles."""
     messages = record.get("messages")
     return (
         isinstance(messages, list)
         and all(isinstance(message, dict) and "role" in message for message in messages[:1])
-        and not has_role(messages, LLAMA_FACTORY)
+        and not has_role(messages, OF_OTHERS)
     )
 
 

@@ -9,6 +9,12 @@ from ...events import JsonObject
 from .errors import UnreadableDialogue
 from .port import DialogueFormat
 
+_NO_DIALOGUES = {
+    frozenset({"query", "answers"}): "a row of xLAM's function calling set: a query and calls without results",
+    frozenset({"instruction", "output"}): "a row of Alpaca's form: an instruction and its answer",
+    frozenset({"question", "ground_truth"}): "a question of a benchmark and its answer",
+}
+"""Keys of records that people have and that hold no dialogue."""
 _NO_FORMAT = frozenset({"errors", "port", "registry"})
 
 
@@ -32,5 +38,8 @@ def recognised(record: JsonObject) -> DialogueFormat:
     for format_ in FORMATS.values():
         if format_.recognises(record):
             return format_
-    keys = ", ".join(repr(key)[:40] for key in list(record)[:8])
-    raise UnreadableDialogue(f"no format is known with the keys {keys}; known are {', '.join(FORMATS)}")
+    for keys, what in _NO_DIALOGUES.items():
+        if keys <= record.keys():
+            raise UnreadableDialogue(f"this is {what}, and no dialogue")
+    shown = ", ".join(repr(key)[:40] for key in list(record)[:8])
+    raise UnreadableDialogue(f"no format is known with the keys {shown}; known are {', '.join(FORMATS)}")

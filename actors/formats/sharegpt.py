@@ -5,6 +5,8 @@ Written are LLaMA-Factory's pieces `function_call` and `observation`; Hermes' ta
 
 import json
 import re
+from ast import literal_eval
+from collections.abc import Iterator
 
 from pydantic import JsonValue
 
@@ -27,9 +29,20 @@ ROLES = {
     "observation": "tool",
     "tool": "tool",
     "function_response": "tool",
+    "function-response": "tool",
+    "tool_response": "tool",
+    "function": "tool",
+    "ipython": "tool",
+    "function-call": "call",
+    "model": "assistant",
+    "bot": "assistant",
+    "chatgpt": "assistant",
     "system": "system",
+    "developer": "system",
 }
 _CALL = re.compile(r"<tool_call>(.*?)</tool_call>", re.DOTALL)
+_THOUGHT = re.compile(r"^\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
+_LONGEST_LITERAL = 100_000
 _RESPONSE = re.compile(r"<tool_response>(.*?)</tool_response>", re.DOTALL)
 
 
@@ -66,14 +79,26 @@ def _message(at: int, piece: JsonValue) -> JsonObject:
 
 def _calls(value: str) -> list[JsonValue]:
     """The calls that a text writes down, one or a list; what cannot be read is one call without a name."""
-    try:
-        written = json.loads(value)
-    except (ValueError, RecursionError):
-        written = None
-    calls = written if isinstance(written, list) else [written]
+    written = list(_objects(_THOUGHT.sub("", value).strip()))
+    calls = written[0] if len(written) == 1 and isinstance(written[0], list) else written
     if not calls or not all(isinstance(call, dict) and isinstance(call.get("name"), str) for call in calls):
         return [{"name": "", "arguments": value}]
     return calls
+
+
+def _objects(text: str) -> Iterator[JsonValue]:
+    """Yield the JSON values that follow each other in *text*; a Python literal is read where it is one."""
+    decoder, at = json.JSONDecoder(), 0
+    try:
+        while at < len(text):
+            value, at = decoder.raw_decode(text, at)
+            yield value
+            at += len(text[at:]) - len(text[at:].lstrip(" \t\r\n,;"))
+    except (ValueError, RecursionError):
+        try:
+            yield literal_eval(text[at:]) if len(text) <= _LONGEST_LITERAL else None
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            yield None
 
 
 def recognises(record: JsonObject) -> bool:
@@ -82,7 +107,7 @@ def recognises(record: JsonObject) -> bool:
     if isinstance(said, list):
         return all(isinstance(piece, dict) and "from" in piece for piece in said[:1])
     messages = record.get("messages")
-    return isinstance(messages, list) and openai.has_role(messages, openai.LLAMA_FACTORY)
+    return isinstance(messages, list) and openai.has_role(messages, openai.OF_OTHERS)
 
 
 def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:

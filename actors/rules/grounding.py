@@ -4,13 +4,17 @@ from collections.abc import Iterator
 
 from ...events import Finding, Severity
 from ..evidence import Basis, DialogueView, ValueKind, mended_calls, unsupported_arguments
+from ..evidence.pictures import first_picture
 from .port import Rule, finding, shown
 
 _SPOKEN = frozenset({ValueKind.QUANTITY, ValueKind.DATE, ValueKind.TIME, ValueKind.SHORT_CODE})
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
-    """Invented identifiers block; invented quantities, dates and times are shown; free words may be put in any way."""
+    """Invented identifiers block; invented quantities, dates and times are shown; free words may be put in any way.
+
+    Where there are pictures, an identifier may stand on one, so that it is shown only.
+    """
     mended = view.once(mended_calls)
     for one in view.once(unsupported_arguments):
         if one.placed.number in mended:
@@ -18,7 +22,8 @@ def check(view: DialogueView) -> Iterator[Finding]:
         if one.later is not None or not (one.kind.identifies or one.kind in _SPOKEN):
             continue
         placed, leaf = one.placed, one.leaf
-        firm = one.kind.identifies and one.basis is Basis.UNKNOWN
+        pictured = view.once(first_picture) < placed.at
+        firm = one.kind.identifies and one.basis is Basis.UNKNOWN and not pictured
         origin = (
             "is assembled from words that were said separately"
             if one.basis is Basis.ASSEMBLED

@@ -28,7 +28,13 @@ def _why(raw: str) -> str:
         return "they are nested too deeply"
     except ValueError as error:
         return str(error)[:_SHOWN]
-    return "they are nested too deeply" if isinstance(value, dict) else f"they are a {type(value).__name__}"
+    if not isinstance(value, dict):
+        return f"they are a {type(value).__name__}"
+    try:
+        json.dumps(value, allow_nan=False)
+    except ValueError:
+        return "a number in them is larger than JSON can hold"
+    return "they are nested too deeply"
 
 
 def _refuse(constant: str) -> float:

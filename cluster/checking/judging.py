@@ -1,9 +1,10 @@
 """The check of one record: read, imported, held against the rules, accepted or rejected."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from ...actors.formats import FORMATS, PASSIVE, RawRecord, UnreadableDialogue, read_entry, read_record, written_record
+from ...actors.formats.foreign import LEFT_OUT
 from ...actors.roles import Verifier
 from ...actors.rules import Rule, apply_rules
 from ...actors.shell import Stamp
@@ -74,6 +75,8 @@ class Judged:
     """For the comparison with other records, if they are compared."""
     copy: bool = False
     """True if it is nearly the same as an earlier one."""
+    left_out: Mapping[str, int] = field(default_factory=dict)
+    """Parts that a dialogue has no place for, by kind."""
 
     @property
     def passed(self) -> bool:
@@ -114,7 +117,9 @@ def _judge(settings: CheckSettings, rules: Mapping[str, Rule], raw: RawRecord) -
     if entry.imported is None:
         return _with_frames(settings, raw, _unread(raw, entry.fault or ""))
     judged = _with_frames(settings, raw, _checked(entry.imported, rules, compares=settings.rules.copies is not None))
-    return replace(judged, sketch=sketch_of(admit(unopened(""), entry.imported)))
+    left_out = entry.imported.meta.get(LEFT_OUT)
+    counts = {kind: n for kind, n in left_out.items() if isinstance(n, int)} if isinstance(left_out, dict) else {}
+    return replace(judged, sketch=sketch_of(admit(unopened(""), entry.imported)), left_out=counts)
 
 
 def stream_of(run: str, number: int) -> str:

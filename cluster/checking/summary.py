@@ -33,6 +33,8 @@ class Summary:
     """Dialogues with a finding, by rule."""
     copies: int = 0
     """Records that are nearly the same as an earlier one."""
+    left_out: Counter[str] = field(default_factory=Counter)
+    """Parts of records that a dialogue has no place for, by kind."""
     fixes: int = 0
     fixed: int = 0
     """Records in which something was fixed."""
@@ -57,6 +59,7 @@ class Summary:
         self.findings.update((finding.check, level_of(finding)) for finding in told.findings)
         self.dialogues.update({finding.check for finding in told.findings})
         self.copies += judged.copy
+        self.left_out.update(judged.left_out)
         if judged.fixed is not None:
             self.fixes += len(judged.fixed.fixes)
             self.fixed += 1
@@ -87,5 +90,6 @@ class Summary:
             "unjudged": self.unjudged,
             "rules": rules,
             "copies": None if self.finished_before else self.copies,
+            "left_out": dict(self.left_out),
             "fixes": {"made": self.fixes, "records": self.fixed, "passing_now": self.fixed_passing},
         }

@@ -12,13 +12,16 @@ from ....events import DialogueImported, GenerationParameters, JsonObject
 from ....store.inputs import open_file
 from ....store.wording import safe_json
 from ..errors import UnreadableDialogue, UnreadableFile
+from ..foreign import familiar
 from ..parts.arguments import whole
 from ..port import PASSIVE, DialogueFormat
 from ..registry import recognised
+from .known import HEAD, why_unreadable
 from .lines import line_records
 from .lists import item_records
 from .parquet import MAGIC, count_rows, row_records
 from .raw import RawRecord
+from .whole import object_records
 
 _FIRST = 2**20
 _BOM = b"\xef\xbb\xbf"
@@ -59,10 +62,12 @@ def raw_records(path: Path) -> Iterator[RawRecord]:
         with open_file(path) as file:
             if _begins(file, MAGIC):
                 yield from row_records(path)
+            elif (why := why_unreadable(_head(file))) is not None:
+                raise UnreadableFile(f"{path} cannot be read: {why}")
             elif _begins_list(file):
                 yield from item_records(path, file)
             else:
-                yield from line_records(path, file)
+                yield from object_records(path, file) or line_records(path, file)
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from error
 
@@ -75,6 +80,12 @@ def count_records(path: Path) -> int:
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from error
     return count_rows(path) if rows else sum(1 for _ in raw_records(path))
+
+
+def _head(file: BinaryIO) -> bytes:
+    head = file.read(HEAD)
+    file.seek(0)
+    return head
 
 
 def _begins(file: BinaryIO, sign: bytes) -> bool:
@@ -104,7 +115,7 @@ def read_entry(
     if raw.data is None:
         return Entry(raw.source, raw.line, None, f"{raw.source}: {raw.fault}")
     try:
-        record = read_record(raw.data)
+        record = familiar(read_record(raw.data))
         return Entry(raw.source, raw.line, (format_ or recognised(record)).read(record, raw.source, parameters), None)
     except UnreadableDialogue as error:
         why = str(error)

@@ -1,6 +1,7 @@
 """Arguments of calls as other models wrote them: an object where they are one, else the text as it came."""
 
 import json
+from math import isfinite
 from typing import cast
 
 from pydantic import JsonValue
@@ -15,7 +16,7 @@ def read_arguments(written: object) -> JsonObject | str:
     """The object that *written* is or writes down, or its text."""
     if isinstance(written, str):
         return _parsed(written)
-    if isinstance(written, dict) and not deeper_than(written, MAX_DEPTH):
+    if isinstance(written, dict) and not deeper_than(written, MAX_DEPTH) and is_finite(written):
         return cast("JsonObject", written)
     return as_text(written)
 
@@ -25,13 +26,24 @@ def _parsed(text: str) -> JsonObject | str:
         value = json.loads(text, parse_constant=_refuse)
     except (ValueError, RecursionError):
         return text
-    if not isinstance(value, dict) or deeper_than(value, MAX_DEPTH):
+    if not isinstance(value, dict) or deeper_than(value, MAX_DEPTH) or not is_finite(value):
         return text
     return whole(value) if "\\ud" in text.lower() else value
 
 
 def _refuse(constant: str) -> float:
     raise ValueError(f"{constant} is no JSON")
+
+
+def is_finite(value: object) -> bool:
+    """True if every number in *value* is one that JSON can hold: `1e999` is none."""
+    nodes = [value]
+    while nodes:
+        node = nodes.pop()
+        if isinstance(node, float) and not isfinite(node):
+            return False
+        nodes += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return True
 
 
 def deeper_than(value: object, limit: int) -> bool:

@@ -63,6 +63,9 @@ def _lines(summary: Summary) -> list[str]:
             lines.append(f"  {rule:<{width}}  {numbers}  {count:>9}")
     if summary.copies and not any(rule == NEAR_DUPLICATE for rule, _, _ in rules):
         lines.append(f"  {summary.copies} are nearly the same as an earlier one; --copies names them")
+    if summary.left_out:
+        left_out = ", ".join(f"{kind} {count}" for kind, count in sorted(summary.left_out.items()))
+        lines.append(f"  a dialogue has no place for these parts, which were not read: {one_line(left_out, _MESSAGE)}")
     if summary.fixes:
         lines.append(
             f"  {summary.fixes} fixes in {summary.fixed} records, "

@@ -44,7 +44,7 @@ def test_a_broken_line_far_down_is_named(command: Command, written: Written, goo
         (b"[1, 2]", "has to hold an object"),
         (b"null", "has to hold an object"),
         (b'{"text": "hi"}', "no format is known with the keys 'text'"),
-        (b'{"messages": [{"role": "bot"}]}', "the role 'bot'"),
+        (b'{"messages": [{"role": "narrator"}]}', "the role 'narrator'"),
         (b'{"messages": 5}', "no format is known"),
         (b"[" * 100_000, "nested too deeply"),
         (nested(100_000).encode(), "nested too deeply"),

@@ -1,0 +1,37 @@
+"""Files that are one JSON object: a record that is written over many lines, or an object around a list of records."""
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from .raw import RawRecord
+
+_LARGEST: Final = 64 * 2**20
+"""Bytes; a larger file of one object is read line by line, like any other."""
+_LISTS: Final = ("data", "rows", "items", "records", "dialogues", "train", "test", "validation", "samples", "examples")
+"""Keys of an object around records."""
+
+
+def object_records(path: Path, file: BinaryIO) -> Iterator[RawRecord] | None:
+    """Return the records of a file that is one object; None where it has an object on each line, or is none."""
+    if os.fstat(file.fileno()).st_size > _LARGEST:
+        return None
+    content = file.read(_LARGEST)
+    file.seek(0)
+    if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return None
+    try:
+        value = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return None
+    around = [key for key in _LISTS if isinstance(value.get(key), list) and "messages" not in value]
+    items = [item for key in around for item in value[key]] if around else []
+    if items and all(isinstance(item, dict) for item in items):
+        return (_raw(path, number, item) for number, item in enumerate(items, start=1))
+    return iter([RawRecord(1, 1, f"{path}:1", content.strip())]) if b"\n" in content.strip() else None
+
+
+def _raw(path: Path, number: int, item: object) -> RawRecord:
+    return RawRecord(number, 1, f"{path}:1 (item {number})", json.dumps(item, ensure_ascii=False).encode())

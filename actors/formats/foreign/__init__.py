@@ -1,0 +1,9 @@
+"""Records of other shapes, brought into the one that is read: OpenAI's messages, with the tools beside them.
+
+What has no place there is counted in `metadata.left_out`, so that a run can say what it did not read.
+"""
+
+from .familiar import familiar
+from .left_out import LEFT_OUT
+
+__all__ = ["LEFT_OUT", "familiar"]

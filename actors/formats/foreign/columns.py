@@ -1,0 +1,147 @@
+"""Messages and tools under other names, within other objects, or as JSON text."""
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from pydantic import JsonValue
+
+from ....events import JsonObject
+
+_MESSAGES: Final = (
+    "messages", "conversations", "conversation", "dialogue", "dialog", "chat", "trajectory", "traj", "history",
+)  # fmt: skip
+_TOOLS: Final = (
+    *("tools", "functions", "tool_defs", "available_tools", "tool_definitions", "tool_schemas", "function_schemas"),
+    "chat_template_kwargs",
+)
+_AROUND: Final = ("body", "request", "data")
+"""Keys of an object that holds the messages."""
+_DECLARATIONS: Final = ("functionDeclarations", "function_declarations")
+_TAGGED: Final = re.compile(r"<tools>(.*?)</tools>", re.DOTALL)
+_JSON: Final = ("[", "{")
+
+
+def unwrapped(record: JsonObject) -> JsonObject:
+    """Return *record* with what stands under other names as `messages` and `tools`; without any, *record* itself."""
+    inner = next((value for key in _AROUND if _has_messages(value := record.get(key))), None)
+    if isinstance(inner, dict) and not _messages(record):
+        record = {**record, **inner, "messages": [*_listed(inner.get("messages")), *_replied(record.get("response"))]}
+    changes: JsonObject = {}
+    if (messages := _messages(record)) is not None:
+        changes["messages"] = _with_call_lists(messages)
+    tools = _tools(record, messages or [])
+    if tools is not None:
+        changes["tools"] = tools
+    changed = {key: value for key, value in changes.items() if value is not record.get(key)}
+    return {**record, **changed} if changed else record
+
+
+def _messages(record: JsonObject) -> list[JsonValue] | None:
+    """Return the messages with roles of *record*; None where it has none, or they are at their place already."""
+    for key in _MESSAGES:
+        value = _parsed(record.get(key))
+        if isinstance(value, list) and value and all(isinstance(one, dict) and "role" in one for one in value):
+            return value
+    return None
+
+
+def _has_messages(value: JsonValue) -> bool:
+    return isinstance(value, dict) and isinstance(value.get("messages"), list)
+
+
+def _replied(response: JsonValue) -> list[JsonValue]:
+    """Return the message of a chat completion."""
+    choices = response.get("choices") if isinstance(response, dict) else None
+    first = choices[0] if isinstance(choices, list) and choices else None
+    message = first.get("message") if isinstance(first, dict) else None
+    return [message] if isinstance(message, dict) else []
+
+
+def _with_call_lists(messages: list[JsonValue]) -> list[JsonValue]:
+    """Return *messages* with calls that are written as JSON text read; the same list where none is."""
+    read = [_with_call_list(message) for message in messages]
+    return read if any(one is not other for one, other in zip(read, messages, strict=True)) else messages
+
+
+def _with_call_list(message: JsonValue) -> JsonValue:
+    calls = message.get("tool_calls") if isinstance(message, dict) else None
+    if not isinstance(message, dict) or not isinstance(calls, str):
+        return message
+    parsed = _parsed(calls)
+    return {**message, "tool_calls": parsed if isinstance(parsed, list) else [parsed] if calls.strip() else []}
+
+
+def _tools(record: JsonObject, messages: list[JsonValue]) -> JsonValue:
+    """Return the list of tools, wherever it stands; None where there is none, or it is one that is read anyway."""
+    found = next((value for key in _TOOLS if (value := _parsed(record.get(key)))), None)
+    if found is None:
+        tagged = [tool for text in _systems(record, messages) for tool in _tagged(text)]
+        return list(tagged) or None
+    if isinstance(found, str) or (
+        isinstance(found, list) and found is record.get("tools") and not any(map(_is_unusual, found))
+    ):
+        return None
+    if isinstance(found, dict) and found and all(isinstance(one, dict) for one in found.values()):
+        return [{"name": name, **one} for name, one in found.items() if isinstance(one, dict)]
+    return list(_flat(found))
+
+
+def _flat(tools: JsonValue) -> Iterator[JsonValue]:
+    """Yield the tools of a list, or of declarations within it; not a vendor's own, which have no name."""
+    if isinstance(tools, str):
+        tools = _parsed(tools)
+    if isinstance(tools, list):
+        for tool in tools:
+            yield from _flat(tool)
+    elif isinstance(tools, dict):
+        declared = next((tools[key] for key in (*_DECLARATIONS, "tools") if key in tools), None)
+        if declared is not None:
+            yield from _flat(declared)
+        elif "name" in tools or isinstance(tools.get("function"), dict) or tools.get("type") in (None, "function"):
+            yield tools
+    else:
+        yield tools
+
+
+def _is_unusual(tool: JsonValue) -> bool:
+    return not isinstance(tool, dict) or not ("name" in tool or isinstance(tool.get("function"), dict))
+
+
+def _systems(record: JsonObject, messages: list[JsonValue]) -> Iterator[str]:
+    """Yield the system prompts of a record."""
+    said = record.get("conversations")
+    for piece in (*messages, *(said if isinstance(said, list) else ())):
+        if isinstance(piece, dict) and "system" in (piece.get("role"), piece.get("from")):
+            text = piece.get("content", piece.get("value"))
+            if isinstance(text, str):
+                yield text
+    if isinstance(text := record.get("system"), str):
+        yield text
+
+
+def _tagged(text: str) -> Iterator[JsonValue]:
+    """Yield the tools between tags: a list, or one for each line."""
+    for inner in _TAGGED.findall(text):
+        whole = _parsed(inner.strip())
+        if isinstance(whole, list | dict):
+            yield from _flat(whole)
+        else:
+            lines = (_parsed(line.strip()) for line in inner.splitlines())
+            yield from (tool for tool in lines if isinstance(tool, dict) and not _is_unusual(tool))
+
+
+def _listed(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else []
+
+
+def _parsed(value: JsonValue) -> JsonValue:
+    """Return what a JSON text holds; all else as it is."""
+    if not isinstance(value, str) or not value.lstrip().startswith(_JSON):
+        return value
+    try:
+        parsed: JsonValue = json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+    return parsed

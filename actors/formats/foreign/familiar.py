@@ -1,0 +1,18 @@
+"""One shape for all: columns by other names first, then the messages themselves."""
+
+from ....events import JsonObject
+from . import anthropic, columns, gemini, parts, responses
+from .left_out import LeftOut, with_left_out
+
+_SHAPES = (anthropic, responses, gemini)
+
+
+def familiar(record: JsonObject) -> JsonObject:
+    """Return *record* with its messages and tools where OpenAI's have them; one that has them there stays as it is."""
+    found = columns.unwrapped(record)
+    left_out = LeftOut()
+    for shape in _SHAPES:
+        if shape.recognises(found):
+            found = shape.as_openai(found, left_out)
+            break
+    return with_left_out(parts.without_parts(found, left_out), left_out)

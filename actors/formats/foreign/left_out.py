@@ -1,0 +1,18 @@
+"""Parts of a record that a dialogue has no place for, counted by kind."""
+
+from collections import Counter
+from typing import Final, TypeAlias
+
+from ....events import JsonObject
+
+LEFT_OUT: Final = "left_out"
+"""The key of the counts in a record's metadata, and in a dialogue's."""
+LeftOut: TypeAlias = Counter[str]
+
+
+def with_left_out(record: JsonObject, left_out: LeftOut) -> JsonObject:
+    """Return *record* with the counts in its metadata."""
+    if not left_out:
+        return record
+    metadata = record.get("metadata")
+    return {**record, "metadata": {**(metadata if isinstance(metadata, dict) else {}), LEFT_OUT: dict(left_out)}}

@@ -1,0 +1,67 @@
+"""Files in other forms are read where that is plain, and named in one sentence where it is not."""
+
+import bz2
+import gzip
+import json
+import lzma
+from pathlib import Path
+
+import pytest
+
+from toolace_mt.actors.formats import UnreadableFile, raw_records, read_file
+
+RECORD = {"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello."}], "tools": []}
+LINE = json.dumps(RECORD).encode()
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        (gzip.compress(LINE), "gzip"),
+        (bz2.compress(LINE), "bzip2"),
+        (lzma.compress(LINE), "xz"),
+        (LINE.decode().encode("utf-16"), "UTF-16"),
+        (LINE.decode().encode("utf-16-le"), "UTF-16"),
+        (LINE.decode().encode("utf-16-be"), "UTF-16"),
+        (b"ARROW1\x00\x00rest", "Arrow"),
+        (b"\xff\xff\xff\xff\x10\x00\x00\x00rest", "Arrow"),
+        (b"SQLite format 3\x00rest", "SQLite"),
+        (b'id,messages,tools\r\n1,"[]","[]"\r\n', "CSV"),
+        (b"messages\ttools\n[]\t[]\n", "CSV"),
+    ],
+)
+def test_a_file_of_another_kind_is_named_once(tmp_path: Path, content: bytes, words: str) -> None:
+    """With what to do, and not with a finding for each of its lines."""
+    path = tmp_path / "data"
+    path.write_bytes(content)
+    with pytest.raises(UnreadableFile, match=words):
+        list(raw_records(path))
+
+
+@pytest.mark.parametrize(
+    ("content", "records"),
+    [
+        (json.dumps(RECORD, indent=2), 1),
+        ("\ufeff" + json.dumps(RECORD, indent=1) + "\n", 1),
+        (json.dumps({"data": [RECORD, RECORD]}), 2),
+        (json.dumps({"version": 1, "train": [RECORD, RECORD], "test": [RECORD]}, indent=1), 3),
+        (f"{LINE.decode()}\n{LINE.decode()}\n", 2),
+        (LINE.decode(), 1),
+    ],
+)
+def test_one_object_and_an_object_around_records_are_read(tmp_path: Path, content: str, records: int) -> None:
+    """Like a line for each record."""
+    path = tmp_path / "data.json"
+    path.write_text(content, encoding="utf-8")
+    entries = list(read_file(path))
+    assert [entry.fault for entry in entries] == [None] * records
+    assert [len(entry.imported.turns) for entry in entries if entry.imported is not None] == [2] * records
+
+
+def test_a_line_that_breaks_off_is_still_a_finding_of_its_line(tmp_path: Path) -> None:
+    """The others are read."""
+    path = tmp_path / "data.jsonl"
+    path.write_bytes(LINE[:-5] + b"\n" + LINE + b"\n")
+    first, second = read_file(path)
+    assert first.fault is not None
+    assert second.imported is not None
