@@ -23,7 +23,7 @@ from ....events import JsonObject
 from ...parent_death import die_with_parent
 from ..limits import Limits
 from ..port import OutcomeKind
-from . import frames, landlock
+from . import frames
 from .confinement import Confines, close_all_but, confine
 
 _LONGEST_MESSAGE: Final = 2000
@@ -61,16 +61,15 @@ def prepare(target: str) -> None:
             _PREPARED[target] = _validated(function)
 
 
-def serve(connection: socket.socket, scratch: str, confines: Confines, fork_server: int) -> Never:
+def serve(connection: socket.socket, scratch: str, confines: Confines, files: int | None, fork_server: int) -> Never:
     """Answer calls until the other side closes; never returns."""
     limits = confines.limits
     status = 1
     try:
         os.setsid()
         die_with_parent(fork_server)
-        rules = landlock.ruleset(confines.kernel, scratch, confines.readable, network=limits.network)
-        close_all_but(connection.fileno(), *(() if rules is None else (rules,)))
-        confine(scratch, limits, rules)
+        close_all_but(connection.fileno(), *(() if files is None else (files,)))
+        confine(scratch, limits, files, confines.calls)
         tools = _Tools()
         while (request := _receive(connection, limits)) is not None:
             reply = _packed(tools.answer(request, limits), limits)

@@ -26,6 +26,8 @@ class Confines:
     kernel: int
     """Version of Landlock that is used; 0 for none."""
     readable: Sequence[landlock.Place]
+    calls: bytes | None
+    """Filter of system calls, as `seccomp.rules` gives it."""
 
 
 def hide(*, hidden: bool = True) -> None:
@@ -44,8 +46,8 @@ def close_all_but(*kept: int) -> None:
         os.closerange(before + 1, after)
 
 
-def confine(scratch: str, limits: Limits, rules: int | None) -> None:
-    """Go under *limits* and *rules*, with *scratch* as the only place to write to."""
+def confine(scratch: str, limits: Limits, files: int | None, calls: bytes | None) -> None:
+    """Go under *limits* and the rules for *files* and *calls*, with *scratch* as the only place to write to."""
     os.chdir(scratch)
     os.umask(0o077)
     os.environ.update(HOME=scratch, TMPDIR=scratch)
@@ -54,13 +56,11 @@ def confine(scratch: str, limits: Limits, rules: int | None) -> None:
     _limit(resource.RLIMIT_AS, limits.memory_bytes)
     _limit(resource.RLIMIT_FSIZE, limits.file_bytes)
     _limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
-    _limit(resource.RLIMIT_MEMLOCK, 0)
-    _limit(resource.RLIMIT_MSGQUEUE, 0)
     hide(hidden=False)  # the fork server looks at what is open
-    if rules is not None:
-        landlock.confine_files(rules)
+    if files is not None:
+        landlock.confine_files(files)
     _drop_capabilities()
-    if not seccomp.confine_calls(network=limits.network):
+    if calls is None or not seccomp.confine_calls(calls):
         _limit(resource.RLIMIT_NPROC, 0)
 
 

@@ -13,13 +13,14 @@ import signal
 import socket
 import sys
 import tempfile
+import time
 from collections.abc import Sequence
 from typing import Final
 
 from ....events import JsonObject
 from ...parent_death import die_with_parent, outlive_parent
 from ..limits import Limits
-from . import frames, scratch
+from . import frames, landlock, scratch, seccomp
 from .child import import_module, prepare, serve
 from .confinement import Confines, close_all_but, hide
 from .reach import places
@@ -43,13 +44,18 @@ def main(descriptor: int, parent: int) -> None:
     faults = _import_all(control, targets)
     outlive_parent()
     hide()
-    children = _Children(str(hello["scratch"]), Confines(limits, _number(hello["landlock"]), places(targets, limits)))
+    kernel = _number(hello["landlock"])
+    readable = places(targets, limits) if kernel else []
+    confines = Confines(limits, kernel, readable, seccomp.rules(network=limits.network))
+    children = _Children(str(hello["scratch"]), confines)
     gc.collect()
     gc.freeze()  # what is here already is not touched again, so children share its pages
     control.sendall(frames.pack({"faults": faults}))
     try:
         while True:
-            while not select.select([control], [], [], _LOOK_SECONDS if children.alive else None)[0]:
+            while not select.select([control], [], [], children.patience())[0]:
+                children.look()
+            if children.patience() == 0:  # orders come without a pause
                 children.look()
             control.sendall(frames.pack(_obey(control, children)))
     finally:
@@ -112,22 +118,33 @@ class _Children:
         self._folder = folder
         self._confines = confines
         self._killed: dict[int, str] = {}
+        self._looked = 0.0
         self.alive: dict[int, str] = {}
 
     def fork(self, control: socket.socket, descriptor: int) -> JsonObject:
         """Start a child that answers calls on *descriptor*."""
         folder = tempfile.mkdtemp(prefix=_PREFIX, dir=self._folder)
+        confines = self._confines
+        network = confines.limits.network
+        files = landlock.ruleset(confines.kernel, folder, confines.readable, network=network)
         fork_server = os.getpid()
         pid = os.fork()
         if not pid:
             control.detach()  # closed with every other file by the child
-            serve(socket.socket(fileno=descriptor), folder, self._confines, fork_server)
+            serve(socket.socket(fileno=descriptor), folder, confines, files, fork_server)
         os.close(descriptor)
+        if files is not None:
+            os.close(files)
         self.alive[pid] = folder
         return {"pid": pid, "scratch": folder}
 
+    def patience(self) -> float | None:
+        """Seconds until it is time to look again; None where there is nobody to look at."""
+        return max(0.0, self._looked + _LOOK_SECONDS - time.monotonic()) if self.alive else None
+
     def look(self) -> None:
         """Kill every child that is over a limit which the kernel does not hold."""
+        self._looked = time.monotonic()
         for pid, folder in self.alive.items():
             if pid not in self._killed and (why := scratch.excess(pid, folder, self._confines.limits)) is not None:
                 self._killed[pid] = why

@@ -71,7 +71,7 @@ def _open(folder: str) -> None:
 def _entries(folder: str) -> Iterator[os.stat_result]:
     todo = [folder]
     while todo:
-        with suppress(FileNotFoundError), os.scandir(todo.pop()) as entries:
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(todo.pop()) as entries:
             for entry in entries:
                 with suppress(FileNotFoundError):
                     facts = entry.stat(follow_symlinks=False)
@@ -82,7 +82,7 @@ def _entries(folder: str) -> Iterator[os.stat_result]:
 
 def _nameless(pid: int) -> Iterator[os.stat_result]:
     """Open files that have no name any more, and so are in no folder."""
-    with suppress(FileNotFoundError), os.scandir(f"/proc/{pid}/fd") as entries:
+    with suppress(FileNotFoundError, PermissionError), os.scandir(f"/proc/{pid}/fd") as entries:  # it is just beginning
         for entry in entries:
             with suppress(FileNotFoundError):
                 facts = entry.stat()

@@ -6,9 +6,10 @@ import os
 import platform
 import struct
 import sys
+from collections.abc import Iterable, Sequence
 from typing import Final
 
-from .system_calls import ARCHITECTURES, CLONE3, FIRST_OF_ALL, Test, conditional, free
+from .system_calls import ARCHITECTURES, FIRST_OF_ALL, Test, conditional, free
 
 _NO_NEW_PRIVILEGES: Final = 38
 _SET_SECCOMP: Final = 22
@@ -19,6 +20,10 @@ _UNKNOWN: Final = 0x00050000 | errno.ENOSYS
 _LOAD, _AND, _EQUAL, _AT_LEAST, _RETURN = 0x20, 0x54, 0x15, 0x35, 0x06
 _NUMBER, _ARCHITECTURE, _FIRST_ARGUMENT = 0, 4, 16
 _X32: Final = 0x40000000
+_ABOVE_ALL: Final = 512
+"""No call of the tables has this number, or one above it."""
+_ANY_PROCESS: Final = 0x7FABCDEF
+"""Stands in a program for the number of the process that is confined."""
 
 
 class _Program(ctypes.Structure):
@@ -30,20 +35,23 @@ def available() -> bool:
     return sys.platform == "linux" and platform.machine() in ARCHITECTURES
 
 
-def confine_calls(*, network: bool) -> bool:
+def rules(*, network: bool) -> bytes | None:
+    """The filter for every child, which puts its own number into it; None where this machine has no such thing."""
+    return _program(platform.machine(), network=network) if available() else None
+
+
+def confine_calls(program: bytes) -> bool:
     """From now on this process makes only the calls of the tables; whether the kernel holds it to that."""
-    if not available():
-        return False
-    code = _program(platform.machine(), os.getpid(), network=network)
-    program = _Program(len(code) // 8, code)
+    own = program.replace(_ANY_PROCESS.to_bytes(4, sys.byteorder), os.getpid().to_bytes(4, sys.byteorder))
+    described = _Program(len(own) // 8, own)
     libc = ctypes.CDLL(None)
     if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
         return False
-    return bool(libc.prctl(_SET_SECCOMP, _FILTER_MODE, ctypes.byref(program), 0, 0) == 0)
+    return bool(libc.prctl(_SET_SECCOMP, _FILTER_MODE, ctypes.byref(described), 0, 0) == 0)
 
 
-def _program(architecture: str, pid: int, *, network: bool) -> bytes:
-    """The filter: each rule tests the call's number, and jumps over its answer where it is another."""
+def _program(architecture: str, *, network: bool) -> bytes:
+    """The filter: calls with tests one by one, then a search among all numbers."""
     steps = [
         _step(_LOAD, _ARCHITECTURE),
         _step(_EQUAL, ARCHITECTURES[architecture], 1, 0),
@@ -51,15 +59,30 @@ def _program(architecture: str, pid: int, *, network: bool) -> bytes:
         _step(_LOAD, _NUMBER),
         _step(_AT_LEAST, _X32, 0, 1),
         _step(_RETURN, _REFUSE),
-        _step(_EQUAL, CLONE3, 0, 1),  # its flags cannot be seen; said to be unknown, the C library uses clone
-        _step(_RETURN, _UNKNOWN),
     ]
-    for number in free(architecture, network=network):
-        steps += [_step(_EQUAL, number, 0, 1), _step(_RETURN, _ALLOW)]
-    for number, tests in conditional(architecture, pid, network=network).items():
+    for number, tests in conditional(architecture, _ANY_PROCESS, network=network).items():
         body = [step for test in tests for step in _tested(test)]
         steps += [_step(_EQUAL, number, 0, len(body) + 1), *body, _step(_RETURN, _ALLOW)]
-    return b"".join([*steps, _step(_AT_LEAST, FIRST_OF_ALL, 0, 1), _step(_RETURN, _UNKNOWN), _step(_RETURN, _REFUSE)])
+    return b"".join([*steps, *_search(_spans(free(architecture, network=network)))])
+
+
+def _spans(allowed: Iterable[int]) -> list[tuple[int, int]]:
+    """The numbers of all calls in spans of one answer each, by their first numbers."""
+    answers = dict.fromkeys(allowed, _ALLOW)
+    spans: list[tuple[int, int]] = []
+    for number in range(_ABOVE_ALL):
+        answer = answers.get(number, _UNKNOWN if number >= FIRST_OF_ALL else _REFUSE)
+        if not spans or spans[-1][1] != answer:
+            spans.append((number, answer))
+    return spans
+
+
+def _search(spans: Sequence[tuple[int, int]]) -> list[bytes]:
+    """Find the span of the number by halves: the kernel tries every number whenever a filter is set."""
+    if len(spans) == 1:
+        return [_step(_RETURN, spans[0][1])]
+    lower, upper = _search(spans[: len(spans) // 2]), _search(spans[len(spans) // 2 :])
+    return [_step(_AT_LEAST, spans[len(spans) // 2][0], len(lower), 0), *lower, *upper]
 
 
 def _tested(test: Test) -> list[bytes]:

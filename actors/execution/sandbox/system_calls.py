@@ -5,9 +5,9 @@ from typing import Final
 
 ARCHITECTURES: Final = {"x86_64": 0xC000003E, "aarch64": 0xC00000B7}
 """Marks of the architectures that the numbers are known of, in their order in the tables."""
-CLONE3: Final = 435
 FIRST_OF_ALL: Final = 424
-"""From here on a call has the same number everywhere. A library does without those that a kernel does not know."""
+"""From here on a call has the same number everywhere, and a library does without it where it is said to be unknown: so
+with clone3, whose flags a filter cannot see."""
 
 # What is missing is missing on purpose: modes, owners, times and attributes of files, which Landlock does not keep;
 # locks of whole files; memory and queues that outlive a process; memory files; reserving disk space; programs and
