@@ -47,7 +47,10 @@ def close_all_but(*kept: int) -> None:
 
 
 def confine(scratch: str, limits: Limits, files: int | None, calls: bytes | None) -> None:
-    """Go under *limits* and the rules for *files* and *calls*, with *scratch* as the only place to write to."""
+    """Go under *limits* and the rules for *files* and *calls*, with *scratch* as the only place to write to.
+
+    Raises OSError where the kernel does not take rules that it has: nothing is run without what is said to hold.
+    """
     os.chdir(scratch)
     os.umask(0o077)
     os.environ.update(HOME=scratch, TMPDIR=scratch)
@@ -60,8 +63,10 @@ def confine(scratch: str, limits: Limits, files: int | None, calls: bytes | None
     if files is not None:
         landlock.confine_files(files)
     _drop_capabilities()
-    if calls is None or not seccomp.confine_calls(calls):
+    if calls is None:
         _limit(resource.RLIMIT_NPROC, 0)
+    else:
+        seccomp.confine_calls(calls)
 
 
 def _drop_capabilities() -> None:

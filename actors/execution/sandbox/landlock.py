@@ -59,7 +59,7 @@ def ruleset(kernel: int, scratch: str, places: Iterable[Place], *, network: bool
         attributes += struct.pack("Q", _SCOPES)
     rules = int(libc.syscall(_CREATE, attributes, len(attributes), 0))
     if rules < 0:
-        return None
+        raise OSError("the kernel takes no rules of Landlock")
     for place in places:
         _allow(libc, rules, place.descriptor, place.rights)
     for path, rights in ((scratch, own), (os.devnull, _READ_FILE | _WRITE_FILE)):
@@ -69,13 +69,12 @@ def ruleset(kernel: int, scratch: str, places: Iterable[Place], *, network: bool
     return rules
 
 
-def confine_files(rules: int) -> bool:
-    """From now on this process is held to *rules*; False where it is not."""
+def confine_files(rules: int) -> None:
+    """From now on this process is held to *rules*. Raises OSError where it is not."""
     libc = ctypes.CDLL(None)
-    try:
-        return bool(libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) == 0 and libc.syscall(_RESTRICT, rules, 0) == 0)
-    finally:
-        os.close(rules)
+    if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0 or libc.syscall(_RESTRICT, rules, 0) != 0:
+        raise OSError("Landlock does not hold this process")
+    os.close(rules)
 
 
 def _allow(libc: ctypes.CDLL, rules: int, place: int, rights: int) -> None:

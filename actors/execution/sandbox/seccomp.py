@@ -31,8 +31,11 @@ class _Program(ctypes.Structure):
 
 
 def available() -> bool:
-    """True if the filter supports this machine."""
-    return sys.platform == "linux" and platform.machine() in ARCHITECTURES
+    """True if the kernel takes filters, and the numbers of its calls are known."""
+    if sys.platform != "linux" or platform.machine() not in ARCHITECTURES:
+        return False
+    ctypes.CDLL(None, use_errno=True).prctl(_SET_SECCOMP, _FILTER_MODE, None, 0, 0)  # nothing is no filter
+    return ctypes.get_errno() == errno.EFAULT
 
 
 def rules(*, network: bool) -> bytes | None:
@@ -40,14 +43,14 @@ def rules(*, network: bool) -> bytes | None:
     return _program(platform.machine(), network=network) if available() else None
 
 
-def confine_calls(program: bytes) -> bool:
-    """From now on this process makes only the calls of the tables; whether the kernel holds it to that."""
+def confine_calls(program: bytes) -> None:
+    """From now on this process makes only the calls of the tables. Raises OSError where that is not so."""
     own = program.replace(_ANY_PROCESS.to_bytes(4, sys.byteorder), os.getpid().to_bytes(4, sys.byteorder))
     described = _Program(len(own) // 8, own)
     libc = ctypes.CDLL(None)
-    if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0:
-        return False
-    return bool(libc.prctl(_SET_SECCOMP, _FILTER_MODE, ctypes.byref(described), 0, 0) == 0)
+    arguments = (_SET_SECCOMP, _FILTER_MODE, ctypes.byref(described), 0, 0)
+    if libc.prctl(_NO_NEW_PRIVILEGES, 1, 0, 0, 0) != 0 or libc.prctl(*arguments) != 0:
+        raise OSError("no filter of system calls holds this process")
 
 
 def _program(architecture: str, *, network: bool) -> bytes:
