@@ -172,8 +172,8 @@ def _remove(folder: str) -> None:
             os.waitpid(between, 0)
             return
         try:
+            os.setsid()  # before anybody can end the group that it was in
             if not os.fork():
-                os.setsid()
                 close_all_but()
                 scratch.remove(folder)
         finally:
