@@ -4,6 +4,7 @@ from collections.abc import Callable
 from time import monotonic
 from typing import TextIO
 
+from ...store.wording import count
 from .summary import Summary
 
 _INTERVAL = 0.5
@@ -26,7 +27,7 @@ class Progress:
             return
         self._next = self._now() + _INTERVAL
         self._shown = True
-        self._screen.write(f"{_CLEAR}{summary.records:,} dialogues, {summary.passed:,} passed")
+        self._screen.write(f"{_CLEAR}{count(summary.records, 'dialogue')}, {summary.passed:,} passed")
         self._screen.flush()
 
     def clear(self) -> None:

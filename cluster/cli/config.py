@@ -12,11 +12,13 @@ from ...actors.tools import Pool
 from ...events import Run, fold_run
 from ...store import EventLog, StoreError
 from ...store.wording import count
+from ..checking.outputs import refuse_existing
 from ..config.checking import CheckedConfig, checked_config
+from ..config.named_files import named_files
 from ..config.pool_sources import own_implementations, with_servers
 from ..config.resolved_run import ResolvedRun
 from ..config.run_config import short_panel
-from ..errors import UsageError
+from ..errors import ConfigError, UsageError
 from ..run.preflight import Mistake, preflight
 from .app import Commands, Form, FormOption, app, console, errors, program
 from .layout import print_json, table
@@ -45,10 +47,16 @@ def check(
     Nothing is asked of a model and nothing is recorded. The exit status is 2 if anything is wrong.
     """
     trial = trial_of(set_, dialogues=dialogues, seed=seed, run=name)
-    read = checked_config(config, trial.overrides)
+    try:
+        read = checked_config(config, trial.overrides)
+    except ConfigError as error:
+        if form.is_json:
+            print_json({"config": str(config), "mistakes": [str(error)], "notices": [], "used": None})
+            raise typer.Exit(2) from None
+        raise
     mistakes, used = list(read.mistakes), None
     if read.run is not None:
-        pool, later = _beyond(read, read.run)
+        pool, later = _beyond(read, read.run, config)
         mistakes += later
         used = None if pool is None or mistakes else _used(read.run, pool)
     mistakes.sort(key=_place)
@@ -67,13 +75,17 @@ def check(
     console.print(f"\nNo mistake. Try next: {program()} launch {again}{trial.words} --dry-run", markup=False)
 
 
-def _beyond(read: CheckedConfig, run: ResolvedRun) -> tuple[Pool | None, list[str]]:
+def _beyond(read: CheckedConfig, run: ResolvedRun, path: Path) -> tuple[Pool | None, list[str]]:
     """The tools, and the mistakes that lie outside the config's own text."""
     before = None
     found: list[Mistake] = []
     if run.config.log.startswith("memory://"):
         found.append((("log",), "log: a log in memory is gone when the command ends; name a file"))
     else:
+        try:
+            refuse_existing({}, {"a file of the config": named_files(run.config, path)}, run.config.log, force=False)
+        except UsageError as error:
+            found.append((("log",), str(error)))
         before = _recorded(run)
     flight = preflight(run, before)
     # What stands in for a key that is missing, or the rest of a faulty config, says nothing about the user's run.

@@ -3,6 +3,7 @@
 from dataclasses import asdict
 
 from ...actors.tools import Pool
+from ...store.wording import count
 from ..budget.estimate import EstimateRange
 from ..config.pool_sources import with_executable
 from ..config.resolved_run import ResolvedRun
@@ -23,7 +24,7 @@ def show_estimate(run: ResolvedRun, pool: Pool, *, as_json: bool) -> None:
     rows += [("calls in all", *_round(made.calls))]
     rows += [("input tokens", *_round(made.input_tokens)), ("output tokens", *_round(made.output_tokens))]
     money = ("unknown", "unknown", "unknown") if made.usd is None else _dollars(made.usd)
-    title = f"An estimate for {made.dialogues:,} dialogues; nothing was asked and nothing was paid"
+    title = f"An estimate for {count(made.dialogues, 'dialogue')}; nothing was asked and nothing was paid"
     console.print(table("", "low", "expected", "high", rows=[*rows, ("US dollars", *money)], title=title))
     if made.usd is None:
         console.print("The price of a model is unknown: set 'price' under it in the config.", style="yellow")

@@ -24,14 +24,14 @@ def readable(path: Path) -> Path:
     """
     if not is_stream(path):
         return path
-    if not stat.S_ISREG(os.fstat(0).st_mode):
-        try:
+    try:
+        if not stat.S_ISREG(os.fstat(0).st_mode):
             with tempfile.TemporaryFile() as kept, os.fdopen(os.dup(0), "rb") as given:
                 shutil.copyfileobj(given, kept)
                 kept.flush()
                 os.dup2(kept.fileno(), 0)
-        except OSError as error:
-            raise RunFailure(f"standard input cannot be kept in {tempfile.gettempdir()}: {error.strerror}") from None
+    except OSError as error:
+        raise RunFailure(f"standard input cannot be read and kept: {error.strerror}") from None
     return _INPUT
 
 

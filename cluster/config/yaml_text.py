@@ -119,7 +119,7 @@ def _read(path: Path) -> str:
 
 
 def _read_input() -> str:
-    content = sys.stdin.buffer.read(_LARGEST + 1)
+    content = b"" if sys.stdin is None else sys.stdin.buffer.read(_LARGEST + 1)
     if len(content) > _LARGEST:
         raise ConfigError(f"standard input: a config has at most {_LARGEST} bytes")
     try:

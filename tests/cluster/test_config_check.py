@@ -148,6 +148,16 @@ def test_what_is_no_yaml_is_said(command: Command, tmp_path: Path) -> None:
     path.write_text("run: [")
     status, _, err = command("config", "check", path)
     assert (status, "this is not YAML" in err) == (2, True)
+    status, out, _ = command("config", "check", path, "--json")
+    assert (status, "this is not YAML" in json.loads(out)["mistakes"][0]) == (2, True)
+
+
+def test_a_log_over_a_file_of_the_config_is_a_mistake(command: Command, tmp_path: Path) -> None:
+    """As `launch` refuses it."""
+    (tmp_path / "policy.md").write_text("Never refund.")
+    path = write_config(tmp_path, context="policy.md", log="policy.md")
+    status, _, err = command("config", "check", path)
+    assert (status, "would be written over a file of the config" in err) == (2, True)
 
 
 @pytest.mark.parametrize("source", ["x" * 500, "x.y" * 300, "x:y" * 300, "\N{BOMB}" * 100, "."])

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from ....store.wording import one_line
+from ....store.wording import count, one_line
 from ..reported import Reported, level_of, place_of
 from ..summary import Summary
 from .port import ReportContext
@@ -36,10 +36,10 @@ class GithubReport:
     def end(self, summaries: Sequence[Summary], *, withheld: int) -> None:
         """A notice with the numbers."""
         for summary in summaries:
-            text = f"{summary.file}: {summary.passed} of {summary.records} dialogues passed"
+            text = f"{summary.file}: {summary.passed} of {count(summary.records, 'dialogue')} passed"
             self._context.write(f"::notice::{_data(one_line(text, _MESSAGE))}\n")
         if withheld:
-            self._context.write(f"::notice::{withheld} more findings are withheld by --max-findings\n")
+            self._context.write(f"::notice::{count(withheld, 'more finding')} withheld by --max-findings\n")
 
 
 def _data(text: str) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typer import style
 
 from ....store.views import NEAR_DUPLICATE
-from ....store.wording import one_line
+from ....store.wording import count, one_line
 from ..reported import Reported, level_of, place_of
 from ..summary import LEVELS, Summary
 from .port import ReportContext
@@ -50,25 +50,26 @@ class TextReport:
 
 
 def _lines(summary: Summary) -> list[str]:
-    parts = [f"{summary.passed} passed", f"{summary.failed} failed"]
-    parts += [f"{summary.unreadable} could not be read"] if summary.unreadable else []
-    parts += [f"{summary.unjudged} could not be judged"] if summary.unjudged else []
-    lines = ["", f"{one_line(summary.file, _MESSAGE)}: {summary.records} dialogues, {', '.join(parts)}"]
+    parts = [f"{summary.passed:,} passed", f"{summary.failed:,} failed"]
+    parts += [f"{summary.unreadable:,} could not be read"] if summary.unreadable else []
+    parts += [f"{summary.unjudged:,} could not be judged"] if summary.unjudged else []
+    lines = ["", f"{one_line(summary.file, _MESSAGE)}: {count(summary.records, 'dialogue')}, {', '.join(parts)}"]
     rules = summary.by_rule()
     if rules:
         width = max(len(rule) for rule, _, _ in rules)
         lines.append(f"  {'rule':<{width}}  {'blocking':>9}  {'advisory':>9}  {'error':>9}  {'dialogues':>9}")
-        for rule, levels, count in rules:
+        for rule, levels, dialogues in rules:
             numbers = "  ".join(f"{levels[level]:>9}" for level in LEVELS)
-            lines.append(f"  {rule:<{width}}  {numbers}  {count:>9}")
+            lines.append(f"  {rule:<{width}}  {numbers}  {dialogues:>9}")
     if summary.copies and not any(rule == NEAR_DUPLICATE for rule, _, _ in rules):
-        lines.append(f"  {summary.copies} are nearly the same as an earlier one; --copies names them")
+        are = "is" if summary.copies == 1 else "are"
+        lines.append(f"  {summary.copies} {are} nearly the same as an earlier one; --copies names them")
     if summary.left_out:
-        left_out = ", ".join(f"{kind} {count}" for kind, count in sorted(summary.left_out.items()))
+        left_out = ", ".join(f"{kind} {number}" for kind, number in sorted(summary.left_out.items()))
         lines.append(f"  a dialogue has no place for these parts, which were not read: {one_line(left_out, _MESSAGE)}")
     if summary.fixes:
         lines.append(
-            f"  {summary.fixes} fixes in {summary.fixed} records, "
+            f"  {summary.fixes} {'fix' if summary.fixes == 1 else 'fixes'} in {count(summary.fixed, 'record')}, "
             f"{summary.fixed_passing} of which had failed and pass now"
         )
     return lines

@@ -33,7 +33,7 @@ def test_a_broken_line_far_down_is_named(command: Command, written: Written, goo
     status, out, _ = command("check", written(*lines), "--jobs", "1", "--no-log")
     assert status == 1
     assert "data.jsonl:4711: blocking readable_record: the line is no JSON" in out
-    assert "4712 dialogues, 4711 passed, 0 failed, 1 could not be read" in out
+    assert "4,712 dialogues, 4,711 passed, 0 failed, 1 could not be read" in out
 
 
 @pytest.mark.parametrize(

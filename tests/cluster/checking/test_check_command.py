@@ -187,8 +187,8 @@ def test_several_files_are_several_runs_and_one_report(
     one, two = written(good, name="one.jsonl"), written(bad, name="two with space.jsonl")
     status, out, _ = command("check", one, two)
     assert status == 1
-    assert "one.jsonl: 1 dialogues, 1 passed" in out
-    assert "two with space.jsonl: 1 dialogues, 0 passed" in out
+    assert "one.jsonl: 1 dialogue, 1 passed" in out
+    assert "two with space.jsonl: 1 dialogue, 0 passed" in out
     names = [run["id"] for run in json.loads(command("runs", "--json")[1])]
     assert names == ["check-one", "check-two-with-space"]
 
