@@ -22,6 +22,8 @@ from .in_force import wraps
 _T = TypeVar("_T")
 _ENVIRONMENT: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_PATH", "VIRTUAL_ENV", "SYSTEMROOT")
 _ORDER_SECONDS: Final = 10.0
+_INTERPRETER_SECONDS: Final = 60.0
+"""Until Python itself has begun, on a machine that is busy."""
 _HINT: Final = ". In bubblewrap a module writes nothing and reaches no network while it is imported, either"
 
 
@@ -155,7 +157,7 @@ class ForkServer:
         }
         importing: str | None = None
         try:
-            reply = await self._order(order, seconds=self._limits.start_seconds)
+            reply = await self._order(order, seconds=max(self._limits.start_seconds, _INTERPRETER_SECONDS))
             while (module := reply.get("importing")) is not None:
                 importing = str(module)
                 reply = await self._order(None, seconds=self._limits.start_seconds)
