@@ -62,14 +62,21 @@ def same_file(one: Path, other: Path) -> bool:
     try:
         return one.samefile(other)
     except (OSError, ValueError):
-        return os.path.realpath(one) == os.path.realpath(other)
+        return _real(one) == _real(other)
 
 
 def files_of_log(location: str | Path) -> list[Path]:
     """Return the files that a log takes or will take; none where it is kept elsewhere."""
     scheme, separator, rest = str(location).partition("://")
-    path = Path(os.path.realpath(rest if separator else scheme))
+    path = _real(Path(rest if separator else scheme))
     return [] if separator and scheme != "sqlite" else [path.with_name(path.name + end) for end in _PARTS]
+
+
+def _real(path: Path) -> Path:
+    try:
+        return Path(os.path.realpath(path))
+    except ValueError:  # no file can have such a name
+        return path.absolute()
 
 
 def vacant(path: Path) -> Path:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from os.path import exists
 from pathlib import Path
 
 from ...events import Tool
@@ -58,7 +59,7 @@ def load_pool(sources: Sequence[Path | str | Listing], *, said: str | None = Non
 
 def _is_data(source: str) -> bool:
     """True if *source* is a data file, although its name could be that of a Python module."""
-    return not source.split(":", maxsplit=1)[0].endswith(".py") and Path(source).exists()
+    return not source.split(":", maxsplit=1)[0].endswith(".py") and exists(source)  # noqa: PTH110 — no name is too long for it
 
 
 def _checked(

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from os.path import exists
 from pathlib import Path
 
 from ...actors.tools import is_python
@@ -75,7 +76,8 @@ def _source(here: Path, source: str) -> str:
     if is_live(source):
         return source
     module = is_python(source) and not source.partition(":")[0].endswith(".py")
-    return source if module and not (here / source).exists() else str(beside(here, source))
+    there = exists(here / source)  # noqa: PTH110 — no name is too long for it
+    return source if module and not there else str(beside(here, source))
 
 
 def _log(here: Path, log: str) -> str:

@@ -88,7 +88,7 @@ class Models(BaseModel):
 def _beside(here: Path, settings: ModelSettings) -> ModelSettings:
     if not isinstance(settings, RecordedSettings):
         return settings
-    return settings.model_copy(update={"file": str(beside(here, settings.file).resolve())})
+    return settings.model_copy(update={"file": str(beside(here, settings.file).absolute())})
 
 
 class Execution(Section):

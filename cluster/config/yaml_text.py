@@ -89,8 +89,9 @@ def _entry(node: yaml.Node, key: int | str) -> tuple[Any, yaml.Node] | None:
 
 def _parsed(text: str, source: str) -> tuple[yaml.Node | None, Any]:
     """Return the tree and the value of *text*. Raises ConfigError."""
-    loader = _Loader(text)
+    loader: _Loader | None = None
     try:
+        loader = _Loader(text)
         node = loader.get_single_node()
         return node, None if node is None else loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
@@ -98,7 +99,8 @@ def _parsed(text: str, source: str) -> tuple[yaml.Node | None, Any]:
     except (yaml.YAMLError, RecursionError, ValueError) as error:
         raise ConfigError(f"{source}: this is not YAML: {' '.join(str(error).split())[:_LONGEST]}") from error
     finally:
-        loader.dispose()
+        if loader is not None:
+            loader.dispose()
 
 
 def _place(source: str, mark: Any) -> str:  # noqa: ANN401 — yaml types no marks

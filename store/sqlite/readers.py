@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Concatenate, ParamSpec, TypeVar
 
-from ..errors import LogClosed
+from ..errors import LogClosed, NoSuchStream
 from .connections import open_reader
 from .faults import translated
 
@@ -27,7 +27,10 @@ class Readers:
         self._closed = False
 
     async def run(self, read: Callable[Concatenate[sqlite3.Connection, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
-        """Call *read* in a thread with a connection. Raises LogClosed, and LogUnreadable where the file is damaged."""
+        """Call *read* in a thread with a connection.
+
+        Raises LogClosed, NoSuchStream where a name is no text, and LogUnreadable where the file is damaged.
+        """
         if self._closed:
             raise LogClosed(f"{self._path} was closed")
         loop = asyncio.get_running_loop()
@@ -41,6 +44,8 @@ class Readers:
                 db = open_reader(self._path)
             try:
                 return read(db, *args, **kwargs)
+            except UnicodeEncodeError as error:
+                raise NoSuchStream(f"no stream can be called {error.object!r:.80}") from None
             finally:
                 self._idle.append(db)
 

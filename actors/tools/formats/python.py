@@ -11,6 +11,7 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import suppress
+from os.path import isdir
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,9 +29,9 @@ _LONGEST_NAME: Final = 255
 def is_python(source: str) -> bool:
     """True if *source* names Python functions: `tools.py`, `tools.py:search`, `package.module:search`."""
     match = _SOURCE.fullmatch(source)
-    if any(len(part.encode()) > _LONGEST_NAME for part in Path(source).parts):
+    if any(len(part.encode(errors="replace")) > _LONGEST_NAME for part in Path(source).parts):
         return False
-    if match is None or Path(source).suffix in _DATA or Path(source).is_dir():
+    if match is None or Path(source).suffix in _DATA or isdir(source):  # noqa: PTH112 — no name is too long for it
         return False
     return bool(match["names"]) or "." in source
 
