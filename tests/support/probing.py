@@ -139,11 +139,11 @@ def _bound(stack: ExitStack, family: int, kind: int, address: Any) -> socket.soc
     return listening
 
 
-async def probed(sandbox: Sandbox, tried: Sequence[str]) -> list[str]:
+async def probed(sandbox: Sandbox, tried: Sequence[str], *, network: bool = False) -> list[str]:
     """Try the escapes of those names in that sandbox; what got out, in words."""
     with world() as around:
         tools = {name: ToolImplementation(target=f"{around.tools}:{name}") for name in tried}
-        executor = PythonExecutor(tools, Limits.model_validate(LIMITS | {"sandbox": sandbox}))
+        executor = PythonExecutor(tools, Limits.model_validate(LIMITS | {"sandbox": sandbox, "network": network}))
         try:
             found = [await _fault(executor, around, name) for name in tried]
         finally:

@@ -24,7 +24,10 @@ _ENVIRONMENT: Final = ("PATH", "LANG", "LC_ALL", "LC_CTYPE", "TZ", "LD_LIBRARY_P
 _ORDER_SECONDS: Final = 10.0
 _INTERPRETER_SECONDS: Final = 60.0
 """Until Python itself has begun, on a machine that is busy."""
-_HINT: Final = ". In bubblewrap a module writes nothing and reaches no network while it is imported, either"
+_HINT: Final = (
+    ". In bubblewrap a module writes nothing and reaches no network while it is imported, either; "
+    "execution.limits.sandbox: own lets it"
+)
 
 
 @dataclass(frozen=True, slots=True)

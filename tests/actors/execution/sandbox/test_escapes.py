@@ -34,6 +34,17 @@ async def test_no_tool_gets_out(sandbox: Sandbox) -> None:
     assert await probed(usable(sandbox), tried) == []
 
 
+@pytest.mark.parametrize("sandbox", SANDBOXES)
+async def test_the_network_is_that_of_the_internet_only(sandbox: Sandbox) -> None:
+    """A tool that may connect still reaches no daemon of this machine, no kernel and no wire."""
+    closed = ["unix_stream", "unix_datagram", "unix_abstract", "pair_that_sends_elsewhere", "pair_that_reconnects"]
+    closed += ["netlink", "raw_packets", "kernel_crypto", "virtual_machine_socket", "ring", "secret_file", "mode"]
+    assert await probed(usable(sandbox), closed, network=True) == []
+    open_ = ["tcp_over_ipv4", "datagram", "tcp_listening"]
+    out = await probed(sandbox, open_, network=True)
+    assert [one.partition(":")[0] for one in out] == open_
+
+
 def test_the_same_tools_get_out_where_there_is_no_sandbox() -> None:
     """A probe that could not fail would show nothing."""
     with world() as around:
@@ -181,6 +192,18 @@ async def test_a_config_says_what_else_may_be_read(sandbox: Sandbox, module: Pat
             other = await session.call("given", {"path": "/etc/passwd"})
             assert other.kind is OutcomeKind.NOT_RUNNABLE
         await executor.close()
+
+
+async def test_in_bubblewrap_a_module_changes_nothing_while_it_is_imported(tmp_path: Path) -> None:
+    """The fault says so, and how to have it as it was."""
+    (tmp_path / "writing.py").write_text(f"open({str(tmp_path / 'cache')!r}, 'w')\ndef tool(): return 1\n")
+    for sandbox, kind in ((usable("bubblewrap"), OutcomeKind.NOT_RUNNABLE), ("own", OutcomeKind.RETURNED)):
+        executor = executor_of(tmp_path / "writing.py", "tool", sandbox=sandbox)
+        async with executor.session() as session:
+            outcome = await session.call("tool", {})
+        await executor.close()
+        assert outcome.kind is kind
+        assert ("execution.limits.sandbox: own lets it" in outcome.text) == (kind is OutcomeKind.NOT_RUNNABLE)
 
 
 @pytest.mark.parametrize("sandbox", SANDBOXES)
