@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check fuzz hostile mutants format docs bench bench-verifier lock clean
+.PHONY: demo test check fuzz hostile kill mutants format docs bench bench-verifier lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -22,6 +22,11 @@ fuzz: $(READY)
 # Suites that try to break things from outside, each a file that prints its counts.
 hostile: $(READY)
 	status=0; for suite in tests/hostile/*_probes.py; do $(BIN)/python $$suite || status=1; done; exit $$status
+
+# Every process of a launch on Ray, killed and stopped: a quarter of an hour. VICTIMS='worker raylet' tries those.
+VICTIMS ?=
+kill: $(READY)
+	PYTHONPATH=tests $(BIN)/python -m benchmarks.kills $(VICTIMS)
 
 # Small faults planted in the rules and the roles, one at a time: their tests should fail for each. It takes hours, so not
 # in CI; MUTANTS='toolace_mt.actors.rules.schema.*' tries one module.

@@ -9,7 +9,6 @@ from ...events import (
     ComplexityType,
     Dialogue,
     ToolCall,
-    ToolListTurn,
     ToolTurn,
     Turn,
     UserTurn,
@@ -169,12 +168,10 @@ def _can_find_nothing(call: ToolCall) -> bool:
 
 
 def _is_new(dialogue: Dialogue, index: int) -> bool:
-    """Return True if the first tool called after the turn was neither called before, nor comes or goes already."""
+    """Return True if the first tool called after the turn was neither called before nor withheld already."""
     following = dialogue.turns[index + 1]
     assert isinstance(following, AssistantTurn)
-    lists = [turn for turn in dialogue.turns if isinstance(turn, ToolListTurn)]
-    changed = {name for turn in lists for name in (*(tool.name for tool in turn.added), *turn.removed)}
-    return following.calls[0].name not in {*_called_before(dialogue, index), *dialogue.withheld, *changed}
+    return following.calls[0].name not in {*_called_before(dialogue, index), *dialogue.withheld}
 
 
 def _called_before(dialogue: Dialogue, index: int) -> Iterator[str]:

@@ -81,6 +81,7 @@ class Conductor:
         self._admission = admission
         self._waves = waves
         self._plans = plans
+        self._under_way: set[asyncio.Task[None]] = set()
         self._ended = 0
         """Dialogues of this launch that are no longer under way."""
         self._alone = asyncio.Lock()
@@ -116,19 +117,18 @@ class Conductor:
         Raises:
             Exception: what made it stop by itself; everything recorded is kept.
         """
-        under_way: set[asyncio.Task[None]] = set()
         async with aclosing(self._unended()) as numbers:
             async for number, opened in numbers:
                 if self._stopping or self._closed:
                     break
                 if self._plans is not None:
                     self._plans.begin(number)
-                under_way.add(asyncio.create_task(self._drive(number, opened=opened)))
-                while len(under_way) >= self._at_once or not await self._affordable(len(under_way)):
-                    done, under_way = await asyncio.wait(under_way, return_when=asyncio.FIRST_COMPLETED)
+                self._under_way.add(asyncio.create_task(self._drive(number, opened=opened)))
+                while len(self._under_way) >= self._at_once or not await self._affordable(len(self._under_way)):
+                    done, self._under_way = await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
                     self._ended += len(done)
-        if under_way:
-            await asyncio.wait(under_way)
+        if self._under_way:
+            await asyncio.wait(self._under_way)
         if self._trouble is not None:
             raise self._trouble
         if self._missing:
@@ -171,11 +171,7 @@ class Conductor:
 
     async def finished(self) -> bool:
         """Return True if the log holds every dialogue of the run, and each has ended."""
-        ended = 0
-        async with aclosing(self._heads()) as heads:
-            async for _, head in heads:
-                ended += head.last in ENDS
-        return ended >= self._progress.dialogues
+        return sum([head.last in ENDS async for _, head in self._heads()]) >= self._progress.dialogues
 
     @asynccontextmanager
     async def _contained(self) -> AsyncGenerator[None, None]:
@@ -190,6 +186,10 @@ class Conductor:
             self._missing.append(str(error))
         except (BrokenChain, PayloadErased, DamagedLog, WireError) as error:
             self._trouble = self._trouble or error  # its own affair: the others go on, and it is told at the end
+        except LogDisturbed as error:
+            self._trouble, self._stopping = self._trouble or error, True
+            for dialogue in self._under_way:  # no answer that comes can be recorded
+                dialogue.cancel()
         except Exception as error:  # noqa: BLE001 — whatever it is, the run stops in order and says so
             if self._trouble is None or not self._stopping:
                 self._trouble = error

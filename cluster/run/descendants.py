@@ -11,12 +11,16 @@ class Descendants:
     def __init__(self) -> None:
         self._before = set(psutil.Process().children())
 
+    def all(self) -> list[psutil.Process]:
+        """Return all of them, the nearest first."""
+        found = [child for child in psutil.Process().children() if child not in self._before]
+        for process in list(found):
+            with suppress(psutil.Error):
+                found += process.children(recursive=True)
+        return found
+
     def kill(self) -> None:
         """Kill all of them, the nearest first."""
-        doomed = [child for child in psutil.Process().children() if child not in self._before]
-        for process in list(doomed):
-            with suppress(psutil.Error):
-                doomed += process.children(recursive=True)
-        for process in doomed:
+        for process in self.all():
             with suppress(psutil.Error):  # it has ended meanwhile
                 process.kill()

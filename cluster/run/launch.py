@@ -98,7 +98,7 @@ async def _carried(
     run: ResolvedRun, work: Work, display: Display, interrupts: Interrupts, *, in_process: bool, retry_failed: bool
 ) -> Launched:
     config = run.config
-    async with _started(run, in_process=in_process) as runtime:
+    async with _started(run, display, in_process=in_process) as runtime:
         take_signals()  # Ray wants to hear SIGTERM itself
         stream = RunStream(runtime.log_writer, Stamp(config.run, os.uname().nodename))
         before = await stream.read()
@@ -183,7 +183,7 @@ def _admission(config: RunConfig, work: Work, before: Amount, runtime: Runtime) 
 
 
 @asynccontextmanager
-async def _started(run: ResolvedRun, *, in_process: bool) -> AsyncIterator[Runtime]:
+async def _started(run: ResolvedRun, display: Display, *, in_process: bool) -> AsyncIterator[Runtime]:
     """Within the block, the workers and the log writer of *run* are there."""
     pools = pools_of(run.config.cluster, tuple(run.method.method.roles))
     if in_process:
@@ -193,12 +193,15 @@ async def _started(run: ResolvedRun, *, in_process: bool) -> AsyncIterator[Runti
         finally:
             await local.close()
         return
-    with joined(run.config.cluster.address):
+    with joined(run.config.cluster.address) as here:
         await asyncio.sleep(0)  # Ctrl-C may have come while Ray started: then no actor is made
         from .ray_runtime import RayRuntime  # noqa: PLC0415 — Ray is imported only where it is used
+        from .ray_watch import watched  # noqa: PLC0415 — the same
 
-        runtime = RayRuntime(run, pools, wait=LOCK_SECONDS)
-        try:
-            yield runtime
-        finally:
-            await runtime.close()
+        async with watched(here) as watch:
+            runtime = RayRuntime(run, pools, display.say, wait=LOCK_SECONDS)
+            try:
+                yield runtime
+            finally:
+                if not watch.gone:
+                    await runtime.close()

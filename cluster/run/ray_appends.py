@@ -92,11 +92,12 @@ async def call_restartable(
         Exception: made by *away*, if *whom* did not come back; otherwise the actor's own error.
     """
     loop = asyncio.get_running_loop()
-    deadline, pause = loop.time() + within, 0.1
+    deadline, pause = None, 0.1
     while True:
         try:
             return await method.remote(*args)
         except RayActorError as error:
+            deadline = deadline or loop.time() + within  # from now on: the call may have been under way for long
             if loop.time() > deadline:
                 raise away(f"{whom} did not come back within {within:.0f} s: {error}") from error
         except RayError as error:

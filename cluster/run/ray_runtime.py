@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
 from uuid import uuid4
@@ -23,6 +23,7 @@ from .dispatch import DispatchReply, VisitRequest, WorkerClient, WorkerInbox
 from .log_writer import LogWriter
 from .ray_appends import RayAppends, call_restartable, cause_of
 from .ray_governor import GovernorActor, RayGovernor
+from .ray_pulse import keep_alive
 from .runtime import WorkerLost
 from .worker import Worker, limits_of
 
@@ -64,7 +65,10 @@ WorkerActor = ray.remote(_WorkerActor)
 class RayRuntime:
     """Workers and log writer on a Ray cluster that this process has joined."""
 
-    def __init__(self, run: ResolvedRun, pools: Sequence[PoolOfActors], *, wait: float) -> None:
+    def __init__(
+        self, run: ResolvedRun, pools: Sequence[PoolOfActors], say: Callable[[str], None], *, wait: float
+    ) -> None:
+        """Start them; *say* tells of those that had to be started again."""
         # The log is a file of this machine, so its log writer stays here, and the governor with it.
         here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
         config, unique = run.pinned, uuid4().hex
@@ -86,6 +90,9 @@ class RayRuntime:
             clients = [WorkerClient(partial(self._exchange, worker)) for worker in workers]
             self._pools.update(dict.fromkeys(pool.roles, clients))
         self._stopping = False
+        actors = {f"worker {number}": worker for number, worker in enumerate(self._workers, start=1)}
+        actors |= {"the log writer": self.log_writer.actor, "the governor of limits": self._governor}
+        self._keeping = asyncio.create_task(keep_alive(actors, say))
 
     async def visit(
         self, role: str, stream: str, frames: Sequence[Frame], recorded: int, outcomes: Outcomes = NO_OUTCOMES
@@ -132,6 +139,7 @@ class RayRuntime:
 
     async def close(self) -> None:
         """As `Runtime.close`."""
+        self._keeping.cancel()
         for actor in (*self._workers, self._governor, self.log_writer.actor):
             try:
                 if actor is not self._governor:

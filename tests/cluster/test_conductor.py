@@ -231,6 +231,24 @@ async def test_a_log_that_holds_less_than_it_confirmed_is_another_one() -> None:
         assert [head async for head in empty.heads()] == []
 
 
+async def test_a_log_that_is_gone_ends_a_run_without_waiting_for_answers() -> None:
+    """What would come could not be recorded; it is told once."""
+
+    class Waiting(Workers):
+        async def visit(
+            self, role: str, stream: str, frames: Sequence[Frame], recorded: int, outcomes: Outcomes = NO_OUTCOMES
+        ) -> Visited:
+            del role, frames, recorded, outcomes
+            if stream == "run/3":
+                raise LogDisturbed("the log was deleted")
+            return await asyncio.Future()
+
+    async with MemoryLog() as log:
+        async with asyncio.timeout(30):
+            with pytest.raises(LogDisturbed, match="the log was deleted"):
+                await conductor(Waiting(log), RunProgress(50)).conduct()
+
+
 async def test_an_error_stops_the_run_and_is_passed_on() -> None:
     """What is under way comes to rest, and the first error is the one that is told."""
 
