@@ -100,7 +100,7 @@ WrittenTurn: TypeAlias = Annotated[
 class TurnsReply(Reading):
     """Turns: a drafted sub-task, or what fills a mask."""
 
-    turns: list[WrittenTurn] = Field(min_length=1)
+    turns: list[WrittenTurn]
 
 
 class JudgedTurn(Reading):

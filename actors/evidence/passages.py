@@ -19,6 +19,12 @@ _JOINED_TEXT = 1_000_000
 """Characters; a longer text is searched by whole tokens only."""
 _AMOUNTS_TEXT = 50_000
 _TEN = 10
+_SEPARATOR_WORDS = """
+    underscore dash hyphen dot slash unterstrich bindestrich punkt schragstrich minus guion bajo punto barra tiret point
+    trattino traco ponto hifen streepje punt
+"""
+_SEPARATORS = frozenset(_SEPARATOR_WORDS.split())
+"""Signs between the parts of a code, as they are spoken."""
 
 
 class Passage:
@@ -104,12 +110,21 @@ class Passage:
 
     def spells_code(self, signs: str) -> bool:
         """True if *signs*, lower case, were spelt aloud with spoken digits: `R vier T acht W N` is `r4t8wn`."""
-        return len(self.text) <= _AMOUNTS_TEXT and signs in self._spelt
+        return len(self.text) <= _AMOUNTS_TEXT and (signs in self._spelt or signs in self._spelt_words)
 
     @cached_property
     def _spelt(self) -> str:
         digits = _spoken_digits()
         return "".join(digits.get(token, token if len(token) == 1 else f" {token} ") for token in self.spaced.split())
+
+    @cached_property
+    def _spelt_words(self) -> str:
+        """The text without spaces and spoken separators; empty where it speaks none: `ana underscore paz four two`."""
+        tokens = self.spaced.split()
+        if _SEPARATORS.isdisjoint(tokens):
+            return ""
+        digits = _spoken_digits()
+        return "".join(digits.get(token, token) for token in tokens if token not in _SEPARATORS)
 
     def holds(self, phrase: str) -> bool:
         """True if a phrase, given as spaced tokens, occurs in it."""

@@ -22,6 +22,7 @@ $skeleton
 - The user turn has every value that the calls need and that neither an earlier turn or result nor a result of this
   sub-task has. The user speaks of things, not of tools: never the name of a tool or of an argument, and no id that only a
   tool could have told. Values come in the user's own words and formats; the assistant turns them into those of the schema.
+- Amounts are in the currency and the units that a tool names, whatever those of the place are.
 - The assistant calls with values that are known by then. Before a call it may say in a few words what it does, or nothing.
 - Results are what the real tool would return: 2 to 5 entries where there can be several, fewer where only so many can
   fit, one object otherwise, at most 120 words each; consistent with the arguments and with everything before. Some of what they hold is of no use here.

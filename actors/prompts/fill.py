@@ -17,14 +17,14 @@ ${scenario}These turns are masked. Before, they were:
 <masked>
 $originals
 </masked>
-Rewrite each of them for its place between the turns around it, which stay as they are.
+Rewrite those of them that can be better in their places, between the turns around them, which stay as they are.
 $advice
 - Keep the facts: the same request, numbers, names, dates and identifiers. Change an argument only where it does not say
   what the user meant, and keep the ids of the turns; calls need none.
-- A turn that is good already comes back unchanged. A rewrite that says less, or that contradicts a turn around it, is
-  worse than the original.
+- Leave out a turn that is good already: it stays as it is. A rewrite that says less, or that contradicts a turn around it,
+  is worse than the original. What follows an exchange that is new may take it up.
 $injected
-Reply: {"turns": [...]}, one turn for each masked one, with its "id" and its "role". For example, for a masked user turn
+Reply: {"turns": [...]}, one turn for each that you rewrite, with its "id" and its "role". For example, for a masked user turn
 "4.1" that said "Please book a table with the party size 4 on the date 2025-05-02.":
 {"turns": [{"id": "4.1", "role": "user", "text": "Can you get us a table for 4 on May 2?"}]}
 </task>$unfit""",

@@ -26,8 +26,8 @@ ${at_hand}- A call that changes, buys, sends, pays or deletes something, and who
   there is one sub-task only, plan no such call.
 - "tools" names the tool of every call, in the order of the calls; a tool that is called twice in a sub-task is there
   twice, with other arguments each time. "steps" is the number of times that the assistant calls and waits: calls that do
-  not depend on each other share a step. A call that is made only because of what a result says depends on it. Where
-  calls were drawn, yours may be more or fewer, in the same number of steps.
+  not depend on each other share a step. A call that is made only because of what a result says depends on it; the
+  goal says then what the result shows. Where calls were drawn, yours may be more or fewer, in the same number of steps.
 
 A reply for other tools, with 2 sub-tasks of 2 and 1 steps:
 {"subtasks": [{"goal": "Mairi has toothache and looks for a dentist near Leith Walk who has a free morning in the week of \

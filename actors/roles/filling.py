@@ -86,11 +86,13 @@ def _still_said(dialogue: Dialogue, mask: Mask, masked: WrittenTurn) -> str | No
 
 def _rewrite_fault(dialogue: Dialogue, mask: Mask, written: Sequence[WrittenTurn]) -> str | None:
     by_id = {turn.id: turn for turn in written}
-    if len(by_id) != len(written) or set(by_id) != set(mask.turns):
+    all_came = mask.operation is Operation.FILL or len(by_id) == len(mask.turns)  # what a fill leaves out stays
+    if len(by_id) != len(written) or not set(by_id) <= set(mask.turns) or not all_came:
         return f"the turns {list(mask.turns)} are wanted, each once, and {[turn.id for turn in written]} came"
-    for id_ in mask.turns:
-        if by_id[id_].role != dialogue.turn(id_).kind:
-            return f"turn {id_!r} is of role {dialogue.turn(id_).kind!r}, not {by_id[id_].role!r}"
+    for turn in written:
+        kind = dialogue.turn(turn.id).kind
+        if turn.role != kind:
+            return f"turn {turn.id!r} is of role {kind!r}, not {turn.role!r}"
     return None
 
 
@@ -106,13 +108,15 @@ def fill(
         )
     by_id = {turn.id: turn for turn in written}
     replacements = tuple(
-        Replacement(turn=id_, turns=(real.get(id_) or _rewritten(dialogue, dialogue.turn(id_), by_id[id_]),))
+        Replacement(turn=id_, turns=(real.get(id_) or _rewritten(dialogue, dialogue.turn(id_), by_id.get(id_)),))
         for id_ in mask.turns
     )
     return FillProposed(mask=mask.id, replacements=replacements, withheld=())
 
 
-def _rewritten(dialogue: Dialogue, original: Turn, written: WrittenTurn) -> Turn:
+def _rewritten(dialogue: Dialogue, original: Turn, written: WrittenTurn | None) -> Turn:
+    if written is None:
+        return original
     results = original.results if isinstance(original, ToolTurn) else ()
     builder = TurnBuilder(original.subtask, dialogue.tools, rewritten=results)
     return builder.turn(written, original.id, calls=_call_ids(original))

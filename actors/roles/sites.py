@@ -9,6 +9,7 @@ from ...events import (
     ComplexityType,
     Dialogue,
     ToolCall,
+    ToolListTurn,
     ToolTurn,
     Turn,
     UserTurn,
@@ -168,10 +169,12 @@ def _can_find_nothing(call: ToolCall) -> bool:
 
 
 def _is_new(dialogue: Dialogue, index: int) -> bool:
-    """Return True if the first tool called after the turn was neither called before nor withheld already."""
+    """Return True if the first tool called after the turn was neither called before, nor comes or goes already."""
     following = dialogue.turns[index + 1]
     assert isinstance(following, AssistantTurn)
-    return following.calls[0].name not in {*_called_before(dialogue, index), *dialogue.withheld}
+    lists = [turn for turn in dialogue.turns if isinstance(turn, ToolListTurn)]
+    changed = {name for turn in lists for name in (*(tool.name for tool in turn.added), *turn.removed)}
+    return following.calls[0].name not in {*_called_before(dialogue, index), *dialogue.withheld, *changed}
 
 
 def _called_before(dialogue: Dialogue, index: int) -> Iterator[str]:

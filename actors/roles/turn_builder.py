@@ -72,6 +72,8 @@ def drafted_turns(written: Sequence[WrittenTurn], subtask: int) -> tuple[Turn, .
 
 def draft_fault(written: Sequence[WrittenTurn]) -> str | None:
     """Return how a sub-trajectory breaks the skeleton's strict alternation, or None (paper, 1.2)."""
+    if not written:
+        return "there are no turns"
     if not isinstance(written[0], WrittenUserTurn):
         return f"the first turn is the user's, this one is of role {written[0].role!r}"
     for number, turn in enumerate(written[1:], start=2):

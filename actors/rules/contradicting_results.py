@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...events import Finding, Severity, UserTurn
-from ..evidence import DialogueView, PlacedCall, ResultFact, contradict, facts_of, is_read_only
+from ..evidence import DialogueView, PlacedCall, ResultFact, as_passage, contradict, facts_of, is_read_only
 from .port import Rule, finding, shown
 
 _PER_RESULT = 5
@@ -66,10 +66,28 @@ def _contradictions(run: list[PlacedCall], confirmed: set[tuple[str, str]]) -> I
             before = known.get((fact.subject, fact.field))
             if before is None or found == _PER_RESULT or {_place(before[1]), _place(placed)} <= confirmed:
                 continue
+            if _asks_otherwise(before[1], placed):
+                continue
             if contradict(before[0].value, fact.value):
                 found += 1
                 yield _finding(before, fact, placed)
         known.update({(fact.subject, fact.field): (fact, placed) for fact in stated})
+
+
+def _asks_otherwise(one: PlacedCall, other: PlacedCall) -> bool:
+    """True if the same tool was asked for another day, time or number: what holds for one need not for both."""
+    if one.call.name != other.call.name or one.key == other.key:
+        return False
+    before, after = one.arguments or {}, other.arguments or {}
+    differing = [after.get(name, before.get(name)) for name in {*before, *after} if before.get(name) != after.get(name)]
+    return one.at == other.at or any(_is_measure(value) for value in differing)
+
+
+def _is_measure(value: object) -> bool:
+    if isinstance(value, int | float):
+        return True
+    said = as_passage(value) if isinstance(value, str) else None
+    return said is not None and bool(said.days or said.times)
 
 
 def _place(placed: PlacedCall) -> tuple[str, str]:

@@ -50,7 +50,9 @@ def fill_schema(dialogue: Dialogue, mask: Mask) -> JsonObject:
     if mask.operation is Operation.EXTEND:
         return _extension(dialogue, mask)
     free = mask.operation is Operation.REPAIR
-    return _reply(exactly([_rewritten(dialogue.turn(id_), free=free) for id_ in mask.turns]), dialogue.tools)
+    turns: list[JsonObject] = [_rewritten(dialogue.turn(id_), free=free) for id_ in mask.turns]
+    some = mask.operation is Operation.FILL  # what is left out stays as it is
+    return _reply(between(0, len(turns), any_of(turns)) if some else exactly(turns), dialogue.tools)
 
 
 def _reply(turns: JsonObject, tools: Sequence[Tool]) -> JsonObject:

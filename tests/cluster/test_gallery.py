@@ -40,7 +40,7 @@ OTHERWISE = {
     "documents/2": {5, 20},
     "documents/3": {5},
     "energy/1": {10},
-    "energy/2": {7, 31},
+    "energy/2": {7, 22, 24, 27, 31},
     "energy/3": {9, 29},
     "library/2": {5},
     "rail/1": {10},

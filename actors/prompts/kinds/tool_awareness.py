@@ -24,8 +24,10 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         'user "Fair enough. Then a court on Saturday at six."',
     ),
     ComplexityKind.TOOL_SUPPLIED_LATER: Injection(
-        "The tool that the request needs is not in the tool list when the user asks. The assistant says that it cannot do it yet and calls "
-        "nothing; then the tool list gets the tool; the user asks again, and the dialogue goes on.",
+        "The tool that the request needs is not in the tool list when the user asks. The assistant says that it cannot do it "
+        "yet and calls nothing; then the tool list gets the tool; the user, who has a reason to believe that it works now, asks "
+        "again, and the dialogue goes on. Where the request is for several things, the user puts those that do not need the tool "
+        "into the second message.",
         (
             f"{MASKED_USER}: the masked turn.",
             f"{ASSISTANT}: says that it lacks what is needed for this.",
@@ -33,9 +35,9 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
             f"{USER}: asks to go on, now that it can be done.",
         ),
         (
-            "The user comes back to it after a moment.",
+            "The user has given the assistant access to it in a settings page.",
             "The user has just switched a feature on.",
-            "The user asks whether it works now.",
+            "The user was told by somebody that it works now.",
         ),
         'user "Book the court." / assistant "I cannot make bookings at the moment." / (tool_list adds book_court) / user '
         '"Booking should be on now. Please try."',

@@ -30,6 +30,8 @@ def test_an_address_that_is_spelt_aloud_was_said(said: str, address: str) -> Non
         ("die Codes sind R vier T acht W N, dann P neun L K zwei C", "P9LK2C"),
         ("it's K seven Q X two M", "K7QX2M"),
         ("mi código es B tres siete F cinco", "B37F5"),
+        ("it's ana underscore paz underscore four four two", "ana_paz_442"),
+        ("die Nummer ist lager bindestrich sieben null drei", "lager-703"),
     ],
 )
 def test_a_code_that_is_spelt_aloud_was_said(said: str, code: str) -> None:

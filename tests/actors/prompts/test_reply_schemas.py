@@ -71,13 +71,15 @@ def test_a_draft_alternates_and_calls_its_sub_task_s_tools() -> None:
 
 @pytest.mark.parametrize("operation", [Operation.FILL, Operation.REPAIR])
 def test_a_rewrite_keeps_ids_and_roles(operation: Operation) -> None:
-    """Each masked turn once, in its order."""
+    """A repair has each masked turn once, in its order; a fill may leave out what is good already."""
     repairing = operation is Operation.REPAIR
     dialogue = with_mask(voting() if repairing else drafted(), "1.1", "2.2", operation=operation)
     schema = reply_schema(dialogue, only(Filler(), dialogue))
     right = {"turns": [{"id": "1.1", **USER}, {"id": "2.2", **CALL}]}
     assert fits(schema, right)
-    assert not fits(schema, {"turns": right["turns"][::-1]})
+    assert fits(schema, {"turns": right["turns"][::-1]}) is not repairing
+    assert fits(schema, {"turns": right["turns"][:1]}) is not repairing
+    assert fits(schema, {"turns": []}) is not repairing
     assert not fits(schema, {"turns": [{"id": "1.2", **USER}, {"id": "2.2", **CALL}]})
     assert not fits(schema, {"turns": [{"id": "1.1", **WORDS}, {"id": "2.2", **CALL}]})
 

@@ -16,6 +16,7 @@ from toolace_mt.events import (
     FillProposed,
     Operation,
     ToolListTurn,
+    TurnsMasked,
     admit_all,
 )
 
@@ -70,6 +71,20 @@ def test_an_extension_that_does_not_fit_is_objected_to(written: list[dict[str, o
     objection = Filler().objection(dialogue, only(Filler(), dialogue), turns(*written))
     assert objection is not None
     assert fault in objection
+
+
+def test_what_a_rewrite_leaves_out_stays_as_it_is() -> None:
+    """So nobody pays for turns that come back unchanged; a repair has to write each of its turns."""
+    mask = TurnsMasked(mask="m1", operation=Operation.FILL, turns=("1.1", "2.1"), injection=None, guidance=())
+    dialogue = given(*skeleton(), mask)
+    before = dialogue.turn("2.1")
+    reply = turns(user("Oslo to Rome, please: origin Oslo, destination Rome.", id="1.1"))
+    assert Filler().objection(dialogue, only(Filler(), dialogue), reply) is None
+    (event,) = answered(Filler(), dialogue, reply)
+    assert isinstance(event, FillProposed)
+    changed, kept = event.replacements
+    assert changed.turns[0] != dialogue.turn("1.1")
+    assert kept.turns == (before,)
 
 
 def test_a_fill_that_never_comes_keeps_the_original() -> None:
