@@ -69,7 +69,7 @@ def files_of_log(location: str | Path) -> list[Path]:
     """Return the files that a log takes or will take; none where it is kept elsewhere."""
     scheme, separator, rest = str(location).partition("://")
     path = _real(Path(rest if separator else scheme))
-    return [] if separator and scheme != "sqlite" else [path.with_name(path.name + end) for end in _PARTS]
+    return [] if separator and scheme != "sqlite" else [path.parent / f"{path.name}{end}" for end in _PARTS]
 
 
 def _real(path: Path) -> Path:

@@ -1,5 +1,6 @@
 """`config check`: everything that is wrong with a config, or what a launch of it would use."""
 
+import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -10,7 +11,7 @@ import typer
 from ...actors.models import EndpointSettings, ModelSettings
 from ...actors.tools import Pool
 from ...events import Run, fold_run
-from ...store import EventLog, StoreError
+from ...store import EventLog, NoSuchLog, StoreError
 from ...store.wording import count
 from ..checking.outputs import refuse_existing
 from ..config.checking import CheckedConfig, checked_config
@@ -86,23 +87,31 @@ def _beyond(read: CheckedConfig, run: ResolvedRun, path: Path) -> tuple[Pool | N
             refuse_existing({}, {"a file of the config": named_files(run.config, path)}, run.config.log, force=False)
         except UsageError as error:
             found.append((("log",), str(error)))
-        before = _recorded(run)
+        try:
+            before = _recorded(run)
+        except StoreError as error:
+            found.append((("log",), f"log: {error}"))
     flight = preflight(run, before)
     # What stands in for a key that is missing, or the rest of a faulty config, says nothing about the user's run.
-    found += [(key, why) for key, why in flight.mistakes if key[:1] != ("pool",) or "pool" not in read.missing]
+    half_read = {path[: len(key)] for path in read.taken_out for key, _ in flight.mistakes if key[:1] == ("models",)}
+    found += [(key, why) for key, why in flight.mistakes if key not in half_read]
+    found = [(key, why) for key, why in found if key[:1] != ("pool",) or "pool" not in read.missing]
     found = [(key, why) for key, why in found if key or not read.mistakes]
     return flight.pool, [f"{read.text.at(key)}: {why}" for key, why in found]
 
 
 def _recorded(run: ResolvedRun) -> Run | None:
-    """The run as its log has it; None where there is none."""
+    """The run as its log has it; None where there is no log yet. Raises StoreError."""
 
     async def recorded(log: EventLog) -> Run:
         return fold_run(run.config.run, await log.read(run.config.run))
 
     try:
         return read_with(run.config.log, recorded)
-    except StoreError:
+    except NoSuchLog:
+        place = run.config.log.removeprefix("sqlite://")
+        if "://" in place or os.path.lexists(place):
+            raise  # nor could a launch make one there
         return None
 
 

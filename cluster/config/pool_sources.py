@@ -31,8 +31,9 @@ from ...actors.execution import (
     python_implementations,
 )
 from ...actors.tools import Listing, Pool, load_pool
-from ..errors import RunFailure, UsageError
+from ..errors import ConfigError, RunFailure, UsageError
 from .run_config import Execution, RunConfig
+from .suggesting import instead
 
 _FORMS: Final = "mcp:NAME, mcp+stdio:COMMAND, mcp+http://HOST/PATH, mcp+https://HOST/PATH, or a URL that ends in /mcp"
 _MARKS: Final = ("mcp:", "mcp+", "http://", "https://")
@@ -115,9 +116,13 @@ def with_executable(config: RunConfig, pool: Pool) -> Execution:
     names = {tool.name for tool in pool}
     for name, implementation in execution.tools.items():
         if name not in names:
-            raise UsageError(f"execution.tools: there is no tool {name!r} in the pool")
+            hint = instead(name, sorted(names))
+            raise ConfigError(
+                f"execution.tools: there is no tool {name!r} in the pool; {hint}", ("execution", "tools", name)
+            )
         if isinstance(implementation, McpImplementation) and implementation.server not in execution.servers:
-            raise UsageError(f"execution.tools.{name}: there is no server {implementation.server!r} in 'servers'")
+            hint = f"there is no server {implementation.server!r}; {instead(implementation.server, execution.servers)}"
+            raise ConfigError(f"execution.tools.{name}: {hint} under 'servers'", ("execution", "tools", name, "server"))
     tools = {**own_implementations(pool, execution), **execution.tools}
     if execution.limits.sandbox == "bubblewrap":
         sandbox_of(tools, execution.limits)

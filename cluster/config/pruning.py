@@ -6,10 +6,10 @@ from typing import Any, TypeAlias
 
 import yaml
 
-Path: TypeAlias = tuple[int | str, ...]
+KeyPath: TypeAlias = tuple[int | str, ...]
 
 
-def at_fault(value: Any, paths: Iterable[Path]) -> list[Path]:  # noqa: ANN401 — as it was read
+def at_fault(value: Any, paths: Iterable[KeyPath]) -> list[KeyPath]:  # noqa: ANN401 — as it was read
     """Return what *paths* lead to in *value*, or the last thing on the way to each: the inner and the later ones first.
 
     What stands in another one is left out, so that all can be taken out in this order.
@@ -42,7 +42,7 @@ def pruned(node: yaml.Node | None, value: Any, path: Sequence[int | str]) -> tup
     return changed, values
 
 
-def _present(value: Any, path: Path) -> Path:  # noqa: ANN401 — as it was read
+def _present(value: Any, path: KeyPath) -> KeyPath:  # noqa: ANN401 — as it was read
     for length, step in enumerate(path):
         is_there = step in value if isinstance(value, dict) else isinstance(value, list) and step in range(len(value))
         if not is_there:

@@ -8,6 +8,7 @@ from typing import Any, TypeAlias, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from ...store.wording import count
 from ..errors import ConfigError
 from .schema import Slot, is_model, names_in, sections_of, slots_at, tag_of, words
 from .suggesting import meant
@@ -15,6 +16,8 @@ from .yaml_text import ConfigText
 
 _MOST = 100
 _LONGEST, _LONGEST_WORD = 80, 20
+_OUTER = ("_type", "too_short")
+"""Problems of a section or a list that say less than those of what is in it."""
 _UNTOLD = ("union_tag_not_found", "union_tag_invalid")
 """A section is one of several, and does not say which."""
 M = TypeVar("M", bound=BaseModel)
@@ -44,7 +47,7 @@ def mistakes(model: type[BaseModel], given: object, error: ValidationError) -> l
         (path, _Given(model, given, path).words(problem))
         for path, problem in problems
         # Each alternative has a problem of its own; where one is a section, what is wrong inside it says more.
-        if not (problem["type"].endswith("_type") and any(one != path and one[: len(path)] == path for one in paths))
+        if not (problem["type"].endswith(_OUTER) and any(one != path and one[: len(path)] == path for one in paths))
     ]
     return list(dict.fromkeys(told))
 
@@ -146,7 +149,7 @@ class _Given:
             case date():
                 return str(value)
             case str() | bytes() if self._may_be_secret and (text or len(value) > _LONGEST_WORD):
-                return f"a text of {len(value)} characters (not shown, as it may be a key)"
+                return f"a text of {count(len(value), 'character')} (not shown, as it may be a key)"
         return _short.repr(value)[:_LONGEST]
 
     @property

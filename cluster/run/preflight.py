@@ -11,7 +11,7 @@ from ...events import Run
 from ..budget import refuse_unpriced
 from ..config.pool_sources import read_pool, with_executable
 from ..config.resolved_run import ResolvedRun
-from ..errors import CommandError
+from ..errors import CommandError, ConfigError
 from .credentials import unusable_answers, unusable_keys
 from .run_stream import launching
 
@@ -48,7 +48,7 @@ def preflight(run: ResolvedRun, before: Run | None) -> Preflight:
             whole = run.with_config(execution=with_executable(config, pool))
             launching(whole, pool, before or Run(config.run))
         except CommandError as error:
-            mistakes.append(((), str(error)))
+            mistakes.append((error.keys[0] if isinstance(error, ConfigError) and error.keys else (), str(error)))
     return Preflight(pool, mistakes)
 
 

@@ -169,3 +169,37 @@ def test_a_source_that_no_file_can_be_is_a_mistake(command: Command, tmp_path: P
     line = path.read_text().splitlines().index("- none.json") + 1
     assert first.startswith(f"{path}:{line}:3: ")
     assert second.startswith(f"{path}:{line + 1}:3: ")
+
+
+@pytest.mark.parametrize(
+    ("changes", "mistakes"),
+    [
+        ({"pool": [None]}, ["pool.0: null is not allowed; allowed: text"]),
+        ({"cluster": {"pools": [{"roles": []}]}}, ["cluster.pools.0.roles: a list of 0 is not allowed"]),
+        (
+            {"execution": {"servers": {"s": {"transport": "http", "url": "x y"}}}},
+            ["execution.servers.s.url: a text of 3 "],
+        ),
+        (
+            {"models": {"default": {"provider": "openai", "model": "m", "api_key_env": "not a name"}}},
+            ["models.default.api_key_env: expected the name of an environment variable"],
+        ),
+        ({"generation": {"steps": {"min": "x", "max": 1}}}, ["generation.steps.min: 'x' is not allowed"]),
+        ({"log": "/"}, ["log: / is not a file"]),
+        ({"log": "nosuch://x"}, ["log: no store is called 'nosuch'"]),
+        (
+            {"execution": {"tools": {"find_evnts": {"kind": "python", "target": "a:b"}}}},
+            ["there is no tool 'find_evnts'"],
+        ),
+    ],
+)
+def test_a_mistake_brings_no_others(
+    command: Command, tmp_path: Path, changes: dict[str, object], mistakes: list[str]
+) -> None:
+    """What is wrong only because something was taken out is not said."""
+    path = write_config(tmp_path, **changes)
+    status, out, _ = command("config", "check", path, "--json")
+    found = json.loads(out)["mistakes"]
+    assert (status, len(found)) == (2, len(mistakes)), found
+    for one, words in zip(found, mistakes, strict=True):
+        assert words in one
