@@ -1,14 +1,18 @@
 """Experts that can have a seat: the project's own, those of installed packages, and those that a config adds."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
+from types import UnionType
+from typing import TypeVar
 
 from ...actors.experts import EXPERTS, Expert
-from .guests import guarded
+from .guests import guest, in_words
 from .importing import Key, Kind, added, by_name
 
 KIND = Kind(("experts",), Expert, "toolace_mt.actors.experts", "EXPERT", group="toolace_mt.experts")
 """Experts of installed packages have a seat where a config names them."""
+A = TypeVar("A")
+R = TypeVar("R")
 _SECONDS = 10.0
 """For one look at a dialogue."""
 
@@ -47,10 +51,32 @@ def expert_set(paths: Iterable[tuple[str, Key]] = ()) -> ExpertSet:
     )
 
 
+class ExpertBroken(Exception):
+    """A function of an added expert raised, hung or returned something else than it has to; the message names it."""
+
+
 def _as_guest(expert: Expert) -> Expert:
-    what = f"expert {expert.name!r}"
     return replace(
         expert,
-        subject=guarded(expert.subject, what, _SECONDS),
-        spared=guarded(expert.spared, what, _SECONDS),
+        subject=_heard(expert, "subject", expert.subject, object),
+        spared=_heard(expert, "spared", expert.spared, str | None),
     )
+
+
+def _heard(expert: Expert, name: str, function: Callable[[A], R], wanted: type | UnionType) -> Callable[[A], R]:
+    """Return a function of *expert*, whose result is looked at."""
+    what = f"{name!r} of expert {expert.name!r}"
+
+    def call(about: A) -> R:
+        try:
+            with guest(what, _SECONDS):
+                result = function(about)
+        except Exception as error:
+            raise ExpertBroken(f"{what} could not judge: {in_words(error)}") from error
+        if not isinstance(result, wanted):
+            raise ExpertBroken(
+                f"{what} has to return {getattr(wanted, '__name__', wanted)}, and returned {result!r:.80}"
+            )
+        return result
+
+    return call

@@ -8,7 +8,7 @@ import pytest
 
 from support.commands import Command
 from support.runs import COMMAND, write_config
-from toolace_mt.cluster.config import importing, methods, rule_process
+from toolace_mt.cluster.config import expert_set, importing, methods, rule_process
 from toolace_mt.cluster.config.guests import guarded, guest
 
 RECORD = '{"messages": [{"role": "user", "content": "Hello"}, {"role": "assistant", "content": "Hi"}]}\n'
@@ -97,6 +97,7 @@ def _in_haste(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(rule_process, "_MEMORY", 2**28)
     monkeypatch.setattr(importing, "_SECONDS", 0.5)
     monkeypatch.setattr(methods, "_SECONDS", 0.5)
+    monkeypatch.setattr(expert_set, "_SECONDS", 0.5)
     (tmp_path / "own.py").write_text(RULES)
     (tmp_path / "data.jsonl").write_text(RECORD)
 
@@ -170,6 +171,25 @@ def test_what_an_expert_prints_is_no_part_of_the_output(tmp_path: Path) -> None:
     assert json.loads(done.stdout)["ending"] == "completed"
     assert "imported" in done.stderr
     assert "asked" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("function", "why"),
+    [
+        ("spared=lambda dialogue: 7", "has to return str | None, and returned a int"),
+        ("spared=lambda dialogue: 1 / 0", "could not judge: ZeroDivisionError"),
+        ("spared=lambda dialogue: __import__('time').sleep(1000)", "could not judge: TimeoutError"),
+    ],
+)
+def test_an_expert_that_cannot_judge_is_named(command: Command, tmp_path: Path, function: str, why: str) -> None:
+    """Its dialogue fails with the reason, and is not passed in silence."""
+    (tmp_path / "odd.py").write_text(
+        f"from toolace_mt.actors.experts import Expert\nOWN = Expert('odd', 'it asks', 'Is it good?', {function})\n"
+    )
+    config = write_config(tmp_path, dialogues=1, experts=["odd.py:OWN"])
+    assert command("launch", config, "--in-process", "--quiet")[0] == 1
+    out = command("audit", "small/1", "--log", tmp_path / "log.sqlite")[1]
+    assert f"'spared' of expert 'odd' {why}" in " ".join(out.split())
 
 
 def test_a_method_that_never_returns_fails_its_dialogues(command: Command, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import shutil
 import socket
 import sqlite3
 from collections.abc import Callable, Iterator
+from contextlib import chdir
 from functools import partial
 from itertools import pairwise
 from pathlib import Path
@@ -179,14 +180,13 @@ def _lead(file: str, make: Callable[[Path], object], folder: Path) -> None:
 
 
 def _listening(path: Path) -> None:
-    with socket.socket(socket.AF_UNIX) as server:
-        os.chdir(path.parent)  # the name of a socket is short
+    with socket.socket(socket.AF_UNIX) as server, chdir(path.parent):  # the name of a socket is short
         server.bind(path.name)
 
 
 def _huge(path: Path) -> None:
     with path.open("wb") as file:
-        file.truncate(20 * 2**30)
+        file.truncate(3 * 2**30)
 
 
 _LEADING: dict[str, Callable[[Path], object]] = {
@@ -199,7 +199,7 @@ _LEADING: dict[str, Callable[[Path], object]] = {
     "a folder": Path.mkdir,
     "a link to nothing": lambda path: path.symlink_to("nowhere"),
     "a link to itself": lambda path: path.symlink_to(path),
-    "20 GiB of nothing": _huge,
+    "3 GiB of nothing": _huge,
 }
 
 
