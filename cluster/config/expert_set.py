@@ -74,9 +74,7 @@ def _heard(expert: Expert, name: str, function: Callable[[A], R], wanted: type |
         except Exception as error:
             raise ExpertBroken(f"{what} could not judge: {in_words(error)}") from error
         if not isinstance(result, wanted):
-            raise ExpertBroken(
-                f"{what} has to return {getattr(wanted, '__name__', wanted)}, and returned {result!r:.80}"
-            )
+            raise ExpertBroken(f"{what} has to return {wanted}, and returned a {type(result).__name__}")
         return result
 
     return call
