@@ -6,7 +6,7 @@ Ray itself waits for minutes, and then ends the process that has started it.
 import asyncio
 import threading
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Final
 
 import ray
@@ -22,6 +22,8 @@ PATIENCE_WITH_HEAD: Final = 45
 """The same for the head of another's cluster, which may come back."""
 SILENCE: Final = 45
 """Intervals after which a look that does not end is taken for an answer: the head stands still."""
+_LAST_LOOK = 5.0
+"""Seconds that a look may still take when none is needed any more."""
 _NODES_EVERY = 5
 """Looks of which one asks the head about this node."""
 
@@ -57,8 +59,9 @@ class RayWatch:
                 missed[name] = 0 if lets_in(host, port) else missed[name] + 1
                 if missed[name] >= patience:
                     self.gone = name
-            if not any(missed.values()) and self._looks % _NODES_EVERY == 0 and not self._this_node()["Alive"]:
-                self.gone = "raylet"
+            if not any(missed.values()) and self._looks % _NODES_EVERY == 0:
+                with suppress(Exception):  # the head has just gone: the next look tells
+                    self.gone = self.gone if self._this_node()["Alive"] else "raylet"
             self._looks += 1
 
     async def wait(self, here: RayHere) -> None:
@@ -77,7 +80,7 @@ class RayWatch:
         """Look no more."""
         self._enough.set()
         if not self.gone:
-            self._looking.join()
+            self._looking.join(_LAST_LOOK)
 
 
 @asynccontextmanager

@@ -14,7 +14,7 @@ import pytest
 from rich.console import Console
 
 from support.kills import KilledLaunch, killed_launch
-from support.runs import COMMAND, assert_whole, dialogues_in, size_of, write_config
+from support.runs import COMMAND, assert_whole, damages_in, dialogues_in, size_of, write_config
 from toolace_mt.actors.tools import load_pool
 from toolace_mt.cluster.config.reading import read_run
 from toolace_mt.cluster.run import ray_pulse
@@ -55,7 +55,7 @@ def test_the_death_of_rays_own_processes_ends_a_run_soon_and_in_one_line(tmp_pat
         )
         assert Path(told.partition("logs: ")[2]).is_dir()
         assert all(re.match(r" *\d+ s  |Run |One local model", line) for line in progress), progress
-        resumed(killed)
+        assert damages_in(killed.log) == []
 
 
 def test_workers_and_all_of_ray_end_with_their_driver(tmp_path: Path) -> None:
