@@ -1,7 +1,6 @@
 """`config check`: everything that is wrong with a config, or what a launch of it would use."""
 
 import os
-import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -19,6 +18,7 @@ from ..config.named_files import named_files
 from ..config.pool_sources import own_implementations, with_servers
 from ..config.resolved_run import ResolvedRun
 from ..config.run_config import short_panel
+from ..config.validating import by_place
 from ..errors import ConfigError, UsageError
 from ..run.preflight import Mistake, preflight
 from .app import Commands, Form, FormOption, app, console, errors, program
@@ -29,7 +29,6 @@ from .running_tools import said_of_running
 
 config_app = typer.Typer(cls=Commands, help="Look at a config.", no_args_is_help=True)
 app.add_typer(config_app, name="config")
-_PLACE = re.compile(r".*?:(\d+):(\d+): ")
 
 
 @config_app.command()
@@ -60,7 +59,7 @@ def check(
         pool, later = _beyond(read, read.run, config)
         mistakes += later
         used = None if pool is None or mistakes else _used(read.run, pool)
-    mistakes.sort(key=_place)
+    mistakes.sort(key=by_place)
     notices = [] if read.run is None else list(read.run.notices)
     if form.is_json:
         print_json({"config": str(config), "mistakes": mistakes, "notices": notices, "used": used and dict(used)})
@@ -167,9 +166,3 @@ def _own(run: ResolvedRun) -> Iterator[tuple[str, str | list[str]]]:
         "budget": ", ".join(f"{value:g} {key}" for key, value in config.budget if value is not None),
     }
     yield from ((key, words) for key, words in texts.items() if words)
-
-
-def _place(mistake: str) -> tuple[int, int]:
-    """Order by line and column; what has none comes last."""
-    found = _PLACE.match(mistake)
-    return (int(found[1]), int(found[2])) if found else (10**9, 0)

@@ -1,6 +1,8 @@
 """Given keys against the schema: each mistake as one line with its place, what was given and what is allowed."""
 
+import re
 import reprlib
+import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,6 +17,7 @@ from .suggesting import meant
 from .yaml_text import ConfigText
 
 _MOST = 100
+_PLACE = re.compile(r".*?:(\d+):(\d+)[: ]")
 _LONGEST, _LONGEST_WORD = 80, 20
 _OUTER = ("_type", "too_short")
 """Problems of a section or a list that say less than those of what is in it."""
@@ -34,9 +37,18 @@ def validated(model: type[M], text: ConfigText, given: dict[str, Any]) -> M:
         return model.model_validate(given)
     except ValidationError as error:
         found = mistakes(model, given, error)
-        lines = [f"{text.at(path)}: {words}" for path, words in found[:_MOST]]
+        placed = sorted(
+            ((f"{text.at(path)}: {words}", path) for path, words in found), key=lambda one: by_place(one[0])
+        )
+        lines = [line for line, _ in placed[:_MOST]]
         beyond = [f"{text.source}: and {len(found) - _MOST} more"] if len(found) > _MOST else []
-        raise ConfigError("\n".join([*lines, *beyond]), *(path for path, _ in found)) from error
+        raise ConfigError("\n".join([*lines, *beyond]), *(path for _, path in placed)) from error
+
+
+def by_place(line: str) -> tuple[int, int]:
+    """Order by line and column; what an option gave has none, and comes last."""
+    found = _PLACE.match(line)
+    return (int(found[1]), int(found[2])) if found else (sys.maxsize, 0)
 
 
 def mistakes(model: type[BaseModel], given: object, error: ValidationError) -> list[tuple[Path, str]]:

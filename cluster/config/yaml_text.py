@@ -163,7 +163,9 @@ class _Loader(yaml.SafeLoader):
         made = super().construct_mapping(node, deep=deep)
         for name in made:
             if not isinstance(name, str | int) or str(name).encode(errors="replace").decode() != str(name):
-                raise yaml.MarkedYAMLError(problem=f"{name!r:.80} is no key", problem_mark=node.start_mark)
+                raise yaml.MarkedYAMLError(
+                    problem=f"{'null' if name is None else repr(name):.80} is no key", problem_mark=node.start_mark
+                )
         return made
 
     def flatten_mapping(self, node: yaml.MappingNode) -> None:

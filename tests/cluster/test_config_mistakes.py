@@ -93,20 +93,20 @@ def test_a_value_is_said_beside_what_is_allowed() -> None:
     given = LEAST | {"generation": {"tries": 0}, "preset": "papre", "models": {"default": {"provider": "opnai"}}}
     given |= {"budget": {"usd": -2.5}, "rules": {"copies": "advisry"}}
     assert told(written(given), given) == [
+        "run.yaml:5:3: generation.tries: 0 is not allowed; allowed: whole number from 1 to 10",
         (
             "run.yaml:6:1: preset: 'papre' is not allowed; allowed: paper or short or agentic or null; "
             "did you mean 'paper'?"
-        ),
-        "run.yaml:5:3: generation.tries: 0 is not allowed; allowed: whole number from 1 to 10",
-        (
-            "run.yaml:13:3: rules.copies: 'advisry' is not allowed; allowed: blocking or advisory or null; "
-            "did you mean 'advisory'?"
         ),
         (
             "run.yaml:9:5: models.default.provider: 'opnai' is not allowed; allowed: offline or recorded or openai or "
             "anthropic; did you mean 'openai'?"
         ),
         "run.yaml:11:3: budget.usd: -2.5 is not allowed; allowed: number above 0 or null",
+        (
+            "run.yaml:13:3: rules.copies: 'advisry' is not allowed; allowed: blocking or advisory or null; "
+            "did you mean 'advisory'?"
+        ),
     ]
 
 
