@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from ...events import ModelAnswered, Recorded
 from ...store.views.run.cost import Cost, CostMeter
+from ...store.wording import count
 from .amounts import NOTHING, Amount, nanodollars
 from .errors import UnpricedBudget
 from .settings import Budget
@@ -53,7 +54,7 @@ def spent_in(cost: Cost, budget: Budget, stand_ins: StandIns | None = None) -> A
     unpriced = total.price.unknown - known.unpriced
     if budget.usd is not None and unpriced:
         raise UnpricedBudget(
-            f"a budget of {budget.usd:g} USD cannot be kept: {unpriced} of the {total.price.calls} answers "
+            f"a budget of {budget.usd:g} USD cannot be kept: {unpriced:,} of the {count(total.price.calls, 'answer')} "
             "in the log have no price. Budget 'tokens' or 'calls' instead, or give the run another name"
         )
     unsaid = max(total.input_tokens.unknown, total.output_tokens.unknown) - known.unsaid
@@ -76,8 +77,8 @@ class Past:
         if not self.unreadable:
             return ""
         return (
-            f"{_dialogues(self.unreadable)} of earlier launches cannot be read. The budget counts them as "
-            f"{self.guessed.calls:,} calls, {self.guessed.tokens:,} tokens and "
+            f"{count(self.unreadable, 'dialogue')} of earlier launches cannot be read. The budget counts them as "
+            f"{count(self.guessed.calls, 'call')}, {count(self.guessed.tokens, 'token')} and "
             f"{self.guessed.usd:.4f} USD, an upper guess; "
             "'toolace-mt log verify' names them"
         )
@@ -128,9 +129,9 @@ class PastMeter:
         guessed = self._dearest.times(self._events)
         if budget.usd is not None and self._events and not self._dearest_of:
             raise UnpricedBudget(
-                f"a budget of {budget.usd:g} USD cannot be kept: {_dialogues(self._unreadable)} in the log cannot be "
-                "read, and no other has the price of an answer. Budget 'tokens' or 'calls' instead, or give the run "
-                "another name; 'toolace-mt log verify' names them"
+                f"a budget of {budget.usd:g} USD cannot be kept: {count(self._unreadable, 'dialogue')} in the log "
+                "cannot be read, and no other has the price of an answer. Budget 'tokens' or 'calls' instead, or give "
+                "the run another name; 'toolace-mt log verify' names them"
             )
         stand_ins = replace(self._stand_ins)
         # Logs of earlier releases do not say what an answer without a price can have cost: the dearest of its model
@@ -140,7 +141,3 @@ class PastMeter:
                 stand_ins.unpriced += answers
                 stand_ins.nanodollars += answers * self._dearest_of[model]
         return Past(spent_in(self._meter.cost, budget, stand_ins).plus(guessed), self._unreadable, guessed)
-
-
-def _dialogues(number: int) -> str:
-    return "1 dialogue" if number == 1 else f"{number:,} dialogues"

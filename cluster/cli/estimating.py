@@ -8,9 +8,10 @@ from ..budget.estimate import EstimateRange
 from ..config.pool_sources import with_executable
 from ..config.resolved_run import ResolvedRun
 from ..run.credentials import in_words, unusable_keys
+from ..run.too_little import too_little
 from ..run.work import estimated
 from .app import console
-from .layout import print_json, table
+from .layout import print_beside, print_json, table
 from .running_tools import said_of_sandbox
 
 
@@ -18,7 +19,7 @@ def show_estimate(run: ResolvedRun, pool: Pool, *, as_json: bool) -> None:
     """Calls, tokens and money of a run, from its parameters."""
     made = estimated(run, pool)
     if as_json:
-        print_json(asdict(made))
+        print_json(asdict(made) | {"warnings": list(too_little(run, pool))})
         return
     rows = [(str(purpose), *_round(span)) for purpose, span in made.by_purpose]
     rows += [("calls in all", *_round(made.calls))]
@@ -26,13 +27,15 @@ def show_estimate(run: ResolvedRun, pool: Pool, *, as_json: bool) -> None:
     money = ("unknown", "unknown", "unknown") if made.usd is None else _dollars(made.usd)
     title = f"An estimate for {count(made.dialogues, 'dialogue')}; nothing was asked and nothing was paid"
     console.print(table("", "low", "expected", "high", rows=[*rows, ("US dollars", *money)], title=title))
+    for warning in too_little(run, pool):
+        console.print(warning, style="yellow", soft_wrap=True)
     if made.usd is None:
         console.print("The price of a model is unknown: set 'price' under it in the config.", style="yellow")
     if run.config.cluster.address is None and (missing := in_words(unusable_keys(run.models))):
         console.print(f"A launch would be refused:\n{missing}", style="yellow", markup=False, soft_wrap=True)
     console.print("\nAssumed:")
     for assumption in made.assumptions:
-        console.print(f"- {assumption}", markup=False, soft_wrap=True)
+        print_beside("- ", assumption)
     execution = with_executable(run.config, pool)
     for sentence in said_of_sandbox(execution.tools, execution.limits):
         console.print(f"\n{sentence}", markup=False, soft_wrap=True)

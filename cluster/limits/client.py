@@ -213,7 +213,8 @@ class RateLimitClient:
         sent = self._sent = self._clock()
         waiting = [need for need, permitted in self._queue if not permitted.done()]
         self._shortage_reported = bool(waiting) and not self._counter.has(waiting[0])
-        report = self._counter.report(waiting[:MOST_ASKED], waiting=len(waiting))
+        longest = self.in_flight.longest
+        report = self._counter.report(waiting[:MOST_ASKED], waiting=len(waiting), longest=longest)
         try:
             allowance = await self._governor.exchange(report)
         except GovernorAway:

@@ -125,7 +125,9 @@ class Counter:
         rest = refusal.pause if refusal.pause is not None else OVERLOAD_PAUSE if refusal.overload else 0.0
         self._paused_until = max(self._paused_until, now + rest)
 
-    def report(self, wanted: Sequence[Need], *, waiting: int, leaving: bool = False) -> WorkerReport:
+    def report(
+        self, wanted: Sequence[Need], *, waiting: int, longest: float = 0.0, leaving: bool = False
+    ) -> WorkerReport:
         """Return the report since the last one. A worker whose grants are too small returns the rest of them."""
         everything = leaving or (bool(wanted) and not self.has(wanted[0]))
         self._rate.return_unused(everything=everything)
@@ -142,6 +144,7 @@ class Counter:
             in_flight=self.in_flight,
             waiting=waiting,
             wanted=tuple(wanted),
+            longest=longest,
             rate=self._rate.usage,
             money=self._money.usage,
             answered=news.answered,

@@ -47,6 +47,8 @@ class WorkerReport:
     waiting: int = 0
     wanted: tuple[Need, ...] = ()
     """Needs of the first waiting calls."""
+    longest: float = 0.0
+    """Seconds for which the longest call under way has lasted."""
     rate: UsageReport = field(default_factory=UsageReport)
     """Use of the limits per minute."""
     money: UsageReport = field(default_factory=UsageReport)

@@ -110,6 +110,7 @@ class Governor:
                 name: EndpointStatus(
                     slots=book.limits.slots,
                     in_flight=sum(lease.report.in_flight for lease in book.live()),
+                    longest=max((lease.longest(now) for lease in book.live()), default=0.0),
                     waiting=sum(lease.report.waiting for lease in book.live()),
                     pause=max(0.0, book.limits.paused_until - now),
                     refusing=None if book.limits.refusing_since is None else now - book.limits.refusing_since,

@@ -18,22 +18,28 @@ class CallsInFlight:
     def __init__(self, stop_seconds: float) -> None:
         self._seconds = stop_seconds
         self._until: float | None = None
-        self._limits: set[asyncio.Timeout] = set()
+        self._limits: dict[asyncio.Timeout, float] = {}
+        """The limit of each call, and the time at which it began."""
 
     async def answer(self, call: Awaitable[T]) -> T:
         """Return what *call* brings. Raises Stopping where it takes too long after the word to stop."""
         limit = asyncio.timeout_at(self._until)
         try:
             async with limit:
-                self._limits.add(limit)
+                self._limits[limit] = asyncio.get_running_loop().time()
                 try:
                     return await call
                 finally:
-                    self._limits.discard(limit)
+                    del self._limits[limit]
         except TimeoutError:
             if limit.expired():
                 raise Stopping from None
             raise
+
+    @property
+    def longest(self) -> float:
+        """Seconds for which the longest of them has lasted; 0 while there is none."""
+        return asyncio.get_running_loop().time() - min(self._limits.values()) if self._limits else 0.0
 
     def stop(self) -> None:
         """Let the time run; a second word changes nothing."""

@@ -57,6 +57,10 @@ class Lease:
         """The same of the budget."""
         return self.money.minus(self.report.money.total)
 
+    def longest(self, now: float) -> float:
+        """Return the seconds for which the worker's longest call has been under way, as far as is known."""
+        return self.report.longest + now - self.seen_at if self.report.in_flight else 0.0
+
     @property
     def demand(self) -> Demand:
         """Slots that the worker could use."""

@@ -6,6 +6,11 @@ from dataclasses import dataclass
 from ..budget.amounts import Amount
 from ..budget.settings import Budget
 
+QUIET_SECONDS = 5.0
+"""Seconds without an answer after which it is said what is waited for."""
+SLOW_SECONDS = 30.0
+"""Seconds after which a call is worth a word, though others are answered."""
+
 
 @dataclass(frozen=True, slots=True)
 class EndpointStatus:
@@ -14,6 +19,8 @@ class EndpointStatus:
     slots: int
     """Allowed calls in flight."""
     in_flight: int
+    longest: float
+    """Seconds for which the longest of them has lasted."""
     waiting: int
     pause: float
     """Seconds until the next call."""
@@ -40,6 +47,15 @@ class LimitsStatus:
     spent: Amount
     """Spent over all launches; counted only where there is a budget."""
     reserved: Amount
+
+    def calls(self, quiet: float) -> str:
+        """Return what is in flight and for how long, *quiet* seconds after the last answer; or nothing."""
+        in_flight = sum(status.in_flight for status in self.endpoints.values())
+        longest = max((status.longest for status in self.endpoints.values()), default=0.0)
+        if not in_flight or (quiet < QUIET_SECONDS and longest < SLOW_SECONDS):
+            return ""
+        since = f", no answer for {quiet:.0f} s" if quiet >= QUIET_SECONDS else ""
+        return f"{in_flight:,} in flight, longest {longest:.0f} s{since}"
 
     def __str__(self) -> str:
         """Return a line for the display; empty while all endpoints answer."""

@@ -25,6 +25,7 @@ from ...events import (
     unopened,
 )
 from ...store import BrokenChain, Head, LogDisturbed, PayloadErased, WrongVersion
+from ...store.wording import count
 from ..budget import Admission, BudgetExhausted
 from .batches import Waves
 from .earlier_plans import EarlierPlans, ends_with_a_plan
@@ -272,7 +273,7 @@ class Conductor:
 
     async def _fail(self, stream: str, number: int, known: _Known, crashes: int) -> _Known:
         """Give the dialogue up, unless a late append of its dead worker comes first."""
-        detail = f"its worker died {crashes} times while it had this dialogue alone"
+        detail = f"its worker died {count(crashes, 'time')} while it had this dialogue alone"
         event = DialogueFailed(reason=FailureReason.CRASHED, detail=detail)
         frames = [*known.frames, self._frame(event, decode(known.frames[-1]).id)]
         try:

@@ -1,6 +1,6 @@
-"""The display of a run while it goes on: a live panel on a terminal, a line now and then elsewhere."""
+"""The display of a run while it goes on: a live panel on a terminal, a line a minute elsewhere."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
 
@@ -11,34 +11,48 @@ from rich.table import Table
 from rich.text import Text
 
 from ...events import Phase
+from ...store.wording import count
 from .progress import RunProgress
+
+LINE_SECONDS = 60.0
+"""Seconds between two lines of progress where there is no terminal."""
 
 
 class Display:
     """Shows the progress of a run."""
 
-    def __init__(self, console: Console, *, quiet: bool = False, notes: Console | None = None) -> None:
+    def __init__(
+        self,
+        console: Console,
+        *,
+        quiet: bool = False,
+        notes: Console | None = None,
+        now: Callable[[], float] = monotonic,
+    ) -> None:
         """Show it on *console*; where only facts are wanted there (*quiet*), words about the launch go to *notes*."""
         self._console = console
         self._quiet = quiet
         self._notes = (notes or Console(stderr=True, highlight=False)) if quiet else console
+        # Colours may be forced on a pipe, where a panel that moves would leave its traces.
+        self._moving = console.is_interactive and console.file.isatty()
         self._live: Live | None = None
-        self._begun = monotonic()
+        self._now = now
+        self._begun = self._told = now()
         self._note = ""
         self._waiting = ""
 
     @property
     def interval(self) -> float:
         """Seconds between two looks: often enough to be alive, seldom enough to cost nothing."""
-        return 0.25 if self._console.is_terminal else 5.0
+        return 0.25 if self._moving else 5.0
 
     @contextmanager
     def shown(self, progress: RunProgress) -> Iterator[None]:
         """Within the block, progress is on the screen."""
-        self._begun = monotonic()
-        if self._quiet or not self._console.is_terminal:
+        self._begun = self._told = self._now()
+        if self._quiet or not self._moving:
             yield
-            self.update(progress)
+            self._tell(progress)
             return
         with Live(self._panel(progress), console=self._console, auto_refresh=False, transient=True) as live:
             self._live = live
@@ -46,13 +60,19 @@ class Display:
         self._live = None
 
     def update(self, progress: RunProgress) -> None:
-        """Show the progress as it is now."""
+        """Show the progress as it is now, where it is time to."""
         if self._live is not None:
             self._live.update(self._panel(progress), refresh=True)
-        elif not self._quiet:
-            waiting = f"; {self._waiting}" if self._waiting else ""
-            line = _line(progress, monotonic() - self._begun) + waiting
-            self._console.print(line, highlight=False, soft_wrap=True, markup=False)
+        elif self._now() - self._told >= LINE_SECONDS:
+            self._tell(progress)
+
+    def _tell(self, progress: RunProgress) -> None:
+        if self._quiet:
+            return
+        self._told = self._now()
+        waiting = f"; {self._waiting}" if self._waiting else ""
+        line = _line(progress, self._told - self._begun) + waiting
+        self._console.print(line, highlight=False, soft_wrap=True, markup=False)
 
     def waiting(self, words: str) -> None:
         """Say what the run waits for, from the next update on; empty: for nothing."""
@@ -61,12 +81,14 @@ class Display:
     def stopping(self, progress: RunProgress) -> None:
         """Say that the run comes to rest."""
         self._note = (
-            f"Stopping. {progress.under_way} dialogues are under way; the answers in flight are awaited and recorded, "
-            "for as long as 'cluster.stop_seconds' and their model's timeouts allow. "
+            f"Stopping. {count(progress.under_way, 'dialogue')} under way; "
+            "the answers in flight are awaited and recorded, for as long as 'cluster.stop_seconds' and their model's "
+            "timeouts allow. "
             "Ctrl-C again stops at once and loses none that is recorded."
         )
         if self._live is None:
             self.say(self._note)
+            self._tell(progress)
         self.update(progress)
 
     def cut_short(self) -> None:
@@ -80,10 +102,12 @@ class Display:
         self._notes.print(words, highlight=False, soft_wrap=True, markup=False)
 
     def _panel(self, progress: RunProgress) -> Group:
-        seconds = monotonic() - self._begun
-        bar = ProgressBar(total=progress.dialogues, completed=progress.ended.total(), width=40)
+        seconds = self._now() - self._begun
+        bar = ProgressBar(
+            total=progress.dialogues, completed=progress.ended.total(), width=max(8, min(40, self._console.width - 44))
+        )
         head = Table.grid(padding=(0, 2))
-        head.add_row(bar, f"{progress.ended.total()} of {progress.dialogues} dialogues", f"{seconds:.0f} s")
+        head.add_row(bar, f"{progress.ended.total():,} of {count(progress.dialogues, 'dialogue')}", f"{seconds:.0f} s")
         counts = Text.assemble(
             (f"accepted {progress.ended[Phase.ACCEPTED]}", "green"),
             "   ",
@@ -91,16 +115,23 @@ class Display:
             "   ",
             (f"failed {progress.ended[Phase.FAILED]}", "red"),
             f"   under way {progress.under_way}   answers {progress.answers}",
-            f"   {progress.answers / seconds:.0f}/s" if seconds > 1 else "",
+            _rate(progress.answers, seconds),
         )
         rows: list[Table | Text] = [head, counts]
         rows += [Text(words, style="yellow") for words in (self._waiting, self._note) if words]
         return Group(*rows)
 
 
+def _rate(answers: int, seconds: float) -> str:
+    """Return answers per second, or per minute where there are few; nothing where that says nothing yet."""
+    if seconds <= 1 or not answers:
+        return ""
+    return f"   {answers / seconds:.0f}/s" if answers >= seconds else f"   {60 * answers / seconds:.0f}/min"
+
+
 def _line(progress: RunProgress, seconds: float) -> str:
     return (
         f"{seconds:6.0f} s  {progress.ended.total()}/{progress.dialogues} ended: "
         f"{progress.ended[Phase.ACCEPTED]} accepted, {progress.ended[Phase.REJECTED]} rejected, "
-        f"{progress.ended[Phase.FAILED]} failed; {progress.under_way} under way, {progress.answers} answers"
+        f"{progress.ended[Phase.FAILED]} failed; {progress.under_way} under way, {count(progress.answers, 'answer')}"
     )

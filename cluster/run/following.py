@@ -5,14 +5,14 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from time import monotonic
 
+from ...store.wording import count
+from ..limits import GovernorAway
+from ..limits.status import QUIET_SECONDS
 from .conductor import Conductor
 from .display import Display
 from .interrupts import Interrupts
 from .progress import RunProgress
 from .runtime import Runtime
-
-QUIET_SECONDS = 5.0
-"""Seconds without an answer after which the display says what the run waits for."""
 
 
 @asynccontextmanager
@@ -38,26 +38,35 @@ async def followed(
 
 
 async def _follow(conductor: Conductor, display: Display, progress: RunProgress, runtime: Runtime) -> None:
-    """Counts come as soon as there are new ones; while there are none, what the run waits for is looked at."""
-    since = monotonic()
+    """Counts come as soon as there are new ones; every few seconds, what the run waits for is looked at."""
+    since = looked = monotonic()
     news = asyncio.create_task(runtime.log_writer.counts(0))
     try:
         while True:
             await asyncio.wait({news}, timeout=QUIET_SECONDS)
-            if news.done():
+            if came := news.done():
                 news.result()
                 await asyncio.sleep(display.interval)
                 progress.events = await runtime.log_writer.counts(-1)
                 news = asyncio.create_task(runtime.log_writer.counts(sum(progress.events.values())))
-                display.waiting("")
                 since = monotonic()
-            else:
-                status = await runtime.status()
-                in_flight = sum(endpoint.in_flight for endpoint in status.endpoints.values())
-                quiet = f"{in_flight} calls in flight, no answer for {monotonic() - since:.0f} s" if in_flight else ""
-                events, seconds = await runtime.log_writer.standing()
-                slow = f"waiting for the log: {events} events for {seconds:.0f} s" if seconds >= QUIET_SECONDS else ""
-                display.waiting(slow or str(status) or conductor.at_providers or quiet)
+            if not came or monotonic() - looked >= QUIET_SECONDS:
+                looked = monotonic()
+                display.waiting(await _waited_for(conductor, runtime, looked - since))
             display.update(progress)
     finally:
         news.cancel()
+
+
+async def _waited_for(conductor: Conductor, runtime: Runtime, quiet: float) -> str:
+    """Return what the run waits for, after *quiet* seconds without anything new; empty for nothing."""
+    try:
+        status = await runtime.status()
+    except GovernorAway as away:
+        return str(away)
+    calls = status.calls(quiet)
+    if quiet < QUIET_SECONDS:
+        return calls
+    events, seconds = await runtime.log_writer.standing()
+    slow = f"waiting for the log: {count(events, 'event')} for {seconds:.0f} s" if seconds >= QUIET_SECONDS else ""
+    return slow or str(status) or conductor.at_providers or calls

@@ -12,6 +12,7 @@ from ...actors.shell import Stamp
 from ...actors.tools import Pool
 from ...events import Run, RunCompleted, RunStopped
 from ...store import StoreError
+from ...store.wording import count
 from ..budget import Admission, Amount, BudgetExhausted, refuse_unpriced
 from ..config.pool_sources import with_executable
 from ..config.resolved_run import ResolvedRun
@@ -156,7 +157,8 @@ async def _waves(run: ResolvedRun, before: Run, stream: RunStream, runtime: Runt
     waves = Waves(endpoints, stream.write, BatchBudget(runtime.reserve if run.config.budget.limited else None))
     left = await waves.resume(before.batches, await needed_items(before.batches, runtime.log_writer.read_frames))
     if left:
-        display.say(f"{left} batches of earlier launches are not waited for: their models are not asked in batches now")
+        batches = count(left, "batch")
+        display.say(f"Not waited for: {batches} of earlier launches, whose models are not asked in batches now")
     return waves
 
 

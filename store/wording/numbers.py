@@ -12,10 +12,11 @@ def percent(share: float) -> str:
 
 
 def count(number: int, noun: str) -> str:
-    """Return a number of things, with the noun in agreement: `1 finding`, `2,000 findings`, `2 duties`."""
+    """Return a number of things, with the noun in agreement: `1 finding`, `2,000 findings`, `2 duties`, `2 fixes`."""
     if number == 1:
         return f"1 {noun}"
-    return f"{number:,} {noun[:-1] + 'ies' if noun.endswith('ty') else noun + 's'}"
+    plural = f"{noun[:-1]}ies" if noun.endswith("ty") else f"{noun}es" if noun.endswith(("x", "ch")) else f"{noun}s"
+    return f"{number:,} {plural}"
 
 
 def dollars(price: float | None) -> str:
@@ -27,7 +28,7 @@ def dollars_of(known: float, unknown: int, calls: int) -> str:
     """Return the price of *calls*, *unknown* of which have none; the others' sum is *known*."""
     if not unknown:
         return dollars(known)
-    missing = f"{unknown} of {calls} calls without a price"
+    missing = f"{unknown:,} of {count(calls, 'call')} without a price"
     return f"unknown: {missing}" if unknown == calls else f"{dollars(known)} + {missing}"
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from statistics import mean
 
 from ....events import Seat, Tool
+from ....store.wording import count
 from ...experts import Expert
 from ...prompts import DRAFT, EXTEND, FILL, JUDGE, PLAN, REPAIR, Template
 from ...questions import Purpose
@@ -86,8 +87,8 @@ def _calls(
     masked = (generation.masks_per_iteration or case.turns / _AT_ONCE) * turn
     drafted = case.skeleton / case.subtasks * turn
 
-    def of(purpose: Purpose, template: Template, count: float, context: float, output: float) -> ExpectedCalls:
-        return ExpectedCalls(purpose, None, count * case.again, _words(template) + context, output)
+    def of(purpose: Purpose, template: Template, calls: float, context: float, output: float) -> ExpectedCalls:
+        return ExpectedCalls(purpose, None, calls * case.again, _words(template) + context, output)
 
     yield of(purposes.PLAN, PLAN, 1, tools, plan)
     yield of(purposes.DRAFT, DRAFT, case.subtasks, tools + plan + case.skeleton * turn / 2, drafted)
@@ -128,9 +129,9 @@ def _assumptions(generation: Generation, cases: Sequence[_Case], panel: Sequence
         f"a token is {_CHARACTERS_PER_TOKEN} characters of a prompt; reasoning that is not said is not counted",
         f"{expected.judged:.0%} of the rewrites need a judge, the others differ in wording only (high: all of them)",
         f"{expected.again - 1:.0%} of the answers are asked for again (low: none, high: {high.again - 1:.0%})",
-        f"a dialogue is repaired {expected.repairs:.1f} times (low: never, high: {high.repairs:.0f} times)",
+        f"a dialogue is repaired {expected.repairs:.1f} times (low: never, high: {count(round(high.repairs), 'time')})",
         *([beyond] if any(seat.votes > seat.quorum for seat in panel) else []),
-        f"reasonability takes {_iterations(generation)} iterations",
+        f"reasonability takes {count(_iterations(generation), 'iteration')}",
         "nothing is read from a provider's cache; where it is, input costs less",
         "the numbers are of opened dialogues, whatever share of them is accepted",
     )

@@ -69,7 +69,7 @@ def _lines(summary: Summary) -> list[str]:
         lines.append(f"  a dialogue has no place for these parts, which were not read: {one_line(left_out, _MESSAGE)}")
     if summary.fixes:
         lines.append(
-            f"  {summary.fixes} {'fix' if summary.fixes == 1 else 'fixes'} in {count(summary.fixed, 'record')}, "
+            f"  {count(summary.fixes, 'fix')} in {count(summary.fixed, 'record')}, "
             f"{summary.fixed_passing} of which had failed and pass now"
         )
     return lines

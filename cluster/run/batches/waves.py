@@ -13,6 +13,7 @@ from ....actors.models.batch.port import QueueFull
 from ....actors.questions import Reply
 from ....actors.shell import Outcomes
 from ....events import BatchEnded, BatchItem, BatchPrepared, BatchSubmitted, OpenBatch, RunEvent
+from ....store.wording import count
 from ...budget import BudgetExhausted
 from .asked import Asked, fail, key_of, new_future
 from .background import Background
@@ -62,8 +63,7 @@ class Waves:
         if not waves:
             return ""
         questions, minutes = sum(wave.size for wave in waves), (time() - min(wave.since for wave in waves)) / 60
-        count = "1 batch" if len(waves) == 1 else f"{len(waves):,} batches"
-        return f"{count} of {questions:,} questions at the provider, for {minutes:.0f} min"
+        return f"{count(len(waves), 'batch')} of {count(questions, 'question')} at the provider, for {minutes:.0f} min"
 
     async def resume(self, batches: Mapping[str, OpenBatch], needed: Mapping[str, dict[str, BatchItem]]) -> int:
         """Wait for batches of earlier launches; return the number of those that are left alone.

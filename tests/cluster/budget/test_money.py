@@ -141,7 +141,7 @@ def test_what_the_log_says_is_spent() -> None:
 def test_an_unpriced_past_and_a_budget_in_money_do_not_go_together() -> None:
     """Spending without a price is unknown, so no budget in money can be kept."""
     past = cost(answered(price=None))
-    with pytest.raises(UnpricedBudget, match="1 of the 1 answers in the log have no price"):
+    with pytest.raises(UnpricedBudget, match="1 of the 1 answer in the log have no price"):
         spent_in(past, Budget(usd=1))
     assert spent_in(past, Budget(calls=5)).calls == 1
 

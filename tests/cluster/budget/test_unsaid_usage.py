@@ -79,7 +79,7 @@ def test_without_a_known_price_the_worst_price_is_unknown_too() -> None:
     assert stood_in.at_most.price is None
     meter = PastMeter("r")
     meter.add([recorded(stood_in)])
-    with pytest.raises(UnpricedBudget, match="1 of the 1 answers in the log have no price"):
+    with pytest.raises(UnpricedBudget, match="1 of the 1 answer in the log have no price"):
         meter.past(Budget(usd=1))
     assert meter.past(Budget(tokens=1)).spent.tokens == stood_in.at_most.tokens
 

@@ -59,7 +59,7 @@ def test_copies_are_named_where_that_is_asked_for(
     assert "near_duplicate" not in command("rules")[1]
     status, out, _ = command("check", file, "--no-log")
     assert (status, "near_duplicate" in out) == (0, False)
-    assert "1 are nearly the same as an earlier one; --copies names them" in out
+    assert "1 is nearly the same as an earlier one; --copies names them" in out
     _, out, _ = command("check", file, "--no-log", "--format", "json")
     assert json.loads(out)["summary"][0]["copies"] == 1
     status, out, _ = command("check", file, "--no-log", "--select", "near_duplicate")

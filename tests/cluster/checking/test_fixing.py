@@ -156,7 +156,7 @@ def test_check_writes_every_record_fixed_or_as_it_was(
         assert status == 1
         assert "data.jsonl:1 message 2: fixed: the message stood there twice" in out
         assert "data.jsonl:1 turn t2 (message 2): blocking structure" in out
-        assert "1 fixes in 1 records, 1 of which had failed and pass now" in out
+        assert "1 fix in 1 record, 1 of which had failed and pass now" in out
         assert (tmp_path / "fixed.jsonl").read_bytes().splitlines() == [json.dumps(good).encode(), *lines[1:]]
 
 

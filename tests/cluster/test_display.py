@@ -1,0 +1,26 @@
+"""The progress of a run: a line a minute where there is no terminal."""
+
+from io import StringIO
+
+from rich.console import Console
+
+from toolace_mt.cluster.run.display import Display
+from toolace_mt.cluster.run.progress import RunProgress
+
+
+def test_without_a_terminal_there_is_a_line_a_minute() -> None:
+    """However often there is news: with what the run waits for, no control characters, and the end of it all."""
+    now, out = [0.0], StringIO()
+    display = Display(Console(file=out, force_terminal=True), now=lambda: now[0])  # colours forced, as in a CI
+    progress = RunProgress(dialogues=4, opened=3)
+    with display.shown(progress):
+        for now[0] in range(1, 200):
+            display.waiting("2 in flight, longest 340 s" if now[0] >= 100 else "")
+            display.update(progress)
+        progress.events["model_answered"] = 1
+    lines = out.getvalue().splitlines()
+    assert [line.split(" s  ")[0].strip() for line in lines] == ["60", "120", "180", "199"]
+    assert lines[0].endswith("0/4 ended: 0 accepted, 0 rejected, 0 failed; 3 under way, 0 answers")
+    assert lines[1].endswith("; 2 in flight, longest 340 s")
+    assert "1 answer;" in lines[-1]
+    assert "\x1b" not in out.getvalue()
