@@ -68,7 +68,7 @@ def _tool(text: str, number: int) -> Tool:
 
 def _parameters(body: JsonObject) -> JsonObject:
     """The schema of the arguments: as it stands where it can be applied, else mended; open where nothing is said."""
-    for key in ("parameters", "input_schema", "inputSchema"):
+    for key in ("parameters", "input_schema", "inputSchema", "args_schema", "parameter_definitions", "inputs"):
         found = _object(body.get(key))
         if found is None:
             continue

@@ -46,7 +46,13 @@ class Document:
         return f"{self.source}:{self.lines[index]}" if self.lines else f"{self.source}: tool {index + 1}"
 
     def entries(self) -> list[JsonValue]:
-        """The tool list: the value itself, what stands under `tools` or `functions`, or a single tool."""
+        """The tool list: the value itself, what stands under `tools` or `functions`, or a single tool.
+
+        Declarations of Gemini's and specifications of Bedrock's are taken out of what is around them.
+        """
+        return [tool for entry in self._listed() for tool in _unwrapped(entry)]
+
+    def _listed(self) -> list[JsonValue]:
         value = self.value
         if isinstance(value, dict):
             for key in ("tools", "functions"):
@@ -63,6 +69,20 @@ class Document:
                     self.place(index), f"a tool is an object, this is {shown(entry)}", "Fix it or remove it"
                 )
             yield self.place(index), entry
+
+
+def _unwrapped(entry: JsonValue) -> list[JsonValue]:
+    if not isinstance(entry, dict):
+        return [entry]
+    for key in ("functionDeclarations", "function_declarations"):
+        if isinstance(declared := entry.get(key), list):
+            return declared
+    specification = entry.get("toolSpec")
+    if not isinstance(specification, dict):
+        return [entry]
+    schema = specification.get("inputSchema")
+    inner = schema.get("json", schema) if isinstance(schema, dict) else schema
+    return [{**{key: value for key, value in specification.items() if key != "inputSchema"}, "parameters": inner}]
 
 
 def read_document(path: Path) -> Document:

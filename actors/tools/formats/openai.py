@@ -13,6 +13,20 @@ from ....events import JsonObject, Tool
 from .documents import Document
 from .port import RawTool, ToolFormat
 
+_PARAMETERS: Final = (
+    *(
+        "parameters",
+        "input_schema",
+        "inputSchema",
+        "args_schema",
+        "parameter_definitions",
+        "inputs",
+        "arguments",
+        "args",
+    ),
+    "params",
+)
+"""Names of the arguments' schema: the first that says anything counts."""
 _RETURNS: Final = ("returns", "response", "output_schema", "outputSchema")
 
 
@@ -43,7 +57,7 @@ def _read(document: Document) -> Iterator[RawTool]:
             place=place,
             name=function.get("name"),
             description=function.get("description"),
-            parameters=function.get("parameters"),
+            parameters=next((function[key] for key in _PARAMETERS if function.get(key) is not None), None),
             returns=_returns(function, entry),
             required=function.get("required", entry.get("required")),
             domain=domain if isinstance(domain, str) and domain else document.stem,

@@ -4,7 +4,9 @@ Malformed parts are mended if their meaning is plain, else left out, with a warn
 a schema at all is refused.
 """
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from jsonschema import Draft202012Validator
 from jsonschema.exceptions import SchemaError
@@ -16,6 +18,8 @@ from .branches import existing, names_listed
 from .keywords import KNOWN
 from .reader import NoSchema, SchemaReader
 from .type_names import schema_of_type
+
+_OPTIONAL: Final = re.compile(r",\s*optional\s*$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,25 @@ def _wrapped(raw: JsonObject, notes: list[str]) -> JsonObject:
     if any(key in KNOWN and not (key == "type" and isinstance(raw[key], dict)) for key in raw if _speaks(key, raw)):
         return raw
     notes.append("parameters: the arguments stand in them without 'properties'")
-    return {"type": "object", "properties": raw}
+    if not any(map(_is_optional, raw.values())):
+        return {"type": "object", "properties": raw}
+    notes.append(
+        "parameters: a type that ends in 'optional' is of an argument that may be left out, the others may not"
+    )
+    properties = {name: _without_optional(value) for name, value in raw.items()}
+    return {"type": "object", "properties": properties, "required": [n for n, v in raw.items() if not _is_optional(v)]}
+
+
+def _is_optional(value: JsonValue) -> bool:
+    """True for xLAM's way to say that an argument is optional: `int, optional`."""
+    said = value.get("type") if isinstance(value, dict) else value
+    return isinstance(said, str) and _OPTIONAL.search(said) is not None
+
+
+def _without_optional(value: JsonValue) -> JsonValue:
+    if isinstance(value, dict) and isinstance(said := value.get("type"), str):
+        return {**value, "type": _OPTIONAL.sub("", said)}
+    return _OPTIONAL.sub("", value) if isinstance(value, str) else value
 
 
 def _speaks(key: str, raw: JsonObject) -> bool:
@@ -77,7 +99,7 @@ def _is_property(value: JsonValue) -> bool:
         case dict():
             return True
         case str():
-            return schema_of_type(value) is not None
+            return schema_of_type(_OPTIONAL.sub("", value)) is not None
         case _:
             return False
 
