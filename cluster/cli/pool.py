@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Annotated
 
@@ -10,7 +10,7 @@ import typer
 from rich.tree import Tree
 
 from ...actors.execution import Implementation
-from ...actors.tools import Pool, to_openai
+from ...actors.tools import DataFlow, Pool, to_openai
 from ...actors.tools.formats import FORMATS, PYTHON
 from ...store.wording import count, safe_json, visible
 from ..config.pool_sources import own_implementations, read_pool, with_servers
@@ -39,6 +39,9 @@ ConfigOption = Annotated[
 ]
 _READ_AS = f"The tools' format, where it is not to be recognised: {', '.join((*FORMATS, PYTHON))}."
 ReadAsOption = Annotated[str | None, typer.Option("--read-as", help=_READ_AS)]
+
+_UNNAMED = "(as its description says)"
+"""Stands for an output that no schema names."""
 
 
 @pool_app.command()
@@ -71,21 +74,22 @@ def show(
         rows = [(tool.name, _arguments(tool.parameters), brief(tool.description, 70)) for tool in tools]
         console.print(table("tool", "arguments", "what it does", rows=rows, title=f"\n{visible(domain)}", wrapping=2))
     givers = defaultdict(list)
-    for flow in pool.data_flow.flows:
+    shown = list(_told(pool.data_flow.flows))
+    for flow in shown:
         givers[flow.giver].append(flow)
     if givers:
         tree = Tree("\nData flow: results that other tools take as arguments", style="bold")
         for giver, flows in givers.items():
             branch = tree.add(visible(giver), style="not bold")
             for flow in flows:
-                branch.add(visible(f"{flow.output} → {flow.taker}({flow.argument})"))
+                branch.add(visible(f"{flow.output or _UNNAMED} → {flow.taker}({flow.argument})"))
         console.print(tree)
     if pool.warnings:
         rows = [(warning.tool, warning.place, brief(warning.what, 90)) for warning in pool.warnings]
         console.print(
             table("tool", "where", "warning", rows=rows, title="\nWarnings: mended, and worth a look", wrapping=2)
         )
-    facts = [count(len(pool), "tool"), count(len(domains), "domain"), count(len(pool.data_flow.flows), "data flow")]
+    facts = [count(len(pool), "tool"), count(len(domains), "domain"), count(len(shown), "data flow")]
     warned = f", {count(len(pool.warnings), 'warning')}" if pool.warnings else ""
     console.print(f"\n{facts[0]} in {facts[1]}, {facts[2]}{warned}.")
     for sentence in said_of_running(runs, execution.limits):
@@ -121,6 +125,14 @@ def _read(sources: list[str] | None, config: Path | None, said: str | None) -> t
         raise UsageError("name a file of tools, Python functions or a live MCP server; --config takes a config's pool")
     execution = run.execution if run else Execution()
     return read_pool(chosen, execution, said=said), with_servers(execution, chosen)
+
+
+def _told(flows: Iterable[DataFlow]) -> Iterator[DataFlow]:
+    """Yield each flow once; one whose output has no name only where no named one leads to the same argument."""
+    named = {(flow.giver, flow.taker, flow.argument) for flow in flows if flow.output}
+    for flow in dict.fromkeys(flows):
+        if flow.output or (flow.giver, flow.taker, flow.argument) not in named:
+            yield flow
 
 
 def _arguments(parameters: object) -> str:

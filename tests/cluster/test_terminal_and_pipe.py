@@ -3,15 +3,18 @@
 import json
 import os
 import pty
+import re
 import subprocess
 import sys
 from fcntl import ioctl
+from pathlib import Path
 from struct import pack
 from termios import TIOCSWINSZ
 
 import pytest
 
 from support.commands import Command, run_command
+from support.runs import ROOT
 from toolace_mt.cluster.cli.gallery import SHIPPED
 from toolace_mt.cluster.cli.replay import _show_prompt
 from toolace_mt.cluster.run.prompt_reconstruction import ReconstructedPrompt
@@ -147,3 +150,31 @@ def test_a_real_terminal_is_asked_for_its_width() -> None:
     assert max(map(len, narrow.splitlines())) <= 40
     assert narrow.count("accepted: ") == len(piped.splitlines()) - 1 == 7
     assert all(row.split()[-1] in narrow for row in piped.splitlines()[1:])
+
+
+def test_the_data_flow_of_a_pool_has_no_nameless_and_no_double_rows(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Each row names an output, or says that only a description tells; as many are counted."""
+    (tmp_path / "desk.py").write_text(
+        "def find_desks(floor: int) -> list[dict[str, str]]:\n"
+        '    """Finds free desks, each with its desk id."""\n    return []\n\n'
+        "def book_desk(desk_id: str) -> dict[str, str]:\n"
+        '    """Books a desk, and returns the booking id."""\n    return {}\n\n'
+        "def cancel_booking(booking_id: str) -> None:\n"
+        '    """Cancels a booking."""\n'
+    )
+    for pool in (tmp_path / "desk.py", ROOT / "examples" / "pool.json", ROOT / "examples" / "tools.py"):
+        status, out, _ = run_command(["pool", "show", pool], monkeypatch, capsys)
+        rows = [line.lstrip("│├└─ ") for line in out.splitlines() if " → " in line]
+        assert status == 0
+        assert not [row for row in rows if row.startswith("→")]
+        flows = int(re.search(r"(\d+) data flow", out)[1])  # type: ignore[index]
+        assert len(rows) == flows > 0
+
+
+def test_runs_and_verify_count_the_same_events(piped: Command) -> None:
+    """Those of a run's own stream and of its dialogues, all runs together."""
+    rows = piped("runs")[1].splitlines()[1:]
+    verified = json.loads(piped("log", "verify", "--json")[1])
+    assert sum(int(row.split()[-1].replace(",", "")) for row in rows) == verified["events"]
