@@ -4,6 +4,8 @@ import json
 from collections.abc import Iterator
 from functools import lru_cache
 
+from jsonschema import Draft202012Validator
+from jsonschema.exceptions import SchemaError
 from pydantic import JsonValue
 
 from ....events import JsonObject, Tool
@@ -11,7 +13,6 @@ from ...tools.schema import NoSchema, normalise_parameters
 from ..errors import UnreadableDialogue
 
 _TOOLS_KEPT = 8192
-_TYPES = frozenset({"string", "number", "integer", "boolean", "object", "array", "null"})
 _SAYING = frozenset({"properties", "type", "$ref", "allOf", "anyOf", "oneOf"})
 _DEPTH = 30
 
@@ -72,7 +73,7 @@ def _parameters(body: JsonObject) -> JsonObject:
         found = _object(body.get(key))
         if found is None:
             continue
-        if (found and _SAYING.isdisjoint(found)) or any(_odd(found, 0)):
+        if (found and _SAYING.isdisjoint(found)) or _is_odd(found):
             try:
                 return normalise_parameters(found, required=body.get("required")).schema
             except NoSchema:
@@ -81,20 +82,22 @@ def _parameters(body: JsonObject) -> JsonObject:
     return {"type": "object"}
 
 
-def _odd(schema: JsonValue, depth: int) -> Iterator[bool]:
-    """True for each place that JSON Schema does not allow, of those that occur: types by other names, and no lists."""
-    if not isinstance(schema, dict) or depth > _DEPTH:
+def _is_odd(schema: JsonObject) -> bool:
+    """True where JSON Schema does not allow what is written, or a word of OpenAPI's is in it that it does not know."""
+    try:
+        Draft202012Validator.check_schema(schema)
+    except (SchemaError, RecursionError, TypeError, ValueError):
+        return True
+    return any(_nullable(schema, 0))
+
+
+def _nullable(value: JsonValue, depth: int) -> Iterator[bool]:
+    if depth > _DEPTH:
         return
-    written = schema.get("type")
-    if isinstance(written, str) and written not in _TYPES:
+    if isinstance(value, dict) and value.get("nullable") is True:
         yield True
-    for key in ("required", "enum"):
-        if key in schema and not isinstance(schema[key], list):
-            yield True
-    properties = schema.get("properties")
-    for child in properties.values() if isinstance(properties, dict) else ():
-        yield from _odd(child, depth + 1)
-    yield from _odd(schema.get("items"), depth + 1)
+    for part in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from _nullable(part, depth + 1)
 
 
 def _object(value: JsonValue) -> JsonObject | None:

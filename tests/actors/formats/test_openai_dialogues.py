@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from jsonschema import Draft202012Validator
+from pydantic import JsonValue
 
 from toolace_mt.actors.formats import (
     FORMATS,
@@ -229,3 +231,21 @@ def test_any_record_is_read_or_refused(record: JsonObject) -> None:
     with suppress(UnreadableDialogue):
         event = FORMATS["openai"].read(read_record(json.dumps(record).encode()), "x:1", PASSIVE)
         assert len({turn.id for turn in event.turns}) == len(event.turns)
+
+
+@pytest.mark.parametrize(
+    ("written", "value", "allowed"),
+    [
+        ({"type": "number", "minimum": 0, "exclusiveMinimum": True}, 0, False),
+        ({"type": "number", "minimum": 0, "exclusiveMinimum": True}, 0.5, True),
+        ({"anyOf": [{"type": "STRING"}, {"type": "INTEGER"}]}, "x", True),
+        ({"anyOf": [{"type": "STRING"}, {"type": "INTEGER"}]}, [], False),
+        ({"type": "string", "nullable": True}, None, True),
+        ({"type": "array", "items": [{"type": "number"}]}, ["x"], False),
+    ],
+)
+def test_a_schema_in_older_words_means_what_it_meant(written: JsonObject, value: JsonValue, *, allowed: bool) -> None:
+    """Of draft 4, of OpenAPI 3.0, of Gemini."""
+    parameters: JsonObject = {"type": "object", "properties": {"a": written}}
+    tool = imported({"tools": [{"name": "f", "parameters": parameters}], "messages": []}).tools[0]
+    assert Draft202012Validator(tool.parameters).is_valid({"a": value}) is allowed
