@@ -69,6 +69,10 @@ def _said(dialogue: Dialogue, kind: ComplexityKind, position: int) -> tuple[Firs
         case ComplexityKind.AMBIGUOUS_REFERENCE:
             said = first_said(dialogue, position, all_calls=True)
             return tuple(one for one in said if isinstance(one.leaf.value, str) and not _EXACT.search(one.leaf.value))
+        case ComplexityKind.CHANGE_OF_MIND:
+            # Before a look-up alone the assistant has no reason to say what it will do.
+            said = first_said(dialogue, position, all_calls=True)
+            return tuple(one for one in said if not is_read_only(one.tool))
         case ComplexityKind.MISSING_ARGUMENT | ComplexityKind.TWO_ROUNDS:
             # Where a default serves, there is no need to ask.
             return tuple(one for one in first_said(dialogue, position) if _is_required(dialogue, one))

@@ -61,8 +61,6 @@ def candidates(dialogue: Dialogue, kind: ComplexityKind) -> list[Turn]:
         return [turn for turn in found if isinstance(turn, AssistantTurn) and len(turn.calls) == 1] or found
     if kind in _BEFORE_A_REQUEST:  # who is asked something answers it first
         return [turn for turn in found if not _answers(dialogue, dialogue.position(turn.id))] or found
-    if kind is ComplexityKind.CHANGE_OF_MIND:  # before a look-up the assistant has no reason to say what it will do
-        return [turn for turn in found if changes(dialogue.turns[dialogue.position(turn.id) + 1])]
     if kind is ComplexityKind.CONFIRMATION:
         return [turn for turn in found if wants_confirmation(dialogue, turn)] or list(filter(matters, found))
     return found

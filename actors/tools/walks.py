@@ -202,7 +202,8 @@ class _Walker:
         founded = 1.0 if makes(name) or self._is_founded(name) else _UNFOUNDED
         if wants_yes(self._by_name[name]):  # one sub-task ends with the question, and the next begins with the yes
             return _CONFIRMED * founded if place.first and not place.opening else 0.0
-        return founded * (_LAST if place.last else _EARLY)
+        at_once = place.first and not self.flow.needs(name)  # who knows all that it takes just says so
+        return founded * (_LAST if place.last else 1.0 if at_once else _EARLY)
 
     def _is_founded(self, name: str) -> bool:
         """Return True if the thing that is changed was looked up, or is known from elsewhere: nothing here shows it."""

@@ -42,6 +42,7 @@ OTHERWISE = {
     "energy/1": {10},
     "energy/2": {7, 22, 24, 27, 31},
     "energy/3": {9, 29},
+    "library/1": {21},
     "library/2": {5},
     "rail/1": {10},
     "rail/2": {19},

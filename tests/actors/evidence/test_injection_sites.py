@@ -81,3 +81,26 @@ def test_a_change_of_mind_has_no_place_before_a_look_up() -> None:
         SubtaskDrafted(subtask=1, turns=flights),
     )
     assert candidates(dialogue, ComplexityKind.CHANGE_OF_MIND) == []
+
+
+def test_a_change_of_mind_has_a_place_where_a_look_up_leads_to_a_change() -> None:
+    """The assistant says what it is going to do, and nothing was done yet; a value of the change is replaced."""
+    said = "Find out which copy of sales is free and send it as an extract."
+    plan = SubtaskPlan(goal=said, tools=("find_copy", "send_report"), steps=2)
+    find = Tool(name="find_copy", description="Find a copy.", parameters={"type": "object", "properties": {}})
+    asked, looked, came, _ = subtask_turns(1, "find_copy", {}, '{"copy": 2}')
+    sent = subtask_turns(1, "send_report", {"report": "extract"}, "{}")[1:]
+    turns = (
+        asked.model_copy(update={"text": said}),
+        looked,
+        came,
+        *(turn.model_copy(update={"id": f"1.{at}"}) for at, turn in enumerate(sent, start=4)),
+    )
+    dialogue = given(
+        DialogueOpened(seed=1, parameters=parameters(steps=(2,)), tools=(SEND, find)),
+        TaskPlanned(subtasks=(plan,)),
+        SubtaskDrafted(subtask=1, turns=turns),
+    )
+    assert [turn.id for turn in candidates(dialogue, ComplexityKind.CHANGE_OF_MIND)] == ["1.1"]
+    (value,) = values_left_out(dialogue, ComplexityKind.CHANGE_OF_MIND, "1.1")
+    assert (value.tool, value.leaf.value) == ("send_report", "extract")
