@@ -67,6 +67,7 @@ def allocate(
             epoch=epoch,
             number=report.number,
             slots=slots,
+            era=book.limits.concurrency.era,
             rate=lease.rate.plus(granted.rate),
             rate_scope=scopes[0],
             money=lease.money.plus(granted.money),

@@ -27,7 +27,8 @@ IDLE_TIMEOUT = 2.0
 """Seconds without a call after which the worker leaves."""
 GOVERNOR_TIMEOUT = 120.0
 """Seconds for which the client waits for a governor that cannot be reached."""
-_FEW = 8
+_MANY = 64
+"""Answers that are worth a report of their own, if there are not fewer slots."""
 
 
 class GovernorPort(Protocol):
@@ -67,6 +68,8 @@ class RateLimitClient:
         self._reporting: asyncio.Task[None] | None = None
         self._calls: set[asyncio.Task[None]] = set()
         self._away_since: float | None = None
+        self._newest_answered = float("-inf")
+        """Latest time at which a call was sent that has been answered."""
 
     @property
     def now(self) -> float:
@@ -77,6 +80,14 @@ class RateLimitClient:
     def answered_at(self) -> float:
         """Time of the endpoint's last answer to any worker, as far as this one knows."""
         return self._counter.answered_at
+
+    def expect(self, timeout: float) -> None:
+        """Note that calls are abandoned after *timeout* seconds."""
+        self._counter.timeout = min(self._counter.timeout, timeout)
+
+    def overtaken(self, sent: float) -> bool:
+        """Return True if a call that was sent after *sent* has been answered: then no queue kept that one waiting."""
+        return self._newest_answered > sent
 
     async def permit(self, need: Need) -> None:
         """Wait until a call that takes *need* may be made; `settle` gives the permit back.
@@ -112,9 +123,10 @@ class RateLimitClient:
 
     def answered(self, kind: str, seconds: float) -> None:
         """Note that a call of *kind* was answered after *seconds*; to be called before `settle`."""
-        counter = self._counter
-        counter.answered(kind, seconds, self._clock())
-        if self._queue and counter.answers >= max(_FEW, counter.slots):
+        counter, now = self._counter, self._clock()
+        counter.answered(kind, seconds, now)
+        self._newest_answered = max(self._newest_answered, now - seconds)
+        if self._queue and counter.answers >= min(_MANY, counter.slots):
             self._report_now()
 
     def refused(self, refusal: LimitRefusal) -> None:

@@ -1,39 +1,71 @@
-"""Adaptive concurrency: the calls in flight at an endpoint grow while it is quick, and are halved on overload.
+"""Adaptive concurrency: the calls in flight at an endpoint follow what it answers at a time. Pure: no clock, no waiting.
 
-The rules are those of TCP: doubling at first, then one more for each window of answers; half on overload, and a fifth
-less when answers take clearly longer than before. An answer is compared with those of its own kind, so that a series of
-long questions does not count as a slow endpoint.
+Nothing is known of an endpoint at first, so one call measures it. Then calls in flight grow, as long as the answers take
+no longer than before and even the last call of a queue would be answered well within its timeout. Answers that take twice
+as long as usual may be queueing, or the endpoint may have become slower: fewer calls in flight show which it is, because
+these find no queue. Little's law then says how many calls the endpoint answers at a time: calls in flight, divided by
+the factor by which a queue makes answers slower.
+
+An answer is compared with those of its own kind, so that a series of long questions does not count as a slow endpoint.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from math import log
+from math import inf
 from typing import NamedTuple
 
-START = 64
-"""Calls in flight at the beginning; a burst that every provider accepts."""
+BURST = 64
+"""Calls in flight that one measured answer allows at most; more are a matter of doubling."""
 ONE_TROUBLE = 1.0
 """Seconds within which refusals count as one: those of a burst arrive together."""
-_SLOWER = log(2.0)
-_ENOUGH = 32
-_PERIOD = 2.0
-_DRIFT_UP, _DRIFT_DOWN = 0.1, 0.5
+_QUEUEING, _QUEUED = 1.5, 3.0
+"""Slowdowns from which on calls in flight do not grow, and from which on they are reduced to look for a queue."""
+_BELOW = 0.75
+"""Share of the calls that an endpoint seems to answer at a time which leaves no queue."""
+_ABOVE = 1.75
+"""Calls in flight for each that it answers at a time: it never waits for the next one."""
+_FIRST, _GROWING, _STAYING = 0.1, 0.7, 0.5
+"""Shares of the timeout that the last call of a queue may take: after a first measure, while growing, and for good."""
+_ENOUGH, _FEW = 24, 12
+_WEIGHT = 64
 _IN_USE = 0.75
-_LEAST_SHARE = 4
+_QUEUED_A_LITTLE = 1.2
+_LONGEST_HOLD = 64
+_LOOK_AGAIN = 32
 
 
 class Timed(NamedTuple):
-    """Number and duration of some answers of one kind."""
+    """Number of some answers, and the seconds that they took together."""
 
-    answers: int
-    sum_log: float
-    """Sum of the natural logarithms of the seconds."""
+    answers: int = 0
+    seconds: float = 0.0
 
-    def plus(self, answers: int, sum_log: float) -> Timed:
+    def plus(self, other: Timed) -> Timed:
         """Return the sum."""
-        return Timed(self.answers + answers, self.sum_log + sum_log)
+        return Timed(self.answers + other.answers, self.seconds + other.seconds)
+
+
+Kinds = Mapping[str, Timed]
+
+
+@dataclass(frozen=True, slots=True)
+class Lowered:
+    """A reduction of the calls in flight, for the display."""
+
+    reach: int
+    """Calls that the endpoint answers at a time."""
+    before: int
+    after: int
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What was measured before calls in flight were reduced to look for a queue."""
+
+    window: float
+    answered: Kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,82 +73,208 @@ class Concurrency:
     """State of the limiter."""
 
     ceiling: int
-    window: float
-    threshold: float
-    """Below it the window doubles, above it it grows by one."""
-    peak: float
-    """The largest window so far: slow answers alone reduce the window to a quarter of it at most."""
-    troubled_at: float = float("-inf")
-    judged_at: float = float("-inf")
-    recent: Mapping[str, Timed] = field(default_factory=dict)
+    timeout: float = inf
+    """Seconds after which a call is abandoned."""
+    window: float = 1.0
+    threshold: float = inf
+    """Below it the window doubles, above it it grows by an eighth."""
+    era: int = 0
+    """Number of reductions so far: calls sent before one tell nothing of the window after it."""
+    usual: Kinds = field(default_factory=dict)
+    """Answers without a queue, by kind."""
+    recent: Kinds = field(default_factory=dict)
     """Answers since the last judgement, by kind."""
-    usual: Mapping[str, float] = field(default_factory=dict)
-    """The logarithm of the seconds that answers of a kind usually take."""
-
-    @classmethod
-    def beginning(cls, ceiling: int) -> Concurrency:
-        """Return the state before the first call."""
-        return cls(ceiling, start := float(min(ceiling, START)), float(ceiling), start)
+    settled: bool = True
+    """False after a growth: the first answers found a queue that was still short."""
+    look: Look | None = None
+    """Set while the calls in flight are reduced to look for a queue."""
+    settling: int = 0
+    """Answers after a reduction that are left out: the first ones are the quickest."""
+    held: int = 0
+    """Judgements until the window may grow again."""
+    hold: int = 1
+    """Judgements for which the next reduction holds it."""
+    queueing: int = 0
+    """Judgements in a row that found a small queue."""
+    troubled_at: float = -inf
+    lowered: Lowered | None = None
 
     @property
     def slots(self) -> int:
         """Calls that may be in flight."""
         return max(1, min(self.ceiling, int(self.window)))
 
+    @property
+    def known(self) -> float:
+        """Calls that it answers at a time, as far as that was found out."""
+        return float(self.lowered.reach) if self.lowered else 0.0
 
-def after_overload(state: Concurrency, now: float, *, in_flight: int) -> Concurrency:
-    """Return the state after the endpoint refused calls because of overload."""
+    @property
+    def each(self) -> float:
+        """Seconds between two answers while all slots are in use, as far as it was measured; else 0."""
+        total = _total(self.recent or self.usual)
+        return total.seconds / total.answers / self.window if total.answers else 0.0
+
+
+def after_answers(state: Concurrency, answered: Kinds, *, era: int, in_flight: int) -> Concurrency:
+    """Return the state after calls of an *era* were *answered*, by kind, while *in_flight* others were under way."""
+    count = _total(answered).answers
+    if era != state.era or not count:
+        return state
+    if state.settling > 0:
+        return replace(state, settling=state.settling - count)
+    state = replace(state, recent=merged(state.recent, answered))
+    if _total(state.recent).answers < _needed(state):
+        return state
+    state = _looked(state, state.look) if state.look else _judged(state, busy=in_flight + count >= _IN_USE * state.window)
+    return replace(state, recent={})
+
+
+def after_refusals(state: Concurrency, now: float, refused: int, *, in_flight: int) -> Concurrency:
+    """Return the state after the endpoint *refused* calls because of load, while *in_flight* others were under way."""
     if now - state.troubled_at < ONE_TROUBLE:
-        return state
-    base = min(state.window, max(1.0, float(in_flight)))
-    was_growing_slowly = state.window >= state.threshold or state.threshold >= state.ceiling
-    threshold = base / 2 if was_growing_slowly else state.threshold * 0.7
-    return replace(state, window=max(1.0, base / 2), threshold=max(1.0, threshold), troubled_at=now, recent={})
+        if not in_flight or in_flight >= state.window:
+            return state
+        before = state.lowered.before if state.lowered else state.slots
+        return replace(state, window=float(in_flight), lowered=Lowered(in_flight, before, in_flight))
+    tried = min(state.window, max(1.0, float(in_flight + refused)))
+    if not in_flight:  # it answers nobody: how many calls it bears is not the question
+        return _reduced(state, tried / 2, threshold=min(state.threshold, max(2.0, tried / 2)), at=now, hold=False)
+    threshold = 1.0 if tried >= _IN_USE * state.window else state.threshold
+    taken = tried * in_flight / (in_flight + refused)
+    lowest = tried / 2 if state.held else state.known / 2
+    return _reduced(state, min(state.window, max(lowest, taken)), threshold=threshold, at=now)
 
 
-def after_answers(state: Concurrency, now: float, answered: Mapping[str, Timed], *, in_flight: int) -> Concurrency:
-    """Return the state after calls were *answered*, by kind, while *in_flight* were under way."""
-    count = sum(timed.answers for timed in answered.values())
-    if not count:
+def after_timeouts(state: Concurrency, now: float, *, era: int) -> Concurrency:
+    """Return the state after calls of an *era* were abandoned that nobody had overtaken."""
+    if era != state.era or state.slots == 1:
         return state
-    state = _judged(replace(state, recent=_merged(state.recent, answered)), now)
-    if in_flight < _IN_USE * state.window or now == state.troubled_at:
-        return state
-    slow = state.window >= state.threshold
-    grown = state.window + count / state.window if slow else min(state.threshold, state.window + count)
-    window = min(float(state.ceiling), grown)
-    return replace(state, window=window, peak=max(state.peak, window))
+    slowdown = _slowdown(state.recent, state.usual)
+    guess = 1.4 if state.lowered else 2.0
+    reach = state.window / (slowdown if slowdown > _QUEUED_A_LITTLE else guess)
+    return _reduced(state, reach, threshold=1.0, at=now)
 
 
-def _judged(state: Concurrency, now: float) -> Concurrency:
-    """Compare recent answers with the usual durations, once there are enough of them."""
-    count = sum(timed.answers for timed in state.recent.values())
-    if count < max(_ENOUGH, state.window) or now - state.judged_at < _PERIOD:
-        return state
-    slower = sum(
-        timed.sum_log - timed.answers * state.usual[kind] for kind, timed in state.recent.items() if kind in state.usual
+def _needed(state: Concurrency) -> float:
+    """Return the number of answers for the next judgement."""
+    if state.look is not None:
+        return max(2 * state.window, _FEW)
+    return int(state.window) if state.window < state.threshold else max(state.window, min(_ENOUGH, 6 * state.window))
+
+
+def _judged(state: Concurrency, *, busy: bool) -> Concurrency:
+    slowdown = _slowdown(state.recent, state.usual)
+    longest = slowdown * _longest(state.usual or state.recent)
+    late = slowdown >= _QUEUEING and longest > _STAYING * state.timeout
+    patience = _LOOK_AGAIN if state.window >= state.threshold else 1
+    if state.slots > 1 and (slowdown >= _QUEUED or late or (slowdown >= _QUEUEING and state.queueing >= patience)):
+        if not state.settled:
+            return replace(state, settled=True)
+        look = Look(state.window, state.recent)
+        below = max(1.0, state.known / 2, _BELOW * state.window / slowdown)
+        return replace(state, window=below, era=state.era + 1, settling=int(below), look=look, queueing=0)
+    state = replace(state, usual=_learnt(state, slowdown), held=max(0, state.held - 1))
+    if slowdown >= (_QUEUED if state.slots == 1 else _QUEUEING):
+        return replace(state, queueing=state.queueing + 1)
+    proven = state.lowered is not None and state.window > 1.1 * state.lowered.before
+    state = replace(state, queueing=0, hold=1 if proven else state.hold)
+    grown = _grown(state, longest) if busy and not state.held else state
+    return replace(grown, settled=grown.slots < 1.5 * state.slots)
+
+
+def _grown(state: Concurrency, longest: float) -> Concurrency:
+    """Raise the window by as much as the timeout leaves room for, if every further call has to queue."""
+    room = state.timeout / longest / (1 if state.settled else 2)
+    if state.window < state.threshold:
+        factor = max(min(2.0, _GROWING * room), _FIRST * room)
+        wish = min(state.threshold, state.window * factor, max(BURST, 2 * state.window))
+    else:
+        wish = min(state.window + max(1.0, state.window / 8), state.window * _GROWING * room)
+    window = min(float(state.ceiling), max(state.window, wish))
+    return replace(state, window=window)
+
+
+def _looked(state: Concurrency, look: Look) -> Concurrency:
+    """Judge what was measured before, now that it is known how long answers take without a queue."""
+    ratio = _slowdown(state.recent, state.usual)
+    kinds = {kind: Timed(usual.answers, usual.seconds * ratio) for kind, usual in state.usual.items()} | state.recent
+    state = replace(state, usual=kinds, look=None)
+    slowdown = _slowdown(look.answered, kinds)
+    if slowdown < _QUEUEING:
+        return replace(state, window=look.window)
+    reach = look.window / slowdown
+    bearable = look.window * _STAYING * state.timeout / slowdown / _longest(kinds)
+    window = min(look.window, _ABOVE * reach + 1, max(reach, bearable))
+    state = replace(state, window=look.window)
+    return _reduced(state, window, threshold=1.0, at=state.troubled_at, reach=reach)
+
+
+def _reduced(
+    state: Concurrency, window: float, *, threshold: float, at: float, reach: float | None = None, hold: bool = True
+) -> Concurrency:
+    window = max(1.0, window)
+    after, before = max(1, int(window)), state.slots
+    lowered = Lowered(max(1, round(window if reach is None else reach)), before, after) if after < before else None
+    return replace(
+        state,
+        window=window,
+        threshold=max(threshold, 1.0),
+        era=state.era + 1,
+        recent={},
+        look=None,
+        settling=after,
+        settled=True,
+        held=(state.held or state.hold) if hold else 0,
+        hold=state.hold if state.held or not hold else min(_LONGEST_HOLD, 2 * state.hold),
+        queueing=0,
+        troubled_at=at,
+        lowered=lowered or state.lowered,
     )
-    known = sum(timed.answers for kind, timed in state.recent.items() if kind in state.usual)
-    judged = replace(state, recent={}, usual=_learnt(state), judged_at=now)
-    floor = min(state.window, max(1.0, state.peak / _LEAST_SHARE))
-    if known >= _ENOUGH / 2 and slower / known > _SLOWER:
-        window = max(floor, state.window * 0.8)
-        return replace(judged, window=window, threshold=min(state.threshold, window), troubled_at=now)
-    return judged
 
 
-def _learnt(state: Concurrency) -> Mapping[str, float]:
-    """Return the usual durations after recent ones: adapted quickly when answers get quicker, else slowly."""
+def _learnt(state: Concurrency, slowdown: float) -> Kinds:
+    """Return the usual answers after recent ones, which found no long queue."""
     usual = dict(state.usual)
     for kind, timed in state.recent.items():
-        mean = timed.sum_log / timed.answers
-        before = usual.get(kind, mean)
-        usual[kind] = before + (mean - before) * (_DRIFT_UP if mean > before else _DRIFT_DOWN)
+        before = usual.get(kind)
+        if before is None:
+            usual[kind] = Timed(timed.answers, timed.seconds / max(1.0, slowdown))
+        elif slowdown <= 1 / _QUEUED and state.window >= state.threshold:
+            usual[kind] = timed
+        elif slowdown < (_QUEUEING if state.window < state.threshold else 1) or state.slots == 1:
+            usual[kind] = _faded(before).plus(timed)
     return usual
 
 
-def _merged(one: Mapping[str, Timed], two: Mapping[str, Timed]) -> Mapping[str, Timed]:
+def _faded(timed: Timed) -> Timed:
+    """Return *timed* with no more weight than a few rounds."""
+    share = min(1.0, _WEIGHT / timed.answers)
+    return Timed(max(1, round(timed.answers * share)), timed.seconds / timed.answers * max(1, round(timed.answers * share)))
+
+
+def _slowdown(answered: Kinds, usual: Kinds) -> float:
+    """Return the seconds of *answered* as a multiple of the usual ones; 1 where nothing is usual yet."""
+    known = {kind: timed for kind, timed in answered.items() if kind in usual}
+    expected = sum(timed.answers * usual[kind].seconds / usual[kind].answers for kind, timed in known.items())
+    return sum(timed.seconds for timed in known.values()) / expected if expected > 0 else 1.0
+
+
+def _longest(kinds: Kinds) -> float:
+    """Return the mean seconds of the slowest kind."""
+    return max(timed.seconds / timed.answers for timed in kinds.values())
+
+
+def _total(kinds: Kinds) -> Timed:
+    total = Timed()
+    for timed in kinds.values():
+        total = total.plus(timed)
+    return total
+
+
+def merged(one: Kinds, two: Kinds) -> Kinds:
+    """Return the sums of both by kind."""
     merged = dict(one)
     for kind, timed in two.items():
-        merged[kind] = merged.get(kind, Timed(0, 0.0)).plus(*timed)
+        merged[kind] = merged.get(kind, Timed()).plus(timed)
     return merged

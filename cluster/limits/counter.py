@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from math import log
+from dataclasses import dataclass, replace
+from math import inf
 
 from ..budget.amounts import UNLIMITED, Amount, Need
-from .concurrency import Timed
+from .concurrency import Timed, merged
 from .endpoint import OVERLOAD_PAUSE
 from .exchange import Allowance, WorkerReport
 from .leases import LEASE
+from .news import News
 from .token_balance import TokenBalance
 
 _FRESH = 0.8 * LEASE
@@ -26,21 +27,10 @@ class LimitRefusal:
     message: str
     overload: bool = False
     """True if the provider refused because of load."""
+    abandoned_after: float | None = None
+    """Seconds after which it was abandoned, where it may have been in a queue."""
     pause: float | None = None
     """Pause that the provider asks for, in seconds."""
-
-
-@dataclass(slots=True)
-class _News:
-    """Events since the last report."""
-
-    answered: dict[str, Timed] = field(default_factory=dict)
-    answers: int = 0
-    overloads: int = 0
-    refusals: int = 0
-    refusing: bool = False
-    pause: float | None = None
-    message: str = ""
 
 
 class Counter:
@@ -54,7 +44,10 @@ class Counter:
         self._rate_scope = self._money_scope = UNLIMITED
         self._metered = self._budgeted = False
         self._fresh_until = self._paused_until = float("-inf")
-        self._news = _News()
+        self._news = News()
+        self._era, self._era_since = 0, float("-inf")
+        self.timeout = inf
+        """Seconds after which calls are abandoned."""
         self.slots = 0
         self.in_flight = 0
         self.answered_at = float("-inf")
@@ -108,21 +101,25 @@ class Counter:
     def answered(self, kind: str, seconds: float, now: float) -> None:
         """Count an answer to a call of *kind* after *seconds*."""
         self.answered_at = now
-        had = self._news.answered.get(kind, Timed(0, 0.0))
-        self._news.answered[kind] = Timed(had.answers + 1, had.sum_log + log(max(seconds, _SHORTEST)))
-        self._news.answers += 1
-        self._news.refusing = False
+        news, answered = self._news, self._news.answered
+        if now - seconds >= self._era_since:
+            answered = merged(answered, {kind: Timed(1, max(seconds, _SHORTEST))})
+        self._news = replace(news, answers=news.answers + 1, answered=answered, refusing=False)
 
     def refused(self, refusal: LimitRefusal, now: float) -> None:
         """Count a call without an answer. This worker makes no call before the pause is over."""
-        news = self._news
-        news.refusals += 1
-        news.refusing = True
-        news.overloads += refusal.overload
-        news.message = refusal.message
-        if refusal.pause is not None:
-            news.pause = max(news.pause or 0.0, refusal.pause)
-        rest = refusal.pause if refusal.pause is not None else OVERLOAD_PAUSE if refusal.overload else 0.0
+        news, seconds = self._news, refusal.abandoned_after
+        self._news = replace(
+            news,
+            refusals=news.refusals + 1,
+            refusing=True,
+            overloads=news.overloads + refusal.overload,
+            timeouts=news.timeouts + (seconds is not None and now - seconds >= self._era_since),
+            message=refusal.message,
+            pause=news.pause if refusal.pause is None else max(news.pause or 0.0, refusal.pause),
+        )
+        troubled = refusal.overload or seconds is not None
+        rest = refusal.pause if refusal.pause is not None else OVERLOAD_PAUSE if troubled else 0.0
         self._paused_until = max(self._paused_until, now + rest)
 
     def report(
@@ -132,7 +129,7 @@ class Counter:
         everything = leaving or (bool(wanted) and not self.has(wanted[0]))
         self._rate.return_unused(everything=everything)
         self._money.return_unused(everything=everything)
-        news, self._news = self._news, _News()
+        news, self._news = replace(self._news, in_flight=self.in_flight, era=self._era, timeout=self.timeout), News()
         self._number += 1
         return WorkerReport(
             self._endpoint,
@@ -141,18 +138,12 @@ class Counter:
             self._epoch,
             self._number,
             applied=self._applied,
-            in_flight=self.in_flight,
             waiting=waiting,
             wanted=tuple(wanted),
             longest=longest,
             rate=self._rate.usage,
             money=self._money.usage,
-            answered=news.answered,
-            overloads=news.overloads,
-            refusals=news.refusals,
-            refusing=news.refusing,
-            pause=news.pause,
-            message=news.message,
+            news=news,
             leaving=leaving,
         )
 
@@ -169,6 +160,9 @@ class Counter:
         self._rate_scope, self._money_scope = allowance.rate_scope, allowance.money_scope
         self._metered, self._budgeted = allowance.rate_scope != UNLIMITED, allowance.money_scope != UNLIMITED
         self.slots = allowance.slots
+        if allowance.era != self._era:
+            self._era, self._era_since = allowance.era, now
+            self._news = replace(self._news, answered={}, timeouts=0)
         for balance, usage, granted in (
             (self._rate, report.rate, allowance.rate),
             (self._money, report.money, allowance.money),

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 from ..budget.amounts import BOUNDLESS, NOTHING, Amount, Scope
-from .concurrency import Concurrency, Timed, after_answers, after_overload
+from .concurrency import Concurrency, after_answers, after_refusals, after_timeouts
 from .meter import Meter
+from .news import News
 from .settings import Limits
 
 _FAR = 3600.0
 OVERLOAD_PAUSE = 1.0
 """Seconds of pause after an overload for which the provider names no time."""
+_LONGEST_REST = 0.5
+"""Share of the timeout for which the calls of callers that have left are waited for, at most."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +86,7 @@ class LimitState:
         )
         return cls(
             Meters(*(None if limit is None else Meter.full(limit, now) for limit in meters)),
-            Concurrency.beginning(limits.max_in_flight),
+            Concurrency(limits.max_in_flight),
         )
 
     @property
@@ -101,24 +104,6 @@ class Grant:
     """Sum of their needs."""
     wait: float
     """Seconds until the next one may be made; 0 if all may."""
-
-
-@dataclass(frozen=True, slots=True)
-class News:
-    """Events at the endpoint."""
-
-    in_flight: int = 0
-    answered: Mapping[str, Timed] = field(default_factory=dict)
-    """By kind."""
-    overloads: int = 0
-    """Refusals because of load."""
-    refusals: int = 0
-    """Calls without an answer, for any reason."""
-    refusing: bool = False
-    """True if the last call that ended was one of them."""
-    pause: float | None = None
-    """Pause that the provider asks for, in seconds."""
-    message: str = ""
 
 
 def grant(state: LimitState, now: float, wanted: Sequence[Amount]) -> tuple[LimitState, Grant]:
@@ -142,15 +127,22 @@ def charge(state: LimitState, now: float, amount: Amount) -> LimitState:
 
 def after(state: LimitState, now: float, news: News) -> LimitState:
     """Return the state after *news*."""
-    if news.answered:
-        concurrency = after_answers(state.concurrency, now, news.answered, in_flight=news.in_flight)
-        state = replace(state, concurrency=concurrency, refusing_since=None, answered_at=now)
+    concurrency = replace(state.concurrency, timeout=news.timeout)
+    rest = news.pause or 0.0
+    if news.timeouts:
+        # An endpoint may work on for callers that have left: it gets the time that their calls take.
+        rest = max(rest, min(_LONGEST_REST * news.timeout, news.timeouts * concurrency.each))
+        concurrency = after_timeouts(concurrency, now, era=news.era)
+    if news.answers:
+        concurrency = after_answers(concurrency, news.answered, era=news.era, in_flight=news.in_flight)
+        state = replace(state, refusing_since=None, answered_at=now)
+    if news.overloads:
+        concurrency = after_refusals(concurrency, now, news.overloads, in_flight=news.in_flight)
+        if news.pause is None and not news.answers and not news.in_flight:
+            rest = max(rest, OVERLOAD_PAUSE)
+    state = replace(state, concurrency=concurrency)
     if not news.refusals:
         return state
-    if news.overloads:
-        in_flight = news.in_flight + news.overloads
-        state = replace(state, concurrency=after_overload(state.concurrency, now, in_flight=in_flight))
-    rest = news.pause if news.pause is not None else OVERLOAD_PAUSE if news.overloads and not news.answered else 0.0
     since = now if state.refusing_since is None else state.refusing_since
     return replace(
         state,

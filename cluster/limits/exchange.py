@@ -4,11 +4,10 @@ Amounts are totals since the worker registered, not differences: a message that 
 harm.
 """
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ..budget.amounts import NOTHING, UNLIMITED, Amount, Need, Scope
-from .concurrency import Timed
+from .news import News
 
 MOST_ASKED = 64
 """Waiting calls whose needs are in one report, at most."""
@@ -43,7 +42,6 @@ class WorkerReport:
     """Sequence number of the report."""
     applied: int = 0
     """Number of the last allowance that the worker has applied."""
-    in_flight: int = 0
     waiting: int = 0
     wanted: tuple[Need, ...] = ()
     """Needs of the first waiting calls."""
@@ -53,17 +51,15 @@ class WorkerReport:
     """Use of the limits per minute."""
     money: UsageReport = field(default_factory=UsageReport)
     """Use of the budget."""
-    answered: Mapping[str, Timed] = field(default_factory=dict)
-    """Since the last report, as all fields from here on."""
-    overloads: int = 0
-    refusals: int = 0
-    refusing: bool = False
-    """True if the last call that ended was refused."""
-    pause: float | None = None
-    """Pause that the provider asks for, in seconds."""
-    message: str = ""
+    news: News = field(default_factory=News)
+    """Events since the last report."""
     leaving: bool = False
     """True if the worker has no calls for now."""
+
+    @property
+    def in_flight(self) -> int:
+        """Calls under way."""
+        return self.news.in_flight
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +73,8 @@ class Allowance:
     """True if the report's totals refer to another governor: they begin anew."""
     slots: int = 0
     """Most calls in flight."""
+    era: int = 0
+    """Number of times that the endpoint's slots were reduced."""
     rate: Amount = NOTHING
     """Total granted so far."""
     rate_scope: Scope = UNLIMITED

@@ -16,7 +16,7 @@ from ..budget.ledger import BudgetLedger
 from ..budget.settings import Budget
 from .allocation import Allocation, allocate
 from .batches import BatchGrant, BatchReport, granted
-from .endpoint import LimitState, News, after, charge
+from .endpoint import LimitState, after, charge
 from .exchange import Allowance, WorkerReport
 from .leases import LEASE, Lease, LeaseBook, expire, record_report, settle_usage
 from .settings import Limits
@@ -154,15 +154,7 @@ class Governor:
             lease.rate = lease.rate.plus(debt)
             limits = charge(charge(limits, now, NOTHING.minus(rate.returned)), now, debt)
         self._ledger = settle_usage(self._ledger, lease, money)
-        news = News(
-            sum(each.report.in_flight for each in book.live()),
-            report.answered,
-            report.overloads,
-            report.refusals,
-            report.refusing,
-            report.pause,
-            report.message,
-        )
+        news = replace(report.news, in_flight=sum(each.report.in_flight for each in book.live()))
         book.limits = after(limits, now, news)
         if book.idle_slots > idle or rate.returned != NOTHING or self._ledger.free != free:
             self._notify()

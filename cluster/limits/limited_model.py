@@ -9,6 +9,7 @@ from ...actors.models import (
     ModelBusy,
     ModelError,
     ModelSettings,
+    ModelTimedOut,
     ModelUnavailable,
     RetrySettings,
     decide,
@@ -47,6 +48,8 @@ class LimitedModel:
         self._rng = rng or Random()  # noqa: S311 — when to try again is no secret
         self._estimator = TokenEstimator(rates_of(settings))
         self._retries = settings.retries if isinstance(settings, EndpointSettings) else RetrySettings()
+        if isinstance(settings, EndpointSettings):
+            client.expect(min(settings.timeouts.read, settings.timeouts.total))
 
     async def reply(self, question: Question[BaseModel]) -> Reply:
         """As `Model.reply`, once there is room for it, and again where that may help.
@@ -79,6 +82,7 @@ class LimitedModel:
         need = self._estimator.need(question, most_output(self._settings, question))
         await self._client.permit(need)
         used, spent = Amount(), Amount()
+        sent = self._client.now
         try:
             answer = await self._client.in_flight.answer(self._model.reply(question))
             reply = self._estimator.with_stand_in(answer, need)
@@ -86,17 +90,21 @@ class LimitedModel:
             self._client.answered(question.purpose.name, reply.latency)
         except ModelError as error:
             used = _REFUSED
+            if isinstance(error, ModelTimedOut):
+                error.overtaken = self._client.overtaken(sent)
             if isinstance(error, ModelUnavailable):
-                self._client.refused(_refusal(error, self._outage_timeout))
+                self._client.refused(_refusal(error, self._outage_timeout, self._client.now - sent))
             raise
         finally:
             self._client.settle(need, used=used, spent=spent)
         return reply
 
 
-def _refusal(error: ModelUnavailable, outage_timeout: float) -> LimitRefusal:
+def _refusal(error: ModelUnavailable, outage_timeout: float, seconds: float) -> LimitRefusal:
     what = str(error.status) if error.status is not None and error.status >= 400 else str(error)  # noqa: PLR2004 — HTTP
     # A pause that would end the run is no pause for the others before it is believed.
     doubtful = is_doubtful(error, outage_timeout)
     pause = None if doubtful else error.retry_after
-    return LimitRefusal(what[:_MOST_WORDS], overload=isinstance(error, ModelBusy) and not doubtful, pause=pause)
+    busy = isinstance(error, ModelBusy) and not doubtful
+    queued = isinstance(error, ModelTimedOut) and not error.overtaken
+    return LimitRefusal(what[:_MOST_WORDS], busy, abandoned_after=seconds if queued else None, pause=pause)

@@ -48,6 +48,8 @@ class RetryState:
     """For a refusal that would end the run: True if the try before ended so too, and nothing was answered between."""
     doubted: int = 1
     """Tries that ended in such a refusal, this one among them."""
+    excused: int = 0
+    """Tries that say nothing of the question: the endpoint was busy, or had a long queue."""
 
 
 def decide(
@@ -58,7 +60,8 @@ def decide(
     A provider that answers no call is waited for until *outage_timeout* (seconds) is over, however many tries that
     takes, and so is one that only asks for fewer calls. A question that fails as often as *settings* allow, while
     others are answered, is itself the reason. A question whose refusal would end the run is asked once more before that
-    is believed: a gateway may have one machine that is out of order.
+    is believed: a gateway may have one machine that is out of order. A busy endpoint, and a call that was abandoned in a
+    queue, use up no try.
     """
     if is_doubtful(error, outage_timeout) and not state.believed:
         if state.doubted < max(2, settings.tries):
@@ -66,11 +69,12 @@ def decide(
         return _because(QuestionRefused, error, f"{state.doubted} times, while other questions were answered")
     if not isinstance(error, ModelUnavailable):
         return error
-    if not isinstance(error, ModelBusy) and state.attempt >= settings.tries:
+    tried = state.attempt - state.excused
+    if not is_excused(error) and tried >= settings.tries:
         if state.others_answered:
-            return _because(QuestionRefused, error, f"{state.attempt} times, while other questions were answered")
+            return _because(QuestionRefused, error, f"{tried} times, while other questions were answered")
         if isinstance(error, ModelGarbled):
-            why = f"{state.attempt} times in a row; is 'base_url' the address of an API?"
+            why = f"{tried} times in a row; is 'base_url' the address of an API?"
             return _because(ModelMisconfigured, error, why)
     if error.retry_after is not None and error.retry_after > outage_timeout:
         asked = f"it asks for a pause of {error.retry_after:.0f} s"
@@ -90,6 +94,11 @@ def is_doubtful(error: ModelError, outage_timeout: float) -> bool:
     if error.retry_after is not None and error.retry_after > outage_timeout:
         return True
     return isinstance(error, ModelMisconfigured) and error.status is not None
+
+
+def is_excused(error: ModelError) -> bool:
+    """Return True if the load of the endpoint, and not the question, is the reason."""
+    return isinstance(error, ModelBusy) or (isinstance(error, ModelTimedOut) and not error.overtaken)
 
 
 def _delay(attempt: int, error: ModelUnavailable, settings: RetrySettings, rng: Random) -> float:

@@ -39,6 +39,9 @@ class ModelBusy(ModelUnavailable):
 class ModelTimedOut(ModelUnavailable):
     """No complete reply came within the time limit."""
 
+    overtaken = False
+    """True if a call that was sent later has been answered: then this one was not kept waiting by a queue."""
+
 
 class ModelGarbled(ModelUnavailable):
     """The answer is not a reply. If that happens at every try, the address is wrong."""
