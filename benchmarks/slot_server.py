@@ -1,4 +1,4 @@
-"""An endpoint with a few slots, as a local server is: it queues or refuses what is beyond them, and needs no processor."""
+"""An endpoint with a few slots, as a local server is: it queues or refuses what is beyond them, and only sleeps."""
 
 import argparse
 import asyncio
@@ -77,7 +77,8 @@ class SlotServer:
             headers = {} if settings.retry_after is None else {"retry-after": f"{settings.retry_after:g}"}
             body = {"error": {"message": "all slots are busy", "type": "overloaded"}}
             return web.json_response(body, status=int(settings.full), headers=headers)
-        system, user = ("".join(m["content"] for m in asked["messages"] if (m["role"] == "system") is s) for s in (True, False))
+        said = {message["role"]: message["content"] for message in asked["messages"]}
+        user = said["user"]
         work = asyncio.create_task(self._work(user))
         try:
             seconds = await asyncio.shield(work)
@@ -91,7 +92,7 @@ class SlotServer:
         served.answered += 1
         served.seconds += seconds
         served.ended = asyncio.get_running_loop().time()
-        message = {"role": "assistant", "content": answer(system, user)}
+        message = {"role": "assistant", "content": answer("", user)}
         usage = {"prompt_tokens": 900, "completion_tokens": 90, "total_tokens": 990}
         choice = {"index": 0, "finish_reason": "stop", "message": message}
         completion = {"id": "x", "object": "chat.completion", "model": asked["model"], "usage": usage}

@@ -1,10 +1,10 @@
-"""Adaptive concurrency: the calls in flight at an endpoint follow what it answers at a time. Pure: no clock, no waiting.
+"""Adaptive concurrency: the calls in flight at an endpoint follow the number that it answers at a time. Pure.
 
-Nothing is known of an endpoint at first, so one call measures it. Then calls in flight grow, as long as the answers take
-no longer than before and even the last call of a queue would be answered well within its timeout. Answers that take twice
-as long as usual may be queueing, or the endpoint may have become slower: fewer calls in flight show which it is, because
-these find no queue. Little's law then says how many calls the endpoint answers at a time: calls in flight, divided by
-the factor by which a queue makes answers slower.
+Nothing is known of an endpoint at first, so one call measures it. Then calls in flight grow for as long as answers take
+no longer than before, and even the last call of a queue would be answered within its timeout. Answers that take much
+longer than usual may have waited in a queue, or the endpoint may have become slower: fewer calls in flight show which
+it is, because these find no queue. Little's law then gives the number of calls that the endpoint answers at a time:
+calls in flight, divided by the factor by which the queue makes answers slower.
 
 An answer is compared with those of its own kind, so that a series of long questions does not count as a slow endpoint.
 """
@@ -21,19 +21,26 @@ BURST = 64
 ONE_TROUBLE = 1.0
 """Seconds within which refusals count as one: those of a burst arrive together."""
 _QUEUEING, _QUEUED = 1.5, 3.0
-"""Slowdowns from which on calls in flight do not grow, and from which on they are reduced to look for a queue."""
+"""Slowdowns from which on calls in flight do not grow, and from which on fewer of them look for a queue."""
 _BELOW = 0.75
 """Share of the calls that an endpoint seems to answer at a time which leaves no queue."""
 _ABOVE = 1.75
 """Calls in flight for each that it answers at a time: it never waits for the next one."""
-_FIRST, _GROWING, _STAYING = 0.1, 0.7, 0.5
+_FIRST, _GROWING, _STAYING = 0.1, 0.8, 0.5
 """Shares of the timeout that the last call of a queue may take: after a first measure, while growing, and for good."""
 _ENOUGH, _FEW = 24, 12
+"""Answers for a judgement, and for a look at what answers take without a queue."""
 _WEIGHT = 64
+"""Answers that the usual seconds of a kind remember."""
 _IN_USE = 0.75
-_QUEUED_A_LITTLE = 1.2
+"""Share of the window that is in use where it is taken to be too small."""
+_PLAIN = 1.2
+"""Slowdown from which on timeouts are explained by it."""
+_BLIND, _NEAR = 2.0, 1.4
+"""Factors by which timeouts without such an explanation reduce the window: at first, and near to what is known."""
 _LONGEST_HOLD = 64
 _LOOK_AGAIN = 32
+"""Judgements in a row with a small queue after which it is looked at."""
 
 
 class Timed(NamedTuple):
@@ -126,7 +133,10 @@ def after_answers(state: Concurrency, answered: Kinds, *, era: int, in_flight: i
     state = replace(state, recent=merged(state.recent, answered))
     if _total(state.recent).answers < _needed(state):
         return state
-    state = _looked(state, state.look) if state.look else _judged(state, busy=in_flight + count >= _IN_USE * state.window)
+    if state.look is None:
+        state = _judged(state, busy=in_flight + count >= _IN_USE * state.slots)
+    else:
+        state = _looked(state, state.look)
     return replace(state, recent={})
 
 
@@ -151,9 +161,8 @@ def after_timeouts(state: Concurrency, now: float, *, era: int) -> Concurrency:
     if era != state.era or state.slots == 1:
         return state
     slowdown = _slowdown(state.recent, state.usual)
-    guess = 1.4 if state.lowered else 2.0
-    reach = state.window / (slowdown if slowdown > _QUEUED_A_LITTLE else guess)
-    return _reduced(state, reach, threshold=1.0, at=now)
+    factor = slowdown if slowdown > _PLAIN else _NEAR if state.lowered else _BLIND
+    return _reduced(state, state.window / factor, threshold=1.0, at=now)
 
 
 def _needed(state: Concurrency) -> float:
@@ -165,7 +174,7 @@ def _needed(state: Concurrency) -> float:
 
 def _judged(state: Concurrency, *, busy: bool) -> Concurrency:
     slowdown = _slowdown(state.recent, state.usual)
-    longest = slowdown * _longest(state.usual or state.recent)
+    longest = _longest(state.recent)
     late = slowdown >= _QUEUEING and longest > _STAYING * state.timeout
     patience = _LOOK_AGAIN if state.window >= state.threshold else 1
     if state.slots > 1 and (slowdown >= _QUEUED or late or (slowdown >= _QUEUEING and state.queueing >= patience)):
@@ -188,9 +197,9 @@ def _grown(state: Concurrency, longest: float) -> Concurrency:
     room = state.timeout / longest / (1 if state.settled else 2)
     if state.window < state.threshold:
         factor = max(min(2.0, _GROWING * room), _FIRST * room)
-        wish = min(state.threshold, state.window * factor, max(BURST, 2 * state.window))
+        wish = min(state.threshold, state.slots * factor, max(BURST, 2 * state.window))
     else:
-        wish = min(state.window + max(1.0, state.window / 8), state.window * _GROWING * room)
+        wish = min(state.window + max(1.0, state.window / 8), state.slots * _GROWING * room)
     window = min(float(state.ceiling), max(state.window, wish))
     return replace(state, window=window)
 
@@ -198,13 +207,14 @@ def _grown(state: Concurrency, longest: float) -> Concurrency:
 def _looked(state: Concurrency, look: Look) -> Concurrency:
     """Judge what was measured before, now that it is known how long answers take without a queue."""
     ratio = _slowdown(state.recent, state.usual)
-    kinds = {kind: Timed(usual.answers, usual.seconds * ratio) for kind, usual in state.usual.items()} | state.recent
+    scaled = {kind: Timed(usual.answers, usual.seconds * ratio) for kind, usual in state.usual.items()}
+    kinds = {**scaled, **state.recent}
     state = replace(state, usual=kinds, look=None)
     slowdown = _slowdown(look.answered, kinds)
     if slowdown < _QUEUEING:
         return replace(state, window=look.window)
     reach = look.window / slowdown
-    bearable = look.window * _STAYING * state.timeout / slowdown / _longest(kinds)
+    bearable = look.window * _STAYING * state.timeout / _longest(look.answered)
     window = min(look.window, _ABOVE * reach + 1, max(reach, bearable))
     state = replace(state, window=look.window)
     return _reduced(state, window, threshold=1.0, at=state.troubled_at, reach=reach)
@@ -249,8 +259,8 @@ def _learnt(state: Concurrency, slowdown: float) -> Kinds:
 
 def _faded(timed: Timed) -> Timed:
     """Return *timed* with no more weight than a few rounds."""
-    share = min(1.0, _WEIGHT / timed.answers)
-    return Timed(max(1, round(timed.answers * share)), timed.seconds / timed.answers * max(1, round(timed.answers * share)))
+    answers = min(_WEIGHT, timed.answers)
+    return Timed(answers, timed.seconds * answers / timed.answers)
 
 
 def _slowdown(answered: Kinds, usual: Kinds) -> float:
@@ -274,7 +284,7 @@ def _total(kinds: Kinds) -> Timed:
 
 def merged(one: Kinds, two: Kinds) -> Kinds:
     """Return the sums of both by kind."""
-    merged = dict(one)
+    sums = dict(one)
     for kind, timed in two.items():
-        merged[kind] = merged.get(kind, Timed()).plus(timed)
-    return merged
+        sums[kind] = sums.get(kind, Timed()).plus(timed)
+    return sums

@@ -29,6 +29,8 @@ class LimitRefusal:
     """True if the provider refused because of load."""
     abandoned_after: float | None = None
     """Seconds after which it was abandoned, where it may have been in a queue."""
+    by_gateway: bool = False
+    """True if a gateway before the endpoint has abandoned it, whose timeout is no setting of ours."""
     pause: float | None = None
     """Pause that the provider asks for, in seconds."""
 
@@ -118,6 +120,8 @@ class Counter:
             message=refusal.message,
             pause=news.pause if refusal.pause is None else max(news.pause or 0.0, refusal.pause),
         )
+        if seconds is not None and refusal.by_gateway:
+            self.timeout = min(self.timeout, seconds)
         troubled = refusal.overload or seconds is not None
         rest = refusal.pause if refusal.pause is not None else OVERLOAD_PAUSE if troubled else 0.0
         self._paused_until = max(self._paused_until, now + rest)

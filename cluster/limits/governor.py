@@ -115,6 +115,7 @@ class Governor:
                     pause=max(0.0, book.limits.paused_until - now),
                     refusing=None if book.limits.refusing_since is None else now - book.limits.refusing_since,
                     message=book.limits.message,
+                    lowered=book.limits.concurrency.lowered,
                 )
                 for name, book in self._books.items()
             },

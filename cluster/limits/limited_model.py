@@ -107,4 +107,10 @@ def _refusal(error: ModelUnavailable, outage_timeout: float, seconds: float) -> 
     pause = None if doubtful else error.retry_after
     busy = isinstance(error, ModelBusy) and not doubtful
     queued = isinstance(error, ModelTimedOut) and not error.overtaken
-    return LimitRefusal(what[:_MOST_WORDS], busy, abandoned_after=seconds if queued else None, pause=pause)
+    return LimitRefusal(
+        what[:_MOST_WORDS],
+        busy,
+        abandoned_after=seconds if queued else None,
+        by_gateway=error.status is not None,
+        pause=pause,
+    )

@@ -1,11 +1,14 @@
 """Status of the endpoints and the budget, for the display."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from ..budget.amounts import Amount
 from ..budget.settings import Budget
+from .concurrency import Lowered
 
+_CLEARLY = 1.5
+"""Factor between two numbers of calls from which on the difference is worth a word."""
 QUIET_SECONDS = 5.0
 """Seconds without an answer after which it is said what is waited for."""
 SLOW_SECONDS = 30.0
@@ -28,6 +31,8 @@ class EndpointStatus:
     """Seconds for which it has refused; None while it answers."""
     message: str
     """The last refusal."""
+    lowered: Lowered | None = None
+    """The last reduction of the calls in flight."""
 
     def __str__(self) -> str:
         """Return a line about a wait for the provider; empty while it answers."""
@@ -56,6 +61,20 @@ class LimitsStatus:
             return ""
         since = f", no answer for {quiet:.0f} s" if quiet >= QUIET_SECONDS else ""
         return f"{in_flight:,} in flight, longest {longest:.0f} s{since}"
+
+    def reductions(self, said: dict[str, int]) -> Iterator[str]:
+        """Yield a line for each endpoint that answers so few calls that it was not *said* yet; then it is."""
+        for name, status in self.endpoints.items():
+            lowered = status.lowered
+            if lowered is None or lowered.before < _CLEARLY * lowered.after:
+                continue
+            last = said.get(name, 0)
+            if not last / _CLEARLY <= lowered.reach <= last * _CLEARLY:
+                said[name] = lowered.reach
+                yield (
+                    f"{name} answers {lowered.reach} at a time; "
+                    f"concurrency lowered from {lowered.before} to {lowered.after}"
+                )
 
     def __str__(self) -> str:
         """Return a line for the display; empty while all endpoints answer."""

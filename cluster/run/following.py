@@ -40,6 +40,7 @@ async def followed(
 async def _follow(conductor: Conductor, display: Display, progress: RunProgress, runtime: Runtime) -> None:
     """Counts come as soon as there are new ones; every few seconds, what the run waits for is looked at."""
     since = looked = monotonic()
+    said: dict[str, int] = {}
     news = asyncio.create_task(runtime.log_writer.counts(0))
     try:
         while True:
@@ -52,18 +53,22 @@ async def _follow(conductor: Conductor, display: Display, progress: RunProgress,
                 since = monotonic()
             if not came or monotonic() - looked >= QUIET_SECONDS:
                 looked = monotonic()
-                display.waiting(await _waited_for(conductor, runtime, looked - since))
+                display.waiting(await _waited_for(conductor, display, runtime, looked - since, said))
             display.update(progress)
     finally:
         news.cancel()
 
 
-async def _waited_for(conductor: Conductor, runtime: Runtime, quiet: float) -> str:
+async def _waited_for(
+    conductor: Conductor, display: Display, runtime: Runtime, quiet: float, said: dict[str, int]
+) -> str:
     """Return what the run waits for, after *quiet* seconds without anything new; empty for nothing."""
     try:
         status = await runtime.status()
     except GovernorAway as away:
         return str(away)
+    for line in status.reductions(said):
+        display.say(line)
     calls = status.calls(quiet)
     if quiet < QUIET_SECONDS:
         return calls

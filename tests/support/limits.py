@@ -77,6 +77,14 @@ async def call(at: RateLimitClient, provider: Provider, wants: Need, spent: Amou
     at.settle(wants, used=wants.likely, spent=spent if spent is not None else wants.worst)
 
 
+async def measured(at: RateLimitClient, provider: Provider) -> None:
+    """Let one call measure the endpoint: then it may have as many as the limits allow."""
+    await call(at, provider, need())
+    await asyncio.sleep(1)
+    provider.begun.clear()
+    provider.most = 0
+
+
 async def calls(at: RateLimitClient, provider: Provider, count: int, wants: Need) -> None:
     """So many calls at once."""
     await asyncio.gather(*(call(at, provider, wants) for _ in range(count)))

@@ -60,8 +60,8 @@ def decide(
     A provider that answers no call is waited for until *outage_timeout* (seconds) is over, however many tries that
     takes, and so is one that only asks for fewer calls. A question that fails as often as *settings* allow, while
     others are answered, is itself the reason. A question whose refusal would end the run is asked once more before that
-    is believed: a gateway may have one machine that is out of order. A busy endpoint, and a call that was abandoned in a
-    queue, use up no try.
+    is believed: a gateway may have one machine that is out of order. Neither a busy endpoint nor a call that was
+    abandoned in a queue uses up a try.
     """
     if is_doubtful(error, outage_timeout) and not state.believed:
         if state.doubted < max(2, settings.tries):

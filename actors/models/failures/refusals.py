@@ -12,6 +12,8 @@ class Refusal(Enum):
 
     BUSY = auto()
     """Too many calls at once."""
+    TIMEOUT = auto()
+    """A gateway has waited too long for the machine behind it."""
     LATER = auto()
     """A passing fault of the provider."""
     KEY = auto()
@@ -97,7 +99,9 @@ def refusal_of(status: int, words: Words) -> Refusal:
             return Refusal.QUESTION
         case 400 | 422:
             return _of_bad_request(text)
-        case 408 | 409 | 425 | 499:
+        case 408 | 504 | 522 | 524 | 598:
+            return Refusal.TIMEOUT
+        case 409 | 425 | 499:
             return Refusal.LATER
     return Refusal.LATER if status >= HTTPStatus.INTERNAL_SERVER_ERROR and status not in (501, 505) else Refusal.ADDRESS
 

@@ -19,6 +19,7 @@ from .retry_after import retry_after
 
 _CLASSES: dict[Refusal, type[ModelError]] = {
     Refusal.BUSY: ModelBusy,
+    Refusal.TIMEOUT: ModelTimedOut,
     Refusal.LATER: ModelUnavailable,
     Refusal.QUESTION: QuestionRefused,
 }
@@ -72,7 +73,7 @@ def of_garbled(at: Endpoint, body: bytes, why: str) -> ModelError:
 
 def of_timeout(at: Endpoint, seconds: float | None = None) -> ModelError:
     """Return the error for an answer that was not complete in time; *seconds* is the limit of the whole answer."""
-    limit = "the time to connect or to send a byte" if seconds is None else f"{seconds:g} s"
+    limit = "'timeouts.connect' or 'timeouts.read'" if seconds is None else f"{seconds:g} s ('timeouts.total')"
     return ModelTimedOut(f"{at} has not answered within {limit}", endpoint=at.url)
 
 

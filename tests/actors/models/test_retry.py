@@ -126,3 +126,18 @@ def test_what_waiting_does_not_help_is_not_tried_again(kind: type[ModelError]) -
 def test_retry_after_in_all_its_forms(headers: dict[str, str], seconds: float | None) -> None:
     """Seconds, milliseconds, dates; nonsense is as if it were not there."""
     assert retry_after(headers) == seconds
+
+
+@pytest.mark.parametrize(("overtaken", "gives_up"), [(False, False), (True, True)])
+def test_a_call_that_was_abandoned_in_a_queue_uses_up_no_try(overtaken: bool, gives_up: bool) -> None:
+    """However often; one that later calls have overtaken has itself to blame."""
+    late = ModelTimedOut("late")
+    late.overtaken = overtaken
+    at = RetryState(20, 0.0, others_answered=True, ever_answered=True, excused=0 if overtaken else 20)
+    assert isinstance(decided(late, at), QuestionRefused) == gives_up
+
+
+def test_only_tries_that_say_something_of_the_question_count() -> None:
+    """Nineteen in a queue and one refusal are one refusal."""
+    assert isinstance(decided(DOWN, RetryState(20, 0.0, True, True, excused=19)), float)
+    assert isinstance(decided(DOWN, RetryState(20, 0.0, True, True, excused=17)), QuestionRefused)

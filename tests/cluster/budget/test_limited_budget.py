@@ -5,7 +5,7 @@ from random import Random
 
 import pytest
 
-from support.limits import END, Counted, Provider, Run, call, calls, client, closed, governor, need
+from support.limits import END, Counted, Provider, Run, call, calls, client, closed, governor, measured, need
 from toolace_mt.actors.shell.shell import Stopping
 from toolace_mt.cluster.budget import Amount, Budget, BudgetExhausted, UnpricedBudget
 from toolace_mt.cluster.limits import Allowance, Governor, GovernorAway, Limits, RateLimitClient, WorkerReport
@@ -128,6 +128,7 @@ def test_stopping_tells_those_who_wait(run: Run) -> None:
     async def main() -> None:
         line, provider = Counted(governor(max_in_flight=2)), Provider()
         one = client(line)
+        await measured(one, provider)
         tasks = [asyncio.create_task(call(one, provider, need())) for _ in range(5)]
         await asyncio.sleep(0.1)
         one.stop()

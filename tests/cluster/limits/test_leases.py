@@ -4,7 +4,7 @@ import asyncio
 from bisect import bisect_left
 from random import Random
 
-from support.limits import END, Counted, Provider, Run, call, calls, client, closed, governor, need
+from support.limits import END, Counted, Provider, Run, call, calls, client, closed, governor, measured, need
 from toolace_mt.cluster.budget import Amount, Budget
 from toolace_mt.cluster.limits import Governor, Limits
 from toolace_mt.cluster.limits.counter import LimitRefusal
@@ -40,7 +40,7 @@ def test_leases_come_in_bulk(run: Run) -> None:
         clients = [client(line, f"w{number}") for number in range(2)]
         await asyncio.gather(*(calls(each, provider, 1500, need()) for each in clients))
         assert len(provider.begun) == 3000
-        assert line.exchanges < 3000 / 15
+        assert line.exchanges < 3000 / 12
         await closed(clients)
 
     run(main())
@@ -52,10 +52,11 @@ def test_a_lone_worker_hardly_asks(run: Run) -> None:
     async def main() -> None:
         line, provider = Counted(governor()), Provider()
         one = client(line)
+        await measured(one, provider)
         for _ in range(100):
             await calls(one, provider, 16, need())
         assert line.exchanges < 50
-        assert asyncio.get_running_loop().time() < 100 * 0.2 + 0.1
+        assert asyncio.get_running_loop().time() < 1.2 + 100 * 0.2 + 0.1
         await closed([one])
 
     run(main())
@@ -125,6 +126,7 @@ def test_a_dead_workers_slots_come_back(run: Run) -> None:
         mother = governor(max_in_flight=8)
         dying, line, provider = Counted(mother), Counted(mother), Provider()
         dead, alive = client(dying, "dead"), client(line, "alive")
+        await measured(dead, provider)
         hanging = [asyncio.create_task(dead.permit(need())) for _ in range(8)]
         await asyncio.gather(*hanging)
         dying.cut = True
@@ -133,7 +135,7 @@ def test_a_dead_workers_slots_come_back(run: Run) -> None:
         assert not provider.begun
         await waiting
         assert provider.most == 8
-        assert LEASE - 5 < min(provider.begun) < LEASE + 6
+        assert LEASE - 5 < min(provider.begun) < LEASE + 8
         await closed([alive, dead])
 
     run(main())
@@ -145,9 +147,10 @@ def test_a_worker_that_starts_again_has_its_slots_at_once(run: Run) -> None:
     async def main() -> None:
         line, provider = Counted(governor(max_in_flight=8)), Provider()
         former, latter = client(line, "w"), client(line, "w")
+        await measured(former, provider)
         await asyncio.gather(*(former.permit(need()) for _ in range(8)))
         await calls(latter, provider, 8, need())
-        assert asyncio.get_running_loop().time() < 1
+        assert asyncio.get_running_loop().time() < 2.2
         await closed([latter])
         await former.close()
 

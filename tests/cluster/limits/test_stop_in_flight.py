@@ -30,7 +30,8 @@ def test_an_answer_in_flight_is_awaited_for_a_while(run: Run, seconds: float, an
     """The others have been answered or never will be; nothing stays promised."""
 
     async def main() -> None:
-        house = House(Scripted(lambda *_: seconds))
+        house = House(Scripted(lambda _, tries: 0.1 if tries == 1 else seconds))
+        await house.ask()
         asking = asyncio.create_task(house.ask(3))
         await asyncio.sleep(5)
         house.clients[0].stop()

@@ -1,0 +1,104 @@
+"""Endpoints with few slots through the whole system: the share of their slots in use, and calls abandoned.
+
+Seconds are scaled: an answer of 0.3 s with a timeout of 3 s stands for 30 s with 300. Each row is a launch of its own
+at an endpoint that nobody knows; the share counts from the first call to the last answer.
+"""
+
+import argparse
+import asyncio
+import json
+import socket
+import subprocess
+import sys
+import tempfile
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+
+from rich.console import Console
+
+from benchmarks.calls import DOMAINS, Case, config_of
+from benchmarks.slot_server import Served
+from toolace_mt.actors.models import OpenAISettings, Timeouts
+from toolace_mt.actors.tools import load_pool
+from toolace_mt.cluster.config.resolved_run import ResolvedRun
+from toolace_mt.cluster.config.run_config import Models
+from toolace_mt.cluster.run.display import Display
+from toolace_mt.cluster.run.launch import launch
+
+CASES = (
+    ("constant", ""),
+    ("lognormal", "--sigma 0.8"),
+    ("works on for callers that left", "--works-on"),
+    ("refuses with 503", "--full 503"),
+    ("refuses with 429, Retry-After 1", "--full 429 --retry-after 1"),
+    ("four times slower midway", "--change-after 150 --change 4"),
+    ("four times faster midway", "--change-after 150 --change 0.25"),
+)
+
+
+@contextmanager
+def server(options: str) -> Iterator[int]:
+    """The port of a slot server in a process of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "benchmarks.slot_server", "--port", str(port), *options.split()]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 — our own module
+    assert process.stdout is not None
+    process.stdout.readline()
+    try:
+        yield port
+    finally:
+        process.terminate()
+        process.communicate()
+
+
+async def measure(slots: int, seconds: float, limit: float, options: str, *, in_process: bool) -> Served:
+    """Launch a run of some 300 answers or more, and return what the server counted."""
+    with (
+        server(f"--slots {slots} --seconds {seconds} {options}") as port,
+        tempfile.TemporaryDirectory() as folder,
+    ):
+        url = f"http://127.0.0.1:{port}/v1"
+        config = config_of(Case("slots", 60 + 20 * slots, 3, 0.0, 40), folder, url)
+        timeouts = Timeouts(read=limit, total=limit)
+        models = Models(default=OpenAISettings(model="bench", base_url=url, api_key_env=None, timeouts=timeouts))
+        config = config.model_copy(update={"models": models})
+        whole = load_pool(config.pool)
+        pool = replace(whole, tools=tuple(tool for tool in whole if tool.domain in DOMAINS))
+        display = Display(Console(), quiet=True)
+        launched = await launch(ResolvedRun.of(config), pool, display, in_process=in_process)
+        counts = urllib.request.urlopen(f"http://127.0.0.1:{port}/counts").read()  # noqa: ASYNC210 — ours
+    assert not launched.progress.failures, launched.progress.failures
+    return Served(**json.loads(counts))
+
+
+def main() -> None:
+    """Measure every case."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--slots", type=int, nargs="*", default=[1, 4, 16])
+    parser.add_argument("--seconds", type=float, default=0.3)
+    parser.add_argument("--timeout", type=float, default=3.0)
+    parser.add_argument("--only", type=int, nargs="*", help="Cases by number, from 0.")
+    parser.add_argument("--ray", action="store_true")
+    options = parser.parse_args()
+    print("| slots | server | answers | share of the slots | abandoned | refused | seconds |")
+    print("| --- | --- | --- | --- | --- | --- | --- |")
+    for slots in options.slots:
+        for number, (name, more) in enumerate(CASES):
+            if options.only is None or number in options.only:
+                asking = measure(slots, options.seconds, options.timeout, more, in_process=not options.ray)
+                served = asyncio.run(asking)
+                took = served.ended - served.begun
+                share = served.seconds / slots / took
+                print(
+                    f"| {slots} | {name} | {served.answered} | {share:.2f} | {served.left} | {served.refused} "
+                    f"| {took:.1f} |",
+                    flush=True,
+                )
+
+
+if __name__ == "__main__":
+    main()

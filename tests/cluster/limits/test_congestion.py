@@ -1,0 +1,117 @@
+"""Slot-limited endpoints under a governor: their slots are used, hardly a call is abandoned, and none is given up."""
+
+import asyncio
+from collections.abc import Callable, Coroutine
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from toolace_mt.actors.models import ModelBusy, ModelTimedOut, OpenAISettings, Timeouts
+from toolace_mt.actors.questions import Question, Reply
+from toolace_mt.cluster.limits import Governor, LimitedModel, Limits, RateLimitClient
+from toolace_mt.events import Usage
+
+from .test_limited_model import END, question
+
+Run = Callable[[Coroutine[Any, Any, None]], None]
+USAGE = Usage(input_tokens=9, output_tokens=9, cached_tokens=None, cache_write_tokens=None, reasoning_tokens=None)
+
+
+class Slots:
+    """An endpoint that answers so many calls at a time and queues or refuses the others; it works on for the lost."""
+
+    def __init__(self, slots: int, seconds: float, timeout: float, *, refuses: bool = False) -> None:
+        self.free = asyncio.Semaphore(slots)
+        self.seconds, self.timeout, self.refuses = seconds, timeout, refuses
+        self.answered = self.abandoned = 0
+
+    async def reply(self, question: Question[BaseModel]) -> Reply:
+        """Answer, refuse, or be too late."""
+        del question
+        begun = asyncio.get_running_loop().time()
+        if self.refuses and self.free.locked():
+            raise ModelBusy("full", status=503)
+        working = asyncio.create_task(self._work())
+        try:
+            async with asyncio.timeout(self.timeout):
+                await asyncio.shield(working)
+        except TimeoutError:
+            self.abandoned += 1
+            raise ModelTimedOut("late") from None
+        self.answered += 1
+        return Reply("{}", "m", "stop", USAGE, 0.0, asyncio.get_running_loop().time() - begun)
+
+    async def _work(self) -> None:
+        async with self.free:
+            await asyncio.sleep(self.seconds)
+
+    async def close(self) -> None:
+        """There is nothing to let go of."""
+
+
+async def asked(endpoint: Slots, count: int, *, workers: int = 1, at_once: int = 64) -> tuple[float, str]:
+    """The seconds that so many questions take, and what is said of the concurrency."""
+    clock = asyncio.get_running_loop().time
+    governor = Governor({END: Limits()}, clock=clock)
+    timeouts = Timeouts(read=endpoint.timeout, total=endpoint.timeout)
+    settings = OpenAISettings(model="m", base_url="http://here", api_key_env=None, timeouts=timeouts)
+    clients = [RateLimitClient(governor, END, f"w{number}", clock=clock) for number in range(workers)]
+    models = [LimitedModel(endpoint, settings, client, outage_timeout=900) for client in clients]
+    dialogues, begun, said = asyncio.Semaphore(at_once), clock(), dict[str, int]()
+
+    async def ask(number: int) -> None:
+        async with dialogues:
+            await models[number % workers].reply(question())
+
+    await asyncio.gather(*(ask(number) for number in range(count)))
+    seconds = clock() - begun
+    lines = list((await governor.status()).reductions(said))
+    for client in clients:
+        await client.close()
+    return seconds, "".join(lines)
+
+
+@pytest.mark.parametrize("slots", [1, 4, 16])
+@pytest.mark.parametrize(("seconds", "timeout"), [(1.0, 300.0), (7.0, 300.0), (6.0, 15.0), (30.0, 300.0)])
+@pytest.mark.parametrize("workers", [1, 2])
+def test_slots_are_used_and_nothing_is_abandoned(
+    run: Run, slots: int, seconds: float, timeout: float, workers: int
+) -> None:
+    """Within a tenth of what they allow at an endpoint that nobody knows, or a little more with a tight timeout."""
+
+    async def main() -> None:
+        endpoint, count = Slots(slots, seconds, timeout), 60 * slots + 100
+        took, _ = await asked(endpoint, count, workers=workers)
+        assert took < count * seconds / slots / (0.9 if timeout > 3 * seconds else 0.85)
+        assert endpoint.abandoned <= 0.02 * count
+
+    run(main())
+
+
+@pytest.mark.parametrize("slots", [1, 4, 16])
+def test_slots_of_an_endpoint_that_refuses_the_others_are_used(run: Run, slots: int) -> None:
+    """It is tried for more, ever more seldom."""
+
+    async def main() -> None:
+        endpoint, count = Slots(slots, 3.0, 300.0, refuses=True), 60 * slots + 200
+        took, _ = await asked(endpoint, count)
+        assert took < count * 3.0 / slots / 0.88
+
+    run(main())
+
+
+def test_an_endpoint_that_becomes_much_slower_loses_no_question(run: Run) -> None:
+    """Calls that it cannot answer in time use up no try, and the display says what it answers."""
+
+    async def main() -> None:
+        endpoint = Slots(2, 1.0, 15.0)
+        asyncio.get_running_loop().call_later(40.0, setattr, endpoint, "seconds", 5.0)
+        took, said = await asked(endpoint, 200)
+        assert endpoint.answered == 200
+        assert endpoint.abandoned < 20
+        assert took < 40 + 130 * 5 / 2 / 0.6
+        assert "model at home answers " in said
+        assert " at a time; concurrency lowered from " in said
+
+    run(main())
