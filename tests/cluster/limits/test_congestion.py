@@ -9,7 +9,10 @@ from pydantic import BaseModel
 
 from toolace_mt.actors.models import ModelBusy, ModelTimedOut, OpenAISettings, Timeouts
 from toolace_mt.actors.questions import Question, Reply
-from toolace_mt.cluster.limits import Governor, LimitedModel, Limits, RateLimitClient
+from toolace_mt.cluster.budget import Amount, Budget
+from toolace_mt.cluster.limits import Governor, LimitedModel, Limits, LimitsStatus, RateLimitClient
+from toolace_mt.cluster.limits.concurrency import Lowered
+from toolace_mt.cluster.limits.status import EndpointStatus
 from toolace_mt.events import Usage
 
 from .test_limited_model import END, question
@@ -50,15 +53,15 @@ class Slots:
         """There is nothing to let go of."""
 
 
-async def asked(endpoint: Slots, count: int, *, workers: int = 1, at_once: int = 64) -> tuple[float, str]:
-    """The seconds that so many questions take, and what is said of the concurrency."""
+async def asked(endpoint: Slots, count: int, *, workers: int = 1, at_once: int = 64) -> float:
+    """The seconds that so many questions take."""
     clock = asyncio.get_running_loop().time
     governor = Governor({END: Limits()}, clock=clock)
     timeouts = Timeouts(read=endpoint.timeout, total=endpoint.timeout)
     settings = OpenAISettings(model="m", base_url="http://here", api_key_env=None, timeouts=timeouts)
     clients = [RateLimitClient(governor, END, f"w{number}", clock=clock) for number in range(workers)]
     models = [LimitedModel(endpoint, settings, client, outage_timeout=900) for client in clients]
-    dialogues, begun, said = asyncio.Semaphore(at_once), clock(), dict[str, int]()
+    dialogues, begun = asyncio.Semaphore(at_once), clock()
 
     async def ask(number: int) -> None:
         async with dialogues:
@@ -66,10 +69,9 @@ async def asked(endpoint: Slots, count: int, *, workers: int = 1, at_once: int =
 
     await asyncio.gather(*(ask(number) for number in range(count)))
     seconds = clock() - begun
-    lines = list((await governor.status()).reductions(said))
     for client in clients:
         await client.close()
-    return seconds, "".join(lines)
+    return seconds
 
 
 @pytest.mark.parametrize("slots", [1, 4, 16])
@@ -82,7 +84,7 @@ def test_slots_are_used_and_nothing_is_abandoned(
 
     async def main() -> None:
         endpoint, count = Slots(slots, seconds, timeout), 60 * slots + 100
-        took, _ = await asked(endpoint, count, workers=workers)
+        took = await asked(endpoint, count, workers=workers)
         assert took < count * seconds / slots / (0.9 if timeout > 3 * seconds else 0.85)
         assert endpoint.abandoned <= 0.02 * count
 
@@ -95,23 +97,36 @@ def test_slots_of_an_endpoint_that_refuses_the_others_are_used(run: Run, slots: 
 
     async def main() -> None:
         endpoint, count = Slots(slots, 3.0, 300.0, refuses=True), 60 * slots + 200
-        took, _ = await asked(endpoint, count)
+        took = await asked(endpoint, count)
         assert took < count * 3.0 / slots / 0.88
 
     run(main())
 
 
 def test_an_endpoint_that_becomes_much_slower_loses_no_question(run: Run) -> None:
-    """Calls that it cannot answer in time use up no try, and the display says what it answers."""
+    """Calls that it cannot answer in time use up no try."""
 
     async def main() -> None:
         endpoint = Slots(2, 1.0, 15.0)
         asyncio.get_running_loop().call_later(40.0, setattr, endpoint, "seconds", 5.0)
-        took, said = await asked(endpoint, 200)
+        took = await asked(endpoint, 200)
         assert endpoint.answered == 200
         assert endpoint.abandoned < 20
         assert took < 40 + 130 * 5 / 2 / 0.6
-        assert "model at home answers " in said
-        assert " at a time; concurrency lowered from " in said
 
     run(main())
+
+
+def test_the_display_says_once_what_an_endpoint_answers() -> None:
+    """Again only where it is clearly another number."""
+    said: dict[str, int] = {}
+
+    def lines(lowered: Lowered | None) -> list[str]:
+        status = EndpointStatus(1, 1, 0.0, 0, 0.0, None, "", lowered)
+        return list(LimitsStatus({"m at home": status}, Budget(), Amount(), Amount()).reductions(said))
+
+    assert lines(None) == []
+    assert lines(Lowered(1, 16, 2)) == ["m at home answers 1 at a time; concurrency lowered from 16 to 2"]
+    assert lines(Lowered(1, 4, 2)) == []
+    assert lines(Lowered(17, 18, 17)) == []
+    assert lines(Lowered(4, 30, 8)) == ["m at home answers 4 at a time; concurrency lowered from 30 to 8"]

@@ -21,7 +21,8 @@ def test_what_is_in_flight_and_for_how_long(run: Run, after: float, quiet: float
     """Where nothing came for a while, and where one call lasts though others are answered."""
 
     async def main() -> None:
-        house = House(Scripted(lambda *_: 100.0))
+        house = House(Scripted(lambda _, tries: 0.1 if tries == 1 else 100.0))
+        await house.ask()
         asking = asyncio.create_task(house.ask(3))
         await asyncio.sleep(after)
         assert (await house.governor.status()).calls(quiet) == told

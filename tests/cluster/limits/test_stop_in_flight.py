@@ -98,7 +98,7 @@ def test_sigterm_is_heeded_while_answers_do_not_end(tmp_path: Path, endless: tup
         cluster={"dialogues": 2, "stop_seconds": 2},
     )
     running = launched(config, "--in-process")
-    until(running, lambda: len(requests) >= 2)
+    until(running, lambda: len(requests) >= 1)
     begun = time.monotonic()
     os.killpg(running.pid, signal.SIGTERM)
     out, _ = running.communicate(timeout=60)
