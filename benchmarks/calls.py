@@ -106,6 +106,7 @@ def config_of(case: Case, folder: str, url: str) -> RunConfig:
             complexities=ComplexitySpan(min=0, max=0),
             reasonability_iterations=0,
             tries=1,
+            plan_similarity="off",
         ),
         experts=seats_of(["coherence"]),
         models=Models(default=OpenAISettings(model="bench", base_url=url, api_key_env=None)),
