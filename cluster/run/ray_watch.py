@@ -31,14 +31,13 @@ _NODES_EVERY = 5
 class RayWatch:
     """Looks after the processes of Ray, in a thread of its own: a look may last as long as it likes."""
 
-    def __init__(self, *, joined: bool) -> None:
-        """*joined*: the cluster is another's."""
-        here = ray.get_runtime_context()
-        self._node = here.get_node_id()
+    def __init__(self, here: RayHere) -> None:
+        self._here, context = here, ray.get_runtime_context()
+        self._node = context.get_node_id()
         node = self._this_node()
-        host, _, port = here.gcs_address.rpartition(":")
+        host, _, port = context.gcs_address.rpartition(":")
         self._doors = {
-            "gcs_server": (host, int(port), PATIENCE_WITH_HEAD if joined else PATIENCE),
+            "gcs_server": (host, int(port), PATIENCE_WITH_HEAD if here.joined else PATIENCE),
             "raylet": (str(node["NodeManagerAddress"]), int(str(node["NodeManagerPort"])), PATIENCE),
         }
         self.gone = ""
@@ -63,18 +62,22 @@ class RayWatch:
                 with suppress(Exception):  # the head has just gone: the next look tells
                     self.gone = self.gone if self._this_node()["Alive"] else "raylet"
             self._looks += 1
+            if self.gone:
+                self._here.kill()  # from here: the event loop may be waiting for a process that stands still
+                return
 
-    async def wait(self, here: RayHere) -> None:
+    async def wait(self) -> None:
         """Return when one of them is gone."""
         looks = silent = 0
         while not self.gone:
             await asyncio.sleep(INTERVAL)
-            here.guard()
+            self._here.guard()
             # Counted, because a clock goes on while the whole launch is stopped.
             silent = silent + 1 if looks == self._looks else 0
             looks = self._looks
             if silent >= SILENCE:
                 self.gone = "gcs_server"
+                self._here.kill()
 
     def close(self) -> None:
         """Look no more."""
@@ -90,12 +93,11 @@ async def watched(here: RayHere) -> AsyncIterator[RayWatch]:
     Raises:
         RunFailure: one is gone.
     """
-    watch, within = RayWatch(joined=here.joined), asyncio.current_task()
+    watch, within = RayWatch(here), asyncio.current_task()
     assert within is not None
 
     async def look() -> None:
-        await watch.wait(here)
-        here.kill()
+        await watch.wait()
         within.cancel()
 
     looking = asyncio.create_task(look())
