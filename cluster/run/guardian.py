@@ -12,6 +12,12 @@ from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from pathlib import Path
 
+_FAREWELL = "farewell"
+_UNSAID = (
+    "toolace-mt: the launch is gone without a word: it was killed, or Ray ended it because one of its processes was. "
+    "Everything recorded is kept: launch again to resume.\n"
+)
+
 
 class Guardian:
     """Kills the processes that it was told of as soon as this process ends, however that comes about."""
@@ -37,15 +43,20 @@ class Guardian:
             self._process.stdin.flush()
 
     def close(self) -> None:
-        """Have it killed now, whatever is left."""
-        with suppress(OSError):
-            self._process.communicate()
+        """Have it killed now, whatever is left, without a word."""
+        with suppress(OSError, ValueError):
+            self._process.communicate(f"{_FAREWELL}\n")
 
 
 def _main() -> None:
     for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, signal.SIG_IGN)
-    told = [line.partition(" ") for line in sys.stdin.read().splitlines()]
+    lines = sys.stdin.read().splitlines()
+    if lines[-1:] == [_FAREWELL]:
+        lines.pop()
+    else:
+        sys.stderr.write(_UNSAID)
+    told = [line.partition(" ") for line in lines]
     for pid in list(_with_descendants(int(pid) for pid, _, start in told if start and _start(int(pid)) == start)):
         with suppress(OSError):
             os.kill(pid, signal.SIGKILL)

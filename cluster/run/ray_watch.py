@@ -4,6 +4,8 @@ Ray itself waits for minutes, and then ends the process that has started it.
 """
 
 import asyncio
+import os
+import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
@@ -43,7 +45,7 @@ class RayWatch:
         self.gone = ""
         """Name of the process that is gone."""
         self._looks = 0
-        self._enough = threading.Event()
+        self._enough, self._noticed = threading.Event(), threading.Event()
         self._looking = threading.Thread(target=self._look, name="ray-watch", daemon=True)
         self._looking.start()
 
@@ -63,7 +65,13 @@ class RayWatch:
                     self.gone = self.gone if self._this_node()["Alive"] else "raylet"
             self._looks += 1
             if self.gone:
-                self._here.kill()  # from here: the event loop may be waiting for a process that stands still
+                if not self._noticed.wait(_LAST_LOOK):
+                    # The event loop waits for a process that stands still, and would for ever.
+                    sys.stderr.write(f"toolace-mt: {self.words}\n")
+                    sys.stderr.flush()
+                    if self._here.guardian is not None:
+                        self._here.guardian.close()
+                    os._exit(1)
                 return
 
     async def wait(self) -> None:
@@ -77,7 +85,16 @@ class RayWatch:
             looks = self._looks
             if silent >= SILENCE:
                 self.gone = "gcs_server"
-                self._here.kill()
+        self._noticed.set()
+        self._here.kill()
+
+    @property
+    def words(self) -> str:
+        """The message to the user."""
+        return (
+            f"Ray's process {self.gone!r} is gone. Everything recorded is kept: launch again to resume. "
+            f"Ray's own logs: {self._here.logs}"
+        )
 
     def close(self) -> None:
         """Look no more."""
@@ -107,10 +124,7 @@ async def watched(here: RayHere) -> AsyncIterator[RayWatch]:
         if not watch.gone:
             raise
         within.uncancel()
-        raise RunFailure(
-            f"Ray's process {watch.gone!r} is gone. Everything recorded is kept: launch again to resume. "
-            f"Ray's own logs: {here.logs}"
-        ) from None
+        raise RunFailure(watch.words) from None
     finally:
         looking.cancel()
         watch.close()
