@@ -69,6 +69,11 @@ def _harmless(text: str) -> str:
     return visible(text if len(text) <= _LONGEST else f"{text[:_LONGEST]}…")
 
 
+def usable(size: ConsoleDimensions) -> ConsoleDimensions:
+    """Return the size of a terminal; a usual one's, where it says that it has next to no columns."""
+    return size if size.width >= _NARROWEST else ConsoleDimensions(_USUAL, size.height)
+
+
 class SafeConsole(Console):
     """A console that obeys nothing in what it prints: no markup, no emoji code, no control character.
 
@@ -93,7 +98,7 @@ class SafeConsole(Console):
         size = super().size
         if not self.file.isatty():
             return ConsoleDimensions(UNBOUNDED, size.height)
-        return size if size.width >= _NARROWEST else ConsoleDimensions(_USUAL, size.height)
+        return usable(size)
 
     @size.setter
     def size(self, size: tuple[int, int]) -> None:

@@ -4,7 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 _ERRORS = 2
 """The descriptor that native code writes to, whatever `sys.stderr` is."""
@@ -17,7 +17,7 @@ def native_errors_in(file: BinaryIO) -> Iterator[None]:
     Where `sys.stderr` is no longer the error output of the process, somebody else has seen to it.
     """
     python = sys.stderr
-    if python is None or python.closed or not hasattr(python, "fileno") or python.fileno() != _ERRORS:
+    if python is None or python.closed or _descriptor(python) != _ERRORS:
         yield
         return
     python.flush()
@@ -30,3 +30,11 @@ def native_errors_in(file: BinaryIO) -> Iterator[None]:
         finally:
             os.dup2(before, _ERRORS)
             sys.stderr = python
+
+
+def _descriptor(stream: TextIO) -> int | None:
+    """Return the descriptor that *stream* writes to; None where it writes to none."""
+    try:
+        return stream.fileno()
+    except (AttributeError, OSError):
+        return None

@@ -122,7 +122,8 @@ def one_tool(folder: Path, **more: object) -> Path:
     tool = {"type": "function", "function": FIND.model_dump(include={"name", "description", "parameters"})}
     (folder / "tool.json").write_text(json.dumps([tool]))
     once = {"min": 1, "max": 1}
-    generation = {"subtasks": once, "steps": once, "complexities": {"min": 0, "max": 0}, "reasonability_iterations": 1}
+    never = {"min": 0, "max": 0}
+    generation = {"subtasks": once, "steps": once, "parallel": 0, "complexities": never, "reasonability_iterations": 1}
     models = {"default": {"provider": "offline"}}
     settings = {"pool": ["tool.json"], "generation": generation, "models": models, "experts": ["completeness"]}
     return write_config(folder, dialogues=DIALOGUES, **{**settings, **more})

@@ -8,7 +8,7 @@ import pytest
 from rich.console import ConsoleDimensions
 
 from toolace_mt.cluster.cli import main
-from toolace_mt.cluster.cli.app import console
+from toolace_mt.cluster.cli.app import console, usable
 
 Command: TypeAlias = Callable[..., tuple[int, str, str]]
 """Given the words after `toolace-mt`: the exit status, the output and the error output."""
@@ -25,7 +25,7 @@ def succeed(*arguments: str | Path) -> None:
 
 def look_at(columns: int, patch: pytest.MonkeyPatch) -> None:
     """From now on the output is laid out for a terminal of so many columns."""
-    patch.setattr(type(console), "size", ConsoleDimensions(columns, 50))
+    patch.setattr(type(console), "size", usable(ConsoleDimensions(columns, 50)))
 
 
 def run_command(
