@@ -69,12 +69,11 @@ class Conductor:
     ) -> None:
         """Keep *at_once* dialogues under way, as far as *admission* finds that the budget bears them; None: it does.
 
-        *useless* stops the run where no answer can be used; None: never. *waves* ask in batches; None: no model is
-        asked so. *plans* compares each new plan with earlier ones; None: none is compared.
+        *useless* stops the run where no answer can be used, *waves* ask in batches, *plans* compares each new plan with
+        earlier ones; None: none does.
         """
         self._useless = useless or UselessAnswers(None)
-        self._runtime = runtime
-        self._next_role = next_role
+        self._runtime, self._next_role = runtime, next_role
         self._opening = opening
         self._stamp = stamp
         self._progress = progress
