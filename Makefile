@@ -26,6 +26,7 @@ hostile: $(READY)
 # Every process of a launch on Ray, killed and stopped: a quarter of an hour. VICTIMS='worker raylet' tries those.
 VICTIMS ?=
 kill: $(READY)
+	$(BIN)/pytest -m long
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.kills $(VICTIMS)
 
 # Small faults planted in the rules and the roles, one at a time: their tests should fail for each. It takes hours, so not

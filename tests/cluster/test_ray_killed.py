@@ -38,7 +38,7 @@ def resumed(killed: KilledLaunch) -> None:
     assert all(len(found[stream]) >= length for stream, length in before.items())
 
 
-@pytest.mark.parametrize("victim", ["raylet", "gcs_server"])
+@pytest.mark.parametrize("victim", ["raylet", pytest.param("gcs_server", marks=pytest.mark.long)])
 def test_the_death_of_rays_own_processes_ends_a_run_soon_and_in_one_line(tmp_path: Path, victim: str) -> None:
     """Status 1, one message without colours that names the process and Ray's logs; and nothing of Ray is left."""
     with killed_launch(tmp_path) as killed:
@@ -72,7 +72,14 @@ def test_workers_and_all_of_ray_end_with_their_driver(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("local_ray")
-@pytest.mark.parametrize("victim", ["_WorkerActor", "LogWriter", "_GovernorActor"])
+@pytest.mark.parametrize(
+    "victim",
+    [
+        "LogWriter",
+        pytest.param("_WorkerActor", marks=pytest.mark.long),
+        pytest.param("_GovernorActor", marks=pytest.mark.long),
+    ],
+)
 async def test_an_actor_that_stands_still_is_started_again(
     tmp_path: Path, victim: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
