@@ -1,10 +1,13 @@
-"""Where the real data lies, and how properties are tried."""
+"""Where the real data lies, how properties are tried, a finished run, and commands as their user runs them."""
 
 import os
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, settings
+
+from support.commands import Command, run_command, succeed
+from support.runs import FLAWED, write_config
 
 # How long an example takes is the machine's affair: other tests run beside it.
 UNTIMED = settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
@@ -20,4 +23,23 @@ def shared_data() -> Path:
     folder = Path(os.environ.get("TOOLACE_MT_DATA", Path(__file__).parent.parent.parent / "shared" / "data"))
     if not (folder / "README.md").is_file():
         pytest.skip("the real pools and dialogues are not here: set TOOLACE_MT_DATA to their folder")
+    return folder
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run a command; its exit status, output and error output."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        return run_command(arguments, monkeypatch, capsys)
+
+    return run
+
+
+@pytest.fixture(scope="session")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a finished run with mistakes, so that some dialogues are accepted and some rejected."""
+    folder = tmp_path_factory.mktemp("finished")
+    config = write_config(folder, dialogues=12, **FLAWED)
+    succeed("launch", config, "--in-process", "--quiet")
     return folder
