@@ -58,9 +58,11 @@ def _is_share(value: float, shown: str, one: float, other: float) -> bool:
 
 
 def _is_between(value: float, days: frozenset[Day]) -> bool:
-    year = next((day.year for day in days if day.year), _LEAP_YEAR)
-    dates = [found for day in days if (found := _date(day, year)) is not None]
-    return any(abs(one - other) == timedelta(days=value) for one, other in combinations(dates, 2))
+    for year in {day.year for day in days if day.year} or {_LEAP_YEAR}:  # of a date that says none
+        dates = [found for day in days if (found := _date(day, year)) is not None]
+        if any(abs(one - other) == timedelta(days=value) for one, other in combinations(dates, 2)):
+            return True
+    return False
 
 
 def _date(day: Day, year: int) -> date | None:

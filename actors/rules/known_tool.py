@@ -12,8 +12,12 @@ def check(view: DialogueView) -> Iterator[Finding]:
     """A tool that exists, but not yet or no longer, is the concern of `tool_list`."""
     if view.calls and not view.tools_ever:
         first = view.calls[0]
-        why = f"{first.call.name!r} and all else is called without a list of tools"
-        yield finding(why, (first.turn.id,), first.call.id, evidence=first.call.name)
+        yield finding(
+            f"{first.call.name!r} is called, and no tools are listed",
+            (first.turn.id,),
+            first.call.id,
+            evidence=first.call.name,
+        )
         return
     for placed in view.calls:
         name = placed.call.name

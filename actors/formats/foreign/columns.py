@@ -39,7 +39,7 @@ def unwrapped(record: JsonObject) -> JsonObject:
 
 
 def _messages(record: JsonObject) -> list[JsonValue] | None:
-    """Return the messages with roles of *record*; None where it has none, or they are at their place already."""
+    """Return the messages with roles of *record*; None where it has none."""
     for key in _MESSAGES:
         value = _parsed(record.get(key))
         if isinstance(value, list) and value and all(isinstance(one, dict) and "role" in one for one in value):

@@ -25,13 +25,12 @@ def without_parts(record: JsonObject, left_out: LeftOut) -> JsonObject:
 def _message(message: JsonValue, left_out: LeftOut) -> JsonValue:
     if not isinstance(message, dict):
         return message
-    left_out["reasoning"] += any(message.get(key) for key in _REASONING)
-    if not left_out["reasoning"]:
-        del left_out["reasoning"]
+    if any(message.get(key) for key in _REASONING):
+        left_out["reasoning"] += 1
     content = message.get("content")
-    if not isinstance(content, list) or not any(_kind(part) for part in content):
+    if not isinstance(content, list) or not any(map(_kind, content)) or all(map(_is_text, content)):
         return message
-    if not all(isinstance(part, dict) for part in content) or all(_is_text(part) for part in content):
+    if not all(isinstance(part, dict) for part in content):
         return message
     return {**message, "content": "\n".join(word for part in content for word in _words(part, left_out))}
 

@@ -5,6 +5,7 @@ import pytest
 from toolace_mt.actors.evidence.knowledge import Knowledge
 from toolace_mt.actors.evidence.known_forms import without_known_forms
 from toolace_mt.actors.evidence.mentions import as_passage
+from toolace_mt.actors.evidence.reckoned_aloud import reckoned
 
 
 def knowing(text: str) -> Knowledge:
@@ -45,3 +46,12 @@ def test_an_unknown_duration_stays() -> None:
 def test_coins_are_hundredths(value: float, words: str, known: bool) -> None:
     """A rate of 0.27 is 27 pence."""
     assert knowing('{"rate": 0.27}').follows(value, "27", words) is known
+
+
+@pytest.mark.parametrize("first", ["29 May 2025", "29 May"])
+def test_days_are_counted_in_whichever_year_is_said(first: str) -> None:
+    """Beside a date of another year, too."""
+    text = f"It was read on {first}, in 2019-01-05's place. The one before was on 31 March, 59 days before."
+    start = text.index("59")
+    assert reckoned(text, start, start + 2, [59.0], Knowledge())
+    assert not reckoned(text, start, start + 2, [64.0], Knowledge())
