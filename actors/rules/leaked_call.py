@@ -1,44 +1,29 @@
 """Calls are made, not written as text."""
 
-import re
 from collections.abc import Iterator
 
-from ...events import AssistantTurn, Finding, Severity
+from ...events import AssistantTurn, Finding, Severity, ToolTurn, Turn, UserTurn
 from ..evidence import DialogueView
+from ..evidence.call_notations import written_call
 from .port import Rule, finding
-
-_MARKUP = re.compile(
-    r"</?(?:tool_call|function_call|tool_calls|functions?)>|<\|(?:tool_call|python_tag|plugin)[^>]{0,20}\|>|\[TOOL_CALLS\]"
-)
-_OBJECT = re.compile(
-    r"\{\s*\"(?:name|function|tool|action)\"\s*:\s*\"([^\"]{1,80})\"\s*,\s*\"(?:arguments|parameters|args|action_input)\"\s*:"
-)
-_CALL = re.compile(r"([A-Za-z_][\w.]{1,80})\(\s*(?:[A-Za-z_]\w*\s*=|\)|[\"'{\d])")
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
-    """Speaks of a call where the name is a tool's, so that code in an answer is not taken for one."""
-    for turn in view.turns:
-        if isinstance(turn, AssistantTurn) and turn.text and (words := _leaked(turn.text, view)):
-            yield finding(f"the assistant's text contains a call: {words[:80]!r}", (turn.id,), evidence=words)
+    """Speaks of a call where words have the notation of one, and are no code that the dialogue is about."""
+    for at, turn in enumerate(view.turns):
+        if isinstance(turn, AssistantTurn) and turn.text:
+            words = written_call(turn.text, view.tools_ever, _said(view.turns[:at]))
+            if words:
+                yield finding(f"the assistant's text contains a call: {words[:80]!r}", (turn.id,), evidence=words)
 
 
-def _leaked(text: str, view: DialogueView) -> str | None:
-    if "<" in text or "[TOOL_CALLS]" in text:
-        hit = _MARKUP.search(text)
-        if hit is not None:
-            return hit.group()
-    if "(" in text:
-        for hit in _CALL.finditer(text):
-            bracketed = text[max(0, hit.start() - 1)] == "["
-            keyword = "=" in hit.group()
-            if (bracketed and keyword) or (hit.group(1) in view.tools_ever and (bracketed or keyword)):
-                return text[hit.start() : hit.start() + 200]
-    if '"' in text:
-        for hit in _OBJECT.finditer(text):
-            if hit.group(1) in view.tools_ever:
-                return text[hit.start() : hit.start() + 200]
-    return None
+def _said(turns: tuple[Turn, ...]) -> Iterator[str]:
+    """What the user and the results have said."""
+    for turn in turns:
+        if isinstance(turn, UserTurn):
+            yield turn.text
+        elif isinstance(turn, ToolTurn):
+            yield from (result.content for result in turn.results)
 
 
 RULE = Rule(
