@@ -78,7 +78,7 @@ def _read_tool(raw: RawTool, format_: str, server: str | None) -> _Read:
     if not isinstance(name, str) or not name.strip():
         raise NamelessTool(raw.place, name)
     try:
-        parameters = normalise_parameters(raw.parameters, required=raw.required, root=raw.root)
+        parameters = normalise_parameters(raw.parameters, required=raw.required, root=raw.root, sent=raw.sent)
         returns = None if raw.returns is None else normalise_returns(raw.returns, root=raw.root)
     except NoSchema as error:
         raise BadSchema(raw.place, name, error.pointer, error.what) from error

@@ -1,4 +1,4 @@
-"""OpenAPI 3.0 and 3.1: one tool per operation; what goes into path, query, headers and body becomes one schema."""
+"""OpenAPI 3 and Swagger 2: one tool per operation; what goes into path, query, headers and body becomes one schema."""
 
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,6 +12,7 @@ from ..schema import followed
 from .documents import Document
 from .openapi_body import Body, request_body, result_schema
 from .port import RawTool, ToolFormat
+from .swagger import upgraded
 
 _METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch", "trace")
 _NO_ARGUMENTS: Final = ("accept", "content-type", "authorization")
@@ -24,17 +25,20 @@ def _recognises(document: Document) -> bool:
 
 def _read(document: Document) -> Iterator[RawTool]:
     root = document.value
-    if not isinstance(root, dict) or not str(root.get("openapi", "")).startswith("3."):
-        version = root.get("openapi", root.get("swagger")) if isinstance(root, dict) else None
+    version = root.get("openapi", root.get("swagger")) if isinstance(root, dict) else None
+    if not isinstance(root, dict) or not str(version).startswith("3." if "openapi" in root else "2."):
         what = f"this is version {shown(version)} of its specification"
-        raise UnknownFormat(document.source, what, ["openapi 3.0", "openapi 3.1"])
+        raise UnknownFormat(document.source, what, ["openapi 3.0", "openapi 3.1", "swagger 2.0"])
     paths = root.get("paths")
     for path, found in (paths if isinstance(paths, dict) else {}).items():
         item = followed(root, found)
         for method in _METHODS:
             if isinstance(operation := item.get(method), dict):
-                raw = _operation(root, item, operation)
-                if raw.name is None:
+                if "openapi" in root:
+                    raw = _operation(root, item, operation)
+                else:
+                    raw = _operation(root, {}, upgraded(root, item, operation))
+                if not isinstance(raw.name, str) or not raw.name.strip():
                     named = f"{method}_{path.replace('{', '').replace('}', '').strip('/') or 'root'}"
                     note = "it has no operationId and is named after its method and path"
                     raw = replace(raw, name=named, warnings=(note, *raw.warnings))
@@ -46,14 +50,16 @@ def _operation(root: JsonObject, item: JsonObject, operation: JsonObject) -> Raw
     notes: list[str] = []
     arguments = _arguments(root, item, operation, notes)
     body = request_body(root, operation.get("requestBody"), notes)
+    names = _names_in_body(arguments, body, notes)
     return RawTool(
         place="",
         name=operation.get("operationId"),
         description=_description(operation),
-        parameters=_merged(arguments, body, notes),
+        parameters=_merged(arguments, body, names),
         returns=result_schema(root, operation.get("responses"), notes),
         domain=_domain(root, operation),
         root=root,
+        sent=tuple(names.values()),
         warnings=tuple(notes),
     )
 
@@ -78,21 +84,26 @@ def _arguments(root: JsonObject, item: JsonObject, operation: JsonObject, notes:
     return arguments
 
 
-def _merged(arguments: dict[str, JsonObject], body: Body, notes: list[str]) -> JsonObject:
-    properties: JsonObject = {}
-    required: list[JsonValue] = []
-    for name, parameter in arguments.items():
-        properties[name] = _schema(parameter)
-        if parameter.get("required") is True or parameter.get("in") == "path":
-            required.append(name)
-    for name, schema in body.properties.items():
-        key = name if name not in properties else f"body_{name}"
+def _names_in_body(arguments: dict[str, JsonObject], body: Body, notes: list[str]) -> dict[str, str]:
+    """The name of the argument that each property of the body becomes."""
+    names = {name: name if name not in arguments else f"body_{name}" for name in body.properties}
+    for name, key in names.items():
         if key != name:
             notes.append(f"{shown(name)} occurs in the body too, where it becomes {shown(key)}")
-        properties[key] = schema
-        if name in body.required:
-            required.append(key)
-    return {"type": "object", "properties": properties, **({"required": required} if required else {})}
+    return names
+
+
+def _merged(arguments: dict[str, JsonObject], body: Body, names: dict[str, str]) -> JsonObject:
+    properties: JsonObject = {name: _schema(parameter) for name, parameter in arguments.items()}
+    required: list[JsonValue] = [
+        name for name, one in arguments.items() if one.get("required") is True or one.get("in") == "path"
+    ]
+    properties.update({names[name]: schema for name, schema in body.properties.items()})
+    required.extend(names[name] for name in body.properties if name in body.required)
+    schema: JsonObject = {"type": "object", "properties": properties}
+    if required:
+        schema["required"] = required
+    return {**schema, "additionalProperties": False} if body.closed else schema
 
 
 def _schema(parameter: JsonObject) -> JsonObject:

@@ -7,10 +7,9 @@ from pydantic import JsonValue
 
 from ....events import JsonObject
 from ..errors import shown
-from ..schema import followed, is_local
+from ..schema import followed, is_local, plain_object
 
 _PREFERRED: Final = ("application/json", "application/x-www-form-urlencoded", "multipart/form-data")
-_PLAIN: Final = frozenset({"type", "properties", "required", "title", "description", "xml", "example", "examples"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +18,8 @@ class Body:
 
     properties: JsonObject = field(default_factory=dict)
     required: tuple[str, ...] = ()
+    closed: bool = False
+    """True if nothing else may stand in it."""
 
 
 def request_body(root: JsonObject, part: JsonValue, notes: list[str]) -> Body:
@@ -30,11 +31,12 @@ def request_body(root: JsonObject, part: JsonValue, notes: list[str]) -> Body:
     needed = body.get("required") is True
     if schema is None:
         return Body()
-    own = followed(root, schema)
+    own = plain_object(schema, root) or {}
     properties, required = own.get("properties"), own.get("required")
-    if isinstance(properties, dict) and set(own) <= _PLAIN:
+    if isinstance(properties, dict):
         names = required if isinstance(required, list) and needed else []
-        return Body(properties, tuple(name for name in names if isinstance(name, str)))
+        closed = own.get("additionalProperties") is False
+        return Body(properties, tuple(name for name in names if isinstance(name, str)), closed)
     described: JsonObject = {"description": body["description"]} if isinstance(body.get("description"), str) else {}
     return Body({"body": {**schema, **described}}, ("body",) if needed else ())
 

@@ -32,6 +32,8 @@ class RawTool:
     """The format's description of the whole domain."""
     root: JsonObject | None = None
     """Root of local references; None: the schema itself."""
+    sent: tuple[str, ...] = ()
+    """Arguments that go into the body of a request: what the server alone sets in them is no argument."""
     hints: JsonObject | None = None
     """An MCP server's hints about its behaviour."""
     warnings: tuple[str, ...] = ()

@@ -1,5 +1,6 @@
 """Tool schemas: anything that people write, normalised to JSON Schema draft 2020-12."""
 
+from .branches import plain_object
 from .leaves import Leaf, leaves
 from .normalise import Normalised, normalise_parameters, normalise_returns
 from .reader import NoSchema
@@ -14,5 +15,6 @@ __all__ = [
     "leaves",
     "normalise_parameters",
     "normalise_returns",
+    "plain_object",
     "resolve",
 ]

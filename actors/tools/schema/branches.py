@@ -6,40 +6,122 @@ from pydantic import JsonValue
 
 from ....events import JsonObject
 from ..errors import shown
-from .keywords import Note
+from .keywords import COUNTS, FLAGS, KNOWN, NUMBERS, SILENT, TEXTS, Note
+from .refs import is_local, resolve
+from .type_names import schema_of_type
 
-_PLAIN_OBJECT: Final = frozenset(
-    {"type", "properties", "required", "title", "description", "example", "examples", "xml"}
-)
+_SAID_OF_OBJECTS: Final = frozenset({"type", "properties", "required", "title", "description", "example", "examples"})
+_PLAIN_OBJECT: Final = _SAID_OF_OBJECTS | SILENT
 _BRANCHES: Final = ("$ref", "allOf", "anyOf", "oneOf", "additionalProperties", "patternProperties", "if")
+_WORDS: Final = frozenset({"title", "description", "default", "example", "examples"})
+"""Keywords that constrain nothing: of two, the later one is taken."""
 
 
-def merged_all_of(raw: JsonObject) -> JsonObject | None:
-    """One schema for an `allOf` of a single branch or of plain objects; None where there is nothing to merge."""
+def merged_all_of(
+    raw: JsonObject, root: JsonObject, refs: tuple[str, ...]
+) -> tuple[JsonObject, tuple[str, ...]] | None:
+    """One schema for an `allOf` of a single branch or of plain objects; None where there is nothing to merge.
+
+    With it come *refs*, and the references that were followed.
+    """
     branches = raw.get("allOf")
     if not isinstance(branches, list) or not branches:
         return None
     beside = {key: value for key, value in raw.items() if key != "allOf"}
-    if len(branches) == 1 and isinstance(branches[0], dict) and not (set(beside) & set(branches[0]) - {"description"}):
-        return {**branches[0], **beside}
-    parts = [*branches, beside]
-    if not all(_is_plain_object(part) for part in parts):
+    parts: list[JsonObject] = []
+    seen = refs
+    for branch in (*branches, beside):
+        part, seen = _followed(branch, root, seen)
+        if part is None or not _is_plain_object(part):
+            break
+        parts.append(part)
+    else:
+        return _as_one(parts), seen
+    first = branches[0]
+    if len(branches) > 1 or not isinstance(first, dict):
         return None
+    target, _ = _followed(first, root, refs)
+    return None if _clash({**(target or {}), **first}, beside) else ({**first, **beside}, refs)
+
+
+def plain_object(raw: JsonObject, root: JsonObject) -> JsonObject | None:
+    """What *raw* says, itself, by reference or by an `allOf`, if that is an object of properties and nothing more."""
+    found, _ = _followed(raw, root, ())
+    return found if found is not None and _is_plain_object(found) and "properties" in found else None
+
+
+def _followed(part: JsonValue, root: JsonObject, refs: tuple[str, ...]) -> tuple[JsonObject | None, tuple[str, ...]]:
+    """*part* without references and `allOf` at its top, and *refs* with the references that were followed."""
+    while isinstance(part, dict) and isinstance(ref := part.get("$ref"), str):
+        if ref in refs or not is_local(ref):
+            return None, refs
+        try:
+            target = resolve(root, ref)
+        except LookupError:
+            return None, refs
+        refs = (*refs, ref)
+        beside = {key: value for key, value in part.items() if key != "$ref"}
+        part = with_beside(target, beside) if isinstance(target, dict) else None
+    if not isinstance(part, dict):
+        return None, refs
+    part = with_flat_properties(part) or part
+    return (merged_all_of(part, root, refs) or (part, refs)) if "allOf" in part else (part, refs)
+
+
+def with_beside(target: JsonObject, beside: JsonObject) -> JsonObject:
+    """*target* of a reference and what stands *beside* that, which both hold."""
+    both = any(key in target and key in beside for key in ("properties", "required", "allOf", "anyOf", "oneOf"))
+    return {"allOf": [target, beside]} if both else {**target, **beside}
+
+
+def _clash(one: JsonObject, other: JsonObject) -> bool:
+    return any(one[key] != other[key] for key in set(one) & set(other) - _WORDS)
+
+
+def _as_one(parts: list[JsonObject]) -> JsonObject:
     merged: JsonObject = {}
     properties: JsonObject = {}
     required: list[JsonValue] = []
     for part in parts:
-        if isinstance(part, dict):
-            merged.update(part)
-            if isinstance(own := part.get("properties"), dict):
-                properties.update(own)
-            if isinstance(names := part.get("required"), list):
-                required.extend(names)
+        merged.update(part)
+        for name, schema in (own if isinstance(own := part.get("properties"), dict) else {}).items():
+            properties[name] = _both(properties[name], schema) if name in properties else schema
+        if isinstance(names := part.get("required"), list):
+            required.extend(names)
     return {**merged, "type": "object", "properties": properties, "required": required}
 
 
-def _is_plain_object(part: JsonValue) -> bool:
-    return isinstance(part, dict) and set(part) <= _PLAIN_OBJECT and part.get("type", "object") == "object"
+def _both(one: JsonValue, other: JsonValue) -> JsonValue:
+    """The schema of a property of which two branches speak."""
+    if not isinstance(one, dict) or not isinstance(other, dict):
+        return other
+    apart = _clash(one, other) or not {"$ref", "allOf"}.isdisjoint({*one, *other})
+    return {"allOf": [one, other]} if apart else {**one, **other}
+
+
+def _is_plain_object(part: JsonObject) -> bool:
+    keys = {key for key in part if not key.startswith("x-")} - _PLAIN_OBJECT
+    closed = keys <= {"additionalProperties"} and part.get("additionalProperties", False) is False
+    return closed and part.get("type", "object") == "object"
+
+
+def with_flat_properties(raw: JsonObject) -> JsonObject | None:
+    """*raw* with the schemas that stand beside an empty `properties` in it; None where there are none."""
+    said = raw.get("type")
+    if not isinstance(said, str) or schema_of_type(said) != {"type": "object"} or raw.get("properties"):
+        return None
+    flat = {key: value for key, value in raw.items() if _is_flat(key, value)}
+    return {**{key: value for key, value in raw.items() if key not in flat}, "properties": flat} if flat else None
+
+
+def _is_flat(key: str, value: JsonValue) -> bool:
+    """True if *key* names a property: its *value* is a schema, and no keyword of that name holds one."""
+    if key.startswith(("x-", "$")) or (
+        key in KNOWN and key not in (*TEXTS, *NUMBERS, *COUNTS, *FLAGS, "pattern", "id")
+    ):
+        return False
+    said = value.get("type") if isinstance(value, dict) else None
+    return isinstance(said, str) and schema_of_type(said) is not None
 
 
 def names_listed(value: JsonValue, note: Note) -> list[str]:

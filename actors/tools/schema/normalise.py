@@ -16,6 +16,7 @@ from ....events import JsonObject
 from ..errors import shown
 from .branches import existing, names_listed
 from .keywords import KNOWN
+from .read_only import without_read_only
 from .reader import NoSchema, SchemaReader
 from .type_names import schema_of_type
 
@@ -30,10 +31,17 @@ class Normalised:
     warnings: tuple[str, ...]
 
 
-def normalise_parameters(raw: JsonValue, *, required: JsonValue = None, root: JsonObject | None = None) -> Normalised:
+def normalise_parameters(
+    raw: JsonValue,
+    *,
+    required: JsonValue = None,
+    root: JsonObject | None = None,
+    sent: tuple[str, ...] = (),
+) -> Normalised:
     """The schema of a tool's arguments: always of type object, with properties.
 
-    *required* is what stood beside the parameters; *root* what local references point into, if not *raw*.
+    *required* is what stood beside the parameters; *root* what local references point into, if not *raw*; what is read
+    only in those that are *sent* in a body is left out.
 
     Raises:
         NoSchema: *raw* is not the schema of an object.
@@ -48,6 +56,8 @@ def normalise_parameters(raw: JsonValue, *, required: JsonValue = None, root: Js
     if schema.get("type", "object") != "object":
         raise NoSchema("parameters", f"the arguments of a tool are an object, not {shown(schema['type'])}")
     schema = {**schema, "type": "object", "properties": schema.get("properties", {})}
+    if sent:
+        schema = without_read_only(schema, sent, notes.append)
     return Normalised(_valid(_with_required(schema, required, notes), "parameters"), tuple(notes))
 
 

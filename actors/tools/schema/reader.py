@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 from ....events import JsonObject
 from ..errors import shown
-from .branches import merged_all_of, required_names
+from .branches import merged_all_of, required_names, with_beside, with_flat_properties
 from .inference import inferred_type
 from .keywords import NAMED, ONE, ONE_OR_BOOLEAN, SEVERAL, Note, plain_keywords
 from .patterns import fault_of_pattern
@@ -62,8 +62,11 @@ class SchemaReader:
         note = self._note(at)
         if (ref := raw.get("$ref", raw.get("$dynamicRef"))) is not None:
             return self._reference(raw, ref, at, refs, depth)
-        if (merged := merged_all_of(raw)) is not None:
-            return self.read(merged, at, refs, depth + 1)
+        if (flat := with_flat_properties(raw)) is not None:
+            note("what stands beside an empty 'properties' is read as its properties")
+            return self.read(flat, at, refs, depth + 1)
+        if (merged := merged_all_of(raw, self._root, refs)) is not None:
+            return self.read(merged[0], at, merged[1], depth + 1)
         base = self._type(raw, at)
         if "$ref" in base or isinstance(raw.get("type"), dict):
             beside = {key: value for key, value in raw.items() if key != "type"}
@@ -83,7 +86,8 @@ class SchemaReader:
             self._note(at)(f"the reference {shown(ref)} {why}")
             return self.read(beside, at, refs, depth + 1) if beside else {}
         target = resolve(self._root, ref)
-        return self.read({**target, **beside} if isinstance(target, dict) else target, at, (*refs, ref), depth + 1)
+        whole = with_beside(target, beside) if isinstance(target, dict) else target
+        return self.read(whole, at, (*refs, ref), depth + 1)
 
     def _unfollowed(self, ref: str, refs: tuple[str, ...]) -> str | None:
         if not is_local(ref):
