@@ -94,7 +94,7 @@ def _walk(view: DialogueView) -> Iterator[UnsupportedArgument]:
                 unheard = f"{unheard}\n{turn.text}" if turn.text else unheard
             case ToolTurn():
                 for result in view.results_at.get(at, []):
-                    known.learn(view.result_passages[id(result)], result.value)
+                    known.learn(view.result_passages[id(result)], result.value, result=True)
             case _:
                 pass
     return

@@ -116,6 +116,13 @@ def wants_confirmation(dialogue: Dialogue, turn: Turn) -> bool:
     return any(wants_yes(known[call.name]) for call in calls if call.name in known)
 
 
+def arguments_left(dialogue: Dialogue, call: ToolCall) -> frozenset[str]:
+    """Return the arguments that *call* could have, by its tool's schema, and has not."""
+    tool = next((tool for tool in dialogue.tools if tool.name == call.name), None)
+    given = set(call.arguments) if isinstance(call.arguments, dict) else set()
+    return frozenset(_argument_names(tool) - given) if tool is not None else frozenset()
+
+
 def first_tool(dialogue: Dialogue, turn: str) -> str:
     """Return the tool that is called first after *turn*; empty where none is called before the user speaks again."""
     following = dialogue.turns[dialogue.position(turn) + 1 :][:1]

@@ -11,7 +11,7 @@ from .dates import Day
 from .mentions import Mentions, Passage, as_passage
 from .numbers import canonical, numbers_in
 from .tokens import name_parts, spaced_tokens, stem
-from .totals import lengths, totals
+from .totals import differences, joined, lengths, totals
 from .value_kinds import ValueKind
 
 _RECENT = 10
@@ -76,11 +76,11 @@ class Knowledge:
         self.mentions.add(passage)
         self._stated.append(passage)
 
-    def learn(self, passage: Passage, value: JsonValue = None) -> None:
-        """A result, an argument or the assistant brought it; *value* is the result decoded."""
+    def learn(self, passage: Passage, value: JsonValue = None, *, result: bool = False) -> None:
+        """A *result*, an argument or the assistant brought it; *value* is what it says, decoded."""
         self.mentions.add(passage)
         self._counts.update(lengths(value))
-        if isinstance(value, dict | list):
+        if result:
             self._results.append(value)
 
     def _unread(self, by: str) -> Sequence[Passage]:
@@ -204,9 +204,10 @@ class Knowledge:
         return (not value.is_integer() and explained(value, (), far, words)) or self._adds_up(value, shown)
 
     def _adds_up(self, value: float, shown: str) -> bool:
-        """True if *value* is a total over a list of the last results, or such a total and an amount put together."""
+        """True if *value* is a total or a difference over the last results, alone or put together with an amount."""
         half = 0.5 * 10.0 ** -len(shown.partition(".")[2]) + _EXACT
-        found = [total for result in self._results for total in totals(result)]
+        results = (*self._results, *joined(self._results))
+        found = [*(total for result in results for total in totals(result)), *differences(self._results)]
         if any(abs(total - value) < half for total in found):
             return True
         amounts = [] if value.is_integer() else self._recent(self.mentions.passages[-_LATEST:], _RECENT_BROKEN)

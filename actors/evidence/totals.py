@@ -1,17 +1,20 @@
 """Totals over the lists of a result, of all its things or those of one kind, and the lengths of the lists."""
 
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import accumulate, islice
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, combinations, islice
 from typing import Final
 
 from pydantic import JsonValue
+
+from .leaves import leaves
 
 _FEWEST: Final = 2
 _MOST_ITEMS: Final = 200
 _MOST_KEYS: Final = 40
 _MOST_LISTS: Final = 20
 _DEEPEST: Final = 6
+_MOST_LEAVES: Final = 300
 _MOST_GROUPS: Final = 8
 """Values of a key by which things are put together: more of them are names, and no kinds."""
 
@@ -31,6 +34,28 @@ def totals(value: JsonValue) -> Iterator[float]:
             yield from islice(accumulate(column), 1, None)
             yield from islice(accumulate(reversed(column)), 1, None)
             yield from _by_kind(having, column)
+
+
+def joined(results: Sequence[JsonValue]) -> Iterator[JsonValue]:
+    """Yield *results* as one list, and the lists that stand at the same place in several of them as one each."""
+    objects = [result for result in results if isinstance(result, dict)]
+    if len(objects) >= _FEWEST:
+        yield [*objects]
+    for key in dict.fromkeys(key for one in objects for key in one):
+        lists = [part for one in objects if isinstance(part := one.get(key), list)]
+        if len(lists) >= _FEWEST:
+            yield [item for part in lists for item in part]
+
+
+def differences(results: Sequence[JsonValue]) -> Iterator[float]:
+    """Yield by how much numbers at the same place of two results differ: this year's and last year's."""
+    places: defaultdict[str, list[float]] = defaultdict(list)
+    for result in results:
+        for leaf in islice(leaves(result), _MOST_LEAVES):
+            if isinstance(leaf.value, int | float) and not isinstance(leaf.value, bool):
+                places[leaf.pointer].append(float(leaf.value))
+    for numbers in places.values():
+        yield from (abs(one - other) for one, other in combinations(numbers, 2))
 
 
 def _by_kind(items: list[dict[str, JsonValue]], column: list[float]) -> Iterator[float]:

@@ -21,8 +21,8 @@ Rewrite those of them that can be better in their places, between the turns arou
 $advice
 - Keep the facts: the same request, numbers, names, dates and identifiers. Change an argument only where it does not say
   what the user meant, and keep the ids of the turns; calls need none.
-- Leave out a turn that is good already: it stays as it is. A rewrite that says less, or that contradicts a turn around it,
-  is worse than the original. What follows an exchange that is new may take it up.
+- Leave out a turn that is good already: it stays as it is, and {"turns": []} leaves all of them. A rewrite that says less,
+  or that contradicts a turn around it, is worse than the original. What follows an exchange that is new may take it up.
 $injected
 Reply: {"turns": [...]}, one turn for each that you rewrite, with its "id" and its "role". For example, for a masked user turn
 "4.1" that said "Please book a table with the party size 4 on the date 2025-05-02.":

@@ -17,6 +17,7 @@ from ...events import (
 )
 from ..evidence import is_look_up
 from ..evidence.injection_sites import (
+    arguments_left,
     changes,
     changing_tools,
     is_request,
@@ -119,7 +120,7 @@ def _suits_calls(dialogue: Dialogue, turn: AssistantTurn, kind: ComplexityKind) 
         case ComplexityKind.BAD_ARGUMENT:
             return any(call.arguments for call in turn.calls)
         case ComplexityKind.EMPTY_RESULT:
-            return any(_can_find_nothing(call) for call in turn.calls)
+            return any(_can_find_nothing(dialogue, call) for call in turn.calls)
         case ComplexityKind.ALTERNATIVE_TOOL:
             return not changes(turn) and bool(other_look_ups(dialogue, turn)) and not _run(dialogue)
         case _:
@@ -162,8 +163,15 @@ def _suits_user(dialogue: Dialogue, kind: ComplexityKind, index: int) -> bool:
             )
 
 
-def _can_find_nothing(call: ToolCall) -> bool:
-    return bool(call.arguments) and is_look_up(call.name)
+def _can_find_nothing(dialogue: Dialogue, call: ToolCall) -> bool:
+    """Return True if *call* looks for something, and there is another way to say what or a further argument.
+
+    Whoever is found by an e-mail address alone is found, or has none.
+    """
+    if not is_look_up(call.name) or not isinstance(call.arguments, dict) or not call.arguments:
+        return False
+    otherwise = any("@" not in str(value) for value in call.arguments.values())
+    return otherwise or bool(arguments_left(dialogue, call))
 
 
 def _is_new(dialogue: Dialogue, index: int) -> bool:

@@ -70,7 +70,7 @@ TRAITS: Final[Mapping[str, Mapping[str, float]]] = {
         "story first: what happened, then the request, with the facts in the middle": 2,
         "in parts: each message has only what its own request needs": 3,
         "by reference: points to earlier turns ('the second one', 'same address as before') where there are any": 3,
-        "corrected: says one value wrong and puts it right in the same message ('Friday, no, Saturday')": 1,
+        "corrected: says a value wrong once and puts it right in the same message ('Friday, no, Saturday')": 1,
         "listed: several items or conditions, enumerated": 2,
         "inexact: rounded figures and everyday names, exact only where it matters": 2,
     },

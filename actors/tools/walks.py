@@ -113,11 +113,18 @@ class _Walker:
             yield tuple(walked)
 
     def _belongs_to(self, before: Step, step: Step) -> bool:
-        """Return True if nobody would wait for the look-ups *before* to make those of *step*."""
+        """Return True if the look-ups of *step* are wanted with those *before*, and need nothing of them."""
         together = (*before, *step)
         if not before or len(together) > _MOST_TOGETHER or any(self._acts[one] is not Act.LOOK_UP for one in together):
             return False
-        return not any(self._linked(one, other) for one in before for other in step)
+        if any(self._linked(one, other) for one in before for other in step):
+            return False
+        akin = any(self._subjects[one] & self._subjects[other] for one in before for other in step)
+        return akin or all(self._is_fed(name, together) for name in together)
+
+    def _is_fed(self, name: str, together: Step) -> bool:
+        """Return True if *name* goes on with what something else than *together* has given."""
+        return any(flow.giver in self.called and flow.giver not in together for flow in self.flow.into(name))
 
     def _step(self, place: _Place, parallel: float) -> Step:
         first = self._next(place)

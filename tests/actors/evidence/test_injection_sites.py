@@ -104,3 +104,27 @@ def test_a_change_of_mind_has_a_place_where_a_look_up_leads_to_a_change() -> Non
     assert [turn.id for turn in candidates(dialogue, ComplexityKind.CHANGE_OF_MIND)] == ["1.1"]
     (value,) = values_left_out(dialogue, ComplexityKind.CHANGE_OF_MIND, "1.1")
     assert (value.tool, value.leaf.value) == ("send_report", "extract")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "optional", "can_be"),
+    [
+        ({"email": "ana@example.org"}, (), False),
+        ({"order_id": "W-118"}, (), True),
+        ({"email": "ana@example.org"}, ("status",), True),
+        ({"query": "**/report-2024*"}, (), True),
+    ],
+)
+def test_a_look_up_can_be_too_narrow_where_it_can_be_made_otherwise(
+    arguments: dict[str, object], optional: tuple[str, ...], *, can_be: bool
+) -> None:
+    """By a further argument, in other words, in another form; an address alone finds what it finds."""
+    names = {name: {"type": "string"} for name in (*arguments, *optional)}
+    find = Tool(name="find_reports", description="Find reports.", parameters={"type": "object", "properties": names})
+    plan = SubtaskPlan(goal="Find it.", tools=(find.name,), steps=1)
+    dialogue = given(
+        DialogueOpened(seed=1, parameters=parameters(steps=(1,)), tools=(find,)),
+        TaskPlanned(subtasks=(plan,)),
+        SubtaskDrafted(subtask=1, turns=subtask_turns(1, find.name, arguments, "[]")),
+    )
+    assert bool(candidates(dialogue, ComplexityKind.EMPTY_RESULT)) is can_be

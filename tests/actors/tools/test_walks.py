@@ -149,13 +149,17 @@ def test_what_is_changed_was_looked_up_before_as_a_rule() -> None:
 
 def test_look_ups_that_need_nothing_of_each_other_share_a_step_where_that_was_asked_for() -> None:
     """At 1 no look-up waits for one that tells it nothing; at 0 every call has its own step."""
-    desk = (
-        tool("get_weather", ("city",)),
-        tool("get_news", ("topic",)),
-        tool("list_alarms"),
-        tool("get_traffic", ("road",)),
-    )
+    needs = (("city",), ("road",), ("day",), ("sea",))
+    desk = tuple(tool(f"get_weather_{number}", need) for number, need in enumerate(needs))
     for seed in range(40):
         (walk,) = draw_walks(desk, (2,), random.Random(seed), parallel=1.0)
         assert sum(map(len, walk)) >= 4
         assert [len(step) for step in draw_walks(desk, (2,), random.Random(seed), parallel=0.0)[0]] == [1, 1]
+
+
+def test_look_ups_of_other_things_have_steps_of_their_own() -> None:
+    """Nobody wants tariffs, visits and news in one breath."""
+    desk = tuple(tool(f"get_{thing}", ("day",)) for thing in ("tariffs", "visits", "news", "scores"))
+    for seed in range(40):
+        for step in draw_walks(desk, (3,), random.Random(seed), parallel=1.0)[0]:
+            assert len(set(step)) == 1
