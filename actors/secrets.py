@@ -33,21 +33,31 @@ class Secrets:
             return text
         text = self._whole.sub(HIDDEN, text)
         for form, piece in self._pieces:
-            while (at := text.find(piece)) >= 0:
-                text = _without(text, at, form, form.index(piece))
+            text = _without(text, form, piece)
         return text
 
 
 def _spellings(secret: str) -> str:
     """The pattern of a secret whose characters may be JSON's escapes or those of an address."""
-    return "".join(
-        rf"(?:{re.escape(char)}|\\{re.escape(char)}|\\u00(?i:{ord(char):02x})|%(?i:{ord(char):02x}))" for char in secret
-    )
+    return "".join(f"(?:{'|'.join(map(_either_case, _written(char)))})" for char in secret)
+
+
+def _written(char: str) -> Iterator[str]:
+    """Yield the ways in which a character may be written."""
+    yield from (char, f"\\{char}")
+    raw = char.encode("utf-16-be", "surrogatepass")
+    yield "".join(f"\\u{raw[at : at + 2].hex()}" for at in range(0, len(raw), 2))
+    yield "".join(f"%{byte:02x}" for byte in char.encode(errors="surrogateescape"))
+
+
+def _either_case(written: str) -> str:
+    """The pattern of one way, whose digits beyond 9 may be of either case."""
+    return re.escape(written) if len(written) <= len("\\x") else f"(?i:{re.escape(written)})"
 
 
 def _encodings(secret: str) -> Iterator[str]:
     """Yield a secret in base64, of whatever text it is a part, and in hexadecimal digits."""
-    raw = secret.encode()
+    raw = secret.encode(errors="surrogateescape")
     for before in range(3):
         coded = b64encode(b"\0" * before + raw).decode()
         sure = coded[_UNSURE[before] : (before + len(raw)) * 4 // 3]
@@ -57,11 +67,16 @@ def _encodings(secret: str) -> Iterator[str]:
     yield raw.hex().upper()
 
 
-def _without(text: str, at: int, form: str, begin: int) -> str:
-    """Return *text* without as much of *form* as stands around *at*, where the sign of number *begin* of it is."""
-    end, after = begin + _PIECE, at + _PIECE
-    while begin > 0 and at > 0 and text[at - 1] == form[begin - 1]:
-        begin, at = begin - 1, at - 1
-    while end < len(form) and after < len(text) and text[after] == form[end]:
-        end, after = end + 1, after + 1
-    return f"{text[:at]}{HIDDEN}{text[after:]}"
+def _without(text: str, form: str, piece: str) -> str:
+    """Return *text* without as much of *form* as stands around each *piece* of it."""
+    kept: list[str] = []
+    done, offset = 0, form.index(piece)
+    while (found := text.find(piece, done)) >= 0:
+        begin, end, at, after = offset, offset + _PIECE, found, found + _PIECE
+        while begin > 0 and at > done and text[at - 1] == form[begin - 1]:
+            begin, at = begin - 1, at - 1
+        while end < len(form) and after < len(text) and text[after] == form[end]:
+            end, after = end + 1, after + 1
+        kept += (text[done:at], HIDDEN)
+        done = after
+    return "".join((*kept, text[done:]))

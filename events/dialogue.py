@@ -72,7 +72,7 @@ class Edit:
     wrote: tuple[str, ...]
     """The turns that an accepted fill put in their place, by id."""
     before: tuple[Turn, ...] = ()
-    """The turns as they were, of an accepted injection, and of an injection that was undone."""
+    """The turns as they were before an accepted injection. Of an undoing: the injection's turns, which it took away."""
     withheld: frozenset[str] = frozenset()
     """Candidate tools that an accepted injection took from the opening list."""
     undone: bool = False

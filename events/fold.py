@@ -170,15 +170,9 @@ def _imported(dialogue: Dialogue, event: DialogueImported) -> Dialogue:
         turns=event.turns,
         context=context,
         policy=context,
-        errors_elsewhere=_turn_lists(event.meta.get("injected_errors")),
+        errors_elsewhere=event.injected_errors,
         round=1,
     )
-
-
-def _turn_lists(written: object) -> tuple[tuple[str, ...], ...]:
-    """Ids in lists, as an import notes them; anything else is none."""
-    lists = [ids for ids in written if isinstance(ids, list)] if isinstance(written, list) else []
-    return tuple(tuple(id_ for id_ in ids if isinstance(id_, str)) for ids in lists)
 
 
 def _drafted(dialogue: Dialogue, event: SubtaskDrafted) -> Dialogue:

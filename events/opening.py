@@ -90,7 +90,7 @@ class DialogueImported(EventBase):
 
     wire_version: ClassVar[int] = 4
     """Until 1, the parameters named the experts, each of one vote; until 2, they were called `knobs`; until 3, they
-    had no walks, and no result said of itself that it is an error."""
+    had no walks, no result said of itself that it is an error, and no injected errors were named."""
     type: Literal["dialogue_imported"] = "dialogue_imported"
     seed: int
     parameters: GenerationParameters
@@ -100,3 +100,5 @@ class DialogueImported(EventBase):
     """The file and line that it came from."""
     meta: JsonObject
     """Facts from its source; `context` holds facts that the assistant rightly knows."""
+    injected_errors: tuple[tuple[str, ...], ...] = ()
+    """Turns of each injection with a failed call, as the file's metadata name them."""

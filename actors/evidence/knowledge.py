@@ -1,7 +1,6 @@
 """Knowledge at a point of a dialogue, and the values that follow from it."""
 
 import re
-from collections import deque
 from collections.abc import Sequence
 
 from pydantic import JsonValue
@@ -11,7 +10,7 @@ from .dates import Day
 from .mentions import Mentions, Passage, as_passage
 from .numbers import canonical, numbers_in
 from .tokens import name_parts, spaced_tokens, stem
-from .totals import differences, joined, lengths, totals
+from .totals import LastResults, lengths
 from .value_kinds import ValueKind
 
 _RECENT = 10
@@ -29,7 +28,6 @@ _TELLING_PRICE = 10.0
 _ROUNDED_TO = 4
 _LATEST = 3
 """Pieces that an answer sums up."""
-_LATEST_RESULTS = 6
 _EXACT = 1e-6
 _TELLING_DIGITS = 3
 """Shorter numbers are somewhere in most dialogues."""
@@ -63,7 +61,7 @@ class Knowledge:
     def __init__(self) -> None:
         self.mentions = Mentions()
         self._stated: list[Passage] = []
-        self._results: deque[JsonValue] = deque(maxlen=_LATEST_RESULTS)
+        self._last = LastResults()
         self._counts: set[int] = set()
         self._numbers: set[float] = set()
         self._rounded: set[tuple[int, float]] = set()
@@ -81,7 +79,7 @@ class Knowledge:
         self.mentions.add(passage)
         self._counts.update(lengths(value))
         if result:
-            self._results.append(value)
+            self._last.add(value)
 
     def _unread(self, by: str) -> Sequence[Passage]:
         since = self._read.get(by, 0)
@@ -206,8 +204,7 @@ class Knowledge:
     def _adds_up(self, value: float, shown: str) -> bool:
         """True if *value* is a total or a difference over the last results, alone or put together with an amount."""
         half = 0.5 * 10.0 ** -len(shown.partition(".")[2]) + _EXACT
-        results = (*self._results, *joined(self._results))
-        found = [*(total for result in results for total in totals(result)), *differences(self._results)]
+        found = self._last.totals
         if any(abs(total - value) < half for total in found):
             return True
         amounts = [] if value.is_integer() else self._recent(self.mentions.passages[-_LATEST:], _RECENT_BROKEN)

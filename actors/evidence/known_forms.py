@@ -3,7 +3,7 @@
 import re
 
 from .knowledge import Knowledge
-from .times import DAY, HOURS_AND_MINUTES, minutes_of, times_in
+from .times import DAY, HOURS_AND_MINUTES, minutes_of
 
 _ENDING = re.compile(
     r"\b(?:end(?:ing|s)? (?:in|with)|last (?:four|4|three|3)(?: digits)?|endet auf|endend auf|endziffern"
@@ -48,7 +48,7 @@ def _is_time(hit: re.Match[str], known: Knowledge) -> bool:
     wanted = 60 * hour + minute
     for passage in known.mentions.passages[-_LATEST:]:
         added = {int(number) for number in passage.numbers if 0 < number <= _LONGEST_DELAY and number.is_integer()}
-        times = times_in(passage.text)
+        times = passage.times
         if wanted in times or any(
             not added.isdisjoint({(wanted - time) % DAY, (time - wanted) % DAY}) for time in times
         ):

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Sequence
-from datetime import date, timedelta
-from itertools import combinations, pairwise
+from datetime import date
+from itertools import combinations, pairwise, product
 from typing import Final
 
 from .arithmetic import explained
@@ -58,11 +58,16 @@ def _is_share(value: float, shown: str, one: float, other: float) -> bool:
 
 
 def _is_between(value: float, days: frozenset[Day]) -> bool:
-    for year in {day.year for day in days if day.year} or {_LEAP_YEAR}:  # of a date that says none
-        dates = [found for day in days if (found := _date(day, year)) is not None]
-        if any(abs(one - other) == timedelta(days=value) for one, other in combinations(dates, 2)):
-            return True
-    return False
+    """Return True if two of *days* are so many days apart; one without a year is the nearest to the other."""
+    return any(value in _apart(one, other) for one, other in combinations(days, 2))
+
+
+def _apart(one: Day, other: Day) -> set[int]:
+    """Return the days between two dates; empty where one of them is no date."""
+    named = [day.year for day in (one, other) if day.year]
+    years = {year + beside for year in named or [_LEAP_YEAR] for beside in (-1, 0, 1)}
+    firsts, seconds = ([found for year in years if (found := _date(day, year))] for day in (one, other))
+    return {min((abs((first - second).days) for first, second in product(firsts, seconds)), default=-1)}
 
 
 def _date(day: Day, year: int) -> date | None:

@@ -1,6 +1,6 @@
 """Totals over the lists of a result, of all its things or those of one kind, and the lengths of the lists."""
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, combinations, islice
 from typing import Final
@@ -9,14 +9,38 @@ from pydantic import JsonValue
 
 from .leaves import leaves
 
+_LAST: Final = 6
 _FEWEST: Final = 2
 _MOST_ITEMS: Final = 200
 _MOST_KEYS: Final = 40
 _MOST_LISTS: Final = 20
 _DEEPEST: Final = 6
 _MOST_LEAVES: Final = 300
+_LARGEST: Final = 1e300
 _MOST_GROUPS: Final = 8
 """Values of a key by which things are put together: more of them are names, and no kinds."""
+
+
+class LastResults:
+    """The last results, and what adds up over them."""
+
+    def __init__(self) -> None:
+        self._results: deque[JsonValue] = deque(maxlen=_LAST)
+        self._totals: tuple[float, ...] | None = None
+
+    def add(self, value: JsonValue) -> None:
+        """Take in a result, decoded."""
+        self._results.append(value)
+        self._totals = None
+
+    @property
+    def totals(self) -> tuple[float, ...]:
+        """Totals and differences over them: worked out where they are asked for, and once."""
+        if self._totals is None:
+            results = (*self._results, *joined(self._results))
+            sums = (total for result in results for total in totals(result))
+            self._totals = (*sums, *differences(self._results))
+        return self._totals
 
 
 def totals(value: JsonValue) -> Iterator[float]:
@@ -52,8 +76,8 @@ def differences(results: Sequence[JsonValue]) -> Iterator[float]:
     places: defaultdict[str, list[float]] = defaultdict(list)
     for result in results:
         for leaf in islice(leaves(result), _MOST_LEAVES):
-            if isinstance(leaf.value, int | float) and not isinstance(leaf.value, bool):
-                places[leaf.pointer].append(float(leaf.value))
+            if _is_number(leaf.value):
+                places[leaf.pointer].append(float(leaf.value))  # type: ignore[arg-type]
     for numbers in places.values():
         yield from (abs(one - other) for one, other in combinations(numbers, 2))
 
@@ -84,7 +108,7 @@ def _lists(value: JsonValue, depth: int) -> Iterator[list[dict[str, JsonValue]]]
 
 
 def _is_number(value: JsonValue) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool)
+    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _LARGEST
 
 
 def lengths(value: JsonValue) -> Iterator[int]:

@@ -63,7 +63,8 @@ def read(record: JsonObject, source: str, parameters: GenerationParameters) -> D
         tools=changes.opening(),
         turns=turns,
         source=source,
-        meta={**_meta(record, facts, reading.context), **injected_turns(facts.get("injected_errors_at"))},
+        meta=_meta(record, facts, reading.context),
+        injected_errors=injected_turns(facts.get("injected_errors_at")),
     )
 
 

@@ -5,12 +5,12 @@ Written are LLaMA-Factory's pieces `function_call` and `observation`; Hermes' ta
 
 import json
 import re
-from ast import literal_eval
 from collections.abc import Iterator
 
 from pydantic import JsonValue
 
 from ...events import AssistantTurn, Dialogue, DialogueImported, GenerationParameters, JsonObject
+from ..evidence import decoded
 from . import openai
 from .errors import UnreadableDialogue
 from .parts.arguments import as_text
@@ -42,7 +42,8 @@ ROLES = {
 }
 _CALL = re.compile(r"<tool_call>(.*?)</tool_call>", re.DOTALL)
 _THOUGHT = re.compile(r"^\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
-_LONGEST_LITERAL = 100_000
+_BETWEEN = " \t\r\n,;"
+"""Signs between calls that follow each other."""
 _RESPONSE = re.compile(r"<tool_response>(.*?)</tool_response>", re.DOTALL)
 
 
@@ -93,12 +94,10 @@ def _objects(text: str) -> Iterator[JsonValue]:
         while at < len(text):
             value, at = decoder.raw_decode(text, at)
             yield value
-            at += len(text[at:]) - len(text[at:].lstrip(" \t\r\n,;"))
+            while text[at : at + 1] in _BETWEEN and at < len(text):
+                at += 1
     except (ValueError, RecursionError):
-        try:
-            yield literal_eval(text[at:]) if len(text) <= _LONGEST_LITERAL else None
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
-            yield None
+        yield decoded(text[at:])
 
 
 def recognises(record: JsonObject) -> bool:

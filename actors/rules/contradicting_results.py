@@ -75,7 +75,10 @@ def _contradictions(run: list[PlacedCall], confirmed: set[tuple[str, str]]) -> I
 
 
 def _asks_otherwise(one: PlacedCall, other: PlacedCall) -> bool:
-    """True if the same tool was asked for another day, time or number: what holds for one need not for both."""
+    """True if the same tool was asked for another day, time or number, or for two things in one turn.
+
+    What holds for one need not hold for the other.
+    """
     if one.call.name != other.call.name or one.key == other.key:
         return False
     before, after = one.arguments or {}, other.arguments or {}
@@ -85,7 +88,7 @@ def _asks_otherwise(one: PlacedCall, other: PlacedCall) -> bool:
 
 def _is_measure(value: object) -> bool:
     if isinstance(value, int | float):
-        return True
+        return not isinstance(value, bool)
     said = as_passage(value) if isinstance(value, str) else None
     return said is not None and bool(said.days or said.times)
 

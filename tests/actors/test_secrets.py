@@ -1,6 +1,7 @@
 """Secrets are found in what others send, whole and in part, as they are and encoded."""
 
 import json
+import re
 from base64 import b64encode, urlsafe_b64encode
 from urllib.parse import quote
 
@@ -37,6 +38,27 @@ def test_a_secret_is_hidden_in_every_form_that_is_cheap_to_find(form: str) -> No
     assert HIDDEN in left
     pieces = [SECRET[at : at + 8] for at in range(len(SECRET) - 7)]
     assert not any(piece in left for piece in pieces)
+
+
+@pytest.mark.parametrize("secret", ["schlüssel-0123456789-ßöä", "ключ-0123456789-abc", "k\U0001f511-0123456789abcdef"])
+def test_a_secret_beyond_ascii_is_hidden_too(secret: str) -> None:
+    """As JSON and addresses write it."""
+    escaped = json.dumps(secret)[1:-1]
+    large = re.sub(r"\\u\w{4}", lambda hit: f"\\u{hit.group()[2:].upper()}", escaped)
+    for form in (secret, escaped, large, quote(secret)):
+        assert Secrets([secret]).hidden(f"<{form}>") == f"<{HIDDEN}>"
+
+
+def test_a_secret_that_is_no_text_is_hidden() -> None:
+    """As an environment of other bytes has it."""
+    secret = b"key-\xff\xfe-0123456789".decode(errors="surrogateescape")
+    assert Secrets([secret]).hidden(f"a {secret} b") == f"a {HIDDEN} b"
+
+
+def test_many_pieces_are_hidden_in_one_pass() -> None:
+    """What an endpoint echoes a hundred thousand times costs no minutes."""
+    left = Secrets([SECRET]).hidden(f"{SECRET[:20]} " * 100_000)
+    assert left.count(HIDDEN) == 100_000
 
 
 def test_other_text_stays_as_it_is() -> None:

@@ -6,6 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
+from ....events import JsonObject
+from ....store.wording import safe_json
+from ..errors import UnreadableDialogue
+from ..foreign import familiar
+from ..registry import recognised
 from .raw import RawRecord
 
 _LARGEST: Final = 64 * 2**20
@@ -26,12 +31,20 @@ def object_records(path: Path, file: BinaryIO) -> Iterator[RawRecord] | None:
         value = json.loads(content.decode("utf-8-sig"))
     except (ValueError, RecursionError):
         return None
-    around = [key for key in _LISTS if isinstance(value.get(key), list) and "messages" not in value]
-    items = [item for key in around for item in value[key]] if around else []
-    if items and all(isinstance(item, dict) for item in items):
+    items = [item for key in _LISTS if isinstance(part := value.get(key), list) for item in part]
+    if items and all(isinstance(item, dict) for item in items) and not _is_record(value):
         return (_raw(path, number, item) for number, item in enumerate(items, start=1))
     return iter([RawRecord(1, 1, f"{path}:1", content.strip())]) if b"\n" in content.strip() else None
 
 
+def _is_record(value: JsonObject) -> bool:
+    """Return True for a dialogue that has a list by such a name beside its messages."""
+    try:
+        recognised(familiar(value))
+    except UnreadableDialogue:
+        return False
+    return True
+
+
 def _raw(path: Path, number: int, item: object) -> RawRecord:
-    return RawRecord(number, 1, f"{path}:1 (item {number})", json.dumps(item, ensure_ascii=False).encode())
+    return RawRecord(number, 1, f"{path}:1 (item {number})", safe_json(json.dumps(item, ensure_ascii=False)).encode())

@@ -1,7 +1,6 @@
 """Messages and tools under other names, within other objects, or as JSON text."""
 
 import json
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -19,7 +18,6 @@ _TOOLS: Final = (
 _AROUND: Final = ("body", "request", "data")
 """Keys of an object that holds the messages."""
 _DECLARATIONS: Final = ("functionDeclarations", "function_declarations")
-_TAGGED: Final = re.compile(r"<tools>(.*?)</tools>", re.DOTALL)
 _JSON: Final = ("[", "{")
 
 
@@ -40,11 +38,18 @@ def unwrapped(record: JsonObject) -> JsonObject:
 
 def _messages(record: JsonObject) -> list[JsonValue] | None:
     """Return the messages with roles of *record*; None where it has none."""
-    for key in _MESSAGES:
+    for key in ("messages",) if _is_of_another_format(record) else _MESSAGES:
         value = _parsed(record.get(key))
         if isinstance(value, list) and value and all(isinstance(one, dict) and "role" in one for one in value):
             return value
     return None
+
+
+def _is_of_another_format(record: JsonObject) -> bool:
+    """Return True where a format of ours has its dialogue elsewhere: other columns hold something else then."""
+    said = record.get("conversations")
+    pieces = isinstance(said, list) and any(isinstance(piece, dict) and "from" in piece for piece in said)
+    return pieces or (isinstance(record.get("prompt"), list) and ("completion" in record or "chosen" in record))
 
 
 def _has_messages(value: JsonValue) -> bool:
@@ -123,7 +128,8 @@ def _systems(record: JsonObject, messages: list[JsonValue]) -> Iterator[str]:
 
 def _tagged(text: str) -> Iterator[JsonValue]:
     """Yield the tools between tags: a list, or one for each line."""
-    for inner in _TAGGED.findall(text):
+    parts = (part.partition("<tools>") for part in text.split("</tools>")[:-1])
+    for inner in (inner for _, tag, inner in parts if tag):
         whole = _parsed(inner.strip())
         if isinstance(whole, list | dict):
             yield from _flat(whole)

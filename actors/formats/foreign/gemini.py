@@ -1,10 +1,14 @@
 """Gemini's contents: calls and results are parts, and mostly have no ids."""
 
+from typing import Final
+
 from pydantic import JsonValue
 
 from ....events import JsonObject
 from ...evidence.pictures import PICTURE
 from .left_out import LeftOut
+
+_PICTURES: Final = frozenset({"inlineData", "inline_data", "fileData", "file_data"})
 
 
 def recognises(record: JsonObject) -> bool:
@@ -43,9 +47,11 @@ def _messages(content: JsonValue, left_out: LeftOut) -> list[JsonValue]:
             left_out["reasoning"] += 1
         elif isinstance(text := part.get("text"), str):
             words.append(text)
-        else:
-            left_out["image" if "inlineData" in part or "inline_data" in part else "part"] += 1
+        elif not _PICTURES.isdisjoint(part):
+            left_out["image"] += 1
             words.append(PICTURE)
+        else:
+            left_out["part"] += 1
     if not words and not calls:
         return results or [{"role": role, "content": ""}]
     spoken: JsonObject = {"role": role, "content": "\n".join(words)}

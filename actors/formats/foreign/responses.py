@@ -15,7 +15,8 @@ _RESULTS: Final = ("function_call_output", "custom_tool_call_output")
 def recognises(record: JsonObject) -> bool:
     """Return True if a list of items has a call, a result or a message of that API."""
     known = {*_CALLS, *_RESULTS, "message"}
-    return "messages" not in record and any(item.get("type") in known for item in _items(record))
+    kinds = (item.get("type") for item in _items(record))
+    return "messages" not in record and any(isinstance(kind, str) and kind in known for kind in kinds)
 
 
 def as_openai(record: JsonObject, left_out: LeftOut) -> JsonObject:

@@ -43,11 +43,10 @@ def injected_at(errors: Iterable[Sequence[str]], places: Mapping[str, Sequence[i
     return {"injected_errors_at": said} if said else {}
 
 
-def injected_turns(written: JsonValue) -> JsonObject:
-    """The note of an import about the turns that such metadata name; what is no list of lists notes nothing."""
+def injected_turns(written: JsonValue) -> tuple[tuple[str, ...], ...]:
+    """The turns of each injected error that such metadata name; what is no list of lists names none."""
     lists = [places for places in written if isinstance(places, list)] if isinstance(written, list) else []
-    turns: list[JsonValue] = [[f"t{at + 1}" for at in places if type(at) is int] for places in lists]
-    return {"injected_errors": turns} if turns else {}
+    return tuple(tuple(f"t{at + 1}" for at in places if type(at) is int) for places in lists)
 
 
 def is_flagged(message: JsonObject) -> bool:

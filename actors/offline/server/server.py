@@ -13,6 +13,7 @@ from aiohttp import web
 from .responding import Answer, Reply, Responder
 from .served import Counts, Served
 from .settings import ServerSettings
+from .wires import WIRES
 
 _MAX_BODY = 64 * 2**20
 _LARGE = 200_000
@@ -61,8 +62,9 @@ class MockServer:
         if (request.content_length or 0) > _MAX_BODY:
             raise web.HTTPRequestEntityTooLarge(_MAX_BODY, request.content_length or 0)
         asked = (request.method, request.path_qs, request.headers, await request.read())
-        # What takes long to read keeps nobody else waiting, and comes one by one.
-        if len(asked[-1]) > _LARGE:
+        # What takes long to read keeps nobody else waiting, and comes one by one. Only this thread may change the state
+        # of batches.
+        if len(asked[-1]) > _LARGE and request.path in WIRES:
             async with self._large:
                 reply = await asyncio.to_thread(self._respond, *asked)
         else:

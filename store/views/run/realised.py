@@ -30,7 +30,7 @@ class RealisedCount(View):
     accepted: int
     """Those of them that are in accepted dialogues."""
     as_drawn: int
-    """Those injected for which it was drawn; the others came instead of another kind."""
+    """Those injected of the kind that was drawn, or in the row of a type, of any kind of that type."""
     share: float | None
     """Those injected as they were drawn, of those drawn. None: none was drawn."""
 

@@ -55,3 +55,28 @@ def test_days_are_counted_in_whichever_year_is_said(first: str) -> None:
     start = text.index("59")
     assert reckoned(text, start, start + 2, [59.0], Knowledge())
     assert not reckoned(text, start, start + 2, [64.0], Knowledge())
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "days"),
+    [
+        ("28 December", "2026-01-04", 7),
+        ("3 January", "2025-12-30", 4),
+        ("29 February 2024", "1 March 2024", 1),
+        ("29 February", "1 March 2023", None),
+    ],
+)
+def test_a_date_without_a_year_is_the_nearest_one(first: str, second: str, days: int | None) -> None:
+    """Over the turn of a year, too; in a year that has no such day it is counted in one beside it."""
+    for said in range(1, 12):
+        text = f"From {first} to {second} it is {said} days."
+        start = text.index(f"{said} days")
+        found = reckoned(text, start, start + len(str(said)), [float(said)], Knowledge())
+        assert found is (said == days)
+
+
+def test_days_without_number_are_no_days_between_dates() -> None:
+    """And raise nothing."""
+    text = "From 1 May 2025 to 3 May 2025 it is 99999999999999999 days."
+    start = text.index("9999")
+    assert not reckoned(text, start, start + 17, [99999999999999999.0], Knowledge())

@@ -2,8 +2,9 @@
 
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import JsonValue
 
-from toolace_mt.actors.evidence.totals import totals
+from toolace_mt.actors.evidence.totals import LastResults, differences, totals
 from toolace_mt.events import JsonObject
 
 BILLS: JsonObject = {
@@ -36,3 +37,23 @@ def test_a_single_thing_and_words_have_none() -> None:
 def test_any_json_has_totals(value: object) -> None:
     """Whatever a tool returns."""
     assert all(isinstance(total, float) for total in totals(value))  # type: ignore[arg-type]
+
+
+def test_numbers_without_measure_add_nothing() -> None:
+    """No sum of theirs overflows, and a truth value is no number."""
+    things: list[JsonValue] = [{"n": 10**400, "x": 1e308, "late": True}, {"n": 1, "x": 1e308, "late": False}]
+    assert list(totals({"things": things})) == []
+    assert list(differences([{"n": 10**400, "late": True}, {"n": 3, "late": False}])) == []
+
+
+def test_totals_are_those_of_the_last_results() -> None:
+    """A result more is added, and the oldest of seven is forgotten."""
+    last = LastResults()
+    last.add(BILLS)
+    assert 70.0 in last.totals
+    last.add({"paid": 4})
+    last.add({"paid": 9})
+    assert {70.0, 5.0} <= set(last.totals)
+    for _ in range(4):
+        last.add("nothing")
+    assert 70.0 not in last.totals

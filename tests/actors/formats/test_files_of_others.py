@@ -65,3 +65,21 @@ def test_a_line_that_breaks_off_is_still_a_finding_of_its_line(tmp_path: Path) -
     first, second = read_file(path)
     assert first.fault is not None
     assert second.imported is not None
+
+
+@pytest.mark.parametrize("beside", ["data", "test", "train"])
+def test_a_dialogue_with_a_list_beside_its_messages_is_one_dialogue(tmp_path: Path, beside: str) -> None:
+    """The list may be called like those of a file of records."""
+    path = tmp_path / "data.json"
+    path.write_text(json.dumps({**RECORD, beside: [{"role": "user"}, {"x": 1}]}, indent=1), encoding="utf-8")
+    (entry,) = read_file(path)
+    assert entry.imported is not None
+    assert len(entry.imported.turns) == len(RECORD["messages"])
+
+
+def test_half_a_character_within_an_object_around_records_costs_no_record(tmp_path: Path) -> None:
+    """It is replaced, as it is in lines."""
+    path = tmp_path / "data.json"
+    spoilt = {"messages": [{"role": "user", "content": "Hi \ud83d"}, RECORD["messages"][1]], "tools": []}
+    path.write_text(json.dumps({"data": [spoilt, RECORD]}, indent=1), encoding="utf-8")
+    assert [entry.fault for entry in read_file(path)] == [None, None]

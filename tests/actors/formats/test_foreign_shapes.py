@@ -198,3 +198,53 @@ def test_a_known_shape_that_holds_no_dialogue_is_named() -> None:
     """Instead of a list of its keys."""
     with pytest.raises(UnreadableDialogue, match="xLAM"):
         imported({"query": "Lend me 978-3.", "answers": "[]", "tools": "[]"})
+
+
+def test_an_item_whose_type_is_no_name_is_no_item_of_that_api() -> None:
+    """A list or an object as the type stops nothing."""
+    record: dict[str, Any] = {"input": [{"type": ["message"]}, {"type": {}}, {"type": "message", "content": "Hi"}]}
+    assert familiar(record) != record
+
+
+@pytest.mark.parametrize(
+    "beside",
+    [
+        {"conversations": [{"from": "human", "value": "Hi"}, {"from": "gpt", "value": "Hello."}]},
+        {
+            "prompt": [{"role": "user", "content": "Hi"}],
+            "completion": [{"role": "assistant", "content": "Hello."}],
+        },
+    ],
+    ids=["sharegpt", "trl"],
+)
+def test_messages_of_another_column_do_not_hide_the_dialogue(beside: dict[str, Any]) -> None:
+    """A log of the requests, say, beside the pieces that a format of its own has."""
+    logged = [{"role": "user", "content": "Something else"}, {"role": "assistant", "content": "Yes."}]
+    asked, answered = imported({**beside, "traj": logged, "tools": []}).turns
+    assert isinstance(asked, UserTurn)
+    assert isinstance(answered, AssistantTurn)
+    assert (asked.text, answered.text) == ("Hi", "Hello.")
+
+
+def test_tags_that_never_close_are_read_at_once() -> None:
+    """However many of them a system message has."""
+    system = {"role": "system", "content": "<tools>" * 200_000}
+    assert [turn.kind for turn in imported({"messages": [system, MESSAGES[0], MESSAGES[-1]]}).turns] == [
+        "user",
+        "assistant",
+    ]
+
+
+@pytest.mark.parametrize("part", [{"executableCode": {"code": "1+1"}}, {"codeExecutionResult": {"output": "2"}}])
+def test_a_part_that_is_no_picture_is_not_called_one(part: JsonObject) -> None:
+    """It is counted, and leaves no words."""
+    record: dict[str, Any] = {
+        "contents": [
+            {"role": "user", "parts": [{"text": "What is 1+1?"}]},
+            {"role": "model", "parts": [part, {"text": "Two."}]},
+        ]
+    }
+    said = imported(record)
+    answered = said.turns[-1]
+    assert isinstance(answered, AssistantTurn)
+    assert (answered.text, said.meta[LEFT_OUT]) == ("Two.", {"part": 1})

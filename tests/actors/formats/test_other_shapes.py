@@ -262,3 +262,22 @@ def test_trl_is_written_as_chat_templates_take_it() -> None:
     for message in called:
         assert isinstance(message["content"], str)
         assert all(isinstance(call["function"]["arguments"], dict) for call in message["tool_calls"])
+
+
+@pytest.mark.parametrize("between", ["\n", ", ", " ;\r\n\t", " " * 100_000])
+def test_calls_may_stand_apart_in_any_way(between: str) -> None:
+    """By signs or space of any length."""
+    event = imported("sharegpt", sharegpt(between.join(map(json.dumps, CALLS)), '["one", "two"]'))
+    assert isinstance(event.turns[1], AssistantTurn)
+    assert [call.arguments for call in event.turns[1].calls] == [{"id": "A-1"}, {"id": "A-2"}]
+
+
+@pytest.mark.parametrize(
+    "value", ["{'name': 'find', 'arguments': {'id': 'A-1', 'all': True, 'by': None}}", "[" * 90_000]
+)
+def test_python_text_is_data_and_never_more(value: str) -> None:
+    """Its constants are read; what nests without end is a finding, and ends nothing."""
+    record = sharegpt(value, "ok")
+    event = imported("sharegpt", record)
+    assert isinstance(event.turns[1], AssistantTurn)
+    assert bool(event.turns[1].calls) or "call" in str(found(event))

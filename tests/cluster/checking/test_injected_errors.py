@@ -78,6 +78,13 @@ def test_a_table_that_is_none_says_nothing(mended: Record, table: object) -> Non
     assert not {id_ for turns in there.injected_errors for id_ in turns} & {turn.id for turn in there.turns}
 
 
+def test_a_note_of_that_name_in_a_file_says_nothing(mended: Record) -> None:
+    """What a stranger's metadata call so is a fact of theirs, and excuses no call."""
+    facts = {"injected_errors": [["t2", "t3", "t4"]]}
+    there = admit(unopened("run/1"), FORMATS["openai"].read(mended | {"metadata": facts}, "a.jsonl:1", PASSIVE))
+    assert there.injected_errors == ()
+
+
 def test_the_mark_follows_the_turns(command: Command, tmp_path: Path) -> None:
     """In pieces of ShareGPT it names the pieces, and in messages the messages, of the same turns."""
     for name in ("openai", "sharegpt"):
