@@ -9,6 +9,7 @@ from ...events import JsonObject, Tool
 from ..evidence import is_read_only, names_a_thing
 from ..tools.graph import words_of
 from .dice import Dice
+from .lacking import CONDITIONS, lacking_names
 from .memory import Memory, signature
 from .values import Maker, properties_of, required_of, resolved, type_of
 
@@ -35,10 +36,17 @@ def _arguments(tool: Tool, memory: Memory, dice: Dice, new: float) -> JsonObject
         return used[-1]
 
     shape, maker = resolved(tool.parameters, tool.parameters), Maker(tool.parameters, source)
-    required = required_of(shape) or list(properties_of(shape))[:1]
-    optional = [n for n in properties_of(shape) if n not in required and not names_a_thing(n) and dice.chance(0.2)]
+    bound = not CONDITIONS.isdisjoint(shape)
+    required = required_of(shape) or list(properties_of(shape))[: 0 if bound else 1]
+    optional = (
+        []
+        if bound
+        else [n for n in properties_of(shape) if n not in required and not names_a_thing(n) and dice.chance(0.2)]
+    )
     wanted = [name for name in properties_of(shape) if name in {*required, *optional[:2]}]
     made = {name: maker.value(properties_of(shape)[name], name, dice.apart(name)) for name in wanted}
+    while bound and (lacking := [name for name in lacking_names(shape, made) if name in properties_of(shape)]):
+        made |= {name: maker.value(properties_of(shape)[name], name, dice.apart(name)) for name in lacking}
     moments = [name for name, value in made.items() if isinstance(value, str) and value[:2] == "20" and "-" in value]
     return made | dict(zip(moments, sorted(str(made[name]) for name in moments), strict=True))  # nothing ends first
 

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from jsonschema import ValidationError
+from pydantic import JsonValue
 
 from ...events import Finding, JsonObject, Severity, Tool, Verdict
 from ...events.pointers import pointer_of
@@ -12,6 +13,9 @@ from .port import Rule, finding, shown
 
 _SHOWN = 120
 _PER_CALL = 10
+_OPEN = frozenset({"additionalProperties", "patternProperties", "unevaluatedProperties", "dependentSchemas", "$ref"})
+"""Keywords after which arguments may stand elsewhere, or the schema has said itself how it treats others."""
+_BRANCHES = ("allOf", "anyOf", "oneOf", "if", "then", "else")
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
@@ -45,14 +49,31 @@ def _finding(placed: PlacedCall, tool: Tool, error: ValidationError) -> Finding:
 
 def _strangers(tool: Tool, arguments: JsonObject) -> list[str]:
     """Arguments that a tool does not list. A schema that says how it treats others has spoken for itself."""
-    listed = tool.parameters.get("properties")
-    if not isinstance(listed, dict) or not {"additionalProperties", "patternProperties", "$ref"}.isdisjoint(
-        tool.parameters
-    ):
-        return []
-    if not {"allOf", "anyOf", "oneOf", "if", "unevaluatedProperties"}.isdisjoint(tool.parameters):
-        return []
-    return [name for name in arguments if name not in listed]
+    listed = _listed(tool.parameters)
+    return [] if listed is None else [name for name in arguments if name not in listed]
+
+
+def _listed(schema: JsonObject) -> frozenset[str] | None:
+    """The arguments that *schema* lists; None where it leaves open which there are."""
+    properties = schema.get("properties")
+    return _named(schema) if isinstance(properties, dict) else None
+
+
+def _named(schema: JsonValue) -> frozenset[str] | None:
+    """The names in *schema* and in the branches that speak of the same arguments."""
+    if not isinstance(schema, dict):
+        return frozenset()
+    if not _OPEN.isdisjoint(schema):
+        return None
+    properties = schema.get("properties")
+    found = frozenset(properties) if isinstance(properties, dict) else frozenset[str]()
+    for key in _BRANCHES:
+        value = schema.get(key)
+        for branch in value if isinstance(value, list) else [value]:
+            if (inner := _named(branch)) is None:
+                return None
+            found |= inner
+    return found
 
 
 def _shortened(message: str) -> str:

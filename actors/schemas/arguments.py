@@ -11,6 +11,8 @@ from .parts import ANY, any_of, closed, const
 _MOST: Final = 200
 """Longest text and list that is asked for: a grammar spells repetitions out."""
 _DEEPEST: Final = 12
+_MOST_KINDS: Final = 8
+_OF_A_KIND: Final = frozenset({"type", "properties", "required", "title", "description", "additionalProperties"})
 _KEPT: Final = frozenset({"type", "enum", "const", "minimum", "maximum"})
 _COUNTS: Final = frozenset({"minItems", "maxItems", "minLength", "maxLength"})
 _FORMATS: Final = frozenset({"date", "time", "date-time", "uuid"})
@@ -24,7 +26,9 @@ def call_schema(tool: Tool) -> JsonObject:
 def arguments_schema(parameters: JsonObject) -> JsonObject:
     """Schema of the arguments; an object of any kind only where the tool's own schema says no more."""
     cleaned = _cleaned(parameters, parameters, ())
-    return cleaned if cleaned.get("type") == "object" else {"type": "object"}
+    kinds = cleaned.get("anyOf", [cleaned])
+    objects = isinstance(kinds, list) and all(isinstance(one, dict) and one.get("type") == "object" for one in kinds)
+    return cleaned if objects else {"type": "object"}
 
 
 def _cleaned(schema: JsonValue, root: JsonObject, within: tuple[str, ...]) -> JsonObject:
@@ -36,6 +40,8 @@ def _cleaned(schema: JsonValue, root: JsonObject, within: tuple[str, ...]) -> Js
         return dict(ANY) if target is None or reference in within else _cleaned(target, root, (*within, reference))
     for key in ("anyOf", "oneOf"):
         if isinstance(kinds := schema.get(key), list) and kinds:
+            if (whole := _whole(schema, key, kinds)) is not None:
+                return any_of([_cleaned(one, root, (*within, "")) for one in whole])
             return any_of([_cleaned(kind, root, (*within, "")) for kind in kinds])
     if isinstance(parts := schema.get("allOf"), list) and "properties" not in schema:
         return _cleaned(parts[0], root, (*within, "")) if len(parts) == 1 else dict(ANY)
@@ -52,6 +58,37 @@ def _cleaned(schema: JsonValue, root: JsonObject, within: tuple[str, ...]) -> Js
     if "items" in schema and not isinstance(schema["items"], bool):
         return {"type": "array", **kept, "items": _cleaned(schema["items"], root, (*within, ""))}
     return kept if "type" in kept else dict(ANY)
+
+
+def _whole(schema: JsonObject, key: str, kinds: list[JsonValue]) -> list[JsonObject] | None:
+    """An object's schema with each of the *kinds* that stand under *key* in it; None where they are no such kinds.
+
+    A grammar knows no `anyOf` beside properties, and not many repetitions of them either.
+    """
+    properties, beside = schema.get("properties"), {name: value for name, value in schema.items() if name != key}
+    if not isinstance(properties, dict) or not properties:
+        return None
+    if len(kinds) > _MOST_KINDS:
+        return [beside]
+    whole: list[JsonObject] = []
+    for kind in kinds:
+        if not isinstance(kind, dict) or kind.get("type", "object") != "object":
+            return None
+        if not set(kind) <= _OF_A_KIND:
+            return [beside]
+        own = kind.get("properties")
+        whole.append(
+            {
+                **beside,
+                "properties": {**properties, **(own if isinstance(own, dict) else {})},
+                "required": [*_listed(schema.get("required")), *_listed(kind.get("required"))],
+            }
+        )
+    return whole
+
+
+def _listed(value: JsonValue) -> list[JsonValue]:
+    return value if isinstance(value, list) else []
 
 
 def _object(schema: JsonObject, root: JsonObject, within: tuple[str, ...]) -> JsonObject:

@@ -140,14 +140,17 @@ def names_listed(value: JsonValue, note: Note) -> list[str]:
     return list(dict.fromkeys(names))
 
 
-def required_names(raw: JsonObject, schema: JsonObject, note: Note) -> JsonObject:
-    """The `required` of *schema*, which was read from *raw*; empty where nothing is required."""
+def required_names(raw: JsonObject, schema: JsonObject, note: Note, *, branch: bool) -> JsonObject:
+    """The `required` of *schema*, which was read from *raw*; empty where nothing is required.
+
+    A *branch* speaks of the properties of the schema around it.
+    """
     names = names_listed(raw.get("required"), note)
     for name in required_flags(raw.get("properties")):
         note(f"'required' inside the property {shown(name)} is read as the object's")
         if name not in names:
             names.append(name)
-    if not any(key in raw for key in _BRANCHES):
+    if not branch and not any(key in raw for key in _BRANCHES):
         names = existing(names, schema, note)
     return {"required": [*names]} if names else {}
 

@@ -27,7 +27,8 @@ def inferred_type(raw: JsonObject, note: Note) -> JsonObject:
     if (of_values := _type_of_values(raw.get("enum"))) is not None:
         note(f"no type is given, so {of_values} is inferred from the allowed values")
         return {"type": of_values}
-    note("no type is given, so anything fits")
+    if not isinstance(raw.get("required"), list):  # that speaks of the object around it
+        note("no type is given, so anything fits")
     return {}
 
 

@@ -21,6 +21,8 @@ FLAGS: Final = ("uniqueItems", "deprecated", "readOnly", "writeOnly")
 TEXTS: Final = ("title", "description", "format", "contentMediaType", "contentEncoding")
 ONE: Final = ("contains", "propertyNames", "not", "if", "then", "else")
 ONE_OR_BOOLEAN: Final = ("additionalProperties", "unevaluatedItems", "unevaluatedProperties")
+BRANCHES: Final = ("anyOf", "oneOf", "allOf", "not", "if", "then", "else", "dependentSchemas")
+"""Keywords whose schemas speak of the same value as the one around them."""
 SEVERAL: Final = ("anyOf", "oneOf", "allOf", "prefixItems")
 NAMED: Final = ("properties", "patternProperties", "dependentSchemas")
 VALUES: Final = ("const", "enum", "default", "examples")

@@ -15,6 +15,7 @@ from pydantic import JsonValue
 from ....events import JsonObject
 from ..errors import shown
 from .branches import existing, names_listed
+from .conditions import REFUSED_AT_THE_TOP, with_arguments_of_branches
 from .keywords import KNOWN
 from .read_only import without_read_only
 from .reader import NoSchema, SchemaReader
@@ -55,7 +56,10 @@ def normalise_parameters(
     schema = SchemaReader(root or raw, notes).read(_of_object(_wrapped(raw, notes), notes), "parameters")
     if schema.get("type", "object") != "object":
         raise NoSchema("parameters", f"the arguments of a tool are an object, not {shown(schema['type'])}")
-    schema = {**schema, "type": "object", "properties": schema.get("properties", {})}
+    schema = with_arguments_of_branches({**schema, "type": "object", "properties": schema.get("properties", {})})
+    if refused := [key for key in REFUSED_AT_THE_TOP if key in schema]:
+        words = " and ".join(map(shown, refused))
+        notes.append(f"parameters: OpenAI's and Anthropic's APIs refuse {words} at the top of a tool's arguments")
     if sent:
         schema = without_read_only(schema, sent, notes.append)
     return Normalised(_valid(_with_required(schema, required, notes), "parameters"), tuple(notes))

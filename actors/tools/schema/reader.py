@@ -1,6 +1,7 @@
 """Any schema that people write, as one that is valid (draft 2020-12), self-contained and bounded."""
 
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from pydantic import JsonValue
@@ -8,8 +9,9 @@ from pydantic import JsonValue
 from ....events import JsonObject
 from ..errors import shown
 from .branches import merged_all_of, required_names, with_beside, with_flat_properties
+from .conditions import dependent_names, of_one_object, with_dependencies
 from .inference import inferred_type
-from .keywords import NAMED, ONE, ONE_OR_BOOLEAN, SEVERAL, Note, plain_keywords
+from .keywords import BRANCHES, NAMED, ONE, ONE_OR_BOOLEAN, SEVERAL, Note, plain_keywords
 from .patterns import fault_of_pattern
 from .refs import is_local, named_schema, resolve
 from .type_names import JSON_TYPES, any_of, schema_of_type
@@ -36,6 +38,7 @@ class SchemaReader:
         self._root = root
         self._notes = notes
         self._seen = 0
+        self._branches: set[str] = set()
 
     def read(self, raw: JsonValue, at: str, refs: tuple[str, ...] = (), depth: int = 0) -> JsonObject:
         """The normalised *raw*, which stands *at* and was reached through *refs*. Raises NoSchema."""
@@ -71,9 +74,11 @@ class SchemaReader:
         if "$ref" in base or isinstance(raw.get("type"), dict):
             beside = {key: value for key, value in raw.items() if key != "type"}
             return self.read({**base, **beside}, at, refs, depth + 1)
+        raw = with_dependencies(raw, note)
         nested = self._nested(raw, at, refs, depth)
-        schema = {**({} if "anyOf" in nested else base), **plain_keywords(raw, note), **nested}
-        schema.update(required_names(raw, schema, note))
+        kept = base if of_one_object(base, nested) else {}
+        schema = {**kept, **plain_keywords(raw, note), **nested, **dependent_names(raw, note)}
+        schema.update(required_names(raw, schema, note, branch=at in self._branches))
         if raw.get("nullable") is True:
             schema = _with_null(schema)
         return with_values(schema, raw, note)
@@ -135,6 +140,8 @@ class SchemaReader:
         found: JsonObject = {}
         for key, value in raw.items():
             where = f"{at}/{key}"
+            if key in BRANCHES:
+                self._branches.update((where, *(f"{where}/{one}" for one in _steps(value))))
             if key in NAMED:
                 found[key] = self._named(key, value, where, refs, depth)
             elif key in SEVERAL and value is not None:
@@ -180,6 +187,11 @@ class SchemaReader:
     def _note(self, at: str) -> Note:
         place = re.sub(r"/(?:properties|items)(?=/|$)", lambda m: "" if m[0] == "/properties" else "[]", at)
         return lambda what: self._notes.append(f"{place}: {what}")
+
+
+def _steps(value: JsonValue) -> Iterable[object]:
+    """The steps to the schemas in the value of a keyword."""
+    return range(len(value)) if isinstance(value, list) else value if isinstance(value, dict) else ()
 
 
 def _by_name(value: JsonValue) -> JsonObject | None:
