@@ -5,7 +5,7 @@ from typing import Annotated, TypeAlias, assert_never
 from pydantic import Field
 
 from ..offline import OfflineModel, OfflineSettings
-from .failures.decision import RetrySettings, RetryState, decide, is_doubtful, is_excused
+from .failures.decision import RetrySettings, RetryState, decide, is_doubtful, is_queued
 from .failures.errors import (
     AnswerMissing,
     ModelBusy,
@@ -51,7 +51,7 @@ __all__ = [
     "Timeouts",
     "decide",
     "is_doubtful",
-    "is_excused",
+    "is_queued",
     "make_model",
 ]
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from math import inf, isfinite
 
-from ...actors.models import ModelError, RetryState, is_doubtful, is_excused
+from ...actors.models import ModelBusy, ModelError, RetryState, is_doubtful, is_queued
 
 
 @dataclass(slots=True)
@@ -12,7 +12,8 @@ class Tries:
 
     outage_timeout: float
     attempt: int = 0
-    excused: int = 0
+    busy: int = 0
+    queued: int = 0
     first_refused: float = inf
     doubted: int = 0
     """Tries that ended in what would end the run."""
@@ -22,7 +23,8 @@ class Tries:
     def after(self, error: ModelError, *, now: float, answered_at: float) -> RetryState:
         """Return the state after a try that ended in *error*, where *answered_at* is the last answer to any call."""
         self.attempt += 1
-        self.excused += is_excused(error)
+        self.busy += isinstance(error, ModelBusy)
+        self.queued += is_queued(error)
         self.first_refused = min(self.first_refused, now)
         believed = answered_at <= self.doubted_at < inf
         doubtful = is_doubtful(error, self.outage_timeout)
@@ -35,5 +37,6 @@ class Tries:
             isfinite(answered_at),
             believed,
             max(1, self.doubted),
-            self.excused,
+            self.busy,
+            self.queued,
         )

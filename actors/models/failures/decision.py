@@ -48,8 +48,10 @@ class RetryState:
     """For a refusal that would end the run: True if the try before ended so too, and nothing was answered between."""
     doubted: int = 1
     """Tries that ended in such a refusal, this one among them."""
-    excused: int = 0
-    """Tries that say nothing of the question: the endpoint was busy, or had a long queue."""
+    busy: int = 0
+    """Tries that say nothing of the question: the endpoint was busy."""
+    queued: int = 0
+    """Tries that may say nothing of it: they timed out, perhaps in a queue."""
 
 
 def decide(
@@ -60,8 +62,9 @@ def decide(
     A provider that answers no call is waited for until *outage_timeout* (seconds) is over, however many tries that
     takes, and so is one that only asks for fewer calls. A question that fails as often as *settings* allow, while
     others are answered, is itself the reason. A question whose refusal would end the run is asked once more before that
-    is believed: a gateway may have one machine that is out of order. Neither a busy endpoint nor a call that was
-    abandoned in a queue uses up a try.
+    is believed: a gateway may have one machine that is out of order. A busy endpoint uses up no try. Nor does a call
+    that was abandoned, perhaps in a queue, up to as many again as *settings* allow: with one call in flight none can
+    overtake another, so that a question whose answer takes too long looks the same.
     """
     if is_doubtful(error, outage_timeout) and not state.believed:
         if state.doubted < max(2, settings.tries):
@@ -69,8 +72,9 @@ def decide(
         return _because(QuestionRefused, error, f"{state.doubted} times, while other questions were answered")
     if not isinstance(error, ModelUnavailable):
         return error
-    tried = state.attempt - state.excused
-    if not is_excused(error) and tried >= settings.tries:
+    tried = state.attempt - state.busy - min(state.queued, settings.tries)
+    excused = isinstance(error, ModelBusy) or (is_queued(error) and state.queued <= settings.tries)
+    if not excused and tried >= settings.tries:
         if state.others_answered:
             return _because(QuestionRefused, error, f"{tried} times, while other questions were answered")
         if isinstance(error, ModelGarbled):
@@ -96,9 +100,9 @@ def is_doubtful(error: ModelError, outage_timeout: float) -> bool:
     return isinstance(error, ModelMisconfigured) and error.status is not None
 
 
-def is_excused(error: ModelError) -> bool:
-    """Return True if the load of the endpoint, and not the question, is the reason."""
-    return isinstance(error, ModelBusy) or (isinstance(error, ModelTimedOut) and not error.overtaken)
+def is_queued(error: ModelError) -> bool:
+    """Return True if a long queue of the endpoint, and not the question, may be the reason."""
+    return isinstance(error, ModelTimedOut) and not error.overtaken
 
 
 def _delay(attempt: int, error: ModelUnavailable, settings: RetrySettings, rng: Random) -> float:

@@ -130,14 +130,25 @@ def test_retry_after_in_all_its_forms(headers: dict[str, str], seconds: float | 
 
 @pytest.mark.parametrize(("overtaken", "gives_up"), [(False, False), (True, True)])
 def test_a_call_that_was_abandoned_in_a_queue_uses_up_no_try(overtaken: bool, gives_up: bool) -> None:
-    """However often; one that later calls have overtaken has itself to blame."""
+    """One that later calls have overtaken has itself to blame."""
     late = ModelTimedOut("late")
     late.overtaken = overtaken
-    at = RetryState(20, 0.0, others_answered=True, ever_answered=True, excused=0 if overtaken else 20)
+    at = RetryState(3, 0.0, others_answered=True, ever_answered=True, queued=0 if overtaken else 3)
     assert isinstance(decided(late, at), QuestionRefused) == gives_up
 
 
+def test_a_queue_is_an_excuse_for_as_many_calls_as_there_are_tries() -> None:
+    """Those beyond count: at an endpoint that answers others, the question may never fit its timeout."""
+    late = ModelTimedOut("late")
+    for count in range(1, 6):
+        assert isinstance(decided(late, RetryState(count, 0.0, True, True, queued=count)), float)
+    assert isinstance(decided(late, RetryState(6, 0.0, True, True, queued=6)), QuestionRefused)
+    assert isinstance(decided(late, RetryState(60, 0.0, False, True, queued=60)), float)
+
+
 def test_only_tries_that_say_something_of_the_question_count() -> None:
-    """Nineteen in a queue and one refusal are one refusal."""
-    assert isinstance(decided(DOWN, RetryState(20, 0.0, True, True, excused=19)), float)
-    assert isinstance(decided(DOWN, RetryState(20, 0.0, True, True, excused=17)), QuestionRefused)
+    """Nineteen at a busy endpoint, or three in a queue, and one refusal are one refusal."""
+    assert isinstance(decided(DOWN, RetryState(20, 0.0, True, True, busy=19)), float)
+    assert isinstance(decided(DOWN, RetryState(20, 0.0, True, True, busy=17)), QuestionRefused)
+    assert isinstance(decided(DOWN, RetryState(4, 0.0, True, True, queued=3)), float)
+    assert isinstance(decided(DOWN, RetryState(23, 0.0, True, True, busy=17, queued=3)), QuestionRefused)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from toolace_mt.actors.models import ModelBusy, ModelTimedOut, OpenAISettings, Timeouts
+from toolace_mt.actors.models import ModelBusy, ModelTimedOut, OpenAISettings, QuestionRefused, Timeouts
 from toolace_mt.actors.questions import Question, Reply
 from toolace_mt.cluster.budget import Amount, Budget
 from toolace_mt.cluster.limits import Governor, LimitedModel, Limits, LimitsStatus, RateLimitClient
@@ -15,7 +15,7 @@ from toolace_mt.cluster.limits.concurrency import Lowered
 from toolace_mt.cluster.limits.status import EndpointStatus
 from toolace_mt.events import Usage
 
-from .test_limited_model import END, question
+from .test_limited_model import END, SETTINGS, question
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 USAGE = Usage(input_tokens=9, output_tokens=9, cached_tokens=None, cache_write_tokens=None, reasoning_tokens=None)
@@ -87,6 +87,35 @@ def test_slots_are_used_and_nothing_is_abandoned(
         took = await asked(endpoint, count, workers=workers)
         assert took < count * seconds / slots / (0.9 if timeout > 3 * seconds else 0.85)
         assert endpoint.abandoned <= 0.02 * count
+
+    run(main())
+
+
+@pytest.mark.parametrize("max_in_flight", [1, 2, 8])
+def test_a_question_that_never_fits_its_timeout_is_given_up(run: Run, max_in_flight: int) -> None:
+    """Even with one call in flight, which no later one can overtake: so many timeouts are excused, and no more."""
+
+    async def main() -> None:
+        clock = asyncio.get_running_loop().time
+        governor = Governor({END: Limits(max_in_flight=max_in_flight)}, clock=clock)
+        client = RateLimitClient(governor, END, "w", clock=clock)
+        endpoint = Slots(max_in_flight, 1.0, 60.0)
+        hopeless = LimitedModel(Slots(8, 61.0, 60.0), SETTINGS, client, outage_timeout=900)
+        model = LimitedModel(endpoint, SETTINGS, client, outage_timeout=900)
+
+        async def ask_others() -> None:
+            while True:
+                await asyncio.gather(*(model.reply(question()) for _ in range(max_in_flight)))
+
+        others = asyncio.create_task(ask_others())
+        with pytest.raises(QuestionRefused, match="6 times, while other questions were answered"):
+            async with asyncio.timeout(2000):
+                await hopeless.reply(question())
+        assert endpoint.answered > 100
+        client.stop()
+        await asyncio.gather(others, return_exceptions=True)
+        await client.close()
+        await asyncio.sleep(2)  # the endpoint works on for the lost
 
     run(main())
 
