@@ -155,7 +155,12 @@ class Governor:
             lease.rate = lease.rate.plus(debt)
             limits = charge(charge(limits, now, NOTHING.minus(rate.returned)), now, debt)
         self._ledger = settle_usage(self._ledger, lease, money)
-        news = replace(report.news, in_flight=sum(each.report.in_flight for each in book.live()))
+        reports = [each.report for each in book.live()]
+        news = replace(
+            report.news,
+            in_flight=sum(each.in_flight for each in reports),
+            timeout=min(each.news.timeout for each in reports),
+        )
         book.limits = after(limits, now, news)
         if book.idle_slots > idle or rate.returned != NOTHING or self._ledger.free != free:
             self._notify()

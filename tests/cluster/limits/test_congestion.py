@@ -7,11 +7,13 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
+from support.limits import Provider, client, closed, governor, measured, need
 from toolace_mt.actors.models import ModelBusy, ModelTimedOut, OpenAISettings, QuestionRefused, Timeouts
 from toolace_mt.actors.questions import Question, Reply
 from toolace_mt.cluster.budget import Amount, Budget
-from toolace_mt.cluster.limits import Governor, LimitedModel, Limits, LimitsStatus, RateLimitClient
+from toolace_mt.cluster.limits import LimitedModel, LimitsStatus
 from toolace_mt.cluster.limits.concurrency import Lowered
+from toolace_mt.cluster.limits.counter import LimitRefusal
 from toolace_mt.cluster.limits.status import EndpointStatus
 from toolace_mt.events import Usage
 
@@ -24,8 +26,12 @@ USAGE = Usage(input_tokens=9, output_tokens=9, cached_tokens=None, cache_write_t
 class Slots:
     """An endpoint that answers so many calls at a time and queues or refuses the others; it works on for the lost."""
 
-    def __init__(self, slots: int, seconds: float, timeout: float, *, refuses: bool = False) -> None:
+    def __init__(
+        self, slots: int, seconds: float, timeout: float, *, refuses: bool = False, gateway: float | None = None
+    ) -> None:
+        """With *gateway*, one before it abandons the first call after so many seconds."""
         self.free = asyncio.Semaphore(slots)
+        self.gateway = gateway
         self.seconds, self.timeout, self.refuses = seconds, timeout, refuses
         self.answered = self.abandoned = 0
 
@@ -33,6 +39,10 @@ class Slots:
         """Answer, refuse, or be too late."""
         del question
         begun = asyncio.get_running_loop().time()
+        if self.gateway is not None:
+            seconds, self.gateway = self.gateway, None
+            await asyncio.sleep(seconds)
+            raise ModelTimedOut("gateway timeout", status=504)
         if self.refuses and self.free.locked():
             raise ModelBusy("full", status=503)
         working = asyncio.create_task(self._work())
@@ -56,11 +66,11 @@ class Slots:
 async def asked(endpoint: Slots, count: int, *, workers: int = 1, at_once: int = 64) -> float:
     """The seconds that so many questions take."""
     clock = asyncio.get_running_loop().time
-    governor = Governor({END: Limits()}, clock=clock)
+    mother = governor()
     timeouts = Timeouts(read=endpoint.timeout, total=endpoint.timeout)
     settings = OpenAISettings(model="m", base_url="http://here", api_key_env=None, timeouts=timeouts)
-    clients = [RateLimitClient(governor, END, f"w{number}", clock=clock) for number in range(workers)]
-    models = [LimitedModel(endpoint, settings, client, outage_timeout=900) for client in clients]
+    clients = [client(mother, f"w{number}") for number in range(workers)]
+    models = [LimitedModel(endpoint, settings, each, outage_timeout=900) for each in clients]
     dialogues, begun = asyncio.Semaphore(at_once), clock()
 
     async def ask(number: int) -> None:
@@ -69,8 +79,7 @@ async def asked(endpoint: Slots, count: int, *, workers: int = 1, at_once: int =
 
     await asyncio.gather(*(ask(number) for number in range(count)))
     seconds = clock() - begun
-    for client in clients:
-        await client.close()
+    await closed(clients)
     return seconds
 
 
@@ -96,12 +105,10 @@ def test_a_question_that_never_fits_its_timeout_is_given_up(run: Run, max_in_fli
     """Even with one call in flight, which no later one can overtake: so many timeouts are excused, and no more."""
 
     async def main() -> None:
-        clock = asyncio.get_running_loop().time
-        governor = Governor({END: Limits(max_in_flight=max_in_flight)}, clock=clock)
-        client = RateLimitClient(governor, END, "w", clock=clock)
+        one = client(governor(max_in_flight=max_in_flight))
         endpoint = Slots(max_in_flight, 1.0, 60.0)
-        hopeless = LimitedModel(Slots(8, 61.0, 60.0), SETTINGS, client, outage_timeout=900)
-        model = LimitedModel(endpoint, SETTINGS, client, outage_timeout=900)
+        hopeless = LimitedModel(Slots(8, 61.0, 60.0), SETTINGS, one, outage_timeout=900)
+        model = LimitedModel(endpoint, SETTINGS, one, outage_timeout=900)
 
         async def ask_others() -> None:
             while True:
@@ -112,9 +119,9 @@ def test_a_question_that_never_fits_its_timeout_is_given_up(run: Run, max_in_fli
             async with asyncio.timeout(2000):
                 await hopeless.reply(question())
         assert endpoint.answered > 100
-        client.stop()
+        one.stop()
         await asyncio.gather(others, return_exceptions=True)
-        await client.close()
+        await one.close()
         await asyncio.sleep(2)  # the endpoint works on for the lost
 
     run(main())
@@ -142,6 +149,35 @@ def test_an_endpoint_that_becomes_much_slower_loses_no_question(run: Run) -> Non
         assert endpoint.answered == 200
         assert endpoint.abandoned < 20
         assert took < 40 + 130 * 5 / 2 / 0.6
+
+    run(main())
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_gateway_that_abandons_one_call_at_once_does_not_keep_the_others_few(run: Run, workers: int) -> None:
+    """Answers that take longer show that its time is not the endpoint's."""
+
+    async def main() -> None:
+        endpoint = Slots(64, 5.0, 300.0, gateway=0.3)
+        took = await asked(endpoint, 1000, workers=workers)
+        assert took < 1000 * 5.0 / 64 / 0.7
+
+    run(main())
+
+
+def test_a_gateways_timeout_holds_for_every_worker(run: Run) -> None:
+    """One has met it; another, with a longer timeout of its own, does not undo it by reporting later."""
+
+    async def main() -> None:
+        mother = governor()
+        one, other = client(mother, "one"), client(mother, "other")
+        other.expect(300.0)
+        await one.permit(need())
+        one.refused(LimitRefusal("504", abandoned_after=2.0, by_gateway=True))
+        one.settle(need())
+        await measured(other, Provider(lambda: 1.0))
+        assert (await mother.status()).endpoints[END].slots == 1
+        await closed([one, other])
 
     run(main())
 
