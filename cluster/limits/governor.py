@@ -138,7 +138,7 @@ class Governor:
         if lease is None:
             if report.epoch not in ("", self._epoch):
                 return False
-            lease = book.leases[report.worker] = Lease(_before_first(report), now)
+            lease = book.leases[report.worker] = Lease(_before_first(report), now, now)
         elif report.epoch != self._epoch and lease.report.epoch == self._epoch:
             return False
         if report.number > lease.report.number:

@@ -22,6 +22,9 @@ class Lease:
 
     report: WorkerReport
     seen_at: float
+    """Time of the last report, or of the last answer that was held back: from then on its lease runs."""
+    reported_at: float
+    """Time of the last report."""
     slots: int = 0
     former_slots: int = 0
     """Slots before the last change; they count until the worker confirms the change."""
@@ -59,7 +62,7 @@ class Lease:
 
     def longest(self, now: float) -> float:
         """Return the seconds for which the worker's longest call has been under way, as far as is known."""
-        return self.report.longest + now - self.seen_at if self.report.in_flight else 0.0
+        return self.report.longest + now - self.reported_at if self.report.in_flight else 0.0
 
     @property
     def demand(self) -> Demand:
@@ -95,7 +98,7 @@ def record_report(lease: Lease, report: WorkerReport, now: float) -> tuple[Usage
     before = lease.report
     lease.drawn_rate = _drawn(before.rate, report.rate)
     lease.drawn_money = _drawn(before.money, report.money)
-    lease.report, lease.seen_at = report, now
+    lease.report, lease.seen_at, lease.reported_at = report, now, now
     if report.applied >= lease.answered_number:
         lease.former_slots = 0
     if not report.waiting or report.in_flight:

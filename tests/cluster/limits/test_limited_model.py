@@ -69,10 +69,16 @@ class House:
     """A governor, and workers with a client and a limited model each."""
 
     def __init__(
-        self, provider: Scripted, *, workers: int = 1, outage_timeout: float = 900, budget: Budget | None = None
+        self,
+        provider: Scripted,
+        *,
+        workers: int = 1,
+        outage_timeout: float = 900,
+        budget: Budget | None = None,
+        max_in_flight: int = 1024,
     ) -> None:
         clock = asyncio.get_running_loop().time
-        self.governor = Governor({END: Limits()}, budget, clock=clock)
+        self.governor = Governor({END: Limits(max_in_flight=max_in_flight)}, budget, clock=clock)
         self.clients = [RateLimitClient(self.governor, END, f"w{number}", clock=clock) for number in range(workers)]
         self.models = [
             LimitedModel(provider, SETTINGS, client, outage_timeout=outage_timeout, rng=Random(number))

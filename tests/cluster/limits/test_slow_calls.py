@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from .test_limited_model import House, Scripted
+from .test_limited_model import END, House, Scripted
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 
@@ -28,6 +28,25 @@ def test_what_is_in_flight_and_for_how_long(run: Run, after: float, quiet: float
         assert (await house.governor.status()).calls(quiet) == told
         await asking
         assert (await house.governor.status()).calls(after) == ""
+        await house.close()
+
+    run(main())
+
+
+def test_the_time_of_the_longest_never_falls_back(run: Run) -> None:
+    """Not even where the answer to a worker is held back: the calls of its report have lasted longer by then."""
+
+    async def main() -> None:
+        house = House(Scripted(lambda *_: 100.0), max_in_flight=1)
+        asking = asyncio.create_task(house.ask())
+        await asyncio.sleep(30)
+        waiting = asyncio.create_task(house.ask())
+        await asyncio.sleep(1)
+        waiting.cancel()
+        for second in range(31, 90):
+            assert (await house.governor.status()).endpoints[END].longest == pytest.approx(second, abs=0.1)
+            await asyncio.sleep(1)
+        await asking
         await house.close()
 
     run(main())
