@@ -163,6 +163,22 @@ async def test_results_that_are_too_long_are_asked_again(
     assert "asked again, in a smaller batch" in caplog.text
 
 
+async def test_what_the_provider_did_not_answer_uses_up_a_try_whatever_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its words do not tell whether the results of a batch were read to their end."""
+    waves = import_module("toolace_mt.cluster.run.batches.waves")
+    monkeypatch.setattr(waves, "_BEYOND", "This request could not be executed in time.")
+    async with server({"expired": 1.0}) as served:
+        config = config_of(tmp_path, "openai", served.url, retries={"first": 0.05, "tries": 2})
+        stop = asyncio.get_running_loop().call_later(60, signal.raise_signal, signal.SIGINT)  # or it would ask for ever
+        launched = await run(config)
+        stop.cancel()
+        progress = launched.progress
+        assert progress.failures.total() == DIALOGUES
+        assert sum(requests_in(served).values()) == 2 * progress.events["answer_unusable"]
+
+
 @pytest.mark.parametrize(
     ("provider", "taken", "form"),
     [("openai", ["json_object"], "object"), ("openai", [], "off"), ("anthropic", [], "object")],

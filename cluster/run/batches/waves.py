@@ -245,12 +245,13 @@ class Waves:
             wave.open.discard(key)
             wave.reason = wave.reason or str(outcome)
             return
+        beyond = wave.cut and outcome is None
         if outcome is None:
-            outcome = Unanswered(_BEYOND if wave.cut else "it is not among the results of its batch")
+            outcome = Unanswered(_BEYOND if beyond else "it is not among the results of its batch")
         if isinstance(outcome, Unanswered):
             wave.open.discard(key)
             wave.reason = wave.reason or outcome.why
-            asked.unanswered += not unsent and outcome.why != _BEYOND
+            asked.unanswered += not (unsent or beyond)
             tries = self._endpoints[wave.endpoint].settings.retries.tries
             if asked.unanswered < tries:
                 return
