@@ -44,13 +44,20 @@ def test_a_wide_endpoint_gets_its_calls_within_a_few_rounds() -> None:
 
 
 @pytest.mark.parametrize("slots", [1, 4, 16])
-@pytest.mark.parametrize(("seconds", "timeout"), [(1.0, 300.0), (6.0, 300.0), (30.0, 300.0), (2.0, 15.0)])
+@pytest.mark.parametrize(
+    ("seconds", "timeout"), [(1.0, 300.0), (6.0, 300.0), (30.0, 300.0), (2.0, 15.0), (4.0, 15.0), (5.0, 15.0)]
+)
 def test_calls_in_flight_fall_to_what_is_answered_at_a_time(slots: int, seconds: float, timeout: float) -> None:
-    """They fill every slot, wait in no long queue, and it is said how many the endpoint answers."""
-    state = served(Concurrency(1024, timeout=timeout), 2000, slots=slots, seconds=seconds)
-    assert slots <= state.slots <= 3 * slots + 1
-    assert state.slots / slots * seconds < 0.7 * timeout
-    if state.lowered is not None:
+    """They fill every slot, wait in no long queue, and how many it answers is said where many more were tried."""
+    state, most = Concurrency(1024, timeout=timeout), 0
+    for _ in range(400):
+        state = served(state, state.slots, slots=slots, seconds=seconds)
+        most = max(most, state.slots)
+    assert most / slots * seconds <= 0.8 * timeout
+    assert slots <= usually(state) <= 3 * slots + 1
+    assert (usually(state) - 1) / slots * seconds <= 0.5 * timeout  # one more is tried now and then
+    if most > 2 * slots:
+        assert state.lowered is not None
         assert slots / 2 <= state.lowered.reach <= 2 * slots
 
 
