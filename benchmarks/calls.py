@@ -8,20 +8,16 @@ The endpoint answers after a fixed or a lognormal time; the bare loop sends the 
 
 import argparse
 import asyncio
-import socket
-import subprocess
-import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
 from openai import AsyncOpenAI
 from rich.console import Console
 
 from benchmarks.pipeline import POOL, ideal, steps_of
+from benchmarks.serving import serving
 from benchmarks.watching import Watch
 from toolace_mt.actors.methods import DEFAULT_METHOD, METHODS
 from toolace_mt.actors.models import OpenAISettings
@@ -29,8 +25,9 @@ from toolace_mt.actors.roles.opening import ComplexitySpan, Generation, StepSpan
 from toolace_mt.actors.tools import load_pool
 from toolace_mt.cluster.config.resolved_run import ResolvedRun
 from toolace_mt.cluster.config.run_config import Cluster, Models, PoolOfActors, RunConfig
+from toolace_mt.cluster.limits.settings import EndpointLimits
 from toolace_mt.cluster.run.display import Display
-from toolace_mt.cluster.run.launch import launch
+from toolace_mt.cluster.run.launch import Ending, launch
 from toolace_mt.cluster.run.placement import pools_of
 from toolace_mt.events import ModelAnswered, Recorded, seats_of
 from toolace_mt.store import open_log
@@ -73,23 +70,6 @@ class Figures:
         )
 
 
-@contextmanager
-def endpoint(sigma: float) -> Iterator[tuple[str, int]]:
-    """The base_url of a server process, and its process id."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "benchmarks.endpoint", "--port", str(port), "--sigma", str(sigma)]
-    server = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 — our own module
-    assert server.stdout is not None
-    server.stdout.readline()
-    try:
-        yield f"http://127.0.0.1:{port}/v1", server.pid
-    finally:
-        server.terminate()
-        server.communicate()
-
-
 def config_of(case: Case, folder: str, url: str) -> RunConfig:
     """The run that makes the case's rows."""
     pools = pools_of(Cluster(), tuple(METHODS[DEFAULT_METHOD].roles))
@@ -110,6 +90,7 @@ def config_of(case: Case, folder: str, url: str) -> RunConfig:
         ),
         experts=seats_of(["coherence"]),
         models=Models(default=OpenAISettings(model="bench", base_url=url, api_key_env=None)),
+        limits=EndpointLimits(stop_after_unusable=None),  # no answer to a single call can be used
         cluster=Cluster(
             dialogues=2 * case.in_flight,
             pools=tuple(PoolOfActors(roles=p.roles, replicas=p.replicas, in_flight=share) for p in pools),
@@ -124,7 +105,8 @@ async def system(case: Case, url: str, server: int) -> tuple[Figures, list[list[
         whole = load_pool(config.pool)
         pool = replace(whole, tools=tuple(tool for tool in whole if tool.domain in DOMAINS))
         with Watch(without=frozenset({server})) as watch:
-            await launch(ResolvedRun.of(config), pool, Display(Console(), quiet=True), in_process=False)
+            launched = await launch(ResolvedRun.of(config), pool, Display(Console(), quiet=True), in_process=False)
+        assert launched.ending is Ending.COMPLETED, launched.reason
         log = open_log(config.log, writable=False)
         records = [list(one) async for one in dialogues_of(log, "bench")]
         await log.close()
@@ -162,13 +144,14 @@ def simulated(case: Case, waits: list[list[float]]) -> float:
 
 async def measure(case: Case) -> list[str]:
     """Both contenders over the same endpoint."""
-    with endpoint(case.sigma) as (url, server):
+    with serving("benchmarks.endpoint", "--sigma", str(case.sigma)) as (address, server):
+        url = f"{address}/v1"
         ours, records = await system(case, url, server)
         waits = [[wait for step in steps_of(one) for wait in step] for one in records]
         prompt = "x" * 6000
         texts = [[f'{prompt}<task name="{name}">' for name in ("plan", "draft", "vote")[: case.calls]]] * case.rows
         loop = await bare(case, url, server, texts)
-        counts = urllib.request.urlopen(url.removesuffix("/v1") + "/counts").read().decode()  # noqa: S310, ASYNC210 — ours
+        counts = urllib.request.urlopen(f"{address}/counts").read().decode()  # noqa: S310, ASYNC210 — ours
     assert str(ours.answers + loop.answers) in counts
     best = case.rows * case.calls * MEDIAN / case.in_flight if case.sigma == 0 else simulated(case, waits)
     return [

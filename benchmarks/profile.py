@@ -17,7 +17,8 @@ import time
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from benchmarks.calls import Case, endpoint, system
+from benchmarks.calls import Case, system
+from benchmarks.serving import serving
 from benchmarks.watching import TICKS, family
 
 CASE = Case("chains of 3, constant", 2000, 3, 0.0, 64)
@@ -133,10 +134,13 @@ def _counted(file: Path) -> Counter[str]:
 
 def main() -> None:
     """Run, sample, and print the table."""
-    with tempfile.TemporaryDirectory() as folder, endpoint(CASE.sigma) as (url, server):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        serving("benchmarks.endpoint", "--sigma", str(CASE.sigma)) as (address, server),
+    ):
         profiler = Profiler(Path(folder), server)
         profiler.start()
-        _, records = asyncio.run(system(CASE, url, server))
+        _, records = asyncio.run(system(CASE, f"{address}/v1", server))
         profiler.join()
     times = [r.envelope.at / 1e6 for one in records for r in one if r.event.type == "model_answered"]
     answers = sum(profiler.begun <= at <= profiler.ended for at in times)

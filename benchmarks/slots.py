@@ -7,18 +7,14 @@ at an endpoint that nobody knows; the share counts from the first call to the la
 import argparse
 import asyncio
 import json
-import socket
-import subprocess
-import sys
 import tempfile
 import urllib.request
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 
 from rich.console import Console
 
 from benchmarks.calls import DOMAINS, Case, config_of
+from benchmarks.serving import serving
 from benchmarks.slot_server import Served
 from toolace_mt.actors.models import OpenAISettings, Timeouts
 from toolace_mt.actors.tools import load_pool
@@ -38,30 +34,14 @@ CASES = (
 )
 
 
-@contextmanager
-def server(options: str) -> Iterator[int]:
-    """The port of a slot server in a process of its own."""
-    with socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-    command = [sys.executable, "-m", "benchmarks.slot_server", "--port", str(port), *options.split()]
-    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)  # noqa: S603 — our own module
-    assert process.stdout is not None
-    process.stdout.readline()
-    try:
-        yield port
-    finally:
-        process.terminate()
-        process.communicate()
-
-
 async def measure(slots: int, seconds: float, limit: float, options: str, *, in_process: bool) -> Served:
     """Launch a run of some 300 answers or more, and return what the server counted."""
+    more = ("--slots", str(slots), "--seconds", str(seconds), *options.split())
     with (
-        server(f"--slots {slots} --seconds {seconds} {options}") as port,
+        serving("benchmarks.slot_server", *more) as (address, _),
         tempfile.TemporaryDirectory() as folder,
     ):
-        url = f"http://127.0.0.1:{port}/v1"
+        url = f"{address}/v1"
         config = config_of(Case("slots", 60 + 20 * slots, 3, 0.0, 40), folder, url)
         timeouts = Timeouts(read=limit, total=limit)
         models = Models(default=OpenAISettings(model="bench", base_url=url, api_key_env=None, timeouts=timeouts))
@@ -70,7 +50,7 @@ async def measure(slots: int, seconds: float, limit: float, options: str, *, in_
         pool = replace(whole, tools=tuple(tool for tool in whole if tool.domain in DOMAINS))
         display = Display(Console(), quiet=True)
         launched = await launch(ResolvedRun.of(config), pool, display, in_process=in_process)
-        counts = urllib.request.urlopen(f"http://127.0.0.1:{port}/counts").read()  # noqa: ASYNC210 — ours
+        counts = urllib.request.urlopen(f"{address}/counts").read()  # noqa: S310, ASYNC210 — ours
     assert not launched.progress.failures, launched.progress.failures
     return Served(**json.loads(counts))
 
