@@ -1,10 +1,13 @@
-"""The assistant answers in the user's script."""
+"""The assistant answers in the user's language and script, and no text is damaged."""
 
 import re
 from collections.abc import Iterator
+from itertools import islice
 
 from ...events import AssistantTurn, Finding, Severity, UserTurn
-from ..evidence import DialogueView
+from ..evidence import DialogueView, leaves
+from ..evidence.damage import left_escaped, misread, stands_alone
+from ..evidence.languages import NAMES, language_of, own_words
 from .port import Rule, finding
 
 _SCRIPTS = {
@@ -21,22 +24,79 @@ _ENOUGH = 12
 _MOST = 0.8
 _NONE = 0.05
 _DENSE = frozenset({"Chinese or Japanese", "Korean"})
-_DAMAGED = re.compile("\ufffd{2,}|(?:Ã[\u0080-\u00bf]){2,}|(?:â\u20ac[\u0098-\u00a6\u2122\u201c-\u201d]){2,}")
+_OF_LANGUAGES = re.compile(
+    r"english|englisch|anglais|ingl[eéê]s|engels|german|deutsch|allemand|alem[aáã]n|tedesc|duits|french|franz[öo]s|français"
+    r"|franc[eé]s|frans\b|spanish|spanisch|espagnol|español|espanhol|spagnol|spaans|italian|italien|portugu|portuga|portogh"
+    r"|dutch|holländ|niederländ|néerland|holand|oland|nederlands|language|sprache|langue|idioma|lingua|l[ií]ngua|\btaal"
+    r"|translat|übersetz|tradu|vertal",
+    re.IGNORECASE,
+)
+"""Who speaks of a language may want it: a translation, a letter, an answer."""
+_QUOTED = re.compile(r"[\"“„«»][^\"“”„«»\n]{1,200}[\"”“»«]|```.*?(?:```|\Z)", re.DOTALL)
+_LEAVES = 200
+_FIRST = 6
+"""Turns by whose words the language is told where the user writes too few."""
+_SPEAKERS = (UserTurn, AssistantTurn)
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
-    """Names and terms of another script are ordinary; a whole answer without the user's script is not."""
+    """Names and terms of another language are ordinary; a whole answer without the user's is not."""
+    yield from _damaged(view)
+    yield from _scripts(view)
+    yield from _switched(view)
+
+
+def _damaged(view: DialogueView) -> Iterator[Finding]:
+    said = ""
+    for at, turn in enumerate(view.turns):
+        if isinstance(turn, UserTurn | AssistantTurn) and turn.text:
+            hit = misread(turn.text)
+            topic = hit is not None and (stands_alone(hit, turn.text) if isinstance(turn, UserTurn) else hit in said)
+            if hit is not None and not topic:
+                yield finding("the text was damaged by a wrong encoding", (turn.id,), evidence=hit)
+            elif isinstance(turn, AssistantTurn) and (hit := left_escaped(turn.text)) and hit not in said:
+                yield finding(f"the text contains an escape that was never read: {hit!r}", (turn.id,), evidence=hit)
+        for placed in view.calls_at.get(at, ()):
+            for leaf in islice(leaves(placed.arguments), _LEAVES):
+                if isinstance(leaf.value, str) and (hit := misread(leaf.value)) and hit not in said:
+                    message = f"argument {leaf.pointer!r} of {placed.call.name!r} was damaged by a wrong encoding"
+                    yield finding(message, (turn.id,), placed.call.id, leaf.pointer, hit)
+        if isinstance(turn, UserTurn):
+            said += turn.text
+
+
+def _scripts(view: DialogueView) -> Iterator[Finding]:
     asked: str | None = None
     for turn in view.turns:
         if not isinstance(turn, UserTurn | AssistantTurn) or not turn.text:
             continue
-        if not turn.text.isascii() and (hit := _DAMAGED.search(turn.text)):
-            yield finding("the text was damaged by a wrong encoding", (turn.id,), evidence=hit.group())
         script, shares = _script(turn.text)
         if isinstance(turn, UserTurn):
             asked = script or asked
         elif asked and script and script != asked and shares.get(asked, 0.0) < _NONE:
             yield finding(f"the user writes in {asked} script, the assistant answers in {script}", (turn.id,))
+
+
+def _switched(view: DialogueView) -> Iterator[Finding]:
+    """Answers in another language than all that the user has written."""
+    users = " ".join(turn.text[:_LOOKED_AT] for turn in view.turns if isinstance(turn, UserTurn))
+    language = language_of(users)
+    if language is None:  # a user of few words
+        language = language_of(" ".join(turn.text for turn in view.turns[:_FIRST] if isinstance(turn, _SPEAKERS)))
+    if language is None:
+        return
+    heard: list[str] = []
+    for turn in view.turns:
+        if isinstance(turn, UserTurn):
+            heard.append(turn.text)
+        elif isinstance(turn, AssistantTurn) and turn.text and not own_words(turn.text, language):
+            other = language_of(_QUOTED.sub(" ", turn.text))
+            if other in {None, language} or _OF_LANGUAGES.search(" ".join((view.dialogue.context, *heard))):
+                continue
+            if any(language_of(words) == other for words in heard):
+                continue
+            message = f"the user writes in {NAMES[language]}, the assistant answers in {NAMES[str(other)]}"
+            yield finding(message, (turn.id,), evidence=turn.text[:120])
 
 
 def _script(text: str) -> tuple[str | None, dict[str, float]]:
@@ -56,7 +116,7 @@ def _script(text: str) -> tuple[str | None, dict[str, float]]:
 
 RULE = Rule(
     "language",
-    "The assistant answers in the script in which the user writes, and no text is damaged.",
+    "The assistant answers in the language and the script in which the user writes, and no text is damaged.",
     Severity.ADVISORY,
     check,
 )
