@@ -28,7 +28,7 @@ class Commands(TyperGroup):
         except typer.BadParameter as error:
             raise told_plainly(error) from None
         except KeyboardInterrupt:
-            errors.print(INTERRUPTED, markup=False)
+            errors.print(INTERRUPTED)
             raise typer.Exit(130) from None
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:  # noqa: ANN401 — as above

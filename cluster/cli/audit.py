@@ -24,7 +24,7 @@ from ...store.views import (
     load,
     load_disagreements,
 )
-from ...store.wording import count, percent, visible
+from ...store.wording import count, percent
 from ..errors import UsageError
 from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console
 from .audited import show_dialogue
@@ -87,17 +87,17 @@ def _audit_votes(name: str, log: str, *, as_json: bool) -> None:
         print_json(found)
         return
     about = count(len(found), "dialogue") if found else "no dialogue"
-    console.print(f"Run {name}: its experts disagree about {about}.", style="bold", markup=False)
+    console.print(f"Run {name}: its experts disagree about {about}.", style="bold")
 
 
 def _show_disagreement(one: Disagreement) -> None:
     by = {expert: " ".join(v.verdict for v in one.votes if v.expert == expert) for expert in one.split}
     said = [f"{expert} votes {verdicts}" for expert, verdicts in by.items()]
     said += [f"{one.alone} fails what all others pass"] if one.alone is not None else []
-    console.print(f"{one.dialogue} ({one.outcome}, round {one.round}): {'; '.join(map(visible, said))}", markup=False)
+    console.print(f"{one.dialogue} ({one.outcome}, round {one.round}): {'; '.join(said)}")
     for vote in one.votes:
         if vote.verdict is Verdict.FAIL:
-            print_beside(f"  {visible(vote.expert)}  ", brief(vote.reason, _MOST_WORDS), style="dim")
+            print_beside(f"  {vote.expert}  ", brief(vote.reason, _MOST_WORDS), style="dim")
 
 
 def show_run(whole: RunAudit) -> None:
@@ -188,9 +188,7 @@ def _show_alike(alike: NearDuplicates) -> None:
         "('export --without-duplicates' leaves them out):"
     )
     for pair in alike.pairs[:_MOST_PAIRS]:
-        console.print(
-            f"  {visible(pair.dialogue)} is {percent(pair.likeness)} the same as {visible(pair.of)}", markup=False
-        )
+        console.print(f"  {pair.dialogue} is {percent(pair.likeness)} the same as {pair.of}")
     if len(alike.pairs) > _MOST_PAIRS:
         console.print(f"  and {len(alike.pairs) - _MOST_PAIRS:,} more: --format json lists them", style="dim")
 

@@ -5,7 +5,7 @@ from itertools import groupby
 
 from ...events import DeclinedBy, Operation
 from ...store.views import Attempt, AuditedFinding, AuditedVote, DialogueAudit, Effect
-from ...store.wording import count, ids, place_words, visible
+from ...store.wording import count, ids, place_words
 from .app import console
 from .layout import brief, print_beside, table
 
@@ -22,8 +22,8 @@ _DECLINED = {
 
 def show_dialogue(one: DialogueAudit) -> None:
     """Print the outcome, the findings with their blame, the votes, and what became of complexity and repairs."""
-    why = f": {visible(one.reason)}" if one.reason else ""
-    console.print(f"{one.id} at version {one.version}: {one.outcome}{why}", style="bold", markup=False)
+    why = f": {one.reason}" if one.reason else ""
+    console.print(f"{one.id} at version {one.version}: {one.outcome}{why}", style="bold")
     same = list(_same(one.findings))
     final = [group for group in same if group[-1].final]
     for group in sorted(final, key=lambda group: not group[-1].rejects):

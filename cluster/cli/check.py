@@ -73,7 +73,7 @@ def check(
     }
     refuse_existing({"--out": out, "--fix": fix}, inputs, None if no_log else log, force=force)
     for renamed in renamed_rules((*read.named, *_listed(select), *_listed(ignore))):
-        errors.print(renamed, markup=False)
+        errors.print(renamed)
     rules = narrowed(read, select=_listed(select), ignore=_listed(ignore), copies=copies)
     order = CheckRequest(
         files=tuple(zip(files, runs_of(files, run, "check"), strict=True)),
@@ -93,7 +93,7 @@ def check(
         raise UsageError(str(error)) from error
     except KeyboardInterrupt:
         again = "" if no_log else "; what is recorded is kept, and checking again goes on"
-        errors.print(f"Stopped{again}.", markup=False)
+        errors.print(f"Stopped{again}.")
         raise typer.Exit(130) from None
     sys.stdout.flush()
     _say_what_next(summaries, log)
@@ -161,6 +161,6 @@ def _say_what_next(summaries: Sequence[Summary], log: str) -> None:
         said = f"is recorded in {log}"
         if summary.finished_before:
             said = "was finished already, and nothing was changed: this is what it recorded"
-        errors.print(f"Run {summary.run!r} {said}.", markup=False, soft_wrap=True)
+        errors.print(f"Run {summary.run!r} {said}.", soft_wrap=True)
         named = summary.first_failed or summary.run
-        errors.print(f"Try next: {program()} audit {named}{where}", markup=False, soft_wrap=True)
+        errors.print(f"Try next: {program()} audit {named}{where}", soft_wrap=True)

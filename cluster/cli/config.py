@@ -65,14 +65,14 @@ def check(
         print_json({"config": str(config), "mistakes": mistakes, "notices": notices, "used": used and dict(used)})
         raise typer.Exit(2 if mistakes else 0)
     for notice in notices:
-        errors.print(notice, markup=False, soft_wrap=True)
+        errors.print(notice, soft_wrap=True)
     if mistakes:
         raise UsageError("\n".join([f"{count(len(mistakes), 'mistake')} in {config}", *mistakes]))
     assert used is not None
     rows = [(key, "\n".join(value) if isinstance(value, list) else value) for key, value in used]
     console.print(table("", "", rows=rows, wrapping=1))
     again = "-" if str(config) == "-" else config
-    console.print(f"\nNo mistake. Try next: {program()} launch {again}{trial.words} --dry-run", markup=False)
+    console.print(f"\nNo mistake. Try next: {program()} launch {again}{trial.words} --dry-run")
 
 
 def _beyond(read: CheckedConfig, run: ResolvedRun, path: Path) -> tuple[Pool | None, list[str]]:

@@ -32,13 +32,13 @@ def show_estimate(run: ResolvedRun, pool: Pool, *, as_json: bool) -> None:
     if made.usd is None:
         console.print("The price of a model is unknown: set 'price' under it in the config.", style="yellow")
     if run.config.cluster.address is None and (missing := in_words(unusable_keys(run.models))):
-        console.print(f"A launch would be refused:\n{missing}", style="yellow", markup=False, soft_wrap=True)
+        console.print(f"A launch would be refused:\n{missing}", style="yellow", soft_wrap=True)
     console.print("\nAssumed:")
     for assumption in made.assumptions:
         print_beside("- ", assumption)
     execution = with_executable(run.config, pool)
     for sentence in said_of_sandbox(execution.tools, execution.limits):
-        console.print(f"\n{sentence}", markup=False, soft_wrap=True)
+        console.print(f"\n{sentence}", soft_wrap=True)
 
 
 def _round(span: EstimateRange) -> tuple[str, str, str]:

@@ -187,4 +187,4 @@ def _say_alike(alike: int, *, left_out: bool) -> None:
         said = f"{alike:,} of them {are} nearly the same as an earlier one; --without-duplicates leaves them out."
     else:
         return
-    errors.print(said, markup=False, soft_wrap=True)
+    errors.print(said, soft_wrap=True)

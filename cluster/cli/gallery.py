@@ -57,7 +57,7 @@ def gallery(
     if form.is_json:
         print_json({"log": str(path), "copied": copied, "dialogues": [one.model_dump(mode="json") for one in shown]})
         return
-    console.print(f"{'Copied the gallery to' if copied else 'The gallery is in'} {path}.", markup=False, soft_wrap=True)
+    console.print(f"{'Copied the gallery to' if copied else 'The gallery is in'} {path}.", soft_wrap=True)
     runs = {one.dialogue.partition("/")[0] for one in shown}
     answers = count(sum(one.answers for one in shown), "answer")
     models = ", ".join(sorted({model for one in shown for model in one.models}))
@@ -114,4 +114,4 @@ def _suggest(path: Path, shown: Sequence[Shown]) -> None:
         f"status {run}",
         f"export {run} --format trl",
     ):
-        console.print(f"  {program()} {words} --log {shlex.quote(str(path))}", markup=False, soft_wrap=True)
+        console.print(f"  {program()} {words} --log {shlex.quote(str(path))}", soft_wrap=True)

@@ -35,7 +35,7 @@ def init(
     first = "Next" if pool else "Set its 'pool' to your tools, then"
     where = shlex.quote(str(path))
     said = f"Wrote {path}. {first}: {program()} config check {where}, and {program()} launch {where} --dry-run"
-    console.print(said, markup=False, soft_wrap=True)
+    console.print(said, soft_wrap=True)
 
 
 def _beside(here: Path, source: str) -> str:

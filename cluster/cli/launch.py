@@ -97,7 +97,7 @@ def launch(
     console.print()
     show_cost(cost)
     show_unusable(cost)
-    console.print(f"The log: {run.log}", markup=False, soft_wrap=True)
+    console.print(f"The log: {run.log}", soft_wrap=True)
     _report(run, launched, again, funnel)
 
 
@@ -106,13 +106,12 @@ def _announce(run: RunConfig, pool: Pool) -> None:
     warned = f" ({count(len(pool.warnings), 'warning')}; 'pool show' lists them)" if pool.warnings else ""
     console.print(
         f"Run {run.run!r}: {count(run.dialogues, 'dialogue')} over {count(len(pool), 'tool')}{warned}, log {run.log}",
-        markup=False,
         soft_wrap=True,
     )
     execution = with_executable(run, pool)
     if (sandbox := sandbox_of(execution.tools, execution.limits)) is not None and sandbox.holes:
         for sentence in said_of_sandbox(execution.tools, execution.limits):
-            console.print(sentence, style="yellow", markup=False, soft_wrap=True)
+            console.print(sentence, style="yellow", soft_wrap=True)
 
 
 def _warn_of_own_judge(run: ResolvedRun) -> None:
@@ -124,7 +123,6 @@ def _warn_of_own_judge(run: ResolvedRun) -> None:
             f"One local model, {first.model!r}, writes the dialogues and judges them: it will find few faults of its "
             "own. Name a better one under models.verifier.",
             style="yellow",
-            markup=False,
         )
 
 
@@ -136,7 +134,7 @@ def say_not_begun(run: RunConfig, again: str) -> NoReturn:
         standing = f"{in_flight} of earlier launches under way"
     except StoreError:
         standing = "nothing is recorded yet"
-    errors.print(f"Stopped before the run went on; {standing}. To resume: {again}", markup=False, soft_wrap=True)
+    errors.print(f"Stopped before the run went on; {standing}. To resume: {again}", soft_wrap=True)
     raise typer.Exit(STOPPED_BY_USER)
 
 
@@ -156,9 +154,9 @@ def _status(launched: Launched, funnel: Funnel) -> int:
 def _report(run: RunConfig, launched: Launched, again: str, funnel: Funnel) -> None:
     if launched.ending is Ending.STOPPED:
         if launched.reason:
-            errors.print(f"Stopped: {launched.reason}", style="red", markup=False, soft_wrap=True)
+            errors.print(f"Stopped: {launched.reason}", style="red", soft_wrap=True)
         under_way = f"{count(funnel.in_flight, 'dialogue')} under way"
-        console.print(f"Stopped, with {under_way}. To resume: {again}", markup=False, soft_wrap=True)
+        console.print(f"Stopped, with {under_way}. To resume: {again}", soft_wrap=True)
         raise typer.Exit(_status(launched, funnel))
     _suggest(run, funnel)
     if not funnel.accepted:
@@ -174,7 +172,7 @@ def _suggest(run: RunConfig, funnel: Funnel) -> None:
     commands += [f"export {run.run} --out {run.run}.jsonl"] if funnel.accepted else [f"status {run.run}"]
     console.print("\nTry next:")
     for command in commands:
-        console.print(f"  {program()} {command}{where}", markup=False, soft_wrap=True)
+        console.print(f"  {program()} {command}{where}", soft_wrap=True)
 
 
 async def _first_rejected(log: EventLog, run: str) -> str | None:

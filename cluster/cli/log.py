@@ -10,7 +10,7 @@ import typer
 from ...actors.models.recorded import answers_in
 from ...store import BadTarget, BrokenChain, Damage, EventLog, broken_seal, output, seal, written
 from ...store.views import Unreadable, dialogues_of, expect_run
-from ...store.wording import count, safe_json, visible
+from ...store.wording import count, safe_json
 from ..errors import RunFailure, UsageError
 from .app import DEFAULT_LOG, Form, FormOption, LogOption, console, errors, log_app
 from .check import refuse_missing
@@ -40,13 +40,12 @@ def verify(
         print_json({"log": log, "streams": streams, "events": events, **facts})
     else:
         for one in found:
-            where = f"{visible(one.stream)} version {one.version}"
-            console.print(f"{where}: {visible(one.why)}", style="yellow" if one.erased else "red", markup=False)
+            where = f"{one.stream} version {one.version}"
+            console.print(f"{where}: {one.why}", style="yellow" if one.erased else "red")
         if not damages:
             but = f", but for {count(len(erased), 'erased payload')}" if erased else ""
             console.print(
                 f"{log}: {count(events, 'event')} in {count(streams, 'stream')}, each as it was written{but}.",
-                markup=False,
             )
     if damages:
         raise RunFailure(f"{log} is damaged in {count(len(damages), 'place')}; restore it from a backup")
@@ -115,7 +114,7 @@ def _say(words: str, facts: Mapping[str, str | int], form: Form) -> None:
     if form.is_json:
         print_json(dict(facts))
     else:
-        console.print(words, markup=False, soft_wrap=True)
+        console.print(words, soft_wrap=True)
 
 
 @log_app.command(name="seal")
@@ -164,7 +163,7 @@ def answers(
         raise RunFailure(f"{out} cannot be written: {error.strerror}. No file was changed") from None
     said = f"Wrote {count(number, 'answer')} to {named(out)}."
     if is_stream(out):
-        errors.print(said, markup=False, soft_wrap=True)
+        errors.print(said, soft_wrap=True)
     else:
         _say(said, {"run": run, "answers": number, "file": str(out)}, form)
     show_unreadable(unreadable)

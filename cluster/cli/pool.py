@@ -93,7 +93,7 @@ def show(
     warned = f", {count(len(pool.warnings), 'warning')}" if pool.warnings else ""
     console.print(f"\n{facts[0]} in {facts[1]}, {facts[2]}{warned}.")
     for sentence in said_of_running(runs, execution.limits):
-        console.print(sentence, markup=False, soft_wrap=True)
+        console.print(sentence, soft_wrap=True)
 
 
 @pool_app.command(name="import")

@@ -36,7 +36,7 @@ def show_probe(run: ResolvedRun, pool: Pool, *, as_json: bool) -> int:
 
 
 def _show(model: ProbedModel) -> None:
-    console.print(f"{model.model} at {model.address}, for {', '.join(model.places)}", style="bold", markup=False)
+    console.print(f"{model.model} at {model.address}, for {', '.join(model.places)}", style="bold")
     answered = sorted({one.reply.model for one in model.questions if one.reply})
     rows = [
         ("reachable", "yes" if answered else "no"),
@@ -57,10 +57,10 @@ def _show(model: ProbedModel) -> None:
     console.print(table("question", "usable", "input", "output", "seconds", rows=asked, numeric=range(2, 5)))
     for one in model.questions:
         if one.fault:
-            console.print(f"{one.purpose}: {brief(one.fault, _LONGEST)}", style="red", markup=False)
+            console.print(f"{one.purpose}: {brief(one.fault, _LONGEST)}", style="red")
         if one.cut:
             words = "the server counted far too few tokens: it may cut prompts to its context; serve a longer one"
-            console.print(f"{one.purpose}: {words}", style="yellow", markup=False)
+            console.print(f"{one.purpose}: {words}", style="yellow")
     console.print()
 
 
@@ -81,7 +81,6 @@ def _show_run(run: ResolvedRun, pool: Pool, probed: Sequence[ProbedModel]) -> No
             f"{speed:.1f} tokens per second. The run: {made.calls.expected:,.0f} calls for "
             f"{count(made.dialogues, 'dialogue')}, about {hours:,.1f} hours one call after the other; a server that "
             "answers several at once divides this.",
-            markup=False,
         )
     money = "unknown: set the model's 'price'" if made.usd is None else f"about ${made.usd.expected:,.2f}"
-    console.print(f"Money for the run: {money}. Nothing was recorded.", markup=False)
+    console.print(f"Money for the run: {money}. Nothing was recorded.")

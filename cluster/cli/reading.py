@@ -33,5 +33,5 @@ def run_of(config: Path, trial: Trial = _AS_IT_IS) -> ResolvedRun:
     """
     run = read_run(config, trial.overrides)
     for notice in run.notices:
-        errors.print(notice, markup=False, soft_wrap=True)
+        errors.print(notice, soft_wrap=True)
     return run

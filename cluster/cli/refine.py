@@ -87,7 +87,7 @@ def refine(
             console.print(f"{found}; run {name!r} refines {len(spool):,}", soft_wrap=True)
             execution = with_executable(whole.config, pool)
             for sentence in (*said_of_imported(execution), *said_of_sandbox(execution.tools, execution.limits)):
-                console.print(sentence, markup=False, soft_wrap=True)
+                console.print(sentence, soft_wrap=True)
         display = Display(console, quiet=quiet or form.is_json, notes=errors)
         launched = asyncio.run(launch(whole, pool, display, in_process=in_process, work=work))
     if launched.ending is Ending.NOT_BEGUN:
@@ -108,7 +108,7 @@ def _say_nothing_to_do(checked: Summary, form: Form) -> None:
         all_ = f"{checked.passed:,} of {count(checked.records, 'dialogue')}"
         console.print(f"{all_} pass the rules: there is nothing to refine.")
     if checked.unreadable:
-        errors.print(f"{count(checked.unreadable, 'record')} could not be read.", markup=False)
+        errors.print(f"{count(checked.unreadable, 'record')} could not be read.")
         raise typer.Exit(1)
 
 

@@ -113,11 +113,11 @@ def _show_diff(shown: Diff) -> None:
     for changed in shown.changed:
         for change in changed.changes:
             where = " ".join(part for part in (change.field, change.call, change.pointer) if part)
-            console.print(f"~ {changed.id} {where}", style="yellow", markup=False)
+            console.print(f"~ {changed.id} {where}", style="yellow")
             print_beside("    - ", _value(change.old), style="red")
             print_beside("    + ", _value(change.new), style="green")
     for name in shown.withheld:
-        console.print(f"  tool {name} is withheld from the start", markup=False)
+        console.print(f"  tool {name} is withheld from the start")
 
 
 def _value(value: object) -> str:

@@ -43,10 +43,10 @@ def _end_without_room(error: OSError) -> NoReturn:
     """Files that a command writes have errors of their own: this is the output."""
     place = error.filename or "the output"
     errors.print(f"toolace-mt: {place} cannot be written: {error.strerror}. Make room, or write elsewhere", style="red",
-                 markup=False, soft_wrap=True)  # fmt: skip
+                 soft_wrap=True)  # fmt: skip
     os._exit(1)  # what the output still holds cannot be written either
 
 
 def _end(error: Exception | str, status: int) -> None:
-    errors.print(f"toolace-mt: {error}", style="red", markup=False, soft_wrap=True)
+    errors.print(f"toolace-mt: {error}", style="red", soft_wrap=True)
     sys.exit(status)

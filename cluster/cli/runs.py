@@ -18,7 +18,7 @@ def runs(*, log: LogOption = DEFAULT_LOG, form: FormOption = Form.TEXT) -> None:
         end_if_damaged(unreadable)
         return
     if not found:
-        console.print(f"{log} holds no run. 'toolace-mt launch' makes one.", markup=False)
+        console.print(f"{log} holds no run. 'toolace-mt launch' makes one.")
         return
     rows = [
         (

@@ -104,7 +104,7 @@ def serve_offline(
         if place is not None and words.startswith("serving at "):
             with written(place) as file:
                 file.write(words.removeprefix("serving at ").partition(": OpenAI")[0].encode())
-        console.print(words, markup=False, soft_wrap=True)
+        console.print(words, soft_wrap=True)
 
     try:
         asyncio.run(serve(host, port, settings, lambda system, user: answer(system, user, settings=offline), say=say))

@@ -27,7 +27,7 @@ from ...store.views import (
     collect,
     load_run,
 )
-from ...store.wording import at_least, dollars, dollars_in_brief, visible
+from ...store.wording import at_least, dollars, dollars_in_brief
 from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console
 from .layout import brief, print_json, table
 from .reading import read_with
@@ -61,8 +61,8 @@ def status(
         )
         end_if_damaged(unreadable)
         return
-    reason = f" ({visible(summary.reason)})" if summary.reason else ""
-    console.print(f"Run {run}: {summary.state}{reason}\n", style="bold", markup=False)
+    reason = f" ({summary.reason})" if summary.reason else ""
+    console.print(f"Run {run}: {summary.state}{reason}\n", style="bold")
     show_funnel(funnel, summary.planned)
     show_batches(batches)
     console.print()
