@@ -1,6 +1,7 @@
 """`config check`: everything that is wrong with a config, or what a launch of it would use."""
 
 import os
+import shlex
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Annotated
@@ -19,13 +20,13 @@ from ..config.pool_sources import own_implementations, with_servers
 from ..config.resolved_run import ResolvedRun
 from ..config.run_config import short_panel
 from ..config.validating import by_place
-from ..errors import ConfigError, UsageError
+from ..errors import UsageError
 from ..run.preflight import Mistake, preflight
 from .app import Commands, Form, FormOption, app, console, errors, program
 from .layout import print_json, table
 from .overriding import DialoguesOption, RunOption, SeedOption, SetOption, trial_of
 from .reading import read_with
-from .running_tools import said_of_running
+from .running_tools import said_of_running, said_of_warnings
 
 config_app = typer.Typer(cls=Commands, help="Look at a config.", no_args_is_help=True)
 app.add_typer(config_app, name="config")
@@ -49,16 +50,16 @@ def check(
     trial = trial_of(set_, dialogues=dialogues, seed=seed, run=name)
     try:
         read = checked_config(config, trial.overrides)
-    except ConfigError as error:
+    except UsageError as error:
         if form.is_json:
             print_json({"config": str(config), "mistakes": [str(error)], "notices": [], "used": None})
             raise typer.Exit(2) from None
         raise
     mistakes, used = list(read.mistakes), None
     if read.run is not None:
-        pool, later = _beyond(read, read.run, config)
+        pool, before, later = _beyond(read, read.run, config)
         mistakes += later
-        used = None if pool is None or mistakes else _used(read.run, pool)
+        used = None if pool is None or mistakes else _used(read.run, pool, before)
     mistakes.sort(key=by_place)
     notices = [] if read.run is None else list(read.run.notices)
     if form.is_json:
@@ -71,12 +72,12 @@ def check(
     assert used is not None
     rows = [(key, "\n".join(value) if isinstance(value, list) else value) for key, value in used]
     console.print(table("", "", rows=rows, wrapping=1))
-    again = "-" if str(config) == "-" else config
-    console.print(f"\nNo mistake. Try next: {program()} launch {again}{trial.words} --dry-run")
+    again = f"{program()} launch {shlex.quote(str(config))}{trial.words} --dry-run"
+    console.print(f"\nNo mistake. Try next: {again}", soft_wrap=True)
 
 
-def _beyond(read: CheckedConfig, run: ResolvedRun, path: Path) -> tuple[Pool | None, list[str]]:
-    """The tools, and the mistakes that lie outside the config's own text."""
+def _beyond(read: CheckedConfig, run: ResolvedRun, path: Path) -> tuple[Pool | None, Run | None, list[str]]:
+    """The tools, the run as its log has it, and the mistakes that lie outside the config's own text."""
     before = None
     found: list[Mistake] = []
     if run.config.log.startswith("memory://"):
@@ -96,7 +97,7 @@ def _beyond(read: CheckedConfig, run: ResolvedRun, path: Path) -> tuple[Pool | N
     found += [(key, why) for key, why in flight.mistakes if key not in half_read]
     found = [(key, why) for key, why in found if key[:1] != ("pool",) or "pool" not in read.missing]
     found = [(key, why) for key, why in found if key or not read.mistakes]
-    return flight.pool, [f"{read.text.at(key)}: {why}" for key, why in found]
+    return flight.pool, before, [f"{read.text.at(key)}: {why}" for key, why in found]
 
 
 def _recorded(run: ResolvedRun) -> Run | None:
@@ -114,14 +115,12 @@ def _recorded(run: ResolvedRun) -> Run | None:
         return None
 
 
-def _used(run: ResolvedRun, pool: Pool) -> list[tuple[str, str | list[str]]]:
+def _used(run: ResolvedRun, pool: Pool, before: Run | None) -> list[tuple[str, str | list[str]]]:
     """What a launch would use, by the config's keys."""
     config, verification = run.config, run.verification
-    before = _recorded(run)
     stands = "begins" if before is None or before.version == 0 else "is finished" if before.completed else "is resumed"
     execution = with_servers(config.execution, config.pool)
     running = said_of_running({**own_implementations(pool, execution), **config.execution.tools}, execution.limits)
-    warned = f", {count(len(pool.warnings), 'warning')} ('pool show' lists them)" if pool.warnings else ""
     rules = verification.rules
     off = sorted(set(rules.known) - set(rules.applied))
     return [
@@ -131,7 +130,7 @@ def _used(run: ResolvedRun, pool: Pool) -> list[tuple[str, str | list[str]]]:
         ("method", run.method.origin),
         (
             "pool",
-            [f"{count(len(pool), 'tool')} of {', '.join(config.pool)}{warned}", *running],
+            [f"{count(len(pool), 'tool')} of {', '.join(config.pool)}{said_of_warnings(pool)}", *running],
         ),
         ("models", [f"{place}: {_model(settings)}" for place, settings in run.models.items()]),
         ("experts", [_seat(seat) for seat in short_panel(verification.panel)]),

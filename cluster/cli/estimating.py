@@ -7,7 +7,7 @@ from ...store.wording import count
 from ..budget.estimate import EstimateRange
 from ..config.pool_sources import with_executable
 from ..config.resolved_run import ResolvedRun
-from ..run.credentials import in_words, unusable_keys
+from ..run.credentials import in_words, keys_needed_here, unusable_keys
 from ..run.too_little import too_little
 from ..run.work import estimated
 from .app import console
@@ -15,7 +15,7 @@ from .layout import print_beside, print_json, table
 from .running_tools import said_of_sandbox
 
 
-def show_estimate(run: ResolvedRun, pool: Pool, *, as_json: bool) -> None:
+def show_estimate(run: ResolvedRun, pool: Pool, *, in_process: bool, as_json: bool) -> None:
     """Calls, tokens and money of a run, from its parameters."""
     made = estimated(run, pool)
     if as_json:
@@ -31,7 +31,7 @@ def show_estimate(run: ResolvedRun, pool: Pool, *, as_json: bool) -> None:
         console.print(warning, style="yellow", soft_wrap=True)
     if made.usd is None:
         console.print("The price of a model is unknown: set 'price' under it in the config.", style="yellow")
-    if run.config.cluster.address is None and (missing := in_words(unusable_keys(run.models))):
+    if missing := in_words(unusable_keys(keys_needed_here(run, in_process=in_process))):
         console.print(f"A launch would be refused:\n{missing}", style="yellow", soft_wrap=True)
     console.print("\nAssumed:")
     for assumption in made.assumptions:

@@ -31,7 +31,7 @@ from .layout import print_json
 from .overriding import DialoguesOption, RunOption, SeedOption, SetOption, trial_of
 from .probing import show_probe
 from .reading import read_with, run_of
-from .running_tools import said_of_sandbox
+from .running_tools import said_of_sandbox, said_of_warnings
 from .status import load_status, show_cost, show_funnel, show_unusable
 from .unreadable import show_unreadable
 
@@ -70,7 +70,7 @@ def launch(
     if probe:
         raise typer.Exit(show_probe(resolved, pool, as_json=form.is_json))
     if dry_run:
-        show_estimate(resolved, pool, as_json=form.is_json)
+        show_estimate(resolved, pool, in_process=in_process, as_json=form.is_json)
         return
     quiet = quiet or form.is_json
     if not quiet:
@@ -103,11 +103,8 @@ def launch(
 
 def _announce(run: RunConfig, pool: Pool) -> None:
     """Say what is launched, and where the sandbox of its tools has holes. Raises UsageError."""
-    warned = f" ({count(len(pool.warnings), 'warning')}; 'pool show' lists them)" if pool.warnings else ""
-    console.print(
-        f"Run {run.run!r}: {count(run.dialogues, 'dialogue')} over {count(len(pool), 'tool')}{warned}, log {run.log}",
-        soft_wrap=True,
-    )
+    tools = f"{count(len(pool), 'tool')}{said_of_warnings(pool)}"
+    console.print(f"Run {run.run!r}: {count(run.dialogues, 'dialogue')} over {tools}, log {run.log}", soft_wrap=True)
     execution = with_executable(run, pool)
     if (sandbox := sandbox_of(execution.tools, execution.limits)) is not None and sandbox.holes:
         for sentence in said_of_sandbox(execution.tools, execution.limits):

@@ -44,6 +44,11 @@ def said_of_imported(execution: Execution) -> Iterator[str]:
         )
 
 
+def said_of_warnings(pool: Pool) -> str:
+    """Return how many warnings *pool* has, to go on with after a comma; empty for none."""
+    return f", {count(len(pool.warnings), 'warning')} ('pool show' lists them)" if pool.warnings else ""
+
+
 def said_of_losing(pool: Pool, runs: Mapping[str, Implementation]) -> Iterator[str]:
     """Yield a sentence for what is lost where the tools of *pool* are written without what runs them."""
     if lost := [pool.origins[name] for name in runs if name in pool.origins]:

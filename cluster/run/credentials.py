@@ -6,6 +6,17 @@ from collections.abc import Mapping, Sequence
 
 from ...actors.models import EndpointSettings, ModelMisconfigured, ModelSettings, RecordedModel, RecordedSettings
 from ...actors.models.endpoint import unusable_secrets
+from ..config.resolved_run import ResolvedRun
+
+
+def keys_needed_here(run: ResolvedRun, *, in_process: bool = False) -> Mapping[str, ModelSettings]:
+    """Return the models whose keys this process needs; the others' are those of a cluster that it joins."""
+    return run.models if in_process or run.config.cluster.address is None else _batched(run.models)
+
+
+def _batched(models: Mapping[str, ModelSettings]) -> Mapping[str, ModelSettings]:
+    """Return the models that are asked in batches, which this process does."""
+    return {place: one for place, one in models.items() if isinstance(one, EndpointSettings) and one.batch is not None}
 
 
 def unusable_keys(models: Mapping[str, ModelSettings]) -> Mapping[str, Sequence[str]]:

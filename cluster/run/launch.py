@@ -2,12 +2,12 @@
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
-from ...actors.models import AnswerMissing, EndpointSettings, ModelSettings, ModelUnavailable
+from ...actors.models import AnswerMissing, ModelUnavailable
 from ...actors.shell import Stamp
 from ...actors.tools import Pool
 from ...events import Run, RunCompleted, RunStopped
@@ -20,7 +20,7 @@ from ..config.run_config import RunConfig
 from ..errors import UsageError
 from .batches import BatchBudget, Waves, batched_endpoints, needed_items
 from .conductor import Conductor
-from .credentials import in_words, unusable_answers, unusable_keys
+from .credentials import in_words, keys_needed_here, unusable_answers, unusable_keys
 from .display import Display
 from .earlier_plans import EarlierPlans
 from .following import followed
@@ -78,7 +78,7 @@ async def launch(
     config = run.config
     work = work or making(run, pool)
     refuse_unpriced(config.budget, run.models)
-    here = run.models if in_process or config.cluster.address is None else _batched(run.models)
+    here = keys_needed_here(run, in_process=in_process)
     if unusable := in_words({**unusable_keys(here), **unusable_answers(run.models)}):
         raise UsageError(unusable)
     with signals_handled(display) as interrupts:
@@ -88,11 +88,6 @@ async def launch(
             if not interrupts.obeyed:
                 raise
             return Launched(Ending.NOT_BEGUN, RunProgress(config.dialogues))
-
-
-def _batched(models: Mapping[str, ModelSettings]) -> Mapping[str, ModelSettings]:
-    """Return the models that are asked in batches, which this process does."""
-    return {place: one for place, one in models.items() if isinstance(one, EndpointSettings) and one.batch is not None}
 
 
 async def _carried(

@@ -12,7 +12,7 @@ from ..budget import refuse_unpriced
 from ..config.pool_sources import read_pool, with_executable
 from ..config.resolved_run import ResolvedRun
 from ..errors import CommandError, ConfigError
-from .credentials import unusable_answers, unusable_keys
+from .credentials import keys_needed_here, unusable_answers, unusable_keys
 from .run_stream import launching
 
 Mistake: TypeAlias = tuple[tuple[int | str, ...], str]
@@ -35,7 +35,7 @@ def preflight(run: ResolvedRun, before: Run | None) -> Preflight:
     """
     config = run.config
     pool, mistakes = _pool(run)
-    for why, places in {**unusable_keys(run.models), **unusable_answers(run.models)}.items():
+    for why, places in {**unusable_keys(keys_needed_here(run)), **unusable_answers(run.models)}.items():
         key = ("models", *places[0].split("."))
         mistakes.append((key, f"{why} ({', '.join(f'models.{place}' for place in places)})"))
     mistakes += _headers(run)

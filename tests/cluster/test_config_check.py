@@ -2,11 +2,14 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from support.commands import Command
 from support.runs import write_config
+from toolace_mt.cluster.cli import config
+from toolace_mt.events import Run, fold_run
 
 MANY = """\
 run: a b
@@ -113,6 +116,45 @@ def test_every_key_of_the_environment_is_named_with_its_roles(command: Command, 
     assert (status, [f"NO_KEY_{number}" in out for number in (1, 2, 3)]) == (0, [True] * 3)
 
 
+def test_keys_of_a_cluster_are_no_affair_of_this_machine(command: Command, tmp_path: Path) -> None:
+    """As for `launch`, but for models that are asked in batches, which it does itself; an estimate says the same."""
+    endpoint = {"provider": "openai", "model": "m", "base_url": "https://example.com/v1"}
+    models: dict[str, dict[str, Any]] = {"default": endpoint | {"api_key_env": "NO_KEY_1"}}
+    path = write_config(tmp_path, models=models, cluster={"address": "auto"})
+    assert command("config", "check", path)[0] == 0
+    assert "would be refused" not in command("launch", path, "--dry-run")[1]
+    assert "'NO_KEY_1' is not set" in command("launch", path, "--dry-run", "--in-process")[1]
+    models["refiner"] = endpoint | {"api_key_env": "NO_KEY_2", "batch": True}
+    write_config(tmp_path, models=models, cluster={"address": "auto"})
+    for words in (("config", "check", path), ("launch", path, "--dry-run"), ("launch", path)):
+        status, out, err = command(*words)
+        assert status == (0 if "--dry-run" in words else 2)
+        assert ("NO_KEY_1" in out + err, "'NO_KEY_2' is not set" in out + err) == (False, True)
+
+
+def test_the_log_is_folded_once(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It may be a large one."""
+    read: list[Run] = []
+
+    def counted(*arguments: Any) -> Run:
+        read.append(fold_run(*arguments))
+        return read[-1]
+
+    path = write_config(tmp_path, dialogues=1)
+    assert command("launch", path, "--in-process", "--quiet")[0] == 0
+    monkeypatch.setattr(config, "fold_run", counted)
+    assert command("config", "check", path)[0] == 0
+    assert len(read) == 1
+
+
+def test_the_next_command_can_be_copied(command: Command, tmp_path: Path) -> None:
+    """Whatever the config is called."""
+    folder = tmp_path / "a b"
+    folder.mkdir()
+    path = write_config(folder)
+    assert f"launch '{path}' --dry-run" in command("config", "check", path)[1]
+
+
 def test_a_config_without_mistakes_says_what_would_be_used(command: Command, tmp_path: Path) -> None:
     """Overrides included; nothing is recorded."""
     (tmp_path / "policy.md").write_text("Never refund.")
@@ -150,6 +192,8 @@ def test_what_is_no_yaml_is_said(command: Command, tmp_path: Path) -> None:
     assert (status, "this is not YAML" in err) == (2, True)
     status, out, _ = command("config", "check", path, "--json")
     assert (status, "this is not YAML" in json.loads(out)["mistakes"][0]) == (2, True)
+    status, out, _ = command("config", "check", write_config(tmp_path), "--json", "--set", "nonsense")
+    assert (status, "is not KEY=VALUE" in json.loads(out)["mistakes"][0]) == (2, True)
 
 
 def test_a_log_over_a_file_of_the_config_is_a_mistake(command: Command, tmp_path: Path) -> None:
