@@ -91,8 +91,9 @@ def limited_memory(more: int) -> Iterator[None]:
 @contextmanager
 def _printing_aside() -> Iterator[None]:
     """Also for other processes that it starts."""
-    with suppress(OSError, ValueError):
-        sys.stdout.flush()
+    if sys.stdout is not None:  # as it is in a process that begins with a closed output
+        with suppress(OSError, ValueError):
+            sys.stdout.flush()
     try:
         output = os.dup(1)
         os.dup2(2, 1)

@@ -77,6 +77,8 @@ class RuleProcess:
                 if connection.poll(SECONDS):
                     return _read(connection.recv_bytes())
                 why = f"it has not ended after {SECONDS:g} s"
+            except TimeoutError:
+                why = f"the process for it has not begun after {_START_SECONDS:g} s"
             except (EOFError, OSError):
                 why = "it has ended its process"
             except BaseException:
@@ -93,8 +95,9 @@ class RuleProcess:
         self._process = context.Process(target=_serve, args=(theirs, _MEMORY), daemon=True)
         self._process.start()
         theirs.close()
-        if self._connection.poll(_START_SECONDS):
-            self._connection.recv_bytes()
+        if not self._connection.poll(_START_SECONDS):
+            raise TimeoutError  # what it sent later would be taken for an answer
+        self._connection.recv_bytes()
         return self._connection
 
     def _end(self) -> None:
@@ -141,8 +144,14 @@ def _serve(connection: Connection, memory: int) -> None:
         connection.send_bytes(json.dumps(answer).encode())
 
 
+@cache
+def _imported(path: str) -> Rule:
+    """Return the rule as it was at its first dialogue: its file may be edited while a run goes on."""
+    return added_one(KIND, path, KIND.key).value
+
+
 def _checked(path: str, view: DialogueView) -> list[tuple[bool, str]]:
-    found = list(islice(iter(added_one(KIND, path, KIND.key).value.check(view)), MAX_FINDINGS + 1))
+    found = list(islice(iter(_imported(path).check(view)), MAX_FINDINGS + 1))
     strangers = [one for one in found if not isinstance(one, Finding)]
     if strangers:
         raise TypeError(f"it finds a {type(strangers[0]).__name__}, and has to find what 'finding(...)' makes")

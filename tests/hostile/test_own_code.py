@@ -46,6 +46,11 @@ def loud(view):
     sys.stdout.close()
     return [finding("heard", ("t1",))]
 
+def edited(view):
+    with open(__file__, "a") as file:
+        file.write("# changed\\n")
+    return [finding("edited", ("t1",))]
+
 MADE = Finding.model_construct(id=3, check=None, verdict="x", severity=9, turns=5, call=[], pointer={}, message=None)
 CHECKS = {
     "words": lambda view: "words",
@@ -59,6 +64,7 @@ CHECKS = {
     "interrupting": lambda view: raised(KeyboardInterrupt()),
     "unspeakable": lambda view: raised(Unspeakable()),
     "deep": deep,
+    "edited": edited,
     "greedy": greedy,
     "endless": endless,
     "loud": loud,
@@ -130,6 +136,36 @@ def test_a_rule_that_never_returns_is_not_asked_for_ever(command: Command, tmp_p
     out = json.loads(command("check", tmp_path / "data.jsonl", *arguments)[1])
     messages = [record["findings"][0]["message"] for record in out["records"]]
     assert [message.count("is not asked any more") for message in messages] == [0, 0, 0, 1, 1, 1]
+
+
+def test_a_rule_whose_file_is_edited_goes_on_as_it_was(command: Command, tmp_path: Path) -> None:
+    """Its text at the beginning is what the run records; the file is not read at each dialogue."""
+    (tmp_path / "data.jsonl").write_text(RECORD * 3)
+    arguments = ["--config", _rules(tmp_path, "edited"), "--no-log", "--jobs", "1", "--format", "json"]
+    out = json.loads(command("check", tmp_path / "data.jsonl", *arguments)[1])
+    assert [record["findings"][0]["message"] for record in out["records"]] == ["edited"] * 3
+    assert (tmp_path / "own.py").read_text().endswith("# changed\n" * 3)
+
+
+def test_a_process_for_rules_that_comes_too_late_is_given_up(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """That it is ready is no answer to what was asked."""
+    monkeypatch.setattr(rule_process, "SECONDS", 20)
+    monkeypatch.setattr(rule_process, "_START_SECONDS", 0)
+    process = rule_process.RuleProcess()  # that of other tests has begun
+    monkeypatch.setattr(rule_process, "_process", lambda: process)
+    arguments = ["--config", _rules(tmp_path, "long"), "--no-log", "--jobs", "1", "--format", "json"]
+    (record,) = json.loads(command("check", tmp_path / "data.jsonl", *arguments)[1])["records"]
+    late = "rule 'long' could not judge the dialogue: the process for it has not begun after 0 s"
+    assert late in record["findings"][0]["message"]
+
+
+def test_a_closed_output_is_no_fault_of_an_import(tmp_path: Path) -> None:
+    """Nobody reads what would be printed, and the rules of the user are as good as ever."""
+    words = ["sh", "-c", '"$0" rules "$1" >&-', COMMAND, str(_rules(tmp_path, "long"))]
+    done = subprocess.run(words, stderr=subprocess.PIPE, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
 
 
 def test_what_a_rule_prints_is_no_part_of_the_report(tmp_path: Path) -> None:
