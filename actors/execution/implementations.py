@@ -48,7 +48,8 @@ class ToolImplementation(_Implementation):
     target: str = Field(
         pattern=_TARGET, max_length=1000, description="text such as `module:function` or `file.py:function`"
     )
-    """`module:function`, `module:Class.method` (one instance per dialogue), or the same with `file.py` for a module."""
+    """`module:function`, `module:Class.method` (one instance per dialogue), or the same with `file.py` for a module: a
+    file of the working folder, not of the config's."""
 
     @property
     def module(self) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+from ...actors.execution import ToolImplementation
 from ...actors.models import RecordedSettings
 from .places import beside, places_in
 from .run_config import RunConfig
@@ -20,3 +21,5 @@ def named_files(config: RunConfig, path: Path) -> Iterator[Path]:
     yield from (beside(here, text) for text in texts if isinstance(text, str))
     added = (config.method, *config.pool, *config.rules.add, *(seat.expert for seat in config.experts))
     yield from (beside(here, str(place)) for place in places_in(added))
+    tools = (one.module for one in config.execution.tools.values() if isinstance(one, ToolImplementation))
+    yield from (Path(module) for module in tools if module.endswith(".py"))  # from the working folder, as they are run

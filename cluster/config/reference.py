@@ -26,7 +26,8 @@ test compares the two. `toolace-mt init` writes a config with comments to start 
 - A key that does not exist, or a value that is not allowed, ends a command with the file, the line and the column.
   `toolace-mt config check run.yaml` says all mistakes at once.
 - `--set KEY=VALUE` of `launch`, `config check` and `refine` gives a key another value, as if the file said so.
-- Files are relative to the config; `~` is your home. One that is a device, or a pipe that says nothing, is refused.
+- Files are relative to the config, but those of `execution.tools` to the working folder; `~` is your home. One that is
+  a device, or a pipe that says nothing, is refused.
 - No key holds a secret: the config names environment variables.
 """
 _SEAT = {"expert": "required", "votes": "`1`", "quorum": "the majority of `votes`", "wave": "`1`"}

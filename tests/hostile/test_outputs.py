@@ -19,7 +19,9 @@ RULE = (
 
 def write_own_config(folder: Path) -> None:
     """A config that names files of every kind."""
-    write_config(folder, context="policy.md", personas="people.jsonl", rules={"add": ["own.py:OWN"]}, log="logs/log")
+    tools = {"search_flights": {"kind": "python", "target": "shop.py:search_flights"}}
+    added = {"rules": {"add": ["own.py:OWN"]}, "execution": {"tools": tools}}
+    write_config(folder, context="policy.md", personas="people.jsonl", log="logs/log", **added)
 
 
 @pytest.fixture(name="folder", autouse=True)
@@ -32,6 +34,7 @@ def folder_of_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator
         "new.sqlite.lock": RECORD,
         "own.py": RULE,
         "policy.md": "Be kind.",
+        "shop.py": "def search_flights(): return 1\n",
         "people.jsonl": '{"persona": "a baker"}\n',
         "rules.yaml": "rules: {add: ['own.py:OWN']}\n",
     }
@@ -82,7 +85,10 @@ def test_a_log_takes_no_input_for_a_part_of_itself(command: Command, name: str) 
     assert "would be written over the file that is checked" in err
 
 
-@pytest.mark.parametrize("name", ["data.jsonl", "run.yaml", "soft-run.yaml", "own.py", "policy.md", "people.jsonl"])
+INPUTS = ["data.jsonl", "run.yaml", "soft-run.yaml", "own.py", "policy.md", "people.jsonl", "shop.py"]
+
+
+@pytest.mark.parametrize("name", INPUTS)
 def test_a_refinement_writes_over_nothing_that_it_reads(command: Command, name: str) -> None:
     """Neither over its file nor over one of its config."""
     status, _, err = command("refine", "data.jsonl", "--config", "run.yaml", "--force", "--out", name, "--in-process")
