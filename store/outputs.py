@@ -47,6 +47,8 @@ def _output(path: Path, *, replace: bool) -> Output:
     except FileNotFoundError:
         if not real.parent.is_dir():
             raise BadTarget(f"{path} cannot be written: there is no folder {real.parent}") from None
+        if path.is_symlink() and not replace:
+            raise BadTarget(f"{path} is there already, as a link to nothing; --force replaces what it names") from None
         return Output(real, straight=False)
     if stat.S_ISDIR(mode) or stat.S_ISBLK(mode):
         raise BadTarget(f"{path} is a {'folder' if stat.S_ISDIR(mode) else 'disk'}: name a file")

@@ -3,7 +3,6 @@
 import shlex
 from collections.abc import Sequence
 from importlib.resources import files
-from os.path import isfile
 from pathlib import Path
 from typing import Annotated
 
@@ -17,7 +16,7 @@ from ...store.wording import count
 from .app import Form, FormOption, app, console, program
 from .layout import brief, print_beside, print_json
 from .reading import read_with
-from .writing import ForceOption, write_copy_of_log
+from .writing import ForceOption, is_file, write_copy_of_log
 
 SHIPPED = Path(str(files("toolace_mt.cluster.cli"))) / "gallery.sqlite"
 _INDENT = "    "
@@ -70,7 +69,7 @@ def gallery(
 
 def _is_there(path: Path) -> bool:
     """Return True if the gallery is at *path* already, as it was shipped."""
-    if not isfile(path) or path.stat().st_size != SHIPPED.stat().st_size:  # noqa: PTH113 — no name is too long for it
+    if not is_file(path) or path.stat().st_size != SHIPPED.stat().st_size:
         return False
     return path.read_bytes() == SHIPPED.read_bytes()
 

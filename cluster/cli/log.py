@@ -1,6 +1,7 @@
 """`log verify`, `log backup`, `log seal`, `log answers`: look after a log, and take answers out of it."""
 
 import os
+import shlex
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
@@ -18,7 +19,7 @@ from .layout import print_json
 from .reading import read_with
 from .standard_streams import is_stream, named, readable, writable
 from .unreadable import end_if_damaged, show_unreadable
-from .writing import refuse_in_use
+from .writing import is_file, refuse_in_use
 
 
 @log_app.command()
@@ -88,13 +89,25 @@ def backup(
 ) -> None:
     """Make a consistent copy of the log, also while it is written to."""
     try:
-        if force and path.is_file():
+        if force and is_file(path):
             _replace_copy(path, log)
         else:
             read_with(log, lambda opened: opened.backup(path))
     except BadTarget as error:
-        raise UsageError(f"{error}{'' if force else ', or replace an older copy: --force'}") from None
+        more = ", or replace an older copy: --force" if not force and _is_copy(path, log) else ""
+        raise UsageError(f"{error}{more}") from None
     _say(f"Copied {log} to {path}.", {"log": log, "copy": str(path)}, form)
+
+
+def _is_copy(path: Path, log: str) -> bool:
+    """Return true if --force would replace what is at *path*."""
+    if not is_file(path):
+        return False
+    try:
+        refuse_in_use(path, log)
+    except UsageError:
+        return False
+    return True
 
 
 def _replace_copy(path: Path, log: str) -> None:
@@ -135,7 +148,7 @@ def seal_log(
         raise UsageError(str(error)) from None
     except OSError as error:
         raise RunFailure(f"{path} cannot be written: {error.strerror}") from None
-    said = f"Sealed {log} in {path}. Compare later: toolace-mt log verify --seal {path}"
+    said = f"Sealed {log} in {path}. Compare later: toolace-mt log verify --seal {shlex.quote(str(path))}"
     _say(said, {"log": log, "seal": str(path), "streams": sealed.streams, "events": sealed.events}, form)
 
 

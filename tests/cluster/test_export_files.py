@@ -88,6 +88,42 @@ def test_a_link_stays_a_link(command: Command, log: Path, tmp_path: Path, *, exi
         assert all(records)
 
 
+@pytest.mark.parametrize("words", [("log", "seal"), ("export", "small", "--out"), ("log", "answers", "small", "--out")])
+def test_a_link_to_nothing_is_something(command: Command, log: Path, tmp_path: Path, words: tuple[str, ...]) -> None:
+    """What it names is made on demand only."""
+    real, link = tmp_path / "real", tmp_path / "link"
+    link.symlink_to(real)
+    status, _, err = command(*words, link, "--log", log)
+    assert (status, "as a link to nothing; --force replaces what it names" in err) == (2, True)
+    assert not real.exists()
+    assert command(*words, link, "--force", "--log", log)[0] == 0
+    assert real.is_file()
+    assert link.is_symlink()
+
+
+def test_a_gallery_goes_where_a_link_to_nothing_leads_when_that_is_asked_for(command: Command, tmp_path: Path) -> None:
+    """As any other output."""
+    real, link = tmp_path / "real.sqlite", tmp_path / "link"
+    link.symlink_to(real)
+    assert command("gallery", link)[0] == 2
+    assert command("gallery", link, "--force")[0] == 0
+    assert real.is_file()
+
+
+def test_force_is_proposed_where_it_helps(command: Command, log: Path, tmp_path: Path) -> None:
+    """For an older copy that is not in use; it replaces no part of a log."""
+    copy, lock = tmp_path / "copy.sqlite", log.with_name("log.sqlite.lock")
+    assert command("log", "backup", copy, "--log", log)[0] == 0
+    proposed = ", or replace an older copy: --force"
+    assert proposed in command("log", "backup", copy, "--log", log)[2]
+    lock.touch()
+    for target in (log, lock, tmp_path, tmp_path / "none" / "copy", tmp_path / ("x" * 300)):
+        status, _, err = command("log", "backup", target, "--log", log)
+        assert (status, "--force" in err) == (2, False), err
+        assert command("log", "backup", target, "--force", "--log", log)[0] == 2
+    assert lock.read_bytes() == b""
+
+
 def test_a_pipe_is_written_into(command: Command, log: Path, tmp_path: Path) -> None:
     """It stays a pipe, and who reads it gets every line, with no need to say --force."""
     pipe, read = tmp_path / "pipe", list[str]()
