@@ -153,9 +153,8 @@ class Form(StrEnum):
         return self is Form.JSON
 
 
-FormOption = Annotated[
-    Form, typer.Option("--format", metavar="[text|json]", help="How facts are printed. --json is --format json.")
-]
+FORM = typer.Option("--format", metavar="[text|json]", help="How facts are printed. --json is --format json.")
+FormOption = Annotated[Form, FORM]
 DEFAULT_LOG = "toolace-mt.sqlite"
 
 

@@ -3,6 +3,7 @@
 import asyncio
 import io
 import re
+import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -21,7 +22,7 @@ from ..config.places import places_in
 from ..config.rule_set import renamed_rules
 from ..errors import UsageError
 from .app import DEFAULT_LOG, LogOption, app, errors, program
-from .standard_streams import is_stream, readable
+from .standard_streams import is_stream, readable, refuse_twice
 
 _SHAPES = ", ".join(FORMATS)
 DIALOGUES = "JSONL, a JSON list, or parquet, '-' for standard input; the shape is recognised."
@@ -59,6 +60,7 @@ def check(
     if shape is not None and shape not in FORMATS:
         raise UsageError(f"--shape {shape!r} is not known; known are {_SHAPES}")
     refuse_streams({"--out": out, "--fix": fix})
+    refuse_twice("the dialogues", files, config)
     files = [readable(file) for file in files]
     refuse_missing(files)
     if log.startswith("memory://") and not no_log:
@@ -154,7 +156,7 @@ def _writer(progress: Progress) -> Callable[[str], object]:
 
 
 def _say_what_next(summaries: Sequence[Summary], log: str) -> None:
-    where = "" if log == DEFAULT_LOG else f" --log {log}"
+    where = "" if log == DEFAULT_LOG else f" --log {shlex.quote(log)}"
     for summary in summaries:
         if summary.run is None:
             continue

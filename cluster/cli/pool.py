@@ -16,11 +16,11 @@ from ...store.wording import count, safe_json, visible
 from ..config.pool_sources import own_implementations, read_pool, with_servers
 from ..config.run_config import Execution
 from ..errors import UsageError
-from .app import Commands, Form, app, console, errors
+from .app import FORM, Commands, Form, app, console, errors
 from .layout import brief, print_json, table
 from .reading import run_of
-from .running_tools import said_of_losing, said_of_running
-from .standard_streams import is_stream, named, readable
+from .running_tools import said_of_losing, said_of_running, said_of_warnings
+from .standard_streams import is_stream, named, readable, refuse_twice
 from .writing import ForceOption, write_new
 
 pool_app = typer.Typer(cls=Commands, help="Look at tools, and bring them into one format.", no_args_is_help=True)
@@ -50,9 +50,7 @@ def show(
     *,
     config: ConfigOption = None,
     read_as: ReadAsOption = None,
-    form: Annotated[
-        str, typer.Option("--format", metavar="[text|json]", help="How facts are printed. --json is --format json.")
-    ] = "text",
+    form: Annotated[str, FORM] = "text",
 ) -> None:
     """Print what was read: tools, data flow, warnings.
 
@@ -60,6 +58,8 @@ def show(
     """
     if form not in list(Form):
         # In earlier releases it was the tools' format.
+        if read_as not in (None, form):
+            raise UsageError(f"--format {form} and --read-as {read_as} both name the tools' format: leave one out")
         errors.print(f"The tools' format is given by --read-as {form} now; the old way still works.")
         form, read_as = Form.TEXT, form
     pool, execution = _read(sources, config, read_as)
@@ -109,15 +109,15 @@ def import_(
     pool, execution = _read(sources, config, read_as)
     written = safe_json(json.dumps([to_openai(tool) for tool in pool], ensure_ascii=False, indent=1)) + "\n"
     write_new(out, written, force=force)
-    warned = f"; {count(len(pool.warnings), 'warning')} ('pool show' lists them)" if pool.warnings else ""
     said = errors if is_stream(out) else console
-    said.print(f"Wrote {count(len(pool), 'tool')} to {named(out)}{warned}.", soft_wrap=True)
+    said.print(f"Wrote {count(len(pool), 'tool')} to {named(out)}{said_of_warnings(pool)}.", soft_wrap=True)
     for sentence in said_of_losing(pool, own_implementations(pool, execution)):
         said.print(sentence, style="yellow", soft_wrap=True)
 
 
 def _read(sources: list[str] | None, config: Path | None, said: str | None) -> tuple[Pool, Execution]:
     """The pool, and how its tools would be run. Raises UsageError where nothing is named."""
+    refuse_twice("the tools", sources or (), config)
     run = None if config is None else run_of(config).config
     read = tuple(str(readable(Path(one))) if is_stream(one) else one for one in sources or ())
     chosen = read or (run.pool if run else ())

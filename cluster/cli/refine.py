@@ -1,7 +1,9 @@
 """`refine`: dialogues of your own that fail are repaired by the config's models."""
 
 import asyncio
+import shlex
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -33,7 +35,7 @@ from .layout import print_json
 from .overriding import SeedOption, SetOption, trial_of
 from .reading import read_with, run_of
 from .running_tools import said_of_imported, said_of_sandbox
-from .standard_streams import is_stream, readable
+from .standard_streams import readable, refuse_twice
 from .status import load_status, show_cost, show_funnel
 from .unreadable import show_unreadable
 
@@ -60,8 +62,7 @@ def refine(
     What findings point at is masked, filled, judged and verified anew.
     """
     refuse_streams({"--out": out})
-    if is_stream(file) and is_stream(config):
-        raise UsageError("standard input is the dialogues or the config, not both: name one of them by its file")
+    refuse_twice("the dialogues", [file], config)
     file = readable(file)
     refuse_missing([file])
     (name,) = runs_of([file], run, "refine")
@@ -103,7 +104,8 @@ def _unreadable_only(rules: RuleSet) -> LimitedReport:
 
 def _say_nothing_to_do(checked: Summary, form: Form) -> None:
     if form.is_json:
-        print_json({"run": None, **_checked(checked)})
+        ending = dict.fromkeys(("run", "ending", "reason", "log"))
+        print_json({**ending, **_checked(checked), "funnel": None, "cost": None, **_into(None, None, [])})
     else:
         all_ = f"{checked.passed:,} of {count(checked.records, 'dialogue')}"
         console.print(f"{all_} pass the rules: there is nothing to refine.")
@@ -114,6 +116,11 @@ def _say_nothing_to_do(checked: Summary, form: Form) -> None:
 
 def _checked(checked: Summary) -> dict[str, int]:
     return {"records": checked.records, "passed": checked.passed, "unreadable": checked.unreadable}
+
+
+def _into(out: Path | None, written: int | None, unwritable: Sequence[LeftOut]) -> dict[str, object]:
+    left_out = [{"dialogue": one.dialogue, "why": one.why} for one in unwritable]
+    return {"out": None if written is None else str(out), "written": written or 0, "left_out": left_out}
 
 
 def _report(run: RunConfig, launched: Launched, checked: Summary, out: Path | None, form: Form) -> None:
@@ -129,7 +136,7 @@ def _report(run: RunConfig, launched: Launched, checked: Summary, out: Path | No
     if form.is_json:
         facts = {"run": run.run, "ending": launched.ending, "reason": launched.reason, "log": run.log}
         found = {"funnel": funnel.model_dump(mode="json"), "cost": cost.model_dump(mode="json")}
-        print_json(facts | _checked(checked) | found)
+        print_json(facts | _checked(checked) | found | _into(out, accepted, unwritable))
     else:
         if launched.ending is Ending.ALREADY_COMPLETED:
             console.print(f"Run {run.run!r} is finished already; nothing was changed.\n")
@@ -139,12 +146,12 @@ def _report(run: RunConfig, launched: Launched, checked: Summary, out: Path | No
         if accepted is not None:
             console.print(f"Wrote {count(accepted, 'accepted dialogue')} to {out}.", soft_wrap=True)
         if not stopped:
-            where = "" if run.log == DEFAULT_LOG else f" --log {run.log}"
+            where = "" if run.log == DEFAULT_LOG else f" --log {shlex.quote(run.log)}"
             console.print(f"Try next: {program()} audit {run.run}{where}", soft_wrap=True)
     if stopped:
         errors.print(f"Stopped: {launched.reason or 'by the user'}. Run the same command to resume.")
         raise typer.Exit(1 if launched.reason else 130)
-    if funnel.accepted < funnel.opened or checked.unreadable:
+    if funnel.accepted < funnel.opened or checked.unreadable or unwritable:
         raise typer.Exit(1)
 
 

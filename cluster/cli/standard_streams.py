@@ -5,9 +5,10 @@ import shutil
 import stat
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
-from ..errors import RunFailure
+from ..errors import RunFailure, UsageError
 
 _INPUT, _OUTPUT = Path("/dev/stdin"), Path("/dev/stdout")
 
@@ -33,6 +34,12 @@ def readable(path: Path) -> Path:
     except OSError as error:
         raise RunFailure(f"standard input cannot be read and kept: {error.strerror}") from None
     return _INPUT
+
+
+def refuse_twice(what: str, paths: Iterable[Path | str], config: Path | None) -> None:
+    """Refuse standard input for *what* is in *paths* and for the config as well. Raises UsageError."""
+    if config is not None and is_stream(config) and any(map(is_stream, paths)):
+        raise UsageError(f"standard input is {what} or the config, not both: name one of them by its file")
 
 
 def named(path: Path) -> str:

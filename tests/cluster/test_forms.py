@@ -1,18 +1,16 @@
-"""One way to ask for JSON, `-` for a stream, `-h` for help, and `--force` before anything is replaced."""
+"""One way to ask for JSON, `-` for a stream, and `--force` before anything is replaced."""
 
 import json
 import os
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from support.commands import Command, succeed
 from support.runs import ROOT, write_config
-from toolace_mt.cluster.cli.commands import app
 
 GALLERY = ROOT / "cluster" / "cli" / "gallery.sqlite"
 POOL = ROOT / "examples" / "pool.json"
@@ -26,28 +24,6 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     config = write_config(folder, dialogues=2, models={"default": {"provider": "offline"}})
     succeed("launch", config, "--in-process", "--quiet")
     return folder
-
-
-def commands() -> Iterator[tuple[str, ...]]:
-    """Yield the words of every command."""
-    yield from ((one.name or one.callback.__name__.rstrip("_"),) for one in app.registered_commands if one.callback)
-    for group in app.registered_groups:
-        assert group.typer_instance is not None
-        assert group.name
-        for one in group.typer_instance.registered_commands:
-            assert one.callback
-            yield group.name, one.name or one.callback.__name__.rstrip("_")
-
-
-COMMANDS = [("serve-offline",) if words == ("serve_offline",) else words for words in commands()]
-
-
-@pytest.mark.parametrize("words", [(), ("config",), ("log",), ("pool",), *COMMANDS], ids=" ".join)
-def test_every_command_has_help(command: Command, words: tuple[str, ...]) -> None:
-    """By `-h` as by `--help`."""
-    status, out, _ = command(*words, "-h")
-    assert (status, out) == (0, command(*words, "--help")[1])
-    assert "Usage: " in out
 
 
 FACTS: dict[str, tuple[str, ...]] = {
@@ -103,6 +79,11 @@ def test_a_former_format_of_tools_is_understood(command: Command) -> None:
     assert "is given by --read-as openai now" in err
     status, _, err = command("pool", "show", POOL, "--read-as", "mcp")
     assert status == 2
+    same = command("pool", "show", POOL, "--format", "openai", "--read-as", "openai")
+    assert same[:2] == (0, out)
+    status, out, err = command("pool", "show", POOL, "--format", "openai", "--read-as", "anthropic")
+    assert (status, out) == (2, "")
+    assert "--format openai and --read-as anthropic both name the tools' format" in err
 
 
 WRITING: dict[str, tuple[str, ...]] = {
@@ -186,7 +167,11 @@ def test_streams_stand_in_the_place_of_files(made: Path, tmp_path: Path) -> None
     status, out, err = piped(exported.encode(), "refine", "-", "--config", made / "run.yaml", folder=tmp_path)
     assert (status, "2 of 2 dialogues pass the rules: there is nothing to refine." in out) == (0, True), err
     status, _, err = piped(b"", "refine", "-", "--config", "-", folder=tmp_path)
-    assert (status, "not both" in err) == (2, True)
+    assert (status, "is the dialogues or the config, not both" in err) == (2, True)
+    status, _, err = piped(b"", "check", "-", "--config", "-", "--no-log", folder=tmp_path)
+    assert (status, "is the dialogues or the config, not both" in err) == (2, True)
+    status, _, err = piped(b"", "pool", "show", "-", "--config", "-", folder=tmp_path)
+    assert (status, "is the tools or the config, not both" in err) == (2, True)
     for option in ("--out", "--fix"):
         status, _, err = piped(exported.encode(), "check", "-", "--no-log", option, "-", folder=tmp_path)
         assert (status, "standard output has what the command prints" in err) == (2, True)

@@ -2,14 +2,16 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
 
-from toolace_mt.actors.formats import RawRecord
+from toolace_mt.actors.formats import FORMATS, RawRecord, UnwritableDialogue
 from toolace_mt.cluster.checking.refining import SpooledRecords
+from toolace_mt.events import Dialogue
 
 Command = Callable[..., tuple[int, str, str]]
 Written = Callable[..., Path]
@@ -94,6 +96,36 @@ def test_all_of_a_file_can_be_put_before_the_experts(
     assert (status, funnel["opened"], funnel["accepted"]) == (0, 2, 2)
     history = json.loads(command("replay", "refine-data/1", "--log", "log.sqlite", "--json")[1])
     assert "expert_voted" in [event["type"] for event in history]
+
+
+def test_what_is_written_is_said_as_facts(
+    command: Command, written: Written, config: Callable[..., Path], good: Record, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As `export` says it; an accepted dialogue that the format cannot hold is named, and the status is 1."""
+    words = ["refine", written(good, good), "--config", config(), "--in-process", "--all", "--json"]
+    status, out, _ = command(*words, "--out", "out.jsonl")
+    facts = json.loads(out)
+    assert (status, facts["out"], facts["written"], facts["left_out"]) == (0, "out.jsonl", 2, [])
+    own = FORMATS["openai"]
+
+    def write(dialogue: Dialogue, told: Record) -> Record:
+        if dialogue.id == "refine-data/2":
+            raise UnwritableDialogue("it does not fit")
+        return own.write(dialogue, told)
+
+    monkeypatch.setitem(FORMATS, "openai", replace(own, write=write))
+    status, out, err = command(*words, "--out", "out.jsonl", "--force")
+    facts = json.loads(out)
+    assert (status, facts["written"]) == (1, 1)
+    assert facts["left_out"] == [{"dialogue": "refine-data/2", "why": "it does not fit"}]
+    assert "that openai cannot hold" in err
+    status, out, _ = command(*words)
+    assert (status, json.loads(out)["out"], json.loads(out)["written"]) == (0, None, 0)
+    words.remove("--all")
+    status, out, _ = command(*words, "--out", "other.jsonl")
+    nothing = json.loads(out)
+    assert (status, nothing["out"], nothing["written"]) == (0, None, 0)
+    assert nothing.keys() == facts.keys()
 
 
 RUDE = """
