@@ -9,7 +9,7 @@ from .app import UNBOUNDED
 
 _GAP = 2
 """Columns between two; one, where that makes a table fit."""
-_LEAST = 24
+LEAST = 24
 """Columns that words need to be read in; with fewer, they stand below what they belong to."""
 
 
@@ -50,7 +50,7 @@ class FittingTable:
         missing = sum(widths) + gap * (len(widths) - 1) - room
         if missing <= 0:
             return widths
-        if self._wrapping is None or widths[self._wrapping] - missing < min(_LEAST, widths[self._wrapping] // 2):
+        if self._wrapping is None or widths[self._wrapping] - missing < min(LEAST, widths[self._wrapping] // 2):
             return None
         widths[self._wrapping] -= missing
         return widths
@@ -85,7 +85,7 @@ class Hanging:
     def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
         """Yield the paragraph line by line."""
         head, indent, width = self._head.copy(), self._indent, options.max_width
-        if width - max(indent, head.cell_len) < min(_LEAST, self._words.cell_len):
+        if width - max(indent, head.cell_len) < min(LEAST, self._words.cell_len):
             indent = min(indent, 2 * _GAP)
             head.rstrip()
             if head.plain:

@@ -14,11 +14,9 @@ from ...store.wording import count, dollars, place_words, visible
 from ..errors import UsageError
 from ..run.prompt_reconstruction import ReconstructedPrompt, reconstruct_prompt
 from .app import DEFAULT_LOG, UNBOUNDED, Form, FormOption, LogOption, app, console
+from .fitting import LEAST
 from .layout import brief, clock, emit, print_beside, print_json, print_turn
 from .reading import read_with
-
-_LEAST = 24
-"""Columns that a sentence needs; with fewer, it goes on below."""
 
 
 @app.command()
@@ -76,7 +74,7 @@ def _show_history(entries: list[HistoryLine], stream: str) -> None:
         spent = f"  [{entry.spent.model}, {dollars(entry.spent.price)}]" if entry.spent else ""
         head = f"{entry.version:>7}  {clock(entry.time)}  {entry.role:<12} "
         room = console.width - len(head) - len(spent)
-        print_beside(head, f"{brief(entry.did, room)}{spent}" if room >= _LEAST else f"{entry.did}{spent}")
+        print_beside(head, f"{brief(entry.did, room)}{spent}" if room >= LEAST else f"{entry.did}{spent}")
     answers = [entry.spent for entry in entries if entry.spent]
     unknown = sum(answer.price is None for answer in answers)
     known = sum(answer.price or 0.0 for answer in answers)

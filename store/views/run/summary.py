@@ -51,7 +51,7 @@ class RunSummary(View):
     dialogues: Mapping[DialogueOutcome, int]
     """Those opened, by outcome."""
     events: int
-    """Events of its dialogues."""
+    """Events of its dialogues, without those of its own stream, which `version` counts."""
 
 
 class _Counts:
