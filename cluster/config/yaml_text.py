@@ -96,7 +96,10 @@ def _parsed(text: str, source: str) -> tuple[yaml.Node | None, Any]:
         return node, None if node is None else loader.construct_document(node)
     except yaml.MarkedYAMLError as error:
         raise ConfigError(f"{_place(source, error.problem_mark)}: this is not YAML: {_words(error)}") from error
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
+    except RecursionError:
+        assert loader is not None
+        raise ConfigError(f"{_place(source, loader.get_mark())}: this is not YAML: it is nested too deep") from None
+    except (yaml.YAMLError, ValueError) as error:
         raise ConfigError(f"{source}: this is not YAML: {' '.join(str(error).split())[:_LONGEST]}") from error
     finally:
         if loader is not None:
