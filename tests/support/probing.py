@@ -1,12 +1,15 @@
-"""Probes of the sandbox that Python tools run in: every escape of `escapes.py`, in every sandbox that this machine has.
+"""Probes of the sandbox that Python tools run in: every one of `escapes`, in every sandbox that this machine has.
 
 What got out is what a tool says that it got, or, where a tool says nothing, whatever has changed outside.
 """
 
 import asyncio
+import json
 import os
 import shutil
 import socket
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator, Sequence
@@ -15,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final, Literal
 
-from support import escapes
+from support.escapes import changing, lasting, network, processes, reading, slow
 from toolace_mt.actors.execution import Limits, NoSandbox, OutcomeKind, PythonExecutor, ToolImplementation, in_force
 
 Sandbox = Literal["bubblewrap", "own"]
@@ -30,14 +33,37 @@ LIMITS: Final = {
 _NOT_TRIED: Final = ("cannot be loaded", "importing it", "no process could be started", "unexpected keyword")
 
 
-def names(*, slow: bool) -> list[str]:
-    """Return the names of the escapes, of the quick ones only unless *slow*."""
+HARMLESS: Final = (
+    "network:datagram",
+    "network:unix_stream",
+    "reading:secret_file",
+    "changing:mode",
+    "changing:times_of_an_open_file",
+    "changing:attribute",
+    "lasting:lock_of_the_log",
+)
+"""Escapes that harm nothing where nothing holds them: a probe that could not fail would show nothing."""
+_QUICK: Final = (network, reading, changing, lasting, processes)
+_UNCONFINED: Final = """
+import importlib, json, sys
+sys.path.insert(0, sys.argv[1])
+facts = json.load(sys.stdin)
+for name in sys.argv[2:]:
+    module, _, function = name.partition(":")
+    try:
+        print(f"{name}: {getattr(importlib.import_module(f'escapes.{module}'), function)(facts)}")
+    except Exception as error:
+        print(f"{name}: {error!r}")
+"""
+
+
+def names(*, also_slow: bool) -> list[str]:
+    """Return the names of the escapes, MODULE:NAME; those that take a second or more only if they are wanted."""
     return [
-        name
-        for name, one in vars(escapes).items()
-        if getattr(one, "__module__", None) == escapes.__name__
-        and not name.startswith("_")
-        and (slow or one not in escapes.SLOW)
+        f"{module.__name__.rpartition('.')[2]}:{name}"
+        for module in (*_QUICK, *((slow,) if also_slow else ()))
+        for name, one in vars(module).items()
+        if getattr(one, "__module__", None) == module.__name__ and not name.startswith("_")
     ]
 
 
@@ -46,6 +72,7 @@ class World:
     """What lies around the sandbox, and what a tool may know of it."""
 
     tools: Path
+    """The folder that the package of the escapes stands in."""
     outside: Path
     facts: dict[str, Any]
     sockets: tuple[socket.socket, ...]
@@ -56,7 +83,7 @@ class World:
 
     def state(self) -> dict[str, object]:
         """Return everything that no tool may change."""
-        files = (self.outside, *self.outside.rglob("*"), *self.tools.parent.glob("*"))
+        files = (self.outside, *self.outside.rglob("*"), *self.tools.rglob("*"))
         return {
             "files": sorted(map(_signs, files)),
             "messages": [_came(one) for one in self.sockets],
@@ -89,20 +116,21 @@ def _came(listening: socket.socket) -> bytes:
 
 @contextmanager
 def world() -> Iterator[World]:
-    """Make files, a lock and listening sockets to be attacked."""
+    """Make files, a lock and listening sockets to be attacked, and put a copy of the escapes on Python's path."""
     with tempfile.TemporaryDirectory() as name, ExitStack() as stack:
         folder = Path(name)
         outside = folder / "outside"
-        (folder / "tools").mkdir()
         (outside / "empty").mkdir(parents=True)
-        tools = folder / "tools" / "escapes.py"
-        shutil.copyfile(str(escapes.__file__), tools)
+        tools = folder / "tools"
+        shutil.copytree(Path(slow.__file__).parent, tools / "escapes", ignore=shutil.ignore_patterns("__pycache__"))
+        sys.path.insert(0, str(tools))
+        stack.callback(sys.path.remove, str(tools))
         files = {
             "victim": outside / "victim",
             "secret": outside / "secret",
             "lock": outside / "log.sqlite.lock",
             "other": Path(tempfile.gettempdir()) / "toolace-mt-probe",
-            "beside": tools.with_name("secret.env"),
+            "beside": tools / "secret.env",
         }
         for path in files.values():
             path.write_text("the secret")
@@ -142,7 +170,7 @@ def _bound(stack: ExitStack, family: int, kind: int, address: Any) -> socket.soc
 async def probed(sandbox: Sandbox, tried: Sequence[str], *, network: bool = False) -> list[str]:
     """Try the escapes of those names in that sandbox; what got out, in words."""
     with world() as around:
-        tools = {name: ToolImplementation(target=f"{around.tools}:{name}") for name in tried}
+        tools = {name: ToolImplementation(target=f"escapes.{name}") for name in tried}
         executor = PythonExecutor(tools, Limits.model_validate(LIMITS | {"sandbox": sandbox, "network": network}))
         try:
             found = [await _fault(executor, around, name) for name in tried]
@@ -165,10 +193,30 @@ async def _fault(executor: PythonExecutor, around: World, name: str) -> str | No
     return None
 
 
+def unconfined() -> list[str]:
+    """Try the harmless escapes without a sandbox; those that did not get out, in words."""
+    with world() as around:
+        before = around.state()
+        done = subprocess.run(
+            [sys.executable, "-c", _UNCONFINED, str(around.tools), *HARMLESS],
+            input=json.dumps(around.facts),
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        if "messages" not in around.changed(before):
+            return ["nothing has come to a socket"]
+    return [said for name, said in zip(HARMLESS, done.stdout.splitlines(), strict=True) if f"{name}: got " not in said]
+
+
 def main() -> int:
-    """Try everything in every sandbox, and print the counts; 1 where something got out."""
-    tried = names(slow=True)
-    failed = 0
+    """Try everything in every sandbox, and print the counts; 1 where something got out, or no probe would show it."""
+    held = unconfined()
+    print(f"no sandbox: {len(HARMLESS)} harmless probes, {len(HARMLESS) - len(held)} got out")
+    for one in held:
+        print(f"  {one}")
+    tried = names(also_slow=True)
+    failed = len(held)
     for sandbox in SANDBOXES:
         try:
             parts = ", ".join(in_force((), Limits(sandbox=sandbox)).parts)
