@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from .answers import FailureReason
+from .base import JsonObject
 from .complexity import ComplexityKind, ComplexityType
 from .initialization import PlanCompared, SubtaskPlan
 from .opening import GenerationParameters, Seat
@@ -126,6 +127,8 @@ class Dialogue:
     """A policy or system prompt that the assistant has; of an import, what it came with."""
     errors_elsewhere: tuple[tuple[str, ...], ...] = ()
     """Of an import: the turns, by id, of each error that was injected where it was made, as its file says."""
+    origin: JsonObject = field(default_factory=dict)
+    """Of an import: the facts from its source, with what is only carried from there."""
     scenario: Scenario | None = None
     examples: tuple[str, ...] = ()
     """Tasks that the plan is like in spirit."""

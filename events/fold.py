@@ -171,6 +171,7 @@ def _imported(dialogue: Dialogue, event: DialogueImported) -> Dialogue:
         context=context,
         policy=context,
         errors_elsewhere=event.injected_errors,
+        origin=event.meta,
         round=1,
     )
 

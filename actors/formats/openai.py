@@ -25,7 +25,10 @@ from ...events import (
     UserTurn,
 )
 from .errors import UnreadableDialogue
+from .foreign.left_out import LEFT_OUT
+from .parts import carried
 from .parts.arguments import as_text, read_arguments
+from .parts.asides import USERS_CALLS, Asides, between
 from .parts.changes import Changes, brought_by, changes_at, list_change, names_at
 from .parts.errors_said import error_places, errors_at, injected_at, injected_turns, is_flagged
 from .parts.tools import read_tools, written_tool
@@ -52,7 +55,7 @@ def read(record: JsonObject, source: str, parameters: GenerationParameters) -> D
     facts: JsonObject = {**_object(record.get("metadata")), **_object(record.get("meta"))}
     added, removed = names_at(facts.get("tools_added_at")), names_at(facts.get("tools_removed_at"))
     changes = Changes({tool.name: tool for tool in tools}, added, removed)
-    reading = _Reading(error_places(facts.get("errors_at")))
+    reading = _Reading(error_places(facts.get("errors_at")), Asides.of(messages))
     try:
         turns = tuple(_turns(messages, changes, reading))
     except ValidationError as error:
@@ -63,7 +66,7 @@ def read(record: JsonObject, source: str, parameters: GenerationParameters) -> D
         tools=changes.opening(),
         turns=turns,
         source=source,
-        meta=_meta(record, facts, reading.context),
+        meta=_meta(record, facts, reading),
         injected_errors=injected_turns(facts.get("injected_errors_at")),
     )
 
@@ -74,6 +77,9 @@ class _Reading:
 
     errors: frozenset[tuple[int, int]]
     """The results that the metadata call errors."""
+    asides: Asides
+    fields: dict[str, JsonObject] = field(default_factory=dict)
+    """The fields of messages that are only carried, by turn."""
     context: list[str] = field(default_factory=list)
     calls: int = 0
     open: list[tuple[str, str]] = field(default_factory=list)
@@ -84,6 +90,8 @@ def _turns(messages: list[JsonValue], changes: Changes, reading: _Reading) -> It
     for at, message in enumerate(messages):
         if not isinstance(message, dict):
             raise UnreadableDialogue(f"message {at + 1} has to be an object, it is {_named(message)}")
+        if reading.asides.takes(at + 1, message):
+            continue
         change = changes.at(at, f"t{at + 1}", message)
         if change is not None:
             yield change
@@ -92,6 +100,8 @@ def _turns(messages: list[JsonValue], changes: Changes, reading: _Reading) -> It
         if change is None or change.id != f"t{at + 1}":
             turn = _turn(f"t{at + 1}", at, message, reading)
             if turn is not None:
+                if fields := carried.of_message(message):
+                    reading.fields[turn.id] = fields
                 yield turn
 
 
@@ -171,11 +181,21 @@ def _object(value: JsonValue) -> JsonObject:
     return value if isinstance(value, dict) else {}
 
 
-def _meta(record: JsonObject, facts: JsonObject, context: list[str]) -> JsonObject:
+def _meta(record: JsonObject, facts: JsonObject, reading: _Reading) -> JsonObject:
     said = facts.get("context")
-    parts = [*([said] if isinstance(said, str) else []), *context]
-    named: JsonObject = {key: record[key] for key in ("id", "source") if isinstance(record.get(key), str)}
-    return {**facts, **named, **({"context": "\n".join(parts)} if parts else {})}
+    parts = [*([said] if isinstance(said, str) else []), *reading.context]
+    named: JsonObject = {key: record[key] for key in ("id", "source") if isinstance(record.get(key), str | int)}
+    left_out = {**_object(facts.get(LEFT_OUT)), USERS_CALLS: reading.asides.calls}
+    counted: JsonObject = {LEFT_OUT: left_out} if reading.asides.calls else {}
+    context: JsonObject = {"context": "\n".join(parts)} if parts else {}
+    kept = carried.note(carried.of_record(record, facts), reading.fields, reading.asides.kept)
+    return {
+        **{key: value for key, value in facts.items() if key != carried.NOTE},
+        **named,
+        **counted,
+        **context,
+        **kept,
+    }
 
 
 def _named(value: object) -> str:
@@ -206,12 +226,13 @@ def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
     for at, (turn, _, _) in enumerate(placed):
         places["" if turn is None else turn.id].append(at)
     injected = injected_at(dialogue.injected_errors, places)
-    return {
+    record: JsonObject = {
         "id": dialogue.id,
         "messages": [message for _, message, _ in placed],
         "tools": [written_tool(tool) for tool in dialogue.opening_tools],
         "metadata": {**metadata, **changes_at(changes), **errors_at(errors), **injected},
     }
+    return carried.with_record(record, dialogue)
 
 
 def _placed(dialogue: Dialogue) -> Iterator[tuple[Turn | None, JsonObject, ToolResult | None]]:
@@ -219,11 +240,16 @@ def _placed(dialogue: Dialogue) -> Iterator[tuple[Turn | None, JsonObject, ToolR
     if dialogue.context:
         yield None, {"role": "system", "content": dialogue.context}, None
     called: dict[str, str] = {}
-    for turn in dialogue.turns:
+    for turn in between(dialogue):
+        if isinstance(turn, dict):
+            yield None, turn, None
+            continue
         if isinstance(turn, AssistantTurn):
             called.update({call.id: call.name for call in turn.calls})
         results = turn.results if isinstance(turn, ToolTurn) else ()
-        yield from ((turn, message, result) for message, result in zip_longest(_messages(turn, called), results))
+        fields = carried.fields_of(dialogue, turn.id)
+        for nth, (message, result) in enumerate(zip_longest(_messages(turn, called), results)):
+            yield turn, message if nth else carried.with_fields(message, fields), result
 
 
 def _messages(turn: Turn, called: dict[str, str]) -> Iterator[JsonObject]:

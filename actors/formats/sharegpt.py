@@ -14,6 +14,7 @@ from ..evidence import decoded
 from . import openai
 from .errors import UnreadableDialogue
 from .parts.arguments import as_text
+from .parts.carried import with_record
 from .parts.conversations import Piece, as_openai, conversation
 from .parts.meaning import reread
 from .parts.tools import written_tool
@@ -40,6 +41,13 @@ ROLES = {
     "system": "system",
     "developer": "system",
 }
+_MEANT = frozenset(
+    {
+        *("from", "role", "value", "content", "tools", "tool_calls", "function_call"),
+        *("tool_call_id", "id", "name", "error", "is_error", "isError"),
+    }
+)
+"""Fields of a piece that mean something in one shape or another."""
 _CALL = re.compile(r"<tool_call>(.*?)</tool_call>", re.DOTALL)
 _THOUGHT = re.compile(r"^\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)
 _BETWEEN = " \t\r\n,;"
@@ -61,7 +69,13 @@ def _place(record: JsonObject) -> str:
 
 
 def _message(at: int, piece: JsonValue) -> JsonObject:
+    """The message of a piece, with the fields of the piece that are only carried."""
     said = piece if isinstance(piece, dict) else {}
+    beside: JsonObject = {key: value for key, value in said.items() if key not in _MEANT}
+    return {**beside, **_read(at, said)}
+
+
+def _read(at: int, said: JsonObject) -> JsonObject:
     speaker = said.get("from", said.get("role"))
     role = ROLES.get(speaker) if isinstance(speaker, str) else None
     if role is None:
@@ -69,7 +83,9 @@ def _message(at: int, piece: JsonValue) -> JsonObject:
     value = said.get("value", said.get("content"))
     match role:
         case "call":
-            return {"role": "assistant", "content": "", "tool_calls": _calls(as_text(value))}
+            thought = _THOUGHT.match(text := as_text(value))
+            kept: JsonObject = {"reasoning_content": thought.group().strip()} if thought else {}
+            return {**kept, "role": "assistant", "content": "", "tool_calls": _calls(text)}
         case "assistant" if isinstance(value, str) and (tagged := _CALL.findall(value)):
             calls = [call for text in tagged for call in _calls(text.strip())]
             return {"role": role, "content": _CALL.sub("", value).strip(), "tool_calls": calls}
@@ -119,7 +135,7 @@ def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
     said = conversation(dialogue, metadata, _said, user="human", tool="observation")
     system = {"system": dialogue.context} if dialogue.context else {}
     record = {"id": dialogue.id, **system, "tools": json.dumps(tools, ensure_ascii=False), **said}
-    return reread(FORMAT, record, dialogue)
+    return reread(FORMAT, with_record(record, dialogue), dialogue)
 
 
 def _said(turn: AssistantTurn) -> Piece:

@@ -11,6 +11,7 @@ from ...events import AssistantTurn, Dialogue, DialogueImported, GenerationParam
 from . import openai
 from .errors import UnreadableDialogue, UnwritableDialogue
 from .parts.arguments import as_text
+from .parts.carried import with_record
 from .parts.conversations import Piece, as_openai, conversation
 from .parts.meaning import reread
 from .parts.tools import written_tool
@@ -136,7 +137,8 @@ def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
     parts = [json.dumps(tools, ensure_ascii=False)] if tools else []
     system = "\n\n".join([*parts, *([dialogue.context] if dialogue.context else [])])
     said = conversation(dialogue, metadata, _said, user="user", tool="tool")
-    return reread(FORMAT, {"id": dialogue.id, "system": system, **said}, dialogue)
+    record = with_record({"id": dialogue.id, "system": system, **said}, dialogue)
+    return reread(FORMAT, record, dialogue)
 
 
 def _said(turn: AssistantTurn) -> Piece:

@@ -39,7 +39,7 @@ def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
 
 def _message(message: JsonObject) -> JsonObject:
     calls = message.get("tool_calls")
-    if not isinstance(calls, list):
+    if not isinstance(calls, list) or message["role"] != "assistant":
         return message
     return {**message, "content": message["content"] or "", "tool_calls": [_call(call) for call in calls]}
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 
 from ...events import Finding, Severity, Tool, UserTurn
 from ..evidence import DialogueView, name_parts
+from ..evidence.asides import observed
 from .port import Rule, finding
 
 _IDENTIFIER = re.compile(r"(?<![\w/@.#-])(?:[A-Za-z]\w*_\w+|[a-z]+[A-Z]\w*)(?![\w/@-]|\.\w)", re.ASCII)
@@ -15,9 +16,14 @@ def check(view: DialogueView) -> Iterator[Finding]:
     """Names that are ordinary words (`search`, `date`) are those of the users' language, too."""
     for at, turn in enumerate(view.turns):
         if isinstance(turn, UserTurn) and (written := set(_IDENTIFIER.findall(turn.text))):
-            for name in sorted(written & view.once(_names).keys()):
+            for name in sorted(written & view.once(_names).keys() - view.once(_observed)):
                 what = view.once(_names)[name]
                 yield finding(f"the user says {name!r}, the name of {what}", (view.turns[at].id,), evidence=name)
+
+
+def _observed(view: DialogueView) -> frozenset[str]:
+    """The names that stood in what the user called and saw."""
+    return frozenset(_IDENTIFIER.findall(observed(view.dialogue)))
 
 
 def _names(view: DialogueView) -> Mapping[str, str]:

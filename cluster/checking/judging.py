@@ -10,6 +10,7 @@ from ...actors.rules import Rule, apply_rules
 from ...actors.shell import Stamp
 from ...events import (
     CheckOutcome,
+    Dialogue,
     DialogueEvent,
     DialogueImported,
     DialogueRejected,
@@ -77,6 +78,8 @@ class Judged:
     """True if it is nearly the same as an earlier one."""
     left_out: Mapping[str, int] = field(default_factory=dict)
     """Parts that a dialogue has no place for, by kind."""
+    own_id: str | None = None
+    """The id that the record itself says."""
 
     @property
     def passed(self) -> bool:
@@ -117,9 +120,7 @@ def _judge(settings: CheckSettings, rules: Mapping[str, Rule], raw: RawRecord) -
     if entry.imported is None:
         return _with_frames(settings, raw, _unread(raw, entry.fault or ""))
     judged = _with_frames(settings, raw, _checked(entry.imported, rules, compares=settings.rules.copies is not None))
-    left_out = entry.imported.meta.get(LEFT_OUT)
-    counts = {kind: n for kind, n in left_out.items() if isinstance(n, int)} if isinstance(left_out, dict) else {}
-    return replace(judged, sketch=sketch_of(admit(unopened(""), entry.imported)), left_out=counts)
+    return replace(judged, sketch=sketch_of(admit(unopened(""), entry.imported)))
 
 
 def stream_of(run: str, number: int) -> str:
@@ -164,10 +165,30 @@ def record_finding(number: int, check: str, severity: Severity, message: str, ev
     )
 
 
+def judged_of(number: int, line: int, dialogue: Dialogue, frames: tuple[Frame, ...] = ()) -> Judged:
+    """Return what a dialogue that has ended came to."""
+    own = dialogue.origin.get("id")
+    return Judged(
+        number,
+        line,
+        dialogue.phase,
+        dialogue.rule_findings,
+        frames,
+        left_out=left_out_of(dialogue),
+        own_id=str(own) if isinstance(own, str | int) else None,
+    )
+
+
+def left_out_of(dialogue: Dialogue) -> dict[str, int]:
+    """Return the parts of its record that an imported dialogue has no place for, by kind."""
+    counts = dialogue.origin.get(LEFT_OUT)
+    return {kind: n for kind, n in counts.items() if isinstance(n, int)} if isinstance(counts, dict) else {}
+
+
 def _with_frames(settings: CheckSettings, raw: RawRecord, events: Sequence[DialogueEvent]) -> Judged:
     dialogue = admit_all(unopened(""), events)
     frames = _frames(settings, events) if settings.records else ()
-    return Judged(raw.number, raw.line, dialogue.phase, dialogue.rule_findings, frames)
+    return judged_of(raw.number, raw.line, dialogue, frames)
 
 
 def _frames(settings: CheckSettings, events: Sequence[DialogueEvent]) -> tuple[Frame, ...]:

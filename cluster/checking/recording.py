@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from dataclasses import replace
 
 from ...actors.shell import Stamp
 from ...events import Recorded, RunCompleted, RunEvent, RunResumed, RunStopped, decode, fold_records, fold_run
@@ -10,7 +11,7 @@ from ...store.views import sketch_of
 from ..run.progress import ENDS
 from ..run.run_stream import RELEASE
 from .identity import Subject, refuse_other, started
-from .judging import Judged, stream_of
+from .judging import Judged, judged_of, stream_of
 
 
 class Journal:
@@ -58,9 +59,7 @@ class Journal:
         stream = stream_of(self._subject.run, number)
         frames = await self._log.read_frames(stream)
         dialogue = fold_records(stream, [Recorded(stream, n, b"", decode(f)) for n, f in enumerate(frames, start=1)])
-        return Judged(
-            number, line, dialogue.phase, dialogue.rule_findings, sketch=sketch_of(dialogue) if sketched else None
-        )
+        return replace(judged_of(number, line, dialogue), sketch=sketch_of(dialogue) if sketched else None)
 
     async def record(self, judged: Sequence[Judged]) -> None:
         """Append the events of records to the log, concurrently."""

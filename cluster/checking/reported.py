@@ -22,6 +22,8 @@ class Reported:
     outcome: Phase
     findings: tuple[Finding, ...]
     fixes: tuple[Fix, ...]
+    own_id: str | None = None
+    """The id that the record itself says."""
 
 
 def reported(file: str, judged: Judged, *, run: str | None) -> Reported:
@@ -33,6 +35,7 @@ def reported(file: str, judged: Judged, *, run: str | None) -> Reported:
         outcome=judged.outcome,
         findings=judged.findings,
         fixes=() if judged.fixed is None else judged.fixed.fixes,
+        own_id=judged.own_id,
     )
 
 

@@ -1,5 +1,6 @@
 """`export`: the accepted dialogues, in a format that trainers read."""
 
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,8 @@ from ...store.views import (
     load_near_duplicates,
 )
 from ...store.wording import count
+from ..checking.judging import left_out_of
+from ..checking.reports.text import said_of_left_out
 from ..errors import RunFailure, UsageError
 from .app import DEFAULT_LOG, LogOption, app, errors
 from .layout import print_json, write_json
@@ -73,7 +76,8 @@ def export(
     place = None if out is None else _place(out, replace=force)
     selection = _Selection(run, wanted, FORMATS[name], place, without_duplicates=without_duplicates)
     unwritable: list[LeftOut] = []
-    written_, alike = read_with(log, lambda opened: _export(opened, selection, unreadable, unwritable))
+    beside: Counter[str] = Counter()
+    written_, alike = read_with(log, lambda opened: _export(opened, selection, unreadable, unwritable, beside))
     if as_json:
         facts = {"run": run, "format": name, "out": str(out) if written_ else None, "written": written_}
         left_out = [{"dialogue": one.dialogue, "why": one.why} for one in unwritable]
@@ -83,6 +87,8 @@ def export(
     show_unwritable(unwritable, name, more="" if as_json else "; --json with --out names all")
     _say_written(written_, wanted, len(unwritable), out)
     _say_alike(alike, left_out=without_duplicates)
+    for sentence in said_of_left_out(beside):
+        errors.print(f"Of the files that they came from, {sentence}.", markup=False, soft_wrap=True)
     end_if_damaged(unreadable)
     if unwritable:
         raise typer.Exit(1)
@@ -108,7 +114,11 @@ class _Selection:
 
 
 async def _export(
-    log: EventLog, selection: _Selection, unreadable: list[Unreadable], unwritable: list[LeftOut]
+    log: EventLog,
+    selection: _Selection,
+    unreadable: list[Unreadable],
+    unwritable: list[LeftOut],
+    beside: Counter[str],
 ) -> tuple[int, int]:
     """Export; return the numbers of dialogues that were written, and of those like an earlier one."""
     await expect_run(log, selection.run)
@@ -120,7 +130,7 @@ async def _export(
     exports = load_export(
         log, selection.run, selection.wanted, without=without, comparison=comparison, unreadable=unreadable
     )
-    written_ = await _written(lines(exports, selection.format_, unwritable), selection.place)
+    written_ = await _written(lines(exports, selection.format_, unwritable, beside), selection.place)
     return written_, len(without) if selection.without_duplicates else len(comparison.result.pairs)
 
 
@@ -132,12 +142,20 @@ def show_unwritable(unwritable: Sequence[LeftOut], format_: str, *, more: str = 
 
 
 async def lines(
-    exports: AsyncIterator[Exported], format_: DialogueFormat, unwritable: list[LeftOut]
+    exports: AsyncIterator[Exported],
+    format_: DialogueFormat,
+    unwritable: list[LeftOut],
+    beside: Counter[str] | None = None,
 ) -> AsyncIterator[bytes]:
-    """Yield each dialogue as a line of *format_*; one that it cannot hold is left out, and *unwritable* says why."""
+    """Yield each dialogue as a line of *format_*; one that it cannot hold is left out, and *unwritable* says why.
+
+    *beside* counts what dialogues that were imported have no place for.
+    """
     async for exported in exports:
         try:
             record = format_.write(exported.dialogue, exported.facts())
+            if beside is not None:
+                beside.update(left_out_of(exported.dialogue))
         except UnwritableDialogue as error:
             unwritable.append(LeftOut(exported.dialogue.id, str(error)))
         else:

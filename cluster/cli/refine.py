@@ -17,6 +17,7 @@ from ..checking.judging import CheckSettings
 from ..checking.outputs import refuse_existing, written_whole
 from ..checking.refining import SpooledRecords, collected, parameters_of, refinement
 from ..checking.reports import REPORTS, OutputFormat, ReportContext
+from ..checking.reports.text import said_of_left_out
 from ..checking.request import LimitedReport
 from ..checking.selection import described
 from ..checking.summary import Summary
@@ -86,6 +87,8 @@ def refine(
         if not form.is_json:
             found = f"{count(checked.records, 'dialogue')}, {checked.passed:,} pass the rules"
             console.print(f"{found}; run {name!r} refines {len(spool):,}", soft_wrap=True)
+            for sentence in said_of_left_out(checked.left_out):
+                console.print(f"Of {file}, {sentence}.", markup=False, soft_wrap=True)
             execution = with_executable(whole.config, pool)
             for sentence in (*said_of_imported(execution), *said_of_sandbox(execution.tools, execution.limits)):
                 console.print(sentence, soft_wrap=True)

@@ -59,7 +59,9 @@ def _messages(message: JsonObject, left_out: LeftOut) -> list[JsonValue]:
         else:
             words += _words(block, left_out)
     end()
-    return found or [{"role": role, "content": ""}]
+    beside: JsonObject = {key: value for key, value in message.items() if key not in ("role", "content")}
+    first, *rest = found or [{"role": role, "content": ""}]
+    return [{**beside, **first} if isinstance(first, dict) else first, *rest]
 
 
 def _result(block: JsonObject, left_out: LeftOut) -> JsonObject:

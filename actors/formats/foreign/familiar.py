@@ -1,10 +1,10 @@
 """One shape for all: columns by other names first, then the messages themselves."""
 
 from ....events import JsonObject
-from . import anthropic, columns, gemini, parts, responses
+from . import anthropic, columns, gemini, parts, responses, tagged
 from .left_out import LeftOut, with_left_out
 
-_SHAPES = (anthropic, responses, gemini)
+_SHAPES = (anthropic, responses, gemini, tagged)
 
 
 def familiar(record: JsonObject) -> JsonObject:

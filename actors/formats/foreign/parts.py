@@ -6,6 +6,7 @@ from pydantic import JsonValue
 
 from ....events import JsonObject
 from ...evidence.pictures import PICTURE
+from ..parts.carried import PARTS
 from .left_out import LeftOut
 
 _REASONING: Final = ("reasoning_content", "reasoning", "thinking")
@@ -32,7 +33,8 @@ def _message(message: JsonValue, left_out: LeftOut) -> JsonValue:
         return message
     if not all(isinstance(part, dict) for part in content):
         return message
-    return {**message, "content": "\n".join(word for part in content for word in _words(part, left_out))}
+    words = "\n".join(word for part in content for word in _words(part, left_out))
+    return {**message, "content": words, PARTS: content}
 
 
 def _words(part: JsonValue, left_out: LeftOut) -> list[str]:

@@ -9,6 +9,8 @@ from pydantic import JsonValue
 from ....events import AssistantTurn, Dialogue, JsonObject, ToolCall, ToolListTurn, ToolResult, ToolTurn, UserTurn
 from ..errors import UnwritableDialogue
 from .arguments import as_text
+from .asides import between
+from .carried import PARTS, fields_of
 from .changes import changes_at, list_change
 from .errors_said import errors_at, injected_at
 
@@ -69,7 +71,12 @@ def conversation(
     results: dict[str, ToolResult] = {}
     errors: dict[int, list[ToolResult]] = {}
     places: dict[str, list[int]] = {}
-    for turn in dialogue.turns:
+    asides: list[JsonValue] = []
+    for turn in between(dialogue):
+        if isinstance(turn, dict):
+            asides.append({"before": len(pieces), "message": turn})
+            continue
+        fields = fields_of(dialogue, turn.id)
         if isinstance(turn, ToolTurn):
             for result in turn.results:
                 if result.call_id in results or result.call_id not in {call.id for call in waiting}:
@@ -79,7 +86,7 @@ def conversation(
                 if waiting:
                     places[turn.id] = [len(pieces)]
                     errors[len(pieces)] = [results[call.id] for call in waiting]
-                    pieces.append(_piece(tool, _together([results[call.id].content for call in waiting])))
+                    pieces.append(_piece(tool, _together([results[call.id].content for call in waiting]), fields))
                 waiting, results = [], {}
             continue
         places[turn.id] = [len(pieces)]
@@ -87,22 +94,23 @@ def conversation(
             raise UnwritableDialogue(f"a call of {dialogue.id} has no result at once: {turn.id} comes before")
         match turn:
             case UserTurn():
-                pieces.append(_piece(user, turn.text))
+                pieces.append(_piece(user, turn.text, fields))
             case AssistantTurn():
-                pieces.append(_piece(*said(turn)))
+                pieces.append(_piece(*said(turn), fields))
                 waiting = list(turn.calls)
             case ToolListTurn():
                 changes.append((len(pieces), turn))
-                pieces.append(_piece("system", list_change(turn)))
+                pieces.append(_piece("system", list_change(turn), fields))
     if waiting:
         raise UnwritableDialogue(f"the last call of {dialogue.id} has no result")
     injected = injected_at(dialogue.injected_errors, places)
-    facts = {**metadata, **changes_at(changes), **errors_at(errors), **injected}
+    beside: JsonObject = {"asides": asides} if asides else {}
+    facts = {**metadata, **changes_at(changes), **errors_at(errors), **injected, **beside}
     return {"conversations": pieces, "metadata": facts}
 
 
-def _piece(speaker: str, value: str) -> JsonObject:
-    return {"from": speaker, "value": value}
+def _piece(speaker: str, value: str, fields: JsonObject) -> JsonObject:
+    return {**{key: field for key, field in fields.items() if key != PARTS}, "from": speaker, "value": value}
 
 
 def _together(contents: Sequence[str]) -> str:

@@ -25,6 +25,7 @@ class GithubReport:
         for finding in record.findings:
             place = place_of(finding)
             message = finding.message if place is None else f"{place}: {finding.message}"
+            message += f" (id {record.own_id})" if record.own_id else ""
             self._command(_COMMANDS[level_of(finding)], record, finding.check, message)
         for fix in record.fixes:
             self._command("notice", record, "fixed", f"message {fix.message}: {fix.what}")

@@ -26,6 +26,7 @@ class JsonReport:
         facts = {
             "file": record.file,
             "line": record.line,
+            "id": record.own_id,
             "dialogue": record.dialogue,
             "outcome": record.outcome.value,
             "findings": [_finding(finding) for finding in record.findings],

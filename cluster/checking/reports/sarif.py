@@ -76,6 +76,7 @@ class SarifReport:
             "message": {"text": f"{where}{finding.message}"},
             "locations": [location],
             "properties": {
+                "id": record.own_id,
                 "turns": list(finding.turns),
                 "call": finding.call,
                 "pointer": finding.pointer,

@@ -1,0 +1,97 @@
+"""Fields of a record and of its messages that mean nothing to a dialogue: carried, and written back."""
+
+import json
+from collections.abc import Mapping
+from typing import Final
+
+from pydantic import JsonValue
+
+from ....events import Dialogue, JsonObject
+
+NOTE: Final = "carried"
+"""The key of the note in an import's facts."""
+RECORD: Final = "record"
+TURNS: Final = "turns"
+ASIDES: Final = "asides"
+PARTS: Final = "content_parts"
+"""The key of a message's contents as they were, where they had parts other than words."""
+_LARGEST_PARTS: Final = 2**20
+_READ: Final = frozenset(
+    {
+        *("messages", "conversations", "conversation", "dialogue", "dialog", "chat", "trajectory", "traj", "history"),
+        *("tools", "functions", "tool_defs", "available_tools", "tool_definitions", "tool_schemas", "function_schemas"),
+        *("body", "request", "response", "data", "prompt", "completion", "chosen", "system", "meta", "metadata", "id"),
+    }
+)
+"""Fields that are read, under any of their names."""
+_OWN: Final = frozenset(
+    {
+        *("tools_added_at", "tools_removed_at", "errors_at", "injected_errors_at", "injected_errors"),
+        *("context", "left_out", "carried"),
+    }
+)
+"""Metadata that say something about the messages, and are written anew."""
+_SAID: Final = frozenset({"role", "content", "tool_calls", "function_call", "tool_call_id", "from", "value", "tools"})
+_FLAGS: Final = frozenset({"id", "error", "is_error", "isError"})
+
+
+def of_record(record: JsonObject, facts: JsonObject) -> JsonObject:
+    """Return the fields of *record*, and of its metadata, that are only carried."""
+    fields: JsonObject = {key: value for key, value in record.items() if key not in _READ}
+    metadata: JsonObject = {key: value for key, value in facts.items() if key not in _OWN}
+    return {**fields, **({"metadata": metadata} if metadata else {})}
+
+
+def of_message(message: JsonObject) -> JsonObject:
+    """Return the fields of *message* that are only carried; those that are null are none."""
+    known = _SAID | _FLAGS if message.get("role") in ("tool", "function") else _SAID
+    fields: JsonObject = {key: value for key, value in message.items() if key not in known and value is not None}
+    parts = fields.get(PARTS)
+    if parts is not None and len(json.dumps(parts)) > _LARGEST_PARTS:
+        del fields[PARTS]
+    return fields
+
+
+def note(record: JsonObject, turns: Mapping[str, JsonObject], asides: list[JsonValue]) -> JsonObject:
+    """Return the note of an import about what it carries; nothing where it carries nothing."""
+    found: JsonObject = {RECORD: record, TURNS: dict(turns), ASIDES: asides}
+    kept: JsonObject = {key: value for key, value in found.items() if value}
+    return {NOTE: kept} if kept else {}
+
+
+def carried(dialogue: Dialogue, what: str) -> JsonValue:
+    """Return what an import carries of that kind; None without any."""
+    found = dialogue.origin.get(NOTE)
+    return found.get(what) if isinstance(found, dict) else None
+
+
+def fields_of(dialogue: Dialogue, turn: str) -> JsonObject:
+    """Return the carried fields of the message that a turn was read from."""
+    turns = carried(dialogue, TURNS)
+    fields = turns.get(turn) if isinstance(turns, dict) else None
+    return fields if isinstance(fields, dict) else {}
+
+
+def with_fields(message: JsonObject, fields: JsonObject) -> JsonObject:
+    """Return a written *message* with its carried fields; what is written stays, but for contents in parts."""
+    parts = fields.get(PARTS)
+    rest = {key: value for key, value in fields.items() if key != PARTS}
+    return {**message, **({"content": parts} if parts is not None else {}), **_new(rest, message)}
+
+
+def with_record(written: JsonObject, dialogue: Dialogue) -> JsonObject:
+    """Return a *written* record with its own id and its carried fields; what is written stays."""
+    fields = carried(dialogue, RECORD)
+    fields = fields if isinstance(fields, dict) else {}
+    id_ = dialogue.origin.get("id")
+    own: JsonObject = {"id": id_} if isinstance(id_, str | int) else {}
+    metadata, before = written.get("metadata"), fields.get("metadata")
+    both: JsonObject = {
+        **(before if isinstance(before, dict) else {}),
+        **(metadata if isinstance(metadata, dict) else {}),
+    }
+    return {**written, **own, **_new(fields, written), "metadata": both}
+
+
+def _new(fields: JsonObject, written: JsonObject) -> JsonObject:
+    return {key: value for key, value in fields.items() if key not in written}
