@@ -1,7 +1,8 @@
 """Endpoints with few slots through the whole system: the share of their slots in use, and calls abandoned.
 
 Seconds are scaled: an answer of 0.3 s with a timeout of 3 s stands for 30 s with 300. Each row is a launch of its own
-at an endpoint that nobody knows; the share counts from the first call to the last answer.
+at an endpoint that nobody knows; the share counts from the first call to the last answer. With four slots a row takes
+forty seconds to two minutes, and on Ray as long again to start on a busy machine.
 """
 
 import argparse

@@ -11,6 +11,7 @@ from ..budget.amounts import UNLIMITED, Amount, Need
 from .concurrency import Timed, merged
 from .endpoint import OVERLOAD_PAUSE
 from .exchange import Allowance, WorkerReport
+from .gateway import GatewayTimeout
 from .leases import LEASE
 from .news import News
 from .token_balance import TokenBalance
@@ -50,8 +51,7 @@ class Counter:
         self._era, self._era_since = 0, float("-inf")
         self.timeout = inf
         """Seconds after which this worker abandons calls."""
-        self._gateway_timeout = inf
-        """Seconds after which a gateway has abandoned one, as long as no answer has taken longer."""
+        self._gateway = GatewayTimeout()
         self.slots = 0
         self.in_flight = 0
         self.answered_at = float("-inf")
@@ -105,8 +105,7 @@ class Counter:
     def answered(self, kind: str, seconds: float, now: float) -> None:
         """Count an answer to a call of *kind* after *seconds*."""
         self.answered_at = now
-        if seconds > self._gateway_timeout:
-            self._gateway_timeout = inf  # what it abandoned so early was no matter of time
+        self._gateway.answered(seconds)
         news, answered = self._news, self._news.answered
         if now - seconds >= self._era_since:
             answered = merged(answered, {kind: Timed(1, max(seconds, _SHORTEST))})
@@ -125,7 +124,7 @@ class Counter:
             pause=news.pause if refusal.pause is None else max(news.pause or 0.0, refusal.pause),
         )
         if seconds is not None and refusal.by_gateway:
-            self._gateway_timeout = min(self._gateway_timeout, seconds)
+            self._gateway.abandoned(seconds)
         troubled = refusal.overload or seconds is not None
         rest = refusal.pause if refusal.pause is not None else OVERLOAD_PAUSE if troubled else 0.0
         self._paused_until = max(self._paused_until, now + rest)
@@ -137,7 +136,7 @@ class Counter:
         everything = leaving or (bool(wanted) and not self.has(wanted[0]))
         self._rate.return_unused(everything=everything)
         self._money.return_unused(everything=everything)
-        timeout = min(self.timeout, self._gateway_timeout)
+        timeout = min(self.timeout, self._gateway.seconds)
         news, self._news = replace(self._news, in_flight=self.in_flight, era=self._era, timeout=timeout), News()
         self._number += 1
         return WorkerReport(

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from math import inf
 from typing import Any
 
 import pytest
@@ -14,6 +15,7 @@ from toolace_mt.cluster.budget import Amount, Budget
 from toolace_mt.cluster.limits import LimitedModel, LimitsStatus
 from toolace_mt.cluster.limits.concurrency import Lowered
 from toolace_mt.cluster.limits.counter import LimitRefusal
+from toolace_mt.cluster.limits.gateway import GatewayTimeout
 from toolace_mt.cluster.limits.status import EndpointStatus
 from toolace_mt.events import Usage
 
@@ -153,16 +155,36 @@ def test_an_endpoint_that_becomes_much_slower_loses_no_question(run: Run) -> Non
     run(main())
 
 
+@pytest.mark.parametrize(("seconds", "gateway", "share"), [(5.0, 0.3, 0.7), (1.5, 2.0, 0.2), (0.9, 2.0, 0.2)])
 @pytest.mark.parametrize("workers", [1, 2])
-def test_a_gateway_that_abandons_one_call_at_once_does_not_keep_the_others_few(run: Run, workers: int) -> None:
-    """Answers that take longer show that its time is not the endpoint's."""
+def test_a_gateway_that_abandons_one_call_at_once_does_not_keep_the_others_few(
+    run: Run, workers: int, seconds: float, gateway: float, share: float
+) -> None:
+    """Answers that take longer show that its time is not the endpoint's; where all take less, it is doubted later."""
 
     async def main() -> None:
-        endpoint = Slots(64, 5.0, 300.0, gateway=0.3)
+        endpoint = Slots(64, seconds, 300.0, gateway=gateway)
         took = await asked(endpoint, 1000, workers=workers)
-        assert took < 1000 * 5.0 / 64 / 0.7
+        assert took < 1000 * seconds / 64 / share
 
     run(main())
+
+
+def test_a_gateways_timeout_is_doubted_ever_more_seldom_while_it_holds() -> None:
+    """After sixteen answers within it, and after twice as many for each time that the doubt was wrong."""
+    gateway, answers = GatewayTimeout(), []
+    for _ in range(4):
+        gateway.abandoned(60.0)
+        gateway.abandoned(61.0)  # calls of one burst are one
+        assert gateway.seconds == 60.0
+        answers.append(0)
+        while gateway.seconds == 60.0:
+            gateway.answered(40.0)
+            answers[-1] += 1
+        assert gateway.seconds == 120.0
+    assert answers == [16, 32, 64, 128]
+    gateway.answered(130.0)
+    assert gateway.seconds == inf
 
 
 def test_a_gateways_timeout_holds_for_every_worker(run: Run) -> None:
