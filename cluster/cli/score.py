@@ -1,0 +1,128 @@
+"""`score`: how right the rules and the experts are on dialogues that people have labelled."""
+
+import asyncio
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ...actors.formats import FORMATS, FormatError
+from ...events import Finding
+from ...store.wording import count
+from ..checking.judging import CheckSettings
+from ..checking.scoring import CheckScore, Score, Scored, score_files, votes_of_run
+from ..checking.selection import narrowed, read_rules
+from ..errors import UsageError
+from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console, errors
+from .check import DIALOGUES, refuse_missing
+from .layout import print_json, table
+from .reading import read_with
+from .standard_streams import readable
+
+_SHAPES = ", ".join(FORMATS)
+_MOST_CHECKS = 4
+"""Checks that are named beside a kind of fault."""
+_MOST_UNREADABLE = 5
+
+
+@app.command()
+def score(
+    files: Annotated[list[Path], typer.Argument(help=f"Labelled dialogues. {DIALOGUES}")],
+    *,
+    run: Annotated[
+        str | None, typer.Option("--run", help="A run of `refine --all` over them, whose experts are scored, too.")
+    ] = None,
+    held_out: Annotated[
+        float, typer.Option("--held-out", min=0, max=1, help="Share of the dialogues that is scored apart.")
+    ] = 0.3,
+    config: Annotated[Path | None, typer.Option("--config", help="A file with a 'rules' section.")] = None,
+    shape: Annotated[str | None, typer.Option("--shape", help=f"The shape of every record: {_SHAPES}.")] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, max=256, help="Processes; without it, by cores.")] = None,
+    log: LogOption = DEFAULT_LOG,
+    form: FormOption = Form.TEXT,
+) -> None:
+    """Score the rules, and the experts of a run, against dialogues that people have labelled.
+
+    A label is "good", "bad", or {"verdict": "bad", "message": 7, "kind": "wrong sum"}, under "label".
+    """
+    if shape is not None and shape not in FORMATS:
+        raise UsageError(f"--shape {shape!r} is not known; known are {_SHAPES}")
+    files = [readable(file) for file in files]
+    refuse_missing(files)
+    rules = narrowed(read_rules(config), select=[], ignore=[])
+    settings = CheckSettings("score", "", rules, shape, records=False, fixes=False)
+    votes: Mapping[str, Sequence[Finding]] | None = None
+    if run is not None:
+        votes = read_with(log, lambda opened: votes_of_run(opened, run))
+    try:
+        scored = asyncio.run(score_files(files, settings, held_out=held_out, votes=votes, jobs=jobs))
+    except FormatError as error:
+        raise UsageError(str(error)) from error
+    _say_left_out(scored, run)
+    if not any(part.good + part.bad for part in (scored.development, scored.held_out)):
+        raise UsageError(
+            'no dialogue has a label: write "label": "good" or "bad" into each record, beside its messages'
+        )
+    if form.is_json:
+        print_json(asdict(scored))
+    else:
+        _show("development", scored.development)
+        _show("held out", scored.held_out)
+    if scored.unreadable:
+        raise typer.Exit(1)
+
+
+def _say_left_out(scored: Scored, run: str | None) -> None:
+    for line in scored.unreadable[:_MOST_UNREADABLE]:
+        errors.print(line, markup=False, soft_wrap=True)
+    if (more := len(scored.unreadable) - _MOST_UNREADABLE) > 0:
+        errors.print(f"and {more:,} more that cannot be read", markup=False)
+    if scored.unlabelled:
+        errors.print(f"{count(scored.unlabelled, 'dialogue')} without a label: not scored.", markup=False)
+    if scored.unvoted:
+        what = f"{count(scored.unvoted, 'labelled dialogue')} without a vote in run {run!r}"
+        errors.print(f"{what}: did `refine` have --all, and the same file?", markup=False, soft_wrap=True)
+
+
+def _show(name: str, score: Score) -> None:
+    """Print one part of a score, if there is anything in it."""
+    if not score.good + score.bad:
+        return
+    rejected, remarked = (_share(number, score.good) for number in (score.good_rejected, score.good_remarked))
+    found, caught = (_share(number, score.bad) for number in (score.bad_found, score.bad_rejected))
+    console.print(f"{name}: {score.good:,} good, {score.bad:,} bad", markup=False)
+    if score.good:
+        console.print(f"  good ones rejected {rejected}, with a remark only {remarked}", markup=False)
+    if score.bad:
+        console.print(f"  faults found at their place {found}, by a finding that rejects {caught}", markup=False)
+    sys.stdout.flush()
+    if score.checks:
+        console.print()
+        columns = ("check", "right", "wrong", "precision", "recall", "elsewhere", "rejects good")
+        console.print(table(*columns, rows=map(_row, score.checks), numeric={1, 2, 3, 4, 5, 6}))
+    if score.kinds:
+        console.print()
+        rows = [(kind.kind, kind.labelled, kind.found, kind.rejected, _named(kind.by)) for kind in score.kinds]
+        console.print(table("kind of fault", "labelled", "found", "rejected", "by", rows=rows, wrapping=4))
+    console.print()
+
+
+def _row(one: CheckScore) -> tuple[object, ...]:
+    precision, recall = (_percent(value) for value in (one.precision, one.recall))
+    return one.check, one.right, one.wrong, precision, recall, one.elsewhere, one.rejects_good
+
+
+def _named(by: Sequence[tuple[str, int]]) -> str:
+    shown = ", ".join(f"{check} {number}" for check, number in by[:_MOST_CHECKS])
+    return f"{shown}, ..." if len(by) > _MOST_CHECKS else shown
+
+
+def _percent(share: float | None) -> str:
+    return "-" if share is None else f"{share:.0%}"
+
+
+def _share(number: int, of: int) -> str:
+    return f"{number:,} ({number / of:.1%})" if of else "-"
