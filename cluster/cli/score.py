@@ -44,7 +44,7 @@ def score(
     log: LogOption = DEFAULT_LOG,
     form: FormOption = Form.TEXT,
 ) -> None:
-    """Score the rules, and the experts of a run, against dialogues that people have labelled.
+    """Score rules and experts on labelled dialogues.
 
     A label is "good", "bad", or {"verdict": "bad", "message": 7, "kind": "wrong sum"}, under "label".
     """
