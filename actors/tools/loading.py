@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from os.path import exists
 from pathlib import Path
+from typing import Final
 
 from ...events import Tool
 from .errors import BadSchema, DuplicateTool, EmptyPool, NamelessTool
@@ -12,6 +13,8 @@ from .formats import PYTHON, Listing, RawTool, format_of, is_python, read_docume
 from .names import is_safe, safe_names
 from .pool import Pool, PoolWarning, ToolOrigin
 from .schema import NoSchema, normalise_parameters, normalise_returns
+
+_BUILT_IN: Final = "a provider runs it, and it has neither a name nor arguments: it is left out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +44,7 @@ def load_pool(sources: Sequence[Path | str | Listing], *, said: str | None = Non
         PoolError: a file cannot be read, or holds an entry that is not a tool, or no tool at all.
     """
     read: list[_Read] = []
+    left_out: list[PoolWarning] = []
     for given in sources:
         source = str(given)
         if isinstance(given, Listing):
@@ -51,10 +55,12 @@ def load_pool(sources: Sequence[Path | str | Listing], *, said: str | None = Non
         else:
             document = read_document(Path(source))
             format_ = format_of(document, said)
-            read.extend(_checked(source, format_.name, format_.read(document), repeats=format_.repeats))
+            repeats = format_.repeats or document.has_rows
+            read.extend(_checked(source, format_.name, format_.read(document), repeats=repeats))
+            left_out.extend(PoolWarning(name, place, _BUILT_IN) for name, place in document.built_in())
     if not read:
         raise EmptyPool("the pool", "no file is named", "Name at least one file with tools")
-    return _assembled(_merged(read))
+    return _assembled(_merged(read), left_out)
 
 
 def _is_data(source: str) -> bool:
@@ -123,13 +129,13 @@ def _merged(tools: Iterable[_Read]) -> list[_Read]:
     return list(kept.values())
 
 
-def _assembled(tools: Sequence[_Read]) -> Pool:
+def _assembled(tools: Sequence[_Read], left_out: Sequence[PoolWarning]) -> Pool:
     names = safe_names([read.tool.name for read in tools])
     named = list(zip(names, tools, strict=True))
     return Pool(
         tools=tuple(read.tool.model_copy(update={"name": name}) for name, read in named),
         origins={name: read.origin for name, read in named},
-        warnings=tuple(warning for name, read in named for warning in _warnings(name, read)),
+        warnings=(*left_out, *(warning for name, read in named for warning in _warnings(name, read))),
         abouts={read.tool.domain: read.about for read in tools if read.tool.domain and read.about},
     )
 

@@ -7,21 +7,22 @@ from typing import Final
 from pydantic import JsonValue
 
 from ....events import JsonObject
+from ...tools.notations import built_in_name, is_built_in, listed_in, unwrapped
+from .left_out import LeftOut
 
 _MESSAGES: Final = (
     "messages", "conversations", "conversation", "dialogue", "dialog", "chat", "trajectory", "traj", "history",
 )  # fmt: skip
 _TOOLS: Final = (
     *("tools", "functions", "tool_defs", "available_tools", "tool_definitions", "tool_schemas", "function_schemas"),
-    "chat_template_kwargs",
+    *("chat_template_kwargs", "toolConfig", "tool_config"),
 )
 _AROUND: Final = ("body", "request", "data")
 """Keys of an object that holds the messages."""
-_DECLARATIONS: Final = ("functionDeclarations", "function_declarations")
 _JSON: Final = ("[", "{")
 
 
-def unwrapped(record: JsonObject) -> JsonObject:
+def renamed(record: JsonObject, left_out: LeftOut) -> JsonObject:
     """Return *record* with what stands under other names as `messages` and `tools`; without any, *record* itself."""
     inner = next((value for key in _AROUND if _has_messages(value := record.get(key))), None)
     if isinstance(inner, dict) and not _messages(record):
@@ -31,7 +32,8 @@ def unwrapped(record: JsonObject) -> JsonObject:
         changes["messages"] = _with_call_lists(messages)
     tools = _tools(record, messages or [])
     if tools is not None:
-        changes["tools"] = tools
+        left_out.update(built_in_name(tool) for tool in tools if is_built_in(tool))
+        changes["tools"] = [tool for tool in tools if not is_built_in(tool)]
     changed = {key: value for key, value in changes.items() if value is not record.get(key)}
     return {**record, **changed} if changed else record
 
@@ -78,7 +80,7 @@ def _with_call_list(message: JsonValue) -> JsonValue:
     return {**message, "tool_calls": parsed if isinstance(parsed, list) else [parsed] if calls.strip() else []}
 
 
-def _tools(record: JsonObject, messages: list[JsonValue]) -> JsonValue:
+def _tools(record: JsonObject, messages: list[JsonValue]) -> list[JsonValue] | None:
     """Return the list of tools, wherever it stands; None where there is none, or it is one that is read anyway."""
     found = next((value for key in _TOOLS if (value := _parsed(record.get(key)))), None)
     if found is None:
@@ -88,30 +90,16 @@ def _tools(record: JsonObject, messages: list[JsonValue]) -> JsonValue:
         isinstance(found, list) and found is record.get("tools") and not any(map(_is_unusual, found))
     ):
         return None
-    if isinstance(found, dict) and found and all(isinstance(one, dict) for one in found.values()):
+    tools = list(unwrapped(found))
+    if tools == [found] and isinstance(found, dict) and all(isinstance(one, dict) for one in found.values()):
         return [{"name": name, **one} for name, one in found.items() if isinstance(one, dict)]
-    return list(_flat(found))
-
-
-def _flat(tools: JsonValue) -> Iterator[JsonValue]:
-    """Yield the tools of a list, or of declarations within it; not a vendor's own, which have no name."""
-    if isinstance(tools, str):
-        tools = _parsed(tools)
-    if isinstance(tools, list):
-        for tool in tools:
-            yield from _flat(tool)
-    elif isinstance(tools, dict):
-        declared = next((tools[key] for key in (*_DECLARATIONS, "tools") if key in tools), None)
-        if declared is not None:
-            yield from _flat(declared)
-        elif "name" in tools or isinstance(tools.get("function"), dict) or tools.get("type") in (None, "function"):
-            yield tools
-    else:
-        yield tools
+    return tools
 
 
 def _is_unusual(tool: JsonValue) -> bool:
-    return not isinstance(tool, dict) or not ("name" in tool or isinstance(tool.get("function"), dict))
+    if not isinstance(tool, dict) or listed_in(tool) is not None:
+        return True
+    return not ("name" in tool or isinstance(tool.get("function"), dict))
 
 
 def _systems(record: JsonObject, messages: list[JsonValue]) -> Iterator[str]:
@@ -132,7 +120,7 @@ def _tagged(text: str) -> Iterator[JsonValue]:
     for inner in (inner for _, tag, inner in parts if tag):
         whole = _parsed(inner.strip())
         if isinstance(whole, list | dict):
-            yield from _flat(whole)
+            yield from unwrapped(whole)
         else:
             lines = (_parsed(line.strip()) for line in inner.splitlines())
             yield from (tool for tool in lines if isinstance(tool, dict) and not _is_unusual(tool))

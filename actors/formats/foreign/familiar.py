@@ -9,8 +9,8 @@ _SHAPES = (anthropic, responses, gemini, tagged)
 
 def familiar(record: JsonObject) -> JsonObject:
     """Return *record* with its messages and tools where OpenAI's have them; one that has them there stays as it is."""
-    found = columns.unwrapped(record)
     left_out = LeftOut()
+    found = columns.renamed(record, left_out)
     for shape in _SHAPES:
         if shape.recognises(found):
             found = shape.as_openai(found, left_out)

@@ -9,6 +9,7 @@ from jsonschema.exceptions import SchemaError
 from pydantic import JsonValue
 
 from ....events import JsonObject, Tool
+from ...tools.notations import description_of, name_of, parameters_of
 from ...tools.schema import NoSchema, normalise_parameters
 from ..errors import UnreadableDialogue
 
@@ -55,10 +56,10 @@ def _tool(text: str, number: int) -> Tool:
         raise UnreadableDialogue(f"tool {number} has to be an object, it is a {type(item).__name__}")
     function = item.get("function")
     body = function if isinstance(function, dict) else item
-    name = body.get("name")
+    name = name_of(body)
     if not isinstance(name, str) or not name:
         raise UnreadableDialogue(f"tool {number} has no name")
-    description = body.get("description")
+    description = description_of(body)
     return Tool(
         name=name,
         description=description if isinstance(description, str) else "",
@@ -69,17 +70,15 @@ def _tool(text: str, number: int) -> Tool:
 
 def _parameters(body: JsonObject) -> JsonObject:
     """The schema of the arguments: as it stands where it can be applied, else mended; open where nothing is said."""
-    for key in ("parameters", "input_schema", "inputSchema", "args_schema", "parameter_definitions", "inputs"):
-        found = _object(body.get(key))
-        if found is None:
-            continue
-        if (found and _SAYING.isdisjoint(found)) or _is_odd(found):
-            try:
-                return normalise_parameters(found, required=body.get("required")).schema
-            except NoSchema:
-                return found  # the rule that applies it says what is wrong
-        return found
-    return {"type": "object"}
+    found = _object(parameters_of(body))
+    if found is None:
+        return {"type": "object"}
+    if (found and _SAYING.isdisjoint(found)) or _is_odd(found):
+        try:
+            return normalise_parameters(found, required=body.get("required")).schema
+        except NoSchema:
+            return found  # the rule that applies it says what is wrong
+    return found
 
 
 def _is_odd(schema: JsonObject) -> bool:

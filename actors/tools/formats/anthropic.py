@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ..notations import arguments_of, returns_of
 from .documents import Document
 from .port import RawTool, ToolFormat
 
@@ -17,8 +18,8 @@ def _read(document: Document) -> Iterator[RawTool]:
             place=place,
             name=entry.get("name"),
             description=entry.get("description"),
-            parameters=entry.get("input_schema"),
-            returns=entry.get("output_schema", entry.get("returns")),
+            parameters=arguments_of(place, entry),
+            returns=returns_of(entry),
             domain=domain if isinstance(domain, str) and domain else document.stem,
         )
 

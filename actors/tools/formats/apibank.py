@@ -32,6 +32,8 @@ def _object(place: str, name: JsonValue, key: str, properties: JsonValue, *, all
     """The schema of *properties*: the format knows no optional argument, unless one says so of itself."""
     if not isinstance(properties, dict):
         raise BadSchema(place, str(name), key, f"an object of arguments is expected, this is {shown(properties)}")
+    if isinstance(properties.get("type"), str) and isinstance(properties.get("properties"), dict):
+        return properties  # somebody's JSON schema under this name
     required: list[JsonValue] = [
         argument
         for argument, schema in properties.items()

@@ -7,6 +7,7 @@ from typing import Final
 from pydantic import JsonValue
 
 from ....events import JsonObject
+from ..notations import arguments_of, returns_of
 from .documents import Document
 from .port import RawTool, ToolFormat
 
@@ -30,8 +31,8 @@ def _read(document: Document) -> Iterator[RawTool]:
             place=place,
             name=entry.get("name"),
             description=description,
-            parameters=_arguments(entry),
-            returns=entry.get("response"),
+            parameters=arguments_of(place, entry),
+            returns=returns_of(entry),
             required=entry.get("required"),
             domain=named[1] if named else None,
             about=about,

@@ -14,6 +14,7 @@ from pydantic import JsonValue
 from ....events import JsonObject
 from ....store.inputs import read_whole
 from ..errors import MalformedTool, NotParsable, UnreadableSource, shown
+from ..notations import built_in_name, is_built_in, listed_in, unwrapped
 from .plain import to_plain
 from .yaml_documents import load_yaml
 
@@ -46,43 +47,39 @@ class Document:
         return f"{self.source}:{self.lines[index]}" if self.lines else f"{self.source}: tool {index + 1}"
 
     def entries(self) -> list[JsonValue]:
-        """The tool list: the value itself, what stands under `tools` or `functions`, or a single tool.
+        """The tool list: the value itself, what stands under `tools` or the like in it, or a single tool.
 
-        Declarations of Gemini's and specifications of Bedrock's are taken out of what is around them.
+        What vendors put around tools is taken off; tools without a name that a provider runs are left out.
         """
-        return [tool for entry in self._listed() for tool in _unwrapped(entry)]
-
-    def _listed(self) -> list[JsonValue]:
-        value = self.value
-        if isinstance(value, dict):
-            for key in ("tools", "functions"):
-                if isinstance(listed := value.get(key), list):
-                    return listed
-            return [value]
-        return value if isinstance(value, list) else []
+        return [tool for _, tool in self._placed() if not is_built_in(tool)]
 
     def objects(self) -> Iterator[tuple[str, JsonObject]]:
         """Each entry of the tool list with its place. Raises MalformedTool if one is not an object."""
-        for index, entry in enumerate(self.entries()):
+        for place, entry in self._placed():
+            if is_built_in(entry):
+                continue
             if not isinstance(entry, dict):
-                raise MalformedTool(
-                    self.place(index), f"a tool is an object, this is {shown(entry)}", "Fix it or remove it"
-                )
-            yield self.place(index), entry
+                raise MalformedTool(place, f"a tool is an object, this is {shown(entry)}", "Fix it or remove it")
+            yield place, entry
 
+    def built_in(self) -> list[tuple[str, str]]:
+        """The tools that a provider runs, and that have no name: what each is called, with its place."""
+        return [(built_in_name(entry), place) for place, entry in self._placed() if is_built_in(entry)]
 
-def _unwrapped(entry: JsonValue) -> list[JsonValue]:
-    if not isinstance(entry, dict):
-        return [entry]
-    for key in ("functionDeclarations", "function_declarations"):
-        if isinstance(declared := entry.get(key), list):
-            return declared
-    specification = entry.get("toolSpec")
-    if not isinstance(specification, dict):
-        return [entry]
-    schema = specification.get("inputSchema")
-    inner = schema.get("json", schema) if isinstance(schema, dict) else schema
-    return [{**{key: value for key, value in specification.items() if key != "inputSchema"}, "parameters": inner}]
+    @property
+    def has_rows(self) -> bool:
+        """True if its entries are rows that each list tools, so that one may stand in many."""
+        return isinstance(self.value, list) and any(
+            isinstance(one, dict) and listed_in(one) is not None for one in self.value
+        )
+
+    def _placed(self) -> Iterator[tuple[str, JsonValue]]:
+        rows = self.value if isinstance(self.value, list) else [self.value]
+        number = 0
+        for row, entry in enumerate(rows):
+            for tool in unwrapped(entry):
+                number += 1
+                yield self.place(row if self.lines else number - 1), tool
 
 
 def read_document(path: Path) -> Document:

@@ -6,6 +6,7 @@ from dataclasses import replace
 from pydantic import JsonValue
 
 from ..errors import MalformedTool, shown
+from ..notations import arguments_of, returns_of
 from .documents import Document
 from .port import RawTool, ToolFormat
 
@@ -38,8 +39,8 @@ def _page(document: Document, *, last: bool) -> Iterator[RawTool]:
             place=place,
             name=entry.get("name"),
             description=entry.get("description", entry.get("title")),
-            parameters=entry.get("inputSchema"),
-            returns=entry.get("outputSchema"),
+            parameters=arguments_of(place, entry),
+            returns=returns_of(entry),
             domain=document.stem,
             hints=hints if isinstance(hints := entry.get("annotations"), dict) else None,
             warnings=note,

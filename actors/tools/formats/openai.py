@@ -5,29 +5,11 @@ function or beside it, they are read, and they are written into the function.
 """
 
 from collections.abc import Iterator
-from typing import Final
-
-from pydantic import JsonValue
 
 from ....events import JsonObject, Tool
+from ..notations import DESCRIPTIONS, NAMES, SCHEMAS, arguments_of, description_of, name_of, returns_of, says_arguments
 from .documents import Document
 from .port import RawTool, ToolFormat
-
-_PARAMETERS: Final = (
-    *(
-        "parameters",
-        "input_schema",
-        "inputSchema",
-        "args_schema",
-        "parameter_definitions",
-        "inputs",
-        "arguments",
-        "args",
-    ),
-    "params",
-)
-"""Names of the arguments' schema: the first that says anything counts."""
-_RETURNS: Final = ("returns", "response", "output_schema", "outputSchema")
 
 
 def to_openai(tool: Tool) -> JsonObject:
@@ -44,8 +26,8 @@ def _recognises(document: Document) -> bool:
     entries = [entry for entry in document.entries() if isinstance(entry, dict)]
     nested = any("function" in entry or entry.get("type") == "function" for entry in entries)
     listed = document.entries() != [document.value]  # a lone object may be anything that has a name
-    keys = ("parameters", "name", "description") if listed else ("parameters",)
-    return nested or any(key in entry for entry in entries for key in keys)
+    keys = (*SCHEMAS, *NAMES, *DESCRIPTIONS) if listed else SCHEMAS
+    return nested or any(key in entry for entry in entries for key in keys) or any(map(says_arguments, entries))
 
 
 def _read(document: Document) -> Iterator[RawTool]:
@@ -55,17 +37,13 @@ def _read(document: Document) -> Iterator[RawTool]:
         domain = function.get("domain", entry.get("domain"))
         yield RawTool(
             place=place,
-            name=function.get("name"),
-            description=function.get("description"),
-            parameters=next((function[key] for key in _PARAMETERS if function.get(key) is not None), None),
-            returns=_returns(function, entry),
+            name=name_of(function),
+            description=description_of(function),
+            parameters=arguments_of(place, function),
+            returns=returns_of(function, entry),
             required=function.get("required", entry.get("required")),
             domain=domain if isinstance(domain, str) and domain else document.stem,
         )
-
-
-def _returns(*objects: JsonObject) -> JsonValue:
-    return next((one[key] for one in objects for key in _RETURNS if one.get(key) is not None), None)
 
 
 FORMAT = ToolFormat("openai", _recognises, _read)

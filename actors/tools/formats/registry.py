@@ -37,4 +37,7 @@ def format_of(document: Document, said: str | None = None) -> ToolFormat:
     for format_ in FORMATS.values():
         if format_.recognises(document):
             return format_
+    if isinstance(document.value, dict) and "mcpServers" in document.value:
+        what = "it names MCP servers, and holds none of their tools: 'mcp+stdio:COMMAND' or a URL is a source"
+        raise UnknownFormat(document.source, what, FORMATS)
     raise UnknownFormat(document.source, "no format of tools is recognised in it", FORMATS)

@@ -7,6 +7,7 @@ from pydantic import JsonValue
 
 from ....events import JsonObject
 from ..errors import MalformedTool, NotParsable, shown
+from ..notations import arguments_of
 from .documents import Document, parse_json
 from .port import RawTool, ToolFormat
 
@@ -33,7 +34,7 @@ def _raw(place: str, tool: JsonValue) -> RawTool:
         place=place,
         name=entry.get("name"),
         description=entry.get("description"),
-        parameters=entry.get("parameters", entry.get("arguments")),
+        parameters=arguments_of(place, entry),
         returns=entry.get("results", entry.get("response")),
         required=entry.get("required"),
     )

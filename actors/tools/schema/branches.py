@@ -120,8 +120,10 @@ def _is_flat(key: str, value: JsonValue) -> bool:
         key in KNOWN and key not in (*TEXTS, *NUMBERS, *COUNTS, *FLAGS, "pattern", "id")
     ):
         return False
-    said = value.get("type") if isinstance(value, dict) else None
-    return isinstance(said, str) and schema_of_type(said) is not None
+    if not isinstance(value, dict):
+        return False
+    said = value.get("type")
+    return schema_of_type(said) is not None if isinstance(said, str) else key not in KNOWN and "description" in value
 
 
 def names_listed(value: JsonValue, note: Note) -> list[str]:

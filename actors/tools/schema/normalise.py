@@ -53,10 +53,13 @@ def normalise_parameters(
         raw = {}
     if not isinstance(raw, dict):
         raise NoSchema("parameters", f"an object is expected, this is {shown(raw)}")
-    schema = SchemaReader(root or raw, notes).read(_of_object(_wrapped(raw, notes), notes), "parameters")
+    whole = _with_optional(_wrapped(raw, notes), notes)
+    schema = SchemaReader(root or raw, notes).read(_of_object(whole, notes), "parameters")
     if schema.get("type", "object") != "object":
         raise NoSchema("parameters", f"the arguments of a tool are an object, not {shown(schema['type'])}")
     schema = with_arguments_of_branches({**schema, "type": "object", "properties": schema.get("properties", {})})
+    if not schema["properties"] and (lost := _lost(whole)):
+        raise NoSchema("parameters", f"no argument can be read in it: {', '.join(map(shown, lost))}")
     if refused := [key for key in REFUSED_AT_THE_TOP if key in schema]:
         words = " and ".join(map(shown, refused))
         notes.append(f"parameters: OpenAI's and Anthropic's APIs refuse {words} at the top of a tool's arguments")
@@ -80,13 +83,29 @@ def _wrapped(raw: JsonObject, notes: list[str]) -> JsonObject:
     if any(key in KNOWN and not (key == "type" and isinstance(raw[key], dict)) for key in raw if _speaks(key, raw)):
         return raw
     notes.append("parameters: the arguments stand in them without 'properties'")
-    if not any(map(_is_optional, raw.values())):
-        return {"type": "object", "properties": raw}
+    return {"type": "object", "properties": raw}
+
+
+def _with_optional(raw: JsonObject, notes: list[str]) -> JsonObject:
+    """*raw* with the arguments required whose types do not end in `optional`, where others do."""
+    properties = raw.get("properties")
+    if not isinstance(properties, dict) or not any(map(_is_optional, properties.values())):
+        return raw
+    plain = {name: _without_optional(value) for name, value in properties.items()}
+    if isinstance(raw.get("required"), list):
+        return {**raw, "properties": plain}
     notes.append(
         "parameters: a type that ends in 'optional' is of an argument that may be left out, the others may not"
     )
-    properties = {name: _without_optional(value) for name, value in raw.items()}
-    return {"type": "object", "properties": properties, "required": [n for n, v in raw.items() if not _is_optional(v)]}
+    return {**raw, "properties": plain, "required": [n for n, v in properties.items() if not _is_optional(v)]}
+
+
+def _lost(raw: JsonObject) -> list[str]:
+    """What stands in *raw* that may be arguments, and is no word of a schema."""
+    unknown = {key: value for key, value in raw.items() if key not in KNOWN and not key.startswith("x-")}
+    if len(unknown) == len(raw):
+        return [key for key, value in unknown.items() if value and isinstance(value, str | dict | list)]
+    return [key for key, value in unknown.items() if value and isinstance(value, dict)]
 
 
 def _is_optional(value: JsonValue) -> bool:

@@ -137,7 +137,8 @@ def test_a_record_that_is_read_anyway_is_left_as_it_is() -> None:
 
 
 @pytest.mark.parametrize(
-    ("record", "counts"), [(ANTHROPIC, {"reasoning": 1}), (RESPONSES, {"reasoning": 1}), (GEMINI, None)]
+    ("record", "counts"),
+    [(ANTHROPIC, {"reasoning": 1}), (RESPONSES, {"reasoning": 1, "web_search": 1}), (GEMINI, None)],
 )
 def test_what_has_no_place_is_counted(record: dict[str, Any], counts: dict[str, int] | None) -> None:
     """In the dialogue's facts."""
