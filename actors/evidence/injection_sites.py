@@ -18,6 +18,7 @@ from ...events import (
     tools_in_force,
 )
 from ..tools.acts import wants_yes
+from ..tools.hints import destroys, reads_only
 from .first_said import FirstSaid, first_said, said_again
 from .leaves import leaves
 from .results import decoded
@@ -72,7 +73,7 @@ def _said(dialogue: Dialogue, kind: ComplexityKind, position: int) -> tuple[Firs
         case ComplexityKind.CHANGE_OF_MIND:
             # Before a look-up alone the assistant has no reason to say what it will do.
             said = first_said(dialogue, position, all_calls=True)
-            return tuple(one for one in said if not is_read_only(one.tool))
+            return tuple(one for one in said if not is_read_only(one.tool, tool_named(dialogue, one.tool)))
         case ComplexityKind.MISSING_ARGUMENT | ComplexityKind.TWO_ROUNDS:
             # Where a default serves, there is no need to ask.
             return tuple(one for one in first_said(dialogue, position) if _is_required(dialogue, one))
@@ -82,14 +83,14 @@ def _said(dialogue: Dialogue, kind: ComplexityKind, position: int) -> tuple[Firs
 
 def _is_required(dialogue: Dialogue, said: FirstSaid) -> bool:
     """Return True unless the tool's schema says that it can be called without the argument."""
-    tool = next((tool for tool in dialogue.tools if tool.name == said.tool), None)
+    tool = tool_named(dialogue, said.tool)
     known = tool is not None and said.leaf.pointer.split("/")[1] in _argument_names(tool)
     return tool is None or not known or said.leaf.pointer.split("/")[1] in _listed(tool.parameters.get("required"))
 
 
 def _schema(dialogue: Dialogue, said: FirstSaid) -> Mapping[str, object]:
     """Return the schema of the argument at the top that holds the value; empty where there is none."""
-    tool = next((tool for tool in dialogue.tools if tool.name == said.tool), None)
+    tool = tool_named(dialogue, said.tool)
     properties = tool.parameters.get("properties") if tool is not None else None
     schema = properties.get(said.leaf.pointer.split("/")[1]) if isinstance(properties, dict) else None
     return schema if isinstance(schema, dict) else {}
@@ -99,14 +100,26 @@ def _listed(value: object) -> list[object]:
     return list(value) if isinstance(value, list) else []
 
 
-def changes(turn: Turn) -> bool:
-    """Return True if a call of *turn* changes something, as far as its tool's name tells."""
-    return isinstance(turn, AssistantTurn) and any(not is_read_only(call.name) for call in turn.calls)
+def tool_named(dialogue: Dialogue, name: str) -> Tool | None:
+    """Return the tool of that name; None where the dialogue has none."""
+    return next((tool for tool in dialogue.tools if tool.name == name), None)
 
 
-def matters(turn: Turn) -> bool:
-    """Return True if a call of *turn* does what is hard to take back or costs something, by its tool's name."""
-    return isinstance(turn, AssistantTurn) and any(_WEIGHTY & set(name_parts(call.name)) for call in turn.calls)
+def changes(dialogue: Dialogue, turn: Turn) -> bool:
+    """Return True if a call of *turn* changes something, as far as its tool's hints or its name tell."""
+    return any(not is_read_only(call.name, tool_named(dialogue, call.name)) for call in _calls(turn))
+
+
+def matters(dialogue: Dialogue, turn: Turn) -> bool:
+    """Return True if a call of *turn* does what is hard to take back or costs something, by hints or names of tools."""
+    return any(_matters(call.name, tool_named(dialogue, call.name)) for call in _calls(turn))
+
+
+def _matters(name: str, tool: Tool | None) -> bool:
+    hints = tool.hints if tool is not None else None
+    if destroys(hints):
+        return True
+    return reads_only(hints) is not True and not _WEIGHTY.isdisjoint(name_parts(name))
 
 
 def wants_confirmation(dialogue: Dialogue, turn: Turn) -> bool:
@@ -145,7 +158,7 @@ def other_look_ups(dialogue: Dialogue, turn: Turn) -> tuple[str, ...]:
             name
             for name, tool in at_hand.items()
             if name not in called
-            and is_read_only(name)
+            and is_read_only(name, tool)
             and given & _argument_names(tool)
             and any(len(_subjects(tool) & other) >= _ALIKE for other in about)
         )
@@ -171,7 +184,7 @@ def changing_tools(dialogue: Dialogue, turn: str) -> tuple[str, ...]:
     """Return the tools in force at *turn* that change something and could be called there.
 
     All identifiers that they require have come up by then, so that a question for a yes can say what it is about. What
-    they do is told from their names.
+    they do is told from their hints or names.
     """
     before = dialogue.turns[: dialogue.position(turn)]
     at_hand = tools_in_force(dialogue.opening_tools, before)
@@ -180,7 +193,7 @@ def changing_tools(dialogue: Dialogue, turn: str) -> tuple[str, ...]:
         sorted(
             name
             for name, tool in at_hand.items()
-            if not is_read_only(name) and all(one in known for one in _identifiers(tool))
+            if not is_read_only(name, tool) and all(one in known for one in _identifiers(tool))
         )
     )
 

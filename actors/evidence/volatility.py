@@ -2,13 +2,11 @@
 
 from functools import lru_cache
 
+from ...events import Tool
+from ..tools.hints import reads_only
+from ..tools.verbs import LOOKING_UP, WORKING_OUT, changes_beside
 from .tokens import name_parts
 
-_READING_WORDS = """
-    get list find search look lookup check query view show fetch read describe display retrieve count compare calculate
-    compute convert estimate
-"""
-_CHANGING_WORDS = "and or add create update delete remove insert modify edit cancel"
 _PASSING_WORDS = """
     time times timestamp date dates day today now current currently latest recent newest last next previous random
     generate generated price prices quote quotes stock stocks market ticker share rate rates crypto coin weather
@@ -18,10 +16,8 @@ _PASSING_WORDS = """
     vacancies inventory remaining left balance updated modified accessed created expires joke fact suggest suggestion
     suggestions recommend recommendation recommendations sample shuffle message messages unread tip horoscope version
 """
-_WORKING_OUT = frozenset({"count", "compare", "calculate", "compute", "convert", "estimate", "describe", "display"})
+_ANSWERED = WORKING_OUT | {"describe", "display"}
 """Words of tools that read, and yet always have an answer."""
-_READING = frozenset(_READING_WORDS.split())
-_CHANGING = frozenset(_CHANGING_WORDS.split())
 _PASSING = frozenset(_PASSING_WORDS.split())
 _READING_CHINESE = ("查询", "获取", "搜索", "查看", "查找", "列出", "计算", "读取")
 _PASSING_CHINESE = frozenset(
@@ -32,18 +28,26 @@ _PASSING_CHINESE = frozenset(
 )
 
 
+def is_read_only(name: str, tool: Tool | None = None) -> bool:
+    """True if a tool of that name changes nothing: `get_order`, but not `get_and_lock`.
+
+    Where the hints of the *tool* itself say so, or the contrary, its name is not asked.
+    """
+    said = reads_only(tool.hints) if tool is not None else None
+    return _name_reads(name) if said is None else said
+
+
 @lru_cache(maxsize=4096)
-def is_read_only(name: str) -> bool:
-    """True if a tool of that name changes nothing: `get_order`, but not `get_and_lock`."""
+def _name_reads(name: str) -> bool:
     words = name_parts(name)
     if name.startswith(_READING_CHINESE):
         return True
-    return bool(words) and words[0] in _READING and _CHANGING.isdisjoint(words)
+    return bool(words) and words[0] in LOOKING_UP | WORKING_OUT and not changes_beside(words)
 
 
-def is_look_up(name: str) -> bool:
+def is_look_up(name: str, tool: Tool | None = None) -> bool:
     """True if a tool of that name looks for something, so that it may find nothing: `search_orders`, not `convert`."""
-    return is_read_only(name) and _WORKING_OUT.isdisjoint(name_parts(name)[:1]) and not name.startswith("计算")
+    return is_read_only(name, tool) and _ANSWERED.isdisjoint(name_parts(name)[:1]) and not name.startswith("计算")
 
 
 @lru_cache(maxsize=4096)

@@ -6,6 +6,7 @@ from pathlib import Path
 from ...events import JsonObject
 from ..tools import Pool
 from ..tools.formats import PYTHON
+from ..tools.hints import reads_only
 from .implementations import McpImplementation, McpServer, ToolImplementation
 
 
@@ -32,8 +33,7 @@ def mcp_implementations(pool: Pool, servers: Mapping[str, McpServer]) -> dict[st
 
 
 def _from_hints(server: str, tool: str, said: JsonObject, *, fresh: bool) -> McpImplementation:
-    # A tool that only reads and destroys says two things, of which the worse one is believed.
-    reads = said.get("readOnlyHint") is True and said.get("destructiveHint") is not True
+    reads = reads_only(said) is True
     closed = said.get("openWorldHint") is False
     return McpImplementation(
         server=server, tool=tool, deterministic=closed, effects=not reads and not (fresh and closed), reads_only=reads

@@ -55,7 +55,7 @@ def result_for(tool: Tool, arguments: JsonObject, memory: Memory, dice: Dice) ->
     """Return what *tool* gives: by its schema if it has one, about what was asked, the same for the same thing."""
     asked, used = {words_of(name): value for name, value in arguments.items()}, list[JsonValue]()
     echoed = {name: value for name, value in arguments.items() if names_a_thing(name) and not isinstance(value, dict)}
-    about = is_read_only(tool.name) and bool(echoed)
+    about = is_read_only(tool.name, tool) and bool(echoed)
     draws = dice.apart(*map(str, echoed.values())) if about else dice.apart(signature(tool.name, arguments))
 
     def source(name: str, shape: JsonObject) -> JsonValue:

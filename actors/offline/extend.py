@@ -98,7 +98,7 @@ def _confirmed(scene: Scene) -> list[JsonObject]:
 
 
 def _confirmation_refused(scene: Scene) -> list[JsonObject]:
-    tools = [tool for tool in scene.box.tools if not is_read_only(tool.name)] or scene.box.tools
+    tools = [tool for tool in scene.box.tools if not is_read_only(tool.name, tool)] or scene.box.tools
     wish = speech.wishes([scene.dice.pick(tools)], "")
     plan = f"I would {speech.in_mouth(wish, 'your', 'you')} then, which cannot be taken back. Shall I?"
     return before(scene, f"Could you {wish}?", plan, "No, then rather not.")

@@ -105,7 +105,7 @@ def second_failure(scene: Scene) -> list[JsonObject]:
 def alternative_tool(scene: Scene) -> list[JsonObject]:
     """Return a call of a tool that is out of service, and the calls that do without it."""
     called = {one.name for one in scene.calls}
-    others = [tool for tool in scene.box.tools if tool.name not in called and is_read_only(tool.name)]
+    others = [tool for tool in scene.box.tools if tool.name not in called and is_read_only(tool.name, tool)]
     tool = scene.dice.pick(others or scene.box.tools)
     calls = [call("other_way", tool.name, arguments_for(tool, Memory(scene.box), scene.dice))]
     why = "this service has been taken down"

@@ -26,7 +26,7 @@ def instruction(dialogue: Dialogue, mask: Mask) -> str:
     number = int.from_bytes(sha256(f"{dialogue.seed}:{mask.id}".encode()).digest()[:8])
     way = injection.ways[number % len(injection.ways)]
     turn = dialogue.turn(id_)
-    about, failure = _about(dialogue, mask.injection, turn), _UNCHANGED if changes(turn) else _ANY
+    about, failure = _about(dialogue, mask.injection, turn), _UNCHANGED if changes(dialogue, turn) else _ANY
     lines = [f"{injection.aim}", "Write these turns, in this order:"]
     lines += [f"{number}. {text}" for number, text in enumerate(injection.turns, start=1)]
     lines += [

@@ -24,6 +24,7 @@ from ..evidence.injection_sites import (
     matters,
     other_look_ups,
     removable_tools,
+    tool_named,
     values_left_out,
     wants_confirmation,
 )
@@ -63,7 +64,9 @@ def candidates(dialogue: Dialogue, kind: ComplexityKind) -> list[Turn]:
     if kind in _BEFORE_A_REQUEST:  # who is asked something answers it first
         return [turn for turn in found if not _answers(dialogue, dialogue.position(turn.id))] or found
     if kind is ComplexityKind.CONFIRMATION:
-        return [turn for turn in found if wants_confirmation(dialogue, turn)] or list(filter(matters, found))
+        return [turn for turn in found if wants_confirmation(dialogue, turn)] or [
+            turn for turn in found if matters(dialogue, turn)
+        ]
     return found
 
 
@@ -116,13 +119,13 @@ def _has_result(dialogue: Dialogue, index: int) -> bool:
 def _suits_calls(dialogue: Dialogue, turn: AssistantTurn, kind: ComplexityKind) -> bool:
     match kind:
         case ComplexityKind.CONFIRMATION:
-            return changes(turn)
+            return changes(dialogue, turn)
         case ComplexityKind.BAD_ARGUMENT:
             return any(call.arguments for call in turn.calls)
         case ComplexityKind.EMPTY_RESULT:
             return any(_can_find_nothing(dialogue, call) for call in turn.calls)
         case ComplexityKind.ALTERNATIVE_TOOL:
-            return not changes(turn) and bool(other_look_ups(dialogue, turn)) and not _run(dialogue)
+            return not changes(dialogue, turn) and bool(other_look_ups(dialogue, turn)) and not _run(dialogue)
         case _:
             return kind in (ComplexityKind.OUTAGE, ComplexityKind.SECOND_FAILURE)
 
@@ -140,7 +143,7 @@ def _suits_user(dialogue: Dialogue, kind: ComplexityKind, index: int) -> bool:
         ):
             return is_request(dialogue, index) and bool(values_left_out(dialogue, kind, turn))
         case ComplexityKind.CONFIRMATION_AMENDED:
-            called = changes(dialogue.turns[index + 1]) if is_request(dialogue, index) else False
+            called = changes(dialogue, dialogue.turns[index + 1]) if is_request(dialogue, index) else False
             return called and bool(values_left_out(dialogue, kind, turn))
         case ComplexityKind.CONFIRMATION_REFUSED:
             return _has_result(dialogue, index) and bool(changing_tools(dialogue, turn))
@@ -168,7 +171,11 @@ def _can_find_nothing(dialogue: Dialogue, call: ToolCall) -> bool:
 
     Whoever is found by an e-mail address alone is found, or has none.
     """
-    if not is_look_up(call.name) or not isinstance(call.arguments, dict) or not call.arguments:
+    if (
+        not is_look_up(call.name, tool_named(dialogue, call.name))
+        or not isinstance(call.arguments, dict)
+        or not call.arguments
+    ):
         return False
     otherwise = any("@" not in str(value) for value in call.arguments.values())
     return otherwise or bool(arguments_left(dialogue, call))

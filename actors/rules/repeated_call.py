@@ -24,7 +24,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
         if key not in at_once and placed.at != since:
             at_once.clear()
         at_once[key] = placed
-        if is_read_only(placed.call.name):
+        if is_read_only(placed.call.name, placed.tool):
             read[key] = placed
         else:
             read.clear()
@@ -38,7 +38,7 @@ def _read_before(view: DialogueView, before: PlacedCall | None, placed: PlacedCa
     """
     values = set(_values(placed))
     after = view.calls[placed.number + 1 : placed.number + 2]
-    if any(not is_read_only(call.call.name) and not values.isdisjoint(_values(call)) for call in after):
+    if any(not is_read_only(call.call.name, call.tool) and not values.isdisjoint(_values(call)) for call in after):
         return None
     between = view.calls[before.number + 1 : placed.number] if before is not None else ()
     found = [{str(leaf.value) for leaf in leaves(call.result.value)} for call in between if call.result is not None]

@@ -23,7 +23,7 @@ def _nothing(placed: PlacedCall) -> str | None:
     name, value = placed.call.name, placed.result.value
     if isinstance(value, str) and value.strip().casefold() in _STAND_INS:
         return f"the result of {name!r} is a stand-in and says nothing: {value.strip()!r}"
-    if isinstance(value, dict) and value and value == placed.arguments and is_look_up(name):
+    if isinstance(value, dict) and value and value == placed.arguments and is_look_up(name, placed.tool):
         return f"the result of {name!r} is the call's own arguments and says nothing new"
     if value in ({}, "") and placed.tool is not None and _promises(placed.tool.returns):
         return f"the result of {name!r} is empty, although the tool says what it returns"

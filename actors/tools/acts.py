@@ -8,27 +8,10 @@ from itertools import pairwise
 from typing import Final
 
 from ...events import Tool
-from .graph import required_keys, words_of
+from .graph import required_keys, singular, words_of
+from .hints import reads_only
+from .verbs import CHANGING, LOOKING_UP, WORKING_OUT, changes_beside, parts_of
 
-_LOOKING_UP_WORDS: Final = """
-    get list find search check fetch show read look view query lookup retrieve browse track forecast see
-    describe display ls cat grep tail head wc du pwd diff
-"""
-_LOOKING_UP: Final = frozenset(_LOOKING_UP_WORDS.split())
-_WORKING_OUT_WORDS: Final = """
-    calculate compute convert estimate compare count translate sort
-"""
-_WORKING_OUT: Final = frozenset(_WORKING_OUT_WORDS.split())
-_CHANGING_WORDS: Final = """
-    accept activate add adjust apply approve archive assign authenticate book buy cancel change claim clear
-    close complete confirm connect contact create deactivate delete disable dismiss edit enable end exchange
-    execute extend file fill follow fund insert invite issue join leave lock log mark merge message mkdir
-    modify move mv mute open order pause pay place post press purchase push put redeem refund release remove
-    rename renew reply report request reschedule reserve reset resolve restart resume return revoke rm run
-    save schedule sell send set share sign start stop submit subscribe suspend switch toggle top touch trade
-    transfer turn unlock unsubscribe update upgrade upload withdraw write
-"""
-_CHANGING: Final = frozenset(_CHANGING_WORDS.split())
 _THINKING: Final = frozenset({"think", "thinking", "reflect", "scratchpad", "brainstorm"})
 _HANDING: Final = frozenset({"transfer", "escalate", "handoff", "handover", "forward", "connect", "contact"})
 _PEOPLE: Final = frozenset({"human", "agent", "operator", "representative", "supervisor", "staff", "specialist"})
@@ -65,8 +48,22 @@ class Act(Enum):
     """A note to oneself, which nobody asks for."""
 
 
+_READING: Final = (Act.LOOK_UP, Act.WORK_OUT)
+
+
 def act_of(tool: Tool) -> Act:
-    """Return the act of *tool*; one that tells none by a known verb changes something."""
+    """Return the act of *tool*; one that tells none by a known verb changes something.
+
+    Where its hints say whether it only reads, that counts.
+    """
+    act, reads = _named_act(tool), reads_only(tool.hints)
+    if reads and act is Act.CHANGE:
+        return Act.LOOK_UP
+    return Act.CHANGE if reads is False and act in _READING else act
+
+
+def _named_act(tool: Tool) -> Act:
+    """The act that the words of *tool* tell."""
     words = words_of(tool.name)
     joined = {*words, *map("".join, pairwise(words))}
     if not _LEAVING.isdisjoint(joined) or not (_HANDING.isdisjoint(words) or _PEOPLE.isdisjoint(words)):
@@ -74,18 +71,24 @@ def act_of(tool: Tool) -> Act:
     if not _ENTERING.isdisjoint(joined):
         return Act.ENTER
     said = words_of(tool.description[:_FIRST_WORDS].partition(".")[0])
-    return next(filter(None, map(_act, words)), None) or next(filter(None, map(_act, said)), None) or Act.CHANGE
+    return _told(parts_of(tool.name)) or _told(said, prose=True) or Act.CHANGE
+
+
+def _told(words: tuple[str, ...], *, prose: bool = False) -> Act | None:
+    """The act that the first known verb of *words* tells, where nothing beside it changes something."""
+    at, act = next(((at, act) for at, word in enumerate(words) if (act := _act(singular(word)))), (0, None))
+    return Act.CHANGE if act in _READING and changes_beside(words[at:], prose=prose) else act
 
 
 @lru_cache(maxsize=4096)
 def _act(word: str) -> Act | None:
     if word in _THINKING:
         return Act.THINK
-    if word in _LOOKING_UP:
+    if word in LOOKING_UP:
         return Act.LOOK_UP
-    if word in _WORKING_OUT:
+    if word in WORKING_OUT:
         return Act.WORK_OUT
-    return Act.CHANGE if word in _CHANGING else None
+    return Act.CHANGE if word in CHANGING else None
 
 
 def wants_yes(tool: Tool) -> bool:

@@ -10,6 +10,7 @@ from typing import Final
 from ...events import Tool
 from .errors import BadSchema, DuplicateTool, EmptyPool, NamelessTool
 from .formats import PYTHON, Listing, RawTool, format_of, is_python, read_document, read_functions
+from .hints import hints_in
 from .names import is_safe, safe_names
 from .pool import Pool, PoolWarning, ToolOrigin
 from .schema import NoSchema, normalise_parameters, normalise_returns
@@ -29,7 +30,7 @@ class _Read:
     @property
     def key(self) -> str:
         """Identity of the tool, to tell it from others of the same name."""
-        facts = self.tool.model_dump(mode="json", exclude={"domain"})
+        facts = self.tool.model_dump(mode="json", exclude={"domain", "hints"})
         return json.dumps(facts, sort_keys=True)
 
 
@@ -92,7 +93,12 @@ def _read_tool(raw: RawTool, format_: str, server: str | None) -> _Read:
     warnings = (*raw.warnings, *odd, *parameters.warnings, *(returns.warnings if returns else ()))
     schema = None if returns is None else returns.schema
     tool = Tool(
-        name=name.strip(), description=description, parameters=parameters.schema, returns=schema, domain=raw.domain
+        name=name.strip(),
+        description=description,
+        parameters=parameters.schema,
+        returns=schema,
+        domain=raw.domain,
+        hints=hints_in(raw.hints),
     )
     return _Read(tool, ToolOrigin(name, format_, raw.place, server, raw.hints), raw.about, warnings)
 

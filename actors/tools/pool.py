@@ -61,7 +61,7 @@ class Pool:
     @cached_property
     def digest(self) -> str:
         """Digest of the tools, 64 hex digits: the same tools have the same one, whatever they were read from."""
-        facts = [tool.model_dump(mode="json") for tool in self.tools]
+        facts = [tool.model_dump(mode="json", exclude={"hints"}) for tool in self.tools]
         return sha256(json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
     @cached_property

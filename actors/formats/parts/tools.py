@@ -9,6 +9,7 @@ from jsonschema.exceptions import SchemaError
 from pydantic import JsonValue
 
 from ....events import JsonObject, Tool
+from ...tools.hints import hints_in
 from ...tools.notations import description_of, name_of, parameters_of
 from ...tools.schema import NoSchema, normalise_parameters
 from ..errors import UnreadableDialogue
@@ -65,6 +66,7 @@ def _tool(text: str, number: int) -> Tool:
         description=description if isinstance(description, str) else "",
         parameters=_parameters(body),
         returns=_object(body.get("returns", body.get("outputSchema"))),
+        hints=hints_in(body.get("annotations", item.get("annotations"))),
     )
 
 

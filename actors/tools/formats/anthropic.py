@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from ..hints import hints_in
 from ..notations import arguments_of, returns_of
 from .documents import Document
 from .port import RawTool, ToolFormat
@@ -20,6 +21,7 @@ def _read(document: Document) -> Iterator[RawTool]:
             description=entry.get("description"),
             parameters=arguments_of(place, entry),
             returns=returns_of(entry),
+            hints=hints_in(entry.get("annotations")),
             domain=domain if isinstance(domain, str) and domain else document.stem,
         )
 

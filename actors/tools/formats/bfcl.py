@@ -7,6 +7,7 @@ from typing import Final
 from pydantic import JsonValue
 
 from ....events import JsonObject
+from ..hints import hints_in
 from ..notations import arguments_of, returns_of
 from .documents import Document
 from .port import RawTool, ToolFormat
@@ -32,6 +33,7 @@ def _read(document: Document) -> Iterator[RawTool]:
             name=entry.get("name"),
             description=description,
             parameters=arguments_of(place, entry),
+            hints=hints_in(entry.get("annotations")),
             returns=returns_of(entry),
             required=entry.get("required"),
             domain=named[1] if named else None,

@@ -35,14 +35,15 @@ def _page(document: Document, *, last: bool) -> Iterator[RawTool]:
     more = last and isinstance(document.value, dict) and document.value.get("nextCursor")
     note = ("the list ends with a cursor: the server has more tools than this file",) if more else ()
     for place, entry in document.objects():
+        hints = annotations if isinstance(annotations := entry.get("annotations"), dict) else None
         yield RawTool(
             place=place,
             name=entry.get("name"),
-            description=entry.get("description", entry.get("title")),
+            description=entry.get("description", entry.get("title", (hints or {}).get("title"))),
             parameters=arguments_of(place, entry),
             returns=returns_of(entry),
             domain=document.stem,
-            hints=hints if isinstance(hints := entry.get("annotations"), dict) else None,
+            hints=hints,
             warnings=note,
         )
         note = ()

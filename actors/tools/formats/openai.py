@@ -1,24 +1,27 @@
 """OpenAI tools: `{"type": "function", "function": {...}}`, the flat form of the Responses API, legacy functions.
 
-A result's schema and a domain are not part of the format; if a file has them all the same (`returns`, `domain`), in the
-function or beside it, they are read, and they are written into the function.
+A result's schema, a domain and an MCP server's hints are not part of the format; if a file has them all the same
+(`returns`, `domain`, `annotations`), in the function or beside it, they are read, and written into the function.
 """
 
 from collections.abc import Iterator
 
 from ....events import JsonObject, Tool
+from ..hints import hints_in
 from ..notations import DESCRIPTIONS, NAMES, SCHEMAS, arguments_of, description_of, name_of, returns_of, says_arguments
 from .documents import Document
 from .port import RawTool, ToolFormat
 
 
 def to_openai(tool: Tool) -> JsonObject:
-    """*tool* as an OpenAI tool, with `returns` and `domain` where they are known."""
+    """*tool* as an OpenAI tool, with `returns`, `domain` and `annotations` where they are known."""
     function: JsonObject = {"name": tool.name, "description": tool.description, "parameters": tool.parameters}
     if tool.returns is not None:
         function["returns"] = tool.returns
     if tool.domain is not None:
         function["domain"] = tool.domain
+    if tool.hints is not None:
+        function["annotations"] = tool.hints
     return {"type": "function", "function": function}
 
 
@@ -42,6 +45,7 @@ def _read(document: Document) -> Iterator[RawTool]:
             parameters=arguments_of(place, function),
             returns=returns_of(function, entry),
             required=function.get("required", entry.get("required")),
+            hints=hints_in(function.get("annotations", entry.get("annotations"))),
             domain=domain if isinstance(domain, str) and domain else document.stem,
         )
 

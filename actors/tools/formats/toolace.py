@@ -7,6 +7,7 @@ from pydantic import JsonValue
 
 from ....events import JsonObject
 from ..errors import MalformedTool, NotParsable, shown
+from ..hints import hints_in
 from ..notations import arguments_of
 from .documents import Document, parse_json
 from .port import RawTool, ToolFormat
@@ -37,6 +38,7 @@ def _raw(place: str, tool: JsonValue) -> RawTool:
         parameters=arguments_of(place, entry),
         returns=entry.get("results", entry.get("response")),
         required=entry.get("required"),
+        hints=hints_in(entry.get("annotations")),
     )
 
 

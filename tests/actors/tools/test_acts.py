@@ -2,6 +2,7 @@
 
 import pytest
 
+from toolace_mt.actors.evidence import is_read_only
 from toolace_mt.actors.tools.acts import Act, act_of, is_of_a_person, subjects_of, wants_yes
 from toolace_mt.events import Tool
 
@@ -33,6 +34,19 @@ def tool(name: str, description: str = "", *required: str) -> Tool:
         ("LogoutUser", "", Act.LEAVE),
         ("sign_in", "", Act.ENTER),
         ("message_login", "", Act.ENTER),
+        ("find_or_add_contact", "", Act.CHANGE),
+        ("search_and_reserve_table", "", Act.CHANGE),
+        ("GrepAndOverwrite", "", Act.CHANGE),
+        ("view_then_archive", "", Act.CHANGE),
+        ("check_out_book", "", Act.CHANGE),
+        ("checkIn", "", Act.CHANGE),
+        ("check_in_stock", "", Act.LOOK_UP),
+        ("get_checkout_total", "", Act.LOOK_UP),
+        ("get_terms_and_conditions", "", Act.LOOK_UP),
+        ("find_or_count_rows", "", Act.LOOK_UP),
+        ("frob", "Finds a reader or creates one.", Act.CHANGE),
+        ("frob", "Checks out a book.", Act.CHANGE),
+        ("frob", "Shows the update of an order and the message of its courier.", Act.LOOK_UP),
         ("think", "Use the tool to think about something.", Act.THINK),
     ],
 )
@@ -69,3 +83,22 @@ def test_finding_a_user_is_of_a_person() -> None:
 def test_a_description_can_demand_a_yes(description: str, *, wanted: bool) -> None:
     """Then the user is asked before the call."""
     assert wants_yes(tool("cancel_booking", description)) is wanted
+
+
+@pytest.mark.parametrize(
+    ("name", "reads"),
+    [
+        ("lookup_or_insert_row", False),
+        ("read_and_mark", False),
+        ("check_into_hotel", False),
+        ("show_and_frob", False),
+        ("list_rooms_and_prices", True),
+        ("check_of_sum", True),
+        ("compare_or_list", True),
+        ("browse_shelves", True),
+    ],
+)
+def test_rules_and_walks_agree_on_what_only_reads(name: str, *, reads: bool) -> None:
+    """One list of words tells both."""
+    assert is_read_only(name) is reads
+    assert (act_of(tool(name)) in (Act.LOOK_UP, Act.WORK_OUT)) is reads
