@@ -28,9 +28,7 @@ async def list_tools(name: str, server: McpStdio | McpHttp, limits: Limits | Non
     connection = await McpConnection(name, server, limits).opened()
     try:
         async with asyncio.timeout(limits.start_seconds + limits.call_seconds):
-            listed = json.dumps({"tools": await _pages(name, connection)})
-            plain: JsonObject = json.loads(connection.hidden(listed))
-            return plain
+            return {"tools": [_hidden(tool, connection) for tool in await _pages(name, connection)]}
     except ServerUnavailable:
         raise
     except TimeoutError as error:
@@ -71,6 +69,20 @@ def _refuse_too_much(name: str, tools: int, size: int) -> None:
     if tools > _MOST_TOOLS or size > _MOST_BYTES:
         most = f"at most {_MOST_TOOLS} tools and {_MOST_BYTES} bytes of them are read"
         raise ServerUnavailable(name, f"its list of tools is too large: {most}")
+
+
+def _hidden(value: JsonValue, connection: McpConnection) -> JsonValue:
+    """Return *value* without what the server was told in confidence, names of fields included."""
+    match value:
+        case str():
+            return connection.hidden(value)
+        case list():
+            return [_hidden(each, connection) for each in value]
+        case dict():
+            return {connection.hidden(key): _hidden(each, connection) for key, each in value.items()}
+        case _:
+            text = json.dumps(value)
+            return value if connection.hidden(text) == text else connection.hidden(text)
 
 
 def _plain(page: ListToolsResult) -> list[JsonValue]:

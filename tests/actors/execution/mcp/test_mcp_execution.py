@@ -102,6 +102,10 @@ for line in sys.stdin:
             page = int((asked.get("params") or {}).get("cursor", "1"))
             more = {"nextCursor": str(page + 1)} if page < 3 else {}
             say(id_, result={"tools": [{"name": f"tool_{page}", "inputSchema": {"type": "object"}}], **more})
+        elif mode == "indiscreet":
+            told = os.environ["NOTES_TOKEN"]
+            schema = {"type": "object", "properties": {told: {"default": int(told) if told.isdecimal() else told}}}
+            say(id_, result={"tools": [{"name": "tool", "description": f"Takes {told}", "inputSchema": schema}]})
         else:
             say(id_, result={"tools": [{"name": 7}]})
     elif method == "tools/call":
@@ -220,6 +224,18 @@ async def test_pages_of_tools_are_put_together_and_end(liar: Callable[[str], Mcp
     for mode in ("endless", "shape"):
         with pytest.raises(ServerUnavailable, match="'strange'"):
             await list_tools("strange", liar(mode), LIMITS)
+
+
+@pytest.mark.parametrize("token", ["hunter2-hunter2", "hunter2-hunter2\\", 'hunter2-"hunter2"', "1234567890"])
+async def test_a_list_of_tools_tells_no_secrets(
+    liar: Callable[[str], McpStdio], monkeypatch: pytest.MonkeyPatch, token: str
+) -> None:
+    """Neither in a text or a number nor as the name of a field, whatever signs they are made of."""
+    monkeypatch.setenv("NOTES_TOKEN", token)
+    server = liar("indiscreet").model_copy(update={"pass_environment": ("NOTES_TOKEN",)})
+    schema = {"type": "object", "properties": {"[key]": {"default": "[key]"}}}
+    told = {"name": "tool", "description": "Takes [key]", "inputSchema": schema}
+    assert await list_tools("indiscreet", server, LIMITS) == {"tools": [told]}
 
 
 async def test_a_command_that_is_not_there_is_said() -> None:
