@@ -37,6 +37,8 @@ class Child:
     pid: int
     connection: socket.socket
     scratch: str
+    server: subprocess.Popen[bytes]
+    """The fork server that it is a child of. In the next one, its number may be another dialogue's."""
 
 
 class ForkServer:
@@ -97,10 +99,11 @@ class ForkServer:
     async def _buried(self, child: Child) -> str:
         child.connection.close()
         async with self._one_at_a_time:
-            try:
-                reply = await self._order({"order": "bury", "pid": child.pid})
-            except ForkServerDown:
-                reply = {}  # its children die with it
+            reply: JsonObject = {}
+            if child.server is self._process:
+                with contextlib.suppress(ForkServerDown):
+                    reply = await self._order({"order": "bury", "pid": child.pid})
+            if not reply:  # the fork server is gone, and its children with it
                 await asyncio.to_thread(_remove, child.scratch)
         killed = reply.get("killed")
         return killed if isinstance(killed, str) else _in_words(reply.get("status"), self._limits)
@@ -113,16 +116,17 @@ class ForkServer:
         try:
             with theirs:
                 reply = await self._order({"order": "fork"}, theirs)
-            return Child(_number(reply, "pid"), ours, str(reply.get("scratch")))
+            assert self._process is not None
+            return Child(_number(reply, "pid"), ours, str(reply.get("scratch")), self._process)
         except BaseException:
             ours.close()
             raise
 
     async def _start(self) -> None:
         """Start the process, without the modules that it has been lost over: each costs one start, once."""
+        wrapped = await asyncio.to_thread(wraps, self._targets, self._limits)
         while True:
             targets = [target for target in self._targets if target.rpartition(":")[0] not in self._hopeless]
-            wrapped = await asyncio.to_thread(wraps, self._targets, self._limits)
             self._control = self._spawned(wrapped=wrapped)
             try:
                 faults = await self._greeted(targets, SCRATCH if wrapped else tempfile.gettempdir())

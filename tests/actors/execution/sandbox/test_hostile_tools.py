@@ -177,6 +177,22 @@ async def test_a_lost_fork_server_is_replaced(running: Open) -> None:
         assert (await session.call("add", {"a": 1})).text == "3"
 
 
+@pytest.mark.parametrize("sandbox", ["own", "bubblewrap"])
+async def test_the_end_of_a_session_of_a_lost_fork_server_harms_none_of_the_next(running: Open, sandbox: str) -> None:
+    """The number of its child may be that of a child of the next one, or of nobody there."""
+    if sandbox == "bubblewrap" and in_force((), Limits()).missing is not None:
+        pytest.skip("there is no bubblewrap here")
+    executor = running("book", "booked", sandbox=sandbox)
+    async with executor.session() as later:
+        async with executor.session() as earlier:
+            assert (await earlier.call("booked", {})).text == "[]"
+            lost = executor._fork_server._process
+            assert lost is not None
+            os.killpg(lost.pid, 9)
+            await later.call("book", {"flight": "FL-1"})
+        assert (await later.call("booked", {})).text == '["FL-1"]'
+
+
 async def test_a_cancelled_dialogue_harms_no_other(running: Open) -> None:
     """Its child ends; the children of others go on."""
     executor = running("hang", "book", "booked", "pids")
