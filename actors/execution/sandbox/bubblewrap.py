@@ -35,17 +35,17 @@ def command(targets: Sequence[str], limits: Limits, program: Sequence[str]) -> l
 
 
 def objection(targets: Sequence[str], limits: Limits) -> str | None:
-    """Say why bubblewrap cannot be used here; None where it works. It is tried once."""
+    """Say why bubblewrap cannot be used here; None where it works. It is tried until it has said so, once."""
     if shutil.which("bwrap") is None:
         return "bubblewrap is not installed"
-    return _tried(tuple(command(targets, limits, (sys.executable, "-I", "-S", "-c", ""))))
+    try:
+        return _tried(tuple(command(targets, limits, (sys.executable, "-I", "-S", "-c", ""))))
+    except (OSError, subprocess.TimeoutExpired) as error:  # a moment's: not what the machine always says
+        return f"bubblewrap does not run: {type(error).__name__}"
 
 
 @cache
 def _tried(line: tuple[str, ...]) -> str | None:
-    try:
-        done = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603 - our own line
-    except (OSError, subprocess.TimeoutExpired) as error:
-        return f"bubblewrap does not run: {type(error).__name__}"
+    done = subprocess.run(line, stdin=subprocess.DEVNULL, capture_output=True, timeout=_SECONDS, check=False)  # noqa: S603 - our own line
     words = done.stderr.decode(errors="replace").strip().splitlines() or ["it says nothing"]
     return f"bubblewrap does not run: {words[-1][:200]}" if done.returncode else None

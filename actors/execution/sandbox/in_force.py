@@ -21,25 +21,30 @@ class InForce:
 
 def wraps(targets: Sequence[str], limits: Limits) -> bool:
     """True if bubblewrap is used. Raises NoSandbox where the config wants it and it does not work."""
-    if limits.sandbox == "own":
-        return False
-    why = bubblewrap.objection(targets, limits)
-    if why is not None and limits.sandbox == "bubblewrap":
-        raise NoSandbox(why)
-    return why is None
+    return _missing(targets, limits) is None
 
 
 def in_force(targets: Sequence[str], limits: Limits) -> InForce:
     """Return what holds the tools of *targets* here. Raises NoSandbox."""
-    wrapped = wraps(targets, limits)
+    missing = _missing(targets, limits)
+    wrapped = missing is None
     rules, calls = landlock.version(), seccomp.available()
     parts = (
         *(["bubblewrap"] if wrapped else []),
         *([f"Landlock {rules}"] if rules else []),
         *(["seccomp"] if calls else []),
     )
-    missing = "by the config" if limits.sandbox == "own" else bubblewrap.objection(targets, limits)
-    return InForce(parts, None if wrapped else missing, tuple(_holes(wrapped=wrapped, rules=rules, calls=calls)))
+    return InForce(parts, missing, tuple(_holes(wrapped=wrapped, rules=rules, calls=calls)))
+
+
+def _missing(targets: Sequence[str], limits: Limits) -> str | None:
+    """Return why bubblewrap is not used; None where it is. Raises NoSandbox."""
+    if limits.sandbox == "own":
+        return "by the config"
+    why = bubblewrap.objection(targets, limits)
+    if why is not None and limits.sandbox == "bubblewrap":
+        raise NoSandbox(why)
+    return why
 
 
 def _holes(*, wrapped: bool, rules: int, calls: bool) -> list[str]:

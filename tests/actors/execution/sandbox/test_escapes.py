@@ -1,6 +1,7 @@
 """Every quick escape is tried in both sandboxes; and the same tools do get out where there is none."""
 
 import asyncio
+import os
 import tempfile
 import time
 from pathlib import Path
@@ -9,7 +10,7 @@ import pytest
 
 from support.probing import SANDBOXES, Sandbox, names, probed, unconfined
 from toolace_mt.actors.execution import Limits, NoSandbox, OutcomeKind, PythonExecutor, ToolImplementation, in_force
-from toolace_mt.actors.execution.sandbox import landlock
+from toolace_mt.actors.execution.sandbox import bubblewrap, landlock
 
 
 def usable(sandbox: Sandbox) -> Sandbox:
@@ -73,6 +74,18 @@ def test_a_sandbox_that_is_wanted_and_not_there_is_an_error(monkeypatch: pytest.
     found = in_force((), Limits())
     assert "bubblewrap" not in found.parts
     assert found.missing == "bubblewrap is not installed"
+
+
+def test_a_sandbox_that_was_too_slow_once_is_tried_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A machine that is busy for a moment takes it away for no longer; the moment is said."""
+    (tmp_path / "bwrap").write_text(f"#!/bin/sh\ncd {tmp_path}\n[ -e tried ] || {{ touch tried; exec sleep 60; }}\n")
+    (tmp_path / "bwrap").chmod(0o755)
+    monkeypatch.setenv("PATH", str(tmp_path), prepend=os.pathsep)
+    monkeypatch.setattr(bubblewrap, "_SECONDS", 1)
+    first, second = in_force((), Limits()), in_force((), Limits())
+    assert first.missing == "bubblewrap does not run: TimeoutExpired"
+    assert second.missing is None
+    assert "bubblewrap" in second.parts
 
 
 async def test_a_wanted_sandbox_that_does_not_run_runs_no_tool(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
