@@ -72,7 +72,11 @@ class WatchedFiles:
             return Disturbance(f"{self._path} was deleted or moved", Standing.AWAY)
         if not os.path.samestat(now, self._status):
             return Disturbance(f"{self._path} was replaced by another file", Standing.AWAY)
-        if self._changed(now) and not committed:
+        try:
+            changed = self._changed(now)
+        except OSError as error:  # a disk that fails, or a file system that is gone from below it
+            return Disturbance(f"{self._path} could not be read ({error.strerror})", Standing.SPOILED)
+        if changed and not committed:
             return Disturbance(f"{self._path} was changed by another program", Standing.SPOILED)
         for each, before in self._beside.items():
             try:

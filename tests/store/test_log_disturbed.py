@@ -1,6 +1,7 @@
 """Somebody deletes, moves or changes the files of a log while it is written: it is noticed, and nothing is lost."""
 
 import asyncio
+import errno
 import os
 import re
 import shutil
@@ -83,7 +84,7 @@ DISTURBANCES: dict[str, tuple[Disturb, str, str]] = {
     ),
     "without write-ahead log": (lambda path: beside(path, "-wal").unlink(), "{path}-wal was deleted", IN_PLACE),
     "with an older write-ahead log": (
-        lambda path: replace(beside(path, "-wal")),
+        lambda path: replace(beside(path, "-wal"), beside(path, "-wal.older")),
         "{path}-wal was replaced by another file",
         IN_PLACE,
     ),
@@ -110,7 +111,9 @@ async def test_a_log_that_is_disturbed_says_so_at_the_next_append_and_loses_noth
     disturb, what, where = DISTURBANCES[name]
     path = tmp_path / "here" / "log.sqlite"
     async with SqliteLog.open(path) as log:
-        recorded = await log.append("r/1", some(40, text="x" * 5000), expected=0)
+        recorded = [*await log.append("r/1", some(20, text="x" * 5000), expected=0)]
+        shutil.copy(beside(path, "-wal"), beside(path, "-wal.older"))
+        recorded += await log.append("r/1", some(20, text="x" * 5000), expected=20)
         await asyncio.to_thread(disturb, path)
         with pytest.raises(LogDisturbed) as error:
             await log.append("r/1", some(1), expected=40)
@@ -131,6 +134,25 @@ async def test_a_log_that_is_disturbed_says_so_at_the_next_append_and_loses_noth
         head = await log.head("r/1")
         assert head is not None
         await log.append("r/1", some(1), expected=head.version)
+
+
+async def test_a_log_that_cannot_be_looked_at_says_so(
+    tmp_path: Path, some: MakeEvents, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A disk that fails is an error of every append from then on: none of them waits for ever."""
+
+    def fail(*_: object) -> bytes:
+        raise OSError(errno.EIO, os.strerror(errno.EIO))
+
+    path = tmp_path / "log.sqlite"
+    async with SqliteLog.open(path) as log:
+        await log.append("r/1", some(1), expected=0)
+        os.utime(path)
+        monkeypatch.setattr("os.pread", fail)
+        for stream in ("r/1", "r/2"):
+            with pytest.raises(LogDisturbed, match=r"could not be read \(Input/output error\) while .* may be damaged"):
+                await asyncio.wait_for(log.append(stream, some(1), expected=1), 10)
+        monkeypatch.undo()
 
 
 async def test_a_link_that_leads_elsewhere_is_noticed(tmp_path: Path, some: MakeEvents) -> None:
