@@ -1,5 +1,6 @@
 """Ending the processes that this one has started, and those that they have started."""
 
+from collections import defaultdict
 from contextlib import suppress
 
 import psutil
@@ -13,10 +14,13 @@ class Descendants:
 
     def all(self) -> list[psutil.Process]:
         """Return all of them, the nearest first."""
-        found = [child for child in psutil.Process().children() if child not in self._before]
-        for process in list(found):
-            with suppress(psutil.Error):
-                found += process.children(recursive=True)
+        us, below = psutil.Process(), defaultdict[int, list[psutil.Process]](list)
+        for process in us.children(recursive=True):  # one walk over all that run: this is asked for each second
+            with suppress(psutil.Error):  # it has ended meanwhile
+                below[process.ppid()].append(process)
+        found = [child for child in below[us.pid] if child not in self._before]
+        for process in found:  # grows meanwhile
+            found += below[process.pid]
         return found
 
     def kill(self) -> None:

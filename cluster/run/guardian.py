@@ -1,4 +1,4 @@
-"""A small process that waits for the end of this one, and kills what it has left behind.
+"""A small process that waits for the end of this one, and kills what it has left behind (Linux).
 
 Ray's agents notice only after a minute that nobody is there, and workers go on asking until they notice. This file is
 the program of that process too.

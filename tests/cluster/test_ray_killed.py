@@ -19,7 +19,7 @@ from toolace_mt.actors.tools import load_pool
 from toolace_mt.cluster.config.reading import read_run
 from toolace_mt.cluster.run import ray_pulse
 from toolace_mt.cluster.run.display import Display
-from toolace_mt.cluster.run.guardian import Guardian
+from toolace_mt.cluster.run.guardian import _UNSAID, Guardian
 from toolace_mt.cluster.run.launch import Ending, launch
 
 pytestmark = pytest.mark.ray
@@ -119,8 +119,9 @@ SLEEP = [sys.executable, "-c", "import time; time.sleep(600)"]
 PARENT = [sys.executable, "-c", f"import subprocess; print(subprocess.Popen({SLEEP!r}).pid, flush=True); input()"]
 
 
-def test_a_guardian_ends_what_it_was_told_of_and_nothing_else() -> None:
-    """Also what that has started; also where this process does not say that it ends."""
+@pytest.mark.parametrize("said", [True, False])
+def test_a_guardian_ends_what_it_was_told_of_and_nothing_else(capfd: pytest.CaptureFixture[str], *, said: bool) -> None:
+    """Also what that has started; also where this process does not say that it ends: then the guardian does."""
     guardian = Guardian()
     told = subprocess.Popen(PARENT, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
     other = subprocess.Popen(SLEEP)
@@ -128,11 +129,17 @@ def test_a_guardian_ends_what_it_was_told_of_and_nothing_else() -> None:
         assert told.stdout is not None
         grandchild = psutil.Process(int(told.stdout.readline()))
         guardian.tell([told.pid])
-        guardian.close()
+        if said:
+            guardian.close()
+        else:
+            assert guardian._process.stdin is not None
+            guardian._process.stdin.close()
+            guardian._process.wait(30)
         assert told.wait(30) == -signal.SIGKILL
         psutil.wait_procs([grandchild], timeout=30)
         assert not grandchild.is_running() or grandchild.status() == psutil.STATUS_ZOMBIE
         assert other.poll() is None
+        assert capfd.readouterr().err == ("" if said else _UNSAID)
     finally:
         other.kill()
         other.wait()
