@@ -4,6 +4,7 @@ import logging
 import os
 import socket
 import tempfile
+import threading
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -20,6 +21,8 @@ _OBJECT_STORE = 128 * 2**20
 """Bytes; what crosses between actors is small, and is sent inline."""
 _LONGEST = 5.0
 """Seconds that a process may take to let somebody in."""
+_LETTING_GO = 10.0
+"""Seconds that a local Ray may take to end in order: it waits for minutes for a process that stands still."""
 _MOST_WORDS = 300
 """Characters of what Ray said that are added to an error."""
 
@@ -72,7 +75,13 @@ def joined(address: str | None) -> Iterator[RayHere]:
                 here.guard()
                 yield here
             finally:
-                ray.shutdown()
+                killing = threading.Timer(_LETTING_GO, here.kill)
+                killing.daemon = True
+                killing.start()
+                try:
+                    ray.shutdown()
+                finally:
+                    killing.cancel()
     finally:
         if guardian is not None:
             guardian.close()
