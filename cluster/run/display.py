@@ -1,5 +1,6 @@
 """The display of a run while it goes on: a live panel on a terminal, a line a minute elsewhere."""
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from time import monotonic
@@ -16,6 +17,8 @@ from .progress import RunProgress
 
 LINE_SECONDS = 60.0
 """Seconds between two lines of progress where there is no terminal."""
+_SAYING = 1.0
+"""Seconds that the last words may take."""
 
 
 class Display:
@@ -93,9 +96,13 @@ class Display:
 
     def cut_short(self) -> None:
         """Say that the run ends here and now."""
+        self.leave()
+        self.say("Stopped at once. Everything recorded is in the log; launch again to resume.")
+
+    def leave(self) -> None:
+        """Leave the screen as it was found: this process ends here and now."""
         if self._live is not None:
             self._live.stop()
-        self.say("Stopped at once. Everything recorded is in the log; launch again to resume.")
 
     def say(self, words: str) -> None:
         """Say *words* now, whether progress is shown or not."""
@@ -120,6 +127,13 @@ class Display:
         rows: list[Table | Text] = [head, counts]
         rows += [Text(words, style="yellow") for words in (self._waiting, self._note) if words]
         return Group(*rows)
+
+
+def at_last(say: Callable[[], None]) -> None:
+    """Call *say* before this process ends. A screen that is not read keeps whoever prints waiting, but not this."""
+    saying = threading.Thread(target=say, daemon=True)
+    saying.start()
+    saying.join(_SAYING)
 
 
 def _rate(answers: int, seconds: float) -> str:

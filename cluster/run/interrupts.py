@@ -15,7 +15,7 @@ from enum import Enum, auto
 from types import FrameType
 
 from .descendants import Descendants
-from .display import Display
+from .display import Display, at_last
 
 STOPPED_BY_USER = 130
 """Exit status of a command that was interrupted."""
@@ -24,8 +24,6 @@ _BEGINNING = (
     "Stopping before the run goes on; this launch has recorded nothing yet. This may take a few seconds while Ray "
     "starts. Ctrl-C again stops at once."
 )
-_SAYING = 1.0
-"""Seconds that the last words may take."""
 _CLOSING = "Everything is recorded; letting go of the log and of Ray. Ctrl-C again stops at once."
 
 
@@ -68,10 +66,7 @@ class Interrupts:
         self._received += 1
         if self._received > 1:
             try:
-                # Printing may wait for a screen that is not read, and would keep this thread waiting too.
-                saying = threading.Thread(target=self._display.cut_short, daemon=True)
-                saying.start()
-                saying.join(_SAYING)
+                at_last(self._display.cut_short)
                 self._descendants.kill()
             finally:
                 os._exit(STOPPED_BY_USER)

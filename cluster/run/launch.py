@@ -195,8 +195,8 @@ async def _started(run: ResolvedRun, display: Display, *, in_process: bool) -> A
         from .ray_runtime import RayRuntime  # noqa: PLC0415 — Ray is imported only where it is used
         from .ray_watch import watched  # noqa: PLC0415 — the same
 
-        async with watched(here) as watch:
-            runtime = RayRuntime(run, pools, display.say, wait=LOCK_SECONDS)
+        async with watched(here, display) as watch:
+            runtime = RayRuntime.started(run, pools, display.say, wait=LOCK_SECONDS)
             try:
                 yield runtime
             finally:

@@ -68,7 +68,7 @@ class RayRuntime:
     def __init__(
         self, run: ResolvedRun, pools: Sequence[PoolOfActors], say: Callable[[str], None], *, wait: float
     ) -> None:
-        """Start them; *say* tells of those that had to be started again."""
+        """As `started`; raises whatever Ray does."""
         # The log is a file of this machine, so its log writer stays here, and the governor with it.
         here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
         config, unique = run.pinned, uuid4().hex
@@ -93,6 +93,21 @@ class RayRuntime:
         actors = {f"worker {number}": worker for number, worker in enumerate(self._workers, start=1)}
         actors |= {"the log writer": self.log_writer.actor, "the governor of limits": self._governor}
         self._keeping = asyncio.create_task(keep_alive(actors, say))
+
+    @classmethod
+    def started(
+        cls, run: ResolvedRun, pools: Sequence[PoolOfActors], say: Callable[[str], None], *, wait: float
+    ) -> RayRuntime:
+        """Return one whose actors are starting; *say* tells of those that had to be started again.
+
+        Raises:
+            RunFailure: Ray does not take them.
+        """
+        try:
+            return cls(run, pools, say, wait=wait)
+        except RayError as error:
+            why = f"{type(error).__name__}: {error}"
+            raise RunFailure(f"Ray has not started the workers: {why}. Launch again to resume") from error
 
     async def visit(
         self, role: str, stream: str, frames: Sequence[Frame], recorded: int, outcomes: Outcomes = NO_OUTCOMES
@@ -138,13 +153,15 @@ class RayRuntime:
         await asyncio.gather(*(self._reached(worker) for worker in self._workers))
 
     async def close(self) -> None:
-        """As `Runtime.close`."""
-        self._keeping.cancel()
-        for actor in (*self._workers, self._governor, self.log_writer.actor):
-            try:
-                if actor is not self._governor:
-                    await actor.close.remote()
-            except RayActorError:
-                continue
-            finally:
-                ray.kill(actor)
+        """As `Runtime.close`. One that stands still is killed by the pulse, which goes on until all are closed."""
+        try:
+            for actor in (*self._workers, self._governor, self.log_writer.actor):
+                try:
+                    if actor is not self._governor:
+                        await actor.close.remote()
+                except RayActorError:
+                    continue
+                finally:
+                    ray.kill(actor)
+        finally:
+            self._keeping.cancel()

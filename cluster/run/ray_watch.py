@@ -14,6 +14,7 @@ from typing import Final
 import ray
 
 from ..errors import RunFailure
+from .display import Display, at_last
 from .local_ray import RayHere, lets_in
 
 INTERVAL: Final = 1.0
@@ -23,18 +24,21 @@ PATIENCE: Final = 2
 PATIENCE_WITH_HEAD: Final = 45
 """The same for the head of another's cluster, which may come back."""
 SILENCE: Final = 45
-"""Intervals after which a look that does not end is taken for an answer: the head stands still."""
+"""Looks after which a question that is not answered is taken for an answer: the head stands still."""
 _LAST_LOOK = 5.0
 """Seconds that a look may still take when none is needed any more."""
 _NODES_EVERY = 5
-"""Looks of which one asks the head about this node."""
+"""Intervals after which the head is asked about this node again."""
 
 
 class RayWatch:
-    """Looks after the processes of Ray, in a thread of its own: a look may last as long as it likes."""
+    """Looks after the processes of Ray, in a thread of its own that calls nothing of Ray's, and asks Ray in another.
 
-    def __init__(self, here: RayHere) -> None:
-        self._here, context = here, ray.get_runtime_context()
+    A call may last as long as it likes, in the event loop too: the making of an actor waits for the head.
+    """
+
+    def __init__(self, here: RayHere, display: Display) -> None:
+        self._here, self._display, context = here, display, ray.get_runtime_context()
         self._node = context.get_node_id()
         node = self._this_node()
         host, _, port = context.gcs_address.rpartition(":")
@@ -44,47 +48,59 @@ class RayWatch:
         }
         self.gone = ""
         """Name of the process that is gone."""
-        self._looks = 0
+        self._missed = dict.fromkeys(self._doors, 0)
+        """Looks in a row at which nobody let in."""
+        self._asking = False
+        """True while the head has a question to answer."""
         self._enough, self._noticed = threading.Event(), threading.Event()
-        self._looking = threading.Thread(target=self._look, name="ray-watch", daemon=True)
-        self._looking.start()
+        threading.Thread(target=self._look, name="ray-watch", daemon=True).start()
+        self._questions = threading.Thread(target=self._ask, name="ray-questions", daemon=True)
+        self._questions.start()
 
     def _this_node(self) -> dict[str, object]:
         nodes: list[dict[str, object]] = ray.nodes()  # type: ignore[no-untyped-call]
         return next(each for each in nodes if each["NodeID"] == self._node)
 
     def _look(self) -> None:
-        missed = dict.fromkeys(self._doors, 0)
+        silent = 0
         while not self._enough.wait(INTERVAL):
             for name, (host, port, patience) in self._doors.items():
-                missed[name] = 0 if lets_in(host, port) else missed[name] + 1
-                if missed[name] >= patience:
+                self._missed[name] = 0 if lets_in(host, port) else self._missed[name] + 1
+                if self._missed[name] >= patience:
                     self.gone = name
-            if not any(missed.values()) and self._looks % _NODES_EVERY == 0:
-                with suppress(Exception):  # the head has just gone: the next look tells
-                    self.gone = self.gone if self._this_node()["Alive"] else "raylet"
-            self._looks += 1
+            # Counted, because a clock goes on while the whole launch is stopped.
+            silent = silent + 1 if self._asking else 0
+            if silent >= SILENCE:
+                self.gone = "gcs_server"
             if self.gone:
                 if not self._noticed.wait(_LAST_LOOK):
                     # The event loop waits for a process that stands still, and would for ever.
-                    sys.stderr.write(f"toolace-mt: {self.words}\n")
-                    sys.stderr.flush()
+                    at_last(self._display.leave)
+                    at_last(self._say)
                     if self._here.guardian is not None:
                         self._here.guardian.close()
                     os._exit(1)
                 return
 
+    def _ask(self) -> None:
+        while not self._enough.wait(_NODES_EVERY * INTERVAL):
+            if any(self._missed.values()):
+                continue  # it could only wait
+            self._asking = True
+            with suppress(Exception):  # the head has just gone: the next look tells
+                if not self._this_node()["Alive"]:
+                    self.gone = "raylet"
+            self._asking = False
+
+    def _say(self) -> None:
+        sys.stderr.write(f"toolace-mt: {self.words}\n")
+        sys.stderr.flush()
+
     async def wait(self) -> None:
         """Return when one of them is gone."""
-        looks = silent = 0
         while not self.gone:
             await asyncio.sleep(INTERVAL)
             self._here.guard()
-            # Counted, because a clock goes on while the whole launch is stopped.
-            silent = silent + 1 if looks == self._looks else 0
-            looks = self._looks
-            if silent >= SILENCE:
-                self.gone = "gcs_server"
         self._noticed.set()
         self._here.kill()
 
@@ -97,20 +113,23 @@ class RayWatch:
         )
 
     def close(self) -> None:
-        """Look no more."""
+        """Look no more. What a look that is under way may find ends nothing any more."""
         self._enough.set()
+        self._noticed.set()
         if not self.gone:
-            self._looking.join(_LAST_LOOK)
+            self._questions.join(_LAST_LOOK)  # Ray ends after this
 
 
 @asynccontextmanager
-async def watched(here: RayHere) -> AsyncIterator[RayWatch]:
+async def watched(here: RayHere, display: Display) -> AsyncIterator[RayWatch]:
     """End the block where a process of Ray is gone, and with it all that are left of a local Ray.
+
+    Where it does not come to its end even so, *display* is left and the process ended.
 
     Raises:
         RunFailure: one is gone.
     """
-    watch, within = RayWatch(here), asyncio.current_task()
+    watch, within = RayWatch(here, display), asyncio.current_task()
     assert within is not None
 
     async def look() -> None:

@@ -120,7 +120,7 @@ def test_a_ray_that_takes_no_workers_is_a_failure_in_one_line(tmp_path: Path, mo
     from toolace_mt.cluster.run.ray_runtime import RayRuntime
 
     def give_up() -> None:
-        raise RaySystemError("the head does not answer")
+        raise RaySystemError("the head does not answer")  # type: ignore[no-untyped-call]
 
     monkeypatch.setattr("ray.get_runtime_context", give_up)
     run = read_run(write_config(tmp_path))
