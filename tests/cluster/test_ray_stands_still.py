@@ -34,7 +34,8 @@ local_ray._LETTING_GO = 1.0
 with local_ray.joined(None) as here:
     (head,) = (one for one in here.started.all() if one.name() == "gcs_server")
     head.send_signal(signal.SIGSTOP)
-print(here.started.all())
+    begun = time.monotonic()
+print(time.monotonic() - begun < 30, here.started.all())
 """
 BEGINNING = """
 import asyncio, signal, sys
@@ -62,8 +63,8 @@ asyncio.run(main())
 
 def test_a_local_ray_whose_head_stands_still_is_let_go_of() -> None:
     """It is killed after a moment, which is as good an end as any: nothing of it is left, and nothing is said."""
-    done = subprocess.run([sys.executable, "-c", CLOSING], capture_output=True, text=True, check=False, timeout=60)
-    assert (done.returncode, done.stdout, done.stderr) == (0, "[]\n", "")
+    done = subprocess.run([sys.executable, "-c", CLOSING], capture_output=True, text=True, check=False, timeout=150)
+    assert (done.returncode, done.stdout, done.stderr) == (0, "True []\n", "")
 
 
 @pytest.mark.long
