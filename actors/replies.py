@@ -140,3 +140,15 @@ class VoteReply(Reading):
     findings: list[VotedFinding] = []
     reason: str
     verdict: Literal["pass", "fail"]
+
+
+class ExpertVote(VoteReply):
+    """The vote of one of several experts."""
+
+    expert: str
+
+
+class VotesReply(Reading):
+    """The votes of several experts, one for each."""
+
+    votes: list[ExpertVote] = Field(min_length=1)

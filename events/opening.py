@@ -58,6 +58,10 @@ class GenerationParameters(Fact):
     """The experts that vote."""
     walks: tuple[tuple[tuple[str, ...], ...], ...] = ()
     """By sub-task and step, the tools that were drawn to be called together; empty where none were drawn."""
+    votes_together: int = 1
+    """Experts that one question asks at the most, each for a vote of its own; older logs ask one."""
+    alone: tuple[str, ...] = ()
+    """Experts that are asked alone all the same: those with a model of their own."""
 
     @property
     def experts(self) -> tuple[str, ...]:

@@ -3,7 +3,7 @@
 import asyncio
 import json
 
-from pydantic import BaseModel
+from pydantic import BaseModel, JsonValue
 
 from ...events import JsonObject, Usage
 from ..questions import Question, Reply
@@ -13,7 +13,7 @@ from .judging import judged, unfair, voted
 from .mistakes import broken_off, spoil
 from .prompt import Page, read_page
 from .rewrite import rewritten
-from .settings import OfflineSettings
+from .settings import Mistakes, OfflineSettings
 from .story import drafted, planned
 
 NAME = "offline"
@@ -63,8 +63,11 @@ def _reply(page: Page, settings: OfflineSettings, dice: Dice) -> JsonObject | No
             judgement = judged(page, dice)
             return unfair(judgement) if dice.chance(rates.unfair_judge) else judgement
         case "vote":
-            vote = voted(page)
-            return {**vote, "verdict": "perhaps"} if dice.chance(rates.unreadable_vote) else vote
+            return _vote(page, rates, dice)
+        case "votes":
+            names = page.attributes["experts"].split()
+            votes: list[JsonValue] = [{"expert": name, **_vote(page, rates, dice.apart(name))} for name in names]
+            return {"votes": votes}
         case "draft":
             turns = drafted(page, settings.seed, words)
         case "extend":
@@ -74,6 +77,11 @@ def _reply(page: Page, settings: OfflineSettings, dice: Dice) -> JsonObject | No
         case _:
             return None
     return {"turns": [*spoil(turns, page.box, rates, dice)]}
+
+
+def _vote(page: Page, rates: Mistakes, dice: Dice) -> JsonObject:
+    vote = voted(page)
+    return {**vote, "verdict": "perhaps"} if dice.chance(rates.unreadable_vote) else vote
 
 
 def _usage(characters_in: int, characters_out: int) -> Usage:

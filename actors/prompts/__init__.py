@@ -10,7 +10,7 @@ from .resembled import resembled_tasks
 from .retry_feedback import retry_feedback
 from .scenario import scenario_lines
 from .template import Prompt, Template
-from .vote import vote_prompt, vote_template
+from .vote import VOTES, question_of, vote_prompt, vote_template, votes_prompt
 
 __all__ = [
     "DRAFT",
@@ -19,6 +19,7 @@ __all__ = [
     "JUDGE",
     "PLAN",
     "REPAIR",
+    "VOTES",
     "Prompt",
     "Template",
     "draft_prompt",
@@ -27,10 +28,12 @@ __all__ = [
     "judge_prompt",
     "plan_prompt",
     "planned_steps",
+    "question_of",
     "repair_prompt",
     "resembled_tasks",
     "retry_feedback",
     "scenario_lines",
     "vote_prompt",
     "vote_template",
+    "votes_prompt",
 ]

@@ -1,6 +1,7 @@
 """Stage 3, the experts: each one small question with its own rubric (paper, model verification)."""
 
-from collections.abc import Collection
+import re
+from collections.abc import Collection, Mapping
 from typing import Final
 
 from ...events import Dialogue, Severity
@@ -17,10 +18,11 @@ _EXAMPLE: Final = f"""\
 "verdict": "fail"}}"""
 
 
-_FORM: Final = f"""\
-<review>
-{REVIEWER}
-Each reviewer judges one question only; others judge the rest. Write in this order:
+_QUESTION: Final = re.compile(
+    r'^<task name="vote" expert="([^"$]+)">\n(.*)\nRemarks of automatic checks, which may be wrong:$',
+    re.DOTALL | re.MULTILINE,
+)
+_ORDER: Final = """\
 - "checked": one short line for each thing that the question makes you look at, such as a call or a request: where it
   is, what you compared, and what you saw.
 - "findings": one entry for each fault. "severity" is "major" where a model would learn something wrong from it, and
@@ -28,12 +30,49 @@ Each reviewer judges one question only; others judge the rest. Write in this ord
   (the call's id) and "pointer" (a JSON pointer into its arguments) are null for a fault that is not in a call.
 - "reason": one sentence that follows from the findings.
 - "verdict": "fail" if at least one finding is major, else "pass".
-Example of a reply, about another dialogue:
+"""
+_FORM: Final = f"""\
+<review>
+{REVIEWER}
+Each reviewer judges one question only; others judge the rest. Write in this order:
+{_ORDER}Example of a reply, about another dialogue:
 {_EXAMPLE}
 Where nothing is wrong, "findings" is [] and "verdict" is "pass".
 </review>
 """
 """What is the same for all experts stands in the context section, so that a provider caches it with the dialogue."""
+OTHER_REASON: Final = "Both speak as people do on the phone."
+_EXAMPLES: Final = f"""\
+{{"votes": [{{"expert": "bookings", {_EXAMPLE[1:]}, {{"expert": "tone", "checked": ["1.1, 1.4: short and friendly"], \
+"findings": [], "reason": "{OTHER_REASON}", "verdict": "pass"}}]}}"""
+_FORM_TOGETHER: Final = f"""\
+<review>
+{REVIEWER}
+There are several questions, and each gets a vote of its own. Take them one after the other, and go through the whole
+dialogue anew for each of them: it is judged by its own rubric, as if the others were not there. A fault belongs to the
+question whose rubric names it, and is written down there only. Write in "votes" one object for each question, in the order of
+the questions, and in it in this order:
+- "expert": the name of the question.
+{_ORDER}Example of a reply, about another dialogue and two other questions:
+{_EXAMPLES}
+Where nothing is wrong for a question, its "findings" is [] and its "verdict" is "pass".
+</review>
+"""
+VOTES: Final = Template(
+    "votes",
+    SYSTEM,
+    CONTEXT + _FORM_TOGETHER,
+    """\
+<task name="votes" experts="$experts">
+$questions
+Remarks of automatic checks, which may be wrong:
+<findings>
+$findings
+</findings>
+Reply with one vote for each of: $experts.
+</task>$unfit""",
+)
+"""Several experts in one question."""
 
 
 def vote_template(expert: str, question: str) -> Template:
@@ -53,7 +92,26 @@ $findings
     )
 
 
+def question_of(template: str) -> tuple[str, str] | None:
+    """Return the expert and the question of a vote's template, as a log keeps it; None where it is of something else."""
+    found = _QUESTION.search(template)
+    return (found[1], found[2].replace("$$", "$")) if found else None
+
+
 def vote_prompt(template: Template, dialogue: Dialogue, unfit: str, untold: Collection[str] = frozenset()) -> Prompt:
     """Ask one expert about the dialogue; it sees what rules remarked without rejecting, but for the *untold* ones."""
+    return Prompt(template, _parts(dialogue, unfit, untold))
+
+
+def votes_prompt(
+    questions: Mapping[str, str], dialogue: Dialogue, unfit: str, untold: Collection[str] = frozenset()
+) -> Prompt:
+    """Ask several experts at once; *questions* are their questions by name."""
+    asked = "\n".join(f'<question expert="{name}">\n{text}\n</question>' for name, text in questions.items())
+    parts = {**_parts(dialogue, unfit, untold), "experts": " ".join(questions), "questions": asked}
+    return Prompt(VOTES, parts)
+
+
+def _parts(dialogue: Dialogue, unfit: str, untold: Collection[str]) -> dict[str, str]:
     remarks = [f for f in dialogue.rule_findings if f.severity is Severity.ADVISORY and f.check not in untold]
-    return Prompt(template, {**shared_parts(dialogue), "findings": finding_lines(remarks), "unfit": unfit})
+    return {**shared_parts(dialogue), "findings": finding_lines(remarks), "unfit": unfit}

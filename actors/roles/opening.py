@@ -96,6 +96,9 @@ class Generation(BaseModel):
     """Turns that one iteration rewrites, at most; null for a third of the dialogue."""
     repair_rounds: Count = Field(default=1, ge=0, le=5)
     """Times that findings send a dialogue back to be repaired before it is rejected."""
+    votes_together: Count = Field(default=1, ge=1, le=12)
+    """Experts that one question asks at the most, each for a vote of its own: more cost less, because the dialogue is
+    read once for all of them."""
     plan_similarity: Likeness = 0.6
     """Likeness to a plan of an earlier dialogue of the run, above 0 up to 1, from which on a plan is asked for again,
     twice at the most: three quarters for the words of their goals, one for the same calls in the same order. `off`
@@ -119,8 +122,12 @@ def draw_opening(
     run_seed: int,
     number: int,
     variety: Variety = _OURS,
+    alone: Iterable[str] = (),
 ) -> DialogueOpened:
-    """Return the opening of dialogue *number* of a run: the same for the same seed and pool, whatever else goes on."""
+    """Return the opening of dialogue *number* of a run: the same for the same seed and pool, whatever else goes on.
+
+    Experts named in *alone* share no question with others.
+    """
     source = f"{run_seed}:{pool.digest}"
     rng = seeded(f"{source}:dialogue:{number}")
     seed = rng.getrandbits(48)
@@ -145,6 +152,8 @@ def draw_opening(
         tries=generation.tries,
         panel=seats_of(experts),
         walks=draw_walks(tools, steps, rng, parallel=generation.parallel),
+        votes_together=generation.votes_together,
+        alone=tuple(sorted(alone)),
     )
     return DialogueOpened(
         seed=seed,

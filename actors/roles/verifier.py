@@ -1,6 +1,6 @@
 """Stage 3: applies the rules, asks the experts, and accepts or rejects."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from pydantic import BaseModel
 
@@ -20,13 +20,14 @@ from ...events import (
     VerificationReopened,
 )
 from ..experts import EXPERTS, Expert
-from ..prompts import retry_feedback, vote_prompt
+from ..prompts import retry_feedback, vote_prompt, votes_prompt
 from ..questions import Answer, Question
-from ..replies import VotedFinding, VoteReply
+from ..replies import VotedFinding, VoteReply, VotesReply
 from ..rules import RULES, Rule, apply_rules
-from .purposes import VERIFIER, VOTE
+from .purposes import VERIFIER, VOTE, VOTES
 from .repairing import outstanding, repaired_turns, settled, unjudged, unvoted
-from .vote_faults import quote_fault, vote_fault
+from .vote_faults import vote_fault, votes_fault
+from .vote_keys import experts_of, own_key, shared, vote_key
 
 _LONGEST = 500
 
@@ -46,18 +47,25 @@ class Verifier:
         The votes of one expert have the same prompt: they differ where a model draws its words, and a model that always
         answers the same, such as the offline one, only says the same again.
         """
-        return [
-            self._vote(dialogue, seat.expert, number)
-            for seat in outstanding(dialogue)
-            for number in _due(dialogue, seat)
+        due = [(seat.expert, number) for seat in outstanding(dialogue) for number in _due(dialogue, seat)]
+        most, alone = dialogue.parameters.votes_together, dialogue.parameters.alone
+        parts = [
+            (number, experts)
+            for number in dict.fromkeys(number for _, number in due)
+            for experts in shared([expert for expert, its in due if its == number], most, alone)
         ]
+        in_order = sorted(parts, key=lambda part: due.index((part[1][0], part[0])))
+        return [self._vote(dialogue, experts, number) for number, experts in in_order]
 
-    def _vote(self, dialogue: Dialogue, expert: str, number: int) -> Question[BaseModel]:
-        key = _key(dialogue, expert, number)
-        faults = dialogue.faults.get(key, ())
-        feedback = retry_feedback(dialogue, key)
-        prompt = vote_prompt(self._experts[expert].template, dialogue, feedback, self._untold(dialogue, expert))
-        return Question(key, VOTE, expert, prompt, VoteReply, len(faults) + 1)
+    def _vote(self, dialogue: Dialogue, experts: Sequence[str], number: int) -> Question[BaseModel]:
+        key = vote_key(dialogue, experts, number)
+        attempt, feedback = len(dialogue.faults.get(key, ())) + 1, retry_feedback(dialogue, key)
+        untold = frozenset[str].intersection(*(self._untold(dialogue, expert) for expert in experts))
+        if len(experts) == 1:
+            prompt = vote_prompt(self._experts[experts[0]].template, dialogue, feedback, untold)
+            return Question(key, VOTE, experts[0], prompt, VoteReply, attempt)
+        questions = {expert: self._experts[expert].question for expert in experts}
+        return Question(key, VOTES, None, votes_prompt(questions, dialogue, feedback, untold), VotesReply, attempt)
 
     def _untold(self, dialogue: Dialogue, expert: str) -> frozenset[str]:
         """The rules whose remarks are for other experts of the panel than this one."""
@@ -69,14 +77,16 @@ class Verifier:
 
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:
         """A vote points at turns that are there, and says something. A quote is asked for again while a try is left."""
-        assert isinstance(value, VoteReply)
         last = question.attempt >= dialogue.parameters.tries
-        return vote_fault(dialogue, value) or (None if last else quote_fault(dialogue, value))
+        if isinstance(value, VotesReply):
+            return votes_fault(dialogue, value, experts_of(question.key), quotes=not last)
+        assert isinstance(value, VoteReply)
+        return vote_fault(dialogue, value, quotes=not last)
 
     def decide(self, dialogue: Dialogue, answers: Sequence[Answer]) -> Sequence[DialogueEvent]:
         """Votes; without answers: what the rules find, or the dialogue's verdict once it is settled."""
         if answers:
-            return [_voted(dialogue, answer) for answer in answers]
+            return [vote for answer in answers for vote in _votes(dialogue, answer)]
         if dialogue.mended:
             undone = dialogue.edits[-1].operation is Operation.UNDO
             reason = "an injection was undone" if undone else f"repair round {dialogue.repairs} changed the dialogue"
@@ -92,7 +102,7 @@ class Verifier:
     def _spared(self, dialogue: Dialogue) -> list[ExpertVoted]:
         """Votes by rule: of experts with nothing to look at, which are recorded like those of a model."""
         return [
-            _passed_by_rule(_key(dialogue, seat.expert, number), seat.expert, why)
+            _passed_by_rule(vote_key(dialogue, [seat.expert], number), seat.expert, why)
             for seat in outstanding(dialogue)
             if (why := self._experts[seat.expert].spared(dialogue)) is not None
             for number in _due(dialogue, seat)
@@ -116,11 +126,6 @@ def _passed_by_rule(key: str, expert: str, why: str) -> ExpertVoted:
     )
 
 
-def _key(dialogue: Dialogue, expert: str, number: int) -> str:
-    first = f"vote:{expert}:{dialogue.round}"
-    return first if number == 1 else f"{first}:{number}"
-
-
 def _due(dialogue: Dialogue, seat: Seat) -> Sequence[int]:
     """The votes to ask for, by number: as many at once as the quorum lacks, and then what it still lacks.
 
@@ -128,7 +133,7 @@ def _due(dialogue: Dialogue, seat: Seat) -> Sequence[int]:
     """
     asked = seat.quorum
     while True:
-        cast = [dialogue.ballots.get(_key(dialogue, seat.expert, number)) for number in range(1, asked + 1)]
+        cast = [dialogue.ballots.get(vote_key(dialogue, [seat.expert], number)) for number in range(1, asked + 1)]
         missing = [number for number, verdict in enumerate(cast, start=1) if verdict is None]
         if missing or asked == seat.votes:
             return missing
@@ -157,38 +162,37 @@ def _rejection(dialogue: Dialogue) -> DialogueRejected:
     )
 
 
-def _voted(dialogue: Dialogue, answer: Answer) -> ExpertVoted:
-    expert = answer.question.expert or ""
-    if not isinstance(answer.value, VoteReply):
-        reason = f"no readable vote after {answer.question.attempt} tries: {answer.fault}"
-        return ExpertVoted(
-            question=answer.question.key,
-            expert=expert,
-            verdict=Verdict.ERROR,
-            confidence=None,
-            reason=reason,
-            findings=(),
-        )
-    vote = answer.value
+def _votes(dialogue: Dialogue, answer: Answer) -> Iterator[ExpertVoted]:
+    """Yield the vote of each expert that was asked."""
+    question, value = answer.question, answer.value
+    for expert in experts_of(question.key):
+        key = own_key(question.key, expert)
+        if isinstance(value, VotesReply):
+            yield _voted(dialogue, expert, key, next(vote for vote in value.votes if vote.expert == expert))
+        elif isinstance(value, VoteReply):
+            yield _voted(dialogue, expert, key, value)
+        else:
+            reason = f"no readable vote after {question.attempt} tries: {answer.fault}"
+            yield ExpertVoted(
+                question=key, expert=expert, verdict=Verdict.ERROR, confidence=None, reason=reason, findings=()
+            )
+
+
+def _voted(dialogue: Dialogue, expert: str, key: str, vote: VoteReply) -> ExpertVoted:
     verdict = Verdict(vote.verdict)
-    prefix = _prefix(dialogue, expert, answer.question.key)
+    prefix = _prefix(dialogue, expert, key)
     findings = tuple(
         _finding(dialogue, expert, f"{prefix}.{number}", verdict, voted)
         for number, voted in enumerate(vote.findings, start=1)
     )
     return ExpertVoted(
-        question=answer.question.key,
-        expert=expert,
-        verdict=verdict,
-        confidence=None,
-        reason=vote.reason[:_LONGEST],
-        findings=findings,
+        question=key, expert=expert, verdict=verdict, confidence=None, reason=vote.reason[:_LONGEST], findings=findings
     )
 
 
 def _prefix(dialogue: Dialogue, expert: str, key: str) -> str:
     """Return the prefix of the ids of a vote's findings: no two votes of a dialogue share it."""
-    number = key.removeprefix(_key(dialogue, expert, 1)).removeprefix(":")
+    number = key.removeprefix(vote_key(dialogue, [expert], 1)).removeprefix(":")
     return f"{expert}{dialogue.round}v{number}" if number else f"{expert}{dialogue.round}"
 
 

@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import chain
 from typing import Final
 
@@ -10,18 +10,32 @@ from pydantic import JsonValue
 
 from ...events import AssistantTurn, Dialogue, ToolListTurn, ToolTurn, Turn, UserTurn
 from ..evidence import decoded
-from ..prompts.vote import EXAMPLE_REASON
-from ..replies import VotedFinding, VoteReply
+from ..prompts.vote import EXAMPLE_REASON, OTHER_REASON
+from ..replies import VotedFinding, VoteReply, VotesReply
 
-_EMPTY_REASONS: Final = frozenset({"", "one sentence", "reason", "string", EXAMPLE_REASON.casefold().rstrip(".")})
-"""Reasons that are no reasons: placeholders, and the one of the prompt's example."""
+_OF_EXAMPLES: Final = (reason.casefold().rstrip(".") for reason in (EXAMPLE_REASON, OTHER_REASON))
+_EMPTY_REASONS: Final = frozenset({"", "one sentence", "reason", "string", *_OF_EXAMPLES})
+"""Reasons that are no reasons: placeholders, and those of the prompts' examples."""
 _SHOWN = 60
 _LOST = re.compile(r"[\s\"'“”\u2018\u2019\\]+")
 """Spaces, quotes of all kinds and escapes, which a copy may lose."""
 
 
-def vote_fault(dialogue: Dialogue, vote: VoteReply) -> str | None:
-    """Return why *vote* cannot be used, in words for the model, or None."""
+def votes_fault(dialogue: Dialogue, reply: VotesReply, experts: Sequence[str], *, quotes: bool) -> str | None:
+    """Return why a reply for several *experts* cannot be used, in words for the model, or None."""
+    said = [vote.expert for vote in reply.votes]
+    for expert in experts:
+        if said.count(expert) != 1:
+            what = "no vote" if expert not in said else "more than one vote"
+            return f"there is {what} with the expert {expert!r}; write one for each of {', '.join(experts)}"
+    faults = (
+        (vote.expert, vote_fault(dialogue, vote, quotes=quotes)) for vote in reply.votes if vote.expert in experts
+    )
+    return next((f"in the vote of {expert!r}: {fault}" for expert, fault in faults if fault is not None), None)
+
+
+def vote_fault(dialogue: Dialogue, vote: VoteReply, *, quotes: bool) -> str | None:
+    """Return why *vote* cannot be used, in words for the model, or None; *quotes* have to be in their turns."""
     if vote.reason.casefold().strip(" .\"'") in _EMPTY_REASONS:
         return f"the reason {vote.reason!r} says nothing about this dialogue; write what you found in it"
     known = {turn.id for turn in dialogue.turns}
@@ -30,11 +44,10 @@ def vote_fault(dialogue: Dialogue, vote: VoteReply) -> str | None:
             return f"finding {number} points at turn {finding.turn!r}, and there is none of that id"
     if vote.verdict == "fail" and not any(finding.severity == "major" for finding in vote.findings):
         return "the verdict is fail, and no finding is major; name the major fault and its turn, or let it pass"
-    return None
+    return _quote_fault(dialogue, vote) if quotes else None
 
 
-def quote_fault(dialogue: Dialogue, vote: VoteReply) -> str | None:
-    """Return which quote is not in its turn, in words for the model, or None."""
+def _quote_fault(dialogue: Dialogue, vote: VoteReply) -> str | None:
     turns = {turn.id: turn for turn in dialogue.turns}
     for number, finding in enumerate(vote.findings, start=1):
         if not _is_quoted(finding, turns[finding.turn]):

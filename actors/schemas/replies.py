@@ -9,8 +9,9 @@ from pydantic import BaseModel
 
 from ...events import Dialogue, JsonObject
 from ..questions import Question
-from ..replies import PlanReply, TurnsReply, VoteReply
+from ..replies import PlanReply, TurnsReply, VoteReply, VotesReply
 from ..roles.real_results import left_to_ask
+from ..roles.vote_keys import experts_of
 from .parts import TEXT, between, closed, const, exactly, one_of
 from .turns import draft_schema, fill_schema
 
@@ -38,7 +39,10 @@ def reply_schema(dialogue: Dialogue, question: Question[BaseModel]) -> JsonObjec
     if question.expects is TurnsReply and mask is not None:
         return fill_schema(dialogue, left_to_ask(dialogue, mask))
     if question.expects is VoteReply:
-        return _vote(dialogue)
+        return closed(_vote(dialogue))
+    if question.expects is VotesReply:
+        vote = _vote(dialogue)
+        return closed({"votes": exactly([closed({"expert": const(one), **vote}) for one in experts_of(question.key)])})
     return _of_type(question.expects)
 
 
@@ -69,11 +73,9 @@ def _vote(dialogue: Dialogue) -> JsonObject:
             "message": TEXT,
         }
     )
-    return closed(
-        {
-            "checked": between(0, _MOST_CHECKED, TEXT),
-            "findings": between(0, _MOST_FINDINGS, finding),
-            "reason": TEXT,
-            "verdict": one_of(["pass", "fail"]),
-        }
-    )
+    return {
+        "checked": between(0, _MOST_CHECKED, TEXT),
+        "findings": between(0, _MOST_FINDINGS, finding),
+        "reason": TEXT,
+        "verdict": one_of(["pass", "fail"]),
+    }

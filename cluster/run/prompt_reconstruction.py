@@ -1,12 +1,13 @@
 """The exact prompt behind an answer, rendered again from the log, years later if need be."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from pydantic import BaseModel, ConfigDict
 
 from ...actors.experts import EXPERTS, Expert
 from ...actors.methods import DEFAULT_METHOD, Method
-from ...actors.prompts import Prompt, Template
+from ...actors.prompts import Prompt, Template, question_of
 from ...actors.questions import Question
 from ...actors.rules import RULES
 from ...events import Dialogue, ModelAnswered, Recorded, Run, fold_run
@@ -44,7 +45,7 @@ async def reconstruct_prompt(log: EventLog, records: Sequence[Recorded], version
         raise UsageError(f"there is no answer at version {version}; answers are at {', '.join(map(str, answers))}")
     stream = records[0].stream
     run = fold_run(stream.partition("/")[0], await log.read(stream.partition("/")[0]))
-    asked = _asked(_method(run), dialogue_at(records, event.version), event.question)
+    asked = _asked(_method(run), _experts(run), dialogue_at(records, event.version), event.question)
     text = run.templates.get(event.template, asked.prompt.template.text)
     prompt = Prompt(Template.parse(asked.prompt.template.name, text), asked.prompt.parts)
     return ReconstructedPrompt(
@@ -71,9 +72,11 @@ def _method(run: Run) -> Method:
         raise UsageError(f"the method of run {run.id!r} cannot be had here: {error}") from error
 
 
-def _asked(method: Method, dialogue: Dialogue, key: str) -> Question[BaseModel]:
+def _asked(method: Method, experts: Mapping[str, Expert], dialogue: Dialogue, key: str) -> Question[BaseModel]:
     role = method.next_role(dialogue)
-    for question in method.roles[role](RULES, _stand_ins(dialogue)).ask(dialogue) if role is not None else ():
+    if unknown := [name for name in dialogue.parameters.experts if name not in experts]:
+        raise UsageError(f"the panel of {dialogue.id!r} cannot be had: the log has no question of {unknown[0]!r}")
+    for question in method.roles[role](RULES, experts).ask(dialogue) if role is not None else ():
         if question.key == key:
             return question
     raise UsageError(
@@ -81,10 +84,8 @@ def _asked(method: Method, dialogue: Dialogue, key: str) -> Question[BaseModel]:
     )
 
 
-def _stand_ins(dialogue: Dialogue) -> Mapping[str, Expert]:
-    """Return the project's experts, and a stand-in for each added one. Raises UsageError."""
-    added = [name for name in dialogue.parameters.experts if name not in EXPERTS]
-    try:
-        return {**EXPERTS, **{name: Expert(name, "an added expert", "Its question is in the log.") for name in added}}
-    except ValueError as error:
-        raise UsageError(f"the panel of {dialogue.id!r} cannot be had: {error}") from None
+def _experts(run: Run) -> Mapping[str, Expert]:
+    """Return the project's experts and the added ones of *run*, with the questions that they had then."""
+    asked = dict(filter(None, map(question_of, run.templates.values())))
+    known = {name: replace(expert, question=asked.get(name, expert.question)) for name, expert in EXPERTS.items()}
+    return known | {name: Expert(name, "an added expert", text) for name, text in asked.items() if name not in EXPERTS}

@@ -28,7 +28,13 @@ def making(run: ResolvedRun, pool: Pool) -> Work:
 
     def opening(number: int) -> DialogueOpened:
         return draw_opening(
-            config.generation, pool, experts=panel, run_seed=config.seed, number=number, variety=variety
+            config.generation,
+            pool,
+            experts=panel,
+            run_seed=config.seed,
+            number=number,
+            variety=variety,
+            alone=config.models.experts,
         )
 
     return Work(lambda before: launching(run, pool, before), opening, expected_of(estimated(run, pool)))

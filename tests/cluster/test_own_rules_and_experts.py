@@ -3,15 +3,15 @@
 import asyncio
 import json
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from support.commands import Command
-from support.own_rules import MODEL, applied, ends, made, quick
+from support.own_rules import MODEL, QUICK, applied, ends, made, quick
 from support.runs import facts
 from toolace_mt.actors.rules import RULES
-from toolace_mt.events import DeclinedBy, DialogueAccepted, DialogueRejected, ExpertVoted, FillDeclined
+from toolace_mt.events import DeclinedBy, DialogueAccepted, DialogueRejected, ExpertVoted, FillDeclined, ModelAnswered
 
 USUAL = set(RULES)
 
@@ -93,6 +93,28 @@ async def test_an_expert_of_a_user_votes(tmp_path: Path, command: Command) -> No
         r.version for r in found[rejected] if r.event.type == "model_answered" and "my_arguments" in r.event.question
     )
     prompt = json.loads((await asyncio.to_thread(command, "replay", rejected, "--prompt", str(version), *log))[1])
+    assert prompt["same"]
+    assert "arguments that cost $5 or ${more}." in prompt["task"]
+
+
+@pytest.mark.parametrize("has_own_model", [False, True])
+async def test_experts_share_a_question_unless_one_has_a_model_of_its_own(
+    tmp_path: Path, command: Command, *, has_own_model: bool
+) -> None:
+    """The prompt is shown again as it was, with the words that an added expert had."""
+    panel, experts = ["naturalness", "own.py:COST"], {"my_arguments": {"provider": "offline", "seed": 4}}
+    models = {"default": {"provider": "offline"}} | ({"experts": experts} if has_own_model else {})
+    generation = {**cast("dict[str, Any]", QUICK["generation"]), "votes_together": 3}
+    found = await made(quick(tmp_path, experts=panel, models=models, generation=generation, dialogues=2))
+    (tmp_path / "own.py").unlink()
+    answers = {r.version: r.event.question for r in found["small/1"] if isinstance(r.event, ModelAnswered)}
+    asked = {version: question for version, question in answers.items() if question.startswith("vote:")}
+    alone, together = ["vote:naturalness:1", "vote:my_arguments:1"], ["vote:naturalness+my_arguments:1"]
+    assert [*asked.values()] == (alone if has_own_model else together)
+    voted = [r.event for r in found["small/1"] if isinstance(r.event, ExpertVoted)]
+    assert [vote.question for vote in voted] == alone
+    log, last = ["--log", tmp_path / "log.sqlite", "--json"], str(max(asked))
+    prompt = json.loads((await asyncio.to_thread(command, "replay", "small/1", "--prompt", last, *log))[1])
     assert prompt["same"]
     assert "arguments that cost $5 or ${more}." in prompt["task"]
 

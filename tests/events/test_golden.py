@@ -43,11 +43,11 @@ def test_a_golden_log_folds_as_it_did(log: Path, tmp_path: Path) -> None:
 def _lifted(known: dict[str, Any]) -> dict[str, Any]:
     """Return what was known in today's names.
 
-    The generation parameters were called knobs and had no walks; those of the first logs name experts, which are seats
-    of one vote now.
+    The generation parameters were called knobs, had no walks, and asked each expert alone; those of the first logs name
+    experts, which are seats of one vote now.
     """
     renamed = {("parameters" if key == "knobs" else key): value for key, value in known.items()}
-    parameters = {"walks": [], **renamed.get("parameters", {})}
+    parameters = {"walks": [], "votes_together": 1, "alone": [], **renamed.get("parameters", {})}
     if "experts" not in parameters:
         return {**renamed, "parameters": parameters} if "parameters" in renamed else renamed
     others = {name: value for name, value in parameters.items() if name != "experts"}

@@ -16,6 +16,7 @@ from toolace_mt.actors.prompts import (
     plan_prompt,
     repair_prompt,
     vote_prompt,
+    votes_prompt,
 )
 from toolace_mt.events import (
     AnswerUnusable,
@@ -80,6 +81,7 @@ def prompts_about(dialogue: Dialogue, unfit: str = "", message: str = "No such f
         "judge": judge_prompt(masked, mask, {t.id: ([t], [t]) for t in turns}, unfit),
         "repair": repair_prompt(masked, mask, [finding(message)], unfit),
         "vote": vote_prompt(EXPERTS["coherence"].template, dialogue, unfit),
+        "votes": votes_prompt({name: EXPERTS[name].question for name in ("safety", "recovery")}, dialogue, unfit),
     }
 
 

@@ -1,6 +1,6 @@
 """The paper's method: a skeleton, mask-and-fill refinement, offline verification."""
 
-from ...prompts import DRAFT, EXTEND, FILL, JUDGE, PLAN, REPAIR
+from ...prompts import DRAFT, EXTEND, FILL, JUDGE, PLAN, REPAIR, VOTES
 from ...roles import Filler, Initializer, Refiner, Verifier, purposes
 from ..port import Method
 from .estimate import expected
@@ -24,7 +24,8 @@ METHOD = Method(
         purposes.REPAIR,
         purposes.JUDGE,
         purposes.VOTE,
+        purposes.VOTES,
     ),
-    templates=(PLAN, DRAFT, EXTEND, FILL, REPAIR, JUDGE),
+    templates=(PLAN, DRAFT, EXTEND, FILL, REPAIR, JUDGE, VOTES),
     expected=expected,
 )

@@ -8,10 +8,11 @@ from statistics import mean
 from ....events import Seat, Tool
 from ....store.wording import count
 from ...experts import Expert
-from ...prompts import DRAFT, EXTEND, FILL, JUDGE, PLAN, REPAIR, Template
+from ...prompts import DRAFT, EXTEND, FILL, JUDGE, PLAN, REPAIR, VOTES, Template
 from ...questions import Purpose
 from ...roles import purposes
 from ...roles.opening import Generation
+from ...roles.vote_keys import shared
 from ..port import Expectation, ExpectedCalls
 
 _CHARACTERS_PER_TOKEN = 4
@@ -97,12 +98,26 @@ def _calls(
     yield of(purposes.REPAIR, REPAIR, case.repairs, whole, 2 * turn)
     fills = case.complexities + iterations * case.judged + case.repairs / 2
     yield of(purposes.JUDGE, JUDGE, fills, whole + 2 * masked, _VERDICT)
+    yield from _votes(case, generation, asked, whole)
+
+
+def _votes(
+    case: _Case, generation: Generation, asked: Sequence[tuple[Seat, Template]], whole: float
+) -> Iterator[ExpectedCalls]:
+    """Yield the votes; of experts that share a question, the one with most votes says how often it is asked."""
     waves = sorted({seat.wave for seat, _ in asked})
-    for seat, template in asked:
-        reached = case.voted ** (1 + waves.index(seat.wave))
-        votes = seat.quorum + case.beyond * (seat.votes - seat.quorum)
-        count = (1 + case.repairs) * reached * votes * case.again
-        yield ExpectedCalls(purposes.VOTE, seat.expert, count, _words(template) + whole, _VERDICT)
+    for at, wave in enumerate(waves, start=1):
+        seats = {seat.expert: (seat, template) for seat, template in asked if seat.wave == wave}
+        reached = (1 + case.repairs) * case.voted**at * case.again
+        for experts in shared([*seats], generation.votes_together, ()):
+            part = [seats[expert] for expert in experts]
+            votes = max(seat.quorum + case.beyond * (seat.votes - seat.quorum) for seat, _ in part)
+            if len(part) == 1:
+                read = whole + _words(part[0][1])
+                yield ExpectedCalls(purposes.VOTE, experts[0], reached * votes, read, _VERDICT)
+                continue
+            read = whole + _words(VOTES) + sum(len(template.task) / _CHARACTERS_PER_TOKEN for _, template in part)
+            yield ExpectedCalls(purposes.VOTES, None, reached * votes, read, _VERDICT * len(part))
 
 
 def _iterations(generation: Generation) -> int:

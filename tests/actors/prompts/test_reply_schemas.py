@@ -142,6 +142,18 @@ def test_a_vote_points_at_turns_that_are_there_and_decides_last() -> None:
     assert not fits(schema, {**vote, "verdict": "perhaps"})
 
 
+def test_votes_of_several_experts_come_in_their_order() -> None:
+    """One for each that is asked, and nobody else's."""
+    dialogue = given(*skeleton(experts=("safety", "coherence"), votes_together=2), DONE)
+    dialogue = admit_all(dialogue, Verifier().decide(dialogue, ()))
+    schema = reply_schema(dialogue, only(Verifier(), dialogue))
+    vote = {"checked": ["2.2"], "findings": [], "reason": "So.", "verdict": "pass"}
+    safety, coherence = ({"expert": name, **vote} for name in ("safety", "coherence"))
+    assert fits(schema, {"votes": [safety, coherence]})
+    for wrong in ([safety], [coherence, safety], [safety, {**coherence, "expert": "tone"}], [safety, vote]):
+        assert not fits(schema, {"votes": wrong})
+
+
 def test_any_other_question_has_the_schema_of_its_type() -> None:
     """A judgement, and whatever a method of one's own asks."""
     dialogue = with_mask(drafted(), "1.1")

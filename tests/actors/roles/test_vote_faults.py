@@ -11,7 +11,7 @@ from support.roles import DONE, answered, only
 from toolace_mt.actors.prompts.vote import EXAMPLE_REASON
 from toolace_mt.actors.replies import VoteReply
 from toolace_mt.actors.roles import Verifier
-from toolace_mt.actors.roles.vote_faults import quote_fault, vote_fault
+from toolace_mt.actors.roles.vote_faults import vote_fault
 from toolace_mt.events import Dialogue, Severity, admit_all
 
 
@@ -36,16 +36,16 @@ def vote(verdict: str = "fail", reason: str = "The seats are wrong.", **finding:
 @pytest.mark.parametrize("reason", ["one sentence", "One sentence.", "...", "", EXAMPLE_REASON, EXAMPLE_REASON.upper()])
 def test_a_vote_that_repeats_the_prompt_is_no_vote(reason: str) -> None:
     """A small model copies what it is shown: that is not a judgement."""
-    fault = vote_fault(drafted(), vote(reason=reason))
+    fault = vote_fault(drafted(), vote(reason=reason), quotes=False)
     assert fault is not None
     assert "says nothing about this dialogue" in fault
 
 
 def test_a_vote_to_fail_names_a_major_fault() -> None:
     """Blemishes alone do not reject."""
-    assert vote_fault(drafted(), vote()) is None
-    assert "no finding is major" in (vote_fault(drafted(), vote(severity="minor")) or "")
-    assert vote_fault(drafted(), vote("pass", severity="minor")) is None
+    assert vote_fault(drafted(), vote(), quotes=False) is None
+    assert "no finding is major" in (vote_fault(drafted(), vote(severity="minor"), quotes=False) or "")
+    assert vote_fault(drafted(), vote("pass", severity="minor"), quotes=False) is None
 
 
 @pytest.mark.parametrize(
@@ -63,7 +63,7 @@ def test_a_vote_to_fail_names_a_major_fault() -> None:
 )
 def test_a_quote_may_lose_case_and_quotes(quote: str) -> None:
     """It is there: in the words, in a value, or in the JSON around it."""
-    assert quote_fault(drafted(), vote(quote=quote)) is None
+    assert vote_fault(drafted(), vote(quote=quote), quotes=True) is None
 
 
 @pytest.mark.parametrize("quote", ["FL-205", "Book me a seat by the window", "Oslo ... FL-204"])

@@ -1,0 +1,38 @@
+"""Questions for votes: the experts that share one, and its key.
+
+The key is `vote:EXPERTS:ROUND`, with `:NUMBER` behind it from the second vote on. Experts that are asked at once are
+joined by plus signs, which no name has.
+"""
+
+from collections.abc import Container, Iterator, Sequence
+
+from ...events import Dialogue
+
+
+def vote_key(dialogue: Dialogue, experts: Sequence[str], number: int) -> str:
+    """Return the key of the question for vote *number* of *experts* in this round."""
+    first = f"vote:{'+'.join(experts)}:{dialogue.round}"
+    return first if number == 1 else f"{first}:{number}"
+
+
+def experts_of(key: str) -> tuple[str, ...]:
+    """Return the experts that are asked by the question of *key*."""
+    return tuple(key.split(":")[1].split("+"))
+
+
+def own_key(key: str, expert: str) -> str:
+    """Return the key that the vote of *expert*, one of several in the question of *key*, has if it is asked alone."""
+    _, _, *rest = key.split(":")
+    return ":".join(("vote", expert, *rest))
+
+
+def shared(experts: Sequence[str], most: int, alone: Container[str]) -> Iterator[Sequence[str]]:
+    """Yield the experts of each question: in as few questions of at most *most* as can be, about equally many in each.
+
+    Those that are asked *alone* come first.
+    """
+    yield from ([expert] for expert in experts if expert in alone)
+    others = [expert for expert in experts if expert not in alone]
+    parts = -(-len(others) // most)
+    for part in range(parts):
+        yield others[len(others) * part // parts : len(others) * (part + 1) // parts]
