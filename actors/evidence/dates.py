@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from .tokens import plain_text
 
-_MONTHS = {
+MONTHS = {
     name: number
     for number, names in enumerate(
         (
@@ -27,20 +27,21 @@ _MONTHS = {
     )
     for name in names.split()
 }
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
+MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+"""A pattern of their names, without accents."""
 _YEAR = r"(?:1[89]|20|21)\d\d"
 _DATE = re.compile(
     rf"""(?<![\d.])(?:
       (?P<y1>{_YEAR})[-/.年]\s?(?P<m1>\d{{1,2}})(?:[-/.月]\s?(?P<d1>\d{{1,2}}))?(?!\d)
     | (?P<y2>{_YEAR})(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d)
-    | (?P<a3>\d{{1,2}})(?:[-/.](?P<b3>\d{{1,2}})[-/.](?P<y3>{_YEAR}|\d\d)|[-/](?P<e3>\d{{1,2}}))(?![\d.])
+    | (?P<a3>\d{{1,2}})(?:[-/.](?P<b3>\d{{1,2}})[-/.](?P<y3>{_YEAR}|\d\d)|[-/](?P<e3>\d{{1,2}}))(?!\.?\d)
     | (?P<m4>\d{{1,2}})[/-](?P<y4>{_YEAR})(?!\d)
     | (?P<m5>\d{{1,2}})月(?P<d5>\d{{1,2}})
-    | (?P<d6>\d{{1,2}})(?:st|nd|rd|th|er|o|\.)?(?:\sof|\sde)?[\s-](?P<m6>{_MONTH})\b
+    | (?P<d6>\d{{1,2}})(?:st|nd|rd|th|er|o|\.)?(?:\sof|\sde)?[\s-](?P<m6>{MONTH})\b
       \.?(?:,?[\s-](?:del?\s)?(?P<y6>{_YEAR}))?
     )
-    | \b(?P<m7>{_MONTH})\b\.?[\s-](?:the\s)?(?P<d7>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?[\s-]+(?:in\s)?(?P<y7>{_YEAR}))?
-    | \b(?P<m8>{_MONTH})\b\.?,?\s(?:of\s)?(?P<y8>{_YEAR})
+    | \b(?P<m7>{MONTH})\b\.?[\s-](?:the\s)?(?P<d7>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?[\s-]+(?:in\s)?(?P<y7>{_YEAR}))?
+    | \b(?P<m8>{MONTH})\b\.?,?\s(?:of\s)?(?P<y8>{_YEAR})
     """,
     re.ASCII | re.IGNORECASE | re.VERBOSE,
 )
@@ -55,8 +56,8 @@ _ENDINGS = "first second third fourth fifth sixth venth eighth ninth tenth elfth
 _SPOKEN_ENDINGS = tuple(_ENDINGS.split())
 """One of them is in each of these words: a quick look spares most texts a slow one."""
 _SPOKEN_DAY = re.compile(
-    rf"\b(?:(?P<before>{_DAY_WORD})(?=\s(?:day\s)?(?:of\s)?(?:{_MONTH})\b)"
-    rf"|(?P<month>{_MONTH})\s(?:the\s)?(?P<after>{_DAY_WORD})\b)",
+    rf"\b(?:(?P<before>{_DAY_WORD})(?=\s(?:day\s)?(?:of\s)?(?:{MONTH})\b)"
+    rf"|(?P<month>{MONTH})\s(?:the\s)?(?P<after>{_DAY_WORD})\b)",
     re.ASCII | re.IGNORECASE,
 )
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
@@ -68,8 +69,8 @@ _QUARTER = re.compile(
 _WHOLE = re.compile(
     rf"(?:{_YEAR}[-/.年]\s?\d{{1,2}}(?:[-/.月]\s?\d{{1,2}}日?)?|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:{_YEAR}|\d\d)"
     rf"|\d{{1,2}}[/-]{_YEAR}|\d{{1,2}}/\d{{1,2}}|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
-    rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-](?:{_MONTH})\.?(?:,?[\s-]{_YEAR})?"
-    rf"|(?:{_MONTH})\.?[\s-]\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s{_YEAR})?|(?:{_MONTH})\.?,?\s{_YEAR}|\d{{1,2}}月\d{{1,2}}日?)?"
+    rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-](?:{MONTH})\.?(?:,?[\s-]{_YEAR})?"
+    rf"|(?:{MONTH})\.?[\s-]\d{{1,2}}(?:st|nd|rd|th)?(?:,?\s{_YEAR})?|(?:{MONTH})\.?,?\s{_YEAR}|\d{{1,2}}月\d{{1,2}}日?)?"
     r"(?:[T\s]*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:[ap]\.?m\.?)?(?:Z|[+-]\d{2}:?\d{2}|\s?UTC)?|\s*\d{1,2}\s?[ap]\.?m\.?)?",
     re.ASCII | re.IGNORECASE,
 )
@@ -167,7 +168,7 @@ def _read(hit: re.Match[str]) -> Iterator[Day]:
         return
     form = next(iter(found))[1]
     written = found[f"m{form}"]
-    named = int(written) if written.isdigit() else _MONTHS[written.lower()]
+    named = int(written) if written.isdigit() else MONTHS[written.lower()]
     yield from _day(_year(found.get(f"y{form}")), named, int(found[f"d{form}"]) if f"d{form}" in found else None)
 
 

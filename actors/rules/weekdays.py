@@ -1,0 +1,86 @@
+"""A weekday is that of its date."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, timedelta
+from itertools import islice
+
+from ...events import AssistantTurn, Finding, Severity, ToolTurn, Turn, UserTurn
+from ..evidence import DialogueView, leaves, plain_text
+from ..evidence.assistant_words import assistant_words
+from ..evidence.today import made_date, stated_today
+from ..evidence.weekdays import DatedWeekday, may_name_weekdays, weekdays_in
+from .port import Rule, finding
+
+_NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_NEAR = timedelta(days=300)
+"""How far from today a date without a year may be: next year's is another day of the week."""
+_LEAVES = 200
+_DATE = 15
+"""Characters: what is shorter holds no weekday beside a date."""
+
+
+def check(view: DialogueView) -> Iterator[Finding]:
+    """Looks at the assistant's words and arguments; a pair that the user or a result has said is theirs."""
+    if not may_name_weekdays("\n".join((view.once(assistant_words), *_long(view)))):
+        return
+    for at, turn in enumerate(view.turns):
+        if isinstance(turn, AssistantTurn):
+            for said in weekdays_in(turn.text):
+                if message := _wrong(view, at, said):
+                    yield finding(message, (turn.id,), evidence=said.words)
+        for placed in view.calls_at.get(at, ()):
+            for leaf in islice(leaves(placed.arguments), _LEAVES):
+                for said in weekdays_in(leaf.value) if isinstance(leaf.value, str) and len(leaf.value) > _DATE else ():
+                    if message := _wrong(view, at, said):
+                        yield finding(message, (turn.id,), placed.call.id, leaf.pointer, said.words)
+
+
+def _long(view: DialogueView) -> Iterator[str]:
+    """The arguments that may hold a weekday beside a date."""
+    for placed in view.calls:
+        for leaf in islice(leaves(placed.arguments), _LEAVES):
+            if isinstance(leaf.value, str) and len(leaf.value) > _DATE:
+                yield leaf.value
+
+
+def _wrong(view: DialogueView, at: int, said: DatedWeekday) -> str | None:
+    """Say what is wrong; None where the weekday may be right, or was not the assistant's."""
+    days = list(_meant(view, said))
+    if not days or any(day.weekday() == said.weekday for day in days):
+        return None
+    if any(said.words in plain_text(text) for text in _said(view.turns[:at])):
+        return None
+    day = days[0]
+    return f"{said.words!r}: {day.isoformat()} is a {_NAMES[day.weekday()]}, not a {_NAMES[said.weekday]}"
+
+
+def _meant(view: DialogueView, said: DatedWeekday) -> Iterator[date]:
+    """The days that it may be: of its year, of the years in which the dialogue's values have it, or the near ones."""
+    if said.year is not None:
+        years = {said.year}
+    else:
+        written = re.compile(rf"((?:19|20)\d\d)-{said.month:02}-{said.day:02}(?!\d)")
+        values = (hit for call in view.calls for hit in written.findall(str(call.call.arguments)))
+        results = (hit for result in view.results for hit in written.findall(result.result.content))
+        years = {int(year) for year in (*values, *results, *written.findall(view.dialogue.context))}
+        today = view.once(stated_today)
+        near = () if today is None else (today.year - 1, today.year, today.year + 1)
+        dated = ((year, made_date(year, said.month, said.day)) for year in near)
+        years |= {year for year, day in dated if today is not None and day is not None and abs(day - today) <= _NEAR}
+    for year in sorted(years):
+        if (day := made_date(year, said.month, said.day)) is not None:
+            yield day
+
+
+def _said(turns: tuple[Turn, ...]) -> Iterator[str]:
+    for turn in turns:
+        if isinstance(turn, UserTurn):
+            yield turn.text
+        elif isinstance(turn, ToolTurn):
+            yield from (result.content for result in turn.results)
+
+
+RULE = Rule(
+    "weekdays", "No assistant names a weekday beside a date that is another day of the week.", Severity.ADVISORY, check
+)
