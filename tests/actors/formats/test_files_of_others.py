@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from toolace_mt.actors.formats import UnreadableFile, raw_records, read_file
+from toolace_mt.actors.formats.files import lines
 
 RECORD = {"messages": [{"role": "user", "content": "Hi"}, {"role": "assistant", "content": "Hello."}], "tools": []}
 LINE = json.dumps(RECORD).encode()
@@ -83,3 +84,19 @@ def test_half_a_character_within_an_object_around_records_costs_no_record(tmp_pa
     spoilt = {"messages": [{"role": "user", "content": "Hi \ud83d"}, RECORD["messages"][1]], "tools": []}
     path.write_text(json.dumps({"data": [spoilt, RECORD]}, indent=1), encoding="utf-8")
     assert [entry.fault for entry in read_file(path)] == [None, None]
+
+
+@pytest.mark.parametrize("beyond", [0, 1, 2**16 - 1, 2**16, 2**16 + 1, 2**20])
+@pytest.mark.parametrize("end", [b"\n", b""])
+def test_a_line_that_is_too_long_costs_that_line_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, beyond: int, end: bytes
+) -> None:
+    """Wherever it ends among the pieces in which it is passed over; the lines around it are read."""
+    monkeypatch.setattr(lines, "MAX_LINE", 1000)
+    path = tmp_path / "data.jsonl"
+    rest = LINE + b"\n" if end else b""
+    path.write_bytes(LINE + b"\n" + b"x" * (1000 + beyond) + end + rest)
+    read = list(raw_records(path))
+    assert [one.data for one in read] == [LINE, None, *([LINE] if end else [])]
+    assert [one.fault for one in read[1:2]] == ["the line is longer than 1000 bytes"]
+    assert [one.source for one in read] == [f"{path}:{number}" for number in range(1, len(read) + 1)]
