@@ -1,0 +1,152 @@
+"""Runs over an endpoint that shows one fault again and again, launched until they are done, and their accounts."""
+
+import asyncio
+import os
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+
+from support.runs import assert_whole, write_config
+from toolace_mt.actors.offline import Mistakes, OfflineSettings, answer
+from toolace_mt.actors.offline.server import MockServer, ServerSettings
+from toolace_mt.actors.offline.server.served import FAULTS, Counts, Served
+from toolace_mt.actors.tools import load_pool
+from toolace_mt.cluster.budget import Budget, PastMeter
+from toolace_mt.cluster.config.reading import read_run
+from toolace_mt.cluster.run.display import Display
+from toolace_mt.cluster.run.launch import Ending, launch
+from toolace_mt.events import ModelAnswered, Recorded
+
+KEY_NAME, KEY = "LIES_KEY", "sk-lies-0123456789abcdef"
+DIALOGUES = 3
+RATES = (0.1, 0.2, 0.3)
+PROVIDERS = ("openai", "anthropic")
+LAUNCHES = 12
+"""Launches after which a run that does not end is given up."""
+PRICE = {"input": 1.0, "output": 10.0}
+_OFFLINE = OfflineSettings(seed=5, mistakes=Mistakes(missing_argument=0.05, invented_identifier=0.05))
+_DEAREST = 0.1
+"""US dollars that an answer of a run this small can cost."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lie:
+    """One fault at one rate, through one SDK."""
+
+    fault: Served
+    rate: float
+    provider: str
+
+    def __str__(self) -> str:
+        return f"{self.fault} {self.rate:.0%} {self.provider}"
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """The result of one run over a lying endpoint."""
+
+    lie: Lie
+    met: int
+    launches: int
+    answers: int
+    wrong: tuple[str, ...]
+    """Ways in which its accounts are wrong, or it did not end."""
+
+
+def every_lie() -> Iterator[Lie]:
+    """Yield every fault at every rate through every SDK."""
+    for fault in FAULTS:
+        for rate in RATES:
+            for provider in PROVIDERS:
+                yield Lie(fault, rate, provider)
+
+
+async def told(lie: Lie, folder: Path) -> Told:
+    """Run over the liar until it is done, and check the accounts."""
+    os.environ[KEY_NAME] = KEY
+    settings = ServerSettings(
+        key=KEY,
+        models=("mock",),
+        faults={lie.fault: lie.rate},
+        latency=0.002,
+        seed=4,
+        retry_after=0.05,
+        slow_seconds=0.05,
+    )
+    wrong: list[str] = []
+    async with MockServer(
+        settings, lambda system, user: answer(system, user, settings=_OFFLINE)
+    ).listening() as endpoint:
+        config = write_config(folder, **_config(lie, endpoint.url))
+        launches = await _launched_to_the_end(config, wrong)
+        counts = endpoint.counts
+    try:
+        found = await asyncio.to_thread(assert_whole, folder / "log.sqlite", DIALOGUES)
+    except AssertionError as error:
+        return Told(lie, counts.served[lie.fault], launches, counts.answers, (*wrong, f"the log is not whole: {error}"))
+    records = [record for its in found.values() for record in its]
+    wrong += _accounts(records, counts)
+    wrong += _spent([*found.values()])
+    return Told(lie, counts.served[lie.fault], launches, counts.answers, tuple(wrong))
+
+
+def _config(lie: Lie, url: str) -> dict[str, Any]:
+    model = {
+        "provider": lie.provider,
+        "model": "mock",
+        "base_url": url if lie.provider == "anthropic" else f"{url}/v1",
+        "api_key_env": KEY_NAME,
+        "retries": {"first": 0.02},
+        "price": PRICE,
+        "longest_reply": 200_000,
+    }
+    return {
+        "dialogues": DIALOGUES,
+        "cluster": {"dialogues": DIALOGUES},
+        "models": {"default": model},
+        "budget": {"usd": 50.0, "tokens": 50_000_000},
+        "limits": {"default": {"tokens_per_minute": 40_000_000, "requests_per_minute": 40_000}},
+    }
+
+
+async def _launched_to_the_end(config: Path, wrong: list[str]) -> int:
+    """Launch as a user would who is told that launching again resumes; return how often."""
+    for number in range(1, LAUNCHES + 1):
+        resolved = read_run(config)
+        pool, display = load_pool(resolved.config.pool), Display(Console(quiet=True), quiet=True)
+        launched = await launch(resolved, pool, display, in_process=True)
+        if launched.ending is not Ending.STOPPED:
+            return number
+        if not launched.reason:
+            wrong.append("it stopped without a reason")
+    wrong.append(f"it has not ended after {LAUNCHES} launches: {launched.reason}")
+    return LAUNCHES
+
+
+def _accounts(records: Sequence[Recorded], counts: Counts) -> Iterator[str]:
+    answers = [record.event for record in records if isinstance(record.event, ModelAnswered)]
+    paid = counts.answers + counts.served[Served.ENDLESS]
+    if len(answers) != paid:
+        yield f"{paid} answers were sent to the end, and {len(answers)} are recorded"
+    said = [one for one in answers if one.at_most is None]
+    if any(one.price is None or not 0 <= one.price < _DEAREST for one in said):
+        yield "an answer has a price that cannot be"
+    if any((one.at_most is None) != (None not in (one.price, one.usage.input_tokens)) for one in answers):
+        yield "an answer without usage has nothing that stands in for it"
+    if any(len(one.text) > 2 * 200_000 or len(one.model) > 200 for one in answers):
+        yield "a reply or a model's name is longer than its bound"
+    tokens = sum((one.usage.input_tokens or 0) + (one.usage.output_tokens or 0) for one in said)
+    if len(said) == len(answers) and tokens != counts.input_tokens + counts.output_tokens:
+        yield f"{counts.input_tokens + counts.output_tokens} tokens were said, and {tokens} are recorded"
+
+
+def _spent(dialogues: Sequence[Sequence[Recorded]]) -> Iterator[str]:
+    meter = PastMeter("small")
+    for records in dialogues:
+        meter.add(records)
+    spent = meter.past(Budget(usd=50.0)).spent
+    if not 0 < spent.usd < DIALOGUES * 2 or not 0 < spent.tokens < DIALOGUES * 2_000_000:
+        yield f"the next launch would begin with {spent.usd:.2f} dollars and {spent.tokens} tokens spent"
