@@ -22,7 +22,9 @@ _DATE = 15
 
 def check(view: DialogueView) -> Iterator[Finding]:
     """Looks at the assistant's words and arguments; a pair that the user or a result has said is theirs."""
-    if not may_name_weekdays("\n".join((view.once(assistant_words), *_long(view)))):
+    if not may_name_weekdays(
+        "\n".join((view.once(assistant_words), *(passage.text for passage in view.argument_passages)))
+    ):
         return
     for at, turn in enumerate(view.turns):
         if isinstance(turn, AssistantTurn):
@@ -34,14 +36,6 @@ def check(view: DialogueView) -> Iterator[Finding]:
                 for said in weekdays_in(leaf.value) if isinstance(leaf.value, str) and len(leaf.value) > _DATE else ():
                     if message := _wrong(view, at, said):
                         yield finding(message, (turn.id,), placed.call.id, leaf.pointer, said.words)
-
-
-def _long(view: DialogueView) -> Iterator[str]:
-    """The arguments that may hold a weekday beside a date."""
-    for placed in view.calls:
-        for leaf in islice(leaves(placed.arguments), _LEAVES):
-            if isinstance(leaf.value, str) and len(leaf.value) > _DATE:
-                yield leaf.value
 
 
 def _wrong(view: DialogueView, at: int, said: DatedWeekday) -> str | None:
