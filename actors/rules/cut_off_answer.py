@@ -81,7 +81,7 @@ def _in_list(before: str, number: str | None) -> bool:
 
 
 RULE = Rule(
-    "broken_off",
+    "cut_off_answer",
     "No answer breaks off in the middle of a sentence, a list, a bracket, a quotation or a block of code.",
     Severity.ADVISORY,
     check,
