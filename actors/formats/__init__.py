@@ -1,6 +1,7 @@
 """Dialogues in files: one file here per format, with how it is read and written."""
 
 from .errors import FormatError, UnreadableDialogue, UnreadableFile, UnwritableDialogue
+from .files.folders import shards
 from .files.raw import RawRecord
 from .files.records import Entry, count_records, raw_records, read_entry, read_file, read_record, written_record
 from .port import PASSIVE, DialogueFormat
@@ -22,5 +23,6 @@ __all__ = [
     "read_file",
     "read_record",
     "recognised",
+    "shards",
     "written_record",
 ]

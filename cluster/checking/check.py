@@ -11,7 +11,7 @@ from ...actors.shell import Stamp
 from ...store import EventLog
 from ..errors import RunFailure
 from .comparing import CopyFinder
-from .identity import survey
+from .identity import parts_of, survey
 from .judging import CheckSettings, Judged
 from .recording import Journal
 from .workers import Judge, batches, in_order
@@ -119,7 +119,7 @@ def _refuse_changed(path: Path, before: tuple[int, int]) -> None:
 
 def _fingerprint(path: Path) -> tuple[int, int]:
     try:
-        stat = os.stat(path)  # noqa: PTH116 — a path that is no file says so in the same words
+        stats = [os.stat(part) for part in parts_of(path)]  # noqa: PTH116 — a path that is no file says so in the same words
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from error
-    return stat.st_mtime_ns, stat.st_size
+    return max(stat.st_mtime_ns for stat in stats), sum(stat.st_size for stat in stats)

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ...actors.formats import UnreadableFile, count_records
+from ...actors.formats import UnreadableFile, count_records, shards
 from ...events import Run, RunStarted
 from ...store.inputs import open_file
 from ..config.differences import differences
@@ -53,14 +53,30 @@ class Subject:
         }
 
 
+def parts_of(path: Path) -> list[Path]:
+    """Return the files of an input: itself, or of a folder its shards. Raises UnreadableFile."""
+    return shards(path) if path.is_dir() else [path]
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    """Return the digest of an input, and its bytes; that of a folder is of the names and digests of its shards."""
+    total, found = 0, []
+    for part in parts_of(path):
+        try:
+            with open_file(part) as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+                total += file.tell()
+        except OSError as error:
+            raise UnreadableFile(f"{part} cannot be read: {error.strerror}") from error
+        if part is path:
+            return digest, total
+        found.append(f"{part.relative_to(path).as_posix()} {digest}")
+    return hashlib.sha256("\n".join(found).encode()).hexdigest(), total
+
+
 def survey(path: Path, settings: CheckSettings, *, kind: str, beyond: Mapping[str, Any] | None = None) -> Subject:
     """Read *path* once, for its digest and the number of its records. Raises UnreadableFile."""
-    try:
-        with open_file(path) as file:
-            digest = hashlib.file_digest(file, "sha256").hexdigest()
-            size = file.tell()
-    except OSError as error:
-        raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from error
+    digest, size = _digest(path)
     return Subject(
         kind=kind,
         run=settings.run,

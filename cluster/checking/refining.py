@@ -83,7 +83,7 @@ async def collected(
     jobs = jobs_for([path], None)
     async with judging(jobs) as judge, aclosing(Check(path, settings, judge, None, jobs=jobs).records()) as records:
         async for checked in records:
-            told = reported(summary.file, checked.judged, run=None)
+            told = reported(checked.raw.file or summary.file, checked.judged, run=None)
             summary.add(checked.judged, told)
             if not checked.judged.readable:
                 report.add(told)

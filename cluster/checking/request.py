@@ -103,7 +103,7 @@ class _Files:
 async def _one(check: Check, summary: Summary, limited: LimitedReport, progress: Progress, files: _Files) -> None:
     async with aclosing(check.records()) as records:
         async for checked in records:
-            told = reported(summary.file, checked.judged, run=summary.run)
+            told = reported(checked.raw.file or summary.file, checked.judged, run=summary.run)
             summary.add(checked.judged, told)
             limited.add(told)
             files.take(checked)

@@ -15,6 +15,7 @@ from typing import TypeAlias, TypeVar
 from ...actors.formats import RawRecord
 from ..errors import RunFailure
 from ..parent import end_with_parent
+from .identity import parts_of
 from .judging import CheckSettings, Judged, judge_all
 
 MOST_RECORDS = 50
@@ -67,7 +68,7 @@ def jobs_for(files: Iterable[Path], asked: int | None) -> int:
     """Return the number of processes for *files*: as *asked*, or else one per core where there is enough to do."""
     if asked is not None:
         return asked
-    size = sum(file.stat().st_size for file in files if file.is_file())
+    size = sum(part.stat().st_size for file in files for part in parts_of(file) if part.is_file())
     return 1 if size <= SMALL else os.cpu_count() or 1
 
 

@@ -12,6 +12,7 @@ from typing import Annotated
 import typer
 
 from ...actors.formats import FORMATS, FormatError
+from ..checking.identity import parts_of
 from ..checking.outputs import refuse_existing
 from ..checking.progress import Progress
 from ..checking.reports import REPORTS, OutputFormat, ReportContext
@@ -25,7 +26,7 @@ from .app import DEFAULT_LOG, LogOption, app, errors, program
 from .standard_streams import is_stream, readable, refuse_twice
 
 _SHAPES = ", ".join(FORMATS)
-DIALOGUES = "JSONL, a JSON list, or parquet, '-' for standard input; the shape is recognised."
+DIALOGUES = "JSONL, a JSON list, parquet, Arrow, or a folder of these, '-' for standard input; the shape is recognised."
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
 
@@ -63,13 +64,14 @@ def check(
     refuse_twice("the dialogues", files, config)
     files = [readable(file) for file in files]
     refuse_missing(files)
+    shards_of = parts_of_all(files)
     if log.startswith("memory://") and not no_log:
         raise UsageError(
             "--log: a log in memory is gone when the command ends; name a file, or record nothing: --no-log"
         )
     read = read_rules(config)
     inputs = {
-        "the file that is checked": files,
+        "the file that is checked": shards_of,
         "the config": [config] if config else [],
         "a file of rules": places_in(read.add),
     }
@@ -114,11 +116,26 @@ def refuse_missing(files: Sequence[Path]) -> None:
     """Refuse what is no file. Raises UsageError."""
     for file in files:
         try:
-            if not file.is_file():
-                raise UsageError(f"{file}: there is no such file" if not file.exists() else f"{file}: this is no file")
+            if not file.is_file() and not (file.is_dir() and not Path.cwd().is_relative_to(file.resolve())):
+                raise UsageError(f"{file}: {_why_no_file(file)}")
         except (OSError, ValueError) as error:
             why = error.strerror if isinstance(error, OSError) else error
             raise UsageError(f"{str(file)!r} cannot be read: {why}") from None
+
+
+def parts_of_all(files: Sequence[Path]) -> list[Path]:
+    """Return the files of all inputs, those of folders one by one. Raises UsageError."""
+    try:
+        return [part for file in files for part in parts_of(file)]
+    except FormatError as error:
+        raise UsageError(str(error)) from error
+
+
+def _why_no_file(file: Path) -> str:
+    if not file.exists():
+        return "there is no such file"
+    folder = ", but the folder in which you work; name its files, or a folder of shards" if file.is_dir() else ""
+    return f"this is no file{folder}"
 
 
 def _listed(names: list[str] | None) -> list[str]:
@@ -141,7 +158,7 @@ def runs_of(files: Sequence[Path], run: str | None, prefix: str) -> list[str]:
 
 def run_named(prefix: str, file: Path) -> str:
     """The name of the run over *file* where the user gives none."""
-    return f"{prefix}-{re.sub(r'[^A-Za-z0-9._-]+', '-', file.stem)}"[:64]
+    return f"{prefix}-{re.sub(r'[^A-Za-z0-9._-]+', '-', file.stem or file.resolve().stem)}"[:64]
 
 
 def _writer(progress: Progress) -> Callable[[str], object]:

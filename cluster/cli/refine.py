@@ -29,7 +29,7 @@ from ..errors import UsageError
 from ..run.display import Display
 from ..run.launch import Ending, Launched, launch
 from .app import DEFAULT_LOG, Form, FormOption, app, console, errors, program
-from .check import DIALOGUES, refuse_missing, refuse_streams, runs_of
+from .check import DIALOGUES, parts_of_all, refuse_missing, refuse_streams, runs_of
 from .export import LeftOut, lines, show_unwritable
 from .launch import say_not_begun
 from .layout import print_json
@@ -68,7 +68,10 @@ def refine(
     refuse_missing([file])
     (name,) = runs_of([file], run, "refine")
     given = run_of(config, trial_of(set_, seed=seed))
-    inputs = {"the file that is refined": [file], "a file of the config": named_files(given.config, config)}
+    inputs = {
+        "the file that is refined": parts_of_all([file]),
+        "a file of the config": named_files(given.config, config),
+    }
     refuse_existing({"--out": out}, inputs, given.config.log, force=force)
     parameters_of(given)
     pool = read_pool(given.config.pool, given.config.execution)

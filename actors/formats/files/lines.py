@@ -1,12 +1,15 @@
 """The records of a file that holds one on each line."""
 
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from ....store.wording import safe_json
 from .raw import RawRecord
 
+_BOM = b"\xef\xbb\xbf"
 MAX_LINE = 256 * 2**20
 """Bytes of one line at the most."""
 _PIECE = 2**16
@@ -17,11 +20,28 @@ def line_records(path: Path, file: BinaryIO) -> Iterator[RawRecord]:
     """Every line that is not empty, one in memory at a time."""
     number = 0
     for line, data in enumerate(_lines(file), start=1):
-        if data is not None and not data.strip():
+        if data is not None and not data.strip().removeprefix(_BOM):
             continue
         number += 1
+        if data is not None and data.lstrip(_BOM).startswith(b"[") and (items := _items(data)):
+            for nth, item in enumerate(items, start=1):
+                yield RawRecord(number + nth - 1, line, f"{path}:{line} (item {nth})", item)
+            number += len(items) - 1
+            continue
         fault = f"the line is longer than {MAX_LINE} bytes" if data is None else None
         yield RawRecord(number, line, f"{path}:{line}", None if data is None else data.removesuffix(b"\n"), fault)
+
+
+def _items(line: bytes) -> list[bytes]:
+    """The records of a line that is a list of them; a list of messages is one; none where it is anything else."""
+    try:
+        found = json.loads(line.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return []
+    if not found or not all(isinstance(item, dict) for item in found):
+        return []
+    records = [{"messages": found}] if all("role" in item for item in found) else found
+    return [safe_json(json.dumps(record, ensure_ascii=False)).encode() for record in records]
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes | None]:

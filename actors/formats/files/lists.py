@@ -6,6 +6,7 @@ parse each item and write it anew takes as long as this, and a NaN or a number o
 
 import codecs
 import json
+import re
 from collections.abc import Iterator
 from itertools import count
 from pathlib import Path
@@ -17,6 +18,7 @@ from .raw import RawRecord
 MAX_ITEM = 256 * 2**20
 """Characters of one item at the most."""
 _CHUNK = 2**20
+_COMMENT = re.compile(r"//[^\n]*\n|/\*.*?\*/", re.DOTALL)
 _SPACE = " \t\r\n\ufeff"
 
 
@@ -83,6 +85,12 @@ class _Items:
         self._text, self._at = self._text[self._at :] + self._decode(chunk), 0
 
     def _pass(self, signs: str) -> None:
-        while self._at < len(self._text) and self._text[self._at] in signs:
-            self.line += self._text[self._at] == "\n"
-            self._at += 1
+        while self._at < len(self._text):
+            if self._text[self._at] in signs:
+                self.line += self._text[self._at] == "\n"
+                self._at += 1
+            elif comment := _COMMENT.match(self._text, self._at):
+                self.line += comment.group().count("\n")
+                self._at = comment.end()
+            else:
+                return

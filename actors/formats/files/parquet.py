@@ -10,7 +10,7 @@ from .raw import RawRecord
 
 MAGIC = b"PAR1"
 """The first bytes of every parquet file."""
-_ROWS = 64
+ROWS = 64
 """Rows that are in memory at once."""
 _WRITTEN = frozenset({"messages", "conversations", "prompt", "completion", "chosen", "tools", "functions", "meta"})
 """Columns whose text, where it is JSON, stands for what it writes down: a column of lists is hard to store."""
@@ -24,12 +24,17 @@ def row_records(path: Path) -> Iterator[RawRecord]:
     """
     with _opened(path) as file:
         number = 0
-        batches = file.iter_batches(batch_size=_ROWS)
+        batches = file.iter_batches(batch_size=ROWS)
         while (batch := _next(path, batches)) is not None:
             for row in batch.to_pylist():
                 number += 1
-                data = json.dumps(_record(row), ensure_ascii=False, default=str).encode("utf-8", "replace")
-                yield RawRecord(number, number, f"{path}:{number}", data)
+                yield row_record(path, number, row)
+
+
+def row_record(path: Path, number: int, row: dict[str, Any]) -> RawRecord:
+    """Return a row, the one of that *number*, as the record that it holds."""
+    data = json.dumps(_record(row), ensure_ascii=False, default=str).encode("utf-8", "replace")
+    return RawRecord(number, number, f"{path}:{number}", data)
 
 
 def count_rows(path: Path) -> int:

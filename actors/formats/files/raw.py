@@ -17,3 +17,5 @@ class RawRecord:
     """Its JSON. None: see *fault*."""
     fault: str | None = None
     """The reason why it cannot be cut out of its file."""
+    file: str | None = None
+    """In a folder, the file of it that holds the record."""

@@ -2,9 +2,11 @@
 
 import json
 from collections.abc import Iterator
-from dataclasses import dataclass
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import BinaryIO
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
 
 from pydantic import ValidationError
 
@@ -16,11 +18,14 @@ from ..foreign import familiar
 from ..parts.arguments import whole
 from ..port import PASSIVE, DialogueFormat
 from ..registry import recognised
+from . import arrow
+from .folders import shards
 from .known import HEAD, why_unreadable
 from .lines import line_records
 from .lists import item_records
 from .parquet import MAGIC, count_rows, row_records
 from .raw import RawRecord
+from .relaxed import begins_with_comment, strict
 from .whole import object_records
 
 _FIRST = 2**20
@@ -53,27 +58,58 @@ def read_file(
 
 
 def raw_records(path: Path) -> Iterator[RawRecord]:
-    """Every record of a file, uninterpreted: lines of JSON, the items of one JSON list, or the rows of a parquet file.
+    """Every record of a file, uninterpreted: lines of JSON, the items of one JSON list, rows of parquet or Arrow.
+
+    Those of a folder are those of its files, numbered on from file to file.
 
     Raises:
         UnreadableFile: it is not there, cannot be read, or nothing that is installed reads it.
     """
+    if path.is_dir():
+        yield from _of_folder(path)
+        return
     try:
         with open_file(path) as file:
             if _begins(file, MAGIC):
                 yield from row_records(path)
+            elif _begins(file, arrow.FILE) or _begins(file, arrow.STREAM):
+                yield from arrow.arrow_records(path)
             elif (why := why_unreadable(_head(file))) is not None:
                 raise UnreadableFile(f"{path} cannot be read: {why}")
-            elif _begins_list(file):
-                yield from item_records(path, file)
             else:
-                yield from object_records(path, file) or line_records(path, file)
+                with _uncommented(file) as text:
+                    if _begins_list(text):
+                        yield from item_records(path, text)
+                    else:
+                        yield from object_records(path, text) or line_records(path, text)
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from error
 
 
+def _of_folder(folder: Path) -> Iterator[RawRecord]:
+    number = 0
+    for path in shards(folder):
+        for raw in raw_records(path):
+            number += 1
+            yield replace(raw, number=number, file=str(path))
+
+
+@contextmanager
+def _uncommented(file: BinaryIO) -> Iterator[BinaryIO]:
+    """The file; one that begins with a comment without its comments, in a file without a name."""
+    if not begins_with_comment(_head(file)):
+        yield file
+        return
+    with TemporaryFile() as kept:
+        kept.write(strict(file.read()))
+        kept.seek(0)
+        yield cast("BinaryIO", kept)
+
+
 def count_records(path: Path) -> int:
     """The number of records that `raw_records` finds. Raises UnreadableFile."""
+    if path.is_dir():
+        return sum(count_records(shard) for shard in shards(path))
     try:
         with open_file(path) as file:
             rows = _begins(file, MAGIC)
@@ -97,8 +133,10 @@ def _begins(file: BinaryIO, sign: bytes) -> bool:
 def _begins_list(file: BinaryIO) -> bool:
     """True if the file is one list: it begins with a bracket, and not with a whole line of JSON."""
     first = file.readline(_FIRST).removeprefix(_BOM).strip()
-    file.seek(0)
+    while not first and (line := file.readline(_FIRST)):
+        first = line.strip()
     if not first.startswith(b"["):
+        file.seek(0)
         return False
     try:
         return isinstance(json.loads(first), list) and not file.readline(_FIRST).endswith(b"\n")

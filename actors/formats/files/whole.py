@@ -12,6 +12,7 @@ from ..errors import UnreadableDialogue
 from ..foreign import familiar
 from ..registry import recognised
 from .raw import RawRecord
+from .relaxed import strict
 
 _LARGEST: Final = 64 * 2**20
 """Bytes; a larger file of one object is read line by line, like any other."""
@@ -29,12 +30,48 @@ def object_records(path: Path, file: BinaryIO) -> Iterator[RawRecord] | None:
         return None
     try:
         value = json.loads(content.decode("utf-8-sig"))
-    except (ValueError, RecursionError):
+    except RecursionError:
         return None
+    except ValueError:
+        content = strict(content)
+        try:
+            value = json.loads(content.decode("utf-8-sig"))
+        except (ValueError, RecursionError):
+            return _in_a_row(path, content)
     items = [item for key in _LISTS if isinstance(part := value.get(key), list) for item in part]
     if items and all(isinstance(item, dict) for item in items) and not _is_record(value):
         return (_raw(path, number, item) for number, item in enumerate(items, start=1))
     return iter([RawRecord(1, 1, f"{path}:1", content.strip())]) if b"\n" in content.strip() else None
+
+
+def _in_a_row(path: Path, content: bytes) -> Iterator[RawRecord] | None:
+    """Return the objects of a file that has them written over many lines, one after the other, as jq does."""
+    if not _is_broken(content.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")[0]):
+        return None
+    try:
+        text, decoder = content.decode("utf-8-sig"), json.JSONDecoder()
+        found: list[RawRecord] = []
+        at, line = 0, 1
+        while rest := len(text[at:].lstrip()):
+            begin = len(text) - rest
+            value, end = decoder.raw_decode(text, begin)
+            if not isinstance(value, dict):
+                return None
+            line += text.count("\n", at, begin)
+            found.append(RawRecord(len(found) + 1, line, f"{path}:{line}", text[begin:end].encode()))
+            line += text.count("\n", begin, end)
+            at = end
+    except (ValueError, RecursionError):
+        return None
+    return iter(found)
+
+
+def _is_broken(line: bytes) -> bool:
+    try:
+        json.loads(line)
+    except (ValueError, RecursionError):
+        return True
+    return False
 
 
 def _is_record(value: JsonObject) -> bool:

@@ -29,6 +29,15 @@ LINE = json.dumps(RECORD).encode()
         (b"SQLite format 3\x00rest", "SQLite"),
         (b'id,messages,tools\r\n1,"[]","[]"\r\n', "CSV"),
         (b"messages\ttools\n[]\t[]\n", "CSV"),
+        (b'"first name";"all messages"\n1;"[]"\n', "CSV"),
+        (LINE.decode().encode("utf-32"), "UTF-32"),
+        (b"data.jsonl".ljust(257, b"\x00") + b"ustar\x0000", "tar archive"),
+        (b"PK\x03\x04\x14\x00[Content_Types].xml", "Excel"),
+        (b"PK\x03\x04\x14\x00data.jsonl", "zip archive"),
+        (b"7z\xbc\xaf\x27\x1c\x00\x04", "7z"),
+        (b"%PDF-1.7\n", "PDF"),
+        (b"\n<!DOCTYPE html>\n<html>", "HTML"),
+        (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\n", "LFS"),
     ],
 )
 def test_a_file_of_another_kind_is_named_once(tmp_path: Path, content: bytes, words: str) -> None:
@@ -48,6 +57,12 @@ def test_a_file_of_another_kind_is_named_once(tmp_path: Path, content: bytes, wo
         (json.dumps({"version": 1, "train": [RECORD, RECORD], "test": [RECORD]}, indent=1), 3),
         (f"{LINE.decode()}\n{LINE.decode()}\n", 2),
         (LINE.decode(), 1),
+        (f"// mine\n[\n/* the first */ {LINE.decode()}, // and\n{LINE.decode()},\n]\n", 2),
+        (f'{{\n  // all\n  "data": [{LINE.decode()},]\n}}\n', 1),
+        (json.dumps(RECORD, indent=1) + "\n" + json.dumps(RECORD, indent=1), 2),
+        (f"[{LINE.decode()}, {LINE.decode()}]\n[{LINE.decode()}]\n", 3),
+        (f"{json.dumps(RECORD['messages'])}\n{json.dumps(RECORD['messages'])}\n", 2),
+        ("\ufeff\n\n", 0),
     ],
 )
 def test_one_object_and_an_object_around_records_are_read(tmp_path: Path, content: str, records: int) -> None:
@@ -100,3 +115,16 @@ def test_a_line_that_is_too_long_costs_that_line_only(
     assert [one.data for one in read] == [LINE, None, *([LINE] if end else [])]
     assert [one.fault for one in read[1:2]] == ["the line is longer than 1000 bytes"]
     assert [one.source for one in read] == [f"{path}:{number}" for number in range(1, len(read) + 1)]
+
+
+def test_lines_are_counted_over_comments_and_objects_in_a_row(tmp_path: Path) -> None:
+    """A comment within words is none."""
+    said = {"messages": [{"role": "user", "content": "See http://x.test/*, ]"}], "tools": []}
+    path = tmp_path / "data.json"
+    path.write_text(f"/* a\nb */\n[\n// c\n{json.dumps(said)},\n\n{json.dumps(said)},\n]", encoding="utf-8")
+    assert [entry.line for entry in read_file(path)] == [5, 7]
+    path.write_text(f"{json.dumps(said, indent=1)}\n\n{json.dumps(said, indent=1)}\n", encoding="utf-8")
+    first, second = read_file(path)
+    assert (first.line, second.line) == (1, json.dumps(said, indent=1).count("\n") + 3)
+    assert first.imported is not None
+    assert first.imported.turns[0].model_dump()["text"] == said["messages"][0]["content"]

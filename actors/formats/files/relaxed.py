@@ -1,0 +1,23 @@
+"""JSON as people write it by hand: with comments, and commas before a closing bracket."""
+
+import re
+from typing import Final
+
+_TOKENS: Final = re.compile(
+    rb'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?(?:\*/|\Z)|,(?=(?:\s|//[^\n]*\n|/\*.*?\*/)*[\]}])', re.DOTALL
+)
+
+
+def strict(content: bytes) -> bytes:
+    """Return *content* with blanks for what JSON does not allow; each line and column stays where it is."""
+    return _TOKENS.sub(_blank, content)
+
+
+def begins_with_comment(head: bytes) -> bool:
+    """Return True if a file with these first bytes begins with a comment."""
+    return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith((b"//", b"/*"))
+
+
+def _blank(token: "re.Match[bytes]") -> bytes:
+    text = token.group()
+    return text if text.startswith(b'"') else re.sub(rb"[^\n]", b" ", text)
