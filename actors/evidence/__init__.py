@@ -3,21 +3,27 @@
 from .argument_names import names_a_new_thing, names_a_thing
 from .argument_sources import Basis, unsupported_arguments
 from .dates import days_in
+from .deed_words import does, only_looks
+from .deeds import deeds_named, deeds_reported, deeds_told, tells_success
 from .dialogue_view import DialogueView, PlacedCall, PlacedResult, Stray
+from .error_texts import says_failure
 from .injected_errors import mended_calls
 from .knowledge import Knowledge
 from .leaves import leaves
 from .likeness import long_enough, long_words, nearly_same
 from .mentions import Passage, as_passage
+from .number_words import LANGUAGES, number_words
 from .numbers import NUMBER, number_readings, numbers_in, scale_after
 from .result_facts import ResultFact, contradict, facts_of
 from .results import decoded, is_error
 from .schema_validation import CannotValidate, schema_errors
+from .speech_acts import agrees, asks
 from .tokens import name_parts, plain_text, spaced_tokens
 from .value_kinds import ValueKind, kind_of
 from .volatility import is_look_up, is_read_only
 
 __all__ = [
+    "LANGUAGES",
     "NUMBER",
     "Basis",
     "CannotValidate",
@@ -29,10 +35,16 @@ __all__ = [
     "ResultFact",
     "Stray",
     "ValueKind",
+    "agrees",
     "as_passage",
+    "asks",
     "contradict",
     "days_in",
     "decoded",
+    "deeds_named",
+    "deeds_reported",
+    "deeds_told",
+    "does",
     "facts_of",
     "is_error",
     "is_look_up",
@@ -47,10 +59,14 @@ __all__ = [
     "names_a_thing",
     "nearly_same",
     "number_readings",
+    "number_words",
     "numbers_in",
+    "only_looks",
     "plain_text",
+    "says_failure",
     "scale_after",
     "schema_errors",
     "spaced_tokens",
+    "tells_success",
     "unsupported_arguments",
 ]

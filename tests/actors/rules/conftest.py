@@ -34,6 +34,9 @@ def _turn(id_: str, line: Line, calls: list[str]) -> Turn:
             return UserTurn(id=id_, subtask=1, text=said)
         case "assistant":
             return AssistantTurn(id=id_, subtask=1, text=said, calls=())
+        case "turn":
+            spoken = _turn(id_, ("call", said["call"]), calls)
+            return spoken.model_copy(update={"text": said["say"]})
         case "call":
             made = []
             for name, arguments in said if isinstance(said, list) else said.items():

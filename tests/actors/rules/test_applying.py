@@ -53,7 +53,7 @@ def test_the_folder_is_read_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
         found_rules()
     monkeypatch.undo()
     monkeypatch.setattr(registry, "import_module", lambda name: {"RULE": name})
-    with pytest.raises(TypeError, match=r"RULE of actors/rules/causality\.py has to be a Rule, it is a NoneType"):
+    with pytest.raises(TypeError, match=r"RULE of actors/rules/argument_order\.py has to be a Rule, it is a NoneType"):
         found_rules()
 
 

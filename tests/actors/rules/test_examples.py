@@ -45,9 +45,10 @@ def every(kind: str) -> list[Any]:
 
 
 def tool_of(example: Example) -> Tool:
-    """A tool as examples write it: its name, its properties and what is required."""
+    """A tool as examples write it: its name, its description, its properties and what is required."""
     schema = {"type": "object", "properties": example.get("properties", {}), "required": example.get("required", [])}
-    return Tool(name=example["name"], description="", parameters=schema, returns=example.get("returns"))
+    described = example.get("description", "")
+    return Tool(name=example["name"], description=described, parameters=schema, returns=example.get("returns"))
 
 
 def line_of(turn: Example) -> tuple[str, Any]:

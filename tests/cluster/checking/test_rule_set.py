@@ -90,7 +90,7 @@ def test_a_severity_holds_for_every_finding_of_a_rule() -> None:
     ("settings", "message"),
     [
         (RuleSettings(disable=("shema",)), "there is no rule 'shema'; did you mean 'schema'?"),
-        (RuleSettings(severity={"zzz": Severity.ADVISORY}), "there is no rule 'zzz'; there are causality,"),
+        (RuleSettings(severity={"zzz": Severity.ADVISORY}), "there is no rule 'zzz'; there are argument_order,"),
         (RuleSettings(disable=tuple(RULES)), "every rule is disabled"),
         (RuleSettings(add=("nonsense",)), "is no import path; one is written package.module:RULE"),
         (RuleSettings(add=("no_such_module_here:RULE",)), "cannot be imported: ModuleNotFoundError"),

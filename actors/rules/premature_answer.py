@@ -1,0 +1,105 @@
+"""An answer comes after its result."""
+
+import re
+from collections.abc import Iterator
+
+from ...events import AssistantTurn, Finding, Severity
+from ..evidence import (
+    NUMBER,
+    DialogueView,
+    PlacedCall,
+    as_passage,
+    deeds_told,
+    does,
+    number_readings,
+    only_looks,
+    plain_text,
+    spaced_tokens,
+)
+from .port import Rule, finding
+
+_CODE = re.compile(r"(?=[A-Za-z0-9-]*[A-Za-z])(?=[A-Za-z0-9-]*\d)[A-Za-z0-9]+(?:-[A-Za-z0-9]+)*", re.ASCII)
+_HOLDING = re.compile(
+    r"\b(?:let me|one moment|a moment|i'll|i will|i'm|checking|looking|searching|just a|going to|please wait|hold on"
+    r"|ich (?:schaue|prufe|suche|sehe)|einen moment|moment bitte|augenblick|je (?:regarde|verifie|cherche"
+    r"|consulte)|un instant"
+    r"|voy a|dejame|un momento|verifico|controllo|un attimo|vou|deixe|ik (?:kijk|zoek)|ogenblik)\b"
+    r"|稍等|正在|让我|我来|查一下|少々|確認します|お待ち",
+    re.IGNORECASE,
+)
+_LONG = 3
+"""Signs of a number beside a call that is hardly there by chance."""
+_LOOKED_AT = 20_000
+
+
+def check(view: DialogueView) -> Iterator[Finding]:
+    """Words beside a call, or between it and its result, tell nothing that only the result brings."""
+    ahead: list[PlacedCall] = []
+    for at, turn in enumerate(view.turns):
+        ahead.extend(view.calls_at.get(at, ()))
+        ahead = [placed for placed in ahead if placed.result is not None and placed.result.at > at]
+        if not ahead or not isinstance(turn, AssistantTurn) or not turn.text:
+            continue
+        if told := _foretold(view, at, turn, ahead) or _done(view, at, turn, ahead):
+            value, placed = told
+            assert placed.result is not None
+            message = f"the assistant tells {value!r} before the result of {placed.call.name!r} has come"
+            yield finding(message, (turn.id, placed.result.turn.id), placed.call.id, evidence=value)
+
+
+def _foretold(
+    view: DialogueView, at: int, turn: AssistantTurn, ahead: list[PlacedCall]
+) -> tuple[str, PlacedCall] | None:
+    """A number or a code that was known nowhere, and that the result then brings."""
+    text = plain_text(turn.text[:_LOOKED_AT])
+    alone = not turn.calls and not _HOLDING.search(text)
+    codes = [hit.group() for hit in _CODE.finditer(text)]
+    numbers = [hit.group() for hit in NUMBER.finditer(_CODE.sub(" ", text))]
+    said = [*codes, *(one for one in numbers if alone or len(one) >= _LONG)]
+    for value in said:
+        for placed in ahead:
+            assert placed.result is not None
+            if _holds(view.result_passages[id(placed.result)].text, value) and not _known(view, at, value):
+                return value, placed
+    return None
+
+
+def _known(view: DialogueView, at: int, value: str) -> bool:
+    """True if *value* occurs in anything that was said, called or answered up to here."""
+    texts = [passage.text for passage in view.foreknown]
+    texts += [passage.text for place, passage in view.passages.items() if place < at]
+    texts += [turn.text for turn in view.turns[:at] if isinstance(turn, AssistantTurn)]
+    texts += [view.argument_passages[placed.number].text for placed in view.calls if placed.at <= at]
+    texts += [view.result_passages[id(result)].text for result in view.results if result.at < at]
+    return any(_holds(text, value) for text in texts) or _reckoned(texts, value)
+
+
+def _reckoned(texts: list[str], value: str) -> bool:
+    """True if a small number may be a count, a day or an hour of what was said."""
+    numbers = {number for text in texts for number in as_passage(text).numbers}
+    return not numbers.isdisjoint(number_readings(value)) if value[:1].isdigit() else False
+
+
+def _holds(text: str, value: str) -> bool:
+    if spaced_tokens(value) in spaced_tokens(text):
+        return True
+    wanted = set(number_readings(value)) if NUMBER.fullmatch(value) else set()
+    return bool(wanted) and any(wanted & set(number_readings(hit.group())) for hit in NUMBER.finditer(text))
+
+
+def _done(view: DialogueView, at: int, turn: AssistantTurn, ahead: list[PlacedCall]) -> tuple[str, PlacedCall] | None:
+    """A deed told as done beside the call that has yet to do it."""
+    for deed in sorted(deeds_told(turn.text)):
+        doing = [c for c in ahead if not only_looks(c.call.name) and does(c.call.name, deed)]
+        before = (c for c in view.calls if c.at < at and c not in ahead and not only_looks(c.call.name))
+        if doing and not any(does(c.call.name, deed) for c in before):
+            return turn.text[:80], doing[0]
+    return None
+
+
+RULE = Rule(
+    "premature_answer",
+    "No words beside a call, or before its result, tell what only the result can bring.",
+    Severity.ADVISORY,
+    check,
+)

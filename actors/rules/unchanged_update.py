@@ -1,0 +1,112 @@
+"""An update changes something."""
+
+from collections.abc import Iterator
+
+from pydantic import JsonValue
+
+from ...events import Finding, JsonObject, Severity, UserTurn
+from ..evidence import (
+    DialogueView,
+    PlacedCall,
+    PlacedResult,
+    as_passage,
+    does,
+    mended_calls,
+    name_parts,
+    names_a_thing,
+    only_looks,
+    spaced_tokens,
+)
+from .port import Rule, finding, shown
+
+_DEEPEST, _MOST = 6, 500
+_NEW = frozenset({"new", "updated", "changed", "nuevo", "neu", "neue", "nouveau", "nouvelle", "nuovo", "novo"})
+
+
+def check(view: DialogueView) -> Iterator[Finding]:
+    """All that it sets stands already in the last result about the same thing, and the user has not named it."""
+    mended = view.once(mended_calls)
+    for placed in view.calls:
+        if not placed.arguments or not does(placed.call.name, "move") or only_looks(placed.call.name):
+            continue
+        if placed.number not in mended and placed.result is not None and not placed.result.failed:
+            yield from _update(view, placed, placed.arguments)
+
+
+def _update(view: DialogueView, placed: PlacedCall, arguments: JsonObject) -> Iterator[Finding]:
+    ids = {name: value for name, value in arguments.items() if _identifies(name, value)}
+    sets = {name: value for name, value in arguments.items() if name not in ids and value not in (None, "")}
+    if not ids or not sets or any(isinstance(value, dict | list | bool) for value in sets.values()):
+        return
+    shown_at, record = _record(view, placed, ids)
+    if record is None or shown_at is None:
+        return
+    fields = {_plain(name): value for name, value in record.items()}
+    if not all(_same(fields.get(_plain(name)), value) for name, value in sets.items()):
+        return
+    words = [turn.text for turn in view.turns[shown_at.at : placed.at] if isinstance(turn, UserTurn)]
+    if not words or any(_says(words, value) for value in sets.values()):
+        return
+    changed = (call for call in view.calls if shown_at.at < call.at < placed.at and not only_looks(call.call.name))
+    if any(True for _ in changed):
+        return
+    name, value = next(iter(sets.items()))
+    message = (
+        f"{placed.call.name!r} sets {name!r} to {shown(value, 60)!r}, which it was already, and the user wants a change"
+    )
+    yield finding(message, (placed.turn.id, shown_at.turn.id), placed.call.id, f"/{name}", shown(value, 120))
+
+
+def _identifies(name: str, value: JsonValue) -> bool:
+    known = isinstance(value, str | int) and not isinstance(value, bool) and not _NEW & set(name_parts(name))
+    return known and names_a_thing(name) and _plain(name)[-1:] in {("id",), ("number",), ("code",), ("no",), ("key",)}
+
+
+def _record(
+    view: DialogueView, placed: PlacedCall, ids: JsonObject
+) -> tuple[PlacedResult | None, dict[str, JsonValue] | None]:
+    """The last object in a result that has all the identifiers, and its result."""
+    wanted = {str(value) for value in ids.values()}
+    for result in reversed(view.results):
+        if result.at >= placed.at:
+            continue
+        waiting, left = [result.value], _MOST
+        for _ in range(_DEEPEST):
+            below: list[JsonValue] = []
+            for node in waiting:
+                if isinstance(node, dict) and wanted <= {str(v) for v in node.values() if isinstance(v, str | int)}:
+                    return result, node
+                inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+                below.extend(item for item in inner if isinstance(item, dict | list))
+            waiting = below[:left]
+    return None, None
+
+
+def _plain(name: str) -> tuple[str, ...]:
+    return tuple(word for word in name_parts(name) if word not in _NEW)
+
+
+def _same(known: JsonValue, value: JsonValue) -> bool:
+    if isinstance(known, str) and isinstance(value, str):
+        return spaced_tokens(known) == spaced_tokens(value)
+    numbers = isinstance(known, int | float) and isinstance(value, int | float)
+    return numbers and not isinstance(known, bool) and known == value
+
+
+def _says(words: list[str], value: JsonValue) -> bool:
+    """True if the user has named the value, in any of the ways in which numbers, days and times are named."""
+    for text in map(as_passage, words):
+        said = as_passage(str(value))
+        if said.spaced in text.spaced or any(number in text.numbers for number in said.numbers if said.numbers):
+            return True
+        if not said.days.isdisjoint(text.days) or not said.times.isdisjoint(text.times):
+            return True
+    return False
+
+
+RULE = Rule(
+    "unchanged_update",
+    "No update sets only what the last result already shows, where the user wants a change.",
+    Severity.ADVISORY,
+    check,
+)
