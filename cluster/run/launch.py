@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from functools import partial
 
 from ...actors.models import AnswerMissing, ModelUnavailable
 from ...actors.shell import Stamp
@@ -28,6 +29,7 @@ from .interrupts import Interrupts, signals_handled, take_signals
 from .local_ray import joined
 from .placement import pools_of
 from .progress import RunProgress
+from .remedies import place_of
 from .retrying import replacing_failed
 from .run_stream import RunStream
 from .runtime import LocalRuntime, Runtime
@@ -119,7 +121,9 @@ async def _carried(
             at_once=config.cluster.dialogues,
             next_role=run.method.method.next_role,
             admission=_admission(config, work, past.spent, runtime),
-            useless=UselessAnswers(config.limits.stop_after_unusable),
+            useless=UselessAnswers(
+                config.limits.stop_after_unusable, partial(place_of, config.models, run.method.method)
+            ),
             waves=waves,
             plans=_earlier_plans(config),
         )

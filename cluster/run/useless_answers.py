@@ -1,9 +1,11 @@
 """The end of a run in which no answer can be used: it stops before everything is paid for in vain."""
 
 from collections import Counter, defaultdict
+from collections.abc import Callable
 
 from ...actors.shell import Tally, Unusable
 from ..errors import CommandError
+from .remedies import remedy
 
 _LONGEST = 200
 
@@ -15,9 +17,10 @@ class NothingUsable(CommandError):
 class UselessAnswers:
     """Watches the first answers of each model to each purpose."""
 
-    def __init__(self, limit: int | None) -> None:
-        """Stop at *limit* answers without a usable one; None: never."""
+    def __init__(self, limit: int | None, place: Callable[[str], str] = lambda _: "models.default") -> None:
+        """Stop at *limit* answers without a usable one; None: never. *place*: where a purpose's model stands."""
         self._limit = limit
+        self._place = place
         self._unusable: defaultdict[tuple[str, str], list[Unusable]] = defaultdict(list)
         self._useful: set[tuple[str, str]] = set()
 
@@ -36,10 +39,10 @@ class UselessAnswers:
             elif source not in self._useful:
                 self._unusable[source] += answers.unusable
                 if len(self._unusable[source]) >= self._limit:
-                    raise NothingUsable(_message(*source, self._unusable[source]))
+                    raise NothingUsable(_message(*source, self._unusable[source], self._place(source[0])))
 
 
-def _message(purpose: str, model: str, unusable: list[Unusable]) -> str:
+def _message(purpose: str, model: str, unusable: list[Unusable], place: str) -> str:
     kind, times = Counter(one.kind for one in unusable).most_common(1)[0]
     faults = Counter(one.fault for one in unusable if one.kind == kind)
     fault = faults.most_common(1)[0][0]
@@ -47,6 +50,6 @@ def _message(purpose: str, model: str, unusable: list[Unusable]) -> str:
     what = f"answers of {model!r} to {purpose!r}" if model else f"questions for {purpose!r}"
     return (
         f"none of the first {len(unusable)} {what} could be used, most often ({times} times) because: {shown}. "
-        "Ask 'launch --probe', change the model or its settings and launch again; --retry-failed opens the failed "
-        "dialogues anew. limits.stop_after_unusable: null goes on whatever comes"
+        f"What to change: {remedy(kind, fault, place)}. Then launch again, after 'launch --probe'; "
+        "--retry-failed opens the failed dialogues anew. limits.stop_after_unusable: null goes on whatever comes"
     )

@@ -1,14 +1,22 @@
 """A run whose model gives nothing that can be used stops early, says why, and can go on."""
 
+import re
 from pathlib import Path
 
 import pytest
 
 from support.commands import Command
 from support.runs import dialogues_in, write_config
+from toolace_mt.actors.methods import DEFAULT_METHOD, METHODS
+from toolace_mt.actors.parsing import FaultKind
 from toolace_mt.actors.shell import Tally, Unusable
+from toolace_mt.cluster.config.run_config import Models
+from toolace_mt.cluster.run.launch import Ending
+from toolace_mt.cluster.run.remedies import place_of, remedy
 from toolace_mt.cluster.run.useless_answers import NothingUsable, UselessAnswers
 from toolace_mt.events import AnswerUnusable, ModelAnswered
+
+from .test_endpoints import models, run, server
 
 BROKEN = {"default": {"provider": "offline", "mistakes": {"malformed_json": 1.0}}}
 
@@ -98,3 +106,75 @@ def test_slips_of_a_first_config_are_explained(
     status, _, err = command("launch", write_config(tmp_path, **changes), "--in-process")
     assert status == 2
     assert message in err
+
+
+@pytest.mark.parametrize(
+    ("kind", "fault", "words"),
+    [
+        ("cut_off", "", "raise models.filler.max_tokens"),
+        ("window_full", "", "generation.tools.max"),
+        ("empty", "", "models.filler.reasoning_effort"),
+        ("tool_calls_only", "", "models.filler.structured"),
+        ("not_closed", "", "models.filler.structured"),
+        ("unfit", "", "a stronger models.filler.model"),
+        ("question_refused", "400: Unsupported parameter: 'max_tokens', use max_completion_tokens", "max_tokens_name"),
+        (
+            "question_refused",
+            "400: temperature does not support 0.2 with this model",
+            "leave models.filler.temperature",
+        ),
+        (
+            "question_refused",
+            "400: response_format json_schema is not supported",
+            "set models.filler.structured to 'off'",
+        ),
+        ("question_refused", "400: this model's maximum context length is 4096", "larger context window"),
+        ("question_refused", "405: no", "models.filler.extra_body"),
+    ],
+)
+def test_the_key_to_change_is_named(kind: str, fault: str, words: str) -> None:
+    """By what is wrong most often, and where the model of the purpose stands in the config."""
+    useless = UselessAnswers(2, lambda purpose: "models.filler" if purpose == "fill" else "models.default")
+    made = Tally()
+    made.answers["fill", "m"].unusable = [Unusable(kind, fault)] * 2
+    with pytest.raises(NothingUsable, match=f"What to change: .*{re.escape(words)}"):
+        useless.add(made)
+
+
+def test_every_kind_of_fault_has_a_remedy() -> None:
+    """Which names a key, and has no place left open."""
+    for kind in FaultKind:
+        said = remedy(kind, "400", "models.default")
+        assert re.search(r"(models\.default|generation)\.\w+", said)
+        assert "{" not in said
+
+
+@pytest.mark.parametrize(
+    ("purpose", "place"),
+    [
+        ("plan", "models.default"),
+        ("fill", "models.filler"),
+        ("repair", "models.filler"),
+        ("vote:coherence", "models.default"),
+        ("vote:safety", "models.experts.safety"),
+    ],
+)
+def test_the_place_of_a_purpose_s_model(purpose: str, place: str) -> None:
+    """That of its expert, of its role, or the default."""
+    offline = {"provider": "offline"}
+    models = Models.model_validate({"default": offline, "filler": offline, "experts": {"safety": offline}})
+    assert place_of(models, METHODS[DEFAULT_METHOD], purpose) == place
+
+
+@pytest.mark.usefixtures("key")
+@pytest.mark.parametrize("batch", [False, True], ids=["live", "batch"])
+async def test_an_endpoint_that_refuses_every_question_ends_the_run(tmp_path: Path, *, batch: bool) -> None:
+    """Resumable, with the provider's words and the key, in a batch as well."""
+    async with server(longest_prompt=100) as endpoint:
+        waves = {"batch": {"gather_seconds": 0.05, "poll_seconds": 0.05}} if batch else {}
+        limits = {"stop_after_unusable": 6}
+        config = write_config(tmp_path, dialogues=12, models=models("openai", endpoint.url, **waves), limits=limits)
+        launched = await run(config, in_process=True)
+    assert launched.ending is Ending.STOPPED
+    said = r"none of the first .*What to change: .*a larger context window, or lower generation\.tools\.max"
+    assert re.search(said, launched.reason or "")
