@@ -1,7 +1,7 @@
 """One shape for all: columns by other names first, then the messages themselves."""
 
 from ....events import JsonObject
-from . import anthropic, columns, gemini, parts, responses, tagged
+from . import anthropic, columns, gemini, padding, parts, responses, tagged
 from .left_out import LeftOut, with_left_out
 
 _SHAPES = (anthropic, responses, gemini, tagged)
@@ -15,4 +15,5 @@ def familiar(record: JsonObject) -> JsonObject:
         if shape.recognises(found):
             found = shape.as_openai(found, left_out)
             break
-    return with_left_out(parts.without_parts(found, left_out), left_out)
+    read = padding.without_padding(parts.without_parts(found, left_out), left_out)
+    return with_left_out(read, left_out)

@@ -66,7 +66,9 @@ def carried(dialogue: Dialogue, what: str) -> JsonValue:
 
 
 def fields_of(dialogue: Dialogue, turn: str) -> JsonObject:
-    """Return the carried fields of the message that a turn was read from."""
+    """Return the carried fields of the message that a turn was read from; none of one that was written anew since."""
+    if any(edit.accepted and turn in edit.wrote for edit in dialogue.edits):
+        return {}
     turns = carried(dialogue, TURNS)
     fields = turns.get(turn) if isinstance(turns, dict) else None
     return fields if isinstance(fields, dict) else {}

@@ -163,3 +163,24 @@ def test_a_check_names_the_records_own_id_and_an_export_says_what_is_beside(
     status, out, told = run_command(["export", "check-calls", "--log", log], monkeypatch, capsys)
     assert (json.loads(out)["id"], status) == (17, 0)
     assert "users called tools of their own (1 call)" in " ".join(told.split())
+
+
+@pytest.mark.parametrize(
+    ("schema", "left"),
+    [
+        ({}, {"meter_id": "M-31", "unit": None}),
+        ({"additionalProperties": True}, {"meter_id": "M-31", "unit": None, "bed_id": None}),
+    ],
+)
+def test_a_null_that_arrow_added_for_another_tool_is_left_out_and_counted(
+    schema: dict[str, Any], left: dict[str, Any]
+) -> None:
+    """Not one of an argument that the tool has, nor where it takes any."""
+    properties = {"meter_id": {"type": "string"}, "unit": {"type": ["string", "null"]}}
+    tool = {"name": "read_meter", "parameters": {"type": "object", "properties": properties, **schema}}
+    call = {"id": "a1", "function": {"name": "read_meter", "arguments": {**left, "bed_id": None}}}
+    said = [{"role": "user", "content": "Read M-31"}, {"role": "assistant", "content": None, "tool_calls": [call]}]
+    dialogue = dialogue_of({"messages": said, "tools": [tool]})
+    ((_, read),) = dialogue.calls()
+    assert read.arguments == left
+    assert dialogue.origin.get("left_out") == (None if schema else {"null of another tool": 1})

@@ -191,3 +191,26 @@ def test_a_spool_gives_back_what_was_put_there() -> None:
             spool.add(raw)
             assert spool[len(spool)] == raw
         assert [spool[number] for number in (8, 1, 5, 5)] == [raws[n - 1] for n in (8, 1, 5, 5)]
+
+
+def test_what_the_record_has_beside_the_dialogue_is_in_what_is_written(
+    command: Command, written: Written, config: Callable[..., Path], good: Record, tmp_path: Path
+) -> None:
+    """The user's own calls, other columns and fields of messages; not of those that were repaired."""
+    slip = json.loads(json.dumps(good))
+    slip["messages"][1]["tool_calls"][0]["function"]["arguments"] = json.dumps({"order_id": "OR-7734"})
+    slip["messages"][1]["reasoning_content"] = "It was OR-7734."
+    slip["messages"][-1]["name"] = "desk"
+    own = [
+        {"role": "user", "content": None, "tool_calls": [{"id": "u1", "name": "open_box", "arguments": {}}]},
+        {"role": "tool", "id": "u1", "content": "empty", "requestor": "user"},
+    ]
+    file = written({**slip, "id": 88, "split": "b", "messages": [*own, *slip["messages"]]})
+    status, out, _ = command("refine", file, "--config", config(), "--in-process", "--quiet", "--out", "out.jsonl")
+    said = " ".join(out.split())
+    assert "a dialogue has no place for these parts, which were not read: reasoning 1." in said
+    assert "users called tools of their own (1 call): carried beside the turns, not judged." in said
+    record = json.loads((tmp_path / "out.jsonl").read_text())
+    assert (status, record["id"], record["split"], record["messages"][-1]["name"]) == (0, 88, "b", "desk")
+    assert record["messages"][:2] == own
+    assert "OR-7734" not in json.dumps(record)
