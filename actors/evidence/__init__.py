@@ -11,6 +11,7 @@ from .injected_errors import mended_calls
 from .knowledge import Knowledge
 from .leaves import leaves
 from .likeness import long_enough, long_words, nearly_same
+from .listed_items import Item, item_lists, item_of
 from .mentions import Passage, as_passage
 from .number_words import LANGUAGES, number_words
 from .numbers import NUMBER, number_readings, numbers_in, scale_after
@@ -28,6 +29,7 @@ __all__ = [
     "Basis",
     "CannotValidate",
     "DialogueView",
+    "Item",
     "Knowledge",
     "Passage",
     "PlacedCall",
@@ -49,6 +51,8 @@ __all__ = [
     "is_error",
     "is_look_up",
     "is_read_only",
+    "item_lists",
+    "item_of",
     "kind_of",
     "leaves",
     "long_enough",

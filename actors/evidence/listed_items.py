@@ -1,0 +1,77 @@
+"""Items of lists that results bring: their identifiers, their names, and the lines in which an answer lists them."""
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from pydantic import JsonValue
+
+from .argument_names import names_a_thing
+from .tokens import name_parts, spaced_tokens
+
+_NAMES = frozenset(
+    {"name", "title", "nom", "nombre", "nome", "titel", "titre", "titulo", "titolo", "naam", "姓名", "名称"}
+)
+_DEEPEST, _LONGEST, _SHORTEST = 5, 40, 3
+_IDS = frozenset({"id", "code", "number", "no", "uuid", "key"})
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list, with what sets it apart from the others."""
+
+    ids: frozenset[str]
+    name: str
+    """As tokens between spaces; empty where it has none."""
+    texts: frozenset[str]
+    """Its strings, as tokens between spaces."""
+    fields: tuple[tuple[str, JsonValue], ...]
+    """What it has by name, at its top."""
+
+
+def item_lists(value: JsonValue) -> Iterator[list[Item]]:
+    """Every list of two or more objects of which each has an identifier of its own."""
+    waiting: list[JsonValue] = [value]
+    for _ in range(_DEEPEST):
+        below: list[JsonValue] = []
+        for node in waiting:
+            if isinstance(node, list):
+                objects = [one for one in node if isinstance(one, dict)]
+                if 1 < len(objects) == len(node) <= _LONGEST and (items := _items(objects)):
+                    yield items
+            inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+            below.extend(one for one in inner if isinstance(one, dict | list))
+        waiting = below[:200]
+
+
+def _items(objects: Sequence[dict[str, JsonValue]]) -> list[Item]:
+    ids = [{str(value) for key, value in one.items() if _is_id(key, value)} for one in objects]
+    texts = [{spaced_tokens(value) for value in one.values() if isinstance(value, str)} for one in objects]
+    shared_ids = Counter(id_ for one in ids for id_ in one)
+    shared = Counter(text for one in texts for text in one)
+    items = [
+        Item(
+            frozenset(id_ for id_ in own if shared_ids[id_] == 1),
+            next((spaced_tokens(value) for key, value in one.items() if _is_name(key) and isinstance(value, str)), ""),
+            frozenset(text for text in said if shared[text] == 1 and len(text) > _SHORTEST + 1),
+            tuple(one.items()),
+        )
+        for one, own, said in zip(objects, ids, texts, strict=True)
+    ]
+    return items if all(item.ids for item in items) else []
+
+
+def _is_id(key: str, value: JsonValue) -> bool:
+    known = isinstance(value, str | int) and not isinstance(value, bool) and value != ""
+    return known and (names_a_thing(key) or name_parts(key)[-1:] == ("id",) or key.lower() in _IDS)
+
+
+def _is_name(key: str) -> bool:
+    return bool(_NAMES & set(name_parts(key)[-1:])) or key in _NAMES
+
+
+def item_of(line: str, items: Sequence[Item]) -> Item | None:
+    """The one item whose texts occur in *line*; None where it is none or several."""
+    spaced = spaced_tokens(line)
+    found = [item for item in items if any(text in spaced for text in item.texts)]
+    return found[0] if len(found) == 1 else None
