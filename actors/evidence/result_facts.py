@@ -1,6 +1,7 @@
 """Facts that results state of things, so that two results can be compared."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -23,6 +24,10 @@ _GENERAL_WORDS = """
     content url link title label category reason comment score rank index number size
 """
 _GENERAL = frozenset(_GENERAL_WORDS.split())
+_DAYS = frozenset(
+    {("date",), ("start", "date"), ("end", "date"), ("due", "date"), ("datum",), ("fecha",), ("data",), ("check", "in")}
+)
+_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _DEEPEST = 8
 _MOST = 5_000
 """Facts of one result."""
@@ -83,7 +88,7 @@ def _facts(placed: PlacedCall, value: JsonValue, own: str | None) -> Iterator[Re
 def _of_object(
     placed: PlacedCall, node: dict[str, JsonValue], place: str, subject: str | None, asked: set[str]
 ) -> Iterator[ResultFact]:
-    fields = {key: value for key, item in node.items() if (value := _scalar(item)) is not None and not is_volatile(key)}
+    fields = {key: value for key, item in node.items() if (value := _scalar(item)) is not None and _holds(key, item)}
     if not fields:
         return
     if subject is not None:
@@ -92,13 +97,21 @@ def _of_object(
                 subject, f"{place}/{escaped(key)}", value, f"{key!r} in the result of {placed.call.name!r}"
             )
     own = {key: value for key, value in fields.items() if names_a_thing(key) and kind_of(key, value).identifies}
-    if not any(_folded(value) not in asked for value in own.values()):
+    named = {_folded(value) for value in own.values()}
+    if not named or (named <= asked and (subject is not None or asked - named)):
         return  # what it says may hang on everything that was asked
     thing = "thing " + json.dumps(sorted(f"{_id_name(placed, place, key)}={_folded(own[key])}" for key in own))
     shown = ", ".join(f"{key} {own[key]}" for key in list(own)[:2])
     for key, value in fields.items():
         if key not in own and _GENERAL.isdisjoint(name_parts(key)):
             yield ResultFact(thing, " ".join(name_parts(key)), value, f"{key!r} of {shown}")
+
+
+def _holds(key: str, value: JsonValue) -> bool:
+    """True if a value of that name stays as it is: also the day on which a thing is, such as a booking's."""
+    if not is_volatile(key):
+        return True
+    return name_parts(key) in _DAYS and isinstance(value, str) and _DAY.fullmatch(value) is not None
 
 
 def _id_name(placed: PlacedCall, place: str, key: str) -> str:

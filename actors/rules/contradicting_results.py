@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...events import Finding, Severity, UserTurn
-from ..evidence import DialogueView, PlacedCall, ResultFact, as_passage, contradict, facts_of, is_read_only
+from ..evidence import DialogueView, PlacedCall, ResultFact, as_passage, contradict, facts_of, only_looks
 from .port import Rule, finding, shown
 
 _PER_RESULT = 5
@@ -44,7 +44,7 @@ def _runs(view: DialogueView) -> Iterator[list[PlacedCall]]:
     since = 0
     for placed in view.calls:
         words = (turn.text for turn in view.turns[since : placed.at] if isinstance(turn, UserTurn))
-        reads = is_read_only(placed.call.name, placed.tool)
+        reads = only_looks(placed.call.name)
         if run and (not reads or any(_CHANGED.search(text[:_LOOKED_AT]) for text in words)):
             if len(run) > 1:
                 yield run

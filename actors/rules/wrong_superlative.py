@@ -12,10 +12,12 @@ from .port import Rule, finding
 _KINDS = (
     (
         "cheapest",
-        (r"cheapest|least expensive|lowest[- ]priced|most affordable|(?:am )?(?:gunstigste|billigste)[nrs]?|(?:le"
-        r" |la )?moins"
-        r" cher(?:e|s)?|mas (?:barat[oa]|economic[oa])|piu economic[oa]|meno car[oa]|mais barat[oa]|goedkoopste"
-        r"|最便宜|最安"),
+        (
+            r"cheapest|least expensive|lowest[- ]priced|most affordable|(?:am )?(?:gunstigste|billigste)[nrs]?|(?:le"
+            r" |la )?moins"
+            r" cher(?:e|s)?|mas (?:barat[oa]|economic[oa])|piu economic[oa]|meno car[oa]|mais barat[oa]|goedkoopste"
+            r"|最便宜|最安"
+        ),
         {
             "price",
             "preis",
@@ -36,16 +38,20 @@ _KINDS = (
     ),
     (
         "highest rated",
-        (r"(?:best|highest|top)[- ]rated|best reviewed|(?:am besten|hochsten|best) bewertete?[nrs]?|mieux notee?"
-        r"|mejor valorad[oa]"
-        r"|piu votat[oa]|melhor avaliad[oa]|best beoordeelde|评分最高"),
+        (
+            r"(?:best|highest|top)[- ]rated|best reviewed|(?:am besten|hochsten|best) bewertete?[nrs]?|mieux notee?"
+            r"|mejor valorad[oa]"
+            r"|piu votat[oa]|melhor avaliad[oa]|best beoordeelde|评分最高"
+        ),
         {"rating", "score", "note", "bewertung", "puntuacion", "voto", "valutazione", "nota", "stars", "评分"},
         True,
     ),
     (
         "nearest",
-        (r"nearest|closest|nachste[nrs]?|plus proche|mas cercan[oa]|piu vicin[oa]|mais proxim[oa]"
-        r"|dichtstbijzijnde|最近的?"),
+        (
+            r"nearest|closest|nachste[nrs]?|plus proche|mas cercan[oa]|piu vicin[oa]|mais proxim[oa]"
+            r"|dichtstbijzijnde|最近的?"
+        ),
         {"distance", "entfernung", "distancia", "distanza", "afstand", "km", "距离"},
         False,
     ),
