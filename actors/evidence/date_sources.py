@@ -29,7 +29,7 @@ def near_today(value: str, heard: Sequence[Passage], known: Sequence[Passage]) -
     wanted = {day for day in days_in(value) if day.year is not None and day.day is not None}
     if len(wanted) != 1 or "tomorrow" not in words or not words <= set(_AWAY):
         return True
-    todays = {day for passage in known for day in _todays(passage.text)}
+    todays = {day for passage in known for day in todays_in(passage.text)}
     if len(todays) != 1:
         return True
     if any(_SPANS.search(passage.text) for passage in heard):
@@ -42,7 +42,8 @@ def near_today(value: str, heard: Sequence[Passage], known: Sequence[Passage]) -
     return any(other.month == day.month and other.day in (None, day.day) for passage in known for other in passage.days)
 
 
-def _todays(text: str) -> Iterator[date]:
+def todays_in(text: str) -> Iterator[date]:
+    """Yield the days that *text* says is today."""
     for hit in _TODAY.finditer(text):
         for day in days_in(text[hit.end() : hit.end() + _DATE]):
             if day.year is not None and day.day is not None:

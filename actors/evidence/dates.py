@@ -30,7 +30,7 @@ MONTHS = {
 MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 """A pattern of their names, without accents."""
 _YEAR = r"(?:1[89]|20|21)\d\d"
-_DATE = re.compile(
+DATE = re.compile(
     rf"""(?<![\d.])(?:
       (?P<y1>{_YEAR})[-/.年]\s?(?P<m1>\d{{1,2}})(?:[-/.月]\s?(?P<d1>\d{{1,2}}))?(?!\d)
     | (?P<y2>{_YEAR})(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d)
@@ -119,7 +119,7 @@ def days_in(text: str) -> frozenset[Day]:
     lower = text.lower()
     if any(ending in lower for ending in _SPOKEN_ENDINGS):
         text = _SPOKEN_DAY.sub(_in_digits, text)
-    found = {day for hit in _DATE.finditer(text) for day in _read(hit)}
+    found = {day for hit in DATE.finditer(text) for day in _read(hit)}
     quarters = _QUARTER.finditer(text) if "q" in lower else ()
     return frozenset(found.union(day for hit in quarters for day in _bounds(hit)))
 
@@ -139,8 +139,8 @@ def _in_digits(hit: re.Match[str]) -> str:
 
 
 def without_dates(text: str) -> str:
-    """*text*, which is plain, without the days that it names."""
-    return _DATE.sub(" ", text)
+    """*text*, which is plain, with spaces for the days that it names."""
+    return DATE.sub(lambda hit: " " * len(hit.group()), text)
 
 
 def speaks_relatively(text: str) -> bool:

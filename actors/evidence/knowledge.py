@@ -1,6 +1,7 @@
 """Knowledge at a point of a dialogue, and the values that follow from it."""
 
 import re
+from collections import deque
 from collections.abc import Sequence
 
 from pydantic import JsonValue
@@ -28,7 +29,8 @@ _TELLING_PRICE = 10.0
 _ROUNDED_TO = 4
 _LATEST = 3
 """Pieces that an answer sums up."""
-_EXACT = 1e-6
+_FEW = 40
+_LAST_COUNTS = 4
 _TELLING_DIGITS = 3
 """Shorter numbers are somewhere in most dialogues."""
 _AFFIX = 4
@@ -63,6 +65,7 @@ class Knowledge:
         self._stated: list[Passage] = []
         self._last = LastResults()
         self._counts: set[int] = set()
+        self._last_counts: deque[int] = deque(maxlen=_LAST_COUNTS)
         self._numbers: set[float] = set()
         self._rounded: set[tuple[int, float]] = set()
         self._days: set[Day] = set()
@@ -77,7 +80,9 @@ class Knowledge:
     def learn(self, passage: Passage, value: JsonValue = None, *, result: bool = False) -> None:
         """A *result*, an argument or the assistant brought it; *value* is what it says, decoded."""
         self.mentions.add(passage)
-        self._counts.update(lengths(value))
+        counted = tuple(lengths(value))
+        self._counts.update(counted)
+        self._last_counts.extendleft(count for count in counted if 1 < count <= _FEW)
         if result:
             self._last.add(value)
 
@@ -192,25 +197,22 @@ class Knowledge:
             return True
         if value.is_integer() and _COINS.search(words) and self.says(value / 100):
             return True
-        if (len(shown.partition(".")[2]), value) in self.rounded:
-            return True
-        amounts = self._recent(self.mentions.passages[-_LATEST:], _most(value))
-        if explained(value, amounts[:_STATED], amounts, words):
-            return True
-        # A difference to the cent may be one of an amount that was found long before.
-        far = self._recent(self.mentions.passages, _RECENT_BROKEN)
-        return (not value.is_integer() and explained(value, (), far, words)) or self._adds_up(value, shown)
+        return (len(shown.partition(".")[2]), value) in self.rounded
 
-    def _adds_up(self, value: float, shown: str) -> bool:
-        """True if *value* is a total or a difference over the last results, alone or put together with an amount."""
-        half = 0.5 * 10.0 ** -len(shown.partition(".")[2]) + _EXACT
-        found = self._last.totals
-        if any(abs(total - value) < half for total in found):
-            return True
-        amounts = [] if value.is_integer() else self._recent(self.mentions.passages[-_LATEST:], _RECENT_BROKEN)
-        return any(
-            abs(total + sign * amount - value) < _EXACT for total in found for amount in amounts for sign in (1, -1)
-        )
+    @property
+    def totals(self) -> tuple[float, ...]:
+        """Totals and differences over the last results."""
+        return self._last.totals
+
+    @property
+    def last_counts(self) -> tuple[int, ...]:
+        """How many things there are in the lists that came last, the last first."""
+        return tuple(self._last_counts)
+
+    @property
+    def asked(self) -> Sequence[Passage]:
+        """What the user said last, the last first."""
+        return self._stated[:-3:-1]
 
     def comes_near(self, value: float, slack: float) -> bool:
         """True if a number was written down that is *slack* away from *value* at the most."""

@@ -2,6 +2,7 @@
 
 import re
 
+from .figures import blank
 from .knowledge import Knowledge
 from .times import DAY, HOURS_AND_MINUTES, minutes_of
 
@@ -21,11 +22,11 @@ _LONGEST_DELAY = 240
 
 
 def without_known_forms(text: str, known: Knowledge) -> str:
-    """Return *text* without the numbers that say in another form what is known; currencies lose their letters."""
-    text = _PREFIXED.sub(lambda hit: hit.group() if _is_code(text, hit, known) else "", text)
-    text = HOURS_AND_MINUTES.sub(lambda hit: " " if _lasts(hit, known) else hit.group(), text)
-    text = _CLOCK.sub(lambda hit: " " if _is_time(hit, known) else hit.group(), text)
-    return _ENDING.sub(lambda hit: " " if known.mentions.ends_in(hit[1]) else hit.group(), text)
+    """Return *text* with spaces for numbers that say in another form what is known, and for currencies."""
+    text = _PREFIXED.sub(lambda hit: hit.group() if _is_code(text, hit, known) else blank(hit), text)
+    text = HOURS_AND_MINUTES.sub(lambda hit: blank(hit) if _lasts(hit, known) else hit.group(), text)
+    text = _CLOCK.sub(lambda hit: blank(hit) if _is_time(hit, known) else hit.group(), text)
+    return _ENDING.sub(lambda hit: blank(hit) if known.mentions.ends_in(hit[1]) else hit.group(), text)
 
 
 def _is_code(text: str, hit: re.Match[str], known: Knowledge) -> bool:

@@ -131,7 +131,11 @@ def spelt_numbers(text: str, languages: Iterable[str]) -> tuple[int, ...]:
 
     1 is left out: its word is an article in most languages.
     """
-    text = plain_text(text).lower().replace("ß", "ss")
+    return tuple(value for _, _, value in placed_numbers(plain_text(text).lower().replace("ß", "ss"), languages))
+
+
+def placed_numbers(text: str, languages: Iterable[str]) -> tuple[tuple[int, int, int], ...]:
+    """Return the same of *text*, which is plain and lower case, each with the places where it starts and ends."""
     found: dict[int, tuple[int, int]] = {}
     for language in languages:
         for hit in _pattern(language).finditer(text):
@@ -140,7 +144,7 @@ def spelt_numbers(text: str, languages: Iterable[str]) -> tuple[int, ...]:
             value = number_of(word, language) if value is None else value
             if value != 1 and hit.end() > found.get(hit.start(), (0, 0))[0]:
                 found[hit.start()] = hit.end(), value
-    return tuple(value for _, (_, value) in sorted(found.items()))
+    return tuple((start, end, value) for start, (end, value) in sorted(found.items()))
 
 
 @lru_cache(maxsize=8)

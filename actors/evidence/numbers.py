@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from .implied_numbers import meant_in
 from .tokens import plain_text
+from .units import joined_groups
 
 NUMBER = re.compile(r"\d(?:[\d,.]*\d)?(?:[eE][-+]?\d{1,3})?")
 """A run of digits with the points and commas in it; `number_readings` says what it means."""
@@ -85,7 +86,7 @@ def canonical(value: float) -> float:
 
 def numbers_in(text: str) -> tuple[float, ...]:
     """Every number that *text* writes down, in order; one that can be read in two ways counts as both."""
-    text = plain_text(text[:_LOOKED_AT])
+    text = joined_groups(plain_text(text[:_LOOKED_AT]))
     found = (*_digits(text), *_in_words(text), *_in_chinese(text), *meant_in(text))
     return tuple(dict.fromkeys(canonical(value) for value in found))
 

@@ -10,9 +10,10 @@ from .numbers import numbers_in
 from .times import hours_in, lengths_in, speaks_of_zones, speaks_vaguely, times_in
 from .tokens import plain_text, spaced_tokens
 
-_NO_AMOUNT = re.compile(
+NO_AMOUNT = re.compile(
     r"\d{1,2}:\d\d(?::\d\d)?|\b(?=\w{0,40}[A-Za-z_])(?=\w{0,40}\d\w{0,40}\d)\w{5,}|\b\d{7,}\b", re.ASCII
 )
+"""Clocks, codes and long runs of digits: no one reckons with them."""
 _REMEMBERED_TEXT = 4000
 """Characters; longer texts would fill the memory."""
 _JOINED_TEXT = 1_000_000
@@ -66,7 +67,7 @@ class Passage:
     @cached_property
     def amounts(self) -> tuple[float, ...]:
         """The numbers that one can reckon with: not those of dates, times and codes."""
-        return numbers_in(_NO_AMOUNT.sub(" ", without_dates(plain_text(self.text[-_AMOUNTS_TEXT:]))))
+        return numbers_in(NO_AMOUNT.sub(" ", without_dates(plain_text(self.text[-_AMOUNTS_TEXT:]))))
 
     @cached_property
     def days(self) -> frozenset[Day]:

@@ -1,8 +1,8 @@
 """Totals over the lists of a result, of all its things or those of one kind, and the lengths of the lists."""
 
-from collections import defaultdict, deque
+from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
-from itertools import accumulate, combinations, islice
+from itertools import accumulate, combinations, islice, pairwise, permutations
 from typing import Final
 
 from pydantic import JsonValue
@@ -17,6 +17,7 @@ _MOST_LISTS: Final = 20
 _DEEPEST: Final = 6
 _MOST_LEAVES: Final = 300
 _LARGEST: Final = 1e300
+_MOST_WEIGHTS: Final = 4
 _MOST_GROUPS: Final = 8
 """Values of a key by which things are put together: more of them are names, and no kinds."""
 
@@ -39,7 +40,8 @@ class LastResults:
         if self._totals is None:
             results = (*self._results, *joined(self._results))
             sums = (total for result in results for total in totals(result))
-            self._totals = (*sums, *differences(self._results))
+            more = (total for result in results for total in reckonings(result))
+            self._totals = (*sums, *differences(self._results), *more)
         return self._totals
 
 
@@ -54,10 +56,30 @@ def totals(value: JsonValue) -> Iterator[float]:
             if len(having) < _FEWEST:
                 continue
             column = [float(item[key]) for item in having]  # type: ignore[arg-type]
+            yield sum(column)
             yield sum(column) / len(column)
             yield from islice(accumulate(column), 1, None)
             yield from islice(accumulate(reversed(column)), 1, None)
             yield from _by_kind(having, column)
+
+
+def reckonings(value: JsonValue) -> Iterator[float]:
+    """Yield what else people reckon over a result.
+
+    That is what objects of numbers come to, by how much each thing of a list differs from the one before, how many
+    there are of each kind, and what number and price come to.
+    """
+    yield from islice(_of_objects(value, _DEEPEST), _MOST_LISTS)
+    for items in islice(_lists(value, _DEEPEST), _MOST_LISTS):
+        for key in islice(dict.fromkeys(key for item in items for key in item), _MOST_KEYS):
+            column = [float(item[key]) for item in items if _is_number(item.get(key))]  # type: ignore[arg-type]
+            if len(column) >= _FEWEST:
+                yield from (abs(one - other) for one, other in pairwise(column))
+                yield abs(column[-1] - column[0])
+            kinds = Counter(kind for item in items if isinstance(kind := item.get(key), str | bool))
+            if _FEWEST <= len(kinds) <= _MOST_GROUPS:
+                yield from map(float, kinds.values())
+        yield from _weighted(items)
 
 
 def joined(results: Sequence[JsonValue]) -> Iterator[JsonValue]:
@@ -91,6 +113,36 @@ def _by_kind(items: list[dict[str, JsonValue]], column: list[float]) -> Iterator
                 groups[kind].append(number)
         if _FEWEST <= len(groups) <= _MOST_GROUPS:
             yield from (sum(group) for group in groups.values() if len(group) >= _FEWEST)
+
+
+def _of_objects(value: JsonValue, depth: int) -> Iterator[float]:
+    """Yield the sums of objects all of whose values are numbers: stocks by place."""
+    if depth and isinstance(value, dict):
+        numbers = [float(part) for part in value.values() if _is_number(part)]  # type: ignore[arg-type]
+        if _FEWEST <= len(numbers) == len(value):
+            yield sum(numbers)
+        for part in islice(value.values(), _MOST_KEYS):
+            yield from _of_objects(part, depth - 1)
+    elif depth and isinstance(value, list):
+        for part in value[:_MOST_KEYS]:
+            yield from _of_objects(part, depth - 1)
+
+
+def _weighted(items: list[dict[str, JsonValue]]) -> Iterator[float]:
+    """Yield what the things come to by number and price, and their means by weight."""
+    keys = [key for key in items[0] if _is_number(items[0][key])][:_MOST_WEIGHTS]
+    for one, other in permutations(keys, 2):
+        rows = [
+            (float(item[one]), float(item[other]))  # type: ignore[arg-type]
+            for item in items
+            if _is_number(item.get(one)) and _is_number(item.get(other))
+        ]
+        weight = sum(second for _, second in rows)
+        total = sum(first * second for first, second in rows)
+        if len(rows) >= _FEWEST and one < other:
+            yield total
+        if len(rows) >= _FEWEST and weight:
+            yield total / weight
 
 
 def _lists(value: JsonValue, depth: int) -> Iterator[list[dict[str, JsonValue]]]:

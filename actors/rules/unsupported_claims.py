@@ -5,9 +5,12 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ...events import AssistantTurn, Finding, Severity, ToolTurn, UserTurn
-from ..evidence import NUMBER, DialogueView, Knowledge, as_passage, number_readings, plain_text, scale_after
+from ..evidence import DialogueView, Knowledge, as_passage, plain_text
+from ..evidence.claimed_numbers import unsupported_numbers
+from ..evidence.date_claims import without_told_dates
+from ..evidence.figures import blank
 from ..evidence.known_forms import without_known_forms
-from ..evidence.reckoned_aloud import reckoned
+from ..evidence.units import joined_groups
 from .port import Rule, finding
 
 _CODE = re.compile(
@@ -27,19 +30,12 @@ _MEASURED = re.compile(
 """Numbers with their units, and times: they are what their digits are."""
 _WORD = re.compile(r"[A-Z]?[a-z]{2,}")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{0,64}\w|https?://[^\s)>\]\"'*]+")
-_LIST_NUMBER = re.compile(r"(?:^|\n)\s*(?:#+\s*)?\(?\**$")
-_STEP = re.compile(
-    r"\b(?:step|option|no\.?|number|part|day|week|item|tip|point|chapter|section|example)\s?#?$", re.IGNORECASE
-)
 _IDIOM = re.compile(r"\b24\s?/\s?7\b|\b24[ -]hours?\b|\b100\s?%|\b50/50\b|\b911\b")
 _SPOKEN_PRICE = re.compile(
     r"\b(\d{1,6})\s(euros?|dollars?|pounds?|francs?|franken|kronen|pesos|reais)\s(\d\d)\b",
     re.IGNORECASE,
 )
 """A price as it is spoken: `41 Euro 70` is 41.70."""
-_SMALL = 10
-"""Smaller numbers count what is said, and are not claims."""
-_AROUND = 60
 _PER_TURN = 5
 
 
@@ -77,44 +73,19 @@ def _turn(turn: AssistantTurn, known: Knowledge) -> Iterator[Finding]:
 
 
 def _unknown(text: str, known: Knowledge) -> Iterator[tuple[str, str]]:
-    text = _SPOKEN_PRICE.sub(r"\1.\3 \2", plain_text(text))
+    text = joined_groups(_SPOKEN_PRICE.sub(r"\1.\3 \2", plain_text(text)))
     for hit in _ADDRESS.finditer(text):
         words = hit.group().rstrip(".,;:!?")
         if not known.mentions.holds(words):
             yield "address", words
-    text = without_known_forms(_ADDRESS.sub(" ", text), known)
-    for code in dict.fromkeys(hit.group() for pattern in (_CODE, _MIXED) for hit in pattern.finditer(text)):
+    left = without_known_forms(_ADDRESS.sub(blank, text), known)
+    for code in dict.fromkeys(hit.group() for pattern in (_CODE, _MIXED) for hit in pattern.finditer(left)):
         if not known.mentions.holds(code) and not _put_together(code, known):
             yield "identifier", code
-    text = _IDIOM.sub(" ", _MIXED.sub(" ", _CODE.sub(" ", text)))
-    for hit in NUMBER.finditer(text):
-        if not _numbering(text, hit) and not _stated(text, hit, known):
-            yield "number", hit.group()
-
-
-def _numbering(text: str, hit: re.Match[str]) -> bool:
-    before = text[max(0, hit.start() - 20) : hit.start()]
-    return bool(_LIST_NUMBER.search(before) and text[hit.end() : hit.end() + 1] in ".):") or bool(_STEP.search(before))
-
-
-def _stated(text: str, hit: re.Match[str], known: Knowledge) -> bool:
-    values = number_readings(hit.group())
-    around = text[max(0, hit.start() - _AROUND) : hit.end() + _AROUND]
-    small = all(value <= _SMALL and value.is_integer() for value in values)
-    scale = scale_after(text, hit.end())
-    half = 0.5 * scale * 10.0 ** -len(hit.group().partition(".")[2])
-    if scale > 1 and any(known.comes_near(value * scale, half) for value in values):
-        return True
-    if small or any(known.follows(value, hit.group(), around) for value in values):
-        return True
-    return _afternoon(text, hit, known) or reckoned(text, hit.start(), hit.end(), values, known)
-
-
-def _afternoon(text: str, hit: re.Match[str], known: Knowledge) -> bool:
-    """True if the 6 of `6:30 PM` is the 18 of a result."""
-    return text[hit.end() : hit.end() + 10].strip(": 0123456789").startswith(("p", "P")) and any(
-        known.says(value + 12) for value in number_readings(hit.group())
-    )
+    for pattern in (_CODE, _MIXED, _IDIOM):
+        left = pattern.sub(blank, left)
+    for hit in unsupported_numbers(without_told_dates(left, known), text, known):
+        yield "number", hit.group()
 
 
 def _put_together(code: str, known: Knowledge) -> bool:

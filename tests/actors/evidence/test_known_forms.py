@@ -2,10 +2,10 @@
 
 import pytest
 
+from toolace_mt.actors.evidence.days_between import days_between
 from toolace_mt.actors.evidence.knowledge import Knowledge
 from toolace_mt.actors.evidence.known_forms import without_known_forms
 from toolace_mt.actors.evidence.mentions import as_passage
-from toolace_mt.actors.evidence.reckoned_aloud import reckoned
 
 
 def knowing(text: str) -> Knowledge:
@@ -53,8 +53,8 @@ def test_days_are_counted_in_whichever_year_is_said(first: str) -> None:
     """Beside a date of another year, too."""
     text = f"It was read on {first}, in 2019-01-05's place. The one before was on 31 March, 59 days before."
     start = text.index("59")
-    assert reckoned(text, start, start + 2, [59.0], Knowledge())
-    assert not reckoned(text, start, start + 2, [64.0], Knowledge())
+    assert days_between(text, start, start + 2, [59.0])
+    assert not days_between(text, start, start + 2, [64.0])
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_date_without_a_year_is_the_nearest_one(first: str, second: str, days:
     for said in range(1, 12):
         text = f"From {first} to {second} it is {said} days."
         start = text.index(f"{said} days")
-        found = reckoned(text, start, start + len(str(said)), [float(said)], Knowledge())
+        found = days_between(text, start, start + len(str(said)), [float(said)])
         assert found is (said == days)
 
 
@@ -79,4 +79,4 @@ def test_days_without_number_are_no_days_between_dates() -> None:
     """And raise nothing."""
     text = "From 1 May 2025 to 3 May 2025 it is 99999999999999999 days."
     start = text.index("9999")
-    assert not reckoned(text, start, start + 17, [99999999999999999.0], Knowledge())
+    assert not days_between(text, start, start + 17, [99999999999999999.0])

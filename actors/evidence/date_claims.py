@@ -1,0 +1,102 @@
+"""Dates that the assistant states: they were named before, or follow from today and the words beside them."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+from typing import Final
+
+from .date_sources import todays_in
+from .dates import DATE, Day, days_in
+from .knowledge import Knowledge
+from .relative_days import days_meant, spans_in
+
+_SHORT: Final = re.compile(r"(?<![\d.,:/-])(?P<day>[0-3]?\d)\.(?P<month>0?[1-9]|1[0-2])\.?(?![\d,])(?!\.\d)")
+"""`05.12.`"""
+_RANGE: Final = re.compile(r"\s?[-\u2013]\s?(?P<last>[12]?\d|3[01])(?![\d.,:-])")
+_BESIDE: Final = 24
+"""Characters in which words say which day it is."""
+_LATEST: Final = 12
+_FARTHEST: Final = 120
+"""Days from today within which a date without a year is."""
+
+
+def without_told_dates(text: str, known: Knowledge) -> str:
+    """Return *text*, which is plain, with spaces for the dates that are known or follow from what is."""
+    days = known.days
+    todays: list[date] | None = None
+    for pattern in (DATE, _SHORT):
+        for hit in pattern.finditer(text):
+            named = _named(hit)
+            if not named:
+                continue
+            end = _end(text, hit, named)
+            ends = [] if end == hit.end() else [replace(day, day=_last_day(text, hit)) for day in named]
+            if not any(_same(day, other) for day in (*named, *ends) for other in days):
+                if todays is None:
+                    todays = _todays(known)
+                if not _follows(text, hit, named, todays, known):
+                    continue
+            text = f"{text[: hit.start()]}{' ' * (end - hit.start())}{text[end:]}"
+    return text
+
+
+def _named(hit: re.Match[str]) -> list[Day]:
+    if hit.re is _SHORT:
+        return [Day(None, int(hit["month"]), int(hit["day"]))]
+    return [day for day in days_in(hit.group()) if day.day is not None]
+
+
+def _same(day: Day, other: Day) -> bool:
+    return (day.month, day.day) == (other.month, other.day) and (
+        not day.year or not other.year or day.year == other.year
+    )
+
+
+def _todays(known: Knowledge) -> list[date]:
+    found = {day for passage in known.mentions.passages for day in todays_in(passage.text)}
+    return list(found) if len(found) == 1 else []
+
+
+def _follows(text: str, hit: re.Match[str], named: Sequence[Day], todays: Sequence[date], known: Knowledge) -> bool:
+    """Return True if words beside the date mean it, or a duration that is known leads to it from a known day."""
+    beside = f"{text[max(0, hit.start() - _BESIDE) : hit.start()]} ; {text[hit.end() : hit.end() + _BESIDE]}"
+    meant = {day for today in todays for day in days_meant(beside, today)}
+    wanted = {found for today in todays for day in named if (found := _nearest(day, today))}
+    if wanted & meant:
+        return True
+    passages = [text, *(passage.text for passage in known.mentions.passages[-_LATEST:])]
+    lengths = {length for passage in passages for length in spans_in(passage)}
+    starts = {date(day.year, day.month, day.day) for day in known.days if day.year and day.day and _exists(day)}.union(
+        todays
+    )
+    return any(abs((one - start).days) in lengths for one in wanted for start in starts)
+
+
+def _exists(day: Day) -> bool:
+    try:
+        date(day.year or 0, day.month, day.day or 0)
+    except ValueError:
+        return False
+    return True
+
+
+def _nearest(day: Day, today: date) -> date | None:
+    for year in [day.year] if day.year else (today.year, today.year + 1, today.year - 1):
+        if _exists(Day(year, day.month, day.day)):
+            found = date(year, day.month, day.day or 0)
+            if day.year or abs(found - today) <= timedelta(days=_FARTHEST):
+                return found
+    return None
+
+
+def _last_day(text: str, hit: re.Match[str]) -> int:
+    last = _RANGE.match(text, hit.end())
+    return int(last["last"]) if last else 0
+
+
+def _end(text: str, hit: re.Match[str], named: Sequence[Day]) -> int:
+    """Return where the date ends; a week that begins with it goes on to its last day: `August 4-10`."""
+    last = _RANGE.match(text, hit.end())
+    week = last is not None and any(day.day is not None and int(last["last"]) - day.day in {4, 6, 7} for day in named)
+    return last.end() if last is not None and week else hit.end()
