@@ -1,7 +1,8 @@
 """The source of each argument of each call, judged at the moment of the call."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import islice
 
@@ -10,6 +11,8 @@ from pydantic import JsonValue
 from ...events import AssistantTurn, JsonObject, ToolTurn, UserTurn
 from ...events.pointers import steps_of
 from .argument_names import names_a_creation
+from .argument_numbers import follows_from_words
+from .date_claims import falls_on_meant_day, known_todays
 from .date_sources import near_today
 from .dialogue_view import DialogueView, PlacedCall, PlacedResult
 from .knowledge import Knowledge
@@ -20,6 +23,11 @@ from .time_sources import timely
 from .tokens import name_parts, spaced_tokens
 from .value_kinds import ValueKind, kind_of
 
+_OPERATOR = re.compile(
+    r"-?(?:from|to|cc|bcc|subject|label|repo|is|in|has|author|assignee|user|org|site|filetype|before|after|since|until|tag"
+    r"|status|state|project|channel|folder|title|language)\s?:\s?[\"']?(?P<value>[^\s/\"'][^\"']*)[\"']?",
+    re.IGNORECASE,
+)
 _KNOBS = frozenset(
     {"limit", "max", "page", "size", "per", "top", "results", "offset", "radius", "timeout", "precision", "depth"}
 )
@@ -104,15 +112,24 @@ def _call(view: DialogueView, placed: PlacedCall, known: Knowledge) -> Iterator[
     for number, leaf in enumerate(leaves(placed.arguments)):
         if number >= _MANY:
             return
-        kind = kind_of(leaf.name, leaf.value)
+        judged = _operand(leaf)
+        kind = kind_of(leaf.name, judged.value)
         if kind is ValueKind.NOTHING:
             continue
-        basis = _basis(view, placed, leaf, kind, known)
+        basis = _basis(view, placed, judged, kind, known)
+        if judged is not leaf and kind.identifies:
+            kind = ValueKind.SHORT_CODE  # a query identifies nothing
         if basis is Basis.KNOWN:
             continue
         later = _later(view, placed, leaf, kind) if basis is not Basis.CHOSEN else None
         if basis is not Basis.DERIVED or later is not None:
             yield UnsupportedArgument(placed, leaf, kind, basis, later)
+
+
+def _operand(leaf: Leaf) -> Leaf:
+    """Return *leaf* with what stands behind the operator of a query: `from:ana@example.com`."""
+    hit = _OPERATOR.fullmatch(leaf.value) if isinstance(leaf.value, str) else None
+    return leaf if hit is None else replace(leaf, value=hit["value"])
 
 
 def _basis(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind, known: Knowledge) -> Basis:
@@ -134,7 +151,8 @@ def _basis(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind, 
         case ValueKind.QUANTITY:
             return _quantity(placed, leaf, known)
         case ValueKind.DATE | ValueKind.TIME:
-            return Basis.KNOWN if known.dates(text) and _timely(view, placed, leaf, known) else Basis.UNKNOWN
+            meant = known.dates(text) or falls_on_meant_day(text, known)
+            return Basis.KNOWN if meant and _timely(view, placed, leaf, known) else Basis.UNKNOWN
         case _:
             if known.mentions.holds(text) or _described(placed, leaf).holds(spaced_tokens(text)):
                 return Basis.KNOWN
@@ -163,6 +181,7 @@ def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:
         Basis.DERIVED
         if all(
             known.counts(leaf.name, number, words, as_passage(placed.turn.text), _heads(placed, leaf))
+            or follows_from_words(leaf.name, number, words, known, known_todays(known))
             for number in numbers
         )
         else Basis.UNKNOWN
@@ -239,13 +258,14 @@ def _later(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind) 
     # Free words and dates turn up in results by chance, and the user may come to speak of anything in the end.
     firm = kind not in (ValueKind.WORDS, ValueKind.DATE, ValueKind.TIME)
     telling = firm or phrase.count(" ") > _PHRASE
+    writes = not firm and names_a_creation(placed.call.name)  # what a call writes down, a result lists later
     heard = False
     for at in range(placed.at + 1, min(placed.at + _AHEAD, len(view.turns))):
         if at in view.passages and (firm or not heard):
             heard = True
             if view.passages[at].holds(phrase):
                 return at
-        for result in view.results_at.get(at, []) if telling else ():
+        for result in view.results_at.get(at, []) if telling and not writes else ():
             if view.result_passages[id(result)].holds(phrase) and not _echoes(view, result, phrase):
                 return at
     return None

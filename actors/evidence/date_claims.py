@@ -34,7 +34,7 @@ def without_told_dates(text: str, known: Knowledge) -> str:
             ends = [] if end == hit.end() else [replace(day, day=_last_day(text, hit)) for day in named]
             if not any(_same(day, other) for day in (*named, *ends) for other in days):
                 if todays is None:
-                    todays = _todays(known)
+                    todays = known_todays(known)
                 if not _follows(text, hit, named, todays, known):
                     continue
             text = f"{text[: hit.start()]}{' ' * (end - hit.start())}{text[end:]}"
@@ -53,7 +53,17 @@ def _same(day: Day, other: Day) -> bool:
     )
 
 
-def _todays(known: Knowledge) -> list[date]:
+def falls_on_meant_day(value: str, known: Knowledge) -> bool:
+    """Return True if *value* is a day that the user's last words mean, where today is known: a holiday, a weekday."""
+    todays = known_todays(known)
+    meant = {day for today in todays for passage in known.asked for day in days_meant(passage.text, today)}
+    return any(
+        (one.year, one.month, one.day) == (day.year, day.month, day.day) for one in days_in(value) for day in meant
+    )
+
+
+def known_todays(known: Knowledge) -> list[date]:
+    """Return today, if one day alone was said to be it."""
     found = {day for passage in known.mentions.passages for day in todays_in(passage.text)}
     return list(found) if len(found) == 1 else []
 

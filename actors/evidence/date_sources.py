@@ -11,8 +11,13 @@ _TODAY = re.compile(
     r"\b(?:today(?:'s\sdate)?|current\s(?:date|day)|date\stoday)\W{0,3}(?:is\W{0,3})?(?:\w{3,6}day,?\s)?(?=[\w-]{4})",
     re.ASCII | re.IGNORECASE,
 )
+_TODAY_ELSEWHERE = re.compile(
+    r"\b(?:heute|nous\ssommes|aujourd'hui|hoy|oggi|hoje|vandaag|date\set\sheure)\b\W{0,3}|今天是?|今日は", re.IGNORECASE
+)
 _DATE = 20
 """Characters in which the date has to stand."""
+_DATE_ELSEWHERE = 34
+"""The same, with a weekday and an article before it."""
 _LATEST = 200
 """Pieces of evidence that are looked at."""
 _AWAY = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1, "current": 0, "今天": 0, "明天": 1, "昨天": -1}
@@ -44,8 +49,10 @@ def near_today(value: str, heard: Sequence[Passage], known: Sequence[Passage]) -
 
 def todays_in(text: str) -> Iterator[date]:
     """Yield the days that *text* says is today."""
-    for hit in _TODAY.finditer(text):
-        for day in days_in(text[hit.end() : hit.end() + _DATE]):
+    begins = [(hit.end(), _DATE) for hit in _TODAY.finditer(text)]
+    begins += [(hit.end(), _DATE_ELSEWHERE) for hit in _TODAY_ELSEWHERE.finditer(text)]
+    for begin, length in begins:
+        for day in days_in(text[begin : begin + length]):
             if day.year is not None and day.day is not None:
                 try:
                     yield date(day.year, day.month, day.day)

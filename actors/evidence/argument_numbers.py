@@ -1,0 +1,68 @@
+"""Quantities of calls that follow from the user's last words: `a quarter`, `half an hour more`, `the 1870s`."""
+
+import re
+from collections.abc import Sequence
+from datetime import date
+from math import ceil, floor
+from typing import Final
+
+from .figures import figures_in
+from .knowledge import Knowledge
+from .number_sources import far_operands, operands_of
+from .operations import Operation, operations_named
+from .passages import Passage
+from .reckoning import Claim, follows_from
+from .relative_days import days_meant
+from .tokens import name_parts, plain_text
+from .units import COUNTS, UNITS
+
+_LEVELS: Final = frozenset(
+    ["brightness", "volume", "level", "speed", "power", "opacity", "intensity", "percent", "percentage", "position"]
+)
+_HUNDRED: Final = re.compile(r"%|percent|\b0\s?(?:-|to|\.\.)\s?100\b", re.IGNORECASE)
+_DECADE: Final = re.compile(r"\b(?P<first>1\d\d0|20\d0)(?:'?s\b|er\b|年代)")
+_DECADE_YEARS: Final = 9
+_DAYS: Final = frozenset({"day", "days", "tage", "jours", "dias", "giorni"})
+_STEPS: Final = frozenset({Operation.SUM, Operation.DIFFERENCE, Operation.PRODUCT})
+_MINUTES: Final = 60.0
+
+
+def follows_from_words(name: str, value: float, described: str, known: Knowledge, todays: Sequence[date]) -> bool:
+    """Return True if *value* of the argument *name* follows from what the user said last."""
+    parts = frozenset(name_parts(name))
+    asked = known.asked
+    if (parts & _LEVELS or _HUNDRED.search(described)) and any(value / 100 in passage.numbers for passage in asked):
+        return True
+    if any(_is_whole(value, passage) or ("year" in parts and _bounds(value, passage)) for passage in asked):
+        return True
+    if parts & _DAYS and len(todays) == 1:
+        meant = {(day - todays[0]).days for passage in asked for day in days_meant(passage.text, todays[0])}
+        if value in meant or value - 1 in meant:
+            return True
+    named = frozenset(one for passage in asked[:1] for one in operations_named(plain_text(passage.text))) & _STEPS
+    if not named:
+        return False
+    if Operation.DIFFERENCE in named:
+        named |= {Operation.SUM}  # half an hour more is added
+    unit = next((UNITS[part] for part in name_parts(name) if part in UNITS), None)
+    near = [operand for passage in asked[:1] for operand in operands_of(passage.text)]
+    near += [(float(length), UNITS["min"]) for passage in asked[:1] for length in passage.lengths]
+    near = [(each, None if of is not None and of.of == COUNTS else of) for each, of in near]
+    claim = Claim(value, unit, 0 if float(value).is_integer() else 2)
+    return follows_from(claim, near, far_operands(known), named)
+
+
+def _is_whole(value: float, passage: Passage) -> bool:
+    """Return True if *value* is a number with a fraction, or minutes with seconds, made whole."""
+    if not float(value).is_integer():
+        return False
+    plain = plain_text(passage.text)
+    written = [figure for figure in figures_in(plain) if not figure.spelt]
+    found = [each for figure in written for each in (figure.value, figure.value / _MINUTES) if not each.is_integer()]
+    return any(value in {floor(each), ceil(each)} and abs(each - value) < 1 for each in found)
+
+
+def _bounds(value: float, passage: Passage) -> bool:
+    """Return True if *value* is the first or the last year of a decade that was named, or the one after."""
+    firsts = [int(hit["first"]) for hit in _DECADE.finditer(passage.text)]
+    return any(value - first in {0, _DECADE_YEARS, _DECADE_YEARS + 1} for first in firsts)
