@@ -26,8 +26,9 @@ _ORDER: Final = """\
 - "checked": one short line for each thing that the question makes you look at, such as a call or a request: where it
   is, what you compared, and what you saw.
 - "findings": one entry for each fault. "severity" is "major" where a model would learn something wrong from it, and
-  "minor" for a blemish. "turn" is the turn's id as a string. "quote" is copied from that turn letter by letter. "call"
-  (the call's id) and "pointer" (a JSON pointer into its arguments) are null for a fault that is not in a call.
+  "minor" for a blemish. "turn" is the turn's id as a string; of a thing that is missing, the turn that lacks it. "quote"
+  is copied from that turn letter by letter. "call" (the call's id) and "pointer" (a JSON pointer into its arguments) are
+  null for a fault that is not in a call or not in one argument.
 - "reason": one sentence that follows from the findings.
 - "verdict": "fail" if at least one finding is major, else "pass".
 """
@@ -49,9 +50,9 @@ _FORM_TOGETHER: Final = f"""\
 <review>
 {REVIEWER}
 There are several questions, and each gets a vote of its own. Take them one after the other, and go through the whole
-dialogue anew for each of them: it is judged by its own rubric, as if the others were not there. A fault belongs to the
-question whose rubric names it, and is written down there only. Write in "votes" one object for each question, in the order of
-the questions, and in it in this order:
+dialogue anew for each of them. It is judged by its own rubric, as if it were the only question: a fault that two rubrics name
+fails both, and a fault that none of them names is left to other reviewers, however bad it is. Write in "votes" one object for
+each question, in the order of the questions, and in it in this order:
 - "expert": the name of the question.
 {_ORDER}Example of a reply, about another dialogue and two other questions:
 {_EXAMPLES}

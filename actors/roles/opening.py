@@ -96,7 +96,7 @@ class Generation(BaseModel):
     """Turns that one iteration rewrites, at most; null for a third of the dialogue."""
     repair_rounds: Count = Field(default=1, ge=0, le=5)
     """Times that findings send a dialogue back to be repaired before it is rejected."""
-    votes_together: Count = Field(default=1, ge=1, le=12)
+    votes_together: Count = Field(default=3, ge=1, le=12)
     """Experts that one question asks at the most, each for a vote of its own: more cost less, because the dialogue is
     read once for all of them."""
     plan_similarity: Likeness = 0.6

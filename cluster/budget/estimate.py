@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
 
 from ...actors.experts import EXPERTS, Expert
-from ...actors.methods import DEFAULT_METHOD, METHODS, ExpectedCalls, Method
+from ...actors.methods import DEFAULT_METHOD, METHODS, Expectation, ExpectedCalls, Method
 from ...actors.roles.opening import Generation
 from ...events import Seat, Tool, seats_of
 
@@ -55,9 +55,13 @@ def estimate(
     priced: Priced,
     known: Mapping[str, Expert] = EXPERTS,
     method: Method = METHODS[DEFAULT_METHOD],
+    alone: Container[str] = (),
 ) -> Estimate:
-    """Return what a run of so many *dialogues* over *tools* will take; *known* are the experts by name."""
-    each = method.expected(generation, seats_of(experts), known, tools)
+    """Return what a run of so many *dialogues* over *tools* will take; *known* are the experts by name.
+
+    Experts named in *alone* share no question with others.
+    """
+    each = _expected(method, generation, seats_of(experts), known, tools, alone)
     guesses = (each.low, each.expected, each.high)
     money = [_money(calls, priced) for calls in guesses]
     return Estimate(
@@ -75,6 +79,31 @@ def estimate(
         ),
         assumptions=each.assumptions,
     )
+
+
+def _expected(
+    method: Method,
+    generation: Generation,
+    panel: Sequence[Seat],
+    known: Mapping[str, Expert],
+    tools: Sequence[Tool],
+    alone: Container[str],
+) -> Expectation:
+    """Return the calls of a dialogue. Those of experts that are asked alone are taken from a panel in which all are."""
+    others = [seat for seat in panel if seat.expert not in alone]
+    if len(others) == len(panel):
+        return method.expected(generation, panel, known, tools)
+    together = method.expected(generation, others, known, tools)
+    apart = method.expected(generation.model_copy(update={"votes_together": 1}), panel, known, tools)
+    low, expected, high = (
+        [*calls, *(call for call in single if call.expert is not None and call.expert in alone)]
+        for calls, single in (
+            (together.low, apart.low),
+            (together.expected, apart.expected),
+            (together.high, apart.high),
+        )
+    )
+    return Expectation(low, expected, high, apart.assumptions)
 
 
 def _money(calls: Sequence[ExpectedCalls], priced: Priced) -> float | None:

@@ -29,7 +29,7 @@ generation:               # the parameters of the method
   reasonability_iterations: null    # mask-and-fill iterations; null until every turn of words was masked once
   masks_per_iteration: null         # turns that one of them rewrites at the most; null for a third of the dialogue
   repair_rounds: 1                  # how often findings send a dialogue back before it is rejected
-  votes_together: 1                 # experts that one question asks at the most: more cost less
+  votes_together: 3                 # experts that one question asks at the most: more cost less
   plan_similarity: 0.6              # plans as like as this to an earlier one are asked for again; off for none
   tries: 3                          # how often a question is asked before its unusable answers are given up on
 

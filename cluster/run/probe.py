@@ -25,7 +25,9 @@ from ..config.resolved_run import ResolvedRun
 from .work import making
 
 _Settings: TypeAlias = OpenAISettings | AnthropicSettings
-_ASKED = ("plan", "draft", "vote")
+_ASKED = ("plan", "draft", "votes", "vote")
+_ENOUGH = 3
+"""Kinds of questions: a run has votes of one expert or of several, and rarely both."""
 _VENDORS = {"openai": "https://api.openai.com/v1", "anthropic": "https://api.anthropic.com"}
 _WINDOWS = ("max_model_len", "n_ctx", "context_length", "context_window")
 _PATIENCE = 10.0
@@ -89,7 +91,7 @@ async def _questions(run: ResolvedRun, pool: Pool) -> Sequence[_Asking]:
     verification, offline = run.verification, OfflineModel()
     dialogue = fold(f"{run.config.run}/1", [making(run, pool).opening(1)])
     found: dict[str, _Asking] = {}
-    while (name := method.next_role(dialogue)) is not None and not found.keys() >= set(_ASKED):
+    while (name := method.next_role(dialogue)) is not None and sum(one in found for one in _ASKED) < _ENOUGH:
         role = method.roles[name](verification.rules.applied, verification.experts.known)
         group = EventGroup(dialogue)
         if events := role.decide(dialogue, ()):
@@ -102,7 +104,7 @@ async def _questions(run: ResolvedRun, pool: Pool) -> Sequence[_Asking]:
                     reply = await offline.reply(question)
                     add_answer(group, role, question, reply, version=dialogue.version)
         dialogue = group.dialogue
-    return [found[purpose] for purpose in _ASKED if purpose in found] or list(found.values())[:3]
+    return [found[purpose] for purpose in _ASKED if purpose in found][:_ENOUGH] or list(found.values())[:3]
 
 
 async def _probed(places: tuple[str, ...], settings: _Settings, asked: Sequence[_Asking]) -> ProbedModel:

@@ -50,5 +50,6 @@ def estimated(run: ResolvedRun, pool: Pool) -> Estimate:
         tools=pool.tools,
         known=run.verification.experts.known,
         method=run.method.method,
+        alone=models.experts,
         priced=lambda role, expert, read, written: price_of_call(models.of(role, expert), read, written),
     )

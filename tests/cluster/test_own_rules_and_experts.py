@@ -162,9 +162,12 @@ def test_the_listings_show_what_a_config_adds(tmp_path: Path, command: Command) 
 def test_an_estimate_counts_the_votes_of_a_users_expert(tmp_path: Path, command: Command) -> None:
     """They cost as much as any."""
 
-    def votes(*experts: object) -> float:
-        config = quick(tmp_path, experts=list(experts))
+    def votes(*experts: object, together: int = 1) -> tuple[float, float]:
+        generation = {**cast("dict[str, Any]", QUICK["generation"]), "votes_together": together}
+        config = quick(tmp_path, experts=list(experts), generation=generation)
         estimated = dict(json.loads(command("launch", config, "--dry-run", "--json")[1])["by_purpose"])
-        return float(estimated["vote"]["low"])
+        return float(estimated["vote"]["low"]), float(estimated["votes"]["low"])
 
-    assert votes("safety", "own.py:COST") == 2 * votes("safety")
+    (one, _), (two, _) = votes("safety"), votes("safety", "own.py:COST")
+    assert two == 2 * one
+    assert votes("safety", "own.py:COST", together=2) == (0, one)

@@ -51,7 +51,7 @@ def test_a_model_that_can_do_it(tmp_path: Path, command: Command) -> None:
     assert [line.split()[:2] for line in out.splitlines() if line.startswith(("plan", "draft", "vote"))] == [
         ["plan", "yes"],
         ["draft", "yes"],
-        ["vote", "yes"],
+        ["votes", "yes"],
     ]
     assert "tokens per second" in out
     assert "Money for the run: about $0.00" in out

@@ -1,5 +1,6 @@
 """Prompts begin with what was sent before: most of a run's input can come from a provider's cache."""
 
+from collections import Counter
 from os.path import commonprefix
 from pathlib import Path
 
@@ -40,9 +41,11 @@ class Listening:
         """There is nothing to let go of."""
 
 
-async def prompts_of_dialogue(number: int) -> list[Prompt]:
+async def prompts_of_dialogue(number: int, *, together: int) -> list[Prompt]:
     """Every prompt of one whole dialogue over the example pool, with the parameters of the paper."""
-    opening = draw_opening(Generation(), load_pool([POOL]), experts=DEFAULT_PANEL, run_seed=1, number=number)
+    opening = draw_opening(
+        Generation(votes_together=together), load_pool([POOL]), experts=DEFAULT_PANEL, run_seed=1, number=number
+    )
     stamp, model, stream = Stamp("run", "here"), Listening(), f"run/{number}"
     async with MemoryLog() as log:
         frames = [encode(stamp.envelope(opening, role="conductor", cause=None))]
@@ -77,10 +80,10 @@ def marked_before(prompts: list[Prompt]) -> int:
 
 
 async def test_most_of_what_is_sent_was_sent_before() -> None:
-    """Over whole dialogues two thirds of the input: byte by byte, in a cache's blocks, and up to its marks."""
+    """Over whole dialogues more than two thirds: byte by byte, in a cache's blocks, and up to its marks."""
     sent = exact = in_blocks = at_marks = 0
     for number in range(1, 6):
-        prompts = await prompts_of_dialogue(number)
+        prompts = await prompts_of_dialogue(number, together=1)
         texts = [prompt.system + prompt.context + prompt.task for prompt in prompts]
         sent += sum(map(len, texts))
         exact += seen_before(texts)
@@ -89,3 +92,16 @@ async def test_most_of_what_is_sent_was_sent_before() -> None:
     assert exact / sent > 0.7
     assert in_blocks / sent > 0.7
     assert at_marks / sent > 0.7
+
+
+async def test_shared_questions_send_less_and_nothing_more_that_is_new() -> None:
+    """What a provider has in its cache is cheap, and what is not sent at all costs nothing."""
+    sent, new = Counter[int](), Counter[int]()
+    for together in (1, 3):
+        for number in range(1, 4):
+            prompts = await prompts_of_dialogue(number, together=together)
+            length = sum(len(prompt.system + prompt.context + prompt.task) for prompt in prompts)
+            sent[together] += length
+            new[together] += length - marked_before(prompts)
+    assert sent[3] < 0.85 * sent[1]
+    assert new[3] < 1.02 * new[1]

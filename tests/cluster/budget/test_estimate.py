@@ -38,7 +38,25 @@ def test_what_the_parameters_fix_is_exact() -> None:
     assert (calls(run, purposes.DRAFT).low, round(calls(run, purposes.DRAFT).expected / 1.05)) == (200, 300)
     assert calls(run, purposes.EXTEND).low == 100
     assert calls(run, purposes.FILL).high == 0
-    assert calls(run, purposes.VOTE).expected >= 100 * 0.9 * len(DEFAULT_PANEL)
+    assert calls(run, purposes.VOTE).high == 0
+    assert calls(run, purposes.VOTES).expected >= 100 * 0.9 * 2
+
+
+def test_experts_that_share_a_question_are_counted_once() -> None:
+    """By it; the tools and the dialogue are read once for all of them."""
+    together, apart = of(Generation(votes_together=3)), of(Generation(votes_together=1))
+    assert calls(apart, purposes.VOTE).low == len(DEFAULT_PANEL) / 2 * calls(together, purposes.VOTES).low
+    assert together.input_tokens.low < 0.9 * apart.input_tokens.low
+    assert together.output_tokens.low == apart.output_tokens.low
+
+
+def test_an_expert_that_is_asked_alone_is_counted_by_itself() -> None:
+    """The others share their questions, and the whole costs between the two."""
+    alone = estimate(Generation(), DEFAULT_PANEL, dialogues=10, tools=[FIND, BOOK], priced=flat, alone={"safety"})
+    assert calls(alone, purposes.VOTE).low == calls(of(Generation(votes_together=6)), purposes.VOTES).low
+    assert calls(alone, purposes.VOTES).low == 2 * calls(alone, purposes.VOTE).low
+    together, apart = of(Generation()), of(Generation(votes_together=1))
+    assert together.input_tokens.low < alone.input_tokens.low < apart.input_tokens.low
 
 
 @given(st.integers(1, 10), st.integers(1, 6), st.integers(0, 9), st.integers(0, 15), st.integers(0, 5))
@@ -92,7 +110,8 @@ def test_an_unknown_price_is_unknown() -> None:
     def priced(role: str, expert: str | None, input_tokens: int, output_tokens: int) -> float | None:
         return None if expert == DEFAULT_PANEL[0] else flat(role, expert, input_tokens, output_tokens)
 
-    run = estimate(Generation(), DEFAULT_PANEL, dialogues=1, tools=[FIND], priced=priced)
+    own = {DEFAULT_PANEL[0]}
+    run = estimate(Generation(), DEFAULT_PANEL, dialogues=1, tools=[FIND], priced=priced, alone=own)
     assert run.usd is None
     assert run.calls.low > 0
 
