@@ -61,7 +61,7 @@ def estimate(
 
     Experts named in *alone* share no question with others.
     """
-    each = _expected(method, generation, seats_of(experts), known, tools, alone)
+    each = _expected(method, generation, seats_of(experts), known, tools, alone=alone)
     guesses = (each.low, each.expected, each.high)
     money = [_money(calls, priced) for calls in guesses]
     return Estimate(
@@ -87,6 +87,7 @@ def _expected(
     panel: Sequence[Seat],
     known: Mapping[str, Expert],
     tools: Sequence[Tool],
+    *,
     alone: Container[str],
 ) -> Expectation:
     """Return the calls of a dialogue. Those of experts that are asked alone are taken from a panel in which all are."""
