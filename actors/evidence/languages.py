@@ -13,7 +13,7 @@ _SMALL: Final = {
     "fr": "le la les l un une des du de d et est sont etait a ont avez je j vous nous il elle mon ma mes votre vos pas"
     " ne n que qu qui pour par avec dans sur au aux ce cette ces c se si ou mais plus tres voudrais bien en y s",
     "es": "el la los las un una unos de del al y es son esta estan era ha han he hay que qui se su sus mi mis tu no con"
-    " por para en lo le les como cuando cual pero muy mas ya si yo quiero puedo gracias favor o",
+    " por para en lo le les como cuando cual pero muy mas ya si yo quiero puedo usted gracias favor o",
     "it": "il lo la gli le l un una uno di del della dei delle al alla e sono era ha ho hanno che non si mi ti ci con"
     " per da dal nel nella su come quando quale ma piu gia se questo questa vorrei grazie o il mio mia suo sua a in",
     "pt": "o a os as um uma de do da dos das no na nos nas ao e sao foi esta ha tem que nao se seu sua meu minha com"
@@ -73,3 +73,8 @@ def own_words(text: str, language: str) -> bool:
     words = _WORD.findall(text[:_GLANCE].lower().translate(_ACCENTS))
     own = _WORDS[language]
     return len(words) < _ENOUGH or sum(map(own.__contains__, words)) >= _OWN * len(words)
+
+
+def is_small(word: str) -> bool:
+    """Return True if *word*, in lower case without accents, is a small word of any of the languages."""
+    return word in _LANGUAGES_OF

@@ -1,0 +1,64 @@
+"""A day that the user names relative to today is reckoned rightly."""
+
+import re
+from collections.abc import Iterator
+from datetime import date
+
+from ...events import AssistantTurn, Finding, Severity, UserTurn
+from ..evidence import DialogueView, PlacedCall, days_in, leaves
+from ..evidence.day_words import relative_day
+from ..evidence.today import made_date, stated_today
+from .port import Rule, finding
+
+_DATE = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d\S*)?", re.ASCII)
+_LONGEST = 40
+"""Characters of a date with a time and a zone."""
+
+
+def check(view: DialogueView) -> Iterator[Finding]:
+    """Looks at the first date of the calls after such words, where today is stated and nothing else named that day."""
+    today = view.once(stated_today) if view.dialogue.context else None
+    if today is None:
+        return
+    for at in view.passages:
+        turn = view.turns[at]
+        dated = list(_dated(view, at)) if isinstance(turn, UserTurn) else []
+        if not isinstance(turn, UserTurn) or len({day for _, _, day in dated}) != 1 or days_in(turn.text):
+            continue
+        placed, pointer, day = dated[0]
+        said = relative_day(turn.text)
+        if said is None or day == today or said.may_be(day, today) or _named(view, placed.at, day):
+            continue
+        meant = said.meant(today).isoformat()
+        message = f"the user says {said.words!r}, which is {meant}, and {placed.call.name!r} is given {day.isoformat()}"
+        yield finding(message, (placed.turn.id, turn.id), placed.call.id, pointer, day.isoformat())
+
+
+def _dated(view: DialogueView, at: int) -> Iterator[tuple[PlacedCall, str, date]]:
+    """The dates that are given to the calls of the round that begins at *at*."""
+    for later in range(at + 1, len(view.turns)):
+        if isinstance(view.turns[later], UserTurn):
+            return
+        for placed in view.calls_at.get(later, ()):
+            for leaf in leaves(placed.arguments):
+                hit = (
+                    _DATE.fullmatch(leaf.value) if isinstance(leaf.value, str) and len(leaf.value) < _LONGEST else None
+                )
+                if hit and (day := made_date(*map(int, hit.groups()))):
+                    yield placed, leaf.pointer, day
+
+
+def _named(view: DialogueView, call: int, day: date) -> bool:
+    """True if anything before the call has named that day."""
+    texts = [view.dialogue.context]
+    texts += [turn.text for turn in view.turns[:call] if isinstance(turn, UserTurn | AssistantTurn)]
+    texts += [result.result.content for result in view.results if result.at < call]
+    return any(near.month == day.month and near.day == day.day for text in texts for near in days_in(text))
+
+
+RULE = Rule(
+    "reckoned_days",
+    "A day that the user names relative to today, such as `next Monday`, is that day in the call.",
+    Severity.ADVISORY,
+    check,
+)
