@@ -23,7 +23,7 @@ fuzz: $(READY)
 hostile: $(READY)
 	status=0; for suite in tests/hostile/*_probes.py; do $(BIN)/python $$suite || status=1; done; exit $$status
 
-# Every process of a launch on Ray, killed and stopped: a quarter of an hour. VICTIMS='worker raylet' tries those.
+# Every process of a launch on Ray, killed and stopped: a quarter to half an hour. VICTIMS='worker raylet' tries those.
 VICTIMS ?=
 kill: $(READY)
 	$(BIN)/pytest -m long
