@@ -128,7 +128,8 @@ def only_looks(name: str) -> bool:
     words = name_parts(name)
     if not words or is_read_only(name) or words[0] in _READS or name.startswith(_READ_SIGNS):
         return True
-    return words[-1] in _READ_OFF and not any(does(words[0], deed.name) for deed in DEEDS if deed.name != "pay")
+    noun = words[0].endswith(("ing", "ment", "tion")) or not any(does(words[0], deed.name) for deed in DEEDS)
+    return words[-1] in _READ_OFF and noun
 
 
 @lru_cache(maxsize=4096)
