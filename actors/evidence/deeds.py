@@ -104,12 +104,13 @@ _DONE = re.compile(
 )
 _BEGINNING = 4
 """Letters."""
-_BEGINNINGS = frozenset(
-    re.sub(r"[^a-z].*", "", word.replace("e-?", ""))[:_BEGINNING]
-    for deed in DEEDS
-    for word in f"{deed.told} {deed.portuguese}".split()
-)
-_SIGN_WORDS = tuple(" ".join(deed.signs for deed in DEEDS).split())
+_BEGINNINGS: dict[str, set[str]] = {}
+"""The kinds of deeds by the beginnings of the words in which they are told."""
+for _deed in DEEDS:
+    for _word in f"{_deed.told} {_deed.portuguese}".split():
+        _beginning = re.sub(r"[^a-z].*", "", _word.replace("e-?", ""))[:_BEGINNING]
+        _BEGINNINGS.setdefault(_beginning, set()).add(_deed.name)
+_SIGN_WORDS = tuple((sign, deed.name) for deed in DEEDS for sign in deed.signs.split())
 _TROUBLE = re.compile(
     r"\b(?:unfortunately|sorry|afraid|apolog\w+|fail\w*|errors?|unable|cannot|problem\w*|issues?|trouble|however"
     r"|although"
@@ -154,19 +155,20 @@ def deeds_named(text: str) -> frozenset[str]:
     return frozenset(name for name, words in _NAMED.items() if words.search(plain))
 
 
-def _may_tell(text: str) -> bool:
-    """True if a word of *text* begins as one of a deed does; it is quick, and most texts need not be read further."""
+def _likely(text: str) -> set[str]:
+    """The kinds of deeds of which a word of *text* may tell; it is quick, and most texts need not be read further."""
     plain = plain_text(text[:_LONGEST]).lower()
-    if any(word[:_BEGINNING] in _BEGINNINGS for word in re.split(r"[^a-z]+", plain)):
-        return True
-    return not text.isascii() and any(sign in text for sign in _SIGN_WORDS)
+    found = {deed for word in re.findall(r"[a-z]+", plain) for deed in _BEGINNINGS.get(word[:_BEGINNING], ())}
+    if not text.isascii():
+        found.update(deed for sign, deed in _SIGN_WORDS if sign in text)
+    return found
 
 
 def _matching(text: str, patterns: Mapping[str, re.Pattern[str]]) -> frozenset[str]:
-    if not _may_tell(text):
-        return frozenset()
-    plain = _comparable(text)
-    if not any(told.search(plain) for told in patterns.values()) or _LETTER.search(plain):
+    likely = _likely(text)
+    plain = _comparable(text) if likely else ""
+    patterns = {name: told for name, told in patterns.items() if name in likely and told.search(plain)}
+    if not patterns or _LETTER.search(plain):
         return frozenset()
     clauses = [clause for clause in _statements(plain) if not _NOT_YET.search(clause)]
     return frozenset(name for name, told in patterns.items() if any(told.search(clause) for clause in clauses))

@@ -38,6 +38,8 @@ def _pairs(words: str) -> tuple[tuple[str, str], ...]:
     return tuple(zip(found[::2], found[1::2], strict=True))
 
 
+_SIDES = frozenset(f"{_DATED} {_MEASURED} pick drop".split())
+_SIGNS = tuple(word for word in _SIDES if not word.isascii())
 _SPANS, _BOUNDS = _pairs(_DATED), _pairs(_MEASURED)
 
 
@@ -51,7 +53,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
 
 def _object(placed: PlacedCall, node: dict[str, JsonValue], place: str, depth: int) -> Iterator[Finding]:
     scalars = {name: value for name, value in node.items() if isinstance(value, str | int | float)}
-    for one, other in permutations(scalars, 2):
+    for one, other in permutations(filter(_on_a_side, scalars), 2):
         for pairs in (_SPANS, _BOUNDS):
             if (
                 _bound(one, other, pairs)
@@ -61,6 +63,12 @@ def _object(placed: PlacedCall, node: dict[str, JsonValue], place: str, depth: i
     for name, value in node.items():
         if isinstance(value, dict) and depth < _DEEPEST:
             yield from _object(placed, value, f"{place}/{escaped(name)}", depth + 1)
+
+
+@lru_cache(maxsize=4096)
+def _on_a_side(name: str) -> bool:
+    """True if a name has one of the words; it is quick, and few arguments do."""
+    return not _SIDES.isdisjoint(name_parts(name)) or any(word in name for word in _SIGNS)
 
 
 @lru_cache(maxsize=65_536)

@@ -19,20 +19,22 @@ _CORRECTS = re.compile(
 )
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
 _HOUR = re.compile(r"\b([01]?\d|2[0-3])\s?h(?:\s?([0-5]\d))?\b", re.IGNORECASE)
-_LOOKED_AT = 2_000
+_LONGEST = 600
+"""Characters: who writes more corrects it before sending."""
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
     """In one message: a time, a day or a number that another one replaces, and nothing else of that kind."""
     mended = view.once(mended_calls)
-    words = ""
+    plain = ""
     since = -1
     for placed in view.calls:
         for turn in view.turns[since + 1 : placed.at]:
             if isinstance(turn, UserTurn):
-                words = turn.text[:_LOOKED_AT]
+                plain = _read(turn.text) if len(turn.text) <= _LONGEST else ""
+                plain = plain if _CORRECTS.search(plain) else ""
         since = placed.at
-        if words and placed.number not in mended and _CORRECTS.search(plain := _read(words)):
+        if plain and placed.number not in mended:
             yield from _call(placed, plain)
 
 

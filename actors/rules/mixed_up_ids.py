@@ -24,7 +24,7 @@ _ROLES = """
 _SAME = frozenset(_PERSONS.split())
 _ANY = frozenset(_ROLES.split())
 _NOTHING = frozenset[str]()
-_MOST = 3_000
+_MOST = 500
 """Identifiers of one result."""
 _LONGEST = 80
 

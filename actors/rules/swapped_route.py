@@ -35,27 +35,35 @@ _BACK = re.compile(
     re.IGNORECASE,
 )
 
+_LOOKED_AT = 2_000
+"""Characters of a user's words."""
+
 
 def check(view: DialogueView) -> Iterator[Finding]:
     """The user's last words name both ends, and no way back; no other call there has them the right way round."""
-    routes: list[tuple[str, str]] = []
-    words = ""
-    since = -1
-    for placed in view.calls:
-        for turn in view.turns[since + 1 : placed.at]:
-            if isinstance(turn, UserTurn):
-                words = plain_text(turn.text[:2000]) if turn.text.isascii() else _without_accents(turn.text[:2000])
-                routes = [(hit["a"], hit["b"]) for route in _ROUTES for hit in route.finditer(words)]
-        since = placed.at
-        if len(routes) == 1 and not _BACK.search(words) and (ends := _ends(placed)):
+    asked = -1
+    for at, turn in enumerate(view.turns):
+        if isinstance(turn, UserTurn):
+            asked = at
+        for placed in view.calls_at.get(at, ()) if asked >= 0 else ():
+            if (ends := _ends(placed)) is None or (route := _route(view, asked)) is None:
+                continue
             (start, start_name), (end, end_name) = ends
-            if _swapped(routes[0], start, end) and not any(_right(routes[0], other) for other in view.calls):
+            if _swapped(route, start, end) and not any(_right(route, other) for other in view.calls):
                 message = (
-                    f"the user wants to go from {routes[0][0]!r} to {routes[0][1]!r}, and {placed.call.name!r}"
-                    f" is called"
+                    f"the user wants to go from {route[0]!r} to {route[1]!r}, and {placed.call.name!r} is called"
                     f" with {start!r} as {start_name!r} and {end!r} as {end_name!r}"
                 )
                 yield finding(message, (placed.turn.id,), placed.call.id, f"/{start_name}", shown(start, 120))
+
+
+def _route(view: DialogueView, asked: int) -> tuple[str, str] | None:
+    """The one way that the user names in that turn, and no way back."""
+    turn = view.turns[asked]
+    assert isinstance(turn, UserTurn)
+    words = _without_accents(turn.text[:_LOOKED_AT])
+    routes = [(hit["a"], hit["b"]) for route in _ROUTES for hit in route.finditer(words)]
+    return routes[0] if len(routes) == 1 and not _BACK.search(words) else None
 
 
 def _without_accents(text: str) -> str:

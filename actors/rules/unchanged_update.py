@@ -20,6 +20,8 @@ from ..evidence import (
 from .port import Rule, finding, shown
 
 _DEEPEST, _MOST = 6, 500
+_TURNS = 40
+"""Turns in which the thing was shown."""
 _NEW = frozenset({"new", "updated", "changed", "nuevo", "neu", "neue", "nouveau", "nouvelle", "nuovo", "novo"})
 
 
@@ -67,9 +69,8 @@ def _record(
 ) -> tuple[PlacedResult | None, dict[str, JsonValue] | None]:
     """The last object in a result that has all the identifiers, and its result."""
     wanted = {str(value) for value in ids.values()}
-    for result in reversed(view.results):
-        if result.at >= placed.at:
-            continue
+    earlier = [result for at in range(max(0, placed.at - _TURNS), placed.at) for result in view.results_at.get(at, ())]
+    for result in reversed(earlier):
         waiting, left = [result.value], _MOST
         for _ in range(_DEEPEST):
             below: list[JsonValue] = []

@@ -8,6 +8,7 @@ from ..evidence import (
     DialogueView,
     Item,
     PlacedCall,
+    PlacedResult,
     item_lists,
     item_of,
     leaves,
@@ -58,23 +59,31 @@ def check(view: DialogueView) -> Iterator[Finding]:
     """By its number in the assistant's list, or by its whole name; and no call of that exchange passes it."""
     mended = view.once(mended_calls)
     asked = -1
+    last: PlacedResult | None = None
+    lists: list[list[Item]] = []
     for at, turn in enumerate(view.turns):
         if isinstance(turn, UserTurn):
             asked = at
-        elif asked >= 0 and at in view.calls_at:
+        elif at in view.results_at:
+            last = view.results_at[at][-1]
+            lists = list(item_lists(last.value))
+        elif asked >= 0 and lists and last is not None and at in view.calls_at:
             for placed in view.calls_at[at]:
-                if placed.number not in mended and placed.arguments and (wrong := _wrong(view, placed, asked)):
+                if (
+                    placed.number not in mended
+                    and placed.arguments
+                    and (wrong := _wrong(view, placed, asked, last, lists))
+                ):
                     yield wrong
 
 
-def _wrong(view: DialogueView, placed: PlacedCall, asked: int) -> Finding | None:
+def _wrong(
+    view: DialogueView, placed: PlacedCall, asked: int, result: PlacedResult, lists: list[list[Item]]
+) -> Finding | None:
     user = view.turns[asked]
     assert isinstance(user, UserTurn)
     passed = {str(leaf.value): leaf.pointer for leaf in leaves(placed.call.arguments)}
-    result = next((one for one in reversed(view.results) if one.at < placed.at), None)
-    if result is None:
-        return None
-    for items in item_lists(result.value):
+    for items in lists:
         meant = _by_number(view, user, asked, items) if result.at < asked else None
         meant = meant or _by_name(user, items)
         taken = [(id_, item) for item in items for id_ in item.ids if id_ in passed]

@@ -45,7 +45,7 @@ _CLEAR = frozenset(_OF_NAMES.split())
 _WORDS = {
     word: float(number) for language in LANGUAGES for word, number in number_words(language).items() if number > 1
 }
-_NUMBER = rf"(?<![A-Za-z0-9_.,-])(\d+(?:[.,]\d+)?|{'|'.join(sorted(_WORDS, key=len, reverse=True))})"
+_NUMBER = r"(?<![A-Za-z0-9_.,-])(\d+(?:[.,]\d+)?|[a-z]{2,16}(?:-[a-z]{2,8}){0,2})"
 _EVERY = "|".join(words for _, words in _UNITS.values())
 _MEASURE = re.compile(rf"{_NUMBER}[\s-]?(?P<unit>{_EVERY})(?![a-z])", re.IGNORECASE)
 _LOOKED_AT = 5_000
@@ -107,10 +107,10 @@ def _unit(word: str) -> str | None:
 
 def _measures(text: str) -> Iterator[tuple[float, str]]:
     for hit in _MEASURE.finditer(plain_text(text[:_LOOKED_AT])):
-        unit = _unit(hit["unit"])
         written = hit[1].lower()
-        if unit is not None:
-            yield _WORDS[written] if written in _WORDS else float(written.replace(",", ".")), unit
+        number = float(written.replace(",", ".")) if written[0].isdigit() else _WORDS.get(written)
+        if number is not None and (unit := _unit(hit["unit"])) is not None:
+            yield number, unit
 
 
 def _names_unit(placed: PlacedCall, kind: str) -> bool:
