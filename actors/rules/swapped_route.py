@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ...events import Finding, Severity, UserTurn
 from ..evidence import DialogueView, PlacedCall, name_parts, plain_text, spaced_tokens
@@ -73,11 +74,18 @@ def _without_accents(text: str) -> str:
 def _ends(placed: PlacedCall) -> tuple[tuple[str, str], tuple[str, str]] | None:
     """The two ends of the way that a call asks for, each with its argument."""
     texts = {name: value for name, value in (placed.arguments or {}).items() if isinstance(value, str) and value}
+    names = _pair(tuple(texts))
+    return None if names is None else ((texts[names[0]], names[0]), (texts[names[1]], names[1]))
+
+
+@lru_cache(maxsize=4096)
+def _pair(names: tuple[str, ...]) -> tuple[str, str] | None:
+    """The arguments that are the two ends of a way."""
     for first, second in _PAIRS:
-        one = [name for name in texts if _named(name, first)]
-        other = [name for name in texts if _named(name, second) and name not in one]
+        one = [name for name in names if _named(name, first)]
+        other = [name for name in names if _named(name, second) and name not in one]
         if len(one) == 1 and len(other) == 1:
-            return (texts[one[0]], one[0]), (texts[other[0]], other[0])
+            return one[0], other[0]
     return None
 
 
