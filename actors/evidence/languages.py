@@ -42,8 +42,8 @@ _SHARE: Final = 0.2
 """Of all words."""
 _AHEAD: Final = 1.5
 """Times as many as those of the next language."""
-_LOOKED_AT: Final = 4000
-_GLANCE: Final = 400
+_LOOKED_AT: Final = 1200
+_GLANCE: Final = 240
 """Characters by which most turns are told."""
 _ENOUGH: Final = 8
 """Words."""

@@ -101,7 +101,7 @@ def may_name_weekdays(text: str) -> bool:
 
 def weekdays_in(text: str) -> Iterator[DatedWeekday]:
     """Yield each weekday of *text* that stands beside a date."""
-    if not _NUMBERS.search(text):
+    if not _NUMBERS.search(text) or not may_name_weekdays(text[:_LOOKED_AT]):
         return
     text = plain_text(text[:_LOOKED_AT])
     for hit in _BEFORE.finditer(text):

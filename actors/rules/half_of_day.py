@@ -11,6 +11,7 @@ from .port import Rule, finding
 
 _HALF = DAY // 2
 _GIVEN = re.compile(r"(?:\d{4}-\d\d-\d\d[T ])?([01]\d|2[0-3]):([0-5]\d)(?::00)?", re.ASCII)
+_CLOCK = re.compile(r"\d:\d\d", re.ASCII)
 _LATE = re.compile(
     r"\b(?:p\.?m|evenings?|tonight|afternoons?|abends?|nachmittags?|soir|soiree|apres-midi|tardes?|noches?|sera|stasera"
     r"|pomeriggio|noites?|avond|vanavond|middag|vanmiddag)\b|下午|晚上|傍晚|今晚|午後|夕方",
@@ -57,7 +58,7 @@ def _given(view: DialogueView, at: int) -> Iterator[tuple[PlacedCall, str, str, 
         if isinstance(view.turns[later], UserTurn):
             return
         for placed in view.calls_at.get(later, ()):
-            for leaf in leaves(placed.arguments):
+            for leaf in leaves(placed.arguments) if _CLOCK.search(placed.key) else ():
                 if isinstance(leaf.value, str) and (hit := _GIVEN.fullmatch(leaf.value)):
                     yield placed, leaf.pointer, leaf.value, 60 * int(hit[1]) + int(hit[2])
 
