@@ -1,6 +1,7 @@
 """Files of dialogues, read record by record: what cannot be read is named with its place, and the rest goes on."""
 
 import json
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -29,6 +30,7 @@ from .relaxed import begins_with_comment, strict
 from .whole import object_records
 
 _FIRST = 2**20
+_LARGEST_BY_HAND = 8 * 2**20
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -97,7 +99,7 @@ def _of_folder(folder: Path) -> Iterator[RawRecord]:
 @contextmanager
 def _uncommented(file: BinaryIO) -> Iterator[BinaryIO]:
     """The file; one that begins with a comment without its comments, in a file without a name."""
-    if not begins_with_comment(_head(file)):
+    if not begins_with_comment(_head(file)) or os.fstat(file.fileno()).st_size > _LARGEST_BY_HAND:
         yield file
         return
     with TemporaryFile() as kept:

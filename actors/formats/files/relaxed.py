@@ -3,13 +3,21 @@
 import re
 from typing import Final
 
+_COMMENT: Final = rb"//[^\n]*+|/\*(?:[^*]|\*(?!/))*+(?:\*/|\Z)"
 _TOKENS: Final = re.compile(
-    rb'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?(?:\*/|\Z)|,(?=(?:\s|//[^\n]*\n|/\*.*?\*/)*[\]}])', re.DOTALL
+    rb'"[^"\\]*+(?:\\.[^"\\]*+)*+"|' + _COMMENT + rb"|,(?=(?:\s|" + _COMMENT + rb")*+[\]}])", re.DOTALL
 )
+"""Nothing here goes back over what it has passed, so a long text takes time and memory by its length only."""
+
+
+_LARGEST: Final = 8 * 2**20
+"""Bytes; a larger file was not written by hand."""
 
 
 def strict(content: bytes) -> bytes:
     """Return *content* with blanks for what JSON does not allow; each line and column stays where it is."""
+    if len(content) > _LARGEST:
+        return content
     return _TOKENS.sub(_blank, content)
 
 

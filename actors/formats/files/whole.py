@@ -2,6 +2,7 @@
 
 import json
 import os
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
@@ -16,6 +17,7 @@ from .relaxed import strict
 
 _LARGEST: Final = 64 * 2**20
 """Bytes; a larger file of one object is read line by line, like any other."""
+_GAP: Final = re.compile(r"\s*")
 _LISTS: Final = ("data", "rows", "items", "records", "dialogues", "train", "test", "validation", "samples", "examples")
 """Keys of an object around records."""
 
@@ -33,6 +35,8 @@ def object_records(path: Path, file: BinaryIO) -> Iterator[RawRecord] | None:
     except RecursionError:
         return None
     except ValueError:
+        if not _is_broken(content.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")[0]):
+            return None  # an object on each line
         content = strict(content)
         try:
             value = json.loads(content.decode("utf-8-sig"))
@@ -46,14 +50,11 @@ def object_records(path: Path, file: BinaryIO) -> Iterator[RawRecord] | None:
 
 def _in_a_row(path: Path, content: bytes) -> Iterator[RawRecord] | None:
     """Return the objects of a file that has them written over many lines, one after the other, as jq does."""
-    if not _is_broken(content.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")[0]):
-        return None
     try:
         text, decoder = content.decode("utf-8-sig"), json.JSONDecoder()
         found: list[RawRecord] = []
         at, line = 0, 1
-        while rest := len(text[at:].lstrip()):
-            begin = len(text) - rest
+        while (begin := _end_of_gap(text, at)) < len(text):
             value, end = decoder.raw_decode(text, begin)
             if not isinstance(value, dict):
                 return None
@@ -64,6 +65,11 @@ def _in_a_row(path: Path, content: bytes) -> Iterator[RawRecord] | None:
     except (ValueError, RecursionError):
         return None
     return iter(found)
+
+
+def _end_of_gap(text: str, at: int) -> int:
+    gap = _GAP.match(text, at)
+    return at if gap is None else gap.end()
 
 
 def _is_broken(line: bytes) -> bool:

@@ -4,6 +4,8 @@ import bz2
 import gzip
 import json
 import lzma
+import time
+import tracemalloc
 from pathlib import Path
 
 import pytest
@@ -128,3 +130,27 @@ def test_lines_are_counted_over_comments_and_objects_in_a_row(tmp_path: Path) ->
     assert (first.line, second.line) == (1, json.dumps(said, indent=1).count("\n") + 3)
     assert first.imported is not None
     assert first.imported.turns[0].model_dump()["text"] == said["messages"][0]["content"]
+
+
+@pytest.mark.parametrize("unit", [b",/*", b"/*", b'{"', b", ", b",/**/", b" /**/", b"{}\n\n"])
+def test_a_file_that_is_no_json_is_told_in_time(tmp_path: Path, unit: bytes) -> None:
+    """Looking for comments takes time by the length of the file only."""
+    path = tmp_path / "data.json"
+    path.write_bytes(b"{," + unit * (2 * 2**20 // len(unit)) + b"x")
+    begun = time.monotonic()
+    assert next(read_file(path)).fault is not None
+    assert time.monotonic() - begun < 30
+
+
+def test_a_large_line_costs_no_more_memory_than_its_length(tmp_path: Path) -> None:
+    """Though the file is no single object."""
+    path = tmp_path / "data.jsonl"
+    long = json.dumps({"messages": [{"role": "user", "content": "so long. " * 10**6}], "tools": []}).encode()
+    path.write_bytes(long + b"\n" + LINE + b"\n")
+    tracemalloc.start()
+    try:
+        assert [one.line for one in raw_records(path)] == [1, 2]
+        _, peak = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak < 8 * len(long)
