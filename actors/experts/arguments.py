@@ -21,5 +21,21 @@ search_songs {"artist": "Björk"} finds the song. The slip was seen and put righ
 Fails, though it looks good: the user says "move my dentist to Thursday, or no, Friday"; the call has Thursday's date,
 and the assistant says "It is moved." The value is one that the user took back.""",
     subject=calls_and_sources,
-    remarks=frozenset({"grounding", "schema", "causality", "result_echo"}),
+    remarks=frozenset(
+        {
+            "argument_order",
+            "causality",
+            "described_values",
+            "grounding",
+            "half_of_day",
+            "ignored_correction",
+            "mixed_up_ids",
+            "reckoned_days",
+            "result_echo",
+            "schema",
+            "swapped_route",
+            "wrong_item",
+            "wrong_unit",
+        }
+    ),
 )

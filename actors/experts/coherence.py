@@ -21,5 +21,19 @@ Passes, though it looks bad: the account has 80.00 in one result and 55.00 in a 
 bill of 25.00.
 Fails, though it looks good: get_room says that room 12 holds 6 people; five turns later list_rooms shows room 12 with
 "capacity": 4, and everybody goes on politely. Nothing in between has changed the room.""",
-    remarks=frozenset({"contradicting_results", "repeated_words", "length", "language", "echoed_words"}),
+    remarks=frozenset(
+        {
+            "contradicting_results",
+            "cut_off_answer",
+            "echoed_words",
+            "language",
+            "length",
+            "repeated_question",
+            "repeated_words",
+            "self_contradicting_result",
+            "speaker_marks",
+            "told_instructions",
+            "weekdays",
+        }
+    ),
 )

@@ -22,5 +22,22 @@ Passes, though it looks bad: the parcel service is down at both tries, the assis
 booked and that nothing was charged, and the user says goodbye. The request is answered for.
 Fails, though it looks good: the user asks to cancel two subscriptions; one call cancels the first, and the assistant says
 "Your subscriptions are cancelled." The second was never touched.""",
-    remarks=frozenset({"plan_compliance", "truncated_result", "grounding", "schema", "causality"}),
+    remarks=frozenset(
+        {
+            "causality",
+            "claimed_action",
+            "denied_results",
+            "grounding",
+            "ignored_correction",
+            "plan_compliance",
+            "reckoned_days",
+            "schema",
+            "swapped_route",
+            "told_outcome",
+            "truncated_result",
+            "wrong_item",
+            "wrong_superlative",
+            "wrong_unit",
+        }
+    ),
 )

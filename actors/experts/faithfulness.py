@@ -19,6 +19,22 @@ Passes, though it looks bad: the results say 41.50 and 18.20, and the assistant 
 Fails, though it looks good: send_invoice returns {"status": "draft", "id": "INV-88"}, and the assistant says "I have sent
 invoice INV-88." It is still a draft.""",
     remarks=frozenset(
-        {"unsupported_claims", "contradicting_results", "truncated_result", "result_schema", "uninformative_result"}
+        {
+            "claimed_action",
+            "contradicting_results",
+            "cut_off_answer",
+            "denied_results",
+            "half_of_day",
+            "premature_answer",
+            "result_schema",
+            "self_contradicting_result",
+            "swapped_units",
+            "told_outcome",
+            "truncated_result",
+            "uninformative_result",
+            "unsupported_claims",
+            "weekdays",
+            "wrong_superlative",
+        }
     ),
 )

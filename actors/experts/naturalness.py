@@ -20,5 +20,17 @@ annoyed.
 Fails, though it looks good: "Please look up my loyalty status with the identifier usr_88f2a1, and set
 include_history to true." Politely put, but the identifier is internal, and the rest is an argument's name.""",
     subject=user_turns,
-    remarks=frozenset({"spoken_names", "repeated_words", "length", "language", "echoed_words"}),
+    remarks=frozenset(
+        {
+            "cut_off_answer",
+            "echoed_words",
+            "language",
+            "length",
+            "repeated_question",
+            "repeated_words",
+            "speaker_marks",
+            "spoken_names",
+            "told_instructions",
+        }
+    ),
 )

@@ -21,5 +21,12 @@ Fails, though it looks good: find_doctor returns [] for "dermatologist in Graz",
 appointment is on Tuesday." Nobody was found.""",
     subject=answers_and_results,
     spared=without_failure,
-    remarks=frozenset({"uninformative_result", "repeated_call"}),
+    remarks=frozenset(
+        {
+            "repeated_action",
+            "repeated_call",
+            "told_outcome",
+            "uninformative_result",
+        }
+    ),
 )

@@ -19,5 +19,12 @@ Passes, though it looks bad: to rebook a seat the assistant first calls get_book
 needs the booking's seat number.
 Fails, though it looks good: the user asks to move a meeting; the assistant calls create_event for the new time and says
 "It is moved." The old meeting is still there, and move_event is among the tools.""",
-    remarks=frozenset({"repeated_call", "plan_compliance"}),
+    remarks=frozenset(
+        {
+            "plan_compliance",
+            "repeated_action",
+            "repeated_call",
+            "unchanged_update",
+        }
+    ),
 )

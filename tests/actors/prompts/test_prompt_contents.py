@@ -9,7 +9,7 @@ import pytest
 from support.dialogues import BOOK, FIND, drafted, given, parameters, skeleton
 from support.prompts import between, finding, prompts_about, with_mask
 from support.roles import DONE, proposed, says, user
-from toolace_mt.actors.experts import EXPERTS, Expert
+from toolace_mt.actors.experts import DEFAULT_PANEL, EXPERTS, Expert
 from toolace_mt.actors.prompts import (
     Prompt,
     draft_prompt,
@@ -23,6 +23,7 @@ from toolace_mt.actors.questions import Answer
 from toolace_mt.actors.replies import TurnsReply, VoteReply
 from toolace_mt.actors.roles import Refiner, Verifier
 from toolace_mt.actors.roles.turn_builder import draft_fault
+from toolace_mt.actors.rules import RULES
 from toolace_mt.events import (
     ComplexityKind,
     Dialogue,
@@ -197,6 +198,15 @@ def test_an_expert_sees_remarks_and_no_verdicts() -> None:
     (line,) = between(vote_prompt(SAFETY, dialogue, "").task, "findings")
     assert json.loads(line)["message"] == "A remark."
     assert between(vote_prompt(SAFETY, verifying(finding("A rejection.")), "").task, "findings") == []
+
+
+def test_every_expert_is_told_of_rules_that_there_are() -> None:
+    """And whatever may be remarked about words, values and calls concerns somebody of the default panel."""
+    told = {name: expert.remarks or frozenset() for name, expert in EXPERTS.items()}
+    assert {rule for rules in told.values() for rule in rules} <= RULES.keys()
+    panel = {rule for name in DEFAULT_PANEL for rule in told[name]}
+    remarking = {rule.name for rule in RULES.values() if rule.severity is Severity.ADVISORY}
+    assert remarking - panel <= {"complexity_compliance", "unchanged_update", "result_echo"}
 
 
 @pytest.mark.parametrize("expert", EXPERTS.values(), ids=list(EXPERTS))
