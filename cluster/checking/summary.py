@@ -67,8 +67,8 @@ class Summary:
 
     @property
     def all_passed(self) -> bool:
-        """True if every record passed."""
-        return self.passed == self.records
+        """True if there are records and every one passed: nothing is no pass."""
+        return 0 < self.records == self.passed
 
     def by_rule(self) -> list[tuple[str, dict[str, int], int]]:
         """Return each rule with findings: its name, the findings by level, and the number of dialogues with one."""

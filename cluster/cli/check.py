@@ -100,6 +100,8 @@ def check(
         errors.print(f"Stopped{again}.")
         raise typer.Exit(130) from None
     sys.stdout.flush()
+    for empty in (summary for summary in summaries if not summary.records):
+        errors.print(f"{empty.file}: there is no dialogue in it, which is no pass", markup=False, soft_wrap=True)
     _say_what_next(summaries, log)
     if not all(summary.all_passed for summary in summaries):
         raise typer.Exit(1)

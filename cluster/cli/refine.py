@@ -115,6 +115,9 @@ def _say_nothing_to_do(checked: Summary, form: Form) -> None:
     else:
         all_ = f"{checked.passed:,} of {count(checked.records, 'dialogue')}"
         console.print(f"{all_} pass the rules: there is nothing to refine.")
+    if not checked.records:
+        errors.print(f"{checked.file}: there is no dialogue in it", markup=False, soft_wrap=True)
+        raise typer.Exit(1)
     if checked.unreadable:
         errors.print(f"{count(checked.unreadable, 'record')} could not be read.")
         raise typer.Exit(1)

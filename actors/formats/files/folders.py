@@ -7,7 +7,7 @@ from ..errors import UnreadableFile
 
 _SHARDS: Final = (".jsonl", ".ndjson", ".json", ".parquet", ".arrow", ".csv", ".tsv")
 _PACKED: Final = (".gz", ".bz2", ".xz", ".zst", ".zip", ".tar")
-"""Endings of files that hold shards and are not read: that is said of the first."""
+"""Endings of packed shards, some of which are not read: that is said of the first."""
 _BESIDE: Final = frozenset({"dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json"})
 """Files that `datasets` writes beside the shards."""
 _CACHED: Final = ("cache-", ".", "_")

@@ -8,14 +8,9 @@ HEAD: Final = 4096
 _TAR: Final = 257
 """Where a tar archive says that it is one."""
 _SIGNS: Final = (
-    (b"\x1f\x8b", "it is compressed with gzip; unpack it first, such as with gunzip"),
-    (b"BZh", "it is compressed with bzip2; unpack it first"),
-    (b"\xfd7zXZ", "it is compressed with xz; unpack it first"),
     (b"\x28\xb5\x2f\xfd", "it is compressed with zstd; unpack it first"),
     (b"PK\x03\x04", "it is a zip archive; unpack it first"),
     (b"\xff\xfe\x00\x00", "it is UTF-32 text; write it anew as UTF-8, such as with iconv -f UTF-32 -t UTF-8"),
-    (b"\xff\xfe", "it is UTF-16 text; write it anew as UTF-8, such as with iconv -f UTF-16 -t UTF-8"),
-    (b"\xfe\xff", "it is UTF-16 text; write it anew as UTF-8, such as with iconv -f UTF-16 -t UTF-8"),
     (b"7z\xbc\xaf\x27\x1c", "it is a 7z archive; unpack it first"),
     (b"ORC", "it is an ORC file; save the set as parquet or JSONL"),
     (b"Obj\x01", "it is an Avro file; save the set as parquet or JSONL"),
@@ -29,7 +24,6 @@ _SIGNS: Final = (
     ),
 )
 _COLUMN: Final = re.compile(rb"[A-Za-z_][\w -]{0,60}|\w{1,60}")
-_ZEROS: Final = (b"\x00{", b"\x00[", b"{\x00", b"[\x00")
 
 
 def why_unreadable(head: bytes) -> str | None:
@@ -43,8 +37,6 @@ def why_unreadable(head: bytes) -> str | None:
     for sign, why in _SIGNS:
         if head.startswith(sign):
             return why
-    if head[:2] in _ZEROS:
-        return "it is UTF-16 text; write it anew as UTF-8, such as with iconv -f UTF-16 -t UTF-8"
     first = head.lstrip(b"\xef\xbb\xbf \t\r\n").partition(b"\n")[0]
     columns = [name.strip(b' "\r') for sign in (b",", b"\t", b";") if sign in first for name in first.split(sign)]
     if columns and first[:1] not in (b"{", b"[") and all(_COLUMN.fullmatch(name) for name in columns):

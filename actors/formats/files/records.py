@@ -27,6 +27,7 @@ from .lists import item_records
 from .parquet import MAGIC, count_rows, row_records
 from .raw import RawRecord
 from .relaxed import begins_with_comment, strict
+from .unpacked import unpacked
 from .whole import object_records
 
 _FIRST = 2**20
@@ -76,16 +77,23 @@ def raw_records(path: Path) -> Iterator[RawRecord]:
                 yield from row_records(path)
             elif _begins(file, arrow.FILE) or _begins(file, arrow.STREAM):
                 yield from arrow.arrow_records(path)
-            elif (why := why_unreadable(_head(file))) is not None:
-                raise UnreadableFile(f"{path} cannot be read: {why}")
             else:
-                with _uncommented(file) as text:
-                    if _begins_list(text):
-                        yield from item_records(path, text)
-                    else:
-                        yield from object_records(path, text) or line_records(path, text)
+                with unpacked(file, str(path)) as content:
+                    yield from _of_text(path, content)
     except OSError as error:
         raise UnreadableFile(f"{path} cannot be read: {error.strerror}") from error
+
+
+def _of_text(path: Path, file: BinaryIO) -> Iterator[RawRecord]:
+    if (why := why_unreadable(_head(file))) is not None:
+        raise UnreadableFile(f"{path} cannot be read: {why}")
+    if _begins(file, MAGIC) or _begins(file, arrow.FILE) or _begins(file, arrow.STREAM):
+        raise UnreadableFile(f"{path} cannot be read: there is a table in it; unpack it first")
+    with _uncommented(file) as text:
+        if _begins_list(text):
+            yield from item_records(path, text)
+        else:
+            yield from object_records(path, text) or line_records(path, text)
 
 
 def _of_folder(folder: Path) -> Iterator[RawRecord]:

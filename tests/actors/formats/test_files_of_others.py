@@ -6,6 +6,7 @@ import json
 import lzma
 import time
 import tracemalloc
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -20,12 +21,6 @@ LINE = json.dumps(RECORD).encode()
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (gzip.compress(LINE), "gzip"),
-        (bz2.compress(LINE), "bzip2"),
-        (lzma.compress(LINE), "xz"),
-        (LINE.decode().encode("utf-16"), "UTF-16"),
-        (LINE.decode().encode("utf-16-le"), "UTF-16"),
-        (LINE.decode().encode("utf-16-be"), "UTF-16"),
         (b"ARROW1\x00\x00rest", "Arrow"),
         (b"\xff\xff\xff\xff\x10\x00\x00\x00rest", "Arrow"),
         (b"SQLite format 3\x00rest", "SQLite"),
@@ -154,3 +149,56 @@ def test_a_large_line_costs_no_more_memory_than_its_length(tmp_path: Path) -> No
     finally:
         tracemalloc.stop()
     assert peak < 8 * len(long)
+
+
+PACKED = {
+    "gzip": gzip.compress,
+    "bzip2": bz2.compress,
+    "xz": lzma.compress,
+    "UTF-16": lambda text: text.decode().encode("utf-16"),
+    "UTF-16, little": lambda text: text.decode().encode("utf-16-le"),
+    "UTF-16, big": lambda text: b"\xfe\xff" + text.decode().encode("utf-16-be"),
+}
+
+
+@pytest.mark.parametrize("pack", PACKED.values(), ids=list(PACKED))
+@pytest.mark.parametrize("form", ["lines", "list", "object"])
+def test_packed_text_is_read_like_any_other(tmp_path: Path, pack: Callable[[bytes], bytes], form: str) -> None:
+    """Lines, one list and one object; a place is that of the text."""
+    text = {"lines": b"\n".join([LINE] * 3), "list": b"[" + b",\n".join([LINE] * 3) + b"]"}
+    content = text.get(form) or json.dumps({"data": [RECORD] * 3}, indent=1).encode()
+    path = tmp_path / "data.jsonl.gz"
+    path.write_bytes(pack(content))
+    entries = list(read_file(path))
+    assert [entry.fault for entry in entries] == [None] * 3
+    if form == "lines":
+        assert [entry.source for entry in entries] == [f"{path}:{line}" for line in (1, 2, 3)]
+
+
+@pytest.mark.parametrize("keep", [0.5, 0.9])
+@pytest.mark.parametrize("pack", list(PACKED.values())[:3], ids=list(PACKED)[:3])
+def test_packed_text_that_breaks_off_is_named_once(tmp_path: Path, pack: Callable[[bytes], bytes], keep: float) -> None:
+    """With what is wrong, and no record is taken for whole."""
+    path = tmp_path / "data.jsonl.gz"
+    packed = pack(b"\n".join(LINE + str(number).encode() for number in range(5000)))
+    path.write_bytes(packed[: int(keep * len(packed))])
+    with pytest.raises(UnreadableFile, match="cannot be unpacked"):
+        list(raw_records(path))
+
+
+def test_a_file_that_unpacks_without_end_is_refused(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Text is never packed as tightly."""
+    monkeypatch.setattr("toolace_mt.actors.formats.files.unpacked._ALWAYS", 2**20)
+    path = tmp_path / "data.jsonl.gz"
+    path.write_bytes(gzip.compress(b" " * 2**26))
+    with pytest.raises(UnreadableFile, match="it is gzip and unpacks to more than"):
+        list(raw_records(path))
+
+
+def test_a_packed_archive_or_table_is_still_named(tmp_path: Path) -> None:
+    """By what is inside."""
+    path = tmp_path / "data.gz"
+    for inner, words in ((b"id,messages,tools\r\n1,2,3\r\n", "CSV"), (b"PAR1" + b"\0" * 60, "table")):
+        path.write_bytes(gzip.compress(inner))
+        with pytest.raises(UnreadableFile, match=words):
+            list(raw_records(path))

@@ -193,11 +193,15 @@ def test_several_files_are_several_runs_and_one_report(
     assert names == ["check-one", "check-two-with-space"]
 
 
-def test_an_empty_file_has_nothing_against_it(command: Command, written: Written) -> None:
-    """No records, no findings."""
-    status, out, _ = command("check", written(), "--no-log")
-    assert status == 0
-    assert "0 dialogues, 0 passed, 0 failed" in out
+@pytest.mark.parametrize("content", ["", "\n\n \n", "[]", '{"data": []}\n'])
+def test_an_empty_file_is_no_pass(command: Command, tmp_path: Path, content: str) -> None:
+    """A pipeline that lost everything would go on with it; whatever form it has nothing in."""
+    path = tmp_path / "empty.jsonl"
+    path.write_text(content)
+    status, out, err = command("check", path, "--no-log")
+    assert status == 1
+    assert "0 passed" in out
+    assert "there is no dialogue in it" in err or "1 could not be read" in out
 
 
 def test_two_processes_say_what_one_says(command: Command, shared_data: Path, tmp_path: Path) -> None:
