@@ -5,6 +5,7 @@ from .argument_sources import Basis, unsupported_arguments
 from .dates import days_in
 from .deed_words import does, only_looks
 from .deeds import deeds_named, deeds_reported, deeds_told, tells_success
+from .described_lists import Described, described
 from .dialogue_view import DialogueView, PlacedCall, PlacedResult, Stray
 from .error_texts import says_failure
 from .injected_errors import mended_calls
@@ -28,6 +29,7 @@ __all__ = [
     "NUMBER",
     "Basis",
     "CannotValidate",
+    "Described",
     "DialogueView",
     "Item",
     "Knowledge",
@@ -46,6 +48,7 @@ __all__ = [
     "deeds_named",
     "deeds_reported",
     "deeds_told",
+    "described",
     "does",
     "facts_of",
     "is_error",
