@@ -7,7 +7,7 @@ from pydantic import JsonValue
 
 def escaped(step: str) -> str:
     """*step* as it stands in a pointer."""
-    return step.replace("~", "~0").replace("/", "~1")
+    return step.replace("~", "~0").replace("/", "~1") if "~" in step or "/" in step else step
 
 
 def pointer_of(steps: Iterable[str | int]) -> str:

@@ -16,7 +16,7 @@ from .date_claims import falls_on_meant_day, known_todays
 from .date_sources import near_today
 from .dialogue_view import DialogueView, PlacedCall, PlacedResult
 from .knowledge import Knowledge
-from .leaves import Leaf, leaves
+from .leaves import Leaf
 from .mentions import Passage, as_passage
 from .numbers import canonical, numbers_in
 from .time_sources import timely
@@ -109,7 +109,7 @@ def _walk(view: DialogueView) -> Iterator[UnsupportedArgument]:
 
 
 def _call(view: DialogueView, placed: PlacedCall, known: Knowledge) -> Iterator[UnsupportedArgument]:
-    for number, leaf in enumerate(leaves(placed.arguments)):
+    for number, leaf in enumerate(placed.leaves):
         if number >= _MANY:
             return
         judged = _operand(leaf)
@@ -190,7 +190,7 @@ def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:
 
 def _heads(placed: PlacedCall, leaf: Leaf) -> list[float]:
     """The small whole numbers beside *leaf* in its call: an amount is a price for each of so many."""
-    beside = [other.value for other in islice(leaves(placed.arguments), _MANY) if other.pointer != leaf.pointer]
+    beside = [other.value for other in islice(placed.leaves, _MANY) if other.pointer != leaf.pointer]
     return [float(value) for value in beside if type(value) is int and 1 < value < _TELLING][:_HEADS]
 
 

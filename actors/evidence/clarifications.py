@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from ...events import AssistantTurn, Turn, UserTurn
 from .dialogue_view import DialogueView
 from .first_said import new_words, said_until, says
-from .leaves import leaves
 from .mentions import Mentions, as_passage
 from .speech_acts import agrees, asks
 
@@ -44,7 +43,7 @@ def _new_for_the_call(view: DialogueView, wrote: Sequence[int]) -> str | None:
     calls = next((calls for at, calls in sorted(view.calls_at.items()) if at > max(wrote)), [])
     asking = spoken(view, wrote)
     known = said_until(view.dialogue, asking or 0)
-    values = [leaf for placed in calls for leaf in leaves(placed.arguments) if not isinstance(leaf.value, bool | None)]
+    values = [leaf for placed in calls for leaf in placed.leaves if not isinstance(leaf.value, bool | None)]
     if values and all(says(known, leaf) for leaf in values):
         return "every value of the next call was known before the question"
     return None
@@ -132,7 +131,7 @@ def referred(view: DialogueView, wrote: Sequence[int]) -> str | None:
     calls = next((calls for place, calls in sorted(view.calls_at.items()) if place > at), [])
     words, before = Mentions(), said_until(view.dialogue, at)
     words.add(as_passage(turn.text))
-    texts = [leaf for placed in calls for leaf in leaves(placed.arguments) if isinstance(leaf.value, str)]
+    texts = [leaf for placed in calls for leaf in placed.leaves if isinstance(leaf.value, str)]
     if any(says(before, leaf) and not says(words, leaf) for leaf in texts):
         return None
     return "the next call has no value that came up before and that the user points back to"

@@ -2,7 +2,7 @@
 
 import json
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
@@ -22,7 +22,7 @@ from ...events import (
     Turn,
     UserTurn,
 )
-from .leaves import leaves
+from .leaves import Leaf, kept_leaves, leaves
 from .mentions import Passage, as_passage, flattened
 from .results import decoded, is_empty, is_error
 
@@ -42,6 +42,11 @@ class PlacedResult:
     def value(self) -> JsonValue:
         """The decoded value; the string itself where it is neither JSON nor a Python literal."""
         return decoded(self.result.content)
+
+    @cached_property
+    def leaves(self) -> Iterable[Leaf]:
+        """The leaves of the decoded value."""
+        return kept_leaves(self.value)
 
     @cached_property
     def failed(self) -> bool:
@@ -72,6 +77,16 @@ class PlacedCall:
     def key(self) -> str:
         """The call with its arguments, whatever their order."""
         return f"{self.call.name} {json.dumps(self.call.arguments, sort_keys=True)}"
+
+    @cached_property
+    def leaves(self) -> Iterable[Leaf]:
+        """The leaves of its arguments; a null where they could not be read."""
+        return kept_leaves(self.arguments)
+
+    @property
+    def written_leaves(self) -> Iterable[Leaf]:
+        """The same; the text where they could not be read."""
+        return self.leaves if self.arguments is not None else leaves(self.call.arguments)
 
     @property
     def tool(self) -> Tool | None:
@@ -178,7 +193,7 @@ class DialogueView:
     @cached_property
     def argument_passages(self) -> tuple[Passage, ...]:
         """The arguments of each call as evidence, by the call's number."""
-        return tuple(as_passage(" ; ".join(str(leaf.value) for leaf in leaves(call.arguments))) for call in self.calls)
+        return tuple(as_passage(" ; ".join(str(leaf.value) for leaf in call.leaves)) for call in self.calls)
 
     @cached_property
     def result_passages(self) -> Mapping[int, Passage]:

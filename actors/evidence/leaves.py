@@ -1,7 +1,8 @@
 """The leaves of a JSON value, each with its place."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from pydantic import JsonValue
 
@@ -9,6 +10,8 @@ from ...events.pointers import escaped
 
 MAX_DEPTH = 60
 """Levels that are read; no sensible argument is nested deeper."""
+_KEPT = 1000
+"""Leaves of one value: more of them would fill the memory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,14 +27,38 @@ class Leaf:
 
 def leaves(value: JsonValue) -> Iterator[Leaf]:
     """Every leaf of *value*, in order."""
-    stack: list[tuple[str, str, JsonValue, int]] = [("", "", value, 0)]
+    if not isinstance(value, (dict, list)):
+        yield Leaf("", "", value)
+        return
+    stack = [_inside("", "", value)]
     while stack:
-        pointer, name, node, depth = stack.pop()
-        if isinstance(node, dict):
-            if depth < MAX_DEPTH:
-                stack.extend((f"{pointer}/{escaped(key)}", key, node[key], depth + 1) for key in reversed(node))
-        elif isinstance(node, list):
-            if depth < MAX_DEPTH:
-                stack.extend((f"{pointer}/{at}", name, node[at], depth + 1) for at in reversed(range(len(node))))
+        for pointer, name, node in stack[-1]:
+            if not isinstance(node, (dict, list)):
+                yield Leaf(pointer, name, node)
+            elif len(stack) < MAX_DEPTH:
+                stack.append(_inside(pointer, name, node))
+                break
         else:
-            yield Leaf(pointer, name, node)
+            stack.pop()
+
+
+def _inside(
+    pointer: str, name: str, node: dict[str, JsonValue] | list[JsonValue]
+) -> Iterator[tuple[str, str, JsonValue]]:
+    if isinstance(node, dict):
+        return ((f"{pointer}/{escaped(key)}", key, item) for key, item in node.items())
+    return ((f"{pointer}/{at}", name, item) for at, item in enumerate(node))
+
+
+def kept_leaves(value: JsonValue) -> Iterable[Leaf]:
+    """The same, to be gone through several times: the leaves of an ordinary value are kept, others are read anew."""
+    few = tuple(islice(leaves(value), _KEPT + 1))
+    return few if len(few) <= _KEPT else _ReadAnew(value)
+
+
+@dataclass(frozen=True, slots=True)
+class _ReadAnew:
+    value: JsonValue
+
+    def __iter__(self) -> Iterator[Leaf]:
+        return leaves(self.value)

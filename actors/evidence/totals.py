@@ -165,8 +165,8 @@ def _is_number(value: JsonValue) -> bool:
 
 def lengths(value: JsonValue) -> Iterator[int]:
     """Yield the numbers of things in the lists and objects of *value*, four levels deep."""
-    level = [value]
+    level: list[dict[str, JsonValue] | list[JsonValue]] = [value] if isinstance(value, (dict, list)) else []
     for _ in range(4):
-        containers = [node for node in level if isinstance(node, dict | list)]
-        yield from (len(node) for node in containers)
-        level = [item for node in containers for item in (node.values() if isinstance(node, dict) else node)]
+        yield from map(len, level)
+        items = (item for node in level for item in (node.values() if isinstance(node, dict) else node))
+        level = [item for item in items if isinstance(item, (dict, list))]

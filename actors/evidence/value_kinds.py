@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from enum import Enum
+from functools import lru_cache
 
 from .argument_names import names_a_code, names_a_new_thing, names_a_path, names_a_thing, names_one_call
 from .dates import days_in, looks_like_date
@@ -103,9 +104,19 @@ def kind_of(name: str, value: str | float | bool | None) -> ValueKind:
     if names_one_call(name):
         return ValueKind.SHORT_CODE if names_a_thing(name) and "request" in name.lower() else ValueKind.NOTHING
     if isinstance(value, str):
-        return _text(name, unicodedata.normalize("NFKC", value).strip())
+        return _remembered(name, value) if len(name) + len(value) <= _LONGEST else _text(name, _plain(value))
     whole = isinstance(value, int) or value.is_integer()
     return ValueKind.NUMERIC_ID if whole and abs(value) >= _ID_FROM and names_a_thing(name) else ValueKind.QUANTITY
+
+
+@lru_cache(maxsize=4096)
+def _remembered(name: str, value: str) -> ValueKind:
+    """The kind of a short text: several rules ask for it, and the versions of a dialogue share most texts."""
+    return _text(name, _plain(value))
+
+
+def _plain(value: str) -> str:
+    return unicodedata.normalize("NFKC", value).strip()
 
 
 def _text(name: str, text: str) -> ValueKind:

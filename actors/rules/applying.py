@@ -1,6 +1,7 @@
 """Applying rules: violations become findings, and a rule that raises is a finding itself."""
 
 from collections.abc import Iterator, Mapping
+from functools import lru_cache
 from itertools import islice
 
 from ...events import CheckOutcome, Dialogue, Finding, RulesApplied, Verdict
@@ -22,7 +23,7 @@ def apply_rules(dialogue: Dialogue, rules: Mapping[str, Rule] = RULES) -> RulesA
     view = DialogueView(dialogue)
     outcomes = [(rule, tuple(_found(rule, view))) for rule in rules.values()]
     return RulesApplied(
-        checks=tuple(CheckOutcome(check=rule.name, verdict=_verdict(found)) for rule, found in outcomes),
+        checks=tuple(_outcome(rule.name, _verdict(found)) for rule, found in outcomes),
         findings=_findings(dialogue, outcomes),
     )
 
@@ -32,6 +33,12 @@ def apply_structural(dialogue: Dialogue, rules: Mapping[str, Rule] = RULES) -> t
     view = DialogueView(dialogue)
     outcomes = [(rule, tuple(_found(rule, view))) for rule in rules.values() if rule.structural]
     return _findings(dialogue, outcomes)
+
+
+@lru_cache(maxsize=1024)
+def _outcome(rule: str, verdict: Verdict) -> CheckOutcome:
+    """The outcome of a rule; most dialogues share it with others, and nothing changes it."""
+    return CheckOutcome(check=rule, verdict=verdict)
 
 
 def _found(rule: Rule, view: DialogueView) -> Iterator[Finding]:
@@ -49,9 +56,11 @@ def _found(rule: Rule, view: DialogueView) -> Iterator[Finding]:
 
 
 def _verdict(found: tuple[Finding, ...]) -> Verdict:
+    if not found:
+        return Verdict.PASS
     if any(one.verdict is Verdict.ERROR for one in found):
         return Verdict.ERROR
-    return Verdict.FAIL if found else Verdict.PASS
+    return Verdict.FAIL
 
 
 def _findings(dialogue: Dialogue, outcomes: list[tuple[Rule, tuple[Finding, ...]]]) -> tuple[Finding, ...]:

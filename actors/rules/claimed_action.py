@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity, UserTurn
-from ..evidence import DialogueView, PlacedCall, deeds_named, deeds_reported, deeds_told, does, leaves, only_looks
+from ..evidence import DialogueView, PlacedCall, deeds_named, deeds_reported, deeds_told, does, only_looks
 from .port import Rule, finding
 
 _WORD = 40
@@ -47,9 +47,7 @@ def _may_have(placed: PlacedCall, deed: str) -> bool:
     """True if a call may have done such a deed: by its tool's name, or by a word in its arguments."""
     if only_looks(placed.call.name):
         return False
-    words = (
-        leaf.value for leaf in leaves(placed.call.arguments) if isinstance(leaf.value, str) and len(leaf.value) < _WORD
-    )
+    words = (leaf.value for leaf in placed.written_leaves if isinstance(leaf.value, str) and len(leaf.value) < _WORD)
     return does(placed.call.name, deed) or any(does(word, deed) for word in words)
 
 

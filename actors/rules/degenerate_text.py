@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby, islice
 
 from ...events import AssistantTurn, Finding, Severity, UserTurn
-from ..evidence import DialogueView, leaves, spaced_tokens
+from ..evidence import DialogueView, spaced_tokens
 from .port import Rule, finding
 
 _LOOKED_AT = 8000
@@ -31,7 +31,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
         if isinstance(turn, UserTurn | AssistantTurn) and turn.text:
             yield from _words(view, turn)
         for placed in view.calls_at.get(at, ()):
-            for leaf in islice(leaves(placed.arguments), _LEAVES):
+            for leaf in islice(placed.leaves, _LEAVES):
                 if isinstance(leaf.value, str) and _is_piece(leaf.value):
                     piece = leaf.value[:80]
                     message = f"argument {leaf.pointer!r} of {placed.call.name!r} is a piece of JSON: {piece!r}"

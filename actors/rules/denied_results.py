@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity, UserTurn
-from ..evidence import DialogueView, PlacedCall, PlacedResult, leaves, name_parts, spaced_tokens
+from ..evidence import DialogueView, PlacedCall, PlacedResult, name_parts, spaced_tokens
 from ..evidence.languages import is_small
 from .port import Rule, finding
 
@@ -89,8 +89,8 @@ def _tells(text: str, answered: list[tuple[PlacedCall, PlacedResult]]) -> bool:
     """True if *text* has a value that a result brings."""
     words = spaced_tokens(text)
     for placed, result in answered:
-        asked = {spaced_tokens(str(leaf.value)) for leaf in leaves(placed.arguments)}
-        for leaf in leaves(result.value):
+        asked = {spaced_tokens(str(leaf.value)) for leaf in placed.leaves}
+        for leaf in result.leaves:
             value = spaced_tokens(str(leaf.value))
             if (
                 not isinstance(leaf.value, bool | None)
@@ -107,9 +107,9 @@ def _says_more(sentence: str, answered: list[tuple[PlacedCall, PlacedResult]]) -
     known: set[str] = set()
     for placed, result in answered:
         known.update(name_parts(placed.call.name))
-        for leaf in (*leaves(placed.arguments), *leaves(result.value)):
+        for leaf in (*placed.leaves, *result.leaves):
             known.update(word for part in leaf.pointer.split("/") for word in name_parts(part))
-        known.update(word for leaf in leaves(placed.arguments) for word in spaced_tokens(str(leaf.value)).split())
+        known.update(word for leaf in placed.leaves for word in spaced_tokens(str(leaf.value)).split())
     stems = {word[:_ENOUGH] for word in known}
     general = _GENERAL | _SIGNS
     words = [word for word in spaced_tokens(sentence).split() if not is_small(word) and word not in general]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ...events import Finding, Severity
-from ..evidence import DialogueView, PlacedResult, leaves, long_enough, long_words, nearly_same, spaced_tokens
+from ..evidence import DialogueView, PlacedResult, long_enough, long_words, nearly_same, spaced_tokens
 from .port import Rule, finding
 
 _LOOKED_BACK = 40
@@ -56,7 +56,7 @@ def _words(view: DialogueView, result: PlacedResult) -> Iterator[str]:
     """The sentences of a result, without those that the call was given."""
     call = view.asked.get(id(result))
     given = view.argument_passages[call.number] if call is not None else None
-    for number, leaf in enumerate(leaves(result.value)):
+    for number, leaf in enumerate(result.leaves):
         if number >= _LEAVES:
             return
         if isinstance(leaf.value, str) and long_enough(leaf.value):

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity, UserTurn
-from ..evidence import DialogueView, PlacedCall, leaves, plain_text
+from ..evidence import DialogueView, PlacedCall, plain_text
 from ..evidence.assistant_words import assistant_words
 from ..evidence.times import DAY, speaks_of_zones, times_in
 from .port import Rule, finding
@@ -58,7 +58,7 @@ def _given(view: DialogueView, at: int) -> Iterator[tuple[PlacedCall, str, str, 
         if isinstance(view.turns[later], UserTurn):
             return
         for placed in view.calls_at.get(later, ()):
-            for leaf in leaves(placed.arguments) if _CLOCK.search(placed.key) else ():
+            for leaf in placed.leaves if _CLOCK.search(placed.key) else ():
                 if isinstance(leaf.value, str) and (hit := _GIVEN.fullmatch(leaf.value)):
                     yield placed, leaf.pointer, leaf.value, 60 * int(hit[1]) + int(hit[2])
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...events import Finding, Severity, UserTurn
-from ..evidence import DialogueView, PlacedCall, as_passage, leaves, mended_calls, plain_text
+from ..evidence import DialogueView, PlacedCall, as_passage, mended_calls, plain_text
 from .port import Rule, finding, shown
 
 _CORRECTS = re.compile(
@@ -45,7 +45,7 @@ def _read(text: str) -> str:
 def _call(placed: PlacedCall, words: str) -> Iterator[Finding]:
     marks = list(_CORRECTS.finditer(words))
     before, after = words[: marks[0].start()], words[marks[-1].end() :]
-    values = [leaf for leaf in leaves(placed.call.arguments) if isinstance(leaf.value, str | int | float)]
+    values = [leaf for leaf in placed.written_leaves if isinstance(leaf.value, str | int | float)]
     for kind in ("times", "days", "amounts"):
         old, new = _said(before, kind), _said(after, kind)
         if not new or not (dropped := old - new) or (kind == "amounts" and (len(old) != 1 or len(new) != 1)):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from itertools import islice
 
 from ...events import AssistantTurn, Finding, Severity, UserTurn
-from ..evidence import DialogueView, leaves
+from ..evidence import DialogueView
 from ..evidence.damage import left_escaped, misread, stands_alone
 from ..evidence.languages import NAMES, language_of, own_words
 from .port import Rule, finding
@@ -57,7 +57,7 @@ def _damaged(view: DialogueView) -> Iterator[Finding]:
             elif isinstance(turn, AssistantTurn) and (hit := left_escaped(turn.text)) and hit not in said:
                 yield finding(f"the text contains an escape that was never read: {hit!r}", (turn.id,), evidence=hit)
         for placed in view.calls_at.get(at, ()):
-            for leaf in islice(leaves(placed.arguments), _LEAVES):
+            for leaf in islice(placed.leaves, _LEAVES):
                 if isinstance(leaf.value, str) and (hit := misread(leaf.value)) and hit not in said:
                     message = f"argument {leaf.pointer!r} of {placed.call.name!r} was damaged by a wrong encoding"
                     yield finding(message, (turn.id,), placed.call.id, leaf.pointer, hit)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ...events import Finding, Severity
-from ..evidence import DialogueView, PlacedCall, PlacedResult, kind_of, leaves, mended_calls, name_parts, names_a_thing
+from ..evidence import DialogueView, PlacedCall, PlacedResult, kind_of, mended_calls, name_parts, names_a_thing
 from .port import Rule, finding, shown
 
 _KINDS = frozenset({"id", "ids", "number", "code", "no", "nr", "num", "key", "uuid", "ref", "reference", "identifier"})
@@ -49,13 +49,13 @@ def check(view: DialogueView) -> Iterator[Finding]:
             _add(seen, waiting.pop(0))
         if placed.number not in mended and (placed.result is None or not placed.result.failed):
             yield from _mixed_up(seen, placed)
-        for leaf in leaves(placed.call.arguments):
+        for leaf in placed.written_leaves:
             if names_a_thing(leaf.name):
                 seen.names[str(leaf.value)].add(_thing(leaf.name))
 
 
 def _add(seen: _Seen, result: PlacedResult) -> None:
-    for count, leaf in enumerate(leaves(result.value)):
+    for count, leaf in enumerate(result.leaves):
         if count == _MOST:
             return
         if isinstance(leaf.value, str | int) and len(str(leaf.value)) <= _LONGEST:
@@ -66,7 +66,7 @@ def _add(seen: _Seen, result: PlacedResult) -> None:
 
 
 def _mixed_up(seen: _Seen, placed: PlacedCall) -> Iterator[Finding]:
-    for leaf in leaves(placed.call.arguments):
+    for leaf in placed.written_leaves:
         if not isinstance(leaf.value, str | int) or not names_a_thing(leaf.name):
             continue
         value, thing = str(leaf.value), _thing(leaf.name)

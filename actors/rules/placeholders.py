@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity, Turn, UserTurn
-from ..evidence import DialogueView, Passage, PlacedCall, leaves, spaced_tokens
+from ..evidence import DialogueView, Passage, PlacedCall, spaced_tokens
 from .port import Rule, finding
 
 _MASK = re.compile(
@@ -111,7 +111,7 @@ def _stand_in(text: str) -> str | None:
 
 
 def _arguments(placed: PlacedCall, said: list[Passage]) -> Iterator[Finding]:
-    for leaf in leaves(placed.arguments):
+    for leaf in placed.leaves:
         value = leaf.value
         if not isinstance(value, str):
             continue

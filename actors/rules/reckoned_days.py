@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from ...events import AssistantTurn, Finding, Severity, UserTurn
-from ..evidence import DialogueView, PlacedCall, days_in, leaves
+from ..evidence import DialogueView, PlacedCall, days_in
 from ..evidence.day_words import relative_day
 from ..evidence.today import made_date, stated_today
 from .port import Rule, finding
@@ -40,7 +40,7 @@ def _dated(view: DialogueView, at: int) -> Iterator[tuple[PlacedCall, str, date]
         if isinstance(view.turns[later], UserTurn):
             return
         for placed in view.calls_at.get(later, ()):
-            for leaf in leaves(placed.arguments):
+            for leaf in placed.leaves:
                 hit = (
                     _DATE.fullmatch(leaf.value) if isinstance(leaf.value, str) and len(leaf.value) < _LONGEST else None
                 )

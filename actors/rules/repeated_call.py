@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from ...events import Finding, Severity, UserTurn
-from ..evidence import DialogueView, PlacedCall, is_read_only, leaves
+from ..evidence import DialogueView, PlacedCall, is_read_only
 from .port import Rule, finding
 
 
@@ -41,12 +41,12 @@ def _read_before(view: DialogueView, before: PlacedCall | None, placed: PlacedCa
     if any(not is_read_only(call.call.name, call.tool) and not values.isdisjoint(_values(call)) for call in after):
         return None
     between = view.calls[before.number + 1 : placed.number] if before is not None else ()
-    found = [{str(leaf.value) for leaf in leaves(call.result.value)} for call in between if call.result is not None]
+    found = [{str(leaf.value) for leaf in call.result.leaves} for call in between if call.result is not None]
     return None if any(named and named <= values for named in found) else before
 
 
 def _values(placed: PlacedCall) -> Iterator[str]:
-    return (str(leaf.value) for leaf in leaves(placed.call.arguments))
+    return (str(leaf.value) for leaf in placed.written_leaves)
 
 
 def _same(before: PlacedCall, again: PlacedCall) -> bool:

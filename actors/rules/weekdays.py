@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import islice
 
 from ...events import AssistantTurn, Finding, Severity, ToolTurn, Turn, UserTurn
-from ..evidence import DialogueView, leaves, plain_text
+from ..evidence import DialogueView, plain_text
 from ..evidence.assistant_words import assistant_words
 from ..evidence.today import made_date, stated_today
 from ..evidence.weekdays import DatedWeekday, may_name_weekdays, weekdays_in
@@ -32,7 +32,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
                 if message := _wrong(view, at, said):
                     yield finding(message, (turn.id,), evidence=said.words)
         for placed in view.calls_at.get(at, ()):
-            for leaf in islice(leaves(placed.arguments), _LEAVES):
+            for leaf in islice(placed.leaves, _LEAVES):
                 for said in weekdays_in(leaf.value) if isinstance(leaf.value, str) and len(leaf.value) > _DATE else ():
                     if message := _wrong(view, at, said):
                         yield finding(message, (turn.id,), placed.call.id, leaf.pointer, said.words)

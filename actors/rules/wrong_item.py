@@ -11,7 +11,6 @@ from ..evidence import (
     PlacedResult,
     item_lists,
     item_of,
-    leaves,
     mended_calls,
     plain_text,
     spaced_tokens,
@@ -82,7 +81,7 @@ def _wrong(
 ) -> Finding | None:
     user = view.turns[asked]
     assert isinstance(user, UserTurn)
-    passed = {str(leaf.value): leaf.pointer for leaf in leaves(placed.call.arguments)}
+    passed = {str(leaf.value): leaf.pointer for leaf in placed.written_leaves}
     for items in lists:
         meant = _by_number(view, user, asked, items) if result.at < asked else None
         meant = meant or _by_name(user, items)
@@ -116,7 +115,7 @@ def _passes(view: DialogueView, meant: Item, asked: int) -> bool:
         if isinstance(view.turns[at], UserTurn):
             break
         calls.extend(view.calls_at.get(at, ()))
-    return any(str(leaf.value) in meant.ids for call in calls for leaf in leaves(call.call.arguments))
+    return any(str(leaf.value) in meant.ids for call in calls for leaf in call.written_leaves)
 
 
 def _by_number(view: DialogueView, user: UserTurn, asked: int, items: list[Item]) -> Item | None:

@@ -7,7 +7,7 @@ from functools import lru_cache
 from pydantic import JsonValue
 
 from ...events import AssistantTurn, Finding, Severity, Tool, UserTurn
-from ..evidence import LANGUAGES, DialogueView, PlacedCall, leaves, mended_calls, name_parts, number_words, plain_text
+from ..evidence import LANGUAGES, DialogueView, PlacedCall, mended_calls, name_parts, number_words, plain_text
 from .port import Rule, finding, shown
 
 _UNITS: Mapping[str, tuple[str, str]] = {
@@ -57,7 +57,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
     for placed in view.calls:
         if placed.tool is None or placed.number in mended:
             continue
-        for leaf in leaves(placed.call.arguments):
+        for leaf in placed.written_leaves:
             if isinstance(leaf.value, int | float) and not isinstance(leaf.value, bool):
                 wanted = _unit_of(leaf.name, _described(placed.tool, leaf.name))
                 if wanted is not None and (unit := _other_unit(view, placed, float(leaf.value), wanted)):
@@ -115,7 +115,7 @@ def _measures(text: str) -> Iterator[tuple[float, str]]:
 
 def _names_unit(placed: PlacedCall, kind: str) -> bool:
     """True if another argument says the unit itself."""
-    values: list[JsonValue] = [leaf.value for leaf in leaves(placed.call.arguments)]
+    values: list[JsonValue] = [leaf.value for leaf in placed.written_leaves]
     units = (_unit(value.strip()) for value in values if isinstance(value, str))
     return any(unit is not None and _UNITS[unit][0] == kind for unit in units)
 
