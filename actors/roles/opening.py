@@ -5,9 +5,19 @@ from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, StrictInt, model_validator
 
-from ...events import ComplexityKind, ComplexityType, DialogueOpened, GenerationParameters, Seat, kinds_of, seats_of
+from ...events import (
+    ComplexityKind,
+    ComplexityType,
+    DialogueOpened,
+    GenerationParameters,
+    Seat,
+    Tool,
+    kinds_of,
+    seats_of,
+)
 from ..scenarios import Variety, draw_examples, draw_scenario
 from ..tools import Pool, at_hand, draw_walks, sample_tools
+from ..tools.acts import Act, act_of
 from .randomness import seeded
 
 Count: TypeAlias = StrictInt
@@ -143,6 +153,7 @@ def draw_opening(
         complexities.append(rng.choice([kind for kind in kinds if kind not in complexities] or kinds))
     span = (generation.tools.min, generation.tools.max)
     tools = sample_tools(pool, rng, count_range=span, number=number, seed=run_seed)
+    walks = draw_walks(tools, steps, rng, parallel=generation.parallel)
     parameters = GenerationParameters(
         steps=steps,
         complexities=tuple(complexities),
@@ -151,7 +162,7 @@ def draw_opening(
         repair_rounds=generation.repair_rounds,
         tries=generation.tries,
         panel=seats_of(experts),
-        walks=draw_walks(tools, steps, rng, parallel=generation.parallel),
+        walks=walks,
         votes_together=generation.votes_together,
         alone=tuple(sorted(alone)),
     )
@@ -159,8 +170,15 @@ def draw_opening(
         seed=seed,
         parameters=parameters,
         tools=tools,
-        scenario=draw_scenario(variety, source, number),
+        scenario=draw_scenario(variety, source, number, looks_up=_looks_up(walks, tools)),
         policy=variety.policy,
         examples=draw_examples(variety, source, number),
         at_hand=at_hand(tools),
     )
+
+
+def _looks_up(walks: Iterable[Iterable[Iterable[str]]], tools: Iterable[Tool]) -> bool:
+    """Return True if there are drawn calls, and none of them changes anything."""
+    drawn = {name for walk in walks for step in walk for name in step}
+    acts = {act_of(tool) for tool in tools if tool.name in drawn}
+    return bool(acts) and Act.CHANGE not in acts

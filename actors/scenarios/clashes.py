@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
+ONLY_LOOK_UPS: Final = "only look-ups"
+"""The trait of a task whose calls change nothing."""
 _CLASHES: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     "voice": {"typos": frozenset({"a slip or two", "all lower case"})},
     "e-mail": {
@@ -13,6 +15,7 @@ _CLASHES: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     "formal": {"typos": frozenset({"all lower case"})},
     "chatty": {"verbosity": frozenset({"terse"})},
     "terse": {"information": frozenset({"story first"})},
+    ONLY_LOOK_UPS: {"goal": frozenset({"transact", "fix"})},
 }
 """By the name of a trait: the traits of attributes drawn after it that do not go with it."""
 

@@ -7,7 +7,7 @@ from hashlib import sha256
 from typing import Any
 
 from ...events import Moment, Persona, Scenario
-from .clashes import fitting
+from .clashes import ONLY_LOOK_UPS, fitting
 from .occupations import occupations_at
 from .places import LANGUAGES, PLACES, Place
 from .settings import Dates, ScenarioSettings, Variety
@@ -22,8 +22,12 @@ _TELLS_DATE = re.compile(r"\b(?:current (?:date|time)|today(?:'s date)?) is\b", 
 _STYLE = ("channel", "tone", "verbosity", "patience", "mood", "typos", "goal", "information")
 
 
-def draw_scenario(variety: Variety, seed: str, number: int) -> Scenario:
-    """Return the scenario of dialogue *number*: the same for the same seed and settings."""
+def draw_scenario(variety: Variety, seed: str, number: int, *, looks_up: bool = False) -> Scenario:
+    """Return the scenario of dialogue *number*: the same for the same seed and settings.
+
+    Where the task only *looks up* something, its goal is none that changes something.
+    """
+    task = {"task": ONLY_LOOK_UPS} if looks_up else {}
 
     def point(attribute: str) -> float:
         return stratum(f"{seed}:{attribute}", number)
@@ -33,7 +37,7 @@ def draw_scenario(variety: Variety, seed: str, number: int) -> Scenario:
     place = evenly(PLACES.get(language, (_NOWHERE,)), point("place"))
     drawn: dict[str, str] = {}
     for name in _STYLE:
-        drawn[name] = weighted(fitting(settings.weights(name), name, drawn), point(name))
+        drawn[name] = weighted(fitting(settings.weights(name), name, drawn | task), point(name))
     return Scenario(
         persona=_persona(variety, place, seed, number),
         language=language,

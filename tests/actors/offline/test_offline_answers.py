@@ -33,7 +33,7 @@ def test_every_reply_has_the_shape_that_is_expected(many: list[Any]) -> None:
         for question, text in carried.asked:
             assert not isinstance(read_reply(text, question.expects, finish_reason="stop"), Fault), text
             met.add(question.purpose)
-    assert met >= set(METHODS[DEFAULT_METHOD].purposes) - {purposes.REPAIR, purposes.VOTES}
+    assert met >= set(METHODS[DEFAULT_METHOD].purposes) - {purposes.REPAIR, purposes.VOTE}
 
 
 def test_what_is_drawn_comes_through(many: list[Any]) -> None:

@@ -6,8 +6,9 @@ import pytest
 
 from toolace_mt.actors.experts import DEFAULT_PANEL
 from toolace_mt.actors.roles import draw_opening
-from toolace_mt.actors.roles.opening import ComplexitySpan, Generation
+from toolace_mt.actors.roles.opening import ComplexitySpan, Generation, StepSpan, SubtaskSpan
 from toolace_mt.actors.tools import load_pool
+from toolace_mt.actors.tools.acts import Act, act_of
 from toolace_mt.events import ComplexityKind, ComplexityType, kinds_of
 
 POOL = load_pool([str(Path(__file__).parents[3] / "examples" / "pool.json")])
@@ -30,3 +31,19 @@ def test_a_kind_comes_again_only_where_its_type_has_no_other_left(count: int) ->
         repeated += len(set(drawn)) < count
     fewest = min(len(set(kinds_of(type_)) - {ComplexityKind.POLICY_REFUSAL}) for type_ in ComplexityType)
     assert (repeated > 0) == (count > fewest)
+
+
+def test_a_task_that_only_looks_up_has_no_goal_that_changes_something() -> None:
+    """A user who wants to get one thing done would ask for what no drawn call does."""
+    by_name = {tool.name: tool for tool in POOL.tools}
+    goals: dict[bool, set[str]] = {True: set(), False: set()}
+    for number in range(200):
+        generation = Generation(subtasks=SubtaskSpan(min=1, max=1), steps=StepSpan(min=1, max=2))
+        opened = draw_opening(generation, POOL, experts=DEFAULT_PANEL, run_seed=3, number=number)
+        called = {name for walk in opened.parameters.walks for step in walk for name in step}
+        changes = any(act_of(by_name[name]) is Act.CHANGE for name in called)
+        assert opened.scenario is not None
+        goals[changes].add(opened.scenario.goal.partition(":")[0])
+    assert goals[True] >= {"transact", "fix", "browse"}
+    assert "browse" in goals[False]
+    assert goals[False].isdisjoint({"transact", "fix"})
