@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from .alternatives import any_of
 from .tokens import plain_text
 
 MONTHS = {
@@ -27,7 +28,7 @@ MONTHS = {
     )
     for name in names.split()
 }
-MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+MONTH = any_of(MONTHS)
 """A pattern of their names, without accents."""
 _YEAR = r"(?:1[89]|20|21)\d\d"
 DATE = re.compile(
@@ -51,7 +52,7 @@ _DAY_WORDS = (
     " twenty-fifth twenty-sixth twenty-seventh twenty-eighth twenty-ninth thirtieth thirty-first"
 )
 _DAY_NUMBERS = {word: number for number, word in enumerate(_DAY_WORDS.split(), start=1)}
-_DAY_WORD = "|".join(sorted(_DAY_NUMBERS, key=len, reverse=True)).replace("-", "[- ]")
+_DAY_WORD = any_of(_DAY_NUMBERS, {"-": "[- ]"})
 _ENDINGS = "first second third fourth fifth sixth venth eighth ninth tenth elfth teenth tieth"
 _SPOKEN_ENDINGS = tuple(_ENDINGS.split())
 """One of them is in each of these words: a quick look spares most texts a slow one."""

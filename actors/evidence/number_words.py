@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Final
 
+from .alternatives import any_of
 from .tokens import plain_text
 
 _UNITS: Final = {
@@ -108,8 +109,7 @@ def _composed(language: str, ten: str, units: list[str], number: int) -> Iterato
 
 def pattern_of(words: Iterator[str] | dict[str, int]) -> str:
     """Return a pattern for any of *words*, the longest first; a space or a hyphen in one may be either."""
-    longest_first = sorted(words, key=len, reverse=True)
-    return "|".join(re.escape(word).replace(r"\-", "[- ]").replace(r"\ ", "[- ]") for word in longest_first)
+    return any_of(words, {"-": "[- ]", " ": "[- ]"})
 
 
 def number_of(written: str, language: str) -> int:

@@ -7,6 +7,7 @@ import math
 import re
 from collections.abc import Iterator
 
+from .alternatives import any_of
 from .implied_numbers import meant_in
 from .tokens import plain_text
 from .units import joined_groups
@@ -62,9 +63,7 @@ _WORDS: dict[str, float] = {
     "half": 0.5, "quarter": 0.25, "double": 2.0, "triple": 3.0, "noon": 12.0, "midnight": 0.0,
 }  # fmt: skip
 _MULTIPLIERS = {"hundred": 100.0, "thousand": 1e3, "million": 1e6, "billion": 1e9}
-_WORD = re.compile(
-    r"\b(?:" + "|".join(sorted({*_WORDS, *_MULTIPLIERS}, key=len, reverse=True)) + r")s?\b", re.ASCII | re.IGNORECASE
-)
+_WORD = re.compile(rf"\b{any_of([*_WORDS, *_MULTIPLIERS])}s?\b", re.ASCII | re.IGNORECASE)
 _AND_A_HALF = re.compile(r" and (?:a |one )?(?P<part>half|quarter)\b", re.ASCII | re.IGNORECASE)
 _HALF_OF = re.compile(
     r"\b(?P<part>half|quarter)(?: of)? (?:an? )?(?P<of>dozen|hundred|thousand|million|billion)\b",
