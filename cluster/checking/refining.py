@@ -68,6 +68,8 @@ def parameters_of(run: ResolvedRun) -> GenerationParameters:
         repair_rounds=generation.repair_rounds,
         tries=generation.tries,
         panel=run.verification.panel,
+        votes_together=generation.votes_together,
+        alone=tuple(sorted(run.config.models.experts)),
     )
 
 

@@ -214,3 +214,22 @@ def test_what_the_record_has_beside_the_dialogue_is_in_what_is_written(
     assert (status, record["id"], record["split"], record["messages"][-1]["name"]) == (0, 88, "b", "desk")
     assert record["messages"][:2] == own
     assert "OR-7734" not in json.dumps(record)
+
+
+def test_experts_share_a_question_as_the_config_says(
+    command: Command, written: Written, config: Callable[..., Path], good: Record
+) -> None:
+    """Those with a model of their own are asked alone, as in a launch."""
+    file, own = written(good), {"experts": {"safety": {"provider": "offline", "seed": 2}}}
+    made: dict[str, dict[str, Any]] = {
+        "apart": {"generation": {"votes_together": 1}},
+        "own": {"models": own},
+        "shared": {},
+    }
+    asked = {}
+    for run, changes in made.items():
+        named = ("--config", config(**changes), "--run", run, "--all", "--in-process", "--quiet")
+        assert command("refine", file, *named)[0] == 0
+        history = json.loads(command("replay", f"{run}/1", "--log", "log.sqlite", "--json")[1])
+        asked[run] = sum(event["type"] == "model_answered" for event in history)
+    assert asked == {"apart": 5, "own": 3, "shared": 2}
