@@ -22,7 +22,7 @@ from ..checking.summary import Summary
 from ..config.places import places_in
 from ..config.rule_set import renamed_rules
 from ..errors import UsageError
-from .app import DEFAULT_LOG, LogOption, app, errors, program
+from .app import DEFAULT_LOG, LogOption, app, console, errors, program
 from .standard_streams import is_stream, readable, refuse_twice
 
 _SHAPES = ", ".join(FORMATS)
@@ -90,7 +90,8 @@ def check(
         jobs=jobs,
     )
     progress = Progress(sys.stderr)
-    report = REPORTS[output](ReportContext(_writer(progress), described(rules), colour=sys.stdout.isatty()))
+    colour = sys.stdout.isatty() and not console.no_color
+    report = REPORTS[output](ReportContext(_writer(progress), described(rules), colour=colour))
     try:
         summaries = asyncio.run(check_files(order, report, progress))
     except FormatError as error:
@@ -102,6 +103,9 @@ def check(
     sys.stdout.flush()
     for empty in (summary for summary in summaries if not summary.records):
         errors.print(f"{empty.file}: there is no dialogue in it, which is no pass", markup=False, soft_wrap=True)
+    for path, what in ((out, "the records that pass"), (fix, "every record, fixed where one was fixable,")):
+        if path is not None:
+            errors.print(f"Wrote {what} to {path}.", markup=False, soft_wrap=True)
     _say_what_next(summaries, log)
     if not all(summary.all_passed for summary in summaries):
         raise typer.Exit(1)

@@ -21,7 +21,7 @@ def show_estimate(run: ResolvedRun, pool: Pool, *, in_process: bool, as_json: bo
     if as_json:
         print_json(asdict(made) | {"warnings": list(too_little(run, pool))})
         return
-    rows = [(str(purpose), *_round(span)) for purpose, span in made.by_purpose]
+    rows = [(str(purpose), *_round(span)) for purpose, span in made.by_purpose if span.high]
     rows += [("calls in all", *_round(made.calls))]
     rows += [("input tokens", *_round(made.input_tokens)), ("output tokens", *_round(made.output_tokens))]
     money = ("unknown", "unknown", "unknown") if made.usd is None else _dollars(made.usd)

@@ -103,5 +103,10 @@ def _width(cell: Text) -> int:
 
 
 def _flat(cell: Text) -> Text:
-    """Return the lines of *cell* as one."""
-    return Text(", ").join(cell.split("\n")) if "\n" in cell.plain else cell
+    """Return the lines of *cell* as one: words with commas between them, sentences as they are."""
+    if "\n" not in cell.plain:
+        return cell
+    flat = Text()
+    for line in cell.split("\n"):
+        flat.append(" " if flat.plain.endswith(".") else ", " if flat else "").append_text(line)
+    return flat

@@ -241,3 +241,10 @@ def test_the_version_is_that_of_the_package(command: Command) -> None:
     """And the help says how to ask for it."""
     assert command("--version") == (0, f"toolace-mt {metadata.version('toolace-mt')}\n", "")
     assert "--version" in command("--help")[1]
+
+
+def test_an_estimate_names_no_question_that_is_never_asked(command: Command, tmp_path: Path) -> None:
+    """Experts that share questions are asked for no single votes."""
+    rows = [line.split()[0] for line in command("launch", write_config(tmp_path), "--dry-run")[1].splitlines() if line]
+    assert "votes" in rows
+    assert "vote" not in rows

@@ -121,17 +121,18 @@ def test_a_replay_that_nobody_watches_does_not_wait(piped: Command) -> None:
     assert "accepted the dialogue" in out
 
 
-def in_terminal(columns: int, *words: str) -> str:
+def in_terminal(columns: int, *words: str, status: int = 0, **variables: str) -> str:
     """The output of a command on a real terminal of so many columns."""
     ours, theirs = pty.openpty()
     ioctl(theirs, TIOCSWINSZ, pack("HHHH", 40, columns, 0, 0))
     environment = {name: value for name, value in os.environ.items() if name not in ("COLUMNS", "NO_COLOR")}
+    environment |= variables
     with subprocess.Popen([*PROGRAM, *words], stdin=theirs, stdout=theirs, stderr=theirs, env=environment) as running:
         os.close(theirs)
         out = b""
         while chunk := _read(ours):
             out += chunk
-        assert running.wait() == 0
+        assert running.wait() == status
     os.close(ours)
     return out.decode().replace("\r\n", "\n")
 
@@ -178,3 +179,27 @@ def test_runs_and_verify_count_the_same_events(piped: Command) -> None:
     rows = piped("runs")[1].splitlines()[1:]
     verified = json.loads(piped("log", "verify", "--json")[1])
     assert sum(int(row.split()[-1].replace(",", "")) for row in rows) == verified["events"]
+
+
+@pytest.mark.parametrize("variables", [{}, {"NO_COLOR": "1"}], ids=["colours", "none"])
+def test_a_check_has_colours_unless_they_are_unwanted(variables: dict[str, str], tmp_path: Path) -> None:
+    """Whoever sets NO_COLOR gets no red."""
+    path = tmp_path / "data.jsonl"
+    path.write_text("{broken\n")
+    out = in_terminal(80, "check", str(path), "--no-log", status=1, TERM="xterm", **variables)
+    assert "blocking" in out
+    assert ("\x1b[31m" in out) is (not variables)
+
+
+def test_sentences_of_a_cell_are_not_joined_by_commas(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In a pipe a cell is one line."""
+    tools = tmp_path / "tools.py"
+    tools.write_text('def add(a: int, b: int) -> int:\n    """Add two numbers."""\n    return a + b\n')
+    config = tmp_path / "run.yaml"
+    config.write_text(f"{{run: r, pool: {tools}, dialogues: 1, log: {tmp_path / 'log.sqlite'}}}")
+    _, out, _ = run_command(["config", "check", config], monkeypatch, capsys)
+    assert "1 tool of " in out
+    assert "runs none. Sandbox of" in out
+    assert ".," not in out

@@ -278,3 +278,11 @@ def _stat(path: Path) -> list[str]:
         return path.read_text().rpartition(")")[2].split()
     except OSError:
         return []
+
+
+def test_what_was_written_is_said(command: Command, written: Written, good: Record) -> None:
+    """Beside the report, which a program may read."""
+    _, out, told = command("check", written(good), "--no-log", "--out", "clean.jsonl", "--fix", "fixed.jsonl", "--json")
+    assert json.loads(out)["withheld"] == 0
+    assert "Wrote the records that pass to clean.jsonl." in told
+    assert "Wrote every record, fixed where one was fixable, to fixed.jsonl." in told
