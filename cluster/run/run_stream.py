@@ -89,7 +89,8 @@ def _difference(config: RunConfig, pool: Pool, identity: dict[str, object], befo
     what = "; ".join(filter(None, [tools, changed])) or "its identity changed with the release"
     return (
         f"run {config.run!r} is in the log already and was started over another config ({what}). "
-        "Set it back to resume that run, with the options of then if it had some, or give this one another name: --run"
+        "To resume that run, set it back, and give the options that it was launched with; "
+        "or give this one another name: --run"
     )
 
 
