@@ -1,8 +1,7 @@
 """Applying rules: violations become findings, and a rule that raises is a finding itself."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
-from itertools import islice
 
 from ...events import CheckOutcome, Dialogue, Finding, RulesApplied, Verdict
 from ..evidence import DialogueView
@@ -21,7 +20,7 @@ _MAX_TURNS = 20
 def apply_rules(dialogue: Dialogue, rules: Mapping[str, Rule] = RULES) -> RulesApplied:
     """Apply *rules*; return the event for the log of *dialogue*."""
     view = DialogueView(dialogue)
-    outcomes = [(rule, tuple(_found(rule, view))) for rule in rules.values()]
+    outcomes = [(rule, _found(rule, view)) for rule in rules.values()]
     return RulesApplied(
         checks=tuple(_outcome(rule.name, _verdict(found)) for rule, found in outcomes),
         findings=_findings(dialogue, outcomes),
@@ -31,7 +30,7 @@ def apply_rules(dialogue: Dialogue, rules: Mapping[str, Rule] = RULES) -> RulesA
 def apply_structural(dialogue: Dialogue, rules: Mapping[str, Rule] = RULES) -> tuple[Finding, ...]:
     """Apply the structural ones of *rules*, which are cheap enough for every fill."""
     view = DialogueView(dialogue)
-    outcomes = [(rule, tuple(_found(rule, view))) for rule in rules.values() if rule.structural]
+    outcomes = [(rule, _found(rule, view)) for rule in rules.values() if rule.structural]
     return _findings(dialogue, outcomes)
 
 
@@ -41,18 +40,21 @@ def _outcome(rule: str, verdict: Verdict) -> CheckOutcome:
     return CheckOutcome(check=rule, verdict=verdict)
 
 
-def _found(rule: Rule, view: DialogueView) -> Iterator[Finding]:
+def _found(rule: Rule, view: DialogueView) -> tuple[Finding, ...]:
+    found: list[Finding] = []
     try:
-        found = iter(rule.check(view))
-        for one in islice(found, MAX_FINDINGS):
+        for one in rule.check(view):
+            if len(found) == MAX_FINDINGS:
+                message = f"{rule.name!r} found more than the {MAX_FINDINGS} violations that are listed"
+                found.append(finding(message, one.turns))
+                break
             if not isinstance(one, Finding):
                 raise TypeError(f"it finds a {type(one).__name__}, and has to find what 'finding(...)' makes")  # noqa: TRY301
-            yield one
-        if (beyond := next(found, None)) is not None:
-            yield finding(f"{rule.name!r} found more than the {MAX_FINDINGS} violations that are listed", beyond.turns)
+            found.append(one)
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a rule raises, it could not judge: a finding
         message = f"rule {rule.name!r} could not judge the dialogue: {type(error).__name__}: {error}"
-        yield finding(message, (), verdict=Verdict.ERROR)
+        found.append(finding(message, (), verdict=Verdict.ERROR))
+    return tuple(found)
 
 
 def _verdict(found: tuple[Finding, ...]) -> Verdict:

@@ -67,7 +67,10 @@ def _looped(text: str) -> str | None:
     """The sentence that comes again and again, each time next to itself."""
     if len(text) < _LOOP * _SENTENCE_FROM:
         return None
-    for sentence, group in groupby(part.strip() for part in _SENTENCE.split(text[:_LOOKED_AT]) if part.strip()):
+    sentences = [told for part in _SENTENCE.split(text[:_LOOKED_AT]) if (told := part.strip())]
+    if len(sentences) - len(set(sentences)) < _LOOP - 1:  # most texts repeat nothing
+        return None
+    for sentence, group in groupby(sentences):
         if sum(1 for _ in group) >= _LOOP and _telling(sentence):
             return sentence[:120]
     return None

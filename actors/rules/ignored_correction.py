@@ -17,6 +17,8 @@ _CORRECTS = re.compile(
     r"|じゃなくて|間違え",
     re.IGNORECASE,
 )
+_IN_LOWER_CASE = re.compile(_CORRECTS.pattern)
+"""The same for a text in lower case, which is quicker by far."""
 _CLOCK = re.compile(r"(?:[01]?\d|2[0-3]):[0-5]\d(?::[0-5]\d)?")
 _HOUR = re.compile(r"\b([01]?\d|2[0-3])\s?h(?:\s?([0-5]\d))?\b", re.IGNORECASE)
 _LONGEST = 600
@@ -32,7 +34,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
         for turn in view.turns[since + 1 : placed.at]:
             if isinstance(turn, UserTurn):
                 plain = _read(turn.text) if len(turn.text) <= _LONGEST else ""
-                plain = plain if _CORRECTS.search(plain) else ""
+                plain = plain if _IN_LOWER_CASE.search(plain.lower()) else ""
         since = placed.at
         if plain and placed.number not in mended:
             yield from _call(placed, plain)
