@@ -22,6 +22,14 @@ _LEVELS: Final = frozenset(
 _HUNDRED: Final = re.compile(r"%|percent|\b0\s?(?:-|to|\.\.)\s?100\b", re.IGNORECASE)
 _DECADE: Final = re.compile(r"\b(?P<first>1\d\d0|20\d0)(?:'?s\b|er\b|年代)")
 _DECADE_YEARS: Final = 9
+_ABOUT_YEAR: Final = re.compile(
+    r"(?:\b(?:about|around|circa|ca|c|roughly|near|maybe|perhaps|approx\w*|um|etwa|ungefahr|gegen|vers|environ|autour\sde"
+    r"|hacia|sobre|alrededor\sde|verso|intorno\sal?|circa\sil|por\svolta\sde|cerca\sde|rond|omstreeks)\b\.?|~|大约|约)"
+    r"\s?(?P<year>1\d{3}|20\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+_YEARS_AROUND: Final = 5
+_CODE: Final = re.compile(r"(?P<letters>[a-z]{1,3})[-_]?(?P<digits>\d{1,4})")
 _DAYS: Final = frozenset({"day", "days", "tage", "jours", "dias", "giorni"})
 _STEPS: Final = frozenset({Operation.SUM, Operation.DIFFERENCE, Operation.PRODUCT})
 _MINUTES: Final = 60.0
@@ -33,7 +41,10 @@ def follows_from_words(name: str, value: float, described: str, known: Knowledge
     asked = known.asked
     if (parts & _LEVELS or _HUNDRED.search(described)) and any(value / 100 in passage.numbers for passage in asked):
         return True
-    if any(_is_whole(value, passage) or ("year" in parts and _bounds(value, passage)) for passage in asked):
+    if any(
+        _is_whole(value, passage) or ("year" in parts and (_bounds(value, passage) or _is_about(value, passage)))
+        for passage in asked
+    ):
         return True
     if parts & _DAYS and len(todays) == 1:
         meant = {(day - todays[0]).days for passage in asked for day in days_meant(passage.text, todays[0])}
@@ -50,6 +61,24 @@ def follows_from_words(name: str, value: float, described: str, known: Knowledge
     near = [(each, None if of is not None and of.of == COUNTS else of) for each, of in near]
     claim = Claim(value, unit, 0 if float(value).is_integer() else 2)
     return follows_from(claim, near, far_operands(known), named)
+
+
+def abbreviates_words(code: str, known: Knowledge) -> bool:
+    """Return True if *code* is the first letters of a word and the number behind it: `N-04` of `la norte 4`."""
+    hit = _CODE.fullmatch(plain_text(code).lower())
+    if hit is None:
+        return False
+    words = re.compile(
+        rf"(?<![a-z]){re.escape(hit['letters'])}[a-z]+(?:\s(?:no|number|nr|n)\.?)?[\s-]0*{int(hit['digits'])}(?!\d)"
+    )
+    return any(words.search(plain_text(passage.text).lower()) for passage in known.asked)
+
+
+def _is_about(value: float, passage: Passage) -> bool:
+    """Return True if *value* bounds a span of years around one that was named as about right: `1871 or '72`."""
+    plain = plain_text(passage.text)
+    years = [float(hit["year"]) for hit in _ABOUT_YEAR.finditer(plain)]
+    return any(abs(value - year) <= _YEARS_AROUND for year in years)
 
 
 def _is_whole(value: float, passage: Passage) -> bool:

@@ -11,7 +11,7 @@ from pydantic import JsonValue
 from ...events import AssistantTurn, JsonObject, ToolTurn, UserTurn
 from ...events.pointers import steps_of
 from .argument_names import names_a_creation
-from .argument_numbers import follows_from_words
+from .argument_numbers import abbreviates_words, follows_from_words
 from .date_claims import falls_on_meant_day, known_todays
 from .date_sources import near_today
 from .dialogue_view import DialogueView, PlacedCall, PlacedResult
@@ -31,6 +31,7 @@ _OPERATOR = re.compile(
 _KNOBS = frozenset(
     {"limit", "max", "page", "size", "per", "top", "results", "offset", "radius", "timeout", "precision", "depth"}
 )
+_PAGE_SIZES = frozenset({"page", "size"})
 _ROUND = 5
 _LOOSE = 500
 """In one dialogue at the most: what is that loose is not looked at to its end."""
@@ -144,6 +145,8 @@ def _basis(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind, 
             return Basis.KNOWN
         if kind is ValueKind.ID_WORD and names_a_creation(placed.call.name) and known.mentions.abbreviates(text):
             return Basis.CHOSEN
+        if kind is ValueKind.SHORT_CODE and abbreviates_words(text, known):
+            return Basis.DERIVED
         return Basis.ASSEMBLED if known.assembles(text) else Basis.UNKNOWN
     if _allowed(placed, leaf):
         return Basis.KNOWN
@@ -201,7 +204,7 @@ def _chosen(placed: PlacedCall, leaf: Leaf, value: int) -> bool:
     return (
         not needed
         and not _KNOBS.isdisjoint(name_parts(leaf.name))
-        and (value % _ROUND == 0 or value & (value - 1) == 0)
+        and (value % _ROUND == 0 or value & (value - 1) == 0 or (value > 0 and {*name_parts(leaf.name)} >= _PAGE_SIZES))
     )
 
 

@@ -2,20 +2,23 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from .days_between import days_between
 from .expressions import equal_sides
 from .figures import CLOCK, clock_value
 from .knowledge import Knowledge
+from .minutes_between import minutes_between
 from .number_forms import likely_readings, thousands_sign
 from .number_sources import Sources, sources_of
 from .numbers import NUMBER, number_readings, scale_after
+from .offers import is_proposed, offered
 from .operations import Operation, operations_named
 from .reckoning import Claim, Operand, follows_from
+from .scaled import scaled_together
 from .times import HOURS_AND_MINUTES, minutes_of
-from .units import UNITS, WARMTH, Unit, per_unit, unit_at
+from .units import MONEY, UNITS, WARMTH, Unit, per_unit, unit_at
 
 _LIST_NUMBER: Final = re.compile(r"(?:^|\n)\s*(?:#+\s*)?\(?\**$")
 _STEP: Final = re.compile(
@@ -27,6 +30,7 @@ _AROUND: Final = 60
 _SPOKEN_BEFORE: Final = 40
 _SPOKEN_AFTER: Final = 30
 """Characters in which words name the operation."""
+_SENTENCE: Final = 100
 _ROUNDS: Final = 6
 """Steps of a reckoning whose results in between are told."""
 _MOST: Final = 60
@@ -62,9 +66,20 @@ def unsupported_numbers(text: str, whole: str, known: Knowledge) -> Iterator[re.
     if not waiting:
         return
     shown = tuple(equal_sides(whole))
-    waiting = [one for one in waiting if not any(start <= one.start < end for start, end in shown)]
+    proposed = tuple(offered(whole))
+    waiting = [
+        one
+        for one in waiting
+        if not any(start <= one.start < end for start, end in shown)
+        and not (
+            any(start <= one.start < end for start, end in proposed)
+            and is_proposed(whole, one.start, whole[one.start : one.end])
+        )
+    ]
     if 0 < len(waiting) <= _MOST:
         sources = sources_of(whole, known)
+        together = scaled_together([one.claims for one in waiting], sources.far, sources.small)
+        waiting = [one for place, one in enumerate(waiting) if place not in together]
         for _ in range(_ROUNDS):
             usable = sources.without([(one.start, one.end) for one in waiting])
             left = [one for one in waiting if not _follows(whole, one, usable)]
@@ -90,23 +105,27 @@ def _stated(text: str, whole: str, known: Knowledge) -> Iterator[_Stated]:
                 numbers = [one for one in numbers if one not in within]
     thousands = thousands_sign(text) if numbers else ""
     for hit in numbers:
-        unit, scale = unit_at(text, hit.start(), hit.end()), scale_after(text, hit.end())
-        unit = unit or _spoken_of(text, hit.start())
+        scale = scale_after(text, hit.end())
+        unit = unit_at(text, hit.start(), hit.end(), scaled=scale > 1)
+        before = _spoken_of(text, hit.start()) if unit is None else None
+        unit = unit or (before if before is not None and before.of == WARMTH else None)
         per = per_unit(text, hit.end())
         rough = _ROUGH.search(text, max(0, hit.start() - _AROUND), hit.start()) is not None or scale > 1
         claims = tuple(
             Claim(value * scale, unit, _decimals(hit.group(), value), rough, per)
             for value in likely_readings(hit.group(), thousands)
         )
+        if before is not None and before.of == MONEY:
+            claims += tuple(replace(claim, unit=before) for claim in claims)
         yield _Stated(hit.start(), hit.end(), (hit,), claims)
 
 
 def _spoken_of(text: str, start: int) -> Unit | None:
-    """Return degrees where the number before has them: `it is 68 °F, and was 65`."""
+    """Return degrees or money where the number before has them: `it is 68 °F, and was 65`."""
     for hit in reversed(list(NUMBER.finditer(text, max(0, start - _AROUND), start))):
         unit = unit_at(text, hit.start(), hit.end())
         if unit is not None:
-            return unit if unit.of == WARMTH else None
+            return unit if unit.of in {WARMTH, MONEY} else None
     return None
 
 
@@ -134,7 +153,9 @@ def _is_seen(text: str, whole: str, hit: re.Match[str], known: Knowledge) -> boo
         known.says(100 * value) for value in values
     ):
         return True  # a weight of 20 is 0.2 in a sum
-    return _afternoon(text, hit, known) or days_between(whole, hit.start(), hit.end(), values)
+    if _afternoon(text, hit, known) or days_between(whole, hit.start(), hit.end(), values):
+        return True
+    return minutes_between(whole, hit.start(), hit.end(), values, known)
 
 
 def _afternoon(text: str, hit: re.Match[str], known: Knowledge) -> bool:
@@ -148,9 +169,16 @@ def _follows(text: str, stated: _Stated, sources: Sources) -> bool:
     """Return True if *stated*, a number of *text*, follows from *sources*."""
     if any(sources.tells(claim.value) for claim in stated.claims):
         return True
+    if any(claim.rough and not claim.decimals and sources.rounds(claim.value, claim.half) for claim in stated.claims):
+        return True
     near = sources.nearest(stated.start, stated.end)
     around = text[max(0, stated.start - _AROUND) : stated.end + _AROUND]
     named = operations_named(text[max(0, stated.start - _SPOKEN_BEFORE) : stated.end + _SPOKEN_AFTER])
+    wide = operations_named(text[max(0, stated.start - _SENTENCE) : stated.end + _SPOKEN_AFTER])
+    if {Operation.SUM, Operation.PRODUCT} <= wide:
+        named |= {Operation.SUM, Operation.PRODUCT}
+    if len({claim.unit for claim in stated.claims}) > 1:  # what the words before say of a price holds for this one
+        named |= wide
     if sources.hundred:
         named |= {Operation.PRODUCT}
     return any(

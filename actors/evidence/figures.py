@@ -24,8 +24,18 @@ _LISTED_CLOCK: Final = re.compile(r"(?<=\d),(?=\d{1,2}:\d\d)")
 _NOON: Final = 12
 _PART_WORDS: Final = {
     0.5: "half halves halb halbe halben halfte demi moitie medio media mitad meta mezzo mezza metade meio helft 半",
+    0.75: "three[-\\s]quarters? dreiviertel drei\\sviertel trois[-\\s]quarts tres\\scuartos tre\\squarti tres\\squartos"
+    " driekwart 四分之三",
+    2 / 3: "two[-\\s]thirds zwei\\sdrittel zweidrittel deux[-\\s]tiers dos\\stercios due\\sterzi dois\\stercos"
+    " twee\\sderde 三分之二",
+    1 / 3: "a\\sthird one[-\\s]third ein\\sdrittel un\\stiers un\\stercio un\\sterzo um\\sterco een\\sderde 三分之一",
+    1.5: "one\\sand\\sa\\shalf half\\sas\\s(?:much|many)\\sagain anderthalb\\w* eineinhalb\\w* une\\sfois\\set\\sdemie"
+    " vez\\sy\\smedia volta\\se\\smezz[ao] vez\\se\\smeia anderhalve? keer\\sen\\seen\\shalf",
     0.25: "quarter quarters viertel quart cuarto quarto kwart",
     2.0: "both twice double doubles doubled there\\sand\\sback round[-\\s]trips? each\\sway return\\strip"
+    " (?:each|either)\\sside both\\s(?:sides|ends)"
+    " (?:auf|an|zu)\\s(?:jeder|beiden)\\sseiten? de\\schaque\\scote des\\sdeux\\scotes"
+    " [ap]or?\\scada\\slado (?:per|su\\sogni)\\slato de\\scada\\slado aan\\s(?:elke|beide)\\s(?:kant|kanten|zijden?)"
     " hin\\sund\\szuruck doppelt doppelte aller[-\\s]retour double ida\\sy\\svuelta doble"
     " andata\\se\\sritorno doppio ida\\se\\svolta dobro"
     " heen\\sen\\sterug dubbel 往返 来回",
@@ -37,6 +47,7 @@ _PARTS: Final = tuple(
     for number, words in _PART_WORDS.items()
 )
 _TIMES: Final = re.compile(r"(?<=[a-z]{3})(?=(?:mal|fach)\b)", re.IGNORECASE)
+_POWER: Final = re.compile(r"(?<![a-z])[kcmd]?m$", re.IGNORECASE)
 _COUNTED: Final = re.compile(r"[一二两三四五六七八九十](?=[张人个位天晚次件份间本台只盒瓶公周月年])")
 _SIGNS: Final = {sign: float(number) for number, sign in enumerate("一二三四五六七八九十", start=1)} | {"两": 2.0}
 
@@ -66,8 +77,10 @@ def figures_in(text: str, *, data: bool = False) -> Iterator[Figure]:
         text = pattern.sub(blank, text)
     thousands = "," if data else thousands_sign(text)
     for hit in NUMBER.finditer(text):
-        unit = unit_at(text, hit.start(), hit.end())
+        if is_power(text, hit.start(), hit.group()):
+            continue
         scale = scale_after(text, hit.end())
+        unit = unit_at(text, hit.start(), hit.end(), scaled=scale > 1)
         for value in likely_readings(hit.group(), thousands):
             yield Figure(value * scale, unit, hit.start(), hit.end())
     yield from _in_words(text)
@@ -82,6 +95,11 @@ def _in_words(text: str) -> Iterator[Figure]:
             yield Figure(part, COUNT, hit.start(), hit.end(), spelt=True)
     for hit in () if text.isascii() else _COUNTED.finditer(text):
         yield Figure(_SIGNS[hit.group()], COUNT, hit.start(), hit.end(), spelt=True)
+
+
+def is_power(text: str, start: int, shown: str) -> bool:
+    """Return True for the 2 of `m2`."""
+    return shown in {"2", "3"} and _POWER.search(text, max(0, start - 4), start) is not None
 
 
 def clock_value(hit: re.Match[str]) -> int:

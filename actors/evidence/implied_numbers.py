@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from .large_numbers import large_numbers
 from .number_words import number_words, pattern_of
 
 _NUMBERS = {**{word: number for word, number in number_words("en").items() if number}, "a": 1, "an": 1}
@@ -19,6 +20,74 @@ _FEET = re.compile(
     r"(?<![\d.'])(?P<feet>[3-8])\s?(?:'|\u2019|\u2032|ft\.?|feet|foot)\s?(?P<inches>1[01]|\d)(?![\d.'])", re.ASCII
 )
 _INCH = 2.54
+_LONGEST = 4000
+"""Characters of a text in which numbers are looked for in words of other languages; data has none."""
+_PARTS = tuple(
+    [
+        "quarter",
+        "thirds",
+        "viertel",
+        "drittel",
+        "kwart",
+        "derde",
+        "quart",
+        "tiers",
+        "cuarto",
+        "tercios",
+        "terzi",
+        "tercos",
+        "demi",
+        "media",
+        "mezz",
+        "meia",
+        "anderth",
+        "eineinh",
+        "anderhal",
+        "half",
+        "halbe",
+        "半",
+        "刻",
+    ]
+)
+"""Quick look: one of them is in each of the phrases below."""
+_FRACTIONS = (
+    (
+        0.75,
+        re.compile(
+            r"\b(?:three[- ]quarters?|drei ?viertel|trois[- ]quarts|tres [cq]uart\w+|tre quarti|driekwart)\b", re.ASCII
+        ),
+    ),
+    (
+        2 / 3,
+        re.compile(r"\b(?:two[- ]thirds|zwei ?drittel|deux[- ]tiers|dos tercios|due terzi|dois tercos|twee derde)\b"),
+    ),
+)
+_LENGTHS = (
+    (
+        90.0,
+        re.compile(
+            r"(?:anderthalb|eineinhalb)\sstunden?|\b(?:une\s)?heure\set\sdemie|(?<!\w\s)\bhora\sy\smedia|\buna\shora\sy\smedia"
+            r"|\bor(?:a|etta)\se\smezz[ao]|\bhora\se\smeia|anderhal(?:f|ve)\suur|一个半小时"
+        ),
+    ),
+    (
+        45.0,
+        re.compile(
+            r"dreiviertelstunde|drei\s?viertel\sstunde|trois[- ]quarts\sd'heure"
+            r"|tres\scuartos\sde\shora|tre\squarti\sd'ora"
+            r"|drie\s?kwartier|tres\squartos\sde\shora|三刻钟"
+        ),
+    ),
+    (
+        30.0,
+        re.compile(r"halbe\sstunde|demi[- ]heure|\bmedia\shora|mezz'?\s?or[a']|meia\shora|half\suur|半(?:个)?小时"),
+    ),
+    (
+        15.0,
+        re.compile(r"viertelstunde|quart\sd'heure|cuarto\sde\shora|quarto\sd'ora|kwartier|quarto\sde\shora|一刻钟"),
+    ),
+)
+"""Durations in words, in minutes."""
 
 
 def meant_in(text: str) -> Iterator[float]:
@@ -34,6 +103,16 @@ def meant_in(text: str) -> Iterator[float]:
     if "half" in lower or "full" in lower:
         for hit in _PART_OF.finditer(text):
             yield 50.0 if (hit["part"] or hit["to"]).lower() == "half" else 100.0
+    words = len(lower) <= _LONGEST and lower.lstrip()[:1] not in {"{", "["}
+    if words:
+        yield from large_numbers(lower)
+    if words and any(part in lower for part in _PARTS):
+        for fraction, of in _FRACTIONS:
+            if of.search(lower):
+                yield fraction
+        for minutes, length in _LENGTHS:
+            if length.search(lower):
+                yield from (minutes, minutes * 60, minutes / 60)
     for hit in _FEET.finditer(text):
         inches = 12.0 * int(hit["feet"]) + int(hit["inches"])
         yield from (inches, inches * _INCH, round(inches * _INCH), round(inches * _INCH / 100, 2), inches / 12)

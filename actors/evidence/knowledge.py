@@ -49,12 +49,11 @@ _GLUE = frozenset(
 )
 _SCHEME = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:www\.)?", re.IGNORECASE)
 _TOP_LEVEL = re.compile(r"\.(?:com|org|net|io|edu|gov|co|cn|uk|de|fr|jp)(?=[/:?]|$)", re.IGNORECASE)
-
-
 _COINS = re.compile(
-    r"\b(?:pence|penny|p|cents?|centimes?|c[eé]ntimos?|centavos?|centesimi|rappen|groszy)\b", re.IGNORECASE
+    r"(?<![a-z])(?:pence|penny|p|cents?|centimes?|c[eé]ntimos?|centavos?|centesimi|rappen|groszy)\b", re.IGNORECASE
 )
 """Hundredths of a currency: 27 pence are the 0.27 of a result."""
+_PERCENTILE = re.compile(r"\bp\d\d\b|percentile|perzentil|percentil", re.IGNORECASE)
 
 
 class Knowledge:
@@ -193,7 +192,7 @@ class Knowledge:
         value = canonical(value)
         if value in self._counts or self.says(value):
             return True
-        if "%" in words and (self.says(value / 100) or self.says(value * 100)):
+        if ("%" in words or _PERCENTILE.search(words)) and (self.says(value / 100) or self.says(value * 100)):
             return True
         if value.is_integer() and _COINS.search(words) and self.says(value / 100):
             return True

@@ -12,11 +12,11 @@ from .knowledge import Knowledge
 from .passages import NO_AMOUNT
 from .reckoning import Operand
 from .tokens import plain_text
-from .units import COUNT, joined_groups
+from .units import COUNT, TIME, UNITS, joined_groups, unit_at
 
 _NEAREST: Final = 14
 _LATEST: Final = 40
-_LATEST_PASSAGES: Final = 12
+_LATEST_PASSAGES: Final = 20
 _PER_HUNDRED: Final = re.compile(r"(?:per|pro|je|pour|por|par|a|每)[ _]?100", re.IGNORECASE)
 _OF_PASSAGE: Final = 8000
 """Characters."""
@@ -25,12 +25,19 @@ _LARGE: Final = re.compile(
     re.IGNORECASE,
 )
 """A number of many digits that counts something, by its key: no identifier."""
+_CENTS: Final = re.compile(r"\.\d{1,2}(?![\d.])")
 _ASKED: Final = 6
 _FIRST_TOTALS: Final = 6
 _ANOTHER_SENTENCE: Final = 60
 _BEHIND: Final = 20
 """Characters that a number counts as further away."""
 _EDGE: Final = re.compile(r"(?<=[.!?;])\s|[。!?;\n]")
+
+
+_RATE: Final = re.compile(
+    r"(?:/\s?|\b(?:an?|per|each|pro|je|par|al|por)\s)(?P<word>[a-z]{1,10})(?![a-z])", re.IGNORECASE
+)
+_RATED: Final = frozenset({TIME, "length", "mass", "volume", "area"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +58,18 @@ class Sources:
         closed = {place for start, end in places for place in range(start, end)}
         return replace(self, figures=tuple(one for one in self.figures if one.spelt or one.start not in closed))
 
+    @property
+    def small(self) -> list[Operand]:
+        """Numbers of the text, in words or with no unit."""
+        return [(one.value, one.unit) for one in self.figures if one.spelt or one.unit is None]
+
     def tells(self, value: float) -> bool:
         """Return True if the text writes *value* in another place, where it has a source."""
         return any(figure.value == value and not figure.spelt for figure in self.figures)
+
+    def rounds(self, value: float, half: float) -> bool:
+        """Return True if one of the numbers that were found or said last is *half* away from *value* at the most."""
+        return any(abs(other - value) <= half for other, _ in self.far)
 
     def nearest(self, start: int, end: int) -> list[Operand]:
         """Return the numbers of the text by how near they are to the place from *start* to *end*."""
@@ -76,8 +92,22 @@ def sources_of(text: str, known: Knowledge) -> Sources:
     if hundred:
         figures += [replace(figure, value=figure.value / 100) for figure in figures if figure.unit]
         far = [*((value / 100, unit) for value, unit in far[:_ASKED] if unit is not None), *far]
+    figures += _counted_for_rates(text, figures)
     edges = tuple(hit.start() for hit in _EDGE.finditer(text))
     return Sources(tuple(figures), edges, tuple(far), known.totals, hundred)
+
+
+def _counted_for_rates(text: str, figures: Sequence[Figure]) -> list[Figure]:
+    """Return how often the units for one of which rates hold are in *figures*: four hours are 240 times a minute."""
+    named = dict.fromkeys(hit["word"].lower() for hit in _RATE.finditer(text))
+    rated = [unit for unit in dict.fromkeys(UNITS[word] for word in named if word in UNITS) if unit.of in _RATED]
+    measured = [(one, unit_at(text, one.start, one.end) if one.spelt else one.unit) for one in figures]
+    return [
+        replace(figure, value=figure.value * own.size / unit.size, unit=COUNT)
+        for figure, own in measured
+        for unit in rated
+        if own is not None and own.of == unit.of and own != unit
+    ]
 
 
 def far_operands(known: Knowledge) -> list[Operand]:
@@ -98,8 +128,12 @@ def operands_of(text: str) -> tuple[Operand, ...]:
     """Return the last numbers of *text*, the last first, without those of codes."""
     data = text.lstrip()[:1] in {"{", "["}
     text = joined_groups(plain_text(text[-_OF_PASSAGE:]))
-    plain = NO_AMOUNT.sub(
-        lambda hit: hit.group() if _LARGE.search(text[max(0, hit.start() - 40) : hit.end()]) else blank(hit), text
-    )
+    plain = NO_AMOUNT.sub(lambda hit: hit.group() if _counts_something(text, hit) else blank(hit), text)
     figures = [figure for figure in figures_in(plain, data=data) if not (data and figure.spelt)]
     return tuple(dict.fromkeys((figure.value, figure.unit) for figure in reversed(figures)))[:_LATEST]
+
+
+def _counts_something(text: str, hit: re.Match[str]) -> bool:
+    """Return True if the key of a long number says that it counts something, or cents follow it."""
+    large = _LARGE.search(text[max(0, hit.start() - 40) : hit.end()]) is not None
+    return large or (hit.group().isdigit() and _CENTS.match(text, hit.end()) is not None)

@@ -17,7 +17,8 @@ class Operation(Enum):
 
 
 _WORDS: Final = {
-    Operation.SUM: "total totals altogether combined sum sums together plus including "
+    Operation.SUM: "add adds adding added ajout\\w* anade\\w* aggiung\\w* acrescent\\w* hinzu dazu"
+    " total totals altogether combined sum sums together plus including "
     "overall in\\sall brings komm\\w* damit zusammen insgesamt gesamt summe macht "
     "en\\stout au\\stotal ensemble somme avec en\\stotal juntos suma total"
     " totale insieme somma soma totaal samen 共 总 合计 一共 加",
@@ -34,7 +35,8 @@ _WORDS: Final = {
     " diferencia ahorr\\w* piu meno rest[ai]\\w* mancan\\w* differenza risparmi\\w* mais "
     "sobra\\w* diferenca meer minder over"
     " verschil 剩 还差 多 少 省 差 历时 耗时 用时",
-    Operation.PRODUCT: "times each nights months weeks je fach mal chacun\\w* fois cada veces ogni volte vezes"
+    Operation.PRODUCT: "times each half double twice side sides per nights months weeks"
+    " je fach mal chacun\\w* chaque par pro por al per fois cada veces ogni volte vezes"
     " keer elk stuck pieces boxes packs 每 乘",
     Operation.QUOTIENT: "per each average averages averaged averaging mean pace split head every ratio pro je schnitt"
     " durchschnitt\\w* jeweils chacun\\w* moyenne cada promedio media ogni media por gemiddeld average per 每 平均 均",

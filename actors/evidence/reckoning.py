@@ -11,7 +11,7 @@ from itertools import chain, combinations, islice
 from typing import Final, TypeAlias
 
 from .operations import Operation
-from .units import COUNTS, MONEY, SHARE, Unit, converted, converted_rate
+from .units import COUNTS, MONEY, SHARE, WARMTH, Unit, converted, converted_rate
 
 _PLAIN: Final = 0.06
 """Share of the numbers of one size that may be reached before one that was reached counts for nothing."""
@@ -42,6 +42,8 @@ _AHEAD: Final = 4
 """Numbers beside the claim that are tried before those from elsewhere."""
 _EXACT: Final = 1e-6
 _ROUGHEST: Final = 0.05
+_HARDLY: Final = 0.005
+"""However large a number is, words round it by that share: `about 320,000` for 320,205."""
 
 _EVERY: Final = frozenset(Operation)
 _MULTIPLIED: Final = frozenset({Operation.PRODUCT, Operation.QUOTIENT, Operation.SHARE})
@@ -73,11 +75,17 @@ class Claim:
         return float(10 ** min(zeros, 6)) if zeros else 10.0**-self.decimals
 
     @property
+    def in_coins(self) -> bool:
+        """Hundredths of a currency: they follow from prices."""
+        return self.unit is not None and self.unit.of == MONEY and self.unit.size < 1
+
+    @property
     def half(self) -> float:
         """How far from it a rounded number may be."""
         if not self.rough or self.decimals:
             return 0.5 * 10.0**-self.decimals + _EXACT
-        return max(0.5, min(0.5 * self.step, 0.5 * 10**_ROUNDED_ZEROS, _ROUGHEST * abs(self.value))) + _EXACT
+        small = min(0.5 * 10**_ROUNDED_ZEROS, _ROUGHEST * abs(self.value))
+        return max(0.5, min(0.5 * self.step, max(small, _HARDLY * abs(self.value)))) + _EXACT
 
     @property
     def digits(self) -> int:
@@ -121,15 +129,20 @@ def _follows(claim: Claim, near: Sequence[Operand], far: Sequence[Operand], name
         named |= {Operation.QUOTIENT, Operation.PRODUCT}
     if named and _reached(claim, _once(claim, near, far, named), _NAMED):
         return True
-    if claim.value < _TELLING and not claim.decimals:
+    both = _named_both(named)
+    if claim.value < _TELLING and not claim.decimals and not both:
         return False
-    if _reached(claim, _once(claim, near, far, _EVERY), _PLAIN):
+    if (claim.value >= _TELLING or claim.decimals) and _reached(claim, _once(claim, near, far, _EVERY), _PLAIN):
         return True
     return (
         claim.unit is not None
-        and claim.digits >= _TELLING_DIGITS
+        and (claim.digits >= _TELLING_DIGITS or both)
         and _reached(claim, _twice(claim, claim.unit, near, far), _TWICE, _ENOUGH_TWICE)
     )
+
+
+def _named_both(named: frozenset[Operation]) -> bool:
+    return Operation.PRODUCT in named and Operation.SUM in named
 
 
 def _reached(claim: Claim, candidates: Iterator[Candidate], share: float, enough: int = _ENOUGH) -> bool:
@@ -165,6 +178,8 @@ def _once(
         for (first, unit), (second, other_unit) in combinations(near, 2):
             if unit is not None and unit == other_unit and unit.of != SHARE:
                 yield from _shares(first, second)
+    if claim.in_coins:
+        far = sorted(far, key=lambda operand: operand[1] is None or operand[1].of != MONEY)
     every = [*near, *far]
     for first, second in _pairs(len(near), len(every)):
         yield from _made(claim, every[first], every[second], by)
@@ -184,7 +199,10 @@ def _pairs(near: int, every: int) -> tuple[tuple[int, int], ...]:
 
 def _twice(claim: Claim, unit: Unit, near: Sequence[Operand], far: Sequence[Operand]) -> Iterator[Candidate]:
     """Yield a product, a quotient or a share of two numbers, with a third in the unit of the claim added or taken."""
-    pool = [*near[:_NEAR], *far[:_NEAR]]
+    pool = [
+        (value * of.size / unit.size, unit) if of is not None and of.of == unit.of and of.of != WARMTH else (value, of)
+        for value, of in (*near[:_NEAR], *far[:_NEAR])
+    ]
     inner = Claim(claim.value, None, claim.decimals)
     for farthest in range(2, len(pool)):
         for one, two in combinations(range(farthest), 2):
@@ -226,13 +244,16 @@ def _made(claim: Claim, one: Operand, other: Operand, by: frozenset[Operation]) 
             yield abs(added - taken), False
     same = unit is not None and other_unit is not None and unit.of == other_unit.of
     first, second = _whole_money(first, unit), _whole_money(second, other_unit)
+    coin = claim.unit.size if claim.unit is not None and claim.in_coins else 1.0
+    if claim.in_coins and not any(one is not None and one.of == MONEY for one in (unit, other_unit)):
+        return
     if Operation.PRODUCT in by and not same:
-        yield first * second, claim.decimals > 0
+        yield first * second / coin, claim.decimals > 0
     if Operation.QUOTIENT in by and not (same and claim.unit is not None and claim.unit.of == MONEY):
         if second:
-            yield first / second, True
+            yield first / second / coin, True
         if first:
-            yield second / first, True
+            yield second / first / coin, True
 
 
 def _shares(first: float, second: float) -> Iterator[Candidate]:

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Final
 
+from .dates import MONTH, MONTHS
 from .number_words import numbers_named
 from .tokens import plain_text
 
@@ -52,6 +53,18 @@ _HOLIDAY: Final = tuple(
     (month, day, re.compile(rf"(?<![a-z])(?:{names})(?![a-z])", re.IGNORECASE)) for month, day, names in _HOLIDAYS
 )
 _WEEK: Final = 7
+_EDGE: Final = re.compile(
+    rf"\b(?:(?P<last>end|last\sday|ende|letzter?\s?tag|fin|finales|final|ultimo\sdia|dernier\sjour|fine|ultimo\sgiorno|fim|eind|einde)"
+    rf"|(?P<first>beginning|start|first\sday|anfang|beginn|debut|premier\sjour|principios?|comienzos?|inizio|inicio|comeco|begin))"
+    rf"(?:\s(?:of|du|de|des|del|della|di|do|da|van|le|mes\sde|mois\sde|the|this|la|l|dieses)){{0,3}}[\s']"
+    rf"(?P<period>{MONTH}|month|monats?|mois|mes|mese|maand|quarter|quartals?|trimestre|kwartaal|year|jahres|annee|ano|anno|jaar)"
+    rf"\b|(?P<eastern>1[0-2]|[1-9])?月(?:底|末)",
+    re.IGNORECASE,
+)
+"""Edges of months, quarters and years: `the end of November`."""
+_QUARTER: Final = re.compile(r"quart|trimestre|kwartaal", re.IGNORECASE)
+_YEAR: Final = re.compile(r"year|jahr|ann|ano|jaar", re.IGNORECASE)
+_YEAR_MONTHS: Final = 12
 
 
 def weekdays_in(text: str) -> frozenset[int]:
@@ -96,4 +109,19 @@ def days_meant(text: str, today: date) -> frozenset[date]:
     for month, number, pattern in _HOLIDAY:
         if pattern.search(plain):
             found.update(date(year, month, number) for year in (today.year - 1, today.year, today.year + 1))
+    for hit in _EDGE.finditer(plain):
+        found.update(_edges(hit, today))
     return frozenset(found)
+
+
+def _edges(hit: re.Match[str], today: date) -> Iterator[date]:
+    """Yield the first or the last days of the period that is named, in the years around *today*."""
+    period = (hit["period"] or "").lower()
+    length = 3 if _QUARTER.match(period) else _YEAR_MONTHS if period not in MONTHS and _YEAR.match(period) else 1
+    month = int(hit["eastern"] or 0) or MONTHS.get(period) or (today.month - 1) // length * length + 1
+    for year in (today.year - 1, today.year, today.year + 1):
+        if hit["first"]:
+            yield date(year, month, 1)
+        else:
+            after = month + length - 1
+            yield date(year + after // _YEAR_MONTHS, after % _YEAR_MONTHS + 1, 1) - timedelta(days=1)

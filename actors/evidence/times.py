@@ -95,7 +95,7 @@ _AMOUNT = rf"\d{{1,3}}|{pattern_of(_COUNTED)}"
 HOURS_AND_MINUTES = re.compile(
     rf"""(?<![\d.,:])\b(?:PT)?(?P<hours>{_AMOUNT})[\s-]?(?:h(?:ou)?rs?|h|std|stunden?|horas?|heures?|or[ae]|uur|uren|小时)
       (?: \.?,?\s?(?:(?:and|und|y|et|e|en)\s)?(?P<minutes>{_AMOUNT})[\s-]?(?:m|mins?|minut\w{{0,3}}|分钟)(?![a-z])
-        | (?P<tight>[0-5]\d)\b )""",
+        | [ ]?(?P<tight>[0-5]\d)\b(?![.,:]?\d) )""",
     re.ASCII | re.IGNORECASE | re.VERBOSE,
 )
 """A duration of two parts: people say so what a result has in minutes or seconds."""

@@ -62,6 +62,10 @@ _NAMED: Final = {
         (0.2365882, "cup cups"),
         (0.4731765, "pint pints"),
         (0.0295735, "floz"),
+        (1000.0, "m3 cbm 立方米"),
+        (100.0, "hl"),
+        (0.001, "cm3 ccm"),
+        (1.0, "dm3"),
     ),
     TIME: (
         (1 / 60, "s sec secs second seconds sekunden secondes segundos secondi seconden 秒"),
@@ -110,7 +114,7 @@ UNITS: Final = {name: Unit(of, size) for of, rows in _NAMED.items() for size, na
 _SIZES: Final = {of: tuple(dict.fromkeys(size for size, _ in rows)) for of, rows in _NAMED.items()}
 _BINARY: Final = 1.024
 _AFTER: Final = re.compile(
-    r"[\s-]?(?P<word>°\s?[cf]\b|km/h|m/s|[€$£¥%°]|fl\.?\s?oz|(?:sq|square)[\s.]?(?:ft|feet|m|met\w+)\b|[kcm]?m2\b|ft2\b"
+    r"[\s-]?(?P<word>°\s?[cf]\b|km/h|m/s|[€$£¥%°]|fl\.?\s?oz|(?:sq|square)[\s.]?(?:ft|feet|m|met\w+)\b|[kcmd]?m[23]\b|ft2\b"
     r"|per\scent|[a-z]+|[\u3400-\u9fff]{1,4})",
     re.IGNORECASE,
 )
@@ -121,6 +125,8 @@ _FILLER: Final = re.compile(
 _RANGE: Final = re.compile(
     r"\s?(?:-|\u2013|to|and|or|bis|und|oder|a|à|et|ou|y|o|e|en|tot|至|到|~)\s?[$€£¥]?\d[\d.,]*", re.IGNORECASE
 )
+_SIDES: Final = re.compile(r"\s?[x\xd7]\s?(?P<last>\d+(?:[.,]\d+)?)(?!\s?[x\xd7]\s?\d.*[x\xd7])", re.IGNORECASE)
+"""`54 x 73 cm`"""
 _BEFORE: Final = re.compile(r"(?P<sign>[€$£¥]|\b(?:EUR|USD|GBP|CHF|JPY|CNY|Rs\.?))\s?$")
 _GROUPS: Final = re.compile(r"(?<![\d.,:/-])(?<!\d )\d{1,3}(?: \d{3})+(?! ?\d)")
 _CENTS: Final = re.compile(r",\d{1,2}(?!\d)")
@@ -133,10 +139,19 @@ _POUNDS: Final = frozenset({"pound", "pounds"})
 _WEIGHED: Final = re.compile(r"\b(?:kgs?|kilo\w*|weigh\w*|lbs?|ounces?|oz|grams?)\b", re.IGNORECASE)
 
 
-def unit_at(text: str, start: int, end: int) -> Unit | None:
-    """Return the unit of the number that *text*, which is plain, writes from *start* to *end*."""
+def unit_at(text: str, start: int, end: int, *, scaled: bool = False) -> Unit | None:
+    """Return the unit of the number that *text*, which is plain, writes from *start* to *end*.
+
+    The letter behind a *scaled* one says millions or billions, not metres or bytes.
+    """
     if _BEFORE.search(text, max(0, start - 5), start):
         return UNITS["€"]
+    if scaled:
+        return None
+    sides = _SIDES.match(text, end)
+    if sides is not None:
+        unit = unit_at(text, sides.start("last"), sides.end())
+        return unit if unit is not None and unit.of == "length" else None
     filler = _FILLER.match(text, end)
     end = filler.end() if filler else end
     other = _RANGE.match(text, end)

@@ -28,6 +28,8 @@ _MEASURED = re.compile(
     re.ASCII,
 )
 """Numbers with their units, and times: they are what their digits are."""
+_AMOUNT = re.compile(r"\d+(?:[kKMB]|[a-zA-Z]{1,2}[23]?|kWh|kcal|min|km2|mph)(?<!st|nd|rd|th)", re.ASCII)
+"""A number with its scale or unit: `239k`."""
 _WORD = re.compile(r"[A-Z]?[a-z]{2,}")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{0,64}\w|https?://[^\s)>\]\"'*]+")
 _IDIOM = re.compile(r"\b24\s?/\s?7\b|\b24[ -]hours?\b|\b100\s?%|\b50/50\b|\b911\b")
@@ -79,11 +81,15 @@ def _unknown(text: str, known: Knowledge) -> Iterator[tuple[str, str]]:
         if not known.mentions.holds(words):
             yield "address", words
     left = without_known_forms(_ADDRESS.sub(blank, text), known)
+    amounts: set[str] = set()
     for code in dict.fromkeys(hit.group() for pattern in (_CODE, _MIXED) for hit in pattern.finditer(left)):
         if not known.mentions.holds(code) and not _put_together(code, known):
-            yield "identifier", code
+            if _AMOUNT.fullmatch(code):
+                amounts.add(code)  # a number, which may follow from others
+            else:
+                yield "identifier", code
     for pattern in (_CODE, _MIXED, _IDIOM):
-        left = pattern.sub(blank, left)
+        left = pattern.sub(lambda hit: hit.group() if hit.group() in amounts else blank(hit), left)
     for hit in unsupported_numbers(without_told_dates(left, known), text, known):
         yield "number", hit.group()
 

@@ -29,6 +29,19 @@ SAID = (
     ("", '{"items": [{"n": 12, "price": 3.25}, {"n": 7, "price": 8.1}]}', "All of it costs 95.70.", "95.70"),
     ("Ich zahle 2 350 Euro.", '{"flaeche": 12}', "Das sind rund 196 Euro pro Quadratmeter.", "196"),
     ("", '{"price": 129.5, "other": 208}', "两张二等座加一张一等座\uff0c共129.5\xd72+208=467元。", "467"),
+    ("", '{"fine": "0,20 €/día"}', "Son 20 céntimos de multa por día, así que por dos días serían 40 céntimos.", "40"),
+    ("", '{"metric": 0.99}', "Its p99 latency is fine.", "99"),
+    ("", '{"a": "3980002.00", "b": "3741201.88"}', "It went from 3.98M to 3.74M, by about €239k less.", "239"),
+    ("", '{"interest": 320205.2}', "That is about $320,000 of interest.", "320,000"),
+    ("", '{"lpm": 250}', "250 l/min for four hours are 60,000 litres.", "60,000"),
+    ("", '{"ha": 1.25, "litres": 60000}', "60,000 litres over 1.25 ha (12,500 m2) are 4.8 mm.", "4.8"),
+    (
+        "",
+        '{"h_cm": 54, "w_cm": 73, "frame_mm": 80}',
+        "54 x 73 cm, and the frame adds 80 mm on each side: 89 cm wide.",
+        "89",
+    ),
+    ("Now it is 05:30.", '{"last_ack": "2026-07-29T04:55"}', "It last answered 35 minutes ago.", "35"),
 )
 
 
@@ -60,6 +73,40 @@ def test_near_misses_are_found() -> None:
             planted += 1
             found += other in left_over(heard, result, said.replace(number, other))
     assert found >= 0.9 * planted, f"{found} of {planted}"
+
+
+RECIPE = '{"portions": 4, "parts": [{"g": 320}, {"g": 500}, {"g": 60}, {"g": 50}]}'
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("For six: rice 480 g, asparagus 750 g, cheese 90 g, butter 75 g.", []),
+        ("For six: rice 480 g, asparagus 750 g, cheese 95 g, butter 75 g.", ["95"]),
+        ("Rice 480 g, asparagus 750 g, cheese 90 g, butter 75 g.", ["480", "750", "90", "75"]),
+    ],
+)
+def test_a_recipe_is_scaled(said: str, left: list[str]) -> None:
+    """All its amounts follow by one factor, which words name."""
+    assert set(left_over("", RECIPE, said)) >= set(left)
+    assert left or left_over("", RECIPE, said) == []
+
+
+@pytest.mark.parametrize(
+    ("said", "left"),
+    [
+        ("You are short of 429.25. Shall I move €450 first?", []),
+        ("You are short of 429.25. Soll ich 450 € umbuchen?", []),
+        ("A threshold of, for instance, 450 would do.", []),
+        ("You are short of 429.25. I moved €450 first.", ["450"]),
+        ("You are short of 429.25. Shall I move the €450 first?", ["450"]),
+        ("You are short of 429.25. Shall I move €453.18 first?", ["453.18"]),
+        ("It has €450 in it. Shall I go on?", ["450"]),
+    ],
+)
+def test_a_round_number_of_an_offer_is_no_claim(said: str, left: list[str]) -> None:
+    """What is stated, is of a thing that is there, or is no round number, needs a source all the same."""
+    assert left_over("", '{"short": 429.25}', said) == left
 
 
 @pytest.mark.parametrize(
