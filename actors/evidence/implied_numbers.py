@@ -22,33 +22,11 @@ _FEET = re.compile(
 _INCH = 2.54
 _LONGEST = 4000
 """Characters of a text in which numbers are looked for in words of other languages; data has none."""
-_PARTS = tuple(
-    [
-        "quarter",
-        "thirds",
-        "viertel",
-        "drittel",
-        "kwart",
-        "derde",
-        "quart",
-        "tiers",
-        "cuarto",
-        "tercios",
-        "terzi",
-        "tercos",
-        "demi",
-        "media",
-        "mezz",
-        "meia",
-        "anderth",
-        "eineinh",
-        "anderhal",
-        "half",
-        "halbe",
-        "半",
-        "刻",
-    ]
-)
+_PARTS_OF_NUMBERS = """
+    quarter thirds viertel drittel kwart derde quart tiers cuarto tercios terzi tercos demi media mezz meia anderth
+    eineinh anderhal half halbe 半 刻
+"""
+_PARTS = tuple(_PARTS_OF_NUMBERS.split())
 """Quick look: one of them is in each of the phrases below."""
 _FRACTIONS = (
     (

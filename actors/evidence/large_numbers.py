@@ -16,22 +16,6 @@ _TRIGGERS: Final = {
     "nl": ("honderd", "duizend"),
 }
 """One of them is in each number: a quick look spares most texts a slow one."""
-    [
-        "hundert",
-        "tausend",
-        "honderd",
-        "duizend",
-        "cent",
-        "mille",
-        "mila",
-        "mil",
-        "cien",
-        "quinie",
-        "quinhe",
-        "duzen",
-        "trezen",
-    ]
-)
 _HUNDREDS: Final = {
     "es": "doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos",
     "pt": "duzentos trezentos quatrocentos quinhentos seiscentos setecentos oitocentos novecentos",
