@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from .date_claims import names_its_weekday
 from .days_between import days_between
 from .expressions import equal_sides
 from .figures import CLOCK, clock_value
@@ -155,7 +156,7 @@ def _is_seen(text: str, whole: str, hit: re.Match[str], known: Knowledge) -> boo
         return True  # a weight of 20 is 0.2 in a sum
     if _afternoon(text, hit, known) or days_between(whole, hit.start(), hit.end(), values):
         return True
-    return minutes_between(whole, hit.start(), hit.end(), values, known)
+    return minutes_between(whole, hit.start(), hit.end(), values, known) or names_its_weekday(whole, hit.start(), known)
 
 
 def _afternoon(text: str, hit: re.Match[str], known: Knowledge) -> bool:

@@ -14,7 +14,6 @@ from .relative_days import days_meant, spans_in, weekdays_in
 _SHORT: Final = re.compile(r"(?<![\d.,:/-])(?P<day>[0-3]?\d)\.(?P<month>0?[1-9]|1[0-2])\.?(?![\d,])(?!\.\d)")
 """`05.12.`"""
 _RANGE: Final = re.compile(r"\s?[-\u2013]\s?(?P<last>[12]?\d|3[01])(?![\d.,:-])")
-_ORDINAL: Final = re.compile(r"\d")
 _WEEKDAY_AND_DAY: Final = re.compile(
     r"(?<![a-z])(?P<weekday>[a-z]{2,9}day|[a-z]{3,8}tag|mittwoch|sonnabend|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|lunes"
     r"|martes|miercoles|jueves|viernes|sabado|domingo|lunedi|martedi|mercoledi|giovedi|venerdi|sabato|domenica"
@@ -24,6 +23,8 @@ _WEEKDAY_AND_DAY: Final = re.compile(
 )
 """`Wednesday is the 26th`"""
 _WEEKS: Final = 31
+"""Days."""
+_BEFORE_DAY: Final = 30
 _BESIDE: Final = 24
 """Characters in which words say which day it is."""
 _LATEST: Final = 12
@@ -48,18 +49,17 @@ def without_told_dates(text: str, known: Knowledge) -> str:
                 if not _follows(text, hit, named, todays, known):
                     continue
             text = f"{text[: hit.start()]}{' ' * (end - hit.start())}{text[end:]}"
-    for hit in _WEEKDAY_AND_DAY.finditer(text) if _ORDINAL.search(text) else ():
-        todays = known_todays(known) if todays is None else todays
-        if any(_is_weekday(hit, today) for today in todays):
-            text = f"{text[: hit.start('day')]}{' ' * len(hit['day'])}{text[hit.end('day') :]}"
     return text
 
 
-def _is_weekday(hit: re.Match[str], today: date) -> bool:
-    """Return True if the weekday falls on that day of a month, some weeks from *today*."""
-    wanted = weekdays_in(hit["weekday"])
+def names_its_weekday(text: str, start: int, known: Knowledge) -> bool:
+    """Return True if the number at *start* is a day of a month, some weeks from today, beside its weekday."""
+    begin = max(0, start - _BEFORE_DAY)
+    hits = [hit for hit in _WEEKDAY_AND_DAY.finditer(text, begin, start + _BEFORE_DAY) if hit.start("day") == start]
     return any(
-        day.day == int(hit["day"]) and day.weekday() in wanted
+        day.day == int(hit["day"]) and day.weekday() in weekdays_in(hit["weekday"])
+        for hit in hits
+        for today in known_todays(known)
         for day in (today + timedelta(days=away) for away in range(-_WEEKS, _WEEKS + 1))
     )
 
