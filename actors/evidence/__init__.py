@@ -20,6 +20,7 @@ from .result_facts import ResultFact, contradict, facts_of
 from .results import decoded, is_error
 from .schema_validation import CannotValidate, schema_errors
 from .speech_acts import agrees, asks
+from .superlatives import Superlative, measured, superlatives_in
 from .tokens import name_parts, plain_text, spaced_tokens
 from .value_kinds import ValueKind, kind_of
 from .volatility import is_look_up, is_read_only
@@ -38,6 +39,7 @@ __all__ = [
     "PlacedResult",
     "ResultFact",
     "Stray",
+    "Superlative",
     "ValueKind",
     "agrees",
     "as_passage",
@@ -60,6 +62,7 @@ __all__ = [
     "leaves",
     "long_enough",
     "long_words",
+    "measured",
     "mended_calls",
     "name_parts",
     "names_a_new_thing",
@@ -74,6 +77,7 @@ __all__ = [
     "scale_after",
     "schema_errors",
     "spaced_tokens",
+    "superlatives_in",
     "tells_success",
     "unsupported_arguments",
 ]

@@ -1,5 +1,6 @@
 """Items of lists that results bring: their identifiers, their names, and the lines in which an answer lists them."""
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -29,22 +30,23 @@ class Item:
     """What it has by name, at its top."""
 
 
-def item_lists(value: JsonValue) -> Iterator[list[Item]]:
-    """Every list of two or more objects of which each has an identifier of its own."""
+def item_lists(value: JsonValue, *, named: bool = False) -> Iterator[list[Item]]:
+    """Every list of two or more objects of which each has an identifier of its own; if *named*, a name will do."""
     waiting: list[JsonValue] = [value]
     for _ in range(_DEEPEST):
         below: list[JsonValue] = []
         for node in waiting:
             if isinstance(node, list):
                 objects = [one for one in node if isinstance(one, dict)]
-                if 1 < len(objects) == len(node) <= _LONGEST and (items := _items(objects)):
+                if 1 < len(objects) == len(node) <= _LONGEST and (items := _items(objects, named)):
                     yield items
             inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
             below.extend(one for one in inner if isinstance(one, dict | list))
         waiting = below[:200]
 
 
-def _items(objects: Sequence[dict[str, JsonValue]]) -> list[Item]:
+def _items(objects: Sequence[dict[str, JsonValue]], named: bool) -> list[Item]:
+    called = _name_key(objects) if named else ""
     ids = [{str(value) for key, value in one.items() if _is_id(key, value)} for one in objects]
     texts = [{spaced_tokens(value) for value in one.values() if isinstance(value, str)} for one in objects]
     shared_ids = Counter(id_ for one in ids for id_ in one)
@@ -52,13 +54,28 @@ def _items(objects: Sequence[dict[str, JsonValue]]) -> list[Item]:
     items = [
         Item(
             frozenset(id_ for id_ in own if shared_ids[id_] == 1),
-            next((spaced_tokens(value) for key, value in one.items() if _is_name(key) and isinstance(value, str)), ""),
+            next(
+                (spaced_tokens(value) for key, value in one.items() if _is_name(key) and isinstance(value, str)),
+                spaced_tokens(str(one[called])) if called else "",
+            ),
             frozenset(text for text in said if shared[text] == 1 and len(text) > _SHORTEST + 1),
             tuple(one.items()),
         )
         for one, own, said in zip(objects, ids, texts, strict=True)
     ]
-    return items if all(item.ids for item in items) else []
+    known = named and len({item.name for item in items if item.name.strip()}) == len(items)
+    return items if known or all(item.ids for item in items) else []
+
+
+def _name_key(objects: Sequence[dict[str, JsonValue]]) -> str:
+    """The key of the only text that is another one in each, and is no number, day or time; empty: there is none."""
+    found = []
+    for key in objects[0]:
+        values = [one.get(key) for one in objects]
+        texts = {value for value in values if isinstance(value, str) and not re.search(r"\d", value) and value.strip()}
+        if len(texts) == len(objects):
+            found.append(key)
+    return found[0] if len(found) == 1 else ""
 
 
 def _is_id(key: str, value: JsonValue) -> bool:

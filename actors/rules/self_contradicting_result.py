@@ -20,6 +20,13 @@ _GOOD = re.compile(
     r"|confirme\w*|confirmad[oa]|confermat[oa]|bevestigd|成功|已确认|已预订|已完成"
 )
 _BAD = re.compile(r"(?:error|fail(?:ed|ure)?|rejected|denied|declined|fehler|echec|erreur|失败|错误)")
+_BEGINS_BAD = re.compile(
+    r"\W*(?:rejected|refused|denied|declined|failed|not (?:accepted|possible|booked|saved|sent|done|processed)"
+    r"|abgelehnt|fehlgeschlagen|zuruckgewiesen|rejetee?|refusee?|echec|rechazad[oa]|denegad[oa]|fallid[oa]"
+    r"|rifiutat[oa]|respint[oa]|recusad[oa]|rejeitad[oa]|afgewezen|geweigerd|mislukt|失败|拒绝|已拒绝|拒否|失敗)"
+    r"(?=\s*(?:$|[:,;.!\u3002(]|[-\u2013\u2014] |because|since|weil|car\b|porque|perche|omdat))",
+    re.IGNORECASE,
+)
 _ALREADY = re.compile(r"\b(?:already|bereits|schon|deja|ya|gia|ja|al)\b|已被|已经被|すでに")
 """Words by which what is done is the reason of a failure: `the room is already booked`."""
 _ERRORS = ("error", "errors", "error_message", "error_code")
@@ -79,7 +86,7 @@ def _states(node: dict[str, JsonValue]) -> Iterator[tuple[str, str]]:
     plain = plain_text(words).lower()
     done = (flag is False or bad) and tells_success(words) and not _ALREADY.search(plain)
     done = done and bool(deeds_reported(words) or _GOOD.search(plain))
-    failed = (flag is True or good) and bool(words) and says_failure(words)
+    failed = (flag is True or good) and bool(words) and (says_failure(words) or bool(_BEGINS_BAD.match(plain)))
     if flag is False and good:
         yield f"it says that it failed, and the status is {state[:40]!r}", state[:120]
     if done:
