@@ -3,7 +3,7 @@
 from .argument_names import names_a_new_thing, names_a_thing
 from .argument_sources import Basis, unsupported_arguments
 from .dates import days_in
-from .deed_words import does, only_looks
+from .deed_words import DEEDS, does, only_looks
 from .deeds import deeds_named, deeds_reported, deeds_told, tells_success
 from .described_lists import Described, described
 from .dialogue_view import DialogueView, PlacedCall, PlacedResult, Stray
@@ -26,6 +26,7 @@ from .value_kinds import ValueKind, kind_of
 from .volatility import is_look_up, is_read_only
 
 __all__ = [
+    "DEEDS",
     "LANGUAGES",
     "NUMBER",
     "Basis",

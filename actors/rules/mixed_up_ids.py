@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ...events import Finding, Severity
-from ..evidence import DialogueView, PlacedCall, PlacedResult, kind_of, mended_calls, name_parts, names_a_thing
+from ...events import AssistantTurn, Finding, Severity
+from ..evidence import DialogueView, PlacedCall, PlacedResult, kind_of, leaves, mended_calls, name_parts, names_a_thing
 from .port import Rule, finding, shown
 
 _KINDS = frozenset({"id", "ids", "number", "code", "no", "nr", "num", "key", "uuid", "ref", "reference", "identifier"})
@@ -47,11 +47,20 @@ def check(view: DialogueView) -> Iterator[Finding]:
     for placed in view.calls:
         while waiting and waiting[0].at < placed.at:
             _add(seen, waiting.pop(0))
-        if placed.number not in mended and (placed.result is None or not placed.result.failed):
+        if placed.number not in mended and not _taken_back(view, placed):
             yield from _mixed_up(seen, placed)
         for leaf in placed.written_leaves:
             if names_a_thing(leaf.name):
                 seen.names[str(leaf.value)].add(_thing(leaf.name))
+
+
+def _taken_back(view: DialogueView, placed: PlacedCall) -> bool:
+    """True if the tool has refused it, unless the assistant then speaks to the user and does not put it right."""
+    if placed.result is None or not placed.result.failed:
+        return False
+    after = placed.result.at + 1
+    turn = view.turns[after] if after < len(view.turns) else None
+    return not isinstance(turn, AssistantTurn) or bool(turn.calls)
 
 
 def _add(seen: _Seen, result: PlacedResult) -> None:

@@ -6,12 +6,26 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
-from ...events import Finding, Severity, UserTurn
-from ..evidence import DialogueView, PlacedCall, as_passage, does, mended_calls, only_looks, plain_text
+from ...events import AssistantTurn, Finding, Severity, UserTurn
+from ..evidence import (
+    DEEDS,
+    DialogueView,
+    PlacedCall,
+    as_passage,
+    asks,
+    days_in,
+    does,
+    leaves,
+    mended_calls,
+    only_looks,
+    plain_text,
+)
 from .port import Rule, finding
 
 _ONCE = ("book", "pay", "send", "create")
 """Kinds of deeds that make a second thing when they are done again."""
+_LONGEST = 120
+"""Characters of a message that asks nothing to be done."""
 _MORE = re.compile(
     r"\b(?:twice|both|another|again|each|every|all|second|more|pair|couple|repeat\w*|nochmal\w*|zweimal|beide\w*"
     r"|jede\w*"
@@ -28,31 +42,94 @@ _THANKS = re.compile(
 )
 
 
+_AGREES = re.compile(
+    r"\W*(?:(?:yes|yep|yeah|sure|please|of course|go ahead|do that|that would be (?:great|nice)|ja"
+    r"|gern\w*|bitte|klar|oui"
+    r"|volontiers|s'il vous plait|s'il te plait|bien sur|si|claro|por favor|vale|certo|volentieri|per favore|sim|graag"
+    r"|alstublieft|please do|thanks?(?: you)?|danke|merci|gracias|grazie|obrigad[oa]|bedankt)\b[\s!.,]*)+"
+    r"|(?:好的?|可以|是的|麻烦了?|谢谢|はい|お願いします|ありがとうございます)+[\s!.,\u3002\u3001]*",
+    re.IGNORECASE,
+)
+_REQUESTS = re.compile(
+    r"\b(?:can|could|would|will) (?:you|i|we)\b|\bplease\b|\b(?:konn(?:en|ten)|kannst|konntest|wurden) (?:sie|du)\b"
+    r"|\bbitte\b"
+    r"|\b(?:pou(?:vez|rriez)-vous|peu(?:x|t)-tu|pouvez|puedes?|podrias?|podria|puoi|potresti|potrebbe|pode|poderia|kun"
+    r"|kunt|zou|what about|how about|wie ware|und|and|et|y|e|en)\b|请|能|可以|吧|ください|もらえ|いただけ",
+    re.IGNORECASE,
+)
+"""Words of a question that may ask for something to be done."""
+_ID = re.compile(r"(?=\S*\d)[A-Za-z0-9_#/-]{3,40}")
+
+
 def check(view: DialogueView) -> Iterator[Finding]:
     """Bookings, payments, messages and new things; a failure, and a user who wants more, are reasons to go on."""
     made: dict[str, PlacedCall] = {}
     since = -1
-    wanted = ""
+    wanted = spoken = ""
     mended = view.once(mended_calls)
     for placed in view.calls:
         for turn in view.turns[since + 1 : placed.at]:
-            if isinstance(turn, UserTurn) and not _THANKS.fullmatch(turn.text):
-                made.clear()
+            if isinstance(turn, AssistantTurn):
+                spoken = turn.text
+            elif isinstance(turn, UserTurn) and not _THANKS.fullmatch(turn.text):
+                made = {key: one for key, one in made.items() if _asks_nothing(one, turn.text, spoken)}
                 wanted = turn.text
         since = placed.at
         if only_looks(placed.call.name) or placed.result is None or placed.result.failed or placed.number in mended:
             continue
-        if any(does(placed.call.name, deed) for deed in _ONCE) and placed.arguments is not None:
+        once = any(does(placed.call.name, deed) for deed in _ONCE)
+        if placed.arguments is not None and (once or _brings_an_id(placed)):
             key = f"{placed.call.name} {json.dumps(_meant(placed.arguments), sort_keys=True)}"
             before = made.get(key)
-            if before is not None and not _same_result(before, placed) and not _wants_more(wanted):
+            again = before is not None and (once or _other_ids(before, placed))
+            if before is not None and again and not _same_result(before, placed) and not _wants_more(wanted):
                 message = (
                     f"{placed.call.name!r} is done a second time with the same arguments, and the first had succeeded"
                 )
                 yield finding(message, (placed.turn.id, before.turn.id), placed.call.id, evidence=key[:200])
             made[key] = placed
-        elif not any(does(placed.call.name, deed) for deed in _ONCE):
-            made.clear()
+        if not once:
+            made = {key: one for key, one in made.items() if one is placed}
+
+
+def _asks_nothing(made: PlacedCall, words: str, spoken: str) -> bool:
+    """True if the user cannot want what was *made* once more: they ask about it, or agree to something else."""
+    plain = plain_text(words.replace("\u2019", "'"))
+    if len(words) > _LONGEST or _wants_more(plain):
+        return False
+    if _AGREES.fullmatch(plain):
+        offered = plain_text(spoken)[-_LONGEST:]
+        offer = re.split(r"(?<=[.!\n\u3002])\s*", offered.strip())[-1]
+        deeds = [deed.name for deed in DEEDS if does(made.call.name, deed.name)]
+        return asks(offer) and not _wants_more(offer) and not any(does(offer, deed) for deed in deeds)
+    asked = plain.rstrip().endswith("?")
+    return asked and not _REQUESTS.search(plain) and not any(does(plain, deed) for deed in _ONCE)
+
+
+def _ids(placed: PlacedCall) -> dict[str, str]:
+    value = placed.result.value if placed.result is not None else None
+    fields = value.items() if isinstance(value, dict) else ()
+    passed = {str(leaf.value) for leaf in leaves(placed.call.arguments)}
+    return {
+        key: one
+        for key, one in fields
+        if isinstance(one, str) and one not in passed and _ID.fullmatch(one) and _named(one)
+    }
+
+
+def _named(value: str) -> bool:
+    """True if a value with digits is a name that was given to a thing: `CG-301`."""
+    return any(sign.isalpha() for sign in value) and not days_in(value)
+
+
+def _brings_an_id(placed: PlacedCall) -> bool:
+    return bool(_ids(placed))
+
+
+def _other_ids(one: PlacedCall, other: PlacedCall) -> bool:
+    """True if both have brought an identifier under the same name, and not the same one: a second thing was made."""
+    before, after = _ids(one), _ids(other)
+    return any(key in after and after[key] != value for key, value in before.items())
 
 
 def _meant(value: JsonValue) -> JsonValue:

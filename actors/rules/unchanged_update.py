@@ -1,5 +1,6 @@
 """An update changes something."""
 
+import re
 from collections.abc import Iterator
 
 from pydantic import JsonValue
@@ -25,6 +26,9 @@ _TURNS = 40
 _NEW = frozenset({"new", "updated", "changed", "nuevo", "neu", "neue", "nouveau", "nouvelle", "nuovo", "novo"})
 
 
+_CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]+(?:[-_/#.][A-Za-z0-9]+)*")
+
+
 def check(view: DialogueView) -> Iterator[Finding]:
     """All that it sets stands already in the last result about the same thing, and the user has not named it."""
     mended = view.once(mended_calls)
@@ -36,7 +40,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
 
 
 def _update(view: DialogueView, placed: PlacedCall, arguments: JsonObject) -> Iterator[Finding]:
-    ids = {name: value for name, value in arguments.items() if _identifies(name, value)}
+    ids = {name: value for name, value in arguments.items() if _identifies(name, value)} or _coded(arguments)
     sets = {name: value for name, value in arguments.items() if name not in ids and value not in (None, "")}
     if not ids or not sets or any(isinstance(value, dict | list | bool) for value in sets.values()):
         return
@@ -62,6 +66,14 @@ def _update(view: DialogueView, placed: PlacedCall, arguments: JsonObject) -> It
 def _identifies(name: str, value: JsonValue) -> bool:
     known = isinstance(value, str | int) and not isinstance(value, bool) and not _NEW & set(name_parts(name))
     return known and names_a_thing(name) and _plain(name)[-1:] in {("id",), ("number",), ("code",), ("no",), ("key",)}
+
+
+def _coded(arguments: JsonObject) -> JsonObject:
+    """The first argument, if its value is a code: `shift` in `{"shift": "KW-14", "place": "North"}`."""
+    name, value = next(iter(arguments.items()))
+    return (
+        {name: value} if isinstance(value, str) and _CODE.fullmatch(value) and not _NEW & set(name_parts(name)) else {}
+    )
 
 
 def _record(

@@ -103,7 +103,7 @@ def _sentence(
     around: tuple[str, _Asked],
 ) -> Iterator[Finding]:
     (kind, key, sentence), (items, values), (answer, asked) = said, known, around
-    best = max(values) if kind.most else min(values)  # type: ignore[type-var]
+    best = max(values) if kind.most else min(values)
     spaced = spaced_tokens(sentence)
     told = [(item, value) for item, value in zip(items, values, strict=True) if item.name in spaced]
     right = [item for item, value in zip(items, values, strict=True) if value == best]
