@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 
 from ...events import AssistantTurn, Finding, Severity
-from ..evidence import DialogueView, PlacedCall, PlacedResult, kind_of, leaves, mended_calls, name_parts, names_a_thing
+from ..evidence import DialogueView, PlacedCall, PlacedResult, kind_of, mended_calls, name_parts, names_a_thing
 from .port import Rule, finding, shown
 
 _KINDS = frozenset({"id", "ids", "number", "code", "no", "nr", "num", "key", "uuid", "ref", "reference", "identifier"})
