@@ -103,7 +103,7 @@ def _walk(view: DialogueView) -> Iterator[UnsupportedArgument]:
                 unheard = f"{unheard}\n{turn.text}" if turn.text else unheard
             case ToolTurn():
                 for result in view.results_at.get(at, []):
-                    known.learn(view.result_passages[id(result)], result.value, result=True)
+                    known.learn(view.result_passages[id(result)], result.value, result.lengths, result=True)
             case _:
                 pass
     return

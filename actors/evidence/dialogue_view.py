@@ -25,8 +25,10 @@ from ...events import (
 from .leaves import Leaf, kept_leaves, leaves
 from .mentions import Passage, as_passage, flattened
 from .results import decoded, is_empty, is_error
+from .totals import lengths
 
 ReadT = TypeVar("ReadT")
+_WRITTEN = json.JSONEncoder(sort_keys=True).encode
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +49,11 @@ class PlacedResult:
     def leaves(self) -> Iterable[Leaf]:
         """The leaves of the decoded value."""
         return kept_leaves(self.value)
+
+    @cached_property
+    def lengths(self) -> tuple[int, ...]:
+        """The numbers of things in its lists and objects."""
+        return tuple(lengths(self.value))
 
     @cached_property
     def failed(self) -> bool:
@@ -76,7 +83,7 @@ class PlacedCall:
     @cached_property
     def key(self) -> str:
         """The call with its arguments, whatever their order."""
-        return f"{self.call.name} {json.dumps(self.call.arguments, sort_keys=True)}"
+        return f"{self.call.name} {_WRITTEN(self.call.arguments)}"
 
     @cached_property
     def leaves(self) -> Iterable[Leaf]:

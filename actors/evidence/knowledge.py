@@ -76,10 +76,12 @@ class Knowledge:
         self.mentions.add(passage)
         self._stated.append(passage)
 
-    def learn(self, passage: Passage, value: JsonValue = None, *, result: bool = False) -> None:
-        """A *result*, an argument or the assistant brought it; *value* is what it says, decoded."""
+    def learn(
+        self, passage: Passage, value: JsonValue = None, counted: Sequence[int] | None = None, *, result: bool = False
+    ) -> None:
+        """A *result*, an argument or the assistant brought it; *value* is what it says, decoded, and has *counted*."""
         self.mentions.add(passage)
-        counted = tuple(lengths(value))
+        counted = tuple(lengths(value)) if counted is None else counted
         self._counts.update(counted)
         self._last_counts.extendleft(count for count in counted if 1 < count <= _FEW)
         if result:

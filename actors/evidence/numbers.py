@@ -6,6 +6,7 @@ The patterns are ASCII ones: a Chinese character beside a number is not part of 
 import math
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .alternatives import any_of
 from .implied_numbers import meant_in
@@ -74,6 +75,8 @@ _CHINESE_DIGITS = {sign: number for number, sign in enumerate("零一二三四�
 _CHINESE_UNITS = {"十": 10, "百": 100, "千": 1000}
 _LOOKED_AT = 1_000_000
 """Characters of one text."""
+_SHORT = 12
+"""Signs of a number that is remembered: the same ones come again and again."""
 _DIGITS = 10
 """Significant digits by which numbers are told apart."""
 
@@ -107,6 +110,15 @@ def _digits(text: str) -> Iterator[float]:
 
 def number_readings(chunk: str) -> tuple[float, ...]:
     """Possible values of a run of digits, dots and commas: `1,234.5`, `1.234,5`, `12,5`, `192.168.1.1`."""
+    return _remembered(chunk) if len(chunk) <= _SHORT else _readings(chunk)
+
+
+@lru_cache(maxsize=8192)
+def _remembered(chunk: str) -> tuple[float, ...]:
+    return _readings(chunk)
+
+
+def _readings(chunk: str) -> tuple[float, ...]:
     found: list[float] = []
     if _POINT.fullmatch(chunk):
         found.extend(_float(chunk.replace(",", "")))

@@ -55,7 +55,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
             case ToolTurn():
                 answering = True
                 for result in view.results_at.get(at, []):
-                    known.learn(view.result_passages[id(result)], result.value, result=True)
+                    known.learn(view.result_passages[id(result)], result.value, result.lengths, result=True)
             case AssistantTurn():
                 if answering and turn.text:
                     yield from _turn(turn, known)
