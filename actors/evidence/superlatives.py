@@ -136,6 +136,30 @@ _COUNTED = (
     (re.compile(r"(?<!\w)(?:con menos|con meno|com menos|met de minste) ([a-z]{3,})", re.IGNORECASE), False),
 )
 """The noun says which field is meant: `the fewest stops`."""
+_ANY = re.compile(
+    "|".join(f"(?:{kind.words.pattern})" for kind in SUPERLATIVES) + "|" + "|".join(one.pattern for one, _ in _COUNTED)
+)
+"""Any of them in a text in lower case: most texts have none, and need not be searched for each."""
+_SIGNS = (
+    *(
+        "est",
+        "most",
+        "ste",
+        "top",
+        "plus ",
+        "moins",
+        "mieux",
+        "mas ",
+        "menos",
+        "mejor",
+        "piu ",
+        "meno",
+        "mais ",
+        "melhor",
+    ),
+    *("最", "评分"),
+)
+"""Letters of which each has some."""
 _STEM = 4
 _NUMBER = re.compile(r"([^\d\s.,+-]{0,3}) ?(\d+(?:\.\d+)?) ?([^\d\s]{0,4})")
 _LASTS = re.compile(r"(?:(\d+) ?h(?:ours?|rs?)? ?)?(?:(\d+) ?m(?:in(?:utes?)?)?)?")
@@ -144,6 +168,9 @@ _CLOCK = re.compile(r"(?:\d{4}-\d\d-\d\d)?(?:(?:^|[T ])(?:[01]\d|2[0-3]):[0-5]\d
 
 def superlatives_in(text: str) -> Iterator[Superlative]:
     """Every kind of superlative whose words are in *text*, which is plain; a noun's kind is made for it."""
+    lower = text.lower()
+    if not any(sign in lower for sign in _SIGNS) or not _ANY.search(lower):
+        return
     yield from (kind for kind in SUPERLATIVES if kind.words.search(text))
     for words, most in _COUNTED:
         for hit in words.finditer(text):
