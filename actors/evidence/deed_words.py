@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from functools import lru_cache
 
+from ...events import Tool
+from ..tools.hints import reads_only
 from .tokens import name_parts
 from .volatility import is_read_only
 
@@ -122,9 +124,17 @@ _ROOT = 3
 """Letters of a word's beginning that say what it means."""
 
 
+def only_looks(name: str, tool: Tool | None = None) -> bool:
+    """True if a tool of that name looks something up, in any of the languages.
+
+    Where the hints of the *tool* itself say so, or the contrary, its name is not asked.
+    """
+    said = reads_only(tool.hints) if tool is not None else None
+    return _looks_by_name(name) if said is None else said
+
+
 @lru_cache(maxsize=4096)
-def only_looks(name: str) -> bool:
-    """True if a tool of that name looks something up, in any of the languages."""
+def _looks_by_name(name: str) -> bool:
     words = name_parts(name)
     if not words or is_read_only(name) or words[0] in _READS or name.startswith(_READ_SIGNS):
         return True

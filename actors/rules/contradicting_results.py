@@ -44,7 +44,7 @@ def _runs(view: DialogueView) -> Iterator[list[PlacedCall]]:
     since = 0
     for placed in view.calls:
         words = (turn.text for turn in view.turns[since : placed.at] if isinstance(turn, UserTurn))
-        reads = only_looks(placed.call.name)
+        reads = only_looks(placed.call.name, placed.tool)
         if run and (not reads or any(_CHANGED.search(text[:_LOOKED_AT]) for text in words)):
             if len(run) > 1:
                 yield run

@@ -23,6 +23,7 @@ def config_of(folder: Path, *, stateful: bool) -> Path:
         folder,
         pool="mcp:shop",
         dialogues=2,
+        seed=1,
         generation=GENERATION,
         models={"default": {"provider": "offline"}},
         execution={"servers": {"shop": shop}},

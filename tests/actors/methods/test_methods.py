@@ -27,7 +27,7 @@ def test_roles_are_made_under_their_names() -> None:
 def test_questions_have_names_of_their_own() -> None:
     """Costs are summed by them."""
     names = [purpose.name for purpose in MASK_AND_FILL.purposes]
-    assert len(names) == len(set(names)) == 7
+    assert len(names) == len(set(names)) == 8
 
 
 def test_a_method_whose_questions_nobody_asks_is_refused() -> None:
