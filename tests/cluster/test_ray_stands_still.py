@@ -7,7 +7,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psutil
@@ -110,8 +110,9 @@ async def test_actors_that_stand_still_while_they_are_closed_are_killed(
     await runtime.stop()  # every worker has answered
     stopped = ("ray::LogWriter", "ray::_WorkerActor")
     for process in psutil.Process().children(recursive=True):
-        if "".join(process.cmdline()).startswith(stopped):
-            process.send_signal(signal.SIGSTOP)
+        with suppress(psutil.NoSuchProcess):  # a child of an earlier test may end, or wait to be buried
+            if "".join(process.cmdline()).startswith(stopped):
+                process.send_signal(signal.SIGSTOP)
     await asyncio.wait_for(runtime.close(), 60)
     assert any(line.startswith("worker 1 has not answered for 2 s") for line in said), said
 

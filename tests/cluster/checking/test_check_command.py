@@ -254,9 +254,14 @@ def test_ctrl_c_stops_in_order(shared_data: Path, tmp_path: Path) -> None:
         cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True,
     )  # fmt: skip
     assert child.stdout is not None
-    child.stdout.readline()
-    os.killpg(child.pid, signal.SIGINT)
-    _, err = child.communicate(timeout=60)
+    try:
+        child.stdout.readline()
+        os.killpg(child.pid, signal.SIGINT)
+        _, err = child.communicate(timeout=60)
+    finally:
+        if child.poll() is None:  # it would still run beside all later tests
+            os.killpg(child.pid, signal.SIGKILL)
+            child.communicate()
     assert (child.returncode, err.decode()) == (130, "Stopped; what is recorded is kept, and checking again goes on.\n")
     assert _all_gone(child.pid)
 
