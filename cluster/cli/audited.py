@@ -68,7 +68,7 @@ def _show_finding(same: Sequence[AuditedFinding]) -> None:
     print_beside("  where     ", place_words(finding, found.tool))
     if finding.evidence:
         print_beside("  evidence  ", brief(finding.evidence, 200))
-    if answers := [str(one.answer) for one in same if one.answer is not None]:
+    if answers := dict.fromkeys(str(one.answer) for one in same if one.answer is not None):
         print_beside("  found by  ", "\n".join(answers))
     for blame in found.blame[:_MOST_BLAMED]:
         print_beside("  blame     ", f"{blame.place}: {brief(blame.value, 80)}\n{blame}")
