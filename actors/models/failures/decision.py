@@ -17,6 +17,8 @@ from .errors import (
 
 UNKNOWN_ADDRESS_TIMEOUT = 30.0
 """Seconds for which an address is tried from which no answer has ever come."""
+_DOUBTED = 3
+"""Tries of a question at least, before it is given up for refusals that others do not meet."""
 
 
 class RetrySettings(BaseModel):
@@ -45,7 +47,7 @@ class RetryState:
     ever_answered: bool
     """True if any call was ever answered in this launch."""
     believed: bool = True
-    """For a refusal that would end the run: True if the try before ended so too, and nothing was answered between."""
+    """For a refusal that would end the run: True if the tries before ended so too, and nothing was answered between."""
     doubted: int = 1
     """Tries that ended in such a refusal, this one among them."""
     busy: int = 0
@@ -62,12 +64,13 @@ def decide(
     A provider that answers no call is waited for until *outage_timeout* (seconds) is over, however many tries that
     takes, and so is one that only asks for fewer calls. A question that fails as often as *settings* allow, while
     others are answered, is itself the reason. A question whose refusal would end the run is asked once more before that
-    is believed: a gateway may have one machine that is out of order. A busy endpoint uses up no try. Nor does a call
-    that was abandoned, perhaps in a queue, up to as many again as *settings* allow: with one call in flight none can
-    overtake another, so that a question whose answer takes too long looks the same.
+    is believed, twice of an endpoint that has answered: a gateway may have one machine that is out of order. A busy
+    endpoint uses up no try. Nor does a call that was abandoned, perhaps in a queue, up to as many again as *settings*
+    allow: with one call in flight none can overtake another, so that a question whose answer takes too long looks the
+    same.
     """
     if is_doubtful(error, outage_timeout) and not state.believed:
-        if state.doubted < max(2, settings.tries):
+        if state.doubted < max(_DOUBTED, settings.tries):
             return _step(state.attempt, settings, rng)
         return _because(QuestionRefused, error, f"{state.doubted} times, while other questions were answered")
     if not isinstance(error, ModelUnavailable):

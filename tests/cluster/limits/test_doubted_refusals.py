@@ -50,8 +50,8 @@ def test_one_stray_refusal_ends_nothing(run: Run, error: ModelError) -> None:
 
 
 @pytest.mark.parametrize("error", [refused(401), refused(404), LONG], ids=str)
-def test_a_refusal_that_stays_is_believed_at_the_second_try(run: Run, error: ModelError) -> None:
-    """Nobody is answered between the two, so the run ends within a second, as the provider says."""
+def test_a_refusal_that_stays_is_believed_at_the_third_try(run: Run, error: ModelError) -> None:
+    """Nobody is answered between the three, so the run ends within seconds, as the provider says."""
 
     async def main() -> None:
         provider = Scripted(lambda now, _: error if now > 1 else 0.2)
@@ -61,8 +61,22 @@ def test_a_refusal_that_stays_is_believed_at_the_second_try(run: Run, error: Mod
         begun, asked = asyncio.get_running_loop().time(), len(provider.asked)
         outcomes = await house.ask(3)
         assert {type(outcome) for outcome in outcomes} == {type(error)}
-        assert len(provider.asked) - asked == 6
-        assert asyncio.get_running_loop().time() - begun < 2
+        assert len(provider.asked) - asked == 9
+        assert asyncio.get_running_loop().time() - begun < 3
+        await house.close()
+
+    run(main())
+
+
+def test_an_endpoint_that_never_answered_is_believed_at_the_second_try(run: Run) -> None:
+    """A wrong key of a first launch is said at once."""
+
+    async def main() -> None:
+        provider = Scripted(lambda *_: refused(401))
+        house = House(provider)
+        outcomes = await house.ask(2)
+        assert {type(outcome) for outcome in outcomes} == {ModelMisconfigured}
+        assert len(provider.asked) == 4
         await house.close()
 
     run(main())
@@ -112,8 +126,8 @@ def test_a_wrong_key_between_other_troubles_is_doubted_each_time() -> None:
     def decided(state: RetryState) -> float | ModelError:
         return decide(refused(401), state, settings, outage_timeout=900, rng=rng)
 
-    assert isinstance(decided(RetryState(4, 0.0, True, True, believed=False, doubted=1)), float)
-    assert type(decided(RetryState(4, 0.0, True, True, believed=False, doubted=2))) is QuestionRefused
+    assert isinstance(decided(RetryState(4, 0.0, True, True, believed=False, doubted=2)), float)
+    assert type(decided(RetryState(4, 0.0, True, True, believed=False, doubted=3))) is QuestionRefused
     assert type(decided(RetryState(4, 0.0, True, True, believed=True, doubted=2))) is ModelMisconfigured
     missing = ModelMisconfigured("the environment variable 'KEY' is not set")
     assert (
