@@ -50,6 +50,15 @@ class Display:
         return 0.25 if self._moving else 5.0
 
     @contextmanager
+    def beginning(self, words: str) -> Iterator[None]:
+        """Within the block, which may take long, a terminal shows *words*."""
+        if self._quiet or not self._moving:
+            yield
+            return
+        with self._console.status(words):
+            yield
+
+    @contextmanager
     def shown(self, progress: RunProgress) -> Iterator[None]:
         """Within the block, progress is on the screen."""
         self._begun = self._told = self._now()

@@ -3,7 +3,7 @@
 import asyncio
 import os
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
+from contextlib import ExitStack, asynccontextmanager, suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import partial
@@ -194,7 +194,10 @@ async def _started(run: ResolvedRun, display: Display, *, in_process: bool) -> A
         finally:
             await local.close()
         return
-    with joined(run.config.cluster.address) as here:
+    with ExitStack() as until:
+        address = run.config.cluster.address
+        with display.beginning("Starting Ray on this machine" if address is None else "Joining the Ray cluster"):
+            here = until.enter_context(joined(address))
         await asyncio.sleep(0)  # Ctrl-C may have come while Ray started: then no actor is made
         from .ray_runtime import RayRuntime  # noqa: PLC0415 — Ray is imported only where it is used
         from .ray_watch import watched  # noqa: PLC0415 — the same

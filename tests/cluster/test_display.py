@@ -2,6 +2,7 @@
 
 from io import StringIO
 
+import pytest
 from rich.console import Console
 
 from toolace_mt.cluster.run.display import Display
@@ -24,3 +25,23 @@ def test_without_a_terminal_there_is_a_line_a_minute() -> None:
     assert lines[1].endswith("; 2 in flight, longest 340 s")
     assert "1 answer;" in lines[-1]
     assert "\x1b" not in out.getvalue()
+
+
+class Terminal(StringIO):
+    """A file that is a terminal."""
+
+    def isatty(self) -> bool:
+        """Return True."""
+        return True
+
+
+@pytest.mark.parametrize(("quiet", "moving"), [(False, True), (True, True), (False, False)])
+def test_a_terminal_says_what_a_launch_begins_with(*, quiet: bool, moving: bool) -> None:
+    """And is left as it was found; a pipe is told nothing, nor is who wants facts only."""
+    out = Terminal() if moving else StringIO()
+    display = Display(Console(file=out, force_terminal=moving, width=80), quiet=quiet)
+    with pytest.raises(KeyboardInterrupt), display.beginning("Starting Ray"):
+        raise KeyboardInterrupt
+    said = out.getvalue()
+    assert ("Starting Ray" in said) == (moving and not quiet)
+    assert said.count("\x1b[?25l") == said.count("\x1b[?25h")
