@@ -29,6 +29,8 @@ def init(
     """Write a commented config to start from."""
     files = [_beside(path.parent, source) for source in pool] if pool else ["pool.json"]
     text = STARTING_CONFIG.replace("$pool", "\n".join(f"  - {_scalar(file)}" for file in files))
+    if (named := _run_named(path)) is not None:
+        text = text.replace("run: first-run ", f"run: {json.dumps(named)} ", 1).replace("first-run/", f"{named}/")
     write_new(path, text, force=force)
     if is_stream(path):
         return
@@ -36,6 +38,12 @@ def init(
     where = shlex.quote(str(path))
     said = f"Wrote {path}. {first}: {program()} config check {where}, and {program()} launch {where} --dry-run"
     console.print(said, soft_wrap=True)
+
+
+def _run_named(path: Path) -> str | None:
+    """Return the name of the run of a config at *path*: two in a folder share a log. None: the usual one."""
+    name = re.sub(r"[^A-Za-z0-9._-]+", "-", path.stem).strip("-._")[:64]
+    return None if is_stream(path) or name in {"", "run"} else name
 
 
 def _beside(here: Path, source: str) -> str:

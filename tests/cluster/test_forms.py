@@ -11,6 +11,7 @@ import pytest
 
 from support.commands import Command, succeed
 from support.runs import ROOT, write_config
+from toolace_mt.cluster.config.reading import read_run
 
 GALLERY = ROOT / "cluster" / "cli" / "gallery.sqlite"
 POOL = ROOT / "examples" / "pool.json"
@@ -221,6 +222,19 @@ def test_init_names_tools_as_pool_show_takes_them(
     assert (status, "Set its 'pool'" in out) == (0, False)
     assert f"\n  - {written}\n" in Path("sub/run.yaml").read_text()
     assert "Set its 'pool'" in command("init", "other.yaml")[1]
+
+
+@pytest.mark.parametrize(
+    ("file", "name"), [("run.yaml", "first-run"), ("energy.yaml", "energy"), ("2026 ö.yaml", "2026"), ("on.yaml", "on")]
+)
+def test_a_new_config_s_run_is_named_after_its_file(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, file: str, name: str
+) -> None:
+    """Two configs in a folder share a log, in which each run has a name of its own."""
+    monkeypatch.chdir(tmp_path)
+    assert command("init", file, "--pool", POOL)[0] == 0
+    assert read_run(Path(file)).config.run == name
+    assert f"{name}/1, {name}/2" in Path(file).read_text()
 
 
 def test_what_a_file_of_tools_loses_is_said(command: Command, tmp_path: Path) -> None:
