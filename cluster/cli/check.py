@@ -25,7 +25,7 @@ from ..errors import UsageError
 from .app import DEFAULT_LOG, LogOption, app, console, errors, program
 from .standard_streams import is_stream, readable, refuse_twice
 
-_SHAPES = ", ".join(FORMATS)
+SHAPE = typer.Option("--shape", help=f"The shape of every record: {', '.join(FORMATS)}.")
 DIALOGUES = "JSONL, a JSON list, parquet, Arrow, or a folder of these, '-' for standard input; the shape is recognised."
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,63}")
 
@@ -44,7 +44,7 @@ def check(
     ignore: Annotated[list[str] | None, typer.Option("--ignore", help="Not these rules; may be given again.")] = None,
     copies: Annotated[bool, typer.Option("--copies", help="Name what is nearly the same as an earlier one.")] = False,
     config: Annotated[Path | None, typer.Option("--config", help="A file with a 'rules' section.")] = None,
-    shape: Annotated[str | None, typer.Option("--shape", help=f"The shape of every record: {_SHAPES}.")] = None,
+    shape: Annotated[str | None, SHAPE] = None,
     most: Annotated[int | None, typer.Option("--max-findings", min=0, help="Print no more than these.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="Write the records that pass, as they are.")] = None,
     fix: Annotated[Path | None, typer.Option("--fix", help="Write all records, safely fixable ones fixed.")] = None,
@@ -58,8 +58,7 @@ def check(
 
     No key and no network is needed. The exit status is 1 if one does not pass.
     """
-    if shape is not None and shape not in FORMATS:
-        raise UsageError(f"--shape {shape!r} is not known; known are {_SHAPES}")
+    refuse_unknown_shape(shape)
     refuse_streams({"--out": out, "--fix": fix})
     refuse_twice("the dialogues", files, config)
     files = [readable(file) for file in files]
@@ -102,10 +101,10 @@ def check(
         raise typer.Exit(130) from None
     sys.stdout.flush()
     for empty in (summary for summary in summaries if not summary.records):
-        errors.print(f"{empty.file}: there is no dialogue in it, which is no pass", markup=False, soft_wrap=True)
+        errors.print(f"{empty.file}: there is no dialogue in it, which is no pass", soft_wrap=True)
     for path, what in ((out, "the records that pass"), (fix, "every record, fixed where one was fixable,")):
         if path is not None:
-            errors.print(f"Wrote {what} to {path}.", markup=False, soft_wrap=True)
+            errors.print(f"Wrote {what} to {path}.", soft_wrap=True)
     _say_what_next(summaries, log)
     if not all(summary.all_passed for summary in summaries):
         raise typer.Exit(1)
@@ -116,6 +115,12 @@ def refuse_streams(outputs: Mapping[str, Path | None]) -> None:
     for option, path in outputs.items():
         if path is not None and is_stream(path):
             raise UsageError(f"{option} -: standard output has what the command prints; name a file, or ./- for one")
+
+
+def refuse_unknown_shape(shape: str | None) -> None:
+    """Refuse a name that no format has. Raises UsageError."""
+    if shape is not None and shape not in FORMATS:
+        raise UsageError(f"--shape {shape!r} is not known; known are {', '.join(FORMATS)}")
 
 
 def refuse_missing(files: Sequence[Path]) -> None:

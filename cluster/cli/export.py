@@ -88,7 +88,7 @@ def export(
     _say_written(written_, wanted, len(unwritable), out)
     _say_alike(alike, left_out=without_duplicates)
     for sentence in said_of_left_out(beside):
-        errors.print(f"Of the files that they came from, {sentence}.", markup=False, soft_wrap=True)
+        errors.print(f"Of the files that they came from, {sentence}.", soft_wrap=True)
     end_if_damaged(unreadable)
     if unwritable:
         raise typer.Exit(1)

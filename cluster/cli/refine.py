@@ -91,7 +91,7 @@ def refine(
             found = f"{count(checked.records, 'dialogue')}, {checked.passed:,} pass the rules"
             console.print(f"{found}; run {name!r} refines {len(spool):,}", soft_wrap=True)
             for sentence in said_of_left_out(checked.left_out):
-                console.print(f"Of {file}, {sentence}.", markup=False, soft_wrap=True)
+                console.print(f"Of {file}, {sentence}.", soft_wrap=True)
             execution = with_executable(whole.config, pool)
             for sentence in (*said_of_imported(execution), *said_of_sandbox(execution.tools, execution.limits)):
                 console.print(sentence, soft_wrap=True)
@@ -116,7 +116,7 @@ def _say_nothing_to_do(checked: Summary, form: Form) -> None:
         all_ = f"{checked.passed:,} of {count(checked.records, 'dialogue')}"
         console.print(f"{all_} pass the rules: there is nothing to refine.")
     if not checked.records:
-        errors.print(f"{checked.file}: there is no dialogue in it", markup=False, soft_wrap=True)
+        errors.print(f"{checked.file}: there is no dialogue in it", soft_wrap=True)
         raise typer.Exit(1)
     if checked.unreadable:
         errors.print(f"{count(checked.unreadable, 'record')} could not be read.")

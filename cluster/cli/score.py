@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ...actors.formats import FORMATS, FormatError
+from ...actors.formats import FormatError
 from ...events import Finding
 from ...store.wording import count
 from ..checking.judging import CheckSettings
@@ -17,12 +17,11 @@ from ..checking.scoring import CheckScore, Score, Scored, score_files, votes_of_
 from ..checking.selection import narrowed, read_rules
 from ..errors import UsageError
 from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console, errors
-from .check import DIALOGUES, refuse_missing
+from .check import DIALOGUES, SHAPE, refuse_missing, refuse_unknown_shape
 from .layout import print_json, table
 from .reading import read_with
-from .standard_streams import readable
+from .standard_streams import readable, refuse_twice
 
-_SHAPES = ", ".join(FORMATS)
 _MOST_CHECKS = 4
 """Checks that are named beside a kind of fault."""
 _MOST_UNREADABLE = 5
@@ -39,7 +38,7 @@ def score(
         float, typer.Option("--held-out", min=0, max=1, help="Share of the dialogues that is scored apart.")
     ] = 0.3,
     config: Annotated[Path | None, typer.Option("--config", help="A file with a 'rules' section.")] = None,
-    shape: Annotated[str | None, typer.Option("--shape", help=f"The shape of every record: {_SHAPES}.")] = None,
+    shape: Annotated[str | None, SHAPE] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, max=256, help="Processes; without it, by cores.")] = None,
     log: LogOption = DEFAULT_LOG,
     form: FormOption = Form.TEXT,
@@ -48,8 +47,8 @@ def score(
 
     A label is "good", "bad", or {"verdict": "bad", "message": 7, "kind": "wrong sum"}, under "label".
     """
-    if shape is not None and shape not in FORMATS:
-        raise UsageError(f"--shape {shape!r} is not known; known are {_SHAPES}")
+    refuse_unknown_shape(shape)
+    refuse_twice("the dialogues", files, config)
     files = [readable(file) for file in files]
     refuse_missing(files)
     rules = narrowed(read_rules(config), select=[], ignore=[])
@@ -77,14 +76,14 @@ def score(
 
 def _say_left_out(scored: Scored, run: str | None) -> None:
     for line in scored.unreadable[:_MOST_UNREADABLE]:
-        errors.print(line, markup=False, soft_wrap=True)
+        errors.print(line, soft_wrap=True)
     if (more := len(scored.unreadable) - _MOST_UNREADABLE) > 0:
-        errors.print(f"and {more:,} more that cannot be read", markup=False)
+        errors.print(f"and {more:,} more that cannot be read")
     if scored.unlabelled:
-        errors.print(f"{count(scored.unlabelled, 'dialogue')} without a label: not scored.", markup=False)
+        errors.print(f"{count(scored.unlabelled, 'dialogue')} without a label: not scored.")
     if scored.unvoted:
         what = f"{count(scored.unvoted, 'labelled dialogue')} without a vote in run {run!r}"
-        errors.print(f"{what}: did `refine` have --all, and the same file?", markup=False, soft_wrap=True)
+        errors.print(f"{what}: did `refine` have --all, and the same file?", soft_wrap=True)
 
 
 def _show(name: str, score: Score) -> None:
@@ -93,11 +92,11 @@ def _show(name: str, score: Score) -> None:
         return
     rejected, remarked = (_share(number, score.good) for number in (score.good_rejected, score.good_remarked))
     found, caught = (_share(number, score.bad) for number in (score.bad_found, score.bad_rejected))
-    console.print(f"{name}: {score.good:,} good, {score.bad:,} bad", markup=False)
+    console.print(f"{name}: {score.good:,} good, {score.bad:,} bad")
     if score.good:
-        console.print(f"  good ones rejected {rejected}, with a remark only {remarked}", markup=False)
+        console.print(f"  good ones rejected {rejected}, with a remark only {remarked}")
     if score.bad:
-        console.print(f"  faults found at their place {found}, by a finding that rejects {caught}", markup=False)
+        console.print(f"  faults found at their place {found}, by a finding that rejects {caught}")
     sys.stdout.flush()
     if score.checks:
         console.print()

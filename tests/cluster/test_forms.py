@@ -171,6 +171,8 @@ def test_streams_stand_in_the_place_of_files(made: Path, tmp_path: Path) -> None
     assert (status, "is the dialogues or the config, not both" in err) == (2, True)
     status, _, err = piped(b"", "check", "-", "--config", "-", "--no-log", folder=tmp_path)
     assert (status, "is the dialogues or the config, not both" in err) == (2, True)
+    status, _, err = piped(b"", "score", "-", "--config", "-", folder=tmp_path)
+    assert (status, "is the dialogues or the config, not both" in err) == (2, True)
     status, _, err = piped(b"", "pool", "show", "-", "--config", "-", folder=tmp_path)
     assert (status, "is the tools or the config, not both" in err) == (2, True)
     for option in ("--out", "--fix"):
