@@ -1,7 +1,6 @@
 """`score`: how right the rules and the experts are on dialogues that people have labelled."""
 
 import asyncio
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -90,14 +89,13 @@ def _show(name: str, score: Score) -> None:
     """Print one part of a score, if there is anything in it."""
     if not score.good + score.bad:
         return
-    rejected, remarked = (_share(number, score.good) for number in (score.good_rejected, score.good_remarked))
-    found, caught = (_share(number, score.bad) for number in (score.bad_found, score.bad_rejected))
     console.print(f"{name}: {score.good:,} good, {score.bad:,} bad")
     if score.good:
+        rejected, remarked = (_share(number, score.good) for number in (score.good_rejected, score.good_remarked))
         console.print(f"  good ones rejected {rejected}, with a remark only {remarked}")
     if score.bad:
+        found, caught = (_share(number, score.bad) for number in (score.bad_found, score.bad_rejected))
         console.print(f"  faults found at their place {found}, by a finding that rejects {caught}")
-    sys.stdout.flush()
     if score.checks:
         console.print()
         columns = ("check", "right", "wrong", "precision", "recall", "elsewhere", "rejects good")
@@ -124,4 +122,4 @@ def _percent(share: float | None) -> str:
 
 
 def _share(number: int, of: int) -> str:
-    return f"{number:,} ({number / of:.1%})" if of else "-"
+    return f"{number:,} ({number / of:.1%})"
