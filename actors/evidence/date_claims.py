@@ -6,10 +6,10 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import Final
 
-from .date_sources import todays_in
 from .dates import DATE, Day, days_in
 from .knowledge import Knowledge
 from .relative_days import days_meant, spans_in, weekdays_in
+from .today import told_todays
 
 _SHORT: Final = re.compile(r"(?<![\d.,:/-])(?P<day>[0-3]?\d)\.(?P<month>0?[1-9]|1[0-2])\.?(?![\d,])(?!\.\d)")
 """`05.12.`"""
@@ -80,15 +80,12 @@ def falls_on_meant_day(value: str, known: Knowledge) -> bool:
     """Return True if *value* is a day that the user's last words mean, where today is known: a holiday, a weekday."""
     todays = known_todays(known)
     meant = {day for today in todays for passage in known.asked for day in days_meant(passage.text, today)}
-    return any(
-        (one.year, one.month, one.day) == (day.year, day.month, day.day) for one in days_in(value) for day in meant
-    )
+    return any(day.as_date in meant for day in days_in(value))
 
 
 def known_todays(known: Knowledge) -> list[date]:
     """Return today, if one day alone was said to be it."""
-    found = {day for passage in known.mentions.passages for day in todays_in(passage.text)}
-    return list(found) if len(found) == 1 else []
+    return told_todays(known.mentions.passages)
 
 
 def _follows(text: str, hit: re.Match[str], named: Sequence[Day], todays: Sequence[date], known: Knowledge) -> bool:
@@ -100,26 +97,15 @@ def _follows(text: str, hit: re.Match[str], named: Sequence[Day], todays: Sequen
         return True
     passages = [text, *(passage.text for passage in known.mentions.passages[-_LATEST:])]
     lengths = {length for passage in passages for length in spans_in(passage)}
-    starts = {date(day.year, day.month, day.day) for day in known.days if day.year and day.day and _exists(day)}.union(
-        todays
-    )
+    starts = {start for day in known.days if (start := day.as_date)}.union(todays)
     return any(abs((one - start).days) in lengths for one in wanted for start in starts)
-
-
-def _exists(day: Day) -> bool:
-    try:
-        date(day.year or 0, day.month, day.day or 0)
-    except ValueError:
-        return False
-    return True
 
 
 def _nearest(day: Day, today: date) -> date | None:
     for year in [day.year] if day.year else (today.year, today.year + 1, today.year - 1):
-        if _exists(Day(year, day.month, day.day)):
-            found = date(year, day.month, day.day or 0)
-            if day.year or abs(found - today) <= timedelta(days=_FARTHEST):
-                return found
+        found = replace(day, year=year).as_date
+        if found and (day.year or abs(found - today) <= timedelta(days=_FARTHEST)):
+            return found
     return None
 
 

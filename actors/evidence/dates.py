@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from .alternatives import any_of
 from .tokens import plain_text
@@ -107,6 +108,14 @@ class Day:
     year: int | None
     month: int
     day: int | None
+
+    @property
+    def as_date(self) -> date | None:
+        """The date; None where its year or its day is not said, and where there is no such day."""
+        try:
+            return date(self.year or 0, self.month, self.day or 0)
+        except ValueError:
+            return None
 
 
 def looks_like_date(text: str) -> bool:

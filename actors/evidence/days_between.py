@@ -1,7 +1,8 @@
 """The days between two dates, as the same words state them beside their number."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import combinations, pairwise, product
 from typing import Final
@@ -42,12 +43,12 @@ def _apart(one: Day, other: Day) -> set[int]:
     """Return the days between two dates; empty where one of them is no date."""
     named = [day.year for day in (one, other) if day.year]
     years = {year + beside for year in named or [_LEAP_YEAR] for beside in (-1, 0, 1)}
-    firsts, seconds = ([found for year in years if (found := _date(day, year))] for day in (one, other))
+    firsts, seconds = (list(_dates(day, years)) for day in (one, other))
     return {min((abs((first - second).days) for first, second in product(firsts, seconds)), default=-1)}
 
 
-def _date(day: Day, year: int) -> date | None:
-    try:
-        return date(day.year or year, day.month or 0, day.day or 0)
-    except ValueError:
-        return None
+def _dates(day: Day, years: set[int]) -> Iterator[date]:
+    """Yield the dates that *day* may be, which is in one of *years* where it names none."""
+    for year in [day.year] if day.year else years:
+        if made := replace(day, year=year).as_date:
+            yield made

@@ -1,21 +1,31 @@
-"""Today's date, where the dialogue's context states it."""
+"""Today's date, where the dialogue states it."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Final
 
 from .dates import days_in
 from .dialogue_view import DialogueView
+from .mentions import Passage
 from .tokens import plain_text
 
+_TODAY: Final = re.compile(
+    r"\b(?:today(?:'s\sdate)?|current\s(?:date|day)|date\stoday)\W{0,3}(?:is\W{0,3})?(?:\w{3,6}day,?\s)?(?=[\w-]{4})",
+    re.ASCII | re.IGNORECASE,
+)
+_TODAY_ELSEWHERE: Final = re.compile(
+    r"\b(?:heute|nous\ssommes|aujourd'hui|hoy|oggi|hoje|vandaag|date\set\sheure)\b\W{0,3}|今天是?|今日は", re.IGNORECASE
+)
+_BEHIND: Final = ((_TODAY, 20), (_TODAY_ELSEWHERE, 34))
+"""Such words, and the characters behind them in which the date has to stand: elsewhere behind a weekday, an article."""
 _MARK: Final = re.compile(
     r"\b(?:today|now|current(?:ly)?|time\sis|date|timestamp|heute|jetzt|datum|aujourd'hui|nous\ssommes|hoy|fecha|oggi|data"
     r"|hoje|vandaag)\b|今天|今日|现在|日期|时间",
     re.IGNORECASE,
 )
+"""Words that a context has beside the date of today, and other texts beside other dates."""
 _NEAR: Final = 45
-"""Characters after such a word in which the date has to stand."""
 _LOOKED_AT: Final = 20_000
 
 
@@ -31,18 +41,22 @@ def stated_today(view: DialogueView) -> date | None:
 
 
 def _whole(text: str) -> Iterator[date]:
-    """The days of *text* with their years; one that can be read in two ways is left out."""
+    """The day of *text* that has its year; one that can be read in two ways is left out."""
     found = [day for day in days_in(text) if day.year is not None and day.day is not None]
-    if len({day.year for day in found}) != 1 or len(found) > 1:
-        return
-    for day in found:
-        if (made := made_date(day.year, day.month, day.day)) is not None:
-            yield made
+    if len(found) == 1 and (made := found[0].as_date):
+        yield made
 
 
-def made_date(year: int | None, month: int, day: int | None) -> date | None:
-    """Return the date; None where there is no such day."""
-    try:
-        return date(year or 0, month, day or 0)
-    except ValueError:
-        return None
+def told_todays(passages: Iterable[Passage]) -> list[date]:
+    """Return today, if one day alone was said to be it."""
+    found = {day for passage in passages for day in _todays_in(passage.text)}
+    return list(found) if len(found) == 1 else []
+
+
+def _todays_in(text: str) -> Iterator[date]:
+    """Yield the days that *text* says is today."""
+    for words, length in _BEHIND:
+        for hit in words.finditer(text):
+            for day in days_in(text[hit.end() : hit.end() + length]):
+                if made := day.as_date:
+                    yield made

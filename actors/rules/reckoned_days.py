@@ -6,8 +6,9 @@ from datetime import date
 
 from ...events import AssistantTurn, Finding, Severity, UserTurn
 from ..evidence import DialogueView, PlacedCall, days_in
+from ..evidence.dates import Day
 from ..evidence.day_words import relative_day
-from ..evidence.today import made_date, stated_today
+from ..evidence.today import stated_today
 from .port import Rule, finding
 
 _DATE = re.compile(r"((?:19|20)\d\d)-(\d\d)-(\d\d)(?:[T ]\d\d:\d\d\S*)?", re.ASCII)
@@ -44,7 +45,7 @@ def _dated(view: DialogueView, at: int) -> Iterator[tuple[PlacedCall, str, date]
                 hit = (
                     _DATE.fullmatch(leaf.value) if isinstance(leaf.value, str) and len(leaf.value) < _LONGEST else None
                 )
-                if hit and (day := made_date(*map(int, hit.groups()))):
+                if hit and (day := Day(*map(int, hit.groups())).as_date):
                     yield placed, leaf.pointer, day
 
 

@@ -8,7 +8,8 @@ from itertools import islice
 from ...events import AssistantTurn, Finding, Severity, ToolTurn, Turn, UserTurn
 from ..evidence import DialogueView, plain_text
 from ..evidence.assistant_words import assistant_words
-from ..evidence.today import made_date, stated_today
+from ..evidence.dates import Day
+from ..evidence.today import stated_today
 from ..evidence.weekdays import DatedWeekday, may_name_weekdays, weekdays_in
 from .port import Rule, finding
 
@@ -60,10 +61,10 @@ def _meant(view: DialogueView, said: DatedWeekday) -> Iterator[date]:
         years = {int(year) for year in (*values, *results, *written.findall(view.dialogue.context))}
         today = view.once(stated_today)
         near = () if today is None else (today.year - 1, today.year, today.year + 1)
-        dated = ((year, made_date(year, said.month, said.day)) for year in near)
+        dated = ((year, Day(year, said.month, said.day).as_date) for year in near)
         years |= {year for year, day in dated if today is not None and day is not None and abs(day - today) <= _NEAR}
     for year in sorted(years):
-        if (day := made_date(year, said.month, said.day)) is not None:
+        if (day := Day(year, said.month, said.day).as_date) is not None:
             yield day
 
 
