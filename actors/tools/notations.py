@@ -11,13 +11,15 @@ from .errors import MalformedTool, shown
 
 NAMES: Final = ("name", "api_name", "apiCode", "api_code", "function_name", "tool_name")
 DESCRIPTIONS: Final = ("description", "api_description")
-SCHEMAS: Final = (
+_REQUIRED: Final = "required_parameters"
+_OPTIONAL: Final = "optional_parameters"
+_WHOLE: Final = (
     *("parameters", "input_schema", "inputSchema", "args_schema", "parameter_definitions"),
     *("parametersJsonSchema", "parameters_json_schema", "params_json_schema", "input_json_schema"),
-    *("required_parameters", "optional_parameters"),
 )
-"""Names that only a tool has for the schema of its arguments."""
-PARAMETERS: Final = (*SCHEMAS[:-2], "inputs", "arguments", "args", "params", "input", "schema")
+SCHEMAS: Final = (*_WHOLE, _REQUIRED, _OPTIONAL)
+"""Names that only a tool has for the schema of its arguments, or for the two lists of them."""
+PARAMETERS: Final = (*_WHOLE, "inputs", "arguments", "args", "params", "input", "schema")
 """Names of the arguments' schema: the first that says anything counts."""
 RETURNS: Final = ("returns", "response", "output_schema", "outputSchema", "responseJsonSchema")
 """Names of the result's schema."""
@@ -34,8 +36,6 @@ _RUN_BY_PROVIDERS: Final = frozenset(
     }
 )
 """Keys that stand for a tool of Gemini's or Bedrock's own."""
-_OPTIONAL: Final = "optional_parameters"
-_REQUIRED: Final = "required_parameters"
 _NO_ARGUMENTS: Final = frozenset(
     {
         *(*RETURNS, "output", "outputs", "output_parameters", "results", "template_response", "errors"),
@@ -46,9 +46,20 @@ _NO_ARGUMENTS: Final = frozenset(
 """Names of what is said of a tool beside its arguments."""
 
 
+def json_in(value: JsonValue) -> JsonValue:
+    """Return the list or object that a JSON text holds; all else as it is."""
+    if not isinstance(value, str) or not value.lstrip().startswith(("{", "[")):
+        return value
+    try:
+        read: JsonValue = json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+    return read
+
+
 def unwrapped(written: JsonValue) -> Iterator[JsonValue]:
     """Yield the tools of a list, or of what vendors put around tools: declarations, specifications, requests."""
-    written = _read(written)
+    written = json_in(written)
     if isinstance(written, list):
         for one in written:
             yield from unwrapped(one)
@@ -71,7 +82,7 @@ def unwrapped(written: JsonValue) -> Iterator[JsonValue]:
 def listed_in(around: JsonObject) -> list[JsonValue] | None:
     """Return the list of tools within *around*; None where that is a tool itself, or holds none."""
     for key in LISTS:
-        found = _read(around.get(key))
+        found = json_in(around.get(key))
         if isinstance(found, list) and not (found == [] and "name" in around):
             return found
     return None
@@ -113,12 +124,12 @@ def parameters_of(tool: JsonObject) -> JsonValue:
     """Return what *tool* says of its arguments, if it can be as a schema; None where it says nothing."""
     if isinstance(tool.get(_REQUIRED), list) or isinstance(tool.get(_OPTIONAL), list):
         return _of_two_lists(tool)
-    found = [value for key in PARAMETERS if (value := _read(tool.get(key))) is not None]
+    found = [value for key in PARAMETERS if (value := json_in(tool.get(key))) is not None]
     if isinstance(tool.get("properties"), dict):
         found.append({key: tool[key] for key in ("properties", "required", "$defs") if key in tool})
     value = next((one for one in found if one), found[0] if found else None)
     if isinstance(value, dict) and set(value) == {"json"}:  # as Bedrock wraps it
-        value = _read(value["json"])
+        value = json_in(value["json"])
     return _by_name(value) if isinstance(value, list) else value
 
 
@@ -132,7 +143,7 @@ def arguments_of(place: str, tool: JsonObject) -> JsonValue:
     if found:
         return found
     for key, value in tool.items():
-        if key not in (*NAMES, *DESCRIPTIONS, *PARAMETERS, *SCHEMAS, *_NO_ARGUMENTS) and _is_schema(_read(value)):
+        if key not in (*NAMES, *DESCRIPTIONS, *PARAMETERS, *SCHEMAS, *_NO_ARGUMENTS) and _is_schema(json_in(value)):
             raise MalformedTool(
                 place,
                 f"the tool {shown(name_of(tool))} has its arguments under {shown(key)}, which is not known",
@@ -183,14 +194,3 @@ def _by_name(listed: list[JsonValue] | JsonValue) -> JsonValue:
 
 def _first(tool: JsonObject, keys: Iterable[str]) -> JsonValue:
     return next((tool[key] for key in keys if tool.get(key) is not None), None)
-
-
-def _read(value: JsonValue) -> JsonValue:
-    """What a JSON text holds; all else as it is."""
-    if not isinstance(value, str) or not value.lstrip().startswith(("{", "[")):
-        return value
-    try:
-        read: JsonValue = json.loads(value)
-    except (ValueError, RecursionError):
-        return value
-    return read

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from ...tools.notations import json_in
 from ..errors import UnreadableFile
 from .raw import RawRecord
 
@@ -67,7 +68,7 @@ def _next(path: Path, batches: Any) -> Any:  # noqa: ANN401 — pyarrow ships no
 def _record(row: dict[str, Any]) -> dict[str, Any]:
     record: dict[str, Any] = _without_nulls(row)
     for name in _WRITTEN & record.keys():
-        record[name] = _said(record[name])
+        record[name] = json_in(record[name])
     return record
 
 
@@ -78,12 +79,3 @@ def _without_nulls(value: Any) -> Any:  # noqa: ANN401 — JSON
     if isinstance(value, list):
         return [_without_nulls(item) for item in value]
     return value
-
-
-def _said(value: Any) -> Any:  # noqa: ANN401 — JSON
-    if not isinstance(value, str) or not value.lstrip().startswith(("[", "{")):
-        return value
-    try:
-        return json.loads(value)
-    except (ValueError, RecursionError):
-        return value

@@ -1,13 +1,12 @@
 """Messages and tools under other names, within other objects, or as JSON text."""
 
-import json
 from collections.abc import Iterator
 from typing import Final
 
 from pydantic import JsonValue
 
 from ....events import JsonObject
-from ...tools.notations import built_in_name, is_built_in, listed_in, unwrapped
+from ...tools.notations import built_in_name, is_built_in, json_in, listed_in, unwrapped
 from .left_out import LeftOut
 
 _MESSAGES: Final = (
@@ -19,7 +18,6 @@ _TOOLS: Final = (
 )
 _AROUND: Final = ("body", "request", "data")
 """Keys of an object that holds the messages."""
-_JSON: Final = ("[", "{")
 
 
 def renamed(record: JsonObject, left_out: LeftOut) -> JsonObject:
@@ -41,7 +39,7 @@ def renamed(record: JsonObject, left_out: LeftOut) -> JsonObject:
 def _messages(record: JsonObject) -> list[JsonValue] | None:
     """Return the messages with roles of *record*; None where it has none."""
     for key in ("messages",) if _is_of_another_format(record) else _MESSAGES:
-        value = _parsed(record.get(key))
+        value = json_in(record.get(key))
         if isinstance(value, list) and value and all(isinstance(one, dict) and "role" in one for one in value):
             return value
     return None
@@ -76,13 +74,13 @@ def _with_call_list(message: JsonValue) -> JsonValue:
     calls = message.get("tool_calls") if isinstance(message, dict) else None
     if not isinstance(message, dict) or not isinstance(calls, str):
         return message
-    parsed = _parsed(calls)
+    parsed = json_in(calls)
     return {**message, "tool_calls": parsed if isinstance(parsed, list) else [parsed] if calls.strip() else []}
 
 
 def _tools(record: JsonObject, messages: list[JsonValue]) -> list[JsonValue] | None:
     """Return the list of tools, wherever it stands; None where there is none, or it is one that is read anyway."""
-    found = next((value for key in _TOOLS if (value := _parsed(record.get(key)))), None)
+    found = next((value for key in _TOOLS if (value := json_in(record.get(key)))), None)
     if found is None:
         tagged = [tool for text in _systems(record, messages) for tool in _tagged(text)]
         return list(tagged) or None
@@ -118,24 +116,13 @@ def _tagged(text: str) -> Iterator[JsonValue]:
     """Yield the tools between tags: a list, or one for each line."""
     parts = (part.partition("<tools>") for part in text.split("</tools>")[:-1])
     for inner in (inner for _, tag, inner in parts if tag):
-        whole = _parsed(inner.strip())
+        whole = json_in(inner.strip())
         if isinstance(whole, list | dict):
             yield from unwrapped(whole)
         else:
-            lines = (_parsed(line.strip()) for line in inner.splitlines())
+            lines = (json_in(line.strip()) for line in inner.splitlines())
             yield from (tool for tool in lines if isinstance(tool, dict) and not _is_unusual(tool))
 
 
 def _listed(value: JsonValue) -> list[JsonValue]:
     return value if isinstance(value, list) else []
-
-
-def _parsed(value: JsonValue) -> JsonValue:
-    """Return what a JSON text holds; all else as it is."""
-    if not isinstance(value, str) or not value.lstrip().startswith(_JSON):
-        return value
-    try:
-        parsed: JsonValue = json.loads(value)
-    except (ValueError, RecursionError):
-        return value
-    return parsed
