@@ -2,16 +2,22 @@
 
 import json
 from collections.abc import Iterator
+from typing import Final
 
 from pydantic import JsonValue
 
 from ...events import Dialogue, JsonObject
 
+NOTE: Final = "carried"
+"""The key, in an import's facts, of the note about what it carries."""
+ASIDES: Final = "asides"
+"""The key of these messages in that note."""
+
 
 def asides_of(dialogue: Dialogue) -> Iterator[tuple[int, JsonObject]]:
     """Yield the messages beside the turns of *dialogue*, each with its number in the record, from 1."""
-    note = dialogue.origin.get("carried")
-    kept: JsonValue = note.get("asides") if isinstance(note, dict) else None
+    note = dialogue.origin.get(NOTE)
+    kept: JsonValue = note.get(ASIDES) if isinstance(note, dict) else None
     for one in kept if isinstance(kept, list) else ():
         if isinstance(one, dict):
             at, message = one.get("at"), one.get("message")

@@ -24,6 +24,7 @@ from ...events import (
     Turn,
     UserTurn,
 )
+from ..evidence.asides import NOTE
 from .errors import UnreadableDialogue
 from .foreign.left_out import LEFT_OUT
 from .parts import carried
@@ -190,7 +191,7 @@ def _meta(record: JsonObject, facts: JsonObject, reading: _Reading) -> JsonObjec
     context: JsonObject = {"context": "\n".join(parts)} if parts else {}
     kept = carried.note(carried.of_record(record, facts), reading.fields, reading.asides.kept)
     return {
-        **{key: value for key, value in facts.items() if key != carried.NOTE},
+        **{key: value for key, value in facts.items() if key != NOTE},
         **named,
         **counted,
         **context,

@@ -14,7 +14,7 @@ from ..evidence import decoded
 from . import openai
 from .errors import UnreadableDialogue
 from .parts.arguments import as_text
-from .parts.carried import with_record
+from .parts.carried import OF_RESULTS, SAID, with_record
 from .parts.conversations import Piece, as_openai, conversation
 from .parts.meaning import reread
 from .parts.tools import written_tool
@@ -41,12 +41,7 @@ ROLES = {
     "system": "system",
     "developer": "system",
 }
-_MEANT = frozenset(
-    {
-        *("from", "role", "value", "content", "tools", "tool_calls", "function_call"),
-        *("tool_call_id", "id", "name", "error", "is_error", "isError"),
-    }
-)
+_MEANT = SAID | OF_RESULTS | {"name"}
 """Fields of a piece that mean something in one shape or another."""
 _CALL = re.compile(r"<tool_call>(.*?)</tool_call>", re.DOTALL)
 _THOUGHT = re.compile(r"^\s*<think(?:ing)?>.*?</think(?:ing)?>", re.DOTALL)

@@ -7,22 +7,15 @@ from pydantic import JsonValue
 
 from ....events import JsonObject
 from ...tools.notations import built_in_name, is_built_in, json_in, listed_in, unwrapped
+from ..parts.carried import AROUND, MESSAGES, TOOLS
 from .left_out import LeftOut
 
-_MESSAGES: Final = (
-    "messages", "conversations", "conversation", "dialogue", "dialog", "chat", "trajectory", "traj", "history",
-)  # fmt: skip
-_TOOLS: Final = (
-    *("tools", "functions", "tool_defs", "available_tools", "tool_definitions", "tool_schemas", "function_schemas"),
-    *("chat_template_kwargs", "toolConfig", "tool_config"),
-)
-_AROUND: Final = ("body", "request", "data")
-"""Keys of an object that holds the messages."""
+_TOOLS: Final = (*TOOLS, "chat_template_kwargs", "toolConfig", "tool_config")
 
 
 def renamed(record: JsonObject, left_out: LeftOut) -> JsonObject:
     """Return *record* with what stands under other names as `messages` and `tools`; without any, *record* itself."""
-    inner = next((value for key in _AROUND if _has_messages(value := record.get(key))), None)
+    inner = next((value for key in AROUND if _has_messages(value := record.get(key))), None)
     if isinstance(inner, dict) and not _messages(record):
         record = {**record, **inner, "messages": [*_listed(inner.get("messages")), *_replied(record.get("response"))]}
     changes: JsonObject = {}
@@ -38,7 +31,7 @@ def renamed(record: JsonObject, left_out: LeftOut) -> JsonObject:
 
 def _messages(record: JsonObject) -> list[JsonValue] | None:
     """Return the messages with roles of *record*; None where it has none."""
-    for key in ("messages",) if _is_of_another_format(record) else _MESSAGES:
+    for key in ("messages",) if _is_of_another_format(record) else MESSAGES:
         value = json_in(record.get(key))
         if isinstance(value, list) and value and all(isinstance(one, dict) and "role" in one for one in value):
             return value

@@ -7,32 +7,41 @@ from typing import Final
 from pydantic import JsonValue
 
 from ....events import Dialogue, JsonObject
+from ...evidence.asides import ASIDES, NOTE
 
-NOTE: Final = "carried"
-"""The key of the note in an import's facts."""
 RECORD: Final = "record"
 TURNS: Final = "turns"
-ASIDES: Final = "asides"
 PARTS: Final = "content_parts"
 """The key of a message's contents as they were, where they had parts other than words."""
 _LARGEST_PARTS: Final = 2**20
+MESSAGES: Final = (
+    "messages", "conversations", "conversation", "dialogue", "dialog", "chat", "trajectory", "traj", "history",
+)  # fmt: skip
+"""Names of a record's messages."""
+TOOLS: Final = (
+    "tools", "functions", "tool_defs", "available_tools", "tool_definitions", "tool_schemas", "function_schemas",
+)  # fmt: skip
+"""Names of its tools."""
+AROUND: Final = ("body", "request", "data")
+"""Names of an object that holds the messages."""
 _READ: Final = frozenset(
     {
-        *("messages", "conversations", "conversation", "dialogue", "dialog", "chat", "trajectory", "traj", "history"),
-        *("tools", "functions", "tool_defs", "available_tools", "tool_definitions", "tool_schemas", "function_schemas"),
-        *("body", "request", "response", "data", "prompt", "completion", "chosen", "system", "meta", "metadata", "id"),
+        *(*MESSAGES, *TOOLS, *AROUND),
+        *("response", "prompt", "completion", "chosen", "system", "meta", "metadata", "id"),
     }
 )
 """Fields that are read, under any of their names."""
 _OWN: Final = frozenset(
     {
         *("tools_added_at", "tools_removed_at", "errors_at", "injected_errors_at", "injected_errors"),
-        *("context", "left_out", "carried"),
+        *("context", "left_out", NOTE),
     }
 )
 """Metadata that say something about the messages, and are written anew."""
-_SAID: Final = frozenset({"role", "content", "tool_calls", "function_call", "tool_call_id", "from", "value", "tools"})
-_FLAGS: Final = frozenset({"id", "error", "is_error", "isError"})
+SAID: Final = frozenset({"role", "content", "tool_calls", "function_call", "tool_call_id", "from", "value", "tools"})
+"""Fields of a message that are read."""
+OF_RESULTS: Final = frozenset({"id", "error", "is_error", "isError"})
+"""Fields that are read of a result beside these."""
 
 
 def of_record(record: JsonObject, facts: JsonObject) -> JsonObject:
@@ -44,7 +53,7 @@ def of_record(record: JsonObject, facts: JsonObject) -> JsonObject:
 
 def of_message(message: JsonObject) -> JsonObject:
     """Return the fields of *message* that are only carried; those that are null are none."""
-    known = _SAID | _FLAGS if message.get("role") in ("tool", "function") else _SAID
+    known = SAID | OF_RESULTS if message.get("role") in ("tool", "function") else SAID
     fields: JsonObject = {key: value for key, value in message.items() if key not in known and value is not None}
     parts = fields.get(PARTS)
     if parts is not None and len(json.dumps(parts)) > _LARGEST_PARTS:
