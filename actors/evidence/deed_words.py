@@ -124,7 +124,7 @@ _ROOT = 3
 """Letters of a word's beginning that say what it means."""
 
 
-def only_looks(name: str, tool: Tool | None = None) -> bool:
+def only_looks(name: str, tool: Tool | None) -> bool:
     """True if a tool of that name looks something up, in any of the languages.
 
     Where the hints of the *tool* itself say so, or the contrary, its name is not asked.

@@ -22,6 +22,7 @@ from ...events import (
     Turn,
     UserTurn,
 )
+from .deed_words import does, only_looks
 from .leaves import Leaf, kept_leaves, leaves
 from .mentions import Passage, as_passage, flattened
 from .results import decoded, is_empty, is_error
@@ -104,6 +105,15 @@ class PlacedCall:
     def arguments(self) -> JsonObject | None:
         """Its arguments, if they could be read."""
         return self.call.arguments if isinstance(self.call.arguments, dict) else None
+
+    @cached_property
+    def only_looks(self) -> bool:
+        """True if its tool only looks something up."""
+        return only_looks(self.call.name, self.tool)
+
+    def does(self, deed: str) -> bool:
+        """True if its tool does such a deed, as far as its name tells."""
+        return not self.only_looks and does(self.call.name, deed)
 
 
 class Stray(Enum):

@@ -21,11 +21,12 @@ def check(view: DialogueView) -> Iterator[Finding]:
             since = at
         elif isinstance(turn, AssistantTurn) and turn.text and since >= 0:
             lately = (placed for place in range(since + 1, at + 1) for placed in view.calls_at.get(place, ()))
-            if any(not only_looks(placed.call.name) for placed in lately) or not (told := _told(view, turn, since)):
+            if any(not placed.only_looks for placed in lately) or not (told := _told(view, turn, since)):
                 continue
             made = [placed for placed in view.calls if placed.at <= at]
             deed = next((one for one in sorted(told) if not any(_may_have(c, one) for c in made)), "")
-            able = sorted(name for name in view.tools_at[at] if deed and not only_looks(name) and does(name, deed))
+            tools = view.tools_at[at].items() if deed else ()
+            able = sorted(name for name, tool in tools if not only_looks(name, tool) and does(name, deed))
             if able:
                 message = f"the assistant says that it is done, but no call was made, of {able[0]!r} or of another tool"
                 yield finding(message, (turn.id,), evidence=turn.text[:160])
@@ -45,10 +46,10 @@ def _told(view: DialogueView, turn: AssistantTurn, since: int) -> frozenset[str]
 
 def _may_have(placed: PlacedCall, deed: str) -> bool:
     """True if a call may have done such a deed: by its tool's name, or by a word in its arguments."""
-    if only_looks(placed.call.name):
+    if placed.only_looks:
         return False
     words = (leaf.value for leaf in placed.written_leaves if isinstance(leaf.value, str) and len(leaf.value) < _WORD)
-    return does(placed.call.name, deed) or any(does(word, deed) for word in words)
+    return placed.does(deed) or any(does(word, deed) for word in words)
 
 
 RULE = Rule(

@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ...events import Finding, Severity, UserTurn
-from ..evidence import DialogueView, PlacedCall, ResultFact, as_passage, contradict, facts_of, only_looks
+from ..evidence import DialogueView, PlacedCall, ResultFact, as_passage, contradict, facts_of
 from .port import Rule, finding, shown
 
 _PER_RESULT = 5
@@ -44,12 +44,11 @@ def _runs(view: DialogueView) -> Iterator[list[PlacedCall]]:
     since = 0
     for placed in view.calls:
         words = (turn.text for turn in view.turns[since : placed.at] if isinstance(turn, UserTurn))
-        reads = only_looks(placed.call.name, placed.tool)
-        if run and (not reads or any(_CHANGED.search(text[:_LOOKED_AT]) for text in words)):
+        if run and (not placed.only_looks or any(_CHANGED.search(text[:_LOOKED_AT]) for text in words)):
             if len(run) > 1:
                 yield run
             run = []
-        if reads:
+        if placed.only_looks:
             run.append(placed)
         since = placed.at
     if len(run) > 1:

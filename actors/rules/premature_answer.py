@@ -10,9 +10,7 @@ from ..evidence import (
     PlacedCall,
     as_passage,
     deeds_told,
-    does,
     number_readings,
-    only_looks,
     plain_text,
     spaced_tokens,
 )
@@ -90,9 +88,9 @@ def _holds(text: str, value: str) -> bool:
 def _done(view: DialogueView, at: int, turn: AssistantTurn, ahead: list[PlacedCall]) -> tuple[str, PlacedCall] | None:
     """A deed told as done beside the call that has yet to do it."""
     for deed in sorted(deeds_told(turn.text)):
-        doing = [c for c in ahead if not only_looks(c.call.name) and does(c.call.name, deed)]
-        before = (c for c in view.calls if c.at < at and c not in ahead and not only_looks(c.call.name))
-        if doing and not any(does(c.call.name, deed) for c in before):
+        doing = [placed for placed in ahead if placed.does(deed)]
+        before = (placed for placed in view.calls if placed.at < at and placed not in ahead)
+        if doing and not any(placed.does(deed) for placed in before):
             return turn.text[:80], doing[0]
     return None
 

@@ -17,7 +17,6 @@ from ..evidence import (
     does,
     leaves,
     mended_calls,
-    only_looks,
     plain_text,
 )
 from .port import Rule, finding
@@ -75,9 +74,9 @@ def check(view: DialogueView) -> Iterator[Finding]:
                 made = {key: one for key, one in made.items() if _asks_nothing(one, turn.text, spoken)}
                 wanted = turn.text
         since = placed.at
-        if only_looks(placed.call.name) or placed.result is None or placed.result.failed or placed.number in mended:
+        if placed.only_looks or placed.result is None or placed.result.failed or placed.number in mended:
             continue
-        once = any(does(placed.call.name, deed) for deed in _ONCE)
+        once = any(map(placed.does, _ONCE))
         if placed.arguments is not None and (once or _brings_an_id(placed)):
             key = f"{placed.call.name} {json.dumps(_meant(placed.arguments), sort_keys=True)}"
             before = made.get(key)
@@ -100,7 +99,7 @@ def _asks_nothing(made: PlacedCall, words: str, spoken: str) -> bool:
     if _AGREES.fullmatch(plain):
         offered = plain_text(spoken)[-_LONGEST:]
         offer = re.split(r"(?<=[.!\n\u3002])\s*", offered.strip())[-1]
-        deeds = [deed.name for deed in DEEDS if does(made.call.name, deed.name)]
+        deeds = [deed.name for deed in DEEDS if made.does(deed.name)]
         return asks(offer) and not _wants_more(offer) and not any(does(offer, deed) for deed in deeds)
     asked = plain.rstrip().endswith("?")
     return asked and not _REQUESTS.search(plain) and not any(does(plain, deed) for deed in _ONCE)

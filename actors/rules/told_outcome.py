@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity, UserTurn
-from ..evidence import DialogueView, PlacedCall, only_looks, plain_text, tells_success
+from ..evidence import DialogueView, PlacedCall, plain_text, tells_success
 from .port import Rule, finding, shown
 
 _STATES = ("status", "state", "statut", "estado", "stato", "zustand", "状态", "approval_status", "payment_status")
@@ -59,7 +59,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
 
 
 def _failure(turn: AssistantTurn, calls: list[PlacedCall]) -> Iterator[Finding]:
-    changing = [placed for placed in calls if not only_looks(placed.call.name)]
+    changing = [placed for placed in calls if not placed.only_looks]
     if not changing or any(placed.result is None or not placed.result.failed for placed in changing):
         return
     last = changing[-1]

@@ -11,11 +11,9 @@ from ..evidence import (
     PlacedCall,
     PlacedResult,
     as_passage,
-    does,
     mended_calls,
     name_parts,
     names_a_thing,
-    only_looks,
     spaced_tokens,
 )
 from .port import Rule, finding, shown
@@ -33,7 +31,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
     """All that it sets stands already in the last result about the same thing, and the user has not named it."""
     mended = view.once(mended_calls)
     for placed in view.calls:
-        if not placed.arguments or not does(placed.call.name, "move") or only_looks(placed.call.name):
+        if not placed.arguments or not placed.does("move"):
             continue
         if placed.number not in mended and placed.result is not None and not placed.result.failed:
             yield from _update(view, placed, placed.arguments)
@@ -53,8 +51,7 @@ def _update(view: DialogueView, placed: PlacedCall, arguments: JsonObject) -> It
     words = [turn.text for turn in view.turns[shown_at.at : placed.at] if isinstance(turn, UserTurn)]
     if not words or any(_says(words, value) for value in sets.values()):
         return
-    changed = (call for call in view.calls if shown_at.at < call.at < placed.at and not only_looks(call.call.name))
-    if any(True for _ in changed):
+    if any(shown_at.at < call.at < placed.at and not call.only_looks for call in view.calls):
         return
     name, value = next(iter(sets.items()))
     message = (

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ...events import AssistantTurn, Finding, Severity, Turn, UserTurn
-from ..evidence import DialogueView, agrees, asks, mended_calls, only_looks, plain_text
+from ..evidence import DialogueView, agrees, asks, mended_calls, plain_text
 from .port import Rule, finding
 
 _USER = "customer|user|client|patient|guest|caller|passenger|member|traveller|traveler|cardholder|owner"
@@ -101,7 +101,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
     done: dict[str, int] = {}
     for placed in view.calls:
         name = placed.call.name
-        if placed.tool is None or only_looks(name) or not _demands(placed.tool.description):
+        if placed.tool is None or placed.only_looks or not _demands(placed.tool.description):
             continue
         for at in range(read, placed.at):
             talk.hear(at, view.turns[at])
