@@ -45,17 +45,20 @@ class Verifier:
         """Every undecided seat of the wave that is due, at once; nobody once the outcome is settled.
 
         The votes of one expert have the same prompt: they differ where a model draws its words, and a model that always
-        answers the same, such as the offline one, only says the same again.
+        answers the same, such as the offline one, only says the same again. Votes beyond the quorum are asked alone:
+        they come due one by one, and a question stays the same until it is answered.
         """
-        due = [(seat.expert, number) for seat in outstanding(dialogue) for number in _due(dialogue, seat)]
+        first: dict[int, list[str]] = {}
+        further: list[tuple[Sequence[str], int]] = []
+        for seat in outstanding(dialogue):
+            for number in _due(dialogue, seat):
+                if number <= seat.quorum:
+                    first.setdefault(number, []).append(seat.expert)
+                else:
+                    further.append(([seat.expert], number))
         most, alone = dialogue.parameters.votes_together, dialogue.parameters.alone
-        parts = [
-            (number, experts)
-            for number in dict.fromkeys(number for _, number in due)
-            for experts in shared([expert for expert, its in due if its == number], most, alone)
-        ]
-        in_order = sorted(parts, key=lambda part: due.index((part[1][0], part[0])))
-        return [self._vote(dialogue, experts, number) for number, experts in in_order]
+        together = [(experts, number) for number, due in first.items() for experts in shared(due, most, alone)]
+        return [self._vote(dialogue, experts, number) for experts, number in (*together, *further)]
 
     def _vote(self, dialogue: Dialogue, experts: Sequence[str], number: int) -> Question[BaseModel]:
         key = vote_key(dialogue, experts, number)

@@ -4,7 +4,7 @@ The key is `vote:EXPERTS:ROUND`, with `:NUMBER` behind it from the second vote o
 joined by plus signs, which no name has.
 """
 
-from collections.abc import Container, Iterator, Sequence
+from collections.abc import Container, Sequence
 
 from ...events import Dialogue
 
@@ -26,13 +26,12 @@ def own_key(key: str, expert: str) -> str:
     return ":".join(("vote", expert, *rest))
 
 
-def shared(experts: Sequence[str], most: int, alone: Container[str]) -> Iterator[Sequence[str]]:
-    """Yield the experts of each question: in as few questions of at most *most* as can be, about equally many in each.
+def shared(experts: Sequence[str], most: int, alone: Container[str]) -> Sequence[Sequence[str]]:
+    """Return the experts of each question: *most* in each but the last, those that are asked *alone* by themselves.
 
-    Those that are asked *alone* come first.
+    Once some questions are answered, the experts that are left share the same ones.
     """
-    yield from ([expert] for expert in experts if expert in alone)
     others = [expert for expert in experts if expert not in alone]
-    parts = -(-len(others) // most)
-    for part in range(parts):
-        yield others[len(others) * part // parts : len(others) * (part + 1) // parts]
+    parts = [others[at : at + most] for at in range(0, len(others), most)]
+    parts += [[expert] for expert in experts if expert in alone]
+    return sorted(parts, key=lambda part: experts.index(part[0]))

@@ -126,7 +126,7 @@ def test_a_vote_that_cannot_be_read_is_a_lost_vote() -> None:
 
 def test_a_seat_that_runs_out_of_readable_votes_fails_the_dialogue() -> None:
     """It is neither accepted nor rejected, even where another expert has found a fault."""
-    dialogue = told(ruled(THREE, "arguments", tries=1), WORDS, PASS, FAIL)
+    dialogue = told(ruled(THREE, "arguments", tries=1), WORDS, FAIL, PASS)
     assert Verifier().decide(dialogue, ()) == []
     (event,) = Verifier().decide(told(dialogue, FAIL), ())
     assert isinstance(event, DialogueFailed)
