@@ -5,9 +5,9 @@ from typing import Final
 
 from ..errors import UnreadableFile
 
-_SHARDS: Final = (".jsonl", ".ndjson", ".json", ".parquet", ".arrow", ".csv", ".tsv")
-_PACKED: Final = (".gz", ".bz2", ".xz", ".zst", ".zip", ".tar")
-"""Endings of packed shards, some of which are not read: that is said of the first."""
+_SHARDS: Final = (".jsonl", ".ndjson", ".json", ".parquet", ".arrow")
+_OTHERS: Final = (".csv", ".tsv", ".gz", ".bz2", ".xz", ".zst", ".zip", ".tar")
+"""Endings of tables and of packed shards, some of which are not read: that is said of the first."""
 _BESIDE: Final = frozenset({"dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json"})
 """Files that `datasets` writes beside the shards."""
 _CACHED: Final = ("cache-", ".", "_")
@@ -20,11 +20,11 @@ def shards(folder: Path) -> list[Path]:
     except OSError as error:
         raise UnreadableFile(f"{folder} cannot be read: {error.strerror}") from error
     if not found:
-        endings = f"{', '.join(_SHARDS[:-3])} or {_SHARDS[4]}"
+        endings = f"{', '.join(_SHARDS[:-1])} or {_SHARDS[-1]}"
         raise UnreadableFile(f"{folder} cannot be read: this is a folder, and no file in it ends in {endings}")
     return found
 
 
 def _is_shard(path: Path, folder: Path) -> bool:
     hidden = any(part.startswith(_CACHED) for part in path.relative_to(folder).parts)
-    return not hidden and path.name not in _BESIDE and path.suffix.lower() in (*_SHARDS, *_PACKED)
+    return not hidden and path.name not in _BESIDE and path.suffix.lower() in (*_SHARDS, *_OTHERS)

@@ -1,13 +1,12 @@
 """The records of a file that holds one on each line."""
 
 import json
-import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
 from ....store.wording import safe_json
-from .raw import RawRecord
+from .raw import RawRecord, size_of
 
 _BOM = b"\xef\xbb\xbf"
 MAX_LINE = 256 * 2**20
@@ -49,7 +48,7 @@ def _lines(file: BinaryIO) -> Iterator[bytes | None]:
 
     A line that is written while the file is read is left out: whoever writes may be faster.
     """
-    size = os.fstat(file.fileno()).st_size
+    size = size_of(file)
     while file.tell() < size and (line := file.readline(MAX_LINE)):
         if len(line) < MAX_LINE or line.endswith(b"\n"):
             yield line

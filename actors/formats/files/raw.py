@@ -1,6 +1,8 @@
 """A record of a file before it is parsed: its bytes and its place."""
 
 from dataclasses import dataclass
+from os import SEEK_END
+from typing import BinaryIO
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +21,10 @@ class RawRecord:
     """The reason why it cannot be cut out of its file."""
     file: str | None = None
     """In a folder, the file of it that holds the record."""
+
+
+def size_of(file: BinaryIO) -> int:
+    """Return the bytes of *file*, which is at its beginning then."""
+    size = file.seek(0, SEEK_END)
+    file.seek(0)
+    return size

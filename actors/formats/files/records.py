@@ -1,13 +1,11 @@
 """Files of dialogues, read record by record: what cannot be read is named with its place, and the rest goes on."""
 
 import json
-import os
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import BinaryIO, cast
+from typing import BinaryIO
 
 from pydantic import ValidationError
 
@@ -25,13 +23,12 @@ from .known import HEAD, why_unreadable
 from .lines import line_records
 from .lists import item_records
 from .parquet import MAGIC, count_rows, row_records
-from .raw import RawRecord
-from .relaxed import begins_with_comment, strict
+from .raw import RawRecord, size_of
+from .relaxed import LARGEST_BY_HAND, begins_with_comment, strict
 from .unpacked import unpacked
 from .whole import object_records
 
 _FIRST = 2**20
-_LARGEST_BY_HAND = 8 * 2**20
 _BOM = b"\xef\xbb\xbf"
 
 
@@ -75,7 +72,7 @@ def raw_records(path: Path) -> Iterator[RawRecord]:
         with open_file(path) as file:
             if _begins(file, MAGIC):
                 yield from row_records(path)
-            elif _begins(file, arrow.FILE) or _begins(file, arrow.STREAM):
+            elif _begins(file, arrow.FILE, arrow.STREAM):
                 yield from arrow.arrow_records(path)
             else:
                 with unpacked(file, str(path)) as content:
@@ -87,13 +84,13 @@ def raw_records(path: Path) -> Iterator[RawRecord]:
 def _of_text(path: Path, file: BinaryIO) -> Iterator[RawRecord]:
     if (why := why_unreadable(_head(file))) is not None:
         raise UnreadableFile(f"{path} cannot be read: {why}")
-    if _begins(file, MAGIC) or _begins(file, arrow.FILE) or _begins(file, arrow.STREAM):
+    if _begins(file, MAGIC, arrow.FILE, arrow.STREAM):
         raise UnreadableFile(f"{path} cannot be read: there is a table in it; unpack it first")
-    with _uncommented(file) as text:
-        if _begins_list(text):
-            yield from item_records(path, text)
-        else:
-            yield from object_records(path, text) or line_records(path, text)
+    text = _uncommented(file)
+    if _begins_list(text):
+        yield from item_records(path, text)
+    else:
+        yield from object_records(path, text) or line_records(path, text)
 
 
 def _of_folder(folder: Path) -> Iterator[RawRecord]:
@@ -104,16 +101,11 @@ def _of_folder(folder: Path) -> Iterator[RawRecord]:
             yield replace(raw, number=number, file=str(path))
 
 
-@contextmanager
-def _uncommented(file: BinaryIO) -> Iterator[BinaryIO]:
-    """The file; one that begins with a comment without its comments, in a file without a name."""
-    if not begins_with_comment(_head(file)) or os.fstat(file.fileno()).st_size > _LARGEST_BY_HAND:
-        yield file
-        return
-    with TemporaryFile() as kept:
-        kept.write(strict(file.read()))
-        kept.seek(0)
-        yield cast("BinaryIO", kept)
+def _uncommented(file: BinaryIO) -> BinaryIO:
+    """The file; one that begins with a comment, and may have been written by hand, without its comments."""
+    if size_of(file) > LARGEST_BY_HAND or not begins_with_comment(_head(file)):
+        return file
+    return BytesIO(strict(file.read()))
 
 
 def count_records(path: Path) -> int:
@@ -134,10 +126,8 @@ def _head(file: BinaryIO) -> bytes:
     return head
 
 
-def _begins(file: BinaryIO, sign: bytes) -> bool:
-    found = file.read(len(sign)) == sign
-    file.seek(0)
-    return found
+def _begins(file: BinaryIO, *signs: bytes) -> bool:
+    return _head(file).startswith(signs)
 
 
 def _begins_list(file: BinaryIO) -> bool:

@@ -9,14 +9,13 @@ _TOKENS: Final = re.compile(
 )
 """Nothing here goes back over what it has passed, so a long text takes time and memory by its length only."""
 
-
-_LARGEST: Final = 8 * 2**20
+LARGEST_BY_HAND: Final = 8 * 2**20
 """Bytes; a larger file was not written by hand."""
 
 
 def strict(content: bytes) -> bytes:
     """Return *content* with blanks for what JSON does not allow; each line and column stays where it is."""
-    if len(content) > _LARGEST:
+    if len(content) > LARGEST_BY_HAND:
         return content
     return _TOKENS.sub(_blank, content)
 

@@ -22,7 +22,10 @@ _PACKED: Final[tuple[tuple[bytes, str, Callable[[BinaryIO], object]], ...]] = (
     (b"BZh", "bzip2", bz2.BZ2File),
     (b"\xfd7zXZ", "xz", lzma.LZMAFile),
 )
-_UTF_16: Final = ((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16"), (b"{\x00", "utf-16-le"), (b"[\x00", "utf-16-le"))
+_UTF_16: Final = (
+    *((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")),
+    *((b"{\x00", "utf-16-le"), (b"[\x00", "utf-16-le"), (b"\x00{", "utf-16-be"), (b"\x00[", "utf-16-be")),
+)
 _UTF_16_OR_32: Final = b"\xff\xfe\x00\x00"
 
 
@@ -56,8 +59,6 @@ def _pieces(file: BinaryIO, head: bytes, name: str) -> Iterator[bytes] | None:
     if head.startswith(_UTF_16_OR_32):
         return None
     encoding = next((encoding for sign, encoding in _UTF_16 if head.startswith(sign)), None)
-    if encoding is None and head[:2] in (b"\x00{", b"\x00["):
-        encoding = "utf-16-be"
     return _as_utf_8(file, encoding) if encoding is not None else None
 
 

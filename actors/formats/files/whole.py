@@ -1,7 +1,6 @@
 """Files that are one JSON object: a record that is written over many lines, or an object around a list of records."""
 
 import json
-import os
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -12,21 +11,21 @@ from ....store.wording import safe_json
 from ..errors import UnreadableDialogue
 from ..foreign import familiar
 from ..registry import recognised
-from .raw import RawRecord
+from .raw import RawRecord, size_of
 from .relaxed import strict
 
 _LARGEST: Final = 64 * 2**20
 """Bytes; a larger file of one object is read line by line, like any other."""
-_GAP: Final = re.compile(r"\s*")
+_SIGN: Final = re.compile(r"\S")
 _LISTS: Final = ("data", "rows", "items", "records", "dialogues", "train", "test", "validation", "samples", "examples")
 """Keys of an object around records."""
 
 
 def object_records(path: Path, file: BinaryIO) -> Iterator[RawRecord] | None:
     """Return the records of a file that is one object; None where it has an object on each line, or is none."""
-    if os.fstat(file.fileno()).st_size > _LARGEST:
+    if size_of(file) > _LARGEST:
         return None
-    content = file.read(_LARGEST)
+    content = file.read()
     file.seek(0)
     if not content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
         return None
@@ -54,7 +53,8 @@ def _in_a_row(path: Path, content: bytes) -> Iterator[RawRecord] | None:
         text, decoder = content.decode("utf-8-sig"), json.JSONDecoder()
         found: list[RawRecord] = []
         at, line = 0, 1
-        while (begin := _end_of_gap(text, at)) < len(text):
+        while sign := _SIGN.search(text, at):
+            begin = sign.start()
             value, end = decoder.raw_decode(text, begin)
             if not isinstance(value, dict):
                 return None
@@ -65,11 +65,6 @@ def _in_a_row(path: Path, content: bytes) -> Iterator[RawRecord] | None:
     except (ValueError, RecursionError):
         return None
     return iter(found)
-
-
-def _end_of_gap(text: str, at: int) -> int:
-    gap = _GAP.match(text, at)
-    return at if gap is None else gap.end()
 
 
 def _is_broken(line: bytes) -> bool:

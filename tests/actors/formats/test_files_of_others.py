@@ -55,6 +55,7 @@ def test_a_file_of_another_kind_is_named_once(tmp_path: Path, content: bytes, wo
         (f"{LINE.decode()}\n{LINE.decode()}\n", 2),
         (LINE.decode(), 1),
         (f"// mine\n[\n/* the first */ {LINE.decode()}, // and\n{LINE.decode()},\n]\n", 2),
+        (f"// mine\n{LINE.decode()}\n{LINE.decode()}\n", 2),
         (f'{{\n  // all\n  "data": [{LINE.decode()},]\n}}\n', 1),
         (json.dumps(RECORD, indent=1) + "\n" + json.dumps(RECORD, indent=1), 2),
         (f"[{LINE.decode()}, {LINE.decode()}]\n[{LINE.decode()}]\n", 3),
