@@ -3,7 +3,7 @@
 from .argument_names import names_a_new_thing, names_a_thing
 from .argument_sources import Basis, unsupported_arguments
 from .dates import days_in
-from .deed_words import DEEDS, does, only_looks
+from .deed_words import DEEDS, does
 from .deeds import deeds_named, deeds_reported, deeds_told, tells_success
 from .described_lists import Described, described
 from .dialogue_view import DialogueView, PlacedCall, PlacedResult, Stray
@@ -16,6 +16,7 @@ from .listed_items import Item, item_lists, item_of
 from .mentions import Passage, as_passage
 from .number_words import LANGUAGES, number_words
 from .numbers import NUMBER, number_readings, numbers_in, scale_after
+from .reading_tools import is_look_up, is_read_only, only_looks
 from .result_facts import ResultFact, contradict, facts_of
 from .results import decoded, is_error
 from .schema_validation import CannotValidate, schema_errors
@@ -23,7 +24,6 @@ from .speech_acts import agrees, asks
 from .superlatives import Superlative, measured, superlatives_in
 from .tokens import name_parts, plain_text, spaced_tokens
 from .value_kinds import ValueKind, kind_of
-from .volatility import is_look_up, is_read_only
 
 __all__ = [
     "DEEDS",

@@ -1,12 +1,9 @@
-"""Words of deeds: those in which they are told, and those in names of tools that do them or only look something up."""
+"""Words of deeds: those in which they are told, and those in names of tools that do them."""
 
 from dataclasses import dataclass
 from functools import lru_cache
 
-from ...events import Tool
-from ..tools.hints import reads_only
 from .tokens import name_parts
-from .volatility import is_read_only
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,37 +106,8 @@ DEEDS = (
         "freez block lock unlock sperr bloqu blocc blokk suspend disabl deactiv report set 冻结 锁 挂失",
     ),
 )
-_READING = (
-    "such zeig abfrag hol find info detail statu list cherch consult rechercher recherche liste voir busca buscar"
-    " consultar listar ver obtener detalle detalles cerca cercare mostra elenca consulta procurar verificar zoek"
-    " toon bekijk"
-    " check search query lookup get fetch view show read history balance availability disponibilites disponibilidad"
-    " verfuegbarkeit oeffnungszeiten preise forecast weather status"
-)
-_READS = frozenset(_READING.split())
-_READ_OFF = frozenset({"details", "info", "balance", "availability", "history", "rate", "rates", "index", "forecast"})
-"""What a tool gives that is named after it: `exchange_rate`."""
-_READ_SIGNS = ("查", "获取", "搜索", "列", "看", "検索", "取得", "一覧")
 _ROOT = 3
 """Letters of a word's beginning that say what it means."""
-
-
-def only_looks(name: str, tool: Tool | None) -> bool:
-    """True if a tool of that name looks something up, in any of the languages.
-
-    Where the hints of the *tool* itself say so, or the contrary, its name is not asked.
-    """
-    said = reads_only(tool.hints) if tool is not None else None
-    return _looks_by_name(name) if said is None else said
-
-
-@lru_cache(maxsize=4096)
-def _looks_by_name(name: str) -> bool:
-    words = name_parts(name)
-    if not words or is_read_only(name) or words[0] in _READS or name.startswith(_READ_SIGNS):
-        return True
-    noun = words[0].endswith(("ing", "ment", "tion")) or not any(does(words[0], deed.name) for deed in DEEDS)
-    return words[-1] in _READ_OFF and noun
 
 
 @lru_cache(maxsize=4096)

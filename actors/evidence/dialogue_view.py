@@ -22,9 +22,10 @@ from ...events import (
     Turn,
     UserTurn,
 )
-from .deed_words import does, only_looks
+from .deed_words import does
 from .leaves import Leaf, kept_leaves, leaves
 from .mentions import Passage, as_passage, flattened
+from .reading_tools import only_looks
 from .results import decoded, is_empty, is_error
 from .totals import lengths
 

@@ -21,9 +21,9 @@ from ..tools.acts import wants_yes
 from ..tools.hints import destroys, reads_only
 from .first_said import FirstSaid, first_said, said_again
 from .leaves import leaves
+from .reading_tools import is_read_only
 from .results import decoded
 from .tokens import name_parts, spaced_tokens, stem
-from .volatility import is_read_only
 
 _EXACT: Final = re.compile(r"[@*/\\]")
 """In addresses, patterns and paths: nobody refers to one of these by words that fit two."""

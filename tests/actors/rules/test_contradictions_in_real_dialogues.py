@@ -10,7 +10,8 @@ import pytest
 from pydantic import JsonValue
 
 from toolace_mt.actors.evidence.dialogue_view import DialogueView, PlacedCall
-from toolace_mt.actors.evidence.volatility import is_read_only, is_volatile
+from toolace_mt.actors.evidence.reading_tools import is_read_only
+from toolace_mt.actors.evidence.volatility import is_volatile
 from toolace_mt.actors.formats import PASSIVE, read_record, recognised
 from toolace_mt.actors.rules import RULES
 from toolace_mt.events import AssistantTurn, Dialogue, ToolCall, ToolResult, ToolTurn, UserTurn, fold
@@ -70,7 +71,7 @@ def readings(dialogue: Dialogue) -> list[PlacedCall]:
         if placed.result is not None
         and isinstance(placed.result.value, dict)
         and not placed.result.failed
-        and is_read_only(placed.call.name)
+        and is_read_only(placed.call.name, placed.tool)
         and not is_volatile(placed.call.name)
     ]
 

@@ -100,5 +100,5 @@ def test_a_description_can_demand_a_yes(description: str, *, wanted: bool) -> No
 )
 def test_rules_and_walks_agree_on_what_only_reads(name: str, *, reads: bool) -> None:
     """One list of words tells both."""
-    assert is_read_only(name) is reads
+    assert is_read_only(name, None) is reads
     assert (act_of(tool(name)) in (Act.LOOK_UP, Act.WORK_OUT)) is reads
