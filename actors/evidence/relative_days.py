@@ -1,43 +1,50 @@
-"""Days that words mean where today is known: weekdays, `tomorrow`, `in two weeks`, the weekend, holidays."""
+"""Days that words mean where today is known: weekdays, `tomorrow`, `in two weeks`, the weekend, holidays.
+
+`days_meant` reads all that may be meant, `relative_day` the only day that can be.
+"""
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from .alternatives import any_of
 from .dates import MONTH, MONTHS
 from .number_words import numbers_named
 from .tokens import plain_text
+from .weekdays import EASTERN, LATIN, WEEKDAYS
 
-_WEEKDAYS: Final = (
-    "monday|montag|lundi|lunes|lunedi|segunda(?:-feira)?|maandag|周一|星期一",
-    "tuesday|dienstag|mardi|martes|martedi|terca(?:-feira)?|dinsdag|周二|星期二",
-    "wednesday|mittwoch|mercredi|miercoles|mercoledi|quarta-feira|woensdag|周三|星期三",
-    "thursday|donnerstag|jeudi|jueves|giovedi|quinta(?:-feira)?|donderdag|周四|星期四",
-    "friday|freitag|vendredi|viernes|venerdi|sexta(?:-feira)?|vrijdag|周五|星期五",
-    "saturday|samstag|sonnabend|samedi|sabado|sabato|zaterdag|周六|星期六",
-    "sunday|sonntag|dimanche|domingo|domenica|zondag|周日|周天|星期[日天]",
+_NAMED: Final = {name: day for name, day in WEEKDAYS.items() if name.isascii() or name[0] in "周星"} | {
+    "segunda": 0, "terca": 1, "quinta": 3, "sexta": 4,
+}  # fmt: skip
+_WEEKDAY: Final = tuple(
+    re.compile(rf"(?<![a-z])(?:{'|'.join(name for name in _NAMED if _NAMED[name] == day)})s?(?![a-z])", re.IGNORECASE)
+    for day in range(7)
 )
-_WEEKDAY: Final = tuple(re.compile(rf"(?<![a-z])(?:{names})s?(?![a-z])", re.IGNORECASE) for names in _WEEKDAYS)
 _AWAY: Final = {
-    0: "today|tonight|this\\s(?:morning|afternoon|evening)|heute|aujourd'hui|ce\\ssoir|hoy|oggi|stasera|hoje|vandaag"
+    0: "today|tonight|this morning|this afternoon|this evening|heute|aujourd'hui|ce soir|hoy|oggi|stasera|hoje|vandaag"
     "|今天|今晚",
     1: "tomorrow|morgen|demain|manana|domani|amanha|明天",
-    2: "day\\safter\\stomorrow|ubermorgen|apres-demain|pasado\\smanana|dopodomani|depois\\sde\\samanha|overmorgen|后天",
+    2: "day after tomorrow|ubermorgen|apres-demain|pasado manana|dopodomani|depois de amanha|overmorgen|后天",
     3: "大后天",
-    -1: "yesterday|last\\snight|gestern|hier|ayer|ieri|ontem|gisteren|昨天|昨晚",
-    -2: "day\\sbefore\\syesterday|vorgestern|avant-hier|anteayer|l'altro\\sieri|anteontem|eergisteren|前天",
+    -1: "yesterday|last night|gestern|hier|ayer|ieri|ontem|gisteren|昨天|昨晚",
+    -2: "day before yesterday|vorgestern|avant-hier|anteayer|l'altro ieri|anteontem|eergisteren|前天",
 }
-_NEAR: Final = {away: re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.IGNORECASE) for away, words in _AWAY.items()}
+_NEAR: Final = {
+    away: re.compile("(?<![a-z])(?:" + words.replace(" ", r"\s") + ")(?![a-z])", re.IGNORECASE)
+    for away, words in _AWAY.items()
+}
 _WEEKEND: Final = re.compile(
     r"(?<![a-z])(?:weekend|wochenende|week-end|fin\sde\ssemana|fine\ssettimana)(?![a-z])|周末", re.IGNORECASE
 )
+_DAYS: Final = r"days?|tagen?|dias?|jours?|giorn[oi]|dagen"
+_WEEKS: Final = r"(?P<weeks>weeks?|wochen?|semanas?|semaines?|settiman[ae]|weken)"
 _SPAN: Final = re.compile(
-    r"(?<![\w.])(?P<number>\d{1,3}|an?|[a-z]{2,12})[\s-](?P<unit>days?|nights?|weeks?|tage?n?|wochen?|jours?|semaines?|dias?"
-    r"|semanas?|giorn[oi]|settiman[ae]|dagen|dag|weken|week)\b|(?P<signs>\d{1,3}|[一二两三四五六七八九十])(?:个)?(?P<east>天|周|星期)",
+    rf"(?<![\w.])(?P<number>\d{{1,3}}|an?|[a-z]{{2,12}})[\s-](?:{_DAYS}|nights?|tage?n?|dag|{_WEEKS})\b"
+    r"|(?P<signs>\d{1,3}|[一二两三四五六七八九十])(?:个)?(?:天|(?P<east>周|星期))",
     re.IGNORECASE,
 )
-_WEEKS: Final = re.compile(r"w|sem|sett|周|星", re.IGNORECASE)
 _SIGNS: Final = {sign: number for number, sign in enumerate("一二三四五六七八九十", start=1)} | {"两": 2}
 _HOLIDAYS: Final = (
     (1, 1, r"new\syear'?s?(?:\sday)?|neujahr|nouvel\san|ano\snuevo|capodanno|ano\snovo|元旦"),
@@ -65,6 +72,33 @@ _EDGE: Final = re.compile(
 _QUARTER: Final = re.compile(r"quart|trimestre|kwartaal", re.IGNORECASE)
 _YEAR: Final = re.compile(r"year|jahr|ann|ano|jaar", re.IGNORECASE)
 _YEAR_MONTHS: Final = 12
+_AHEAD: Final = {word: away for away, words in _AWAY.items() if away > 0 for word in words.split("|")} | {
+    "the day after tomorrow": 2, "明後日": 2, "明日": 1,
+}  # fmt: skip
+_IN: Final = re.compile(
+    rf"\b(?:in|en|dentro\sde|dans|tra|fra|daqui\sa|over)\s(?:[a-z]{{1,9}}|\d{{1,2}})\s(?:{_DAYS}|{_WEEKS})\b",
+    re.IGNORECASE,
+)
+_WORDS: Final = re.compile(
+    rf"\b(?a:{any_of(word for word in _AHEAD if word.isascii() and word not in {'morgen', 'manana'})})\b"
+    rf"|{any_of(word for word in _AHEAD if not word.isascii())}"
+    r"|(?-i:(?<!\w)morgen\b(?!\s(?:fruh\s)?(?:um\ssich)))|(?<!la\s)(?<!esta\s)(?<!pasado\s)\bmanana\b",
+    re.IGNORECASE,
+)
+_DAY_OF_WEEK: Final = re.compile(rf"\b{LATIN}\b|{EASTERN}", re.IGNORECASE)
+_OTHER: Final = re.compile(
+    r"\b(?:today|tonight|yesterday|weekend|week|month|year|fortnight|every|each|daily|weekly|mondays|tuesdays|wednesdays"
+    r"|thursdays|fridays|saturdays|sundays|last|ago|heute|gestern|wochenende|woche|monat|jeden?|letzte[nr]?|aujourd'hui|hier|semaine|mois"
+    r"|chaque|hoy|ayer|semana|mes|cada|oggi|ieri|settimana|mese|ogni|hoje|ontem|vandaag|gisteren|elke|first|second|third|after"
+    r"|before|by|until|till|since|from|within|earlier|later|instead\sof|not|bis|vor|nach|seit|ab|vom|statt|avant|apres|depuis|des|jusqu\w*|du"
+    r"|antes|despues|desde|hasta|prima|dopo|entro|fino|dal|depois|ate|voor|na|tot|vanaf)\b"
+    r"|\b\d{1,2}(?:st|nd|rd|th)\b|\b\d{1,2}\.(?=\s|$)|\b(?:el|le|il|o|den|dem|der|dia)\s\d{1,2}\b|\d\d?[日号月/]|之前|以前|之后|以后|今天|昨天|前|后"
+    r"|每|周末|改到",
+    re.IGNORECASE,
+)
+"""Other days, spans, and words that leave the day open."""
+_AROUND: Final = range(-1, 22)
+"""Days from today within which a weekday is."""
 
 
 def weekdays_in(text: str) -> frozenset[int]:
@@ -72,21 +106,11 @@ def weekdays_in(text: str) -> frozenset[int]:
     return frozenset(number for number, pattern in enumerate(_WEEKDAY) if pattern.search(text))
 
 
-def offsets_in(text: str) -> frozenset[int]:
-    """Return how many days after today the words of *text*, which is plain, may mean: `tomorrow`, `in two weeks`."""
-    found = {away for away, pattern in _NEAR.items() if pattern.search(text)}
-    for length in spans_in(text):
-        found |= {length, -length}
-    return frozenset(found)
-
-
 def spans_in(text: str) -> Iterator[int]:
     """Yield the days of each duration in days or weeks that *text*, which is plain, names."""
     for hit in _SPAN.finditer(text):
-        written = (hit["number"] or hit["signs"]).lower()
-        unit = hit["unit"] or hit["east"]
-        for number in _numbers(written):
-            yield number * (_WEEK if _WEEKS.match(unit) else 1)
+        for number in _numbers((hit["number"] or hit["signs"]).lower()):
+            yield number * (_WEEK if hit["weeks"] or hit["east"] else 1)
 
 
 def _numbers(written: str) -> frozenset[int]:
@@ -100,7 +124,8 @@ def _numbers(written: str) -> frozenset[int]:
 def days_meant(text: str, today: date) -> frozenset[date]:
     """Return the days that *text* may mean where it is *today*; a weekday is at most two weeks away."""
     plain = plain_text(text)
-    found = {today + timedelta(days=away) for away in offsets_in(plain)}
+    found = {today + timedelta(days=away) for away, pattern in _NEAR.items() if pattern.search(plain)}
+    found.update(today + timedelta(days=away) for length in spans_in(plain) for away in (length, -length))
     wanted = set(weekdays_in(plain))
     if _WEEKEND.search(plain):
         wanted |= {5, 6}
@@ -125,3 +150,44 @@ def _edges(hit: re.Match[str], today: date) -> Iterator[date]:
         else:
             after = month + length - 1
             yield date(year + after // _YEAR_MONTHS, after % _YEAR_MONTHS + 1, 1) - timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class RelativeDay:
+    """The only day that a text names, relative to today."""
+
+    words: str
+    away: int | None
+    """Days from today."""
+    weekday: int | None
+    """Or a weekday of these weeks; 0 is Monday."""
+
+    def may_be(self, day: date, today: date) -> bool:
+        """Return True if *day* may be meant."""
+        if self.away is not None:
+            return day == today + timedelta(days=self.away)
+        return day.weekday() == self.weekday and (day - today).days in _AROUND
+
+    def meant(self, today: date) -> date:
+        """Return the nearest day that may be meant."""
+        if self.away is not None:
+            return today + timedelta(days=self.away)
+        return today + timedelta(days=((self.weekday or 0) - today.weekday() - 1) % 7 + 1)
+
+
+def relative_day(text: str) -> RelativeDay | None:
+    """Return the day that *text* names relative to today, if it names one, and nothing that leaves it open."""
+    text = plain_text(text).replace("\u2019", "'")
+    found: list[RelativeDay] = []
+    rest = text
+    for hit in _IN.finditer(text):
+        lengths = set(spans_in(hit.group()))
+        if len(lengths) != 1:
+            return None
+        found.append(RelativeDay(hit.group(), lengths.pop(), None))
+        rest = rest.replace(hit.group(), " ")
+    found += [RelativeDay(hit.group(), _AHEAD[hit.group().lower()], None) for hit in _WORDS.finditer(rest)]
+    rest = _WORDS.sub(" ", rest)
+    found += [RelativeDay(hit.group(), None, WEEKDAYS[hit.group().lower()]) for hit in _DAY_OF_WEEK.finditer(rest)]
+    rest = _DAY_OF_WEEK.sub(" ", rest)
+    return found[0] if len(found) == 1 and not _OTHER.search(rest) else None

@@ -26,8 +26,9 @@ _SHORT: Final[Mapping[str, int]] = {
     )
     for name in names.split()
 }
-_LATIN: Final = "|".join(name for name in WEEKDAYS if name.isascii())
-_CHINESE: Final = "|".join(name for name in WEEKDAYS if not name.isascii())
+LATIN: Final = f"(?a:{'|'.join(name for name in WEEKDAYS if name.isascii())})"
+EASTERN: Final = f"(?:{'|'.join(name for name in WEEKDAYS if not name.isascii())})"
+"""Patterns of these names."""
 _YEAR: Final = r"(?:19|20)\d\d"
 
 
@@ -45,17 +46,17 @@ def _date(form: str) -> str:
 
 
 _BEFORE: Final = re.compile(
-    rf"(?<![\w-])(?<!black\s)(?:(?P<long>{_LATIN})|(?-i:(?P<short>Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?)"
+    rf"(?<![\w-])(?<!black\s)(?:(?P<long>{LATIN})|(?-i:(?P<short>Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?)"
     rf"|(?-i:(?P<dot>Mo|Di|Mi|Do|Fr|Sa|So)\.)),?\s(?:(?:the|de[rnm]|le|el|o|il|dia)\s)?{_date('a')}",
     re.IGNORECASE | re.VERBOSE,
 )
 _AFTER: Final = re.compile(
-    rf"(?<![\d.]){_date('b')},?\s?(?:\(\s?(?:(?P<inside>{_LATIN}|{_CHINESE})|(?-i:(?P<brief>{'|'.join(_SHORT)})))"
-    rf"\.?\s?\)|(?P<bare>{_CHINESE}))",
+    rf"(?<![\d.]){_date('b')},?\s?(?:\(\s?(?:(?P<inside>{LATIN}|{EASTERN})|(?-i:(?P<brief>{'|'.join(_SHORT)})))"
+    rf"\.?\s?\)|(?P<bare>{EASTERN}))",
     re.IGNORECASE | re.VERBOSE,
 )
 _SERIES: Final = re.compile(
-    rf"\b(?:{_LATIN}|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|mo|di|mi|do|fr|sa|so)\.?,?\s?"
+    rf"\b(?:{LATIN}|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|mo|di|mi|do|fr|sa|so)\.?,?\s?"
     rf"(?:-|\u2013|/|,|&|to|through|thru|until|till|and|or|bis|und|oder|a|au|et|ou|al|y|o|e|ate|tot|en|of)\s?$",
     re.IGNORECASE,
 )

@@ -7,7 +7,7 @@ from datetime import date
 from ...events import AssistantTurn, Finding, Severity, UserTurn
 from ..evidence import DialogueView, PlacedCall, days_in
 from ..evidence.dates import Day
-from ..evidence.day_words import relative_day
+from ..evidence.relative_days import relative_day
 from ..evidence.today import stated_today
 from .port import Rule, finding
 
