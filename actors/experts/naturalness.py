@@ -11,7 +11,8 @@ Question: does the user speak as a person would to an assistant? Judge the user'
 what the user could know.
 Faults: the user names tools or arguments as a program does; dictates JSON; knows an internal identifier that only a tool
 could have told; speaks as the assistant does; thanks for, or speaks of, something that has not happened; says the same
-sentence again without a reason; uses words that nobody of this kind would use here.
+sentence again without a reason; uses words that nobody of this kind would use here, such as a filler of another
+language.
 No faults: long or precise requests; short, blunt or misspelt ones; numbers that people have at hand, from a mail, a page, a
 card or a device (order, booking, customer, article, meter); another language; a user who changes their mind, or who
 answers again what the assistant asks again.

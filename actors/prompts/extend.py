@@ -18,8 +18,9 @@ ${scenario}Bring a complexity into the dialogue. Turn $turn is masked. It was:
 $original
 </masked>
 $instruction
-Whatever is not said here stays natural: the people keep their voice, and nothing that later turns rest on is lost. The
-turns after the mask stay as they are, so your last turn leads to them.
+Whatever is not said here stays natural: the people keep their voice, and nothing that later turns rest on is lost. Where
+the turn before the mask ends with a question, the user answers it, or says in passing that it can wait. The turns after the
+mask stay as they are, so your last turn leads to them.
 Reply with {"turns": [<the turns above, in this order>]}. Only the masked turn has an "id", "$turn". Example of the form,
 from another dialogue and for another instruction:
 $form

@@ -25,7 +25,7 @@ ${at_hand}- A call that changes, buys, sends, pays or deletes something, and who
   with the user's answer, which may be a yes to "the one that was proposed". Do not let the user confirm in advance. Where
   there is one sub-task only, plan no such call.
 - "tools" names the tool of every call, in the order of the calls; a tool that is called twice in a sub-task is there
-  twice, with other arguments each time. "steps" is the number of times that the assistant calls and waits: calls that do
+  twice, with other arguments each time, or to look at the same thing again after a change of it. "steps" is the number of times that the assistant calls and waits: calls that do
   not depend on each other share a step. A call that is made only because of what a result says depends on it; the
   goal says then what the result shows. Where calls were drawn, yours may be more or fewer, in the same number of steps.
 

@@ -8,8 +8,8 @@ TRAITS: Final[Mapping[str, Mapping[str, float]]] = {
         "chat: typed in a chat window": 6,
         "phone chat: typed on a phone, in short lines": 4,
         (
-            "voice: a transcript of speech, with spoken numbers and now and then an 'um', and without lists or symbols;"
-            " addresses, codes and passwords as they are written"
+            "voice: a transcript of speech, with spoken numbers and now and then a hesitation ('um', or what the "
+            "language has), and without lists or symbols; addresses, codes and passwords as they are written"
         ): 2,
         "e-mail: whole paragraphs, with a greeting and a name at the end": 2,
         "work chat: typed between two meetings, with the abbreviations of an office": 2,

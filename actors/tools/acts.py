@@ -29,6 +29,10 @@ _CONFIRM: Final = re.compile(
     r"|\bask\sthe\s(?:user|customer|caller|guest|client)\b|\b(?:has|have)\s(?:agreed|consented|approved|said\syes)",
     re.IGNORECASE,
 )
+_DEPRECATED: Final = re.compile(
+    r"\bDEPRECATED\b|(?i:^\W*deprecated\b|\bdeprecated(?::|[.,;]? use\b| in favou?r\b)"
+    r"|\bthis (?:tool|function|method|operation|endpoint) (?:is|was|has been)(?: now)? deprecated\b)"
+)
 _FIRST_WORDS: Final = 200
 """Characters of a description in which its verb stands."""
 
@@ -94,6 +98,11 @@ def _act(word: str) -> Act | None:
 def wants_yes(tool: Tool) -> bool:
     """Return True if the description of *tool* demands that the user is asked first."""
     return _CONFIRM.search(tool.description) is not None
+
+
+def is_deprecated(tool: Tool) -> bool:
+    """Return True if the description of *tool* says that it should not be called any more."""
+    return _DEPRECATED.search(tool.description) is not None
 
 
 def subjects_of(tool: Tool) -> frozenset[str]:

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from ...events import Tool
-from .acts import Act, act_of, is_of_a_person, subjects_of, wants_yes
+from .acts import Act, act_of, is_deprecated, is_of_a_person, subjects_of, wants_yes
 from .graph import DataFlowGraph, find_data_flow, makes, required_identifiers, required_keys
 
 _CHAINED: Final = 6.0
@@ -52,7 +52,8 @@ def draw_walks(
     tools: Sequence[Tool], steps: Sequence[int], rng: random.Random, *, parallel: float
 ) -> tuple[tuple[Step, ...], ...]:
     """Return for each sub-task the tools of each of its steps; in a share *parallel* of the steps, several together."""
-    walker = _Walker(tools, find_data_flow(tools), rng)
+    current = [tool for tool in tools if not is_deprecated(tool)] or tools
+    walker = _Walker(current, find_data_flow(current), rng)
     return tuple(walker.walk(steps, parallel))
 
 

@@ -129,7 +129,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         "word.",
         (
             f"{MASKED_USER}: the masked turn, but with another value in place of $about.",
-            f"{ASSISTANT}: says what it is about to change, or asks one short question whose answer it needs.",
+            f"{ASSISTANT}: asks one short question whose answer it needs, or whether it should do what it names.",
             f"{USER}: takes it back and says what they really want, as in the masked turn.",
         ),
         (

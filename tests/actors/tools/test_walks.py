@@ -2,6 +2,8 @@
 
 import random
 
+import pytest
+
 from toolace_mt.actors.tools import Pool, at_hand, draw_walks, sample_tools
 from toolace_mt.events import JsonObject, Tool
 
@@ -163,3 +165,29 @@ def test_look_ups_of_other_things_have_steps_of_their_own() -> None:
     for seed in range(40):
         for step in draw_walks(desk, (3,), random.Random(seed), parallel=1.0)[0]:
             assert len(set(step)) == 1
+
+
+def drawn(tools: list[Tool]) -> set[str]:
+    """What two dozen walks call."""
+    walks = (draw_walks(tools, (3, 3), random.Random(seed), parallel=0.3) for seed in range(24))
+    return {name for walked in walks for walk in walked for step in walk for name in step}
+
+
+@pytest.mark.parametrize(
+    ("description", "deprecated"),
+    [
+        ("Read a file as text. DEPRECATED: Use read_text_file instead.", True),
+        ("Deprecated. Kept for older clients.", True),
+        ("[deprecated] Finds a file.", True),
+        ("Finds a file; this tool is now deprecated.", True),
+        ("Finds files, deprecated in favour of search_files.", True),
+        ("Tell whether a package is deprecated.", False),
+        ("List packages, deprecated ones included.", False),
+        ("Mark a function as deprecated since a version.", False),
+    ],
+)
+def test_a_deprecated_tool_is_not_drawn(description: str, *, deprecated: bool) -> None:
+    """Unless there is no other: nobody should learn to call it."""
+    old, new = tool("read_file", ("path",), description), tool("find_file", ("name",))
+    assert drawn([old, new]) == ({"find_file"} if deprecated else {"find_file", "read_file"})
+    assert drawn([old]) == {"read_file"}
