@@ -10,7 +10,7 @@ from .dialogue_view import DialogueView, PlacedCall, PlacedResult, Stray
 from .error_texts import says_failure
 from .injected_errors import mended_calls
 from .knowledge import Knowledge
-from .leaves import Leaf, leaves
+from .leaves import Leaf, branches, leaves
 from .likeness import long_enough, long_words, nearly_same
 from .listed_items import Item, item_lists, item_of
 from .mentions import Passage, as_passage
@@ -46,6 +46,7 @@ __all__ = [
     "agrees",
     "as_passage",
     "asks",
+    "branches",
     "contradict",
     "days_in",
     "decoded",

@@ -1,4 +1,4 @@
-"""The leaves of a JSON value, each with its place."""
+"""The leaves of a JSON value, each with its place, and its branches."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -48,6 +48,15 @@ def _inside(
     if isinstance(node, dict):
         return ((f"{pointer}/{escaped(key)}", key, item) for key, item in node.items())
     return ((f"{pointer}/{at}", name, item) for at, item in enumerate(node))
+
+
+def branches(value: JsonValue, *, levels: int, most: int) -> Iterator[dict[str, JsonValue] | list[JsonValue]]:
+    """The objects and lists of *value*, level by level from the top; of each of the *levels*, *most* at the most."""
+    level = [value] if isinstance(value, dict | list) else []
+    for _ in range(levels):
+        yield from level
+        below = (item for node in level for item in (node.values() if isinstance(node, dict) else node))
+        level = list(islice((item for item in below if isinstance(item, dict | list)), most))
 
 
 def kept_leaves(value: JsonValue) -> Iterable[Leaf]:

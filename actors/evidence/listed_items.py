@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from .argument_names import names_a_thing
+from .leaves import branches
 from .tokens import name_parts, spaced_tokens
 
 _NAMES = frozenset(
     {"name", "title", "nom", "nombre", "nome", "titel", "titre", "titulo", "titolo", "naam", "姓名", "名称"}
 )
-_DEEPEST, _LONGEST, _SHORTEST = 5, 40, 3
+_LEVELS, _MOST = 5, 200
+_LONGEST, _SHORTEST = 40, 3
 _IDS = frozenset({"id", "code", "number", "no", "uuid", "key"})
 
 
@@ -32,17 +34,11 @@ class Item:
 
 def item_lists(value: JsonValue, *, named: bool = False) -> Iterator[list[Item]]:
     """Every list of two or more objects of which each has an identifier of its own; if *named*, a name will do."""
-    waiting: list[JsonValue] = [value]
-    for _ in range(_DEEPEST):
-        below: list[JsonValue] = []
-        for node in waiting:
-            if isinstance(node, list):
-                objects = [one for one in node if isinstance(one, dict)]
-                if 1 < len(objects) == len(node) <= _LONGEST and (items := _items(objects, named)):
-                    yield items
-            inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-            below.extend(one for one in inner if isinstance(one, dict | list))
-        waiting = below[:200]
+    for node in branches(value, levels=_LEVELS, most=_MOST):
+        if isinstance(node, list):
+            objects = [one for one in node if isinstance(one, dict)]
+            if 1 < len(objects) == len(node) <= _LONGEST and (items := _items(objects, named)):
+                yield items
 
 
 def _items(objects: Sequence[dict[str, JsonValue]], named: bool) -> list[Item]:

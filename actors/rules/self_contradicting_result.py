@@ -3,12 +3,21 @@
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, islice
 
 from pydantic import JsonValue
 
 from ...events import Finding, Severity
-from ..evidence import DialogueView, PlacedCall, deeds_reported, name_parts, plain_text, says_failure, tells_success
+from ..evidence import (
+    DialogueView,
+    PlacedCall,
+    branches,
+    deeds_reported,
+    name_parts,
+    plain_text,
+    says_failure,
+    tells_success,
+)
 from .port import Rule, finding, shown
 
 _FLAGS = ("success", "ok", "succeeded", "is_success", "successful")
@@ -44,34 +53,26 @@ _TIMES = frozenset(
     {"quantity", "qty", "count", "menge", "anzahl", "quantite", "cantidad", "quantita", "units", "nights"}
 )
 _CENT = 0.011
-_DEEPEST, _MOST, _FEW = 6, 2_000, 6
+_LEVELS, _MOST, _FEW = 6, 2_000, 6
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
     """A flag, a status, a message and an error agree; a count is that of the list, a total that of the items."""
     for placed in view.calls:
-        if placed.result is not None and isinstance(placed.result.value, dict | list):
-            for wrong, evidence in _first(placed, placed.result.value):
+        if placed.result is not None:
+            for wrong, evidence in islice(_contradictions(placed, placed.result.value), 1):
                 message = f"the result of {placed.call.name!r} contradicts itself: {wrong}"
                 yield finding(message, (placed.result.turn.id, placed.turn.id), placed.call.id, evidence=evidence)
 
 
-def _first(placed: PlacedCall, value: JsonValue) -> Iterator[tuple[str, str]]:
-    """The first contradiction of each kind, at the top or below."""
-    waiting, left = [value], _MOST
-    for depth in range(_DEEPEST):
-        below: list[JsonValue] = []
-        for node in waiting:
-            if isinstance(node, dict):
-                found = [*_states(node)] if depth == 0 else []
-                found += [*_count(node, placed), *_total(node)]
-                if found:
-                    yield found[0]
-                    return
-            inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-            below.extend(item for item in inner if isinstance(item, dict | list))
-        waiting = below[:left]
-        left -= len(waiting)
+def _contradictions(placed: PlacedCall, value: JsonValue) -> Iterator[tuple[str, str]]:
+    """Say what contradicts what, at the top and below, and show the words or the number."""
+    for node in islice(branches(value, levels=_LEVELS, most=_MOST), _MOST + 1):
+        if isinstance(node, dict):
+            if node is value:
+                yield from _states(node)
+            yield from _count(node, placed)
+            yield from _total(node)
 
 
 def _states(node: dict[str, JsonValue]) -> Iterator[tuple[str, str]]:

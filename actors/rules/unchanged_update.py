@@ -11,6 +11,7 @@ from ..evidence import (
     PlacedCall,
     PlacedResult,
     as_passage,
+    branches,
     mended_calls,
     name_parts,
     names_a_thing,
@@ -18,7 +19,7 @@ from ..evidence import (
 )
 from .port import Rule, finding, shown
 
-_DEEPEST, _MOST = 6, 500
+_LEVELS, _MOST = 6, 500
 _TURNS = 40
 """Turns in which the thing was shown."""
 _NEW = frozenset({"new", "updated", "changed", "nuevo", "neu", "neue", "nouveau", "nouvelle", "nuovo", "novo"})
@@ -42,9 +43,9 @@ def _update(view: DialogueView, placed: PlacedCall, arguments: JsonObject) -> It
     sets = {name: value for name, value in arguments.items() if name not in ids and value not in (None, "")}
     if not ids or not sets or any(isinstance(value, dict | list | bool) for value in sets.values()):
         return
-    shown_at, record = _record(view, placed, ids)
-    if record is None or shown_at is None:
+    if (found := _record(view, placed, ids)) is None:
         return
+    shown_at, record = found
     fields = {_plain(name): value for name, value in record.items()}
     if not all(_same(fields.get(_plain(name)), value) for name, value in sets.items()):
         return
@@ -73,23 +74,15 @@ def _coded(arguments: JsonObject) -> JsonObject:
     )
 
 
-def _record(
-    view: DialogueView, placed: PlacedCall, ids: JsonObject
-) -> tuple[PlacedResult | None, dict[str, JsonValue] | None]:
+def _record(view: DialogueView, placed: PlacedCall, ids: JsonObject) -> tuple[PlacedResult, JsonObject] | None:
     """The last object in a result that has all the identifiers, and its result."""
     wanted = {str(value) for value in ids.values()}
     earlier = [result for at in range(max(0, placed.at - _TURNS), placed.at) for result in view.results_at.get(at, ())]
     for result in reversed(earlier):
-        waiting, left = [result.value], _MOST
-        for _ in range(_DEEPEST):
-            below: list[JsonValue] = []
-            for node in waiting:
-                if isinstance(node, dict) and wanted <= {str(v) for v in node.values() if isinstance(v, str | int)}:
-                    return result, node
-                inner = node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
-                below.extend(item for item in inner if isinstance(item, dict | list))
-            waiting = below[:left]
-    return None, None
+        for node in branches(result.value, levels=_LEVELS, most=_MOST):
+            if isinstance(node, dict) and wanted <= {str(v) for v in node.values() if isinstance(v, str | int)}:
+                return result, node
+    return None
 
 
 def _plain(name: str) -> tuple[str, ...]:

@@ -1,9 +1,9 @@
-"""Leaves of a value that several rules go through."""
+"""Leaves and branches of a value that several rules go through."""
 
 from pydantic import JsonValue
 
 from toolace_mt.actors.evidence import leaves
-from toolace_mt.actors.evidence.leaves import MAX_DEPTH, kept_leaves
+from toolace_mt.actors.evidence.leaves import MAX_DEPTH, branches, kept_leaves
 
 
 def test_leaves_come_in_order_with_their_places() -> None:
@@ -30,3 +30,13 @@ def test_leaves_can_be_gone_through_twice_and_those_of_a_large_value_are_not_kep
         assert len(list(kept)) == len(list(kept)) == count
     assert isinstance(few, tuple)
     assert not isinstance(many, tuple)
+
+
+def test_branches_come_level_by_level_and_are_bounded() -> None:
+    """The upper ones first; below the top no level has more than the bound."""
+    inner: list[JsonValue] = [{"d": 1}, [], {"e": [2]}]
+    value: JsonValue = {"a": {"b": 1}, "c": inner, "f": "g"}
+    assert list(branches(value, levels=3, most=9)) == [value, {"b": 1}, inner, {"d": 1}, [], {"e": [2]}]
+    assert list(branches(value, levels=2, most=9)) == [value, {"b": 1}, inner]
+    assert list(branches(inner, levels=9, most=2)) == [inner, {"d": 1}, []]
+    assert list(branches("text", levels=9, most=9)) == []
