@@ -195,6 +195,13 @@ class DialogueView:
             by[call.at].append(call)
         return by
 
+    def calls_after(self, at: int) -> Iterator[PlacedCall]:
+        """The calls after position *at*, up to the user's next words."""
+        for later in range(at + 1, len(self.turns)):
+            if isinstance(self.turns[later], UserTurn):
+                return
+            yield from self.calls_at.get(later, ())
+
     @cached_property
     def results_at(self) -> Mapping[int, list[PlacedResult]]:
         """Results by the position of their turn."""

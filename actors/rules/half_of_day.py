@@ -54,13 +54,10 @@ def _called(view: DialogueView, at: int) -> Iterator[Finding]:
 
 def _given(view: DialogueView, at: int) -> Iterator[tuple[PlacedCall, str, str, int]]:
     """The times that the calls between this user turn and the next are given."""
-    for later in range(at + 1, len(view.turns)):
-        if isinstance(view.turns[later], UserTurn):
-            return
-        for placed in view.calls_at.get(later, ()):
-            for leaf in placed.leaves if _CLOCK.search(placed.key) else ():
-                if isinstance(leaf.value, str) and (hit := _GIVEN.fullmatch(leaf.value)):
-                    yield placed, leaf.pointer, leaf.value, 60 * int(hit[1]) + int(hit[2])
+    for placed in view.calls_after(at):
+        for leaf in placed.leaves if _CLOCK.search(placed.key) else ():
+            if isinstance(leaf.value, str) and (hit := _GIVEN.fullmatch(leaf.value)):
+                yield placed, leaf.pointer, leaf.value, 60 * int(hit[1]) + int(hit[2])
 
 
 def _meant(text: str) -> int | None:

@@ -77,20 +77,12 @@ def _later(view: DialogueView, placed: PlacedCall, words: tuple[str, str], said:
         new, old = _said(words[1], kind), _said(said, kind) - _said(" ".join(words), kind)
         if len(new) != 1 or not old or _said(words[0], kind) or (kind == "amounts" and not _STRAIGHT.match(words[1])):
             continue
-        if any(_values(leaf.value, kind) & new for call in _exchange(view, placed) for leaf in _texts(call)):
+        if any(_values(leaf.value, kind) & new for call in view.calls_after(placed.at - 1) for leaf in _texts(call)):
             continue
         kept = [leaf for leaf in _texts(placed) if (had := _values(leaf.value, kind)) and had <= old]
         if len(kept) == 1 and not names_a_thing(kept[0].name):
             yield _finding(placed, kept[0])
             return
-
-
-def _exchange(view: DialogueView, placed: PlacedCall) -> Iterator[PlacedCall]:
-    """The calls up to the user's next words."""
-    for at in range(placed.at, len(view.turns)):
-        if isinstance(view.turns[at], UserTurn):
-            return
-        yield from view.calls_at.get(at, ())
 
 
 def _texts(placed: PlacedCall) -> list[Leaf]:

@@ -37,16 +37,11 @@ def check(view: DialogueView) -> Iterator[Finding]:
 
 def _dated(view: DialogueView, at: int) -> Iterator[tuple[PlacedCall, str, date]]:
     """The dates that are given to the calls of the round that begins at *at*."""
-    for later in range(at + 1, len(view.turns)):
-        if isinstance(view.turns[later], UserTurn):
-            return
-        for placed in view.calls_at.get(later, ()):
-            for leaf in placed.leaves:
-                hit = (
-                    _DATE.fullmatch(leaf.value) if isinstance(leaf.value, str) and len(leaf.value) < _LONGEST else None
-                )
-                if hit and (day := Day(*map(int, hit.groups())).as_date):
-                    yield placed, leaf.pointer, day
+    for placed in view.calls_after(at):
+        for leaf in placed.leaves:
+            hit = _DATE.fullmatch(leaf.value) if isinstance(leaf.value, str) and len(leaf.value) < _LONGEST else None
+            if hit and (day := Day(*map(int, hit.groups())).as_date):
+                yield placed, leaf.pointer, day
 
 
 def _named(view: DialogueView, call: int, day: date) -> bool:

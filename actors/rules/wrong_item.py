@@ -110,12 +110,7 @@ def _wrong(
 
 def _passes(view: DialogueView, meant: Item, asked: int) -> bool:
     """True if a call of this exchange passes the item that is meant: then the other one has its own reason."""
-    calls: list[PlacedCall] = []
-    for at in range(asked + 1, len(view.turns)):
-        if isinstance(view.turns[at], UserTurn):
-            break
-        calls.extend(view.calls_at.get(at, ()))
-    return any(str(leaf.value) in meant.ids for call in calls for leaf in call.written_leaves)
+    return any(str(leaf.value) in meant.ids for call in view.calls_after(asked) for leaf in call.written_leaves)
 
 
 def _by_number(view: DialogueView, user: UserTurn, asked: int, items: list[Item]) -> Item | None:
