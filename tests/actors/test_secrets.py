@@ -2,6 +2,7 @@
 
 import json
 import re
+import time
 from base64 import b64encode, urlsafe_b64encode
 from urllib.parse import quote
 
@@ -56,9 +57,11 @@ def test_a_secret_that_is_no_text_is_hidden() -> None:
 
 
 def test_many_pieces_are_hidden_in_one_pass() -> None:
-    """What an endpoint echoes a hundred thousand times costs no minutes."""
-    left = Secrets([SECRET]).hidden(f"{SECRET[:20]} " * 100_000)
-    assert left.count(HIDDEN) == 100_000
+    """What an endpoint echoes three hundred thousand times costs no minutes."""
+    begun = time.monotonic()
+    left = Secrets([SECRET]).hidden(f"{SECRET[:20]} " * 300_000)
+    assert left.count(HIDDEN) == 300_000
+    assert time.monotonic() - begun < 30
 
 
 def test_other_text_stays_as_it_is() -> None:

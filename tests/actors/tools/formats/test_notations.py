@@ -80,9 +80,12 @@ def test_arguments_are_read_in_pools_and_beside_dialogues(write: Write, way: str
 
 def test_declarations_of_a_line_have_its_place(write: Write) -> None:
     """However many stand on one, and however the tools are wrapped."""
-    both = [{**ABOUT, "parameters": SCHEMA}, {**ABOUT, "name": "stop", "parameters": SCHEMA}]
-    pool = load_pool([write(json.dumps({"functionDeclarations": both}) + "\n", "tools.jsonl")])
-    assert {origin.place.rsplit(":", 1)[1] for origin in pool.origins.values()} <= {"1", " tool 1", " tool 2"}
+    play, stop, skip = ({**ABOUT, "name": name, "parameters": SCHEMA} for name in ("play", "stop", "skip"))
+    both = [play, stop]
+    lines = [json.dumps({"functionDeclarations": declared}) for declared in (both, [skip])]
+    pool = load_pool([path := write("\n\n".join(lines), "tools.jsonl")])
+    places = {"play": f"{path}:1", "stop": f"{path}:1", "skip": f"{path}:3"}
+    assert {name: origin.place for name, origin in pool.origins.items()} == places
     assert len(load_pool([write({"toolConfig": {"tools": [{"toolSpec": one} for one in both]}})])) == 2
     assert [tool.name for tool in dialogue_of({"tools": [{"toolSpec": one} for one in both]}, "toolConfig").tools] == [
         "play",

@@ -80,18 +80,14 @@ def test_all_of_beside_properties_keeps_both(write: Write) -> None:
 def test_an_all_of_that_holds_itself_ends(write: Write) -> None:
     """It is cut, and said."""
     loop: JsonObject = {"allOf": [{"$ref": "#/components/schemas/Loop"}, {"properties": {"a": {"type": "string"}}}]}
-    (tool,) = load_pool(
-        [
-            write(
-                {
-                    "openapi": "3.0.0",
-                    "paths": {"/a": {"post": {"requestBody": {"content": {"application/json": {"schema": loop}}}}}},
-                    "components": {"schemas": {"Loop": loop}},
-                }
-            )
-        ]
+    post: JsonObject = {"requestBody": {"content": {"application/json": {"schema": loop}}}}
+    pool = load_pool(
+        [write({"openapi": "3.0.0", "paths": {"/a": {"post": post}}, "components": {"schemas": {"Loop": loop}}})]
     )
-    assert "properties" in tool.parameters
+    (tool,) = pool
+    own: JsonObject = {"type": "object", "properties": {"a": {"type": "string"}}}
+    assert tool.parameters["properties"] == {"body": {"allOf": [{"allOf": [{}, own]}, own]}}
+    assert any("refers to itself and is cut here" in warning.what for warning in pool.warnings)
 
 
 def test_what_is_read_only_is_left_out_of_a_list_too(write: Write) -> None:
