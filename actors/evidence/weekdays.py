@@ -5,6 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from .alternatives import any_of
 from .dates import MONTH, MONTHS
 from .tokens import plain_text
 
@@ -26,37 +27,34 @@ _SHORT: Final[Mapping[str, int]] = {
     )
     for name in names.split()
 }
+_ENGLISH: Final = any_of(name for name in _SHORT if name.isascii() and name[2:])
+_GERMAN: Final = any_of(name for name in _SHORT if name.isascii() and not name[2:])
 LATIN: Final = f"(?a:{'|'.join(name for name in WEEKDAYS if name.isascii())})"
 EASTERN: Final = f"(?:{'|'.join(name for name in WEEKDAYS if not name.isascii())})"
-"""Patterns of these names."""
+"""Patterns of the whole names."""
 _YEAR: Final = r"(?:19|20)\d\d"
-
-
-def _date(form: str) -> str:
-    """Return a pattern of a day that can be read in one way only; its groups end in *form*."""
-    return rf"""(?:
-      (?P<y1{form}>{_YEAR})-(?P<m1{form}>\d\d)-(?P<d1{form}>\d\d)(?!\d)
-    | (?P<d2{form}>\d\d?)\.\s?(?P<m2{form}>\d\d?)\.(?:\s?(?P<y2{form}>{_YEAR})\b)?(?!\d)
-    | (?P<d3{form}>\d\d?)(?:st|nd|rd|th|er|o|\.)?\s(?:of\s|de\s)?(?P<m3{form}>{MONTH})\b\.?
-      (?:,?\s(?:del?\s)?(?P<y3{form}>{_YEAR})\b)?
-    | (?P<m4{form}>{MONTH})\.?\s(?:the\s)?(?P<d4{form}>\d\d?)(?:st|nd|rd|th)?(?![\d:])
-      (?:,?\s(?P<y4{form}>{_YEAR})\b)?
-    | (?:(?P<y5{form}>{_YEAR})年\s?)?(?P<m5{form}>\d\d?)月(?P<d5{form}>\d\d?)[日号]
+_DATE: Final = rf"""(?:
+      (?P<y1>{_YEAR})-(?P<m1>\d\d)-(?P<d1>\d\d)(?!\d)
+    | (?P<d2>\d\d?)\.\s?(?P<m2>\d\d?)\.(?:\s?(?P<y2>{_YEAR})\b)?(?!\d)
+    | (?P<d3>\d\d?)(?:st|nd|rd|th|er|o|\.)?\s(?:of\s|de\s)?(?P<m3>{MONTH})\b\.?
+      (?:,?\s(?:del?\s)?(?P<y3>{_YEAR})\b)?
+    | (?P<m4>{MONTH})\.?\s(?:the\s)?(?P<d4>\d\d?)(?:st|nd|rd|th)?(?![\d:])
+      (?:,?\s(?P<y4>{_YEAR})\b)?
+    | (?:(?P<y5>{_YEAR})年\s?)?(?P<m5>\d\d?)月(?P<d5>\d\d?)[日号]
     )"""
-
-
+"""A pattern of a day that can be read in one way only."""
 _BEFORE: Final = re.compile(
-    rf"(?<![\w-])(?<!black\s)(?:(?P<long>{LATIN})|(?-i:(?P<short>Mon|Tues?|Wed|Thu(?:rs?)?|Fri|Sat|Sun)\b\.?)"
-    rf"|(?-i:(?P<dot>Mo|Di|Mi|Do|Fr|Sa|So)\.)),?\s(?:(?:the|de[rnm]|le|el|o|il|dia)\s)?{_date('a')}",
+    rf"(?<![\w-])(?<!black\s)(?:(?P<long>{LATIN})|(?-i:(?P<short>{_ENGLISH})\b\.?)"
+    rf"|(?-i:(?P<dot>{_GERMAN})\.)),?\s(?:(?:the|de[rnm]|le|el|o|il|dia)\s)?{_DATE}",
     re.IGNORECASE | re.VERBOSE,
 )
 _AFTER: Final = re.compile(
-    rf"(?<![\d.]){_date('b')},?\s?(?:\(\s?(?:(?P<inside>{LATIN}|{EASTERN})|(?-i:(?P<brief>{'|'.join(_SHORT)})))"
+    rf"(?<![\d.]){_DATE},?\s?(?:\(\s?(?:(?P<inside>{LATIN}|{EASTERN})|(?-i:(?P<brief>{'|'.join(_SHORT)})))"
     rf"\.?\s?\)|(?P<bare>{EASTERN}))",
     re.IGNORECASE | re.VERBOSE,
 )
 _SERIES: Final = re.compile(
-    rf"\b(?:{LATIN}|mon|tues?|wed|thu(?:rs?)?|fri|sat|sun|mo|di|mi|do|fr|sa|so)\.?,?\s?"
+    rf"\b(?:{LATIN}|{_ENGLISH}|{_GERMAN})\.?,?\s?"
     rf"(?:-|\u2013|/|,|&|to|through|thru|until|till|and|or|bis|und|oder|a|au|et|ou|al|y|o|e|ate|tot|en|of)\s?$",
     re.IGNORECASE,
 )
@@ -102,21 +100,20 @@ def may_name_weekdays(text: str) -> bool:
 
 def weekdays_in(text: str) -> Iterator[DatedWeekday]:
     """Yield each weekday of *text* that stands beside a date."""
-    if not _NUMBERS.search(text) or not may_name_weekdays(text[:_LOOKED_AT]):
+    if not _NUMBERS.search(text) or not may_name_weekdays(text := plain_text(text[:_LOOKED_AT])):
         return
-    text = plain_text(text[:_LOOKED_AT])
     for hit in _BEFORE.finditer(text):
         if not _SERIES.search(text[max(0, hit.start() - 20) : hit.start()]):
             name = hit["long"]
             weekday = WEEKDAYS[name.lower()] if name else _SHORT[hit["short"] or hit["dot"]]
-            yield from _read(hit, "a", weekday)
+            yield _read(hit, weekday)
     for hit in _AFTER.finditer(text):
         name = hit["inside"] or hit["bare"]
-        yield from _read(hit, "b", WEEKDAYS[name.lower()] if name else _SHORT[hit["brief"]])
+        yield _read(hit, WEEKDAYS[name.lower()] if name else _SHORT[hit["brief"]])
 
 
-def _read(hit: re.Match[str], form: str, weekday: int) -> Iterator[DatedWeekday]:
-    number = next(number for number in "12345" if hit[f"d{number}{form}"])
-    year, month = hit[f"y{number}{form}"], hit[f"m{number}{form}"]
+def _read(hit: re.Match[str], weekday: int) -> DatedWeekday:
+    form = next(form for form in "12345" if hit[f"d{form}"])
+    year, month = hit[f"y{form}"], hit[f"m{form}"]
     named = int(month) if month.isdigit() else MONTHS[month.lower()]
-    yield DatedWeekday(hit.group(), weekday, int(year) if year else None, named, int(hit[f"d{number}{form}"]))
+    return DatedWeekday(hit.group(), weekday, int(year) if year else None, named, int(hit[f"d{form}"]))
