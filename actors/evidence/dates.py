@@ -29,8 +29,8 @@ MONTHS = {
     )
     for name in names.split()
 }
-MONTH = any_of(MONTHS)
-"""A pattern of their names, without accents."""
+MONTH = f"(?a:{any_of(MONTHS)})"
+"""A pattern of their names, without accents; ASCII, or the dotless i of Turkish would pass for an i."""
 _YEAR = r"(?:1[89]|20|21)\d\d"
 DATE = re.compile(
     rf"""(?<![\d.])(?:

@@ -31,7 +31,7 @@ _ENGLISH: Final = any_of(name for name in _SHORT if name.isascii() and name[2:])
 _GERMAN: Final = any_of(name for name in _SHORT if name.isascii() and not name[2:])
 LATIN: Final = f"(?a:{'|'.join(name for name in WEEKDAYS if name.isascii())})"
 EASTERN: Final = f"(?:{'|'.join(name for name in WEEKDAYS if not name.isascii())})"
-"""Patterns of the whole names."""
+"""Patterns of the whole names; ASCII as those of months are."""
 _YEAR: Final = r"(?:19|20)\d\d"
 _DATE: Final = rf"""(?:
       (?P<y1>{_YEAR})-(?P<m1>\d\d)-(?P<d1>\d\d)(?!\d)
