@@ -22,7 +22,7 @@ from .results import decoded, is_error
 from .schema_validation import CannotValidate, schema_errors
 from .speech_acts import agrees, asks
 from .superlatives import Superlative, measured, superlatives_in
-from .tokens import name_parts, plain_text, spaced_tokens
+from .tokens import name_parts, plain_text, plain_words, spaced_tokens, without_accents
 from .value_kinds import ValueKind, kind_of
 
 __all__ = [
@@ -76,6 +76,7 @@ __all__ = [
     "numbers_in",
     "only_looks",
     "plain_text",
+    "plain_words",
     "says_failure",
     "scale_after",
     "schema_errors",
@@ -83,4 +84,5 @@ __all__ = [
     "superlatives_in",
     "tells_success",
     "unsupported_arguments",
+    "without_accents",
 ]

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from .deed_words import DEEDS, Deed
-from .tokens import plain_text
+from .tokens import plain_text, without_accents
 
 _ADVERBS = (
     r"(?: (?:now|just|also|already|successfully|gone ahead and|went ahead and|then|therefore|gladly|both|all"
@@ -134,8 +134,7 @@ _TROUBLE = re.compile(
 
 
 def _comparable(text: str) -> str:
-    text = _QUOTED.sub(" ", text[:_LONGEST]).translate(_MARKS)
-    return text if re.search("[\u3040-\u30ff]", text) else plain_text(text)
+    return without_accents(_QUOTED.sub(" ", text[:_LONGEST]).translate(_MARKS))
 
 
 def deeds_told(text: str) -> frozenset[str]:

@@ -12,7 +12,7 @@ from typing import Final
 from .alternatives import any_of
 from .dates import MONTH, MONTHS
 from .number_words import numbers_named
-from .tokens import plain_text
+from .tokens import plain_text, plain_words
 from .weekdays import EASTERN, LATIN, WEEKDAYS
 
 _NAMED: Final = {name: day for name, day in WEEKDAYS.items() if name.isascii() or name[0] in "周星"} | {
@@ -178,7 +178,7 @@ class RelativeDay:
 
 def relative_day(text: str) -> RelativeDay | None:
     """Return the day that *text* names relative to today, if it names one, and nothing that leaves it open."""
-    text = plain_text(text).replace("\u2019", "'")
+    text = plain_words(text)
     found: list[RelativeDay] = []
     rest = text
     for hit in _IN.finditer(text):

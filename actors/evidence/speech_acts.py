@@ -5,7 +5,7 @@ English, German, French, Spanish, Italian, Portuguese, Dutch, Japanese and Chine
 
 import re
 
-from .tokens import plain_text
+from .tokens import without_accents
 
 _ASKING_WORDS = (
     # English
@@ -64,7 +64,6 @@ _AGREES = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FULL_WIDTH = str.maketrans("\u2019\uff1f", "'?")
-_JAPANESE = re.compile("[\u3040-\u30ff]")
 
 
 def asks(text: str) -> bool:
@@ -83,5 +82,4 @@ def agrees(text: str) -> bool:
 
 
 def _comparable(text: str) -> str:
-    # Taking off accents takes kana their voicing marks: `で` would become `て`.
-    return text.translate(_FULL_WIDTH) if _JAPANESE.search(text) else plain_text(text.translate(_FULL_WIDTH))
+    return without_accents(text.translate(_FULL_WIDTH))

@@ -12,6 +12,7 @@ _EDGE = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f\u3040-\u3098\u309b-\u
 """A sign after which a token has ended, whatever follows."""
 _SLICE = 65_536
 """Characters that are read at once: lists of the tokens and signs of a long text would be many times as large."""
+_KANA = re.compile("[\u3040-\u30ff]")
 _PARTS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _VULGAR = re.compile(r"(?:(?P<whole>\d+)\s?)?(?P<part>[½¼¾])")
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
@@ -49,6 +50,16 @@ def plain_text(text: str) -> str:
         return "".join(plain_text(text[at : at + _SLICE]) for at in range(0, len(text), _SLICE))
     parted = unicodedata.normalize("NFKD", _VULGAR.sub(_decimal, text))
     return "".join(_ascii_digit(sign) for sign in parted if not unicodedata.combining(sign))
+
+
+def plain_words(text: str) -> str:
+    """*text* made plain, with straight apostrophes."""
+    return plain_text(text).replace("\u2019", "'")
+
+
+def without_accents(text: str) -> str:
+    """*text* made plain, unless it has kana: with their marks taken off, `で` would become `て`."""
+    return text if _KANA.search(text) else plain_text(text)
 
 
 def _decimal(hit: re.Match[str]) -> str:

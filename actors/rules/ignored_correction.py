@@ -12,8 +12,8 @@ from ..evidence import (
     leaves,
     mended_calls,
     names_a_thing,
-    plain_text,
     spaced_tokens,
+    without_accents,
 )
 from .port import Rule, finding, shown
 
@@ -60,7 +60,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
     for placed in view.calls:
         for turn in view.turns[since + 1 : placed.at]:
             if isinstance(turn, UserTurn):
-                read = _read(turn.text) if len(turn.text) <= _LONGEST else ""
+                read = without_accents(turn.text) if len(turn.text) <= _LONGEST else ""
                 plain = read if _IN_LOWER_CASE.search(read.lower()) else ""
                 said, earlier = earlier, [*earlier[-_TURNS:], read]
         since = placed.at
@@ -92,10 +92,6 @@ def _texts(placed: PlacedCall) -> list[Leaf]:
 def _finding(placed: PlacedCall, leaf: Leaf) -> Finding:
     message = f"{shown(leaf.value, 60)!r} as {leaf.name!r} of {placed.call.name!r} is what the user has just replaced"
     return finding(message, (placed.turn.id,), placed.call.id, leaf.pointer, shown(leaf.value, 120))
-
-
-def _read(text: str) -> str:
-    return text if re.search("[\u3040-\u30ff]", text) else plain_text(text)
 
 
 def _call(placed: PlacedCall, words: str) -> Iterator[Finding]:

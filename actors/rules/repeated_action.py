@@ -18,6 +18,7 @@ from ..evidence import (
     leaves,
     mended_calls,
     plain_text,
+    plain_words,
 )
 from .port import Rule, finding
 
@@ -93,7 +94,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
 
 def _asks_nothing(made: PlacedCall, words: str, spoken: str) -> bool:
     """True if the user cannot want what was *made* once more: they ask about it, or agree to something else."""
-    plain = plain_text(words.replace("\u2019", "'"))
+    plain = plain_words(words)
     if len(words) > _LONGEST or _wants_more(plain):
         return False
     if _AGREES.fullmatch(plain):

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ...events import Finding, Severity, UserTurn
-from ..evidence import DialogueView, PlacedCall, name_parts, plain_text, spaced_tokens
+from ..evidence import DialogueView, PlacedCall, name_parts, spaced_tokens, without_accents
 from .port import Rule, finding, shown
 
 _PLACE = r"[A-Z][\w'-]*(?: (?:[A-Z]|de |la |sur |am |an )[\w'-]*){0,3}"
@@ -62,13 +62,9 @@ def _route(view: DialogueView, asked: int) -> tuple[str, str] | None:
     """The one way that the user names in that turn, and no way back."""
     turn = view.turns[asked]
     assert isinstance(turn, UserTurn)
-    words = _without_accents(turn.text[:_LOOKED_AT])
+    words = without_accents(turn.text[:_LOOKED_AT])
     routes = [(hit["a"], hit["b"]) for route in _ROUTES for hit in route.finditer(words)]
     return routes[0] if len(routes) == 1 and not _BACK.search(words) else None
-
-
-def _without_accents(text: str) -> str:
-    return text if re.search("[\u3040-\u30ff]", text) else plain_text(text)
 
 
 def _ends(placed: PlacedCall) -> tuple[tuple[str, str], tuple[str, str]] | None:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity, UserTurn
-from ..evidence import DialogueView, PlacedCall, plain_text, tells_success
+from ..evidence import DialogueView, PlacedCall, plain_text, plain_words, tells_success
 from .port import Rule, finding, shown
 
 _STATES = ("status", "state", "statut", "estado", "stato", "zustand", "状态", "approval_status", "payment_status")
@@ -73,7 +73,7 @@ def _pending(turn: AssistantTurn, calls: list[PlacedCall]) -> Iterator[Finding]:
     state = _state(last)
     if last.result is None or state is None or not _PENDING.search(state):
         return
-    text = plain_text(turn.text.replace("\u2019", "'"))
+    text = plain_words(turn.text)
     told = _APPROVED.search(text) or (_CONFIRMED.search(text) if _TO_APPROVE.search(state) else None)
     if told and not _STILL.search(text):
         said = f"the result of {last.call.name!r} says {state[:60]!r}, and the assistant tells {told.group()[:60]!r}"

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from ...events import AssistantTurn, Finding, Severity, Turn, UserTurn
-from ..evidence import DialogueView, agrees, asks, mended_calls, plain_text
+from ..evidence import DialogueView, agrees, asks, mended_calls, plain_text, plain_words
 from .port import Rule, finding
 
 _USER = "customer|user|client|patient|guest|caller|passenger|member|traveller|traveler|cardholder|owner"
@@ -87,7 +87,7 @@ class _Talk:
         if isinstance(turn, AssistantTurn) and turn.text and not turn.calls:
             self.spoken = turn.text
         elif isinstance(turn, UserTurn):
-            self.words = plain_text(turn.text[:_LOOKED_AT].replace("\u2019", "'"))
+            self.words = plain_words(turn.text[:_LOOKED_AT])
             if _CONSENTS.search(self.words):
                 self.agreed = at
 

@@ -13,6 +13,7 @@ from ..evidence import (
     item_of,
     mended_calls,
     plain_text,
+    plain_words,
     spaced_tokens,
 )
 from .port import Rule, finding, shown
@@ -145,7 +146,7 @@ def _without_reply(text: str) -> str:
 def _by_name(user: UserTurn, items: list[Item]) -> Item | None:
     text = spaced_tokens(user.text[:2000])
     named = [item for item in items if len(item.name.split()) > 1 and item.name in text]
-    if len(named) != 1 or _OTHERWISE.search(plain_text(user.text[:2000].replace("\u2019", "'"))):
+    if len(named) != 1 or _OTHERWISE.search(plain_words(user.text[:2000])):
         return None
     return named[0]
 

@@ -17,6 +17,7 @@ from ..evidence import (
     leaves,
     measured,
     plain_text,
+    plain_words,
     spaced_tokens,
     superlatives_in,
 )
@@ -73,13 +74,13 @@ def check(view: DialogueView) -> Iterator[Finding]:
         if at in by_place:
             last = by_place[at][-1] if len(by_place[at]) == 1 else None
         elif isinstance(turn, UserTurn):
-            words.append(plain_text(turn.text[:_LOOKED_AT].replace("\u2019", "'")))
+            words.append(plain_words(turn.text[:_LOOKED_AT]))
         elif last is not None and isinstance(turn, AssistantTurn) and turn.text:
             yield from _answer(turn, last, _Asked(words, view.asked.get(id(last))))
 
 
 def _answer(turn: AssistantTurn, result: PlacedResult, asked: _Asked) -> Iterator[Finding]:
-    text = plain_text(turn.text[:_LOOKED_AT].replace("\u2019", "'"))
+    text = plain_words(turn.text[:_LOOKED_AT])
     kinds = list(superlatives_in(text))
     if not kinds:
         return
