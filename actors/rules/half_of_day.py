@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity, UserTurn
 from ..evidence import DialogueView, PlacedCall, plain_text
-from ..evidence.assistant_words import assistant_words
+from ..evidence.spoken_words import assistant_text
 from ..evidence.times import DAY, speaks_of_zones, times_in
 from .port import Rule, finding
 
@@ -36,7 +36,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
     """Looks at times of calls after a user who says one time and its half, and at a.m. and p.m. after results."""
     for at in view.passages:
         yield from _called(view, at)
-    if _SAID.search(view.once(assistant_words)):
+    if _SAID.search(view.once(assistant_text)):
         yield from _told(view)
 
 

@@ -3,8 +3,9 @@
 import re
 from collections.abc import Iterator
 
-from ...events import AssistantTurn, Finding, Severity, ToolTurn, Turn, UserTurn
+from ...events import AssistantTurn, Finding, Severity, Turn, UserTurn
 from ..evidence import DialogueView
+from ..evidence.spoken_words import heard
 from .port import Rule, finding
 
 _SPEAKERS = {
@@ -63,12 +64,8 @@ def _mark(turn: UserTurn | AssistantTurn) -> str | None:
 
 
 def _topic(before: tuple[Turn, ...], turn: UserTurn | AssistantTurn, mark: str) -> bool:
-    users = [one.text for one in before if isinstance(one, UserTurn)]
-    if any(_TOPIC.search(text) or mark in text for text in users):
-        return True
-    if isinstance(turn, UserTurn) and _TOPIC.search(turn.text):
-        return True
-    return any(mark in result.content for one in before if isinstance(one, ToolTurn) for result in one.results)
+    users = [one.text for one in (*before, turn) if isinstance(one, UserTurn)]
+    return any(map(_TOPIC.search, users)) or any(mark in text for text in heard(before))
 
 
 RULE = Rule(

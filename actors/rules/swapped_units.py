@@ -5,14 +5,14 @@ from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity, UserTurn
 from ..evidence import DialogueView, number_readings, numbers_in
-from ..evidence.assistant_words import assistant_words
+from ..evidence.spoken_words import assistant_text
 from ..evidence.unit_families import amounts_told, may_tell_amounts, spoken_of
 from .port import Rule, finding
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
     """Objects to a unit that nothing has spoken of, on a number that was seen where only another one was."""
-    if not may_tell_amounts(view.once(assistant_words)):
+    if not may_tell_amounts(view.once(assistant_text)):
         return
     read = [view.dialogue.context]
     for at, turn in enumerate(view.turns):

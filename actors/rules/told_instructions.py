@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity, UserTurn
 from ..evidence import DialogueView, spaced_tokens
-from ..evidence.assistant_words import assistant_words
+from ..evidence.spoken_words import assistant_text
 from .port import Rule, finding
 
 _THOUGHTS = re.compile(
@@ -77,7 +77,7 @@ _CONTEXT = 20_000
 def check(view: DialogueView) -> Iterator[Finding]:
     """Who is asked for a prompt, a tag or a schema may speak of it; the facts of a policy are for the user."""
     orders = tuple(_orders(view))
-    if not orders and not _telling(view.once(assistant_words)):
+    if not orders and not _telling(view.once(assistant_text)):
         return
     asked = ""
     for turn in view.turns:
@@ -114,7 +114,7 @@ def _told(text: str, orders: tuple[str, ...], asked: str) -> tuple[str, str] | N
 def _orders(view: DialogueView) -> Iterator[str]:
     """The orders of the context that stand in the assistant's words."""
     context = view.dialogue.context[:_CONTEXT]
-    said = spaced_tokens(view.once(assistant_words)) if context else ""
+    said = spaced_tokens(view.once(assistant_text)) if context else ""
     for sentence in _SENTENCES.split(context) if context else ():
         if sentence and _ORDER.match(sentence):
             words = spaced_tokens(sentence)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
 
-from ...events import AssistantTurn, Finding, Severity, ToolTurn, Turn, UserTurn
+from ...events import AssistantTurn, Finding, Severity
 from ..evidence import DialogueView, plain_text
-from ..evidence.assistant_words import assistant_words
 from ..evidence.dates import Day
+from ..evidence.spoken_words import assistant_text, heard
 from ..evidence.today import stated_today
 from ..evidence.weekdays import DatedWeekday, may_name_weekdays, weekdays_in
 from .port import Rule, finding
@@ -24,7 +24,7 @@ _DATE = 15
 def check(view: DialogueView) -> Iterator[Finding]:
     """Looks at the assistant's words and arguments; a pair that the user or a result has said is theirs."""
     if not may_name_weekdays(
-        "\n".join((view.once(assistant_words), *(passage.text for passage in view.argument_passages)))
+        "\n".join((view.once(assistant_text), *(passage.text for passage in view.argument_passages)))
     ):
         return
     for at, turn in enumerate(view.turns):
@@ -44,7 +44,7 @@ def _wrong(view: DialogueView, at: int, said: DatedWeekday) -> str | None:
     days = list(_meant(view, said))
     if not days or any(day.weekday() == said.weekday for day in days):
         return None
-    if any(said.words in plain_text(text) for text in _said(view.turns[:at])):
+    if any(said.words in plain_text(text) for text in heard(view.turns[:at])):
         return None
     day = days[0]
     return f"{said.words!r}: {day.isoformat()} is a {_NAMES[day.weekday()]}, not a {_NAMES[said.weekday]}"
@@ -66,14 +66,6 @@ def _meant(view: DialogueView, said: DatedWeekday) -> Iterator[date]:
     for year in sorted(years):
         if (day := Day(year, said.month, said.day).as_date) is not None:
             yield day
-
-
-def _said(turns: tuple[Turn, ...]) -> Iterator[str]:
-    for turn in turns:
-        if isinstance(turn, UserTurn):
-            yield turn.text
-        elif isinstance(turn, ToolTurn):
-            yield from (result.content for result in turn.results)
 
 
 RULE = Rule(
