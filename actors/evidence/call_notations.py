@@ -10,6 +10,7 @@ from itertools import chain
 from typing import Final
 
 from ...events import Tool
+from .code import CODE
 
 _SHOWN: Final = 200
 _NEAR: Final = 2000
@@ -34,7 +35,6 @@ _TAGS: Final = re.compile(r"<functions?>(?=\s*[\[{])|(?<=[\]}])\s*</functions?>"
 _FENCES: Final = re.compile(r"^[ \t]*```[ \t]*tool_(?:code|calls?)\b", re.MULTILINE)
 _LIST: Final = re.compile(r"\bfunctools\[\s*\{")
 _ALL: Final = (_SIGNS, _TAGS, _FENCES, _LIST)
-_CODE: Final = re.compile(r"```.*?(?:```|\Z)|`[^`\n]+`", re.DOTALL)
 _QUOTES: Final = frozenset("\"'“”\u2018\u2019«»„")
 _FIRST_NAME: Final = re.compile(
     r"(?:[\s\[{\"':=,<>|/.`*\uff5c-]|(?:names?|functions?|type|invoke|id|call|tool(?:[_▁]sep)?)\b)*([A-Za-z_][\w.-]*)"
@@ -85,7 +85,7 @@ def _sign(text: str, tools: Mapping[str, Tool], said: Iterable[str]) -> str | No
         if _names(sign, tools) or (name and _is_tool(name.group(1), tools)):
             return hit.group()
         if bare is None:
-            bare, before = _without_code(text), "\n".join(said)
+            bare, before = _blanked(text), "\n".join(said)
         if sign not in topics:
             topics[sign] = sign in before
         quoted = text[hit.start() - 1 : hit.start()] in _QUOTES and text[hit.end() : hit.end() + 1] in _QUOTES
@@ -95,12 +95,12 @@ def _sign(text: str, tools: Mapping[str, Tool], said: Iterable[str]) -> str | No
     return None
 
 
-def _without_code(text: str) -> str:
+def _blanked(text: str) -> str:
     """Return *text* with blanks for its code; one that is a single block and nothing else stays, as that is no talk."""
     stripped = text.strip()
     if stripped.startswith("```") and stripped.find("```", 3) in (-1, len(stripped) - 3):
         return text
-    return _CODE.sub(lambda block: " " * len(block.group()), text)
+    return CODE.sub(lambda block: " " * len(block.group()), text)
 
 
 def _names(sign: str, tools: Collection[str]) -> bool:
@@ -125,7 +125,7 @@ def _python(text: str, tools: Mapping[str, Tool]) -> Iterator[int]:
         if _is_tool(hit.group(1), tools) and (bracketed or keyword):
             yield hit.start()
         elif bracketed and keyword:
-            bare = _without_code(text) if bare is None else bare
+            bare = _blanked(text) if bare is None else bare
             if bare[hit.start()] != " ":
                 yield hit.start()
     for hit in _ALONE.finditer(text):
@@ -163,5 +163,5 @@ def _xml(text: str, tools: Mapping[str, Tool]) -> Iterator[int]:
         tool = tools.get(hit.group(1))
         properties = tool.parameters.get("properties") if tool is not None else None
         known = isinstance(properties, dict) and hit.group(2) in properties
-        if known and _without_code(text)[hit.start()] != " ":
+        if known and _blanked(text)[hit.start()] != " ":
             yield hit.start()

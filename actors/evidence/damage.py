@@ -5,6 +5,8 @@
 import re
 from typing import Final
 
+from .code import without_code
+
 _HIGH: Final = tuple(bytes([code]).decode("cp1252", "ignore") or chr(code) for code in range(0x80, 0xC0))
 """What the second and later bytes of a sign in UTF-8 look like when each is read by itself."""
 _NEXT: Final = f"[{''.join(map(re.escape, {*_HIGH, *map(chr, range(0x80, 0xC0))}))}]"
@@ -28,7 +30,6 @@ _ESCAPED: Final = re.compile(
     r"|tilde));|(?<=[a-z])\\u0[01][\da-f]{2}|(?<!\\)\\u0[01][\da-f]{2}(?=[a-z])|(?:\\u(?:0[34]|[4-9a-d][\da-f])[\da-f]{2}){2}",
     re.IGNORECASE,
 )
-_CODE: Final = re.compile(r"```.*?(?:```|\Z)|`[^`\n]+`", re.DOTALL)
 _MARKUP: Final = re.compile(r"</?[a-z][^<>\n]{0,80}>", re.IGNORECASE)
 
 
@@ -49,5 +50,5 @@ def left_escaped(text: str) -> str | None:
     """Return the first entity of HTML or escape of JSON in the plain words of *text*; None: there is none."""
     if "&" not in text and "\\u" not in text:
         return None
-    hit = _ESCAPED.search(_CODE.sub(" ", text))
+    hit = _ESCAPED.search(without_code(text))
     return hit.group() if hit and not _MARKUP.search(text) else None

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity, Turn, UserTurn
 from ..evidence import DialogueView, Passage, PlacedCall, spaced_tokens
+from ..evidence.code import without_code
 from .port import Rule, finding
 
 _MASK = re.compile(
@@ -28,7 +29,6 @@ _SLOT = re.compile(
     r"\$\{[A-Za-z_]\w{0,40}\}|\b(?:INSERT|YOUR|ENTER|PUT|ADD|FILL)(?:_[A-Z\d]{1,20}){0,5}_HERE\b", re.ASCII
 )
 _WORD = re.compile(r"\w")
-_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]+`", re.DOTALL)
 _TEMPLATE = re.compile(r"\{\{\s?[A-Za-z_][\w .-]{0,40}\}\}|<<[A-Za-z_][\w ]{0,40}>>")
 _WHOLE = re.compile(
     r"""
@@ -86,7 +86,7 @@ def _words(turn: Turn, said: list[Passage], *, generated: bool) -> Iterator[Find
         severity = Severity.BLOCKING if generated else Severity.ADVISORY
         message = f"a template placeholder was left in the text: {slot.group()!r}"
         yield finding(message, (turn.id,), evidence=slot.group(), severity=severity)
-    elif (token := _stand_in(_CODE.sub(" ", text) if "`" in text else text)) and not _brought(token, said):
+    elif (token := _stand_in(without_code(text))) and not _brought(token, said):
         message = f"this text looks like a placeholder: {token!r}"
         yield finding(message, (turn.id,), evidence=token, severity=Severity.ADVISORY)
 
@@ -94,7 +94,7 @@ def _words(turn: Turn, said: list[Passage], *, generated: bool) -> Iterator[Find
 def _single(text: str) -> re.Match[str] | None:
     if ("{" not in text and "[" not in text) or _OF_TEMPLATES.search(text):
         return None
-    return _SINGLE.search(_CODE.sub(" ", text))
+    return _SINGLE.search(without_code(text))
 
 
 def _nothing_but_tokens(text: str) -> str | None:

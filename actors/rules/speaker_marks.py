@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity, Turn, UserTurn
 from ..evidence import DialogueView
+from ..evidence.code import without_code
 from ..evidence.spoken_words import heard
 from .port import Rule, finding
 
@@ -25,7 +26,6 @@ _SIGNS = re.compile(
 )
 _SENTENCE = re.compile(r"[.!?。\uff01\uff1f}\]]\s*$|\w+\W+\w+\W+\w+|[\u3040-\u9fff]{3}")
 """What is said has an end or three words; the value of a field has neither."""
-_CODE = re.compile(r"```.*?(?:```|\Z)|`[^`\n]+`", re.DOTALL)
 _TOPIC = re.compile(
     r"dialog|transcript|conversation|\bchat\b|role.?play|prompt|template|gespräch|unterhaltung|verlauf|conversaci|conversa\b"
     r"|conversaz|gesprek|对话|聊天|会話",
@@ -46,7 +46,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
 
 def _mark(turn: UserTurn | AssistantTurn) -> str | None:
     """The first sign of a template, or the first of several speakers' lines."""
-    text = _CODE.sub(" ", turn.text) if "`" in turn.text else turn.text
+    text = without_code(turn.text)
     if ("<" in text or "[" in text) and (sign := _SIGNS.search(text)):
         # A user who asks about such a sign has it within a line.
         edge = text[: sign.start()].rstrip(" ")[-1:] in {"", "\n"} or text[sign.end() :].lstrip(" ")[:1] in {"", "\n"}
