@@ -25,15 +25,6 @@ _WORDS: Final[Mapping[str, frozenset[str]]] = {name: frozenset(words.split()) fo
 _LANGUAGES_OF: Final[Mapping[str, tuple[str, ...]]] = {
     word: tuple(name for name, words in _WORDS.items() if word in words) for word in frozenset().union(*_WORDS.values())
 }
-NAMES: Final[Mapping[str, str]] = {
-    "en": "English",
-    "de": "German",
-    "fr": "French",
-    "es": "Spanish",
-    "it": "Italian",
-    "pt": "Portuguese",
-    "nl": "Dutch",
-}
 _ACCENTS: Final = str.maketrans("áàâãäåçéèêëíìîïñóòôõöúùûü", "aaaaaaceeeeiiiinooooouuuu")
 _WORD: Final = re.compile(r"[a-zß]+")
 _FEWEST: Final = 4

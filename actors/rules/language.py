@@ -7,7 +7,8 @@ from itertools import islice
 from ...events import AssistantTurn, Finding, Severity, UserTurn
 from ..evidence import DialogueView
 from ..evidence.damage import left_escaped, misread, stands_alone
-from ..evidence.languages import NAMES, language_of, own_words
+from ..evidence.languages import language_of, own_words
+from ..language_names import LANGUAGES
 from .port import Rule, finding
 
 _SCRIPTS = {
@@ -95,7 +96,7 @@ def _switched(view: DialogueView) -> Iterator[Finding]:
                 continue
             if any(language_of(words) == other for words in heard):
                 continue
-            message = f"the user writes in {NAMES[language]}, the assistant answers in {NAMES[str(other)]}"
+            message = f"the user writes in {LANGUAGES[language]}, the assistant answers in {LANGUAGES[str(other)]}"
             yield finding(message, (turn.id,), evidence=turn.text[:120])
 
 

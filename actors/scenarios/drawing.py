@@ -7,9 +7,10 @@ from hashlib import sha256
 from typing import Any
 
 from ...events import Moment, Persona, Scenario
+from ..language_names import LANGUAGES
 from .clashes import ONLY_LOOK_UPS, fitting
 from .occupations import occupations_at
-from .places import LANGUAGES, PLACES, Place
+from .places import PLACES, Place
 from .settings import Dates, ScenarioSettings, Variety
 from .strata import evenly, stratum, weighted
 from .traits import AGES, TIMES

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from ..language_names import LANGUAGES
+
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -17,22 +19,6 @@ class Place:
     names: str
     """A locale of faker."""
 
-
-LANGUAGES: Final[Mapping[str, str]] = {
-    "en": "English",
-    "de": "German",
-    "fr": "French",
-    "es": "Spanish",
-    "it": "Italian",
-    "pt": "Portuguese",
-    "nl": "Dutch",
-    "pl": "Polish",
-    "sv": "Swedish",
-    "tr": "Turkish",
-    "zh": "Chinese (simplified)",
-    "ja": "Japanese",
-}
-"""Languages that have places of ours, by code."""
 
 _TABLE = """
 en|Seattle|the United States|America/Los_Angeles|USD|miles, Fahrenheit|en_US

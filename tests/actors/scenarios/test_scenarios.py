@@ -5,10 +5,11 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from toolace_mt.actors.language_names import LANGUAGES
 from toolace_mt.actors.scenarios import ScenarioSettings, Variety, draw_scenario
 from toolace_mt.actors.scenarios.clashes import fitting
 from toolace_mt.actors.scenarios.occupations import occupations_at
-from toolace_mt.actors.scenarios.places import LANGUAGES, PLACES
+from toolace_mt.actors.scenarios.places import PLACES
 from toolace_mt.actors.scenarios.strata import stratum, weighted
 from toolace_mt.actors.scenarios.traits import TRAITS
 from toolace_mt.events import Scenario
