@@ -3,10 +3,11 @@
 import re
 from collections.abc import Iterator
 
-from ...events import AssistantTurn, Finding, Severity
+from ...events import AssistantTurn, Finding, Severity, UserTurn
 from ..evidence import (
     NUMBER,
     DialogueView,
+    Passage,
     PlacedCall,
     as_passage,
     deeds_told,
@@ -57,32 +58,36 @@ def _foretold(
     for value in said:
         for placed in ahead:
             assert placed.result is not None
-            if _holds(view.result_passages[id(placed.result)].text, value) and not _known(view, at, value):
+            result = view.result_passages[id(placed.result)]
+            if (result.holds(spaced_tokens(value)) or _writes(result, value)) and not _known(view, at, value):
                 return value, placed
     return None
 
 
 def _known(view: DialogueView, at: int, value: str) -> bool:
-    """True if *value* occurs in anything that was said, called or answered up to here."""
-    texts = [passage.text for passage in view.foreknown]
-    texts += [passage.text for place, passage in view.passages.items() if place < at]
-    texts += [turn.text for turn in view.turns[:at] if isinstance(turn, AssistantTurn)]
-    texts += [view.argument_passages[placed.number].text for placed in view.calls if placed.at <= at]
-    texts += [view.result_passages[id(result)].text for result in view.results if result.at < at]
-    return any(_holds(text, value) for text in texts) or _reckoned(texts, value)
-
-
-def _reckoned(texts: list[str], value: str) -> bool:
-    """True if a small number may be a count, a day or an hour of what was said."""
-    numbers = {number for text in texts for number in as_passage(text).numbers}
-    return not numbers.isdisjoint(number_readings(value)) if value[:1].isdigit() else False
-
-
-def _holds(text: str, value: str) -> bool:
-    if spaced_tokens(value) in spaced_tokens(text):
+    """True if *value* occurs in anything that was said, called or answered up to here, as it is or as a number."""
+    spaced = spaced_tokens(value)
+    if any(text.holds(spaced) for text in _before(view, at)):
         return True
-    wanted = set(number_readings(value)) if NUMBER.fullmatch(value) else set()
-    return bool(wanted) and any(wanted & set(number_readings(hit.group())) for hit in NUMBER.finditer(text))
+    meant = set(number_readings(value)) if value[:1].isdigit() else set()
+    return any(_writes(text, value) or not meant.isdisjoint(text.numbers) for text in _before(view, at))
+
+
+def _before(view: DialogueView, at: int) -> Iterator[Passage]:
+    """All that was said, called or answered up to here, the latest first."""
+    for place in range(at, -1, -1):
+        yield from (view.argument_passages[placed.number] for placed in view.calls_at.get(place, ()))
+        turn = view.turns[place]
+        if place < at and isinstance(turn, UserTurn | AssistantTurn):
+            yield as_passage(turn.text)
+        yield from (view.result_passages[id(result)] for result in view.results_at.get(place, ()))
+    yield from view.foreknown
+
+
+def _writes(text: Passage, value: str) -> bool:
+    """True if *value* is a number, and one of the runs of digits in *text* may mean the same."""
+    meant = set(number_readings(value)) if NUMBER.fullmatch(value) else set()
+    return bool(meant) and any(meant & set(number_readings(hit.group())) for hit in NUMBER.finditer(text.text))
 
 
 def _done(view: DialogueView, at: int, turn: AssistantTurn, ahead: list[PlacedCall]) -> tuple[str, PlacedCall] | None:
