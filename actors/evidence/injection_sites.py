@@ -84,8 +84,10 @@ def _said(dialogue: Dialogue, kind: ComplexityKind, position: int) -> tuple[Firs
 def _is_required(dialogue: Dialogue, said: FirstSaid) -> bool:
     """Return True unless the tool's schema says that it can be called without the argument."""
     tool = tool_named(dialogue, said.tool)
-    known = tool is not None and said.leaf.pointer.split("/")[1] in _argument_names(tool)
-    return tool is None or not known or said.leaf.pointer.split("/")[1] in _listed(tool.parameters.get("required"))
+    if tool is None:
+        return True
+    name = said.leaf.pointer.split("/")[1]
+    return name not in _argument_names(tool) or name in _listed(tool.parameters.get("required"))
 
 
 def _schema(dialogue: Dialogue, said: FirstSaid) -> Mapping[str, object]:
@@ -125,21 +127,20 @@ def _matters(name: str, tool: Tool | None) -> bool:
 def wants_confirmation(dialogue: Dialogue, turn: Turn) -> bool:
     """Return True if the description of a tool that *turn* calls demands that the user is asked first."""
     known = {tool.name: tool for tool in dialogue.tools}
-    calls = turn.calls if isinstance(turn, AssistantTurn) else ()
-    return any(wants_yes(known[call.name]) for call in calls if call.name in known)
+    return any(wants_yes(known[call.name]) for call in _calls(turn) if call.name in known)
 
 
 def arguments_left(dialogue: Dialogue, call: ToolCall) -> frozenset[str]:
     """Return the arguments that *call* could have, by its tool's schema, and has not."""
-    tool = next((tool for tool in dialogue.tools if tool.name == call.name), None)
+    tool = tool_named(dialogue, call.name)
     given = set(call.arguments) if isinstance(call.arguments, dict) else set()
     return frozenset(_argument_names(tool) - given) if tool is not None else frozenset()
 
 
 def first_tool(dialogue: Dialogue, turn: str) -> str:
     """Return the tool that is called first after *turn*; empty where none is called before the user speaks again."""
-    following = dialogue.turns[dialogue.position(turn) + 1 :][:1]
-    return next((call.name for one in following if isinstance(one, AssistantTurn) for call in one.calls), "")
+    at = dialogue.position(turn) + 1
+    return next((call.name for one in dialogue.turns[at : at + 1] for call in _calls(one)), "")
 
 
 def other_look_ups(dialogue: Dialogue, turn: Turn) -> tuple[str, ...]:
@@ -213,8 +214,8 @@ def removable_tools(dialogue: Dialogue, turn: str) -> tuple[str, ...]:
     A tool that was called before is missed most; among the others the dialogue's seed decides.
     """
     at = dialogue.position(turn)
-    later = {call.name for one in dialogue.turns[at:] if isinstance(one, AssistantTurn) for call in one.calls}
-    before = {call.name for one in dialogue.turns[:at] if isinstance(one, AssistantTurn) for call in one.calls}
+    later = {call.name for one in dialogue.turns[at:] for call in _calls(one)}
+    before = {call.name for one in dialogue.turns[:at] for call in _calls(one)}
     planned = {name for subtask in dialogue.plan for name in subtask.tools} - before
     free = set(tools_in_force(dialogue.opening_tools, dialogue.turns[:at])) - later - planned
     return tuple(sorted(free, key=lambda name: (name not in before, _drawn(dialogue, turn, name))))
@@ -223,9 +224,7 @@ def removable_tools(dialogue: Dialogue, turn: str) -> tuple[str, ...]:
 def is_request(dialogue: Dialogue, position: int) -> bool:
     """Return True if the turn at *position* is the user's and calls follow it."""
     following = dialogue.turns[position + 1 : position + 2]
-    return isinstance(dialogue.turns[position], UserTurn) and any(
-        isinstance(turn, AssistantTurn) and turn.calls for turn in following
-    )
+    return isinstance(dialogue.turns[position], UserTurn) and any(map(_calls, following))
 
 
 def _drawn(dialogue: Dialogue, *words: str) -> bytes:
