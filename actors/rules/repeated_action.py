@@ -40,8 +40,6 @@ _THANKS = re.compile(
     r"|bedankt|dank je|谢谢|多谢|ありがとう\w*)[\s!.,。]*",
     re.IGNORECASE,
 )
-
-
 _AGREES = re.compile(
     r"\W*(?:(?:yes|yep|yeah|sure|please|of course|go ahead|do that|that would be (?:great|nice)|ja"
     r"|gern\w*|bitte|klar|oui"
@@ -78,7 +76,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
         if placed.only_looks or placed.result is None or placed.result.failed or placed.number in mended:
             continue
         once = any(map(placed.does, _ONCE))
-        if placed.arguments is not None and (once or _brings_an_id(placed)):
+        if placed.arguments is not None and (once or _ids(placed)):
             key = f"{placed.call.name} {json.dumps(_meant(placed.arguments), sort_keys=True)}"
             before = made.get(key)
             again = before is not None and (once or _other_ids(before, placed))
@@ -100,13 +98,14 @@ def _asks_nothing(made: PlacedCall, words: str, spoken: str) -> bool:
     if _AGREES.fullmatch(plain):
         offered = plain_text(spoken)[-_LONGEST:]
         offer = re.split(r"(?<=[.!\n\u3002])\s*", offered.strip())[-1]
-        deeds = [deed.name for deed in DEEDS if made.does(deed.name)]
-        return asks(offer) and not _wants_more(offer) and not any(does(offer, deed) for deed in deeds)
+        same = any(made.does(deed.name) and does(offer, deed.name) for deed in DEEDS)
+        return asks(offer) and not _wants_more(offer) and not same
     asked = plain.rstrip().endswith("?")
     return asked and not _REQUESTS.search(plain) and not any(does(plain, deed) for deed in _ONCE)
 
 
 def _ids(placed: PlacedCall) -> dict[str, str]:
+    """The names that its result gives to things, by field, without those that the call has passed."""
     value = placed.result.value if placed.result is not None else None
     fields = value.items() if isinstance(value, dict) else ()
     passed = {str(leaf.value) for leaf in leaves(placed.call.arguments)}
@@ -120,10 +119,6 @@ def _ids(placed: PlacedCall) -> dict[str, str]:
 def _named(value: str) -> bool:
     """True if a value with digits is a name that was given to a thing: `CG-301`."""
     return any(sign.isalpha() for sign in value) and not days_in(value)
-
-
-def _brings_an_id(placed: PlacedCall) -> bool:
-    return bool(_ids(placed))
 
 
 def _other_ids(one: PlacedCall, other: PlacedCall) -> bool:

@@ -23,8 +23,6 @@ _LEVELS, _MOST = 6, 500
 _TURNS = 40
 """Turns in which the thing was shown."""
 _NEW = frozenset({"new", "updated", "changed", "nuevo", "neu", "neue", "nouveau", "nouvelle", "nuovo", "novo"})
-
-
 _CODE = re.compile(r"(?=.*\d)(?=.*[A-Za-z])[A-Za-z0-9]+(?:[-_/#.][A-Za-z0-9]+)*")
 
 
