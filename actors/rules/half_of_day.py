@@ -22,7 +22,7 @@ _EARLY = re.compile(
     r"|vanochtend)\b|早上|上午|凌晨|早晨|清晨|午前|朝",
     re.IGNORECASE,
 )
-_SAID = re.compile(r"(?<![\d:.,])(\d{1,2})(?::([0-5]\d))?\s?([ap])\.?m\b", re.ASCII | re.IGNORECASE)
+_SAID = re.compile(r"(?<![\d:.,])(1[0-2]|0?[1-9])(?::([0-5]\d))?\s?([ap])\.?m\b", re.ASCII | re.IGNORECASE)
 _EXACT = re.compile(
     r"(?<![\d:.,])(\d{1,2}):([0-5]\d)(?::[0-5]\d)?(?![\d:])\s?([ap](?=\.?m\b))?|(?<![\d:.,])(\d{1,2})\s?([ap])\.?m\b",
     re.ASCII | re.IGNORECASE,
@@ -34,22 +34,22 @@ _BOTH = 2
 
 def check(view: DialogueView) -> Iterator[Finding]:
     """Looks at times of calls after a user who says one time and its half, and at a.m. and p.m. after results."""
-    for at in view.passages:
-        yield from _called(view, at)
+    for at, passage in view.passages.items():
+        yield from _called(view, at, passage.text)
     if _SAID.search(view.once(assistant_text)):
         yield from _told(view)
 
 
-def _called(view: DialogueView, at: int) -> Iterator[Finding]:
+def _called(view: DialogueView, at: int, said: str) -> Iterator[Finding]:
+    """Times of the calls after the turn at *at* that are twelve hours off what the user has *said* there."""
     given = list(_given(view, at))
-    turn = view.turns[at]
-    if not given or not isinstance(turn, UserTurn) or (meant := _meant(turn.text)) is None:
+    if not given or (meant := _meant(said)) is None:
         return
     minutes = {minute for _, _, _, minute in given}
     for placed, pointer, value, minute in given:
         if meant not in minutes and (minute - meant) % DAY == _HALF and not _shown(view, placed.at, minute):
             message = f"the user says {_clock(meant)}, and {placed.call.name!r} is given {value!r}, twelve hours off"
-            yield finding(message, (placed.turn.id, turn.id), placed.call.id, pointer, value)
+            yield finding(message, (placed.turn.id, view.turns[at].id), placed.call.id, pointer, value)
 
 
 def _given(view: DialogueView, at: int) -> Iterator[tuple[PlacedCall, str, str, int]]:
@@ -90,7 +90,7 @@ def _told(view: DialogueView) -> Iterator[Finding]:
         if any(map(speaks_of_zones, texts)):
             return
         if isinstance(turn, AssistantTurn):
-            said = {minute: hit.group() for hit in _SAID.finditer(turn.text) if (minute := _minute(hit)) is not None}
+            said = {_minute(hit[1], hit[2], hit[3]): hit.group() for hit in _SAID.finditer(turn.text)}
             for minute, words in said.items():
                 other = (minute + _HALF) % DAY
                 if minute not in known and other in known and other not in said:
@@ -98,22 +98,18 @@ def _told(view: DialogueView) -> Iterator[Finding]:
                     yield finding(message, (turn.id,), evidence=words)
 
 
-def _minute(hit: re.Match[str]) -> int | None:
-    hour = int(hit[1])
-    if not 1 <= hour <= 12:  # noqa: PLR2004 — a clock's
-        return None
-    return hour % 12 * 60 + int(hit[2] or 0) + (_HALF if hit[3].lower() == "p" else 0)
+def _minute(hour: str, minutes: str | None, half: str) -> int:
+    return int(hour) % 12 * 60 + int(minutes or 0) + (_HALF if half.lower() == "p" else 0)
 
 
 def _read(text: str) -> Iterator[int]:
     """The times of *text*; where a half of the day is left open, both."""
     halved = _OF_HALVES.search(text) is not None
     for hit in _EXACT.finditer(text):
-        hour, half = int(hit[1] or hit[4]), hit[3] or hit[5]
-        minute = hour % 24 * 60 + int(hit[2] or 0)
-        if half:
-            yield minute % _HALF + (_HALF if half.lower() == "p" else 0)
+        if half := hit[3] or hit[5]:
+            yield _minute(hit[1] or hit[4], hit[2], half)
         else:
+            minute = int(hit[1]) % 24 * 60 + int(hit[2])
             yield minute
             if halved or len(hit[1]) == 1:
                 yield (minute + _HALF) % DAY

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from ...events import AssistantTurn, Finding, Severity, UserTurn
+from ...events import AssistantTurn, Finding, Severity
 from ..evidence import DialogueView, PlacedCall, days_in
 from ..evidence.dates import Day
 from ..evidence.relative_days import relative_day
+from ..evidence.spoken_words import heard
 from ..evidence.today import stated_today
 from .port import Rule, finding
 
@@ -21,18 +22,17 @@ def check(view: DialogueView) -> Iterator[Finding]:
     today = view.once(stated_today) if view.dialogue.context else None
     if today is None:
         return
-    for at in view.passages:
-        turn = view.turns[at]
-        dated = list(_dated(view, at)) if isinstance(turn, UserTurn) else []
-        if not isinstance(turn, UserTurn) or len({day for _, _, day in dated}) != 1 or days_in(turn.text):
+    for at, passage in view.passages.items():
+        dated = list(_dated(view, at))
+        if len({day for _, _, day in dated}) != 1 or passage.days:
             continue
         placed, pointer, day = dated[0]
-        said = relative_day(turn.text)
+        said = relative_day(passage.text)
         if said is None or day == today or said.may_be(day, today) or _named(view, placed.at, day):
             continue
         meant = said.meant(today).isoformat()
         message = f"the user says {said.words!r}, which is {meant}, and {placed.call.name!r} is given {day.isoformat()}"
-        yield finding(message, (placed.turn.id, turn.id), placed.call.id, pointer, day.isoformat())
+        yield finding(message, (placed.turn.id, view.turns[at].id), placed.call.id, pointer, day.isoformat())
 
 
 def _dated(view: DialogueView, at: int) -> Iterator[tuple[PlacedCall, str, date]]:
@@ -46,9 +46,8 @@ def _dated(view: DialogueView, at: int) -> Iterator[tuple[PlacedCall, str, date]
 
 def _named(view: DialogueView, call: int, day: date) -> bool:
     """True if anything before the call has named that day."""
-    texts = [view.dialogue.context]
-    texts += [turn.text for turn in view.turns[:call] if isinstance(turn, UserTurn | AssistantTurn)]
-    texts += [result.result.content for result in view.results if result.at < call]
+    before = view.turns[:call]
+    texts = [view.dialogue.context, *heard(before), *(turn.text for turn in before if isinstance(turn, AssistantTurn))]
     return any(near.month == day.month and near.day == day.day for text in texts for near in days_in(text))
 
 
