@@ -1,7 +1,7 @@
 """`score`: how right the rules and the experts are on dialogues that people have labelled."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
@@ -9,7 +9,6 @@ from typing import Annotated
 import typer
 
 from ...actors.formats import FormatError
-from ...events import Finding
 from ...store.wording import count
 from ..checking.judging import CheckSettings
 from ..checking.scoring import CheckScore, Score, Scored, score_files, votes_of_run
@@ -52,9 +51,7 @@ def score(
     refuse_missing(files)
     rules = narrowed(read_rules(config), select=[], ignore=[])
     settings = CheckSettings("score", "", rules, shape, records=False, fixes=False)
-    votes: Mapping[str, Sequence[Finding]] | None = None
-    if run is not None:
-        votes = read_with(log, lambda opened: votes_of_run(opened, run))
+    votes = None if run is None else read_with(log, lambda opened: votes_of_run(opened, run))
     try:
         scored = asyncio.run(score_files(files, settings, held_out=held_out, votes=votes, jobs=jobs))
     except FormatError as error:

@@ -1,16 +1,15 @@
 """The score of a file of labelled dialogues: rules are applied, votes come from a recorded run."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ....events import Finding
 from ..check import Check, Checked
 from ..judging import CheckSettings
 from ..workers import jobs_for, judging
 from .labels import LabelError, label_of
-from .recorded_votes import place_of_source
+from .recorded_votes import RecordedVotes
 from .score import Score
 from .scorer import Scorer, is_held_out
 
@@ -44,7 +43,7 @@ async def score_files(
     settings: CheckSettings,
     *,
     held_out: float,
-    votes: Mapping[str, Sequence[Finding]] | None = None,
+    votes: RecordedVotes | None = None,
     jobs: int | None = None,
 ) -> Scored:
     """Score the labelled dialogues of *paths*; about *held_out* of them are kept apart.
@@ -63,7 +62,7 @@ async def score_files(
     )
 
 
-def _add(parts: _Parts, checked: Checked, share: float, votes: Mapping[str, Sequence[Finding]] | None) -> None:
+def _add(parts: _Parts, checked: Checked, share: float, votes: RecordedVotes | None) -> None:
     raw, judged = checked.raw, checked.judged
     try:
         label = label_of(raw.data)
@@ -76,7 +75,7 @@ def _add(parts: _Parts, checked: Checked, share: float, votes: Mapping[str, Sequ
     if label is None:
         parts.unlabelled += 1
         return
-    cast = () if votes is None else votes.get(place_of_source(raw.source))
+    cast = () if votes is None else votes.of(raw.source)
     parts.unvoted += cast is None
     scorer = parts.held_out if is_held_out(raw.data or b"", share) else parts.development
     scorer.add(label, (*judged.findings, *(cast or ())))

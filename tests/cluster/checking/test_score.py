@@ -175,11 +175,19 @@ def test_a_file_without_labels_says_how_to_label(command: Command, written: Writ
     assert 'write "label": "good" or "bad"' in err
 
 
-def test_experts_are_scored_by_a_recorded_run(command: Command, written: Written, good: Record, tmp_path: Path) -> None:
-    """Their votes before any repair; the rules' findings are today's. Another run's dialogues have none."""
-    path, config = written(good | {"label": "good"}, spoilt(good)), tmp_path / "run.yaml"
+@pytest.fixture(name="config")
+def _config(tmp_path: Path) -> Path:
+    path = tmp_path / "run.yaml"
     settings = {"run": "made", "pool": str(ROOT / "examples" / "pool.json"), "dialogues": 5, "log": "log.sqlite"}
-    config.write_text(yaml.safe_dump(settings | {"rules": {"severity": {"grounding": "advisory"}}}))
+    path.write_text(yaml.safe_dump(settings | {"rules": {"severity": {"grounding": "advisory"}}}))
+    return path
+
+
+def test_experts_are_scored_by_a_recorded_run(
+    command: Command, written: Written, good: Record, config: Path, tmp_path: Path
+) -> None:
+    """Their votes before any repair; the rules' findings are today's. Another run's dialogues have none."""
+    path = written(good | {"label": "good"}, spoilt(good))
     command("refine", path, "--config", config, "--all", "--in-process", "--quiet", "--run", "votes")
     log = ("--log", tmp_path / "log.sqlite", "--held-out", "0", "--json")
     status, out, err = command("score", path, "--run", "votes", *log)
@@ -190,3 +198,21 @@ def test_experts_are_scored_by_a_recorded_run(command: Command, written: Written
     other = written(good | {"label": "good"}, name="other.jsonl")
     assert "without a vote in run 'votes'" in command("score", other, "--run", "votes", *log)[2]
     assert command("score", path, "--run", "nothing", *log)[0] != 0
+
+
+@pytest.mark.parametrize("moved", [False, True])
+def test_votes_are_those_of_the_shard_and_not_of_another_of_its_name(
+    command: Command, good: Record, config: Path, tmp_path: Path, *, moved: bool
+) -> None:
+    """Where the run was over the same folder elsewhere, two files of one name cannot be told apart: none counts."""
+    folder = tmp_path / "set"
+    for name, record in (("a", good | {"label": "good"}), ("b", spoilt(good))):
+        (folder / name).mkdir(parents=True)
+        (folder / name / "data.jsonl").write_text(json.dumps(record) + "\n")
+    command("refine", folder, "--config", config, "--all", "--in-process", "--quiet", "--run", "votes")
+    folder = folder.rename(tmp_path / "other") if moved else folder
+    log = ("--log", tmp_path / "log.sqlite", "--held-out", "0", "--json")
+    facts = json.loads(command("score", folder, "--run", "votes", *log)[1])
+    experts = [one for one in facts["development"]["checks"] if one["check"].startswith("expert.")]
+    assert (facts["unvoted"], bool(experts)) == ((2, False) if moved else (0, True))
+    assert [one["wrong"] for one in experts] == [0] * len(experts)
