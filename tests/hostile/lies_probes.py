@@ -1,17 +1,19 @@
 """Every fault of an endpoint, at 10 to 30 %, through both SDKs: `python tests/hostile/lies_probes.py [EVERY]`."""
 
 import asyncio
+import os
 import sys
 import tempfile
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
-from support.lies import Told, every_lie, told
+from support.lies import KEY, KEY_NAME, Told, every_lie, told
 
 
 def probe(every: int) -> int:
     """Run over each *every*-th liar, and say what came of it; return the number of runs at which something is wrong."""
+    os.environ[KEY_NAME] = KEY
     runs, wrong = 0, 0
     for number, lie in enumerate([*every_lie()][::every]):
         with tempfile.TemporaryDirectory() as folder:
@@ -29,7 +31,7 @@ def _say(line: str) -> None:
 
 def _line(number: int, result: Told) -> str:
     said = "; ".join(result.wrong) or "right"
-    counts = f"met {result.met:4}, {result.launches} launches, {result.answers:4} answers"
+    counts = f"met {result.met:4}, {len(result.stops)} stops, {result.answers:4} answers"
     return f"{number:4} {result.lie!s:36} {counts}: {said}"
 
 

@@ -1,7 +1,6 @@
 """Runs over an endpoint that shows one fault again and again, launched until they are done, and their accounts."""
 
 import asyncio
-import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -31,6 +30,8 @@ PRICE = {"input": 1.0, "output": 10.0}
 _OFFLINE = OfflineSettings(seed=5, mistakes=Mistakes(missing_argument=0.05, invented_identifier=0.05))
 _DEAREST = 0.1
 """US dollars that an answer of a run this small can cost."""
+_MOST_USD, _MOST_TOKENS = 1.25, 1_250_000
+"""What a dialogue of it can have spent, with what stands in for usage that was not said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,8 @@ class Told:
 
     lie: Lie
     met: int
-    launches: int
+    stops: tuple[str, ...]
+    """Words with which a launch ended before the run was done."""
     answers: int
     wrong: tuple[str, ...]
     """Ways in which its accounts are wrong, or it did not end."""
@@ -65,9 +67,8 @@ def every_lie() -> Iterator[Lie]:
                 yield Lie(fault, rate, provider)
 
 
-async def told(lie: Lie, folder: Path) -> Told:
-    """Run over the liar until it is done, and check the accounts."""
-    os.environ[KEY_NAME] = KEY
+async def told(lie: Lie, folder: Path, *, dialogues: int = DIALOGUES) -> Told:
+    """Run over the liar until it is done, and check the accounts; the environment has the key."""
     settings = ServerSettings(
         key=KEY,
         models=("mock",),
@@ -77,24 +78,26 @@ async def told(lie: Lie, folder: Path) -> Told:
         retry_after=0.05,
         slow_seconds=0.05,
     )
-    wrong: list[str] = []
     async with MockServer(
         settings, lambda system, user: answer(system, user, settings=_OFFLINE)
     ).listening() as endpoint:
-        config = write_config(folder, **_config(lie, endpoint.url))
-        launches = await _launched_to_the_end(config, wrong)
+        config = write_config(folder, **_config(lie, endpoint.url, dialogues))
+        stops = await _stops(config)
         counts = endpoint.counts
+    wrong = ["it stopped without a reason"] * stops.count("")
+    if len(stops) == LAUNCHES:
+        wrong.append(f"it has not ended after {LAUNCHES} launches")
     try:
-        found = await asyncio.to_thread(assert_whole, folder / "log.sqlite", DIALOGUES)
+        found = await asyncio.to_thread(assert_whole, folder / "log.sqlite", dialogues)
     except AssertionError as error:
-        return Told(lie, counts.served[lie.fault], launches, counts.answers, (*wrong, f"the log is not whole: {error}"))
+        return Told(lie, counts.served[lie.fault], stops, counts.answers, (*wrong, f"the log is not whole: {error}"))
     records = [record for its in found.values() for record in its]
     wrong += _accounts(records, counts)
     wrong += _spent([*found.values()])
-    return Told(lie, counts.served[lie.fault], launches, counts.answers, tuple(wrong))
+    return Told(lie, counts.served[lie.fault], stops, counts.answers, tuple(wrong))
 
 
-def _config(lie: Lie, url: str) -> dict[str, Any]:
+def _config(lie: Lie, url: str, dialogues: int) -> dict[str, Any]:
     model = {
         "provider": lie.provider,
         "model": "mock",
@@ -105,29 +108,29 @@ def _config(lie: Lie, url: str) -> dict[str, Any]:
         "longest_reply": 200_000,
     }
     return {
-        "dialogues": DIALOGUES,
-        "cluster": {"dialogues": DIALOGUES},
+        "dialogues": dialogues,
+        "cluster": {"dialogues": dialogues},
         "models": {"default": model},
         "budget": {"usd": 50.0, "tokens": 50_000_000},
         "limits": {"default": {"tokens_per_minute": 40_000_000, "requests_per_minute": 40_000}},
     }
 
 
-async def _launched_to_the_end(config: Path, wrong: list[str]) -> int:
-    """Launch as a user would who is told that launching again resumes; return how often."""
-    for number in range(1, LAUNCHES + 1):
+async def _stops(config: Path) -> tuple[str, ...]:
+    """Launch as a user would who is told that launching again resumes; return the words of those that stopped."""
+    stops: list[str] = []
+    while len(stops) < LAUNCHES:
         resolved = read_run(config)
         pool, display = load_pool(resolved.config.pool), Display(Console(quiet=True), quiet=True)
         try:
             launched = await launch(resolved, pool, display, in_process=True)
-        except ModelError:  # said to the user, who launches again
+        except ModelError as error:  # said to the user, who launches again
+            stops.append(f"{type(error).__name__}: {error}")
             continue
         if launched.ending is not Ending.STOPPED:
-            return number
-        if not launched.reason:
-            wrong.append("it stopped without a reason")
-    wrong.append(f"it has not ended after {LAUNCHES} launches")
-    return LAUNCHES
+            break
+        stops.append(launched.reason or "")
+    return tuple(stops)
 
 
 def _accounts(records: Sequence[Recorded], counts: Counts) -> Iterator[str]:
@@ -135,13 +138,13 @@ def _accounts(records: Sequence[Recorded], counts: Counts) -> Iterator[str]:
     paid = counts.answers + counts.served[Served.ENDLESS]
     if len(answers) != paid:
         yield f"{paid} answers were sent to the end, and {len(answers)} are recorded"
-    said = [one for one in answers if one.at_most is None]
-    if any(one.price is None or not 0 <= one.price < _DEAREST for one in said):
+    if any(one.price is not None and not 0 <= one.price < _DEAREST for one in answers):
         yield "an answer has a price that cannot be"
     if any((one.at_most is None) != (None not in (one.price, one.usage.input_tokens)) for one in answers):
         yield "an answer without usage has nothing that stands in for it"
     if any(len(one.text) > 2 * 200_000 or len(one.model) > 200 for one in answers):
         yield "a reply or a model's name is longer than its bound"
+    said = [one for one in answers if one.at_most is None]
     tokens = sum((one.usage.input_tokens or 0) + (one.usage.output_tokens or 0) for one in said)
     if len(said) == len(answers) and tokens != counts.input_tokens + counts.output_tokens:
         yield f"{counts.input_tokens + counts.output_tokens} tokens were said, and {tokens} are recorded"
@@ -152,5 +155,5 @@ def _spent(dialogues: Sequence[Sequence[Recorded]]) -> Iterator[str]:
     for records in dialogues:
         meter.add(records)
     spent = meter.past(Budget(usd=50.0)).spent
-    if not 0 < spent.usd < DIALOGUES * 2 or not 0 < spent.tokens < DIALOGUES * 2_000_000:
+    if not 0 < spent.usd < _MOST_USD * len(dialogues) or not 0 < spent.tokens < _MOST_TOKENS * len(dialogues):
         yield f"the next launch would begin with {spent.usd:.2f} dollars and {spent.tokens} tokens spent"
