@@ -39,3 +39,10 @@ def test_the_rule_and_the_expert_of_the_documents_work(
     listed = json.loads(run_command(["rules", path, "--json"], monkeypatch, capsys)[1])
     severities = {rule["rule"]: rule["severity"] for rule in listed}
     assert (severities["result_echo"], severities["polite"]) == ("blocking", "advisory")
+
+
+@pytest.mark.parametrize("picture", sorted((ROOT / "docs").glob("*.svg")), ids=lambda path: path.name)
+def test_a_picture_fits_a_page(picture: Path) -> None:
+    """One of an output is made on a terminal: in a pipe a line has no end, and nobody could read it."""
+    (width,) = re.findall(r'<svg[^>]* viewBox="0 0 (\d+) [\d.]+"', picture.read_text())
+    assert int(width) < 1500
