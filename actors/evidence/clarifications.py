@@ -19,10 +19,15 @@ def _clarified(view: DialogueView, wrote: Sequence[int]) -> str | None:
         return "the assistant does not stop to ask"
     if not asks(assistant_words(view.turns[asking])):
         return "the assistant asks nothing"
+    return _answered(view, wrote, asking, wrote[0])
+
+
+def _answered(view: DialogueView, wrote: Sequence[int], asking: int, since: int) -> str | None:
+    """The user answers what is asked at *asking*; a call follows, and none stands between *since* and the answer."""
     answered = next((at for at in wrote if at > asking and isinstance(view.turns[at], UserTurn)), None)
     if answered is None:
         return "the user does not answer what the assistant asks"
-    if any(wrote[0] < placed.at < answered for placed in view.calls):
+    if any(since < placed.at < answered for placed in view.calls):
         return "the assistant calls before the user has answered"
     if not any(placed.at > answered for placed in view.calls):
         return "no call follows the user's answer"
@@ -64,14 +69,7 @@ def confirmed(view: DialogueView, wrote: Sequence[int]) -> str | None:
     asking = next((at for at in wrote if isinstance(view.turns[at], AssistantTurn)), None)
     if asking is None or view.calls_at.get(asking) or not asks(assistant_words(view.turns[asking])):
         return "the assistant does not ask before it calls"
-    answered = next((at for at in wrote if at > asking and isinstance(view.turns[at], UserTurn)), None)
-    if answered is None:
-        return "the user does not answer what the assistant asks"
-    if any(asking < placed.at < answered for placed in view.calls):
-        return "the assistant calls before the user has answered"
-    if not any(placed.at > answered for placed in view.calls):
-        return "no call follows the user's answer"
-    return None
+    return _answered(view, wrote, asking, asking)
 
 
 def asked_twice(view: DialogueView, wrote: Sequence[int]) -> str | None:
@@ -95,11 +93,6 @@ def corrected(view: DialogueView, wrote: Sequence[int]) -> str | None:
     if not any(placed.at > changed for placed in view.calls):
         return "no call follows what the user wants in the end"
     return _brings_something(view, wrote)
-
-
-def amended(view: DialogueView, wrote: Sequence[int]) -> str | None:
-    """A confirmation that comes back with a change: asked for before the call, answered with something new."""
-    return _clarified(view, wrote) or _brings_something(view, wrote)
 
 
 def refused(view: DialogueView, wrote: Sequence[int]) -> str | None:

@@ -144,7 +144,7 @@ _JUDGES: Mapping[ComplexityKind, Judge] = {
     ComplexityKind.MISSING_ARGUMENT: clarifications.argument_supplied,
     ComplexityKind.AMBIGUOUS_REFERENCE: clarifications.supplied,
     ComplexityKind.CONFIRMATION: clarifications.confirmed,
-    ComplexityKind.CONFIRMATION_AMENDED: clarifications.amended,
+    ComplexityKind.CONFIRMATION_AMENDED: clarifications.supplied,
     ComplexityKind.CONFIRMATION_REFUSED: clarifications.refused,
     ComplexityKind.TWO_ROUNDS: clarifications.asked_twice,
     ComplexityKind.CHANGE_OF_MIND: clarifications.corrected,
