@@ -77,8 +77,9 @@ async def test_a_structural_rule_of_a_user_declines_fills(tmp_path: Path) -> Non
 async def test_an_expert_of_a_user_votes(tmp_path: Path, command: Command) -> None:
     """Under its own name, as often as its seat says; audit and replay show it, also when its file is gone."""
     panel = ["naturalness", {"expert": "own.py:COST", "votes": 3}]
-    models = {"default": MODEL, "experts": {"my_arguments": {"provider": "offline", "seed": 4}}}
-    config = quick(tmp_path, experts=panel, models=models, rules={"disable": ["schema"]})
+    wrong = {"provider": "offline", "mistakes": {"wrong_type": 0.6}}
+    models = {"default": wrong, "experts": {"my_arguments": {"provider": "offline", "seed": 4}}}
+    config = quick(tmp_path, dialogues=12, experts=panel, models=models, rules={"disable": ["schema"]})
     found = await made(config)
     (tmp_path / "own.py").unlink()
     votes = [r for records in found.values() for r in records if isinstance(r.event, ExpertVoted)]
