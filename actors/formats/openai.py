@@ -276,4 +276,6 @@ def _written_call(call: ToolCall) -> JsonObject:
     return {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": arguments}}
 
 
-FORMAT = DialogueFormat("openai", "messages with roles and tool_calls, tools beside them", recognises, read, write)
+FORMAT = DialogueFormat(
+    "openai", "messages with roles and tool_calls, tools beside them", recognises, read, write, takes_arguments=True
+)

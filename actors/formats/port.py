@@ -30,5 +30,7 @@ class DialogueFormat:
     """The dialogue of a record, from that source and with those parameters. Raises UnreadableDialogue."""
     write: Callable[[Dialogue, JsonObject], JsonObject]
     """The record of a dialogue with that metadata; read again, it means the same. Raises UnwritableDialogue."""
+    takes_arguments: bool = False
+    """True if its messages are OpenAI's: the arguments of their calls may be written as objects or as text."""
     rank: int = 0
     """Formats of a lower rank are asked first: a shape that is a special case of another has to rank below it."""

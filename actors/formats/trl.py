@@ -1,11 +1,9 @@
 """TRL's prompt and completion: the messages stand in two lists, the tools beside them."""
 
-from pydantic import JsonValue
-
 from ...events import Dialogue, DialogueImported, GenerationParameters, JsonObject
 from . import openai
 from .errors import UnreadableDialogue
-from .parts.arguments import read_arguments
+from .parts.argument_form import as_objects
 from .port import DialogueFormat
 
 
@@ -33,22 +31,10 @@ def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
     assert isinstance(messages, list)
     asked = [at for at, message in enumerate(messages, 1) if isinstance(message, dict) and message["role"] == "user"]
     end = asked[-1] if asked else 0
-    written = [_message(message) if isinstance(message, dict) else message for message in messages]
+    written = [as_objects(message) if isinstance(message, dict) else message for message in messages]
     return {"prompt": written[:end], "completion": written[end:], **record}
 
 
-def _message(message: JsonObject) -> JsonObject:
-    calls = message.get("tool_calls")
-    if not isinstance(calls, list) or message["role"] != "assistant":
-        return message
-    return {**message, "content": message["content"] or "", "tool_calls": [_call(call) for call in calls]}
-
-
-def _call(call: JsonValue) -> JsonValue:
-    assert isinstance(call, dict)
-    function = call["function"]
-    assert isinstance(function, dict)
-    return {**call, "function": {**function, "arguments": read_arguments(function["arguments"])}}
-
-
-FORMAT = DialogueFormat("trl", "messages in 'prompt' and 'completion', tools beside them", recognises, read, write)
+FORMAT = DialogueFormat(
+    "trl", "messages in 'prompt' and 'completion', tools beside them", recognises, read, write, takes_arguments=True
+)

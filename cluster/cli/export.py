@@ -8,7 +8,9 @@ from typing import Annotated
 
 import typer
 
-from ...actors.formats import FORMATS, DialogueFormat, UnwritableDialogue, written_record
+from ...actors.exports import DEFAULT, EXPORTS, USUAL, ArgumentForm, ExportFormat, ExportOptions, Source, ToolChanges
+from ...actors.formats import UnwritableDialogue, written_record
+from ...actors.scenarios import UnusableFile, read_policy
 from ...store import BadTarget, EventLog, Output, output, written
 from ...store.views import (
     Comparison,
@@ -46,10 +48,23 @@ def export(
     out: Annotated[
         Path | None, typer.Option("--out", help="The file to write; else, or for '-', standard output.")
     ] = None,
-    name: Annotated[str, typer.Option("--format", help=f"How each is written: {', '.join(FORMATS)}.")] = "openai",
+    name: Annotated[str, typer.Option("--format", help=f"How each is written: {', '.join(EXPORTS)}.")] = DEFAULT,
     outcome: Annotated[
         list[DialogueOutcome] | None, typer.Option("--outcome", help="What to export; may be given again.")
     ] = None,
+    tool_changes: Annotated[
+        ToolChanges,
+        typer.Option("--tool-changes", help="How a change of the tool list is told, or the dialogue parted at it."),
+    ] = ToolChanges.SYSTEM,
+    arguments: Annotated[
+        ArgumentForm | None, typer.Option("--arguments", help="How arguments are written, where a format has both.")
+    ] = None,
+    system: Annotated[
+        Path | None, typer.Option("--system", help="A text to put before each dialogue's system message.")
+    ] = None,
+    from_turn: Annotated[
+        int, typer.Option("--from-turn", min=1, help="The first assistant turn that a row is made of.")
+    ] = 1,
     without_duplicates: Annotated[
         bool, typer.Option("--without-duplicates", help="Leave out what is nearly the same as an earlier one.")
     ] = False,
@@ -66,15 +81,19 @@ def export(
     erased on purpose. Where nothing can be written, no file is made. Two dialogues are nearly the same when at least
     nine tenths of what the user says, and of what is called, are in both.
     """
-    if name not in FORMATS:
-        raise UsageError(f"--format {name!r} is not known; known are {', '.join(FORMATS)}")
+    if name not in EXPORTS:
+        raise UsageError(f"--format {name!r} is not known; known are {', '.join(EXPORTS)}")
+    if arguments is not None and not EXPORTS[name].takes_arguments:
+        those = ", ".join(known for known, format_ in EXPORTS.items() if format_.takes_arguments)
+        raise UsageError(f"--arguments has no meaning with --format {name}; it has with {those}")
     out = None if out is None or is_stream(out) else out
     if as_json and out is None:
         raise UsageError("--json prints facts where the dialogues would go: name a file for these with --out")
     wanted = frozenset(outcome or [DialogueOutcome.ACCEPTED])
+    options = ExportOptions(arguments, tool_changes, "" if system is None else _system(system), from_turn)
     unreadable: list[Unreadable] = []
     place = None if out is None else _place(out, replace=force)
-    selection = _Selection(run, wanted, FORMATS[name], place, without_duplicates=without_duplicates)
+    selection = _Selection(run, wanted, EXPORTS[name], options, place, without_duplicates=without_duplicates)
     unwritable: list[LeftOut] = []
     beside: Counter[str] = Counter()
     written_, alike = read_with(log, lambda opened: _export(opened, selection, unreadable, unwritable, beside))
@@ -94,6 +113,13 @@ def export(
         raise typer.Exit(1)
 
 
+def _system(path: Path) -> str:
+    try:
+        return read_policy(path)
+    except UnusableFile as error:
+        raise UsageError(str(error)) from None
+
+
 def _place(out: Path, *, replace: bool) -> Output:
     try:
         return output(out, replace=replace)
@@ -107,7 +133,8 @@ class _Selection:
 
     run: str
     wanted: frozenset[DialogueOutcome]
-    format_: DialogueFormat
+    format_: ExportFormat
+    options: ExportOptions
     place: Output | None
     """None: standard output."""
     without_duplicates: bool
@@ -130,7 +157,7 @@ async def _export(
     exports = load_export(
         log, selection.run, selection.wanted, without=without, comparison=comparison, unreadable=unreadable
     )
-    written_ = await _written(lines(exports, selection.format_, unwritable, beside), selection.place)
+    written_ = await _written(lines(exports, selection.format_, unwritable, beside, selection.options), selection.place)
     return written_, len(without) if selection.without_duplicates else len(comparison.result.pairs)
 
 
@@ -143,23 +170,27 @@ def show_unwritable(unwritable: Sequence[LeftOut], format_: str, *, more: str = 
 
 async def lines(
     exports: AsyncIterator[Exported],
-    format_: DialogueFormat,
+    format_: ExportFormat,
     unwritable: list[LeftOut],
     beside: Counter[str] | None = None,
+    options: ExportOptions = USUAL,
 ) -> AsyncIterator[bytes]:
-    """Yield each dialogue as a line of *format_*; one that it cannot hold is left out, and *unwritable* says why.
+    """Yield the rows of each dialogue as lines.
 
+    One that *format_* cannot hold is left out, and *unwritable* says why.
     *beside* counts what dialogues that were imported have no place for.
     """
     async for exported in exports:
         try:
-            record = format_.write(exported.dialogue, exported.facts())
+            source = Source(exported.dialogue, exported.facts(), exported.records)
+            rows = list(format_.rows(source, options))
             if beside is not None:
                 beside.update(left_out_of(exported.dialogue))
         except UnwritableDialogue as error:
             unwritable.append(LeftOut(exported.dialogue.id, str(error)))
         else:
-            yield written_record(record) + b"\n"
+            for row in rows:
+                yield written_record(row) + b"\n"
 
 
 async def _written(encoded: AsyncIterator[bytes], place: Output | None) -> int:

@@ -9,7 +9,8 @@ from typing import Annotated
 
 import typer
 
-from ...actors.formats import FORMATS, FormatError
+from ...actors.exports import EXPORTS
+from ...actors.formats import FormatError
 from ...store import EventLog
 from ...store.views import Unreadable, load_export
 from ...store.wording import count
@@ -168,7 +169,7 @@ async def _write(log: EventLog, run: str, out: Path, unwritable: list[LeftOut]) 
     number = 0
     with written_whole(out) as file:
         assert file is not None
-        async for line in lines(load_export(log, run), FORMATS[_FORMAT], unwritable):
+        async for line in lines(load_export(log, run), EXPORTS[_FORMAT], unwritable):
             file.write(line)
             number += 1
     return number

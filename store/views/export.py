@@ -36,6 +36,8 @@ class Exported:
 
     dialogue: Dialogue
     metadata: Metadata
+    records: Sequence[Recorded]
+    """Its whole history."""
 
     def facts(self) -> JsonObject:
         """The metadata as plain values."""
@@ -60,6 +62,7 @@ def export_of(records: Sequence[Recorded], outcomes: Collection[DialogueOutcome]
             turns=len(dialogue.turns),
             calls=sum(1 for _ in dialogue.calls()),
         ),
+        records,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any, cast
 import pytest
 
 from support.commands import Command
-from support.own_rules import MODEL, QUICK, applied, ends, made, quick
+from support.own_rules import QUICK, applied, ends, made, quick
 from support.runs import facts
 from toolace_mt.actors.rules import RULES
 from toolace_mt.events import DeclinedBy, DialogueAccepted, DialogueRejected, ExpertVoted, FillDeclined, ModelAnswered

@@ -1,0 +1,11 @@
+"""Exports: what a run's dialogues become in a file for trainers.
+
+A format of dialogues (`actors/formats`) gives one row for a dialogue and is read back; the other kinds of rows, such as
+preference pairs, are one file here each.
+"""
+
+from .options import USUAL, ArgumentForm, ExportOptions, ToolChanges
+from .port import ExportFormat, Source
+from .registry import DEFAULT, EXPORTS
+
+__all__ = ["DEFAULT", "EXPORTS", "USUAL", "ArgumentForm", "ExportFormat", "ExportOptions", "Source", "ToolChanges"]

@@ -1,0 +1,41 @@
+"""Rows that are whole dialogues, in a format that is also read."""
+
+from collections.abc import Iterator
+
+from pydantic import JsonValue
+
+from ...events import JsonObject
+from ..formats import DialogueFormat
+from ..formats.parts.argument_form import as_objects, as_strings
+from .options import ArgumentForm, ExportOptions
+from .port import ExportFormat, Source
+from .shaping import shaped
+
+_MESSAGES = ("messages", "prompt", "completion")
+
+
+def of_dialogues(format_: DialogueFormat) -> ExportFormat:
+    """Return the export of *format_*: a row for each dialogue, or for each of its parts where it is split."""
+
+    def rows(source: Source, options: ExportOptions) -> Iterator[JsonObject]:
+        for dialogue in shaped(source.dialogue, options):
+            yield with_arguments(format_.write(dialogue, source.metadata), options.arguments)
+
+    return ExportFormat(format_.name, format_.describes, rows, takes_arguments=format_.takes_arguments)
+
+
+def with_arguments(record: JsonObject, form: ArgumentForm | None) -> JsonObject:
+    """Return a written record with the arguments of its messages in that form; None: as they are."""
+    if form is None:
+        return record
+    written = as_objects if form is ArgumentForm.OBJECT else as_strings
+
+    def formed(messages: JsonValue) -> JsonValue:
+        return [written(message) if isinstance(message, dict) else message for message in _list(messages)]
+
+    return {key: formed(value) if key in _MESSAGES else value for key, value in record.items()}
+
+
+def _list(messages: JsonValue) -> list[JsonValue]:
+    assert isinstance(messages, list)
+    return messages

@@ -1,0 +1,41 @@
+"""The form of arguments in written messages: OpenAI's API has them as text, chat templates take objects."""
+
+import json
+from collections.abc import Callable
+
+from pydantic import JsonValue
+
+from ....events import JsonObject
+from .arguments import read_arguments
+
+
+def as_objects(message: JsonObject) -> JsonObject:
+    """Return a written message with its calls' arguments as objects, and words beside calls always as a string.
+
+    Arguments that are no object stay a text: a model that errs may have written them.
+    """
+    written = _with_arguments(message, read_arguments)
+    return {**written, "content": message["content"] or ""} if written is not message else message
+
+
+def as_strings(message: JsonObject) -> JsonObject:
+    """Return a written message with its calls' arguments as text."""
+    return _with_arguments(message, _text)
+
+
+def _text(arguments: JsonValue) -> JsonValue:
+    return arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)
+
+
+def _with_arguments(message: JsonObject, form: Callable[[JsonValue], JsonValue]) -> JsonObject:
+    calls = message.get("tool_calls")
+    if not isinstance(calls, list) or message.get("role") != "assistant":
+        return message
+    return {**message, "tool_calls": [_call(call, form) for call in calls]}
+
+
+def _call(call: JsonValue, form: Callable[[JsonValue], JsonValue]) -> JsonValue:
+    assert isinstance(call, dict)
+    function = call["function"]
+    assert isinstance(function, dict)
+    return {**call, "function": {**function, "arguments": form(function["arguments"])}}
