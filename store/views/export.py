@@ -3,31 +3,16 @@
 from collections.abc import AsyncIterator, Collection, Container, Sequence
 from dataclasses import dataclass
 
-from ...events import ComplexityKind, Dialogue, JsonObject, Recorded
+from ...events import Dialogue, JsonObject, Recorded
 from ..contract import EventLog
 from .dialogue.snapshot import dialogue_at
 from .duplicates.near_duplicates import Comparison
 from .errors import NotExportable
 from .load import Unreadable, dialogues_of, noting
+from .metadata import Metadata, metadata_of
 from .outcome import DialogueOutcome, outcome_of
-from .view import View
 
 ACCEPTED_ONLY = frozenset({DialogueOutcome.ACCEPTED})
-
-
-class Metadata(View):
-    """Facts for a trainer about a dialogue beyond its words."""
-
-    dialogue: str
-    version: int
-    digest: str
-    """Of the last record, hex: the whole history hangs on it."""
-    outcome: DialogueOutcome
-    seed: int
-    complexities: tuple[ComplexityKind, ...]
-    """Those that are really in it: their fills were accepted."""
-    turns: int
-    calls: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,20 +35,7 @@ def export_of(records: Sequence[Recorded], outcomes: Collection[DialogueOutcome]
     outcome = outcome_of(dialogue.phase)
     if outcome not in outcomes:
         raise NotExportable(dialogue.id, outcome, outcomes)
-    return Exported(
-        dialogue,
-        Metadata(
-            dialogue=dialogue.id,
-            version=dialogue.version,
-            digest=records[-1].digest.hex(),
-            outcome=outcome,
-            seed=dialogue.seed,
-            complexities=tuple(e.injection for e in dialogue.edits if e.accepted and e.injection is not None),
-            turns=len(dialogue.turns),
-            calls=sum(1 for _ in dialogue.calls()),
-        ),
-        records,
-    )
+    return Exported(dialogue, metadata_of(dialogue, records), records)
 
 
 async def load_export(

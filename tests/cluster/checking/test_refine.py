@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 import yaml
 
+from toolace_mt.actors.exports import EXPORTS
+from toolace_mt.actors.exports.of_dialogues import of_dialogues
 from toolace_mt.actors.formats import FORMATS, RawRecord, UnwritableDialogue
 from toolace_mt.cluster.checking.refining import SpooledRecords
 from toolace_mt.events import Dialogue
@@ -113,7 +115,7 @@ def test_what_is_written_is_said_as_facts(
             raise UnwritableDialogue("it does not fit")
         return own.write(dialogue, told)
 
-    monkeypatch.setitem(FORMATS, "openai", replace(own, write=write))
+    monkeypatch.setitem(EXPORTS, "openai", of_dialogues(replace(own, write=write)))
     status, out, err = command(*words, "--out", "out.jsonl", "--force")
     facts = json.loads(out)
     assert (status, facts["written"]) == (1, 1)

@@ -1,5 +1,7 @@
 """The dialogues that are exported, and the facts beside their words."""
 
+import json
+
 import pytest
 
 from support.stories import Story, accepted_story, failed_story, opened_story, rejected_story
@@ -7,8 +9,11 @@ from toolace_mt.events import (
     ComplexityKind,
     DeclinedBy,
     FillDeclined,
+    ModelAnswered,
     Operation,
+    Severity,
     TurnsMasked,
+    Verdict,
 )
 from toolace_mt.store.views import ACCEPTED_ONLY, DialogueOutcome, NotExportable, export_of
 
@@ -20,6 +25,29 @@ def test_metadata_say_what_is_in_it() -> None:
     assert metadata.complexities == ("clarification.missing_argument", "tool_awareness.tool_supplied_later")
     assert (metadata.version, metadata.digest) == (49, story.records[-1].digest.hex())
     assert (metadata.turns, metadata.calls) == (11, 2)
+
+
+def test_metadata_say_how_it_came_to_be() -> None:
+    """Turns of injections, models and price of its answers, votes of the last round; they are plain values."""
+    exported = export_of(accepted_story().records)
+    metadata = exported.metadata
+    assert [(one.kind, bool(one.turns)) for one in metadata.injections] == [
+        (ComplexityKind.MISSING_ARGUMENT, True),
+        (ComplexityKind.TOOL_SUPPLIED_LATER, True),
+    ]
+    answers = [record.event for record in exported.records if isinstance(record.event, ModelAnswered)]
+    assert metadata.answers == len(answers) > 0
+    assert set(metadata.models) == {answer.purpose for answer in answers}
+    assert {vote.verdict for vote in metadata.votes} == {Verdict.PASS}
+    assert (metadata.outcome, metadata.reason) == (DialogueOutcome.ACCEPTED, "")
+    assert json.loads(json.dumps(exported.facts())) == exported.facts()
+
+
+def test_metadata_of_a_rejected_dialogue_say_why() -> None:
+    """The reason, and each finding with its turns."""
+    metadata = export_of(rejected_story().records, frozenset(DialogueOutcome)).metadata
+    assert metadata.reason
+    assert any(finding.severity is Severity.BLOCKING and finding.turns for finding in metadata.findings)
 
 
 def test_a_declined_injection_is_not_in_it() -> None:

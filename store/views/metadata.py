@@ -1,0 +1,134 @@
+"""Facts for a trainer about a dialogue beyond its words. They name turns by id, as `replay` and `audit` do."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from typing import TypeVar, cast
+
+from ...events import (
+    ComplexityKind,
+    Dialogue,
+    DialogueFailed,
+    DialogueRejected,
+    Event,
+    Finding,
+    ModelAnswered,
+    Recorded,
+    Scenario,
+    Severity,
+    Verdict,
+)
+from .outcome import DialogueOutcome, outcome_of
+from .view import View
+
+AmountT = TypeVar("AmountT", int, float)
+
+
+class InjectedComplexity(View):
+    """A complexity that really is in the dialogue."""
+
+    kind: ComplexityKind
+    turns: tuple[str, ...]
+    """The turns that it wrote."""
+
+
+class CastVote(View):
+    """An expert's vote of the last round."""
+
+    expert: str
+    verdict: Verdict
+    reason: str
+
+
+class RaisedFinding(View):
+    """A finding of the last round."""
+
+    check: str
+    severity: Severity
+    turns: tuple[str, ...]
+    message: str
+
+
+class Metadata(View):
+    """Facts about one dialogue."""
+
+    dialogue: str
+    version: int
+    digest: str
+    """Of the last record, hex: the whole history hangs on it."""
+    outcome: DialogueOutcome
+    reason: str
+    """Of a dialogue that was rejected or failed: why. Else empty."""
+    seed: int
+    complexities: tuple[ComplexityKind, ...]
+    """Those that are really in it: their fills were accepted."""
+    injections: tuple[InjectedComplexity, ...]
+    """The same, with their turns."""
+    turns: int
+    calls: int
+    goals: tuple[str, ...]
+    """The goal of each planned sub-task, in order."""
+    scenario: Scenario | None
+    models: Mapping[str, tuple[str, ...]]
+    """The models that answered, by purpose."""
+    answers: int
+    """Answers that were paid for, usable or not."""
+    usd: float | None
+    """Their price. None: that of an answer is not known."""
+    input_tokens: int | None
+    """None: those of an answer are not known."""
+    output_tokens: int | None
+    votes: tuple[CastVote, ...]
+    findings: tuple[RaisedFinding, ...]
+
+
+def metadata_of(dialogue: Dialogue, records: Sequence[Recorded]) -> Metadata:
+    """Return the metadata of *dialogue*, whose history *records* are."""
+    answers = [record.event for record in records if isinstance(record.event, ModelAnswered)]
+    last = records[-1]
+    edits = [(edit, edit.injection) for edit in dialogue.edits if edit.accepted]
+    injections = tuple(
+        InjectedComplexity(kind=injection, turns=edit.wrote) for edit, injection in edits if injection is not None
+    )
+    return Metadata(
+        dialogue=dialogue.id,
+        version=dialogue.version,
+        digest=last.digest.hex(),
+        outcome=outcome_of(dialogue.phase),
+        reason=_reason(last.event),
+        seed=dialogue.seed,
+        complexities=tuple(injection.kind for injection in injections),
+        injections=injections,
+        turns=len(dialogue.turns),
+        calls=sum(1 for _ in dialogue.calls()),
+        goals=tuple(subtask.goal for subtask in dialogue.plan),
+        scenario=dialogue.scenario,
+        models=_models(answers),
+        answers=len(answers),
+        usd=_sum([answer.price for answer in answers]),
+        input_tokens=_sum([answer.usage.input_tokens for answer in answers]),
+        output_tokens=_sum([answer.usage.output_tokens for answer in answers]),
+        votes=tuple(CastVote(expert=v.expert, verdict=v.verdict, reason=v.reason) for v in dialogue.votes),
+        findings=tuple(_raised(finding) for finding in dialogue.findings),
+    )
+
+
+def _reason(last: Event) -> str:
+    if isinstance(last, DialogueFailed):
+        return f"{last.reason}: {last.detail}"
+    return last.reason if isinstance(last, DialogueRejected) else ""
+
+
+def _models(answers: Sequence[ModelAnswered]) -> dict[str, tuple[str, ...]]:
+    found: defaultdict[str, set[str]] = defaultdict(set)
+    for answer in answers:
+        found[answer.purpose].add(answer.model)
+    return {purpose: tuple(sorted(models)) for purpose, models in sorted(found.items())}
+
+
+def _raised(finding: Finding) -> RaisedFinding:
+    return RaisedFinding(check=finding.check, severity=finding.severity, turns=finding.turns, message=finding.message)
+
+
+def _sum(amounts: Sequence[AmountT | None]) -> AmountT | None:
+    known = [amount for amount in amounts if amount is not None]
+    return None if len(known) < len(amounts) else cast("AmountT", sum(known))
