@@ -1,5 +1,6 @@
 """The contract of an export format."""
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -29,3 +30,5 @@ class ExportFormat:
     """The rows of one dialogue, perhaps none. Raises UnwritableDialogue where the format cannot hold it."""
     takes_arguments: bool = False
     """True if `ExportOptions.arguments` chooses how calls are written."""
+    passed_over: Callable[[Source, ExportOptions], Counter[str]] | None = None
+    """What of a dialogue could have been a row and is none, counted by reason; None: the format passes nothing over."""

@@ -220,23 +220,23 @@ def has_role(messages: list[JsonValue], roles: tuple[str, ...]) -> bool:
 
 def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
     """The record of *dialogue*; `metadata` also says at which messages tools come and go, and which are errors."""
-    placed = list(_placed(dialogue))
-    errors = {at: (result,) for at, (_, _, result) in enumerate(placed) if result is not None}
-    changes = [(at, turn) for at, (turn, _, _) in enumerate(placed) if isinstance(turn, ToolListTurn)]
+    messages = list(placed(dialogue))
+    errors = {at: (result,) for at, (_, _, result) in enumerate(messages) if result is not None}
+    changes = [(at, turn) for at, (turn, _, _) in enumerate(messages) if isinstance(turn, ToolListTurn)]
     places: defaultdict[str, list[int]] = defaultdict(list)
-    for at, (turn, _, _) in enumerate(placed):
+    for at, (turn, _, _) in enumerate(messages):
         places["" if turn is None else turn.id].append(at)
     injected = injected_at(dialogue.injected_errors, places)
     record: JsonObject = {
         "id": dialogue.id,
-        "messages": [message for _, message, _ in placed],
+        "messages": [message for _, message, _ in messages],
         "tools": [written_tool(tool) for tool in dialogue.opening_tools],
         "metadata": {**metadata, **changes_at(changes), **errors_at(errors), **injected},
     }
     return carried.with_record(record, dialogue)
 
 
-def _placed(dialogue: Dialogue) -> Iterator[tuple[Turn | None, JsonObject, ToolResult | None]]:
+def placed(dialogue: Dialogue) -> Iterator[tuple[Turn | None, JsonObject, ToolResult | None]]:
     """Each message with the turn that it is of, none for the context that an import came with, and with its result."""
     if dialogue.context:
         yield None, {"role": "system", "content": dialogue.context}, None

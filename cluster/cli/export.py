@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ...actors.exports import DEFAULT, EXPORTS, USUAL, ArgumentForm, ExportFormat, ExportOptions, Source, ToolChanges
-from ...actors.formats import UnwritableDialogue, written_record
+from ...actors.formats import FORMATS, UnwritableDialogue, written_record
 from ...actors.scenarios import UnusableFile, read_policy
 from ...store import BadTarget, EventLog, Output, output, written
 from ...store.views import (
@@ -96,15 +96,22 @@ def export(
     selection = _Selection(run, wanted, EXPORTS[name], options, place, without_duplicates=without_duplicates)
     unwritable: list[LeftOut] = []
     beside: Counter[str] = Counter()
-    written_, alike = read_with(log, lambda opened: _export(opened, selection, unreadable, unwritable, beside))
+    passed_over: Counter[str] = Counter()
+    written_, alike = read_with(
+        log, lambda opened: _export(opened, selection, unreadable, unwritable, beside, passed_over=passed_over)
+    )
     if as_json:
         facts = {"run": run, "format": name, "out": str(out) if written_ else None, "written": written_}
         left_out = [{"dialogue": one.dialogue, "why": one.why} for one in unwritable]
         passed = [one.model_dump(mode="json") for one in unreadable]
-        print_json(facts | {"nearly_the_same": alike, "left_out": left_out, "unreadable": passed})
+        over = {"passed_over": dict(passed_over.most_common())}
+        print_json(facts | {"nearly_the_same": alike, "left_out": left_out, "unreadable": passed} | over)
     show_unreadable(unreadable)
     show_unwritable(unwritable, name, more="" if as_json else "; --json with --out names all")
-    _say_written(written_, wanted, len(unwritable), out)
+    _say_written(written_, "dialogue" if name in FORMATS else "row", wanted, len(unwritable), out)
+    if passed_over:
+        each = ", ".join(f"{number:,} {why}" for why, number in passed_over.most_common())
+        errors.print(f"Passed over: {each}.", soft_wrap=True)
     _say_alike(alike, left_out=without_duplicates)
     for sentence in said_of_left_out(beside):
         errors.print(f"Of the files that they came from, {sentence}.", soft_wrap=True)
@@ -146,6 +153,8 @@ async def _export(
     unreadable: list[Unreadable],
     unwritable: list[LeftOut],
     beside: Counter[str],
+    *,
+    passed_over: Counter[str],
 ) -> tuple[int, int]:
     """Export; return the numbers of dialogues that were written, and of those like an earlier one."""
     await expect_run(log, selection.run)
@@ -157,7 +166,8 @@ async def _export(
     exports = load_export(
         log, selection.run, selection.wanted, without=without, comparison=comparison, unreadable=unreadable
     )
-    written_ = await _written(lines(exports, selection.format_, unwritable, beside, selection.options), selection.place)
+    encoded = lines(exports, selection.format_, unwritable, beside, selection.options, passed_over=passed_over)
+    written_ = await _written(encoded, selection.place)
     return written_, len(without) if selection.without_duplicates else len(comparison.result.pairs)
 
 
@@ -174,11 +184,13 @@ async def lines(
     unwritable: list[LeftOut],
     beside: Counter[str] | None = None,
     options: ExportOptions = USUAL,
+    *,
+    passed_over: Counter[str] | None = None,
 ) -> AsyncIterator[bytes]:
     """Yield the rows of each dialogue as lines.
 
     One that *format_* cannot hold is left out, and *unwritable* says why.
-    *beside* counts what dialogues that were imported have no place for.
+    *beside* counts what dialogues that were imported have no place for, *passed_over* by reason what is no row.
     """
     async for exported in exports:
         try:
@@ -186,6 +198,8 @@ async def lines(
             rows = list(format_.rows(source, options))
             if beside is not None:
                 beside.update(left_out_of(exported.dialogue))
+            if passed_over is not None and format_.passed_over is not None:
+                passed_over.update(format_.passed_over(source, options))
         except UnwritableDialogue as error:
             unwritable.append(LeftOut(exported.dialogue.id, str(error)))
         else:
@@ -218,8 +232,8 @@ async def _write(encoded: AsyncIterator[bytes], write: Callable[[bytes], object]
     return number
 
 
-def _say_written(number: int, wanted: Iterable[str], left_out: int, out: Path | None) -> None:
-    what = f"{count(number, 'dialogue')} ({', '.join(sorted(wanted))})"
+def _say_written(number: int, row: str, wanted: Iterable[str], left_out: int, out: Path | None) -> None:
+    what = f"{count(number, row)} ({', '.join(sorted(wanted))})"
     beside = f"; {left_out:,} left out, as named above" if left_out else ""
     if out is None:
         where = " to standard output"

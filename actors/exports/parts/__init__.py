@@ -1,0 +1,1 @@
+"""Parts that several kinds of rows have in common."""

@@ -1,0 +1,20 @@
+"""The common columns of rows that are made of single turns."""
+
+import json
+
+from ....events import JsonObject
+from ..port import Source
+from .moments import Moment
+
+SILENT = "an assistant turn before which nothing was said"
+
+
+def named(source: Source, moment: Moment) -> JsonObject:
+    """Return the id of a row: that of its dialogue and of its turn."""
+    return {"id": f"{source.dialogue.id}:{moment.turn.id}"}
+
+
+def facts(source: Source, moment: Moment, **more: str) -> JsonObject:
+    """Return the metadata of a row as a text of JSON, as Arrow keeps it: the dialogue's, and the place in it."""
+    values = {**source.metadata, "turn": moment.turn.id, "assistant_turn": moment.number, **more}
+    return {"metadata": json.dumps(values, ensure_ascii=False)}
