@@ -1,30 +1,25 @@
 """`export`: the accepted dialogues, in a format that trainers read."""
 
-from collections import Counter
-from collections.abc import AsyncIterator, Callable, Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from os.path import isdir
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ...actors.exports import DEFAULT, EXPORTS, USUAL, ArgumentForm, ExportFormat, ExportOptions, Source, ToolChanges
-from ...actors.formats import FORMATS, UnwritableDialogue, written_record
+from ...actors.exports import DEFAULT, EXPORTS, ArgumentForm, ExportOptions, ToolChanges
 from ...actors.scenarios import UnusableFile, read_policy
 from ...store import BadTarget, EventLog, Output, output, written
-from ...store.views import (
-    Comparison,
-    DialogueOutcome,
-    Exported,
-    Unreadable,
-    expect_run,
-    load_export,
-    load_near_duplicates,
-)
+from ...store.views import DialogueOutcome, expect_run
 from ...store.wording import count
-from ..checking.judging import left_out_of
 from ..checking.reports.text import said_of_left_out
 from ..errors import RunFailure, UsageError
+from ..exporting.dataset import write_folder
+from ..exporting.filters import Filters
+from ..exporting.folder import refuse_taken
+from ..exporting.manifest import Ordered
+from ..exporting.rows import Export, LeftOut
+from ..exporting.splits import SplitBy, read_splits
 from .app import DEFAULT_LOG, LogOption, app, errors
 from .layout import print_json, write_json
 from .reading import read_with
@@ -33,20 +28,13 @@ from .unreadable import end_if_damaged, show_left_out, show_unreadable
 from .writing import ForceOption
 
 
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A dialogue that the format cannot hold."""
-
-    dialogue: str
-    why: str
-
-
 @app.command()
 def export(
     run: Annotated[str, typer.Argument(help="The run.")],
     *,
     out: Annotated[
-        Path | None, typer.Option("--out", help="The file to write; else, or for '-', standard output.")
+        str | None,
+        typer.Option("--out", help="The file, or a folder ('name/') for shards; else, or for '-', standard output."),
     ] = None,
     name: Annotated[str, typer.Option("--format", help=f"How each is written: {', '.join(EXPORTS)}.")] = DEFAULT,
     outcome: Annotated[
@@ -65,6 +53,19 @@ def export(
     from_turn: Annotated[
         int, typer.Option("--from-turn", min=1, help="The first assistant turn that a row is made of.")
     ] = 1,
+    complexity: Annotated[
+        list[str] | None,
+        typer.Option("--complexity", help="Only dialogues with this kind or type; may be given again."),
+    ] = None,
+    tool: Annotated[list[str] | None, typer.Option("--tool", help="Only those that call this tool.")] = None,
+    model: Annotated[list[str] | None, typer.Option("--model", help="Only those that this model answered for.")] = None,
+    language: Annotated[list[str] | None, typer.Option("--language", help="Only those in this language.")] = None,
+    split: Annotated[
+        list[str] | None, typer.Option("--split", help="Of a folder: a split beside train, such as test=0.1.")
+    ] = None,
+    split_by: Annotated[SplitBy, typer.Option("--split-by", help="What is in one split only.")] = SplitBy.DIALOGUE,
+    shard_rows: Annotated[int, typer.Option("--shard-rows", min=1, help="Of a folder: rows in a file.")] = 50_000,
+    licence: Annotated[str, typer.Option("--licence", help="Of a folder: the licence that its card states.")] = "",
     without_duplicates: Annotated[
         bool, typer.Option("--without-duplicates", help="Leave out what is nearly the same as an earlier one.")
     ] = False,
@@ -86,38 +87,55 @@ def export(
     if arguments is not None and not EXPORTS[name].takes_arguments:
         those = ", ".join(known for known, format_ in EXPORTS.items() if format_.takes_arguments)
         raise UsageError(f"--arguments has no meaning with --format {name}; it has with {those}")
-    out = None if out is None or is_stream(out) else out
-    if as_json and out is None:
+    target = None if out is None or is_stream(out) else Path(out)
+    in_folder = target is not None and (str(out).endswith("/") or isdir(target))  # noqa: PTH112 — no name is too long for it
+    if as_json and target is None:
         raise UsageError("--json prints facts where the dialogues would go: name a file for these with --out")
-    wanted = frozenset(outcome or [DialogueOutcome.ACCEPTED])
-    options = ExportOptions(arguments, tool_changes, "" if system is None else _system(system), from_turn)
-    unreadable: list[Unreadable] = []
-    place = None if out is None else _place(out, replace=force)
-    selection = _Selection(run, wanted, EXPORTS[name], options, place, without_duplicates=without_duplicates)
-    unwritable: list[LeftOut] = []
-    beside: Counter[str] = Counter()
-    passed_over: Counter[str] = Counter()
-    written_, alike = read_with(
-        log, lambda opened: _export(opened, selection, unreadable, unwritable, beside, passed_over=passed_over)
+    if split and not in_folder:
+        raise UsageError("--split writes a file for each split: name a folder with --out, such as --out dataset/")
+    ordered = Ordered(
+        run=run,
+        format=name,
+        outcomes=frozenset(outcome or [DialogueOutcome.ACCEPTED]),
+        options=ExportOptions(arguments, tool_changes, "" if system is None else _system(system), from_turn),
+        filters=Filters(*(tuple(given or ()) for given in (complexity, tool, model, language))),
+        splits=read_splits(split or (), split_by),
+        without_duplicates=without_duplicates,
+        licence=licence,
     )
-    if as_json:
-        facts = {"run": run, "format": name, "out": str(out) if written_ else None, "written": written_}
-        left_out = [{"dialogue": one.dialogue, "why": one.why} for one in unwritable]
-        passed = [one.model_dump(mode="json") for one in unreadable]
-        over = {"passed_over": dict(passed_over.most_common())}
-        print_json(facts | {"nearly_the_same": alike, "left_out": left_out, "unreadable": passed} | over)
-    show_unreadable(unreadable)
-    show_unwritable(unwritable, name, more="" if as_json else "; --json with --out names all")
-    _say_written(written_, "dialogue" if name in FORMATS else "row", wanted, len(unwritable), out)
-    if passed_over:
-        each = ", ".join(f"{number:,} {why}" for why, number in passed_over.most_common())
-        errors.print(f"Passed over: {each}.", soft_wrap=True)
-    _say_alike(alike, left_out=without_duplicates)
-    for sentence in said_of_left_out(beside):
-        errors.print(f"Of the files that they came from, {sentence}.", soft_wrap=True)
-    end_if_damaged(unreadable)
-    if unwritable:
+    one = Export(ordered)
+    if target is not None and in_folder:
+        refuse_taken(target, replace=force)
+        read_with(log, lambda opened: write_folder(opened, one, target, shard_rows))
+    else:
+        place = None if target is None else _place(target, replace=force)
+        read_with(log, lambda opened: _write_file(opened, one, place))
+    _report(one, target, as_json=as_json)
+    end_if_damaged(one.unreadable)
+    if one.unwritable:
         raise typer.Exit(1)
+
+
+def _report(one: Export, target: Path | None, *, as_json: bool) -> None:
+    """Say what was written, and name all that was not."""
+    found, name = one.found, one.ordered.format
+    if as_json:
+        facts = {"run": one.ordered.run, "format": name, "out": str(target) if found.rows else None}
+        counts = {"written": found.dialogues, "rows": found.rows, "filtered": found.filtered}
+        left_out = [{"dialogue": left.dialogue, "why": left.why} for left in one.unwritable]
+        passed = [unreadable.model_dump(mode="json") for unreadable in one.unreadable]
+        beside = {"nearly_the_same": found.duplicates, "left_out": left_out, "unreadable": passed}
+        over = {"passed_over": dict(one.passed_over.most_common())}
+        print_json(facts | counts | beside | over)
+    show_unreadable(one.unreadable)
+    show_unwritable(one.unwritable, name, more="" if as_json else "; --json with --out names all")
+    _say_written(one, target)
+    if one.passed_over:
+        each = ", ".join(f"{number:,} {why}" for why, number in one.passed_over.most_common())
+        errors.print(f"Passed over: {each}.", soft_wrap=True)
+    _say_alike(found.duplicates, left_out=one.ordered.without_duplicates)
+    for sentence in said_of_left_out(one.beside):
+        errors.print(f"Of the files that they came from, {sentence}.", soft_wrap=True)
 
 
 def _system(path: Path) -> str:
@@ -134,41 +152,26 @@ def _place(out: Path, *, replace: bool) -> Output:
         raise UsageError(str(error)) from None
 
 
-@dataclass(frozen=True, slots=True)
-class _Selection:
-    """The dialogues to export, the format, and the target."""
-
-    run: str
-    wanted: frozenset[DialogueOutcome]
-    format_: ExportFormat
-    options: ExportOptions
-    place: Output | None
-    """None: standard output."""
-    without_duplicates: bool
-
-
-async def _export(
-    log: EventLog,
-    selection: _Selection,
-    unreadable: list[Unreadable],
-    unwritable: list[LeftOut],
-    beside: Counter[str],
-    *,
-    passed_over: Counter[str],
-) -> tuple[int, int]:
-    """Export; return the numbers of dialogues that were written, and of those like an earlier one."""
-    await expect_run(log, selection.run)
-    comparison = Comparison()
-    without: frozenset[str] = frozenset()
-    if selection.without_duplicates:
-        # What cannot be read is named by the second look.
-        without = (await load_near_duplicates(log, selection.run, selection.wanted, unreadable=[])).names
-    exports = load_export(
-        log, selection.run, selection.wanted, without=without, comparison=comparison, unreadable=unreadable
-    )
-    encoded = lines(exports, selection.format_, unwritable, beside, selection.options, passed_over=passed_over)
-    written_ = await _written(encoded, selection.place)
-    return written_, len(without) if selection.without_duplicates else len(comparison.result.pairs)
+async def _write_file(log: EventLog, one: Export, place: Output | None) -> None:
+    """Write every row to a file or, where *place* is None, to standard output; without a row, no file is made."""
+    await expect_run(log, one.ordered.run)
+    rows = one.rows(log)
+    if place is None:
+        async for row in rows:
+            write_json(row.line.decode().removesuffix("\n"))
+        return
+    first = await anext(rows, None)
+    if first is None:
+        return
+    try:
+        with written(place) as file:
+            file.write(first.line)
+            async for row in rows:
+                file.write(row.line)
+    except BrokenPipeError:
+        raise  # who reads has gone
+    except OSError as error:
+        raise RunFailure(f"{place.path} cannot be written: {error.strerror}. No file was changed") from None
 
 
 def show_unwritable(unwritable: Sequence[LeftOut], format_: str, *, more: str = "") -> None:
@@ -178,67 +181,18 @@ def show_unwritable(unwritable: Sequence[LeftOut], format_: str, *, more: str = 
         show_left_out(title, [(one.dialogue, one.why) for one in unwritable], more=more)
 
 
-async def lines(
-    exports: AsyncIterator[Exported],
-    format_: ExportFormat,
-    unwritable: list[LeftOut],
-    beside: Counter[str] | None = None,
-    options: ExportOptions = USUAL,
-    *,
-    passed_over: Counter[str] | None = None,
-) -> AsyncIterator[bytes]:
-    """Yield the rows of each dialogue as lines.
-
-    One that *format_* cannot hold is left out, and *unwritable* says why.
-    *beside* counts what dialogues that were imported have no place for, *passed_over* by reason what is no row.
-    """
-    async for exported in exports:
-        try:
-            source = Source(exported.dialogue, exported.facts(), exported.records)
-            rows = list(format_.rows(source, options))
-            if beside is not None:
-                beside.update(left_out_of(exported.dialogue))
-            if passed_over is not None and format_.passed_over is not None:
-                passed_over.update(format_.passed_over(source, options))
-        except UnwritableDialogue as error:
-            unwritable.append(LeftOut(exported.dialogue.id, str(error)))
-        else:
-            for row in rows:
-                yield written_record(row) + b"\n"
-
-
-async def _written(encoded: AsyncIterator[bytes], place: Output | None) -> int:
-    """Write every line; return their number. Without one, no file is made."""
-    if place is None:
-        return await _write(encoded, lambda line: write_json(line.decode().removesuffix("\n")))
-    first = await anext(encoded, None)
-    if first is None:
-        return 0
-    try:
-        with written(place) as file:
-            file.write(first)
-            return 1 + await _write(encoded, file.write)
-    except BrokenPipeError:
-        raise  # who reads has gone
-    except OSError as error:
-        raise RunFailure(f"{place.path} cannot be written: {error.strerror}. No file was changed") from None
-
-
-async def _write(encoded: AsyncIterator[bytes], write: Callable[[bytes], object]) -> int:
-    number = 0
-    async for line in encoded:
-        write(line)
-        number += 1
-    return number
-
-
-def _say_written(number: int, row: str, wanted: Iterable[str], left_out: int, out: Path | None) -> None:
-    what = f"{count(number, row)} ({', '.join(sorted(wanted))})"
-    beside = f"; {left_out:,} left out, as named above" if left_out else ""
+def _say_written(one: Export, out: Path | None) -> None:
+    found = one.found
+    dialogues = count(found.dialogues, "dialogue")
+    rows = "" if found.rows == found.dialogues else f"{count(found.rows, 'row')} of "
+    what = f"{rows}{dialogues} ({', '.join(sorted(one.ordered.outcomes))})"
+    beside = f"; {found.unwritable:,} left out, as named above" if found.unwritable else ""
+    beside += f"; {found.filtered:,} left out by what was asked for" if found.filtered else ""
     if out is None:
         where = " to standard output"
     else:
-        where = f" to {out}" if number else f": {out} was not made" + (", and stays as it was" if out.exists() else "")
+        unmade = f": {out} was not made{', and stays as it was' if out.exists() else ''}"
+        where = f" to {out}" if found.rows else unmade
     errors.print(f"Wrote {what}{where}{beside}.", soft_wrap=True)
 
 

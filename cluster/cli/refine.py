@@ -9,10 +9,9 @@ from typing import Annotated
 
 import typer
 
-from ...actors.exports import EXPORTS
 from ...actors.formats import FormatError
 from ...store import EventLog
-from ...store.views import Unreadable, load_export
+from ...store.views import Unreadable
 from ...store.wording import count
 from ..checking.judging import CheckSettings
 from ..checking.outputs import refuse_existing, written_whole
@@ -27,11 +26,13 @@ from ..config.pool_sources import read_pool, with_executable
 from ..config.rule_set import RuleSet
 from ..config.run_config import RunConfig
 from ..errors import UsageError
+from ..exporting.manifest import Ordered
+from ..exporting.rows import Export, LeftOut
 from ..run.display import Display
 from ..run.launch import Ending, Launched, launch
 from .app import DEFAULT_LOG, Form, FormOption, app, console, errors, program
 from .check import DIALOGUES, parts_of_all, refuse_missing, refuse_streams, runs_of
-from .export import LeftOut, lines, show_unwritable
+from .export import show_unwritable
 from .launch import say_not_begun
 from .layout import print_json
 from .overriding import SeedOption, SetOption, trial_of
@@ -166,10 +167,10 @@ def _report(run: RunConfig, launched: Launched, checked: Summary, out: Path | No
 
 
 async def _write(log: EventLog, run: str, out: Path, unwritable: list[LeftOut]) -> int:
-    number = 0
+    export = Export(Ordered(run, _FORMAT))
     with written_whole(out) as file:
         assert file is not None
-        async for line in lines(load_export(log, run), EXPORTS[_FORMAT], unwritable):
-            file.write(line)
-            number += 1
-    return number
+        async for row in export.rows(log):
+            file.write(row.line)
+    unwritable += export.unwritable
+    return export.found.dialogues

@@ -1,0 +1,159 @@
+"""The dataset card: what is in an exported folder, where it came from and how it is loaded, as Markdown for a hub."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ...events import UserTurn
+from ...store.views import Exported, Funnel, Realised
+from ...store.wording import count, dollars_of
+from .manifest import Found, Ordered, Origin
+from .splits import SplitBy
+
+_TEXTS = {
+    "hf": "`tools` and `metadata` are texts of JSON: Arrow would give each row the keys of all others.",
+}
+
+
+@dataclass(slots=True)
+class Shape:
+    """Counts over the exported dialogues."""
+
+    dialogues: int = 0
+    turns: int = 0
+    user_turns: int = 0
+    calls: int = 0
+    tools: set[str] = field(default_factory=set)
+    languages: Counter[str] = field(default_factory=Counter)
+    splits: Counter[str] = field(default_factory=Counter)
+    rows: Counter[str] = field(default_factory=Counter)
+    models: set[str] = field(default_factory=set)
+
+    def add(self, exported: Exported, split: str, rows: int) -> None:
+        """Add one dialogue that gave so many rows."""
+        dialogue = exported.dialogue
+        self.dialogues += 1
+        self.turns += len(dialogue.turns)
+        self.user_turns += sum(isinstance(turn, UserTurn) for turn in dialogue.turns)
+        called = [call.name for _, call in dialogue.calls()]
+        self.calls += len(called)
+        self.tools.update(called)
+        if dialogue.scenario is not None:
+            self.languages[dialogue.scenario.language] += 1
+        self.splits[split] += 1
+        self.rows[split] += rows
+        self.models.update(model for models in exported.metadata.models.values() for model in models)
+
+
+def card(ordered: Ordered, found: Found, shape: Shape, origin: Origin) -> str:
+    """Return the card."""
+    return "\n".join(_lines(ordered, found, shape, origin)) + "\n"
+
+
+def _lines(ordered: Ordered, found: Found, shape: Shape, origin: Origin) -> Iterator[str]:
+    yield from _front(ordered, shape)
+    yield f"# {ordered.run}"
+    yield ""
+    yield (
+        f"{count(found.rows, 'row')} of {count(found.dialogues, 'dialogue')} in which an assistant calls tools over "
+        f"several turns, made by toolace-mt, in its format `{ordered.format}`."
+    )
+    yield ""
+    yield "```python"
+    yield "from datasets import load_dataset"
+    yield ""
+    yield 'dataset = load_dataset("path/of/this/folder")'
+    yield "```"
+    yield ""
+    if ordered.format in _TEXTS:
+        yield _TEXTS[ordered.format]
+        yield ""
+    yield from _table("Splits", ("split", "dialogues", "rows"), _splits(shape))
+    if ordered.splits.shares and ordered.splits.by is SplitBy.TOOL:
+        yield "No tool that is called in another split is called in `train`; the shares are those of tools."
+        yield ""
+    yield from _table("Shape", ("", "in all", "a dialogue"), _shape(shape))
+    languages: list[tuple[str, ...]] = [(name, f"{number:,}") for name, number in shape.languages.most_common()]
+    yield from _table("Languages", ("language", "dialogues"), languages)
+    yield from _table("Complexity of the run", ("kind", "drawn", "in accepted dialogues"), _kinds(origin.realised))
+    yield from _table("How the run ended", ("outcome", "dialogues"), _outcomes(origin.funnel))
+    total = origin.cost.total
+    price = dollars_of(total.price.known, total.price.unknown, total.price.calls)
+    models = ", ".join(sorted(shape.models)) or "no model"
+    yield f"The whole run took {count(total.calls, 'answer')} of {models}; price: {price}."
+    yield ""
+    yield from _left_out(ordered, found)
+    yield "`manifest.json` has the digests of the run, its config, its tools and each file."
+
+
+def _front(ordered: Ordered, shape: Shape) -> Iterator[str]:
+    yield "---"
+    if ordered.licence:
+        yield f"license: {json.dumps(ordered.licence)}"
+    if shape.languages:
+        yield f"language: {json.dumps(sorted(shape.languages))}"
+    yield 'tags: ["tool-calling", "function-calling", "multi-turn", "synthetic"]'
+    yield "configs:"
+    yield "- config_name: default"
+    yield "  data_files:"
+    for split in ordered.splits.names:
+        if shape.rows[split]:
+            yield f"  - split: {split}"
+            yield f"    path: data/{split}-*.jsonl"
+    yield "---"
+    yield ""
+
+
+def _splits(shape: Shape) -> list[tuple[str, ...]]:
+    return [(split, f"{dialogues:,}", f"{shape.rows[split]:,}") for split, dialogues in sorted(shape.splits.items())]
+
+
+def _shape(shape: Shape) -> list[tuple[str, ...]]:
+    counts = {"turns": shape.turns, "user turns": shape.user_turns, "calls": shape.calls}
+    each = max(shape.dialogues, 1)
+    return [
+        *((name, f"{number:,}", f"{number / each:.1f}") for name, number in counts.items()),
+        ("tools that are called", f"{len(shape.tools):,}", ""),
+    ]
+
+
+def _kinds(realised: Realised) -> list[tuple[str, ...]]:
+    counts = ((kind.value, one.drawn, one.accepted) for kind, one in realised.kinds.items())
+    return [(kind, f"{drawn:,}", f"{accepted:,}") for kind, drawn, accepted in counts if drawn or accepted]
+
+
+def _outcomes(funnel: Funnel) -> list[tuple[str, ...]]:
+    named: Mapping[str, int] = {
+        "opened": funnel.opened,
+        "accepted": funnel.accepted,
+        "rejected": funnel.rejected,
+        "failed": funnel.failed,
+        "in flight": funnel.in_flight,
+    }
+    return [(name, f"{number:,}") for name, number in named.items()]
+
+
+def _left_out(ordered: Ordered, found: Found) -> Iterator[str]:
+    if ordered.filters.given:
+        conditions = "; ".join(f"{name}: {', '.join(getattr(ordered.filters, name))}" for name in ordered.filters.given)
+        yield f"Only dialogues with {conditions}; {count(found.filtered, 'other')} left out."
+        yield ""
+    if found.unwritable:
+        yield f"{count(found.unwritable, 'dialogue')} left out that this format cannot hold."
+        yield ""
+    if found.duplicates:
+        what = "left out" if ordered.without_duplicates else "in it"
+        yield f"Nearly the same as an earlier one: {count(found.duplicates, 'dialogue')}, {what}."
+        yield ""
+
+
+def _table(title: str, head: tuple[str, ...], rows: list[tuple[str, ...]]) -> Iterator[str]:
+    if rows:
+        yield f"## {title}"
+        yield ""
+        yield f"| {' | '.join(head)} |"
+        yield f"| {' | '.join('---' for _ in head)} |"
+        for row in rows:
+            yield f"| {' | '.join(cell.replace('|', chr(92) + '|') for cell in row)} |"
+        yield ""

@@ -1,0 +1,49 @@
+"""The dialogues of a run that are exported."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from typing import Final
+
+from ...events import JsonObject
+from ...store.views import Exported
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """Conditions on a dialogue: each that is given has to hold, and of one that is given several times, any of them."""
+
+    complexity: tuple[str, ...] = ()
+    """Kinds, such as `clarification.missing_argument`, or types, such as `clarification`."""
+    tool: tuple[str, ...] = ()
+    """Tools that are called."""
+    model: tuple[str, ...] = ()
+    """Models that answered."""
+    language: tuple[str, ...] = ()
+    """Languages of the scenario, such as `en`."""
+
+    def keep(self, exported: Exported) -> bool:
+        """Return true if the dialogue meets every condition."""
+        there = dict(self._there(exported))
+        return all(set(getattr(self, key)) & there[key] for key in self.given)
+
+    @staticmethod
+    def _there(exported: Exported) -> Iterator[tuple[str, set[str]]]:
+        dialogue, facts = exported.dialogue, exported.metadata
+        kinds = {kind.value for kind in facts.complexities}
+        yield "complexity", kinds | {kind.type.value for kind in facts.complexities}
+        yield "tool", {call.name for _, call in dialogue.calls()}
+        yield "model", {model for models in facts.models.values() for model in models}
+        yield "language", set() if dialogue.scenario is None else {dialogue.scenario.language}
+
+    @property
+    def given(self) -> tuple[str, ...]:
+        """The names of the conditions that are given."""
+        return tuple(field.name for field in fields(self) if getattr(self, field.name))
+
+    def to_json(self) -> JsonObject:
+        """Return those that are given as plain values."""
+        return {name: list(getattr(self, name)) for name in self.given}
+
+
+EVERY: Final = Filters()
+"""No condition."""

@@ -1,0 +1,92 @@
+"""What an export was made of, so that it can be made again and checked."""
+
+from dataclasses import dataclass, field
+
+from ...actors.exports import USUAL, ExportOptions
+from ...events import JsonObject, RunStarted
+from ...store.views import ACCEPTED_ONLY, Cost, DialogueOutcome, Funnel, Realised
+from ..run.run_stream import RELEASE
+from .filters import EVERY, Filters
+from .splits import ONE_SPLIT, Splits
+
+
+@dataclass(frozen=True, slots=True)
+class Ordered:
+    """What was asked for."""
+
+    run: str
+    format: str
+    outcomes: frozenset[DialogueOutcome] = ACCEPTED_ONLY
+    options: ExportOptions = USUAL
+    filters: Filters = EVERY
+    splits: Splits = ONE_SPLIT
+    without_duplicates: bool = False
+    licence: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The run that it is of."""
+
+    started: RunStarted | None
+    """None: its own record cannot be read."""
+    digest: str | None
+    """Of the last record of the run's own stream, hex."""
+    funnel: Funnel
+    cost: Cost
+    realised: Realised
+
+
+@dataclass(slots=True)
+class Found:
+    """What came of it."""
+
+    dialogues: int = 0
+    rows: int = 0
+    filtered: int = 0
+    """Dialogues of the asked outcomes that the filters leave out."""
+    unwritable: int = 0
+    """Those that the format cannot hold."""
+    duplicates: int = 0
+    """Those that are nearly the same as an earlier one."""
+    files: list[JsonObject] = field(default_factory=list)
+
+
+def manifest(ordered: Ordered, found: Found, origin: Origin) -> JsonObject:
+    """Return the manifest as plain values."""
+    started, funnel = origin.started, origin.funnel
+    options: JsonObject = {
+        "arguments": None if ordered.options.arguments is None else ordered.options.arguments.value,
+        "tool_changes": ordered.options.tool_changes.value,
+        "system": ordered.options.system or None,
+        "from_turn": ordered.options.from_turn,
+    }
+    return {
+        "made_by": f"toolace-mt {RELEASE}",
+        "run": ordered.run,
+        "run_digest": origin.digest,
+        "config_digest": None if started is None else started.config_digest,
+        "pool_digest": None if started is None else started.pool_digest,
+        "seed": None if started is None else started.seed,
+        "format": ordered.format,
+        "options": options,
+        "outcomes": [*sorted(outcome.value for outcome in ordered.outcomes)],
+        "filters": ordered.filters.to_json(),
+        "splits": {"by": ordered.splits.by.value, **ordered.splits.shares},
+        "licence": ordered.licence or None,
+        "funnel": {
+            "opened": funnel.opened,
+            "accepted": funnel.accepted,
+            "rejected": funnel.rejected,
+            "failed": funnel.failed,
+            "in_flight": funnel.in_flight,
+        },
+        "dialogues": found.dialogues,
+        "rows": found.rows,
+        "left_out": {
+            "filtered": found.filtered,
+            "nearly_the_same": found.duplicates if ordered.without_duplicates else 0,
+            "not_held_by_the_format": found.unwritable,
+        },
+        "files": list(found.files),
+    }

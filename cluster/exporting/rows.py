@@ -1,0 +1,84 @@
+"""The rows of an export, one dialogue in memory at a time, and the account of what came of each."""
+
+from collections import Counter
+from collections.abc import AsyncIterator
+from dataclasses import dataclass, field
+
+from ...actors.exports import EXPORTS, Source
+from ...actors.formats import UnwritableDialogue, written_record
+from ...store import EventLog
+from ...store.views import Comparison, Exported, Unreadable, load_export, load_near_duplicates
+from ..checking.judging import left_out_of
+from .card import Shape
+from .manifest import Found, Ordered
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A dialogue that the format cannot hold."""
+
+    dialogue: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row."""
+
+    split: str
+    line: bytes
+    """Its JSON, with the end of the line."""
+
+
+@dataclass(slots=True)
+class Export:
+    """An export under way, and what came of it so far."""
+
+    ordered: Ordered
+    found: Found = field(default_factory=Found)
+    shape: Shape = field(default_factory=Shape)
+    unreadable: list[Unreadable] = field(default_factory=list)
+    unwritable: list[LeftOut] = field(default_factory=list)
+    beside: Counter[str] = field(default_factory=Counter)
+    """What dialogues that were imported have no place for, with how many of each."""
+
+    passed_over: Counter[str] = field(default_factory=Counter)
+    """What could have been a row and is none, by reason."""
+
+    async def rows(self, log: EventLog) -> AsyncIterator[Row]:
+        """Yield the rows of every dialogue that was asked for; one that cannot be written or read is noted.
+
+        Raises NoSuchStream, and as the log's `read`.
+        """
+        comparison = Comparison()
+        without: frozenset[str] = frozenset()
+        wanted, run = self.ordered.outcomes, self.ordered.run
+        if self.ordered.without_duplicates:
+            # What cannot be read is named by the second look.
+            without = (await load_near_duplicates(log, run, wanted, unreadable=[])).names
+        exports = load_export(log, run, wanted, without=without, comparison=comparison, unreadable=self.unreadable)
+        async for exported in exports:
+            if not self.ordered.filters.keep(exported):
+                self.found.filtered += 1
+                continue
+            split = self.ordered.splits.of(exported.dialogue)
+            for line in self._lines(exported, split):
+                yield Row(split, line)
+        self.found.duplicates = len(without) if self.ordered.without_duplicates else len(comparison.result.pairs)
+
+    def _lines(self, exported: Exported, split: str) -> list[bytes]:
+        format_ = EXPORTS[self.ordered.format]
+        source = Source(exported.dialogue, exported.facts(), exported.records)
+        try:
+            lines = [written_record(row) + b"\n" for row in format_.rows(source, self.ordered.options)]
+            if format_.passed_over is not None:
+                self.passed_over.update(format_.passed_over(source, self.ordered.options))
+        except UnwritableDialogue as error:
+            self.unwritable.append(LeftOut(exported.dialogue.id, str(error)))
+            self.found.unwritable += 1
+            return []
+        self.beside.update(left_out_of(exported.dialogue))
+        self.found.dialogues += bool(lines)
+        self.found.rows += len(lines)
+        self.shape.add(exported, split, len(lines))
+        return lines

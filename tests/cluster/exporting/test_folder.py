@@ -1,0 +1,153 @@
+"""An export as a folder: shards by split, a manifest and a card, whole or not at all."""
+
+import hashlib
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+
+from support.commands import Command, run_command, succeed
+from support.runs import write_config
+
+
+@pytest.fixture
+def command(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Command:
+    """Run a command; its exit status, output and error output."""
+
+    def run(*arguments: str | Path) -> tuple[int, str, str]:
+        return run_command(arguments, monkeypatch, capsys, columns=400)
+
+    return run
+
+
+@pytest.fixture(scope="module")
+def log(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The log of a finished run of twelve dialogues."""
+    folder = tmp_path_factory.mktemp("exported")
+    succeed("launch", write_config(folder, dialogues=12), "--in-process", "--quiet")
+    return folder / "log.sqlite"
+
+
+def rows_in(folder: Path, split: str) -> list[dict[str, Any]]:
+    """The rows of a split."""
+    files = sorted((folder / "data").glob(f"{split}-*.jsonl"))
+    return [json.loads(line) for path in files for line in path.read_text().splitlines()]
+
+
+def test_a_folder_has_shards_a_manifest_and_a_card(command: Command, log: Path, tmp_path: Path) -> None:
+    """The digests are those of the files, and the rows those that one file has."""
+    folder = tmp_path / "set"
+    status, _, err = command("export", "small", "--log", log, "--out", f"{folder}/", "--shard-rows", "5")
+    assert (status, sorted(path.name for path in tmp_path.iterdir())) == (0, ["set"])
+    assert f"dialogues (accepted) to {folder}" in err
+    assert command("export", "small", "--log", log, "--out", tmp_path / "one.jsonl")[0] == 0
+    one = [json.loads(line) for line in (tmp_path / "one.jsonl").read_text().splitlines()]
+    assert rows_in(folder, "train") == one
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert (manifest["run"], manifest["format"], manifest["rows"]) == ("small", "hf", len(one))
+    assert [file["rows"] for file in manifest["files"]][:1] == [5]
+    for file in manifest["files"]:
+        content = (folder / file["name"]).read_bytes()
+        assert (file["bytes"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
+    _, front, card = (folder / "README.md").read_text().split("---\n", 2)
+    (config,) = yaml.safe_load(front)["configs"]
+    assert config["data_files"] == [{"split": "train", "path": "data/train-*.jsonl"}]
+    assert f"| accepted | {manifest['funnel']['accepted']} |" in card
+    assert "## Shape" in card
+
+
+def test_a_licence_is_stated_as_given(command: Command, log: Path, tmp_path: Path) -> None:
+    """And none where none was."""
+    for words, licence in (([], None), (["--licence", "cc-by-4.0"], "cc-by-4.0")):
+        assert command("export", "small", "--log", log, "--force", "--out", f"{tmp_path}/a/", *words)[0] == 0
+        front = (tmp_path / "a" / "README.md").read_text().split("---\n")[1]
+        assert yaml.safe_load(front).get("license") == licence
+
+
+def test_splits_by_tool_share_no_called_tool_with_train(command: Command, log: Path, tmp_path: Path) -> None:
+    """Each dialogue is in one split."""
+    words = ["--split", "test=0.2", "--split-by", "tool", "--format", "openai"]
+    assert command("export", "small", "--log", log, "--out", f"{tmp_path}/a/", *words)[0] == 0
+    called = {split: set[str]() for split in ("train", "test")}
+    for split, names in called.items():
+        for row in rows_in(tmp_path / "a", split):
+            names |= {c["function"]["name"] for m in row["messages"] for c in m.get("tool_calls", ())}
+    manifest = json.loads((tmp_path / "a" / "manifest.json").read_text())
+    assert called["test"]
+    held_out = called["test"] - called["train"]
+    for row in rows_in(tmp_path / "a", "test"):
+        names = {c["function"]["name"] for m in row["messages"] for c in m.get("tool_calls", ())}
+        assert names & held_out
+    assert manifest["splits"] == {"by": "tool", "test": 0.2}
+
+
+def test_filters_leave_out_and_are_said(command: Command, log: Path, tmp_path: Path) -> None:
+    """By complexity, tool, model and language; what is left out is counted."""
+    assert command("export", "small", "--log", log, "--format", "openai", "--out", tmp_path / "all.jsonl")[0] == 0
+    rows = [json.loads(line) for line in (tmp_path / "all.jsonl").read_text().splitlines()]
+    tool = next(c["function"]["name"] for m in rows[0]["messages"] for c in m.get("tool_calls", ()))
+    _, out, err = command("export", "small", "--log", log, "--format", "openai", "--tool", tool)
+    kept = [json.loads(line) for line in out.splitlines()]
+    calling = [
+        row
+        for row in rows
+        if any(c["function"]["name"] == tool for m in row["messages"] for c in m.get("tool_calls", ()))
+    ]
+    assert kept == calling
+    assert 0 < len(kept) < len(rows)
+    assert f"{len(rows) - len(kept)} left out by what was asked for" in err
+    kind = next(row["metadata"]["complexities"][0] for row in rows if row["metadata"]["complexities"])
+    _, out, _ = command("export", "small", "--log", log, "--format", "openai", "--complexity", kind.split(".")[0])
+    assert all(
+        any(k.startswith(kind.split(".")[0]) for k in json.loads(r)["metadata"]["complexities"])
+        for r in out.splitlines()
+    )
+    assert command("export", "small", "--log", log, "--model", "nobody")[1] == ""
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["--split", "test"], "--split 'test': a name and a share below 1 are expected, such as test=0.1"),
+        (["--split", "test=x"], "--split 'test=x'"),
+        (["--split", "train=0.5"], "not 'train', which has the rest"),
+        (["--split", "a=0.5", "--split", "b=0.5"], "leave none for 'train'"),
+        (["--split", "../x=0.5"], "--split '../x=0.5'"),
+    ],
+)
+def test_a_split_that_is_none_is_refused(
+    command: Command, log: Path, tmp_path: Path, words: list[str], said: str
+) -> None:
+    """With what is expected; nothing is made."""
+    status, _, err = command("export", "small", "--log", log, "--out", f"{tmp_path}/a/", *words)
+    assert (status, list(tmp_path.iterdir())) == (2, [])
+    assert said in err
+
+
+def test_splits_need_a_folder(command: Command, log: Path, tmp_path: Path) -> None:
+    """One file has no splits."""
+    status, _, err = command("export", "small", "--log", log, "--out", tmp_path / "a.jsonl", "--split", "test=0.1")
+    assert status == 2
+    assert "name a folder" in err
+
+
+def test_only_an_export_is_replaced(command: Command, log: Path, tmp_path: Path) -> None:
+    """A folder with anything else in it is left alone, also with --force."""
+    folder = tmp_path / "a"
+    assert command("export", "small", "--log", log, "--out", f"{folder}/")[0] == 0
+    status, _, err = command("export", "small", "--log", log, "--out", folder)
+    assert (status, "--force replaces it" in err) == (2, True)
+    assert command("export", "small", "--log", log, "--out", folder, "--force")[0] == 0
+    (folder / "notes.txt").write_text("mine")
+    status, _, err = command("export", "small", "--log", log, "--out", folder, "--force")
+    assert (status, "'notes.txt'" in err) == (2, True)
+    assert (folder / "notes.txt").read_text() == "mine"
+
+
+def test_nothing_to_write_makes_no_folder(command: Command, log: Path, tmp_path: Path) -> None:
+    """Nor does a run that is not there."""
+    assert command("export", "small", "--log", log, "--out", f"{tmp_path}/a/", "--model", "nobody")[0] == 0
+    assert command("export", "none", "--log", log, "--out", f"{tmp_path}/a/")[0] != 0
+    assert list(tmp_path.iterdir()) == []
