@@ -1,8 +1,9 @@
 """The source of each argument of each call, judged at the moment of the call."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from enum import Enum
 from itertools import islice
 
@@ -12,14 +13,15 @@ from ...events import AssistantTurn, JsonObject, ToolTurn, UserTurn
 from ...events.pointers import steps_of
 from .argument_names import names_a_creation
 from .argument_numbers import abbreviates_words, follows_from_words
-from .date_claims import falls_on_meant_day, known_todays
-from .date_sources import near_today
+from .date_claims import known_todays
+from .date_sources import may_be_meant
 from .dialogue_view import DialogueView, PlacedCall, PlacedResult
 from .knowledge import Knowledge
 from .leaves import Leaf
 from .mentions import Passage, as_passage
 from .numbers import canonical, numbers_in
 from .time_sources import timely
+from .today import stated_today
 from .tokens import name_parts, spaced_tokens
 from .value_kinds import ValueKind, kind_of
 
@@ -154,7 +156,7 @@ def _basis(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind, 
         case ValueKind.QUANTITY:
             return _quantity(placed, leaf, known)
         case ValueKind.DATE | ValueKind.TIME:
-            meant = known.dates(text) or falls_on_meant_day(text, known)
+            meant = known.dates(text) or may_be_meant(leaf.name, text, known, _todays(view, known))
             return Basis.KNOWN if meant and _timely(view, placed, leaf, known) else Basis.UNKNOWN
         case _:
             if known.mentions.holds(text) or _described(placed, leaf).holds(spaced_tokens(text)):
@@ -166,7 +168,12 @@ def _timely(view: DialogueView, placed: PlacedCall, leaf: Leaf, known: Knowledge
     heard = [view.passages[at] for at in range(max(0, placed.at - _AHEAD), placed.at) if at in view.passages]
     passages, value = known.mentions.passages, str(leaf.value)
     now = passages[: view.dialogue.scenario is not None and view.dialogue.scenario.now is not None]
-    return timely(leaf.name, value, heard, passages[len(now) :], now) and near_today(value, heard, passages)
+    return timely(leaf.name, value, heard, passages[len(now) :], now)
+
+
+def _todays(view: DialogueView, known: Knowledge) -> Sequence[date]:
+    """Return today, if one day is known to be it."""
+    return known_todays(known) or [day for day in (view.once(stated_today),) if day is not None]
 
 
 def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:

@@ -76,9 +76,8 @@ def _same(day: Day, other: Day) -> bool:
     )
 
 
-def falls_on_meant_day(value: str, known: Knowledge) -> bool:
-    """Return True if *value* is a day that the user's last words mean, where today is known: a holiday, a weekday."""
-    todays = known_todays(known)
+def falls_on_meant_day(value: str, known: Knowledge, todays: Sequence[date]) -> bool:
+    """Return True if *value* is a day that the user's last words mean, where it is one of *todays*: a holiday."""
     meant = {day for today in todays for passage in known.asked for day in days_meant(passage.text, today)}
     return any(day.as_date in meant for day in days_in(value))
 

@@ -1,34 +1,80 @@
-"""Dates that fit `tomorrow`, where the date of today was stated."""
+"""Dates of calls that words relative to today may mean: `tomorrow`, `next week`, `Friday`."""
 
 import re
-from collections.abc import Sequence
-from datetime import timedelta
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Final
 
-from .dates import days_in
-from .mentions import Passage
-from .today import told_todays
+from .date_claims import falls_on_meant_day
+from .dates import Day, days_in
+from .knowledge import Knowledge
+from .relative_days import days_meant
+from .relative_words import DAY_REACH, NearWords, near_words_in
+from .tokens import name_parts
 
-_LATEST = 200
-"""Pieces of evidence that are looked at."""
-_AWAY = {"today": 0, "tonight": 0, "tomorrow": 1, "yesterday": -1, "current": 0, "今天": 0, "明天": 1, "昨天": -1}
-_SPANS = re.compile(r"\b(?:days?|nights?|weeks?|fortnight|months?|years?|daily|weekly)\b|天|周|月|年", re.IGNORECASE)
+_BIRTHS: Final = """
+    birth birthday birthdate dob born geburtsdatum geburt naissance nacimiento nascita nascimento geboorte geboren
+"""
+_BORN: Final = frozenset(_BIRTHS.split())
+"""Names of dates that no word relative to today means."""
+_SAYS_BORN: Final = re.compile(
+    r"\b(?:born|birth\w*|d\.?o\.?b|geboren|geburt\w*|naiss\w*|nacimiento|nacid[oa]|nascit\w*|nat[oa]|nascimento)\b|出生|生日",
+    re.IGNORECASE,
+)
+_UNKNOWN_TODAY: Final = 31
+"""Days between a day near today and one that the user names, where nobody says which day is today."""
+_YEAR: Final = 365
 
 
-def near_today(value: str, heard: Sequence[Passage], known: Sequence[Passage]) -> bool:
-    """True if the day in *value* was stated or is the one that `tomorrow` means; any day passes if more is left open.
-
-    *heard* is what the user said, *known* is all the evidence.
-    """
-    known = known[-_LATEST:]
-    words = {word for passage in heard for word in passage.near}
-    wanted = {day for day in days_in(value) if day.year is not None and day.day is not None}
-    if len(wanted) != 1 or "tomorrow" not in words or not words <= set(_AWAY):
+def may_be_meant(name: str, value: str, known: Knowledge, todays: Sequence[date]) -> bool:
+    """Return True if words of the user may mean the day in *value*, of the argument *name*; it is one of *todays*."""
+    if not _BORN.isdisjoint(name_parts(name)):
+        return False
+    if falls_on_meant_day(value, known, todays):
         return True
-    todays = told_todays(known)
-    if not todays or any(_SPANS.search(passage.text) for passage in heard):
+    said = [(passage.text, near) for passage in known.heard for near in near_words_in(passage.text) if not near.dated]
+    if not said:
+        return False
+    wanted = [made for day in days_in(value) if (made := day.as_date)]
+    if not wanted:
         return True
-    (today,), (day,) = todays, wanted
-    if day.as_date in {today + timedelta(days=_AWAY[word]) for word in {*words, "today"}}:
+    if any(near.moved and _moves(near, day, known) for _, near in said for day in wanted):
         return True
-    # What came later, such as a result, may have named the day, be it without its year.
-    return any(other.month == day.month and other.day in (None, day.day) for passage in known for other in passage.days)
+    if todays:
+        return any(_reaches(text, near, day, today) for text, near in said for day in wanted for today in todays)
+    named = [day for passage in known.heard if not _SAYS_BORN.search(passage.text) for day in passage.days]
+    return any(_is_near(near, day, named) for _, near in said for day in wanted)
+
+
+def _reaches(text: str, near: NearWords, day: date, today: date) -> bool:
+    """Return True if *near*, in *text*, may mean *day* where it is *today*."""
+    if near.reach is None:
+        return True
+    if (near.weekday is not None or near.reach <= 2 * DAY_REACH) and days_meant(near.words, today):
+        return day in days_meant(text, today)
+    return abs((day - today).days) <= near.reach
+
+
+def _moves(near: NearWords, day: date, known: Knowledge) -> bool:
+    """Return True if *near* may lead to *day* from another day that was named."""
+    if near.reach is None or (near.weekday is not None and near.weekday != day.weekday()):
+        return near.reach is None
+    return any(_apart(day, other) <= near.reach for other in known.days if other.day is not None)
+
+
+def _is_near(near: NearWords, day: date, named: Iterable[Day]) -> bool:
+    """Return True if *near* may mean *day*, judged by the dates that the user has *named*."""
+    if near.weekday is not None and near.weekday != day.weekday():
+        return False
+    farthest = None if near.reach is None else near.reach + _UNKNOWN_TODAY
+    away = [_apart(day, other) for other in named if other.day is not None]
+    return farthest is None or not away or min(away) <= farthest
+
+
+def _apart(day: date, other: Day) -> int:
+    """Return the days between *day* and *other*, which may name no year."""
+    if other.year is not None:
+        return abs((day - made).days) if (made := other.as_date) else 0
+    made = Day(day.year, other.month, other.day).as_date
+    between = abs((day - made).days) if made else 0
+    return min(between, abs(_YEAR - between))

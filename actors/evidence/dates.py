@@ -153,16 +153,6 @@ def without_dates(text: str) -> str:
     return DATE.sub(lambda hit: " " * len(hit.group()), text)
 
 
-def speaks_relatively(text: str) -> bool:
-    """True if *text* names days relative to today, so that a date may follow that was never written."""
-    return _RELATIVE.search(text) is not None or _RELATIVE_ELSEWHERE.search(text) is not None
-
-
-def near_words(text: str) -> frozenset[str]:
-    """The words in which *text* names days relative to today, lower case."""
-    return frozenset(hit.group().lower() for hit in _RELATIVE.finditer(text))
-
-
 def near_words_in_order(text: str) -> tuple[str, ...]:
     """Return the words for weekdays and for days relative to today in any language, lower case, in their order."""
     hits = {hit.start(): hit.group().lower() for one in (_RELATIVE, _RELATIVE_ELSEWHERE) for hit in one.finditer(text)}

@@ -2,14 +2,14 @@
 
 import re
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from pydantic import JsonValue
 
 from .arithmetic import explained
 from .dates import Day
 from .mentions import Mentions, Passage, as_passage
-from .numbers import canonical, numbers_in
+from .numbers import canonical
 from .tokens import name_parts, spaced_tokens, stem
 from .totals import LastResults, lengths
 from .value_kinds import ValueKind
@@ -120,7 +120,7 @@ class Knowledge:
     @property
     def relative(self) -> bool:
         """True if the user has named a day relative to today."""
-        return any(passage.relative for passage in self._stated[-_HEARD:])
+        return any(passage.relative for passage in self.heard)
 
     def identifies(self, kind: ValueKind, value: str) -> bool:
         """True if the identifier *value* was said."""
@@ -211,6 +211,11 @@ class Knowledge:
         return tuple(self._last_counts)
 
     @property
+    def heard(self) -> Sequence[Passage]:
+        """What the user said of late, in order."""
+        return self._stated[-_HEARD:]
+
+    @property
     def asked(self) -> Sequence[Passage]:
         """What the user said last, the last first."""
         return self._stated[:-3:-1]
@@ -270,8 +275,8 @@ class Knowledge:
         return value - 12 in self.numbers or any(value in (day.year, day.month, day.day) for day in self.days)
 
     def dates(self, value: str) -> bool:
-        """True if the date or time *value* was said in any form, or may follow from one that was."""
-        if self.relative or self.mentions.holds(value):
+        """True if the date or time *value* was said in any form."""
+        if self.mentions.holds(value):
             return True
         wanted = as_passage(value).days
         if not wanted:
@@ -281,11 +286,13 @@ class Knowledge:
             and (day.year is None or other.year is None or day.year == other.year)
             for day in wanted
             for other in self.days
-        ) or self._day_alone(value)
+        ) or self._day_alone(wanted)
 
-    def _day_alone(self, value: str) -> bool:
-        """True if the numbers of a date were said apart: `the 5th`, in a month that is known."""
-        return all(number in self.numbers for number in numbers_in(value))
+    def _day_alone(self, wanted: Iterable[Day]) -> bool:
+        """True if the day of a date was said by itself: `the 5th`, in a month that is known."""
+        said = {number for passage in self.heard for number in passage.amounts}
+        months = {day.month for day in self.days} | said
+        return any(day.day in said and day.month in months and day.year in self.numbers for day in wanted)
 
     def phrases(self, value: str) -> bool:
         """True if at least half of the words of *value* were said."""

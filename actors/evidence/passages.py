@@ -4,9 +4,10 @@ import re
 from collections.abc import Sequence
 from functools import cached_property, lru_cache
 
-from .dates import Day, days_in, near_words, speaks_relatively, without_dates
+from .dates import Day, days_in, without_dates
 from .number_words import LANGUAGES, number_words
 from .numbers import numbers_in
+from .relative_words import near_words_in
 from .times import hours_in, lengths_in, speaks_of_zones, speaks_vaguely, times_in
 from .tokens import plain_text, spaced_tokens
 
@@ -75,14 +76,9 @@ class Passage:
         return days_in(self.text)
 
     @cached_property
-    def near(self) -> frozenset[str]:
-        """The words in which it names days relative to today."""
-        return near_words(self.text)
-
-    @cached_property
     def relative(self) -> bool:
-        """True if it names days relative to today."""
-        return speaks_relatively(self.text)
+        """True if it names days relative to today that no date beside them settles."""
+        return any(not near.dated for near in near_words_in(self.text))
 
     @cached_property
     def times(self) -> frozenset[int]:

@@ -28,6 +28,12 @@ _DAYS = frozenset(
     {("date",), ("start", "date"), ("end", "date"), ("due", "date"), ("datum",), ("fecha",), ("data",), ("check", "in")}
 )
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
+_RECURRING_WORDS = """
+    flight train bus ferry route line course class lesson room table seat product item sku service channel show episode
+    vehicle user customer member doctor
+"""
+_RECURRING = frozenset(_RECURRING_WORDS.split())
+"""Things that are there on many days, so that a date beside them is not theirs alone."""
 _DEEPEST = 8
 _MOST = 5_000
 """Facts of one result."""
@@ -102,7 +108,10 @@ def _of_object(
         return  # what it says may hang on everything that was asked
     thing = "thing " + json.dumps(sorted(f"{_id_name(placed, place, key)}={_folded(own[key])}" for key in own))
     shown = ", ".join(f"{key} {own[key]}" for key in list(own)[:2])
+    recurs = any(not _RECURRING.isdisjoint(name_parts(key)) for key in own)
     for key, value in fields.items():
+        if is_volatile(key) and (recurs or _folded(value) in asked):
+            continue
         if key not in own and _GENERAL.isdisjoint(name_parts(key)):
             yield ResultFact(thing, " ".join(name_parts(key)), value, f"{key!r} of {shown}")
 

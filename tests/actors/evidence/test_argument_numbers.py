@@ -58,9 +58,9 @@ def test_days_that_are_meant(today: str) -> None:
     """In each language, and no others."""
     known = hearing("Morgen, am Freitag oder am 1. Mai / tomorrow, on Friday / 五一", today)
     assert known_todays(known) == [date(2026, 4, 28)]
-    assert falls_on_meant_day("2026-05-01", known)
-    assert falls_on_meant_day("2026-04-29", known)
-    assert not falls_on_meant_day("2026-05-03", known)
+    assert falls_on_meant_day("2026-05-01", known, known_todays(known))
+    assert falls_on_meant_day("2026-04-29", known, known_todays(known))
+    assert not falls_on_meant_day("2026-05-03", known, known_todays(known))
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_days_that_are_meant(today: str) -> None:
 def test_edges_of_periods(said: str, day: str, other: str) -> None:
     """They are days that are meant."""
     known = hearing(said, "Today is Wednesday, 2026-09-16.")
-    assert falls_on_meant_day(day, known)
-    assert not falls_on_meant_day(other, known)
+    assert falls_on_meant_day(day, known, known_todays(known))
+    assert not falls_on_meant_day(other, known, known_todays(known))
 
 
 def test_a_code_that_abbreviates_words() -> None:
