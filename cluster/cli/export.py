@@ -1,6 +1,7 @@
 """`export`: the accepted dialogues, in a format that trainers read."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from os.path import isdir
 from pathlib import Path
 from typing import Annotated
@@ -15,6 +16,7 @@ from ...store.wording import count
 from ..checking.reports.text import said_of_left_out
 from ..errors import RunFailure, UsageError
 from ..exporting.dataset import write_folder
+from ..exporting.decontamination import read_benchmarks
 from ..exporting.filters import Filters
 from ..exporting.folder import refuse_taken
 from ..exporting.manifest import Ordered
@@ -65,6 +67,10 @@ def export(
     ] = None,
     split_by: Annotated[SplitBy, typer.Option("--split-by", help="What is in one split only.")] = SplitBy.DIALOGUE,
     shard_rows: Annotated[int, typer.Option("--shard-rows", min=1, help="Of a folder: rows in a file.")] = 50_000,
+    without_like: Annotated[
+        list[Path] | None,
+        typer.Option("--without-like", help="Leave out what shares words or calls with this benchmark's file."),
+    ] = None,
     licence: Annotated[str, typer.Option("--licence", help="Of a folder: the licence that its card states.")] = "",
     without_duplicates: Annotated[
         bool, typer.Option("--without-duplicates", help="Leave out what is nearly the same as an earlier one.")
@@ -103,7 +109,7 @@ def export(
         without_duplicates=without_duplicates,
         licence=licence,
     )
-    one = Export(ordered)
+    one = Export(ordered, benchmarks=read_benchmarks(without_like or ()))
     if target is not None and in_folder:
         refuse_taken(target, replace=force)
         read_with(log, lambda opened: write_folder(opened, one, target, shard_rows))
@@ -126,10 +132,14 @@ def _report(one: Export, target: Path | None, *, as_json: bool) -> None:
         passed = [unreadable.model_dump(mode="json") for unreadable in one.unreadable]
         beside = {"nearly_the_same": found.duplicates, "left_out": left_out, "unreadable": passed}
         over = {"passed_over": dict(one.passed_over.most_common())}
-        print_json(facts | counts | beside | over)
+        like = {"like_a_benchmark": [asdict(contaminated) for contaminated in one.contaminated]}
+        print_json(facts | counts | beside | over | like)
     show_unreadable(one.unreadable)
     show_unwritable(one.unwritable, name, more="" if as_json else "; --json with --out names all")
     _say_written(one, target)
+    if one.contaminated:
+        title = f"Left out {count(len(one.contaminated), 'dialogue')} like a benchmark:"
+        show_left_out(title, [(like.dialogue, f"{like.of}: {like.shared}") for like in one.contaminated])
     if one.passed_over:
         each = ", ".join(f"{number:,} {why}" for why, number in one.passed_over.most_common())
         errors.print(f"Passed over: {each}.", soft_wrap=True)

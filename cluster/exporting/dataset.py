@@ -37,6 +37,7 @@ async def write_folder(log: EventLog, export: Export, folder: Path, shard_rows: 
         started = own[0].event if own and isinstance(own[0].event, RunStarted) else None
         digest = own[-1].digest.hex() if own else None
         origin = Origin(started, digest, funnel.funnel, cost.cost, realised.realised)
-        facts = manifest(ordered, export.found, origin)
+        files = [] if export.benchmarks is None else export.benchmarks.files
+        facts = manifest(ordered, export.found, origin, files, export.contaminated)
         write(MANIFEST, json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
         write(CARD, card(ordered, export.found, export.shape, origin))

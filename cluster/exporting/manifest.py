@@ -1,11 +1,13 @@
 """What an export was made of, so that it can be made again and checked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from ...actors.exports import USUAL, ExportOptions
 from ...events import JsonObject, RunStarted
 from ...store.views import ACCEPTED_ONLY, Cost, DialogueOutcome, Funnel, Realised
 from ..run.run_stream import RELEASE
+from .decontamination import Contaminated
 from .filters import EVERY, Filters
 from .splits import ONE_SPLIT, Splits
 
@@ -52,8 +54,14 @@ class Found:
     files: list[JsonObject] = field(default_factory=list)
 
 
-def manifest(ordered: Ordered, found: Found, origin: Origin) -> JsonObject:
-    """Return the manifest as plain values."""
+def manifest(
+    ordered: Ordered,
+    found: Found,
+    origin: Origin,
+    benchmarks: Sequence[JsonObject] = (),
+    like: Sequence[Contaminated] = (),
+) -> JsonObject:
+    """Return the manifest as plain values; *like* are the dialogues left out for being like one of *benchmarks*."""
     started, funnel = origin.started, origin.funnel
     options: JsonObject = {
         "arguments": None if ordered.options.arguments is None else ordered.options.arguments.value,
@@ -87,6 +95,9 @@ def manifest(ordered: Ordered, found: Found, origin: Origin) -> JsonObject:
             "filtered": found.filtered,
             "nearly_the_same": found.duplicates if ordered.without_duplicates else 0,
             "not_held_by_the_format": found.unwritable,
+            "like_a_benchmark": len(like),
         },
+        "benchmarks": list(benchmarks),
+        "like_a_benchmark": [{"dialogue": one.dialogue, "of": one.of, "shared": one.shared} for one in like],
         "files": list(found.files),
     }

@@ -10,6 +10,7 @@ from ...store import EventLog
 from ...store.views import Comparison, Exported, Unreadable, load_export, load_near_duplicates
 from ..checking.judging import left_out_of
 from .card import Shape
+from .decontamination import Benchmarks, Contaminated
 from .manifest import Found, Ordered
 
 
@@ -45,6 +46,10 @@ class Export:
     passed_over: Counter[str] = field(default_factory=Counter)
     """What could have been a row and is none, by reason."""
 
+    benchmarks: Benchmarks | None = None
+    """Benchmarks that nothing exported may share words or calls with."""
+    contaminated: list[Contaminated] = field(default_factory=list)
+
     async def rows(self, log: EventLog) -> AsyncIterator[Row]:
         """Yield the rows of every dialogue that was asked for; one that cannot be written or read is noted.
 
@@ -60,6 +65,10 @@ class Export:
         async for exported in exports:
             if not self.ordered.filters.keep(exported):
                 self.found.filtered += 1
+                continue
+            like = None if self.benchmarks is None else self.benchmarks.contaminated(exported.dialogue)
+            if like is not None:
+                self.contaminated.append(like)
                 continue
             split = self.ordered.splits.of(exported.dialogue)
             for line in self._lines(exported, split):

@@ -151,3 +151,20 @@ def test_nothing_to_write_makes_no_folder(command: Command, log: Path, tmp_path:
     assert command("export", "small", "--log", log, "--out", f"{tmp_path}/a/", "--model", "nobody")[0] == 0
     assert command("export", "none", "--log", log, "--out", f"{tmp_path}/a/")[0] != 0
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_is_like_a_benchmark_is_left_out_and_named(command: Command, log: Path, tmp_path: Path) -> None:
+    """In the manifest with what it shares, on the error output, and in the facts."""
+    assert command("export", "small", "--log", log, "--format", "openai", "--out", tmp_path / "all.jsonl")[0] == 0
+    rows = (tmp_path / "all.jsonl").read_text().splitlines()
+    like = json.loads(rows[0])["id"]
+    (tmp_path / "bench.jsonl").write_text(rows[0] + "\n")
+    words = ["--without-like", tmp_path / "bench.jsonl", "--json"]
+    status, out, err = command("export", "small", "--log", log, "--out", f"{tmp_path}/a/", *words)
+    manifest = json.loads((tmp_path / "a" / "manifest.json").read_text())
+    named = [one["dialogue"] for one in manifest["like_a_benchmark"]]
+    assert (status, like in named) == (0, True)
+    assert [one["dialogue"] for one in json.loads(out)["like_a_benchmark"]] == named
+    assert manifest["dialogues"] == len(rows) - len(named)
+    assert manifest["benchmarks"][0]["records"] == 1
+    assert f"{like}" in err
