@@ -50,7 +50,7 @@ class Benchmarks:
     """The records that hold a call, by the call."""
 
     def add(self, path: Path) -> None:
-        """Add the records of a file or folder. Raises UsageError where it cannot be read, or nothing in it could tell."""
+        """Add the records of a file or folder. Raises UsageError where it cannot be read or says nothing."""
         before, records = len(self._words) + len(self._calls), 0
         try:
             for raw in raw_records(path):
