@@ -38,7 +38,7 @@ _CALLING = """\
   before. Each argument says what the user meant, or what a result gave."""
 _ANSWERING = """\
 - An assistant turn in words: the answer comes first, in plain words and with the values that the user needs. It says only
-  what the results support, and does not end in "Is there anything else?" or the like."""
+  what the results support, tells no name of a tool, and does not end in "Is there anything else?" or the like."""
 _RESULT = "- A tool turn: it fits the arguments of its calls and all earlier results."
 
 

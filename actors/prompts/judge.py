@@ -1,4 +1,4 @@
-"""Stage 2, the judge: which of two versions of masked turns is better. It is not told which is the original."""
+"""Stage 2, the judge: which of two versions of masked turns is better. Of a rewrite it does not know the original."""
 
 from collections.abc import Mapping
 
@@ -23,10 +23,10 @@ $a
 <b>
 $b
 </b>
-$aim
+$aim$original
 Read each version in its place. A version is at fault where an argument does not fit its schema or comes from nowhere,
-where words and results disagree, or where the turns after it no longer follow. A version with such a fault loses to one
-without it, however well it is written. Length is no merit.
+where words and results disagree, where the user is told the name of a tool, or where the turns after it no longer follow.
+A version with such a fault loses to one without it, however well it is written. Length is no merit.
 Write in this order:
 - "checked": one short line for each turn or call that you looked at: where it is, and what you saw.
 - "verdicts": $verdicts First "reason", then "better": "A", "B", or "same" where neither is better.
@@ -77,6 +77,7 @@ def judge_prompt(
             "operation": mask.operation.value,
             "kind": "" if mask.injection is None else mask.injection.value,
             "aim": _aim(dialogue, mask, versions),
+            "original": _original(dialogue, mask, a),
             "a": turn_lines(a),
             "b": turn_lines(b),
             "verdicts": _ONE if whole else _EACH.replace("$turns", ", ".join(versions)),
@@ -84,6 +85,14 @@ def judge_prompt(
             "unfit": unfit,
         },
     )
+
+
+def _original(dialogue: Dialogue, mask: Mask, a: list[Turn]) -> str:
+    """Of an extension the length tells it, and whoever has to guess may hold the instruction against the wrong one."""
+    if mask.operation is not Operation.EXTEND:
+        return ""
+    before = [dialogue.turn(turn) for turn in mask.turns]
+    return f"\n{'A' if a == before else 'B'} is the dialogue as it was."
 
 
 def _aim(dialogue: Dialogue, mask: Mask, versions: Mapping[str, object]) -> str:

@@ -23,13 +23,15 @@ $findings
 Rewrite the masked turns so that every finding is mended, and change nothing else. The turns around them stay as they are.
 - A value that comes from nowhere: take the right one from the user's words or from a result; where a masked user turn can
   say it naturally, let the user say it; or leave an optional argument out.
-- Words that the results do not support: say what the results say.
+- Where an argument gets another value, the masked results and words that repeat the old one get it, too. A masked turn
+  that is right as it was comes back as it was.
+- Words that the results do not support: say what the results say, or leave them out.
 - Keep each turn's "id" and "role", and the call that a result names, unless a finding is about them. Calls need no ids.
 $injected
 Reply: {"turns": [...]}, one turn for each masked one. For example, where the finding on turn "1.2" is that the date
 "2025-05-03" is not the one that the user named:
-{"turns": [{"id": "1.2", "role": "assistant", "calls": [{"id": "call_1_2_1", "name": "book_table", "arguments": \
-{"guests": 4, "date": "2025-05-02"}}]}]}
+{"turns": [{"id": "1.2", "role": "assistant", "calls": [{"name": "book_table", "arguments": {"guests": 4, \
+"date": "2025-05-02"}}]}]}
 </task>$unfit""",
 )
 

@@ -55,7 +55,7 @@ def fault_of(dialogue: Dialogue, mask: Mask, review: RuleReview) -> str | None:
         return said_of(added) or None
     after = taken(dialogue, mask.id)
     if added := review.added(dialogue, after):
-        return f"the fill adds a fault: {said_of(added)}"
+        return f"it adds a fault: {said_of(added)}"
     return _not_mended(dialogue, mask, after, review) if mask.operation is Operation.REPAIR else None
 
 

@@ -16,10 +16,13 @@ from ...events import (
     TaskPlanned,
     evolve,
 )
+from ..evidence import DialogueView
+from ..evidence.weekdays import weekdays_in
 from ..prompts import draft_prompt, plan_prompt, resembled_tasks, retry_feedback
 from ..questions import Answer, Question
 from ..replies import PlanReply, TurnsReply, WrittenAssistantTurn, WrittenTurn
 from ..rules import RULES, Rule
+from ..rules.weekdays import not_its_weekday
 from .purposes import DRAFT, INITIALIZER, PLAN
 from .regressions import RuleReview, said_of
 from .said_errors import drafted_error_fault
@@ -115,4 +118,14 @@ def _plan_fault(dialogue: Dialogue, plan: PlanReply) -> str | None:
             return f"sub-task {number} has {subtask.steps} steps, and {steps} were asked for"
         if len(subtask.tools) < steps:
             return f"sub-task {number} has {steps} steps and names {len(subtask.tools)} tools: a tool for each step"
+    return _weekday_fault(dialogue, plan)
+
+
+def _weekday_fault(dialogue: Dialogue, plan: PlanReply) -> str | None:
+    """Return which goal names a weekday beside a date that is another day, or None: all turns would take it over."""
+    view = DialogueView(dialogue)
+    for number, subtask in enumerate(plan.subtasks, start=1):
+        for said in weekdays_in(subtask.goal):
+            if fault := not_its_weekday(view, said):
+                return f"in the goal of sub-task {number}, {fault}"
     return None

@@ -11,6 +11,7 @@ from ...events import (
     TurnsMasked,
     Verdict,
 )
+from .resting import resting_on
 
 MOST_TURNS = 8
 """Turns that one repair masks at the most; more faults than that are a dialogue to reject."""
@@ -59,10 +60,20 @@ def outstanding(dialogue: Dialogue) -> tuple[Seat, ...]:
 def faulty_turns(dialogue: Dialogue) -> tuple[str, ...]:
     """Return the turns that a repair rewrites, in the dialogue's order: those that blocking findings point at.
 
-    What an injection wrote belongs together: a refusal speaks of the wrong call before it, and the correction of both.
-    So where one of its turns is at fault, all of them are rewritten.
+    What rests on a wrong argument is rewritten with it: a result that says another time than the mended call is wrong,
+    too. It is left out where a repair would be too long by it.
     """
     named = {turn for finding in dialogue.blocking for turn in finding.turns}
+    resting = {turn for finding in dialogue.blocking for turn in resting_on(dialogue, finding)}
+    whole = _with_injections(dialogue, named | resting)
+    return whole if len(whole) <= MOST_TURNS else _with_injections(dialogue, named)
+
+
+def _with_injections(dialogue: Dialogue, named: set[str]) -> tuple[str, ...]:
+    """Return *named* in the dialogue's order, with all that the injections wrote of which a turn is among them.
+
+    What an injection wrote belongs together: a refusal speaks of the wrong call before it, and the correction of both.
+    """
     edits = [edit for edit in dialogue.edits if edit.injection is not None and edit.accepted]
     together = {turn for edit in edits if named.intersection(edit.wrote) for turn in edit.wrote}
     return tuple(turn.id for turn in dialogue.turns if turn.id in named | together)

@@ -9,6 +9,7 @@ FAILING = {
     ComplexityKind.BAD_ARGUMENT: "refuses it",
     ComplexityKind.OUTAGE: "fails",
     ComplexityKind.SECOND_FAILURE: "fails",
+    ComplexityKind.ALTERNATIVE_TOOL: "fails",
     ComplexityKind.PERMANENT_FAILURE: "fails",
 }
 """Injected kinds that consist of a failed call, and what the tool does there."""

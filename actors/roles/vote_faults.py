@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
 from itertools import chain
 from typing import Final
 
@@ -17,6 +18,11 @@ _OF_EXAMPLES: Final = (reason.casefold().rstrip(".") for reason in (EXAMPLE_REAS
 _EMPTY_REASONS: Final = frozenset({"", "one sentence", "reason", "string", *_OF_EXAMPLES})
 """Reasons that are no reasons: placeholders, and those of the prompts' examples."""
 _SHOWN = 60
+_FEWEST, _MOST_OF, _BETWEEN = 5, 0.8, 3
+"""Words of a quote that is looked for loosely, the share of them that is there, and words that may be lost."""
+_LONGEST = 80
+_LOOKED_AT = 20_000
+_WORD = re.compile(r"\w+(?:[@.#/:+-]\w+)*")
 _LOST = re.compile(r"[\s\"'“”\u2018\u2019\\]+")
 """Spaces, quotes of all kinds and escapes, which a copy may lose."""
 
@@ -57,9 +63,30 @@ def _quote_fault(dialogue: Dialogue, vote: VoteReply) -> str | None:
 
 
 def _is_quoted(finding: VotedFinding, turn: Turn) -> bool:
-    """Return True if each piece of the quote, which dots may part, is in the turn."""
-    text = "\n".join(map(_plain, _texts(turn)))
-    return all(_plain(piece) in text for piece in re.split(r"\.{3}|…", finding.quote))
+    """Return True if each piece of the quote, which dots may part, is in the turn, a word or two aside."""
+    texts = list(_texts(turn))
+    text = "\n".join(map(_plain, texts))
+    pieces = (piece for piece in re.split(r"\.{3}|…", finding.quote) if _plain(piece) not in text)
+    return all(any(_is_nearly_in(piece, said) for said in texts) for piece in pieces)
+
+
+def _is_nearly_in(piece: str, text: str) -> bool:
+    """True if *text* has a passage with most of the words of *piece* in their order, and all its numbers and codes."""
+    wanted, said = _WORD.findall(piece.casefold()), _WORD.findall(text[:_LOOKED_AT].casefold())
+    if not _FEWEST <= len(wanted) <= _LONGEST:
+        return False
+    alike = SequenceMatcher(None, wanted, said, autojunk=False).get_matching_blocks()
+    blocks = [block for block in alike if block.size]
+    if not blocks:
+        return False
+    found = [word for block in blocks for word in wanted[block.a : block.a + block.size]]
+    span = blocks[-1].b + blocks[-1].size - blocks[0].b
+    left = {word for word in wanted if word not in found}
+    return (
+        len(found) >= _MOST_OF * len(wanted)
+        and span <= len(wanted) + _BETWEEN
+        and not any(any(sign.isdigit() for sign in word) for word in left)
+    )
 
 
 def _texts(turn: Turn) -> Iterator[str]:

@@ -41,10 +41,14 @@ def check(view: DialogueView) -> Iterator[Finding]:
 
 def _wrong(view: DialogueView, at: int, said: DatedWeekday) -> str | None:
     """Say what is wrong; None where the weekday may be right, or was not the assistant's."""
+    message = not_its_weekday(view, said)
+    return None if message and any(said.words in plain_text(text) for text in heard(view.turns[:at])) else message
+
+
+def not_its_weekday(view: DialogueView, said: DatedWeekday) -> str | None:
+    """Say what is wrong; None where the weekday may be that of the date."""
     days = list(_meant(view, said))
     if not days or any(day.weekday() == said.weekday for day in days):
-        return None
-    if any(said.words in plain_text(text) for text in heard(view.turns[:at])):
         return None
     day = days[0]
     return f"{said.words!r}: {day.isoformat()} is a {_NAMES[day.weekday()]}, not a {_NAMES[said.weekday]}"

@@ -64,8 +64,8 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         "assistant (calls cancel_class)",
     ),
     ComplexityKind.CONFIRMATION_AMENDED: Injection(
-        "Before a call that changes something, the assistant says what it is about to do and asks for a yes. The user says "
-        "yes, but with one thing changed; the assistant calls with the change.",
+        "Before a call that changes something, the assistant says what it is about to do and asks for a yes, also where no "
+        "tool demands one. The user says yes, but with one thing changed; the assistant calls with the change.",
         (
             f"{MASKED_USER}: the masked turn, but with another value in place of $about.",
             (
@@ -85,7 +85,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
     ),
     ComplexityKind.CONFIRMATION_REFUSED: Injection(
         "The user first asks for something else that changes something. The assistant says what it would do and asks for a "
-        "yes; the user says no, and nothing is called for it.",
+        "yes, also where the tool demands none; the user says no, and nothing is called for it.",
         (
             (
                 f"{USER}: asks for something that $about would change, about things that have come up, and that the rest of "

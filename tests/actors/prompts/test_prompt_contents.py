@@ -148,6 +148,18 @@ def test_the_judge_sees_two_versions_and_nothing_that_tells_them_apart() -> None
         assert word not in one.task.lower()
 
 
+@pytest.mark.parametrize("swapped", [False, True])
+def test_of_an_extension_the_judge_is_told_which_version_is_the_dialogue_as_it_was(*, swapped: bool) -> None:
+    """Its length shows it anyway, and the instruction is for the other one."""
+    kind = ComplexityKind.CHIT_CHAT
+    dialogue = with_mask(drafted(complexities=[kind]), "1.1", operation=Operation.EXTEND, injection=kind)
+    old = [dialogue.turn("1.1")]
+    new: list[Turn] = [UserTurn(id="m1.1", subtask=1, text="Hi!"), *old]
+    pair = (new, old) if swapped else (old, new)
+    task = judge_prompt(dialogue, dialogue.mask("m1"), {"all": pair}, "").task
+    assert f"{'B' if swapped else 'A'} is the dialogue as it was." in task
+
+
 def test_the_original_is_version_a_about_half_of_the_time() -> None:
     """Neither letter gives the original away, over dialogues and over the masks of one dialogue."""
     for seeds, masks in ((range(200), ["m1"]), ([7], [f"m{number}" for number in range(200)])):

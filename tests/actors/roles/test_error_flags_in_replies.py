@@ -40,7 +40,7 @@ def injected(kind: ComplexityKind) -> tuple[Dialogue, Mask]:
     return dialogue, dialogue.mask("m1")
 
 
-@pytest.mark.parametrize("kind", [ComplexityKind.BAD_ARGUMENT, ComplexityKind.OUTAGE])
+@pytest.mark.parametrize("kind", [ComplexityKind.BAD_ARGUMENT, ComplexityKind.OUTAGE, ComplexityKind.ALTERNATIVE_TOOL])
 def test_an_injected_error_says_so(kind: ComplexityKind) -> None:
     """Without the flag the answer is asked again with a plain reason; with it it fits."""
     assert fill_fault(*injected(kind), booking_again(error=True)) is None

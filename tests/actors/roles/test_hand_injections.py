@@ -42,7 +42,7 @@ NOTHING_MISSING = (
     "before the question (turn t15)"
 )
 ASKED_AGAIN: dict[tuple[str, ComplexityKind | None], str] = {
-    ("shop/1", MISSING): f"the fill adds a fault: {NOTHING_MISSING}",
+    ("shop/1", MISSING): f"it adds a fault: {NOTHING_MISSING}",
     ("retail/1", AMBIGUOUS): "turn 't1' still says '#W7284519' (order_id), which is to come later",
 }
 """Objections to injections. The first is right: see the place. The other was asked for without a value, which today's
@@ -86,7 +86,7 @@ def test_no_rule_declines_an_injection_by_a_strong_author(dialogue: Dialogue, ed
     fault = fault_of(proposed, proposed.mask(edit.mask), RuleReview(RULES))
     decided = Refiner().decide(proposed, [])
     if named(dialogue, edit) == ("shop/1", MISSING):
-        assert fault == f"the fill adds a fault: {NOTHING_MISSING}"
+        assert fault == f"it adds a fault: {NOTHING_MISSING}"
         assert decided == [FillDeclined(mask=edit.mask, by=DeclinedBy.RULE, reason=fault)]
     else:
         assert fault is None

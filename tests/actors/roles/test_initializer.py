@@ -68,6 +68,27 @@ def test_a_plan_that_was_not_asked_for_is_objected_to(subtasks: list[dict[str, o
     assert fault in objection
 
 
+@pytest.mark.parametrize(
+    ("goal", "fault"),
+    [
+        ("Ana flies on Sunday, 27 April 2026.", "goal of sub-task 2, 'Sunday, 27 April 2026': 2026-04-27 is a Monday"),
+        ("Ana flies on Monday, 27 April 2026.", None),
+        ("Ana flies on Sunday, 27 April.", None),
+        ("Ana flies on Sunday or on 27 April 2026.", None),
+    ],
+)
+def test_a_goal_names_a_weekday_that_its_date_has(goal: str, fault: str | None) -> None:
+    """All turns would take over another one. Without a year or a day that is today, it may be right."""
+    dialogue = given(skeleton()[0])
+    subtasks = [
+        {"goal": "Ana looks for a flight.", "tools": ["find_flights"], "steps": 1},
+        {"goal": goal, "tools": ["book_flight"], "steps": 1},
+    ]
+    plan = PlanReply.model_validate({"subtasks": subtasks})
+    objection = Initializer().objection(dialogue, only(Initializer(), dialogue), plan)
+    assert objection == fault if fault is None else fault in (objection or "")
+
+
 def test_drafts_get_ids_of_their_own() -> None:
     """Turn and call ids are ours; results follow their calls to the new ids, and other values become JSON text."""
     dialogue = given(*skeleton()[:2])
