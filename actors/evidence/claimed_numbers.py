@@ -43,6 +43,8 @@ _ROUGH: Final = re.compile(
     re.IGNORECASE,
 )
 _FACTOR: Final = re.compile(r"[\xd7*\xb7]")
+_MEASURES: Final = frozenset({"length", "mass", "volume", "data", "energy"})
+_NOTHING_BEHIND: Final = re.compile(r"\s*(?:[.,;:!?)\u2013\u2014。\uff0c]|$)")
 _WHOLE: Final = re.compile(
     r"\b(?:whole|round\w*|full|at\sleast|needs?|minimum|ganze\w*|voll\w*|mindestens|aufgerundet|entier\w*|arrondi\w*"
     r"|au\smoins|enter[oa]s?|redondea\w*|al\smenos|inter[oi]|almeno|inteir[oa]s?|hele|afgerond)\b|取整|至少",
@@ -116,17 +118,22 @@ def _stated(text: str, whole: str, known: Knowledge) -> Iterator[_Stated]:
             Claim(value * scale, unit, _decimals(hit.group(), value), rough, per)
             for value in likely_readings(hit.group(), thousands)
         )
-        if before is not None and before.of == MONEY:
+        if before is not None and (before.of == MONEY or (before.of in _MEASURES and _bare(text, hit))):
             claims += tuple(replace(claim, unit=before) for claim in claims)
         yield _Stated(hit.start(), hit.end(), (hit,), claims)
 
 
+def _bare(text: str, hit: re.Match[str]) -> bool:
+    """Return True if nothing that could be counted stands behind a number, as at the end of `yours weighs 2.35`."""
+    return _NOTHING_BEHIND.match(text, hit.end()) is not None
+
+
 def _spoken_of(text: str, start: int) -> Unit | None:
-    """Return degrees or money where the number before has them: `it is 68 °F, and was 65`."""
+    """Return the unit of the number before, where it has one: `it is 68 °F, and was 65`."""
     for hit in reversed(list(NUMBER.finditer(text, max(0, start - _AROUND), start))):
         unit = unit_at(text, hit.start(), hit.end())
         if unit is not None:
-            return unit if unit.of in {WARMTH, MONEY} else None
+            return unit
     return None
 
 

@@ -20,6 +20,13 @@ _FEET = re.compile(
     r"(?<![\d.'])(?P<feet>[3-8])\s?(?:'|\u2019|\u2032|ft\.?|feet|foot)\s?(?P<inches>1[01]|\d)(?![\d.'])", re.ASCII
 )
 _INCH = 2.54
+_SHORT_YEAR = re.compile(
+    r"(?:(?<![\w'\u2019])['\u2019]|\b(?:vintage|jahrgang|annata|millesime|cosecha|anada|colheita|safra|oogst|class\sof)\s['\u2019]?)"
+    r"(?P<year>\d\d)(?![\w'\u2019]|[.,:]\d)",
+    re.IGNORECASE,
+)
+_PIVOT = 40
+"""Years of two digits from here on are of the last century."""
 _LONGEST = 4000
 """Characters of a text in which numbers are looked for in words of other languages; data has none."""
 _PARTS_OF_NUMBERS = """
@@ -91,6 +98,8 @@ def meant_in(text: str) -> Iterator[float]:
         for minutes, length in _LENGTHS:
             if length.search(lower):
                 yield from (minutes, minutes * 60, minutes / 60)
+    for hit in _SHORT_YEAR.finditer(text):
+        yield float(hit["year"]) + (1900 if int(hit["year"]) >= _PIVOT else 2000)
     for hit in _FEET.finditer(text):
         inches = 12.0 * int(hit["feet"]) + int(hit["inches"])
         yield from (inches, inches * _INCH, round(inches * _INCH), round(inches * _INCH / 100, 2), inches / 12)

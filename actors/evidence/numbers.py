@@ -18,8 +18,8 @@ NUMBER = re.compile(r"\d(?:[\d,.]*\d)?(?:[eE][-+]?\d{1,3})?")
 _POINT = re.compile(r"\d+(?:\.\d+)?(?:e[-+]?\d{1,3})?|\d{1,3}(?:,\d{2,4})+(?:\.\d+)?", re.ASCII | re.IGNORECASE)
 _COMMA = re.compile(r"\d+,\d+|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _AFTER = re.compile(
-    r"\s?(?P<percent>%|percent\b|per cent\b)|\s?-?(?P<scale>k\b|thousand\b|m\b|mn\b|million\b|bn?\b|billion\b|hundred\b"
-    r"|trillion\b|dozen\b|lakhs?\b|crores?\b|万|亿|千|百)|/(?P<divisor>\d{1,4})(?![\d/])",
+    r"\s?(?P<percent>%|percent\b|per cent\b)|\s?-?(?P<scale>k\b|thousand\b|m\b(?!/)|mn\b|million\b|bn?\b|billion\b"
+    r"|hundred\b|trillion\b|dozen\b|lakhs?\b|crores?\b|万|亿|千|百)|/(?P<divisor>\d{1,4})(?![\d/])",
     re.ASCII | re.IGNORECASE,
 )
 _SCALES = {

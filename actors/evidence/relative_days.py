@@ -24,12 +24,12 @@ _WEEKDAY: Final = tuple(
     for day in range(7)
 )
 _AWAY: Final = {
-    0: "today|tonight|this morning|this afternoon|this evening|heute|aujourd'hui|ce soir|hoy|oggi|stasera|hoje|vandaag"
-    "|今天|今晚",
-    1: "tomorrow|morgen|demain|manana|domani|amanha|明天",
+    0: "today|tonight|tonite|this morning|this afternoon|this evening|heute|aujourd'hui|ce soir|hoy|oggi|stasera"
+    "|hoje|vandaag|今天|今晚",
+    1: "tomorrow|tmrw|tmr|tmrow|tomorow|2morrow|2moro|morgen|demain|manana|domani|amanha|明天",
     2: "day after tomorrow|ubermorgen|apres-demain|pasado manana|dopodomani|depois de amanha|overmorgen|后天",
     3: "大后天",
-    -1: "yesterday|last night|gestern|hier|ayer|ieri|ontem|gisteren|昨天|昨晚",
+    -1: "yesterday|yday|last night|gestern|hier|ayer|ieri|ontem|gisteren|昨天|昨晚",
     -2: "day before yesterday|vorgestern|avant-hier|anteayer|l'altro ieri|anteontem|eergisteren|前天",
 }
 _NEAR: Final = {

@@ -17,7 +17,7 @@ from .weekdays import WEEKDAYS
 
 _MOST_SPELT: Final = 60
 _DAY_WORDS: Final = (
-    r"today|tonight|tomorrow|yesterday|day\s(?:after|before)|right\snow|as\sof\snow|until\snow|just\snow|immediately"
+    r"today|tonight|tonite|tomorrow|tmrw?|tmrow|tomor+ow|2mor+ow|yesterday|yday|day\s(?:after|before)|right\snow|as\sof\snow|until\snow|just\snow|immediately"
     r"|how\sold|(?<!about\s)now(?=\s?(?:[?!.]|$))|heute|(?<!guten\s)morgen|ubermorgen|gestern|vorgestern"
     r"|jetzt|aujourd'hui|demain|hier(?=\s(?:soir|matin|apres|a\s|j'|c'|il|elle|on\b|nous|et\b))|avant-hier|hoy|manana|ayer"
     r"|anteayer|oggi|stasera|domani|dopodomani|ieri|hoje|amanha|ontem|anteontem|vandaag|vanavond|overmorgen|gisteren"

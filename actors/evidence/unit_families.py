@@ -11,7 +11,7 @@ _FAMILIES: Final[Mapping[str, Mapping[str, tuple[str, str, str]]]] = {
         "dollars": (
             r"(?<![A-Za-z\d])(?:US)?\$\s?",
             r"USD\b|dollars?\b|dólares\b|dollari\b|美元",
-            r"[\"']\$[\"']|\d\s?\$|USD|CAD|AUD|NZD|SGD|HKD|TWD|MXN|pesos?",
+            r"[\"']\$[\"']|\d\s?\$|USD|CAD|AUD|NZD|SGD|HKD|TWD|MXN|pesos|\d\speso",
         ),
         "euros": (r"€\s?", r"€|EUR\b|euros?\b|欧元", r"eur"),
         "pounds": (r"£\s?", r"£|GBP\b|英镑", r"£|GBP|pounds?|libras?|sterling|pence|quid"),
@@ -24,11 +24,15 @@ _FAMILIES: Final[Mapping[str, Mapping[str, tuple[str, str, str]]]] = {
     },
     "length": {
         "kilometres": ("", r"km\b(?!/)|kilomet(?:er|re)s?\b|公里", r"km|kilometer|kilometre|metric|千米|metros?"),
-        "miles": ("", r"miles?\b(?!\s(?:per|an)\b)|millas?\b|Meilen\b|英里", r"mi|mile|imperial|millas?|meile"),
+        "miles": (
+            "",
+            r"miles?\b(?!\s(?:per|an)\b)|millas?\b|Meilen\b|英里",
+            r"(?<=[\d_])mi|(?<=\d\s)mi|[\"\']mi[\"\']|mile|imperial|millas?|meile",
+        ),
     },
     "temperature": {
-        "degrees Celsius": ("", r"°\s?C\b|℃|degrees\sCelsius\b", r"celsius|metric|centigrade|c|摄氏|°"),
-        "degrees Fahrenheit": ("", r"°\s?F\b|℉|degrees\sFahrenheit\b", r"fahrenheit|imperial|f|华氏"),
+        "degrees Celsius": ("", r"°\s?C\b|℃|degrees\sCelsius\b", r"celsius|metric|centigrade|c(?!')|摄氏|°"),
+        "degrees Fahrenheit": ("", r"°\s?F\b|℉|degrees\sFahrenheit\b", r"fahrenheit|imperial|f(?!')|华氏"),
     },
     "weight": {
         "kilograms": ("", r"kg\b|kilos?\b|kilograms?\b|公斤", r"kilo|kilogram|metric|千克"),

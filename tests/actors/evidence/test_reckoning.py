@@ -41,6 +41,8 @@ SAID = (
         "54 x 73 cm, and the frame adds 80 mm on each side: 89 cm wide.",
         "89",
     ),
+    ("", '{"gust": "6.4 m/s"}', "Gusts reach 6.4 m/s (about 12 knots).", "12"),
+    ("", '{"max_l": 3, "volume_ml": 3480}', "The small can takes 3 l; yours holds 3.48.", "3.48"),
     ("Now it is 05:30.", '{"last_ack": "2026-07-29T04:55"}', "It last answered 35 minutes ago.", "35"),
 )
 
