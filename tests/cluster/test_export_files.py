@@ -249,3 +249,15 @@ def test_a_log_whose_heads_are_damaged_is_verified_to_the_end(command: Command, 
     assert status == 1
     assert "small/3" in out
     assert "small/5 version 2" in out
+
+
+def test_what_a_format_passes_over_is_said(command: Command, log: Path, tmp_path: Path) -> None:
+    """By its reason, in words and as facts; rows and dialogues are told apart."""
+    arguments = ["export", "small", "--format", "trl-dpo", "--out", tmp_path / "pairs.jsonl", "--log", log]
+    status, out, err = command(*arguments, "--json")
+    facts = json.loads(out)
+    assert status == 0
+    assert facts["passed_over"]
+    assert all(isinstance(number, int) and number > 0 for number in facts["passed_over"].values())
+    assert "Passed over: " in err
+    assert all(why in err for why in facts["passed_over"])
