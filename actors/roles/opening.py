@@ -15,7 +15,7 @@ from ...events import (
     kinds_of,
     seats_of,
 )
-from ..scenarios import Variety, draw_examples, draw_scenario
+from ..scenarios import ONLY_CHANGES, ONLY_LOOK_UPS, Variety, draw_examples, draw_scenario
 from ..tools import Pool, at_hand, draw_walks, sample_tools
 from ..tools.acts import Act, act_of
 from .randomness import seeded
@@ -170,15 +170,19 @@ def draw_opening(
         seed=seed,
         parameters=parameters,
         tools=tools,
-        scenario=draw_scenario(variety, source, number, looks_up=_looks_up(walks, tools)),
+        scenario=draw_scenario(variety, source, number, task=_task(walks, tools)),
         policy=variety.policy,
         examples=draw_examples(variety, source, number),
         at_hand=at_hand(tools),
     )
 
 
-def _looks_up(walks: Iterable[Iterable[Iterable[str]]], tools: Iterable[Tool]) -> bool:
-    """Return True if there are drawn calls, and none of them changes anything."""
+def _task(walks: Iterable[Iterable[Iterable[str]]], tools: Iterable[Tool]) -> str:
+    """Return the trait of a task whose drawn calls all look something up or work it out, or all change something."""
     drawn = {name for walk in walks for step in walk for name in step}
     acts = {act_of(tool) for tool in tools if tool.name in drawn}
-    return bool(acts) and Act.CHANGE not in acts
+    if not acts:
+        return ""
+    if Act.CHANGE not in acts:
+        return ONLY_LOOK_UPS
+    return "" if acts & {Act.LOOK_UP, Act.WORK_OUT} else ONLY_CHANGES

@@ -5,6 +5,8 @@ from typing import Final
 
 ONLY_LOOK_UPS: Final = "only look-ups"
 """The trait of a task whose calls change nothing."""
+ONLY_CHANGES: Final = "only changes"
+"""The trait of a task whose calls look nothing up."""
 _CLASHES: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     "voice": {"typos": frozenset({"a slip or two", "all lower case"})},
     "e-mail": {
@@ -16,6 +18,7 @@ _CLASHES: Final[Mapping[str, Mapping[str, frozenset[str]]]] = {
     "chatty": {"verbosity": frozenset({"terse"})},
     "terse": {"information": frozenset({"story first"})},
     ONLY_LOOK_UPS: {"goal": frozenset({"transact", "fix"})},
+    ONLY_CHANGES: {"goal": frozenset({"browse", "compare", "report"})},
 }
 """By the name of a trait: the traits of attributes drawn after it that do not go with it."""
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from ...events import Moment, Persona, Scenario
 from ..language_names import LANGUAGES
-from .clashes import ONLY_LOOK_UPS, fitting
+from .clashes import fitting
 from .occupations import occupations_at
 from .places import PLACES, Place
 from .settings import Dates, ScenarioSettings, Variety
@@ -23,12 +23,11 @@ _TELLS_DATE = re.compile(r"\b(?:current (?:date|time)|today(?:'s date)?) is\b", 
 _STYLE = ("channel", "tone", "verbosity", "patience", "mood", "typos", "goal", "information")
 
 
-def draw_scenario(variety: Variety, seed: str, number: int, *, looks_up: bool = False) -> Scenario:
+def draw_scenario(variety: Variety, seed: str, number: int, *, task: str = "") -> Scenario:
     """Return the scenario of dialogue *number*: the same for the same seed and settings.
 
-    Where the task only *looks up* something, its goal is none that changes something.
+    The goal is one that goes with the trait *task* of the drawn calls.
     """
-    task = {"task": ONLY_LOOK_UPS} if looks_up else {}
 
     def point(attribute: str) -> float:
         return stratum(f"{seed}:{attribute}", number)
@@ -38,7 +37,7 @@ def draw_scenario(variety: Variety, seed: str, number: int, *, looks_up: bool = 
     place = evenly(PLACES.get(language, (_NOWHERE,)), point("place"))
     drawn: dict[str, str] = {}
     for name in _STYLE:
-        drawn[name] = weighted(fitting(settings.weights(name), name, drawn | task), point(name))
+        drawn[name] = weighted(fitting(settings.weights(name), name, {"task": task, **drawn}), point(name))
     return Scenario(
         persona=_persona(variety, place, seed, number),
         language=language,

@@ -12,7 +12,7 @@ from typing import Final
 
 from ...events import Tool
 from .acts import Act, act_of, is_deprecated, is_of_a_person, subjects_of, wants_yes
-from .graph import DataFlowGraph, find_data_flow, makes, required_identifiers, required_keys
+from .graph import DataFlowGraph, find_data_flow, makes, required_identifiers, required_keys, unmakes, words_of
 
 _CHAINED: Final = 6.0
 """Weight of a tool that takes what the step before has given."""
@@ -24,6 +24,8 @@ _UNRELATED: Final = 0.2
 """Weight of a tool that is about something else, within a sub-task."""
 _UNFOUNDED: Final = 0.05
 """Weight of a change of a thing that nothing has looked up."""
+_UNMADE: Final = 0.05
+"""Weight of taking away a thing where one was just made and nothing has shown another: nobody wants both."""
 _MOST_EFFECTS: Final = 2
 """Tools of one sub-task that do more than look something up, where there are enough others."""
 _AGAIN: Final = 0.15
@@ -208,6 +210,7 @@ class _Walker:
         if sum(self._acts[other] is Act.CHANGE for other in place.here) >= _MOST_EFFECTS:
             return 0.0
         founded = 1.0 if makes(name) or self._is_founded(name) else _UNFOUNDED
+        founded *= _UNMADE if self._takes_back(name) else 1.0
         if wants_yes(self._by_name[name]):  # one sub-task ends with the question, and the next begins with the yes
             return _CONFIRMED * founded if place.first and not place.opening else 0.0
         at_once = place.first and not self.flow.needs(name)  # who knows all that it takes just says so
@@ -220,6 +223,17 @@ class _Walker:
             other for other in self._by_name if self._acts[other] is Act.LOOK_UP and subjects & self._subjects[other]
         ]
         return not shown or any(other in self.called for other in shown)
+
+    def _takes_back(self, name: str) -> bool:
+        """Return True if *name* takes away what was made in this dialogue, as far as anybody can tell."""
+        if not unmakes(name):
+            return False
+        called = [other for other in self.called if self._things(other) & self._things(name)]
+        return any(map(makes, called)) and not any(self._acts[other] is Act.LOOK_UP for other in called)
+
+    def _things(self, name: str) -> frozenset[str]:
+        """The things that *name* is about, without its verb; of an account that is none."""
+        return (self._subjects[name] - {*words_of(name)[:1]}) or frozenset({""})
 
     def _by_relation(self, name: str, place: _Place) -> float:
         givers = {flow.giver for flow in self.flow.into(name)}

@@ -1,6 +1,6 @@
 """Relations between the tools of a pool: data flow and similarity."""
 
-from .data_flow import DataFlow, DataFlowGraph, find_data_flow, makes, required_identifiers, required_keys
+from .data_flow import DataFlow, DataFlowGraph, find_data_flow, makes, required_identifiers, required_keys, unmakes
 from .similarity import ToolSimilarity
 from .words import singular, words_of
 
@@ -13,5 +13,6 @@ __all__ = [
     "required_identifiers",
     "required_keys",
     "singular",
+    "unmakes",
     "words_of",
 ]

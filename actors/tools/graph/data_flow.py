@@ -13,6 +13,9 @@ from .words import words_of
 
 _MAX_GIVERS: Final = 12
 _MAKERS: Final = frozenset({"create", "add", "book", "make", "place", "open", "register", "reserve", "order", "post"})
+_UNMAKERS: Final = frozenset(
+    {"cancel", "close", "deactivate", "delete", "destroy", "drop", "erase", "remove", "revoke", "rm", "unsubscribe"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,11 @@ class DataFlowGraph:
 def makes(name: str) -> bool:
     """Return True if a tool of that name makes something: a user may know the number of what was made before."""
     return words_of(name)[:1] != () and words_of(name)[0] in _MAKERS
+
+
+def unmakes(name: str) -> bool:
+    """Return True if a tool of that name takes away what another one has made."""
+    return words_of(name)[:1] != () and words_of(name)[0] in _UNMAKERS
 
 
 def required_identifiers(tool: Tool) -> tuple[str, ...]:

@@ -33,6 +33,22 @@ def test_a_kind_comes_again_only_where_its_type_has_no_other_left(count: int) ->
     assert (repeated > 0) == (count > fewest)
 
 
+def test_a_task_that_only_changes_things_has_no_goal_that_looks_around() -> None:
+    """Nothing that was drawn gives figures to compare or facts to collect."""
+    by_name = {tool.name: tool for tool in POOL.tools}
+    goals: dict[bool, set[str]] = {True: set(), False: set()}
+    for number in range(300):
+        generation = Generation(subtasks=SubtaskSpan(min=1, max=1), steps=StepSpan(min=1, max=2))
+        opened = draw_opening(generation, POOL, experts=DEFAULT_PANEL, run_seed=4, number=number)
+        called = {name for walk in opened.parameters.walks for step in walk for name in step}
+        looks = any(act_of(by_name[name]) in (Act.LOOK_UP, Act.WORK_OUT) for name in called)
+        assert opened.scenario is not None
+        goals[looks].add(opened.scenario.goal.partition(":")[0])
+    assert goals[True] >= {"browse", "compare", "report"}
+    assert "transact" in goals[False]
+    assert goals[False].isdisjoint({"browse", "compare", "report"})
+
+
 def test_a_task_that_only_looks_up_has_no_goal_that_changes_something() -> None:
     """A user who wants to get one thing done would ask for what no drawn call does."""
     by_name = {tool.name: tool for tool in POOL.tools}

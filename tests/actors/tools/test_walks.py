@@ -52,6 +52,20 @@ def test_calls_together_need_nothing_of_each_other_and_only_look_something_up() 
             assert not {"find_user_id_by_email", "get_user_details"} <= set(step)
 
 
+@pytest.mark.parametrize(
+    ("make", "take"), [("add_alarm", "delete_alarm"), ("register_user", "delete_account"), ("book_seat", "cancel_seat")]
+)
+def test_what_was_made_is_seldom_taken_away_at_once(make: str, take: str) -> None:
+    """It would be a task that nobody has."""
+    others = (tool("send_message", ("receiver",)), tool("play_song", ("title",)), tool("start_timer", ("minutes",)))
+    tools = (tool(make, ("time",)), tool(take, ("time",)), *others)
+    drawn = [draw_walks(tools, (2, 1), random.Random(seed), parallel=0) for seed in range(300)]
+    orders = [[name for walk in walks for step in walk for name in step] for walks in drawn]
+    taken = [order for order in orders if take in order]
+    assert len(taken) > 100
+    assert sum(make in order[: order.index(take)] for order in taken) < 20
+
+
 def test_the_share_of_parallel_steps_is_what_was_asked_for() -> None:
     """None at 0."""
     steps = [s for seed in range(40) for w in draw_walks(SHOP, (5,), random.Random(seed), parallel=0) for s in w]
