@@ -30,7 +30,7 @@ TARGETS: Mapping[str, tuple[float, bool]] = {
     "truncated_result": (0.98, False),
 }
 """The share to be found at the right turn, and whether only blocking findings count."""
-MOST_BLOCKED, MOST_ADVISED, SPEED = 0.005, 0.08, 500.0
+MOST_BLOCKED, MOST_ADVISED, SPEED = 0.005, 0.06, 500.0
 REPEATS = 3
 
 

@@ -33,6 +33,14 @@ _CODE: Final = re.compile(r"(?P<letters>[a-z]{1,3})[-_]?(?P<digits>\d{1,4})")
 _DAYS: Final = frozenset({"day", "days", "tage", "jours", "dias", "giorni"})
 _STEPS: Final = frozenset({Operation.SUM, Operation.DIFFERENCE, Operation.PRODUCT})
 _MINUTES: Final = 60.0
+_ROUNDED: Final = re.compile(
+    r"round|nearest|whole|integer|decimal|gerundet|aufrunden|abrunden|arrondi|redonde|arrotond|arredond|afgerond|取整|四舍五入|小数",
+    re.IGNORECASE,
+)
+_TELLING: Final = 10
+"""Smaller whole numbers are near some broken one by chance."""
+_LATEST: Final = 3
+"""Passages."""
 
 
 def follows_from_words(name: str, value: float, described: str, known: Knowledge, todays: Sequence[date]) -> bool:
@@ -61,6 +69,16 @@ def follows_from_words(name: str, value: float, described: str, known: Knowledge
     near = [(each, None if of is not None and of.of == COUNTS else of) for each, of in near]
     claim = Claim(value, unit, 0 if float(value).is_integer() else 2)
     return follows_from(claim, near, far_operands(known), named)
+
+
+def rounds_amount(value: float, known: Knowledge) -> bool:
+    """Return True if *value* is a broken number said last, rounded; a small whole one where the user speaks of it."""
+    digits = len(f"{value:.10g}".partition(".")[2])
+    if not digits and abs(value) < _TELLING and not any(_ROUNDED.search(one.text) for one in known.asked):
+        return False
+    half = 0.5 * 10.0**-digits + 1e-9
+    latest = (number for passage in known.mentions.passages[-_LATEST:] for number in passage.numbers)
+    return any(0 < abs(number - value) <= half for number in latest if not number.is_integer())
 
 
 def abbreviates_words(code: str, known: Knowledge) -> bool:

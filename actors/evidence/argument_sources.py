@@ -12,10 +12,12 @@ from pydantic import JsonValue
 from ...events import AssistantTurn, JsonObject, ToolTurn, UserTurn
 from ...events.pointers import steps_of
 from .argument_names import names_a_creation
-from .argument_numbers import abbreviates_words, follows_from_words
+from .argument_numbers import abbreviates_words, follows_from_words, rounds_amount
+from .assembled import assembles
 from .date_claims import known_todays
 from .date_sources import may_be_meant
 from .dialogue_view import DialogueView, PlacedCall, PlacedResult
+from .filled_up import fills_up
 from .knowledge import Knowledge
 from .leaves import Leaf
 from .mentions import Passage, as_passage
@@ -149,7 +151,9 @@ def _basis(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind, 
             return Basis.CHOSEN
         if kind is ValueKind.SHORT_CODE and abbreviates_words(text, known):
             return Basis.DERIVED
-        return Basis.ASSEMBLED if known.assembles(text) else Basis.UNKNOWN
+        if known.mentions.joins(text):
+            return Basis.KNOWN
+        return Basis.ASSEMBLED if assembles(known.mentions, text) else Basis.UNKNOWN
     if _allowed(placed, leaf):
         return Basis.KNOWN
     match kind:
@@ -184,6 +188,8 @@ def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:
     if all(known.says(number) or canonical(number) in _offered(placed, leaf) for number in numbers):
         return Basis.KNOWN
     if isinstance(value, int) and _chosen(placed, leaf, value):
+        return Basis.KNOWN
+    if all(rounds_amount(number, known) or fills_up(placed, number, known) for number in numbers):
         return Basis.KNOWN
     tool = placed.tool.description if placed.tool is not None else ""
     words = f"{leaf.name} {placed.call.name} {_described(placed, leaf).text} {tool[:_DESCRIPTION]}".replace("_", " ")

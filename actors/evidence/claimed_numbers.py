@@ -27,6 +27,8 @@ _STEP: Final = re.compile(
 )
 _SMALL: Final = 10
 """Smaller numbers count what is said, and are not claims."""
+_LISTED: Final = 3
+"""Digits at the least of a number that a result lists one by one: `[3, 1, 4, 7]` is 3147."""
 _AROUND: Final = 60
 _SPOKEN_BEFORE: Final = 40
 _SPOKEN_AFTER: Final = 30
@@ -163,7 +165,9 @@ def _is_seen(text: str, whole: str, hit: re.Match[str], known: Knowledge) -> boo
         return True  # a weight of 20 is 0.2 in a sum
     if _afternoon(text, hit, known) or days_between(whole, hit.start(), hit.end(), values):
         return True
-    return minutes_between(whole, hit.start(), hit.end(), values, known) or names_its_weekday(whole, hit.start(), known)
+    if minutes_between(whole, hit.start(), hit.end(), values, known) or names_its_weekday(whole, hit.start(), known):
+        return True
+    return len(hit.group()) >= _LISTED and hit.group().isdigit() and known.mentions.holds(" ".join(hit.group()))
 
 
 def _afternoon(text: str, hit: re.Match[str], known: Knowledge) -> bool:

@@ -43,7 +43,7 @@ def without_told_dates(text: str, known: Knowledge) -> str:
                 continue
             end = _end(text, hit, named)
             ends = [] if end == hit.end() else [replace(day, day=_last_day(text, hit)) for day in named]
-            if not any(_same(day, other) for day in (*named, *ends) for other in days):
+            if not any(_is_known(day, other, known) for day in (*named, *ends) for other in days):
                 if todays is None:
                     todays = known_todays(known)
                 if not _follows(text, hit, named, todays, known):
@@ -74,6 +74,11 @@ def _same(day: Day, other: Day) -> bool:
     return (day.month, day.day) == (other.month, other.day) and (
         not day.year or not other.year or day.year == other.year
     )
+
+
+def _is_known(day: Day, other: Day, known: Knowledge) -> bool:
+    """Return True if *day* is the known day *other*; where only *day* names a year, that was said elsewhere."""
+    return _same(day, other) and (not day.year or bool(other.year) or known.says(float(day.year)))
 
 
 def falls_on_meant_day(value: str, known: Knowledge, todays: Sequence[date]) -> bool:

@@ -31,10 +31,6 @@ _LATEST = 3
 """Pieces that an answer sums up."""
 _FEW = 40
 _LAST_COUNTS = 4
-_TELLING_DIGITS = 3
-"""Shorter numbers are somewhere in most dialogues."""
-_AFFIX = 4
-"""Letters that may be put before a number to make it an identifier."""
 _DIALLED = 6
 """Digits of a phone number within a country."""
 _NUMERALS = 12
@@ -43,12 +39,13 @@ _CALENDAR_WORDS = """
     year month day date hour minute second time week weekday age timestamp duration start end
 """
 _CALENDAR = frozenset(_CALENDAR_WORDS.split())
+_YEARS = range(1900, 2100)
+_BESIDE_YEAR = 2
 _WORLDLY = frozenset({"latitude", "longitude", "lat", "lon", "lng", "long", "coordinates"})
 _GLUE = frozenset(
     {"", ".", "..", "~", "home", "user", "users", "root", "tmp", "var", "usr", "etc", "opt", "mnt", "c:", "d:"}
 )
 _SCHEME = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:www\.)?", re.IGNORECASE)
-_TOP_LEVEL = re.compile(r"\.(?:com|org|net|io|edu|gov|co|cn|uk|de|fr|jp)(?=[/:?]|$)", re.IGNORECASE)
 _COINS = re.compile(
     r"(?<![a-z])(?:pence|penny|p|cents?|centimes?|c[eé]ntimos?|centavos?|centesimi|rappen|groszy)\b", re.IGNORECASE
 )
@@ -148,26 +145,6 @@ class Knowledge:
         rests = [digits[length:] for length in (1, 2, 3)]
         return any(self.mentions.holds(form) for rest in rests if len(rest) >= _DIALLED for form in (rest, f"0{rest}"))
 
-    def assembles(self, value: str) -> bool:
-        """True if every part of *value* was said, wherever it was."""
-        found = name_parts(_TOP_LEVEL.sub("", _SCHEME.sub("", value)))
-        if self._wraps_known_digits(found):
-            return True
-        if (
-            not found
-            or (len(found) == 1 and found[0] == value.casefold())
-            or any(part.isdigit() and len(part) < _TELLING_DIGITS for part in found)
-        ):
-            return False
-        return all(self.mentions.holds(part) or self.mentions.holds_stem(part) for part in found)
-
-    def _wraps_known_digits(self, found: Sequence[str]) -> bool:
-        """True if an identifier is a known number with a few letters before or after it."""
-        runs = [part for part in found if part.isdigit()]
-        letters = sum(len(part) for part in found if not part.isdigit())
-        known = all(len(run) >= _TELLING_DIGITS and self.mentions.holds_digits(run) for run in runs)
-        return bool(runs) and known and letters <= _AFFIX
-
     def _says_digits(self, digits: str) -> bool:
         """True if a number was said in words, or short: `ten million`, `5k`."""
         return len(digits) <= _NUMERALS and digits[0] != "0" and self.says(float(digits))
@@ -234,7 +211,7 @@ class Knowledge:
         if value in _TRIVIAL or value in self._counts or self.says(value):
             return True
         named = frozenset(name_parts(name))
-        if named & _WORLDLY or (named & _CALENDAR and (self.relative or self._in_calendar(value))):
+        if named & _WORLDLY or (named & _CALENDAR and self._in_calendar(named, value)):
             return True
         if self._fills_up(value, as_passage(words)):
             return True
@@ -271,8 +248,12 @@ class Knowledge:
                 break
         return list(found)[:most]
 
-    def _in_calendar(self, value: float) -> bool:
-        return value - 12 in self.numbers or any(value in (day.year, day.month, day.day) for day in self.days)
+    def _in_calendar(self, named: frozenset[str], value: float) -> bool:
+        if value - 12 in self.numbers or any(value in (day.year, day.month, day.day) for day in self.days):
+            return True
+        years = [number for passage in self.heard for number in passage.numbers if number in _YEARS]
+        beside = not years or "year" not in named or any(abs(year - value) <= _BESIDE_YEAR for year in years)
+        return beside and self.relative
 
     def dates(self, value: str) -> bool:
         """True if the date or time *value* was said in any form."""

@@ -27,6 +27,9 @@ _LONGEST_NAME = 40
 _SPELT = 5
 """Signs of a code that may have been spelt aloud."""
 _SCHEME = re.compile(r"^[a-z][a-z0-9+.-]{1,15}://", re.IGNORECASE)
+_LETTERS_AND_DIGITS = re.compile(r"([A-Za-z]{1,4})(\d{5,})", re.ASCII)
+_APART = 6
+"""Words between the letters and the digits of one code."""
 _WHOLE_WORD = 3
 """Letters of the word that a name made of several keeps whole."""
 
@@ -116,6 +119,20 @@ class Mentions:
         link = re.compile(rf"(?<![\w./-]){re.escape(slash + path)}(?![\w/-])")
         self._charge()
         return any(slash + path in passage.text and link.search(passage.text) for passage in self._each())
+
+    def joins(self, code: str) -> bool:
+        """True if the letters and the digits of *code* were said near each other: `begins with US, then 91488`."""
+        hit = _LETTERS_AND_DIGITS.fullmatch(code)
+        if hit is None:
+            return False
+        letters, digits = (part.casefold() for part in hit.groups())
+        texts = (passage.spaced.split() for passage in self.passages if f" {digits} " in passage.spaced)
+        return any(
+            letters in tokens[max(0, at - _APART) : at]
+            for tokens in texts
+            for at, token in enumerate(tokens)
+            if token == digits
+        )
 
     def abbreviates(self, name: str) -> bool:
         """True if *name* is neighbouring words and first letters of them: `jpark` of Jo Park. Raises TooLarge."""

@@ -33,9 +33,12 @@ _OF_WEEKS: Final = (
 )
 _OF_MONTHS: Final = rf"months?|monate?[ns]?|mois|mes(?:es|e|i)?|maand(?:en)?|miesiac\w*|manad\w*|ay|(?!may\b){MONTH}"
 _OF_YEARS: Final = (
-    r"quarters?|quartal\w*|trimestre\w*|kwarta\w*|years?|jahr\w*|an(?:nees?|s|os?|n[oi])?|jaar|jaren|rok\w*|ar|yil\w*"
-    r"|spring|summer|autumn|fall|winter|seasons?|semesters?|terms?|decades?|fruhling|sommer|herbst|printemps|ete|automne|hiver"
-    r"|primavera|verano|otono|invierno|estate|autunno|inverno|verao|outono|lente|zomer|herfst"
+    r"quarters?|quartal\w*|trimestre\w*|kwarta\w*|years?|decades?|jahr\w*|an(?:nees?|s|os?|n[oi])?|jaar"
+    r"|jaren|rok\w*|ar|yil\w*"
+)
+_SEASONS: Final = (
+    r"spring|summer|autumn|fall|winter|seasons?|semesters?|terms?|fruhling|sommer|herbst|printemps|ete|automne|hiver|primavera"
+    r"|verano|otono|invierno|estate|autunno|inverno|verao|outono|lente|zomer|herfst"
 )
 _LEADING: Final = (
     r"next|this|these|coming|upcoming|last|past|previous|preceding|following|current|recent|later|earlier|early|late|mid|same"
@@ -69,8 +72,9 @@ _WORDS: Final = re.compile(
       (?P<day>{_DAY_WORDS})
     | (?:(?P<step>(?:{_LEADING})\s)?(?P<weekday>{_WEEKDAY})s?(?:\s(?:{_TRAILING}))?)
     | (?P<open>{_HOLIDAY}|asap|soon(?:est)?|as\ssoon\sas\spossible|recently|lately|year[-\s]to[-\s]date)
-    | (?:{_LEADING})\s(?:{_AMOUNT}\s){{0,2}}(?P<led>{_SPAN})
-    | (?P<edge>{_EDGE})\s(?:of|du|de|des|del|della|di|do|da|van|le|la)?\s?(?:the|this|next|l'|het|de)?\s?(?P<of>{_SPAN})
+    | (?:{_LEADING})\s(?:{_AMOUNT}\s){{0,2}}(?P<led>{_SPAN}|{_SEASONS})
+    | (?P<edge>{_EDGE})\s(?:of|du|de|des|del|della|di|do|da|van|le|la)?\s?(?:the|this|next|l'|het|de)?\s?
+      (?P<of>{_SPAN}|{_SEASONS})
     | {_AMOUNT}\s(?:{_AMOUNT}\s)?(?P<span>{_SPAN})(?:'s|s')?(?:\s(?:{_TRAILING}))?
     | (?P<alone>{_WEEKEND}|(?:{_OF_MONTHS}|semaine|semana|settimana)\s(?:{_TRAILING}))
     )(?![\w-])""",

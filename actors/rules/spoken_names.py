@@ -11,11 +11,16 @@ from .port import Rule, finding
 _IDENTIFIER = re.compile(r"(?<![\w/@.#-])(?:[A-Za-z]\w*_\w+|[a-z]+[A-Z]\w*)(?![\w/@-]|\.\w)", re.ASCII)
 """Words with an underscore or a capital within, which no person's language has."""
 
+_PASTED = re.compile(r"[\"'](\w+)[\"']\s?:", re.ASCII)
+"""Keys of an object that a person has pasted."""
+
 
 def check(view: DialogueView) -> Iterator[Finding]:
     """Names that are ordinary words (`search`, `date`) are those of the users' language, too."""
     for at, turn in enumerate(view.turns):
         if isinstance(turn, UserTurn) and (written := set(_IDENTIFIER.findall(turn.text))):
+            if not view.generated:
+                written -= set(_PASTED.findall(turn.text))
             for name in sorted(written & view.once(_names).keys() - view.once(_observed)):
                 what = view.once(_names)[name]
                 yield finding(f"the user says {name!r}, the name of {what}", (view.turns[at].id,), evidence=name)

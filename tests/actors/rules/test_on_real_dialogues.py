@@ -34,7 +34,7 @@ def _dialogues(name: str) -> Iterator[tuple[JsonObject, Dialogue]]:
 
 
 def test_trustworthy_dialogues_raise_few_alarms() -> None:
-    """At most 0.5 % are blocked and 8 % advised on, and every one can be judged."""
+    """At most 0.5 % are blocked and 6 % advised on, and every one can be judged."""
     seen = blocked = advised = 0
     for _, dialogue in _dialogues("good.jsonl"):
         applied = apply_rules(dialogue)
@@ -44,7 +44,7 @@ def test_trustworthy_dialogues_raise_few_alarms() -> None:
         blocked += Severity.BLOCKING in severities
         advised += Severity.ADVISORY in severities
     assert blocked <= 0.005 * seen
-    assert advised <= 0.08 * seen
+    assert advised <= 0.06 * seen
 
 
 def test_planted_defects_are_found_where_they_are() -> None:
