@@ -8,7 +8,7 @@ from .deeds import deeds_named, deeds_reported, deeds_told, tells_success
 from .described_lists import Described, described
 from .dialogue_view import DialogueView, PlacedCall, PlacedResult, Stray
 from .error_texts import says_failure
-from .injected_errors import mended_calls
+from .injected_errors import mended_calls, wrongly_called
 from .knowledge import Knowledge
 from .leaves import Leaf, branches, leaves
 from .likeness import long_enough, long_words, nearly_same
@@ -85,4 +85,5 @@ __all__ = [
     "tells_success",
     "unsupported_arguments",
     "without_accents",
+    "wrongly_called",
 ]

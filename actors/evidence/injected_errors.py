@@ -1,8 +1,17 @@
 """Calls that are wrong on purpose: an injected error is judged as an error that is noticed and mended."""
 
+import re
 from collections.abc import Iterator, Sequence
+from typing import Final
 
 from .dialogue_view import DialogueView, PlacedCall
+
+_OUTAGE: Final = re.compile(
+    r"\b(?:time[d ]?[ -]?out|unavailable|outage|overload\w*|maintenance|rate[ _-]?limit\w*|too many requests"
+    r"|temporar\w+|try again|connection|429|50[0234])\b",
+    re.IGNORECASE,
+)
+"""Words of a failure that is not the caller's."""
 
 
 def mended_calls(view: DialogueView) -> frozenset[int]:
@@ -16,8 +25,38 @@ def mended_calls(view: DialogueView) -> frozenset[int]:
     return frozenset(placed.number for turns in errors for placed in _mended(view, turns))
 
 
+def wrongly_called(view: DialogueView) -> frozenset[str]:
+    """The turns whose call an injected error made wrong on purpose: nobody should learn to make it.
+
+    The call failed, and a later one of the same injection succeeds with the same tool and other arguments. An outage or
+    an empty result is no wrong call.
+    """
+    return frozenset(
+        placed.turn.id
+        for turns in view.dialogue.injected_errors
+        for placed in _written(view, turns)
+        if placed.result is not None
+        and placed.result.failed
+        and not _OUTAGE.search(placed.result.result.content)
+        and any(_corrects(other, placed) for other in _written(view, turns))
+    )
+
+
+def _corrects(later: PlacedCall, placed: PlacedCall) -> bool:
+    return (
+        later.at > placed.at
+        and later.call.name == placed.call.name
+        and later.key != placed.key
+        and _takes_the_place(later, placed)
+    )
+
+
+def _written(view: DialogueView, turns: Sequence[str]) -> list[PlacedCall]:
+    return [placed for id_ in turns if id_ in view.places for placed in view.calls_at.get(view.places[id_], ())]
+
+
 def _mended(view: DialogueView, turns: Sequence[str]) -> Iterator[PlacedCall]:
-    wrote = [placed for id_ in turns if id_ in view.places for placed in view.calls_at.get(view.places[id_], ())]
+    wrote = _written(view, turns)
     for placed in wrote:
         result = placed.result
         if result is not None and (result.failed or result.empty):

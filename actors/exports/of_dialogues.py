@@ -4,9 +4,10 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
-from ...events import JsonObject
+from ...events import Dialogue, JsonObject
 from ..formats import DialogueFormat
 from ..formats.parts.argument_form import as_objects, as_strings
+from ..formats.parts.tool_names import mapped
 from .options import ArgumentForm, ExportOptions
 from .port import ExportFormat, Source
 from .shaping import shaped
@@ -19,9 +20,20 @@ def of_dialogues(format_: DialogueFormat) -> ExportFormat:
 
     def rows(source: Source, options: ExportOptions) -> Iterator[JsonObject]:
         for dialogue in shaped(source.dialogue, options):
-            yield with_arguments(format_.write(dialogue, source.metadata), options.arguments)
+            yield with_arguments(_written(format_, dialogue, source.metadata), options.arguments)
 
     return ExportFormat(format_.name, format_.describes, rows, takes_arguments=format_.takes_arguments)
+
+
+def _written(format_: DialogueFormat, dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
+    """Return the record of *dialogue* with names of tools that may stand in it, and the map of those that may not."""
+    if format_.tool_name is None:
+        return format_.write(dialogue, metadata)
+    named, names = mapped(dialogue, format_.tool_name)
+    record = format_.write(named, metadata)
+    facts = record["metadata"]
+    assert isinstance(facts, dict)
+    return {**record, "metadata": {**facts, **names}}
 
 
 def with_arguments(record: JsonObject, form: ArgumentForm | None) -> JsonObject:

@@ -4,30 +4,13 @@ Arrow gives each row the keys of all others, as nulls, so tools and metadata are
 beside calls are a string, as chat templates take them.
 """
 
-import json
-
 from pydantic import JsonValue
 
-from ...events import Dialogue, DialogueImported, GenerationParameters, JsonObject
+from ...events import Dialogue, JsonObject
 from . import openai
-from .errors import UnreadableDialogue
 from .parts.argument_form import as_objects
+from .parts.json_texts import as_column
 from .port import DialogueFormat
-
-
-def read(record: JsonObject, source: str, parameters: GenerationParameters) -> DialogueImported:
-    """One record; turn `t5` is its fifth message. Raises UnreadableDialogue."""
-    return openai.read({**record, "metadata": _decoded(record.get("metadata"))}, source, parameters)
-
-
-def _decoded(metadata: JsonValue) -> JsonValue:
-    if not isinstance(metadata, str) or not metadata:
-        return metadata
-    try:
-        value: JsonValue = json.loads(metadata)
-    except (ValueError, RecursionError) as error:
-        raise UnreadableDialogue(f"'metadata' is a text that is no JSON: {error}") from None
-    return value
 
 
 def recognises(record: JsonObject) -> bool:
@@ -38,19 +21,25 @@ def recognises(record: JsonObject) -> bool:
 
 def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
     """The record of *dialogue*."""
-    record = openai.write(dialogue, metadata)
+    record = openai.record_of(dialogue, metadata, {})
     messages, tools, facts = record.pop("messages"), record.pop("tools"), record.pop("metadata")
     assert isinstance(messages, list)
     written: list[JsonValue] = [as_objects(message) if isinstance(message, dict) else message for message in messages]
     return {
         "id": record.pop("id"),
         "messages": written,
-        "tools": json.dumps(tools, ensure_ascii=False),
+        "tools": as_column(tools),
         **record,
-        "metadata": json.dumps(facts, ensure_ascii=False),
+        "metadata": as_column(facts),
     }
 
 
 FORMAT = DialogueFormat(
-    "hf", "messages, with tools and metadata as texts of JSON", recognises, read, write, takes_arguments=True, rank=-1
+    "hf",
+    "messages, with tools and metadata as texts of JSON",
+    recognises,
+    openai.read,
+    write,
+    takes_arguments=True,
+    rank=-1,
 )

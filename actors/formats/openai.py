@@ -32,7 +32,10 @@ from .parts.arguments import as_text, read_arguments
 from .parts.asides import USERS_CALLS, Asides, between
 from .parts.changes import Changes, brought_by, changes_at, list_change, names_at
 from .parts.errors_said import error_places, errors_at, injected_at, injected_turns, is_flagged
+from .parts.json_texts import metadata_in
+from .parts.tool_names import API_NAME, mapped_back
 from .parts.tools import read_tools, written_tool
+from .parts.untrained import MARKS, marked_at, untrained_at, untrained_turns
 from .port import DialogueFormat
 
 _ROLES = "user, assistant, tool, function, system, developer"
@@ -53,15 +56,16 @@ def read(record: JsonObject, source: str, parameters: GenerationParameters) -> D
     if not isinstance(messages, list):
         raise UnreadableDialogue(f"'messages' has to be a list, it is {_named(messages)}")
     tools = read_tools(record.get("tools", record.get("functions")))
-    facts: JsonObject = {**_object(record.get("metadata")), **_object(record.get("meta"))}
+    facts: JsonObject = {**_object(metadata_in(record.get("metadata"))), **_object(record.get("meta"))}
     added, removed = names_at(facts.get("tools_added_at")), names_at(facts.get("tools_removed_at"))
     changes = Changes({tool.name: tool for tool in tools}, added, removed)
-    reading = _Reading(error_places(facts.get("errors_at")), Asides.of(messages))
+    marked = marked_at(facts.get("untrained_at"))
+    reading = _Reading(error_places(facts.get("errors_at")), marked, Asides.of(messages))
     try:
         turns = tuple(_turns(messages, changes, reading))
     except ValidationError as error:
         raise UnreadableDialogue(f"a message cannot be read: {error.errors(include_url=False)[0]['msg']}") from None
-    return DialogueImported(
+    event = DialogueImported(
         seed=0,
         parameters=parameters,
         tools=changes.opening(),
@@ -70,6 +74,7 @@ def read(record: JsonObject, source: str, parameters: GenerationParameters) -> D
         meta=_meta(record, facts, reading),
         injected_errors=injected_turns(facts.get("injected_errors_at")),
     )
+    return mapped_back(event, facts.get("tool_names"))
 
 
 @dataclass(slots=True)
@@ -78,6 +83,8 @@ class _Reading:
 
     errors: frozenset[tuple[int, int]]
     """The results that the metadata call errors."""
+    marked: frozenset[int]
+    """The messages that the metadata call not to be learnt: their marks are written anew."""
     asides: Asides
     fields: dict[str, JsonObject] = field(default_factory=dict)
     """The fields of messages that are only carried, by turn."""
@@ -101,7 +108,10 @@ def _turns(messages: list[JsonValue], changes: Changes, reading: _Reading) -> It
         if change is None or change.id != f"t{at + 1}":
             turn = _turn(f"t{at + 1}", at, message, reading)
             if turn is not None:
-                if fields := carried.of_message(message):
+                fields = carried.of_message(message)
+                if at in reading.marked:
+                    fields = {key: value for key, value in fields.items() if key not in MARKS}
+                if fields:
                     reading.fields[turn.id] = fields
                 yield turn
 
@@ -219,8 +229,20 @@ def has_role(messages: list[JsonValue], roles: tuple[str, ...]) -> bool:
 
 
 def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
-    """The record of *dialogue*; `metadata` also says at which messages tools come and go, and which are errors."""
-    messages = list(placed(dialogue))
+    """The record of *dialogue*; `metadata` also says at which messages tools come and go, and which are errors.
+
+    What nobody should learn to say has `weight: 0`, as the API's fine-tuning takes it.
+    """
+    return record_of(dialogue, metadata, {"weight": 0})
+
+
+def record_of(dialogue: Dialogue, metadata: JsonObject, untrained: JsonObject) -> JsonObject:
+    """The record of *dialogue*, with the fields *untrained* on messages that nobody should learn to write."""
+    wrong = untrained_turns(dialogue)
+    messages = [
+        (turn, {**message, **untrained} if turn is not None and turn.id in wrong else message, result)
+        for turn, message, result in placed(dialogue)
+    ]
     errors = {at: (result,) for at, (_, _, result) in enumerate(messages) if result is not None}
     changes = [(at, turn) for at, (turn, _, _) in enumerate(messages) if isinstance(turn, ToolListTurn)]
     places: defaultdict[str, list[int]] = defaultdict(list)
@@ -231,7 +253,13 @@ def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
         "id": dialogue.id,
         "messages": [message for _, message, _ in messages],
         "tools": [written_tool(tool) for tool in dialogue.opening_tools],
-        "metadata": {**metadata, **changes_at(changes), **errors_at(errors), **injected},
+        "metadata": {
+            **metadata,
+            **changes_at(changes),
+            **errors_at(errors),
+            **injected,
+            **untrained_at(wrong, places),
+        },
     }
     return carried.with_record(record, dialogue)
 
@@ -277,5 +305,11 @@ def _written_call(call: ToolCall) -> JsonObject:
 
 
 FORMAT = DialogueFormat(
-    "openai", "messages with roles and tool_calls, tools beside them", recognises, read, write, takes_arguments=True
+    "openai",
+    "messages with roles and tool_calls, tools beside them",
+    recognises,
+    read,
+    write,
+    takes_arguments=True,
+    tool_name=API_NAME,
 )

@@ -1,5 +1,6 @@
 """A format of dialogues: how one is recognised, read and written. One file in this folder is one format."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -32,5 +33,8 @@ class DialogueFormat:
     """The record of a dialogue with that metadata; read again, it means the same. Raises UnwritableDialogue."""
     takes_arguments: bool = False
     """True if its messages are OpenAI's: the arguments of their calls may be written as objects or as text."""
+    tool_name: re.Pattern[str] | None = None
+    """The names of tools that who reads it takes, as a whole: an export maps others, and says so in
+    its metadata, an object. None: any."""
     rank: int = 0
     """Formats of a lower rank are asked first: a shape that is a special case of another has to rank below it."""

@@ -5,17 +5,17 @@ Written are LLaMA-Factory's pieces `function_call` and `observation`; Hermes' ta
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pydantic import JsonValue
 
-from ...events import AssistantTurn, Dialogue, DialogueImported, GenerationParameters, JsonObject
+from ...events import AssistantTurn, Dialogue, DialogueImported, GenerationParameters, JsonObject, ToolResult
 from ..evidence import decoded
 from . import openai
 from .errors import UnreadableDialogue
 from .parts.arguments import as_text
 from .parts.carried import OF_RESULTS, SAID, with_record
-from .parts.conversations import Piece, as_openai, conversation
+from .parts.conversations import Manner, Said, as_openai, pieces, spoken, together
 from .parts.meaning import reread
 from .parts.tools import written_tool
 from .port import DialogueFormat
@@ -55,7 +55,7 @@ def read(record: JsonObject, source: str, parameters: GenerationParameters) -> D
     said = record.get(_place(record))
     if not isinstance(said, list):
         raise UnreadableDialogue("'conversations' has to be a list")
-    messages = [_message(at, piece) for at, piece in enumerate(said, start=1)]
+    messages = [message(at, piece) for at, piece in enumerate(said, start=1)]
     return openai.read(as_openai(record, messages), source, parameters)
 
 
@@ -63,8 +63,8 @@ def _place(record: JsonObject) -> str:
     return "conversations" if "conversations" in record else "messages"
 
 
-def _message(at: int, piece: JsonValue) -> JsonObject:
-    """The message of a piece, with the fields of the piece that are only carried."""
+def message(at: int, piece: JsonValue) -> JsonObject:
+    """The message of a piece, with the fields of the piece that are only carried. Raises UnreadableDialogue."""
     said = piece if isinstance(piece, dict) else {}
     beside: JsonObject = {key: value for key, value in said.items() if key not in _MEANT}
     return {**beside, **_read(at, said)}
@@ -127,19 +127,31 @@ def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
         UnwritableDialogue: results do not follow their calls, or words would be read as calls.
     """
     tools = [written_tool(tool)["function"] for tool in dialogue.opening_tools]
-    said = conversation(dialogue, metadata, _said, user="human", tool="observation")
+    said, facts = pieces(Manner(spoken("human"), spoken("system"), _exchange), dialogue)
     system = {"system": dialogue.context} if dialogue.context else {}
-    record = {"id": dialogue.id, **system, "tools": json.dumps(tools, ensure_ascii=False), **said}
+    record: JsonObject = {
+        "id": dialogue.id,
+        **system,
+        "tools": json.dumps(tools, ensure_ascii=False),
+        "conversations": said,
+        "metadata": {**metadata, **facts},
+    }
     return reread(FORMAT, with_record(record, dialogue), dialogue)
 
 
-def _said(turn: AssistantTurn) -> Piece:
+def _exchange(turn: AssistantTurn, results: Sequence[ToolResult]) -> Iterator[Said]:
+    yield Said(_said(turn))
+    if results:
+        yield Said(spoken("observation")(together([result.content for result in results])), results, only_results=True)
+
+
+def _said(turn: AssistantTurn) -> JsonObject:
     calls = [json.dumps({"name": call.name, "arguments": call.arguments}, ensure_ascii=False) for call in turn.calls]
     if not calls:
-        return "gpt", turn.text
+        return spoken("gpt")(turn.text)
     if turn.text:
-        return "gpt", "\n".join([turn.text, *(f"<tool_call>\n{call}\n</tool_call>" for call in calls)])
-    return "function_call", calls[0] if len(calls) == 1 else f"[{', '.join(calls)}]"
+        return spoken("gpt")("\n".join([turn.text, *(f"<tool_call>\n{call}\n</tool_call>" for call in calls)]))
+    return spoken("function_call")(calls[0] if len(calls) == 1 else f"[{', '.join(calls)}]")
 
 
 FORMAT = DialogueFormat(

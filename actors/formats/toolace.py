@@ -3,16 +3,24 @@
 import ast
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from pydantic import JsonValue
 
-from ...events import AssistantTurn, Dialogue, DialogueImported, GenerationParameters, JsonObject, ToolCall
+from ...events import (
+    AssistantTurn,
+    Dialogue,
+    DialogueImported,
+    GenerationParameters,
+    JsonObject,
+    ToolCall,
+    ToolResult,
+)
 from . import openai
 from .errors import UnreadableDialogue, UnwritableDialogue
 from .parts.arguments import as_text
 from .parts.carried import with_record
-from .parts.conversations import Piece, as_openai, conversation
+from .parts.conversations import Manner, Said, as_openai, pieces, spoken, together
 from .parts.meaning import reread
 from .parts.tools import written_tool
 from .port import DialogueFormat
@@ -136,15 +144,22 @@ def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
     tools: list[JsonValue] = [written_tool(tool)["function"] for tool in dialogue.opening_tools]
     parts = [json.dumps(tools, ensure_ascii=False)] if tools else []
     system = "\n\n".join([*parts, *([dialogue.context] if dialogue.context else [])])
-    said = conversation(dialogue, metadata, _said, user="user", tool="tool")
-    record = with_record({"id": dialogue.id, "system": system, **said}, dialogue)
-    return reread(FORMAT, record, dialogue)
+    said, facts = pieces(Manner(spoken("user"), spoken("system"), _exchange), dialogue)
+    written: JsonObject = {
+        "id": dialogue.id,
+        "system": system,
+        "conversations": said,
+        "metadata": {**metadata, **facts},
+    }
+    return reread(FORMAT, with_record(written, dialogue), dialogue)
 
 
-def _said(turn: AssistantTurn) -> Piece:
+def _exchange(turn: AssistantTurn, results: Sequence[ToolResult]) -> Iterator[Said]:
     if turn.calls and turn.text:
         raise UnwritableDialogue(f"toolace cannot hold the words of {turn.id}: a piece is either words or calls")
-    return "assistant", f"[{', '.join(map(_written, turn.calls))}]" if turn.calls else turn.text
+    yield Said(spoken("assistant")(f"[{', '.join(map(_written, turn.calls))}]" if turn.calls else turn.text))
+    if results:
+        yield Said(spoken("tool")(together([result.content for result in results])), results, only_results=True)
 
 
 def _written(call: ToolCall) -> str:

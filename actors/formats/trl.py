@@ -26,7 +26,7 @@ def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
 
     Chat templates take arguments as an object, and words beside calls as a string; OpenAI has them the other way round.
     """
-    record = openai.write(dialogue, metadata)
+    record = openai.record_of(dialogue, metadata, {})
     messages = record.pop("messages")
     assert isinstance(messages, list)
     asked = [at for at, message in enumerate(messages, 1) if isinstance(message, dict) and message["role"] == "user"]

@@ -4,6 +4,7 @@ from collections import Counter
 from typing import Final, TypeAlias
 
 from ....events import JsonObject
+from ..parts.json_texts import metadata_in
 
 LEFT_OUT: Final = "left_out"
 """The key of the counts in a record's metadata, and in a dialogue's."""
@@ -14,5 +15,5 @@ def with_left_out(record: JsonObject, left_out: LeftOut) -> JsonObject:
     """Return *record* with the counts in its metadata."""
     if not left_out:
         return record
-    metadata = record.get("metadata")
+    metadata = metadata_in(record.get("metadata"))
     return {**record, "metadata": {**(metadata if isinstance(metadata, dict) else {}), LEFT_OUT: dict(left_out)}}

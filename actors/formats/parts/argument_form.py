@@ -14,8 +14,13 @@ def as_objects(message: JsonObject) -> JsonObject:
 
     Arguments that are no object stay a text: a model that errs may have written them.
     """
-    written = _with_arguments(message, read_arguments)
-    return {**written, "content": message["content"] or ""} if written is not message else message
+    return with_words(_with_arguments(message, read_arguments))
+
+
+def with_words(message: JsonObject) -> JsonObject:
+    """Return a written message with `""` where no words stand beside its calls."""
+    calls = message.get("role") == "assistant" and message.get("tool_calls")
+    return {**message, "content": message.get("content") or ""} if calls else message
 
 
 def as_strings(message: JsonObject) -> JsonObject:

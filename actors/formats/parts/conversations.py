@@ -1,21 +1,20 @@
 """Conversations: pieces that say who speaks and what. They hold no ids of calls; results follow their calls at once."""
 
 import json
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
 from pydantic import JsonValue
 
-from ....events import AssistantTurn, Dialogue, JsonObject, ToolCall, ToolListTurn, ToolResult, ToolTurn, UserTurn
+from ....events import AssistantTurn, Dialogue, JsonObject, ToolListTurn, ToolResult, ToolTurn, Turn
 from ..errors import UnwritableDialogue
 from .arguments import as_text
 from .asides import between
 from .carried import PARTS, fields_of
 from .changes import changes_at, list_change
 from .errors_said import errors_at, injected_at
-
-Piece: TypeAlias = tuple[str, str]
-"""A speaker, and the words."""
+from .untrained import untrained_at, untrained_turns
 
 
 def as_openai(record: JsonObject, messages: list[JsonObject]) -> JsonObject:
@@ -57,69 +56,131 @@ def _several(value: str, count: int) -> list[JsonValue]:
     return [value] * count
 
 
-def conversation(
-    dialogue: Dialogue, metadata: JsonObject, said: Callable[[AssistantTurn], Piece], user: str, tool: str
-) -> JsonObject:
-    """The pieces of *dialogue*, and *metadata* with the changes of its tool list.
+@dataclass(frozen=True, slots=True)
+class Said:
+    """One piece of a conversation."""
+
+    piece: JsonObject
+    results: Sequence[ToolResult] = ()
+    """The results that it brings."""
+    only_results: bool = False
+    """True if the assistant says nothing in it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How a format writes what is said."""
+
+    user: Callable[[str], JsonObject]
+    system: Callable[[str], JsonObject]
+    exchange: Callable[[AssistantTurn, Sequence[ToolResult]], Iterable[Said]]
+    """The pieces of an assistant's turn and of the results of its calls, in the order of these."""
+    untrained: JsonObject = field(default_factory=dict)
+    """Fields of what the assistant says and nobody should learn to say."""
+
+
+def pieces(
+    manner: Manner, dialogue: Dialogue, opening: Sequence[JsonObject] = ()
+) -> tuple[list[JsonValue], JsonObject]:
+    """Return the pieces of *dialogue* after the *opening* ones, and the metadata about them.
 
     Raises:
         UnwritableDialogue: a call has not one result right after it, or a result no call.
     """
-    pieces: list[JsonValue] = []
-    changes: list[tuple[int, ToolListTurn]] = []
-    waiting: list[ToolCall] = []
-    results: dict[str, ToolResult] = {}
-    errors: dict[int, list[ToolResult]] = {}
-    places: dict[str, list[int]] = {}
-    asides: list[JsonValue] = []
+    writing = _Writing(manner, dialogue, [*opening])
     for turn in between(dialogue):
+        writing.take(turn)
+    return writing.written, writing.facts()
+
+
+class _Writing:
+    """Pieces, turn by turn."""
+
+    def __init__(self, manner: Manner, dialogue: Dialogue, written: list[JsonValue]) -> None:
+        self.written = written
+        self._manner = manner
+        self._dialogue = dialogue
+        self._untrained = untrained_turns(dialogue)
+        self._changes: list[tuple[int, ToolListTurn]] = []
+        self._asked: AssistantTurn | None = None
+        """The turn whose calls wait for results."""
+        self._results: dict[str, ToolResult] = {}
+        self._errors: dict[int, Sequence[ToolResult]] = {}
+        self._places: defaultdict[str, list[int]] = defaultdict(list)
+        self._asides: list[JsonValue] = []
+
+    def take(self, turn: Turn | JsonObject) -> None:
         if isinstance(turn, dict):
-            asides.append({"before": len(pieces), "message": turn})
-            continue
-        fields = fields_of(dialogue, turn.id)
-        if isinstance(turn, ToolTurn):
-            for result in turn.results:
-                if result.call_id in results or result.call_id not in {call.id for call in waiting}:
-                    raise UnwritableDialogue(f"{turn.id} of {dialogue.id} has a result that answers no call before it")
-                results[result.call_id] = result
-            if len(results) == len(waiting):
-                if waiting:
-                    places[turn.id] = [len(pieces)]
-                    errors[len(pieces)] = [results[call.id] for call in waiting]
-                    pieces.append(_piece(tool, _together([results[call.id].content for call in waiting]), fields))
-                waiting, results = [], {}
-            continue
-        places[turn.id] = [len(pieces)]
-        if waiting:
-            raise UnwritableDialogue(f"a call of {dialogue.id} has no result at once: {turn.id} comes before")
-        match turn:
-            case UserTurn():
-                pieces.append(_piece(user, turn.text, fields))
-            case AssistantTurn():
-                pieces.append(_piece(*said(turn), fields))
-                waiting = list(turn.calls)
-            case ToolListTurn():
-                changes.append((len(pieces), turn))
-                pieces.append(_piece("system", list_change(turn), fields))
-    if waiting:
-        raise UnwritableDialogue(f"the last call of {dialogue.id} has no result")
-    injected = injected_at(dialogue.injected_errors, places)
-    beside: JsonObject = {"asides": asides} if asides else {}
-    facts = {**metadata, **changes_at(changes), **errors_at(errors), **injected, **beside}
-    return {"conversations": pieces, "metadata": facts}
+            self._asides.append({"before": len(self.written), "message": turn})
+        elif isinstance(turn, ToolTurn):
+            self._answer(turn)
+        elif self._asked is not None:
+            raise UnwritableDialogue(f"a call of {self._dialogue.id} has no result at once: {turn.id} comes before")
+        elif isinstance(turn, AssistantTurn):
+            self._asked = turn if turn.calls else None
+            if not turn.calls:
+                self._exchange(turn, (), turn.id)
+        elif isinstance(turn, ToolListTurn):
+            self._changes.append((len(self.written), turn))
+            self._put(self._manner.system(list_change(turn)), turn.id)
+        else:
+            self._put(self._manner.user(turn.text), turn.id)
+
+    def _answer(self, turn: ToolTurn) -> None:
+        calls = [] if self._asked is None else [call.id for call in self._asked.calls]
+        for result in turn.results:
+            if result.call_id in self._results or result.call_id not in calls:
+                raise UnwritableDialogue(
+                    f"{turn.id} of {self._dialogue.id} has a result that answers no call before it"
+                )
+            self._results[result.call_id] = result
+        if self._asked is not None and len(self._results) == len(calls):
+            asked, results = self._asked, [self._results[id_] for id_ in calls]
+            self._asked, self._results = None, {}
+            self._exchange(asked, results, turn.id)
+
+    def _exchange(self, turn: AssistantTurn, results: Sequence[ToolResult], answered: str) -> None:
+        mark = self._manner.untrained if turn.id in self._untrained else {}
+        for said in self._manner.exchange(turn, results):
+            if said.results:
+                self._errors[len(self.written)] = said.results
+                self._places[answered].append(len(self.written))
+            if said.only_results:
+                self._put(said.piece, answered, placed=True)
+            else:
+                self._put({**said.piece, **mark}, turn.id)
+
+    def _put(self, piece: JsonObject, turn: str, *, placed: bool = False) -> None:
+        fields = {key: value for key, value in fields_of(self._dialogue, turn).items() if key not in {PARTS, *piece}}
+        if not placed:
+            self._places[turn].append(len(self.written))
+        self.written.append({**fields, **piece})
+
+    def facts(self) -> JsonObject:
+        """The metadata about the pieces. Raises UnwritableDialogue: the last call has no result."""
+        if self._asked is not None:
+            raise UnwritableDialogue(f"the last call of {self._dialogue.id} has no result")
+        return {
+            **changes_at(self._changes),
+            **errors_at(self._errors),
+            **injected_at(self._dialogue.injected_errors, self._places),
+            **untrained_at(self._untrained, self._places),
+            **({"asides": self._asides} if self._asides else {}),
+        }
 
 
-def _piece(speaker: str, value: str, fields: JsonObject) -> JsonObject:
-    return {**{key: field for key, field in fields.items() if key != PARTS}, "from": speaker, "value": value}
+def spoken(speaker: str) -> Callable[[str], JsonObject]:
+    """Return what makes a piece of ShareGPT's of the words of that speaker."""
+    return lambda value: {"from": speaker, "value": value}
 
 
-def _together(contents: Sequence[str]) -> str:
+def together(contents: Sequence[str]) -> str:
     """The results of calls that were made together: one as it is, several as a list."""
-    return contents[0] if len(contents) == 1 else json.dumps([_item(text) for text in contents], ensure_ascii=False)
+    return contents[0] if len(contents) == 1 else json.dumps([as_item(text) for text in contents], ensure_ascii=False)
 
 
-def _item(text: str) -> JsonValue:
-    """A result as an item of a list: as JSON where that is how it would be written, else as a text."""
+def as_item(text: str) -> JsonValue:
+    """A result as an item of a list, or as a value: as JSON where that is how it would be written, else as a text."""
     try:
         value: JsonValue = json.loads(text)
     except (ValueError, RecursionError):

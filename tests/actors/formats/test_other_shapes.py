@@ -104,16 +104,16 @@ def test_hermes_tags_are_calls_and_results() -> None:
             {"from": "gpt", "value": "There."},
         ],
     }
-    event = imported("sharegpt", record)
+    event = imported("hermes", record)
     turn = event.turns[1]
     assert isinstance(turn, AssistantTurn)
     assert (turn.text, [call.arguments for call in turn.calls]) == ("One moment.", [{"id": "A-1"}, {"id": "A-2"}])
     assert answered(event) == [["one", "two"]]
     assert found(event) == []
     record["conversations"][2]["value"] = "<tool_response>one</tool_response>"
-    assert "pairing" in {check for check, _ in found(imported("sharegpt", record))}
+    assert "pairing" in {check for check, _ in found(imported("hermes", record))}
     record["conversations"][1]["value"] = "<tool_call>{find</tool_call>"
-    assert ("readable_arguments", ("t2",)) in found(imported("sharegpt", record))
+    assert ("readable_arguments", ("t2",)) in found(imported("hermes", record))
 
 
 def test_a_call_that_cannot_be_read_is_found() -> None:

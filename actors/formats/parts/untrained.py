@@ -1,0 +1,31 @@
+"""Turns that nobody should learn to write: calls that an injection made wrong on purpose."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Final
+
+from pydantic import JsonValue
+
+from ....events import Dialogue, JsonObject
+from ...evidence import DialogueView, wrongly_called
+
+MARKS: Final = frozenset({"train", "loss", "weight"})
+"""Fields by which a message says this itself: axolotl's, ms-swift's and OpenAI's."""
+
+
+def untrained_turns(dialogue: Dialogue) -> frozenset[str]:
+    """The assistant's turns, by id, whose call is wrong on purpose."""
+    return wrongly_called(DialogueView(dialogue)) if dialogue.injected_errors else frozenset()
+
+
+def untrained_at(turns: Iterable[str], places: Mapping[str, Sequence[int]]) -> JsonObject:
+    """The metadata that name the messages of such turns, by index from 0; nothing without any.
+
+    *places* are the messages of each turn.
+    """
+    found: list[JsonValue] = [*sorted({at for turn in turns for at in places.get(turn, ())})]
+    return {"untrained_at": found} if found else {}
+
+
+def marked_at(written: JsonValue) -> frozenset[int]:
+    """The messages that such metadata name; what is no such list is empty."""
+    return frozenset(at for at in written if type(at) is int) if isinstance(written, list) else frozenset()

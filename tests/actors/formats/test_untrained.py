@@ -1,0 +1,85 @@
+"""Calls that are wrong on purpose are marked, in the metadata and in the way of each format that has one."""
+
+import json
+from typing import Any
+
+import pytest
+
+from toolace_mt.actors.formats import FORMATS, PASSIVE
+from toolace_mt.events import (
+    AssistantTurn,
+    Dialogue,
+    DialogueImported,
+    ToolCall,
+    ToolResult,
+    ToolTurn,
+    UserTurn,
+    admit,
+    unopened,
+)
+
+REFUSED = "order_id has to be a text"
+
+
+def told(said: str = REFUSED, *, first: Any = 17, then: Any = "17", tool: str = "find", error: bool = True) -> Dialogue:
+    """A dialogue whose first call fails, and is made anew by the same injection."""
+    turns = (
+        UserTurn(id="t1", subtask=0, text="Where is my order 17?"),
+        AssistantTurn(id="t2", subtask=0, text="", calls=(ToolCall(id="a", name="find", arguments={"id": first}),)),
+        ToolTurn(id="t3", subtask=0, results=(ToolResult(call_id="a", content=said, error=error),)),
+        AssistantTurn(id="t4", subtask=0, text="", calls=(ToolCall(id="b", name=tool, arguments={"id": then}),)),
+        ToolTurn(id="t5", subtask=0, results=(ToolResult(call_id="b", content="On its way."),)),
+        AssistantTurn(id="t6", subtask=0, text="On its way.", calls=()),
+    )
+    errors = (("t2", "t3", "t4", "t5"),)
+    event = DialogueImported(
+        seed=0, parameters=PASSIVE, tools=(), turns=turns, source="a:1", meta={}, injected_errors=errors
+    )
+    return admit(unopened("run/1"), event)
+
+
+def facts_of(record: dict[str, Any]) -> dict[str, Any]:
+    """The metadata of a written record."""
+    written = record["metadata"] if "metadata" in record else record["extra"]
+    facts: dict[str, Any] = json.loads(written) if isinstance(written, str) else written
+    return facts
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_every_format_names_the_message_in_its_metadata(name: str) -> None:
+    """By its index, which an export of an import of the file has again."""
+    format_ = FORMATS[name]
+    record = format_.write(told(), {})
+    assert facts_of(record)["untrained_at"] == [1]
+    again = admit(unopened("run/1"), format_.read(record, "a:1", PASSIVE))
+    assert facts_of(format_.write(again, {}))["untrained_at"] == [1]
+
+
+@pytest.mark.parametrize(
+    ("name", "field", "value"), [("axolotl", "train", False), ("openai", "weight", 0), ("swift", "loss", False)]
+)
+def test_three_formats_say_it_in_the_message(name: str, field: str, value: object) -> None:
+    """And in no other; read again, the mark is no field of the dialogue's own."""
+    format_ = FORMATS[name]
+    record: dict[str, Any] = format_.write(told(), {})
+    assert [message.get(field) for message in record["messages"]] == [None, value, None, None, None, None]
+    again = admit(unopened("run/1"), format_.read(record, "a:1", PASSIVE))
+    assert field not in json.dumps(FORMATS["hf"].write(again, {})["messages"])
+
+
+@pytest.mark.parametrize(
+    "right",
+    [
+        told("503 Service Unavailable"),
+        told("The request timed out.", then=18),
+        told("[]", error=False),
+        told(first="17"),
+        told(tool="list_orders"),
+    ],
+    ids=["outage", "timeout", "nothing found", "same arguments", "another tool"],
+)
+def test_a_call_that_was_right_is_learnt(right: Dialogue) -> None:
+    """An outage and an empty result are no fault of the call."""
+    record: dict[str, Any] = FORMATS["openai"].write(right, {})
+    assert "untrained_at" not in record["metadata"]
+    assert not any("weight" in message for message in record["messages"])
