@@ -124,7 +124,7 @@ class RateLimitClient:
     def answered(self, kind: str, seconds: float) -> None:
         """Note that a call of *kind* was answered after *seconds*; to be called before `settle`."""
         counter, now = self._counter, self._clock()
-        counter.answered(kind, seconds, now)
+        counter.answered(kind, seconds, now, served=1 + self.in_flight.before(now - seconds, seconds))
         self._newest_answered = max(self._newest_answered, now - seconds)
         if self._queue and counter.answers >= min(_MANY, counter.slots):
             self._report_now()

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 from math import inf
 
 from ..budget.amounts import UNLIMITED, Amount, Need
-from .concurrency import Timed, merged
 from .endpoint import OVERLOAD_PAUSE
 from .exchange import Allowance, WorkerReport
 from .gateway import GatewayTimeout
 from .leases import LEASE
 from .news import News
+from .timed import Timed, merged
 from .token_balance import TokenBalance
 
 _FRESH = 0.8 * LEASE
@@ -102,14 +102,15 @@ class Counter:
         if self._budgeted:
             self._money.settle(need.worst, spent.summed())
 
-    def answered(self, kind: str, seconds: float, now: float) -> None:
-        """Count an answer to a call of *kind* after *seconds*."""
+    def answered(self, kind: str, seconds: float, now: float, *, served: int) -> None:
+        """Count an answer to a call of *kind* after *seconds*, which has overtaken *served* - 1 earlier ones."""
         self.answered_at = now
         self._gateway.answered(seconds)
-        news, answered = self._news, self._news.answered
+        news = replace(self._news, answers=self._news.answers + 1, refusing=False)
         if now - seconds >= self._era_since:
-            answered = merged(answered, {kind: Timed(1, max(seconds, _SHORTEST))})
-        self._news = replace(news, answers=news.answers + 1, answered=answered, refusing=False)
+            answered = merged(news.answered, {kind: Timed.one(max(seconds, _SHORTEST))})
+            news = replace(news, answered=answered, served=max(news.served, served))
+        self._news = news
 
     def refused(self, refusal: LimitRefusal, now: float) -> None:
         """Count a call without an answer. This worker makes no call before the pause is over."""
@@ -170,7 +171,7 @@ class Counter:
         self.slots = allowance.slots
         if allowance.era != self._era:
             self._era, self._era_since = allowance.era, now
-            self._news = replace(self._news, answered={}, timeouts=0)
+            self._news = replace(self._news, answered={}, served=1, timeouts=0)
         for balance, usage, granted in (
             (self._rate, report.rate, allowance.rate),
             (self._money, report.money, allowance.money),

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from ..budget.amounts import BOUNDLESS, NOTHING, Amount, Scope
-from .concurrency import Concurrency, after_answers, after_refusals, after_timeouts
+from .concurrency import after_answers, after_refusals, after_timeouts
+from .concurrency_state import Concurrency
 from .meter import Meter
 from .news import News
 from .settings import Limits
@@ -132,9 +133,11 @@ def after(state: LimitState, now: float, news: News) -> LimitState:
     if news.timeouts:
         # An endpoint may work on for callers that have left: it gets the time that their calls take.
         rest = max(rest, min(_LONGEST_REST * news.timeout, news.timeouts * concurrency.each))
-        concurrency = after_timeouts(concurrency, now, era=news.era)
+        concurrency = after_timeouts(concurrency, now, news.timeouts, era=news.era)
     if news.answers:
-        concurrency = after_answers(concurrency, news.answered, era=news.era, in_flight=news.in_flight)
+        concurrency = after_answers(
+            concurrency, news.answered, era=news.era, in_flight=news.in_flight, served=news.served
+        )
         state = replace(state, refusing_since=None, answered_at=now)
     if news.overloads:
         concurrency = after_refusals(concurrency, now, news.overloads, in_flight=news.in_flight)

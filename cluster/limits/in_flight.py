@@ -8,6 +8,8 @@ from ...actors.shell.shell import Stopping
 
 STOP_SECONDS = 120.0
 """Seconds for which a stopping run waits for answers in flight, where its config does not say."""
+_CLEARLY = 0.05
+"""Share of its seconds by which one call has to begin before another: those of a burst arrive in any order."""
 
 T = TypeVar("T")
 
@@ -40,6 +42,14 @@ class CallsInFlight:
     def longest(self) -> float:
         """Seconds for which the longest of them has lasted; 0 while there is none."""
         return asyncio.get_running_loop().time() - min(self._limits.values()) if self._limits else 0.0
+
+    def before(self, begun: float, seconds: float) -> int:
+        """Return the number of calls that began clearly before one that began then and has lasted for *seconds*."""
+        latest = begun - _CLEARLY * seconds
+        for number, since in enumerate(self._limits.values()):
+            if since > latest:
+                return number
+        return len(self._limits)
 
     def stop(self) -> None:
         """Let the time run; a second word changes nothing."""

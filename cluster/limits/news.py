@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from math import inf
 
-from .concurrency import Kinds
+from .timed import Kinds
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,8 @@ class News:
     """Answers, to calls of whatever era."""
     answered: Kinds = field(default_factory=dict)
     """Answers by kind."""
+    served: int = 1
+    """Most calls that were seen to be answered at the same time."""
     overloads: int = 0
     """Refusals because of load."""
     timeouts: int = 0

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from ..budget.amounts import Amount
 from ..budget.settings import Budget
-from .concurrency import Lowered
+from .concurrency_state import Lowered
 
 _CLEARLY = 1.5
 """Factor between two numbers of calls from which on the difference is worth a word."""

@@ -25,7 +25,9 @@ class _Skipping(selectors.DefaultSelector):
         return ready
 
 
-class _VirtualLoop(asyncio.SelectorEventLoop):
+class VirtualLoop(asyncio.SelectorEventLoop):
+    """An event loop in virtual time."""
+
     def __init__(self) -> None:
         self._skipping = _Skipping()
         super().__init__(self._skipping)
@@ -40,7 +42,7 @@ def run() -> Run:
     """Runs a coroutine in virtual time, and holds that it leaves no task behind."""
 
     def running(main: Coroutine[Any, Any, None]) -> None:
-        loop = _VirtualLoop()
+        loop = VirtualLoop()
         troubles: list[Mapping[str, Any]] = []
         loop.set_exception_handler(lambda _, context: troubles.append(context))
         try:

@@ -9,17 +9,17 @@ from hypothesis import strategies as st
 
 from toolace_mt.cluster.limits.concurrency import (
     BURST,
-    Concurrency,
-    Timed,
     after_answers,
     after_refusals,
     after_timeouts,
 )
+from toolace_mt.cluster.limits.concurrency_state import Concurrency
+from toolace_mt.cluster.limits.timed import Timed
 
 
 def took(count: int, seconds: float, kind: str = "fill") -> Mapping[str, Timed]:
     """So many answers that took so long each."""
-    return {kind: Timed(count, count * seconds)}
+    return {kind: Timed(count, count * seconds, count * seconds**2)}
 
 
 def served(state: Concurrency, answers: int, *, slots: float, seconds: float, kind: str = "fill") -> Concurrency:
@@ -32,9 +32,9 @@ def served(state: Concurrency, answers: int, *, slots: float, seconds: float, ki
 
 
 def test_one_call_measures_an_endpoint_that_nobody_knows() -> None:
-    """Then there are as many as even a single slot would answer within a tenth of the timeout, and no more."""
+    """Then there are as many as even a single slot would answer within a tenth of the timeout, or else two."""
     assert Concurrency(512, timeout=300.0).slots == 1
-    for seconds, slots in ((0.01, BURST), (0.5, 60), (6.0, 5), (12.0, 2), (299.0, 1)):
+    for seconds, slots in ((0.01, BURST), (0.5, 60), (6.0, 5), (12.0, 2), (299.0, 2)):
         assert served(Concurrency(512, timeout=300.0), 1, slots=512, seconds=seconds).slots == slots
 
 
@@ -56,7 +56,7 @@ def test_calls_in_flight_fall_to_what_is_answered_at_a_time(slots: int, seconds:
     assert most / slots * seconds <= 0.8 * timeout
     assert slots <= usually(state) <= 3 * slots + 1
     assert (usually(state) - 1) / slots * seconds <= 0.5 * timeout  # one more is tried now and then
-    if most > 2 * slots:
+    if most > 4 * slots:
         assert state.lowered is not None
         assert slots / 2 <= state.lowered.reach <= 2 * slots
 
@@ -82,6 +82,18 @@ def test_it_does_not_grow_beyond_what_is_used() -> None:
     for _ in range(100):
         state = after_answers(state, took(1, 0.2), era=state.era, in_flight=9)
     assert state.slots == BURST
+
+
+def test_calls_that_overtake_others_prove_that_all_are_answered() -> None:
+    """Then slow answers and timeouts are no sign of a queue; where nobody overtakes anybody, they are."""
+    state = replace(Concurrency(64, timeout=15.0), window=8.0, usual=took(64, 2.0), settling=0)
+    seen = after_answers(state, took(8, 6.0), era=0, in_flight=8, served=8)
+    assert seen.slots > 8
+    assert after_timeouts(seen, 10.0, 8, era=seen.era).slots < seen.slots  # of the further ones nothing is known
+    held = replace(seen, window=8.0)
+    assert after_timeouts(held, 10.0, 8, era=held.era).slots == 8
+    unseen = after_answers(state, took(8, 6.0), era=0, in_flight=8)
+    assert unseen.slots < 8
 
 
 def test_refusals_leave_what_is_in_flight_and_a_burst_of_them_is_one() -> None:
@@ -120,10 +132,10 @@ def test_an_outage_takes_it_down_and_is_over_quickly() -> None:
 def test_timeouts_in_a_queue_lower_it_once_for_all_calls_that_waited() -> None:
     """What was sent before the reduction says nothing about the calls after it."""
     state = replace(Concurrency(64, timeout=15.0), window=16.0)
-    once = after_timeouts(state, 10.0, era=0)
+    once = after_timeouts(state, 10.0, 8, era=0)
     assert once.slots == 8
-    assert after_timeouts(once, 11.0, era=0) == once
-    assert after_timeouts(once, 25.0, era=once.era).slots < 8
+    assert after_timeouts(once, 11.0, 8, era=0) == once
+    assert after_timeouts(once, 25.0, 8, era=once.era).slots < 8
 
 
 deeds = st.lists(
@@ -147,7 +159,7 @@ def after_all(
         if deed == "refusals":
             state = after_refusals(state, now, count, in_flight=in_flight)
         elif deed == "timeouts":
-            state = after_timeouts(state, now, era=state.era)
+            state = after_timeouts(state, now, 1, era=state.era)
         else:
             era = state.era - (deed == "late answers")
             state = after_answers(state, took(count, seconds, f"kind {count % 3}"), era=era, in_flight=in_flight)
@@ -181,7 +193,7 @@ def test_it_never_collapses(slots: int, seconds: float, change: float, timeouts:
     """Whatever becomes of its speed, and after timeouts, an endpoint is soon used again, and waits in no long queue."""
     state = served(Concurrency(1024, timeout=300.0), 600, slots=slots, seconds=seconds)
     for number in range(timeouts):
-        state = after_timeouts(state, 300.0 * number, era=state.era)
+        state = after_timeouts(state, 300.0 * number, 1, era=state.era)
     state = served(state, 3000, slots=slots, seconds=seconds * change)
     assert usually(state) >= 0.8 * slots
     assert usually(state) / slots * seconds * change < 300.0

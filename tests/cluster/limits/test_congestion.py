@@ -9,11 +9,13 @@ import pytest
 from pydantic import BaseModel
 
 from support.limits import Provider, client, closed, governor, measured, need
+from support.slot_limited import Scenario, makespan
+from support.slot_limited import measured as measured_outcome
 from toolace_mt.actors.models import ModelBusy, ModelTimedOut, OpenAISettings, QuestionRefused, Timeouts
 from toolace_mt.actors.questions import Question, Reply
 from toolace_mt.cluster.budget import Amount, Budget
 from toolace_mt.cluster.limits import LimitedModel, LimitsStatus
-from toolace_mt.cluster.limits.concurrency import Lowered
+from toolace_mt.cluster.limits.concurrency_state import Lowered
 from toolace_mt.cluster.limits.counter import LimitRefusal
 from toolace_mt.cluster.limits.gateway import GatewayTimeout
 from toolace_mt.cluster.limits.status import EndpointStatus
@@ -198,10 +200,26 @@ def test_a_gateways_timeout_holds_for_every_worker(run: Run) -> None:
         one.refused(LimitRefusal("504", abandoned_after=2.0, by_gateway=True))
         one.settle(need())
         await measured(other, Provider(lambda: 1.0))
-        assert (await mother.status()).endpoints[END].slots == 1
+        assert (await mother.status()).endpoints[END].slots == 2
         await closed([one, other])
 
     run(main())
+
+
+@pytest.mark.parametrize("scenario", [
+    Scenario(4, 7, sigma=0.8), Scenario(2, 12, long=0.2), Scenario(4, 7, change=4), Scenario(8, 1, 15, change=4),
+    Scenario(16, 7, sigma=0.4, workers=2), Scenario(2, 6, 15, 0.4), Scenario(4, 3, 15, 0.3, ratio=6),
+    Scenario(8, 10, sigma=0.3, dying=4), Scenario(4, 1, sigma=0.8, full="429"), Scenario(2, 6, 15, works_on=True),
+], ids=str)  # fmt: skip
+def test_a_sample_of_the_sweep_reaches_nine_tenths(scenario: Scenario) -> None:
+    """Lengths of every kind, sudden changes, dying slots, several workers; `benchmarks.sweep` tries all of them."""
+    assert measured_outcome(scenario).good
+
+
+def test_work_is_laid_out_over_the_slots_that_are_left() -> None:
+    """What the share is measured against: the next free slot takes the next piece."""
+    assert makespan([3.0, 1.0, 1.0, 1.0], 2) == 3.0
+    assert makespan([1.0, 1.0, 1.0, 1.0], 2, dying=1, died_at=2) == 3.0
 
 
 def test_the_display_says_once_what_an_endpoint_answers() -> None:
