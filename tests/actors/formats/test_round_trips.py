@@ -14,7 +14,9 @@ from toolace_mt.actors.formats import (
     FORMATS,
     PASSIVE,
     DialogueFormat,
+    RawRecord,
     UnwritableDialogue,
+    read_entry,
     read_record,
     recognised,
     written_record,
@@ -284,3 +286,16 @@ def test_what_a_format_cannot_hold_is_refused(name: str, why: str, turns: tuple[
     with pytest.raises(UnwritableDialogue, match=why):
         FORMATS[name].write(dialogue, {})
     assert meaning(through(FORMATS["openai"], dialogue)) == meaning(dialogue)
+
+
+def test_metadata_that_are_a_text_outlive_nulls_of_arrow() -> None:
+    """What is left out of a record is counted beside them: a tool that came later is still one."""
+    record: dict[str, Any] = json.loads(written_record(FORMATS["hf"].write(accepted_story().dialogue, {"seed": 7})))
+    for message in record["messages"]:
+        message["audio"] = None
+    calls = [call for message in record["messages"] for call in message.get("tool_calls", ())]
+    calls[0]["function"]["arguments"]["of_another_tool"] = None
+    entry = read_entry(RawRecord(1, 1, "a.jsonl:1", written_record(record)))
+    assert entry.imported is not None
+    assert entry.imported.meta["left_out"]
+    assert meaning(admit(unopened("run/1"), entry.imported)) == meaning(accepted_story().dialogue)
