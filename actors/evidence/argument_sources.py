@@ -35,6 +35,9 @@ _OPERATOR = re.compile(
 _KNOBS = frozenset(
     {"limit", "max", "page", "size", "per", "top", "results", "offset", "radius", "timeout", "precision", "depth"}
 )
+_WINDOW = re.compile(r"\b(?:how\s(?:far|long)\s(?:back|ago)|look\s?back|window|history|time\s?span)\b", re.IGNORECASE)
+"""Words for how far back is looked, which an assistant may choose."""
+_USUAL_WINDOWS = frozenset({1, 2, 3, 6, 7, 12, 14, 24, 28, 36, 48, 72})
 _PAGE_SIZES = frozenset({"page", "size"})
 _ROUND = 5
 _LOOSE = 500
@@ -211,7 +214,13 @@ def _heads(placed: PlacedCall, leaf: Leaf) -> list[float]:
 
 
 def _chosen(placed: PlacedCall, leaf: Leaf, value: int) -> bool:
-    """True for a round number in an optional setting such as a limit, which an assistant may choose unasked."""
+    """True for a round number in an optional setting such as a limit, which an assistant may choose unasked.
+
+    And for how far back a look-up goes.
+    """
+    words = f"{leaf.name} {_described(placed, leaf).text}".replace("_", " ")
+    if placed.only_looks and _WINDOW.search(words) and (value % _ROUND == 0 or value in _USUAL_WINDOWS):
+        return True
     required = placed.tool.parameters.get("required") if placed.tool is not None else None
     needed = isinstance(required, list) and leaf.name in required
     return (

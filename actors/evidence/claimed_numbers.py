@@ -5,12 +5,14 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from .counted_prices import counted_prices
 from .date_claims import names_its_weekday
 from .days_between import days_between
 from .expressions import equal_sides
 from .figures import CLOCK, clock_value
 from .knowledge import Knowledge
 from .minutes_between import minutes_between
+from .multiples import is_multiple
 from .number_forms import likely_readings, thousands_sign
 from .number_sources import Sources, sources_of
 from .numbers import NUMBER, number_readings, scale_after
@@ -19,7 +21,7 @@ from .operations import Operation, operations_named
 from .reckoning import Claim, Operand, follows_from
 from .scaled import scaled_together
 from .times import HOURS_AND_MINUTES, minutes_of
-from .units import MONEY, UNITS, WARMTH, Unit, per_unit, unit_at
+from .units import COUNTS, MONEY, UNITS, WARMTH, Unit, per_unit, unit_at
 
 _LIST_NUMBER: Final = re.compile(r"(?:^|\n)\s*(?:#+\s*)?\(?\**$")
 _STEP: Final = re.compile(
@@ -34,6 +36,8 @@ _SPOKEN_BEFORE: Final = 40
 _SPOKEN_AFTER: Final = 30
 """Characters in which words name the operation."""
 _SENTENCE: Final = 100
+_FEW_THINGS: Final = 20
+"""People buy fewer things of a kind in one go."""
 _ROUNDS: Final = 6
 """Steps of a reckoning whose results in between are told."""
 _MOST: Final = 60
@@ -163,7 +167,7 @@ def _is_seen(text: str, whole: str, hit: re.Match[str], known: Knowledge) -> boo
         known.says(100 * value) for value in values
     ):
         return True  # a weight of 20 is 0.2 in a sum
-    if _afternoon(text, hit, known) or days_between(whole, hit.start(), hit.end(), values):
+    if _afternoon(text, hit, known) or days_between(whole, hit.start(), hit.end(), values, known):
         return True
     if minutes_between(whole, hit.start(), hit.end(), values, known) or names_its_weekday(whole, hit.start(), known):
         return True
@@ -193,10 +197,23 @@ def _follows(text: str, stated: _Stated, sources: Sources) -> bool:
         named |= wide
     if sources.hundred:
         named |= {Operation.PRODUCT}
+    totals = (*sources.totals, *(sources.spoken if Operation.SUM in wide else ()))
+    if any(is_multiple(claim.value, text) for claim in stated.claims):
+        return True
     return any(
-        follows_from(claim, near, sources.far, named, sources.totals) or _is_made_whole(claim, near, around)
+        follows_from(claim, near, sources.far, named, totals)
+        or _is_bought(claim, near, sources)
+        or _is_made_whole(claim, near, around)
         for claim in stated.claims
     )
+
+
+def _is_bought(claim: Claim, near: Sequence[Operand], sources: Sources) -> bool:
+    """True for what so many things at one price and so many at another come to."""
+    if claim.unit is None or claim.unit.of != MONEY:
+        return False
+    counts = [value for value, unit in near if (unit is None or unit.of == COUNTS) and 1 < value < _FEW_THINGS]
+    return follows_from(claim, (), (), frozenset(), tuple(counted_prices(counts, sources.prices)))
 
 
 def _is_made_whole(claim: Claim, near: Sequence[Operand], words: str) -> bool:

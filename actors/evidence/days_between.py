@@ -1,4 +1,4 @@
-"""The days between two dates, as the same words state them beside their number."""
+"""The days between two dates: of the same words, or of today and of what was found last; and the days of a month."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -7,8 +7,11 @@ from datetime import date
 from itertools import combinations, pairwise, product
 from typing import Final
 
-from .dates import Day
+from .date_claims import known_todays
+from .dates import MONTH, MONTHS, Day
+from .knowledge import Knowledge
 from .mentions import as_passage
+from .tokens import plain_text
 
 _EDGE: Final = re.compile(r"(?<=[.!?;])\s|\n+")
 _DAYS: Final = re.compile(
@@ -16,15 +19,39 @@ _DAYS: Final = re.compile(
     re.IGNORECASE,
 )
 _LEAP_YEAR: Final = 2000
+_LATEST: Final = 4
+"""Passages in which dates are looked for: the last results."""
+_FEW: Final = 6
+"""Dates of one passage: a list of more has every difference."""
+_NAMED_MONTH: Final = re.compile(rf"\b{MONTH}\b", re.IGNORECASE)
+_LENGTHS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+"""Days of the months; of a leap year, February has one more."""
 
 
-def days_between(text: str, start: int, end: int, values: Sequence[float]) -> bool:
-    """Return True if one of *values*, written from *start* to *end* of *text*, is that of the days between dates."""
+def days_between(text: str, start: int, end: int, values: Sequence[float], known: Knowledge) -> bool:
+    """Return True if one of *values*, written from *start* to *end* of *text*, is that of the days between dates.
+
+    Both stand in the words beside, or one is today; or it is that of the days of a month that is spoken of.
+    """
     if not _DAYS.match(text, end):
         return False
     before, after = _around(text, start, end)
-    days = as_passage(f"{before} {after}").days
-    return any(_is_between(value, days) for value in values)
+    beside = f"{before} {after}"
+    days = as_passage(beside).days
+    if any(_is_between(value, days) for value in values) or _fills_month(beside, values, known):
+        return True
+    latest = [passage.days for passage in known.mentions.passages[-_LATEST:] if len(passage.days) <= _FEW]
+    found = days.union(*latest)
+    todays = [Day(today.year, today.month, today.day) for today in known_todays(known)]
+    return any(value in _apart(today, day) for value in values for today in todays for day in found if day.day)
+
+
+def _fills_month(beside: str, values: Sequence[float], known: Knowledge) -> bool:
+    """Return True if a month that the words beside or the user name has as many days as one of *values*."""
+    spoken = f"{beside} {' '.join(plain_text(passage.text) for passage in known.asked[:1])}"
+    months = {MONTHS[hit.group().lower()] for hit in _NAMED_MONTH.finditer(spoken)}
+    lengths = {_LENGTHS[month - 1] for month in months} | ({29} if 2 in months else set())  # noqa: PLR2004 - February
+    return not lengths.isdisjoint(values)
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:

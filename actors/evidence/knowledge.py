@@ -183,6 +183,11 @@ class Knowledge:
         return self._last.totals
 
     @property
+    def prices(self) -> list[tuple[float, ...]]:
+        """Numbers of the last results that may be prices of one list."""
+        return self._last.prices
+
+    @property
     def last_counts(self) -> tuple[int, ...]:
         """How many things there are in the lists that came last, the last first."""
         return tuple(self._last_counts)
@@ -282,7 +287,3 @@ class Knowledge:
         said = [word for word in spaced_tokens(value).split() if len(word) > 2 or not word.isascii()]  # noqa: PLR2004
         held = sum(self.mentions.holds(word) or self.mentions.holds(stem(word)) for word in said)
         return not said or 2 * held >= len(said)
-
-
-def _most(value: float) -> int:
-    return _RECENT if value.is_integer() else _RECENT_BROKEN

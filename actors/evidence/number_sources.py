@@ -5,6 +5,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import combinations
 from typing import Final
 
 from .figures import Figure, blank, figures_in
@@ -12,7 +13,7 @@ from .knowledge import Knowledge
 from .passages import NO_AMOUNT
 from .reckoning import Operand
 from .tokens import plain_text
-from .units import COUNT, TIME, UNITS, joined_groups, unit_at
+from .units import COUNT, COUNTS, TIME, UNITS, joined_groups, unit_at
 
 _NEAREST: Final = 14
 _LATEST: Final = 40
@@ -52,6 +53,10 @@ class Sources:
     totals: tuple[float, ...]
     hundred: bool
     """A result speaks of what a hundred of something have."""
+    spoken: tuple[float, ...] = ()
+    """What amounts come to that the user has named one after the other."""
+    prices: Sequence[Sequence[float]] = ()
+    """Prices of the last results, those of one list together."""
 
     def without(self, places: Sequence[tuple[int, int]]) -> "Sources":
         """Return the same without the numbers at *places*."""
@@ -94,7 +99,16 @@ def sources_of(text: str, known: Knowledge) -> Sources:
         far = [*((value / 100, unit) for value, unit in far[:_ASKED] if unit is not None), *far]
     figures += _counted_for_rates(text, figures)
     edges = tuple(hit.start() for hit in _EDGE.finditer(text))
-    return Sources(tuple(figures), edges, tuple(far), known.totals, hundred)
+    return Sources(tuple(figures), edges, tuple(far), known.totals, hundred, _spoken_totals(known), known.prices)
+
+
+def _spoken_totals(known: Knowledge) -> tuple[float, ...]:
+    """Return what two and more amounts in a row come to that the user has named last."""
+    found: list[float] = []
+    for told in known.asked:
+        amounts = [value for value, unit in operands_of(told.text)[:_ASKED] if unit is None or unit.of != COUNTS]
+        found += [sum(amounts[start:end]) for start, end in combinations(range(len(amounts) + 1), 2) if end - start > 1]
+    return tuple(dict.fromkeys(found))
 
 
 def _counted_for_rates(text: str, figures: Sequence[Figure]) -> list[Figure]:

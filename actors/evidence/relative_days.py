@@ -100,6 +100,15 @@ _OTHER: Final = re.compile(
 """Other days, spans, and words that leave the day open."""
 _AROUND: Final = range(-1, 22)
 """Days from today within which a weekday is."""
+_BEHIND: Final = range(-_WEEK, 1)
+"""The same where something is told that has happened."""
+_HAPPENED: Final = re.compile(
+    r"\b(?:[a-z]{2,}(?<!ne)ed|was|were|did|had|has|paid|sent|got|came|went|bought|took|broke|left|made|saw|met|since"
+    r"|hat|habe|haben|war|waren|wurde|wurden|ont|avons|ai|etait|ete|ha|ho|han|hanno|he|fue|era|foi|heb|heeft|hebben"
+    r"|[a-z]{2,}(?:aron|ieron|aram|eram|iram))\b"
+    r"|[了过]",
+    re.IGNORECASE,
+)
 
 
 def weekdays_in(text: str) -> frozenset[int]:
@@ -162,12 +171,15 @@ class RelativeDay:
     """Days from today."""
     weekday: int | None
     """Or a weekday of these weeks; 0 is Monday."""
+    past: bool = False
+    """The weekday may be one of last week: something is told that has happened."""
 
     def may_be(self, day: date, today: date) -> bool:
         """Return True if *day* may be meant."""
         if self.away is not None:
             return day == today + timedelta(days=self.away)
-        return day.weekday() == self.weekday and (day - today).days in _AROUND
+        away = (day - today).days
+        return day.weekday() == self.weekday and (away in _AROUND or (self.past and away in _BEHIND))
 
     def meant(self, today: date) -> date:
         """Return the nearest day that may be meant."""
@@ -189,6 +201,9 @@ def relative_day(text: str) -> RelativeDay | None:
         rest = rest.replace(hit.group(), " ")
     found += [RelativeDay(hit.group(), _AHEAD[hit.group().lower()], None) for hit in _WORDS.finditer(rest)]
     rest = _WORDS.sub(" ", rest)
-    found += [RelativeDay(hit.group(), None, WEEKDAYS[hit.group().lower()]) for hit in _DAY_OF_WEEK.finditer(rest)]
+    past = _HAPPENED.search(text) is not None
+    found += [
+        RelativeDay(hit.group(), None, WEEKDAYS[hit.group().lower()], past) for hit in _DAY_OF_WEEK.finditer(rest)
+    ]
     rest = _DAY_OF_WEEK.sub(" ", rest)
     return found[0] if len(found) == 1 and not _OTHER.search(rest) else None

@@ -11,7 +11,7 @@ from .mentions import Passage
 from .tokens import plain_text
 
 _TODAY: Final = re.compile(
-    r"\b(?:today(?:'s\sdate)?|current\s(?:date|day)|date\stoday)\W{0,3}(?:is\W{0,3})?(?:\w{3,6}day,?\s)?(?=[\w-]{4})",
+    r"\b(?:today(?:'s\sdate)?|current\s(?:date|day)|date\stoday)\W{0,3}(?:is\W{0,3})?(?:\w{3,6}day,?\s|(?:mon|tue|wed|thu|fri|sat|sun)\.?,?\s)?(?=[\w-]{4})",
     re.ASCII | re.IGNORECASE,
 )
 _TODAY_ELSEWHERE: Final = re.compile(

@@ -7,6 +7,7 @@ from typing import Final
 
 from pydantic import JsonValue
 
+from .counted_prices import price_groups
 from .leaves import leaves
 
 _LAST: Final = 6
@@ -33,6 +34,11 @@ class LastResults:
         """Take in a result, decoded."""
         self._results.append(value)
         self._totals = None
+
+    @property
+    def prices(self) -> list[tuple[float, ...]]:
+        """Numbers that may be prices of one list, of the last results first."""
+        return price_groups(self._results)
 
     @property
     def totals(self) -> tuple[float, ...]:
@@ -80,6 +86,7 @@ def reckonings(value: JsonValue) -> Iterator[float]:
             if _FEWEST <= len(kinds) <= _MOST_GROUPS:
                 yield from map(float, kinds.values())
         yield from _weighted(items)
+        yield from _left_of_each(items)
 
 
 def joined(results: Sequence[JsonValue]) -> Iterator[JsonValue]:
@@ -143,6 +150,28 @@ def _weighted(items: list[dict[str, JsonValue]]) -> Iterator[float]:
             yield total
         if len(rows) >= _FEWEST and weight:
             yield total / weight
+
+
+def _left_of_each(items: list[dict[str, JsonValue]]) -> Iterator[float]:
+    """Yield what is left where one number of each thing is taken from another, in all and of each: paid from owed."""
+    for one, other in _pairs_that_belong(items):
+        left = [float(item[one]) - float(item[other]) for item in items[:_MOST_KEYS] if _both(item, one, other)]  # type: ignore[arg-type]
+        if len(left) >= _FEWEST and all(each >= 0 for each in left):
+            yield sum(left)
+            yield from (each for each in left if each)
+
+
+def _pairs_that_belong(items: list[dict[str, JsonValue]]) -> Iterator[tuple[str, str]]:
+    """Yield two keys of which one has the larger numbers throughout, and both have amounts."""
+    keys = [key for key in items[0] if _is_number(items[0][key])][:_MOST_WEIGHTS]
+    for one, other in permutations(keys, 2):
+        having = [item for item in items if _both(item, one, other)]
+        if having and all(float(item[one]) >= float(item[other]) >= 0 for item in having):  # type: ignore[arg-type]
+            yield one, other
+
+
+def _both(item: dict[str, JsonValue], one: str, other: str) -> bool:
+    return _is_number(item.get(one)) and _is_number(item.get(other))
 
 
 def _lists(value: JsonValue, depth: int) -> Iterator[list[dict[str, JsonValue]]]:

@@ -53,8 +53,8 @@ def test_days_are_counted_in_whichever_year_is_said(first: str) -> None:
     """Beside a date of another year, too."""
     text = f"It was read on {first}, in 2019-01-05's place. The one before was on 31 March, 59 days before."
     start = text.index("59")
-    assert days_between(text, start, start + 2, [59.0])
-    assert not days_between(text, start, start + 2, [64.0])
+    assert days_between(text, start, start + 2, [59.0], Knowledge())
+    assert not days_between(text, start, start + 2, [64.0], Knowledge())
 
 
 @pytest.mark.parametrize(
@@ -71,7 +71,7 @@ def test_a_date_without_a_year_is_the_nearest_one(first: str, second: str, days:
     for said in range(1, 12):
         text = f"From {first} to {second} it is {said} days."
         start = text.index(f"{said} days")
-        found = days_between(text, start, start + len(str(said)), [float(said)])
+        found = days_between(text, start, start + len(str(said)), [float(said)], Knowledge())
         assert found is (said == days)
 
 
@@ -79,4 +79,22 @@ def test_days_without_number_are_no_days_between_dates() -> None:
     """And raise nothing."""
     text = "From 1 May 2025 to 3 May 2025 it is 99999999999999999 days."
     start = text.index("9999")
-    assert not days_between(text, start, start + 17, [99999999999999999.0])
+    assert not days_between(text, start, start + 17, [99999999999999999.0], Knowledge())
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("The bill is {} days late.", {25}),
+        ("Die Rechnung ist seit {} Tagen offen.", {25}),
+        ("For April that is {} days at 40 cents.", {25, 30}),
+    ],
+)
+def test_days_since_today_and_those_of_a_month(text: str, days: set[int]) -> None:
+    """A date of a result is so many days away, and a month that is spoken of has so many."""
+    known = knowing("Today is Tue 2026-05-12.")
+    known.learn(as_passage('{"due": "2026-04-17"}'), {"due": "2026-04-17"}, result=True)
+    start = text.index("{")
+    for said in range(20, 32):
+        found = days_between(text.format(said), start, start + 2, [float(said)], known)
+        assert found is (said in days)

@@ -43,6 +43,22 @@ SAID = (
     ),
     ("", '{"gust": "6.4 m/s"}', "Gusts reach 6.4 m/s (about 12 knots).", "12"),
     ("", '{"max_l": 3, "volume_ml": 3480}', "The small can takes 3 l; yours holds 3.48.", "3.48"),
+    ("Roof about 2.3k, gutter 480, paint 95.", "{}", "Your figures add up to €2,875.", "2,875"),
+    ("", '{"fare": {"adult": 7.4, "child": 3.9}}', "Two adults and three children pay €26.50.", "26.50"),
+    (
+        "",
+        '{"seats": [{"kind": "balcony", "eur": 31.5}, {"kind": "floor", "eur": 44.0}]}',
+        "Un balcon et deux parterres, ça fait 119,50 €.",
+        "119,50",
+    ),
+    ("", '{"stock": 500}', "We sell multiples of eight only, so 88 is what you can have.", "88"),
+    ("", '{"stock": 500}', "Wir verkaufen nur Vielfache von 7, also 91.", "91"),
+    (
+        "",
+        '{"bills": [{"n": "A", "owed": 812.4, "paid": 100.0}, {"n": "B", "owed": 96.1, "paid": 0}]}',
+        "In all they still owe $808.50, $712.40 of it for A.",
+        "712.40",
+    ),
     ("Now it is 05:30.", '{"last_ack": "2026-07-29T04:55"}', "It last answered 35 minutes ago.", "35"),
 )
 
