@@ -39,8 +39,8 @@ _ROUNDED: Final = re.compile(
 )
 _TELLING: Final = 10
 """Smaller whole numbers are near some broken one by chance."""
-_LATEST: Final = 3
-"""Passages."""
+_LATEST: Final = (3, 10)
+"""Passages; two digits and more behind the point are seldom right by chance."""
 
 
 def follows_from_words(name: str, value: float, described: str, known: Knowledge, todays: Sequence[date]) -> bool:
@@ -77,7 +77,7 @@ def rounds_amount(value: float, known: Knowledge) -> bool:
     if not digits and abs(value) < _TELLING and not any(_ROUNDED.search(one.text) for one in known.asked):
         return False
     half = 0.5 * 10.0**-digits + 1e-9
-    latest = (number for passage in known.mentions.passages[-_LATEST:] for number in passage.numbers)
+    latest = (number for passage in known.mentions.passages[-_LATEST[digits > 1] :] for number in passage.numbers)
     return any(0 < abs(number - value) <= half for number in latest if not number.is_integer())
 
 
