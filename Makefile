@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test check fuzz hostile kill mutants format docs bench bench-verifier lock clean
+.PHONY: demo test test-trainers check fuzz hostile kill mutants format docs bench bench-verifier lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -14,6 +14,14 @@ demo: $(READY)
 # processes, so compiled modules are kept.
 test: $(READY)
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+
+# Exports of the gallery, loaded by `datasets` in its newest release and in 4.0, and rendered by TRL's chat templates: two
+# environments of their own, of a few hundred megabytes.
+test-trainers: $(READY)
+	$(BIN)/python tests/trainers/prepare.py
+	.trainers/newest/bin/python tests/trainers/loading.py .trainers/exports
+	.trainers/oldest/bin/python tests/trainers/loading.py .trainers/exports
+	.trainers/newest/bin/python tests/trainers/templates.py .trainers/exports .trainers/trl/trl/chat_templates
 
 # The properties with examples that nobody has tried yet.
 fuzz: $(READY)
@@ -66,7 +74,7 @@ lock: $(READY)
 		--no-annotate pyproject.toml --output-file requirements.lock
 
 clean:
-	rm -rf .venv .mutants build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	rm -rf .venv .trainers .mutants build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis
 
 # uv installs the lock file in seconds where pip takes a minute; pip does it where uv finds no index to read.
 $(READY): requirements.lock pyproject.toml

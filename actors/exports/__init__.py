@@ -5,7 +5,20 @@ preference pairs, are one file here each.
 """
 
 from .options import USUAL, ArgumentForm, ExportOptions, ToolChanges
+from .parquet import NoParquet, parquet_table, write_parquet
 from .port import ExportFormat, Source
 from .registry import DEFAULT, EXPORTS
 
-__all__ = ["DEFAULT", "EXPORTS", "USUAL", "ArgumentForm", "ExportFormat", "ExportOptions", "Source", "ToolChanges"]
+__all__ = [
+    "DEFAULT",
+    "EXPORTS",
+    "USUAL",
+    "ArgumentForm",
+    "ExportFormat",
+    "ExportOptions",
+    "NoParquet",
+    "Source",
+    "ToolChanges",
+    "parquet_table",
+    "write_parquet",
+]

@@ -1,5 +1,6 @@
 """`export`: the accepted dialogues, in a format that trainers read."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from os.path import isdir
@@ -8,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from ...actors.exports import DEFAULT, EXPORTS, ArgumentForm, ExportOptions, ToolChanges
+from ...actors.exports import DEFAULT, EXPORTS, ArgumentForm, ExportOptions, NoParquet, ToolChanges, write_parquet
 from ...actors.scenarios import UnusableFile, read_policy
 from ...store import BadTarget, EventLog, Output, output, written
 from ...store.views import DialogueOutcome, expect_run
@@ -36,7 +37,10 @@ def export(
     *,
     out: Annotated[
         str | None,
-        typer.Option("--out", help="The file, or a folder ('name/') for shards; else, or for '-', standard output."),
+        typer.Option(
+            "--out",
+            help="The file (.jsonl or .parquet), or a folder ('name/') for shards; else, or for '-', standard output.",
+        ),
     ] = None,
     name: Annotated[str, typer.Option("--format", help=f"How each is written: {', '.join(EXPORTS)}.")] = DEFAULT,
     outcome: Annotated[
@@ -163,7 +167,10 @@ def _place(out: Path, *, replace: bool) -> Output:
 
 
 async def _write_file(log: EventLog, one: Export, place: Output | None) -> None:
-    """Write every row to a file or, where *place* is None, to standard output; without a row, no file is made."""
+    """Write every row to a file or, where *place* is None, to standard output; without a row, no file is made.
+
+    A file that ends in `.parquet` is one, of which all rows are in memory; any other has a row on each line.
+    """
     await expect_run(log, one.ordered.run)
     rows = one.rows(log)
     if place is None:
@@ -175,9 +182,15 @@ async def _write_file(log: EventLog, one: Export, place: Output | None) -> None:
         return
     try:
         with written(place) as file:
+            if place.path.suffix == ".parquet":
+                lines = [first.line, *[row.line async for row in rows]]
+                write_parquet((json.loads(line) for line in lines), file)
+                return
             file.write(first.line)
             async for row in rows:
                 file.write(row.line)
+    except NoParquet as error:
+        raise UsageError(str(error)) from None
     except BrokenPipeError:
         raise  # who reads has gone
     except OSError as error:

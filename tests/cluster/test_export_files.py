@@ -13,6 +13,7 @@ import pytest
 
 from support.commands import Command, run_command, succeed
 from support.runs import COMMAND, write_config
+from toolace_mt.cluster.cli.gallery import SHIPPED
 
 
 @pytest.fixture
@@ -261,3 +262,24 @@ def test_what_a_format_passes_over_is_said(command: Command, log: Path, tmp_path
     assert all(isinstance(number, int) and number > 0 for number in facts["passed_over"].values())
     assert "Passed over: " in err
     assert all(why in err for why in facts["passed_over"])
+
+
+def test_a_file_named_parquet_is_one(command: Command, tmp_path: Path) -> None:
+    """`check` reads it, and each call in it has its own arguments only."""
+    lines, table = tmp_path / "rows.jsonl", tmp_path / "rows.parquet"
+    for out in (lines, table):
+        assert command("export", "energy", "--log", SHIPPED, "--out", out)[0] == 0
+    assert table.read_bytes().startswith(b"PAR1")
+    told = [command("check", path, "--no-log", "--json") for path in (lines, table)]
+    assert [status for status, _, _ in told] == [0, 0]
+    kept = [json.loads(out.replace("rows.parquet", "rows.jsonl")) for _, out, _ in told]
+    assert kept[0] == kept[1]
+
+
+def test_rows_that_are_no_table_are_refused(command: Command, tmp_path: Path) -> None:
+    """And no file is made."""
+    status, _, err = command(
+        "export", "energy", "--log", SHIPPED, "--format", "anthropic", "--out", tmp_path / "a.parquet"
+    )
+    assert (status, "write them to a .jsonl file" in err) == (2, True)
+    assert not (tmp_path / "a.parquet").exists()
