@@ -33,6 +33,8 @@ _CODE: Final = re.compile(r"(?P<letters>[a-z]{1,3})[-_]?(?P<digits>\d{1,4})")
 _DAYS: Final = frozenset({"day", "days", "tage", "jours", "dias", "giorni"})
 _STEPS: Final = frozenset({Operation.SUM, Operation.DIFFERENCE, Operation.PRODUCT})
 _MINUTES: Final = 60.0
+_OF_FRACTION: Final = 0.7
+"""How far a whole percentage is from a fraction such as a third: 33, and 34 where it is made larger."""
 _ROUNDED: Final = re.compile(
     r"round|nearest|whole|integer|decimal|gerundet|aufrunden|abrunden|arrondi|redonde|arrotond|arredond|afgerond|取整|四舍五入|小数",
     re.IGNORECASE,
@@ -47,7 +49,9 @@ def follows_from_words(name: str, value: float, described: str, known: Knowledge
     """Return True if *value* of the argument *name* follows from what the user said last."""
     parts = frozenset(name_parts(name))
     asked = known.asked
-    if (parts & _LEVELS or _HUNDRED.search(described)) and any(value / 100 in passage.numbers for passage in asked):
+    if (parts & _LEVELS or _HUNDRED.search(described)) and any(
+        abs(value - 100 * part) < _OF_FRACTION for passage in asked for part in passage.numbers if 0 < part < 1
+    ):
         return True
     if any(
         _is_whole(value, passage) or ("year" in parts and (_bounds(value, passage) or _is_about(value, passage)))

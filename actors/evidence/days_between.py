@@ -18,6 +18,9 @@ _DAYS: Final = re.compile(
     r"\s?(?:days?|nights?|tage?n?|n[aä]chten?|jours?|nuits?|d[ií]as?|noches?|giorn[oi]|nott[ei]|dias?|noites?|dagen|dag|nachten)\b",
     re.IGNORECASE,
 )
+_YEARS: Final = re.compile(
+    r"\s?(?:years?|yrs?|jahre?n?|ans|annees?|anos?|ann[io]|jaar|jaren|lata?|ar)\b|\s?[年岁歳]", re.IGNORECASE
+)
 _LEAP_YEAR: Final = 2000
 _LATEST: Final = 4
 """Passages in which dates are looked for: the last results."""
@@ -33,6 +36,8 @@ def days_between(text: str, start: int, end: int, values: Sequence[float], known
 
     Both stand in the words beside, or one is today; or it is that of the days of a month that is spoken of.
     """
+    if _YEARS.match(text, end):
+        return _are_full_years(values, known)
     if not _DAYS.match(text, end):
         return False
     before, after = _around(text, start, end)
@@ -44,6 +49,16 @@ def days_between(text: str, start: int, end: int, values: Sequence[float], known
     found = days.union(*latest)
     todays = [Day(today.year, today.month, today.day) for today in known_todays(known)]
     return any(value in _apart(today, day) for value in values for today in todays for day in found if day.day)
+
+
+def _are_full_years(values: Sequence[float], known: Knowledge) -> bool:
+    """Return True if a date that was found last is as many full years from today as one of *values*."""
+    latest = [passage.days for passage in known.mentions.passages[-_LATEST:] if len(passage.days) <= _FEW]
+    for today, day in product(known_todays(known), frozenset[Day]().union(*latest)):
+        first, last = sorted((today, made)) if (made := day.as_date) else (today, today)
+        if last.year - first.year - ((last.month, last.day) < (first.month, first.day)) in values and first != last:
+            return True
+    return False
 
 
 def _fills_month(beside: str, values: Sequence[float], known: Knowledge) -> bool:

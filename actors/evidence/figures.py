@@ -23,7 +23,8 @@ CLOCK: Final = re.compile(
 _LISTED_CLOCK: Final = re.compile(r"(?<=\d),(?=\d{1,2}:\d\d)")
 _NOON: Final = 12
 _PART_WORDS: Final = {
-    0.5: "half halves halb halbe halben halfte demi moitie medio media mitad meta mezzo mezza metade meio helft 半",
+    0.5: "half halves? halved halving halbier\\w*"
+    " halb halbe halben halfte demi moitie medio media mitad meta mezzo mezza metade meio helft 半",
     0.75: "three[-\\s]quarters? dreiviertel drei\\sviertel trois[-\\s]quarts tres\\scuartos tre\\squarti tres\\squartos"
     " driekwart 四分之三",
     2 / 3: "two[-\\s]thirds zwei\\sdrittel zweidrittel deux[-\\s]tiers dos\\stercios due\\sterzi dois\\stercos"

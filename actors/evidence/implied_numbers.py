@@ -30,8 +30,8 @@ _PIVOT = 40
 _LONGEST = 4000
 """Characters of a text in which numbers are looked for in words of other languages; data has none."""
 _PARTS_OF_NUMBERS = """
-    quarter thirds viertel drittel kwart derde quart tiers cuarto tercios terzi tercos demi media mezz meia anderth
-    eineinh anderhal half halbe 半 刻
+    quarter third viertel drittel kwart derde quart tiers cuarto tercios terzi tercos demi media mezz meia anderth
+    eineinh anderhal half halbe terco 三分 半 刻
 """
 _PARTS = tuple(_PARTS_OF_NUMBERS.split())
 """Quick look: one of them is in each of the phrases below."""
@@ -45,6 +45,12 @@ _FRACTIONS = (
     (
         2 / 3,
         re.compile(r"\b(?:two[- ]thirds|zwei ?drittel|deux[- ]tiers|dos tercios|due terzi|dois tercos|twee derde)\b"),
+    ),
+    (
+        1 / 3,
+        re.compile(
+            r"\b(?:(?:a|one)[- ]third|ein ?drittel|(?:un|du) tiers|un tercio|un terzo|um terco|een derde)\b|三分之一"
+        ),
     ),
 )
 _LENGTHS = (

@@ -4,6 +4,7 @@ import re
 
 from .figures import blank
 from .knowledge import Knowledge
+from .minutes_between import lasts_between
 from .times import DAY, HOURS_AND_MINUTES, minutes_of
 
 _ENDING = re.compile(
@@ -36,9 +37,11 @@ def _is_code(text: str, hit: re.Match[str], known: Knowledge) -> bool:
 
 
 def _lasts(hit: re.Match[str], known: Knowledge) -> bool:
-    """True if a result has that duration in minutes, seconds or hours."""
+    """True if a result has that duration in minutes, seconds or hours, or the times between which it lies."""
     minutes = minutes_of(hit)
-    return any(known.says(float(value)) for value in (minutes, 60 * minutes, minutes / 60))
+    return lasts_between(minutes, known) or any(
+        known.says(float(value)) for value in (minutes, 60 * minutes, minutes / 60)
+    )
 
 
 def _is_time(hit: re.Match[str], known: Knowledge) -> bool:

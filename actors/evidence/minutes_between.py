@@ -10,14 +10,21 @@ from .mentions import as_passage
 from .times import DAY
 
 _AGO: Final = re.compile(
-    r"\s?(?:(?P<minutes>min(?:ute|uten|utos?|uti|utes)?s?)|(?P<hours>hours?|hrs?|stunden?|heures?|horas?|ore|uur))\b",
+    r"\s?(?:(?P<minutes>min(?:ut)?(?:e|en|os?|i|a|y|er)?s?)|(?P<hours>hours?|hrs?|stunden?|heures?|horas?|ore|uur|godzin\w*|timmar|timer|saat))\b",
     re.IGNORECASE,
 )
-_EAST: Final = re.compile(r"\s?(?:(?P<minutes>分钟)|(?P<hours>(?:个)?小时))")
+_EAST: Final = re.compile(r"\s?(?:(?P<minutes>分[钟間]?|분)|(?P<hours>(?:个)?小时|時間|시간))")
 _BESIDE: Final = 120
 _LATEST: Final = 3
 _FEW: Final = 8
 """Times of one text: what lists more of them has every difference."""
+
+
+def lasts_between(minutes: int, known: Knowledge) -> bool:
+    """Return True if *minutes* lie between two times of day of one of the last results or words."""
+    latest = [passage.times for passage in known.mentions.passages[-_LATEST:] if 1 < len(passage.times) <= _FEW]
+    between = {(one - other) % DAY for times in latest for one, other in product(times, times)}
+    return 0 < minutes % DAY in between
 
 
 def minutes_between(text: str, start: int, end: int, values: Sequence[float], known: Knowledge) -> bool:

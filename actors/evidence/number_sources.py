@@ -26,6 +26,10 @@ _LARGE: Final = re.compile(
     re.IGNORECASE,
 )
 """A number of many digits that counts something, by its key: no identifier."""
+_SHARE_KEY: Final = re.compile(
+    r"(?:_|\b)(?:pct|perc|percent\w{0,4}|prozent\w{0,4}|porcent\w{0,5}|pourcent\w{0,5}|percentuale|procent)\w{0,12}[\"']?\s?:\s?[\"']?$",
+    re.IGNORECASE,
+)
 _CENTS: Final = re.compile(r"\.\d{1,2}(?![\d.])")
 _ASKED: Final = 6
 _FIRST_TOTALS: Final = 6
@@ -144,7 +148,14 @@ def operands_of(text: str) -> tuple[Operand, ...]:
     text = joined_groups(plain_text(text[-_OF_PASSAGE:]))
     plain = NO_AMOUNT.sub(lambda hit: hit.group() if _counts_something(text, hit) else blank(hit), text)
     figures = [figure for figure in figures_in(plain, data=data) if not (data and figure.spelt)]
+    if data:
+        figures = [replace(one, unit=UNITS["%"]) if _is_share(plain, one) else one for one in figures]
     return tuple(dict.fromkeys((figure.value, figure.unit) for figure in reversed(figures)))[:_LATEST]
+
+
+def _is_share(text: str, figure: Figure) -> bool:
+    """Return True if the key of a number says that it is a percentage."""
+    return figure.unit is None and _SHARE_KEY.search(text, max(0, figure.start - 40), figure.start) is not None
 
 
 def _counts_something(text: str, hit: re.Match[str]) -> bool:

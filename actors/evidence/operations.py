@@ -21,10 +21,13 @@ _WORDS: Final = {
     " total totals altogether combined sum sums together plus including "
     "overall in\\sall brings komm\\w* damit zusammen insgesamt gesamt summe macht "
     "en\\stout au\\stotal ensemble somme avec en\\stotal juntos suma total"
-    " totale insieme somma soma totaal samen 共 总 合计 一共 加",
+    " totale insieme somma soma totaal samen"
+    " razem lacznie suma fait font totalt sammen celkem toplam 合計 共 总 合计 一共 加",
     Operation.DIFFERENCE: "more less fewer left remaining remains remainder under below above short shy difference"
-    " cheaper dearer higher lower longer shorter save saves saving savings saved minus after "
-    "spare spread gain gained lost drop"
+    " cheaper dearer higher lower longer shorter save saves saving savings saved minus after"
+    " still encore ancora todavia ainda jeszcze"
+    " zostal\\w* zostan\\w* pozosta\\w* tansz\\w* drozsz\\w* wiecej mniej oszczed\\w*"
+    " spare spread gain gained lost drop"
     " dropped up down increase increased decrease decreased rose fell gap free away until "
     "later earlier ahead behind from"
     " between took taken takes lasts duration unused leaves leaving balance owe mehr weniger ubrig rest restlich\\w*"
@@ -35,7 +38,7 @@ _WORDS: Final = {
     " diferencia ahorr\\w* piu meno rest[ai]\\w* mancan\\w* differenza risparmi\\w* mais "
     "sobra\\w* diferenca meer minder over"
     " verschil 剩 还差 多 少 省 差 历时 耗时 用时",
-    Operation.PRODUCT: "times each half double twice side sides per nights months weeks"
+    Operation.PRODUCT: "times each half double twice side sides kazd\\w* per nights months weeks"
     " je fach mal chacun\\w* chaque par pro por al per fois cada veces ogni volte vezes"
     " keer elk stuck pieces boxes packs 每 乘",
     Operation.QUOTIENT: "per each average averages averaged averaging mean pace split head every ratio pro je schnitt"

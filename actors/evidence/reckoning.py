@@ -174,6 +174,8 @@ def _once(
     """Yield what one operation makes of two of *near*, the nearest first, or of one of them and one of *far*."""
     if Operation.SUM in by:
         yield from _running(claim, near)
+    if Operation.DIFFERENCE in by:
+        yield from _taken_off(claim, near)
     if Operation.SHARE in by and claim.unit is not None and claim.unit.of == SHARE:
         for (first, unit), (second, other_unit) in combinations(near, 2):
             if unit is not None and unit == other_unit and unit.of != SHARE:
@@ -208,7 +210,7 @@ def _twice(claim: Claim, unit: Unit, near: Sequence[Operand], far: Sequence[Oper
         for one, two in combinations(range(farthest), 2):
             for last, first, second in ((one, two, farthest), (two, one, farthest), (farthest, one, two)):
                 other = pool[last][1]
-                if other is not None and other.of == unit.of:
+                if (other is None and claim.decimals > 1) or (other is not None and other.of == unit.of):
                     for value, _ in _made(inner, pool[first], pool[second], _MULTIPLIED):
                         yield from _made(claim, (value, unit), pool[last], _ADDED)
 
@@ -221,6 +223,14 @@ def _running(claim: Claim, near: Sequence[Operand]) -> Iterator[Candidate]:
             total, count = total + value, count + 1
             if count > 1:
                 yield total, False
+
+
+def _taken_off(claim: Claim, near: Sequence[Operand]) -> Iterator[Candidate]:
+    """Yield the largest of the nearest three and four numbers that fit its unit less the others."""
+    fitting = [value for value, unit in near if _fits(unit, claim.unit)]
+    for count in (3, 4):
+        if len(nearest := fitting[:count]) == count:
+            yield 2 * max(nearest) - sum(nearest), False
 
 
 def _made(claim: Claim, one: Operand, other: Operand, by: frozenset[Operation]) -> Iterator[Candidate]:

@@ -93,8 +93,11 @@ _COUNTED = {word: number for words in map(number_words, LANGUAGES) for word, num
 _COUNTED |= {"an": 1, "a": 1}
 _AMOUNT = rf"\d{{1,3}}|{pattern_of(_COUNTED)}"
 HOURS_AND_MINUTES = re.compile(
-    rf"""(?<![\d.,:])\b(?:PT)?(?P<hours>{_AMOUNT})[\s-]?(?:h(?:ou)?rs?|h|std|stunden?|horas?|heures?|or[ae]|uur|uren|小时)
-      (?: \.?,?\s?(?:(?:and|und|y|et|e|en)\s)?(?P<minutes>{_AMOUNT})[\s-]?(?:m|mins?|minut\w{{0,3}}|分钟)(?![a-z])
+    rf"""(?<![\d.,:])\b(?:PT)?(?P<hours>{_AMOUNT})[\s-]?(?:h(?:ou)?rs?|h|std|stunden?|horas?
+       |heures?|or[ae]|uur|uren
+          |godz\w*|timm\w+|小时|時間|시간)
+      (?: \.?,?\s?(?:(?:and|und|y|et|e|en)\s)?(?P<minutes>{_AMOUNT})[\s-]?(?:m|mins?|minut\w{{0,3}}
+        |分[钟間]?|분)(?![a-z])
         | [ ]?(?P<tight>[0-5]\d)\b(?![.,:]?\d) )""",
     re.ASCII | re.IGNORECASE | re.VERBOSE,
 )

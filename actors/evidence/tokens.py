@@ -14,6 +14,8 @@ _SLICE = 65_536
 """Characters that are read at once: lists of the tokens and signs of a long text would be many times as large."""
 _KANA = re.compile("[\u3040-\u30ff]")
 _PARTS = {"½": ".5", "¼": ".25", "¾": ".75"}
+_STROKES = str.maketrans("łŁøØ", "lLoO")
+"""Letters whose strokes are no accents to Unicode."""
 _VULGAR = re.compile(r"(?:(?P<whole>\d+)\s?)?(?P<part>[½¼¾])")
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
 
@@ -48,7 +50,7 @@ def plain_text(text: str) -> str:
         return text
     if len(text) > _SLICE:
         return "".join(plain_text(text[at : at + _SLICE]) for at in range(0, len(text), _SLICE))
-    parted = unicodedata.normalize("NFKD", _VULGAR.sub(_decimal, text))
+    parted = unicodedata.normalize("NFKD", _VULGAR.sub(_decimal, text)).translate(_STROKES)
     return "".join(_ascii_digit(sign) for sign in parted if not unicodedata.combining(sign))
 
 

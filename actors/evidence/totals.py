@@ -123,7 +123,7 @@ def _by_kind(items: list[dict[str, JsonValue]], column: list[float]) -> Iterator
 
 
 def _of_objects(value: JsonValue, depth: int) -> Iterator[float]:
-    """Yield the sums of objects all of whose values are numbers: stocks by place."""
+    """Yield the sums of objects and of lists all of whose values are numbers: stocks by place. Of lists their means."""
     if depth and isinstance(value, dict):
         numbers = [float(part) for part in value.values() if _is_number(part)]  # type: ignore[arg-type]
         if _FEWEST <= len(numbers) == len(value):
@@ -131,6 +131,9 @@ def _of_objects(value: JsonValue, depth: int) -> Iterator[float]:
         for part in islice(value.values(), _MOST_KEYS):
             yield from _of_objects(part, depth - 1)
     elif depth and isinstance(value, list):
+        numbers = [float(part) for part in value[:_MOST_ITEMS] if _is_number(part)]  # type: ignore[arg-type]
+        if _FEWEST <= len(numbers) == len(value):
+            yield from (sum(numbers), sum(numbers) / len(numbers))
         for part in value[:_MOST_KEYS]:
             yield from _of_objects(part, depth - 1)
 

@@ -21,6 +21,8 @@ def knowing(text: str) -> Knowledge:
         ('{"minutes": 273}', "It takes 4 h 33 min."),
         ('{"minutes": 135}', "Il dure 2h15."),
         ('{"seconds": 4800}', "about 1 hour and 20 minutes"),
+        ('{"leaves": "06:35", "arrives": "10:12"}', "It takes 3 h 37 min."),
+        ('{"出発": "06:35", "到着": "09:12"}', "所要時間は2時間37分です。"),
         ('{"card": "4111222233334444"}', "the card ending in 4444"),
     ],
 )
@@ -32,6 +34,8 @@ def test_a_known_number_in_another_form_is_taken_out(result: str, said: str) -> 
 def test_an_unknown_duration_stays() -> None:
     """It was said nowhere."""
     assert "4 h 34 min" in without_known_forms("It takes 4 h 34 min.", knowing('{"minutes": 273}'))
+    times = '{"leaves": "06:35", "arrives": "10:12"}'
+    assert "3 h 38 min" in without_known_forms("It takes 3 h 38 min.", knowing(times))
 
 
 @pytest.mark.parametrize(
@@ -73,6 +77,15 @@ def test_a_date_without_a_year_is_the_nearest_one(first: str, second: str, days:
         start = text.index(f"{said} days")
         found = days_between(text, start, start + len(str(said)), [float(said)], Knowledge())
         assert found is (said == days)
+
+
+@pytest.mark.parametrize(("years", "found"), [(12, True), (13, False), (11, False)])
+def test_full_years_since_a_date(years: int, found: bool) -> None:
+    """Today's birthday is not yet there."""
+    known = knowing("Today is 2026-05-12.")
+    known.learn(as_passage('{"since": "2013-09-30"}'))
+    text = f"You have been with us for {years} years."
+    assert days_between(text, text.index(str(years)), text.index(" years"), [float(years)], known) is found
 
 
 def test_days_without_number_are_no_days_between_dates() -> None:

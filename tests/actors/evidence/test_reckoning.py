@@ -59,6 +59,12 @@ SAID = (
         "In all they still owe $808.50, $712.40 of it for A.",
         "712.40",
     ),
+    ("", '{"odjazd": "06:35", "przyjazd": "07:28"}', "Podróż trwa 53 minuty.", "53"),
+    ("", '{"marks": [13, 19, 15]}', "That is 47 in all.", "47"),
+    ("", '{"net": 270, "tax_pct": 21}', "With tax it is €326.70.", "326.70"),
+    ("Halve the recipe.", '{"sugar_g": 290}', "Halved, that is 145 g of sugar.", "145"),
+    ("", '{"days": 28, "taken": 9, "planned": 6}', "You have 13 days left: 28 minus 9 taken and 6 planned.", "13"),
+    ("", '{"a": {"cena": 91}, "b": {"cena": 58}}', "B jest tańszy o 33 zł.", "33"),
     ("Now it is 05:30.", '{"last_ack": "2026-07-29T04:55"}', "It last answered 35 minutes ago.", "35"),
 )
 
