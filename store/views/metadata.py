@@ -18,7 +18,7 @@ from ...events import (
     Verdict,
 )
 from .outcome import DialogueOutcome, outcome_of
-from .view import View
+from .view import Sentence, Short, View
 
 AmountT = TypeVar("AmountT", int, float)
 
@@ -34,18 +34,18 @@ class InjectedComplexity(View):
 class CastVote(View):
     """An expert's vote of the last round."""
 
-    expert: str
+    expert: Short
     verdict: Verdict
-    reason: str
+    reason: Sentence
 
 
 class RaisedFinding(View):
     """A finding of the last round."""
 
-    check: str
+    check: Short
     severity: Severity
     turns: tuple[str, ...]
-    message: str
+    message: Sentence
 
 
 class Metadata(View):
@@ -56,7 +56,7 @@ class Metadata(View):
     digest: str
     """Of the last record, hex: the whole history hangs on it."""
     outcome: DialogueOutcome
-    reason: str
+    reason: Sentence
     """Of a dialogue that was rejected or failed: why. Else empty."""
     seed: int
     complexities: tuple[ComplexityKind, ...]
@@ -65,10 +65,10 @@ class Metadata(View):
     """The same, with their turns."""
     turns: int
     calls: int
-    goals: tuple[str, ...]
+    goals: tuple[Sentence, ...]
     """The goal of each planned sub-task, in order."""
     scenario: Scenario | None
-    models: Mapping[str, tuple[str, ...]]
+    models: Mapping[Short, tuple[Short, ...]]
     """The models that answered, by purpose."""
     answers: int
     """Answers that were paid for, usable or not."""

@@ -162,9 +162,10 @@ def test_an_audit_of_a_rejected_dialogue_names_finding_and_blame(command: Comman
 
 
 def test_an_export_has_accepted_dialogues_only(command: Command, finished: Path, tmp_path: Path) -> None:
-    """Messages and tools as trainers read them; ids match, and arguments are JSON strings."""
+    """Messages and tools as OpenAI's API has them; ids match, and arguments are JSON strings."""
     out = tmp_path / "data.jsonl"
-    assert command("export", "small", "--out", out, "--log", finished / "log.sqlite")[0] == 0
+    words = ["--format", "openai", "--log", finished / "log.sqlite"]
+    assert command("export", "small", "--out", out, *words)[0] == 0
     lines = [json.loads(line) for line in out.read_text().splitlines()]
     status = json.loads(command("status", "small", "--log", finished / "log.sqlite", "--json")[1])
     assert len(lines) == status["funnel"]["accepted"] > 0

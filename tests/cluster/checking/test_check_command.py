@@ -166,7 +166,7 @@ def test_rules_are_chosen_by_name(command: Command, written: Written, bad: Recor
         (["."], "this is no file"),
         (["data.jsonl", "--run", "a b"], "a name has up to 64"),
         (["data.jsonl", "data.jsonl", "--run", "a"], "--run names the run of one file"),
-        (["data.jsonl", "--shape", "csv"], "--shape 'csv' is not known; known are openai,"),
+        (["data.jsonl", "--shape", "csv"], "--shape 'csv' is not known; known are anthropic,"),
         (["data.jsonl", "--config", "none.yaml"], "none.yaml: there is no such file"),
     ],
 )
