@@ -3,11 +3,9 @@
 Written is one message for each turn and for each result; nothing is merged, reordered or mended.
 """
 
-import json
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from itertools import zip_longest
 
 from pydantic import JsonValue, ValidationError
 
@@ -29,10 +27,11 @@ from .errors import UnreadableDialogue
 from .foreign.left_out import LEFT_OUT
 from .parts import carried
 from .parts.arguments import as_text, read_arguments
-from .parts.asides import USERS_CALLS, Asides, between
-from .parts.changes import Changes, brought_by, changes_at, list_change, names_at
+from .parts.asides import USERS_CALLS, Asides
+from .parts.changes import Changes, brought_by, changes_at, names_at
 from .parts.errors_said import error_places, errors_at, injected_at, injected_turns, is_flagged
 from .parts.json_texts import metadata_in
+from .parts.placed import placed
 from .parts.tool_names import API_NAME, mapped_back
 from .parts.tools import read_tools, written_tool
 from .parts.untrained import MARKS, marked_at, untrained_at, untrained_turns
@@ -262,46 +261,6 @@ def record_of(dialogue: Dialogue, metadata: JsonObject, untrained: JsonObject) -
         },
     }
     return carried.with_record(record, dialogue)
-
-
-def placed(dialogue: Dialogue) -> Iterator[tuple[Turn | None, JsonObject, ToolResult | None]]:
-    """Each message with the turn that it is of, none for the context that an import came with, and with its result."""
-    if dialogue.context:
-        yield None, {"role": "system", "content": dialogue.context}, None
-    called: dict[str, str] = {}
-    for turn in between(dialogue):
-        if isinstance(turn, dict):
-            yield None, turn, None
-            continue
-        if isinstance(turn, AssistantTurn):
-            called.update({call.id: call.name for call in turn.calls})
-        results = turn.results if isinstance(turn, ToolTurn) else ()
-        fields = carried.fields_of(dialogue, turn.id)
-        for nth, (message, result) in enumerate(zip_longest(_messages(turn, called), results)):
-            yield turn, message if nth else carried.with_fields(message, fields), result
-
-
-def _messages(turn: Turn, called: dict[str, str]) -> Iterator[JsonObject]:
-    match turn:
-        case UserTurn():
-            yield {"role": "user", "content": turn.text}
-        case AssistantTurn(calls=()):
-            yield {"role": "assistant", "content": turn.text}
-        case AssistantTurn():
-            # The API takes null, and not "", beside calls without words.
-            calls: list[JsonValue] = [_written_call(call) for call in turn.calls]
-            yield {"role": "assistant", "content": turn.text or None, "tool_calls": calls}
-        case ToolTurn():
-            for result in turn.results:
-                name: JsonObject = {"name": called[result.call_id]} if result.call_id in called else {}
-                yield {"role": "tool", "tool_call_id": result.call_id, **name, "content": result.content}
-        case ToolListTurn():
-            yield {"role": "system", "content": list_change(turn)}
-
-
-def _written_call(call: ToolCall) -> JsonObject:
-    arguments = call.arguments if isinstance(call.arguments, str) else json.dumps(call.arguments, ensure_ascii=False)
-    return {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": arguments}}
 
 
 FORMAT = DialogueFormat(

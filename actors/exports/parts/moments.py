@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from ....events import AssistantTurn, Dialogue, JsonObject, Tool, ToolListTurn, Turn
-from ...formats.openai import placed
 from ...formats.parts.argument_form import as_objects, as_strings
+from ...formats.parts.placed import placed
 from ...formats.parts.tools import written_tool
 from ..options import ArgumentForm, ExportOptions, ToolChanges
 from ..shaping import shaped
