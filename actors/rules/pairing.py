@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from ...events import Finding, Severity
 from ..evidence import DialogueView, Stray
+from ..evidence.said_names import said_names
 from .port import Rule, finding
 
 _MESSAGES = {
@@ -22,6 +23,20 @@ def check(view: DialogueView) -> Iterator[Finding]:
     for placed in view.calls:
         if not placed.call.id:
             yield finding(f"a call of {placed.call.name!r} has no id", (placed.turn.id,), placed.call.id)
+    yield from _misnamed(view)
+
+
+def _misnamed(view: DialogueView) -> Iterator[Finding]:
+    """Results whose message names another tool than the call that they answer; a prefix makes no other tool."""
+    names = said_names(view.dialogue)
+    for placed in view.calls if names else ():
+        if placed.result is None or (said := names.get(placed.result.turn.id)) is None:
+            continue
+        called = placed.call.name.strip()
+        if called and not (called.endswith(said) or said.endswith(called)):
+            message = f"the result with the id of a call of {called!r} says that it is one of {said!r}"
+            turns = (placed.result.turn.id, placed.turn.id)
+            yield finding(message, turns, placed.call.id, evidence=said, severity=Severity.ADVISORY)
 
 
 RULE = Rule(

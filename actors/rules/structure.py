@@ -9,16 +9,20 @@ from .port import Rule, finding
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
-    """Others' dialogues may end anywhere and let the assistant speak twice; our own strictly alternate."""
+    """Others' dialogues may end anywhere, greet first and let somebody speak twice; our own strictly alternate."""
     spoken = [turn for turn in view.turns if not isinstance(turn, ToolListTurn)]
     if not spoken:
         yield finding("the dialogue has no turns", ())
         return
     if not isinstance(spoken[0], UserTurn):
-        yield finding(f"a dialogue begins with the user, but this one with {_kind(spoken[0])}", (spoken[0].id,))
+        message = f"a dialogue begins with the user, but this one with {_kind(spoken[0])}"
+        greeted = not view.generated and _is_words(spoken[0]) and len(spoken) > 1
+        yield finding(message, (spoken[0].id,), severity=Severity.ADVISORY if greeted else None)
     for before, turn in pairwise(spoken):
         if isinstance(before, UserTurn) and isinstance(turn, UserTurn):
-            yield finding("the user speaks twice in a row", (turn.id, before.id))
+            ordinary = not view.generated and turn.text.strip() != before.text.strip()
+            message = "the user speaks twice in a row"
+            yield finding(message, (turn.id, before.id), severity=Severity.ADVISORY if ordinary else None)
         elif view.generated and (wrong := _generated(before, turn)):
             yield finding(wrong, (turn.id, before.id))
     if view.generated and not _is_words(view.turns[-1]):
@@ -66,7 +70,8 @@ def _kind(turn: Turn) -> str:
 
 RULE = Rule(
     "structure",
-    "The user begins, never speaks twice in a row, and waits for results; generated dialogues alternate strictly.",
+    "The user begins and waits for results; generated dialogues alternate strictly. In others' a greeting at first, or "
+    "two different messages of the user in a row, is only advisory.",
     Severity.BLOCKING,
     check,
     structural=True,
