@@ -10,11 +10,10 @@ from functools import partial
 from pydantic import JsonValue
 
 from ...events import AssistantTurn, Dialogue, DialogueImported, GenerationParameters, JsonObject, ToolCall, ToolResult
-from ..evidence.pictures import PICTURE
 from . import openai
 from .errors import UnreadableDialogue, UnwritableDialogue
+from .foreign.anthropic import has_blocks, messages_of, text_of
 from .foreign.left_out import LeftOut, with_left_out
-from .parts.blocks import blocks_of, has_blocks
 from .parts.carried import with_record
 from .parts.changes import names_at
 from .parts.conversations import Manner, Said, pieces
@@ -38,13 +37,15 @@ def read(record: JsonObject, source: str, parameters: GenerationParameters) -> D
     messages: list[JsonValue] = []
     groups: dict[int, list[int]] = {}
     for at, message in enumerate(said):
-        found = _read(message, left_out)
+        found: list[JsonValue] = [message]
+        if isinstance(message, dict) and isinstance(message.get("content"), list):
+            found = messages_of(message, left_out)
         if at in changed and isinstance(message, dict) and isinstance(message.get("content"), str):
             found = [{**message, "role": "system"}]
         groups[at] = [*range(len(messages), len(messages) + len(found))]
         messages += found
     results = {at: [one for one in group if _is_result(messages[one])] for at, group in groups.items()}
-    system = _text(record.get("system"), left_out)
+    system = text_of(record.get("system"), left_out)
     told: JsonObject = {"context": system} if system else {}
     rest = {key: value for key, value in record.items() if key != "system"}
     facts = {**regrouped(facts, groups, results), **told}
@@ -54,63 +55,6 @@ def read(record: JsonObject, source: str, parameters: GenerationParameters) -> D
 
 def _is_result(message: JsonValue) -> bool:
     return isinstance(message, dict) and message.get("role") == "tool"
-
-
-def _read(message: JsonValue, left_out: LeftOut) -> list[JsonValue]:
-    """Return the messages of one: results are messages of their own, before the words that follow them."""
-    if not isinstance(message, dict) or not isinstance(message.get("content"), list):
-        return [message]
-    role = message.get("role")
-    found: list[JsonValue] = []
-    words: list[str] = []
-    calls: list[JsonValue] = []
-
-    def end() -> None:
-        if words or calls:
-            made: JsonObject = {"role": role, "content": "\n".join(words)}
-            found.append({**made, "tool_calls": [*calls]} if calls else made)
-            words.clear()
-            calls.clear()
-
-    for block in blocks_of(message):
-        kind = str(block.get("type"))
-        if kind in ("tool_use", "server_tool_use"):
-            function: JsonObject = {"name": block.get("name"), "arguments": block.get("input", {})}
-            calls.append({"id": block.get("id"), "type": "function", "function": function})
-        elif kind.endswith("tool_result"):
-            end()
-            found.append(_result(block, left_out))
-        elif kind in ("thinking", "redacted_thinking"):
-            left_out["reasoning"] += 1
-        else:
-            words += _words(block, left_out)
-    end()
-    beside: JsonObject = {key: value for key, value in message.items() if key not in ("role", "content")}
-    first, *rest = found or [{"role": role, "content": ""}]
-    return [{**beside, **first} if isinstance(first, dict) else first, *rest]
-
-
-def _result(block: JsonObject, left_out: LeftOut) -> JsonObject:
-    content = block.get("content")
-    text: JsonValue = _text(content, left_out) if isinstance(content, str | list) or content is None else content
-    flagged: JsonObject = {"is_error": True} if block.get("is_error") is True else {}
-    return {"role": "tool", "tool_call_id": block.get("tool_use_id"), "content": text, **flagged}
-
-
-def _text(content: JsonValue, left_out: LeftOut) -> str:
-    if isinstance(content, str):
-        return content
-    blocks = content if isinstance(content, list) else []
-    return "\n".join(word for block in blocks if isinstance(block, dict) for word in _words(block, left_out))
-
-
-def _words(block: JsonObject, left_out: LeftOut) -> list[str]:
-    text = block.get("text")
-    if isinstance(text, str):
-        return [text]
-    kind = str(block.get("type"))
-    left_out[kind] += 1
-    return [PICTURE] if kind == "image" else []
 
 
 def recognises(record: JsonObject) -> bool:

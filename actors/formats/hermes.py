@@ -37,7 +37,7 @@ def read(record: JsonObject, source: str, parameters: GenerationParameters) -> D
     said = record.get("conversations")
     if not isinstance(said, list):
         raise UnreadableDialogue("'conversations' has to be a list")
-    messages = [sharegpt.message(at, piece) for at, piece in enumerate(said, start=1)]
+    messages = [sharegpt.message(at, piece, record.get("tools")) for at, piece in enumerate(said, start=1)]
     tools = record.get("tools") or []
     for at, message in enumerate(messages):
         if message["role"] == "tool":

@@ -35,12 +35,13 @@ from .parts.placed import placed
 from .parts.tool_names import API_NAME, mapped_back
 from .parts.tools import read_tools, written_tool
 from .parts.untrained import MARKS, marked_at, untrained_at, untrained_turns
+from .parts.wordless import wordless
 from .port import DialogueFormat
 
 _ROLES = "user, assistant, tool, function, system, developer"
 OF_OTHERS = (
     *("function_call", "observation", "tool_call", "tool_response", "function-call", "function-response"),
-    *("function_response", "ipython", "model", "bot", "chatgpt"),
+    *("function_response", "ipython", "model", "bot", "chatgpt", "chatbot", "ai", "human", "gpt"),
 )
 """Roles of messages that LLaMA-Factory, ms-swift and others write: their calls and results are ShareGPT's."""
 
@@ -117,6 +118,8 @@ def _turns(messages: list[JsonValue], changes: Changes, reading: _Reading) -> It
 
 def _turn(id_: str, at: int, message: JsonObject, reading: _Reading) -> Turn | None:
     role = message.get("role")
+    if (odd := wordless(message)) is not None:
+        raise UnreadableDialogue(f"message {at + 1} has no 'content', but {odd[:40]!r}, which is not known")
     text = _text(message.get("content"))
     match role:
         case "user":
@@ -224,7 +227,10 @@ def recognises(record: JsonObject) -> bool:
 
 def has_role(messages: list[JsonValue], roles: tuple[str, ...]) -> bool:
     """True if one of the *messages* has one of the *roles*."""
-    return any(isinstance(message, dict) and message.get("role") in roles for message in messages)
+    return any(
+        isinstance(message, dict) and isinstance(role := message.get("role"), str) and role.lower() in roles
+        for message in messages
+    )
 
 
 def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:

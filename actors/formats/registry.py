@@ -7,14 +7,9 @@ from pkgutil import iter_modules
 
 from ...events import JsonObject
 from .errors import UnreadableDialogue
+from .foreign.refused import why_refused
 from .port import DialogueFormat
 
-_NO_DIALOGUES = {
-    frozenset({"query", "answers"}): "a row of xLAM's function calling set: a query and calls without results",
-    frozenset({"instruction", "output"}): "a row of Alpaca's form: an instruction and its answer",
-    frozenset({"question", "ground_truth"}): "a question of a benchmark and its answer",
-}
-"""Keys of records that people have and that hold no dialogue."""
 _NO_FORMAT = frozenset({"errors", "port", "registry"})
 
 
@@ -38,8 +33,9 @@ def recognised(record: JsonObject) -> DialogueFormat:
     for format_ in FORMATS.values():
         if format_.recognises(record):
             return format_
-    for keys, what in _NO_DIALOGUES.items():
-        if keys <= record.keys():
-            raise UnreadableDialogue(f"this is {what}, and no dialogue")
+    if (why := why_refused(record)) is not None:
+        raise UnreadableDialogue(why)
     shown = ", ".join(repr(key)[:40] for key in list(record)[:8])
-    raise UnreadableDialogue(f"no format is known with the keys {shown}; known are {', '.join(FORMATS)}")
+    raise UnreadableDialogue(
+        f"no format is known with the keys {shown}; known are {', '.join(FORMATS)} and what docs/checking.md lists"
+    )

@@ -17,6 +17,7 @@ from .parts.arguments import as_text
 from .parts.carried import OF_RESULTS, SAID, with_record
 from .parts.conversations import Manner, Said, as_openai, pieces, spoken, together
 from .parts.meaning import reread
+from .parts.tagged_calls import tagged_calls
 from .parts.tools import written_tool
 from .port import DialogueFormat
 
@@ -38,6 +39,8 @@ ROLES = {
     "model": "assistant",
     "bot": "assistant",
     "chatgpt": "assistant",
+    "chatbot": "assistant",
+    "ai": "assistant",
     "system": "system",
     "developer": "system",
 }
@@ -55,7 +58,8 @@ def read(record: JsonObject, source: str, parameters: GenerationParameters) -> D
     said = record.get(_place(record))
     if not isinstance(said, list):
         raise UnreadableDialogue("'conversations' has to be a list")
-    messages = [message(at, piece) for at, piece in enumerate(said, start=1)]
+    tools = record.get("tools", record.get("functions"))
+    messages = [message(at, piece, tools) for at, piece in enumerate(said, start=1)]
     return openai.read(as_openai(record, messages), source, parameters)
 
 
@@ -63,16 +67,16 @@ def _place(record: JsonObject) -> str:
     return "conversations" if "conversations" in record else "messages"
 
 
-def message(at: int, piece: JsonValue) -> JsonObject:
+def message(at: int, piece: JsonValue, tools: JsonValue) -> JsonObject:
     """The message of a piece, with the fields of the piece that are only carried. Raises UnreadableDialogue."""
     said = piece if isinstance(piece, dict) else {}
     beside: JsonObject = {key: value for key, value in said.items() if key not in _MEANT}
-    return {**beside, **_read(at, said)}
+    return {**beside, **_read(at, said, tools)}
 
 
-def _read(at: int, said: JsonObject) -> JsonObject:
+def _read(at: int, said: JsonObject, tools: JsonValue) -> JsonObject:
     speaker = said.get("from", said.get("role"))
-    role = ROLES.get(speaker) if isinstance(speaker, str) else None
+    role = ROLES.get(speaker.lower()) if isinstance(speaker, str) else None
     if role is None:
         raise UnreadableDialogue(f"piece {at} is from {str(speaker)[:40]!r}; known are {', '.join(ROLES)}")
     value = said.get("value", said.get("content"))
@@ -80,17 +84,19 @@ def _read(at: int, said: JsonObject) -> JsonObject:
         case "call":
             thought = _THOUGHT.match(text := as_text(value))
             kept: JsonObject = {"reasoning_content": thought.group().strip()} if thought else {}
-            return {**kept, "role": "assistant", "content": "", "tool_calls": _calls(text)}
+            return {**kept, "role": "assistant", "content": "", "tool_calls": _calls(text, tools)}
         case "assistant" if isinstance(value, str) and (tagged := _CALL.findall(value)):
-            calls = [call for text in tagged for call in _calls(text.strip())]
+            calls = [call for text in tagged for call in _calls(text.strip(), tools)]
             return {"role": role, "content": _CALL.sub("", value).strip(), "tool_calls": calls}
         case "tool" if isinstance(value, str) and (tagged := _RESPONSE.findall(value)):
             return {"role": role, "content": [text.strip() for text in tagged]}
     return {**({} if "from" in said else said), "role": role, "content": value}
 
 
-def _calls(value: str) -> list[JsonValue]:
+def _calls(value: str, tools: JsonValue) -> list[JsonValue]:
     """The calls that a text writes down, one or a list; what cannot be read is one call without a name."""
+    if tagged := tagged_calls(_THOUGHT.sub("", value), tools):
+        return tagged
     written = list(_objects(_THOUGHT.sub("", value).strip()))
     calls = written[0] if len(written) == 1 and isinstance(written[0], list) else written
     if not calls or not all(isinstance(call, dict) and isinstance(call.get("name"), str) for call in calls):

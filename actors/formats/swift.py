@@ -38,7 +38,7 @@ def read(record: JsonObject, source: str, parameters: GenerationParameters) -> D
     groups: dict[int, list[int]] = {}
     calls = False
     for at, piece in enumerate(said):
-        message = sharegpt.message(at + 1, piece)
+        message = sharegpt.message(at + 1, piece, record.get("tools"))
         role = piece.get("role") if isinstance(piece, dict) else None
         before = messages[-1] if messages else {}
         if role == _CALL and before.get("role") == "assistant" and (calls or not before.get("tool_calls")):

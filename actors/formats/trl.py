@@ -9,10 +9,15 @@ from .port import DialogueFormat
 
 def read(record: JsonObject, source: str, parameters: GenerationParameters) -> DialogueImported:
     """One record; the completion goes on where the prompt ends. Raises UnreadableDialogue."""
-    prompt, completion = record.get("prompt"), record.get("completion", record.get("chosen", []))
+    prompt = record.get("prompt")
+    completion = next((record[key] for key in ("completion", "chosen") if record.get(key) is not None), [])
     if not isinstance(prompt, list) or not isinstance(completion, list):
         raise UnreadableDialogue("'prompt' and 'completion' have to be lists of messages")
-    return openai.read({**record, "messages": [*prompt, *completion]}, source, parameters)
+    answered = any(isinstance(one, dict) and one.get("role") == "assistant" for one in prompt)
+    if not answered and "completion" not in record and "chosen" not in record:
+        raise UnreadableDialogue("this is a prompt without an answer: check what a model answered to it")
+    whole = completion[: len(prompt)] == prompt
+    return openai.read({**record, "messages": completion if whole else [*prompt, *completion]}, source, parameters)
 
 
 def recognises(record: JsonObject) -> bool:

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
+from ....events import JsonObject
 from ....store.wording import safe_json
 from .raw import RawRecord, size_of
 
 _BOM = b"\xef\xbb\xbf"
+_ITEMS = ("function_call", "function_call_output", "message", "reasoning", "human", "ai", "tool", "system")
 MAX_LINE = 256 * 2**20
 """Bytes of one line at the most."""
 _PIECE = 2**16
@@ -39,8 +41,19 @@ def _items(line: bytes) -> list[bytes]:
         return []
     if not found or not all(isinstance(item, dict) for item in found):
         return []
-    records = [{"messages": found}] if all("role" in item for item in found) else found
+    records = [{_name_of(found): found}] if any(_is_message(item) for item in found) else found
     return [safe_json(json.dumps(record, ensure_ascii=False)).encode() for record in records]
+
+
+def _is_message(item: JsonObject) -> bool:
+    """True for one message, piece, item or step of a dialogue, which is no record of its own."""
+    alone = "messages" not in item and "conversations" not in item
+    return alone and ("role" in item or {"from", "value"} <= set(item) or item.get("type") in _ITEMS)
+
+
+def _name_of(found: list[JsonObject]) -> str:
+    """The name of the column in which records have such a list."""
+    return "conversations" if "from" in found[0] and "role" not in found[0] else "messages"
 
 
 def _lines(file: BinaryIO) -> Iterator[bytes | None]:

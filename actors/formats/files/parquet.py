@@ -11,9 +11,13 @@ from .raw import RawRecord
 
 MAGIC = b"PAR1"
 """The first bytes of every parquet file."""
+_NAMES = frozenset({"name", "tool_name", "toolName", "function_name"})
+_ARGUMENTS = frozenset({"arguments", "args", "input", "tool_input"})
 ROWS = 64
 """Rows that are in memory at once."""
-_WRITTEN = frozenset({"messages", "conversations", "prompt", "completion", "chosen", "tools", "functions", "meta"})
+_WRITTEN = frozenset(
+    {"messages", "conversations", "prompt", "completion", "chosen", "tools", "functions", "meta", "metadata"}
+)
 """Columns whose text, where it is JSON, stands for what it writes down: a column of lists is hard to store."""
 
 
@@ -35,7 +39,7 @@ def row_records(path: Path) -> Iterator[RawRecord]:
 def row_record(path: Path, number: int, row: dict[str, Any]) -> RawRecord:
     """Return a row, the one of that *number*, as the record that it holds."""
     data = json.dumps(_record(row), ensure_ascii=False, default=str).encode("utf-8", "replace")
-    return RawRecord(number, number, f"{path}:{number}", data)
+    return RawRecord(number, number, f"{path}:{number}", data, padded=True)
 
 
 def count_rows(path: Path) -> int:
@@ -73,9 +77,17 @@ def _record(row: dict[str, Any]) -> dict[str, Any]:
 
 
 def _without_nulls(value: Any) -> Any:  # noqa: ANN401 — JSON
-    """*value* without what is null in its structures: there, a field that one row has, every row has."""
+    """*value* without what is null in its structures: there, a field that one row has, every row has.
+
+    Null arguments stay: some are meant, which only their tool's schema can tell.
+    """
     if isinstance(value, dict):
-        return {key: _without_nulls(item) for key, item in value.items() if item is not None}
+        is_call = not _NAMES.isdisjoint(value)
+        return {
+            key: item if is_call and key in _ARGUMENTS else _without_nulls(item)
+            for key, item in value.items()
+            if item is not None
+        }
     if isinstance(value, list):
         return [_without_nulls(item) for item in value]
     return value

@@ -21,6 +21,8 @@ class RawRecord:
     """The reason why it cannot be cut out of its file."""
     file: str | None = None
     """In a folder, the file of it that holds the record."""
+    padded: bool = False
+    """True for a row of a table, where a field that one row has, every row has: null may be what it does not have."""
 
 
 def size_of(file: BinaryIO) -> int:

@@ -153,7 +153,7 @@ def read_entry(
     if raw.data is None:
         return Entry(raw.source, raw.line, None, f"{raw.source}: {raw.fault}")
     try:
-        record = familiar(read_record(raw.data))
+        record = familiar(read_record(raw.data), padded=raw.padded)
         return Entry(raw.source, raw.line, (format_ or recognised(record)).read(record, raw.source, parameters), None)
     except UnreadableDialogue as error:
         why = str(error)

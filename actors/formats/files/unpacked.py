@@ -22,6 +22,8 @@ _PACKED: Final[tuple[tuple[bytes, str, Callable[[BinaryIO], object]], ...]] = (
     (b"BZh", "bzip2", bz2.BZ2File),
     (b"\xfd7zXZ", "xz", lzma.LZMAFile),
 )
+_BY_ARROW: Final = ((b"\x28\xb5\x2f\xfd", "zstd"), (b"\x04\x22\x4d\x18", "lz4"))
+"""Signs of what Arrow unpacks."""
 _UTF_16: Final = (
     *((b"\xff\xfe", "utf-16"), (b"\xfe\xff", "utf-16")),
     *((b"{\x00", "utf-16-le"), (b"[\x00", "utf-16-le"), (b"\x00{", "utf-16-be"), (b"\x00[", "utf-16-be")),
@@ -46,7 +48,7 @@ def unpacked(file: BinaryIO, name: str) -> Iterator[BinaryIO]:
         try:
             for piece in pieces:
                 kept.write(piece)
-        except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, UnicodeDecodeError) as error:
+        except (EOFError, zlib.error, lzma.LZMAError, gzip.BadGzipFile, OSError, UnicodeDecodeError) as error:
             raise UnreadableFile(f"{name} cannot be read: it cannot be unpacked: {_said(error)}") from error
         kept.seek(0)
         yield cast("BinaryIO", kept)
@@ -56,10 +58,22 @@ def _pieces(file: BinaryIO, head: bytes, name: str) -> Iterator[bytes] | None:
     for sign, kind, opened in _PACKED:
         if head.startswith(sign):
             return _unpacked(file, cast("BinaryIO", opened(file)), kind, name)
+    for sign, kind in _BY_ARROW:
+        if head.startswith(sign):
+            return _unpacked(file, _opened_by_arrow(file, kind, name), kind, name)
     if head.startswith(_UTF_16_OR_32):
         return None
     encoding = next((encoding for sign, encoding in _UTF_16 if head.startswith(sign)), None)
     return _as_utf_8(file, encoding) if encoding is not None else None
+
+
+def _opened_by_arrow(file: BinaryIO, kind: str, name: str) -> BinaryIO:
+    try:
+        import pyarrow as pa  # noqa: PLC0415 — an optional extra
+    except ImportError:
+        what = f"it is compressed with {kind}; unpack it first, or pip install 'toolace-mt[parquet]'"
+        raise UnreadableFile(f"{name} cannot be read: {what}") from None
+    return cast("BinaryIO", pa.CompressedInputStream(pa.PythonFile(file, mode="r"), kind))
 
 
 def _unpacked(file: BinaryIO, packed: BinaryIO, kind: str, name: str) -> Iterator[bytes]:

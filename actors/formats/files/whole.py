@@ -17,8 +17,9 @@ from .relaxed import strict
 _LARGEST: Final = 64 * 2**20
 """Bytes; a larger file of one object is read line by line, like any other."""
 _SIGN: Final = re.compile(r"\S")
-_LISTS: Final = ("data", "rows", "items", "records", "dialogues", "train", "test", "validation", "samples", "examples")
-"""Keys of an object around records."""
+_TRIED: Final = 5
+"""Records of a list that are looked at to see that they are some."""
+_SPLIT: Final = ("columns", "data")
 
 
 def object_records(path: Path, file: BinaryIO) -> Iterator[RawRecord] | None:
@@ -41,10 +42,41 @@ def object_records(path: Path, file: BinaryIO) -> Iterator[RawRecord] | None:
             value = json.loads(content.decode("utf-8-sig"))
         except (ValueError, RecursionError):
             return _in_a_row(path, content)
-    items = [item for key in _LISTS if isinstance(part := value.get(key), list) for item in part]
-    if items and all(isinstance(item, dict) for item in items) and not _is_record(value):
+    if (items := _around(value)) and not _is_record(value):
         return (_raw(path, number, item) for number, item in enumerate(items, start=1))
     return iter([RawRecord(1, 1, f"{path}:1", content.strip())]) if b"\n" in content.strip() else None
+
+
+def _around(value: JsonObject) -> list[JsonObject]:
+    """Return the records of an object around them: in lists, by name, by column, or as pandas splits a table."""
+    columns, rows = (value.get(key) for key in _SPLIT)
+    if isinstance(columns, list) and isinstance(rows, list) and all(isinstance(row, list) for row in rows):
+        names = [str(column) for column in columns]
+        return [dict(zip(names, row, strict=False)) for row in rows if isinstance(row, list)]
+    found = list(_listed(value, 0))
+    if found:
+        return found
+    parts = [part for part in value.values() if isinstance(part, dict)]
+    if not parts or len(parts) != len(value):
+        return []
+    if all(_is_record(part) for part in parts):
+        return parts
+    by_column: list[JsonObject] = [{} for _ in parts[0]]
+    for name, column in zip(value, parts, strict=True):
+        for row, key in zip(by_column, parts[0], strict=True):
+            row[name] = column.get(key)
+    return by_column if by_column and _is_record(by_column[0]) else []
+
+
+def _listed(value: JsonObject, depth: int) -> Iterator[JsonObject]:
+    """Yield the records in the lists of *value*, and of the objects in it: `{"train": {"rows": [..]}}`."""
+    for part in value.values():
+        if isinstance(part, dict) and depth == 0:
+            yield from _listed(part, 1)
+        elif isinstance(part, list) and part and all(isinstance(item, dict) for item in part):
+            items = [item for item in part if isinstance(item, dict)]
+            if any(_is_record(item) for item in items[:_TRIED]):
+                yield from items
 
 
 def _in_a_row(path: Path, content: bytes) -> Iterator[RawRecord] | None:
@@ -79,7 +111,7 @@ def _is_record(value: JsonObject) -> bool:
     """Return True for a dialogue that has a list by such a name beside its messages."""
     try:
         recognised(familiar(value))
-    except UnreadableDialogue:
+    except (UnreadableDialogue, RecursionError):
         return False
     return True
 

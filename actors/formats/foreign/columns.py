@@ -9,33 +9,85 @@ from ....events import JsonObject
 from ...tools.notations import built_in_name, is_built_in, json_in, listed_in, unwrapped
 from ..parts.carried import AROUND, MESSAGES, TOOLS
 from .left_out import LeftOut
+from .replies import replied
 
+_NOTHING: Final = ("null", "None", "")
 _TOOLS: Final = (*TOOLS, "chat_template_kwargs", "toolConfig", "tool_config")
 
 
 def renamed(record: JsonObject, left_out: LeftOut) -> JsonObject:
     """Return *record* with what stands under other names as `messages` and `tools`; without any, *record* itself."""
-    inner = next((value for key in AROUND if _has_messages(value := record.get(key))), None)
-    if isinstance(inner, dict) and not _messages(record):
-        record = {**record, **inner, "messages": [*_listed(inner.get("messages")), *_replied(record.get("response"))]}
+    record = _unwrapped(record)
+    if (pieces := _pieces(record)) is not None:
+        return {**{key: value for key, value in record.items() if key not in MESSAGES}, "conversations": pieces}
     changes: JsonObject = {}
     if (messages := _messages(record)) is not None:
-        changes["messages"] = _with_call_lists(messages)
+        answer = replied(record)
+        changes["messages"] = [*messages, *answer] if messages[-1:] != answer else messages
     tools = _tools(record, messages or [])
     if tools is not None:
         left_out.update(built_in_name(tool) for tool in tools if is_built_in(tool))
         changes["tools"] = [tool for tool in tools if not is_built_in(tool)]
-    changed = {key: value for key, value in changes.items() if value is not record.get(key)}
+    changed = {
+        key: value for key, value in changes.items() if value is not record.get(key) and value != record.get(key)
+    }
     return {**record, **changed} if changed else record
+
+
+def _unwrapped(record: JsonObject) -> JsonObject:
+    """Return *record* with the fields of the object within it that holds the messages, if they are not beside it."""
+    if _holds(record):
+        return record
+    for key in AROUND:
+        inner = json_in(record.get(key))
+        if isinstance(inner, dict) and _holds(inner):
+            rest: JsonObject = {name: value for name, value in record.items() if name != key}
+            answered: JsonObject = {}
+            if isinstance(inner.get("input"), str | list) and "output" not in inner:
+                answered = {"output": _output(record)}
+            return {**rest, **inner, **answered}
+    return record
+
+
+def _holds(record: JsonObject) -> bool:
+    """Return True if *record* has messages, items, contents or steps of any shape."""
+    return any(isinstance(json_in(record.get(key)), list) for key in (*MESSAGES, "contents", "steps", "input", "items"))
+
+
+def _output(record: JsonObject) -> JsonValue:
+    response = record.get("response")
+    return response.get("output", []) if isinstance(response, dict) else record.get("output", [])
 
 
 def _messages(record: JsonObject) -> list[JsonValue] | None:
     """Return the messages with roles of *record*; None where it has none."""
     for key in ("messages",) if _is_of_another_format(record) else MESSAGES:
         value = json_in(record.get(key))
-        if isinstance(value, list) and value and all(isinstance(one, dict) and "role" in one for one in value):
-            return value
+        if _are(value, "role"):
+            return value if isinstance(value, list) else None
+    if "messages" in record or isinstance(record.get("prompt"), list):
+        return None
+    chosen, given = json_in(record.get("chosen")), json_in(record.get("input"))
+    if isinstance(chosen, list) and _are(chosen, "role") and any(_role(one) == "user" for one in chosen):
+        return chosen
+    return given if isinstance(given, list) and _are(given, "role") and _are(given, "content") else None
+
+
+def _pieces(record: JsonObject) -> list[JsonValue] | None:
+    """Return ShareGPT's pieces where they stand under another name, or as JSON text."""
+    for key in (*MESSAGES, "items"):
+        value = json_in(record.get(key))
+        if isinstance(value, list) and _are(value, "from"):
+            return None if key == "conversations" and value is record.get(key) else value
     return None
+
+
+def _are(value: JsonValue, key: str) -> bool:
+    return isinstance(value, list) and bool(value) and all(isinstance(one, dict) and key in one for one in value)
+
+
+def _role(message: JsonValue) -> JsonValue:
+    return message.get("role") if isinstance(message, dict) else None
 
 
 def _is_of_another_format(record: JsonObject) -> bool:
@@ -45,35 +97,9 @@ def _is_of_another_format(record: JsonObject) -> bool:
     return pieces or (isinstance(record.get("prompt"), list) and ("completion" in record or "chosen" in record))
 
 
-def _has_messages(value: JsonValue) -> bool:
-    return isinstance(value, dict) and isinstance(value.get("messages"), list)
-
-
-def _replied(response: JsonValue) -> list[JsonValue]:
-    """Return the message of a chat completion."""
-    choices = response.get("choices") if isinstance(response, dict) else None
-    first = choices[0] if isinstance(choices, list) and choices else None
-    message = first.get("message") if isinstance(first, dict) else None
-    return [message] if isinstance(message, dict) else []
-
-
-def _with_call_lists(messages: list[JsonValue]) -> list[JsonValue]:
-    """Return *messages* with calls that are written as JSON text read; the same list where none is."""
-    read = [_with_call_list(message) for message in messages]
-    return read if any(one is not other for one, other in zip(read, messages, strict=True)) else messages
-
-
-def _with_call_list(message: JsonValue) -> JsonValue:
-    calls = message.get("tool_calls") if isinstance(message, dict) else None
-    if not isinstance(message, dict) or not isinstance(calls, str):
-        return message
-    parsed = json_in(calls)
-    return {**message, "tool_calls": parsed if isinstance(parsed, list) else [parsed] if calls.strip() else []}
-
-
 def _tools(record: JsonObject, messages: list[JsonValue]) -> list[JsonValue] | None:
     """Return the list of tools, wherever it stands; None where there is none, or it is one that is read anyway."""
-    found = next((value for key in _TOOLS if (value := json_in(record.get(key)))), None)
+    found = next((value for key in _TOOLS if (value := _said(record.get(key)))), None)
     if found is None:
         tagged = [tool for text in _systems(record, messages) for tool in _tagged(text)]
         return list(tagged) or None
@@ -85,6 +111,11 @@ def _tools(record: JsonObject, messages: list[JsonValue]) -> list[JsonValue] | N
     if tools == [found] and isinstance(found, dict) and all(isinstance(one, dict) for one in found.values()):
         return [{"name": name, **one} for name, one in found.items() if isinstance(one, dict)]
     return tools
+
+
+def _said(value: JsonValue) -> JsonValue:
+    """Return what a column holds, or the JSON text in it; None for a text that says that there is nothing."""
+    return None if isinstance(value, str) and value.strip() in _NOTHING else json_in(value)
 
 
 def _is_unusual(tool: JsonValue) -> bool:
@@ -115,7 +146,3 @@ def _tagged(text: str) -> Iterator[JsonValue]:
         else:
             lines = (json_in(line.strip()) for line in inner.splitlines())
             yield from (tool for tool in lines if isinstance(tool, dict) and not _is_unusual(tool))
-
-
-def _listed(value: JsonValue) -> list[JsonValue]:
-    return value if isinstance(value, list) else []

@@ -7,31 +7,46 @@ from pydantic import JsonValue
 from ....events import JsonObject
 from ...evidence.pictures import PICTURE
 from .left_out import LeftOut
+from .port import Shape
 
+_PLACES: Final = ("contents", "history", "messages")
 _PICTURES: Final = frozenset({"inlineData", "inline_data", "fileData", "file_data"})
 
 
-def recognises(record: JsonObject) -> bool:
-    """Return True if *record* has contents of parts."""
-    contents = record.get("contents")
-    return isinstance(contents, list) and any(isinstance(one, dict) and "parts" in one for one in contents)
+def _recognises(record: JsonObject) -> bool:
+    return any(isinstance(one, dict) and _is_content(one) for one in _contents(record))
 
 
-def as_openai(record: JsonObject, left_out: LeftOut) -> JsonObject:
-    """Return the record in OpenAI's shape; results say the name of their tool where they have no id."""
+def _contents(record: JsonObject) -> list[JsonValue]:
+    """Return the contents of a request, or of a chat's history."""
+    found = next((value for key in _PLACES if isinstance(value := record.get(key), list)), None)
+    return found if found is not None else []
+
+
+def _is_content(one: JsonObject) -> bool:
+    """True for parts that are told by their keys, as Gemini's are, or that are texts."""
+    parts = one.get("parts")
+    if "content" in one or not isinstance(parts, list):
+        return isinstance(parts, str) and "content" not in one
+    return bool(parts) and not any(isinstance(part, dict) and "type" in part for part in parts)
+
+
+def _as_openai(record: JsonObject, left_out: LeftOut) -> JsonObject:
+    """Results say the name of their tool where they have no id."""
     messages: list[JsonValue] = []
     system = record.get("systemInstruction", record.get("system_instruction"))
+    system = {"parts": [system]} if isinstance(system, str) else system
     if words := "\n".join(str(part["text"]) for part in _parts(system) if isinstance(part.get("text"), str)):
         messages.append({"role": "system", "content": words})
-    contents = record.get("contents")
-    for content in contents if isinstance(contents, list) else ():
+    for content in _contents(record):
         messages += _messages(content, left_out)
-    dropped = ("contents", "systemInstruction", "system_instruction")
+    dropped = (*_PLACES, "systemInstruction", "system_instruction")
     return {**{key: value for key, value in record.items() if key not in dropped}, "messages": messages}
 
 
 def _messages(content: JsonValue, left_out: LeftOut) -> list[JsonValue]:
-    role = "assistant" if isinstance(content, dict) and content.get("role") == "model" else "user"
+    spoke = content.get("role") if isinstance(content, dict) else None
+    role = "assistant" if spoke in ("model", "assistant") else "user"
     words: list[str] = []
     calls: list[JsonValue] = []
     results: list[JsonValue] = []
@@ -64,4 +79,14 @@ def _of(part: JsonObject, *keys: str) -> JsonObject | None:
 
 def _parts(content: JsonValue) -> list[JsonObject]:
     parts = content.get("parts") if isinstance(content, dict) else None
-    return [part for part in parts if isinstance(part, dict)] if isinstance(parts, list) else []
+    found = parts if isinstance(parts, list) else [parts]
+    texts: list[JsonValue] = [{"text": part} if isinstance(part, str) else part for part in found]
+    return [part for part in texts if isinstance(part, dict)]
+
+
+SHAPE = Shape(
+    "Gemini",
+    "`contents` (or `history`) with `functionCall` and `functionResponse`, `functionDeclarations`, `systemInstruction`",
+    _recognises,
+    _as_openai,
+)

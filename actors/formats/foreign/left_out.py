@@ -13,7 +13,8 @@ LeftOut: TypeAlias = Counter[str]
 
 def with_left_out(record: JsonObject, left_out: LeftOut) -> JsonObject:
     """Return *record* with the counts in its metadata."""
-    if not left_out:
+    counts: JsonObject = {kind: number for kind, number in left_out.items() if number}
+    if not counts:
         return record
     metadata = metadata_in(record.get("metadata"))
-    return {**record, "metadata": {**(metadata if isinstance(metadata, dict) else {}), LEFT_OUT: dict(left_out)}}
+    return {**record, "metadata": {**(metadata if isinstance(metadata, dict) else {}), LEFT_OUT: counts}}

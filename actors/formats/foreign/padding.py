@@ -1,59 +1,97 @@
 """Arguments that Arrow has added: null under each key that another call of the same column has."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Final
 
 from pydantic import JsonValue
 
 from ....events import JsonObject
+from ...tools.notations import json_in, name_of, parameters_of
 from .left_out import LeftOut
 
 PADDING: Final = "null of another tool"
 """The kind under which a summary counts them."""
 _MORE: Final = ("patternProperties", "allOf", "anyOf", "oneOf", "$ref")
+_DEPTH: Final = 20
 
 
-def without_padding(record: JsonObject, left_out: LeftOut) -> JsonObject:
-    """Return *record* without null arguments that their tool has no place for; into JSON text, Arrow adds none."""
+def without_padding(record: JsonObject, left_out: LeftOut, *, padded: bool = False) -> JsonObject:
+    """Return *record* without null arguments that their tool has no place for; into JSON text, Arrow adds none.
+
+    Where it is *padded*, null is left out as well where an argument need not be given and cannot be null.
+    """
     messages, tools = record.get("messages"), record.get("tools")
     if not isinstance(messages, list) or not isinstance(tools, list):
         return record
-    known = dict(filter(None, map(_properties, tools)))
-    read = [_message(message, known, left_out) for message in messages]
+    known = dict(filter(None, map(_schema, tools)))
+    reading = _Reading(known, left_out, padded)
+    read = [reading.message(message) for message in messages]
     return {**record, "messages": read} if any(a is not b for a, b in zip(read, messages, strict=True)) else record
 
 
-def _properties(tool: JsonValue) -> tuple[str, frozenset[str]] | None:
-    """Return the name of a tool and the arguments that it has; None where it takes any, or does not say."""
+def _schema(tool: JsonValue) -> tuple[str, JsonObject] | None:
+    """Return the name of a tool and the schema of its arguments; None where it does not say them."""
     inner = tool.get("function") if isinstance(tool, dict) else None
     body = inner if isinstance(inner, dict) else tool
-    name, schema = (body.get("name"), body.get("parameters")) if isinstance(body, dict) else (None, None)
-    properties = schema.get("properties") if isinstance(schema, dict) else None
-    if not isinstance(name, str) or not isinstance(schema, dict) or not isinstance(properties, dict):
-        return None
-    more = schema.get("additionalProperties") not in (None, False) or any(schema.get(key) for key in _MORE)
-    return None if more else (name, frozenset(properties))
+    name, schema = (name_of(body), json_in(parameters_of(body))) if isinstance(body, dict) else (None, None)
+    return (name, schema) if isinstance(name, str) and isinstance(schema, dict) else None
 
 
-def _message(message: JsonValue, known: Mapping[str, frozenset[str]], left_out: LeftOut) -> JsonValue:
-    calls = message.get("tool_calls") if isinstance(message, dict) else None
-    if not isinstance(message, dict) or not isinstance(calls, list):
-        return message
-    read = [_call(call, known, left_out) for call in calls]
-    return {**message, "tool_calls": read} if any(a is not b for a, b in zip(read, calls, strict=True)) else message
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    known: Mapping[str, JsonObject]
+    """The schemas of arguments, by tool."""
+    left_out: LeftOut
+    padded: bool
+
+    def message(self, message: JsonValue) -> JsonValue:
+        calls = message.get("tool_calls") if isinstance(message, dict) else None
+        if not isinstance(message, dict) or not isinstance(calls, list):
+            return message
+        read = [self._call(call) for call in calls]
+        return {**message, "tool_calls": read} if any(a is not b for a, b in zip(read, calls, strict=True)) else message
+
+    def _call(self, call: JsonValue) -> JsonValue:
+        if not isinstance(call, dict):
+            return call
+        if isinstance(inner := call.get("function"), dict):
+            read = self._call(inner)
+            return call if read is inner else {**call, "function": read}
+        name, arguments = call.get("name"), call.get("arguments")
+        if not isinstance(arguments, dict) or not isinstance(name, str) or name not in self.known:
+            return call
+        kept = self._kept(arguments, self.known[name], 0)
+        return call if kept is arguments else {**call, "arguments": kept}
+
+    def _kept(self, value: JsonValue, schema: JsonValue, depth: int) -> JsonValue:
+        """Return *value* without padding, the same one where it has none; what the schema leaves open stays."""
+        if not isinstance(schema, dict) or depth > _DEPTH:
+            return value
+        if isinstance(value, list):
+            items = [self._kept(item, schema.get("items"), depth + 1) for item in value]
+            return items if any(a is not b for a, b in zip(items, value, strict=True)) else value
+        properties = schema.get("properties")
+        if not isinstance(value, dict) or not isinstance(properties, dict):
+            return value
+        open_ = schema.get("additionalProperties") not in (None, False) or any(schema.get(key) for key in _MORE)
+        required = schema.get("required")
+        needed = required if isinstance(required, list) else []
+        kept = {
+            key: self._kept(item, properties.get(key), depth + 1)
+            for key, item in value.items()
+            if item is not None
+            or (open_ if key not in properties else key in needed or not self.padded or _takes_null(properties[key]))
+        }
+        self.left_out[PADDING] += len(value) - len(kept)
+        same = len(kept) == len(value) and all(kept[key] is value[key] for key in kept)
+        return value if same else kept
 
 
-def _call(call: JsonValue, known: Mapping[str, frozenset[str]], left_out: LeftOut) -> JsonValue:
-    if not isinstance(call, dict):
-        return call
-    if isinstance(inner := call.get("function"), dict):
-        read = _call(inner, known, left_out)
-        return call if read is inner else {**call, "function": read}
-    name, arguments = call.get("name"), call.get("arguments")
-    if not isinstance(arguments, dict) or not isinstance(name, str) or name not in known:
-        return call
-    kept = {key: value for key, value in arguments.items() if value is not None or key in known[name]}
-    if len(kept) == len(arguments):
-        return call
-    left_out[PADDING] += len(arguments) - len(kept)
-    return {**call, "arguments": kept}
+def _takes_null(schema: JsonValue) -> bool:
+    """Return True if null may fit *schema*, as far as its words tell."""
+    if not isinstance(schema, dict):
+        return True
+    kinds = schema.get("type")
+    listed = kinds if isinstance(kinds, list) else [kinds]
+    return kinds is None or "null" in listed or schema.get("nullable") is True

@@ -22,7 +22,10 @@ TOOLS: Final = (
     "tools", "functions", "tool_defs", "available_tools", "tool_definitions", "tool_schemas", "function_schemas",
 )  # fmt: skip
 """Names of its tools."""
-AROUND: Final = ("body", "request", "data")
+AROUND: Final = (
+    *("body", "request", "data", "input", "inputs", "row", "record", "sample", "example", "item", "payload"),
+    *("conversation", "dialogue", "trajectory", "result", "json", "request_body", "kwargs"),
+)
 """Names of an object that holds the messages."""
 _READ: Final = frozenset(
     {

@@ -9,6 +9,7 @@ from jsonschema.exceptions import SchemaError
 from pydantic import JsonValue
 
 from ....events import JsonObject, Tool
+from ...evidence import decoded
 from ...tools.hints import hints_in
 from ...tools.notations import description_of, name_of, parameters_of
 from ...tools.schema import NoSchema, normalise_parameters
@@ -25,13 +26,10 @@ def read_tools(written: JsonValue) -> tuple[Tool, ...]:
     Raises:
         UnreadableDialogue: it is no list of tools.
     """
-    if written is None or written == "":
-        return ()
     if isinstance(written, str):
-        try:
-            written = json.loads(written)
-        except (ValueError, RecursionError) as error:
-            raise UnreadableDialogue(f"'tools' is a text that is no JSON: {error}") from None
+        written = _from_text(written.strip())
+    if written is None:
+        return ()
     if not isinstance(written, list):
         raise UnreadableDialogue(f"'tools' has to be a list, it is a {type(written).__name__}")
     known: dict[str, Tool] = {}
@@ -39,6 +37,19 @@ def read_tools(written: JsonValue) -> tuple[Tool, ...]:
         tool = _tool(json.dumps(item), number)
         known.setdefault(tool.name, tool)
     return tuple(known.values())
+
+
+def _from_text(text: str) -> JsonValue:
+    """The tools that a text writes down, as JSON or with Python's quotes; None for none."""
+    if text in ("", "null", "None"):
+        return None
+    try:
+        found: JsonValue = json.loads(text)
+    except (ValueError, RecursionError) as error:
+        found = decoded(text)
+        if not isinstance(found, list):
+            raise UnreadableDialogue(f"'tools' is a text that is no JSON: {error}") from None
+    return found
 
 
 def written_tool(tool: Tool) -> JsonObject:

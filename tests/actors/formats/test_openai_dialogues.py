@@ -174,7 +174,7 @@ def test_what_is_no_dialogue_says_why(record: dict[str, Any], words: str) -> Non
 def test_a_broken_line_is_named_and_the_rest_goes_on(written: Callable[..., list[Entry]]) -> None:
     """Bad JSON, bad encoding, no object, nested without end, an unknown shape, and an empty line."""
     good = json.dumps({"messages": [{"role": "user", "content": "Hi"}]})
-    entries = written(good, "{", b"\xff", "[]", "[" * 5000, '{"text": 1}', "", good)
+    entries = written(good, "{", b"\xff", "[]", "[" * 5000, '{"words": 1}', "", good)
     assert [entry.line for entry in entries] == [1, 2, 3, 4, 5, 6, 8]
     assert [entry.imported is not None for entry in entries] == [True, False, False, False, False, False, True]
     faults = [entry.fault or "" for entry in entries[1:6]]
@@ -183,7 +183,7 @@ def test_a_broken_line_is_named_and_the_rest_goes_on(written: Callable[..., list
         "no UTF-8",
         "has to hold an object",
         "nested too deeply",
-        "no format is known with the keys 'text'",
+        "no format is known with the keys 'words'",
     ]
     assert all(
         words in fault and f"data.jsonl:{n}: " in fault

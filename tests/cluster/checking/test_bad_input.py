@@ -43,7 +43,7 @@ def test_a_broken_line_far_down_is_named(command: Command, written: Written, goo
         (b"\xff\xfe{}", "the line is no"),
         (b"[1, 2]", "has to hold an object"),
         (b"null", "has to hold an object"),
-        (b'{"text": "hi"}', "no format is known with the keys 'text'"),
+        (b'{"words": "hi"}', "no format is known with the keys 'words'"),
         (b'{"messages": [{"role": "narrator"}]}', "the role 'narrator'"),
         (b'{"messages": 5}', "no format is known"),
         (b"[" * 100_000, "nested too deeply"),
