@@ -9,7 +9,7 @@ from pydantic import JsonValue
 from ....events import JsonObject
 
 _NO_TURNS: Final = "there is nothing in it to check"
-_ITS_TOOLS: Final = "'toolace-mt pool import' reads its tools, and a run makes dialogues of them"
+_ITS_TOOLS: Final = "its functions, as a list in a file of their own, are a pool that 'toolace-mt pool import' reads"
 
 
 @dataclass(frozen=True, slots=True)
