@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from itertools import combinations
 from math import ceil, floor
 from typing import Final
 
 from .figures import figures_in
 from .knowledge import Knowledge
 from .number_sources import far_operands, operands_of
+from .number_words import languages_of, spelt_numbers
 from .operations import Operation, operations_named
 from .passages import Passage
 from .reckoning import Claim, follows_from
 from .relative_days import days_meant
-from .tokens import name_parts, plain_text
+from .tokens import name_parts, plain_text, plain_words
 from .units import COUNTS, UNITS
 
 _LEVELS: Final = frozenset(
@@ -30,6 +33,16 @@ _ABOUT_YEAR: Final = re.compile(
 )
 _YEARS_AROUND: Final = 5
 _CODE: Final = re.compile(r"(?P<letters>[a-z]{1,3})[-_]?(?P<digits>\d{1,4})")
+_NIGHTS: Final = frozenset({"night", "nights", "nachte", "naechte", "nuits", "noches", "notti", "noites", "nachten"})
+_LEAP_YEAR: Final = 2000
+_WITH_ME: Final = re.compile(
+    r"\b(?:(?:me|i|myself|ich|moi|yo|io|eu|ik)\s(?:and|plus|und|et|y|e|en)|(?:and|plus|und|et|y|e|en)\s(?:me|myself|ich|moi|yo|io|eu|ik)"
+    r"|(?:for|fur|pour|para|per|voor)\s(?:me|mich|moi|mi|me|mim|mij)\s(?:and|plus|und|et|y|e|en))\b|我和|和我|私と"
+)
+_PARTNER: Final = re.compile(
+    r"\bmy\s(?:wife|husband|partner|boyfriend|girlfriend|mum|mom|dad|mother|father|brother|sister)\b|\bmein\w*\s(?:frau|mann|partnerin?|freundin?)\b"
+    r"|\bma\s(?:femme|compagne)|\bmon\s(?:mari|copain)|\bmi\s(?:mujer|esposa|marido|pareja)|\bmi[ao]\s(?:moglie|marito)\b"
+)
 _DAYS: Final = frozenset({"day", "days", "tage", "jours", "dias", "giorni"})
 _STEPS: Final = frozenset({Operation.SUM, Operation.DIFFERENCE, Operation.PRODUCT})
 _MINUTES: Final = 60.0
@@ -62,6 +75,10 @@ def follows_from_words(name: str, value: float, described: str, known: Knowledge
         meant = {(day - todays[0]).days for passage in asked for day in days_meant(passage.text, todays[0])}
         if value in meant or value - 1 in meant:
             return True
+    if parts & (_NIGHTS | _DAYS) and any(_lies_between(value, passage) for passage in asked):
+        return True
+    if any(_counts_speaker(value, passage) for passage in asked):
+        return True
     named = frozenset(one for passage in asked[:1] for one in operations_named(plain_text(passage.text))) & _STEPS
     if not named:
         return False
@@ -94,6 +111,22 @@ def abbreviates_words(code: str, known: Knowledge) -> bool:
         rf"(?<![a-z]){re.escape(hit['letters'])}[a-z]+(?:\s(?:no|number|nr|n)\.?)?[\s-]0*{int(hit['digits'])}(?!\d)"
     )
     return any(words.search(plain_text(passage.text).lower()) for passage in known.asked)
+
+
+def _lies_between(value: float, passage: Passage) -> bool:
+    """Return True if two days that the user names are so many days apart: from the 4th to the 9th of May."""
+    days = [made for day in passage.days if (made := (day if day.year else replace(day, year=_LEAP_YEAR)).as_date)]
+    return any(value == abs((one - other).days) for one, other in combinations(days, 2))
+
+
+def _counts_speaker(value: float, passage: Passage) -> bool:
+    """Return True if *value* is the speaker and as many others: `me and my seven colleagues`."""
+    plain = plain_words(passage.text).lower()
+    if _WITH_ME.search(plain) is None:
+        return False
+    more = (1, 2) if _PARTNER.search(plain) else (1,)
+    others = {float(number) for number in spelt_numbers(plain, languages_of(plain))}.union(passage.amounts)
+    return any(value - one in others for one in more)
 
 
 def _is_about(value: float, passage: Passage) -> bool:

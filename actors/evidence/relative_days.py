@@ -25,12 +25,15 @@ _WEEKDAY: Final = tuple(
 )
 _AWAY: Final = {
     0: "today|tonight|tonite|this morning|this afternoon|this evening|heute|aujourd'hui|ce soir|hoy|oggi|stasera"
-    "|hoje|vandaag|今天|今晚",
-    1: "tomorrow|tmrw|tmr|tmrow|tomorow|2morrow|2moro|morgen|demain|manana|domani|amanha|明天",
-    2: "day after tomorrow|ubermorgen|apres-demain|pasado manana|dopodomani|depois de amanha|overmorgen|后天",
+    "|hoje|vandaag|dzis|dzisiaj|idag|i dag|ikvall|dnes|bugun|今天|今日|本日|今夜|今晚",
+    1: "tomorrow|tmrw|tmr|tmrow|tomorow|2morrow|2moro|morgen|demain|manana|domani|amanha"
+    "|jutro|jutrzejsza|jutrzejszy|imorgon|i morgon|i morgen|zitra|明天|明日",
+    2: "day after tomorrow|ubermorgen|apres-demain|pasado manana|dopodomani|depois de amanha|overmorgen|pojutrze"
+    "|i overmorgon|pozitri|后天|明後日|あさって",
     3: "大后天",
-    -1: "yesterday|yday|last night|gestern|hier|ayer|ieri|ontem|gisteren|昨天|昨晚",
-    -2: "day before yesterday|vorgestern|avant-hier|anteayer|l'altro ieri|anteontem|eergisteren|前天",
+    -1: "yesterday|yday|last night|gestern|hier|ayer|ieri|ontem|gisteren|wczoraj|igar|i gar|vcera|昨天|昨日|昨晚",
+    -2: "day before yesterday|vorgestern|avant-hier|anteayer|l'altro ieri|anteontem|eergisteren|przedwczoraj"
+    "|前天|一昨日",
 }
 _NEAR: Final = {
     away: re.compile("(?<![a-z])(?:" + words.replace(" ", r"\s") + ")(?![a-z])", re.IGNORECASE)
@@ -70,9 +73,25 @@ _EDGE: Final = re.compile(
     re.IGNORECASE,
 )
 """Edges of months, quarters and years: `the end of November`."""
+_NTH: Final = (
+    (1, re.compile(r"first|1st|erste[nrms]?|1\.|premiere?|1er|primer[oa]?|prim[oa]|primeir[oa]|eerste", re.IGNORECASE)),
+    (2, re.compile(r"second|2nd|zweite[nrms]?|2\.|deuxieme|segund[oa]|second[oa]|tweede", re.IGNORECASE)),
+    (3, re.compile(r"third|3rd|dritte[nrms]?|3\.|troisieme|tercer[oa]?|terz[oa]|terceir[oa]|derde", re.IGNORECASE)),
+    (4, re.compile(r"fourth|4th|vierte[nrms]?|4\.|quatrieme|cuart[oa]|quart[oa]|vierde", re.IGNORECASE)),
+    (0, re.compile(r"last|letzte[nrms]?|derniere?|ultim[oa]|laatste", re.IGNORECASE)),
+)
+"""Ordinal numbers; 0 is the last."""
+_WEEKDAY_OF_MONTH: Final = re.compile(
+    rf"(?<![a-z\d])(?P<nth>{'|'.join(pattern.pattern for _, pattern in _NTH)})\s"
+    rf"(?P<weekday>{any_of(name for name in _NAMED if name.isascii())})"
+    rf"(?:\s(?:of|in|im|des|de|del|du|di|do|da|van|the|this|next|el|le))*[\s'](?P<period>{MONTH}|month|monats?|mois|mes|mese|maand)\b",
+    re.IGNORECASE,
+)
+"""`the first Monday in April`"""
 _QUARTER: Final = re.compile(r"quart|trimestre|kwartaal", re.IGNORECASE)
 _YEAR: Final = re.compile(r"year|jahr|ann|ano|jaar", re.IGNORECASE)
 _YEAR_MONTHS: Final = 12
+_LONGEST_MONTH: Final = 31
 _AHEAD: Final = {word: away for away, words in _AWAY.items() if away > 0 for word in words.split("|")} | {
     "the day after tomorrow": 2, "明後日": 2, "明日": 1,
 }  # fmt: skip
@@ -144,9 +163,23 @@ def days_meant(text: str, today: date) -> frozenset[date]:
     for month, number, pattern in _HOLIDAY:
         if pattern.search(plain):
             found.update(date(year, month, number) for year in (today.year - 1, today.year, today.year + 1))
+    for hit in _WEEKDAY_OF_MONTH.finditer(plain):
+        found.update(_weekdays_of_month(hit, today))
     for hit in _EDGE.finditer(plain):
         found.update(_edges(hit, today))
     return frozenset(found)
+
+
+def _weekdays_of_month(hit: re.Match[str], today: date) -> Iterator[date]:
+    """Yield the weekday of the month that is named, or of this one and the next, in the years around *today*."""
+    nth = next(number for number, pattern in _NTH if pattern.fullmatch(hit["nth"]))
+    named = MONTHS.get(hit["period"].lower())
+    months = (named,) if named else (today.month, today.month % _YEAR_MONTHS + 1)
+    for year in (today.year - 1, today.year, today.year + 1):
+        for month in months:
+            days = [date(year, month, 1) + timedelta(days=away) for away in range(_LONGEST_MONTH)]
+            days = [day for day in days if day.month == month and day.weekday() == _NAMED[hit["weekday"].lower()]]
+            yield days[nth - 1]
 
 
 def _edges(hit: re.Match[str], today: date) -> Iterator[date]:
@@ -191,6 +224,8 @@ class RelativeDay:
 def relative_day(text: str) -> RelativeDay | None:
     """Return the day that *text* names relative to today, if it names one, and nothing that leaves it open."""
     text = plain_words(text)
+    if _WEEKDAY_OF_MONTH.search(text):
+        return None
     found: list[RelativeDay] = []
     rest = text
     for hit in _IN.finditer(text):

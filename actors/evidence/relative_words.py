@@ -21,7 +21,8 @@ _DAY_WORDS: Final = (
     r"|how\sold|(?<!about\s)now(?=\s?(?:[?!.]|$))|heute|(?<!guten\s)morgen|ubermorgen|gestern|vorgestern"
     r"|jetzt|aujourd'hui|demain|hier(?=\s(?:soir|matin|apres|a\s|j'|c'|il|elle|on\b|nous|et\b))|avant-hier|hoy|manana|ayer"
     r"|anteayer|oggi|stasera|domani|dopodomani|ieri|hoje|amanha|ontem|anteontem|vandaag|vanavond|overmorgen|gisteren"
-    r"|eergisteren|dzis|dzisiaj|jutro|pojutrze|wczoraj|idag|imorgon|igar|bugun|yar\u0131n|dun"
+    r"|eergisteren|dzis|dzisiaj|dzisiejsz\w+|jutro|jutrzejsz\w+|pojutrze|wczoraj\w*|przedwczoraj|i\s?dag|ikvall|i\smorgen|i\s?morgon"
+    r"|i\s?overmorgon|i\s?gar|dnes|zitra|pozitri|vcera|bugun|yar\u0131n|dun"
 )
 _WEEKEND: Final = r"weekends?|wochenenden?|week-ends?|fins?\sde\ssemana|fine\ssettimana"
 _OF_DAYS: Final = (
@@ -29,7 +30,7 @@ _OF_DAYS: Final = (
 )
 _OF_WEEKS: Final = (
     rf"(?:business\s|working\s)?(?:weeks?|fortnights?)|{_WEEKEND}|wochen?|semaines?|semanas?|settiman[ae]|we(?:ek|ken)"
-    r"|tygodn\w*|tydzien|veck\w+|hafta\w*|sprints?"
+    r"|tygodn\w*|tydzien|veck\w+|uge[nr]?|uke[nr]?|tyden|tydn\w+|hafta\w*|sprints?"
 )
 _OF_MONTHS: Final = rf"months?|monate?[ns]?|mois|mes(?:es|e|i)?|maand(?:en)?|miesiac\w*|manad\w*|ay|(?!may\b){MONTH}"
 _OF_YEARS: Final = (
@@ -45,7 +46,7 @@ _LEADING: Final = (
     r"|each|every|nachste[nmrs]?|ubernachste[nmrs]?|kommende[nmrs]?|diese[nmrs]?|letzte[nmrs]?|vergangene[nmrs]?|jede[nmrs]?"
     r"|ce|cet|cette|ces|chaque|prochaine?s?|dernier[es]?s?|proxim[oa]s?|est[ae]s?|ultim[oaie]s?|pasad[oa]s?|cada"
     r"|prossim[oaie]|quest[oaie]|scors[oaie]|ogni|passad[oa]s?|volgende|komende|deze|dit|vorige|afgelopen|elke"
-    r"|nast[ea]\w*|nastepn\w*|ubieg\w*|gelecek|gecen|bu"
+    r"|nast[ea]\w*|nastepn\w*|przyszl\w+|zeszl\w+|biezac\w+|denna|forra|pristi|minul\w+|ubieg\w*|gelecek|gecen|bu"
 )
 _TRAILING: Final = (
     r"prochaine?s?|derniere?s?|suivante?s?|passee?s?|que\sviene|proxim[oa]s?|pasad[oa]s?|siguientes?|prossim[oaie]"
@@ -83,11 +84,13 @@ _WORDS: Final = re.compile(
 _EASTERN: Final = re.compile(
     r"(?P<day>[今明昨后前]天|大后天|今[日晚早]|明[日早晚]|昨[日晚]|现在|刚才|马上|尽快|오늘|내일|어제)"
     r"|(?P<step>[上下本这])?(?:个|個)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"
+    r"|(?P<sign>[月火水木金土日])曜"
     r"|(?P<week>周末|[上下本这来先今每](?:个|個)?(?:周|星期|礼拜|週)|[\d一二两三四五六七八九十几]+(?:个)?(?:天|日|周|星期)(?:[前后内]|之[前后内]|以[前后内])?)"
     r"|(?P<month>[上下本这来先今每](?:个|個)?月|月[底末初]|[\d一二两三四五六七八九十几半]+个月)"
     r"|(?P<open>[今明去前后][年]|季度|最近|近期|春节|国庆|圣诞|元旦|中秋|生日|每天|[\d一二两三四五六七八九十几]+年[前后内])"
 )
 _EASTERN_DAYS: Final = {sign: day for day, sign in enumerate("一二三四五六日")} | {"天": 6}
+_EASTERN_DAYS.update((sign, day) for day, sign in enumerate("月火水木金土日"))
 _WEEKDAYS: Final = {**WEEKDAYS, "segunda": 0, "terca": 1, "quinta": 3, "sexta": 4}
 _MONTH: Final = re.compile(_OF_MONTHS, re.IGNORECASE)
 _WEEK: Final = re.compile(_OF_WEEKS, re.IGNORECASE)
@@ -153,7 +156,7 @@ def _is_moved(hit: re.Match[str]) -> bool:
 
 
 def _weekday(hit: re.Match[str]) -> int | None:
-    name = (hit["weekday"] or "").lower()
+    name = (hit["weekday"] or hit.groupdict().get("sign") or "").lower()
     return _EASTERN_DAYS.get(name, _WEEKDAYS.get(name)) if name else None
 
 
@@ -163,7 +166,7 @@ def _reach(hit: re.Match[str]) -> int | None:
         return None
     if found["day"]:
         return 2 * DAY_REACH
-    if found["weekday"]:
+    if found["weekday"] or found.get("sign"):
         return 2 * WEEK_REACH
     if hit.re is _EASTERN:
         return _times(hit.group(), WEEK_REACH if found["week"] else MONTH_REACH)

@@ -43,6 +43,11 @@ _LOOSE = re.compile(
     r"|\b(?P<run>(?:[01]\d|2[0-3])[0-5]\d)\s?(?:h(?:ou)?rs?|h)\b",
     re.ASCII | re.IGNORECASE,
 )
+_RANGE_START = re.compile(
+    r"(?<![\d:.,/-])(?P<h>1[0-2]|0?[1-9])(?::(?P<m>[0-5]\d))?\s?(?:-|\u2013|to|till?|until|and)\s?(?:1[0-2]|0?[1-9])(?::[0-5]\d)?\s?[ap]\.?m\b",
+    re.IGNORECASE,
+)
+"""`2 to 5pm`"""
 _PRICE = re.compile(
     rf"""(?:[€$£¥₹]|\b(?:{_CURRENCIES})\b)\s?\d[\d.,]*
     | (?<![\d:.,h])\b(?:\d[\d.,]*|{_HOUR})\s?(?:[€$£¥₹%]|(?:{_CURRENCIES}|{_MONEY})\b)""",
@@ -123,6 +128,8 @@ def hours_in(text: str) -> frozenset[int]:
     """Minutes of the day for numbers in *text* that may be times and may be something else: `at 7`, `1430`."""
     text = _PRICE.sub(" ", plain_text(text[:_LOOKED_AT]))
     found = {minute for said in times_said(text) if not said.certain for minute in said.minutes}
+    for hit in _RANGE_START.finditer(text):
+        found.update(_both(int(hit["h"]) * 60 + int(hit["m"] or 0)))
     for hit in _LOOSE.finditer(text):
         if hit["run"]:
             found.add(int(hit["run"][:2]) * 60 + int(hit["run"][2:]))

@@ -15,13 +15,14 @@ _TODAY: Final = re.compile(
     re.ASCII | re.IGNORECASE,
 )
 _TODAY_ELSEWHERE: Final = re.compile(
-    r"\b(?:heute|nous\ssommes|aujourd'hui|hoy|oggi|hoje|vandaag|date\set\sheure)\b\W{0,3}|今天是?|今日は", re.IGNORECASE
+    r"\b(?:heute|nous\ssommes|aujourd'hui|hoy|oggi|hoje|vandaag|date\set\sheure|dzis(?:iaj)?|i\s?dag|dnes|bugun)\b(?:\s(?:jest|ar|er|je)\b)?\W{0,3}|今天是?|[今本]日は",
+    re.IGNORECASE,
 )
 _BEHIND: Final = ((_TODAY, 20), (_TODAY_ELSEWHERE, 34))
 """Such words, and the characters behind them in which the date has to stand: elsewhere behind a weekday, an article."""
 _MARK: Final = re.compile(
     r"\b(?:today|now|current(?:ly)?|time\sis|date|timestamp|heute|jetzt|datum|aujourd'hui|nous\ssommes|hoy|fecha|oggi|data"
-    r"|hoje|vandaag)\b|今天|今日|现在|日期|时间",
+    r"|hoje|vandaag|dzis|dzisiaj|idag|dnes|bugun)\b|今天|今日|本日|现在|日期|时间",
     re.IGNORECASE,
 )
 """Words that a context has beside the date of today, and other texts beside other dates."""
