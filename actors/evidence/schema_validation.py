@@ -17,6 +17,8 @@ from referencing import Registry
 from referencing.exceptions import Unresolvable
 from referencing.jsonschema import SchemaRegistry
 
+from .plain_schemas import plainly_fits
+
 PATTERN_SECONDS = 0.05
 """For one pattern on one string: a pattern that backtracks without end is given up on."""
 _PATTERN_TEXT = 20_000
@@ -45,8 +47,10 @@ def schema_errors(schema: Mapping[str, JsonValue], value: JsonValue) -> list[Val
     Raises:
         CannotValidate: the schema cannot be applied, or not in bounded time.
     """
-    nodes, characters = _size(value)
     try:
+        if plainly_fits(schema, value):
+            return []
+        nodes, characters = _size(value)
         told = json.dumps(schema)
         if nodes <= _REMEMBERED_NODES and characters <= _REMEMBERED_TEXT:
             return list(_remembered(told, json.dumps(value)))
