@@ -22,6 +22,7 @@ _WEEKDAY_AND_DAY: Final = re.compile(
     re.IGNORECASE,
 )
 """`Wednesday is the 26th`"""
+_DIGIT: Final = re.compile(r"\d")
 _WEEKS: Final = 31
 """Days."""
 _BEFORE_DAY: Final = 30
@@ -34,7 +35,8 @@ _FARTHEST: Final = 120
 
 def without_told_dates(text: str, known: Knowledge) -> str:
     """Return *text*, which is plain, with spaces for the dates that are known or follow from what is."""
-    days = known.days
+    if not _DIGIT.search(text):
+        return text
     todays: list[date] | None = None
     for pattern in (DATE, _SHORT):
         for hit in pattern.finditer(text):
@@ -43,7 +45,7 @@ def without_told_dates(text: str, known: Knowledge) -> str:
                 continue
             end = _end(text, hit, named)
             ends = [] if end == hit.end() else [replace(day, day=_last_day(text, hit)) for day in named]
-            if not any(_is_known(day, other, known) for day in (*named, *ends) for other in days):
+            if not any(_is_known(day, other, known) for day in (*named, *ends) for other in known.days):
                 if todays is None:
                     todays = known_todays(known)
                 if not _follows(text, hit, named, todays, known):

@@ -2,12 +2,13 @@
 
 import re
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from pydantic import JsonValue
 
 from .arithmetic import explained
 from .dates import Day
+from .gathered import Gathered
 from .mentions import Mentions, Passage, as_passage
 from .numbers import canonical
 from .tokens import name_parts, spaced_tokens, stem
@@ -62,11 +63,11 @@ class Knowledge:
         self._last = LastResults()
         self._counts: set[int] = set()
         self._last_counts: deque[int] = deque(maxlen=_LAST_COUNTS)
-        self._numbers: set[float] = set()
-        self._rounded: set[tuple[int, float]] = set()
-        self._days: set[Day] = set()
-        self._read: dict[str, int] = {}
-        """Passages that each of these has taken in so far."""
+        self.numbers = Gathered[float](self.mentions.passages, lambda passage: passage.numbers)
+        """Every number that was written down."""
+        self.days = Gathered[Day](self.mentions.passages, lambda passage: passage.days)
+        """Every day that was named."""
+        self._rounded = Gathered(self.mentions.passages, _rounded)
 
     def hear(self, passage: Passage) -> None:
         """The user said it."""
@@ -79,40 +80,11 @@ class Knowledge:
         """A *result*, an argument or the assistant brought it; *value* is what it says, decoded, and has *counted*."""
         self.mentions.add(passage)
         counted = tuple(lengths(value)) if counted is None else counted
-        self._counts.update(counted)
-        self._last_counts.extendleft(count for count in counted if 1 < count <= _FEW)
+        if counted:
+            self._counts.update(counted)
+            self._last_counts.extendleft(count for count in counted if 1 < count <= _FEW)
         if result:
             self._last.add(value)
-
-    def _unread(self, by: str) -> Sequence[Passage]:
-        since = self._read.get(by, 0)
-        self._read[by] = len(self.mentions.passages)
-        return self.mentions.passages[since:]
-
-    @property
-    def numbers(self) -> set[float]:
-        """Every number that was written down."""
-        for passage in self._unread("numbers"):
-            self._numbers.update(passage.numbers)
-        return self._numbers
-
-    @property
-    def days(self) -> set[Day]:
-        """Every day that was named."""
-        for passage in self._unread("days"):
-            self._days.update(passage.days)
-        return self._days
-
-    @property
-    def rounded(self) -> set[tuple[int, float]]:
-        """Every broken number rounded to few digits, with how many those are."""
-        for passage in self._unread("rounded"):
-            broken = [number for number in passage.numbers if not number.is_integer()]
-            for digits in range(_ROUNDED_TO):
-                self._rounded.update((digits, round(number, digits)) for number in broken)
-                # Not every writer rounds 420.5 to the even side.
-                self._rounded.update((digits, round(number + 10.0 ** -(digits + 6), digits)) for number in broken)
-        return self._rounded
 
     @property
     def relative(self) -> bool:
@@ -175,7 +147,7 @@ class Knowledge:
             return True
         if value.is_integer() and _COINS.search(words) and self.says(value / 100):
             return True
-        return (len(shown.partition(".")[2]), value) in self.rounded
+        return (len(shown.partition(".")[2]), value) in self._rounded
 
     @property
     def totals(self) -> tuple[float, ...]:
@@ -287,3 +259,13 @@ class Knowledge:
         said = [word for word in spaced_tokens(value).split() if len(word) > 2 or not word.isascii()]  # noqa: PLR2004
         held = sum(self.mentions.holds(word) or self.mentions.holds(stem(word)) for word in said)
         return not said or 2 * held >= len(said)
+
+
+def _rounded(passage: Passage) -> Iterator[tuple[int, float]]:
+    """Every broken number of *passage* rounded to few digits, with how many those are."""
+    for number in passage.numbers:
+        if not number.is_integer():
+            for digits in range(_ROUNDED_TO):
+                yield digits, round(number, digits)
+                # Not every writer rounds 420.5 to the even side.
+                yield digits, round(number + 10.0 ** -(digits + 6), digits)

@@ -53,13 +53,13 @@ class Mentions:
         """From here on *passage* is known."""
         self.passages.append(passage)
         self._size += len(passage.text)
-        self._runs[0].append(passage)
-        for level, run in enumerate(self._runs):
-            if len(run) < _RUN:
-                return
-            if level + 1 == len(self._runs):
+        level = 0
+        self._runs[level].append(passage)
+        while len(run := self._runs[level]) == _RUN:
+            level += 1
+            if level == len(self._runs):
                 self._runs.append([])
-            self._runs[level + 1].append(Passage.of(run))
+            self._runs[level].append(Passage.of(run))
             run.clear()
 
     def _each(self) -> Iterator[Passage]:

@@ -27,9 +27,12 @@ def timely(
     """
     wanted = times_in(value)
     words = frozenset(name_parts(name))
-    if not wanted or wanted & _OF_DAYS or words & _NO_TIMES or any(passage.vague for passage in heard):
+    if not wanted or wanted & _OF_DAYS or words & _NO_TIMES:
         return True
     known = known[-_LATEST:]
+    # Most times were stated of late: then nothing else need be read.
+    if any(wanted & passage.times for passage in reversed(known)) or any(passage.vague for passage in heard):
+        return True
     stated = frozenset[int]().union(*(passage.times for passage in known))
     if not stated:
         return True
