@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from enum import Enum
 from itertools import islice
@@ -137,7 +137,7 @@ def _call(view: DialogueView, placed: PlacedCall, known: Knowledge) -> Iterator[
 def _operand(leaf: Leaf) -> Leaf:
     """Return *leaf* with what stands behind the operator of a query: `from:ana@example.com`."""
     hit = _OPERATOR.fullmatch(leaf.value) if isinstance(leaf.value, str) else None
-    return leaf if hit is None else replace(leaf, value=hit["value"])
+    return leaf if hit is None else leaf._replace(value=hit["value"])
 
 
 def _basis(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind, known: Knowledge) -> Basis:

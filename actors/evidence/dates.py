@@ -68,6 +68,8 @@ _QUARTER = re.compile(
     rf"|(?P<q3>first|second|third|fourth)\squarter\s(?:of\s)?(?P<y3>{_YEAR}))\b",
     re.ASCII | re.IGNORECASE,
 )
+_NUMBERED = re.compile(r"q[1-4]")
+_DIGIT = re.compile(r"\d")
 _WHOLE = re.compile(
     rf"(?:{_YEAR}[-/.年]\s?\d{{1,2}}(?:[-/.月]\s?\d{{1,2}}日?)?|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:{_YEAR}|\d\d)"
     rf"|\d{{1,2}}[/-]{_YEAR}|\d{{1,2}}/\d{{1,2}}|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
@@ -129,8 +131,10 @@ def days_in(text: str) -> frozenset[Day]:
     lower = text.lower()
     if any(ending in lower for ending in _SPOKEN_ENDINGS):
         text = _SPOKEN_DAY.sub(_in_digits, text)
+    if not _DIGIT.search(text):
+        return frozenset()
     found = {day for hit in DATE.finditer(text) for day in _read(hit)}
-    quarters = _QUARTER.finditer(text) if "q" in lower else ()
+    quarters = _QUARTER.finditer(text) if "quarter" in lower or _NUMBERED.search(lower) else ()
     return frozenset(found.union(day for hit in quarters for day in _bounds(hit)))
 
 

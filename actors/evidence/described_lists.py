@@ -118,9 +118,15 @@ def described(name: str, description: str, of_tool: str = "") -> Described:
     return Described(_of_tool(" ".join(name_parts(name)), plain_text(of_tool[:_LOOKED_AT])))
 
 
+@lru_cache(maxsize=4096)
+def _may_list(description: str) -> bool:
+    """True if a sentence of a tool's description may list values: it is asked for each of the tool's arguments."""
+    return bool(_UNQUOTED.search(description)) and not (_OPEN.search(description) or _LIKE.search(description))
+
+
 def _of_tool(name: str, description: str) -> tuple[str, ...]:
     """The values in a sentence that begins with the argument's name, as in `Paper must be one of: matt, gloss`."""
-    if not name or not _UNQUOTED.search(description) or _OPEN.search(description) or _LIKE.search(description):
+    if not name or not _may_list(description):
         return ()
     for sentence in re.split(r"(?<=[.\n])\s*", description):
         start = " ".join(spaced_tokens(sentence).split()[:4])

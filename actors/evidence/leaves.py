@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 
 from pydantic import JsonValue
 
@@ -14,8 +15,7 @@ _KEPT = 1000
 """Leaves of one value: more of them would fill the memory."""
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(NamedTuple):
     """A string, number, boolean or null within a JSON value."""
 
     pointer: str
@@ -27,36 +27,30 @@ class Leaf:
 
 def leaves(value: JsonValue) -> Iterator[Leaf]:
     """Every leaf of *value*, in order."""
-    if not isinstance(value, (dict, list)):
+    if isinstance(value, (dict, list)):
+        yield from _inside("", "", value, 1)
+    else:
         yield Leaf("", "", value)
-        return
-    stack = [_inside("", "", value)]
-    while stack:
-        for pointer, name, node in stack[-1]:
-            if not isinstance(node, (dict, list)):
-                yield Leaf(pointer, name, node)
-            elif len(stack) < MAX_DEPTH:
-                stack.append(_inside(pointer, name, node))
-                break
-        else:
-            stack.pop()
 
 
-def _inside(
-    pointer: str, name: str, node: dict[str, JsonValue] | list[JsonValue]
-) -> Iterator[tuple[str, str, JsonValue]]:
-    if isinstance(node, dict):
-        return ((f"{pointer}/{escaped(key)}", key, item) for key, item in node.items())
-    return ((f"{pointer}/{at}", name, item) for at, item in enumerate(node))
+def _inside(pointer: str, name: str, node: dict[str, JsonValue] | list[JsonValue], depth: int) -> Iterator[Leaf]:
+    for step, item in node.items() if isinstance(node, dict) else enumerate(node):
+        key = step if isinstance(step, str) else name
+        place = f"{pointer}/{escaped(step) if isinstance(step, str) else step}"
+        if not isinstance(item, (dict, list)):
+            yield Leaf(place, key, item)
+        elif depth < MAX_DEPTH:
+            yield from _inside(place, key, item, depth + 1)
 
 
 def branches(value: JsonValue, *, levels: int, most: int) -> Iterator[dict[str, JsonValue] | list[JsonValue]]:
     """The objects and lists of *value*, level by level from the top; of each of the *levels*, *most* at the most."""
-    level = [value] if isinstance(value, dict | list) else []
-    for _ in range(levels):
+    level = [value] if isinstance(value, (dict, list)) else []
+    while level and levels:
         yield from level
         below = (item for node in level for item in (node.values() if isinstance(node, dict) else node))
-        level = list(islice((item for item in below if isinstance(item, dict | list)), most))
+        level = list(islice((item for item in below if isinstance(item, (dict, list))), most))
+        levels -= 1
 
 
 def kept_leaves(value: JsonValue) -> Iterable[Leaf]:

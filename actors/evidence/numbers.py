@@ -160,7 +160,8 @@ def _in_words(text: str) -> Iterator[float]:
         if half := _AND_A_HALF.match(text, hit.end()):
             yield total + current + _WORDS[half["part"].lower()]
         end = hit.end()
-    for hit in _HALF_OF.finditer(text):
+    lower = text.lower()
+    for hit in _HALF_OF.finditer(text) if "half" in lower or "quarter" in lower else ():
         yield _WORDS[hit["part"].lower()] * _MULTIPLIERS.get(hit["of"].lower(), _WORDS.get(hit["of"].lower(), 1.0))
 
 

@@ -4,8 +4,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 from pydantic import JsonValue
 
@@ -43,8 +42,7 @@ _CLOSE = 0.006
 """Amounts that differ by less were rounded."""
 
 
-@dataclass(frozen=True, slots=True)
-class ResultFact:
+class ResultFact(NamedTuple):
     """One value that a result states."""
 
     subject: str
@@ -94,6 +92,8 @@ def _facts(placed: PlacedCall, value: JsonValue, own: str | None) -> Iterator[Re
 def _of_object(
     placed: PlacedCall, node: dict[str, JsonValue], place: str, subject: str | None, asked: set[str]
 ) -> Iterator[ResultFact]:
+    if subject is None and not any(map(names_a_thing, node)):
+        return  # most objects are no things with an identifier
     fields = {key: value for key, item in node.items() if (value := _scalar(item)) is not None and _holds(key, item)}
     if not fields:
         return

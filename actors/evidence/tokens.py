@@ -12,11 +12,13 @@ _EDGE = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f\u3040-\u3098\u309b-\u
 """A sign after which a token has ended, whatever follows."""
 _SLICE = 65_536
 """Characters that are read at once: lists of the tokens and signs of a long text would be many times as large."""
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]+")
 _KANA = re.compile("[\u3040-\u30ff]")
 _PARTS = {"½": ".5", "¼": ".25", "¾": ".75"}
 _STROKES = str.maketrans("łŁøØ", "lLoO")
 """Letters whose strokes are no accents to Unicode."""
 _VULGAR = re.compile(r"(?:(?P<whole>\d+)\s?)?(?P<part>[½¼¾])")
+_PART = re.compile("[½¼¾]")
 _CAMEL = re.compile(r"[A-Z]+(?=[A-Z][a-z])|[A-Z]?[a-z]+|[A-Z]+|\d+|[^\W\d_A-Za-z]+")
 
 
@@ -50,8 +52,8 @@ def plain_text(text: str) -> str:
         return text
     if len(text) > _SLICE:
         return "".join(plain_text(text[at : at + _SLICE]) for at in range(0, len(text), _SLICE))
-    parted = unicodedata.normalize("NFKD", _VULGAR.sub(_decimal, text)).translate(_STROKES)
-    return "".join(_ascii_digit(sign) for sign in parted if not unicodedata.combining(sign))
+    parted = unicodedata.normalize("NFKD", _VULGAR.sub(_decimal, text) if _PART.search(text) else text)
+    return _BEYOND_ASCII.sub(_plain_signs, parted)
 
 
 def plain_words(text: str) -> str:
@@ -64,12 +66,17 @@ def without_accents(text: str) -> str:
     return text if _KANA.search(text) else plain_text(text)
 
 
+def _plain_signs(hit: re.Match[str]) -> str:
+    signs = hit.group().translate(_STROKES)
+    return "".join(_ascii_digit(sign) for sign in signs if not unicodedata.combining(sign))
+
+
 def _decimal(hit: re.Match[str]) -> str:
     return f"{hit['whole'] or '0'}{_PARTS[hit['part']]}"
 
 
 def _ascii_digit(sign: str) -> str:
-    return str(unicodedata.digit(sign)) if sign > "\x7f" and sign.isdigit() else sign
+    return str(unicodedata.digit(sign)) if sign.isdigit() else sign
 
 
 @lru_cache(maxsize=4096)

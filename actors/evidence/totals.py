@@ -199,6 +199,8 @@ def lengths(value: JsonValue) -> Iterator[int]:
     """Yield the numbers of things in the lists and objects of *value*, four levels deep."""
     level: list[dict[str, JsonValue] | list[JsonValue]] = [value] if isinstance(value, (dict, list)) else []
     for _ in range(4):
+        if not level:
+            return
         yield from map(len, level)
         items = (item for node in level for item in (node.values() if isinstance(node, dict) else node))
         level = [item for item in items if isinstance(item, (dict, list))]

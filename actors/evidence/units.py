@@ -129,6 +129,7 @@ _SIDES: Final = re.compile(r"\s?[x\xd7]\s?(?P<last>\d+(?:[.,]\d+)?)(?!\s?[x\xd7]
 """`54 x 73 cm`"""
 _BEFORE: Final = re.compile(r"(?P<sign>[€$£¥]|\b(?:EUR|USD|GBP|CHF|JPY|CNY|Rs\.?))\s?$")
 _GROUPS: Final = re.compile(r"(?<![\d.,:/-])(?<!\d )\d{1,3}(?: \d{3})+(?! ?\d)")
+_SPACE_WITHIN: Final = re.compile(r"\d \d{3}")
 _CENTS: Final = re.compile(r",\d{1,2}(?!\d)")
 _PER: Final = re.compile(
     r"(?:\s?(?:[€$£¥]|[a-z]{1,8}))?\s?(?:/|\b(?:an?|per|the|each|pro|je|par|le|la|por|al|per)\s)(?P<word>[a-z]+)",
@@ -169,7 +170,7 @@ def unit_at(text: str, start: int, end: int, *, scaled: bool = False) -> Unit | 
 
 def joined_groups(text: str) -> str:
     """Return *text*, which is plain, without spaces within numbers that have a unit: `2 350 EUR`."""
-    if _GROUPS.search(text) is None:
+    if _SPACE_WITHIN.search(text) is None:
         return text
     return _GROUPS.sub(lambda hit: _joined(hit) if _measured(text, hit) else hit.group(), text)
 
