@@ -102,14 +102,13 @@ _DONE = re.compile(
     rf"|完了(?:し|いたし|です)|(?:{_SIGNS})(?:が|を)?(?:完了|いたしました|しました|されました)",
     re.IGNORECASE,
 )
-_BEGINNING = 4
-"""Letters."""
-_BEGINNINGS: dict[str, set[str]] = {}
-"""The kinds of deeds by the beginnings of the words in which they are told."""
-for _deed in DEEDS:
-    for _word in f"{_deed.told} {_deed.portuguese}".split():
-        _beginning = re.sub(r"[^a-z].*", "", _word.replace("e-?", ""))[:_BEGINNING]
-        _BEGINNINGS.setdefault(_beginning, set()).add(_deed.name)
+_TOLD_WORDS = {
+    deed.name: re.compile(
+        "|".join(max(word.replace("e-?", "e?").split("_"), key=len) for word in f"{deed.told} {deed.portuguese}".split())
+    )
+    for deed in DEEDS
+}
+"""The words in which each kind of deed is told; of several in a row, the longest."""
 _SIGN_WORDS = tuple((sign, deed.name) for deed in DEEDS for sign in deed.signs.split())
 _TROUBLE = re.compile(
     r"\b(?:unfortunately|sorry|afraid|apolog\w+|fail\w*|errors?|unable|cannot|problem\w*|issues?|trouble|however"
@@ -157,10 +156,15 @@ def deeds_named(text: str) -> frozenset[str]:
 def _likely(text: str) -> set[str]:
     """The kinds of deeds of which a word of *text* may tell; it is quick, and most texts need not be read further."""
     plain = plain_text(text[:_LONGEST]).lower()
-    found = {deed for word in re.findall(r"[a-z]+", plain) for deed in _BEGINNINGS.get(word[:_BEGINNING], ())}
+    found = {deed for word in set(re.findall(r"[a-z]{3,}", plain)) for deed in _deeds_of(word)}
     if not text.isascii():
         found.update(deed for sign, deed in _SIGN_WORDS if sign in text)
     return found
+
+
+@lru_cache(maxsize=16_384)
+def _deeds_of(word: str) -> tuple[str, ...]:
+    return tuple(name for name, words in _TOLD_WORDS.items() if words.fullmatch(word))
 
 
 def _matching(text: str, patterns: Mapping[str, re.Pattern[str]]) -> frozenset[str]:

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from ...events import AssistantTurn, UserTurn
 from .dialogue_view import DialogueView
-from .tokens import spaced_tokens
+from .passages import as_passage
 
 _LONG = 40
 """Characters; shorter words are the same by chance or by habit: "Yes, please go ahead."."""
@@ -28,7 +28,7 @@ def long_enough(text: str) -> bool:
 def long_words(view: DialogueView) -> Mapping[int, str]:
     """The long words of users and assistants as spaced tokens, by position; meant for `DialogueView.once`."""
     return {
-        at: view.passages[at].spaced if isinstance(turn, UserTurn) else spaced_tokens(turn.text)
+        at: as_passage(turn.text).spaced
         for at, turn in enumerate(view.turns)
         if isinstance(turn, UserTurn | AssistantTurn) and long_enough(turn.text)
     }

@@ -48,6 +48,11 @@ class Passage:
         return spaced_tokens(self.text)
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """Its tokens, each once."""
+        return frozenset(self.spaced.split())
+
+    @cached_property
     def _joined(self) -> str:
         return self.spaced.replace(" ", "")
 

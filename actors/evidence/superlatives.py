@@ -44,8 +44,12 @@ class Superlative:
     """True if nothing but the number can be meant, whatever the user has asked for."""
 
 
+_EDGE = r"(?<![a-z0-9_])(?:"
+_OTHER_EDGE = r")(?![a-z0-9_])"
+
+
 def _kind(name: str, words: str, keys: frozenset[str], most: bool, *, sure: bool = False) -> Superlative:
-    return Superlative(name, re.compile(rf"(?<![a-z0-9_])(?:{words})(?![a-z0-9_])", re.IGNORECASE), keys, most, sure)
+    return Superlative(name, re.compile(f"{_EDGE}{words}{_OTHER_EDGE}", re.IGNORECASE), keys, most, sure)
 
 
 SUPERLATIVES = (
@@ -126,6 +130,7 @@ SUPERLATIVES = (
         most=True,
     ),
 )
+_BEFORE_COUNTED = r"(?<!\w)"
 _COUNTED = (
     (re.compile(r"(?<!\w)(?:the )?(?:fewest|lowest|smallest) ([a-z]{3,})", re.IGNORECASE), False),
     (re.compile(r"(?<!\w)(?:the )(?:most|highest|largest|biggest) ([a-z]{3,})", re.IGNORECASE), True),
@@ -136,10 +141,13 @@ _COUNTED = (
     (re.compile(r"(?<!\w)(?:con menos|con meno|com menos|met de minste) ([a-z]{3,})", re.IGNORECASE), False),
 )
 """The noun says which field is meant: `the fewest stops`."""
-_ANY = re.compile(
-    "|".join(f"(?:{kind.words.pattern})" for kind in SUPERLATIVES) + "|" + "|".join(one.pattern for one, _ in _COUNTED)
-)
-"""Any of them in a text in lower case: most texts have none, and need not be searched for each."""
+_KINDS = "|".join(kind.words.pattern.removeprefix(_EDGE).removesuffix(_OTHER_EDGE) for kind in SUPERLATIVES)
+_NOUNS = "|".join(words.pattern.removeprefix(_BEFORE_COUNTED) for words, _ in _COUNTED)
+_ANY = re.compile(f"{_EDGE}{_KINDS}{_OTHER_EDGE}|{_BEFORE_COUNTED}(?:{_NOUNS})")
+"""Any of them in a text in lower case: most texts have none, and need not be searched for each.
+
+What stands before all of them is looked for once at each place.
+"""
 _SIGNS = (
     *(
         "est",

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity, UserTurn
-from ..evidence import DialogueView, PlacedCall, PlacedResult, name_parts, spaced_tokens
+from ..evidence import DialogueView, PlacedCall, PlacedResult, as_passage, name_parts, spaced_tokens
 from ..evidence.languages import is_small
 from .port import Rule, finding
 
@@ -19,6 +19,11 @@ _DENIES = re.compile(
     r"|没有?找到|未找到|没有?查到|没有任何",
     re.IGNORECASE,
 )
+_DENYING_WORDS = """
+    find no nothing not gefunden verfugbar vorhanden frei gibt nichts rien aucun aucune pas non nao geen
+"""
+_DENYING = frozenset(_DENYING_WORDS.split())
+"""One of them is in each denial, those of East Asia aside: a quick look spares most texts a slow one."""
 _SENTENCES = re.compile(r"(?<=[.!?。\uff01\uff1f])\s*")
 _BUT = re.compile(
     r"\b(?:but|except|only|however|other than|besides|instead|alternativ\w*|closest|although|aber|nur|außer"
@@ -52,7 +57,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
     for at, turn in enumerate(view.turns):
         if not isinstance(turn, AssistantTurn) or turn.calls or not turn.text or len(turn.text) > _FEW:
             continue
-        if at - 1 not in view.results_at or not _DENIES.search(turn.text) or _BUT.search(turn.text):
+        if at - 1 not in view.results_at or not _denies(turn.text) or _BUT.search(turn.text):
             continue
         answered = list(_answered(view, at))
         sentence = next((one for one in _SENTENCES.split(turn.text) if _DENIES.search(one)), turn.text)
@@ -62,6 +67,12 @@ def check(view: DialogueView) -> Iterator[Finding]:
             placed, result = answered[-1]
             message = f"the assistant says that nothing was found, and the result of {placed.call.name!r} has something"
             yield finding(message, (turn.id, result.turn.id), evidence=sentence.strip()[:120])
+
+
+def _denies(text: str) -> bool:
+    if text.isascii() and _DENYING.isdisjoint(as_passage(text).words):
+        return False
+    return _DENIES.search(text) is not None
 
 
 def _answered(view: DialogueView, at: int) -> Iterator[tuple[PlacedCall, PlacedResult]]:
