@@ -104,7 +104,10 @@ _DONE = re.compile(
 )
 _TOLD_WORDS = {
     deed.name: re.compile(
-        "|".join(max(word.replace("e-?", "e?").split("_"), key=len) for word in f"{deed.told} {deed.portuguese}".split())
+        "|".join(
+            max(word.replace("e-?", "e?").split("_"), key=len)
+            for word in (*deed.told.split(), *deed.portuguese.split())
+        )
     )
     for deed in DEEDS
 }
