@@ -30,6 +30,8 @@ from .standard_streams import is_stream
 from .unreadable import end_if_damaged, show_left_out, show_unreadable
 from .writing import ForceOption
 
+_NAMES = ", ".join(sorted(EXPORTS))
+
 
 @app.command()
 def export(
@@ -42,7 +44,7 @@ def export(
             help="The file (.jsonl or .parquet), or a folder ('name/') for shards; else, or for '-', standard output.",
         ),
     ] = None,
-    name: Annotated[str, typer.Option("--format", help=f"How each is written: {', '.join(EXPORTS)}.")] = DEFAULT,
+    name: Annotated[str, typer.Option("--format", help=f"How each is written: {_NAMES}.")] = DEFAULT,
     outcome: Annotated[
         list[DialogueOutcome] | None, typer.Option("--outcome", help="What to export; may be given again.")
     ] = None,
@@ -93,7 +95,7 @@ def export(
     nine tenths of what the user says, and of what is called, are in both.
     """
     if name not in EXPORTS:
-        raise UsageError(f"--format {name!r} is not known; known are {', '.join(EXPORTS)}")
+        raise UsageError(f"--format {name!r} is not known; known are {_NAMES}")
     if arguments is not None and not EXPORTS[name].takes_arguments:
         those = ", ".join(known for known, format_ in EXPORTS.items() if format_.takes_arguments)
         raise UsageError(f"--arguments has no meaning with --format {name}; it has with {those}")
@@ -141,6 +143,8 @@ def _report(one: Export, target: Path | None, *, as_json: bool) -> None:
     show_unreadable(one.unreadable)
     show_unwritable(one.unwritable, name, more="" if as_json else "; --json with --out names all")
     _say_written(one, target)
+    for split in one.empty_splits():
+        errors.print(f"Split {split!r} got no dialogue: there are few, or its share is small.", soft_wrap=True)
     if one.contaminated:
         title = f"Left out {count(len(one.contaminated), 'dialogue')} like a benchmark:"
         show_left_out(title, [(like.dialogue, f"{like.of}: {like.shared}") for like in one.contaminated])

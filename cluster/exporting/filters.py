@@ -4,8 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Final
 
-from ...events import JsonObject
+from ...events import ComplexityKind, ComplexityType, JsonObject
 from ...store.views import Exported
+from ..errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,13 @@ class Filters:
     """Models that answered."""
     language: tuple[str, ...] = ()
     """Languages of the scenario, such as `en`."""
+
+    def __post_init__(self) -> None:
+        """Refuse what no dialogue can have. Raises UsageError."""
+        known = [*ComplexityType, *ComplexityKind]
+        for name in self.complexity:
+            if name not in known:
+                raise UsageError(f"--complexity {name!r} is not known; known are {', '.join(known)}")
 
     def keep(self, exported: Exported) -> bool:
         """Return true if the dialogue meets every condition."""

@@ -50,6 +50,10 @@ class Export:
     """Benchmarks that nothing exported may share words or calls with."""
     contaminated: list[Contaminated] = field(default_factory=list)
 
+    def empty_splits(self) -> list[str]:
+        """Return the splits that nothing was written to, where anything was written."""
+        return [name for name in self.ordered.splits.names if self.found.rows and not self.shape.rows[name]]
+
     async def rows(self, log: EventLog) -> AsyncIterator[Row]:
         """Yield the rows of every dialogue that was asked for; one that cannot be written or read is noted.
 

@@ -151,4 +151,4 @@ def test_a_format_that_is_not_known_is_refused(command: Command, log: Path) -> N
     """Those that are known are named."""
     status, _, err = command("export", "run", "--log", log, "--format", "csv")
     assert status == 2
-    assert "--format 'csv' is not known; known are anthropic, axolotl, hf, atif, hermes, openai, swift, toolace" in err
+    assert "--format 'csv' is not known; known are anthropic, atif, axolotl, gym, hermes, hf, kto, openai" in err

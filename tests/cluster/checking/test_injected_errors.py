@@ -33,7 +33,9 @@ def test_the_projects_own_check_passes_its_exports(command: Command, tmp_path: P
 
 def marks(path: Path) -> list[Any]:
     """Return the injected errors that each record of a file names."""
-    return [json.loads(line)["metadata"].get("injected_errors_at") for line in path.read_bytes().splitlines()]
+    found = [json.loads(line)["metadata"] for line in path.read_bytes().splitlines()]
+    metadata = [json.loads(one) if isinstance(one, str) else one for one in found]
+    return [one.get("injected_errors_at") for one in metadata]
 
 
 @pytest.fixture

@@ -168,3 +168,16 @@ def test_what_is_like_a_benchmark_is_left_out_and_named(command: Command, log: P
     assert manifest["dialogues"] == len(rows) - len(named)
     assert manifest["benchmarks"][0]["records"] == 1
     assert f"{like}" in err
+
+
+def test_a_split_that_got_nothing_is_said(command: Command, log: Path, tmp_path: Path) -> None:
+    """Few dialogues, or a small share: the rest is written."""
+    status, _, err = command("export", "small", "--log", log, "--out", f"{tmp_path}/a/", "--split", "test=0.0001")
+    assert (status, "Split 'test' got no dialogue" in err) == (0, True)
+    assert "Split 'train'" not in err
+
+
+def test_a_complexity_that_is_none_is_refused(command: Command, log: Path) -> None:
+    """Types and kinds are named; a mistyped one would leave out everything."""
+    status, _, err = command("export", "small", "--log", log, "--complexity", "error_simulaton")
+    assert (status, "error_simulation.outage" in err) == (2, True)
