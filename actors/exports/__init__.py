@@ -6,7 +6,7 @@ preference pairs, are one file here each.
 
 from .options import USUAL, ArgumentForm, ExportOptions, ToolChanges
 from .parquet import NoParquet, parquet_table, write_parquet
-from .port import ExportFormat, Source
+from .port import ExportFormat, PassedOver, Source
 from .registry import DEFAULT, EXPORTS
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "ExportFormat",
     "ExportOptions",
     "NoParquet",
+    "PassedOver",
     "Source",
     "ToolChanges",
     "parquet_table",

@@ -13,13 +13,12 @@ from typing import Final
 from pydantic import JsonValue
 
 from ...events import AssistantTurn, JsonObject, Phase, Tool
+from ..formats.parts.untrained import untrained_turns
 from .options import ExportOptions
 from .parts.moments import moments
 from .parts.preferences import Pair, preferences
-from .parts.purpose import WRONG, wrong_on_purpose
-from .parts.rows import SILENT, facts, named
-from .parts.selecting import PassedOver, selecting
-from .port import Source
+from .parts.rows import SILENT, WRONG, facts, named
+from .port import ExportFormat, PassedOver, Source
 
 AGENT: Final = "single_step_tool_use_with_argument_comparison_agent"
 """The agent of Gym's own config for these rows."""
@@ -27,8 +26,8 @@ SEVERAL = "an assistant turn with several calls"
 NO_OBJECT = "a call whose arguments are no object"
 
 
-def _found(source: Source, options: ExportOptions) -> Iterator[JsonObject | PassedOver]:
-    wrong = wrong_on_purpose(source.dialogue)
+def _rows(source: Source, options: ExportOptions) -> Iterator[JsonObject | PassedOver]:
+    wrong = untrained_turns(source.dialogue)
     disputed = _disputed(source, options)
     for moment in moments(source.dialogue, options):
         turn = moment.turn
@@ -114,6 +113,4 @@ def _text(value: JsonValue) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-EXPORT = selecting(
-    "gym", "NeMo Gym's rows of single assistant turns, with the expected action", _found, takes_arguments=False
-)
+EXPORT = ExportFormat("gym", "NeMo Gym's rows of single assistant turns, with the expected action", _rows)

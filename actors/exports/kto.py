@@ -11,11 +11,10 @@ from .options import ExportOptions
 from .parts.moments import tools_text
 from .parts.preferences import Pair, preferences
 from .parts.rows import facts, named
-from .parts.selecting import PassedOver, selecting
-from .port import Source
+from .port import ExportFormat, PassedOver, Source
 
 
-def _found(source: Source, options: ExportOptions) -> Iterator[JsonObject | PassedOver]:
+def _rows(source: Source, options: ExportOptions) -> Iterator[JsonObject | PassedOver]:
     written: set[str] = set()
     for pair in preferences(source, options):
         if isinstance(pair, PassedOver):
@@ -42,4 +41,6 @@ def _row(source: Source, pair: Pair, message: JsonObject, *, label: bool) -> Jso
     }
 
 
-EXPORT = selecting("kto", "single versions of assistant turns, labelled good or bad, for KTO trainers", _found)
+EXPORT = ExportFormat(
+    "kto", "single versions of assistant turns, labelled good or bad, for KTO trainers", _rows, takes_arguments=True
+)

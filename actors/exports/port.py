@@ -1,6 +1,5 @@
 """The contract of an export format."""
 
-from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -20,15 +19,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class PassedOver:
+    """Something that could have been a row and is none: it is counted by its reason, and never lost in silence."""
+
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class ExportFormat:
     """One kind of rows."""
 
     name: str
     describes: str
     """One sentence: the rows, and who reads them."""
-    rows: Callable[[Source, ExportOptions], Iterator[JsonObject]]
-    """The rows of one dialogue, perhaps none. Raises UnwritableDialogue where the format cannot hold it."""
+    rows: Callable[[Source, ExportOptions], Iterator[JsonObject | PassedOver]]
+    """The rows of one dialogue, perhaps none, among notes of what is none. Raises UnwritableDialogue where the format
+    cannot hold it."""
     takes_arguments: bool = False
     """True if `ExportOptions.arguments` chooses how calls are written."""
-    passed_over: Callable[[Source, ExportOptions], Counter[str]] | None = None
-    """What of a dialogue could have been a row and is none, counted by reason; None: the format passes nothing over."""

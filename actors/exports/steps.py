@@ -7,16 +7,15 @@ there, as a text of JSON. Turns that an injection made wrong on purpose stand in
 from collections.abc import Iterator
 
 from ...events import AssistantTurn, JsonObject
+from ..formats.parts.untrained import untrained_turns
 from .options import ExportOptions
 from .parts.moments import moments, tools_text
-from .parts.purpose import WRONG, wrong_on_purpose
-from .parts.rows import SILENT, facts, named
-from .parts.selecting import PassedOver, selecting
-from .port import Source
+from .parts.rows import SILENT, WRONG, facts, named
+from .port import ExportFormat, PassedOver, Source
 
 
-def _found(source: Source, options: ExportOptions) -> Iterator[JsonObject | PassedOver]:
-    wrong = wrong_on_purpose(source.dialogue)
+def _rows(source: Source, options: ExportOptions) -> Iterator[JsonObject | PassedOver]:
+    wrong = untrained_turns(source.dialogue)
     for moment in moments(source.dialogue, options):
         if not isinstance(moment.turn, AssistantTurn) or moment.number < options.from_turn:
             continue
@@ -34,4 +33,6 @@ def _found(source: Source, options: ExportOptions) -> Iterator[JsonObject | Pass
             }
 
 
-EXPORT = selecting("steps", "a prompt and its completion for each assistant turn, for supervised trainers", _found)
+EXPORT = ExportFormat(
+    "steps", "a prompt and its completion for each assistant turn, for supervised trainers", _rows, takes_arguments=True
+)

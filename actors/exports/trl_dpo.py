@@ -27,11 +27,10 @@ from .options import ExportOptions
 from .parts.moments import tools_text
 from .parts.preferences import Pair, preferences, same_calls
 from .parts.rows import facts, named
-from .parts.selecting import PassedOver, selecting
-from .port import Source
+from .port import ExportFormat, PassedOver, Source
 
 
-def _found(source: Source, options: ExportOptions) -> Iterator[JsonObject | PassedOver]:
+def _rows(source: Source, options: ExportOptions) -> Iterator[JsonObject | PassedOver]:
     for pair in preferences(source, options):
         yield pair if isinstance(pair, PassedOver) else _row(source, pair)
 
@@ -53,4 +52,6 @@ def _row(source: Source, pair: Pair) -> JsonObject:
     }
 
 
-EXPORT = selecting("trl-dpo", "preference pairs of single assistant turns, for DPO trainers", _found)
+EXPORT = ExportFormat(
+    "trl-dpo", "preference pairs of single assistant turns, for DPO trainers", _rows, takes_arguments=True
+)

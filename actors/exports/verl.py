@@ -19,14 +19,13 @@ from ..evidence import DialogueView, PlacedCall, mended_calls
 from .options import ExportOptions
 from .parts.moments import Moment, moments, tools_text
 from .parts.rows import facts, named
-from .parts.selecting import PassedOver, selecting
-from .port import Source
+from .port import ExportFormat, PassedOver, Source
 
 UNANSWERED = "a user's turn that no turn of the assistant follows"
 CHANGING = "an answer during which the tools change"
 
 
-def _found(source: Source, options: ExportOptions) -> Iterator[JsonObject | PassedOver]:
+def _rows(source: Source, options: ExportOptions) -> Iterator[JsonObject | PassedOver]:
     dialogue = source.dialogue
     first = {moment.turn.id: moment for moment in moments(dialogue, options) if isinstance(moment.turn, AssistantTurn)}
     view = DialogueView(dialogue)
@@ -98,4 +97,9 @@ def _text(value: JsonValue) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
-EXPORT = selecting("verl", "rows of verl's RL dataset: prompts up to a user's turn, with the expected calls", _found)
+EXPORT = ExportFormat(
+    "verl",
+    "rows of verl's RL dataset: prompts up to a user's turn, with the expected calls",
+    _rows,
+    takes_arguments=True,
+)

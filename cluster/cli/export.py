@@ -1,6 +1,5 @@
 """`export`: the accepted dialogues, in a format that trainers read."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import asdict
 from os.path import isdir
@@ -187,8 +186,7 @@ async def _write_file(log: EventLog, one: Export, place: Output | None) -> None:
     try:
         with written(place) as file:
             if place.path.suffix == ".parquet":
-                lines = [first.line, *[row.line async for row in rows]]
-                write_parquet((json.loads(line) for line in lines), file)
+                write_parquet([first.record, *[row.record async for row in rows]], file)
                 return
             file.write(first.line)
             async for row in rows:

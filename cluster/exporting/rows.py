@@ -4,8 +4,9 @@ from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 
-from ...actors.exports import EXPORTS, Source
+from ...actors.exports import EXPORTS, PassedOver, Source
 from ...actors.formats import UnwritableDialogue, written_record
+from ...events import JsonObject
 from ...store import EventLog
 from ...store.views import Comparison, Exported, Unreadable, load_export, load_near_duplicates
 from ..checking.judging import left_out_of
@@ -27,8 +28,12 @@ class Row:
     """One row."""
 
     split: str
-    line: bytes
-    """Its JSON, with the end of the line."""
+    record: JsonObject
+
+    @property
+    def line(self) -> bytes:
+        """Its JSON, with the end of the line."""
+        return written_record(self.record) + b"\n"
 
 
 @dataclass(slots=True)
@@ -59,7 +64,7 @@ class Export:
 
         Raises NoSuchStream, and as the log's `read`.
         """
-        comparison = Comparison()
+        comparison = None if self.ordered.without_duplicates else Comparison()
         without: frozenset[str] = frozenset()
         wanted, run = self.ordered.outcomes, self.ordered.run
         if self.ordered.without_duplicates:
@@ -75,23 +80,22 @@ class Export:
                 self.contaminated.append(like)
                 continue
             split = self.ordered.splits.of(exported.dialogue)
-            for line in self._lines(exported, split):
-                yield Row(split, line)
-        self.found.duplicates = len(without) if self.ordered.without_duplicates else len(comparison.result.pairs)
+            for row in self._rows(exported, split):
+                yield row
+        self.found.duplicates = len(without) if comparison is None else len(comparison.result.pairs)
 
-    def _lines(self, exported: Exported, split: str) -> list[bytes]:
-        format_ = EXPORTS[self.ordered.format]
+    def _rows(self, exported: Exported, split: str) -> list[Row]:
         source = Source(exported.dialogue, exported.facts(), exported.records)
         try:
-            lines = [written_record(row) + b"\n" for row in format_.rows(source, self.ordered.options)]
-            if format_.passed_over is not None:
-                self.passed_over.update(format_.passed_over(source, self.ordered.options))
+            found = list(EXPORTS[self.ordered.format].rows(source, self.ordered.options))
         except UnwritableDialogue as error:
             self.unwritable.append(LeftOut(exported.dialogue.id, str(error)))
             self.found.unwritable += 1
             return []
+        rows = [Row(split, row) for row in found if not isinstance(row, PassedOver)]
+        self.passed_over.update(one.why for one in found if isinstance(one, PassedOver))
         self.beside.update(left_out_of(exported.dialogue))
-        self.found.dialogues += bool(lines)
-        self.found.rows += len(lines)
-        self.shape.add(exported, split, len(lines))
-        return lines
+        self.found.dialogues += bool(rows)
+        self.found.rows += len(rows)
+        self.shape.add(exported, split, len(rows))
+        return rows

@@ -7,8 +7,8 @@ from enum import StrEnum
 from ....events import AssistantTurn, Dialogue, Finding, Operation, Turn
 from ...roles.fill_review import pairs, taken
 from ...roles.regressions import RuleReview, said_of
+from ..port import PassedOver
 from .decisions import Decision, Judged, Preference
-from .selecting import PassedOver
 
 
 class PairKind(StrEnum):

@@ -6,15 +6,14 @@ from dataclasses import dataclass, replace
 from pydantic import JsonValue
 
 from ....events import AssistantTurn, Dialogue, JsonObject, Operation, Phase, tools_in_force
+from ...formats.parts.untrained import untrained_turns
 from ...roles.regressions import RuleReview
 from ...rules import RULES
 from ..options import ExportOptions
-from ..port import Source
+from ..port import PassedOver, Source
 from .candidates import Candidate, candidates
 from .decisions import Decision, decisions
 from .moments import Moment, moments
-from .purpose import wrong_on_purpose
-from .selecting import PassedOver
 
 NOT_ACCEPTED = "a dialogue that was not accepted"
 MENDED = "a version that was preferred and mended later, for a finding"
@@ -44,7 +43,7 @@ def preferences(source: Source, options: ExportOptions) -> Iterator[Pair | Passe
         yield PassedOver(NOT_ACCEPTED)
         return
     found = list(decisions(source.records))
-    wrong = wrong_on_purpose(final)
+    wrong = untrained_turns(final)
     for candidate in candidates(found, RuleReview(RULES)):
         chosen = candidate if isinstance(candidate, PassedOver) else _chosen(candidate, found, final)
         if isinstance(chosen, PassedOver):

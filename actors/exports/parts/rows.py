@@ -6,6 +6,7 @@ from ....events import JsonObject
 from ..port import Source
 from .moments import Moment
 
+WRONG = "an assistant turn that an injection made wrong on purpose"
 SILENT = "an assistant turn before which nothing was said"
 
 

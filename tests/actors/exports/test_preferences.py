@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
+from support.exported import passed_over, rows_of
 from support.stories import Story, accepted_story, answer, opened_story, rejected_story, with_flight
-from toolace_mt.actors.exports import EXPORTS, USUAL, Source
 from toolace_mt.actors.roles.refiner import original_is_a
 from toolace_mt.events import (
     AssistantTurn,
@@ -33,15 +33,12 @@ from toolace_mt.events import (
 
 def rows(story: Story, name: str = "trl-dpo") -> list[dict[str, Any]]:
     """The rows as a file has them."""
-    found = EXPORTS[name].rows(Source(story.dialogue, {}, story.records), USUAL)
-    return [json.loads(json.dumps(row)) for row in found]
+    return rows_of(name, story.dialogue, story.records)
 
 
 def passed(story: Story) -> set[str]:
     """The reasons for which something is no pair."""
-    count = EXPORTS["trl-dpo"].passed_over
-    assert count is not None
-    return set(count(Source(story.dialogue, {}, story.records), USUAL))
+    return set(passed_over("trl-dpo", story.dialogue, story.records))
 
 
 def says(turn: str, text: str) -> AssistantTurn:

@@ -5,8 +5,9 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
+from support.exported import passed_over, rows_of
 from support.stories import accepted_story
-from toolace_mt.actors.exports import EXPORTS, USUAL, ExportOptions, Source
+from toolace_mt.actors.exports import USUAL, ExportOptions
 from toolace_mt.events import AssistantTurn, Dialogue, ToolCall, ToolListTurn, ToolResult, ToolTurn, UserTurn
 
 STORY = accepted_story()
@@ -14,15 +15,12 @@ STORY = accepted_story()
 
 def rows(name: str, dialogue: Dialogue = STORY.dialogue, options: ExportOptions = USUAL) -> list[dict[str, Any]]:
     """The rows as a file has them."""
-    found = EXPORTS[name].rows(Source(dialogue, {}, STORY.records), options)
-    return [json.loads(json.dumps(row)) for row in found]
+    return rows_of(name, dialogue, STORY.records, options=options)
 
 
 def passed(name: str, dialogue: Dialogue) -> Counter[str]:
     """What is no row."""
-    count = EXPORTS[name].passed_over
-    assert count is not None
-    return count(Source(dialogue, {}, STORY.records), USUAL)
+    return passed_over(name, dialogue, STORY.records)
 
 
 def with_failure(*, mended: bool) -> Dialogue:

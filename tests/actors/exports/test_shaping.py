@@ -1,13 +1,13 @@
 """Changes of the tool list, a common system text and the form of arguments, whatever the format."""
 
-import json
 from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from support.exported import rows_of
 from support.stories import accepted_story
-from toolace_mt.actors.exports import EXPORTS, ArgumentForm, ExportOptions, Source, ToolChanges
+from toolace_mt.actors.exports import EXPORTS, ArgumentForm, ExportOptions, ToolChanges
 from toolace_mt.actors.formats import FORMATS, UnwritableDialogue
 from toolace_mt.events import Dialogue, ToolListTurn
 
@@ -16,8 +16,7 @@ STORY = accepted_story()
 
 def rows(options: ExportOptions, name: str = "openai", dialogue: Dialogue = STORY.dialogue) -> list[dict[str, Any]]:
     """The rows of a dialogue whose tools change once."""
-    found = EXPORTS[name].rows(Source(dialogue, {}, ()), options)
-    return [json.loads(json.dumps(row)) for row in found]
+    return rows_of(name, dialogue, options=options)
 
 
 def names(row: dict[str, Any]) -> set[str]:

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
+from support.exported import passed_over, rows_of
 from support.stories import accepted_story
-from toolace_mt.actors.exports import EXPORTS, USUAL, ArgumentForm, ExportOptions, Source, ToolChanges
+from toolace_mt.actors.exports import USUAL, ArgumentForm, ExportOptions, ToolChanges
 from toolace_mt.events import (
     AssistantTurn,
     Dialogue,
@@ -20,18 +21,16 @@ from toolace_mt.events import (
 )
 
 STORY = accepted_story().dialogue
-STEPS = EXPORTS["steps"]
 
 
 def rows(options: ExportOptions = USUAL, dialogue: Dialogue = STORY) -> list[dict[str, Any]]:
     """The rows as a file has them."""
-    return [json.loads(json.dumps(row)) for row in STEPS.rows(Source(dialogue, {"outcome": "accepted"}, ()), options)]
+    return rows_of("steps", dialogue, options=options, metadata={"outcome": "accepted"})
 
 
 def passed(dialogue: Dialogue, options: ExportOptions = USUAL) -> Counter[str]:
     """What became no row."""
-    assert STEPS.passed_over is not None
-    return STEPS.passed_over(Source(dialogue, {}, ()), options)
+    return passed_over("steps", dialogue, options=options)
 
 
 def names(row: dict[str, Any]) -> set[str]:

@@ -1,13 +1,11 @@
 """Names of tools that an API forbids are mapped to others, and back."""
 
-import json
-from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
+from support.exported import rows_of
 from support.random_dialogues import dialogues
-from toolace_mt.actors.exports import EXPORTS, USUAL, Source
 from toolace_mt.actors.formats import FORMATS, PASSIVE
 from toolace_mt.actors.formats.parts.meaning import meaning
 from toolace_mt.actors.formats.parts.tool_names import API_NAME, mapped
@@ -26,8 +24,7 @@ def with_tools(*names: str) -> Dialogue:
 @settings(max_examples=40, deadline=None)
 def test_an_export_for_an_api_has_names_that_it_takes(name: str, dialogue: Dialogue) -> None:
     """Calls, tools and changes of these; read again, the dialogue means what it meant."""
-    (row,) = EXPORTS[name].rows(Source(dialogue, {}, ()), USUAL)
-    record: Any = json.loads(json.dumps(row))
+    (record,) = rows_of(name, dialogue)
     names = [tool.get("function", tool)["name"] for tool in record["tools"]]
     assert all(API_NAME.fullmatch(one) for one in names)
     again = admit(unopened("run/1"), FORMATS[name].read(record, "a:1", PASSIVE))
@@ -47,7 +44,7 @@ def test_names_that_would_be_the_same_are_told_apart() -> None:
 
 def test_other_formats_have_the_names_of_the_pool() -> None:
     """Nothing is mapped there, nor where nothing has to be."""
-    (row,) = EXPORTS["hf"].rows(Source(with_tools("get it"), {}, ()), USUAL)
+    (row,) = rows_of("hf", with_tools("get it"))
     assert "get it" in str(row["tools"])
     assert "tool_names" not in str(row["metadata"])
     assert mapped(with_tools("get_it"), API_NAME)[1] == {}

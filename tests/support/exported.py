@@ -1,0 +1,30 @@
+"""The rows of an export as a file has them, and what was passed over for them."""
+
+import json
+from collections import Counter
+from collections.abc import Sequence
+from typing import Any
+
+from toolace_mt.actors.exports import EXPORTS, USUAL, ExportOptions, PassedOver, Source
+from toolace_mt.events import Dialogue, JsonObject, Recorded
+
+
+def rows_of(
+    name: str,
+    dialogue: Dialogue,
+    records: Sequence[Recorded] = (),
+    *,
+    options: ExportOptions = USUAL,
+    metadata: JsonObject | None = None,
+) -> list[dict[str, Any]]:
+    """The rows of a dialogue in that format."""
+    found = EXPORTS[name].rows(Source(dialogue, metadata or {}, records), options)
+    return [json.loads(json.dumps(row)) for row in found if not isinstance(row, PassedOver)]
+
+
+def passed_over(
+    name: str, dialogue: Dialogue, records: Sequence[Recorded] = (), *, options: ExportOptions = USUAL
+) -> Counter[str]:
+    """What of a dialogue could have been a row and is none, by reason."""
+    found = EXPORTS[name].rows(Source(dialogue, {}, records), options)
+    return Counter(one.why for one in found if isinstance(one, PassedOver))
