@@ -6,13 +6,15 @@ found worse on the way (see `trl_dpo`): turns whose outcome varies are those wor
 calls is no row, for an action is one; nor is one that is wrong on purpose.
 """
 
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from typing import Final
 
 from pydantic import JsonValue
 
-from ...events import AssistantTurn, JsonObject, Phase, Tool
+from ...events import AssistantTurn, JsonObject, Phase
+from ..formats.parts.arguments import as_text
+from ..formats.parts.json_texts import json_text
+from ..formats.parts.tools import written_function
 from ..formats.parts.untrained import untrained_turns
 from .options import ExportOptions
 from .parts.moments import moments
@@ -41,7 +43,7 @@ def _rows(source: Source, options: ExportOptions) -> Iterator[JsonObject | Passe
             **named(source, moment),
             "responses_create_params": {
                 "input": [item for message in moment.before for item in _items(message)],
-                "tools": _tools(moment.tools),
+                "tools": [{"type": "function", **written_function(tool), "strict": False} for tool in moment.tools],
                 "parallel_tool_calls": False,
                 "tool_choice": "auto",
             },
@@ -68,7 +70,7 @@ def _action(turn: AssistantTurn) -> JsonObject:
     if not turn.calls:
         return {"type": "message", "content": turn.text}
     (call,) = turn.calls
-    return {"type": "function_call", "name": call.name, "arguments": _text(call.arguments)}
+    return {"type": "function_call", "name": call.name, "arguments": json_text(call.arguments)}
 
 
 def _items(message: JsonObject) -> Iterator[JsonObject]:
@@ -84,9 +86,8 @@ def _items(message: JsonObject) -> Iterator[JsonObject]:
         assert isinstance(call, dict)
         function = call["function"]
         assert isinstance(function, dict)
-        arguments = function["arguments"]
-        written = arguments if isinstance(arguments, str) else _text(arguments)
-        yield {"type": "function_call", "call_id": call["id"], "name": function["name"], "arguments": written}
+        arguments = as_text(function["arguments"])
+        yield {"type": "function_call", "call_id": call["id"], "name": function["name"], "arguments": arguments}
 
 
 def _words(content: JsonValue) -> str:
@@ -94,23 +95,6 @@ def _words(content: JsonValue) -> str:
         texts = (part.get("text") for part in content if isinstance(part, dict))
         return "\n".join(text for text in texts if isinstance(text, str))
     return content if isinstance(content, str) else ""
-
-
-def _tools(tools: Sequence[Tool]) -> list[JsonValue]:
-    return [
-        {
-            "type": "function",
-            "name": tool.name,
-            "description": tool.description,
-            "parameters": tool.parameters,
-            "strict": False,
-        }
-        for tool in tools
-    ]
-
-
-def _text(value: JsonValue) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 EXPORT = ExportFormat("gym", "NeMo Gym's rows of single assistant turns, with the expected action", _rows)

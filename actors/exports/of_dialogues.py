@@ -2,11 +2,9 @@
 
 from collections.abc import Iterator
 
-from pydantic import JsonValue
-
 from ...events import Dialogue, JsonObject
 from ..formats import DialogueFormat
-from ..formats.parts.argument_form import as_objects, as_strings
+from ..formats.parts.argument_form import as_objects, as_strings, each
 from ..formats.parts.tool_names import mapped
 from .options import ArgumentForm, ExportOptions
 from .port import ExportFormat, Source
@@ -20,7 +18,7 @@ def of_dialogues(format_: DialogueFormat) -> ExportFormat:
 
     def rows(source: Source, options: ExportOptions) -> Iterator[JsonObject]:
         for dialogue in shaped(source.dialogue, options):
-            yield with_arguments(_written(format_, dialogue, source.metadata), options.arguments)
+            yield _with_arguments(_written(format_, dialogue, source.metadata), options.arguments)
 
     return ExportFormat(format_.name, format_.describes, rows, takes_arguments=format_.takes_arguments)
 
@@ -36,18 +34,10 @@ def _written(format_: DialogueFormat, dialogue: Dialogue, metadata: JsonObject) 
     return {**record, "metadata": {**facts, **names}}
 
 
-def with_arguments(record: JsonObject, form: ArgumentForm | None) -> JsonObject:
+def _with_arguments(record: JsonObject, form: ArgumentForm | None) -> JsonObject:
     """Return a written record with the arguments of its messages in that form; None: as they are."""
     if form is None:
         return record
     written = as_objects if form is ArgumentForm.OBJECT else as_strings
 
-    def formed(messages: JsonValue) -> JsonValue:
-        return [written(message) if isinstance(message, dict) else message for message in _list(messages)]
-
-    return {key: formed(value) if key in _MESSAGES else value for key, value in record.items()}
-
-
-def _list(messages: JsonValue) -> list[JsonValue]:
-    assert isinstance(messages, list)
-    return messages
+    return {key: each(value, written) if key in _MESSAGES else value for key, value in record.items()}

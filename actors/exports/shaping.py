@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ...events import Dialogue, Tool, ToolListTurn, Turn, UserTurn
+from ...events import Dialogue, Tool, ToolListTurn, Turn, UserTurn, tools_in_force
 from ..formats import UnwritableDialogue
 from ..formats.parts.changes import list_change
 from .options import ExportOptions, ToolChanges
@@ -66,7 +66,7 @@ def _every_tool(dialogue: Dialogue) -> tuple[Tool, ...]:
 def _split(dialogue: Dialogue) -> Iterator[Dialogue]:
     """The dialogue up to the end of each stretch with one list of tools; a part is named `run/17#2`."""
     turns: list[Turn] = []
-    tools = {tool.name: tool for tool in dialogue.opening_tools}
+    tools = dialogue.opening_tools
     part = 1
     for turn in dialogue.turns:
         if not isinstance(turn, ToolListTurn):
@@ -75,17 +75,16 @@ def _split(dialogue: Dialogue) -> Iterator[Dialogue]:
         if turns:
             yield _part(dialogue, turns, tools, part)
             part += 1
-        tools = {name: tool for name, tool in tools.items() if name not in turn.removed}
-        tools |= {tool.name: tool for tool in turn.added}
+        tools = tuple(tools_in_force(tools, (turn,)).values())
     if turns:
         yield _part(dialogue, turns, tools, part)
 
 
-def _part(dialogue: Dialogue, turns: Sequence[Turn], tools: dict[str, Tool], part: int) -> Dialogue:
+def _part(dialogue: Dialogue, turns: Sequence[Turn], tools: tuple[Tool, ...], part: int) -> Dialogue:
     return replace(
         dialogue,
         id=f"{dialogue.id}#{part}",
         turns=tuple(turns),
-        tools=tuple(tools.values()),
+        tools=tools,
         withheld=frozenset(),
     )

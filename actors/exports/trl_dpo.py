@@ -19,10 +19,10 @@ changed later, or that is wrong on purpose; a prompt in which something was mend
 differ in ids only; dialogues that were not accepted.
 """
 
-import json
 from collections.abc import Iterator
 
 from ...events import JsonObject
+from ..formats.parts.json_texts import json_text
 from .options import ExportOptions
 from .parts.moments import tools_text
 from .parts.preferences import Pair, preferences, same_calls
@@ -47,7 +47,7 @@ def _row(source: Source, pair: Pair) -> JsonObject:
         "kind": candidate.kind.value,
         "differs": "words" if same_calls(pair.chosen, pair.rejected) else "calls",
         "reason": candidate.explanation,
-        "finding": "" if finding is None else json.dumps(finding.model_dump(mode="json"), ensure_ascii=False),
+        "finding": "" if finding is None else json_text(finding.model_dump(mode="json")),
         **facts(source, pair.moment),
     }
 

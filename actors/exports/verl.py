@@ -9,13 +9,13 @@ made again, are left out of it. A reward function is the trainer's own: it gets 
 that are expected with their results, so that a tool without an implementation can answer as it did in the dialogue.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 
 from pydantic import JsonValue
 
 from ...events import AssistantTurn, Dialogue, JsonObject, ToolListTurn, UserTurn
 from ..evidence import DialogueView, PlacedCall, mended_calls
+from ..formats.parts.json_texts import json_text
 from .options import ExportOptions
 from .parts.moments import Moment, moments, tools_text
 from .parts.rows import facts, named
@@ -71,7 +71,7 @@ def _row(source: Source, moment: Moment, calls: Sequence[PlacedCall], answer: st
         "agent_name": "tool_agent",
         "prompt": [*moment.before],
         "ability": "tool_use",
-        "reward_model": {"style": "rule", "ground_truth": _text({"calls": expected, "results": results})},
+        "reward_model": {"style": "rule", "ground_truth": json_text({"calls": expected, "results": results})},
         "extra_info": {
             "split": "train",
             "answer": answer,
@@ -86,15 +86,11 @@ def _row(source: Source, moment: Moment, calls: Sequence[PlacedCall], answer: st
 
 def _expected(tool: str, calls: Sequence[PlacedCall]) -> str:
     found = (call for call in calls if call.call.name == tool)
-    return _text([{"arguments": call.call.arguments, "result": _result(call)} for call in found])
+    return json_text([{"arguments": call.call.arguments, "result": _result(call)} for call in found])
 
 
 def _result(call: PlacedCall) -> str:
     return call.result.result.content if call.result is not None else ""
-
-
-def _text(value: JsonValue) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 EXPORT = ExportFormat(

@@ -9,11 +9,21 @@ from functools import partial
 
 from pydantic import JsonValue
 
-from ...events import AssistantTurn, Dialogue, DialogueImported, GenerationParameters, JsonObject, ToolCall, ToolResult
+from ...events import (
+    AssistantTurn,
+    Dialogue,
+    DialogueImported,
+    GenerationParameters,
+    JsonObject,
+    Tool,
+    ToolCall,
+    ToolResult,
+)
 from . import openai
-from .errors import UnreadableDialogue, UnwritableDialogue
+from .errors import UnreadableDialogue
 from .foreign.anthropic import has_blocks, messages_of, text_of
 from .foreign.left_out import LeftOut, with_left_out
+from .parts.arguments import held_arguments
 from .parts.carried import with_record
 from .parts.changes import names_at
 from .parts.conversations import Manner, Said, pieces
@@ -21,7 +31,6 @@ from .parts.json_texts import metadata_in
 from .parts.meaning import reread
 from .parts.regrouped import regrouped
 from .parts.tool_names import API_NAME
-from .parts.tools import written_tool
 from .port import DialogueFormat
 
 
@@ -76,7 +85,7 @@ def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
         "id": dialogue.id,
         **system,
         "messages": said,
-        "tools": [_tool(written_tool(tool)["function"]) for tool in dialogue.opening_tools],
+        "tools": [_written_tool(tool) for tool in dialogue.opening_tools],
         "metadata": {**metadata, **facts},
     }
     return reread(FORMAT, with_record(record, dialogue), dialogue)
@@ -95,9 +104,7 @@ def _exchange(turn: AssistantTurn, results: Sequence[ToolResult]) -> Iterator[Sa
 
 
 def _use(call: ToolCall) -> JsonObject:
-    if isinstance(call.arguments, str):
-        raise UnwritableDialogue(f"anthropic cannot hold the arguments of {call.id!r}, which are no JSON object")
-    return {"type": "tool_use", "id": call.id, "name": call.name, "input": call.arguments}
+    return {"type": "tool_use", "id": call.id, "name": call.name, "input": held_arguments(call, "anthropic")}
 
 
 def _written_result(result: ToolResult) -> JsonObject:
@@ -105,13 +112,8 @@ def _written_result(result: ToolResult) -> JsonObject:
     return {"type": "tool_result", "tool_use_id": result.call_id, "content": result.content, **flagged}
 
 
-def _tool(function: JsonValue) -> JsonObject:
-    assert isinstance(function, dict)
-    return {
-        "name": function["name"],
-        "description": function["description"],
-        "input_schema": function["parameters"],
-    }
+def _written_tool(tool: Tool) -> JsonObject:
+    return {"name": tool.name, "description": tool.description, "input_schema": tool.parameters}
 
 
 FORMAT = DialogueFormat(

@@ -12,6 +12,7 @@ from . import openai
 from .errors import UnreadableDialogue, UnwritableDialogue
 from .foreign import parts
 from .foreign.left_out import LeftOut, with_left_out
+from .parts.arguments import held_arguments
 from .parts.carried import with_record
 from .parts.conversations import Manner, Said, pieces
 from .parts.meaning import reread
@@ -153,9 +154,7 @@ def _exchange(turn: AssistantTurn, results: Sequence[ToolResult]) -> Iterator[Sa
 
 
 def _written_call(call: ToolCall) -> JsonObject:
-    if isinstance(call.arguments, str):
-        raise UnwritableDialogue(f"atif cannot hold the arguments of {call.id!r}, which are no JSON object")
-    return {"tool_call_id": call.id, "function_name": call.name, "arguments": call.arguments}
+    return {"tool_call_id": call.id, "function_name": call.name, "arguments": held_arguments(call, "atif")}
 
 
 def _written_result(result: ToolResult) -> JsonObject:

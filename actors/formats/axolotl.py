@@ -3,12 +3,10 @@
 Axolotl reads its files with `datasets` and decodes texts, so arguments, tools and metadata are texts of JSON.
 """
 
-from pydantic import JsonValue
-
 from ...events import Dialogue, JsonObject
 from . import openai
-from .parts.argument_form import with_words
-from .parts.json_texts import as_column
+from .parts.argument_form import each, with_words
+from .parts.json_texts import with_texts
 from .port import DialogueFormat
 
 
@@ -25,16 +23,7 @@ def recognises(record: JsonObject) -> bool:
 def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
     """The record of *dialogue*."""
     record = openai.record_of(dialogue, metadata, {"train": False})
-    messages, tools, facts = record.pop("messages"), record.pop("tools"), record.pop("metadata")
-    assert isinstance(messages, list)
-    written: list[JsonValue] = [with_words(message) if isinstance(message, dict) else message for message in messages]
-    return {
-        "id": record.pop("id"),
-        "messages": written,
-        "tools": as_column(tools),
-        **record,
-        "metadata": as_column(facts),
-    }
+    return {"id": record["id"], "messages": each(record["messages"], with_words), **with_texts(record)}
 
 
 FORMAT = DialogueFormat(

@@ -3,10 +3,8 @@
 Signs that would end a tag are escaped as JSON allows it, so that whatever a tool answers can be written.
 """
 
-import json
 import re
 from collections.abc import Iterator, Sequence
-from functools import partial
 from typing import Final
 
 from pydantic import JsonValue
@@ -14,11 +12,11 @@ from pydantic import JsonValue
 from ...events import AssistantTurn, Dialogue, DialogueImported, GenerationParameters, JsonObject, ToolResult
 from ..tools.notations import json_in
 from . import openai, sharegpt
-from .errors import UnreadableDialogue, UnwritableDialogue
-from .parts.arguments import as_text
+from .errors import UnreadableDialogue
+from .parts.arguments import as_text, held_arguments
 from .parts.carried import with_record
-from .parts.conversations import Manner, Said, as_item, as_openai, pieces
-from .parts.json_texts import as_column
+from .parts.conversations import Manner, Said, as_item, as_openai, pieces, spoken
+from .parts.json_texts import json_text
 from .parts.meaning import reread
 from .parts.tools import written_tool
 from .port import DialogueFormat
@@ -96,11 +94,9 @@ def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
     Raises:
         UnwritableDialogue: results do not follow their calls, or words would be read as calls.
     """
-    said, facts = pieces(
-        Manner(partial(_piece, "human"), partial(_piece, "system"), _exchange), dialogue, list(_system(dialogue))
-    )
+    said, facts = pieces(Manner(spoken("human"), spoken("system"), _exchange), dialogue, list(_system(dialogue)))
     record = with_record({"id": dialogue.id, "conversations": said, "metadata": {**metadata, **facts}}, dialogue)
-    return reread(FORMAT, {**record, "metadata": as_column(record["metadata"])}, dialogue)
+    return reread(FORMAT, {**record, "metadata": json_text(record["metadata"])}, dialogue)
 
 
 def _system(dialogue: Dialogue) -> Iterator[JsonObject]:
@@ -108,24 +104,18 @@ def _system(dialogue: Dialogue) -> Iterator[JsonObject]:
     parts = [f"{_BEFORE}{_escaped(tools)}{_AFTER}"] if tools else []
     parts += [dialogue.context] if dialogue.context else []
     if parts:
-        yield _piece("system", "\n\n".join(parts))
+        yield spoken("system")("\n\n".join(parts))
 
 
 def _exchange(turn: AssistantTurn, results: Sequence[ToolResult]) -> Iterator[Said]:
-    calls: list[str] = []
-    for call in turn.calls:
-        if isinstance(call.arguments, str):
-            raise UnwritableDialogue(f"hermes cannot hold the arguments of {call.id!r}, which are no JSON object")
-        calls.append(_tagged("tool_call", {"name": call.name, "arguments": call.arguments}))
-    yield Said(_piece("gpt", "\n".join([*([turn.text] if turn.text or not calls else []), *calls])))
+    calls = [
+        _tagged("tool_call", {"name": call.name, "arguments": held_arguments(call, "hermes")}) for call in turn.calls
+    ]
+    yield Said(spoken("gpt")("\n".join([*([turn.text] if turn.text or not calls else []), *calls])))
     if results:
         answers = zip(turn.calls, results, strict=True)
         told = (_tagged("tool_response", {"name": call.name, "content": as_item(one.content)}) for call, one in answers)
-        yield Said(_piece("tool", "\n".join(told)), results, only_results=True)
-
-
-def _piece(speaker: str, value: str) -> JsonObject:
-    return {"from": speaker, "value": value}
+        yield Said(spoken("tool")("\n".join(told)), results, only_results=True)
 
 
 def _tagged(tag: str, value: JsonObject) -> str:
@@ -133,7 +123,7 @@ def _tagged(tag: str, value: JsonObject) -> str:
 
 
 def _escaped(value: JsonValue) -> str:
-    return json.dumps(value, ensure_ascii=False).replace("</", "<\\/")
+    return json_text(value).replace("</", "<\\/")
 
 
 FORMAT = DialogueFormat(

@@ -4,12 +4,10 @@ Arrow gives each row the keys of all others, as nulls, so tools and metadata are
 beside calls are a string, as chat templates take them.
 """
 
-from pydantic import JsonValue
-
 from ...events import Dialogue, JsonObject
 from . import openai
-from .parts.argument_form import as_objects
-from .parts.json_texts import as_column
+from .parts.argument_form import as_objects, each
+from .parts.json_texts import with_texts
 from .port import DialogueFormat
 
 
@@ -22,16 +20,7 @@ def recognises(record: JsonObject) -> bool:
 def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
     """The record of *dialogue*."""
     record = openai.record_of(dialogue, metadata, {})
-    messages, tools, facts = record.pop("messages"), record.pop("tools"), record.pop("metadata")
-    assert isinstance(messages, list)
-    written: list[JsonValue] = [as_objects(message) if isinstance(message, dict) else message for message in messages]
-    return {
-        "id": record.pop("id"),
-        "messages": written,
-        "tools": as_column(tools),
-        **record,
-        "metadata": as_column(facts),
-    }
+    return {"id": record["id"], "messages": each(record["messages"], as_objects), **with_texts(record)}
 
 
 FORMAT = DialogueFormat(

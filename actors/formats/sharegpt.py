@@ -16,9 +16,10 @@ from .errors import UnreadableDialogue
 from .parts.arguments import as_text
 from .parts.carried import OF_RESULTS, SAID, with_record
 from .parts.conversations import Manner, Said, as_openai, pieces, spoken, together
+from .parts.json_texts import json_text
 from .parts.meaning import reread
 from .parts.tagged_calls import tagged_calls
-from .parts.tools import written_tool
+from .parts.tools import written_function
 from .port import DialogueFormat
 
 ROLES = {
@@ -132,13 +133,13 @@ def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
     Raises:
         UnwritableDialogue: results do not follow their calls, or words would be read as calls.
     """
-    tools = [written_tool(tool)["function"] for tool in dialogue.opening_tools]
+    tools: list[JsonValue] = [written_function(tool) for tool in dialogue.opening_tools]
     said, facts = pieces(Manner(spoken("human"), spoken("system"), _exchange), dialogue)
     system = {"system": dialogue.context} if dialogue.context else {}
     record: JsonObject = {
         "id": dialogue.id,
         **system,
-        "tools": json.dumps(tools, ensure_ascii=False),
+        "tools": json_text(tools),
         "conversations": said,
         "metadata": {**metadata, **facts},
     }
@@ -152,7 +153,7 @@ def _exchange(turn: AssistantTurn, results: Sequence[ToolResult]) -> Iterator[Sa
 
 
 def _said(turn: AssistantTurn) -> JsonObject:
-    calls = [json.dumps({"name": call.name, "arguments": call.arguments}, ensure_ascii=False) for call in turn.calls]
+    calls = [json_text({"name": call.name, "arguments": call.arguments}) for call in turn.calls]
     if not calls:
         return spoken("gpt")(turn.text)
     if turn.text:

@@ -3,7 +3,6 @@
 Results follow their calls in the same order. Words right before calls are of the same turn.
 """
 
-import json
 from collections.abc import Iterator, Sequence
 from functools import partial
 
@@ -11,10 +10,11 @@ from pydantic import JsonValue
 
 from ...events import AssistantTurn, Dialogue, DialogueImported, GenerationParameters, JsonObject, ToolResult
 from . import openai, sharegpt
-from .errors import UnreadableDialogue, UnwritableDialogue
+from .errors import UnreadableDialogue
+from .parts.arguments import held_arguments
 from .parts.carried import with_record
 from .parts.conversations import Manner, Said, pieces
-from .parts.json_texts import as_column, metadata_in
+from .parts.json_texts import json_text, metadata_in
 from .parts.meaning import reread
 from .parts.regrouped import regrouped
 from .parts.tools import written_tool
@@ -81,9 +81,9 @@ def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
     written: JsonObject = {
         "id": record.pop("id"),
         "messages": said,
-        "tools": as_column(tools),
+        "tools": json_text(tools),
         **record,
-        "metadata": as_column(record["metadata"]),
+        "metadata": json_text(record["metadata"]),
     }
     return reread(FORMAT, written, dialogue)
 
@@ -92,10 +92,7 @@ def _exchange(turn: AssistantTurn, results: Sequence[ToolResult]) -> Iterator[Sa
     if turn.text or not turn.calls:
         yield Said(_message("assistant", turn.text))
     for call in turn.calls:
-        if isinstance(call.arguments, str):
-            raise UnwritableDialogue(f"swift cannot hold the arguments of {call.id!r}, which are no JSON object")
-        text = json.dumps({"name": call.name, "arguments": call.arguments}, ensure_ascii=False)
-        yield Said(_message(_CALL, text))
+        yield Said(_message(_CALL, json_text({"name": call.name, "arguments": held_arguments(call, "swift")})))
     for result in results:
         yield Said(_message(_RESULT, result.content), [result], only_results=True)
 

@@ -18,11 +18,12 @@ from ...events import (
 )
 from . import openai
 from .errors import UnreadableDialogue, UnwritableDialogue
-from .parts.arguments import as_text
+from .parts.arguments import as_text, held_arguments
 from .parts.carried import with_record
 from .parts.conversations import Manner, Said, as_openai, pieces, spoken, together
+from .parts.json_texts import json_text
 from .parts.meaning import reread
-from .parts.tools import written_tool
+from .parts.tools import written_function
 from .port import DialogueFormat
 
 _ROLES = {
@@ -141,8 +142,8 @@ def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
         UnwritableDialogue: words stand beside calls, an argument has a name that Python would not take, results do not
             follow their calls, or words would be read as calls.
     """
-    tools: list[JsonValue] = [written_tool(tool)["function"] for tool in dialogue.opening_tools]
-    parts = [json.dumps(tools, ensure_ascii=False)] if tools else []
+    tools: list[JsonValue] = [written_function(tool) for tool in dialogue.opening_tools]
+    parts = [json_text(tools)] if tools else []
     system = "\n\n".join([*parts, *([dialogue.context] if dialogue.context else [])])
     said, facts = pieces(Manner(spoken("user"), spoken("system"), _exchange), dialogue)
     written: JsonObject = {
@@ -163,9 +164,8 @@ def _exchange(turn: AssistantTurn, results: Sequence[ToolResult]) -> Iterator[Sa
 
 
 def _written(call: ToolCall) -> str:
-    if isinstance(call.arguments, str):
-        raise UnwritableDialogue(f"toolace cannot hold the arguments of {call.id!r}, which are no JSON object")
-    arguments = (f"{name}={json.dumps(value, ensure_ascii=False)}" for name, value in call.arguments.items())
+    given = held_arguments(call, "toolace")
+    arguments = (f"{name}={json_text(value)}" for name, value in given.items())
     return f"{call.name}({', '.join(arguments)})"
 
 

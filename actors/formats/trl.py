@@ -6,8 +6,8 @@ Tools and metadata are texts of JSON, which TRL's trainers decode: as objects, `
 from ...events import Dialogue, DialogueImported, GenerationParameters, JsonObject
 from . import openai
 from .errors import UnreadableDialogue
-from .parts.argument_form import as_objects
-from .parts.json_texts import as_column
+from .parts.argument_form import as_objects, each
+from .parts.json_texts import with_texts
 from .port import DialogueFormat
 
 
@@ -36,13 +36,10 @@ def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
     Chat templates take arguments as an object, and words beside calls as a string; OpenAI has them the other way round.
     """
     record = openai.record_of(dialogue, metadata, {})
-    messages, tools, facts = record.pop("messages"), record.pop("tools"), record.pop("metadata")
-    assert isinstance(messages, list)
-    asked = [at for at, message in enumerate(messages, 1) if isinstance(message, dict) and message["role"] == "user"]
+    written = each(record["messages"], as_objects)
+    asked = [at for at, message in enumerate(written, 1) if isinstance(message, dict) and message["role"] == "user"]
     end = asked[-1] if asked else 0
-    written = [as_objects(message) if isinstance(message, dict) else message for message in messages]
-    columns = {"tools": as_column(tools), **record, "metadata": as_column(facts)}
-    return {"prompt": written[:end], "completion": written[end:], **columns}
+    return {"prompt": written[:end], "completion": written[end:], **with_texts(record)}
 
 
 FORMAT = DialogueFormat(

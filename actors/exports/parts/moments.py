@@ -1,13 +1,11 @@
 """Turns of a dialogue, each with what stands before it and with the tools that are in force there."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from pydantic import JsonValue
-
-from ....events import AssistantTurn, Dialogue, JsonObject, Tool, ToolListTurn, Turn
+from ....events import AssistantTurn, Dialogue, JsonObject, Tool, Turn, tools_in_force
 from ...formats.parts.argument_form import as_objects, as_strings
+from ...formats.parts.json_texts import json_text
 from ...formats.parts.placed import placed
 from ...formats.parts.tools import written_tool
 from ..options import ArgumentForm, ExportOptions, ToolChanges
@@ -61,8 +59,7 @@ def moments(dialogue: Dialogue, options: ExportOptions) -> Iterator[Moment]:
 
 def tools_text(tools: Sequence[Tool]) -> str:
     """Return *tools* as a text of JSON: Arrow would give each schema the keys of all others."""
-    written: list[JsonValue] = [written_tool(tool) for tool in tools]
-    return json.dumps(written, ensure_ascii=False)
+    return json_text([written_tool(tool) for tool in tools])
 
 
 def _formed(dialogue: Dialogue, form: ArgumentForm | None) -> Iterator[tuple[Turn | None, JsonObject]]:
@@ -71,11 +68,9 @@ def _formed(dialogue: Dialogue, form: ArgumentForm | None) -> Iterator[tuple[Tur
 
 
 def _tools_by_turn(dialogue: Dialogue) -> Mapping[str, Sequence[Tool]]:
-    tools = {tool.name: tool for tool in dialogue.opening_tools}
+    tools = dialogue.opening_tools
     found: dict[str, Sequence[Tool]] = {}
     for turn in dialogue.turns:
-        if isinstance(turn, ToolListTurn):
-            tools = {name: tool for name, tool in tools.items() if name not in turn.removed}
-            tools |= {tool.name: tool for tool in turn.added}
-        found[turn.id] = tuple(tools.values())
+        tools = tuple(tools_in_force(tools, (turn,)).values())
+        found[turn.id] = tools
     return found

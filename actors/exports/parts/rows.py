@@ -1,8 +1,7 @@
 """The common columns of rows that are made of single turns."""
 
-import json
-
 from ....events import JsonObject
+from ...formats.parts.json_texts import json_text
 from ..port import Source
 from .moments import Moment
 
@@ -18,4 +17,4 @@ def named(source: Source, moment: Moment) -> JsonObject:
 def facts(source: Source, moment: Moment, **more: str) -> JsonObject:
     """Return the metadata of a row as a text of JSON, as Arrow keeps it: the dialogue's, and the place in it."""
     values = {**source.metadata, "turn": moment.turn.id, "assistant_turn": moment.number, **more}
-    return {"metadata": json.dumps(values, ensure_ascii=False)}
+    return {"metadata": json_text(values)}

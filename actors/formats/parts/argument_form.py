@@ -1,12 +1,17 @@
 """The form of arguments in written messages: OpenAI's API has them as text, chat templates take objects."""
 
-import json
 from collections.abc import Callable
 
 from pydantic import JsonValue
 
 from ....events import JsonObject
-from .arguments import read_arguments
+from .arguments import as_text, read_arguments
+
+
+def each(messages: JsonValue, form: Callable[[JsonObject], JsonObject]) -> list[JsonValue]:
+    """Return written *messages*, each in that form."""
+    assert isinstance(messages, list)
+    return [form(message) if isinstance(message, dict) else message for message in messages]
 
 
 def as_objects(message: JsonObject) -> JsonObject:
@@ -25,11 +30,7 @@ def with_words(message: JsonObject) -> JsonObject:
 
 def as_strings(message: JsonObject) -> JsonObject:
     """Return a written message with its calls' arguments as text."""
-    return _with_arguments(message, _text)
-
-
-def _text(arguments: JsonValue) -> JsonValue:
-    return arguments if isinstance(arguments, str) else json.dumps(arguments, ensure_ascii=False)
+    return _with_arguments(message, as_text)
 
 
 def _with_arguments(message: JsonObject, form: Callable[[JsonValue], JsonValue]) -> JsonObject:

@@ -6,7 +6,8 @@ from typing import cast
 
 from pydantic import JsonValue
 
-from ....events import JsonObject
+from ....events import JsonObject, ToolCall
+from ..errors import UnwritableDialogue
 
 MAX_DEPTH = 60
 """Containers within each other; deeper arguments stay text, for a rule to find."""
@@ -19,6 +20,13 @@ def read_arguments(written: object) -> JsonObject | str:
     if isinstance(written, dict) and not deeper_than(written, MAX_DEPTH) and is_finite(written):
         return cast("JsonObject", written)
     return as_text(written)
+
+
+def held_arguments(call: ToolCall, format_: str) -> JsonObject:
+    """Return the arguments of *call* for a format that holds objects only. Raises UnwritableDialogue."""
+    if isinstance(call.arguments, str):
+        raise UnwritableDialogue(f"{format_} cannot hold the arguments of {call.id!r}, which are no JSON object")
+    return call.arguments
 
 
 def _parsed(text: str) -> JsonObject | str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pydantic import JsonValue
 
 from ....events import AssistantTurn, Dialogue, JsonObject, ToolListTurn, ToolResult, ToolTurn, Turn
+from ...tools.notations import json_in
 from ..errors import UnwritableDialogue
 from .arguments import as_text
 from .asides import between
@@ -47,10 +48,7 @@ def _is_parted(content: JsonValue) -> bool:
 
 def _several(value: str, count: int) -> list[JsonValue]:
     """One result for each of *count* calls: the items of a list of as many, else the whole for each."""
-    try:
-        items = json.loads(value)
-    except (ValueError, RecursionError):
-        items = None
+    items = json_in(value)
     if isinstance(items, list) and len(items) == count:
         return [as_text(item) for item in items]
     return [value] * count

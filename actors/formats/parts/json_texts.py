@@ -4,12 +4,19 @@ import json
 
 from pydantic import JsonValue
 
+from ....events import JsonObject
 from ..errors import UnreadableDialogue
 
 
-def as_column(value: JsonValue) -> str:
+def json_text(value: JsonValue) -> str:
     """Return *value* as a text of JSON."""
     return json.dumps(value, ensure_ascii=False)
+
+
+def with_texts(record: JsonObject) -> JsonObject:
+    """Return the fields of a written *record* beside its messages, with tools and metadata as texts of JSON."""
+    beside = {key: value for key, value in record.items() if key not in ("messages", "tools", "metadata")}
+    return {"tools": json_text(record["tools"]), **beside, "metadata": json_text(record["metadata"])}
 
 
 def metadata_in(written: JsonValue) -> JsonValue:

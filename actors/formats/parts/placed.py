@@ -1,6 +1,5 @@
 """Messages of OpenAI's, each with the turn that it is of."""
 
-import json
 from collections.abc import Iterator
 from itertools import zip_longest
 
@@ -18,6 +17,7 @@ from ....events import (
     UserTurn,
 )
 from . import carried
+from .arguments import as_text
 from .asides import between
 from .changes import list_change
 
@@ -58,5 +58,4 @@ def _messages(turn: Turn, called: dict[str, str]) -> Iterator[JsonObject]:
 
 
 def _written_call(call: ToolCall) -> JsonObject:
-    arguments = call.arguments if isinstance(call.arguments, str) else json.dumps(call.arguments, ensure_ascii=False)
-    return {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": arguments}}
+    return {"id": call.id, "type": "function", "function": {"name": call.name, "arguments": as_text(call.arguments)}}

@@ -54,10 +54,12 @@ def _from_text(text: str) -> JsonValue:
 
 def written_tool(tool: Tool) -> JsonObject:
     """*tool* as OpenAI's API takes it, under the name that it has in the pool."""
-    return {
-        "type": "function",
-        "function": {"name": tool.name, "description": tool.description, "parameters": tool.parameters},
-    }
+    return {"type": "function", "function": written_function(tool)}
+
+
+def written_function(tool: Tool) -> JsonObject:
+    """What *tool* is, without the word that it is a function."""
+    return {"name": tool.name, "description": tool.description, "parameters": tool.parameters}
 
 
 @lru_cache(maxsize=_TOOLS_KEPT)

@@ -1,6 +1,5 @@
 """Names of tools that an API forbids are mapped to others, and back."""
 
-
 import pytest
 from hypothesis import given, settings
 
