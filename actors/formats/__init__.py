@@ -2,8 +2,8 @@
 
 from .errors import FormatError, UnreadableDialogue, UnreadableFile, UnwritableDialogue
 from .files.folders import shards
-from .files.raw import RawRecord
-from .files.records import Entry, count_records, raw_records, read_entry, read_file, read_record, written_record
+from .files.raw import RawRecord, written_record
+from .files.records import Entry, count_records, raw_records, read_entry, read_file, read_record
 from .port import PASSIVE, DialogueFormat
 from .registry import FORMATS, recognised
 

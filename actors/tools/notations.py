@@ -133,6 +133,17 @@ def parameters_of(tool: JsonObject) -> JsonValue:
     return _by_name(value) if isinstance(value, list) else value
 
 
+def named_schema(tool: JsonValue) -> tuple[str, JsonObject] | None:
+    """Return the name of a *tool*, which may be a function in an object, and the schema of its arguments, if it can be.
+
+    None where it does not say both.
+    """
+    inner = tool.get("function") if isinstance(tool, dict) else None
+    body = inner if isinstance(inner, dict) else tool
+    name, schema = (name_of(body), json_in(parameters_of(body))) if isinstance(body, dict) else (None, None)
+    return (name, schema) if isinstance(name, str) and isinstance(schema, dict) else None
+
+
 def arguments_of(place: str, tool: JsonObject) -> JsonValue:
     """Return what *tool* says of its arguments.
 

@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ....events import JsonObject
-from ....store.wording import safe_json
-from .raw import RawRecord, size_of
+from .raw import RawRecord, size_of, written_record
 
 _BOM = b"\xef\xbb\xbf"
 _ITEMS = ("function_call", "function_call_output", "message", "reasoning", "human", "ai", "tool", "system")
@@ -42,7 +41,7 @@ def _items(line: bytes) -> list[bytes]:
     if not found or not all(isinstance(item, dict) for item in found):
         return []
     records = [{_name_of(found): found}] if any(_is_message(item) for item in found) else found
-    return [safe_json(json.dumps(record, ensure_ascii=False)).encode() for record in records]
+    return [written_record(record) for record in records]
 
 
 def _is_message(item: JsonObject) -> bool:

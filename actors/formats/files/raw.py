@@ -1,8 +1,12 @@
 """A record of a file before it is parsed: its bytes and its place."""
 
+import json
 from dataclasses import dataclass
 from os import SEEK_END
 from typing import BinaryIO
+
+from ....events import JsonObject
+from ....store.wording import safe_json
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,3 +34,8 @@ def size_of(file: BinaryIO) -> int:
     size = file.seek(0, SEEK_END)
     file.seek(0)
     return size
+
+
+def written_record(record: JsonObject) -> bytes:
+    """*record* as one line of JSON, without its end: the same bytes for the same record."""
+    return safe_json(json.dumps(record, ensure_ascii=False)).encode()

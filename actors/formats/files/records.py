@@ -11,7 +11,6 @@ from pydantic import ValidationError
 
 from ....events import DialogueImported, GenerationParameters, JsonObject
 from ....store.inputs import open_file
-from ....store.wording import safe_json
 from ..errors import UnreadableDialogue, UnreadableFile
 from ..foreign import familiar
 from ..parts.arguments import whole
@@ -182,8 +181,3 @@ def read_record(raw: bytes) -> JsonObject:
     if not isinstance(record, dict):
         raise UnreadableDialogue(f"a line has to hold an object, this one holds a {type(record).__name__}")
     return whole(record) if b"\\ud" in raw.lower() else record
-
-
-def written_record(record: JsonObject) -> bytes:
-    """*record* as one line of JSON, without its end: the same bytes for the same record."""
-    return safe_json(json.dumps(record, ensure_ascii=False)).encode()

@@ -7,11 +7,10 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from ....events import JsonObject
-from ....store.wording import safe_json
 from ..errors import UnreadableDialogue
 from ..foreign import familiar
 from ..registry import recognised
-from .raw import RawRecord, size_of
+from .raw import RawRecord, size_of, written_record
 from .relaxed import strict
 
 _LARGEST: Final = 64 * 2**20
@@ -116,5 +115,5 @@ def _is_record(value: JsonObject) -> bool:
     return True
 
 
-def _raw(path: Path, number: int, item: object) -> RawRecord:
-    return RawRecord(number, 1, f"{path}:1 (item {number})", safe_json(json.dumps(item, ensure_ascii=False)).encode())
+def _raw(path: Path, number: int, item: JsonObject) -> RawRecord:
+    return RawRecord(number, 1, f"{path}:1 (item {number})", written_record(item))

@@ -1,6 +1,7 @@
 """Calls and results as libraries and servers write them: other names, JSON text, one in place of a list."""
 
 from collections.abc import Iterator
+from itertools import count
 from typing import Final
 
 from pydantic import JsonValue
@@ -8,6 +9,7 @@ from pydantic import JsonValue
 from ....events import JsonObject
 from ...tools.notations import json_in
 from ..errors import UnreadableDialogue
+from .messages import each, with_messages
 
 ARGUMENTS: Final = ("arguments", "args", "parameters", "input", "tool_input", "kwargs")
 """Names of a call's arguments."""
@@ -32,8 +34,8 @@ def with_calls(record: JsonObject) -> JsonObject:
         isinstance(one, dict) and one.get("id") is not None and one.get("role") in ("user", "assistant", "system")
         for one in messages
     )
-    read = [_message(at, message, own=ids_of_their_own) for at, message in enumerate(messages, 1)]
-    return {**record, "messages": read} if any(a is not b for a, b in zip(read, messages, strict=True)) else record
+    numbers = count(1)
+    return with_messages(record, lambda message: _message(next(numbers), message, own=ids_of_their_own))
 
 
 def _message(at: int, message: JsonValue, *, own: bool) -> JsonValue:
@@ -54,10 +56,8 @@ def _message(at: int, message: JsonValue, *, own: bool) -> JsonValue:
     listed = _listed(calls)
     if not isinstance(listed, list):
         return message
-    read = [_call(at, call) for call in listed]
-    if listed is message.get("tool_calls") and all(a is b for a, b in zip(read, listed, strict=True)):
-        return message
-    return {**message, "tool_calls": read}
+    read = each(listed, lambda call: _call(at, call))
+    return message if read is message.get("tool_calls") else {**message, "tool_calls": read}
 
 
 def _listed(calls: JsonValue) -> JsonValue:

@@ -7,6 +7,7 @@ from pydantic import JsonValue
 from ....events import JsonObject
 from . import anthropic
 from .left_out import LeftOut
+from .messages import with_messages
 from .port import Shape
 
 _CALL: Final = "toolUse"
@@ -21,9 +22,7 @@ def _recognises(record: JsonObject) -> bool:
 
 
 def _as_openai(record: JsonObject, left_out: LeftOut) -> JsonObject:
-    messages = record.get("messages")
-    found = [_message(one) for one in (messages if isinstance(messages, list) else ())]
-    return anthropic.as_openai({**record, "messages": found}, left_out)
+    return anthropic.as_openai(with_messages(record, _message), left_out)
 
 
 def _message(message: JsonValue) -> JsonValue:

@@ -7,8 +7,9 @@ from typing import Final
 from pydantic import JsonValue
 
 from ....events import JsonObject
-from ...tools.notations import json_in, name_of, parameters_of
+from ...tools.notations import named_schema
 from .left_out import LeftOut
+from .messages import each, with_messages
 
 PADDING: Final = "null of another tool"
 """The kind under which a summary counts them."""
@@ -21,21 +22,11 @@ def without_padding(record: JsonObject, left_out: LeftOut, *, padded: bool = Fal
 
     Where it is *padded*, null is left out as well where an argument need not be given and cannot be null.
     """
-    messages, tools = record.get("messages"), record.get("tools")
-    if not isinstance(messages, list) or not isinstance(tools, list):
+    tools = record.get("tools")
+    if not isinstance(tools, list):
         return record
-    known = dict(filter(None, map(_schema, tools)))
-    reading = _Reading(known, left_out, padded)
-    read = [reading.message(message) for message in messages]
-    return {**record, "messages": read} if any(a is not b for a, b in zip(read, messages, strict=True)) else record
-
-
-def _schema(tool: JsonValue) -> tuple[str, JsonObject] | None:
-    """Return the name of a tool and the schema of its arguments; None where it does not say them."""
-    inner = tool.get("function") if isinstance(tool, dict) else None
-    body = inner if isinstance(inner, dict) else tool
-    name, schema = (name_of(body), json_in(parameters_of(body))) if isinstance(body, dict) else (None, None)
-    return (name, schema) if isinstance(name, str) and isinstance(schema, dict) else None
+    known = dict(filter(None, map(named_schema, tools)))
+    return with_messages(record, _Reading(known, left_out, padded).message)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +40,8 @@ class _Reading:
         calls = message.get("tool_calls") if isinstance(message, dict) else None
         if not isinstance(message, dict) or not isinstance(calls, list):
             return message
-        read = [self._call(call) for call in calls]
-        return {**message, "tool_calls": read} if any(a is not b for a, b in zip(read, calls, strict=True)) else message
+        read = each(calls, self._call)
+        return message if read is calls else {**message, "tool_calls": read}
 
     def _call(self, call: JsonValue) -> JsonValue:
         if not isinstance(call, dict):
@@ -69,8 +60,7 @@ class _Reading:
         if not isinstance(schema, dict) or depth > _DEPTH:
             return value
         if isinstance(value, list):
-            items = [self._kept(item, schema.get("items"), depth + 1) for item in value]
-            return items if any(a is not b for a, b in zip(items, value, strict=True)) else value
+            return each(value, lambda item: self._kept(item, schema.get("items"), depth + 1))
         properties = schema.get("properties")
         if not isinstance(value, dict) or not isinstance(properties, dict):
             return value

@@ -11,6 +11,7 @@ from ...evidence.pictures import PICTURE
 from ...tools.notations import json_in
 from ..parts.carried import PARTS
 from .left_out import LeftOut
+from .messages import with_messages
 
 _REASONING: Final = ("reasoning_content", "reasoning", "thinking")
 _PICTURES: Final = frozenset({"image_url", "input_image", "image", "video_url", "video", "file", "input_file"})
@@ -21,11 +22,7 @@ _TEXTS: Final = ("text", "refusal")
 
 def parsed(record: JsonObject) -> JsonObject:
     """Return *record* with contents read that are parts as JSON text; the same one where none are."""
-    messages = record.get("messages")
-    if not isinstance(messages, list):
-        return record
-    read = [_parsed(message) for message in messages]
-    return {**record, "messages": read} if any(a is not b for a, b in zip(read, messages, strict=True)) else record
+    return with_messages(record, _parsed)
 
 
 def _parsed(message: JsonValue) -> JsonValue:
@@ -42,11 +39,7 @@ def _parsed(message: JsonValue) -> JsonValue:
 
 def without_parts(record: JsonObject, left_out: LeftOut) -> JsonObject:
     """Return *record* with messages whose contents are words; the same one where they are that already."""
-    messages = record.get("messages")
-    if not isinstance(messages, list):
-        return record
-    read = [_message(message, left_out) for message in messages]
-    return {**record, "messages": read} if any(a is not b for a, b in zip(read, messages, strict=True)) else record
+    return with_messages(record, lambda message: _message(message, left_out))
 
 
 def _message(message: JsonValue, left_out: LeftOut) -> JsonValue:

@@ -7,6 +7,7 @@ from pydantic import JsonValue
 
 from ....events import JsonObject
 from .left_out import LeftOut
+from .messages import with_messages
 from .port import Shape
 
 _CALL: Final = "<tool_call>"
@@ -27,9 +28,7 @@ def _recognises(record: JsonObject) -> bool:
 
 def _as_openai(record: JsonObject, left_out: LeftOut) -> JsonObject:  # noqa: ARG001 — as other shapes have it
     """The roles of such messages; their tags, and those of calls, are ShareGPT's to read."""
-    messages = record.get("messages")
-    found = messages if isinstance(messages, list) else []
-    return {**record, "messages": [_with_role(message) for message in found]}
+    return with_messages(record, _with_role)
 
 
 def _with_role(message: JsonValue) -> JsonValue:

@@ -7,7 +7,7 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from ...tools.notations import json_in, name_of, parameters_of, unwrapped
+from ...tools.notations import named_schema, unwrapped
 
 _FUNCTION: Final = re.compile(r"<function=([^>\n]{1,200})>(.*?)(?:</function>|\Z)", re.DOTALL)
 _PARAMETER: Final = re.compile(r"<parameter=([^>\n]{1,200})>(.*?)(?:</parameter>|(?=<parameter=)|\Z)", re.DOTALL)
@@ -58,11 +58,8 @@ def _texts(tools: JsonValue) -> dict[str, frozenset[str]]:
     """Return the arguments that take text, by tool."""
     found: dict[str, frozenset[str]] = {}
     for tool in unwrapped(tools) if tools else ():
-        inner = tool.get("function") if isinstance(tool, dict) else None
-        body = inner if isinstance(inner, dict) else tool
-        name, schema = (name_of(body), json_in(parameters_of(body))) if isinstance(body, dict) else (None, None)
-        properties = schema.get("properties") if isinstance(schema, dict) else None
-        if isinstance(name, str) and isinstance(properties, dict):
+        name, schema = named_schema(tool) or ("", {})
+        if isinstance(properties := schema.get("properties"), dict):
             found[name] = frozenset(key for key, one in properties.items() if _is_text(one))
     return found
 
