@@ -1,4 +1,4 @@
-"""The rows of an export as a file has them, and what was passed over for them."""
+"""Rows as a file has them, their metadata, and what was passed over for them."""
 
 import json
 from collections import Counter
@@ -28,3 +28,10 @@ def passed_over(
     """What of a dialogue could have been a row and is none, by reason."""
     found = EXPORTS[name].rows(Source(dialogue, {}, records), options)
     return Counter(one.why for one in found if isinstance(one, PassedOver))
+
+
+def facts_of(record: dict[str, Any]) -> dict[str, Any]:
+    """The metadata of a written record, of which some formats make a text."""
+    written = record["metadata"] if "metadata" in record else record["extra"]
+    facts: dict[str, Any] = json.loads(written) if isinstance(written, str) else written
+    return facts

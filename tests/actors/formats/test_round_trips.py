@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 
+from support.exported import facts_of
 from support.random_dialogues import dialogues
 from support.random_stories import stories
 from support.stories import Story, accepted_story
@@ -37,6 +38,8 @@ from toolace_mt.events import (
     unopened,
 )
 
+CONVERSED = ("anthropic", "atif", "hermes", "sharegpt", "swift", "toolace")
+"""Formats in which results follow their calls."""
 EVERY = pytest.mark.parametrize("format_", FORMATS.values(), ids=FORMATS)
 FIND: dict[str, Any] = {"name": "find", "description": "", "parameters": {"type": "object", "properties": {}}}
 CALL: dict[str, Any] = {"name": "find", "arguments": {"id": "A-1"}}
@@ -138,14 +141,17 @@ RECORDS: dict[str, dict[str, Any]] = {
 
 
 def through(format_: DialogueFormat, dialogue: Dialogue) -> Dialogue:
-    """The dialogue after it was written to a file and read back.
+    """The dialogue after it was written to a file and read back, as what its format is recognised as.
 
-    Without what is its format's own, it may be recognised as another one, mostly one that says the same.
+    Rows of axolotl and swift without what is theirs alone, marks and messages of calls, are rows of hf.
     """
     record = read_record(written_record(format_.write(dialogue, {"seed": 1})))
-    again = read_in(format_, record)
-    known = recognised(record)
-    assert known is format_ or not dialogue.opening_tools or meaning(read_in(known, record)) == meaning(again)
+    again, known = read_in(format_, record), recognised(record)
+    if known is not format_ and format_.name in {"axolotl", "swift"}:
+        assert known.name == "hf"
+        assert meaning(read_in(known, record)) == meaning(again)
+    else:
+        assert known is format_ or not dialogue.opening_tools
     return again
 
 
@@ -159,7 +165,7 @@ def read_in(format_: DialogueFormat, record: JsonObject) -> Dialogue:
 @settings(max_examples=120, deadline=None)
 def test_what_is_written_and_read_back_means_the_same(format_: DialogueFormat, dialogue: Dialogue) -> None:
     """Words, calls with their arguments, results, tools that come and go, and the context."""
-    assume(dialogue.turns or dialogue.context)
+    assume(format_.name != "atif" or dialogue.turns or dialogue.context)
     assert meaning(through(format_, dialogue)) == meaning(dialogue)
 
 
@@ -168,7 +174,7 @@ def test_what_is_written_and_read_back_means_the_same(format_: DialogueFormat, d
 @settings(max_examples=60, deadline=None)
 def test_words_may_stand_beside_calls(name: str, dialogue: Dialogue) -> None:
     """In one message; in toolace a piece is either words or calls."""
-    assume(dialogue.turns or dialogue.context)
+    assume(name != "atif" or dialogue.turns or dialogue.context)
     assert meaning(through(FORMATS[name], dialogue)) == meaning(dialogue)
 
 
@@ -182,7 +188,7 @@ def test_what_came_from_a_file_goes_back(format_: DialogueFormat) -> None:
     assert meaning(through(format_, dialogue)) == meaning(dialogue)
 
 
-@pytest.mark.parametrize("name", ["anthropic", "atif", "hermes", "sharegpt", "swift", "toolace"])
+@pytest.mark.parametrize("name", CONVERSED)
 @given(story=stories())
 @settings(max_examples=80, deadline=None)
 def test_nothing_is_written_that_says_something_else(name: str, story: Story) -> None:
@@ -206,13 +212,6 @@ def test_an_accepted_dialogue_is_written_with_its_metadata(format_: DialogueForm
     facts = facts_of(json.loads(written_record(record)))
     assert list(facts) == ["seed", "tools_added_at", "tools_removed_at"]
     assert list(facts["tools_added_at"].values()) == [["book_flight"]]
-
-
-def facts_of(record: dict[str, Any]) -> dict[str, Any]:
-    """The metadata of a written record, of which some formats make a text."""
-    written = record["metadata"] if "metadata" in record else record["extra"]
-    facts: dict[str, Any] = json.loads(written) if isinstance(written, str) else written
-    return facts
 
 
 def dialogue_of(*turns: Turn) -> Dialogue:
@@ -268,7 +267,8 @@ CALLED = ToolCall(id="c", name="f", arguments={})
 ANSWERED = ToolTurn(id="3", subtask=0, results=(ToolResult(call_id="c", content="ok"),))
 TORN = (says("", CALLED.model_copy(update={"arguments": "{"})), ANSWERED)
 UNWRITABLE: list[tuple[str, str, tuple[Turn, ...]]] = [
-    ("sharegpt", "the last call of run/1 has no result", (says("", CALLED),)),
+    *((name, "the last call of run/1 has no result", (says("", CALLED),)) for name in CONVERSED),
+    ("toolace", "the last call of run/1 has no result", (says("So", CALLED),)),
     ("sharegpt", "would be read as", (says("<tool_call>{}</tool_call>"),)),
     ("hermes", "would be read as", (says("<tool_call>{}</tool_call>"),)),
     ("toolace", "the words of 2", (says("So", CALLED), ANSWERED)),
@@ -286,6 +286,12 @@ def test_what_a_format_cannot_hold_is_refused(name: str, why: str, turns: tuple[
     with pytest.raises(UnwritableDialogue, match=why):
         FORMATS[name].write(dialogue, {})
     assert meaning(through(FORMATS["openai"], dialogue)) == meaning(dialogue)
+
+
+def test_a_trajectory_has_a_step() -> None:
+    """A dialogue in which nothing is said has none."""
+    with pytest.raises(UnwritableDialogue, match="has no turn"):
+        FORMATS["atif"].write(dialogue_of(), {})
 
 
 def test_metadata_that_are_a_text_outlive_nulls_of_arrow() -> None:

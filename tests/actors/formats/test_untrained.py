@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from support.exported import facts_of
 from toolace_mt.actors.formats import FORMATS, PASSIVE
 from toolace_mt.events import (
     AssistantTurn,
@@ -36,13 +37,6 @@ def told(said: str = REFUSED, *, first: Any = 17, then: Any = "17", tool: str = 
         seed=0, parameters=PASSIVE, tools=(), turns=turns, source="a:1", meta={}, injected_errors=errors
     )
     return admit(unopened("run/1"), event)
-
-
-def facts_of(record: dict[str, Any]) -> dict[str, Any]:
-    """The metadata of a written record."""
-    written = record["metadata"] if "metadata" in record else record["extra"]
-    facts: dict[str, Any] = json.loads(written) if isinstance(written, str) else written
-    return facts
 
 
 @pytest.mark.parametrize("name", FORMATS)
