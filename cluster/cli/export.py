@@ -19,8 +19,8 @@ from ..exporting.dataset import write_folder
 from ..exporting.decontamination import read_benchmarks
 from ..exporting.filters import Filters
 from ..exporting.folder import refuse_taken
-from ..exporting.manifest import Ordered
-from ..exporting.rows import Export, LeftOut
+from ..exporting.manifest import LeftOut, Ordered
+from ..exporting.rows import Export
 from ..exporting.splits import SplitBy, read_splits
 from .app import DEFAULT_LOG, LogOption, app, errors
 from .layout import print_json, write_json
@@ -123,7 +123,7 @@ def export(
         read_with(log, lambda opened: _write_file(opened, one, place))
     _report(one, target, as_json=as_json)
     end_if_damaged(one.unreadable)
-    if one.unwritable:
+    if one.found.unwritable:
         raise typer.Exit(1)
 
 
@@ -133,20 +133,20 @@ def _report(one: Export, target: Path | None, *, as_json: bool) -> None:
     if as_json:
         facts = {"run": one.ordered.run, "format": name, "out": str(target) if found.rows else None}
         counts = {"written": found.dialogues, "rows": found.rows, "filtered": found.filtered}
-        left_out = [{"dialogue": left.dialogue, "why": left.why} for left in one.unwritable]
+        left_out = [asdict(left) for left in found.unwritable]
         passed = [unreadable.model_dump(mode="json") for unreadable in one.unreadable]
         beside = {"nearly_the_same": found.duplicates, "left_out": left_out, "unreadable": passed}
         over = {"passed_over": dict(one.passed_over.most_common())}
-        like = {"like_a_benchmark": [asdict(contaminated) for contaminated in one.contaminated]}
+        like = {"like_a_benchmark": [asdict(contaminated) for contaminated in found.contaminated]}
         print_json(facts | counts | beside | over | like)
     show_unreadable(one.unreadable)
-    show_unwritable(one.unwritable, name, more="" if as_json else "; --json with --out names all")
+    show_unwritable(found.unwritable, name, more="" if as_json else "; --json with --out names all")
     _say_written(one, target)
     for split in one.empty_splits():
         errors.print(f"Split {split!r} got no dialogue: there are few, or its share is small.", soft_wrap=True)
-    if one.contaminated:
-        title = f"Left out {count(len(one.contaminated), 'dialogue')} like a benchmark:"
-        show_left_out(title, [(like.dialogue, f"{like.of}: {like.shared}") for like in one.contaminated])
+    if found.contaminated:
+        title = f"Left out {count(len(found.contaminated), 'dialogue')} like a benchmark:"
+        show_left_out(title, [(like.dialogue, f"{like.of}: {like.shared}") for like in found.contaminated])
     if one.passed_over:
         each = ", ".join(f"{number:,} {why}" for why, number in one.passed_over.most_common())
         errors.print(f"Passed over: {each}.", soft_wrap=True)
@@ -211,7 +211,7 @@ def _say_written(one: Export, out: Path | None) -> None:
     dialogues = count(found.dialogues, "dialogue")
     rows = "" if found.rows == found.dialogues else f"{count(found.rows, 'row')} of "
     what = f"{rows}{dialogues} ({', '.join(sorted(one.ordered.outcomes))})"
-    beside = f"; {found.unwritable:,} left out, as named above" if found.unwritable else ""
+    beside = f"; {len(found.unwritable):,} left out, as named above" if found.unwritable else ""
     beside += f"; {found.filtered:,} left out by what was asked for" if found.filtered else ""
     if out is None:
         where = " to standard output"

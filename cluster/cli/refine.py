@@ -4,6 +4,7 @@ import asyncio
 import shlex
 import sys
 from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
@@ -26,8 +27,8 @@ from ..config.pool_sources import read_pool, with_executable
 from ..config.rule_set import RuleSet
 from ..config.run_config import RunConfig
 from ..errors import UsageError
-from ..exporting.manifest import Ordered
-from ..exporting.rows import Export, LeftOut
+from ..exporting.manifest import LeftOut, Ordered
+from ..exporting.rows import Export
 from ..run.display import Display
 from ..run.launch import Ending, Launched, launch
 from .app import DEFAULT_LOG, Form, FormOption, app, console, errors, program
@@ -130,7 +131,7 @@ def _checked(checked: Summary) -> dict[str, int]:
 
 
 def _into(out: Path | None, written: int | None, unwritable: Sequence[LeftOut]) -> dict[str, object]:
-    left_out = [{"dialogue": one.dialogue, "why": one.why} for one in unwritable]
+    left_out = [asdict(one) for one in unwritable]
     return {"out": None if written is None else str(out), "written": written or 0, "left_out": left_out}
 
 
@@ -172,5 +173,5 @@ async def _write(log: EventLog, run: str, out: Path, unwritable: list[LeftOut]) 
         assert file is not None
         async for row in export.rows(log):
             file.write(row.line)
-    unwritable += export.unwritable
+    unwritable += export.found.unwritable
     return export.found.dialogues

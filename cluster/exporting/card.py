@@ -2,13 +2,13 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ...events import UserTurn
 from ...store.views import Exported, Funnel, Realised
 from ...store.wording import count, dollars_of
-from .manifest import Found, Ordered, Origin
+from .manifest import Found, Ordered, Origin, ended
 from .splits import SplitBy
 
 _TEXTS = {
@@ -124,14 +124,7 @@ def _kinds(realised: Realised) -> list[tuple[str, ...]]:
 
 
 def _outcomes(funnel: Funnel) -> list[tuple[str, ...]]:
-    named: Mapping[str, int] = {
-        "opened": funnel.opened,
-        "accepted": funnel.accepted,
-        "rejected": funnel.rejected,
-        "failed": funnel.failed,
-        "in flight": funnel.in_flight,
-    }
-    return [(name, f"{number:,}") for name, number in named.items()]
+    return [(name.replace("_", " "), f"{number:,}") for name, number in ended(funnel).items()]
 
 
 def _left_out(ordered: Ordered, found: Found) -> Iterator[str]:
@@ -140,7 +133,7 @@ def _left_out(ordered: Ordered, found: Found) -> Iterator[str]:
         yield f"Only dialogues with {conditions}; {count(found.filtered, 'other')} left out."
         yield ""
     if found.unwritable:
-        yield f"{count(found.unwritable, 'dialogue')} left out that this format cannot hold."
+        yield f"{count(len(found.unwritable), 'dialogue')} left out that this format cannot hold."
         yield ""
     if found.duplicates:
         what = "left out" if ordered.without_duplicates else "in it"

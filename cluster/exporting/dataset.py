@@ -38,6 +38,6 @@ async def write_folder(log: EventLog, export: Export, folder: Path, shard_rows: 
         digest = own[-1].digest.hex() if own else None
         origin = Origin(started, digest, funnel.funnel, cost.cost, realised.realised)
         files = [] if export.benchmarks is None else export.benchmarks.files
-        facts = manifest(ordered, export.found, origin, files, export.contaminated)
+        facts = manifest(ordered, export.found, origin, files)
         write(MANIFEST, json.dumps(facts, ensure_ascii=False, indent=2) + "\n")
         write(CARD, card(ordered, export.found, export.shape, origin))

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from ...events import JsonObject
+from ...store import Output, written
 from ..errors import RunFailure, UsageError
 
 MANIFEST, CARD, DATA = "manifest.json", "README.md", "data"
@@ -128,7 +129,5 @@ def dataset_folder(folder: Path, rows: int) -> Iterator[tuple[Shards, Callable[[
 
 
 def _write(path: Path, text: str) -> None:
-    with path.open("w", encoding="utf-8") as file:
-        file.write(text)
-        file.flush()
-        os.fsync(file.fileno())
+    with written(Output(path, straight=False)) as file:
+        file.write(text.encode())

@@ -1,7 +1,7 @@
 """What an export was made of, so that it can be made again and checked."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 
 from ...actors.exports import USUAL, ExportOptions
 from ...events import JsonObject, RunStarted
@@ -39,6 +39,14 @@ class Origin:
     realised: Realised
 
 
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A dialogue that the format cannot hold."""
+
+    dialogue: str
+    why: str
+
+
 @dataclass(slots=True)
 class Found:
     """What came of it."""
@@ -47,22 +55,22 @@ class Found:
     rows: int = 0
     filtered: int = 0
     """Dialogues of the asked outcomes that the filters leave out."""
-    unwritable: int = 0
-    """Those that the format cannot hold."""
+    unwritable: list[LeftOut] = field(default_factory=list)
+    contaminated: list[Contaminated] = field(default_factory=list)
+    """Those that are like a benchmark."""
     duplicates: int = 0
     """Those that are nearly the same as an earlier one."""
     files: list[JsonObject] = field(default_factory=list)
 
 
-def manifest(
-    ordered: Ordered,
-    found: Found,
-    origin: Origin,
-    benchmarks: Sequence[JsonObject] = (),
-    like: Sequence[Contaminated] = (),
-) -> JsonObject:
-    """Return the manifest as plain values; *like* are the dialogues left out for being like one of *benchmarks*."""
-    started, funnel = origin.started, origin.funnel
+def ended(funnel: Funnel) -> dict[str, int]:
+    """Return how many dialogues a run opened, and how each of them ended."""
+    return {name: getattr(funnel, name) for name in ("opened", "accepted", "rejected", "failed", "in_flight")}
+
+
+def manifest(ordered: Ordered, found: Found, origin: Origin, benchmarks: Sequence[JsonObject] = ()) -> JsonObject:
+    """Return the manifest as plain values, with the facts of the files of *benchmarks*."""
+    started = origin.started
     options: JsonObject = {
         "arguments": None if ordered.options.arguments is None else ordered.options.arguments.value,
         "tool_changes": ordered.options.tool_changes.value,
@@ -82,22 +90,16 @@ def manifest(
         "filters": ordered.filters.to_json(),
         "splits": {"by": ordered.splits.by.value, **ordered.splits.shares},
         "licence": ordered.licence or None,
-        "funnel": {
-            "opened": funnel.opened,
-            "accepted": funnel.accepted,
-            "rejected": funnel.rejected,
-            "failed": funnel.failed,
-            "in_flight": funnel.in_flight,
-        },
+        "funnel": {**ended(origin.funnel)},
         "dialogues": found.dialogues,
         "rows": found.rows,
         "left_out": {
             "filtered": found.filtered,
             "nearly_the_same": found.duplicates if ordered.without_duplicates else 0,
-            "not_held_by_the_format": found.unwritable,
-            "like_a_benchmark": len(like),
+            "not_held_by_the_format": len(found.unwritable),
+            "like_a_benchmark": len(found.contaminated),
         },
         "benchmarks": list(benchmarks),
-        "like_a_benchmark": [{"dialogue": one.dialogue, "of": one.of, "shared": one.shared} for one in like],
+        "like_a_benchmark": [asdict(one) for one in found.contaminated],
         "files": list(found.files),
     }

@@ -11,16 +11,8 @@ from ...store import EventLog
 from ...store.views import Comparison, Exported, Unreadable, load_export, load_near_duplicates
 from ..checking.judging import left_out_of
 from .card import Shape
-from .decontamination import Benchmarks, Contaminated
-from .manifest import Found, Ordered
-
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A dialogue that the format cannot hold."""
-
-    dialogue: str
-    why: str
+from .decontamination import Benchmarks
+from .manifest import Found, LeftOut, Ordered
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +36,6 @@ class Export:
     found: Found = field(default_factory=Found)
     shape: Shape = field(default_factory=Shape)
     unreadable: list[Unreadable] = field(default_factory=list)
-    unwritable: list[LeftOut] = field(default_factory=list)
     beside: Counter[str] = field(default_factory=Counter)
     """What dialogues that were imported have no place for, with how many of each."""
 
@@ -53,7 +44,6 @@ class Export:
 
     benchmarks: Benchmarks | None = None
     """Benchmarks that nothing exported may share words or calls with."""
-    contaminated: list[Contaminated] = field(default_factory=list)
 
     def empty_splits(self) -> list[str]:
         """Return the splits that nothing was written to, where anything was written."""
@@ -77,7 +67,7 @@ class Export:
                 continue
             like = None if self.benchmarks is None else self.benchmarks.contaminated(exported.dialogue)
             if like is not None:
-                self.contaminated.append(like)
+                self.found.contaminated.append(like)
                 continue
             split = self.ordered.splits.of(exported.dialogue)
             for row in self._rows(exported, split):
@@ -89,8 +79,7 @@ class Export:
         try:
             found = list(EXPORTS[self.ordered.format].rows(source, self.ordered.options))
         except UnwritableDialogue as error:
-            self.unwritable.append(LeftOut(exported.dialogue.id, str(error)))
-            self.found.unwritable += 1
+            self.found.unwritable.append(LeftOut(exported.dialogue.id, str(error)))
             return []
         rows = [Row(split, row) for row in found if not isinstance(row, PassedOver)]
         self.passed_over.update(one.why for one in found if isinstance(one, PassedOver))
