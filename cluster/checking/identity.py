@@ -58,8 +58,11 @@ def parts_of(path: Path) -> list[Path]:
     return shards(path) if path.is_dir() else [path]
 
 
-def _digest(path: Path) -> tuple[str, int]:
-    """Return the digest of an input, and its bytes; that of a folder is of the names and digests of its shards."""
+def digest_of_input(path: Path) -> tuple[str, int]:
+    """Return the digest of an input, and its bytes; that of a folder is of the names and digests of its shards.
+
+    Raises UnreadableFile.
+    """
     total, found = 0, []
     for part in parts_of(path):
         try:
@@ -76,7 +79,7 @@ def _digest(path: Path) -> tuple[str, int]:
 
 def survey(path: Path, settings: CheckSettings, *, kind: str, beyond: Mapping[str, Any] | None = None) -> Subject:
     """Read *path* once, for its digest and the number of its records. Raises UnreadableFile."""
-    digest, size = _digest(path)
+    digest, size = digest_of_input(path)
     return Subject(
         kind=kind,
         run=settings.run,

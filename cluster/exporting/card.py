@@ -71,7 +71,7 @@ def _lines(ordered: Ordered, found: Found, shape: Shape, origin: Origin) -> Iter
         yield ""
     yield from _table("Splits", ("split", "dialogues", "rows"), _splits(shape))
     if ordered.splits.shares and ordered.splits.by is SplitBy.TOOL:
-        yield "No tool that is called in another split is called in `train`; the shares are those of tools."
+        yield "The shares are those of tools: none that is held out for another split is called in `train`."
         yield ""
     yield from _table("Shape", ("", "in all", "a dialogue"), _shape(shape))
     languages: list[tuple[str, ...]] = [(name, f"{number:,}") for name, number in shape.languages.most_common()]

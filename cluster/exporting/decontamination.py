@@ -15,8 +15,8 @@ from pydantic import JsonValue
 
 from ...actors.formats import UnreadableDialogue, UnreadableFile, raw_records, read_record
 from ...events import Dialogue, JsonObject, UserTurn
-from ...store.inputs import open_file
 from ...store.views.duplicates.similarity import tokens_of
+from ..checking.identity import digest_of_input
 from ..errors import UsageError
 
 WORDS = 13
@@ -58,7 +58,7 @@ class Benchmarks:
                     raise UsageError(f"--without-like {raw.source}: {raw.fault}")
                 self._add(read_record(raw.data), raw.source)
                 records += 1
-            digest = _digest(path)
+            digest, _ = digest_of_input(path)
         except (UnreadableFile, UnreadableDialogue) as error:
             raise UsageError(f"--without-like {path}: {error}") from None
         if len(self._words) + len(self._calls) == before:
@@ -101,14 +101,6 @@ def read_benchmarks(paths: Iterable[Path]) -> Benchmarks | None:
     for path in paths:
         found.add(path)
     return found if found.files else None
-
-
-def _digest(path: Path) -> str | None:
-    """The digest of a file; None of a folder."""
-    if path.is_dir():
-        return None
-    with open_file(path) as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _texts(value: JsonValue, depth: int) -> Iterator[str]:

@@ -113,19 +113,33 @@ def dataset_folder(folder: Path, rows: int) -> Iterator[tuple[Shards, Callable[[
     Raises:
         RunFailure: it cannot be written; what was there is as it was.
     """
-    unfinished = folder.with_name(f".{folder.name}.{os.getpid()}.unfinished")
+    place = folder.resolve()  # '.' has no name
+    unfinished = place.with_name(f".{place.name}.{os.getpid()}.unfinished")
     shards = Shards(unfinished / DATA, rows)
     try:
         (unfinished / DATA).mkdir(parents=True)
         yield shards, lambda name, text: _write(unfinished / name, text)
-        if folder.exists():
-            shutil.rmtree(folder)
-        unfinished.rename(folder)
+        _put(unfinished, place)
     except OSError as error:
         raise RunFailure(f"{folder} cannot be written: {error.strerror}. Nothing was changed") from None
     finally:
         shards.abandon()
         shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _put(unfinished: Path, place: Path) -> None:
+    """Give a folder its name; what is there already goes only then. Raises OSError, and it is there as it was."""
+    if not place.exists():
+        unfinished.rename(place)
+        return
+    old = place.with_name(f".{place.name}.{os.getpid()}.old")
+    place.rename(old)
+    try:
+        unfinished.rename(place)
+    except OSError:
+        old.rename(place)
+        raise
+    shutil.rmtree(old, ignore_errors=True)
 
 
 def _write(path: Path, text: str) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +11,8 @@ import yaml
 
 from support.commands import Command, run_command, succeed
 from support.runs import write_config
+from toolace_mt.cluster.errors import RunFailure
+from toolace_mt.cluster.exporting.folder import dataset_folder
 
 
 @pytest.fixture
@@ -66,7 +69,7 @@ def test_a_licence_is_stated_as_given(command: Command, log: Path, tmp_path: Pat
         assert yaml.safe_load(front).get("license") == licence
 
 
-def test_splits_by_tool_share_no_called_tool_with_train(command: Command, log: Path, tmp_path: Path) -> None:
+def test_tools_that_are_held_out_are_not_called_in_train(command: Command, log: Path, tmp_path: Path) -> None:
     """Each dialogue is in one split."""
     words = ["--split", "test=0.2", "--split-by", "tool", "--format", "openai"]
     assert command("export", "small", "--log", log, "--out", f"{tmp_path}/a/", *words)[0] == 0
@@ -99,11 +102,11 @@ def test_filters_leave_out_and_are_said(command: Command, log: Path, tmp_path: P
     assert 0 < len(kept) < len(rows)
     assert f"{len(rows) - len(kept)} left out by what was asked for" in err
     kind = next(row["metadata"]["complexities"][0] for row in rows if row["metadata"]["complexities"])
-    _, out, _ = command("export", "small", "--log", log, "--format", "openai", "--complexity", kind.split(".")[0])
-    assert all(
-        any(k.startswith(kind.split(".")[0]) for k in json.loads(r)["metadata"]["complexities"])
-        for r in out.splitlines()
-    )
+    type_ = kind.split(".")[0]
+    _, out, _ = command("export", "small", "--log", log, "--format", "openai", "--complexity", type_)
+    assert [json.loads(line) for line in out.splitlines()] == [
+        row for row in rows if any(one.startswith(f"{type_}.") for one in row["metadata"]["complexities"])
+    ]
     assert command("export", "small", "--log", log, "--model", "nobody")[1] == ""
 
 
@@ -144,6 +147,34 @@ def test_only_an_export_is_replaced(command: Command, log: Path, tmp_path: Path)
     status, _, err = command("export", "small", "--log", log, "--out", folder, "--force")
     assert (status, "'notes.txt'" in err) == (2, True)
     assert (folder / "notes.txt").read_text() == "mine"
+
+
+def test_a_folder_has_a_name_wherever_it_is(
+    command: Command, log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`.` is one, and so is what it replaces."""
+    (tmp_path / "a").mkdir()
+    for _ in range(2):
+        monkeypatch.chdir(tmp_path / "a")
+        assert command("export", "small", "--log", log, "--out", "./", "--force")[0] == 0
+        assert [path.name for path in tmp_path.iterdir()] == ["a"]
+        assert rows_in(tmp_path / "a", "train")
+
+
+def test_what_cannot_be_put_there_leaves_the_old(tmp_path: Path) -> None:
+    """Nothing was changed."""
+    (tmp_path / "a").mkdir()
+    (tmp_path / "a" / "README.md").write_text("old")
+
+    def torn_away() -> None:
+        with dataset_folder(tmp_path / "a", 5) as (_, write):
+            write("README.md", "new")
+            shutil.rmtree(next(tmp_path.glob(".a.*")))
+
+    with pytest.raises(RunFailure, match="Nothing was changed"):
+        torn_away()
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert (tmp_path / "a" / "README.md").read_text() == "old"
 
 
 def test_nothing_to_write_makes_no_folder(command: Command, log: Path, tmp_path: Path) -> None:
