@@ -2,12 +2,11 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import date
-from itertools import combinations
 from math import ceil, floor
 from typing import Final
 
+from .days_between import are_apart
 from .figures import figures_in
 from .knowledge import Knowledge
 from .number_sources import far_operands, operands_of
@@ -34,7 +33,6 @@ _ABOUT_YEAR: Final = re.compile(
 _YEARS_AROUND: Final = 5
 _CODE: Final = re.compile(r"(?P<letters>[a-z]{1,3})[-_]?(?P<digits>\d{1,4})")
 _NIGHTS: Final = frozenset({"night", "nights", "nachte", "naechte", "nuits", "noches", "notti", "noites", "nachten"})
-_LEAP_YEAR: Final = 2000
 _WITH_ME: Final = re.compile(
     r"\b(?:(?:me|i|myself|ich|moi|yo|io|eu|ik)\s(?:and|plus|und|et|y|e|en)|(?:and|plus|und|et|y|e|en)\s(?:me|myself|ich|moi|yo|io|eu|ik)"
     r"|(?:for|fur|pour|para|per|voor)\s(?:me|mich|moi|mi|me|mim|mij)\s(?:and|plus|und|et|y|e|en))\b|我和|和我|私と"
@@ -75,7 +73,7 @@ def follows_from_words(name: str, value: float, described: str, known: Knowledge
         meant = {(day - todays[0]).days for passage in asked for day in days_meant(passage.text, todays[0])}
         if value in meant or value - 1 in meant:
             return True
-    if parts & (_NIGHTS | _DAYS) and any(_lies_between(value, passage) for passage in asked):
+    if parts & (_NIGHTS | _DAYS) and any(are_apart(value, passage.days) for passage in asked):
         return True
     if any(_counts_speaker(value, passage) for passage in asked):
         return True
@@ -111,12 +109,6 @@ def abbreviates_words(code: str, known: Knowledge) -> bool:
         rf"(?<![a-z]){re.escape(hit['letters'])}[a-z]+(?:\s(?:no|number|nr|n)\.?)?[\s-]0*{int(hit['digits'])}(?!\d)"
     )
     return any(words.search(plain_text(passage.text).lower()) for passage in known.asked)
-
-
-def _lies_between(value: float, passage: Passage) -> bool:
-    """Return True if two days that the user names are so many days apart: from the 4th to the 9th of May."""
-    days = [made for day in passage.days if (made := (day if day.year else replace(day, year=_LEAP_YEAR)).as_date)]
-    return any(value == abs((one - other).days) for one, other in combinations(days, 2))
 
 
 def _counts_speaker(value: float, passage: Passage) -> bool:

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Final
 
 from .date_claims import falls_on_meant_day
-from .dates import Day, days_in
+from .dates import Day, days_apart, days_in
 from .knowledge import Knowledge
 from .relative_days import days_meant
 from .relative_words import DAY_REACH, NearWords, near_words_in
@@ -23,7 +23,6 @@ _SAYS_BORN: Final = re.compile(
 )
 _UNKNOWN_TODAY: Final = 31
 """Days between a day near today and one that the user names, where nobody says which day is today."""
-_YEAR: Final = 365
 
 
 def may_be_meant(name: str, value: str, known: Knowledge, todays: Sequence[date]) -> bool:
@@ -72,9 +71,5 @@ def _is_near(near: NearWords, day: date, named: Iterable[Day]) -> bool:
 
 
 def _apart(day: date, other: Day) -> int:
-    """Return the days between *day* and *other*, which may name no year."""
-    if other.year is not None:
-        return abs((day - made).days) if (made := other.as_date) else 0
-    made = Day(day.year, other.month, other.day).as_date
-    between = abs((day - made).days) if made else 0
-    return min(between, abs(_YEAR - between))
+    """Return the days between *day* and *other*; 0 where *other* is no date."""
+    return days_apart(Day.of(day), other) or 0

@@ -2,8 +2,9 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from itertools import product
 
 from .alternatives import any_of
 from .tokens import plain_text
@@ -97,6 +98,7 @@ _RELATIVE_ELSEWHERE = re.compile(
 """German, French, Spanish, Italian, Portuguese, Dutch, Polish, Swedish, Turkish and Japanese."""
 
 
+_LEAP_YEAR = 2000
 _PIVOT = 40
 """Years of two digits from here on are of the last century."""
 _LOOKED_AT = 1_000_000
@@ -111,6 +113,11 @@ class Day:
     month: int
     day: int | None
 
+    @classmethod
+    def of(cls, made: date) -> "Day":
+        """Return the day of a date."""
+        return cls(made.year, made.month, made.day)
+
     @property
     def as_date(self) -> date | None:
         """The date; None where its year or its day is not said, and where there is no such day."""
@@ -118,6 +125,21 @@ class Day:
             return date(self.year or 0, self.month, self.day or 0)
         except ValueError:
             return None
+
+
+def days_apart(one: Day, other: Day) -> int | None:
+    """Return the days between two dates; one without a year is the nearest to the other. None: one is no date."""
+    named = [day.year for day in (one, other) if day.year]
+    years = {year + beside for year in named or [_LEAP_YEAR] for beside in (-1, 0, 1)}
+    firsts, seconds = (list(_dates(day, years)) for day in (one, other))
+    return min((abs((first - second).days) for first, second in product(firsts, seconds)), default=None)
+
+
+def _dates(day: Day, years: set[int]) -> Iterator[date]:
+    """Yield the dates that *day* may be, which is in one of *years* where it names none."""
+    for year in [day.year] if day.year else years:
+        if made := replace(day, year=year).as_date:
+            yield made
 
 
 def looks_like_date(text: str) -> bool:
@@ -163,6 +185,13 @@ def near_words_in_order(text: str) -> tuple[str, ...]:
     return tuple(word for _, word in sorted(hits.items()))
 
 
+def full_year(written: str) -> int:
+    """Return the year *written* in digits, of which two leave out the century."""
+    if len(written) > 2:  # noqa: PLR2004 - the century
+        return int(written)
+    return int(written) + (1900 if int(written) >= _PIVOT else 2000)
+
+
 def _read(hit: re.Match[str]) -> Iterator[Day]:
     found = {key[0] + key[1]: value for key, value in hit.groupdict().items() if value is not None}
     if "a3" in found:
@@ -182,8 +211,4 @@ def _day(year: int | None, month: int, day: int | None) -> Iterator[Day]:
 
 
 def _year(written: str | None) -> int | None:
-    if written is None:
-        return None
-    if len(written) > 2:  # noqa: PLR2004 - two digits leave out the century
-        return int(written)
-    return int(written) + (1900 if int(written) >= _PIVOT else 2000)
+    return None if written is None else full_year(written)

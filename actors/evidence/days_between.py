@@ -1,14 +1,13 @@
 """The days between two dates: of the same words, or of today and of what was found last; and the days of a month."""
 
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date
+from calendar import monthrange
+from collections.abc import Sequence
 from itertools import combinations, pairwise, product
 from typing import Final
 
 from .date_claims import known_todays
-from .dates import MONTH, MONTHS, Day
+from .dates import MONTH, MONTHS, Day, days_apart
 from .knowledge import Knowledge
 from .mentions import as_passage
 from .tokens import plain_text
@@ -21,14 +20,12 @@ _DAYS: Final = re.compile(
 _YEARS: Final = re.compile(
     r"\s?(?:years?|yrs?|jahre?n?|ans|annees?|anos?|ann[io]|jaar|jaren|lata?|ar)\b|\s?[年岁歳]", re.IGNORECASE
 )
-_LEAP_YEAR: Final = 2000
 _LATEST: Final = 4
 """Passages in which dates are looked for: the last results."""
 _FEW: Final = 6
 """Dates of one passage: a list of more has every difference."""
 _NAMED_MONTH: Final = re.compile(rf"\b{MONTH}\b", re.IGNORECASE)
-_LENGTHS: Final = (31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
-"""Days of the months; of a leap year, February has one more."""
+_YEARS_OF_BOTH_LENGTHS: Final = (2000, 2001)
 
 
 def days_between(text: str, start: int, end: int, values: Sequence[float], known: Knowledge) -> bool:
@@ -43,18 +40,22 @@ def days_between(text: str, start: int, end: int, values: Sequence[float], known
     before, after = _around(text, start, end)
     beside = f"{before} {after}"
     days = as_passage(beside).days
-    if any(_is_between(value, days) for value in values) or _fills_month(beside, values, known):
+    if any(are_apart(value, days) for value in values) or _fills_month(beside, values, known):
         return True
+    found = days | _found_last(known)
+    todays = map(Day.of, known_todays(known))
+    return any(days_apart(today, day) in values for today in todays for day in found if day.day)
+
+
+def _found_last(known: Knowledge) -> frozenset[Day]:
+    """Return the dates of the last passages that have few of them."""
     latest = [passage.days for passage in known.mentions.passages[-_LATEST:] if len(passage.days) <= _FEW]
-    found = days.union(*latest)
-    todays = [Day(today.year, today.month, today.day) for today in known_todays(known)]
-    return any(value in _apart(today, day) for value in values for today in todays for day in found if day.day)
+    return frozenset[Day]().union(*latest)
 
 
 def _are_full_years(values: Sequence[float], known: Knowledge) -> bool:
     """Return True if a date that was found last is as many full years from today as one of *values*."""
-    latest = [passage.days for passage in known.mentions.passages[-_LATEST:] if len(passage.days) <= _FEW]
-    for today, day in product(known_todays(known), frozenset[Day]().union(*latest)):
+    for today, day in product(known_todays(known), _found_last(known)):
         first, last = sorted((today, made)) if (made := day.as_date) else (today, today)
         if last.year - first.year - ((last.month, last.day) < (first.month, first.day)) in values and first != last:
             return True
@@ -65,8 +66,7 @@ def _fills_month(beside: str, values: Sequence[float], known: Knowledge) -> bool
     """Return True if a month that the words beside or the user name has as many days as one of *values*."""
     spoken = f"{beside} {' '.join(plain_text(passage.text) for passage in known.asked[:1])}"
     months = {MONTHS[hit.group().lower()] for hit in _NAMED_MONTH.finditer(spoken)}
-    lengths = {_LENGTHS[month - 1] for month in months} | ({29} if 2 in months else set())  # noqa: PLR2004 - February
-    return not lengths.isdisjoint(values)
+    return any(monthrange(year, month)[1] in values for month in months for year in _YEARS_OF_BOTH_LENGTHS)
 
 
 def _around(text: str, start: int, end: int) -> tuple[str, str]:
@@ -76,21 +76,6 @@ def _around(text: str, start: int, end: int) -> tuple[str, str]:
     return text[edges[max(0, at - 1)] : start], text[end : edges[min(len(edges) - 1, at + 2)]]
 
 
-def _is_between(value: float, days: frozenset[Day]) -> bool:
-    """Return True if two of *days* are so many days apart; one without a year is the nearest to the other."""
-    return any(value in _apart(one, other) for one, other in combinations(days, 2))
-
-
-def _apart(one: Day, other: Day) -> set[int]:
-    """Return the days between two dates; empty where one of them is no date."""
-    named = [day.year for day in (one, other) if day.year]
-    years = {year + beside for year in named or [_LEAP_YEAR] for beside in (-1, 0, 1)}
-    firsts, seconds = (list(_dates(day, years)) for day in (one, other))
-    return {min((abs((first - second).days) for first, second in product(firsts, seconds)), default=-1)}
-
-
-def _dates(day: Day, years: set[int]) -> Iterator[date]:
-    """Yield the dates that *day* may be, which is in one of *years* where it names none."""
-    for year in [day.year] if day.year else years:
-        if made := replace(day, year=year).as_date:
-            yield made
+def are_apart(value: float, days: frozenset[Day]) -> bool:
+    """Return True if two of *days* are so many days apart."""
+    return any(value == days_apart(one, other) for one, other in combinations(days, 2))

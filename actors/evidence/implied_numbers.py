@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from .dates import full_year
 from .large_numbers import large_numbers
 from .number_words import number_words, pattern_of
 
@@ -28,8 +29,6 @@ _SHORT_YEAR = re.compile(
 _YEAR_SIGNS = "' \u2019 vintage jahrgang annata millesime cosecha anada colheita safra oogst class"
 _BEFORE_YEAR = tuple(_YEAR_SIGNS.split())
 """One of them stands before each of these years: a quick look spares most texts a slow one."""
-_PIVOT = 40
-"""Years of two digits from here on are of the last century."""
 _LONGEST = 4000
 """Characters of a text in which numbers are looked for in words of other languages; data has none."""
 _PARTS_OF_NUMBERS = """
@@ -108,7 +107,7 @@ def meant_in(text: str) -> Iterator[float]:
             if length.search(lower):
                 yield from (minutes, minutes * 60, minutes / 60)
     for hit in _SHORT_YEAR.finditer(text) if any(sign in lower for sign in _BEFORE_YEAR) else ():
-        yield float(hit["year"]) + (1900 if int(hit["year"]) >= _PIVOT else 2000)
+        yield float(full_year(hit["year"]))
     for hit in _FEET.finditer(text):
         inches = 12.0 * int(hit["feet"]) + int(hit["inches"])
         yield from (inches, inches * _INCH, round(inches * _INCH), round(inches * _INCH / 100, 2), inches / 12)

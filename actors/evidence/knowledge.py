@@ -16,11 +16,11 @@ from .totals import LastResults, lengths
 from .value_kinds import ValueKind
 
 _RECENT = 10
+"""Numbers that arithmetic may take two of; with more of them any number could be explained."""
 _LATEST_SAID = 3
 """Passages: the last result, what the assistant made of it, and what the user said to that."""
 _RECENT_BROKEN = 40
 """Amounts that a broken number may be put together of: two others rarely make it by chance to the cent."""
-"""Numbers that arithmetic may take two of; with more of them any number could be explained."""
 _STATED = 6
 _HEARD = 50
 _CLOSE = 0.01

@@ -16,9 +16,9 @@ _MOST: Final = 20
 """Times that a multiple holds its number: larger ones come by chance."""
 
 
-def is_multiple(value: float, *texts: str) -> bool:
-    """Return True if one of *texts* speaks of multiples of a number, and *value* is one."""
-    for hit in (hit for text in texts for hit in _SAID.finditer(plain_text(text))):
+def is_multiple(value: float, text: str) -> bool:
+    """Return True if *text* speaks of multiples of a number, and *value* is one."""
+    for hit in _SAID.finditer(plain_text(text)):
         written = (hit["number"] or hit["east"]).lower()
         bases = {int(written)} if written.isdigit() else numbers_named(written)
         if any(base >= _FEWEST and value % base == 0 and value <= _MOST * base for base in bases):
