@@ -13,12 +13,10 @@ from .alternatives import any_of
 from .dates import MONTH, MONTHS
 from .number_words import numbers_named
 from .tokens import plain_text, plain_words
-from .weekdays import EASTERN, LATIN, WEEKDAYS
+from .weekdays import EASTERN, LATIN, SPOKEN_WEEKDAYS, WEEKDAYS
 
-_NAMED: Final = {name: day for name, day in WEEKDAYS.items() if name.isascii() or name[0] in "周星"} | {
-    "segunda": 0, "terca": 1, "quinta": 3, "sexta": 4,
-}  # fmt: skip
-"""Names of weekdays that these readings know; Portuguese says its own without `feira`, but `quarta` is a fourth."""
+_NAMED: Final = {name: day for name, day in SPOKEN_WEEKDAYS.items() if name.isascii() or name[0] in "周星"}
+"""Names of weekdays that these readings know."""
 _WEEKDAY: Final = tuple(
     re.compile(rf"(?<![a-z])(?:{'|'.join(name for name in _NAMED if _NAMED[name] == day)})s?(?![a-z])", re.IGNORECASE)
     for day in range(7)

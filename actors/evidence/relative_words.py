@@ -13,7 +13,7 @@ from .alternatives import any_of
 from .dates import DATE, MONTH
 from .number_words import LANGUAGES, number_words
 from .tokens import plain_text
-from .weekdays import WEEKDAYS
+from .weekdays import SPOKEN_WEEKDAYS, WEEKDAYS
 
 _MOST_SPELT: Final = 60
 _DAY_WORDS: Final = (
@@ -67,7 +67,7 @@ _EDGE: Final = (
     r"(?:end|beginning|start|middle|rest|first|ende|anfang|fin|debut|final|principio|fine|inizio|fim|begin|eind)"
 )
 _SPAN: Final = f"{_OF_DAYS}|{_OF_WEEKS}|{_OF_MONTHS}|{_OF_YEARS}"
-_WEEKDAY: Final = "|".join(name for name in WEEKDAYS if name.isascii()) + "|segunda|terca|quinta|sexta"
+_WEEKDAY: Final = "|".join(name for name in SPOKEN_WEEKDAYS if name.isascii())
 _WORDS: Final = re.compile(
     rf"""(?<![\w-])(?:
       (?P<day>{_DAY_WORDS})
@@ -89,9 +89,6 @@ _EASTERN: Final = re.compile(
     r"|(?P<month>[上下本这来先今每](?:个|個)?月|月[底末初]|[\d一二两三四五六七八九十几半]+个月)"
     r"|(?P<open>[今明去前后][年]|季度|最近|近期|春节|国庆|圣诞|元旦|中秋|生日|每天|[\d一二两三四五六七八九十几]+年[前后内])"
 )
-_EASTERN_DAYS: Final = {sign: day for day, sign in enumerate("一二三四五六日")} | {"天": 6}
-_EASTERN_DAYS.update((sign, day) for day, sign in enumerate("月火水木金土日"))
-_WEEKDAYS: Final = {**WEEKDAYS, "segunda": 0, "terca": 1, "quinta": 3, "sexta": 4}
 _MONTH: Final = re.compile(_OF_MONTHS, re.IGNORECASE)
 _WEEK: Final = re.compile(_OF_WEEKS, re.IGNORECASE)
 _DAY: Final = re.compile(_OF_DAYS, re.IGNORECASE)
@@ -156,8 +153,9 @@ def _is_moved(hit: re.Match[str]) -> bool:
 
 
 def _weekday(hit: re.Match[str]) -> int | None:
-    name = (hit["weekday"] or hit.groupdict().get("sign") or "").lower()
-    return _EASTERN_DAYS.get(name, _WEEKDAYS.get(name)) if name else None
+    if hit.re is _EASTERN:
+        return WEEKDAYS[f"周{hit['weekday']}"] if hit["weekday"] else WEEKDAYS.get(f"{hit['sign']}曜")
+    return SPOKEN_WEEKDAYS.get((hit["weekday"] or "").lower())
 
 
 def _reach(hit: re.Match[str]) -> int | None:

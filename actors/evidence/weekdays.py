@@ -41,6 +41,8 @@ _NAMES: Final = (
 )
 WEEKDAYS: Final[Mapping[str, int]] = {name: day for day, names in enumerate(_NAMES) for name in names.split()}
 """Weekdays by their names, lower case and without accents; 0 is Monday."""
+SPOKEN_WEEKDAYS: Final[Mapping[str, int]] = {**WEEKDAYS, "segunda": 0, "terca": 1, "quinta": 3, "sexta": 4}
+"""With those that Portuguese says without `feira`; `quarta` is a fourth."""
 _SHORT: Final[Mapping[str, int]] = {
     name: day
     for day, names in enumerate(

@@ -109,7 +109,16 @@ def after_timeouts(state: Concurrency, now: float, timeouts: int, *, era: int) -
         return state
     factor = slower if slower > _SLOWER else _NEAR if state.lowered else _BLIND
     factor = min(factor, state.queued or factor)  # beyond the queue that is known, it became slower by itself
-    return _reduced(state, max(float(state.proven), state.window / factor), at=now)
+    window = max(float(state.proven), state.window / factor)
+    if int(window) == 1 and _has_no_room(state):
+        state = replace(state, held=_LONGEST_HOLD)
+    return _reduced(state, window, at=now)
+
+
+def _has_no_room(state: Concurrency) -> bool:
+    """Return True if one slot cannot answer two calls in time, but one: each try of a second call costs two of them."""
+    known = state.usual or state.recent
+    return bool(known) and not state.own.late and 2 * longest(known)[0] > _IN_TIME * state.timeout
 
 
 def _needed(state: Concurrency) -> float:

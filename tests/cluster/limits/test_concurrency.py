@@ -56,7 +56,7 @@ def test_calls_in_flight_fall_to_what_is_answered_at_a_time(slots: int, seconds:
     assert most / slots * seconds <= 0.8 * timeout
     assert slots <= usually(state) <= 3 * slots + 1
     assert (usually(state) - 1) / slots * seconds <= 0.5 * timeout  # one more is tried now and then
-    if most > 4 * slots:
+    if most > 3 * slots:
         assert state.lowered is not None
         assert slots / 2 <= state.lowered.reach <= 2 * slots
 
@@ -132,10 +132,10 @@ def test_an_outage_takes_it_down_and_is_over_quickly() -> None:
 def test_timeouts_in_a_queue_lower_it_once_for_all_calls_that_waited() -> None:
     """What was sent before the reduction says nothing about the calls after it."""
     state = replace(Concurrency(64, timeout=15.0), window=16.0)
-    once = after_timeouts(state, 10.0, 8, era=0)
+    once = after_timeouts(state, 10.0, 1, era=0)
     assert once.slots == 8
-    assert after_timeouts(once, 11.0, 8, era=0) == once
-    assert after_timeouts(once, 25.0, 8, era=once.era).slots < 8
+    assert after_timeouts(once, 11.0, 1, era=0) == once
+    assert after_timeouts(once, 25.0, 1, era=once.era).slots < 8
 
 
 deeds = st.lists(

@@ -210,6 +210,7 @@ def test_a_gateways_timeout_holds_for_every_worker(run: Run) -> None:
     Scenario(4, 7, sigma=0.8), Scenario(2, 12, long=0.2), Scenario(4, 7, change=4), Scenario(8, 1, 15, change=4),
     Scenario(16, 7, sigma=0.4, workers=2), Scenario(2, 6, 15, 0.4), Scenario(4, 3, 15, 0.3, ratio=6),
     Scenario(8, 10, sigma=0.3, dying=4), Scenario(4, 1, sigma=0.8, full="429"), Scenario(2, 6, 15, works_on=True),
+    Scenario(1, 14, 15), Scenario(1, 9, 15, works_on=True),
 ], ids=str)  # fmt: skip
 def test_a_sample_of_the_sweep_reaches_nine_tenths(scenario: Scenario) -> None:
     """Lengths of every kind, sudden changes, dying slots, several workers; `benchmarks.sweep` tries all of them."""
