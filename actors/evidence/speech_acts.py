@@ -1,6 +1,6 @@
 """Speech acts that rules look for, in the languages in which dialogues are written: asking, declining, agreeing.
 
-English, German, French, Spanish, Italian, Portuguese, Dutch, Japanese and Chinese. Accents do not matter.
+Those are the languages of `language_names`. Accents do not matter.
 """
 
 import re
@@ -27,6 +27,13 @@ _ASKING_WORDS = (
     r"qual|quais|pode me|poderia|diga-me|me diga|informe|preciso|me informe",
     # Dutch
     r"welke?|wat|kun je|kunt u|zou je|zou u|laat me weten|geef me|ik heb .{1,40} nodig|vertel me",
+    # Polish
+    r"ktor(?:y|a|e|ego|ej)|jak(?:i|a|ie|iego|iej)|ile (?:osob|sztuk|dni|nocy|razy)|kiedy|potrzebuje",
+    r"prosze (?:o|podac|powiedziec)|czy (?:moze|mozesz|mam)",
+    # Swedish
+    r"vilk(?:en|et|a)|vad|nar|hur (?:manga|mycket)|kan du|skulle du|ange (?:ditt|din|ett|en|vilke[nt])|jag behover",
+    # Turkish
+    r"hangi(?:si)?|kac|ne zaman|nedir|lutfen (?:belirt\w*|soyle\w*|paylas\w*)|soyler misin(?:iz)?|gerekiyor",
 )
 _ASKS = re.compile(
     rf"[?\u061f]|\b(?:{'|'.join(_ASKING_WORDS)})\b"
@@ -50,6 +57,41 @@ _DECLINING_WORDS = (
     r"nao|infelizmente|desculpe|lamento|nenhum(?:a)?|sem|apenas|impossivel",
     # Dutch
     r"niet|geen|helaas|zonder|alleen|ontbreekt|onmogelijk|het spijt me",
+    # Polish
+    r"nie|niestety|przykro|zaden|zadn(?:a|e|ego|ej|ych)|brak(?:uje)?|bez|tylko|niemozliw\w+|nikt|nikogo",
+    # Swedish
+    r"inte|ej|ingen|inget|inga|tyvarr|ledsen|beklagar|utan|saknas?|saknar|omojligt|varken|endast",
+    # Turkish
+    r"degil|yok|maalesef|uzgunum|ne yazik ki|imkansiz|yalnizca|sadece|\w+(?:mi|mu)yor(?:um|uz|lar)?",
+    r"(?!tamam\b)\w+(?:a|e)m(?:am|em|ayiz|eyiz|az|ez|adim|edim|adik|edik|iyor|iyorum|iyoruz)",
+)
+_FAILING_WORDS = (
+    # English
+    r"fail(?:s|ed|ure)?|error|closed|nobody|no one|refus\w+|reject\w+|retired|discontinued",
+    r"maintenance|expired|blocked|denied",
+    # German
+    r"geschlossen|niemand|gescheitert|fehlgeschlagen|fehler|abgelehnt|verweigert|gesperrt|wartung|abgelaufen",
+    r"erst (?:ab|um|wieder)",
+    # French
+    r"personne n\w*|fermee?s?|echou\w+|echec|erreur|refus\w+|bloque\w*|maintenance|expire\w*|en panne",
+    # Spanish
+    r"cerrad[oa]s?|nadie|fall(?:o|ado|a)|error|rechaz\w+|bloquead[oa]s?|mantenimiento|caducad[oa]|fuera de servicio",
+    # Italian
+    r"chius[oaie]|fallit[oa]|errore|rifiutat[oa]|bloccat[oa]|manutenzione|scadut[oa]|fuori servizio",
+    # Portuguese
+    r"fechad[oa]s?|ninguem|falh(?:ou|a)|erro|recus\w+|bloquead[oa]s?|manutencao|expirad[oa]|fora d[eo] (?:servico|ar)",
+    # Dutch
+    r"gesloten|niemand|mislukt|fout|geweigerd|afgewezen|geblokkeerd|onderhoud|verlopen|buiten gebruik",
+    # Polish
+    r"zamkniet\w+|blad|odrzuc\w+|odmow\w+|zablokowan\w+|awari\w+|wygas\w+|nieczynn\w+",
+    # Swedish
+    r"stang[dt]a?|misslyckades|fel|nekades|avvisades|sparrat?|underhall|ur funktion",
+    # Turkish
+    r"kapali\w*|basarisiz|hata|reddedil\w+|engellen\w+|bakim\w*|kimse",
+)
+_FAILS = re.compile(
+    rf"\b(?:{'|'.join(_FAILING_WORDS)})\b|失败|关闭|关门|没人|无人|出错|错误|故障|维护|拒绝|过期|失敗|エラー|停止|閉|メンテナンス|拒否",
+    re.IGNORECASE,
 )
 _DECLINES = re.compile(
     rf"\b(?:{'|'.join(_DECLINING_WORDS)})\b|n['\u2019]t\b"
@@ -58,8 +100,8 @@ _DECLINES = re.compile(
     re.IGNORECASE,
 )
 _AGREES = re.compile(
-    r"\W*(?:yes|yeah|yep|sure|go ahead|please do|ja|gerne|oui|d'accord|si|claro|certo|sim|certamente|graag)\b"
-    r"(?!.*\b(?:but|no|not|aber|nicht|mais|non|pero|ma|mas|nao|maar|niet)\b)"
+    r"\W*(?:yes|yeah|yep|sure|go ahead|please do|ja|gerne|oui|d'accord|si|claro|certo|sim|certamente|graag|tak|evet)\b"
+    r"(?!.*(?:\b(?:but|no|not|aber|nicht|mais|non|pero|ma|mas|nao|maar|niet|ale|nie|inte|ama|fakat|degil)\b|,\s?men\b))"
     r"|(?:はい|お願いします|好的|可以|是的)(?!.*(?:が|でも|但|不))",
     re.IGNORECASE | re.DOTALL,
 )
@@ -74,6 +116,11 @@ def asks(text: str) -> bool:
 def declines(text: str) -> bool:
     """True if *text* says that something is not there or cannot be done."""
     return _DECLINES.search(_comparable(text)) is not None
+
+
+def tells_failure(text: str) -> bool:
+    """True if *text* says that something is not there, cannot be done, or did not work."""
+    return declines(text) or _FAILS.search(_comparable(text)) is not None
 
 
 def agrees(text: str) -> bool:

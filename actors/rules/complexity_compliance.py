@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from ...events import AssistantTurn, ComplexityKind, Edit, Finding, Severity, ToolListTurn
 from ..evidence import DialogueView, PlacedCall, clarifications
-from ..evidence.speech_acts import declines
+from ..evidence.speech_acts import declines, tells_failure
 from .port import Rule, finding
 
 Judge = Callable[[DialogueView, Sequence[int]], str | None]
@@ -58,7 +58,7 @@ def _given_up(view: DialogueView, wrote: Sequence[int]) -> str | None:
         return "the assistant does not tell the user of the failure"
     return (
         None
-        if declines(clarifications.assistant_words(view.turns[told]))
+        if tells_failure(clarifications.assistant_words(view.turns[told]))
         else "the assistant does not say that it did not work"
     )
 
