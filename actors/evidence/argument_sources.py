@@ -14,6 +14,7 @@ from ...events.pointers import steps_of
 from .argument_names import names_a_creation
 from .argument_numbers import abbreviates_words, follows_from_words, rounds_amount
 from .assembled import assembles
+from .call_counts import heads_beside, is_share
 from .date_claims import known_todays
 from .date_sources import may_be_meant
 from .dialogue_view import DialogueView, PlacedCall, PlacedResult
@@ -51,8 +52,6 @@ _SHORTEST = 5
 """Of a phrase between its two edges."""
 _PHRASE = 3
 """Spaces around and in a phrase of two words; a longer one does not come twice by chance."""
-_HEADS = 2
-"""Counts of one call that another argument may be a multiple of."""
 _TELLING = 10
 """Smaller whole numbers turn up later by chance."""
 
@@ -199,18 +198,13 @@ def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:
     return (
         Basis.DERIVED
         if all(
-            known.counts(leaf.name, number, words, as_passage(placed.turn.text), _heads(placed, leaf))
+            known.counts(leaf.name, number, words, as_passage(placed.turn.text), heads_beside(placed, leaf))
+            or is_share(placed, leaf, number, known)
             or follows_from_words(leaf.name, number, words, known, known_todays(known))
             for number in numbers
         )
         else Basis.UNKNOWN
     )
-
-
-def _heads(placed: PlacedCall, leaf: Leaf) -> list[float]:
-    """The small whole numbers beside *leaf* in its call: an amount is a price for each of so many."""
-    beside = [other.value for other in islice(placed.leaves, _MANY) if other.pointer != leaf.pointer]
-    return [float(value) for value in beside if type(value) is int and 1 < value < _TELLING][:_HEADS]
 
 
 def _chosen(placed: PlacedCall, leaf: Leaf, value: int) -> bool:

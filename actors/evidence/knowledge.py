@@ -19,6 +19,8 @@ _RECENT = 10
 """Numbers that arithmetic may take two of; with more of them any number could be explained."""
 _LATEST_SAID = 3
 """Passages: the last result, what the assistant made of it, and what the user said to that."""
+_PRICED = 12
+"""Passages: between a price and the order come a yes, and a look at the profile."""
 _RECENT_BROKEN = 40
 """Amounts that a broken number may be put together of: two others rarely make it by chance to the cent."""
 _STATED = 6
@@ -197,15 +199,15 @@ class Knowledge:
         words = " ".join((words, *(passage.text for passage in latest)))
         if explained(value, (), [*beside.amounts[:_STATED], *stated], words):
             return True
-        if any(self._priced(value / head) for head in heads):
+        if any(self.prices_each(value / head) for head in heads):
             return True
         if value.is_integer():
             return explained(value, stated, [*stated, *self._recent(self.mentions.passages[-_LATEST_SAID:])], words)
         return explained(value, stated, self._recent(self.mentions.passages, _RECENT_BROKEN), words)
 
-    def _priced(self, each: float) -> bool:
-        """True if *each* is among the amounts of the last passages, where prices are that were just looked up."""
-        amounts = (amount for passage in self.mentions.passages[-_LATEST_SAID:] for amount in passage.amounts)
+    def prices_each(self, each: float) -> bool:
+        """True if *each* is among the amounts of the last passages, where prices are that were looked up of late."""
+        amounts = (amount for passage in self.mentions.passages[-_PRICED:] for amount in passage.amounts)
         return each >= _TELLING_PRICE and any(abs(amount - each) < _CENT for amount in amounts)
 
     def _fills_up(self, value: float, described: Passage) -> bool:
