@@ -23,7 +23,7 @@ $a
 <b>
 $b
 </b>
-$aim$original
+$aim
 Read each version in its place. A version is at fault where an argument does not fit its schema or comes from nowhere,
 where words and results disagree, where the user is told the name of a tool, or where the turns after it no longer follow.
 A version with such a fault loses to one without it, however well it is written. Length is no merit.
@@ -39,7 +39,7 @@ _ON_TURNS = """\
 Where a turn stands in both, the versions of that turn are unrelated to those of the other turns: in one turn A may be
 better, in another B."""
 _EXTEND = """\
-One version is the dialogue as it was. The other one is written by this instruction:
+$original is the dialogue as it was. The other version is written by this instruction:
 <instruction>
 $instruction
 </instruction>
@@ -76,8 +76,7 @@ def judge_prompt(
             **shared_parts(dialogue, dict.fromkeys(mask.turns if whole else versions, mask.id)),
             "operation": mask.operation.value,
             "kind": "" if mask.injection is None else mask.injection.value,
-            "aim": _aim(dialogue, mask, versions),
-            "original": _original(dialogue, mask, a),
+            "aim": _aim(dialogue, mask, versions, a),
             "a": turn_lines(a),
             "b": turn_lines(b),
             "verdicts": _ONE if whole else _EACH.replace("$turns", ", ".join(versions)),
@@ -87,19 +86,13 @@ def judge_prompt(
     )
 
 
-def _original(dialogue: Dialogue, mask: Mask, a: list[Turn]) -> str:
-    """Of an extension the length tells it, and whoever has to guess may hold the instruction against the wrong one."""
-    if mask.operation is not Operation.EXTEND:
-        return ""
-    before = [dialogue.turn(turn) for turn in mask.turns]
-    return f"\n{'A' if a == before else 'B'} is the dialogue as it was."
-
-
-def _aim(dialogue: Dialogue, mask: Mask, versions: Mapping[str, object]) -> str:
+def _aim(dialogue: Dialogue, mask: Mask, versions: Mapping[str, object], a: list[Turn]) -> str:
     match mask.operation:
         case Operation.EXTEND:
             assert mask.injection is not None
-            return _EXTEND.replace("$instruction", INSTRUCTIONS[mask.injection])
+            # The length tells it, and whoever has to guess may hold the instruction against the wrong one.
+            original = "A" if a == [dialogue.turn(turn) for turn in mask.turns] else "B"
+            return _EXTEND.replace("$original", original).replace("$instruction", INSTRUCTIONS[mask.injection])
         case Operation.FILL:
             return "\n".join(filter(None, (_ON_TURNS, injected_lines(dialogue, versions))))
         case Operation.REPAIR | Operation.UNDO:

@@ -1,6 +1,6 @@
 """Opening of a dialogue: parameters and candidate tools, drawn from the run's seed and the dialogue's number."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, StrictInt, model_validator
@@ -15,7 +15,7 @@ from ...events import (
     kinds_of,
     seats_of,
 )
-from ..scenarios import ONLY_CHANGES, ONLY_LOOK_UPS, Variety, draw_examples, draw_scenario
+from ..scenarios import ONLY_CHANGES, ONLY_LOOK_UPS, SMALL_TALK, Variety, draw_examples, draw_scenario
 from ..tools import Pool, at_hand, draw_walks, sample_tools
 from ..tools.acts import Act, act_of
 from .randomness import seeded
@@ -170,19 +170,25 @@ def draw_opening(
         seed=seed,
         parameters=parameters,
         tools=tools,
-        scenario=draw_scenario(variety, source, number, task=_task(walks, tools)),
+        scenario=draw_scenario(variety, source, number, task=_traits(walks, tools, complexities)),
         policy=variety.policy,
         examples=draw_examples(variety, source, number),
         at_hand=at_hand(tools),
     )
 
 
-def _task(walks: Iterable[Iterable[Iterable[str]]], tools: Iterable[Tool]) -> str:
-    """Return the trait of a task whose drawn calls all look something up or work it out, or all change something."""
+def _traits(
+    walks: Iterable[Iterable[Iterable[str]]], tools: Iterable[Tool], complexities: Iterable[ComplexityKind]
+) -> Iterator[str]:
+    """Yield the traits of what was drawn to be done.
+
+    Drawn calls may all look something up or work it out, or all change something, and the user may chat.
+    """
     drawn = {name for walk in walks for step in walk for name in step}
     acts = {act_of(tool) for tool in tools if tool.name in drawn}
-    if not acts:
-        return ""
-    if Act.CHANGE not in acts:
-        return ONLY_LOOK_UPS
-    return "" if acts & {Act.LOOK_UP, Act.WORK_OUT} else ONLY_CHANGES
+    if acts and Act.CHANGE not in acts:
+        yield ONLY_LOOK_UPS
+    elif acts and not acts & {Act.LOOK_UP, Act.WORK_OUT}:
+        yield ONLY_CHANGES
+    if ComplexityKind.CHIT_CHAT in complexities:
+        yield SMALL_TALK

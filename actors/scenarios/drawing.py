@@ -1,6 +1,7 @@
 """The scenario of one dialogue, drawn from a seed and the dialogue's number."""
 
 import re
+from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache
 from hashlib import sha256
@@ -23,10 +24,10 @@ _TELLS_DATE = re.compile(r"\b(?:current (?:date|time)|today(?:'s date)?) is\b", 
 _STYLE = ("channel", "tone", "verbosity", "patience", "mood", "typos", "goal", "information")
 
 
-def draw_scenario(variety: Variety, seed: str, number: int, *, task: str = "") -> Scenario:
+def draw_scenario(variety: Variety, seed: str, number: int, *, task: Iterable[str] = ()) -> Scenario:
     """Return the scenario of dialogue *number*: the same for the same seed and settings.
 
-    The goal is one that goes with the trait *task* of the drawn calls.
+    Its traits are those that go with the traits *task* of what was drawn to be done.
     """
 
     def point(attribute: str) -> float:
@@ -35,9 +36,9 @@ def draw_scenario(variety: Variety, seed: str, number: int, *, task: str = "") -
     settings: ScenarioSettings = variety.scenario
     language = weighted(dict(variety.languages), point("language"))
     place = evenly(PLACES.get(language, (_NOWHERE,)), point("place"))
-    drawn: dict[str, str] = {}
+    known, drawn = list(task), dict[str, str]()
     for name in _STYLE:
-        drawn[name] = weighted(fitting(settings.weights(name), name, {"task": task, **drawn}), point(name))
+        drawn[name] = weighted(fitting(settings.weights(name), name, (*known, *drawn.values())), point(name))
     return Scenario(
         persona=_persona(variety, place, seed, number),
         language=language,

@@ -148,7 +148,7 @@ def _report(one: Export, target: Path | None, *, as_json: bool) -> None:
         title = f"Left out {count(len(found.contaminated), 'dialogue')} like a benchmark:"
         show_left_out(title, [(like.dialogue, f"{like.of}: {like.shared}") for like in found.contaminated])
     if one.passed_over:
-        each = ", ".join(f"{number:,} {why}" for why, number in one.passed_over.most_common())
+        each = "; ".join(f"{why} ({number:,})" for why, number in one.passed_over.most_common())
         errors.print(f"Passed over: {each}.", soft_wrap=True)
     _say_alike(found.duplicates, left_out=one.ordered.without_duplicates)
     for sentence in said_of_left_out(one.beside):

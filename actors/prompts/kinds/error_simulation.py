@@ -83,7 +83,10 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         "The user first asks for something else that a tool could do, the tool fails and a second try would not help. The "
         "assistant tells it honestly, without a made-up result, and says what is possible. The failure is intended.",
         (
-            f"{USER}: asks for something else that one of the tools does and that the rest of the dialogue does not need.",
+            (
+                f"{USER}: asks for something else that one of the tools does without a yes first, and that the rest of the "
+                "dialogue does not need."
+            ),
             f"{CALLS}: calls that tool.",
             f"{ERROR}: the tool cannot do it, now or at all. $failure",
             f"{ASSISTANT}: says what happened and what the user can do.",

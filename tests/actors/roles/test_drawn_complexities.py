@@ -33,6 +33,19 @@ def test_a_kind_comes_again_only_where_its_type_has_no_other_left(count: int) ->
     assert (repeated > 0) == (count > fewest)
 
 
+def test_who_has_no_word_to_spare_does_not_chat() -> None:
+    """Small talk by somebody who writes only what is needed would be no small talk, or another person."""
+    chatting = {True: set[str](), False: set[str]()}
+    for number in range(300):
+        opened = draw_opening(Generation(), POOL, experts=DEFAULT_PANEL, run_seed=3, number=number)
+        assert opened.scenario is not None
+        traits = (opened.scenario.tone, opened.scenario.verbosity, opened.scenario.patience)
+        chats = ComplexityKind.CHIT_CHAT in opened.parameters.complexities
+        chatting[chats].update(trait.partition(":")[0] for trait in traits)
+    assert chatting[False] >= {"matter-of-fact", "terse", "in a hurry"}
+    assert chatting[True].isdisjoint({"matter-of-fact", "terse", "in a hurry"})
+
+
 def test_a_task_that_only_changes_things_has_no_goal_that_looks_around() -> None:
     """Nothing that was drawn gives figures to compare or facts to collect."""
     by_name = {tool.name: tool for tool in POOL.tools}

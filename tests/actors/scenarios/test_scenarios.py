@@ -42,7 +42,7 @@ def test_a_hundred_dialogues_have_each_value_as_often_as_its_weight_says(attribu
     found, expected = Counter[str](), dict.fromkeys(TRAITS[attribute], 0.0)
     for scenario in drawn(Variety(), 100):
         found[getattr(scenario, attribute)] += 1
-        left = fitting(TRAITS[attribute], attribute, {name: getattr(scenario, name) for name in DRAWN})
+        left = fitting(TRAITS[attribute], attribute, [getattr(scenario, name) for name in DRAWN])
         for value, weight in left.items():
             expected[value] += weight / sum(left.values())
     for value in TRAITS[attribute]:
