@@ -6,6 +6,7 @@ from datetime import date
 from math import ceil, floor
 from typing import Final
 
+from .claim import Claim
 from .days_between import are_apart
 from .figures import figures_in
 from .knowledge import Knowledge
@@ -13,7 +14,7 @@ from .number_sources import far_operands, operands_of
 from .number_words import languages_of, spelt_numbers
 from .operations import Operation, operations_named
 from .passages import Passage
-from .reckoning import Claim, follows_from
+from .reckoning import follows_from
 from .relative_days import days_meant
 from .tokens import name_parts, plain_text, plain_words
 from .units import COUNTS, UNITS

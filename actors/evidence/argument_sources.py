@@ -7,25 +7,24 @@ from datetime import date
 from enum import Enum
 from itertools import islice
 
-from pydantic import JsonValue
-
-from ...events import AssistantTurn, JsonObject, ToolTurn, UserTurn
-from ...events.pointers import steps_of
+from ...events import AssistantTurn, ToolTurn, UserTurn
 from .argument_names import names_a_creation
 from .argument_numbers import abbreviates_words, follows_from_words, rounds_amount
+from .argument_schemas import LONGEST_DESCRIPTION, allows, description_of, offered_numbers
 from .assembled import assembles
 from .call_counts import heads_beside, is_share
 from .date_claims import known_todays
 from .date_sources import may_be_meant
 from .dialogue_view import DialogueView, PlacedCall, PlacedResult
 from .filled_up import fills_up
+from .free_choices import may_be_chosen
 from .knowledge import Knowledge
 from .leaves import Leaf
-from .mentions import Passage, as_passage
+from .mentions import as_passage
 from .numbers import canonical, numbers_in
 from .time_sources import timely
 from .today import stated_today
-from .tokens import name_parts, spaced_tokens
+from .tokens import spaced_tokens
 from .value_kinds import ValueKind, kind_of
 
 _OPERATOR = re.compile(
@@ -33,21 +32,12 @@ _OPERATOR = re.compile(
     r"|status|state|project|channel|folder|title|language)\s?:\s?[\"']?(?P<value>[^\s/\"'][^\"']*)[\"']?",
     re.IGNORECASE,
 )
-_KNOBS = frozenset(
-    {"limit", "max", "page", "size", "per", "top", "results", "offset", "radius", "timeout", "precision", "depth"}
-)
-_WINDOW = re.compile(r"\b(?:how\s(?:far|long)\s(?:back|ago)|look\s?back|window|history|time\s?span)\b", re.IGNORECASE)
-"""Words for how far back is looked, which an assistant may choose."""
-_USUAL_WINDOWS = frozenset({1, 2, 3, 6, 7, 12, 14, 24, 28, 36, 48, 72})
-_PAGE_SIZES = frozenset({"page", "size"})
-_ROUND = 5
 _LOOSE = 500
 """In one dialogue at the most: what is that loose is not looked at to its end."""
 _MANY = 400
 """Leaves of one call at the most: who passes a table passes data, and it is looked at no further."""
 _AHEAD = 200
 """Turns that are looked through for what brings a value, or before a call for how times are spoken of."""
-_DESCRIPTION = 2000
 _SHORTEST = 5
 """Of a phrase between its two edges."""
 _PHRASE = 3
@@ -140,10 +130,9 @@ def _operand(leaf: Leaf) -> Leaf:
 
 
 def _basis(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind, known: Knowledge) -> Basis:
-    value = leaf.value
-    text = _shown(value)
+    text = leaf.shown
     if kind.identifies or kind is ValueKind.SHORT_CODE:
-        if known.identifies(kind, text) or _allowed(placed, leaf):
+        if known.identifies(kind, text) or allows(placed, leaf):
             return Basis.KNOWN
         if kind is ValueKind.EMAIL:
             return Basis.KNOWN if known.mentions.spells(text) else Basis.UNKNOWN
@@ -156,7 +145,7 @@ def _basis(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind, 
         if known.mentions.joins(text):
             return Basis.KNOWN
         return Basis.ASSEMBLED if assembles(known.mentions, text) else Basis.UNKNOWN
-    if _allowed(placed, leaf):
+    if allows(placed, leaf):
         return Basis.KNOWN
     match kind:
         case ValueKind.QUANTITY:
@@ -165,7 +154,7 @@ def _basis(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind, 
             meant = known.dates(text) or may_be_meant(leaf.name, text, known, _todays(view, known))
             return Basis.KNOWN if meant and _timely(view, placed, leaf, known) else Basis.UNKNOWN
         case _:
-            if known.mentions.holds(text) or _described(placed, leaf).holds(spaced_tokens(text)):
+            if known.mentions.holds(text) or description_of(placed, leaf).holds(spaced_tokens(text)):
                 return Basis.KNOWN
             return Basis.DERIVED if known.phrases(text) else Basis.UNKNOWN
 
@@ -187,14 +176,16 @@ def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:
     if isinstance(value, str) and known.mentions.holds(value):
         return Basis.KNOWN
     numbers = [float(value)] if isinstance(value, int | float) else numbers_in(str(value))[:1]
-    if all(known.says(number) or canonical(number) in _offered(placed, leaf) for number in numbers):
+    if all(known.says(number) or canonical(number) in offered_numbers(placed, leaf) for number in numbers):
         return Basis.KNOWN
-    if isinstance(value, int) and _chosen(placed, leaf, value):
+    if isinstance(value, int) and may_be_chosen(placed, leaf, value):
         return Basis.KNOWN
     if all(rounds_amount(number, known) or fills_up(placed, number, known) for number in numbers):
         return Basis.KNOWN
     tool = placed.tool.description if placed.tool is not None else ""
-    words = f"{leaf.name} {placed.call.name} {_described(placed, leaf).text} {tool[:_DESCRIPTION]}".replace("_", " ")
+    words = f"{leaf.name} {placed.call.name} {description_of(placed, leaf).text} {tool[:LONGEST_DESCRIPTION]}".replace(
+        "_", " "
+    )
     return (
         Basis.DERIVED
         if all(
@@ -207,60 +198,6 @@ def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:
     )
 
 
-def _chosen(placed: PlacedCall, leaf: Leaf, value: int) -> bool:
-    """True for a round number in an optional setting such as a limit, which an assistant may choose unasked.
-
-    And for how far back a look-up goes.
-    """
-    words = f"{leaf.name} {_described(placed, leaf).text}".replace("_", " ")
-    if placed.only_looks and _WINDOW.search(words) and (value % _ROUND == 0 or value in _USUAL_WINDOWS):
-        return True
-    required = placed.tool.parameters.get("required") if placed.tool is not None else None
-    needed = isinstance(required, list) and leaf.name in required
-    return (
-        not needed
-        and not _KNOBS.isdisjoint(name_parts(leaf.name))
-        and (value % _ROUND == 0 or value & (value - 1) == 0 or (value > 0 and {*name_parts(leaf.name)} >= _PAGE_SIZES))
-    )
-
-
-def _offered(placed: PlacedCall, leaf: Leaf) -> frozenset[float]:
-    """Numbers that the schema names for this argument: bounds, defaults, and those of its description."""
-    schema = _schema(placed, leaf)
-    bounds = [
-        schema.get(key) for key in ("minimum", "maximum", "default", "exclusiveMinimum", "exclusiveMaximum", "const")
-    ]
-    found = {canonical(float(bound)) for bound in bounds if isinstance(bound, int | float)}
-    return frozenset(found.union(_described(placed, leaf).numbers))
-
-
-def _described(placed: PlacedCall, leaf: Leaf) -> Passage:
-    return as_passage(str(_schema(placed, leaf).get("description", ""))[:_DESCRIPTION])
-
-
-def _allowed(placed: PlacedCall, leaf: Leaf) -> bool:
-    """True if the schema offers the value as an enum, a constant or a default. Examples support nothing."""
-    schema = _schema(placed, leaf)
-    offered = schema.get("enum")
-    return leaf.value in (schema.get("default", ...), schema.get("const", ...)) or (
-        isinstance(offered, list) and leaf.value in offered
-    )
-
-
-def _schema(placed: PlacedCall, leaf: Leaf) -> JsonObject:
-    """The schema of one leaf, as far as properties and items lead to it."""
-    node: JsonValue = placed.tool.parameters if placed.tool is not None else {}
-    for key in steps_of(leaf.pointer):
-        if not isinstance(node, dict):
-            return {}
-        properties = node.get("properties")
-        if isinstance(properties, dict) and key in properties:
-            node = properties[key]
-        else:
-            node = node.get("items", node.get("additionalProperties"))
-    return node if isinstance(node, dict) else {}
-
-
 def _later(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind) -> int | None:
     """The position after the call where the user, or a result that does not merely repeat it, says the value."""
     value = leaf.value
@@ -271,7 +208,7 @@ def _later(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind) 
         and abs(value) < _TELLING
     ):
         return None
-    phrase = spaced_tokens(_shown(value))
+    phrase = spaced_tokens(leaf.shown)
     if len(phrase) < _SHORTEST:
         return None
     # Free words and dates turn up in results by chance, and the user may come to speak of anything in the end.
@@ -294,7 +231,3 @@ def _echoes(view: DialogueView, result: PlacedResult, phrase: str) -> bool:
     """True if the call of *result* holds *phrase* itself."""
     call = view.asked.get(id(result))
     return call is not None and view.argument_passages[call.number].holds(phrase)
-
-
-def _shown(value: str | float | bool | None) -> str:
-    return str(int(value)) if isinstance(value, float) and value.is_integer() and abs(value) < 1e15 else str(value)  # noqa: PLR2004

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from .claim import Claim, Operand
 from .counted_prices import counted_prices
 from .date_claims import names_its_weekday
 from .days_between import days_between
@@ -18,7 +19,7 @@ from .number_sources import Sources, sources_of
 from .numbers import NUMBER, number_readings, scale_after
 from .offers import is_proposed, offered
 from .operations import Operation, operations_named
-from .reckoning import Claim, Operand, follows_from
+from .reckoning import follows_from
 from .scaled import scaled_together
 from .times import HOURS_AND_MINUTES, minutes_of
 from .units import COUNTS, MONEY, UNITS, WARMTH, Unit, per_unit, unit_at

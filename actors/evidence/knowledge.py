@@ -157,7 +157,7 @@ class Knowledge:
         return self._last.totals
 
     @property
-    def prices(self) -> list[tuple[float, ...]]:
+    def prices(self) -> Sequence[tuple[float, ...]]:
         """Numbers of the last results that may be prices of one list."""
         return self._last.prices
 

@@ -11,6 +11,8 @@ from ...events.pointers import escaped
 
 MAX_DEPTH = 60
 """Levels that are read; no sensible argument is nested deeper."""
+_EXACT = 1e15
+"""Larger numbers are not whole to the last digit."""
 _KEPT = 1000
 """Leaves of one value: more of them would fill the memory."""
 
@@ -23,6 +25,13 @@ class Leaf(NamedTuple):
     name: str
     """The nearest key above it; an item of a list has the list's."""
     value: str | int | float | bool | None
+
+    @property
+    def shown(self) -> str:
+        """The value as people write it: 3 for 3.0."""
+        if isinstance(self.value, float) and self.value.is_integer() and abs(self.value) < _EXACT:
+            return str(int(self.value))
+        return str(self.value)
 
 
 def leaves(value: JsonValue) -> Iterator[Leaf]:

@@ -8,10 +8,10 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Final
 
+from .claim import Operand
 from .figures import Figure, blank, figures_in
 from .knowledge import Knowledge
 from .passages import NO_AMOUNT
-from .reckoning import Operand
 from .tokens import plain_text
 from .units import COUNT, COUNTS, TIME, UNITS, joined_groups, unit_at
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 from typing import Final
 
-from .reckoning import Claim, Operand
+from .claim import Claim, Operand
 
 _SMALLEST: Final = 2.0
 _LARGEST_PART: Final = 60.0

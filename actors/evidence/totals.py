@@ -3,12 +3,13 @@
 from collections import Counter, defaultdict, deque
 from collections.abc import Iterator, Sequence
 from itertools import accumulate, combinations, islice, pairwise, permutations
+from sys import maxsize
 from typing import Final
 
 from pydantic import JsonValue
 
 from .counted_prices import price_groups
-from .leaves import leaves
+from .leaves import branches, leaves
 
 _LAST: Final = 6
 _FEWEST: Final = 2
@@ -29,16 +30,19 @@ class LastResults:
     def __init__(self) -> None:
         self._results: deque[JsonValue] = deque(maxlen=_LAST)
         self._totals: tuple[float, ...] | None = None
+        self._prices: Sequence[tuple[float, ...]] | None = None
 
     def add(self, value: JsonValue) -> None:
         """Take in a result, decoded."""
         self._results.append(value)
-        self._totals = None
+        self._totals = self._prices = None
 
     @property
-    def prices(self) -> list[tuple[float, ...]]:
-        """Numbers that may be prices of one list, of the last results first."""
-        return price_groups(self._results)
+    def prices(self) -> Sequence[tuple[float, ...]]:
+        """Numbers that may be prices of one list, of the last results first; worked out as the totals are."""
+        if self._prices is None:
+            self._prices = price_groups(self._results)
+        return self._prices
 
     @property
     def totals(self) -> tuple[float, ...]:
@@ -197,10 +201,4 @@ def _is_number(value: JsonValue) -> bool:
 
 def lengths(value: JsonValue) -> Iterator[int]:
     """Yield the numbers of things in the lists and objects of *value*, four levels deep."""
-    level: list[dict[str, JsonValue] | list[JsonValue]] = [value] if isinstance(value, (dict, list)) else []
-    for _ in range(4):
-        if not level:
-            return
-        yield from map(len, level)
-        items = (item for node in level for item in (node.values() if isinstance(node, dict) else node))
-        level = [item for item in items if isinstance(item, (dict, list))]
+    return map(len, branches(value, levels=4, most=maxsize))
