@@ -28,10 +28,10 @@ from ..duplicates.similarity import is_sign, tokens_of
 from ..view import View
 from .argument_variety import ArgumentCounter, ArgumentVariety
 from .distinct import Distinct, DistinctCounter, hash_of, hashes_of_runs
+from .entropy import EntropyCounter
 
 OPENING_WORDS = 4
 """Words of a dialogue's first turn that are its opening; two signs of Chinese or Japanese count as a word."""
-_RUN = 3
 _MOST_OPENINGS = 10_000
 """Openings that are told apart to name the commonest one."""
 _WRITES_TURNS = (
@@ -54,10 +54,18 @@ class Variety(View):
     """Dialogues by the first words of their user."""
     commonest_opening: str
     commonest_opening_dialogues: int
+    words: Distinct
+    """Words of users and assistants."""
+    word_pairs: Distinct
+    """Runs of two of them."""
     word_triples: Distinct
-    """Runs of three words of users and assistants."""
+    """Runs of three of them."""
+    word_entropy: float | None
+    """Of the words, in bits. None: there is none."""
     tool_pairs: Distinct
     """Calls that follow each other in a dialogue, by the tools' names."""
+    tool_entropy: float | None
+    """Of the tools that are called, in bits. None: none is called."""
     arguments: ArgumentVariety
     plans_asked_again: int
     """Plans of all dialogues that were given up because they were too like an earlier one."""
@@ -70,7 +78,10 @@ class VarietyMeter:
 
     def __init__(self) -> None:
         self._dialogues = self._plans_asked_again = self._plans_taken = 0
-        self._openings, self._triples, self._pairs = DistinctCounter(), DistinctCounter(), DistinctCounter()
+        self._openings, self._pairs = DistinctCounter(), DistinctCounter()
+        self._runs = [DistinctCounter(), DistinctCounter(), DistinctCounter()]
+        """Of one, two and three words."""
+        self._words, self._tools = EntropyCounter(), EntropyCounter()
         self._opened_with: dict[str, int] = {}
         self._arguments = ArgumentCounter()
 
@@ -79,11 +90,16 @@ class VarietyMeter:
         self._add_plans(records)
         if not records or not isinstance(records[-1].event, DialogueAccepted):
             return
-        dialogue = turns_only(records)
+        self.add_dialogue(turns_only(records))
+
+    def add_dialogue(self, dialogue: Dialogue) -> None:
+        """Add one dialogue that counts, however it ended."""
         self._dialogues += 1
         self._add_words(dialogue)
         calls = [call for _, call in dialogue.calls()]
-        self._pairs.add(*hashes_of_runs([call.name for call in calls], 2))
+        names = [call.name for call in calls]
+        self._pairs.add(*hashes_of_runs(names, 2))
+        self._tools.add(names)
         self._arguments.add(dialogue.tools, calls)
 
     def _add_plans(self, records: Sequence[Recorded]) -> None:
@@ -101,7 +117,10 @@ class VarietyMeter:
             if opening in self._opened_with or len(self._opened_with) < _MOST_OPENINGS:
                 self._opened_with[opening] = self._opened_with.get(opening, 0) + 1
         for turn in said:
-            self._triples.add(*hashes_of_runs(tokens_of(turn.text), _RUN))
+            tokens = tokens_of(turn.text)
+            self._words.add(tokens)
+            for length, counter in enumerate(self._runs, start=1):
+                counter.add(*hashes_of_runs(tokens, length))
 
     @property
     def variety(self) -> Variety:
@@ -112,8 +131,12 @@ class VarietyMeter:
             openings=self._openings.counted,
             commonest_opening=commonest,
             commonest_opening_dialogues=self._opened_with.get(commonest, 0),
-            word_triples=self._triples.counted,
+            words=self._runs[0].counted,
+            word_pairs=self._runs[1].counted,
+            word_triples=self._runs[2].counted,
+            word_entropy=self._words.bits,
             tool_pairs=self._pairs.counted,
+            tool_entropy=self._tools.bits,
             arguments=self._arguments.variety,
             plans_asked_again=self._plans_asked_again,
             plans_taken=self._plans_taken,

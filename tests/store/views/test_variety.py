@@ -20,6 +20,7 @@ from toolace_mt.events import (
 from toolace_mt.store.views import Variety, VarietyMeter
 from toolace_mt.store.views.run.argument_variety import ArgumentCounter, ArgumentVariety
 from toolace_mt.store.views.run.distinct import Distinct, DistinctCounter, hash_of
+from toolace_mt.store.views.run.entropy import EntropyCounter
 from toolace_mt.store.views.run.variety import turns_only
 
 
@@ -75,6 +76,28 @@ def test_words_and_tools_are_counted_over_all_dialogues() -> None:
     assert twice.tool_pairs == Distinct(distinct=1, total=2, share=0.5)
     assert twice.word_triples.distinct == once.word_triples.distinct
     assert twice.word_triples.total == 2 * once.word_triples.total > 0
+    assert twice.words.total == 2 * once.words.total > once.words.distinct
+    assert (twice.word_entropy, twice.tool_entropy) == (once.word_entropy, once.tool_entropy)
+
+
+def test_entropy_is_that_of_how_often_things_come() -> None:
+    """Four that come equally often have two bits; one alone has none, and neither does nothing have a figure."""
+    counter = EntropyCounter()
+    assert counter.bits is None
+    counter.add(["a"] * 7)
+    assert counter.bits == 0.0
+    counter.add(["b", "c", "d"] * 7)
+    assert counter.bits == 2.0
+
+
+def test_entropy_in_bounded_memory_is_not_above_the_true_one() -> None:
+    """What comes after the things that are told apart counts as one."""
+    bounded, whole = EntropyCounter(most=2), EntropyCounter()
+    for counter in (bounded, whole):
+        counter.add("aabbcd")
+    assert bounded.bits is not None
+    assert whole.bits is not None
+    assert 1.0 < bounded.bits < whole.bits
 
 
 def test_only_accepted_dialogues_count() -> None:
