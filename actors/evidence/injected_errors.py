@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from ...events import ComplexityKind, ComplexityType, Dialogue
 from .dialogue_view import DialogueView, PlacedCall
 
 _OUTAGE: Final = re.compile(
@@ -28,26 +29,41 @@ def mended_calls(view: DialogueView) -> frozenset[int]:
 def wrongly_called(view: DialogueView) -> frozenset[str]:
     """The turns whose call an injected error made wrong on purpose: nobody should learn to make it.
 
-    The call failed, and a later one of the same injection succeeds with the same tool and other arguments. An outage or
-    an empty result is no wrong call.
+    The call failed, and a later one of the same injection puts it right: the same tool, other arguments. An outage or an
+    empty result is no wrong call. Of an injection of a bad argument, the words of the failure do not matter; of all
+    others, and of an import, they tell an outage.
     """
-    return frozenset(
-        placed.turn.id
-        for turns in view.dialogue.injected_errors
-        for placed in _written(view, turns)
-        if placed.result is not None
-        and placed.result.failed
-        and not _OUTAGE.search(placed.result.result.content)
-        and any(_corrects(other, placed) for other in _written(view, turns))
-    )
+    found = set[str]()
+    for kind, turns in _injected(view.dialogue):
+        ordered = kind is ComplexityKind.BAD_ARGUMENT
+        wrote = _written(view, turns)
+        for placed in wrote:
+            failed = placed.result is not None and placed.result.failed
+            blamed = failed and (ordered or not _tells_outage(placed))
+            if blamed and any(_corrects(later, placed, ordered=ordered) for later in wrote):
+                found.add(placed.turn.id)
+    return frozenset(found)
 
 
-def _corrects(later: PlacedCall, placed: PlacedCall) -> bool:
+def _injected(dialogue: Dialogue) -> Iterator[tuple[ComplexityKind | None, Sequence[str]]]:
+    """Each injected error with its kind, which no import knows, and its turns."""
+    yield from ((None, turns) for turns in dialogue.errors_elsewhere)
+    for edit in dialogue.edits:
+        kind = edit.injection
+        if edit.accepted and kind is not None and kind.type is ComplexityType.ERROR_SIMULATION:
+            yield kind, edit.wrote
+
+
+def _tells_outage(placed: PlacedCall) -> bool:
+    return placed.result is not None and _OUTAGE.search(placed.result.result.content) is not None
+
+
+def _corrects(later: PlacedCall, placed: PlacedCall, *, ordered: bool) -> bool:
     return (
         later.at > placed.at
         and later.call.name == placed.call.name
         and later.key != placed.key
-        and _takes_the_place(later, placed)
+        and (ordered or _takes_the_place(later, placed))
     )
 
 

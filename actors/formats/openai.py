@@ -88,6 +88,8 @@ class _Reading:
     asides: Asides
     fields: dict[str, JsonObject] = field(default_factory=dict)
     """The fields of messages that are only carried, by turn."""
+    untrained: list[JsonValue] = field(default_factory=list)
+    """The turns, by id, of the messages that are not to be learnt."""
     context: list[str] = field(default_factory=list)
     calls: int = 0
     open: list[tuple[str, str]] = field(default_factory=list)
@@ -110,6 +112,7 @@ def _turns(messages: list[JsonValue], changes: Changes, reading: _Reading) -> It
             if turn is not None:
                 fields = carried.of_message(message)
                 if at in reading.marked:
+                    reading.untrained.append(turn.id)
                     fields = {key: value for key, value in fields.items() if key not in MARKS}
                 if fields:
                     reading.fields[turn.id] = fields
@@ -201,7 +204,7 @@ def _meta(record: JsonObject, facts: JsonObject, reading: _Reading) -> JsonObjec
     left_out = {**_object(facts.get(LEFT_OUT)), USERS_CALLS: reading.asides.calls}
     counted: JsonObject = {LEFT_OUT: left_out} if reading.asides.calls else {}
     context: JsonObject = {"context": "\n".join(parts)} if parts else {}
-    kept = carried.note(carried.of_record(record, facts), reading.fields, reading.asides.kept)
+    kept = carried.note(carried.of_record(record, facts), reading.fields, reading.asides.kept, reading.untrained)
     return {
         **{key: value for key, value in facts.items() if key != NOTE},
         **named,

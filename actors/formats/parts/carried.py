@@ -11,6 +11,8 @@ from ...evidence.asides import ASIDES, NOTE
 
 RECORD: Final = "record"
 TURNS: Final = "turns"
+UNTRAINED: Final = "untrained"
+"""The key of the turns, by id, that the file calls not to be learnt."""
 PARTS: Final = "content_parts"
 """The key of a message's contents as they were, where they had parts other than words."""
 _LARGEST_PARTS: Final = 2**20
@@ -65,9 +67,11 @@ def of_message(message: JsonObject) -> JsonObject:
     return fields
 
 
-def note(record: JsonObject, turns: Mapping[str, JsonObject], asides: list[JsonValue]) -> JsonObject:
+def note(
+    record: JsonObject, turns: Mapping[str, JsonObject], asides: list[JsonValue], untrained: list[JsonValue]
+) -> JsonObject:
     """Return the note of an import about what it carries; nothing where it carries nothing."""
-    found: JsonObject = {RECORD: record, TURNS: dict(turns), ASIDES: asides}
+    found: JsonObject = {RECORD: record, TURNS: dict(turns), ASIDES: asides, UNTRAINED: untrained}
     kept: JsonObject = {key: value for key, value in found.items() if value}
     return {NOTE: kept} if kept else {}
 
@@ -80,11 +84,16 @@ def carried(dialogue: Dialogue, what: str) -> JsonValue:
 
 def fields_of(dialogue: Dialogue, turn: str) -> JsonObject:
     """Return the carried fields of the message that a turn was read from; none of one that was written anew since."""
-    if any(edit.accepted and turn in edit.wrote for edit in dialogue.edits):
+    if is_rewritten(dialogue, turn):
         return {}
     turns = carried(dialogue, TURNS)
     fields = turns.get(turn) if isinstance(turns, dict) else None
     return fields if isinstance(fields, dict) else {}
+
+
+def is_rewritten(dialogue: Dialogue, turn: str) -> bool:
+    """True if a turn of an import was written anew since."""
+    return any(edit.accepted and turn in edit.wrote for edit in dialogue.edits)
 
 
 def with_fields(message: JsonObject, fields: JsonObject) -> JsonObject:
