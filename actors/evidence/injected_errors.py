@@ -29,9 +29,9 @@ def mended_calls(view: DialogueView) -> frozenset[int]:
 def wrongly_called(view: DialogueView) -> frozenset[str]:
     """The turns whose call an injected error made wrong on purpose: nobody should learn to make it.
 
-    The call failed, and a later one of the same injection puts it right: the same tool, other arguments. An outage or an
-    empty result is no wrong call. Of an injection of a bad argument, the words of the failure do not matter; of all
-    others, and of an import, they tell an outage.
+    The call failed, and a later one of the same injection puts it right: the same tool, other arguments. An outage or
+    an empty result is no wrong call: the words of the failure tell, but for an injection that is known to be of a bad
+    argument.
     """
     found = set[str]()
     for kind, turns in _injected(view.dialogue):

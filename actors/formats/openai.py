@@ -31,6 +31,7 @@ from .parts.asides import USERS_CALLS, Asides
 from .parts.changes import Changes, brought_by, changes_at, names_at
 from .parts.errors_said import error_places, errors_at, injected_at, injected_turns, is_flagged
 from .parts.json_texts import metadata_in
+from .parts.message_turns import message_turns
 from .parts.placed import placed
 from .parts.tool_names import API_NAME, mapped_back
 from .parts.tools import read_tools, written_tool
@@ -267,6 +268,7 @@ def record_of(dialogue: Dialogue, metadata: JsonObject, untrained: JsonObject) -
             **errors_at(errors),
             **injected,
             **untrained_at(wrong, places),
+            **message_turns(dialogue, places, len(messages)),
         },
     }
     return carried.with_record(record, dialogue)

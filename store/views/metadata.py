@@ -79,6 +79,8 @@ class Metadata(View):
     output_tokens: int | None
     votes: tuple[CastVote, ...]
     findings: tuple[RaisedFinding, ...]
+    faulty_turns: tuple[str, ...]
+    """The turns at which a finding shows that rejects the dialogue, in order."""
 
 
 def metadata_of(dialogue: Dialogue, records: Sequence[Recorded]) -> Metadata:
@@ -89,6 +91,7 @@ def metadata_of(dialogue: Dialogue, records: Sequence[Recorded]) -> Metadata:
     injections = tuple(
         InjectedComplexity(kind=injection, turns=edit.wrote) for edit, injection in edits if injection is not None
     )
+    faulty = {finding.turns[0] for finding in dialogue.blocking if finding.turns}
     return Metadata(
         dialogue=dialogue.id,
         version=dialogue.version,
@@ -109,6 +112,7 @@ def metadata_of(dialogue: Dialogue, records: Sequence[Recorded]) -> Metadata:
         output_tokens=_sum([answer.usage.output_tokens for answer in answers]),
         votes=tuple(CastVote(expert=v.expert, verdict=v.verdict, reason=v.reason) for v in dialogue.votes),
         findings=tuple(_raised(finding) for finding in dialogue.findings),
+        faulty_turns=tuple(turn.id for turn in dialogue.turns if turn.id in faulty),
     )
 
 

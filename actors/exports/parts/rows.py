@@ -16,5 +16,6 @@ def named(source: Source, moment: Moment) -> JsonObject:
 
 def facts(source: Source, moment: Moment, **more: str) -> JsonObject:
     """Return the metadata of a row as a text of JSON, as Arrow keeps it: the dialogue's, and the place in it."""
-    values = {**source.metadata, "turn": moment.turn.id, "assistant_turn": moment.number, **more}
+    place: JsonObject = {"turn": moment.turn.id, "subtask": moment.turn.subtask, "assistant_turn": moment.number}
+    values = {**source.metadata, **place, **more}
     return {"metadata": json_text(values)}

@@ -39,7 +39,7 @@ _READ: Final = frozenset(
 _OWN: Final = frozenset(
     {
         *("tools_added_at", "tools_removed_at", "errors_at", "injected_errors_at", "injected_errors"),
-        *("untrained_at", "tool_names"),
+        *("untrained_at", "turn_ids", "subtasks", "tool_names"),
         *("context", "left_out", NOTE),
     }
 )

@@ -15,6 +15,7 @@ from .asides import between
 from .carried import PARTS, fields_of
 from .changes import changes_at, list_change
 from .errors_said import errors_at, injected_at
+from .message_turns import message_turns
 from .untrained import untrained_at, untrained_turns
 
 
@@ -163,6 +164,7 @@ class _Writing:
             **errors_at(self._errors),
             **injected_at(self._dialogue.injected_errors, self._places),
             **untrained_at(self._untrained, self._places),
+            **message_turns(self._dialogue, self._places, len(self.written)),
             **({"asides": self._asides} if self._asides else {}),
         }
 

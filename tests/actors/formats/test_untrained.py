@@ -1,6 +1,7 @@
 """Calls that are wrong on purpose are marked, in the metadata and in the way of each format that has one."""
 
 import json
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -9,8 +10,11 @@ from support.exported import facts_of
 from toolace_mt.actors.formats import FORMATS, PASSIVE
 from toolace_mt.events import (
     AssistantTurn,
+    ComplexityKind,
     Dialogue,
     DialogueImported,
+    Edit,
+    Operation,
     ToolCall,
     ToolResult,
     ToolTurn,
@@ -77,3 +81,24 @@ def test_a_call_that_was_right_is_learnt(right: Dialogue) -> None:
     record: dict[str, Any] = FORMATS["openai"].write(right, {})
     assert "untrained_at" not in record["metadata"]
     assert not any("weight" in message for message in record["messages"])
+
+
+def injected(kind: ComplexityKind, said: str) -> Dialogue:
+    """The same dialogue, whose first call was made wrong here, by an injection of *kind*."""
+    edit = Edit("m1", Operation.EXTEND, ("t4",), kind, None, wrote=("t2", "t3", "t4", "t5"))
+    return replace(told(said), imported=False, errors_elsewhere=(), edits=(edit,))
+
+
+@pytest.mark.parametrize("said", [REFUSED, "Temporary failure: order_id 17 is no text, try again."])
+def test_a_bad_argument_is_not_learnt_whatever_the_tool_says(said: str) -> None:
+    """The injection's kind tells, where words could be those of an outage; a file of it keeps the word."""
+    record = FORMATS["hf"].write(injected(ComplexityKind.BAD_ARGUMENT, said), {})
+    assert facts_of(record)["untrained_at"] == [1]
+    again = admit(unopened("run/1"), FORMATS["hf"].read(record, "a:1", PASSIVE))
+    assert facts_of(FORMATS["hf"].write(again, {}))["untrained_at"] == [1]
+
+
+def test_the_first_call_of_an_outage_is_learnt() -> None:
+    """Even where the second one has other arguments."""
+    record = FORMATS["hf"].write(injected(ComplexityKind.OUTAGE, "503 Service Unavailable"), {})
+    assert "untrained_at" not in facts_of(record)
