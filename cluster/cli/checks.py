@@ -13,7 +13,7 @@ from ..config.expert_set import expert_set
 from ..config.rule_set import rule_set
 from .app import Form, FormOption, app, console
 from .layout import print_json, table
-from .reading import run_of
+from .overriding import run_of
 
 _OWN = "toolace-mt"
 """The origin of what is the project's own."""

@@ -28,9 +28,9 @@ from ..run.launch import launch as carry_out
 from .app import DEFAULT_LOG, Form, FormOption, app, console, errors, program
 from .estimating import show_estimate
 from .layout import print_json
-from .overriding import DialoguesOption, RunOption, SeedOption, SetOption, trial_of
+from .overriding import DialoguesOption, RunOption, SeedOption, SetOption, run_of, trial_of
 from .probing import show_probe
-from .reading import read_with, run_of
+from .reading import read_with
 from .running_tools import said_of_sandbox, said_of_warnings
 from .status import load_status, show_cost, show_funnel, show_unusable
 from .unreadable import show_unreadable

@@ -3,13 +3,17 @@
 import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ..config.overrides import Override, path_of
+from ..config.reading import read_run
+from ..config.resolved_run import ResolvedRun
 from ..config.yaml_text import ConfigText
 from ..errors import ConfigError, UsageError
+from .app import errors
 
 SetOption = Annotated[
     list[str] | None,
@@ -44,6 +48,21 @@ class Trial:
         given = [word for one in self.settings for word in ("--set", one)]
         given += [word for key, value in self.named.items() if value is not None for word in (f"--{key}", str(value))]
         return "".join(f" {shlex.quote(word)}" for word in given)
+
+
+_AS_IT_IS = Trial()
+
+
+def run_of(config: Path, trial: Trial = _AS_IT_IS) -> ResolvedRun:
+    """Return the run of a config with the values of a *trial*, and say which former names it uses.
+
+    Raises:
+        UsageError: a key or a value is not allowed.
+    """
+    run = read_run(config, trial.overrides)
+    for notice in run.notices:
+        errors.print(notice, soft_wrap=True)
+    return run
 
 
 def trial_of(

@@ -18,7 +18,7 @@ from ..config.run_config import Execution
 from ..errors import UsageError
 from .app import FORM, Commands, Form, app, console, errors
 from .layout import brief, print_json, table
-from .reading import run_of
+from .overriding import run_of
 from .running_tools import said_of_losing, said_of_running, said_of_warnings
 from .standard_streams import is_stream, named, readable, refuse_twice
 from .writing import ForceOption, write_new

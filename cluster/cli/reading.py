@@ -1,18 +1,12 @@
-"""Reading a log or a config from a command."""
+"""Reading a log from a command."""
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from pathlib import Path
 from typing import TypeVar
 
 from ...store import EventLog, open_log
-from ..config.reading import read_run
-from ..config.resolved_run import ResolvedRun
-from .app import errors
-from .overriding import Trial
 
 T = TypeVar("T")
-_AS_IT_IS = Trial()
 
 
 def read_with(location: str, work: Callable[[EventLog], Awaitable[T]]) -> T:
@@ -23,15 +17,3 @@ def read_with(location: str, work: Callable[[EventLog], Awaitable[T]]) -> T:
             return await work(log)
 
     return asyncio.run(run())
-
-
-def run_of(config: Path, trial: Trial = _AS_IT_IS) -> ResolvedRun:
-    """Return the run of a config with the values of a *trial*, and say which former names it uses.
-
-    Raises:
-        UsageError: a key or a value is not allowed.
-    """
-    run = read_run(config, trial.overrides)
-    for notice in run.notices:
-        errors.print(notice, soft_wrap=True)
-    return run

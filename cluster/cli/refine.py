@@ -36,8 +36,8 @@ from .check import DIALOGUES, parts_of_all, refuse_missing, refuse_streams, runs
 from .export import show_unwritable
 from .launch import say_not_begun
 from .layout import print_json
-from .overriding import SeedOption, SetOption, trial_of
-from .reading import read_with, run_of
+from .overriding import SeedOption, SetOption, run_of, trial_of
+from .reading import read_with
 from .running_tools import said_of_imported, said_of_sandbox
 from .standard_streams import readable, refuse_twice
 from .status import load_status, show_cost, show_funnel

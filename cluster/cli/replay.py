@@ -3,7 +3,7 @@
 import json
 import time
 from collections.abc import Sequence
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -12,11 +12,13 @@ from ...store import EventLog
 from ...store.views import Diff, HistoryLine, Snapshot, diff_between, history_of, load, snapshot_at
 from ...store.wording import count, dollars, place_words, visible
 from ..errors import UsageError
-from ..run.prompt_reconstruction import ReconstructedPrompt, reconstruct_prompt
 from .app import DEFAULT_LOG, UNBOUNDED, Form, FormOption, LogOption, app, console
 from .fitting import LEAST
 from .layout import brief, clock, emit, print_beside, print_json, print_turn
 from .reading import read_with
+
+if TYPE_CHECKING:
+    from ..run.prompt_reconstruction import ReconstructedPrompt
 
 
 @app.command()
@@ -63,7 +65,9 @@ def replay(
         _show_history(list(history_of(records)), records[0].stream)
 
 
-async def _load_prompt(log: EventLog, dialogue: str, version: int) -> ReconstructedPrompt:
+async def _load_prompt(log: EventLog, dialogue: str, version: int) -> "ReconstructedPrompt":
+    from ..run.prompt_reconstruction import reconstruct_prompt  # noqa: PLC0415 — only this option waits for all prompts
+
     return await reconstruct_prompt(log, await load(log, dialogue), version)
 
 
@@ -124,7 +128,7 @@ def _value(value: object) -> str:
     return "nothing" if value is None else json.dumps(value, ensure_ascii=False, default=str)
 
 
-def _show_prompt(shown: ReconstructedPrompt) -> None:
+def _show_prompt(shown: "ReconstructedPrompt") -> None:
     """Print the prompt and its reply as they are: no line is folded, no tab becomes spaces."""
     texts = {"system": shown.system, "context": shown.context, "task": shown.task, "reply": shown.reply}
     for name, text in texts.items():

@@ -3,18 +3,19 @@
 import errno
 import os
 import sys
+from collections.abc import Sequence
+from importlib import import_module
 from io import TextIOWrapper
 from typing import NoReturn
 
-from ...actors.models import ModelError
-from ...actors.tools import PoolError
 from ...events import EventsError
 from ...store import BadRequest, StoreError
 from ..errors import CommandError, UsageError
-from .app import errors
-from .commands import app
+from .app import app, errors
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
+QUICK = {"audit", "gallery", "replay", "runs", "status"}
+"""Commands that only read a log: they do not wait for the imports of those that make and check dialogues."""
 
 
 def run() -> None:
@@ -24,19 +25,38 @@ def run() -> None:
             # A terminal that knows few characters shows the others' names.
             stream.reconfigure(errors="backslashreplace")
     try:
+        _load(sys.argv[1:])
         app()
-    except (UsageError, PoolError, BadRequest) as error:
+    except (UsageError, BadRequest) as error:
         _end(error, 2)
-    except (CommandError, StoreError, ModelError, EventsError) as error:
+    except (CommandError, StoreError, EventsError) as error:
         _end(error, 1)
     except BrokenPipeError:
         os._exit(0)  # who reads has gone, as `head` does
     except Exception as error:
         if isinstance(error, OSError) and error.errno in _NO_ROOM:
             _end_without_room(error)
+        if (status := _status_of(error)) is not None:
+            _end(error, status)
         if os.environ.get("TOOLACE_MT_DEBUG"):
             raise
         _end(f"{type(error).__name__}: {error}\nThis is a fault of toolace-mt. TOOLACE_MT_DEBUG=1 shows where it is", 1)
+
+
+def _load(words: Sequence[str]) -> None:
+    """Import the command that *words* call; all of them, where it is none of the quick ones."""
+    if words and words[0] in QUICK:
+        import_module(f".{words[0]}", __package__)
+    elif words != ["--version"]:
+        import_module(".commands", __package__)
+
+
+def _status_of(error: Exception) -> int | None:
+    """Return the exit status for an error of the actors; None for what is none of theirs."""
+    from ...actors.models import ModelError  # noqa: PLC0415 — half a second of imports
+    from ...actors.tools import PoolError  # noqa: PLC0415 — the same
+
+    return 2 if isinstance(error, PoolError) else 1 if isinstance(error, ModelError) else None
 
 
 def _end_without_room(error: OSError) -> NoReturn:
