@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from ...events import JsonObject
 from .options import ExportOptions
 from .parts.moments import tools_text
-from .parts.preferences import Pair, preferences
+from .parts.preferences import Pair, preferences, same_calls
 from .parts.rows import facts, named
 from .port import ExportFormat, PassedOver, Source
 
@@ -36,6 +36,8 @@ def _row(source: Source, pair: Pair, message: JsonObject, *, label: bool) -> Jso
         "label": label,
         "tools": tools_text(pair.moment.tools),
         "kind": pair.candidate.kind.value,
+        "differs": "words" if same_calls(pair.chosen, pair.rejected) else "calls",
+        "decided_by": pair.weighed.ground.value,
         "reason": pair.candidate.explanation,
         **facts(source, pair.moment),
     }

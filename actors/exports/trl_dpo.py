@@ -10,10 +10,11 @@ A pair comes from the history of an accepted dialogue, wherever the worse versio
 
 The chosen version is what the dialogue has there at last. Where a turn before it was rewritten later, it is what was
 accepted then, and the prompt is as it was then. Of the turns that one repair changes, only the first makes a pair: what
-is before the others differs. `differs` says whether the versions differ in calls or in words only; `reason` has the
-words of the judge or the rule.
+is before the others differs. `differs` says whether the versions differ in calls or in words only, `decided_by` what
+bears the preference out (rules look at both versions), `reason` has the words of the judge or the rule.
 
-No pair comes from: turns of users and tools; ties; changes of words that nobody judged; injections, which are judged as
+No pair comes from: turns of users and tools; ties; changes of words that nobody judged; what only the offline stand-in
+prefers; preferences that a rule contradicts; faults against the plan; injections, which are judged as
 a whole and in which the user speaks; a preferred version that was mended later for a finding, whose place an injection
 changed later, or that is wrong on purpose; a prompt in which something was mended later; versions that say nothing or
 differ in ids only; dialogues that were not accepted.
@@ -36,8 +37,7 @@ def _rows(source: Source, options: ExportOptions) -> Iterator[JsonObject | Passe
 
 
 def _row(source: Source, pair: Pair) -> JsonObject:
-    candidate = pair.candidate
-    finding = candidate.finding
+    candidate, finding = pair.candidate, pair.weighed.finding
     return {
         **named(source, pair.moment),
         "prompt": [*pair.moment.before],
@@ -46,6 +46,7 @@ def _row(source: Source, pair: Pair) -> JsonObject:
         "tools": tools_text(pair.moment.tools),
         "kind": candidate.kind.value,
         "differs": "words" if same_calls(pair.chosen, pair.rejected) else "calls",
+        "decided_by": pair.weighed.ground.value,
         "reason": candidate.explanation,
         "finding": "" if finding is None else json_text(finding.model_dump(mode="json")),
         **facts(source, pair.moment),

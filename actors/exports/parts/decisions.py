@@ -37,6 +37,8 @@ class Judged:
     """In the judge's words, to whom the versions were A and B."""
     original: str
     """The letter of the original."""
+    model: str
+    """The judge."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,17 +86,17 @@ def _judged(dialogue: Dialogue, mask: Mask, answer: ModelAnswered | None) -> Map
         return {}
     if mask.operation is not Operation.FILL:
         verdict = read.verdicts[0]
-        return {"": _verdict(verdict, original_a=original_is_a(dialogue, mask))}
+        return {"": _verdict(verdict, answer.model, original_a=original_is_a(dialogue, mask))}
     return {
-        verdict.turn: _verdict(verdict, original_a=original_is_a(dialogue, mask, verdict.turn))
+        verdict.turn: _verdict(verdict, answer.model, original_a=original_is_a(dialogue, mask, verdict.turn))
         for verdict in read.verdicts
     }
 
 
-def _verdict(verdict: JudgedTurn, *, original_a: bool) -> Judged:
+def _verdict(verdict: JudgedTurn, model: str, *, original_a: bool) -> Judged:
     original = "A" if original_a else "B"
     if verdict.better == "same":
         prefers = Preference.NEITHER
     else:
         prefers = Preference.OLD if verdict.better == original else Preference.NEW
-    return Judged(prefers, verdict.reason, original)
+    return Judged(prefers, verdict.reason, original, model)

@@ -14,6 +14,7 @@ from ..port import PassedOver, Source
 from .candidates import Candidate, candidates
 from .decisions import Decision, decisions
 from .moments import Moment, moments
+from .weighing import Weighed, weighed
 
 NOT_ACCEPTED = "a dialogue that was not accepted"
 MENDED = "a version that was preferred and mended later, for a finding"
@@ -34,6 +35,7 @@ class Pair:
     chosen: JsonObject
     rejected: JsonObject
     candidate: Candidate
+    weighed: Weighed
 
 
 def preferences(source: Source, options: ExportOptions) -> Iterator[Pair | PassedOver]:
@@ -42,9 +44,9 @@ def preferences(source: Source, options: ExportOptions) -> Iterator[Pair | Passe
     if final.phase is not Phase.ACCEPTED:
         yield PassedOver(NOT_ACCEPTED)
         return
-    found = list(decisions(source.records))
+    found, review = list(decisions(source.records)), RuleReview(RULES)
     wrong = untrained_turns(final)
-    for candidate in candidates(found, RuleReview(RULES)):
+    for candidate in candidates(found, review):
         chosen = candidate if isinstance(candidate, PassedOver) else _chosen(candidate, found, final)
         if isinstance(chosen, PassedOver):
             yield chosen
@@ -56,11 +58,13 @@ def preferences(source: Source, options: ExportOptions) -> Iterator[Pair | Passe
             yield PassedOver(EMPTY)
         elif _said(chosen) == _said(candidate.rejected):
             yield PassedOver(SAME)
+        elif isinstance(ground := weighed(candidate, chosen, review), PassedOver):
+            yield ground
         else:
             better = _moment(candidate.then, chosen, options)
             (message,) = better.messages
             (worse,) = _moment(candidate.then, candidate.rejected, options).messages
-            yield Pair(better, message, worse, candidate)
+            yield Pair(better, message, worse, candidate, ground)
 
 
 def same_calls(one: JsonObject, other: JsonObject) -> bool:

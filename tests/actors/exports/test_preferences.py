@@ -8,6 +8,7 @@ import pytest
 
 from support.exported import passed_over, rows_of
 from support.stories import Story, accepted_story, answer, opened_story, rejected_story, with_flight
+from toolace_mt.actors.exports.parts.weighing import COIN, CONTRADICTED, PLAN
 from toolace_mt.actors.roles.refiner import original_is_a
 from toolace_mt.events import (
     AssistantTurn,
@@ -46,7 +47,7 @@ def says(turn: str, text: str) -> AssistantTurn:
     return AssistantTurn(id=turn, subtask=int(turn[0]), text=text, calls=())
 
 
-def judged_fill(story: Story, new: Mapping[str, Turn], verdicts: Mapping[str, str]) -> None:
+def judged_fill(story: Story, new: Mapping[str, Turn], verdicts: Mapping[str, str], *, judge: str = "a-judge") -> None:
     """A rewrite of turns; each verdict is `new`, `old` or `same`."""
     mask = f"m{story.dialogue.masked + 1}"
     story.add(
@@ -70,7 +71,7 @@ def judged_fill(story: Story, new: Mapping[str, Turn], verdicts: Mapping[str, st
         if kept
         else FillDeclined(mask=mask, by=DeclinedBy.JUDGE, reason="judged")
     )
-    story.add("refiner", answer(f"judge:{mask}").model_copy(update={"text": text}), decision)
+    story.add("refiner", answer(f"judge:{mask}", model=judge).model_copy(update={"text": text}), decision)
 
 
 def ended(story: Story, *found: Finding, repaired: AssistantTurn | None = None) -> Story:
@@ -110,7 +111,7 @@ def test_a_preferred_rewrite_is_chosen() -> None:
     story = opened_story()
     judged_fill(story, {"2.4": says("2.4", "Booked, BK-77.")}, {"2.4": "new"})
     (row,) = rows(ended(story))
-    assert (row["kind"], row["differs"]) == ("rewritten", "words")
+    assert (row["kind"], row["differs"], row["decided_by"]) == ("rewritten", "words", "judge")
     assert content(row["chosen"]) == "Booked, BK-77."
     assert content(row["rejected"]).startswith("Done:")
     assert len(row["prompt"]) == 7
@@ -214,6 +215,40 @@ def test_a_fault_that_a_rule_finds_is_rejected() -> None:
     story.add("refiner", mask, fill, FillDeclined(mask="m1", by=DeclinedBy.RULE, reason="turn 2.2: grounding"))
     (row,) = rows(ended(story))
     assert (row["kind"], json.loads(row["finding"])["check"]) == ("declined", "grounding")
+
+
+@pytest.mark.parametrize("judge", ["a-judge", "offline"])
+def test_a_rule_bears_a_judge_out(judge: str) -> None:
+    """The fault that it finds in the other version alone is the pair's finding."""
+    story = opened_story()
+    judged_fill(story, {"2.2": with_flight(story, "FL-999")}, {"2.2": "old"}, judge=judge)
+    (row,) = rows(ended(story))
+    assert (row["differs"], row["decided_by"]) == ("calls", "rule")
+    assert json.loads(row["finding"])["check"] == "grounding"
+
+
+def test_a_rule_that_contradicts_a_judge_leaves_no_pair() -> None:
+    """An invented flight is no example, whoever prefers it."""
+    story = opened_story()
+    judged_fill(story, {"2.2": with_flight(story, "FL-999")}, {"2.2": "new"})
+    assert not rows(ended(story))
+    assert passed(story) == {CONTRADICTED}
+
+
+def test_what_only_the_stand_in_prefers_is_no_pair() -> None:
+    """It throws a coin between versions without a fault."""
+    story = opened_story()
+    judged_fill(story, {"2.4": says("2.4", "Booked, BK-77.")}, {"2.4": "new"}, judge="offline")
+    assert not rows(ended(story))
+    assert passed(story) == {COIN}
+
+
+def test_a_fault_against_the_plan_makes_no_pair() -> None:
+    """The assistant knows no plan, so there is nothing to be learnt."""
+    story = opened_story()
+    against = fault("2.4").model_copy(update={"check": "complexity_compliance"})
+    assert not rows(ended(story, against, repaired=says("2.4", "Booked.")))
+    assert passed(story) == {PLAN}
 
 
 @pytest.mark.parametrize("name", ["trl-dpo", "kto"])
