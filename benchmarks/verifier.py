@@ -30,7 +30,7 @@ TARGETS: Mapping[str, tuple[float, bool]] = {
     "truncated_result": (0.98, False),
 }
 """The share to be found at the right turn, and whether only blocking findings count."""
-MOST_BLOCKED, MOST_ADVISED, SPEED = 0.005, 0.06, 500.0
+MOST_BLOCKED, MOST_ADVISED, SPEED = 0.005, 0.06, 1000.0
 REPEATS = 3
 
 
@@ -58,6 +58,7 @@ def main() -> int:
     natural = list(cases(folder / "natural_defects.jsonl"))
     missed = alarms(good) + defects(bad) + speed(good)
     published(natural)
+    precision(good, bad)
     return 1 if missed else 0
 
 
@@ -137,6 +138,28 @@ def beside(finding: Finding, case: Case) -> bool:
     if not finding.turns:
         return not case.messages
     return abs(int(finding.turns[0].partition(".")[0][1:]) - 1 - case.at) <= 1
+
+
+def precision(good: Sequence[Case], bad: Sequence[Case]) -> None:
+    """Print for each rule in how many dialogues it finds a planted defect, and in how many it raises a false alarm."""
+    right, elsewhere, wrong = Counter[str](), Counter[str](), Counter[str]()
+    for case in good:
+        wrong.update({finding.check for finding in apply_rules(case.dialogue).findings})
+    for case in bad:
+        findings = apply_rules(case.dialogue).findings
+        near = {finding.check for finding in findings if beside(finding, case)}
+        right.update(near)
+        elsewhere.update({finding.check for finding in findings} - near)
+    print("\n## Precision by rule\n")
+    print("Right: beside a planted defect. Wrong: in a trustworthy dialogue. Rules without either are left out.\n")
+    table(
+        ["rule", "right", "wrong", "elsewhere in a defective dialogue", "precision"],
+        [
+            [rule, right[rule], wrong[rule], elsewhere[rule], f"{right[rule] / (right[rule] + wrong[rule]):.0%}"]
+            for rule in RULES
+            if right[rule] + wrong[rule]
+        ],
+    )
 
 
 def published(natural: Iterable[Case]) -> None:

@@ -74,7 +74,7 @@ DEEDS = (
     ),
     Deed(
         "create",
-        "created registered submitted filed enrolled opened angelegt erstellt eingetragen angemeldet eingereicht"
+        "created registered submitted filed enrolled opened added angelegt erstellt eingetragen angemeldet eingereicht"
         " creee?s?"
         " cree enregistree?s? enregistre inscrite?s? ajoutee?s? ajoute cread[oa]s? registrad[oa]s? inscrit[oa]s?"
         " anadid[oa]s? agregad[oa]s? creat[oaei] registrat[oaei] iscritt[oaei] aggiunt[oaei] aangemaakt geregistreerd"

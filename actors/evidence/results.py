@@ -7,6 +7,7 @@ import re
 from pydantic import JsonValue
 
 from .error_texts import says_failure
+from .tokens import plain_text
 
 MAX_DECODED = 2_000_000
 """Characters; a longer result stays text."""
@@ -21,10 +22,36 @@ _ERROR_KEYS = (
     "error_description",
     "exception",
     "fault",
+    "fehler",
+    "fehlercode",
+    "fehlermeldung",
+    "erreur",
+    "code_erreur",
+    "codigo_error",
+    "erro",
+    "codigo_erro",
+    "errore",
+    "codice_errore",
+    "fout",
+    "foutcode",
+    "blad",
+    "błąd",
+    "kod_bledu",
+    "fel",
+    "felkod",
+    "hata",
+    "chyba",
+    "错误",
+    "エラー",
 )
 _STATUS_KEYS = ("status", "state", "outcome", "result")
 _SUCCESS_KEYS = ("success", "ok", "succeeded", "is_success")
-_FAILED = frozenset({"error", "fail", "failed", "failure", "exception", "timeout", "unavailable", "denied", "rejected"})
+_FAILED_WORDS = """
+    error fail failed failure exception timeout unavailable denied rejected fehler fehlgeschlagen abgelehnt erreur
+    echec rechazado rechazada denegado denegada fallido fallida errore fallito fallita rifiutato rifiutata erro falhou
+    recusado recusada rejeitado rejeitada fout mislukt geweigerd odrzucone odrzucono
+"""
+_FAILED = frozenset(_FAILED_WORDS.split())
 _SAID = ("message", "msg", "detail", "content", "text", "reason", "description", "output", "result")
 """Keys under which a result says its only words."""
 _WORDY = 2
@@ -110,7 +137,7 @@ def _is_http_error(item: JsonValue) -> bool:
 
 
 def _failing(status: str) -> bool:
-    words = re.split(r"[^a-z]+", status.lower())
+    words = re.split(r"[^a-z]+", plain_text(status).lower())
     return any(word in _FAILED for word in words) or words[:2] == ["rate", "limited"]
 
 

@@ -16,7 +16,9 @@ _DATED = """
     start end begin end start finish since until after before from to checkin checkout in out departure return depart
     return outbound inbound outbound return pickup dropoff pickup return first last earliest latest von bis ab bis
     beginn ende anreise abreise debut fin inicio fin entrada salida ida vuelta desde hasta inizio fine andata ritorno
-    entrada saida ida volta inicio fim vanaf tot begin eind 开始 结束 起始 结束 入住 离店 入住 退房 出发 返回 去程 返程
+    entrada saida ida volta inicio fim vanaf tot begin eind entry exit starts ends begins ends opens closes open close
+    collection return einfahrt ausfahrt einreise ausreise od do wjazd wyjazd poczatek koniec
+    开始 结束 起始 结束 入住 离店 入住 退房 出发 返回 去程 返程
 """
 _MEASURED = """
     min max minimum maximum lower upper lowest highest minimo maximo minimale maximale mindest hochst

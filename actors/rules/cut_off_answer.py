@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ...events import AssistantTurn, Finding, Severity
+from ...events import AssistantTurn, Finding, Severity, UserTurn
 from ..evidence import DialogueView
 from ..evidence.languages import language_of
 from .port import Rule, finding
@@ -30,6 +30,12 @@ _ITEM = re.compile(r"\n[ \t]*(?:(?P<number>\d{1,2})[.)]|[-*•])$")
 _BRACKET = re.compile(r"(?<![:;=8\-'])[(\uff08\[【][^()\uff08\uff09\[\]【】\n]{3,200}$")
 _QUOTE = re.compile(r"[“„«「『][^“”„«»「」』\n]{3,300}$|(?<=\s)\"[^\"\n]{3,300}$")
 _CODE = re.compile(r"```.*?```|`[^`\n]+`", re.DOTALL)
+_CUT = re.compile(r"(?<![^\s\"'(])[^\W\d_]{4,}$")
+_STOP = re.compile(r"[.!?]\s")
+_WORD = re.compile(r"[^\W\d_]{4,}")
+_SHORTEST = 4
+_MISSING = 3
+"""Letters; fewer are an ending: `ticket` of `tickets`."""
 _TAIL = 600
 _SHOWN = 80
 
@@ -42,7 +48,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
         if at + 1 < len(view.turns) and isinstance(view.turns[at + 1], AssistantTurn):
             continue
         text = turn.text.rstrip()
-        if why := _broken(text):
+        if why := _broken(text) or _within_word(view, at, text):
             yield finding(f"the assistant's answer breaks off {why}", (turn.id,), evidence=text[-_SHOWN:])
 
 
@@ -66,6 +72,29 @@ def _broken(text: str) -> str | None:
         return "within a quotation"
     last = tail.rpartition("\n")[2]
     return "within words that are set bold" if last.count("**") % 2 and re.search(r"\*\*\w[^*]*$", last) else None
+
+
+def _within_word(view: DialogueView, at: int, text: str) -> str | None:
+    """The last word is the beginning of one that was read before, and stands nowhere by itself."""
+    cut = _CUT.search(text)
+    if cut is None or not _STOP.search(text):
+        return None
+    words = view.once(_words_of).get(cut[0][:_SHORTEST].casefold(), {})
+    longer = (word for word, first in words.items() if first < at and len(word) >= len(cut[0]) + _MISSING)
+    if words.get(cut[0]) == at and any(word.startswith(cut[0]) for word in longer):
+        return f"within a word, after {cut[0]!r}"
+    return None
+
+
+def _words_of(view: DialogueView) -> dict[str, dict[str, int]]:
+    """The words of a dialogue by their first letters, each with the position at which it first stands."""
+    found: dict[str, dict[str, int]] = {}
+    for at, turn in enumerate(view.turns):
+        texts = [turn.text] if isinstance(turn, UserTurn | AssistantTurn) else []
+        texts += [result.result.content for result in view.results_at.get(at, ())]
+        for word in {word for text in texts for word in _WORD.findall(text)}:
+            found.setdefault(word[:_SHORTEST].casefold(), {}).setdefault(word, at)
+    return found
 
 
 def _goes_on(tail: str, word: str) -> bool:

@@ -22,6 +22,8 @@ from .port import Rule, finding, shown
 
 _FLAGS = ("success", "ok", "succeeded", "is_success", "successful")
 _STATES = ("status", "state", "outcome", "statut", "estado", "stato")
+_STATUS = ("_status", "_success", "_successful")
+"""Endings of keys that are flags where their values are: `login_status`."""
 _SAID = ("message", "msg", "detail", "note", "meldung", "mensaje", "messaggio", "mensagem", "hinweis", "消息", "提示")
 _GOOD = re.compile(
     r"success\w*|ok|confirmed|booked|completed?|created|sent|paid|approved|cancell?ed|updated|done|erfolgreich"
@@ -29,6 +31,10 @@ _GOOD = re.compile(
     r"|confirme\w*|confirmad[oa]|confermat[oa]|bevestigd|成功|已确认|已预订|已完成"
 )
 _BAD = re.compile(r"(?:error|fail(?:ed|ure)?|rejected|denied|declined|fehler|echec|erreur|失败|错误)")
+_HAS_BEEN = re.compile(
+    r"\b(?:has|have) been (?:successfully )?(?:turned|switched|logged|set|added|sent|saved|started|enabled|connected"
+    r"|activated|opened|updated)\b(?! (?:out|off))(?!.*\b(?:not|but|unable|cannot|failed|error|invalid|no longer)\b)"
+)
 _BEGINS_BAD = re.compile(
     r"\W*(?:rejected|refused|denied|declined|failed|not (?:accepted|possible|booked|saved|sent|done|processed)"
     r"|abgelehnt|fehlgeschlagen|zuruckgewiesen|rejetee?|refusee?|echec|rechazad[oa]|denegad[oa]|fallid[oa]"
@@ -40,6 +46,9 @@ _ALREADY = re.compile(r"\b(?:already|bereits|schon|deja|ya|gia|ja|al)\b|已被|�
 """Words by which what is done is the reason of a failure: `the room is already booked`."""
 _ERRORS = ("error", "errors", "error_message", "error_code")
 _COUNTS = frozenset({"count", "hits", "found", "anzahl", "nombre", "cantidad", "quantita", "aantal"})
+_COUNTING = frozenset(
+    {"count", "num", "number", "of", "total", "n", "no", "nb", "nombre", "nr", "anzahl", "cantidad", "numero", "aantal"}
+)
 _PAGED = re.compile(
     r"page|limit|offset|cursor|next|more|truncat|shown|returned|per_|top|max|first|size|remaining|skip|分页"
 )
@@ -52,6 +61,7 @@ _PRICES = frozenset(
 _TIMES = frozenset(
     {"quantity", "qty", "count", "menge", "anzahl", "quantite", "cantidad", "quantita", "units", "nights"}
 )
+_TOTAL_OF = re.compile(r"total_(?P<behind>\w+)|(?P<before>\w+)_total")
 _CENT = 0.011
 _LEVELS, _MOST, _FEW = 6, 2_000, 6
 
@@ -73,11 +83,13 @@ def _contradictions(placed: PlacedCall, value: JsonValue) -> Iterator[tuple[str,
                 yield from _states(node)
             yield from _count(node, placed)
             yield from _total(node)
+            yield from _named_total(node)
 
 
 def _states(node: dict[str, JsonValue]) -> Iterator[tuple[str, str]]:
     said = {key.lower(): value for key, value in node.items()}
-    flag = next((said[key] for key in _FLAGS if isinstance(said.get(key), bool)), None)
+    flags = (key for key in said if key in _FLAGS or key in _STATES or key.endswith(_STATUS))
+    flag = next((said[key] for key in flags if isinstance(said[key], bool)), None)
     state = next((plain_text(text).lower() for key in _STATES if isinstance(text := said.get(key), str)), "")
     words = next((text for key in _SAID if isinstance(text := said.get(key), str)), "")
     if flag is None and not state:
@@ -85,8 +97,9 @@ def _states(node: dict[str, JsonValue]) -> Iterator[tuple[str, str]]:
     good, bad = bool(_GOOD.fullmatch(state)), bool(_BAD.fullmatch(state))
     wrong = any(said.get(key) not in (None, "", False, 0, [], {}) for key in _ERRORS)
     plain = plain_text(words).lower()
-    done = (flag is False or bad) and tells_success(words) and not _ALREADY.search(plain)
-    done = done and bool(deeds_reported(words) or _GOOD.search(plain))
+    told = tells_success(words) or bool(_HAS_BEEN.search(plain) and not says_failure(words))
+    done = (flag is False or bad) and told and not _ALREADY.search(plain)
+    done = done and bool(deeds_reported(words) or _GOOD.search(plain) or _HAS_BEEN.search(plain))
     failed = (flag is True or good) and bool(words) and (says_failure(words) or bool(_BEGINS_BAD.match(plain)))
     if flag is False and good:
         yield f"it says that it failed, and the status is {state[:40]!r}", state[:120]
@@ -110,7 +123,7 @@ def _count(node: dict[str, JsonValue], placed: PlacedCall) -> Iterator[tuple[str
         return
     if not any(_counts(key, name) for key in node):
         return
-    paged = any(_PAGED.search(key.lower()) for key in (*node, *(placed.arguments or {})))
+    paged = _paged(node) or _paged(placed.arguments or {})
     for key, value in node.items():
         if not isinstance(value, int) or isinstance(value, bool) or not _counts(key, name):
             continue
@@ -125,7 +138,7 @@ def _counts(key: str, name: str) -> bool:
     if len(words) == 1:
         return words[0] in _COUNTS
     noun = name.lower().rstrip("s")
-    stated = [word.rstrip("s") for word in words if word not in {"count", "num", "number", "of", "total", "n"}]
+    stated = [word.rstrip("s") for word in words if word not in _COUNTING]
     return stated == [noun] and len(stated) < len(words)
 
 
@@ -147,6 +160,31 @@ def _total(node: dict[str, JsonValue]) -> Iterator[tuple[str, str]]:
     if not any(abs(total - one) <= _CENT for one in _reachable(sums, others)):
         told = f"{totals[0]!r} is {total}, and its items make {min(sums, key=lambda one: abs(one - total)):.10g}"
         yield told, str(total)
+
+
+def _named_total(node: dict[str, JsonValue]) -> Iterator[tuple[str, str]]:
+    """A total that is named after what each item has: `total_kwh` beside a list of objects with `kwh`."""
+    lists = [value for value in node.values() if isinstance(value, list) and len(value) > 1]
+    if len(lists) != 1:
+        return
+    (items,) = lists
+    for name, value in node.items():
+        noun = _TOTAL_OF.fullmatch(name)
+        total = _number(value)
+        if noun is None or total is None:
+            continue
+        key = noun["before"] or noun["behind"]
+        parts = [_number(item.get(key)) for item in items if isinstance(item, dict)]
+        known = [part for part in parts if part is not None]
+        others = [abs(number) for other, one in node.items() if other != name and (number := _number(one)) is not None]
+        if len(known) != len(items) or len(others) > _FEW or _discounted(node) or _paged(node):
+            continue
+        if not any(abs(total - one) <= _CENT * len(known) for one in _reachable({sum(known)}, others)):
+            yield f"{name!r} is {total:.10g}, and its items make {sum(known):.10g}", f"{total:.10g}"
+
+
+def _paged(node: dict[str, JsonValue]) -> bool:
+    return any(_PAGED.search(key.lower()) for key in node)
 
 
 def _amount(item: JsonValue) -> tuple[float, float] | None:

@@ -1,22 +1,25 @@
-"""Users do not speak of tools and arguments by the names of their schema."""
+"""People do not hear or say the names of a schema: of tools, and of their arguments."""
 
 import re
 from collections.abc import Iterator, Mapping
 
-from ...events import Finding, Severity, Tool, UserTurn
+from ...events import AssistantTurn, Finding, Severity, Tool, UserTurn
 from ..evidence import DialogueView, name_parts
 from ..evidence.asides import observed
+from ..evidence.call_notations import written_call
+from ..evidence.spoken_words import heard
 from .port import Rule, finding
 
 _IDENTIFIER = re.compile(r"(?<![\w/@.#-])(?:[A-Za-z]\w*_\w+|[a-z]+[A-Z]\w*)(?![\w/@-]|\.\w)", re.ASCII)
 """Words with an underscore or a capital within, which no person's language has."""
 
+_CODE = re.compile(r"```.*?```", re.DOTALL)
 _PASTED = re.compile(r"[\"'](\w+)[\"']\s?:", re.ASCII)
 """Keys of an object that a person has pasted."""
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
-    """Names that are ordinary words (`search`, `date`) are those of the users' language, too."""
+    """Names that are ordinary words (`search`, `date`) are those of people's language, too."""
     for at, turn in enumerate(view.turns):
         if isinstance(turn, UserTurn) and (written := set(_IDENTIFIER.findall(turn.text))):
             if not view.generated:
@@ -24,6 +27,24 @@ def check(view: DialogueView) -> Iterator[Finding]:
             for name in sorted(written & view.once(_names).keys() - view.once(_observed)):
                 what = view.once(_names)[name]
                 yield finding(f"the user says {name!r}, the name of {what}", (view.turns[at].id,), evidence=name)
+        elif isinstance(turn, AssistantTurn) and "_" in turn.text:
+            for name in _told(view, at, turn):
+                message = f"the assistant tells the user of {name!r}, the name of a tool"
+                yield finding(message, (turn.id,), evidence=name)
+
+
+def _told(view: DialogueView, at: int, turn: AssistantTurn) -> list[str]:
+    """Names of tools in the assistant's words; a call that is written there is another rule's."""
+    named = set(_IDENTIFIER.findall(_CODE.sub(" ", turn.text))) & view.tools_ever.keys() & view.once(_names).keys()
+    named -= view.once(_said_by_users)
+    written = bool(named) and written_call(turn.text, view.tools_ever, heard(view.turns[:at])) is not None
+    return [] if written else sorted(named)
+
+
+def _said_by_users(view: DialogueView) -> frozenset[str]:
+    """The names that the users have said themselves, or were told to say."""
+    texts = (turn.text for turn in view.turns if isinstance(turn, UserTurn))
+    return frozenset(name for text in texts for name in _IDENTIFIER.findall(text))
 
 
 def _observed(view: DialogueView) -> frozenset[str]:
@@ -46,5 +67,8 @@ def _arguments(tool: Tool) -> Iterator[str]:
 
 
 RULE = Rule(
-    "spoken_names", "No user says the name of a tool or of an argument, such as `order_id`.", Severity.ADVISORY, check
+    "spoken_names",
+    "No user says the name of a tool or of an argument, such as `order_id`, and no assistant that of a tool.",
+    Severity.ADVISORY,
+    check,
 )

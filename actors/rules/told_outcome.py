@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity, UserTurn
-from ..evidence import DialogueView, PlacedCall, plain_text, plain_words, tells_success
+from ..evidence import DialogueView, PlacedCall, name_parts, plain_text, plain_words, tells_success
 from .port import Rule, finding, shown
 
 _STATES = ("status", "state", "statut", "estado", "stato", "zustand", "状态", "approval_status", "payment_status")
@@ -44,6 +44,8 @@ _STILL = re.compile(
     re.IGNORECASE,
 )
 
+_BOTH = frozenset({"convert", "conversion", "exchange", "transform", "translate", "render"})
+
 
 def check(view: DialogueView) -> Iterator[Finding]:
     """An answer that follows calls is held against the last of them that changes something."""
@@ -60,12 +62,18 @@ def check(view: DialogueView) -> Iterator[Finding]:
 
 def _failure(turn: AssistantTurn, calls: list[PlacedCall]) -> Iterator[Finding]:
     changing = [placed for placed in calls if not placed.only_looks]
+    changing = changing or [placed for placed in calls if _may_act(placed)]
     if not changing or any(placed.result is None or not placed.result.failed for placed in changing):
         return
     last = changing[-1]
     if last.result is not None and calls[-1].at == last.at and tells_success(turn.text):
         message = f"the assistant tells a success, although {last.call.name!r} has failed and nothing was done after it"
         yield finding(message, (turn.id, last.result.turn.id), last.call.id, evidence=turn.text[:160])
+
+
+def _may_act(placed: PlacedCall) -> bool:
+    """True for names of calculations that change something, too: money is converted on paper, or between accounts."""
+    return not _BOTH.isdisjoint(name_parts(placed.call.name))
 
 
 def _pending(turn: AssistantTurn, calls: list[PlacedCall]) -> Iterator[Finding]:

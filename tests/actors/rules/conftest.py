@@ -47,6 +47,11 @@ def _turn(id_: str, line: Line, calls: list[str]) -> Turn:
             content = said if isinstance(said, str) else json.dumps(said, ensure_ascii=False)
             answer = ToolResult(call_id=calls[-1], content=content, error=role == "error")
             return ToolTurn(id=id_, subtask=1, results=(answer,))
+        case "results":
+            answers = [json.dumps(one, ensure_ascii=False) for one in said]
+            asked = calls[-len(answers) :]
+            results = tuple(ToolResult(call_id=id_, content=one) for id_, one in zip(asked, answers, strict=True))
+            return ToolTurn(id=id_, subtask=1, results=results)
         case "list":
             return ToolListTurn(id=id_, subtask=1, added=tuple(said.get("added", ())), removed=said.get("removed", ()))
         case _:

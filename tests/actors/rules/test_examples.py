@@ -1,8 +1,8 @@
 """Every rule has examples that pass and examples that fail, in `examples/<rule>.yaml`; all of them are tried here.
 
-An example is a dialogue in the order of its turns: each of its keys `user`, `call`, `result`, `assistant` and `list` is
-one, or each item of `turns`. One that fails says at which turn (`at`, from t1), and where it matters how severe the
-finding is, at which argument, and what it says.
+An example is a dialogue in the order of its turns: each of its keys `user`, `call`, `result`, `results`, `assistant`
+and `list` is one, or each item of `turns`. `results` has one for each call of the turn before it. One that fails says
+at which turn (`at`, from t1), and where it matters how severe the finding is, at which argument, and what it says.
 """
 
 import os
@@ -23,7 +23,7 @@ FOLDER = Path(__file__).with_name("examples")
 RECORDED = Path(__file__).with_name("findings.yaml")
 """Every finding of the failing examples, whole; TOOLACE_MT_RECORD=1 writes it anew after a change that is meant."""
 FEWEST = 2
-ROLES = ("user", "assistant", "call", "result", "list")
+ROLES = ("user", "assistant", "call", "result", "results", "list")
 MEANT = {"is", "turns", "tools", "generated", "context", "plan", "injected", "declined", *ROLES}
 FOUND = {"at", "severity", "pointer", "says", "error"}
 

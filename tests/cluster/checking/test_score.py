@@ -216,3 +216,14 @@ def test_votes_are_those_of_the_shard_and_not_of_another_of_its_name(
     experts = [one for one in facts["development"]["checks"] if one["check"].startswith("expert.")]
     assert (facts["unvoted"], bool(experts)) == ((2, False) if moved else (0, True))
     assert [one["wrong"] for one in experts] == [0] * len(experts)
+
+
+def test_the_labelled_dialogues_that_ship_are_told_apart(command: Command) -> None:
+    """No flawless one is rejected, and most of the faults are found at their place."""
+    status, out, _ = command("score", ROOT / "examples" / "labelled.jsonl", "--json")
+    assert status == 0
+    scored = json.loads(out)
+    parts = [scored["development"], scored["held_out"]]
+    assert sum(part["good"] for part in parts) == 40
+    assert not any(part["good_rejected"] for part in parts)
+    assert sum(part["bad_found"] for part in parts) >= 36
