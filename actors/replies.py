@@ -103,6 +103,30 @@ class TurnsReply(Reading):
     turns: list[WrittenTurn]
 
 
+class UserReply(Reading):
+    """The next message of a simulated user."""
+
+    state: str = ""
+    """The user's own view of what is done and what is left, before the message is written."""
+    subtask: int
+    """The sub-task that the message is about."""
+    text: str = Field(min_length=1)
+    """The message, or the stop word."""
+
+
+class AssistantReply(Reading):
+    """The next turn of a simulated assistant: words, calls, or both."""
+
+    text: str = ""
+    calls: list[WrittenCall] = []
+
+
+class ResultsReply(Reading):
+    """The results of simulated tools, one for each call."""
+
+    results: list[WrittenResult] = Field(min_length=1)
+
+
 class JudgedTurn(Reading):
     """The better of two versions of a turn, or of all turns where they are judged as a whole."""
 

@@ -26,6 +26,7 @@ from .refinement import (
 from .run import OpenBatch, Run, evolve_run, fold_run
 from .runs import FailedReplaced, RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
 from .scenario import Moment, Persona, Scenario
+from .simulation import SimulationCompleted, TurnSimulated
 from .tools import Tool
 from .turns import AssistantTurn, ToolCall, ToolListTurn, ToolResult, ToolTurn, Turn, UserTurn
 from .verification import (
@@ -108,6 +109,7 @@ __all__ = [
     "Scenario",
     "Seat",
     "Severity",
+    "SimulationCompleted",
     "SubtaskDrafted",
     "SubtaskPlan",
     "TaskPlanned",
@@ -119,6 +121,7 @@ __all__ = [
     "ToolTurn",
     "TornRecord",
     "Turn",
+    "TurnSimulated",
     "TurnsMasked",
     "Usage",
     "UserTurn",

@@ -1,6 +1,6 @@
 """Admission of events. The fold judges nothing, so impossible events are refused here, before they are appended."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import assert_never
 
@@ -12,7 +12,8 @@ from .fold import evolve
 from .initialization import PlanCompared, SubtaskDrafted, TaskPlanned
 from .opening import DialogueImported, DialogueOpened, Seat
 from .refinement import FillAccepted, FillDeclined, FillProposed, Operation, RefinementCompleted, TurnsMasked
-from .turns import Turn
+from .simulation import SimulationCompleted, TurnSimulated
+from .turns import AssistantTurn, ToolTurn, Turn, UserTurn
 from .verification import (
     CallsExecuted,
     DialogueAccepted,
@@ -59,6 +60,10 @@ def objection(dialogue: Dialogue, event: DialogueEvent) -> str | None:
             return _comparison(dialogue, event)
         case SubtaskDrafted():
             return _draft(dialogue, event)
+        case TurnSimulated():
+            return _in(dialogue, Phase.DRAFTING) or _next_turn(dialogue, event.turn)
+        case SimulationCompleted():
+            return _in(dialogue, Phase.DRAFTING) or (None if dialogue.simulated else "nobody has spoken yet")
         case TurnsMasked():
             return _mask(dialogue, event)
         case FillProposed():
@@ -134,7 +139,7 @@ def _plan(dialogue: Dialogue, event: TaskPlanned) -> str | None:
 def _comparison(dialogue: Dialogue, event: PlanCompared) -> str | None:
     if wrong := _in(dialogue, Phase.DRAFTING):
         return wrong
-    if dialogue.drafted:
+    if dialogue.turns:
         return "its plan is being carried out"
     if event.again and not event.goals:
         return "nothing is named that the plan is like"
@@ -144,11 +149,27 @@ def _comparison(dialogue: Dialogue, event: PlanCompared) -> str | None:
 def _draft(dialogue: Dialogue, event: SubtaskDrafted) -> str | None:
     if wrong := _in(dialogue, Phase.DRAFTING) or _settled(dialogue):
         return wrong
+    if dialogue.simulated:
+        return "its turns are written one by one"
     if event.subtask != dialogue.drafted + 1:
         return f"sub-task {dialogue.drafted + 1} is next, not {event.subtask}"
     if not event.turns:
         return "it has no turns"
     return _unique(turn.id for turn in (*dialogue.turns, *event.turns))
+
+
+def _next_turn(dialogue: Dialogue, turn: Turn) -> str | None:
+    if dialogue.drafted:
+        return "its turns are drafted a sub-task at a time"
+    last = dialogue.turns[-1] if dialogue.turns else None
+    calls = isinstance(last, AssistantTurn) and bool(last.calls)
+    due = ToolTurn if calls else AssistantTurn if isinstance(last, UserTurn | ToolTurn) else UserTurn
+    if not isinstance(turn, due):
+        return f"a {turn.kind} turn is not the next one, and a {_KINDS[due]} turn is"
+    return _unique(one.id for one in (*dialogue.turns, turn))
+
+
+_KINDS: Mapping[type[Turn], str] = {UserTurn: "user", AssistantTurn: "assistant", ToolTurn: "tool"}
 
 
 def _mask(dialogue: Dialogue, event: TurnsMasked) -> str | None:

@@ -84,6 +84,8 @@ class FailureReason(StrEnum):
     CRASHED = "crashed"
     """It took its worker down with it, again and again."""
     MODEL_REFUSED = "model_refused"
+    TURN_LIMIT = "turn_limit"
+    """The simulated user was not done within the turns that a dialogue may have."""
     INTERNAL_ERROR = "internal_error"
 
 

@@ -10,6 +10,7 @@ from .initialization import PlanCompared, SubtaskDrafted, TaskPlanned
 from .opening import DialogueImported, DialogueOpened
 from .refinement import FillAccepted, FillDeclined, FillProposed, RefinementCompleted, TurnsMasked
 from .runs import FailedReplaced, RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
+from .simulation import SimulationCompleted, TurnSimulated
 from .verification import (
     CallsExecuted,
     DialogueAccepted,
@@ -25,6 +26,8 @@ DialogueEvent: TypeAlias = (
     | TaskPlanned
     | PlanCompared
     | SubtaskDrafted
+    | TurnSimulated
+    | SimulationCompleted
     | TurnsMasked
     | FillProposed
     | FillAccepted

@@ -141,6 +141,8 @@ class Dialogue:
     """The comparisons for which a plan was given up."""
     drafted: int = 0
     """Sub-tasks drafted."""
+    simulated: bool = False
+    """Its turns were written one by one; whoever wrote those of the assistant did not see the plan."""
     turns: tuple[Turn, ...] = ()
     masks: tuple[Mask, ...] = ()
     """The open ones."""

@@ -22,6 +22,7 @@ from .refinement import (
     RefinementCompleted,
     TurnsMasked,
 )
+from .simulation import SimulationCompleted, TurnSimulated
 from .turns import AssistantTurn, ToolTurn, Turn
 from .verification import (
     CallsExecuted,
@@ -74,6 +75,8 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
             return _compared(dialogue, event)
         case SubtaskDrafted():
             return _drafted(dialogue, event)
+        case TurnSimulated():
+            return _simulated(dialogue, event.turn)
         case TurnsMasked():
             return _masked(dialogue, event)
         case FillProposed():
@@ -83,7 +86,7 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
             return _accepted(dialogue, dialogue.mask(event.mask), event.kept)
         case FillDeclined():
             return _close(dialogue, dialogue.mask(event.mask), event.by, ())
-        case RefinementCompleted():
+        case RefinementCompleted() | SimulationCompleted():
             return replace(dialogue, phase=Phase.VERIFYING, round=dialogue.round + 1, executed=None)
         case CallsExecuted():
             return replace(dialogue, executed=event)
@@ -186,6 +189,12 @@ def _drafted(dialogue: Dialogue, event: SubtaskDrafted) -> Dialogue:
         executed=_outdated(dialogue.executed),
         settled=frozenset(),
     )
+
+
+def _simulated(dialogue: Dialogue, turn: Turn) -> Dialogue:
+    calls = isinstance(turn, AssistantTurn) and bool(turn.calls)
+    executed = _outdated(dialogue.executed) if calls else dialogue.executed
+    return replace(dialogue, turns=(*dialogue.turns, turn), simulated=True, executed=executed)
 
 
 def _masked(dialogue: Dialogue, event: TurnsMasked) -> Dialogue:

@@ -1,9 +1,10 @@
 """Events that begin a dialogue: opened by a run, or imported from elsewhere."""
 
+import operator
 from collections.abc import Iterable, Sequence
 from typing import ClassVar, Literal
 
-from pydantic import StrictInt
+from pydantic import Field, StrictInt
 
 from .base import EventBase, Fact, JsonObject
 from .complexity import ComplexityKind
@@ -62,6 +63,8 @@ class GenerationParameters(Fact):
     """Experts that one question asks at the most, each for a vote of its own; older logs ask one."""
     alone: tuple[str, ...] = ()
     """Experts that are asked alone all the same: those with a model of their own."""
+    turn_limit: int = Field(default=0, exclude_if=operator.not_)
+    """Turns at the most, where they are simulated one by one; 0 where they are not."""
 
     @property
     def experts(self) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from ...events import Dialogue, Seat, Tool
+from ...events import Dialogue, DialogueOpened, Seat, Tool
 from ..experts import Expert
 from ..prompts import Template
 from ..questions import Purpose
@@ -43,6 +43,15 @@ Routing: TypeAlias = Callable[[Dialogue], str | None]
 Expecting: TypeAlias = Callable[[Generation, Sequence[Seat], Mapping[str, Expert], Sequence[Tool]], Expectation]
 """The calls of a dialogue by the generation settings, the panel, the experts by name, and the tools of the pool."""
 
+Opening: TypeAlias = Callable[[DialogueOpened, Generation], DialogueOpened]
+"""The opening of a dialogue as its method begins it, from what was drawn by the seed for every method."""
+
+
+def as_drawn(drawn: DialogueOpened, generation: Generation) -> DialogueOpened:
+    """Return the opening as it was drawn."""
+    del generation
+    return drawn
+
 
 @dataclass(frozen=True, slots=True)
 class Method:
@@ -59,6 +68,8 @@ class Method:
     templates: tuple[Template, ...]
     """Every template of its prompts, but for those of the experts."""
     expected: Expecting
+    opened: Opening = as_drawn
+    """Takes out of an opening what the method does not do, so that the log says what was done."""
 
     def __post_init__(self) -> None:
         """Raise ValueError where a question is asked by a role that the method does not have."""

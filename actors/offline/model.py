@@ -14,6 +14,7 @@ from .mistakes import broken_off, spoil
 from .prompt import Page, read_page
 from .rewrite import rewritten
 from .settings import Mistakes, OfflineSettings
+from .simulating import answered, heard, returned
 from .story import drafted, planned
 
 NAME = "offline"
@@ -47,7 +48,7 @@ class OfflineModel:
 def answer(system: str, user: str, *, settings: OfflineSettings) -> str:
     """Return the reply to a prompt whose system message is *system* and whose other messages are *user*."""
     page = read_page(system, user)
-    if page is None or not page.box.tools:
+    if page is None or not (page.box.tools or page.task == "user_turn"):
         return POLITE
     dice = Dice(settings.seed, system, user)
     reply = _reply(page, settings, dice)
@@ -68,6 +69,12 @@ def _reply(page: Page, settings: OfflineSettings, dice: Dice) -> JsonObject | No
             names = page.attributes["experts"].split()
             votes: list[JsonValue] = [{"expert": name, **_vote(page, rates, dice.apart(name))} for name in names]
             return {"votes": votes}
+        case "user_turn":
+            return heard(page, dice)
+        case "assistant_turn":
+            return _spoiled(answered(page, settings.seed, words), page, rates, dice)
+        case "tool_turn":
+            return _spoiled(returned(page, settings.seed), page, rates, dice)
         case "draft":
             turns = drafted(page, settings.seed, words)
         case "extend":
@@ -77,6 +84,10 @@ def _reply(page: Page, settings: OfflineSettings, dice: Dice) -> JsonObject | No
         case _:
             return None
     return {"turns": [*spoil(turns, page.box, rates, dice)]}
+
+
+def _spoiled(turn: JsonObject, page: Page, rates: Mistakes, dice: Dice) -> JsonObject:
+    return spoil([turn], page.box, rates, dice)[0]
 
 
 def _vote(page: Page, rates: Mistakes, dice: Dice) -> JsonObject:

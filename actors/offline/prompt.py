@@ -35,10 +35,12 @@ class Page:
     dialogue: str
     """The dialogue, a turn a line, masked turns as placeholders."""
     task: str
-    """`plan`, `draft`, `extend`, `fill`, `repair`, `judge` or `vote`."""
+    """`plan`, `draft`, `extend`, `fill`, `repair`, `judge`, `vote`, or a turn of a simulation."""
     attributes: Mapping[str, str]
     body: str
     """The task's own words."""
+    goals: tuple[str, ...] = ()
+    """Those of a simulated dialogue, without their tools."""
 
     @cached_property
     def masked(self) -> tuple[Turn, ...]:
@@ -54,6 +56,11 @@ class Page:
     def findings(self) -> tuple[JsonObject, ...]:
         """The findings to repair."""
         return tuple(_objects(_between(self.body, "findings")))
+
+    @cached_property
+    def calls(self) -> tuple[JsonObject, ...]:
+        """The calls to answer."""
+        return tuple(_objects(_between(self.body, "calls")))
 
     def version(self, tag: str) -> tuple[Turn, ...]:
         """Return the turns of section *tag* of the task: what was masked, or one of the versions that are judged."""
@@ -78,7 +85,7 @@ def read_page(system: str, user: str) -> Page | None:
     """Return the prompt, read; None where it is not one of ours."""
     task = _TASK.search(user)
     end = -1 if task is None else user.find("\n</task>", task.end())
-    if task is None or end < 0 or "<tools>" not in system:
+    if task is None or end < 0 or ("<tools>" not in system and "<goals>" not in system):
         return None
     plan = tuple(_each(PlannedSubtask, _between(user, "plan")))
     return Page(
@@ -88,6 +95,7 @@ def read_page(system: str, user: str) -> Page | None:
         task[1],
         dict(_ATTRIBUTE.findall(task[2])),
         user[task.end() : end],
+        tuple(str(one.get("goal", "")) for one in _objects(_between(f"{system}\n{user}", "goals"))),
     )
 
 

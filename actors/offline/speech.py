@@ -78,10 +78,15 @@ def facts(value: JsonValue) -> list[tuple[str, str]]:
     found: dict[str, dict[str, None]] = {}
     for leaf in leaves(value):
         steps = [step for step in leaf.pointer.split("/")[1:] if not step.isdigit()]
-        around, last = phrase(singular(steps[-2])) if len(steps) > 1 else "", phrase(steps[-1] if steps else "result")
         if leaf.value is not None:
-            found.setdefault(last if last.startswith(around) else f"{around} {last}", {})[spoken(leaf.value)] = None
+            found.setdefault(fact_name(steps), {})[spoken(leaf.value)] = None
     return [(name, listed(list(values))) for name, values in found.items()]
+
+
+def fact_name(steps: Sequence[str]) -> str:
+    """Return the words for the leaf that *steps* lead to."""
+    around, last = phrase(singular(steps[-2])) if len(steps) > 1 else "", phrase(steps[-1] if steps else "result")
+    return last if last.startswith(around) else f"{around} {last}"
 
 
 def details(pairs: Iterable[tuple[str, str]]) -> str:
@@ -97,8 +102,12 @@ def _stated(pairs: Iterable[tuple[str, str]]) -> str:
 
 def request(tools: Sequence[Tool], pairs: Iterable[tuple[str, str]], dice: Dice, *, first: bool) -> str:
     """Return a user's request for what *tools* do, with the details *pairs*."""
-    asked = in_mouth(dice.pick(_ASKING).format(wishes(tools, ", and then ")), "my", "me")
-    return f"{dice.pick(FIRST if first else NEXT)} {asked} {details(pairs)}".rstrip()
+    return asked_for(in_mouth(wishes(tools, ", and then "), "my", "me"), details(pairs), dice, first=first)
+
+
+def asked_for(wish: str, told: str, dice: Dice, *, first: bool) -> str:
+    """Return a user's request for *wish*, with what is *told*."""
+    return f"{dice.pick(FIRST if first else NEXT)} {dice.pick(_ASKING).format(wish)} {told}".rstrip()
 
 
 def without_opening(text: str) -> str:

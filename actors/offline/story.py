@@ -16,7 +16,7 @@ from .memory import Memory, Toolbox
 from .prompt import Page
 from .values import fake, properties_of
 
-_WANTS = " wants to "
+WANTS = " wants to "
 _TOGETHER = re.compile(r"^\d+\. assistant: calls (\S+(?: and \S+)*)(?: together)?$", re.MULTILINE)
 _REPORTED = 4
 """Facts of one result that the assistant repeats."""
@@ -38,7 +38,7 @@ def planned(page: Page, seed: int) -> JsonObject:
         tools = [page.box.by_name[name] for name in names]
         _, brought = _played(page.box, together, memory, Dice(seed, page.box.key, person), number)
         who = person if number == 1 else f"After that, {person.split()[0]}"
-        goal = f"{who}{_WANTS}{speech.wishes(tools, ', then ')}. {speech.details(brought)}".strip()
+        goal = f"{who}{WANTS}{speech.wishes(tools, ', then ')}. {speech.details(brought)}".strip()
         subtasks.append({"goal": goal, "tools": [*names], "steps": steps})
     return {"subtasks": subtasks}
 
@@ -47,7 +47,7 @@ def drafted(page: Page, seed: int, dice: Dice) -> list[JsonObject]:
     """Return the turns of the sub-task that the prompt asks for."""
     number = int(word) if (word := page.word("Sub-task")).isdigit() else 1
     names = page.plan[number - 1].tools if number <= len(page.plan) else ()
-    person = page.plan[0].goal.partition(_WANTS)[0] if page.plan else ""
+    person = page.plan[0].goal.partition(WANTS)[0] if page.plan else ""
     known = [name for name in names if name in page.box.by_name] or [page.box.tools[0].name]
     together = [step.split(" and ") for step in _TOGETHER.findall(page.body)] or [[name] for name in known]
     if any(name not in page.box.by_name for step in together for name in step):

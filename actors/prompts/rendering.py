@@ -79,7 +79,8 @@ def _head(turn: Turn) -> JsonObject:
     return {"id": turn.id, "subtask": turn.subtask, "role": turn.kind}
 
 
-def _turn(turn: Turn) -> JsonObject:
+def turn_shape(turn: Turn) -> JsonObject:
+    """*turn* as a prompt shows it."""
     head = _head(turn)
     match turn:
         case UserTurn():
@@ -103,4 +104,4 @@ def _call(call: ToolCall) -> JsonObject:
 
 
 _TOOL_LINES = Rendered(_tool, to_line, most=4096)
-_TURN_LINES = Rendered(_turn, to_line, most=8192)
+_TURN_LINES = Rendered(turn_shape, to_line, most=8192)

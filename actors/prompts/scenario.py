@@ -18,9 +18,14 @@ def scenario_lines(dialogue: Dialogue) -> str:
 
 def known_lines(dialogue: Dialogue) -> str:
     """What the assistant knows before the first turn, for the context section; empty where that is nothing."""
-    now = dialogue.scenario.now if dialogue.scenario is not None else None
     policy = f"<policy>\n{escaped(dialogue.policy)}\n</policy>\n" if dialogue.policy else ""
-    return f"{policy}<now>{escaped(now.sentence)}</now>\n" if now is not None else policy
+    return policy + now_line(dialogue)
+
+
+def now_line(dialogue: Dialogue) -> str:
+    """Return the date and time, which everybody knows; empty where they were not drawn."""
+    now = dialogue.scenario.now if dialogue.scenario is not None else None
+    return f"<now>{escaped(now.sentence)}</now>\n" if now is not None else ""
 
 
 def escaped(text: str) -> str:

@@ -104,6 +104,9 @@ class Generation(BaseModel):
     number: so many, while a turn is left that no rewrite has left as it was (paper: more still helps, up to 15)."""
     masks_per_iteration: Count | None = Field(default=None, ge=1, le=10)
     """Turns that one iteration rewrites, at most; null for a third of the dialogue."""
+    turn_limit: Count | None = Field(default=None, ge=4, le=1000)
+    """Turns of a dialogue that is simulated, calls and results among them, at most: one whose user is not done by then
+    fails. null: 10 for each sub-task and 4 for each of its steps. Other methods do not look at it."""
     repair_rounds: Count = Field(default=1, ge=0, le=5)
     """Times that findings send a dialogue back to be repaired before it is rejected."""
     votes_together: Count = Field(default=3, ge=1, le=12)

@@ -41,7 +41,7 @@ def likeness(one: PlanSketch, other: PlanSketch) -> float:
 
 def comparison_due(dialogue: Dialogue) -> bool:
     """True if the dialogue has a plan that nothing was built on, and that was not compared yet."""
-    return dialogue.phase is Phase.DRAFTING and not dialogue.drafted and not dialogue.compared
+    return dialogue.phase is Phase.DRAFTING and not dialogue.turns and not dialogue.compared
 
 
 def compare(

@@ -8,6 +8,9 @@ INITIALIZER: Final = "initializer"
 REFINER: Final = "refiner"
 FILLER: Final = "filler"
 VERIFIER: Final = "verifier"
+USER_SIMULATOR: Final = "user_simulator"
+ASSISTANT: Final = "assistant"
+TOOL_SIMULATOR: Final = "tool_simulator"
 
 PLAN: Final = Purpose("plan", INITIALIZER, 3000)
 DRAFT: Final = Purpose("draft", INITIALIZER, 6000)
@@ -17,3 +20,6 @@ REPAIR: Final = Purpose("repair", FILLER, 6000)
 JUDGE: Final = Purpose("judge", REFINER, 1000)
 VOTE: Final = Purpose("vote", VERIFIER, 2000)
 VOTES: Final = Purpose("votes", VERIFIER, 6000)
+USER_TURN: Final = Purpose("user_turn", USER_SIMULATOR, 1000)
+ASSISTANT_TURN: Final = Purpose("assistant_turn", ASSISTANT, 3000)
+TOOL_TURN: Final = Purpose("tool_turn", TOOL_SIMULATOR, 4000)

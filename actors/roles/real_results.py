@@ -2,7 +2,18 @@
 
 from dataclasses import replace
 
-from ...events import CallOutcome, Dialogue, FillProposed, Mask, Operation, Replacement, ToolResult, ToolTurn, Turn
+from ...events import (
+    AssistantTurn,
+    CallOutcome,
+    Dialogue,
+    FillProposed,
+    Mask,
+    Operation,
+    Replacement,
+    ToolResult,
+    ToolTurn,
+    Turn,
+)
 from ..evidence import DialogueView
 
 EXECUTION = "execution"
@@ -60,10 +71,20 @@ def came_of(dialogue: Dialogue) -> dict[tuple[str, str], ToolResult]:
         if not outcomes:
             continue
         outcome = outcomes.pop(0)
-        if call.result is not None and outcome.kind in _SPOKE and len(outcome.text) < LONGEST:
+        if call.result is not None and _is_real(outcome):
             real = ToolResult(call_id=call.call.id, content=outcome.text, error=outcome.kind == _RAISED)
             came[call.result.turn.id, call.call.id] = real
     return came
+
+
+def came_for(dialogue: Dialogue, turn: AssistantTurn) -> dict[str, ToolResult]:
+    """Return the real results of the calls of *turn*, which has none yet, by call; uncut, and of the tool itself."""
+    outcomes = dialogue.executed.outcomes if dialogue.executed is not None else ()
+    return {
+        outcome.call: ToolResult(call_id=outcome.call, content=outcome.text, error=outcome.kind == _RAISED)
+        for outcome in outcomes
+        if outcome.turn == turn.id and _is_real(outcome)
+    }
 
 
 def with_real(turn: Turn, came: dict[tuple[str, str], ToolResult]) -> Turn:
@@ -72,6 +93,10 @@ def with_real(turn: Turn, came: dict[tuple[str, str], ToolResult]) -> Turn:
         return turn
     results = tuple(came.get((turn.id, result.call_id), result) for result in turn.results)
     return turn.model_copy(update={"results": results})
+
+
+def _is_real(outcome: CallOutcome) -> bool:
+    return outcome.kind in _SPOKE and len(outcome.text) < LONGEST
 
 
 def _repaired(dialogue: Dialogue, mask: Mask) -> dict[str, Turn]:

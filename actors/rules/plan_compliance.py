@@ -24,7 +24,8 @@ def _subtask(view: DialogueView, number: int, subtask: SubtaskPlan) -> Iterator[
     for name, times in Counter(subtask.tools).items():
         if not called[name]:
             message = f"sub-task {number} was planned with tool {name!r}, but does not call it"
-            yield finding(message, (turns[0].id,), evidence=name)
+            unseen = Severity.ADVISORY if view.dialogue.simulated else None
+            yield finding(message, (turns[0].id,), evidence=name, severity=unseen)
         elif called[name] < times:
             message = f"sub-task {number} was planned with {times} calls of {name!r}, but has {called[name]}"
             yield finding(message, (turns[0].id,), evidence=name, severity=Severity.ADVISORY)
@@ -32,7 +33,8 @@ def _subtask(view: DialogueView, number: int, subtask: SubtaskPlan) -> Iterator[
 
 RULE = Rule(
     "plan_compliance",
-    "Every planned sub-task is there and calls the tools that it was planned with.",
+    "Every planned sub-task is there and calls the tools that it was planned with. Where a simulated assistant calls "
+    "others, for it has not seen the plan, that is only advisory.",
     Severity.BLOCKING,
     check,
 )

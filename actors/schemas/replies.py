@@ -1,5 +1,6 @@
 """The schema of the reply to a question, by what the question is for."""
 
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import cache
 from itertools import zip_longest
@@ -9,10 +10,11 @@ from pydantic import BaseModel
 
 from ...events import Dialogue, JsonObject
 from ..questions import Question
-from ..replies import PlanReply, TurnsReply, VoteReply, VotesReply
+from ..replies import AssistantReply, PlanReply, ResultsReply, TurnsReply, UserReply, VoteReply, VotesReply
 from ..roles.real_results import left_to_ask
 from ..roles.vote_keys import experts_of
 from .parts import TEXT, between, closed, const, exactly, one_of
+from .simulation import assistant_schema, results_schema, user_schema
 from .turns import draft_schema, fill_schema
 
 _MOST_FINDINGS: Final = 8
@@ -38,12 +40,21 @@ def reply_schema(dialogue: Dialogue, question: Question[BaseModel]) -> JsonObjec
     mask = next((mask for mask in dialogue.masks if mask.id == about), None)
     if question.expects is TurnsReply and mask is not None:
         return fill_schema(dialogue, left_to_ask(dialogue, mask))
+    if question.expects in _SIMULATED:
+        return _SIMULATED[question.expects](dialogue)
     if question.expects is VoteReply:
         return closed(_vote(dialogue))
     if question.expects is VotesReply:
         vote = _vote(dialogue)
         return closed({"votes": exactly([closed({"expert": const(one), **vote}) for one in experts_of(question.key)])})
     return _of_type(question.expects)
+
+
+_SIMULATED: Final[Mapping[type[BaseModel], Callable[[Dialogue], JsonObject]]] = {
+    UserReply: user_schema,
+    AssistantReply: assistant_schema,
+    ResultsReply: results_schema,
+}
 
 
 @cache

@@ -64,6 +64,7 @@ def _as_guest(method: Method) -> Method:
         roles={name: partial(_guest_role, make, what) for name, make in method.roles.items()},
         next_role=guarded(method.next_role, what, _SECONDS),
         expected=guarded(method.expected, what, _SECONDS),
+        opened=guarded(method.opened, what, _SECONDS),
     )
 
 

@@ -27,7 +27,7 @@ def making(run: ResolvedRun, pool: Pool) -> Work:
     config, panel, variety = run.config, run.verification.panel, run.materials.variety(run.config)
 
     def opening(number: int) -> DialogueOpened:
-        return draw_opening(
+        drawn = draw_opening(
             config.generation,
             pool,
             experts=panel,
@@ -36,6 +36,7 @@ def making(run: ResolvedRun, pool: Pool) -> Work:
             variety=variety,
             alone=config.models.experts,
         )
+        return run.method.method.opened(drawn, config.generation)
 
     return Work(lambda before: launching(run, pool, before), opening, expected_of(estimated(run, pool)))
 

@@ -4,6 +4,7 @@ from typing import assert_never
 
 from ...events import (
     AnswerUnusable,
+    AssistantTurn,
     CallsExecuted,
     DeclinedBy,
     Dialogue,
@@ -24,9 +25,15 @@ from ...events import (
     RefinementCompleted,
     RulesApplied,
     Severity,
+    SimulationCompleted,
     SubtaskDrafted,
     TaskPlanned,
+    ToolListTurn,
+    ToolTurn,
+    Turn,
+    TurnSimulated,
     TurnsMasked,
+    UserTurn,
     Verdict,
     VerificationReopened,
 )
@@ -52,6 +59,10 @@ def _said(before: Dialogue, event: DialogueEvent) -> str:
             return _compared(event)
         case SubtaskDrafted():
             return f"drafted sub-task {event.subtask}: {ids([turn.id for turn in event.turns])}"
+        case TurnSimulated():
+            return _spoken(event.turn)
+        case SimulationCompleted():
+            return f"completed the simulation: {event.reason}"
         case TurnsMasked():
             return f"masked {ids(event.turns)} {_purpose(event)} ({event.mask})"
         case FillProposed():
@@ -101,6 +112,22 @@ def _opened(event: DialogueOpened) -> str:
         f"opened the dialogue with {count(len(event.tools), 'tool')} and {count(len(parameters.steps), 'sub-task')}, "
         f"to inject {injections}"
     )
+
+
+def _spoken(turn: Turn) -> str:
+    match turn:
+        case AssistantTurn(calls=calls) if calls:
+            what = f"calls {', '.join(call.name for call in calls)}"
+        case ToolTurn(results=results):
+            what = f"gives {count(len(results), 'result')}"
+        case UserTurn(text=text) | AssistantTurn(text=text):
+            what = f"says: {text}"
+        case ToolListTurn():
+            what = "changes the tools"
+    return f"simulated {turn.id}, {_SPEAKERS[turn.kind]} {what}"
+
+
+_SPEAKERS = {"user": "the user", "assistant": "the assistant", "tool": "the tool", "tool_list": "somebody"}
 
 
 def _purpose(event: TurnsMasked) -> str:

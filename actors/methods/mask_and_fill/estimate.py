@@ -1,6 +1,5 @@
 """The calls of mask and fill, guessed from the generation settings: low, expected, high."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean
@@ -8,18 +7,24 @@ from statistics import mean
 from ....events import Seat, Tool
 from ....store.wording import count
 from ...experts import Expert
-from ...prompts import DRAFT, EXTEND, FILL, JUDGE, PLAN, REPAIR, VOTES, Template
+from ...prompts import DRAFT, EXTEND, FILL, JUDGE, PLAN, REPAIR, Template
 from ...questions import Purpose
 from ...roles import purposes
 from ...roles.opening import Generation
-from ...roles.vote_keys import shared
+from ..expecting import (
+    ASSUMED_OF_ALL,
+    FOR_SUBTASK,
+    PER_TURN,
+    VERDICT,
+    Voting,
+    assumed_sizes,
+    assumed_votes,
+    expected_votes,
+    tool_tokens,
+    words_of,
+)
 from ..port import Expectation, ExpectedCalls
 
-_CHARACTERS_PER_TOKEN = 4
-_WORDS_PER_TURN = 80
-_JSON_PER_TURN = 40
-_VERDICT = 150
-_FOR_SUBTASK = 60
 _AROUND_INJECTION = 3
 _TO_COVER = 3
 """Iterations that mask every turn of words once, where the settings ask for no number."""
@@ -31,9 +36,14 @@ def expected(
     generation: Generation, panel: Sequence[Seat], experts: Mapping[str, Expert], tools: Sequence[Tool]
 ) -> Expectation:
     """Return the calls that a dialogue will take."""
-    cases = _cases(generation)
-    asked = [(seat, experts[seat.expert].template) for seat in panel]
-    low, middle, high = (list(_calls(case, generation, asked, _tool_tokens(tools))) for case in cases)
+    cases, size = _cases(generation), tool_tokens(tools)
+    low, middle, high = (
+        [
+            *_calls(case, generation, case.tools * size),
+            *expected_votes(case.voting, panel, experts, generation.votes_together, _whole(case, case.tools * size)),
+        ]
+        for case in cases
+    )
     return Expectation(low, middle, high, _assumptions(generation, cases, panel))
 
 
@@ -49,12 +59,15 @@ class _Case:
     repairs: float
     """Rounds of repair."""
     voted: float
-    """Of a wave of experts, those that are asked once the wave before them has passed a dialogue."""
     beyond: float
-    """Of an expert's votes beyond its quorum, those that are asked for."""
     again: float
     """Calls for each that is usable."""
     tools: float
+
+    @property
+    def voting(self) -> Voting:
+        """How the panel votes."""
+        return Voting(1 + self.repairs, self.voted, self.beyond, self.again)
 
     @property
     def skeleton(self) -> float:
@@ -78,46 +91,27 @@ def _cases(generation: Generation) -> tuple[_Case, _Case, _Case]:
     return low, expected, high
 
 
-def _calls(
-    case: _Case, generation: Generation, asked: Sequence[tuple[Seat, Template]], tool_tokens: float
-) -> Iterator[ExpectedCalls]:
-    turn = _WORDS_PER_TURN + _JSON_PER_TURN
-    tools, plan = case.tools * tool_tokens, case.subtasks * _FOR_SUBTASK
-    whole = tools + plan + case.turns * turn
+def _calls(case: _Case, generation: Generation, tools: float) -> Iterator[ExpectedCalls]:
+    """Yield the calls of a dialogue, but for the votes; *tools* are the tokens of its tools."""
+    plan, whole = case.subtasks * FOR_SUBTASK, _whole(case, tools)
     iterations = _iterations(generation)
-    masked = (generation.masks_per_iteration or case.turns / _AT_ONCE) * turn
-    drafted = case.skeleton / case.subtasks * turn
+    masked = (generation.masks_per_iteration or case.turns / _AT_ONCE) * PER_TURN
+    drafted = case.skeleton / case.subtasks * PER_TURN
 
     def of(purpose: Purpose, template: Template, calls: float, context: float, output: float) -> ExpectedCalls:
-        return ExpectedCalls(purpose, None, calls * case.again, _words(template) + context, output)
+        return ExpectedCalls(purpose, None, calls * case.again, words_of(template) + context, output)
 
     yield of(purposes.PLAN, PLAN, 1, tools, plan)
-    yield of(purposes.DRAFT, DRAFT, case.subtasks, tools + plan + case.skeleton * turn / 2, drafted)
-    yield of(purposes.EXTEND, EXTEND, case.complexities, whole, (1 + _AROUND_INJECTION) * turn)
+    yield of(purposes.DRAFT, DRAFT, case.subtasks, tools + plan + case.skeleton * PER_TURN / 2, drafted)
+    yield of(purposes.EXTEND, EXTEND, case.complexities, whole, (1 + _AROUND_INJECTION) * PER_TURN)
     yield of(purposes.FILL, FILL, iterations, whole, masked)
-    yield of(purposes.REPAIR, REPAIR, case.repairs, whole, 2 * turn)
+    yield of(purposes.REPAIR, REPAIR, case.repairs, whole, 2 * PER_TURN)
     fills = case.complexities + iterations * case.judged + case.repairs / 2
-    yield of(purposes.JUDGE, JUDGE, fills, whole + 2 * masked, _VERDICT)
-    yield from _votes(case, generation, asked, whole)
+    yield of(purposes.JUDGE, JUDGE, fills, whole + 2 * masked, VERDICT)
 
 
-def _votes(
-    case: _Case, generation: Generation, asked: Sequence[tuple[Seat, Template]], whole: float
-) -> Iterator[ExpectedCalls]:
-    """Yield the votes; of experts that share a question, the one with most votes says how often it is asked."""
-    waves = sorted({seat.wave for seat, _ in asked})
-    for at, wave in enumerate(waves, start=1):
-        seats = {seat.expert: (seat, template) for seat, template in asked if seat.wave == wave}
-        reached = (1 + case.repairs) * case.voted**at * case.again
-        for experts in shared([*seats], generation.votes_together, ()):
-            part = [seats[expert] for expert in experts]
-            votes = max(seat.quorum + case.beyond * (seat.votes - seat.quorum) for seat, _ in part)
-            if len(part) == 1:
-                read = whole + _words(part[0][1])
-                yield ExpectedCalls(purposes.VOTE, experts[0], reached * votes, read, _VERDICT)
-                continue
-            read = whole + _words(VOTES) + sum(len(template.task) / _CHARACTERS_PER_TOKEN for _, template in part)
-            yield ExpectedCalls(purposes.VOTES, None, reached * votes, read, _VERDICT * len(part))
+def _whole(case: _Case, tools: float) -> float:
+    return tools + case.subtasks * FOR_SUBTASK + case.turns * PER_TURN
 
 
 def _iterations(generation: Generation) -> int:
@@ -125,28 +119,14 @@ def _iterations(generation: Generation) -> int:
     return _TO_COVER if asked is None else asked
 
 
-def _words(template: Template) -> float:
-    return len(template.text) / _CHARACTERS_PER_TOKEN
-
-
-def _tool_tokens(tools: Sequence[Tool]) -> float:
-    """Of one tool, on average."""
-    sizes = [len(json.dumps([tool.name, tool.description, tool.parameters, tool.returns])) for tool in tools]
-    return mean(sizes) / _CHARACTERS_PER_TOKEN if sizes else 0.0
-
-
 def _assumptions(generation: Generation, cases: Sequence[_Case], panel: Sequence[Seat]) -> tuple[str, ...]:
     low, expected, high = cases
-    turns = f"{low.turns:.0f} to {high.turns:.0f} turns ({expected.turns:.0f} expected)"
-    beyond = f"of the votes beyond a quorum, {expected.beyond:.0%} are asked for (low: none, high: all)"
     return (
-        f"a dialogue has {turns} of about {_WORDS_PER_TURN + _JSON_PER_TURN} tokens",
-        f"a token is {_CHARACTERS_PER_TOKEN} characters of a prompt; reasoning that is not said is not counted",
+        *assumed_sizes(low.turns, expected.turns, high.turns),
         f"{expected.judged:.0%} of the rewrites need a judge, the others differ in wording only (high: all of them)",
         f"{expected.again - 1:.0%} of the answers are asked for again (low: none, high: {high.again - 1:.0%})",
         f"a dialogue is repaired {expected.repairs:.1f} times (low: never, high: {count(round(high.repairs), 'time')})",
-        *([beyond] if any(seat.votes > seat.quorum for seat in panel) else []),
+        *assumed_votes(expected.voting, panel),
         f"reasonability takes {count(_iterations(generation), 'iteration')}",
-        "nothing is read from a provider's cache; where it is, input costs less",
-        "the numbers are of opened dialogues, whatever share of them is accepted",
+        *ASSUMED_OF_ALL,
     )

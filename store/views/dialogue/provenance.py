@@ -18,6 +18,7 @@ from ....events import (
     Recorded,
     SubtaskDrafted,
     Turn,
+    TurnSimulated,
     TurnsMasked,
     fold_records,
     unopened,
@@ -62,6 +63,8 @@ class ProvenanceLedger:
         match event:
             case DialogueImported() | SubtaskDrafted():
                 return replace(ledger, provenance={**self.provenance, **_written(record, event.turns)})
+            case TurnSimulated():
+                return replace(ledger, provenance={**self.provenance, **_written(record, [event.turn])})
             case TurnsMasked():
                 return replace(ledger, masked={**self.masked, event.mask: record})
             case FillProposed():

@@ -16,6 +16,7 @@ from ....events import (
     PlanCompared,
     RefinementCompleted,
     RulesApplied,
+    SimulationCompleted,
     SubtaskDrafted,
     TaskPlanned,
     VerificationReopened,
@@ -49,7 +50,7 @@ class DialogueStatus:
             case SubtaskDrafted():
                 last = event.subtask == self.subtasks
                 return replace(self, phase=Phase.REFINING if last else Phase.DRAFTING)
-            case DialogueImported() | RefinementCompleted() | VerificationReopened():
+            case DialogueImported() | RefinementCompleted() | SimulationCompleted() | VerificationReopened():
                 return replace(self, phase=Phase.VERIFYING)
             case CallsExecuted() | RulesApplied() | ExpertVoted():
                 return replace(self, checks={**self.checks, **{f.id: f.check for f in event.findings}})
