@@ -18,6 +18,7 @@ PURE = (
     "actors/experts",
     "actors/parsing",
     "actors/evidence",
+    "actors/statistics",
 )
 IMPURE_MODULES = {
     "ray",

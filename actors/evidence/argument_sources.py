@@ -34,7 +34,7 @@ _OPERATOR = re.compile(
 )
 _LOOSE = 500
 """In one dialogue at the most: what is that loose is not looked at to its end."""
-_MANY = 400
+MANY = 400
 """Leaves of one call at the most: who passes a table passes data, and it is looked at no further."""
 _AHEAD = 200
 """Turns that are looked through for what brings a value, or before a call for how times are spoken of."""
@@ -107,13 +107,13 @@ def _walk(view: DialogueView) -> Iterator[UnsupportedArgument]:
 
 def _call(view: DialogueView, placed: PlacedCall, known: Knowledge) -> Iterator[UnsupportedArgument]:
     for number, leaf in enumerate(placed.leaves):
-        if number >= _MANY:
+        if number >= MANY:
             return
-        judged = _operand(leaf)
+        judged = operand(leaf)
         kind = kind_of(leaf.name, judged.value)
         if kind is ValueKind.NOTHING:
             continue
-        basis = _basis(view, placed, judged, kind, known)
+        basis = basis_of(view, placed, judged, kind, known)
         if judged is not leaf and kind.identifies:
             kind = ValueKind.SHORT_CODE  # a query identifies nothing
         if basis is Basis.KNOWN:
@@ -123,13 +123,14 @@ def _call(view: DialogueView, placed: PlacedCall, known: Knowledge) -> Iterator[
             yield UnsupportedArgument(placed, leaf, kind, basis, later)
 
 
-def _operand(leaf: Leaf) -> Leaf:
+def operand(leaf: Leaf) -> Leaf:
     """Return *leaf* with what stands behind the operator of a query: `from:ana@example.com`."""
     hit = _OPERATOR.fullmatch(leaf.value) if isinstance(leaf.value, str) else None
     return leaf if hit is None else leaf._replace(value=hit["value"])
 
 
-def _basis(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind, known: Knowledge) -> Basis:
+def basis_of(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind, known: Knowledge) -> Basis:
+    """Return the support that a value of that kind has in what is *known*. Raises TooLarge."""
     text = leaf.shown
     if kind.identifies or kind is ValueKind.SHORT_CODE:
         if known.identifies(kind, text) or allows(placed, leaf):

@@ -8,23 +8,12 @@ from ...events import AssistantTurn, Finding, Severity, UserTurn
 from ..evidence import DialogueView
 from ..evidence.damage import left_escaped, misread, stands_alone
 from ..evidence.languages import language_of, own_words
+from ..evidence.scripts import script_of
 from ..language_names import LANGUAGES
 from .port import Rule, finding
 
-_SCRIPTS = {
-    "Latin": re.compile(r"[A-Za-z\u00c0-\u024f]"),
-    "Chinese or Japanese": re.compile(r"[\u3040-\u30ff\u3400-\u9fff]"),
-    "Korean": re.compile(r"[\uac00-\ud7af]"),
-    "Cyrillic": re.compile(r"[\u0400-\u04ff]"),
-    "Arabic": re.compile(r"[\u0600-\u06ff]"),
-    "Devanagari": re.compile(r"[\u0900-\u097f]"),
-}
 _LOOKED_AT = 2000
-_ENOUGH = 12
-"""Letters; shorter words say too little about a language."""
-_MOST = 0.8
 _NONE = 0.05
-_DENSE = frozenset({"Chinese or Japanese", "Korean"})
 _OF_LANGUAGES = re.compile(
     r"english|englisch|anglais|ingl[eéê]s|engels|german|deutsch|allemand|alem[aáã]n|tedesc|duits|french|franz[öo]s|français"
     r"|franc[eé]s|frans\b|spanish|spanisch|espagnol|español|espanhol|spagnol|spaans|italian|italien|portugu|portuga|portogh"
@@ -71,7 +60,7 @@ def _scripts(view: DialogueView) -> Iterator[Finding]:
     for turn in view.turns:
         if not isinstance(turn, UserTurn | AssistantTurn) or not turn.text:
             continue
-        script, shares = _script(turn.text)
+        script, shares = script_of(turn.text)
         if isinstance(turn, UserTurn):
             asked = script or asked
         elif asked and script and script != asked and shares.get(asked, 0.0) < _NONE:
@@ -98,21 +87,6 @@ def _switched(view: DialogueView) -> Iterator[Finding]:
                 continue
             message = f"the user writes in {LANGUAGES[language]}, the assistant answers in {LANGUAGES[str(other)]}"
             yield finding(message, (turn.id,), evidence=turn.text[:120])
-
-
-def _script(text: str) -> tuple[str | None, dict[str, float]]:
-    """The script that nearly all letters of *text* have, if there are enough; and the share of each."""
-    text = text[:_LOOKED_AT]
-    if text.isascii():
-        letters = sum(map(str.isalpha, text)) if len(text) < 4 * _ENOUGH else _ENOUGH
-        return ("Latin" if letters >= _ENOUGH else None), {"Latin": 1.0}
-    counts = {name: len(pattern.findall(text)) * (3 if name in _DENSE else 1) for name, pattern in _SCRIPTS.items()}
-    total = sum(counts.values())
-    if total < _ENOUGH:
-        return None, {}
-    shares = {name: count / total for name, count in counts.items()}
-    first = max(shares, key=lambda name: shares[name])
-    return (first if shares[first] >= _MOST else None), shares
 
 
 RULE = Rule(

@@ -1,4 +1,4 @@
-"""The progress of a check, on a line of the screen that comes and goes."""
+"""The progress of a check or a count, on a line of the screen that comes and goes."""
 
 from collections.abc import Callable
 from time import monotonic
@@ -22,12 +22,16 @@ class Progress:
         self._shown = False
 
     def advance(self, summary: Summary) -> None:
-        """Show the numbers, at most twice a second."""
+        """Show the numbers of a check, at most twice a second."""
+        self.tell(lambda: f"{count(summary.records, 'dialogue')}, {summary.passed:,} passed")
+
+    def tell(self, words: Callable[[], str]) -> None:
+        """Show words, at most twice a second."""
         if self._screen is None or self._now() < self._next:
             return
         self._next = self._now() + _INTERVAL
         self._shown = True
-        self._screen.write(f"{_CLEAR}{count(summary.records, 'dialogue')}, {summary.passed:,} passed")
+        self._screen.write(f"{_CLEAR}{words()}")
         self._screen.flush()
 
     def clear(self) -> None:

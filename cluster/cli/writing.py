@@ -23,14 +23,23 @@ def write_new(path: Path, content: str | bytes, *, force: bool) -> None:
         UsageError: something is there already, or no file can be there.
         RunFailure: it cannot be written; what was there is as it was.
     """
-    try:
-        place = output(writable(path), replace=force)
-    except BadTarget as error:
-        raise UsageError(str(error)) from None
+    place = _place(path, force=force)
     try:
         _write(place, content)
     except OSError as error:
         raise _unwritten(path, error) from None
+
+
+def refuse_taken(path: Path, *, force: bool) -> None:
+    """Raise UsageError where `write_new` would: before work that takes long."""
+    _place(path, force=force)
+
+
+def _place(path: Path, *, force: bool) -> Output:
+    try:
+        return output(writable(path), replace=force)
+    except BadTarget as error:
+        raise UsageError(str(error)) from None
 
 
 def write_copy_of_log(path: Path, content: bytes, *, force: bool) -> None:

@@ -25,7 +25,14 @@ _MOST = LONG - 1
 """Characters of an output: less than one of the long texts has."""
 _RUNS = [f"{run}{SIGNS_IN_NAMES}" for run in ("golden", "voted", "executed", "checked")]
 _DIALOGUES = [f"{run}/{number}" for run in _RUNS for number in (1, 2)]
-_OF_RUNS = [["status"], ["audit"], ["audit", "--disagreements"], ["log", "verify"]]
+_OF_RUNS = [
+    ["status"],
+    ["stats"],
+    ["stats", "--outcome", "rejected"],
+    ["audit"],
+    ["audit", "--disagreements"],
+    ["log", "verify"],
+]
 _OF_DIALOGUES = [["audit"], ["replay"], ["replay", "--at", "3"], ["replay", "--diff", "1", "3"]]
 
 

@@ -1,0 +1,121 @@
+"""Reads the figures of a run's dialogues, or of a file's, one dialogue in memory at a time."""
+
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from ...actors.formats import FORMATS, raw_records, read_entry
+from ...actors.statistics import SetMeter, SetStatistics
+from ...events import DialogueImported, Recorded, admit, unopened
+from ...store import EventLog
+from ...store.views import (
+    ACCEPTED_ONLY,
+    DialogueOutcome,
+    Funnel,
+    LiveFunnel,
+    Realised,
+    RealisedMeter,
+    RunSummary,
+    Unreadable,
+    collect,
+    dialogue_at,
+    load_run,
+    outcome_by_last,
+)
+
+MOST_NAMED = 1000
+"""Records that are no dialogues, of which each is named."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadRecord:
+    """A record of a file that is no dialogue."""
+
+    source: str
+    """Its file and line."""
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredRun:
+    """A run, and the figures of those of its dialogues that were asked for."""
+
+    summary: RunSummary
+    funnel: Funnel
+    realised: Realised
+    """Complexity of all refined dialogues, however they ended."""
+    statistics: SetStatistics
+    unreadable: Sequence[Unreadable]
+
+
+@dataclass(frozen=True, slots=True)
+class MeasuredFile:
+    """A file, and the figures of its dialogues."""
+
+    file: str
+    statistics: SetStatistics
+    unread: Sequence[UnreadRecord]
+    """The first thousand."""
+    unread_records: int
+    """All of them."""
+
+
+class _Chosen:
+    """Hands the dialogues that ended in one of some ways to a meter."""
+
+    def __init__(self, meter: SetMeter, outcomes: Collection[DialogueOutcome], tell: Callable[[int], object]) -> None:
+        self._meter, self._outcomes, self._tell = meter, outcomes, tell
+        self._read = 0
+
+    def add(self, records: Sequence[Recorded]) -> None:
+        """Add one dialogue. Raises DamagedLog."""
+        if outcome_by_last(records[-1].event.type) in self._outcomes:
+            self._meter.add(dialogue_at(records))
+        self._read += 1
+        self._tell(self._read)
+
+
+async def measure_run(
+    log: EventLog,
+    run: str,
+    outcomes: Collection[DialogueOutcome] = ACCEPTED_ONLY,
+    *,
+    tell: Callable[[int], object] = lambda _: None,
+) -> MeasuredRun:
+    """Return the figures of *run*; *tell* hears how many dialogues were read. Raises NoSuchStream, StoreError."""
+    unreadable: list[Unreadable] = []
+    summary = await load_run(log, run, unreadable=[])
+    meter, funnel, realised = SetMeter(), LiveFunnel(run), RealisedMeter()
+    await collect(log, run, _Chosen(meter, outcomes, tell), funnel, realised, unreadable=unreadable)
+    return MeasuredRun(summary, funnel.funnel, realised.realised, meter.statistics, unreadable)
+
+
+def measure_file(
+    path: Path, shape: str | None = None, *, tell: Callable[[int], object] = lambda _: None
+) -> MeasuredFile:
+    """Return the figures of a file or folder, read as `check` reads it; *shape* None: each record is recognised.
+
+    Raises:
+        UnreadableFile: nothing of it can be read.
+    """
+    meter = SetMeter()
+    unread: list[UnreadRecord] = []
+    unread_records = 0
+    for raw in raw_records(path):
+        entry = read_entry(raw, format_=FORMATS[shape] if shape else None)
+        fault = entry.fault if entry.imported is None else _added(meter, raw.source, entry.imported)
+        if fault is not None:
+            unread_records += 1
+            if len(unread) < MOST_NAMED:
+                unread.append(UnreadRecord(raw.source, fault.removeprefix(f"{raw.source}: ")))
+        tell(raw.number)
+    return MeasuredFile(str(path), meter.statistics, unread, unread_records)
+
+
+def _added(meter: SetMeter, source: str, imported: DialogueImported) -> str | None:
+    """Add a dialogue; return why it cannot be, or None."""
+    try:
+        meter.add(admit(unopened(source), imported))
+    except Exception as error:  # noqa: BLE001 — whatever a record does to its reader, the rest goes on
+        return f"it breaks whoever reads it: {type(error).__name__}: {error}"
+    return None

@@ -1,0 +1,74 @@
+"""Sentences about what was measured, for a terminal and a page alike."""
+
+from collections.abc import Collection
+from typing import Final
+
+from ...actors.evidence.value_sources import ValueSource
+from ...store.views import DialogueOutcome, RunState
+from ...store.wording import count
+from .reading import MeasuredFile, MeasuredRun
+
+SOURCE_WORDS: Final = {
+    ValueSource.LATEST_USER: "the user's latest message",
+    ValueSource.EARLIER_USER: "an earlier message of the user",
+    ValueSource.RESULT: "an earlier result",
+    ValueSource.CONTEXT: "system prompt, policy or date",
+    ValueSource.SCHEMA: "the tool's definition",
+    ValueSource.FOLLOWS: "several of these, or it may follow",
+    ValueSource.NOWHERE: "nowhere",
+}
+PERSONA_WORDS: Final = {
+    "name": "names",
+    "occupation": "occupations",
+    "expertise": "levels of expertise",
+    "place": "places",
+    "text": "descriptions",
+}
+_OVER: Final = frozenset({RunState.COMPLETED, RunState.UNSTARTED, RunState.UNREADABLE})
+
+
+def outcome_words(outcomes: Collection[DialogueOutcome]) -> str:
+    """Return the adjective of dialogues that ended in one of *outcomes*: `accepted or rejected`."""
+    return " or ".join(outcome.value.replace("_", " ") for outcome in DialogueOutcome if outcome in outcomes)
+
+
+def name_of(measured: MeasuredRun | MeasuredFile) -> str:
+    """Return the name of the set: `Run demo`, or the file."""
+    return measured.file if isinstance(measured, MeasuredFile) else f"Run {measured.summary.id}"
+
+
+def standing(measured: MeasuredRun | MeasuredFile) -> str | None:
+    """Return a sentence about a run that is not over; None where it is, and of a file."""
+    if isinstance(measured, MeasuredFile):
+        return None
+    summary, funnel = measured.summary, measured.funnel
+    if summary.state in _OVER and not funnel.in_flight:
+        return None
+    ended = funnel.opened - funnel.in_flight
+    planned = max(summary.planned, funnel.opened)
+    have = f"{ended:,} of {count(planned, 'dialogue')} have ended"
+    return f"This run is {summary.state}: {have}, and the figures are of those."
+
+
+def nothing_there(measured: MeasuredRun | MeasuredFile, outcomes: Collection[DialogueOutcome]) -> str | None:
+    """Return a sentence about a set without a dialogue, and what to do; None where there is one."""
+    if measured.statistics.dialogues:
+        return None
+    if isinstance(measured, MeasuredFile):
+        if measured.unread_records:
+            return f"None of the {count(measured.unread_records, 'record')} of {measured.file} is a dialogue."
+        return f"There is no dialogue in {measured.file}."
+    opened = measured.funnel.opened
+    if not opened:
+        return f"Run {measured.summary.id} has no dialogue yet."
+    there = {
+        DialogueOutcome.ACCEPTED: measured.funnel.accepted,
+        DialogueOutcome.REJECTED: measured.funnel.rejected,
+        DialogueOutcome.FAILED: measured.funnel.failed,
+        DialogueOutcome.IN_FLIGHT: measured.funnel.in_flight,
+    }
+    others = {outcome: number for outcome, number in there.items() if number and outcome not in outcomes}
+    told = ", ".join(f"{number:,} {outcome_words({outcome})}" for outcome, number in others.items())
+    options = " ".join(f"--outcome {outcome.value}" for outcome in others)
+    looks = f"; {options} looks at those" if others else ""
+    return f"Run {measured.summary.id} has no {outcome_words(outcomes)} dialogue: {told or 'none can be read'}{looks}."
