@@ -117,7 +117,7 @@ def written(place: Output) -> Iterator[BinaryIO]:
         return
     unfinished = place.path.with_name(f".{place.path.name}.{os.getpid()}.unfinished")
     try:
-        with unfinished.open("wb") as file:
+        with unfinished.open("w+b") as file:
             yield file
             file.flush()
             os.fsync(file.fileno())

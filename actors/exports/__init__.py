@@ -5,7 +5,7 @@ preference pairs, are one file here each.
 """
 
 from .options import USUAL, ArgumentForm, ExportOptions, ToolChanges
-from .parquet import NoParquet, parquet_table, write_parquet
+from .parquet import NoParquet, ParquetColumns
 from .port import ExportFormat, PassedOver, Source
 from .registry import DEFAULT, EXPORTS
 
@@ -17,9 +17,8 @@ __all__ = [
     "ExportFormat",
     "ExportOptions",
     "NoParquet",
+    "ParquetColumns",
     "PassedOver",
     "Source",
     "ToolChanges",
-    "parquet_table",
-    "write_parquet",
 ]

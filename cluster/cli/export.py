@@ -8,19 +8,20 @@ from typing import Annotated
 
 import typer
 
-from ...actors.exports import DEFAULT, EXPORTS, ArgumentForm, ExportOptions, NoParquet, ToolChanges, write_parquet
+from ...actors.exports import DEFAULT, EXPORTS, ArgumentForm, ExportOptions, ToolChanges
 from ...actors.scenarios import UnusableFile, read_policy
-from ...store import BadTarget, EventLog, Output, output, written
+from ...store import BadTarget, EventLog, Output, output
 from ...store.views import DialogueOutcome, expect_run
 from ...store.wording import count
 from ..checking.reports.text import said_of_left_out
-from ..errors import RunFailure, UsageError
-from ..exporting.dataset import write_folder
+from ..errors import UsageError
+from ..exporting.dataset import write_file, write_folder
 from ..exporting.decontamination import read_benchmarks
 from ..exporting.filters import Filters
 from ..exporting.folder import refuse_taken
 from ..exporting.manifest import LeftOut, Ordered
 from ..exporting.rows import Export
+from ..exporting.shards import ShardKind
 from ..exporting.splits import SplitBy, read_splits
 from .app import DEFAULT_LOG, LogOption, app, errors
 from .layout import print_json, write_json
@@ -45,7 +46,11 @@ def export(
     ] = None,
     name: Annotated[str, typer.Option("--format", help=f"How each is written: {_NAMES}.")] = DEFAULT,
     outcome: Annotated[
-        list[DialogueOutcome] | None, typer.Option("--outcome", help="What to export; may be given again.")
+        list[DialogueOutcome] | None, typer.Option("--outcome", help="Only what ended so; may be given again.")
+    ] = None,
+    include: Annotated[
+        list[DialogueOutcome] | None,
+        typer.Option("--include", help="What to export beside the accepted ones; its rows say so."),
     ] = None,
     tool_changes: Annotated[
         ToolChanges,
@@ -71,12 +76,14 @@ def export(
         list[str] | None, typer.Option("--split", help="Of a folder: a split beside train, such as test=0.1.")
     ] = None,
     split_by: Annotated[SplitBy, typer.Option("--split-by", help="What is in one split only.")] = SplitBy.DIALOGUE,
+    shards: Annotated[ShardKind, typer.Option("--shards", help="Of a folder: what its files are.")] = ShardKind.JSONL,
     shard_rows: Annotated[int, typer.Option("--shard-rows", min=1, help="Of a folder: rows in a file.")] = 50_000,
     without_like: Annotated[
         list[Path] | None,
         typer.Option("--without-like", help="Leave out what shares words or calls with this benchmark's file."),
     ] = None,
-    licence: Annotated[str, typer.Option("--licence", help="Of a folder: the licence that its card states.")] = "",
+    licence: Annotated[str, typer.Option("--licence", help="The licence that the card states.")] = "",
+    bare: Annotated[bool, typer.Option("--bare", help="Of a file: no manifest and no card beside it.")] = False,
     without_duplicates: Annotated[
         bool, typer.Option("--without-duplicates", help="Leave out what is nearly the same as an earlier one.")
     ] = False,
@@ -90,8 +97,9 @@ def export(
 
     Each is one JSON object on a line: OpenAI's messages and tools, or another --format. A dialogue that cannot be read,
     or that the format cannot hold, is left out and named with the reason; then the exit status is 1, but for what was
-    erased on purpose. Where nothing can be written, no file is made. Two dialogues are nearly the same when at least
-    nine tenths of what the user says, and of what is called, are in both.
+    erased on purpose. Where nothing can be written, no file is made. Beside a file stand its manifest, which says what
+    it was made of, and its card, which a hub shows. Two dialogues are nearly the same when at least nine tenths of what
+    the user says, and of what is called, are in both.
     """
     if name not in EXPORTS:
         raise UsageError(f"--format {name!r} is not known; known are {_NAMES}")
@@ -107,7 +115,7 @@ def export(
     ordered = Ordered(
         run=run,
         format=name,
-        outcomes=frozenset(outcome or [DialogueOutcome.ACCEPTED]),
+        outcomes=frozenset([*(outcome or [DialogueOutcome.ACCEPTED]), *(include or ())]),
         options=ExportOptions(arguments, tool_changes, "" if system is None else _system(system), from_turn),
         filters=Filters(*(tuple(given or ()) for given in (complexity, tool, model, language))),
         splits=read_splits(split or (), split_by),
@@ -115,12 +123,15 @@ def export(
         licence=licence,
     )
     one = Export(ordered, benchmarks=read_benchmarks(without_like or ()))
-    if target is not None and in_folder:
+    if target is None:
+        read_with(log, lambda opened: _print_rows(opened, one))
+    elif in_folder:
         refuse_taken(target, replace=force)
-        read_with(log, lambda opened: write_folder(opened, one, target, shard_rows))
+        read_with(log, lambda opened: write_folder(opened, one, target, shards, shard_rows, replace=force))
     else:
-        place = None if target is None else _place(target, replace=force)
-        read_with(log, lambda opened: _write_file(opened, one, place))
+        place = _place(target, replace=force)
+        beside = None if bare or place.straight else _beside(place, replace=force)
+        read_with(log, lambda opened: write_file(opened, one, place, beside))
     _report(one, target, as_json=as_json)
     end_if_damaged(one.unreadable)
     if one.found.unwritable:
@@ -144,6 +155,12 @@ def _report(one: Export, target: Path | None, *, as_json: bool) -> None:
     _say_written(one, target)
     for split in one.empty_splits():
         errors.print(f"Split {split!r} got no dialogue: there are few, or its share is small.", soft_wrap=True)
+    if one.origin is not None and one.origin.funnel.in_flight:
+        going = one.origin.funnel.in_flight
+        are = "is not at its" if going == 1 else "are not at their"
+        errors.print(
+            f"{count(going, 'dialogue')} of {one.ordered.run} {are} end yet: export again then.", soft_wrap=True
+        )
     if found.contaminated:
         title = f"Left out {count(len(found.contaminated), 'dialogue')} like a benchmark:"
         show_left_out(title, [(like.dialogue, f"{like.of}: {like.shared}") for like in found.contaminated])
@@ -169,34 +186,16 @@ def _place(out: Path, *, replace: bool) -> Output:
         raise UsageError(str(error)) from None
 
 
-async def _write_file(log: EventLog, one: Export, place: Output | None) -> None:
-    """Write every row to a file or, where *place* is None, to standard output; without a row, no file is made.
+def _beside(place: Output, *, replace: bool) -> tuple[Output, Output]:
+    """Return where the card and the manifest of a file go: under names that no loader takes for rows."""
+    card, manifest = (place.path.with_name(f"{place.path.name}{end}") for end in (".card.md", ".manifest"))
+    return _place(card, replace=replace), _place(manifest, replace=replace)
 
-    A file that ends in `.parquet` is one, of which all rows are in memory; any other has a row on each line.
-    """
+
+async def _print_rows(log: EventLog, one: Export) -> None:
     await expect_run(log, one.ordered.run)
-    rows = one.rows(log)
-    if place is None:
-        async for row in rows:
-            write_json(row.line.decode().removesuffix("\n"))
-        return
-    first = await anext(rows, None)
-    if first is None:
-        return
-    try:
-        with written(place) as file:
-            if place.path.suffix == ".parquet":
-                write_parquet([first.record, *[row.record async for row in rows]], file)
-                return
-            file.write(first.line)
-            async for row in rows:
-                file.write(row.line)
-    except NoParquet as error:
-        raise UsageError(str(error)) from None
-    except BrokenPipeError:
-        raise  # who reads has gone
-    except OSError as error:
-        raise RunFailure(f"{place.path} cannot be written: {error.strerror}. No file was changed") from None
+    async for row in one.rows(log):
+        write_json(row.line.decode().removesuffix("\n"))
 
 
 def show_unwritable(unwritable: Sequence[LeftOut], format_: str, *, more: str = "") -> None:

@@ -2,11 +2,12 @@
 
 import json
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ...events import UserTurn
-from ...store.views import Exported, Funnel, Realised
+from ...store.views import DialogueOutcome, Exported, Funnel, Realised, Variety
+from ...store.views.run.variety import OPENING_WORDS
 from ...store.wording import count, dollars_of
 from .manifest import Found, Ordered, Origin, ended
 from .splits import SplitBy
@@ -14,6 +15,16 @@ from .splits import SplitBy
 _TEXTS = {
     "hf": "`tools` and `metadata` are texts of JSON: Arrow would give each row the keys of all others.",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Where the rows are."""
+
+    paths: Mapping[str, str]
+    """The files of each split, as a hub finds them."""
+    loading: str
+    """What `load_dataset` is given."""
 
 
 @dataclass(slots=True)
@@ -26,8 +37,10 @@ class Shape:
     calls: int = 0
     tools: set[str] = field(default_factory=set)
     languages: Counter[str] = field(default_factory=Counter)
+    personas: set[str] = field(default_factory=set)
     splits: Counter[str] = field(default_factory=Counter)
     rows: Counter[str] = field(default_factory=Counter)
+    outcomes: Counter[str] = field(default_factory=Counter)
     models: set[str] = field(default_factory=set)
 
     def add(self, exported: Exported, split: str, rows: int) -> None:
@@ -41,18 +54,20 @@ class Shape:
         self.tools.update(called)
         if dialogue.scenario is not None:
             self.languages[dialogue.scenario.language] += 1
+            self.personas.add(dialogue.scenario.persona.model_dump_json())
         self.splits[split] += 1
+        self.outcomes[exported.metadata.outcome] += 1
         self.rows[split] += rows
         self.models.update(model for models in exported.metadata.models.values() for model in models)
 
 
-def card(ordered: Ordered, found: Found, shape: Shape, origin: Origin) -> str:
+def card(ordered: Ordered, found: Found, shape: Shape, origin: Origin, files: Files) -> str:
     """Return the card."""
-    return "\n".join(_lines(ordered, found, shape, origin)) + "\n"
+    return "\n".join(_lines(ordered, found, shape, origin, files)) + "\n"
 
 
-def _lines(ordered: Ordered, found: Found, shape: Shape, origin: Origin) -> Iterator[str]:
-    yield from _front(ordered, shape)
+def _lines(ordered: Ordered, found: Found, shape: Shape, origin: Origin, files: Files) -> Iterator[str]:
+    yield from _front(ordered, shape, files)
     yield f"# {ordered.run}"
     yield ""
     yield (
@@ -63,11 +78,11 @@ def _lines(ordered: Ordered, found: Found, shape: Shape, origin: Origin) -> Iter
     yield "```python"
     yield "from datasets import load_dataset"
     yield ""
-    yield 'dataset = load_dataset("path/of/this/folder")'
+    yield f"dataset = load_dataset({files.loading})"
     yield "```"
     yield ""
-    if ordered.format in _TEXTS:
-        yield _TEXTS[ordered.format]
+    for said in _how_read(ordered, files):
+        yield said
         yield ""
     yield from _table("Splits", ("split", "dialogues", "rows"), _splits(shape))
     if ordered.splits.shares and ordered.splits.by is SplitBy.TOOL:
@@ -77,17 +92,29 @@ def _lines(ordered: Ordered, found: Found, shape: Shape, origin: Origin) -> Iter
     languages: list[tuple[str, ...]] = [(name, f"{number:,}") for name, number in shape.languages.most_common()]
     yield from _table("Languages", ("language", "dialogues"), languages)
     yield from _table("Complexity of the run", ("kind", "drawn", "in accepted dialogues"), _kinds(origin.realised))
+    yield from _table("Variety of the run's accepted dialogues", ("", "distinct", "of"), _variety(origin.variety))
     yield from _table("How the run ended", ("outcome", "dialogues"), _outcomes(origin.funnel))
     total = origin.cost.total
     price = dollars_of(total.price.known, total.price.unknown, total.price.calls)
     models = ", ".join(sorted(shape.models)) or "no model"
     yield f"The whole run took {count(total.calls, 'answer')} of {models}; price: {price}."
     yield ""
+    if set(shape.outcomes) - {DialogueOutcome.ACCEPTED}:
+        there = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in sorted(shape.outcomes.items()))
+        yield f"Not all of them were accepted ({there}): `outcome` in the metadata of a row says which."
+        yield ""
     yield from _left_out(ordered, found)
-    yield "`manifest.json` has the digests of the run, its config, its tools and each file."
+    yield "The manifest has the digests of the run, its config, its tools and each file."
 
 
-def _front(ordered: Ordered, shape: Shape) -> Iterator[str]:
+def _how_read(ordered: Ordered, files: Files) -> Iterator[str]:
+    if ordered.format in _TEXTS:
+        yield _TEXTS[ordered.format]
+    if any(path.endswith(".parquet") for path in files.paths.values()):
+        yield "Arguments that are objects are columns of JSON, which `datasets` 4.7 and newer read as such."
+
+
+def _front(ordered: Ordered, shape: Shape, files: Files) -> Iterator[str]:
     yield "---"
     if ordered.licence:
         yield f"license: {json.dumps(ordered.licence)}"
@@ -97,10 +124,10 @@ def _front(ordered: Ordered, shape: Shape) -> Iterator[str]:
     yield "configs:"
     yield "- config_name: default"
     yield "  data_files:"
-    for split in ordered.splits.names:
+    for split, path in files.paths.items():
         if shape.rows[split]:
             yield f"  - split: {split}"
-            yield f"    path: data/{split}-*.jsonl"
+            yield f"    path: {json.dumps(path, ensure_ascii=False)}"
     yield "---"
     yield ""
 
@@ -115,12 +142,23 @@ def _shape(shape: Shape) -> list[tuple[str, ...]]:
     return [
         *((name, f"{number:,}", f"{number / each:.1f}") for name, number in counts.items()),
         ("tools that are called", f"{len(shape.tools):,}", ""),
+        ("personas", f"{len(shape.personas):,}", ""),
     ]
 
 
 def _kinds(realised: Realised) -> list[tuple[str, ...]]:
     counts = ((kind.value, one.drawn, one.accepted) for kind, one in realised.kinds.items())
     return [(kind, f"{drawn:,}", f"{accepted:,}") for kind, drawn, accepted in counts if drawn or accepted]
+
+
+def _variety(variety: Variety) -> list[tuple[str, ...]]:
+    counts = {
+        f"openings of {OPENING_WORDS} words": variety.openings,
+        "runs of 3 words": variety.word_triples,
+        "pairs of tools": variety.tool_pairs,
+        "argument values": variety.arguments.values,
+    }
+    return [(name, f"{one.distinct:,}", f"{one.total:,}") for name, one in counts.items() if one.total]
 
 
 def _outcomes(funnel: Funnel) -> list[tuple[str, ...]]:

@@ -1,87 +1,26 @@
 """A folder of shards: whole, with its manifest and card, or not there at all."""
 
 import hashlib
+import json
 import os
 import shutil
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
 from pathlib import Path
-from typing import BinaryIO
 
-from ...events import JsonObject
+from ...actors.exports import NoParquet
 from ...store import Output, written
 from ..errors import RunFailure, UsageError
+from .shards import DATA, ShardKind, Shards, shards_in
 
-MANIFEST, CARD, DATA = "manifest.json", "README.md", "data"
-
-
-@dataclass(slots=True)
-class _Shard:
-    """A file that is being written."""
-
-    split: str
-    path: Path
-    file: BinaryIO
-    rows: int = 0
-    bytes: int = 0
-    digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
-
-    def facts(self) -> JsonObject:
-        return {
-            "name": f"{DATA}/{self.path.name}",
-            "split": self.split,
-            "rows": self.rows,
-            "bytes": self.bytes,
-            "sha256": self.digest.hexdigest(),
-        }
-
-
-class Shards:
-    """The shards of a folder under way, a file for each split and each so many rows."""
-
-    def __init__(self, folder: Path, rows: int) -> None:
-        self._folder, self._most = folder, rows
-        self._open: dict[str, _Shard] = {}
-        self._numbers: Counter[str] = Counter()
-        self.closed: list[_Shard] = []
-
-    def write(self, split: str, line: bytes) -> None:
-        """Add one row, which ends its line. Raises OSError."""
-        shard = self._open.get(split)
-        if shard is None or shard.rows >= self._most:
-            self._close(split)
-            path = self._folder / f"{split}-{self._numbers[split]:05}.jsonl"
-            shard = self._open[split] = _Shard(split, path, path.open("wb"))
-            self._numbers[split] += 1
-        shard.file.write(line)
-        shard.rows += 1
-        shard.bytes += len(line)
-        shard.digest.update(line)
-
-    def _close(self, split: str) -> None:
-        shard = self._open.pop(split, None)
-        if shard is not None:
-            with shard.file:
-                shard.file.flush()
-                os.fsync(shard.file.fileno())
-            self.closed.append(shard)
-
-    def finish(self) -> list[JsonObject]:
-        """Close every file; return the facts of each for a manifest. Raises OSError."""
-        for split in list(self._open):
-            self._close(split)
-        return [shard.facts() for shard in sorted(self.closed, key=lambda shard: shard.path.name)]
-
-    def abandon(self) -> None:
-        """Close every file as it is."""
-        for shard in self._open.values():
-            shard.file.close()
+MANIFEST, CARD = "manifest.json", "README.md"
 
 
 def refuse_taken(folder: Path, *, replace: bool) -> None:
-    """Raise UsageError where *folder* may not be written: an export is replaced if that is asked for, nothing else."""
+    """Raise UsageError where *folder* may not be written: an export is replaced if that is asked for, nothing else.
+
+    An export is a folder with a manifest, the card that this names by its digest, and the files that it lists.
+    """
     try:
         _refuse_taken(folder, replace=replace)
     except (OSError, ValueError) as error:
@@ -96,34 +35,71 @@ def _refuse_taken(folder: Path, *, replace: bool) -> None:
         return
     if not folder.is_dir() or folder.is_symlink():
         raise UsageError(f"{folder} is there already, and it is no folder: name another place")
-    names = {path.name for path in folder.iterdir()}
-    if names and not names <= {MANIFEST, CARD, DATA}:
-        odd = min(names - {MANIFEST, CARD, DATA})
-        raise UsageError(f"{folder} holds other things than an export ({odd!r}): name an empty folder or a new one")
-    if names and not replace:
+    there = sorted(folder.iterdir())
+    if not there:
+        return
+    if (odd := _not_of_an_export(folder, there)) is not None:
+        raise UsageError(f"{folder} holds other things than an export ({odd}): name an empty folder or a new one")
+    if not replace:
         raise UsageError(f"{folder} is there already; --force replaces it")
 
 
+def _not_of_an_export(folder: Path, there: list[Path]) -> str | None:
+    """Return what is there and was not written by an export, in words; None where everything was."""
+    odd = next((path.name for path in there if path.name not in (MANIFEST, CARD, DATA)), None)
+    if odd is not None:
+        return repr(odd)
+    card, files = _listed(folder / MANIFEST)
+    if card is None:
+        return f"no {MANIFEST!r} of one"
+    if (folder / CARD).exists() and digest_of(folder / CARD) != card:
+        return f"{CARD!r} was changed"
+    inside = sorted((folder / DATA).iterdir()) if (folder / DATA).is_dir() else []
+    return next((repr(f"{DATA}/{path.name}") for path in inside if f"{DATA}/{path.name}" not in files), None)
+
+
+def _listed(manifest: Path) -> tuple[str | None, set[str]]:
+    """Return the digest of the card, and the names of the files, that a manifest has; None without one."""
+    try:
+        facts = json.loads(manifest.read_bytes())
+        return str(facts["card_sha256"]), {str(one["name"]) for one in facts["files"]}
+    except (OSError, ValueError, LookupError, TypeError):
+        return None, set()
+
+
+def digest_of(path: Path) -> str:
+    """Return the SHA-256 of a small file, hex."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
 @contextmanager
-def dataset_folder(folder: Path, rows: int) -> Iterator[tuple[Shards, Callable[[str, str], None]]]:
+def dataset_folder(
+    folder: Path, kind: ShardKind, rows: int, *, replace: bool
+) -> Iterator[tuple[Shards, Callable[[str, str], None]]]:
     """Open *folder* to be written: yield its shards, and what writes a file beside them.
 
     The folder gets its name when the block ends, so no half of it is ever there.
 
     Raises:
         RunFailure: it cannot be written; what was there is as it was.
+        UsageError: the rows cannot be of that kind, or something came there meanwhile.
     """
     place = folder.resolve()  # '.' has no name
     unfinished = place.with_name(f".{place.name}.{os.getpid()}.unfinished")
-    shards = Shards(unfinished / DATA, rows)
+    shards: Shards | None = None
     try:
         (unfinished / DATA).mkdir(parents=True)
+        shards = shards_in(unfinished / DATA, kind, rows)
         yield shards, lambda name, text: _write(unfinished / name, text)
+        refuse_taken(folder, replace=replace)
         _put(unfinished, place)
+    except NoParquet as error:
+        raise UsageError(str(error)) from None
     except OSError as error:
-        raise RunFailure(f"{folder} cannot be written: {error.strerror}. Nothing was changed") from None
+        raise RunFailure(f"{folder} cannot be written: {error.strerror or error}. Nothing was changed") from None
     finally:
-        shards.abandon()
+        if shards is not None:
+            shards.abandon()
         shutil.rmtree(unfinished, ignore_errors=True)
 
 

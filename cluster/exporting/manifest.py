@@ -1,11 +1,11 @@
 """What an export was made of, so that it can be made again and checked."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 
 from ...actors.exports import USUAL, ExportOptions
 from ...events import JsonObject, RunStarted
-from ...store.views import ACCEPTED_ONLY, Cost, DialogueOutcome, Funnel, Realised
+from ...store.views import ACCEPTED_ONLY, Cost, DialogueOutcome, Funnel, Realised, Variety
 from ..run.run_stream import RELEASE
 from .decontamination import Contaminated
 from .filters import EVERY, Filters
@@ -37,6 +37,7 @@ class Origin:
     funnel: Funnel
     cost: Cost
     realised: Realised
+    variety: Variety
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,8 @@ class Found:
     """Those that are like a benchmark."""
     duplicates: int = 0
     """Those that are nearly the same as an earlier one."""
+    tool_names: dict[str, str] = field(default_factory=dict)
+    """The names of tools that were mapped for the format: the pool's, by that in the rows."""
     files: list[JsonObject] = field(default_factory=list)
 
 
@@ -68,8 +71,13 @@ def ended(funnel: Funnel) -> dict[str, int]:
     return {name: getattr(funnel, name) for name in ("opened", "accepted", "rejected", "failed", "in_flight")}
 
 
-def manifest(ordered: Ordered, found: Found, origin: Origin, benchmarks: Sequence[JsonObject] = ()) -> JsonObject:
-    """Return the manifest as plain values, with the facts of the files of *benchmarks*."""
+def manifest(
+    ordered: Ordered, found: Found, origin: Origin, models: Iterable[str], benchmarks: Sequence[JsonObject] = ()
+) -> JsonObject:
+    """Return the manifest as plain values, with the *models* that answered, and the facts of the files of *benchmarks*.
+
+    A tool's name that the format forbids is mapped in the rows; `tool_names` has the pool's names by those.
+    """
     started = origin.started
     options: JsonObject = {
         "arguments": None if ordered.options.arguments is None else ordered.options.arguments.value,
@@ -83,6 +91,9 @@ def manifest(ordered: Ordered, found: Found, origin: Origin, benchmarks: Sequenc
         "run_digest": origin.digest,
         "config_digest": None if started is None else started.config_digest,
         "pool_digest": None if started is None else started.pool_digest,
+        "tools_in_pool": None if started is None else started.tools,
+        "tool_names": dict(found.tool_names),
+        "models": [*sorted(models)],
         "seed": None if started is None else started.seed,
         "format": ordered.format,
         "options": options,

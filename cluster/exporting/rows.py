@@ -1,18 +1,18 @@
 """The rows of an export, one dialogue in memory at a time, and the account of what came of each."""
 
 from collections import Counter
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass, field
 
 from ...actors.exports import EXPORTS, PassedOver, Source
 from ...actors.formats import UnwritableDialogue, written_record
 from ...events import JsonObject
 from ...store import EventLog
-from ...store.views import Comparison, Exported, Unreadable, load_export, load_near_duplicates
+from ...store.views import Collector, Comparison, Exported, Unreadable, load_export, load_near_duplicates
 from ..checking.judging import left_out_of
 from .card import Shape
 from .decontamination import Benchmarks
-from .manifest import Found, LeftOut, Ordered
+from .manifest import Found, LeftOut, Ordered, Origin
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +42,9 @@ class Export:
     passed_over: Counter[str] = field(default_factory=Counter)
     """What could have been a row and is none, by reason."""
 
+    origin: Origin | None = None
+    """The run, once it was read as a whole."""
+
     benchmarks: Benchmarks | None = None
     """Benchmarks that nothing exported may share words or calls with."""
 
@@ -49,10 +52,10 @@ class Export:
         """Return the splits that nothing was written to, where anything was written."""
         return [name for name in self.ordered.splits.names if self.found.rows and not self.shape.rows[name]]
 
-    async def rows(self, log: EventLog) -> AsyncIterator[Row]:
+    async def rows(self, log: EventLog, collectors: Sequence[Collector] = ()) -> AsyncIterator[Row]:
         """Yield the rows of every dialogue that was asked for; one that cannot be written or read is noted.
 
-        Raises NoSuchStream, and as the log's `read`.
+        Every dialogue of the run is given to *collectors* on the way. Raises NoSuchStream, and as the log's `read`.
         """
         comparison = None if self.ordered.without_duplicates else Comparison()
         without: frozenset[str] = frozenset()
@@ -60,7 +63,10 @@ class Export:
         if self.ordered.without_duplicates:
             # What cannot be read is named by the second look.
             without = (await load_near_duplicates(log, run, wanted, unreadable=[])).names
-        exports = load_export(log, run, wanted, without=without, comparison=comparison, unreadable=self.unreadable)
+        noted = self.unreadable
+        exports = load_export(
+            log, run, wanted, without=without, comparison=comparison, unreadable=noted, collectors=collectors
+        )
         async for exported in exports:
             if not self.ordered.filters.keep(exported):
                 self.found.filtered += 1
@@ -83,8 +89,17 @@ class Export:
             return []
         rows = [Row(split, row) for row in found if not isinstance(row, PassedOver)]
         self.passed_over.update(one.why for one in found if isinstance(one, PassedOver))
+        for row in rows:
+            self.found.tool_names.update(_mapped_names(row.record))
         self.beside.update(left_out_of(exported.dialogue))
         self.found.dialogues += bool(rows)
         self.found.rows += len(rows)
         self.shape.add(exported, split, len(rows))
         return rows
+
+
+def _mapped_names(record: JsonObject) -> dict[str, str]:
+    """The names of tools that a row maps to those of the pool."""
+    facts = record.get("metadata")
+    names = facts.get("tool_names") if isinstance(facts, dict) else None
+    return {new: str(old) for new, old in names.items()} if isinstance(names, dict) else {}

@@ -8,7 +8,7 @@ from ..contract import EventLog
 from .dialogue.snapshot import dialogue_at
 from .duplicates.near_duplicates import Comparison
 from .errors import NotExportable
-from .load import Unreadable, dialogues_of, noting
+from .load import Collector, Unreadable, dialogues_of, noting
 from .metadata import Metadata, metadata_of
 from .outcome import DialogueOutcome, outcome_of
 
@@ -46,12 +46,14 @@ async def load_export(
     without: Container[str] = (),
     comparison: Comparison | None = None,
     unreadable: list[Unreadable] | None = None,
+    collectors: Sequence[Collector] = (),
 ) -> AsyncIterator[Exported]:
     """Every dialogue of *run* that ended in one of *outcomes*, by name, one in memory at a time.
 
-    Those named in *without* are left out; what is yielded is added to *comparison*. Raises as `dialogues_of`.
+    Those named in *without* are left out; what is yielded is added to *comparison*, and every dialogue of the run,
+    however it ended, to *collectors*. Raises as `dialogues_of`.
     """
-    async for records in dialogues_of(log, run, outcomes, unreadable=unreadable):
+    async for records in dialogues_of(log, run, outcomes, unreadable=unreadable, collectors=collectors):
         if records[0].stream in without:
             continue
         exported: Exported | None = None

@@ -89,24 +89,29 @@ async def dialogues_of(
     outcomes: Collection[DialogueOutcome] | None = None,
     *,
     unreadable: list[Unreadable] | None = None,
+    collectors: Sequence[Collector] = (),
 ) -> AsyncIterator[Sequence[Recorded]]:
     """Yield the records of each dialogue of *run*, one dialogue in memory at a time.
 
-    With *outcomes* only the dialogues that ended so; the others are not even read. With *unreadable* what cannot be
-    read is noted there and passed over. Raises as the log's `read`, also where a dialogue is not as its head says.
+    With *outcomes* only the dialogues that ended so; the others are read only for *collectors*, which are given every
+    dialogue. With *unreadable* what cannot be read is noted there and passed over; of the others it always is passed
+    over. Raises as the log's `read`, also where a dialogue is not as its head says.
     """
     async for head in log.heads(f"{run}/"):
-        if outcomes is not None and outcome_by_last(head.last) not in outcomes:
+        wanted = outcomes is None or outcome_by_last(head.last) in outcomes
+        if not wanted and not collectors:
             continue
         records: Sequence[Recorded] = ()
-        with noting(head.stream, unreadable):
+        with noting(head.stream, unreadable if wanted else []):
             found = await log.read(head.stream, upto=head.version)
             if len(found) < head.version:
                 raise BrokenChain(head.stream, len(found) + 1, "it is missing at the end of the stream")
             if found and found[-1].digest != head.digest:
                 raise BrokenChain(head.stream, head.version, "the head of its stream has another digest")
+            for collector in collectors:
+                collector.add(found)
             records = found
-        if records:
+        if records and wanted:
             yield records
 
 

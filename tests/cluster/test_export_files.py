@@ -281,5 +281,5 @@ def test_rows_that_are_no_table_are_refused(command: Command, tmp_path: Path) ->
     status, _, err = command(
         "export", "energy", "--log", SHIPPED, "--format", "anthropic", "--out", tmp_path / "a.parquet"
     )
-    assert (status, "write them to a .jsonl file" in err) == (2, True)
+    assert (status, "write them as lines of JSON" in err) == (2, True)
     assert not (tmp_path / "a.parquet").exists()

@@ -11,8 +11,9 @@ import yaml
 
 from support.commands import Command, run_command, succeed
 from support.runs import write_config
-from toolace_mt.cluster.errors import RunFailure
+from toolace_mt.cluster.errors import RunFailure, UsageError
 from toolace_mt.cluster.exporting.folder import dataset_folder
+from toolace_mt.cluster.exporting.shards import ShardKind
 
 
 @pytest.fixture
@@ -149,6 +150,59 @@ def test_only_an_export_is_replaced(command: Command, log: Path, tmp_path: Path)
     assert (folder / "notes.txt").read_text() == "mine"
 
 
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("README.md", "'README.md' was changed"),
+        ("data/mine.csv", "'data/mine.csv'"),
+        ("manifest.json", "no 'manifest.json' of one"),
+    ],
+)
+def test_what_looks_like_an_export_is_left_alone(
+    command: Command, log: Path, tmp_path: Path, file: str, said: str
+) -> None:
+    """A project has a README.md and a folder `data`, too; only what an export wrote is replaced."""
+    folder = tmp_path / "a"
+    assert command("export", "small", "--log", log, "--out", f"{folder}/")[0] == 0
+    (folder / file).write_text("mine")
+    status, _, err = command("export", "small", "--log", log, "--out", folder, "--force")
+    assert (status, said in err, (folder / file).read_text()) == (2, True, "mine")
+
+
+def test_what_comes_there_meanwhile_is_left_alone(tmp_path: Path) -> None:
+    """An export may take an hour, and nothing was there when it began."""
+
+    def overtaken() -> None:
+        with dataset_folder(tmp_path / "a", ShardKind.JSONL, 5, replace=False) as (_, write):
+            write("README.md", "new")
+            (tmp_path / "a").mkdir()
+            (tmp_path / "a" / "notes.txt").write_text("mine")
+
+    with pytest.raises(UsageError, match=r"notes\.txt"):
+        overtaken()
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+    assert (tmp_path / "a" / "notes.txt").read_text() == "mine"
+
+
+def test_parquet_shards_are_loaded_together(command: Command, log: Path, tmp_path: Path) -> None:
+    """All have the same columns; the rows, and the digests, are those of lines of JSON."""
+    parquet = pytest.importorskip("pyarrow.parquet")
+    folder = tmp_path / "a"
+    wanted = ("export", "small", "--log", log, "--split", "test=0.3", "--out")
+    assert command(*wanted, f"{folder}/", "--shards", "parquet", "--shard-rows", "2")[0] == 0
+    assert command(*wanted, f"{tmp_path / 'b'}/")[0] == 0
+    files = json.loads((folder / "manifest.json").read_text())["files"]
+    assert len(files) > 2
+    tables = {file["name"]: parquet.read_table(folder / file["name"]) for file in files}
+    assert len({str(table.schema) for table in tables.values()}) == 1
+    for split in ("train", "test"):
+        ids = [row["id"] for name, table in sorted(tables.items()) if split in name for row in table.to_pylist()]
+        assert ids == [row["id"] for row in rows_in(tmp_path / "b", split)]
+    for file in files:
+        content = (folder / file["name"]).read_bytes()
+        assert (file["bytes"], file["sha256"]) == (len(content), hashlib.sha256(content).hexdigest())
+
+
 def test_a_folder_has_a_name_wherever_it_is(
     command: Command, log: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -161,20 +215,20 @@ def test_a_folder_has_a_name_wherever_it_is(
         assert rows_in(tmp_path / "a", "train")
 
 
-def test_what_cannot_be_put_there_leaves_the_old(tmp_path: Path) -> None:
+def test_what_cannot_be_put_there_leaves_the_old(command: Command, log: Path, tmp_path: Path) -> None:
     """Nothing was changed."""
-    (tmp_path / "a").mkdir()
-    (tmp_path / "a" / "README.md").write_text("old")
+    assert command("export", "small", "--log", log, "--out", f"{tmp_path / 'a'}/")[0] == 0
+    before = (tmp_path / "a" / "README.md").read_text()
 
     def torn_away() -> None:
-        with dataset_folder(tmp_path / "a", 5) as (_, write):
+        with dataset_folder(tmp_path / "a", ShardKind.JSONL, 5, replace=True) as (_, write):
             write("README.md", "new")
             shutil.rmtree(next(tmp_path.glob(".a.*")))
 
     with pytest.raises(RunFailure, match="Nothing was changed"):
         torn_away()
     assert [path.name for path in tmp_path.iterdir()] == ["a"]
-    assert (tmp_path / "a" / "README.md").read_text() == "old"
+    assert (tmp_path / "a" / "README.md").read_text() == before
 
 
 def test_nothing_to_write_makes_no_folder(command: Command, log: Path, tmp_path: Path) -> None:
