@@ -19,6 +19,8 @@ class SplitBy(StrEnum):
     DIALOGUE = "dialogue"
     TOOL = "tool"
     """A share of the tools is held out: a dialogue that calls one of them is in that split, and none in train does."""
+    DOMAIN = "domain"
+    """The same of the domains of tools: a server, a class or a file; a tool without one is a domain of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,11 +33,20 @@ class Splits:
 
     def of(self, dialogue: Dialogue) -> str:
         """Return the split of *dialogue*."""
-        keys: Iterable[str] = [dialogue.id]
-        if self.by is SplitBy.TOOL:
-            keys = sorted({call.name for _, call in dialogue.calls()})
-        found = {self._drawn(key) for key in keys}
+        found = {self._drawn(key) for key in self._keys(dialogue)}
         return next((name for name in self.shares if name in found), TRAIN)
+
+    def _keys(self, dialogue: Dialogue) -> set[str]:
+        """Return what is drawn for *dialogue*: its name, the tools that it calls, or their domains."""
+        called = {call.name for _, call in dialogue.calls()}
+        match self.by:
+            case SplitBy.DIALOGUE:
+                return {dialogue.id}
+            case SplitBy.TOOL:
+                return called
+            case SplitBy.DOMAIN:
+                domains = {tool.name: tool.domain for tool in dialogue.tools}
+                return {domains.get(name) or name for name in called}
 
     def _drawn(self, key: str) -> str:
         place = int.from_bytes(sha256(f"{self.by} {key}".encode()).digest()[:8]) / _RANGE

@@ -54,12 +54,17 @@ class Sketch:
 
 def sketch_of(dialogue: Dialogue) -> Sketch | None:
     """Return the sketch of *dialogue*; None where nothing is said or called, which is similar to nothing."""
-    said = _hashes("said", islice(_said(dialogue), MAX_PARTS))
-    called = _hashes("called", islice(_called(dialogue), MAX_PARTS))
+    said, called = parts_of(dialogue)
     if not said and not called:
         return None
     every = array("I", sorted(said | called)).tobytes()
     return Sketch(_smallest(said), _smallest(called), _number(every, 8), tuple(_keys(said | called)))
+
+
+def parts_of(dialogue: Dialogue) -> tuple[set[int], set[int]]:
+    """Return the hashes of all runs of the user's words, and of all arguments of calls, 32 bits each."""
+    said = _hashes("said", islice(_said(dialogue), MAX_PARTS))
+    return said, _hashes("called", islice(_called(dialogue), MAX_PARTS))
 
 
 def similarity(one: Sketch, other: Sketch) -> float:
