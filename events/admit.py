@@ -165,7 +165,7 @@ def _next_turn(dialogue: Dialogue, turn: Turn) -> str | None:
     calls = isinstance(last, AssistantTurn) and bool(last.calls)
     due = ToolTurn if calls else AssistantTurn if isinstance(last, UserTurn | ToolTurn) else UserTurn
     if not isinstance(turn, due):
-        return f"a {turn.kind} turn is not the next one, and a {_KINDS[due]} turn is"
+        return f"the next turn is the {_KINDS[due]}'s, and this one is the {turn.kind}'s"
     return _unique(one.id for one in (*dialogue.turns, turn))
 
 

@@ -19,8 +19,9 @@ ASSISTANT_TURN = Template(
     """\
 <task name="assistant_turn">
 You are the assistant of the dialogue above. Write its next turn, and this one only: calls, words to the user, or both.
-- Do what the user has asked for, all of it and nothing beyond it. What is missing and no tool finds out, ask the user for;
-  what a tool or the policy wants a yes for, say, and ask, and call nothing before the yes.
+- Do what the user has asked for, all of it and nothing beyond it. What is missing and no tool finds out, ask the user for.
+  Before a call that a tool or the policy wants a yes for, look up what the user has to know, say what the call will do, and
+  ask; make it after the yes.
 - With calls: at most one short sentence of words, or none. Calls that do not depend on each other come together now; a
   call that needs the result of another one comes in a later turn.
 - When a call has failed, mend it if a value was wrong, or go another way, or say that it does not work; do not make the

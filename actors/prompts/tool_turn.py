@@ -24,7 +24,7 @@ What the user is after in the whole dialogue, goal by goal; this and the calls a
 $goals
 </goals>
 - A result is what the real tool would return for these arguments, and no more: it knows nothing of the dialogue. It has
-  the form that "returns" names, and agrees with every earlier result.
+  the form that "returns" names, and agrees with every earlier result and with what calls have changed since.
 - It leaves the goals possible: what a goal expects to be found is there, and what a goal says of a result is so. What the
   goals leave open, make up as real life would have it, with what is of no use here among it.
 - A call that the real tool would refuse, because a value is wrong, unknown or missing, gets {"error": true, "content":

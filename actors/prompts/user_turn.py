@@ -16,7 +16,7 @@ USER_TURN = Template(
     """\
 You play a user who talks to an assistant. The dialogue becomes training data for assistants. You see what the two of you
 say to each other. What the assistant does in between, and with what, you do not see and do not speak of: no names of tools
-or functions, and no id that nobody has told you.
+or functions, and no id that neither the goals nor the assistant have told you.
 
 The goals below are what the user wants, one after the other. They are for you only: the assistant knows nothing but what
 the user says. The task at the end of this prompt says what to write.
@@ -34,6 +34,8 @@ Write the user's next message; where the dialogue is empty, the first one.
 - Take the goals in their order, one at a time. The message that begins a goal says what the user wants, with every value
   of the goal that an assistant needs for it, in this person's words and formats. The next goal begins when this one is
   done, or when the assistant has said that it cannot be done.
+- What a goal says of the assistant (that it asks or proposes something) is the assistant's affair; where it does not come,
+  ask for it.
 - Answer what the assistant asks: from the goals, and where they say nothing, as this person would. Say so where the
   user would not know. To a question whether to go on, the answer is what the goals say; where they say nothing, yes.
 - Where the assistant has misunderstood something, left something out or got it wrong, say that, briefly. What fails twice is

@@ -213,7 +213,8 @@ class RunConfig(Section):
     prompts: dict[str, str | OwnText] = Field(default_factory=dict)
     """Files of your own words for the task of a prompt, such as `{plan: my_plan.md}`; each has every slot (`$count`).
 
-    The prompts are those of the method: `plan`, `draft`, `extend`, `fill`, `repair` and `judge`.
+    The prompts are those of the method: `plan`, `draft`, `extend`, `fill`, `repair` and `judge`, or for a simulation
+    `plan`, `user_turn`, `assistant_turn` and `tool_turn`.
     """
     instructions: dict[str, str] = Field(default_factory=dict)
     """Text at the end of every task of a role, such as `{verifier: "Reject slang."}`."""

@@ -25,7 +25,7 @@ from ..config.resolved_run import ResolvedRun
 from .work import making
 
 _Settings: TypeAlias = OpenAISettings | AnthropicSettings
-_ASKED = ("plan", "draft", "votes", "vote")
+_ASKED = ("plan", "draft", "assistant_turn", "votes", "vote")
 _ENOUGH = 3
 """Kinds of questions: a run has votes of one expert or of several, and rarely both."""
 _VENDORS = {"openai": "https://api.openai.com/v1", "anthropic": "https://api.anthropic.com"}

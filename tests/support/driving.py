@@ -4,10 +4,12 @@ from collections.abc import Callable
 
 from pydantic import BaseModel
 
-from toolace_mt.actors.methods.mask_and_fill.routing import next_role
+from toolace_mt.actors.experts import EXPERTS
+from toolace_mt.actors.methods import DEFAULT_METHOD, METHODS, Method
 from toolace_mt.actors.offline import OfflineSettings, answer
 from toolace_mt.actors.questions import Question, Reply
 from toolace_mt.actors.roles import Filler, Initializer, Refiner, Role, Verifier, purposes
+from toolace_mt.actors.rules import RULES
 from toolace_mt.actors.shell.answering import add_answer, first_tries
 from toolace_mt.actors.shell.event_group import EventGroup
 from toolace_mt.events import Dialogue, DialogueEvent, Usage
@@ -35,12 +37,14 @@ def offline(settings: OfflineSettings) -> Answering:
     return answering
 
 
-def step(dialogue: Dialogue, answering: Answering) -> list[list[DialogueEvent]]:
+def step(
+    dialogue: Dialogue, answering: Answering, method: Method = METHODS[DEFAULT_METHOD]
+) -> list[list[DialogueEvent]]:
     """What happens next, as groups that are recorded each as a whole; none where the dialogue has ended."""
-    name = next_role(dialogue)
+    name = method.next_role(dialogue)
     if name is None:
         return []
-    role = ROLES[name]
+    role = method.roles[name](RULES, EXPERTS)
     if free := list(role.decide(dialogue, ())):
         return [free]
     questions, version = first_tries(role.ask(dialogue)), dialogue.version
