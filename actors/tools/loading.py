@@ -15,7 +15,7 @@ from .names import is_safe, safe_names
 from .pool import Pool, PoolWarning, ToolOrigin
 from .schema import NoSchema, normalise_parameters, normalise_returns
 
-_BUILT_IN: Final = "a provider runs it, and it has neither a name nor arguments: it is left out"
+_BUILT_IN: Final = "a provider runs or defines it, and its arguments are not here: it is left out"
 
 
 @dataclass(frozen=True, slots=True)

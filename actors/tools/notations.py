@@ -1,6 +1,7 @@
 """Names under which vendors and libraries keep the parts of a tool, and what they put around tools."""
 
 import json
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
@@ -21,7 +22,7 @@ SCHEMAS: Final = (*_WHOLE, _REQUIRED, _OPTIONAL)
 """Names that only a tool has for the schema of its arguments, or for the two lists of them."""
 PARAMETERS: Final = (*_WHOLE, "inputs", "arguments", "args", "params", "input", "schema")
 """Names of the arguments' schema: the first that says anything counts."""
-RETURNS: Final = ("returns", "response", "output_schema", "outputSchema", "responseJsonSchema")
+RETURNS: Final = ("returns", "return", "response", "output_schema", "outputSchema", "responseJsonSchema")
 """Names of the result's schema."""
 LISTS: Final = ("tools", "functions", "functionDeclarations", "function_declarations", "api_list")
 """Names of lists of tools within something else."""
@@ -36,6 +37,8 @@ _RUN_BY_PROVIDERS: Final = frozenset(
     }
 )
 """Keys that stand for a tool of Gemini's or Bedrock's own."""
+_DATED: Final = re.compile(r"_20\d{6}$")
+"""The day of a version, by which Anthropic's own tools end."""
 _NO_ARGUMENTS: Final = frozenset(
     {
         *(*RETURNS, "output", "outputs", "output_parameters", "results", "template_response", "errors"),
@@ -89,14 +92,19 @@ def listed_in(around: JsonObject) -> list[JsonValue] | None:
 
 
 def is_built_in(tool: JsonValue) -> bool:
-    """Return True for a tool that its provider runs and that has neither name nor arguments: `web_search`."""
+    """Return True for a tool that its provider runs or defines: it has no arguments here, and often no name.
+
+    Such as `{"type": "web_search"}` and `{"type": "computer_20250124", "name": "computer"}`.
+    """
     if not isinstance(tool, dict) or not tool:
         return False
     if set(tool) <= _RUN_BY_PROVIDERS:
         return True
     said = tool.get("type")
-    bare = not any(key in tool for key in (*NAMES, *DESCRIPTIONS, *SCHEMAS, "properties", "function"))
-    return bare and isinstance(said, str) and said not in ("function", "object", "custom", "tool")
+    if not isinstance(said, str) or said in ("function", "object", "custom", "tool"):
+        return False
+    described = any(key in tool for key in (*DESCRIPTIONS, *PARAMETERS, *SCHEMAS, "properties", "function"))
+    return not described and (not any(key in tool for key in NAMES) or _DATED.search(said) is not None)
 
 
 def built_in_name(tool: JsonValue) -> str:

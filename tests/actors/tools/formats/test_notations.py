@@ -147,6 +147,8 @@ def test_a_type_that_ends_in_optional_is_read_within_properties(write: Write, *,
         ({"type": "mcp", "server_label": "s"}, "mcp"),
         ({"googleSearch": {}}, "googleSearch"),
         ({"cachePoint": {"type": "default"}}, "cachePoint"),
+        ({"type": "computer_20250124", "name": "computer", "display_width_px": 1024}, "computer_20250124"),
+        ({"type": "web_search_20250305", "name": "web_search", "max_uses": 5}, "web_search_20250305"),
     ],
 )
 def test_a_tool_that_a_provider_runs_is_left_out_and_said(
