@@ -13,7 +13,7 @@ $pool
 dialogues: 100            # how many to make
 seed: 0                   # the same seed and the same answers make the same dialogues
 log: toolace-mt.sqlite    # where every event is kept
-method: mask_and_fill     # the way in which dialogues are made; of your own: own_method.py:METHOD
+method: mask_and_fill     # how dialogues are made; also simulation (the paper's baseline), or own_method.py:METHOD
 
 generation:               # the parameters of the method
   tools: {min: 5, max: 14}          # candidate tools per dialogue
@@ -28,6 +28,7 @@ generation:               # the parameters of the method
     non_function_calling: 1
   reasonability_iterations: null    # mask-and-fill iterations; null until every turn of words was masked once
   masks_per_iteration: null         # turns that one of them rewrites at the most; null for a third of the dialogue
+  turn_limit: null                  # turns of a simulated dialogue; null: 10 for each sub-task and 4 for each step
   repair_rounds: 1                  # how often findings send a dialogue back before it is rejected
   votes_together: 3                 # experts that one question asks at the most: more cost less
   plan_similarity: 0.6              # plans as like as this to an earlier one are asked for again; off for none
@@ -56,12 +57,13 @@ rules: {}                 # 'toolace-mt rules' lists them
   # add: ["own_rules.py:POLITE"]             # rules of your own: files beside this one, or package.module:RULE
 
 prompts: {}               # your own words for a prompt's task, in a file that shows every slot of ours
-  # plan: my_plan.md                         # also draft, extend, fill, repair, judge
+  # plan: my_plan.md                         # also draft, extend, fill, repair, judge; or those of the method
 instructions: {}          # text at the end of every task of a role
   # verifier: "Reject a dialogue in which anybody uses slang."
 
 models:
-  default:                # for every role; initializer, refiner (the judge), filler, verifier may have their own
+  default:                # for every role; initializer, refiner (the judge), filler, verifier may have their own,
+                          # or in a simulation user_simulator, assistant, tool_simulator
     provider: offline     # a rule-based stand-in: no key, no cost
     seed: 0
   # default:              # any endpoint that speaks OpenAI's chat completions: the vendor's, vLLM, SGLang, Ollama

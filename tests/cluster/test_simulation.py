@@ -19,22 +19,24 @@ from toolace_mt.events import (
 )
 
 SMALL = {"subtasks": {"min": 1, "max": 2}, "steps": {"min": 1, "max": 2}}
-PLANS = {"default": {"provider": "offline", "mistakes": MISTAKES}, "initializer": {"provider": "offline"}}
-"""The plans are the same whatever the method; other answers are not free of mistakes."""
+CARELESS = {"default": {"provider": "offline", "mistakes": MISTAKES}}
 
 
 def config(folder: Path, run: str, **changes: object) -> Path:
     """A config of four dialogues."""
-    return write_config(folder, **{"run": run, "dialogues": 4, "generation": SMALL, "models": PLANS, **changes})
+    return write_config(folder, **{"run": run, "dialogues": 4, "generation": SMALL, "models": CARELESS, **changes})
 
 
 @pytest.fixture(scope="module")
 def pair(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A log with two runs that differ in their method only."""
+    """A log with two runs that differ in their method only; the second one is given the plans of the first."""
     folder = tmp_path_factory.mktemp("pair")
-    for method in ("simulation", "mask_and_fill"):
-        succeed("launch", config(folder, method, method=method), "--in-process", "--quiet")
-    return folder / "log.sqlite"
+    log, answers = folder / "log.sqlite", folder / "answers.jsonl"
+    succeed("launch", config(folder, "mask_and_fill"), "--in-process", "--quiet")
+    succeed("log", "answers", "mask_and_fill", "--out", answers, "--log", log)
+    models = {**CARELESS, "initializer": {"provider": "recorded", "file": str(answers)}}
+    succeed("launch", config(folder, "simulation", method="simulation", models=models), "--in-process", "--quiet")
+    return log
 
 
 def test_no_dialogue_is_lost(pair: Path) -> None:
