@@ -1,6 +1,7 @@
 """Events and the state that they fold to. Pure: no I/O, no clock, no randomness, no Ray."""
 
 from .admit import admit, admit_all, objection
+from .admit_reviews import MAX_NAME, MAX_WORDS
 from .answers import AnswerUnusable, AtMost, DialogueFailed, FailureReason, ModelAnswered, Usage
 from .base import Fact, JsonObject
 from .batches import BatchEnded, BatchItem, BatchPrepared, BatchSubmitted
@@ -22,6 +23,16 @@ from .refinement import (
     RefinementCompleted,
     Replacement,
     TurnsMasked,
+)
+from .review import (
+    BESIDE,
+    DialogueReviewed,
+    Review,
+    Reviewed,
+    ReviewVerdict,
+    ReviewWithdrawn,
+    reviewed_as,
+    standing,
 )
 from .run import OpenBatch, Run, evolve_run, fold_run
 from .runs import FailedReplaced, RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
@@ -45,9 +56,12 @@ from .verification import (
 from .wire import MAX_HEADER, MAX_PAYLOAD, Frame, decode, encode, header_of
 
 __all__ = [
+    "BESIDE",
     "EVENT_TYPES",
     "MAX_HEADER",
+    "MAX_NAME",
     "MAX_PAYLOAD",
+    "MAX_WORDS",
     "ORIGIN",
     "AnswerUnusable",
     "AssistantTurn",
@@ -70,6 +84,7 @@ __all__ = [
     "DialogueImported",
     "DialogueOpened",
     "DialogueRejected",
+    "DialogueReviewed",
     "Edit",
     "Envelope",
     "Event",
@@ -99,6 +114,10 @@ __all__ = [
     "Recorded",
     "RefinementCompleted",
     "Replacement",
+    "Review",
+    "ReviewVerdict",
+    "ReviewWithdrawn",
+    "Reviewed",
     "RulesApplied",
     "Run",
     "RunCompleted",
@@ -142,7 +161,9 @@ __all__ = [
     "link",
     "objection",
     "payload_digest",
+    "reviewed_as",
     "seats_of",
+    "standing",
     "tools_in_force",
     "unopened",
 ]

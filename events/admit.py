@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import assert_never
 
+from .admit_reviews import review_objection
 from .answers import AnswerUnusable, DialogueFailed, ModelAnswered
 from .catalogue import DialogueEvent
 from .dialogue import Dialogue, Mask, Phase
@@ -12,6 +13,7 @@ from .fold import evolve
 from .initialization import PlanCompared, SubtaskDrafted, TaskPlanned
 from .opening import DialogueImported, DialogueOpened, Seat
 from .refinement import FillAccepted, FillDeclined, FillProposed, Operation, RefinementCompleted, TurnsMasked
+from .review import DialogueReviewed, ReviewWithdrawn
 from .simulation import SimulationCompleted, TurnSimulated
 from .turns import AssistantTurn, ToolTurn, Turn, UserTurn
 from .verification import (
@@ -49,6 +51,8 @@ def objection(dialogue: Dialogue, event: DialogueEvent) -> str | None:
         return _opening(dialogue, event)
     if dialogue.phase is Phase.UNOPENED:
         return "it has not been opened"
+    if isinstance(event, DialogueReviewed | ReviewWithdrawn):
+        return review_objection(dialogue, event)
     if dialogue.ended and not (isinstance(event, VerificationReopened) and dialogue.phase is Phase.REJECTED):
         return f"it has ended: {dialogue.phase}"
     match event:

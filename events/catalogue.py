@@ -9,6 +9,7 @@ from .batches import BatchEnded, BatchPrepared, BatchSubmitted
 from .initialization import PlanCompared, SubtaskDrafted, TaskPlanned
 from .opening import DialogueImported, DialogueOpened
 from .refinement import FillAccepted, FillDeclined, FillProposed, RefinementCompleted, TurnsMasked
+from .review import DialogueReviewed, ReviewWithdrawn
 from .runs import FailedReplaced, RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
 from .simulation import SimulationCompleted, TurnSimulated
 from .verification import (
@@ -42,6 +43,8 @@ DialogueEvent: TypeAlias = (
     | ModelAnswered
     | AnswerUnusable
     | DialogueFailed
+    | DialogueReviewed
+    | ReviewWithdrawn
 )
 """An event of a dialogue's stream."""
 

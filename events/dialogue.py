@@ -10,6 +10,7 @@ from .complexity import ComplexityKind, ComplexityType
 from .initialization import PlanCompared, SubtaskPlan
 from .opening import GenerationParameters, Seat
 from .refinement import DeclinedBy, FillProposed, Operation
+from .review import Review
 from .scenario import Scenario
 from .tools import Tool
 from .turns import AssistantTurn, ToolCall, ToolListTurn, Turn
@@ -183,6 +184,8 @@ class Dialogue:
     failure: FailureReason | None = None
     reason: str = ""
     """The reason why it was rejected or failed."""
+    reviews: tuple[Review, ...] = ()
+    """Those of people, without the ones that were taken back."""
 
     @property
     def injected_errors(self) -> tuple[tuple[str, ...], ...]:

@@ -22,6 +22,7 @@ from .refinement import (
     RefinementCompleted,
     TurnsMasked,
 )
+from .review import DialogueReviewed, Review, ReviewWithdrawn
 from .simulation import SimulationCompleted, TurnSimulated
 from .turns import AssistantTurn, ToolTurn, Turn
 from .verification import (
@@ -107,6 +108,10 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
             return _unusable(dialogue, event)
         case DialogueFailed():
             return replace(dialogue, phase=Phase.FAILED, failure=event.reason, reason=event.detail)
+        case DialogueReviewed():
+            return _reviewed(dialogue, event)
+        case ReviewWithdrawn():
+            return replace(dialogue, reviews=tuple(r for r in dialogue.reviews if r.version != event.version))
         case _:
             assert_never(event)
 
@@ -130,7 +135,14 @@ def _reopened(dialogue: Dialogue, event: VerificationReopened) -> Dialogue:
         ballots={vote.question: vote.verdict for vote in votes},
         mended=False,
         reason="",
+        reviews=(),  # they were about what it was
     )
+
+
+def _reviewed(dialogue: Dialogue, event: DialogueReviewed) -> Dialogue:
+    at = dialogue.version + 1
+    review = Review(at, event.by, event.verdict, event.words, event.turn, event.blind)
+    return replace(dialogue, reviews=(*dialogue.reviews, review))
 
 
 def _unusable(dialogue: Dialogue, event: AnswerUnusable) -> Dialogue:

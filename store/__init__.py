@@ -17,7 +17,7 @@ from .errors import (
     StoreError,
     WrongVersion,
 )
-from .locations import open_log
+from .locations import open_beside, open_log
 from .memory import MemoryLog
 from .outputs import Output, output, written
 from .seal import broken_seal, seal
@@ -45,6 +45,7 @@ __all__ = [
     "StoreError",
     "WrongVersion",
     "broken_seal",
+    "open_beside",
     "open_log",
     "output",
     "seal",

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from ..events import ORIGIN, Frame, WireError, decode, link
 from .contract import Damage, Head
-from .records import ERASED, UNCHAINED, UNTYPED, UNTYPED_HEAD, Row, follows, identity, spoiled
+from .records import ERASED, UNCHAINED, UNTYPED, UNTYPED_HEAD, Row, follows, identity, last_type, spoiled
 
 
 def walk(stream: str, rows: Iterable[Row], head: Head | None) -> Iterator[Damage]:
@@ -12,6 +12,7 @@ def walk(stream: str, rows: Iterable[Row], head: Head | None) -> Iterator[Damage
     at = 0
     before: tuple[bytes, ...] = (ORIGIN,)  # digests that the next record may follow from; empty: unknown
     tail: Row | None = None
+    last: str | None = ""  # the type that the head has to name; None: unknown
     for row in rows:
         version = row[0]
         if type(version) is not int:
@@ -30,7 +31,8 @@ def walk(stream: str, rows: Iterable[Row], head: Head | None) -> Iterator[Damage
             yield Damage(stream, version, ERASED, erased=True)
         at, tail = version, row if why is None else None
         before = _digests(stream, row, before)
-    yield from _compare(stream, at, tail, head)
+        last = _last(last, row) if why is None else None
+    yield from _compare(stream, at, tail, last, head)
 
 
 def _judge(stream: str, row: Row, before: tuple[bytes, ...]) -> str | None:
@@ -60,7 +62,12 @@ def _digests(stream: str, row: Row, before: tuple[bytes, ...]) -> tuple[bytes, .
         return kept
 
 
-def _compare(stream: str, at: int, tail: Row | None, head: Head | None) -> Iterator[Damage]:
+def _last(before: str | None, row: Row) -> str | None:
+    type_ = identity(Frame(row[1], b""))[1]
+    return last_type("", [type_]) or before
+
+
+def _compare(stream: str, at: int, tail: Row | None, last: str | None, head: Head | None) -> Iterator[Damage]:
     """Compare the last version and, where it is sound, the last record with the head."""
     if head is None:
         yield Damage(stream, max(at, 1), "the log keeps no head of its stream")
@@ -72,7 +79,7 @@ def _compare(stream: str, at: int, tail: Row | None, head: Head | None) -> Itera
         yield Damage(stream, head.version + 1, f"the head of its stream says that it ends at version {head.version}")
     elif tail is not None and head.digest != tail[4]:
         yield Damage(stream, at, "the head of its stream has another digest")
-    elif tail is not None and head.last != identity(Frame(tail[1], b""))[1]:
+    elif last is not None and head.last != last:
         yield Damage(stream, at, f"the head of its stream says that it is of type {head.last!r}")
 
 

@@ -17,7 +17,7 @@ class Head:
     digest: bytes
     """Of its last record: the whole stream hangs on it."""
     last: str
-    """The type of its last event."""
+    """The type of its last event, those apart that people append beside its end (`events.BESIDE`)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """The location of a log: a path, or `scheme://...` for the store in the folder of that name."""
 
+from collections.abc import Callable
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from .contract import EventLog
 from .errors import NoSuchLog
@@ -22,15 +23,29 @@ def open_log(location: str | Path, *, writable: bool = True, wait: float = 10.0)
     A scheme is the name of a folder beside this file with a function `open_location`, imported when it is asked for; so
     a store may need a driver that others do not install. Raises NoSuchLog where it is unknown, and as the store.
     """
+    scheme, rest = _parts(location)
+    opener: Opener = _offered(scheme, "open_location")
+    return opener(rest, writable=writable, wait=wait)
+
+
+def open_beside(location: str | Path) -> EventLog:
+    """Open the log at *location* for few appends, while another process may be writing to it.
+
+    Raises NoSuchLog where it is unknown or not there, and as the store.
+    """
+    scheme, rest = _parts(location)
+    opener: Callable[[str], EventLog] = _offered(scheme, "open_beside")
+    return opener(rest)
+
+
+def _parts(location: str | Path) -> tuple[str, str]:
     scheme, separator, rest = str(location).partition("://")
-    if not separator:
-        scheme, rest = "sqlite", str(location)
-    return _opener(scheme)(rest, writable=writable, wait=wait)
+    return (scheme, rest) if separator else ("sqlite", str(location))
 
 
-def _opener(scheme: str) -> Opener:
+def _offered(scheme: str, name: str) -> Any:  # noqa: ANN401 — what a folder offers
     if scheme.isidentifier() and find_spec(f".{scheme}", __package__) is not None:
-        opener: Opener | None = getattr(import_module(f".{scheme}", __package__), "open_location", None)
-        if opener is not None:
-            return opener
+        offered = getattr(import_module(f".{scheme}", __package__), name, None)
+        if offered is not None:
+            return offered
     raise NoSuchLog(f"no store is called {scheme!r}; give a path, 'sqlite://PATH' or 'memory://'")

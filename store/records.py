@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple, TypeAlias
 
 from ..events import (
+    BESIDE,
     ORIGIN,
     Envelope,
     Frame,
@@ -77,6 +78,14 @@ def identity(frame: Frame) -> tuple[str, str]:
     """Return the event's id and type, as its header names them. Raises TornRecord."""
     header = header_of(frame)
     return header[0], header[6]
+
+
+def last_type(before: str, types: Iterable[str]) -> str:
+    """Return the type that a head names after events of *types*, having named *before*: reviews leave it as it is."""
+    for type_ in types:
+        if type_ not in BESIDE:
+            before = type_
+    return before
 
 
 def linked(stream: str, version: int, digest: bytes, drafts: Sequence[Draft]) -> list[bytes]:

@@ -30,6 +30,7 @@ from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console
 from .audited import show_dialogue
 from .layout import brief, emit, print_beside, print_json, table
 from .reading import read_with
+from .reviewed import show_reviews
 from .unreadable import end_if_damaged, show_unreadable
 
 
@@ -116,6 +117,7 @@ def show_run(whole: RunAudit) -> None:
         title = "\nBy tool of the calls that blocking findings are about"
         console.print(table("tool", "blocking findings", *_ENDS, rows=rows_, title=title))
     _show_kinds(whole.kinds)
+    show_reviews(whole.reviews)
     _show_unusable(whole.unusable)
     _show_alike(whole.near_duplicates)
 

@@ -8,6 +8,7 @@ from ...store.views import Attempt, AuditedFinding, AuditedVote, DialogueAudit, 
 from ...store.wording import count, ids, place_words
 from .app import console
 from .layout import brief, print_beside, table
+from .snapshot import show_review
 
 _LOST = (Effect.OUTVOTED, Effect.UNDECIDED)
 _MOST_BLAMED = 3
@@ -37,6 +38,10 @@ def show_dialogue(one: DialogueAudit) -> None:
         console.print("No check has found a fault." if one.checks else "It ended before any check was made.")
     if one.votes:
         _show_votes(one.votes)
+    if one.reviews:
+        console.print("\nReviews")
+    for review in one.reviews:
+        show_review(review)
     if one.drawn:
         rows = [(drawn.kind, str(drawn)) for drawn in one.drawn]
         console.print(table("drawn", "outcome", rows=rows, wrapping=1, title="\nComplexity"))

@@ -72,6 +72,10 @@ def export(
     tool: Annotated[list[str] | None, typer.Option("--tool", help="Only those that call this tool.")] = None,
     model: Annotated[list[str] | None, typer.Option("--model", help="Only those that this model answered for.")] = None,
     language: Annotated[list[str] | None, typer.Option("--language", help="Only those in this language.")] = None,
+    reviewed: Annotated[
+        list[str] | None,
+        typer.Option("--reviewed", help="Only what people say is kept, rejected, unsure, none, or any of these."),
+    ] = None,
     split: Annotated[
         list[str] | None, typer.Option("--split", help="Of a folder: a split beside train, such as test=0.1.")
     ] = None,
@@ -117,7 +121,7 @@ def export(
         format=name,
         outcomes=frozenset([*(outcome or [DialogueOutcome.ACCEPTED]), *(include or ())]),
         options=ExportOptions(arguments, tool_changes, "" if system is None else _system(system), from_turn),
-        filters=Filters(*(tuple(given or ()) for given in (complexity, tool, model, language))),
+        filters=Filters(*(tuple(given or ()) for given in (complexity, tool, model, language, reviewed))),
         splits=read_splits(split or (), split_by),
         without_duplicates=without_duplicates,
         licence=licence,
@@ -143,7 +147,12 @@ def _report(one: Export, target: Path | None, *, as_json: bool) -> None:
     found, name = one.found, one.ordered.format
     if as_json:
         facts = {"run": one.ordered.run, "format": name, "out": str(target) if found.rows else None}
-        counts = {"written": found.dialogues, "rows": found.rows, "filtered": found.filtered}
+        counts = {
+            "written": found.dialogues,
+            "rows": found.rows,
+            "filtered": found.filtered,
+            "rejected_by_a_person": found.refused,
+        }
         left_out = [asdict(left) for left in found.unwritable]
         passed = [unreadable.model_dump(mode="json") for unreadable in one.unreadable]
         beside = {"nearly_the_same": found.duplicates, "left_out": left_out, "unreadable": passed}
@@ -164,6 +173,9 @@ def _report(one: Export, target: Path | None, *, as_json: bool) -> None:
     if found.contaminated:
         title = f"Left out {count(len(found.contaminated), 'dialogue')} like a benchmark:"
         show_left_out(title, [(like.dialogue, f"{like.of}: {like.shared}") for like in found.contaminated])
+    if found.refused:
+        said = f"Left out {count(found.refused, 'dialogue')} that a person rejected; --reviewed any keeps such ones."
+        errors.print(said, soft_wrap=True)
     if one.passed_over:
         each = "; ".join(f"{why} ({number:,})" for why, number in one.passed_over.most_common())
         errors.print(f"Passed over: {each}.", soft_wrap=True)

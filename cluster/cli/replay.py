@@ -9,13 +9,14 @@ import typer
 
 from ...events import Recorded
 from ...store import EventLog
-from ...store.views import Diff, HistoryLine, Snapshot, diff_between, history_of, load, snapshot_at
-from ...store.wording import count, dollars, place_words, visible
+from ...store.views import Diff, HistoryLine, diff_between, history_of, load, snapshot_at
+from ...store.wording import count, dollars, visible
 from ..errors import UsageError
 from .app import DEFAULT_LOG, UNBOUNDED, Form, FormOption, LogOption, app, console
 from .fitting import LEAST
 from .layout import brief, clock, emit, print_beside, print_json, print_turn
 from .reading import read_with
+from .snapshot import show_snapshot
 
 if TYPE_CHECKING:
     from ..run.prompt_reconstruction import ReconstructedPrompt
@@ -56,7 +57,7 @@ def replay(
     if diff is not None:
         emit(diff_between(records, *diff), _show_diff, as_json=form.is_json)
     elif at is not None:
-        emit(snapshot_at(records, at), _show_snapshot, as_json=form.is_json)
+        emit(snapshot_at(records, at), show_snapshot, as_json=form.is_json)
     elif watch:
         _play(records, pace)
     elif form.is_json:
@@ -88,18 +89,6 @@ def _show_history(entries: list[HistoryLine], stream: str) -> None:
         f"{count(len(answers), 'answer')}, {dollars(known)}{beyond}. This replay asked no model.",
         style="dim",
     )
-
-
-def _show_snapshot(shown: Snapshot) -> None:
-    console.print(f"{shown.id} at version {shown.version}: {shown.phase}", style="bold")
-    for number, subtask in enumerate(shown.plan, start=1):
-        tools = ", ".join(subtask.tools)
-        print_beside(f"  sub-task {number}: ", f"{subtask.goal}  [{tools}]", style="dim")
-    for entry in shown.turns:
-        print_turn(entry.turn, mask=entry.mask)
-    for finding in shown.findings:
-        where = f"{finding.check} at {place_words(finding)}"
-        print_beside(f"  {finding.severity} ", f"{where}: {finding.message}", style="yellow")
 
 
 def _show_diff(shown: Diff) -> None:

@@ -11,7 +11,7 @@ import typer
 from ...actors.formats import FormatError
 from ...store.wording import count
 from ..checking.judging import CheckSettings
-from ..checking.scoring import CheckScore, Score, Scored, score_files, votes_of_run
+from ..checking.scoring import CheckScore, Score, Scored, score_files, score_run, votes_of_run
 from ..checking.selection import narrowed, read_rules
 from ..errors import UsageError
 from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console, errors
@@ -23,14 +23,19 @@ from .standard_streams import readable, refuse_twice
 _MOST_CHECKS = 4
 """Checks that are named beside a kind of fault."""
 _MOST_UNREADABLE = 5
+_NO_LABEL = 'no dialogue has a label: write "label": "good" or "bad" into each record, beside its messages'
+_NO_REVIEW = "nobody says keep or reject of a dialogue of that run: 'toolace-mt review RUN' asks you"
 
 
 @app.command()
 def score(
-    files: Annotated[list[Path], typer.Argument(help=f"Labelled dialogues. {DIALOGUES}")],
+    files: Annotated[list[Path] | None, typer.Argument(help=f"Labelled dialogues. {DIALOGUES}")] = None,
     *,
     run: Annotated[
         str | None, typer.Option("--run", help="A run of `refine --all` over them, whose experts are scored, too.")
+    ] = None,
+    reviews: Annotated[
+        str | None, typer.Option("--reviews", help="In place of files: a run with its findings, and people's reviews.")
     ] = None,
     held_out: Annotated[
         float, typer.Option("--held-out", min=0, max=1, help="Share of the dialogues that is scored apart.")
@@ -45,6 +50,13 @@ def score(
 
     A label is "good", "bad", or {"verdict": "bad", "message": 7, "kind": "wrong sum"}, under "label".
     """
+    if reviews is not None:
+        if files or run is not None:
+            raise UsageError("--reviews scores the findings of its run: name no files and no --run with it")
+        _end(read_with(log, lambda opened: score_run(opened, reviews, held_out=held_out)), None, _NO_REVIEW, form)
+        return
+    if not files:
+        raise UsageError("name files of labelled dialogues, or a run that people have reviewed with --reviews RUN")
     refuse_unknown_shape(shape)
     refuse_twice("the dialogues", files, config)
     files = [readable(file) for file in files]
@@ -56,11 +68,14 @@ def score(
         scored = asyncio.run(score_files(files, settings, held_out=held_out, votes=votes, jobs=jobs))
     except FormatError as error:
         raise UsageError(str(error)) from error
+    _end(scored, run, _NO_LABEL, form)
+
+
+def _end(scored: Scored, run: str | None, none: str, form: Form) -> None:
+    """Print the score; *none* says what to do where nothing could be scored."""
     _say_left_out(scored, run)
     if not any(part.good + part.bad for part in (scored.development, scored.held_out)):
-        raise UsageError(
-            'no dialogue has a label: write "label": "good" or "bad" into each record, beside its messages'
-        )
+        raise UsageError(none)
     if form.is_json:
         print_json(asdict(scored))
     else:

@@ -17,6 +17,7 @@ from ...store.views import (
     LiveFunnel,
     Realised,
     RealisedMeter,
+    ReviewMeter,
     RunState,
     RunSummary,
     Unreadable,
@@ -31,6 +32,7 @@ from ...store.wording import at_least, dollars, dollars_in_brief
 from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console
 from .layout import brief, print_json, table
 from .reading import read_with
+from .reviewed import show_reviews
 from .unreadable import end_if_damaged, show_unreadable
 from .varied import show_realised, show_variety
 
@@ -46,7 +48,10 @@ def status(
 ) -> None:
     """Say where a run stands, what it cost, and how varied it is."""
     unreadable: list[Unreadable] = []
-    summary, funnel, cost, batches, realised, variety = read_with(log, lambda opened: _loaded(opened, run, unreadable))
+    reviews = ReviewMeter()
+    summary, funnel, cost, batches, realised, variety = read_with(
+        log, lambda opened: _loaded(opened, run, unreadable, reviews)
+    )
     show_unreadable(unreadable)
     if form.is_json:
         print_json(
@@ -57,6 +62,7 @@ def status(
                 "batches": [batch.model_dump(mode="json") for batch in batches],
                 "complexity": realised.model_dump(mode="json"),
                 "variety": variety.model_dump(mode="json"),
+                "reviews": reviews.reviews.model_dump(mode="json"),
             }
         )
         end_if_damaged(unreadable)
@@ -64,6 +70,7 @@ def status(
     reason = f" ({summary.reason})" if summary.reason else ""
     console.print(f"Run {run}: {summary.state}{reason}\n", style="bold")
     show_funnel(funnel, summary.planned)
+    show_reviews(reviews.reviews)
     show_batches(batches)
     console.print()
     show_cost(cost)
@@ -84,10 +91,10 @@ async def load_status(
 
 
 async def _loaded(
-    log: EventLog, run: str, unreadable: list[Unreadable]
+    log: EventLog, run: str, unreadable: list[Unreadable], reviews: ReviewMeter
 ) -> tuple[RunSummary, Funnel, Cost, list[BatchLine], Realised, Variety]:
     realised, variety = RealisedMeter(), VarietyMeter()
-    summary, funnel, cost = await load_status(log, run, unreadable, realised, variety)
+    summary, funnel, cost = await load_status(log, run, unreadable, realised, variety, reviews)
     batches = [] if summary.state is RunState.UNREADABLE else batches_in(await log.read(run))
     return summary, funnel, cost, batches, realised.realised, variety.variety
 

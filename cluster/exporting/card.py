@@ -170,6 +170,9 @@ def _left_out(ordered: Ordered, found: Found) -> Iterator[str]:
         conditions = "; ".join(f"{name}: {', '.join(getattr(ordered.filters, name))}" for name in ordered.filters.given)
         yield f"Only dialogues with {conditions}; {count(found.filtered, 'other')} left out."
         yield ""
+    if found.refused:
+        yield f"{count(found.refused, 'dialogue')} left out that a person rejected."
+        yield ""
     if found.unwritable:
         yield f"{count(len(found.unwritable), 'dialogue')} left out that this format cannot hold."
         yield ""

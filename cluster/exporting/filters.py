@@ -4,9 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Final
 
-from ...events import ComplexityKind, ComplexityType, JsonObject
-from ...store.views import Exported
+from ...events import ComplexityKind, ComplexityType, JsonObject, Reviewed
+from ...store.views import DialogueOutcome, Exported
 from ..errors import UsageError
+
+ANY: Final = "any"
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +23,8 @@ class Filters:
     """Models that answered."""
     language: tuple[str, ...] = ()
     """Languages of the scenario, such as `en`."""
+    reviewed: tuple[str, ...] = ()
+    """What people say, such as `kept`; `any` for whatever they say."""
 
     def __post_init__(self) -> None:
         """Refuse what no dialogue can have. Raises UsageError."""
@@ -28,11 +32,21 @@ class Filters:
         for name in self.complexity:
             if name not in known:
                 raise UsageError(f"--complexity {name!r} is not known; known are {', '.join(known)}")
+        said = [*Reviewed, ANY]
+        for name in self.reviewed:
+            if name not in said:
+                raise UsageError(f"--reviewed {name!r} is not known; known are {', '.join(said)}")
 
     def keep(self, exported: Exported) -> bool:
         """Return true if the dialogue meets every condition."""
         there = dict(self._there(exported))
         return all(set(getattr(self, key)) & there[key] for key in self.given)
+
+    def refused(self, exported: Exported) -> bool:
+        """Return true if the run accepted the dialogue, a person rejects it, and no verdict of people was asked for."""
+        facts = exported.metadata
+        is_against = facts.outcome is DialogueOutcome.ACCEPTED and facts.reviewed is Reviewed.REJECTED
+        return is_against and not self.reviewed
 
     @staticmethod
     def _there(exported: Exported) -> Iterator[tuple[str, set[str]]]:
@@ -41,6 +55,7 @@ class Filters:
         yield "complexity", kinds | {kind.type.value for kind in facts.complexities}
         yield "tool", {call.name for _, call in dialogue.calls()}
         yield "model", {model for models in facts.models.values() for model in models}
+        yield "reviewed", {facts.reviewed.value, ANY}
         yield "language", set() if dialogue.scenario is None else {dialogue.scenario.language}
 
     @property

@@ -56,6 +56,8 @@ class Found:
     rows: int = 0
     filtered: int = 0
     """Dialogues of the asked outcomes that the filters leave out."""
+    refused: int = 0
+    """Those that the run accepted and a person rejects."""
     unwritable: list[LeftOut] = field(default_factory=list)
     contaminated: list[Contaminated] = field(default_factory=list)
     """Those that are like a benchmark."""
@@ -106,6 +108,7 @@ def manifest(
         "rows": found.rows,
         "left_out": {
             "filtered": found.filtered,
+            "rejected_by_a_person": found.refused,
             "nearly_the_same": found.duplicates if ordered.without_duplicates else 0,
             "not_held_by_the_format": len(found.unwritable),
             "like_a_benchmark": len(found.contaminated),

@@ -68,6 +68,9 @@ class Export:
             log, run, wanted, without=without, comparison=comparison, unreadable=noted, collectors=collectors
         )
         async for exported in exports:
+            if self.ordered.filters.refused(exported):
+                self.found.refused += 1
+                continue
             if not self.ordered.filters.keep(exported):
                 self.found.filtered += 1
                 continue

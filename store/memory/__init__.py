@@ -3,5 +3,6 @@
 from .log import MemoryLog
 
 open_location = MemoryLog.open
+open_beside = MemoryLog.open_beside
 
-__all__ = ["MemoryLog", "open_location"]
+__all__ = ["MemoryLog", "open_beside", "open_location"]

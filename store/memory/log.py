@@ -12,7 +12,7 @@ from ..errors import LogClosed, WrongVersion
 from ..locations import open_log
 from ..notifier import Notifier
 from ..outputs import vacant
-from ..records import Draft, Row, checked, draft_all, draft_frames, identity, linked, named, recorded
+from ..records import Draft, Row, checked, draft_all, draft_frames, identity, last_type, linked, named, recorded
 from ..verify import StoredStream, StoredStreams, verify
 
 
@@ -31,6 +31,11 @@ class MemoryLog(EventLog):
         """Return a new log; *location* names nothing, and nobody else writes to it."""
         del location, writable, wait
         return cls()
+
+    @classmethod
+    def open_beside(cls, location: str) -> Self:
+        """Return a new log."""
+        return cls.open(location)
 
     async def append(self, stream: str, events: Sequence[Envelope], *, expected: int) -> Sequence[Recorded]:
         """Record all of *events* or none: see the contract."""
@@ -136,8 +141,9 @@ def _stored(streams: Mapping[str, Sequence[Row]]) -> StoredStreams:
 def _head(stream: str, rows: Sequence[Row]) -> Head | None:
     if not rows:
         return None
-    version, header, _, _, digest = rows[-1]
-    return Head(stream, version, digest, identity(Frame(header, b""))[1])
+    version, _, _, _, digest = rows[-1]
+    last = last_type("", (identity(Frame(row[1], b""))[1] for row in rows))
+    return Head(stream, version, digest, last)
 
 
 def _key(row: Row) -> tuple[str, bytes]:

@@ -1,7 +1,9 @@
 """The log in one SQLite file: embedded, durable, and quick enough never to be the reason to wait."""
 
+from .beside import LogBeside
 from .log import SqliteLog
 
 open_location = SqliteLog.open
+open_beside = LogBeside.open_beside
 
-__all__ = ["SqliteLog", "open_location"]
+__all__ = ["LogBeside", "SqliteLog", "open_beside", "open_location"]

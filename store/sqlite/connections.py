@@ -55,6 +55,25 @@ def open_writer(path: Path, *, limit: int | None) -> sqlite3.Connection:
     return db
 
 
+def open_beside(path: Path) -> sqlite3.Connection:
+    """Return a connection that writes a little beside the one that `open_writer` made; the log was inspected before.
+
+    It leaves the files alone: the writer alone moves pages out of the write-ahead log, and cuts that off.
+    Raises LogUnreadable.
+    """
+    with translated(path):
+        db = _connect(path, "rw")
+        try:
+            _check_filled(db, path)
+            tune_writer(db)
+            db.execute("PRAGMA wal_autocheckpoint = 0")
+            db.execute("PRAGMA journal_size_limit = -1")
+        except BaseException:
+            db.close()
+            raise
+    return db
+
+
 def open_reader(path: Path) -> sqlite3.Connection:
     """Return a connection that can only read a log that was inspected before. Raises LogUnreadable."""
     with translated(path):

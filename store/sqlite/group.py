@@ -9,7 +9,7 @@ from typing import NamedTuple, TypeAlias
 
 from ...events import ORIGIN, Frame
 from ..errors import WrongVersion
-from ..records import Draft, identity, linked
+from ..records import Draft, identity, last_type, linked
 from .schema import incoming
 
 _STORED = "SELECT header, payload_digest, digest FROM events WHERE stream = ? AND version > ? AND version <= ?"
@@ -102,12 +102,13 @@ class Group:
             return self._repeat(job, at) or WrongVersion(stream, expected=expected, actual=at.version)
         digests = linked(stream, expected, at.digest, drafts)
         upto = expected + len(drafts)
+        last = last_type(at.last, (draft.type for draft in drafts))
         self._rows += [
-            (stream, version, draft.header, draft.payload, draft.payload_digest, digest, draft.type, version == upto)
+            (stream, version, draft.header, draft.payload, draft.payload_digest, digest, last, version == upto)
             for version, (draft, digest) in enumerate(zip(drafts, digests, strict=True), expected + 1)
         ]
         if drafts:
-            self.heads[stream] = WriterHead(upto, digests[-1], drafts[-1].type)
+            self.heads[stream] = WriterHead(upto, digests[-1], last)
         return AppendOutcome(digests, repeated=False)
 
     def _repeat(self, job: Job, at: WriterHead) -> AppendOutcome | None:

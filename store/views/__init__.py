@@ -15,7 +15,8 @@ from .duplicates.similarity import Sketch, similarity, sketch_of
 from .errors import NoSuchPlace, NoSuchVersion, NotExportable
 from .export import ACCEPTED_ONLY, Exported, export_of, load_export
 from .load import Collector, Unreadable, collect, dialogues_of, expect_run, load, run_of
-from .outcome import DialogueOutcome, outcome_by_last, outcome_of
+from .outcome import DialogueOutcome, last_of, outcome_by_last, outcome_of
+from .reviews import GivenReview, given_reviews
 from .run.audit import KindCount, RunAudit, RunAuditor
 from .run.batches import BatchLine, BatchState, batches_in
 from .run.check_counts import CheckCount
@@ -23,6 +24,7 @@ from .run.cost import Cost, CostMeter
 from .run.disagreement import Disagreement, disagreement_of, load_disagreements
 from .run.funnel import Funnel, LiveFunnel
 from .run.realised import Realised, RealisedCount, RealisedMeter
+from .run.reviewed import ReviewMeter, Reviews
 from .run.summary import RunState, RunSummary, load_run, load_runs, state_of
 from .run.unusable import UnusableReason
 from .run.variety import Variety, VarietyMeter
@@ -55,6 +57,7 @@ __all__ = [
     "Exported",
     "Field",
     "Funnel",
+    "GivenReview",
     "HistoryLine",
     "KindCount",
     "KnownAmount",
@@ -69,6 +72,8 @@ __all__ = [
     "Realised",
     "RealisedCount",
     "RealisedMeter",
+    "ReviewMeter",
+    "Reviews",
     "RunAudit",
     "RunAuditor",
     "RunState",
@@ -93,7 +98,9 @@ __all__ = [
     "disagreement_of",
     "expect_run",
     "export_of",
+    "given_reviews",
     "history_of",
+    "last_of",
     "load",
     "load_disagreements",
     "load_export",

@@ -13,11 +13,14 @@ from ...events import (
     Finding,
     ModelAnswered,
     Recorded,
+    Reviewed,
     Scenario,
     Severity,
     Verdict,
+    reviewed_as,
 )
-from .outcome import DialogueOutcome, outcome_of
+from .outcome import DialogueOutcome, last_of, outcome_of
+from .reviews import GivenReview, given_reviews
 from .view import Sentence, Short, View
 
 AmountT = TypeVar("AmountT", int, float)
@@ -81,12 +84,15 @@ class Metadata(View):
     findings: tuple[RaisedFinding, ...]
     faulty_turns: tuple[str, ...]
     """The turns at which a finding shows that rejects the dialogue, in order."""
+    reviewed: Reviewed
+    """What people say of it, in one word."""
+    reviews: tuple[GivenReview, ...]
 
 
 def metadata_of(dialogue: Dialogue, records: Sequence[Recorded]) -> Metadata:
     """Return the metadata of *dialogue*, whose history *records* are."""
     answers = [record.event for record in records if isinstance(record.event, ModelAnswered)]
-    last = records[-1]
+    last, end = records[-1], last_of(records)
     edits = [(edit, edit.injection) for edit in dialogue.edits if edit.accepted]
     injections = tuple(
         InjectedComplexity(kind=injection, turns=edit.wrote) for edit, injection in edits if injection is not None
@@ -97,7 +103,7 @@ def metadata_of(dialogue: Dialogue, records: Sequence[Recorded]) -> Metadata:
         version=dialogue.version,
         digest=last.digest.hex(),
         outcome=outcome_of(dialogue.phase),
-        reason=_reason(last.event),
+        reason="" if end is None else _reason(end.event),
         seed=dialogue.seed,
         complexities=tuple(injection.kind for injection in injections),
         injections=injections,
@@ -113,6 +119,8 @@ def metadata_of(dialogue: Dialogue, records: Sequence[Recorded]) -> Metadata:
         votes=tuple(CastVote(expert=v.expert, verdict=v.verdict, reason=v.reason) for v in dialogue.votes),
         findings=tuple(_raised(finding) for finding in dialogue.findings),
         faulty_turns=tuple(turn.id for turn in dialogue.turns if turn.id in faulty),
+        reviewed=reviewed_as(dialogue.reviews),
+        reviews=given_reviews(dialogue),
     )
 
 

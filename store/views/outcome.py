@@ -1,8 +1,9 @@
 """The outcome of a dialogue."""
 
+from collections.abc import Sequence
 from enum import StrEnum
 
-from ...events import Phase
+from ...events import BESIDE, Phase, Recorded
 
 
 class DialogueOutcome(StrEnum):
@@ -25,3 +26,8 @@ def outcome_of(phase: Phase) -> DialogueOutcome:
 def outcome_by_last(event: str) -> DialogueOutcome:
     """Return the outcome of a dialogue whose last event is of that type: only a reopening can follow an end."""
     return _BY_LAST_EVENT.get(event, DialogueOutcome.IN_FLIGHT)
+
+
+def last_of(records: Sequence[Recorded]) -> Recorded | None:
+    """Return the last record of a dialogue that is no review; None without any."""
+    return next((record for record in reversed(records) if record.event.type not in BESIDE), None)

@@ -6,6 +6,7 @@ A view that is told in one line is so as `str(view)`, with these words.
 from .events import sentence
 from .findings import ids, place_words, turn_lines, turn_words
 from .numbers import at_least, count, dollars, dollars_in_brief, dollars_of, percent
+from .reviews import reviewed
 from .text import excerpt, json_excerpt, one_line, safe_json, visible
 
 __all__ = [
@@ -20,6 +21,7 @@ __all__ = [
     "one_line",
     "percent",
     "place_words",
+    "reviewed",
     "safe_json",
     "sentence",
     "turn_lines",

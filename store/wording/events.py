@@ -14,6 +14,7 @@ from ...events import (
     DialogueImported,
     DialogueOpened,
     DialogueRejected,
+    DialogueReviewed,
     ExpertVoted,
     FillAccepted,
     FillDeclined,
@@ -23,6 +24,7 @@ from ...events import (
     Operation,
     PlanCompared,
     RefinementCompleted,
+    ReviewWithdrawn,
     RulesApplied,
     Severity,
     SimulationCompleted,
@@ -39,6 +41,7 @@ from ...events import (
 )
 from .findings import ids
 from .numbers import count, percent
+from .reviews import reviewed
 from .text import excerpt
 
 
@@ -91,6 +94,10 @@ def _said(before: Dialogue, event: DialogueEvent) -> str:
             return f"could not use the answer to {event.question}: {event.fault}"
         case DialogueFailed():
             return f"failed the dialogue, {event.reason}: {event.detail}"
+        case DialogueReviewed():
+            return reviewed(event)
+        case ReviewWithdrawn():
+            return f"{event.by} took back the review of version {event.version}"
         case _:
             assert_never(event)
 

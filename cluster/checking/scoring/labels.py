@@ -39,8 +39,14 @@ class Label(_Said):
         return self.verdict == "bad"
 
 
+_BY_REVIEW: Final = {"kept": Label(verdict="good"), "rejected": Label(verdict="bad")}
+"""The label of an exported dialogue that people have reviewed."""
+
+
 def label_of(data: bytes | None) -> Label | None:
-    """Return the label of a record: its `label`, or that of its metadata. None where it has none, or is no record.
+    """Return the label of a record: its `label`, or that of its metadata, or what people said in a review.
+
+    None where it has none, or is no record.
 
     Raises:
         LabelError: it has one that cannot be read.
@@ -52,7 +58,7 @@ def label_of(data: bytes | None) -> Label | None:
     places = (record, *(part for key in _AROUND if isinstance(part := record.get(key), dict)))
     said = next((place[_KEY] for place in places if place.get(_KEY) is not None), None)
     if said is None:
-        return None
+        return next((_BY_REVIEW[one] for place in places if (one := str(place.get("reviewed"))) in _BY_REVIEW), None)
     return _read({"verdict": said} if isinstance(said, str) else said)
 
 

@@ -28,7 +28,7 @@ class Scored:
 
 
 @dataclass(slots=True)
-class _Parts:
+class Parts:
     """The parts in the making."""
 
     development: Scorer = field(default_factory=Scorer)
@@ -36,6 +36,17 @@ class _Parts:
     unlabelled: int = 0
     unvoted: int = 0
     unreadable: list[str] = field(default_factory=list)
+
+    def of(self, *, held: bool) -> Scorer:
+        """Return the scorer of the part that is held out, or of the other."""
+        return self.held_out if held else self.development
+
+    @property
+    def scored(self) -> Scored:
+        """The score so far."""
+        return Scored(
+            self.development.score, self.held_out.score, self.unlabelled, self.unvoted, tuple(self.unreadable)
+        )
 
 
 async def score_files(
@@ -51,18 +62,16 @@ async def score_files(
     Raises:
         FormatError: nothing of a file can be read.
     """
-    parts, processes = _Parts(), jobs_for(paths, jobs)
+    parts, processes = Parts(), jobs_for(paths, jobs)
     async with judging(processes) as judge:
         for path in paths:
             async with aclosing(Check(path, settings, judge, None, jobs=processes).records()) as records:
                 async for checked in records:
                     _add(parts, checked, held_out, votes)
-    return Scored(
-        parts.development.score, parts.held_out.score, parts.unlabelled, parts.unvoted, tuple(parts.unreadable)
-    )
+    return parts.scored
 
 
-def _add(parts: _Parts, checked: Checked, share: float, votes: RecordedVotes | None) -> None:
+def _add(parts: Parts, checked: Checked, share: float, votes: RecordedVotes | None) -> None:
     raw, judged = checked.raw, checked.judged
     try:
         label = label_of(raw.data)
@@ -77,5 +86,4 @@ def _add(parts: _Parts, checked: Checked, share: float, votes: RecordedVotes | N
         return
     cast = () if votes is None else votes.of(raw.source)
     parts.unvoted += cast is None
-    scorer = parts.held_out if is_held_out(raw.data or b"", share) else parts.development
-    scorer.add(label, (*judged.findings, *(cast or ())))
+    parts.of(held=is_held_out(raw.data or b"", share)).add(label, (*judged.findings, *(cast or ())))

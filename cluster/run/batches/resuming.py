@@ -5,6 +5,7 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from ....actors.models.recorded import answers_in
 from ....events import BatchItem, EventsError, Frame, OpenBatch, Recorded, decode
 from ....store import StoreError
+from ....store.views import last_of
 from ..progress import ENDS
 
 
@@ -36,6 +37,7 @@ def custom_ids(wave: str, items: Sequence[BatchItem]) -> dict[str, BatchItem]:
 def _answered(stream: str, frames: Sequence[Frame]) -> set[tuple[str, int]] | None:
     """Return the questions and tries of a dialogue that have an outcome; None if it needs no more."""
     records = [Recorded(stream, version, b"", decode(frame)) for version, frame in enumerate(frames, start=1)]
-    if records and records[-1].event.type in ENDS:
+    last = last_of(records)
+    if last is not None and last.event.type in ENDS:
         return None
     return {(answer.question, answer.attempt) for answer in answers_in(records)}

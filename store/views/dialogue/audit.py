@@ -21,7 +21,8 @@ from ....events import (
     Verdict,
 )
 from ...wording import excerpt
-from ..outcome import outcome_of
+from ..outcome import last_of, outcome_of
+from ..reviews import given_reviews
 from ..usage import UsageMeter
 from .answers import answer_behind, by_id
 from .audited import Attempt, AuditedChecks, AuditedFinding, AuditedVote, DialogueAudit, Errors
@@ -52,14 +53,14 @@ def audit_of(records: Sequence[Recorded]) -> DialogueAudit:
         for record, ledger in judged
         if isinstance(record.event, RulesApplied)
     )
-    cost = UsageMeter()
+    cost, ended = UsageMeter(), last_of(records)
     for record in records:
         cost.count(record.event)
     return DialogueAudit.copied_from(
         dialogue,
         digest=records[-1].digest.hex() if records else "",
         outcome=outcome_of(dialogue.phase),
-        ended=records[-1].time if dialogue.ended else None,
+        ended=ended.time if ended is not None and dialogue.ended else None,
         rounds=dialogue.round,
         findings=findings,
         votes=votes,
@@ -69,6 +70,7 @@ def audit_of(records: Sequence[Recorded]) -> DialogueAudit:
         drawn=tuple(drawn_kinds(dialogue, refined=any(isinstance(r.event, RefinementCompleted) for r in records))),
         errors=_errors(records, votes, checks, end),
         cost=cost.totals,
+        reviews=given_reviews(dialogue),
     )
 
 
@@ -95,7 +97,8 @@ class _End:
 
 
 def _end(records: Sequence[Recorded], judged: Sequence[tuple[Recorded, ProvenanceLedger]], dialogue: Dialogue) -> _End:
-    last = records[-1].event if records else None
+    end = last_of(records)
+    last = end.event if end is not None else None
     votes: defaultdict[int, list[ExpertVoted]] = defaultdict(list)
     for record, ledger in judged:
         if isinstance(record.event, ExpertVoted):

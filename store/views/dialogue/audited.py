@@ -4,6 +4,7 @@ from datetime import datetime
 
 from ....events import ComplexityKind, DeclinedBy, FailureReason, Finding, Operation, Phase, Verdict
 from ..outcome import DialogueOutcome
+from ..reviews import GivenReview
 from ..usage import UsageTotals
 from ..view import Sentence, Short, View
 from .answers import AnswerBehind
@@ -118,3 +119,4 @@ class DialogueAudit(View):
     """The kinds of complexity that were drawn for it, and what became of them."""
     errors: Errors
     cost: UsageTotals
+    reviews: tuple[GivenReview, ...]

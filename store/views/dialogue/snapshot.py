@@ -25,6 +25,7 @@ from ....events import (
 )
 from ..load import upto
 from ..outcome import DialogueOutcome, outcome_of
+from ..reviews import GivenReview, given_reviews
 from ..view import View
 
 
@@ -105,6 +106,7 @@ class Snapshot(View):
     findings: tuple[Finding, ...]
     """Of this round."""
     votes: tuple[ShownVote, ...]
+    reviews: tuple[GivenReview, ...]
 
 
 def dialogue_at(records: Sequence[Recorded], version: int | None = None) -> Dialogue:
@@ -131,6 +133,7 @@ def snapshot_at(records: Sequence[Recorded], version: int | None = None) -> Snap
         masks=tuple(ShownMask.copied_from(mask, proposal=_proposed(mask)) for mask in dialogue.masks),
         edits=tuple(map(ShownEdit.copied_from, dialogue.edits)),
         votes=tuple(map(ShownVote.copied_from, dialogue.votes)),
+        reviews=given_reviews(dialogue),
     )
 
 

@@ -9,6 +9,7 @@ from ..duplicates.near_duplicates import Comparison, NearDuplicates
 from ..outcome import DialogueOutcome, outcome_of
 from ..view import View
 from .check_counts import CheckCount, CheckCounter, row
+from .reviewed import ReviewMeter, Reviews
 from .trace import Trace, Tracer
 from .unusable import Sources, UnusableCounter, UnusableReason
 
@@ -60,6 +61,8 @@ class RunAudit(View):
     """Among the accepted ones."""
     unusable: tuple[UnusableReason, ...]
     """Answers that could not be used, the most frequent reason first."""
+    reviews: Reviews
+    """What people say."""
 
 
 class RunAuditor:
@@ -78,6 +81,7 @@ class RunAuditor:
         self._kept: defaultdict[ComplexityKind, Counter[DialogueOutcome]] = defaultdict(Counter)
         self._comparison = Comparison()
         self._unusable = UnusableCounter()
+        self._reviews = ReviewMeter()
 
     def add(self, records: Sequence[Recorded]) -> None:
         """Add one dialogue: all its records. Raises DamagedLog."""
@@ -94,6 +98,7 @@ class RunAuditor:
         if dialogue.failure is not None:
             self._failures[dialogue.failure] += 1
         self._checks.add(dialogue, outcome)
+        self._reviews.count(dialogue)
         self._blame(dialogue)
         self._add_tools(dialogue, outcome)
         self._add_kinds(dialogue, outcome)
@@ -160,6 +165,7 @@ class RunAuditor:
             ),
             near_duplicates=self._comparison.result,
             unusable=self._unusable.reasons,
+            reviews=self._reviews.reviews,
         )
 
 

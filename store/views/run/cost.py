@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 
 from ....events import Recorded
-from ..outcome import DialogueOutcome, outcome_by_last
+from ..outcome import DialogueOutcome, last_of, outcome_by_last
 from ..usage import UsageMeter, UsageTotals
 from ..view import View
 from .trace import Trace, Tracer
@@ -62,7 +62,8 @@ class CostMeter:
 
     def add(self, records: Sequence[Recorded]) -> None:
         """Add one dialogue: all its records, from the first on."""
-        outcome = outcome_by_last(records[-1].event.type) if records else DialogueOutcome.IN_FLIGHT
+        last = last_of(records)
+        outcome = DialogueOutcome.IN_FLIGHT if last is None else outcome_by_last(last.event.type)
         self._dialogues[outcome] += bool(records)
         sources = Sources()
         for record in records:

@@ -3,7 +3,16 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from ....events import DialogueFailed, DialogueRejected, FailureReason, Phase, Recorded, RunEvent, VerificationReopened
+from ....events import (
+    BESIDE,
+    DialogueFailed,
+    DialogueRejected,
+    FailureReason,
+    Phase,
+    Recorded,
+    RunEvent,
+    VerificationReopened,
+)
 from ..view import View
 from .status import DialogueStatus
 from .trace import Trace, Tracer
@@ -73,6 +82,8 @@ class LiveFunnel:
         if isinstance(event, RunEvent):
             return
         self._tracer.count(record)
+        if event.type in BESIDE:
+            return  # its dialogue has ended, and stays where it was counted
         if record.version == 1:
             self._opened += 1
         elif isinstance(event, VerificationReopened) and record.stream not in self._in_flight:

@@ -15,6 +15,7 @@ from ....events import (
     RefinementCompleted,
     TurnsMasked,
 )
+from ..outcome import last_of
 from ..view import View
 
 
@@ -81,7 +82,8 @@ class RealisedMeter:
         self._injected.update(live.values())
         self._as_drawn.update(Counter(drawn) & Counter(live.values()))
         self._as_drawn.update(Counter(kind.type for kind in drawn) & Counter(kind.type for kind in live.values()))
-        if isinstance(records[-1].event, DialogueAccepted):
+        last = last_of(records)
+        if last is not None and isinstance(last.event, DialogueAccepted):
             self._accepted.update(live.values())
 
     @property

@@ -26,6 +26,7 @@ from ....events import (
     unopened,
 )
 from ..duplicates.similarity import is_sign, tokens_of
+from ..outcome import last_of
 from ..view import View
 from .argument_variety import ArgumentCounter, ArgumentVariety
 from .distinct import Distinct, DistinctCounter, hash_of, hashes_of_runs
@@ -90,7 +91,8 @@ class VarietyMeter:
     def add(self, records: Sequence[Recorded]) -> None:
         """Add one dialogue: all its records. Of one that is not accepted only plans count. Raises DamagedLog."""
         self._add_plans(records)
-        if not records or not isinstance(records[-1].event, DialogueAccepted):
+        last = last_of(records)
+        if last is None or not isinstance(last.event, DialogueAccepted):
             return
         self.add_dialogue(turns_only(records))
 
