@@ -233,8 +233,7 @@ def _original(dialogue: Dialogue, mask: Mask, event: FillProposed) -> str | None
 
 
 def _withheld(dialogue: Dialogue, event: FillProposed) -> str | None:
-    known = {tool.name for tool in dialogue.tools}
-    unknown = [name for name in event.withheld if name not in known]
+    unknown = sorted(set(event.withheld) - {tool.name for tool in dialogue.tools})
     return f"there is no tool {unknown[0]!r} to withhold" if unknown else None
 
 
