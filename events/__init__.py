@@ -13,7 +13,7 @@ from .envelope import Envelope, Recorded
 from .errors import DamagedLog, EventsError, ImpossibleEvent, NewerRelease, NotEncodable, TornRecord, WireError
 from .fold import evolve, fold, fold_records
 from .initialization import PlanCompared, SubtaskDrafted, SubtaskPlan, TaskPlanned
-from .opening import DialogueImported, DialogueOpened, GenerationParameters, Seat, seats_of
+from .opening import DialogueImported, DialogueOpened, GenerationParameters, Seat, StateSampled, seats_of
 from .refinement import (
     DeclinedBy,
     FillAccepted,
@@ -50,6 +50,7 @@ from .verification import (
     Finding,
     RulesApplied,
     Severity,
+    StateRun,
     Verdict,
     VerificationReopened,
 )
@@ -129,6 +130,8 @@ __all__ = [
     "Seat",
     "Severity",
     "SimulationCompleted",
+    "StateRun",
+    "StateSampled",
     "SubtaskDrafted",
     "SubtaskPlan",
     "TaskPlanned",

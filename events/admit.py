@@ -11,7 +11,7 @@ from .dialogue import Dialogue, Mask, Phase
 from .errors import ImpossibleEvent
 from .fold import evolve
 from .initialization import PlanCompared, SubtaskDrafted, TaskPlanned
-from .opening import DialogueImported, DialogueOpened, Seat
+from .opening import DialogueImported, DialogueOpened, Seat, StateSampled
 from .refinement import FillAccepted, FillDeclined, FillProposed, Operation, RefinementCompleted, TurnsMasked
 from .review import DialogueReviewed, ReviewWithdrawn
 from .simulation import SimulationCompleted, TurnSimulated
@@ -58,6 +58,8 @@ def objection(dialogue: Dialogue, event: DialogueEvent) -> str | None:
     match event:
         case ModelAnswered() | AnswerUnusable() | DialogueFailed():
             return None
+        case StateSampled():
+            return _in(dialogue, Phase.PLANNING) or ("it has been sampled before" if dialogue.state else None)
         case TaskPlanned():
             return _plan(dialogue, event)
         case PlanCompared():

@@ -7,7 +7,7 @@ from pydantic import Field
 from .answers import AnswerUnusable, DialogueFailed, ModelAnswered
 from .batches import BatchEnded, BatchPrepared, BatchSubmitted
 from .initialization import PlanCompared, SubtaskDrafted, TaskPlanned
-from .opening import DialogueImported, DialogueOpened
+from .opening import DialogueImported, DialogueOpened, StateSampled
 from .refinement import FillAccepted, FillDeclined, FillProposed, RefinementCompleted, TurnsMasked
 from .review import DialogueReviewed, ReviewWithdrawn
 from .runs import FailedReplaced, RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
@@ -24,6 +24,7 @@ from .verification import (
 DialogueEvent: TypeAlias = (
     DialogueOpened
     | DialogueImported
+    | StateSampled
     | TaskPlanned
     | PlanCompared
     | SubtaskDrafted

@@ -8,7 +8,7 @@ from .answers import FailureReason
 from .base import JsonObject
 from .complexity import ComplexityKind, ComplexityType
 from .initialization import PlanCompared, SubtaskPlan
-from .opening import GenerationParameters, Seat
+from .opening import GenerationParameters, Seat, StateSampled
 from .refinement import DeclinedBy, FillProposed, Operation
 from .review import Review
 from .scenario import Scenario
@@ -135,6 +135,8 @@ class Dialogue:
     """Tasks that the plan is like in spirit."""
     at_hand: tuple[str, ...] = ()
     """Required identifiers, as `tool.argument`, that no candidate tool returns."""
+    state: StateSampled | None = None
+    """The tools' state as it begins. None: they have none, or it was not looked at."""
     plan: tuple[SubtaskPlan, ...] = ()
     compared: bool = False
     """The plan was compared with earlier ones, and stays."""

@@ -12,7 +12,7 @@ from .dialogue import LONGEST_REJECTED, Dialogue, Edit, Ground, Mask, Phase, Rej
 from .envelope import Recorded
 from .errors import DamagedLog
 from .initialization import PlanCompared, SubtaskDrafted, TaskPlanned
-from .opening import DialogueImported, DialogueOpened
+from .opening import DialogueImported, DialogueOpened, StateSampled
 from .refinement import (
     DeclinedBy,
     FillAccepted,
@@ -70,6 +70,8 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
             return _opened(dialogue, event)
         case DialogueImported():
             return _imported(dialogue, event)
+        case StateSampled():
+            return replace(dialogue, state=event)
         case TaskPlanned():
             return replace(dialogue, phase=Phase.DRAFTING, plan=event.subtasks)
         case PlanCompared():
@@ -236,7 +238,8 @@ def _accepted(dialogue: Dialogue, mask: Mask, kept: tuple[str, ...] | None) -> D
         closed = _remembering(closed, dialogue)
     if mask.operation is Operation.UNDO:
         return _undone(closed, mask)
-    if _settling(dialogue, mask) and dialogue.phase is not Phase.VERIFYING:
+    recalled = any(_calls([dialogue.turn(old.turn)]) != _calls(old.turns) for old in taken)
+    if _settling(dialogue, mask) and dialogue.phase is not Phase.VERIFYING and not recalled:
         return closed  # what came is what came: the calls are the same
     if dialogue.executed is None and not closed.settled:
         return closed  # nothing was run
@@ -271,6 +274,10 @@ def _settling(dialogue: Dialogue, mask: Mask) -> bool:
 def _run(turns: Iterable[Turn]) -> list[object]:
     """Calls and results: the input of an execution and what it is compared with."""
     return [turn.calls if isinstance(turn, AssistantTurn) else turn for turn in turns if _is_run(turn)]
+
+
+def _calls(turns: Iterable[Turn]) -> list[object]:
+    return [turn.calls for turn in turns if isinstance(turn, AssistantTurn) and turn.calls]
 
 
 def _is_run(turn: Turn) -> bool:

@@ -92,6 +92,16 @@ class DialogueOpened(EventBase):
     """Required identifiers, as `tool.argument`, that no candidate tool returns: the user has them at hand."""
 
 
+class StateSampled(EventBase):
+    """The state of the tools was looked at before anything was planned: plans are made of what there is."""
+
+    type: Literal["state_sampled"] = "state_sampled"
+    digest: str
+    """Of the whole state as a dialogue finds it, 64 hex digits."""
+    sample: str
+    """JSON, as whoever plans and drafts is shown it."""
+
+
 class DialogueImported(EventBase):
     """A dialogue made elsewhere was imported, to be checked or refined."""
 

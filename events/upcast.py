@@ -56,6 +56,7 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("dialogue_opened", 3): _as_it_was,
     ("task_planned", 1): _as_it_was,
     ("answer_unusable", 1): _as_it_was,
+    ("calls_executed", 1): _as_it_was,
     ("expert_voted", 1): _without_question,
 }
 """By event type and the version that it lifts *from*, one version at a time."""

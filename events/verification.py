@@ -3,6 +3,8 @@
 from enum import StrEnum
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from .base import EventBase, Fact
 
 
@@ -65,15 +67,28 @@ class CallOutcome(Fact):
     seconds: float
 
 
+class StateRun(Fact):
+    """The state of the tools around the calls of a dialogue, each as a digest of 64 hex digits."""
+
+    before: str
+    after: str
+    changed_by: tuple[str, ...]
+    """The calls, as `turn/call`, that were not refused and whose tools do not only read: they alone give `after`."""
+
+
 class CallsExecuted(EventBase):
     """The calls of tools that have an implementation were run, in order and in a fresh state."""
 
+    wire_version: ClassVar[int] = 2
+    """Until 1, no state was recorded."""
     type: Literal["calls_executed"] = "calls_executed"
     outcomes: tuple[CallOutcome, ...]
     verdict: Verdict | None
     """None: nothing was run, because nothing should have been. That is no pass."""
     findings: tuple[Finding, ...]
-    """Findings where the dialogue and the real outcomes differ."""
+    """Findings where the dialogue and the real outcomes differ, and about the final state."""
+    state: StateRun | None = Field(default=None, exclude_if=lambda state: state is None)
+    """None: the tools have no state that can be looked at, or this was no verification."""
 
 
 class RulesApplied(EventBase):

@@ -3,16 +3,19 @@
 from .comparison import Comparison, Difference, compare
 from .errors import ExecutionError, ForkServerDown, NoSandbox, NotInstalled, ServerUnavailable
 from .executors import executor_of
+from .final_state import FINAL_STATE, States, changing, final_state_findings, state_run
 from .implementations import Implementation, McpHttp, McpImplementation, McpServer, McpStdio, ToolImplementation
 from .implemented import mcp_implementations, python_implementations
 from .limits import Limits
 from .planning import Step, plan
 from .port import Executed, ExecutionOutcome, Executor, Freshness, OutcomeKind, Session
-from .running import run_plan
+from .running import Ran, look_at, run_plan
 from .sandbox import InForce, PythonExecutor, in_force
+from .state import HoldsState, StateSeen, StateUnseen
 from .verdicts import contradictions, verdict
 
 __all__ = [
+    "FINAL_STATE",
     "Comparison",
     "Difference",
     "Executed",
@@ -21,6 +24,7 @@ __all__ = [
     "Executor",
     "ForkServerDown",
     "Freshness",
+    "HoldsState",
     "Implementation",
     "InForce",
     "Limits",
@@ -32,17 +36,25 @@ __all__ = [
     "NotInstalled",
     "OutcomeKind",
     "PythonExecutor",
+    "Ran",
     "ServerUnavailable",
     "Session",
+    "StateSeen",
+    "StateUnseen",
+    "States",
     "Step",
     "ToolImplementation",
+    "changing",
     "compare",
     "contradictions",
     "executor_of",
+    "final_state_findings",
     "in_force",
+    "look_at",
     "mcp_implementations",
     "plan",
     "python_implementations",
     "run_plan",
+    "state_run",
     "verdict",
 ]

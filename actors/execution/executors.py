@@ -9,6 +9,7 @@ from .implementations import Implementation, McpHttp, McpImplementation, McpStdi
 from .limits import Limits
 from .port import ExecutionOutcome, Executor, Freshness, OutcomeKind, Session
 from .sandbox import PythonExecutor
+from .state import HoldsState, StateSeen
 
 
 def executor_of(
@@ -73,3 +74,10 @@ class Sessions:
         if (session := self._routes.get(name)) is None:
             return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=f"no implementation is configured for {name!r}")
         return await session.call(name, arguments)
+
+    async def state(self, *, seed: int | None = None, snapshot: bool = False) -> StateSeen | None:
+        """The state of the session that holds one; None where none does. Raises StateUnseen."""
+        for session in dict.fromkeys(self._routes.values()):
+            if isinstance(session, HoldsState):
+                return await session.state(seed=seed, snapshot=snapshot)
+        return None

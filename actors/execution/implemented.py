@@ -13,7 +13,7 @@ from .implementations import McpImplementation, McpServer, ToolImplementation
 def python_implementations(pool: Pool) -> dict[str, ToolImplementation]:
     """The Python functions of *pool*, by safe name. Files are named by their whole path: a worker stands elsewhere."""
     return {
-        name: ToolImplementation(target=_absolute(origin.place))
+        name: ToolImplementation(target=_absolute(origin.place), reads_only=reads_only(origin.hints) is True)
         for name, origin in pool.origins.items()
         if origin.format == PYTHON
     }

@@ -11,7 +11,7 @@ from .implementations import Implementation
 
 _IN_PASSING: Final = re.compile(
     r"time[d -]?\s?out|rate.?limit|too many requests|unavailable|temporar|try again|retry|overload|connection|network"
-    r"|\b(?:408|429|50[0234])\b|超时|稍后|重试|繁忙|不可用",
+    r"|did not (?:answer|respond)|no (?:answer|response)|\b(?:408|429|50[0234])\b|超时|稍后|重试|繁忙|不可用",
     re.IGNORECASE,
 )
 

@@ -32,7 +32,8 @@ def _arguments(tool: Tool, memory: Memory, dice: Dice, new: float) -> JsonObject
 
     def source(name: str, shape: JsonObject) -> JsonValue:
         passed_over = dice.apart("known", name).chance(new)
-        used.append(None if passed_over else memory.identifier(name, tool.name, shape, used))
+        known = None if passed_over else memory.identifier(name, tool.name, shape, used)
+        used.append(memory.state.value(name, shape, dice.apart("exists", name)) if known is None else known)
         return used[-1]
 
     shape, maker = resolved(tool.parameters, tool.parameters), Maker(tool.parameters, source)
@@ -61,6 +62,8 @@ def result_for(tool: Tool, arguments: JsonObject, memory: Memory, dice: Dice) ->
     def source(name: str, shape: JsonObject) -> JsonValue:
         value, type_, allowed = asked.get(words_of(name)), type_of(shape), shape.get("enum")
         value = memory.identifier(name, tool.name, shape, used) if value is None and about else value
+        if value is None and names_a_thing(name):
+            value = memory.state.value(name, shape, draws.apart("exists", len(used)))
         used.append(value)
         fits = isinstance(value, {"string": str, "integer": int, "number": int | float}.get(type_, ()))
         return value if fits and (not isinstance(allowed, list) or value in allowed) else None

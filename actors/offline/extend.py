@@ -101,13 +101,14 @@ def _confirmation_refused(scene: Scene) -> list[JsonObject]:
     tools = [tool for tool in scene.box.tools if not is_read_only(tool.name, tool)] or scene.box.tools
     wish = speech.wishes([scene.dice.pick(tools)], "")
     plan = f"I would {speech.in_mouth(wish, 'your', 'you')} then, which cannot be taken back. Shall I?"
-    return before(scene, f"Could you {wish}?", plan, "No, then rather not.")
+    return before(scene, f"Could you {speech.in_mouth(wish, 'my', 'me')}?", plan, "No, then rather not.")
 
 
 def _tool_removed(scene: Scene) -> list[JsonObject]:
     found = re.search(r'"removed": \["([^"]+)"\]', scene.body)
     tool = scene.box.by_name.get(found[1] if found else "", scene.box.tools[0])
-    asked, reply = f"Could you {speech.wishes([tool], '')} as well?", "I am sorry, I can no longer do that."
+    wish = speech.in_mouth(speech.wishes([tool], ""), "my", "me")
+    asked, reply = f"Could you {wish} as well?", "I am sorry, I can no longer do that."
     change: JsonObject = {"role": "tool_list", "added": [], "removed": [tool.name]}
     return [change, *before(scene, asked, reply, "I see. Something else then.")]
 

@@ -23,6 +23,7 @@ from .dice import Dice
 from .memory import Toolbox
 from .prompt import Page, read_turns
 from .speech import without_opening
+from .story import all_answers, results_before
 
 _BLOCKING = {name: rule for name, rule in RULES.items() if rule.severity is Severity.BLOCKING}
 _LEANING = 0.9
@@ -39,10 +40,30 @@ def judged(page: Page, dice: Dice) -> JsonObject:
         leaning = _LEANING if page.attributes.get("operation") == "extend" else 0.5
         return {"checked": [], "verdicts": [_better(faults, longer, leaning, dice) | {"turn": "all"}]}
     verdicts: list[JsonValue] = [
-        _better({letter: _at(faults[letter], turn.id) for letter in faults}, "A", 0.5, dice) | {"turn": turn.id}
-        for turn in versions["A"]
+        (
+            _founded(page, *pair)
+            or _better({letter: _at(faults[letter], pair[0].id) for letter in faults}, "A", 0.5, dice)
+        )
+        | {"turn": pair[0].id}
+        for pair in zip(versions["A"], versions["B"], strict=True)
     ]
     return {"checked": [], "verdicts": verdicts}
+
+
+def _founded(page: Page, a: Turn, b: Turn) -> JsonObject | None:
+    """Return the version that says what the results say, where the other one does not."""
+    results = results_before(page.turns, a.id)
+    says = {
+        letter: isinstance(turn, AssistantTurn) and not turn.calls and turn.text in all_answers(results)
+        for letter, turn in (("A", a), ("B", b))
+    }
+    if not results or says["A"] == says["B"]:
+        return None
+    better, worse = ("A", "B") if says["A"] else ("B", "A")
+    return {
+        "reason": f"Version {better} says what the results say, and version {worse} something else.",
+        "better": better,
+    }
 
 
 def unfair(judgement: JsonObject) -> JsonObject:
@@ -101,7 +122,8 @@ def _nearby(page: Page, tag: str) -> tuple[Finding, ...]:
         exchanges[-1].append(turn)
     near = [at for at, exchange in enumerate(exchanges) if any(turn.id in ids for turn in exchange)]
     far = [turn for exchange in exchanges[: near[-1] if near else 0] for turn in exchange if turn.id not in ids]
-    return _found(page.box, [turn for at in near for turn in exchanges[at]], " ".join(sorted(_values(far))))
+    shown, context = [turn for at in near for turn in exchanges[at]], " ".join(sorted(_values(far)))
+    return _found(page.box, shown, context)
 
 
 def _found(box: Toolbox, turns: Sequence[Turn], context: str = "") -> tuple[Finding, ...]:

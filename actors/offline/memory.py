@@ -12,6 +12,7 @@ from ..evidence import decoded, is_error, names_a_new_thing, names_a_thing
 from ..evidence import leaves as leaves_of
 from ..tools.graph import DataFlowGraph, find_data_flow, words_of
 from ..tools.schema import leaves
+from .sampled import Sampled
 from .values import type_of
 
 Slot = tuple[str, ...]
@@ -65,6 +66,8 @@ class Memory:
     """Everything known so far."""
 
     box: Toolbox
+    state: Sampled = field(default_factory=Sampled)
+    """What exists before the dialogue, as far as its prompt shows it."""
     found: list[str] = field(default_factory=list)
     """The results of calls that did not fail."""
     said: list[str] = field(default_factory=list)

@@ -13,6 +13,7 @@ from ...events import JsonObject, Tool, ToolListTurn, Turn
 from ..replies import PlannedSubtask, WrittenAssistantTurn, WrittenToolListTurn, WrittenTurn
 from ..roles.turn_builder import TurnBuilder
 from .memory import Toolbox
+from .sampled import Sampled
 
 _TASK = re.compile(r'<task name="(\w+)"((?: \w+="[^"]*")*)>\n')
 _KEPT = 50_000
@@ -51,6 +52,11 @@ class Page:
     def turns(self) -> tuple[Turn, ...]:
         """The dialogue with the masked turns put back."""
         return read_turns(self.with_version("masked"), self.box)
+
+    @cached_property
+    def state(self) -> Sampled:
+        """The sample of the tools' state."""
+        return Sampled(next(_objects(_between(self.body, "state")), None))
 
     @cached_property
     def findings(self) -> tuple[JsonObject, ...]:

@@ -11,7 +11,7 @@ from .calls import call, said, told
 from .dice import Dice
 from .memory import Memory
 from .prompt import Page
-from .story import answer_from
+from .story import answer_from, results_before
 from .values import Maker, properties_of, required_of, resolved
 
 Blamed = Collection[tuple[str, str]]
@@ -34,8 +34,7 @@ def _rewritten(page: Page, at: int, blamed: Blamed, dice: Dice) -> JsonObject:
             unsaid = speech.details(_unsaid(page.turns[at + 1 :], known))
             return said("user", f"{speech.reopened(turn.text, dice)} {unsaid}".rstrip(), turn.id)
         case AssistantTurn(calls=()):
-            start = max((n for n, one in enumerate(page.turns[:at]) if isinstance(one, UserTurn)), default=0)
-            results = [r.content for one in page.turns[start:at] if isinstance(one, ToolTurn) for r in one.results]
+            results = results_before(page.turns, turn.id)
             text = answer_from(results, dice, turn.text) if isinstance(before, ToolTurn) else turn.text
             return said("assistant", text, turn.id)
         case AssistantTurn():

@@ -45,7 +45,8 @@ def wish(name: str, description: str) -> str:
 
 def wishes(tools: Iterable[Tool], joint: str) -> str:
     """Return the acts of *tools*, each once."""
-    return joint.join(dict.fromkeys(wish(tool.name, tool.description) for tool in tools))
+    *others, last = dict.fromkeys(wish(tool.name, tool.description) for tool in tools) or [""]
+    return f"{', '.join(others)}{joint}{last}" if others else last
 
 
 def _imperative(word: str) -> str:
@@ -127,7 +128,19 @@ def announcement(tools: Sequence[Tool], dice: Dice, but: str = "") -> str:
     return dice.pick([said for way in _TELLING if (said := way.format(what)) != but])
 
 
-def report(pairs: Sequence[tuple[str, str]], dice: Dice, but: str = "") -> str:
-    """Return the assistant's answer from what was found, other than *but*."""
-    ways = _REPORTING if pairs else ("That is done.", "Done, nothing more came back.")
-    return dice.pick([said for way in ways if (said := way.format(_stated(pairs))) != but])
+def told_of(value: JsonValue, most: int) -> str:
+    """Return the first *most* facts of a result in words; of a list, those of its first item and how many there are."""
+    if value == []:
+        return "nothing was found"
+    listing = isinstance(value, list) and all(isinstance(item, dict) for item in value)
+    one = value[0] if isinstance(value, list) and listing else value
+    own, *others = facts(one) or [("result", "nothing more")]
+    told = [own, *(fact for fact in others if not fact[0].endswith(" ID"))][:most]
+    text = listed([f"{name} {said}" for name, said in told])
+    return f"{len(value)} found, the first with {text}" if isinstance(value, list) and listing and value[1:] else text
+
+
+def reports(parts: Iterable[str]) -> list[str]:
+    """Return every way to tell of what was found."""
+    told = "; ".join(filter(None, parts))
+    return [way.format(told) for way in _REPORTING] if told else ["That is done.", "Done, nothing more came back."]

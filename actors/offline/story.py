@@ -2,19 +2,20 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Sequence
-from itertools import zip_longest
+from itertools import takewhile, zip_longest
 
 from pydantic import JsonValue
 
-from ...events import JsonObject, Tool
-from ..evidence import decoded
+from ...events import JsonObject, Tool, ToolTurn, Turn, UserTurn
+from ..evidence import decoded, is_read_only
 from . import speech
 from .calls import arguments_for, call, content, result_for, said, told
 from .dice import Dice
 from .memory import Memory, Toolbox
 from .prompt import Page
-from .values import fake, properties_of
+from .values import fake, properties_of, required_of
 
 WANTS = " wants to "
 _TOGETHER = re.compile(r"^\d+\. assistant: calls (\S+(?: and \S+)*)(?: together)?$", re.MULTILINE)
@@ -29,10 +30,10 @@ Step = tuple[Tool, JsonObject, JsonValue]
 def planned(page: Page, seed: int) -> JsonObject:
     """Return a plan: tools that follow from each other, and goals with every value that the user has to bring."""
     dice = Dice("plan", seed, page.box.key, page.body)
-    person, called = fake("name", dice), list[str]()
-    memory, subtasks = Memory(page.box), list[JsonValue]()
+    person, called = page.state.first("name") or fake("name", dice), list[str]()
+    memory, subtasks = Memory(page.box, page.state), list[JsonValue]()
     for number, (steps, walk) in enumerate(zip_longest(_steps(page), _drawn(page)), start=1):
-        together = walk or [[name] for name in _chosen(page.box, called, steps, dice)]
+        together = _possible(page, walk or [[name] for name in _chosen(page.box, called, steps, dice)], called, dice)
         names = [name for step in together for name in step]
         called += names
         tools = [page.box.by_name[name] for name in names]
@@ -53,7 +54,7 @@ def drafted(page: Page, seed: int, dice: Dice) -> list[JsonObject]:
     if any(name not in page.box.by_name for step in together for name in step):
         together = [[name] for name in known]
     steps, brought = _played(
-        page.box, together, Memory(page.box).read(page.turns), Dice(seed, page.box.key, person), number
+        page.box, together, Memory(page.box, page.state).read(page.turns), Dice(seed, page.box.key, person), number
     )
     tools = [tool for step in steps for tool, _, _ in step]
     turns = [said("user", speech.request(tools, brought, dice, first=number == 1))]
@@ -63,12 +64,28 @@ def drafted(page: Page, seed: int, dice: Dice) -> list[JsonObject]:
     return [*turns, said("assistant", answer_from([content(result) for step in steps for _, _, result in step], dice))]
 
 
+def results_before(turns: Sequence[Turn], id_: str) -> list[str]:
+    """Return the results between the last words of the user before the turn *id_* and that turn."""
+    found: list[str] = []
+    for turn in takewhile(lambda one: one.id != id_, turns):
+        found = [] if isinstance(turn, UserTurn) else found
+        results = turn.results if isinstance(turn, ToolTurn) else ()
+        found += [result.content for result in results if not result.error]
+    return found
+
+
+def all_answers(results: Sequence[str]) -> Sequence[str]:
+    """Return every report of *results* that `answer_from` may give."""
+    return speech.reports(_told(results))
+
+
+def _told(results: Sequence[str]) -> list[str]:
+    return [speech.told_of(decoded(text), _REPORTED) for text in results[-2:]]
+
+
 def answer_from(results: Sequence[str], dice: Dice, but: str = "") -> str:
     """Return the assistant's report of *results*, in other words than *but*."""
-    facts: dict[str, str] = {}
-    for text in results:
-        facts.update(speech.facts(decoded(text))[:_REPORTED])
-    return speech.report(list(facts.items())[-2 * _REPORTED :], dice, but)
+    return dice.pick([said for said in speech.reports(_told(results)) if said != but])
 
 
 def _steps(page: Page) -> list[int]:
@@ -95,6 +112,38 @@ def _chosen(box: Toolbox, called: Sequence[str], steps: int, dice: Dice) -> list
         weights = [_weight(box, tool, {*called, *chosen}, chosen) for tool in box.tools]
         chosen.append(dice.weighted([tool.name for tool in box.tools], weights))
     return chosen
+
+
+def _possible(page: Page, together: list[list[str]], called: Sequence[str], dice: Dice) -> list[list[str]]:
+    """Return *together*; where the state lacks what a call is about, as many single calls of what there is."""
+    if not page.state:
+        return together
+    names = [name for step in together for name in step]
+    made = Counter(called)
+    chosen: list[str] = []
+    for name in names:
+        if made[name] < _calls_of(page, name):
+            chosen.append(name)
+            made[name] += 1
+    if chosen == names:
+        return together
+    left = [
+        tool.name
+        for tool in page.box.tools
+        if is_read_only(tool.name, tool) and made[tool.name] < _calls_of(page, tool.name)
+    ]
+    while len(chosen) < len(together) and left:
+        chosen.insert(0, left.pop(dice.between(0, len(left) - 1)))
+    chosen += [dice.pick(names) for _ in range(len(together) - len(chosen))]
+    return [[name] for name in (*chosen[: len(together) - 1], chosen[-1])]
+
+
+def _calls_of(page: Page, name: str) -> int:
+    """Return how many different calls of a tool the state has things for; what changes something is called once."""
+    tool = page.box.by_name[name]
+    required = required_of(tool.parameters)
+    most = min((page.state.count(one, properties_of(tool.parameters).get(one)) for one in required), default=1)
+    return most if is_read_only(name, tool) else min(most, 1)
 
 
 def _weight(box: Toolbox, tool: Tool, before: set[str], here: Sequence[str]) -> float:

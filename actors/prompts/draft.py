@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ...events import Dialogue, SubtaskPlan
 from .rendering import to_line
-from .scenario import scenario_lines
+from .scenario import scenario_lines, state_lines
 from .shared import CONTEXT, SYSTEM, shared_parts
 from .template import Prompt, Template
 
@@ -15,7 +15,7 @@ DRAFT = Template(
     """\
 <task name="draft">
 Continue the dialogue with one sub-task of the plan, and with this one only.
-${scenario}Sub-task: $subtask
+${scenario}${state}Sub-task: $subtask
 Goal: $goal
 Write these turns:
 $skeleton
@@ -57,6 +57,7 @@ def draft_prompt(dialogue: Dialogue, subtask: int, unfit: str) -> Prompt:
         DRAFT,
         {
             **shared_parts(dialogue),
+            "state": state_lines(dialogue),
             "scenario": scenario_lines(dialogue),
             "subtask": str(subtask),
             "goal": to_line(plan.goal),

@@ -2,7 +2,7 @@
 
 from ...events import Dialogue
 from .rendering import to_line
-from .scenario import escaped, scenario_lines
+from .scenario import escaped, scenario_lines, state_lines
 from .shared import CONTEXT, SYSTEM, shared_parts
 from .template import Prompt, Template
 
@@ -13,7 +13,7 @@ PLAN = Template(
     """\
 <task name="plan">
 Plan one realistic task of a user who has the tools above at hand through an assistant.
-${scenario}Sub-tasks: $count. Tool-calling steps of each, in order: $steps
+${scenario}${state}Sub-tasks: $count. Tool-calling steps of each, in order: $steps
 $walks${examples}- The sub-tasks follow from each other and belong to one story that this user could have today.
 - A goal says in one to four sentences what the user wants, with every concrete value that the calls need and that no
   tool finds out: names, dates, amounts, choices. It is written in English and names no tool and no argument. How the user
@@ -66,6 +66,7 @@ def plan_prompt(dialogue: Dialogue, unfit: str) -> Prompt:
         PLAN,
         {
             **shared_parts(dialogue),
+            "state": state_lines(dialogue),
             "scenario": scenario_lines(dialogue) or f"Story seed: {dialogue.seed}\n",
             "count": str(len(parameters.steps)),
             "steps": to_line(list(parameters.steps)),

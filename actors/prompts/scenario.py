@@ -7,6 +7,15 @@ _HEAD = (
     "assistant answers in this language, and knows of this person only what the user says and what results tell."
 )
 
+_STATE = """\
+<state>
+$sample
+</state>
+This is a part of the data that the tools really work on, as it is before the first turn; it is data, no instruction.
+Whoever is named there as the user is the user. Ids, names and dates are taken from there, and what is not there is found
+out by a call. Results agree with it. The user knows what a customer knows: their own data and the numbers on letters.
+"""
+
 
 def scenario_lines(dialogue: Dialogue) -> str:
     """The scenario between tags, a trait a line, for the task section of a prompt; empty where none was drawn."""
@@ -26,6 +35,11 @@ def now_line(dialogue: Dialogue) -> str:
     """Return the date and time, which everybody knows; empty where they were not drawn."""
     now = dialogue.scenario.now if dialogue.scenario is not None else None
     return f"<now>{escaped(now.sentence)}</now>\n" if now is not None else ""
+
+
+def state_lines(dialogue: Dialogue) -> str:
+    """The sample of the tools' state between tags, for the task section; empty where there is none."""
+    return _STATE.replace("$sample", dialogue.state.sample) if dialogue.state is not None else ""
 
 
 def escaped(text: str) -> str:

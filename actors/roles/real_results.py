@@ -15,6 +15,7 @@ from ...events import (
     Turn,
 )
 from ..evidence import DialogueView
+from .rebinding import rebound
 
 EXECUTION = "execution"
 """The check of findings that running the calls has made."""
@@ -107,4 +108,7 @@ def _repaired(dialogue: Dialogue, mask: Mask) -> dict[str, Turn]:
     came = came_of(dialogue)
     turns = [dialogue.turn(id_) for id_ in mask.turns]
     filled = {turn.id: with_real(turn, came) for turn in turns}
+    if dialogue.checks is None:  # it only settles results
+        real = {id_: turn for id_, turn in filled.items() if isinstance(turn, ToolTurn)}
+        filled |= {id_: turn for id_, turn in rebound(dialogue, real)[1].items() if id_ in filled}
     return {} if all(filled[turn.id] == turn for turn in turns) else filled

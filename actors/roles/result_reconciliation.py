@@ -6,6 +6,7 @@ are run after every draft and every accepted change of calls or results, and not
 
 from ...events import Dialogue, Operation, Phase, ToolTurn, TurnsMasked, Verdict
 from .real_results import came_of, with_real
+from .rebinding import rebound
 
 _RUNNING = (Phase.DRAFTING, Phase.REFINING, Phase.VERIFYING)
 
@@ -44,10 +45,13 @@ def contradicted(dialogue: Dialogue) -> tuple[str, ...]:
 
 
 def settling_mask(dialogue: Dialogue, mask: str) -> TurnsMasked | None:
-    """The mask over exactly the results that are to be settled; None where there are none."""
-    turns = contradicted(dialogue)
-    if not turns or dialogue.executed is None:
+    """The mask over the results that are to be settled and what was built on them; None where there are none."""
+    suspects = contradicted(dialogue)
+    if not suspects or dialogue.executed is None:
         return None
+    came = came_of(dialogue)
+    now, changed = rebound(dialogue, {turn: with_real(dialogue.turn(turn), came) for turn in suspects})
+    turns = tuple(turn.id for turn in dialogue.turns if turn.id in now or turn.id in changed)
     guidance = tuple(
         finding.id
         for finding in dialogue.executed.findings

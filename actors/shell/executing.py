@@ -1,13 +1,45 @@
 """Runs the calls of a dialogue, and reports the outcomes as one event."""
 
 from collections.abc import Mapping, Sequence
+from typing import Final
 
-from ...events import CallOutcome, CallsExecuted, Dialogue, Finding, Phase, Verdict
+from ...events import (
+    CallOutcome,
+    CallsExecuted,
+    Dialogue,
+    Finding,
+    Phase,
+    StateRun,
+    StateSampled,
+    Verdict,
+)
 from ..evidence import DialogueView
-from ..execution import Executed, Executor, Freshness, Implementation, Step, contradictions, plan, run_plan, verdict
+from ..execution import (
+    FINAL_STATE,
+    Executed,
+    Executor,
+    Freshness,
+    Implementation,
+    Ran,
+    States,
+    StateUnseen,
+    Step,
+    changing,
+    contradictions,
+    final_state_findings,
+    look_at,
+    plan,
+    run_plan,
+    state_run,
+    verdict,
+)
+from ..prompts.rendering import to_line
+from ..roles import execution_due
 from ..roles.real_results import EXECUTION, LONGEST
 
 _SHOWN = 500
+LONGEST_SAMPLE: Final = 8000
+"""Characters of a sample of the state."""
 
 
 class Executing:
@@ -20,6 +52,35 @@ class Executing:
         self._executor = executor
         self._implementations = implementations
         self._all_imported = all_imported
+        self._stateless = not any(one.kind == "python" and one.repeatable for one in implementations.values())
+
+    async def due(self, dialogue: Dialogue) -> StateSampled | CallsExecuted | None:
+        """What has to come before anything else is decided: a sample of the state, or the calls run; None for neither.
+
+        Raises:
+            StateUnseen: there is a state, and it cannot be looked at.
+        """
+        if (sampled := await self.sampled(dialogue)) is not None:
+            return sampled
+        return await self.run(dialogue) if execution_due(dialogue) and self.worthwhile(dialogue) else None
+
+    async def sampled(self, dialogue: Dialogue) -> StateSampled | None:
+        """A sample of the state by the dialogue's seed, before anything is planned; None where none is due or there.
+
+        Raises:
+            StateUnseen: there is a state, and it cannot be looked at.
+        """
+        if self._stateless or dialogue.phase is not Phase.PLANNING or dialogue.state is not None:
+            return None
+        async with self._executor.session() as session:
+            seen = await look_at(session, seed=dialogue.seed)
+        if seen is None:
+            self._stateless = True
+            return None
+        sample = to_line(seen.sample)
+        if len(sample) > LONGEST_SAMPLE:
+            raise StateUnseen(f"its sample has {len(sample)} characters, over {LONGEST_SAMPLE}; show fewer records")
+        return StateSampled(digest=seen.digest, sample=sample)
 
     def worthwhile(self, dialogue: Dialogue) -> bool:
         """Return True if a call can be run; in a verification, it is recorded too that none can."""
@@ -31,19 +92,40 @@ class Executing:
 
         Calls that change nothing may share a server with other dialogues; where anything is wrong then, all of them are
         run again with nothing shared, and that counts. Cached results are not used in a verification.
+
+        Raises:
+            StateUnseen: there is a state, and it cannot be looked at.
         """
         view = DialogueView(dialogue)
         steps = self._plan(dialogue, view)
         verifying = dialogue.phase is Phase.VERIFYING
-        executed = await run_plan(self._executor, steps, Freshness.SHARED if verifying else Freshness.CACHED)
-        if self._doubtful(view, executed, verifying=verifying):
-            executed = await run_plan(self._executor, steps)
-        found = tuple(contradictions(view, executed, self._implementations))
+        look = verifying and not self._stateless
+        ran = await run_plan(self._executor, steps, Freshness.SHARED if verifying else Freshness.CACHED, look=look)
+        if self._doubtful(view, ran.executed, verifying=verifying):
+            ran = await run_plan(self._executor, steps, look=look)
+        state, about_state = await self._final_state(dialogue, steps, ran)
+        found = tuple(contradictions(view, ran.executed, self._implementations))
+        numbered = [(EXECUTION, one) for one in found] + [(FINAL_STATE, one) for one in about_state]
         return CallsExecuted(
-            outcomes=tuple(_outcome(one) for one in executed),
-            verdict=verdict(found, executed),
-            findings=tuple(_finding(dialogue, number, one) for number, one in enumerate(found, start=1)),
+            outcomes=tuple(_outcome(one) for one in ran.executed),
+            verdict=verdict((*found, *about_state), ran.executed),
+            findings=tuple(_finding(dialogue, number, *one) for number, one in enumerate(numbered, start=1)),
+            state=state,
         )
+
+    async def _final_state(
+        self, dialogue: Dialogue, steps: Sequence[Step], ran: Ran
+    ) -> tuple[StateRun | None, tuple[Finding, ...]]:
+        """What is recorded of the state, and what is wrong with it. Raises StateUnseen."""
+        if ran.before is None or ran.after is None:
+            return None, ()
+        changes = changing(steps, ran.executed, self._implementations)
+        alone = ran.before if not changes else (await run_plan(self._executor, changes, look=True)).after
+        if alone is None:
+            raise StateUnseen("its changing calls could not be run a second time")
+        states = States(ran.before, ran.after, alone)
+        found = final_state_findings(dialogue, ran.executed, self._implementations, states)
+        return state_run(states, changes), tuple(found)
 
     def _plan(self, dialogue: Dialogue, view: DialogueView) -> tuple[Step, ...]:
         reading_only = dialogue.imported and not self._all_imported
@@ -73,6 +155,6 @@ def _outcome(one: Executed) -> CallOutcome:
     )
 
 
-def _finding(dialogue: Dialogue, number: int, found: Finding) -> Finding:
+def _finding(dialogue: Dialogue, number: int, check: str, found: Finding) -> Finding:
     bounded = {"evidence": found.evidence[:_SHOWN], "message": found.message[:_SHOWN]}
-    return Finding(**{**dict(found), **bounded, "id": f"x{dialogue.version}.{number}", "check": EXECUTION})
+    return Finding(**{**dict(found), **bounded, "id": f"x{dialogue.version}.{number}", "check": check})

@@ -13,12 +13,13 @@ from typing import TypeAlias
 
 from pydantic import BaseModel
 
-from ...events import Dialogue, DialogueFailed, FailureReason, Frame, Recorded, decode, fold_records
+from ...events import Dialogue, DialogueEvent, DialogueFailed, FailureReason, Frame, Recorded, decode, fold_records
+from ..execution import StateUnseen
 from ..models import Model, QuestionRefused
 from ..models.batch import BatchQuestion, QuestionKey
 from ..prompts.wording import Wording
 from ..questions import Question, Reply
-from ..roles import Role, execution_due
+from ..roles import Role
 from ..schemas import with_schema
 from .answering import add_answer, first_tries
 from .event_group import EventGroup
@@ -143,9 +144,16 @@ class Shell:
     async def _execute(self, recorder: Recorder, role: Role) -> bool:
         """Run the calls that are due, before anything else is decided; whether anything has come."""
         dialogue = recorder.dialogue
-        if self._executing is None or not execution_due(dialogue) or not self._executing.worthwhile(dialogue):
+        if self._executing is None:
             return False
-        recorder.record_all([await self._executing.run(dialogue)], role=role.name)
+        try:
+            event: DialogueEvent | None = await self._executing.due(dialogue)
+        except StateUnseen as error:
+            detail = f"the state of the tools cannot be looked at: {error}"[:2000]
+            event = DialogueFailed(reason=FailureReason.EXECUTION_INCOMPLETE, detail=detail)
+        if event is None:
+            return False
+        recorder.record_all([event], role=role.name)
         return True
 
     def _decide_freely(self, recorder: Recorder, role: Role) -> Sequence[Question[BaseModel]]:

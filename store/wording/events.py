@@ -28,6 +28,7 @@ from ...events import (
     RulesApplied,
     Severity,
     SimulationCompleted,
+    StateSampled,
     SubtaskDrafted,
     TaskPlanned,
     ToolListTurn,
@@ -56,6 +57,8 @@ def _said(before: Dialogue, event: DialogueEvent) -> str:
             return _opened(event)
         case DialogueImported():
             return f"imported {count(len(event.turns), 'turn')} from {event.source}"
+        case StateSampled():
+            return f"looked at the state of the tools, {event.digest[:12]}: {event.sample}"
         case TaskPlanned():
             return f"planned {count(len(event.subtasks), 'sub-task')}: {'; '.join(s.goal for s in event.subtasks)}"
         case PlanCompared():
@@ -184,7 +187,17 @@ def _declined(before: Dialogue, event: FillDeclined) -> str:
 def _executed(event: CallsExecuted) -> str:
     ran = sum(outcome.kind in ("returned", "raised") for outcome in event.outcomes)
     said = f"{ran} of {count(len(event.outcomes), 'call')} that can be run"
-    return f"ran {said}: {event.verdict or 'nothing to compare'}; {count(len(event.findings), 'finding')}"
+    found = count(len(event.findings), "finding")
+    return f"ran {said}: {event.verdict or 'nothing to compare'}; {found}{_state(event)}"
+
+
+def _state(event: CallsExecuted) -> str:
+    if event.state is None:
+        return ""
+    before, after = event.state.before[:12], event.state.after[:12]
+    if before == after:
+        return f"; the state is as it was, {after}"
+    return f"; {count(len(event.state.changed_by), 'call')} made the state {after} of {before}"
 
 
 def _ruled(event: RulesApplied) -> str:

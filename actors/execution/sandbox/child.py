@@ -11,6 +11,7 @@ import socket
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from types import ModuleType
@@ -21,9 +22,11 @@ import pydantic_core
 
 from ....events import JsonObject
 from ...parent_death import die_with_parent
+from ...tools.state_parameter import StateParameter, state_parameter
 from ..limits import Limits
 from ..port import OutcomeKind
 from . import frames
+from .child_state import States
 from .confinement import Confines, close_all_but, confine
 
 _LONGEST_MESSAGE: Final = 2000
@@ -49,7 +52,15 @@ def import_module(name: str) -> ModuleType:
     return module
 
 
-_PREPARED: Final[dict[str, Callable[..., Any]]] = {}
+@dataclass(frozen=True, slots=True)
+class _Tool:
+    """A function that is ready to be called."""
+
+    function: Callable[..., Any]
+    state: StateParameter | None
+
+
+_PREPARED: Final[dict[str, _Tool]] = {}
 """Functions by target, made ready before the fork: reading annotations takes longer than most calls."""
 
 
@@ -58,7 +69,7 @@ def prepare(target: str) -> None:
     module, _, name = target.rpartition(":")
     with contextlib.suppress(BaseException):  # an annotation is foreign code
         if "." not in name and callable(function := getattr(import_module(module), name, None)):
-            _PREPARED[target] = _validated(function)
+            _PREPARED[target] = _tool(function)
 
 
 def serve(connection: socket.socket, scratch: str, confines: Confines, files: int | None, fork_server: int) -> Never:
@@ -83,28 +94,43 @@ class _Tools:
     """The functions of one dialogue, and the instances of their classes."""
 
     def __init__(self) -> None:
-        self._functions = dict(_PREPARED)
+        self._tools = dict(_PREPARED)
         self._instances: dict[str, object] = {}
+        self._states = States()
 
     def answer(self, request: JsonObject, limits: Limits) -> JsonObject:
-        """Call the target of *request* and return the outcome."""
+        """Call the target of *request*, or look at the state of its tools, and return the outcome."""
+        if "look" in request:
+            return self._looked(request, limits)
         target, arguments = request.get("target"), request.get("arguments")
         assert isinstance(target, str)
         assert isinstance(arguments, dict)
         start = time.perf_counter()
         try:
-            function = self._function(target)
+            tool = self._tool(target)
         except BaseException as error:  # noqa: BLE001 - a foreign module or class may raise anything
             why = f"{target!r} cannot be loaded: {type(error).__name__}: {error}"[:_LONGEST_MESSAGE]
             return {"kind": OutcomeKind.NOT_RUNNABLE, "text": why, "seconds": 0.0}
         try:
-            kind, text = _text_of(_finished(function(**arguments)), limits)
+            states = {} if tool.state is None else {tool.state.name: self._states.of(tool.state.kind)}
+            kind, text = _text_of(_finished(tool.function(**states, **arguments)), limits)
         except BaseException as error:  # noqa: BLE001 - a foreign tool may end with SystemExit and the like
             kind, text = _failure(error, limits)
         return {"kind": kind, "text": text, "seconds": round(time.perf_counter() - start, 6)}
 
-    def _function(self, target: str) -> Callable[..., Any]:
-        if target not in self._functions:
+    def _looked(self, request: JsonObject, limits: Limits) -> JsonObject:
+        targets = request["look"]
+        assert isinstance(targets, list)
+        try:
+            tools = [self._tool(str(target)) for target in targets]
+            kinds = dict.fromkeys(tool.state.kind for tool in tools if tool.state is not None)
+            kind, text = _text_of(self._states.looked_at([*kinds], request), limits)
+        except BaseException as error:  # noqa: BLE001 - a state is foreign code
+            kind, text = _failure(error, limits)
+        return {"kind": kind, "text": text, "seconds": 0.0}
+
+    def _tool(self, target: str) -> _Tool:
+        if target not in self._tools:
             module, _, path = target.rpartition(":")
             owner: object = import_module(module)
             *classes, name = path.split(".")
@@ -113,14 +139,19 @@ class _Tools:
                 if key not in self._instances:
                     self._instances[key] = getattr(owner, class_)()
                 owner = self._instances[key]
-            self._functions[target] = _validated(getattr(owner, name))
-        return self._functions[target]
+            self._tools[target] = _tool(getattr(owner, name))
+        return self._tools[target]
 
 
-def _validated(function: Callable[..., Any]) -> Callable[..., Any]:
+def _tool(function: Callable[..., Any]) -> _Tool:
+    state = state_parameter(function)
+    return _Tool(_validated(function, state), state)
+
+
+def _validated(function: Callable[..., Any], state: StateParameter | None) -> Callable[..., Any]:
     """*function* with its arguments made what its annotations say: a date of a text, a model of an object."""
     try:
-        return pydantic.validate_call(function)
+        return pydantic.validate_call(config={"arbitrary_types_allowed": state is not None})(function)
     except Exception:  # noqa: BLE001 - annotations and signatures are foreign code
         return function  # they are not data types, so it takes plain JSON
 

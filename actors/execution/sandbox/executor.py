@@ -1,6 +1,7 @@
 """Python functions, each dialogue's in a child process that cannot harm the run."""
 
 import asyncio
+import json
 import os
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
@@ -12,6 +13,7 @@ from ..errors import ForkServerDown, NoSandbox
 from ..implementations import ToolImplementation
 from ..limits import Limits, objection
 from ..port import ExecutionOutcome, Freshness, OutcomeKind
+from ..state import StateSeen, StateUnseen
 from . import frames
 from .fork_server import Child, ForkServer, receive
 
@@ -78,10 +80,32 @@ class PythonSession:
             return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=f"no process could be started: {error}")
         if fault := self._fork_server.faults.get(_module(implementation)):
             return ExecutionOutcome(kind=OutcomeKind.NOT_RUNNABLE, text=f"{implementation.module}: {fault}")
-        outcome = await self._run(child, implementation, arguments)
+        outcome = await self._run(child, {"target": _target(implementation), "arguments": arguments})
         if outcome.kind in _FATAL:
             await self.end(f"an earlier call of {name!r} ended the process: {outcome.text}")
         return outcome
+
+    async def state(self, *, seed: int | None = None, snapshot: bool = False) -> StateSeen | None:
+        """The state as the calls so far have left it, with a sample by *seed*; None where no tool takes one.
+
+        Raises:
+            StateUnseen: it cannot be made, or what it says is no JSON or too much.
+        """
+        if self._over is not None:
+            raise StateUnseen(self._over)
+        try:
+            child = await self._started()
+        except (ForkServerDown, NoSandbox, OSError) as error:
+            raise StateUnseen(f"no process could be started: {error}") from error
+        faults = self._fork_server.faults
+        sound = [_target(one) for one in self._implementations.values() if _module(one) not in faults]
+        request: JsonObject = {"look": [*dict.fromkeys(sound)], "seed": seed, "snapshot": snapshot}
+        outcome = await self._run(child, request)
+        if outcome.kind is not OutcomeKind.RETURNED:
+            await self.end(f"its state could not be looked at: {outcome.text}")
+            raise StateUnseen(outcome.text)
+        seen = json.loads(outcome.text)
+        return None if seen is None else StateSeen(**{**seen, "faults": tuple(seen.get("faults", ()))})
 
     async def end(self, why: str) -> str:
         """End the child; how it ended, in words."""
@@ -99,11 +123,10 @@ class PythonSession:
             self._child = await self._fork_server.child()
         return self._child
 
-    async def _run(self, child: Child, implementation: ToolImplementation, arguments: JsonObject) -> ExecutionOutcome:
-        request = frames.pack({"target": _target(implementation), "arguments": arguments})
+    async def _run(self, child: Child, request: JsonObject) -> ExecutionOutcome:
         try:
             async with asyncio.timeout(self._limits.call_seconds):
-                await asyncio.get_running_loop().sock_sendall(child.connection, request)
+                await asyncio.get_running_loop().sock_sendall(child.connection, frames.pack(request))
                 reply = await receive(child.connection, frames.reply_limit(max(self._limits.output_bytes, _SHORTEST)))
         except TimeoutError:
             why = f"it took more than {self._limits.call_seconds:g} s"

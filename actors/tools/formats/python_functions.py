@@ -26,6 +26,7 @@ from pydantic import JsonValue, TypeAdapter
 from ....events import JsonObject
 from ...parent_death import die_with_parent
 from ..errors import MalformedTool, PoolError, UnreadableSource, shown
+from ..state_parameter import state_parameter
 from .port import MEND_OR_LEAVE_OUT, RawTool
 
 _UNSAID: Final = inspect.Parameter.empty
@@ -127,7 +128,10 @@ def _read(place: str, name: str, function: Callable[..., Any], module: str) -> R
     properties: JsonObject = {}
     definitions: JsonObject = {}
     required: list[JsonValue] = []
+    state = state_parameter(function)
     for argument, parameter in _signature(function, notes).parameters.items():
+        if state is not None and argument == state.name:
+            continue
         if parameter.kind in (parameter.VAR_POSITIONAL, parameter.VAR_KEYWORD):
             notes.append(f"{shown(argument)} is left out: it stands for any number of arguments")
             continue
@@ -147,6 +151,7 @@ def _read(place: str, name: str, function: Callable[..., Any], module: str) -> R
         parameters=parameters,
         returns=_returns(annotations, words, notes),
         domain=Path(module).stem if module.endswith(".py") else module.rsplit(".", 1)[-1],
+        hints=None if state is None else {"readOnlyHint": state.reads_only},
         warnings=tuple(notes),
     )
 

@@ -195,7 +195,7 @@ async def test_a_dialogue_is_run_in_order_and_judged(tools_file: Path) -> None:
         ("refuse", {"why": "not today"}, "Error: not today"),
     )
     executor = executor_of(implementations)
-    executed = await run_plan(executor, plan(at, implementations))
+    executed = (await run_plan(executor, plan(at, implementations))).executed
     await executor.close()
     found = list(contradictions(at, executed, implementations))
     assert [one.outcome.ran for one in executed] == [True] * 4
@@ -208,6 +208,6 @@ async def test_a_dialogue_is_run_in_order_and_judged(tools_file: Path) -> None:
 async def test_a_plan_of_nothing_starts_nothing() -> None:
     """If every call is left out, no session is opened."""
     executor = executor_of({"pay": PAY})
-    executed = await run_plan(executor, plan(view(("pay", {}, "{}")), TOOLS))
+    executed = (await run_plan(executor, plan(view(("pay", {}, "{}")), TOOLS))).executed
     assert [one.outcome.kind for one in executed] == [OutcomeKind.SKIPPED]
     await executor.close()

@@ -1,0 +1,82 @@
+"""What has to hold of the state that a dialogue ends with."""
+
+from dataclasses import replace
+
+from support.dialogues import drafted
+from toolace_mt.actors.execution import (
+    Executed,
+    ExecutionOutcome,
+    OutcomeKind,
+    States,
+    StateSeen,
+    Step,
+    ToolImplementation,
+    changing,
+    final_state_findings,
+    state_run,
+)
+from toolace_mt.events import Dialogue, StateSampled, SubtaskPlan, Verdict
+
+TOOLS = {
+    "book_flight": ToolImplementation(target="trips:book"),
+    "find_flights": ToolImplementation(target="trips:find", reads_only=True),
+}
+FRESH, BOOKED, ODD = StateSeen("f" * 64), StateSeen("b" * 64), StateSeen("0" * 64)
+
+
+def planned(*names: str) -> Dialogue:
+    """A dialogue whose plan has these calls."""
+    return replace(drafted(), plan=(SubtaskPlan(goal="a trip", tools=names, steps=1),))
+
+
+def executed(name: str, kind: OutcomeKind = OutcomeKind.RETURNED) -> Executed:
+    """A call of that tool with its outcome."""
+    return Executed(
+        turn="1.2", call=f"c_{name}", name=name, outcome=ExecutionOutcome(kind=kind, text="no seat is left")
+    )
+
+
+def said(dialogue: Dialogue, *calls: Executed, after: StateSeen = BOOKED, alone: StateSeen = BOOKED) -> list[str]:
+    """The messages about a final state."""
+    states = States(FRESH, after, alone)
+    return [one.message for one in final_state_findings(dialogue, calls, TOOLS, states)]
+
+
+def test_a_state_that_the_changing_calls_alone_give_is_right() -> None:
+    """The digest of such a state is a reward: whoever makes these calls again gets it."""
+    calls = (executed("find_flights"), executed("book_flight"), executed("book_flight", OutcomeKind.RAISED))
+    steps = [Step(one.turn, one.call, one.name, {}, None) for one in calls]
+    changes = changing(steps, calls, TOOLS)
+    assert [step.call for step in changes] == ["c_book_flight"]
+    assert said(planned("find_flights", "book_flight"), *calls) == []
+    run = state_run(States(FRESH, BOOKED, BOOKED), changes)
+    assert (run.before, run.after, run.changed_by) == (FRESH.digest, BOOKED.digest, ("1.2/c_book_flight",))
+
+
+def test_a_trace_of_a_refused_call_or_a_look_up_rejects() -> None:
+    """Then the calls that changed something do not give what the dialogue ends with."""
+    (message,) = said(planned("book_flight"), executed("book_flight"), after=ODD)
+    assert "the changing calls alone" in message
+
+
+def test_a_planned_change_that_was_refused_each_time_rejects() -> None:
+    """One that went through in the end is made; a look-up that fails changes nothing anyway."""
+    refused = executed("book_flight", OutcomeKind.RAISED)
+    (message,) = said(planned("book_flight"), refused)
+    assert "every call of it was refused" in message
+    assert said(planned("book_flight"), refused, executed("book_flight")) == []
+    assert said(planned("find_flights"), executed("find_flights", OutcomeKind.RAISED)) == []
+
+
+def test_a_state_that_begins_otherwise_than_it_was_shown_judges_nothing() -> None:
+    """What was planned need not be there, so it is no verdict on the dialogue."""
+    dialogue = replace(planned("book_flight"), state=StateSampled(digest=ODD.digest, sample="{}"))
+    (found,) = final_state_findings(dialogue, [executed("book_flight")], TOOLS, States(FRESH, BOOKED, BOOKED))
+    assert found.verdict is Verdict.ERROR
+
+
+def test_what_the_state_says_of_itself_rejects() -> None:
+    """A state may know what must never be."""
+    assert said(
+        planned("book_flight"), executed("book_flight"), after=replace(BOOKED, faults=("a seat is sold twice",))
+    ) == ["the final state is faulty: a seat is sold twice"]
