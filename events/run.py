@@ -34,7 +34,9 @@ class Run:
     pool_digest: str = ""
     tools: int = 0
     dialogues: int = 0
-    """Dialogues that it opens, those for failed ones among them."""
+    """Dialogues that it opens, those for failed ones among them; with an order, at the most."""
+    accepted: int | None = None
+    """Accepted dialogues that were ordered; None: how many are opened was."""
     replaced: frozenset[int] = frozenset()
     """Numbers of failed dialogues for which others were opened."""
     seed: int = 0
@@ -59,12 +61,17 @@ def evolve_run(run: Run, event: RunEvent) -> Run:
                 pool_digest=event.pool_digest,
                 tools=event.tools,
                 dialogues=event.dialogues,
+                accepted=_number(event.config, "accepted"),
                 seed=event.seed,
             )
         case TemplateRecorded():
             return replace(run, templates={**run.templates, event.digest: event.text})
         case RunResumed():
-            return replace(run, config=event.config, stopped=None, completed=False)
+            accepted, most = _number(event.config, "accepted"), _number(event.config, "candidates")
+            dialogues = run.dialogues if accepted is None or most is None else most
+            return replace(
+                run, config=event.config, accepted=accepted, dialogues=dialogues, stopped=None, completed=False
+            )
         case FailedReplaced():
             replaced = run.replaced.union(event.failed)
             return replace(run, dialogues=run.dialogues + len(event.failed), replaced=replaced, completed=False)
@@ -84,6 +91,12 @@ def evolve_run(run: Run, event: RunEvent) -> Run:
             return replace(run, batches=others)
         case _:
             assert_never(event)
+
+
+def _number(config: JsonObject, key: str) -> int | None:
+    """The whole number that a config has under *key*; None where it has none, as in older releases."""
+    value = config.get(key)
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
 
 
 def fold_run(id_: str, records: Iterable[Recorded]) -> Run:

@@ -16,7 +16,7 @@ class RunStarted(EventBase):
     tools: int
     """Tools in the pool."""
     dialogues: int
-    """Dialogues that it will open."""
+    """Dialogues that it will open; where accepted ones are ordered, at the most."""
     seed: int
     release: str
     """The version of this software."""
@@ -36,7 +36,7 @@ class RunResumed(EventBase):
 
     type: Literal["run_resumed"] = "run_resumed"
     config: JsonObject
-    """The config as it is now: what drives the dialogues is the same, models and limits may differ."""
+    """The config as it is now: what drives the dialogues is the same; models, limits and what is ordered may differ."""
     release: str
 
 

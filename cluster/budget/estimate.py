@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Self
 
 from ...actors.experts import EXPERTS, Expert
 from ...actors.methods import DEFAULT_METHOD, METHODS, Expectation, ExpectedCalls, Method
@@ -22,9 +23,14 @@ class EstimateRange:
     expected: float
     high: float
 
-    def times(self, factor: float) -> EstimateRange:
-        """Return the range multiplied by *factor*."""
-        return EstimateRange(self.low * factor, self.expected * factor, self.high * factor)
+    @classmethod
+    def known(cls, number: float) -> Self:
+        """Return the range of a number that is known."""
+        return cls(number, number, number)
+
+    def times(self, factor: EstimateRange) -> EstimateRange:
+        """Return the product, end by end."""
+        return EstimateRange(self.low * factor.low, self.expected * factor.expected, self.high * factor.high)
 
     def plus(self, other: EstimateRange) -> EstimateRange:
         """Return the sum."""
@@ -36,6 +42,8 @@ class Estimate:
     """Calls, tokens and money that a run is expected to take."""
 
     dialogues: int
+    """Dialogues that are expected to be opened."""
+    opened: EstimateRange
     calls: EstimateRange
     input_tokens: EstimateRange
     output_tokens: EstimateRange
@@ -50,30 +58,32 @@ def estimate(
     generation: Generation,
     experts: Sequence[str | Seat],
     *,
-    dialogues: int,
+    dialogues: int | EstimateRange,
     tools: Sequence[Tool],
     priced: Priced,
     known: Mapping[str, Expert] = EXPERTS,
     method: Method = METHODS[DEFAULT_METHOD],
     alone: Container[str] = (),
 ) -> Estimate:
-    """Return what a run of so many *dialogues* over *tools* will take; *known* are the experts by name.
+    """Return what a run that opens so many *dialogues* over *tools* will take; *known* are the experts by name.
 
     Experts named in *alone* share no question with others.
     """
     each = _expected(method, generation, seats_of(experts), known, tools, alone=alone)
+    opened = EstimateRange.known(dialogues) if isinstance(dialogues, int) else dialogues
     guesses = (each.low, each.expected, each.high)
     money = [_money(calls, priced) for calls in guesses]
     return Estimate(
-        dialogues=dialogues,
-        calls=_range([sum(c.count for c in calls) for calls in guesses]).times(dialogues),
-        input_tokens=_range([sum(c.count * c.input for c in calls) for calls in guesses]).times(dialogues),
-        output_tokens=_range([sum(c.count * c.output for c in calls) for calls in guesses]).times(dialogues),
-        usd=_range([m for m in money if m is not None]).times(dialogues) if None not in money else None,
+        dialogues=round(opened.expected),
+        opened=opened,
+        calls=_range([sum(c.count for c in calls) for calls in guesses]).times(opened),
+        input_tokens=_range([sum(c.count * c.input for c in calls) for calls in guesses]).times(opened),
+        output_tokens=_range([sum(c.count * c.output for c in calls) for calls in guesses]).times(opened),
+        usd=_range([m for m in money if m is not None]).times(opened) if None not in money else None,
         by_purpose=tuple(
             (
                 purpose.name,
-                _range([sum(c.count for c in calls if c.purpose == purpose) for calls in guesses]).times(dialogues),
+                _range([sum(c.count for c in calls if c.purpose == purpose) for calls in guesses]).times(opened),
             )
             for purpose in method.purposes
         ),

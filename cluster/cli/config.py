@@ -24,7 +24,7 @@ from ..errors import UsageError
 from ..run.preflight import Mistake, preflight
 from .app import Commands, Form, FormOption, app, console, errors, program
 from .layout import print_json, table
-from .overriding import DialoguesOption, RunOption, SeedOption, SetOption, trial_of
+from .overriding import AcceptedOption, DialoguesOption, RunOption, SeedOption, SetOption, trial_of
 from .reading import read_with
 from .running_tools import said_of_running, said_of_warnings
 
@@ -38,6 +38,7 @@ def check(
     *,
     set_: SetOption = None,
     dialogues: DialoguesOption = None,
+    accepted: AcceptedOption = None,
     seed: SeedOption = None,
     name: RunOption = None,
     form: FormOption = Form.TEXT,
@@ -47,7 +48,7 @@ def check(
     Its files, tools and keys are looked at, too. Where nothing is wrong, it says what a launch would use.
     Nothing is asked of a model and nothing is recorded. The exit status is 2 if anything is wrong.
     """
-    trial = trial_of(set_, dialogues=dialogues, seed=seed, run=name)
+    trial = trial_of(set_, dialogues=dialogues, accepted=accepted, seed=seed, run=name)
     try:
         read = checked_config(config, trial.overrides)
     except UsageError as error:
@@ -122,11 +123,14 @@ def _used(run: ResolvedRun, pool: Pool, before: Run | None) -> list[tuple[str, s
     execution = with_servers(config.execution, config.pool)
     running = said_of_running({**own_implementations(pool, execution), **config.execution.tools}, execution.limits)
     rules = verification.rules
+    number = f"{config.least:,}"
+    if config.accepted is not None:
+        number = f"{config.accepted:,} accepted, of {config.most:,} candidates at most"
     off = sorted(set(rules.known) - set(rules.applied))
     return [
         ("run", f"{config.run}, which {stands}"),
         ("log", config.log),
-        ("dialogues", f"{config.dialogues:,}, seed {config.seed}"),
+        ("dialogues", f"{number}, seed {config.seed}"),
         ("method", run.method.origin),
         (
             "pool",

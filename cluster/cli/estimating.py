@@ -25,7 +25,10 @@ def show_estimate(run: ResolvedRun, pool: Pool, *, in_process: bool, as_json: bo
     rows += [("calls in all", *_round(made.calls))]
     rows += [("input tokens", *_round(made.input_tokens)), ("output tokens", *_round(made.output_tokens))]
     money = ("unknown", "unknown", "unknown") if made.usd is None else _dollars(made.usd)
-    title = f"An estimate for {count(made.dialogues, 'dialogue')}; nothing was asked and nothing was paid"
+    number = count(made.dialogues, "dialogue")
+    if run.config.accepted is not None:
+        number = f"{count(run.config.accepted, 'accepted dialogue')} of {made.dialogues:,} opened"
+    title = f"An estimate for {number}; nothing was asked and nothing was paid"
     console.print(table("", "low", "expected", "high", rows=[*rows, ("US dollars", *money)], title=title))
     for warning in too_little(run, pool):
         console.print(warning, style="yellow", soft_wrap=True)
@@ -34,6 +37,12 @@ def show_estimate(run: ResolvedRun, pool: Pool, *, in_process: bool, as_json: bo
     if missing := in_words(unusable_keys(keys_needed_here(run, in_process=in_process))):
         console.print(f"A launch would be refused:\n{missing}", style="yellow", soft_wrap=True)
     console.print("\nAssumed:")
+    if run.config.accepted is not None:
+        low, high = made.opened.low, made.opened.high
+        words = (
+            f"three in four dialogues are accepted; low: all of {low:,.0f}, high: {high:,.0f} are opened ('candidates')"
+        )
+        print_beside("- ", words)
     for assumption in made.assumptions:
         print_beside("- ", assumption)
     execution = with_executable(run.config, pool)

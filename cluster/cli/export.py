@@ -91,6 +91,9 @@ def export(
     without_duplicates: Annotated[
         bool, typer.Option("--without-duplicates", help="Leave out what is nearly the same as an earlier one.")
     ] = False,
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what was accepted beyond the number that the run ordered.")
+    ] = False,
     force: ForceOption = False,
     log: LogOption = DEFAULT_LOG,
     as_json: Annotated[
@@ -124,6 +127,7 @@ def export(
         filters=Filters(*(tuple(given or ()) for given in (complexity, tool, model, language, reviewed))),
         splits=read_splits(split or (), split_by),
         without_duplicates=without_duplicates,
+        beyond_order=everything,
         licence=licence,
     )
     one = Export(ordered, benchmarks=read_benchmarks(without_like or ()))
@@ -151,6 +155,7 @@ def _report(one: Export, target: Path | None, *, as_json: bool) -> None:
             "written": found.dialogues,
             "rows": found.rows,
             "filtered": found.filtered,
+            "beyond_order": found.beyond_order,
             "rejected_by_a_person": found.refused,
         }
         left_out = [asdict(left) for left in found.unwritable]
@@ -224,6 +229,7 @@ def _say_written(one: Export, out: Path | None) -> None:
     what = f"{rows}{dialogues} ({', '.join(sorted(one.ordered.outcomes))})"
     beside = f"; {len(found.unwritable):,} left out, as named above" if found.unwritable else ""
     beside += f"; {found.filtered:,} left out by what was asked for" if found.filtered else ""
+    beside += f"; {found.beyond_order:,} more than ordered left out (--all)" if found.beyond_order else ""
     if out is None:
         where = " to standard output"
     else:

@@ -25,10 +25,12 @@ from ..run.display import Display
 from ..run.interrupts import STOPPED_BY_USER
 from ..run.launch import Ending, Launched
 from ..run.launch import launch as carry_out
+from ..run.progress import enough_candidates
 from .app import DEFAULT_LOG, Form, FormOption, app, console, errors, program
 from .estimating import show_estimate
 from .layout import print_json
-from .overriding import DialoguesOption, RunOption, SeedOption, SetOption, run_of, trial_of
+from .ordered import show_order
+from .overriding import AcceptedOption, DialoguesOption, RunOption, SeedOption, SetOption, run_of, trial_of
 from .probing import show_probe
 from .reading import read_with
 from .running_tools import said_of_sandbox, said_of_warnings
@@ -53,12 +55,13 @@ def launch(
     ] = False,
     set_: SetOption = None,
     dialogues: DialoguesOption = None,
+    accepted: AcceptedOption = None,
     seed: SeedOption = None,
     name: RunOption = None,
     form: FormOption = Form.TEXT,
 ) -> None:
     """Launch a run, or resume it where it stopped."""
-    trial = trial_of(set_, dialogues=dialogues, seed=seed, run=name)
+    trial = trial_of(set_, dialogues=dialogues, accepted=accepted, seed=seed, run=name)
     again = f"{program()} launch" + ("" if config is None else f" {shlex.quote(str(config))}") + trial.words
     resolved = demo_run(trial.overrides) if config is None else run_of(config, trial)
     run = resolved.config
@@ -85,26 +88,31 @@ def launch(
     show_unreadable(unreadable)
     if form.is_json:
         facts = {"run": run.run, "ending": launched.ending, "reason": launched.reason, "log": run.log}
-        print_json(facts | {"funnel": funnel.model_dump(mode="json"), "cost": cost.model_dump(mode="json")})
+        found = {"funnel": funnel.model_dump(mode="json"), "cost": cost.model_dump(mode="json")}
+        print_json({**facts, "ordered": summary.ordered, **found})
         raise typer.Exit(_status(launched, funnel))
     if launched.ending is Ending.ALREADY_COMPLETED:
-        console.print(
-            f"Run {run.run!r} is finished already; nothing was changed. For more, give it another name: --run."
-        )
+        more = "give it another name: --run" if run.accepted is None else "raise 'accepted', as with --accepted"
+        console.print(f"Run {run.run!r} is finished already; nothing was changed. For more, {more}.", soft_wrap=True)
         anew = "No dialogue failed that was not opened anew." if retry_failed else _failed_words(funnel)
         console.print(f"{anew}\n" if anew else "", soft_wrap=True)
-    show_funnel(funnel, summary.planned)
+    show_funnel(funnel, summary)
     console.print()
     show_cost(cost)
     show_unusable(cost)
+    show_order(summary, funnel, cost, run.log)
     console.print(f"The log: {run.log}", soft_wrap=True)
-    _report(run, launched, again, funnel)
+    enough = enough_candidates(launched.progress) if launched.ending is Ending.SHORT else None
+    _report(run, launched, again + (f" --set candidates={enough}" if enough else ""), funnel)
 
 
 def _announce(run: RunConfig, pool: Pool) -> None:
     """Say what is launched, and where the sandbox of its tools has holes. Raises UsageError."""
     tools = f"{count(len(pool), 'tool')}{said_of_warnings(pool)}"
-    console.print(f"Run {run.run!r}: {count(run.dialogues, 'dialogue')} over {tools}, log {run.log}", soft_wrap=True)
+    number = f"{count(run.least, 'dialogue')} over"
+    if run.accepted is not None:
+        number = f"{count(run.accepted, 'accepted dialogue')}, of {run.most:,} at most, over"
+    console.print(f"Run {run.run!r}: {number} {tools}, log {run.log}", soft_wrap=True)
     execution = with_executable(run, pool)
     if (sandbox := sandbox_of(execution.tools, execution.limits)) is not None and sandbox.holes:
         for sentence in said_of_sandbox(execution.tools, execution.limits):
@@ -149,11 +157,12 @@ def _status(launched: Launched, funnel: Funnel) -> int:
 
 
 def _report(run: RunConfig, launched: Launched, again: str, funnel: Funnel) -> None:
-    if launched.ending is Ending.STOPPED:
+    if launched.ending in (Ending.STOPPED, Ending.SHORT):
         if launched.reason:
             errors.print(f"Stopped: {launched.reason}", style="red", soft_wrap=True)
         under_way = f"{count(funnel.in_flight, 'dialogue')} under way"
-        console.print(f"Stopped, with {under_way}. To resume: {again}", soft_wrap=True)
+        stands = "Ended before the order was met" if launched.ending is Ending.SHORT else f"Stopped, with {under_way}"
+        console.print(f"{stands}. To resume: {again}", soft_wrap=True)
         raise typer.Exit(_status(launched, funnel))
     _suggest(run, funnel)
     if not funnel.accepted:

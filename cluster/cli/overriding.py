@@ -24,6 +24,9 @@ SetOption = Annotated[
     ),
 ]
 DialoguesOption = Annotated[int | None, typer.Option("--dialogues", help="So many, whatever the config says.")]
+AcceptedOption = Annotated[
+    int | None, typer.Option("--accepted", help="So many accepted ones, whatever the config says.")
+]
 SeedOption = Annotated[int | None, typer.Option("--seed", help="This seed, whatever the config says.")]
 RunOption = Annotated[str | None, typer.Option("--run", help="This name of the run, whatever the config says.")]
 
@@ -66,10 +69,15 @@ def run_of(config: Path, trial: Trial = _AS_IT_IS) -> ResolvedRun:
 
 
 def trial_of(
-    settings: list[str] | None, *, dialogues: int | None = None, seed: int | None = None, run: str | None = None
+    settings: list[str] | None,
+    *,
+    dialogues: int | None = None,
+    accepted: int | None = None,
+    seed: int | None = None,
+    run: str | None = None,
 ) -> Trial:
     """Return the values that options gave."""
-    return Trial(settings or [], {"dialogues": dialogues, "seed": seed, "run": run})
+    return Trial(settings or [], {"dialogues": dialogues, "accepted": accepted, "seed": seed, "run": run})
 
 
 def _override(setting: str) -> Override:

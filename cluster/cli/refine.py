@@ -89,7 +89,7 @@ def refine(
             work = refinement(file, settings, given, spool, everything=everything)
         except FormatError as error:
             raise UsageError(str(error)) from error
-        whole = given.with_config(run=name, dialogues=len(spool))
+        whole = given.with_config(run=name, dialogues=len(spool), accepted=None)
         if not form.is_json:
             found = f"{count(checked.records, 'dialogue')}, {checked.passed:,} pass the rules"
             console.print(f"{found}; run {name!r} refines {len(spool):,}", soft_wrap=True)
@@ -152,7 +152,7 @@ def _report(run: RunConfig, launched: Launched, checked: Summary, out: Path | No
     else:
         if launched.ending is Ending.ALREADY_COMPLETED:
             console.print(f"Run {run.run!r} is finished already; nothing was changed.\n")
-        show_funnel(funnel, summary.planned)
+        show_funnel(funnel, summary)
         console.print()
         show_cost(cost)
         if accepted is not None:

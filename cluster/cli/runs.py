@@ -25,11 +25,9 @@ def runs(*, log: LogOption = DEFAULT_LOG, form: FormOption = Form.TEXT) -> None:
             run.id,
             run.state,
             "" if run.started is None else run.started.astimezone().strftime("%Y-%m-%d %H:%M"),
-            f"{run.opened} of {run.planned}",
-            *(
-                run.dialogues.get(outcome, 0)
-                for outcome in (DialogueOutcome.ACCEPTED, DialogueOutcome.REJECTED, DialogueOutcome.FAILED)
-            ),
+            f"{run.opened} of {'at most ' if run.ordered else ''}{run.planned}",
+            f"{run.dialogues.get(DialogueOutcome.ACCEPTED, 0)}{f' of {run.ordered}' if run.ordered else ''}",
+            *(run.dialogues.get(outcome, 0) for outcome in (DialogueOutcome.REJECTED, DialogueOutcome.FAILED)),
             run.events + run.version,
         )
         for run in found

@@ -31,6 +31,7 @@ from ...store.views import (
 from ...store.wording import at_least, dollars, dollars_in_brief
 from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console
 from .layout import brief, print_json, table
+from .ordered import show_order
 from .reading import read_with
 from .reviewed import show_reviews
 from .unreadable import end_if_damaged, show_unreadable
@@ -69,11 +70,12 @@ def status(
         return
     reason = f" ({summary.reason})" if summary.reason else ""
     console.print(f"Run {run}: {summary.state}{reason}\n", style="bold")
-    show_funnel(funnel, summary.planned)
+    show_funnel(funnel, summary)
     show_reviews(reviews.reviews)
     show_batches(batches)
     console.print()
     show_cost(cost)
+    show_order(summary, funnel, cost, log)
     show_unusable(cost)
     show_realised(realised)
     show_variety(variety)
@@ -99,7 +101,7 @@ async def _loaded(
     return summary, funnel, cost, batches, realised.realised, variety.variety
 
 
-def show_funnel(funnel: Funnel, planned: int) -> None:
+def show_funnel(funnel: Funnel, summary: RunSummary) -> None:
     """Print every opened dialogue in exactly one place."""
     rows: list[tuple[str, int]] = [("opened", funnel.opened)]
     rows.append(("  accepted", funnel.accepted))
@@ -112,8 +114,13 @@ def show_funnel(funnel: Funnel, planned: int) -> None:
     if funnel.in_flight:
         rows.append(("  under way", funnel.in_flight))
         rows += [(f"    {phase}", count) for phase, count in funnel.by_phase.items()]
-    if planned > funnel.opened:
-        rows.append(("not opened yet", planned - funnel.opened))
+    left = max(0, summary.planned - funnel.opened)
+    if summary.ordered is not None:
+        missing = max(0, summary.ordered - funnel.accepted)
+        rows += [("ordered", summary.ordered)]
+        rows += [("  missing", missing), ("may be opened yet", left)] if missing else []
+    elif left:
+        rows.append(("not opened yet", left))
     console.print(table("dialogues", "", rows=rows))
     if not funnel.adds_up:
         console.print("The funnel does not add up: run 'toolace-mt log verify'", style="red")

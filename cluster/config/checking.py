@@ -41,7 +41,7 @@ def checked_config(path: Path, overrides: Sequence[Override] = ()) -> CheckedCon
     found: list[str] = []
     taken_out: set[KeyPath] = set()
     while True:
-        missing = frozenset(_REQUIRED) - text.given.keys()
+        missing = frozenset(_REQUIRED) - _given(text)
         # Said once already, as a missing key or as a wrong one.
         stand_ins = [Override((key,), _REQUIRED[key], "") for key in missing] if found else []
         try:
@@ -55,6 +55,12 @@ def checked_config(path: Path, overrides: Sequence[Override] = ()) -> CheckedCon
             text = rest
         else:
             return CheckedConfig(tuple(found), run, missing, frozenset(taken_out), whole)
+
+
+def _given(text: ConfigText) -> set[str]:
+    """Return the required keys that are there, by themselves or by what may stand in their place."""
+    given = set(text.given)
+    return given | {"dialogues"} if text.given.get("accepted") is not None else given
 
 
 def _lines(error: ConfigError, taken_out: Collection[KeyPath]) -> list[str]:

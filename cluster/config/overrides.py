@@ -7,6 +7,11 @@ from typing import Any
 
 from ..errors import UsageError
 
+_INSTEAD: Mapping[tuple[int | str, ...], Sequence[str]] = {
+    ("dialogues",): ("accepted", "candidates"),
+    ("accepted",): ("dialogues",),
+}
+"""By a key, those in whose place it stands."""
 _STEP = re.compile(r'"([^"]*)"|\'([^\']*)\'|([^."\']+)')
 
 
@@ -44,10 +49,14 @@ def starts_with(path: Sequence[int | str], beginning: Sequence[int | str]) -> bo
 def overridden(given: Mapping[str, Any], overrides: Sequence[Override]) -> dict[str, Any]:
     """Return *given* with the values of *overrides*, the later ones last; *given* stays as it is.
 
+    What one of them stands in the place of is left out, unless another one gives it.
+
     Raises:
         UsageError: a path leads into what is no section and no list, or beyond the end of a list.
     """
-    changed: Any = dict(given)
+    named = {one.path[0] for one in overrides}
+    replaced = {key for one in overrides if one.value is not None for key in _INSTEAD.get(one.path, ())} - named
+    changed: Any = {key: value for key, value in given.items() if key not in replaced}
     for one in overrides:
         changed = _with(changed, one.path, one)
     return dict(changed)

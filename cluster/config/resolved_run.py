@@ -79,6 +79,8 @@ class ResolvedRun:
         """Return plain values for the run's stream: the config, and what identifies the run."""
         recorded = {"rules": {}, "added_experts": {}, **self.identity(pool_digest)}
         del recorded["pool"]
+        if self.config.accepted is not None:
+            recorded["candidates"] = self.config.most
         return self.config.to_json() | recorded
 
 

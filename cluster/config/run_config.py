@@ -11,10 +11,12 @@ from pydantic import (
     Field,
     FiniteFloat,
     StrictInt,
+    ValidationInfo,
     field_serializer,
     field_validator,
     model_validator,
 )
+from pydantic_core import PydanticCustomError
 
 from ...actors.execution import Implementation, Limits, McpServer
 from ...actors.experts import DEFAULT_PANEL
@@ -33,6 +35,9 @@ from .suggesting import instead
 from .wording import OwnText
 
 _MOST_VOTES = 25
+_EACH = 3
+"""Candidates for each dialogue that is to be accepted, where the bound is left out."""
+_MOST_DIALOGUES = 10_000_000
 _NAME = r"^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$"
 _NAME_WORDS = "text of up to 64 letters, digits, dots, dashes and underscores, a letter or a digit first"
 
@@ -180,8 +185,16 @@ class RunConfig(Section):
     """The run's name; its dialogues are `<run>/<number>`."""
     pool: tuple[str, ...] = Field(min_length=1, description="text, or list, not empty, of text")
     """Files of tools, Python functions (`package.module`, `module:name`, `file.py:name`), live servers (`mcp:NAME`)."""
-    dialogues: Annotated[StrictInt, Field(ge=1, le=10_000_000)]
-    """Dialogues to make; each ends accepted, rejected or failed."""
+    accepted: Annotated[StrictInt, Field(ge=1, le=_MOST_DIALOGUES)] | None = None
+    """Accepted dialogues to make; as many are opened as that takes. It stands instead of `dialogues`, and may be raised
+    when a run is launched again."""
+    candidates: Annotated[StrictInt, Field(ge=1, le=_MOST_DIALOGUES)] | None = Field(
+        default=None, validate_default=True
+    )
+    """With `accepted`: the dialogues that are opened for it at the most; null for three times as many, which suffice
+    where a third is accepted."""
+    dialogues: Annotated[StrictInt, Field(ge=1, le=_MOST_DIALOGUES)] | None = Field(default=None, validate_default=True)
+    """Dialogues to make; each ends accepted, rejected or failed. Required where there is no `accepted`."""
     seed: StrictInt = 0
     """The same seed and the same answers make the same dialogues."""
     method: str = DEFAULT_METHOD
@@ -232,6 +245,31 @@ class RunConfig(Section):
         """Accept one source that is not in a list."""
         return [pool] if isinstance(pool, str) else pool
 
+    @field_validator("candidates")
+    @classmethod
+    def _bounding(cls, candidates: int | None, info: ValidationInfo) -> int | None:
+        """Refuse a bound of nothing, and one that is too low."""
+        if candidates is None or "accepted" not in info.data:
+            return candidates
+        accepted = info.data["accepted"]
+        if accepted is None:
+            raise ValueError("it bounds 'accepted', which is not given; 'dialogues' are opened all")
+        if candidates < accepted:
+            raise ValueError(f"{accepted:,} are to be accepted ('accepted'), so at least as many are opened")
+        return candidates
+
+    @field_validator("dialogues")
+    @classmethod
+    def _one_number(cls, dialogues: int | None, info: ValidationInfo) -> int | None:
+        """Accept one of two numbers; where the other one is wrong, that was said."""
+        accepted = info.data.get("accepted")
+        if dialogues is not None and accepted is not None:
+            raise ValueError(f"'accepted' is given too, {accepted:,}; keep one of them")
+        if dialogues is None and "accepted" in info.data and accepted is None:
+            allowed = f"whole number from 1 to {_MOST_DIALOGUES}, or 'accepted' in its place"
+            raise PydanticCustomError("missing", "one of both is needed", {"allowed": allowed})
+        return dialogues
+
     @model_validator(mode="before")
     @classmethod
     def _bundled(cls, given: Any) -> Any:  # noqa: ANN401 — what a user wrote
@@ -252,6 +290,16 @@ class RunConfig(Section):
     @field_serializer("experts")
     def _short(self, experts: tuple[Seat, ...]) -> list[str | dict[str, Any]]:
         return short_panel(experts)
+
+    @property
+    def least(self) -> int:
+        """Dialogues that it opens at least."""
+        return self.dialogues or self.accepted or 0
+
+    @property
+    def most(self) -> int:
+        """Dialogues that it opens at the most."""
+        return self.dialogues or self.candidates or min(_EACH * self.least, _MOST_DIALOGUES)
 
     def to_json(self) -> dict[str, Any]:
         """Return plain values; they hold no secret, since keys come from the environment."""

@@ -3,7 +3,7 @@
 from ...actors.experts import DEFAULT_PANEL, EXPERTS
 
 _TEMPLATE = """\
-# A run of toolace-mt. Every key is here with its default; only run, pool and dialogues are required.
+# A run of toolace-mt. Every key is here with its default; only run, pool and dialogues (or accepted) are required.
 
 run: first-run            # the run's name; its dialogues are first-run/1, first-run/2, ...
 pool:                     # files of tools: OpenAI, Anthropic, MCP tools/list, OpenAPI, BFCL function docs
@@ -11,6 +11,8 @@ $pool
   # or Python functions: my_tools.py, package.module:name
   # or live MCP servers: mcp:files (see execution.servers), "mcp+stdio:python server.py", https://host/mcp
 dialogues: 100            # how many to make
+accepted: null            # in the place of dialogues: how many have to be accepted; as many are opened as that takes
+candidates: null          # but, with accepted, no more than these; null for three times as many
 seed: 0                   # the same seed and the same answers make the same dialogues
 log: toolace-mt.sqlite    # where every event is kept
 method: mask_and_fill     # how dialogues are made; also simulation (the paper's baseline), or own_method.py:METHOD

@@ -67,14 +67,15 @@ def mistakes(model: type[BaseModel], given: object, error: ValidationError) -> l
 def _place(given: Any, problem: Any) -> Path:  # noqa: ANN401 — as it was read; pydantic's own mapping
     """Return the steps that lead to the key in the user's file: those of a union are not in it."""
     path: list[int | str] = []
+    there = True
     for step in problem["loc"]:
-        if _has(given, step):
+        if there := _has(given, step):
             # pydantic says 0 for false
             path.append(next(key for key in given if key == step) if isinstance(given, dict) else step)
             given = given[step]
     if problem["type"] in _UNTOLD and isinstance(problem["input"], dict):
         return (*path, problem["ctx"]["discriminator"].strip("'"))
-    return (*path, problem["loc"][-1]) if problem["type"] == "missing" else tuple(path)
+    return (*path, problem["loc"][-1]) if problem["type"] == "missing" and not there else tuple(path)
 
 
 def _has(given: object, step: object) -> bool:
@@ -98,7 +99,8 @@ class _Given:
             case "extra_forbidden" | "invalid_key":
                 return f"unknown key {key!r}{self._known_beside()}"
             case "missing":
-                return f"key {key!r} is missing; allowed: {self._allowed()}"
+                allowed = problem.get("ctx", {}).get("allowed") or self._allowed()
+                return f"key {key!r} is missing; allowed: {allowed}"
             case one if one in _UNTOLD and isinstance(value, dict):
                 return self._tag(value)
             case "value_error":

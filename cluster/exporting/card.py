@@ -173,6 +173,9 @@ def _left_out(ordered: Ordered, found: Found) -> Iterator[str]:
     if found.refused:
         yield f"{count(found.refused, 'dialogue')} left out that a person rejected."
         yield ""
+    if found.beyond_order:
+        yield f"{count(found.beyond_order, 'dialogue')} left out that the run accepted beyond the number ordered."
+        yield ""
     if found.unwritable:
         yield f"{count(len(found.unwritable), 'dialogue')} left out that this format cannot hold."
         yield ""

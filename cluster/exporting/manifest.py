@@ -23,6 +23,8 @@ class Ordered:
     filters: Filters = EVERY
     splits: Splits = ONE_SPLIT
     without_duplicates: bool = False
+    beyond_order: bool = False
+    """True to take what the run has accepted beyond the number that was ordered, too."""
     licence: str = ""
 
 
@@ -58,6 +60,8 @@ class Found:
     """Dialogues of the asked outcomes that the filters leave out."""
     refused: int = 0
     """Those that the run accepted and a person rejects."""
+    beyond_order: int = 0
+    """Accepted dialogues beyond the number that was ordered, left out."""
     unwritable: list[LeftOut] = field(default_factory=list)
     contaminated: list[Contaminated] = field(default_factory=list)
     """Those that are like a benchmark."""
@@ -109,6 +113,7 @@ def manifest(
         "left_out": {
             "filtered": found.filtered,
             "rejected_by_a_person": found.refused,
+            "beyond_the_order": found.beyond_order,
             "nearly_the_same": found.duplicates if ordered.without_duplicates else 0,
             "not_held_by_the_format": len(found.unwritable),
             "like_a_benchmark": len(found.contaminated),

@@ -8,7 +8,16 @@ from ...actors.exports import EXPORTS, PassedOver, Source
 from ...actors.formats import UnwritableDialogue, written_record
 from ...events import JsonObject
 from ...store import EventLog
-from ...store.views import Collector, Comparison, Exported, Unreadable, load_export, load_near_duplicates
+from ...store.views import (
+    Collector,
+    Comparison,
+    DialogueOutcome,
+    Exported,
+    Unreadable,
+    load_export,
+    load_near_duplicates,
+    load_surplus,
+)
 from ..checking.judging import left_out_of
 from .card import Shape
 from .decontamination import Benchmarks
@@ -58,14 +67,17 @@ class Export:
         Every dialogue of the run is given to *collectors* on the way. Raises NoSuchStream, and as the log's `read`.
         """
         comparison = None if self.ordered.without_duplicates else Comparison()
-        without: frozenset[str] = frozenset()
         wanted, run = self.ordered.outcomes, self.ordered.run
+        without = frozenset() if self.ordered.beyond_order else await load_surplus(log, run)
+        alike: frozenset[str] = frozenset()
+        if DialogueOutcome.ACCEPTED in wanted:
+            self.found.beyond_order = len(without)
         if self.ordered.without_duplicates:
             # What cannot be read is named by the second look.
-            without = (await load_near_duplicates(log, run, wanted, unreadable=[])).names
+            alike = (await load_near_duplicates(log, run, wanted, without=without, unreadable=[])).names
         noted = self.unreadable
         exports = load_export(
-            log, run, wanted, without=without, comparison=comparison, unreadable=noted, collectors=collectors
+            log, run, wanted, without=without | alike, comparison=comparison, unreadable=noted, collectors=collectors
         )
         async for exported in exports:
             if self.ordered.filters.refused(exported):
@@ -81,7 +93,7 @@ class Export:
             split = self.ordered.splits.of(exported.dialogue)
             for row in self._rows(exported, split):
                 yield row
-        self.found.duplicates = len(without) if comparison is None else len(comparison.result.pairs)
+        self.found.duplicates = len(alike) if comparison is None else len(comparison.result.pairs)
 
     def _rows(self, exported: Exported, split: str) -> list[Row]:
         source = Source(exported.dialogue, exported.facts(), exported.records)

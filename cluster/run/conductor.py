@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing, asynccontextmanager, nullcontext
-from dataclasses import dataclass
 
 from ...actors.models import AnswerMissing
 from ...actors.shell import NO_OUTCOMES, Outcomes, Stamp, Visited
@@ -16,19 +15,19 @@ from ...events import (
     DialogueOpened,
     FailureReason,
     Frame,
-    Recorded,
     WireError,
     decode,
     encode,
     evolve,
-    fold_records,
     unopened,
 )
-from ...store import BrokenChain, Head, LogDisturbed, PayloadErased, WrongVersion
+from ...store import BrokenChain, LogDisturbed, PayloadErased, WrongVersion
 from ...store.wording import count
 from ..budget import Admission, BudgetExhausted
 from .batches import Waves
 from .earlier_plans import EarlierPlans, ends_with_a_plan
+from .heads import heads_of
+from .known import Known, folded
 from .progress import ENDS, RunProgress
 from .runtime import Runtime, WorkerLost
 from .useless_answers import UselessAnswers
@@ -37,17 +36,6 @@ SUSPECTED = 3
 """Times that a dialogue may lose its worker without coming any further, before it is carried on alone."""
 MOST_CRASHES = 5
 """Times that it may then take a worker down on its own, before it is taken to be the reason."""
-
-
-@dataclass(slots=True)
-class _Known:
-    """A dialogue as the driver knows it between visits."""
-
-    frames: list[Frame]
-    recorded: int
-    """Number of *frames* that the log has, from the first."""
-    dialogue: Dialogue
-    """As it was when it was opened or last read."""
 
 
 class Conductor:
@@ -119,20 +107,36 @@ class Conductor:
         """
         async with aclosing(self._unended()) as numbers:
             async for number, opened in numbers:
-                if self._stopping or self._closed:
+                if not (opened or await self._needed()) or self._stopping or self._closed:
                     break
                 if self._plans is not None:
                     self._plans.begin(number)
                 self._under_way.add(asyncio.create_task(self._drive(number, opened=opened)))
                 while len(self._under_way) >= self._at_once or not await self._affordable(len(self._under_way)):
-                    done, self._under_way = await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
-                    self._ended += len(done)
+                    await self._one_less()
         if self._under_way:
             await asyncio.wait(self._under_way)
         if self._trouble is not None:
             raise self._trouble
         if self._missing:
             raise _answers_missing(self._missing)
+
+    @property
+    def _unsettled(self) -> int:
+        """The dialogues that may still be accepted, those that rest among them."""
+        return len(self._under_way) + len(self._missing)
+
+    async def _one_less(self) -> None:
+        done, self._under_way = await asyncio.wait(self._under_way, return_when=asyncio.FIRST_COMPLETED)
+        self._ended += len(done)
+
+    async def _needed(self) -> bool:
+        """Return True as soon as a new dialogue is needed, False where none will be."""
+        while not (self._stopping or self._closed or self._progress.wants_another(self._unsettled)):
+            if not self._under_way:
+                return False
+            await self._one_less()
+        return True
 
     async def _affordable(self, under_way: int) -> bool:
         """Return True if another dialogue is worth opening beside those under way."""
@@ -145,7 +149,7 @@ class Conductor:
         opened = bytearray(self._progress.dialogues + 1)
         unended: list[int] = []
         ended: list[int] = []
-        async for number, head in self._heads():
+        async for number, head in heads_of(self._runtime.log_writer, self._stamp.run):
             if number < len(opened):
                 opened[number] = 1
             self._progress.found(head.last)
@@ -159,19 +163,13 @@ class Conductor:
             if not opened[number]:
                 yield number, False
 
-    async def _heads(self) -> AsyncGenerator[tuple[int, Head], None]:
-        """Yield each dialogue of the run with the head of its stream."""
-        prefix, after = f"{self._stamp.run}/", ""
-        while page := await self._runtime.log_writer.heads(prefix, after):
-            after = page[-1].stream
-            for head in page:
-                number = head.stream.removeprefix(prefix)
-                if number.isdecimal():
-                    yield int(number), head
-
     async def finished(self) -> bool:
-        """Return True if the log holds every dialogue of the run, and each has ended."""
-        return sum([head.last in ENDS async for _, head in self._heads()]) >= self._progress.dialogues
+        """Return True if all that is in the log has ended, and it is every dialogue of the run, or its order is met."""
+        last = [head.last async for _, head in heads_of(self._runtime.log_writer, self._stamp.run)]
+        ended, order = sum(one in ENDS for one in last), self._progress.order
+        if order is None:
+            return ended >= self._progress.dialogues
+        return ended == len(last) and last.count("dialogue_accepted") >= order.accepted
 
     @asynccontextmanager
     async def _contained(self) -> AsyncGenerator[None, None]:
@@ -239,11 +237,11 @@ class Conductor:
         if known.recorded == 0:  # the run stops, and nothing came of it
             self._progress.opened -= 1
 
-    async def _compared(self, stream: str, number: int, known: _Known) -> bool:
+    async def _compared(self, stream: str, number: int, known: Known) -> bool:
         """Compare a plan that has just come, for the next visit to record; False where the run stops meanwhile."""
         if self._plans is None or not ends_with_a_plan(known.frames):
             return True
-        event = await self._plans.compared(number, _folded(stream, known.frames))
+        event = await self._plans.compared(number, folded(stream, known.frames))
         if event is not None:
             known.frames.append(self._frame(event, decode(known.frames[-1]).id))
         return event is not None
@@ -255,22 +253,22 @@ class Conductor:
         await self._waves.recorded(before.keys() - {question.key for question in visited.waiting})
         return await self._waves.outcomes(visited.waiting) if visited.waiting else NO_OUTCOMES
 
-    async def _read(self, stream: str, number: int) -> _Known:
+    async def _read(self, stream: str, number: int) -> Known:
         """Return the dialogue as the log has it; before its first visit it is opened as before."""
         frames = list(await self._runtime.log_writer.read_frames(stream))
         if not frames:
             return self._new(stream, number)
-        dialogue = _folded(stream, frames)
+        dialogue = folded(stream, frames)
         if self._plans is not None:
             self._plans.found(number, dialogue)
-        return _Known(frames, len(frames), dialogue)
+        return Known(frames, len(frames), dialogue)
 
-    def _new(self, stream: str, number: int) -> _Known:
+    def _new(self, stream: str, number: int) -> Known:
         """Return a dialogue whose opening its first visit records."""
         event = self._opening(number)
-        return _Known([self._frame(event, None)], 0, evolve(unopened(stream), event))
+        return Known([self._frame(event, None)], 0, evolve(unopened(stream), event))
 
-    async def _fail(self, stream: str, number: int, known: _Known, crashes: int) -> _Known:
+    async def _fail(self, stream: str, number: int, known: Known, crashes: int) -> Known:
         """Give the dialogue up, unless a late append of its dead worker comes first."""
         detail = f"its worker died {count(crashes, 'time')} while it had this dialogue alone"
         event = DialogueFailed(reason=FailureReason.CRASHED, detail=detail)
@@ -282,7 +280,7 @@ class Conductor:
             if known.dialogue.ended:
                 self._progress.ended_with(known.dialogue)
             return known
-        known = _Known(frames, len(frames), evolve(known.dialogue, event))
+        known = Known(frames, len(frames), evolve(known.dialogue, event))
         self._progress.ended_with(known.dialogue)
         return known
 
@@ -293,8 +291,3 @@ class Conductor:
 def _answers_missing(missing: list[str]) -> AnswerMissing:
     resting = f"{len(missing):,} dialogues rest for want of an answer" if len(missing) > 1 else "its dialogue rests"
     return AnswerMissing(f"{missing[0]}; {resting}. Add what is missing, or name another model, and launch again")
-
-
-def _folded(stream: str, frames: list[Frame]) -> Dialogue:
-    records = [Recorded(stream, version, b"", decode(frame)) for version, frame in enumerate(frames, start=1)]
-    return fold_records(stream, records)

@@ -119,13 +119,15 @@ class Display:
 
     def _panel(self, progress: RunProgress) -> Group:
         seconds = self._now() - self._begun
-        bar = ProgressBar(
-            total=progress.dialogues, completed=progress.ended.total(), width=max(8, min(40, self._console.width - 44))
-        )
+        order, done, whole = progress.order, progress.ended.total(), progress.dialogues
+        if order is not None:
+            done, whole = progress.accepted, order.accepted
+        bar = ProgressBar(total=whole, completed=min(done, whole), width=max(8, min(40, self._console.width - 44)))
         head = Table.grid(padding=(0, 2))
-        head.add_row(bar, f"{progress.ended.total():,} of {count(progress.dialogues, 'dialogue')}", f"{seconds:.0f} s")
+        what = count(whole, "dialogue") if order is None else f"{whole:,} accepted"
+        head.add_row(bar, f"{done:,} of {what}", f"{seconds:.0f} s")
         counts = Text.assemble(
-            (f"accepted {progress.ended[Phase.ACCEPTED]}", "green"),
+            (f"accepted {progress.accepted}" if order is None else f"opened {progress.opened}", "green"),
             "   ",
             (f"rejected {progress.ended[Phase.REJECTED]}", "yellow"),
             "   ",
@@ -153,8 +155,11 @@ def _rate(answers: int, seconds: float) -> str:
 
 
 def _line(progress: RunProgress, seconds: float) -> str:
+    if progress.order is None:
+        stands = f"{progress.ended.total()}/{progress.dialogues} ended: {progress.accepted} accepted,"
+    else:
+        stands = f"{progress.accepted} of {progress.order.accepted} accepted, {progress.opened} opened:"
     return (
-        f"{seconds:6.0f} s  {progress.ended.total()}/{progress.dialogues} ended: "
-        f"{progress.ended[Phase.ACCEPTED]} accepted, {progress.ended[Phase.REJECTED]} rejected, "
+        f"{seconds:6.0f} s  {stands} {progress.ended[Phase.REJECTED]} rejected, "
         f"{progress.ended[Phase.FAILED]} failed; {progress.under_way} under way, {count(progress.answers, 'answer')}"
     )

@@ -11,7 +11,7 @@ from ..limits.status import QUIET_SECONDS
 from .conductor import Conductor
 from .display import Display
 from .interrupts import Interrupts
-from .progress import RunProgress
+from .progress import RunProgress, foreseen
 from .runtime import Runtime
 
 
@@ -41,6 +41,7 @@ async def _follow(conductor: Conductor, display: Display, progress: RunProgress,
     """Counts come as soon as there are new ones; every few seconds, what the run waits for is looked at."""
     since = looked = monotonic()
     said: dict[str, int] = {}
+    warned = ""
     news = asyncio.create_task(runtime.log_writer.counts(0))
     try:
         while True:
@@ -54,6 +55,8 @@ async def _follow(conductor: Conductor, display: Display, progress: RunProgress,
             if not came or monotonic() - looked >= QUIET_SECONDS:
                 looked = monotonic()
                 display.waiting(await _waited_for(conductor, display, runtime, looked - since, said))
+            if not warned and (warned := foreseen(progress)):
+                display.say(warned)
             display.update(progress)
     finally:
         news.cancel()

@@ -28,7 +28,7 @@ from .following import followed
 from .interrupts import Interrupts, signals_handled, take_signals
 from .local_ray import joined
 from .placement import pools_of
-from .progress import RunProgress
+from .progress import RunProgress, at_the_bound
 from .remedies import place_of
 from .retrying import replacing_failed
 from .run_stream import RunStream
@@ -46,6 +46,8 @@ class Ending(StrEnum):
     COMPLETED = "completed"
     ALREADY_COMPLETED = "already_completed"
     STOPPED = "stopped"
+    SHORT = "short"
+    """As many dialogues were opened as it may, and fewer are accepted than were ordered."""
     NOT_BEGUN = "not_begun"
     """The user stopped it before it did anything."""
 
@@ -79,6 +81,10 @@ async def launch(
     run = run.with_config(execution=with_executable(run.config, pool))
     config = run.config
     work = work or making(run, pool)
+    if retry_failed and work.order is not None:
+        raise UsageError(
+            "--retry-failed: a run with 'accepted' opens others for those that fail, up to 'candidates'; raise that"
+        )
     refuse_unpriced(config.budget, run.models)
     here = keys_needed_here(run, in_process=in_process)
     if unusable := in_words({**unusable_keys(here), **unusable_answers(run.models)}):
@@ -89,7 +95,7 @@ async def launch(
         except asyncio.CancelledError:
             if not interrupts.obeyed:
                 raise
-            return Launched(Ending.NOT_BEGUN, RunProgress(config.dialogues))
+            return Launched(Ending.NOT_BEGUN, RunProgress(config.most))
 
 
 async def _carried(
@@ -102,7 +108,7 @@ async def _carried(
         before = await stream.read()
         anew = await replacing_failed(runtime.log_writer, before) if retry_failed else None
         beginning = work.beginning(before if anew is None else replace(before, completed=False))
-        progress = RunProgress(before.dialogues or config.dialogues)
+        progress = RunProgress(work.order.most if work.order else before.dialogues or config.most, work.order)
         if anew is not None:
             beginning = [*beginning, anew]
             progress.dialogues += len(anew.failed)
@@ -141,6 +147,9 @@ async def _carried(
                     await stream.write([RunStopped(reason=f"{type(error).__name__}: {error}"[:500])])
                 raise
         if not await conductor.finished():
+            if not conductor.stopping and (reason := at_the_bound(progress)):
+                await stream.write([RunStopped(reason=reason)])
+                return Launched(Ending.SHORT, progress, reason)
             await stream.write([RunStopped(reason="stopped by the user")])
             return Launched(Ending.STOPPED, progress)
         if not (await stream.read()).completed:

@@ -60,14 +60,17 @@ def launching(run: ResolvedRun, pool: Pool, before: Run) -> Sequence[RunEvent]:
             config_digest=digest_of(identity),
             pool_digest=pool.digest,
             tools=len(pool.tools),
-            dialogues=run.config.dialogues,
+            dialogues=run.config.most,
             seed=run.config.seed,
             release=RELEASE,
         )
         return [started, *templates_of(run)]
     if before.config_digest != digest_of(identity):
         raise UsageError(_difference(run.config, pool, identity, before))
-    return [] if before.completed else [RunResumed(config=run.to_record(pool.digest), release=RELEASE)]
+    more = run.config.accepted is not None and run.config.accepted > (before.accepted or 0)
+    if before.completed and not more:
+        return []
+    return [RunResumed(config=run.to_record(pool.digest), release=RELEASE)]
 
 
 def templates_of(run: ResolvedRun) -> list[TemplateRecorded]:

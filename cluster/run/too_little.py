@@ -12,7 +12,7 @@ _OFTEN = 2
 
 def too_little(run: ResolvedRun, pool: Pool) -> Iterator[str]:
     """Yield a sentence for a pool that is too small, for too few dialogues, and for too few people."""
-    dialogues, span, tools = run.config.dialogues, run.config.generation.tools, len(pool)
+    dialogues, span, tools = run.config.least, run.config.generation.tools, len(pool)
     if tools < span.min:
         yield (
             f"The pool is small: it has {count(tools, 'tool')}, and a dialogue is offered {span.min} to {span.max} "

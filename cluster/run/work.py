@@ -2,12 +2,14 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from math import ceil
 
 from ...actors.roles import draw_opening
 from ...actors.tools import Pool
 from ...events import DialogueImported, DialogueOpened, Run, RunEvent
-from ..budget import Amount, Estimate, estimate, expected_of, price_of_call
+from ..budget import Amount, Estimate, EstimateRange, estimate, expected_of, price_of_call
 from ..config.resolved_run import ResolvedRun
+from .ordering import ASSUMED, Order
 from .run_stream import launching
 
 
@@ -20,6 +22,8 @@ class Work:
     opening: Callable[[int], DialogueOpened | DialogueImported]
     expected: Amount | None = None
     """The amount that a dialogue is expected to take; None: unknown."""
+    order: Order | None = None
+    """None: every dialogue is opened."""
 
 
 def making(run: ResolvedRun, pool: Pool) -> Work:
@@ -38,16 +42,18 @@ def making(run: ResolvedRun, pool: Pool) -> Work:
         )
         return run.method.method.opened(drawn, config.generation)
 
-    return Work(lambda before: launching(run, pool, before), opening, expected_of(estimated(run, pool)))
+    order = None if config.accepted is None else Order(config.accepted, config.most)
+    return Work(lambda before: launching(run, pool, before), opening, expected_of(estimated(run, pool)), order)
 
 
 def estimated(run: ResolvedRun, pool: Pool) -> Estimate:
-    """Return what the run will take."""
-    models = run.config.models
+    """Return what the run will take; how many dialogues an order takes is assumed."""
+    models, config = run.config.models, run.config
+    opened = EstimateRange(config.least, min(ceil(config.least / ASSUMED), config.most), config.most)
     return estimate(
         run.config.generation,
         run.verification.panel,
-        dialogues=run.config.dialogues,
+        dialogues=opened,
         tools=pool.tools,
         known=run.verification.experts.known,
         method=run.method.method,

@@ -23,6 +23,7 @@ from .run.check_counts import CheckCount
 from .run.cost import Cost, CostMeter
 from .run.disagreement import Disagreement, disagreement_of, load_disagreements
 from .run.funnel import Funnel, LiveFunnel
+from .run.ordered import load_surplus
 from .run.realised import Realised, RealisedCount, RealisedMeter
 from .run.reviewed import ReviewMeter, Reviews
 from .run.summary import RunState, RunSummary, load_run, load_runs, state_of
@@ -107,6 +108,7 @@ __all__ = [
     "load_near_duplicates",
     "load_run",
     "load_runs",
+    "load_surplus",
     "outcome_by_last",
     "outcome_of",
     "run_of",

@@ -70,7 +70,7 @@ async def made(config_file: Path, *, in_process: bool = True) -> dict[str, list[
     display = Display(Console(quiet=True), quiet=True)
     launched = await launch(resolved, load_pool(resolved.config.pool), display, in_process=in_process)
     assert launched.ending is Ending.COMPLETED
-    return await asyncio.to_thread(assert_whole, config_file.with_name("log.sqlite"), resolved.config.dialogues)
+    return await asyncio.to_thread(assert_whole, config_file.with_name("log.sqlite"), resolved.config.most)
 
 
 def ends(found: dict[str, list[Recorded]]) -> dict[str, DialogueEvent]:

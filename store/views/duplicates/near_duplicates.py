@@ -1,6 +1,6 @@
 """The near-duplicates among the dialogues of a run: the earlier one stays, the later one is named."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Container
 
 from ....events import Dialogue
 from ...contract import EventLog
@@ -69,11 +69,17 @@ async def load_near_duplicates(
     run: str,
     outcomes: Collection[DialogueOutcome] = frozenset({DialogueOutcome.ACCEPTED}),
     *,
+    without: Container[str] = (),
     unreadable: list[Unreadable] | None = None,
 ) -> NearDuplicates:
-    """The near-duplicates among the dialogues of *run* that ended in one of *outcomes*. Raises as `dialogues_of`."""
+    """The near-duplicates among the dialogues of *run* that ended in one of *outcomes*, but those named in *without*.
+
+    Raises as `dialogues_of`.
+    """
     comparison = Comparison()
     async for records in dialogues_of(log, run, outcomes, unreadable=unreadable):
+        if records[0].stream in without:
+            continue
         with noting(records[0].stream, unreadable):
             comparison.add(dialogue_at(records))
     return comparison.result

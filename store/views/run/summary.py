@@ -46,7 +46,9 @@ class RunSummary(View):
     digest: str
     """Of that stream's last record, hex."""
     planned: int
-    """Dialogues that it is to open."""
+    """Dialogues that it is to open; where accepted ones are ordered, at the most."""
+    ordered: int | None
+    """Accepted dialogues that were ordered; None: how many are opened was."""
     opened: int
     dialogues: Mapping[DialogueOutcome, int]
     """Those opened, by outcome."""
@@ -129,6 +131,7 @@ async def _summary(
         version=run.version,
         digest=records[-1].digest.hex() if records else "",
         planned=run.dialogues,
+        ordered=run.accepted,
         opened=counts.outcomes.total(),
         dialogues={outcome: counts.outcomes[outcome] for outcome in DialogueOutcome},
         events=counts.events,
