@@ -11,7 +11,7 @@ import typer
 from ...actors.exports import DEFAULT, EXPORTS, ArgumentForm, ExportOptions, ToolChanges
 from ...actors.scenarios import UnusableFile, read_policy
 from ...store import BadTarget, EventLog, Output, output
-from ...store.views import DialogueOutcome, expect_run
+from ...store.views import DialogueOutcome, expect_runs
 from ...store.wording import count
 from ..checking.reports.text import said_of_left_out
 from ..errors import UsageError
@@ -35,7 +35,7 @@ _NAMES = ", ".join(sorted(EXPORTS))
 
 @app.command()
 def export(
-    run: Annotated[str, typer.Argument(help="The run.")],
+    runs: Annotated[list[str], typer.Argument(metavar="RUN...", help="The run, or several of one log, as one set.")],
     *,
     out: Annotated[
         str | None,
@@ -120,7 +120,7 @@ def export(
     if split and not in_folder:
         raise UsageError("--split writes a file for each split: name a folder with --out, such as --out dataset/")
     ordered = Ordered(
-        run=run,
+        runs=_once(runs),
         format=name,
         outcomes=frozenset([*(outcome or [DialogueOutcome.ACCEPTED]), *(include or ())]),
         options=ExportOptions(arguments, tool_changes, "" if system is None else _system(system), from_turn),
@@ -150,7 +150,8 @@ def _report(one: Export, target: Path | None, *, as_json: bool) -> None:
     """Say what was written, and name all that was not."""
     found, name = one.found, one.ordered.format
     if as_json:
-        facts = {"run": one.ordered.run, "format": name, "out": str(target) if found.rows else None}
+        of_runs = {run: {"written": found.dialogues_of[run], "rows": found.rows_of[run]} for run in one.ordered.runs}
+        facts = {"runs": of_runs, "format": name, "out": str(target) if found.rows else None}
         counts = {
             "written": found.dialogues,
             "rows": found.rows,
@@ -169,12 +170,12 @@ def _report(one: Export, target: Path | None, *, as_json: bool) -> None:
     _say_written(one, target)
     for split in one.empty_splits():
         errors.print(f"Split {split!r} got no dialogue: there are few, or its share is small.", soft_wrap=True)
-    if one.origin is not None and one.origin.funnel.in_flight:
-        going = one.origin.funnel.in_flight
-        are = "is not at its" if going == 1 else "are not at their"
-        errors.print(
-            f"{count(going, 'dialogue')} of {one.ordered.run} {are} end yet: export again then.", soft_wrap=True
-        )
+    for origin in () if one.origin is None else one.origin.runs:
+        if going := origin.funnel.in_flight:
+            are = "is not at its" if going == 1 else "are not at their"
+            errors.print(
+                f"{count(going, 'dialogue')} of {origin.run} {are} end yet: export again then.", soft_wrap=True
+            )
     if found.contaminated:
         title = f"Left out {count(len(found.contaminated), 'dialogue')} like a benchmark:"
         show_left_out(title, [(like.dialogue, f"{like.of}: {like.shared}") for like in found.contaminated])
@@ -187,6 +188,13 @@ def _report(one: Export, target: Path | None, *, as_json: bool) -> None:
     _say_alike(found.duplicates, left_out=one.ordered.without_duplicates)
     for sentence in said_of_left_out(one.beside):
         errors.print(f"Of the files that they came from, {sentence}.", soft_wrap=True)
+
+
+def _once(runs: Sequence[str]) -> tuple[str, ...]:
+    twice = [run for run in runs if runs.count(run) > 1]
+    if twice:
+        raise UsageError(f"run {twice[0]!r} is named twice, and its dialogues would be in the set twice")
+    return tuple(runs)
 
 
 def _system(path: Path) -> str:
@@ -210,7 +218,7 @@ def _beside(place: Output, *, replace: bool) -> tuple[Output, Output]:
 
 
 async def _print_rows(log: EventLog, one: Export) -> None:
-    await expect_run(log, one.ordered.run)
+    await expect_runs(log, one.ordered.runs)
     async for row in one.rows(log):
         write_json(row.line.decode().removesuffix("\n"))
 
@@ -236,6 +244,9 @@ def _say_written(one: Export, out: Path | None) -> None:
         unmade = f": {out} was not made{', and stays as it was' if out.exists() else ''}"
         where = f" to {out}" if found.rows else unmade
     errors.print(f"Wrote {what}{where}{beside}.", soft_wrap=True)
+    if len(one.ordered.runs) > 1:
+        each = ", ".join(f"{found.dialogues_of[run]:,} of {run}" for run in one.ordered.runs)
+        errors.print(f"By run: {each}.", soft_wrap=True)
 
 
 def _say_alike(alike: int, *, left_out: bool) -> None:

@@ -168,7 +168,7 @@ def _report(run: RunConfig, launched: Launched, checked: Summary, out: Path | No
 
 
 async def _write(log: EventLog, run: str, out: Path, unwritable: list[LeftOut]) -> int:
-    export = Export(Ordered(run, _FORMAT))
+    export = Export(Ordered((run,), _FORMAT))
     with written_whole(out) as file:
         assert file is not None
         async for row in export.rows(log):

@@ -6,12 +6,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ...events import UserTurn
-from ...store.views import DialogueOutcome, Exported, Funnel, Realised, Variety
+from ...store.views import DialogueOutcome, Exported, Realised, Variety
 from ...store.views.run.variety import OPENING_WORDS
 from ...store.wording import count, dollars_of
 from .manifest import Found, Ordered, Origin, ended
 from .splits import SplitBy
 
+_HELD_OUT = {SplitBy.TOOL: "tools", SplitBy.DOMAIN: "domains of tools"}
+_ENDS = ("run", "opened", "accepted", "rejected", "failed", "under way", "in this set")
 _TEXTS = {
     "hf": "`tools` and `metadata` are texts of JSON: Arrow would give each row the keys of all others.",
 }
@@ -68,7 +70,7 @@ def card(ordered: Ordered, found: Found, shape: Shape, origin: Origin, files: Fi
 
 def _lines(ordered: Ordered, found: Found, shape: Shape, origin: Origin, files: Files) -> Iterator[str]:
     yield from _front(ordered, shape, files)
-    yield f"# {ordered.run}"
+    yield f"# {', '.join(ordered.runs)}"
     yield ""
     yield (
         f"{count(found.rows, 'row')} of {count(found.dialogues, 'dialogue')} in which an assistant calls tools over "
@@ -85,26 +87,30 @@ def _lines(ordered: Ordered, found: Found, shape: Shape, origin: Origin, files: 
         yield said
         yield ""
     yield from _table("Splits", ("split", "dialogues", "rows"), _splits(shape))
-    if ordered.splits.shares and ordered.splits.by is SplitBy.TOOL:
-        yield "The shares are those of tools: none that is held out for another split is called in `train`."
+    if ordered.splits.shares and ordered.splits.by in _HELD_OUT:
+        what = _HELD_OUT[ordered.splits.by]
+        yield f"The shares are those of {what}: none that is held out for another split is called in `train`."
         yield ""
     yield from _table("Shape", ("", "in all", "a dialogue"), _shape(shape))
     languages: list[tuple[str, ...]] = [(name, f"{number:,}") for name, number in shape.languages.most_common()]
     yield from _table("Languages", ("language", "dialogues"), languages)
-    yield from _table("Complexity of the run", ("kind", "drawn", "in accepted dialogues"), _kinds(origin.realised))
-    yield from _table("Variety of the run's accepted dialogues", ("", "distinct", "of"), _variety(origin.variety))
-    yield from _table("How the run ended", ("outcome", "dialogues"), _outcomes(origin.funnel))
+    yield from _table("Complexity drawn and made", ("kind", "drawn", "in accepted dialogues"), _kinds(origin.realised))
+    yield from _table("Variety of all accepted dialogues", ("", "distinct", "of"), _variety(origin.variety))
+    yield from _table(
+        "How the runs ended" if len(origin.runs) > 1 else "How the run ended", _ENDS, _ended(origin, found)
+    )
     total = origin.cost.total
     price = dollars_of(total.price.known, total.price.unknown, total.price.calls)
     models = ", ".join(sorted(shape.models)) or "no model"
-    yield f"The whole run took {count(total.calls, 'answer')} of {models}; price: {price}."
+    whole = "All of these runs" if len(origin.runs) > 1 else "The whole run"
+    yield f"{whole} took {count(total.calls, 'answer')} of {models}; price: {price}."
     yield ""
     if set(shape.outcomes) - {DialogueOutcome.ACCEPTED}:
         there = ", ".join(f"{number:,} {name.replace('_', ' ')}" for name, number in sorted(shape.outcomes.items()))
         yield f"Not all of them were accepted ({there}): `outcome` in the metadata of a row says which."
         yield ""
     yield from _left_out(ordered, found)
-    yield "The manifest has the digests of the run, its config, its tools and each file."
+    yield "The manifest has the digests of each run, its config and its tools, and of each file."
 
 
 def _how_read(ordered: Ordered, files: Files) -> Iterator[str]:
@@ -161,8 +167,11 @@ def _variety(variety: Variety) -> list[tuple[str, ...]]:
     return [(name, f"{one.distinct:,}", f"{one.total:,}") for name, one in counts.items() if one.total]
 
 
-def _outcomes(funnel: Funnel) -> list[tuple[str, ...]]:
-    return [(name.replace("_", " "), f"{number:,}") for name, number in ended(funnel).items()]
+def _ended(origin: Origin, found: Found) -> list[tuple[str, ...]]:
+    return [
+        (one.run, *(f"{number:,}" for number in ended(one.funnel).values()), f"{found.dialogues_of[one.run]:,}")
+        for one in origin.runs
+    ]
 
 
 def _left_out(ordered: Ordered, found: Found) -> Iterator[str]:

@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from ...actors.exports import NoParquet, ParquetColumns
 from ...store import EventLog, Output, written
-from ...store.views import expect_run
+from ...store.views import expect_runs
 from ..errors import RunFailure, UsageError
 from .card import Files, card
 from .folder import CARD, MANIFEST, dataset_folder
@@ -32,8 +32,8 @@ async def write_folder(
         UsageError: the rows are no table, or something is there that may not be replaced.
         RunFailure: the folder cannot be written; what was there is as it was.
     """
-    await expect_run(log, export.ordered.run)
-    meter = OriginMeter(export.ordered.run)
+    await expect_runs(log, export.ordered.runs)
+    meter = OriginMeter(export.ordered.runs)
     rows = export.rows(log, meter.collectors)
     first = await anext(rows, None)
     if first is not None:
@@ -57,8 +57,8 @@ async def write_file(log: EventLog, export: Export, place: Output, beside: tuple
         UsageError: the rows are no table.
         RunFailure: it cannot be written; what was there is as it was.
     """
-    await expect_run(log, export.ordered.run)
-    meter = OriginMeter(export.ordered.run)
+    await expect_runs(log, export.ordered.runs)
+    meter = OriginMeter(export.ordered.runs)
     rows = export.rows(log, meter.collectors)
     first = await anext(rows, None)
     try:

@@ -1,5 +1,6 @@
 """What an export was made of, so that it can be made again and checked."""
 
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass, field
 
@@ -16,7 +17,8 @@ from .splits import ONE_SPLIT, Splits
 class Ordered:
     """What was asked for."""
 
-    run: str
+    runs: tuple[str, ...]
+    """Of one log; one at the least."""
     format: str
     outcomes: frozenset[DialogueOutcome] = ACCEPTED_ONLY
     options: ExportOptions = USUAL
@@ -29,14 +31,22 @@ class Ordered:
 
 
 @dataclass(frozen=True, slots=True)
-class Origin:
-    """The run that it is of."""
+class RunOrigin:
+    """One of the runs that it is of."""
 
+    run: str
     started: RunStarted | None
     """None: its own record cannot be read."""
     digest: str | None
     """Of the last record of the run's own stream, hex."""
     funnel: Funnel
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """The runs that it is of, and what they have together."""
+
+    runs: Sequence[RunOrigin]
     cost: Cost
     realised: Realised
     variety: Variety
@@ -56,6 +66,9 @@ class Found:
 
     dialogues: int = 0
     rows: int = 0
+    dialogues_of: Counter[str] = field(default_factory=Counter)
+    """The dialogues by run."""
+    rows_of: Counter[str] = field(default_factory=Counter)
     filtered: int = 0
     """Dialogues of the asked outcomes that the filters leave out."""
     refused: int = 0
@@ -84,7 +97,6 @@ def manifest(
 
     A tool's name that the format forbids is mapped in the rows; `tool_names` has the pool's names by those.
     """
-    started = origin.started
     options: JsonObject = {
         "arguments": None if ordered.options.arguments is None else ordered.options.arguments.value,
         "tool_changes": ordered.options.tool_changes.value,
@@ -93,21 +105,15 @@ def manifest(
     }
     return {
         "made_by": f"toolace-mt {RELEASE}",
-        "run": ordered.run,
-        "run_digest": origin.digest,
-        "config_digest": None if started is None else started.config_digest,
-        "pool_digest": None if started is None else started.pool_digest,
-        "tools_in_pool": None if started is None else started.tools,
+        "runs": [_of_run(one, found) for one in origin.runs],
         "tool_names": dict(found.tool_names),
         "models": [*sorted(models)],
-        "seed": None if started is None else started.seed,
         "format": ordered.format,
         "options": options,
         "outcomes": [*sorted(outcome.value for outcome in ordered.outcomes)],
         "filters": ordered.filters.to_json(),
         "splits": {"by": ordered.splits.by.value, **ordered.splits.shares},
         "licence": ordered.licence or None,
-        "funnel": {**ended(origin.funnel)},
         "dialogues": found.dialogues,
         "rows": found.rows,
         "left_out": {
@@ -121,4 +127,19 @@ def manifest(
         "benchmarks": list(benchmarks),
         "like_a_benchmark": [asdict(one) for one in found.contaminated],
         "files": list(found.files),
+    }
+
+
+def _of_run(origin: RunOrigin, found: Found) -> JsonObject:
+    started = origin.started
+    return {
+        "run": origin.run,
+        "run_digest": origin.digest,
+        "config_digest": None if started is None else started.config_digest,
+        "pool_digest": None if started is None else started.pool_digest,
+        "tools_in_pool": None if started is None else started.tools,
+        "seed": None if started is None else started.seed,
+        "funnel": {**ended(origin.funnel)},
+        "dialogues": found.dialogues_of[origin.run],
+        "rows": found.rows_of[origin.run],
     }

@@ -1,30 +1,32 @@
-"""The run that an export is of, added up while its dialogues are read for their rows."""
+"""The runs that an export is of, added up while their dialogues are read for their rows."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from ...events import RunStarted
 from ...store import EventLog
 from ...store.views import Collector, CostMeter, LiveFunnel, RealisedMeter, VarietyMeter
-from .manifest import Origin
+from .manifest import Origin, RunOrigin
 
 
 class OriginMeter:
-    """The funnel, price and complexities of a run."""
+    """The funnel of each run, and the price, complexities and variety of all."""
 
-    def __init__(self, run: str) -> None:
-        self._run = run
-        self._funnel, self._cost, self._realised = LiveFunnel(run), CostMeter(run), RealisedMeter()
-        self._variety = VarietyMeter()
+    def __init__(self, runs: Sequence[str]) -> None:
+        self._funnels = {run: LiveFunnel(run) for run in runs}
+        self._cost, self._realised, self._variety = CostMeter(", ".join(runs)), RealisedMeter(), VarietyMeter()
 
     @property
-    def collectors(self) -> Sequence[Collector]:
-        """The views that have to be given every dialogue."""
-        return (self._funnel, self._cost, self._realised, self._variety)
+    def collectors(self) -> Mapping[str, Sequence[Collector]]:
+        """The views that have to be given every dialogue, by run."""
+        shared: tuple[Collector, ...] = (self._cost, self._realised, self._variety)
+        return {run: (funnel, *shared) for run, funnel in self._funnels.items()}
 
     async def origin(self, log: EventLog) -> Origin:
-        """Return what came together, with the run's own record. Raises as the log's `read`."""
-        own = await log.read(self._run)
+        """Return what came together, with each run's own record. Raises as the log's `read`."""
+        runs = [await self._run(log, run) for run in self._funnels]
+        return Origin(runs, self._cost.cost, self._realised.realised, self._variety.variety)
+
+    async def _run(self, log: EventLog, run: str) -> RunOrigin:
+        own = await log.read(run)
         started = own[0].event if own and isinstance(own[0].event, RunStarted) else None
-        digest = own[-1].digest.hex() if own else None
-        funnel, cost, realised = self._funnel.funnel, self._cost.cost, self._realised.realised
-        return Origin(started, digest, funnel, cost, realised, self._variety.variety)
+        return RunOrigin(run, started, own[-1].digest.hex() if own else None, self._funnels[run].funnel)

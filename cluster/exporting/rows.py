@@ -1,7 +1,7 @@
 """The rows of an export, one dialogue in memory at a time, and the account of what came of each."""
 
 from collections import Counter
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from ...actors.exports import EXPORTS, PassedOver, Source
@@ -52,7 +52,7 @@ class Export:
     """What could have been a row and is none, by reason."""
 
     origin: Origin | None = None
-    """The run, once it was read as a whole."""
+    """The runs, once they were read as a whole."""
 
     benchmarks: Benchmarks | None = None
     """Benchmarks that nothing exported may share words or calls with."""
@@ -61,24 +61,42 @@ class Export:
         """Return the splits that nothing was written to, where anything was written."""
         return [name for name in self.ordered.splits.names if self.found.rows and not self.shape.rows[name]]
 
-    async def rows(self, log: EventLog, collectors: Sequence[Collector] = ()) -> AsyncIterator[Row]:
+    async def rows(
+        self, log: EventLog, collectors: Mapping[str, Sequence[Collector]] | None = None
+    ) -> AsyncIterator[Row]:
         """Yield the rows of every dialogue that was asked for; one that cannot be written or read is noted.
 
-        Every dialogue of the run is given to *collectors* on the way. Raises NoSuchStream, and as the log's `read`.
+        Every dialogue of a run is given to its *collectors* on the way. Raises NoSuchStream, and as the log's `read`.
         """
         comparison = None if self.ordered.without_duplicates else Comparison()
-        wanted, run = self.ordered.outcomes, self.ordered.run
-        without = frozenset() if self.ordered.beyond_order else await load_surplus(log, run)
-        alike: frozenset[str] = frozenset()
-        if DialogueOutcome.ACCEPTED in wanted:
-            self.found.beyond_order = len(without)
-        if self.ordered.without_duplicates:
+        ordered, alike = self.ordered, frozenset[str]()
+        surplus = frozenset() if ordered.beyond_order else await self._surplus(log)
+        if ordered.without_duplicates:
             # What cannot be read is named by the second look.
-            alike = (await load_near_duplicates(log, run, wanted, without=without, unreadable=[])).names
-        noted = self.unreadable
-        exports = load_export(
-            log, run, wanted, without=without | alike, comparison=comparison, unreadable=noted, collectors=collectors
-        )
+            found = load_near_duplicates(log, *ordered.runs, outcomes=ordered.outcomes, without=surplus, unreadable=[])
+            alike = (await found).names
+        for run in ordered.runs:
+            exports = load_export(
+                log,
+                run,
+                ordered.outcomes,
+                without=surplus | alike,
+                comparison=comparison,
+                unreadable=self.unreadable,
+                collectors=(collectors or {}).get(run, ()),
+            )
+            async for row in self._rows_of_run(run, exports):
+                yield row
+        self.found.duplicates = len(alike) if comparison is None else len(comparison.result.pairs)
+
+    async def _surplus(self, log: EventLog) -> frozenset[str]:
+        """Return the dialogues that each run has beyond what was ordered of it."""
+        surplus = frozenset[str]().union(*[await load_surplus(log, run) for run in self.ordered.runs])
+        if DialogueOutcome.ACCEPTED in self.ordered.outcomes:
+            self.found.beyond_order = len(surplus)
+        return surplus
+
+    async def _rows_of_run(self, run: str, exports: AsyncIterator[Exported]) -> AsyncIterator[Row]:
         async for exported in exports:
             if self.ordered.filters.refused(exported):
                 self.found.refused += 1
@@ -91,9 +109,11 @@ class Export:
                 self.found.contaminated.append(like)
                 continue
             split = self.ordered.splits.of(exported.dialogue)
-            for row in self._rows(exported, split):
+            rows = self._rows(exported, split)
+            self.found.dialogues_of[run] += bool(rows)
+            self.found.rows_of[run] += len(rows)
+            for row in rows:
                 yield row
-        self.found.duplicates = len(alike) if comparison is None else len(comparison.result.pairs)
 
     def _rows(self, exported: Exported, split: str) -> list[Row]:
         source = Source(exported.dialogue, exported.facts(), exported.records)

@@ -19,6 +19,7 @@ from ...store.views import (
     Unreadable,
     collect,
     dialogue_at,
+    last_of,
     load_run,
     outcome_by_last,
 )
@@ -69,7 +70,9 @@ class _Chosen:
 
     def add(self, records: Sequence[Recorded]) -> None:
         """Add one dialogue. Raises DamagedLog."""
-        if outcome_by_last(records[-1].event.type) in self._outcomes:
+        last = last_of(records)
+        outcome = DialogueOutcome.IN_FLIGHT if last is None else outcome_by_last(last.event.type)
+        if outcome in self._outcomes:
             self._meter.add(dialogue_at(records))
         self._read += 1
         self._tell(self._read)

@@ -14,7 +14,7 @@ from .duplicates.near_duplicates import NEAR_DUPLICATE, Comparison, NearDuplicat
 from .duplicates.similarity import Sketch, similarity, sketch_of
 from .errors import NoSuchPlace, NoSuchVersion, NotExportable
 from .export import ACCEPTED_ONLY, Exported, export_of, load_export
-from .load import Collector, Unreadable, collect, dialogues_of, expect_run, load, run_of
+from .load import Collector, Unreadable, collect, dialogues_of, expect_run, expect_runs, load, run_of
 from .outcome import DialogueOutcome, last_of, outcome_by_last, outcome_of
 from .reviews import GivenReview, given_reviews
 from .run.audit import KindCount, RunAudit, RunAuditor
@@ -98,6 +98,7 @@ __all__ = [
     "diff_between",
     "disagreement_of",
     "expect_run",
+    "expect_runs",
     "export_of",
     "given_reviews",
     "history_of",

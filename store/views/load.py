@@ -1,6 +1,6 @@
 """The way from the log to the views: the only module of this room that waits for a store."""
 
-from collections.abc import AsyncIterator, Collection, Iterator, Sequence
+from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
 from typing import Protocol
 
@@ -70,6 +70,12 @@ async def expect_run(log: EventLog, run: str) -> None:
         raise NoSuchStream(f"{run!r} is the name of a dialogue: name a run, such as {whole!r}")
     if await log.head(run) is None:
         raise NoSuchStream(f"there is no run {run!r} in this log: 'toolace-mt runs' lists what there is")
+
+
+async def expect_runs(log: EventLog, runs: Iterable[str]) -> None:
+    """Raise NoSuchStream where *log* holds nothing of one of *runs*."""
+    for run in runs:
+        await expect_run(log, run)
 
 
 @contextmanager

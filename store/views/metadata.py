@@ -19,6 +19,7 @@ from ...events import (
     Verdict,
     reviewed_as,
 )
+from .load import run_of
 from .outcome import DialogueOutcome, last_of, outcome_of
 from .reviews import GivenReview, given_reviews
 from .view import Sentence, Short, View
@@ -54,6 +55,8 @@ class RaisedFinding(View):
 class Metadata(View):
     """Facts about one dialogue."""
 
+    run: str
+    """The run that it is of: a set may be of several."""
     dialogue: str
     version: int
     digest: str
@@ -99,6 +102,7 @@ def metadata_of(dialogue: Dialogue, records: Sequence[Recorded]) -> Metadata:
     )
     faulty = {finding.turns[0] for finding in dialogue.blocking if finding.turns}
     return Metadata(
+        run=run_of(dialogue.id) or "",
         dialogue=dialogue.id,
         version=dialogue.version,
         digest=last.digest.hex(),

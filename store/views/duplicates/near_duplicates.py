@@ -14,6 +14,9 @@ from .similarity import Sketch, sketch_of
 NEAR_DUPLICATE = "near_duplicate"
 """The check of a finding that says which earlier record of a file a dialogue is nearly the same as."""
 
+_DIGITS = 19
+"""Digits of a number beyond 64 bits."""
+
 
 class NearDuplicate(View):
     """A dialogue, and the earlier one that it is nearly the same as."""
@@ -30,7 +33,7 @@ class NearDuplicates(View):
 
     compared: int
     pairs: tuple[NearDuplicate, ...]
-    """In the order of the later ones' numbers; without them no two of the others are nearly the same."""
+    """In the order of the later ones; without them no two of the others are nearly the same."""
 
     @property
     def names(self) -> frozenset[str]:
@@ -39,23 +42,29 @@ class NearDuplicates(View):
 
 
 class Comparison:
-    """Compares the dialogues that are added, in any order; it keeps a kilobyte or two of each."""
+    """Compares the dialogues that are added; it keeps a kilobyte or two of each.
+
+    Of several runs, the one that was added first has the earlier dialogues; those of a run come in any order.
+    """
 
     def __init__(self) -> None:
         self._sketches: list[tuple[str, Sketch]] = []
+        self._runs: dict[str, int] = {}
+        """Their places in the order."""
         self._added = 0
 
     def add(self, dialogue: Dialogue) -> None:
         """Add one dialogue."""
         self._added += 1
+        self._runs.setdefault(dialogue.id.rpartition("/")[0], len(self._runs))
         if (sketch := sketch_of(dialogue)) is not None:
             self._sketches.append((dialogue.id, sketch))
 
     @property
     def result(self) -> NearDuplicates:
-        """The near-duplicates among the dialogues so far, compared by number."""
+        """The near-duplicates among the dialogues so far, compared by run and number."""
         remembered = DuplicateIndex()
-        ordered = sorted(self._sketches, key=lambda named: _by_number(named[0]))
+        ordered = sorted(self._sketches, key=lambda named: self._place(named[0]))
         pairs: list[NearDuplicate] = []
         for at, (name, sketch) in enumerate(ordered):
             like = remembered.compare(at, sketch)
@@ -63,29 +72,29 @@ class Comparison:
                 pairs.append(NearDuplicate(dialogue=name, of=ordered[like.number][0], likeness=like.similarity))
         return NearDuplicates(compared=self._added, pairs=tuple(pairs))
 
+    def _place(self, name: str) -> tuple[int, int, str]:
+        """`run/2` comes before `run/10`."""
+        run, _, number = name.rpartition("/")
+        known = number.isascii() and number.isdigit() and len(number) < _DIGITS
+        return self._runs[run], int(number) if known else 0, name
+
 
 async def load_near_duplicates(
     log: EventLog,
-    run: str,
+    *runs: str,
     outcomes: Collection[DialogueOutcome] = frozenset({DialogueOutcome.ACCEPTED}),
-    *,
     without: Container[str] = (),
     unreadable: list[Unreadable] | None = None,
 ) -> NearDuplicates:
-    """The near-duplicates among the dialogues of *run* that ended in one of *outcomes*, but those named in *without*.
+    """The near-duplicates among the dialogues of *runs* that ended in one of *outcomes*, but those named in *without*.
 
     Raises as `dialogues_of`.
     """
     comparison = Comparison()
-    async for records in dialogues_of(log, run, outcomes, unreadable=unreadable):
-        if records[0].stream in without:
-            continue
-        with noting(records[0].stream, unreadable):
-            comparison.add(dialogue_at(records))
+    for run in runs:
+        async for records in dialogues_of(log, run, outcomes, unreadable=unreadable):
+            if records[0].stream in without:
+                continue
+            with noting(records[0].stream, unreadable):
+                comparison.add(dialogue_at(records))
     return comparison.result
-
-
-def _by_number(name: str) -> tuple[int, str]:
-    """`run/2` comes before `run/10`."""
-    number = name.rpartition("/")[2]
-    return (int(number) if number.isascii() and number.isdigit() and len(number) < 19 else 0, name)  # noqa: PLR2004 — 64 bits

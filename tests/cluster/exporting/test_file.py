@@ -121,4 +121,4 @@ def test_a_run_that_goes_on_is_said_to(command: Command, log: Path, tmp_path: Pa
     """What has ended is exported, and the manifest counts what has not."""
     status, _, err = command("export", "run", "--log", log, "--out", tmp_path / "a.jsonl")
     assert (status, "1 dialogue of run is not at its end yet" in err) == (0, True)
-    assert json.loads((tmp_path / "a.jsonl.manifest").read_text())["funnel"]["in_flight"] == 1
+    assert json.loads((tmp_path / "a.jsonl.manifest").read_text())["runs"][0]["funnel"]["in_flight"] == 1

@@ -50,7 +50,8 @@ def test_a_folder_has_shards_a_manifest_and_a_card(command: Command, log: Path, 
     one = [json.loads(line) for line in (tmp_path / "one.jsonl").read_text().splitlines()]
     assert rows_in(folder, "train") == one
     manifest = json.loads((folder / "manifest.json").read_text())
-    assert (manifest["run"], manifest["format"], manifest["rows"]) == ("small", "hf", len(one))
+    (run,) = manifest["runs"]
+    assert (run["run"], manifest["format"], manifest["rows"]) == ("small", "hf", len(one))
     assert [file["rows"] for file in manifest["files"]][:1] == [5]
     for file in manifest["files"]:
         content = (folder / file["name"]).read_bytes()
@@ -58,7 +59,7 @@ def test_a_folder_has_shards_a_manifest_and_a_card(command: Command, log: Path, 
     _, front, card = (folder / "README.md").read_text().split("---\n", 2)
     (config,) = yaml.safe_load(front)["configs"]
     assert config["data_files"] == [{"split": "train", "path": "data/train-*.jsonl"}]
-    assert f"| accepted | {manifest['funnel']['accepted']} |" in card
+    assert f"| small | 12 | {run['funnel']['accepted']} |" in card
     assert "## Shape" in card
 
 

@@ -191,7 +191,7 @@ async def test_a_run_is_audited_and_exported_without_them() -> None:
         ("run/10", "run/2", 1.0),
     ]
     assert run_audit_of("run", [story.records for story in told_]).near_duplicates == found
-    assert (await load_near_duplicates(log, "run", {DialogueOutcome.REJECTED})).compared == 0
+    assert (await load_near_duplicates(log, "run", outcomes={DialogueOutcome.REJECTED})).compared == 0
     comparison = Comparison()
     exported = [line.dialogue.id async for line in load_export(log, "run", without=found.names, comparison=comparison)]
     assert exported == ["run/2"]
