@@ -31,9 +31,9 @@ $goals
     f"""\
 <task name="user_turn">
 Write the user's next message; where the dialogue is empty, the first one.
-- Take the goals in their order, one at a time. The message that begins a goal says what the user wants, with every value
-  of the goal that an assistant needs for it, in this person's words and formats. The next goal begins when this one is
-  done, or when the assistant has said that it cannot be done.
+- Take the goals in their order, one at a time. The message that begins a goal says what the user wants, in this person's
+  words and formats, with every value of the goal that an assistant needs for it; where the scenario says that information
+  is given otherwise, it is. The next goal begins when this one is done, or when the assistant has said that it cannot be.
 - What a goal says of the assistant (that it asks or proposes something) is the assistant's affair; where it does not come,
   ask for it.
 - Answer what the assistant asks: from the goals, and where they say nothing, as this person would. Say so where the

@@ -35,6 +35,7 @@ def main() -> None:
         for run, changes in (
             ("golden", {"pool": ["pool.json"], "dialogues": 4}),
             ("voted", {"pool": ["pool.json"], "dialogues": 2, "experts": panel}),
+            ("simulated", {"pool": ["pool.json"], "dialogues": 2, "method": "simulation"}),
             (
                 "executed",
                 {
