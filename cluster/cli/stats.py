@@ -1,5 +1,6 @@
 """`stats`: a set of dialogues as a whole, beside real ones."""
 
+import re
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -30,6 +31,7 @@ from .unreadable import end_if_damaged, show_left_out, show_unreadable
 from .varied import show_realised
 from .writing import ForceOption, refuse_taken, write_new
 
+_DIALOGUE = re.compile(r"[^/]+/\d+")
 _ENDINGS = (".jsonl", ".json", ".parquet", ".arrow", ".gz", ".zst")
 """Of names that no run is likely to have."""
 
@@ -74,6 +76,8 @@ def _is_file(name: str, log: str) -> bool:
     if is_stream(name):
         return True
     there = lexists(name)
+    if not there and _DIALOGUE.fullmatch(name):
+        return False
     if "/" in name or name.endswith(_ENDINGS):
         return True
     if not there:
@@ -137,7 +141,7 @@ def _show(measured: MeasuredRun | MeasuredFile, outcomes: frozenset[DialogueOutc
     statistics = measured.statistics
     dialogues = " ".join([*outcome_words(outcomes).split(), "dialogue"])
     console.print(f"{name_of(measured)}: {count(statistics.dialogues, dialogues)}", style="bold", soft_wrap=True)
-    if (said := standing(measured)) is not None:
+    for said in standing(measured):
         console.print(said, soft_wrap=True)
     show_statistics(statistics, dialogues)
     if isinstance(measured, MeasuredRun):

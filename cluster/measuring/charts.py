@@ -9,10 +9,12 @@ from .scale import Scale
 
 _WIDTH, _HEIGHT = 330.0, 190.0
 _LEFT, _RIGHT, _TOP, _BOTTOM = 40.0, 322.0, 14.0, 150.0
-_ROW, _LABEL, _VALUE = 26.0, 262.0, 90.0
+_ROW, _LABEL = 26.0, 262.0
 _WIDE = 700.0
 _SIGNS = 40
 """Of a name beside a picture, at the most."""
+_BROAD, _NARROW = (_WIDE, _LABEL, 110.0, _SIGNS), (_WIDTH, 140.0, 48.0, 20)
+"""Of bars: the width of the picture, of the names and of the numbers, and signs of a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,23 +92,23 @@ def shares(rows: Sequence[SharedRow]) -> str:
     return _svg(_WIDE, bottom + 26, parts)
 
 
-def bars(rows: Sequence[BarRow], what: str) -> str:
-    """Return a bar for each number, within the outline of the one that it came of."""
+def bars(rows: Sequence[BarRow], what: str, *, whole: str = "", narrow: bool = False) -> str:
+    """Return a bar for each number of *what*; a second number, of the *whole*, is drawn as an outline."""
+    width, label, value, signs = _NARROW if narrow else _BROAD
     most = max([row.outline or 0 for row in rows] + [row.number for row in rows] + [1])
-    x = Scale(0.0, float(most), _LABEL, _WIDE - _VALUE)
+    x = Scale(0.0, float(most), label, width - value)
     parts = []
     for at, row in enumerate(rows):
         top = at * _ROW + 4
+        told = f"{row.number:,}" if row.outline is None else f"{row.number:,} ({row.outline:,} {whole})"
         title = tag("title", text(f"{row.words}: {row.number:,} {what}"))
-        parts.append(_words(row.words, _LABEL - 10, top + 14, "name", anchor="end"))
-        length = x.at(max(row.number, row.outline or 0))
-        box = {"x": _LABEL, "y": top, "height": 18.0, "rx": 2.0}
+        box = {"x": label, "y": top, "height": 18.0, "rx": 2.0}
+        parts.append(_words(row.words, label - 8, top + 14, "name", anchor="end", most=signs))
+        parts.append(tag("rect", title, **box, width=x.at(row.number) - label, class_="own"))
         if row.outline is not None:
-            parts.append(tag("rect", **box, width=x.at(row.outline) - _LABEL, class_="outline"))
-        parts.append(tag("rect", title, **box, width=x.at(row.number) - _LABEL, class_="own"))
-        told = f"{row.number:,}" if row.outline is None else f"{row.number:,} of {row.outline:,}"
-        parts.append(_words(told, length + 8, top + 14, "soft"))
-    return _svg(_WIDE, len(rows) * _ROW + 6, parts)
+            parts.append(tag("rect", **box, width=x.at(row.outline) - label, class_="outline"))
+        parts.append(_words(told, x.at(max(row.number, row.outline or 0)) + 8, top + 14, "soft"))
+    return _svg(width, len(rows) * _ROW + 6, parts)
 
 
 def _band(band: Band, x: Scale) -> str:
@@ -130,8 +132,8 @@ def _axis(x: Scale, unit: str, *, half: bool) -> Iterator[str]:
     yield _words(unit, (_LEFT + _RIGHT) / 2, _BOTTOM + 33, "soft", anchor="middle")
 
 
-def _words(words: str, x: float, y: float, class_: str, *, anchor: str = "start") -> str:
-    return tag("text", text(words, _SIGNS), x=x, y=y, class_=class_, text_anchor=anchor)
+def _words(words: str, x: float, y: float, class_: str, *, anchor: str = "start", most: int = _SIGNS) -> str:
+    return tag("text", text(words, most), x=x, y=y, class_=class_, text_anchor=anchor)
 
 
 def _svg(width: float, height: float, parts: Sequence[str]) -> str:

@@ -17,6 +17,7 @@ def facts(measured: MeasuredRun | MeasuredFile, outcomes: Collection[DialogueOut
             "outcomes": [*sorted(outcome.value for outcome in outcomes)],
             "funnel": measured.funnel.model_dump(mode="json"),
             "complexity": measured.realised.model_dump(mode="json"),
+            "beyond_order": measured.beyond_order,
             "unreadable": [one.model_dump(mode="json") for one in measured.unreadable],
         }
     else:

@@ -1,6 +1,6 @@
 """HTML and SVG from plain values: whatever text is put in is shown, and never obeyed."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from html import escape
 
 from ...store.wording import excerpt
@@ -19,14 +19,16 @@ def tag(name: str, *inside: str, **attributes: float | str) -> str:
     return f"<{name}{told}>{''.join(inside)}</{name}>" if inside else f"<{name}{told}/>"
 
 
-def table(head: Iterable[str], rows: Iterable[Iterable[str]]) -> str:
-    """Return a table of words; the first column holds names, the others numbers."""
-    body = "".join(tag("tr", _row("td", row)) for row in rows)
-    return tag("table", tag("thead", tag("tr", _row("th", head))), tag("tbody", body))
+def table(head: Iterable[str], rows: Iterable[Iterable[str]], *, words: Container[int] = (0,)) -> str:
+    """Return a table; the columns *words*, from 0, are set to the left, and the others, of numbers, to the right."""
+    body = "".join(tag("tr", _row("td", row, words)) for row in rows)
+    return tag("table", tag("thead", tag("tr", _row("th", head, words))), tag("tbody", body))
 
 
-def _row(cell: str, words: Iterable[str]) -> str:
-    return "".join(tag(cell, text(one) or "&nbsp;") for one in words)
+def _row(cell: str, cells: Iterable[str], words: Container[int]) -> str:
+    return "".join(
+        tag(cell, text(one) or "&nbsp;", class_="words" if at in words else "number") for at, one in enumerate(cells)
+    )
 
 
 def _number(value: float | str) -> str:

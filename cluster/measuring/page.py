@@ -22,7 +22,7 @@ from .reading import MeasuredFile, MeasuredRun
 from .style import STYLE
 from .telling import PERSONA_WORDS, SOURCE_WORDS, name_of, outcome_words, standing
 
-_MOST_BARS, _MOST_NAMED = 40, 60
+_MOST_BARS, _MOST_NAMED, _MOST_VALUES = 40, 60, 12
 _LONG = 2_000
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'"
 
@@ -47,7 +47,7 @@ def _sections(measured: MeasuredRun | MeasuredFile, outcomes: Collection[Dialogu
     dialogues = " ".join([*outcome_words(outcomes).split(), "dialogue"])
     yield tag("h1", text(name_of(measured)))
     yield tag("p", text(f"{count(statistics.dialogues, dialogues)} as a whole, beside public dialogues that are real."))
-    if (said := standing(measured)) is not None:
+    for said in standing(measured):
         yield tag("p", text(said))
     yield tag("p", text(_outside(statistics.shape), _LONG))
     yield from _shape(statistics.shape)
@@ -102,7 +102,7 @@ def _sources(sources: Sources) -> Iterator[str]:
             "p", text(f"{count(sources.identifiers[ValueSource.NOWHERE].some, 'id')} from nowhere, the first of them:")
         )
         named = [(f"{one.dialogue} {one.turn}", f"{one.tool} {one.argument}", one.value) for one in sources.unfounded]
-        yield table(("dialogue and turn", "argument", "value"), named[:_MOST_NAMED])
+        yield table(("dialogue and turn", "argument", "value"), named[:_MOST_NAMED], words=range(3))
 
 
 def _variety(statistics: SetStatistics) -> Iterator[str]:
@@ -124,7 +124,7 @@ def _variety(statistics: SetStatistics) -> Iterator[str]:
             for one in least
         ]
         yield tag("h3", "Arguments that have the same values again and again")
-        yield table(("argument", "values", "distinct", "most often", "the commonest"), rows)
+        yield table(("argument", "values", "distinct", "most often", "the commonest"), rows, words=(0, 4))
 
 
 def _distinct(variety: Variety) -> Iterator[tuple[str, ...]]:
@@ -171,24 +171,36 @@ def _coverage(coverage: Coverage) -> Iterator[str]:
     ]
     if gaps:
         yield tag("h3", "What calls never say")
-        yield table(("tool", "optional arguments never given", "members of enums never used"), gaps[:_MOST_NAMED])
+        yield table(
+            ("tool", "optional arguments never given", "members of enums never used"),
+            gaps[:_MOST_NAMED],
+            words=range(3),
+        )
 
 
 def _complexity(realised: Realised) -> Iterator[str]:
-    rows = [BarRow(kind.value, one.injected, one.drawn) for kind, one in realised.kinds.items()]
+    rows = [BarRow(kind.value.partition(".")[2], one.injected, one.drawn) for kind, one in realised.kinds.items()]
     if rows:
         yield tag("h2", "Complexity")
         yield _key(own="injected", outline="drawn")
         said = f"Of {count(realised.dialogues, 'refined dialogue')}, however they ended."
-        yield _figure("Injections by kind", f"{said} One without a place gave way to another.", bars(rows, "injected"))
+        yield _figure(
+            "Injections by kind",
+            f"{said} One without a place gave way to another.",
+            bars(rows, "injected", whole="drawn"),
+        )
 
 
 def _origins(origins: Origins) -> Iterator[str]:
     yield tag("h2", "Languages, scenarios and personas")
     traits: Mapping[str, Mapping[str, int]] = {"language": origins.languages, **origins.traits}
+    cards = []
     for name, values in traits.items():
-        rows = [BarRow(value, times) for value, times in list(values.items())[:_MOST_BARS]]
-        yield _figure(_upper(name), "Dialogues.", bars(rows, "dialogues"))
+        rows = [BarRow(value, times) for value, times in list(values.items())[:_MOST_VALUES]]
+        beyond = len(values) - len(rows)
+        said = f"dialogues; {beyond:,} more values" if beyond else "dialogues"
+        cards.append(tag("figure", tag("h3", text(_upper(name))), tag("p", said), bars(rows, "dialogues", narrow=True)))
+    yield tag("div", *cards, class_="cards")
     if origins.personas:
         rows_of = [
             (PERSONA_WORDS[name], f"{one.distinct:,}", f"{one.total:,}") for name, one in origins.personas.items()

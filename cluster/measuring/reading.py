@@ -1,6 +1,6 @@
 """Reads the figures of a run's dialogues, or of a file's, one dialogue in memory at a time."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Container, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,7 @@ from ...store.views import (
     dialogue_at,
     last_of,
     load_run,
+    load_surplus,
     outcome_by_last,
 )
 
@@ -46,6 +47,8 @@ class MeasuredRun:
     realised: Realised
     """Complexity of all refined dialogues, however they ended."""
     statistics: SetStatistics
+    beyond_order: int
+    """Accepted dialogues beyond the number ordered: as in an export, they are not in the set."""
     unreadable: Sequence[Unreadable]
 
 
@@ -64,15 +67,21 @@ class MeasuredFile:
 class _Chosen:
     """Hands the dialogues that ended in one of some ways to a meter."""
 
-    def __init__(self, meter: SetMeter, outcomes: Collection[DialogueOutcome], tell: Callable[[int], object]) -> None:
-        self._meter, self._outcomes, self._tell = meter, outcomes, tell
+    def __init__(
+        self,
+        meter: SetMeter,
+        outcomes: Collection[DialogueOutcome],
+        without: Container[str],
+        tell: Callable[[int], object],
+    ) -> None:
+        self._meter, self._outcomes, self._without, self._tell = meter, outcomes, without, tell
         self._read = 0
 
     def add(self, records: Sequence[Recorded]) -> None:
         """Add one dialogue. Raises DamagedLog."""
         last = last_of(records)
         outcome = DialogueOutcome.IN_FLIGHT if last is None else outcome_by_last(last.event.type)
-        if outcome in self._outcomes:
+        if outcome in self._outcomes and records[0].stream not in self._without:
             self._meter.add(dialogue_at(records))
         self._read += 1
         self._tell(self._read)
@@ -88,9 +97,11 @@ async def measure_run(
     """Return the figures of *run*; *tell* hears how many dialogues were read. Raises NoSuchStream, StoreError."""
     unreadable: list[Unreadable] = []
     summary = await load_run(log, run, unreadable=[])
+    surplus = await load_surplus(log, run)
     meter, funnel, realised = SetMeter(), LiveFunnel(run), RealisedMeter()
-    await collect(log, run, _Chosen(meter, outcomes, tell), funnel, realised, unreadable=unreadable)
-    return MeasuredRun(summary, funnel.funnel, realised.realised, meter.statistics, unreadable)
+    await collect(log, run, _Chosen(meter, outcomes, surplus, tell), funnel, realised, unreadable=unreadable)
+    beyond = len(surplus) if DialogueOutcome.ACCEPTED in outcomes else 0
+    return MeasuredRun(summary, funnel.funnel, realised.realised, meter.statistics, beyond, unreadable)
 
 
 def measure_file(

@@ -12,7 +12,8 @@ body{margin:0;background:var(--paper);color:var(--ink);font:15px/1.5 system-ui,-
 main{max-width:1120px;margin:0 auto;padding:28px 24px 60px}
 h1{font-size:26px;line-height:1.25;margin:0 0 4px;overflow-wrap:anywhere}
 h2{font-size:19px;margin:40px 0 4px;padding-top:14px;border-top:1px solid var(--line)}
-h3{font-size:15px;margin:0}
+h3{font-size:15px;margin:18px 0 0}
+figure h3{margin:0}
 p{margin:4px 0 10px;max-width:78ch;overflow-wrap:anywhere}
 .note{color:var(--soft)}
 .key{display:flex;flex-wrap:wrap;gap:6px 20px;margin:12px 0;color:var(--soft)}
@@ -36,8 +37,9 @@ svg .soft{fill:var(--soft);font-size:11.5px}
 .axis{stroke:var(--soft)}
 .median{stroke:var(--median);stroke-width:1.5;stroke-dasharray:4 3}
 table{border-collapse:collapse;margin:12px 0;font-variant-numeric:tabular-nums}
-th,td{padding:4px 16px 4px 0;border-bottom:1px solid var(--line);text-align:right;vertical-align:top}
+th,td{padding:4px 18px 4px 0;border-bottom:1px solid var(--line);text-align:left;vertical-align:top}
 th{font-weight:600;color:var(--soft)}
-th:first-child,td:first-child{text-align:left;overflow-wrap:anywhere}
+.words{overflow-wrap:break-word;max-width:44ch}
+.number{text-align:right}
 @media print{figure,h2{break-inside:avoid}}
 """.strip()

@@ -1,6 +1,6 @@
 """Sentences about what was measured, for a terminal and a page alike."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from typing import Final
 
 from ...actors.evidence.value_sources import ValueSource
@@ -37,17 +37,19 @@ def name_of(measured: MeasuredRun | MeasuredFile) -> str:
     return measured.file if isinstance(measured, MeasuredFile) else f"Run {measured.summary.id}"
 
 
-def standing(measured: MeasuredRun | MeasuredFile) -> str | None:
-    """Return a sentence about a run that is not over; None where it is, and of a file."""
+def standing(measured: MeasuredRun | MeasuredFile) -> Iterator[str]:
+    """Yield what there is to know about a run: that it is not over, that it has more than was ordered."""
     if isinstance(measured, MeasuredFile):
-        return None
+        return
+    if measured.beyond_order:
+        yield f"{count(measured.beyond_order, 'dialogue')} more than ordered left out, as in an export."
     summary, funnel = measured.summary, measured.funnel
     if summary.state in _OVER and not funnel.in_flight:
-        return None
+        return
     ended = funnel.opened - funnel.in_flight
     planned = max(summary.planned, funnel.opened)
     have = f"{ended:,} of {count(planned, 'dialogue')} have ended"
-    return f"This run is {summary.state}: {have}, and the figures are of those."
+    yield f"This run is {summary.state}: {have}, and the figures are of those."
 
 
 def nothing_there(measured: MeasuredRun | MeasuredFile, outcomes: Collection[DialogueOutcome]) -> str | None:

@@ -1,5 +1,6 @@
 """`stats`: of a run and of a file, as text, as JSON and as a page, and what it says of sets without a dialogue."""
 
+import asyncio
 import json
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -10,8 +11,11 @@ import pytest
 from support.commands import Command, run_command
 from support.foreign import BOOKED, BOOKING, calls, record, result, user
 from support.runs import write_config
+from support.stories import accepted_story, rejected_story
+from toolace_mt.actors.shell import Stamp
 from toolace_mt.cluster.cli.gallery import SHIPPED
-from toolace_mt.events import JsonObject
+from toolace_mt.events import JsonObject, RunStarted
+from toolace_mt.store import open_log
 
 GALLERY = "energy"
 """A run of the gallery: four dialogues."""
@@ -177,11 +181,35 @@ def test_a_run_that_is_not_over(command: Command, tmp_path: Path) -> None:
     assert "This run is stopped: 0 of 2 dialogues have ended" in out
 
 
+def test_what_was_not_ordered_is_not_in_the_set(command: Command, tmp_path: Path) -> None:
+    """Dialogues that were accepted beyond the order are left out, as in an export, and that is said."""
+    place = tmp_path / "log.sqlite"
+    ordered = RunStarted(
+        config={"accepted": 1}, config_digest="c", pool_digest="p", tools=2, dialogues=9, seed=1, release="0"
+    )
+
+    async def write() -> None:
+        async with open_log(str(place)) as log:
+            await log.append("run", [Stamp("run", "here").envelope(ordered, role="driver", cause=None)], expected=0)
+            for story in (accepted_story("run/2"), accepted_story("run/10"), rejected_story("run/1")):
+                await log.append(story.dialogue.id, [record.envelope for record in story.records], expected=0)
+
+    asyncio.run(write())
+    _, out, _ = command("stats", "run", "--log", place)
+    assert out.startswith("Run run: 1 accepted dialogue\n1 dialogue more than ordered left out, as in an export.\n")
+    _, out, _ = command("stats", "run", "--log", place, "--outcome", "rejected")
+    assert out.splitlines()[0] == "Run run: 1 rejected dialogue"
+    assert "more than ordered" not in out
+
+
 def test_what_is_neither(command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A run that is not there, a file that is not there, options of the other kind."""
     monkeypatch.chdir(tmp_path)
     assert "there is no run 'nothing'" in command("stats", "nothing", "--log", SHIPPED)[2]
     assert command("stats", "nothing.jsonl")[0] == 2
+    assert (
+        "is the name of a dialogue: name a run, such as 'energy'" in command("stats", "energy/1", "--log", SHIPPED)[2]
+    )
     assert "--outcome is of runs" in command("stats", "x.jsonl", "--outcome", "rejected")[2]
     assert "--shape is of files" in command("stats", GALLERY, "--log", SHIPPED, "--shape", "openai")[2]
     assert "--html -" in command("stats", GALLERY, "--log", SHIPPED, "--html", "-")[2]
