@@ -20,7 +20,8 @@ class Told:
     def __init__(self, text: str) -> None:
         self._values: defaultdict[str, deque[str]] = defaultdict(deque)
         hits = list(_FACT.finditer(text))
-        for hit, end in zip(hits, [*(hit.start() for hit in hits[1:]), len(text)], strict=True):
+        for at, hit in enumerate(hits):
+            end = hits[at + 1].start() if at + 1 < len(hits) else len(text)
             self._values[hit[1]].extend(_JOINTS.sub("", text[hit.end() : end]).split(_THEN))
 
     def tells(self, name: str, value: JsonValue) -> bool:

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from ...events import Dialogue, ToolCall
 from .assistant_turn import SPOKEN, spoken_parts
 from .rendering import to_line
+from .scenario import state_lines
 from .shared import SYSTEM
 from .spoken import goal_lines
 from .template import Prompt, Template
@@ -23,7 +24,7 @@ What the user is after in the whole dialogue, goal by goal; this and the calls a
 <goals>
 $goals
 </goals>
-- A result is what the real tool would return for these arguments, and no more: it knows nothing of the dialogue. It has
+${state}- A result is what the real tool would return for these arguments, and no more: it knows nothing of the dialogue. It has
   the form that "returns" names, and agrees with every earlier result and with what calls have changed since.
 - It leaves the goals possible: what a goal expects to be found is there, and what a goal says of a result is so. What the
   goals leave open, make up as real life would have it, with what is of no use here among it.
@@ -41,5 +42,5 @@ Reply with one object of this shape.
 def tool_turn_prompt(dialogue: Dialogue, calls: Iterable[ToolCall], unfit: str) -> Prompt:
     """Ask for the results of *calls*, which are among those of the last turn."""
     lines = "\n".join(to_line({"id": call.id, "name": call.name, "arguments": call.arguments}) for call in calls)
-    parts = {**spoken_parts(dialogue), "calls": lines, "goals": goal_lines(dialogue), "unfit": unfit}
-    return Prompt(TOOL_TURN, parts)
+    parts = {**spoken_parts(dialogue), "calls": lines, "goals": goal_lines(dialogue)}
+    return Prompt(TOOL_TURN, {**parts, "state": state_lines(dialogue), "unfit": unfit})

@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import Any, Self
 
 from ...actors.formats import FORMATS, RawRecord, read_entry
+from ...actors.roles.purposes import REPAIR
 from ...actors.roles.randomness import seeded
 from ...events import DialogueImported, GenerationParameters, Run, RunEvent, RunResumed
 from ..config.resolved_run import ResolvedRun
@@ -58,6 +59,9 @@ class SpooledRecords:
 def parameters_of(run: ResolvedRun) -> GenerationParameters:
     """Return the parameters of the refinement. Raises UsageError where nothing would be refined."""
     generation = run.config.generation
+    method = run.method.method
+    if REPAIR not in method.purposes:
+        raise UsageError(f"method {method.name!r} repairs nothing; leave it out, or name mask_and_fill")
     if not generation.repair_rounds:
         raise UsageError("generation.repair_rounds is 0, so nothing would be repaired; set it to 1 or more")
     return GenerationParameters(

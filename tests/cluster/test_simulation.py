@@ -123,6 +123,15 @@ def test_a_finding_is_traced_to_the_answer_that_wrote_it(tmp_path: Path, command
     assert all(blame["answer"] for one in found for blame in one["blame"])
 
 
+def test_nothing_is_refined_with_it(pair: Path, tmp_path: Path, command: Command) -> None:
+    """It has nobody who repairs, and says so before anything is asked."""
+    data = tmp_path / "data.jsonl"
+    assert command("export", "simulation", "--out", data, "--log", pair)[0] == 0
+    status, _, err = command("refine", data, "--config", config(tmp_path, "again", method="simulation"), "--in-process")
+    assert status == 2
+    assert "method 'simulation' repairs nothing" in err
+
+
 def test_calls_that_can_be_run_have_real_results(tmp_path: Path, command: Command) -> None:
     """No simulator is asked for them, and verification finds no other ones."""
     (tmp_path / "shop.py").write_text(SHOP)

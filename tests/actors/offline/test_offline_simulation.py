@@ -90,4 +90,5 @@ def test_values_are_taken_as_they_are_told() -> None:
     assert told.put_into(made) == first
     assert told.put_into(made) == first | {"city": "Rome"}
     assert told.put_into(made) == first | {"city": "Rome"}
+    assert Told("Hello!").put_into(made) == made
     assert [told.tells(name, value) for name, value in made.items()] == [True, True, True, False]
