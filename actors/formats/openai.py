@@ -31,7 +31,7 @@ from .parts.asides import USERS_CALLS, Asides
 from .parts.changes import Changes, brought_by, changes_at, names_at
 from .parts.errors_said import error_places, errors_at, injected_at, injected_turns, is_flagged
 from .parts.json_texts import metadata_in
-from .parts.message_turns import message_turns
+from .parts.message_turns import logged_turns, message_turns
 from .parts.placed import placed
 from .parts.tool_names import API_NAME, mapped_back
 from .parts.tools import read_tools, written_tool
@@ -61,7 +61,8 @@ def read(record: JsonObject, source: str, parameters: GenerationParameters) -> D
     added, removed = names_at(facts.get("tools_added_at")), names_at(facts.get("tools_removed_at"))
     changes = Changes({tool.name: tool for tool in tools}, added, removed)
     marked = marked_at(facts.get("untrained_at"))
-    reading = _Reading(error_places(facts.get("errors_at")), marked, Asides.of(messages))
+    named = logged_turns(facts, len(messages))
+    reading = _Reading(error_places(facts.get("errors_at")), marked, Asides.of(messages), named=named)
     try:
         turns = tuple(_turns(messages, changes, reading))
     except ValidationError as error:
@@ -91,6 +92,10 @@ class _Reading:
     """The fields of messages that are only carried, by turn."""
     untrained: list[JsonValue] = field(default_factory=list)
     """The turns, by id, of the messages that are not to be learnt."""
+    named: list[list[JsonValue]] = field(default_factory=list)
+    """The turn and the sub-task, in another log, of each message."""
+    logged: JsonObject = field(default_factory=dict)
+    """The same, by turn."""
     context: list[str] = field(default_factory=list)
     calls: int = 0
     open: list[tuple[str, str]] = field(default_factory=list)
@@ -104,6 +109,8 @@ def _turns(messages: list[JsonValue], changes: Changes, reading: _Reading) -> It
         if reading.asides.takes(at + 1, message):
             continue
         change = changes.at(at, f"t{at + 1}", message)
+        if reading.named and reading.named[at][0] is not None:
+            reading.logged[f"t{at + 1}"] = [*reading.named[at]]
         if change is not None:
             yield change
             if brought_by(message, change.id):
@@ -205,7 +212,13 @@ def _meta(record: JsonObject, facts: JsonObject, reading: _Reading) -> JsonObjec
     left_out = {**_object(facts.get(LEFT_OUT)), USERS_CALLS: reading.asides.calls}
     counted: JsonObject = {LEFT_OUT: left_out} if reading.asides.calls else {}
     context: JsonObject = {"context": "\n".join(parts)} if parts else {}
-    kept = carried.note(carried.of_record(record, facts), reading.fields, reading.asides.kept, reading.untrained)
+    kept = carried.note(
+        record=carried.of_record(record, facts),
+        turns=dict(reading.fields),
+        asides=reading.asides.kept,
+        untrained=reading.untrained,
+        logged=reading.logged,
+    )
     return {
         **{key: value for key, value in facts.items() if key != NOTE},
         **named,

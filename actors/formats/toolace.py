@@ -34,6 +34,8 @@ _ROLES = {
     "tool": "tool",
     "system": "system",
 }
+_BETWEEN = "\n\n"
+"""What is written between the tools and the context."""
 _BEGINS = re.compile(r"\[\s*\{")
 _CALL = re.compile(r"\s*,?\s*(?P<name>[^()\[\]=,\"']{1,120}?)\s*\(")
 _CONSTANTS = {"true": True, "false": False, "null": None}
@@ -56,7 +58,8 @@ def _parted(system: str) -> tuple[list[JsonValue], str]:
             found, end = json.JSONDecoder().raw_decode(system, begin.start())
         except (ValueError, RecursionError):
             continue
-        return list(found), system[: begin.start()] + system[end:]
+        before, after = system[: begin.start()], system[end:]
+        return list(found), before + after if before else after.removeprefix(_BETWEEN)
     return [], system
 
 
@@ -144,7 +147,7 @@ def write(dialogue: Dialogue, metadata: JsonObject) -> JsonObject:
     """
     tools: list[JsonValue] = [written_function(tool) for tool in dialogue.opening_tools]
     parts = [json_text(tools)] if tools else []
-    system = "\n\n".join([*parts, *([dialogue.context] if dialogue.context else [])])
+    system = _BETWEEN.join([*parts, *([dialogue.context] if dialogue.context else [])])
     said, facts = pieces(Manner(spoken("user"), spoken("system"), _exchange), dialogue)
     written: JsonObject = {
         "id": dialogue.id,

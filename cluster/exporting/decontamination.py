@@ -16,6 +16,7 @@ from pydantic import JsonValue
 from ...actors.formats import UnreadableDialogue, UnreadableFile, raw_records, read_record
 from ...events import Dialogue, JsonObject, UserTurn
 from ...store.views.duplicates.similarity import tokens_of
+from ...store.wording import count
 from ..checking.identity import digest_of_input
 from ..errors import UsageError
 
@@ -25,6 +26,7 @@ _CALLS = 2
 """Calls that a dialogue has at the least for its calls alone to tell."""
 _TOOLS = frozenset({"tools", "functions", "function", "tool_defs", "available_tools", "tool_definitions"})
 _DEPTH = 40
+_KNOWN = "A benchmark is a file of records of any shape: lines of JSON, a list in JSON, or parquet"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ class Benchmarks:
         try:
             for raw in raw_records(path):
                 if raw.data is None:
-                    raise UsageError(f"--without-like {raw.source}: {raw.fault}")
+                    raise UsageError(f"--without-like {raw.source}: {raw.fault}. {_KNOWN}")
                 self._add(read_record(raw.data), raw.source)
                 records += 1
             digest, _ = digest_of_input(path)
@@ -63,8 +65,8 @@ class Benchmarks:
             raise UsageError(f"--without-like {path}: {error}") from None
         if len(self._words) + len(self._calls) == before:
             raise UsageError(
-                f"--without-like {path}: {records:,} records hold no {WORDS} words in a row and no {_CALLS} calls, so "
-                "nothing could be found in common with it"
+                f"--without-like {path}: no {WORDS} words in a row and no {_CALLS} calls stand in its "
+                f"{count(records, 'record')}, so nothing could be found in common with it"
             )
         self.files.append({"file": path.name, "sha256": digest, "records": records})
 

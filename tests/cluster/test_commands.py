@@ -192,7 +192,8 @@ def test_an_export_replaces_nothing_unasked(command: Command, finished: Path, tm
     assert (status, out.read_text()) == (2, "mine")
     assert "--force" in err
     assert command("export", "small", "--out", out, "--force", "--log", finished / "log.sqlite")[0] == 0
-    assert [path.name for path in tmp_path.iterdir()] == ["data.jsonl"]
+    there = {path.name for path in tmp_path.iterdir()}
+    assert there == {"data.jsonl", "data.jsonl.card.md", "data.jsonl.manifest"}
 
 
 def test_status_adds_up(command: Command, finished: Path) -> None:

@@ -1,13 +1,12 @@
 """Fields of a record and of its messages that mean nothing to a dialogue: carried, and written back."""
 
 import json
-from collections.abc import Mapping
 from typing import Final
 
 from pydantic import JsonValue
 
 from ....events import Dialogue, JsonObject
-from ...evidence.asides import ASIDES, NOTE
+from ...evidence.asides import NOTE
 
 RECORD: Final = "record"
 TURNS: Final = "turns"
@@ -15,6 +14,8 @@ UNTRAINED: Final = "untrained"
 """The key of the turns, by id, that the file calls not to be learnt."""
 PARTS: Final = "content_parts"
 """The key of a message's contents as they were, where they had parts other than words."""
+LOGGED: Final = "logged"
+"""The key of the ids and sub-tasks that turns have in the log which the file was made of."""
 _LARGEST_PARTS: Final = 2**20
 MESSAGES: Final = (
     "messages", "conversations", "conversation", "dialogue", "dialog", "chat", "trajectory", "traj", "history",
@@ -67,11 +68,8 @@ def of_message(message: JsonObject) -> JsonObject:
     return fields
 
 
-def note(
-    record: JsonObject, turns: Mapping[str, JsonObject], asides: list[JsonValue], untrained: list[JsonValue]
-) -> JsonObject:
-    """Return the note of an import about what it carries; nothing where it carries nothing."""
-    found: JsonObject = {RECORD: record, TURNS: dict(turns), ASIDES: asides, UNTRAINED: untrained}
+def note(**found: JsonValue) -> JsonObject:
+    """Return the note of an import about what it carries, by kind; nothing where it carries nothing."""
     kept: JsonObject = {key: value for key, value in found.items() if value}
     return {NOTE: kept} if kept else {}
 

@@ -7,11 +7,12 @@ from typing import Any
 import pytest
 
 from support.exported import facts_of
-from toolace_mt.actors.formats import FORMATS, PASSIVE
+from toolace_mt.actors.formats import FORMATS, PASSIVE, written_record
 from toolace_mt.events import (
     AssistantTurn,
     Dialogue,
     DialogueImported,
+    JsonObject,
     ToolCall,
     ToolResult,
     ToolTurn,
@@ -65,8 +66,28 @@ def test_each_message_has_its_turn_and_its_subtask(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", FORMATS)
-def test_an_import_names_none(name: str) -> None:
-    """Its ids are those of messages, and those of a file that it came from would be another dialogue's."""
-    again = admit(unopened("run/1"), FORMATS[name].read(FORMATS[name].write(made(), {}), "a", PASSIVE))
-    facts = facts_of(FORMATS[name].write(again, {}))
+def test_a_file_is_written_again_as_it_is(name: str) -> None:
+    """Byte for byte: an import keeps the ids that its turns have in the log that the file was made of."""
+    row = FORMATS[name].write(made(), {"dialogue": "run/1"})
+    again = admit(unopened("run/9"), FORMATS[name].read(row, "a:1", PASSIVE))
+    assert written_record(FORMATS[name].write(again, {})) == written_record(row)
+
+
+def test_an_import_of_no_log_names_none() -> None:
+    """Its turns have their ids from its messages, and those say nothing new."""
+    record: JsonObject = {"messages": [{"role": "user", "content": "Hello"}]}
+    event = FORMATS["openai"].read(record, "a:1", PASSIVE)
+    facts = facts_of(FORMATS["openai"].write(admit(unopened("run/1"), event), {}))
+    assert not {"turn_ids", "subtasks"} & set(facts)
+
+
+@pytest.mark.parametrize("ids", [None, "1.1", [], ["1.1", "1.2"], {"0": "1.1"}])
+def test_ids_that_are_no_list_of_the_messages_say_nothing(ids: Any) -> None:
+    """Metadata of others may have the same keys."""
+    record: JsonObject = {
+        "messages": [{"role": "user", "content": "Hello"}],
+        "metadata": {"turn_ids": ids, "subtasks": [1]},
+    }
+    event = FORMATS["openai"].read(record, "a:1", PASSIVE)
+    facts = facts_of(FORMATS["openai"].write(admit(unopened("run/1"), event), {}))
     assert not {"turn_ids", "subtasks"} & set(facts)

@@ -1,5 +1,6 @@
 """Every format: a dialogue that is written and read back means the same, and so does one that came from a file."""
 
+import asyncio
 import json
 from contextlib import suppress
 from typing import Any
@@ -7,7 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import assume, given, settings
 
-from support.exported import facts_of
+from support.exported import facts_of, written_again
 from support.random_dialogues import dialogues
 from support.random_stories import stories
 from support.stories import Story, accepted_story
@@ -24,6 +25,7 @@ from toolace_mt.actors.formats import (
 )
 from toolace_mt.actors.formats.foreign import familiar
 from toolace_mt.actors.formats.parts.meaning import meaning
+from toolace_mt.cluster.cli.gallery import SHIPPED
 from toolace_mt.events import (
     AssistantTurn,
     Dialogue,
@@ -37,6 +39,8 @@ from toolace_mt.events import (
     admit,
     unopened,
 )
+from toolace_mt.store import open_log
+from toolace_mt.store.views import Exported, export_of
 
 CONVERSED = ("anthropic", "atif", "hermes", "sharegpt", "swift", "toolace")
 """Formats in which results follow their calls."""
@@ -203,6 +207,32 @@ def test_a_file_of_ours_is_read_as_files_are(format_: DialogueFormat) -> None:
     dialogue = accepted_story().dialogue
     record = familiar(read_record(written_record(format_.write(dialogue, {}))))
     assert meaning(read_in(recognised(record), record)) == meaning(dialogue)
+
+
+@pytest.fixture(scope="module")
+def gallery() -> list[Exported]:
+    """The first dialogue of each run of the gallery."""
+
+    async def load() -> list[Exported]:
+        log = open_log(SHIPPED, writable=False)
+        heads = [head.stream async for head in log.heads("") if head.stream.endswith("/1")]
+        found = [export_of(await log.read(stream)) for stream in heads]
+        await log.close()
+        return found
+
+    return asyncio.run(load())
+
+
+@pytest.mark.parametrize("name", FORMATS)
+def test_a_row_that_is_read_is_written_again_byte_for_byte(name: str, gallery: list[Exported]) -> None:
+    """With all of its metadata; `tests/hostile/round_trip_probes.py` tries it over every pool of real tools."""
+    written = 0
+    for exported in gallery:
+        with suppress(UnwritableDialogue):
+            first, second = written_again(name, exported)
+            assert first == second
+            written += 1
+    assert written
 
 
 @EVERY
