@@ -27,7 +27,7 @@ TABLE = Path(__file__).parents[1] / "actors" / "statistics" / "real_dialogues.py
 MODEL_MADE = "model-generated"
 SPOKEN = (
     Figure.USER_TURNS, Figure.TURNS, Figure.CALLS_PER_USER_TURN, Figure.USER_WORDS,
-    ShareOf.USER_TURNS_WITHOUT_CALL, *ValueSource,
+    ShareOf.USER_TURNS_WITHOUT_CALL, ValueSource.LATEST_USER, ValueSource.EARLIER_USER,
 )  # fmt: skip
 """Figures that only dialogues tell in which users speak for themselves: others give the whole task at once."""
 ANSWERED = (Figure.ASSISTANT_WORDS,)

@@ -8,8 +8,10 @@ from ..errors import UnreadableFile
 _SHARDS: Final = (".jsonl", ".ndjson", ".json", ".parquet", ".arrow")
 _OTHERS: Final = (".csv", ".tsv", ".gz", ".bz2", ".xz", ".zst", ".zip", ".tar")
 """Endings of tables and of packed shards, some of which are not read: that is said of the first."""
-_BESIDE: Final = frozenset({"dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json"})
-"""Files that `datasets` writes beside the shards."""
+_BESIDE: Final = frozenset(
+    {"dataset_info.json", "dataset_infos.json", "dataset_dict.json", "state.json", "manifest.json"}
+)
+"""Files that `datasets`, or an export of this program, writes beside the shards."""
 _CACHED: Final = ("cache-", ".", "_")
 
 

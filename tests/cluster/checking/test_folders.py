@@ -18,7 +18,7 @@ def _shards(tmp_path: Path, good: Record, bad: Record) -> Path:
     (folder / "part-2.jsonl").write_text(json.dumps(bad) + "\n")
     (folder / "part-1.ndjson").write_text(f"{json.dumps(good)}\n{{broken\n")
     (folder / "later" / "part-3.json").write_text(json.dumps([good, bad]))
-    for beside in ("state.json", ".part-0.jsonl", "README.md"):
+    for beside in ("state.json", "manifest.json", ".part-0.jsonl", "README.md"):
         (folder / beside).write_text("nothing")
     return folder
 
