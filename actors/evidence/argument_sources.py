@@ -78,11 +78,13 @@ def unsupported_arguments(view: DialogueView) -> tuple[UnsupportedArgument, ...]
 
 
 def _walk(view: DialogueView) -> Iterator[UnsupportedArgument]:
+    if not view.calls:
+        return
     known = Knowledge()
     for told in view.foreknown:
         known.learn(told)
     unheard = ""
-    for at, turn in enumerate(view.turns):
+    for at, turn in enumerate(view.turns[: view.calls[-1].at + 1]):
         match turn:
             case UserTurn():
                 # The user goes along with what the assistant has said before; until then it is only a claim.
@@ -95,14 +97,13 @@ def _walk(view: DialogueView) -> Iterator[UnsupportedArgument]:
                 for placed in calls:
                     yield from _call(view, placed, known)
                 for placed in calls:
-                    known.learn(view.argument_passages[placed.number], placed.arguments)
+                    known.learn(view.argument_passages[placed.number], placed.lengths)
                 unheard = f"{unheard}\n{turn.text}" if turn.text else unheard
             case ToolTurn():
                 for result in view.results_at.get(at, []):
-                    known.learn(view.result_passages[id(result)], result.value, result.lengths, result=True)
+                    known.receive(view.result_passages[id(result)], result.value, result.lengths)
             case _:
                 pass
-    return
 
 
 def _call(view: DialogueView, placed: PlacedCall, known: Knowledge) -> Iterator[UnsupportedArgument]:
@@ -125,7 +126,7 @@ def _call(view: DialogueView, placed: PlacedCall, known: Knowledge) -> Iterator[
 
 def operand(leaf: Leaf) -> Leaf:
     """Return *leaf* with what stands behind the operator of a query: `from:ana@example.com`."""
-    hit = _OPERATOR.fullmatch(leaf.value) if isinstance(leaf.value, str) else None
+    hit = _OPERATOR.fullmatch(leaf.value) if isinstance(leaf.value, str) and ":" in leaf.value else None
     return leaf if hit is None else leaf._replace(value=hit["value"])
 
 

@@ -97,6 +97,11 @@ class PlacedCall:
         """The same; the text where they could not be read."""
         return self.leaves if self.arguments is not None else leaves(self.call.arguments)
 
+    @cached_property
+    def lengths(self) -> tuple[int, ...]:
+        """The numbers of things in the lists and objects of its arguments."""
+        return tuple(lengths(self.arguments))
+
     @property
     def tool(self) -> Tool | None:
         """The tool that it calls, if that is in force."""

@@ -12,7 +12,7 @@ from .gathered import Gathered
 from .mentions import Mentions, Passage, as_passage
 from .numbers import canonical
 from .tokens import name_parts, spaced_tokens, stem
-from .totals import LastResults, lengths
+from .totals import LastResults
 from .value_kinds import ValueKind
 
 _RECENT = 10
@@ -76,17 +76,17 @@ class Knowledge:
         self.mentions.add(passage)
         self._stated.append(passage)
 
-    def learn(
-        self, passage: Passage, value: JsonValue = None, counted: Sequence[int] | None = None, *, result: bool = False
-    ) -> None:
-        """A *result*, an argument or the assistant brought it; *value* is what it says, decoded, and has *counted*."""
+    def learn(self, passage: Passage, counted: Sequence[int] = ()) -> None:
+        """The arguments of a call or the assistant's words brought it; *counted* are the numbers of things in it."""
         self.mentions.add(passage)
-        counted = tuple(lengths(value)) if counted is None else counted
         if counted:
             self._counts.update(counted)
             self._last_counts.extendleft(count for count in counted if 1 < count <= _FEW)
-        if result:
-            self._last.add(value)
+
+    def receive(self, passage: Passage, value: JsonValue, counted: Sequence[int]) -> None:
+        """A result brought it; *value* is what it says, decoded."""
+        self.learn(passage, counted)
+        self._last.add(value)
 
     @property
     def relative(self) -> bool:

@@ -57,8 +57,14 @@ def branches(value: JsonValue, *, levels: int, most: int) -> Iterator[dict[str, 
     level = [value] if isinstance(value, (dict, list)) else []
     while level and levels:
         yield from level
-        below = (item for node in level for item in (node.values() if isinstance(node, dict) else node))
-        level = list(islice((item for item in below if isinstance(item, (dict, list))), most))
+        below: list[dict[str, JsonValue] | list[JsonValue]] = []
+        for node in level:
+            below += [
+                item for item in (node.values() if isinstance(node, dict) else node) if isinstance(item, (dict, list))
+            ]
+            if len(below) >= most:
+                break
+        level = below[:most]
         levels -= 1
 
 

@@ -53,8 +53,8 @@ class Mentions:
         """From here on *passage* is known."""
         self.passages.append(passage)
         self._size += len(passage.text)
+        self._runs[0].append(passage)
         level = 0
-        self._runs[level].append(passage)
         while len(run := self._runs[level]) == _RUN:
             level += 1
             if level == len(self._runs):
@@ -72,8 +72,9 @@ class Mentions:
         if phrase == "  ":
             return True
         self._charge()
-        if any(phrase in passage.spaced for passage in self._each()):
-            return True
+        for passage in self._each():
+            if phrase in passage.spaced:
+                return True
         signs = phrase.replace(" ", "")
         return len(signs) >= _SHORTEST_JOINED and any(passage.holds_joined(signs) for passage in self._each())
 

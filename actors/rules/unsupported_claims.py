@@ -43,28 +43,38 @@ _PER_TURN = 5
 
 def check(view: DialogueView) -> Iterator[Finding]:
     """Looks at the words that answer results; small talk and general knowledge may say any number."""
+    answers = list(_answers(view))
+    if not answers:
+        return
     known = Knowledge()
     for told in (*view.foreknown, *(as_passage(tool.description) for tool in view.dialogue.tools)):
         known.learn(told)
-    answering = False
-    for at, turn in enumerate(view.turns):
+    for at, turn in enumerate(view.turns[: answers[-1] + 1]):
         match turn:
             case UserTurn():
                 known.hear(view.passages[at])
-                answering = False
             case ToolTurn():
-                answering = True
                 for result in view.results_at.get(at, []):
-                    known.learn(view.result_passages[id(result)], result.value, result.lengths, result=True)
+                    known.receive(view.result_passages[id(result)], result.value, result.lengths)
             case AssistantTurn():
-                if answering and turn.text:
+                if at in answers:
                     yield from _turn(turn, known)
                 if turn.text:
                     known.learn(as_passage(turn.text))
                 for placed in view.calls_at.get(at, []):
-                    known.learn(view.argument_passages[placed.number], placed.arguments)
+                    known.learn(view.argument_passages[placed.number], placed.lengths)
             case _:
                 pass
+
+
+def _answers(view: DialogueView) -> Iterator[int]:
+    """The positions of words that answer results."""
+    answering = False
+    for at, turn in enumerate(view.turns):
+        if isinstance(turn, UserTurn | ToolTurn):
+            answering = isinstance(turn, ToolTurn)
+        elif answering and isinstance(turn, AssistantTurn) and turn.text:
+            yield at
 
 
 def _turn(turn: AssistantTurn, known: Knowledge) -> Iterator[Finding]:

@@ -106,7 +106,7 @@ def test_days_without_number_are_no_days_between_dates() -> None:
 def test_days_since_today_and_those_of_a_month(text: str, days: set[int]) -> None:
     """A date of a result is so many days away, and a month that is spoken of has so many."""
     known = knowing("Today is Tue 2026-05-12.")
-    known.learn(as_passage('{"due": "2026-04-17"}'), {"due": "2026-04-17"}, result=True)
+    known.receive(as_passage('{"due": "2026-04-17"}'), {"due": "2026-04-17"}, (1,))
     start = text.index("{")
     for said in range(20, 32):
         found = days_between(text.format(said), start, start + 2, [float(said)], known)

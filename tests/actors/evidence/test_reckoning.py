@@ -11,6 +11,7 @@ from toolace_mt.actors.evidence.knowledge import Knowledge
 from toolace_mt.actors.evidence.mentions import as_passage
 from toolace_mt.actors.evidence.results import decoded
 from toolace_mt.actors.evidence.tokens import plain_text
+from toolace_mt.actors.evidence.totals import lengths
 from toolace_mt.actors.evidence.units import joined_groups
 
 SAID = (
@@ -74,7 +75,7 @@ def left_over(heard: str, result: str, said: str) -> list[str]:
     known = Knowledge()
     if heard:
         known.hear(as_passage(heard))
-    known.learn(as_passage(result), decoded(result), result=True)
+    known.receive(as_passage(result), value := decoded(result), tuple(lengths(value)))
     text = joined_groups(plain_text(said))
     return [hit.group() for hit in unsupported_numbers(text, text, known)]
 
