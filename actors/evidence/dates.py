@@ -7,6 +7,7 @@ from datetime import date
 from itertools import product
 
 from .alternatives import any_of
+from .late_patterns import late
 from .tokens import plain_text
 
 MONTHS = {
@@ -33,7 +34,7 @@ MONTHS = {
 MONTH = f"(?a:{any_of(MONTHS)})"
 """A pattern of their names, without accents; ASCII, or the dotless i of Turkish would pass for an i."""
 _YEAR = r"(?:1[89]|20|21)\d\d"
-DATE = re.compile(
+DATE = late(
     rf"""(?<![\d.])(?:
       (?P<y1>{_YEAR})[-/.年]\s?(?P<m1>\d{{1,2}})(?:[-/.月]\s?(?P<d1>\d{{1,2}}))?(?!\d)
     | (?P<y2>{_YEAR})(?P<m2>0[1-9]|1[0-2])(?P<d2>0[1-9]|[12]\d|3[01])(?!\d)
@@ -58,20 +59,20 @@ _DAY_WORD = any_of(_DAY_NUMBERS, {"-": "[- ]"})
 _ENDINGS = "first second third fourth fifth sixth venth eighth ninth tenth elfth teenth tieth"
 _SPOKEN_ENDINGS = tuple(_ENDINGS.split())
 """One of them is in each of these words: a quick look spares most texts a slow one."""
-_SPOKEN_DAY = re.compile(
+_SPOKEN_DAY = late(
     rf"\b(?:(?P<before>{_DAY_WORD})(?=\s(?:day\s)?(?:of\s)?(?:{MONTH})\b)"
     rf"|(?P<month>{MONTH})\s(?:the\s)?(?P<after>{_DAY_WORD})\b)",
     re.ASCII | re.IGNORECASE,
 )
 _QUARTERS = {"first": 1, "second": 2, "third": 3, "fourth": 4}
-_QUARTER = re.compile(
+_QUARTER = late(
     rf"\b(?:Q(?P<q1>[1-4])(?:\sof)?[\s,-]{{0,2}}(?P<y1>{_YEAR})|(?P<y2>{_YEAR})[\s-]?Q(?P<q2>[1-4])"
     rf"|(?P<q3>first|second|third|fourth)\squarter\s(?:of\s)?(?P<y3>{_YEAR}))\b",
     re.ASCII | re.IGNORECASE,
 )
-_NUMBERED = re.compile(r"q[1-4]")
-_DIGIT = re.compile(r"\d")
-_WHOLE = re.compile(
+_NUMBERED = late(r"q[1-4]")
+_DIGIT = late(r"\d")
+_WHOLE = late(
     rf"(?:{_YEAR}[-/.年]\s?\d{{1,2}}(?:[-/.月]\s?\d{{1,2}}日?)?|\d{{1,2}}[-/.]\d{{1,2}}[-/.](?:{_YEAR}|\d\d)"
     rf"|\d{{1,2}}[/-]{_YEAR}|\d{{1,2}}/\d{{1,2}}|{_YEAR}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])"
     rf"|\d{{1,2}}(?:st|nd|rd|th)?[\s-](?:{MONTH})\.?(?:,?[\s-]{_YEAR})?"
@@ -79,14 +80,14 @@ _WHOLE = re.compile(
     r"(?:[T\s]*\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?\s?(?:[ap]\.?m\.?)?(?:Z|[+-]\d{2}:?\d{2}|\s?UTC)?|\s*\d{1,2}\s?[ap]\.?m\.?)?",
     re.ASCII | re.IGNORECASE,
 )
-_RELATIVE = re.compile(
+_RELATIVE = late(
     r"\b(?:today|tonight|tomorrow|yesterday|now|next|this|coming|upcoming|last|ago|later|from now|in (?:a|\d+|\w+) "
     r"(?:days?|weeks?|months?|years?)|(?:mon|tues|wednes|thurs|fri|satur|sun)days?|weekends?|week|christmas|new year"
     r"|easter|thanksgiving|halloween|current|currently|day after|day before|deadline)\b"
     r"|今天|明天|后天|昨天|现在|下周|本周|上周|这周|周[一二三四五六日末]|星期|下个?月|本月|上个?月|明年|去年|今年",
     re.ASCII | re.IGNORECASE,
 )
-_RELATIVE_ELSEWHERE = re.compile(
+_RELATIVE_ELSEWHERE = late(
     r"\b(?:heute|morgen|übermorgen|gestern|(?:nächste|kommende|diese|letzte)[mnrs]?|(?:mon|diens|donners|frei|sams|sonn)tag"
     r"|mittwoch|aujourd'hui|demain|hier|prochaine?|lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|hoy|mañana|ayer"
     r"|próxim[ao]|lunes|martes|miércoles|jueves|viernes|sábado|domingo|oggi|domani|ieri|prossim[ao]|lunedì|martedì"

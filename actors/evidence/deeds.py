@@ -8,13 +8,14 @@ from collections.abc import Mapping
 from functools import lru_cache
 
 from .deed_words import DEEDS, Deed
+from .late_patterns import late
 from .tokens import plain_text, without_accents
 
 _ADVERBS = (
     r"(?: (?:now|just|also|already|successfully|gone ahead and|went ahead and|then|therefore|gladly|both|all"
     r"|bien|donc|aussi|deja|maintenant|ya|tambien|anche|gia|subito))*"
 )
-_NOT_YET = re.compile(
+_NOT_YET = late(
     r"\b(?:once|after|when|if|until|till|unless|before|as soon as|in case|assuming|whether|says?|said|claims?|sobald"
     r"|wenn|falls|nachdem|bis|bevor|ob|quand|si|apres que|des que|lorsque|avant|cuando|una vez|despues|hasta|antes"
     r"|quando|dopo|se|appena|nothing|none|nobody|neither|rien|aucun\w*|nada|ningun\w*|niente|nulla|nessun\w*"
@@ -25,18 +26,18 @@ _NOT_YET = re.compile(
     re.IGNORECASE,
 )
 """Words in a clause that say that the deed is only thought of, was not done, or was told before."""
-_QUOTED = re.compile(
+_QUOTED = late(
     r"```.*?```|\"[^\"\n]{0,2000}\"|“[^”]{0,2000}”|„[^“]{0,2000}“|«[^»]{0,2000}»|「[^」]{0,2000}」|^>.*$",
     re.DOTALL | re.MULTILINE,
 )
-_LETTER = re.compile(
+_LETTER = late(
     r"^\W{0,4}(?:dear|subject|hi|hello|sehr geehrte|betreff|liebe[r]?|hallo|objet|estimad|asunto|hola|gentile"
     r"|oggetto)"
     r"\b[^\n]{0,80}[,:]\s*$|\bdraft\b|\bentwurf\b|\bbrouillon\b|\bborrador\b|\bbozza\b|草稿",
     re.IGNORECASE | re.MULTILINE,
 )
 """A letter that is shown: what it says is said by its writer."""
-_SENTENCE = re.compile(r"[^.!?;\n。]+(?:\.\d[^.!?;\n。]*)*\??")
+_SENTENCE = late(r"[^.!?;\n。]+(?:\.\d[^.!?;\n。]*)*\??")
 _MARKS = str.maketrans("\u2019\uff1f\uff01\uff1b\uff0c\u3001", "'?!;,,")
 _LONGEST = 20_000
 """Characters of an answer that are looked at."""
@@ -48,7 +49,7 @@ def _either(words: str) -> str:
 
 def _first_person(deed: Deed) -> re.Pattern[str]:
     told, signs = _either(deed.told), _either(deed.signs)
-    return re.compile(
+    return late(
         rf"\b(?:i(?:'ve| have)|we(?:'ve| have)|i){_ADVERBS} (?:{told})\b"
         rf"|\b(?:ich habe|habe ich|wir haben|haben wir|ik heb|heb ik)\b[^,:]{{0,80}}? (?:{told})\b"
         rf"|\b(?:(?:je (?:vous |te |lui |leur )?(?:l')?|j')ai|nous avons|he|hemos|ho|abbiamo){_ADVERBS} (?:{told})\b"
@@ -72,16 +73,14 @@ def _frames(told: str) -> str:
 
 _TOLD = {deed.name: _first_person(deed) for deed in DEEDS}
 _REPORTED = {
-    deed.name: re.compile(
+    deed.name: late(
         rf"{_frames(_either(deed.told))}|已经?(?:成功)?(?:{_either(deed.signs)})"
         rf"|(?:{_either(deed.signs)})(?:さ)?れました",
         re.IGNORECASE,
     )
     for deed in DEEDS
 }
-_NAMED = {
-    deed.name: re.compile(rf"\b(?:{_either(deed.told)})\b|{_either(deed.signs)}", re.IGNORECASE) for deed in DEEDS
-}
+_NAMED = {deed.name: late(rf"\b(?:{_either(deed.told)})\b|{_either(deed.signs)}", re.IGNORECASE) for deed in DEEDS}
 _ALL = _either(" ".join(deed.told for deed in DEEDS))
 _SIGNS = _either(" ".join(deed.signs for deed in DEEDS))
 _STATES = (
@@ -91,7 +90,7 @@ _STATES = (
     r"|bon|confirmad[oa]s?|hech[oa]s?|completad[oa]s?|confermat[oaei]|completat[oaei]|effettuat[oaei]|bevestigd"
     r"|voltooid"
 )
-_DONE = re.compile(
+_DONE = late(
     rf"{_frames(f'{_ALL}|{_STATES}')}"
     rf"|\byou(?:'re| are){_ADVERBS} (?:booked|registered|enrolled|confirmed|subscribed|signed up|set)\b"
     rf"|\b(?:all set|all done|successfully|went through|is on its way|good to go)\b|^\W*(?:great,? )?done\b"
@@ -103,7 +102,7 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _TOLD_WORDS = {
-    deed.name: re.compile(
+    deed.name: late(
         "|".join(
             max(word.replace("e-?", "e?").split("_"), key=len)
             for word in (*deed.told.split(), *deed.portuguese.split())
@@ -113,7 +112,7 @@ _TOLD_WORDS = {
 }
 """The words in which each kind of deed is told; of several in a row, the longest."""
 _SIGN_WORDS = tuple((sign, deed.name) for deed in DEEDS for sign in deed.signs.split())
-_TROUBLE = re.compile(
+_TROUBLE = late(
     r"\b(?:unfortunately|sorry|afraid|apolog\w+|fail\w*|errors?|unable|cannot|problem\w*|issues?|trouble|however"
     r"|although"
     r"|though|but|instead|expired|denied|declined|rejected|refused|unsuccessful\w*|retry|try again|invalid"

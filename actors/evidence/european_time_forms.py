@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
+from .late_patterns import late
 from .number_words import number_words, pattern_of
 
 PARTS: Final = {"viertel": 15, "quart": 15, "cuarto": 15, "quarto": 15, "kwart": 15} | {
@@ -52,7 +53,7 @@ def _form(language: str, signs: str, pattern: str) -> Form:
     )
     for group in ("plus", "less"):
         pattern = pattern.replace(f"@{group}", rf"(?P<{group}>{added})\b")
-    return Form(language, tuple(signs.split("/")), re.compile(pattern + _PART, re.ASCII | re.IGNORECASE))
+    return Form(language, tuple(signs.split("/")), late(pattern + _PART, re.ASCII | re.IGNORECASE))
 
 
 def _romance(

@@ -11,6 +11,7 @@ from typing import Final
 
 from .alternatives import any_of
 from .dates import MONTH, MONTHS
+from .late_patterns import late
 from .number_words import numbers_named
 from .tokens import plain_text, plain_words
 from .weekdays import EASTERN, LATIN, SPOKEN_WEEKDAYS, WEEKDAYS
@@ -18,7 +19,7 @@ from .weekdays import EASTERN, LATIN, SPOKEN_WEEKDAYS, WEEKDAYS
 _NAMED: Final = {name: day for name, day in SPOKEN_WEEKDAYS.items() if name.isascii() or name[0] in "周星"}
 """Names of weekdays that these readings know."""
 _WEEKDAY: Final = tuple(
-    re.compile(rf"(?<![a-z])(?:{'|'.join(name for name in _NAMED if _NAMED[name] == day)})s?(?![a-z])", re.IGNORECASE)
+    late(rf"(?<![a-z])(?:{'|'.join(name for name in _NAMED if _NAMED[name] == day)})s?(?![a-z])", re.IGNORECASE)
     for day in range(7)
 )
 _AWAY: Final = {
@@ -34,15 +35,15 @@ _AWAY: Final = {
     "|前天|一昨日",
 }
 _NEAR: Final = {
-    away: re.compile("(?<![a-z])(?:" + words.replace(" ", r"\s") + ")(?![a-z])", re.IGNORECASE)
+    away: late("(?<![a-z])(?:" + words.replace(" ", r"\s") + ")(?![a-z])", re.IGNORECASE)
     for away, words in _AWAY.items()
 }
-_WEEKEND: Final = re.compile(
+_WEEKEND: Final = late(
     r"(?<![a-z])(?:weekend|wochenende|week-end|fin\sde\ssemana|fine\ssettimana)(?![a-z])|周末", re.IGNORECASE
 )
 _DAYS: Final = r"days?|tagen?|dias?|jours?|giorn[oi]|dagen"
 _WEEKS: Final = r"(?P<weeks>weeks?|wochen?|semanas?|semaines?|settiman[ae]|weken)"
-_SPAN: Final = re.compile(
+_SPAN: Final = late(
     rf"(?<![\w.])(?P<number>\d{{1,3}}|an?|[a-z]{{2,12}})[\s-](?:{_DAYS}|nights?|tage?n?|dag|{_WEEKS})\b"
     r"|(?P<signs>\d{1,3}|[一二两三四五六七八九十])(?:个)?(?:天|(?P<east>周|星期))",
     re.IGNORECASE,
@@ -59,10 +60,10 @@ _HOLIDAYS: Final = (
     (12, 31, r"new\syear'?s\seve|silvester|reveillon|nochevieja|oudjaar"),
 )
 _HOLIDAY: Final = tuple(
-    (month, day, re.compile(rf"(?<![a-z])(?:{names})(?![a-z])", re.IGNORECASE)) for month, day, names in _HOLIDAYS
+    (month, day, late(rf"(?<![a-z])(?:{names})(?![a-z])", re.IGNORECASE)) for month, day, names in _HOLIDAYS
 )
 _WEEK: Final = 7
-_EDGE: Final = re.compile(
+_EDGE: Final = late(
     rf"\b(?:(?P<last>end|last\sday|ende|letzter?\s?tag|fin|finales|final|ultimo\sdia|dernier\sjour|fine|ultimo\sgiorno|fim|eind|einde)"
     rf"|(?P<first>beginning|start|first\sday|anfang|beginn|debut|premier\sjour|principios?|comienzos?|inizio|inicio|comeco|begin))"
     rf"(?:\s(?:of|du|de|des|del|della|di|do|da|van|le|mes\sde|mois\sde|the|this|la|l|dieses)){{0,3}}[\s']"
@@ -72,39 +73,39 @@ _EDGE: Final = re.compile(
 )
 """Edges of months, quarters and years: `the end of November`."""
 _NTH: Final = (
-    (1, re.compile(r"first|1st|erste[nrms]?|1\.|premiere?|1er|primer[oa]?|prim[oa]|primeir[oa]|eerste", re.IGNORECASE)),
-    (2, re.compile(r"second|2nd|zweite[nrms]?|2\.|deuxieme|segund[oa]|second[oa]|tweede", re.IGNORECASE)),
-    (3, re.compile(r"third|3rd|dritte[nrms]?|3\.|troisieme|tercer[oa]?|terz[oa]|terceir[oa]|derde", re.IGNORECASE)),
-    (4, re.compile(r"fourth|4th|vierte[nrms]?|4\.|quatrieme|cuart[oa]|quart[oa]|vierde", re.IGNORECASE)),
-    (0, re.compile(r"last|letzte[nrms]?|derniere?|ultim[oa]|laatste", re.IGNORECASE)),
+    (1, late(r"first|1st|erste[nrms]?|1\.|premiere?|1er|primer[oa]?|prim[oa]|primeir[oa]|eerste", re.IGNORECASE)),
+    (2, late(r"second|2nd|zweite[nrms]?|2\.|deuxieme|segund[oa]|second[oa]|tweede", re.IGNORECASE)),
+    (3, late(r"third|3rd|dritte[nrms]?|3\.|troisieme|tercer[oa]?|terz[oa]|terceir[oa]|derde", re.IGNORECASE)),
+    (4, late(r"fourth|4th|vierte[nrms]?|4\.|quatrieme|cuart[oa]|quart[oa]|vierde", re.IGNORECASE)),
+    (0, late(r"last|letzte[nrms]?|derniere?|ultim[oa]|laatste", re.IGNORECASE)),
 )
 """Ordinal numbers; 0 is the last."""
-_WEEKDAY_OF_MONTH: Final = re.compile(
+_WEEKDAY_OF_MONTH: Final = late(
     rf"(?<![a-z\d])(?P<nth>{'|'.join(pattern.pattern for _, pattern in _NTH)})\s"
     rf"(?P<weekday>{any_of(name for name in _NAMED if name.isascii())})"
     rf"(?:\s(?:of|in|im|des|de|del|du|di|do|da|van|the|this|next|el|le))*[\s'](?P<period>{MONTH}|month|monats?|mois|mes|mese|maand)\b",
     re.IGNORECASE,
 )
 """`the first Monday in April`"""
-_QUARTER: Final = re.compile(r"quart|trimestre|kwartaal", re.IGNORECASE)
-_YEAR: Final = re.compile(r"year|jahr|ann|ano|jaar", re.IGNORECASE)
+_QUARTER: Final = late(r"quart|trimestre|kwartaal", re.IGNORECASE)
+_YEAR: Final = late(r"year|jahr|ann|ano|jaar", re.IGNORECASE)
 _YEAR_MONTHS: Final = 12
 _LONGEST_MONTH: Final = 31
 _AHEAD: Final = {word: away for away, words in _AWAY.items() if away > 0 for word in words.split("|")} | {
     "the day after tomorrow": 2, "明後日": 2, "明日": 1,
 }  # fmt: skip
-_IN: Final = re.compile(
+_IN: Final = late(
     rf"\b(?:in|en|dentro\sde|dans|tra|fra|daqui\sa|over)\s(?:[a-z]{{1,9}}|\d{{1,2}})\s(?:{_DAYS}|{_WEEKS})\b",
     re.IGNORECASE,
 )
-_WORDS: Final = re.compile(
+_WORDS: Final = late(
     rf"\b(?a:{any_of(word for word in _AHEAD if word.isascii() and word not in {'morgen', 'manana'})})\b"
     rf"|{any_of(word for word in _AHEAD if not word.isascii())}"
     r"|(?-i:(?<!\w)morgen\b(?!\s(?:fruh\s)?(?:um\ssich)))|(?<!la\s)(?<!esta\s)(?<!pasado\s)\bmanana\b",
     re.IGNORECASE,
 )
-_DAY_OF_WEEK: Final = re.compile(rf"\b{LATIN}\b|{EASTERN}", re.IGNORECASE)
-_OTHER: Final = re.compile(
+_DAY_OF_WEEK: Final = late(rf"\b{LATIN}\b|{EASTERN}", re.IGNORECASE)
+_OTHER: Final = late(
     r"\b(?:today|tonight|yesterday|weekend|week|month|year|fortnight|every|each|daily|weekly|mondays|tuesdays|wednesdays"
     r"|thursdays|fridays|saturdays|sundays|last|ago|heute|gestern|wochenende|woche|monat|jeden?|letzte[nr]?|aujourd'hui|hier|semaine|mois"
     r"|chaque|hoy|ayer|semana|mes|cada|oggi|ieri|settimana|mese|ogni|hoje|ontem|vandaag|gisteren|elke|first|second|third|after"
@@ -119,7 +120,7 @@ _AROUND: Final = range(-1, 22)
 """Days from today within which a weekday is."""
 _BEHIND: Final = range(-_WEEK, 1)
 """The same where something is told that has happened."""
-_HAPPENED: Final = re.compile(
+_HAPPENED: Final = late(
     r"\b(?:[a-z]{2,}(?<!ne)ed|was|were|did|had|has|paid|sent|got|came|went|bought|took|broke|left|made|saw|met|since"
     r"|hat|habe|haben|war|waren|wurde|wurden|ont|avons|ai|etait|ete|ha|ho|han|hanno|he|fue|era|foi|heb|heeft|hebben"
     r"|[a-z]{2,}(?:aron|ieron|aram|eram|iram))\b"

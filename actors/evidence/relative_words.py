@@ -11,6 +11,7 @@ from typing import Final
 
 from .alternatives import any_of
 from .dates import DATE, MONTH
+from .late_patterns import late
 from .number_words import LANGUAGES, number_words
 from .tokens import plain_text
 from .weekdays import SPOKEN_WEEKDAYS, WEEKDAYS
@@ -68,7 +69,7 @@ _EDGE: Final = (
 )
 _SPAN: Final = f"{_OF_DAYS}|{_OF_WEEKS}|{_OF_MONTHS}|{_OF_YEARS}"
 _WEEKDAY: Final = "|".join(name for name in SPOKEN_WEEKDAYS if name.isascii())
-_WORDS: Final = re.compile(
+_WORDS: Final = late(
     rf"""(?<![\w-])(?:
       (?P<day>{_DAY_WORDS})
     | (?:(?P<step>(?:{_LEADING})\s)?(?P<weekday>{_WEEKDAY})s?(?:\s(?:{_TRAILING}))?)
@@ -81,7 +82,7 @@ _WORDS: Final = re.compile(
     )(?![\w-])""",
     re.IGNORECASE | re.VERBOSE | re.ASCII,
 )
-_EASTERN: Final = re.compile(
+_EASTERN: Final = late(
     r"(?P<day>[今明昨后前]天|大后天|今[日晚早]|明[日早晚]|昨[日晚]|现在|刚才|马上|尽快|오늘|내일|어제)"
     r"|(?P<step>[上下本这])?(?:个|個)?(?:周|星期|礼拜)(?P<weekday>[一二三四五六日天])"
     r"|(?P<sign>[月火水木金土日])曜"
@@ -89,25 +90,25 @@ _EASTERN: Final = re.compile(
     r"|(?P<month>[上下本这来先今每](?:个|個)?月|月[底末初]|[\d一二两三四五六七八九十几半]+个月)"
     r"|(?P<open>[今明去前后][年]|季度|最近|近期|春节|国庆|圣诞|元旦|中秋|生日|每天|[\d一二两三四五六七八九十几]+年[前后内])"
 )
-_MONTH: Final = re.compile(_OF_MONTHS, re.IGNORECASE)
-_WEEK: Final = re.compile(_OF_WEEKS, re.IGNORECASE)
-_DAY: Final = re.compile(_OF_DAYS, re.IGNORECASE)
-_DIGITS: Final = re.compile(r"\d+")
-_MOVED: Final = re.compile(
+_MONTH: Final = late(_OF_MONTHS, re.IGNORECASE)
+_WEEK: Final = late(_OF_WEEKS, re.IGNORECASE)
+_DAY: Final = late(_OF_DAYS, re.IGNORECASE)
+_DIGITS: Final = late(r"\d+")
+_MOVED: Final = late(
     r"after|before|later|earlier|following|previous|preceding|next|same|suivant|siguiente|seguint|successiv|volgende|nachste"
     r"|prochain|proxim|prossim|[前后]",
     re.IGNORECASE,
 )
 """Words that may go from another day than today: `the day after`, `two days later`."""
-_BETWEEN: Final = re.compile(r"[\W\d_]*(?:[a-z]{1,4}[\W\d_]+){0,2}", re.IGNORECASE)
+_BETWEEN: Final = late(r"[\W\d_]*(?:[a-z]{1,4}[\W\d_]+){0,2}", re.IGNORECASE)
 """What may stand between words and the date that they only repeat: `this Thursday, the 10 September`."""
 _BESIDE: Final = 24
-_RANGE_OF_HOURS: Final = re.compile(r"\d{1,2}-\d{1,2}", re.ASCII)
+_RANGE_OF_HOURS: Final = late(r"\d{1,2}-\d{1,2}", re.ASCII)
 _LONGEST: Final = 20_000
 DAY_REACH, WEEK_REACH, MONTH_REACH = 1, 7, 31
 """Days of one; words reach as many as they name, and one more."""
 _SEVERAL: Final = 5
-_MANY: Final = re.compile(r"few|couple|several|these|recent|[几]", re.IGNORECASE)
+_MANY: Final = late(r"few|couple|several|these|recent|[几]", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
+from .late_patterns import late
 from .listed_items import Item
 from .tokens import name_parts
 
@@ -49,7 +50,7 @@ _OTHER_EDGE = r")(?![a-z0-9_])"
 
 
 def _kind(name: str, words: str, keys: frozenset[str], most: bool, *, sure: bool = False) -> Superlative:
-    return Superlative(name, re.compile(f"{_EDGE}{words}{_OTHER_EDGE}", re.IGNORECASE), keys, most, sure)
+    return Superlative(name, late(f"{_EDGE}{words}{_OTHER_EDGE}", re.IGNORECASE), keys, most, sure)
 
 
 SUPERLATIVES = (
@@ -132,18 +133,18 @@ SUPERLATIVES = (
 )
 _BEFORE_COUNTED = r"(?<!\w)"
 _COUNTED = (
-    (re.compile(r"(?<!\w)(?:the )?(?:fewest|lowest|smallest) ([a-z]{3,})", re.IGNORECASE), False),
-    (re.compile(r"(?<!\w)(?:the )(?:most|highest|largest|biggest) ([a-z]{3,})", re.IGNORECASE), True),
-    (re.compile(r"(?<!\w)(?:am|den|die|das) (?:wenigsten|niedrigsten?|kleinsten?) ([a-z]{3,})", re.IGNORECASE), False),
-    (re.compile(r"(?<!\w)(?:den|die|das) (?:meisten|hochsten?|grossten?) ([a-z]{3,})", re.IGNORECASE), True),
-    (re.compile(r"(?<!\w)le (?:moins d(?:e |')|plus (?:bas|faible|petit) )([a-z]{3,})", re.IGNORECASE), False),
-    (re.compile(r"(?<!\w)le plus (?:d(?:e |')|grand nombre de )([a-z]{3,})", re.IGNORECASE), True),
-    (re.compile(r"(?<!\w)(?:con menos|con meno|com menos|met de minste) ([a-z]{3,})", re.IGNORECASE), False),
+    (late(r"(?<!\w)(?:the )?(?:fewest|lowest|smallest) ([a-z]{3,})", re.IGNORECASE), False),
+    (late(r"(?<!\w)(?:the )(?:most|highest|largest|biggest) ([a-z]{3,})", re.IGNORECASE), True),
+    (late(r"(?<!\w)(?:am|den|die|das) (?:wenigsten|niedrigsten?|kleinsten?) ([a-z]{3,})", re.IGNORECASE), False),
+    (late(r"(?<!\w)(?:den|die|das) (?:meisten|hochsten?|grossten?) ([a-z]{3,})", re.IGNORECASE), True),
+    (late(r"(?<!\w)le (?:moins d(?:e |')|plus (?:bas|faible|petit) )([a-z]{3,})", re.IGNORECASE), False),
+    (late(r"(?<!\w)le plus (?:d(?:e |')|grand nombre de )([a-z]{3,})", re.IGNORECASE), True),
+    (late(r"(?<!\w)(?:con menos|con meno|com menos|met de minste) ([a-z]{3,})", re.IGNORECASE), False),
 )
 """The noun says which field is meant: `the fewest stops`."""
 _KINDS = "|".join(kind.words.pattern.removeprefix(_EDGE).removesuffix(_OTHER_EDGE) for kind in SUPERLATIVES)
 _NOUNS = "|".join(words.pattern.removeprefix(_BEFORE_COUNTED) for words, _ in _COUNTED)
-_ANY = re.compile(f"{_EDGE}{_KINDS}{_OTHER_EDGE}|{_BEFORE_COUNTED}(?:{_NOUNS})")
+_ANY = late(f"{_EDGE}{_KINDS}{_OTHER_EDGE}|{_BEFORE_COUNTED}(?:{_NOUNS})")
 """Any of them in a text in lower case: most texts have none, and need not be searched for each.
 
 What stands before all of them is looked for once at each place.
@@ -169,9 +170,9 @@ _SIGNS = (
 )
 """Letters of which each has some."""
 _STEM = 4
-_NUMBER = re.compile(r"([^\d\s.,+-]{0,3}) ?(\d+(?:\.\d+)?) ?([^\d\s]{0,4})")
-_LASTS = re.compile(r"(?:(\d+) ?h(?:ours?|rs?)? ?)?(?:(\d+) ?m(?:in(?:utes?)?)?)?")
-_CLOCK = re.compile(r"(?:\d{4}-\d\d-\d\d)?(?:(?:^|[T ])(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)?")
+_NUMBER = late(r"([^\d\s.,+-]{0,3}) ?(\d+(?:\.\d+)?) ?([^\d\s]{0,4})")
+_LASTS = late(r"(?:(\d+) ?h(?:ours?|rs?)? ?)?(?:(\d+) ?m(?:in(?:utes?)?)?)?")
+_CLOCK = late(r"(?:\d{4}-\d\d-\d\d)?(?:(?:^|[T ])(?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?)?")
 
 
 def superlatives_in(text: str) -> Iterator[Superlative]:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 from .european_times import times_said, without_times_said
+from .late_patterns import late
 from .number_words import LANGUAGES, number_words, numbers_named, pattern_of
 from .tokens import plain_text
 
@@ -23,8 +24,8 @@ _MONEY = (
     "euros?|dollars?|pounds?|pence|cents?|bucks|quid|francs?|franken|pesos?|reais|yen|kronor|percent|prozent|procent"
 )
 _HALF_OF_DAY = r"(?:\s?(?P<{}>[ap])\.?m\b)"
-_ZONE_OF_TIME = re.compile(r"(?<=\d)(?:Z\b|[+-]\d\d:?\d\d\b)", re.ASCII)
-_EXACT = re.compile(
+_ZONE_OF_TIME = late(r"(?<=\d)(?:Z\b|[+-]\d\d:?\d\d\b)", re.ASCII)
+_EXACT = late(
     rf"""(?<![\d:.,/+]) (?P<iso>(?<=\dT))?(?P<h1>[01]?\d|2[0-3]):(?P<m1>[0-5]\d)(?::[0-5]\d(?:\.\d+)?)?(?![\d:])
       {_HALF_OF_DAY.format("p1")}?
     | (?<![\d:.,/+])(?P<h5>24):(?P<m5>00)(?![\d:])
@@ -38,23 +39,23 @@ _EXACT = re.compile(
     | \b(?P<noon>noon|midday|midnight)\b""",
     re.ASCII | re.IGNORECASE | re.VERBOSE,
 )
-_LOOSE = re.compile(
+_LOOSE = late(
     rf"\b(?:at|by|around|from|to|until|till|before|after|about|and)\s(?P<h>{_HOUR}|2[0-3]|1\d|0?\d)\b(?![:/])"
     r"|\b(?P<run>(?:[01]\d|2[0-3])[0-5]\d)\s?(?:h(?:ou)?rs?|h)\b",
     re.ASCII | re.IGNORECASE,
 )
-_RANGE_START = re.compile(
+_RANGE_START = late(
     r"(?<![\d:.,/-])(?P<h>1[0-2]|0?[1-9])(?::(?P<m>[0-5]\d))?\s?(?:-|\u2013|to|till?|until|and)\s?(?:1[0-2]|0?[1-9])(?::[0-5]\d)?\s?[ap]\.?m\b",
     re.IGNORECASE,
 )
 """`2 to 5pm`"""
-_PRICE = re.compile(
+_PRICE = late(
     rf"""(?:[€$£¥₹]|\b(?:{_CURRENCIES})\b)\s?\d[\d.,]*
     | (?<![\d:.,h])\b(?:\d[\d.,]*|{_HOUR})\s?(?:[€$£¥₹%]|(?:{_CURRENCIES}|{_MONEY})\b)""",
     re.ASCII | re.IGNORECASE | re.VERBOSE,
 )
 """An amount of money, or a percentage: `at 9.50 dollars` is no time."""
-_LASTS = re.compile(
+_LASTS = late(
     rf"""\b(?P<n1>\d{{1,4}}(?:\.\d+)?|an?|{_HOUR}|fifteen|twenty|thirty|forty|forty-five|sixty|ninety|half\san)[\s-]?
       (?P<u1>min(?:ute)?s?|m|h(?:ou)?rs?|h)\b (?P<half>\sand\sa\s(?:half|quarter))?
     | (?:duration|length|lasts?|minutes?|hours?)\w{{0,20}}\W{{1,4}}(?P<n2>\d{{1,4}}(?:\.\d+)?)
@@ -64,13 +65,13 @@ _LASTS = re.compile(
 _AMOUNTS = {**number_words("en"), "a": 1, "an": 1, "half an": 0.5, "half": 0.5, "半": 0.5}
 _SIGNS = {sign: number for number, sign in enumerate("一二三四五六七八九", start=1)} | {"两": 2}
 _LATE = frozenset({"下午", "晚上", "傍晚", "午後", "午后"})
-_VAGUE = re.compile(
+_VAGUE = late(
     r"\b(?:mornings?|afternoons?|evenings?|nights?|tonight|lunch\w*|dinner|breakfast|brunch|sunrise|sunset|now|soon"
     r"|earl\w+|late\w*|sooner|current\w*|ago|hours?|anytime|whenever|any\stime|all\sday|whole\sday|every|slots?"
     r"|available|availability|same\stime|another\stime|usual)\b|早|晚|夜|中午|现在|小时",
     re.ASCII | re.IGNORECASE,
 )
-_VAGUE_ELSEWHERE = re.compile(
+_VAGUE_ELSEWHERE = late(
     r"\b(?:morgens|vormittags?|nachmittags?|mittags?|abends?|nachts?|am\smorgen|heute\smorgen|fruh\w*|spat\w*|jetzt|bald"
     r"|jederzeit|verfugbar\w*|(?:in|vor)\s\w+\sstunden?|stunden?\s(?:vor|nach|her)\w*|ganze[nr]?\stag"
     r"|por\sla\smanana|de\sla\smanana|tardes?|noches?|madrugada|temprano|ahora|luego|disponib\w+"
@@ -83,7 +84,7 @@ _VAGUE_ELSEWHERE = re.compile(
     r"|straks|over\s\w+\suur|uur\s(?:eerder|later|geleden)|hele\sdag|beschikba\w+)\b|[朝昼夕]|午前中|今すぐ",
     re.ASCII | re.IGNORECASE,
 )
-_LASTS_ELSEWHERE = re.compile(
+_LASTS_ELSEWHERE = late(
     r"(?<![\d.,])(?P<n>\d{1,4}(?:[.,]\d{1,2})?|[a-z]{2,24})\s?(?:(?P<hours>stunden?|horas?|heures?|or[ae]|uur|uren|h)"
     r"|(?P<minutes>minut(?:en|os?|i|es?)|min))\b(?:\s?(?P<and>\d\d?)(?=\s?min)|\s(?:y|et|e)\s(?P<half>media|demie|mezza|meia)\b)?",
     re.ASCII | re.IGNORECASE,
@@ -97,7 +98,7 @@ _HALF_HOURS = {"halbe": 30, "demi": 30, "demie": 30, "media": 30, "mezza": 30, "
 _COUNTED = {word: number for words in map(number_words, LANGUAGES) for word, number in words.items() if number}
 _COUNTED |= {"an": 1, "a": 1}
 _AMOUNT = rf"\d{{1,3}}|{pattern_of(_COUNTED)}"
-HOURS_AND_MINUTES = re.compile(
+HOURS_AND_MINUTES = late(
     rf"""(?<![\d.,:])\b(?:PT)?(?P<hours>{_AMOUNT})[\s-]?(?:h(?:ou)?rs?|h|std|stunden?|horas?
        |heures?|or[ae]|uur|uren
           |godz\w*|timm\w+|小时|時間|시간)
@@ -107,8 +108,8 @@ HOURS_AND_MINUTES = re.compile(
     re.ASCII | re.IGNORECASE | re.VERBOSE,
 )
 """A duration of two parts: people say so what a result has in minutes or seconds."""
-_FOR_HOURS = re.compile(rf"\b(?:for|lasts?|lasting)\s(?:an?|\d+|{_HOUR})\s(?:and\sa\shalf\s)?hours?", re.IGNORECASE)
-_ZONED = re.compile(
+_FOR_HOURS = late(rf"\b(?:for|lasts?|lasting)\s(?:an?|\d+|{_HOUR})\s(?:and\sa\shalf\s)?hours?", re.IGNORECASE)
+_ZONED = late(
     r"\b(?:UTC|GMT|[ECMP][SD]T|[CW]?E?S?T|time\s?zones?|local\stime|[A-Z][a-z]+/[A-Z][a-z_]+)\b|\d:\d\d(?::\d\d(?:\.\d+)?)?"
     r"(?:Z|[+-]\d\d:?\d\d)\b|时区",
     re.ASCII,

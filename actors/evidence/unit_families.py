@@ -5,6 +5,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
+from .late_patterns import late
+
 _NUMBER: Final = r"\d[\d.,]*(?<![.,])"
 _FAMILIES: Final[Mapping[str, Mapping[str, tuple[str, str, str]]]] = {
     "currency": {
@@ -41,7 +43,7 @@ _FAMILIES: Final[Mapping[str, Mapping[str, tuple[str, str, str]]]] = {
 }
 """By kind and unit: what stands before a number, what stands after it, and other signs that the unit is spoken of."""
 _FIRST: Final = {
-    (kind, unit): re.compile(
+    (kind, unit): late(
         "|".join(filter(None, (rf"{before}(?P<a>{_NUMBER})" if before else "", rf"(?P<b>{_NUMBER})\s?(?:{after})"))),
         re.IGNORECASE,
     )
@@ -49,7 +51,7 @@ _FIRST: Final = {
     for unit, (before, after, _) in units.items()
 }
 _SPOKEN: Final = {
-    (kind, unit): re.compile(
+    (kind, unit): late(
         (rf"{before}(?=\d)|" if before else "")
         + rf"(?<![A-Za-z])(?:{others})s?(?![A-Za-z])|(?<=\d)(?:{after})|(?<![A-Za-z])(?:{after})",
         re.IGNORECASE,
@@ -57,7 +59,7 @@ _SPOKEN: Final = {
     for kind, units in _FAMILIES.items()
     for unit, (before, after, others) in units.items()
 }
-_HINT: Final = re.compile(
+_HINT: Final = late(
     r"[$€£¥\uffe5°℃℉]|\d\s?(?:USD|EUR|GBP|JPY|CNY|CHF|dollars?|dólares|dollari|euros?|yen|yuan|Franken|km|kilo|miles?|millas?"
     r"|Meilen|kg|lbs?|pounds|degrees|[元円公英磅美欧])|CHF",
     re.IGNORECASE,

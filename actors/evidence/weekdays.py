@@ -7,6 +7,7 @@ from typing import Final
 
 from .alternatives import any_of
 from .dates import MONTH, MONTHS
+from .late_patterns import late
 from .tokens import plain_text
 
 _NAMES: Final = (
@@ -66,17 +67,17 @@ _DATE: Final = rf"""(?:
     | (?:(?P<y5>{_YEAR})年\s?)?(?P<m5>\d\d?)月(?P<d5>\d\d?)[日号]
     )"""
 """A pattern of a day that can be read in one way only."""
-_BEFORE: Final = re.compile(
+_BEFORE: Final = late(
     rf"(?<![\w-])(?<!black\s)(?:(?P<long>{LATIN})|(?-i:(?P<short>{_ENGLISH})\b\.?)"
     rf"|(?-i:(?P<dot>{_GERMAN})\.)),?\s(?:(?:the|de[rnm]|le|el|o|il|dia)\s)?{_DATE}",
     re.IGNORECASE | re.VERBOSE,
 )
-_AFTER: Final = re.compile(
+_AFTER: Final = late(
     rf"(?<![\d.]){_DATE},?\s?(?:\(\s?(?:(?P<inside>{LATIN}|{EASTERN})|(?-i:(?P<brief>{'|'.join(_SHORT)})))"
     rf"\.?\s?\)|(?P<bare>{EASTERN}))",
     re.IGNORECASE | re.VERBOSE,
 )
-_SERIES: Final = re.compile(
+_SERIES: Final = late(
     rf"\b(?:{LATIN}|{_ENGLISH}|{_GERMAN})\.?,?\s?"
     rf"(?:-|\u2013|/|,|&|to|through|thru|until|till|and|or|bis|und|oder|a|au|et|ou|al|y|o|e|ate|tot|en|of)\s?$",
     re.IGNORECASE,
@@ -97,7 +98,7 @@ _BRIEFLY: Final = tuple(
     if name.isascii()
     for form in (("{},", "{} ", "({}") if name[2:] else ("{}.", "({}"))
 )
-_NUMBERS: Final = re.compile(r"\d")
+_NUMBERS: Final = late(r"\d")
 _LOOKED_AT: Final = 20_000
 
 

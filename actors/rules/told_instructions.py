@@ -5,10 +5,11 @@ from collections.abc import Iterator
 
 from ...events import AssistantTurn, Finding, Severity, UserTurn
 from ..evidence import DialogueView, spaced_tokens
+from ..evidence.late_patterns import late
 from ..evidence.spoken_words import assistant_text
 from .port import Rule, finding
 
-_THOUGHTS = re.compile(
+_THOUGHTS = late(
     r"</?(?:think|thinking|thoughts?|reasoning|scratchpad|inner_monologue|reflection)>|◁/?think▷"
     r"|<[|\uff5c](?:thinking|begin_of_thought|end_of_thought|channel)[|\uff5c]>",
     re.IGNORECASE,
@@ -18,7 +19,7 @@ _MINE = (
     r"|my\s(?:internal|hidden|secret)\s(?:instructions?|guidelines?|prompt|rules))"
 )
 _TELLS = r"(?:say|state|tell|instruct|forbid|require|prohibit|read)s?"
-_SAID = re.compile(
+_SAID = late(
     rf"""\b{_MINE}\s(?:{_TELLS}\b|(?:is|are):)
     | \b(?:according\sto|as\sper|based\son|it\ssays\sin)\s{_MINE}\b
     | \bmy\sinstructions\s(?:say|state|tell\sme|forbid|prohibit)\b
@@ -49,16 +50,16 @@ _PARTS = (
     "系统",
     "内部",
 )
-_REFUSES = re.compile(
+_REFUSES = late(
     r"\b(?:can(?:'|\u2019)?t|cannot|unable|won(?:'|\u2019)t|not\s(?:able|allowed))\s(?:to\s)?"
     r"(?:share|show|reveal|disclose|repeat)\b",
     re.IGNORECASE,
 )
-_ASKED = re.compile(
+_ASKED = late(
     r"prompt|instruction|anweisung|consigne|instrucci|istruzion|instruç|instructie|提示|指令|schema|json|parameter",
     re.IGNORECASE,
 )
-_ORDER = re.compile(
+_ORDER = late(
     r"you (?:are|'re) (?:an?|the|our|now)\b|(?:never|always|do not|don't|make sure|be sure)\b|internal\b"
     r"|(?:answer|reply|respond)\b|du bist\b|sie sind (?:der|die|ein)\b|\w+ (?:nie|niemals|nicht)\b"
     r"|(?:nie|niemals|immer)\b|(?:tu es|vous êtes) (?:l|un|le|la)|ne \w+ (?:jamais|pas)\b"
@@ -67,10 +68,10 @@ _ORDER = re.compile(
     re.IGNORECASE,
 )
 """How an order to the assistant begins; a policy has facts for the user, too, which may well be quoted."""
-_SENTENCES = re.compile(r"(?<=[.!?。\uff01\uff1f;:])\s*|\n+[-*•\d. ]*")
+_SENTENCES = late(r"(?<=[.!?。\uff01\uff1f;:])\s*|\n+[-*•\d. ]*")
 _RUN, _LONG = 7, 36
 """Tokens, and characters with a space between each two of them: shorter orders may be anybody's words."""
-_TOOL = re.compile(r"""["'](?:parameters|input_schema)["']\s*:\s*\{\s*["'](?:type|properties)["']""")
+_TOOL = late(r"""["'](?:parameters|input_schema)["']\s*:\s*\{\s*["'](?:type|properties)["']""")
 _CONTEXT = 20_000
 
 

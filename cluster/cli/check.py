@@ -23,6 +23,7 @@ from ..config.places import places_in
 from ..config.rule_set import renamed_rules
 from ..errors import UsageError
 from .app import DEFAULT_LOG, LogOption, app, console, errors, program
+from .inputs import refuse_missing
 from .standard_streams import is_stream, readable, refuse_twice
 
 SHAPE = typer.Option("--shape", help=f"The shape of every record: {', '.join(FORMATS)}.")
@@ -123,30 +124,12 @@ def refuse_unknown_shape(shape: str | None) -> None:
         raise UsageError(f"--shape {shape!r} is not known; known are {', '.join(FORMATS)}")
 
 
-def refuse_missing(files: Sequence[Path]) -> None:
-    """Refuse what is no file. Raises UsageError."""
-    for file in files:
-        try:
-            if not file.is_file() and not (file.is_dir() and not Path.cwd().is_relative_to(file.resolve())):
-                raise UsageError(f"{file}: {_why_no_file(file)}")
-        except (OSError, ValueError) as error:
-            why = error.strerror if isinstance(error, OSError) else error
-            raise UsageError(f"{str(file)!r} cannot be read: {why}") from None
-
-
 def parts_of_all(files: Sequence[Path]) -> list[Path]:
     """Return the files of all inputs, those of folders one by one. Raises UsageError."""
     try:
         return [part for file in files for part in parts_of(file)]
     except FormatError as error:
         raise UsageError(str(error)) from error
-
-
-def _why_no_file(file: Path) -> str:
-    if not file.exists():
-        return "there is no such file"
-    folder = ", but the folder in which you work; name its files, or a folder of shards" if file.is_dir() else ""
-    return f"this is no file{folder}"
 
 
 def _listed(names: list[str] | None) -> list[str]:

@@ -1,7 +1,22 @@
-"""The application with every command registered, in the order of the help page."""
+"""The commands, in the order of the help page. Only the one that is called is imported: all of them take a second."""
 
-from . import init, launch, gallery, replay, audit, review, export, status, stats, runs  # noqa: F401  # isort: skip
-from . import config, check, score, refine, log, pool, checks, serve_offline  # noqa: F401  # isort: skip
+from importlib import import_module
+
+import typer
+
 from .app import app
 
-__all__ = ["app"]
+_MODULES = (
+    *("init", "launch", "gallery", "replay", "audit", "review", "export", "status", "stats", "runs"),
+    *("config", "check", "score", "refine", "log", "pool", "checks", "serve_offline"),
+)
+"""A command is in the module of its name; some modules have commands of other names."""
+
+
+def load(called: str) -> typer.Typer:
+    """Return the application with the command *called*; with every command where no module is of that name."""
+    module = called.replace("-", "_")
+    none_or_all = () if called == "--version" else _MODULES
+    for name in (module,) if module in _MODULES else none_or_all:
+        import_module(f".{name}", __package__)
+    return app

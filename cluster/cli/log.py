@@ -8,13 +8,12 @@ from typing import Annotated
 
 import typer
 
-from ...actors.models.recorded import answers_in
 from ...store import BadTarget, BrokenChain, Damage, EventLog, broken_seal, output, seal, written
 from ...store.views import Unreadable, dialogues_of, expect_run
 from ...store.wording import count, safe_json
 from ..errors import RunFailure, UsageError
 from .app import DEFAULT_LOG, Form, FormOption, LogOption, console, errors, log_app
-from .check import refuse_missing
+from .inputs import refuse_missing
 from .layout import print_json
 from .reading import read_with
 from .standard_streams import is_stream, named, readable, writable
@@ -184,6 +183,8 @@ def answers(
 
 
 async def _write_answers(log: EventLog, run: str, out: Path, unreadable: list[Unreadable], *, replace: bool) -> int:
+    from ...actors.models.recorded import answers_in  # noqa: PLC0415 — the other commands do not wait for all models
+
     await expect_run(log, run)
     number = 0
     with written(output(out, replace=replace)) as file:

@@ -32,8 +32,9 @@ from ..exporting.rows import Export
 from ..run.display import Display
 from ..run.launch import Ending, Launched, launch
 from .app import DEFAULT_LOG, Form, FormOption, app, console, errors, program
-from .check import DIALOGUES, parts_of_all, refuse_missing, refuse_streams, runs_of
+from .check import DIALOGUES, parts_of_all, refuse_streams, runs_of
 from .export import show_unwritable
+from .inputs import refuse_missing
 from .launch import say_not_begun
 from .layout import print_json
 from .overriding import SeedOption, SetOption, run_of, trial_of

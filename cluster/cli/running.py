@@ -3,19 +3,16 @@
 import errno
 import os
 import sys
-from collections.abc import Sequence
-from importlib import import_module
 from io import TextIOWrapper
 from typing import NoReturn
 
 from ...events import EventsError
 from ...store import BadRequest, StoreError
 from ..errors import CommandError, UsageError
-from .app import app, errors
+from .app import errors
+from .commands import load
 
 _NO_ROOM = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EIO}
-QUICK = {"audit", "gallery", "replay", "runs", "status"}
-"""Commands that only read a log: they do not wait for the imports of those that make and check dialogues."""
 
 
 def run() -> None:
@@ -25,8 +22,7 @@ def run() -> None:
             # A terminal that knows few characters shows the others' names.
             stream.reconfigure(errors="backslashreplace")
     try:
-        _load(sys.argv[1:])
-        app()
+        load(sys.argv[1] if len(sys.argv) > 1 else "")()
     except (UsageError, BadRequest) as error:
         _end(error, 2)
     except (CommandError, StoreError, EventsError) as error:
@@ -41,14 +37,6 @@ def run() -> None:
         if os.environ.get("TOOLACE_MT_DEBUG"):
             raise
         _end(f"{type(error).__name__}: {error}\nThis is a fault of toolace-mt. TOOLACE_MT_DEBUG=1 shows where it is", 1)
-
-
-def _load(words: Sequence[str]) -> None:
-    """Import the command that *words* call; all of them, where it is none of the quick ones."""
-    if words and words[0] in QUICK:
-        import_module(f".{words[0]}", __package__)
-    elif words != ["--version"]:
-        import_module(".commands", __package__)
 
 
 def _status_of(error: Exception) -> int | None:

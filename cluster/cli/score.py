@@ -15,7 +15,8 @@ from ..checking.scoring import CheckScore, Score, Scored, score_files, score_run
 from ..checking.selection import narrowed, read_rules
 from ..errors import UsageError
 from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console, errors
-from .check import DIALOGUES, SHAPE, refuse_missing, refuse_unknown_shape
+from .check import DIALOGUES, SHAPE, refuse_unknown_shape
+from .inputs import refuse_missing
 from .layout import print_json, table
 from .reading import read_with
 from .standard_streams import readable, refuse_twice

@@ -22,7 +22,8 @@ from ..measuring.page import page
 from ..measuring.reading import MeasuredFile, MeasuredRun, measure_file, measure_run
 from ..measuring.telling import name_of, nothing_there, outcome_words, standing
 from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console, errors
-from .check import SHAPE, refuse_missing, refuse_streams, refuse_unknown_shape
+from .check import SHAPE, refuse_streams, refuse_unknown_shape
+from .inputs import refuse_missing
 from .layout import print_json
 from .measured import show_statistics
 from .reading import read_with

@@ -7,7 +7,7 @@ import pytest
 from typer.main import get_command
 
 from support.commands import Command
-from toolace_mt.cluster.cli.commands import app
+from toolace_mt.cluster.cli.commands import load
 
 WIDTH = 80 - 2
 """As much as a page of help uses of a usual terminal."""
@@ -20,7 +20,7 @@ def commands(command: Any, path: tuple[str, ...] = ()) -> Iterator[tuple[tuple[s
         yield from commands(below, (*path, name))
 
 
-EVERY = dict(commands(get_command(app)))
+EVERY = dict(commands(get_command(load("--help"))))
 GROUPS = [path for path, one in EVERY.items() if hasattr(one, "commands")]
 
 

@@ -9,13 +9,13 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 from support.hostile_cases import every_trial, write_base
 from support.trials import told, tried
 from toolace_mt.cluster.cli import main
-from toolace_mt.cluster.cli.commands import app
+from toolace_mt.cluster.cli.commands import load
 from toolace_mt.store import inputs
 
 
 def probe(every: int) -> int:
     """Try each *every*-th input, and say what came of it; return the number of those at which something is wrong."""
-    assert app  # imported before the processes part, and not in each of them
+    load("--help")  # every command is imported before the processes part, and not in each of them
     inputs.PATIENCE = 0.2
     with tempfile.TemporaryDirectory() as folder:
         write_base(Path(folder) / "base")
