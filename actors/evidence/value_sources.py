@@ -78,12 +78,12 @@ def sourced_values(view: DialogueView) -> Iterator[SourcedValue]:
                 for placed in calls:
                     yield from _of_call(view, placed, told)
                 for placed in calls:
-                    told.all.learn(view.argument_passages[placed.number], placed.arguments)
+                    told.all.learn(view.argument_passages[placed.number], placed.lengths)
                 told.proposed = f"{told.proposed}\n{turn.text}" if turn.text else told.proposed
             case ToolTurn():
                 for result in view.results_at.get(at, []):
                     for known in (told.results, told.all):
-                        known.learn(view.result_passages[id(result)], result.value, result.lengths, result=True)
+                        known.receive(view.result_passages[id(result)], result.value, result.lengths)
             case _:
                 pass
 
