@@ -30,7 +30,7 @@ def show_statistics(measured: SetStatistics, dialogues: str) -> None:
     """Print every table about a set of *dialogues*, such as `accepted dialogue`."""
     _show_shape(measured.shape)
     _show_sources(measured.sources)
-    show_variety(measured.variety, dialogues, words=True)
+    show_variety(measured.variety, dialogues)
     copies = measured.near_duplicates.some
     are = "is" if copies == 1 else "are"
     console.print(f"{copies:,} of {measured.dialogues:,} {are} nearly the same as an earlier one")

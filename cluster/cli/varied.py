@@ -3,7 +3,6 @@
 from ...events import ComplexityKind
 from ...store.views import Realised, RealisedCount, Variety
 from ...store.views.run.distinct import Distinct
-from ...store.views.run.variety import OPENING_WORDS
 from ...store.wording import count, percent
 from .app import console
 from .layout import brief, print_beside, table
@@ -30,27 +29,18 @@ def show_realised(realised: Realised) -> None:
         console.print("A kind that was declined or found no place gave way to another of its type.", style="dim")
 
 
-def show_variety(variety: Variety, dialogues: str = "accepted dialogue", *, words: bool = False) -> None:
-    """Print the figures of those *dialogues*, and the attributes with the least varied values.
-
-    *words*: with the variety of single words, of pairs of them, and the entropies.
-    """
+def show_variety(variety: Variety, dialogues: str = "accepted dialogue") -> None:
+    """Print the figures of those *dialogues*, and the attributes with the least varied values."""
     if variety.plans_asked_again or variety.plans_taken:
         again, taken = variety.plans_asked_again, variety.plans_taken
         console.print(f"\nPlans too like an earlier one: {again:,} asked again, {taken:,} taken anyway")
     if not variety.dialogues:
         return
-    rows = [
-        _distinct(f"openings of {OPENING_WORDS} words", variety.openings),
-        *([_distinct("words", variety.words), _distinct("runs of 2 words", variety.word_pairs)] if words else ()),
-        _distinct("runs of 3 words", variety.word_triples),
-        _distinct("pairs of tools", variety.tool_pairs),
-        _distinct("argument values", variety.arguments.values),
-    ]
+    rows = [_distinct(what, one) for what, one in variety.distinct.items()]
     title = f"\nVariety of {count(variety.dialogues, dialogues)}"
     console.print(table("", "distinct", "of", "share", rows=rows, title=title, numeric=(1, 2, 3)))
-    if words:
-        _show_entropy(variety)
+    for what, bits in variety.entropies.items():
+        console.print(f"{what}: {bits:.1f} bits, as {2**bits:,.0f} that come equally often", style="dim")
     if variety.commonest_opening_dialogues > 1:
         opening = brief(variety.commonest_opening, 2 * _EXAMPLE)
         often = f"most often, {variety.commonest_opening_dialogues:,} times: "
@@ -70,13 +60,6 @@ def show_variety(variety: Variety, dialogues: str = "accepted dialogue", *, word
         title = "\nArguments that have the same values again and again"
         columns = ("argument", "values", "distinct", "the commonest", "times")
         console.print(table(*columns, rows=least, title=title))
-
-
-def _show_entropy(variety: Variety) -> None:
-    entropies = (("words", variety.word_entropy), ("tools called", variety.tool_entropy))
-    for what, bits in entropies:
-        if bits is not None:
-            console.print(f"{what}: {bits:.1f} bits, as {2**bits:,.0f} that come equally often", style="dim")
 
 
 def _short(kind: ComplexityKind) -> str:

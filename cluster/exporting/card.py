@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 from ...events import UserTurn
 from ...store.views import DialogueOutcome, Exported, Realised, Variety
-from ...store.views.run.variety import OPENING_WORDS
 from ...store.wording import count, dollars_of
 from .manifest import Found, Ordered, Origin, ended
 from .splits import SplitBy
@@ -158,13 +157,7 @@ def _kinds(realised: Realised) -> list[tuple[str, ...]]:
 
 
 def _variety(variety: Variety) -> list[tuple[str, ...]]:
-    counts = {
-        f"openings of {OPENING_WORDS} words": variety.openings,
-        "runs of 3 words": variety.word_triples,
-        "pairs of tools": variety.tool_pairs,
-        "argument values": variety.arguments.values,
-    }
-    return [(name, f"{one.distinct:,}", f"{one.total:,}") for name, one in counts.items() if one.total]
+    return [(name, f"{one.distinct:,}", f"{one.total:,}") for name, one in variety.distinct.items() if one.total]
 
 
 def _ended(origin: Origin, found: Found) -> list[tuple[str, ...]]:

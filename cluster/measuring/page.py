@@ -14,7 +14,7 @@ from ...actors.statistics import (
     ShareOf,
     Sources,
 )
-from ...store.views import DialogueOutcome, Realised, Variety
+from ...store.views import DialogueOutcome, Realised
 from ...store.wording import count, percent
 from .charts import BarRow, SharedRow, bars, shares, spread
 from .markup import table, tag, text
@@ -109,35 +109,25 @@ def _variety(statistics: SetStatistics) -> Iterator[str]:
     variety, copies = statistics.variety, statistics.near_duplicates
     yield tag("h2", "Variety")
     yield tag("p", "Each falls as a set grows: compare sets of about the same size.", class_="note")
-    yield table(("", "distinct", "of", "share"), _distinct(variety))
-    for what, bits in (("words", variety.word_entropy), ("tools called", variety.tool_entropy)):
-        if bits is not None:
-            yield tag("p", text(f"Entropy of {what}: {bits:.1f} bits, as of {2**bits:,.0f} that come equally often."))
+    rows = [
+        (what, _number(one.distinct), _number(one.total), "" if one.share is None else percent(one.share))
+        for what, one in variety.distinct.items()
+    ]
+    yield table(("", "distinct", "of", "share"), rows)
+    for what, bits in variety.entropies.items():
+        yield tag("p", text(f"Entropy of {what}: {bits:.1f} bits, as of {2**bits:,.0f} that come equally often."))
     if variety.commonest_opening_dialogues > 1:
         said = f"{variety.commonest_opening_dialogues:,} dialogues begin with: {variety.commonest_opening} ..."
         yield tag("p", text(said))
     yield tag("p", text(f"Nearly the same as an earlier one: {copies.some:,} of {count(copies.all, 'dialogue')}."))
     least = [one for one in variety.arguments.least_varied if one.values.distinct < one.values.total][:10]
     if least:
-        rows = [
+        same = [
             (one.attribute, *map(_number, (one.values.total, one.values.distinct, one.commonest_uses)), one.commonest)
             for one in least
         ]
         yield tag("h3", "Arguments that have the same values again and again")
-        yield table(("argument", "values", "distinct", "most often", "the commonest"), rows, words=(0, 4))
-
-
-def _distinct(variety: Variety) -> Iterator[tuple[str, ...]]:
-    for words, one in (
-        ("openings of 4 words", variety.openings),
-        ("words", variety.words),
-        ("runs of 2 words", variety.word_pairs),
-        ("runs of 3 words", variety.word_triples),
-        ("pairs of tools that follow each other", variety.tool_pairs),
-        ("argument values", variety.arguments.values),
-    ):
-        share = "" if one.share is None else percent(one.share)
-        yield words, f"{one.distinct:,}", f"{one.total:,}", share
+        yield table(("argument", "values", "distinct", "most often", "the commonest"), same, words=(0, 4))
 
 
 def _coverage(coverage: Coverage) -> Iterator[str]:

@@ -4,7 +4,7 @@ Every figure is a number of distinct things among all of their kind. It falls as
 again, so runs are compared at about the same number of dialogues.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ....events import (
     AssistantTurn,
@@ -74,6 +74,24 @@ class Variety(View):
     """Plans of all dialogues that were given up because they were too like an earlier one."""
     plans_taken: int
     """Those that were too like and taken as they are."""
+
+    @property
+    def distinct(self) -> Mapping[str, Distinct]:
+        """The distinct things, by what they are in words."""
+        return {
+            f"openings of {OPENING_WORDS} words": self.openings,
+            "words": self.words,
+            "runs of 2 words": self.word_pairs,
+            "runs of 3 words": self.word_triples,
+            "pairs of tools": self.tool_pairs,
+            "argument values": self.arguments.values,
+        }
+
+    @property
+    def entropies(self) -> Mapping[str, float]:
+        """The entropies in bits, of those that have one."""
+        told = {"words": self.word_entropy, "tools called": self.tool_entropy}
+        return {what: bits for what, bits in told.items() if bits is not None}
 
 
 class VarietyMeter:
