@@ -75,5 +75,5 @@ _SHARES = {
     ShareOf.FAILED_RESULTS: "results that tell a failure",
     ShareOf.EMPTY_RESULTS: "results that found nothing",
     ShareOf.DIALOGUES_WITHOUT_CALL: "dialogues without a call",
-    ShareOf.DIALOGUES_WITH_TOOL_CHANGE: "dialogues in which the tools change",
+    ShareOf.DIALOGUES_WITH_TOOL_CHANGE: "dialogues with a change of tools",
 }

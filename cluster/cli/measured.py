@@ -45,7 +45,7 @@ def _show_shape(shape: Shape) -> None:
     shares = [_share(key.words, shape.shares[key], key) for key in ShareOf]
     heads = ("", "share", "some", "of", "real ones", "it is")
     console.print(table(*heads, rows=shares, title="\nShares", numeric=range(1, 5)))
-    console.print("Real ones: the middle four fifths, or of shares the lowest and the highest source.", style="dim")
+    console.print("Real ones: the middle four fifths; of shares, the lowest and the highest source", style="dim")
 
 
 def _spread(figure: Figure, shape: Shape) -> tuple[object, ...]:
@@ -71,13 +71,14 @@ def _show_sources(sources: Sources) -> None:
     rows = []
     for key, words in SOURCE_WORDS.items():
         whole, ids = _share(words, sources.by_source[key], key), sources.identifiers[key]
-        rows.append((*whole[:3], _percent(ids), f"{ids.some:,}", *whole[4:]))
-    columns = ("a value comes from", "share", "values", "ids' share", "ids", "real ones", "it is")
-    console.print(table(*columns, rows=rows, title="\nWhere the values of calls come from", numeric=range(1, 6)))
+        rows.append((*whole[:3], _percent(ids), *whole[4:]))
+    columns = ("a value comes from", "share", "values", "of ids", "real ones", "it is")
+    console.print(table(*columns, rows=rows, title="\nWhere the values of calls come from", numeric=range(1, 5)))
     if sources.unread:
         console.print(f"{count(sources.unread, 'dialogue')} could not be read for it")
     if sources.unfounded:
-        console.print("ids from nowhere, such as", style="dim")
+        nowhere = count(sources.identifiers[ValueSource.NOWHERE].some, "id")
+        console.print(f"{nowhere} from nowhere, such as", style="dim")
     for one in sources.unfounded[:_MOST_NAMED]:
         print_beside(f"  {one.dialogue} {one.turn}: ", f"{one.tool} {one.argument} = {brief(one.value, _NAME)}")
 

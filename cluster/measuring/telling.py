@@ -10,11 +10,11 @@ from .reading import MeasuredFile, MeasuredRun
 
 SOURCE_WORDS: Final = {
     ValueSource.LATEST_USER: "the user's latest message",
-    ValueSource.EARLIER_USER: "an earlier message of the user",
+    ValueSource.EARLIER_USER: "an earlier user message",
     ValueSource.RESULT: "an earlier result",
-    ValueSource.CONTEXT: "system prompt, policy or date",
+    ValueSource.CONTEXT: "prompt, policy or date",
     ValueSource.SCHEMA: "the tool's definition",
-    ValueSource.FOLLOWS: "several of these, or it may follow",
+    ValueSource.FOLLOWS: "several of these together",
     ValueSource.NOWHERE: "nowhere",
 }
 PERSONA_WORDS: Final = {

@@ -85,6 +85,9 @@ def test_a_file_at_a_terminal(
     assert max(map(len, out.splitlines())) <= columns
     for said in ("set.jsonl: 2 dialogues", "\nShape", "\nShares", "\nVariety of 2 dialogues", "\nCoverage of tools"):
         assert said in out
+    if columns == 80:  # every table stands side by side
+        for name in ("user turns of a dialogue ", "results that tell a failure ", "the user's latest message "):
+            assert [line for line in out.splitlines() if line.startswith(name) and len(line) > len(name) + 20]
     assert "1 of 2 is nearly the same as an earlier one" in " ".join(out.split())
 
 
