@@ -30,7 +30,16 @@ from .app import DEFAULT_LOG, Form, FormOption, app, console, errors, program
 from .estimating import show_estimate
 from .layout import print_json
 from .ordered import show_order
-from .overriding import AcceptedOption, DialoguesOption, RunOption, SeedOption, SetOption, run_of, trial_of
+from .overriding import (
+    AcceptedOption,
+    AddressOption,
+    DialoguesOption,
+    RunOption,
+    SeedOption,
+    SetOption,
+    run_of,
+    trial_of,
+)
 from .probing import show_probe
 from .reading import read_with
 from .running_tools import said_of_sandbox, said_of_warnings
@@ -58,10 +67,11 @@ def launch(
     accepted: AcceptedOption = None,
     seed: SeedOption = None,
     name: RunOption = None,
+    address: AddressOption = None,
     form: FormOption = Form.TEXT,
 ) -> None:
     """Launch a run, or resume it where it stopped."""
-    trial = trial_of(set_, dialogues=dialogues, accepted=accepted, seed=seed, run=name)
+    trial = trial_of(set_, dialogues=dialogues, accepted=accepted, seed=seed, run=name, address=address)
     again = f"{program()} launch" + ("" if config is None else f" {shlex.quote(str(config))}") + trial.words
     resolved = demo_run(trial.overrides) if config is None else run_of(config, trial)
     run = resolved.config

@@ -1,7 +1,7 @@
 """Options that give values to keys of a config, as if the file said so: for a trial."""
 
 import shlex
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -29,6 +29,11 @@ AcceptedOption = Annotated[
 ]
 SeedOption = Annotated[int | None, typer.Option("--seed", help="This seed, whatever the config says.")]
 RunOption = Annotated[str | None, typer.Option("--run", help="This name of the run, whatever the config says.")]
+AddressOption = Annotated[
+    str | None, typer.Option("--address", help="A Ray cluster to join, auto or HOST:PORT, whatever the config says.")
+]
+_PATHS: Mapping[str, tuple[str, ...]] = {"address": ("cluster", "address")}
+"""Keys of options that are not at the top of a config."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,12 +42,16 @@ class Trial:
 
     settings: Sequence[str] = ()
     named: dict[str, int | str | None] = field(default_factory=dict)
-    """By the key at the top that has an option of its own; None where it is not given."""
+    """By the key that has an option of its own; None where it is not given."""
 
     @property
     def overrides(self) -> list[Override]:
         """Return them in their order; a key's own option is stronger. Raises UsageError."""
-        named = [Override((key,), value, f"--{key}") for key, value in self.named.items() if value is not None]
+        named = [
+            Override(_PATHS.get(key, (key,)), value, f"--{key}")
+            for key, value in self.named.items()
+            if value is not None
+        ]
         return [*map(_override, self.settings), *named]
 
     @property
@@ -75,9 +84,11 @@ def trial_of(
     accepted: int | None = None,
     seed: int | None = None,
     run: str | None = None,
+    address: str | None = None,
 ) -> Trial:
     """Return the values that options gave."""
-    return Trial(settings or [], {"dialogues": dialogues, "accepted": accepted, "seed": seed, "run": run})
+    named = {"dialogues": dialogues, "accepted": accepted, "seed": seed, "run": run, "address": address}
+    return Trial(settings or [], named)
 
 
 def _override(setting: str) -> Override:

@@ -139,7 +139,7 @@ class Cluster(Section):
     """The cluster that a run uses, and its share of it."""
 
     address: str | None = None
-    """A Ray cluster to join, such as `ray://host:10001` or `auto`; null starts a local one."""
+    """A Ray cluster to join, `auto` or the `HOST:PORT` of its head; null starts a local one."""
     dialogues: StrictInt = Field(default=128, ge=1, le=100_000)
     """Dialogues that are under way at once."""
     pools: tuple[PoolOfActors, ...] | None = None

@@ -98,7 +98,7 @@ limits:                   # what an endpoint bears, for the whole cluster; what 
 budget: {}                # what the run may take in all, over every launch: usd, tokens, calls
 
 cluster:
-  address: null           # a Ray cluster to join, such as ray://host:10001 or auto; null starts a local one
+  address: null           # a Ray cluster to join: auto or HOST:PORT; null starts a local one
   dialogues: 128          # dialogues under way at once
   stop_seconds: 120       # how long a stop waits for answers in flight
   # pools:                # which actors serve which roles; left out, it is chosen by the machine

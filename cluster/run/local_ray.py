@@ -3,6 +3,7 @@
 import logging
 import os
 import socket
+import sys
 import tempfile
 import threading
 import warnings
@@ -15,6 +16,7 @@ from ...store.wording import visible
 from ..errors import RunFailure
 from .descendants import Descendants
 from .guardian import Guardian
+from .joining import prepare_joining
 from .native_errors import native_errors_in
 
 _OBJECT_STORE = 128 * 2**20
@@ -60,6 +62,8 @@ def joined(address: str | None) -> Iterator[RayHere]:
     """
     os.environ.setdefault("RAY_USAGE_STATS_ENABLED", "0")
     os.environ.setdefault("RAY_ACCEL_ENV_VAR_OVERRIDE_ON_ZERO", "0")
+    if address is not None and "ray" not in sys.modules:
+        prepare_joining(address)
     import ray  # noqa: PLC0415 — it reads the environment when it is imported
 
     if ray.is_initialized():
@@ -104,18 +108,10 @@ def _begin(address: str | None, words: BinaryIO) -> None:
                     object_store_memory=_OBJECT_STORE,
                 )
             else:
-                _refuse_unheard(address)
                 ray.init(address=address, log_to_driver=False, logging_level=logging.CRITICAL)
     except (ConnectionError, RuntimeError, ValueError, OSError) as error:
         where = f"the cluster at {address!r} cannot be joined" if address else "a local Ray cannot be started"
         raise RunFailure(f"{where}: {error}{_last(words)}. 'launch --in-process' runs without Ray") from error
-
-
-def _refuse_unheard(address: str) -> None:
-    """Raise ConnectionError where nobody listens at *address*: Ray would try for minutes."""
-    host, separator, port = address.rpartition(":")
-    if separator and port.isdecimal() and not lets_in(host.rpartition("/")[2], int(port)):
-        raise ConnectionError("nobody listens there")
 
 
 def lets_in(host: str, port: int) -> bool:

@@ -21,6 +21,7 @@ from toolace_mt.cluster.errors import RunFailure
 from toolace_mt.cluster.run import ray_pulse, ray_watch
 from toolace_mt.cluster.run.descendants import Descendants
 from toolace_mt.cluster.run.display import Display
+from toolace_mt.cluster.run.joining import prepare_joining
 from toolace_mt.cluster.run.local_ray import RayHere
 from toolace_mt.cluster.run.placement import pools_of
 
@@ -43,6 +44,7 @@ import ray
 from rich.console import Console
 from toolace_mt.cluster.run import local_ray, ray_watch
 from toolace_mt.cluster.run.display import Display
+from toolace_mt.cluster.run.joining import prepare_joining
 from toolace_mt.cluster.run.progress import RunProgress
 
 class Actor:
@@ -156,3 +158,18 @@ def test_what_a_look_finds_after_the_end_ends_nothing(monkeypatch: pytest.Monkey
         time.sleep(0.01)
     time.sleep(0.5)
     assert ended == []
+
+
+@pytest.mark.usefixtures("local_ray")
+def test_a_real_head_is_found_and_its_token_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its versions are ours; where Ray has turned authentication on, it has left the token in the home."""
+    import ray
+
+    address = ray.get_runtime_context().gcs_address
+    monkeypatch.setenv("RAY_AUTH_MODE", "")
+    prepare_joining(address)
+    assert os.environ["RAY_AUTH_MODE"] in {"token", "disabled"}
+    if os.environ["RAY_AUTH_MODE"] == "token":
+        monkeypatch.setenv("RAY_AUTH_TOKEN", "not-the-token-of-this-cluster")
+        with pytest.raises(RunFailure, match=r"it wants another token than that of \$RAY_AUTH_TOKEN"):
+            prepare_joining(address)
