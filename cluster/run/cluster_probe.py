@@ -20,7 +20,7 @@ def main(address: str) -> None:
     """Print what is there."""
     import ray  # noqa: PLC0415 — it is what takes a second, and this file is imported for its names
     from ray._private.services import canonicalize_bootstrap_address  # noqa: PLC0415 — as ray.init finds it
-    from ray._raylet import GcsClient  # noqa: PLC0415 — no public client asks without joining
+    from ray._raylet import GcsClient  # type: ignore[attr-defined]  # noqa: PLC0415 — no public client asks without joining
     from ray.exceptions import AuthenticationError, RpcError  # noqa: PLC0415
 
     _say(READY)
