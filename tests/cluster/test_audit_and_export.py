@@ -1,6 +1,5 @@
 """`audit` says what rejected and what did not; `audit` and `export` say which dialogues are nearly the same."""
 
-import asyncio
 import json
 import re
 from pathlib import Path
@@ -9,6 +8,7 @@ import pytest
 
 from support.commands import Command
 from support.stories import Story, accepted_story, finding, opened_story
+from support.told_logs import told_log
 from toolace_mt.actors.formats import FORMATS, recognised
 from toolace_mt.cluster.cli.gallery import SHIPPED
 from toolace_mt.cluster.cli.unreadable import show_left_out
@@ -21,7 +21,6 @@ from toolace_mt.events import (
     Seat,
     Verdict,
 )
-from toolace_mt.store import open_log
 
 
 def outvoted_story(id_: str) -> Story:
@@ -47,17 +46,8 @@ def outvoted_story(id_: str) -> Story:
 @pytest.fixture
 def log(tmp_path: Path) -> Path:
     """A log of four accepted dialogues: the second and the tenth are as the first."""
-    place = tmp_path / "log.sqlite"
     stories = [*(accepted_story(f"run/{number}") for number in (1, 2, 10)), outvoted_story("run/3")]
-
-    async def write() -> None:
-        log = open_log(str(place))
-        for story in stories:
-            await log.append(story.dialogue.id, [record.envelope for record in story.records], expected=0)
-        await log.close()
-
-    asyncio.run(write())
-    return place
+    return told_log(tmp_path / "log.sqlite", *stories)
 
 
 def test_what_was_outvoted_is_not_called_blocking(command: Command, log: Path) -> None:

@@ -17,12 +17,13 @@ import pytest
 
 from support.commands import Command
 from support.stories import accepted_story, opened_story, rejected_story
+from support.told_logs import told_log
 from toolace_mt.cluster.checking.reviewing.queue import Selection, queue
 from toolace_mt.cluster.checking.reviewing.recording import record
 from toolace_mt.cluster.cli.app import console
 from toolace_mt.cluster.cli.review_session import Session
 from toolace_mt.events import Dialogue, DialogueReviewed, ReviewVerdict
-from toolace_mt.store import EventLog, open_beside, open_log
+from toolace_mt.store import EventLog, open_beside
 from toolace_mt.store.views import dialogue_at
 
 PROGRAM = (sys.executable, "-c", "from toolace_mt.cluster.cli import main; main()")
@@ -31,16 +32,8 @@ PROGRAM = (sys.executable, "-c", "from toolace_mt.cluster.cli import main; main(
 @pytest.fixture
 def log(tmp_path: Path) -> Path:
     """A log of a run with two accepted dialogues, a rejected one and one under way."""
-    place = tmp_path / "log.sqlite"
     stories = [accepted_story("run/1"), accepted_story("run/2"), rejected_story("run/3"), opened_story("run/4")]
-
-    async def write() -> None:
-        async with open_log(str(place)) as log:
-            for story in stories:
-                await log.append(story.dialogue.id, [record.envelope for record in story.records], expected=0)
-
-    asyncio.run(write())
-    return place
+    return told_log(tmp_path / "log.sqlite", *stories)
 
 
 def said(command: Command, log: Path, dialogue: str, verdict: str, *more: str) -> tuple[int, str, str]:

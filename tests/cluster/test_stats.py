@@ -1,6 +1,5 @@
 """`stats`: of a run and of a file, as text, as JSON and as a page, and what it says of sets without a dialogue."""
 
-import asyncio
 import json
 from collections.abc import Callable
 from html.parser import HTMLParser
@@ -12,10 +11,9 @@ from support.commands import Command, run_command
 from support.foreign import BOOKED, BOOKING, calls, record, result, user
 from support.runs import write_config
 from support.stories import accepted_story, rejected_story
-from toolace_mt.actors.shell import Stamp
+from support.told_logs import told_log
 from toolace_mt.cluster.cli.gallery import SHIPPED
 from toolace_mt.events import JsonObject, RunStarted
-from toolace_mt.store import open_log
 
 GALLERY = "energy"
 """A run of the gallery: four dialogues."""
@@ -186,18 +184,11 @@ def test_a_run_that_is_not_over(command: Command, tmp_path: Path) -> None:
 
 def test_what_was_not_ordered_is_not_in_the_set(command: Command, tmp_path: Path) -> None:
     """Dialogues that were accepted beyond the order are left out, as in an export, and that is said."""
-    place = tmp_path / "log.sqlite"
     ordered = RunStarted(
         config={"accepted": 1}, config_digest="c", pool_digest="p", tools=2, dialogues=9, seed=1, release="0"
     )
-
-    async def write() -> None:
-        async with open_log(str(place)) as log:
-            await log.append("run", [Stamp("run", "here").envelope(ordered, role="driver", cause=None)], expected=0)
-            for story in (accepted_story("run/2"), accepted_story("run/10"), rejected_story("run/1")):
-                await log.append(story.dialogue.id, [record.envelope for record in story.records], expected=0)
-
-    asyncio.run(write())
+    stories = [accepted_story("run/2"), accepted_story("run/10"), rejected_story("run/1")]
+    place = told_log(tmp_path / "log.sqlite", *stories, events=(ordered,))
     _, out, _ = command("stats", "run", "--log", place)
     assert out.startswith("Run run: 1 accepted dialogue\n1 dialogue more than ordered left out, as in an export.\n")
     _, out, _ = command("stats", "run", "--log", place, "--outcome", "rejected")

@@ -1,6 +1,5 @@
 """An export as one file, with its manifest and its card beside it; whole or not at all."""
 
-import asyncio
 import hashlib
 import json
 import resource
@@ -13,8 +12,8 @@ import yaml
 
 from support.commands import Command, run_command
 from support.stories import accepted_story, opened_story, rejected_story
+from support.told_logs import told_log
 from toolace_mt.cluster.cli.gallery import SHIPPED
-from toolace_mt.store import open_log
 
 
 @pytest.fixture
@@ -89,17 +88,8 @@ def test_a_full_disk_leaves_the_old_one(command: Command, tmp_path: Path) -> Non
 @pytest.fixture
 def log(tmp_path: Path) -> Path:
     """The log of a run that goes on: a dialogue is accepted, one is rejected, one is at its beginning."""
-    place = tmp_path / "log.sqlite"
     stories = [accepted_story("run/1"), rejected_story("run/2"), opened_story("run/3")]
-
-    async def write() -> None:
-        log = open_log(str(place))
-        for story in stories:
-            await log.append(story.dialogue.id, [record.envelope for record in story.records], expected=0)
-        await log.close()
-
-    asyncio.run(write())
-    return place
+    return told_log(tmp_path / "log.sqlite", *stories)
 
 
 def test_rejected_ones_are_included_where_that_is_asked_for(command: Command, log: Path, tmp_path: Path) -> None:

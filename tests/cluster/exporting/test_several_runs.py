@@ -1,6 +1,5 @@
 """Several runs of one log, exported as one set."""
 
-import asyncio
 import json
 from pathlib import Path
 from typing import Any
@@ -9,22 +8,14 @@ import pytest
 
 from support.commands import Command
 from support.stories import accepted_story, opened_story, rejected_story
-from toolace_mt.store import open_log
+from support.told_logs import told_log
 
 
 @pytest.fixture(name="log", scope="module")
 def log_of_three_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Run `a` has two dialogues, of which one is rejected; `b` has the other one again; that of `c` is under way."""
-    place = tmp_path_factory.mktemp("several") / "log.sqlite"
     stories = [accepted_story("a/1"), rejected_story("a/2"), accepted_story("b/7"), opened_story("c/1")]
-
-    async def write() -> None:
-        async with open_log(str(place)) as log:
-            for story in stories:
-                await log.append(story.dialogue.id, [record.envelope for record in story.records], expected=0)
-
-    asyncio.run(write())
-    return place
+    return told_log(tmp_path_factory.mktemp("several") / "log.sqlite", *stories)
 
 
 def rows_in(folder: Path) -> list[dict[str, Any]]:

@@ -1,0 +1,26 @@
+"""A log in a file that holds what stories tell."""
+
+import asyncio
+from pathlib import Path
+
+from support.stories import Story
+from toolace_mt.actors.shell import Stamp
+from toolace_mt.events import RunEvent
+from toolace_mt.store import open_log
+
+
+def told_log(place: Path, *told: Story, run: str = "run", events: tuple[RunEvent, ...] = ()) -> Path:
+    """Write the stories to a log at *place*, and the *events* of a run's own stream; return the place."""
+
+    async def write() -> None:
+        async with open_log(str(place)) as log:
+            if events:
+                stamp = Stamp(run, "here")
+                envelopes = [stamp.envelope(event, role="driver", cause=None) for event in events]
+                await log.append(run, envelopes, expected=0)
+            for story in told:
+                envelopes = [record.envelope for record in story.records]
+                await log.append(story.dialogue.id, envelopes, expected=0)
+
+    asyncio.run(write())
+    return place
