@@ -37,6 +37,8 @@ class Run:
     """Dialogues that it opens, those for failed ones among them; with an order, at the most."""
     accepted: int | None = None
     """Accepted dialogues that were ordered; None: how many are opened was."""
+    targets: Mapping[str, float] = field(default_factory=dict)
+    """Shares of the accepted dialogues that are aimed at, by stratum."""
     replaced: frozenset[int] = frozenset()
     """Numbers of failed dialogues for which others were opened."""
     seed: int = 0
@@ -62,6 +64,7 @@ def evolve_run(run: Run, event: RunEvent) -> Run:
                 tools=event.tools,
                 dialogues=event.dialogues,
                 accepted=_number(event.config, "accepted"),
+                targets=_targets(event.config),
                 seed=event.seed,
             )
         case TemplateRecorded():
@@ -69,9 +72,8 @@ def evolve_run(run: Run, event: RunEvent) -> Run:
         case RunResumed():
             accepted, most = _number(event.config, "accepted"), _number(event.config, "candidates")
             dialogues = run.dialogues if accepted is None or most is None else most
-            return replace(
-                run, config=event.config, accepted=accepted, dialogues=dialogues, stopped=None, completed=False
-            )
+            run = replace(run, accepted=accepted, dialogues=dialogues, targets=_targets(event.config))
+            return replace(run, config=event.config, stopped=None, completed=False)
         case FailedReplaced():
             replaced = run.replaced.union(event.failed)
             return replace(run, dialogues=run.dialogues + len(event.failed), replaced=replaced, completed=False)
@@ -97,6 +99,13 @@ def _number(config: JsonObject, key: str) -> int | None:
     """The whole number that a config has under *key*; None where it has none, as in older releases."""
     value = config.get(key)
     return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def _targets(config: JsonObject) -> Mapping[str, float]:
+    """The targets of a config; none where it has none, as in older releases."""
+    targets = config.get("targets")
+    found = targets.items() if isinstance(targets, dict) else ()
+    return {target: float(share) for target, share in found if isinstance(share, int | float)}
 
 
 def fold_run(id_: str, records: Iterable[Recorded]) -> Run:

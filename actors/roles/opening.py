@@ -1,7 +1,9 @@
 """Opening of a dialogue: parameters and candidate tools, drawn from the run's seed and the dialogue's number."""
 
 from collections.abc import Iterable, Iterator
-from typing import Annotated, Literal, Self, TypeAlias
+from dataclasses import dataclass
+from random import Random
+from typing import Annotated, Final, Literal, Self, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, FiniteFloat, StrictInt, model_validator
 
@@ -127,6 +129,17 @@ class Generation(BaseModel):
         return self
 
 
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Complexities, kinds or types, that a dialogue is to have, and those that are not drawn for it beside them."""
+
+    include: tuple[ComplexityKind | ComplexityType, ...] = ()
+    exclude: frozenset[ComplexityKind | ComplexityType] = frozenset()
+
+
+ANYTHING: Final = Wanted()
+
+
 def draw_opening(
     generation: Generation,
     pool: Pool,
@@ -136,24 +149,18 @@ def draw_opening(
     number: int,
     variety: Variety = _OURS,
     alone: Iterable[str] = (),
+    wanted: Wanted = ANYTHING,
 ) -> DialogueOpened:
     """Return the opening of dialogue *number* of a run: the same for the same seed and pool, whatever else goes on.
 
-    Experts named in *alone* share no question with others.
+    Experts named in *alone* share no question with others; the complexities are those *wanted*, and drawn ones beside.
     """
     source = f"{run_seed}:{pool.digest}"
     rng = seeded(f"{source}:dialogue:{number}")
     seed = rng.getrandbits(48)
     subtasks = rng.randint(generation.subtasks.min, generation.subtasks.max)
     steps = tuple(rng.randint(generation.steps.min, generation.steps.max) for _ in range(subtasks))
-    types = list(generation.complexity_weights)
-    weights = list(generation.complexity_weights.values())
-    count = rng.randint(generation.complexities.min, generation.complexities.max)
-    drawn = rng.choices(types, weights, k=count) if count else []
-    complexities: list[ComplexityKind] = []
-    for type_ in drawn:  # a kind comes a second time only where every other one of its type has come
-        kinds = [kind for kind in kinds_of(type_) if variety.policy or kind is not ComplexityKind.POLICY_REFUSAL]
-        complexities.append(rng.choice([kind for kind in kinds if kind not in complexities] or kinds))
+    complexities = _draw_complexities(generation, rng, wanted, policy=bool(variety.policy))
     span = (generation.tools.min, generation.tools.max)
     tools = sample_tools(pool, rng, count_range=span, number=number, seed=run_seed)
     walks = draw_walks(tools, steps, rng, parallel=generation.parallel)
@@ -178,6 +185,20 @@ def draw_opening(
         examples=draw_examples(variety, source, number),
         at_hand=at_hand(tools),
     )
+
+
+def _draw_complexities(generation: Generation, rng: Random, wanted: Wanted, *, policy: bool) -> list[ComplexityKind]:
+    out = wanted.exclude if policy else {*wanted.exclude, ComplexityKind.POLICY_REFUSAL}
+    known = {type_: [kind for kind in kinds_of(type_) if kind not in out] for type_ in generation.complexity_weights}
+    types = [type_ for type_, kinds in known.items() if kinds and type_ not in out]
+    weights = [generation.complexity_weights[type_] for type_ in types]
+    count = rng.randint(generation.complexities.min, generation.complexities.max) - len(wanted.include)
+    drawn = [*wanted.include, *(rng.choices(types, weights, k=count) if count > 0 and any(weights) else [])]
+    complexities: list[ComplexityKind] = []
+    for one in drawn:  # a kind comes a second time only where every other one of its type has come
+        kinds = [one] if isinstance(one, ComplexityKind) else known[one]
+        complexities.append(rng.choice([kind for kind in kinds if kind not in complexities] or kinds))
+    return complexities
 
 
 def _traits(

@@ -161,6 +161,7 @@ def _own(run: ResolvedRun) -> Iterator[tuple[str, str | list[str]]]:
     """The user's own texts and limits; a key that says nothing has no line."""
     config, materials = run.config, run.materials
     texts = {
+        "targets": ", ".join(f"{target} {share:g}" for target, share in config.targets.items()),
         "personas": count(len(materials.personas), "persona") if materials.personas else "",
         "examples": count(len(materials.examples), "task") if materials.examples else "",
         "context": count(len(materials.policy), "character") if materials.policy else "",

@@ -12,7 +12,7 @@ from ...actors.models import EndpointSettings
 from ...actors.models.addresses import is_local
 from ...actors.tools import Pool
 from ...store import EventLog, StoreError
-from ...store.views import DialogueOutcome, Funnel, Unreadable, load_run
+from ...store.views import DialogueOutcome, Funnel, StrataMeter, Unreadable, load_run
 from ...store.wording import count
 from ..checking.outputs import refuse_existing
 from ..config.demo import demo_run
@@ -29,7 +29,7 @@ from ..run.progress import enough_candidates
 from .app import DEFAULT_LOG, Form, FormOption, app, console, errors, program
 from .estimating import show_estimate
 from .layout import print_json
-from .ordered import show_order
+from .ordered import facts_of_targets, show_order, show_targets
 from .overriding import (
     AcceptedOption,
     AddressOption,
@@ -94,12 +94,14 @@ def launch(
     if launched.ending is Ending.NOT_BEGUN:
         say_not_begun(run, again)
     unreadable: list[Unreadable] = []
-    summary, funnel, cost = read_with(run.log, lambda opened: load_status(opened, run.run, unreadable))
+    strata = StrataMeter()
+    summary, funnel, cost = read_with(run.log, lambda opened: load_status(opened, run.run, unreadable, strata))
     show_unreadable(unreadable)
     if form.is_json:
         facts = {"run": run.run, "ending": launched.ending, "reason": launched.reason, "log": run.log}
         found = {"funnel": funnel.model_dump(mode="json"), "cost": cost.model_dump(mode="json")}
-        print_json({**facts, "ordered": summary.ordered, **found})
+        ordered = {"ordered": summary.ordered, "targets": facts_of_targets(summary.targets, strata)}
+        print_json({**facts, **ordered, **found})
         raise typer.Exit(_status(launched, funnel))
     if launched.ending is Ending.ALREADY_COMPLETED:
         more = "give it another name: --run" if run.accepted is None else "raise 'accepted', as with --accepted"
@@ -111,6 +113,7 @@ def launch(
     show_cost(cost)
     show_unusable(cost)
     show_order(summary, funnel, cost, run.log)
+    show_targets(summary.targets, strata)
     console.print(f"The log: {run.log}", soft_wrap=True)
     enough = enough_candidates(launched.progress) if launched.ending is Ending.SHORT else None
     _report(run, launched, again + (f" --set candidates={enough}" if enough else ""), funnel)

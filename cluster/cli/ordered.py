@@ -1,11 +1,12 @@
-"""What became of an order of accepted dialogues, in words: how far it came, and what the rest would take."""
+"""What became of an order of accepted dialogues, in words: how far it came, what the rest would take, its targets."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from shlex import quote
 
-from ...store.views import Cost, Funnel, RunState, RunSummary
+from ...store.views import Cost, Funnel, RunState, RunSummary, StrataMeter
 from ...store.wording import count, dollars, percent
 from .app import DEFAULT_LOG, console, program
+from .layout import table
 
 _MOST_CHECKS = 3
 
@@ -45,3 +46,22 @@ def _taking(missing: int, ended: int, cost: Cost) -> str:
     answers = count(round(missing * each.calls), "answer")
     money = "" if each.price is None else f", {dollars(missing * each.price)}"
     return f": at this rate they take about {dialogues} and {answers} more{money}"
+
+
+def facts_of_targets(targets: Mapping[str, float], strata: StrataMeter) -> dict[str, dict[str, float]]:
+    """Return, by target, the share of the accepted dialogues that it aims at, the share in it, and their number."""
+    counts, each = strata.of(targets), max(1, strata.accepted)
+    return {
+        name: {"wanted": share, "reached": counts[name] / each, "dialogues": counts[name]}
+        for name, share in targets.items()
+    }
+
+
+def show_targets(targets: Mapping[str, float], strata: StrataMeter) -> None:
+    """Print the same as a table; nothing without targets."""
+    if not targets:
+        return
+    found = facts_of_targets(targets, strata).items()
+    rows = [(n, f"{one['wanted']:.1%}", f"{one['reached']:.1%}", f"{one['dialogues']:,}") for n, one in found]
+    title = f"\nTargets, as shares of {count(strata.accepted, 'accepted dialogue')}"
+    console.print(table("target", "wanted", "reached", "dialogues", rows=rows, title=title, numeric=(1, 2, 3)))

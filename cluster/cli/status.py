@@ -20,6 +20,7 @@ from ...store.views import (
     ReviewMeter,
     RunState,
     RunSummary,
+    StrataMeter,
     Unreadable,
     UsageTotals,
     Variety,
@@ -31,7 +32,7 @@ from ...store.views import (
 from ...store.wording import at_least, dollars, dollars_in_brief
 from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console
 from .layout import brief, print_json, table
-from .ordered import show_order
+from .ordered import facts_of_targets, show_order, show_targets
 from .reading import read_with
 from .reviewed import show_reviews
 from .unreadable import end_if_damaged, show_unreadable
@@ -49,9 +50,9 @@ def status(
 ) -> None:
     """Say where a run stands, what it cost, and how varied it is."""
     unreadable: list[Unreadable] = []
-    reviews = ReviewMeter()
+    reviews, strata = ReviewMeter(), StrataMeter()
     summary, funnel, cost, batches, realised, variety = read_with(
-        log, lambda opened: _loaded(opened, run, unreadable, reviews)
+        log, lambda opened: _loaded(opened, run, unreadable, reviews, strata)
     )
     show_unreadable(unreadable)
     if form.is_json:
@@ -63,6 +64,7 @@ def status(
                 "batches": [batch.model_dump(mode="json") for batch in batches],
                 "complexity": realised.model_dump(mode="json"),
                 "variety": variety.model_dump(mode="json"),
+                "targets": facts_of_targets(summary.targets, strata),
                 "reviews": reviews.reviews.model_dump(mode="json"),
             }
         )
@@ -76,6 +78,7 @@ def status(
     console.print()
     show_cost(cost)
     show_order(summary, funnel, cost, log)
+    show_targets(summary.targets, strata)
     show_unusable(cost)
     show_realised(realised)
     show_variety(variety)
@@ -93,10 +96,10 @@ async def load_status(
 
 
 async def _loaded(
-    log: EventLog, run: str, unreadable: list[Unreadable], reviews: ReviewMeter
+    log: EventLog, run: str, unreadable: list[Unreadable], *others: Collector
 ) -> tuple[RunSummary, Funnel, Cost, list[BatchLine], Realised, Variety]:
     realised, variety = RealisedMeter(), VarietyMeter()
-    summary, funnel, cost = await load_status(log, run, unreadable, realised, variety, reviews)
+    summary, funnel, cost = await load_status(log, run, unreadable, realised, variety, *others)
     batches = [] if summary.state is RunState.UNREADABLE else batches_in(await log.read(run))
     return summary, funnel, cost, batches, realised.realised, variety.variety
 

@@ -16,6 +16,7 @@ from .renamed import with_current_keys
 from .resolved_run import ResolvedRun
 from .rule_set import RuleSettings, renamed_rules
 from .run_config import RunConfig
+from .targets import refuse_out_of_reach
 from .validating import validated
 from .wording import prompts_beside
 from .yaml_text import ConfigText
@@ -56,6 +57,7 @@ def run_in(text: ConfigText, here: Path) -> ResolvedRun:
             seat.model_copy(update={"expert": absolute(here, seat.expert)}) for seat in config.experts
         )
         run = replace(ResolvedRun.of(config.model_copy(update=beside)), materials=materials)
+        refuse_out_of_reach(run)
     except ConfigError as error:
         raise _placed(text, error) from error
     return replace(run, notices=(*renamed, *renamed_rules(config.rules.named)))

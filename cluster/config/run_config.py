@@ -208,6 +208,9 @@ class RunConfig(Section):
     """The people and moments that make dialogues differ."""
     languages: dict[str, Annotated[FiniteFloat, Field(ge=0)]] = Field(default_factory=lambda: {"en": 1.0})
     """By language, such as en, de, fr, es, it, pt, nl, pl, sv, tr, zh, ja: its share, relative to the others."""
+    targets: dict[str, Annotated[FiniteFloat, Field(ge=0, le=1)]] = Field(default_factory=dict)
+    """Shares of the accepted dialogues, such as `{language.de: 0.2, subtasks.3: 0.5, complexity.clarification: 0.25}`:
+    by language, number of sub-tasks, channel, mood, expertise, or type or kind of complexity."""
     personas: str | None = None
     """File of people, one JSON object a line, such as rows of Nemotron-Personas; null for drawn ones."""
     examples: str | None = None
@@ -275,6 +278,12 @@ class RunConfig(Section):
     def _bundled(cls, given: Any) -> Any:  # noqa: ANN401 — what a user wrote
         return with_preset(given) if isinstance(given, Mapping) else given
 
+    @field_validator("targets", mode="before")
+    @classmethod
+    def _by_stratum(cls, targets: Any) -> Any:  # noqa: ANN401 — what a user wrote
+        """Accept sections, too: `{language: {de: 0.2}}`."""
+        return _flat("", targets) if isinstance(targets, Mapping) else targets
+
     @field_validator("languages")
     @classmethod
     def _spoken(cls, languages: dict[str, float]) -> dict[str, float]:
@@ -304,6 +313,14 @@ class RunConfig(Section):
     def to_json(self) -> dict[str, Any]:
         """Return plain values; they hold no secret, since keys come from the environment."""
         return self.model_dump(mode="json")
+
+
+def _flat(before: str, section: Mapping[Any, Any]) -> dict[str, Any]:
+    """Return the values of a section by all their keys, with dots between them."""
+    flat: dict[str, Any] = {}
+    for key, value in section.items():
+        flat |= _flat(f"{before}{key}.", value) if isinstance(value, Mapping) else {f"{before}{key}": value}
+    return flat
 
 
 def _seat(given: Any) -> Any:  # noqa: ANN401 — what a user wrote

@@ -40,6 +40,7 @@ scenario: {}              # weights of what makes dialogues differ; what is left
   # mood: {annoyed: 2, calm: 1}       # and so: channel, tone, verbosity, patience, typos, expertise, goal, information
   # dates: {first: 2025-01-01, last: 2026-12-31}   # "today" is one of these days; null for none
 languages: {en: 1}        # such as {en: 3, de: 1}
+targets: {}               # shares of the accepted dialogues, such as {language.de: 0.25, complexity.clarification: 0.3}
 preset: null              # short or agentic: other generation settings, where they are not given; paper: these
 personas: null            # people of your own, such as people.jsonl: one JSON object a line
 examples: null            # dialogues whose tasks show the spirit, such as an export

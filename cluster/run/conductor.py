@@ -27,10 +27,11 @@ from ..budget import Admission, BudgetExhausted
 from .batches import Waves
 from .earlier_plans import EarlierPlans, ends_with_a_plan
 from .heads import heads_of
-from .known import Known, folded
+from .known import Known, folded, records_of
 from .progress import ENDS, RunProgress
 from .runtime import Runtime, WorkerLost
-from .useless_answers import UselessAnswers
+from .steering import Steering
+from .useless_answers import UselessAnswers, answers_missing
 
 SUSPECTED = 3
 """Times that a dialogue may lose its worker without coming any further, before it is carried on alone."""
@@ -54,11 +55,12 @@ class Conductor:
         useless: UselessAnswers | None = None,
         waves: Waves | None = None,
         plans: EarlierPlans | None = None,
+        steering: Steering | None = None,
     ) -> None:
         """Keep *at_once* dialogues under way, as far as *admission* finds that the budget bears them; None: it does.
 
         *useless* stops the run where no answer can be used, *waves* ask in batches, *plans* compares each new plan with
-        earlier ones; None: none does.
+        earlier ones, *steering* is told what *opening* follows from; None: none does.
         """
         self._useless = useless or UselessAnswers(None)
         self._runtime, self._next_role = runtime, next_role
@@ -69,6 +71,7 @@ class Conductor:
         self._admission = admission
         self._waves = waves
         self._plans = plans
+        self._steering = steering
         self._under_way: set[asyncio.Task[None]] = set()
         self._ended = 0
         """Dialogues of this launch that are no longer under way."""
@@ -119,7 +122,7 @@ class Conductor:
         if self._trouble is not None:
             raise self._trouble
         if self._missing:
-            raise _answers_missing(self._missing)
+            raise answers_missing(self._missing)
 
     @property
     def _unsettled(self) -> int:
@@ -149,14 +152,18 @@ class Conductor:
         opened = bytearray(self._progress.dialogues + 1)
         unended: list[int] = []
         ended: list[int] = []
+        accepted: list[int] = []
         async for number, head in heads_of(self._runtime.log_writer, self._stamp.run):
             if number < len(opened):
                 opened[number] = 1
             self._progress.found(head.last)
             (ended if head.last in ENDS else unended).append(number)
+            accepted += [number] if head.last == "dialogue_accepted" else []
         if self._plans is not None:
             due = [*unended, *([never] if (never := opened.find(0, 1)) > 0 else [])]
             await self._plans.load(self._stamp.run, ended, due, self._runtime.log_writer.read_frames)
+        if self._steering is not None:
+            await self._steering.load(self._stamp.run, accepted, self._runtime.log_writer.read_frames)
         for number in sorted(unended):
             yield number, True
         for number in range(1, self._progress.dialogues + 1):
@@ -204,6 +211,8 @@ class Conductor:
         stream = f"{self._stamp.run}/{number}"
         self._progress.opened += not opened
         known = await self._read(stream, number) if opened else self._new(stream, number)
+        if self._steering is not None:
+            self._steering.begin(number, decode(known.frames[0]).event)
         role, crashes, alone = self._next_role(known.dialogue), 0, 0
         outcomes = NO_OUTCOMES
         while role is not None and not self._stopping:
@@ -234,6 +243,8 @@ class Conductor:
             self._progress.visited(visited)
             self._useless.add(visited.answers)
             outcomes = await self._outcomes(visited, outcomes)
+        if role is None and self._steering is not None:
+            self._progress.notes += self._steering.settle(number, records_of(stream, known.frames))
         if known.recorded == 0:  # the run stops, and nothing came of it
             self._progress.opened -= 1
 
@@ -286,8 +297,3 @@ class Conductor:
 
     def _frame(self, event: DialogueEvent, cause: str | None) -> Frame:
         return encode(self._stamp.envelope(event, role="conductor", cause=cause))
-
-
-def _answers_missing(missing: list[str]) -> AnswerMissing:
-    resting = f"{len(missing):,} dialogues rest for want of an answer" if len(missing) > 1 else "its dialogue rests"
-    return AnswerMissing(f"{missing[0]}; {resting}. Add what is missing, or name another model, and launch again")

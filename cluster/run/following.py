@@ -55,6 +55,8 @@ async def _follow(conductor: Conductor, display: Display, progress: RunProgress,
             if not came or monotonic() - looked >= QUIET_SECONDS:
                 looked = monotonic()
                 display.waiting(await _waited_for(conductor, display, runtime, looked - since, said))
+            while progress.notes:
+                display.say(progress.notes.pop(0))
             if not warned and (warned := foreseen(progress)):
                 display.say(warned)
             display.update(progress)

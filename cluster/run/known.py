@@ -19,5 +19,9 @@ class Known:
 
 def folded(stream: str, frames: Sequence[Frame]) -> Dialogue:
     """Return the dialogue that *frames* make. Raises DamagedLog, WireError."""
-    records = [Recorded(stream, version, b"", decode(frame)) for version, frame in enumerate(frames, start=1)]
-    return fold_records(stream, records)
+    return fold_records(stream, records_of(stream, frames))
+
+
+def records_of(stream: str, frames: Sequence[Frame]) -> list[Recorded]:
+    """Return the records that *frames* are, without digests. Raises WireError."""
+    return [Recorded(stream, version, b"", decode(frame)) for version, frame in enumerate(frames, start=1)]

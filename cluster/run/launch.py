@@ -132,6 +132,7 @@ async def _carried(
             ),
             waves=waves,
             plans=_earlier_plans(config),
+            steering=work.steering,
         )
         async with followed(conductor, display, interrupts, progress, runtime):
             try:

@@ -33,6 +33,8 @@ class RunProgress:
     """Rejections of this launch, by check."""
     failures: Counter[str] = field(default_factory=Counter)
     """Failures of this launch, by reason."""
+    notes: list[str] = field(default_factory=list)
+    """Words that are still to be said."""
     events: dict[str, int] = field(default_factory=dict)
     """Events appended in this launch, by type."""
 

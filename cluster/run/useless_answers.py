@@ -3,6 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Callable
 
+from ...actors.models import AnswerMissing
 from ...actors.shell import Tally, Unusable
 from ..errors import CommandError
 from .remedies import remedy
@@ -53,3 +54,9 @@ def _message(purpose: str, model: str, unusable: list[Unusable], place: str) -> 
         f"What to change: {remedy(kind, fault, place)}. Then launch again, after 'launch --probe'; "
         "--retry-failed opens the failed dialogues anew. limits.stop_after_unusable: null goes on whatever comes"
     )
+
+
+def answers_missing(missing: list[str]) -> AnswerMissing:
+    """Return the error of a run in which a file of recorded answers lacks some, one of each dialogue that rests."""
+    resting = f"{len(missing):,} dialogues rest for want of an answer" if len(missing) > 1 else "its dialogue rests"
+    return AnswerMissing(f"{missing[0]}; {resting}. Add what is missing, or name another model, and launch again")

@@ -5,12 +5,14 @@ from dataclasses import dataclass
 from math import ceil
 
 from ...actors.roles import draw_opening
+from ...actors.roles.targets import Drawing
 from ...actors.tools import Pool
 from ...events import DialogueImported, DialogueOpened, Run, RunEvent
 from ..budget import Amount, Estimate, EstimateRange, estimate, expected_of, price_of_call
 from ..config.resolved_run import ResolvedRun
 from .ordering import ASSUMED, Order
 from .run_stream import launching
+from .steering import Steering
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,26 +26,35 @@ class Work:
     """The amount that a dialogue is expected to take; None: unknown."""
     order: Order | None = None
     """None: every dialogue is opened."""
+    steering: Steering | None = None
+    """Of the openings, where there are targets."""
 
 
 def making(run: ResolvedRun, pool: Pool) -> Work:
     """Return the work of a run that makes dialogues over *pool*."""
     config, panel, variety = run.config, run.verification.panel, run.materials.variety(run.config)
 
+    steering = None
+    if config.targets:
+        steering = Steering(config.targets, config.generation, variety, f"{config.seed}:{pool.digest}")
+
     def opening(number: int) -> DialogueOpened:
+        drawing = Drawing(config.generation, variety) if steering is None else steering.next(number)
         drawn = draw_opening(
-            config.generation,
+            drawing.generation,
             pool,
             experts=panel,
             run_seed=config.seed,
             number=number,
-            variety=variety,
+            variety=drawing.variety,
             alone=config.models.experts,
+            wanted=drawing.wanted,
         )
         return run.method.method.opened(drawn, config.generation)
 
     order = None if config.accepted is None else Order(config.accepted, config.most)
-    return Work(lambda before: launching(run, pool, before), opening, expected_of(estimated(run, pool)), order)
+    expected = expected_of(estimated(run, pool))
+    return Work(lambda before: launching(run, pool, before), opening, expected, order, steering)
 
 
 def estimated(run: ResolvedRun, pool: Pool) -> Estimate:

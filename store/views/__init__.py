@@ -26,6 +26,7 @@ from .run.funnel import Funnel, LiveFunnel
 from .run.ordered import load_surplus
 from .run.realised import Realised, RealisedCount, RealisedMeter
 from .run.reviewed import ReviewMeter, Reviews
+from .run.strata import StrataMeter, strata_drawn, strata_of
 from .run.summary import RunState, RunSummary, load_run, load_runs, state_of
 from .run.unusable import UnusableReason
 from .run.variety import Variety, VarietyMeter
@@ -82,6 +83,7 @@ __all__ = [
     "Sketch",
     "Snapshot",
     "Spent",
+    "StrataMeter",
     "Unreadable",
     "UnusableReason",
     "UsageTotals",
@@ -117,4 +119,6 @@ __all__ = [
     "sketch_of",
     "snapshot_at",
     "state_of",
+    "strata_drawn",
+    "strata_of",
 ]

@@ -182,3 +182,35 @@ def test_an_option_stands_in_the_place_of_the_other_key(tmp_path: Path, command:
         assert "5 accepted, of 15 candidates at most" in command("config", "check", opening, *options)[1]
     _, out, _ = command("launch", opening, "--dry-run", "--accepted", "30")
     assert "30 accepted dialogues of 40 opened" in out
+
+
+def test_targets_are_aimed_at_and_shown(tmp_path: Path, command: Command) -> None:
+    """Beside what is reached, at the end and in `status`; a launch that goes on counts what earlier ones accepted."""
+    targets = {"language": {"de": 0.8}, "complexity.clarification": 0.5}
+    languages = {"en": 1, "de": 1, "fr": 1}
+    config = config_of(tmp_path, accepted=2, candidates=30, targets=targets, languages=languages)
+    assert command("launch", config, "--in-process", "--quiet")[0] == 0
+    assert command("launch", config, "--in-process", "--quiet", "--accepted", "6", "--format", "json")[0] == 0
+    facts = json.loads(command("status", "small", "--log", tmp_path / "log.sqlite", "--format", "json")[1])
+    assert facts["targets"]["language.de"]["wanted"] == 0.8
+    accepted = facts["funnel"]["accepted"]
+    assert abs(facts["targets"]["language.de"]["dialogues"] - 0.8 * accepted) < 2
+    assert "language.de" in command("status", "small", "--log", tmp_path / "log.sqlite")[1].partition("Targets")[2]
+
+
+@pytest.mark.parametrize(
+    ("targets", "said"),
+    [
+        ({"language.sv": 0.1}, "targets: language.sv: language 'sv' is never drawn; drawn are en"),
+        ({"language.en": 2}, "targets.language.en: 2 is not allowed; allowed: number from 0 to 1"),
+        ({"complexity": {"clarification": 0.2}}, "method 'simulation' injects no complexity"),
+    ],
+)
+def test_a_target_that_cannot_be_reached_is_found_by_a_check(
+    tmp_path: Path, command: Command, targets: dict[str, object], said: str
+) -> None:
+    """With the place in the config."""
+    method = "simulation" if "complexity" in targets else "mask_and_fill"
+    status, _, err = command("config", "check", config_of(tmp_path, targets=targets, method=method))
+    assert status == 2
+    assert said in err

@@ -44,6 +44,24 @@ class Realised(View):
     kinds: dict[ComplexityKind, RealisedCount]
 
 
+def injections_of(records: Sequence[Recorded]) -> Sequence[ComplexityKind]:
+    """Return the kinds of the injections of a dialogue that were accepted and not undone."""
+    live: dict[frozenset[str], ComplexityKind] = {}
+    masks: dict[str, TurnsMasked] = {}
+    wrote: dict[str, frozenset[str]] = {}
+    for record in records:
+        match record.event:
+            case TurnsMasked(operation=Operation.EXTEND | Operation.UNDO) as event:
+                masks[event.mask] = event
+            case FillProposed() as event:
+                wrote[event.mask] = frozenset(turn.id for one in event.replacements for turn in one.turns)
+            case FillAccepted() as event if event.mask in masks:
+                _accept(live, masks[event.mask], wrote[event.mask])
+            case _:
+                continue
+    return tuple(live.values())
+
+
 class RealisedMeter:
     """Adds up dialogue by dialogue."""
 
@@ -56,35 +74,20 @@ class RealisedMeter:
 
     def add(self, records: Sequence[Recorded]) -> None:
         """Add one dialogue: all its records. One whose refinement is not over, or that was imported, adds nothing."""
-        drawn: Sequence[ComplexityKind] = ()
-        live: dict[frozenset[str], ComplexityKind] = {}
-        masks: dict[str, TurnsMasked] = {}
-        wrote: dict[str, frozenset[str]] = {}
-        refined = opened = False
-        for record in records:
-            match record.event:
-                case DialogueOpened() as event:
-                    opened, drawn = True, event.parameters.complexities
-                case TurnsMasked(operation=Operation.EXTEND | Operation.UNDO) as event:
-                    masks[event.mask] = event
-                case FillProposed() as event:
-                    wrote[event.mask] = frozenset(turn.id for one in event.replacements for turn in one.turns)
-                case FillAccepted() as event if event.mask in masks:
-                    _accept(live, masks[event.mask], wrote[event.mask])
-                case RefinementCompleted():
-                    refined = True
-                case _:
-                    continue
-        if not (opened and refined):
+        first = records[0].event if records else None
+        if not isinstance(first, DialogueOpened) or not any(
+            isinstance(record.event, RefinementCompleted) for record in records
+        ):
             return
+        drawn, injected = first.parameters.complexities, injections_of(records)
         self._dialogues += 1
         self._drawn.update(drawn)
-        self._injected.update(live.values())
-        self._as_drawn.update(Counter(drawn) & Counter(live.values()))
-        self._as_drawn.update(Counter(kind.type for kind in drawn) & Counter(kind.type for kind in live.values()))
+        self._injected.update(injected)
+        self._as_drawn.update(Counter(drawn) & Counter(injected))
+        self._as_drawn.update(Counter(kind.type for kind in drawn) & Counter(kind.type for kind in injected))
         last = last_of(records)
         if last is not None and isinstance(last.event, DialogueAccepted):
-            self._accepted.update(live.values())
+            self._accepted.update(injected)
 
     @property
     def realised(self) -> Realised:

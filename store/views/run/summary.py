@@ -49,6 +49,8 @@ class RunSummary(View):
     """Dialogues that it is to open; where accepted ones are ordered, at the most."""
     ordered: int | None
     """Accepted dialogues that were ordered; None: how many are opened was."""
+    targets: Mapping[str, float]
+    """Shares of the accepted dialogues that are aimed at, by stratum."""
     opened: int
     dialogues: Mapping[DialogueOutcome, int]
     """Those opened, by outcome."""
@@ -132,6 +134,7 @@ async def _summary(
         digest=records[-1].digest.hex() if records else "",
         planned=run.dialogues,
         ordered=run.accepted,
+        targets=run.targets,
         opened=counts.outcomes.total(),
         dialogues={outcome: counts.outcomes[outcome] for outcome in DialogueOutcome},
         events=counts.events,

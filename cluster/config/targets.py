@@ -1,0 +1,44 @@
+"""Targets of a config that no run can reach are refused, before anything is paid."""
+
+from collections.abc import Iterable
+
+from ...actors.roles.target_faults import faults, unreachable_over
+from ...actors.roles.targets import COMPLEXITY
+from ...actors.tools import Pool
+from ...events import ComplexityKind, DialogueOpened, GenerationParameters
+from ..errors import ConfigError
+from .resolved_run import ResolvedRun
+
+_SAMPLE = DialogueOpened(
+    seed=0,
+    parameters=GenerationParameters(
+        steps=(),
+        complexities=(ComplexityKind.CHIT_CHAT,),
+        reasonability_iterations=0,
+        masks_per_iteration=1,
+        repair_rounds=0,
+        tries=1,
+        panel=(),
+    ),
+    tools=(),
+)
+
+
+def refuse_out_of_reach(run: ResolvedRun) -> None:
+    """Raise ConfigError where a target cannot be reached by what is drawn, or beside the others."""
+    config = run.config
+    _refuse(faults(config.targets, config.generation, run.materials.variety(config)))
+    method = run.method.method
+    if not method.opened(_SAMPLE, config.generation).parameters.complexities:
+        why = f"method {method.name!r} injects no complexity"
+        _refuse((target, why) for target in config.targets if target.partition(".")[0] == COMPLEXITY)
+
+
+def refuse_out_of_reach_over(pool: Pool, run: ResolvedRun) -> None:
+    """Raise ConfigError where no dialogue over *pool* can have what a target wants."""
+    _refuse(unreachable_over(run.config.targets, pool.tools))
+
+
+def _refuse(found: Iterable[tuple[str, str]]) -> None:
+    for target, why in found:
+        raise ConfigError(f"targets: {target}: {why}", ("targets", target))
