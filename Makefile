@@ -64,9 +64,12 @@ bench: $(READY)
 	$(BIN)/python -m benchmarks.pipeline
 	$(BIN)/python -m benchmarks.calls
 	$(BIN)/python -m benchmarks.checking
+	$(BIN)/python -m benchmarks.near_duplicates
 
+# The rules on real dialogues, and whether the bands of `stats` are those of today's code; without --check it writes them.
 bench-verifier: $(READY)
 	$(BIN)/python -m benchmarks.verifier
+	$(BIN)/python -m benchmarks.real_bands --check
 
 # Exact versions for every platform and Python that the project supports.
 lock: $(READY)

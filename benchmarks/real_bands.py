@@ -76,7 +76,13 @@ def main() -> int:
         print(f"{name:12} {source.dialogues:4} dialogues, users speak: {source.spoken}, answers: {source.answered}")
     text = formatted(table(sources))
     if "--check" in sys.argv[1:]:
-        return int(TABLE.read_text(encoding="utf-8") != text)
+        current = TABLE.read_text(encoding="utf-8") == text
+        print(
+            "The table is that of today's code."
+            if current
+            else f"{TABLE.name} is out of date: run this without --check."
+        )
+        return int(not current)
     TABLE.write_text(text, encoding="utf-8")
     return 0
 

@@ -35,7 +35,7 @@ _NAMES = ", ".join(sorted(EXPORTS))
 
 @app.command()
 def export(
-    runs: Annotated[list[str], typer.Argument(metavar="RUN...", help="The run, or several of one log, as one set.")],
+    runs: Annotated[list[str], typer.Argument(metavar="RUN", help="The run, or several of one log, as one set.")],
     *,
     out: Annotated[
         str | None,
