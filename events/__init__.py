@@ -9,6 +9,7 @@ from .catalogue import EVENT_TYPES, DialogueEvent, Event, RunEvent
 from .chain import ORIGIN, link, payload_digest
 from .complexity import ComplexityKind, ComplexityType, kinds_of
 from .dialogue import Dialogue, Edit, Mask, Phase, tools_in_force, unopened
+from .difficulty import TurnAttempted
 from .envelope import Envelope, Recorded
 from .errors import DamagedLog, EventsError, ImpossibleEvent, NewerRelease, NotEncodable, TornRecord, WireError
 from .fold import evolve, fold, fold_records
@@ -143,6 +144,7 @@ __all__ = [
     "ToolTurn",
     "TornRecord",
     "Turn",
+    "TurnAttempted",
     "TurnSimulated",
     "TurnsMasked",
     "Usage",

@@ -4,14 +4,16 @@ from collections.abc import Iterable, Mapping
 from itertools import pairwise
 from typing import assert_never
 
+from .admit_opening import attempt_objection, opening_objection, twice
 from .admit_reviews import review_objection
 from .answers import AnswerUnusable, DialogueFailed, ModelAnswered
 from .catalogue import DialogueEvent
 from .dialogue import Dialogue, Mask, Phase
+from .difficulty import TurnAttempted
 from .errors import ImpossibleEvent
 from .fold import evolve
 from .initialization import PlanCompared, SubtaskDrafted, TaskPlanned
-from .opening import DialogueImported, DialogueOpened, Seat, StateSampled
+from .opening import DialogueImported, DialogueOpened, StateSampled
 from .refinement import FillAccepted, FillDeclined, FillProposed, Operation, RefinementCompleted, TurnsMasked
 from .review import DialogueReviewed, ReviewWithdrawn
 from .simulation import SimulationCompleted, TurnSimulated
@@ -48,7 +50,7 @@ def admit_all(dialogue: Dialogue, events: Iterable[DialogueEvent]) -> Dialogue:
 def objection(dialogue: Dialogue, event: DialogueEvent) -> str | None:
     """The reason why *event* cannot happen now, or None."""
     if isinstance(event, DialogueOpened | DialogueImported):
-        return _opening(dialogue, event)
+        return opening_objection(dialogue, event)
     if dialogue.phase is Phase.UNOPENED:
         return "it has not been opened"
     if isinstance(event, DialogueReviewed | ReviewWithdrawn):
@@ -70,6 +72,8 @@ def objection(dialogue: Dialogue, event: DialogueEvent) -> str | None:
             return _in(dialogue, Phase.DRAFTING) or _next_turn(dialogue, event.turn)
         case SimulationCompleted():
             return _in(dialogue, Phase.DRAFTING) or (None if dialogue.simulated else "nobody has spoken yet")
+        case TurnAttempted():
+            return attempt_objection(dialogue, event)
         case TurnsMasked():
             return _mask(dialogue, event)
         case FillProposed():
@@ -107,34 +111,6 @@ def _unchecked(dialogue: Dialogue) -> str | None:
     return "the rules have not been applied in this round" if dialogue.checks is None else None
 
 
-def _opening(dialogue: Dialogue, event: DialogueOpened | DialogueImported) -> str | None:
-    if dialogue.phase is not Phase.UNOPENED:
-        return "it has been opened already"
-    if isinstance(event, DialogueOpened) and not event.parameters.steps:
-        return "it would have no sub-task"
-    return (
-        _unique(tool.name for tool in event.tools)
-        or (_unique(turn.id for turn in event.turns) if isinstance(event, DialogueImported) else None)
-        or _panel(event.parameters.panel)
-    )
-
-
-def _panel(panel: tuple[Seat, ...]) -> str | None:
-    for seat in panel:
-        if not 1 <= seat.quorum <= seat.votes or seat.wave < 1:
-            return f"{seat.expert!r} cannot sit on its panel: {seat.quorum} of {seat.votes} votes in wave {seat.wave}"
-    return _unique(seat.expert for seat in panel)
-
-
-def _unique(ids: Iterable[str]) -> str | None:
-    seen: set[str] = set()
-    for id_ in ids:
-        if id_ in seen:
-            return f"{id_!r} stands in it twice"
-        seen.add(id_)
-    return None
-
-
 def _plan(dialogue: Dialogue, event: TaskPlanned) -> str | None:
     wanted, got = len(dialogue.parameters.steps), len(event.subtasks)
     if wanted != got:
@@ -161,7 +137,7 @@ def _draft(dialogue: Dialogue, event: SubtaskDrafted) -> str | None:
         return f"sub-task {dialogue.drafted + 1} is next, not {event.subtask}"
     if not event.turns:
         return "it has no turns"
-    return _unique(turn.id for turn in (*dialogue.turns, *event.turns))
+    return twice(turn.id for turn in (*dialogue.turns, *event.turns))
 
 
 def _next_turn(dialogue: Dialogue, turn: Turn) -> str | None:
@@ -172,7 +148,7 @@ def _next_turn(dialogue: Dialogue, turn: Turn) -> str | None:
     due = ToolTurn if calls else AssistantTurn if isinstance(last, UserTurn | ToolTurn) else UserTurn
     if not isinstance(turn, due):
         return f"the next turn is the {_KINDS[due]}'s, and this one is the {turn.kind}'s"
-    return _unique(one.id for one in (*dialogue.turns, turn))
+    return twice(one.id for one in (*dialogue.turns, turn))
 
 
 _KINDS: Mapping[type[Turn], str] = {UserTurn: "user", AssistantTurn: "assistant", ToolTurn: "tool"}
@@ -225,7 +201,7 @@ def _fill(dialogue: Dialogue, event: FillProposed) -> str | None:
     pending = [t for m in dialogue.masks if m.proposal for r in m.proposal.replacements for t in r.turns]
     fresh = [t for t in pending if t.id not in {turn.id for turn in kept}]
     written = [turn for replacement in event.replacements for turn in replacement.turns]
-    return _unique(turn.id for turn in (*kept, *fresh, *written)) or _withheld(dialogue, event)
+    return twice(turn.id for turn in (*kept, *fresh, *written)) or _withheld(dialogue, event)
 
 
 def _original(dialogue: Dialogue, mask: Mask, event: FillProposed) -> str | None:
@@ -256,7 +232,7 @@ def _kept(mask: Mask, kept: tuple[str, ...]) -> str | None:
     if not kept:
         return "it keeps no turn of the fill"
     strangers = [turn for turn in kept if turn not in mask.turns]
-    return f"turn {strangers[0]!r} is not in mask {mask.id!r}" if strangers else _unique(kept)
+    return f"turn {strangers[0]!r} is not in mask {mask.id!r}" if strangers else twice(kept)
 
 
 def _execution(dialogue: Dialogue) -> str | None:

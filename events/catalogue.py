@@ -6,6 +6,7 @@ from pydantic import Field
 
 from .answers import AnswerUnusable, DialogueFailed, ModelAnswered
 from .batches import BatchEnded, BatchPrepared, BatchSubmitted
+from .difficulty import TurnAttempted
 from .initialization import PlanCompared, SubtaskDrafted, TaskPlanned
 from .opening import DialogueImported, DialogueOpened, StateSampled
 from .refinement import FillAccepted, FillDeclined, FillProposed, RefinementCompleted, TurnsMasked
@@ -44,6 +45,7 @@ DialogueEvent: TypeAlias = (
     | ModelAnswered
     | AnswerUnusable
     | DialogueFailed
+    | TurnAttempted
     | DialogueReviewed
     | ReviewWithdrawn
 )

@@ -7,6 +7,7 @@ from enum import StrEnum
 from .answers import FailureReason
 from .base import JsonObject
 from .complexity import ComplexityKind, ComplexityType
+from .difficulty import TurnAttempted
 from .initialization import PlanCompared, SubtaskPlan
 from .opening import GenerationParameters, Seat, StateSampled
 from .refinement import DeclinedBy, FillProposed, Operation
@@ -186,6 +187,8 @@ class Dialogue:
     failure: FailureReason | None = None
     reason: str = ""
     """The reason why it was rejected or failed."""
+    attempts: tuple[TurnAttempted, ...] = ()
+    """Those at its turns, where it is there to be tried."""
     reviews: tuple[Review, ...] = ()
     """Those of people, without the ones that were taken back."""
 

@@ -6,9 +6,11 @@ from functools import reduce
 from typing import assert_never
 
 from .answers import AnswerUnusable, DialogueFailed, ModelAnswered
+from .beginning import imported, opened
 from .catalogue import DialogueEvent
 from .copying import amended, replace
 from .dialogue import LONGEST_REJECTED, Dialogue, Edit, Ground, Mask, Phase, RejectedReply, unopened
+from .difficulty import TurnAttempted
 from .envelope import Recorded
 from .errors import DamagedLog
 from .initialization import PlanCompared, SubtaskDrafted, TaskPlanned
@@ -67,9 +69,9 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
         case ModelAnswered():
             return replace(dialogue, question=event.question, said=event.text[:LONGEST_REJECTED])
         case DialogueOpened():
-            return _opened(dialogue, event)
+            return opened(dialogue, event)
         case DialogueImported():
-            return _imported(dialogue, event)
+            return imported(dialogue, event)
         case StateSampled():
             return replace(dialogue, state=event)
         case TaskPlanned():
@@ -110,6 +112,8 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
             return _unusable(dialogue, event)
         case DialogueFailed():
             return replace(dialogue, phase=Phase.FAILED, failure=event.reason, reason=event.detail)
+        case TurnAttempted():
+            return replace(dialogue, attempts=(*dialogue.attempts, event))
         case DialogueReviewed():
             return _reviewed(dialogue, event)
         case ReviewWithdrawn():
@@ -156,41 +160,6 @@ def _unusable(dialogue: Dialogue, event: AnswerUnusable) -> Dialogue:
         before = rejected[event.question].number if event.question in rejected else 0
         rejected = {**rejected, event.question: RejectedReply(before + 1, dialogue.said, event.fault)}
     return replace(dialogue, question=event.question, faults=faults, said=None, rejected=rejected)
-
-
-def _opened(dialogue: Dialogue, event: DialogueOpened) -> Dialogue:
-    now = event.scenario.now if event.scenario is not None else None
-    return replace(
-        dialogue,
-        phase=Phase.PLANNING,
-        seed=event.seed,
-        parameters=event.parameters,
-        tools=event.tools,
-        scenario=event.scenario,
-        context="\n\n".join(filter(None, (event.policy, now.sentence if now is not None else ""))),
-        policy=event.policy,
-        examples=event.examples,
-        at_hand=event.at_hand,
-    )
-
-
-def _imported(dialogue: Dialogue, event: DialogueImported) -> Dialogue:
-    meta = event.meta.get("context")
-    context = meta if isinstance(meta, str) else ""
-    return replace(
-        dialogue,
-        phase=Phase.VERIFYING,
-        imported=True,
-        seed=event.seed,
-        parameters=event.parameters,
-        tools=event.tools,
-        turns=event.turns,
-        context=context,
-        policy=context,
-        errors_elsewhere=event.injected_errors,
-        origin=event.meta,
-        round=1,
-    )
 
 
 def _drafted(dialogue: Dialogue, event: SubtaskDrafted) -> Dialogue:

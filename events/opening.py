@@ -65,6 +65,8 @@ class GenerationParameters(Fact):
     """Experts that are asked alone all the same: those with a model of their own."""
     turn_limit: int = Field(default=0, exclude_if=operator.not_)
     """Turns at the most, where they are simulated one by one; 0 where they are not."""
+    attempts: int = Field(default=0, exclude_if=operator.not_)
+    """Attempts at each turn of the assistant, where they are tried; 0 where they are not."""
 
     @property
     def experts(self) -> tuple[str, ...]:

@@ -68,6 +68,8 @@ class Method:
     templates: tuple[Template, ...]
     """Every template of its prompts, but for those of the experts."""
     expected: Expecting
+    imports: bool = False
+    """True if it works on dialogues that are there already, and opens none."""
     opened: Opening = as_drawn
     """Takes out of an opening what the method does not do, so that the log says what was done."""
 

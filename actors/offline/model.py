@@ -38,19 +38,23 @@ class OfflineModel:
         waited = Dice("wait", self._settings.seed, prompt.digest).lognormal(latency.median, latency.sigma)
         if waited > 0:
             await asyncio.sleep(waited)
-        text = answer(system, user, settings=self._settings)
+        draw = question.key if question.key.startswith("try:") else ""
+        text = answer(system, user, settings=self._settings, draw=draw)
         return Reply(text, NAME, "stop", _usage(len(system) + len(user), len(text)), 0.0, waited)
 
     async def close(self) -> None:
         """Do nothing: there is no connection."""
 
 
-def answer(system: str, user: str, *, settings: OfflineSettings) -> str:
-    """Return the reply to a prompt whose system message is *system* and whose other messages are *user*."""
+def answer(system: str, user: str, *, settings: OfflineSettings, draw: str = "") -> str:
+    """Return the reply to a prompt whose system message is *system* and whose other messages are *user*.
+
+    Another *draw* is another reply, as a model at a temperature gives.
+    """
     page = read_page(system, user)
     if page is None or not (page.box.tools or page.task == "user_turn"):
         return POLITE
-    dice = Dice(settings.seed, system, user)
+    dice = Dice(settings.seed, system, user, *filter(None, [draw]))
     reply = _reply(page, settings, dice)
     return POLITE if reply is None else broken_off(json.dumps(reply, ensure_ascii=False), settings.mistakes, dice)
 

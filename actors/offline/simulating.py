@@ -1,7 +1,6 @@
 """Simulation: a user who reads out the goals, an assistant who calls what the user names, and tools that answer."""
 
 from collections.abc import Sequence
-from itertools import takewhile
 
 from ...events import AssistantTurn, JsonObject, Tool, ToolTurn, UserTurn
 from ..evidence import is_read_only
@@ -31,14 +30,17 @@ def heard(page: Page, dice: Dice) -> JsonObject:
 
 def answered(page: Page, seed: int, dice: Dice) -> JsonObject:
     """Return the assistant's next turn: the calls that the user's words name and that are left, or an answer."""
-    since = list(takewhile(lambda turn: not isinstance(turn, UserTurn), reversed(page.turns)))[::-1]
-    requests = [turn for turn in page.turns if isinstance(turn, UserTurn)]
+    asked = [
+        at for at, turn in enumerate(page.turns) if isinstance(turn, UserTurn) and named_tools(page.box, turn.text)
+    ]
+    since = page.turns[asked[-1] :] if asked else page.turns
+    said = " ".join(turn.text for turn in since if isinstance(turn, UserTurn))
     made = [call for turn in since if isinstance(turn, AssistantTurn) for call in turn.calls]
-    left = named_tools(page.box, requests[-1].text if requests else "")[len(made) :]
+    left = named_tools(page.box, said)[len(made) :]
     if not left:
         results = [result.content for turn in since if isinstance(turn, ToolTurn) for result in turn.results]
         return {"text": answer_from(results, dice) if results else "I am sorry, I have nothing that does this."}
-    memory, told, calls = Memory(page.box).read(page.turns), Told(requests[-1].text), list[JsonObject]()
+    memory, told, calls = Memory(page.box).read(page.turns), Told(said), list[JsonObject]()
     for call in made:
         told.put_into(call.arguments if isinstance(call.arguments, dict) else {})
     for tool in _together(page.box, left):

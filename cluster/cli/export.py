@@ -17,6 +17,7 @@ from ..checking.reports.text import said_of_left_out
 from ..errors import UsageError
 from ..exporting.dataset import write_file, write_folder
 from ..exporting.decontamination import read_benchmarks
+from ..exporting.difficulty import DifficultyRange
 from ..exporting.filters import Filters
 from ..exporting.folder import refuse_taken
 from ..exporting.manifest import LeftOut, Ordered
@@ -76,6 +77,16 @@ def export(
         list[str] | None,
         typer.Option("--reviewed", help="Only what people say is kept, rejected, unsure, none, or any of these."),
     ] = None,
+    difficulty: Annotated[
+        str | None,
+        typer.Option(
+            "--difficulty", help="Only rows that a model got right so often, such as 0.1..0.9 of its attempts."
+        ),
+    ] = None,
+    difficulty_by: Annotated[
+        str | None,
+        typer.Option("--difficulty-by", help="The run of `difficulty` that counts, of several."),
+    ] = None,
     split: Annotated[
         list[str] | None, typer.Option("--split", help="Of a folder: a split beside train, such as test=0.1.")
     ] = None,
@@ -125,6 +136,8 @@ def export(
         outcomes=frozenset([*(outcome or [DialogueOutcome.ACCEPTED]), *(include or ())]),
         options=ExportOptions(arguments, tool_changes, "" if system is None else _system(system), from_turn),
         filters=Filters(*(tuple(given or ()) for given in (complexity, tool, model, language, reviewed))),
+        difficulty=None if difficulty is None else DifficultyRange.of(difficulty),
+        difficulty_by=difficulty_by,
         splits=read_splits(split or (), split_by),
         without_duplicates=without_duplicates,
         beyond_order=everything,
@@ -158,6 +171,7 @@ def _report(one: Export, target: Path | None, *, as_json: bool) -> None:
             "filtered": found.filtered,
             "beyond_order": found.beyond_order,
             "rejected_by_a_person": found.refused,
+            "rows_of_other_difficulty": found.too_easy_or_hard,
         }
         left_out = [asdict(left) for left in found.unwritable]
         passed = [unreadable.model_dump(mode="json") for unreadable in one.unreadable]
@@ -179,6 +193,9 @@ def _report(one: Export, target: Path | None, *, as_json: bool) -> None:
     if found.contaminated:
         title = f"Left out {count(len(found.contaminated), 'dialogue')} like a benchmark:"
         show_left_out(title, [(like.dialogue, f"{like.of}: {like.shared}") for like in found.contaminated])
+    if found.too_easy_or_hard:
+        said = f"Left out {count(found.too_easy_or_hard, 'row')} of a difficulty that is other, or unknown."
+        errors.print(said, soft_wrap=True)
     if found.refused:
         said = f"Left out {count(found.refused, 'dialogue')} that a person rejected; --reviewed any keeps such ones."
         errors.print(said, soft_wrap=True)

@@ -13,6 +13,7 @@ from ...store.views import (
     Collector,
     Cost,
     CostMeter,
+    DifficultyMeter,
     Funnel,
     LiveFunnel,
     Realised,
@@ -35,6 +36,7 @@ from .layout import brief, print_json, table
 from .ordered import facts_of_targets, show_order, show_targets
 from .reading import read_with
 from .reviewed import show_reviews
+from .tried import show_difficulty
 from .unreadable import end_if_damaged, show_unreadable
 from .varied import show_realised, show_variety
 
@@ -50,9 +52,9 @@ def status(
 ) -> None:
     """Say where a run stands, what it cost, and how varied it is."""
     unreadable: list[Unreadable] = []
-    reviews, strata = ReviewMeter(), StrataMeter()
+    reviews, strata, tried = ReviewMeter(), StrataMeter(), DifficultyMeter()
     summary, funnel, cost, batches, realised, variety = read_with(
-        log, lambda opened: _loaded(opened, run, unreadable, reviews, strata)
+        log, lambda opened: _loaded(opened, run, unreadable, reviews, strata, tried)
     )
     show_unreadable(unreadable)
     if form.is_json:
@@ -66,6 +68,7 @@ def status(
                 "variety": variety.model_dump(mode="json"),
                 "targets": facts_of_targets(summary.targets, strata),
                 "reviews": reviews.reviews.model_dump(mode="json"),
+                "difficulty": tried.difficulty.model_dump(mode="json"),
             }
         )
         end_if_damaged(unreadable)
@@ -74,6 +77,7 @@ def status(
     console.print(f"Run {run}: {summary.state}{reason}\n", style="bold")
     show_funnel(funnel, summary)
     show_reviews(reviews.reviews)
+    show_difficulty(tried.difficulty)
     show_batches(batches)
     console.print()
     show_cost(cost)

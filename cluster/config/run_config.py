@@ -49,7 +49,7 @@ class Section(BaseModel):
 
 
 class Models(BaseModel):
-    """The model that answers for each role; its keys are `default`, `experts`, and the roles of the method."""
+    """The model that answers for each role; its keys are `default`, `experts`, `others`, and the method's roles."""
 
     model_config = ConfigDict(frozen=True, extra="allow")
     __pydantic_extra__: dict[str, ModelSettings] = Field(init=False)
@@ -58,11 +58,19 @@ class Models(BaseModel):
     """The model of every role that has none of its own."""
     experts: dict[str, ModelSettings] = Field(default_factory=dict)
     """Models of single experts, by the expert's name."""
+    others: dict[str, ModelSettings] = Field(default_factory=dict)
+    """Models that make nothing, by names of your own: `difficulty --model NAME` lets them try."""
 
     @property
     def roles(self) -> dict[str, ModelSettings]:
         """The models that answer for one role alone, by the role's name."""
         return self.__pydantic_extra__
+
+    @property
+    def named(self) -> dict[str, ModelSettings]:
+        """Every model by its place: `default`, a role, `experts.NAME`, or a name of the user's own."""
+        experts = {f"experts.{name}": settings for name, settings in self.experts.items()}
+        return {"default": self.default, **self.roles, **experts, **self.others}
 
     def of(self, role: str, expert: str | None) -> ModelSettings:
         """Return the settings of the model that answers a role's question."""
@@ -74,7 +82,8 @@ class Models(BaseModel):
         """Return the models with files of answers found from *here*, the folder of the config."""
         experts = {name: _beside(here, settings) for name, settings in self.experts.items()}
         roles = {name: _beside(here, settings) for name, settings in self.roles.items()}
-        return type(self)(default=_beside(here, self.default), experts=experts, **roles)
+        others = {name: _beside(here, settings) for name, settings in self.others.items()}
+        return type(self)(default=_beside(here, self.default), experts=experts, others=others, **roles)
 
     def used(self, roles: Iterable[str]) -> dict[str, ModelSettings]:
         """Return every model that answers for one of *roles* or for an expert, by its place in the config."""
@@ -85,7 +94,7 @@ class Models(BaseModel):
         """Return what is wrong with it under *method*, or None."""
         for role in self.roles:
             if role not in method.roles:
-                hint = instead(role, ("default", "experts", *method.roles))
+                hint = instead(role, ("default", "experts", "others", *method.roles))
                 return ConfigError(f"models: method {method.name!r} has no role {role!r}; {hint}", ("models", role))
         return None
 

@@ -172,6 +172,10 @@ def _left_out(ordered: Ordered, found: Found) -> Iterator[str]:
         conditions = "; ".join(f"{name}: {', '.join(getattr(ordered.filters, name))}" for name in ordered.filters.given)
         yield f"Only dialogues with {conditions}; {count(found.filtered, 'other')} left out."
         yield ""
+    if ordered.difficulty is not None:
+        what = f"Only rows that a model got right in {ordered.difficulty} of its attempts"
+        yield f"{what}; {count(found.too_easy_or_hard, 'other')} left out."
+        yield ""
     if found.refused:
         yield f"{count(found.refused, 'dialogue')} left out that a person rejected."
         yield ""

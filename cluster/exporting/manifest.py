@@ -9,6 +9,7 @@ from ...events import JsonObject, RunStarted
 from ...store.views import ACCEPTED_ONLY, Cost, DialogueOutcome, Funnel, Realised, Variety
 from ..run.run_stream import RELEASE
 from .decontamination import Contaminated
+from .difficulty import DifficultyRange
 from .filters import EVERY, Filters
 from .splits import ONE_SPLIT, Splits
 
@@ -23,6 +24,10 @@ class Ordered:
     outcomes: frozenset[DialogueOutcome] = ACCEPTED_ONLY
     options: ExportOptions = USUAL
     filters: Filters = EVERY
+    difficulty: DifficultyRange | None = None
+    """Pass rates of the rows that are kept; None: any, also unknown ones."""
+    difficulty_by: str | None = None
+    """The run of attempts that counts; None: the only one there is."""
     splits: Splits = ONE_SPLIT
     without_duplicates: bool = False
     beyond_order: bool = False
@@ -71,6 +76,8 @@ class Found:
     rows_of: Counter[str] = field(default_factory=Counter)
     filtered: int = 0
     """Dialogues of the asked outcomes that the filters leave out."""
+    too_easy_or_hard: int = 0
+    """Rows whose pass rate is not within what was asked for, or not known."""
     refused: int = 0
     """Those that the run accepted and a person rejects."""
     beyond_order: int = 0
@@ -112,12 +119,14 @@ def manifest(
         "options": options,
         "outcomes": [*sorted(outcome.value for outcome in ordered.outcomes)],
         "filters": ordered.filters.to_json(),
+        "difficulty": None if ordered.difficulty is None else str(ordered.difficulty),
         "splits": {"by": ordered.splits.by.value, **ordered.splits.shares},
         "licence": ordered.licence or None,
         "dialogues": found.dialogues,
         "rows": found.rows,
         "left_out": {
             "filtered": found.filtered,
+            "rows_of_other_difficulty": found.too_easy_or_hard,
             "rejected_by_a_person": found.refused,
             "beyond_the_order": found.beyond_order,
             "nearly_the_same": found.duplicates if ordered.without_duplicates else 0,

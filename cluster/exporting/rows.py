@@ -11,6 +11,7 @@ from ...store import EventLog
 from ...store.views import (
     Collector,
     Comparison,
+    DialogueDifficulty,
     DialogueOutcome,
     Exported,
     Unreadable,
@@ -21,6 +22,7 @@ from ...store.views import (
 from ..checking.judging import left_out_of
 from .card import Shape
 from .decontamination import Benchmarks
+from .difficulty import facts_of, measured, rate_of_row
 from .manifest import Found, LeftOut, Ordered, Origin
 
 
@@ -54,6 +56,9 @@ class Export:
     origin: Origin | None = None
     """The runs, once they were read as a whole."""
 
+    difficulty: Mapping[str, DialogueDifficulty] = field(default_factory=dict)
+    """What was measured of each dialogue."""
+
     benchmarks: Benchmarks | None = None
     """Benchmarks that nothing exported may share words or calls with."""
 
@@ -75,6 +80,8 @@ class Export:
             # What cannot be read is named by the second look.
             found = load_near_duplicates(log, *ordered.runs, outcomes=ordered.outcomes, without=surplus, unreadable=[])
             alike = (await found).names
+        required = ordered.difficulty is not None
+        self.difficulty = await measured(log, ordered.runs, ordered.difficulty_by, required=required)
         for run in ordered.runs:
             exports = load_export(
                 log,
@@ -116,13 +123,21 @@ class Export:
                 yield row
 
     def _rows(self, exported: Exported, split: str) -> list[Row]:
-        source = Source(exported.dialogue, exported.facts(), exported.records)
+        name = exported.dialogue.id
+        difficulty, facts = self.difficulty.get(name), exported.facts()
+        if difficulty is not None:
+            facts["difficulty"] = facts_of(difficulty)
+        source = Source(exported.dialogue, facts, exported.records)
         try:
             found = list(EXPORTS[self.ordered.format].rows(source, self.ordered.options))
         except UnwritableDialogue as error:
             self.found.unwritable.append(LeftOut(exported.dialogue.id, str(error)))
             return []
         rows = [Row(split, row) for row in found if not isinstance(row, PassedOver)]
+        if (wanted := self.ordered.difficulty) is not None:
+            kept = [row for row in rows if wanted.has(rate_of_row(row.record, name, difficulty))]
+            self.found.too_easy_or_hard += len(rows) - len(kept)
+            rows = kept
         self.passed_over.update(one.why for one in found if isinstance(one, PassedOver))
         for row in rows:
             self.found.tool_names.update(_mapped_names(row.record))

@@ -10,6 +10,7 @@ from ...actors.tools import Pool
 from ...events import DialogueImported, DialogueOpened, Run, RunEvent
 from ..budget import Amount, Estimate, EstimateRange, estimate, expected_of, price_of_call
 from ..config.resolved_run import ResolvedRun
+from ..errors import ConfigError
 from .ordering import ASSUMED, Order
 from .run_stream import launching
 from .steering import Steering
@@ -31,7 +32,7 @@ class Work:
 
 
 def making(run: ResolvedRun, pool: Pool) -> Work:
-    """Return the work of a run that makes dialogues over *pool*."""
+    """Return the work of a run that makes dialogues over *pool*. Raises ConfigError where its method makes none."""
     config, panel, variety = run.config, run.verification.panel, run.materials.variety(run.config)
 
     steering = None
@@ -58,7 +59,14 @@ def making(run: ResolvedRun, pool: Pool) -> Work:
 
 
 def estimated(run: ResolvedRun, pool: Pool) -> Estimate:
-    """Return what the run will take; how many dialogues an order takes is assumed."""
+    """Return what the run will take; how many dialogues an order takes is assumed.
+
+    Raises ConfigError where its method makes no dialogues.
+    """
+    if run.method.method.imports:
+        name = run.method.method.name
+        what = f"method {name!r} works on dialogues that are there already, and opens none: 'toolace-mt {name}' runs it"
+        raise ConfigError(f"method: {what}", ("method",))
     models, config = run.config.models, run.config
     opened = EstimateRange(config.least, min(ceil(config.least / ASSUMED), config.most), config.most)
     return estimate(

@@ -21,6 +21,14 @@ from .run.audit import KindCount, RunAudit, RunAuditor
 from .run.batches import BatchLine, BatchState, batches_in
 from .run.check_counts import CheckCount
 from .run.cost import Cost, CostMeter
+from .run.difficulty import (
+    DialogueDifficulty,
+    Difficulty,
+    DifficultyMeter,
+    TurnDifficulty,
+    difficulty_runs,
+    load_difficulty,
+)
 from .run.disagreement import Disagreement, disagreement_of, load_disagreements
 from .run.funnel import Funnel, LiveFunnel
 from .run.ordered import load_surplus
@@ -50,8 +58,11 @@ __all__ = [
     "Cost",
     "CostMeter",
     "DialogueAudit",
+    "DialogueDifficulty",
     "DialogueOutcome",
     "Diff",
+    "Difficulty",
+    "DifficultyMeter",
     "Disagreement",
     "DuplicateIndex",
     "Effect",
@@ -84,6 +95,7 @@ __all__ = [
     "Snapshot",
     "Spent",
     "StrataMeter",
+    "TurnDifficulty",
     "Unreadable",
     "UnusableReason",
     "UsageTotals",
@@ -98,6 +110,7 @@ __all__ = [
     "dialogue_at",
     "dialogues_of",
     "diff_between",
+    "difficulty_runs",
     "disagreement_of",
     "expect_run",
     "expect_runs",
@@ -106,6 +119,7 @@ __all__ = [
     "history_of",
     "last_of",
     "load",
+    "load_difficulty",
     "load_disagreements",
     "load_export",
     "load_near_duplicates",

@@ -34,6 +34,7 @@ from ...events import (
     ToolListTurn,
     ToolTurn,
     Turn,
+    TurnAttempted,
     TurnSimulated,
     TurnsMasked,
     UserTurn,
@@ -97,12 +98,19 @@ def _said(before: Dialogue, event: DialogueEvent) -> str:
             return f"could not use the answer to {event.question}: {event.fault}"
         case DialogueFailed():
             return f"failed the dialogue, {event.reason}: {event.detail}"
+        case TurnAttempted():
+            return _attempted(event)
         case DialogueReviewed():
             return reviewed(event)
         case ReviewWithdrawn():
             return f"{event.by} took back the review of version {event.version}"
         case _:
             assert_never(event)
+
+
+def _attempted(event: TurnAttempted) -> str:
+    outcome = f"another, {event.difference}" if event.difference else "the same"
+    return f"tried turn {event.turn}, attempt {event.attempt}: {outcome}"
 
 
 def _compared(event: PlanCompared) -> str:

@@ -17,5 +17,8 @@ def named(source: Source, moment: Moment) -> JsonObject:
 def facts(source: Source, moment: Moment, **more: str) -> JsonObject:
     """Return the metadata of a row as a text of JSON, as Arrow keeps it: the dialogue's, and the place in it."""
     place: JsonObject = {"turn": moment.turn.id, "subtask": moment.turn.subtask, "assistant_turn": moment.number}
+    measured = source.metadata.get("difficulty")
+    if isinstance(measured, dict) and isinstance(rates := measured.get("turns"), dict):
+        place["turn_difficulty"] = rates.get(moment.turn.id)
     values = {**source.metadata, **place, **more}
     return {"metadata": json_text(values)}
