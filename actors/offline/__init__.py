@@ -4,7 +4,8 @@ It shows that the whole system turns without a key, and makes tests and benchmar
 nothing about prompts, rules or experts, and are not data to train on.
 """
 
+from .model import NAME as STAND_IN
 from .model import OfflineModel, answer
 from .settings import Latency, Mistakes, OfflineSettings
 
-__all__ = ["Latency", "Mistakes", "OfflineModel", "OfflineSettings", "answer"]
+__all__ = ["STAND_IN", "Latency", "Mistakes", "OfflineModel", "OfflineSettings", "answer"]

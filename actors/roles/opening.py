@@ -160,10 +160,12 @@ def draw_opening(
     seed = rng.getrandbits(48)
     subtasks = rng.randint(generation.subtasks.min, generation.subtasks.max)
     steps = tuple(rng.randint(generation.steps.min, generation.steps.max) for _ in range(subtasks))
-    complexities = _draw_complexities(generation, rng, wanted, policy=bool(variety.policy))
     span = (generation.tools.min, generation.tools.max)
     tools = sample_tools(pool, rng, count_range=span, number=number, seed=run_seed)
     walks = draw_walks(tools, steps, rng, parallel=generation.parallel)
+    # They have draws of their own, so that a run without injections has the same tasks.
+    apart = seeded(f"{source}:complexities:{number}")
+    complexities = _draw_complexities(generation, apart, wanted, policy=bool(variety.policy))
     parameters = GenerationParameters(
         steps=steps,
         complexities=tuple(complexities),

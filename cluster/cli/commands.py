@@ -7,7 +7,8 @@ import typer
 from .app import app
 
 _MODULES = (
-    *("init", "launch", "gallery", "replay", "audit", "review", "difficulty", "export", "status", "stats", "runs"),
+    *("init", "launch", "gallery", "replay", "audit", "review", "difficulty", "export", "status", "compare"),
+    *("stats", "runs"),
     *("config", "check", "score", "refine", "log", "pool", "checks", "serve_offline"),
 )
 """A command is in the module of its name; some modules have commands of other names."""

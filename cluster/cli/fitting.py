@@ -50,7 +50,7 @@ class FittingTable:
         missing = sum(widths) + gap * (len(widths) - 1) - room
         if missing <= 0:
             return widths
-        if self._wrapping is None or widths[self._wrapping] - missing < min(LEAST, widths[self._wrapping] // 2):
+        if self._wrapping is None or widths[self._wrapping] - missing < max(1, min(LEAST, widths[self._wrapping] // 2)):
             return None
         widths[self._wrapping] -= missing
         return widths

@@ -1,5 +1,9 @@
 """Read models, made from the log at will: pure functions of records, and collectors that add up a run's dialogues."""
 
+from .comparison.comparison import Figure, RunComparison
+from .comparison.figures import Section, Unit
+from .comparison.measuring import load_comparison
+from .comparison.side import Side
 from .dialogue.audit import audit_of
 from .dialogue.audited import Attempt, AuditedFinding, AuditedVote, DialogueAudit, Errors
 from .dialogue.blame import Blame, blame_all, blame_of
@@ -69,6 +73,7 @@ __all__ = [
     "Errors",
     "Exported",
     "Field",
+    "Figure",
     "Funnel",
     "GivenReview",
     "HistoryLine",
@@ -89,13 +94,17 @@ __all__ = [
     "Reviews",
     "RunAudit",
     "RunAuditor",
+    "RunComparison",
     "RunState",
     "RunSummary",
+    "Section",
+    "Side",
     "Sketch",
     "Snapshot",
     "Spent",
     "StrataMeter",
     "TurnDifficulty",
+    "Unit",
     "Unreadable",
     "UnusableReason",
     "UsageTotals",
@@ -119,6 +128,7 @@ __all__ = [
     "history_of",
     "last_of",
     "load",
+    "load_comparison",
     "load_difficulty",
     "load_disagreements",
     "load_export",
