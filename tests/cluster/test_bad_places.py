@@ -5,13 +5,13 @@ import json
 import os
 import shutil
 import sqlite3
-import subprocess
 from pathlib import Path
 
 import pytest
 
 from support.commands import Command, run_command
-from support.runs import COMMAND, ROOT, write_config
+from support.forked import Forked
+from support.runs import ROOT, write_config
 
 
 @pytest.mark.parametrize(
@@ -139,21 +139,16 @@ def test_a_check_writes_over_no_log(command: Command, finished: Path, tmp_path: 
         ["replay", "small/1"],
     ],
 )
-def test_an_output_without_room_is_a_failure_and_no_fault(finished: Path, arguments: list[str]) -> None:
+def test_an_output_without_room_is_a_failure_and_no_fault(finished: Path, tmp_path: Path, arguments: list[str]) -> None:
     """The message says what is full."""
     if not Path("/dev/full").exists():
         pytest.skip("this system has no /dev/full")
-    with Path("/dev/full").open("w") as full:
-        done = subprocess.run(
-            [COMMAND, *arguments],
-            stdout=full,
-            stderr=subprocess.PIPE,
-            text=True,
-            check=False,
-            env=os.environ | {"TOOLACE_MT_LOG": str(finished / "log.sqlite")},
-        )
-    assert done.returncode == 1
-    assert done.stderr.startswith("toolace-mt: the output cannot be written: No space left on device.")
+    told = tmp_path / "told"
+    with Path("/dev/full").open("w") as full, told.open("w") as file:
+        log = {"TOOLACE_MT_LOG": str(finished / "log.sqlite")}
+        done = Forked(*arguments, stdout=full.fileno(), stderr=file.fileno(), env=log)
+        assert done.wait() == 1
+    assert told.read_text().startswith("toolace-mt: the output cannot be written: No space left on device.")
 
 
 @pytest.mark.parametrize("columns", [0, 1, 40])

@@ -14,7 +14,8 @@ import pytest
 from rich.console import Console
 
 from support.commands import Command
-from support.runs import COMMAND, assert_whole, facts, write_config
+from support.forked import Forked
+from support.runs import assert_whole, facts, write_config
 from toolace_mt.actors.models import ModelMisconfigured, OfflineSettings
 from toolace_mt.actors.offline import answer
 from toolace_mt.actors.offline.server import MockServer, Served, ServerSettings
@@ -89,10 +90,10 @@ def told(dialogues: Mapping[str, list[Recorded]]) -> dict[str, list[dict[str, ob
     return {stream: facts(records, without=("latency", "price", "usage")) for stream, records in dialogues.items()}
 
 
-async def until(condition: Callable[[], bool], running: asyncio.subprocess.Process) -> None:
+async def until(condition: Callable[[], bool], running: Forked) -> None:
     """Wait for *condition*, while the process is *running*."""
     while not condition():
-        assert running.returncode is None
+        assert running.poll() is None
         await asyncio.sleep(0.005)
 
 
@@ -208,11 +209,10 @@ async def test_a_kill_after_a_form_was_refused_asks_nothing_twice(tmp_path: Path
     """The next launch takes up what was sent in the wider form."""
     async with server({"seconds": 0.5}, reply_forms=[]) as served:
         config = config_of(tmp_path, "openai", served.url, structured="schema")
-        command = (COMMAND, "launch", str(config), "--quiet", "--in-process")
-        first = await asyncio.create_subprocess_exec(*command, start_new_session=True, stderr=asyncio.subprocess.PIPE)
+        first = Forked("launch", config, "--quiet", "--in-process")
         await until(lambda: len(served.batches) > 2, first)
-        first.kill()
-        await first.wait()
+        first.send_signal(signal.SIGKILL)
+        await asyncio.to_thread(first.wait)
         assert (await run(config)).ending is Ending.COMPLETED
         answered = served.counts.answers
     found = await asyncio.to_thread(assert_whole, tmp_path / "log.sqlite", DIALOGUES)
@@ -294,11 +294,10 @@ async def test_a_kill_at_any_place_loses_no_batch_and_pays_nothing_twice(
     slow = {"poll_seconds": 1.0} if moment is _before_it_is_created else {}
     async with server(MOMENTS[moment]) as served:
         config = config_of(tmp_path, provider, served.url, batch={**BATCH, **slow})
-        command = (COMMAND, "launch", str(config), "--quiet", "--in-process")
-        first = await asyncio.create_subprocess_exec(*command, start_new_session=True, stderr=asyncio.subprocess.PIPE)
+        first = Forked("launch", config, "--quiet", "--in-process")
         await until(lambda: moment(served), first)
-        first.kill()
-        await first.wait()
+        first.send_signal(signal.SIGKILL)
+        await asyncio.to_thread(first.wait)
         assert (await run(config_of(tmp_path, provider, served.url))).ending is Ending.COMPLETED
         assert set(requests_in(served).values()) == {1}
         answered = served.counts.answers
@@ -313,12 +312,13 @@ async def test_a_stop_leaves_batches_at_the_provider_and_the_status_shows_them(
     """Ctrl-C says that they go on; the next launch uses their answers."""
     async with server({"seconds": 3.0}) as served:
         config = config_of(tmp_path, "openai", served.url)
-        launching = (COMMAND, "launch", str(config), "--in-process")
-        first = await asyncio.create_subprocess_exec(*launching, start_new_session=True, stdout=asyncio.subprocess.PIPE)
+        with (tmp_path / "out").open("w") as out:
+            first = Forked("launch", config, "--in-process", stdout=out.fileno())
         await until(lambda: _while_it_is_waited_for(served), first)
         first.send_signal(signal.SIGINT)
-        output, _ = await first.communicate()
-        assert b"1 batch of 4 questions at the provider" in b" ".join(output.split())
+        await asyncio.to_thread(first.wait)
+        output = (tmp_path / "out").read_text()
+        assert "1 batch of 4 questions at the provider" in " ".join(output.split())
         status, shown, _ = await asyncio.to_thread(command, "status", "small", "--log", tmp_path / "log.sqlite")
         assert status == 0
         assert "at the provider" in shown

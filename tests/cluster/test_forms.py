@@ -3,19 +3,19 @@
 import json
 import os
 import socket
-import subprocess
-import sys
+import tempfile
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from support.commands import Command, succeed
+from support.forked import Forked
 from support.runs import ROOT, write_config
 from toolace_mt.cluster.config.reading import read_run
 
 GALLERY = ROOT / "cluster" / "cli" / "gallery.sqlite"
 POOL = ROOT / "examples" / "pool.json"
-PROGRAM = "from toolace_mt.cluster.cli import main; main()"
 
 
 @pytest.fixture(scope="module")
@@ -140,16 +140,16 @@ def test_an_older_copy_of_a_log_is_replaced_whole(command: Command, made: Path, 
 
 def piped(text: bytes, *words: str | Path, folder: Path) -> tuple[int, str, str]:
     """Run a command in *folder* with *text* on its standard input."""
-    environment = os.environ | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-    done = subprocess.run(
-        [sys.executable, "-c", PROGRAM, *map(str, words)],
-        input=text,
-        capture_output=True,
-        cwd=folder,
-        env=environment,
-        check=False,
-    )
-    return done.returncode, done.stdout.decode(), done.stderr.decode()
+    reading, writing = os.pipe()
+    with tempfile.TemporaryFile() as out, tempfile.TemporaryFile() as err:
+        done = Forked(*words, stdin=reading, stdout=out.fileno(), stderr=err.fileno(), cwd=folder)
+        os.close(reading)
+        with suppress(BrokenPipeError), os.fdopen(writing, "wb") as pipe:
+            pipe.write(text)
+        status = done.wait()
+        for file in (out, err):
+            file.seek(0)
+        return status, out.read().decode(), err.read().decode()
 
 
 def test_streams_stand_in_the_place_of_files(made: Path, tmp_path: Path) -> None:

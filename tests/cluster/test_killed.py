@@ -10,6 +10,8 @@ from pathlib import Path
 
 import pytest
 
+from support.commands import succeed
+from support.forked import Forked
 from support.runs import COMMAND, ROOT, assert_whole, facts, size_of, write_config
 from toolace_mt.events import Recorded
 
@@ -22,33 +24,24 @@ GENERATION = {
 }
 
 
-def launch(config: Path, *options: str) -> "subprocess.Popen[bytes]":
-    """Start a launch in a process group of its own."""
-    return subprocess.Popen(
-        [COMMAND, "launch", str(config), "--quiet", *options],
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
-        start_new_session=True,
-    )
+def finish(config: Path) -> None:
+    """Launch in this process until the run is finished."""
+    succeed("launch", config, "--in-process", "--quiet")
 
 
-def finish(config: Path, *options: str) -> None:
-    """Launch until the run is finished."""
-    done = subprocess.run([COMMAND, "launch", str(config), "--quiet", *options], capture_output=True, check=False)
-    assert done.returncode == 0, done.stderr.decode()
-
-
-def kill_at_random(config: Path, rng: random.Random, *options: str) -> bool:
+def kill_at_random(config: Path, rng: random.Random) -> bool:
     """Launch, and kill -9 driver and children when the log has grown by a random amount; whether it got so far."""
-    log = config.with_name("log.sqlite")
+    return _killed(Forked("launch", config, "--in-process", "--quiet"), config.with_name("log.sqlite"), rng)
+
+
+def _killed(running: "Forked | subprocess.Popen[bytes]", log: Path, rng: random.Random) -> bool:
     wanted = size_of(log) + rng.randrange(20_000, 200_000)
-    running = launch(config, *options)
     while running.poll() is None and size_of(log) < wanted:
         time.sleep(0.005)
     alive = running.poll() is None
     if alive:
         os.killpg(running.pid, signal.SIGKILL)
-    running.communicate()
+    running.wait()
     return alive
 
 
@@ -56,7 +49,7 @@ def kill_at_random(config: Path, rng: random.Random, *options: str) -> bool:
 def calm(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Recorded]]:
     """A run that was left in peace."""
     folder = tmp_path_factory.mktemp("calm")
-    finish(write_config(folder, generation=GENERATION), "--in-process")
+    finish(write_config(folder, generation=GENERATION))
     return assert_whole(folder / "log.sqlite", DIALOGUES)
 
 
@@ -68,9 +61,9 @@ def test_a_run_killed_again_and_again_comes_to_the_same_end(
     rng = random.Random(seed)
     config = write_config(tmp_path, generation=GENERATION)
     killed = 0
-    while killed < 6 and kill_at_random(config, rng, "--in-process"):
+    while killed < 6 and kill_at_random(config, rng):
         killed += 1
-    finish(config, "--in-process")
+    finish(config)
     found = assert_whole(tmp_path / "log.sqlite", DIALOGUES)
     assert killed > 0
     # Questions that are asked together may be asked apart after a kill: the same prompts, of a later version.
@@ -88,14 +81,14 @@ def test_a_killed_run_that_runs_calls_comes_to_the_same_end(tmp_path: Path) -> N
     }
     calm = tmp_path / "calm"
     calm.mkdir()
-    finish(write_config(calm, **changes), "--in-process")
+    finish(write_config(calm, **changes))
     wanted = assert_whole(calm / "log.sqlite", DIALOGUES)
     rng = random.Random(3)
     config = write_config(tmp_path, **changes)
     killed = 0
-    while killed < 2 and kill_at_random(config, rng, "--in-process"):
+    while killed < 2 and kill_at_random(config, rng):
         killed += 1
-    finish(config, "--in-process")
+    finish(config)
     found = assert_whole(tmp_path / "log.sqlite", DIALOGUES)
     assert killed > 0
     assert any(fact["type"] == "calls_executed" for records in found.values() for fact in facts(records))
@@ -117,10 +110,11 @@ def _without_seconds(fact: dict[str, object]) -> dict[str, object]:
 
 
 @pytest.mark.ray
+@pytest.mark.usefixtures("local_ray")
 def test_a_run_on_ray_survives_the_death_of_its_driver(tmp_path: Path) -> None:
-    """Driver, log writer and workers die with it; launching again completes the run."""
+    """Driver, log writer and workers die with it; launching again, on another Ray, completes the run."""
     config = write_config(tmp_path, generation=GENERATION)
-    rng = random.Random(5)
-    assert sum(kill_at_random(config, rng) for _ in range(2)) == 2
-    finish(config)
+    running = subprocess.Popen([COMMAND, "launch", config, "--quiet"], start_new_session=True)
+    assert _killed(running, tmp_path / "log.sqlite", random.Random(5))
+    succeed("launch", config, "--quiet")
     assert_whole(tmp_path / "log.sqlite", DIALOGUES)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from support.commands import succeed
 from support.runs import COMMAND, assert_whole, dialogues_in, size_of, write_config
 
 DIALOGUES = 12
@@ -20,7 +21,7 @@ def another(log: Path) -> None:
     folder = log.parent / "other"
     folder.mkdir()
     config = write_config(folder, dialogues=2, seed=99, models=QUICK)
-    subprocess.run([COMMAND, "launch", str(config), "--in-process", "--quiet"], check=True, capture_output=True)
+    succeed("launch", config, "--in-process", "--quiet")
     (folder / "log.sqlite").replace(log)
 
 
@@ -51,5 +52,5 @@ def test_a_run_whose_log_is_taken_away_stops_and_can_be_resumed(
     found = dialogues_in(log)
     assert all(len(found[stream]) >= length for stream, length in recorded.items())
     config = write_config(folder, dialogues=DIALOGUES, models=QUICK)
-    subprocess.run([COMMAND, "launch", str(config), "--in-process", "--quiet"], check=True, capture_output=True)
+    succeed("launch", config, "--in-process", "--quiet")
     assert_whole(log, DIALOGUES)

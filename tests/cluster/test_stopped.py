@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from support.commands import succeed
 from support.runs import COMMAND, assert_whole, dialogues_in, write_config
 
 SLOW = {"default": {"provider": "offline", "latency": {"median": 0.3, "sigma": 0.2}}}
@@ -62,10 +63,7 @@ def alive_in_session(session: int) -> list[str]:
 def resume(folder: Path) -> None:
     """Launch again, with a model that does not dawdle, to the end."""
     config = write_config(folder, dialogues=DIALOGUES, models=QUICK)
-    done = subprocess.run(
-        [COMMAND, "launch", str(config), "--in-process"], capture_output=True, text=True, check=False, timeout=120
-    )
-    assert done.returncode == 0, done.stderr
+    succeed("launch", config, "--in-process", "--quiet")
     assert_whole(folder / "log.sqlite", DIALOGUES)
 
 
