@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from math import sqrt
 from typing import Final, TypeAlias
 
@@ -20,7 +20,8 @@ _ENOUGH: Final = 20
 """Accepted dialogues that were drawn for a target, before it is said that they do not come out so."""
 _SURE: Final = 2.0
 """Standard deviations."""
-_REST: Final = ""
+_IMAGINED: Final = 2
+_ALL: Final = ""
 
 
 class Steering:
@@ -29,14 +30,19 @@ class Steering:
     def __init__(self, targets: Targets, generation: Generation, variety: Variety, seed: str) -> None:
         self._targets, self._seed = targets, seed
         self._generation, self._variety = generation, variety
-        self._under_way: dict[int, frozenset[str]] = {}
         self._accepted = 0
-        self._counts: Counter[str] = Counter()
-        """Dialogues accepted or under way, by stratum."""
-        self._tried: Counter[str] = Counter()
-        """Accepted dialogues that were drawn for a target."""
+        self._has: Counter[str] = Counter()
+        """Accepted dialogues, by stratum."""
+        self._under_way: dict[int, frozenset[str]] = {}
+        """The targets that a dialogue was drawn for, by number."""
+        self._drawn: Counter[str] = Counter()
+        """Dialogues under way that were drawn for a target."""
+        self._ended: Counter[str] = Counter()
+        """Dialogues of this launch that have ended, by the target that they were drawn for; all under no name."""
+        self._passed: Counter[str] = Counter()
+        """Those of them that were accepted."""
         self._came: Counter[str] = Counter()
-        """Those of them that are in it."""
+        """Those of these that are in it."""
         self._said: set[str] = set()
 
     def next(self, number: int) -> Drawing:
@@ -45,20 +51,20 @@ class Steering:
 
     def begin(self, number: int, opened: Event) -> None:
         """Note a dialogue that is under way, again or for the first time."""
-        self._forget(number)
-        self._under_way[number] = strata_drawn(opened) if isinstance(opened, DialogueOpened) else frozenset()
-        self._counts.update(self._under_way[number])
+        self._drawn.subtract(self._under_way.pop(number, frozenset()))
+        drawn = strata_drawn(opened) if isinstance(opened, DialogueOpened) else frozenset()
+        self._under_way[number] = drawn & self._targets.keys()
+        self._drawn.update(self._under_way[number])
 
     def settle(self, number: int, records: Sequence[Recorded]) -> list[str]:
-        """Note the end of a dialogue; return words about targets that it shows to be out of reach."""
-        self._forget(number)
-        first, last = records[0].event, last_of(records)
-        if not isinstance(first, DialogueOpened) or last is None or not isinstance(last.event, DialogueAccepted):
+        """Note the end of a dialogue under way; return words about targets that it shows to be out of reach."""
+        drawn = self._under_way.pop(number, frozenset())
+        self._drawn.subtract(drawn)
+        found = self._add(records)
+        self._ended.update([*drawn, _ALL])
+        if found is None:
             return []
-        found, drawn = strata_of(records), strata_drawn(first) & self._targets.keys()
-        self._accepted += 1
-        self._counts.update(found)
-        self._tried.update(drawn)
+        self._passed.update([*drawn, _ALL])
         self._came.update(drawn & found)
         return [words for target in sorted(drawn) if (words := self._out_of_reach(target))]
 
@@ -67,43 +73,59 @@ class Steering:
         for begin in range(0, len(accepted), _AT_ONCE):
             some = [f"{run}/{number}" for number in accepted[begin : begin + _AT_ONCE]]
             for stream, frames in zip(some, await asyncio.gather(*map(read, some)), strict=True):
-                self.settle(0, records_of(stream, frames))
+                self._add(records_of(stream, frames))
+
+    def _add(self, records: Sequence[Recorded]) -> frozenset[str] | None:
+        """Add a dialogue that was accepted, and return its strata; None where it was not."""
+        last = last_of(records)
+        if last is None or not isinstance(last.event, DialogueAccepted):
+            return None
+        found = strata_of(records)
+        self._accepted += 1
+        self._has.update(found)
+        return found
 
     def _chosen(self, number: int) -> frozenset[str]:
         """Return the targets that the next dialogue is drawn for: by chance, the more likely the more one is behind."""
-        point, chosen = self._point(number), set[str]()
+        point, chosen, behind = self._point(number), set[str](), dict[str, float]()
         for dimension in dimensions_of(self._targets):
-            behind = {target: self._behind(target) for target in dimension.shares}
-            rest = 1 - sum(behind.values())
-            weights = {key: max(0.0, missing) for key, missing in {**behind, _REST: rest}.items()}
-            chosen.add(weighted(weights, point(dimension.name)) if any(weights.values()) else _REST)
-        return self._fitting(chosen - {_REST})
+            missing = self._missing(dimension.shares)
+            behind |= missing
+            weights = {key: max(0.0, number) for key, number in missing.items()}
+            chosen.add(weighted(weights, point(dimension.name)) if any(weights.values()) else _ALL)
+        return self._fitting(chosen - {_ALL}, behind)
 
-    def _fitting(self, chosen: set[str]) -> frozenset[str]:
+    def _missing(self, shares: Targets) -> dict[str, float]:
+        """Return how many dialogues have to be drawn for each target now, and under no name for none of them.
+
+        Those under way count as far as dialogues that were drawn so have passed, and have come out so.
+        """
+        passed, ended = (counts[_ALL] - sum(counts[t] for t in shares) for counts in (self._passed, self._ended))
+        passing = {target: _rate(self._passed[target], self._ended[target]) for target in shares}
+        coming = {target: _rate(self._came[target], self._ended[target]) for target in shares}
+        rest, passing_else = 1 - sum(shares.values()), _rate(passed, ended)
+        expected = {target: self._has[target] + coming[target] * self._drawn[target] for target in shares}
+        whole = self._accepted + sum(passing[target] * self._drawn[target] for target in shares)
+        whole += passing_else * (len(self._under_way) - sum(self._drawn[target] for target in shares))
+        then = whole + rest * passing_else + sum(share * passing[target] for target, share in shares.items())
+        missing = {target: (share * then - expected[target]) / coming[target] for target, share in shares.items()}
+        return {**missing, _ALL: (rest * then - (whole - sum(expected.values()))) / passing_else}
+
+    def _fitting(self, chosen: set[str], behind: Mapping[str, float]) -> frozenset[str]:
         """Return *chosen* with no more complexities than a dialogue may have, and as many as it has at least."""
         span, types = self._generation.complexities, self._generation.complexity_weights
-        every = sorted(
-            (target for target in self._targets if target.partition(".")[0] == COMPLEXITY),
-            key=self._behind,
-            reverse=True,
-        )
+        every = [target for target in self._targets if target.partition(".")[0] == COMPLEXITY]
+        every.sort(key=lambda target: behind[target], reverse=True)
         mine = [target for target in every if target in chosen][: span.max]
         if every and all(f"{COMPLEXITY}.{type_}" in self._targets for type_, weight in types.items() if weight):
             mine += [target for target in every if target not in mine][: max(0, span.min - len(mine))]
         return frozenset({*(chosen - set(every)), *mine})
 
-    def _behind(self, target: str) -> float:
-        """Return the dialogues by which a target is behind its share, the next one counted."""
-        return self._targets[target] * (self._accepted + len(self._under_way) + 1) - self._counts[target]
-
     def _point(self, number: int) -> Callable[[str], float]:
         return lambda name: stratum(f"{self._seed}:target:{name}", number)
 
-    def _forget(self, number: int) -> None:
-        self._counts.subtract(self._under_way.pop(number, frozenset()))
-
     def _out_of_reach(self, target: str) -> str:
-        tried, came, share = self._tried[target], self._came[target], self._targets[target]
+        tried, came, share = self._passed[target], self._came[target], self._targets[target]
         if tried < _ENOUGH or target in self._said:
             return ""
         rate = came / tried
@@ -114,3 +136,8 @@ class Steering:
             f"The target {target} will hardly be reached: of {tried} accepted dialogues that were drawn for it, {came} "
             f"have it, and {share:.0%} of all are to."
         )
+
+
+def _rate(some: int, ended: int) -> float:
+    """Return a share, above 0: two that are imagined count until there are more."""
+    return (some + _IMAGINED) / (ended + _IMAGINED)

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import time
@@ -86,19 +87,26 @@ def test_a_raised_number_goes_on_and_an_export_is_the_same_however_many_were_und
     assert_whole(tmp_path / "log.sqlite", len(outcomes(tmp_path)))
 
 
+@pytest.fixture(scope="module")
+def ended_short(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run whose bound ended it before its order was met."""
+    folder = tmp_path_factory.mktemp("short")
+    with pytest.raises(AssertionError):
+        succeed("launch", config_of(folder, candidates=ORDERED), "--in-process", "--quiet")
+    return folder
+
+
 @pytest.fixture
-def short(tmp_path: Path, command: Command) -> tuple[Path, str, str]:
-    """The folder of a run whose bound ended it before its order was met, with its outputs."""
-    status, out, err = command("launch", config_of(tmp_path, candidates=ORDERED), "--in-process")
+def short(ended_short: Path, tmp_path: Path) -> Path:
+    """A copy of it."""
+    return Path(shutil.copytree(ended_short, tmp_path, dirs_exist_ok=True))
+
+
+def test_a_bound_that_ends_it_first_is_said_with_what_is_missing(short: Path, command: Command) -> None:
+    """How many, why, what they would take, and a command that goes on with more; to launch it again says it again."""
+    folder = short
+    status, out, err = command("launch", folder / "run.yaml", "--in-process")
     assert status == 1
-    return tmp_path, out, err
-
-
-def test_a_bound_that_ends_it_first_is_said_with_what_is_missing(
-    short: tuple[Path, str, str], command: Command
-) -> None:
-    """How many, why, what they would take, and a command that goes on with more; that one does."""
-    folder, out, err = short
     assert len(outcomes(folder)) == ORDERED
     accepted = outcomes(folder).count("dialogue_accepted")
     assert 0 < accepted < ORDERED
@@ -111,9 +119,9 @@ def test_a_bound_that_ends_it_first_is_said_with_what_is_missing(
     assert outcomes(folder).count("dialogue_accepted") > accepted
 
 
-def test_what_is_accepted_beyond_the_order_is_left_out_and_said(short: tuple[Path, str, str], command: Command) -> None:
+def test_what_is_accepted_beyond_the_order_is_left_out_and_said(short: Path, command: Command) -> None:
     """Here because the number was lowered; `--all` writes it."""
-    folder, _, _ = short
+    folder = short
     more = outcomes(folder).count("dialogue_accepted") - 1
     assert more > 0
     _, out, _ = command("launch", folder / "run.yaml", "--in-process", "--accepted", "1")

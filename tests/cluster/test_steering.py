@@ -27,6 +27,7 @@ from toolace_mt.events import (
     FailureReason,
     FillAccepted,
     FillProposed,
+    Frame,
     Operation,
     Recorded,
     Replacement,
@@ -133,7 +134,7 @@ def played() -> Played:
 @pytest.mark.parametrize("target", TARGETS)
 def test_shares_are_reached_among_the_accepted(played: Played, target: str) -> None:
     """Though what is wanted is rejected more often, and does not always come out."""
-    assert played.reached(target) == pytest.approx(TARGETS[target], abs=0.04)
+    assert played.reached(target) == pytest.approx(TARGETS[target], abs=0.035)
 
 
 def test_targets_are_not_reached_by_the_same_dialogues(played: Played) -> None:
@@ -160,12 +161,17 @@ def test_what_does_not_come_out_is_said_once() -> None:
     assert "50% of all are to" in said
 
 
-def test_earlier_launches_count() -> None:
+async def test_earlier_launches_count() -> None:
     """What they have accepted is part of the whole: here everything else, so the next ones are German."""
     steering = Steering({"language.de": 0.5}, GENERATION, VARIETY, "3")
     english = draw_opening(GENERATION, POOL, experts=(), run_seed=3, number=1)
-    for number in range(1, 11):
-        steering.settle(number, told(english, DialogueAccepted()))
+    frames = [encode(STAMP.envelope(event, role="any", cause=None)) for event in (english, DialogueAccepted())]
+
+    async def read(stream: str) -> list[Frame]:
+        del stream
+        return frames
+
+    await steering.load("run", range(1, 11), read)
     assert [dict(steering.next(number).variety.languages) for number in (11, 12)] == [{"de": 1.0}] * 2
 
 
