@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-trainers check fuzz hostile kill mutants format docs bench bench-verifier lock clean
+.PHONY: demo test test-trainers test-training check fuzz hostile kill mutants format docs bench bench-verifier lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -22,6 +22,14 @@ test-trainers: $(READY)
 	.trainers/newest/bin/python tests/trainers/loading.py .trainers/exports
 	.trainers/oldest/bin/python tests/trainers/loading.py .trainers/exports
 	.trainers/newest/bin/python tests/trainers/templates.py .trainers/exports .trainers/trl/trl/chat_templates
+
+# One training step of TRL over each export, and the converters of LLaMA-Factory and ms-swift: an environment with PyTorch,
+# of gigabytes; TORCH=torch==2.13.0+cpu names a build without a graphics card's libraries, where pip finds one.
+TORCH ?= torch
+test-training: $(READY)
+	TORCH='$(TORCH)' $(BIN)/python tests/trainers/prepare.py training
+	.trainers/training/bin/python tests/trainers/converters.py .trainers/exports .trainers
+	.trainers/training/bin/python tests/trainers/training.py .trainers/exports .trainers/trl/trl/chat_templates/qwen3_training.jinja
 
 # The properties with examples that nobody has tried yet.
 fuzz: $(READY)

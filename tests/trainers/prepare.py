@@ -1,8 +1,10 @@
 """`make test-trainers`: two environments with `datasets`, TRL's chat templates, and the gallery in each format.
 
-Packages are installed only where they are not there yet.
+With `training`, for `make test-training`: an environment with PyTorch and TRL, and what LLaMA-Factory and ms-swift read
+data with. Packages are installed only where they are not there yet; the variable TORCH names another build of PyTorch.
 """
 
+import os
 import subprocess
 import sys
 import venv
@@ -13,6 +15,7 @@ from toolace_mt.cluster.cli.gallery import SHIPPED
 
 HERE = Path(".trainers")
 RELEASES = {"newest": ["datasets", "jinja2"], "oldest": ["datasets==4.0.0"]}
+TRAINING = ["trl", "peft", "pillow", "omegaconf", "modelscope", "json_repair", "aiohttp"]
 RUNS = ("documents", "energy", "library", "mediatheque", "rail", "rooms", "trenes")
 EXPORTS = {
     "hf.jsonl": ["hf"],
@@ -24,27 +27,59 @@ EXPORTS = {
     "swift.jsonl": ["swift"],
     "trl.jsonl": ["trl"],
     "trl-user.jsonl": ["trl", "--tool-changes", "user"],
+    "sharegpt.jsonl": ["sharegpt"],
+    "sharegpt-user.jsonl": ["sharegpt", "--tool-changes", "user"],
+    "steps.jsonl": ["steps"],
+    "trl-dpo.jsonl": ["trl-dpo"],
+    "kto.jsonl": ["kto"],
 }
 
 
-def main() -> None:
+def main(*, training: bool) -> None:
     """Make what is missing, and the exports anew."""
     for name, packages in RELEASES.items():
-        if not (HERE / name / "ready").exists():
-            venv.create(HERE / name, with_pip=True)
-            run(HERE / name / "bin" / "python", "-m", "pip", "install", "--quiet", *packages)
-            (HERE / name / "ready").touch()
-    if not (HERE / "trl").exists():
-        run(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", HERE, "trl")
-        with ZipFile(max(HERE.glob("trl-*.whl"))) as wheel:
-            wheel.extractall(HERE / "trl")
+        environment(name, packages)
+    unpacked("trl")
+    if training:
+        environment("training", [os.environ.get("TORCH") or "torch"], TRAINING)
+        unpacked("llamafactory")
+        unpacked("ms_swift")
     (HERE / "exports").mkdir(exist_ok=True)
     for file, (format_, *options) in EXPORTS.items():
         stem, _, ending = file.partition(".")
         for run_ in RUNS:
             out = HERE / "exports" / f"{stem}-{run_}.{ending}"
-            command = ("export", run_, "--log", SHIPPED, "--format", format_, *options, "--out", out, "--force")
+            command = (
+                "export",
+                run_,
+                "--log",
+                SHIPPED,
+                "--format",
+                format_,
+                *options,
+                "--out",
+                out,
+                "--force",
+                "--bare",
+            )
             run(Path(sys.executable).parent / "toolace-mt", *command)
+
+
+def environment(name: str, *packages: list[str]) -> None:
+    """Make an environment with *packages*, installed list by list, where there is none."""
+    if not (HERE / name / "ready").exists():
+        venv.create(HERE / name, with_pip=True)
+        for some in packages:
+            run(HERE / name / "bin" / "python", "-m", "pip", "install", "--quiet", *some)
+        (HERE / name / "ready").touch()
+
+
+def unpacked(name: str) -> None:
+    """Unpack a wheel, and nothing that it needs, where that is not done."""
+    if not (HERE / name).exists():
+        run(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", HERE, name)
+        with ZipFile(max(HERE.glob(f"{name}-*.whl"))) as wheel:
+            wheel.extractall(HERE / name)
 
 
 def run(*command: object) -> None:
@@ -53,4 +88,4 @@ def run(*command: object) -> None:
 
 
 if __name__ == "__main__":
-    main()
+    main(training="training" in sys.argv[1:])
