@@ -1,17 +1,17 @@
 """The plan: the calls of a dialogue that are run, and the reasons why others are not, decided beforehand."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from ...events import JsonObject
+from ...events import ComplexityKind, JsonObject
 from ..evidence import DialogueView, PlacedCall
 from .implementations import Implementation
 
 _IN_PASSING: Final = re.compile(
     r"time[d -]?\s?out|rate.?limit|too many requests|unavailable|temporar|try again|retry|overload|connection|network"
-    r"|did not (?:answer|respond)|no (?:answer|response)|\b(?:408|429|50[0234])\b|超时|稍后|重试|繁忙|不可用",
+    r"|did not (?:answer|respond)|no (?:answer|response)|is down|\b(?:408|429|50[0234])\b|超时|稍后|重试|繁忙|不可用",
     re.IGNORECASE,
 )
 
@@ -40,37 +40,48 @@ def plan(
     """
     steps: list[Step] = []
     unknown: dict[str, str] = {}
+    outages = _outages(view)
     for call in view.calls:
         implementation = implementations.get(call.call.name)
         if implementation is None:
             continue
-        skip = _reason(call, implementation)
+        in_passing = _failed_in_passing(call, outages)
+        skip = _reason(call, implementation, in_passing=in_passing)
         if skip is None and reading_only and not implementation.reads_only:
             skip = "its tool has not said that it only reads, and somebody else has written the call"
         if skip is None and implementation.state in unknown:
             skip = f"it depends on a call of {unknown[implementation.state]!r}, which was not run"
-        elif skip is not None and not implementation.reads_only and not _failed_in_passing(call):
+        elif skip is not None and not implementation.reads_only and not in_passing:
             unknown.setdefault(implementation.state, call.call.name)
         steps.append(Step(call.turn.id, call.call.id, call.call.name, call.arguments or {}, skip))
     return tuple(steps)
 
 
-def _reason(call: PlacedCall, implementation: Implementation) -> str | None:
+def _reason(call: PlacedCall, implementation: Implementation, *, in_passing: bool) -> str | None:
     if implementation.effects:
         return "it has effects outside its own state"
     if not implementation.deterministic:
         return "it is not deterministic"
     if call.arguments is None:
         return "its arguments cannot be read"
-    if _failed_in_passing(call):
+    if in_passing:
         return "the dialogue reports a transient failure, which another run cannot reproduce"
     return None
 
 
-def _failed_in_passing(call: PlacedCall) -> bool:
+def _outages(view: DialogueView) -> frozenset[str]:
+    """The turns that an injected outage wrote, in whatever words."""
+    kinds = (ComplexityKind.OUTAGE, ComplexityKind.SECOND_FAILURE)
+    edits = (edit for edit in view.dialogue.edits if edit.accepted and edit.injection in kinds)
+    return frozenset(turn for edit in edits for turn in edit.wrote)
+
+
+def _failed_in_passing(call: PlacedCall, outages: Collection[str]) -> bool:
     """True if its result reports a transient fault, so that the call has changed nothing."""
     result = call.result
-    return result is not None and result.failed and _IN_PASSING.search(result.result.content[:_READ]) is not None
+    if result is None or not result.failed:
+        return False
+    return result.turn.id in outages or _IN_PASSING.search(result.result.content[:_READ]) is not None
 
 
 _READ: Final = 2000

@@ -52,7 +52,7 @@ def judged(page: Page, dice: Dice) -> JsonObject:
 
 def _founded(page: Page, a: Turn, b: Turn) -> JsonObject | None:
     """Return the version that says what the results say, where the other one does not."""
-    results = results_before(page.turns, a.id)
+    results = results_before(read_turns(page.with_version("a"), page.box), a.id)
     says = {
         letter: isinstance(turn, AssistantTurn) and not turn.calls and turn.text in all_answers(results)
         for letter, turn in (("A", a), ("B", b))

@@ -1,48 +1,54 @@
-"""The demo: a run over the project's own example pool, with the offline model and a few mistakes to find."""
+"""The demo: a run over the example clinic, with the offline model and a few mistakes to find."""
 
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
+from typing import Any
 
 import yaml
 
 from ...actors.models import OfflineSettings
 from ...actors.offline import Latency, Mistakes
-from ...actors.roles.opening import Generation, StepSpan, SubtaskSpan
 from ..errors import UsageError
 from .overrides import Override
 from .reading import run_in
 from .resolved_run import ResolvedRun
-from .run_config import Models, RunConfig
 from .yaml_text import ConfigText
 
-_SHORT = Generation(subtasks=SubtaskSpan(min=1, max=2), steps=StepSpan(min=1, max=3), repair_rounds=0)
-"""Dialogues that a person can follow. Without repair, some are rejected, and `audit` has something to show."""
-
-
-def demo_config() -> RunConfig:
-    """A run that shows every stage in less than a minute.
-
-    Raises:
-        UsageError: the example pool is not at hand, as in an installation without a checkout.
-    """
-    pool = _example_pool()
-    models = Models(default=_model())
-    return RunConfig(run="demo", pool=(str(pool),), dialogues=60, seed=7, generation=_SHORT, models=models)
+_CLINIC = Path("examples", "vet_clinic")
 
 
 def demo_run(overrides: Sequence[Override] = ()) -> ResolvedRun:
-    """Return the demo with other values of its keys. Raises UsageError, as `demo_config` and `read_run`."""
-    text = ConfigText(yaml.safe_dump(demo_config().to_json()), "the demo's config")
+    """Return the demo with other values of its keys.
+
+    Raises:
+        UsageError: the clinic is not at hand, as in an installation without a checkout; and as `read_run` does.
+    """
+    text = ConfigText(yaml.safe_dump(_demo(_clinic())), "the demo's config")
     return run_in(text.with_overrides(overrides), Path())
 
 
-def _example_pool() -> Path:
-    here = Path(str(files("toolace_mt.cluster"))).resolve().parent / "examples" / "pool.json"
-    for pool in (Path("examples/pool.json"), here):
-        if pool.is_file():
-            return pool
-    raise UsageError("the demo's tools, examples/pool.json, are not here; run it in a checkout, or launch a config")
+def _demo(clinic: Path) -> dict[str, Any]:
+    """The clinic's config for a run of less than a minute. Without repair, `audit` has something to show."""
+    given: dict[str, Any] = yaml.safe_load((clinic / "run.yaml").read_text(encoding="utf-8"))
+    return {
+        **given,
+        "run": "demo",
+        "dialogues": 40,
+        "seed": 7,
+        "pool": [str(clinic / source) for source in given["pool"]],
+        "context": str(clinic / given["context"]),
+        "generation": {**given["generation"], "repair_rounds": 0},
+        "models": {"default": _model().model_dump(mode="json")},
+    }
+
+
+def _clinic() -> Path:
+    here = Path(str(files("toolace_mt.cluster"))).resolve().parent / _CLINIC
+    for folder in (_CLINIC, here):
+        if folder.is_dir():
+            return folder
+    raise UsageError(f"the demo's clinic, {_CLINIC}, is not here; run it in a checkout, or launch a config")
 
 
 def _model() -> OfflineSettings:

@@ -235,7 +235,7 @@ def find_free_slots(clinic: Reading, day: date) -> list[Slot]:
     Args:
         day: The day of the visit, a Monday to Friday; the calendar is open for two weeks.
     """
-    return [Slot(**row) for row in clinic.rows(f"{_FREE} AND starts LIKE ? LIMIT 6", f"{day}%")]
+    return [Slot(**row) for row in clinic.rows(f"{_FREE} AND starts LIKE ? LIMIT 4", f"{day}%")]
 
 
 def list_appointments(clinic: Reading, owner_id: OwnerId) -> list[Appointment]:

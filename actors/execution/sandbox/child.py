@@ -180,7 +180,7 @@ def _failure(error: BaseException, limits: Limits) -> tuple[str, str]:
     """Outcome of an exception: raised by the tool, caused by a limit, or by something that is not allowed here."""
     said = type(error).__name__
     with contextlib.suppress(Exception):  # its __str__ is foreign code too
-        said = f"{said}: {error}"[:_LONGEST_MESSAGE]
+        said = f"{said}: {_words(error)}"[:_LONGEST_MESSAGE]
     for cause in _causes(error):
         number = cause.errno if isinstance(cause, OSError) else None
         if isinstance(cause, MemoryError) or number in _EXHAUSTED:
@@ -194,6 +194,14 @@ def _failure(error: BaseException, limits: Limits) -> tuple[str, str]:
         if isinstance(cause, socket.gaierror) and not limits.network:
             return OutcomeKind.NOT_RUNNABLE, f"it looked up a name, and execution.limits.network is false: {said}"
     return OutcomeKind.RAISED, said
+
+
+def _words(error: BaseException) -> str:
+    """What an exception says; of arguments that do not fit, which and why: pydantic's own words hold addresses."""
+    if not isinstance(error, pydantic.ValidationError):
+        return str(error)
+    faults = error.errors(include_url=False, include_context=False, include_input=False)
+    return "; ".join(f"{'.'.join(map(str, fault['loc']))}: {fault['msg']}" for fault in faults)
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
