@@ -21,12 +21,21 @@ class PlannedSubtask(Reading):
     steps: int = Field(ge=1)
 
 
+class Expected(Reading):
+    """What has to hold of the tools' state when all is done."""
+
+    at: str = Field(pattern=r"^(?:/[^/]*)+$")
+    """A JSON pointer into its snapshot."""
+    value: str | int | float | bool | None
+
+
 class PlanReply(Reading):
     """The whole task."""
 
     subtasks: list[PlannedSubtask] = Field(min_length=1)
     why: str = ""
     """The reason for calling other tools than those that were drawn."""
+    expect: list[Expected] = Field(default_factory=list)
 
 
 class WrittenCall(Reading):

@@ -13,7 +13,7 @@ from .difficulty import TurnAttempted
 from .envelope import Envelope, Recorded
 from .errors import DamagedLog, EventsError, ImpossibleEvent, NewerRelease, NotEncodable, TornRecord, WireError
 from .fold import evolve, fold, fold_records
-from .initialization import PlanCompared, SubtaskDrafted, SubtaskPlan, TaskPlanned
+from .initialization import Expectation, PlanCompared, SubtaskDrafted, SubtaskPlan, TaskPlanned
 from .opening import DialogueImported, DialogueOpened, GenerationParameters, Seat, StateSampled, seats_of
 from .refinement import (
     DeclinedBy,
@@ -91,6 +91,7 @@ __all__ = [
     "Envelope",
     "Event",
     "EventsError",
+    "Expectation",
     "ExpertVoted",
     "Fact",
     "FailedReplaced",

@@ -8,7 +8,7 @@ from .answers import FailureReason
 from .base import JsonObject
 from .complexity import ComplexityKind, ComplexityType
 from .difficulty import TurnAttempted
-from .initialization import PlanCompared, SubtaskPlan
+from .initialization import Expectation, PlanCompared, SubtaskPlan
 from .opening import GenerationParameters, Seat, StateSampled
 from .refinement import DeclinedBy, FillProposed, Operation
 from .review import Review
@@ -139,6 +139,8 @@ class Dialogue:
     state: StateSampled | None = None
     """The tools' state as it begins. None: they have none, or it was not looked at."""
     plan: tuple[SubtaskPlan, ...] = ()
+    expect: tuple[Expectation, ...] = ()
+    """What the plan expects of the tools' final state."""
     compared: bool = False
     """The plan was compared with earlier ones, and stays."""
     resembled: tuple[PlanCompared, ...] = ()

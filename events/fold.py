@@ -75,7 +75,7 @@ def _changed(dialogue: Dialogue, event: DialogueEvent) -> Dialogue:
         case StateSampled():
             return replace(dialogue, state=event)
         case TaskPlanned():
-            return replace(dialogue, phase=Phase.DRAFTING, plan=event.subtasks)
+            return replace(dialogue, phase=Phase.DRAFTING, plan=event.subtasks, expect=event.expect)
         case PlanCompared():
             return _compared(dialogue, event)
         case SubtaskDrafted():

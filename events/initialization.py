@@ -2,6 +2,8 @@
 
 from typing import ClassVar, Literal
 
+from pydantic import Field
+
 from .base import EventBase, Fact
 from .turns import Turn
 
@@ -16,15 +18,24 @@ class SubtaskPlan(Fact):
     """Tool-calling steps."""
 
 
+class Expectation(Fact):
+    """What has to hold of the tools' state when all is done."""
+
+    at: str
+    """A JSON pointer (RFC 6901) into the state's snapshot."""
+    value: str | int | float | bool | None
+
+
 class TaskPlanned(EventBase):
     """The whole task was planned in one answer."""
 
-    wire_version: ClassVar[int] = 2
-    """Until 1, it gave no reason."""
+    wire_version: ClassVar[int] = 3
+    """Until 1, it gave no reason; until 2, it expected nothing of a state."""
     type: Literal["task_planned"] = "task_planned"
     subtasks: tuple[SubtaskPlan, ...]
     why: str = ""
     """The reason for calling other tools than those that were drawn."""
+    expect: tuple[Expectation, ...] = Field(default=(), exclude_if=lambda expect: not expect)
 
 
 class PlanCompared(EventBase):

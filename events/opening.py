@@ -102,6 +102,8 @@ class StateSampled(EventBase):
     """Of the whole state as a dialogue finds it, 64 hex digits."""
     sample: str
     """JSON, as whoever plans and drafts is shown it."""
+    places: tuple[str, ...] = ()
+    """JSON pointers into the state's snapshot, as examples of what can be expected of it."""
 
 
 class DialogueImported(EventBase):

@@ -55,6 +55,18 @@ def nearest(value: JsonValue, pointer: str) -> str:
     return found
 
 
+def value_at(value: JsonValue, pointer: str) -> JsonValue:
+    """The value that *pointer* leads to within *value*. Raises KeyError where it leads nowhere."""
+    for step in steps_of(pointer):
+        if isinstance(value, dict) and step in value:
+            value = value[step]
+        elif isinstance(value, list) and step.isascii() and step.isdigit() and int(step[:9]) < len(value):
+            value = value[int(step[:9])]
+        else:
+            raise KeyError(pointer)
+    return value
+
+
 def same(one: JsonValue, other: JsonValue) -> bool:
     """True if both are the same JSON: true is not 1, 1 is not 1.0, and keys have no order."""
     if isinstance(one, dict) and isinstance(other, dict):

@@ -55,6 +55,7 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("fill_declined", 1): _as_it_was,
     ("dialogue_opened", 3): _as_it_was,
     ("task_planned", 1): _as_it_was,
+    ("task_planned", 2): _as_it_was,
     ("answer_unusable", 1): _as_it_was,
     ("calls_executed", 1): _as_it_was,
     ("expert_voted", 1): _without_question,

@@ -3,6 +3,7 @@
 from .comparison import Comparison, Difference, compare
 from .errors import ExecutionError, ForkServerDown, NoSandbox, NotInstalled, ServerUnavailable
 from .executors import executor_of
+from .expectations import places
 from .final_state import FINAL_STATE, States, changing, final_state_findings, state_run
 from .implementations import Implementation, McpHttp, McpImplementation, McpServer, McpStdio, ToolImplementation
 from .implemented import mcp_implementations, python_implementations
@@ -52,6 +53,7 @@ __all__ = [
     "in_force",
     "look_at",
     "mcp_implementations",
+    "places",
     "plan",
     "python_implementations",
     "run_plan",

@@ -7,6 +7,9 @@ with. A generated dialogue has no such author, so three things are asked that ho
 - The calls that changed something, carried out alone, give the same final state: no refused call and no look-up has
   left a trace. Then they *are* the ground truth that a trainer can replay, and their digest is a sound reward.
 - Whatever the plan wanted changed was changed: of each planned tool that changes the state, a call went through.
+
+Where somebody does say what has to be there in the end (the plan, or the file that a dialogue was imported from),
+that is asked, too; and the state itself may know what must never be.
 """
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -15,6 +18,7 @@ from typing import Final
 
 from ...events import Dialogue, Finding, StateRun, Verdict
 from ..rules import finding
+from .expectations import expectations, unmet
 from .implementations import Implementation
 from .planning import Step
 from .port import Executed, OutcomeKind
@@ -69,6 +73,8 @@ def final_state_findings(
             tuple(dict.fromkeys(one.turn for one in executed)),
             evidence=f"{states.after.digest[:12]}, and the changing calls alone give {states.alone.digest[:12]}",
         )
+    for fault in unmet(expectations(dialogue), states.after.snapshot):
+        yield finding(f"the final state is another: {fault}", _last(executed), evidence=fault)
     yield from _unmade(dialogue, executed, implementations)
     for fault in states.after.faults:
         yield finding(f"the final state is faulty: {fault}", _last(executed), evidence=fault)

@@ -11,12 +11,13 @@ from typing import Final
 
 from pydantic import JsonValue
 
-from ...events import AssistantTurn, JsonObject, Phase
+from ...events import AssistantTurn, Dialogue, JsonObject, Phase
 from ..formats.parts.arguments import as_text
 from ..formats.parts.json_texts import json_text
 from ..formats.parts.tools import written_function
 from ..formats.parts.untrained import untrained_turns
 from .options import ExportOptions
+from .parts.expected_state import expected_state
 from .parts.moments import moments
 from .parts.preferences import Pair, preferences
 from .parts.rows import SILENT, WRONG, facts, named
@@ -50,8 +51,16 @@ def _rows(source: Source, options: ExportOptions) -> Iterator[JsonObject | Passe
             "expected_action": _action(turn),
             "agent_ref": {"type": "responses_api_agents", "name": AGENT},
             "disputed": turn.id in disputed,
+            **_state(source.dialogue, turn),
             **facts(source, moment),
         }
+
+
+def _state(dialogue: Dialogue, turn: AssistantTurn) -> JsonObject:
+    """What the turn has to make of the tools' state, as a text of JSON; nothing where they have none."""
+    at = dialogue.position(turn.id)
+    state = expected_state(dialogue, at, at + 1)
+    return {} if state is None else {"expected_state": json_text(state)}
 
 
 def _disputed(source: Source, options: ExportOptions) -> frozenset[str]:

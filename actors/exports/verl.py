@@ -3,7 +3,8 @@
 The prompt is all messages up to the user's turn, with a change of the tools that follows it. The ground truth is a text
 of JSON, `{"calls": [{"name", "arguments"}], "results": [...]}`: what the assistant calls until the user speaks again,
 and what came back; no calls where it should answer or ask. Calls that are wrong on purpose, and failed ones that are
-made again, are left out of it. A reward function is the trainer's own: it gets this text by `data_source`.
+made again, are left out of it. Of tools with a state, `state` has the changes that lead to the one to reach
+(`parts/expected_state.py`). A reward function is the trainer's own: it gets this text by `data_source`.
 
 `extra_info.tool_selection` names the tools in force. `tools_kwargs` gives each, as `create_kwargs`, the calls of it
 that are expected with their results, so that a tool without an implementation can answer as it did in the dialogue.
@@ -17,6 +18,7 @@ from ...events import AssistantTurn, Dialogue, JsonObject, ToolListTurn, UserTur
 from ..evidence import DialogueView, PlacedCall, mended_calls
 from ..formats.parts.json_texts import json_text
 from .options import ExportOptions
+from .parts.expected_state import expected_state
 from .parts.moments import Moment, moments, tools_text
 from .parts.rows import facts, named
 from .port import ExportFormat, PassedOver, Source
@@ -41,7 +43,8 @@ def _rows(source: Source, options: ExportOptions) -> Iterator[JsonObject | Passe
             calls = [call for call in view.calls if start <= call.at < end and call.number not in wrong]
             last = turns[answers[-1]]
             assert isinstance(last, AssistantTurn)
-            yield _row(source, first[turns[answers[0]].id], _made_once(calls), last.text)
+            state = expected_state(dialogue, start, end)
+            yield _row(source, first[turns[answers[0]].id], _made_once(calls), last.text, state)
 
 
 def _stretches(dialogue: Dialogue) -> Iterator[tuple[int, int]]:
@@ -59,9 +62,12 @@ def _made_once(calls: Sequence[PlacedCall]) -> list[PlacedCall]:
     ]
 
 
-def _row(source: Source, moment: Moment, calls: Sequence[PlacedCall], answer: str) -> JsonObject:
+def _row(
+    source: Source, moment: Moment, calls: Sequence[PlacedCall], answer: str, state: JsonObject | None
+) -> JsonObject:
     expected: list[JsonValue] = [{"name": call.call.name, "arguments": call.call.arguments} for call in calls]
     results: list[JsonValue] = [_result(call) for call in calls]
+    truth: JsonObject = {"calls": expected, "results": results, **({} if state is None else {"state": state})}
     kwargs: JsonObject = {
         tool.name: {"create_kwargs": {"expected": _expected(tool.name, calls)}} for tool in moment.tools
     }
@@ -71,7 +77,7 @@ def _row(source: Source, moment: Moment, calls: Sequence[PlacedCall], answer: st
         "agent_name": "tool_agent",
         "prompt": [*moment.before],
         "ability": "tool_use",
-        "reward_model": {"style": "rule", "ground_truth": json_text({"calls": expected, "results": results})},
+        "reward_model": {"style": "rule", "ground_truth": json_text(truth)},
         "extra_info": {
             "split": "train",
             "answer": answer,

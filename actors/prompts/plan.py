@@ -66,7 +66,7 @@ def plan_prompt(dialogue: Dialogue, unfit: str) -> Prompt:
         PLAN,
         {
             **shared_parts(dialogue),
-            "state": state_lines(dialogue),
+            "state": state_lines(dialogue, expecting=True),
             "scenario": scenario_lines(dialogue) or f"Story seed: {dialogue.seed}\n",
             "count": str(len(parameters.steps)),
             "steps": to_line(list(parameters.steps)),

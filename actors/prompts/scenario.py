@@ -15,6 +15,10 @@ This is a part of the data that the tools really work on, as it is before the fi
 Whoever is named there as the user is the user. Ids, names and dates are taken from there, and what is not there is found
 out by a call. Results agree with it. The user knows what a customer knows: their own data and the numbers on letters.
 """
+_EXPECT = """\
+"expect" of the reply lists what holds of this data once all is done: {"at": <place>, "value": <value>}, only for what the calls
+change and for things that exist now; leave it out where there is none. Places are such as $places.
+"""
 
 
 def scenario_lines(dialogue: Dialogue) -> str:
@@ -37,9 +41,16 @@ def now_line(dialogue: Dialogue) -> str:
     return f"<now>{escaped(now.sentence)}</now>\n" if now is not None else ""
 
 
-def state_lines(dialogue: Dialogue) -> str:
-    """The sample of the tools' state between tags, for the task section; empty where there is none."""
-    return _STATE.replace("$sample", dialogue.state.sample) if dialogue.state is not None else ""
+def state_lines(dialogue: Dialogue, *, expecting: bool = False) -> str:
+    """The sample of the tools' state between tags, for the task section; empty where there is none.
+
+    With *expecting*, also how to say what holds of it in the end.
+    """
+    if dialogue.state is None:
+        return ""
+    places = ", ".join(map(escaped, dialogue.state.places))
+    expect = _EXPECT.replace("$places", places) if expecting and places else ""
+    return _STATE.replace("$sample", dialogue.state.sample) + expect
 
 
 def escaped(text: str) -> str:

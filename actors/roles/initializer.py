@@ -9,6 +9,7 @@ from ...events import (
     Dialogue,
     DialogueEvent,
     DialogueFailed,
+    Expectation,
     FailureReason,
     Phase,
     SubtaskDrafted,
@@ -81,6 +82,7 @@ class Initializer:
                                 SubtaskPlan(goal=s.goal, tools=tuple(s.tools), steps=s.steps) for s in plan.subtasks
                             ),
                             why=plan.why,
+                            expect=tuple(Expectation(at=one.at, value=one.value) for one in plan.expect),
                         )
                     ]
                 case TurnsReply() as draft:

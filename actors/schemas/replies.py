@@ -19,6 +19,7 @@ from .turns import draft_schema, fill_schema
 
 _MOST_FINDINGS: Final = 8
 _MOST_CHECKED: Final = 20
+_MOST_EXPECTED: Final = 10
 _SPARE_TOOLS: Final = 2
 """Tools that a sub-task may need beside one for each step: calls may share a step."""
 
@@ -69,7 +70,11 @@ def _plan(dialogue: Dialogue) -> JsonObject:
         closed({"goal": TEXT, "tools": between(1, max(steps + _SPARE_TOOLS, calls), names), "steps": const(steps)})
         for steps, calls in zip_longest(dialogue.parameters.steps, drawn, fillvalue=0)
     ]
-    return closed({"subtasks": exactly(subtasks), "why": {"type": "string"}}, optional=["why"])
+    plan: JsonObject = {"subtasks": exactly(subtasks), "why": {"type": "string"}}
+    if dialogue.state is not None:
+        value: JsonObject = {"type": ["string", "number", "boolean", "null"]}
+        plan["expect"] = between(0, _MOST_EXPECTED, closed({"at": TEXT, "value": value}))
+    return closed(plan, optional=["why", "expect"])
 
 
 def _vote(dialogue: Dialogue) -> JsonObject:

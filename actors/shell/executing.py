@@ -28,6 +28,7 @@ from ..execution import (
     contradictions,
     final_state_findings,
     look_at,
+    places,
     plan,
     run_plan,
     state_run,
@@ -73,14 +74,14 @@ class Executing:
         if self._stateless or dialogue.phase is not Phase.PLANNING or dialogue.state is not None:
             return None
         async with self._executor.session() as session:
-            seen = await look_at(session, seed=dialogue.seed)
+            seen = await look_at(session, seed=dialogue.seed, snapshot=True)
         if seen is None:
             self._stateless = True
             return None
         sample = to_line(seen.sample)
         if len(sample) > LONGEST_SAMPLE:
             raise StateUnseen(f"its sample has {len(sample)} characters, over {LONGEST_SAMPLE}; show fewer records")
-        return StateSampled(digest=seen.digest, sample=sample)
+        return StateSampled(digest=seen.digest, sample=sample, places=places(seen.snapshot))
 
     def worthwhile(self, dialogue: Dialogue) -> bool:
         """Return True if a call can be run; in a verification, it is recorded too that none can."""

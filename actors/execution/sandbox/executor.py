@@ -103,7 +103,9 @@ class PythonSession:
         outcome = await self._run(child, request)
         if outcome.kind is not OutcomeKind.RETURNED:
             await self.end(f"its state could not be looked at: {outcome.text}")
-            raise StateUnseen(outcome.text)
+            too_large = outcome.kind is OutcomeKind.TOO_LARGE
+            hint = "; let snapshot() leave out what no tool changes, or raise limits.output_bytes" if too_large else ""
+            raise StateUnseen(f"{outcome.text}{hint}")
         seen = json.loads(outcome.text)
         return None if seen is None else StateSeen(**{**seen, "faults": tuple(seen.get("faults", ()))})
 

@@ -2,6 +2,8 @@
 
 from dataclasses import replace
 
+from pydantic import JsonValue
+
 from support.dialogues import drafted
 from toolace_mt.actors.execution import (
     Executed,
@@ -13,9 +15,10 @@ from toolace_mt.actors.execution import (
     ToolImplementation,
     changing,
     final_state_findings,
+    places,
     state_run,
 )
-from toolace_mt.events import Dialogue, StateSampled, SubtaskPlan, Verdict
+from toolace_mt.events import Dialogue, Expectation, StateSampled, SubtaskPlan, Verdict
 
 TOOLS = {
     "book_flight": ToolImplementation(target="trips:book"),
@@ -80,3 +83,29 @@ def test_what_the_state_says_of_itself_rejects() -> None:
     assert said(
         planned("book_flight"), executed("book_flight"), after=replace(BOOKED, faults=("a seat is sold twice",))
     ) == ["the final state is faulty: a seat is sold twice"]
+
+
+SNAPSHOT: JsonValue = {"trips": {"T-1": {"status": "booked", "price": 20.0}, "T-2": {"status": "open"}}, "open": True}
+
+
+def test_what_is_expected_has_to_be_there() -> None:
+    """By the plan, or by the file that a dialogue came from; a place that leads nowhere is a fault, too."""
+    calls = (executed("book_flight"),)
+    after = replace(BOOKED, snapshot=SNAPSHOT)
+    right = Expectation(at="/trips/T-1/status", value="booked")
+    dialogue = replace(planned("book_flight"), expect=(right, Expectation(at="/trips/T-1/price", value=20)))
+    assert said(dialogue, *calls, after=after) == []
+    wrong = replace(dialogue, expect=(right.model_copy(update={"value": "open"}),))
+    assert said(wrong, *calls, after=after) == [
+        "the final state is another: 'open' is expected at /trips/T-1/status, and 'booked' is there"
+    ]
+    imported = replace(drafted(), plan=(), origin={"expect": {"/trips/T-9/status": "booked", "trips": None}})
+    assert [message.rpartition(", and ")[2] for message in said(imported, *calls, after=after)] == [
+        "there is nothing at that place"
+    ] * 2
+
+
+def test_places_that_can_be_expected_are_shown_by_example() -> None:
+    """Of each part of the snapshot, those of its first thing."""
+    assert places(SNAPSHOT) == ("/trips/T-1/status", "/trips/T-1/price", "/open")
+    assert places([1, 2]) == ()

@@ -8,7 +8,18 @@ from typing import Any
 from support.exported import passed_over, rows_of
 from support.stories import accepted_story
 from toolace_mt.actors.exports import USUAL, ExportOptions
-from toolace_mt.events import AssistantTurn, Dialogue, ToolCall, ToolListTurn, ToolResult, ToolTurn, UserTurn
+from toolace_mt.events import (
+    AssistantTurn,
+    CallsExecuted,
+    Dialogue,
+    StateRun,
+    ToolCall,
+    ToolListTurn,
+    ToolResult,
+    ToolTurn,
+    UserTurn,
+    Verdict,
+)
 
 STORY = accepted_story()
 
@@ -121,3 +132,19 @@ def test_gym_passes_over_several_calls_and_wrong_ones() -> None:
 def test_gym_begins_where_asked() -> None:
     """Turns are counted from 1."""
     assert rows("gym", options=ExportOptions(from_turn=3)) == rows("gym")[2:]
+
+
+def test_the_state_to_reach_is_what_the_changes_give() -> None:
+    """The changes before, those of the answer, and the final digest only where nothing changes it later."""
+    at = next(turn.id for turn, call in STORY.dialogue.calls() if call.name == "book_flight")
+    (id_,) = (call.id for _, call in STORY.dialogue.calls() if call.name == "book_flight")
+    state = StateRun(before="f" * 64, after="b" * 64, changed_by=(f"{at}/{id_}",))
+    executed = CallsExecuted(outcomes=(), verdict=Verdict.PASS, findings=(), state=state)
+    dialogue = replace(STORY.dialogue, executed=executed)
+    before, booking = (truth(row)["state"] for row in rows("verl", dialogue)[-2:])
+    assert before == {"begins": "f" * 64, "made": [], "changes": []}
+    assert [call["name"] for call in booking["changes"]] == ["book_flight"]
+    assert booking["ends"] == "b" * 64
+    last = json.loads(rows("gym", dialogue)[-1]["expected_state"])
+    assert [call["name"] for call in last["made"]] == ["book_flight"]
+    assert "state" not in truth(rows("verl")[-1])

@@ -6,10 +6,11 @@ from dataclasses import replace
 
 from support.dialogues import BOOK, FIND, parameters
 from toolace_mt.actors.prompts import draft_prompt, plan_prompt, scenario_lines
+from toolace_mt.actors.prompts.rendering import to_line
 from toolace_mt.actors.replies import PlanReply, TurnsReply
 from toolace_mt.actors.roles.turn_builder import draft_fault
 from toolace_mt.actors.scenarios import Variety, draw_scenario
-from toolace_mt.events import Dialogue, DialogueOpened, Persona, SubtaskPlan, TaskPlanned, fold
+from toolace_mt.events import Dialogue, DialogueOpened, Persona, StateSampled, SubtaskPlan, TaskPlanned, fold
 
 WALKS = (((FIND.name, FIND.name), (BOOK.name,)), ((FIND.name,),))
 SCENARIO = draw_scenario(Variety(), "prompts", 1)
@@ -37,6 +38,19 @@ def test_the_plan_is_told_the_person_and_the_calls() -> None:
     assert SCENARIO.persona.name in prompt.task
     assert SCENARIO.persona.name not in prompt.system + prompt.context
     assert "Story seed" not in prompt.task
+
+
+def test_plan_and_draft_are_shown_a_sample_of_the_state() -> None:
+    """As data that closes no tag; only the plan is asked what has to hold in the end."""
+    sampled = StateSampled(digest="f" * 64, sample=to_line({"name": "</state>"}), places=("/trips/T-1/status",))
+    plan = plan_prompt(fold("r/1", [opened(), sampled]), "").task
+    assert plan.count("</state>") == 1
+    assert "Places are such as /trips/T-1/status." in plan
+    drafting = replace(planned((FIND.name, FIND.name, BOOK.name), 2), state=sampled)
+    draft = draft_prompt(drafting, 1, "").task
+    assert sampled.sample in draft
+    assert "Places are" not in draft
+    assert "<state>" not in plan_prompt(fold("r/1", [opened()]), "").task
 
 
 def test_plan_and_draft_show_a_reply_that_could_be_given() -> None:
