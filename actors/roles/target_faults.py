@@ -80,6 +80,9 @@ def _unknown(target: str, generation: Generation, variety: Variety) -> str:
     attribute, _, value = target.partition(".")
     if attribute not in ATTRIBUTES:
         return f"{attribute!r} is no attribute with targets; those are {', '.join(ATTRIBUTES)}"
+    if not value:
+        known = [ComplexityType.CLARIFICATION] if attribute == COMPLEXITY else values_of(attribute, generation, variety)
+        return f"it names no value; write it such as {attribute}.{next(iter(known))}"
     if attribute == COMPLEXITY:
         return _undrawn(value, generation, variety)
     values = values_of(attribute, generation, variety)

@@ -6,7 +6,9 @@ import pytest
 from rich.console import Console
 
 from toolace_mt.cluster.run.display import Display
+from toolace_mt.cluster.run.ordering import Order
 from toolace_mt.cluster.run.progress import RunProgress
+from toolace_mt.events import Phase
 
 
 def test_without_a_terminal_there_is_a_line_a_minute() -> None:
@@ -45,3 +47,15 @@ def test_a_terminal_says_what_a_launch_begins_with(*, quiet: bool, moving: bool)
     said = out.getvalue()
     assert ("Starting Ray" in said) == (moving and not quiet)
     assert said.count("\x1b[?25l") == said.count("\x1b[?25h")
+
+
+def test_an_order_is_shown_by_what_is_accepted_of_it() -> None:
+    """With what was opened for it: in a line, and on a terminal, where the bar is full when the order is met."""
+    progress = RunProgress(dialogues=30, order=Order(10, 30), opened=12)
+    progress.ended.update({Phase.ACCEPTED: 7, Phase.REJECTED: 3})
+    for out in (StringIO(), Terminal()):
+        display = Display(Console(file=out, force_terminal=isinstance(out, Terminal), width=80), now=lambda: 0.0)
+        with display.shown(progress):
+            display.update(progress)
+        assert "7 of 10 accepted" in out.getvalue()
+        assert ("opened 12" if isinstance(out, Terminal) else "12 opened: 3 rejected") in out.getvalue()

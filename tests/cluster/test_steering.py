@@ -209,6 +209,7 @@ def test_whatever_is_no_fault_can_be_drawn(shares: dict[str, float]) -> None:
     ("targets", "said"),
     [
         ({"langauge.de": 0.1}, "'langauge' is no attribute with targets; those are language, subtasks"),
+        ({"language": 0.1}, "it names no value; write it such as language.en"),
         ({"language.sv": 0.1}, "language 'sv' is never drawn; drawn are en, de, fr"),
         ({"subtasks.4": 0.1}, "subtasks '4' is never drawn; drawn are 1, 2, 3"),
         ({"mood.angry": 0.1}, "mood 'angry' is never drawn; drawn are calm"),
