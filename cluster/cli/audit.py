@@ -12,6 +12,7 @@ from ...store import EventLog
 from ...store.views import (
     CheckCount,
     DialogueOutcome,
+    DifficultyMeter,
     Disagreement,
     KindCount,
     NearDuplicates,
@@ -31,6 +32,7 @@ from .audited import show_dialogue
 from .layout import brief, emit, print_beside, print_json, table
 from .reading import read_with
 from .reviewed import show_reviews
+from .tried import show_difficulty
 from .unreadable import end_if_damaged, show_unreadable
 
 
@@ -63,9 +65,12 @@ def audit(
 def _audit_run(name: str, log: str, *, as_json: bool) -> None:
     unreadable: list[Unreadable] = []
     auditor = RunAuditor(name)
-    read_with(log, lambda opened: collect(opened, name, auditor, unreadable=unreadable))
+    tried = DifficultyMeter()
+    read_with(log, lambda opened: collect(opened, name, auditor, tried, unreadable=unreadable))
     show_unreadable(unreadable)
     emit(auditor.audit, show_run, as_json=as_json)
+    if not as_json:
+        show_difficulty(tried.difficulty)
     end_if_damaged(unreadable)
 
 

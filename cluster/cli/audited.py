@@ -9,6 +9,7 @@ from ...store.wording import count, ids, place_words
 from .app import console
 from .layout import brief, print_beside, table
 from .snapshot import show_review
+from .tried import show_attempts
 
 _LOST = (Effect.OUTVOTED, Effect.UNDECIDED)
 _MOST_BLAMED = 3
@@ -38,6 +39,7 @@ def show_dialogue(one: DialogueAudit) -> None:
         console.print("No check has found a fault." if one.checks else "It ended before any check was made.")
     if one.votes:
         _show_votes(one.votes)
+    show_attempts(one.attempts)
     if one.reviews:
         console.print("\nReviews")
     for review in one.reviews:

@@ -7,7 +7,7 @@ from typing import Final
 
 from ...events import JsonObject
 from ...store import EventLog
-from ...store.views import DialogueDifficulty, difficulty_runs, load_difficulty
+from ...store.views import DialogueDifficulty, difficulty_runs, load_difficulty, tried_by
 from ..errors import UsageError
 
 _RANGE: Final = re.compile(r"\s*(\d+(?:\.\d+)?)\s*\.\.\s*(\d+(?:\.\d+)?)\s*")
@@ -52,6 +52,9 @@ async def measured(
     """
     found: dict[str, DialogueDifficulty] = {}
     for run in runs:
+        if (tried := await tried_by(log, run)) is not None:
+            what = f"run {run!r} holds attempts at the dialogues of {tried!r}"
+            raise UsageError(f"{what}: export that one, and --difficulty-by {run} for its rates")
         there = await difficulty_runs(log, run)
         if by is not None and by in there:
             there = {by: there[by]}

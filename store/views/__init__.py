@@ -32,6 +32,7 @@ from .run.difficulty import (
     TurnDifficulty,
     difficulty_runs,
     load_difficulty,
+    tried_by,
 )
 from .run.disagreement import Disagreement, disagreement_of, load_disagreements
 from .run.funnel import Funnel, LiveFunnel
@@ -145,4 +146,5 @@ __all__ = [
     "state_of",
     "strata_drawn",
     "strata_of",
+    "tried_by",
 ]

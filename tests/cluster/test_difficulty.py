@@ -52,6 +52,10 @@ def test_it_stops_goes_on_and_pays_nothing_twice(folder: Path, command: Command)
     assert "the recorded one" in command("replay", "small-weak/1", "--prompt", "2", "--log", log)[1]
     assert command("log", "verify", "--log", log)[0] == 0
     _exports(command, log)
+    audited = command("audit", "small-weak/1", "--log", log)[1]
+    assert "met  done otherwise" in audited
+    status, _, err = command("export", "small-weak", "--log", log)
+    assert (status, "holds attempts at the dialogues of 'small'" in err) == (2, True)
     status, _, err = command(*tried(folder), "--tries", "3")
     assert (status, "of something else" in err) == (2, True)
 

@@ -23,6 +23,7 @@ from ....events import (
 from ...wording import excerpt
 from ..outcome import last_of, outcome_of
 from ..reviews import given_reviews
+from ..run.difficulty import turns_of
 from ..usage import UsageMeter
 from .answers import answer_behind, by_id
 from .audited import Attempt, AuditedChecks, AuditedFinding, AuditedVote, DialogueAudit, Errors
@@ -71,6 +72,7 @@ def audit_of(records: Sequence[Recorded]) -> DialogueAudit:
         errors=_errors(records, votes, checks, end),
         cost=cost.totals,
         reviews=given_reviews(dialogue),
+        attempts=turns_of(records) if dialogue.attempts else {},
     )
 
 

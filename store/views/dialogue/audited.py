@@ -1,10 +1,12 @@
 """The facts of an audit of one dialogue."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from ....events import ComplexityKind, DeclinedBy, FailureReason, Finding, Operation, Phase, Verdict
 from ..outcome import DialogueOutcome
 from ..reviews import GivenReview
+from ..run.difficulty import TurnDifficulty
 from ..usage import UsageTotals
 from ..view import Sentence, Short, View
 from .answers import AnswerBehind
@@ -120,3 +122,5 @@ class DialogueAudit(View):
     errors: Errors
     cost: UsageTotals
     reviews: tuple[GivenReview, ...]
+    attempts: Mapping[str, TurnDifficulty]
+    """Those at its turns, where it was there to be tried."""

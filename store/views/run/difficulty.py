@@ -7,7 +7,7 @@ from ....events import AssistantTurn, DialogueImported, Recorded, RunStarted, Tu
 from ...contract import EventLog
 from ..dialogue.snapshot import dialogue_at
 from ..load import Unreadable, dialogues_of, expect_run, run_of
-from ..view import Short, View
+from ..view import Sentence, Short, View
 
 _KIND = "difficulty"
 
@@ -23,6 +23,8 @@ class TurnDifficulty(View):
     """Those that do the same as the turn."""
     errors: int
     """Attempts that nobody answered."""
+    otherwise: Sentence = ""
+    """What the first attempt that did not pass did otherwise; empty where there is none."""
 
     @property
     def rate(self) -> float | None:
@@ -50,6 +52,14 @@ class DialogueDifficulty(View):
         """The share that passed at a turn; that of the dialogue where the turn was not tried."""
         found = self.turns.get(turn)
         return self.rate if found is None else found.rate
+
+
+async def tried_by(log: EventLog, run: str) -> str | None:
+    """Return the run whose dialogues *run* tries; None where it tries none."""
+    records = await log.read(run, upto=1)
+    first = records[0].event if records else None
+    of = first.config.get("of") if isinstance(first, RunStarted) and first.config.get("kind") == _KIND else None
+    return None if of is None else str(of)
 
 
 async def difficulty_runs(log: EventLog, run: str) -> dict[str, str]:
@@ -84,14 +94,18 @@ def turns_of(records: Sequence[Recorded]) -> dict[str, TurnDifficulty]:
     """Return the attempts at each turn of a dialogue that was tried, in order. Raises DamagedLog."""
     dialogue = dialogue_at(records)
     verdicts: defaultdict[str, list[Verdict]] = defaultdict(list)
+    otherwise: dict[str, str] = {}
     for attempt in dialogue.attempts:
         verdicts[attempt.turn].append(attempt.verdict)
+        if attempt.difference:
+            otherwise.setdefault(attempt.turn, attempt.difference)
     return {
         turn.id: TurnDifficulty(
             calls=bool(turn.calls),
             tries=len(verdicts[turn.id]) - verdicts[turn.id].count(Verdict.ERROR),
             passed=verdicts[turn.id].count(Verdict.PASS),
             errors=verdicts[turn.id].count(Verdict.ERROR),
+            otherwise=otherwise.get(turn.id, ""),
         )
         for turn in dialogue.turns
         if isinstance(turn, AssistantTurn) and turn.id in verdicts
