@@ -23,8 +23,9 @@ from toolace_mt.actors.methods import DEFAULT_METHOD, METHODS
 from toolace_mt.actors.models import OpenAISettings
 from toolace_mt.actors.roles.opening import ComplexitySpan, Generation, StepSpan, SubtaskSpan, ToolSpan
 from toolace_mt.actors.tools import load_pool
+from toolace_mt.cluster.config.models import Models
 from toolace_mt.cluster.config.resolved_run import ResolvedRun
-from toolace_mt.cluster.config.run_config import Cluster, Models, PoolOfActors, RunConfig
+from toolace_mt.cluster.config.run_config import Cluster, PoolOfActors, RunConfig
 from toolace_mt.cluster.limits.settings import EndpointLimits
 from toolace_mt.cluster.run.display import Display
 from toolace_mt.cluster.run.launch import Ending, launch

@@ -22,8 +22,8 @@ from benchmarks.serving import serving
 from benchmarks.slot_server import Served
 from toolace_mt.actors.models import OpenAISettings, Timeouts
 from toolace_mt.actors.tools import load_pool
+from toolace_mt.cluster.config.models import Models
 from toolace_mt.cluster.config.resolved_run import ResolvedRun
-from toolace_mt.cluster.config.run_config import Models
 from toolace_mt.cluster.run.display import Display
 from toolace_mt.cluster.run.launch import launch
 from toolace_mt.events import ModelAnswered

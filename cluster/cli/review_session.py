@@ -82,7 +82,11 @@ class Session:
             if then is _Then.QUIT:
                 return
             at = self.said.pop()[0] if then is _Then.BACK else at + 1
-        console.print("\nThat was the last one.", style="bold")
+        if self.said:
+            last = self.said[-1][1].stream
+            console.print(f"\nThat was the last one. 'review {last} --undo' takes your last word back.", style="bold")
+        elif queue:
+            console.print("\nThat was the last one.", style="bold")
 
     @property
     def tally(self) -> str:

@@ -1,6 +1,6 @@
 """The schema of a run's config."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 
@@ -21,17 +21,16 @@ from pydantic_core import PydanticCustomError
 from ...actors.execution import Implementation, Limits, McpServer
 from ...actors.experts import DEFAULT_PANEL
 from ...actors.methods import DEFAULT_METHOD, Method
-from ...actors.models import ModelSettings, OfflineSettings, RecordedSettings
 from ...actors.roles.opening import Generation
 from ...actors.scenarios import ScenarioSettings
 from ...events import Seat, seats_of
 from ..budget.settings import Budget
 from ..errors import ConfigError
 from ..limits.settings import EndpointLimits
+from .models import Models
 from .places import beside
 from .presets import Preset, with_preset
 from .rule_set import RuleSettings
-from .suggesting import instead
 from .wording import OwnText
 
 _MOST_VOTES = 25
@@ -46,63 +45,6 @@ class Section(BaseModel):
     """A part of a config: closed, so that a misspelt key is an error and not a silent default."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
-
-
-class Models(BaseModel):
-    """The model that answers for each role; its keys are `default`, `experts`, `others`, and the method's roles."""
-
-    model_config = ConfigDict(frozen=True, extra="allow")
-    __pydantic_extra__: dict[str, ModelSettings] = Field(init=False)
-
-    default: ModelSettings = Field(default_factory=OfflineSettings)
-    """The model of every role that has none of its own."""
-    experts: dict[str, ModelSettings] = Field(default_factory=dict)
-    """Models of single experts, by the expert's name."""
-    others: dict[str, ModelSettings] = Field(default_factory=dict)
-    """Models that make nothing, by names of your own: `difficulty --model NAME` lets them try."""
-
-    @property
-    def roles(self) -> dict[str, ModelSettings]:
-        """The models that answer for one role alone, by the role's name."""
-        return self.__pydantic_extra__
-
-    @property
-    def named(self) -> dict[str, ModelSettings]:
-        """Every model by its place: `default`, a role, `experts.NAME`, or a name of the user's own."""
-        experts = {f"experts.{name}": settings for name, settings in self.experts.items()}
-        return {"default": self.default, **self.roles, **experts, **self.others}
-
-    def of(self, role: str, expert: str | None) -> ModelSettings:
-        """Return the settings of the model that answers a role's question."""
-        if expert is not None and expert in self.experts:
-            return self.experts[expert]
-        return self.roles.get(role, self.default)
-
-    def beside(self, here: Path) -> Self:
-        """Return the models with files of answers found from *here*, the folder of the config."""
-        experts = {name: _beside(here, settings) for name, settings in self.experts.items()}
-        roles = {name: _beside(here, settings) for name, settings in self.roles.items()}
-        others = {name: _beside(here, settings) for name, settings in self.others.items()}
-        return type(self)(default=_beside(here, self.default), experts=experts, others=others, **roles)
-
-    def used(self, roles: Iterable[str]) -> dict[str, ModelSettings]:
-        """Return every model that answers for one of *roles* or for an expert, by its place in the config."""
-        default = {} if set(roles) <= set(self.roles) else {"default": self.default}
-        return {**default, **self.roles, **{f"experts.{name}": settings for name, settings in self.experts.items()}}
-
-    def fault(self, method: Method) -> ConfigError | None:
-        """Return what is wrong with it under *method*, or None."""
-        for role in self.roles:
-            if role not in method.roles:
-                hint = instead(role, ("default", "experts", "others", *method.roles))
-                return ConfigError(f"models: method {method.name!r} has no role {role!r}; {hint}", ("models", role))
-        return None
-
-
-def _beside(here: Path, settings: ModelSettings) -> ModelSettings:
-    if not isinstance(settings, RecordedSettings):
-        return settings
-    return settings.model_copy(update={"file": str(beside(here, settings.file).absolute())})
 
 
 class Execution(Section):

@@ -8,9 +8,10 @@ from ...actors.roles.opening import Generation
 from ...events import Run
 from ..budget.settings import Budget
 from ..errors import UsageError
+from .models import Models
 from .resolved_run import ResolvedRun
 from .rule_set import RuleSettings
-from .run_config import Execution, Models, RunConfig
+from .run_config import Execution, RunConfig
 
 _METHOD = "difficulty"
 _KEPT = ("models", "limits", "cluster", "budget")

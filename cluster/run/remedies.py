@@ -6,7 +6,7 @@ from typing import Final
 
 from ...actors.methods import Method
 from ...actors.parsing import FaultKind
-from ..config.run_config import Models
+from ..config.models import Models
 
 _FORM: Final = (
     "the model does not keep to the form that is asked for: leave {at}.structured out, or set it to 'schema' where the "

@@ -10,7 +10,7 @@ from support.runs import dialogues_in, write_config
 from toolace_mt.actors.methods import DEFAULT_METHOD, METHODS
 from toolace_mt.actors.parsing import FaultKind
 from toolace_mt.actors.shell import Tally, Unusable
-from toolace_mt.cluster.config.run_config import Models
+from toolace_mt.cluster.config.models import Models
 from toolace_mt.cluster.run.launch import Ending
 from toolace_mt.cluster.run.remedies import place_of, remedy
 from toolace_mt.cluster.run.useless_answers import NothingUsable, UselessAnswers
