@@ -15,6 +15,7 @@ from .errors import DamagedLog, EventsError, ImpossibleEvent, NewerRelease, NotE
 from .fold import evolve, fold, fold_records
 from .initialization import Expectation, PlanCompared, SubtaskDrafted, SubtaskPlan, TaskPlanned
 from .opening import DialogueImported, DialogueOpened, GenerationParameters, Seat, StateSampled, seats_of
+from .outdated_words import outdated_words, told_anew
 from .refinement import (
     DeclinedBy,
     FillAccepted,
@@ -166,10 +167,12 @@ __all__ = [
     "kinds_of",
     "link",
     "objection",
+    "outdated_words",
     "payload_digest",
     "reviewed_as",
     "seats_of",
     "standing",
+    "told_anew",
     "tools_in_force",
     "unopened",
 ]

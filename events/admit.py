@@ -14,6 +14,7 @@ from .errors import ImpossibleEvent
 from .fold import evolve
 from .initialization import PlanCompared, SubtaskDrafted, TaskPlanned
 from .opening import DialogueImported, DialogueOpened, StateSampled
+from .outdated_words import outdated_words
 from .refinement import FillAccepted, FillDeclined, FillProposed, Operation, RefinementCompleted, TurnsMasked
 from .review import DialogueReviewed, ReviewWithdrawn
 from .simulation import SimulationCompleted, TurnSimulated
@@ -158,7 +159,10 @@ def _mask(dialogue: Dialogue, event: TurnsMasked) -> str | None:
     settling = event.operation is Operation.REPAIR and dialogue.executed is not None and dialogue.phase in _RUNNING
     mends = event.operation in (Operation.REPAIR, Operation.UNDO)
     phase = Phase.VERIFYING if mends else Phase.REFINING
-    if not settling and (wrong := _in(dialogue, phase)):
+    drafted = event.operation is Operation.FILL and dialogue.phase is Phase.DRAFTING
+    if drafted and not set(event.turns) <= set(outdated_words(dialogue)):
+        return "only words for other results than those that came are rewritten before the draft is complete"
+    if not settling and not drafted and (wrong := _in(dialogue, phase)):
         return wrong
     if not event.turns:
         return "it masks nothing"

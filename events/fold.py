@@ -189,7 +189,8 @@ def _masked(dialogue: Dialogue, event: TurnsMasked) -> Dialogue:
             return after
         case Operation.FILL:
             picks = {**dialogue.picks, **{turn: dialogue.picks.get(turn, 0) + 1 for turn in event.turns}}
-            return replace(after, picks=picks, iterations=dialogue.iterations + 1)
+            refined = dialogue.phase is not Phase.DRAFTING
+            return replace(after, picks=picks, iterations=dialogue.iterations + refined)
         case Operation.REPAIR:
             return replace(after, repairs=dialogue.repairs + (dialogue.checks is not None))
 

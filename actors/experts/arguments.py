@@ -33,7 +33,9 @@ and the assistant says "It is moved." The value is one that the user took back."
             "reckoned_days",
             "result_echo",
             "schema",
+            "stated_number",
             "swapped_route",
+            "wrong_currency",
             "wrong_item",
             "wrong_unit",
         }

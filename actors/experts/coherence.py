@@ -26,6 +26,7 @@ Fails, though it looks good: get_room says that room 12 holds 6 people; five tur
             "contradicting_results",
             "cut_off_answer",
             "echoed_words",
+            "exchanged_results",
             "language",
             "length",
             "repeated_question",

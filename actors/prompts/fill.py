@@ -1,6 +1,6 @@
 """Stage 2, reasonability: several turns that do not touch are rewritten (paper, mask and fill)."""
 
-from ...events import AssistantTurn, Dialogue, Mask, ToolTurn, Turn, UserTurn
+from ...events import AssistantTurn, Dialogue, Mask, ToolTurn, Turn, UserTurn, told_anew
 from .injected import injected_lines
 from .rendering import turn_lines
 from .scenario import scenario_lines
@@ -19,8 +19,7 @@ $originals
 </masked>
 Rewrite those of them that can be better in their places, between the turns around them, which stay as they are.
 $advice
-- Keep the facts: the same request, numbers, names, dates and identifiers. Change an argument only where it does not say
-  what the user meant, and keep the ids of the turns; calls need none.
+$facts
 - Leave out a turn that is good already: it stays as it is, and {"turns": []} leaves all of them. A rewrite that says less,
   or that contradicts a turn around it, is worse than the original. What follows an exchange that is new may take it up.
 $injected
@@ -30,6 +29,12 @@ Reply: {"turns": [...]}, one turn for each that you rewrite, with its "id" and i
 </task>$unfit""",
 )
 
+_KEEP = """\
+- Keep the facts: the same request, numbers, names, dates and identifiers. Change an argument only where it does not say
+  what the user meant, and keep the ids of the turns; calls need none."""
+_TELL_ANEW = """\
+written before the tools ran. The results above are those that came, and others than the writer expected: say what
+  they say now. What they do not bear out goes, and what the user has to know of them is told."""
 _USER = """\
 - A user turn: short and natural, as this person writes or speaks. No names of tools or arguments, no thanks for what has not happened,
   no sentence that was said before."""
@@ -53,10 +58,20 @@ def fill_prompt(dialogue: Dialogue, mask: Mask, unfit: str) -> Prompt:
             "scenario": scenario_lines(dialogue),
             "originals": turn_lines(turns),
             "advice": "\n".join(dict.fromkeys(map(_advice, turns))),
+            "facts": _facts(dialogue, mask),
             "injected": injected_lines(dialogue, mask.turns),
             "unfit": unfit,
         },
     )
+
+
+def _facts(dialogue: Dialogue, mask: Mask) -> str:
+    """What the rewrite keeps: all, but where real results have come in the place of those that a turn was written for."""
+    anew = [turn for turn in mask.turns if turn in told_anew(dialogue)]
+    if not anew:
+        return _KEEP
+    told = f"- {', '.join(anew)}: {_TELL_ANEW}"
+    return told if len(anew) == len(mask.turns) else f"{_KEEP}\n{told}"
 
 
 def _advice(turn: Turn) -> str:

@@ -15,6 +15,7 @@ from ...events import (
     Operation,
     Turn,
     evolve,
+    told_anew,
 )
 from ..evidence import DialogueView
 from .regressions import RuleReview, place, places, said_of
@@ -30,7 +31,7 @@ class Review:
     broken: Mapping[str, str]
     """Turns whose replacement adds a fault or undoes an injection, with what it is."""
     words: tuple[str, ...]
-    """Turns that only say the same in other words."""
+    """Turns that only say the same in other words, or were written for other results than came."""
     judged: tuple[str, ...]
     """Turns that differ in substance."""
 
@@ -75,7 +76,10 @@ def reviewed(dialogue: Dialogue, mask: Mask, review: RuleReview) -> Review:
         if _calls(old) != _calls(new) and _fails_on_purpose(dialogue, old):
             broken[id_] = "its calls fail on purpose and a later call puts them right: keep these calls as they are"
     sound = {id_: pair for id_, pair in changed.items() if id_ not in broken}
-    words = tuple(id_ for id_, pair in sound.items() if id_ not in remarked and in_words_only(dialogue, *pair))
+    anew = told_anew(dialogue)
+    words = tuple(
+        id_ for id_, pair in sound.items() if id_ not in remarked and (id_ in anew or in_words_only(dialogue, *pair))
+    )
     return Review(broken, words, tuple(id_ for id_ in sound if id_ not in words))
 
 

@@ -1,6 +1,6 @@
 """The next role. It is a pure function of the fold, so recovery is no feature but a consequence."""
 
-from ....events import Dialogue, Phase
+from ....events import Dialogue, Phase, outdated_words
 from ...roles.purposes import FILLER, INITIALIZER, REFINER, VERIFIER
 from ...roles.repairing import worth_repair
 from ...roles.result_reconciliation import contradicted
@@ -11,7 +11,7 @@ def next_role(dialogue: Dialogue) -> str | None:
     """Return the role whose turn it is; None for a dialogue that has ended or was never opened."""
     match dialogue.phase:
         case Phase.PLANNING | Phase.DRAFTING:
-            return _masks(dialogue) or (REFINER if contradicted(dialogue) else INITIALIZER)
+            return _masks(dialogue) or (REFINER if contradicted(dialogue) or outdated_words(dialogue) else INITIALIZER)
         case Phase.REFINING:
             return _masks(dialogue) or REFINER
         case Phase.VERIFYING:

@@ -89,10 +89,35 @@ def test_a_drafted_result_is_settled_before_the_next_draft() -> None:
     assert next_role(dialogue) is purposes.REFINER
     settled = decided_until_asked(dialogue)
     assert content(settled, "1.3") == REAL
-    assert next_role(settled) is purposes.INITIALIZER
     assert (settled.repairs, settled.mended, settled.iterations, dict(settled.picks)) == (0, False, 0, {})
     assert not execution_due(settled)
     assert execution_due(admit_all(settled, [second]))
+
+
+def test_an_answer_that_was_written_for_another_result_is_told_anew_before_the_next_draft() -> None:
+    """It is asked for by its own words, taken without a judge, and counts as no iteration; once is enough."""
+    *first, _ = skeleton()
+    settled = decided_until_asked(given(*first, ran()))
+    assert next_role(settled) is purposes.REFINER
+    (masked,) = Refiner().decide(settled, ())
+    assert isinstance(masked, TurnsMasked)
+    assert (masked.operation, masked.turns) == (Operation.FILL, ("1.4",))
+    asked = admit_all(settled, [masked])
+    (question,) = Filler().ask(asked)
+    assert "say what\n  they say now" in question.prompt.task
+    assert "Keep the facts" not in question.prompt.task
+    reply = TurnsReply.model_validate({"turns": [{"id": "1.4", "role": "assistant", "text": "There is only XY-9."}]})
+    filled = admit_all(asked, Filler().decide(asked, [Answer(question, reply, None)]))
+    told = admit_all(filled, Refiner().decide(filled, ()))
+    assert [turn.text for turn in told.turns if isinstance(turn, AssistantTurn)][-1] == "There is only XY-9."
+    assert (next_role(told), told.iterations, dict(told.picks)) == (purposes.INITIALIZER, 0, {"1.4": 1})
+
+
+def test_before_the_draft_is_complete_nothing_else_is_rewritten() -> None:
+    """Words for the results that are there stay until the dialogue is refined."""
+    *first, _ = skeleton()
+    with pytest.raises(ImpossibleEvent, match="before the draft is complete"):
+        given(*first, mask("1.4"))
 
 
 def test_nothing_is_drafted_while_a_result_is_being_settled() -> None:
