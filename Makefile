@@ -15,13 +15,14 @@ demo: $(READY)
 test: $(READY)
 	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
 
-# Exports of the gallery, loaded by `datasets` in its newest release and in 4.0, and rendered by TRL's chat templates: two
-# environments of their own, of a few hundred megabytes.
+# Exports of the gallery, loaded by `datasets` in its newest release and in 4.0, rendered by TRL's chat templates, and checked
+# by Harbor's models of trajectories: two environments of their own, of a few hundred megabytes.
 test-trainers: $(READY)
 	$(BIN)/python tests/trainers/prepare.py
 	.trainers/newest/bin/python tests/trainers/loading.py .trainers/exports
 	.trainers/oldest/bin/python tests/trainers/loading.py .trainers/exports
 	.trainers/newest/bin/python tests/trainers/templates.py .trainers/exports .trainers/trl/trl/chat_templates
+	.trainers/newest/bin/python tests/trainers/trajectories.py .trainers/exports .trainers
 
 # One training step of TRL over each export, and the converters of LLaMA-Factory and ms-swift: an environment with PyTorch,
 # of gigabytes; TORCH=torch==2.13.0+cpu names a build without a graphics card's libraries, where pip finds one.

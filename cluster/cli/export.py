@@ -128,6 +128,10 @@ def export(
     in_folder = target is not None and (str(out).endswith("/") or isdir(target))  # noqa: PTH112 — no name is too long for it
     if as_json and target is None:
         raise UsageError("--json prints facts where the dialogues would go: name a file for these with --out")
+    if EXPORTS[name].begins_file is not None and (not in_folder or shards is not ShardKind.JSONL):
+        raise UsageError(
+            f"--format {name} writes a file of lines for each dialogue: name a folder with --out, such as {name}/"
+        )
     if split and not in_folder:
         raise UsageError("--split writes a file for each split: name a folder with --out, such as --out dataset/")
     ordered = Ordered(

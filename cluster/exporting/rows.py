@@ -32,6 +32,8 @@ class Row:
 
     split: str
     record: JsonObject
+    file: str | None = None
+    """The name of the file that it begins, where one may not be of several dialogues."""
 
     @property
     def line(self) -> bytes:
@@ -133,7 +135,8 @@ class Export:
         except UnwritableDialogue as error:
             self.found.unwritable.append(LeftOut(exported.dialogue.id, str(error)))
             return []
-        rows = [Row(split, row) for row in found if not isinstance(row, PassedOver)]
+        begun = EXPORTS[self.ordered.format].begins_file or (lambda _: None)
+        rows = [Row(split, row, begun(row)) for row in found if not isinstance(row, PassedOver)]
         if (wanted := self.ordered.difficulty) is not None:
             kept = [row for row in rows if wanted.has(rate_of_row(row.record, name, difficulty))]
             self.found.too_easy_or_hard += len(rows) - len(kept)

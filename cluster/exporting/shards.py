@@ -52,6 +52,8 @@ class _Shard:
     split: str
     path: Path
     file: BinaryIO
+    whole: bool
+    """True if it has to hold all that comes until the next file begins."""
     rows: int = 0
     digest: "hashlib._Hash" = field(default_factory=hashlib.sha256)
     size: int = 0
@@ -87,12 +89,18 @@ class LineShards:
     def write(self, row: Row) -> None:
         """Add one row. Raises OSError."""
         shard = self._open.get(row.split)
-        if shard is None or shard.rows >= self._most:
-            self._close(row.split)
-            path = self._folder / f"{row.split}-{self._numbers[row.split]:05}.jsonl"
-            shard = self._open[row.split] = _Shard(row.split, path, path.open("wb"))
+        if row.file is not None:
+            shard = self._begin(row.split, row.file, whole=True)
+        elif shard is None or (shard.rows >= self._most and not shard.whole):
+            shard = self._begin(row.split, f"{self._numbers[row.split]:05}", whole=False)
             self._numbers[row.split] += 1
         shard.add(row.line)
+
+    def _begin(self, split: str, name: str, *, whole: bool) -> _Shard:
+        self._close(split)
+        path = self._folder / f"{split}-{name}.jsonl"
+        shard = self._open[split] = _Shard(split, path, path.open("xb"), whole)
+        return shard
 
     def _close(self, split: str) -> None:
         shard = self._open.pop(split, None)

@@ -14,7 +14,7 @@ from zipfile import ZipFile
 from toolace_mt.cluster.cli.gallery import SHIPPED
 
 HERE = Path(".trainers")
-RELEASES = {"newest": ["datasets", "jinja2"], "oldest": ["datasets==4.0.0"]}
+RELEASES = {"newest": ["datasets", "jinja2", "pydantic"], "oldest": ["datasets==4.0.0"]}
 TRAINING = ["trl", "peft", "pillow", "omegaconf", "modelscope", "json_repair", "aiohttp"]
 RUNS = ("documents", "energy", "library", "mediatheque", "rail", "rooms", "trenes")
 EXPORTS = {
@@ -29,6 +29,7 @@ EXPORTS = {
     "trl-user.jsonl": ["trl", "--tool-changes", "user"],
     "sharegpt.jsonl": ["sharegpt"],
     "sharegpt-user.jsonl": ["sharegpt", "--tool-changes", "user"],
+    "atif.jsonl": ["atif"],
     "steps.jsonl": ["steps"],
     "trl-dpo.jsonl": ["trl-dpo"],
     "kto.jsonl": ["kto"],
@@ -40,6 +41,7 @@ def main(*, training: bool) -> None:
     for name, packages in RELEASES.items():
         environment(name, packages)
     unpacked("trl")
+    unpacked("harbor", "--python-version", "3.13", "--only-binary", ":all:")
     if training:
         environment("training", [os.environ.get("TORCH") or "torch"], TRAINING)
         unpacked("llamafactory")
@@ -74,10 +76,10 @@ def environment(name: str, *packages: list[str]) -> None:
         (HERE / name / "ready").touch()
 
 
-def unpacked(name: str) -> None:
-    """Unpack a wheel, and nothing that it needs, where that is not done."""
+def unpacked(name: str, *options: str) -> None:
+    """Unpack a wheel, and nothing that it needs, where that is not done; it may be one of a newer Python."""
     if not (HERE / name).exists():
-        run(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", HERE, name)
+        run(sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--dest", HERE, *options, name)
         with ZipFile(max(HERE.glob(f"{name}-*.whl"))) as wheel:
             wheel.extractall(HERE / name)
 

@@ -267,3 +267,18 @@ def test_a_complexity_that_is_none_is_refused(command: Command, log: Path) -> No
     """Types and kinds are named; a mistyped one would leave out everything."""
     status, _, err = command("export", "small", "--log", log, "--complexity", "error_simulaton")
     assert (status, "error_simulation.outage" in err) == (2, True)
+
+
+def test_each_trace_is_a_file_of_its_own(command: Command, log: Path, tmp_path: Path) -> None:
+    """Whatever the most rows of a file; one file for all of them is refused."""
+    folder = tmp_path / "a"
+    wanted = ("export", "small", "--log", log, "--format", "traces", "--out")
+    assert command(*wanted, f"{folder}/", "--shard-rows", "1")[0] == 0
+    manifest = json.loads((folder / "manifest.json").read_text())
+    assert len(manifest["files"]) == manifest["dialogues"]
+    for file in manifest["files"]:
+        kinds = [json.loads(line)["type"] for line in (folder / file["name"]).read_text().splitlines()]
+        assert kinds == ["session", *["message"] * (file["rows"] - 1)]
+    for place in (tmp_path / "a.jsonl", "-"):
+        status, _, err = command(*wanted, place)
+        assert (status, "name a folder" in err) == (2, True)
