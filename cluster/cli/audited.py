@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
+from ...actors.roles.real_results import EXECUTION
 from ...events import DeclinedBy, Operation
 from ...store.views import Attempt, AuditedFinding, AuditedVote, DialogueAudit, Effect
 from ...store.wording import count, ids, place_words
@@ -30,7 +31,12 @@ def show_dialogue(one: DialogueAudit) -> None:
     final = [group for group in same if group[-1].final]
     for group in sorted(final, key=lambda group: not group[-1].rejects):
         _show_finding(group)
-    if earlier := [group for group in same if not group[-1].final]:
+    earlier = [group for group in same if not group[-1].final]
+    if settled := [group for group in earlier if all(_while_made(found) for found in group)]:
+        tools = list(dict.fromkeys(group[-1].tool for group in settled if group[-1].tool))
+        results = count(len(settled), "result")
+        console.print(f"\n{results} put right by running the call while it was made: {ids(tools)}", style="dim")
+    if earlier := [group for group in earlier if group not in settled]:
         findings = count(sum(map(len, earlier)), "finding")
         console.print(f"\n{findings} of earlier rounds, before a repair:", style="dim")
         for group in earlier:
@@ -49,6 +55,11 @@ def show_dialogue(one: DialogueAudit) -> None:
         console.print(table("drawn", "outcome", rows=rows, wrapping=1, title="\nComplexity"))
     _show_edits((*one.injections, *one.repairs))
     console.print(f"\nIt took {count(one.cost.calls, 'answer')}, {one.cost.price}.", style="dim")
+
+
+def _while_made(found: AuditedFinding) -> bool:
+    """True if it is of an execution before any verification: what came has been put in its place at once."""
+    return found.round == 0 and found.finding.check == EXECUTION
 
 
 def _same(findings: Sequence[AuditedFinding]) -> Iterator[list[AuditedFinding]]:
