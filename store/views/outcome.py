@@ -24,7 +24,7 @@ def outcome_of(phase: Phase) -> DialogueOutcome:
 
 
 def outcome_by_last(event: str) -> DialogueOutcome:
-    """Return the outcome of a dialogue whose last event is of that type: only a reopening can follow an end."""
+    """Return the outcome of a dialogue whose last event is of that type, reviews apart: a reopening is no end."""
     return _BY_LAST_EVENT.get(event, DialogueOutcome.IN_FLIGHT)
 
 

@@ -11,6 +11,7 @@ from toolace_mt.events import (
     DialogueAccepted,
     DialogueFailed,
     DialogueRejected,
+    DialogueReviewed,
     FailureReason,
     FillAccepted,
     FillDeclined,
@@ -19,6 +20,8 @@ from toolace_mt.events import (
     Operation,
     RefinementCompleted,
     Replacement,
+    ReviewVerdict,
+    ReviewWithdrawn,
     RulesApplied,
     SubtaskDrafted,
     ToolCall,
@@ -112,7 +115,24 @@ def stories(draw: st.DrawFn, id_: str = "run/1") -> Story:
         _verify(draw, story)
     if not story.dialogue.ended and draw(st.booleans()):
         story.add("conductor", DialogueFailed(reason=FailureReason.CRASHED, detail="again and again"))
+    _review(draw, story)
     return story
+
+
+def _review(draw: st.DrawFn, story: Story) -> None:
+    """What people may say of a dialogue that has ended, and take back."""
+    if not story.dialogue.ended:
+        return
+    for verdict in draw(st.lists(st.sampled_from([*ReviewVerdict]), max_size=2)):
+        said = DialogueReviewed(
+            by=draw(_people), verdict=verdict, words="\x1b[31mso", turn=None, blind=draw(st.booleans())
+        )
+        story.add("user", said)
+        if draw(st.booleans()):
+            story.add("user", ReviewWithdrawn(by=said.by, version=story.dialogue.version))
+
+
+_people = st.sampled_from(["ada", "bob"])
 
 
 def _answer(draw: st.DrawFn, question: str) -> ModelAnswered:
@@ -165,6 +185,7 @@ def _verify(draw: st.DrawFn, story: Story) -> None:
             _refine(draw, story, Operation.REPAIR)
         elif fails:
             story.add("verifier", DialogueRejected(findings=("f1",), reason="no"))
+            _review(draw, story)
         if not fails:
             story.add("verifier", DialogueAccepted())
             return
