@@ -1,5 +1,7 @@
 """The scenario as whoever writes the user's words is shown it, and what the assistant knows beforehand."""
 
+import json
+
 from ...events import Dialogue, Persona, Scenario
 
 _HEAD = (
@@ -7,6 +9,8 @@ _HEAD = (
     "assistant answers in this language, and knows of this person only what the user says and what results tell."
 )
 
+_USER = frozenset({"user", "the user"})
+"""Keys under which the sample of a state names the user."""
 _STATE = """\
 <state>
 $sample
@@ -25,7 +29,8 @@ def scenario_lines(dialogue: Dialogue) -> str:
     """The scenario between tags, a trait a line, for the task section of a prompt; empty where none was drawn."""
     if dialogue.scenario is None:
         return ""
-    lines = "\n".join(f"- {name}: {escaped(said)}" for name, said in _traits(dialogue.scenario) if said)
+    traits = _traits(dialogue.scenario, named=_names_the_user(dialogue))
+    lines = "\n".join(f"- {name}: {escaped(said)}" for name, said in traits if said)
     return f"<scenario>\n{lines}\n</scenario>\n{_HEAD}\n"
 
 
@@ -58,10 +63,21 @@ def escaped(text: str) -> str:
     return text.replace("<", "&lt;")
 
 
-def _traits(scenario: Scenario) -> list[tuple[str, str]]:
+def _names_the_user(dialogue: Dialogue) -> bool:
+    """True if the sample of the tools' state says who the user is: then nothing drawn may say it otherwise."""
+    if dialogue.state is None:
+        return False
+    try:
+        sample = json.loads(dialogue.state.sample)
+    except ValueError:  # it was cut
+        return False
+    return isinstance(sample, dict) and not _USER.isdisjoint(sample)
+
+
+def _traits(scenario: Scenario, *, named: bool) -> list[tuple[str, str]]:
     return [
-        ("the user", _person(scenario.persona)),
-        ("language and locale", scenario.locale),
+        ("the user", _part(scenario.persona) if named else _person(scenario.persona)),
+        ("language" if named else "language and locale", scenario.locale.split(",")[0] if named else scenario.locale),
         ("channel", scenario.channel),
         ("tone", scenario.tone),
         ("length of messages", scenario.verbosity),
@@ -78,3 +94,8 @@ def _person(persona: Persona) -> str:
         return " ".join(persona.text.split())
     age = str(persona.age) if persona.age is not None else ""
     return "; ".join(filter(None, (persona.name, age, persona.place, persona.occupation, persona.expertise)))
+
+
+def _part(persona: Persona) -> str:
+    """What a drawn person adds to somebody whom the data name: no name, age or place of its own."""
+    return "; ".join(filter(None, ("as the tools' data name them", persona.occupation, persona.expertise)))

@@ -17,7 +17,12 @@ _HANDING: Final = frozenset({"transfer", "escalate", "handoff", "handover", "for
 _PEOPLE: Final = frozenset({"human", "agent", "operator", "representative", "supervisor", "staff", "specialist"})
 _ENTERING: Final = frozenset({"login", "logon", "authenticate", "signin", "signup"})
 _LEAVING: Final = frozenset({"logout", "logoff", "signout"})
-_OWNERS: Final = frozenset({"user", "customer", "account", "profile", "member", "guest", "patient", "client"})
+_OWNERS: Final = frozenset(
+    {
+        *("user", "customer", "account", "profile", "member", "guest", "patient", "client"),
+        *("owner", "subscriber", "tenant", "policyholder", "cardholder"),
+    }
+)
 _MEANINGLESS_WORDS: Final = """
     a all and api at by data detail details for from id in info information item list multiple name new
     number of on one or pending result status the to type with zip

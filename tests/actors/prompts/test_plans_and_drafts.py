@@ -117,6 +117,19 @@ def test_a_persona_of_ones_own_is_one_line() -> None:
     assert lines.count("</scenario>") == 1
 
 
+def test_whom_the_tools_data_name_is_the_user() -> None:
+    """No name, age, place or currency was drawn beside theirs; how they write was."""
+    named = opened(scenario=SCENARIO)
+    sampled = StateSampled(digest="0" * 64, sample='{"the user": {"name": "Alison Lambert"}}')
+    lines = scenario_lines(fold("r/1", [named, sampled]))
+    assert SCENARIO.persona.name in scenario_lines(fold("r/1", [named]))
+    assert SCENARIO.persona.name not in lines
+    assert SCENARIO.persona.place not in lines
+    assert SCENARIO.locale not in lines
+    assert "- the user: as the tools' data name them" in lines
+    assert f"- tone: {SCENARIO.tone}" in lines
+
+
 def test_no_scenario_is_no_section() -> None:
     """Dialogues of older logs, and imported ones."""
     dialogue = replace(fold("r/1", [opened()]), scenario=None)
