@@ -71,13 +71,17 @@ def _paired(comparison: RunComparison) -> str:
         said += ". B/A and its interval are of the pairs"
     else:
         of = min(side.opened for side in _sides(comparison))
-        why = "their seeds differ" if pairing.same_numbers else "no number is in both"
+        imported = any(side.method is None for side in _sides(comparison))
+        differ = "their seeds differ" if pairing.same_numbers else "no number is in both"
+        why = "imported dialogues have no seed" if imported else differ
         said = f"no pairs ({why}): each side is drawn by itself, so that intervals are wider"
     return said if of >= FEWEST else f"{said}. Of fewer than {FEWEST} dialogues there are no intervals"
 
 
 def _settings(comparison: RunComparison) -> Iterator[Sheet]:
     a, b = comparison.a, comparison.b
+    if a.method is None or b.method is None:
+        return
     rows = [(one.key, one.a, one.b) for one in comparison.settings[:_MOST_SETTINGS]]
     notes = []
     if (more := len(comparison.settings) - len(rows)) > 0:

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 
+from ....events import JsonObject, Run
 from ..view import View
 from .bootstrap import LEVEL, RESAMPLES, SEED, Interval, against, intervals
 from .figures import DEFINITIONS, Definition, Section, Unit, value_of
@@ -80,9 +81,17 @@ def comparison_of(a: SideMeter, b: SideMeter, *, stand_in: str) -> RunComparison
         ),
         bootstrap=Bootstrap(resamples=RESAMPLES, seed=SEED, level=LEVEL),
         figures=_figures(a, b, pairs),
-        settings=settings_that_differ(a.run.config, b.run.config),
+        settings=settings_that_differ(*_configs(a.run, b.run)),
         stand_in=tuple(name for name, side in (("a", side_a), ("b", side_b)) if stand_in in side.models),
     )
+
+
+def _configs(a: Run, b: Run) -> tuple[JsonObject, JsonObject]:
+    """Return both configs, without the files of their tools where these are the same tools."""
+    if a.pool_digest != b.pool_digest:
+        return a.config, b.config
+    one, other = ({key: value for key, value in run.config.items() if key != "pool"} for run in (a, b))
+    return one, other
 
 
 def _same_seed(a: Kept, b: Kept) -> bool:
