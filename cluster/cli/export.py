@@ -132,6 +132,10 @@ def export(
         raise UsageError(
             f"--format {name} writes a file of lines for each dialogue: name a folder with --out, such as {name}/"
         )
+    if bare and in_folder:
+        raise UsageError("--bare is an option of a file: a folder always has its manifest and card")
+    if shards is ShardKind.PARQUET and not in_folder:
+        raise UsageError("--shards is an option of a folder, such as --out data/; for one file, name it rows.parquet")
     if split and not in_folder:
         raise UsageError("--split writes a file for each split: name a folder with --out, such as --out dataset/")
     ordered = Ordered(

@@ -11,9 +11,19 @@ import pytest
 import yaml
 
 from support.commands import Command, run_command
-from support.stories import accepted_story, opened_story, rejected_story
+from support.stories import Story, accepted_story, opened_story, rejected_story
 from support.told_logs import told_log
+from toolace_mt.actors.formats import PASSIVE
 from toolace_mt.cluster.cli.gallery import SHIPPED
+from toolace_mt.events import (
+    CheckOutcome,
+    DialogueAccepted,
+    DialogueImported,
+    RulesApplied,
+    Tool,
+    UserTurn,
+    Verdict,
+)
 
 
 @pytest.fixture
@@ -112,3 +122,32 @@ def test_a_run_that_goes_on_is_said_to(command: Command, log: Path, tmp_path: Pa
     status, _, err = command("export", "run", "--log", log, "--out", tmp_path / "a.jsonl")
     assert (status, "1 dialogue of run is not at its end yet" in err) == (0, True)
     assert json.loads((tmp_path / "a.jsonl.manifest").read_text())["runs"][0]["funnel"]["in_flight"] == 1
+
+
+def test_names_that_a_format_forbids_are_mapped_back_by_the_manifest(command: Command, tmp_path: Path) -> None:
+    """Of a dialogue that was imported, whose tools are named as they are where it was made."""
+    tool = Tool(name="files.read", description="", parameters={"type": "object", "properties": {}})
+    asked = UserTurn(id="t1", subtask=0, text="Hello")
+    story = Story("run/1")
+    story.add(
+        "importer",
+        DialogueImported(seed=0, parameters=PASSIVE, tools=(tool,), turns=(asked,), source="a:1", meta={}),
+    )
+    story.add("verifier", RulesApplied(checks=(CheckOutcome(check="length", verdict=Verdict.PASS),), findings=()))
+    story.add("verifier", DialogueAccepted())
+    out, log = tmp_path / "a.jsonl", told_log(tmp_path / "log.sqlite", story)
+    assert command("export", "run", "--log", log, "--out", out, "--format", "openai")[0] == 0
+    assert json.loads((tmp_path / "a.jsonl.manifest").read_text())["tool_names"] == {"files_read": "files.read"}
+    assert json.loads(out.read_text())["tools"][0]["function"]["name"] == "files_read"
+
+
+@pytest.mark.parametrize(
+    ("target", "option", "said"),
+    [("a/", ("--bare",), "of a file"), ("a.jsonl", ("--shards", "parquet"), "of a folder")],
+)
+def test_an_option_of_the_other_kind_is_refused(
+    command: Command, tmp_path: Path, target: str, option: tuple[str, ...], said: str
+) -> None:
+    """It would mean nothing."""
+    status, _, err = command("export", "rooms", "--log", SHIPPED, "--out", f"{tmp_path}/{target}", *option)
+    assert (status, said in err, list(tmp_path.iterdir())) == (2, True, [])
