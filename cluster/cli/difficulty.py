@@ -2,6 +2,7 @@
 
 import asyncio
 import shlex
+from math import inf
 from pathlib import Path
 from typing import Annotated
 
@@ -42,7 +43,7 @@ def difficulty(
         Path | None, typer.Option("--config", help="A config with the model; without it, that of the run.")
     ] = None,
     budget: Annotated[
-        float | None, typer.Option("--budget", min=0, help="US dollars at the most, over all launches of it.")
+        float | None, typer.Option("--budget", help="US dollars at the most, over all launches of it.")
     ] = None,
     name: Annotated[str | None, typer.Option("--run", help="Its name; without one, RUN-MODEL.")] = None,
     dry_run: Annotated[
@@ -58,6 +59,8 @@ def difficulty(
     It tries each assistant turn from what stands before it, several times, and is compared with the turn that is there.
     That is a run of its own in the log: stop it, and the same command goes on.
     """
+    if budget is not None and not 0 < budget < inf:
+        raise UsageError(f"--budget {budget:g} is not allowed; it is more than 0 US dollars")
     before = read_with(log, lambda opened: _run(opened, of))
     base = run_of(config).config if config is not None else config_of_run(before)
     subject = Subject(of, model, _settings(base, model, of, config), tries)

@@ -57,6 +57,8 @@ def review(
     """
     who = person(by)
     given = [option for option, is_given in (("--verdict", verdict), ("--undo", undo), ("--from", file)) if is_given]
+    if outcome and DialogueOutcome.IN_FLIGHT in outcome:
+        raise UsageError("--outcome in_flight: what is under way cannot be reviewed yet")
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} do not go together")
     if (verdict is not None or undo) and "/" not in name:

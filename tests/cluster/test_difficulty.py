@@ -84,6 +84,7 @@ def _exports(command: Command, log: Path) -> None:
         (("other", "--model", "default"), "there is no run 'other'"),
         (("small", "--model", "default", "--tries", "0"), "1 or more"),
         (("small", "--model", "default", "--run", "a/b"), "--run 'a/b'"),
+        (("small", "--model", "default", "--budget", "nan"), "--budget nan is not allowed"),
     ],
 )
 def test_what_cannot_be_tried_is_said(finished: Path, command: Command, words: tuple[str, ...], why: str) -> None:

@@ -143,6 +143,7 @@ def test_a_verdict_can_be_taken_back(command: Command, log: Path) -> None:
         (("run/1", "--verdict", "keep", "--by", " "), "--by names a person"),
         (("run",), "this is none"),
         (("run", "--json"), "nothing is asked with it"),
+        (("run", "--outcome", "in_flight"), "cannot be reviewed yet"),
     ],
     ids=lambda words: " ".join(words) if isinstance(words, tuple) else "",
 )

@@ -50,6 +50,12 @@ def main() -> None:
         at = ["--log", "log.sqlite"]
         command([COMMAND, "export", "golden", "--out", "data.jsonl", *at], check=True)
         command([COMMAND, "check", "data.jsonl", "--run", "checked", *at], check=False)  # 1: one may not pass
+        review = [COMMAND, "review", "golden/1", "--by", "ada", "--verdict"]
+        command([*review, "keep", *at], check=True)
+        command([*review, "reject", "--reason", "The user was not asked.", *at], check=True)
+        command([COMMAND, "review", "golden/1", "--by", "ada", "--undo", *at], check=True)
+        tried = ["--model", "default", "--tries", "2", "--in-process", "--quiet"]
+        command([COMMAND, "difficulty", "golden", *tried, *at], check=True)
         command([COMMAND, "log", "backup", str(log), *at], check=True)
     (HERE / f"{release}.json").write_text(json.dumps(folded(log), indent=1, ensure_ascii=False, sort_keys=True) + "\n")
 
