@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from support.commands import succeed
-from support.runs import COMMAND, assert_whole, dialogues_in, write_config
+from support.runs import COMMAND, assert_whole, dialogues_in, size_of, write_config
 
 SLOW = {"default": {"provider": "offline", "latency": {"median": 0.3, "sigma": 0.2}}}
 DIALOGUES = 12
@@ -39,10 +39,10 @@ def until(running: "subprocess.Popen[str]", reached: Callable[[], bool]) -> None
 
 
 def started(config: Path, *options: str) -> "subprocess.Popen[str]":
-    """A launch that has recorded something."""
-    log = config.parent / "log.sqlite-wal"
+    """A launch that has recorded something of its dialogues."""
+    log = config.with_name("log.sqlite")
     running = launched(config, *options)
-    until(running, lambda: log.exists() and log.stat().st_size > 300_000)
+    until(running, lambda: size_of(log) > 300_000 and bool(dialogues_in(log)))
     return running
 
 
