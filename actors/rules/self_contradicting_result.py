@@ -81,9 +81,10 @@ def _contradictions(placed: PlacedCall, value: JsonValue) -> Iterator[tuple[str,
         if isinstance(node, dict):
             if node is value:
                 yield from _states(node)
-            yield from _count(node, placed)
-            yield from _total(node)
-            yield from _named_total(node)
+            if any(isinstance(item, list) for item in node.values()):  # which most objects have not
+                yield from _count(node, placed)
+                yield from _total(node)
+                yield from _named_total(node)
 
 
 def _states(node: dict[str, JsonValue]) -> Iterator[tuple[str, str]]:
