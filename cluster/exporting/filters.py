@@ -4,8 +4,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Final
 
-from ...events import ComplexityKind, ComplexityType, JsonObject, Reviewed
-from ...store.views import DialogueOutcome, Exported
+from ...events import ComplexityKind, ComplexityType, Dialogue, JsonObject, Phase, Reviewed, reviewed_as
+from ...store.views import Exported
 from ..errors import UsageError
 
 ANY: Final = "any"
@@ -42,10 +42,9 @@ class Filters:
         there = dict(self._there(exported))
         return all(set(getattr(self, key)) & there[key] for key in self.given)
 
-    def refused(self, exported: Exported) -> bool:
-        """Return true if the run accepted the dialogue, a person rejects it, and no verdict of people was asked for."""
-        facts = exported.metadata
-        is_against = facts.outcome is DialogueOutcome.ACCEPTED and facts.reviewed is Reviewed.REJECTED
+    def refuse(self, dialogue: Dialogue) -> bool:
+        """Return true if the run accepted *dialogue*, a person rejects it, and no verdict of people was asked for."""
+        is_against = dialogue.phase is Phase.ACCEPTED and reviewed_as(dialogue.reviews) is Reviewed.REJECTED
         return is_against and not self.reviewed
 
     @staticmethod

@@ -80,8 +80,15 @@ class Export:
         surplus = frozenset() if ordered.beyond_order else await self._surplus(log)
         if ordered.without_duplicates:
             # What cannot be read is named by the second look.
-            found = load_near_duplicates(log, *ordered.runs, outcomes=ordered.outcomes, without=surplus, unreadable=[])
-            alike = (await found).names
+            found = await load_near_duplicates(
+                log,
+                *ordered.runs,
+                outcomes=ordered.outcomes,
+                without=surplus,
+                counts=lambda dialogue: not ordered.filters.refuse(dialogue),
+                unreadable=[],
+            )
+            alike = found.names
         required = ordered.difficulty is not None
         self.difficulty = await measured(log, ordered.runs, ordered.difficulty_by, required=required)
         for run in ordered.runs:
@@ -107,7 +114,7 @@ class Export:
 
     async def _rows_of_run(self, run: str, exports: AsyncIterator[Exported]) -> AsyncIterator[Row]:
         async for exported in exports:
-            if self.ordered.filters.refused(exported):
+            if self.ordered.filters.refuse(exported.dialogue):
                 self.found.refused += 1
                 continue
             if not self.ordered.filters.keep(exported):

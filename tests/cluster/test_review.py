@@ -74,6 +74,11 @@ def test_what_a_person_rejected_is_not_exported_as_accepted(command: Command, lo
     assert exported("--reviewed", "rejected") == ["run/2"]
     assert exported("--outcome", "rejected", "--reviewed", "kept") == ["run/3"]
     assert command("export", "run", "--log", log, "--reviewed", "liked")[0] == 2
+    said(command, log, "run/1", "reject", "--reason", "made up")
+    said(command, log, "run/2", "keep")
+    assert exported("--without-duplicates") == ["run/2"]  # what is left out has no place that others could take
+    said(command, log, "run/2", "reject", "--reason", "made up")
+    said(command, log, "run/1", "keep")
     row = command("export", "run", "--log", log, "--format", "openai", "--reviewed", "rejected")[1]
     metadata = json.loads(row)["metadata"]
     assert (metadata["reviewed"], metadata["reviews"][0]["words"]) == ("rejected", "made up")

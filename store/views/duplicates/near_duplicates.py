@@ -1,6 +1,6 @@
 """The near-duplicates among the dialogues of a run: the earlier one stays, the later one is named."""
 
-from collections.abc import Collection, Container
+from collections.abc import Callable, Collection, Container
 
 from ....events import Dialogue
 from ...contract import EventLog
@@ -84,10 +84,12 @@ async def load_near_duplicates(
     *runs: str,
     outcomes: Collection[DialogueOutcome] = frozenset({DialogueOutcome.ACCEPTED}),
     without: Container[str] = (),
+    counts: Callable[[Dialogue], bool] = lambda _: True,
     unreadable: list[Unreadable] | None = None,
 ) -> NearDuplicates:
     """The near-duplicates among the dialogues of *runs* that ended in one of *outcomes*, but those named in *without*.
 
+    A dialogue that *counts* is false of is like none, and none is like it.
     Raises as `dialogues_of`.
     """
     comparison = Comparison()
@@ -96,5 +98,6 @@ async def load_near_duplicates(
             if records[0].stream in without:
                 continue
             with noting(records[0].stream, unreadable):
-                comparison.add(dialogue_at(records))
+                if counts(dialogue := dialogue_at(records)):
+                    comparison.add(dialogue)
     return comparison.result
