@@ -53,6 +53,8 @@ class Executing:
         self._executor = executor
         self._implementations = implementations
         self._all_imported = all_imported
+        self._begins = ""
+        """Digest of a fresh state, once one was seen."""
         self._stateless = not any(one.kind == "python" and one.repeatable for one in implementations.values())
 
     async def due(self, dialogue: Dialogue) -> StateSampled | CallsExecuted | None:
@@ -78,6 +80,9 @@ class Executing:
         if seen is None:
             self._stateless = True
             return None
+        self._begins = self._begins or seen.digest
+        if seen.digest != self._begins:
+            raise StateUnseen("two fresh states differ; make its class so that every instance is the same")
         sample = to_line(seen.sample)
         if len(sample) > LONGEST_SAMPLE:
             raise StateUnseen(f"its sample has {len(sample)} characters, over {LONGEST_SAMPLE}; show fewer records")

@@ -6,7 +6,9 @@ from pathlib import Path
 import pytest
 import pytest_asyncio
 
+from support.dialogues import given, skeleton
 from toolace_mt.actors.execution import PythonExecutor, StateUnseen, look_at, python_implementations
+from toolace_mt.actors.shell import Executing
 from toolace_mt.actors.tools import load_pool
 
 TILL = '''
@@ -38,8 +40,6 @@ def hello() -> str:
     """Greet."""
     return "hello"
 '''
-BROKEN = TILL.replace("self.cents = 100", "self.cents = open('/nowhere')")
-UNWRITABLE = TILL.replace('return {"cents": self.cents}', "return object()")
 
 Open = Callable[[str], PythonExecutor]
 
@@ -87,12 +87,23 @@ async def test_tools_without_a_state_have_none(opened: Open) -> None:
         assert (await session.call("hello", {})).text == "hello"
 
 
-@pytest.mark.parametrize(("text", "why"), [(BROKEN, "nowhere"), (UNWRITABLE, "serialize")])
-async def test_a_state_that_cannot_be_seen_says_why(opened: Open, text: str, why: str) -> None:
-    """A constructor that fails, or a snapshot that is no JSON, is no digest."""
-    async with opened(text).session() as session:
-        with pytest.raises(StateUnseen, match=why):
+async def test_a_state_that_cannot_be_seen_says_why(opened: Open) -> None:
+    """A snapshot that is no JSON makes no digest."""
+    async with opened(TILL.replace('return {"cents": self.cents}', "return object()")).session() as session:
+        with pytest.raises(StateUnseen, match="serialize"):
             await look_at(session)
+
+
+async def test_fresh_states_that_differ_are_told_at_once(tmp_path: Path) -> None:
+    """Before a plan is paid that speaks of what is not there later."""
+    (tmp_path / "till.py").write_text(TILL.replace("self.cents = 100", "import random; self.cents = random.random()"))
+    made = python_implementations(load_pool([tmp_path / "till.py"]))
+    executing = Executing(PythonExecutor(made), made)
+    planning = given(skeleton()[0])
+    assert await executing.due(planning) is not None
+    with pytest.raises(StateUnseen, match="two fresh states differ"):
+        await executing.due(planning)
+    await executing.close()
 
 
 def test_the_state_is_in_no_schema_and_says_what_reads(tmp_path: Path) -> None:
