@@ -4,7 +4,7 @@ from .comparison import Comparison, Difference, compare
 from .errors import ExecutionError, ForkServerDown, NoSandbox, NotInstalled, ServerUnavailable
 from .executors import executor_of
 from .expectations import places
-from .final_state import FINAL_STATE, States, changing, final_state_findings, state_run
+from .final_state import FINAL_STATE, States, changing, final_state_findings, known, state_run
 from .implementations import Implementation, McpHttp, McpImplementation, McpServer, McpStdio, ToolImplementation
 from .implemented import mcp_implementations, python_implementations
 from .limits import Limits
@@ -51,6 +51,7 @@ __all__ = [
     "executor_of",
     "final_state_findings",
     "in_force",
+    "known",
     "look_at",
     "mcp_implementations",
     "places",

@@ -37,6 +37,12 @@ class States:
     alone: StateSeen
 
 
+def known(steps: Iterable[Step], implementations: Mapping[str, Implementation]) -> bool:
+    """True if every call that may have changed the state was run: then the final state is that of the dialogue."""
+    left_out = (step for step in steps if step.skip is not None and not step.in_passing)
+    return all(implementations[step.name].reads_only for step in left_out)
+
+
 def changing(
     steps: Sequence[Step], executed: Sequence[Executed], implementations: Mapping[str, Implementation]
 ) -> tuple[Step, ...]:

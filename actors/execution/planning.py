@@ -27,6 +27,8 @@ class Step:
     arguments: JsonObject
     skip: str | None
     """Reason why it is not run; None: it is run."""
+    in_passing: bool = False
+    """It is not run because it failed in passing, so that it has changed nothing."""
 
 
 def plan(
@@ -53,7 +55,8 @@ def plan(
             skip = f"it depends on a call of {unknown[implementation.state]!r}, which was not run"
         elif skip is not None and not implementation.reads_only and not in_passing:
             unknown.setdefault(implementation.state, call.call.name)
-        steps.append(Step(call.turn.id, call.call.id, call.call.name, call.arguments or {}, skip))
+        arguments = call.arguments or {}
+        steps.append(Step(call.turn.id, call.call.id, call.call.name, arguments, skip, in_passing=in_passing))
     return tuple(steps)
 
 

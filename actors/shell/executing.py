@@ -27,6 +27,7 @@ from ..execution import (
     changing,
     contradictions,
     final_state_findings,
+    known,
     look_at,
     places,
     plan,
@@ -123,7 +124,7 @@ class Executing:
         self, dialogue: Dialogue, steps: Sequence[Step], ran: Ran
     ) -> tuple[StateRun | None, tuple[Finding, ...]]:
         """What is recorded of the state, and what is wrong with it. Raises StateUnseen."""
-        if ran.before is None or ran.after is None:
+        if ran.before is None or ran.after is None or not known(steps, self._implementations):
             return None, ()
         changes = changing(steps, ran.executed, self._implementations)
         alone = ran.before if not changes else (await run_plan(self._executor, changes, look=True)).after

@@ -15,6 +15,7 @@ from toolace_mt.actors.execution import (
     ToolImplementation,
     changing,
     final_state_findings,
+    known,
     places,
     state_run,
 )
@@ -54,6 +55,13 @@ def test_a_state_that_the_changing_calls_alone_give_is_right() -> None:
     assert said(planned("find_flights", "book_flight"), *calls) == []
     run = state_run(States(FRESH, BOOKED, BOOKED), changes)
     assert (run.before, run.after, run.changed_by) == (FRESH.digest, BOOKED.digest, ("1.2/c_book_flight",))
+
+
+def test_a_state_without_a_change_that_was_left_out_is_not_the_final_one() -> None:
+    """One that was not run on purpose may have changed it; a look-up has not, and neither has an outage."""
+    booking = Step("1.2", "c1", "book_flight", {}, "somebody else has written the call")
+    assert not known([booking], TOOLS)
+    assert known([replace(booking, name="find_flights"), replace(booking, in_passing=True)], TOOLS)
 
 
 def test_a_trace_of_a_refused_call_or_a_look_up_rejects() -> None:
