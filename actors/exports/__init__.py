@@ -4,7 +4,7 @@ A format of dialogues (`actors/formats`) gives one row for a dialogue and is rea
 preference pairs, are one file here each.
 """
 
-from .options import USUAL, ArgumentForm, ExportOptions, ToolChanges
+from .options import USUAL, ArgumentForm, CallGrouping, ExportOptions, ToolChanges
 from .parquet import NoParquet, ParquetColumns
 from .port import ExportFormat, PassedOver, Source
 from .registry import DEFAULT, EXPORTS
@@ -14,6 +14,7 @@ __all__ = [
     "EXPORTS",
     "USUAL",
     "ArgumentForm",
+    "CallGrouping",
     "ExportFormat",
     "ExportOptions",
     "NoParquet",

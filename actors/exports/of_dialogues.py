@@ -6,7 +6,8 @@ from ...events import Dialogue, JsonObject
 from ..formats import DialogueFormat
 from ..formats.parts.argument_form import as_objects, as_strings, each
 from ..formats.parts.tool_names import mapped
-from .options import ArgumentForm, ExportOptions
+from .one_by_one import one_by_one
+from .options import ArgumentForm, CallGrouping, ExportOptions
 from .port import ExportFormat, Source
 from .shaping import shaped
 
@@ -17,10 +18,13 @@ def of_dialogues(format_: DialogueFormat) -> ExportFormat:
     """Return the export of *format_*: a row for each dialogue, or for each of its parts where it is split."""
 
     def rows(source: Source, options: ExportOptions) -> Iterator[JsonObject]:
-        for dialogue in shaped(source.dialogue, options):
+        single = options.calls is CallGrouping.ONE_BY_ONE
+        whole = one_by_one(source.dialogue) if single else source.dialogue
+        for dialogue in shaped(whole, options):
             yield _with_arguments(_written(format_, dialogue, source.metadata), options.arguments)
 
-    return ExportFormat(format_.name, format_.describes, rows, takes_arguments=format_.takes_arguments)
+    taken = format_.takes_arguments
+    return ExportFormat(format_.name, format_.describes, rows, takes_arguments=taken, groups_calls=True)
 
 
 def _written(format_: DialogueFormat, dialogue: Dialogue, metadata: JsonObject) -> JsonObject:

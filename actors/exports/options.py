@@ -27,6 +27,15 @@ class ToolChanges(StrEnum):
     """Every tool is there from the start, and nothing is said of a change."""
 
 
+class CallGrouping(StrEnum):
+    """How calls that the assistant makes together stand in a row."""
+
+    TOGETHER = "together"
+    """In one message, as they were made."""
+    ONE_BY_ONE = "one-by-one"
+    """Each in a message of its own, with its result after it: some chat templates refuse more."""
+
+
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
     """Choices about the rows of an export."""
@@ -38,6 +47,8 @@ class ExportOptions:
     """Text that stands before what each dialogue's system message says."""
     from_turn: int = 1
     """The first assistant turn, from 1, that rows of single turns are made of."""
+    calls: CallGrouping = CallGrouping.TOGETHER
+    """Of rows that are whole dialogues."""
 
 
 USUAL: Final = ExportOptions()

@@ -37,6 +37,8 @@ class ExportFormat:
     cannot hold it."""
     takes_arguments: bool = False
     """True if `ExportOptions.arguments` chooses how calls are written."""
+    groups_calls: bool = False
+    """True if `ExportOptions.calls` chooses how calls that are made together stand."""
     begins_file: Callable[[JsonObject], str | None] | None = None
     """Where a file has to be of one dialogue: the name of the one that a row begins; None for a row that goes on with
     it."""

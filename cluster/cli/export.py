@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from ...actors.exports import DEFAULT, EXPORTS, ArgumentForm, ExportOptions, ToolChanges
+from ...actors.exports import DEFAULT, EXPORTS, ArgumentForm, CallGrouping, ExportOptions, ToolChanges
 from ...actors.scenarios import UnusableFile, read_policy
 from ...store import BadTarget, EventLog, Output, output
 from ...store.views import DialogueOutcome, expect_runs
@@ -60,6 +60,9 @@ def export(
     arguments: Annotated[
         ArgumentForm | None, typer.Option("--arguments", help="How arguments are written, where a format has both.")
     ] = None,
+    calls: Annotated[
+        CallGrouping, typer.Option("--calls", help="How calls that are made together stand, in whole dialogues.")
+    ] = CallGrouping.TOGETHER,
     system: Annotated[
         Path | None, typer.Option("--system", help="A text to put before each dialogue's system message.")
     ] = None,
@@ -124,6 +127,8 @@ def export(
     if arguments is not None and not EXPORTS[name].takes_arguments:
         those = ", ".join(known for known, format_ in EXPORTS.items() if format_.takes_arguments)
         raise UsageError(f"--arguments has no meaning with --format {name}; it has with {those}")
+    if calls is not CallGrouping.TOGETHER and not EXPORTS[name].groups_calls:
+        raise UsageError(f"--calls has no meaning with --format {name}, whose rows are no whole dialogues")
     target = None if out is None or is_stream(out) else Path(out)
     in_folder = target is not None and (str(out).endswith("/") or isdir(target))  # noqa: PTH112 — no name is too long for it
     if as_json and target is None:
@@ -142,7 +147,7 @@ def export(
         runs=_once(runs),
         format=name,
         outcomes=frozenset([*(outcome or [DialogueOutcome.ACCEPTED]), *(include or ())]),
-        options=ExportOptions(arguments, tool_changes, "" if system is None else _system(system), from_turn),
+        options=ExportOptions(arguments, tool_changes, "" if system is None else _system(system), from_turn, calls),
         filters=Filters(*(tuple(given or ()) for given in (complexity, tool, model, language, reviewed))),
         difficulty=None if difficulty is None else DifficultyRange.of(difficulty),
         difficulty_by=difficulty_by,

@@ -109,6 +109,7 @@ def manifest(
         "tool_changes": ordered.options.tool_changes.value,
         "system": ordered.options.system or None,
         "from_turn": ordered.options.from_turn,
+        "calls": ordered.options.calls.value,
     }
     return {
         "made_by": f"toolace-mt {RELEASE}",

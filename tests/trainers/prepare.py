@@ -21,6 +21,7 @@ EXPORTS = {
     "hf.jsonl": ["hf"],
     "hf.parquet": ["hf"],
     "hf-user.jsonl": ["hf", "--tool-changes", "user"],
+    "hf-single.jsonl": ["hf", "--tool-changes", "user", "--calls", "one-by-one"],
     "hf-string.jsonl": ["hf", "--arguments", "string"],
     "hf-string.parquet": ["hf", "--arguments", "string"],
     "axolotl.jsonl": ["axolotl"],

@@ -16,7 +16,7 @@ from jinja2.ext import Extension, loopcontrols
 from jinja2.parser import Parser
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-LEAST = {"hf": 20, "hf-user": 24, "trl": 20, "trl-user": 24}
+LEAST = {"hf": 20, "hf-user": 24, "hf-single": 26, "trl": 20, "trl-user": 24}
 """Templates that have to render every row of the gallery."""
 CALL = {"id": "c12345678", "type": "function", "function": {"name": "a_name", "arguments": {"a_key": "a_value"}}}
 SCHEMA = {"type": "object", "properties": {"a_key": {"type": "string", "description": "A key."}}}

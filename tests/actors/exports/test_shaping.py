@@ -5,11 +5,11 @@ from typing import Any
 
 import pytest
 
-from support.exported import rows_of
+from support.exported import facts_of, rows_of
 from support.stories import accepted_story
-from toolace_mt.actors.exports import EXPORTS, ArgumentForm, ExportOptions, ToolChanges
-from toolace_mt.actors.formats import FORMATS, UnwritableDialogue
-from toolace_mt.events import Dialogue, ToolListTurn
+from toolace_mt.actors.exports import EXPORTS, ArgumentForm, CallGrouping, ExportOptions, ToolChanges
+from toolace_mt.actors.formats import FORMATS, PASSIVE, UnwritableDialogue
+from toolace_mt.events import AssistantTurn, Dialogue, ToolListTurn, ToolResult, ToolTurn
 
 STORY = accepted_story()
 
@@ -105,3 +105,43 @@ def test_arguments_are_written_as_asked(name: str, form: ArgumentForm) -> None:
 def test_formats_of_dialogues_are_exports() -> None:
     """Under the same names, before the rows that no dialogue is read from."""
     assert list(EXPORTS)[: len(FORMATS)] == list(FORMATS)
+
+
+def together() -> Dialogue:
+    """The dialogue, with a second call beside its first one."""
+    turns = list(STORY.dialogue.turns)
+    at = next(at for at, turn in enumerate(turns) if isinstance(turn, AssistantTurn) and turn.calls)
+    asked, answered = turns[at], turns[at + 1]
+    assert isinstance(asked, AssistantTurn)
+    assert isinstance(answered, ToolTurn)
+    more = asked.calls[0].model_copy(update={"id": "second"})
+    turns[at] = asked.model_copy(update={"text": "Both.", "calls": (*asked.calls, more)})
+    result = ToolResult(call_id="second", content="again")
+    turns[at + 1] = answered.model_copy(update={"results": (result, *answered.results)})
+    return replace(STORY.dialogue, turns=tuple(turns))
+
+
+@pytest.mark.parametrize("name", ["hf", "openai", "trl", "sharegpt"])
+def test_calls_can_stand_one_by_one(name: str) -> None:
+    """Each has its result after it, the words stand at the first, and both are of the turn that made them."""
+    (row,) = rows(ExportOptions(calls=CallGrouping.ONE_BY_ONE), name, together())
+    (usual,) = rows(ExportOptions(), name, together())
+    if name == "openai":
+        messages = row["messages"]
+        at = next(at for at, message in enumerate(messages) if message["content"] == "Both.")
+        first, one, second, other = messages[at : at + 4]
+        assert [len(message["tool_calls"]) for message in (first, second)] == [1, 1]
+        assert one["tool_call_id"] == first["tool_calls"][0]["id"]
+        assert (other["tool_call_id"], second["content"]) == ("second", None)
+        ids = row["metadata"]["turn_ids"]
+        assert ids[at] == ids[at + 2]
+    facts, before = facts_of(row), facts_of(usual)
+    assert len(facts["turn_ids"]) > len(before["turn_ids"])
+    assert set(facts["turn_ids"]) == set(before["turn_ids"])
+    assert len(FORMATS[name].read(row, "a:1", PASSIVE).turns) == len(together().turns) + 2
+
+
+def test_calls_without_a_result_each_stay_together() -> None:
+    """Nothing is made up."""
+    open_ = replace(together(), turns=tuple(turn for turn in together().turns if not isinstance(turn, ToolTurn)))
+    assert rows(ExportOptions(calls=CallGrouping.ONE_BY_ONE), dialogue=open_) == rows(ExportOptions(), dialogue=open_)
