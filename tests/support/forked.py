@@ -35,11 +35,11 @@ class Forked:
         cwd: Path | None = None,
         env: Mapping[str, str] | None = None,
     ) -> None:
-        """Begin `toolace-mt` with *words*; files are descriptors, and *env* is in addition to what there is."""
+        """Begin `toolace-mt` with *words*; files are descriptors, and *env* is added to the environment as it is."""
         nothing = os.open(os.devnull, os.O_RDWR)
         try:
             files = [nothing if file == subprocess.DEVNULL else file for file in (stdin, stdout, stderr)]
-            about = {"words": [*map(str, words)], "cwd": str(cwd or Path.cwd()), "env": dict(env or {})}
+            about = {"words": [*map(str, words)], "cwd": str(cwd or Path.cwd()), "env": {**os.environ, **(env or {})}}
             self.pid: int = _server().ask(about, files)
         finally:
             os.close(nothing)
@@ -118,6 +118,7 @@ def _serve(line: socket.socket) -> None:
             for number, file in enumerate(files):
                 os.dup2(file, number)
             os.chdir(about["cwd"])
+            os.environ.clear()  # it is that of the test which began the server
             os.environ.update(about["env"])
             sys.argv = ["toolace-mt", *about["words"]]
             return

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import psutil
 
+from support.forked import Forked
 from support.runs import COMMAND, size_of, write_config
 
 KEY = "sk-test-0123456789abcdef"
@@ -108,15 +109,15 @@ class KilledLaunch:
 def counting_endpoint(folder: Path, latency: float) -> Iterator[str]:
     """Yield the address of an endpoint that answers after *latency* seconds, in a process of its own."""
     file = folder / "url"
-    command = [COMMAND, "serve-offline", "--port", "0", "--latency", str(latency), "--url-file", str(file)]
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as server:
-        try:
-            while not file.exists() or not file.read_text():
-                assert server.poll() is None
-                time.sleep(0.02)
-            yield file.read_text().strip()
-        finally:
-            server.terminate()
+    server = Forked("serve-offline", "--port", "0", "--latency", str(latency), "--url-file", file)
+    try:
+        while not file.exists() or not file.read_text():
+            assert server.poll() is None
+            time.sleep(0.02)
+        yield file.read_text().strip()
+    finally:
+        server.send_signal(signal.SIGTERM)
+        server.wait()
 
 
 @contextmanager
