@@ -7,6 +7,7 @@ from pydantic import JsonValue
 
 from ....events import Dialogue, JsonObject
 from .carried import LOGGED, carried, is_rewritten
+from .turn_parts import whole_id
 
 IDS: Final = "turn_ids"
 SUBTASKS: Final = "subtasks"
@@ -25,7 +26,8 @@ def message_turns(dialogue: Dialogue, places: Mapping[str, Sequence[int]], messa
     ids: list[JsonValue] = [None] * messages
     subtasks: list[JsonValue] = [None] * messages
     for turn in reversed(dialogue.turns):
-        named = _named(dialogue, turn.id, known) if dialogue.imported else (turn.id, turn.subtask)
+        whole = whole_id(turn.id)
+        named = _named(dialogue, whole, known) if dialogue.imported else (whole, turn.subtask)
         for at in places.get(turn.id, ()):
             ids[at], subtasks[at] = named
     return {IDS: ids, SUBTASKS: subtasks}

@@ -8,6 +8,7 @@ from pydantic import JsonValue
 from ....events import AssistantTurn, Dialogue, JsonObject
 from ...evidence import DialogueView, wrongly_called
 from .carried import UNTRAINED, carried, is_rewritten
+from .turn_parts import whole_id
 
 MARKS: Final = frozenset({"train", "loss", "weight"})
 """Fields by which a message says this itself: axolotl's, ms-swift's and OpenAI's."""
@@ -23,7 +24,7 @@ def untrained_turns(dialogue: Dialogue) -> frozenset[str]:
     return wrong | {
         turn.id
         for turn in dialogue.turns
-        if turn.id in told and isinstance(turn, AssistantTurn) and not is_rewritten(dialogue, turn.id)
+        if whole_id(turn.id) in told and isinstance(turn, AssistantTurn) and not is_rewritten(dialogue, turn.id)
     }
 
 

@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from support.exported import facts_of
+from support.exported import facts_of, rows_of
+from toolace_mt.actors.exports import CallGrouping, ExportOptions
 from toolace_mt.actors.formats import FORMATS, PASSIVE
 from toolace_mt.events import (
     AssistantTurn,
@@ -102,3 +103,23 @@ def test_the_first_call_of_an_outage_is_learnt() -> None:
     """Even where the second one has other arguments."""
     record = FORMATS["hf"].write(injected(ComplexityKind.OUTAGE, "503 Service Unavailable"), {})
     assert "untrained_at" not in facts_of(record)
+
+
+def test_parts_of_a_turn_are_learnt_one_by_one() -> None:
+    """Calls that were made together may stand apart: the wrong one is masked, and those that put it right are not."""
+    dialogue = injected(ComplexityKind.BAD_ARGUMENT, REFUSED)
+    asked, answered = dialogue.turns[3], dialogue.turns[4]
+    assert isinstance(asked, AssistantTurn)
+    assert isinstance(answered, ToolTurn)
+    more = ToolCall(id="c", name="find", arguments={"id": "18"})
+    results = (*answered.results, ToolResult(call_id="c", content="Here."))
+    parted = (
+        asked.model_copy(update={"calls": (*asked.calls, more)}),
+        answered.model_copy(update={"results": results}),
+    )
+    both = replace(dialogue, turns=(*dialogue.turns[:3], *parted, *dialogue.turns[5:]))
+    (row,) = rows_of("openai", both, options=ExportOptions(calls=CallGrouping.ONE_BY_ONE))
+    facts = facts_of(row)
+    assert facts["untrained_at"] == [1]
+    assert facts["injected_errors_at"] == [[1, 2, 3, 4, 5, 6]]
+    assert facts["turn_ids"] == ["t1", "t2", "t3", "t4", "t5", "t4", "t5", "t6"]
