@@ -42,7 +42,7 @@ def plan(
     """
     steps: list[Step] = []
     unknown: dict[str, str] = {}
-    outages = _outages(view)
+    outages = injected_outages(view)
     for call in view.calls:
         implementation = implementations.get(call.call.name)
         if implementation is None:
@@ -72,7 +72,7 @@ def _reason(call: PlacedCall, implementation: Implementation, *, in_passing: boo
     return None
 
 
-def _outages(view: DialogueView) -> frozenset[str]:
+def injected_outages(view: DialogueView) -> frozenset[str]:
     """The turns that an injected outage wrote, in whatever words."""
     kinds = (ComplexityKind.OUTAGE, ComplexityKind.SECOND_FAILURE)
     edits = (edit for edit in view.dialogue.edits if edit.accepted and edit.injection in kinds)

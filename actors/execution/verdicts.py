@@ -11,6 +11,7 @@ from ..evidence import DialogueView, PlacedCall, PlacedResult
 from ..rules import finding
 from .comparison import compare, plain_values
 from .implementations import Implementation
+from .planning import injected_outages
 from .port import Executed, ExecutionOutcome, OutcomeKind
 
 _SHOWN: Final = 160
@@ -36,15 +37,16 @@ def contradictions(
     """Violations where the dialogue and the real outcomes of its calls differ.
 
     A contradiction blocks, at the turn of the result; one that follows from an earlier one is advisory. What could not
-    be run has the verdict `error`; what was left out on purpose has it too, and is advisory.
+    be run has the verdict `error`; what was left out on purpose has it too, and is advisory. Nothing is said of an
+    outage that an injection wrote.
     """
     outcomes: dict[tuple[str, str], list[ExecutionOutcome]] = {}
     for one in executed:
         outcomes.setdefault((one.turn, one.call), []).append(one.outcome)
-    seen = _Seen()
+    seen, outages = _Seen(), injected_outages(view)
     for call in view.calls:
         implementation = implementations.get(call.call.name)
-        if implementation is not None:
+        if implementation is not None and not (call.result and call.result.turn.id in outages and call.result.failed):
             waiting = outcomes.get((call.turn.id, call.call.id))
             yield from _of_call(call, waiting.pop(0) if waiting else _NEVER, implementation, seen)
 

@@ -339,7 +339,7 @@ def register_pet(
     """Register a new pet.
 
     Args:
-        pet_name: What the pet is called, such as Biscuit.
+        pet_name: What the pet is called, such as Biscuit, Pickle or Nala.
         animal: The kind of animal.
         birth_year: The year of birth.
     """
