@@ -5,6 +5,7 @@ data with. Packages are installed only where they are not there yet; the variabl
 """
 
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -47,25 +48,13 @@ def main(*, training: bool) -> None:
         environment("training", [os.environ.get("TORCH") or "torch"], TRAINING)
         unpacked("llamafactory")
         unpacked("ms_swift")
-    (HERE / "exports").mkdir(exist_ok=True)
+    shutil.rmtree(HERE / "exports", ignore_errors=True)
+    (HERE / "exports").mkdir()
     for file, (format_, *options) in EXPORTS.items():
         stem, _, ending = file.partition(".")
-        for run_ in RUNS:
-            out = HERE / "exports" / f"{stem}-{run_}.{ending}"
-            command = (
-                "export",
-                run_,
-                "--log",
-                SHIPPED,
-                "--format",
-                format_,
-                *options,
-                "--out",
-                out,
-                "--force",
-                "--bare",
-            )
-            run(Path(sys.executable).parent / "toolace-mt", *command)
+        out = HERE / "exports" / f"{stem}-gallery.{ending}"
+        command = ("export", *RUNS, "--log", SHIPPED, "--format", format_, *options, "--out", out, "--bare")
+        run(Path(sys.executable).parent / "toolace-mt", *command)
 
 
 def environment(name: str, *packages: list[str]) -> None:
