@@ -71,7 +71,7 @@ class _Server:
 
     def __init__(self) -> None:
         ours, theirs = socket.socketpair()
-        program = [sys.executable, __file__, str(theirs.fileno())]
+        program = [sys.executable, "-P", __file__, str(theirs.fileno())]
         path = os.pathsep.join(filter(None, sys.path))
         with theirs:
             self._process = subprocess.Popen(
