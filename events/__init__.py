@@ -43,6 +43,7 @@ from .simulation import SimulationCompleted, TurnSimulated
 from .tools import Tool
 from .turns import AssistantTurn, ToolCall, ToolListTurn, ToolResult, ToolTurn, Turn, UserTurn
 from .verification import (
+    EXECUTION,
     CallOutcome,
     CallsExecuted,
     CheckOutcome,
@@ -61,6 +62,7 @@ from .wire import MAX_HEADER, MAX_PAYLOAD, Frame, decode, encode, header_of
 __all__ = [
     "BESIDE",
     "EVENT_TYPES",
+    "EXECUTION",
     "MAX_HEADER",
     "MAX_NAME",
     "MAX_PAYLOAD",

@@ -7,6 +7,9 @@ from pydantic import Field
 
 from .base import EventBase, Fact
 
+EXECUTION = "execution"
+"""The check of findings that running the calls has made."""
+
 
 class Verdict(StrEnum):
     """The verdict of a check. An error could not be judged: it is counted and shown, never a silent pass."""

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from ...events import (
+    EXECUTION,
     AssistantTurn,
     CallOutcome,
     Dialogue,
@@ -17,8 +18,6 @@ from ...events import (
 from ..evidence import DialogueView
 from .rebinding import rebound
 
-EXECUTION = "execution"
-"""The check of findings that running the calls has made."""
 LONGEST = 20_000
 """Characters of a real result that an event holds. One that reaches this was cut, and is no fill."""
 NOT_TRIED = "skipped"

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Final
 
 from ...events import (
+    EXECUTION,
     CallOutcome,
     CallsExecuted,
     Dialogue,
@@ -37,7 +38,7 @@ from ..execution import (
 )
 from ..prompts.rendering import to_line
 from ..roles import execution_due
-from ..roles.real_results import EXECUTION, LONGEST
+from ..roles.real_results import LONGEST
 
 _SHOWN = 500
 LONGEST_SAMPLE: Final = 8000

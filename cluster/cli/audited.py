@@ -3,8 +3,7 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from ...actors.roles.real_results import EXECUTION
-from ...events import DeclinedBy, Operation
+from ...events import EXECUTION, DeclinedBy, Operation
 from ...store.views import Attempt, AuditedFinding, AuditedVote, DialogueAudit, Effect
 from ...store.wording import count, ids, place_words
 from .app import console

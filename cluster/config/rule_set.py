@@ -9,9 +9,8 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from ...actors.evidence import DialogueView
-from ...actors.roles.real_results import EXECUTION
 from ...actors.rules import FORMER_NAMES, RULES, Rule, Unrated
-from ...events import Finding, Severity
+from ...events import EXECUTION, Finding, Severity
 from ...store.views import NEAR_DUPLICATE
 from ..errors import ConfigError
 from .importing import added, by_name
