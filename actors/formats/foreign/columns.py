@@ -119,7 +119,7 @@ def _said(value: JsonValue) -> JsonValue:
 
 
 def _is_unusual(tool: JsonValue) -> bool:
-    if not isinstance(tool, dict) or listed_in(tool) is not None:
+    if not isinstance(tool, dict) or listed_in(tool) is not None or is_built_in(tool):
         return True
     return not ("name" in tool or isinstance(tool.get("function"), dict))
 
