@@ -10,10 +10,11 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 demo: $(READY)
 	@$(BIN)/toolace-mt launch
 
-# Up to four cores; a file's tests stay together, because they share what its fixtures make. They start hundreds of
-# processes, so compiled modules are kept.
+# On up to four cores; one more process than there are cores, since many tests wait for processes that they start. A
+# file's tests stay together, because they share what its fixtures make. Compiled modules are kept for those processes.
 test: $(READY)
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses logical --maxprocesses 4 --dist loadfile --no-loadscope-reorder
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses $$(($$(nproc || echo 3) + 1)) --maxprocesses 5 --dist loadfile \
+		--no-loadscope-reorder
 
 # Exports of the gallery, loaded by `datasets` in its newest release and in 4.0, rendered by TRL's chat templates, and checked
 # by Harbor's models of trajectories: two environments of their own, of a few hundred megabytes.

@@ -77,10 +77,10 @@ def test_an_estimate_speaks_of_its_questions(tmp_path: Path, command: Command) -
     [
         (
             {"models": {"filler": OFFLINE}},
-            "method 'at_one_go' has no role 'filler'; there are default, experts, drafter",
+            "method 'at_one_go' has no role 'filler'; there are default, experts, others, drafter",
         ),
         ({"cluster": {"pools": [{"roles": ["drafter"]}]}}, "no pool serves verifier"),
-        ({"method": "mask_and_fil"}, "there is no method 'mask_and_fil'; there are mask_and_fill"),
+        ({"method": "mask_and_fil"}, "did you mean 'mask_and_fill'?"),
         ({"method": f"{ROOT / 'tests' / 'support' / 'runs.py'}:ROOT"}, "has to be a Method"),
         ({"method": "mask_and_fill", "models": {"drafter": OFFLINE}}, "method 'mask_and_fill' has no role 'drafter'"),
     ],

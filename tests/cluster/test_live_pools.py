@@ -73,10 +73,10 @@ def assert_results_are_real(found: dict[str, list[Recorded]]) -> int:
 def test_a_run_over_a_live_server_holds_what_the_server_really_gives(tmp_path: Path, command: Command) -> None:
     """Its tools are the pool, their calls are run by it, and no process of it is left behind."""
     pids = tmp_path / "pids"
-    config = shop_config(tmp_path, "--pid", str(pids), dialogues=3)
+    config = shop_config(tmp_path, "--pid", str(pids), dialogues=8)
     status, _, errors = command("launch", config, "--in-process", "--quiet")
     assert (status, errors) == (0, "")
-    assert assert_results_are_real(assert_whole(tmp_path / "log.sqlite", 3)) > 0
+    assert assert_results_are_real(assert_whole(tmp_path / "log.sqlite", 8)) > 0
     noted = [int(line) for line in pids.read_text().split()]
     assert len(noted) > 1
     assert [pid for pid in noted if Path(f"/proc/{pid}").exists()] == []

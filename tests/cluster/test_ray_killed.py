@@ -111,7 +111,8 @@ def test_a_cluster_that_is_not_there_is_not_waited_for(tmp_path: Path) -> None:
             [COMMAND, "launch", str(config), "--quiet"], capture_output=True, text=True, check=False, timeout=60
         )
     assert (done.returncode, done.stdout) == (1, "")
-    told = f"toolace-mt: the cluster at '{address}' cannot be joined: nobody listens there. "
+    why = "nobody listens there. Start a head there with 'ray start --head', or name its port. "
+    told = f"toolace-mt: the cluster at '{address}' cannot be joined: {why}"
     assert done.stderr == f"{told}'launch --in-process' runs without Ray\n"
 
 
