@@ -13,7 +13,7 @@ demo: $(READY)
 # On up to four cores; one more process than there are cores, since many tests wait for processes that they start. A
 # file's tests stay together, because they share what its fixtures make. Compiled modules are kept for those processes.
 test: $(READY)
-	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses $$(($$(nproc || echo 3) + 1)) --maxprocesses 5 --dist loadfile \
+	PYTHONDONTWRITEBYTECODE= $(BIN)/pytest --numprocesses $$(($$(getconf _NPROCESSORS_ONLN) + 1)) --maxprocesses 5 --dist loadfile \
 		--no-loadscope-reorder
 
 # Exports of the gallery, loaded by `datasets` in its newest release and in 4.0, rendered by TRL's chat templates, and checked
