@@ -45,7 +45,9 @@ def test_no_limit_never_stops() -> None:
     UselessAnswers(None).add(tally("plan", 0, *["a"] * 1000))
 
 
-@pytest.mark.parametrize("options", [("--in-process",), pytest.param((), marks=pytest.mark.ray)], ids=["local", "ray"])
+@pytest.mark.parametrize(
+    "options", [("--in-process",), pytest.param((), marks=[pytest.mark.ray, pytest.mark.long])], ids=["local", "ray"]
+)
 def test_a_run_without_a_usable_answer_stops(
     tmp_path: Path, command: Command, request: pytest.FixtureRequest, options: tuple[str, ...]
 ) -> None:

@@ -67,7 +67,7 @@ async def test_a_finished_run_is_left_as_it_is(finished: Path) -> None:
     }
 
 
-@pytest.mark.parametrize("victim", ["_WorkerActor", "LogWriter"])
+@pytest.mark.parametrize("victim", ["_WorkerActor", pytest.param("LogWriter", marks=pytest.mark.long)])
 async def test_actors_may_be_killed_while_a_run_goes_on(tmp_path: Path, victim: str) -> None:
     """Each is killed with signal 9 again and again; the run completes as if nothing had been."""
     pools = [

@@ -72,7 +72,9 @@ def test_where_all_can_be_read_nothing_is_said() -> None:
     assert (str(meter.past(Budget(usd=1))), meter.past(Budget(usd=1)).guessed) == ("", Amount())
 
 
-@pytest.mark.parametrize("options", [("--in-process",), pytest.param((), marks=pytest.mark.ray)], ids=["local", "ray"])
+@pytest.mark.parametrize(
+    "options", [("--in-process",), pytest.param((), marks=[pytest.mark.ray, pytest.mark.long])], ids=["local", "ray"]
+)
 def test_a_run_with_a_budget_goes_on_over_a_damaged_dialogue(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
