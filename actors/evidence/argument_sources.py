@@ -7,12 +7,12 @@ from datetime import date
 from enum import Enum
 from itertools import islice
 
-from ...events import AssistantTurn, ToolTurn, UserTurn
 from .argument_names import names_a_creation
 from .argument_numbers import abbreviates_words, follows_from_words, rounds_amount
 from .argument_schemas import LONGEST_DESCRIPTION, allows, description_of, offered_numbers
 from .assembled import assembles
 from .call_counts import heads_beside, is_share
+from .course import calls_in_course
 from .date_claims import known_todays
 from .date_sources import may_be_meant
 from .dialogue_view import DialogueView, PlacedCall, PlacedResult
@@ -34,8 +34,6 @@ _OPERATOR = re.compile(
 )
 _LOOSE = 500
 """In one dialogue at the most: what is that loose is not looked at to its end."""
-MANY = 400
-"""Leaves of one call at the most: who passes a table passes data, and it is looked at no further."""
 _AHEAD = 200
 """Turns that are looked through for what brings a value, or before a call for how times are spoken of."""
 _SHORTEST = 5
@@ -78,54 +76,36 @@ def unsupported_arguments(view: DialogueView) -> tuple[UnsupportedArgument, ...]
 
 
 def _walk(view: DialogueView) -> Iterator[UnsupportedArgument]:
-    if not view.calls:
-        return
     known = Knowledge()
-    for told in view.foreknown:
-        known.learn(told)
-    unheard = ""
-    for at, turn in enumerate(view.turns[: view.calls[-1].at + 1]):
-        match turn:
-            case UserTurn():
-                # The user goes along with what the assistant has said before; until then it is only a claim.
-                if unheard:
-                    known.learn(as_passage(unheard))
-                    unheard = ""
-                known.hear(view.passages[at])
-            case AssistantTurn():
-                calls = view.calls_at.get(at, [])
-                for placed in calls:
-                    yield from _call(view, placed, known)
-                for placed in calls:
-                    known.learn(view.argument_passages[placed.number], placed.lengths)
-                unheard = f"{unheard}\n{turn.text}" if turn.text else unheard
-            case ToolTurn():
-                for result in view.results_at.get(at, []):
-                    known.receive(view.result_passages[id(result)], result.value, result.lengths)
-            case _:
-                pass
+    for placed in calls_in_course(view, known):
+        yield from _call(view, placed, known)
 
 
 def _call(view: DialogueView, placed: PlacedCall, known: Knowledge) -> Iterator[UnsupportedArgument]:
-    for number, leaf in enumerate(placed.leaves):
-        if number >= MANY:
-            return
-        judged = operand(leaf)
-        kind = kind_of(leaf.name, judged.value)
-        if kind is ValueKind.NOTHING:
-            continue
+    for leaf, judged, kind in judged_leaves(placed):
         basis = basis_of(view, placed, judged, kind, known)
-        if judged is not leaf and kind.identifies:
-            kind = ValueKind.SHORT_CODE  # a query identifies nothing
         if basis is Basis.KNOWN:
             continue
-        later = _later(view, placed, leaf, kind) if basis is not Basis.CHOSEN else None
+        # A query identifies nothing.
+        shown = ValueKind.SHORT_CODE if judged is not leaf and kind.identifies else kind
+        later = _later(view, placed, leaf, shown) if basis is not Basis.CHOSEN else None
         if basis is not Basis.DERIVED or later is not None:
-            yield UnsupportedArgument(placed, leaf, kind, basis, later)
+            yield UnsupportedArgument(placed, leaf, shown, basis, later)
 
 
-def operand(leaf: Leaf) -> Leaf:
-    """Return *leaf* with what stands behind the operator of a query: `from:ana@example.com`."""
+def judged_leaves(placed: PlacedCall) -> Iterator[tuple[Leaf, Leaf, ValueKind]]:
+    """Yield each value that could have a source: as it stands, as it is judged, and its kind.
+
+    Of a query, what stands behind its operator is judged: `from:ana@example.com`.
+    """
+    for leaf in placed.first_leaves:
+        judged = _operand(leaf)
+        kind = kind_of(leaf.name, judged.value)
+        if kind is not ValueKind.NOTHING:
+            yield leaf, judged, kind
+
+
+def _operand(leaf: Leaf) -> Leaf:
     hit = _OPERATOR.fullmatch(leaf.value) if isinstance(leaf.value, str) and ":" in leaf.value else None
     return leaf if hit is None else leaf._replace(value=hit["value"])
 

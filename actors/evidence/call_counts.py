@@ -1,14 +1,12 @@
 """What a call counts by its other arguments: so many seats, so many passengers; and what its parts come to."""
 
 import re
-from itertools import islice
 from typing import Final
 
 from .dialogue_view import PlacedCall
 from .knowledge import Knowledge
 from .leaves import Leaf
 
-_MANY: Final = 400
 _HEADS: Final = 3
 """Counts of one call that another argument may be a multiple of."""
 _TELLING: Final = 10
@@ -26,7 +24,7 @@ def heads_beside(placed: PlacedCall, leaf: Leaf) -> list[float]:
         for name, value in (placed.arguments or {}).items()
         if isinstance(value, list) and value and isinstance(value[0], dict) and not leaf.pointer.startswith(f"/{name}/")
     ]
-    beside = [other.value for other in islice(placed.leaves, _MANY) if other.pointer != leaf.pointer]
+    beside = [other.value for other in placed.first_leaves if other.pointer != leaf.pointer]
     counts = [*(value for value in beside if type(value) is int), *listed]
     return list(dict.fromkeys(float(count) for count in counts if 1 < count < _TELLING))[:_HEADS]
 
@@ -42,7 +40,7 @@ def is_share(placed: PlacedCall, leaf: Leaf, value: float, known: Knowledge) -> 
     like = re.compile(rf"{re.escape(own['before'])}\d+{re.escape(own['behind'])}")
     others = [
         float(other.value)
-        for other in islice(placed.leaves, _MANY)
+        for other in placed.first_leaves
         if other.pointer != leaf.pointer and like.fullmatch(other.pointer) and isinstance(other.value, int | float)
     ]
     return bool(others) and any(

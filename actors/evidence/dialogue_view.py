@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from functools import cached_property
+from itertools import islice
 from typing import TypeVar, cast
 
 from pydantic import JsonValue
@@ -30,6 +31,7 @@ from .results import decoded, is_empty, is_error
 from .totals import lengths
 
 ReadT = TypeVar("ReadT")
+_FIRST_LEAVES = 400
 _WRITTEN = json.JSONEncoder(sort_keys=True).encode
 
 
@@ -93,8 +95,13 @@ class PlacedCall:
         return kept_leaves(self.arguments)
 
     @property
+    def first_leaves(self) -> Iterator[Leaf]:
+        """The first of them: who passes a table passes data, and it is looked at no further."""
+        return islice(self.leaves, _FIRST_LEAVES)
+
+    @property
     def written_leaves(self) -> Iterable[Leaf]:
-        """The same; the text where they could not be read."""
+        """All of them; the text where they could not be read."""
         return self.leaves if self.arguments is not None else leaves(self.call.arguments)
 
     @cached_property

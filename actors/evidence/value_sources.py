@@ -1,16 +1,18 @@
 """The place in the dialogue that each value of each call comes from."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ...events import AssistantTurn, ToolTurn, UserTurn
-from .argument_sources import MANY, Basis, basis_of, operand
+from pydantic import JsonValue
+
+from .argument_sources import Basis, basis_of, judged_leaves
+from .course import calls_in_course
 from .dialogue_view import DialogueView, PlacedCall
 from .knowledge import Knowledge
 from .leaves import Leaf
-from .mentions import Passage, as_passage
-from .value_kinds import ValueKind, kind_of
+from .mentions import Passage
+from .value_kinds import ValueKind
 
 
 class ValueSource(StrEnum):
@@ -51,8 +53,6 @@ class _Told:
     results: Knowledge = field(default_factory=Knowledge)
     context: Knowledge = field(default_factory=Knowledge)
     all: Knowledge = field(default_factory=Knowledge)
-    proposed: str = ""
-    """The assistant's words that the user has not answered yet: until then they are only a claim."""
 
     def places(self) -> tuple[tuple[ValueSource, Knowledge], ...]:
         """The places that speak in the dialogue, the nearest first."""
@@ -62,50 +62,31 @@ class _Told:
             (ValueSource.RESULT, self.results),
         )
 
+    def hear(self, passage: Passage) -> None:
+        """The user says it."""
+        for said in self.latest.mentions.passages:
+            self.earlier.hear(said)
+        self.latest = Knowledge()
+        for known in (self.latest, self.all):
+            known.hear(passage)
+
+    def learn(self, passage: Passage, counted: Sequence[int] = ()) -> None:
+        """Neither the user nor a result brings it."""
+        self.all.learn(passage, counted)
+
+    def receive(self, passage: Passage, value: JsonValue, counted: Sequence[int]) -> None:
+        """A result brings it."""
+        for known in (self.results, self.all):
+            known.receive(passage, value, counted)
+
 
 def sourced_values(view: DialogueView) -> Iterator[SourcedValue]:
     """Yield each value that could have a source, in order: truth values and nulls have none. Raises TooLarge."""
     told = _Told()
     for passage in view.foreknown:
         told.context.learn(passage)
-        told.all.learn(passage)
-    for at, turn in enumerate(view.turns):
-        match turn:
-            case UserTurn():
-                _hear(view.passages[at], told)
-            case AssistantTurn():
-                calls = view.calls_at.get(at, [])
-                for placed in calls:
-                    yield from _of_call(view, placed, told)
-                for placed in calls:
-                    told.all.learn(view.argument_passages[placed.number], placed.lengths)
-                told.proposed = f"{told.proposed}\n{turn.text}" if turn.text else told.proposed
-            case ToolTurn():
-                for result in view.results_at.get(at, []):
-                    for known in (told.results, told.all):
-                        known.receive(view.result_passages[id(result)], result.value, result.lengths)
-            case _:
-                pass
-
-
-def _hear(passage: Passage, told: _Told) -> None:
-    if told.proposed:
-        told.all.learn(as_passage(told.proposed))
-        told.proposed = ""
-    for said in told.latest.mentions.passages:
-        told.earlier.hear(said)
-    told.latest = Knowledge()
-    for known in (told.latest, told.all):
-        known.hear(passage)
-
-
-def _of_call(view: DialogueView, placed: PlacedCall, told: _Told) -> Iterator[SourcedValue]:
-    for number, leaf in enumerate(placed.leaves):
-        if number >= MANY:
-            return
-        judged = operand(leaf)
-        kind = kind_of(leaf.name, judged.value)
-        if kind is not ValueKind.NOTHING:
+    for placed in calls_in_course(view, told):
+        for leaf, judged, kind in judged_leaves(placed):
             yield SourcedValue(placed, leaf, kind, _source(view, placed, judged, kind, told))
 
 
