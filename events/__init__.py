@@ -39,7 +39,7 @@ from .review import (
 from .run import OpenBatch, Run, evolve_run, fold_run
 from .runs import FailedReplaced, RunCompleted, RunResumed, RunStarted, RunStopped, TemplateRecorded
 from .scenario import Moment, Persona, Scenario
-from .simulation import SimulationCompleted, TurnSimulated
+from .simulation import SimulationCompleted, TurnSimulated, next_speaker
 from .tools import Tool
 from .turns import AssistantTurn, ToolCall, ToolListTurn, ToolResult, ToolTurn, Turn, UserTurn
 from .verification import (
@@ -168,6 +168,7 @@ __all__ = [
     "header_of",
     "kinds_of",
     "link",
+    "next_speaker",
     "objection",
     "outdated_words",
     "payload_digest",

@@ -1,6 +1,6 @@
 """Admission of events. The fold judges nothing, so impossible events are refused here, before they are appended."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from itertools import pairwise
 from typing import assert_never
 
@@ -17,8 +17,8 @@ from .opening import DialogueImported, DialogueOpened, StateSampled
 from .outdated_words import outdated_words
 from .refinement import FillAccepted, FillDeclined, FillProposed, Operation, RefinementCompleted, TurnsMasked
 from .review import DialogueReviewed, ReviewWithdrawn
-from .simulation import SimulationCompleted, TurnSimulated
-from .turns import AssistantTurn, ToolTurn, Turn, UserTurn
+from .simulation import SimulationCompleted, TurnSimulated, next_speaker
+from .turns import Turn
 from .verification import (
     CallsExecuted,
     DialogueAccepted,
@@ -144,15 +144,10 @@ def _draft(dialogue: Dialogue, event: SubtaskDrafted) -> str | None:
 def _next_turn(dialogue: Dialogue, turn: Turn) -> str | None:
     if dialogue.drafted:
         return "its turns are drafted a sub-task at a time"
-    last = dialogue.turns[-1] if dialogue.turns else None
-    calls = isinstance(last, AssistantTurn) and bool(last.calls)
-    due = ToolTurn if calls else AssistantTurn if isinstance(last, UserTurn | ToolTurn) else UserTurn
-    if not isinstance(turn, due):
-        return f"the next turn is the {_KINDS[due]}'s, and this one is the {turn.kind}'s"
+    due = next_speaker(dialogue.turns)
+    if turn.kind != due:
+        return f"the next turn is the {due}'s, and this one is the {turn.kind}'s"
     return twice(one.id for one in (*dialogue.turns, turn))
-
-
-_KINDS: Mapping[type[Turn], str] = {UserTurn: "user", AssistantTurn: "assistant", ToolTurn: "tool"}
 
 
 def _mask(dialogue: Dialogue, event: TurnsMasked) -> str | None:

@@ -1,9 +1,12 @@
 """Simulation, a method of its own: the dialogue grows turn by turn, each written by whoever speaks."""
 
-from typing import Literal
+from collections.abc import Sequence
+from typing import Literal, TypeAlias
 
 from .base import EventBase
-from .turns import Turn
+from .turns import AssistantTurn, ToolTurn, Turn, UserTurn
+
+Speaker: TypeAlias = Literal["user", "assistant", "tool"]
 
 
 class TurnSimulated(EventBase):
@@ -18,3 +21,14 @@ class SimulationCompleted(EventBase):
 
     type: Literal["simulation_completed"] = "simulation_completed"
     reason: str
+
+
+def next_speaker(turns: Sequence[Turn]) -> Speaker:
+    """Return who writes the turn after *turns*: tools answer calls, the assistant answers them and the user."""
+    match turns[-1:]:
+        case (UserTurn() | ToolTurn(),):
+            return "assistant"
+        case (AssistantTurn(calls=calls),) if calls:
+            return "tool"
+        case _:
+            return "user"

@@ -67,11 +67,12 @@ def fill_prompt(dialogue: Dialogue, mask: Mask, unfit: str) -> Prompt:
 
 def _facts(dialogue: Dialogue, mask: Mask) -> str:
     """What the rewrite keeps: all, but where real results have come in the place of those that a turn was written for."""
-    anew = [turn for turn in mask.turns if turn in told_anew(dialogue)]
+    told = told_anew(dialogue)
+    anew = [turn for turn in mask.turns if turn in told]
     if not anew:
         return _KEEP
-    told = f"- {', '.join(anew)}: {_TELL_ANEW}"
-    return told if len(anew) == len(mask.turns) else f"{_KEEP}\n{told}"
+    tell = f"- {', '.join(anew)}: {_TELL_ANEW}"
+    return tell if len(anew) == len(mask.turns) else f"{_KEEP}\n{tell}"
 
 
 def _advice(turn: Turn) -> str:

@@ -17,7 +17,6 @@ from ...events import (
     RefinementCompleted,
     Turn,
     evolve,
-    outdated_words,
 )
 from ..prompts import judge_prompt, retry_feedback
 from ..questions import Answer, Question
@@ -88,8 +87,6 @@ class Refiner:
             return self._settled_by_rule(dialogue)
         if settling := settling_mask(dialogue, _next_mask(dialogue)):
             return [settling]
-        if dialogue.phase is not Phase.VERIFYING and (outdated := outdated_words(dialogue)):
-            return [reasonability_mask(outdated, _next_mask(dialogue))]
         return _mend(dialogue) if dialogue.phase is Phase.VERIFYING else _refine(dialogue)
 
     def _verdict(self, dialogue: Dialogue, answer: Answer) -> DialogueEvent:

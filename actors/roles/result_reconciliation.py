@@ -4,8 +4,9 @@ The paper invents every result. Where a tool can be run, an invented one mislead
 are run after every draft and every accepted change of calls or results, and not only when the dialogue is verified.
 """
 
-from ...events import Dialogue, Operation, Phase, ToolTurn, TurnsMasked, Verdict
+from ...events import Dialogue, Operation, Phase, ToolTurn, TurnsMasked, Verdict, outdated_words
 from .real_results import came_of, with_real
+from .reasonability import reasonability_mask
 from .rebinding import rebound
 
 _RUNNING = (Phase.DRAFTING, Phase.REFINING, Phase.VERIFYING)
@@ -44,8 +45,25 @@ def contradicted(dialogue: Dialogue) -> tuple[str, ...]:
     return tuple(turn.id for turn in suspects if with_real(turn, came) != turn)
 
 
+def settling_due(dialogue: Dialogue) -> bool:
+    """Return True if results are to be settled before anything else, or words that were written for others."""
+    return bool(contradicted(dialogue) or _untold(dialogue))
+
+
 def settling_mask(dialogue: Dialogue, mask: str) -> TurnsMasked | None:
-    """The mask over the results that are to be settled and what was built on them; None where there are none."""
+    """The mask that settles what is due: results and what was built on them, or then words; None: nothing is due."""
+    if results := _results_mask(dialogue, mask):
+        return results
+    words = _untold(dialogue)
+    return reasonability_mask(words, mask) if words else None
+
+
+def _untold(dialogue: Dialogue) -> tuple[str, ...]:
+    """The words to tell anew; what is being verified is repaired only."""
+    return () if dialogue.phase is Phase.VERIFYING else outdated_words(dialogue)
+
+
+def _results_mask(dialogue: Dialogue, mask: str) -> TurnsMasked | None:
     suspects = contradicted(dialogue)
     if not suspects or dialogue.executed is None:
         return None

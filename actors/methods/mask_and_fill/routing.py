@@ -1,9 +1,9 @@
 """The next role. It is a pure function of the fold, so recovery is no feature but a consequence."""
 
-from ....events import Dialogue, Phase, outdated_words
+from ....events import Dialogue, Phase
 from ...roles.purposes import FILLER, INITIALIZER, REFINER, VERIFIER
 from ...roles.repairing import worth_repair
-from ...roles.result_reconciliation import contradicted
+from ...roles.result_reconciliation import settling_due
 from ...roles.undoing import to_undo
 
 
@@ -11,11 +11,11 @@ def next_role(dialogue: Dialogue) -> str | None:
     """Return the role whose turn it is; None for a dialogue that has ended or was never opened."""
     match dialogue.phase:
         case Phase.PLANNING | Phase.DRAFTING:
-            return _masks(dialogue) or (REFINER if contradicted(dialogue) or outdated_words(dialogue) else INITIALIZER)
+            return _masks(dialogue) or (REFINER if settling_due(dialogue) else INITIALIZER)
         case Phase.REFINING:
             return _masks(dialogue) or REFINER
         case Phase.VERIFYING:
-            mends = contradicted(dialogue) or worth_repair(dialogue) or to_undo(dialogue)
+            mends = settling_due(dialogue) or worth_repair(dialogue) or to_undo(dialogue)
             return _masks(dialogue) or (REFINER if mends else VERIFIER)
         case Phase.UNOPENED | Phase.ACCEPTED | Phase.REJECTED | Phase.FAILED:
             return None

@@ -1,6 +1,9 @@
 """The next role: whoever speaks after the last turn. It is a pure function of the fold."""
 
-from ....events import AssistantTurn, Dialogue, Phase, ToolTurn, UserTurn
+from collections.abc import Mapping
+from typing import Final
+
+from ....events import Dialogue, Phase, next_speaker
 from ...roles.purposes import ASSISTANT, INITIALIZER, TOOL_SIMULATOR, USER_SIMULATOR, VERIFIER
 
 
@@ -10,18 +13,15 @@ def next_role(dialogue: Dialogue) -> str | None:
         case Phase.PLANNING:
             return INITIALIZER
         case Phase.DRAFTING:
-            return _speaker(dialogue)
+            return _PLAYED_BY[next_speaker(dialogue.turns)]
         case Phase.VERIFYING:
             return VERIFIER
         case _:  # nothing of this method is refined
             return None
 
 
-def _speaker(dialogue: Dialogue) -> str:
-    match dialogue.turns[-1:]:
-        case (UserTurn() | ToolTurn(),):
-            return ASSISTANT
-        case (AssistantTurn(calls=calls),) if calls:
-            return TOOL_SIMULATOR
-        case _:
-            return USER_SIMULATOR
+_PLAYED_BY: Final[Mapping[str, str]] = {
+    "user": USER_SIMULATOR,
+    "assistant": ASSISTANT,
+    "tool": TOOL_SIMULATOR,
+}
