@@ -26,7 +26,7 @@ from ...events import (
     unopened,
 )
 from ...store import EventLog
-from ...store.views import DialogueOutcome, Exported, export_of, load, outcome_by_last
+from ...store.views import ACCEPTED_ONLY, Exported, ended_in, export_of, load
 from ..budget import Amount
 from ..budget.amounts import NANO
 from ..budget.pricing import price_of_call
@@ -115,14 +115,8 @@ class Openings:
 
 async def accepted_of(log: EventLog, run: str) -> list[int]:
     """Return the numbers of the dialogues of *run* that are accepted now."""
-    prefix = f"{run}/"
-    found = [
-        int(number)
-        async for head in log.heads(prefix)
-        if outcome_by_last(head.last) is DialogueOutcome.ACCEPTED
-        and (number := head.stream.removeprefix(prefix)).isdecimal()
-    ]
-    return sorted(found)
+    numbers = [stream.rpartition("/")[2] for stream in await ended_in(log, run, ACCEPTED_ONLY)]
+    return [int(number) for number in numbers if number.isdecimal()]
 
 
 async def spool(log: EventLog, subject: Subject, sources: Sequence[int], openings: Openings, seed: int) -> None:

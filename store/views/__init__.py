@@ -17,9 +17,9 @@ from .duplicates.index import DuplicateIndex
 from .duplicates.near_duplicates import NEAR_DUPLICATE, Comparison, NearDuplicates, load_near_duplicates
 from .duplicates.similarity import Sketch, similarity, sketch_of
 from .errors import NoSuchPlace, NoSuchVersion, NotExportable
-from .export import ACCEPTED_ONLY, Exported, export_of, load_export
-from .load import Collector, Unreadable, collect, dialogues_of, expect_run, expect_runs, load, run_of
-from .outcome import DialogueOutcome, last_of, outcome_by_last, outcome_of
+from .export import Exported, export_of, load_export
+from .load import Collector, Unreadable, collect, dialogues_of, ended_in, expect_run, expect_runs, load, run_of
+from .outcome import ACCEPTED_ONLY, DialogueOutcome, last_of, outcome_by_last, outcome_of
 from .reviews import GivenReview, given_reviews
 from .run.audit import KindCount, RunAudit, RunAuditor
 from .run.batches import BatchLine, BatchState, batches_in
@@ -122,6 +122,7 @@ __all__ = [
     "diff_between",
     "difficulty_runs",
     "disagreement_of",
+    "ended_in",
     "expect_run",
     "expect_runs",
     "export_of",

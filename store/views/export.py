@@ -10,9 +10,7 @@ from .duplicates.near_duplicates import Comparison
 from .errors import NotExportable
 from .load import Collector, Unreadable, dialogues_of, noting
 from .metadata import Metadata, metadata_of
-from .outcome import DialogueOutcome, outcome_of
-
-ACCEPTED_ONLY = frozenset({DialogueOutcome.ACCEPTED})
+from .outcome import ACCEPTED_ONLY, DialogueOutcome, outcome_of
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""The way from the log to the views: the only module of this room that waits for a store."""
+"""The way from the log to the views: one dialogue, every dialogue of a run, and what cannot be read."""
 
 from collections.abc import AsyncIterator, Collection, Iterable, Iterator, Sequence
 from contextlib import aclosing, contextmanager
@@ -76,6 +76,15 @@ async def expect_runs(log: EventLog, runs: Iterable[str]) -> None:
     """Raise NoSuchStream where *log* holds nothing of one of *runs*."""
     for run in runs:
         await expect_run(log, run)
+
+
+async def ended_in(log: EventLog, run: str, outcomes: Collection[DialogueOutcome]) -> list[str]:
+    """Return the streams of *run*'s dialogues that ended in one of *outcomes*, in the order of their numbers.
+
+    It looks at the heads alone, so memory is a name for each of them.
+    """
+    found = [head.stream async for head in log.heads(f"{run}/") if outcome_by_last(head.last) in outcomes]
+    return sorted(found, key=lambda stream: (len(stream), stream))
 
 
 @contextmanager

@@ -15,6 +15,7 @@ class DialogueOutcome(StrEnum):
     IN_FLIGHT = "in_flight"
 
 
+ACCEPTED_ONLY = frozenset({DialogueOutcome.ACCEPTED})
 _BY_LAST_EVENT = {f"dialogue_{outcome}": outcome for outcome in DialogueOutcome}
 
 

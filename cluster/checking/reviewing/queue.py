@@ -7,7 +7,7 @@ from typing import Final
 
 from ....events import Dialogue, standing
 from ....store import EventLog
-from ....store.views import DialogueOutcome, expect_run, outcome_by_last
+from ....store.views import DialogueOutcome, ended_in, expect_run
 
 JUDGED: Final = frozenset({DialogueOutcome.ACCEPTED, DialogueOutcome.REJECTED})
 
@@ -28,14 +28,9 @@ async def queue(log: EventLog, run: str, selection: Selection) -> list[str]:
     Raises NoSuchStream where there is no such run.
     """
     await expect_run(log, run)
-    prefix = f"{run}/"
-    ended = [
-        head.stream
-        async for head in log.heads(prefix)
-        if outcome_by_last(head.last) in selection.outcomes and head.stream.removeprefix(prefix).isdecimal()
-    ]
-    drawn = sorted(ended, key=lambda stream: _lot(selection.seed, stream))[: selection.sample]
-    return sorted(drawn, key=lambda stream: int(stream.removeprefix(prefix)))
+    ended = [stream for stream in await ended_in(log, run, selection.outcomes) if stream.rpartition("/")[2].isdecimal()]
+    drawn = set(sorted(ended, key=lambda stream: _lot(selection.seed, stream))[: selection.sample])
+    return [stream for stream in ended if stream in drawn]
 
 
 def _lot(seed: int, stream: str) -> bytes:
