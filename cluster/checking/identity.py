@@ -108,11 +108,15 @@ def started(subject: Subject, *, dialogues: int, seed: int = 0) -> RunStarted:
 
 def refuse_other(subject: Subject, before: Run) -> None:
     """Refuse to go on with a run that was started over something else. Raises UsageError."""
-    if before.config_digest == digest_of(subject.identity()):
-        return
-    identity = subject.identity()
-    what = differences({key: before.config.get(key) for key in identity}, identity) or "its identity"
-    raise UsageError(
-        f"run {subject.run!r} is in the log already, and is of something else ({what}). "
-        "Give this one another name with --run, or use another log"
-    )
+    if what := difference(subject.identity(), before):
+        raise UsageError(
+            f"run {subject.run!r} is in the log already, and is of something else ({what}). "
+            "Give this one another name with --run, or use another log"
+        )
+
+
+def difference(identity: dict[str, Any], before: Run) -> str:
+    """Return what is other than when the run *before* was started, in words; empty where nothing is."""
+    if before.config_digest == digest_of(identity):
+        return ""
+    return differences({key: before.config.get(key) for key in identity}, identity) or "its identity"

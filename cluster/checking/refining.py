@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from contextlib import aclosing
 from pathlib import Path
-from tempfile import TemporaryFile
-from types import TracebackType
-from typing import Any, Self
+from typing import Any
 
 from ...actors.formats import FORMATS, RawRecord, read_entry
 from ...actors.roles.purposes import REPAIR
@@ -20,40 +18,26 @@ from .identity import Subject, refuse_other, started, survey
 from .judging import CheckSettings
 from .reported import reported
 from .request import LimitedReport
+from .spool import Spool
 from .summary import Summary
 from .workers import jobs_for, judging
 
 
-class SpooledRecords:
-    """The records to refine, in a temporary file, from which each is read when its turn comes."""
+class SpooledRecords(Spool):
+    """The records to refine."""
 
     def __init__(self) -> None:
-        self._file = TemporaryFile()  # noqa: SIM115 — closed by `__exit__`
-        self._places: list[tuple[int, int, int, str]] = []
-
-    def __len__(self) -> int:
-        return len(self._places)
+        super().__init__()
+        self._places: list[tuple[int, int, str]] = []
 
     def add(self, raw: RawRecord) -> None:
         """Append a record."""
-        data = raw.data or b""
-        self._places.append((self._file.seek(0, 2), raw.number, raw.line, raw.source))
-        self._file.write(data)
+        self._places.append((raw.number, raw.line, raw.source))
+        self._append(raw.data or b"")
 
     def __getitem__(self, number: int) -> RawRecord:
         """Read the record of that number, from 1."""
-        begin, record, line, source = self._places[number - 1]
-        end = self._places[number][0] if number < len(self._places) else self._file.seek(0, 2)
-        self._file.seek(begin)
-        return RawRecord(record, line, source, self._file.read(end - begin))
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._file.close()
+        return RawRecord(*self._places[number - 1], self._read(number))
 
 
 def parameters_of(run: ResolvedRun) -> GenerationParameters:

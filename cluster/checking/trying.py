@@ -3,10 +3,9 @@
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from tempfile import TemporaryFile
-from types import TracebackType
-from typing import Final, Self
+from typing import Final
 
+from ...actors.methods.difficulty import METHOD
 from ...actors.methods.difficulty.solver import attempts_at, tried_turns
 from ...actors.models import ModelSettings
 from ...actors.roles.randomness import seeded
@@ -26,17 +25,17 @@ from ...events import (
     unopened,
 )
 from ...store import EventLog
-from ...store.views import ACCEPTED_ONLY, Exported, ended_in, export_of, load
+from ...store.views import ACCEPTED_ONLY, ATTEMPTS, Exported, ended_in, export_of, load
 from ..budget import Amount
 from ..budget.amounts import NANO
 from ..budget.pricing import price_of_call
-from ..config.differences import differences
 from ..config.resolved_run import ResolvedRun, digest_of
 from ..errors import UsageError
 from ..run.run_stream import RELEASE, templates_of
 from ..run.work import Work
+from .identity import difference
+from .spool import Spool
 
-KIND: Final = "difficulty"
 _CHARACTERS_PER_TOKEN: Final = 4
 _AROUND_CALLS: Final = 20
 """Tokens of a reply beside its words and calls."""
@@ -58,7 +57,7 @@ class Subject:
         shown = self.settings.model_dump(mode="json")
         kept = ("provider", "model", "base_url", "temperature", "reasoning_effort", "seed", "mistakes")
         asked = {key: shown[key] for key in kept if key in shown}
-        return {"kind": KIND, "of": self.of, "tries": self.tries, "model": self.model, "asked": asked}
+        return {"kind": ATTEMPTS, "of": self.of, "tries": self.tries, "model": self.model, "asked": asked}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +77,13 @@ class Takes:
         return None if price is None else price * self.calls
 
 
-class Openings:
-    """The dialogues to try, in a temporary file, from which each is read when its turn comes."""
+class Openings(Spool):
+    """The dialogues to try."""
 
     def __init__(self) -> None:
-        self._file = TemporaryFile()  # noqa: SIM115 — closed by `__exit__`
-        self._places: list[tuple[int, int, int]] = []
+        super().__init__()
+        self._headers: list[int] = []
+        """Bytes of the header of each."""
         self.sources: list[int] = []
         """Their numbers in the run that made them."""
         self.takes = Takes()
@@ -91,26 +91,17 @@ class Openings:
     def add(self, number: int, event: DialogueImported, stamp: Stamp) -> None:
         """Append a dialogue."""
         header, payload = encode(stamp.envelope(event, role="conductor", cause=None))
-        self._places.append((self._file.seek(0, 2), len(header), len(payload)))
-        self._file.write(header + payload)
+        self._append(header + payload)
+        self._headers.append(len(header))
         self.sources.append(number)
         self.takes = _with(self.takes, event)
 
     def __getitem__(self, number: int) -> DialogueImported:
         """Read the dialogue of that number, from 1."""
-        begin, header, payload = self._places[number - 1]
-        self._file.seek(begin)
-        event = decode(Frame(self._file.read(header), self._file.read(payload))).event
+        frame, header = self._read(number), self._headers[number - 1]
+        event = decode(Frame(frame[:header], frame[header:])).event
         assert isinstance(event, DialogueImported)
         return event
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        self._file.close()
 
 
 async def accepted_of(log: EventLog, run: str) -> list[int]:
@@ -124,7 +115,9 @@ async def spool(log: EventLog, subject: Subject, sources: Sequence[int], opening
     stamp = Stamp(subject.of, "")
     for at, number in enumerate(sources, start=1):
         exported = export_of(await load(log, f"{subject.of}/{number}"))
-        openings.add(number, _opening(exported, subject.tries, seeded(f"{seed}:{KIND}:{at}").getrandbits(48)), stamp)
+        openings.add(
+            number, _opening(exported, subject.tries, seeded(f"{seed}:{ATTEMPTS}:{at}").getrandbits(48)), stamp
+        )
 
 
 def trying(run: ResolvedRun, subject: Subject, openings: Openings) -> Work:
@@ -141,9 +134,7 @@ def trying(run: ResolvedRun, subject: Subject, openings: Openings) -> Work:
 
 def refuse_other(subject: Subject, before: Run) -> None:
     """Refuse to go on with a run of that name that tries something else. Raises UsageError."""
-    identity = subject.identity()
-    if before.version and before.config_digest != digest_of(identity):
-        what = differences({key: before.config.get(key) for key in identity}, identity) or "its identity"
+    if before.version and (what := difference(subject.identity(), before)):
         raise UsageError(
             f"run {before.id!r} is in the log already, and is of something else ({what}): give another --run"
         )
@@ -152,7 +143,7 @@ def refuse_other(subject: Subject, before: Run) -> None:
 def _beginning(run: ResolvedRun, subject: Subject, sources: Sequence[int], before: Run) -> Sequence[RunEvent]:
     refuse_other(subject, before)
     models = run.config.models.model_dump(mode="json")
-    config = {**subject.identity(), "method": KIND, "models": models, "sources": [*sources]}
+    config = {**subject.identity(), "method": METHOD.name, "models": models, "sources": [*sources]}
     if before.version:
         return [] if before.completed else [RunResumed(config=config, release=RELEASE)]
     started = RunStarted(

@@ -12,9 +12,9 @@ from ...actors.models import ModelSettings
 from ...actors.tools import Pool
 from ...events import Run, fold_run
 from ...store import EventLog
-from ...store.views import DifficultyMeter, Unreadable, expect_run
+from ...store.views import DifficultyMeter, Unreadable, expect_run, tried_by
 from ...store.wording import count
-from ..checking.trying import KIND, Openings, Subject, Takes, accepted_of, refuse_other, spool, trying
+from ..checking.trying import Openings, Subject, Takes, accepted_of, refuse_other, spool, trying
 from ..config.resolved_run import ResolvedRun
 from ..config.run_config import RunConfig
 from ..config.trial_config import config_of_run, run_of_attempts
@@ -96,10 +96,9 @@ async def _run(log: EventLog, of: str) -> Run:
     if "/" in of:
         raise UsageError(f"{of!r} is a dialogue: name its run, {of.partition('/')[0]!r}")
     await expect_run(log, of)
-    run = fold_run(of, await log.read(of))
-    if run.config.get("kind") == KIND:
-        raise UsageError(f"{of!r} holds attempts at the dialogues of run {run.config.get('of')!r}: name that one")
-    return run
+    if (tried := await tried_by(log, of)) is not None:
+        raise UsageError(f"{of!r} holds attempts at the dialogues of run {tried!r}: name that one")
+    return fold_run(of, await log.read(of))
 
 
 async def _read(log: EventLog, own: str, subject: Subject, openings: Openings, seed: int) -> Run:

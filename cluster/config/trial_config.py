@@ -3,6 +3,7 @@
 from pydantic import ValidationError
 
 from ...actors.execution import Limits
+from ...actors.methods.difficulty import METHOD
 from ...actors.models import ModelSettings
 from ...actors.roles.opening import Generation
 from ...events import Run
@@ -13,7 +14,6 @@ from .resolved_run import ResolvedRun
 from .rule_set import RuleSettings
 from .run_config import Execution, RunConfig
 
-_METHOD = "difficulty"
 _KEPT = ("models", "limits", "cluster", "budget")
 
 
@@ -50,7 +50,7 @@ def run_of_attempts(
             pool=("-",),
             dialogues=dialogues,
             seed=base.seed,
-            method=_METHOD,
+            method=METHOD.name,
             log=log,
             generation=Generation(plan_similarity="off"),
             experts=(),

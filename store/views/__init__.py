@@ -26,6 +26,7 @@ from .run.batches import BatchLine, BatchState, batches_in
 from .run.check_counts import CheckCount
 from .run.cost import Cost, CostMeter
 from .run.difficulty import (
+    ATTEMPTS,
     DialogueDifficulty,
     Difficulty,
     DifficultyMeter,
@@ -48,6 +49,7 @@ from .view import View
 
 __all__ = [
     "ACCEPTED_ONLY",
+    "ATTEMPTS",
     "NEAR_DUPLICATE",
     "Action",
     "Attempt",

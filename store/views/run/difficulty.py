@@ -9,7 +9,8 @@ from ..dialogue.snapshot import dialogue_at
 from ..load import Unreadable, dialogues_of, expect_run, run_of
 from ..view import Sentence, Short, View
 
-_KIND = "difficulty"
+ATTEMPTS = "difficulty"
+"""The kind of a run whose dialogues are attempts at those of another one, as its config says it."""
 
 
 class TurnDifficulty(View):
@@ -56,22 +57,25 @@ class DialogueDifficulty(View):
 
 async def tried_by(log: EventLog, run: str) -> str | None:
     """Return the run whose dialogues *run* tries; None where it tries none."""
-    records = await log.read(run, upto=1)
-    first = records[0].event if records else None
-    of = first.config.get("of") if isinstance(first, RunStarted) and first.config.get("kind") == _KIND else None
-    return None if of is None else str(of)
+    started = await _started(log, run)
+    return None if started is None else str(started.config.get("of"))
 
 
 async def difficulty_runs(log: EventLog, run: str) -> dict[str, str]:
     """Return the runs of attempts at *run*'s dialogues, by name, each with the place of its model."""
     found: dict[str, str] = {}
     async for head in log.heads():
-        if run_of(head.stream) is not None:
-            continue
-        first = (await log.read(head.stream, upto=1))[0].event
-        if isinstance(first, RunStarted) and (first.config.get("kind"), first.config.get("of")) == (_KIND, run):
-            found[head.stream] = str(first.config.get("model"))
+        started = await _started(log, head.stream) if run_of(head.stream) is None else None
+        if started is not None and started.config.get("of") == run:
+            found[head.stream] = str(started.config.get("model"))
     return found
+
+
+async def _started(log: EventLog, run: str) -> RunStarted | None:
+    """Return the beginning of *run*; None where it is none of attempts."""
+    records = await log.read(run, upto=1)
+    first = records[0].event if records else None
+    return first if isinstance(first, RunStarted) and first.config.get("kind") == ATTEMPTS else None
 
 
 async def load_difficulty(
