@@ -1,6 +1,9 @@
 """Events of a run, which has a stream of its own."""
 
+from collections.abc import Mapping
 from typing import Literal
+
+from pydantic import Field
 
 from .base import EventBase, JsonObject
 
@@ -15,6 +18,8 @@ class RunStarted(EventBase):
     pool_digest: str
     tools: int
     """Tools in the pool."""
+    tool_names: Mapping[str, str] = Field(default_factory=dict, exclude_if=lambda names: not names)
+    """Names of tools that providers do not accept, as their sources say them, by the names that they have here."""
     dialogues: int
     """Dialogues that it will open; where accepted ones are ordered, at the most."""
     seed: int

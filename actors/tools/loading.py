@@ -100,7 +100,7 @@ def _read_tool(raw: RawTool, format_: str, server: str | None) -> _Read:
         domain=raw.domain,
         hints=hints_in(raw.hints),
     )
-    return _Read(tool, ToolOrigin(name, format_, raw.place, server, raw.hints), raw.about, warnings)
+    return _Read(tool, ToolOrigin(raw.original or name, format_, raw.place, server, raw.hints), raw.about, warnings)
 
 
 def _description(raw: RawTool) -> tuple[str, tuple[str, ...]]:

@@ -65,6 +65,11 @@ class Pool:
         return sha256(json.dumps(facts, sort_keys=True, separators=(",", ":")).encode()).hexdigest()
 
     @cached_property
+    def original_names(self) -> Mapping[str, str]:
+        """Names of tools as their sources say them, by safe name, where the two differ."""
+        return {name: origin.name for name, origin in self.origins.items() if origin.name != name}
+
+    @cached_property
     def data_flow(self) -> DataFlowGraph:
         """Data flow between its tools."""
         return find_data_flow(self.tools)

@@ -102,7 +102,8 @@ def manifest(
 ) -> JsonObject:
     """Return the manifest as plain values, with the *models* that answered, and the facts of the files of *benchmarks*.
 
-    A tool's name that the format forbids is mapped in the rows; `tool_names` has the pool's names by those.
+    A tool's name that the format forbids is mapped in the rows; `tool_names` has the pool's names by those. That of a
+    run has the names that its pool's sources say by those that it has for providers.
     """
     options: JsonObject = {
         "arguments": None if ordered.options.arguments is None else ordered.options.arguments.value,
@@ -148,6 +149,7 @@ def _of_run(origin: RunOrigin, found: Found) -> JsonObject:
         "config_digest": None if started is None else started.config_digest,
         "pool_digest": None if started is None else started.pool_digest,
         "tools_in_pool": None if started is None else started.tools,
+        "tool_names": {} if started is None else {**started.tool_names},
         "seed": None if started is None else started.seed,
         "funnel": {**ended(origin.funnel)},
         "dialogues": found.dialogues_of[origin.run],

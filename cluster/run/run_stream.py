@@ -63,6 +63,7 @@ def launching(run: ResolvedRun, pool: Pool, before: Run) -> Sequence[RunEvent]:
             config_digest=digest_of(identity),
             pool_digest=pool.digest,
             tools=len(pool.tools),
+            tool_names=pool.original_names,
             dialogues=run.config.most,
             seed=run.config.seed,
             release=RELEASE,

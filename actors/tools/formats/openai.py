@@ -1,7 +1,8 @@
 """OpenAI tools: `{"type": "function", "function": {...}}`, the flat form of the Responses API, legacy functions.
 
 A result's schema, a domain and an MCP server's hints are not part of the format; if a file has them all the same
-(`returns`, `domain`, `annotations`), in the function or beside it, they are read, and written into the function.
+(`returns`, `domain`, `annotations`), in the function or beside it, they are read, and written into the function. So is
+the name that a tool had before it got one that providers accept (`original_name`).
 """
 
 from collections.abc import Iterator
@@ -13,9 +14,11 @@ from .documents import Document
 from .port import RawTool, ToolFormat
 
 
-def to_openai(tool: Tool) -> JsonObject:
-    """*tool* as an OpenAI tool, with `returns`, `domain` and `annotations` where they are known."""
+def to_openai(tool: Tool, original: str | None = None) -> JsonObject:
+    """*tool* as an OpenAI tool, with its *original* name, `returns`, `domain` and `annotations` where they are known."""
     function: JsonObject = {"name": tool.name, "description": tool.description, "parameters": tool.parameters}
+    if original is not None:
+        function["original_name"] = original
     if tool.returns is not None:
         function["returns"] = tool.returns
     if tool.domain is not None:
@@ -38,6 +41,7 @@ def _read(document: Document) -> Iterator[RawTool]:
         nested = entry.get("function")
         function = nested if isinstance(nested, dict) else entry
         domain = function.get("domain", entry.get("domain"))
+        original = function.get("original_name")
         yield RawTool(
             place=place,
             name=name_of(function),
@@ -47,6 +51,7 @@ def _read(document: Document) -> Iterator[RawTool]:
             required=function.get("required", entry.get("required")),
             hints=hints_in(function.get("annotations", entry.get("annotations"))),
             domain=domain if isinstance(domain, str) and domain else document.stem,
+            original=original if isinstance(original, str) and original else None,
         )
 
 

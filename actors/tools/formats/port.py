@@ -36,6 +36,8 @@ class RawTool:
     """Arguments that go into the body of a request: what the server alone sets in them is no argument."""
     hints: JsonObject | None = None
     """An MCP server's hints about its behaviour."""
+    original: str | None = None
+    """The name that it had before it got this one, where the file says it."""
     warnings: tuple[str, ...] = ()
     """Warnings of its reader."""
 
