@@ -15,7 +15,7 @@ from .port import RawTool, ToolFormat
 
 
 def to_openai(tool: Tool, original: str | None = None) -> JsonObject:
-    """*tool* as an OpenAI tool, with its *original* name, `returns`, `domain` and `annotations` where they are known."""
+    """*tool* as an OpenAI tool, with its *original* name, `returns`, `domain` and `annotations` where it has them."""
     function: JsonObject = {"name": tool.name, "description": tool.description, "parameters": tool.parameters}
     if original is not None:
         function["original_name"] = original
