@@ -108,12 +108,8 @@ def import_(
     """Write any tools as one file of OpenAI tools, normalised. What runs them is not in it."""
     pool, execution = _read(sources, config, read_as)
     originals = pool.original_names
-    written = (
-        safe_json(
-            json.dumps([to_openai(tool, originals.get(tool.name)) for tool in pool], ensure_ascii=False, indent=1)
-        )
-        + "\n"
-    )
+    tools = [to_openai(tool, originals.get(tool.name)) for tool in pool]
+    written = safe_json(json.dumps(tools, ensure_ascii=False, indent=1)) + "\n"
     write_new(out, written, force=force)
     said = errors if is_stream(out) else console
     said.print(f"Wrote {count(len(pool), 'tool')} to {named(out)}{said_of_warnings(pool)}.", soft_wrap=True)
