@@ -3,6 +3,7 @@
 A view that is told in one line is so as `str(view)`, with these words.
 """
 
+from .deeds import DECLINED_WORDS, deed, kind_words, mask_words, step_line
 from .events import sentence
 from .findings import ids, place_words, turn_lines, turn_words
 from .numbers import at_least, count, dollars, dollars_in_brief, dollars_of, percent
@@ -10,20 +11,25 @@ from .reviews import reviewed
 from .text import excerpt, json_excerpt, one_line, safe_json, visible
 
 __all__ = [
+    "DECLINED_WORDS",
     "at_least",
     "count",
+    "deed",
     "dollars",
     "dollars_in_brief",
     "dollars_of",
     "excerpt",
     "ids",
     "json_excerpt",
+    "kind_words",
+    "mask_words",
     "one_line",
     "percent",
     "place_words",
     "reviewed",
     "safe_json",
     "sentence",
+    "step_line",
     "turn_lines",
     "turn_words",
     "visible",

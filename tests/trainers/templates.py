@@ -28,7 +28,7 @@ EXCHANGE: list[dict[str, Any]] = [
 ]
 
 
-class Generation(Extension):  # type: ignore[misc]
+class Generation(Extension):
     """The tags around what an assistant says, which are no words."""
 
     tags = {"generation"}  # noqa: RUF012 — as Jinja declares it
