@@ -1,6 +1,7 @@
 """Every version of a dialogue: what stood, what changed, and what was declined beside it."""
 
 import pytest
+from pydantic import JsonValue
 
 from support.stories import Story, accepted_story, failed_story, opened_story, refined_story, rejected_story
 from toolace_mt.events import fold_records
@@ -138,6 +139,6 @@ def test_very_long_texts_are_compared_as_a_whole() -> None:
 def test_json_stands_on_one_line_where_it_fits() -> None:
     """Else an item a line."""
     assert laid_out({"a": [1, 2]}) == '{"a": [1, 2]}'
-    long = {"key": ["x" * 30, "y" * 30, {"z": "w" * 30}], "b": None}
+    long: JsonValue = {"key": ["x" * 30, "y" * 30, {"z": "w" * 30}], "b": None}
     assert laid_out(long).splitlines()[:2] == ["{", '  "key": [']
     assert laid_out([]) == "[]"
