@@ -36,7 +36,7 @@ _TELL_ANEW = """\
 written before the tools ran. The results above are those that came, and others than the writer expected: say what
   they say now. What they do not bear out goes, and what the user has to know of them is told."""
 _USER = """\
-- A user turn: short and natural, as this person writes or speaks. No names of tools or arguments, no thanks for what has not happened,
+- A user turn: natural, as this person writes or speaks. No names of tools or arguments, no thanks for what has not happened,
   no sentence that was said before."""
 _CALLING = """\
 - An assistant turn with calls: at most one short sentence of words, or none; it says what is new, and not what was said

@@ -129,6 +129,13 @@ def is_of_a_person(tool: Tool) -> bool:
     return act_of(tool) is Act.LOOK_UP and names_one and not subjects_of(tool)
 
 
+def is_for_the_user_alone(tool: Tool) -> bool:
+    """Return True if all that *tool* requires is the identifier of a user: called again, it is the same call."""
+    keys, required = dict(required_keys(tool)), tool.parameters.get("required")
+    names = [str(name) for name in required] if isinstance(required, list) else []
+    return bool(names) and all(name in keys and _OWNERS.issuperset(keys[name][:-1]) for name in names)
+
+
 def _before_by(tool: Tool) -> tuple[str, ...]:
     """The words of a name without those of what is searched by."""
     words = words_of(tool.name)

@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import Final
 
 from ...events import Tool
-from .acts import Act, act_of, is_deprecated, is_of_a_person, subjects_of, wants_yes
+from .acts import Act, act_of, is_deprecated, is_for_the_user_alone, is_of_a_person, subjects_of, wants_yes
 from .graph import DataFlowGraph, find_data_flow, makes, required_identifiers, required_keys, unmakes, words_of
 
 _CHAINED: Final = 6.0
@@ -120,7 +120,7 @@ class _Walker:
         together = (*before, *step)
         if not before or len(together) > _MOST_TOGETHER or any(self._acts[one] is not Act.LOOK_UP for one in together):
             return False
-        if any(self._linked(one, other) for one in before for other in step):
+        if self._of_the_user & {*before} & {*step} or any(self._linked(one, other) for one in before for other in step):
             return False
         akin = any(self._subjects[one] & self._subjects[other] for one in before for other in step)
         return akin or all(self._is_fed(name, together) for name in together)
@@ -154,12 +154,17 @@ class _Walker:
     @cached_property
     def _once(self) -> frozenset[str]:
         """Tools that are called once in a dialogue: it has one user, who signs in once and is handed over once."""
-        once = (Act.ENTER, Act.LEAVE)
-        return self._plain | self._of_a_person | {name for name, act in self._acts.items() if act in once}
+        ends = {name for name, act in self._acts.items() if act in (Act.ENTER, Act.LEAVE)}
+        return self._plain | self._of_a_person | ends
 
     @cached_property
     def _of_a_person(self) -> frozenset[str]:
         return frozenset(tool.name for tool in self.tools if is_of_a_person(tool))
+
+    @cached_property
+    def _of_the_user(self) -> frozenset[str]:
+        """Tools that show what is the user's, and would show it again."""
+        return frozenset(tool.name for tool in self.tools if is_for_the_user_alone(tool))
 
     def _is_over(self, name: str) -> bool:
         """Return True if *name* was called and is called once, or finds a user who was found in another way."""
@@ -183,9 +188,8 @@ class _Walker:
 
     def _any_look_up(self, name: str, place: _Place) -> float:
         """Return a weight where no story goes on: another look-up, or the same one for another thing."""
-        if self._acts[name] is not Act.LOOK_UP or not self._callable(name) or self._is_over(name):
-            return 0.0
-        return _AGAIN ** (self.called[name] + (name in place.before))
+        fits = self._acts[name] is Act.LOOK_UP and self._callable(name) and not self._is_over(name)
+        return _AGAIN ** (self.called[name] + (name in place.before)) if fits else 0.0
 
     def _anything(self, name: str, place: _Place) -> float:
         fits = self._acts[name] not in (Act.THINK, Act.LEAVE) and self._callable(name)
@@ -259,13 +263,13 @@ class _Walker:
             return (first,)
         if self._wanted_twice(first):
             return (first, first)
-        count = self.rng.randint(2, _MOST_TOGETHER)
-        several = first not in {*self._once, *place.here} and bool(self._by_name[first].parameters.get("required"))
+        same = {*self._once, *self._of_the_user, *place.here}
+        several = first not in same and bool(self._by_name[first].parameters.get("required"))
         others = [name for name in self._by_name if name != first and self._goes_with(name, first, place)]
         if several and (not others or self.rng.random() < _TWICE_TOGETHER):
             return (first,) * (_MOST_TOGETHER if self.rng.random() < _THRICE else 2)
-        chosen = sorted(others, key=lambda name: (-self._weight(name, place), self.rng.random()))[: count - 1]
-        return (first, *chosen)
+        likely = sorted(others, key=lambda name: (-self._weight(name, place), self.rng.random()))
+        return (first, *likely[: self.rng.randint(1, _MOST_TOGETHER - 1)])
 
     def _goes_with(self, name: str, first: str, place: _Place) -> bool:
         """Return True if the look-up *name* needs nothing of *first*, and both are about what is under way."""

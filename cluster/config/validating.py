@@ -146,7 +146,7 @@ class _Given:
         sections = sections_of(self.model).items()
         places = {place for section, found in sections for place in found if name in section.model_fields}
         if len(places) == 1:
-            return f"; did you mean {f'{places.pop()}.{name}'!r}?"
+            return f"; did you mean {f'{places.pop()}.{name}'.removeprefix('.')!r}?"
         return f"; allowed: {', '.join(allowed)}" if allowed else ""
 
     def _shown(self, value: object, *, text: bool = False) -> str:

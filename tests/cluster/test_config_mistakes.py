@@ -114,6 +114,7 @@ def test_a_value_is_said_beside_what_is_allowed() -> None:
     ("given", "words"),
     [
         ({"genration": {}}, "unknown key 'genration'; did you mean 'generation'?"),
+        ({"scenario": {"languages": {"de": 1}}}, "unknown key 'scenario.languages'; did you mean 'languages'?"),
         ({"subtasks": {"min": 1}}, "unknown key 'subtasks'; did you mean 'generation.subtasks'?"),
         ({"generation": {"usd": 3}}, "unknown key 'generation.usd'; did you mean 'budget.usd'?"),
         ({"languages": {False: 1}}, "unknown key 'languages.false'; put it in quotes to mean a text"),

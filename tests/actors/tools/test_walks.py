@@ -157,9 +157,17 @@ def test_the_user_is_found_once() -> None:
         assert sum(name.startswith("find_user") for name in first + second) <= 1
 
 
+def test_what_is_the_users_is_not_looked_up_twice_at_once() -> None:
+    """The same call would be made twice; what is of a pet may be wanted for several."""
+    clinic = (tool("find_owner", ("phone",)), tool("list_invoices", ("owner_id",)), tool("list_shots", ("pet_id",)))
+    steps = [step for seed in range(80) for step in draw_walks(clinic, (3,), random.Random(seed), parallel=1.0)[0]]
+    assert max(step.count("list_invoices") for step in steps) == 1
+    assert max(step.count("list_shots") for step in steps) > 1
+
+
 def test_what_is_changed_was_looked_up_before_as_a_rule() -> None:
     """Where a tool shows such things."""
-    drawn = [second for first, second in steps_of(DESK, (3, 2)) if "get_order_details" not in first]
+    drawn = [second for first, second in steps_of(DESK, (3, 2), 300) if "get_order_details" not in first]
     assert sum("cancel_order" in second[:1] for second in drawn) <= len(drawn) / 4
 
 
