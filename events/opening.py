@@ -99,7 +99,7 @@ class StateSampled(EventBase):
 
     type: Literal["state_sampled"] = "state_sampled"
     digest: str
-    """Of the whole state as a dialogue finds it, 64 hex digits."""
+    """Of the whole state as a dialogue finds it, 64 hex digits; empty where servers have listed a part of it."""
     sample: str
     """JSON, as whoever plans and drafts is shown it."""
     places: tuple[str, ...] = ()

@@ -11,6 +11,7 @@ from .limits import Limits
 from .planning import Step, plan
 from .port import Executed, ExecutionOutcome, Executor, Freshness, OutcomeKind, Session
 from .running import Ran, look_at, run_plan
+from .samples import listed, listing_tools
 from .sandbox import InForce, PythonExecutor, in_force
 from .state import HoldsState, StateSeen, StateUnseen
 from .verdicts import contradictions, verdict
@@ -52,6 +53,8 @@ __all__ = [
     "final_state_findings",
     "in_force",
     "known",
+    "listed",
+    "listing_tools",
     "look_at",
     "mcp_implementations",
     "places",

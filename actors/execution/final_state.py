@@ -64,12 +64,13 @@ def final_state_findings(
     dialogue: Dialogue, executed: Sequence[Executed], implementations: Mapping[str, Implementation], states: States
 ) -> Iterator[Finding]:
     """Violations of what has to hold of the final state."""
-    if dialogue.state is not None and dialogue.state.digest != states.before.digest:
+    began = "" if dialogue.state is None else dialogue.state.digest
+    if began and began != states.before.digest:
         yield finding(
             "the tools' state does not begin as it did when the plan was made; "
             "make the class of the state so that every instance is the same",
             (),
-            evidence=f"{states.before.digest[:12]}, and it was {dialogue.state.digest[:12]}",
+            evidence=f"{states.before.digest[:12]}, and it was {began[:12]}",
             verdict=Verdict.ERROR,
         )
         return

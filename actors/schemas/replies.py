@@ -71,7 +71,7 @@ def _plan(dialogue: Dialogue) -> JsonObject:
         for steps, calls in zip_longest(dialogue.parameters.steps, drawn, fillvalue=0)
     ]
     plan: JsonObject = {"subtasks": exactly(subtasks), "why": {"type": "string"}}
-    if dialogue.state is not None:
+    if dialogue.state is not None and dialogue.state.places:
         value: JsonObject = {"type": ["string", "number", "boolean", "null"]}
         plan["expect"] = between(0, _MOST_EXPECTED, closed({"at": TEXT, "value": value}))
     return closed(plan, optional=["why", "expect"])

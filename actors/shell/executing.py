@@ -1,7 +1,6 @@
 """Runs the calls of a dialogue, and reports the outcomes as one event."""
 
 from collections.abc import Mapping, Sequence
-from typing import Final
 
 from ...events import (
     EXECUTION,
@@ -29,35 +28,37 @@ from ..execution import (
     contradictions,
     final_state_findings,
     known,
-    look_at,
-    places,
     plan,
     run_plan,
     state_run,
     verdict,
 )
-from ..prompts.rendering import to_line
 from ..roles import execution_due
 from ..roles.real_results import LONGEST
+from .sampling import Sampling
 
 _SHOWN = 500
-LONGEST_SAMPLE: Final = 8000
-"""Characters of a sample of the state."""
 
 
 class Executing:
     """The implementations of a run's tools, and what runs them."""
 
     def __init__(
-        self, executor: Executor, implementations: Mapping[str, Implementation], *, all_imported: bool = False
+        self,
+        executor: Executor,
+        implementations: Mapping[str, Implementation],
+        *,
+        all_imported: bool = False,
+        samples: bool = True,
     ) -> None:
-        """Of imported dialogues only tools that only read are run, unless *all_imported*."""
+        """Of imported dialogues only tools that only read are run, unless *all_imported*.
+
+        Live servers are asked for *samples* of what they hold.
+        """
         self._executor = executor
         self._implementations = implementations
         self._all_imported = all_imported
-        self._begins = ""
-        """Digest of a fresh state, once one was seen."""
-        self._stateless = not any(one.kind == "python" and one.repeatable for one in implementations.values())
+        self._sampling = Sampling(executor, implementations, servers=samples)
 
     async def due(self, dialogue: Dialogue) -> StateSampled | CallsExecuted | None:
         """What has to come before anything else is decided: a sample of the state, or the calls run; None for neither.
@@ -65,30 +66,9 @@ class Executing:
         Raises:
             StateUnseen: there is a state, and it cannot be looked at.
         """
-        if (sampled := await self.sampled(dialogue)) is not None:
+        if (sampled := await self._sampling.due(dialogue)) is not None:
             return sampled
         return await self.run(dialogue) if execution_due(dialogue) and self.worthwhile(dialogue) else None
-
-    async def sampled(self, dialogue: Dialogue) -> StateSampled | None:
-        """A sample of the state by the dialogue's seed, before anything is planned; None where none is due or there.
-
-        Raises:
-            StateUnseen: there is a state, and it cannot be looked at.
-        """
-        if self._stateless or dialogue.phase is not Phase.PLANNING or dialogue.state is not None:
-            return None
-        async with self._executor.session() as session:
-            seen = await look_at(session, seed=dialogue.seed, snapshot=True)
-        if seen is None:
-            self._stateless = True
-            return None
-        self._begins = self._begins or seen.digest
-        if seen.digest != self._begins:
-            raise StateUnseen("two fresh states differ; make its class so that every instance is the same")
-        sample = to_line(seen.sample)
-        if len(sample) > LONGEST_SAMPLE:
-            raise StateUnseen(f"its sample has {len(sample)} characters, over {LONGEST_SAMPLE}; show fewer records")
-        return StateSampled(digest=seen.digest, sample=sample, places=places(seen.snapshot))
 
     def worthwhile(self, dialogue: Dialogue) -> bool:
         """Return True if a call can be run; in a verification, it is recorded too that none can."""
@@ -107,7 +87,7 @@ class Executing:
         view = DialogueView(dialogue)
         steps = self._plan(dialogue, view)
         verifying = dialogue.phase is Phase.VERIFYING
-        look = verifying and not self._stateless
+        look = verifying and not self._sampling.stateless
         ran = await run_plan(self._executor, steps, Freshness.SHARED if verifying else Freshness.CACHED, look=look)
         if self._doubtful(view, ran.executed, verifying=verifying):
             ran = await run_plan(self._executor, steps, look=look)

@@ -59,6 +59,8 @@ class Execution(Section):
     imported: Literal["read_only", "all"] = "read_only"
     """Calls of imported dialogues that are run, with arguments that strangers chose: those of tools that say that they
     only read, or `all`."""
+    samples: bool = True
+    """True to show plans what the tools of live servers list that only read and need no argument."""
     limits: Limits = Limits()
 
     def beside(self, here: Path) -> Self:
@@ -72,6 +74,8 @@ class Execution(Section):
         said = self.model_dump(mode="json", exclude=held)
         if self.imported == "read_only":
             del said["imported"]  # as runs of older releases have recorded it
+        if self.samples:
+            del said["samples"]
         return said
 
 

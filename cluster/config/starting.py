@@ -84,6 +84,7 @@ models:
 execution:                # calls of tools that can be run are run, and compared with what dialogues say
   pool: true              # run the pool's own Python functions and its live servers' tools
   imported: read_only     # of dialogues of others, run only tools that say that they only read; all: every one
+  samples: true           # plans see what tools of live servers list that only read and need no argument
   # tools:
   #   search_products: {kind: python, target: "shop:search_products"}
   #   read_file: {kind: mcp, server: files, tool: read_file, effects: false}

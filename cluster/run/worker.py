@@ -128,4 +128,4 @@ def _executing(execution: Execution) -> Executing | None:
     if not tools:
         return None
     executor = executor_of(tools, execution.servers, execution.limits)
-    return Executing(executor, tools, all_imported=execution.imported == "all")
+    return Executing(executor, tools, all_imported=execution.imported == "all", samples=execution.samples)

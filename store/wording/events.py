@@ -59,7 +59,8 @@ def _said(before: Dialogue, event: DialogueEvent) -> str:
         case DialogueImported():
             return f"imported {count(len(event.turns), 'turn')} from {event.source}"
         case StateSampled():
-            return f"looked at the state of the tools, {event.digest[:12]}: {event.sample}"
+            digest = f", {event.digest[:12]}" if event.digest else ""
+            return f"looked at the state of the tools{digest}: {event.sample}"
         case TaskPlanned():
             return f"planned {count(len(event.subtasks), 'sub-task')}: {'; '.join(s.goal for s in event.subtasks)}"
         case PlanCompared():
