@@ -36,7 +36,7 @@ def _lists(tool: Tool, implementation: Implementation | None) -> bool:
 async def listed(session: Session, names: Iterable[str], seed: int, most: int) -> dict[str, JsonValue]:
     """What those tools say, by name, in up to about *most* characters together; nothing of one that does not answer."""
     chosen = tuple(names)
-    found = {}
+    found: dict[str, JsonValue] = {}
     for name in chosen:
         outcome = await session.call(name, {})
         if outcome.kind is OutcomeKind.RETURNED:
