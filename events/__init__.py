@@ -14,6 +14,7 @@ from .envelope import Envelope, Recorded
 from .errors import DamagedLog, EventsError, ImpossibleEvent, NewerRelease, NotEncodable, TornRecord, WireError
 from .fold import evolve, fold, fold_records
 from .initialization import Expectation, PlanCompared, SubtaskDrafted, SubtaskPlan, TaskPlanned
+from .judged_versions import sees_original_as_a
 from .opening import DialogueImported, DialogueOpened, GenerationParameters, Seat, StateSampled, seats_of
 from .outdated_words import outdated_words, told_anew
 from .refinement import (
@@ -174,6 +175,7 @@ __all__ = [
     "payload_digest",
     "reviewed_as",
     "seats_of",
+    "sees_original_as_a",
     "standing",
     "told_anew",
     "tools_in_force",

@@ -17,6 +17,7 @@ from ...events import (
     RefinementCompleted,
     Turn,
     evolve,
+    sees_original_as_a,
 )
 from ..prompts import judge_prompt, retry_feedback
 from ..questions import Answer, Question
@@ -25,7 +26,7 @@ from ..rules import RULES, Rule
 from .choosing import choose_injections, injection_mask, pending_injections
 from .fill_review import UNCHANGED, fault_of, pairs, repaired, reviewed, settled_rewrite, undone
 from .purposes import JUDGE, REFINER
-from .randomness import rng_of, seeded
+from .randomness import rng_of
 from .real_results import real_results
 from .reasonability import choose_reasonability, covered, iteration_due, reasonability_mask
 from .regressions import RuleReview, said_of
@@ -171,12 +172,8 @@ def proposed_turns(mask: Mask) -> list[Turn]:
 
 
 def original_is_a(dialogue: Dialogue, mask: Mask, turn: str = "") -> bool:
-    """Return True if the judge sees the original as version A: drawn, so that it cannot learn to prefer one.
-
-    It is drawn for each *turn* of a rewrite, and once for a fill that is judged as a whole.
-    """
-    key = f"{mask.id}:{turn}" if turn else mask.id
-    return seeded(f"{dialogue.seed}:judge:{key}").random() < 0.5  # noqa: PLR2004 — a fair coin
+    """Return True if the judge sees the original as version A: drawn for each *turn* of a rewrite, or for the whole."""
+    return sees_original_as_a(dialogue.seed, mask.id, turn)
 
 
 def _mask_id(question: Question[BaseModel]) -> str:

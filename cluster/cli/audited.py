@@ -4,19 +4,18 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 
 from ...events import EXECUTION, DeclinedBy, Operation
-from ...store.views import Attempt, AuditedFinding, AuditedVote, DialogueAudit, Effect
+from ...store.views import Attempt, AuditedFinding, AuditedVote, DialogueAudit, Effect, ValueHistory
 from ...store.wording import count, ids, place_words
 from .app import console
-from .layout import brief, print_beside, table
+from .layout import print_beside, table
 from .snapshot import show_review
 from .tried import show_attempts
 
 _LOST = (Effect.OUTVOTED, Effect.UNDECIDED)
-_MOST_BLAMED = 3
 _DECLINED = {
-    DeclinedBy.JUDGE: "declined by judge",
-    DeclinedBy.RULE: "declined by rule",
-    DeclinedBy.UNCHANGED: "unchanged",
+    DeclinedBy.JUDGE: "kept the original",
+    DeclinedBy.RULE: "a rule declined it",
+    DeclinedBy.UNCHANGED: "came back unchanged",
     DeclinedBy.ERROR: "no usable answer",
     None: "open",
 }
@@ -29,7 +28,7 @@ def show_dialogue(one: DialogueAudit) -> None:
     same = list(_same(one.findings))
     final = [group for group in same if group[-1].final]
     for group in sorted(final, key=lambda group: not group[-1].rejects):
-        _show_finding(group)
+        _show_finding(group, one.repairs)
     earlier = [group for group in same if not group[-1].final]
     if settled := [group for group in earlier if all(_while_made(found) for found in group)]:
         tools = list(dict.fromkeys(group[-1].tool for group in settled if group[-1].tool))
@@ -39,7 +38,7 @@ def show_dialogue(one: DialogueAudit) -> None:
         findings = count(sum(map(len, earlier)), "finding")
         console.print(f"\n{findings} of earlier rounds, before a repair:", style="dim")
         for group in earlier:
-            _show_finding(group)
+            _show_finding(group, one.repairs)
     if not one.findings:
         console.print("No check has found a fault." if one.checks else "It ended before any check was made.")
     if one.votes:
@@ -73,22 +72,34 @@ def _same(findings: Sequence[AuditedFinding]) -> Iterator[list[AuditedFinding]]:
         yield list(group)
 
 
-def _show_finding(same: Sequence[AuditedFinding]) -> None:
+def _show_finding(same: Sequence[AuditedFinding], repairs: Sequence[Attempt]) -> None:
     found = same[-1]
     finding = found.finding
     style = "red" if found.rejects else "dim" if found.weight in _LOST else "yellow"
     rounds = sorted({str(one.round) for one in same}, key=int)
-    where = f"{ids([one.finding.id for one in same])}, round{'s' if len(rounds) > 1 else ''} {ids(rounds)}"
+    named = [one.finding.id for one in same]
+    where = f"{ids(named)}, round{'s' if len(rounds) > 1 else ''} {ids(rounds)}"
     checks = ids(list(dict.fromkeys(one.finding.check for one in same)))
     console.print()
     print_beside(f"{found.weight} ", f"{checks} ({where}): {finding.message}", indent=2, style=style)
     print_beside("  where     ", place_words(finding, found.tool))
     if finding.evidence:
-        print_beside("  evidence  ", brief(finding.evidence, 200))
+        print_beside("  evidence  ", finding.evidence)
     if answers := dict.fromkeys(str(one.answer) for one in same if one.answer is not None):
         print_beside("  found by  ", "\n".join(answers))
-    for blame in found.blame[:_MOST_BLAMED]:
-        print_beside("  blame     ", f"{blame.place}: {brief(blame.value, 80)}\n{blame}")
+    if found.history is not None:
+        _show_history(found.history)
+    for repair in repairs:
+        if set(repair.guidance) & set(named):
+            print_beside("  tried     ", f"{repair.mask}, {_outcome(repair)}: {repair.reason}")
+
+
+def _show_history(found: ValueHistory) -> None:
+    """Print one line for the event that is to blame, and what was said there."""
+    print_beside("  broken by ", found.told)
+    print_beside("  value     ", f"{found.address}: {found.value}")
+    if found.chain:
+        print_beside("  history   ", found.chain)
 
 
 def _show_votes(votes: Sequence[AuditedVote]) -> None:
@@ -100,12 +111,16 @@ def _show_votes(votes: Sequence[AuditedVote]) -> None:
             vote.verdict,
             *(["" if vote.confidence is None else f"{vote.confidence:.2f}"] if sure else []),
             vote.round,
-            brief(vote.reason, 160),
+            vote.reason,
         )
         for vote in votes
     ]
     columns = ("expert", "vote", *(["confidence"] if sure else []), "round", "reason")
     console.print(table(*columns, rows=rows, wrapping=len(columns) - 1, title="\nVotes"))
+
+
+def _outcome(one: Attempt) -> str:
+    return "took the fill" if one.accepted else _DECLINED[one.declined_by]
 
 
 def _show_edits(attempts: Sequence[Attempt]) -> None:
@@ -116,8 +131,8 @@ def _show_edits(attempts: Sequence[Attempt]) -> None:
             one.mask,
             one.injection or ("undoing" if one.operation is Operation.UNDO else one.operation),
             ids(one.turns),
-            "accepted" if one.accepted else _DECLINED[one.declined_by],
-            brief(one.reason, 160),
+            _outcome(one),
+            one.reason,
         )
         for one in attempts
     ]

@@ -7,7 +7,7 @@ import typer
 from .app import app
 
 _MODULES = (
-    *("init", "launch", "gallery", "replay", "audit", "review", "difficulty", "export", "status", "compare"),
+    *("init", "launch", "gallery", "replay", "audit", "why", "review", "difficulty", "export", "status", "compare"),
     *("stats", "runs"),
     *("config", "check", "score", "refine", "log", "pool", "checks", "serve_offline"),
 )

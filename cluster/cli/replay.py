@@ -9,12 +9,11 @@ import typer
 
 from ...events import Recorded
 from ...store import EventLog
-from ...store.views import Diff, HistoryLine, diff_between, history_of, load, snapshot_at
+from ...store.views import Diff, HistoryLine, Proposed, TurnChange, diff_between, history_of, load, snapshot_at
 from ...store.wording import count, dollars, visible
 from ..errors import UsageError
 from .app import DEFAULT_LOG, UNBOUNDED, Form, FormOption, LogOption, app, console
-from .fitting import LEAST
-from .layout import brief, clock, emit, print_beside, print_json, print_turn
+from .layout import clock, emit, print_beside, print_json, print_turn
 from .reading import read_with
 from .snapshot import show_snapshot
 
@@ -73,13 +72,15 @@ async def _load_prompt(log: EventLog, dialogue: str, version: int) -> "Reconstru
 
 
 def _show_history(entries: list[HistoryLine], stream: str) -> None:
-    """Print a line for each event: cut to the width of a terminal, and whole where there is none."""
-    print_beside("version  time          role         ", "what happened", style="dim")
+    """Print a line for each event; where it does not fit, what happened is folded, and never cut."""
+    timed = console.width >= _ROOM_FOR_TIME
+    print_beside(
+        "version  time          role         " if timed else "   v  role         ", "what happened", style="dim"
+    )
     for entry in entries:
         spent = f"  [{entry.spent.model}, {dollars(entry.spent.price)}]" if entry.spent else ""
-        head = f"{entry.version:>7}  {clock(entry.time)}  {entry.role:<12} "
-        room = console.width - len(head) - len(spent)
-        print_beside(head, f"{brief(entry.did, room)}{spent}" if room >= LEAST else f"{entry.did}{spent}")
+        when = f"{entry.version:>7}  {clock(entry.time)}" if timed else f"{entry.version:>4}"
+        print_beside(f"{when}  {entry.role:<12} ", f"{entry.did}{spent}")
     answers = [entry.spent for entry in entries if entry.spent]
     unknown = sum(answer.price is None for answer in answers)
     known = sum(answer.price or 0.0 for answer in answers)
@@ -101,14 +102,34 @@ def _show_diff(shown: Diff) -> None:
         print_turn(placed.turn, mark="- ")
     for placed in shown.added:
         print_turn(placed.turn, mark="+ ")
-    for changed in shown.changed:
+    _show_changes(shown.changed)
+    for name in shown.withheld:
+        console.print(f"  tool {name} is withheld from the start")
+    for fill in shown.proposed:
+        _show_proposed(fill)
+
+
+def _show_changes(turns: Sequence[TurnChange]) -> None:
+    for changed in turns:
         for change in changed.changes:
             where = " ".join(part for part in (change.field, change.call, change.pointer) if part)
             console.print(f"~ {changed.id} {where}", style="yellow")
             print_beside("    - ", _value(change.old), style="red")
             print_beside("    + ", _value(change.new), style="green")
-    for name in shown.withheld:
-        console.print(f"  tool {name} is withheld from the start")
+
+
+def _show_proposed(fill: Proposed) -> None:
+    fate = "which nobody has judged yet"
+    if fill.closed is not None:
+        fate = f"{'accepted' if fill.accepted else 'declined'} at version {fill.closed}"
+    console.print(f"  proposed for {fill.mask} ({fill.operation}), {fate}:", style="bold")
+    for placed in fill.added:
+        print_turn(placed.turn, mark="+ ")
+    _show_changes(fill.changed)
+
+
+_ROOM_FOR_TIME = 100
+"""Columns."""
 
 
 def _value(value: object) -> str:

@@ -4,15 +4,18 @@ from .comparison.comparison import Figure, RunComparison
 from .comparison.figures import Section, Unit
 from .comparison.measuring import load_comparison
 from .comparison.side import Side
+from .dialogue.addresses import address, addresses, resolved
 from .dialogue.audit import audit_of
 from .dialogue.audited import Attempt, AuditedFinding, AuditedVote, DialogueAudit, Errors
 from .dialogue.blame import Blame, blame_all, blame_of
 from .dialogue.changes import Action, Change, Field
-from .dialogue.diff import Diff, diff_between
+from .dialogue.diff import Diff, Proposed, TurnChange, diff_between
 from .dialogue.effect import Effect
 from .dialogue.history import HistoryLine, Spent, history_of
 from .dialogue.location import Location, Part
 from .dialogue.snapshot import Snapshot, dialogue_at, snapshot_at
+from .dialogue.value_history import Act, Origin, ReadFrom, ValueHistory, ValueStep, grouped
+from .dialogue.why import history_at, value_history, why
 from .duplicates.index import DuplicateIndex
 from .duplicates.near_duplicates import NEAR_DUPLICATE, Comparison, NearDuplicates, load_near_duplicates
 from .duplicates.similarity import Sketch, similarity, sketch_of
@@ -51,6 +54,7 @@ __all__ = [
     "ACCEPTED_ONLY",
     "ATTEMPTS",
     "NEAR_DUPLICATE",
+    "Act",
     "Action",
     "Attempt",
     "AuditedFinding",
@@ -88,8 +92,11 @@ __all__ = [
     "NoSuchPlace",
     "NoSuchVersion",
     "NotExportable",
+    "Origin",
     "Part",
     "Price",
+    "Proposed",
+    "ReadFrom",
     "Realised",
     "RealisedCount",
     "RealisedMeter",
@@ -106,14 +113,19 @@ __all__ = [
     "Snapshot",
     "Spent",
     "StrataMeter",
+    "TurnChange",
     "TurnDifficulty",
     "Unit",
     "Unreadable",
     "UnusableReason",
     "UsageTotals",
+    "ValueHistory",
+    "ValueStep",
     "Variety",
     "VarietyMeter",
     "View",
+    "address",
+    "addresses",
     "audit_of",
     "batches_in",
     "blame_all",
@@ -129,6 +141,8 @@ __all__ = [
     "expect_runs",
     "export_of",
     "given_reviews",
+    "grouped",
+    "history_at",
     "history_of",
     "last_of",
     "load",
@@ -142,6 +156,7 @@ __all__ = [
     "load_surplus",
     "outcome_by_last",
     "outcome_of",
+    "resolved",
     "run_of",
     "similarity",
     "sketch_of",
@@ -150,4 +165,6 @@ __all__ = [
     "strata_drawn",
     "strata_of",
     "tried_by",
+    "value_history",
+    "why",
 ]

@@ -20,9 +20,10 @@ class NoSuchVersion(ViewError):
 class NoSuchPlace(ViewError):
     """The dialogue holds no such place at that version."""
 
-    def __init__(self, place: str, dialogue: str, version: int) -> None:
-        super().__init__(f"dialogue {dialogue!r} has no {place} at version {version}: replay it to see what it has")
-        self.place, self.dialogue, self.version = place, dialogue, version
+    def __init__(self, place: str, dialogue: str, version: int, near: Collection[str] = ()) -> None:
+        hint = f"near it are {', '.join(near)}" if near else "replay it to see what it has"
+        super().__init__(f"dialogue {dialogue!r} has no {place} at version {version}: {hint}")
+        self.place, self.dialogue, self.version, self.near = place, dialogue, version, tuple(near)
 
 
 class NotExportable(ViewError):

@@ -6,6 +6,7 @@ A view that is told in one line is so as `str(view)`, with these words.
 from .deeds import DECLINED_WORDS, deed, kind_words, mask_words, step_line
 from .events import sentence
 from .findings import ids, place_words, turn_lines, turn_words
+from .judged import judged_words
 from .numbers import at_least, count, dollars, dollars_in_brief, dollars_of, percent
 from .reviews import reviewed
 from .text import excerpt, json_excerpt, one_line, safe_json, visible
@@ -21,6 +22,7 @@ __all__ = [
     "excerpt",
     "ids",
     "json_excerpt",
+    "judged_words",
     "kind_words",
     "mask_words",
     "one_line",

@@ -42,6 +42,7 @@ from ...events import (
     VerificationReopened,
 )
 from .findings import ids
+from .judged import judged_words
 from .numbers import count, percent
 from .reviews import reviewed
 from .text import excerpt
@@ -76,7 +77,7 @@ def _said(before: Dialogue, event: DialogueEvent) -> str:
         case FillProposed():
             return _proposed(event)
         case FillAccepted():
-            return f"accepted the {_named(before, event.mask)}: {event.reason}"
+            return f"accepted the {_named(before, event.mask)}: {_why(before, event)}"
         case FillDeclined():
             return _declined(before, event)
         case RefinementCompleted():
@@ -172,6 +173,14 @@ def _named(before: Dialogue, mask_id: str) -> str:
     return f"{_OPERATIONS[mask.operation]} {ids(mask.turns)} ({mask_id})" if mask else f"fill ({mask_id})"
 
 
+def _why(before: Dialogue, event: FillAccepted | FillDeclined) -> str:
+    """Return the reason of a verdict; where a judge gave it, with its versions named for what they were."""
+    mask: Mask | None = next((mask for mask in before.masks if mask.id == event.mask), None)
+    if mask is None or before.question != f"judge:{event.mask}":
+        return event.reason
+    return judged_words(before, mask.id, mask.operation, mask.turns, event.reason)
+
+
 _OPERATIONS = {
     Operation.EXTEND: "injection at",
     Operation.FILL: "fill of",
@@ -184,7 +193,7 @@ def _declined(before: Dialogue, event: FillDeclined) -> str:
     fill = _named(before, event.mask)
     match event.by:
         case DeclinedBy.JUDGE:
-            return f"judge kept the original, not the {fill}: {event.reason}"
+            return f"judge kept the original, not the {fill}: {_why(before, event)}"
         case DeclinedBy.RULE:
             return f"a rule declined the {fill}: {event.reason}"
         case DeclinedBy.UNCHANGED:

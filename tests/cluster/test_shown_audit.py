@@ -36,17 +36,17 @@ def advised() -> Story:
 
 
 def test_the_same_finding_is_told_once(capsys: pytest.CaptureFixture[str]) -> None:
-    """With the ids of all, and the words of the turn that it is about."""
+    """With the ids of all, the words of the turn that it is about, and one line for the event that broke it."""
     out = told(advised(), capsys)
     assert out.count("it is long") == 1
     assert "advisory length (r1.1, r1.2, round 1): it is long" in out
-    (blamed,) = (line for line in out.splitlines() if line.startswith("  blame"))
-    assert blamed.startswith("  blame     turn 2.2: ")
-    assert '"kind"' not in blamed
-    assert "book_flight({" in blamed
+    assert out.count("  broken by draft:2, version 7") == 1
+    (value,) = (line for line in out.splitlines() if line.startswith("  value"))
+    assert value.startswith("  value     2.2: book_flight({")
+    assert '"kind"' not in value
 
 
-def test_experts_that_say_the_same_share_a_finding_and_its_blame(capsys: pytest.CaptureFixture[str]) -> None:
+def test_experts_that_say_the_same_share_a_finding_and_its_origin(capsys: pytest.CaptureFixture[str]) -> None:
     """Each is named, with its answer; no column tells a confidence that no vote has."""
     story = opened_story(experts=("a", "b"))
     story.add("refiner", RefinementCompleted(reason="done"))
@@ -59,7 +59,7 @@ def test_experts_that_say_the_same_share_a_finding_and_its_blame(capsys: pytest.
     out = told(story, capsys)
     assert out.count("'FL-999' comes from nowhere") == 1
     assert "blocking expert.a, expert.b (a1.1, b1.1, round 1)" in out
-    assert out.count("  blame") == 1
+    assert out.count("  broken by") == 1
     assert "confidence" not in out
 
 

@@ -20,7 +20,7 @@ from ....events import (
     TurnsMasked,
     Verdict,
 )
-from ...wording import excerpt
+from ...wording import excerpt, judged_words
 from ..outcome import last_of, outcome_of
 from ..reviews import given_reviews
 from ..run.difficulty import turns_of
@@ -32,6 +32,7 @@ from .drawn import drawn_kinds
 from .effect import decisions, effect_of
 from .locator import Locator
 from .provenance import ProvenanceLedger, empty_ledger
+from .why import history_at, spoken_of, written_last
 
 _MAX_REASON = 2000
 
@@ -43,7 +44,7 @@ def audit_of(records: Sequence[Recorded]) -> DialogueAudit:
     dialogue = judged[-1][1].dialogue if judged else empty_ledger(stream).dialogue
     index, last = by_id(records), dialogue.round
     end = _end(records, judged, dialogue)
-    findings = tuple(found for record, ledger in judged for found in _findings(record, ledger, index, end))
+    findings = tuple(found for record, ledger in judged for found in _findings(records, record, ledger, index, end))
     votes = tuple(
         _vote(record, record.event, index, round_=ledger.dialogue.round, last=last)
         for record, ledger in judged
@@ -66,8 +67,8 @@ def audit_of(records: Sequence[Recorded]) -> DialogueAudit:
         findings=findings,
         votes=votes,
         checks=checks,
-        repairs=_attempts(records, Operation.REPAIR, Operation.UNDO),
-        injections=_attempts(records, Operation.EXTEND),
+        repairs=_attempts(records, dialogue, Operation.REPAIR, Operation.UNDO),
+        injections=_attempts(records, dialogue, Operation.EXTEND),
         drawn=tuple(drawn_kinds(dialogue, refined=any(isinstance(r.event, RefinementCompleted) for r in records))),
         errors=_errors(records, votes, checks, end),
         cost=cost.totals,
@@ -114,7 +115,7 @@ def _end(records: Sequence[Recorded], judged: Sequence[tuple[Recorded, Provenanc
 
 
 def _findings(
-    record: Recorded, ledger: ProvenanceLedger, index: Mapping[str, Recorded], end: _End
+    records: Sequence[Recorded], record: Recorded, ledger: ProvenanceLedger, index: Mapping[str, Recorded], end: _End
 ) -> Iterator[AuditedFinding]:
     event, round_ = record.event, ledger.dialogue.round
     if not isinstance(event, CallsExecuted | RulesApplied | ExpertVoted) or not event.findings:
@@ -123,6 +124,11 @@ def _findings(
     locator, blamer = Locator(ledger.dialogue), Blamer(ledger, index)
     for finding in event.findings:
         located = locator.locate(finding)
+        blame = tuple(map(blamer.blame, located.locations))
+        narrow = written_last(blame)
+        if located.narrow:
+            words = f"{finding.evidence}\n{finding.message}"
+            narrow = spoken_of(ledger.dialogue.turns, located.locations[0], words)
         yield AuditedFinding(
             finding=finding,
             round=round_,
@@ -133,7 +139,8 @@ def _findings(
             weight=effect_of(finding, decision),
             rejects=round_ == end.round and finding.id in end.open & end.rejecting,
             tool=located.tool,
-            blame=tuple(map(blamer.blame, located.locations)),
+            blame=blame,
+            history=None if narrow is None else history_at(records[: record.version], narrow, ledger),
             answer=answer_behind(record, index),
         )
 
@@ -161,24 +168,27 @@ def _checks(record: Recorded, applied: RulesApplied, *, round_: int, last: int) 
     )
 
 
-def _attempts(records: Sequence[Recorded], *operations: Operation) -> tuple[Attempt, ...]:
+def _attempts(records: Sequence[Recorded], dialogue: Dialogue, *operations: Operation) -> tuple[Attempt, ...]:
     closed = {r.event.mask: (r.version, r.event) for r in records if isinstance(r.event, FillAccepted | FillDeclined)}
     return tuple(
-        _attempt(record.version, event, closed.get(event.mask))
+        _attempt(record.version, event, closed.get(event.mask), dialogue)
         for record in records
         if isinstance(event := record.event, TurnsMasked) and event.operation in operations
     )
 
 
-def _attempt(version: int, mask: TurnsMasked, closed: tuple[int, FillAccepted | FillDeclined] | None) -> Attempt:
+def _attempt(
+    version: int, mask: TurnsMasked, closed: tuple[int, FillAccepted | FillDeclined] | None, dialogue: Dialogue
+) -> Attempt:
     at, verdict = closed or (None, None)
+    reason = verdict.reason if verdict else ""
     return Attempt.copied_from(
         mask,
         version=version,
         closed=at,
         accepted=isinstance(verdict, FillAccepted),
         declined_by=verdict.by if isinstance(verdict, FillDeclined) else None,
-        reason=excerpt(verdict.reason, _MAX_REASON) if verdict else "",
+        reason=excerpt(judged_words(dialogue, mask.mask, mask.operation, mask.turns, reason), _MAX_REASON),
     )
 
 

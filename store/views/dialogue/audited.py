@@ -13,6 +13,7 @@ from .answers import AnswerBehind
 from .blame import Blame
 from .drawn import DrawnKind
 from .effect import Effect
+from .value_history import ValueHistory
 
 
 class AuditedFinding(View):
@@ -35,6 +36,9 @@ class AuditedFinding(View):
     """The tool of the call that it is about."""
     blame: tuple[Blame, ...]
     """At the version of the finding; the narrowest location first, then the other turns."""
+    history: ValueHistory | None
+    """That of the value that is to blame: at the narrowest location, or else at the turn that was written last. None:
+    it is about the whole dialogue."""
     answer: AnswerBehind | None
     """The answer in which an expert found it; None for a rule's."""
 
@@ -81,7 +85,7 @@ class Attempt(View):
     accepted: bool
     declined_by: DeclinedBy | None
     reason: str
-    """Bounded, without control characters."""
+    """Bounded, without control characters; a judge's versions A and B are named for what they were."""
 
 
 class Errors(View):

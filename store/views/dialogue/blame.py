@@ -37,8 +37,21 @@ class BlamedMask(View):
         return f"mask {self.id} ({self.injection or self.operation}) opened at version {self.opened}"
 
 
+class BlamedCopy(View):
+    """A fill that carried the value on from where it stood before."""
+
+    version: int
+    """Of the event that proposed the fill."""
+    role: str
+    mask: BlamedMask
+
+    def __str__(self) -> str:
+        """Tell who copied it, in a few words."""
+        return f"copied on at version {self.version} by {self.role}, {self.mask}"
+
+
 class Blame(View):
-    """The event that wrote the present value of one location."""
+    """The event that first wrote the present value of one location: who only carried it on is not blamed."""
 
     place: Location
     value: str
@@ -52,17 +65,22 @@ class Blame(View):
     role: str
     node: str
     written_at: Location
-    """The location of the value when it was written: a later fill may have moved its call."""
+    """The location of the value when it was written: a later fill may have moved its call, or copied it."""
+    stands: int
+    """The version from which on it has stood in the dialogue: its draft's, or the acceptance of its fill."""
     mask: BlamedMask | None
     """None: it was drafted or imported so."""
     answer: AnswerBehind | None
     """None: no model answer is behind it."""
+    copied: tuple[BlamedCopy, ...] = ()
+    """The fills that carried it from there to its place, in order."""
 
     def __str__(self) -> str:
         """Tell who wrote the value, in one line."""
-        mask = "" if self.mask is None else f", {self.mask}"
+        mask = "" if self.mask is None else f", {self.mask} and accepted at version {self.stands}"
         answer = "no model answer is behind it" if self.answer is None else f"from the {self.answer}"
-        return f"written at version {self.version} by {self.role} ({self.type}){mask}; {answer}"
+        copied = "".join(f"; {copy}" for copy in self.copied)
+        return f"written at version {self.version} by {self.role} ({self.type}){mask}; {answer}{copied}"
 
 
 def blame_of(records: Sequence[Recorded], location: Location, version: int | None = None) -> Blame:
@@ -113,14 +131,23 @@ def _blame(location: Location, value: str, provenance: Provenance, records: Mapp
         role=wrote.envelope.role,
         node=wrote.envelope.node,
         written_at=provenance.location,
-        mask=_mask(provenance.masked, provenance.accepted, records),
+        stands=(provenance.accepted or wrote).version,
+        mask=None
+        if provenance.masked is None or provenance.accepted is None
+        else _mask(provenance.masked, provenance.accepted, records),
         answer=answer_behind(wrote, records),
+        copied=tuple(
+            BlamedCopy(
+                version=copy.wrote.version,
+                role=copy.wrote.envelope.role,
+                mask=_mask(copy.masked, copy.accepted, records),
+            )
+            for copy in provenance.copied
+        ),
     )
 
 
-def _mask(masked: Recorded | None, accepted: Recorded | None, records: Mapping[str, Recorded]) -> BlamedMask | None:
-    if masked is None or accepted is None:
-        return None
+def _mask(masked: Recorded, accepted: Recorded, records: Mapping[str, Recorded]) -> BlamedMask:
     mask, fill = masked.event, accepted.event
     assert isinstance(mask, TurnsMasked)
     assert isinstance(fill, FillAccepted)

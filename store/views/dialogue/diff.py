@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import TypeAlias
 
-from ....events import Dialogue, Phase, Recorded, Tool, Turn
+from ....events import Dialogue, FillAccepted, FillDeclined, Mask, Operation, Phase, Recorded, Tool, Turn
 from ..view import View
 from .changes import Change, turn_changes
 from .snapshot import dialogue_at
@@ -35,6 +35,20 @@ class PhaseChange(View):
     after: Phase
 
 
+class Proposed(View):
+    """A fill that came between the two versions, and that nobody has judged at the later one."""
+
+    mask: str
+    operation: Operation
+    closed: int | None
+    """The version at which it was accepted or declined. None: it is open."""
+    accepted: bool
+    added: tuple[PlacedTurn, ...]
+    """Turns that it would put in, at their positions in the fill."""
+    changed: tuple[TurnChange, ...]
+    """Masked turns that it would change."""
+
+
 Names: TypeAlias = tuple[str, ...]
 
 
@@ -57,6 +71,8 @@ class Diff(View):
     """Candidate tools that the opening list has lost, because a turn supplies them later."""
     restored: Names
     """Candidate tools that the opening list has again."""
+    proposed: tuple[Proposed, ...] = ()
+    """They change nothing yet."""
 
     @property
     def empty(self) -> bool:
@@ -67,7 +83,31 @@ class Diff(View):
 
 def diff_between(records: Sequence[Recorded], before: int, after: int) -> Diff:
     """Return the difference from version *before* to version *after*. Raises NoSuchVersion, DamagedLog."""
-    return diff_of(dialogue_at(records, before), dialogue_at(records, after))
+    old, new = dialogue_at(records, before), dialogue_at(records, after)
+    known = {mask.id for mask in old.masks if mask.proposal is not None}
+    closed = {r.event.mask: r for r in records[after:] if isinstance(r.event, FillAccepted | FillDeclined)}
+    proposed = [
+        _proposed(new, mask, closed.get(mask.id)) for mask in new.masks if mask.proposal and mask.id not in known
+    ]
+    return diff_of(old, new).model_copy(update={"proposed": tuple(proposed)})
+
+
+def _proposed(dialogue: Dialogue, mask: Mask, closed: Recorded | None) -> Proposed:
+    assert mask.proposal is not None
+    old = {turn.id: (at, turn) for at, turn in enumerate(dialogue.as_masked.turns)}
+    new = [turn for one in mask.proposal.replacements for turn in one.turns]
+    return Proposed(
+        mask=mask.id,
+        operation=mask.operation,
+        closed=None if closed is None else closed.version,
+        accepted=closed is not None and isinstance(closed.event, FillAccepted),
+        added=tuple(PlacedTurn(position=at, turn=turn) for at, turn in enumerate(new) if turn.id not in old),
+        changed=tuple(
+            TurnChange(id=turn.id, before=old[turn.id][0], after=at, changes=changes)
+            for at, turn in enumerate(new)
+            if turn.id in old and (changes := turn_changes(old[turn.id][1], turn))
+        ),
+    )
 
 
 def diff_of(before: Dialogue, after: Dialogue) -> Diff:

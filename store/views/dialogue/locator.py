@@ -17,6 +17,8 @@ class Located:
     """The tool of the call that it names."""
     locations: tuple[Location, ...]
     """The narrowest first, then every other turn that it names; empty for a finding about the whole dialogue."""
+    narrow: bool
+    """True if the first is a call, an argument or a result, and no whole turn."""
 
 
 class Locator:
@@ -39,7 +41,7 @@ class Locator:
         narrow = list(_narrow(named, called, finding))
         covered = {location.turn for location in narrow}
         whole = [Location(turn.id) for turn in named if turn.id not in covered]
-        return Located(called[1].name if called else None, (*narrow, *whole))
+        return Located(called[1].name if called else None, (*narrow, *whole), bool(narrow))
 
     def _call(self, named: list[Turn], id_: str | None) -> tuple[str, ToolCall] | None:
         """Return the call of that id: in the named turns, or else the last one before them, or else the first."""

@@ -1,7 +1,8 @@
 """The provenance of every value: a second fold, beside the dialogue's own, that keeps the event each came from.
 
 A value that a fill leaves as it was keeps its provenance, as a line does in git blame; so does a call that a fill moves
-to another turn, or gives another id. Where an injection is undone, the turns before it come back with theirs.
+to another turn, or gives another id. One that a fill copies from a call or a result that stood before is of who wrote
+it there, and the copiers are known. Where an injection is undone, the turns before it come back with theirs.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -25,7 +26,21 @@ from ....events import (
 )
 from ....events.pointers import same
 from .call_matching import CallMatching
+from .copies import Originals
 from .location import Location, values
+
+
+@dataclass(frozen=True, slots=True)
+class Copying:
+    """A fill that copied a value which stood elsewhere before."""
+
+    wrote: Recorded
+    """The proposed fill."""
+    masked: Recorded
+    """Its mask."""
+    accepted: Recorded
+    location: Location
+    """The location of the copy in that event."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +55,8 @@ class Provenance:
     """The mask that the fill is of."""
     accepted: Recorded | None
     """The event that put the fill into the dialogue."""
+    copied: tuple[Copying, ...] = ()
+    """The fills by which it came from there to where it is, in order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +115,21 @@ class ProvenanceLedger:
         old = [turn for turn in self.dialogue.turns if turn.id in {r.turn for r in taken}]
         new = [turn for replacement in taken for turn in replacement.turns]
         before = {location: value for turn in old for location, value in values(turn).items()}
-        matching = CallMatching(old, new)
+        matching, originals = CallMatching(old, new), Originals(self.dialogue.turns)
         provenance: dict[str, Mapping[Location, Provenance]] = {}
         for turn in new:
             of_turn = provenance[turn.id] = {}
             for location, value in values(turn).items():
                 was = matching.before(location)
                 kept = was in before and same(before[was], value)
-                of_turn[location] = (
-                    self.provenance[was.turn][was] if kept else Provenance(wrote, location, self.masked[mask], accepted)
-                )
+                if kept:
+                    of_turn[location] = self.provenance[was.turn][was]
+                elif origin := originals.of(turn, location, value):
+                    before_it = self.provenance[origin.turn][origin]
+                    copying = Copying(wrote, self.masked[mask], accepted, location)
+                    of_turn[location] = replace(before_it, copied=(*before_it.copied, copying))
+                else:
+                    of_turn[location] = Provenance(wrote, location, self.masked[mask], accepted)
         return provenance
 
 

@@ -104,14 +104,17 @@ def test_a_call_that_moves_keeps_the_origin_of_its_arguments(renamed: str) -> No
 
 
 def test_a_call_is_continued_by_one_call_only() -> None:
-    """Of two copies of a call the first has its origin; the second was written by the fill."""
+    """Of two copies of a call the first continues it; the second is of the same origin, and its copier is known."""
     story = opened_story()
     turn = story.dialogue.turn("2.2")
     assert isinstance(turn, AssistantTurn)
     copies = tuple(turn.calls[0].model_copy(update={"id": id_}) for id_ in ("x", "y"))
     rewritten(story, turn.model_copy(update={"calls": copies}))
     blames = [blame_of(story.records, Location("2.2", Part.ARGUMENT, id_, pointer="/seats")) for id_ in ("x", "y")]
-    assert [blame.type for blame in blames] == ["subtask_drafted", "fill_proposed"]
+    assert [(blame.type, [copy.mask.id for copy in blame.copied]) for blame in blames] == [
+        ("subtask_drafted", []),
+        ("subtask_drafted", ["m1"]),
+    ]
 
 
 def test_a_result_follows_its_call_to_a_new_id() -> None:
