@@ -157,7 +157,7 @@ def test_an_audit_of_a_rejected_dialogue_names_finding_and_blame(command: Comman
         assert finding["blame"][0]["answer"]["model"] == "offline"
     status, shown, _ = command("audit", rejected, "--log", finished / "log.sqlite")
     assert status == 0
-    assert "blame" in shown
+    assert "  broken by " in shown
     assert "written at version" in shown
 
 
