@@ -96,7 +96,9 @@ def _show_finding(same: Sequence[AuditedFinding], repairs: Sequence[Attempt]) ->
 
 def _show_history(found: ValueHistory) -> None:
     """Print one line for the event that is to blame, and what was said there."""
-    print_beside("  broken by ", found.told)
+    step = found.broke
+    answer = f"\nfrom the {step.answer}" if step is not None and step.answer is not None else ""
+    print_beside("  broken by ", f"{found.told}{answer}")
     print_beside("  value     ", f"{found.address}: {found.value}")
     if found.chain:
         print_beside("  history   ", found.chain)

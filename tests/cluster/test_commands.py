@@ -158,7 +158,7 @@ def test_an_audit_of_a_rejected_dialogue_names_finding_and_blame(command: Comman
     status, shown, _ = command("audit", rejected, "--log", finished / "log.sqlite")
     assert status == 0
     assert "  broken by " in shown
-    assert "written at version" in shown
+    assert "from the answer at version" in shown
 
 
 def test_an_export_has_accepted_dialogues_only(command: Command, finished: Path, tmp_path: Path) -> None:
