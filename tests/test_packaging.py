@@ -8,6 +8,7 @@ from setuptools import Distribution
 from setuptools.command.build_py import build_py
 
 ROOT = Path(__file__).parent.parent
+_PAGE = ("static", "templates")
 LAYERS = ("actors", "cluster", "events", "store")
 
 
@@ -32,7 +33,15 @@ def test_a_wheel_holds_what_the_commands_read(monkeypatch: pytest.MonkeyPatch) -
     command = build_py(distribution)
     command.ensure_finalized()
     packed = {f"{package}/{Path(file).name}" for package, _, _, files in command.data_files for file in files}
-    assert packed == {"toolace_mt.cluster.cli/gallery.sqlite", "toolace_mt.events/py.typed"}
+    page = {
+        f"{folder.name}/{file.name}"
+        for folder in (ROOT / "cluster/page").iterdir()
+        if folder.name in _PAGE
+        for file in folder.iterdir()
+    }
+    assert len(page) > 5
+    files = {"toolace_mt.cluster.cli/gallery.sqlite", "toolace_mt.events/py.typed"}
+    assert packed == files | {f"toolace_mt.cluster.page/{Path(file).name}" for file in page}
 
 
 def test_the_lock_names_no_index() -> None:

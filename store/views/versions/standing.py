@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 
 from ....events import (
+    DeclinedBy,
     Dialogue,
     DialogueEvent,
     FillAccepted,
@@ -85,7 +86,7 @@ class Stage:
 
 def _fill(turn: Turn, mask: Mask, names: Mapping[str, str], *, declined: str = "", words: str = "") -> Beside:
     replacement: Replacement | None = None
-    if mask.proposal is not None:
+    if mask.proposal is not None and declined != DECLINED_WORDS[DeclinedBy.UNCHANGED]:
         replacement = next((one for one in mask.proposal.replacements if one.turn == turn.id), None)
     turns = replacement.turns if replacement else ()
     called = {**names, **{call.id: call.name for one in turns if one.kind == "assistant" for call in one.calls}}

@@ -1,0 +1,78 @@
+"""What is shown at the addresses of a dialogue."""
+
+from typing import Final
+
+from starlette.requests import Request
+
+from ....store import EventLog
+from ....store.views import snapshot_at
+from ..frame import Crumb, Frame
+from ..links import HOME, DialogueLinks, run_address
+from ..prompt import PromptPage, reconstructed
+from ..rendering import Page
+from .context import Chosen, Source, dialogue_page
+from .sources import Sources
+
+PROMISE: Final = (
+    "dialogue, version, digest, steps[].version, steps[].type, steps[].family, steps[].turns and snapshot keep their "
+    "names and meaning within a minor release; words for people may change with any"
+)
+
+
+class DialogueEndpoints:
+    """The pages of dialogues."""
+
+    def __init__(self, log: EventLog, location: str) -> None:
+        self._log, self._location, self._sources = log, location, Sources(log)
+
+    async def page(self, request: Request) -> Page:
+        """Return the page of a dialogue at the version that the address names, or the last one."""
+        source = await self._sources.source(_name(request))
+        links = DialogueLinks(source.course.id)
+        frame = self._frame(source.course.id, json=f"{links.path}.json")
+        return dialogue_page(source, _chosen(request, source), frame)
+
+    async def json(self, request: Request) -> dict[str, object]:
+        """Return the same facts for programs."""
+        source = await self._sources.source(_name(request))
+        chosen = _chosen(request, source)
+        step = source.course.steps[chosen.version - 1]
+        return {
+            "promise": PROMISE,
+            "dialogue": source.course.id,
+            "version": chosen.version,
+            "digest": step.digest,
+            "broken": source.broken or None,
+            "steps": [one.model_dump(mode="json") for one in source.course.steps],
+            "snapshot": snapshot_at(source.records, chosen.version).model_dump(mode="json"),
+        }
+
+    async def prompt(self, request: Request) -> Page:
+        """Return the page of the prompt behind the answer at a version."""
+        name, version = _name(request), int(request.path_params["version"])
+        prompt = await reconstructed(self._log, name, version)
+        frame = self._frame(name, f"prompt of v{version}")
+        return PromptPage(frame=frame, links=DialogueLinks(name), prompt=prompt)
+
+    def _frame(self, name: str, *further: str, json: str = "") -> Frame:
+        run, _, number = name.rpartition("/")
+        way = [Crumb("runs", HOME), Crumb(run, run_address(run)), Crumb(number, DialogueLinks(name).path)]
+        way += [Crumb(one, "") for one in further]
+        crumbs = (*way[:-1], Crumb(way[-1].name, ""))
+        return Frame(title=" ".join([name, *further]), log=self._location, crumbs=crumbs, json=json)
+
+
+def _name(request: Request) -> str:
+    return f"{request.path_params['run']}/{request.path_params['number']}"
+
+
+def _chosen(request: Request, source: Source) -> Chosen:
+    """Return what the address asks for; a version that is not there is the nearest one that is."""
+    last = len(source.course.steps)
+    asked = request.query_params.get("at", "")
+    version = int(asked) if asked.isdecimal() and len(asked) < 10 else last  # noqa: PLR2004 — no dialogue is so long
+    return Chosen(
+        version=min(max(version, 1), last),
+        turn=request.query_params.get("turn", ""),
+        finding=request.query_params.get("finding", ""),
+    )

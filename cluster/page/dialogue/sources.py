@@ -1,0 +1,43 @@
+"""Dialogues read from the log, the last ones kept: a step of the slider without a script is a page of its own."""
+
+from collections import OrderedDict
+
+from ....events import fold_records
+from ....store import EventLog, NoSuchStream
+from ....store.views import audit_of
+from ....store.views.readable import load_readable
+from ....store.views.versions.course import course_of
+from .context import Source
+
+_KEPT = 8
+
+
+class Sources:
+    """The dialogues of one log."""
+
+    def __init__(self, log: EventLog) -> None:
+        self._log = log
+        self._kept: OrderedDict[str, tuple[bytes, Source]] = OrderedDict()
+
+    async def source(self, dialogue: str) -> Source:
+        """Return a dialogue as it is now. Raises NoSuchStream, and as the log where nothing of it can be read."""
+        head = await self._log.head(dialogue)
+        if head is None:
+            raise NoSuchStream(f"there is no {dialogue!r} in this log")
+        kept = self._kept.pop(dialogue, None)
+        if kept is None or kept[0] != head.digest:
+            kept = head.digest, await self._read(dialogue)
+        self._kept[dialogue] = kept
+        while len(self._kept) > _KEPT:
+            self._kept.popitem(last=False)
+        return kept[1]
+
+    async def _read(self, dialogue: str) -> Source:
+        records, broken = await load_readable(self._log, dialogue)
+        return Source(
+            records=records,
+            course=course_of(records),
+            audit=audit_of(records),
+            dialogue=fold_records(dialogue, records),
+            broken=broken,
+        )

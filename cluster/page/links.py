@@ -1,0 +1,43 @@
+"""The addresses of pages, from the names of runs and dialogues."""
+
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+HOME = "/"
+STATIC = "/-/"
+
+
+def run_address(run: str) -> str:
+    """Return the address of a run's page."""
+    return f"/runs/{quote(run, safe='')}"
+
+
+def dialogues_address(run: str, **chosen: str | int | None) -> str:
+    """Return the address of a run's dialogues, those that are *chosen*."""
+    given = {key: value for key, value in chosen.items() if value not in (None, "")}
+    return f"{run_address(run)}/dialogues{f'?{urlencode(given)}' if given else ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class DialogueLinks:
+    """Addresses within one dialogue: of its versions, turns and findings."""
+
+    dialogue: str
+    file: bool = False
+    """True in a file of its own, where all of them are in the same page."""
+
+    @property
+    def path(self) -> str:
+        """The dialogue's own."""
+        run, _, number = self.dialogue.rpartition("/")
+        return "" if self.file else f"{run_address(run)}/{number}"
+
+    def at(self, version: int, turn: str = "", finding: str = "") -> str:
+        """Return the address of a version, with the turn and the finding that are looked at."""
+        chosen = {"at": str(version), "turn": turn, "finding": finding}
+        query = urlencode({key: value for key, value in chosen.items() if value})
+        return f"{self.path}{'#' if self.file else '?'}{query}"
+
+    def prompt(self, version: int) -> str:
+        """Return the address of the prompt behind the answer at *version*; empty in a file, which has none."""
+        return "" if self.file else f"{self.path}/prompt/{version}"

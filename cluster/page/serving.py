@@ -1,0 +1,47 @@
+"""The pages of a log, served to this machine until they are stopped."""
+
+import asyncio
+import socket
+from collections.abc import Callable
+
+import uvicorn
+
+from ...store import open_log
+from ..errors import UsageError
+from .app import pages
+
+_TRIED = 20
+"""Ports that are tried, from the usual one on."""
+
+
+def serve(log: str, port: int | None, *, usual: int, ready: Callable[[int], None]) -> None:
+    """Serve the pages of *log* on the loopback interface; *ready* is told the port.
+
+    Raises StoreError where the log cannot be read, UsageError where *port* is taken.
+    """
+    asyncio.run(_serve(log, _bound(port, usual), ready))
+
+
+def _bound(port: int | None, usual: int) -> socket.socket:
+    """Return a socket at *port*, or without one at the first that is free from the *usual* one on."""
+    for tried in (port,) if port is not None else (*range(usual, usual + _TRIED), 0):
+        made = socket.socket()
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            made.bind(("127.0.0.1", tried))
+        except OSError as error:
+            made.close()
+            why = error.strerror
+        else:
+            return made
+    raise UsageError(f"port {port} of 127.0.0.1 cannot be served: {why}; name another with --port, or none")
+
+
+async def _serve(location: str, bound: socket.socket, ready: Callable[[int], None]) -> None:
+    with bound:
+        async with open_log(location, writable=False) as log:
+            config = uvicorn.Config(
+                pages(log, location), log_level="warning", access_log=False, lifespan="off", timeout_graceful_shutdown=1
+            )
+            ready(bound.getsockname()[1])
+            await uvicorn.Server(config).serve(sockets=[bound])

@@ -1,0 +1,304 @@
+// The slider of a dialogue's page. It moves what the server has rendered: no text is ever made into markup here.
+"use strict";
+
+(() => {
+  const told = document.getElementById("course");
+  if (!told) return;
+  const course = JSON.parse(told.textContent);
+  const $ = (id) => document.getElementById(id);
+  const list = $("cards"), rail = document.querySelector(".rail"), ticks = [...rail.children];
+  const last = course.lines.length;
+  const orders = unrolled(course.splices);
+  let version = Number(ticks.find((one) => one.classList.contains("now"))?.querySelector("a").dataset.version ?? last);
+  let turn = list.querySelector(".focus")?.dataset.turn ?? "";
+  let finding = "";
+
+  document.documentElement.classList.add("scripted");
+  for (const tick of ticks) {
+    tick.firstElementChild.tabIndex = -1;
+    tick.firstElementChild.removeAttribute("title"); // the line below says it
+  }
+  rail.tabIndex = 0;
+  rail.setAttribute("role", "slider");
+  rail.setAttribute("aria-label", "Version");
+  rail.setAttribute("aria-valuemin", "1");
+  rail.setAttribute("aria-valuemax", String(last));
+
+  function unrolled(splices) {
+    const found = [[]];
+    for (const [at, out, put] of splices) {
+      const next = found[found.length - 1].slice();
+      next.splice(at, out, ...put);
+      found.push(next);
+    }
+    return found;
+  }
+
+  function copy(id) {
+    return document.importNode($(id).content, true).firstElementChild;
+  }
+
+  // The turn that is looked at keeps its place on the screen; without one, the first turn below the rail does.
+  function anchor() {
+    const edge = document.querySelector(".scrubber").getBoundingClientRect().bottom;
+    const cards = [...list.children];
+    const focused = turn && cards.find((one) => one.dataset.turn === turn);
+    const first = focused || cards.find((one) => one.getBoundingClientRect().bottom > edge + 8);
+    if (!first) return null;
+    const at = cards.indexOf(first);
+    return cards.slice(0, at + 1).reverse().concat(cards.slice(at + 1))
+      .map((one) => ({ key: one.dataset.key, top: one.getBoundingClientRect().top }));
+  }
+
+  function hold(places) {
+    if (!places) return;
+    const spacer = $("spacer");
+    const there = new Map([...list.children].map((one) => [one.dataset.key, one]));
+    const place = places.find((one) => there.has(one.key));
+    if (!place) return;
+    const before = spacer.offsetHeight;
+    const wanted = window.scrollY + there.get(place.key).getBoundingClientRect().top - place.top - before;
+    const room = Math.max(0, Math.round(-wanted));
+    if (room !== before) spacer.style.height = `${room}px`;
+    window.scrollTo({ top: Math.max(0, wanted + room), behavior: "instant" });
+  }
+
+  function arrange() {
+    const there = new Map([...list.children].map((one) => [one.dataset.card, one]));
+    let after = null;
+    for (const number of orders[version]) {
+      const shown = there.get(String(number)) ?? copy(`card-${number}`);
+      there.delete(String(number));
+      const next = after ? after.nextSibling : list.firstChild;
+      if (shown !== next) list.insertBefore(shown, next);
+      after = shown;
+    }
+    for (const one of there.values()) one.remove();
+    $("empty").hidden = orders[version].length > 0;
+  }
+
+  function show() {
+    const places = anchor();
+    arrange();
+    for (const one of list.children) one.classList.toggle("focus", Boolean(turn) && one.dataset.turn === turn);
+    ticks.forEach((tick, at) => {
+      const now = at + 1 === version;
+      tick.classList.toggle("now", now);
+      tick.classList.toggle("touches", Boolean(turn) && course.turns[at].includes(turn));
+      if (now) tick.firstElementChild.setAttribute("aria-current", "true");
+      else tick.firstElementChild.removeAttribute("aria-current");
+    });
+    rail.setAttribute("aria-valuenow", String(version));
+    rail.setAttribute("aria-valuetext", course.lines[version - 1]);
+    $("event").replaceChildren(copy(`event-${version}`));
+    $("event-version").textContent = String(version);
+    tell();
+    showStory();
+    showFinding();
+    showSteps();
+    hold(places);
+    remember();
+  }
+
+  function tell() {
+    const there = !turn || [...list.children].some((one) => one.dataset.turn === turn);
+    $("line").classList.remove("glance");
+    $("line").textContent = course.lines[version - 1] + (there ? "" : ` (${turn} is not there at this version)`);
+  }
+
+  function showStory() {
+    const known = turn && $(`story-${turn}`);
+    $("story-section").hidden = !known;
+    document.querySelector(".of-turn").hidden = !known;
+    $("turn-name").textContent = $("story-turn").textContent = turn;
+    $("story").replaceChildren(...(known ? [copy(`story-${turn}`)] : []));
+    for (const link of $("story").querySelectorAll("a")) link.classList.toggle("now", Number(link.dataset.version) === version);
+  }
+
+  function showSteps() {
+    for (const link of document.querySelectorAll("[data-step], [data-touch]")) {
+      const to = target(link);
+      if (to) { link.href = address(to); link.removeAttribute("aria-disabled"); }
+      else { link.removeAttribute("href"); link.setAttribute("aria-disabled", "true"); }
+    }
+  }
+
+  function target(link) {
+    const by = Number(link.dataset.step ?? link.dataset.touch);
+    return link.dataset.step ? beside(by) : touching(by);
+  }
+
+  function beside(by) {
+    const to = version + by;
+    return to >= 1 && to <= last ? to : 0;
+  }
+
+  function touching(by) {
+    for (let to = version + by; to >= 1 && to <= last; to += by) if (course.turns[to - 1].includes(turn)) return to;
+    return 0;
+  }
+
+  // What a finding is about is lit: its argument, and the words of its evidence.
+  function showFinding() {
+    const one = course.findings.find((each) => each.id === finding);
+    for (const place of document.querySelectorAll(".lit, .lit-place")) place.classList.remove("lit", "lit-place");
+    for (const place of document.querySelectorAll(".found li")) {
+      place.classList.toggle("now", place.dataset.finding === finding && Boolean(finding));
+    }
+    if (window.CSS?.highlights) CSS.highlights.delete("evidence");
+    if (!one) return;
+    for (const place of list.querySelectorAll(".finding")) place.classList.toggle("lit", place.dataset.finding === finding);
+    const card = [...list.children].find((each) => each.dataset.turn === one.turn);
+    if (!card) return;
+    const block = [...card.querySelectorAll(".stands .block")].find((each) => each.dataset.call === one.call);
+    const row = block && [...block.querySelectorAll("[data-pointer]")].find((each) => {
+      const at = each.dataset.pointer;
+      return one.pointer && at && (one.pointer === at || one.pointer.startsWith(`${at}/`));
+    });
+    row?.classList.add("lit-place");
+    light(row ?? card.querySelector(".stands"), one.evidence);
+  }
+
+  function light(within, words) {
+    if (!within || !words || !window.CSS?.highlights || !window.Highlight) return;
+    const ranges = [], walker = document.createTreeWalker(within, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode()) {
+      const at = node.data.indexOf(words);
+      if (at < 0) continue;
+      const range = new Range();
+      range.setStart(node, at);
+      range.setEnd(node, at + words.length);
+      ranges.push(range);
+    }
+    if (ranges.length) CSS.highlights.set("evidence", new Highlight(...ranges));
+  }
+
+  function address(to) {
+    const query = new URLSearchParams({ at: String(to) });
+    if (turn) query.set("turn", turn);
+    if (finding) query.set("finding", finding);
+    return `${course.path}${course.file ? "#" : "?"}${query}`;
+  }
+
+  function remember() {
+    history.replaceState(null, "", address(version));
+  }
+
+  function go(to, also = {}) {
+    if (!(to >= 1 && to <= last)) return;
+    const jumps = also.turn !== undefined && also.turn !== turn;
+    version = to;
+    if (also.turn !== undefined) turn = also.turn;
+    finding = also.finding ?? "";
+    show();
+    if (jumps && turn) bring(turn);
+  }
+
+  // A turn that has only now been chosen is brought into view, if it is not.
+  function bring(id) {
+    const card = [...list.children].find((one) => one.dataset.turn === id);
+    if (!card) return;
+    const edge = document.querySelector(".scrubber").getBoundingClientRect().bottom, box = card.getBoundingClientRect();
+    if (box.top < edge + 8 || box.top > window.innerHeight - 120) {
+      window.scrollBy({ top: box.top - edge - Math.min(140, window.innerHeight / 5), behavior: "instant" });
+    }
+  }
+
+  function another(by) {
+    const cards = [...list.children].filter((one) => one.dataset.turn);
+    const at = cards.findIndex((one) => one.dataset.turn === turn);
+    const next = cards[at < 0 ? (by > 0 ? 0 : cards.length - 1) : at + by];
+    if (next) go(version, { turn: next.dataset.turn });
+  }
+
+  function walk(by) {
+    const all = course.findings;
+    if (!all.length) return;
+    const at = all.findIndex((one) => one.id === finding);
+    const next = all[at < 0 ? (by > 0 ? 0 : all.length - 1) : (at + by + all.length) % all.length];
+    go(next.version, { turn: next.turn, finding: next.id });
+    document.querySelector(".found li.now")?.scrollIntoView({ block: "nearest" });
+  }
+
+  document.addEventListener("click", (event) => {
+    if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
+    const link = event.target.closest("a");
+    if (link && link.dataset.focus !== undefined) {
+      event.preventDefault();
+      go(version, { turn: link.dataset.focus === turn ? "" : link.dataset.focus });
+    } else if (link && (link.dataset.step || link.dataset.touch)) {
+      event.preventDefault();
+      go(target(link));
+    } else if (link && link.dataset.version) {
+      event.preventDefault();
+      const { version: to, turn: at, finding: found } = link.dataset;
+      go(Number(to), { ...(at === undefined ? {} : { turn: at }), finding: found });
+    } else if (!link && !String(getSelection())) {
+      const card = event.target.closest(".card.turn");
+      if (card && list.contains(card) && !event.target.closest("summary, button, input")) {
+        go(version, { turn: card.dataset.turn });
+      }
+    }
+  });
+
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (event.target.closest("input, textarea, select")) return;
+    const done = {
+      ArrowLeft: () => go((event.shiftKey && turn ? touching(-1) : beside(-1))),
+      ArrowRight: () => go((event.shiftKey && turn ? touching(1) : beside(1))),
+      Home: () => event.target === rail && go(1),
+      End: () => event.target === rail && go(last),
+      j: () => another(1),
+      k: () => another(-1),
+      "]": () => walk(1),
+      "[": () => walk(-1),
+      Escape: () => go(version, { turn: "" }),
+    }[event.key];
+    if (!done || done() === false) return;
+    event.preventDefault();
+  });
+
+  // Sliding along the rail, by mouse or finger.
+  const lanes = document.querySelector(".lanes");
+  const under = (event) => {
+    const at = ticks.findIndex((one) => event.clientX < one.getBoundingClientRect().right);
+    return at < 0 ? last : at + 1;
+  };
+  let sliding = false;
+  lanes.addEventListener("pointerdown", (event) => {
+    if (event.button || event.ctrlKey || event.metaKey) return;
+    sliding = true;
+    lanes.setPointerCapture(event.pointerId);
+    go(under(event));
+  });
+  lanes.addEventListener("pointermove", (event) => {
+    const to = under(event);
+    if (sliding) { if (to !== version) go(to); return; }
+    $("line").classList.toggle("glance", to !== version);
+    $("line").textContent = course.lines[to - 1];
+  });
+  for (const end of ["pointerup", "pointercancel"]) lanes.addEventListener(end, () => { sliding = false; });
+  lanes.addEventListener("pointerleave", () => { if (!sliding) tell(); });
+  lanes.addEventListener("dragstart", (event) => event.preventDefault());
+
+  function fromHash() {
+    const asked = new URLSearchParams(location.hash.slice(1));
+    if (!asked.has("at")) return false;
+    turn = asked.get("turn") ?? "";
+    finding = asked.get("finding") ?? "";
+    version = Math.min(Math.max(Number(asked.get("at")) || last, 1), last);
+    show();
+    if (turn) bring(turn);
+    return true;
+  }
+
+  if (course.file) {
+    window.addEventListener("hashchange", fromHash);
+    if (!fromHash()) show();
+  } else {
+    finding = new URLSearchParams(location.search).get("finding") ?? "";
+    show();
+    if (turn) bring(turn);
+  }
+})();
