@@ -10,6 +10,7 @@ from .chain import ORIGIN, link, payload_digest
 from .complexity import ComplexityKind, ComplexityType, kinds_of
 from .dialogue import Dialogue, Edit, Mask, Phase, tools_in_force, unopened
 from .difficulty import TurnAttempted
+from .domains import domain_of
 from .envelope import Envelope, Recorded
 from .errors import DamagedLog, EventsError, ImpossibleEvent, NewerRelease, NotEncodable, TornRecord, WireError
 from .fold import evolve, fold, fold_records
@@ -160,6 +161,7 @@ __all__ = [
     "admit",
     "admit_all",
     "decode",
+    "domain_of",
     "encode",
     "evolve",
     "evolve_run",

@@ -1,6 +1,6 @@
 """Opening of a dialogue: parameters and candidate tools, drawn from the run's seed and the dialogue's number."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from random import Random
 from typing import Annotated, Final, Literal, Self, TypeAlias
@@ -14,6 +14,7 @@ from ...events import (
     GenerationParameters,
     Seat,
     Tool,
+    domain_of,
     kinds_of,
     seats_of,
 )
@@ -131,13 +132,28 @@ class Generation(BaseModel):
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """Complexities, kinds or types, that a dialogue is to have, and those that are not drawn for it beside them."""
+    """What a dialogue is to have, and what is not drawn for it beside that."""
 
     include: tuple[ComplexityKind | ComplexityType, ...] = ()
+    """Complexities, by kind or by type."""
     exclude: frozenset[ComplexityKind | ComplexityType] = frozenset()
+    domain: str | None = None
+    """The domain of most of its calls."""
+    other_domains: frozenset[str] = frozenset()
+    """Domains of which most of its calls are not."""
+
+    def fits(self, domain: str | None) -> bool:
+        """True if a dialogue that is mostly about *domain* is wanted."""
+        return domain == self.domain if self.domain is not None else domain not in self.other_domains
 
 
 ANYTHING: Final = Wanted()
+Walks: TypeAlias = tuple[tuple[tuple[str, ...], ...], ...]
+"""For each sub-task, and each of its steps, the tools that are called together."""
+_TRIED: Final = 5
+"""Draws after which a domain is given up."""
+_TASKS: Final = 20
+"""Tasks that are drawn for a domain, at the most."""
 
 
 def draw_opening(
@@ -158,11 +174,8 @@ def draw_opening(
     source = f"{run_seed}:{pool.digest}"
     rng = seeded(f"{source}:dialogue:{number}")
     seed = rng.getrandbits(48)
-    subtasks = rng.randint(generation.subtasks.min, generation.subtasks.max)
-    steps = tuple(rng.randint(generation.steps.min, generation.steps.max) for _ in range(subtasks))
-    span = (generation.tools.min, generation.tools.max)
-    tools = sample_tools(pool, rng, count_range=span, number=number, seed=run_seed)
-    walks = draw_walks(tools, steps, rng, parallel=generation.parallel)
+    steps = _draw_steps(generation, rng)
+    tools, walks = _draw_task(generation, pool, steps, rng, number=number, seed=run_seed, wanted=wanted)
     # They have draws of their own, so that a run without injections has the same tasks.
     apart = seeded(f"{source}:complexities:{number}")
     complexities = _draw_complexities(generation, apart, wanted, policy=bool(variety.policy))
@@ -187,6 +200,44 @@ def draw_opening(
         examples=draw_examples(variety, source, number),
         at_hand=at_hand(tools),
     )
+
+
+def can_be_about(domain: str, generation: Generation, pool: Pool, run_seed: int) -> bool:
+    """Return True if tasks can be drawn over *pool* of which most calls are of *domain*, as far as a few draws tell."""
+    wanted = Wanted(domain=domain)
+    for number in range(1, _TRIED + 1):
+        rng = seeded(f"{run_seed}:{pool.digest}:{domain}:{number}")
+        steps = _draw_steps(generation, rng)
+        tools, walks = _draw_task(generation, pool, steps, rng, number=number, seed=run_seed, wanted=wanted)
+        if wanted.fits(_mostly(tools, walks)):
+            return True
+    return False
+
+
+def _draw_steps(generation: Generation, rng: Random) -> tuple[int, ...]:
+    """Draw the steps of each sub-task."""
+    subtasks = rng.randint(generation.subtasks.min, generation.subtasks.max)
+    return tuple(rng.randint(generation.steps.min, generation.steps.max) for _ in range(subtasks))
+
+
+def _draw_task(
+    generation: Generation, pool: Pool, steps: Sequence[int], rng: Random, *, number: int, seed: int, wanted: Wanted
+) -> tuple[tuple[Tool, ...], Walks]:
+    """Draw tools and calls, again while most of the calls are of another domain than is wanted."""
+    among = frozenset(tool.name for tool in pool if wanted.fits(tool.domain))
+    span = (generation.tools.min, generation.tools.max)
+    drawn = []
+    for again in range(_TASKS):
+        tools = sample_tools(pool, rng, count_range=span, number=number + again, seed=seed, among=among)
+        walks = draw_walks(tools, steps, rng, parallel=generation.parallel)
+        drawn.append((tools, walks))
+        if wanted.fits(_mostly(tools, walks)):
+            return drawn[-1]
+    return drawn[0]
+
+
+def _mostly(tools: Iterable[Tool], walks: Walks) -> str | None:
+    return domain_of((name for walk in walks for step in walk for name in step), tools)
 
 
 def _draw_complexities(generation: Generation, rng: Random, wanted: Wanted, *, policy: bool) -> list[ComplexityKind]:

@@ -7,8 +7,20 @@ from ...events import ComplexityKind, ComplexityType, Tool, kinds_of
 from ..scenarios import Variety
 from ..tools.acts import Act, act_of
 from .opening import Generation
-from .targets import ATTRIBUTES, COMPLEXITY, Targets, complexity_of, dimensions_of, value_of, values_of
+from .targets import (
+    ATTRIBUTES,
+    COMPLEXITY,
+    DOMAIN,
+    Dimension,
+    Targets,
+    complexity_of,
+    dimensions_of,
+    value_of,
+    values_of,
+)
 
+_SHOWN: Final = 12
+"""Domains that are listed."""
 _TOLERANCE = 1e-9
 """Shares such as 0.1 do not add up exactly."""
 
@@ -21,17 +33,25 @@ def faults(targets: Targets, generation: Generation, variety: Variety) -> Iterat
         attribute, last = dimension.name.partition(".")[0], list(dimension.shares)[-1]
         if attribute == COMPLEXITY:
             continue
-        total = sum(dimension.shares.values())
         others = [v for v in values_of(attribute, generation, variety) if f"{attribute}.{v}" not in targets]
-        if total > 1 + _TOLERANCE:
-            yield last, f"the shares of {attribute!r} are {total:g} together; they are 1 at the most"
-        elif total < 1 - _TOLERANCE and not others:
-            yield last, f"the shares of {attribute!r} are {total:g} together, and no other value is left for the rest"
+        if why := _amiss(dimension, attribute, others=attribute == DOMAIN or bool(others)):
+            yield last, why
     yield from _complexity_faults({t: s for t, s in targets.items() if t not in wrong}, generation)
 
 
+def _amiss(dimension: Dimension, attribute: str, *, others: bool) -> str:
+    """Return what is wrong with the sum of shares, where there are *others* for the rest or not; empty for nothing."""
+    total = sum(dimension.shares.values())
+    if total > 1 + _TOLERANCE:
+        return f"the shares of {attribute!r} are {total:g} together; they are 1 at the most"
+    if total < 1 - _TOLERANCE and not others:
+        return f"the shares of {attribute!r} are {total:g} together, and no other value is left for the rest"
+    return ""
+
+
 def unreachable_over(targets: Targets, tools: Collection[Tool]) -> Iterator[tuple[str, str]]:
-    """Yield each target of complexity that no tool of a pool can have, with the reason."""
+    """Yield each target of complexity or of a domain that no tool of a pool can have, with the reason."""
+    yield from _domain_faults(targets, tools)
     for target, share in targets.items():
         if target.partition(".")[0] != COMPLEXITY or not share:
             continue
@@ -39,6 +59,22 @@ def unreachable_over(targets: Targets, tools: Collection[Tool]) -> Iterator[tupl
         kinds = kinds_of(aim) if isinstance(aim, ComplexityType) else (aim,)
         if all(_lacking(kind, tools) for kind in kinds):
             yield target, f"no dialogue over this pool can have {aim.value!r}: {_lacking(kinds[0], tools)}"
+
+
+def _domain_faults(targets: Targets, tools: Collection[Tool]) -> Iterator[tuple[str, str]]:
+    known = list(dict.fromkeys(tool.domain for tool in tools))
+    named = [domain for domain in known if domain is not None]
+    for dimension in dimensions_of(targets):
+        if dimension.name != DOMAIN:
+            continue
+        for target in dimension.shares:
+            if value_of(target) not in named:
+                there = ", ".join(named[:_SHOWN]) or "none: no tool of this pool says its domain"
+                more = f" and {len(named) - _SHOWN} more" if len(named) > _SHOWN else ""
+                yield target, f"no tool of the pool is of the domain {value_of(target)!r}; there are {there}{more}"
+        others = any(domain is None or f"{DOMAIN}.{domain}" not in targets for domain in known)
+        if why := _amiss(dimension, DOMAIN, others=others):
+            yield list(dimension.shares)[-1], why
 
 
 def _lacking(kind: ComplexityKind, tools: Collection[Tool]) -> str:
@@ -80,11 +116,15 @@ def _unknown(target: str, generation: Generation, variety: Variety) -> str:
     attribute, _, value = target.partition(".")
     if attribute not in ATTRIBUTES:
         return f"{attribute!r} is no attribute with targets; those are {', '.join(ATTRIBUTES)}"
+    if not value and attribute == DOMAIN:
+        return f"it names no domain; write it such as {DOMAIN}.shop ('toolace-mt pool show' lists those of a pool)"
     if not value:
         known = [ComplexityType.CLARIFICATION] if attribute == COMPLEXITY else values_of(attribute, generation, variety)
         return f"it names no value; write it such as {attribute}.{next(iter(known))}"
     if attribute == COMPLEXITY:
         return _undrawn(value, generation, variety)
+    if attribute == DOMAIN:
+        return ""
     values = values_of(attribute, generation, variety)
     return "" if value in values else f"{attribute} {value!r} is never drawn; drawn are {', '.join(values) or 'none'}"
 

@@ -16,7 +16,9 @@ from .opening import ANYTHING, Generation, SubtaskSpan, Wanted
 COMPLEXITY: Final = "complexity"
 TRAITS: Final = ("channel", "mood", "expertise")
 """Attributes of a scenario that go with every value of those that are drawn before them."""
-ATTRIBUTES: Final = ("language", "subtasks", *TRAITS, COMPLEXITY)
+DOMAIN: Final = "domain"
+"""The domain of most of the planned calls."""
+ATTRIBUTES: Final = ("language", "subtasks", *TRAITS, DOMAIN, COMPLEXITY)
 
 Targets: TypeAlias = Mapping[str, float]
 """Shares from 0 to 1, by stratum."""
@@ -61,7 +63,7 @@ def drawing(
     """
     languages, scenario = dict(variety.languages), variety.scenario
     for dimension in dimensions_of(targets):
-        if dimension.name.partition(".")[0] == COMPLEXITY:
+        if dimension.name.partition(".")[0] in (COMPLEXITY, DOMAIN):
             continue
         values = values_of(dimension.name, generation, variety)
         mine = [value_of(target) for target in dimension.shares if target in chosen]
@@ -78,9 +80,12 @@ def drawing(
             weights = {text: weight for text, weight in drawn.items() if name_of_trait(text) in left}
             scenario = scenario.model_copy(update={dimension.name: weights})
     complexities = [target for target in targets if target.partition(".")[0] == COMPLEXITY]
+    domains = [target for target in targets if target.partition(".")[0] == DOMAIN]
     wanted = Wanted(
         include=tuple(complexity_of(target) for target in complexities if target in chosen),
         exclude=frozenset(complexity_of(target) for target in complexities if target not in chosen),
+        domain=next((value_of(target) for target in domains if target in chosen), None),
+        other_domains=frozenset(value_of(target) for target in domains if target not in chosen),
     )
     return Drawing(
         generation,
@@ -90,7 +95,9 @@ def drawing(
 
 
 def values_of(attribute: str, generation: Generation, variety: Variety) -> Mapping[str, float]:
-    """Return the values of an attribute that may be drawn, by name, with their weights."""
+    """Return the values of an attribute that may be drawn, by name, with their weights; none of domains."""
+    if attribute == DOMAIN:
+        return {}
     if attribute == "subtasks":
         return {str(number): 1 for number in range(generation.subtasks.min, generation.subtasks.max + 1)}
     if attribute == "language":

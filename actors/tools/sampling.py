@@ -1,6 +1,7 @@
 """The candidate tools of a dialogue: some that belong together, some that distract, all of it from the seed."""
 
 import random
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -14,19 +15,26 @@ _STARTABLE: Final = 3
 
 
 def sample_tools(
-    pool: Pool, rng: random.Random, *, number: int, count_range: tuple[int, int] = (5, 14), seed: int = 0
+    pool: Pool,
+    rng: random.Random,
+    *,
+    number: int,
+    count_range: tuple[int, int] = (5, 14),
+    seed: int = 0,
+    among: Collection[str] = (),
 ) -> tuple[Tool, ...]:
     """The candidate tools of dialogue *number* (from 1): as many as *rng* draws from *count_range*, or the whole pool.
 
     The number picks the tool that the others are chosen around, from an order of the pool that only *seed* shuffles: so
-    as many dialogues in a row as the pool has tools offer every one of them, whatever the *rng* of each draws.
+    as many dialogues in a row as the pool has tools offer every one of them, whatever the *rng* of each draws. Where
+    tools are named, it picks one *among* them.
     """
     low, high = count_range
     if not 1 <= low <= high:
         raise ValueError(f"a range of 1 or more tools is expected, the lower bound first, not {count_range}")
     count = min(rng.randint(low, high), len(pool))
     choice = _Choice(pool, rng, count - min(_STARTABLE, len(pool.startable), count - 1))
-    choice.take(_anchor(pool, number, seed))
+    choice.take(_anchor(pool, number, seed, among))
     core = max(min(2, count), round(count * rng.uniform(*_COHERENT)))
     choice.take_givers(core)
     choice.grow(core)
@@ -38,9 +46,10 @@ def sample_tools(
     return tuple(pool.tool(name) for name in names)
 
 
-def _anchor(pool: Pool, number: int, seed: int) -> str:
+def _anchor(pool: Pool, number: int, seed: int, among: Collection[str]) -> str:
     order = [tool.name for tool in pool]
     random.Random(f"{seed}:{pool.digest}").shuffle(order)  # noqa: S311 - chance that can be repeated, no secret
+    order = [name for name in order if name in among] or order
     return order[(number - 1) % len(order)]
 
 

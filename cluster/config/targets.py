@@ -2,13 +2,18 @@
 
 from collections.abc import Iterable
 
+from ...actors.roles.opening import can_be_about
 from ...actors.roles.target_faults import faults, unreachable_over
-from ...actors.roles.targets import COMPLEXITY
+from ...actors.roles.targets import COMPLEXITY, DOMAIN
 from ...actors.tools import Pool
 from ...events import ComplexityKind, DialogueOpened, GenerationParameters
 from ..errors import ConfigError
 from .resolved_run import ResolvedRun
 
+_NOT_ABOUT = (
+    "no task could be drawn of which most calls are of that domain: its tools cannot be called without those of "
+    "others, or are too few for the sub-tasks and steps of 'generation'"
+)
 _SAMPLE = DialogueOpened(
     seed=0,
     parameters=GenerationParameters(
@@ -36,7 +41,12 @@ def refuse_out_of_reach(run: ResolvedRun) -> None:
 
 def refuse_out_of_reach_over(pool: Pool, run: ResolvedRun) -> None:
     """Raise ConfigError where no dialogue over *pool* can have what a target wants."""
-    _refuse(unreachable_over(run.config.targets, pool.tools))
+    config = run.config
+    _refuse(unreachable_over(config.targets, pool.tools))
+    for target, share in config.targets.items():
+        attribute, _, domain = target.partition(".")
+        if attribute == DOMAIN and share and not can_be_about(domain, config.generation, pool, config.seed):
+            _refuse([(target, _NOT_ABOUT)])
 
 
 def _refuse(found: Iterable[tuple[str, str]]) -> None:

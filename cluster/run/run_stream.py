@@ -11,7 +11,6 @@ from ..config.differences import differences
 from ..config.pool_sources import is_live
 from ..config.resolved_run import ResolvedRun, digest_of
 from ..config.run_config import RunConfig
-from ..config.targets import refuse_out_of_reach_over
 from ..errors import UsageError
 from .runtime import WritesLog
 
@@ -53,10 +52,8 @@ def launching(run: ResolvedRun, pool: Pool, before: Run) -> Sequence[RunEvent]:
 
     Raises:
         UsageError: the run was started over something else.
-        ConfigError: no tool of the pool can meet a target.
     """
     identity = run.identity(pool.digest)
-    refuse_out_of_reach_over(pool, run)
     if before.version == 0:
         started = RunStarted(
             config=run.to_record(pool.digest),

@@ -10,6 +10,7 @@ from ...actors.tools import Pool
 from ...events import DialogueImported, DialogueOpened, Run, RunEvent
 from ..budget import Amount, Estimate, EstimateRange, estimate, expected_of, price_of_call
 from ..config.resolved_run import ResolvedRun
+from ..config.targets import refuse_out_of_reach_over
 from ..errors import ConfigError
 from .ordering import ASSUMED, Order
 from .run_stream import launching
@@ -32,7 +33,7 @@ class Work:
 
 
 def making(run: ResolvedRun, pool: Pool) -> Work:
-    """Return the work of a run that makes dialogues over *pool*. Raises ConfigError where its method makes none."""
+    """Return the work of a run that makes dialogues over *pool*. Raises ConfigError as `estimated`."""
     config, panel, variety = run.config, run.verification.panel, run.materials.variety(run.config)
 
     steering = None
@@ -61,12 +62,13 @@ def making(run: ResolvedRun, pool: Pool) -> Work:
 def estimated(run: ResolvedRun, pool: Pool) -> Estimate:
     """Return what the run will take; how many dialogues an order takes is assumed.
 
-    Raises ConfigError where its method makes no dialogues.
+    Raises ConfigError where its method makes no dialogues, or where those over *pool* cannot meet a target.
     """
     if run.method.method.imports:
         name = run.method.method.name
         what = f"method {name!r} works on dialogues that are there already, and opens none: 'toolace-mt {name}' runs it"
         raise ConfigError(f"method: {what}", ("method",))
+    refuse_out_of_reach_over(pool, run)
     models, config = run.config.models, run.config
     opened = EstimateRange(config.least, min(ceil(config.least / ASSUMED), config.most), config.most)
     return estimate(

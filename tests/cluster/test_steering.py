@@ -8,14 +8,24 @@ from itertools import count
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import JsonValue
 
 from support.runs import ROOT
 from toolace_mt.actors.roles import draw_opening
-from toolace_mt.actors.roles.opening import ComplexitySpan, Generation, StepSpan, SubtaskSpan, ToolSpan
+from toolace_mt.actors.roles.opening import (
+    ANYTHING,
+    ComplexitySpan,
+    Generation,
+    StepSpan,
+    SubtaskSpan,
+    ToolSpan,
+    Wanted,
+    can_be_about,
+)
 from toolace_mt.actors.roles.target_faults import faults, unreachable_over
 from toolace_mt.actors.scenarios import Variety
 from toolace_mt.actors.shell import Stamp
-from toolace_mt.actors.tools import load_pool
+from toolace_mt.actors.tools import Pool, ToolOrigin, load_pool
 from toolace_mt.cluster.run.known import records_of
 from toolace_mt.cluster.run.steering import Steering
 from toolace_mt.events import (
@@ -31,11 +41,14 @@ from toolace_mt.events import (
     Operation,
     Recorded,
     Replacement,
+    SubtaskPlan,
+    TaskPlanned,
+    Tool,
     TurnsMasked,
     UserTurn,
     encode,
 )
-from toolace_mt.store.views import StrataMeter, strata_of
+from toolace_mt.store.views import StrataMeter, strata_drawn, strata_of
 
 POOL = load_pool([str(ROOT / "examples" / "pool.json")])
 SMALL = {"tools": ToolSpan(min=1, max=2), "steps": StepSpan(min=1, max=1)}
@@ -105,7 +118,9 @@ class Played:
         events = [event for at, kind in enumerate(came) for event in injected(kind, f"m{at}")]
         passed = self._chance.random() < self._passes(opened)
         failed = DialogueFailed(reason=FailureReason.CRASHED, detail="")
-        records = told(opened, *events, DialogueAccepted() if passed else failed)
+        tools = tuple(name for walk in opened.parameters.walks for step in walk for name in step)
+        plan = TaskPlanned(subtasks=(SubtaskPlan(goal="", tools=tools, steps=1),))
+        records = told(opened, plan, *events, DialogueAccepted() if passed else failed)
         self.said += self.steering.settle(number, records)
         self.meter.add(records)
         if passed:
@@ -197,6 +212,39 @@ def test_a_dialogue_has_no_more_and_no_fewer_complexities_than_it_may() -> None:
         assert made.reached(target) == pytest.approx(share, abs=0.03)
 
 
+def test_domains_share_the_accepted_dialogues() -> None:
+    """By the domain of most of their calls, though one of them passes half as often; the rest is of others."""
+    targets = {"domain.banking": 0.4, "domain.travel": 0.2, "domain.shop": 0.0}
+    made = Played(targets, lambda opened: 0.4 if "domain.banking" in strata_drawn(opened) else 0.8)
+    made.until(100, at_once=8)
+    for target, share in targets.items():
+        assert made.reached(target) == pytest.approx(share, abs=0.06)
+    others = {name for name in made.meter.counts if name.startswith("domain.")} - targets.keys()
+    assert len(others) > 1
+
+
+def test_a_domain_is_that_of_most_of_the_planned_calls() -> None:
+    """What was drawn for one, and planned for another, is in the other."""
+    opened = draw_opening(
+        GENERATION, POOL, experts=(), run_seed=3, number=1, variety=VARIETY, wanted=Wanted(domain="banking")
+    )
+    assert "domain.banking" in strata_drawn(opened)
+    stranger = next(tool for tool in POOL if tool.domain == "city")
+    opened = opened.model_copy(update={"tools": (*opened.tools, stranger)})
+    plan = TaskPlanned(subtasks=(SubtaskPlan(goal="See the city.", tools=(stranger.name,), steps=1),))
+    found = strata_of(told(opened, plan, DialogueAccepted()))
+    assert {name for name in found if name.startswith("domain.")} == {"domain.city"}
+
+
+def test_without_a_domain_the_same_dialogues_are_opened() -> None:
+    """As they were before there were targets of domains."""
+    draws = [
+        draw_opening(GENERATION, POOL, experts=(), run_seed=3, number=7, variety=VARIETY, wanted=wanted)
+        for wanted in (ANYTHING, Wanted(other_domains=frozenset({"nobody's"})))
+    ]
+    assert draws[0] == draws[1]
+
+
 @given(st.dictionaries(st.sampled_from(["en", "de", "fr"]), st.floats(0, 0.33), min_size=1, max_size=2))
 def test_whatever_is_no_fault_can_be_drawn(shares: dict[str, float]) -> None:
     """Any shares that leave room for the rest."""
@@ -213,6 +261,8 @@ def test_whatever_is_no_fault_can_be_drawn(shares: dict[str, float]) -> None:
         ({"language.sv": 0.1}, "language 'sv' is never drawn; drawn are en, de, fr"),
         ({"subtasks.4": 0.1}, "subtasks '4' is never drawn; drawn are 1, 2, 3"),
         ({"mood.angry": 0.1}, "mood 'angry' is never drawn; drawn are calm"),
+        ({"domain": 0.1}, "it names no domain; write it such as domain.shop"),
+        ({"domain.shop": 0.6, "domain.city": 0.6}, "the shares of 'domain' are 1.2 together; they are 1 at the most"),
         ({"complexity.error": 0.1}, "there is no complexity 'error'; there are clarification"),
         ({"complexity.tool_awareness.policy_refusal": 0.1}, "it needs a policy, and 'context' names none"),
         ({"language.de": 0.6, "language.fr": 0.6}, "the shares of 'language' are 1.2 together; they are 1 at the most"),
@@ -253,3 +303,26 @@ def test_what_no_tool_of_a_pool_can_have_is_a_fault() -> None:
         "tool changes anything"
     }
     assert not list(unreachable_over(targets, POOL.tools))
+
+
+def test_a_domain_that_a_pool_has_not_is_a_fault() -> None:
+    """With those that it has; and so is a sum below 1 where no tool is of another."""
+    ((_, why),) = unreachable_over({"domain.bank": 0.2}, POOL.tools)
+    assert "'bank'; there are travel, calendar" in why
+    travel = [tool for tool in POOL if tool.domain == "travel"]
+    ((target, why),) = unreachable_over({"domain.travel": 0.5}, travel)
+    assert (target, "0.5 together, and no other value is left for the rest" in why) == ("domain.travel", True)
+    assert not list(unreachable_over({"domain.travel": 1.0}, travel))
+
+
+def test_a_domain_that_no_task_is_about_is_told() -> None:
+    """One tool that needs what another domain's gives: the first call is not its own."""
+    assert can_be_about("banking", GENERATION, POOL, 0)
+    plain: dict[str, JsonValue] = {"type": "object", "properties": {"parcel_id": {"type": "string"}}}
+    needing: dict[str, JsonValue] = {**plain, "required": ["parcel_id"]}
+    first = Tool(name="list_parcels", description="", parameters={"type": "object"}, returns=plain, domain="post")
+    second = Tool(name="track_parcel", description="", parameters=needing, domain="road")
+    origins = {tool.name: ToolOrigin(tool.name, "openai", "a.json") for tool in (first, second)}
+    pool = Pool(tools=(first, second), origins=origins, warnings=(), abouts={})
+    alone = Generation(subtasks=SubtaskSpan(min=1, max=1), steps=StepSpan(min=1, max=1))
+    assert not can_be_about("road", alone, pool, 0)

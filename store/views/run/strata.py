@@ -3,25 +3,28 @@
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
-from ....events import ComplexityKind, DialogueAccepted, DialogueOpened, Recorded
+from ....events import ComplexityKind, DialogueAccepted, DialogueOpened, Recorded, TaskPlanned, domain_of
 from ..outcome import last_of
 from .realised import injections_of
 
 
 def strata_drawn(opened: DialogueOpened) -> frozenset[str]:
     """Return the strata that a dialogue was drawn for."""
-    return frozenset({*_attributes(opened), *_complexities(opened.parameters.complexities)})
+    walked = [name for walk in opened.parameters.walks for step in walk for name in step]
+    return frozenset({*_attributes(opened), *_domain(walked, opened), *_complexities(opened.parameters.complexities)})
 
 
 def strata_of(records: Sequence[Recorded]) -> frozenset[str]:
-    """Return the strata that a dialogue is in: as it was drawn, with the complexities that it has in the end.
+    """Return the strata that a dialogue is in: as it was drawn, planned, and injected in the end.
 
-    Empty for a dialogue that no run opened.
+    Its domain is that of most of the calls of its plan. Empty for a dialogue that no run opened.
     """
     first = records[0].event if records else None
     if not isinstance(first, DialogueOpened):
         return frozenset()
-    return frozenset({*_attributes(first), *_complexities(injections_of(records))})
+    plans = [record.event for record in records if isinstance(record.event, TaskPlanned)]
+    planned = [name for subtask in plans[-1].subtasks for name in subtask.tools] if plans else []
+    return frozenset({*_attributes(first), *_domain(planned, first), *_complexities(injections_of(records))})
 
 
 class StrataMeter:
@@ -50,6 +53,11 @@ def _attributes(opened: DialogueOpened) -> list[str]:
         found += [f"language.{scenario.language}"]
         found += [f"{name}.{text.partition(':')[0]}" for name, text in traits.items()]
     return found
+
+
+def _domain(names: Iterable[str], opened: DialogueOpened) -> list[str]:
+    domain = domain_of(names, opened.tools)
+    return [] if domain is None else [f"domain.{domain}"]
 
 
 def _complexities(kinds: Iterable[ComplexityKind]) -> list[str]:
