@@ -32,27 +32,33 @@ _MOST = 5
 
 
 def judged(page: Page, dice: Dice) -> JsonObject:
-    """Return a verdict on each turn of a rewrite, or one on the whole of any other fill."""
-    versions = {letter: page.version(letter.lower()) for letter in "AB"}
-    faults = {letter: _nearby(page, letter.lower()) for letter in versions}
-    if page.attributes.get("operation") != "fill":
-        longer = max(versions, key=lambda letter: len(versions[letter]))
-        leaning = _LEANING if page.attributes.get("operation") == "extend" else 0.5
-        return {"checked": [], "verdicts": [_better(faults, longer, leaning, dice) | {"turn": "all"}]}
-    verdicts: list[JsonValue] = [
-        (
-            _founded(page, *pair)
-            or _better({letter: _at(faults[letter], pair[0].id) for letter in faults}, "A", 0.5, dice)
-        )
-        | {"turn": pair[0].id}
-        for pair in zip(versions["A"], versions["B"], strict=True)
-    ]
+    """Return a verdict on each turn of a rewrite or injection, or one on the whole of a repair."""
+    versions, operation = page.versions("a"), page.attributes.get("operation")
+    if operation == "repair":
+        verdicts: list[JsonValue] = [_better(_faults(page), "A", 0.5, dice) | {"turn": "all"}]
+    elif operation == "extend":
+        verdicts = [_extended(page, turn, dice.apart(turn)) | {"turn": turn} for turn in versions]
+    else:
+        faults = _faults(page)
+        near = {turn: {letter: _at(faults[letter], turn) for letter in faults} for turn in versions}
+        verdicts = [(_founded(page, turn) or _better(near[turn], "A", 0.5, dice)) | {"turn": turn} for turn in versions]
     return {"checked": [], "verdicts": verdicts}
 
 
-def _founded(page: Page, a: Turn, b: Turn) -> JsonObject | None:
+def _faults(page: Page, *turns: str) -> Mapping[str, Sequence[Finding]]:
+    return {letter: _nearby(page, letter.lower(), *turns) for letter in "AB"}
+
+
+def _extended(page: Page, turn: str, dice: Dice) -> JsonObject:
+    """Return the verdict on what an injection puts in the place of *turn*: mostly for it, where it has no fault."""
+    longer = max("AB", key=lambda letter: page.versions(letter.lower())[turn].count("\n"))
+    return _better(_faults(page, turn), longer, _LEANING, dice)
+
+
+def _founded(page: Page, id_: str) -> JsonObject | None:
     """Return the version that says what the results say, where the other one does not."""
-    results = results_before(read_turns(page.with_version("a"), page.box), a.id)
+    results = results_before(read_turns(page.with_version("a"), page.box), id_)
+    a, b = (read_turns(page.versions(tag)[id_], page.box)[0] for tag in "ab")
     says = {
         letter: isinstance(turn, AssistantTurn) and not turn.calls and turn.text in all_answers(results)
         for letter, turn in (("A", a), ("B", b))
@@ -113,10 +119,11 @@ def blocking(box: Toolbox, lines: str) -> tuple[Finding, ...]:
     return _found(box, read_turns(lines, box))
 
 
-def _nearby(page: Page, tag: str) -> tuple[Finding, ...]:
+def _nearby(page: Page, tag: str, *turns: str) -> tuple[Finding, ...]:
     """Return what the blocking rules find in the exchanges that a version is part of; all the rest is known to them."""
-    ids, exchanges = {turn.id for turn in page.version(tag)}, list[list[Turn]]()
-    for turn in read_turns(page.with_version(tag), page.box):
+    into = [lines for turn, lines in page.versions(tag).items() if not turns or turn in turns]
+    ids, exchanges = {turn.id for lines in into for turn in read_turns(lines, page.box)}, list[list[Turn]]()
+    for turn in read_turns(page.with_version(tag, *turns), page.box):
         if isinstance(turn, UserTurn) or not exchanges:
             exchanges.append([])
         exchanges[-1].append(turn)

@@ -2,12 +2,12 @@
 
 import json
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TypeVar
 
-from pydantic import BaseModel, TypeAdapter, ValidationError
+from pydantic import BaseModel, JsonValue, TypeAdapter, ValidationError
 
 from ...events import JsonObject, Tool, ToolListTurn, Turn
 from ..replies import PlannedSubtask, WrittenAssistantTurn, WrittenToolListTurn, WrittenTurn
@@ -45,13 +45,14 @@ class Page:
 
     @cached_property
     def masked(self) -> tuple[Turn, ...]:
-        """The masked turns as they were."""
-        return self.version("masked")
+        """The turns that the task is about."""
+        asked = self.attributes.get("turns", "").split(", ")
+        return tuple(turn for turn in self.turns if turn.id in asked)
 
     @cached_property
     def turns(self) -> tuple[Turn, ...]:
-        """The dialogue with the masked turns put back."""
-        return read_turns(self.with_version("masked"), self.box)
+        """The dialogue."""
+        return read_turns(self.dialogue, self.box)
 
     @cached_property
     def state(self) -> Sampled:
@@ -68,23 +69,29 @@ class Page:
         """The calls to answer."""
         return tuple(_objects(_between(self.body, "calls")))
 
-    def version(self, tag: str) -> tuple[Turn, ...]:
-        """Return the turns of section *tag* of the task: what was masked, or one of the versions that are judged."""
-        return read_turns(_between(self.body, tag), self.box)
+    def versions(self, tag: str) -> Mapping[str, str]:
+        """Return what section *tag* puts in the place of each turn that it is about, a turn a line."""
+        shown = [*_objects(_between(self.body, tag))]
+        return {str(one.get("instead_of", one.get("id"))): "\n".join(map(json.dumps, _several(one))) for one in shown}
 
-    def with_version(self, tag: str) -> str:
-        """Return the dialogue with the turns of section *tag* in its gaps, still a turn a line."""
-        lines, into = self.dialogue.split("\n"), _between(self.body, tag)
-        gaps = {at: gap for at, line in enumerate(lines) if isinstance(gap := _turn(line), Gap)}
-        by_id = {turn.id: line for line in into.split("\n") if not isinstance(turn := _turn(line), Gap | None)}
-        for at, id_ in gaps.items():
-            lines[at] = into if len(gaps) == 1 else by_id.get(id_, "")
-        return "\n".join(lines)
+    def with_version(self, tag: str, *turns: str) -> str:
+        """Return the dialogue with these turns, left out: all, as section *tag* has them, still a turn a line."""
+        into = {turn: lines for turn, lines in self.versions(tag).items() if not turns or turn in turns}
+        return "\n".join(into.get(_id_of(line), line) for line in self.dialogue.split("\n"))
 
     def word(self, name: str) -> str:
         """Return what follows *name* and a colon in the task; empty where it is not there."""
         found = re.search(rf"^{name}: (.*)$", self.body, re.MULTILINE)
         return found[1] if found else ""
+
+
+def _several(shown: JsonObject) -> Sequence[JsonValue]:
+    turns = shown.get("turns")
+    return turns if "instead_of" in shown and isinstance(turns, list) else [shown]
+
+
+def _id_of(line: str) -> str:
+    return str(next(_objects(line), {}).get("id"))
 
 
 def read_page(system: str, user: str) -> Page | None:

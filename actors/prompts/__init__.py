@@ -4,7 +4,7 @@ from .assistant_turn import ASSISTANT_TURN, assistant_turn_prompt
 from .draft import DRAFT, draft_prompt, planned_steps
 from .extend import EXTEND, extend_prompt
 from .fill import FILL, fill_prompt
-from .judge import JUDGE, judge_prompt
+from .judge import JUDGE, Versions, judge_prompt
 from .plan import PLAN, plan_prompt
 from .repair import REPAIR, repair_prompt
 from .resembled import resembled_tasks
@@ -29,6 +29,7 @@ __all__ = [
     "VOTES",
     "Prompt",
     "Template",
+    "Versions",
     "assistant_turn_prompt",
     "draft_prompt",
     "extend_prompt",

@@ -2,7 +2,6 @@
 
 from ...events import Dialogue, Mask, UserTurn
 from .injections import instruction
-from .rendering import turn_lines
 from .scenario import scenario_lines
 from .shared import CONTEXT, SYSTEM, shared_parts
 from .template import Prompt, Template
@@ -12,17 +11,14 @@ EXTEND = Template(
     SYSTEM,
     CONTEXT,
     """\
-<task name="extend" kind="$kind">
-${scenario}Bring a complexity into the dialogue. Turn $turn is masked. It was:
-<masked>
-$original
-</masked>
+<task name="extend" kind="$kind" turns="$turn">
+${scenario}Bring a complexity into the dialogue: other turns take the place of turn $turn.
 $instruction
 Whatever is not said here stays natural: the people keep their voice, and nothing that later turns rest on is lost. Where
-the turn before the mask ends with a question, the user answers it, or says in passing that it can wait. The turns after the
-mask stay as they are, so your last turn leads to them.
-Reply with {"turns": [<the turns above, in this order>]}. Only the masked turn has an "id", "$turn". Example of the form,
-from another dialogue and for another instruction:
+the turn before $turn ends with a question, the user answers it, or says in passing that it can wait. All other turns stay
+as they are, so your last turn leads to the one after $turn.
+Reply with {"turns": [<the turns above, in this order>]}. Only turn $turn keeps its "id"; the others have none. Example of
+the form, from another dialogue and for another instruction:
 $form
 </task>$unfit""",
 )
@@ -37,18 +33,20 @@ _AROUND_CALLS = """\
 
 
 def extend_prompt(dialogue: Dialogue, mask: Mask, unfit: str) -> Prompt:
-    """Ask for a masked turn with the mask's injection around it."""
+    """Ask for the masked turn with the mask's injection around it.
+
+    The dialogue is shown as it stands, for every injection and for whoever judges them: a provider reads it once.
+    """
     assert mask.injection is not None
     (turn,) = mask.turns
     return Prompt(
         EXTEND,
         {
-            **shared_parts(dialogue, {turn: mask.id}),
+            **shared_parts(dialogue),
             "scenario": scenario_lines(dialogue),
             "kind": mask.injection.value,
             "instruction": instruction(dialogue, mask),
             "turn": turn,
-            "original": turn_lines([dialogue.turn(turn)]),
             "form": (_BEFORE_THE_USER if isinstance(dialogue.turn(turn), UserTurn) else _AROUND_CALLS).replace(
                 "$turn", turn
             ),

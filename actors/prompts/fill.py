@@ -2,7 +2,6 @@
 
 from ...events import AssistantTurn, Dialogue, Mask, ToolTurn, Turn, UserTurn, told_anew
 from .injected import injected_lines
-from .rendering import turn_lines
 from .scenario import scenario_lines
 from .shared import CONTEXT, SYSTEM, shared_parts
 from .template import Prompt, Template
@@ -12,19 +11,16 @@ FILL = Template(
     SYSTEM,
     CONTEXT,
     """\
-<task name="fill">
-${scenario}These turns are masked. Before, they were:
-<masked>
-$originals
-</masked>
-Rewrite those of them that can be better in their places, between the turns around them, which stay as they are.
+<task name="fill" turns="$turns">
+${scenario}Rewrite those of the turns $turns that can be better in their places, between the turns around them, which stay
+as they are.
 $advice
 $facts
 - Leave out a turn that is good already: it stays as it is, and {"turns": []} leaves all of them. A rewrite that says less,
   or that contradicts a turn around it, is worse than the original. What follows an exchange that is new may take it up.
 $injected
-Reply: {"turns": [...]}, one turn for each that you rewrite, with its "id" and its "role". For example, for a masked user turn
-"4.1" that said "Please book a table with the party size 4 on the date 2025-05-02.":
+Reply: {"turns": [...]}, one turn for each that you rewrite, with its "id" and its "role". For example, for a user turn "4.1"
+that said "Please book a table with the party size 4 on the date 2025-05-02.":
 {"turns": [{"id": "4.1", "role": "user", "text": "Can you get us a table for 4 on May 2?"}]}
 </task>$unfit""",
 )
@@ -48,15 +44,14 @@ _RESULT = "- A tool turn: it fits the arguments of its calls and all earlier res
 
 
 def fill_prompt(dialogue: Dialogue, mask: Mask, unfit: str) -> Prompt:
-    """Ask for the masked turns, one for one."""
-    masks = dict.fromkeys(mask.turns, mask.id)
+    """Ask for the masked turns, one for one. The dialogue is shown as it stands, with these turns in their places."""
     turns = [dialogue.turn(turn) for turn in mask.turns]
     return Prompt(
         FILL,
         {
-            **shared_parts(dialogue, masks),
+            **shared_parts(dialogue),
             "scenario": scenario_lines(dialogue),
-            "originals": turn_lines(turns),
+            "turns": ", ".join(mask.turns),
             "advice": "\n".join(dict.fromkeys(map(_advice, turns))),
             "facts": _facts(dialogue, mask),
             "injected": injected_lines(dialogue, mask.turns),

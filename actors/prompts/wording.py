@@ -1,12 +1,17 @@
 """A user's own words: other tasks for a method's questions, and instructions for a role, without another method."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from string import Template as _Substitution
+from typing import Final
 
 from .template import Prompt, Template
 
 _END = "\n</task>$unfit"
+_RENAMED: Final = {"original": "turn", "originals": "turns"}
+"""Slots by the names that they once had, when they showed the turns that are now named."""
+_OLD: Final = re.compile(r"(?<!\$)\$(?:(originals?)\b|\{(originals?)\})")
 
 
 @dataclass(frozen=True)
@@ -33,7 +38,7 @@ class Wording:
         task = template.task
         if own := self.tasks.get(template.name):
             head, _, _ = task.partition("\n")
-            task = f"{head}\n{own.strip()}{_END}"
+            task = f"{head}\n{_renamed(own).strip()}{_END}"
         if said := self.instructions.get(role):
             task = f"{task.removesuffix(_END)}\n{said.strip().replace('$', '$$')}{_END}"
         return Template(template.name, template.system, template.context, task)
@@ -41,7 +46,7 @@ class Wording:
 
 def wording_fault(template: Template, own: str) -> str | None:
     """Return why *own* cannot be the words of the template's task, or None: it shows all that ours show."""
-    words = _Substitution(own)
+    words = _Substitution(_renamed(own))
     if not own.strip() or not words.is_valid():
         return "it is empty" if not own.strip() else "it has a $ that begins no slot; write $$ for the sign"
     body = _Substitution(template.task.partition("\n")[2].removesuffix(_END))
@@ -57,3 +62,7 @@ def wording_fault(template: Template, own: str) -> str | None:
     except ValueError:
         return "it holds a line of %%%%, which parts prompts"
     return None
+
+
+def _renamed(own: str) -> str:
+    return _OLD.sub(lambda hit: f"${{{_RENAMED[hit[1] or hit[2]]}}}", own)

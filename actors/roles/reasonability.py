@@ -3,14 +3,13 @@
 Results of tools are not rewritten for style: they came from a draft as the tool's own, or from the tool itself.
 """
 
+from collections.abc import Sequence
 from random import Random
 
 from ...events import AssistantTurn, DeclinedBy, Dialogue, Operation, TurnsMasked, UserTurn
 
-_SHARE = 3
-"""One in so many turns is masked at once, where the parameters do not say how many."""
-
-
+_MOST = 16
+"""Turns that are masked at once, where the parameters do not say how many: a reply is that long."""
 _ENOUGH = 5
 """Iterations at the most where no number is asked for (paper: up to 5)."""
 
@@ -18,19 +17,31 @@ _ENOUGH = 5
 def choose_reasonability(dialogue: Dialogue, rng: Random) -> tuple[str, ...]:
     """Turns to rewrite, in the dialogue's order, no two of them neighbours.
 
-    Those that were never picked come first, then those that were picked least often; equals are drawn by chance. At
-    most a third of the dialogue is masked at once, or as many turns as the parameters say.
+    Those that were never picked come first, then those that were picked least often; equals are drawn by chance. Where
+    the parameters name no number, it is every other turn: the next iteration has the turns between them.
     """
     left = set(left_to_refine(dialogue))
     free = [(at, turn.id) for at, turn in enumerate(dialogue.turns) if turn.id in left]
     rng.shuffle(free)
     free.sort(key=lambda place: dialogue.picks.get(place[1], 0))
-    most = dialogue.parameters.masks_per_iteration or max(1, len(dialogue.turns) // _SHARE)
+    most = dialogue.parameters.masks_per_iteration
+    if most is None:
+        free, most = _every_other(dialogue, free), _MOST
     picked: dict[int, str] = {}
     for at, id_ in free:
         if len(picked) < most and not {at - 1, at + 1} & picked.keys():
             picked[at] = id_
     return tuple(picked[at] for at in sorted(picked))
+
+
+def _every_other(dialogue: Dialogue, free: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return those of *free* that were picked least often and stand an even number of turns from the first of them.
+
+    The ones between them are left for the next iteration: two iterations have every turn once, however they stand.
+    """
+    least = min((dialogue.picks.get(id_, 0) for _, id_ in free), default=0)
+    due = [place for place in free if dialogue.picks.get(place[1], 0) == least]
+    return [place for place in due if (place[0] - due[0][0]) % 2 == 0]
 
 
 def iteration_due(dialogue: Dialogue) -> bool:

@@ -1,6 +1,6 @@
 """Stage 2: chooses what to mask and why, and judges the fills. It never writes a turn itself."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from pydantic import BaseModel
@@ -19,12 +19,13 @@ from ...events import (
     evolve,
     sees_original_as_a,
 )
-from ..prompts import judge_prompt, retry_feedback
+from ..prompts import Versions, judge_prompt, retry_feedback
 from ..questions import Answer, Question
-from ..replies import JudgeReply
+from ..replies import JudgedTurn, JudgeReply
 from ..rules import RULES, Rule
 from .choosing import choose_injections, injection_mask, pending_injections
 from .fill_review import UNCHANGED, fault_of, pairs, repaired, reviewed, settled_rewrite, undone
+from .judge_keys import judge_key, masks_of
 from .purposes import JUDGE, REFINER
 from .randomness import rng_of
 from .real_results import real_results
@@ -47,22 +48,25 @@ class Refiner:
         self._review = RuleReview(rules)
 
     def ask(self, dialogue: Dialogue) -> Sequence[Question[BaseModel]]:
-        """One judgement for each fill that no rule settles."""
+        """One judgement for each fill that no rule settles, and one for all injections together."""
         together = dialogue.as_masked
-        return [self._judgement(together, mask) for mask in dialogue.masks if mask.proposal is not None]
+        filled = [mask for mask in dialogue.masks if mask.proposal is not None]
+        injected = [mask for mask in filled if mask.operation is Operation.EXTEND]
+        others = [[mask] for mask in filled if mask.operation is not Operation.EXTEND]
+        return [self._judgement(together, masks) for masks in (injected, *others) if masks]
 
-    def _judgement(self, dialogue: Dialogue, mask: Mask) -> Question[BaseModel]:
-        key = f"judge:{mask.id}"
+    def _judgement(self, dialogue: Dialogue, masks: Sequence[Mask]) -> Question[BaseModel]:
+        key = judge_key(masks)
         faults = dialogue.faults.get(key, ())
-        versions = self._versions(dialogue, mask)
-        prompt = judge_prompt(dialogue, mask, versions, retry_feedback(dialogue, key))
+        prompt = judge_prompt(dialogue, masks, self._versions(dialogue, masks), retry_feedback(dialogue, key))
         return Question(key, JUDGE, None, prompt, JudgeReply, len(faults) + 1)
 
-    def _versions(self, dialogue: Dialogue, mask: Mask) -> Mapping[str, tuple[list[Turn], list[Turn]]]:
+    def _versions(self, dialogue: Dialogue, masks: Sequence[Mask]) -> Versions:
         """The versions A and B of what is judged, by the turn that a verdict is about."""
-        if mask.operation is not Operation.FILL:
-            both = original_turns(dialogue, mask), proposed_turns(mask)
-            return {_WHOLE: both if original_is_a(dialogue, mask) else both[::-1]}
+        if masks[0].operation is not Operation.FILL:
+            injected = masks[0].operation is Operation.EXTEND
+            return {mask.turns[0] if injected else _WHOLE: _both(dialogue, mask) for mask in masks}
+        (mask,) = masks
         judged = set(reviewed(dialogue, mask, self._review).judged)
         return {
             old.id: ([old], [new]) if original_is_a(dialogue, mask, old.id) else ([new], [old])
@@ -73,7 +77,7 @@ class Refiner:
     def objection(self, dialogue: Dialogue, question: Question[BaseModel], value: BaseModel) -> str | None:
         """A judgement has one verdict for each turn that was asked about, or one on the whole."""
         assert isinstance(value, JudgeReply)
-        wanted = [*self._versions(dialogue.as_masked, dialogue.mask(_mask_id(question)))]
+        wanted = [*self._versions(dialogue.as_masked, _masks(dialogue, question))]
         got = [verdict.turn for verdict in value.verdicts]
         if wanted == [_WHOLE]:
             return None if len(got) == 1 else f"one verdict on the whole is wanted, and {len(got)} came"
@@ -83,20 +87,26 @@ class Refiner:
     def decide(self, dialogue: Dialogue, answers: Sequence[Answer]) -> Sequence[DialogueEvent]:
         """Verdicts on fills; without answers: fills that a rule settles, or else what to mask next."""
         if answers:
-            return [self._verdict(dialogue, answer) for answer in answers]
+            return [decision for answer in answers for decision in self._verdicts(dialogue, answer)]
         if dialogue.masks:
             return self._settled_by_rule(dialogue)
         if settling := settling_mask(dialogue, _next_mask(dialogue)):
             return [settling]
         return _mend(dialogue) if dialogue.phase is Phase.VERIFYING else _refine(dialogue)
 
-    def _verdict(self, dialogue: Dialogue, answer: Answer) -> DialogueEvent:
-        mask = dialogue.mask(_mask_id(answer.question))
+    def _verdicts(self, dialogue: Dialogue, answer: Answer) -> Iterator[DialogueEvent]:
+        """Yield the decision on each mask that the answer is about, each beside those before it."""
+        for mask in _masks(dialogue, answer.question):
+            decision = self._verdict(dialogue, mask, answer)
+            yield decision
+            dialogue = evolve(dialogue, decision)
+
+    def _verdict(self, dialogue: Dialogue, mask: Mask, answer: Answer) -> DialogueEvent:
         if mask.operation is Operation.FILL:
             return self._verdict_on_turns(dialogue, mask, answer)
         if not isinstance(answer.value, JudgeReply):
             return FillDeclined(mask=mask.id, by=DeclinedBy.ERROR, reason=_unread(answer))
-        (verdict,) = answer.value.verdicts
+        verdict = verdict_on(mask, answer.value)
         if verdict.better == "same" or (verdict.better == "A") == original_is_a(dialogue, mask):
             return FillDeclined(mask=mask.id, by=DeclinedBy.JUDGE, reason=verdict.reason)
         accepted = FillAccepted(mask=mask.id, reason=verdict.reason)
@@ -171,13 +181,23 @@ def proposed_turns(mask: Mask) -> list[Turn]:
     return [turn for replacement in mask.proposal.replacements for turn in replacement.turns]
 
 
+def verdict_on(mask: Mask, judgement: JudgeReply) -> JudgedTurn:
+    """Return the verdict on a fill that is taken as a whole: the one on its turn, or the only one."""
+    return next((one for one in judgement.verdicts if one.turn in mask.turns), judgement.verdicts[0])
+
+
+def _both(dialogue: Dialogue, mask: Mask) -> tuple[list[Turn], list[Turn]]:
+    both = original_turns(dialogue, mask), proposed_turns(mask)
+    return both if original_is_a(dialogue, mask) else both[::-1]
+
+
 def original_is_a(dialogue: Dialogue, mask: Mask, turn: str = "") -> bool:
     """Return True if the judge sees the original as version A: drawn for each *turn* of a rewrite, or for the whole."""
     return sees_original_as_a(dialogue.seed, mask.id, turn)
 
 
-def _mask_id(question: Question[BaseModel]) -> str:
-    return question.key.removeprefix("judge:")
+def _masks(dialogue: Dialogue, question: Question[BaseModel]) -> Sequence[Mask]:
+    return [dialogue.mask(mask) for mask in masks_of(question.key) or ()]
 
 
 def _unread(answer: Answer) -> str:
@@ -192,25 +212,18 @@ def _mend(dialogue: Dialogue) -> list[DialogueEvent]:
 
 
 def _refine(dialogue: Dialogue) -> list[DialogueEvent]:
-    """Mask for an injection or for reasonability, in turn: what was injected is refined before the next injection.
+    """Mask for the injections that are left, all at the same time, and then for reasonability.
 
-    An injection that was declined wrote nothing to refine, so another place is tried at once. Once the iterations of
-    reasonability are used up, all injections that are left are made at the same time.
+    They touch neither the same turns nor each other's, so that they are written and judged beside the same dialogue.
+    For one that was declined another place is tried at once: what is rewritten later is all that was injected.
     """
-    due = iteration_due(dialogue)
-    if not (due and _just_injected(dialogue)):
-        places = choose_injections(dialogue, rng_of(dialogue, "injections"))[: 1 if due else None]
-        if places:
-            return [injection_mask(place, _next_mask(dialogue, n)) for n, place in enumerate(places)]
-    if due:
+    places = choose_injections(dialogue, rng_of(dialogue, "injections"))
+    if places:
+        return [injection_mask(place, _next_mask(dialogue, n)) for n, place in enumerate(places)]
+    if iteration_due(dialogue):
         turns = choose_reasonability(dialogue, rng_of(dialogue, "reasonability"))
         return [reasonability_mask(turns, _next_mask(dialogue))]
     return [RefinementCompleted(reason=_completion(dialogue))]
-
-
-def _just_injected(dialogue: Dialogue) -> bool:
-    last = dialogue.edits[-1] if dialogue.edits else None
-    return last is not None and last.operation is Operation.EXTEND and last.accepted
 
 
 def _completion(dialogue: Dialogue) -> str:

@@ -78,7 +78,7 @@ def prompts_about(dialogue: Dialogue, unfit: str = "", message: str = "No such f
         "draft": draft_prompt(dialogue, 2, unfit),
         "fill": fill_prompt(masked, mask, unfit),
         "extend": extend_prompt(one, one.mask("m1"), unfit),
-        "judge": judge_prompt(masked, mask, {t.id: ([t], [t]) for t in turns}, unfit),
+        "judge": judge_prompt(masked, [mask], {t.id: ([t], [t]) for t in turns}, unfit),
         "repair": repair_prompt(masked, mask, [finding(message)], unfit),
         "vote": vote_prompt(EXPERTS["coherence"].template, dialogue, unfit),
         "votes": votes_prompt({name: EXPERTS[name].question for name in ("safety", "recovery")}, dialogue, unfit),

@@ -17,7 +17,8 @@ from ....events import (
 )
 from ...parsing import read_reply
 from ...replies import JudgedTurn, JudgeReply
-from ...roles.refiner import original_is_a
+from ...roles.judge_keys import masks_of
+from ...roles.refiner import original_is_a, verdict_on
 
 
 class Preference(Enum):
@@ -66,16 +67,16 @@ class Decision:
 def decisions(records: Sequence[Recorded]) -> Iterator[Decision]:
     """Yield every decision on a fill, in order. Raises DamagedLog."""
     dialogue = unopened(records[0].stream if records else "")
-    answers: dict[str, ModelAnswered] = {}
+    answers: dict[str, ModelAnswered] = {}  # by mask
     for record in records:
         event = record.event
         before, dialogue = dialogue, fold_records(dialogue.id, [record], start=dialogue)
         if isinstance(event, ModelAnswered):
-            answers[event.question] = event
+            answers.update(dict.fromkeys(masks_of(event.question) or (), event))
         elif isinstance(event, FillAccepted | FillDeclined):
             mask = before.mask(event.mask)
             if mask.proposal is not None:
-                yield Decision(before, dialogue, mask, event, _judged(before, mask, answers.get(f"judge:{mask.id}")))
+                yield Decision(before, dialogue, mask, event, _judged(before, mask, answers.get(mask.id)))
 
 
 def _judged(dialogue: Dialogue, mask: Mask, answer: ModelAnswered | None) -> Mapping[str, Judged]:
@@ -85,8 +86,7 @@ def _judged(dialogue: Dialogue, mask: Mask, answer: ModelAnswered | None) -> Map
     if not isinstance(read, JudgeReply):
         return {}
     if mask.operation is not Operation.FILL:
-        verdict = read.verdicts[0]
-        return {"": _verdict(verdict, answer.model, original_a=original_is_a(dialogue, mask))}
+        return {"": _verdict(verdict_on(mask, read), answer.model, original_a=original_is_a(dialogue, mask))}
     return {
         verdict.turn: _verdict(verdict, answer.model, original_a=original_is_a(dialogue, mask, verdict.turn))
         for verdict in read.verdicts

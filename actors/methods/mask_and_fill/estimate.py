@@ -26,7 +26,7 @@ from ..expecting import (
 from ..port import Expectation, ExpectedCalls
 
 _AROUND_INJECTION = 3
-_TO_COVER = 3
+_TO_COVER = 2
 """Iterations that mask every turn of words once, where the settings ask for no number."""
 _AT_ONCE = 3
 """One in so many turns is rewritten at once, where the settings do not say how many."""
@@ -106,7 +106,8 @@ def _calls(case: _Case, generation: Generation, tools: float) -> Iterator[Expect
     yield of(purposes.EXTEND, EXTEND, case.complexities, whole, (1 + _AROUND_INJECTION) * PER_TURN)
     yield of(purposes.FILL, FILL, iterations, whole, masked)
     yield of(purposes.REPAIR, REPAIR, case.repairs, whole, 2 * PER_TURN)
-    fills = case.complexities + iterations * case.judged + case.repairs / 2
+    injected = min(case.complexities, 1)  # judged together
+    fills = injected + iterations * case.judged + case.repairs / 2
     yield of(purposes.JUDGE, JUDGE, fills, whole + 2 * masked, VERDICT)
 
 

@@ -11,7 +11,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         "The user leaves out a value that the next call needs. The assistant notices, calls nothing and asks for it; the "
         "user says it.",
         (
-            f"{MASKED_USER}: the masked turn without $about. No hint of the value is left in it.",
+            f"{MASKED_USER}: turn $id without $about. No hint of the value is left in it.",
             f"{ASSISTANT}: asks for exactly what is missing.",
             f"{USER}: says the value.",
         ),
@@ -28,7 +28,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         "The user refers to something in words that fit more than one thing. The assistant calls nothing and asks which is "
         "meant; the user says it so that only one is left.",
         (
-            f"{MASKED_USER}: the masked turn, with $about replaced by words that could mean two or more things.",
+            f"{MASKED_USER}: turn $id, with $about replaced by words that could mean two or more things.",
             f"{ASSISTANT}: names the possible meanings and asks which one is meant.",
             f"{USER}: says which one, with the value that the call needs.",
         ),
@@ -45,7 +45,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         "user's yes it calls.",
         (
             (
-                f"{ASSISTANT}: says what the calls of the masked turn will do, with the values that matter to the user (what, "
+                f"{ASSISTANT}: says what the calls of turn $id will do, with the values that matter to the user (what, "
                 "for whom, how much, when), and asks whether to go ahead."
             ),
             (
@@ -67,12 +67,12 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         "Before a call that changes something, the assistant says what it is about to do and asks for a yes, also where no "
         "tool demands one. The user says yes, but with one thing changed; the assistant calls with the change.",
         (
-            f"{MASKED_USER}: the masked turn, but with another value in place of $about.",
+            f"{MASKED_USER}: turn $id, but with another value in place of $about.",
             (
                 f"{ASSISTANT}: says what it is about to do, with the values that matter, and asks whether to go ahead. It "
                 "calls nothing yet."
             ),
-            f"{USER}: agrees and changes that one thing to what the masked turn says.",
+            f"{USER}: agrees and changes that one thing to what turn $id says.",
         ),
         (
             "The user sees the mistake only when the assistant repeats it.",
@@ -95,7 +95,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
                 f"{ASSISTANT}: says what it would do and, as far as the dialogue and the tool's description tell, what that "
                 "means for the user, and asks whether to go ahead."
             ),
-            f"{MASKED_USER}: says no to it, and goes on with the masked turn.",
+            f"{MASKED_USER}: says no to it, and goes on with turn $id.",
         ),
         (
             "What the assistant says about it (a fee, a loss, a delay) puts the user off.",
@@ -110,7 +110,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         "The user leaves out two things. The assistant asks for the one that has to be known first, the user says it; only "
         "then it makes sense to ask for the second, and the user says that, too. Nothing is called before both are known.",
         (
-            f"{MASKED_USER}: the masked turn without $about.",
+            f"{MASKED_USER}: turn $id without $about.",
             f"{ASSISTANT}: asks for the first.",
             f"{USER}: says the first.",
             f"{ASSISTANT}: asks for the second.",
@@ -128,9 +128,9 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         "The user asks for one thing and, before anything is called, corrects or changes it. The assistant goes by the last "
         "word.",
         (
-            f"{MASKED_USER}: the masked turn, but with another value in place of $about.",
+            f"{MASKED_USER}: turn $id, but with another value in place of $about.",
             f"{ASSISTANT}: asks one short question whose answer it needs, or whether it should do what it names.",
-            f"{USER}: takes it back and says what they really want, as in the masked turn.",
+            f"{USER}: takes it back and says what they really want, as in turn $id.",
         ),
         (
             "The user misread something.",
@@ -145,7 +145,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         "The user tells what they want in two messages: the first is only a part and says so. The assistant takes it in and "
         "calls nothing until the rest has come.",
         (
-            f"{MASKED_USER}: the masked turn without $about, and a word that more is to come.",
+            f"{MASKED_USER}: turn $id without $about, and a word that more is to come.",
             f"{ASSISTANT}: one short sentence that takes in what was said. It asks for nothing that the user is about to say.",
             f"{USER}: the rest, with what was missing.",
         ),
@@ -163,7 +163,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         "knows what is meant from what was said then, and does not ask.",
         (
             (
-                f"{MASKED_USER}: the masked turn, with $about replaced by words that point back to where it came up. Only one "
+                f"{MASKED_USER}: turn $id, with $about replaced by words that point back to where it came up. Only one "
                 "thing of the dialogue fits them, and the value itself is not said."
             ),
         ),

@@ -11,7 +11,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         "The assistant first calls with one wrong argument, the tool refuses it, and the assistant notices what was wrong and "
         "calls again with the right one. The wrong first call is intended.",
         (
-            f"{CALLS}: the calls of the masked turn, one of them with one wrong argument.",
+            f"{CALLS}: the calls of turn $id, one of them with one wrong argument.",
             f"{ERROR} for a call that was refused; the tool says what is wrong with the argument.",
             f"{MASKED_CALLS}; its words say in half a sentence what was wrong.",
         ),
@@ -27,7 +27,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
     ),
     ComplexityKind.EMPTY_RESULT: Injection(
         "The assistant first searches too narrowly, or looks in the wrong place, and finds nothing. It notices and then calls "
-        "as in the masked turn. The empty first result is intended.",
+        "as in the original turn. The empty first result is intended.",
         (
             (
                 f"{CALLS}: a search or a look-up that a sensible assistant might try first: the same tool with a narrower or "
@@ -48,7 +48,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         "The first try fails for a reason that is not the assistant's (a timeout, an outage, a rate limit). The assistant "
         "notices and tries again. The failure is intended.",
         (
-            f"{CALLS}: the calls of the masked turn.",
+            f"{CALLS}: the calls of turn $id.",
             f"{ERROR}: $failure",
             f"{MASKED_CALLS}; its words say that it tries again.",
         ),
@@ -65,7 +65,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         "Two tries fail for reasons that are not the assistant's; the third works. After each failure the assistant says what "
         "happened. The failures are intended.",
         (
-            f"{CALLS}: the calls of the masked turn.",
+            f"{CALLS}: the calls of turn $id.",
             f"{ERROR}: $failure",
             f"{CALLS}: the same calls; its words say that it tries again.",
             f"{ERROR}, for another reason: $failure",
@@ -90,7 +90,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
             f"{CALLS}: calls that tool.",
             f"{ERROR}: the tool cannot do it, now or at all. $failure",
             f"{ASSISTANT}: says what happened and what the user can do.",
-            f"{MASKED_USER}: the masked turn, so that it follows.",
+            f"{MASKED_USER}: turn $id, so that it follows.",
         ),
         (
             "The service is closed for hours.",
@@ -102,7 +102,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
     ),
     ComplexityKind.ALTERNATIVE_TOOL: Injection(
         "The assistant first tries another tool that could bring the same, that tool fails for good, and the assistant gets "
-        "there with the calls of the masked turn instead. The failure is intended.",
+        "there with the original calls instead. The failure is intended.",
         (
             (
                 f"{CALLS}: $about, which a sensible assistant might try first for the same purpose, with values that are "

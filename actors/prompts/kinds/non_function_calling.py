@@ -12,7 +12,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         (
             f"{USER}: small talk that fits the person and the moment.",
             f"{ASSISTANT}: answers warmly and briefly.",
-            f"{MASKED_USER}: the masked turn, so that it follows.",
+            f"{MASKED_USER}: turn $id, so that it follows.",
         ),
         (
             "The user tells a tiny bit of their day.",
@@ -28,7 +28,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         (
             f"{USER}: asks a question that needs no tool.",
             f"{ASSISTANT}: answers correctly in one to three sentences.",
-            f"{MASKED_USER}: the masked turn, so that it follows.",
+            f"{MASKED_USER}: turn $id, so that it follows.",
         ),
         (
             "A word that the user does not know.",
@@ -44,7 +44,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         (
             f"{USER}: asks about something in an earlier result that the assistant has not said yet, or asks to compare.",
             f"{ASSISTANT}: answers from that result, exactly.",
-            f"{MASKED_USER}: the masked turn, so that it follows.",
+            f"{MASKED_USER}: turn $id, so that it follows.",
         ),
         (
             "A detail that the result has and nobody spoke of.",

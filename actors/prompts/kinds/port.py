@@ -6,7 +6,7 @@ USER = '{"role": "user"}'
 ASSISTANT = '{"role": "assistant"}, words only'
 CALLS = '{"role": "assistant"} with calls'
 MASKED_USER = '{"role": "user", "id": "$id"}'
-MASKED_CALLS = '{"role": "assistant", "id": "$id"} with the calls of the masked turn, unchanged'
+MASKED_CALLS = '{"role": "assistant", "id": "$id"} with the calls of turn $id, unchanged'
 ERROR = '{"role": "tool"}, each result with "error": true'
 
 
@@ -17,7 +17,7 @@ class Injection:
     aim: str
     """One or two sentences: what a reader of the finished dialogue sees. The judge is told it as well."""
     turns: tuple[str, ...]
-    """The turns that take the masked one's place; `$id` stands for its id, `$about` for what the dialogue says of it."""
+    """The turns that take the place of one; `$id` stands for its id, `$about` for what the dialogue says of it."""
     ways: tuple[str, ...]
     """Ways to do it. One is drawn for each dialogue, so that a hundred dialogues do not do the same."""
     example: str

@@ -13,7 +13,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         (
             f"{USER}: asks for something that no tool of the list can do.",
             f"{ASSISTANT}: says that it cannot, why, and what it can do.",
-            f"{MASKED_USER}: the masked turn, so that it follows.",
+            f"{MASKED_USER}: turn $id, so that it follows.",
         ),
         (
             "The wish is close to what a tool does, yet not the same.",
@@ -29,7 +29,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         "again, and the dialogue goes on. Where the request is for several things, the user puts those that do not need the tool "
         "into the second message.",
         (
-            f"{MASKED_USER}: the masked turn.",
+            f"{MASKED_USER}: turn $id.",
             f"{ASSISTANT}: says that it lacks what is needed for this.",
             '{"role": "tool_list", "added": ["$about"], "removed": []}',
             f"{USER}: asks to go on, now that it can be done.",
@@ -52,7 +52,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
                 "rest on."
             ),
             f"{ASSISTANT}: says that it can no longer do this, and what is left.",
-            f"{MASKED_USER}: the masked turn, so that it follows.",
+            f"{MASKED_USER}: turn $id, so that it follows.",
         ),
         (
             "The user is surprised.",
@@ -68,7 +68,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         (
             f"{USER}: asks for something that the policy forbids.",
             f"{ASSISTANT}: declines, says why in a few words, and offers what is allowed.",
-            f"{MASKED_USER}: the masked turn, so that it follows.",
+            f"{MASKED_USER}: turn $id, so that it follows.",
         ),
         ("The user pushes once.", "The user did not know of the rule.", "The user asks on behalf of somebody else."),
         'user "Put it on my neighbour\'s membership." / assistant "I may only book on your own membership." / user "All '

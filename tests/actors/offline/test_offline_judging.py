@@ -72,7 +72,7 @@ def judged(a: Turn, b: Turn, operation: Operation, seed: int = 0) -> str:
     """The letter of the better of two versions of the turn with the call."""
     mask = Mask("m1", operation, ("1.2",), None, (), None)
     name = "1.2" if operation is Operation.FILL else "all"
-    reply = JudgeReply.model_validate(asked(judge_prompt(dialogue_with(a), mask, {name: ([a], [b])}, ""), seed))
+    reply = JudgeReply.model_validate(asked(judge_prompt(dialogue_with(a), [mask], {name: ([a], [b])}, ""), seed))
     (verdict,) = reply.verdicts
     assert verdict.turn == name
     return verdict.better

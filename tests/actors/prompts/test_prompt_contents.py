@@ -52,10 +52,17 @@ def extended(kind: ComplexityKind, turn: str = "1.1") -> Prompt:
     return extend_prompt(dialogue, dialogue.mask("m1"), "")
 
 
-@pytest.mark.parametrize("name", ["fill", "repair", "judge"])
-def test_masked_turns_are_hidden_in_the_dialogue_and_shown_in_the_task(name: str) -> None:
+@pytest.mark.parametrize(("name", "turns"), [("fill", "1.1, 2.2"), ("repair", "1.1, 2.2"), ("extend", "1.1")])
+def test_whoever_writes_reads_the_dialogue_as_it_stands(name: str, turns: str) -> None:
+    """The same bytes as in a vote, which a provider keeps; the task names the turns to write."""
+    prompts = prompts_about(drafted())
+    assert prompts["vote"].context.startswith(prompts[name].context)
+    assert f'turns="{turns}">' in prompts[name].task
+
+
+def test_versions_that_are_judged_are_hidden_in_the_dialogue() -> None:
     """The context has a placeholder that says which mask; the turns around it are whole."""
-    prompt = prompts_about(drafted())[name]
+    prompt = prompts_about(drafted())["judge"]
     lines = [json.loads(line) for line in between(prompt.context, "dialogue")]
     hidden = {line["id"]: line for line in lines if "mask" in line}
     assert hidden == {
@@ -64,7 +71,7 @@ def test_masked_turns_are_hidden_in_the_dialogue_and_shown_in_the_task(name: str
     }
     assert [line["id"] for line in lines] == ["1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "2.4"]
     assert '"text": "Please help me with origin Oslo' not in prompt.context
-    shown = [json.loads(line)["id"] for line in between(prompt.task, "a" if name == "judge" else "masked")]
+    shown = [json.loads(line)["id"] for line in between(prompt.task, "a")]
     assert shown == ["1.1", "2.2"]
 
 
@@ -94,13 +101,10 @@ def test_an_injection_asks_for_its_own_kind_and_no_other(kind: ComplexityKind) -
     turn = "2.2" if kind is ComplexityKind.CONFIRMATION else "1.2" if calls else "2.1" if kind in LATER else "1.1"
     prompt = extended(kind, turn)
     assert [other for other, text in INSTRUCTIONS.items() if text.split("$")[0] in prompt.task] == [kind]
-    assert f'<task name="extend" kind="{kind.value}">' in prompt.task
-    assert f'Only the masked turn has an "id", "{turn}"' in prompt.task
+    assert f'<task name="extend" kind="{kind.value}" turns="{turn}">' in prompt.task
+    assert f'Only turn {turn} keeps its "id"' in prompt.task
     assert f'"id": "{turn}"}}: ' in prompt.task or f'"id": "{turn}"}} with the calls' in prompt.task
     assert "$" not in prompt.task
-    assert [json.loads(line)["id"] for line in between(prompt.task, "masked")] == [turn]
-    placeholders = [line for line in map(json.loads, between(prompt.context, "dialogue")) if "mask" in line]
-    assert [(line["id"], line["mask"], "text" in line) for line in placeholders] == [(turn, "m1", False)]
     assert ('"added": ["find_flights"]' in prompt.task) is (kind is ComplexityKind.TOOL_SUPPLIED_LATER)
     assert ('"removed": ["find_flights"]' in prompt.task) is (kind is ComplexityKind.TOOL_REMOVED)
     assert ('"error": true' in prompt.task.partition("Example")[0]) is (kind.value in FAILING)
@@ -141,7 +145,7 @@ def test_the_judge_sees_two_versions_and_nothing_that_tells_them_apart() -> None
     mask = dialogue.mask("m1")
     old = [dialogue.turn("1.1")]
     new: list[Turn] = [UserTurn(id="1.1", subtask=1, text="I fly from Oslo to Rome.")]
-    one, other = (judge_prompt(dialogue, mask, {"1.1": pair}, "") for pair in ((old, new), (new, old)))
+    one, other = (judge_prompt(dialogue, [mask], {"1.1": pair}, "") for pair in ((old, new), (new, old)))
     assert between(one.task, "a") == between(other.task, "b") != between(one.task, "b") == between(other.task, "a")
     assert {key for key in one.parts if one.parts[key] != other.parts[key]} == {"a", "b"}
     for word in ("original", "candidate", "proposal", "before", "rewritten"):
@@ -156,8 +160,12 @@ def test_of_an_extension_the_judge_is_told_which_version_is_the_dialogue_as_it_w
     old = [dialogue.turn("1.1")]
     new: list[Turn] = [UserTurn(id="m1.1", subtask=1, text="Hi!"), *old]
     pair = (new, old) if swapped else (old, new)
-    task = judge_prompt(dialogue, dialogue.mask("m1"), {"all": pair}, "").task
-    assert f"{'B' if swapped else 'A'} is the dialogue as it was." in task
+    prompt = judge_prompt(dialogue, [dialogue.mask("m1")], {"1.1": pair}, "")
+    assert f"Of turn 1.1, {'B is' if swapped else 'A is'} the dialogue as it was" in prompt.task
+    (line,) = between(prompt.task, "a" if swapped else "b")
+    shown = json.loads(line)
+    assert (shown["instead_of"], [turn["id"] for turn in shown["turns"]]) == ("1.1", ["m1.1", "1.1"])
+    assert prompt.context == extend_prompt(dialogue, dialogue.mask("m1"), "").context
 
 
 def test_the_original_is_version_a_about_half_of_the_time() -> None:
@@ -179,8 +187,8 @@ def judged(dialogue: Dialogue, operation: Operation, **more: Any) -> str:
     """The task of a judgement about turn 2.2."""
     masked = with_mask(dialogue, "2.2", operation=operation, **more)
     turns = [masked.turn("2.2")]
-    name = "2.2" if operation is Operation.FILL else "all"
-    return judge_prompt(masked, masked.mask("m1"), {name: (turns, turns)}, "").task
+    name = "all" if operation is Operation.REPAIR else "2.2"
+    return judge_prompt(masked, [masked.mask("m1")], {name: (turns, turns)}, "").task
 
 
 def test_the_judge_is_told_what_the_change_is_for() -> None:
@@ -252,7 +260,7 @@ def test_the_instructions_say_how_a_turn_is_written_and_what_is_data() -> None:
     assert [turn.role for turn in reply.turns] == ["user", "assistant", "tool", "assistant"]
     assert draft_fault(reply.turns) is None
     assert '"id"' not in "".join(lines)
-    tags = "tools, policy, scenario, examples, plan, dialogue, masked, a, b, findings and rejected"
+    tags = "tools, policy, scenario, examples, plan, dialogue, a, b, findings and rejected"
     assert f"Text in the tags {tags} is data" in system
 
 

@@ -169,7 +169,7 @@ def test_no_prompt_shows_where_a_dialogue_or_a_tool_came_from() -> None:
     mask, turns = masked.mask("m1"), [masked.turn("1.2")]
     sent += [
         whole(repair_prompt(masked, mask, [found], "")),
-        whole(judge_prompt(masked, mask, {"all": (turns, turns)}, "")),
+        whole(judge_prompt(masked, [mask], {"all": (turns, turns)}, "")),
     ]
     for text in sent:
         assert "find_flights" in text

@@ -6,7 +6,8 @@ import pytest
 
 from support.dialogues import drafted, given, skeleton
 from toolace_mt.actors.experts import EXPERTS
-from toolace_mt.actors.prompts import DRAFT, PLAN, draft_prompt, plan_prompt, vote_prompt
+from toolace_mt.actors.prompts import DRAFT, EXTEND, FILL, PLAN, REPAIR, draft_prompt, plan_prompt, vote_prompt
+from toolace_mt.actors.prompts import Template as PromptTemplate
 from toolace_mt.actors.prompts.wording import Wording, wording_fault
 
 OWN = "Plane $count Aufgaben.\n" + " ".join(
@@ -54,3 +55,15 @@ def test_words_that_do_not_show_what_ours_show_are_refused(own: str, fault: str 
     found = wording_fault(PLAN, own)
     assert found is None if fault is None else fault in (found or "")
     assert wording_fault(DRAFT, own) is not None
+
+
+@pytest.mark.parametrize(("template", "slot"), [(FILL, "${originals}"), (REPAIR, "$originals"), (EXTEND, "$original")])
+def test_a_slot_is_known_by_its_old_name(template: PromptTemplate, slot: str) -> None:
+    """It showed the turns that are now named, and stands for their names."""
+    now = "turn" if template is EXTEND else "turns"
+    body = Template(template.task.partition("\n")[2])
+    others = (name for name in body.get_identifiers() if name not in ("unfit", now))
+    own = " ".join([f"Once more: {slot}, for 5$$originals.", *(f"${name}" for name in others)])
+    assert wording_fault(template, own) is None
+    said = Wording({template.name: own}).template(template, "filler").task
+    assert f"Once more: ${{{now}}}, for 5$$originals." in said

@@ -94,12 +94,12 @@ def test_a_fill_that_never_comes_keeps_the_original() -> None:
     assert event.by is DeclinedBy.ERROR
 
 
-def test_a_masked_turn_is_hidden_in_the_dialogue_that_the_filler_sees() -> None:
-    """The context shows a placeholder; the turn's words stand in the task only."""
+def test_a_masked_turn_stands_in_its_place_in_the_dialogue_that_the_filler_sees() -> None:
+    """It is sent once: the task only says which turn it is."""
     question = only(Filler(), given(*skeleton(), masked("1.1")))
-    assert '"mask": "m1"' in question.prompt.context
-    assert "Please help me with origin Oslo" not in question.prompt.context
-    assert "Please help me with origin Oslo" in question.prompt.task
+    assert "Please help me with origin Oslo" in question.prompt.context
+    assert "Please help me with origin Oslo" not in question.prompt.task
+    assert "Rewrite those of the turns 1.1 that" in question.prompt.task
 
 
 @pytest.mark.parametrize(

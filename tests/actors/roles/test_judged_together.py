@@ -54,10 +54,13 @@ def test_fills_that_are_sound_alone_and_not_together_are_not_both_accepted() -> 
     dialogue = admit_all(dialogue, [*masks, *fills])
     refiner = Refiner()
     assert refiner.decide(dialogue, ()) == []
-    for question in refiner.ask(dialogue):
-        better = "B" if original_is_a(dialogue, dialogue.mask(question.key.removeprefix("judge:"))) else "A"
-        verdict = {"turn": "all", "reason": "More alive.", "better": better}
-        answer = Answer(question, JudgeReply.model_validate({"verdicts": [verdict]}), None)
-        dialogue = admit_all(dialogue, refiner.decide(dialogue, [answer]))
+    (question,) = refiner.ask(dialogue)
+    verdicts = [
+        {"turn": mask.turns[0], "reason": "More alive.", "better": "B" if original_is_a(dialogue, mask) else "A"}
+        for mask in dialogue.masks
+    ]
+    reply = JudgeReply.model_validate({"verdicts": verdicts})
+    assert refiner.objection(dialogue, question, reply) is None
+    dialogue = admit_all(dialogue, refiner.decide(dialogue, [Answer(question, reply, None)]))
     assert [edit.declined_by for edit in dialogue.edits] == [None, DeclinedBy.RULE]
     assert apply_structural(dialogue) == ()
