@@ -20,6 +20,7 @@ from ...store.views import (
     RunAuditor,
     Unreadable,
     UnusableReason,
+    Wanted,
     audit_of,
     collect,
     load,
@@ -27,9 +28,11 @@ from ...store.views import (
 )
 from ...store.wording import count, percent
 from ..errors import UsageError
-from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console
+from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console, program
 from .audited import show_dialogue
+from .funnelled import show_funnel
 from .layout import brief, emit, print_beside, print_json, table
+from .listed import OUTCOME_WORDS, known_complexities, list_dialogues, since
 from .reading import read_with
 from .reviewed import show_reviews
 from .tried import show_difficulty
@@ -44,13 +47,41 @@ def audit(
     disagreements: Annotated[
         bool, typer.Option("--disagreements", help="Of a run: the dialogues about which its experts disagree.")
     ] = False,
+    listed: Annotated[bool, typer.Option("--list", help="Of a run: its dialogues, and what became of each.")] = False,
+    outcome: Annotated[
+        list[DialogueOutcome] | None, typer.Option("--outcome", help="List those that ended so; may be given again.")
+    ] = None,
+    check: Annotated[list[str] | None, typer.Option("--check", help="List those with a finding of this check.")] = None,
+    tool: Annotated[list[str] | None, typer.Option("--tool", help="List those that call this tool.")] = None,
+    complexity: Annotated[
+        list[str] | None, typer.Option("--complexity", help="List those that have this kind or type.")
+    ] = None,
+    model: Annotated[list[str] | None, typer.Option("--model", help="List those that this model answered for.")] = None,
+    since_: Annotated[
+        str | None, typer.Option("--since", help="List those that ended since: 2026-03-01, 30m, 2h, 3d.")
+    ] = None,
+    text: Annotated[str, typer.Option("--text", help="List those that have these words, whatever their case.")] = "",
     form: FormOption = Form.TEXT,
 ) -> None:
     """Say why dialogues were rejected, and who wrote the fault.
 
-    Of a run: by check, tool and complexity. Of a dialogue: each finding, with the answer that wrote what it is about.
+    Of a run: by check, tool and complexity, or as a list. Of a dialogue: each finding, with the event that broke it.
     """
-    if disagreements:
+    wanted = Wanted(
+        outcome=tuple(outcome or ()),
+        check=tuple(check or ()),
+        tool=tuple(tool or ()),
+        complexity=known_complexities(complexity or []),
+        model=tuple(model or ()),
+        since=since(since_),
+        text=text,
+    )
+    if listed or wanted != Wanted():
+        if "/" in name or disagreements:
+            what = "--disagreements lists" if disagreements else f"{name!r} is a dialogue: --list and its filters list"
+            raise UsageError(f"{what} dialogues of a run; they do not go together")
+        list_dialogues(name, log, wanted, as_json=form.is_json)
+    elif disagreements:
         _audit_votes(name, log, as_json=form.is_json)
     elif "/" in name:
         one = audit_of(read_with(log, lambda opened: load(opened, name)))
@@ -110,8 +141,9 @@ def show_run(whole: RunAudit) -> None:
     """Print the audit of a run."""
     outcomes = whole.outcomes
     rate = "nothing was judged yet" if whole.pass_rate is None else f"pass rate {100 * whole.pass_rate:.1f} %"
-    counts = ", ".join(f"{outcomes.get(outcome, 0):,} {_OUTCOMES[outcome]}" for outcome in DialogueOutcome)
+    counts = ", ".join(f"{outcomes.get(outcome, 0):,} {OUTCOME_WORDS[outcome]}" for outcome in DialogueOutcome)
     console.print(f"Run {whole.trace.scope}: {counts}; {rate}", style="bold")
+    show_funnel(outcomes)
     if whole.checks:
         _show_checks(whole.checks, outcomes.get(DialogueOutcome.REJECTED, 0))
     if whole.failures:
@@ -125,6 +157,17 @@ def show_run(whole: RunAudit) -> None:
     show_reviews(whole.reviews)
     _show_unusable(whole.unusable)
     _show_alike(whole.near_duplicates)
+    _show_next(whole)
+
+
+def _show_next(whole: RunAudit) -> None:
+    run, checks = whole.trace.scope, [check for check in whole.checks if check.rejected]
+    words = [f"audit {run} --outcome rejected"] if checks else [f"audit {run} --list"]
+    if checks:
+        words += [f"audit {run} --check {checks[0].check}", f"audit {checks[0].examples[0]}"]
+    console.print("\nTry next:", style="dim")
+    for one in words:
+        console.print(f"  {program()} {one}", style="dim")
 
 
 def _show_checks(checks: Sequence[CheckCount], rejected: int) -> None:
@@ -203,4 +246,3 @@ def _show_alike(alike: NearDuplicates) -> None:
 _MOST_PAIRS, _MOST_REASONS, _MOST_WORDS = 10, 15, 120
 _ALWAYS = ("rejected", "blocking", "advisory")
 _ENDS = (DialogueOutcome.ACCEPTED, DialogueOutcome.REJECTED, DialogueOutcome.FAILED)
-_OUTCOMES = {**{end: end.value for end in _ENDS}, DialogueOutcome.IN_FLIGHT: "under way"}

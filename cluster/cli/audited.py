@@ -3,9 +3,9 @@
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from ...events import EXECUTION, DeclinedBy, Operation
+from ...events import EXECUTION, DeclinedBy
 from ...store.views import Attempt, AuditedFinding, AuditedVote, DialogueAudit, Effect, ValueHistory
-from ...store.wording import count, ids, place_words
+from ...store.wording import count, ids, mask_words, place_words
 from .app import console
 from .layout import print_beside, table
 from .snapshot import show_review
@@ -126,17 +126,10 @@ def _outcome(one: Attempt) -> str:
 
 
 def _show_edits(attempts: Sequence[Attempt]) -> None:
+    """Print a paragraph for each: what it was for, where, what was decided, and why."""
     if not attempts:
         return
-    rows = [
-        (
-            one.mask,
-            one.injection or ("undoing" if one.operation is Operation.UNDO else one.operation),
-            ids(one.turns),
-            _outcome(one),
-            one.reason,
-        )
-        for one in attempts
-    ]
-    columns = ("mask", "for", "turns", "outcome", "reason")
-    console.print(table(*columns, rows=rows, wrapping=4, title="\nInjections and repairs"))
+    console.print("\nInjections and repairs", style="bold")
+    for one in attempts:
+        what = f"{mask_words(one.operation, one.injection)} at {ids(one.turns)}: {_outcome(one)}"
+        print_beside(f"  {one.mask:<5} ", f"{what}{f'; {one.reason}' if one.reason else ''}")

@@ -40,6 +40,7 @@ from .run.difficulty import (
 )
 from .run.disagreement import Disagreement, disagreement_of, load_disagreements
 from .run.funnel import Funnel, LiveFunnel
+from .run.lines import DialogueLine, Wanted, line_of, lines_of
 from .run.ordered import load_surplus
 from .run.realised import Realised, RealisedCount, RealisedMeter
 from .run.reviewed import ReviewMeter, Reviews
@@ -70,6 +71,7 @@ __all__ = [
     "CostMeter",
     "DialogueAudit",
     "DialogueDifficulty",
+    "DialogueLine",
     "DialogueOutcome",
     "Diff",
     "Difficulty",
@@ -124,6 +126,7 @@ __all__ = [
     "Variety",
     "VarietyMeter",
     "View",
+    "Wanted",
     "address",
     "addresses",
     "audit_of",
@@ -145,6 +148,8 @@ __all__ = [
     "history_at",
     "history_of",
     "last_of",
+    "line_of",
+    "lines_of",
     "load",
     "load_comparison",
     "load_difficulty",
