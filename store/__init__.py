@@ -1,6 +1,6 @@
 """The append-only log and everything read from it."""
 
-from .contract import Damage, EventLog, Head
+from .contract import EventLog
 from .errors import (
     BadRequest,
     BadTarget,
@@ -10,6 +10,8 @@ from .errors import (
     LogDisturbed,
     LogFull,
     LogReadOnly,
+    LogRefused,
+    LogUnreachable,
     LogUnreadable,
     NoSuchLog,
     NoSuchStream,
@@ -20,8 +22,10 @@ from .errors import (
 from .locations import open_beside, open_log
 from .memory import MemoryLog
 from .outputs import Output, output, written
+from .redaction import redacted
 from .seal import broken_seal, seal
 from .sqlite import SqliteLog
+from .stored import Damage, Head
 
 __all__ = [
     "BadRequest",
@@ -35,6 +39,8 @@ __all__ = [
     "LogDisturbed",
     "LogFull",
     "LogReadOnly",
+    "LogRefused",
+    "LogUnreachable",
     "LogUnreadable",
     "MemoryLog",
     "NoSuchLog",
@@ -48,6 +54,7 @@ __all__ = [
     "open_beside",
     "open_log",
     "output",
+    "redacted",
     "seal",
     "written",
 ]

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from ..events import ORIGIN, Frame, WireError, decode, link
-from .contract import Damage, Head
 from .records import ERASED, UNCHAINED, UNTYPED, UNTYPED_HEAD, Row, follows, identity, last_type, spoiled
+from .stored import Damage, Head
 
 
 def walk(stream: str, rows: Iterable[Row], head: Head | None) -> Iterator[Damage]:

@@ -1,34 +1,13 @@
 """The contract of every log; `test_log_contract.py` and `test_log_heads.py` hold every store to it."""
 
 from collections.abc import AsyncGenerator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol, Self
 
 from ..events import Envelope, Frame, Recorded
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """The end of a stream."""
-
-    stream: str
-    version: int
-    digest: bytes
-    """Of its last record: the whole stream hangs on it."""
-    last: str
-    """The type of its last event, those apart that people append beside its end (`events.BESIDE`)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Damage:
-    """One fault that `verify` found."""
-
-    stream: str
-    version: int
-    why: str
-    erased: bool = False
-    """True where a payload was taken out on purpose: worth a note, and no damage."""
+from .records import Row
+from .stored import Damage, Head, StoredStreams
+from .verify import verify
 
 
 class EventLog(Protocol):
@@ -51,6 +30,19 @@ class EventLog(Protocol):
 
         Raises WrongVersion, LogFull as above, and TornRecord where a frame's header does not read.
         """
+
+    async def append_rows(self, stream: str, rows: Sequence[Row], *, expected: int) -> Sequence[bytes]:
+        """Record what another log has, erased payloads too; return the digests of the records.
+
+        Raises WrongVersion, LogFull, TornRecord as above.
+        """
+
+    async def hold(self, run: str, *, wait: float) -> None:
+        """Take the right to drive *run* until this log is closed; wait up to *wait* seconds for it.
+
+        Where one process at a time writes to the whole log, it has that right by opening it. Raises LogBusy.
+        """
+        del run, wait
 
     async def read(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Recorded]:
         """Return the records with `after < version <= upto`, in order; none for an unknown stream.
@@ -84,11 +76,18 @@ class EventLog(Protocol):
         nothing, and does not poll where the writer is in this process.
         """
 
+    def stored(self, prefix: str = "") -> StoredStreams:
+        """Yield those streams as they lie in the store at one moment, unchecked. It is run, and closed, in one thread.
+
+        Raises, at the first step, as opening the store does.
+        """
+
     def verify(self, prefix: str = "") -> AsyncGenerator[Damage, None]:
         """Walk the chain of every stream, decode every record, compare with the heads; yield what is wrong.
 
-        Erased payloads are yielded too, and marked: they are no damage. A store hands its streams to `verify.verify`.
+        Erased payloads are yielded too, and marked: they are no damage.
         """
+        return verify(self.stored(prefix))
 
     async def backup(self, path: Path) -> None:
         """Write a consistent copy of the whole log, also while it is written to.

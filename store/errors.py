@@ -6,9 +6,11 @@ StoreError
 │   ├── NoSuchLog        there is no log at the place
 │   ├── NoSuchStream     nothing was ever appended to it
 │   └── BadTarget        a file cannot be written there, or must not be
-├── LogBusy          another process is writing to the log
+├── LogBusy          another process is writing to the log, or to the run in it
 ├── LogUnreadable    the file is no log, is truncated, or is of another release
 ├── LogFull          the disk, or the place that the log may take, is full
+├── LogUnreachable   the server of the log does not answer, or the connection to it was lost
+├── LogRefused       the server of the log does not admit us, or gives us no rights
 ├── LogDisturbed     somebody deleted, moved or changed its files while it was written
 ├── LogReadOnly      the log was opened for reading only
 ├── LogClosed        the log was closed before
@@ -48,7 +50,7 @@ class BadTarget(BadRequest):
 
 
 class LogBusy(StoreError):
-    """Another process is writing to the log."""
+    """Another process is writing to the log, or to the run in it."""
 
 
 class LogUnreadable(StoreError):
@@ -57,6 +59,14 @@ class LogUnreadable(StoreError):
 
 class LogFull(StoreError):
     """There is no room to append; nothing was written."""
+
+
+class LogUnreachable(StoreError):
+    """The server that has the log does not answer, or the connection to it was lost and is not to be had again."""
+
+
+class LogRefused(StoreError):
+    """The server that has the log does not admit this role, or gives it too few rights."""
 
 
 class LogDisturbed(StoreError):

@@ -1,4 +1,4 @@
-"""The location of a log: a path, or `scheme://...` for the store in the folder of that name."""
+"""The location of a log: a path, or `scheme://...` for the store in the folder that `_FOLDERS` or its name says."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -7,7 +7,12 @@ from pathlib import Path
 from typing import Any, Protocol
 
 from .contract import EventLog
-from .errors import NoSuchLog
+from .errors import BadRequest, NoSuchLog, StoreError
+
+_FOLDERS = {"postgresql": "postgres"}
+"""Schemes that are not the name of their store's folder."""
+_EXTRAS = {"psycopg": "postgres"}
+"""The extra of this project that brings a driver."""
 
 
 class Opener(Protocol):
@@ -18,7 +23,7 @@ class Opener(Protocol):
 
 
 def open_log(location: str | Path, *, writable: bool = True, wait: float = 10.0) -> EventLog:
-    """Open the log at *location*: `runs/log.sqlite`, `sqlite:///var/log.sqlite`, `memory://`.
+    """Open the log at *location*: `runs/log.sqlite`, `sqlite:///var/log.sqlite`, `postgresql://HOST/DATABASE`, `memory://`.
 
     A scheme is the name of a folder beside this file with a function `open_location`, imported when it is asked for; so
     a store may need a driver that others do not install. Raises NoSuchLog where it is unknown, and as the store.
@@ -44,8 +49,23 @@ def _parts(location: str | Path) -> tuple[str, str]:
 
 
 def _offered(scheme: str, name: str) -> Any:  # noqa: ANN401 — what a folder offers
-    if scheme.isidentifier() and find_spec(f".{scheme}", __package__) is not None:
-        offered = getattr(import_module(f".{scheme}", __package__), name, None)
+    folder = _FOLDERS.get(scheme, scheme)
+    if folder.isidentifier() and find_spec(f".{folder}", __package__) is not None:
+        try:
+            offered = getattr(import_module(f".{folder}", __package__), name, None)
+        except ImportError as error:
+            raise _without(scheme, error) from error
         if offered is not None:
             return offered
-    raise NoSuchLog(f"no store is called {scheme!r}; give a path, 'sqlite://PATH' or 'memory://'")
+    raise NoSuchLog(
+        f"no store is called {scheme!r}; give a path, 'sqlite://PATH', 'postgresql://HOST/DATABASE' or 'memory://'"
+    )
+
+
+def _without(scheme: str, error: ImportError) -> StoreError:
+    """Return the error for a store whose driver cannot be imported."""
+    driver = (error.name or "").partition(".")[0]
+    extra = _EXTRAS.get(driver)
+    if extra is None:
+        raise error
+    return BadRequest(f"a log at {scheme}:// needs {driver} ({error}): pip install 'toolace-mt[{extra}]'")

@@ -31,10 +31,32 @@ class Draft(NamedTuple):
     """An event ready to be recorded: everything is done that does not depend on its version."""
 
     header: bytes
-    payload: bytes
+    payload: bytes | None
+    """None: it was erased in the log that it is copied from."""
     payload_digest: bytes
     id: str
     type: str
+
+    @property
+    def size(self) -> int:
+        """Bytes of the payload."""
+        return len(self.payload or b"")
+
+
+class AppendOutcome(NamedTuple):
+    """The result of an append that was not refused."""
+
+    digests: list[bytes]
+    repeated: bool
+    """True where it had been recorded before."""
+
+
+class WriterHead(NamedTuple):
+    """The end of a stream, as far as a writer needs it."""
+
+    version: int
+    digest: bytes
+    last: str
 
 
 class Link(NamedTuple):
@@ -72,6 +94,11 @@ def draft_all(envelopes: Sequence[Envelope]) -> list[Draft]:
 def draft_frames(frames: Sequence[Frame]) -> list[Draft]:
     """Return the drafts of events that are encoded already. Raises TornRecord where a header does not read."""
     return [Draft(*frame, payload_digest(frame.payload), *identity(frame)) for frame in frames]
+
+
+def draft_rows(rows: Sequence[Row]) -> list[Draft]:
+    """Return the drafts of records of another log, erased ones too. Raises TornRecord where a header does not read."""
+    return [Draft(row[1], row[2], row[3], *identity(Frame(row[1], b""))) for row in rows]
 
 
 def identity(frame: Frame) -> tuple[str, str]:

@@ -10,10 +10,11 @@ from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
-from .contract import Damage, EventLog
+from .contract import EventLog
 from .errors import LogUnreadable
 from .inputs import open_file
 from .outputs import output, written
+from .stored import Damage
 
 _LONGEST = 2**20
 """Bytes of a line."""

@@ -6,35 +6,16 @@ of a file that do not read, it yields among its streams or by their `faults`.
 """
 
 import asyncio
-from collections.abc import AsyncGenerator, Callable, Generator, Iterable, Iterator
+from collections.abc import AsyncGenerator, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 from itertools import islice
-from typing import TypeAlias
 
 from .chain import walk
-from .contract import Damage, Head
 from .errors import BrokenChain
-from .records import Row
+from .stored import Damage, StoredStream, StoredStreams
 
 _BATCH = 32
 """Streams that are walked before the event loop is told of them."""
-
-
-@dataclass(frozen=True, slots=True)
-class StoredStream:
-    """One stream as it lies in a store, for `verify`."""
-
-    name: str
-    head: Head | None
-    rows: Iterable[Row]
-    """All of its records, by version, unchecked. Raises BrokenChain where the store itself cannot read on."""
-    faults: Callable[[], Iterable[Damage]] = tuple
-    """Further damage, asked for when all rows are read."""
-
-
-StoredStreams: TypeAlias = Generator[StoredStream | Damage, None, None]
-"""The streams of a log at one moment, and damage that is of no stream. It is run, and closed, in one thread."""
 
 
 async def verify(streams: StoredStreams) -> AsyncGenerator[Damage, None]:

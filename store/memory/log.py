@@ -2,18 +2,28 @@
 
 from collections import defaultdict
 from collections.abc import AsyncGenerator, Mapping, Sequence
-from contextlib import aclosing
 from pathlib import Path
 from typing import Self
 
 from ...events import ORIGIN, Envelope, Frame, Recorded
-from ..contract import Damage, EventLog, Head
+from ..contract import EventLog
+from ..copying import write_copy
 from ..errors import LogClosed, WrongVersion
-from ..locations import open_log
 from ..notifier import Notifier
-from ..outputs import vacant
-from ..records import Draft, Row, checked, draft_all, draft_frames, identity, last_type, linked, named, recorded
-from ..verify import StoredStream, StoredStreams, verify
+from ..records import (
+    Draft,
+    Row,
+    checked,
+    draft_all,
+    draft_frames,
+    draft_rows,
+    identity,
+    last_type,
+    linked,
+    named,
+    recorded,
+)
+from ..stored import Head, StoredStream, StoredStreams
 
 
 class MemoryLog(EventLog):
@@ -45,6 +55,10 @@ class MemoryLog(EventLog):
     async def append_frames(self, stream: str, frames: Sequence[Frame], *, expected: int) -> Sequence[bytes]:
         """Record events that are encoded already; return the digests of their records."""
         return self._write(stream, draft_frames(frames), expected)
+
+    async def append_rows(self, stream: str, rows: Sequence[Row], *, expected: int) -> Sequence[bytes]:
+        """Record what another log has."""
+        return self._write(stream, draft_rows(rows), expected)
 
     def _write(self, stream: str, drafts: Sequence[Draft], expected: int) -> list[bytes]:
         rows = self._rows(named(stream))
@@ -104,20 +118,14 @@ class MemoryLog(EventLog):
                 self._check_open()
                 await grown.wait()
 
-    async def verify(self, prefix: str = "") -> AsyncGenerator[Damage, None]:
-        """Walk the chain of every stream, decode every record, compare with the heads; yield what is wrong."""
+    def stored(self, prefix: str = "") -> StoredStreams:
+        """Yield the streams as they are now."""
         self._check_open()
-        seen = {stream: tuple(rows) for stream, rows in sorted(self._streams.items()) if stream.startswith(prefix)}
-        async with aclosing(verify(_stored(seen))) as damages:
-            async for damage in damages:
-                yield damage
+        return _stored({name: tuple(rows) for name, rows in sorted(self._streams.items()) if name.startswith(prefix)})
 
     async def backup(self, path: Path) -> None:
         """Write a copy as the log of a file, so that it can be opened again. Raises BadTarget, LogFull."""
-        async with open_log(vacant(path)) as copy:
-            for stream, version in self._order:
-                _, header, payload, _, _ = self._streams[stream][version - 1]
-                await copy.append_frames(stream, [Frame(header, payload or b"")], expected=version - 1)
+        await write_copy(self.stored(), path)
 
     def _rows(self, stream: str) -> Sequence[Row]:
         self._check_open()

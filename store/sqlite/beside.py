@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Self
 
 from ..errors import LogClosed, LogDisturbed, NoSuchLog, StoreError, WrongVersion
-from ..records import Draft
+from ..records import AppendOutcome, Draft
 from .connections import open_beside
 from .faults import code, translate
-from .group import AppendOutcome, Group, Heads, Job
+from .group import Group, Heads, Job
 from .log import SqliteLog
 from .schema import inspect_file
 

@@ -13,8 +13,9 @@ from threading import Thread
 
 from ..errors import LogDisturbed, StoreError, WrongVersion
 from ..notifier import Notifier
+from ..records import AppendOutcome
 from .faults import code, translate
-from .group import AppendOutcome, Group, Heads, Job
+from .group import Group, Heads, Job
 from .rescue import disturbed
 from .watched import Standing, WatchedFiles
 

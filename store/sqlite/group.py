@@ -5,11 +5,11 @@ from asyncio import AbstractEventLoop, Future
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 
 from ...events import ORIGIN, Frame
 from ..errors import WrongVersion
-from ..records import Draft, identity, last_type, linked
+from ..records import AppendOutcome, Draft, WriterHead, identity, last_type, linked
 from .schema import incoming
 
 _STORED = "SELECT header, payload_digest, digest FROM events WHERE stream = ? AND version > ? AND version <= ?"
@@ -20,16 +20,8 @@ _LARGE = 2**20
 """Bytes of a payload. A longer one has its own statement: SQLite copies it twice there, and six times among others."""
 
 
-_Row: TypeAlias = tuple[str, int, bytes, bytes, bytes, bytes, str, bool]
+_Row: TypeAlias = tuple[str, int, bytes, bytes | None, bytes, bytes, str, bool]
 """The columns of `incoming`."""
-
-
-class AppendOutcome(NamedTuple):
-    """The result of an append that was not refused."""
-
-    digests: list[bytes]
-    repeated: bool
-    """True where it had been recorded before."""
 
 
 @dataclass(slots=True)
@@ -43,14 +35,6 @@ class Job:
     """Bytes of all payloads."""
     loop: AbstractEventLoop
     future: Future[AppendOutcome]
-
-
-class WriterHead(NamedTuple):
-    """The end of a stream, as far as the writer needs it."""
-
-    version: int
-    digest: bytes
-    last: str
 
 
 class Heads:
@@ -129,7 +113,7 @@ class Group:
         A statement outside of a transaction is one by itself. So this thread gives up the interpreter once for a whole
         group, and need not get it back from those that encode the next one before everything is on the disk.
         """
-        most = 1 if any(len(row[3]) > _LARGE for row in self._rows) else _SIZES[-1]
+        most = 1 if any(len(row[3] or b"") > _LARGE for row in self._rows) else _SIZES[-1]
         if len(self._rows) <= most:
             self._insert(self._rows)
         else:

@@ -8,16 +8,16 @@ from typing import Self
 from weakref import WeakKeyDictionary
 
 from ...events import Envelope, Frame, Recorded
-from ..contract import Damage, EventLog, Head
+from ..contract import EventLog
 from ..errors import LogClosed, LogReadOnly, NoSuchLog
 from ..notifier import Notifier
-from ..records import Draft, draft_all, draft_frames, named
-from ..verify import verify
+from ..records import AppendOutcome, Draft, Row, draft_all, draft_frames, draft_rows, named
+from ..stored import Head, StoredStreams
 from . import queries
 from .backup import copy_to
 from .committer import Committer
 from .connections import folder_for, open_writer
-from .group import AppendOutcome, Job
+from .group import Job
 from .lock import WriterLock
 from .readers import Readers
 from .schema import inspect_file
@@ -98,6 +98,10 @@ class SqliteLog(EventLog):
         """Record events that are encoded already; return the digests of their records."""
         return (await self._commit(named(stream), draft_frames(frames), expected)).digests
 
+    async def append_rows(self, stream: str, rows: Sequence[Row], *, expected: int) -> Sequence[bytes]:
+        """Record what another log has."""
+        return (await self._commit(named(stream), draft_rows(rows), expected)).digests
+
     async def _commit(self, stream: str, drafts: Sequence[Draft], expected: int) -> AppendOutcome:
         loop = asyncio.get_running_loop()
         async with self._gates.get(loop) or self._gates.setdefault(loop, asyncio.Semaphore(_MAX_WAITING)):
@@ -106,7 +110,7 @@ class SqliteLog(EventLog):
             if self._committer is None:
                 raise LogReadOnly(f"{self.path} was opened for reading only")
             future: asyncio.Future[AppendOutcome] = loop.create_future()
-            size = sum(len(draft.payload) for draft in drafts)
+            size = sum(draft.size for draft in drafts)
             self._committer.submit(Job(stream, drafts, expected, size, loop, future))
             return await future
 
@@ -149,9 +153,9 @@ class SqliteLog(EventLog):
                 else:
                     await asyncio.sleep(_POLL)
 
-    def verify(self, prefix: str = "") -> AsyncGenerator[Damage, None]:
-        """Walk the chain of every stream, decode every record, compare with the heads; yield what is wrong."""
-        return verify(stored_streams(self.path, prefix))
+    def stored(self, prefix: str = "") -> StoredStreams:
+        """Yield the streams as they lie in the file."""
+        return stored_streams(self.path, prefix)
 
     async def backup(self, path: Path) -> None:
         """Write a consistent copy of the whole log, also while it is written to. Raises LogFull, BadTarget."""

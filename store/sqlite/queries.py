@@ -6,9 +6,9 @@ from itertools import chain, pairwise
 from typing import TypeAlias
 
 from ...events import ORIGIN, Frame, Recorded
-from ..contract import Head
 from ..errors import BrokenChain
 from ..records import DISORDERED, UNTYPED, UNTYPED_HEAD, Row, checked, recorded
+from ..stored import Head
 
 _ROWS = "SELECT version, header, payload, payload_digest, digest FROM events WHERE stream = ?"
 _FROM = _ROWS + " AND version >= ? ORDER BY version"

@@ -10,10 +10,9 @@ from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ..contract import Damage, Head
 from ..errors import BrokenChain
 from ..records import Row
-from ..verify import StoredStream, StoredStreams
+from ..stored import Damage, Head, StoredStream, StoredStreams
 from .connections import open_reader
 
 _STREAMS = """

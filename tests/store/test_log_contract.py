@@ -9,8 +9,9 @@ from typing import TypeAlias
 
 import pytest
 
+from support.postgres import server
 from toolace_mt.events import AnswerUnusable, Envelope, Frame, NotEncodable, Recorded, TornRecord, encode
-from toolace_mt.store import BadTarget, EventLog, LogClosed, MemoryLog, SqliteLog, WrongVersion
+from toolace_mt.store import BadTarget, EventLog, LogClosed, MemoryLog, SqliteLog, WrongVersion, open_log
 
 MakeEvents: TypeAlias = Callable[..., list[Envelope]]
 
@@ -282,3 +283,11 @@ class TestSqliteLog(LogContract):
     def open(self, folder: Path) -> EventLog:
         """Kept in *folder*."""
         return SqliteLog.open(folder / "log.sqlite")
+
+
+class TestPostgresLog(LogContract):
+    """A database of a server."""
+
+    def open(self, folder: Path) -> EventLog:  # noqa: ARG002 - it lies in the server
+        """Kept in an empty database."""
+        return open_log(server().empty())

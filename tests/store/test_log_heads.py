@@ -8,16 +8,24 @@ from typing import TypeAlias
 
 import pytest
 
+from support.postgres import server
 from toolace_mt.events import Envelope
-from toolace_mt.store import EventLog, Head, MemoryLog, SqliteLog
+from toolace_mt.store import EventLog, Head, MemoryLog, SqliteLog, open_log
 
 MakeEvents: TypeAlias = Callable[..., list[Envelope]]
 
 
-@pytest.fixture(params=["memory", "sqlite"], name="log")
+OPENERS: dict[str, Callable[[Path], EventLog]] = {
+    "memory": lambda _: MemoryLog(),
+    "sqlite": lambda folder: SqliteLog.open(folder / "log.sqlite"),
+    "postgres": lambda _: open_log(server().empty()),
+}
+
+
+@pytest.fixture(params=OPENERS, name="log")
 async def opened(request: pytest.FixtureRequest, tmp_path: Path) -> AsyncIterator[EventLog]:
     """An empty log of each store."""
-    async with MemoryLog() if request.param == "memory" else SqliteLog.open(tmp_path / "log.sqlite") as log:
+    async with OPENERS[request.param](tmp_path) as log:
         yield log
 
 

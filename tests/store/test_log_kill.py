@@ -8,13 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from toolace_mt.store import SqliteLog
+from support.postgres import server
+from toolace_mt.store import open_log
 
 WRITER = """
-import asyncio, itertools, sys
-from pathlib import Path
+import asyncio, sys
 from toolace_mt.events import AnswerUnusable, Envelope
-from toolace_mt.store import SqliteLog
+from toolace_mt.store import open_log
 
 def event(stream, version):
     fact = AnswerUnusable(question=str(version), fault="x" * 3000)
@@ -30,7 +30,8 @@ async def write(log, stream):
         print(stream, version, flush=True)
 
 async def main():
-    async with SqliteLog.open(Path(sys.argv[1]), wait=5) as log:
+    async with open_log(sys.argv[1], wait=5) as log:
+        await log.hold("r", wait=5)
         await asyncio.gather(*(write(log, stream) for stream in range(8)))
 
 asyncio.run(main())
@@ -38,9 +39,9 @@ asyncio.run(main())
 BATCH = 3
 
 
-def acknowledged_until_killed(path: Path, draw: random.Random) -> dict[str, int]:
+def acknowledged_until_killed(location: str, draw: random.Random) -> dict[str, int]:
     """Versions that the writer said were recorded before it was killed, by stream."""
-    with subprocess.Popen([sys.executable, "-c", WRITER, str(path)], stdout=subprocess.PIPE, text=True) as writer:
+    with subprocess.Popen([sys.executable, "-c", WRITER, location], stdout=subprocess.PIPE, text=True) as writer:
         assert writer.stdout is not None
         acknowledged: dict[str, int] = {}
         lines = draw.randrange(1, 400)
@@ -53,15 +54,15 @@ def acknowledged_until_killed(path: Path, draw: random.Random) -> dict[str, int]
     return acknowledged
 
 
-@pytest.mark.parametrize("seed", range(6))
-async def test_nothing_acknowledged_is_lost(tmp_path: Path, seed: int) -> None:
-    """Killed and started again over the same file: complete batches, at least what was acknowledged, a sound chain."""
+@pytest.mark.parametrize(("store", "seed"), [*(("sqlite", seed) for seed in range(6)), ("postgres", 6)])
+async def test_nothing_acknowledged_is_lost(tmp_path: Path, store: str, seed: int) -> None:
+    """Killed and started again over the same log: complete batches, at least what was acknowledged, a sound chain."""
     draw = random.Random(seed)
-    path = tmp_path / "log.sqlite"
+    location = str(tmp_path / "log.sqlite") if store == "sqlite" else server().empty("killed")
     for _ in range(2):
-        acknowledged = acknowledged_until_killed(path, draw)
+        acknowledged = acknowledged_until_killed(location, draw)
         assert acknowledged
-        async with SqliteLog.open(path, writable=False) as log:  # the writer left its write-ahead log behind
+        async with open_log(location, writable=False) as log:  # an SQLite writer left its write-ahead log behind
             heads = {head.stream: head.version async for head in log.heads()}
             assert all(heads[stream] >= version for stream, version in acknowledged.items())
             assert all(version % BATCH == 0 for version in heads.values())

@@ -11,8 +11,9 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
+from support.postgres import server
 from toolace_mt.events import AnswerUnusable, Envelope, Recorded, encode
-from toolace_mt.store import EventLog, MemoryLog, SqliteLog, StoreError
+from toolace_mt.store import EventLog, MemoryLog, StoreError, open_log
 
 T = TypeVar("T")
 
@@ -36,8 +37,13 @@ class Logs(RuleBasedStateMachine):
         super().__init__()
         self.loop = asyncio.new_event_loop()
         self.folder = Path(mkdtemp(prefix="log-machine-"))
-        self.real = SqliteLog.open(self.folder / "log.sqlite")
+        self.location = self.place()
+        self.real = open_log(self.location)
         self.model = MemoryLog()
+
+    def place(self) -> str:
+        """Where the real log is to be."""
+        return str(self.folder / "log.sqlite")
 
     def run(self, work: Coroutine[object, object, T]) -> T | tuple[type[StoreError], str]:
         """The result of *work*, or its refusal."""
@@ -77,7 +83,7 @@ class Logs(RuleBasedStateMachine):
     def reopen(self) -> None:
         """Nothing hangs on the process."""
         self.loop.run_until_complete(self.real.close())
-        self.real = SqliteLog.open(self.folder / "log.sqlite", wait=0)
+        self.real = open_log(self.location, wait=0)
 
     @invariant()
     def agree(self) -> None:
@@ -99,7 +105,17 @@ async def contents(log: EventLog) -> list[object]:
     return [heads, records, [damage async for damage in log.verify()]]
 
 
-Logs.TestCase.settings = settings(
-    max_examples=25, stateful_step_count=15, deadline=None, suppress_health_check=[HealthCheck.too_slow]
-)
+class PostgresLogs(Logs):
+    """The same, with a database."""
+
+    def place(self) -> str:
+        """In an empty database."""
+        return server().empty("machine")
+
+
+for machine, examples in ((Logs, 25), (PostgresLogs, 6)):
+    machine.TestCase.settings = settings(
+        max_examples=examples, stateful_step_count=15, deadline=None, suppress_health_check=[HealthCheck.too_slow]
+    )
 TestLogs = Logs.TestCase
+TestPostgresLogs = PostgresLogs.TestCase

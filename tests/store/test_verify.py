@@ -9,7 +9,8 @@ import pytest
 from toolace_mt.events import ORIGIN, Envelope, encode, link, payload_digest
 from toolace_mt.store import BrokenChain, Damage, Head
 from toolace_mt.store.records import Row
-from toolace_mt.store.verify import StoredStream, StoredStreams, verify
+from toolace_mt.store.stored import StoredStream, StoredStreams
+from toolace_mt.store.verify import verify
 
 MakeEvents: TypeAlias = Callable[..., list[Envelope]]
 

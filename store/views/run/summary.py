@@ -6,7 +6,8 @@ from datetime import datetime
 from enum import StrEnum
 
 from ....events import Recorded, Run, RunStarted, fold_run
-from ...contract import EventLog, Head
+from ...contract import EventLog
+from ...stored import Head
 from ..load import Unreadable, expect_run, noting, run_of
 from ..outcome import DialogueOutcome, outcome_by_last
 from ..view import Sentence, View
