@@ -52,7 +52,7 @@ def first_tries(questions: Sequence[Question[BaseModel]]) -> Sequence[Question[B
 def _answered(question: Question[BaseModel], reply: Reply, version: int) -> ModelAnswered:
     return ModelAnswered(
         question=question.key,
-        purpose=_purpose(question),
+        purpose=purpose_of(question),
         template=question.prompt.template.digest,
         prompt=question.prompt.digest,
         version=version,
@@ -72,5 +72,6 @@ def _storable(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-def _purpose(question: Question[BaseModel]) -> str:
+def purpose_of(question: Question[BaseModel]) -> str:
+    """Return what a question is for, as answers say it: `plan`, or `vote:EXPERT`."""
     return question.purpose.name if question.expert is None else f"{question.purpose.name}:{question.expert}"

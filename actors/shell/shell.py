@@ -21,7 +21,7 @@ from ..prompts.wording import Wording
 from ..questions import Question, Reply
 from ..roles import Role
 from ..schemas import with_schema
-from .answering import add_answer, first_tries
+from .answering import add_answer, first_tries, purpose_of
 from .event_group import EventGroup
 from .executing import Executing
 from .recorder import Appends, Recorder
@@ -205,7 +205,7 @@ class Shell:
             try:
                 add_answer(group, role, question, outcome, version=version)
                 recorder.record(group, role=role.name, cause=cause)
-                recorder.tally.add(question.purpose.name, group)
+                recorder.tally.add(purpose_of(question), group)
             except Exception as error:  # noqa: BLE001 — a role's fault fails its dialogue, not the run
                 _fail(recorder, role, error)
         for trouble in troubles:

@@ -37,7 +37,7 @@ class EndpointLimits(BaseModel):
     """For models with limits of their own; each of them, at each address, is limited by itself."""
     stop_after_unusable: int | None = Field(default=30, ge=1)
     """The run stops, resumable, where none of a model's first answers to one kind of question can be used, and they are
-    as many as this; null never stops it."""
+    as many as this, or later twice as many in a row; null never stops it."""
 
     def of(self, model: str) -> Limits:
         """The limits of *model*."""

@@ -30,7 +30,15 @@ _BY_KIND: Final[Mapping[str, str]] = {
 }
 _REFUSED: Final = (
     (
-        re.compile(r"context (length|window|size)|context_length|too (long|many tokens)", re.IGNORECASE),
+        re.compile(r"content[ _]?(policy|filter|management)|moderation|safety|flagged|policy violation", re.IGNORECASE),
+        "the content of prompts, by a filter: name another {at}.model, or another pool",
+    ),
+    (
+        re.compile(r"^(401|403|407)\b|api.?key|credential|permission|unauthori[sz]ed|forbidden", re.IGNORECASE),
+        "the key, or its rights: look at the variable that {at}.api_key_env names",
+    ),
+    (
+        re.compile(r"^413\b|context (length|window|size)|context_length|too (long|large|many tokens)", re.IGNORECASE),
         f"the length of prompts: {_SHORTER}",
     ),
     (
@@ -43,15 +51,21 @@ _REFUSED: Final = (
         re.compile(r"response_format|json_schema|json_object|guided|grammar|tool_choice|structured", re.IGNORECASE),
         "the form of replies: set {at}.structured to 'off'",
     ),
-    (re.compile(r"model", re.IGNORECASE), "the model: look at {at}.model"),
+    (re.compile(r"\bmodel\b", re.IGNORECASE), "the model: look at {at}.model"),
+    (re.compile(r"^404\b", re.IGNORECASE), "its address: look at {at}.base_url"),
 )
+_ANSWERED, _LATE = " answered ", " has not answered within "
+"""Words in the errors of `failures/translation.py`."""
 _REFUSED_OTHERWISE: Final = "something in the request: see {at}.extra_body, {at}.extra_headers and {at}.structured"
 
 
 def remedy(kind: str, fault: str, at: str) -> str:
     """Return what to change where most answers have this *fault*; *at* is the place of the model's settings."""
     if kind == FaultKind.QUESTION_REFUSED:
-        said = (words for pattern, words in _REFUSED if pattern.search(fault))
+        if _LATE in fault:
+            return f"the endpoint takes too long for some questions: raise {at}.timeouts, or name another {at}.model"
+        answered = fault.partition(_ANSWERED)[2] or fault  # what stands before it names the model and its address
+        said = (words for pattern, words in _REFUSED if pattern.search(answered))
         return f"the endpoint refuses {next(said, _REFUSED_OTHERWISE)}".format(at=at)
     return _BY_KIND.get(kind, _FORM).format(at=at)
 

@@ -29,15 +29,35 @@ def tally(purpose: str, usable: int, *faults: str) -> Tally:
     return made
 
 
-def test_a_useful_answer_ends_the_watch_over_its_purpose() -> None:
-    """What comes later may be unusable: the model can do it."""
+def refused(purpose: str) -> Tally:
+    """A question that the provider refuses: no model is named."""
+    made = Tally()
+    made.answers[purpose, ""].unusable = [Unusable("question_refused", "no")]
+    return made
+
+
+def test_a_useful_answer_begins_the_count_of_its_purpose_anew() -> None:
+    """Refusals between useful answers stop nothing, however many there are; nor does a bad series of a weak model."""
     useless = UselessAnswers(3)
     useless.add(tally("plan", 0, "a", "b"))
     useless.add(tally("plan", 1, "c"))
-    for _ in range(5):
-        useless.add(tally("plan", 0, "d"))
+    for _ in range(10):
+        useless.add(refused("plan"))
+        useless.add(tally("plan", 0, "d", "d", "d"))
+        useless.add(tally("plan", 1))
     with pytest.raises(NothingUsable, match=r"none of the first 3 answers of 'm' to 'draft' .*because: b"):
         useless.add(tally("draft", 0, "b", "a", "b"))
+
+
+def test_an_endpoint_that_refuses_everything_from_some_time_on_stops_a_run() -> None:
+    """After twice as many in a row, whatever they are; the commonest reason is told."""
+    useless = UselessAnswers(3)
+    useless.add(tally("plan", 1))
+    useless.add(tally("plan", 0, "a"))
+    for _ in range(4):
+        useless.add(refused("plan"))
+    with pytest.raises(NothingUsable, match=r"none of the last 6 questions for 'plan' .*\(5 times\) because: no"):
+        useless.add(refused("plan"))
 
 
 def test_no_limit_never_stops() -> None:
@@ -132,6 +152,12 @@ def test_slips_of_a_first_config_are_explained(
         ),
         ("question_refused", "400: this model's maximum context length is 4096", "larger context window"),
         ("question_refused", "405: no", "models.filler.extra_body"),
+        ("question_refused", "'a-model' at x answered 403 (Forbidden)", "models.filler.api_key_env"),
+        ("question_refused", "'a-model' at x answered 413 (Content Too Large)", "generation.tools.max"),
+        ("question_refused", "'a-model' at x answered 404 (Not Found): 'Nothing here'", "models.filler.base_url"),
+        ("question_refused", "'a-model' at x answered 422 (Unprocessable Entity): 'no'", "models.filler.extra_body"),
+        ("question_refused", "'m' answered 400: 'content management policy'", "another models.filler.model"),
+        ("question_refused", "'m' has not answered within 5 s ('timeouts.total')", "models.filler.timeouts"),
     ],
 )
 def test_the_key_to_change_is_named(kind: str, fault: str, words: str) -> None:

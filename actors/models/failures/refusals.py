@@ -39,11 +39,13 @@ _QUESTION = re.compile(
 )
 _SETTINGS = re.compile(
     r"unsupported_(parameter|value)|unknown_parameter|unsupported (parameter|value)|extra inputs|unrecognized|"
-    r"^(model|temperature|top_p|max_tokens|max_completion_tokens|thinking|output_config|reasoning_effort|"
+    r"^(body\.)?(model|temperature|top_p|max_tokens|max_completion_tokens|thinking|output_config|reasoning_effort|"
     r"response_format|system|stream)\b|'(temperature|max_tokens|max_completion_tokens|reasoning_effort|response_format)'",
     re.IGNORECASE,
 )
 _LOWEST, _HIGHEST = 400, 599
+_MOST, _DEEP = 5, 10
+"""Faults of a request that are told, and steps of the place of one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +74,30 @@ class Words:
         details = error.get("details")
         inner = details.get("error_code") if isinstance(details, dict) else None
         names = [error.get("code"), error.get("type"), inner]
-        message = error.get("message") or error.get("detail")
         status = next((name for name in (*names, error.get("status")) if _is_error_status(name)), None)
         return cls(
-            message if isinstance(message, str) else "",
+            _text(error.get("message") or error.get("detail")),
             " ".join(name for name in names if isinstance(name, str)),
             status if isinstance(status, int) else None,
         )
+
+
+def _text(said: object) -> str:
+    """Return a message as text; a list of faults, each with its place, is what frameworks of servers write."""
+    faults = said[:_MOST] if isinstance(said, list) else [said]
+    return "; ".join(filter(None, map(_fault, faults)))
+
+
+def _fault(said: object) -> str:
+    match said:
+        case str():
+            return said
+        case {"msg": str() as fault, "loc": [*place]} if len(place) < _DEEP:
+            return f"{'.'.join(str(step) for step in place if isinstance(step, str | int))}: {fault}"
+        case {"msg": str() as fault} | {"message": str() as fault}:
+            return fault
+        case _:
+            return ""
 
 
 def refusal_of(status: int, words: Words) -> Refusal:

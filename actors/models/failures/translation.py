@@ -28,7 +28,7 @@ _ADVICE = {
     Refusal.MODEL: "; is {model!r} a model of this endpoint?",
     Refusal.CREDIT: "; the account has no credit left: nothing is answered until it is topped up",
     Refusal.ADDRESS: "; is 'base_url' the address of its API?",
-    Refusal.SETTINGS: "; the model does not accept its settings",
+    Refusal.SETTINGS: "; the model does not accept its settings: take what is named out of 'models'",
     Refusal.KEY: "; check the key in the environment variable {key_env!r}",
 }
 _REDIRECTS = (301, 302, 303, 307, 308)

@@ -167,6 +167,12 @@ def test_a_status_means_what_it_says(status: int, body: object, kind: type[Model
     assert str(status) in str(error)
 
 
+def test_a_list_of_faults_is_told() -> None:
+    """As frameworks of servers write it, each fault with its place."""
+    faults = [{"loc": ["body", "messages", 0, "role"], "msg": "field required", "type": "missing"}, {"msg": "no"}, 7]
+    assert ": 'body.messages.0.role: field required; no'" in str(of_status(AT, 422, {"detail": faults}, {}))
+
+
 def test_an_error_object_with_a_status_has_its_meaning() -> None:
     """Gateways answer 200 and speak of 429 in the body."""
     error = of_error_object(AT, {"code": 429, "message": "slow down"}, {"retry-after": "3"})
@@ -208,7 +214,7 @@ hostile = st.recursive(
         st.lists(inner, max_size=3)
         | st.dictionaries(
             st.sampled_from(
-                ["error", "message", "code", "type", "status", "details", "error_code", "choices", "content"]
+                ["error", "message", "code", "type", "status", "details", "detail", "loc", "msg", "error_code"]
             ),
             inner,
             max_size=4,
