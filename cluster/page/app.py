@@ -1,6 +1,7 @@
 """The pages by their addresses, over one log that is only read."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 from typing import TypeAlias
 
 from starlette.applications import Starlette
@@ -21,8 +22,8 @@ from .rendering import Page, asset, render
 from .runs.endpoints import RunEndpoints
 from .trouble import TroublePage
 
-Shown: TypeAlias = Page | dict[str, object]
-"""A page, or the same facts for programs."""
+Shown: TypeAlias = Page | dict[str, object] | Response
+"""A page, or the same facts for programs, or an answer that goes on."""
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Shown]]
 
 _ASSETS = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
@@ -35,11 +36,22 @@ def pages(log: EventLog, location: str) -> Starlette:
     shown: dict[str, Endpoint] = {
         "/": runs.home,
         "/runs.json": runs.home_json,
-        "/runs/{run:path}/{number:int}/prompt/{version:int}": dialogues.prompt,
-        "/runs/{run:path}/{number:int}.json": dialogues.json,
-        "/runs/{run:path}/{number:int}": dialogues.page,
+        "/runs/{run}/dialogues": runs.dialogues,
+        "/runs/{run}/changes": runs.changes,
+        "/runs/{run}/{number:int}/prompt/{version:int}": dialogues.prompt,
+        "/runs/{run}/{number:int}.json": dialogues.json,
+        "/runs/{run}/{number:int}": dialogues.page,
+        "/runs/{run}.json": runs.run_json,
+        "/runs/{run}": runs.run,
     }
+
+    @asynccontextmanager
+    async def living(_: Starlette) -> AsyncIterator[None]:
+        yield
+        await runs.close()
+
     return Starlette(
+        lifespan=living,
         routes=[
             Route("/-/{name}", _asset),
             *(Route(path, _answering(endpoint, location)) for path, endpoint in shown.items()),
@@ -59,6 +71,8 @@ def _answering(endpoint: Endpoint, location: str) -> Callable[[Request], Awaitab
             return _trouble(location, "There is no such page", str(error), 404)
         except _UNSHOWABLE as error:
             return _trouble(location, "This cannot be shown", str(error), 500)
+        if isinstance(shown, Response):
+            return shown
         return HTMLResponse(render(shown)) if isinstance(shown, Page) else JSONResponse(shown)
 
     return answer

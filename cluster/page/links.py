@@ -32,6 +32,12 @@ class DialogueLinks:
         run, _, number = self.dialogue.rpartition("/")
         return "" if self.file else f"{run_address(run)}/{number}"
 
+    @property
+    def changes(self) -> str:
+        """Where it is told that the dialogue has grown."""
+        run, _, number = self.dialogue.rpartition("/")
+        return f"{run_address(run)}/changes?dialogue={number}"
+
     def at(self, version: int, turn: str = "", finding: str = "") -> str:
         """Return the address of a version, with the turn and the finding that are looked at."""
         chosen = {"at": str(version), "turn": turn, "finding": finding}

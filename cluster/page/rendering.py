@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
 
-from ...store.wording import count, dollars, percent, visible
+from ...store.wording import count, dollars, kind_words, percent, visible
 
 _FOLDER = files(__package__ or "")
 
@@ -30,7 +30,7 @@ def environment() -> Environment:
     made = Environment(
         loader=FunctionLoader(_source), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
     )
-    made.filters |= {"count": count, "dollars": dollars, "percent": percent, "visible": visible}
+    made.filters |= {"count": count, "dollars": dollars, "percent": percent, "visible": visible, "kind": kind_words}
     return made
 
 

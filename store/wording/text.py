@@ -34,6 +34,8 @@ def one_line(text: str, limit: int) -> str:
 
 def excerpt(text: str, limit: int = MAX_EXCERPT) -> str:
     """Return *text* character by character on one line of at most *limit*, for facts that programs read too."""
+    if len(text) <= limit and text.isprintable():
+        return text
     shown = "".join(char if char.isprintable() else _escaped(char) for char in text[: limit + 1])
     return shown if len(text) <= limit and len(shown) <= limit else f"{shown[: limit - 1]}…"
 

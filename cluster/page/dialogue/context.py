@@ -132,7 +132,7 @@ def dialogue_page(source: Source, chosen: Chosen, frame: Frame, *, file: bool = 
         cards=course.cards,
         turns=_stories(course),
         findings=findings,
-        data=_data(course, links, findings),
+        data=_data(course, links, findings, ended=source.dialogue.ended or bool(source.broken)),
     )
 
 
@@ -167,12 +167,15 @@ def _in_order(findings: Sequence[AuditedFinding], turns: Sequence[Turn]) -> tupl
     return tuple(sorted(findings, key=key))
 
 
-def _data(course: Course, links: DialogueLinks, findings: Sequence[AuditedFinding]) -> dict[str, JsonValue]:
+def _data(
+    course: Course, links: DialogueLinks, findings: Sequence[AuditedFinding], *, ended: bool
+) -> dict[str, JsonValue]:
     """Return what the script needs beside the templates: no text of the dialogue's, but for evidence to be lit."""
     return {
         "dialogue": course.id,
         "file": links.file,
         "path": links.path,
+        "changes": "" if ended or links.file else links.changes,
         "splices": [[one.at, one.out, list(one.put)] for one in course.splices],
         "lines": [step.line for step in course.steps],
         "turns": [list(step.turns) for step in course.steps],

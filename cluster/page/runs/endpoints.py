@@ -1,12 +1,31 @@
 """What is shown at the addresses of runs."""
 
+import asyncio
+import json
+from collections.abc import AsyncIterator
+
 from starlette.requests import Request
+from starlette.responses import Response, StreamingResponse
 
 from ....store import EventLog
-from ....store.views import Unreadable, load_runs
+from ....store.views import Unreadable, load_run, load_runs
+from ....store.views.run.rows import DialogueRow
+from ....store.views.run.tally import tally
 from ..frame import Crumb, Frame
+from ..links import HOME, dialogues_address, run_address
 from ..rendering import Page
+from .choice import Choice
 from .home import HomePage
+from .index import RunIndex
+from .pages import DialoguesPage, Options, Progress, RunPage
+
+_PATIENCE = 0.25
+"""Seconds that a page waits for what it has not looked at yet; then it shows what it has."""
+_PAGE = 50
+_LONGEST = 19
+"""Digits that no number of a dialogue has."""
+_CALM = 1.0
+"""Seconds between two tidings of changes."""
 
 
 class RunEndpoints:
@@ -14,6 +33,12 @@ class RunEndpoints:
 
     def __init__(self, log: EventLog, location: str) -> None:
         self._log, self._location = log, location
+        self._indexes: dict[str, RunIndex] = {}
+
+    async def close(self) -> None:
+        """Follow no run any longer."""
+        for index in self._indexes.values():
+            await index.end()
 
     async def home(self, _: Request) -> Page:
         """Return the page of all runs."""
@@ -30,3 +55,90 @@ class RunEndpoints:
             "runs": [run.model_dump(mode="json") for run in runs],
             "unreadable": [one.model_dump(mode="json") for one in unreadable],
         }
+
+    async def run(self, request: Request) -> Page:
+        """Return the page of a run."""
+        name = request.path_params["run"]
+        summary = await load_run(self._log, name, unreadable=[])
+        index = await self._index(name)
+        crumbs = (Crumb("runs", HOME), Crumb(name, ""))
+        frame = Frame(title=name, log=self._location, crumbs=crumbs, json=f"{run_address(name)}.json")
+        return RunPage(frame=frame, run=summary, tally=tally(index.rows()), progress=_progress(index))
+
+    async def run_json(self, request: Request) -> dict[str, object]:
+        """Return the same facts for programs."""
+        name = request.path_params["run"]
+        summary = await load_run(self._log, name, unreadable=[])
+        index = await self._index(name)
+        return {
+            "run": summary.model_dump(mode="json"),
+            "complete": index.complete,
+            "trouble": index.trouble or None,
+            "tally": tally(index.rows()).model_dump(mode="json"),
+        }
+
+    async def dialogues(self, request: Request) -> Page:
+        """Return a page of dialogues."""
+        name = request.path_params["run"]
+        await load_run(self._log, name, unreadable=[])
+        index, choice = await self._index(name), Choice.of(request.query_params)
+        asked = request.query_params.get("after", "")
+        after = int(asked) if asked.isdecimal() and len(asked) < _LONGEST else 0
+        known = index.rows()
+        chosen = [row for row in known if choice.takes(row)]
+        rows = await self._page(index, chosen, choice, after)
+        counted, more = tally(known), len(rows) > _PAGE
+        crumbs = (Crumb("runs", HOME), Crumb(name, run_address(name)), Crumb("dialogues", ""))
+        return DialoguesPage(
+            frame=Frame(title=f"dialogues of {name}", log=self._location, crumbs=crumbs),
+            run=name,
+            choice=choice,
+            options=Options(
+                checks=tuple(sorted(line.name for line in counted.checks)),
+                tools=tuple(sorted(line.name for line in counted.tools)),
+                kinds=tuple(sorted({kind for row in known for kind in row.kinds})),
+                models=tuple(line.name for line in counted.models),
+            ),
+            rows=tuple(rows[:_PAGE]),
+            found=len(chosen) if choice.words else len(index.numbers),
+            first=after == 0,
+            next=dialogues_address(name, **choice.words, after=rows[_PAGE - 1].number) if more else "",
+            progress=_progress(index),
+        )
+
+    async def changes(self, request: Request) -> Response:
+        """Tell, as long as somebody listens, that the run has grown, or the one dialogue that was asked for."""
+        index = await self._index(request.path_params["run"])
+        asked = request.query_params.get("dialogue", "")
+        return StreamingResponse(
+            _told(index, int(asked) if asked.isdecimal() else None), media_type="text/event-stream"
+        )
+
+    async def _index(self, run: str) -> RunIndex:
+        index = self._indexes.setdefault(run, RunIndex(self._log, run))
+        await index.begin(_PATIENCE)
+        return index
+
+    async def _page(self, index: RunIndex, chosen: list[DialogueRow], choice: Choice, after: int) -> list[DialogueRow]:
+        """Return the rows behind *after*, one more than a page has; without a choice, those not looked at yet, too."""
+        if choice.words or index.complete:
+            return [row for row in chosen if row.number > after][: _PAGE + 1]
+        numbers = [number for number in index.numbers if number > after][: _PAGE + 1]
+        found = [await index.row(number) for number in numbers]
+        return [row for row in found if row is not None]
+
+
+def _progress(index: RunIndex) -> Progress:
+    return Progress(seen=index.seen, expected=index.expected, complete=index.complete, trouble=index.trouble)
+
+
+async def _told(index: RunIndex, dialogue: int | None) -> AsyncIterator[str]:
+    seen, before = index.seen, -1
+    yield "retry: 3000\n\n"
+    while True:
+        version = index.version(dialogue)
+        if version != before:
+            yield f"data: {json.dumps({'version': version, 'events': seen})}\n\n"
+        before = version
+        seen = await index.changed(seen)
+        await asyncio.sleep(_CALM)

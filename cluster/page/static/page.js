@@ -1,5 +1,27 @@
-// The slider of a dialogue's page. It moves what the server has rendered: no text is ever made into markup here.
+// The slider of a dialogue's page, and pages that grow with their run. What the server has rendered is moved and put in the
+// place of what was there: no text is ever made into markup here.
 "use strict";
+
+(() => {
+  const live = document.getElementById("live");
+  if (!live?.dataset.changes) return;
+  let waiting = false;
+
+  // A part that somebody is in the middle of stays as it is.
+  async function renew() {
+    waiting = false;
+    if (document.hidden || live.contains(document.activeElement)) return;
+    const answer = await fetch(location.href);
+    if (!answer.ok) return;
+    const fresh = new DOMParser().parseFromString(await answer.text(), "text/html").getElementById("live");
+    if (fresh) live.replaceChildren(...document.importNode(fresh, true).childNodes);
+  }
+
+  new EventSource(live.dataset.changes).addEventListener("message", () => {
+    if (!waiting) setTimeout(renew, 300);
+    waiting = true;
+  });
+})();
 
 (() => {
   const told = document.getElementById("course");
@@ -291,6 +313,19 @@
     show();
     if (turn) bring(turn);
     return true;
+  }
+
+  // More events: at the last version the page follows, else it says so.
+  if (course.changes) {
+    new EventSource(course.changes).addEventListener("message", (event) => {
+      const { version: now } = JSON.parse(event.data);
+      if (!(now > last)) return;
+      const query = new URLSearchParams(turn ? { turn } : {});
+      if (version === last) location.replace(`${course.path}?${query}`);
+      $("more").href = `${course.path}?${query}`;
+      $("more").textContent = `${now - last} more`;
+      $("more").hidden = false;
+    });
   }
 
   if (course.file) {
