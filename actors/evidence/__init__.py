@@ -17,7 +17,7 @@ from .mentions import Passage, as_passage
 from .number_words import LANGUAGES, number_words
 from .numbers import NUMBER, number_readings, numbers_in, scale_after
 from .reading_tools import is_look_up, is_read_only, only_looks
-from .result_facts import ResultFact, contradict, facts_of
+from .result_facts import ResultFact, contradict, facts_of, parts_of
 from .results import decoded, is_error
 from .schema_validation import CannotValidate, schema_errors
 from .speech_acts import agrees, asks
@@ -75,6 +75,7 @@ __all__ = [
     "number_words",
     "numbers_in",
     "only_looks",
+    "parts_of",
     "plain_text",
     "plain_words",
     "says_failure",

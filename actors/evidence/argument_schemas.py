@@ -27,7 +27,7 @@ def offered_numbers(placed: PlacedCall, leaf: Leaf) -> frozenset[float]:
     """Numbers that the schema names for this argument: bounds, defaults, and those of its description."""
     schema = _schema(placed, leaf)
     bounds = [schema.get(key) for key in _BOUNDS]
-    found = {canonical(float(bound)) for bound in bounds if isinstance(bound, int | float)}
+    found = {canonical(float(bound)) for bound in bounds if isinstance(bound, (int, float))}
     return frozenset(found.union(description_of(placed, leaf).numbers))
 
 

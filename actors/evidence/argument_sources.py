@@ -157,7 +157,7 @@ def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:
     value = leaf.value
     if isinstance(value, str) and known.mentions.holds(value):
         return Basis.KNOWN
-    numbers = [float(value)] if isinstance(value, int | float) else numbers_in(str(value))[:1]
+    numbers = [float(value)] if isinstance(value, (int, float)) else numbers_in(str(value))[:1]
     if all(known.says(number) or canonical(number) in offered_numbers(placed, leaf) for number in numbers):
         return Basis.KNOWN
     if isinstance(value, int) and may_be_chosen(placed, leaf, value):
@@ -185,7 +185,7 @@ def _later(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind) 
     value = leaf.value
     if (
         kind is ValueKind.QUANTITY
-        and isinstance(value, int | float)
+        and isinstance(value, (int, float))
         and float(value).is_integer()
         and abs(value) < _TELLING
     ):

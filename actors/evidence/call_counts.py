@@ -41,7 +41,7 @@ def is_share(placed: PlacedCall, leaf: Leaf, value: float, known: Knowledge) -> 
     others = [
         float(other.value)
         for other in placed.first_leaves
-        if other.pointer != leaf.pointer and like.fullmatch(other.pointer) and isinstance(other.value, int | float)
+        if other.pointer != leaf.pointer and like.fullmatch(other.pointer) and isinstance(other.value, (int, float))
     ]
     return bool(others) and any(
         known.prices_each((value + sum(others)) / head) for head in (1.0, *heads_beside(placed, leaf))

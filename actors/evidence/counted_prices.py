@@ -50,5 +50,5 @@ def _groups(value: JsonValue, depth: int) -> Iterator[tuple[float, ...]]:
 
 def _price(value: JsonValue) -> float:
     """Return an amount; 0 where *value* is none."""
-    number = isinstance(value, int | float) and not isinstance(value, bool) and 0 < value < _LARGEST
+    number = isinstance(value, (int, float)) and not isinstance(value, bool) and 0 < value < _LARGEST
     return float(value) if number else 0.0  # type: ignore[arg-type]

@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from .deed_words import DEEDS, Deed
 from .late_patterns import late
-from .tokens import plain_text, without_accents
+from .tokens import ascii_words, plain_text, without_accents
 
 _ADVERBS = (
     r"(?: (?:now|just|also|already|successfully|gone ahead and|went ahead and|then|therefore|gladly|both|all"
@@ -40,6 +40,8 @@ _LETTER = late(
 _SENTENCE = late(r"[^.!?;\n。]+(?:\.\d[^.!?;\n。]*)*\??")
 _MARKS = str.maketrans("\u2019\uff1f\uff01\uff1b\uff0c\u3001", "'?!;,,")
 _LONGEST = 20_000
+_SHORTEST = 3
+"""Letters of a word that tells of a deed."""
 """Characters of an answer that are looked at."""
 
 
@@ -155,13 +157,17 @@ def deeds_named(text: str) -> frozenset[str]:
     return frozenset(name for name, words in _NAMED.items() if words.search(plain))
 
 
-def _likely(text: str) -> set[str]:
-    """The kinds of deeds of which a word of *text* may tell; it is quick, and most texts need not be read further."""
-    plain = plain_text(text[:_LONGEST]).lower()
-    found = {deed for word in set(re.findall(r"[a-z]{3,}", plain)) for deed in _deeds_of(word)}
-    if not text.isascii():
-        found.update(deed for sign, deed in _SIGN_WORDS if sign in text)
-    return found
+@lru_cache(maxsize=64)
+def _likely(text: str) -> frozenset[str]:
+    """The kinds of deeds of which a word of *text* may tell; it is quick, and most texts need not be read further.
+
+    Several rules ask for it, one after the other.
+    """
+    if text.isascii():
+        return frozenset(deed for word in set(ascii_words(text)) if len(word) >= _SHORTEST for deed in _deeds_of(word))
+    words = set(re.findall(rf"[a-z]{{{_SHORTEST},}}", plain_text(text).lower()))
+    signs = (deed for sign, deed in _SIGN_WORDS if sign in text)
+    return frozenset(deed for word in words for deed in _deeds_of(word)).union(signs)
 
 
 @lru_cache(maxsize=16_384)
@@ -170,7 +176,7 @@ def _deeds_of(word: str) -> tuple[str, ...]:
 
 
 def _matching(text: str, patterns: Mapping[str, re.Pattern[str]]) -> frozenset[str]:
-    likely = _likely(text)
+    likely = _likely(text[:_LONGEST])
     plain = _comparable(text) if likely else ""
     patterns = {name: told for name, told in patterns.items() if name in likely and told.search(plain)}
     if not patterns or _LETTER.search(plain):

@@ -5,7 +5,6 @@ from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
 from itertools import islice
 from typing import TypeVar, cast
 
@@ -17,13 +16,13 @@ from ...events import (
     JsonObject,
     Tool,
     ToolCall,
-    ToolListTurn,
     ToolResult,
     ToolTurn,
     Turn,
     UserTurn,
 )
 from .deed_words import does
+from .kept import kept
 from .leaves import Leaf, kept_leaves, leaves
 from .mentions import Passage, as_passage, flattened
 from .reading_tools import only_looks
@@ -44,27 +43,27 @@ class PlacedResult:
     turn: ToolTurn
     result: ToolResult
 
-    @cached_property
+    @kept
     def value(self) -> JsonValue:
         """The decoded value; the string itself where it is neither JSON nor a Python literal."""
         return decoded(self.result.content)
 
-    @cached_property
+    @kept
     def leaves(self) -> Iterable[Leaf]:
         """The leaves of the decoded value."""
         return kept_leaves(self.value)
 
-    @cached_property
+    @kept
     def lengths(self) -> tuple[int, ...]:
         """The numbers of things in its lists and objects."""
         return tuple(lengths(self.value))
 
-    @cached_property
+    @kept
     def failed(self) -> bool:
         """True if it says that the call failed: by its flag, which others' data and older logs lack, or in words."""
         return self.result.error or is_error(self.result.content, self.value)
 
-    @cached_property
+    @kept
     def empty(self) -> bool:
         """True if it says that nothing was found."""
         return is_empty(self.result.content, self.value)
@@ -84,12 +83,12 @@ class PlacedCall:
     """The tools in force, by name."""
     result: PlacedResult | None
 
-    @cached_property
+    @kept
     def key(self) -> str:
         """The call with its arguments, whatever their order."""
         return f"{self.call.name} {_WRITTEN(self.call.arguments)}"
 
-    @cached_property
+    @kept
     def leaves(self) -> Iterable[Leaf]:
         """The leaves of its arguments; a null where they could not be read."""
         return kept_leaves(self.arguments)
@@ -104,7 +103,7 @@ class PlacedCall:
         """All of them; the text where they could not be read."""
         return self.leaves if self.arguments is not None else leaves(self.call.arguments)
 
-    @cached_property
+    @kept
     def lengths(self) -> tuple[int, ...]:
         """The numbers of things in the lists and objects of its arguments."""
         return tuple(lengths(self.arguments))
@@ -119,7 +118,7 @@ class PlacedCall:
         """Its arguments, if they could be read."""
         return self.call.arguments if isinstance(self.call.arguments, dict) else None
 
-    @cached_property
+    @kept
     def only_looks(self) -> bool:
         """True if its tool only looks something up."""
         return only_looks(self.call.name, self.tool)
@@ -168,19 +167,19 @@ class DialogueView:
         """True if a run made it; imported dialogues are allowed more."""
         return not self.dialogue.imported
 
-    @cached_property
+    @kept
     def foreknown(self) -> tuple[Passage, ...]:
         """What the assistant knows before the first turn: the date and time first, where they were drawn."""
         now = self.dialogue.scenario.now if self.dialogue.scenario is not None else None
         texts = (self.dialogue.context,) if now is None else (now.sentence, self.dialogue.policy)
         return tuple(as_passage(text) for text in texts if text)
 
-    @cached_property
+    @kept
     def places(self) -> Mapping[str, int]:
         """Turn positions by id."""
         return {turn.id: at for at, turn in enumerate(self.turns)}
 
-    @cached_property
+    @kept
     def calls(self) -> tuple[PlacedCall, ...]:
         """Every call, in order."""
         pairs = self._pairing[0]
@@ -189,17 +188,17 @@ class DialogueView:
             for number, (at, turn, call) in enumerate(self._written_calls())
         )
 
-    @cached_property
+    @kept
     def results(self) -> tuple[PlacedResult, ...]:
         """Every result, in order."""
         return tuple(
             PlacedResult(at, turn, result)
             for at, turn in enumerate(self.turns)
-            if isinstance(turn, ToolTurn)
+            if turn.kind == "tool"
             for result in turn.results
         )
 
-    @cached_property
+    @kept
     def calls_at(self) -> Mapping[int, list[PlacedCall]]:
         """Calls by the position of their turn."""
         by: defaultdict[int, list[PlacedCall]] = defaultdict(list)
@@ -210,11 +209,11 @@ class DialogueView:
     def calls_after(self, at: int) -> Iterator[PlacedCall]:
         """The calls after position *at*, up to the user's next words."""
         for later in range(at + 1, len(self.turns)):
-            if isinstance(self.turns[later], UserTurn):
+            if self.turns[later].kind == "user":
                 return
             yield from self.calls_at.get(later, ())
 
-    @cached_property
+    @kept
     def results_at(self) -> Mapping[int, list[PlacedResult]]:
         """Results by the position of their turn."""
         by: defaultdict[int, list[PlacedResult]] = defaultdict(list)
@@ -222,22 +221,37 @@ class DialogueView:
             by[result.at].append(result)
         return by
 
-    @cached_property
+    @kept
+    def user_turns(self) -> tuple[tuple[int, UserTurn], ...]:
+        """The users' turns, with their positions."""
+        return tuple((at, turn) for at, turn in enumerate(self.turns) if turn.kind == "user")
+
+    @kept
+    def assistant_turns(self) -> tuple[tuple[int, AssistantTurn], ...]:
+        """The assistant's turns, with their positions."""
+        return tuple((at, turn) for at, turn in enumerate(self.turns) if turn.kind == "assistant")
+
+    @kept
+    def spoken_turns(self) -> tuple[tuple[int, UserTurn | AssistantTurn], ...]:
+        """The turns of both, with their positions."""
+        return tuple((at, turn) for at, turn in enumerate(self.turns) if turn.kind in {"user", "assistant"})
+
+    @kept
     def passages(self) -> Mapping[int, Passage]:
         """The users' words as evidence, by position."""
-        return {at: as_passage(turn.text) for at, turn in enumerate(self.turns) if isinstance(turn, UserTurn)}
+        return {at: as_passage(turn.text) for at, turn in self.user_turns}
 
-    @cached_property
+    @kept
     def argument_passages(self) -> tuple[Passage, ...]:
         """The arguments of each call as evidence, by the call's number."""
         return tuple(as_passage(" ; ".join(str(leaf.value) for leaf in call.leaves)) for call in self.calls)
 
-    @cached_property
+    @kept
     def result_passages(self) -> Mapping[int, Passage]:
         """The results as evidence, by `id` of the placed result."""
         return {id(result): as_passage(flattened(result.value, result.result.content)) for result in self.results}
 
-    @cached_property
+    @kept
     def asked(self) -> Mapping[int, PlacedCall]:
         """The call of each result, by `id` of the placed result."""
         return {id(call.result): call for call in self.calls if call.result is not None}
@@ -247,34 +261,33 @@ class DialogueView:
         """Calls and results without a partner, in order."""
         return self._pairing[1]
 
-    @cached_property
+    @kept
     def tools_at(self) -> tuple[Mapping[str, Tool], ...]:
         """For each position, the tools in force there, by name."""
         known = {tool.name: tool for tool in self.dialogue.opening_tools}
         inforce: list[Mapping[str, Tool]] = []
         for turn in self.turns:
-            if isinstance(turn, ToolListTurn):
+            if turn.kind == "tool_list":
                 known = {name: tool for name, tool in known.items() if name not in turn.removed}
                 known.update({tool.name: tool for tool in turn.added})
             inforce.append(known)
         return tuple(inforce)
 
-    @cached_property
+    @kept
     def tools_ever(self) -> Mapping[str, Tool]:
         """Every tool that the dialogue has at any time, by name."""
         known = {tool.name: tool for tool in self.dialogue.tools}
         for turn in self.turns:
-            if isinstance(turn, ToolListTurn):
+            if turn.kind == "tool_list":
                 known.update({tool.name: tool for tool in turn.added})
         return known
 
     def _written_calls(self) -> Iterator[tuple[int, AssistantTurn, ToolCall]]:
-        for at, turn in enumerate(self.turns):
-            if isinstance(turn, AssistantTurn):
-                for call in turn.calls:
-                    yield at, turn, call
+        for at, turn in self.assistant_turns:
+            for call in turn.calls:
+                yield at, turn, call
 
-    @cached_property
+    @kept
     def _pairing(self) -> tuple[dict[int, PlacedResult], tuple[Unpaired, ...]]:
         """Results by call number, and what is left over. An id may be used again once it was answered."""
         pairs: dict[int, PlacedResult] = {}
@@ -283,19 +296,20 @@ class DialogueView:
         answered: set[str] = set()
         number = 0
         for at, turn in enumerate(self.turns):
-            if isinstance(turn, AssistantTurn):
+            if turn.kind == "assistant":
                 for call in turn.calls:
-                    while waiting[call.id] and waiting[call.id][0][1] < at:
-                        _, since, earlier, _ = waiting[call.id].popleft()
+                    open_ = waiting[call.id]
+                    while open_ and open_[0][1] < at:
+                        _, since, earlier, _ = open_.popleft()
                         strays.append((since, Unpaired(Stray.UNANSWERED, earlier.id, call.id, call.name)))
-                    if waiting[call.id]:
+                    if open_:
                         strays.append((at, Unpaired(Stray.DUPLICATE_ID, turn.id, call.id, call.name)))
-                    waiting[call.id].append((number, at, turn, call))
+                    open_.append((number, at, turn, call))
                     number += 1
             for result in self.results_at.get(at, ()):
                 id_ = result.result.call_id
-                if waiting[id_]:
-                    pairs[waiting[id_].popleft()[0]] = result
+                if open_ := waiting[id_]:
+                    pairs[open_.popleft()[0]] = result
                     answered.add(id_)
                 else:
                     why = Stray.ANSWERED_TWICE if id_ in answered else Stray.UNCALLED

@@ -112,7 +112,7 @@ def says(mentions: Mentions, leaf: Leaf) -> bool:
     wanted = as_passage(text)
     if wanted.days and any(not wanted.days.isdisjoint(passage.days) for passage in mentions.passages):
         return True
-    if isinstance(leaf.value, int | float):
+    if isinstance(leaf.value, (int, float)):
         return any(_says_number(passage, leaf.value) for passage in mentions.passages)
     if _CLOCK.fullmatch(text):
         times = times_in(text)
@@ -146,4 +146,4 @@ def _passages(dialogue: Dialogue, turns: tuple[Turn, ...]) -> Iterator[Passage]:
 
 
 def _text(turn: Turn) -> str:
-    return turn.text if isinstance(turn, UserTurn | AssistantTurn) else ""
+    return turn.text if isinstance(turn, (UserTurn, AssistantTurn)) else ""

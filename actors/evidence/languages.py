@@ -4,6 +4,8 @@ import re
 from collections.abc import Mapping
 from typing import Final
 
+from .tokens import ascii_words
+
 _SMALL: Final = {
     "en": "the and is are was were be been has have had will would can could you your i my we our it its this that"
     " there these for with from of to in on at by not what which when how do does did please if as an or but all they",
@@ -43,12 +45,19 @@ _OWN: Final = 0.35
 
 def small_words(text: str) -> tuple[dict[str, int], int]:
     """Return how many small words of each language *text* has, and how many words in all."""
-    words = _WORD.findall(text[:_LOOKED_AT].lower().translate(_ACCENTS))
+    words = _words(text[:_LOOKED_AT])
     counts = dict.fromkeys(_WORDS, 0)
-    for word in words:
-        for name in _LANGUAGES_OF.get(word, ()):
+    for word in filter(_LANGUAGES_OF.__contains__, words):
+        for name in _LANGUAGES_OF[word]:
             counts[name] += 1
     return counts, len(words)
+
+
+def _words(text: str) -> list[str]:
+    """The runs of letters in *text*, in lower case and without accents."""
+    if text.isascii():
+        return ascii_words(text)
+    return _WORD.findall(text.lower().translate(_ACCENTS))
 
 
 def language_of(text: str) -> str | None:
@@ -61,7 +70,7 @@ def language_of(text: str) -> str | None:
 
 def own_words(text: str, language: str) -> bool:
     """Return True if *text* is too short to tell, or has so many small words of *language* that it may be in it."""
-    words = _WORD.findall(text[:_GLANCE].lower().translate(_ACCENTS))
+    words = _words(text[:_GLANCE])
     own = _WORDS[language]
     return len(words) < _ENOUGH or sum(map(own.__contains__, words)) >= _OWN * len(words)
 

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from functools import lru_cache
 
-from ...events import AssistantTurn, UserTurn
 from .dialogue_view import DialogueView
 from .passages import as_passage
 
@@ -27,22 +26,18 @@ def long_enough(text: str) -> bool:
 
 def long_words(view: DialogueView) -> Mapping[int, str]:
     """The long words of users and assistants as spaced tokens, by position; meant for `DialogueView.once`."""
-    return {
-        at: as_passage(turn.text).spaced
-        for at, turn in enumerate(view.turns)
-        if isinstance(turn, UserTurn | AssistantTurn) and long_enough(turn.text)
-    }
+    return {at: as_passage(turn.text).spaced for at, turn in view.spoken_turns if long_enough(turn.text)}
 
 
 def nearly_same(first: str, second: str) -> bool:
     """True if two texts, given as spaced tokens, are the same or nearly."""
     if first == second:
         return True
-    shorter, longer = sorted((len(first), len(second)))
-    if shorter < _ALIKE * longer:
+    one, other = len(first), len(second)
+    if one < _ALIKE * other or other < _ALIKE * one:
         return False
-    one, other = _runs(first), _runs(second)
-    return len(one & other) >= _ALIKE * len(one | other)
+    runs, others = _runs(first), _runs(second)
+    return len(runs & others) >= _ALIKE * len(runs | others)
 
 
 @lru_cache(maxsize=512)

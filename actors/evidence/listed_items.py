@@ -75,7 +75,7 @@ def _name_key(objects: Sequence[dict[str, JsonValue]]) -> str:
 
 
 def _is_id(key: str, value: JsonValue) -> bool:
-    known = isinstance(value, str | int) and not isinstance(value, bool) and value != ""
+    known = isinstance(value, (str, int)) and not isinstance(value, bool) and value != ""
     return known and (names_a_thing(key) or name_parts(key)[-1:] == ("id",) or key.lower() in _IDS)
 
 

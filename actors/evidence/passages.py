@@ -2,9 +2,10 @@
 
 import re
 from collections.abc import Sequence
-from functools import cached_property, lru_cache
+from functools import lru_cache
 
 from .dates import Day, days_in, without_dates
+from .kept import kept
 from .number_words import LANGUAGES, number_words
 from .numbers import numbers_in
 from .relative_words import near_words_in
@@ -42,21 +43,21 @@ class Passage:
         whole.__dict__["spaced"] = "|".join(passage.spaced for passage in passages)
         return whole
 
-    @cached_property
+    @kept
     def spaced(self) -> str:
         """Its tokens between single spaces."""
         return spaced_tokens(self.text)
 
-    @cached_property
+    @kept
     def words(self) -> frozenset[str]:
         """Its tokens, each once."""
         return frozenset(self.spaced.split())
 
-    @cached_property
+    @kept
     def _joined(self) -> str:
         return self.spaced.replace(" ", "")
 
-    @cached_property
+    @kept
     def _edges(self) -> frozenset[int]:
         """Positions in the joined text where tokens begin or end."""
         edges, at = {0}, 0
@@ -65,47 +66,47 @@ class Passage:
             edges.add(at)
         return frozenset(edges)
 
-    @cached_property
+    @kept
     def numbers(self) -> tuple[float, ...]:
         """The numbers that it writes down, in order."""
         return numbers_in(self.text)
 
-    @cached_property
+    @kept
     def amounts(self) -> tuple[float, ...]:
         """The numbers that one can reckon with: not those of dates, times and codes."""
         return numbers_in(NO_AMOUNT.sub(" ", without_dates(plain_text(self.text[-_AMOUNTS_TEXT:]))))
 
-    @cached_property
+    @kept
     def days(self) -> frozenset[Day]:
         """The days that it names."""
         return days_in(self.text)
 
-    @cached_property
+    @kept
     def relative(self) -> bool:
         """True if it names days relative to today that no date beside them settles."""
         return any(not near.dated for near in near_words_in(self.text))
 
-    @cached_property
+    @kept
     def times(self) -> frozenset[int]:
         """The times of day that it states, in minutes."""
         return times_in(self.text)
 
-    @cached_property
+    @kept
     def hours(self) -> frozenset[int]:
         """Numbers in it that may be times of day, in minutes."""
         return hours_in(self.text)
 
-    @cached_property
+    @kept
     def lengths(self) -> frozenset[int]:
         """Durations that it mentions, in minutes."""
         return lengths_in(self.text)
 
-    @cached_property
+    @kept
     def vague(self) -> bool:
         """True if it states a time of day only vaguely."""
         return speaks_vaguely(self.text)
 
-    @cached_property
+    @kept
     def zoned(self) -> bool:
         """True if it names a time zone."""
         return speaks_of_zones(self.text)
@@ -114,12 +115,12 @@ class Passage:
         """True if *signs*, lower case, were spelt aloud with spoken digits: `R vier T acht W N` is `r4t8wn`."""
         return len(self.text) <= _AMOUNTS_TEXT and (signs in self._spelt or signs in self._spelt_words)
 
-    @cached_property
+    @kept
     def _spelt(self) -> str:
         digits = _spoken_digits()
         return "".join(digits.get(token, token if len(token) == 1 else f" {token} ") for token in self.spaced.split())
 
-    @cached_property
+    @kept
     def _spelt_words(self) -> str:
         """The text without spaces and spoken separators; empty where it speaks none: `ana underscore paz four two`."""
         tokens = self.spaced.split()

@@ -2,7 +2,6 @@
 
 from typing import Final
 
-from ...events import AssistantTurn, UserTurn
 from .dialogue_view import DialogueView
 
 PICTURE: Final = "[image]"
@@ -12,6 +11,6 @@ PICTURE: Final = "[image]"
 def first_picture(view: DialogueView) -> int:
     """Return the position of the first turn with a picture; the number of turns where there is none."""
     for at, turn in enumerate(view.turns):
-        if isinstance(turn, UserTurn | AssistantTurn) and PICTURE in turn.text:
+        if turn.kind in {"user", "assistant"} and PICTURE in turn.text:
             return at
     return len(view.turns)

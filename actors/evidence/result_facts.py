@@ -1,9 +1,9 @@
 """Facts that results state of things, so that two results can be compared."""
 
-import json
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from typing import NamedTuple, TypeAlias
 
 from pydantic import JsonValue
@@ -17,6 +17,7 @@ from .value_kinds import kind_of
 from .volatility import is_volatile
 
 Scalar: TypeAlias = str | int | float | bool
+Subject: TypeAlias = tuple[str, ...]
 
 _GENERAL_WORDS = """
     total amount value result results type kind description note notes count quantity summary detail details text
@@ -45,75 +46,113 @@ _CLOSE = 0.006
 class ResultFact(NamedTuple):
     """One value that a result states."""
 
-    subject: str
-    """The call itself with its arguments, or a thing with all its identifiers."""
+    subject: Subject
     field: str
     value: Scalar
     about: str
     """Its subject in words, for messages."""
 
 
-def facts_of(placed: PlacedCall, *, again: bool) -> list[ResultFact]:
-    """Facts that the result of a read-only call states once, and that hold until something changes them.
+class ResultPart(NamedTuple):
+    """An object of a result, or the single value that it is, as a part of its subject."""
 
-    Of the things in it; where the same call is made *again*, also of the call itself.
+    subject: Subject
+    """The call itself with its arguments, or a thing with all its identifiers."""
+    place: str
+    """JSON pointer."""
+    node: JsonValue
+    own: Mapping[str, Scalar]
+    """The thing's identifiers; none where the subject is the call."""
+
+
+def parts_of(placed: PlacedCall, *, again: bool) -> list[ResultPart]:
+    """Return what the result of a read-only call speaks of, and that holds until something changes it.
+
+    The things in it; where the same call is made *again*, also the call itself.
     """
     if placed.result is None or placed.result.failed or is_volatile(placed.call.name):
         return []
-    found: list[ResultFact] = []
-    for fact in _facts(placed, placed.result.value, f"call {placed.key}" if again else None):
-        found.append(fact)
-        if len(found) >= _MOST:
-            break
+    return list(_parts(placed, placed.result.value, again=again))
+
+
+def facts_of(placed: PlacedCall, parts: Iterable[ResultPart]) -> list[ResultFact]:
+    """Return what *parts* of its result state once."""
+    found = list(islice((fact for part in parts for fact in _facts(placed, part)), _MOST))
     stated = Counter((fact.subject, fact.field) for fact in found)
     return [fact for fact in found if stated[fact.subject, fact.field] == 1]
 
 
-def _facts(placed: PlacedCall, value: JsonValue, own: str | None) -> Iterator[ResultFact]:
-    asked = {_folded(item) for item in (placed.arguments or {}).values() if isinstance(item, str | int | float)}
-    waiting: list[tuple[JsonValue, str, str | None]] = [(value, "", own)]
+def _parts(placed: PlacedCall, value: JsonValue, *, again: bool) -> Iterator[ResultPart]:
+    asked = _asked(placed)
+    waiting = [(value, "", again)]
     depth = 0
     while waiting and depth < _DEEPEST:
-        below: list[tuple[JsonValue, str, str | None]] = []
-        for node, place, subject in waiting:
+        below: list[tuple[JsonValue, str, bool]] = []
+        for node, place, of_call in waiting:
             if isinstance(node, dict):
-                yield from _of_object(placed, node, place, subject, asked)
+                if of_call:
+                    yield ResultPart(("call", placed.key), place, node, {})
+                if (thing := _thing(placed, node, place, asked, also_call=of_call)) is not None:
+                    yield thing
                 below.extend(
-                    (item, f"{place}/{escaped(key)}", subject) for key, item in node.items() if not is_volatile(key)
+                    (item, f"{place}/{escaped(key)}", of_call)
+                    for key, item in node.items()
+                    if isinstance(item, (dict, list)) and not is_volatile(key)
                 )
             elif isinstance(node, list):
                 # Lists may come in another order, or another page: their items count where they say what they are.
-                below.extend((item, place, None) for item in node)
-            elif not place and subject is not None and (said := _scalar(node)) is not None:
-                yield ResultFact(subject, "", said, f"the result of {placed.call.name!r}")
+                below.extend((item, place, False) for item in node if isinstance(item, (dict, list)))
+            elif not place and of_call:
+                yield ResultPart(("call", placed.key), place, node, {})
         waiting, depth = below[:_MOST], depth + 1
 
 
-def _of_object(
-    placed: PlacedCall, node: dict[str, JsonValue], place: str, subject: str | None, asked: set[str]
-) -> Iterator[ResultFact]:
-    if subject is None and not any(map(names_a_thing, node)):
-        return  # most objects are no things with an identifier
-    fields = {key: value for key, item in node.items() if (value := _scalar(item)) is not None and _holds(key, item)}
-    if not fields:
+def _asked(placed: PlacedCall) -> set[str]:
+    return {_folded(item) for item in (placed.arguments or {}).values() if isinstance(item, (str, int, float))}
+
+
+def _thing(
+    placed: PlacedCall, node: dict[str, JsonValue], place: str, asked: set[str], *, also_call: bool
+) -> ResultPart | None:
+    """The object as a part of the thing that it identifies; None where it identifies none: most do not."""
+    own = {
+        key: value
+        for key, item in node.items()
+        if names_a_thing(key)
+        and (value := _scalar(item)) is not None
+        and _holds(key, item)
+        and kind_of(key, value).identifies
+    }
+    if not own:
+        return None
+    named = {key: _folded(value) for key, value in own.items()}
+    values = set(named.values())
+    if values <= asked and (also_call or asked - values):
+        return None  # what it says may hang on everything that was asked
+    ids = sorted(f"{_id_name(placed, place, key)}={value}" for key, value in named.items())
+    return ResultPart(("thing", *ids), place, node, own)
+
+
+def _facts(placed: PlacedCall, part: ResultPart) -> Iterator[ResultFact]:
+    subject, place, node, own = part
+    if not isinstance(node, dict):
+        if (said := _scalar(node)) is not None:
+            yield ResultFact(subject, "", said, f"the result of {placed.call.name!r}")
         return
-    if subject is not None:
+    fields = {key: value for key, item in node.items() if (value := _scalar(item)) is not None and _holds(key, item)}
+    if not own:
         for key, value in fields.items():
-            yield ResultFact(
-                subject, f"{place}/{escaped(key)}", value, f"{key!r} in the result of {placed.call.name!r}"
-            )
-    own = {key: value for key, value in fields.items() if names_a_thing(key) and kind_of(key, value).identifies}
-    named = {_folded(value) for value in own.values()}
-    if not named or (named <= asked and (subject is not None or asked - named)):
-        return  # what it says may hang on everything that was asked
-    thing = "thing " + json.dumps(sorted(f"{_id_name(placed, place, key)}={_folded(own[key])}" for key in own))
+            about = f"{key!r} in the result of {placed.call.name!r}"
+            yield ResultFact(subject, f"{place}/{escaped(key)}", value, about)
+        return
+    asked = _asked(placed)
     shown = ", ".join(f"{key} {own[key]}" for key in list(own)[:2])
     recurs = any(not _RECURRING.isdisjoint(name_parts(key)) for key in own)
     for key, value in fields.items():
         if is_volatile(key) and (recurs or _folded(value) in asked):
             continue
         if key not in own and _GENERAL.isdisjoint(name_parts(key)):
-            yield ResultFact(thing, " ".join(name_parts(key)), value, f"{key!r} of {shown}")
+            yield ResultFact(subject, " ".join(name_parts(key)), value, f"{key!r} of {shown}")
 
 
 def _holds(key: str, value: JsonValue) -> bool:
@@ -130,7 +169,7 @@ def _id_name(placed: PlacedCall, place: str, key: str) -> str:
 
 
 def _scalar(value: JsonValue) -> Scalar | None:
-    return value if isinstance(value, str | int | float) and value != "" else None
+    return value if isinstance(value, (str, int, float)) and value != "" else None
 
 
 def _folded(value: object) -> str:
@@ -141,7 +180,7 @@ def contradict(one: Scalar, other: Scalar) -> bool:
     """True if the two contradict each other; not if one is rounded, shortened, or written in another way."""
     if isinstance(one, bool) or isinstance(other, bool):
         return isinstance(one, bool) and isinstance(other, bool) and one is not other
-    if isinstance(one, int | float) and isinstance(other, int | float):
+    if isinstance(one, (int, float)) and isinstance(other, (int, float)):
         return one != other and not _rounded(one, other)
     first, second = str(one), str(other)
     if max(len(first), len(second)) > _SHORT or not (_folded(first) and _folded(second)):

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from pydantic import JsonValue
 
-from ...events import Dialogue, ToolTurn
+from ...events import Dialogue
 from .asides import NOTE
 
 _TURNS = "turns"
@@ -17,7 +17,7 @@ def said_names(dialogue: Dialogue) -> Mapping[str, str]:
     if not isinstance(fields, dict):
         return {}
     written = {turn for edit in dialogue.edits if edit.accepted for turn in edit.wrote}
-    single = [turn.id for turn in dialogue.turns if isinstance(turn, ToolTurn) and len(turn.results) == 1]
+    single = [turn.id for turn in dialogue.turns if turn.kind == "tool" and len(turn.results) == 1]
     named = {id_: fields[id_] for id_ in single if id_ in fields and id_ not in written}
     return {
         id_: name.strip()

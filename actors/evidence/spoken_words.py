@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 
-from ...events import AssistantTurn, ToolTurn, Turn, UserTurn
+from ...events import Turn
 from .dialogue_view import DialogueView
 
 
 def assistant_text(view: DialogueView) -> str:
     """Return the assistant's texts, each on lines of its own, for a quick look; ask `view.once` for it."""
-    return "\n".join(turn.text for turn in view.turns if isinstance(turn, AssistantTurn) and turn.text)
+    return "\n".join(turn.text for _, turn in view.assistant_turns if turn.text)
 
 
 def heard(turns: Iterable[Turn]) -> Iterator[str]:
     """Yield what the user and the results say in *turns*."""
     for turn in turns:
-        if isinstance(turn, UserTurn):
+        if turn.kind == "user":
             yield turn.text
-        elif isinstance(turn, ToolTurn):
+        elif turn.kind == "tool":
             yield from (result.content for result in turn.results)

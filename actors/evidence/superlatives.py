@@ -206,7 +206,7 @@ def measured(kind: Superlative, items: Sequence[Item]) -> tuple[str, list[float 
 
 def _numbers(values: Sequence[JsonValue]) -> list[float | str] | None:
     """Numbers, also such as are written with one unit, and spans such as `1h 20m`."""
-    if all(isinstance(value, int | float) and not isinstance(value, bool) for value in values):
+    if all(isinstance(value, (int, float)) and not isinstance(value, bool) for value in values):
         return [float(str(value)) for value in values]
     texts = [value for value in values if isinstance(value, str)]
     if len(texts) != len(values):

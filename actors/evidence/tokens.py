@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 _TABLE = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
+_LETTERS = "".join(chr(code).lower() if chr(code).isalpha() else " " for code in range(128))
 # Chinese and Japanese write no spaces, so each of their signs is a token; letters of other scripts make words.
 _TOKEN = re.compile(r"[a-z0-9]+|[\u3040-\u30ff\u3400-\u9fff]|[^\W\d_a-z\u3040-\u30ff\u3400-\u9fff]+|\d")
 _EDGE = re.compile(r"[\x00-\x2f\x3a-\x40\x5b-\x60\x7b-\x7f\u3040-\u3098\u309b-\u30ff\u3400-\u9fff]")
@@ -44,6 +45,11 @@ def _slices(text: str) -> Iterator[str]:
         end = edge.end() if edge else len(text)
         yield text[start:end]
         start = end
+
+
+def ascii_words(text: str) -> list[str]:
+    """The runs of letters of *text*, which is all ASCII, in lower case: a pattern takes several times as long."""
+    return text.translate(_LETTERS).split()
 
 
 def plain_text(text: str) -> str:

@@ -86,7 +86,7 @@ def reckonings(value: JsonValue) -> Iterator[float]:
             if len(column) >= _FEWEST:
                 yield from (abs(one - other) for one, other in pairwise(column))
                 yield abs(column[-1] - column[0])
-            kinds = Counter(kind for item in items if isinstance(kind := item.get(key), str | bool))
+            kinds = Counter(kind for item in items if isinstance(kind := item.get(key), (str, bool)))
             if _FEWEST <= len(kinds) <= _MOST_GROUPS:
                 yield from map(float, kinds.values())
         yield from _weighted(items)
@@ -120,7 +120,7 @@ def _by_kind(items: list[dict[str, JsonValue]], column: list[float]) -> Iterator
         groups: defaultdict[str | bool, list[float]] = defaultdict(list)
         for item, number in zip(items, column, strict=True):
             kind = item.get(key)
-            if isinstance(kind, str | bool):
+            if isinstance(kind, (str, bool)):
                 groups[kind].append(number)
         if _FEWEST <= len(groups) <= _MOST_GROUPS:
             yield from (sum(group) for group in groups.values() if len(group) >= _FEWEST)
@@ -196,7 +196,7 @@ def _lists(value: JsonValue, depth: int) -> Iterator[list[dict[str, JsonValue]]]
 
 
 def _is_number(value: JsonValue) -> bool:
-    return isinstance(value, int | float) and not isinstance(value, bool) and abs(value) < _LARGEST
+    return isinstance(value, (int, float)) and not isinstance(value, bool) and abs(value) < _LARGEST
 
 
 def lengths(value: JsonValue) -> Iterator[int]:

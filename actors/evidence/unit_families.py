@@ -91,4 +91,9 @@ def amounts_told(text: str) -> Iterator[ToldAmount]:
 
 def spoken_of(text: str, kind: str) -> frozenset[str]:
     """Return the units of a *kind* that *text* speaks of, by sign, by word or within the name of a field."""
-    return frozenset(unit for unit in _FAMILIES[kind] if _SPOKEN[kind, unit].search(text))
+    return frozenset(unit for unit in _FAMILIES[kind] if speaks_of(text, kind, unit))
+
+
+def speaks_of(text: str, kind: str, unit: str) -> bool:
+    """Return True if *text* speaks of that *unit* of a *kind*."""
+    return _SPOKEN[kind, unit].search(text) is not None

@@ -107,6 +107,6 @@ def _source(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind,
 
 def _says(leaf: Leaf, known: Knowledge) -> bool:
     """Return True if the value itself was said."""
-    if isinstance(leaf.value, int | float):
+    if isinstance(leaf.value, (int, float)):
         return known.says(float(leaf.value))
     return known.mentions.holds(leaf.shown)

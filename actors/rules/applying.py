@@ -1,6 +1,6 @@
 """Applying rules: violations become findings, and a rule that raises is a finding itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 from ...events import CheckOutcome, Dialogue, Finding, RulesApplied, Verdict
@@ -22,7 +22,7 @@ def apply_rules(dialogue: Dialogue, rules: Mapping[str, Rule] = RULES) -> RulesA
     view = DialogueView(dialogue)
     outcomes = [(rule, _found(rule, view)) for rule in rules.values()]
     return RulesApplied(
-        checks=tuple(_outcome(rule.name, _verdict(found)) for rule, found in outcomes),
+        checks=tuple(_failed(rule.name, found) if found else _passed(rule.name) for rule, found in outcomes),
         findings=_findings(dialogue, outcomes),
     )
 
@@ -35,12 +35,17 @@ def apply_structural(dialogue: Dialogue, rules: Mapping[str, Rule] = RULES) -> t
 
 
 @lru_cache(maxsize=1024)
-def _outcome(rule: str, verdict: Verdict) -> CheckOutcome:
-    """The outcome of a rule; most dialogues share it with others, and nothing changes it."""
-    return CheckOutcome(check=rule, verdict=verdict)
+def _passed(rule: str) -> CheckOutcome:
+    """The outcome of a rule that has found nothing; most dialogues share it with others, and nothing changes it."""
+    return CheckOutcome(check=rule, verdict=Verdict.PASS)
 
 
-def _found(rule: Rule, view: DialogueView) -> tuple[Finding, ...]:
+def _failed(rule: str, found: Sequence[Finding]) -> CheckOutcome:
+    unjudged = any(one.verdict is Verdict.ERROR for one in found)
+    return CheckOutcome(check=rule, verdict=Verdict.ERROR if unjudged else Verdict.FAIL)
+
+
+def _found(rule: Rule, view: DialogueView) -> Sequence[Finding]:
     found: list[Finding] = []
     try:
         for one in rule.check(view):
@@ -54,18 +59,10 @@ def _found(rule: Rule, view: DialogueView) -> tuple[Finding, ...]:
     except (Exception, SystemExit) as error:  # noqa: BLE001 - whatever a rule raises, it could not judge: a finding
         message = f"rule {rule.name!r} could not judge the dialogue: {type(error).__name__}: {error}"
         found.append(finding(message, (), verdict=Verdict.ERROR))
-    return tuple(found)
+    return found
 
 
-def _verdict(found: tuple[Finding, ...]) -> Verdict:
-    if not found:
-        return Verdict.PASS
-    if any(one.verdict is Verdict.ERROR for one in found):
-        return Verdict.ERROR
-    return Verdict.FAIL
-
-
-def _findings(dialogue: Dialogue, outcomes: list[tuple[Rule, tuple[Finding, ...]]]) -> tuple[Finding, ...]:
+def _findings(dialogue: Dialogue, outcomes: Sequence[tuple[Rule, Sequence[Finding]]]) -> tuple[Finding, ...]:
     flat = [(rule, one) for rule, found in outcomes for one in found]
     return tuple(
         Finding(

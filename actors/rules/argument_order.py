@@ -54,7 +54,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
 
 
 def _object(placed: PlacedCall, node: dict[str, JsonValue], place: str, depth: int) -> Iterator[Finding]:
-    scalars = {name: value for name, value in node.items() if isinstance(value, str | int | float)}
+    scalars = {name: value for name, value in node.items() if isinstance(value, (str, int, float))}
     for one, other in permutations(filter(_on_a_side, scalars), 2):
         for pairs in (_SPANS, _BOUNDS):
             if (
@@ -92,10 +92,10 @@ def _reversed(name: str, one: JsonValue, other: JsonValue, pairs: tuple[tuple[st
     """True if the first plainly comes after the second, False if probably so; None if not."""
     if isinstance(one, str) and isinstance(other, str):
         return _later(one.strip(), other.strip())
-    if isinstance(one, str | bool) or isinstance(other, str | bool) or one is None or other is None:
+    if isinstance(one, (str, bool)) or isinstance(other, (str, bool)) or one is None or other is None:
         return None
-    assert isinstance(one, int | float)
-    assert isinstance(other, int | float)
+    assert isinstance(one, (int, float))
+    assert isinstance(other, (int, float))
     counts = pairs is _BOUNDS or not _NUMBERED_YEARS.isdisjoint(name_parts(name))
     return True if counts and one > other > 0 else None
 

@@ -31,10 +31,10 @@ def check(view: DialogueView) -> Iterator[Finding]:
     In the passive it counts where the user has asked for it and nothing has been said of it by a result.
     """
     since = -1
-    for at, turn in enumerate(view.turns):
-        if isinstance(turn, UserTurn):
+    for at, turn in view.spoken_turns:
+        if turn.kind == "user":
             since = at
-        elif isinstance(turn, AssistantTurn) and turn.text and since >= 0:
+        elif turn.text and since >= 0:
             lately = [placed for place in range(since + 1, at + 1) for placed in view.calls_at.get(place, ())]
             if all(placed.only_looks for placed in lately):
                 yield from _nothing_done(view, turn, at, since)

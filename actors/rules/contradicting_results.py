@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
-from ...events import Finding, Severity, UserTurn
-from ..evidence import DialogueView, PlacedCall, ResultFact, as_passage, contradict, facts_of
+from ...events import Finding, Severity
+from ..evidence import DialogueView, PlacedCall, ResultFact, as_passage, contradict, facts_of, parts_of
 from .port import Rule, finding, shown
 
 _PER_RESULT = 5
@@ -43,7 +43,7 @@ def _runs(view: DialogueView) -> Iterator[list[PlacedCall]]:
     run: list[PlacedCall] = []
     since = 0
     for placed in view.calls:
-        words = (turn.text for turn in view.turns[since : placed.at] if isinstance(turn, UserTurn))
+        words = (turn.text for turn in view.turns[since : placed.at] if turn.kind == "user")
         if run and (not placed.only_looks or any(_CHANGED.search(text[:_LOOKED_AT]) for text in words)):
             if len(run) > 1:
                 yield run
@@ -57,10 +57,12 @@ def _runs(view: DialogueView) -> Iterator[list[PlacedCall]]:
 
 def _contradictions(run: list[PlacedCall], confirmed: set[tuple[str, str]]) -> Iterator[Finding]:
     made = Counter(placed.key for placed in run)
-    known: dict[tuple[str, str], tuple[ResultFact, PlacedCall]] = {}
-    for placed in run:
+    spoken_of = [parts_of(placed, again=made[placed.key] > 1) for placed in run]
+    often = Counter(subject for parts in spoken_of for subject in {part.subject for part in parts})
+    known: dict[tuple[tuple[str, ...], str], tuple[ResultFact, PlacedCall]] = {}
+    for placed, parts in zip(run, spoken_of, strict=True):
         found = 0
-        stated = facts_of(placed, again=made[placed.key] > 1)
+        stated = facts_of(placed, (part for part in parts if often[part.subject] > 1))
         for fact in stated:
             before = known.get((fact.subject, fact.field))
             if before is None or found == _PER_RESULT or {_place(before[1]), _place(placed)} <= confirmed:
@@ -86,7 +88,7 @@ def _asks_otherwise(one: PlacedCall, other: PlacedCall) -> bool:
 
 
 def _is_measure(value: object) -> bool:
-    if isinstance(value, int | float):
+    if isinstance(value, (int, float)):
         return not isinstance(value, bool)
     said = as_passage(value) if isinstance(value, str) else None
     return said is not None and bool(said.days or said.times)

@@ -43,7 +43,7 @@ _SHOWN = 80
 def check(view: DialogueView) -> Iterator[Finding]:
     """Looks at the end of each answer without a call; the assistant may go on in the turn after it."""
     for at, turn in enumerate(view.turns):
-        if not isinstance(turn, AssistantTurn) or turn.calls or not turn.text:
+        if turn.kind != "assistant" or turn.calls or not turn.text:
             continue
         if at + 1 < len(view.turns) and isinstance(view.turns[at + 1], AssistantTurn):
             continue
@@ -90,7 +90,7 @@ def _words_of(view: DialogueView) -> dict[str, dict[str, int]]:
     """The words of a dialogue by their first letters, each with the position at which it first stands."""
     found: dict[str, dict[str, int]] = {}
     for at, turn in enumerate(view.turns):
-        texts = [turn.text] if isinstance(turn, UserTurn | AssistantTurn) else []
+        texts = [turn.text] if isinstance(turn, (UserTurn, AssistantTurn)) else []
         texts += [result.result.content for result in view.results_at.get(at, ())]
         for word in {word for text in texts for word in _WORD.findall(text)}:
             found.setdefault(word[:_SHORTEST].casefold(), {}).setdefault(word, at)

@@ -11,6 +11,8 @@ from .port import Rule, finding
 
 _LOOKED_AT = 8000
 _SENTENCE = re.compile(r"[.!?。\uff01\uff1f\n]+")
+_ENDS = str.maketrans(".!?", "\n\n\n")
+"""The same for ASCII, where it is quicker by far."""
 _LOOP = 3
 """Times that a sentence comes in a row: at any length of the turn."""
 _SENTENCE_FROM = 10
@@ -28,7 +30,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
     if view.generated:
         yield from _goals(view)
     for at, turn in enumerate(view.turns):
-        if isinstance(turn, UserTurn | AssistantTurn) and turn.text:
+        if turn.kind in {"user", "assistant"} and turn.text:
             yield from _words(view, turn)
         for placed in view.calls_at.get(at, ()):
             for leaf in islice(placed.leaves, _LEAVES):
@@ -67,13 +69,17 @@ def _looped(text: str) -> str | None:
     """The sentence that comes again and again, each time next to itself."""
     if len(text) < _LOOP * _SENTENCE_FROM:
         return None
-    sentences = [told for part in _SENTENCE.split(text[:_LOOKED_AT]) if (told := part.strip())]
+    sentences = [told for part in _parts(text[:_LOOKED_AT]) if (told := part.strip())]
     if len(sentences) - len(set(sentences)) < _LOOP - 1:  # most texts repeat nothing
         return None
     for sentence, group in groupby(sentences):
         if sum(1 for _ in group) >= _LOOP and _telling(sentence):
             return sentence[:120]
     return None
+
+
+def _parts(text: str) -> list[str]:
+    return text.translate(_ENDS).split("\n") if text.isascii() else _SENTENCE.split(text)
 
 
 def _telling(sentence: str) -> bool:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ...events import AssistantTurn, Finding, Severity, UserTurn
+from ...events import Finding, Severity, UserTurn
 from ..evidence import DialogueView, PlacedCall, PlacedResult, as_passage, name_parts, spaced_tokens
 from ..evidence.languages import is_small
 from .port import Rule, finding
@@ -54,8 +54,8 @@ _FEW = 400
 
 def check(view: DialogueView) -> Iterator[Finding]:
     """Looks at a short denial after look-ups that all found something, in the words of the calls alone."""
-    for at, turn in enumerate(view.turns):
-        if not isinstance(turn, AssistantTurn) or turn.calls or not turn.text or len(turn.text) > _FEW:
+    for at, turn in view.assistant_turns:
+        if turn.calls or not turn.text or len(turn.text) > _FEW:
             continue
         if at - 1 not in view.results_at or not _denies(turn.text) or _BUT.search(turn.text):
             continue

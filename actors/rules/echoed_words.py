@@ -1,7 +1,8 @@
 """Nobody says another speaker's words."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections import deque
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from ...events import Finding, Severity
 from ..evidence import DialogueView, PlacedResult, long_enough, long_words, nearly_same, spaced_tokens
@@ -14,8 +15,7 @@ _LEAVES = 20
 _SPEAKERS = {"user": "the user's", "assistant": "the assistant's", "result": "a result's"}
 
 
-@dataclass(frozen=True, slots=True)
-class _Said:
+class _Said(NamedTuple):
     """Words of 40 characters or more, with who says them."""
 
     speaker: str
@@ -26,9 +26,9 @@ class _Said:
 def check(view: DialogueView) -> Iterator[Finding]:
     """An assistant may pass on a result word for word; the words of the user are nobody else's."""
     severity = None if view.generated else Severity.ADVISORY
-    earlier: list[_Said] = []
+    earlier: deque[_Said] = deque(maxlen=_LOOKED_BACK)
     for said in _texts(view):
-        before = next((one for one in reversed(earlier[-_LOOKED_BACK:]) if _echoes(one, said)), None)
+        before = _before(earlier, said)
         if before is not None:
             who = "a result" if said.speaker == "result" else f"the {said.speaker}"
             message = f"{who} says {_SPEAKERS[before.speaker]} own words again"
@@ -36,10 +36,13 @@ def check(view: DialogueView) -> Iterator[Finding]:
         earlier.append(said)
 
 
-def _echoes(before: _Said, said: _Said) -> bool:
-    speakers = {before.speaker, said.speaker}
-    passed_on = before.speaker == "result" and said.speaker == "assistant"
-    return len(speakers) > 1 and not passed_on and nearly_same(before.tokens, said.tokens)
+def _before(earlier: Sequence[_Said], said: _Said) -> _Said | None:
+    """The last of the *earlier* words that are nearly the same, and another speaker's."""
+    passed_on = "result" if said.speaker == "assistant" else None
+    for one in reversed(earlier):
+        if one.speaker not in {said.speaker, passed_on} and nearly_same(one.tokens, said.tokens):
+            return one
+    return None
 
 
 def _texts(view: DialogueView) -> Iterator[_Said]:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ...events import AssistantTurn, Finding, Severity, UserTurn
+from ...events import Finding, Severity
 from ..evidence import DialogueView, PlacedCall, plain_text
 from ..evidence.spoken_words import assistant_text
 from ..evidence.times import DAY, speaks_of_zones, times_in
@@ -82,14 +82,14 @@ def _told(view: DialogueView) -> Iterator[Finding]:
     """Hours that the assistant gives with the other half of the day than all that was read before."""
     known = set(_read(view.dialogue.context)) | times_in(view.dialogue.context)
     for at, turn in enumerate(view.turns):
-        if isinstance(turn, UserTurn):
+        if turn.kind == "user":
             known |= times_in(turn.text)
         texts = [result.result.content for result in view.results_at.get(at, ())]
         texts += [placed.key for placed in view.calls_at.get(at, ())]
         known.update(minute for text in texts for minute in _read(text))
         if any(map(speaks_of_zones, texts)):
             return
-        if isinstance(turn, AssistantTurn):
+        if turn.kind == "assistant":
             said = {_minute(hit[1], hit[2], hit[3]): hit.group() for hit in _SAID.finditer(turn.text)}
             for minute, words in said.items():
                 other = (minute + _HALF) % DAY

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ...events import Finding, Severity, UserTurn
+from ...events import Finding, Severity
 from ..evidence import (
     DialogueView,
     Leaf,
@@ -66,7 +66,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
     since = -1
     for placed in view.calls:
         for turn in view.turns[since + 1 : placed.at]:
-            if isinstance(turn, UserTurn):
+            if turn.kind == "user":
                 read = without_accents(turn.text) if len(turn.text) <= _LONGEST else ""
                 plain = read if _may_correct(read) else ""
                 said, earlier = earlier, [*earlier[-_TURNS:], read]
@@ -99,7 +99,7 @@ def _later(view: DialogueView, placed: PlacedCall, words: tuple[str, str], said:
 
 
 def _texts(placed: PlacedCall) -> list[Leaf]:
-    return [leaf for leaf in leaves(placed.call.arguments) if isinstance(leaf.value, str | int | float)]
+    return [leaf for leaf in leaves(placed.call.arguments) if isinstance(leaf.value, (str, int, float))]
 
 
 def _finding(placed: PlacedCall, leaf: Leaf) -> Finding:
@@ -139,7 +139,7 @@ def _values(value: object, kind: str) -> set[object]:
     """What an argument says of that kind: whole times, days, or a number."""
     if isinstance(value, bool):
         return set()
-    if isinstance(value, int | float):
+    if isinstance(value, (int, float)):
         return {float(value)} if kind == "amounts" else set()
     assert isinstance(value, str)
     text = value.strip()

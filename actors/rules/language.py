@@ -39,29 +39,29 @@ def check(view: DialogueView) -> Iterator[Finding]:
 def _damaged(view: DialogueView) -> Iterator[Finding]:
     said = ""
     for at, turn in enumerate(view.turns):
-        if isinstance(turn, UserTurn | AssistantTurn) and turn.text:
+        if turn.kind in {"user", "assistant"} and turn.text:
             hit = misread(turn.text)
-            topic = hit is not None and (stands_alone(hit, turn.text) if isinstance(turn, UserTurn) else hit in said)
+            topic = hit is not None and (stands_alone(hit, turn.text) if turn.kind == "user" else hit in said)
             if hit is not None and not topic:
                 yield finding("the text was damaged by a wrong encoding", (turn.id,), evidence=hit)
-            elif isinstance(turn, AssistantTurn) and (hit := left_escaped(turn.text)) and hit not in said:
+            elif turn.kind == "assistant" and (hit := left_escaped(turn.text)) and hit not in said:
                 yield finding(f"the text contains an escape that was never read: {hit!r}", (turn.id,), evidence=hit)
         for placed in view.calls_at.get(at, ()):
             for leaf in islice(placed.leaves, _LEAVES):
                 if isinstance(leaf.value, str) and (hit := misread(leaf.value)) and hit not in said:
                     message = f"argument {leaf.pointer!r} of {placed.call.name!r} was damaged by a wrong encoding"
                     yield finding(message, (turn.id,), placed.call.id, leaf.pointer, hit)
-        if isinstance(turn, UserTurn):
+        if turn.kind == "user":
             said += turn.text
 
 
 def _scripts(view: DialogueView) -> Iterator[Finding]:
     asked: str | None = None
-    for turn in view.turns:
-        if not isinstance(turn, UserTurn | AssistantTurn) or not turn.text:
+    for _, turn in view.spoken_turns:
+        if not turn.text:
             continue
         script, shares = script_of(turn.text)
-        if isinstance(turn, UserTurn):
+        if turn.kind == "user":
             asked = script or asked
         elif asked and script and script != asked and shares.get(asked, 0.0) < _NONE:
             yield finding(f"the user writes in {asked} script, the assistant answers in {script}", (turn.id,))
@@ -69,17 +69,17 @@ def _scripts(view: DialogueView) -> Iterator[Finding]:
 
 def _switched(view: DialogueView) -> Iterator[Finding]:
     """Answers in another language than all that the user has written."""
-    users = " ".join(turn.text[:_LOOKED_AT] for turn in view.turns if isinstance(turn, UserTurn))
+    users = " ".join(turn.text[:_LOOKED_AT] for _, turn in view.user_turns)
     language = language_of(users)
     if language is None:  # a user of few words
         language = language_of(" ".join(turn.text for turn in view.turns[:_FIRST] if isinstance(turn, _SPEAKERS)))
     if language is None:
         return
     heard: list[str] = []
-    for turn in view.turns:
-        if isinstance(turn, UserTurn):
+    for _, turn in view.spoken_turns:
+        if turn.kind == "user":
             heard.append(turn.text)
-        elif isinstance(turn, AssistantTurn) and turn.text and not own_words(turn.text, language):
+        elif turn.text and not own_words(turn.text, language):
             other = language_of(_QUOTED.sub(" ", turn.text))
             if other in {None, language} or _OF_LANGUAGES.search(" ".join((view.dialogue.context, *heard))):
                 continue

@@ -3,7 +3,7 @@
 import zlib
 from collections.abc import Iterator
 
-from ...events import AssistantTurn, Finding, Severity, UserTurn
+from ...events import Finding, Severity
 from ..evidence import DialogueView
 from .port import Rule, finding
 
@@ -25,15 +25,13 @@ def check(view: DialogueView) -> Iterator[Finding]:
         yield finding(
             f"the dialogue has {len(view.turns)} turns, over the limit of {MAX_TURNS}", (view.turns[MAX_TURNS].id,)
         )
-    for turn in view.turns:
-        if not isinstance(turn, UserTurn | AssistantTurn):
-            continue
+    for _, turn in view.spoken_turns:
         if len(turn.text) > MAX_WORDS:
             message = f"the {turn.kind} writes {len(turn.text)} characters in one turn, over the limit of {MAX_WORDS}"
             yield finding(message, (turn.id,))
         if len(turn.text) > _LOOP_FROM and _loops(turn.text[:_LOOKED_AT]):
             yield finding(f"the {turn.kind} repeats the same words over and over", (turn.id,), evidence=turn.text[-80:])
-        if isinstance(turn, AssistantTurn) and len(turn.calls) > MAX_CALLS:
+        if turn.kind == "assistant" and len(turn.calls) > MAX_CALLS:
             yield finding(f"one turn makes {len(turn.calls)} calls, over the limit of {MAX_CALLS}", (turn.id,))
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from itertools import islice
 
 from ...events import AssistantTurn, Finding, Severity
 from ..evidence import DialogueView, PlacedCall, PlacedResult, kind_of, mended_calls, name_parts, names_a_thing
@@ -64,19 +65,17 @@ def _taken_back(view: DialogueView, placed: PlacedCall) -> bool:
 
 
 def _add(seen: _Seen, result: PlacedResult) -> None:
-    for count, leaf in enumerate(result.leaves):
-        if count == _MOST:
-            return
-        if isinstance(leaf.value, str | int) and len(str(leaf.value)) <= _LONGEST:
+    for leaf in islice(result.leaves, _MOST):
+        if isinstance(leaf.value, (str, int)) and len(value := str(leaf.value)) <= _LONGEST:
             thing = _thing(leaf.name) if names_a_thing(leaf.name) else _NOTHING
-            seen.names[str(leaf.value)].add(thing)
+            seen.names[value].add(thing)
             if thing:
-                seen.values[thing].add(str(leaf.value))
+                seen.values[thing].add(value)
 
 
 def _mixed_up(seen: _Seen, placed: PlacedCall) -> Iterator[Finding]:
     for leaf in placed.written_leaves:
-        if not isinstance(leaf.value, str | int) or not names_a_thing(leaf.name):
+        if not isinstance(leaf.value, (str, int)) or not names_a_thing(leaf.name):
             continue
         value, thing = str(leaf.value), _thing(leaf.name)
         brought, own = seen.names.get(value, set()), seen.values.get(thing, set())

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ...events import AssistantTurn, Finding, Severity, Turn, UserTurn
+from ...events import AssistantTurn, Finding, Severity, UserTurn
 from ..evidence import DialogueView, Passage, PlacedCall, spaced_tokens
 from ..evidence.code import without_code
 from .port import Rule, finding
@@ -22,7 +22,6 @@ _UNFILLED = re.compile(
 )
 """Tokens that stand where words were to be written."""
 _MARK = re.compile(r"[\[<{▁【〖「\uff08]|__|_HERE|\([掩占待遮]")
-"""Signs of which each token and each stand-in has one: a quick look that spares most texts the slow ones."""
 _CONTROL = re.compile(r"<[|\uff5c](?!mask)[a-z_▁]{2,40}[|\uff5c]>|\[/?INST\]")
 """A sign of a model's own that ends or opens its turns."""
 _SLOT = re.compile(
@@ -63,38 +62,33 @@ _DRAFT = re.compile(
 
 def check(view: DialogueView) -> Iterator[Finding]:
     """A placeholder that the user or a result has mentioned is a topic, not a fault."""
-    said: list[Passage] = []
-    for at, turn in enumerate(view.turns):
-        yield from _words(turn, said, generated=view.generated)
+    for at, turn in view.spoken_turns:
+        yield from _words(view, at, turn)
         for placed in view.calls_at.get(at, ()):
-            yield from _arguments(placed, said)
-        if isinstance(turn, UserTurn):
-            said.append(view.passages[at])
-        said.extend(view.result_passages[id(result)] for result in view.results_at.get(at, ()))
+            yield from _arguments(view, placed)
 
 
-def _words(turn: Turn, said: list[Passage], *, generated: bool) -> Iterator[Finding]:
-    if not isinstance(turn, UserTurn | AssistantTurn):
-        return
+def _words(view: DialogueView, at: int, turn: UserTurn | AssistantTurn) -> Iterator[Finding]:
+    generated = view.generated
     text = turn.text
-    if not _MARK.search(text):
+    if not _marked(text):
         return
     if whole := _nothing_but_tokens(text):
         yield finding(f"a turn consists only of {whole!r}: its text was never written", (turn.id,), evidence=whole)
         return
     if "[" in text or "<" in text or "▁" in text:
         for hit in _MASK.finditer(text):
-            if generated or not (isinstance(turn, UserTurn) or _brought(hit.group(), said)):
+            if generated or not (turn.kind == "user" or _brought(hit.group(), view, at)):
                 yield finding(f"a mask was left in the text: {hit.group()!r}", (turn.id,), evidence=hit.group())
                 return
-    if isinstance(turn, UserTurn) and not generated:
+    if turn.kind == "user" and not generated:
         return
     slot = _TEMPLATE.search(text) or (_single(text) if generated else None)
-    if slot is not None and not _brought(slot.group(), said):
+    if slot is not None and not _brought(slot.group(), view, at):
         severity = Severity.BLOCKING if generated else Severity.ADVISORY
         message = f"a template placeholder was left in the text: {slot.group()!r}"
         yield finding(message, (turn.id,), evidence=slot.group(), severity=severity)
-    elif (token := _stand_in(without_code(text))) and not _brought(token, said):
+    elif (token := _stand_in(without_code(text))) and not _brought(token, view, at):
         message = f"this text looks like a placeholder: {token!r}"
         yield finding(message, (turn.id,), evidence=token, severity=Severity.ADVISORY)
 
@@ -124,24 +118,43 @@ def _stand_in(text: str) -> str | None:
     return None
 
 
-def _arguments(placed: PlacedCall, said: list[Passage]) -> Iterator[Finding]:
+def _arguments(view: DialogueView, placed: PlacedCall) -> Iterator[Finding]:
     for leaf in placed.leaves:
         value = leaf.value
         if not isinstance(value, str):
             continue
         text = value.strip()
         severity = None
-        hit = _MASK.search(text) or _TEMPLATE.search(text) or _WHOLE.fullmatch(text[:200]) or _UNFILLED.fullmatch(text)
-        if hit is None:
+        hit = _placeholder(text) if (marked := _marked(text)) else _WHOLE.fullmatch(text[:200])
+        if hit is None and marked:
             hit, severity = _BRACKETED.search(text), Severity.ADVISORY
-        if hit is not None and not _brought(hit.group(), said):
+        if hit is not None and not _brought(hit.group(), view, placed.at):
             message = f"argument {leaf.pointer!r} of {placed.call.name!r} contains a placeholder: {hit.group()[:80]!r}"
             yield finding(message, (placed.turn.id,), placed.call.id, leaf.pointer, hit.group()[:80], severity)
 
 
-def _brought(words: str, said: list[Passage]) -> bool:
+def _placeholder(text: str) -> re.Match[str] | None:
+    return _MASK.search(text) or _TEMPLATE.search(text) or _WHOLE.fullmatch(text[:200]) or _UNFILLED.fullmatch(text)
+
+
+def _marked(text: str) -> bool:
+    """A quick look for the signs of which each token and each stand-in has one: it spares most texts the slow ones."""
+    if text.isascii():
+        return "[" in text or "<" in text or "{" in text or "__" in text or "_HERE" in text
+    return _MARK.search(text) is not None
+
+
+def _brought(words: str, view: DialogueView, at: int) -> bool:
+    """True if the user or a result has said *words* before that turn."""
     phrase = spaced_tokens(words)
-    return phrase != "  " and any(passage.holds(phrase) for passage in said)
+    return phrase != "  " and any(passage.holds(phrase) for passage in _said(view, at))
+
+
+def _said(view: DialogueView, at: int) -> Iterator[Passage]:
+    for earlier in range(at):
+        if earlier in view.passages:
+            yield view.passages[earlier]
+        yield from (view.result_passages[id(result)] for result in view.results_at.get(earlier, ()))
 
 
 RULE = Rule(

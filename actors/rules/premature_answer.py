@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ...events import AssistantTurn, Finding, Severity, UserTurn
+from ...events import AssistantTurn, Finding, Severity
 from ..evidence import (
     NUMBER,
     DialogueView,
@@ -34,10 +34,10 @@ _LOOKED_AT = 20_000
 def check(view: DialogueView) -> Iterator[Finding]:
     """Words beside a call, or between it and its result, tell nothing that only the result brings."""
     ahead: list[PlacedCall] = []
-    for at, turn in enumerate(view.turns):
+    for at, turn in view.assistant_turns:
         ahead.extend(view.calls_at.get(at, ()))
         ahead = [placed for placed in ahead if placed.result is not None and placed.result.at > at]
-        if not ahead or not isinstance(turn, AssistantTurn) or not turn.text:
+        if not ahead or not turn.text:
             continue
         if told := _foretold(view, at, turn, ahead) or _done(view, at, turn, ahead):
             value, placed = told
@@ -78,7 +78,7 @@ def _before(view: DialogueView, at: int) -> Iterator[Passage]:
     for place in range(at, -1, -1):
         yield from (view.argument_passages[placed.number] for placed in view.calls_at.get(place, ()))
         turn = view.turns[place]
-        if place < at and isinstance(turn, UserTurn | AssistantTurn):
+        if place < at and turn.kind in {"user", "assistant"}:
             yield as_passage(turn.text)
         yield from (view.result_passages[id(result)] for result in view.results_at.get(place, ()))
     yield from view.foreknown

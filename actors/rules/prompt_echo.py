@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from functools import cache
 
-from ...events import AssistantTurn, Finding, Severity, UserTurn
+from ...events import Finding, Severity
 from .. import prompts
 from ..evidence import DialogueView, spaced_tokens
 from ..prompts import Template
@@ -24,8 +24,8 @@ def check(view: DialogueView) -> Iterator[Finding]:
         if words := _echoed(subtask.goal):
             turns = tuple(turn.id for turn in view.turns if turn.subtask == number)[:1]
             yield finding(f"the goal of sub-task {number} is copied from the prompt: {words!r}", turns, evidence=words)
-    for turn in view.turns:
-        if isinstance(turn, UserTurn | AssistantTurn) and (words := _echoed(turn.text)):
+    for _, turn in view.spoken_turns:
+        if words := _echoed(turn.text):
             message = f"the {turn.kind}'s words are copied from the prompt: {words!r}"
             yield finding(message, (turn.id,), evidence=words)
 

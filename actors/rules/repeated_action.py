@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
-from ...events import AssistantTurn, Finding, Severity, UserTurn
+from ...events import Finding, Severity
 from ..evidence import (
     DEEDS,
     DialogueView,
@@ -67,9 +67,9 @@ def check(view: DialogueView) -> Iterator[Finding]:
     mended = view.once(mended_calls)
     for placed in view.calls:
         for turn in view.turns[since + 1 : placed.at]:
-            if isinstance(turn, AssistantTurn):
+            if turn.kind == "assistant":
                 spoken = turn.text
-            elif isinstance(turn, UserTurn) and not _THANKS.fullmatch(turn.text):
+            elif turn.kind == "user" and not _THANKS.fullmatch(turn.text):
                 made = {key: one for key, one in made.items() if _asks_nothing(one, turn.text, spoken)}
                 wanted = turn.text
         since = placed.at

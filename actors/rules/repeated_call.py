@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from ...events import Finding, Severity, UserTurn
+from ...events import Finding, Severity
 from ..evidence import DialogueView, PlacedCall, is_read_only
 from .port import Rule, finding
 
@@ -13,7 +13,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
     read: dict[str, PlacedCall] = {}
     since = -1
     for placed in view.calls:
-        if any(isinstance(turn, UserTurn) for turn in view.turns[since + 1 : placed.at]):
+        if any(turn.kind == "user" for turn in view.turns[since + 1 : placed.at]):
             at_once.clear()
             read.clear()
         key = placed.key

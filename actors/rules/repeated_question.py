@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ...events import AssistantTurn, Finding, Severity, Turn, UserTurn
+from ...events import Finding, Severity, Turn
 from ..evidence import DialogueView, spaced_tokens
 from ..evidence.languages import is_small
 from ..evidence.speech_acts import declines
@@ -34,7 +34,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
     turns = view.turns
     for at in range(len(turns) - 2):
         first, answer, again = turns[at : at + 3]
-        if not (isinstance(first, AssistantTurn) and isinstance(answer, UserTurn) and isinstance(again, AssistantTurn)):
+        if first.kind != "assistant" or answer.kind != "user" or again.kind != "assistant":
             continue
         if first.calls or again.calls or "?" not in again.text.replace("\uff1f", "?") or "?" in answer.text:
             continue
@@ -45,7 +45,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
 
 
 def _complains(turn: Turn) -> bool:
-    return isinstance(turn, UserTurn) and _SAID_IT.search(turn.text) is not None
+    return turn.kind == "user" and _SAID_IT.search(turn.text) is not None
 
 
 def _repeated(first: str, answer: str, again: str, *, complained: bool) -> str | None:

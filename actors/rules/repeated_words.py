@@ -20,7 +20,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
     said: dict[str, list[tuple[str, str]]] = {"user": [], "assistant": []}
     for at, tokens in view.once(long_words).items():
         turn = view.turns[at]
-        if not isinstance(turn, UserTurn | AssistantTurn) or at in view.calls_at:
+        if not isinstance(turn, (UserTurn, AssistantTurn)) or at in view.calls_at:
             continue
         before = [id_ for id_, words in said[turn.kind][-_LOOKED_BACK:] if nearly_same(words, tokens)]
         often = len(before) + 1 >= _AGAIN_AND_AGAIN

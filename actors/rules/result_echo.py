@@ -31,7 +31,7 @@ def _call(placed: PlacedCall) -> Iterator[Finding]:
     echoes = {name_parts(name): value for name, value in told.items()}
     for name, asked in (placed.arguments or {}).items():
         answer = echoes.get(name_parts(name))
-        if not isinstance(asked, str | int) or not isinstance(answer, str | int):
+        if not isinstance(asked, (str, int)) or not isinstance(answer, (str, int)):
             continue
         if _is_another(name, asked, answer) or (_changes(placed) and _is_otherwise(name, asked, answer)):
             said = f"{str(asked)[:60]!r}, but its result is about {str(answer)[:60]!r}"

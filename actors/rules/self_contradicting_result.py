@@ -98,9 +98,7 @@ def _states(node: dict[str, JsonValue]) -> Iterator[tuple[str, str]]:
     good, bad = bool(_GOOD.fullmatch(state)), bool(_BAD.fullmatch(state))
     wrong = any(said.get(key) not in (None, "", False, 0, [], {}) for key in _ERRORS)
     plain = plain_text(words).lower()
-    told = tells_success(words) or bool(_HAS_BEEN.search(plain) and not says_failure(words))
-    done = (flag is False or bad) and told and not _ALREADY.search(plain)
-    done = done and bool(deeds_reported(words) or _GOOD.search(plain) or _HAS_BEEN.search(plain))
+    done = (flag is False or bad) and _tells_done(words, plain)
     failed = (flag is True or good) and bool(words) and (says_failure(words) or bool(_BEGINS_BAD.match(plain)))
     if flag is False and good:
         yield f"it says that it failed, and the status is {state[:40]!r}", state[:120]
@@ -113,6 +111,14 @@ def _states(node: dict[str, JsonValue]) -> Iterator[tuple[str, str]]:
     if flag is True and wrong:
         errors = shown(next(said[key] for key in _ERRORS if said.get(key)), 120)
         yield f"it says that it succeeded, and has the error {errors[:80]!r}", errors
+
+
+def _tells_done(words: str, plain: str) -> bool:
+    """True if the *words* of a result, which are *plain* in lower case, say that it has been done."""
+    told = tells_success(words) or bool(_HAS_BEEN.search(plain) and not says_failure(words))
+    if not told or _ALREADY.search(plain):
+        return False
+    return bool(deeds_reported(words) or _GOOD.search(plain) or _HAS_BEEN.search(plain))
 
 
 def _count(node: dict[str, JsonValue], placed: PlacedCall) -> Iterator[tuple[str, str]]:
@@ -144,14 +150,14 @@ def _counts(key: str, name: str) -> bool:
 
 
 def _total(node: dict[str, JsonValue]) -> Iterator[tuple[str, str]]:
-    totals = [key for key in node if key.lower() in _SUMS and isinstance(node[key], int | float)]
+    totals = [key for key in node if key.lower() in _SUMS and isinstance(node[key], (int, float))]
     lists = [value for value in node.values() if isinstance(value, list) and value]
     if len(totals) != 1 or len(lists) != 1:
         return
     amounts = [_amount(item) for item in lists[0]]
     known = [amount for amount in amounts if amount is not None]
     total = node[totals[0]]
-    assert isinstance(total, int | float)
+    assert isinstance(total, (int, float))
     if len(known) != len(amounts) or len(amounts) < 1 or total == len(amounts):
         return
     others = [abs(number) for key, value in node.items() if key != totals[0] and (number := _number(value)) is not None]
@@ -201,7 +207,7 @@ def _amount(item: JsonValue) -> tuple[float, float] | None:
 
 
 def _discounted(node: dict[str, JsonValue]) -> bool:
-    text = " ".join(f"{key} {value}" for key, value in node.items() if not isinstance(value, list | dict)).lower()
+    text = " ".join(f"{key} {value}" for key, value in node.items() if not isinstance(value, (list, dict))).lower()
     return (
         re.search(r"discount|coupon|promo|rabatt|remise|descuento|sconto|tax|vat|mwst|tva|%|优惠|折", text) is not None
     )
@@ -216,7 +222,7 @@ def _reachable(sums: set[float], others: list[float]) -> Iterator[float]:
 
 
 def _number(value: JsonValue) -> float | None:
-    return float(value) if isinstance(value, int | float) and not isinstance(value, bool) else None
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else None
 
 
 RULE = Rule(

@@ -35,10 +35,8 @@ _TOPIC = re.compile(
 
 def check(view: DialogueView) -> Iterator[Finding]:
     """A dialogue that the user speaks of, or that a result shows, is a topic; so is a line that is a field."""
-    for at, turn in enumerate(view.turns):
-        if not isinstance(turn, UserTurn | AssistantTurn) or not turn.text:
-            continue
-        mark = _mark(turn)
+    for at, turn in view.spoken_turns:
+        mark = _mark(turn) if turn.text else None
         if mark is not None and not _topic(view.turns[:at], turn, mark):
             message = f"the {turn.kind}'s words hold the mark of another turn: {mark!r}"
             yield finding(message, (turn.id,), evidence=mark)

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator, Mapping
 
-from ...events import AssistantTurn, Finding, Severity, Tool, UserTurn
+from ...events import AssistantTurn, Finding, Severity, Tool
 from ..evidence import DialogueView, name_parts
 from ..evidence.asides import observed
 from ..evidence.call_notations import written_call
@@ -12,7 +12,6 @@ from .port import Rule, finding
 
 _IDENTIFIER = re.compile(r"(?<![\w/@.#-])(?:[A-Za-z]\w*_\w+|[a-z]+[A-Z]\w*)(?![\w/@-]|\.\w)", re.ASCII)
 """Words with an underscore or a capital within, which no person's language has."""
-
 _CODE = re.compile(r"```.*?```", re.DOTALL)
 _PASTED = re.compile(r"[\"'](\w+)[\"']\s?:", re.ASCII)
 """Keys of an object that a person has pasted."""
@@ -20,17 +19,23 @@ _PASTED = re.compile(r"[\"'](\w+)[\"']\s?:", re.ASCII)
 
 def check(view: DialogueView) -> Iterator[Finding]:
     """Names that are ordinary words (`search`, `date`) are those of people's language, too."""
-    for at, turn in enumerate(view.turns):
-        if isinstance(turn, UserTurn) and (written := set(_IDENTIFIER.findall(turn.text))):
+    humped = any("_" not in name for name in view.once(_names))
+    for at, turn in view.spoken_turns:
+        if turn.kind == "user" and ("_" in turn.text or humped) and (written := _written(turn.text)):
             if not view.generated:
                 written -= set(_PASTED.findall(turn.text))
             for name in sorted(written & view.once(_names).keys() - view.once(_observed)):
                 what = view.once(_names)[name]
                 yield finding(f"the user says {name!r}, the name of {what}", (view.turns[at].id,), evidence=name)
-        elif isinstance(turn, AssistantTurn) and "_" in turn.text:
+        elif turn.kind == "assistant" and "_" in turn.text:
             for name in _told(view, at, turn):
                 message = f"the assistant tells the user of {name!r}, the name of a tool"
                 yield finding(message, (turn.id,), evidence=name)
+
+
+def _written(text: str) -> set[str]:
+    """The identifiers in *text*."""
+    return set(_IDENTIFIER.findall(text))
 
 
 def _told(view: DialogueView, at: int, turn: AssistantTurn) -> list[str]:
@@ -43,8 +48,8 @@ def _told(view: DialogueView, at: int, turn: AssistantTurn) -> list[str]:
 
 def _said_by_users(view: DialogueView) -> frozenset[str]:
     """The names that the users have said themselves, or were told to say."""
-    texts = (turn.text for turn in view.turns if isinstance(turn, UserTurn))
-    return frozenset(name for text in texts for name in _IDENTIFIER.findall(text))
+    texts = (turn.text for _, turn in view.user_turns)
+    return frozenset(name for text in texts for name in _written(text))
 
 
 def _observed(view: DialogueView) -> frozenset[str]:

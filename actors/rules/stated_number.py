@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
-from ...events import AssistantTurn, Finding, Severity, Turn, UserTurn
+from ...events import Finding, Severity, Turn, UserTurn
 from ..evidence import LANGUAGES, DialogueView, Leaf, PlacedCall, mended_calls, name_parts, number_words, plain_text
 from ..evidence.tokens import stem
 from .port import Rule, finding
@@ -55,7 +55,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
 
 
 def _last_user(turns: Sequence[Turn], before: int, since: int) -> int:
-    return next((at for at in range(before - 1, since, -1) if isinstance(turns[at], UserTurn)), since)
+    return next((at for at in range(before - 1, since, -1) if turns[at].kind == "user"), since)
 
 
 def _wanted(view: DialogueView, placed: PlacedCall, since: int, noun: str, leaf: Leaf) -> int | None:
@@ -75,7 +75,7 @@ def _wanted(view: DialogueView, placed: PlacedCall, since: int, noun: str, leaf:
     if number in {*values, sum(values)} or len(set(values)) > 1:
         return None
     between = view.turns[since + 1 : placed.at + 1]
-    spoken = [turn.text for turn in between if isinstance(turn, AssistantTurn) and turn.text]
+    spoken = [turn.text for turn in between if turn.kind == "assistant" and turn.text]
     if any(str(leaf.value) in words for words in spoken):
         return None
     return number

@@ -10,16 +10,16 @@ from .port import Rule, finding
 
 def check(view: DialogueView) -> Iterator[Finding]:
     """Others' dialogues may end anywhere, greet first and let somebody speak twice; our own strictly alternate."""
-    spoken = [turn for turn in view.turns if not isinstance(turn, ToolListTurn)]
+    spoken = [turn for turn in view.turns if turn.kind != "tool_list"]
     if not spoken:
         yield finding("the dialogue has no turns", ())
         return
-    if not isinstance(spoken[0], UserTurn):
+    if spoken[0].kind != "user":
         message = f"a dialogue begins with the user, but this one with {_kind(spoken[0])}"
         greeted = not view.generated and _is_words(spoken[0]) and len(spoken) > 1
         yield finding(message, (spoken[0].id,), severity=Severity.ADVISORY if greeted else None)
     for before, turn in pairwise(spoken):
-        if isinstance(before, UserTurn) and isinstance(turn, UserTurn):
+        if before.kind == "user" and turn.kind == "user":
             ordinary = not view.generated and turn.text.strip() != before.text.strip()
             message = "the user speaks twice in a row"
             yield finding(message, (turn.id, before.id), severity=Severity.ADVISORY if ordinary else None)
@@ -34,11 +34,11 @@ def check(view: DialogueView) -> Iterator[Finding]:
 
 
 def _generated(before: Turn, turn: Turn) -> str | None:
-    if isinstance(before, AssistantTurn) and before.calls and not isinstance(turn, ToolTurn):
+    if before.kind == "assistant" and before.calls and turn.kind != "tool":
         return f"calls are followed by their results, but here by {_kind(turn)}"
-    if isinstance(before, ToolTurn) and not isinstance(turn, AssistantTurn):
+    if before.kind == "tool" and turn.kind != "assistant":
         return f"results are followed by the assistant, but here by {_kind(turn)}"
-    if _is_words(before) and not isinstance(turn, UserTurn):
+    if _is_words(before) and turn.kind != "user":
         return f"the assistant's words are followed by the user, but here by {_kind(turn)}"
     return None
 
@@ -46,14 +46,14 @@ def _generated(before: Turn, turn: Turn) -> str | None:
 def _late(view: DialogueView) -> Iterator[Finding]:
     for placed in view.calls:
         if placed.result is not None and any(
-            isinstance(turn, UserTurn) for turn in view.turns[placed.at + 1 : placed.result.at]
+            turn.kind == "user" for turn in view.turns[placed.at + 1 : placed.result.at]
         ):
             message = f"the user speaks before call {placed.call.id!r} is answered"
             yield finding(message, (placed.result.turn.id, placed.turn.id), placed.call.id)
 
 
 def _is_words(turn: Turn) -> bool:
-    return isinstance(turn, AssistantTurn) and not turn.calls
+    return turn.kind == "assistant" and not turn.calls
 
 
 def _kind(turn: Turn) -> str:

@@ -44,7 +44,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
     """The user's last words name both ends, and no way back; no other call there has them the right way round."""
     asked = -1
     for at, turn in enumerate(view.turns):
-        if isinstance(turn, UserTurn):
+        if turn.kind == "user":
             asked = at
         for placed in view.calls_at.get(at, ()) if asked >= 0 else ():
             if (ends := _ends(placed)) is None or (route := _route(view, asked)) is None:

@@ -3,10 +3,10 @@
 import json
 from collections.abc import Iterator
 
-from ...events import AssistantTurn, Finding, Severity, UserTurn
+from ...events import AssistantTurn, Finding, Severity
 from ..evidence import DialogueView, number_readings, numbers_in
 from ..evidence.spoken_words import assistant_text
-from ..evidence.unit_families import amounts_told, may_tell_amounts, spoken_of
+from ..evidence.unit_families import amounts_told, may_tell_amounts, speaks_of, spoken_of
 from .port import Rule, finding
 
 
@@ -16,9 +16,9 @@ def check(view: DialogueView) -> Iterator[Finding]:
         return
     read = [view.dialogue.context]
     for at, turn in enumerate(view.turns):
-        if isinstance(turn, UserTurn):
+        if turn.kind == "user":
             read.append(turn.text)
-        elif isinstance(turn, AssistantTurn):
+        elif turn.kind == "assistant":
             for found, unit, kind in _swapped(turn, read):
                 if unit not in spoken_of(view.once(_tools), kind):
                     yield found
@@ -37,9 +37,9 @@ def _swapped(turn: AssistantTurn, read: list[str]) -> Iterator[tuple[Finding, st
     told = list(amounts_told(turn.text)) if turn.text and may_tell_amounts(turn.text) else []
     known = "\n".join(read) if told else ""
     for kind in dict.fromkeys(amount.kind for amount in told):
-        spoken = spoken_of(known, kind)
-        own = {amount.unit for amount in told if amount.kind == kind}
-        if not spoken or own & spoken:
+        if any(speaks_of(known, kind, amount.unit) for amount in told if amount.kind == kind):
+            continue
+        if not (spoken := spoken_of(known, kind)):
             continue
         numbers = set(numbers_in(known))
         for amount in told:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ...events import AssistantTurn, Finding, Severity, UserTurn
+from ...events import Finding, Severity
 from ..evidence import DialogueView, spaced_tokens
 from ..evidence.late_patterns import late
 from ..evidence.spoken_words import assistant_text
@@ -81,10 +81,10 @@ def check(view: DialogueView) -> Iterator[Finding]:
     if not orders and not _telling(view.once(assistant_text)):
         return
     asked = ""
-    for turn in view.turns:
-        if isinstance(turn, UserTurn):
+    for _, turn in view.spoken_turns:
+        if turn.kind == "user":
             asked += f"\n{turn.text}"
-        elif isinstance(turn, AssistantTurn) and turn.text and (told := _told(turn.text, orders, asked)):
+        elif turn.text and (told := _told(turn.text, orders, asked)):
             what, words = told
             yield finding(f"the assistant tells the user {what}: {words[:80]!r}", (turn.id,), evidence=words)
 

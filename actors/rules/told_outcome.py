@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from ...events import AssistantTurn, Finding, Severity, UserTurn
+from ...events import AssistantTurn, Finding, Severity
 from ..evidence import DialogueView, PlacedCall, name_parts, plain_text, plain_words, tells_success
 from .port import Rule, finding, shown
 
@@ -50,10 +50,10 @@ _BOTH = frozenset({"convert", "conversion", "exchange", "transform", "translate"
 def check(view: DialogueView) -> Iterator[Finding]:
     """An answer that follows calls is held against the last of them that changes something."""
     since = -1
-    for at, turn in enumerate(view.turns):
-        if isinstance(turn, UserTurn):
+    for at, turn in view.spoken_turns:
+        if turn.kind == "user":
             since = at
-        elif isinstance(turn, AssistantTurn) and turn.text and not turn.calls:
+        elif turn.text and not turn.calls:
             calls = [placed for place in range(since + 1, at) for placed in view.calls_at.get(place, ())]
             if calls:
                 yield from _failure(turn, calls)

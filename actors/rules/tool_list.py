@@ -14,7 +14,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
             yield finding(_absent(view, placed.call.name, placed.at), (placed.turn.id,), placed.call.id)
     known = {tool.name for tool in view.dialogue.opening_tools}
     for turn in view.turns:
-        if isinstance(turn, ToolListTurn):
+        if turn.kind == "tool_list":
             yield from _change(turn, known)
             known = (known - set(turn.removed)) | {tool.name for tool in turn.added}
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
-from ...events import Finding, JsonObject, Severity, UserTurn
+from ...events import Finding, JsonObject, Severity
 from ..evidence import (
     DialogueView,
     PlacedCall,
@@ -39,7 +39,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
 def _update(view: DialogueView, placed: PlacedCall, arguments: JsonObject) -> Iterator[Finding]:
     ids = {name: value for name, value in arguments.items() if _identifies(name, value)} or _coded(arguments)
     sets = {name: value for name, value in arguments.items() if name not in ids and value not in (None, "")}
-    if not ids or not sets or any(isinstance(value, dict | list | bool) for value in sets.values()):
+    if not ids or not sets or any(isinstance(value, (dict, list, bool)) for value in sets.values()):
         return
     if (found := _record(view, placed, ids)) is None:
         return
@@ -47,7 +47,7 @@ def _update(view: DialogueView, placed: PlacedCall, arguments: JsonObject) -> It
     fields = {_plain(name): value for name, value in record.items()}
     if not all(_same(fields.get(_plain(name)), value) for name, value in sets.items()):
         return
-    words = [turn.text for turn in view.turns[shown_at.at : placed.at] if isinstance(turn, UserTurn)]
+    words = [turn.text for turn in view.turns[shown_at.at : placed.at] if turn.kind == "user"]
     if not words or any(_says(words, value) for value in sets.values()):
         return
     if any(shown_at.at < call.at < placed.at and not call.only_looks for call in view.calls):
@@ -60,7 +60,7 @@ def _update(view: DialogueView, placed: PlacedCall, arguments: JsonObject) -> It
 
 
 def _identifies(name: str, value: JsonValue) -> bool:
-    known = isinstance(value, str | int) and not isinstance(value, bool) and not _NEW & set(name_parts(name))
+    known = isinstance(value, (str, int)) and not isinstance(value, bool) and not _NEW & set(name_parts(name))
     return known and names_a_thing(name) and _plain(name)[-1:] in {("id",), ("number",), ("code",), ("no",), ("key",)}
 
 
@@ -78,7 +78,7 @@ def _record(view: DialogueView, placed: PlacedCall, ids: JsonObject) -> tuple[Pl
     earlier = [result for at in range(max(0, placed.at - _TURNS), placed.at) for result in view.results_at.get(at, ())]
     for result in reversed(earlier):
         for node in branches(result.value, levels=_LEVELS, most=_MOST):
-            if isinstance(node, dict) and wanted <= {str(v) for v in node.values() if isinstance(v, str | int)}:
+            if isinstance(node, dict) and wanted <= {str(v) for v in node.values() if isinstance(v, (str, int))}:
                 return result, node
     return None
 
@@ -90,7 +90,7 @@ def _plain(name: str) -> tuple[str, ...]:
 def _same(known: JsonValue, value: JsonValue) -> bool:
     if isinstance(known, str) and isinstance(value, str):
         return spaced_tokens(known) == spaced_tokens(value)
-    numbers = isinstance(known, int | float) and isinstance(value, int | float)
+    numbers = isinstance(known, (int, float)) and isinstance(value, (int, float))
     return numbers and not isinstance(known, bool) and known == value
 
 

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ...events import AssistantTurn, Finding, Severity, Turn, UserTurn
+from ...events import Finding, Severity, Turn
 from ..evidence import DialogueView, agrees, asks, mended_calls, plain_text, plain_words
 from .port import Rule, finding
 
@@ -84,9 +84,9 @@ class _Talk:
 
     def hear(self, at: int, turn: Turn) -> None:
         """Take in the next turn."""
-        if isinstance(turn, AssistantTurn) and turn.text and not turn.calls:
+        if turn.kind == "assistant" and turn.text and not turn.calls:
             self.spoken = turn.text
-        elif isinstance(turn, UserTurn):
+        elif turn.kind == "user":
             self.words = plain_words(turn.text[:_LOOKED_AT])
             if _CONSENTS.search(self.words):
                 self.agreed = at
@@ -94,7 +94,7 @@ class _Talk:
 
 def check(view: DialogueView) -> Iterator[Finding]:
     """A tool's description says that the user has to confirm; nobody can have where the assistant never asked."""
-    if not any(isinstance(turn, AssistantTurn) and turn.text for turn in view.turns):
+    if not any(turn.text for _, turn in view.assistant_turns):
         return
     mended = view.once(mended_calls)
     talk, read = _Talk(), 0

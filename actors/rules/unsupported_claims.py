@@ -32,6 +32,7 @@ _AMOUNT = re.compile(r"\d+(?:[kKMB]|[a-zA-Z]{1,2}[23]?|kWh|kcal|min|km2|mph)(?<!
 """A number with its scale or unit: `239k`."""
 _WORD = re.compile(r"[A-Z]?[a-z]{2,}")
 _ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,64}\.[\w.-]{0,64}\w|https?://[^\s)>\]\"'*]+")
+_DIGIT = re.compile(r"\d")
 _IDIOM = re.compile(r"\b24\s?/\s?7\b|\b24[ -]hours?\b|\b100\s?%|\b50/50\b|\b911\b")
 _SPOKEN_PRICE = re.compile(
     r"\b(\d{1,6})\s(euros?|dollars?|pounds?|francs?|franken|kronen|pesos|reais)\s(\d\d)\b",
@@ -71,9 +72,9 @@ def _answers(view: DialogueView) -> Iterator[int]:
     """The positions of words that answer results."""
     answering = False
     for at, turn in enumerate(view.turns):
-        if isinstance(turn, UserTurn | ToolTurn):
-            answering = isinstance(turn, ToolTurn)
-        elif answering and isinstance(turn, AssistantTurn) and turn.text:
+        if turn.kind in {"user", "tool"}:
+            answering = turn.kind == "tool"
+        elif answering and turn.kind == "assistant" and turn.text:
             yield at
 
 
@@ -86,19 +87,23 @@ def _turn(turn: AssistantTurn, known: Knowledge) -> Iterator[Finding]:
 
 def _unknown(text: str, known: Knowledge) -> Iterator[tuple[str, str]]:
     text = joined_groups(_SPOKEN_PRICE.sub(r"\1.\3 \2", plain_text(text)))
-    for hit in _ADDRESS.finditer(text):
+    addressed = "@" in text or "://" in text
+    for hit in _ADDRESS.finditer(text) if addressed else ():
         words = hit.group().rstrip(".,;:!?")
         if not known.mentions.holds(words):
             yield "address", words
-    left = without_known_forms(_ADDRESS.sub(blank, text), known)
+    if not _DIGIT.search(text):
+        return
+    left = without_known_forms(_ADDRESS.sub(blank, text) if addressed else text, known)
     amounts: set[str] = set()
-    for code in dict.fromkeys(hit.group() for pattern in (_CODE, _MIXED) for hit in pattern.finditer(left)):
+    codes = dict.fromkeys(hit.group() for pattern in (_CODE, _MIXED) for hit in pattern.finditer(left))
+    for code in codes:
         if not known.mentions.holds(code) and not _put_together(code, known):
             if _AMOUNT.fullmatch(code):
                 amounts.add(code)  # a number, which may follow from others
             else:
                 yield "identifier", code
-    for pattern in (_CODE, _MIXED, _IDIOM):
+    for pattern in (_CODE, _MIXED, _IDIOM) if codes else (_IDIOM,):
         left = pattern.sub(lambda hit: hit.group() if hit.group() in amounts else blank(hit), left)
     for hit in unsupported_numbers(without_told_dates(left, known), text, known):
         yield "number", hit.group()

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import islice
 
-from ...events import AssistantTurn, Finding, Severity
+from ...events import Finding, Severity
 from ..evidence import DialogueView, plain_text
 from ..evidence.dates import Day
 from ..evidence.spoken_words import assistant_text, heard
@@ -28,7 +28,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
     ):
         return
     for at, turn in enumerate(view.turns):
-        if isinstance(turn, AssistantTurn):
+        if turn.kind == "assistant":
             for said in weekdays_in(turn.text):
                 if message := _wrong(view, at, said):
                     yield finding(message, (turn.id,), evidence=said.words)

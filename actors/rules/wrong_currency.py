@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ...events import Finding, Severity, UserTurn
+from ...events import Finding, Severity
 from ..evidence import DialogueView, Leaf, PlacedCall, mended_calls, name_parts, plain_text
 from .port import Rule, finding
 
@@ -59,7 +59,7 @@ def _names_one(name: str) -> bool:
 
 def _other(view: DialogueView, placed: PlacedCall, name: str, code: str) -> str | None:
     """What the user calls the money; None where nothing is said, or where *code* may be meant."""
-    asked = next((turn for turn in reversed(view.turns[: placed.at]) if isinstance(turn, UserTurn)), None)
+    asked = next((turn for turn in reversed(view.turns[: placed.at]) if turn.kind == "user"), None)
     if asked is None or not (spoken := _currencies(asked.text)) or len(spoken) > 1 or _CODES[code] in spoken:
         return None
     (said,) = spoken

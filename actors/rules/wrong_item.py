@@ -60,14 +60,14 @@ def check(view: DialogueView) -> Iterator[Finding]:
     mended = view.once(mended_calls)
     asked = -1
     last: PlacedResult | None = None
-    lists: list[list[Item]] = []
+    lists: list[list[Item]] | None = []
     for at, turn in enumerate(view.turns):
-        if isinstance(turn, UserTurn):
+        if turn.kind == "user":
             asked = at
         elif at in view.results_at:
-            last = view.results_at[at][-1]
-            lists = list(item_lists(last.value))
-        elif asked >= 0 and lists and last is not None and at in view.calls_at:
+            last, lists = view.results_at[at][-1], None
+        elif asked >= 0 and last is not None and at in view.calls_at:
+            lists = list(item_lists(last.value)) if lists is None else lists
             for placed in view.calls_at[at]:
                 if (
                     placed.number not in mended
@@ -84,10 +84,12 @@ def _wrong(
     assert isinstance(user, UserTurn)
     passed = {str(leaf.value): leaf.pointer for leaf in placed.written_leaves}
     for items in lists:
+        taken = [(id_, item) for item in items for id_ in item.ids if id_ in passed]
+        if len(taken) != 1:
+            continue
         meant = _by_number(view, user, asked, items) if result.at < asked else None
         meant = meant or _by_name(user, items)
-        taken = [(id_, item) for item in items for id_ in item.ids if id_ in passed]
-        if meant is None or len(taken) != 1 or taken[0][1] is meant:
+        if meant is None or taken[0][1] is meant:
             continue
         text = spaced_tokens(user.text)
         others = {word for word in taken[0][1].name.split() if len(word) > 1}

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from pydantic import JsonValue
 
-from ...events import AssistantTurn, Finding, Severity, UserTurn
+from ...events import AssistantTurn, Finding, Severity
 from ..evidence import (
     DialogueView,
     Item,
@@ -73,9 +73,9 @@ def check(view: DialogueView) -> Iterator[Finding]:
     for at, turn in enumerate(view.turns):
         if at in by_place:
             last = by_place[at][-1] if len(by_place[at]) == 1 else None
-        elif isinstance(turn, UserTurn):
+        elif turn.kind == "user":
             words.append(plain_words(turn.text[:_LOOKED_AT]))
-        elif last is not None and isinstance(turn, AssistantTurn) and turn.text:
+        elif last is not None and turn.kind == "assistant" and turn.text:
             yield from _answer(turn, last, _Asked(words, view.asked.get(id(last))))
 
 
@@ -140,7 +140,7 @@ def _tells_apart(one: JsonValue, other: JsonValue) -> bool:
     """True if *one* and *other* differ, but for numbers that are not zero and days and times of day."""
     if isinstance(one, str) and isinstance(other, str) and one[:1].isdigit() and other[:1].isdigit():
         return False
-    numbers = isinstance(one, int | float) and isinstance(other, int | float)
+    numbers = isinstance(one, (int, float)) and isinstance(other, (int, float))
     return one != other and not (numbers and not isinstance(other, bool) and other)
 
 

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from pydantic import JsonValue
 
-from ...events import AssistantTurn, Finding, Severity, Tool, UserTurn
+from ...events import Finding, Severity, Tool
 from ..evidence import LANGUAGES, DialogueView, PlacedCall, mended_calls, name_parts, number_words, plain_text
 from .port import Rule, finding, shown
 
@@ -47,7 +47,8 @@ _WORDS = {
 }
 _NUMBER = r"(?<![A-Za-z0-9_.,-])(\d+(?:[.,]\d+)?|[a-z]{2,16}(?:-[a-z]{2,8}){0,2})"
 _EVERY = "|".join(words for _, words in _UNITS.values())
-_MEASURE = re.compile(rf"{_NUMBER}[\s-]?(?P<unit>{_EVERY})(?![a-z])", re.IGNORECASE)
+_MEASURE = re.compile(rf"{_NUMBER}[\s-]?(?P<unit>{_EVERY})(?![a-z])")
+"""For a text in lower case, which is quicker by far than one in any case."""
 _LOOKED_AT = 5_000
 
 
@@ -58,7 +59,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
         if placed.tool is None or placed.number in mended:
             continue
         for leaf in placed.written_leaves:
-            if isinstance(leaf.value, int | float) and not isinstance(leaf.value, bool):
+            if isinstance(leaf.value, (int, float)) and not isinstance(leaf.value, bool):
                 wanted = _unit_of(leaf.name, _described(placed.tool, leaf.name))
                 if wanted is not None and (unit := _other_unit(view, placed, float(leaf.value), wanted)):
                     message = (
@@ -77,8 +78,7 @@ def _other_unit(view: DialogueView, placed: PlacedCall, number: float, wanted: s
 
 def _all_measures(view: DialogueView) -> list[tuple[int, float, str]]:
     """Every number that the user or the assistant says with a unit, with its place."""
-    spoken = ((at, turn.text) for at, turn in enumerate(view.turns) if isinstance(turn, UserTurn | AssistantTurn))
-    return [(at, number, unit) for at, text in spoken if text for number, unit in _measures(text)]
+    return [(at, number, unit) for at, turn in view.spoken_turns if turn.text for number, unit in _measures(turn.text)]
 
 
 def _described(tool: Tool, name: str) -> str:
@@ -106,9 +106,8 @@ def _unit(word: str) -> str | None:
 
 
 def _measures(text: str) -> Iterator[tuple[float, str]]:
-    for hit in _MEASURE.finditer(plain_text(text[:_LOOKED_AT])):
-        written = hit[1].lower()
-        number = float(written.replace(",", ".")) if written[0].isdigit() else _WORDS.get(written)
+    for hit in _MEASURE.finditer(plain_text(text[:_LOOKED_AT]).lower()):
+        number = float(hit[1].replace(",", ".")) if hit[1][0].isdigit() else _WORDS.get(hit[1])
         if number is not None and (unit := _unit(hit["unit"])) is not None:
             yield number, unit
 
