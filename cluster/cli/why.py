@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from ...store.views import why
+from ...store.views import load, why
 from .app import DEFAULT_LOG, Form, FormOption, LogOption, app
 from .layout import emit
-from .reading import end_if_broken, read_dialogue
+from .reading import read_with
 from .valued import show_value
 
 
@@ -27,6 +27,4 @@ def why_command(
 
     Where it was read from, every event that wrote it, and every check that speaks of it.
     """
-    readable = read_dialogue(log, dialogue)
-    emit(why(readable.records, place, at), show_value, as_json=form.is_json)
-    end_if_broken(readable)
+    emit(why(read_with(log, lambda opened: load(opened, dialogue)), place, at), show_value, as_json=form.is_json)

@@ -94,7 +94,8 @@ class Cluster(Section):
     """The cluster that a run uses, and its share of it."""
 
     address: str | None = None
-    """A Ray cluster to join, `auto` or the `HOST:PORT` of its head; null starts a local one."""
+    """A Ray cluster to join, `auto` or the `HOST:PORT` of its head; null joins that of `RAY_ADDRESS`, which Ray sets in
+    its jobs, or else starts a local one."""
     dialogues: StrictInt = Field(default=128, ge=1, le=100_000)
     """Dialogues that are under way at once."""
     pools: tuple[PoolOfActors, ...] | None = None

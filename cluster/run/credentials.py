@@ -7,11 +7,12 @@ from collections.abc import Mapping, Sequence
 from ...actors.models import EndpointSettings, ModelMisconfigured, ModelSettings, RecordedModel, RecordedSettings
 from ...actors.models.endpoint import unusable_secrets
 from ..config.resolved_run import ResolvedRun
+from .ray_job import address_of
 
 
 def keys_needed_here(run: ResolvedRun, *, in_process: bool = False) -> Mapping[str, ModelSettings]:
     """Return the models whose keys this process needs; the others' are those of a cluster that it joins."""
-    return run.models if in_process or run.config.cluster.address is None else _batched(run.models)
+    return run.models if in_process or address_of(run.config.cluster.address) is None else _batched(run.models)
 
 
 def _batched(models: Mapping[str, ModelSettings]) -> Mapping[str, ModelSettings]:

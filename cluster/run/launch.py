@@ -29,6 +29,7 @@ from .interrupts import Interrupts, signals_handled, take_signals
 from .local_ray import joined
 from .placement import pools_of
 from .progress import RunProgress, at_the_bound
+from .ray_job import address_of, refuse_passing_log
 from .remedies import place_of
 from .retrying import replacing_failed
 from .run_stream import RunStream
@@ -86,6 +87,7 @@ async def launch(
             "--retry-failed: a run with 'accepted' opens others for those that fail, up to 'candidates'; raise that"
         )
     refuse_unpriced(config.budget, run.models)
+    refuse_passing_log(config.log)
     here = keys_needed_here(run, in_process=in_process)
     if unusable := in_words({**unusable_keys(here), **unusable_answers(run.models)}):
         raise UsageError(unusable)
@@ -205,14 +207,17 @@ async def _started(run: ResolvedRun, display: Display, *, in_process: bool) -> A
             await local.close()
         return
     with ExitStack() as until:
-        address = run.config.cluster.address
+        address = address_of(run.config.cluster.address)
         with display.beginning("Starting Ray on this machine" if address is None else "Joining the Ray cluster"):
             here = until.enter_context(joined(address))
         await asyncio.sleep(0)  # Ctrl-C may have come while Ray started: then no actor is made
-        from .ray_runtime import RayRuntime  # noqa: PLC0415 — Ray is imported only where it is used
+        from .ray_nodes import refuse_unfit_nodes  # noqa: PLC0415 — Ray is imported only where it is used
+        from .ray_runtime import RayRuntime  # noqa: PLC0415 — the same
         from .ray_watch import watched  # noqa: PLC0415 — the same
 
         async with watched(here, display) as watch:
+            if address is not None:
+                await refuse_unfit_nodes(run, display.say)
             runtime = RayRuntime.started(run, pools, display.say, wait=LOCK_SECONDS)
             try:
                 yield runtime

@@ -8,10 +8,11 @@ import asyncio
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from ray.exceptions import RayActorError, RayError
+from ray.exceptions import ActorDiedError, RayActorError, RayError, RuntimeEnvSetupError
 
 from ...events import Frame
 from ...store import Head, StoreError
+from ..errors import RunFailure
 from .log_writer import Append
 
 COLLECTING = 0.02
@@ -97,6 +98,8 @@ async def call_restartable(
         try:
             return await method.remote(*args)
         except RayActorError as error:
+            if (why := never_began(error)) is not None:
+                raise away(f"{whom} cannot begin: {why}") from error
             deadline = deadline or loop.time() + within  # from now on: the call may have been under way for long
             if loop.time() > deadline:
                 raise away(f"{whom} did not come back within {within:.0f} s: {error}") from error
@@ -106,7 +109,16 @@ async def call_restartable(
         pause = min(2 * pause, 2.0)
 
 
+def never_began(error: RayActorError) -> str | None:
+    """Return why an actor could not be made, which Ray does not try again; None for one that was there and died."""
+    words = str(error).strip()
+    return words.rpartition("\n")[2] if isinstance(error, ActorDiedError) and "creation task" in words else None
+
+
 def cause_of(error: RayError) -> Exception:
     """Return the error that was raised in the actor, or the Ray error if there is none."""
+    if isinstance(error, RuntimeEnvSetupError):
+        last = str(error).strip().rpartition("\n")[2]
+        return RunFailure(f"Ray cannot set up a node for the workers: {last}. Launch again once that is mended")
     cause = getattr(error, "cause", None)
     return cause if isinstance(cause, Exception) else error

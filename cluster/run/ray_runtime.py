@@ -29,8 +29,6 @@ from .worker import Worker, limits_of
 
 RESTART_TIMEOUT = 120.0
 """Seconds for which a worker that died is waited for."""
-CLOSING = 180.0
-"""Seconds that an actor may take to let go of what it has, such as servers of tools."""
 _CALLS_AT_ONCE = 10_000
 _GOVERNOR = "the governor of limits"
 
@@ -152,7 +150,10 @@ class RayRuntime:
     async def stop(self) -> None:
         """As `Runtime.stop`."""
         self._stopping = True
-        await asyncio.gather(*(self._reached(worker) for worker in self._workers))
+        told = await asyncio.gather(*(self._reached(worker) for worker in self._workers), return_exceptions=True)
+        for one in told:
+            if isinstance(one, BaseException) and not isinstance(one, RunFailure):  # that is a worker gone for good
+                raise one
 
     async def close(self) -> None:
         """As `Runtime.close`. One that stands still is killed by the pulse, which goes on until all are closed."""
@@ -160,8 +161,8 @@ class RayRuntime:
             for actor in (*self._workers, self._governor, self.log_writer.actor):
                 try:
                     if actor is not self._governor:
-                        await asyncio.wait_for(actor.close.remote(), CLOSING)
-                except (RayActorError, TimeoutError):
+                        await actor.close.remote()
+                except RayActorError:
                     continue
                 finally:
                     ray.kill(actor)

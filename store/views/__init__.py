@@ -5,7 +5,6 @@ from .comparison.figures import Section, Unit
 from .comparison.measuring import load_comparison
 from .comparison.side import Side
 from .dialogue.addresses import address, addresses, resolved
-from .dialogue.answers import answer_behind, by_id
 from .dialogue.audit import audit_of
 from .dialogue.audited import Attempt, AuditedFinding, AuditedVote, DialogueAudit, Errors
 from .dialogue.blame import Blame, blame_all, blame_of
@@ -14,8 +13,6 @@ from .dialogue.diff import Diff, Proposed, TurnChange, diff_between
 from .dialogue.effect import Effect
 from .dialogue.history import HistoryLine, Spent, history_of
 from .dialogue.location import Location, Part
-from .dialogue.mask_story import AnswerTo, MaskStory, mask_story
-from .dialogue.searching import Found, pattern_of, search
 from .dialogue.snapshot import Snapshot, dialogue_at, snapshot_at
 from .dialogue.value_history import Act, Origin, ReadFrom, ValueHistory, ValueStep, grouped
 from .dialogue.why import history_at, value_history, why
@@ -26,7 +23,6 @@ from .errors import NoSuchPlace, NoSuchVersion, NotExportable
 from .export import Exported, export_of, load_export
 from .load import Collector, Unreadable, collect, dialogues_of, ended_in, expect_run, expect_runs, load, run_of
 from .outcome import ACCEPTED_ONLY, DialogueOutcome, last_of, outcome_by_last, outcome_of
-from .readable import Readable, load_readable
 from .reviews import GivenReview, given_reviews
 from .run.audit import KindCount, RunAudit, RunAuditor
 from .run.batches import BatchLine, BatchState, batches_in
@@ -53,8 +49,6 @@ from .run.summary import RunState, RunSummary, load_run, load_runs, state_of
 from .run.unusable import UnusableReason
 from .run.variety import Variety, VarietyMeter
 from .usage import KnownAmount, Price, UsageTotals
-from .versions.json_layout import laid_out
-from .versions.words import Mark, Piece, pieces
 from .view import View
 
 __all__ = [
@@ -63,7 +57,6 @@ __all__ = [
     "NEAR_DUPLICATE",
     "Act",
     "Action",
-    "AnswerTo",
     "Attempt",
     "AuditedFinding",
     "AuditedVote",
@@ -90,7 +83,6 @@ __all__ = [
     "Exported",
     "Field",
     "Figure",
-    "Found",
     "Funnel",
     "GivenReview",
     "HistoryLine",
@@ -98,19 +90,15 @@ __all__ = [
     "KnownAmount",
     "LiveFunnel",
     "Location",
-    "Mark",
-    "MaskStory",
     "NearDuplicates",
     "NoSuchPlace",
     "NoSuchVersion",
     "NotExportable",
     "Origin",
     "Part",
-    "Piece",
     "Price",
     "Proposed",
     "ReadFrom",
-    "Readable",
     "Realised",
     "RealisedCount",
     "RealisedMeter",
@@ -141,12 +129,10 @@ __all__ = [
     "Wanted",
     "address",
     "addresses",
-    "answer_behind",
     "audit_of",
     "batches_in",
     "blame_all",
     "blame_of",
-    "by_id",
     "collect",
     "dialogue_at",
     "dialogues_of",
@@ -161,7 +147,6 @@ __all__ = [
     "grouped",
     "history_at",
     "history_of",
-    "laid_out",
     "last_of",
     "line_of",
     "lines_of",
@@ -171,18 +156,13 @@ __all__ = [
     "load_disagreements",
     "load_export",
     "load_near_duplicates",
-    "load_readable",
     "load_run",
     "load_runs",
     "load_surplus",
-    "mask_story",
     "outcome_by_last",
     "outcome_of",
-    "pattern_of",
-    "pieces",
     "resolved",
     "run_of",
-    "search",
     "similarity",
     "sketch_of",
     "snapshot_at",
