@@ -1,6 +1,7 @@
 """The append-only log and everything read from it."""
 
 from .contract import EventLog
+from .copying import Copied, copy_log
 from .errors import (
     BadRequest,
     BadTarget,
@@ -13,13 +14,14 @@ from .errors import (
     LogRefused,
     LogUnreachable,
     LogUnreadable,
+    NoLogYet,
     NoSuchLog,
     NoSuchStream,
     PayloadErased,
     StoreError,
     WrongVersion,
 )
-from .locations import open_beside, open_log
+from .locations import make_log, migrate_log, open_beside, open_log
 from .memory import MemoryLog
 from .outputs import Output, output, written
 from .redaction import redacted
@@ -31,6 +33,7 @@ __all__ = [
     "BadRequest",
     "BadTarget",
     "BrokenChain",
+    "Copied",
     "Damage",
     "EventLog",
     "Head",
@@ -43,6 +46,7 @@ __all__ = [
     "LogUnreachable",
     "LogUnreadable",
     "MemoryLog",
+    "NoLogYet",
     "NoSuchLog",
     "NoSuchStream",
     "Output",
@@ -51,6 +55,9 @@ __all__ = [
     "StoreError",
     "WrongVersion",
     "broken_seal",
+    "copy_log",
+    "make_log",
+    "migrate_log",
     "open_beside",
     "open_log",
     "output",

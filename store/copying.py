@@ -9,7 +9,7 @@ from tempfile import TemporaryDirectory
 
 from .chain import walk
 from .contract import EventLog
-from .errors import BrokenChain
+from .errors import BadRequest, BrokenChain
 from .locations import open_log
 from .outputs import vacant
 from .records import Row
@@ -28,12 +28,12 @@ class Copied:
     """All events of those streams, also those that the target had before."""
 
 
-async def copy(streams: StoredStreams, target: EventLog, wanted: Callable[[str], bool] = lambda _: True) -> Copied:
+async def copy_log(streams: StoredStreams, target: EventLog, wanted: Callable[[str], bool] = lambda _: True) -> Copied:
     """Append the streams whose names are *wanted* to *target*; what it has already is left, so that it can be repeated.
 
     Raises:
         BrokenChain: a stream is damaged; it is not copied, those before it are.
-        WrongVersion: the target has other events under that name.
+        BadRequest: the target has other events under that name.
     """
     loop = asyncio.get_running_loop()
     thread = ThreadPoolExecutor(1, thread_name_prefix="log-copy")
@@ -41,7 +41,7 @@ async def copy(streams: StoredStreams, target: EventLog, wanted: Callable[[str],
     try:
         while (found := await loop.run_in_executor(thread, lambda: _next(streams, wanted))) is not None:
             name, rows = found
-            for start in range(0, len(rows), _GROUP):
+            for start in range(await _common(target, name, rows), len(rows), _GROUP):
                 group = rows[start : start + _GROUP]
                 digests = await target.append_rows(name, group, expected=start)
                 if [row[4] for row in group] != list(digests):
@@ -52,6 +52,15 @@ async def copy(streams: StoredStreams, target: EventLog, wanted: Callable[[str],
         await loop.run_in_executor(thread, streams.close)  # the same thread: so no read is still under way
         thread.shutdown(wait=False)
     return copied
+
+
+async def _common(target: EventLog, name: str, rows: list[Row]) -> int:
+    """Return the number of *rows* that *target* has already. Raises BadRequest where it has others."""
+    head = await target.head(name)
+    common = 0 if head is None else min(head.version, len(rows))
+    if common and await target.digest(name, common) != rows[common - 1][4]:
+        raise BadRequest(f"{name!r} is in the target already, with other events: copy to another log, or other runs")
+    return common
 
 
 def _next(streams: StoredStreams, wanted: Callable[[str], bool]) -> tuple[str, list[Row]] | None:
@@ -77,6 +86,6 @@ async def write_copy(streams: StoredStreams, path: Path) -> Copied:
     path = vacant(path)
     with TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
         async with open_log(Path(folder) / "log.sqlite") as made:
-            copied = await copy(streams, made)
+            copied = await copy_log(streams, made)
             await made.backup(path)
     return copied

@@ -4,6 +4,7 @@ StoreError
 ├── WrongVersion     somebody else has appended in between
 ├── BadRequest       the request cannot be met: ask for something else
 │   ├── NoSuchLog        there is no log at the place
+│   │   └── NoLogYet         but the database in which it is to be is there
 │   ├── NoSuchStream     nothing was ever appended to it
 │   └── BadTarget        a file cannot be written there, or must not be
 ├── LogBusy          another process is writing to the log, or to the run in it
@@ -39,6 +40,10 @@ class BadRequest(StoreError):
 
 class NoSuchLog(BadRequest):
     """There is no log at the place that was named."""
+
+
+class NoLogYet(NoSuchLog):
+    """There is a database, and no log in it so far: a launch makes one."""
 
 
 class NoSuchStream(BadRequest):

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 
 from .contract import EventLog
 from .errors import BadRequest, NoSuchLog, StoreError
+from .stored import Made
 
 _FOLDERS = {"postgresql": "postgres"}
 """Schemes that are not the name of their store's folder."""
@@ -41,6 +42,20 @@ def open_beside(location: str | Path) -> EventLog:
     scheme, rest = _parts(location)
     opener: Callable[[str], EventLog] = _offered(scheme, "open_beside")
     return opener(rest)
+
+
+def make_log(location: str | Path) -> Made:
+    """Make an empty log at *location*, unless there is one. Raises NoSuchLog, and as the store."""
+    scheme, rest = _parts(location)
+    maker: Callable[[str], Made] = _offered(scheme, "make_location")
+    return maker(rest)
+
+
+def migrate_log(location: str | Path) -> Made:
+    """Change the log at *location* to the layout of this release. Raises NoSuchLog, and as the store."""
+    scheme, rest = _parts(location)
+    maker: Callable[[str], Made] = _offered(scheme, "migrate_location")
+    return maker(rest)
 
 
 def _parts(location: str | Path) -> tuple[str, str]:

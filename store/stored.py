@@ -44,3 +44,14 @@ class StoredStream:
 
 StoredStreams: TypeAlias = Generator[StoredStream | Damage, None, None]
 """The streams of a log at one moment, and damage that is of no stream. It is run, and closed, in one thread."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The result of making a log, or of changing one to the layout of this release."""
+
+    before: int
+    """The layout that was there; 0: none."""
+    after: int
+    rebased: bool = False
+    """True where positions go on behind those of another server, from which the log was restored."""

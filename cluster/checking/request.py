@@ -57,6 +57,10 @@ class LimitedReport:
             self._report.add(record)
 
 
+_WAIT = 10.0
+"""Seconds to wait for another process that records the same run."""
+
+
 async def check_files(order: CheckRequest, report: CheckReport, progress: Progress) -> list[Summary]:
     """Check and report every file; return the numbers of each.
 
@@ -75,6 +79,8 @@ async def check_files(order: CheckRequest, report: CheckReport, progress: Progre
             log = None if order.log is None else open_log(order.log)
             try:
                 for (path, run), summary in zip(order.files, summaries, strict=True):
+                    if log is not None:
+                        await log.hold(run, wait=_WAIT)
                     check = Check(path, _settings(order, run), judge, log, jobs=jobs)
                     await _one(check, summary, limited, progress, _Files(passing, fixed))
             finally:

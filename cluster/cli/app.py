@@ -1,6 +1,7 @@
 """The application that commands register with, and the options and consoles that they share."""
 
 import os
+import shlex
 import sys
 from collections.abc import Iterator
 from enum import StrEnum
@@ -13,6 +14,7 @@ from rich.console import Console, ConsoleDimensions, ConsoleOptions, RenderableT
 from rich.segment import Segment
 from typer.core import TyperGroup
 
+from ...store import redacted
 from ...store.wording import visible
 from .interrupted import INTERRUPTED
 from .parameters import told_plainly
@@ -139,6 +141,11 @@ LogOption = Annotated[
         callback=os.path.expanduser,  # no shell does it in --log=~/x, or in a variable that was quoted
     ),
 ]
+
+
+def naming(log: str) -> str:
+    """Return the words that name *log* in a command, without a password; nothing for the usual one."""
+    return "" if log == DEFAULT_LOG else f" --log {shlex.quote(redacted(log))}"
 
 
 class Form(StrEnum):

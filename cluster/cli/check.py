@@ -3,7 +3,6 @@
 import asyncio
 import io
 import re
-import shlex
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Annotated
 import typer
 
 from ...actors.formats import FORMATS, FormatError
+from ...store import redacted
 from ..checking.identity import parts_of
 from ..checking.outputs import refuse_existing
 from ..checking.progress import Progress
@@ -22,7 +22,7 @@ from ..checking.summary import Summary
 from ..config.places import places_in
 from ..config.rule_set import renamed_rules
 from ..errors import UsageError
-from .app import DEFAULT_LOG, LogOption, app, console, errors, program
+from .app import DEFAULT_LOG, LogOption, app, console, errors, naming, program
 from .inputs import refuse_missing
 from .standard_streams import is_stream, readable, refuse_twice
 
@@ -167,11 +167,11 @@ def _writer(progress: Progress) -> Callable[[str], object]:
 
 
 def _say_what_next(summaries: Sequence[Summary], log: str) -> None:
-    where = "" if log == DEFAULT_LOG else f" --log {shlex.quote(log)}"
+    where = naming(log)
     for summary in summaries:
         if summary.run is None:
             continue
-        said = f"is recorded in {log}"
+        said = f"is recorded in {redacted(log)}"
         if summary.finished_before:
             said = "was finished already, and nothing was changed: this is what it recorded"
         errors.print(f"Run {summary.run!r} {said}.", soft_wrap=True)

@@ -11,7 +11,7 @@ import typer
 from ...actors.models import EndpointSettings, ModelSettings
 from ...actors.tools import Pool
 from ...events import Run, fold_run
-from ...store import EventLog, NoSuchLog, StoreError
+from ...store import EventLog, NoLogYet, NoSuchLog, StoreError, redacted
 from ...store.wording import count
 from ..checking.outputs import refuse_existing
 from ..config.checking import CheckedConfig, checked_config
@@ -109,6 +109,8 @@ def _recorded(run: ResolvedRun) -> Run | None:
 
     try:
         return read_with(run.config.log, recorded)
+    except NoLogYet:
+        return None
     except NoSuchLog:
         place = run.config.log.removeprefix("sqlite://")
         if "://" in place or os.path.lexists(place):
@@ -129,7 +131,7 @@ def _used(run: ResolvedRun, pool: Pool, before: Run | None) -> list[tuple[str, s
     off = sorted(set(rules.known) - set(rules.applied))
     return [
         ("run", f"{config.run}, which {stands}"),
-        ("log", config.log),
+        ("log", redacted(config.log)),
         ("dialogues", f"{number}, seed {config.seed}"),
         ("method", run.method.origin),
         (

@@ -1,7 +1,6 @@
 """`difficulty`: a model tries each assistant turn of a run's accepted dialogues."""
 
 import asyncio
-import shlex
 from math import inf
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +10,7 @@ import typer
 from ...actors.models import ModelSettings
 from ...actors.tools import Pool
 from ...events import Run, fold_run
-from ...store import EventLog
+from ...store import EventLog, redacted
 from ...store.views import DifficultyMeter, Unreadable, expect_run, tried_by
 from ...store.wording import count
 from ..checking.trying import Openings, Subject, Takes, accepted_of, refuse_other, spool, trying
@@ -21,7 +20,7 @@ from ..config.trial_config import config_of_run, run_of_attempts
 from ..errors import UsageError
 from ..run.display import Display
 from ..run.launch import Ending, Launched, launch
-from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console, errors, program
+from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console, errors, naming, program
 from .launch import say_not_begun
 from .layout import print_json
 from .overriding import run_of
@@ -133,7 +132,13 @@ def _report(run: RunConfig, of: str, launched: Launched, form: Form, *, finished
     show_unreadable(unreadable)
     found = meter.difficulty
     if form.is_json:
-        facts = {"run": run.run, "of": of, "ending": launched.ending, "reason": launched.reason, "log": run.log}
+        facts = {
+            "run": run.run,
+            "of": of,
+            "ending": launched.ending,
+            "reason": launched.reason,
+            "log": redacted(run.log),
+        }
         print_json(facts | {"difficulty": found.model_dump(mode="json"), "cost": cost.model_dump(mode="json")})
     else:
         if finished:
@@ -144,6 +149,6 @@ def _report(run: RunConfig, of: str, launched: Launched, form: Form, *, finished
         errors.print(f"Stopped: {launched.reason or 'by the user'}. Run the same command to go on.", soft_wrap=True)
         raise typer.Exit(1 if launched.reason else 130)
     if not form.is_json:
-        where = "" if run.log == DEFAULT_LOG else f" --log {shlex.quote(run.log)}"
+        where = naming(run.log)
         words = f"export {of} --format gym --difficulty 0.1..0.9 --out hard.jsonl{where}"
         console.print(f"\nTry next: {program()} {words}", soft_wrap=True)

@@ -11,7 +11,7 @@ import typer
 from ...actors.models import EndpointSettings
 from ...actors.models.addresses import is_local
 from ...actors.tools import Pool
-from ...store import EventLog, StoreError
+from ...store import EventLog, StoreError, redacted
 from ...store.views import DialogueOutcome, Funnel, StrataMeter, Unreadable, load_run
 from ...store.wording import count
 from ..checking.outputs import refuse_existing
@@ -26,7 +26,7 @@ from ..run.interrupts import STOPPED_BY_USER
 from ..run.launch import Ending, Launched
 from ..run.launch import launch as carry_out
 from ..run.progress import enough_candidates
-from .app import DEFAULT_LOG, Form, FormOption, app, console, errors, program
+from .app import Form, FormOption, app, console, errors, naming, program
 from .estimating import show_estimate
 from .layout import print_json
 from .ordered import facts_of_targets, show_order, show_targets
@@ -98,7 +98,7 @@ def launch(
     summary, funnel, cost = read_with(run.log, lambda opened: load_status(opened, run.run, unreadable, strata))
     show_unreadable(unreadable)
     if form.is_json:
-        facts = {"run": run.run, "ending": launched.ending, "reason": launched.reason, "log": run.log}
+        facts = {"run": run.run, "ending": launched.ending, "reason": launched.reason, "log": redacted(run.log)}
         found = {"funnel": funnel.model_dump(mode="json"), "cost": cost.model_dump(mode="json")}
         ordered = {"ordered": summary.ordered, "targets": facts_of_targets(summary.targets, strata)}
         print_json({**facts, **ordered, **found})
@@ -114,7 +114,7 @@ def launch(
     show_unusable(cost)
     show_order(summary, funnel, cost, run.log)
     show_targets(summary.targets, strata)
-    console.print(f"The log: {run.log}", soft_wrap=True)
+    console.print(f"The log: {redacted(run.log)}", soft_wrap=True)
     enough = enough_candidates(launched.progress) if launched.ending is Ending.SHORT else None
     _report(run, launched, again + (f" --set candidates={enough}" if enough else ""), funnel)
 
@@ -125,7 +125,7 @@ def _announce(run: RunConfig, pool: Pool) -> None:
     number = f"{count(run.least, 'dialogue')} over"
     if run.accepted is not None:
         number = f"{count(run.accepted, 'accepted dialogue')}, of {run.most:,} at most, over"
-    console.print(f"Run {run.run!r}: {number} {tools}, log {run.log}", soft_wrap=True)
+    console.print(f"Run {run.run!r}: {number} {tools}, log {redacted(run.log)}", soft_wrap=True)
     execution = with_executable(run, pool)
     if (sandbox := sandbox_of(execution.tools, execution.limits)) is not None and sandbox.holes:
         for sentence in said_of_sandbox(execution.tools, execution.limits):
@@ -185,7 +185,7 @@ def _report(run: RunConfig, launched: Launched, again: str, funnel: Funnel) -> N
 
 def _suggest(run: RunConfig, funnel: Funnel) -> None:
     """Three commands that are worth a try."""
-    where = "" if run.log == DEFAULT_LOG else f" --log {shlex.quote(run.log)}"
+    where = naming(run.log)
     rejected = read_with(run.log, lambda opened: _first_rejected(opened, run.run))
     commands = [f"replay {run.run}/1", f"audit {rejected or run.run}"]
     commands += [f"export {run.run} --out {run.run}.jsonl"] if funnel.accepted else [f"status {run.run}"]

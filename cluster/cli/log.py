@@ -8,11 +8,11 @@ from typing import Annotated
 
 import typer
 
-from ...store import BadTarget, BrokenChain, Damage, EventLog, broken_seal, output, seal, written
+from ...store import BadTarget, BrokenChain, Damage, EventLog, broken_seal, output, redacted, seal, written
 from ...store.views import Unreadable, dialogues_of, expect_run
 from ...store.wording import count, safe_json
 from ..errors import RunFailure, UsageError
-from .app import DEFAULT_LOG, Form, FormOption, LogOption, console, errors, log_app
+from .app import DEFAULT_LOG, Form, FormOption, LogOption, console, errors, log_app, naming
 from .inputs import refuse_missing
 from .layout import print_json
 from .reading import read_with
@@ -37,7 +37,7 @@ def verify(
     damages, erased = [one for one in found if not one.erased], [one for one in found if one.erased]
     if form.is_json:
         facts = {"damages": [_facts(one) for one in damages], "erased": [_facts(one) for one in erased]}
-        print_json({"log": log, "streams": streams, "events": events, **facts})
+        print_json({"log": redacted(log), "streams": streams, "events": events, **facts})
     else:
         for one in found:
             where = f"{one.stream} version {one.version}"
@@ -45,10 +45,11 @@ def verify(
         if not damages:
             but = f", but for {count(len(erased), 'erased payload')}" if erased else ""
             console.print(
-                f"{log}: {count(events, 'event')} in {count(streams, 'stream')}, each as it was written{but}.",
+                f"{redacted(log)}: {count(events, 'event')} in {count(streams, 'stream')}, "
+                f"each as it was written{but}.",
             )
     if damages:
-        raise RunFailure(f"{log} is damaged in {count(len(damages), 'place')}; restore it from a backup")
+        raise RunFailure(f"{redacted(log)} is damaged in {count(len(damages), 'place')}; restore it from a backup")
 
 
 async def _walk(log: EventLog, run: str | None, against: Path | None) -> tuple[list[Damage], int, int]:
@@ -95,7 +96,7 @@ def backup(
     except BadTarget as error:
         more = ", or replace an older copy: --force" if not force and _is_copy(path, log) else ""
         raise UsageError(f"{error}{more}") from None
-    _say(f"Copied {log} to {path}.", {"log": log, "copy": str(path)}, form)
+    _say(f"Copied {redacted(log)} to {path}.", {"log": redacted(log), "copy": str(path)}, form)
 
 
 def _is_copy(path: Path, log: str) -> bool:
@@ -147,8 +148,9 @@ def seal_log(
         raise UsageError(str(error)) from None
     except OSError as error:
         raise RunFailure(f"{path} cannot be written: {error.strerror}") from None
-    said = f"Sealed {log} in {path}. Compare later: toolace-mt log verify --seal {shlex.quote(str(path))}"
-    _say(said, {"log": log, "seal": str(path), "streams": sealed.streams, "events": sealed.events}, form)
+    again = f"toolace-mt log verify --seal {shlex.quote(str(path))}{naming(log)}"
+    said = f"Sealed {redacted(log)} in {path}. Compare later: {again}"
+    _say(said, {"log": redacted(log), "seal": str(path), "streams": sealed.streams, "events": sealed.events}, form)
 
 
 @log_app.command()

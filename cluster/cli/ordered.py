@@ -1,11 +1,10 @@
 """What became of an order of accepted dialogues, in words: how far it came, what the rest would take, its targets."""
 
 from collections.abc import Iterator, Mapping
-from shlex import quote
 
 from ...store.views import Cost, Funnel, RunState, RunSummary, StrataMeter
 from ...store.wording import count, dollars, percent
-from .app import DEFAULT_LOG, console, program
+from .app import console, naming, program
 from .layout import table
 
 _MOST_CHECKS = 3
@@ -30,7 +29,7 @@ def said_of_order(summary: RunSummary, ordered: int, funnel: Funnel, cost: Cost,
         return
     yield f"{missing:,} missing{_taking(missing, ended, cost)}."
     if checks := [f"{check} ({number:,})" for check, number in funnel.rejections.items()][:_MOST_CHECKS]:
-        where = "" if log == DEFAULT_LOG else f" --log {quote(log)}"
+        where = naming(log)
         yield f"Most often rejected by {', '.join(checks)}: '{program()} audit {summary.id}{where}' says where."
     if funnel.failed:
         reason = max(funnel.failures, key=lambda one: funnel.failures[one])

@@ -8,6 +8,7 @@ from typing import Annotated
 
 import typer
 
+from ...store import redacted
 from ..config.overrides import Override, path_of
 from ..config.reading import read_run
 from ..config.resolved_run import ResolvedRun
@@ -56,12 +57,18 @@ class Trial:
 
     @property
     def words(self) -> str:
-        """Return them as they are written in a command, each after a blank; empty where there is none."""
-        given = [word for one in self.settings for word in ("--set", one)]
+        """Return them as they are written in a command, each after a blank, without a password; empty for none."""
+        given = [word for one in self.settings for word in ("--set", _shown(one))]
         given += [word for key, value in self.named.items() if value is not None for word in (f"--{key}", str(value))]
         return "".join(f" {shlex.quote(word)}" for word in given)
 
 
+def _shown(setting: str) -> str:
+    key, equals, value = setting.partition("=")
+    return f"{key}{equals}{redacted(value.strip(_QUOTES))}" if key.strip() == "log" else setting
+
+
+_QUOTES = " '\""
 _AS_IT_IS = Trial()
 
 

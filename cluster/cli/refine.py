@@ -1,7 +1,6 @@
 """`refine`: dialogues of your own that fail are repaired by the config's models."""
 
 import asyncio
-import shlex
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -11,7 +10,7 @@ from typing import Annotated
 import typer
 
 from ...actors.formats import FormatError
-from ...store import EventLog
+from ...store import EventLog, redacted
 from ...store.views import Unreadable
 from ...store.wording import count
 from ..checking.judging import CheckSettings
@@ -31,7 +30,7 @@ from ..exporting.manifest import LeftOut, Ordered
 from ..exporting.rows import Export
 from ..run.display import Display
 from ..run.launch import Ending, Launched, launch
-from .app import DEFAULT_LOG, Form, FormOption, app, console, errors, program
+from .app import Form, FormOption, app, console, errors, naming, program
 from .check import DIALOGUES, parts_of_all, refuse_streams, runs_of
 from .export import show_unwritable
 from .inputs import refuse_missing
@@ -147,7 +146,7 @@ def _report(run: RunConfig, launched: Launched, checked: Summary, out: Path | No
         accepted = read_with(run.log, lambda opened: _write(opened, run.run, out, unwritable))
         show_unwritable(unwritable, _FORMAT)
     if form.is_json:
-        facts = {"run": run.run, "ending": launched.ending, "reason": launched.reason, "log": run.log}
+        facts = {"run": run.run, "ending": launched.ending, "reason": launched.reason, "log": redacted(run.log)}
         found = {"funnel": funnel.model_dump(mode="json"), "cost": cost.model_dump(mode="json")}
         print_json(facts | _checked(checked) | found | _into(out, accepted, unwritable))
     else:
@@ -159,7 +158,7 @@ def _report(run: RunConfig, launched: Launched, checked: Summary, out: Path | No
         if accepted is not None:
             console.print(f"Wrote {count(accepted, 'accepted dialogue')} to {out}.", soft_wrap=True)
         if not stopped:
-            where = "" if run.log == DEFAULT_LOG else f" --log {shlex.quote(run.log)}"
+            where = naming(run.log)
             console.print(f"Try next: {program()} audit {run.run}{where}", soft_wrap=True)
     if stopped:
         errors.print(f"Stopped: {launched.reason or 'by the user'}. Run the same command to resume.")

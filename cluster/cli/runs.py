@@ -1,5 +1,6 @@
 """`runs`: the runs of a log."""
 
+from ...store import redacted
 from ...store.views import DialogueOutcome, Unreadable, load_runs
 from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console
 from .layout import print_json, table
@@ -18,7 +19,7 @@ def runs(*, log: LogOption = DEFAULT_LOG, form: FormOption = Form.TEXT) -> None:
         end_if_damaged(unreadable)
         return
     if not found:
-        console.print(f"{log} holds no run. 'toolace-mt launch' makes one.")
+        console.print(f"{redacted(log)} holds no run. 'toolace-mt launch' makes one.")
         return
     rows = [
         (

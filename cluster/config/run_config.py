@@ -24,6 +24,7 @@ from ...actors.methods import DEFAULT_METHOD, Method
 from ...actors.roles.opening import Generation
 from ...actors.scenarios import ScenarioSettings
 from ...events import Seat, seats_of
+from ...store import redacted
 from ..budget.settings import Budget
 from ..errors import ConfigError
 from ..limits.settings import EndpointLimits
@@ -267,8 +268,8 @@ class RunConfig(Section):
         return self.dialogues or self.candidates or min(_EACH * self.least, _MOST_DIALOGUES)
 
     def to_json(self) -> dict[str, Any]:
-        """Return plain values; they hold no secret, since keys come from the environment."""
-        return self.model_dump(mode="json")
+        """Return plain values without a secret: keys come from the environment, and a log's password is left out."""
+        return self.model_dump(mode="json") | {"log": redacted(self.log)}
 
 
 def _flat(before: str, section: Mapping[Any, Any]) -> dict[str, Any]:

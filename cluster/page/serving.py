@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import uvicorn
 
-from ...store import open_log
+from ...store import open_log, redacted
 from ..errors import UsageError
 from .app import pages
 
@@ -41,7 +41,7 @@ async def _serve(location: str, bound: socket.socket, ready: Callable[[int], Non
     with bound:
         async with open_log(location, writable=False) as log:
             config = uvicorn.Config(
-                pages(log, location), log_level="warning", access_log=False, timeout_graceful_shutdown=1
+                pages(log, redacted(location)), log_level="warning", access_log=False, timeout_graceful_shutdown=1
             )
             ready(bound.getsockname()[1])
             await uvicorn.Server(config).serve(sockets=[bound])

@@ -36,9 +36,9 @@ class LogWriter:
     The log is opened at the first call, so that its errors reach the caller. Every method raises StoreError.
     """
 
-    def __init__(self, location: str, wait: float) -> None:
-        """Write to the log at *location*, once another process that writes to it is done, within *wait* seconds."""
-        self._location, self._wait = location, wait
+    def __init__(self, location: str, run: str, wait: float) -> None:
+        """Write *run* to the log at *location*, once another process that does is done, within *wait* seconds."""
+        self._location, self._run, self._wait = location, run, wait
         self._opening: asyncio.Task[EventLog] | None = None
         self._numbers = count()
         self._counts: Counter[str] = Counter()
@@ -49,9 +49,17 @@ class LogWriter:
     async def log(self) -> EventLog:
         """Return the log, opened if it has not been."""
         if self._opening is None or (self._opening.done() and self._opening.exception() is not None):
-            opened = asyncio.to_thread(open_log, self._location, writable=True, wait=self._wait)
-            self._opening = asyncio.create_task(opened)
+            self._opening = asyncio.create_task(self._open())
         return await asyncio.shield(self._opening)
+
+    async def _open(self) -> EventLog:
+        log = await asyncio.to_thread(open_log, self._location, writable=True, wait=self._wait)
+        try:
+            await log.hold(self._run, wait=self._wait)
+        except BaseException:
+            await log.close()
+            raise
+        return log
 
     async def append_all(self, appends: Sequence[Append]) -> list[Sequence[bytes] | StoreError]:
         """Return each append's digests, or why it was refused: one stream's conflict is its own."""

@@ -75,7 +75,7 @@ class RayRuntime:
         log_writer, governor = f"toolace-mt-log-writer-{unique}", f"toolace-mt-governor-{unique}"
         common = {"num_cpus": 0, "max_restarts": -1, "max_concurrency": _CALLS_AT_ONCE}
         log_writer_actor = LogWriterActor.options(name=log_writer, scheduling_strategy=here, **common)
-        self.log_writer = RayAppends(log_writer_actor.remote(config.log, wait))
+        self.log_writer = RayAppends(log_writer_actor.remote(config.log, config.run, wait))
         self._governor: Any = GovernorActor.options(name=governor, scheduling_strategy=here, **common).remote(
             limits_of(run), config.budget, log_writer, config.run
         )

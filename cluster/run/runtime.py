@@ -89,7 +89,7 @@ class LocalRuntime:
     async def started(cls, run: ResolvedRun, pools: Sequence[PoolOfActors], *, wait: float) -> Self:
         """Open the log of *run* for writing, and start its workers. Raises StoreError."""
         config = run.config
-        log_writer = LogWriter(config.log, wait)
+        log_writer = LogWriter(config.log, config.run, wait)
         await log_writer.log()
         past = await log_writer.spent(config.run, config.budget) if config.budget.limited else Past()
         return cls(run, log_writer, pools, past)

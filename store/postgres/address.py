@@ -1,9 +1,10 @@
 """The address of a database: the URL as libpq takes it, completed, and as it may be shown."""
 
 import os
+import re
 import socket
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from psycopg import ProgrammingError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
@@ -11,6 +12,8 @@ from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from ..errors import BadRequest
 from ..redaction import redacted
 
+_SHORTEST = 4
+"""Characters of a password that is looked for in messages: a shorter one is in too many words. libpq quotes none."""
 _DEFAULTS = {
     "connect_timeout": ("10", "PGCONNECT_TIMEOUT"),
     "keepalives_idle": ("15", None),
@@ -21,15 +24,18 @@ _DEFAULTS = {
 """What is added where a user says nothing: with libpq's own settings a server that is gone is noticed after hours."""
 
 
+_PORTS = re.compile(r"[\d,]*")
+
+
 @dataclass(frozen=True, slots=True)
 class Address:
     """A database that a log is in."""
 
-    conninfo: str
+    conninfo: str = field(repr=False)
     """For libpq, with the password if the URL has one."""
     shown: str
     """The URL without any password."""
-    secrets: tuple[str, ...]
+    secrets: tuple[str, ...] = field(repr=False)
     """What no message may hold."""
 
     @classmethod
@@ -43,10 +49,12 @@ class Address:
         try:
             given = conninfo_to_dict(url)
         except (ProgrammingError, UnicodeError):  # its message may quote the password
+            given = {"port": "unreadable"}
+        if not _PORTS.fullmatch(str(given.get("port") or "")):  # what is behind a raw '/' in a password is no port
             raise BadRequest(
-                f"{shown} is no URL that PostgreSQL reads; write postgresql://USER@HOST:PORT/DATABASE, and in a "
-                "password %40 for '@', %3A for ':', %2F for '/', %25 for '%'"
-            ) from None
+                f"{shown} is no URL that PostgreSQL reads: write postgresql://USER@HOST:PORT/DATABASE, in a password "
+                "%40 for '@', %3A for ':', %2F for '/', %25 for '%', and behind '?' only what libpq knows"
+            )
         if not _names_database(given):
             raise BadRequest(f"{shown} names no database; write postgresql://USER@HOST:PORT/DATABASE")
         added = {
@@ -57,7 +65,7 @@ class Address:
         added["fallback_application_name"] = program()
         secrets = [given.get("password"), given.get("sslpassword"), os.environ.get("PGPASSWORD")]
         conninfo = make_conninfo(url, client_encoding="UTF8", **added)
-        return cls(conninfo, shown, tuple(str(secret) for secret in secrets if secret))
+        return cls(conninfo, shown, tuple(str(one) for one in secrets if one and len(str(one)) >= _SHORTEST))
 
     def scrubbed(self, text: str) -> str:
         """Return a message of libpq or the server, without a secret, on one line."""

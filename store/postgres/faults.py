@@ -80,7 +80,8 @@ def refusal(error: psycopg.Error, address: Address) -> StoreError:
 def _reason(said: str) -> str:
     """Return the last reason of libpq, which tries one address after the other and names each."""
     *_, last = re.split(r" failed: |connection failed: ", said)
-    return last.removeprefix("FATAL: ").strip().rstrip(".")
+    last = re.sub(r"^(FATAL: |fe_sendauth: |connection is bad: )", "", last.strip())
+    return re.sub(r" Is the server running .*", "", last).rstrip(".")
 
 
 @contextmanager

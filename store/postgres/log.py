@@ -9,7 +9,7 @@ from typing import Self
 from ...events import Envelope, Frame, NotEncodable, Recorded
 from ..contract import EventLog
 from ..copying import write_copy
-from ..errors import LogClosed, LogReadOnly, NoSuchLog
+from ..errors import LogClosed, LogReadOnly, NoLogYet
 from ..notifier import Notifier
 from ..records import AppendOutcome, Draft, Row, draft_all, draft_frames, draft_rows, named
 from ..stored import Head, StoredStreams
@@ -63,7 +63,7 @@ class PostgresLog(EventLog):
         with closing(look(address)) as db:
             if not is_made(db, address, writable=writable):
                 if not writable:
-                    raise NoSuchLog(f"there is no log in {address.shown}; start a run with 'toolace-mt launch'")
+                    raise NoLogYet(f"there is no log in {address.shown}; start a run with 'toolace-mt launch'")
                 make(db, address)
         return cls(address, writable=writable)
 
@@ -73,7 +73,7 @@ class PostgresLog(EventLog):
         address = Address.of(location)
         with closing(look(address)) as db:
             if not is_made(db, address, writable=True):
-                raise NoSuchLog(f"there is no log in {address.shown}; start a run with 'toolace-mt launch'")
+                raise NoLogYet(f"there is no log in {address.shown}; start a run with 'toolace-mt launch'")
         return cls(address, writable=True)
 
     async def hold(self, run: str, *, wait: float) -> None:

@@ -8,24 +8,23 @@ before it is seen, and a reader that went by it would skip events.
 A database that is restored on another server counts transactions from the beginning: `base` makes up for that.
 """
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from itertools import chain
 from typing import LiteralString
 
 import psycopg
 from psycopg import sql
 from psycopg.rows import TupleRow
 
-from ..errors import LogRefused, LogUnreadable
+from ..errors import LogRefused, LogUnreadable, NoSuchLog
+from ..stored import Made
 from .address import Address
 from .faults import GRANTS, translated
 
 OLDEST_SERVER = 140000
 LOCK = 0x746F6F6C616365
-"""The advisory lock of who makes or changes the tables."""
+"""The advisory lock of who makes or changes the tables; it ends with the connection."""
 
 _FIRST: tuple[LiteralString, ...] = (
-    "CREATE SCHEMA IF NOT EXISTS toolace_mt",
     """
     CREATE TABLE toolace_mt.layout (
         only_row boolean PRIMARY KEY DEFAULT true CHECK (only_row),
@@ -85,17 +84,6 @@ _AHEAD: LiteralString = """
         pg_snapshot_xmax(pg_current_snapshot())::text::bigint
     FROM toolace_mt.layout
 """
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """The result of making or changing the tables."""
-
-    before: int
-    """The layout that was there; 0: none."""
-    after: int
-    rebased: bool
-    """True where positions go on behind those of another server."""
 
 
 def is_made(db: psycopg.Connection[TupleRow], address: Address, *, writable: bool) -> bool:
@@ -162,19 +150,25 @@ def _check_layout(db: psycopg.Connection[TupleRow], address: Address) -> None:
         )
 
 
-def make(db: psycopg.Connection[TupleRow], address: Address) -> Made:
+def make(db: psycopg.Connection[TupleRow], address: Address, *, anew: bool = True) -> Made:
     """Make the tables, or change them to those of this release; another that does so too is waited for.
 
-    Raises LogUnreadable where a newer release made them, LogRefused for a role without rights.
+    Raises LogUnreadable where a newer release made them, LogRefused for a role without rights, and unless they may be
+    made *anew* NoSuchLog where there are none.
     """
     try:
+        # The session's lock, and not the transaction's: what another has made is seen by one that begins after it.
+        db.execute("SELECT pg_advisory_lock(%s)", (LOCK,))
         with db.transaction():
-            db.execute("SELECT pg_advisory_xact_lock(%s)", (LOCK,))
             before = _layout(db) if _exists(db) else 0
+            if before == 0 and not anew:
+                raise NoSuchLog(f"there is no log in {address.shown}: 'toolace-mt log init' makes one")
             if before > len(STEPS):
                 _check_layout(db, address)
-            for step in STEPS[before:]:
-                _apply(db, step)
+            if before == 0 and not _has_schema(db):  # one that an administrator has made needs no right to make it
+                db.execute("CREATE SCHEMA toolace_mt")
+            for statement in chain.from_iterable(STEPS[before:]):
+                db.execute(statement)
             if before < len(STEPS):
                 if before == 0:
                     compress(db)
@@ -190,7 +184,7 @@ def make(db: psycopg.Connection[TupleRow], address: Address) -> Made:
     except psycopg.Error as error:
         with translated(address):
             raise error from None
-    return Made(before, len(STEPS), rebased)
+    return Made(before, len(STEPS), rebased=rebased)
 
 
 def _unmakeable(db: psycopg.Connection[TupleRow], address: Address, error: psycopg.Error) -> LogRefused:
@@ -203,9 +197,9 @@ def _unmakeable(db: psycopg.Connection[TupleRow], address: Address, error: psyco
     )
 
 
-def _apply(db: psycopg.Connection[TupleRow], step: Sequence[LiteralString]) -> None:
-    for statement in step:
-        db.execute(statement)
+def _has_schema(db: psycopg.Connection[TupleRow]) -> bool:
+    row = db.execute("SELECT to_regnamespace('toolace_mt') IS NOT NULL").fetchone()
+    return bool(row and row[0])
 
 
 def compress(db: psycopg.Connection[TupleRow]) -> None:
