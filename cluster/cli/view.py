@@ -1,12 +1,16 @@
 """`view`: a log in a browser, or one dialogue in a file."""
 
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from ...store.views import expect_run, load
-from .app import DEFAULT_LOG, LogOption, app, console
+from ..errors import UsageError
+from .app import DEFAULT_LOG, LogOption, app, console, errors
 from .reading import read_with
+from .standard_streams import is_stream
+from .writing import ForceOption, refuse_taken, write_new
 
 PORT = 8520
 
@@ -20,13 +24,20 @@ def view(
     port: Annotated[
         int | None, typer.Option("--port", min=1, max=65535, help=f"Without it, the first free one from {PORT} on.")
     ] = None,
+    html: Annotated[
+        Path | None, typer.Option("--html", help="Of a dialogue: write it to a file, with all versions and the slider.")
+    ] = None,
+    force: ForceOption = False,
     log: LogOption = DEFAULT_LOG,
 ) -> None:
     """Look at runs and dialogues in a browser.
 
     A page on this machine, which others cannot reach: every version of every dialogue, with a slider. It reads the log
-    and asks no model.
+    and asks no model. With --html a dialogue becomes a file that can be sent to others.
     """
+    if html is not None:
+        _write(name, html, port, force=force, log=log)
+        return
     _expect(name, log)
     from ..page.links import DialogueLinks, run_address  # noqa: PLC0415 — no other command needs a server
     from ..page.serving import serve  # noqa: PLC0415 — the same
@@ -40,10 +51,27 @@ def view(
     serve(log, port, usual=PORT, ready=ready)
 
 
+def _write(name: str | None, html: Path, port: int | None, *, force: bool, log: str) -> None:
+    if name is None or "/" not in name:
+        raise UsageError(f"--html is of one dialogue: name it as {name or 'RUN'}/NUMBER")
+    if port is not None:
+        raise UsageError("--html writes a file, and --port is of the page that is served: they do not go together")
+    refuse_taken(html, force=force)
+    from ..page.dialogue.file import dialogue_file  # noqa: PLC0415 — no other command needs templates
+    from ..page.dialogue.sources import read_source  # noqa: PLC0415 — the same
+
+    source = read_with(log, lambda opened: read_source(opened, name))
+    write_new(html, dialogue_file(source), force=force)
+    if source.broken:
+        errors.print(f"{name} cannot be read as a whole: {source.broken}", style="yellow", soft_wrap=True)
+    if not is_stream(html):
+        console.print(f"Wrote {name}, {len(source.course.steps)} versions, to {html}.", soft_wrap=True)
+
+
 def _expect(name: str | None, log: str) -> None:
     """Raise StoreError where there is no such log, run or dialogue."""
     if name is None:
-        read_with(log, lambda opened: opened.head(""))
+        read_with(log, lambda opened: opened.head("-"))
     elif "/" in name:
         read_with(log, lambda opened: load(opened, name))
     else:

@@ -1,7 +1,6 @@
 """The pages by their addresses, over one log that is only read."""
 
-from collections.abc import AsyncIterator, Awaitable, Callable
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable
 from typing import TypeAlias
 
 from starlette.applications import Starlette
@@ -31,7 +30,7 @@ _UNSHOWABLE = (StoreError, EventsError, UsageError)
 
 
 def pages(log: EventLog, location: str) -> Starlette:
-    """Return the application that shows *log*, which is at *location*."""
+    """Return the application that shows *log*, which is at *location*; `state.close` ends what follows the log."""
     dialogues, runs = DialogueEndpoints(log, location), RunEndpoints(log, location)
     shown: dict[str, Endpoint] = {
         "/": runs.home,
@@ -44,14 +43,7 @@ def pages(log: EventLog, location: str) -> Starlette:
         "/runs/{run}.json": runs.run_json,
         "/runs/{run}": runs.run,
     }
-
-    @asynccontextmanager
-    async def living(_: Starlette) -> AsyncIterator[None]:
-        yield
-        await runs.close()
-
-    return Starlette(
-        lifespan=living,
+    made = Starlette(
         routes=[
             Route("/-/{name}", _asset),
             *(Route(path, _answering(endpoint, location)) for path, endpoint in shown.items()),
@@ -59,6 +51,8 @@ def pages(log: EventLog, location: str) -> Starlette:
         middleware=[Middleware(Guard)],
         exception_handlers={HTTPException: _not_there(location)},
     )
+    made.state.close = runs.close
+    return made
 
 
 def _answering(endpoint: Endpoint, location: str) -> Callable[[Request], Awaitable[Response]]:

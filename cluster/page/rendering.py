@@ -6,6 +6,7 @@ from importlib.resources import files
 from typing import ClassVar
 
 from jinja2 import Environment, FunctionLoader, StrictUndefined
+from markupsafe import Markup
 
 from ...store.wording import count, dollars, kind_words, percent, visible
 
@@ -28,9 +29,14 @@ def render(page: Page) -> str:
 def environment() -> Environment:
     """Return the environment of all templates. A name that a context does not have is an error, and never nothing."""
     made = Environment(
-        loader=FunctionLoader(_source), autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+        loader=FunctionLoader(_source),
+        autoescape=True,
+        finalize=_harmless,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
-    made.filters |= {"count": count, "dollars": dollars, "percent": percent, "visible": visible, "kind": kind_words}
+    made.filters |= {"count": count, "dollars": dollars, "percent": percent, "kind": kind_words}
     return made
 
 
@@ -41,3 +47,8 @@ def asset(name: str) -> str:
 
 def _source(name: str) -> str:
     return (_FOLDER / "templates" / name).read_text(encoding="utf-8")
+
+
+def _harmless(value: object) -> object:
+    """Return a text with its control characters shown; what is markup already, or no text, as it is."""
+    return visible(value) if isinstance(value, str) and not isinstance(value, Markup) else value

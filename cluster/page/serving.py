@@ -5,6 +5,7 @@ import socket
 from collections.abc import Callable
 
 import uvicorn
+from starlette.applications import Starlette
 
 from ...store import open_log, redacted
 from ..errors import UsageError
@@ -37,11 +38,24 @@ def _bound(port: int | None, usual: int) -> socket.socket:
     raise UsageError(f"port {port} of 127.0.0.1 cannot be served: {why}; name another with --port, or none")
 
 
+class PageServer(uvicorn.Server):
+    """A server that ends what would otherwise go on as long as somebody listens."""
+
+    def __init__(self, app: Starlette, *, port: int = 0) -> None:
+        super().__init__(
+            uvicorn.Config(app, port=port, log_level="warning", access_log=False, timeout_graceful_shutdown=3)
+        )
+        self._app = app
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """Close the pages first."""
+        await self._app.state.close()
+        await super().shutdown(sockets)
+
+
 async def _serve(location: str, bound: socket.socket, ready: Callable[[int], None]) -> None:
     with bound:
         async with open_log(location, writable=False) as log:
-            config = uvicorn.Config(
-                pages(log, redacted(location)), log_level="warning", access_log=False, timeout_graceful_shutdown=1
-            )
+            server = PageServer(pages(log, redacted(location)))
             ready(bound.getsockname()[1])
-            await uvicorn.Server(config).serve(sockets=[bound])
+            await server.serve(sockets=[bound])

@@ -4,7 +4,7 @@ A view that is told in one line is so as `str(view)`, with these words.
 """
 
 from .deeds import DECLINED_WORDS, deed, kind_words, mask_words, step_line
-from .events import sentence
+from .events import reason_of, sentence
 from .findings import ids, place_words, turn_lines, turn_words
 from .judged import judged_words
 from .numbers import at_least, count, dollars, dollars_in_brief, dollars_of, percent
@@ -28,6 +28,7 @@ __all__ = [
     "one_line",
     "percent",
     "place_words",
+    "reason_of",
     "reviewed",
     "safe_json",
     "sentence",

@@ -77,7 +77,7 @@ def _said(before: Dialogue, event: DialogueEvent) -> str:
         case FillProposed():
             return _proposed(event)
         case FillAccepted():
-            return f"accepted the {_named(before, event.mask)}: {_why(before, event)}"
+            return f"accepted the {_named(before, event.mask)}: {reason_of(before, event)}"
         case FillDeclined():
             return _declined(before, event)
         case RefinementCompleted():
@@ -173,12 +173,12 @@ def _named(before: Dialogue, mask_id: str) -> str:
     return f"{_OPERATIONS[mask.operation]} {ids(mask.turns)} ({mask_id})" if mask else f"fill ({mask_id})"
 
 
-def _why(before: Dialogue, event: FillAccepted | FillDeclined) -> str:
-    """Return the reason of a verdict; where a judge gave it, with its versions named for what they were."""
+def reason_of(before: Dialogue, event: FillAccepted | FillDeclined, turn: str | None = None) -> str:
+    """Return why a fill was kept or declined, with the judge's versions named; of one *turn*, if it is given."""
     mask: Mask | None = next((mask for mask in before.masks if mask.id == event.mask), None)
     if mask is None or before.question != f"judge:{event.mask}":
         return event.reason
-    return judged_words(before, mask.id, mask.operation, mask.turns, event.reason)
+    return judged_words(before, mask.id, mask.operation, mask.turns, event.reason, turn=turn)
 
 
 _OPERATIONS = {
@@ -193,7 +193,7 @@ def _declined(before: Dialogue, event: FillDeclined) -> str:
     fill = _named(before, event.mask)
     match event.by:
         case DeclinedBy.JUDGE:
-            return f"judge kept the original, not the {fill}: {_why(before, event)}"
+            return f"judge kept the original, not the {fill}: {reason_of(before, event)}"
         case DeclinedBy.RULE:
             return f"a rule declined the {fill}: {event.reason}"
         case DeclinedBy.UNCHANGED:

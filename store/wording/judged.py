@@ -16,15 +16,24 @@ _BEFORE: Final = "[Ii]n|[Tt]han|[Oo]f|[Tt]o|[Aa]nd|[Oo]r|[Nn]or|[Ww]ith"
 _BEHIND: Final = re.compile(rf"\b(?P<before>{_BEFORE}) (?P<letter>[AB])(?![\w-])")
 
 
-def judged_words(dialogue: Dialogue, mask: str, operation: Operation, turns: Sequence[str], reason: str) -> str:
-    """Return the *reason* of a judge of *mask*, its two versions named for what they were."""
+def judged_words(
+    dialogue: Dialogue, mask: str, operation: Operation, turns: Sequence[str], reason: str, *, turn: str | None = None
+) -> str:
+    """Return the *reason* of a judge of *mask*, its two versions named for what they were.
+
+    Of one *turn* only what is about it, if it is given; all of it where nothing is said of each apart.
+    """
     if operation is not Operation.FILL:
         return _resolved(reason, original_is_a=sees_original_as_a(dialogue.seed, mask))
     parts = _by_turn(turns, reason)
-    return "".join(
-        part if turn is None else _resolved(part, original_is_a=sees_original_as_a(dialogue.seed, mask, turn))
-        for turn, part in parts
-    )
+    told = [
+        (of, part if of is None else _resolved(part, original_is_a=sees_original_as_a(dialogue.seed, mask, of)))
+        for of, part in parts
+    ]
+    own = [part for of, part in told if of == turn is not None]
+    if own:
+        return own[0].removeprefix("; ").removeprefix(f"{turn}: ").rstrip("; ")
+    return "".join(part for _, part in told)
 
 
 def _by_turn(turns: Sequence[str], reason: str) -> list[tuple[str | None, str]]:

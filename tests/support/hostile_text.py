@@ -64,34 +64,44 @@ def printed(*arguments: str | Path, encoding: str = "utf-8") -> Printed:
     return Printed(status or 0, *contents)
 
 
-def hostile_copy(source: Path, target: Path, *, long: Iterable[str] = ()) -> None:
+class Hostility(NamedTuple):
+    """What stands behind every text."""
+
+    signs: str = SIGNS
+    in_names: str = SIGNS_IN_NAMES
+    long: frozenset[str] = frozenset()
+
+
+def hostile_copy(
+    source: Path, target: Path, *, long: Iterable[str] = (), signs: str = SIGNS, in_names: str = SIGNS_IN_NAMES
+) -> None:
     """Write the runs of *source* to *target* with hostile signs behind every text that may be anything.
 
     A field that *long* names, such as `model_answered.model`, is long beyond reason as well.
     """
-    asyncio.run(_copied(source, target, frozenset(long)))
+    asyncio.run(_copied(source, target, Hostility(signs, in_names, frozenset(long))))
 
 
-async def _copied(source: Path, target: Path, long: frozenset[str]) -> None:
+async def _copied(source: Path, target: Path, how: Hostility) -> None:
     async with open_log(source, writable=False) as old, open_log(target) as new:
         async for head in old.heads(""):
             run, slash, number = head.stream.partition("/")
-            stream = f"{run}{SIGNS_IN_NAMES}{slash}{number}"
-            await new.append(stream, [_hostile(record, long) for record in await old.read(head.stream)], expected=0)
+            stream = f"{run}{how.in_names}{slash}{number}"
+            await new.append(stream, [_hostile(record, how) for record in await old.read(head.stream)], expected=0)
 
 
-def _hostile(record: Recorded, long: frozenset[str]) -> Envelope:
+def _hostile(record: Recorded, how: Hostility) -> Envelope:
     old = record.envelope
-    run, role = f"{old.run}{SIGNS_IN_NAMES}", f"{old.role}{SIGNS_IN_NAMES}"
-    return old._replace(run=run, role=role, event=_hostile_event(record.event, long))
+    run, role = f"{old.run}{how.in_names}", f"{old.role}{how.in_names}"
+    return old._replace(run=run, role=role, event=_hostile_event(record.event, how))
 
 
-def _hostile_event(event: Event, long: frozenset[str]) -> Event:
+def _hostile_event(event: Event, how: Hostility) -> Event:
     model, fields = EVENT_TYPES[event.type], event.model_dump()
     kept: set[_Place] = set()
     for _ in range(100):
         try:
-            return model.model_validate(_decorated(fields, (event.type,), kept, long))
+            return model.model_validate(_decorated(fields, (event.type,), kept, how))
         except ValidationError as error:
             # What may not be anything, such as an enumeration, keeps its value.
             kept |= {(event.type, *_place(fields, one["loc"])) for one in error.errors()}
@@ -108,15 +118,15 @@ def _place(fields: Any, loc: _Place) -> _Place:
     return tuple(place)
 
 
-def _decorated(value: Any, at: _Place, kept: set[_Place], long: frozenset[str]) -> Any:
+def _decorated(value: Any, at: _Place, kept: set[_Place], how: Hostility) -> Any:
     if at in kept or at[-1] in ("type", "kind"):
         return value
     match value:
         case str():
-            return f"{value}{SIGNS}{'x' * LONG if '.'.join(map(str, at)) in long else ''}"
+            return f"{value}{how.signs}{'x' * LONG if '.'.join(map(str, at)) in how.long else ''}"
         case dict():
-            return {key: _decorated(item, (*at, key), kept, long) for key, item in value.items()}
+            return {key: _decorated(item, (*at, key), kept, how) for key, item in value.items()}
         case list() | tuple():
-            return [_decorated(item, (*at, number), kept, long) for number, item in enumerate(value)]
+            return [_decorated(item, (*at, number), kept, how) for number, item in enumerate(value)]
         case _:
             return value

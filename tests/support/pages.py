@@ -16,8 +16,11 @@ HERE = "http://127.0.0.1:8520"
 @contextmanager
 def served(place: Path | str) -> Iterator[TestClient]:
     """The pages of the log at *place*, asked for in this process."""
-    with TestClient(pages(open_log(str(place), writable=False), str(place)), base_url=HERE) as client:
+    app = pages(open_log(str(place), writable=False), str(place))
+    with TestClient(app, base_url=HERE) as client:
         yield client
+        assert client.portal is not None
+        client.portal.call(app.state.close)
 
 
 class Words(HTMLParser):

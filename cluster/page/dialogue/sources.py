@@ -26,18 +26,21 @@ class Sources:
             raise NoSuchStream(f"there is no {dialogue!r} in this log")
         kept = self._kept.pop(dialogue, None)
         if kept is None or kept[0] != head.digest:
-            kept = head.digest, await self._read(dialogue)
+            kept = head.digest, await read_source(self._log, dialogue)
         self._kept[dialogue] = kept
         while len(self._kept) > _KEPT:
             self._kept.popitem(last=False)
         return kept[1]
 
-    async def _read(self, dialogue: str) -> Source:
-        records, broken = await load_readable(self._log, dialogue)
-        return Source(
-            records=records,
-            course=course_of(records),
-            audit=audit_of(records),
-            dialogue=fold_records(dialogue, records),
-            broken=broken,
-        )
+
+async def read_source(log: EventLog, dialogue: str) -> Source:
+    """Read a dialogue as far as it can be. Raises NoSuchStream, and as the log where nothing of it can be read."""
+    records, broken = await load_readable(log, dialogue)
+    stream = records[0].stream
+    return Source(
+        records=records,
+        course=course_of(records),
+        audit=audit_of(records),
+        dialogue=fold_records(stream, records),
+        broken=broken,
+    )

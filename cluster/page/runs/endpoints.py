@@ -3,6 +3,7 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
+from contextlib import suppress
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -135,10 +136,11 @@ def _progress(index: RunIndex) -> Progress:
 async def _told(index: RunIndex, dialogue: int | None) -> AsyncIterator[str]:
     seen, before = index.seen, -1
     yield "retry: 3000\n\n"
-    while True:
+    while not index.over.is_set():
         version = index.version(dialogue)
         if version != before:
             yield f"data: {json.dumps({'version': version, 'events': seen})}\n\n"
         before = version
         seen = await index.changed(seen)
-        await asyncio.sleep(_CALM)
+        with suppress(TimeoutError):
+            await asyncio.wait_for(index.over.wait(), _CALM)

@@ -24,6 +24,8 @@ class RunIndex:
         """Events that it has looked at."""
         self.trouble = ""
         """Why it does not follow the log any more; empty while it does."""
+        self.over = asyncio.Event()
+        """Set once nobody wants to know any more."""
         self._begun = False
         self._log = log
         self._rows: dict[int, DialogueRow] = {}
@@ -49,14 +51,16 @@ class RunIndex:
 
     async def end(self) -> None:
         """Follow no longer."""
+        self.over.set()
         if self._following is not None:
             self._following.cancel()
             await asyncio.gather(self._following, return_exceptions=True)
+        await self._tell()
 
     async def changed(self, seen: int) -> int:
-        """Wait until more than *seen* events have been looked at; return how many."""
+        """Wait until more than *seen* events have been looked at, or it follows no longer; return how many."""
         async with self._grown:
-            await self._grown.wait_for(lambda: self.seen > seen)
+            await self._grown.wait_for(lambda: self.seen > seen or self.over.is_set())
         return self.seen
 
     def version(self, number: int | None) -> int:

@@ -40,11 +40,9 @@
     tick.firstElementChild.tabIndex = -1;
     tick.firstElementChild.removeAttribute("title"); // the line below says it
   }
-  rail.tabIndex = 0;
-  rail.setAttribute("role", "slider");
-  rail.setAttribute("aria-label", "Version");
-  rail.setAttribute("aria-valuemin", "1");
-  rail.setAttribute("aria-valuemax", String(last));
+  const slider = $("slider");
+  slider.hidden = false;
+  slider.addEventListener("input", () => go(Number(slider.value)));
 
   function unrolled(splices) {
     const found = [[]];
@@ -110,8 +108,8 @@
       if (now) tick.firstElementChild.setAttribute("aria-current", "true");
       else tick.firstElementChild.removeAttribute("aria-current");
     });
-    rail.setAttribute("aria-valuenow", String(version));
-    rail.setAttribute("aria-valuetext", course.lines[version - 1]);
+    slider.value = String(version);
+    slider.setAttribute("aria-valuetext", course.lines[version - 1]);
     $("event").replaceChildren(copy(`event-${version}`));
     $("event-version").textContent = String(version);
     tell();
@@ -265,12 +263,10 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
-    if (event.target.closest("input, textarea, select")) return;
+    if (event.target.closest("input, textarea, select") && event.target !== slider) return;
     const done = {
       ArrowLeft: () => go((event.shiftKey && turn ? touching(-1) : beside(-1))),
       ArrowRight: () => go((event.shiftKey && turn ? touching(1) : beside(1))),
-      Home: () => event.target === rail && go(1),
-      End: () => event.target === rail && go(last),
       j: () => another(1),
       k: () => another(-1),
       "]": () => walk(1),

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 
 from pydantic import JsonValue
 
-WIDTH = 76
+WIDTH = 92
 _DEEPEST = 40
 
 

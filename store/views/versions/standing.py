@@ -15,7 +15,7 @@ from ....events import (
     ToolTurn,
     Turn,
 )
-from ...wording import DECLINED_WORDS, mask_words
+from ...wording import DECLINED_WORDS, mask_words, reason_of
 from ..dialogue.effect import decisions, effect_of
 from .blocks import Block, blocks_of
 from .cards import Beside, BesideTurn, Card, EndCard, Found, Hole, Standing, SubtaskCard, TurnCard, Verdict, WholeCard
@@ -53,8 +53,8 @@ class Stage:
                 standing=standing,
                 blocks=blocks_of(turn, names, old=was) if changed else self._plain(turn, names),
                 hole=_hole(under[turn.id], before) if turn.id in under else None,
-                beside=self._beside(turn, under.get(turn.id), closed, event, names),
-                kept=_kept(turn, closed, event),
+                beside=_beside(turn, under.get(turn.id), (before, event), closed, names),
+                kept=_kept(turn, closed, before, event),
                 findings=tuple(found[turn.id]),
             )
         if after.phase.ended:
@@ -67,21 +67,28 @@ class Stage:
             self._laid_out[key] = turn, blocks_of(turn, names)  # with the turn, so that its id stays its own
         return self._laid_out[key][1]
 
-    def _beside(
-        self, turn: Turn, mask: Mask | None, closed: Mask | None, event: DialogueEvent, names: Mapping[str, str]
-    ) -> Beside | None:
-        """Return the fill that waits for a judgement, or that the event has declined."""
-        if mask is not None and mask.proposal is not None:
-            return _fill(turn, mask, names)
-        if closed is None or turn.id not in closed.turns:
+
+def _beside(
+    turn: Turn,
+    mask: Mask | None,
+    closing: tuple[Dialogue, DialogueEvent],
+    closed: Mask | None,
+    names: Mapping[str, str],
+) -> Beside | None:
+    """Return the fill that waits for a judgement, or that the event has declined."""
+    if mask is not None and mask.proposal is not None:
+        return _fill(turn, mask, names)
+    if closed is None or turn.id not in closed.turns:
+        return None
+    match closing:
+        case (before, FillDeclined() as event):
+            return _fill(
+                turn, closed, names, declined=DECLINED_WORDS[event.by], words=reason_of(before, event, turn.id)
+            )
+        case (before, FillAccepted(kept=tuple(kept)) as event) if turn.id not in kept:
+            return _fill(turn, closed, names, declined="the original stays", words=reason_of(before, event, turn.id))
+        case _:
             return None
-        match event:
-            case FillDeclined():
-                return _fill(turn, closed, names, declined=DECLINED_WORDS[event.by], words=event.reason)
-            case FillAccepted(kept=tuple(kept)) if turn.id not in kept:
-                return _fill(turn, closed, names, declined="the original stays", words=event.reason)
-            case _:
-                return None
 
 
 def _fill(turn: Turn, mask: Mask, names: Mapping[str, str], *, declined: str = "", words: str = "") -> Beside:
@@ -134,12 +141,16 @@ def _closed(before: Dialogue, event: DialogueEvent) -> Mask | None:
     return next((mask for mask in before.masks if mask.id == event.mask), None)
 
 
-def _kept(turn: Turn, closed: Mask | None, event: DialogueEvent) -> Verdict | None:
+def _kept(turn: Turn, closed: Mask | None, before: Dialogue, event: DialogueEvent) -> Verdict | None:
     if closed is None or not isinstance(event, FillAccepted) or turn.id not in closed.turns:
         return None
     if event.kept is not None and turn.id not in event.kept:
         return None
-    return Verdict(mask=closed.id, head=f"{mask_words(closed.operation, closed.injection)}: kept", words=event.reason)
+    return Verdict(
+        mask=closed.id,
+        head=f"{mask_words(closed.operation, closed.injection)}: kept",
+        words=reason_of(before, event, turn.id),
+    )
 
 
 def _hole(mask: Mask, before: Dialogue) -> Hole:

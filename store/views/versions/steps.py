@@ -22,7 +22,7 @@ from ....events import (
     TurnSimulated,
     TurnsMasked,
 )
-from ...wording import deed, sentence, step_line
+from ...wording import deed, excerpt, reason_of, sentence, step_line
 from ..dialogue.answers import AnswerBehind, answer_behind
 from ..dialogue.history import Spent
 from ..view import Sentence, Short, View
@@ -79,15 +79,25 @@ def step_of(before: Dialogue, record: Recorded, after: Dialogue, index: Mapping[
         node=envelope.node,
         did=did,
         said=sentence(before, event),
-        line=step_line(record.version, envelope.role, turns, did, price, paid=paid is not None),
+        line=excerpt(step_line(record.version, envelope.role, turns, did, price, paid=paid is not None), limit=300),
         turns=turns,
         mask=event.mask if isinstance(event, TurnsMasked | FillProposed | FillAccepted | FillDeclined) else None,
-        reason=getattr(event, "reason", "") if not isinstance(event, DialogueReviewed) else event.words,
+        reason=_reason(before, event),
         phase=after.phase,
         spent=Spent.copied_from(event) if isinstance(event, ModelAnswered) else None,
         answer=behind,
         digest=record.digest.hex(),
     )
+
+
+def _reason(before: Dialogue, event: DialogueEvent) -> str:
+    match event:
+        case FillAccepted() | FillDeclined():
+            return reason_of(before, event)
+        case DialogueReviewed(words=words):
+            return words
+        case _:
+            return str(getattr(event, "reason", ""))
 
 
 def _turns(before: Dialogue, event: DialogueEvent) -> list[str]:
