@@ -21,7 +21,7 @@ def judged_words(
 ) -> str:
     """Return the *reason* of a judge of *mask*, its two versions named for what they were.
 
-    Of one *turn* only what is about it, if it is given; all of it where nothing is said of each apart.
+    Of one *turn* only what is about it, if it is given; all of it where it is not said turn by turn.
     """
     if operation is not Operation.FILL:
         return _resolved(reason, original_is_a=sees_original_as_a(dialogue.seed, mask))
@@ -30,9 +30,9 @@ def judged_words(
         (of, part if of is None else _resolved(part, original_is_a=sees_original_as_a(dialogue.seed, mask, of)))
         for of, part in parts
     ]
-    own = [part for of, part in told if of == turn is not None]
-    if own:
-        return own[0].removeprefix("; ").removeprefix(f"{turn}: ").rstrip("; ")
+    if turn is not None and any(of is not None for of, _ in told):
+        own = next((part for of, part in told if of == turn), "")
+        return own.removeprefix("; ").removeprefix(f"{turn}: ").rstrip("; ")
     return "".join(part for _, part in told)
 
 

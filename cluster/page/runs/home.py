@@ -1,5 +1,6 @@
 """The first page: the runs of the log."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -23,6 +24,23 @@ class HomePage(Page):
         """Return the address of a run's page."""
         return run_address(run.id)
 
-    def share(self, run: RunSummary, outcome: DialogueOutcome) -> int:
-        """Return the share of the run's dialogues that ended so, in percent."""
-        return round(100 * run.dialogues.get(outcome, 0) / run.opened) if run.opened else 0
+    def parts(self, run: RunSummary) -> Iterator["Part"]:
+        """Yield the share of each outcome, as a part of a bar of 100."""
+        begin, most = 0.0, max(run.opened, run.planned, 1)
+        for outcome in DialogueOutcome:
+            width = round(100 * run.dialogues.get(outcome, 0) / most, 2)
+            yield Part(outcome, begin, width)
+            begin = round(begin + width, 2)
+
+    def told(self, run: RunSummary) -> str:
+        """Tell the same in words."""
+        return ", ".join(f"{number} {outcome.replace('_', ' ')}" for outcome, number in run.dialogues.items() if number)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a bar."""
+
+    outcome: DialogueOutcome
+    begin: float
+    width: float

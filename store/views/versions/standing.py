@@ -82,18 +82,25 @@ def _beside(
         return None
     match closing:
         case (before, FillDeclined() as event):
-            return _fill(
-                turn, closed, names, declined=DECLINED_WORDS[event.by], words=reason_of(before, event, turn.id)
-            )
+            words = reason_of(before, event, turn.id)
+            return _fill(turn, closed, names, declined=DECLINED_WORDS[event.by], words=words)
         case (before, FillAccepted(kept=tuple(kept)) as event) if turn.id not in kept:
-            return _fill(turn, closed, names, declined="the original stays", words=reason_of(before, event, turn.id))
+            head = DECLINED_WORDS[DeclinedBy.UNCHANGED] if _unchanged(turn, closed) else "the original stays"
+            return _fill(turn, closed, names, declined=head, words=reason_of(before, event, turn.id))
         case _:
             return None
 
 
+def _unchanged(turn: Turn, mask: Mask) -> bool:
+    """Return true if the fill gives the turn back as it was."""
+    return mask.proposal is not None and any(
+        one.turn == turn.id and one.turns == (turn,) for one in mask.proposal.replacements
+    )
+
+
 def _fill(turn: Turn, mask: Mask, names: Mapping[str, str], *, declined: str = "", words: str = "") -> Beside:
     replacement: Replacement | None = None
-    if mask.proposal is not None and declined != DECLINED_WORDS[DeclinedBy.UNCHANGED]:
+    if mask.proposal is not None and not (declined and _unchanged(turn, mask)):
         replacement = next((one for one in mask.proposal.replacements if one.turn == turn.id), None)
     turns = replacement.turns if replacement else ()
     called = {**names, **{call.id: call.name for one in turns if one.kind == "assistant" for call in one.calls}}

@@ -1,5 +1,7 @@
 """Every version of a dialogue: what stood, what changed, and what was declined beside it."""
 
+import json
+
 import pytest
 from pydantic import JsonValue
 
@@ -137,8 +139,19 @@ def test_very_long_texts_are_compared_as_a_whole() -> None:
 
 
 def test_json_stands_on_one_line_where_it_fits() -> None:
-    """Else an item a line."""
+    """Else its items stand on as few as they need, and nothing is lost."""
     assert laid_out({"a": [1, 2]}) == '{"a": [1, 2]}'
-    long: JsonValue = {"key": ["x" * 30, "y" * 30, {"z": "w" * 30}], "b": None}
-    assert laid_out(long).splitlines()[:2] == ["{", '  "key": [']
+    long: JsonValue = {"key": ["x" * 40, "y" * 40, {"z": "w" * 90}], "b": None, "c": 2}
+    assert laid_out(long).splitlines() == [
+        "{",
+        '  "key": [',
+        f'    "{"x" * 40}", "{"y" * 40}",',
+        "    {",
+        f'      "z": "{"w" * 90}"',
+        "    }",
+        "  ],",
+        '  "b": null, "c": 2',
+        "}",
+    ]
+    assert json.loads(laid_out(long)) == long
     assert laid_out([]) == "[]"
