@@ -23,7 +23,6 @@ from ...store.views import (
     Wanted,
     audit_of,
     collect,
-    load,
     load_disagreements,
 )
 from ...store.wording import count, percent
@@ -33,7 +32,7 @@ from .audited import show_dialogue
 from .funnelled import show_funnel
 from .layout import brief, emit, print_beside, print_json, table
 from .listed import OUTCOME_WORDS, known_complexities, list_dialogues, since
-from .reading import read_with
+from .reading import end_if_broken, read_dialogue, read_with
 from .reviewed import show_reviews
 from .tried import show_difficulty
 from .unreadable import end_if_damaged, show_unreadable
@@ -84,11 +83,13 @@ def audit(
     elif disagreements:
         _audit_votes(name, log, as_json=form.is_json)
     elif "/" in name:
-        one = audit_of(read_with(log, lambda opened: load(opened, name)))
+        readable = read_dialogue(log, name)
+        one = audit_of(readable.records)
         if form.is_json:
             print_json(one.model_dump(mode="json"))
         else:
             show_dialogue(one)
+        end_if_broken(readable)
     else:
         _audit_run(name, log, as_json=form.is_json)
 

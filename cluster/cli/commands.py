@@ -7,8 +7,8 @@ import typer
 from .app import app
 
 _MODULES = (
-    *("init", "launch", "gallery", "replay", "audit", "why", "review", "difficulty", "export", "status", "compare"),
-    *("stats", "runs", "view"),
+    *("init", "launch", "gallery", "replay", "audit", "why", "prompt", "grep", "review"),
+    *("difficulty", "export", "status", "compare", "stats", "runs", "view"),
     *("config", "check", "score", "refine", "log", "log_databases", "pool", "checks", "serve_offline"),
 )
 """A command is in the module of its name; some modules have commands of other names."""

@@ -1,4 +1,4 @@
-"""The layout of a terminal: tables, turns, colours. The words come from `store.wording`."""
+"""The layout of a terminal: tables and paragraphs. The words come from `store.wording`."""
 
 import json
 import sys
@@ -9,16 +9,14 @@ from typing import TypeVar
 from pydantic import BaseModel
 from rich.text import Text
 
-from ...events import Turn
-from ...store.wording import one_line, safe_json, turn_lines, visible
+from ...store.wording import one_line, safe_json, visible
 from .app import UNBOUNDED, console
 from .fitting import FittingTable, Hanging
 
 V = TypeVar("V", bound=BaseModel)
 
-_CELL, _TURN = 2_000, 100_000
-"""Characters that are shown of a cell, and of a line of a turn."""
-_STYLES = {"user": "cyan", "assistant": "green", "tool": "magenta", "tool_list": "yellow"}
+_CELL, _WORDS = 2_000, 100_000
+"""Characters that are shown of a cell, and of words."""
 
 
 def print_json(facts: object) -> None:
@@ -66,21 +64,12 @@ def _words(cell: object) -> str:
 
 def print_beside(head: str, words: str, *, indent: int | None = None, style: str = "") -> None:
     """Print *words* beside *head*; what does not fit stands below its first line, or *indent* columns from the left."""
-    console.print(Hanging(Text(visible(head), style=style), Text(_bounded(words, _TURN), style=style), indent))
+    console.print(Hanging(Text(visible(head), style=style), Text(_bounded(words, _WORDS), style=style), indent))
 
 
 def brief(text: str, limit: int) -> str:
     """Return *text* on one line: on a terminal its first *limit* characters, elsewhere all of it."""
-    return one_line(text, limit if console.width < UNBOUNDED else _TURN)
-
-
-def print_turn(turn: Turn, *, mark: str = "", mask: str | None = None) -> None:
-    """Print one turn after a *mark*, a line for each thing that it says."""
-    head = Text.assemble(mark, (f"{turn.id:>6} ", "dim"), (f"{turn.kind:<10}", _STYLES[turn.kind]))
-    masked = Text() if mask is None else Text.assemble((f"[masked: {mask}]", "reverse"), " ")
-    for said in turn_lines(turn) or [""]:
-        console.print(Hanging(head, masked + Text(_bounded(said, _TURN)), indent=head.cell_len))
-        head, masked = Text(" " * head.cell_len), Text()
+    return one_line(text, limit if console.width < UNBOUNDED else _WORDS)
 
 
 def _bounded(text: str, most: int) -> str:

@@ -4,10 +4,10 @@ from typing import Annotated
 
 import typer
 
-from ...store.views import load, why
+from ...store.views import why
 from .app import DEFAULT_LOG, Form, FormOption, LogOption, app
 from .layout import emit
-from .reading import read_with
+from .reading import end_if_broken, read_dialogue
 from .valued import show_value
 
 
@@ -27,4 +27,6 @@ def why_command(
 
     Where it was read from, every event that wrote it, and every check that speaks of it.
     """
-    emit(why(read_with(log, lambda opened: load(opened, dialogue)), place, at), show_value, as_json=form.is_json)
+    readable = read_dialogue(log, dialogue)
+    emit(why(readable.records, place, at), show_value, as_json=form.is_json)
+    end_if_broken(readable)

@@ -12,6 +12,10 @@ BEAT: Final = 5.0
 LONGEST: Final = 60
 """Seconds that an actor may take to say that it is there. They are counted one by one: a clock goes on while the whole
 launch is stopped."""
+STARTING: Final = 180
+"""The same for one that is being started, which a busy machine takes long for; twice as long from start to start."""
+_KILLING: Final = 30
+"""Seconds that Ray may take to end an actor: its head may stand still, which is looked after elsewhere."""
 
 
 async def keep_alive(actors: Mapping[str, Any], say: Callable[[str], None]) -> None:
@@ -20,28 +24,34 @@ async def keep_alive(actors: Mapping[str, Any], say: Callable[[str], None]) -> N
 
 
 async def _keep(whom: str, actor: Any, say: Callable[[str], None]) -> None:  # noqa: ANN401 — Ray types no handle
-    started = False
+    started, patience = False, STARTING
     while True:
         try:
-            if not started:
-                await actor.__ray_ready__.remote()  # however long that takes
-                started = True
-            elif not await _beats(actor):
-                say(f"{whom} has not answered for {LONGEST} s: it is started again, and nothing recorded is lost")
-                await asyncio.to_thread(ray.kill, actor, no_restart=False)
+            if await _beats(actor, LONGEST if started else patience):
+                started, patience = True, STARTING
+            else:
+                what = f"has not answered for {LONGEST} s" if started else f"has not started within {patience} s"
+                say(f"{whom} {what}: it is started again, and nothing recorded is lost")
+                patience = patience if started else 2 * patience
                 started = False
+                await _within(_KILLING, asyncio.to_thread(ray.kill, actor, no_restart=False))
         except RayError:  # it died, and Ray starts it again
             started = False
         await asyncio.sleep(BEAT)
 
 
-async def _beats(actor: Any) -> bool:  # noqa: ANN401 — Ray types no handle
-    answer = asyncio.ensure_future(actor.__ray_ready__.remote())
-    answer.add_done_callback(lambda it: it.cancelled() or it.exception())  # it may fail when nobody waits any more
-    for _ in range(LONGEST):
-        done, _ = await asyncio.wait({answer}, timeout=1.0)
+async def _beats(actor: Any, seconds: int) -> bool:  # noqa: ANN401 — Ray types no handle
+    return await _within(seconds, actor.__ray_ready__.remote())
+
+
+async def _within(seconds: int, something: Any) -> bool:  # noqa: ANN401 — Ray types no reference
+    """Return True if it has come about after at most so many *seconds*. Raises what it raises."""
+    coming = asyncio.ensure_future(something)
+    coming.add_done_callback(lambda it: it.cancelled() or it.exception())  # it may fail when nobody waits any more
+    for _ in range(seconds):
+        done, _ = await asyncio.wait({coming}, timeout=1.0)
         if done:
-            answer.result()
+            coming.result()
             return True
-    answer.cancel()
+    coming.cancel()
     return False

@@ -29,6 +29,8 @@ from .worker import Worker, limits_of
 
 RESTART_TIMEOUT = 120.0
 """Seconds for which a worker that died is waited for."""
+CLOSING = 180.0
+"""Seconds that an actor may take to let go of what it has, such as servers of tools."""
 _CALLS_AT_ONCE = 10_000
 _GOVERNOR = "the governor of limits"
 
@@ -161,8 +163,8 @@ class RayRuntime:
             for actor in (*self._workers, self._governor, self.log_writer.actor):
                 try:
                     if actor is not self._governor:
-                        await actor.close.remote()
-                except RayActorError:
+                        await asyncio.wait_for(actor.close.remote(), CLOSING)
+                except (RayActorError, TimeoutError):
                     continue
                 finally:
                     ray.kill(actor)

@@ -5,6 +5,7 @@ from .comparison.figures import Section, Unit
 from .comparison.measuring import load_comparison
 from .comparison.side import Side
 from .dialogue.addresses import address, addresses, resolved
+from .dialogue.answers import answer_behind, by_id
 from .dialogue.audit import audit_of
 from .dialogue.audited import Attempt, AuditedFinding, AuditedVote, DialogueAudit, Errors
 from .dialogue.blame import Blame, blame_all, blame_of
@@ -13,6 +14,8 @@ from .dialogue.diff import Diff, Proposed, TurnChange, diff_between
 from .dialogue.effect import Effect
 from .dialogue.history import HistoryLine, Spent, history_of
 from .dialogue.location import Location, Part
+from .dialogue.mask_story import AnswerTo, MaskStory, mask_story
+from .dialogue.searching import Found, pattern_of, search
 from .dialogue.snapshot import Snapshot, dialogue_at, snapshot_at
 from .dialogue.value_history import Act, Origin, ReadFrom, ValueHistory, ValueStep, grouped
 from .dialogue.why import history_at, value_history, why
@@ -23,6 +26,7 @@ from .errors import NoSuchPlace, NoSuchVersion, NotExportable
 from .export import Exported, export_of, load_export
 from .load import Collector, Unreadable, collect, dialogues_of, ended_in, expect_run, expect_runs, load, run_of
 from .outcome import ACCEPTED_ONLY, DialogueOutcome, last_of, outcome_by_last, outcome_of
+from .readable import Readable, load_readable
 from .reviews import GivenReview, given_reviews
 from .run.audit import KindCount, RunAudit, RunAuditor
 from .run.batches import BatchLine, BatchState, batches_in
@@ -49,6 +53,8 @@ from .run.summary import RunState, RunSummary, load_run, load_runs, state_of
 from .run.unusable import UnusableReason
 from .run.variety import Variety, VarietyMeter
 from .usage import KnownAmount, Price, UsageTotals
+from .versions.json_layout import laid_out
+from .versions.words import Mark, Piece, pieces
 from .view import View
 
 __all__ = [
@@ -57,6 +63,7 @@ __all__ = [
     "NEAR_DUPLICATE",
     "Act",
     "Action",
+    "AnswerTo",
     "Attempt",
     "AuditedFinding",
     "AuditedVote",
@@ -83,6 +90,7 @@ __all__ = [
     "Exported",
     "Field",
     "Figure",
+    "Found",
     "Funnel",
     "GivenReview",
     "HistoryLine",
@@ -90,15 +98,19 @@ __all__ = [
     "KnownAmount",
     "LiveFunnel",
     "Location",
+    "Mark",
+    "MaskStory",
     "NearDuplicates",
     "NoSuchPlace",
     "NoSuchVersion",
     "NotExportable",
     "Origin",
     "Part",
+    "Piece",
     "Price",
     "Proposed",
     "ReadFrom",
+    "Readable",
     "Realised",
     "RealisedCount",
     "RealisedMeter",
@@ -129,10 +141,12 @@ __all__ = [
     "Wanted",
     "address",
     "addresses",
+    "answer_behind",
     "audit_of",
     "batches_in",
     "blame_all",
     "blame_of",
+    "by_id",
     "collect",
     "dialogue_at",
     "dialogues_of",
@@ -147,6 +161,7 @@ __all__ = [
     "grouped",
     "history_at",
     "history_of",
+    "laid_out",
     "last_of",
     "line_of",
     "lines_of",
@@ -156,13 +171,18 @@ __all__ = [
     "load_disagreements",
     "load_export",
     "load_near_duplicates",
+    "load_readable",
     "load_run",
     "load_runs",
     "load_surplus",
+    "mask_story",
     "outcome_by_last",
     "outcome_of",
+    "pattern_of",
+    "pieces",
     "resolved",
     "run_of",
+    "search",
     "similarity",
     "sketch_of",
     "snapshot_at",

@@ -9,6 +9,7 @@ import threading
 import time
 from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import psutil
 import pytest
@@ -117,6 +118,41 @@ async def test_actors_that_stand_still_while_they_are_closed_are_killed(
                 process.send_signal(signal.SIGSTOP)
     await asyncio.wait_for(runtime.close(), 60)
     assert any(line.startswith("worker 1 has not answered for 2 s") for line in said), said
+
+
+class _SlowToStart:
+    """An actor whose first start never ends."""
+
+    def __init__(self, tried: str) -> None:
+        if not Path(tried).exists():
+            Path(tried).touch()
+            time.sleep(3600)
+
+
+def _until_there(path: Path) -> None:
+    while not path.exists():
+        time.sleep(0.1)
+
+
+@pytest.mark.long
+@pytest.mark.usefixtures("local_ray")
+async def test_an_actor_that_never_starts_is_started_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each time it is given twice as long, since a busy machine may be why; somebody hears of it."""
+    import ray
+
+    from toolace_mt.cluster.run.ray_appends import call_restartable
+
+    monkeypatch.setattr(ray_pulse, "STARTING", 8)
+    monkeypatch.setattr(ray_pulse, "BEAT", 0.2)
+    said: list[str] = []
+    options = {"num_cpus": 0, "max_restarts": -1}
+    actor: Any = ray.remote(_SlowToStart).options(**options).remote(str(tmp_path / "tried"))
+    await asyncio.to_thread(_until_there, tmp_path / "tried")
+    keeping = asyncio.create_task(ray_pulse.keep_alive({"worker 1": actor}, said.append))
+    await call_restartable(actor.__ray_ready__)
+    keeping.cancel()
+    ray.kill(actor)
+    assert said[0] == "worker 1 has not started within 8 s: it is started again, and nothing recorded is lost"
 
 
 def test_a_ray_that_takes_no_workers_is_a_failure_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -16,7 +16,7 @@ import pytest
 from support.commands import Command, run_command
 from support.runs import ROOT
 from toolace_mt.cluster.cli.gallery import SHIPPED
-from toolace_mt.cluster.cli.replay import _show_prompt
+from toolace_mt.cluster.cli.prompt import show_prompt
 from toolace_mt.cluster.run.prompt_reconstruction import ReconstructedPrompt
 
 LOG = ("--log", str(SHIPPED))
@@ -107,7 +107,7 @@ def test_tabs_spaces_and_joined_letters_of_a_prompt_stay(
     prompt = ReconstructedPrompt.model_validate(about | texts)
     if columns is not None:
         run_command(["--version"], monkeypatch, capsys, columns=columns)
-    _show_prompt(prompt)
+    show_prompt(prompt)
     out = capsys.readouterr().out
     assert f"\n{task}\n" in out
     assert "\x1b" not in out
