@@ -45,7 +45,7 @@ async def reconstruct_prompt(log: EventLog, records: Sequence[Recorded], version
         raise UsageError(f"there is no answer at version {version}; answers are at {', '.join(map(str, answers))}")
     stream = records[0].stream
     run = fold_run(stream.partition("/")[0], await log.read(stream.partition("/")[0]))
-    asked = _asked(_method(run), _experts(run), dialogue_at(records, event.version), event.question)
+    asked = _asked(method_of_run(run), experts_of_run(run), dialogue_at(records, event.version), event.question)
     text = run.templates.get(event.template, asked.prompt.template.text)
     prompt = Prompt(Template.parse(asked.prompt.template.name, text), asked.prompt.parts)
     return ReconstructedPrompt(
@@ -61,7 +61,7 @@ async def reconstruct_prompt(log: EventLog, records: Sequence[Recorded], version
     )
 
 
-def _method(run: Run) -> Method:
+def method_of_run(run: Run) -> Method:
     """Import the method of *run*; a run of the first releases names none. Raises UsageError."""
     name = str(run.config.get("method", DEFAULT_METHOD))
     if digest := str(run.config.get("added_method", "")).partition("@")[2]:
@@ -84,7 +84,7 @@ def _asked(method: Method, experts: Mapping[str, Expert], dialogue: Dialogue, ke
     )
 
 
-def _experts(run: Run) -> Mapping[str, Expert]:
+def experts_of_run(run: Run) -> Mapping[str, Expert]:
     """Return the project's experts and the added ones of *run*, with the questions that they had then."""
     asked = dict(filter(None, map(question_of, run.templates.values())))
     known = {name: replace(expert, question=asked.get(name, expert.question)) for name, expert in EXPERTS.items()}

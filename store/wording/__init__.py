@@ -6,7 +6,7 @@ A view that is told in one line is so as `str(view)`, with these words.
 from .deeds import DECLINED_WORDS, deed, kind_words, mask_words, step_line
 from .events import reason_of, sentence
 from .findings import ids, place_words, turn_lines, turn_words
-from .judged import judged_words
+from .judged import is_judged_by, judged_words
 from .numbers import at_least, count, dollars, dollars_in_brief, dollars_of, percent
 from .reviews import reviewed
 from .text import excerpt, json_excerpt, one_line, safe_json, visible
@@ -21,6 +21,7 @@ __all__ = [
     "dollars_of",
     "excerpt",
     "ids",
+    "is_judged_by",
     "json_excerpt",
     "judged_words",
     "kind_words",

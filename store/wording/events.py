@@ -42,7 +42,7 @@ from ...events import (
     VerificationReopened,
 )
 from .findings import ids
-from .judged import judged_words
+from .judged import is_judged_by, judged_words
 from .numbers import count, percent
 from .reviews import reviewed
 from .text import excerpt
@@ -176,7 +176,7 @@ def _named(before: Dialogue, mask_id: str) -> str:
 def reason_of(before: Dialogue, event: FillAccepted | FillDeclined, turn: str | None = None) -> str:
     """Return why a fill was kept or declined, with the judge's versions named; of one *turn*, if it is given."""
     mask: Mask | None = next((mask for mask in before.masks if mask.id == event.mask), None)
-    if mask is None or before.question != f"judge:{event.mask}":
+    if mask is None or not is_judged_by(before.question, event.mask):
         return event.reason
     return judged_words(before, mask.id, mask.operation, mask.turns, event.reason, turn=turn)
 

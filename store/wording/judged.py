@@ -16,6 +16,12 @@ _BEFORE: Final = "[Ii]n|[Tt]han|[Oo]f|[Tt]o|[Aa]nd|[Oo]r|[Nn]or|[Ww]ith"
 _BEHIND: Final = re.compile(rf"\b(?P<before>{_BEFORE}) (?P<letter>[AB])(?![\w-])")
 
 
+def is_judged_by(question: str, mask: str) -> bool:
+    """Return True if the *question* of that key is about *mask*, alone or together with others: `judge:m5+m8`."""
+    kind, _, masks = question.partition(":")
+    return kind == "judge" and mask in masks.split("+")
+
+
 def judged_words(
     dialogue: Dialogue, mask: str, operation: Operation, turns: Sequence[str], reason: str, *, turn: str | None = None
 ) -> str:

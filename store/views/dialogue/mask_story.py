@@ -18,7 +18,7 @@ from ....events import (
     TurnsMasked,
     fold_records,
 )
-from ...wording import excerpt, judged_words
+from ...wording import excerpt, is_judged_by, judged_words
 from ..errors import NoSuchPlace
 from ..view import Sentence, Short, View
 from .changes import turn_changes
@@ -125,12 +125,13 @@ def _turns(fill: Recorded | None) -> list[Turn]:
 
 
 def _answers(records: Sequence[Recorded], mask: str) -> list[AnswerTo]:
-    """Return the answers to questions whose key ends with the mask's id, with their faults."""
+    """Return the answers to questions about the mask, with their faults."""
     faults = {r.envelope.cause: r.event.fault for r in records if isinstance(r.event, AnswerUnusable)}
     return [
         AnswerTo.copied_from(
             record.event, version=record.version, text=record.event.text, fault=faults.get(record.envelope.id, "")
         )
         for record in records
-        if isinstance(record.event, ModelAnswered) and record.event.question.partition(":")[2] == mask
+        if isinstance(record.event, ModelAnswered)
+        and (record.event.question.partition(":")[2] == mask or is_judged_by(record.event.question, mask))
     ]
