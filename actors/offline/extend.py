@@ -105,7 +105,7 @@ def _confirmation_refused(scene: Scene) -> list[JsonObject]:
 
 
 def _tool_removed(scene: Scene) -> list[JsonObject]:
-    found = re.search(r'"removed": \["([^"]+)"\]', scene.body)
+    found = re.search(r'"removed":\["([^"]+)"\]', scene.body)
     tool = scene.box.by_name.get(found[1] if found else "", scene.box.tools[0])
     wish = speech.in_mouth(speech.wishes([tool], ""), "my", "me")
     asked, reply = f"Could you {wish} as well?", "I am sorry, I can no longer do that."

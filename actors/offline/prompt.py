@@ -161,7 +161,9 @@ def _turn(line: str) -> Turn | Gap | None:
 
 def _read_turn(line: str) -> Turn | Gap | None:
     shown = next(_objects(line), {})
-    id_, subtask = str(shown.get("id", "")), shown.get("subtask")
+    id_ = str(shown.get("id", ""))
+    drafted = id_.partition(".")[0]
+    subtask = shown.get("subtask", int(drafted) if drafted.isdecimal() else 0)
     if "mask" in shown:
         return id_
     try:

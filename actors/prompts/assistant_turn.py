@@ -4,7 +4,7 @@ from typing import Final
 
 from ...events import Dialogue
 from .rendering import tool_lines
-from .scenario import known_lines
+from .scenario import now_line, policy_lines
 from .shared import SYSTEM
 from .spoken import spoken_lines
 from .template import Prompt, Template
@@ -30,9 +30,9 @@ You are the assistant of the dialogue above. Write its next turn, and this one o
   language of the user's messages, and only what the results say. What cannot be done with these tools, say plainly.
 
 Two replies for other tools, one with calls and one in words:
-{"text": "Let me look at both.", "calls": [{"name": "get_vehicle", "arguments": {"nickname": "Transit"}}, {"name": \
-"get_vehicle", "arguments": {"nickname": "Kangoo"}}]}
-{"text": "The Transit is first, on 2 May (the Kangoo has time until 19 July). Shall I book it in for Tuesday morning?"}
+{"text":"Let me look at both.","calls":[{"name":"get_vehicle","arguments":{"nickname":"Transit"}},{"name":\
+"get_vehicle","arguments":{"nickname":"Kangoo"}}]}
+{"text":"The Transit is first, on 2 May (the Kangoo has time until 19 July). Shall I book it in for Tuesday morning?"}
 Reply with one object of this shape.
 </task>$unfit""",
 )
@@ -46,7 +46,8 @@ def assistant_turn_prompt(dialogue: Dialogue, unfit: str) -> Prompt:
 def spoken_parts(dialogue: Dialogue) -> dict[str, str]:
     """The parts of the shared instructions and of the dialogue as it is spoken."""
     return {
-        "known": known_lines(dialogue),
+        "policy": policy_lines(dialogue),
+        "known": now_line(dialogue),
         "tools": tool_lines(dialogue.tools),
         "dialogue": spoken_lines(dialogue.turns),
     }

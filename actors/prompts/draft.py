@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from ...events import Dialogue, SubtaskPlan
 from .rendering import to_line
-from .scenario import scenario_lines, state_lines
+from .scenario import state_lines
 from .shared import CONTEXT, SYSTEM, shared_parts
 from .template import Prompt, Template
 
@@ -15,34 +15,30 @@ DRAFT = Template(
     """\
 <task name="draft">
 Continue the dialogue with one sub-task of the plan, and with this one only.
-${scenario}${state}Sub-task: $subtask
+${state}Sub-task: $subtask
 Goal: $goal
 Write these turns:
 $skeleton
 - The user turn has every value that the calls need and that neither an earlier turn or result nor a result of this
-  sub-task has. The user speaks of things, not of tools: never the name of a tool or of an argument, and no id that only a
+  sub-task has. The user writes as the scenario says, and speaks of things, not of tools: never the name of a tool or of an argument, and no id that only a
   tool could have told. Values come in the user's own words and formats; the assistant turns them into those of the schema.
 - Amounts are in the currency and the units that a tool names, whatever those of the place are.
-- The assistant calls with values that are known by then. Before a call it may say in a few words what it does, or nothing.
-- Results are what the real tool would return: 2 to 5 entries where there can be several, fewer where only so many can
-  fit, one object otherwise, at most 120 words each; consistent with the arguments and with everything before. Some of what they hold is of no use here.
-- The last turn gives the user what was asked for, first the answer and then the details that matter, and says only what
-  the results say. Where the plan goes on with a confirmation, it ends with that question.
+- Before a call the assistant may say in a few words what it does, or nothing.
+- Where only so many things can fit the arguments, a result has no more. Some of what results hold is of no use here.
+- The last turn answers first and then tells the details that matter. Where the plan goes on with a confirmation, it ends
+  with that question.
 - No ids for turns, calls and results: they are numbered later.
 
-A reply for other tools, with two calls at once and one that depends on them:
-{"turns": [
-{"role": "user", "text": "which of our vans is due for service first, the Transit or the Kangoo? put that one in for tue \
-morning, the 22nd of April"},
-{"role": "assistant", "calls": [{"name": "get_vehicle", "arguments": {"nickname": "Transit"}}, {"name": "get_vehicle", \
-"arguments": {"nickname": "Kangoo"}}]},
-{"role": "tool", "results": [{"content": {"vehicle_id": "V-118", "model": "Ford Transit 2.0", "next_service": \
-"2025-05-02", "km": 148220}}, {"content": {"vehicle_id": "V-121", "model": "Renault Kangoo", "next_service": \
-"2025-07-19", "km": 61904}}]},
-{"role": "assistant", "text": "The Transit is first, on 2 May. I'll book it in.", "calls": [{"name": "book_service", \
-"arguments": {"vehicle_id": "V-118", "date": "2025-04-22", "slot": "morning"}}]},
-{"role": "tool", "results": [{"content": {"booking": "SB-5521", "drop_off": "07:30", "hall": 3, "status": "booked"}}]},
-{"role": "assistant", "text": "Done: the Transit goes in on Tuesday 22 April, drop-off at 07:30 (booking SB-5521). The \
+A reply for other tools:
+{"turns":[
+{"role":"user","text":"which of our vans is due for service first? put that one in for tue morning, the 22nd of April"},
+{"role":"assistant","calls":[{"name":"list_vehicles","arguments":{"order_by":"next_service"}}]},
+{"role":"tool","results":[{"content":[{"vehicle_id":"V-118","model":"Ford Transit 2.0","next_service":"2025-05-02",\
+"km":148220},{"vehicle_id":"V-121","model":"Renault Kangoo","next_service":"2025-07-19","km":61904}]}]},
+{"role":"assistant","text":"The Transit is first, on 2 May. I'll book it in.","calls":[{"name":"book_service","arguments":\
+{"vehicle_id":"V-118","date":"2025-04-22","slot":"morning"}}]},
+{"role":"tool","results":[{"content":{"booking":"SB-5521","drop_off":"07:30","hall":3,"status":"booked"}}]},
+{"role":"assistant","text":"Done: the Transit goes in on Tuesday 22 April, drop-off at 07:30 (booking SB-5521). The \
 Kangoo has time until 19 July."}
 ]}
 Reply with one object of this shape.
@@ -58,7 +54,6 @@ def draft_prompt(dialogue: Dialogue, subtask: int, unfit: str) -> Prompt:
         {
             **shared_parts(dialogue),
             "state": state_lines(dialogue),
-            "scenario": scenario_lines(dialogue),
             "subtask": str(subtask),
             "goal": to_line(plan.goal),
             "skeleton": "\n".join(_skeleton(plan, planned_steps(dialogue, subtask))),

@@ -2,7 +2,6 @@
 
 from ...events import AssistantTurn, Dialogue, Mask, ToolTurn, Turn, UserTurn, told_anew
 from .injected import injected_lines
-from .scenario import scenario_lines
 from .shared import CONTEXT, SYSTEM, shared_parts
 from .template import Prompt, Template
 
@@ -12,16 +11,15 @@ FILL = Template(
     CONTEXT,
     """\
 <task name="fill" turns="$turns">
-${scenario}Rewrite those of the turns $turns that can be better in their places, between the turns around them, which stay
-as they are.
+Of these turns, rewrite those that can be better in their places: $turns. All other turns stay as they are.
 $advice
 $facts
-- Leave out a turn that is good already: it stays as it is, and {"turns": []} leaves all of them. A rewrite that says less,
+- Leave out a turn that is good already: it stays as it is, and {"turns":[]} leaves all of them. A rewrite that says less,
   or that contradicts a turn around it, is worse than the original. What follows an exchange that is new may take it up.
 $injected
-Reply: {"turns": [...]}, one turn for each that you rewrite, with its "id" and its "role". For example, for a user turn "4.1"
+Reply: {"turns":[...]}, one turn for each that you rewrite, with its "id" and its "role". For example, for a user turn "4.1"
 that said "Please book a table with the party size 4 on the date 2025-05-02.":
-{"turns": [{"id": "4.1", "role": "user", "text": "Can you get us a table for 4 on May 2?"}]}
+{"turns":[{"id":"4.1","role":"user","text":"Can you get us a table for 4 on May 2?"}]}
 </task>$unfit""",
 )
 
@@ -50,7 +48,6 @@ def fill_prompt(dialogue: Dialogue, mask: Mask, unfit: str) -> Prompt:
         FILL,
         {
             **shared_parts(dialogue),
-            "scenario": scenario_lines(dialogue),
             "turns": ", ".join(mask.turns),
             "advice": "\n".join(dict.fromkeys(map(_advice, turns))),
             "facts": _facts(dialogue, mask),

@@ -39,12 +39,11 @@ _ON_TURNS = """\
 In the dialogue these turns are masked. The versions of one turn are unrelated to those of the other turns: in one turn A
 may be better, in another B."""
 _EXTEND = """\
-Each line of them stands for a turn of the dialogue above, the one that it is instead of.
+Each line of them has the turns that stand there instead of one turn of the dialogue above.
 $instructions
 The version that an instruction wrote is better if it does this as people and tools would, and loses if it does not do it,
-if the exchange is not convincing, or if it harms the rest of the dialogue. What the instruction asks for
-is meant, and is no fault: that a first call is wrong or fails, that something is left out at first, or that the dialogue
-gets longer."""
+if the exchange is not convincing, or if it harms the rest of the dialogue. What the instruction asks for is meant and is
+no fault: that a first call is wrong or fails, that something is left out at first, or that the dialogue gets longer."""
 _WRITTEN = """\
 Of turn $turn, $original is the dialogue as it was, and $other is written by this instruction:
 <instruction>
@@ -61,13 +60,13 @@ A version that still has the fault loses to one that is rid of it and adds no ot
 _ONE = 'one verdict on the whole, with "turn": "all".'
 _EACH = "one verdict for each of the turns $turns, by its id."
 _EXAMPLE_ONE = """\
-{"checked": ["1.2 in A: the assistant asks for the date, which nobody has said before", "1.3 in A: the user gives it", \
-"1.2 in B: the call has a date that comes from nowhere"], "verdicts": [{"turn": "all", "reason": "In B the date of the \
-booking is made up.", "better": "A"}]}"""
+{"checked":["1.2 in A: the assistant asks for the date, which nobody has said before","1.3 in A: the user gives it", \
+"1.2 in B: the call has a date that comes from nowhere"],"verdicts":[{"turn":"all","reason":"In B the date of the \
+booking is made up.","better":"A"}]}"""
 _EXAMPLE_EACH = """\
-{"checked": ["1.1: A and B ask for the same table", "2.4 in A: it says 7 pm, and the result says 19:30"], "verdicts": \
-[{"turn": "1.1", "reason": "Both are as natural.", "better": "same"}, {"turn": "2.4", "reason": "A states another time \
-than the result.", "better": "B"}]}"""
+{"checked":["1.1: A and B ask for the same table","2.4 in A: it says 7 pm, and the result says 19:30"],"verdicts":\
+[{"turn":"1.1","reason":"Both are as natural.","better":"same"},{"turn":"2.4","reason":"A states another time \
+than the result.","better":"B"}]}"""
 
 
 Versions = Mapping[str, tuple[list[Turn], list[Turn]]]

@@ -2,7 +2,7 @@
 
 from ...events import Dialogue
 from .rendering import to_line
-from .scenario import escaped, scenario_lines, state_lines
+from .scenario import escaped, state_lines
 from .shared import CONTEXT, SYSTEM, shared_parts
 from .template import Prompt, Template
 
@@ -13,7 +13,7 @@ PLAN = Template(
     """\
 <task name="plan">
 Plan one realistic task of a user who has the tools above at hand through an assistant.
-${scenario}${state}Sub-tasks: $count. Tool-calling steps of each, in order: $steps
+${seed}${state}Sub-tasks: $count. Tool-calling steps of each, in order: $steps
 $walks${examples}- The sub-tasks follow from each other and belong to one story that this user could have today.
 - A goal says in one to four sentences what the user wants, with every concrete value that the calls need and that no
   tool finds out: names, dates, amounts, choices. It is written in English and names no tool and no argument. How the user
@@ -30,11 +30,11 @@ ${at_hand}- A call that changes, buys, sends, pays or deletes something, and who
   goal says then what the result shows. Where calls were drawn, yours may be more or fewer, in the same number of steps.
 
 A reply for other tools, with 2 sub-tasks of 2 and 1 steps:
-{"subtasks": [{"goal": "Mairi has toothache and looks for a dentist near Leith Walk who has a free morning in the week of \
-14 April 2025 and takes Bupa; she wants to compare the two nearest ones.", "tools": ["search_dentists", "get_free_slots", \
-"get_free_slots"], "steps": 2}, {"goal": "She takes the earliest of the free mornings, says yes to the assistant's question, \
-and gives her birth date, 3 February 1988; she wants a reminder by text message the evening before.", "tools": \
-["book_slot", "set_reminder"], "steps": 1}], "why": "the slots of both dentists are looked up together"}
+{"subtasks":[{"goal":"Mairi has toothache and looks for a dentist near Leith Walk who has a free morning in the week of \
+14 April 2025 and takes Bupa; she wants to compare the two nearest ones.","tools":["search_dentists","get_free_slots", \
+"get_free_slots"],"steps":2},{"goal":"She takes the earliest of the free mornings, says yes to the assistant's question, \
+and gives her birth date, 3 February 1988; she wants a reminder by text message the evening before.","tools":\
+["book_slot","set_reminder"],"steps":1}],"why":"the slots of both dentists are looked up together"}
 Reply with one object of this shape.
 </task>$unfit""",
 )
@@ -67,7 +67,7 @@ def plan_prompt(dialogue: Dialogue, unfit: str) -> Prompt:
         {
             **shared_parts(dialogue),
             "state": state_lines(dialogue, expecting=True),
-            "scenario": scenario_lines(dialogue) or f"Story seed: {dialogue.seed}\n",
+            "seed": f"Story seed: {dialogue.seed}\n" if dialogue.scenario is None else "",
             "count": str(len(parameters.steps)),
             "steps": to_line(list(parameters.steps)),
             "walks": _WALKS.replace("$walks", walks) if parameters.walks else "",

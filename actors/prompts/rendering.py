@@ -18,16 +18,23 @@ from ...events import (
 )
 from ..result_texts import shown_content
 from .rendered import Rendered
+from .schema_titles import without_idle_titles
 
 
 def to_line(value: object) -> str:
-    """*value* as one line of JSON without `<`: a text that says `</dialogue>` stays a text."""
-    return json.dumps(value, ensure_ascii=False, separators=(", ", ": ")).replace("<", "\\u003c")
+    """*value* as one line of JSON without `<`: a text that says `</dialogue>` stays a text.
+
+    It has no blanks between its parts: they are one in six tokens of a list of tools, and say nothing.
+    """
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
 def tool_lines(tools: Iterable[Tool]) -> str:
-    """The tools, a line each: name, description, parameters, and what it returns where that is known."""
-    return "\n".join(_TOOL_LINES.of(tool) for tool in tools)
+    """The tools, a line each: name, description, parameters, and what it returns where that is known.
+
+    In the order of their names, whatever the dialogue's own: those of two dialogues of a run begin alike more often.
+    """
+    return "\n".join(_TOOL_LINES.of(tool) for tool in sorted(tools, key=lambda tool: tool.name))
 
 
 def plan_lines(plan: Iterable[SubtaskPlan]) -> str:
@@ -47,27 +54,21 @@ def turn_lines(turns: Iterable[Turn], masks: Mapping[str, str] | None = None) ->
 
 
 def finding_lines(findings: Iterable[Finding]) -> str:
-    """The findings, a line each."""
-    return "\n".join(
-        to_line(
-            {
-                "check": finding.check,
-                "severity": finding.severity.value,
-                "turns": list(finding.turns),
-                "call": finding.call,
-                "pointer": finding.pointer,
-                "evidence": finding.evidence,
-                "message": finding.message,
-            }
-        )
-        for finding in findings
-    )
+    """The findings, a line each, with what they have of a call, a place in its arguments, and a quote."""
+    return "\n".join(to_line(_finding(finding)) for finding in findings)
+
+
+def _finding(finding: Finding) -> JsonObject:
+    place: JsonObject = {"call": finding.call, "pointer": finding.pointer, "evidence": finding.evidence}
+    said: JsonObject = {name: value for name, value in place.items() if value}
+    return {"check": finding.check, "turns": [*finding.turns], **said, "message": finding.message}
 
 
 def _tool(tool: Tool) -> JsonObject:
-    shown: JsonObject = {"name": tool.name, "description": tool.description, "parameters": tool.parameters}
+    head: JsonObject = {"name": tool.name, "description": tool.description}
+    shown: JsonObject = {**head, "parameters": without_idle_titles(tool.parameters)}
     if tool.returns is not None:
-        shown["returns"] = tool.returns
+        shown["returns"] = without_idle_titles(tool.returns)
     return shown
 
 
@@ -76,7 +77,9 @@ def _placeholder(turn: Turn, mask: str) -> str:
 
 
 def _head(turn: Turn) -> JsonObject:
-    return {"id": turn.id, "subtask": turn.subtask, "role": turn.kind}
+    """Its id tells the sub-task of a drafted turn."""
+    told = turn.id.startswith(f"{turn.subtask}.")
+    return {"id": turn.id, **({} if told else {"subtask": turn.subtask}), "role": turn.kind}
 
 
 def turn_shape(turn: Turn) -> JsonObject:

@@ -3,7 +3,6 @@
 from ...events import Dialogue, Finding, Mask
 from .injected import injected_lines
 from .rendering import finding_lines
-from .scenario import scenario_lines
 from .shared import CONTEXT, SYSTEM, shared_parts
 from .template import Prompt, Template
 
@@ -13,7 +12,7 @@ REPAIR = Template(
     CONTEXT,
     """\
 <task name="repair" turns="$turns">
-${scenario}Verification found faults in the dialogue:
+Verification found faults in the dialogue:
 <findings>
 $findings
 </findings>
@@ -25,9 +24,9 @@ Rewrite the turns $turns so that every finding is mended, and change nothing els
 - Words that the results do not support: say what the results say, or leave them out.
 - Keep each turn's "id" and "role", and the call that a result names, unless a finding is about them. Calls need no ids.
 $injected
-Reply: {"turns": [...]}, one turn for each of them. For example, where the finding on turn "1.2" is that the date
+Reply: {"turns":[...]}, one turn for each of them. For example, where the finding on turn "1.2" is that the date
 "2025-05-03" is not the one that the user named:
-{"turns": [{"id": "1.2", "role": "assistant", "calls": [{"name": "book_table", "arguments": {"guests": 4, \
+{"turns":[{"id":"1.2","role":"assistant","calls":[{"name":"book_table","arguments":{"guests":4, \
 "date": "2025-05-02"}}]}]}
 </task>$unfit""",
 )
@@ -39,7 +38,6 @@ def repair_prompt(dialogue: Dialogue, mask: Mask, findings: list[Finding], unfit
         REPAIR,
         {
             **shared_parts(dialogue),
-            "scenario": scenario_lines(dialogue),
             "turns": ", ".join(mask.turns),
             "findings": finding_lines(findings),
             "injected": injected_lines(dialogue, mask.turns),

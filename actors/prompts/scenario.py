@@ -20,13 +20,13 @@ Whoever is named there as the user is the user. Ids, names and dates are taken f
 out by a call. Results agree with it. The user knows what a customer knows: their own data and the numbers on letters.
 """
 _EXPECT = """\
-"expect" of the reply lists what holds of this data once all is done: {"at": <place>, "value": <value>}, only for what the calls
+"expect" of the reply lists what holds of this data once all is done: {"at":<place>, "value":<value>}, only for what the calls
 change and for things that exist now; leave it out where there is none. Places are such as $places.
 """
 
 
 def scenario_lines(dialogue: Dialogue) -> str:
-    """The scenario between tags, a trait a line, for the task section of a prompt; empty where none was drawn."""
+    """The scenario between tags, a trait a line, for the context section of a prompt; empty where none was drawn."""
     if dialogue.scenario is None:
         return ""
     traits = _traits(dialogue.scenario, named=_names_the_user(dialogue))
@@ -34,10 +34,9 @@ def scenario_lines(dialogue: Dialogue) -> str:
     return f"<scenario>\n{lines}\n</scenario>\n{_HEAD}\n"
 
 
-def known_lines(dialogue: Dialogue) -> str:
-    """What the assistant knows before the first turn, for the context section; empty where that is nothing."""
-    policy = f"<policy>\n{escaped(dialogue.policy)}\n</policy>\n" if dialogue.policy else ""
-    return policy + now_line(dialogue)
+def policy_lines(dialogue: Dialogue) -> str:
+    """The policy, which is the same for a whole run, for the system section; empty where there is none."""
+    return f"<policy>\n{escaped(dialogue.policy)}\n</policy>\n\n" if dialogue.policy else ""
 
 
 def now_line(dialogue: Dialogue) -> str:

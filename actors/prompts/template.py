@@ -11,7 +11,7 @@ from hashlib import sha256
 from string import Template as _Substitution
 
 _SEPARATOR = "\n%%%%\n"
-_BEGIN = "<dialogue>\n"
+_BEGIN, _END = "<dialogue>\n", "\n</dialogue>\n"
 
 
 @dataclass(frozen=True)
@@ -59,12 +59,19 @@ class Prompt:
 
     @cached_property
     def context_blocks(self) -> tuple[str, ...]:
-        """The context, parted where a provider may cache it: what comes before the turns, and the turns.
+        """The context, parted where a provider may cache it: what comes before the turns, the turns, and what follows.
 
-        The plan is the same for every question about a dialogue, whatever has become of its turns.
+        The plan is the same for every question about a dialogue, whatever has become of its turns; the turns are for
+        every question about a version, and the instructions of reviewers after them for all of these.
         """
-        plan, begin, turns = self.context.partition(_BEGIN)
-        return tuple(block for block in (plan + begin, turns) if block)
+        plan, begin, rest = self.context.partition(_BEGIN)
+        turns, end, further = rest.partition(_END)
+        return tuple(block for block in (plan + begin, turns + end, further) if block)
+
+    @cached_property
+    def shared(self) -> str:
+        """What the prompt begins with as other questions about this version of the dialogue do."""
+        return self.system + "".join(self.context_blocks[:2])
 
     @cached_property
     def task(self) -> str:

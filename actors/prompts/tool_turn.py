@@ -28,12 +28,12 @@ ${state}- A result is what the real tool would return for these arguments, and n
   the form that "returns" names, and agrees with every earlier result and with what calls have changed since.
 - It leaves the goals possible: what a goal expects to be found is there, and what a goal says of a result is so. What the
   goals leave open, make up as real life would have it, with what is of no use here among it.
-- A call that the real tool would refuse, because a value is wrong, unknown or missing, gets {"error": true, "content":
+- A call that the real tool would refuse, because a value is wrong, unknown or missing, gets {"error":true,"content":
   <what the tool says>}. No other call fails.
 
 A reply for other tools, to two calls, of which the second has a misspelt name:
-{"results": [{"content": {"vehicle_id": "V-118", "model": "Ford Transit 2.0", "next_service": "2025-05-02", "km": 148220}}, \
-{"error": true, "content": "no vehicle is called 'Kango'"}]}
+{"results":[{"content":{"vehicle_id":"V-118","model":"Ford Transit 2.0","next_service":"2025-05-02","km":148220}}, \
+{"error":true,"content":"no vehicle is called 'Kango'"}]}
 Reply with one object of this shape.
 </task>$unfit""",
 )

@@ -48,9 +48,9 @@ Write in this order:
 - "text": the message, or {STOP}.
 
 Two replies about other goals, in the middle and at the end:
-{{"state": "1 is under way: the assistant has found two dentists and asks for my birth date; 2 comes later.", "subtask": 1, \
-"text": "3rd of feb 1988. and the earlier one of the two pls"}}
-{{"state": "1 and 2 are done: the slot is booked and the reminder is set.", "subtask": 2, "text": "{STOP}"}}
+{{"state":"1 is under way: the assistant has found two dentists and asks for my birth date; 2 comes later.","subtask":1, \
+"text":"3rd of feb 1988. and the earlier one of the two pls"}}
+{{"state":"1 and 2 are done: the slot is booked and the reminder is set.","subtask":2,"text":"{STOP}"}}
 Reply with one object of this shape.
 </task>$unfit""",
 )

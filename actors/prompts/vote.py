@@ -12,8 +12,8 @@ from .template import Prompt, Template
 EXAMPLE_REASON: Final = "One call books another day than the user asked for."
 """The reason in the example of a vote. A vote that repeats it has judged nothing."""
 _EXAMPLE: Final = f"""\
-{{"checked": ["1.1: the user wants a table for four on 2 May at 19:00", "call_1_2_1: 4 and 19:00 fit, the date does not"], \
-"findings": [{{"severity": "major", "turn": "1.2", "call": "call_1_2_1", "pointer": "/date", "quote": "2025-05-03", \
+{{"checked":["1.1: the user wants a table for four on 2 May at 19:00","call_1_2_1: 4 and 19:00 fit, the date does not"], \
+"findings":[{{"severity":"major","turn":"1.2","call":"call_1_2_1","pointer":"/date","quote":"2025-05-03", \
 "message": "The user asked for 2 May, and the table is booked for 3 May."}}], "reason": "{EXAMPLE_REASON}", \
 "verdict": "fail"}}"""
 
@@ -44,8 +44,8 @@ Where nothing is wrong, "findings" is [] and "verdict" is "pass".
 """What is the same for all experts stands in the context section, so that a provider caches it with the dialogue."""
 OTHER_REASON: Final = "Both speak as people do on the phone."
 _EXAMPLES: Final = f"""\
-{{"votes": [{{"expert": "bookings", {_EXAMPLE[1:]}, {{"expert": "tone", "checked": ["1.1, 1.4: short and friendly"], \
-"findings": [], "reason": "{OTHER_REASON}", "verdict": "pass"}}]}}"""
+{{"votes":[{{"expert":"bookings",{_EXAMPLE[1:]},{{"expert":"tone","checked":["1.1, 1.4: short and friendly"], \
+"findings":[],"reason":"{OTHER_REASON}","verdict":"pass"}}]}}"""
 _FORM_TOGETHER: Final = f"""\
 <review>
 {REVIEWER}

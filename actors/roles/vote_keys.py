@@ -5,6 +5,7 @@ joined by plus signs, which no name has.
 """
 
 from collections.abc import Container, Sequence
+from itertools import accumulate
 
 from ...events import Dialogue
 
@@ -27,11 +28,14 @@ def own_key(key: str, expert: str) -> str:
 
 
 def shared(experts: Sequence[str], most: int, alone: Container[str]) -> Sequence[Sequence[str]]:
-    """Return the experts of each question: *most* in each but the last, those that are asked *alone* by themselves.
+    """Return the experts of each question: *most* at most, as many in each, those that are asked *alone* by themselves.
 
+    Seven are three, two and two: a question to one alone has another form, and shares less of a provider's cache.
     Once some questions are answered, the experts that are left share the same ones.
     """
     others = [expert for expert in experts if expert not in alone]
-    parts = [others[at : at + most] for at in range(0, len(others), most)]
+    count = -(-len(others) // most)
+    sizes = [len(others) // count + (part < len(others) % count) for part in range(count)]
+    parts = [others[end - size : end] for size, end in zip(sizes, accumulate(sizes), strict=True)]
     parts += [[expert] for expert in experts if expert in alone]
     return sorted(parts, key=lambda part: experts.index(part[0]))

@@ -25,7 +25,7 @@ from ..prompts.kinds.port import CALLS
 from .arguments import call_schema
 from .parts import CONTENT, TEXT, any_of, between, closed, const, exactly, one_of
 
-_ASSISTANT: Final = '{"role": "assistant"}'
+_ASSISTANT: Final = '{"role":"assistant"}'
 _MOST_CALLS: Final = 4
 _CALL: Final[JsonObject] = {"$ref": "#/$defs/call"}
 

@@ -181,10 +181,9 @@ class Shell:
         first: dict[str, asyncio.Task[Reply]] = {}
         replies: list[asyncio.Task[Reply]] = []
         for question in questions:
-            shared = question.prompt.system + question.prompt.context
-            asking = self._reply(question, outcomes, recorder.answers, first.get(shared))
+            asking = self._reply(question, outcomes, recorder.answers, first.get(question.prompt.shared))
             replies.append(asyncio.create_task(asking))
-            first.setdefault(shared, replies[-1])
+            first.setdefault(question.prompt.shared, replies[-1])
         troubles: list[Exception] = []
         for question, task in zip(questions, replies, strict=True):
             outcome: Reply | QuestionRefused

@@ -22,7 +22,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
             "A value from another place of the dialogue is used, such as the id of another thing.",
             "A required argument is missing.",
         ),
-        'find_courts {"day": "08/03/2025"} -> "error": true, "day: expected YYYY-MM-DD" / assistant "The date has to be written '
+        'find_courts {"day":"08/03/2025"} -> "error":true,"day: expected YYYY-MM-DD" / assistant "The date has to be written '
         'the other way round." (calls again)',
     ),
     ComplexityKind.EMPTY_RESULT: Injection(
@@ -33,7 +33,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
                 f"{CALLS}: a search or a look-up that a sensible assistant might try first: the same tool with a narrower or "
                 "slightly different value, or another tool that looks first. Never a call that changes anything."
             ),
-            '{"role": "tool"}: a result that says that nothing was found, as this tool would: an empty list, or a count of 0.',
+            '{"role":"tool"}: a result that says that nothing was found, as this tool would: an empty list, or a count of 0.',
             f"{MASKED_CALLS}; its words say that the first try found nothing.",
         ),
         (
@@ -41,7 +41,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
             "The service knows what the user named by another word or form.",
             "It looks in the likeliest place first.",
         ),
-        'find_courts {"day": "2025-03-08", "surface": "clay"} -> {"courts": []} / assistant "No clay court is free. I\'ll look '
+        'find_courts {"day":"2025-03-08","surface":"clay"} -> {"courts":[]} / assistant "No clay court is free. I\'ll look '
         'at all of them." (calls again)',
     ),
     ComplexityKind.OUTAGE: Injection(
@@ -116,7 +116,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
             "The tool does not cover this region, kind or account.",
             "The tool has been retired and names no successor.",
         ),
-        'get_calendar {"week": 12} -> "error": true, "the calendar is being moved until Monday" / assistant "The calendar is not '
+        'get_calendar {"week":12} -> "error":true,"the calendar is being moved until Monday" / assistant "The calendar is not '
         "available, so I'll search the courts directly.\" (calls find_courts)",
     ),
 }

@@ -2,12 +2,12 @@
 
 from dataclasses import dataclass
 
-USER = '{"role": "user"}'
-ASSISTANT = '{"role": "assistant"}, words only'
-CALLS = '{"role": "assistant"} with calls'
-MASKED_USER = '{"role": "user", "id": "$id"}'
-MASKED_CALLS = '{"role": "assistant", "id": "$id"} with the calls of turn $id, unchanged'
-ERROR = '{"role": "tool"}, each result with "error": true'
+USER = '{"role":"user"}'
+ASSISTANT = '{"role":"assistant"}, words only'
+CALLS = '{"role":"assistant"} with calls'
+MASKED_USER = '{"role":"user","id":"$id"}'
+MASKED_CALLS = '{"role":"assistant","id":"$id"} with the calls of turn $id, unchanged'
+ERROR = '{"role":"tool"}, each result with "error":true'
 
 
 @dataclass(frozen=True, slots=True)

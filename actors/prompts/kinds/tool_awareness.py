@@ -31,7 +31,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         (
             f"{MASKED_USER}: turn $id.",
             f"{ASSISTANT}: says that it lacks what is needed for this.",
-            '{"role": "tool_list", "added": ["$about"], "removed": []}',
+            '{"role":"tool_list","added":["$about"],"removed":[]}',
             f"{USER}: asks to go on, now that it can be done.",
         ),
         (
@@ -46,7 +46,7 @@ TEXTS: Final[Mapping[ComplexityKind, Injection]] = {
         "A tool goes away during the dialogue. The user asks for something that needs it; the assistant calls nothing and "
         "says that it can no longer do this.",
         (
-            '{"role": "tool_list", "added": [], "removed": ["$about"]}',
+            '{"role":"tool_list","added":[],"removed":["$about"]}',
             (
                 f"{USER}: asks for something for which that tool would be needed and that the rest of the dialogue does not "
                 "rest on."

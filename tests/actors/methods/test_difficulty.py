@@ -116,7 +116,7 @@ def test_each_turn_is_tried_from_what_stands_before_it() -> None:
             due = story.dialogue.turn(turns[-1])
             assert isinstance(due, AssistantTurn)
             assert not due.text or due.text not in questions[0].prompt.context
-            assert "Be kind." in questions[0].prompt.context
+            assert "Be kind." in questions[0].prompt.system
         else:
             story.add("assistant", *SOLVER.decide(story.dialogue, ()))
     assert turns == [one.id for one in story.dialogue.turns if isinstance(one, AssistantTurn)]

@@ -1,6 +1,7 @@
 """Prompts begin with what was sent before: most of a run's input can come from a provider's cache."""
 
 from collections import Counter
+from itertools import accumulate
 from os.path import commonprefix
 from pathlib import Path
 
@@ -72,8 +73,8 @@ def marked_before(prompts: list[Prompt]) -> int:
     marked: set[str] = set()
     seen = 0
     for prompt in prompts:
-        plan = next(iter(prompt.context_blocks), "")
-        prefixes = (prompt.system, prompt.system + plan, prompt.system + prompt.context)
+        prefixes = [*accumulate([prompt.system, *prompt.context_blocks])]
+        assert len(prefixes) <= 4  # marks that a provider takes
         seen += max((len(prefix) for prefix in prefixes if prefix in marked), default=0)
         marked.update(prefixes)
     return seen

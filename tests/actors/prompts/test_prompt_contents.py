@@ -66,11 +66,11 @@ def test_versions_that_are_judged_are_hidden_in_the_dialogue() -> None:
     lines = [json.loads(line) for line in between(prompt.context, "dialogue")]
     hidden = {line["id"]: line for line in lines if "mask" in line}
     assert hidden == {
-        "1.1": {"id": "1.1", "subtask": 1, "role": "user", "mask": "m1"},
-        "2.2": {"id": "2.2", "subtask": 2, "role": "assistant", "mask": "m1"},
+        "1.1": {"id": "1.1", "role": "user", "mask": "m1"},
+        "2.2": {"id": "2.2", "role": "assistant", "mask": "m1"},
     }
     assert [line["id"] for line in lines] == ["1.1", "1.2", "1.3", "1.4", "2.1", "2.2", "2.3", "2.4"]
-    assert '"text": "Please help me with origin Oslo' not in prompt.context
+    assert '"text":"Please help me with origin Oslo' not in prompt.context
     shown = [json.loads(line)["id"] for line in between(prompt.task, "a")]
     assert shown == ["1.1", "2.2"]
 
@@ -89,7 +89,7 @@ def test_a_plan_shows_what_was_drawn_and_no_dialogue() -> None:
     """Number and steps of the sub-tasks, and, in a log that has no scenario, the seed of the story."""
     opened = given(DialogueOpened(seed=90210, parameters=parameters(steps=(2, 1, 3)), tools=(FIND, BOOK)))
     prompt = plan_prompt(opened, "")
-    assert "Sub-tasks: 3. Tool-calling steps of each, in order: [2, 1, 3]" in prompt.task
+    assert "Sub-tasks: 3. Tool-calling steps of each, in order: [2,1,3]" in prompt.task
     assert "Story seed: 90210" in prompt.task
     assert between(prompt.context, "plan") == between(prompt.context, "dialogue") == []
 
@@ -103,11 +103,11 @@ def test_an_injection_asks_for_its_own_kind_and_no_other(kind: ComplexityKind) -
     assert [other for other, text in INSTRUCTIONS.items() if text.split("$")[0] in prompt.task] == [kind]
     assert f'<task name="extend" kind="{kind.value}" turns="{turn}">' in prompt.task
     assert f'Only turn {turn} keeps its "id"' in prompt.task
-    assert f'"id": "{turn}"}}: ' in prompt.task or f'"id": "{turn}"}} with the calls' in prompt.task
+    assert f'"id":"{turn}"}}: ' in prompt.task or f'"id":"{turn}"}} with the calls' in prompt.task
     assert "$" not in prompt.task
-    assert ('"added": ["find_flights"]' in prompt.task) is (kind is ComplexityKind.TOOL_SUPPLIED_LATER)
-    assert ('"removed": ["find_flights"]' in prompt.task) is (kind is ComplexityKind.TOOL_REMOVED)
-    assert ('"error": true' in prompt.task.partition("Example")[0]) is (kind.value in FAILING)
+    assert ('"added":["find_flights"]' in prompt.task) is (kind is ComplexityKind.TOOL_SUPPLIED_LATER)
+    assert ('"removed":["find_flights"]' in prompt.task) is (kind is ComplexityKind.TOOL_REMOVED)
+    assert ('"error":true' in prompt.task.partition("Example")[0]) is (kind.value in FAILING)
 
 
 def test_what_is_to_be_left_out_is_named() -> None:
@@ -130,7 +130,6 @@ def test_a_repair_shows_each_finding_whole() -> None:
     (line,) = between(prompts_about(drafted())["repair"].task, "findings")
     assert json.loads(line) == {
         "check": "grounding",
-        "severity": finding().severity.value,
         "turns": ["2.2"],
         "call": "call_2_2_1",
         "pointer": "/flight_id",
@@ -196,7 +195,7 @@ def test_the_judge_is_told_what_the_change_is_for() -> None:
     kind = ComplexityKind.OUTAGE
     injected = judged(drafted(complexities=[kind]), Operation.EXTEND, injection=kind)
     assert INSTRUCTIONS[kind] in injected
-    assert "is meant, and is no fault" in injected
+    assert "What the instruction asks for is meant" in injected
     rewritten = judged(drafted(), Operation.FILL)
     mended = judged(verifying(finding()), Operation.REPAIR, guidance=("f-blocking",))
     assert "one verdict for each of the turns 2.2" in rewritten
@@ -255,7 +254,7 @@ def test_no_placeholder_stands_where_a_value_belongs(name: str) -> None:
 def test_the_instructions_say_how_a_turn_is_written_and_what_is_data() -> None:
     """Every turn of the example can be read as it stands, without ids, and the task is not called data."""
     system = prompts_about(drafted())["draft"].system
-    lines = [line for line in system.split("<tools>")[0].splitlines() if line.startswith('{"role"')]
+    lines = [line for line in system.split("<tools>")[0].splitlines() if line.startswith('{"role":"')]
     reply = TurnsReply.model_validate_json(f'{{"turns": [{", ".join(lines)}]}}', strict=True)
     assert [turn.role for turn in reply.turns] == ["user", "assistant", "tool", "assistant"]
     assert draft_fault(reply.turns) is None

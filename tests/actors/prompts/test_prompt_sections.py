@@ -41,7 +41,7 @@ def test_the_instructions_and_the_tools_are_the_same_bytes_in_every_prompt() -> 
     prompts = prompts_about(drafted())
     assert len({prompt.system for prompt in prompts.values()}) == 1
     system = prompts["plan"].system
-    assert [json.loads(line)["name"] for line in between(system, "tools")] == ["find_flights", "book_flight"]
+    assert [json.loads(line)["name"] for line in between(system, "tools")] == ["book_flight", "find_flights"]
     assert system == plan_prompt(given(*skeleton()[:1]), "").system
 
 

@@ -99,7 +99,7 @@ def test_a_masked_turn_stands_in_its_place_in_the_dialogue_that_the_filler_sees(
     question = only(Filler(), given(*skeleton(), masked("1.1")))
     assert "Please help me with origin Oslo" in question.prompt.context
     assert "Please help me with origin Oslo" not in question.prompt.task
-    assert "Rewrite those of the turns 1.1 that" in question.prompt.task
+    assert "in their places: 1.1." in question.prompt.task
 
 
 @pytest.mark.parametrize(

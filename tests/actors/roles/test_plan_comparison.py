@@ -108,7 +108,7 @@ def test_a_plan_too_like_is_given_up_twice_and_then_taken() -> None:
         assert (dialogue.phase, dialogue.plan) == (Phase.PLANNING, ())
         (question,) = Initializer().ask(dialogue)
         keys.append((question.key, question.attempt))
-        assert f'{{"number": 4, "goals": ["{BONN}"]}}' in question.prompt.task
+        assert f'{{"number":4,"goals":["{BONN}"]}}' in question.prompt.task
         assert "another goal" in question.prompt.task
         dialogue = admit(dialogue, plan(ROME))
     assert keys == [("plan:2", 1), ("plan:3", 1)]

@@ -182,8 +182,8 @@ def test_results_that_have_really_come_are_asked_of_nobody() -> None:
     assert [(r.content, r.error) for r in event.turn.results] == [("[1]", False), ("no such city", True)]
     one = admit(simulated(*CALLED), ran(("call_2_1", "returned", "[1]"), ("call_2_2", "unavailable", "down")))
     assert not ToolSimulator().decide(one, ())
-    assert '"id": "call_2_2"' in only(ToolSimulator(), one).prompt.task
-    assert '"id": "call_2_1"' not in only(ToolSimulator(), one).prompt.task
+    assert '"id":"call_2_2"' in only(ToolSimulator(), one).prompt.task
+    assert '"id":"call_2_1"' not in only(ToolSimulator(), one).prompt.task
     (mixed,) = answered(ToolSimulator(), one, gave(["made up"]))
     assert isinstance(mixed, TurnSimulated)
     assert isinstance(mixed.turn, ToolTurn)
