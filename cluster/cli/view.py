@@ -6,6 +6,7 @@ from typing import Annotated
 import typer
 
 from ...store.views import expect_run, load
+from ..checking.reviewing.person import person
 from ..errors import UsageError
 from .app import DEFAULT_LOG, LogOption, app, console, errors
 from .reading import read_with
@@ -28,6 +29,10 @@ def view(
         Path | None, typer.Option("--html", help="Of a dialogue: write it to a file, with all versions and the slider.")
     ] = None,
     force: ForceOption = False,
+    write: Annotated[
+        bool, typer.Option("--write", help="Let who opens the address that is printed judge dialogues, as `review`.")
+    ] = False,
+    by: Annotated[str | None, typer.Option("--by", help="Who judges; without it, your login name.")] = None,
     log: LogOption = DEFAULT_LOG,
 ) -> None:
     """Look at runs and dialogues in a browser.
@@ -35,20 +40,29 @@ def view(
     A page on this machine, which others cannot reach: every version of every dialogue, with a slider. It reads the log
     and asks no model. With --html a dialogue becomes a file that can be sent to others.
     """
+    if by is not None and not write:
+        raise UsageError("--by says who judges, which needs --write")
+    if html is not None and write:
+        raise UsageError("--html writes a file, in which nobody can judge: it does not go with --write")
     if html is not None:
         _write(name, html, port, force=force, log=log)
         return
     _expect(name, log)
-    from ..page.links import DialogueLinks, run_address  # noqa: PLC0415 — no other command needs a server
+    from ..page.judging import Judging  # noqa: PLC0415 — no other command needs a server
+    from ..page.links import DialogueLinks, run_address  # noqa: PLC0415 — the same
     from ..page.serving import serve  # noqa: PLC0415 — the same
 
     path = "" if name is None else DialogueLinks(name).path if "/" in name else run_address(name)
 
-    def ready(bound: int) -> None:
-        console.print(f"http://127.0.0.1:{bound}{path}", soft_wrap=True)
-        console.print("It is shown to this machine alone, and reads the log. Ctrl-C ends it.", style="dim")
+    judging = Judging.of(log, person(by)) if write else None
 
-    serve(log, port, usual=PORT, ready=ready)
+    def ready(bound: int) -> None:
+        token = f"{path or '/'}?token={judging.token}" if judging is not None else path
+        console.print(f"http://127.0.0.1:{bound}{token}", soft_wrap=True)
+        does = f"records what {judging.by} says there" if judging is not None else "reads the log"
+        console.print(f"It is shown to this machine alone, and {does}. Ctrl-C ends it.", style="dim")
+
+    serve(log, port, usual=PORT, ready=ready, judging=judging)
 
 
 def _write(name: str | None, html: Path, port: int | None, *, force: bool, log: str) -> None:

@@ -16,6 +16,7 @@ from ..errors import UsageError
 from .dialogue.endpoints import DialogueEndpoints
 from .frame import Crumb, Frame
 from .guards import Guard
+from .judging import Judging
 from .links import HOME
 from .rendering import Page, asset, render
 from .runs.endpoints import RunEndpoints
@@ -26,12 +27,17 @@ Shown: TypeAlias = Page | dict[str, object] | Response
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Shown]]
 
 _ASSETS = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
-_UNSHOWABLE = (StoreError, EventsError, UsageError)
+_UNSHOWABLE = (StoreError, EventsError)
+_LARGEST = 65_536
+"""Bytes of a form."""
 
 
-def pages(log: EventLog, location: str) -> Starlette:
-    """Return the application that shows *log*, which is at *location*; `state.close` ends what follows the log."""
-    dialogues, runs = DialogueEndpoints(log, location), RunEndpoints(log, location)
+def pages(log: EventLog, location: str, judging: Judging | None = None) -> Starlette:
+    """Return the application that shows *log*, which is at *location*; `state.close` ends what follows the log.
+
+    Without *judging* it only reads.
+    """
+    dialogues, runs = DialogueEndpoints(log, location, judging), RunEndpoints(log, location)
     shown: dict[str, Endpoint] = {
         "/": runs.home,
         "/runs.json": runs.home_json,
@@ -46,8 +52,10 @@ def pages(log: EventLog, location: str) -> Starlette:
     made = Starlette(
         routes=[
             Route("/-/{name}", _asset),
-            *(Route(path, _answering(endpoint, location)) for path, endpoint in shown.items()),
+            *(Route(path, _answering(endpoint, location, judging)) for path, endpoint in shown.items()),
+            *([] if judging is None else [_judged(judging, location)]),
         ],
+        max_body_size=_LARGEST,
         middleware=[Middleware(Guard)],
         exception_handlers={HTTPException: _not_there(location)},
     )
@@ -55,14 +63,23 @@ def pages(log: EventLog, location: str) -> Starlette:
     return made
 
 
-def _answering(endpoint: Endpoint, location: str) -> Callable[[Request], Awaitable[Response]]:
+def _judged(judging: Judging, location: str) -> Route:
+    path = "/runs/{run}/{number:int}/review"
+    return Route(path, _answering(judging.review, location, judging), methods=["POST"])
+
+
+def _answering(endpoint: Endpoint, location: str, judging: Judging | None) -> Callable[[Request], Awaitable[Response]]:
     """Return what answers with the page or the facts of *endpoint*, or with a page that says why it cannot."""
 
     async def answer(request: Request) -> Response:
+        if judging is not None and (onward := judging.entrance(request)) is not None:
+            return onward
         try:
             shown = await endpoint(request)
         except NoSuchStream as error:
             return _trouble(location, "There is no such page", str(error), 404)
+        except UsageError as error:
+            return _trouble(location, "This cannot be done", str(error), 400)
         except _UNSHOWABLE as error:
             return _trouble(location, "This cannot be shown", str(error), 500)
         if isinstance(shown, Response):

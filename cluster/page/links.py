@@ -44,6 +44,11 @@ class DialogueLinks:
         query = urlencode({key: value for key, value in chosen.items() if value})
         return f"{self.path}{'#' if self.file else '?'}{query}"
 
+    @property
+    def review(self) -> str:
+        """Where a verdict is recorded."""
+        return f"{self.path}/review"
+
     def prompt(self, version: int) -> str:
         """Return the address of the prompt behind the answer at *version*; empty in a file, which has none."""
         return "" if self.file else f"{self.path}/prompt/{version}"

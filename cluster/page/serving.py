@@ -10,17 +10,20 @@ from starlette.applications import Starlette
 from ...store import open_log, redacted
 from ..errors import UsageError
 from .app import pages
+from .judging import Judging
 
 _TRIED = 20
 """Ports that are tried, from the usual one on."""
 
 
-def serve(log: str, port: int | None, *, usual: int, ready: Callable[[int], None]) -> None:
+def serve(
+    log: str, port: int | None, *, usual: int, ready: Callable[[int], None], judging: Judging | None = None
+) -> None:
     """Serve the pages of *log* on the loopback interface; *ready* is told the port.
 
     Raises StoreError where the log cannot be read, UsageError where *port* is taken.
     """
-    asyncio.run(_serve(log, _bound(port, usual), ready))
+    asyncio.run(_serve(log, _bound(port, usual), ready, judging))
 
 
 def _bound(port: int | None, usual: int) -> socket.socket:
@@ -53,9 +56,9 @@ class PageServer(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-async def _serve(location: str, bound: socket.socket, ready: Callable[[int], None]) -> None:
+async def _serve(location: str, bound: socket.socket, ready: Callable[[int], None], judging: Judging | None) -> None:
     with bound:
         async with open_log(location, writable=False) as log:
-            server = PageServer(pages(log, redacted(location)))
+            server = PageServer(pages(log, redacted(location), judging))
             ready(bound.getsockname()[1])
             await server.serve(sockets=[bound])

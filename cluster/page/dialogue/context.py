@@ -12,7 +12,7 @@ from ....store.views import AuditedFinding, DialogueAudit, DialogueOutcome
 from ....store.views.versions.cards import Card
 from ....store.views.versions.course import Course
 from ....store.views.versions.steps import Step
-from ....store.wording import count
+from ....store.wording import count, reviewed
 from ..frame import Frame
 from ..links import DialogueLinks
 from ..rendering import Page
@@ -70,6 +70,10 @@ class DialoguePage(Page):
     id: str
     run: str
     number: str
+    judge: str
+    """The person who may judge it here; empty where nobody may."""
+    said: tuple[str, ...]
+    """What people say, each in a sentence."""
     outcome: DialogueOutcome
     reason: str
     broken: str
@@ -109,8 +113,8 @@ class DialoguePage(Page):
         return None if not found else min(found) if by > 0 else max(found)
 
 
-def dialogue_page(source: Source, chosen: Chosen, frame: Frame, *, file: bool = False) -> DialoguePage:
-    """Return the page of a dialogue."""
+def dialogue_page(source: Source, chosen: Chosen, frame: Frame, *, file: bool = False, judge: str = "") -> DialoguePage:
+    """Return the page of a dialogue; *judge* is the person who may say something of it."""
     course, audit, links = source.course, source.audit, DialogueLinks(source.course.id, file=file)
     run, _, number = course.id.rpartition("/")
     findings = _in_order(audit.findings, source.dialogue.turns)
@@ -121,6 +125,8 @@ def dialogue_page(source: Source, chosen: Chosen, frame: Frame, *, file: bool = 
         id=course.id,
         run=run,
         number=number,
+        judge=judge if source.dialogue.ended else "",
+        said=tuple(reviewed(one) for one in audit.reviews),
         outcome=audit.outcome,
         reason=audit.reason,
         broken=source.broken,

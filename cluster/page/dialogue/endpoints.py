@@ -7,6 +7,7 @@ from starlette.requests import Request
 from ....store import EventLog
 from ....store.views import snapshot_at
 from ..frame import Crumb, Frame
+from ..judging import Judging
 from ..links import HOME, DialogueLinks, run_address
 from ..prompt import PromptPage, reconstructed
 from ..rendering import Page
@@ -22,15 +23,16 @@ PROMISE: Final = (
 class DialogueEndpoints:
     """The pages of dialogues."""
 
-    def __init__(self, log: EventLog, location: str) -> None:
-        self._log, self._location, self._sources = log, location, Sources(log)
+    def __init__(self, log: EventLog, location: str, judging: Judging | None) -> None:
+        self._log, self._location, self._sources, self._judging = log, location, Sources(log), judging
 
     async def page(self, request: Request) -> Page:
         """Return the page of a dialogue at the version that the address names, or the last one."""
         source = await self._sources.source(_name(request))
         links = DialogueLinks(source.course.id)
         frame = self._frame(source.course.id, json=f"{links.path}.json")
-        return dialogue_page(source, _chosen(request, source), frame)
+        judge = self._judging.by if self._judging is not None and self._judging.allows(request) else ""
+        return dialogue_page(source, _chosen(request, source), frame, judge=judge)
 
     async def json(self, request: Request) -> dict[str, object]:
         """Return the same facts for programs."""

@@ -34,6 +34,7 @@
   let version = Number(ticks.find((one) => one.classList.contains("now"))?.querySelector("a").dataset.version ?? last);
   let turn = list.querySelector(".focus")?.dataset.turn ?? "";
   let finding = "";
+  const judge = document.querySelector(".judge");
 
   document.documentElement.classList.add("scripted");
   for (const tick of ticks) {
@@ -131,6 +132,11 @@
     $("story-section").hidden = !known;
     document.querySelector(".of-turn").hidden = !known;
     $("turn-name").textContent = $("story-turn").textContent = turn;
+    if (judge) {
+      judge.querySelector(".about").hidden = !known;
+      judge.querySelector(".about .id").textContent = judge.elements.turn.value = judge.elements.at_turn.value = turn;
+      judge.elements.turn.checked &&= Boolean(known);
+    }
     $("story").replaceChildren(...(known ? [copy(`story-${turn}`)] : []));
     for (const link of $("story").querySelectorAll("a")) link.classList.toggle("now", Number(link.dataset.version) === version);
   }
@@ -240,6 +246,15 @@
     document.querySelector(".found li.now")?.scrollIntoView({ block: "nearest" });
   }
 
+  // A rejection needs a reason: its key only leads to where it is written.
+  function say(verdict) {
+    if (!judge) return false;
+    const button = judge.querySelector(`[value="${verdict}"]`);
+    if (verdict === "reject" && !judge.elements.words.value.trim()) judge.elements.words.focus();
+    else judge.requestSubmit(button);
+    return true;
+  }
+
   document.addEventListener("click", (event) => {
     if (event.ctrlKey || event.metaKey || event.shiftKey || event.button) return;
     const link = event.target.closest("a");
@@ -271,6 +286,9 @@
       k: () => another(-1),
       "]": () => walk(1),
       "[": () => walk(-1),
+      a: () => say("keep"),
+      u: () => say("unsure"),
+      x: () => say("reject"),
       Escape: () => go(version, { turn: "" }),
     }[event.key];
     if (!done || done() === false) return;

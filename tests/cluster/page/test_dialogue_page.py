@@ -81,7 +81,7 @@ def test_facts_for_programs(page: TestClient) -> None:
 def test_what_is_not_there_is_said(page: TestClient, path: str) -> None:
     """On a page of the same kind, with its status."""
     answer = page.get(path)
-    assert answer.status_code in (404, 500)
+    assert answer.status_code in (404, 400)
     assert "All runs of this log" in Words(answer.text).text or "there is no answer" in answer.text
 
 
