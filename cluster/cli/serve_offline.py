@@ -54,6 +54,9 @@ def serve_offline(
     rate_long_pause: Share = 0.0,
     rate_no_http: Share = 0.0,
     rate_endless: Share = 0.0,
+    rate_key_echo: Share = 0.0,
+    rate_redirect: Share = 0.0,
+    rate_bomb: Share = 0.0,
     url_file: Annotated[Path | None, typer.Option(help="Write the address to this file when listening.")] = None,
     force: Annotated[bool, typer.Option("--force", help="Replace a --url-file that holds no address.")] = False,
 ) -> None:
@@ -83,6 +86,9 @@ def serve_offline(
         Served.LONG_PAUSE: rate_long_pause,
         Served.NO_HTTP: rate_no_http,
         Served.ENDLESS: rate_endless,
+        Served.KEY_ECHO: rate_key_echo,
+        Served.REDIRECT: rate_redirect,
+        Served.BOMB: rate_bomb,
     }
     given = {
         "seed": seed,

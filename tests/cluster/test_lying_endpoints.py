@@ -24,8 +24,11 @@ LIES = {
     Served.LONG_PAUSE: 0.15,
     Served.NO_HTTP: 0.2,
     Served.ENDLESS: 0.15,
+    Served.KEY_ECHO: 0.3,
+    Served.REDIRECT: 0.15,
+    Served.BOMB: 0.15,
 }
-SOUND = (Served.NO_USAGE, Served.ODD_USAGE, Served.ODD_FIELDS, Served.THOUGHTS)
+SOUND = (Served.NO_USAGE, Served.ODD_USAGE, Served.ODD_FIELDS, Served.THOUGHTS, Served.KEY_ECHO)
 """Lies whose replies are good: none is lost or asked again."""
 
 
@@ -36,9 +39,9 @@ async def test_a_run_over_a_liar_ends_with_the_right_accounts(
 ) -> None:
     """In one launch; every paid answer is in the log once, and a later launch finds what was spent."""
     monkeypatch.setenv(KEY_NAME, KEY)
-    result = await told(Lie(lie, LIES[lie], provider), tmp_path, dialogues=4)
+    result = await told(Lie((lie,), LIES[lie], provider), tmp_path, dialogues=4)
     assert (result.wrong, result.stops) == ((), ())
-    assert result.met > 2
+    assert result.met
     found = await asyncio.to_thread(dialogues_in, tmp_path / "log.sqlite")
     events = [record.event for records in found.values() for record in records]
     answers = [event for event in events if isinstance(event, ModelAnswered)]

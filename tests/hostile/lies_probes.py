@@ -1,4 +1,7 @@
-"""Every fault of an endpoint, at 10 to 30 %, through both SDKs: `python tests/hostile/lies_probes.py [EVERY]`."""
+"""Every fault of an endpoint, and mixtures, at 10 to 30 %: `python tests/hostile/lies_probes.py [EVERY]`.
+
+Both SDKs ask, and accounts are compared with what the endpoint has counted. `refusal_probes.py` tries what refuses all.
+"""
 
 import asyncio
 import os

@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 from typing import Any
 
 from rich.console import Console
@@ -24,6 +25,7 @@ KEY_NAME, KEY = "LIES_KEY", "sk-lies-0123456789abcdef"
 DIALOGUES = 3
 RATES = (0.1, 0.2, 0.3)
 PROVIDERS = ("openai", "anthropic")
+MIXTURES, _FEW = 6, 4
 LAUNCHES = 12
 """Launches after which a run that does not end is given up."""
 PRICE = {"input": 1.0, "output": 10.0}
@@ -36,14 +38,15 @@ _MOST_USD, _MOST_TOKENS = 1.25, 1_250_000
 
 @dataclass(frozen=True, slots=True)
 class Lie:
-    """One fault at one rate, through one SDK."""
+    """Some faults at one rate together, through one SDK."""
 
-    fault: Served
+    faults: tuple[Served, ...]
     rate: float
     provider: str
 
     def __str__(self) -> str:
-        return f"{self.fault} {self.rate:.0%} {self.provider}"
+        names = f"{len(self.faults)} faults" if len(self.faults) > _FEW else "+".join(self.faults)
+        return f"{names} {self.rate:.0%} {self.provider}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +63,13 @@ class Told:
 
 
 def every_lie() -> Iterator[Lie]:
-    """Yield every fault at every rate through every SDK."""
-    for fault in FAULTS:
+    """Yield every fault at every rate through every SDK, then mixtures: of some, and of all."""
+    dice = Random(9)
+    mixtures = [tuple(dice.sample(FAULTS, _FEW)) for _ in range(MIXTURES)]
+    for faults in (*((fault,) for fault in FAULTS), *mixtures, FAULTS):
         for rate in RATES:
             for provider in PROVIDERS:
-                yield Lie(fault, rate, provider)
+                yield Lie(faults, rate, provider)
 
 
 async def told(lie: Lie, folder: Path, *, dialogues: int = DIALOGUES) -> Told:
@@ -72,7 +77,7 @@ async def told(lie: Lie, folder: Path, *, dialogues: int = DIALOGUES) -> Told:
     settings = ServerSettings(
         key=KEY,
         models=("mock",),
-        faults={lie.fault: lie.rate},
+        faults={fault: lie.rate / len(lie.faults) for fault in lie.faults},
         latency=0.002,
         seed=4,
         retry_after=0.05,
@@ -87,14 +92,18 @@ async def told(lie: Lie, folder: Path, *, dialogues: int = DIALOGUES) -> Told:
     wrong = ["it stopped without a reason"] * stops.count("")
     if len(stops) == LAUNCHES:
         wrong.append(f"it has not ended after {LAUNCHES} launches")
+    met = sum(counts.served[fault] for fault in lie.faults)
     try:
         found = await asyncio.to_thread(assert_whole, folder / "log.sqlite", dialogues)
     except AssertionError as error:
-        return Told(lie, counts.served[lie.fault], stops, counts.answers, (*wrong, f"the log is not whole: {error}"))
+        return Told(lie, met, stops, counts.answers, (*wrong, f"the log is not whole: {error}"))
     records = [record for its in found.values() for record in its]
     wrong += _accounts(records, counts)
     wrong += _spent([*found.values()])
-    return Told(lie, counts.served[lie.fault], stops, counts.answers, tuple(wrong))
+    if counts.served[Served.NO_SUCH_PATH]:
+        wrong.append("a redirect was followed")
+    wrong += _keys_in(folder)
+    return Told(lie, met, stops, counts.answers, tuple(wrong))
 
 
 def _config(lie: Lie, url: str, dialogues: int) -> dict[str, Any]:
@@ -133,9 +142,14 @@ async def _stops(config: Path) -> tuple[str, ...]:
     return tuple(stops)
 
 
+def _keys_in(folder: Path) -> Iterator[str]:
+    yield from (f"{path.name} holds the key" for path in folder.iterdir() if KEY.encode() in path.read_bytes())
+
+
 def _accounts(records: Sequence[Recorded], counts: Counts) -> Iterator[str]:
+    """Compare what is recorded with what the server has counted: answers, their tokens, and their price."""
     answers = [record.event for record in records if isinstance(record.event, ModelAnswered)]
-    paid = counts.answers + counts.served[Served.ENDLESS]
+    paid = counts.answers + sum(counts.served[without_end] for without_end in (Served.ENDLESS, Served.BOMB))
     if len(answers) != paid:
         yield f"{paid} answers were sent to the end, and {len(answers)} are recorded"
     if any(one.price is not None and not 0 <= one.price < _DEAREST for one in answers):
@@ -145,9 +159,18 @@ def _accounts(records: Sequence[Recorded], counts: Counts) -> Iterator[str]:
     if any(len(one.text) > 2 * 200_000 or len(one.model) > 200 for one in answers):
         yield "a reply or a model's name is longer than its bound"
     said = [one for one in answers if one.at_most is None]
-    tokens = sum((one.usage.input_tokens or 0) + (one.usage.output_tokens or 0) for one in said)
-    if len(said) == len(answers) and tokens != counts.input_tokens + counts.output_tokens:
-        yield f"{counts.input_tokens + counts.output_tokens} tokens were said, and {tokens} are recorded"
+    tokens = [sum(getattr(one.usage, name) or 0 for one in said) for name in ("input_tokens", "output_tokens")]
+    sent = [counts.input_tokens, counts.output_tokens]
+    whole = len(said) == len(answers)
+    if any(one > other for one, other in zip(tokens, sent, strict=True)) or (whole and tokens != sent):
+        yield f"{sent} tokens were sent, and {tokens} are recorded"
+    price, expected = (sum(each) for each in ((one.price or 0 for one in said), _prices(tokens)))
+    if abs(price - expected) > _DEAREST * 1e-3:
+        yield f"the answers cost {expected:.5f} dollars, and {price:.5f} are recorded"
+
+
+def _prices(tokens: Sequence[int]) -> Iterator[float]:
+    return (number * PRICE[name] / 1e6 for number, name in zip(tokens, PRICE, strict=True))
 
 
 def _spent(dialogues: Sequence[Sequence[Recorded]]) -> Iterator[str]:

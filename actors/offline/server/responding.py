@@ -11,7 +11,7 @@ from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
 from .batches import BatchStore
-from .lies import Lies, without_end
+from .lies import Lies, bomb, without_end
 from .served import ANSWERS, Counts, Served
 from .settings import ServerSettings, draw
 from .wires import OPENAI, WIRES, ChatRequest, Completion, Wire
@@ -41,8 +41,10 @@ _UNSENDABLE = (
     Served.ERROR_OBJECT,
     Served.NO_HTTP,
     Served.ENDLESS,
+    Served.BOMB,
 )
 _WAITED = (429, 529)
+_ELSEWHERE = "/v1/elsewhere"
 _JSON = {"content-type": "application/json"}
 _TEXTS = {Served.REFUSED: "I cannot help with that.", Served.CONTENT_FILTER: "It was held back.", Served.TOOL_CALL: ""}
 
@@ -66,7 +68,7 @@ class Responder:
         self._settings, self._answer, self._counts = settings, answer, counts
         self._prompts, self._prefixes = _recent_visits(500_000), _recent_visits(100_000)
         self._number = 0
-        self._lies = Lies()
+        self._lies = Lies(settings.key or "nobody")
         self.batches = BatchStore(settings.batches, settings.seed, self._in_batch)
 
     def respond(self, method: str, target: str, headers: Mapping[str, str], body: bytes) -> Reply:
@@ -146,6 +148,8 @@ class Responder:
         if served is Served.STRAY_REFUSAL:
             status = next(self._lies.strays)
             return Reply(served, _json(wire.error(status, "Not here, not now", "stray"), status))
+        if served is Served.REDIRECT:
+            return Reply(served, _json({}, 307, _JSON | {"location": _ELSEWHERE}))
         if served is Served.LONG_PAUSE:
             return Reply(served, _json(wire.error(429, "Tomorrow", "quota"), 429, _JSON | {"retry-after": "86400"}))
         if served is Served.NO_HTTP:
@@ -159,7 +163,10 @@ class Responder:
             body = without_end(body, completion.text)
         if served is Served.MALFORMED_BODY:
             body = body[: len(body) // 2]
-        response = web.Response(body=body, headers={"x-request-id": f"req-{self._number}", **_JSON})
+        headers = {"x-request-id": f"req-{self._number}", **_JSON}
+        if served is Served.BOMB:
+            body, headers = bomb(body, completion.text), headers | {"content-encoding": "gzip"}
+        response = web.Response(body=body, headers=headers)
         usage = (completion.input_tokens, completion.output_tokens) if completion.served in ANSWERS else (0, 0)
         return Reply(completion.served, response, latency, *usage)
 

@@ -18,6 +18,7 @@ class Served(StrEnum):
     ODD_USAGE = "odd_usage"  # the answer, with tokens that cannot be
     ODD_FIELDS = "odd_fields"  # the answer, with a model and a finish reason that are none, and half a character
     THOUGHTS = "thoughts"  # the answer, behind thoughts with a draft
+    KEY_ECHO = "key_echo"  # the answer, after words that hold the key
     TOO_MANY_REQUESTS = "too_many_requests"
     SERVER_ERROR = "server_error"
     OVERLOADED = "overloaded"
@@ -30,6 +31,8 @@ class Served(StrEnum):
     LONG_PAUSE = "long_pause"  # 429 and a pause of a day
     NO_HTTP = "no_http"  # bytes that are no response
     ENDLESS = "endless"  # an answer that does not end
+    REDIRECT = "redirect"  # 307 to where the question would be answered, too
+    BOMB = "bomb"  # an answer of megabytes in a few compressed bytes
     BAD_REQUEST = "bad_request"
     TOO_LONG = "too_long"
     WRONG_KEY = "wrong_key"
@@ -39,9 +42,9 @@ class Served(StrEnum):
     ABANDONED = "abandoned"  # the client went away before its answer was sent
 
 
-ANSWERS = frozenset(tuple(Served)[:10])
+ANSWERS = frozenset(tuple(Served)[:11])
 """Answers that were sent to the last byte: a client pays for these and can record them."""
-FAULTS = tuple(Served)[1:22]
+FAULTS = tuple(Served)[1:25]
 """Faults that are drawn, in the order of drawing."""
 
 
