@@ -56,6 +56,8 @@ def objection(dialogue: Dialogue, event: DialogueEvent) -> str | None:
         return "it has not been opened"
     if isinstance(event, DialogueReviewed | ReviewWithdrawn):
         return review_objection(dialogue, event)
+    if isinstance(event, VerificationReopened) and event.takes_back is not None:
+        return _again(dialogue, event)
     if dialogue.ended and not (isinstance(event, VerificationReopened) and dialogue.phase is Phase.REJECTED):
         return f"it has ended: {dialogue.phase}"
     match event:
@@ -254,6 +256,12 @@ def _vote(dialogue: Dialogue, event: ExpertVoted) -> str | None:
         if earlier.wave < seat.wave and dialogue.decision(earlier) is not Verdict.PASS:
             return f"{event.expert!r} votes in wave {seat.wave}, and {earlier.expert!r} has not passed it before"
     return None
+
+
+def _again(dialogue: Dialogue, event: VerificationReopened) -> str | None:
+    if dialogue.phase.value != event.takes_back:
+        return f"it is {dialogue.phase}, and no verdict {event.takes_back!r} is there to be taken back"
+    return None if dialogue.checks is not None else "no rule has been applied yet"
 
 
 def _acceptance(dialogue: Dialogue) -> str | None:

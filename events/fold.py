@@ -129,19 +129,20 @@ def _compared(dialogue: Dialogue, event: PlanCompared) -> Dialogue:
 
 
 def _reopened(dialogue: Dialogue, event: VerificationReopened) -> Dialogue:
+    again = event.takes_back is not None
     votes = tuple(vote for vote in dialogue.votes if vote.expert in event.kept)
     return replace(
         dialogue,
         phase=Phase.VERIFYING,
         round=dialogue.round + 1,
-        executed=None,
+        executed=dialogue.executed if again else None,
         checks=None,
         rule_findings=(),
         votes=votes,
         ballots={vote.question: vote.verdict for vote in votes},
         mended=False,
         reason="",
-        reviews=(),  # they were about what it was
+        reviews=dialogue.reviews if again else (),  # they were about what it was
     )
 
 

@@ -59,6 +59,7 @@ UPCASTERS: Mapping[tuple[str, int], Upcaster] = {
     ("answer_unusable", 1): _as_it_was,
     ("calls_executed", 1): _as_it_was,
     ("expert_voted", 1): _without_question,
+    ("verification_reopened", 1): _as_it_was,
 }
 """By event type and the version that it lifts *from*, one version at a time."""
 

@@ -134,9 +134,14 @@ class DialogueRejected(EventBase):
 
 
 class VerificationReopened(EventBase):
-    """The dialogue was mended, so every check begins again."""
+    """The dialogue was mended, so every check begins again; or rules are applied anew to one that has ended."""
 
+    wire_version: ClassVar[int] = 2
+    """Until 1, no verdict was taken back."""
     type: Literal["verification_reopened"] = "verification_reopened"
     reason: str
     kept: tuple[str, ...] = ()
     """The experts whose votes stay, because nothing of their subject has changed; none in older logs."""
+    takes_back: Literal["accepted", "rejected"] | None = Field(default=None, exclude_if=lambda verdict: verdict is None)
+    """The verdict of an ended dialogue that is looked at again: nothing of it has changed, so votes, outcomes of calls
+    and people's verdicts stand. None: it was mended."""

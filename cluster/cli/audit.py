@@ -145,6 +145,9 @@ def show_run(whole: RunAudit) -> None:
     counts = ", ".join(f"{outcomes.get(outcome, 0):,} {OUTCOME_WORDS[outcome]}" for outcome in DialogueOutcome)
     console.print(f"Run {whole.trace.scope}: {counts}; {rate}", style="bold")
     show_funnel(outcomes)
+    if whole.reverified:
+        again = count(whole.reverified, "dialogue")
+        console.print(f"{again} verified again after the first verdict: the newest one counts.", style="dim")
     if whole.checks:
         _show_checks(whole.checks, outcomes.get(DialogueOutcome.REJECTED, 0))
     if whole.failures:

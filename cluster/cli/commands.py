@@ -7,7 +7,7 @@ import typer
 from .app import app
 
 _MODULES = (
-    *("init", "launch", "gallery", "replay", "audit", "why", "prompt", "grep", "redrive", "review"),
+    *("init", "launch", "gallery", "replay", "audit", "why", "prompt", "grep", "redrive", "reverify", "review"),
     *("difficulty", "export", "status", "compare", "stats", "runs", "view"),
     *("config", "check", "score", "refine", "log", "log_databases", "pool", "checks", "serve_offline"),
 )

@@ -30,7 +30,7 @@ from ...store.views import (
     collect,
     load_run,
 )
-from ...store.wording import at_least, dollars, dollars_in_brief
+from ...store.wording import at_least, count, dollars, dollars_in_brief
 from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console
 from .layout import brief, print_json, table
 from .ordered import facts_of_targets, show_order, show_targets
@@ -129,6 +129,9 @@ def show_funnel(funnel: Funnel, summary: RunSummary) -> None:
     elif left:
         rows.append(("not opened yet", left))
     console.print(table("dialogues", "", rows=rows))
+    if funnel.reverified:
+        again = count(funnel.reverified, "verdict")
+        console.print(f"{again} of an earlier verification were taken back: the newest one counts.", style="dim")
     if not funnel.adds_up:
         console.print("The funnel does not add up: run 'toolace-mt log verify'", style="red")
 

@@ -59,6 +59,6 @@ def _settings(recorded: object) -> RuleSettings:
     added = changes.get("added") or {}
     return RuleSettings(
         disable=tuple(changes.get("disabled") or ()),
-        severity=changes.get("severity") or {},
+        severity=changes.get("severity") or changes.get("tuned") or {},
         add=tuple(added.values()) if isinstance(added, dict) else (),
     )

@@ -95,6 +95,8 @@ class _Run:
     answers: int = 0
     decided: int = 0
     prompts: int = 0
+    again: bool = False
+    """True behind a verdict that was taken back: what follows is of rules that somebody chose then."""
     asked: dict[int, dict[str, Question[BaseModel]]] = field(default_factory=dict)
     """Questions by the version that they were asked at, and by key."""
 
@@ -129,7 +131,8 @@ def redrive(records: Sequence[Recorded], deciders: Deciders) -> Redriven:
 def _step(run: _Run) -> Difference | None:
     """Go on by what the next event is a part of; return the difference, if there is one."""
     record = run.records[run.at]
-    if isinstance(record.event, _GIVEN):
+    run.again = run.again or getattr(record.event, "takes_back", None) is not None
+    if isinstance(record.event, _GIVEN) or run.again:
         run.given += 1
         run.take(1)
         return None

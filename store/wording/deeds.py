@@ -127,7 +127,7 @@ def _did(before: Dialogue, event: DialogueEvent) -> str:
         case DialogueFailed():
             return f"failed: {event.reason.replace('_', ' ')}"
         case VerificationReopened():
-            return f"verification round {before.round + 1}"
+            return "verified again" if event.takes_back else f"verification round {before.round + 1}"
         case ModelAnswered():
             return f"answered {event.question}"
         case AnswerUnusable():

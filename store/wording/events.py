@@ -93,7 +93,8 @@ def _said(before: Dialogue, event: DialogueEvent) -> str:
         case DialogueRejected():
             return f"rejected the dialogue ({ids(event.findings)}): {event.reason}"
         case VerificationReopened():
-            return f"began verification round {before.round + 1}: {event.reason}"
+            taken = f", taking back the verdict {event.takes_back!r}" if event.takes_back else ""
+            return f"began verification round {before.round + 1}{taken}: {event.reason}"
         case ModelAnswered():
             return _answered(event)
         case AnswerUnusable():

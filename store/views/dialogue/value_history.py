@@ -174,7 +174,7 @@ class ValueHistory(View):
     def chain(self) -> str:
         """The way of the value into its place, in one line; empty where it is of one step."""
         moves = [step for step in self.steps if step.act in _MOVES and step.since is not None]
-        links = [f"{_MOVES[step.act]} v{step.version} by {step.by}" for step in moves]
+        links = [f"{_moved(step)} v{step.version} by {step.by}" for step in moves]
         return " \N{RIGHTWARDS ARROW} ".join(links) if len(links) > 1 else ""
 
     @property
@@ -188,6 +188,10 @@ class ValueHistory(View):
         copied = f"; copied on by {ids(copiers)}" if copiers else ""
         source = "" if self.read_from.origin is Origin.NOT_SOUGHT else f", {self.read_from}"
         return f"{step.by}, {version}{source}{copied}"
+
+
+def _moved(step: ValueStep) -> str:
+    return "wrote" if step.act is Act.CHANGED and step.was is None else _MOVES[step.act]
 
 
 _MOVES = {Act.FIRST: "first said", Act.COPIED: "copied", Act.CHANGED: "changed"}

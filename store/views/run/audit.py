@@ -63,6 +63,8 @@ class RunAudit(View):
     """Answers that could not be used, the most frequent reason first."""
     reviews: Reviews
     """What people say."""
+    reverified: int
+    """Dialogues whose verdict was taken back because rules were applied anew; the newest one counts."""
 
 
 class RunAuditor:
@@ -82,6 +84,7 @@ class RunAuditor:
         self._comparison = Comparison()
         self._unusable = UnusableCounter()
         self._reviews = ReviewMeter()
+        self._reverified = 0
 
     def add(self, records: Sequence[Recorded]) -> None:
         """Add one dialogue: all its records. Raises DamagedLog."""
@@ -99,6 +102,7 @@ class RunAuditor:
             self._failures[dialogue.failure] += 1
         self._checks.add(dialogue, outcome)
         self._reviews.count(dialogue)
+        self._reverified += any(getattr(record.event, "takes_back", None) is not None for record in records)
         self._blame(dialogue)
         self._add_tools(dialogue, outcome)
         self._add_kinds(dialogue, outcome)
@@ -166,6 +170,7 @@ class RunAuditor:
             near_duplicates=self._comparison.result,
             unusable=self._unusable.reasons,
             reviews=self._reviews.reviews,
+            reverified=self._reverified,
         )
 
 

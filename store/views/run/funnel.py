@@ -38,6 +38,8 @@ class Funnel(View):
     counts those under each of them."""
     reopened: int
     """Rejections that were taken back to be repaired or checked again."""
+    reverified: int
+    """Verdicts that were taken back because rules were applied anew; the newest one counts."""
     failed: int
     failures: Mapping[FailureReason, int]
 
@@ -63,7 +65,7 @@ class LiveFunnel:
     def __init__(self, scope: str) -> None:
         self._tracer = Tracer(scope)
         self._in_flight: dict[str, DialogueStatus] = {}
-        self._opened = self._accepted = self._reopened = 0
+        self._opened = self._accepted = self._reopened = self._reverified = 0
         self._rejections: Counter[str] = Counter()
         self._rejected_by: Counter[str] = Counter()
         self._failures: Counter[FailureReason] = Counter()
@@ -87,7 +89,7 @@ class LiveFunnel:
         if record.version == 1:
             self._opened += 1
         elif isinstance(event, VerificationReopened) and record.stream not in self._in_flight:
-            self._reopened += 1
+            self._take_back(event)
         status = self._in_flight.pop(record.stream, DialogueStatus()).after(event)
         if not status.phase.ended:
             self._in_flight[record.stream] = status
@@ -99,6 +101,13 @@ class LiveFunnel:
             self._failures[event.reason] += 1
         else:
             self._accepted += 1
+
+    def _take_back(self, event: VerificationReopened) -> None:
+        self._reverified += event.takes_back is not None
+        if event.takes_back == "accepted":
+            self._accepted -= 1
+        else:
+            self._reopened += 1
 
     @property
     def remembered(self) -> int:
@@ -119,6 +128,7 @@ class LiveFunnel:
             rejections=dict(sorted(self._rejections.items(), key=_largest_first)),
             rejected_by=dict(sorted(self._rejected_by.items(), key=_largest_first)),
             reopened=self._reopened,
+            reverified=self._reverified,
             failed=self._failures.total(),
             failures={reason: self._failures[reason] for reason in FailureReason if self._failures[reason]},
         )
