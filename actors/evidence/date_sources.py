@@ -8,6 +8,7 @@ from typing import Final
 from .date_claims import falls_on_meant_day
 from .dates import Day, days_apart, days_in
 from .knowledge import Knowledge
+from .named_months import is_edge_of_named_month
 from .relative_days import days_meant
 from .relative_words import DAY_REACH, NearWords, near_words_in
 from .tokens import name_parts
@@ -29,12 +30,13 @@ def may_be_meant(name: str, value: str, known: Knowledge, todays: Sequence[date]
     """Return True if words of the user may mean the day in *value*, of the argument *name*; it is one of *todays*."""
     if not _BORN.isdisjoint(name_parts(name)):
         return False
-    if falls_on_meant_day(value, known, todays):
+    wanted = [made for day in days_in(value) if (made := day.as_date)]
+    texts = [passage.text for passage in known.heard]
+    if falls_on_meant_day(value, known, todays) or any(is_edge_of_named_month(day, texts, todays) for day in wanted):
         return True
     said = [(passage.text, near) for passage in known.heard for near in near_words_in(passage.text) if not near.dated]
     if not said:
         return False
-    wanted = [made for day in days_in(value) if (made := day.as_date)]
     if not wanted:
         return True
     if any(near.moved and _moves(near, day, known) for _, near in said for day in wanted):

@@ -34,6 +34,11 @@ MONTHS = {
 MONTH = f"(?a:{any_of(MONTHS)})"
 """A pattern of their names, without accents; ASCII, or the dotless i of Turkish would pass for an i."""
 _YEAR = r"(?:1[89]|20|21)\d\d"
+_BEFORE_DAY = (
+    r"(?:mo|di|mi|do|fr|sa|so|mon|die|mit|don|fre|sam|son|\w{3,8}tags?|mittwochs?"
+    r"|am|vom|zum|bis|ab|den|der|dem|seit|und|dne|od|til|fra)"
+)
+"""Words before a day without a year, which is else taken for a number at the end of a sentence: `Di, 25.8.`"""
 DATE = late(
     rf"""(?<![\d.])(?:
       (?P<y1>{_YEAR})[-/.年]\s?(?P<m1>\d{{1,2}})(?:[-/.月]\s?(?P<d1>\d{{1,2}}))?(?!\d)
@@ -46,6 +51,7 @@ DATE = late(
     )
     | \b(?P<m7>{MONTH})\b\.?[\s-](?:the\s)?(?P<d7>\d{{1,2}})(?!\d)(?:st|nd|rd|th)?(?:,?[\s-]+(?:in\s)?(?P<y7>{_YEAR}))?
     | \b(?P<m8>{MONTH})\b\.?,?\s(?:of\s)?(?P<y8>{_YEAR})
+    | \b{_BEFORE_DAY}\.?,?\s(?P<d9>0?[1-9]|[12]\d|3[01])\.\s?(?P<m9>0?[1-9]|1[0-2])\.(?!\s?\d)
     """,
     re.ASCII | re.IGNORECASE | re.VERBOSE,
 )

@@ -50,7 +50,7 @@ _GLUE = frozenset(
 )
 _SCHEME = re.compile(r"^(?:[a-z][a-z0-9+.-]*://)?(?:www\.)?", re.IGNORECASE)
 _COINS = re.compile(
-    r"(?<![a-z])(?:pence|penny|p|cents?|centimes?|c[eé]ntimos?|centavos?|centesimi|rappen|groszy)\b", re.IGNORECASE
+    r"¢|(?<![a-z])(?:pence|penny|p|ct|cents?|centimes?|c[eé]ntimos?|centavos?|centesimi|rappen|groszy)\b", re.IGNORECASE
 )
 """Hundredths of a currency: 27 pence are the 0.27 of a result."""
 _PERCENTILE = re.compile(r"\bp\d\d\b|percentile|perzentil|percentil", re.IGNORECASE)
@@ -147,7 +147,7 @@ class Knowledge:
             return True
         if ("%" in words or _PERCENTILE.search(words)) and (self.says(value / 100) or self.says(value * 100)):
             return True
-        if value.is_integer() and _COINS.search(words) and self.says(value / 100):
+        if _COINS.search(words) and self.says(value / 100):
             return True
         return (len(shown.partition(".")[2]), value) in self._rounded
 

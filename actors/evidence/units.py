@@ -106,7 +106,7 @@ _NAMED: Final = {
     ),
     MONEY: (
         (1.0, "€ $ £ ¥ eur usd gbp chf jpy cny euro euros dollar dollars franken francs yen yuan 元 块 kr zl rs inr"),
-        (0.01, "cent cents ct pence p centimes centimos centavos rappen 分钱"),
+        (0.01, "¢ cent cents ct pence p centimes centimos centavos rappen 分钱"),
     ),
     SHARE: ((0.01, "% percent prozent procent pct"), (0.0001, "bp bps")),
 }
@@ -114,7 +114,7 @@ UNITS: Final = {name: Unit(of, size) for of, rows in _NAMED.items() for size, na
 _SIZES: Final = {of: tuple(dict.fromkeys(size for size, _ in rows)) for of, rows in _NAMED.items()}
 _BINARY: Final = 1.024
 _AFTER: Final = re.compile(
-    r"[\s-]?(?P<word>°\s?[cf]\b|km/h|m/s|[€$£¥%°]|fl\.?\s?oz|(?:sq|square)[\s.]?(?:ft|feet|m|met\w+)\b|[kcmd]?m[23]\b|ft2\b"
+    r"[\s-]?(?P<word>°\s?[cf]\b|km/h|m/s|[€$£¥¢%°]|fl\.?\s?oz|(?:sq|square)[\s.]?(?:ft|feet|m|met\w+)\b|[kcmd]?m[23]\b|ft2\b"
     r"|per\scent|[a-z]+|[\u3400-\u9fff]{1,4})",
     re.IGNORECASE,
 )

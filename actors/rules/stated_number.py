@@ -27,12 +27,19 @@ _BESIDE = re.compile(
     r"|otr[oa]s|l[oa]s|o|mas|les|des|ces|ou|autres|environ|gli|le|altr[ie]|das|dos|mais|de|andere|nog|voor)\s*$"
 )
 """Words after which a number is a part of one, or vague."""
+_TURNED_DOWN = re.compile(
+    r"\b(?:not?|n't|never|rather than|instead of|without|kein\w*|nicht|nein|statt|pas|non|plutot que|en vez de"
+    r"|invece di|nao|niet|geen)\b[^.;!?\d]{0,20}$"
+)
+_THEN_TURNED_DOWN = re.compile(r"\s*[:,]?\s*(?:no|nope|not|nein|nicht|non|nee|nao|is too|sind zu)\b")
+"""Words around a number that somebody does not want."""
 _ADDED = re.compile(
     r"\b(?:plus|myself|ourselves|including|besides|(?:and|with|for) me|me and|and i|und (?:mich|ich|mir)|ich und|et moi"
     r"|moi et|y yo|yo y|conmigo|e eu|eu e|e io|io e|en ik|ik en)\b|\+"
 )
 """Words by which somebody adds to a number, or counts themselves."""
 _LONGEST = 2_000
+_AROUND = 40
 
 
 def check(view: DialogueView) -> Iterator[Finding]:
@@ -89,7 +96,9 @@ def _numbers(text: str, noun: str) -> frozenset[int]:
         written = hit["number"]
         number = int(written) if written.isdigit() else _WORDS.get(written)
         if number is not None:
-            found.add(0 if _BESIDE.search(plain[max(0, hit.start() - 20) : hit.start()]) else number)
+            before = plain[max(0, hit.start() - _AROUND) : hit.start()]
+            refused = _TURNED_DOWN.search(before) or _THEN_TURNED_DOWN.match(plain, hit.end())
+            found.add(0 if refused or _BESIDE.search(before) else number)
     return frozenset(found)
 
 
