@@ -28,6 +28,11 @@ class Template:
         """All of it, as the log keeps it."""
         return _SEPARATOR.join((self.system, self.context, self.task))
 
+    @property
+    def parts(self) -> frozenset[str]:
+        """Names of the parts that go into it."""
+        return frozenset(_Substitution(self.text).get_identifiers())
+
     @cached_property
     def digest(self) -> str:
         """Digest of the text, 64 hex digits."""

@@ -44,6 +44,7 @@ def pages(log: EventLog, location: str, judging: Judging | None = None) -> Starl
         "/runs/{run}/dialogues": runs.dialogues,
         "/runs/{run}/changes": runs.changes,
         "/runs/{run}/{number:int}/prompt/{version:int}": dialogues.prompt,
+        "/runs/{run}/{number:int}/why": dialogues.why,
         "/runs/{run}/{number:int}.json": dialogues.json,
         "/runs/{run}/{number:int}": dialogues.page,
         "/runs/{run}.json": runs.run_json,
@@ -57,7 +58,7 @@ def pages(log: EventLog, location: str, judging: Judging | None = None) -> Starl
         ],
         max_body_size=_LARGEST,
         middleware=[Middleware(Guard)],
-        exception_handlers={HTTPException: _not_there(location)},
+        exception_handlers={HTTPException: _not_there(location), Exception: _at_fault(location)},
     )
     made.state.close = runs.close
     return made
@@ -93,6 +94,14 @@ def _not_there(location: str) -> Callable[[Request, Exception], Awaitable[Respon
     async def answer(_: Request, error: Exception) -> Response:
         status = error.status_code if isinstance(error, HTTPException) else 500
         return _trouble(location, "There is no such page", "The address leads to nothing in this log.", status)
+
+    return answer
+
+
+def _at_fault(location: str) -> Callable[[Request, Exception], Awaitable[Response]]:
+    async def answer(_: Request, error: Exception) -> Response:
+        words = f"{type(error).__name__}: {error}. This is a fault of toolace-mt; the other pages work."
+        return _trouble(location, "This cannot be shown", words, 500)
 
     return answer
 

@@ -44,6 +44,13 @@ class DialogueLinks:
         query = urlencode({key: value for key, value in chosen.items() if value})
         return f"{self.path}{'#' if self.file else '?'}{query}"
 
+    def why(self, place: str, version: int | None = None) -> str:
+        """Return the address of the history of the value at *place*; empty in a file, which has none."""
+        if self.file:
+            return ""
+        chosen = {"place": place} if version is None else {"at": str(version), "place": place}
+        return f"{self.path}/why?{urlencode(chosen)}"
+
     @property
     def review(self) -> str:
         """Where a verdict is recorded."""

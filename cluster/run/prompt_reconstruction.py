@@ -47,7 +47,9 @@ async def reconstruct_prompt(log: EventLog, records: Sequence[Recorded], version
     run = fold_run(stream.partition("/")[0], await log.read(stream.partition("/")[0]))
     asked = _asked(method_of_run(run), experts_of_run(run), dialogue_at(records, event.version), event.question)
     text = run.templates.get(event.template, asked.prompt.template.text)
-    prompt = Prompt(Template.parse(asked.prompt.template.name, text), asked.prompt.parts)
+    recorded = Template.parse(asked.prompt.template.name, text)
+    # A template of an older release may have parts that there are no more: then today's shows what was asked.
+    prompt = Prompt(recorded, asked.prompt.parts) if recorded.parts <= asked.prompt.parts.keys() else asked.prompt
     return ReconstructedPrompt(
         dialogue=stream,
         version=version,

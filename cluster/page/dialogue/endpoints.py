@@ -11,6 +11,7 @@ from ..judging import Judging
 from ..links import HOME, DialogueLinks, run_address
 from ..prompt import PromptPage, reconstructed
 from ..rendering import Page
+from ..value import value_page
 from .context import Chosen, Source, dialogue_page
 from .sources import Sources
 
@@ -48,6 +49,13 @@ class DialogueEndpoints:
             "steps": [one.model_dump(mode="json") for one in source.course.steps],
             "snapshot": snapshot_at(source.records, chosen.version).model_dump(mode="json"),
         }
+
+    async def why(self, request: Request) -> Page:
+        """Return the page of a value, or of the form that asks for one."""
+        source = await self._sources.source(_name(request))
+        version, asked = _chosen(request, source).version, request.query_params.get("place", "").strip()
+        frame = self._frame(source.course.id, "a value")
+        return value_page(frame, source.course.id, source.records, asked, version)
 
     async def prompt(self, request: Request) -> Page:
         """Return the page of the prompt behind the answer at a version."""

@@ -130,7 +130,13 @@ class RunEndpoints:
 
 
 def _progress(index: RunIndex) -> Progress:
-    return Progress(seen=index.seen, expected=index.expected, complete=index.complete, trouble=index.trouble)
+    return Progress(
+        seen=index.seen,
+        expected=index.expected,
+        complete=index.complete,
+        latest=index.latest,
+        trouble=index.trouble,
+    )
 
 
 async def _told(index: RunIndex, dialogue: int | None) -> AsyncIterator[str]:

@@ -4,6 +4,7 @@ import asyncio
 from bisect import bisect_left, insort
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from datetime import datetime
 
 from ....events import BESIDE, EventsError, Recorded
 from ....store import EventLog, StoreError
@@ -22,6 +23,8 @@ class RunIndex:
         """Events that were there when it began to look."""
         self.seen = 0
         """Events that it has looked at."""
+        self.latest: datetime | None = None
+        """The time of the last event that it has looked at."""
         self.trouble = ""
         """Why it does not follow the log any more; empty while it does."""
         self.over = asyncio.Event()
@@ -98,7 +101,7 @@ class RunIndex:
             await self._tell()
             async for _, record in self._log.follow(prefix):
                 await self._take(record)
-                self.seen += 1
+                self.seen, self.latest = self.seen + 1, record.time
                 if self.complete or not self.seen % 1_000:
                     await self._tell()
         except (StoreError, EventsError) as error:

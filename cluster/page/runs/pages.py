@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import ClassVar
 
 from ....events import ComplexityKind
@@ -25,6 +26,8 @@ class Progress:
     seen: int
     expected: int
     complete: bool
+    latest: datetime | None
+    """The time of the last event that was looked at."""
     trouble: str
 
 

@@ -246,6 +246,20 @@
     document.querySelector(".found li.now")?.scrollIntoView({ block: "nearest" });
   }
 
+  // Of what is selected, or of the argument under the pointer: where it comes from, as of this version.
+  let pointed = null;
+  list.addEventListener("pointerover", (event) => { pointed = event.target.closest(".argument"); });
+
+  function why() {
+    const selected = String(getSelection()).trim().replace(/^"|"$/g, "");
+    const key = pointed?.isConnected && pointed.querySelector("a.key");
+    if (course.file || !(selected || key)) return false;
+    const asked = selected ? new URLSearchParams({ place: selected }) : new URL(key.href).searchParams;
+    asked.set("at", String(version));
+    location.href = `${course.path}/why?${asked}`;
+    return true;
+  }
+
   // A rejection needs a reason: its key only leads to where it is written.
   function say(verdict) {
     if (!judge) return false;
@@ -268,6 +282,10 @@
       event.preventDefault();
       const { version: to, turn: at, finding: found } = link.dataset;
       go(Number(to), { ...(at === undefined ? {} : { turn: at }), finding: found });
+    } else if (link?.classList.contains("key")) {
+      const to = new URL(link.href);
+      to.searchParams.set("at", String(version));
+      link.href = to.href;
     } else if (!link && !String(getSelection())) {
       const card = event.target.closest(".card.turn");
       if (card && list.contains(card) && !event.target.closest("summary, button, input")) {
@@ -286,6 +304,7 @@
       k: () => another(-1),
       "]": () => walk(1),
       "[": () => walk(-1),
+      w: why,
       a: () => say("keep"),
       u: () => say("unsure"),
       x: () => say("reject"),

@@ -61,6 +61,18 @@ def test_findings_lead_to_what_wrote_the_value(page: TestClient) -> None:
     assert any("turn=2.2" in str(href) and "finding=f1" in str(href) for href in jumps)
 
 
+def test_an_argument_leads_to_where_its_value_comes_from(page: TestClient) -> None:
+    """By its place, with the events that wrote it; what is nowhere is said, with what is near."""
+    words = shown(page, "/runs/run/1?at=30")
+    keys = [str(attrs["href"]) for tag, attrs in words.tags if tag == "a" and attrs.get("class") == "key"]
+    (key,) = {href for href in keys if href.endswith("2.2.call_2_2_1.arguments%2Fflight_id")}
+    told = shown(page, f"{key}&at=30").text
+    assert '"FL-999"' in told
+    assert "m3" in told
+    assert "near it are" in shown(page, "/runs/run/1/why?place=2.2.arguments.flight").text
+    assert "such as 2.4.arguments.order_id" in shown(page, "/runs/run/1/why").text
+
+
 def test_a_version_that_is_not_there_is_the_nearest(page: TestClient) -> None:
     """Whatever the address says."""
     last = len(accepted_story().records)
@@ -130,4 +142,6 @@ def test_the_gallery_reads_at_every_version(tmp_path: Path) -> None:
         for run in ("energy", "rail", "trenes"):
             for at in (1, 20, 999):
                 assert shown(client, f"/runs/{run}/1?at={at}").classes("article") or at == 1
-        assert "byte for byte the one that was sent" in shown(client, "/runs/trenes/1/prompt/2").text
+        prompt = shown(client, "/runs/trenes/1/prompt/2").text
+        assert "byte for byte the one that was sent" in prompt or "another release rendered it" in prompt
+        assert "Reply" in prompt
