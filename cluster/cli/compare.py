@@ -2,21 +2,25 @@
 
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from ...actors.offline import STAND_IN
 from ...store import EventLog, open_log
-from ...store.views import RunComparison, Side, Unreadable, load_comparison
+from ...store.views import Embedded, RunComparison, Side, Unreadable, load_comparison
 from ..errors import UsageError
 from .app import DEFAULT_LOG, LogOption, app, console
 from .compared import Sheet, heading, sheets
 from .compared_picture import picture
+from .embeddings import EmbeddingsKeyOption, EmbeddingsOption, EmbeddingsUrlOption, embedding
 from .layout import print_beside, print_json, table
 from .reading import read_with
 from .unreadable import end_if_damaged, show_unreadable
 from .writing import ForceOption, write_new
+
+if TYPE_CHECKING:
+    from ..measuring.embedding import Embedder
 
 
 class ReportForm(StrEnum):
@@ -43,24 +47,35 @@ def compare(
     to: Annotated[
         Path | None, typer.Option("--picture", metavar="FILE.svg", help="Also draw the differences to this file.")
     ] = None,
+    embeddings: EmbeddingsOption = None,
+    base_url: EmbeddingsUrlOption = None,
+    api_key_env: EmbeddingsKeyOption = None,
     force: ForceOption = False,
 ) -> None:
     """Compare two runs: cost, pass rates, shape, variety.
 
-    Differences are of the pairs of dialogues that both runs have, with bootstrap intervals. No model is asked.
+    Differences are of the pairs of dialogues that both runs have, with bootstrap intervals. No model is asked but the
+    one of --embeddings.
     """
     other = log if log_b is None else log_b
     if (run_a, log) == (run_b, other):
         raise UsageError(f"{run_a!r} is named twice: name two runs, or the log of the second one with --log-b")
     unreadable: list[Unreadable] = []
 
-    async def compared(first: EventLog) -> RunComparison:
-        if other == log:
-            return await load_comparison((first, run_a), (first, run_b), stand_in=STAND_IN, unreadable=unreadable)
-        async with open_log(other, writable=False) as second:
-            return await load_comparison((first, run_a), (second, run_b), stand_in=STAND_IN, unreadable=unreadable)
+    with embedding(embeddings, base_url, api_key_env) as embedder:
 
-    comparison = read_with(log, compared)
+        async def compared(first: EventLog, second: EventLog) -> RunComparison:
+            a, b = (first, run_a), (second, run_b)
+            embedded = None if embedder is None else await _embedded(embedder, a, b)
+            return await load_comparison(a, b, stand_in=STAND_IN, unreadable=unreadable, embedded=embedded)
+
+        async def opened(first: EventLog) -> RunComparison:
+            if other == log:
+                return await compared(first, first)
+            async with open_log(other, writable=False) as second:
+                return await compared(first, second)
+
+        comparison = read_with(log, opened)
     show_unreadable(unreadable)
     for side in (comparison.a, comparison.b):
         _refuse_empty(side)
@@ -74,6 +89,12 @@ def compare(
         case ReportForm.TEXT:
             _print_text(comparison)
     end_if_damaged(unreadable)
+
+
+async def _embedded(embedder: "Embedder", a: tuple[EventLog, str], b: tuple[EventLog, str]) -> Embedded:
+    from ..measuring.coherence import coherence_of_runs  # noqa: PLC0415 — an SDK takes a second to import
+
+    return await coherence_of_runs(embedder, a, b)
 
 
 def _refuse_empty(side: Side) -> None:

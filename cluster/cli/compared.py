@@ -43,7 +43,7 @@ def sheets(comparison: RunComparison) -> Iterator[Sheet]:
     yield from _checks(comparison)
     yield _shape(comparison)
     yield _diversity(comparison)
-    yield _coherence()
+    yield _coherence(comparison)
     yield from _caveats(comparison)
 
 
@@ -210,12 +210,22 @@ def _of_pool(side: Side) -> str:
     return f"{side.tools_called:,} of {side.pool_tools:,}" if side.pool_tools else f"{side.tools_called:,}"
 
 
-def _coherence() -> Sheet:
-    said = (
-        "The paper measures it with an entailment model. There is none here, so it is not measured. What the panel's "
-        "own expert says of it stands above, under expert.coherence, where it blocks anything."
+def _coherence(comparison: RunComparison) -> Sheet:
+    by = comparison.coherence
+    if by is None:
+        said = (
+            "The paper measures it with an entailment model. No model is named here, so it is not measured: "
+            "--embeddings MODEL does it by an embedding model. What the panel's own expert says of it stands above, "
+            "under expert.coherence, where it blocks anything."
+        )
+        return Sheet("Coherence", (), (), [said])
+    note = (
+        f"Cosines of embeddings by {by.model}, of the first {count(by.dialogues, 'accepted dialogue')} of each. What a "
+        "figure is worth shows beside the last one: an answer and what the user says in another dialogue. B-A is a "
+        "difference."
     )
-    return Sheet("Coherence", (), (), [said])
+    rows = _rows(comparison, _of(comparison, Section.COHERENCE))
+    return Sheet("Coherence", ("", "A", "B", "B-A", "95 %"), rows, [note])
 
 
 def _caveats(comparison: RunComparison) -> Iterator[Sheet]:

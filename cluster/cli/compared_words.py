@@ -24,12 +24,16 @@ def value(figure: Figure, known: float | None, side: str) -> str:
             return f"{least}${known:.4f}"
         case Unit.SECONDS:
             return seconds(known)
+        case Unit.COSINE:
+            return f"{known:.3f}"
         case Unit.NUMBER:
             return least + number(known)
 
 
 def against(unit: Unit, value: float) -> str:
-    """Return a ratio, or a difference of shares in percentage points."""
+    """Return a ratio, or a difference: of shares in percentage points."""
+    if unit is Unit.COSINE:
+        return f"{value:+.3f}"
     return f"{100 * value:+.1f}" if unit is Unit.SHARE else f"{value:.2f}"
 
 

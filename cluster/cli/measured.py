@@ -6,6 +6,7 @@ from ...actors.evidence.value_sources import ValueSource
 from ...actors.statistics import (
     REAL_FIGURES,
     REAL_SHARES,
+    Coherence,
     Coverage,
     Figure,
     Origins,
@@ -16,7 +17,7 @@ from ...actors.statistics import (
     Sources,
 )
 from ...store.wording import count, percent
-from ..measuring.telling import PERSONA_WORDS, SOURCE_WORDS
+from ..measuring.telling import NO_COHERENCE, PERSONA_WORDS, SOURCE_WORDS, coherence_notes, coherence_rows
 from .app import console
 from .layout import brief, print_beside, table
 from .varied import show_variety
@@ -26,7 +27,7 @@ _MOST_NAMED, _MOST_VALUES = 10, 6
 _NAME = 60
 
 
-def show_statistics(measured: SetStatistics, dialogues: str) -> None:
+def show_statistics(measured: SetStatistics, dialogues: str, coherence: Coherence | None) -> None:
     """Print every table about a set of *dialogues*, such as `accepted dialogue`."""
     _show_shape(measured.shape)
     _show_sources(measured.sources)
@@ -34,6 +35,7 @@ def show_statistics(measured: SetStatistics, dialogues: str) -> None:
     copies = measured.near_duplicates.some
     are = "is" if copies == 1 else "are"
     console.print(f"{copies:,} of {measured.dialogues:,} {are} nearly the same as an earlier one")
+    _show_coherence(coherence)
     _show_coverage(measured.coverage)
     _show_origins(measured.origins)
 
@@ -81,6 +83,17 @@ def _show_sources(sources: Sources) -> None:
         console.print(f"{nowhere} from nowhere, such as", style="dim")
     for one in sources.unfounded[:_MOST_NAMED]:
         print_beside(f"  {one.dialogue} {one.turn}: ", f"{one.tool} {one.argument} = {brief(one.value, _NAME)}")
+
+
+def _show_coherence(coherence: Coherence | None) -> None:
+    if coherence is None:
+        console.print("\nCoherence", style="bold")
+        print_beside("", NO_COHERENCE, style="dim")
+        return
+    rows = coherence_rows(coherence)
+    console.print(table("", "mean cosine", "pairs", rows=rows, title="\nCoherence", numeric=(1, 2)))
+    for note in coherence_notes(coherence):
+        print_beside("", note, style="dim")
 
 
 def _show_coverage(coverage: Coverage) -> None:

@@ -1,5 +1,6 @@
 """`stats`: a set of dialogues as a whole, beside real ones."""
 
+import asyncio
 import re
 import sys
 from collections.abc import Callable, Iterator
@@ -7,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from os.path import lexists
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, TypeVar
 
 import typer
 
@@ -23,6 +24,7 @@ from ..measuring.reading import MeasuredFile, MeasuredRun, measure_file, measure
 from ..measuring.telling import name_of, nothing_there, outcome_words, standing
 from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console, errors
 from .check import SHAPE, refuse_streams, refuse_unknown_shape
+from .embeddings import EmbeddingsKeyOption, EmbeddingsOption, EmbeddingsUrlOption, embedding
 from .inputs import refuse_missing
 from .layout import print_json
 from .measured import show_statistics
@@ -32,6 +34,10 @@ from .unreadable import end_if_damaged, show_left_out, show_unreadable
 from .varied import show_realised
 from .writing import ForceOption, refuse_taken, write_new
 
+if TYPE_CHECKING:
+    from ..measuring.embedding import Embedder
+
+MeasuredT = TypeVar("MeasuredT", MeasuredRun, MeasuredFile)
 _DIALOGUE = re.compile(r"[^/]+/\d+")
 _ENDINGS = (".jsonl", ".json", ".parquet", ".arrow", ".gz", ".zst")
 """Of names that no run is likely to have."""
@@ -46,6 +52,9 @@ def stats(
     ] = None,
     shape: Annotated[str | None, SHAPE] = None,
     html: Annotated[Path | None, typer.Option("--html", help="Write the figures as a page with pictures.")] = None,
+    embeddings: EmbeddingsOption = None,
+    base_url: EmbeddingsUrlOption = None,
+    api_key_env: EmbeddingsKeyOption = None,
     force: ForceOption = False,
     form: FormOption = Form.TEXT,
     log: LogOption = DEFAULT_LOG,
@@ -62,13 +71,17 @@ def stats(
     if _is_file(of, log):
         if outcome:
             raise UsageError(f"--outcome is of runs, and {of} is a file: its dialogues are all looked at")
-        _tell(_of_file(of, shape), frozenset(), html, force=force, form=form)
+        with embedding(embeddings, base_url, api_key_env) as embedder:
+            found = _with_coherence(_of_file(of, shape), embedder)
+        _tell(found, frozenset(), html, force=force, form=form)
     else:
         if shape is not None:
             raise UsageError(f"--shape is of files, and {of} is a run")
         wanted = frozenset(outcome or [DialogueOutcome.ACCEPTED])
-        with _counting() as tell:
-            measured = read_with(log, lambda opened: measure_run(opened, of, wanted, tell=tell))
+        with embedding(embeddings, base_url, api_key_env) as embedder:
+            with _counting() as tell:
+                measured = read_with(log, lambda opened: measure_run(opened, of, wanted, tell=tell))
+            measured = _with_coherence(measured, embedder)
         _tell(measured, wanted, html, force=force, form=form)
 
 
@@ -99,6 +112,15 @@ def _of_file(name: str, shape: str | None) -> MeasuredFile:
             return replace(measure_file(path, shape, tell=tell), file=name)
     except FormatError as error:
         raise UsageError(str(error)) from error
+
+
+def _with_coherence(measured: MeasuredT, embedder: "Embedder | None") -> MeasuredT:
+    """Return what was measured with the coherence that a model says. Raises ModelError."""
+    if embedder is None:
+        return measured
+    from ..measuring.coherence import coherence_of_set  # noqa: PLC0415 — an SDK takes a second to import
+
+    return replace(measured, coherence=asyncio.run(coherence_of_set(embedder, measured.spoken)))
 
 
 @contextmanager
@@ -144,7 +166,7 @@ def _show(measured: MeasuredRun | MeasuredFile, outcomes: frozenset[DialogueOutc
     console.print(f"{name_of(measured)}: {count(statistics.dialogues, dialogues)}", style="bold", soft_wrap=True)
     for said in standing(measured):
         console.print(said, soft_wrap=True)
-    show_statistics(statistics, dialogues)
+    show_statistics(statistics, dialogues, measured.coherence)
     if isinstance(measured, MeasuredRun):
         show_realised(measured.realised)
 

@@ -30,4 +30,5 @@ def facts(measured: MeasuredRun | MeasuredFile, outcomes: Collection[DialogueOut
         "figures": {key.value: band.model_dump(mode="json") for key, band in REAL_FIGURES.items()},
         "shares": {key.value: band.model_dump(mode="json") for key, band in REAL_SHARES.items()},
     }
-    return {**found, "statistics": measured.statistics.model_dump(mode="json"), "real": real}
+    coherence = None if measured.coherence is None else measured.coherence.model_dump(mode="json")
+    return {**found, "coherence": coherence, "statistics": measured.statistics.model_dump(mode="json"), "real": real}

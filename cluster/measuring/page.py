@@ -6,6 +6,7 @@ from ...actors.evidence.value_sources import ValueSource
 from ...actors.statistics import (
     REAL_FIGURES,
     REAL_SHARES,
+    Coherence,
     Coverage,
     Figure,
     Origins,
@@ -20,7 +21,16 @@ from .charts import BarRow, SharedRow, bars, shares, spread
 from .markup import table, tag, text
 from .reading import MeasuredFile, MeasuredRun
 from .style import STYLE
-from .telling import PERSONA_WORDS, SOURCE_WORDS, name_of, outcome_words, standing
+from .telling import (
+    NO_COHERENCE,
+    PERSONA_WORDS,
+    SOURCE_WORDS,
+    coherence_notes,
+    coherence_rows,
+    name_of,
+    outcome_words,
+    standing,
+)
 
 _MOST_BARS, _MOST_NAMED, _MOST_VALUES = 40, 60, 12
 _LONG = 2_000
@@ -53,6 +63,7 @@ def _sections(measured: MeasuredRun | MeasuredFile, outcomes: Collection[Dialogu
     yield from _shape(statistics.shape)
     yield from _sources(statistics.sources)
     yield from _variety(statistics)
+    yield from _coherence(measured.coherence)
     yield from _coverage(statistics.coverage)
     if isinstance(measured, MeasuredRun):
         yield from _complexity(measured.realised)
@@ -128,6 +139,15 @@ def _variety(statistics: SetStatistics) -> Iterator[str]:
         ]
         yield tag("h3", "Arguments that have the same values again and again")
         yield table(("argument", "values", "distinct", "most often", "the commonest"), same, words=(0, 4))
+
+
+def _coherence(coherence: Coherence | None) -> Iterator[str]:
+    yield tag("h2", "Coherence")
+    if coherence is None:
+        yield tag("p", text(NO_COHERENCE), class_="note")
+        return
+    yield table(("", "mean cosine", "pairs"), coherence_rows(coherence))
+    yield from (tag("p", text(said, _LONG), class_="note") for said in coherence_notes(coherence))
 
 
 def _coverage(coverage: Coverage) -> Iterator[str]:

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ...actors.formats import FORMATS, raw_records, read_entry
-from ...actors.statistics import SetMeter, SetStatistics
-from ...events import DialogueImported, Recorded, admit, unopened
+from ...actors.statistics import MOST_DIALOGUES, Coherence, SetMeter, SetStatistics, Spoken, spoken_in
+from ...events import Dialogue, DialogueImported, Recorded, admit, unopened
 from ...store import EventLog
 from ...store.views import (
     ACCEPTED_ONLY,
@@ -47,9 +47,13 @@ class MeasuredRun:
     realised: Realised
     """Complexity of all refined dialogues, however they ended."""
     statistics: SetStatistics
+    spoken: Sequence[Spoken]
+    """What is said in the first dialogues, for a model that says how coherent they are."""
     beyond_order: int
     """Accepted dialogues beyond the number ordered: as in an export, they are not in the set."""
     unreadable: Sequence[Unreadable]
+    coherence: Coherence | None = None
+    """None: no model was named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,10 +62,33 @@ class MeasuredFile:
 
     file: str
     statistics: SetStatistics
+    spoken: Sequence[Spoken]
+    """As of a run."""
     unread: Sequence[UnreadRecord]
     """The first thousand."""
     unread_records: int
     """All of them."""
+    coherence: Coherence | None = None
+    """None: no model was named."""
+
+
+class _Meter:
+    """Measures dialogues, and keeps what is said in the first of them."""
+
+    def __init__(self) -> None:
+        self._statistics = SetMeter()
+        self.spoken: list[Spoken] = []
+
+    def add(self, dialogue: Dialogue) -> None:
+        """Add one dialogue."""
+        self._statistics.add(dialogue)
+        if len(self.spoken) < MOST_DIALOGUES:
+            self.spoken.append(spoken_in(dialogue))
+
+    @property
+    def statistics(self) -> SetStatistics:
+        """The figures so far."""
+        return self._statistics.statistics
 
 
 class _Chosen:
@@ -69,7 +96,7 @@ class _Chosen:
 
     def __init__(
         self,
-        meter: SetMeter,
+        meter: _Meter,
         outcomes: Collection[DialogueOutcome],
         without: Container[str],
         tell: Callable[[int], object],
@@ -98,10 +125,10 @@ async def measure_run(
     unreadable: list[Unreadable] = []
     summary = await load_run(log, run, unreadable=[])
     surplus = await load_surplus(log, run)
-    meter, funnel, realised = SetMeter(), LiveFunnel(run), RealisedMeter()
+    meter, funnel, realised = _Meter(), LiveFunnel(run), RealisedMeter()
     await collect(log, run, _Chosen(meter, outcomes, surplus, tell), funnel, realised, unreadable=unreadable)
     beyond = len(surplus) if DialogueOutcome.ACCEPTED in outcomes else 0
-    return MeasuredRun(summary, funnel.funnel, realised.realised, meter.statistics, beyond, unreadable)
+    return MeasuredRun(summary, funnel.funnel, realised.realised, meter.statistics, meter.spoken, beyond, unreadable)
 
 
 def measure_file(
@@ -112,7 +139,7 @@ def measure_file(
     Raises:
         UnreadableFile: nothing of it can be read.
     """
-    meter = SetMeter()
+    meter = _Meter()
     unread: list[UnreadRecord] = []
     unread_records = 0
     for raw in raw_records(path):
@@ -123,10 +150,10 @@ def measure_file(
             if len(unread) < MOST_NAMED:
                 unread.append(UnreadRecord(raw.source, fault.removeprefix(f"{raw.source}: ")))
         tell(raw.number)
-    return MeasuredFile(str(path), meter.statistics, unread, unread_records)
+    return MeasuredFile(str(path), meter.statistics, meter.spoken, unread, unread_records)
 
 
-def _added(meter: SetMeter, source: str, imported: DialogueImported) -> str | None:
+def _added(meter: _Meter, source: str, imported: DialogueImported) -> str | None:
     """Add a dialogue; return why it cannot be, or None."""
     try:
         meter.add(admit(unopened(source), imported))

@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from typing import Final
 
 from ...actors.evidence.value_sources import ValueSource
+from ...actors.statistics import Coherence
 from ...store.views import DialogueOutcome, RunState
 from ...store.wording import count
 from .reading import MeasuredFile, MeasuredRun
@@ -74,3 +75,25 @@ def nothing_there(measured: MeasuredRun | MeasuredFile, outcomes: Collection[Dia
     options = " ".join(f"--outcome {outcome.value}" for outcome in others)
     looks = f"; {options} looks at those" if others else ""
     return f"Run {measured.summary.id} has no {outcome_words(outcomes)} dialogue: {told or 'none can be read'}{looks}."
+
+
+NO_COHERENCE: Final = "Not measured: no embedding model is named (--embeddings MODEL)."
+
+
+def coherence_rows(coherence: Coherence) -> list[tuple[str, str, str]]:
+    """Return what was measured in words, the mean and the number of pairs."""
+    likenesses = (
+        ("a turn and the one before", coherence.following),
+        ("an answer and its question", coherence.answering),
+        ("an answer and another dialogue's question", coherence.by_chance),
+    )
+    return [(words, "" if one.mean is None else f"{one.mean:.3f}", f"{one.pairs:,}") for words, one in likenesses]
+
+
+def coherence_notes(coherence: Coherence) -> Iterator[str]:
+    """Yield what there is to know about these figures."""
+    of = count(coherence.dialogues, "dialogue")
+    yield f"Cosines of embeddings by {coherence.model}, of the first {of}. The last row is what chance gives."
+    if coherence.least:
+        named = ", ".join(f"{dialogue} ({mean:.3f})" for dialogue, mean in coherence.least)
+        yield f"Answers least near to their questions: {named}."

@@ -1,8 +1,9 @@
 """Read models, made from the log at will: pure functions of records, and collectors that add up a run's dialogues."""
 
-from .comparison.comparison import Figure, RunComparison
+from .comparison.comparison import EmbeddedBy, Figure, RunComparison
 from .comparison.figures import Section, Unit
-from .comparison.measuring import load_comparison
+from .comparison.measuring import Embedded, accepted_alike, load_comparison
+from .comparison.quantities import Quantity, number_of
 from .comparison.side import Side
 from .dialogue.addresses import address, addresses, resolved
 from .dialogue.answers import answer_behind, by_id
@@ -24,7 +25,7 @@ from .duplicates.near_duplicates import NEAR_DUPLICATE, Comparison, NearDuplicat
 from .duplicates.similarity import Sketch, similarity, sketch_of
 from .errors import NoSuchPlace, NoSuchVersion, NotExportable
 from .export import Exported, export_of, load_export
-from .load import Collector, Unreadable, collect, dialogues_of, ended_in, expect_run, expect_runs, load, run_of
+from .load import Collector, Unreadable, collect, dialogues_of, ended_in, expect_run, expect_runs, load, noting, run_of
 from .outcome import ACCEPTED_ONLY, DialogueOutcome, last_of, outcome_by_last, outcome_of
 from .readable import Readable, load_readable
 from .reviews import GivenReview, given_reviews
@@ -86,6 +87,8 @@ __all__ = [
     "Disagreement",
     "DuplicateIndex",
     "Effect",
+    "Embedded",
+    "EmbeddedBy",
     "Errors",
     "Exported",
     "Field",
@@ -109,6 +112,7 @@ __all__ = [
     "Piece",
     "Price",
     "Proposed",
+    "Quantity",
     "ReadFrom",
     "Readable",
     "Realised",
@@ -139,6 +143,7 @@ __all__ = [
     "VarietyMeter",
     "View",
     "Wanted",
+    "accepted_alike",
     "address",
     "addresses",
     "answer_behind",
@@ -176,6 +181,8 @@ __all__ = [
     "load_runs",
     "load_surplus",
     "mask_story",
+    "noting",
+    "number_of",
     "outcome_by_last",
     "outcome_of",
     "pattern_of",

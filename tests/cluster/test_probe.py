@@ -1,40 +1,12 @@
 """`launch --probe`: real questions to real servers through the real SDKs, and nothing recorded."""
 
-import asyncio
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 from support.commands import Command
 from support.runs import write_config
+from support.served import served
 from toolace_mt.actors.models import OfflineSettings
 from toolace_mt.actors.offline import answer
-from toolace_mt.actors.offline.server import MockServer, ServerSettings
-
-
-@contextmanager
-def served(say: Callable[[str, str], str], **settings: Any) -> Iterator[str]:
-    """A server in a thread of its own, as the command has an event loop of its own; its address."""
-    loop, ready, urls = asyncio.new_event_loop(), threading.Event(), list[str]()
-    ended = asyncio.Event()
-
-    async def serve() -> None:
-        async with MockServer(ServerSettings(models=("mock",), **settings), say).listening() as server:
-            urls.append(server.url)
-            ready.set()
-            await ended.wait()
-
-    thread = threading.Thread(target=lambda: loop.run_until_complete(serve()))
-    thread.start()
-    try:
-        assert ready.wait(30)
-        yield urls[0]
-    finally:
-        loop.call_soon_threadsafe(ended.set)
-        thread.join(30)
-        loop.close()
 
 
 def config(folder: Path, url: str) -> Path:

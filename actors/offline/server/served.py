@@ -38,6 +38,7 @@ class Served(StrEnum):
     WRONG_KEY = "wrong_key"
     UNKNOWN_MODEL = "unknown_model"
     NO_SUCH_PATH = "no_such_path"
+    EMBEDDED = "embedded"  # vectors of texts
     BATCHED = "batched"  # about a batch, answered
     ABANDONED = "abandoned"  # the client went away before its answer was sent
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from random import Random
 
 from ..view import View
-from .figures import Definition, Unit, value_of
+from .figures import Definition, value_of
 from .quantities import ORDER
 
 RESAMPLES = 2_000
@@ -29,10 +29,10 @@ class Interval(View):
 
 
 def against(definition: Definition, a: float | None, b: float | None) -> float | None:
-    """Return B's figure over A's, or of shares their difference; None where there is none."""
+    """Return B's figure over A's, or of shares and cosines their difference; None where there is none."""
     if a is None or b is None:
         return None
-    if definition.unit is Unit.SHARE:
+    if definition.unit.by_difference:
         return b - a
     return b / a if a else None
 

@@ -24,7 +24,7 @@ class Figure(View):
     partly_known: tuple[str, ...]
     """`a`, `b`: the side has answers that do not say, so the figure is too low by an unknown amount."""
     compared: float | None
-    """B over A; of two shares, B less A. Over the pairs, where there are any. None: it is not known."""
+    """B over A; of two shares or cosines, B less A. Over the pairs, where there are any. None: it is not known."""
     interval: Interval | None
     """None: it is not known, the dialogues are too few, or none of them tells the runs apart."""
     stand_in: bool
@@ -51,6 +51,15 @@ class Bootstrap(View):
     level: float
 
 
+class EmbeddedBy(View):
+    """What says how coherent the dialogues are."""
+
+    model: str
+    """The embedding model, and where it is."""
+    dialogues: int
+    """Accepted dialogues of each side that it was asked about, the first ones."""
+
+
 class RunComparison(View):
     """The comparison of run B with run A."""
 
@@ -59,17 +68,20 @@ class RunComparison(View):
     pairing: Pairing
     bootstrap: Bootstrap
     figures: tuple[Figure, ...]
+    coherence: EmbeddedBy | None
+    """None: no model was named, and there are no figures of coherence."""
     settings: tuple[Setting, ...]
     """Keys of the configs whose values differ."""
     stand_in: tuple[str, ...]
     """`a`, `b`: the offline stand-in answered, so figures that depend on what a model writes say nothing."""
 
 
-def comparison_of(a: SideMeter, b: SideMeter, *, stand_in: str) -> RunComparison:
+def comparison_of(a: SideMeter, b: SideMeter, *, stand_in: str, coherence: EmbeddedBy | None = None) -> RunComparison:
     """Return the comparison of two measured runs; *stand_in* is the name of the offline model."""
     numbers = sorted(a.kept.keys() & b.kept.keys(), key=in_order)
     pairs = [number for number in numbers if _same_seed(a.kept[number], b.kept[number])]
     side_a, side_b = a.side, b.side
+    definitions = [one for one in DEFINITIONS if coherence is not None or one.section is not Section.COHERENCE]
     return RunComparison(
         a=side_a,
         b=side_b,
@@ -80,7 +92,8 @@ def comparison_of(a: SideMeter, b: SideMeter, *, stand_in: str) -> RunComparison
             same_numbers=len(numbers),
         ),
         bootstrap=Bootstrap(resamples=RESAMPLES, seed=SEED, level=LEVEL),
-        figures=_figures(a, b, pairs),
+        figures=_figures(a, b, pairs, definitions),
+        coherence=coherence,
         settings=settings_that_differ(*_configs(a.run, b.run)),
         stand_in=tuple(name for name, side in (("a", side_a), ("b", side_b)) if stand_in in side.models),
     )
@@ -98,14 +111,14 @@ def _same_seed(a: Kept, b: Kept) -> bool:
     return a.seed is not None and a.seed == b.seed
 
 
-def _figures(a: SideMeter, b: SideMeter, pairs: Sequence[str]) -> tuple[Figure, ...]:
+def _figures(a: SideMeter, b: SideMeter, pairs: Sequence[str], definitions: Sequence[Definition]) -> tuple[Figure, ...]:
     all_a, all_b = ([side.kept[number].amounts for number in sorted(side.kept, key=in_order)] for side in (a, b))
     of_a = [a.kept[number].amounts for number in pairs] or all_a
     of_b = [b.kept[number].amounts for number in pairs] or all_b
-    found = intervals(DEFINITIONS, of_a, of_b, paired=bool(pairs))
+    found = intervals(definitions, of_a, of_b, paired=bool(pairs))
     sums_a, sums_b, some_a, some_b = map(_sums, (all_a, all_b, of_a, of_b))
     figures = []
-    for definition, interval in zip(DEFINITIONS, found, strict=True):
+    for definition, interval in zip(definitions, found, strict=True):
         parts = {definition.amount, definition.per}
         partly = tuple(name for name, side in (("a", a), ("b", b)) if side.unknown & parts)
         compared = against(definition, value_of(definition, some_a), value_of(definition, some_b))

@@ -13,6 +13,7 @@ class Section(StrEnum):
     COST = "cost"
     STAGES = "stages"
     SHAPE = "shape"
+    COHERENCE = "coherence"
 
 
 class Unit(StrEnum):
@@ -23,6 +24,13 @@ class Unit(StrEnum):
     """From 0 to 1; two shares are compared by their difference, other figures by their ratio."""
     DOLLARS = "dollars"
     SECONDS = "seconds"
+    COSINE = "cosine"
+    """From -1 to 1; compared by the difference."""
+
+    @property
+    def by_difference(self) -> bool:
+        """True: two of them are compared by their difference. False: by their ratio."""
+        return self in (Unit.SHARE, Unit.COSINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +79,14 @@ DEFINITIONS: Sequence[Definition] = (
             ("steps", "steps", Quantity.STEPS, Quantity.ACCEPTED),
             ("tool_calls", "tool calls", Quantity.TOOL_CALLS, Quantity.ACCEPTED),
             ("tool_calls_per_user_turn", "tool calls per user turn", Quantity.TOOL_CALLS, Quantity.USER_TURNS),
+        )
+    ),
+    *(
+        Definition(key, Section.COHERENCE, name, amount, per, Unit.COSINE, stand_in=False)
+        for key, name, amount, per in (
+            ("following", "a turn and the one before", Quantity.FOLLOWING, Quantity.FOLLOWING_PAIRS),
+            ("answering", "an answer and its question", Quantity.ANSWERING, Quantity.ANSWERING_PAIRS),
+            ("by_chance", "an answer and another's question", Quantity.BY_CHANCE, Quantity.BY_CHANCE_PAIRS),
         )
     ),
 )

@@ -1,8 +1,9 @@
 """Quantities of one dialogue. A figure is a sum of one over a sum of another, so that any set of dialogues has it."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from ....events import (
     AssistantTurn,
@@ -48,6 +49,15 @@ class Quantity(StrEnum):
     STEPS = "steps"
     """Turns of the assistant that call tools."""
     TOOL_CALLS = "tool_calls"
+    FOLLOWING = "following"
+    """Cosines of turns with the one before, where an embedding model says them; as those below."""
+    FOLLOWING_PAIRS = "following_pairs"
+    ANSWERING = "answering"
+    """Of answers with their questions."""
+    ANSWERING_PAIRS = "answering_pairs"
+    BY_CHANCE = "by_chance"
+    """Of answers with questions of another dialogue."""
+    BY_CHANCE_PAIRS = "by_chance_pairs"
 
 
 ORDER = {quantity: at for at, quantity in enumerate(Quantity)}
@@ -75,8 +85,8 @@ class Measured:
     last: Dialogue
 
 
-def measured(records: Sequence[Recorded]) -> Measured:
-    """Return what a dialogue adds: *records* are all of its own. Raises DamagedLog."""
+def measured(records: Sequence[Recorded], beside: Mapping[Quantity, float] = MappingProxyType({})) -> Measured:
+    """Return what a dialogue adds, of all its *records*, with what is known *beside* them. Raises DamagedLog."""
     stream = records[0].stream
     again = next((at for at, one in enumerate(records) if isinstance(one.event, VerificationReopened)), len(records))
     first = fold_records(stream, records[:again])
@@ -85,7 +95,8 @@ def measured(records: Sequence[Recorded]) -> Measured:
     for record in records:
         meter.count(record.event)
     opened = next((one.event for one in records if isinstance(one.event, DialogueOpened)), None)
-    amounts: dict[Quantity, float] = dict.fromkeys(Quantity, 0.0) | _stages(first, last) | _usage(meter) | _shape(last)
+    amounts: dict[Quantity, float] = dict.fromkeys(Quantity, 0.0)
+    amounts |= {**_stages(first, last), **_usage(meter), **_shape(last), **beside}
     return Measured(
         number=number_of(stream),
         seed=None if opened is None else opened.seed,

@@ -14,7 +14,7 @@ from ..run.summary import RunState, RunSummary
 from ..run.variety import Variety, VarietyMeter
 from ..usage import UsageTotals
 from ..view import Sentence, Short, View
-from .quantities import ORDER, Quantity, measured
+from .quantities import ORDER, Quantity, measured, number_of
 from .wall_time import WallTime
 
 
@@ -90,6 +90,8 @@ class SideMeter:
     """Of the run's own stream."""
     varied: Collection[str]
     """Numbers of the accepted dialogues whose variety is measured."""
+    beside: Mapping[str, Mapping[Quantity, float]] = field(default_factory=dict)
+    """Amounts of dialogues that are known from elsewhere, by number."""
     kept: dict[str, Kept] = field(default_factory=dict)
     unknown: set[Quantity] = field(default_factory=set)
     _cost: CostMeter = field(init=False)
@@ -105,7 +107,7 @@ class SideMeter:
 
     def add(self, records: Sequence[Recorded]) -> None:
         """Add one dialogue: all its records. Raises DamagedLog, with nothing added."""
-        one = measured(records)
+        one = measured(records, self.beside.get(number_of(records[0].stream), {}))
         self.kept[one.number] = Kept(one.seed, hash(one.task), one.amounts)
         self.unknown |= one.unknown
         self._first.update(one.blocked_first)
