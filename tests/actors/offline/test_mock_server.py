@@ -125,6 +125,7 @@ def test_every_answer_but_the_plain_one_is_a_fault() -> None:
         Served.WRONG_KEY,
         Served.UNKNOWN_MODEL,
         Served.NO_SUCH_PATH,
+        Served.EMBEDDED,
         Served.BATCHED,
         Served.ABANDONED,
     }
