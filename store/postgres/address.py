@@ -37,6 +37,8 @@ class Address:
     """The URL without any password."""
     secrets: tuple[str, ...] = field(repr=False)
     """What no message may hold."""
+    patience: float = 60.0
+    """Seconds that a statement may take, and within which a server that was lost has to come back."""
 
     @classmethod
     def of(cls, location: str) -> "Address":

@@ -11,10 +11,10 @@ from typing import LiteralString
 import psycopg
 from psycopg import errors
 
-from ..errors import LogClosed, StoreError, WrongVersion
+from ..errors import LogClosed, LogUnreachable, StoreError, WrongVersion
 from ..notifier import Notifier
 from ..records import AppendOutcome
-from .connections import BOUND
+from .connections import Connection
 from .faults import is_loss, translate
 from .group import Group, Heads, Job, recorded_version
 from .session import Session
@@ -100,9 +100,10 @@ class Committer:
         try:
             while True:
                 try:
-                    async with asyncio.timeout(BOUND):
-                        return await self._commit(jobs)
-                except (psycopg.Error, TimeoutError) as error:
+                    db = await self._session.connection()
+                    async with asyncio.timeout(self._session.address.patience):
+                        return await self._commit(db, jobs)
+                except (psycopg.Error, TimeoutError, LogUnreachable) as error:
                     self._heads.forget()
                     if not is_loss(error):
                         raise
@@ -120,8 +121,7 @@ class Committer:
             why = f"an append to {jobs[0].stream!r} could not be written: {type(error).__name__}: {error}"
             return [StoreError(self._session.address.scrubbed(why))]
 
-    async def _commit(self, jobs: list[Job]) -> list[AppendOutcome | StoreError]:
-        db = await self._session.connection()
+    async def _commit(self, db: Connection, jobs: list[Job]) -> list[AppendOutcome | StoreError]:
         for _ in range(_TRIES):
             group = Group(db, self._heads)
             try:
@@ -134,7 +134,7 @@ class Committer:
             self.commits += 1
             return outcomes
         if len(jobs) > 1:
-            return [outcome for job in jobs for outcome in await self._commit([job])]
+            return [outcome for job in jobs for outcome in await self._commit(db, [job])]
         (job,) = jobs
         actual = await recorded_version(db, job.stream)
         return [WrongVersion(job.stream, expected=job.expected, actual=actual)]
@@ -144,8 +144,9 @@ class Committer:
         self._called, self._uncalled = monotonic(), False
         try:
             db = await self._session.connection()
-            await db.execute(_CALL, (CHANNEL,))
-        except (psycopg.Error, StoreError):  # the next append meets it, and tells
+            async with asyncio.timeout(self._session.address.patience):
+                await db.execute(_CALL, (CHANNEL,))
+        except (psycopg.Error, TimeoutError, StoreError):  # the next append meets it, and tells
             return
 
 

@@ -11,9 +11,6 @@ from .faults import refusal, translated
 
 Connection: TypeAlias = psycopg.AsyncConnection[TupleRow]
 
-BOUND = 60.0
-"""Seconds that a statement may take, and within which a server that was lost has to come back."""
-
 # A commit is durable when it returns, whatever the database's default is; and a session whose process is gone without
 # a word is noticed by the server, which then gives up the locks that it held.
 _SETTINGS: LiteralString = """
@@ -46,7 +43,7 @@ async def connect(address: Address, *, writable: bool) -> Connection:
         raise refusal(error, address) from None
     try:
         with translated(address):
-            milliseconds = f"{BOUND * 1000:.0f}"
+            milliseconds = f"{address.patience * 1000:.0f}"
             await db.execute(_SETTINGS, (milliseconds, milliseconds, "off" if writable else "on"))
     except StoreError:
         await db.close()

@@ -16,7 +16,7 @@ GRANTS = "GRANT USAGE ON SCHEMA toolace_mt TO {role}; GRANT {rights} ON ALL TABL
 
 def is_loss(error: BaseException) -> bool:
     """Return true where the connection is gone, or its server takes no writes for now: another try may succeed."""
-    if isinstance(error, (TimeoutError, *_UNREADY)):
+    if isinstance(error, (TimeoutError, LogUnreachable, *_UNREADY)):
         return True
     if isinstance(error, errors.QueryCanceled):  # it took longer than the session allows
         return True
@@ -71,7 +71,7 @@ def refusal(error: psycopg.Error, address: Address) -> StoreError:
     if re.search(r"certificate|SSL|ssl", said):
         return LogRefused(f"{where}: {said}. See sslmode and sslrootcert in the URL or in PGSSLMODE and PGSSLROOTCERT")
     if re.search(r"too many clients|connection slots", said):
-        return LogBusy(f"{where} takes no more connections: {said}. Close some, or raise max_connections")
+        return LogUnreachable(f"{where} takes no more connections: {said}. Close some, or raise max_connections")
     if re.search(r"definition of service|service file", said):
         return BadRequest(f"{where}: {said}. Write it into ~/.pg_service.conf, or name the file in PGSERVICEFILE")
     return LogUnreachable(f"no PostgreSQL server answers at {where}: {said}. Start it, or name another in the URL")

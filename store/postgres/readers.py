@@ -7,9 +7,9 @@ from typing import Concatenate, ParamSpec, TypeVar
 
 import psycopg
 
-from ..errors import LogClosed, LogUnreachable, NoSuchStream
+from ..errors import LogClosed, LogUnreachable, NoSuchStream, StoreError
 from .address import Address
-from .connections import BOUND, Connection, connect
+from .connections import Connection, connect
 from .faults import is_loss, translate
 
 P = ParamSpec("P")
@@ -41,13 +41,9 @@ class Readers:
                 return await self._once(read, *args, **kwargs)
             except UnicodeEncodeError as error:
                 raise NoSuchStream(f"no stream can be called {error.object!r:.80}") from None
-            except LogUnreachable:
-                if not tries or monotonic() - begun > BOUND:
-                    raise
-            except (psycopg.Error, TimeoutError) as error:
-                lost = error if isinstance(error, psycopg.Error) else psycopg.OperationalError("no answer in time")
-                if not is_loss(error) or monotonic() - begun > BOUND:
-                    raise translate(lost, self._address) from None
+            except (psycopg.Error, TimeoutError, LogUnreachable) as error:
+                if not is_loss(error) or monotonic() - begun > self._address.patience:
+                    raise _told(error, self._address) from None
             await asyncio.sleep(_PAUSES[min(tries, len(_PAUSES) - 1)])
             tries += 1
 
@@ -59,8 +55,11 @@ class Readers:
                 raise LogClosed(f"{self._address.shown} was closed")
             db = self._idle.pop() if self._idle else await connect(self._address, writable=False)
             try:
-                async with asyncio.timeout(BOUND):
+                async with asyncio.timeout(self._address.patience):
                     return await read(db, *args, **kwargs)
+            except (psycopg.Error, TimeoutError, asyncio.CancelledError):
+                await db.close()  # nobody knows what it would say next
+                raise
             finally:
                 if self._closed or db.closed:
                     await db.close()
@@ -72,3 +71,11 @@ class Readers:
         self._closed = True
         while self._idle:
             await self._idle.pop().close()
+
+
+def _told(error: psycopg.Error | TimeoutError | LogUnreachable, address: Address) -> StoreError:
+    if isinstance(error, StoreError):
+        return error
+    if isinstance(error, TimeoutError):
+        return LogUnreachable(f"{address.shown} did not answer within {address.patience:.0f} s")
+    return translate(error, address)

@@ -11,7 +11,8 @@ from typing import LiteralString
 
 from ..errors import LogBusy, LogUnreachable
 from .address import Address
-from .connections import BOUND, Connection, connect
+from .connections import Connection, connect
+from .faults import translated
 
 _TAKE: LiteralString = "SELECT pg_try_advisory_lock(%s, %s)"
 _HOLDER: LiteralString = """
@@ -20,6 +21,10 @@ _HOLDER: LiteralString = """
     WHERE l.locktype = 'advisory' AND l.granted AND l.objsubid = 2
         AND l.database = (SELECT oid FROM pg_database WHERE datname = current_database())
         AND l.classid = %s::bigint::oid AND l.objid = %s::bigint::oid
+"""
+_END: LiteralString = """
+    SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+    WHERE pid = %s AND usename = current_user AND application_name = current_setting('application_name')
 """
 _PAUSE = 0.1
 _LONGEST_PAUSE = 2.0
@@ -34,6 +39,8 @@ class Session:
         self._runs: set[str] = set()
         self._turn = asyncio.Lock()
         self._away = False
+        self._process: int | None = None
+        """The server's process of this session, or of the one that was lost."""
 
     async def connection(self) -> Connection:
         """Return the connection. Raises StoreError where none is to be had, LogBusy where a run was taken over."""
@@ -46,12 +53,15 @@ class Session:
     async def _connected(self) -> Connection:
         db = await connect(self.address, writable=True)
         try:
-            for run in self._runs:
-                await self._take(db, run, wait=BOUND / 4)  # the session before may not have been noticed to be gone
+            with translated(self.address):
+                if self._runs and self._process is not None:
+                    await db.execute(_END, (self._process,))  # the server may not have noticed that it is lost
+                for run in self._runs:
+                    await self._take(db, run, wait=self.address.patience)
         except BaseException:
             await db.close()
             raise
-        self._away = False
+        self._away, self._process = False, db.info.backend_pid
         return db
 
     async def lost(self, error: Exception, *, since: float) -> None:
@@ -63,7 +73,7 @@ class Session:
             try:
                 await self.connection()
             except LogUnreachable as refused:
-                if self._away or monotonic() - since > BOUND:
+                if self._away or monotonic() - since > self.address.patience:
                     self._away = True  # those who wait behind are not to wait as long again
                     raise LogUnreachable(
                         f"the connection to {self.address.shown} was lost, and none was to be had for "
@@ -78,7 +88,8 @@ class Session:
         """Take *run* until this session ends. Raises LogBusy."""
         db = await self.connection()
         if run not in self._runs:
-            await self._take(db, run, wait=wait)
+            with translated(self.address):
+                await self._take(db, run, wait=wait)
             self._runs.add(run)
 
     async def _take(self, db: Connection, run: str, *, wait: float) -> None:

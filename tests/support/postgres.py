@@ -56,7 +56,7 @@ class Server:
         subprocess.run(command, check=True, capture_output=True, cwd=self.folder, user=_user(), group=_user())
 
     def start(self) -> None:
-        """Start, and wait until connections are taken."""
+        """Start, and wait until connections are taken. Call it in the main thread: it ends with the one that did."""
         settings = ("fsync=off", "shared_buffers=32MB", "max_connections=60", "wal_level=minimal", "max_wal_senders=0")
         options = [word for each in (*settings, *self.settings) for word in ("-c", each)]
         command = [str(self._binaries / "postgres"), "-D", str(self.data), "-k", str(self.folder), "-p", str(self.port)]
