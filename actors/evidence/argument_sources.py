@@ -21,6 +21,7 @@ from .free_choices import may_be_chosen
 from .knowledge import Knowledge
 from .leaves import Leaf
 from .mentions import as_passage
+from .number_words import has_unread_numbers
 from .numbers import canonical, numbers_in
 from .time_sources import timely
 from .today import stated_today
@@ -35,6 +36,8 @@ _OPERATOR = re.compile(
 _LOOSE = 500
 """In one dialogue at the most: what is that loose is not looked at to its end."""
 _AHEAD = 200
+_SPOKEN = 20
+"""The largest number that people rather say in a word."""
 """Turns that are looked through for what brings a value, or before a call for how times are spoken of."""
 _SHORTEST = 5
 """Of a phrase between its two edges."""
@@ -162,6 +165,8 @@ def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:
         return Basis.KNOWN
     if isinstance(value, int) and may_be_chosen(placed, leaf, value):
         return Basis.KNOWN
+    if all(_may_be_spoken(number, known) for number in numbers):
+        return Basis.KNOWN
     if all(rounds_amount(number, known) or fills_up(placed, number, known) for number in numbers):
         return Basis.KNOWN
     tool = placed.tool.description if placed.tool is not None else ""
@@ -178,6 +183,12 @@ def _quantity(placed: PlacedCall, leaf: Leaf, known: Knowledge) -> Basis:
         )
         else Basis.UNKNOWN
     )
+
+
+def _may_be_spoken(number: float, known: Knowledge) -> bool:
+    """Return True if *number* may have been said in words of a language whose numbers are not read."""
+    small = number.is_integer() and 0 <= number <= _SPOKEN
+    return small and any(has_unread_numbers(passage.text) for passage in known.heard)
 
 
 def _later(view: DialogueView, placed: PlacedCall, leaf: Leaf, kind: ValueKind) -> int | None:

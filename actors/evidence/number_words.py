@@ -161,3 +161,15 @@ def languages_of(text: str) -> tuple[str, ...]:
 
 
 _COMMON_WORDS: Final = {language: frozenset(words.split()) for language, words in _COMMON.items()}
+
+
+_UNREAD: Final = re.compile(
+    "[\u011f\u0131\u0130\u015f\u015e\u0105\u0119\u0142\u0144\u015b\u017a\u017c\u0107\xe5\xf8\xe6\u0151\u0171\u016f\u0159\u0161\u017e\u011b\u010d"
+    "\u0370-\u03ff\u0400-\u04ff\u0590-\u06ff\u0900-\u0eff\uac00-\ud7af]"
+)
+"""Letters that none of these languages has, nor Chinese or Japanese."""
+
+
+def has_unread_numbers(text: str) -> bool:
+    """Return True if *text* is in a language, such as Polish, Turkish or Russian, whose number words are not read."""
+    return _UNREAD.search(text) is not None

@@ -13,8 +13,8 @@ from .implied_numbers import meant_in
 from .tokens import plain_text
 from .units import joined_groups
 
-NUMBER = re.compile(r"\d(?:[\d,.]*\d)?(?:[eE][-+]?\d{1,3})?")
-"""A run of digits with the points and commas in it; `number_readings` says what it means."""
+NUMBER = re.compile(r"\d(?:(?:[\d,.]|['\u2019](?=\d{3}(?!\d)))*\d)?(?:[eE][-+]?\d{1,3})?")
+"""A run of digits with the points, commas and Swiss apostrophes in it; `number_readings` says what it means."""
 _POINT = re.compile(r"\d+(?:\.\d+)?(?:e[-+]?\d{1,3})?|\d{1,3}(?:,\d{2,4})+(?:\.\d+)?", re.ASCII | re.IGNORECASE)
 _COMMA = re.compile(r"\d+,\d+|\d{1,3}(?:\.\d{3})+(?:,\d+)?")
 _AFTER = re.compile(
@@ -109,7 +109,7 @@ def _digits(text: str) -> Iterator[float]:
 
 
 def number_readings(chunk: str) -> tuple[float, ...]:
-    """Possible values of a run of digits, dots and commas: `1,234.5`, `1.234,5`, `12,5`, `192.168.1.1`."""
+    """Possible values of a run of digits and signs: `1,234.5`, `1.234,5`, `2'874.35`, `12,5`, `192.168.1.1`."""
     return _remembered(chunk) if len(chunk) <= _SHORT else _readings(chunk)
 
 
@@ -120,6 +120,7 @@ def _remembered(chunk: str) -> tuple[float, ...]:
 
 def _readings(chunk: str) -> tuple[float, ...]:
     found: list[float] = []
+    chunk = chunk.replace("'", "").replace("\u2019", "")
     if _POINT.fullmatch(chunk):
         found.extend(_float(chunk.replace(",", "")))
     if _COMMA.fullmatch(chunk):

@@ -153,8 +153,12 @@ def _is_moved(hit: re.Match[str]) -> bool:
     return bool(hit.groupdict().get("span")) or _MOVED.search(hit.group()) is not None
 
 
+def _is_eastern(hit: re.Match[str]) -> bool:
+    return "sign" in hit.groupdict()
+
+
 def _weekday(hit: re.Match[str]) -> int | None:
-    if hit.re is _EASTERN:
+    if _is_eastern(hit):
         return WEEKDAYS[f"周{hit['weekday']}"] if hit["weekday"] else WEEKDAYS.get(f"{hit['sign']}曜")
     return SPOKEN_WEEKDAYS.get((hit["weekday"] or "").lower())
 
@@ -167,7 +171,7 @@ def _reach(hit: re.Match[str]) -> int | None:
         return 2 * DAY_REACH
     if found["weekday"] or found.get("sign"):
         return 2 * WEEK_REACH
-    if hit.re is _EASTERN:
+    if _is_eastern(hit):
         return _times(hit.group(), WEEK_REACH if found["week"] else MONTH_REACH)
     noun = found["led"] or found["of"] or found["span"] or found["alone"] or ""
     if _DAY.fullmatch(noun):

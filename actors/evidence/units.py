@@ -106,7 +106,7 @@ _NAMED: Final = {
     ),
     MONEY: (
         (1.0, "€ $ £ ¥ eur usd gbp chf jpy cny euro euros dollar dollars franken francs yen yuan 元 块 kr zl rs inr"),
-        (0.01, "¢ cent cents ct pence p centimes centimos centavos rappen 分钱"),
+        (0.01, "¢ cent cents ct pence p centimes centimos centavos rappen groszy kurus 分钱"),
     ),
     SHARE: ((0.01, "% percent prozent procent pct"), (0.0001, "bp bps")),
 }

@@ -13,7 +13,7 @@ from .tokens import plain_text
 _NAMES: Final = (
     (
         "monday montag lundi lunes lunedi segunda-feira maandag"
-        " poniedzialek poniedzialku mandag pondeli pazartesi 周一 星期一 礼拜一 月曜日 月曜"
+        " poniedzialek poniedzialku mandag pondeli pazartesi pazartesiye pazartesiden 周一 星期一 礼拜一 月曜日 月曜"
     ),
     (
         "tuesday dienstag mardi martes martedi terca-feira dinsdag"
@@ -21,23 +21,24 @@ _NAMES: Final = (
     ),
     (
         "wednesday mittwoch mercredi miercoles mercoledi quarta-feira woensdag"
-        " sroda srode srody onsdag streda stredu 周三 星期三 礼拜三 水曜日 水曜"
+        " sroda srode srody onsdag streda stredu carsamba carsambaya carsambadan 周三 星期三 礼拜三 水曜日 水曜"
     ),
     (
         "thursday donnerstag jeudi jueves giovedi quinta-feira donderdag"
-        " czwartek czwartku torsdag ctvrtek 周四 星期四 礼拜四 木曜日 木曜"
+        " czwartek czwartku torsdag ctvrtek persembe persembeye persembeden 周四 星期四 礼拜四 木曜日 木曜"
     ),
     (
         "friday freitag vendredi viernes venerdi sexta-feira vrijdag"
-        " piatek piatku fredag patek 周五 星期五 礼拜五 金曜日 金曜"
+        " piatek piatku fredag patek cuma cumaya cumadan 周五 星期五 礼拜五 金曜日 金曜"
     ),
     (
         "saturday samstag sonnabend samedi sabado sabato zaterdag"
-        " sobota sobote soboty lordag sobotu 周六 星期六 礼拜六 土曜日 土曜"
+        " sobota sobote soboty lordag sobotu cumartesi cumartesiye cumartesiden 周六 星期六 礼拜六 土曜日 土曜"
     ),
     (
         "sunday sonntag dimanche domingo domenica zondag"
-        " niedziela niedziele niedzieli sondag nedele nedeli 周日 周天 星期日 星期天 礼拜天 礼拜日 日曜日 日曜"
+        " niedziela niedziele niedzieli sondag nedele nedeli pazar pazara pazardan"
+        " 周日 周天 星期日 星期天 礼拜天 礼拜日 日曜日 日曜"
     ),
 )
 WEEKDAYS: Final[Mapping[str, int]] = {name: day for day, names in enumerate(_NAMES) for name in names.split()}
@@ -87,7 +88,7 @@ _PARTS: Final = (
     "nday sday iday rday ntag stag itag woch sonnabend undi ardi credi eudi dredi medi manche unes artes rcoles ueves"
     " iernes bado mingo unedi rtedi oledi ovedi nerdi bato menica feira dag"
     " alek alku wtor srod czwart piat sobot niedziel pondel uter stred tvrt patek"
-    " nedel pazartesi"
+    " nedel pazar carsamba persembe cuma"
 )
 _HINTS: Final = tuple(_PARTS.split())
 """Parts of the names that few other words have."""
