@@ -50,7 +50,7 @@ class GenerationParameters(Fact):
     reasonability_iterations: int | None
     """Mask-and-fill iterations; None: until every turn of words was masked, 5 at the most (paper: up to 5)."""
     masks_per_iteration: int | None
-    """Turns masked in one iteration at the most; None: every other one of words."""
+    """Turns masked in one iteration at the most; None: half of those of words."""
     repair_rounds: int
     """Times that findings may send the dialogue back before it is rejected."""
     tries: int

@@ -1,6 +1,5 @@
 """What the estimates of all methods share: the sizes of texts, and the votes of a panel."""
 
-import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import mean
@@ -9,6 +8,7 @@ from typing import Final
 from ...events import Seat, Tool
 from ..experts import Expert
 from ..prompts import VOTES, Template
+from ..prompts.rendering import tool_lines
 from ..roles import purposes
 from ..roles.vote_keys import shared
 from .port import ExpectedCalls
@@ -67,7 +67,7 @@ def words_of(template: Template) -> float:
 
 def tool_tokens(tools: Sequence[Tool]) -> float:
     """Return the tokens of one tool, on average."""
-    sizes = [len(json.dumps([tool.name, tool.description, tool.parameters, tool.returns])) for tool in tools]
+    sizes = [len(tool_lines([tool])) for tool in tools]
     return mean(sizes) / CHARACTERS_PER_TOKEN if sizes else 0.0
 
 

@@ -106,7 +106,7 @@ class Generation(BaseModel):
     """Mask-and-fill iterations for reasonability. null: until every turn of words was masked once, 5 at the most. A
     number: so many, while a turn is left that no rewrite has left as it was (paper: more still helps, up to 15)."""
     masks_per_iteration: Count | None = Field(default=None, ge=1, le=10)
-    """Turns that one iteration rewrites, at most; null for every other one, so that two iterations have all."""
+    """Turns that one iteration rewrites, at most; null for half of those of words, so that two iterations have all."""
     turn_limit: Count | None = Field(default=None, ge=4, le=1000)
     """Turns of a dialogue that is simulated, calls and results among them, at most: one whose user is not done by then
     fails. null: 10 for each sub-task and 4 for each of its steps. Other methods do not look at it."""

@@ -4,6 +4,7 @@ Results of tools are not rewritten for style: they came from a draft as the tool
 """
 
 from collections.abc import Sequence
+from itertools import count, takewhile
 from random import Random
 
 from ...events import AssistantTurn, DeclinedBy, Dialogue, Operation, TurnsMasked, UserTurn
@@ -18,7 +19,7 @@ def choose_reasonability(dialogue: Dialogue, rng: Random) -> tuple[str, ...]:
     """Turns to rewrite, in the dialogue's order, no two of them neighbours.
 
     Those that were never picked come first, then those that were picked least often; equals are drawn by chance. Where
-    the parameters name no number, it is every other turn: the next iteration has the turns between them.
+    the parameters name no number, it is about half: the next iteration has the turns between them.
     """
     left = set(left_to_refine(dialogue))
     free = [(at, turn.id) for at, turn in enumerate(dialogue.turns) if turn.id in left]
@@ -26,7 +27,7 @@ def choose_reasonability(dialogue: Dialogue, rng: Random) -> tuple[str, ...]:
     free.sort(key=lambda place: dialogue.picks.get(place[1], 0))
     most = dialogue.parameters.masks_per_iteration
     if most is None:
-        free, most = _every_other(dialogue, free), _MOST
+        free, most = _half(dialogue, free), _MOST
     picked: dict[int, str] = {}
     for at, id_ in free:
         if len(picked) < most and not {at - 1, at + 1} & picked.keys():
@@ -34,14 +35,34 @@ def choose_reasonability(dialogue: Dialogue, rng: Random) -> tuple[str, ...]:
     return tuple(picked[at] for at in sorted(picked))
 
 
-def _every_other(dialogue: Dialogue, free: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
-    """Return those of *free* that were picked least often and stand an even number of turns from the first of them.
+def _half(dialogue: Dialogue, free: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
+    """Return about half of those of *free* that were picked least often, so that no two of either half are neighbours.
 
-    The ones between them are left for the next iteration: two iterations have every turn once, however they stand.
+    Two iterations have every turn once, however they stand. Where none of them are neighbours, all are returned.
     """
     least = min((dialogue.picks.get(id_, 0) for _, id_ in free), default=0)
-    due = [place for place in free if dialogue.picks.get(place[1], 0) == least]
-    return [place for place in due if (place[0] - due[0][0]) % 2 == 0]
+    chains = _chains([place for place in free if dialogue.picks.get(place[1], 0) == least])
+    if all(len(chain) == 1 for chain in chains):
+        return [place for chain in chains for place in chain]
+    now, later = list[tuple[int, str]](), list[tuple[int, str]]()
+    for chain in sorted(chains, key=len, reverse=True):
+        lighter, other = (now, later) if len(now) <= len(later) else (later, now)
+        lighter += chain[0::2]
+        other += chain[1::2]
+    return now
+
+
+def _chains(places: Sequence[tuple[int, str]]) -> list[list[tuple[int, str]]]:
+    """Part *places* into runs of neighbours, in the order of the first of each in *places*."""
+    by_position = dict(places)
+    chains: dict[int, list[tuple[int, str]]] = {}
+    for at, _ in places:
+        start = at
+        while start - 1 in by_position:
+            start -= 1
+        if start not in chains:
+            chains[start] = [(place, by_position[place]) for place in takewhile(by_position.__contains__, count(start))]
+    return [*chains.values()]
 
 
 def iteration_due(dialogue: Dialogue) -> bool:

@@ -29,7 +29,7 @@ generation:               # the parameters of the method
     error_simulation: 1
     non_function_calling: 1
   reasonability_iterations: null    # mask-and-fill iterations; null until every turn of words was masked once
-  masks_per_iteration: null         # turns that one of them rewrites at the most; null for every other one
+  masks_per_iteration: null         # turns that one of them rewrites at the most; null for half of them
   turn_limit: null                  # turns of a simulated dialogue; null: 10 for each sub-task and 4 for each step
   repair_rounds: 1                  # how often findings send a dialogue back before it is rejected
   votes_together: 3                 # experts that one question asks at the most: more cost less

@@ -142,7 +142,7 @@ def _figures(a: SideMeter, b: SideMeter, pairs: Sequence[str], definitions: Sequ
 def _known(definition: Definition, sums: Sequence[float], side: SideMeter) -> float | None:
     """Return the figure; None where no answer says, or where what they leave out would make it too high."""
     if definition.amount in side.unknown and (
-        definition.amount is Quantity.UNCACHED or not sums[ORDER[definition.amount]]
+        definition.amount in (Quantity.UNCACHED, Quantity.BILLED) or not sums[ORDER[definition.amount]]
     ):
         return None
     return value_of(definition, sums)

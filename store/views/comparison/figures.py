@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .quantities import ORDER, Quantity
+from .quantities import CACHED_SHARE, ORDER, Quantity
 
 
 class Section(StrEnum):
@@ -55,6 +55,7 @@ DEFINITIONS: Sequence[Definition] = (
             (Quantity.INPUT, "input tokens", Unit.NUMBER, True),
             (Quantity.CACHED, "cached input", Unit.NUMBER, True),
             (Quantity.UNCACHED, "uncached input", Unit.NUMBER, True),
+            (Quantity.BILLED, f"billed input, cached at {CACHED_SHARE}", Unit.NUMBER, True),
             (Quantity.OUTPUT, "output tokens", Unit.NUMBER, False),
             (Quantity.PRICE, "money", Unit.DOLLARS, False),
             (Quantity.WAITED, "waiting for answers", Unit.SECONDS, False),

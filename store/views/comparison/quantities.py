@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from types import MappingProxyType
+from typing import Final
 
 from ....events import (
     AssistantTurn,
@@ -18,6 +19,9 @@ from ....events import (
     fold_records,
 )
 from ..usage import UsageMeter
+
+CACHED_SHARE: Final = 0.1
+"""Price of an input token that a provider has in its cache, as a share of another one's: what most of them ask."""
 
 
 class Quantity(StrEnum):
@@ -38,6 +42,8 @@ class Quantity(StrEnum):
     CACHED = "cached_tokens"
     UNCACHED = "uncached_tokens"
     """Input that was not read from a provider's cache."""
+    BILLED = "billed_tokens"
+    """Input in tokens at the full price: a cached one counts as `CACHED_SHARE` of one."""
     OUTPUT = "output_tokens"
     PRICE = "price"
     """US dollars."""
@@ -144,6 +150,7 @@ def _usage(meter: UsageMeter) -> dict[Quantity, float]:
         Quantity.INPUT: read,
         Quantity.CACHED: cached,
         Quantity.UNCACHED: read - cached,
+        Quantity.BILLED: read - cached + CACHED_SHARE * cached,
         Quantity.OUTPUT: meter.known[Quantity.OUTPUT],
         Quantity.PRICE: meter.price,
         Quantity.WAITED: meter.latency,
@@ -152,7 +159,7 @@ def _usage(meter: UsageMeter) -> dict[Quantity, float]:
 
 def _unknown(meter: UsageMeter) -> frozenset[Quantity]:
     unknown = {kind for kind in (Quantity.INPUT, Quantity.CACHED, Quantity.OUTPUT) if meter.unknown[kind]}
-    unknown |= {Quantity.UNCACHED} if unknown & {Quantity.INPUT, Quantity.CACHED} else set()
+    unknown |= {Quantity.UNCACHED, Quantity.BILLED} if unknown & {Quantity.INPUT, Quantity.CACHED} else set()
     return frozenset(unknown | ({Quantity.PRICE} if meter.unpriced else set()))
 
 

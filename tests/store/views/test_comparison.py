@@ -12,6 +12,7 @@ from toolace_mt.events import (
     Envelope,
     Event,
     JsonObject,
+    ModelAnswered,
     Phase,
     Recorded,
     Run,
@@ -19,6 +20,7 @@ from toolace_mt.events import (
     RunResumed,
     RunStarted,
     RunStopped,
+    Usage,
 )
 from toolace_mt.store.views import Figure, RunComparison, RunState, RunSummary
 from toolace_mt.store.views.comparison.bootstrap import FEWEST, intervals
@@ -112,6 +114,24 @@ def test_what_answers_do_not_say_is_no_figure() -> None:
     assert money.a
     assert money.compared is None
     assert cached.a is None
+    assert figure(made, "billed_tokens_per_accepted").a is None
+
+
+def test_a_cached_token_is_billed_as_a_tenth_of_one() -> None:
+    """Input as it is paid for, in tokens at the full price."""
+    usage = Usage(
+        input_tokens=1000, output_tokens=10, cached_tokens=800, cache_write_tokens=None, reasoning_tokens=None
+    )
+    story = accepted_story("run/1")
+    for at, record in enumerate(story.records):
+        if isinstance(record.event, ModelAnswered):
+            event = record.event.model_copy(update={"usage": usage})
+            envelope = record.envelope._replace(event=event)
+            story.records[at] = record._replace(envelope=envelope)
+    made = compared([story], [story])
+    answers = figure(made, "calls_per_accepted").a
+    assert answers
+    assert figure(made, "billed_tokens_per_accepted").a == pytest.approx(280 * answers)
 
 
 def test_a_run_that_accepted_nothing_has_no_cost_for_each() -> None:
