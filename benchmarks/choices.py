@@ -35,6 +35,7 @@ from toolace_mt.events import (
     admit_all,
     unopened,
 )
+from toolace_mt.store.views.comparison.quantities import CACHED_SHARE
 
 _EXAMPLES = Path(__file__).parent.parent / "examples"
 POOLS = (_EXAMPLES / "pool.json", _EXAMPLES / "gallery" / "rail.json")
@@ -104,12 +105,15 @@ class Spending:
     def row(self, name: str) -> str:
         """A line of the table."""
         each = max(self.accepted, 1)
-        tokens = [amount / _CHARACTERS_PER_TOKEN / each for amount in (self.read, self.read - self.cached)]
+        new = self.read - self.cached
+        tokens = [
+            amount / _CHARACTERS_PER_TOKEN / each for amount in (self.read, new, new + CACHED_SHARE * self.cached)
+        ]
         rule, judge = self.closed["rule"], self.closed["judge"]
         ruled = f"{100 * rule / (rule + judge):.0f} %" if rule + judge else ""
         return (
             f"| {name} | {self.accepted} of {self.opened} | {self.calls / each:.1f} | {tokens[0]:,.0f} "
-            f"| {100 * self.cached / self.read:.0f} % | {tokens[1]:,.0f} | {ruled} |"
+            f"| {100 * self.cached / self.read:.0f} % | {tokens[1]:,.0f} | {tokens[2]:,.0f} | {ruled} |"
         )
 
 
@@ -156,8 +160,8 @@ def main() -> None:
     parser.add_argument("--pool", type=Path, nargs="*", default=POOLS)
     parser.add_argument("--only", type=int, nargs="*", help="Rows by number, from 0.")
     options = parser.parse_args()
-    print("| choice | accepted | calls | input | cached | uncached input | fills decided by rule |")
-    print("| --- | --- | --- | --- | --- | --- | --- |")
+    print("| choice | accepted | calls | input | cached | uncached input | billed input | fills decided by rule |")
+    print("| --- | --- | --- | --- | --- | --- | --- | --- |")
     for number, choice in enumerate(CHOICES):
         if options.only is None or number in options.only:
             spending = Spending()
