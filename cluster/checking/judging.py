@@ -32,6 +32,7 @@ from .fixing import Fix, fixed_record
 
 _SHOWN = 200
 _LONGEST = 500
+_VERIFIER = Verifier()
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,8 +120,10 @@ def _judge(settings: CheckSettings, rules: Mapping[str, Rule], raw: RawRecord) -
     entry = read_entry(raw, format_=FORMATS[settings.format_] if settings.format_ else None)
     if entry.imported is None:
         return _with_frames(settings, raw, _unread(raw, entry.fault or ""))
-    judged = _with_frames(settings, raw, _checked(entry.imported, rules, compares=settings.rules.copies is not None))
-    return replace(judged, sketch=sketch_of(admit(unopened(""), entry.imported)))
+    opened = admit(unopened(""), entry.imported)
+    further = _checked(opened, rules, compares=settings.rules.copies is not None)
+    judged = _judged(settings, raw, admit_all(opened, further), [entry.imported, *further])
+    return replace(judged, sketch=sketch_of(opened))
 
 
 def stream_of(run: str, number: int) -> str:
@@ -128,14 +131,13 @@ def stream_of(run: str, number: int) -> str:
     return f"{run}/{number}"
 
 
-def _checked(imported: DialogueImported, rules: Mapping[str, Rule], *, compares: bool) -> list[DialogueEvent]:
-    """The events of a dialogue that was read; it counts as no copy until it is compared: see `CopyFinder`."""
-    opened = admit(unopened(""), imported)
+def _checked(opened: Dialogue, rules: Mapping[str, Rule], *, compares: bool) -> list[DialogueEvent]:
+    """What becomes of a dialogue that was read; it counts as no copy until it is compared: see `CopyFinder`."""
     applied = apply_rules(opened, rules)
     if compares:
         passed = CheckOutcome(check=NEAR_DUPLICATE, verdict=Verdict.PASS)
         applied = applied.model_copy(update={"checks": (*applied.checks, passed)})
-    return [imported, applied, *Verifier().decide(admit(opened, applied), ())]
+    return [applied, *_VERIFIER.decide(admit(opened, applied), ())]
 
 
 def _unread(raw: RawRecord, fault: str) -> list[DialogueEvent]:
@@ -186,7 +188,10 @@ def left_out_of(dialogue: Dialogue) -> dict[str, int]:
 
 
 def _with_frames(settings: CheckSettings, raw: RawRecord, events: Sequence[DialogueEvent]) -> Judged:
-    dialogue = admit_all(unopened(""), events)
+    return _judged(settings, raw, admit_all(unopened(""), events), events)
+
+
+def _judged(settings: CheckSettings, raw: RawRecord, dialogue: Dialogue, events: Sequence[DialogueEvent]) -> Judged:
     frames = _frames(settings, events) if settings.records else ()
     return judged_of(raw.number, raw.line, dialogue, frames)
 

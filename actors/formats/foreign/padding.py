@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 from pydantic import JsonValue
@@ -25,16 +26,19 @@ def without_padding(record: JsonObject, left_out: LeftOut, *, padded: bool = Fal
     tools = record.get("tools")
     if not isinstance(tools, list):
         return record
-    known = dict(filter(None, map(named_schema, tools)))
-    return with_messages(record, _Reading(known, left_out, padded).message)
+    return with_messages(record, _Reading(tools, left_out, padded).message)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Reading:
-    known: Mapping[str, JsonObject]
-    """The schemas of arguments, by tool."""
+    tools: list[JsonValue]
     left_out: LeftOut
     padded: bool
+
+    @cached_property
+    def known(self) -> Mapping[str, JsonObject]:
+        """The schemas of arguments, by tool."""
+        return dict(filter(None, map(named_schema, self.tools)))
 
     def message(self, message: JsonValue) -> JsonValue:
         calls = message.get("tool_calls") if isinstance(message, dict) else None
@@ -50,7 +54,9 @@ class _Reading:
             read = self._call(inner)
             return call if read is inner else {**call, "function": read}
         name, arguments = call.get("name"), call.get("arguments")
-        if not isinstance(arguments, dict) or not isinstance(name, str) or name not in self.known:
+        if not isinstance(arguments, dict) or not isinstance(name, str) or not _has_null(arguments):
+            return call
+        if name not in self.known:
             return call
         kept = self._kept(arguments, self.known[name], 0)
         return call if kept is arguments else {**call, "arguments": kept}
@@ -76,6 +82,17 @@ class _Reading:
         self.left_out[PADDING] += len(value) - len(kept)
         same = len(kept) == len(value) and all(kept[key] is value[key] for key in kept)
         return value if same else kept
+
+
+def _has_null(value: JsonValue) -> bool:
+    """Return True if there is a null within *value*, where padding may be: most arguments have none."""
+    nodes = [value]
+    while nodes:
+        node = nodes.pop()
+        if node is None:
+            return True
+        nodes += node.values() if isinstance(node, dict) else node if isinstance(node, list) else ()
+    return False
 
 
 def _takes_null(schema: JsonValue) -> bool:
