@@ -14,25 +14,11 @@ from ...events import (
     Verdict,
 )
 from ..evidence import DialogueView
-from ..execution import (
-    FINAL_STATE,
-    Executed,
-    Executor,
-    Freshness,
-    Implementation,
-    Ran,
-    States,
-    StateUnseen,
-    Step,
-    changing,
-    contradictions,
-    final_state_findings,
-    known,
-    plan,
-    run_plan,
-    state_run,
-    verdict,
-)
+from ..execution import Executed, Executor, Freshness, Implementation, StateUnseen
+from ..execution.final_state import FINAL_STATE, States, changing, final_state_findings, known, state_run
+from ..execution.planning import Step, plan
+from ..execution.running import Ran, run_plan
+from ..execution.verdicts import contradictions, verdict
 from ..roles import execution_due
 from ..roles.real_results import LONGEST
 from .sampling import Sampling

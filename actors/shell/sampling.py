@@ -4,17 +4,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from ...events import Dialogue, Phase, StateSampled
-from ..execution import (
-    Executor,
-    Freshness,
-    Implementation,
-    StateSeen,
-    StateUnseen,
-    listed,
-    listing_tools,
-    look_at,
-    places,
-)
+from ..execution import Executor, Freshness, Implementation, StateSeen, StateUnseen, listed, listing_tools
+from ..execution.expectations import places
+from ..execution.running import look_at
 from ..prompts.rendering import to_line
 
 LONGEST_SAMPLE: Final = 8000

@@ -27,9 +27,8 @@ from ...actors.execution import (
     ServerUnavailable,
     ToolImplementation,
     in_force,
-    mcp_implementations,
-    python_implementations,
 )
+from ...actors.execution.implemented import mcp_implementations, python_implementations
 from ...actors.tools import Listing, Pool, load_pool
 from ..errors import ConfigError, RunFailure, UsageError
 from .run_config import Execution, RunConfig

@@ -9,7 +9,10 @@ import pytest
 from rich.console import Console
 
 from support.runs import dialogues_in
-from toolace_mt.actors.execution import Step, executor_of, python_implementations, run_plan
+from toolace_mt.actors.execution import executor_of
+from toolace_mt.actors.execution.implemented import python_implementations
+from toolace_mt.actors.execution.planning import Step
+from toolace_mt.actors.execution.running import run_plan
 from toolace_mt.actors.tools import load_pool
 from toolace_mt.cluster.config.overrides import Override
 from toolace_mt.cluster.config.reading import read_run

@@ -22,7 +22,7 @@ import pydantic_core
 
 from ....events import JsonObject
 from ...parent_death import die_with_parent
-from ...tools.state_parameter import StateParameter, state_parameter
+from ...state_parameter import StateParameter, state_parameter
 from ..limits import Limits
 from ..port import OutcomeKind
 from . import frames

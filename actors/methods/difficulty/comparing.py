@@ -13,7 +13,7 @@ from typing import Final
 from pydantic import JsonValue
 
 from ....events import AssistantTurn, Tool
-from ...execution import compare
+from ...execution.comparison import compare
 from ...replies import AssistantReply, WrittenCall
 
 _SHOWN: Final = 300

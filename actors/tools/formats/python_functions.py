@@ -25,8 +25,8 @@ from pydantic import JsonValue, TypeAdapter
 
 from ....events import JsonObject
 from ...parent_death import die_with_parent
+from ...state_parameter import state_parameter
 from ..errors import MalformedTool, PoolError, UnreadableSource, shown
-from ..state_parameter import state_parameter
 from .port import MEND_OR_LEAVE_OUT, RawTool
 
 _UNSAID: Final = inspect.Parameter.empty

@@ -7,8 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import JsonValue
 
-from toolace_mt.actors.execution import ToolImplementation, compare
-from toolace_mt.actors.execution.comparison import MOST_DIFFERENCES
+from toolace_mt.actors.execution import ToolImplementation
+from toolace_mt.actors.execution.comparison import MOST_DIFFERENCES, compare
 
 SAME = [
     ('{"a": 1, "b": [2, 3]}', '{"b":[2,3],\n "a":1}'),

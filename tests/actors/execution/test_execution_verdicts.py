@@ -12,13 +12,12 @@ from toolace_mt.actors.execution import (
     McpImplementation,
     OutcomeKind,
     ToolImplementation,
-    contradictions,
     executor_of,
-    plan,
-    python_implementations,
-    run_plan,
-    verdict,
 )
+from toolace_mt.actors.execution.implemented import python_implementations
+from toolace_mt.actors.execution.planning import plan
+from toolace_mt.actors.execution.running import run_plan
+from toolace_mt.actors.execution.verdicts import contradictions, verdict
 from toolace_mt.actors.tools import load_pool
 from toolace_mt.events import (
     AssistantTurn,

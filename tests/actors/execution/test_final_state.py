@@ -5,20 +5,10 @@ from dataclasses import replace
 from pydantic import JsonValue
 
 from support.dialogues import drafted
-from toolace_mt.actors.execution import (
-    Executed,
-    ExecutionOutcome,
-    OutcomeKind,
-    States,
-    StateSeen,
-    Step,
-    ToolImplementation,
-    changing,
-    final_state_findings,
-    known,
-    places,
-    state_run,
-)
+from toolace_mt.actors.execution import Executed, ExecutionOutcome, OutcomeKind, StateSeen, ToolImplementation
+from toolace_mt.actors.execution.expectations import places
+from toolace_mt.actors.execution.final_state import States, changing, final_state_findings, known, state_run
+from toolace_mt.actors.execution.planning import Step
 from toolace_mt.events import Dialogue, Expectation, StateSampled, SubtaskPlan, Verdict
 
 TOOLS = {

@@ -20,8 +20,8 @@ from toolace_mt.actors.execution import (
     OutcomeKind,
     ServerUnavailable,
     executor_of,
-    mcp_implementations,
 )
+from toolace_mt.actors.execution.implemented import mcp_implementations
 from toolace_mt.actors.execution.mcp.executor import McpExecutor
 from toolace_mt.actors.execution.mcp.listing import list_tools
 from toolace_mt.actors.tools import Listing, load_pool

@@ -1,6 +1,7 @@
 """Hints of a server about its tools."""
 
-from toolace_mt.actors.execution import McpStdio, mcp_implementations
+from toolace_mt.actors.execution import McpStdio
+from toolace_mt.actors.execution.implemented import mcp_implementations
 from toolace_mt.actors.tools import Listing, load_pool
 from toolace_mt.events import JsonObject
 

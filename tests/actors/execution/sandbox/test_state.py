@@ -7,7 +7,9 @@ import pytest
 import pytest_asyncio
 
 from support.dialogues import given, skeleton
-from toolace_mt.actors.execution import PythonExecutor, StateUnseen, look_at, python_implementations
+from toolace_mt.actors.execution import PythonExecutor, StateUnseen
+from toolace_mt.actors.execution.implemented import python_implementations
+from toolace_mt.actors.execution.running import look_at
 from toolace_mt.actors.shell import Executing
 from toolace_mt.actors.tools import load_pool
 
