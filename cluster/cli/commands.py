@@ -7,7 +7,7 @@ import typer
 from .app import app
 
 _MODULES = (
-    *("init", "launch", "gallery", "replay", "audit", "why", "prompt", "grep", "redrive", "reverify", "review"),
+    *("init", "launch", "gallery", "replay", "audit", "why", "prompt", "grep", "redrive", "reverify", "fork", "review"),
     *("difficulty", "export", "status", "compare", "stats", "runs", "view"),
     *("config", "check", "score", "refine", "log", "log_databases", "pool", "checks", "serve_offline"),
 )

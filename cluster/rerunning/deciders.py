@@ -48,13 +48,14 @@ async def deciders_of(log: EventLog, dialogue: str, rules: Mapping[str, Rule] | 
 def rules_of_run(run: Run) -> Mapping[str, Rule]:
     """Return the rules that *run* applied, by name, as this release has them. Raises UsageError."""
     try:
-        return rule_set(_settings(run.config.get("rules"))).applied
+        return rule_set(settings_of_rules(run)).applied
     except ConfigError as error:
         raise UsageError(f"the rules of run {run.id!r} cannot be had here: {error}") from error
 
 
-def _settings(recorded: object) -> RuleSettings:
-    """Return the settings that a run's own record of its rules stands for."""
+def settings_of_rules(run: Run) -> RuleSettings:
+    """Return the settings that the record of *run* stands for."""
+    recorded = run.config.get("rules")
     changes: dict[str, Any] = recorded if isinstance(recorded, dict) else {}
     added = changes.get("added") or {}
     return RuleSettings(

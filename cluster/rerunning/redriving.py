@@ -97,6 +97,8 @@ class _Run:
     prompts: int = 0
     again: bool = False
     """True behind a verdict that was taken back: what follows is of rules that somebody chose then."""
+    begun: list[int] = field(default_factory=list)
+    """The versions at which nothing was half decided."""
     asked: dict[int, dict[str, Question[BaseModel]]] = field(default_factory=dict)
     """Questions by the version that they were asked at, and by key."""
 
@@ -113,10 +115,7 @@ class _Run:
 
 def redrive(records: Sequence[Recorded], deciders: Deciders) -> Redriven:
     """Decide a dialogue's events again, up to the first difference. Raises DamagedLog."""
-    run = _Run(deciders, records, unopened(records[0].stream))
-    difference: Difference | None = None
-    while run.at < len(records) and difference is None:
-        difference = _step(run)
+    run, difference = _driven(records, deciders)
     return Redriven(
         dialogue=run.dialogue.id,
         events=len(records),
@@ -128,11 +127,27 @@ def redrive(records: Sequence[Recorded], deciders: Deciders) -> Redriven:
     )
 
 
+def boundaries(records: Sequence[Recorded], deciders: Deciders) -> Sequence[int]:
+    """Return the versions at which nothing is half decided, up to the first difference. Raises DamagedLog."""
+    return _driven(records, deciders)[0].begun
+
+
+def _driven(records: Sequence[Recorded], deciders: Deciders) -> tuple[_Run, Difference | None]:
+    run = _Run(deciders, records, unopened(records[0].stream))
+    difference: Difference | None = None
+    while run.at < len(records) and difference is None:
+        run.begun.append(run.at)
+        difference = _step(run)
+    if difference is None:
+        run.begun.append(run.at)
+    return run, difference
+
+
 def _step(run: _Run) -> Difference | None:
     """Go on by what the next event is a part of; return the difference, if there is one."""
     record = run.records[run.at]
     run.again = run.again or getattr(record.event, "takes_back", None) is not None
-    if isinstance(record.event, _GIVEN) or run.again:
+    if isinstance(record.event, _GIVEN) or run.again or record.envelope.role == "user":
         run.given += 1
         run.take(1)
         return None
@@ -201,6 +216,11 @@ def _outcome(event: object) -> Reply | QuestionRefused:
     if not isinstance(event, ModelAnswered):
         assert isinstance(event, AnswerUnusable)
         return QuestionRefused(event.fault.removeprefix(REFUSED))
+    return reply_of(event)
+
+
+def reply_of(event: ModelAnswered) -> Reply:
+    """Return the reply that was recorded."""
     return Reply(
         text=event.text,
         model=event.model,

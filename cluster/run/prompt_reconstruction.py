@@ -63,13 +63,17 @@ async def reconstruct_prompt(log: EventLog, records: Sequence[Recorded], version
     )
 
 
-def method_of_run(run: Run) -> Method:
-    """Import the method of *run*; a run of the first releases names none. Raises UsageError."""
+def method_named(run: Run) -> str:
+    """Return the name or path by which the method of *run* is imported; a run of the first releases names none."""
     name = str(run.config.get("method", DEFAULT_METHOD))
-    if digest := str(run.config.get("added_method", "")).partition("@")[2]:
-        name = f"{name}@{digest}"
+    digest = str(run.config.get("added_method", "")).partition("@")[2]
+    return f"{name}@{digest}" if digest else name
+
+
+def method_of_run(run: Run) -> Method:
+    """Import the method of *run*. Raises UsageError."""
     try:
-        return resolved_method(name).method
+        return resolved_method(method_named(run)).method
     except ConfigError as error:
         raise UsageError(f"the method of run {run.id!r} cannot be had here: {error}") from error
 

@@ -1,5 +1,7 @@
 """A worker: an actor that serves some roles for hundreds of dialogues in one event loop."""
 
+from collections.abc import Callable
+
 from pydantic import BaseModel
 
 from ...actors.execution import executor_of
@@ -35,8 +37,12 @@ class Worker:
         name: str,
         node: str,
         run: ResolvedRun | None = None,
+        before: Callable[[Model], Model] = lambda model: model,
     ) -> None:
-        """*run* is the resolved *config*, where this process has it; None: it is resolved here, at the first visit."""
+        """*run* is the resolved *config*, where this process has it; None: it is resolved here, at the first visit.
+
+        *before* returns what is asked in the place of a model, and may ask it in turn.
+        """
         self._config = config
         self._pool = pool
         self._log = log
@@ -44,6 +50,7 @@ class Worker:
         self._name = name
         self._node = node
         self._run = run
+        self._before = before
         self._clients: dict[str, RateLimitClient] = {}
         self._models: dict[str, Model] = {}
         self._shell: Shell | None = None
@@ -84,7 +91,8 @@ class Worker:
                 wait = self._config.cluster.stop_seconds
                 self._clients[endpoint] = RateLimitClient(self._governor, endpoint, self._name, stop_seconds=wait)
             client = self._clients[endpoint]
-            self._models[key] = LimitedModel(make_model(settings), settings, client, outage_timeout=timeout)
+            limited = LimitedModel(make_model(settings), settings, client, outage_timeout=timeout)
+            self._models[key] = self._before(limited)
         return self._models[key]
 
     def _batched(self, question: Question[BaseModel]) -> BatchQuestion | None:
