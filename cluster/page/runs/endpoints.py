@@ -11,7 +11,6 @@ from starlette.responses import Response, StreamingResponse
 from ....store import EventLog
 from ....store.views import Unreadable, load_run, load_runs
 from ....store.views.run.rows import DialogueRow
-from ....store.views.run.tally import tally
 from ..frame import Crumb, Frame
 from ..links import HOME, dialogues_address, run_address
 from ..rendering import Page
@@ -64,7 +63,7 @@ class RunEndpoints:
         index = await self._index(name)
         crumbs = (Crumb("runs", HOME), Crumb(name, ""))
         frame = Frame(title=name, log=self._location, crumbs=crumbs, json=f"{run_address(name)}.json")
-        return RunPage(frame=frame, run=summary, tally=tally(index.rows()), progress=_progress(index))
+        return RunPage(frame=frame, run=summary, tally=index.tally(), progress=_progress(index))
 
     async def run_json(self, request: Request) -> dict[str, object]:
         """Return the same facts for programs."""
@@ -75,7 +74,7 @@ class RunEndpoints:
             "run": summary.model_dump(mode="json"),
             "complete": index.complete,
             "trouble": index.trouble or None,
-            "tally": tally(index.rows()).model_dump(mode="json"),
+            "tally": index.tally().model_dump(mode="json"),
         }
 
     async def dialogues(self, request: Request) -> Page:
@@ -88,7 +87,7 @@ class RunEndpoints:
         known = index.rows()
         chosen = [row for row in known if choice.takes(row)]
         rows = await self._page(index, chosen, choice, after)
-        counted, more = tally(known), len(rows) > _PAGE
+        counted, more = index.tally(), len(rows) > _PAGE
         crumbs = (Crumb("runs", HOME), Crumb(name, run_address(name)), Crumb("dialogues", ""))
         return DialoguesPage(
             frame=Frame(title=f"dialogues of {name}", log=self._location, crumbs=crumbs),
@@ -97,7 +96,7 @@ class RunEndpoints:
             options=Options(
                 checks=tuple(sorted(line.name for line in counted.checks)),
                 tools=tuple(sorted(line.name for line in counted.tools)),
-                kinds=tuple(sorted({kind for row in known for kind in row.kinds})),
+                kinds=tuple(sorted(line.name for line in counted.kinds)),
                 models=tuple(line.name for line in counted.models),
             ),
             rows=tuple(rows[:_PAGE]),

@@ -10,6 +10,7 @@ from ....events import BESIDE, EventsError, Recorded
 from ....store import EventLog, StoreError
 from ....store.views import DialogueOutcome, Unreadable, dialogues_of, outcome_by_last
 from ....store.views.run.rows import DialogueRow, row_of
+from ....store.views.run.tally import RunTally, tally
 
 
 class RunIndex:
@@ -36,6 +37,7 @@ class RunIndex:
         """The records of dialogues under way."""
         self._fresh: set[str] = set()
         """Dialogues under way whose rows are behind."""
+        self._tally: tuple[int, RunTally] | None = None
         self._grown = asyncio.Condition()
         self._following: asyncio.Task[None] | None = None
 
@@ -81,6 +83,12 @@ class RunIndex:
                 self._put(row_of(self._open[stream]))
         self._fresh.clear()
         return [self._rows[number] for number in self.numbers if number in self._rows]
+
+    def tally(self) -> RunTally:
+        """Return the run in numbers, added up once for what has been looked at."""
+        if self._tally is None or self._tally[0] != self.seen:
+            self._tally = self.seen, tally(self.rows())
+        return self._tally[1]
 
     async def row(self, number: int) -> DialogueRow | None:
         """Return the row of one dialogue, which is read now if it has none yet; None where it cannot be read."""
@@ -128,6 +136,7 @@ class RunIndex:
             self._put(row_of(records))
             del self._open[stream]
             self._fresh.discard(stream)
+            await asyncio.sleep(0)  # whoever asks for a page comes first
         elif record.version == 1:
             self._put(row_of(records))
 

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
 
-from ....events import ComplexityKind
 from ....store.views import DialogueOutcome, RunSummary
 from ....store.views.run.rows import DialogueRow
 from ....store.views.run.tally import Line, ModelLine, RunTally
@@ -93,7 +92,7 @@ class Options:
 
     checks: tuple[str, ...]
     tools: tuple[str, ...]
-    kinds: tuple[ComplexityKind, ...]
+    kinds: tuple[str, ...]
     models: tuple[str, ...]
 
 
