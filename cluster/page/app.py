@@ -37,13 +37,15 @@ def pages(log: EventLog, location: str, judging: Judging | None = None) -> Starl
 
     Without *judging* it only reads.
     """
-    dialogues, runs = DialogueEndpoints(log, location, judging), RunEndpoints(log, location)
+    runs = RunEndpoints(log, location)
+    dialogues = DialogueEndpoints(log, location, runs, judging)
     shown: dict[str, Endpoint] = {
         "/": runs.home,
         "/runs.json": runs.home_json,
         "/runs/{run}/dialogues": runs.dialogues,
         "/runs/{run}/changes": runs.changes,
         "/runs/{run}/{number:int}/prompt/{version:int}": dialogues.prompt,
+        "/runs/{run}/{number:int}/compare": dialogues.compare,
         "/runs/{run}/{number:int}/why": dialogues.why,
         "/runs/{run}/{number:int}.json": dialogues.json,
         "/runs/{run}/{number:int}": dialogues.page,

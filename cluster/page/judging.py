@@ -58,7 +58,9 @@ class Judging:
                 raise UsageError(f"{error.dialogue}: {error.why}") from None
         if recorded is None:
             raise UsageError("nothing that you said of it is left to take back")
-        return RedirectResponse(DialogueLinks(stream).at(recorded.version, said.get("at_turn", "")), 303)
+        return RedirectResponse(
+            DialogueLinks(stream, queue=said.get("in", "")).at(recorded.version, said.get("at_turn", "")), 303
+        )
 
     def _said(self, dialogue: Dialogue, said: dict[str, str]) -> Said | None:
         verdict = said.get("verdict", "")

@@ -25,12 +25,19 @@ class DialogueLinks:
     dialogue: str
     file: bool = False
     """True in a file of its own, where all of them are in the same page."""
+    queue: str = ""
+    """What was chosen where it was found, as a query: the dialogues beside it are of those."""
 
     @property
     def path(self) -> str:
         """The dialogue's own."""
         run, _, number = self.dialogue.rpartition("/")
         return "" if self.file else f"{run_address(run)}/{number}"
+
+    @property
+    def first(self) -> str:
+        """Return the address at which a visit begins."""
+        return f"{self.path}?{urlencode({'in': self.queue})}" if self.queue else self.path
 
     @property
     def changes(self) -> str:
@@ -40,7 +47,7 @@ class DialogueLinks:
 
     def at(self, version: int, turn: str = "", finding: str = "") -> str:
         """Return the address of a version, with the turn and the finding that are looked at."""
-        chosen = {"at": str(version), "turn": turn, "finding": finding}
+        chosen = {"at": str(version), "turn": turn, "finding": finding, "in": self.queue}
         query = urlencode({key: value for key, value in chosen.items() if value})
         return f"{self.path}{'#' if self.file else '?'}{query}"
 
@@ -50,6 +57,10 @@ class DialogueLinks:
             return ""
         chosen = {"place": place} if version is None else {"at": str(version), "place": place}
         return f"{self.path}/why?{urlencode(chosen)}"
+
+    def compare(self, before: int, after: int) -> str:
+        """Return the address of two versions beside each other."""
+        return f"{self.path}/compare?{urlencode({'from': before, 'to': after})}"
 
     @property
     def review(self) -> str:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from pydantic import JsonValue
@@ -70,6 +70,8 @@ class DialoguePage(Page):
     id: str
     run: str
     number: str
+    neighbours: tuple[DialogueLinks | None, ...]
+    """The dialogue before it and the one behind, of those that were chosen."""
     judge: str
     """The person who may judge it here; empty where nobody may."""
     said: tuple[str, ...]
@@ -113,9 +115,17 @@ class DialoguePage(Page):
         return None if not found else min(found) if by > 0 else max(found)
 
 
-def dialogue_page(source: Source, chosen: Chosen, frame: Frame, *, file: bool = False, judge: str = "") -> DialoguePage:
+def dialogue_page(
+    source: Source,
+    chosen: Chosen,
+    frame: Frame,
+    links: DialogueLinks,
+    *,
+    judge: str = "",
+    neighbours: tuple[int | None, int | None] = (None, None),
+) -> DialoguePage:
     """Return the page of a dialogue; *judge* is the person who may say something of it."""
-    course, audit, links = source.course, source.audit, DialogueLinks(source.course.id, file=file)
+    course, audit = source.course, source.audit
     run, _, number = course.id.rpartition("/")
     findings = _in_order(audit.findings, source.dialogue.turns)
     return DialoguePage(
@@ -125,6 +135,7 @@ def dialogue_page(source: Source, chosen: Chosen, frame: Frame, *, file: bool = 
         id=course.id,
         run=run,
         number=number,
+        neighbours=tuple(None if one is None else replace(links, dialogue=f"{run}/{one}") for one in neighbours),
         judge=judge if source.dialogue.ended else "",
         said=tuple(reviewed(one) for one in audit.reviews),
         outcome=audit.outcome,
@@ -181,6 +192,7 @@ def _data(
         "dialogue": course.id,
         "file": links.file,
         "path": links.path,
+        "queue": links.queue,
         "changes": "" if ended or links.file else links.changes,
         "splices": [[one.at, one.out, list(one.put)] for one in course.splices],
         "lines": [step.line for step in course.steps],

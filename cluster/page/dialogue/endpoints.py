@@ -11,7 +11,9 @@ from ..judging import Judging
 from ..links import HOME, DialogueLinks, run_address
 from ..prompt import PromptPage, reconstructed
 from ..rendering import Page
+from ..runs.endpoints import RunEndpoints
 from ..value import value_page
+from .comparison import comparison_page
 from .context import Chosen, Source, dialogue_page
 from .sources import Sources
 
@@ -21,19 +23,26 @@ PROMISE: Final = (
 )
 
 
+_LONGEST: Final = 1_000
+"""Characters of what was chosen."""
+
+
 class DialogueEndpoints:
     """The pages of dialogues."""
 
-    def __init__(self, log: EventLog, location: str, judging: Judging | None) -> None:
-        self._log, self._location, self._sources, self._judging = log, location, Sources(log), judging
+    def __init__(self, log: EventLog, location: str, runs: RunEndpoints, judging: Judging | None) -> None:
+        self._log, self._location, self._runs, self._judging = log, location, runs, judging
+        self._sources = Sources(log)
 
     async def page(self, request: Request) -> Page:
         """Return the page of a dialogue at the version that the address names, or the last one."""
         source = await self._sources.source(_name(request))
-        links = DialogueLinks(source.course.id)
+        links = DialogueLinks(source.course.id, queue=request.query_params.get("in", "")[:_LONGEST])
         frame = self._frame(source.course.id, json=f"{links.path}.json")
+        run, _, number = source.course.id.rpartition("/")
+        before, behind = await self._runs.beside(run, int(number), links.queue)
         judge = self._judging.by if self._judging is not None and self._judging.allows(request) else ""
-        return dialogue_page(source, _chosen(request, source), frame, judge=judge)
+        return dialogue_page(source, _chosen(request, source), frame, links, judge=judge, neighbours=(before, behind))
 
     async def json(self, request: Request) -> dict[str, object]:
         """Return the same facts for programs."""
@@ -49,6 +58,14 @@ class DialogueEndpoints:
             "steps": [one.model_dump(mode="json") for one in source.course.steps],
             "snapshot": snapshot_at(source.records, chosen.version).model_dump(mode="json"),
         }
+
+    async def compare(self, request: Request) -> Page:
+        """Return the page of two versions; without any, of the last two."""
+        source = await self._sources.source(_name(request))
+        last = len(source.course.steps)
+        before, after = _version(request, "from", max(1, last - 1), last), _version(request, "to", last, last)
+        frame = self._frame(source.course.id, f"v{before} and v{after}")
+        return comparison_page(source, frame, before, after)
 
     async def why(self, request: Request) -> Page:
         """Return the page of a value, or of the form that asks for one."""
@@ -79,10 +96,15 @@ def _name(request: Request) -> str:
 def _chosen(request: Request, source: Source) -> Chosen:
     """Return what the address asks for; a version that is not there is the nearest one that is."""
     last = len(source.course.steps)
-    asked = request.query_params.get("at", "")
-    version = int(asked) if asked.isdecimal() and len(asked) < 10 else last  # noqa: PLR2004 — no dialogue is so long
     return Chosen(
-        version=min(max(version, 1), last),
+        version=_version(request, "at", last, last),
         turn=request.query_params.get("turn", ""),
         finding=request.query_params.get("finding", ""),
     )
+
+
+def _version(request: Request, name: str, usual: int, last: int) -> int:
+    """Return the version that the address names, or the nearest that is there; the *usual* one where it names none."""
+    asked = request.query_params.get(name, "")
+    version = int(asked) if asked.isdecimal() and len(asked) < 10 else usual  # noqa: PLR2004 — no dialogue is so long
+    return min(max(version, 1), last)

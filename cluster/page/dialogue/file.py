@@ -4,6 +4,7 @@ from base64 import b64encode
 from hashlib import sha256
 
 from ..frame import Crumb, Frame
+from ..links import DialogueLinks
 from ..rendering import asset, render
 from .context import Chosen, Source, dialogue_page
 
@@ -23,7 +24,8 @@ def dialogue_file(source: Source) -> str:
         style=style,
         script=script,
     )
-    return render(dialogue_page(source, Chosen(len(source.course.steps)), frame, file=True))
+    links = DialogueLinks(source.course.id, file=True)
+    return render(dialogue_page(source, Chosen(len(source.course.steps)), frame, links))
 
 
 def _digest(text: str) -> str:

@@ -2,8 +2,10 @@
 
 import asyncio
 import json
+from bisect import bisect_left, bisect_right
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
@@ -21,7 +23,10 @@ from .pages import DialoguesPage, Options, Progress, RunPage
 
 _PATIENCE = 0.25
 """Seconds that a page waits for what it has not looked at yet; then it shows what it has."""
+_IN_PASSING = 0.03
+"""The same, where it is not what the page is about."""
 _PAGE = 50
+_FIELDS = 20
 _LONGEST = 19
 """Digits that no number of a dialogue has."""
 _CALM = 1.0
@@ -106,6 +111,14 @@ class RunEndpoints:
             progress=_progress(index),
         )
 
+    async def beside(self, run: str, number: int, queue: str) -> tuple[int | None, int | None]:
+        """Return the numbers of the dialogues before and behind, of those that *queue* chooses; None where none is."""
+        index = await self._index(run, _IN_PASSING)
+        choice = Choice.of(dict(parse_qsl(queue, max_num_fields=_FIELDS)))
+        numbers = [row.number for row in index.rows() if choice.takes(row)] if choice.words else index.numbers
+        at, behind = bisect_left(numbers, number), bisect_right(numbers, number)
+        return numbers[at - 1] if at else None, numbers[behind] if behind < len(numbers) else None
+
     async def changes(self, request: Request) -> Response:
         """Tell, as long as somebody listens, that the run has grown, or the one dialogue that was asked for."""
         index = await self._index(request.path_params["run"])
@@ -114,9 +127,9 @@ class RunEndpoints:
             _told(index, int(asked) if asked.isdecimal() else None), media_type="text/event-stream"
         )
 
-    async def _index(self, run: str) -> RunIndex:
+    async def _index(self, run: str, patience: float = _PATIENCE) -> RunIndex:
         index = self._indexes.setdefault(run, RunIndex(self._log, run))
-        await index.begin(_PATIENCE)
+        await index.begin(patience)
         return index
 
     async def _page(self, index: RunIndex, chosen: list[DialogueRow], choice: Choice, after: int) -> list[DialogueRow]:

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar
+from urllib.parse import urlencode
 
 from ....store.views import DialogueOutcome, RunSummary
 from ....store.views.run.rows import DialogueRow
@@ -132,7 +133,7 @@ class DialoguesPage(Page):
 
     def address(self, row: DialogueRow) -> str:
         """Return the address of a dialogue."""
-        return DialogueLinks(row.stream).path
+        return DialogueLinks(row.stream, queue=urlencode(self.choice.words)).first
 
     def kinds(self, row: DialogueRow) -> str:
         """Return the complexity of a dialogue, in words."""

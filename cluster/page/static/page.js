@@ -203,6 +203,7 @@
     const query = new URLSearchParams({ at: String(to) });
     if (turn) query.set("turn", turn);
     if (finding) query.set("finding", finding);
+    if (course.queue) query.set("in", course.queue);
     return `${course.path}${course.file ? "#" : "?"}${query}`;
   }
 
@@ -260,6 +261,27 @@
     return true;
   }
 
+  function visit(which) {
+    const link = document.querySelector(`.neighbours [rel=${which}]`);
+    if (link) location.href = link.href;
+    return Boolean(link);
+  }
+
+  // Two versions: the first stroke keeps this one, the second one compares.
+  let kept = 0;
+
+  function compare() {
+    if (course.file) return false;
+    if (kept && kept !== version) {
+      location.href = `${course.path}/compare?from=${kept}&to=${version}`;
+      return true;
+    }
+    kept = kept ? 0 : version;
+    ticks.forEach((tick, at) => tick.classList.toggle("kept-one", at + 1 === kept));
+    $("line").textContent = kept ? `v${kept} is kept: go to another version, and c compares` : course.lines[version - 1];
+    return true;
+  }
+
   // A rejection needs a reason: its key only leads to where it is written.
   function say(verdict) {
     if (!judge) return false;
@@ -305,6 +327,9 @@
       "]": () => walk(1),
       "[": () => walk(-1),
       w: why,
+      c: compare,
+      n: () => visit("next"),
+      p: () => visit("prev"),
       a: () => say("keep"),
       u: () => say("unsure"),
       x: () => say("reject"),
@@ -353,7 +378,7 @@
     new EventSource(course.changes).addEventListener("message", (event) => {
       const { version: now } = JSON.parse(event.data);
       if (!(now > last)) return;
-      const query = new URLSearchParams(turn ? { turn } : {});
+      const query = new URLSearchParams({ ...(turn ? { turn } : {}), ...(course.queue ? { in: course.queue } : {}) });
       if (version === last) location.replace(`${course.path}?${query}`);
       $("more").href = `${course.path}?${query}`;
       $("more").textContent = `${now - last} more`;

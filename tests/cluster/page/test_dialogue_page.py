@@ -73,6 +73,19 @@ def test_an_argument_leads_to_where_its_value_comes_from(page: TestClient) -> No
     assert "such as 2.4.arguments.order_id" in shown(page, "/runs/run/1/why").text
 
 
+def test_two_versions_stand_beside_each_other(page: TestClient) -> None:
+    """What differs is shown, what is the same is counted; the other way round, what came goes."""
+    last = len(accepted_story().records)
+    words = shown(page, f"/runs/run/1/compare?from=7&to={last}")
+    assert {"new", "changed"} <= {name for one in words.classes("li") for name in one}
+    assert "turns the same" in words.text
+    assert {"gone"} <= {
+        name for one in shown(page, f"/runs/run/1/compare?from={last}&to=7").classes("li") for name in one
+    }
+    assert "No turn differs." in shown(page, f"/runs/run/1/compare?from={last}&to=999").text
+    assert f"v{last - 1} and v{last}" in shown(page, "/runs/run/1/compare?from=x").text
+
+
 def test_a_version_that_is_not_there_is_the_nearest(page: TestClient) -> None:
     """Whatever the address says."""
     last = len(accepted_story().records)

@@ -42,8 +42,13 @@ def shown(page: TestClient, path: str) -> Words:
 
 def numbers(page: TestClient, path: str) -> list[str]:
     """The dialogues that a page lists."""
-    links = [str(attrs.get("href", "")) for tag, attrs in shown(page, path).tags if tag == "a"]
+    links = [str(attrs.get("href", "")).partition("?")[0] for tag, attrs in shown(page, path).tags if tag == "a"]
     return [link.rpartition("/")[2] for link in links if link.rpartition("/")[2].isdecimal()]
+
+
+def beside(words: Words) -> dict[str, str]:
+    """The dialogues that a page leads to as the one before and the next."""
+    return {str(attrs["rel"]): str(attrs["href"]) for tag, attrs in words.tags if "rel" in attrs and tag == "a"}
 
 
 def test_the_first_page_lists_the_runs(page: TestClient) -> None:
@@ -93,6 +98,19 @@ def test_pages_go_on_where_the_last_ended(page: TestClient) -> None:
 def test_dialogues_are_chosen_by_what_they_are(page: TestClient, choice: str, found: list[str]) -> None:
     """And an address that says nonsense chooses nothing, or everything."""
     assert numbers(page, f"/runs/run/dialogues?{choice}") == found
+
+
+def test_a_choice_is_a_queue(page: TestClient) -> None:
+    """The dialogues beside one are those that were chosen with it, through every link of its page."""
+    listed = shown(page, "/runs/run/dialogues?outcome=accepted")
+    hrefs = [str(attrs.get("href")) for tag, attrs in listed.tags if tag == "a"]
+    links = [href for href in hrefs if href.endswith("accepted")]
+    assert links[1] == "/runs/run/5?in=outcome%3Daccepted"
+    words = shown(page, links[1])
+    assert beside(words) == {"prev": "/runs/run/1?in=outcome%3Daccepted", "next": "/runs/run/6?in=outcome%3Daccepted"}
+    steps = [str(attrs.get("href")) for _, attrs in words.tags if "data-step" in attrs and "href" in attrs]
+    assert all(href.endswith("&in=outcome%3Daccepted") for href in steps)
+    assert beside(shown(page, "/runs/run/5")) == {"prev": "/runs/run/4", "next": "/runs/run/6"}
 
 
 def test_what_was_chosen_stands_in_the_form(page: TestClient) -> None:
