@@ -96,7 +96,6 @@ class Committer:
 
     async def _record(self, jobs: list[Job]) -> list[AppendOutcome | StoreError]:
         """Record *jobs*, again over another connection where one is lost: what was recorded then counts as repeated."""
-        begun = monotonic()
         try:
             while True:
                 try:
@@ -107,7 +106,7 @@ class Committer:
                     self._heads.forget()
                     if not is_loss(error):
                         raise
-                    await self._session.lost(error, since=begun)
+                    await self._session.lost(error)
         except StoreError as error:
             return [error for _ in jobs]
         except psycopg.Error as error:

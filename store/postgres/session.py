@@ -38,7 +38,9 @@ class Session:
         self._db: Connection | None = None
         self._runs: set[str] = set()
         self._turn = asyncio.Lock()
-        self._away = False
+        self._lost: float | None = None
+        """When the session was lost that has not been made again."""
+        self._given_up = False
         self._process: int | None = None
         """The server's process of this session, or of the one that was lost."""
 
@@ -61,23 +63,25 @@ class Session:
         except BaseException:
             await db.close()
             raise
-        self._away, self._process = False, db.info.backend_pid
+        self._lost, self._given_up, self._process = None, False, db.info.backend_pid
         return db
 
-    async def lost(self, error: Exception, *, since: float) -> None:
+    async def lost(self, error: Exception) -> None:
         """Connect again, within a bound. Raises LogUnreachable where that does not succeed, LogBusy."""
         if self._db is not None:
             await self._db.close()
+        self._lost = self._lost or monotonic()
         pause = _PAUSE
         while True:
             try:
                 await self.connection()
             except LogUnreachable as refused:
-                if self._away or monotonic() - since > self.address.patience:
-                    self._away = True  # those who wait behind are not to wait as long again
+                gone = monotonic() - self._lost
+                if self._given_up or gone > self.address.patience:
+                    self._given_up = True  # those who wait behind are not to wait as long again
                     raise LogUnreachable(
-                        f"the connection to {self.address.shown} was lost, and none was to be had for "
-                        f"{monotonic() - since:.0f} s: {refused}. Everything recorded is in it; launch again to resume"
+                        f"the connection to {self.address.shown} was lost, and none was to be had for {gone:.0f} s: "
+                        f"{refused}. Everything recorded is in it; launch again to resume"
                     ) from error
             else:
                 return

@@ -54,7 +54,7 @@ def size_of(log: Path) -> int:
     return sum(file.stat().st_size for file in files if file.exists())
 
 
-def dialogues_in(log: Path, run: str = "small") -> dict[str, list[Recorded]]:
+def dialogues_in(log: Path | str, run: str = "small") -> dict[str, list[Recorded]]:
     """Every dialogue of a run, by its stream."""
 
     async def read() -> dict[str, list[Recorded]]:
@@ -67,7 +67,7 @@ def dialogues_in(log: Path, run: str = "small") -> dict[str, list[Recorded]]:
     return asyncio.run(read())
 
 
-def damages_in(log: Path) -> list[object]:
+def damages_in(log: Path | str) -> list[object]:
     """What `log verify` would find."""
 
     async def walk() -> list[object]:
@@ -89,7 +89,7 @@ def facts(records: Sequence[Recorded], *, without: Sequence[str] = ("latency",))
     return told
 
 
-def assert_whole(log: Path, dialogues: int, run: str = "small") -> dict[str, list[Recorded]]:
+def assert_whole(log: Path | str, dialogues: int, run: str = "small") -> dict[str, list[Recorded]]:
     """Every dialogue ended exactly once, no recorded answer was asked for again, and the log is as it was written."""
     found = dialogues_in(log, run)
     assert set(found) == {f"{run}/{number}" for number in range(1, dialogues + 1)}
@@ -109,7 +109,7 @@ def assert_whole(log: Path, dialogues: int, run: str = "small") -> dict[str, lis
     return found
 
 
-async def _funnel(log: Path, run: str) -> Funnel:
+async def _funnel(log: Path | str, run: str) -> Funnel:
     opened = open_log(log, writable=False)
     try:
         return (await collected(opened, LiveFunnel(run), run=run)).funnel
