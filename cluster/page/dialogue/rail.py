@@ -20,7 +20,7 @@ _NAMES = {
     Family.MASK: "mask",
     Family.FILL: "fill proposed",
     Family.KEPT: "fill kept",
-    Family.DECLINED: "fill or answer declined",
+    Family.DECLINED: "declined",
     Family.REPAIR: "repair",
     Family.RULE: "rules",
     Family.VOTE: "vote",
@@ -91,7 +91,8 @@ def _named(steps: Sequence[Step]) -> dict[int, Phase]:
     before = [None, *(step.phase for step in steps)]
     begun = [(step.version, step.phase) for step, was in zip(steps, before, strict=False) if step.phase is not was]
     room = max(1, round(len(steps) * _NAME))
-    ends = [*(version for version, _ in begun[1:]), len(steps) + room]
+    # The name of the last one stands to the left of its tick, so the one before has to end earlier.
+    ends = [*(version - (room if phase.ended else 0) for version, phase in begun[1:]), len(steps) + room]
     return {version: phase for (version, phase), end in zip(begun, ends, strict=True) if end - version >= room}
 
 

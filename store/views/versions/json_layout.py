@@ -34,7 +34,10 @@ def _lines(value: JsonValue, width: int, depth: int) -> Iterator[str]:
             yield f"  {line}"
             line = ""
         inner = list(_lines(item, width - 2, depth + 1))
-        inner[0], inner[-1] = key + inner[0], inner[-1] + end
+        if len(inner) == 1:  # it fits on a line of its own, and not behind its key
+            inner = list(_lines(item, width - 2 - len(key), depth + 1))
+        inner[0] = key + inner[0]
+        inner[-1] += end
         yield from (f"  {each}" for each in inner)
     if line:
         yield f"  {line}"

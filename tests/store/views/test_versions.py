@@ -3,6 +3,8 @@
 import json
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from pydantic import JsonValue
 
 from support.stories import Story, accepted_story, failed_story, opened_story, refined_story, rejected_story
@@ -136,6 +138,18 @@ def test_very_long_texts_are_compared_as_a_whole() -> None:
     old, new = "a b. " * 100_000, "b a, " * 100_000
     assert [p.mark for p in pieces(old, new)] == [Mark.GONE, Mark.NEW, Mark.SAME]
     assert sum(len(p.text) for p in pieces(old, new)) == len(old) + len(new) - 1
+
+
+JSON_VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.text(max_size=40),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=12), inner, max_size=4),
+)
+
+
+@given(value=JSON_VALUES, width=st.integers(4, 60))
+def test_laying_json_out_loses_nothing(value: JsonValue, width: int) -> None:
+    """Whatever it is, and however little room there is."""
+    assert json.loads(laid_out(value, width)) == value
 
 
 def test_json_stands_on_one_line_where_it_fits() -> None:
