@@ -33,6 +33,9 @@ def view(
         bool, typer.Option("--write", help="Let who opens the address that is printed judge dialogues, as `review`.")
     ] = False,
     by: Annotated[str | None, typer.Option("--by", help="Who judges; without it, your login name.")] = None,
+    blind: Annotated[
+        bool, typer.Option("--blind", help="With --write: hide outcome, findings and others' reviews until you judged.")
+    ] = False,
     log: LogOption = DEFAULT_LOG,
 ) -> None:
     """Look at runs and dialogues in a browser.
@@ -40,8 +43,8 @@ def view(
     A page on this machine, which others cannot reach: every version of every dialogue, with a slider. It reads the log
     and asks no model. With --html a dialogue becomes a file that can be sent to others.
     """
-    if by is not None and not write:
-        raise UsageError("--by says who judges, which needs --write")
+    if (by is not None or blind) and not write:
+        raise UsageError(f"{'--blind' if blind else '--by'} is about judging, which needs --write")
     if html is not None and write:
         raise UsageError("--html writes a file, in which nobody can judge: it does not go with --write")
     if html is not None:
@@ -54,7 +57,7 @@ def view(
 
     path = "" if name is None else DialogueLinks(name).path if "/" in name else run_address(name)
 
-    judging = Judging.of(log, person(by)) if write else None
+    judging = Judging.of(log, person(by), blind=blind) if write else None
 
     def ready(bound: int) -> None:
         token = f"{path or '/'}?token={judging.token}" if judging is not None else path

@@ -37,7 +37,7 @@ def pages(log: EventLog, location: str, judging: Judging | None = None) -> Starl
 
     Without *judging* it only reads.
     """
-    runs = RunEndpoints(log, location)
+    runs = RunEndpoints(log, location, judging)
     dialogues = DialogueEndpoints(log, location, runs, judging)
     shown: dict[str, Endpoint] = {
         "/": runs.home,

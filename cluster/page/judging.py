@@ -10,6 +10,7 @@ from starlette.responses import RedirectResponse, Response
 
 from ...events import Dialogue, DialogueReviewed, ImpossibleEvent, ReviewVerdict
 from ...store import open_beside
+from ..checking.reviewing.queue import judged_by
 from ..checking.reviewing.recording import Said, latest_of, record
 from ..errors import UsageError
 from .links import DialogueLinks
@@ -25,11 +26,17 @@ class Judging:
     location: str
     by: str
     token: str
+    blind: bool = False
+    """True if outcome and findings are hidden until that person has judged."""
 
     @classmethod
-    def of(cls, location: str, by: str) -> "Judging":
+    def of(cls, location: str, by: str, *, blind: bool) -> "Judging":
         """Return it with a token of its own."""
-        return cls(location, by, secrets.token_urlsafe(24))
+        return cls(location, by, secrets.token_urlsafe(24), blind)
+
+    def is_blind(self, dialogue: Dialogue) -> bool:
+        """Return true if that person is not to know yet what became of *dialogue*."""
+        return self.blind and dialogue.ended and not judged_by(dialogue, self.by)
 
     def allows(self, request: Request) -> bool:
         """Return true if whoever asks has shown the token before."""
@@ -70,7 +77,8 @@ class Judging:
             raise UsageError(f"a verdict is one of {', '.join(ReviewVerdict)}, not {verdict[:40]!r}")
         turn = said.get("turn") or None
         words = " ".join(said.get("words", "").split())
-        return DialogueReviewed(by=self.by, verdict=ReviewVerdict(verdict), words=words, turn=turn, blind=False)
+        blind = self.is_blind(dialogue)
+        return DialogueReviewed(by=self.by, verdict=ReviewVerdict(verdict), words=words, turn=turn, blind=blind)
 
 
 async def _text(request: Request) -> str:

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from pydantic import JsonValue
@@ -122,7 +122,7 @@ def dialogue_page(
     links: DialogueLinks,
     *,
     judge: str = "",
-    neighbours: tuple[int | None, int | None] = (None, None),
+    neighbours: tuple[DialogueLinks | None, ...] = (None, None),
 ) -> DialoguePage:
     """Return the page of a dialogue; *judge* is the person who may say something of it."""
     course, audit = source.course, source.audit
@@ -135,7 +135,7 @@ def dialogue_page(
         id=course.id,
         run=run,
         number=number,
-        neighbours=tuple(None if one is None else replace(links, dialogue=f"{run}/{one}") for one in neighbours),
+        neighbours=neighbours,
         judge=judge if source.dialogue.ended else "",
         said=tuple(reviewed(one) for one in audit.reviews),
         outcome=audit.outcome,

@@ -1,5 +1,6 @@
 """What is shown at the addresses of a dialogue."""
 
+from dataclasses import replace
 from typing import Final
 
 from starlette.requests import Request
@@ -13,6 +14,7 @@ from ..prompt import PromptPage, reconstructed
 from ..rendering import Page
 from ..runs.endpoints import RunEndpoints
 from ..value import value_page
+from .blind import blind_page
 from .comparison import comparison_page
 from .context import Chosen, Source, dialogue_page
 from .sources import Sources
@@ -39,10 +41,17 @@ class DialogueEndpoints:
         source = await self._sources.source(_name(request))
         links = DialogueLinks(source.course.id, queue=request.query_params.get("in", "")[:_LONGEST])
         frame = self._frame(source.course.id, json=f"{links.path}.json")
-        run, _, number = source.course.id.rpartition("/")
-        before, behind = await self._runs.beside(run, int(number), links.queue)
-        judge = self._judging.by if self._judging is not None and self._judging.allows(request) else ""
-        return dialogue_page(source, _chosen(request, source), frame, links, judge=judge, neighbours=(before, behind))
+        judging = self._judging if self._judging is not None and self._judging.allows(request) else None
+        judge, neighbours = judging.by if judging is not None else "", await self._neighbours(links)
+        if judging is not None and judging.is_blind(source.dialogue):
+            hidden = replace(frame, json="")
+            return blind_page(source, hidden, links, judge=judge, neighbours=neighbours)
+        return dialogue_page(source, _chosen(request, source), frame, links, judge=judge, neighbours=neighbours)
+
+    async def _neighbours(self, links: DialogueLinks) -> tuple[DialogueLinks | None, ...]:
+        run, _, number = links.dialogue.rpartition("/")
+        both = await self._runs.beside(run, int(number), links.queue)
+        return tuple(None if one is None else replace(links, dialogue=f"{run}/{one}") for one in both)
 
     async def json(self, request: Request) -> dict[str, object]:
         """Return the same facts for programs."""

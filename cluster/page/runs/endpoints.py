@@ -14,6 +14,7 @@ from ....store import EventLog
 from ....store.views import Unreadable, load_run, load_runs
 from ....store.views.run.rows import DialogueRow
 from ..frame import Crumb, Frame
+from ..judging import Judging
 from ..links import HOME, dialogues_address, run_address
 from ..rendering import Page
 from .choice import Choice
@@ -36,8 +37,8 @@ _CALM = 1.0
 class RunEndpoints:
     """The pages of runs."""
 
-    def __init__(self, log: EventLog, location: str) -> None:
-        self._log, self._location = log, location
+    def __init__(self, log: EventLog, location: str, judging: Judging | None) -> None:
+        self._log, self._location, self._judging = log, location, judging
         self._indexes: dict[str, RunIndex] = {}
 
     async def close(self) -> None:
@@ -97,6 +98,7 @@ class RunEndpoints:
         return DialoguesPage(
             frame=Frame(title=f"dialogues of {name}", log=self._location, crumbs=crumbs),
             run=name,
+            blind=self._judging is not None and self._judging.blind and self._judging.allows(request),
             choice=choice,
             options=Options(
                 checks=tuple(sorted(line.name for line in counted.checks)),

@@ -105,6 +105,8 @@ class DialoguesPage(Page):
 
     frame: Frame
     run: str
+    blind: bool
+    """True for who is not to know outcomes yet."""
     choice: Choice
     options: Options
     rows: tuple[DialogueRow, ...]

@@ -23,6 +23,22 @@
   });
 })();
 
+// A page on which a person judges and sees nothing else yet: the keys of the verdicts, and of the dialogues beside it.
+(() => {
+  const judge = document.querySelector(".judge");
+  if (!judge || document.getElementById("course")) return;
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+    const verdict = { a: "keep", x: "reject", u: "unsure" }[event.key];
+    const beside = document.querySelector(`.neighbours [rel=${{ n: "next", p: "prev" }[event.key] ?? "none"}]`);
+    if (verdict === "reject" && !judge.elements.words.value.trim()) judge.elements.words.focus();
+    else if (verdict) judge.requestSubmit(judge.querySelector(`[value="${verdict}"]`));
+    else if (beside) location.href = beside.href;
+    else return;
+    event.preventDefault();
+  });
+})();
+
 (() => {
   const told = document.getElementById("course");
   if (!told) return;

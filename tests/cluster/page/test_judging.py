@@ -97,6 +97,26 @@ def test_without_the_token_there_is_nothing_to_judge_with(page: TestClient) -> N
     assert page.post("/runs/run/1/review", content=b"x" * 100_000, headers=FROM_HERE).status_code == 413
 
 
+def test_a_blind_judge_sees_no_outcome_before_the_verdict(place: Path) -> None:
+    """Nor findings, nor what others say; afterwards everything, and the review is recorded as blind."""
+    app = pages(open_log(place, writable=False), str(place), Judging(str(place), "ada", TOKEN, blind=True))
+    with TestClient(app, base_url=HERE, follow_redirects=False) as client:
+        client.get(f"/?token={TOKEN}")
+        before = Words(client.get("/runs/run/1").text)
+        assert "outcome hidden" in before.text
+        assert not [word for word in ("ccepted", "finding", "length") if word in before.text]
+        assert not [one for one in before.classes("span") if {"flag", "accepted"} & one]
+        assert (
+            "accepted" not in Words(client.get("/runs/run/dialogues").text).text.partition("goal")[2].partition("1")[2]
+        )
+        client.post("/runs/run/1/review", data={"verdict": "unsure"}, headers=FROM_HERE)
+        after = Words(client.get("/runs/run/1").text)
+        assert "outcome hidden" not in after.text
+        assert "accepted" in after.text
+        event = client.get("/runs/run/1.json").json()["snapshot"]["reviews"][0]
+        assert (event["by"], event["verdict"], event["blind"]) == ("ada", "unsure", True)
+
+
 def test_a_page_that_only_reads_takes_no_verdict(place: Path) -> None:
     """There is no such address."""
     with TestClient(pages(open_log(place, writable=False), str(place)), base_url=HERE) as client:
