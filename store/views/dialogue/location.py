@@ -8,6 +8,7 @@ from pydantic import JsonValue
 
 from ....events import AssistantTurn, ToolCall, ToolListTurn, ToolTurn, Turn, UserTurn
 from ....events.pointers import nodes
+from ...wording import turn_lines
 
 
 class Part(StrEnum):
@@ -54,6 +55,11 @@ class Location:
 def values(turn: Turn) -> dict[Location, JsonValue]:
     """Return every location of *turn* with its value, the whole turn first."""
     return {Location(turn.id): turn.model_dump(mode="json"), **dict(_parts(turn))}
+
+
+def told_values(turn: Turn) -> dict[Location, JsonValue]:
+    """Return the same, with the words of the whole turn in the place of its fields."""
+    return {**values(turn), Location(turn.id): "; ".join(turn_lines(turn))}
 
 
 def numbered(ids: Iterator[str]) -> Iterator[tuple[str, int]]:

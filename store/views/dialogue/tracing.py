@@ -29,10 +29,10 @@ from ....events import (
     unopened,
 )
 from ....events.pointers import same
-from ...wording import excerpt, json_excerpt
+from ...wording import excerpt, json_excerpt, judged_words
 from .answers import answer_behind, by_id
 from .call_matching import CallMatching
-from .location import Location, values
+from .location import Location, told_values, values
 from .locator import Locator
 from .mentions import Sought
 from .value_history import Act, ValueStep
@@ -51,6 +51,8 @@ class _Writing:
     new: Sequence[Turn]
     closed: Recorded | None
     """The event that accepted or declined it; of a draft none."""
+    reason: str
+    """Why it was accepted or declined; a judge's versions are named for what they were."""
     is_fill: bool
 
     @property
@@ -108,17 +110,19 @@ def _writings(records: Sequence[Recorded]) -> Iterator[_Writing]:
         match event:
             case DialogueImported() | SubtaskDrafted():
                 by = "import" if isinstance(event, DialogueImported) else f"draft:{event.subtask}"
-                yield _Writing(record, by, (), event.turns, None, is_fill=False)
+                yield _Writing(record, by, (), event.turns, None, "", is_fill=False)
             case TurnSimulated():
-                yield _Writing(record, f"simulated {event.turn.kind}", (), (event.turn,), None, is_fill=False)
+                yield _Writing(record, f"simulated {event.turn.kind}", (), (event.turn,), None, "", is_fill=False)
             case TurnsMasked():
                 masked[event.mask] = event
             case FillProposed():
                 of = {one.turn for one in event.replacements}
                 old = [turn for turn in dialogue.turns if turn.id in of]
                 new = [turn for one in event.replacements for turn in one.turns]
-                by = f"{masked[event.mask].operation} {event.mask}"
-                yield _Writing(record, by, old, new, closed.get(event.mask), is_fill=True)
+                mask, end = masked[event.mask], closed.get(event.mask)
+                why = getattr(end.event, "reason", "") if end is not None else ""
+                told = judged_words(dialogue, mask.mask, mask.operation, mask.turns, why)
+                yield _Writing(record, f"{mask.operation} {mask.mask}", old, new, end, told, is_fill=True)
         dialogue = fold_records(dialogue.id, [record], start=dialogue)
 
 
@@ -161,7 +165,6 @@ def _written(
     if act is None:
         return None
     changed = act is Act.CHANGED and place is not None
-    reason = getattr(one.closed.event, "reason", "") if one.closed is not None else ""
     return ValueStep(
         version=one.record.version,
         event=one.record.envelope.id,
@@ -174,15 +177,15 @@ def _written(
         now=_json(now) if changed else None,
         since=one.since,
         open=one.is_fill and one.closed is None,
-        reason=excerpt(reason, _LONGEST_REASON),
+        reason=excerpt(one.reason, _LONGEST_REASON),
         answer=answer_behind(one.record, index),
     )
 
 
 def _at_place(one: _Writing, place: Location) -> tuple[list[JsonValue] | None, list[JsonValue] | None]:
     """Return the value at *place* before and after a writing, each in a list; None where there is none."""
-    old = {at: value for turn in one.old for at, value in values(turn).items()}
-    new = {at: value for turn in one.new for at, value in values(turn).items()}
+    old = {at: value for turn in one.old for at, value in told_values(turn).items()}
+    new = {at: value for turn in one.new for at, value in told_values(turn).items()}
     before = CallMatching(one.old, one.new).before(place)
     return ([old[before]] if before in old else None), ([new[place]] if place in new else None)
 

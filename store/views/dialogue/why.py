@@ -11,7 +11,7 @@ from ..load import upto
 from .addresses import address, named_value, near_addresses, resolved
 from .answers import by_id
 from .blame import Blame, Blamer
-from .location import Location, Part, values
+from .location import Location, Part, told_values, values
 from .mentions import Sought
 from .provenance import ProvenanceLedger, ledger_of
 from .tracing import given_texts, steps_of, turns_before
@@ -43,7 +43,7 @@ def history_at(records: Sequence[Recorded], place: Location, ledger: ProvenanceL
     ledger = ledger or ledger_of(records)
     blame = Blamer(ledger, by_id(records)).blame(place)
     turn = ledger.dialogue.turn(place.turn)
-    value = values(turn)[place]
+    value = told_values(turn)[place]
     sought = Sought.of(value, place, turn)
     return ValueHistory(
         id=ledger.dialogue.id,
