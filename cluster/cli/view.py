@@ -5,12 +5,15 @@ from typing import Annotated
 
 import typer
 
-from ...store.views import expect_run, load
+from ...store import EventLog
+from ...store.views import Unreadable, expect_run, load
+from ...store.wording import count
 from ..checking.reviewing.person import person
 from ..errors import UsageError
 from .app import DEFAULT_LOG, LogOption, app, console, errors
 from .reading import read_with
 from .standard_streams import is_stream
+from .unreadable import end_if_damaged, show_unreadable
 from .writing import ForceOption, refuse_taken, write_new
 
 PORT = 8520
@@ -27,6 +30,10 @@ def view(
     ] = None,
     html: Annotated[
         Path | None, typer.Option("--html", help="Of a dialogue: write it to a file, with all versions and the slider.")
+    ] = None,
+    bundle: Annotated[
+        Path | None,
+        typer.Option("--bundle", help="Of a run: write a folder, a list and a file for each dialogue."),
     ] = None,
     force: ForceOption = False,
     write: Annotated[
@@ -45,10 +52,17 @@ def view(
     """
     if (by is not None or blind) and not write:
         raise UsageError(f"{'--blind' if blind else '--by'} is about judging, which needs --write")
-    if html is not None and write:
-        raise UsageError("--html writes a file, in which nobody can judge: it does not go with --write")
+    served = {"--port": port is not None, "--write": write}
+    for option, file in (("--html", html), ("--bundle", bundle)):
+        if file is not None and (beside := [one for one, given in served.items() if given]):
+            raise UsageError(f"{option} writes files, and {beside[0]} is of the page that is served: not both")
+    if html is not None and bundle is not None:
+        raise UsageError("--html is of one dialogue, --bundle of a run: not both")
     if html is not None:
-        _write(name, html, port, force=force, log=log)
+        _write(name, html, force=force, log=log)
+        return
+    if bundle is not None:
+        _write_all(name, bundle, force=force, log=log)
         return
     _expect(name, log)
     from ..page.judging import Judging  # noqa: PLC0415 — no other command needs a server
@@ -68,11 +82,9 @@ def view(
     serve(log, port, usual=PORT, ready=ready, judging=judging)
 
 
-def _write(name: str | None, html: Path, port: int | None, *, force: bool, log: str) -> None:
+def _write(name: str | None, html: Path, *, force: bool, log: str) -> None:
     if name is None or "/" not in name:
         raise UsageError(f"--html is of one dialogue: name it as {name or 'RUN'}/NUMBER")
-    if port is not None:
-        raise UsageError("--html writes a file, and --port is of the page that is served: they do not go together")
     refuse_taken(html, force=force)
     from ..page.dialogue.file import dialogue_file  # noqa: PLC0415 — no other command needs templates
     from ..page.dialogue.sources import read_source  # noqa: PLC0415 — the same
@@ -83,6 +95,36 @@ def _write(name: str | None, html: Path, port: int | None, *, force: bool, log: 
         errors.print(f"{name} cannot be read as a whole: {source.broken}", style="yellow", soft_wrap=True)
     if not is_stream(html):
         console.print(f"Wrote {name}, {len(source.course.steps)} versions, to {html}.", soft_wrap=True)
+
+
+def _write_all(name: str | None, folder: Path, *, force: bool, log: str) -> None:
+    if name is None or "/" in name:
+        raise UsageError("--bundle is of a run: name one, such as 'demo'; --html is of a dialogue")
+    if not force and folder.is_dir() and any(folder.iterdir()):
+        raise UsageError(f"{folder} has files already; --force writes over those of the same names")
+    from ..page.bundle import INDEX, bundled  # noqa: PLC0415 — no other command needs templates
+
+    unreadable: list[Unreadable] = []
+
+    async def write(opened: EventLog) -> int:
+        written = 0
+        async for file, page in bundled(opened, name, unreadable):
+            _put(folder, file, page, force=force)
+            written += 1
+        return written
+
+    try:
+        files = read_with(log, write)
+    except OSError as error:
+        raise UsageError(f"{folder} cannot be made: {error.strerror}") from None
+    show_unreadable(unreadable)
+    console.print(f"Wrote {count(files - 1, 'dialogue')} and the list {folder / INDEX}.", soft_wrap=True)
+    end_if_damaged(unreadable)
+
+
+def _put(folder: Path, file: str, page: str, *, force: bool) -> None:
+    folder.mkdir(exist_ok=True)
+    write_new(folder / file, page, force=force)
 
 
 def _expect(name: str | None, log: str) -> None:
