@@ -7,7 +7,7 @@ from itertools import combinations
 _FACTORS = tuple(
     (re.compile(rf"(?<![a-z])(?:{words})(?![a-z])", re.ASCII | re.IGNORECASE), factors)
     for words, factors in (
-        ("km|kilomet\\w+|miles?|mi", (1.609344, 1000.0)),
+        ("km|kilomet\\w+|milers?|miles?|mi", (1.609344, 1000.0)),
         (
             "met(?:er|re)s?|m|cm|centimet\\w+|feet|foot|ft|inch(?:es)?|in|yards?",
             (0.3048, 2.54, 30.48, 0.0254, 0.9144, 100.0, 12.0),

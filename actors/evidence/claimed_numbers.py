@@ -21,7 +21,7 @@ from .offers import is_proposed, offered
 from .operations import Operation, operations_named
 from .reckoning import follows_from
 from .scaled import scaled_together
-from .times import HOURS_AND_MINUTES, minutes_of
+from .times import HOURS_AND_MINUTES, MINUTES_AND_SECONDS, minutes_of
 from .units import COUNTS, MONEY, UNITS, WARMTH, Unit, per_unit, unit_at
 
 _LIST_NUMBER: Final = re.compile(r"(?:^|\n)\s*(?:#+\s*)?\(?\**$")
@@ -113,6 +113,9 @@ def _stated(text: str, whole: str, known: Knowledge) -> Iterator[_Stated]:
                     hit.start(), hit.end(), within, (Claim(value, UNITS["min"], 0, per=per_unit(text, hit.end())),)
                 )
                 numbers = [one for one in numbers if one not in within]
+    for hit in MINUTES_AND_SECONDS.finditer(text) if numbers else ():
+        if known.says(60.0 * int(hit["minutes"]) + int(hit["seconds"])):
+            numbers = [one for one in numbers if not hit.start() <= one.start() < hit.end()]
     thousands = thousands_sign(text) if numbers else ""
     for hit in numbers:
         scale = scale_after(text, hit.end())

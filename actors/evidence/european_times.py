@@ -119,7 +119,8 @@ def _may_be(hit: re.Match[str], said: _Groups, language: str) -> bool:
     if said.get("perhaps"):
         return True
     if said.get("unit"):
-        clock = said["minutes"] or said.get("plus") or _full_day(said["h"] or "")
+        hour = said["h"] or ""
+        clock = said["minutes"] or said.get("plus") or (hour.isdigit() and _full_day(hour))
         return bool(clock) and not _is_length(hit, certain=False)
     return said.get("sure") is not None and language in {"es", "it", "pt"} and not _english(hit, said)
 

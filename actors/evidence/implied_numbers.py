@@ -12,6 +12,14 @@ _HOURS_AND = re.compile(
     rf"\b(?P<hours>\d{{1,3}}|{pattern_of(_NUMBERS)})\s(?:full\s)?hours?\sand\sa\s(?P<part>half|quarter)\b",
     re.ASCII | re.IGNORECASE,
 )
+_AND_A_HALF = re.compile(
+    rf"(?<![\d.,])(?P<whole>\d{{1,4}}|{pattern_of(_NUMBERS)})\sand\sa\shalf\b", re.ASCII | re.IGNORECASE
+)
+_PREFIXES = {"k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "m": 1e-3}
+_PREFIXED = re.compile(
+    r"(?<![\w.,])(?P<value>\d{1,6}(?:[.,]\d{1,4})?)\s?(?P<prefix>[kMGTm])(?:Bq|W|Wh|Hz|Pa|V|A|J|N|bps|Sv|eV|Ohm|s)\b"
+)
+"""A number with a unit that is a thousand, a million or a thousandth of another: `37 MBq`."""
 _LEVEL = "brightness|volume|speed|power|opacity|intensity|capacity|strength|level"
 _PART_OF = re.compile(
     rf"\b(?P<part>half|full)\s(?:the\s|of\sthe\s)?(?:{_LEVEL})\b|\b(?:{_LEVEL})\s(?:down\s|up\s)?(?:to|at|by)\s(?P<to>half|full)\b",
@@ -93,6 +101,11 @@ def meant_in(text: str) -> Iterator[float]:
                 0.5 if hit["part"].lower() == "half" else 0.25
             )
             yield from (hours, hours * 60, hours * 3600)
+    if " and a half" in lower:
+        yield from (
+            float(_NUMBERS.get(hit["whole"].lower()) or hit["whole"]) + 0.5 for hit in _AND_A_HALF.finditer(text)
+        )
+    yield from (float(hit["value"].replace(",", ".")) * _PREFIXES[hit["prefix"]] for hit in _PREFIXED.finditer(text))
     if "half" in lower or "full" in lower:
         for hit in _PART_OF.finditer(text):
             yield 50.0 if (hit["part"] or hit["to"]).lower() == "half" else 100.0

@@ -9,6 +9,7 @@ from .kept import kept
 from .number_words import LANGUAGES, number_words
 from .numbers import numbers_in
 from .relative_words import near_words_in
+from .spelt_numbers import spelt
 from .times import hours_in, lengths_in, speaks_of_zones, speaks_vaguely, times_in
 from .tokens import plain_text, spaced_tokens
 
@@ -117,8 +118,7 @@ class Passage:
 
     @kept
     def _spelt(self) -> str:
-        digits = _spoken_digits()
-        return "".join(digits.get(token, token if len(token) == 1 else f" {token} ") for token in self.spaced.split())
+        return spelt(self.spaced.split())
 
     @kept
     def _spelt_words(self) -> str:

@@ -7,13 +7,13 @@ another value uses up a share of the numbers that could stand there; where that 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
-from itertools import chain, combinations, islice
+from itertools import chain, combinations, combinations_with_replacement, islice
 from typing import Final
 
 from .claim import Candidate, Claim, Operand
 from .made_of_two import alike, made_of, shares_of
 from .operations import Operation
-from .units import MONEY, SHARE, WARMTH, Unit, converted, converted_rate
+from .units import MONEY, SHARE, UNITS, WARMTH, Unit, converted, converted_rate
 
 _PLAIN: Final = 0.06
 """Share of the numbers of one size that may be reached before one that was reached counts for nothing."""
@@ -39,6 +39,10 @@ _NEAR: Final = 7
 """Numbers that two operations in a row may begin with."""
 _BESIDE: Final = 3
 """How much sooner the other number is looked for further away."""
+_COUNTS: Final = frozenset(map(float, range(2, 32)))
+"""Numbers of rooms, nights or persons."""
+_FEW: Final = 5
+_PRICED: Final = frozenset(unit for unit in UNITS.values() if unit.of in (MONEY, SHARE))
 _CENT: Final = 0.01
 _AHEAD: Final = 4
 """Numbers beside the claim that are tried before those from elsewhere."""
@@ -86,11 +90,11 @@ def _follows(claim: Claim, near: Sequence[Operand], far: Sequence[Operand], name
         return False
     if (claim.value >= _TELLING or claim.decimals) and _reached(claim, _once(claim, near, far, _EVERY), _PLAIN):
         return True
-    return (
-        claim.unit is not None
-        and (claim.digits >= _TELLING_DIGITS or both)
-        and _reached(claim, _twice(claim, claim.unit, near, far), _TWICE, _ENOUGH_TWICE)
-    )
+    if claim.unit is None or not (claim.digits >= _TELLING_DIGITS or both):
+        return False
+    if claim.unit.of == MONEY and _reached(claim, _for_each_of_two(near, far), _TWICE, _ENOUGH_TWICE):
+        return True
+    return _reached(claim, _twice(claim, claim.unit, near, far), _TWICE, _ENOUGH_TWICE)
 
 
 def _named_both(named: frozenset[Operation]) -> bool:
@@ -162,6 +166,17 @@ def _twice(claim: Claim, unit: Unit, near: Sequence[Operand], far: Sequence[Oper
                 if (other is None and claim.decimals > 1) or (other is not None and other.of == unit.of):
                     for value, _ in made_of(inner, pool[first], pool[second], _MULTIPLIED):
                         yield from made_of(claim, (value, unit), pool[last], _ADDED)
+
+
+def _for_each_of_two(near: Sequence[Operand], far: Sequence[Operand]) -> Iterator[Candidate]:
+    """Yield what a price comes to for two counts of things: for two rooms and four nights."""
+    every = [*near[:_NEAR], *far[: 2 * _NEAR]]
+    counts = list(dict.fromkeys(value for value, unit in every if value in _COUNTS and unit not in _PRICED))[:_FEW]
+    prices = [value for value, unit in every if unit is None or unit.of == MONEY]
+    for price in dict.fromkeys(prices):
+        for one, other in combinations_with_replacement(counts, 2):
+            if price not in (one, other):
+                yield price * one * other, False
 
 
 def _running(claim: Claim, near: Sequence[Operand]) -> Iterator[Candidate]:

@@ -108,6 +108,12 @@ HOURS_AND_MINUTES = late(
     re.ASCII | re.IGNORECASE | re.VERBOSE,
 )
 """A duration of two parts: people say so what a result has in minutes or seconds."""
+MINUTES_AND_SECONDS = late(
+    r"(?<![\d.,:])(?P<minutes>\d{1,4})[\s-]?(?:m|min\w{0,4}|minut\w{0,3}|\u5206\u949f?)\.?,?\s?(?:(?:and|und|y|et|e|en|i|och)\s)?"
+    r"(?P<seconds>[0-5]?\d)[\s-]?(?:s|secs?|sek\w*|se[cg]\w*|\u79d2)(?![a-z])",
+    re.ASCII | re.IGNORECASE,
+)
+"""A duration in minutes and seconds, which a result has in seconds."""
 _FOR_HOURS = late(rf"\b(?:for|lasts?|lasting)\s(?:an?|\d+|{_HOUR})\s(?:and\sa\shalf\s)?hours?", re.IGNORECASE)
 _ZONED = late(
     r"\b(?:UTC|GMT|[ECMP][SD]T|[CW]?E?S?T|time\s?zones?|local\stime|[A-Z][a-z]+/[A-Z][a-z_]+)\b|\d:\d\d(?::\d\d(?:\.\d+)?)?"

@@ -7,6 +7,7 @@ from itertools import islice
 from ...events import AssistantTurn, Finding, Severity, ToolTurn, UserTurn
 from ..evidence import DialogueView, Knowledge, as_passage, plain_text
 from ..evidence.claimed_numbers import unsupported_numbers
+from ..evidence.code import without_expressions
 from ..evidence.date_claims import without_told_dates
 from ..evidence.figures import blank
 from ..evidence.known_forms import without_known_forms
@@ -58,12 +59,12 @@ def check(view: DialogueView) -> Iterator[Finding]:
                 for result in view.results_at.get(at, []):
                     known.receive(view.result_passages[id(result)], result.value, result.lengths)
             case AssistantTurn():
+                for placed in view.calls_at.get(at, []):  # words beside a call may say what it passes
+                    known.learn(view.argument_passages[placed.number], placed.lengths)
                 if at in answers:
                     yield from _turn(turn, known)
                 if turn.text:
                     known.learn(as_passage(turn.text))
-                for placed in view.calls_at.get(at, []):
-                    known.learn(view.argument_passages[placed.number], placed.lengths)
             case _:
                 pass
 
@@ -86,6 +87,7 @@ def _turn(turn: AssistantTurn, known: Knowledge) -> Iterator[Finding]:
 
 
 def _unknown(text: str, known: Knowledge) -> Iterator[tuple[str, str]]:
+    text = without_expressions(text) if "`" in text else text
     text = joined_groups(_SPOKEN_PRICE.sub(r"\1.\3 \2", plain_text(text)))
     addressed = "@" in text or "://" in text
     for hit in _ADDRESS.finditer(text) if addressed else ():
