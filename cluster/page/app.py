@@ -19,7 +19,7 @@ from .guards import Guard
 from .judging import Judging
 from .links import HOME
 from .rendering import Page, asset, render
-from .runs.endpoints import RunEndpoints
+from .runs.endpoints import PATIENCE, RunEndpoints
 from .trouble import TroublePage
 
 Shown: TypeAlias = Page | dict[str, object] | Response
@@ -32,12 +32,12 @@ _LARGEST = 65_536
 """Bytes of a form."""
 
 
-def pages(log: EventLog, location: str, judging: Judging | None = None) -> Starlette:
+def pages(log: EventLog, location: str, judging: Judging | None = None, *, patience: float = PATIENCE) -> Starlette:
     """Return the application that shows *log*, which is at *location*; `state.close` ends what follows the log.
 
-    Without *judging* it only reads.
+    Without *judging* it only reads. A page waits up to *patience* seconds for what it has not looked at yet.
     """
-    runs = RunEndpoints(log, location, judging)
+    runs = RunEndpoints(log, location, judging, patience)
     dialogues = DialogueEndpoints(log, location, runs, judging)
     shown: dict[str, Endpoint] = {
         "/": runs.home,

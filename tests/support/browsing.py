@@ -43,7 +43,7 @@ def a_browser() -> Iterator[Browser]:
 @contextmanager
 def serving(place: Path | str) -> Iterator[str]:
     """The address at which the pages of the log at *place* are served, by a thread of this process."""
-    server = PageServer(pages(open_log(str(place), writable=False), str(place)))
+    server = PageServer(pages(open_log(str(place), writable=False), str(place), patience=60))
     thread = threading.Thread(target=server.run)
     thread.start()
     try:

@@ -16,11 +16,13 @@ HERE = "http://127.0.0.1:8520"
 @contextmanager
 def served(place: Path | str) -> Iterator[TestClient]:
     """The pages of the log at *place*, asked for in this process."""
-    app = pages(open_log(str(place), writable=False), str(place))
+    log = open_log(str(place), writable=False)
+    app = pages(log, str(place), patience=60)
     with TestClient(app, base_url=HERE) as client:
         yield client
         assert client.portal is not None
         client.portal.call(app.state.close)
+        client.portal.call(log.close)
 
 
 class Words(HTMLParser):

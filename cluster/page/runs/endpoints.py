@@ -22,10 +22,10 @@ from .home import HomePage
 from .index import RunIndex
 from .pages import DialoguesPage, Options, Progress, RunPage
 
-_PATIENCE = 0.25
+PATIENCE = 0.25
 """Seconds that a page waits for what it has not looked at yet; then it shows what it has."""
-_IN_PASSING = 0.03
-"""The same, where it is not what the page is about."""
+_IN_PASSING = 0.1
+"""The share of that, where it is not what the page is about."""
 _PAGE = 50
 _FIELDS = 20
 _LONGEST = 19
@@ -37,8 +37,8 @@ _CALM = 1.0
 class RunEndpoints:
     """The pages of runs."""
 
-    def __init__(self, log: EventLog, location: str, judging: Judging | None) -> None:
-        self._log, self._location, self._judging = log, location, judging
+    def __init__(self, log: EventLog, location: str, judging: Judging | None, patience: float) -> None:
+        self._log, self._location, self._judging, self._patience = log, location, judging, patience
         self._indexes: dict[str, RunIndex] = {}
 
     async def close(self) -> None:
@@ -115,7 +115,7 @@ class RunEndpoints:
 
     async def beside(self, run: str, number: int, queue: str) -> tuple[int | None, int | None]:
         """Return the numbers of the dialogues before and behind, of those that *queue* chooses; None where none is."""
-        index = await self._index(run, _IN_PASSING)
+        index = await self._index(run, share=_IN_PASSING)
         choice = Choice.of(dict(parse_qsl(queue, max_num_fields=_FIELDS)))
         numbers = [row.number for row in index.rows() if choice.takes(row)] if choice.words else index.numbers
         at, behind = bisect_left(numbers, number), bisect_right(numbers, number)
@@ -129,9 +129,9 @@ class RunEndpoints:
             _told(index, int(asked) if asked.isdecimal() else None), media_type="text/event-stream"
         )
 
-    async def _index(self, run: str, patience: float = _PATIENCE) -> RunIndex:
+    async def _index(self, run: str, *, share: float = 1.0) -> RunIndex:
         index = self._indexes.setdefault(run, RunIndex(self._log, run))
-        await index.begin(patience)
+        await index.begin(self._patience * share)
         return index
 
     async def _page(self, index: RunIndex, chosen: list[DialogueRow], choice: Choice, after: int) -> list[DialogueRow]:

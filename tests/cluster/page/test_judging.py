@@ -27,7 +27,7 @@ def place_of(tmp_path: Path) -> Path:
 @pytest.fixture(name="page")
 def page_of(place: Path) -> Iterator[TestClient]:
     """The pages, on which ada may judge."""
-    app = pages(open_log(place, writable=False), str(place), Judging(str(place), "ada", TOKEN))
+    app = pages(open_log(place, writable=False), str(place), Judging(str(place), "ada", TOKEN), patience=60)
     with TestClient(app, base_url=HERE, follow_redirects=False) as client:
         yield client
 
@@ -99,7 +99,7 @@ def test_without_the_token_there_is_nothing_to_judge_with(page: TestClient) -> N
 
 def test_a_blind_judge_sees_no_outcome_before_the_verdict(place: Path) -> None:
     """Nor findings, nor what others say; afterwards everything, and the review is recorded as blind."""
-    app = pages(open_log(place, writable=False), str(place), Judging(str(place), "ada", TOKEN, blind=True))
+    app = pages(open_log(place, writable=False), str(place), Judging(str(place), "ada", TOKEN, blind=True), patience=60)
     with TestClient(app, base_url=HERE, follow_redirects=False) as client:
         client.get(f"/?token={TOKEN}")
         before = Words(client.get("/runs/run/1").text)
