@@ -86,7 +86,7 @@ def test_a_missing_event_is_a_difference(recorded: tuple[Sequence[Recorded], Dec
 def test_a_run_that_stopped_is_explained_as_far_as_it_came(recorded: tuple[Sequence[Recorded], Deciders]) -> None:
     """Between two events that follow from one answer there is no stop, and anywhere else may be one."""
     records, deciders = recorded
-    for upto in range(1, len(records), 7):
+    for upto in range(1, len(records), 13):
         assert redrive(records[:upto], deciders).difference is None
 
 

@@ -3,7 +3,7 @@
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 
-from ....events import ComplexityKind, Dialogue, FailureReason, Recorded, fold_records
+from ....events import ComplexityKind, Dialogue, FailureReason, Recorded, VerificationReopened, fold_records
 from ..dialogue.locator import Locator
 from ..duplicates.near_duplicates import Comparison, NearDuplicates
 from ..outcome import DialogueOutcome, outcome_of
@@ -102,7 +102,9 @@ class RunAuditor:
             self._failures[dialogue.failure] += 1
         self._checks.add(dialogue, outcome)
         self._reviews.count(dialogue)
-        self._reverified += any(getattr(record.event, "takes_back", None) is not None for record in records)
+        self._reverified += any(
+            isinstance(record.event, VerificationReopened) and record.event.takes_back is not None for record in records
+        )
         self._blame(dialogue)
         self._add_tools(dialogue, outcome)
         self._add_kinds(dialogue, outcome)

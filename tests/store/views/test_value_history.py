@@ -131,7 +131,7 @@ def test_what_leads_nowhere_is_told_with_what_is_near(asked: str) -> None:
 
 
 @given(stories())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_every_address_leads_to_its_place(story: Story) -> None:
     """What a command prints can be given to it again."""
     for turn in dialogue_at(story.records).turns:
@@ -141,7 +141,7 @@ def test_every_address_leads_to_its_place(story: Story) -> None:
 
 
 @given(stories(), st.data())
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_every_place_has_a_history_that_agrees_with_its_blame(story: Story, data: st.DataObject) -> None:
     """The event that is blamed is among the steps, and no step is of an event that does not write or judge."""
     places = [name for name, _ in addresses(dialogue_at(story.records).turns)]
