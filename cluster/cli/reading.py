@@ -1,13 +1,13 @@
 """Reading a log from a command."""
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TypeVar
 
 import typer
 
 from ...store import EventLog, open_log
-from ...store.views import Readable, load_readable
+from ...store.views import Readable, UnknownEvent, events_behind, load_readable
 from .app import errors
 
 T = TypeVar("T")
@@ -30,6 +30,13 @@ def read_dialogue(location: str, dialogue: str) -> Readable:
         known = len(readable.records)
         errors.print(f"{dialogue} is shown up to version {known}: {readable.broken}", style="yellow", soft_wrap=True)
     return readable
+
+
+def behind(location: str, dialogue: str, readable: Readable) -> Sequence[UnknownEvent]:
+    """Return the events behind those of *readable*, as far as the log tells of them; none where it is whole."""
+    if not readable.broken:
+        return ()
+    return read_with(location, lambda opened: events_behind(opened, dialogue, len(readable.records)))
 
 
 def end_if_broken(readable: Readable) -> None:

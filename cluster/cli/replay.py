@@ -1,11 +1,12 @@
 """`replay`: the making of a dialogue, step by step. It reads the log and asks no model."""
 
 import sys
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
-from ...store.views import HistoryLine, diff_between, history_of, mask_story, snapshot_at
+from ...store.views import HistoryLine, UnknownEvent, diff_between, history_of, mask_story, snapshot_at
 from ...store.wording import count, dollars
 from ..errors import UsageError
 from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console
@@ -14,7 +15,7 @@ from .keys import keys_of_terminal
 from .layout import clock, emit, print_beside, print_json
 from .mask_told import show_mask
 from .prompt import load_prompt, show_prompt
-from .reading import end_if_broken, read_dialogue, read_with
+from .reading import behind, end_if_broken, read_dialogue, read_with
 from .snapshot import show_snapshot
 from .watching import play, step_through
 
@@ -71,11 +72,11 @@ def replay(
     elif form.is_json:
         print_json([entry.model_dump(mode="json") for entry in history_of(records)])
     else:
-        _show_history(list(history_of(records)), records[0].stream)
+        _show_history(list(history_of(records)), records[0].stream, behind(log, records[0].stream, readable))
     end_if_broken(readable)
 
 
-def _show_history(entries: list[HistoryLine], stream: str) -> None:
+def _show_history(entries: list[HistoryLine], stream: str, strange: Sequence[UnknownEvent]) -> None:
     """Print a line for each event; where it does not fit, what happened is folded, and never cut."""
     timed = console.width >= _ROOM_FOR_TIME
     print_beside(
@@ -85,6 +86,10 @@ def _show_history(entries: list[HistoryLine], stream: str) -> None:
         spent = f"  [{entry.spent.model}, {dollars(entry.spent.price)}]" if entry.spent else ""
         when = f"{entry.version:>7}  {clock(entry.time)}" if timed else f"{entry.version:>4}"
         print_beside(f"{when}  {entry.role:<12} ", f"{entry.did}{spent}")
+    for event in strange:
+        when = f"{event.version:>7}  {clock(event.time)}" if timed else f"{event.version:>4}"
+        why = "behind an unknown event" if event.known else f"unknown to this release, version {event.type_version}"
+        print_beside(f"{when}  {event.role:<12} ", f"{event.type}: {why}", style="yellow")
     answers = [entry.spent for entry in entries if entry.spent]
     unknown = sum(answer.price is None for answer in answers)
     known = sum(answer.price or 0.0 for answer in answers)

@@ -53,6 +53,7 @@ from .run.strata import StrataMeter, strata_drawn, strata_of
 from .run.summary import RunState, RunSummary, load_run, load_runs, state_of
 from .run.unusable import UnusableReason
 from .run.variety import Variety, VarietyMeter
+from .unknown import UnknownEvent, events_behind
 from .usage import KnownAmount, Price, UsageTotals
 from .versions.json_layout import laid_out
 from .versions.words import Mark, Piece, pieces
@@ -134,6 +135,7 @@ __all__ = [
     "TurnChange",
     "TurnDifficulty",
     "Unit",
+    "UnknownEvent",
     "Unreadable",
     "UnusableReason",
     "UsageTotals",
@@ -159,6 +161,7 @@ __all__ = [
     "difficulty_runs",
     "disagreement_of",
     "ended_in",
+    "events_behind",
     "expect_run",
     "expect_runs",
     "export_of",

@@ -1,5 +1,6 @@
 """`why`, `prompt`, `grep` and `replay` as their user meets them: stories, steps by key, damage, hostile text."""
 
+import asyncio
 import json
 import os
 import pty
@@ -10,12 +11,16 @@ import sys
 import time
 from pathlib import Path
 
+import msgpack
 import pytest
 
 from support.commands import Command, look_at
 from support.stories import accepted_story, opened_story, rejected_story
 from support.told_logs import told_log
+from toolace_mt.actors.shell import Stamp
 from toolace_mt.cluster.cli.watching import moved
+from toolace_mt.events import Frame, encode
+from toolace_mt.store import open_log
 
 PROGRAM = (sys.executable, "-c", "from toolace_mt.cluster.cli import main; main()")
 
@@ -180,6 +185,28 @@ def test_a_broken_chain_is_shown_up_to_the_break(command: Command, tmp_path: Pat
     assert command("replay", "run/2", "--log", log)[0] == 0
     status, out, _ = command("audit", "run", "--list", "--log", log)
     assert "run/2" in out
+
+
+def test_an_event_of_a_newer_release_is_shown_as_unknown(command: Command, tmp_path: Path) -> None:
+    """What is before it is told as ever, and it and those behind it by their headers."""
+    story = accepted_story("run/1")
+    log = told_log(tmp_path / "log.sqlite", story)
+    stamp = Stamp("run", "here")
+
+    async def write() -> None:
+        frames = [encode(stamp.envelope(record.event, role="seer", cause=None)) for record in story.records[-1:]]
+        header = msgpack.unpackb(frames[0].header)
+        future = Frame(msgpack.packb([*header[:6], "future_seen", 3]), frames[0].payload)
+        async with open_log(log) as opened:
+            await opened.append_frames("run/1", [future, *frames], expected=len(story.records))
+
+    asyncio.run(write())
+    status, out, err = command("replay", "run/1", "--log", log)
+    assert status == 1
+    assert "future_seen: unknown to this release, version 3" in out
+    assert "dialogue_accepted: behind an unknown event" in out
+    assert "shown up to version 49" in err
+    assert command("why", "run/1", "2.2.arguments.flight_id", "--log", log)[1]
 
 
 def test_hostile_text_is_shown_and_not_obeyed(command: Command, log: Path, monkeypatch: pytest.MonkeyPatch) -> None:
