@@ -76,6 +76,7 @@ docs: $(READY)
 
 bench: $(READY)
 	-$(BIN)/python -m benchmarks.log
+	-PYTHONPATH=tests $(BIN)/python -m benchmarks.stores --quick
 	$(BIN)/python -m benchmarks.pipeline
 	$(BIN)/python -m benchmarks.calls
 	$(BIN)/python -m benchmarks.checking

@@ -37,11 +37,6 @@ class Draft(NamedTuple):
     id: str
     type: str
 
-    @property
-    def size(self) -> int:
-        """Bytes of the payload."""
-        return len(self.payload or b"")
-
 
 class AppendOutcome(NamedTuple):
     """The result of an append that was not refused."""

@@ -157,7 +157,7 @@ class RunConfig(Section):
     method: str = DEFAULT_METHOD
     """The way in which dialogues are made: a method by name, an added one by import path."""
     log: str = "toolace-mt.sqlite"
-    """File that keeps the events."""
+    """File that keeps the events, or the `postgresql://USER@HOST/DATABASE` that does."""
     preset: Preset | None = None
     """A bundle of generation settings, each of which can still be set; paper: the defaults."""
     generation: Generation = Field(default_factory=Generation)

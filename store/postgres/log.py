@@ -112,7 +112,7 @@ class PostgresLog(EventLog):
             if self._committer is None:
                 self._committer = Committer(self._session, self._notifier)
             future: asyncio.Future[AppendOutcome] = asyncio.get_running_loop().create_future()
-            size = sum(draft.size for draft in drafts)
+            size = sum(len(draft.payload or b"") for draft in drafts)
             self._committer.submit(Job(stream, drafts, expected, size, future))
             return await future
 

@@ -56,7 +56,7 @@ _FIRST: tuple[LiteralString, ...] = (
 )
 STEPS: list[tuple[LiteralString, ...]] = [_FIRST]
 """The statements that lead from each layout to the next."""
-_LZ4: LiteralString = """
+LZ4: LiteralString = """
     SELECT 1 FROM pg_settings WHERE name = 'default_toast_compression' AND 'lz4' = ANY (enumvals)
 """
 _STATE: LiteralString = """
@@ -204,7 +204,7 @@ def _has_schema(db: psycopg.Connection[TupleRow]) -> bool:
 
 def compress(db: psycopg.Connection[TupleRow]) -> None:
     """Compress payloads by lz4, where the server has it: its default costs more than all the rest of an append."""
-    if db.execute(_LZ4).fetchone():
+    if db.execute(LZ4).fetchone():
         db.execute("ALTER TABLE toolace_mt.events ALTER COLUMN payload SET COMPRESSION lz4")
 
 

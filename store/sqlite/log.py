@@ -110,7 +110,7 @@ class SqliteLog(EventLog):
             if self._committer is None:
                 raise LogReadOnly(f"{self.path} was opened for reading only")
             future: asyncio.Future[AppendOutcome] = loop.create_future()
-            size = sum(draft.size for draft in drafts)
+            size = sum(len(draft.payload or b"") for draft in drafts)
             self._committer.submit(Job(stream, drafts, expected, size, loop, future))
             return await future
 
