@@ -4,7 +4,7 @@ BIN := .venv/bin
 READY := .venv/ready
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
-.PHONY: demo test test-trainers test-training test-coherence check fuzz hostile kill mutants format docs bench bench-verifier lock clean
+.PHONY: demo test simulate simulate-planted test-trainers test-training test-coherence check fuzz hostile kill mutants format docs bench bench-verifier lock clean
 .DEFAULT_GOAL := demo
 
 demo: $(READY)
@@ -51,6 +51,16 @@ VICTIMS ?=
 kill: $(READY)
 	$(BIN)/pytest -m long
 	PYTHONPATH=tests $(BIN)/python -m benchmarks.kills $(VICTIMS)
+
+# Whole runs under faults of every kind, each from a seed, in virtual time. REPLAY=1234 tells the story of one.
+SCHEDULES ?= 100000
+REPLAY ?=
+simulate: $(READY)
+	PYTHONPATH=tests $(BIN)/python -m simulator $(if $(REPLAY),--replay $(REPLAY),--schedules $(SCHEDULES))
+
+# Faults planted in the product, one at a time, and after how many of those runs each is found.
+simulate-planted: $(READY)
+	PYTHONPATH=tests $(BIN)/python -m simulator --planted --schedules 20000
 
 # Small faults planted in the rules and the roles, one at a time: their tests should fail for each. It takes hours, so not
 # in CI; MUTANTS='toolace_mt.actors.rules.schema.*' tries one module.

@@ -6,13 +6,13 @@ import logging
 import re
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from time import perf_counter
 from typing import Protocol, TypeVar
 
 import httpx2
 from pydantic import JsonValue
 
 from ...events import Usage
+from ..outside import monotonic
 from ..parsing import MAX_TEXT, TOO_LONG
 from ..questions import Reply
 from .bounded_http import CUT
@@ -92,9 +92,9 @@ class Exchange:
         Raises:
             ModelError: no reply came.
         """
-        started = perf_counter()
+        started = monotonic()
         raw = await self.sent(send, translate)
-        latency = perf_counter() - started
+        latency = monotonic() - started
         if isinstance(raw, ModelError):
             raise raw
         heard = self._heard(raw, read)

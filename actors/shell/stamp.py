@@ -2,22 +2,9 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from os import urandom
-from random import Random
-from time import time_ns
 
 from ...events import Envelope, Event
-
-
-def _now() -> int:
-    return time_ns() // 1000
-
-
-_DRAWS = Random(urandom(32))  # noqa: S311 — ids have to be different, not secret; the system's source costs ten times more
-
-
-def _new_id() -> str:
-    return f"{_DRAWS.getrandbits(128):032x}"
+from ..outside import microseconds, new_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +13,9 @@ class Stamp:
 
     run: str
     node: str
-    now: Callable[[], int] = _now
+    now: Callable[[], int] = microseconds
     """Microseconds since 1970, UTC."""
-    new_id: Callable[[], str] = _new_id
+    new_id: Callable[[], str] = new_id
 
     def envelope(self, event: Event, *, role: str, cause: str | None) -> Envelope:
         """The event, ready for the log."""

@@ -8,8 +8,9 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from itertools import count
-from time import monotonic
 from typing import Final
+
+from ..outside import monotonic
 
 MOST: Final = 64
 """Unrecorded answers of a worker at which it asks nothing more."""

@@ -4,9 +4,9 @@ import asyncio
 from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
-from time import monotonic
 from typing import Protocol
 
+from ...actors.outside import monotonic
 from ...actors.shell.shell import Stopping
 from ..budget.amounts import NOTHING, Amount, Need
 from ..budget.errors import BudgetExhausted

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import inf
 
+from ...actors.outside import new_id
 from ..budget.amounts import UNLIMITED, Amount, Need
 from .endpoint import OVERLOAD_PAUSE
 from .exchange import Allowance, WorkerReport
@@ -40,7 +40,7 @@ class Counter:
     """Counts grants and use."""
 
     def __init__(self, endpoint: str, worker: str) -> None:
-        self._endpoint, self._worker, self._incarnation = endpoint, worker, _new_incarnation()
+        self._endpoint, self._worker, self._incarnation = endpoint, worker, new_id(64)
         self._epoch = ""
         self._number = self._applied = 0
         self._rate, self._money = TokenBalance(), TokenBalance()
@@ -189,14 +189,10 @@ class Counter:
         if heard:
             self._rate.acknowledged(report.rate)
             self._money.acknowledged(report.money)
-        self._incarnation = _new_incarnation()
+        self._incarnation = new_id(64)
         self._reset("")
 
     def _reset(self, epoch: str) -> None:
         self._epoch, self.slots = epoch, 0
         self._rate.reset()
         self._money.reset()
-
-
-def _new_incarnation() -> str:
-    return os.urandom(8).hex()

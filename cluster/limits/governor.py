@@ -5,12 +5,11 @@ something to grant, so that no worker polls.
 """
 
 import asyncio
-import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from time import monotonic
 
+from ...actors.outside import monotonic, new_id
 from ..budget.amounts import NOTHING, UNLIMITED, Amount
 from ..budget.ledger import BudgetLedger
 from ..budget.settings import Budget
@@ -47,14 +46,16 @@ class Governor:
             budget: of the run, over all its launches.
             spent: spent already, according to the log.
             restarted: True after the death of a former governor of this launch. Its promises are unknown until every
-                worker has reported, so nothing of the budget is promised for as long as a lease may last.
+                worker has reported, so nothing of the budget is promised for as long as a lease may last, and before
+                `recount`.
             clock: seconds from any starting point.
         """
-        self._epoch = os.urandom(8).hex()
+        self._epoch = new_id(64)
         self._clock = clock
         self._limits = dict(limits)
         self._ledger = BudgetLedger(budget or Budget(), spent.summed())
         self._budget_opens = clock() + LEASE if restarted else float("-inf")
+        self._counted = not restarted
         self._batches_spent: Amount | None = None if restarted else NOTHING
         self._books: dict[str, LeaseBook] = {}
         self._changed = asyncio.Event()
@@ -76,7 +77,7 @@ class Governor:
                 self._ledger,
                 report.worker,
                 now,
-                budget_open=self._ledger.scope == UNLIMITED or now >= self._budget_opens,
+                budget_open=self._ledger.scope == UNLIMITED or self._open(now),
                 epoch=self._epoch,
             )
             if _worth_sending(possible, book.leases[report.worker], now - begun):
@@ -92,7 +93,7 @@ class Governor:
 
     async def reserve(self, report: BatchReport) -> BatchGrant:
         """Record what batches hold and have spent, and reserve as many of the wanted amounts as there is room for."""
-        if self._clock() < self._budget_opens:
+        if not self._open(self._clock()):
             report = replace(report, wanted=())
         # What was spent before a former governor died is in the log that this one has begun with.
         before = report.spent if self._batches_spent is None else self._batches_spent
@@ -100,6 +101,20 @@ class Governor:
         self._batches_spent = report.spent
         self._notify()
         return grant
+
+    def recount(self, more: Amount) -> None:
+        """Count *more* as spent: the log has it, and had it not when this governor began.
+
+        A former governor may have been told of answers that were not recorded yet: no worker tells of them again. Those
+        of calls that were in flight then are counted twice, until the next launch.
+        """
+        self._ledger = replace(self._ledger, spent=self._ledger.spent.plus(more.summed()))
+        self._counted = True
+        self._notify()
+
+    def _open(self, now: float) -> bool:
+        """Return True if the budget may be promised."""
+        return self._counted and now >= self._budget_opens
 
     async def status(self) -> LimitsStatus:
         """Return the status of endpoints and budget, for the display."""

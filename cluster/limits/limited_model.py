@@ -16,6 +16,7 @@ from ...actors.models import (
     is_doubtful,
 )
 from ...actors.models.settings import EndpointSettings
+from ...actors.outside import draws
 from ...actors.questions import Question, Reply
 from ..budget.amounts import Amount
 from ..budget.pricing import most_output, rates_of
@@ -45,7 +46,7 @@ class LimitedModel:
         self._settings = settings
         self._client = client
         self._outage_timeout = outage_timeout
-        self._rng = rng or Random()  # noqa: S311 — when to try again is no secret
+        self._rng = rng or draws()
         self._estimator = TokenEstimator(rates_of(settings))
         self._retries = settings.retries if isinstance(settings, EndpointSettings) else RetrySettings()
         if isinstance(settings, EndpointSettings):

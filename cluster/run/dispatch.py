@@ -10,10 +10,11 @@ from collections.abc import Awaitable, Callable, Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Protocol
-from uuid import uuid4
 
+from ...actors.outside import new_id
 from ...actors.shell import NO_OUTCOMES, Outcomes, Visited
 from ...events import Frame
+from ...store import WrongVersion
 from ..errors import RunFailure
 from .runtime import WorkerLost
 
@@ -52,14 +53,26 @@ class Visits(Protocol):
         """As `Shell.visit`."""
 
 
+@dataclass(slots=True)
+class _VisitUnderWay:
+    """A visit that a worker makes."""
+
+    version: int
+    """Events of its dialogue that the driver will have heard of, as far as is known."""
+    over: asyncio.Event = field(default_factory=asyncio.Event)
+    failed: bool = False
+
+
 class WorkerInbox:
     """The worker's side: makes the visits, and hands out their outcomes."""
 
     def __init__(self, visited: Callable[[], Visits]) -> None:
         """*visited* is called for every visit: what keeps it from being made is that visit's outcome."""
         self._visited = visited
-        self._incarnation = uuid4().hex
+        self._incarnation = new_id()
         self._under_way: set[asyncio.Task[None]] = set()
+        self._newest: dict[str, _VisitUnderWay] = {}
+        """The newest visit of each dialogue that has one under way."""
         self._over: list[tuple[int, Visited | Exception]] = []
         self._news = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -78,19 +91,40 @@ class WorkerInbox:
 
     async def _make(self, request: VisitRequest) -> None:
         outcome: Visited | Exception
+        before = self._newest.get(request.stream)
+        visit = self._newest[request.stream] = _VisitUnderWay(len(request.frames))
         try:
+            if before is not None:
+                await self._follows(before, request)
             shell = self._visited()
             visited = await shell.visit(request.stream, request.frames, request.recorded, request.outcomes)
+            visit.version += len(visited.frames)
             outcome = _without_ended(visited)
         except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for the visit
             outcome = _portable(error)
         except BaseException as error:  # noqa: BLE001 - it would end the loop of every visit, or leave this one open for ever
             outcome = RunFailure(f"a visit of {request.stream!r} was ended by {type(error).__name__}: {error}")
+        visit.failed = isinstance(outcome, Exception)
+        visit.over.set()
+        if self._newest[request.stream] is visit:
+            del self._newest[request.stream]
         self._over.append((request.ticket, outcome))
         task = asyncio.current_task()
         assert task is not None
         self._under_way.discard(task)
         self._news.set()
+
+    async def _follows(self, before: _VisitUnderWay, request: VisitRequest) -> None:
+        """Wait for an earlier visit of the same dialogue, whose call the driver has lost though this worker lives.
+
+        Two at once would pay for the same questions twice.
+
+        Raises:
+            WrongVersion: it may have recorded what *request* does not know of.
+        """
+        await before.over.wait()
+        if before.failed or before.version > len(request.frames):
+            raise WrongVersion(request.stream, expected=len(request.frames), actual=before.version)
 
 
 def _without_ended(visited: Visited) -> Visited:

@@ -1,23 +1,30 @@
 """Progress on the screen while a run goes on, and what the first Ctrl-C does to it."""
 
 import asyncio
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from time import monotonic
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractContextManager, asynccontextmanager
+from typing import Protocol
 
+from ...actors.outside import monotonic
 from ...store.wording import count
 from ..limits import GovernorAway
 from ..limits.status import QUIET_SECONDS
 from .conductor import Conductor
 from .display import Display
-from .interrupts import Interrupts
 from .progress import RunProgress, foreseen
 from .runtime import Runtime
 
 
+class Stops(Protocol):
+    """What may tell a run to stop."""
+
+    def under_way(self, stop: Callable[[], None]) -> AbstractContextManager[None]:
+        """Within the block, *stop* is called in the event loop when the run is to stop."""
+
+
 @asynccontextmanager
 async def followed(
-    conductor: Conductor, display: Display, interrupts: Interrupts, progress: RunProgress, runtime: Runtime
+    conductor: Conductor, display: Display, interrupts: Stops, progress: RunProgress, runtime: Runtime
 ) -> AsyncIterator[None]:
     """Within the block, progress is shown as it is made, and the first Ctrl-C stops the run gracefully."""
     stopping: list[asyncio.Task[None]] = []

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 from contextlib import aclosing
 from dataclasses import dataclass
 from itertools import count
-from time import monotonic
 
 import msgpack
 
+from ...actors.outside import monotonic
 from ...events import Frame
 from ...store import EventLog, Head, StoreError, open_log
 from ...store.views import Unreadable, dialogues_of
@@ -30,6 +30,18 @@ class Append:
     expected: int
 
 
+@dataclass(frozen=True, slots=True)
+class _UnderWay:
+    """Appends that the log has not confirmed."""
+
+    since: float
+    appends: Sequence[Append]
+    over: asyncio.Event
+
+    def __len__(self) -> int:
+        return sum(len(one.frames) for one in self.appends)
+
+
 class LogWriter:
     """Appends for everybody, and counts what it appends so that progress can be shown as it is made.
 
@@ -43,8 +55,7 @@ class LogWriter:
         self._numbers = count()
         self._counts: Counter[str] = Counter()
         self._news = asyncio.Event()
-        self._under_way: dict[int, tuple[float, int]] = {}
-        """Appends that the log has not confirmed: when each came, and its frames."""
+        self._under_way: dict[int, _UnderWay] = {}
 
     async def log(self) -> EventLog:
         """Return the log, opened if it has not been."""
@@ -64,17 +75,18 @@ class LogWriter:
     async def append_all(self, appends: Sequence[Append]) -> list[Sequence[bytes] | StoreError]:
         """Return each append's digests, or why it was refused: one stream's conflict is its own."""
         number = next(self._numbers)
-        self._under_way[number] = (monotonic(), sum(len(one.frames) for one in appends))
+        under_way = self._under_way[number] = _UnderWay(monotonic(), appends, asyncio.Event())
         try:
             return await self._append_all(appends)
         finally:
             del self._under_way[number]
+            under_way.over.set()
 
     async def standing(self) -> tuple[int, float]:
         """Return the number of events that wait for the log, and for how many seconds the oldest of them does."""
         now = monotonic()
-        oldest = min((came for came, _ in self._under_way.values()), default=now)
-        return sum(frames for _, frames in self._under_way.values()), now - oldest
+        oldest = min((one.since for one in self._under_way.values()), default=now)
+        return sum(map(len, self._under_way.values())), now - oldest
 
     async def _append_all(self, appends: Sequence[Append]) -> list[Sequence[bytes] | StoreError]:
         log = await self.log()
@@ -104,7 +116,13 @@ class LogWriter:
         return dict(self._counts)
 
     async def read_frames(self, stream: str, upto: int | None = None) -> Sequence[Frame]:
-        """Return the first *upto* events recorded of a stream; None: all."""
+        """Return the first *upto* events recorded of a stream; None: all.
+
+        Appends to it that are under way come first: whoever sent them may be dead, and others go on from what is read.
+        """
+        for one in list(self._under_way.values()):
+            if any(append.stream == stream for append in one.appends):
+                await one.over.wait()
         return await (await self.log()).read_frames(stream, upto=upto)
 
     async def heads(self, prefix: str, after: str) -> list[Head]:

@@ -1,7 +1,7 @@
 """The pulse of actors: one that stands still is killed, and started again like one that died."""
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any, Final
 
 import ray
@@ -18,12 +18,21 @@ _KILLING: Final = 30
 """Seconds that Ray may take to end an actor: its head may stand still, which is looked after elsewhere."""
 
 
-async def keep_alive(actors: Mapping[str, Any], say: Callable[[str], None]) -> None:
+async def restart_by_ray(actor: Any) -> None:  # noqa: ANN401 — Ray types no handle
+    """Kill *actor*, which Ray starts again."""
+    await asyncio.to_thread(ray.kill, actor, no_restart=False)
+
+
+Restart = Callable[[Any], Awaitable[None]]
+"""As `restart_by_ray`."""
+
+
+async def keep_alive(actors: Mapping[str, Any], say: Callable[[str], None], restart: Restart = restart_by_ray) -> None:
     """Look after *actors*, by what they are called, for as long as this runs."""
-    await asyncio.gather(*(_keep(whom, actor, say) for whom, actor in actors.items()))
+    await asyncio.gather(*(_keep(whom, actor, say, restart) for whom, actor in actors.items()))
 
 
-async def _keep(whom: str, actor: Any, say: Callable[[str], None]) -> None:  # noqa: ANN401 — Ray types no handle
+async def _keep(whom: str, actor: Any, say: Callable[[str], None], restart: Restart) -> None:  # noqa: ANN401 — Ray types no handle
     started, patience = False, STARTING
     while True:
         try:
@@ -34,7 +43,7 @@ async def _keep(whom: str, actor: Any, say: Callable[[str], None]) -> None:  # n
                 say(f"{whom} {what}: it is started again, and nothing recorded is lost")
                 patience = patience if started else 2 * patience
                 started = False
-                await _within(_KILLING, asyncio.to_thread(ray.kill, actor, no_restart=False))
+                await _within(_KILLING, restart(actor))
         except RayError:  # it died, and Ray starts it again
             started = False
         await asyncio.sleep(BEAT)

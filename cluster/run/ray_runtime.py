@@ -6,110 +6,42 @@ import asyncio
 from collections.abc import Callable, Sequence
 from functools import partial
 from typing import Any
-from uuid import uuid4
 
-import ray
 from ray.exceptions import RayActorError, RayError
-from ray.util.scheduling_strategies import NodeAffinitySchedulingStrategy
 
 from ...actors.shell import NO_OUTCOMES, Outcomes, Visited
 from ...events import Frame
 from ..budget import Past
-from ..config.resolved_run import ResolvedRun
-from ..config.run_config import PoolOfActors, RunConfig
 from ..errors import RunFailure
 from ..limits import BatchGrant, BatchReport, GovernorAway, LimitsStatus
-from .dispatch import DispatchReply, VisitRequest, WorkerClient, WorkerInbox
-from .log_writer import LogWriter
+from .dispatch import DispatchReply, VisitRequest, WorkerClient
+from .ray_actors import RunActors
 from .ray_appends import RayAppends, call_restartable, cause_of
-from .ray_governor import GovernorActor, RayGovernor
 from .ray_pulse import keep_alive
 from .runtime import WorkerLost
-from .worker import Worker, limits_of
 
 RESTART_TIMEOUT = 120.0
 """Seconds for which a worker that died is waited for."""
 CLOSING = 180.0
 """Seconds that an actor may take to let go of what it has, such as servers of tools."""
-_CALLS_AT_ONCE = 10_000
 _GOVERNOR = "the governor of limits"
-
-
-class _WorkerActor(WorkerInbox):
-    """A worker in a process of its own, visited in bulk."""
-
-    def __init__(self, config: RunConfig, pool: PoolOfActors, log_writer: str, governor: str) -> None:
-        # By name: a handle among the arguments would keep the worker from being started again.
-        here = ray.get_runtime_context()
-        self._worker = Worker(
-            config,
-            pool,
-            RayAppends(ray.get_actor(log_writer)),
-            RayGovernor(ray.get_actor(governor)),
-            name=here.get_actor_id() or "",
-            node=here.get_node_id()[:12],
-        )
-        super().__init__(lambda: self._worker.shell)
-
-    async def stop(self) -> None:
-        """As `Worker.stop`."""
-        self._worker.stop()
-
-    async def close(self) -> None:
-        """As `Worker.close`."""
-        await self._worker.close()
-
-
-LogWriterActor = ray.remote(LogWriter)
-WorkerActor = ray.remote(_WorkerActor)
 
 
 class RayRuntime:
     """Workers and log writer on a Ray cluster that this process has joined."""
 
-    def __init__(
-        self, run: ResolvedRun, pools: Sequence[PoolOfActors], say: Callable[[str], None], *, wait: float
-    ) -> None:
-        """As `started`; raises whatever Ray does."""
-        # The log is a file of this machine, so its log writer stays here, and the governor with it.
-        here = NodeAffinitySchedulingStrategy(ray.get_runtime_context().get_node_id(), soft=False)
-        config, unique = run.pinned, uuid4().hex
-        log_writer, governor = f"toolace-mt-log-writer-{unique}", f"toolace-mt-governor-{unique}"
-        common = {"num_cpus": 0, "max_restarts": -1, "max_concurrency": _CALLS_AT_ONCE}
-        log_writer_actor = LogWriterActor.options(name=log_writer, scheduling_strategy=here, **common)
-        self.log_writer = RayAppends(log_writer_actor.remote(config.log, config.run, wait))
-        self._governor: Any = GovernorActor.options(name=governor, scheduling_strategy=here, **common).remote(
-            limits_of(run), config.budget, log_writer, config.run
-        )
-        self._pools: dict[str, list[WorkerClient]] = {}
-        self._workers: list[Any] = []
-        for pool in pools:
-            workers = [
-                WorkerActor.options(scheduling_strategy="SPREAD", **common).remote(config, pool, log_writer, governor)
-                for _ in range(pool.replicas)
-            ]
-            self._workers += workers
-            clients = [WorkerClient(partial(self._exchange, worker)) for worker in workers]
-            self._pools.update(dict.fromkeys(pool.roles, clients))
+    def __init__(self, actors: RunActors, say: Callable[[str], None]) -> None:
+        """Use *actors*, which may still be starting; *say* tells of those that had to be started again."""
+        self.log_writer = RayAppends(actors.log_writer)
+        self._governor = actors.governor
+        self._workers = actors.all_workers
+        clients = {id(worker): WorkerClient(partial(self._exchange, worker)) for worker in self._workers}
+        self._pools = {role: [clients[id(worker)] for worker in serving] for role, serving in actors.workers.items()}
         self._stopping = False
-        actors = {f"worker {number}": worker for number, worker in enumerate(self._workers, start=1)}
-        actors |= {"the log writer": self.log_writer.actor, "the governor of limits": self._governor}
-        self._keeping = asyncio.create_task(keep_alive(actors, say))
-
-    @classmethod
-    def started(
-        cls, run: ResolvedRun, pools: Sequence[PoolOfActors], say: Callable[[str], None], *, wait: float
-    ) -> RayRuntime:
-        """Return one whose actors are starting; *say* tells of those that had to be started again.
-
-        Raises:
-            RunFailure: Ray does not take them.
-        """
-        try:
-            return cls(run, pools, say, wait=wait)
-        except RayError as error:
-            why = f"{type(error).__name__}: {error}"
-            raise RunFailure(f"Ray has not started the workers: {why}. Launch again to resume") from error
+        self._kill = actors.kill
+        named = {f"worker {number}": worker for number, worker in enumerate(self._workers, start=1)}
+        named |= {"the log writer": actors.log_writer, "the governor of limits": actors.governor}
+        self._keeping = asyncio.create_task(keep_alive(named, say, actors.restart))
 
     async def visit(
         self, role: str, stream: str, frames: Sequence[Frame], recorded: int, outcomes: Outcomes = NO_OUTCOMES
@@ -167,6 +99,6 @@ class RayRuntime:
                 except (RayActorError, TimeoutError):
                     continue
                 finally:
-                    ray.kill(actor)
+                    self._kill(actor)
         finally:
             self._keeping.cancel()

@@ -37,11 +37,12 @@ class Worker:
         name: str,
         node: str,
         run: ResolvedRun | None = None,
+        make: Callable[[ModelSettings], Model] = make_model,
         before: Callable[[Model], Model] = lambda model: model,
     ) -> None:
         """*run* is the resolved *config*, where this process has it; None: it is resolved here, at the first visit.
 
-        *before* returns what is asked in the place of a model, and may ask it in turn.
+        *make* makes the models. *before* returns what is asked in the place of a model, and may ask it in turn.
         """
         self._config = config
         self._pool = pool
@@ -50,6 +51,7 @@ class Worker:
         self._name = name
         self._node = node
         self._run = run
+        self._make = make
         self._before = before
         self._clients: dict[str, RateLimitClient] = {}
         self._models: dict[str, Model] = {}
@@ -91,7 +93,7 @@ class Worker:
                 wait = self._config.cluster.stop_seconds
                 self._clients[endpoint] = RateLimitClient(self._governor, endpoint, self._name, stop_seconds=wait)
             client = self._clients[endpoint]
-            limited = LimitedModel(make_model(settings), settings, client, outage_timeout=timeout)
+            limited = LimitedModel(self._make(settings), settings, client, outage_timeout=timeout)
             self._models[key] = self._before(limited)
         return self._models[key]
 

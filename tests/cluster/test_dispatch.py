@@ -176,3 +176,18 @@ async def test_whatever_dies_and_comes_late_every_visit_comes_back(seed: int, lo
     async with asyncio.timeout(30):
         assert await asyncio.gather(*map(carried, streams)) == [(stream,) for stream in streams]
     killer.cancel()
+
+
+async def test_a_dialogue_has_one_visit_at_a_time() -> None:
+    """A driver that has lost the call of a visit sends it again: it is not made beside the first, and hears of it."""
+    site = Site(seconds=0.05)
+    inbox = WorkerInbox(lambda: site)
+    lost = asyncio.create_task(inbox.exchange([VisitRequest(1, "run/1", (FRAME,), 0, {})]))
+    await asyncio.sleep(0.01)
+    replies = [await inbox.exchange([VisitRequest(2, "run/1", (FRAME,), 0, {})]), await lost]
+    over = dict(one for reply in replies for one in reply.over)
+    if 2 not in over:
+        over |= dict((await inbox.exchange([])).over)
+    assert site.visits == ["run/1"]
+    assert isinstance(over[2], WrongVersion)
+    assert (over[2].expected, over[2].actual) == (1, 2)

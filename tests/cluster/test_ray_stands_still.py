@@ -101,6 +101,7 @@ async def test_actors_that_stand_still_while_they_are_closed_are_killed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """They are asked whether they are there until the last is closed."""
+    from toolace_mt.cluster.run.ray_actors import started_actors
     from toolace_mt.cluster.run.ray_runtime import RayRuntime
 
     monkeypatch.setattr(ray_pulse, "LONGEST", 2)
@@ -108,7 +109,7 @@ async def test_actors_that_stand_still_while_they_are_closed_are_killed(
     said: list[str] = []
     run = read_run(write_config(tmp_path))
     pools = pools_of(run.config.cluster, tuple(run.method.method.roles))
-    runtime = RayRuntime.started(run, pools, said.append, wait=0)
+    runtime = RayRuntime(started_actors(run, pools, wait=0), said.append)
     await runtime.past()
     await runtime.stop()  # every worker has answered
     stopped = ("ray::LogWriter", "ray::_WorkerActor")
@@ -157,7 +158,7 @@ async def test_an_actor_that_never_starts_is_started_again(tmp_path: Path, monke
 
 def test_a_ray_that_takes_no_workers_is_a_failure_in_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The user hears what to do, and sees no traceback."""
-    from toolace_mt.cluster.run.ray_runtime import RayRuntime
+    from toolace_mt.cluster.run.ray_actors import started_actors
 
     def give_up() -> None:
         raise RaySystemError("the head does not answer")  # type: ignore[no-untyped-call]
@@ -167,7 +168,7 @@ def test_a_ray_that_takes_no_workers_is_a_failure_in_one_line(tmp_path: Path, mo
     with pytest.raises(
         RunFailure, match=r"^Ray has not started the workers: RaySystemError: .* Launch again to resume$"
     ):
-        RayRuntime.started(run, pools_of(run.config.cluster, tuple(run.method.method.roles)), print, wait=0)
+        started_actors(run, pools_of(run.config.cluster, tuple(run.method.method.roles)), wait=0)
 
 
 @pytest.mark.usefixtures("local_ray")

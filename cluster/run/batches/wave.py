@@ -4,12 +4,12 @@ import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
-from time import monotonic
 from typing import TypeVar
 
 from ....actors.models import ModelUnavailable
 from ....actors.models.batch import BatchProvider, QuestionKey, Results
 from ....actors.models.batch.port import LONGEST_FILE
+from ....actors.outside import monotonic
 from ....actors.shell.shell import Stopping
 from ....events import BatchItem
 from .endpoints import BatchedEndpoint

@@ -4,12 +4,11 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
-from time import time
-from uuid import uuid4
 
 from ....actors.models import ModelError, ModelMisconfigured, QuestionRefused
 from ....actors.models.batch import BatchQuestion, Outcome, QuestionKey, Unanswered, batch_provider
 from ....actors.models.batch.port import QueueFull
+from ....actors.outside import microseconds, new_id
 from ....actors.questions import Reply
 from ....actors.shell import Outcomes
 from ....events import BatchEnded, BatchItem, BatchPrepared, BatchSubmitted, OpenBatch, RunEvent
@@ -62,7 +61,7 @@ class Waves:
         waves = [wave for wave in self._waves.values() if wave.batch is not None and not wave.settled]
         if not waves:
             return ""
-        questions, minutes = sum(wave.size for wave in waves), (time() - min(wave.since for wave in waves)) / 60
+        questions, minutes = sum(wave.size for wave in waves), (_now() - min(wave.since for wave in waves)) / 60
         return f"{count(len(waves), 'batch')} of {count(questions, 'question')} at the provider, for {minutes:.0f} min"
 
     async def resume(self, batches: Mapping[str, OpenBatch], needed: Mapping[str, dict[str, BatchItem]]) -> int:
@@ -185,7 +184,7 @@ class Waves:
 
     async def _prepare(self, endpoint: str, sent: Sequence[Asked]) -> None:
         """Record a batch of *sent* before the provider hears of it."""
-        id_, since = uuid4().hex, int(time())
+        id_, since = new_id(), int(_now())
         made = [self._forms.sent(asked.question, asked.item) for asked in sent if asked.question is not None]
         items = custom_ids(id_, [item for item, _ in made])
         wave = Wave(id_, endpoint, since, len(sent), items)
@@ -259,7 +258,7 @@ class Waves:
         elif isinstance(outcome, Reply):
             wave.answered += 1
             self._forms.answered(wave.endpoint, item)
-            outcome = replace(outcome, latency=max(0.0, time() - wave.since))
+            outcome = replace(outcome, latency=max(0.0, _now() - wave.since))
         elif isinstance(outcome, ModelMisconfigured):  # once that is put right, it is asked again
             wave.open.discard(key)
             wave.reason = wave.reason or str(outcome)
@@ -289,3 +288,8 @@ class Waves:
     def _of(self, wave: Wave) -> list[Asked]:
         found = (self._asked.get(key_of(item)) for item in wave.items.values())
         return [asked for asked in found if asked is not None and asked.wave is wave]
+
+
+def _now() -> float:
+    """Return seconds since 1970."""
+    return microseconds() / 1e6

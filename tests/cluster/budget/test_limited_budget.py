@@ -73,6 +73,7 @@ def test_a_governor_that_died_learns_what_was_promised(run: Run) -> None:
         running = asyncio.create_task(calls(one, slow, 6, need(worst=1000)))
         await asyncio.sleep(1)
         line.governor = Governor({}, Budget(tokens=10_000), restarted=True, clock=clock)
+        line.governor.recount(Amount())
         begun = clock()
         await calls(other, quick, 4, need(worst=1000))
         assert clock() > begun + LEASE
