@@ -4,6 +4,7 @@ import hashlib
 import os
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
 from itertools import islice
@@ -116,7 +117,8 @@ class LineShards:
     def abandon(self) -> None:
         """Close every file as it is."""
         for shard in self._open.values():
-            shard.file.close()
+            with suppress(OSError):  # what it still holds finds no room on a full disk
+                shard.file.close()
 
 
 class ParquetShards:
@@ -152,7 +154,8 @@ class ParquetShards:
     def abandon(self) -> None:
         """Close every file as it is."""
         for spool in self._spools.values():
-            spool.close()
+            with suppress(OSError):
+                spool.close()
 
 
 def on_disk(file: BinaryIO) -> tuple[int, str]:

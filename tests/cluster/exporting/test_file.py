@@ -15,6 +15,10 @@ from support.stories import Story, accepted_story, opened_story, rejected_story
 from support.told_logs import told_log
 from toolace_mt.actors.formats import PASSIVE
 from toolace_mt.cluster.cli.gallery import SHIPPED
+from toolace_mt.cluster.errors import RunFailure
+from toolace_mt.cluster.exporting.folder import dataset_folder
+from toolace_mt.cluster.exporting.rows import Row
+from toolace_mt.cluster.exporting.shards import ShardKind
 from toolace_mt.events import (
     CheckOutcome,
     DialogueAccepted,
@@ -82,6 +86,22 @@ def test_a_full_disk_leaves_nothing(command: Command, tmp_path: Path, target: st
     with full_disk(40_000):
         status, _, err = command("export", "energy", "--log", SHIPPED, "--out", f"{tmp_path}/{target}")
     assert (status, "cannot be written: File too large" in err) == (1, True)
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("kind", ShardKind)
+def test_a_full_disk_leaves_nothing_of_short_rows(tmp_path: Path, kind: ShardKind) -> None:
+    """What still waits to be written finds no room when the file is closed, either: the folder goes all the same."""
+    row = Row("train", {"id": "run/1", "words": "x" * 100})
+
+    def write() -> None:
+        with dataset_folder(tmp_path / "set", kind, 1000, replace=False) as (shards, _):
+            for _ in range(200):
+                shards.write(row)
+            shards.finish()
+
+    with full_disk(10_000), pytest.raises(RunFailure, match="Nothing was changed"):
+        write()
     assert not list(tmp_path.iterdir())
 
 
