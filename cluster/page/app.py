@@ -43,6 +43,7 @@ def pages(log: EventLog, location: str, judging: Judging | None = None, *, patie
         "/": runs.home,
         "/runs.json": runs.home_json,
         "/runs/{run}/dialogues": runs.dialogues,
+        "/runs/{run}/dialogues.json": runs.dialogues_json,
         "/runs/{run}/changes": runs.changes,
         "/runs/{run}/{number:int}/prompt/{version:int}": dialogues.prompt,
         "/runs/{run}/{number:int}/compare": dialogues.compare,

@@ -12,10 +12,10 @@ def run_address(run: str) -> str:
     return f"/runs/{quote(run, safe='')}"
 
 
-def dialogues_address(run: str, **chosen: str | int | None) -> str:
-    """Return the address of a run's dialogues, those that are *chosen*."""
+def dialogues_address(run: str, ending: str = "", /, **chosen: str | int | None) -> str:
+    """Return the address of a run's dialogues, those that are *chosen*; with *ending* `.json` for programs."""
     given = {key: value for key, value in chosen.items() if value not in (None, "")}
-    return f"{run_address(run)}/dialogues{f'?{urlencode(given)}' if given else ''}"
+    return f"{run_address(run)}/dialogues{ending}{f'?{urlencode(given)}' if given else ''}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,11 +1,12 @@
 """A log in a file that holds what stories tell."""
 
 import asyncio
+from collections.abc import Sequence
 from pathlib import Path
 
 from support.stories import Story
 from toolace_mt.actors.shell import Stamp
-from toolace_mt.events import RunEvent
+from toolace_mt.events import Recorded, RunEvent
 from toolace_mt.store import open_log
 
 
@@ -24,3 +25,13 @@ def told_log(place: Path, *told: Story, run: str = "run", events: tuple[RunEvent
 
     asyncio.run(write())
     return place
+
+
+def append(place: Path, stream: str, records: Sequence[Recorded], *, expected: int) -> None:
+    """Append what a story goes on with to the log at *place*."""
+
+    async def write() -> None:
+        async with open_log(str(place)) as log:
+            await log.append(stream, [record.envelope for record in records], expected=expected)
+
+    asyncio.run(write())

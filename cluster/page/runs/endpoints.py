@@ -5,6 +5,7 @@ import json
 from bisect import bisect_left, bisect_right
 from collections.abc import AsyncIterator
 from contextlib import suppress
+from dataclasses import dataclass
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -12,7 +13,7 @@ from starlette.responses import Response, StreamingResponse
 
 from ....store import EventLog
 from ....store.views import Unreadable, load_run, load_runs
-from ....store.views.run.rows import DialogueRow
+from ....store.views.run.rows import DialogueRow, row_facts
 from ..frame import Crumb, Frame
 from ..judging import Judging
 from ..links import HOME, dialogues_address, run_address
@@ -85,33 +86,58 @@ class RunEndpoints:
 
     async def dialogues(self, request: Request) -> Page:
         """Return a page of dialogues."""
-        name = request.path_params["run"]
-        await load_run(self._log, name, unreadable=[])
-        index, choice = await self._index(name), Choice.of(request.query_params)
-        asked = request.query_params.get("after", "")
-        after = int(asked) if asked.isdecimal() and len(asked) < _LONGEST else 0
-        known = index.rows()
-        chosen = [row for row in known if choice.takes(row)]
-        rows = await self._page(index, chosen, choice, after)
-        counted, more = index.tally(), len(rows) > _PAGE
+        part, index = await self._part(request)
+        name, counted = request.path_params["run"], index.tally()
         crumbs = (Crumb("runs", HOME), Crumb(name, run_address(name)), Crumb("dialogues", ""))
+        chosen = part.choice.words
         return DialoguesPage(
-            frame=Frame(title=f"dialogues of {name}", log=self._location, crumbs=crumbs),
+            frame=Frame(
+                title=f"dialogues of {name}",
+                log=self._location,
+                crumbs=crumbs,
+                json=dialogues_address(name, ".json", **chosen),
+            ),
             run=name,
             blind=self._judging is not None and self._judging.blind and self._judging.allows(request),
-            choice=choice,
+            choice=part.choice,
             options=Options(
                 checks=tuple(sorted(line.name for line in counted.checks)),
                 tools=tuple(sorted(line.name for line in counted.tools)),
                 kinds=tuple(sorted(line.name for line in counted.kinds)),
                 models=tuple(line.name for line in counted.models),
             ),
-            rows=tuple(rows[:_PAGE]),
-            found=len(chosen) if choice.words else len(index.numbers),
-            first=after == 0,
-            next=dialogues_address(name, **choice.words, after=rows[_PAGE - 1].number) if more else "",
+            rows=part.rows,
+            found=part.found,
+            first=part.after == 0,
+            next=dialogues_address(name, **chosen, after=part.next) if part.next is not None else "",
             progress=_progress(index),
         )
+
+    async def dialogues_json(self, request: Request) -> dict[str, object]:
+        """Return the same facts for programs."""
+        part, index = await self._part(request)
+        return {
+            "run": request.path_params["run"],
+            "chosen": part.choice.words,
+            "complete": index.complete,
+            "trouble": index.trouble or None,
+            "found": part.found,
+            "dialogues": [row_facts(row) for row in part.rows],
+            "next": part.next,
+        }
+
+    async def _part(self, request: Request) -> tuple["_Part", RunIndex]:
+        """Return the dialogues that the address asks for, as many as a page has."""
+        name = request.path_params["run"]
+        await load_run(self._log, name, unreadable=[])
+        index, choice = await self._index(name), Choice.of(request.query_params)
+        asked = request.query_params.get("after", "")
+        after = int(asked) if asked.isdecimal() and len(asked) < _LONGEST else 0
+        chosen = [row for row in index.rows() if choice.takes(row)]
+        rows = await self._page(index, chosen, choice, after)
+        found = len(chosen) if choice.words else len(index.numbers)
+        following = rows[_PAGE - 1].number if len(rows) > _PAGE else None
+        return _Part(choice, after, tuple(rows[:_PAGE]), found, following), index
 
     async def beside(self, run: str, number: int, queue: str) -> tuple[int | None, int | None]:
         """Return the numbers of the dialogues before and behind, of those that *queue* chooses; None where none is."""
@@ -141,6 +167,18 @@ class RunEndpoints:
         numbers = [number for number in index.numbers if number > after][: _PAGE + 1]
         found = [await index.row(number) for number in numbers]
         return [row for row in found if row is not None]
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """A page of dialogues."""
+
+    choice: Choice
+    after: int
+    rows: tuple[DialogueRow, ...]
+    found: int
+    next: int | None
+    """The number behind which the next page begins; None on the last."""
 
 
 def _progress(index: RunIndex) -> Progress:

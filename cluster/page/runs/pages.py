@@ -1,5 +1,6 @@
 """The contexts of the pages of one run."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -8,7 +9,7 @@ from urllib.parse import urlencode
 
 from ....store.views import DialogueOutcome, RunSummary
 from ....store.views.run.rows import DialogueRow
-from ....store.views.run.tally import Line, ModelLine, RunTally
+from ....store.views.run.tally import Line, Loss, ModelLine, RunTally, Stage
 from ....store.wording import at_least, dollars_in_brief, dollars_of, kind_words
 from ..frame import Frame
 from ..links import DialogueLinks, dialogues_address, run_address
@@ -41,6 +42,17 @@ class RunPage(Page):
     run: RunSummary
     tally: RunTally
     progress: Progress
+
+    @property
+    def stages(self) -> Sequence[Stage]:
+        """The stages, without those of the making where nothing was made here."""
+        first, *made, last = self.tally.stages
+        if self.tally.answers or self.tally.kinds or not made:
+            return self.tally.stages
+        lost: Counter[str] = Counter()
+        for stage in (first, *made):
+            lost.update({loss.why: loss.dialogues for loss in stage.lost})
+        return first.model_copy(update={"lost": tuple(Loss(why=why, dialogues=n) for why, n in lost.items())}), last
 
     @property
     def live(self) -> str:

@@ -365,6 +365,7 @@
   lanes.addEventListener("pointerdown", (event) => {
     if (event.button || event.ctrlKey || event.metaKey) return;
     sliding = true;
+    hidePreview();
     lanes.setPointerCapture(event.pointerId);
     go(under(event));
   });
@@ -373,9 +374,30 @@
     if (sliding) { if (to !== version) go(to); return; }
     $("line").classList.toggle("glance", to !== version);
     $("line").textContent = course.lines[to - 1];
+    preview(to, ticks[to - 1]);
   });
   for (const end of ["pointerup", "pointercancel"]) lanes.addEventListener(end, () => { sliding = false; });
-  lanes.addEventListener("pointerleave", () => { if (!sliding) tell(); });
+  lanes.addEventListener("pointerleave", () => { hidePreview(); if (!sliding) tell(); });
+
+  // The turn that the event under the pointer was about, as it stood then: the one that is looked at, if it was.
+  function preview(at, tick) {
+    const about = course.turns[at - 1];
+    const id = about.includes(turn) ? turn : about[0];
+    const number = at === version ? undefined : orders[at].find((one) => $(`card-${one}`).content.firstElementChild.dataset.turn === id);
+    if (number === undefined) { hidePreview(); return; }
+    const shown = $("preview"), card = copy(`card-${number}`);
+    card.removeAttribute("id");
+    shown.replaceChildren(card);
+    shown.hidden = false;
+    const edge = lanes.getBoundingClientRect(), middle = tick.getBoundingClientRect();
+    const left = middle.left + middle.width / 2 - edge.left - shown.offsetWidth / 2;
+    shown.style.left = `${Math.max(0, Math.min(left, edge.width - shown.offsetWidth))}px`;
+  }
+
+  function hidePreview() {
+    $("preview").hidden = true;
+  }
+
   lanes.addEventListener("dragstart", (event) => event.preventDefault());
 
   function fromHash() {

@@ -2,7 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from sys import intern
+
+from pydantic import JsonValue, TypeAdapter
 
 from ....events import (
     ComplexityKind,
@@ -116,6 +119,16 @@ def row_of(records: Sequence[Recorded]) -> DialogueRow:
         goal=_goal(dialogue),
         uses=_uses(records),
     )
+
+
+def row_facts(row: DialogueRow) -> dict[str, JsonValue]:
+    """Return a row as JSON."""
+    facts: dict[str, JsonValue] = _ROWS.dump_python(row, mode="json")
+    ended = None if row.ended is None else datetime.fromtimestamp(row.ended / 1_000_000, UTC).isoformat()
+    return {**facts, "ended": ended, "answers": row.answers, "price": row.price, "unpriced": row.unpriced}
+
+
+_ROWS = TypeAdapter(DialogueRow)
 
 
 def _names(names: Iterable[str]) -> tuple[str, ...]:

@@ -1,5 +1,6 @@
 """The pages in a real browser: the slider, the keys, hostile text, and whoever cannot see or has no script."""
 
+import re
 from collections.abc import Iterator
 from importlib.resources import files
 from pathlib import Path
@@ -7,14 +8,14 @@ from typing import Any
 from urllib.parse import quote, unquote
 
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page
+from playwright.sync_api import Browser, ConsoleMessage, Page, expect
 
 from support.browsing import a_browser, apart, serving
 from support.commands import succeed
 from support.hostile_text import hostile_copy
 from support.runs import ROOT
-from support.stories import accepted_story, rejected_story
-from support.told_logs import told_log
+from support.stories import accepted_story, refined_story, rejected_story
+from support.told_logs import append, told_log
 from toolace_mt.cluster.cli.gallery import SHIPPED
 from toolace_mt.events import fold_records
 
@@ -140,6 +141,10 @@ def test_the_rail_slides_and_tells_before_it_goes(page: Page, address: str) -> N
     page.locator(".rail li").nth(9).hover()
     assert page.locator("#line").inner_text().startswith("v10 ")
     assert page.locator("#event-version").inner_text() == str(len(accepted_story().records))
+    masked = next(r.version for r in accepted_story().records if r.event.type == "turns_masked")
+    page.locator(".rail li").nth(masked - 1).hover()
+    assert "masked to inject missing argument" in page.locator("#preview").inner_text()
+    page.locator(".rail li").nth(9).hover()
     page.mouse.down()
     page.locator(".rail li").nth(20).hover()
     page.mouse.up()
@@ -181,6 +186,25 @@ def test_without_a_script_links_and_forms_do(browser: Browser, address: str) -> 
     page.get_by_role("button", name="Show").click()
     assert page.locator(".rows tbody tr").count() == 1
     context.close()
+
+
+def test_what_is_recorded_meanwhile_is_shown(page: Page, browser: Browser, tmp_path: Path) -> None:
+    """A run's page counts it, a dialogue's page that is at the end follows, and one that is not says how much came."""
+    place = tmp_path / "log.sqlite"
+    story, begun = accepted_story(), refined_story().records
+    apart(lambda: told_log(place, refined_story()))
+    with serving(place) as address:
+        page.goto(f"{address}/runs/run")
+        following, behind = browser.new_page(), browser.new_page()
+        following.goto(f"{address}/runs/run/1")
+        behind.goto(f"{address}/runs/run/1?at=5")
+        apart(lambda: append(place, "run/1", story.records[len(begun) :], expected=len(begun)))
+        expect(following.locator("#event-head")).to_have_text(f"Event {len(story.records)} of {len(story.records)}")
+        expect(behind.locator("#more")).to_have_text(f"{len(story.records) - len(begun)} more")
+        assert behind.locator("#event-version").inner_text() == "5"
+        expect(page.locator(".figures")).to_contain_text(re.compile(r"accepted\s*1"))
+        following.close()
+        behind.close()
 
 
 @pytest.fixture(name="hostile", scope="module")

@@ -100,11 +100,21 @@ def test_dialogues_are_chosen_by_what_they_are(page: TestClient, choice: str, fo
     assert numbers(page, f"/runs/run/dialogues?{choice}") == found
 
 
+def test_dialogues_as_facts_for_programs(page: TestClient) -> None:
+    """The same choice, the same order, and where the next page begins."""
+    facts = page.get("/runs/run/dialogues.json?outcome=rejected").json()
+    (row,) = facts["dialogues"]
+    assert (facts["found"], facts["next"], facts["chosen"]) == (1, None, {"outcome": "rejected"})
+    assert (row["number"], row["checks"], row["outcome"]) == (2, ["grounding", "expert.coherence"], "rejected")
+    assert row["ended"].startswith("2025-10-09T")
+    assert page.get("/runs/run/dialogues.json").json()["next"] == 50
+
+
 def test_a_choice_is_a_queue(page: TestClient) -> None:
     """The dialogues beside one are those that were chosen with it, through every link of its page."""
     listed = shown(page, "/runs/run/dialogues?outcome=accepted")
     hrefs = [str(attrs.get("href")) for tag, attrs in listed.tags if tag == "a"]
-    links = [href for href in hrefs if href.endswith("accepted")]
+    links = [href for href in hrefs if href.endswith("accepted") and ".json" not in href]
     assert links[1] == "/runs/run/5?in=outcome%3Daccepted"
     words = shown(page, links[1])
     assert beside(words) == {"prev": "/runs/run/1?in=outcome%3Daccepted", "next": "/runs/run/6?in=outcome%3Daccepted"}
