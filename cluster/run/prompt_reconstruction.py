@@ -8,7 +8,10 @@ from pydantic import BaseModel, ConfigDict
 from ...actors.experts import EXPERTS, Expert
 from ...actors.methods import DEFAULT_METHOD, Method
 from ...actors.prompts import Prompt, Template, question_of
+from ...actors.prompts.earlier import earlier_parts, is_earlier
 from ...actors.questions import Question
+from ...actors.roles.judge_keys import masks_of
+from ...actors.roles.vote_keys import experts_of
 from ...actors.rules import RULES
 from ...events import Dialogue, ModelAnswered, Recorded, Run, fold_run
 from ...store import EventLog
@@ -45,11 +48,13 @@ async def reconstruct_prompt(log: EventLog, records: Sequence[Recorded], version
         raise UsageError(f"there is no answer at version {version}; answers are at {', '.join(map(str, answers))}")
     stream = records[0].stream
     run = fold_run(stream.partition("/")[0], await log.read(stream.partition("/")[0]))
-    asked = _asked(method_of_run(run), experts_of_run(run), dialogue_at(records, event.version), event.question)
+    dialogue = dialogue_at(records, event.version)
+    asked = _asked(method_of_run(run), experts_of_run(run), dialogue, event.question)
     text = run.templates.get(event.template, asked.prompt.template.text)
     recorded = Template.parse(asked.prompt.template.name, text)
-    # A template of an older release may have parts that there are no more: then today's shows what was asked.
-    prompt = Prompt(recorded, asked.prompt.parts) if recorded.parts <= asked.prompt.parts.keys() else asked.prompt
+    parts = earlier_parts(asked.prompt, dialogue) if is_earlier(recorded) else asked.prompt.parts
+    # A template of a still older release may have parts that there are no more: then today's shows what was asked.
+    prompt = Prompt(recorded, parts) if recorded.parts <= parts.keys() else asked.prompt
     return ReconstructedPrompt(
         dialogue=stream,
         version=version,
@@ -82,12 +87,23 @@ def _asked(method: Method, experts: Mapping[str, Expert], dialogue: Dialogue, ke
     role = method.next_role(dialogue)
     if unknown := [name for name in dialogue.parameters.experts if name not in experts]:
         raise UsageError(f"the panel of {dialogue.id!r} cannot be had: the log has no question of {unknown[0]!r}")
-    for question in method.roles[role](RULES, experts).ask(dialogue) if role is not None else ():
-        if question.key == key:
-            return question
+    for at in (dialogue, _narrowed(dialogue, key)):
+        for question in method.roles[role](RULES, experts).ask(at) if role is not None else ():
+            if question.key == key:
+                return question
     raise UsageError(
         f"this release would not ask {key!r} at version {dialogue.version}; use the one that wrote the log"
     )
+
+
+def _narrowed(dialogue: Dialogue, key: str) -> Dialogue:
+    """*dialogue* with the masks or seats alone that the question of *key* is about: it was not asked with others."""
+    if (masks := masks_of(key)) is not None:
+        return replace(dialogue, masks=tuple(mask for mask in dialogue.masks if mask.id in masks))
+    if not key.startswith("vote:"):
+        return dialogue
+    panel = tuple(seat for seat in dialogue.parameters.panel if seat.expert in experts_of(key))
+    return replace(dialogue, parameters=dialogue.parameters.model_copy(update={"panel": panel}))
 
 
 def experts_of_run(run: Run) -> Mapping[str, Expert]:
