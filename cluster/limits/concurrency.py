@@ -105,7 +105,9 @@ def after_timeouts(state: Concurrency, now: float, timeouts: int, *, era: int) -
     state = replace(state, late=state.late + timeouts)
     slower, chance = _slowdown(state)
     expected = (state.late + total(state.recent).answers) * state.own.share
-    if state.alone or (slower <= _SLOWER + chance and state.late <= expected + sqrt(expected)):
+    # Counts are whole: where it is proven that some come late by themselves, the first one of a round tells nothing.
+    whole = 0.5 if state.own.late > 1 and state.proven > 1 else 0.0
+    if state.alone or (slower <= _SLOWER + chance and state.late <= expected + sqrt(expected) + whole):
         return state
     factor = slower if slower > _SLOWER else _NEAR if state.lowered else _BLIND
     factor = min(factor, state.queued or factor)  # beyond the queue that is known, it became slower by itself

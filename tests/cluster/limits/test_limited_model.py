@@ -19,7 +19,7 @@ from toolace_mt.actors.models import (
     QuestionRefused,
 )
 from toolace_mt.actors.prompts import Prompt, Template
-from toolace_mt.actors.questions import Question, Reply
+from toolace_mt.actors.questions import Purpose, Question, Reply
 from toolace_mt.actors.replies import JudgeReply
 from toolace_mt.actors.roles import purposes
 from toolace_mt.actors.shell.shell import Stopping
@@ -37,7 +37,7 @@ SETTINGS = OpenAISettings(model="m", base_url="http://here", price=Price(input=1
 def question(text: str = "Which one is better?") -> Question[BaseModel]:
     """Something to ask."""
     prompt = Prompt(Template("judge", "You judge.", "", "$text"), {"text": text})
-    return Question("judge:m1", purposes.JUDGE, None, prompt, JudgeReply, 1)
+    return Question("judge:m1", Purpose("judge", purposes.REFINER, 1000), None, prompt, JudgeReply, 1)
 
 
 class Scripted:
