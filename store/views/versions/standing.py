@@ -25,6 +25,7 @@ class Stage:
     """Makes the cards of one version after another; a turn that stands as it stood is laid out once."""
 
     def __init__(self) -> None:
+        self._proposed: dict[tuple[int, int], tuple[Mask, Turn, Beside]] = {}
         self._laid_out: dict[tuple[int, tuple[str, ...]], tuple[Turn, tuple[Block, ...]]] = {}
 
     def cards(self, before: Dialogue, event: DialogueEvent, after: Dialogue) -> Iterator[Card]:
@@ -37,12 +38,12 @@ class Stage:
         there = {turn.id for turn in after.turns}
         under = {turn: mask for mask in after.masks for turn in mask.turns}
         closed = _closed(before, event)
-        subtask = 0
+        begun = {0}
         for turn in _with_gone(before.turns, after.turns):
-            if turn.subtask not in (0, subtask) and turn.subtask <= len(after.plan):
+            if turn.subtask not in begun and turn.subtask <= len(after.plan):
                 plan = after.plan[turn.subtask - 1]
                 yield SubtaskCard(key=f"subtask-{turn.subtask}", number=turn.subtask, goal=plan.goal, tools=plan.tools)
-                subtask = turn.subtask
+                begun.add(turn.subtask)
             was = old.get(turn.id) if turn.id in there else turn
             standing = _standing(turn, was, gone=turn.id not in there, masked=turn.id in under)
             changed = standing is Standing.CHANGED
@@ -53,12 +54,28 @@ class Stage:
                 standing=standing,
                 blocks=blocks_of(turn, names, old=was) if changed else self._plain(turn, names),
                 hole=_hole(under[turn.id], before) if turn.id in under else None,
-                beside=_beside(turn, under.get(turn.id), (before, event), closed, names),
+                beside=self._beside(turn, under.get(turn.id), (before, event), closed, names),
                 kept=_kept(turn, closed, before, event),
                 findings=tuple(found[turn.id]),
             )
         if after.phase.ended:
             yield EndCard(key="end", outcome=after.phase, reason=after.reason)
+
+    def _beside(
+        self,
+        turn: Turn,
+        mask: Mask | None,
+        closing: tuple[Dialogue, DialogueEvent],
+        closed: Mask | None,
+        names: Mapping[str, str],
+    ) -> Beside | None:
+        """Return the fill that waits for a judgement, or that the event has declined."""
+        if mask is None or mask.proposal is None:
+            return _declined(turn, closing, closed, names)
+        key = id(turn), id(mask.proposal)
+        if key not in self._proposed:
+            self._proposed[key] = mask, turn, _fill(turn, mask, names)  # with both, so that their ids stay their own
+        return self._proposed[key][2]
 
     def _plain(self, turn: Turn, names: Mapping[str, str]) -> tuple[Block, ...]:
         told = tuple(names.get(one.call_id, "") for one in turn.results) if isinstance(turn, ToolTurn) else ()
@@ -68,16 +85,10 @@ class Stage:
         return self._laid_out[key][1]
 
 
-def _beside(
-    turn: Turn,
-    mask: Mask | None,
-    closing: tuple[Dialogue, DialogueEvent],
-    closed: Mask | None,
-    names: Mapping[str, str],
+def _declined(
+    turn: Turn, closing: tuple[Dialogue, DialogueEvent], closed: Mask | None, names: Mapping[str, str]
 ) -> Beside | None:
-    """Return the fill that waits for a judgement, or that the event has declined."""
-    if mask is not None and mask.proposal is not None:
-        return _fill(turn, mask, names)
+    """Return the fill that the event has declined."""
     if closed is None or turn.id not in closed.turns:
         return None
     match closing:

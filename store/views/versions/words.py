@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from enum import StrEnum
+from functools import lru_cache
 
 from ..view import View
 
@@ -33,6 +34,7 @@ def whole(text: str, mark: Mark = Mark.SAME) -> tuple[Piece, ...]:
     return (Piece(mark=mark, text=text),) if text else ()
 
 
+@lru_cache(maxsize=256)
 def pieces(old: str, new: str) -> tuple[Piece, ...]:
     """Return the pieces of both texts in order: by words, of long texts by lines, of very long ones as a whole."""
     if old == new:
