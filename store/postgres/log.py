@@ -4,12 +4,13 @@ import asyncio
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import closing
 from pathlib import Path
+from time import monotonic
 from typing import Self
 
 from ...events import Envelope, Frame, NotEncodable, Recorded
 from ..contract import EventLog
 from ..copying import write_copy
-from ..errors import LogClosed, LogReadOnly, NoLogYet
+from ..errors import LogBusy, LogClosed, LogReadOnly, NoLogYet
 from ..notifier import Notifier
 from ..records import AppendOutcome, Draft, Row, draft_all, draft_frames, draft_rows, named
 from ..stored import Head, StoredStreams
@@ -149,9 +150,14 @@ class PostgresLog(EventLog):
     async def follow(self, prefix: str = "", *, after: int = 0) -> AsyncGenerator[tuple[int, Recorded], None]:
         """Yield every record of those streams with its position, and then each as it comes."""
         with self._notifier.listen() as grown:
+            moved = monotonic()
             while True:
                 grown.clear()
                 found = await self._readers.run(queries.behind, prefix, after)
+                if found.after > after or not found.held:
+                    moved = monotonic()
+                elif monotonic() - moved > self.address.patience:
+                    raise LogBusy(await self._held())
                 for position, record in found.records:
                     yield position, record
                 after = found.after
@@ -163,6 +169,13 @@ class PostgresLog(EventLog):
                         await grown.wait()
                 except TimeoutError:
                     continue
+
+    async def _held(self) -> str:
+        return (
+            f"events of {self.address.shown} cannot be followed: a transaction has been open for "
+            f"{self.address.patience:.0f} s, by {await self._readers.run(queries.holder)}. End it, and bound such ones "
+            "by idle_in_transaction_session_timeout"
+        )
 
     def stored(self, prefix: str = "") -> StoredStreams:
         """Yield the streams as they are in the database."""

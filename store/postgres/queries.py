@@ -36,6 +36,12 @@ _BEHIND: LiteralString = """
     FROM toolace_mt.events e WHERE e.position > %s AND e.position <= %s AND starts_with(e.stream, %s)
     ORDER BY e.position LIMIT %s
 """
+_HOLDER: LiteralString = """
+    SELECT format('server process %s of %s (%s), since %s', pid, usename, application_name, xact_start)
+    FROM pg_stat_activity WHERE backend_xid IS NOT NULL
+    UNION ALL SELECT format('the prepared transaction %s of %s, since %s', gid, owner, prepared) FROM pg_prepared_xacts
+    LIMIT 1
+"""
 Behind: TypeAlias = tuple[int, str, int, bytes, bytes | None, bytes, bytes, bytes | None]
 """Position, stream, the columns of a row, and the digest of the record before."""
 
@@ -104,6 +110,12 @@ async def behind(db: Connection, prefix: str, after: int) -> Found:
     more = len(found) == _BATCH
     pairs = list(chain.from_iterable(_record(row) for row in found))
     return Found(pairs, found[-1][0] if more else upto, more, held=last > upto)
+
+
+async def holder(db: Connection) -> str:
+    """Return words for a transaction that goes on and has written something; other roles' may be hidden from ours."""
+    row = await (await db.execute(_HOLDER)).fetchone()
+    return str(row[0]) if row else "another role"
 
 
 def _record(row: Behind) -> list[tuple[int, Recorded]]:

@@ -147,6 +147,21 @@ async def test_a_server_that_stands_still_is_left(some: MakeEvents) -> None:
         await sound(log, {"r/1": 3})
 
 
+async def test_a_transaction_that_stays_open_is_named_to_those_who_follow(some: MakeEvents) -> None:
+    """They do not wait beyond the bound, and can go on when it has ended."""
+    location = server().empty("faults")
+    async with impatient(location, patience=0.5) as log:
+        with psycopg.connect(server().url("postgres")) as db:  # of another database, even
+            db.execute("CREATE TEMP TABLE something (x int)")
+            await log.append("r/1", some(1), expected=0)
+            async with aclosing(log.follow()) as records:
+                with pytest.raises(LogBusy, match=rf"has been open for .* by server process {db.info.backend_pid} of"):
+                    await anext(records)
+            assert len(await log.read("r/1")) == 1
+        async with aclosing(log.follow()) as records:
+            assert (await anext(records))[1].version == 1
+
+
 @pytest.fixture
 def small_disk(tmp_path: Path) -> Iterator[Path]:
     """A file system of 24 MB that the server may write to, where one can be mounted."""
