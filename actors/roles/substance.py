@@ -95,7 +95,9 @@ def _first_places(padded: str, values: Collection[str]) -> list[str]:
     return sorted(values, key=lambda value: (padded.find(value), value))
 
 
+@lru_cache(maxsize=1024)
 def _marks(text: str) -> tuple[object, ...]:
+    """What two texts that say the same have in common; a fill is looked at when it comes and when it is decided on."""
     text = _IDLE.sub(" ", text)
     return (
         frozenset(numbers_in(text)),
