@@ -9,7 +9,7 @@ from .dialogue_view import DialogueView, PlacedCall
 
 _OUTAGE: Final = re.compile(
     r"\b(?:time[d ]?[ -]?out|unavailable|outage|overload\w*|maintenance|rate[ _-]?limit\w*|too many requests"
-    r"|temporar\w+|try again|connection|429|50[0234])\b",
+    r"|temporar\w+|try again|connection|not (?:answer|respond)|no (?:answer|response)|429|50[0234])\b",
     re.IGNORECASE,
 )
 """Words of a failure that is not the caller's."""
@@ -30,16 +30,18 @@ def wrongly_called(view: DialogueView) -> frozenset[str]:
     """The turns whose call an injected error made wrong on purpose: nobody should learn to make it.
 
     The call failed, and a later one of the same injection puts it right: the same tool, other arguments. An outage or
-    an empty result is no wrong call: the words of the failure tell, but for an injection that is known to be of a bad
-    argument.
+    an empty result is no wrong call. The kind of the injection tells; where it is not known, the words of the failure
+    do, and whether the same call is made again.
     """
     found = set[str]()
     for kind, turns in _injected(view.dialogue):
-        ordered = kind is ComplexityKind.BAD_ARGUMENT
+        if kind not in (None, ComplexityKind.BAD_ARGUMENT):
+            continue
+        ordered = kind is not None
         wrote = _written(view, turns)
         for placed in wrote:
             failed = placed.result is not None and placed.result.failed
-            blamed = failed and (ordered or not _tells_outage(placed))
+            blamed = failed and (ordered or not (_tells_outage(placed) or _is_made_again(placed, wrote)))
             if blamed and any(_corrects(later, placed, ordered=ordered) for later in wrote):
                 found.add(placed.turn.id)
     return frozenset(found)
@@ -56,6 +58,10 @@ def _injected(dialogue: Dialogue) -> Iterator[tuple[ComplexityKind | None, Seque
 
 def _tells_outage(placed: PlacedCall) -> bool:
     return placed.result is not None and _OUTAGE.search(placed.result.result.content) is not None
+
+
+def _is_made_again(placed: PlacedCall, wrote: Sequence[PlacedCall]) -> bool:
+    return any(other.at > placed.at and other.key == placed.key for other in wrote)
 
 
 def _corrects(later: PlacedCall, placed: PlacedCall, *, ordered: bool) -> bool:

@@ -105,6 +105,26 @@ def test_the_first_call_of_an_outage_is_learnt() -> None:
     assert "untrained_at" not in facts_of(record)
 
 
+def test_calls_that_are_made_again_as_they_are_were_right() -> None:
+    """Two at once that fail in whatever words, and are repeated: neither puts the other right."""
+    calls = [ToolCall(id=name, name="find", arguments={"id": name[0]}) for name in ("1a", "2a", "1b", "2b")]
+    failed = tuple(ToolResult(call_id=call.id, content="The desk is closed.", error=True) for call in calls[:2])
+    found = tuple(ToolResult(call_id=call.id, content="On its way.") for call in calls[2:])
+    whole = told()
+    turns = (
+        whole.turns[0],
+        AssistantTurn(id="t2", subtask=0, text="", calls=tuple(calls[:2])),
+        ToolTurn(id="t3", subtask=0, results=failed),
+        AssistantTurn(id="t4", subtask=0, text="", calls=tuple(calls[2:])),
+        ToolTurn(id="t5", subtask=0, results=found),
+        whole.turns[-1],
+    )
+    edit = Edit("m1", Operation.EXTEND, ("t4",), ComplexityKind.SECOND_FAILURE, None, wrote=("t2", "t3", "t4", "t5"))
+    ours = replace(whole, turns=turns, imported=False, errors_elsewhere=(), edits=(edit,))
+    for dialogue in (ours, replace(whole, turns=turns)):
+        assert "untrained_at" not in facts_of(FORMATS["hf"].write(dialogue, {}))
+
+
 def test_parts_of_a_turn_are_learnt_one_by_one() -> None:
     """Calls that were made together may stand apart: the wrong one is masked, and those that put it right are not."""
     dialogue = injected(ComplexityKind.BAD_ARGUMENT, REFUSED)
