@@ -41,6 +41,9 @@ def fork_command(
     model: Annotated[
         str | None, typer.Option("--model", help="A key under 'models': it answers all that follows.")
     ] = None,
+    ask: Annotated[
+        bool, typer.Option("--ask", help="Without a change: ask models where today's code decides otherwise.")
+    ] = False,
     config: Annotated[
         Path | None, typer.Option("--config", help="A config with the models; without it, that of the run.")
     ] = None,
@@ -69,9 +72,9 @@ def fork_command(
             own = name or await _free(opened, records[0].stream)
             state = fold_records(records[0].stream, records)
             run = run_of_fork(deciders.run, state, own, log, base=base, model=model)
-            if not change.is_none:
+            if ask or not change.is_none:
                 _refuse_unusable(run)
-            return await fork(opened, records, deciders, run, change=change, at=at)
+            return await fork(opened, records, deciders, run, change=change, at=at, ask=ask)
 
     emit(asyncio.run(forked()), lambda found: _show(found, at, log), as_json=form.is_json)
 

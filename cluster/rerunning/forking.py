@@ -11,9 +11,9 @@ from dataclasses import dataclass
 
 from pydantic import BaseModel, ConfigDict
 
-from ...actors.models import Model
+from ...actors.models import Model, ModelError
 from ...actors.questions import Question, Reply
-from ...actors.shell import Stamp, Visited
+from ...actors.shell import Stamp
 from ...events import (
     DialogueEvent,
     FillAccepted,
@@ -25,6 +25,7 @@ from ...events import (
     RunCompleted,
     RunEvent,
     RunStarted,
+    RunStopped,
     TemplateRecorded,
     Usage,
     admit,
@@ -35,7 +36,7 @@ from ...events.refinement import DeclinedBy
 from ...store import EventLog
 from ..config.resolved_run import ResolvedRun, digest_of
 from ..config.run_config import PoolOfActors
-from ..errors import UsageError
+from ..errors import RunFailure, UsageError
 from ..limits import Governor
 from ..run.run_stream import RELEASE, templates_of
 from ..run.worker import Worker, limits_of
@@ -145,28 +146,54 @@ def _answers(records: Sequence[Recorded]) -> Iterator[tuple[tuple[str, int, str]
 
 
 async def fork(
-    log: EventLog, records: Sequence[Recorded], deciders: Deciders, run: ResolvedRun, *, change: Change, at: int
+    log: EventLog,
+    records: Sequence[Recorded],
+    deciders: Deciders,
+    run: ResolvedRun,
+    *,
+    change: Change,
+    at: int,
+    ask: bool,
 ) -> Forked:
     """Begin the run of that config with one dialogue that has the first *at* events of *records*, and carry it on.
 
+    Without a change, models are asked only if that is wanted (*ask*): where today's code parts from the log.
+
     Raises:
-        UsageError: the run is there already, or there is nothing at that version that the change is about.
-        StoreError, ModelError: it cannot go on; what is recorded is kept.
+        UsageError: the run is there already, there is nothing at that version that the change is about, or models would
+            have to be asked.
+        RunFailure: a model gave no answer; what is recorded is kept.
     """
     name, of = run.config.run, records[0].stream
     stream = f"{name}/1"
     if await log.head(name) is not None or await log.head(stream) is not None:
         raise UsageError(f"run {name!r} is in the log already: give the fork another name with --run")
     begins, ends = _stretch(records, deciders, at, change)
+    asks = ask or not change.is_none
+    if ends < len(records) and not asks:
+        raise UsageError(
+            f"today's code parts from {of} at version {ends + 1}, so that models would have to be asked for what "
+            f"follows: 'redrive {of}' shows the difference, and --ask asks them"
+        )
     stamp = Stamp(name, os.uname().nodename)
     frames = _copied(records[:ends], stamp)
     frames += _by_hand(stream, records, begins, stamp, change)
     await _begin(log, deciders, run, stamp, {"of": of, "at": begins, "change": _told(change)})
     await log.append_frames(stream, frames, expected=0)
     known = RecordedFirst(() if change.other_model else records, change.answer)
-    frames += (await _carried_on(log, run, stream, frames, known)).frames
-    number = len(await log.read(name))
-    await log.append(name, [stamp.envelope(RunCompleted(), role="conductor", cause=None)], expected=number)
+    end: RunEvent = RunStopped(reason="stopped by the user")
+    try:
+        if asks:
+            await _carried_on(log, run, stream, frames, known)
+        end = RunCompleted()
+    except ModelError as error:
+        end = RunStopped(reason=str(error)[:500])
+        there = len(await log.read(stream))
+        again = f"'fork {stream} --at {there} --ask' goes on from what is recorded"
+        raise RunFailure(f"{stream} stopped at version {there}: {error}. {again}") from error
+    finally:
+        number = len(await log.read(name))
+        await log.append(name, [stamp.envelope(end, role="conductor", cause=None)], expected=number)
     written = await log.read(stream)
     prices = [reply.price for reply in known.asked]
     copied = sum(isinstance(record.event, ModelAnswered) for record in records[begins:ends])
@@ -264,13 +291,13 @@ async def _begin(
 
 async def _carried_on(
     log: EventLog, run: ResolvedRun, stream: str, frames: Sequence[Frame], known: RecordedFirst
-) -> Visited:
+) -> None:
     roles = tuple(run.method.method.roles)
     governor = Governor(limits_of(run), run.config.budget)
     pool = PoolOfActors(roles=roles)
     worker = Worker(run.config, pool, log, governor, name="fork", node="local", run=run, before=known.before)
     try:
-        return await worker.shell.visit(stream, frames, len(frames))
+        await worker.shell.visit(stream, frames, len(frames))
     finally:
         await worker.close()
 

@@ -7,6 +7,9 @@ from pathlib import Path
 import pytest
 
 from support.commands import Command
+from support.runs import write_config
+from support.stories import accepted_story
+from support.told_logs import told_log
 from toolace_mt.cluster.rerunning.forking import Forked
 
 
@@ -92,3 +95,13 @@ def test_a_mistake_is_told_and_nothing_is_recorded(
     assert status == 2
     assert said in err
     assert command("runs", "--log", log, "--json")[1] == before
+
+
+def test_what_today_decides_otherwise_is_not_paid_for_unasked(command: Command, tmp_path: Path) -> None:
+    """A log of other code parts from today's somewhere: without --ask nothing is asked, and nothing is recorded."""
+    log = told_log(tmp_path / "log.sqlite", accepted_story("run/1"))
+    status, _, err = command("fork", "run/1", "--at", "7", "--log", log, "--config", write_config(tmp_path))
+    assert status == 2
+    assert "today's code parts from run/1 at version" in err
+    assert "--ask" in err
+    assert [run["id"] for run in json.loads(command("runs", "--log", log, "--json")[1])] == ["run"]
