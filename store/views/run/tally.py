@@ -4,7 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from ....events import Phase
+from ....events import Phase, Reviewed
 from ..outcome import DialogueOutcome
 from ..view import View
 from .rows import DialogueRow
@@ -43,6 +43,10 @@ class Line(View):
     failed: int
     blamed: int
     """Rejected ones in which it alone blocks, or of a tool, in which what blocks speaks of a call of it."""
+    judged: int
+    """Those that people keep or reject, whatever the run did."""
+    thrown_out: int
+    """Those of them that people reject: for a check, their share is its precision, as far as people have looked."""
 
 
 class ModelLine(View):
@@ -70,6 +74,8 @@ class RunTally(View):
     tools: tuple[Line, ...]
     kinds: tuple[Line, ...]
     models: tuple[ModelLine, ...]
+    people: tuple[Line, ...]
+    """By what people say, in one word."""
     answers: int
     price: float
     unpriced: int
@@ -82,6 +88,7 @@ class RunTally(View):
 @dataclass(slots=True)
 class _Count:
     outcomes: Counter[DialogueOutcome] = field(default_factory=Counter)
+    reviewed: Counter[Reviewed] = field(default_factory=Counter)
     blamed: int = 0
 
 
@@ -95,6 +102,7 @@ def tally(rows: Sequence[DialogueRow]) -> RunTally:
         tools=_lines(rows, lambda row: row.tools, lambda row, tool: tool in row.blamed),
         kinds=_lines(rows, lambda row: row.kinds, lambda *_: False),
         models=_models(rows),
+        people=_lines(rows, lambda row: () if row.reviewed is Reviewed.NONE else (row.reviewed,), lambda *_: False),
         answers=sum(row.answers for row in rows),
         price=sum(row.price or 0.0 for row in rows),
         unpriced=sum(row.unpriced for row in rows),
@@ -141,6 +149,7 @@ def _lines(
         for name in names(row):
             count = counts.setdefault(name, _Count())
             count.outcomes[row.outcome] += 1
+            count.reviewed[row.reviewed] += 1
             count.blamed += row.outcome is DialogueOutcome.REJECTED and blamed(row, name)
     lines = [
         Line(
@@ -150,6 +159,8 @@ def _lines(
             rejected=count.outcomes[DialogueOutcome.REJECTED],
             failed=count.outcomes[DialogueOutcome.FAILED],
             blamed=count.blamed,
+            judged=count.reviewed[Reviewed.KEPT] + count.reviewed[Reviewed.REJECTED],
+            thrown_out=count.reviewed[Reviewed.REJECTED],
         )
         for name, count in counts.items()
     ]

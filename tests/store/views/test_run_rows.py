@@ -66,6 +66,19 @@ def test_lines_name_what_rejects() -> None:
     assert sum(line.answers for line in counted.models) == counted.answers
 
 
+def test_what_people_say_is_set_beside_what_checks_block() -> None:
+    """A check is right where people reject what it blocks, of those that they have judged."""
+    rejected = [replace(REJECTED, reviewed=said) for said in (Reviewed.REJECTED, Reviewed.REJECTED, Reviewed.KEPT)]
+    counted = tally([*rejected, REJECTED, replace(ACCEPTED, reviewed=Reviewed.UNSURE)])
+    grounding = next(line for line in counted.checks if line.name == "grounding")
+    assert (grounding.rejected, grounding.judged, grounding.thrown_out) == (4, 3, 2)
+    assert {line.name: (line.dialogues, line.accepted) for line in counted.people} == {
+        "rejected": (2, 0),
+        "kept": (1, 0),
+        "unsure": (1, 1),
+    }
+
+
 def test_the_pace_is_of_those_that_were_accepted_last() -> None:
     """A minute between two of them is one a minute."""
     minute = 60_000_000
