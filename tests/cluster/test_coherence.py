@@ -115,7 +115,7 @@ def two_runs(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("coherence")
     for run, seed in (("one", 1), ("other", 2)):
         models = {"default": {"provider": "offline", "seed": seed}}
-        config = write_config(folder, run=run, dialogues=6, generation=SMALL, models=models)
+        config = write_config(folder, run=run, dialogues=5, generation=SMALL, models=models)
         succeed("launch", config, "--in-process", "--quiet")
     return folder / "log.sqlite"
 

@@ -58,7 +58,7 @@ TOOLS = {name: McpImplementation(server="shop", tool=name, reads_only=name != "c
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text(),
     lambda inner: st.lists(inner, max_size=40) | st.dictionaries(st.text(), inner, max_size=40),
-    max_leaves=60,
+    max_leaves=25,
 )
 
 
