@@ -149,12 +149,11 @@ def test_a_broken_chain_is_shown_up_to_the_break(tmp_path: Path) -> None:
 
 
 def test_the_gallery_reads_at_every_version(tmp_path: Path) -> None:
-    """One dialogue of each run, at its first, a middle and its last event."""
+    """At the first event, one in the middle, and the last."""
     shutil.copy(SHIPPED, tmp_path / "gallery.sqlite")
     with served(tmp_path / "gallery.sqlite") as client:
-        for run in ("energy", "rail", "trenes"):
-            for at in (1, 20, 999):
-                assert shown(client, f"/runs/{run}/1?at={at}").classes("article") or at == 1
+        for run, at in (("energy", 1), ("rail", 20), ("trenes", 999)):
+            assert shown(client, f"/runs/{run}/1?at={at}").classes("article")
         prompt = shown(client, "/runs/trenes/1/prompt/2").text
         assert "byte for byte the one that was sent" in prompt or "another release rendered it" in prompt
         assert "Reply" in prompt

@@ -239,11 +239,10 @@ def test_hostile_text_is_shown_and_does_nothing(page: Page, hostile: Path, tmp_p
         for path in (run, f"{run}/dialogues", f"{run}/dialogues?text={quote(MARKUP)}&check={quote(MARKUP)}"):
             page.goto(address + path)
             unharmed(page)
-        for number in (1, 2):
-            page.goto(f"{address}{run}/{number}")
-            for key in ("ArrowLeft",) * 8 + ("Shift+ArrowLeft", "j", "j", "]", "]", "Home", "ArrowRight"):
-                page.keyboard.press(key)
-            unharmed(page)
+        page.goto(f"{address}{run}/2")
+        for key in ("ArrowLeft",) * 4 + ("j", "j", "Shift+ArrowLeft", "]", "]", "ArrowRight"):
+            page.keyboard.press(key)
+        unharmed(page)
         assert all(url.startswith((address, "data:")) for url in asked)
     assert "<img src=x onerror=window.taken=8>" in page.locator("h1").inner_text()
     out = tmp_path / "out.html"
@@ -289,8 +288,8 @@ def violations(page: Page, *rules: str) -> list[str]:
 @pytest.mark.parametrize(
     ("scheme", "width", "rules", "paths"),
     [
-        ("light", 1280, (), ("/", "/runs/run", "/runs/run/dialogues", "/runs/run/1?at=20&turn=2.2")),
-        ("dark", 390, ("color-contrast",), ("/runs/run", "/runs/run/1?at=23", "/runs/run/2?finding=f1")),
+        ("light", 1280, (), ("/runs/run", "/runs/run/dialogues", "/runs/run/1?at=20&turn=2.2")),
+        ("dark", 390, ("color-contrast",), ("/runs/run", "/runs/run/2?finding=f1")),
     ],
 )
 def test_nothing_stands_in_the_way_of_anybody(
