@@ -14,15 +14,16 @@ from .rendering import turn_lines
 from .scenario import escaped, scenario_lines
 from .template import Prompt, Template
 
-_BLANKS: Final = re.compile(r'^\{"(?:role|state|subtasks|reason|checked)": ', re.MULTILINE)
+_BLANKS: Final = '{"state": "'
 _DRAWN: Final = re.compile(r"^(Drawn calls: )(.*)$", re.MULTILINE)
+_RESEMBLED: Final = re.compile(r'^\{"number":\d+,"goals":\[.*\]\}$', re.MULTILINE)
 _GAPS: Final = frozenset({"extend", "fill", "repair"})
 """Templates whose turns to write were gaps."""
 
 
 def is_earlier(template: Template) -> bool:
-    """Return True if *template* is of a release that wrote JSON with blanks."""
-    return _BLANKS.search(template.text) is not None
+    """Return True if *template* is of a release that wrote JSON with blanks, and the policy beside the dialogue."""
+    return ("$tools" in template.system and "$policy" not in template.system) or _BLANKS in template.task
 
 
 def earlier_parts(prompt: Prompt, dialogue: Dialogue) -> Mapping[str, str]:
@@ -52,6 +53,7 @@ def earlier_parts(prompt: Prompt, dialogue: Dialogue) -> Mapping[str, str]:
         "known": policy + _each_line(parts.get("known", "").replace(scenario, ""), _same),
         "scenario": scenario or (f"Story seed: {dialogue.seed}\n" if name == "plan" else ""),
         "steps": _line(json.loads(parts["steps"])) if "steps" in parts else "",
+        "unfit": _RESEMBLED.sub(lambda hit: _line(json.loads(hit[0])), parts["unfit"]),
         "walks": _DRAWN.sub(lambda hit: hit[1] + _line(json.loads(hit[2])), parts.get("walks", "")),
         **dict.fromkeys(("original", "originals"), _each_line(originals, _turn)),
     }
@@ -110,7 +112,6 @@ _FORMS: Final[Mapping[str, Callable[[JsonObject], JsonObject]]] = {
     "plan": _same,
     "goals": _same,
     "calls": _same,
-    "unfit": _same,
     "dialogue": _turn,
     "a": _turn,
     "b": _turn,
