@@ -176,7 +176,7 @@ async def fork(
             f"follows: 'redrive {of}' shows the difference, and --ask asks them"
         )
     stamp = Stamp(name, os.uname().nodename)
-    frames = _copied(records[:ends], stamp)
+    frames = copied(records[:ends], stamp)
     frames += _by_hand(stream, records, begins, stamp, change)
     await _begin(log, deciders, run, stamp, {"of": of, "at": begins, "change": _told(change)})
     await log.append_frames(stream, frames, expected=0)
@@ -196,14 +196,14 @@ async def fork(
         await log.append(name, [stamp.envelope(end, role="conductor", cause=None)], expected=number)
     written = await log.read(stream)
     prices = [reply.price for reply in known.asked]
-    copied = sum(isinstance(record.event, ModelAnswered) for record in records[begins:ends])
+    carried = sum(isinstance(record.event, ModelAnswered) for record in records[begins:ends])
     return Forked(
         dialogue=stream,
         of=of,
         at=begins,
         events=len(written),
         same=_same(records, written),
-        taken=copied + known.taken,
+        taken=carried + known.taken,
         asked=len(known.asked),
         price=None if None in prices else sum(price for price in prices if price is not None),
         outcome=fold_records(stream, written).phase.value,
@@ -235,7 +235,7 @@ def _undecided(records: Sequence[Recorded], at: int) -> int:
     return at
 
 
-def _copied(records: Sequence[Recorded], stamp: Stamp) -> list[Frame]:
+def copied(records: Sequence[Recorded], stamp: Stamp) -> list[Frame]:
     """Return the events of *records* as those of another dialogue: with ids of their own, and causes among these."""
     ids: dict[str | None, str] = {}
     frames: list[Frame] = []
