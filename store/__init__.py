@@ -18,6 +18,7 @@ from .errors import (
     NoSuchLog,
     NoSuchStream,
     PayloadErased,
+    RunTaken,
     StoreError,
     WrongVersion,
 )
@@ -51,6 +52,7 @@ __all__ = [
     "NoSuchStream",
     "Output",
     "PayloadErased",
+    "RunTaken",
     "SqliteLog",
     "StoreError",
     "WrongVersion",

@@ -40,7 +40,7 @@ class EventLog(Protocol):
     async def hold(self, run: str, *, wait: float) -> None:
         """Take the right to drive *run* until this log is closed; wait up to *wait* seconds for it.
 
-        Where one process at a time writes to the whole log, it has that right by opening it. Raises LogBusy.
+        Where one process at a time writes to the whole log, it has that right by opening it. Raises RunTaken.
         """
         del run, wait
 

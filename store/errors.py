@@ -7,7 +7,8 @@ StoreError
 │   │   └── NoLogYet         but the database in which it is to be is there
 │   ├── NoSuchStream     nothing was ever appended to it
 │   └── BadTarget        a file cannot be written there, or must not be
-├── LogBusy          another process is writing to the log, or to the run in it
+├── LogBusy          another process is writing to the log
+│   └── RunTaken         another process drives the run
 ├── LogUnreadable    the file is no log, is truncated, or is of another release
 ├── LogFull          the disk, or the place that the log may take, is full
 ├── LogUnreachable   the server of the log does not answer, or the connection to it was lost
@@ -55,7 +56,11 @@ class BadTarget(BadRequest):
 
 
 class LogBusy(StoreError):
-    """Another process is writing to the log, or to the run in it."""
+    """Another process is writing to the log."""
+
+
+class RunTaken(LogBusy):
+    """Another process drives the run, in a log that many write to."""
 
 
 class LogUnreadable(StoreError):

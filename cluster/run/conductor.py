@@ -21,7 +21,7 @@ from ...events import (
     evolve,
     unopened,
 )
-from ...store import BrokenChain, LogBusy, LogDisturbed, LogUnreachable, PayloadErased, WrongVersion
+from ...store import BrokenChain, LogDisturbed, LogUnreachable, PayloadErased, RunTaken, WrongVersion
 from ...store.wording import count
 from ..budget import Admission, BudgetExhausted
 from .batches import Waves
@@ -191,7 +191,7 @@ class Conductor:
             self._missing.append(str(error))
         except (BrokenChain, PayloadErased, DamagedLog, WireError) as error:
             self._trouble = self._trouble or error  # its own affair: the others go on, and it is told at the end
-        except (LogBusy, LogDisturbed, LogUnreachable) as error:
+        except (LogDisturbed, LogUnreachable, RunTaken) as error:
             self._trouble, self._stopping = self._trouble or error, True
             for dialogue in self._under_way:  # no answer that comes can be recorded
                 dialogue.cancel()

@@ -78,7 +78,7 @@ class PostgresLog(EventLog):
         return cls(address, writable=True)
 
     async def hold(self, run: str, *, wait: float) -> None:
-        """Take *run* for this log until it is closed. Raises LogBusy."""
+        """Take *run* for this log until it is closed. Raises RunTaken."""
         self._check_writable()
         await self._session.hold(run, wait=wait)
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from time import monotonic
 from typing import LiteralString
 
-from ..errors import LogBusy, LogUnreachable
+from ..errors import LogUnreachable, RunTaken
 from .address import Address
 from .connections import Connection, connect
 from .faults import translated
@@ -45,7 +45,7 @@ class Session:
         """The server's process of this session, or of the one that was lost."""
 
     async def connection(self) -> Connection:
-        """Return the connection. Raises StoreError where none is to be had, LogBusy where a run was taken over."""
+        """Return the connection. Raises StoreError where none is to be had, RunTaken where a run was taken over."""
         if self._db is None or self._db.closed:
             async with self._turn:
                 if self._db is None or self._db.closed:
@@ -59,15 +59,16 @@ class Session:
                 if self._runs and self._process is not None:
                     await db.execute(_END, (self._process,))  # the server may not have noticed that it is lost
                 for run in self._runs:
-                    await self._take(db, run, wait=self.address.patience)
-        except BaseException:
+                    await self._take(db, run, wait=0.0 if self._given_up else self.address.patience)
+        except BaseException as error:
+            self._given_up = self._given_up or isinstance(error, RunTaken)
             await db.close()
             raise
         self._lost, self._given_up, self._process = None, False, db.info.backend_pid
         return db
 
     async def lost(self, error: Exception) -> None:
-        """Connect again, within a bound. Raises LogUnreachable where that does not succeed, LogBusy."""
+        """Connect again, within a bound. Raises LogUnreachable where that does not succeed, RunTaken."""
         if self._db is not None:
             await self._db.close()
         self._lost = self._lost or monotonic()
@@ -89,7 +90,7 @@ class Session:
             pause = min(2 * pause, _LONGEST_PAUSE)
 
     async def hold(self, run: str, *, wait: float) -> None:
-        """Take *run* until this session ends. Raises LogBusy."""
+        """Take *run* until this session ends. Raises RunTaken."""
         db = await self.connection()
         if run not in self._runs:
             with translated(self.address):
@@ -104,7 +105,7 @@ class Session:
                 return
             waited = monotonic() - begun
             if waited >= wait:
-                raise LogBusy(
+                raise RunTaken(
                     f"run {run!r} in {self.address.shown} is being written by {await _holder(db, keys)}; "
                     f"waited {waited:.1f} s. Stop it, or wait until it has ended"
                 )

@@ -17,7 +17,7 @@ import pytest
 
 from support.postgres import Server, server
 from toolace_mt.events import Envelope
-from toolace_mt.store import EventLog, LogBusy, LogFull, LogUnreachable, make_log, open_log
+from toolace_mt.store import EventLog, LogBusy, LogFull, LogUnreachable, RunTaken, make_log, open_log
 from toolace_mt.store.postgres import PostgresLog
 from toolace_mt.store.postgres.address import Address
 
@@ -92,7 +92,7 @@ async def test_a_server_that_does_not_come_back_is_given_up(fragile: Server, som
             assert isinstance(outcome, LogUnreachable)
         with pytest.raises(LogUnreachable, match=r"was lost, and none was to be had for .* launch again to resume"):
             await log.append("r/3", some(1), expected=0)
-        assert time.monotonic() - begun < 6
+        assert time.monotonic() - begun < 15
         fragile.start()
         await log.append("r/1", some(1), expected=2)
         await sound(log, {"r/1": 3})
@@ -124,8 +124,9 @@ async def test_who_was_cut_off_cannot_write_past_a_successor(some: MakeEvents) -
         await first.append("r/1", some(1), expected=0)
         sessions(location, ended=True)
         await second.hold("r", wait=0)
-        with pytest.raises(LogBusy, match=r"run 'r' in postgresql:.* is being written by toolace-mt .*; waited"):
-            await first.append("r/1", some(1), expected=1)
+        for _ in range(2):
+            with pytest.raises(RunTaken, match=r"run 'r' in postgresql:.* is being written by toolace-mt .*; waited"):
+                await first.append("r/1", some(1), expected=1)
         await second.append("r/1", some(1), expected=1)
         await sound(second, {"r/1": 2})
 

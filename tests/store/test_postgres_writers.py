@@ -12,7 +12,7 @@ import pytest
 
 from support.postgres import server
 from toolace_mt.events import Envelope, Recorded
-from toolace_mt.store import EventLog, LogBusy, LogUnreadable, WrongVersion, migrate_log, open_beside, open_log
+from toolace_mt.store import EventLog, LogUnreadable, RunTaken, WrongVersion, migrate_log, open_beside, open_log
 from toolace_mt.store.postgres.group import Group, Heads, Job
 from toolace_mt.store.records import AppendOutcome, draft_all
 
@@ -85,7 +85,7 @@ async def test_a_follower_in_another_process_is_called(logs: list[EventLog], som
     begun = monotonic()
     await logs[0].append("r/1", some(1), expected=0)
     await coming
-    assert monotonic() - begun < 2
+    assert monotonic() - begun < 4
 
 
 async def test_sessions_that_race_for_a_stream_do_not_interleave(logs: list[EventLog], some: MakeEvents) -> None:
@@ -116,7 +116,7 @@ async def test_a_run_has_one_driver(logs: list[EventLog], some: MakeEvents) -> N
     await first.hold("r", wait=0)
     await first.hold("r", wait=0)
     await second.hold("other", wait=0)
-    with pytest.raises(LogBusy, match=rf"run 'r' in postgresql:.*is being written by toolace-mt .*:{os.getpid()} "):
+    with pytest.raises(RunTaken, match=rf"run 'r' in postgresql:.*is being written by toolace-mt .*:{os.getpid()} "):
         await second.hold("r", wait=0.2)
     await first.append("r/1", some(1), expected=0)
     async with open_beside(server().url(DATABASE)) as reviewing:

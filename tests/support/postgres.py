@@ -70,7 +70,7 @@ class Server:
                 user=_user(),
                 group=_user(),
             )
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while True:
             try:
                 psycopg.connect(self.url("postgres")).close()
