@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from ....store import EventLog
-from ....store.views import Unreadable, load_run, load_runs
+from ....store.views import Unreadable, expect_run, load_run, load_runs
 from ....store.views.run.rows import DialogueRow, row_facts
 from ..frame import Crumb, Frame
 from ..judging import Judging
@@ -66,8 +66,9 @@ class RunEndpoints:
     async def run(self, request: Request) -> Page:
         """Return the page of a run."""
         name = request.path_params["run"]
-        summary = await load_run(self._log, name, unreadable=[])
+        await expect_run(self._log, name)
         index = await self._index(name)
+        summary = await load_run(self._log, name, unreadable=[], counted=index.counted())
         crumbs = (Crumb("runs", HOME), Crumb(name, ""))
         frame = Frame(title=name, log=self._location, crumbs=crumbs, json=f"{run_address(name)}.json")
         return RunPage(frame=frame, run=summary, tally=index.tally(), progress=_progress(index))
@@ -75,8 +76,9 @@ class RunEndpoints:
     async def run_json(self, request: Request) -> dict[str, object]:
         """Return the same facts for programs."""
         name = request.path_params["run"]
-        summary = await load_run(self._log, name, unreadable=[])
+        await expect_run(self._log, name)
         index = await self._index(name)
+        summary = await load_run(self._log, name, unreadable=[], counted=index.counted())
         return {
             "run": summary.model_dump(mode="json"),
             "complete": index.complete,
@@ -129,7 +131,7 @@ class RunEndpoints:
     async def _part(self, request: Request) -> tuple["_Part", RunIndex]:
         """Return the dialogues that the address asks for, as many as a page has."""
         name = request.path_params["run"]
-        await load_run(self._log, name, unreadable=[])
+        await expect_run(self._log, name)
         index, choice = await self._index(name), Choice.of(request.query_params)
         asked = request.query_params.get("after", "")
         after = int(asked) if asked.isdecimal() and len(asked) < _LONGEST else 0

@@ -2,6 +2,7 @@
 
 import asyncio
 from bisect import bisect_left, insort
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime
@@ -10,6 +11,7 @@ from ....events import BESIDE, EventsError, Recorded
 from ....store import EventLog, StoreError
 from ....store.views import DialogueOutcome, Unreadable, dialogues_of, outcome_by_last
 from ....store.views.run.rows import DialogueRow, row_of
+from ....store.views.run.summary import Counted
 from ....store.views.run.tally import RunTally, tally
 
 
@@ -83,6 +85,13 @@ class RunIndex:
                 self._put(row_of(self._open[stream]))
         self._fresh.clear()
         return [self._rows[number] for number in self.numbers if number in self._rows]
+
+    def counted(self) -> Counted | None:
+        """Return its dialogues counted, once all have been looked at; None before, or where some are damaged."""
+        if not self.complete or self.trouble:
+            return None
+        rows = self.rows()
+        return Counted(Counter(row.outcome for row in rows), sum(row.events for row in rows))
 
     def tally(self) -> RunTally:
         """Return the run in numbers, added up once for what has been looked at."""

@@ -4,6 +4,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import NamedTuple
 
 from ....events import Recorded, Run, RunStarted, fold_run
 from ...contract import EventLog
@@ -59,6 +60,13 @@ class RunSummary(View):
     """Events of its dialogues, without those of its own stream, which `version` counts."""
 
 
+class Counted(NamedTuple):
+    """The dialogues of a run, counted."""
+
+    outcomes: Mapping[DialogueOutcome, int]
+    events: int
+
+
 class _Counts:
     """Counts from the heads of a run's dialogues."""
 
@@ -103,13 +111,25 @@ async def load_runs(
 
 
 async def load_run(
-    log: EventLog, run: str, *, writing: bool | None = None, unreadable: list[Unreadable] | None = None
+    log: EventLog,
+    run: str,
+    *,
+    writing: bool | None = None,
+    unreadable: list[Unreadable] | None = None,
+    counted: Counted | None = None,
 ) -> RunSummary:
-    """Return one run of the log. Raises NoSuchStream, and as `load_runs`."""
+    """Return one run of the log; what is *counted* already is not counted again.
+
+    Raises NoSuchStream, and as `load_runs`.
+    """
     await expect_run(log, run)
     counts = _Counts()
-    async for head in log.heads(f"{run}/"):
-        counts.add(head)
+    if counted is not None:
+        counts.outcomes.update(counted.outcomes)
+        counts.events = counted.events
+    else:
+        async for head in log.heads(f"{run}/"):
+            counts.add(head)
     return await _summary(log, run, counts, writing, unreadable)
 
 
