@@ -9,6 +9,7 @@ import pytest
 
 from support.commands import Command
 from support.stories import Story, accepted_story, failed_story, opened_story, rejected_story
+from support.stories import finding as finding_of
 from support.told_logs import told_log
 from support.views import funnel_of
 from toolace_mt.actors.evidence import DialogueView
@@ -17,9 +18,14 @@ from toolace_mt.actors.rules import Rule
 from toolace_mt.actors.rules.port import finding
 from toolace_mt.cluster.rerunning.reverifying import Became, Reverified, reverified
 from toolace_mt.events import (
+    CallsExecuted,
+    DialogueRejected,
+    DialogueReviewed,
     Finding,
     ImpossibleEvent,
     Phase,
+    RefinementCompleted,
+    ReviewVerdict,
     RulesApplied,
     Severity,
     Verdict,
@@ -73,6 +79,23 @@ def test_an_accepted_dialogue_is_rejected_by_a_new_rule_and_accepted_again() -> 
     funnel = funnel_of("run", story.records)
     assert (funnel.accepted, funnel.rejected, funnel.reverified, funnel.adds_up) == (1, 0, 2, True)
     assert again(story, rule(_nothing)).became is Became.SAME
+
+
+def test_what_people_say_stands_and_so_do_outcomes_of_calls() -> None:
+    """Nothing of the dialogue has changed, so that both are still about it; the funnel knows what still rejects it."""
+    story = opened_story()
+    story.add("refiner", RefinementCompleted(reason="done"))
+    missing = finding_of("x1", check="execution", call=None, pointer=None, turns=("2.3",))
+    story.add("verifier", CallsExecuted(outcomes=(), verdict=Verdict.FAIL, findings=(missing,)))
+    story.add("verifier", RulesApplied(checks=(), findings=(finding_of("r1.1"),)))
+    story.add("verifier", DialogueRejected(findings=("x1", "r1.1"), reason="execution, grounding: it differs"))
+    said = DialogueReviewed(by="ada", verdict=ReviewVerdict.KEEP, words="", turn=None, blind=False)
+    story.add("user", said)
+    told = again(story, rule(_nothing))
+    assert (told.after, told.checks_after) == ("rejected", ("execution",))
+    assert [review.by for review in story.dialogue.reviews] == ["ada"]
+    funnel = funnel_of("run", story.records)
+    assert (funnel.rejections, funnel.adds_up) == ({"execution": 2}, True)
 
 
 def test_a_recorded_vote_stands() -> None:

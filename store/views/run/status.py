@@ -1,5 +1,6 @@
 """The status of a dialogue without its turns: the part of the fold that a live display can afford for each."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
@@ -23,6 +24,9 @@ from ....events import (
 )
 from ..outcome import outcome_by_last
 
+_NAME = re.compile(r"[\w.-]{1,80}")
+"""The name of a check."""
+
 
 @dataclass(frozen=True, slots=True)
 class DialogueStatus:
@@ -35,8 +39,13 @@ class DialogueStatus:
     """The check of each finding of this round, by the finding's id."""
 
     def rejected_by(self, rejection: DialogueRejected) -> list[str]:
-        """Return the checks of the findings that *rejection* names, in their order, each once."""
-        return list(dict.fromkeys(self.checks[id_] for id_ in rejection.findings if id_ in self.checks)) or ["unknown"]
+        """Return the checks of the findings that *rejection* names, in their order, each once.
+
+        Findings from before a verdict that was taken back are not known any more: then the reason names their checks.
+        """
+        known = [self.checks[id_] for id_ in rejection.findings if id_ in self.checks]
+        said = [name for name in rejection.reason.partition(": ")[0].split(", ") if _NAME.fullmatch(name)]
+        return list(dict.fromkeys(known or said)) or ["unknown"]
 
     def after(self, event: DialogueEvent) -> "DialogueStatus":
         """Return the status after *event*; its phase is that of the fold."""
