@@ -14,6 +14,7 @@ from types import FrameType
 from typing import ParamSpec, TypeVar
 
 from psutil import Process, virtual_memory
+from pydantic import ValidationError
 
 from ...store.wording import visible
 
@@ -49,10 +50,16 @@ def guarded(function: Callable[P, R], what: str, seconds: float) -> Callable[P, 
 def in_words(error: BaseException) -> str:
     """Return what *error* is and says, where its own way to say it does not break."""
     try:
-        said = str(error)[:_LONGEST]
+        said = (_first_fault(error) if isinstance(error, ValidationError) else str(error))[:_LONGEST]
     except BaseException:  # noqa: BLE001 — it is code of the user's own, too
         said = "it cannot say what it is"
     return f"{type(error).__name__}: {said}"
+
+
+def _first_fault(error: ValidationError) -> str:
+    """Return what is wrong with a finding, or the like, that is made of other things than it has to be."""
+    first = error.errors(include_url=False)[0]
+    return f"{error.title}.{'.'.join(map(str, first['loc']))}: {first['msg']}"
 
 
 @contextmanager

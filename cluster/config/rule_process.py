@@ -11,13 +11,14 @@ import signal
 import sys
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import cache
 from itertools import islice
 from multiprocessing.connection import Connection
 from multiprocessing.process import BaseProcess
 from threading import Lock
-from typing import Any
+from typing import Any, NoReturn
 
 from ...actors.rules import MAX_FINDINGS, DialogueView, Rule, Unrated, finding
 from ...events import Finding, Verdict
@@ -102,10 +103,17 @@ class RuleProcess:
 
     def _end(self) -> None:
         if self._process is not None and self._connection is not None:
-            self._process.kill()
+            _kill_all(self._process)
             self._process.join()
             self._connection.close()
         self._process = self._connection = self._view = None
+
+
+def _kill_all(process: BaseProcess) -> None:
+    """Kill *process*, and what its rules have started."""
+    with suppress(OSError):
+        os.killpg(process.pid or 0, signal.SIGKILL)
+    process.kill()
 
 
 @cache
@@ -123,6 +131,8 @@ def _read(answer: bytes) -> list[Finding] | str:
 def _serve(connection: Connection, memory: int) -> None:
     """Check what is asked for, in the process for it, until the other one is gone."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the affair of whoever waits
+    os.setpgid(0, 0)
+    signal.signal(signal.SIGTERM, _end_all)
     end_with_parent()
     os.dup2(2, 1)
     sys.stdout = sys.stderr = Aside()
@@ -132,7 +142,7 @@ def _serve(connection: Connection, memory: int) -> None:
         try:
             path, dialogue = connection.recv()
         except EOFError:
-            return
+            _end_all()
         if dialogue is not None:
             view = DialogueView(dialogue)
         assert view is not None
@@ -142,6 +152,12 @@ def _serve(connection: Connection, memory: int) -> None:
         except BaseException as error:  # noqa: BLE001 — whatever a rule raises, it could not judge
             answer = in_words(error)
         connection.send_bytes(json.dumps(answer).encode())
+
+
+def _end_all(*_: object) -> NoReturn:
+    """End this process, and what its rules have started."""
+    os.killpg(0, signal.SIGKILL)
+    raise SystemExit
 
 
 @cache

@@ -151,6 +151,9 @@ class _Loader(yaml.SafeLoader):
             raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark) from error
         if isinstance(value, int) and value.bit_length() > _MOST_BITS:
             raise yaml.MarkedYAMLError(problem="this number is too large", problem_mark=node.start_mark)
+        if isinstance(value, int | float) and ":" in node.value:
+            problem = f"{node.value!r:.80} is a number in base 60; write its digits, or put a text in quotes"
+            raise yaml.MarkedYAMLError(problem=problem, problem_mark=node.start_mark)
         return value
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:  # noqa: FBT002

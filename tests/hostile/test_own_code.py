@@ -2,8 +2,10 @@
 
 import json
 import subprocess
+from contextlib import suppress
 from pathlib import Path
 
+import psutil
 import pytest
 
 from support.commands import Command
@@ -51,6 +53,12 @@ def edited(view):
         file.write("# changed\\n")
     return [finding("edited", ("t1",))]
 
+def parent(view):
+    child = subprocess.Popen(["sleep", "600"])
+    with open("child", "w") as file:
+        file.write(str(child.pid))
+    return endless(view)
+
 MADE = Finding.model_construct(id=3, check=None, verdict="x", severity=9, turns=5, call=[], pointer={}, message=None)
 CHECKS = {
     "words": lambda view: "words",
@@ -67,6 +75,7 @@ CHECKS = {
     "edited": edited,
     "greedy": greedy,
     "endless": endless,
+    "parent": parent,
     "loud": loud,
     "long": lambda view: [finding("x" * 10**7, ("t" * 10**6,), "c" * 10**6, "/p" * 10**6, "e" * 10**7)],
 }
@@ -136,6 +145,17 @@ def test_a_rule_that_never_returns_is_not_asked_for_ever(command: Command, tmp_p
     out = json.loads(command("check", tmp_path / "data.jsonl", *arguments)[1])
     messages = [record["findings"][0]["message"] for record in out["records"]]
     assert [message.count("is not asked any more") for message in messages] == [0, 0, 0, 1, 1, 1]
+
+
+def test_what_a_rule_has_started_ends_with_it(
+    command: Command, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing of it is left."""
+    monkeypatch.chdir(tmp_path)
+    command("check", "data.jsonl", "--config", _rules(tmp_path, "parent"), "--no-log", "--jobs", "1")
+    child = int((tmp_path / "child").read_text())
+    with suppress(psutil.NoSuchProcess):
+        assert psutil.wait_procs([psutil.Process(child)], 10)[0]
 
 
 def test_a_rule_whose_file_is_edited_goes_on_as_it_was(command: Command, tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from support.commands import Command
 from support.runs import write_config
 
 VALUES = [
+    "190:20:30",
     "1" + ":59" * 3000,
     "1" + ":59" * 400 + ".5",
     "0x" + "f" * 5000,
