@@ -9,10 +9,10 @@ import typer
 from ...actors.offline import STAND_IN
 from ...store import EventLog, open_log
 from ...store.views import Embedded, RunComparison, Side, Unreadable, load_comparison
+from ..comparing.picture import picture
+from ..comparing.sheets import Sheet, heading, sheets
 from ..errors import UsageError
 from .app import DEFAULT_LOG, LogOption, app, console
-from .compared import Sheet, heading, sheets
-from .compared_picture import picture
 from .embeddings import EmbeddingsKeyOption, EmbeddingsOption, EmbeddingsUrlOption, embedding
 from .layout import print_beside, print_json, table
 from .reading import read_with

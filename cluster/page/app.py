@@ -42,6 +42,7 @@ def pages(log: EventLog, location: str, judging: Judging | None = None, *, patie
     shown: dict[str, Endpoint] = {
         "/": runs.home,
         "/runs.json": runs.home_json,
+        "/compare": runs.compare,
         "/runs/{run}/dialogues": runs.dialogues,
         "/runs/{run}/dialogues.json": runs.dialogues_json,
         "/runs/{run}/changes": runs.changes,

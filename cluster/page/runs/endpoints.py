@@ -19,6 +19,7 @@ from ..judging import Judging
 from ..links import HOME, dialogues_address, run_address
 from ..rendering import Page
 from .choice import Choice
+from .comparison import RunComparisonPage, compared_runs
 from .home import HomePage
 from .index import RunIndex
 from .pages import DialoguesPage, Options, Progress, RunPage
@@ -62,6 +63,15 @@ class RunEndpoints:
             "runs": [run.model_dump(mode="json") for run in runs],
             "unreadable": [one.model_dump(mode="json") for one in unreadable],
         }
+
+    async def compare(self, request: Request) -> Page:
+        """Return the page of two runs; it reads both as a whole."""
+        runs = await load_runs(self._log, unreadable=[])
+        names = tuple(run.id for run in runs if run.opened)
+        a, b = (request.query_params.get(side, "") for side in ("a", "b"))
+        frame = Frame(title="two runs", log=self._location, crumbs=(Crumb("runs", HOME), Crumb("two runs", "")))
+        compared = await compared_runs(self._log, runs, a, b)
+        return RunComparisonPage(frame=frame, runs=names, a=a, b=b or (names[-1] if names else ""), compared=compared)
 
     async def run(self, request: Request) -> Page:
         """Return the page of a run."""

@@ -174,6 +174,19 @@ async def test_what_people_say_after_the_end_counts(tmp_path: Path) -> None:
         await index.end()
 
 
+def test_two_runs_beside_each_other(tmp_path: Path) -> None:
+    """In the tables of the command, once two are chosen that have dialogues."""
+    stories = [accepted_story("one/1"), rejected_story("one/2"), accepted_story("two/1"), failed_story("two/3")]
+    with served(told_log(tmp_path / "log.sqlite", *stories)) as client:
+        assert ("a", {"class": "button", "href": "/compare"}) in shown(client, "/").tags
+        assert "Choose two runs." in shown(client, "/compare").text
+        words = shown(client, "/compare?a=one&b=two")
+        assert "one: imported, answered by model-a, model-b; 2 dialogues opened: 1 accepted, 1 rejected" in words.text
+        assert "In all" in words.text
+        for same in ("a=one&b=one", "a=one&b=none", "a=%3Cb%3E&b=two"):
+            assert "Choose two runs." in shown(client, f"/compare?{same}").text
+
+
 def test_a_damaged_dialogue_leaves_the_others(tmp_path: Path) -> None:
     """Its run says why, and counts the rest."""
     place = told_log(tmp_path / "log.sqlite", *STORIES[:3])

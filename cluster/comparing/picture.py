@@ -6,7 +6,7 @@ from math import log
 
 from ...store.views import Figure, RunComparison, Unit
 from ...store.wording import one_line
-from .compared_words import against, between, marked, value
+from .words import against, between, marked, value
 
 _WIDTH, _ROW, _LEFT, _PLOT, _PAD = 860, 24, 250, 300, 16
 _STYLE = (

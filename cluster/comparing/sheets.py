@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from ...store.views import DialogueOutcome, Figure, RunComparison, RunState, Section, Side, UsageTotals
 from ...store.views.comparison.bootstrap import FEWEST
 from ...store.wording import at_least, count, dollars_in_brief
-from .compared_words import NONE, against, between, bits, distinct, marked, number, seconds, share, value
+from .words import NONE, against, between, bits, distinct, marked, number, seconds, share, value
 
 _MOST_SETTINGS, _MOST_CHECKS = 12, 12
 _AGAINST = ("B/A", "95 %")
