@@ -49,6 +49,8 @@ def values(annotation: Any) -> st.SearchStrategy[Any]:
     origin, arguments = get_origin(annotation), get_args(annotation)
     if annotation is JsonObject or origin is dict:
         return json_objects
+    if origin is Mapping:
+        return st.dictionaries(values(arguments[0]), values(arguments[1]), max_size=3)
     if origin is Annotated:
         return values(arguments[0])
     if origin is Literal:
