@@ -8,9 +8,9 @@ _PORT = re.compile(r"\d*")
 
 
 def redacted(location: str) -> str:
-    """Return *location* without the password of a database's URL, however badly that is written."""
+    """Return *location* without the password of a URL, however badly that is written, and whatever store it names."""
     scheme, separator, rest = location.partition("://")
-    if not separator or scheme not in ("postgres", "postgresql"):
+    if not separator or scheme in ("sqlite", "memory"):
         return location
     end = _end_of_user(rest)
     user = rest[:end].partition(":")[0] if end else ""

@@ -68,7 +68,9 @@ def known(pg: Server, role: str) -> bool:
         ("postgresql://u:12/hush-hush@h/db", "postgresql://u@h/db"),
         ("postgresql://[::1]:5432/db", "postgresql://[::1]:5432/db"),
         ("postgresql:///db?host=/run&user=a@b", "postgresql:///db?host=/run&user=a@b"),
+        ("postgresql+psycopg://u:hush-hush@h/db", "postgresql+psycopg://u@h/db"),
         ("logs/u:hush@h.sqlite", "logs/u:hush@h.sqlite"),
+        ("sqlite:///logs/u:hush@h.sqlite", "sqlite:///logs/u:hush@h.sqlite"),
     ],
 )
 def test_a_location_is_shown_without_its_password(url: str, shown: str) -> None:
