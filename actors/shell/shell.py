@@ -118,7 +118,8 @@ class Shell:
 
     async def _carry_on(self, recorder: Recorder, outcomes: Outcomes) -> Sequence[BatchQuestion]:
         """Return the questions for a batch without which it does not go on."""
-        while not self._stopping and not recorder.broken:
+        # Outcomes of batches are paid for: they are recorded even where nothing more is asked.
+        while not recorder.broken and (outcomes or not self._stopping):
             role = self._roles.get(name) if (name := self._next_role(recorder.dialogue)) else None
             if role is None or self._rests(recorder.dialogue):
                 return ()
@@ -130,6 +131,8 @@ class Shell:
                 _fail(recorder, role, error)
                 return ()
             questions = [replace(question, dialogue=recorder.dialogue.id) for question in questions]
+            if self._stopping and questions and not any(QuestionKey.of(one) in outcomes for one in questions):
+                return ()
             # None of them is asked before those in batches are answered: answers are recorded in their order.
             if waiting := self._missing(questions, outcomes):
                 return waiting

@@ -7,6 +7,8 @@ from enum import StrEnum
 from functools import partial
 
 from ...actors.models import AnswerMissing, ModelUnavailable
+from ...actors.models.batch import BatchProviderOf
+from ...actors.models.batch import batch_provider as batch_provider_of
 from ...actors.shell import Stamp
 from ...events import Run, RunCompleted, RunStopped
 from ...store import StoreError
@@ -58,6 +60,7 @@ async def carried(
     interrupts: Stops,
     *,
     retry_failed: bool = False,
+    batch_provider: BatchProviderOf = batch_provider_of,
 ) -> Launched:
     """Carry the run over *runtime* to its end, or to where *interrupts* stop it.
 
@@ -79,7 +82,7 @@ async def carried(
     if words := str(past):
         display.say(words)
     await stream.write(beginning)
-    waves = await _waves(run, before, stream, runtime, display)
+    waves = await _waves(run, before, stream, runtime, display, provider=batch_provider)
     conductor = Conductor(
         runtime,
         work.opening,
@@ -117,12 +120,21 @@ async def carried(
     return Launched(Ending.COMPLETED, progress)
 
 
-async def _waves(run: ResolvedRun, before: Run, stream: RunStream, runtime: Runtime, display: Display) -> Waves | None:
+async def _waves(
+    run: ResolvedRun,
+    before: Run,
+    stream: RunStream,
+    runtime: Runtime,
+    display: Display,
+    *,
+    provider: BatchProviderOf,
+) -> Waves | None:
     """Return what asks in batches, waiting for those of earlier launches; None where no model is asked so."""
     endpoints = batched_endpoints(run)
     if not endpoints and not before.batches:
         return None
-    waves = Waves(endpoints, stream.write, BatchBudget(runtime.reserve if run.config.budget.limited else None))
+    budget = BatchBudget(runtime.reserve if run.config.budget.limited else None)
+    waves = Waves(endpoints, stream.write, budget, provider=provider)
     left = await waves.resume(before.batches, await needed_items(before.batches, runtime.log_writer.read_frames))
     if left:
         batches = count(left, "batch")

@@ -8,11 +8,13 @@ from contextlib import contextmanager
 from typing import Any
 from unittest.mock import patch
 
+from toolace_mt.actors.shell import Shell
 from toolace_mt.cluster.budget import ledger
 from toolace_mt.cluster.budget.amounts import NOTHING
 from toolace_mt.cluster.limits import leases
 from toolace_mt.cluster.limits.governor import LONGEST_WAIT, Governor
 from toolace_mt.cluster.limits.leases import LeaseBook
+from toolace_mt.cluster.run.batches import Waves
 from toolace_mt.cluster.run.dispatch import WorkerInbox
 from toolace_mt.cluster.run.log_writer import Append, LogWriter
 from toolace_mt.events import Frame
@@ -24,6 +26,8 @@ _append_all = LogWriter._append_all
 _append_frames = MemoryLog.append_frames
 _settle = ledger.settle
 _recount = Governor.recount
+_resume = Waves.resume
+_visit = Shell.visit
 
 
 async def _lost_append(self: LogWriter, appends: Sequence[Append]) -> list[Sequence[bytes] | StoreError]:
@@ -75,6 +79,19 @@ def _uncounted(self: Governor, more: object) -> None:
     _recount(self, NOTHING)
 
 
+async def _believed(self: Waves, batches: Any, needed: Any) -> int:
+    """What a batch of an earlier launch says of the settings ends every launch."""
+    left = await _resume(self, batches, needed)
+    for wave in self._waves.values():
+        wave.resumed = False
+    return left
+
+
+async def _forgetful(self: Shell, stream: str, frames: Any, recorded: int | None = None, outcomes: Any = None) -> Any:
+    """A visit that stops does not record the answers of a batch."""
+    return await _visit(self, stream, frames, recorded, {} if self._stopping else outcomes or {})
+
+
 _PATCHES: Mapping[str, Callable[[], Any]] = {
     "a lost append": lambda: patch.object(LogWriter, "_append_all", _lost_append),
     "a double admission": lambda: patch.object(LeaseBook, "slots_for", _all_slots),
@@ -88,6 +105,8 @@ _MENDED: Mapping[str, Callable[[], Any]] = {
     "a read that overtakes": lambda: patch.object(LogWriter, "read_frames", _read_at_once),
     "two visits at once": lambda: patch.object(WorkerInbox, "_follows", _side_by_side),
     "answers told and not recorded": lambda: patch.object(Governor, "recount", _uncounted),
+    "a refusal for ever": lambda: patch.object(Waves, "resume", _believed),
+    "a batch forgotten at a stop": lambda: patch.object(Shell, "visit", _forgetful),
 }
 MENDED = tuple(_MENDED)
 """Those that the product had."""

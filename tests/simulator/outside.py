@@ -4,7 +4,7 @@ from random import Random
 
 from .loop import SimulatedLoop, here
 
-_EPOCH = 1_800_000_000_000_000
+EPOCH = 1_800_000_000_000_000
 """Microseconds since 1970 at which a simulation begins."""
 
 
@@ -20,7 +20,7 @@ class SimulatedOutside:
 
     def microseconds(self) -> int:
         """Microseconds since 1970 by that clock."""
-        return _EPOCH + int((self._loop.now + here().ahead) * 1e6)
+        return EPOCH + int((self._loop.now + here().ahead) * 1e6)
 
     def draws(self) -> Random:
         """The process's own."""

@@ -33,6 +33,11 @@ class Kind(StrEnum):
     PROVIDER_DOWN = "provider down"
     PROVIDER_SILENT = "provider silent"
     STOPPED = "user stops"
+    BATCH_LOST = "batch never created"
+    BATCH_UNHEARD = "batch created unheard"
+    BATCH_FULL = "batch queue full"
+    BATCH_EXPIRED = "batch question expired"
+    BATCH_CUT = "batch results cut"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +46,7 @@ class Fault:
 
     kind: Kind
     at: float
-    """Seconds since the beginning, of a message its number, of a provider's fault its rate."""
+    """Seconds since the beginning; of a message or a batch its number, of a provider's fault its rate."""
     size: float = 0.0
     """Seconds that it lasts; of a disk that tears a group, the share that is kept."""
     what: str = ""
@@ -52,8 +57,12 @@ class Fault:
         match self.kind:
             case Kind.PROVIDER_FAULT:
                 return f"{self.kind}: {self.what} at {self.at:.0%} of the questions"
+            case Kind.BATCH_EXPIRED:
+                return f"{self.kind}: {self.at:.0%}"
             case Kind.LOST_REQUEST | Kind.LOST_REPLY | Kind.DOUBLED:
                 return f"{self.kind}: the {self.at:.0f}th"
+            case Kind.BATCH_LOST | Kind.BATCH_UNHEARD | Kind.BATCH_FULL | Kind.BATCH_CUT:
+                return f"{self.kind}: number {self.at:.0f}"
             case Kind.LATE:
                 return f"{self.kind}: the {self.at:.0f}th, by {self.size:.1f} s"
         which = f" {self.what}" if self.what else ""
@@ -89,6 +98,10 @@ class Shape:
     spread: float
     skewed: bool
     """True where the processes' clocks differ."""
+    batched: str = ""
+    """The role whose questions are asked in batches, `all`, or nothing."""
+    marked: bool = True
+    """True where the provider shows a batch's marker before it has ended."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +140,15 @@ _WEIGHTS: dict[Kind, int] = {
     Kind.PROVIDER_SILENT: 2,
     Kind.STOPPED: 3,
 }
+_OF_BATCHES: dict[Kind, int] = {
+    Kind.BATCH_LOST: 4,
+    Kind.BATCH_UNHEARD: 6,
+    Kind.BATCH_FULL: 3,
+    Kind.BATCH_EXPIRED: 6,
+    Kind.BATCH_CUT: 4,
+    Kind.DRIVER_KILLED: 8,
+    Kind.STOPPED: 4,
+}
 
 
 def drawn(seed: int) -> Plan:
@@ -134,7 +156,8 @@ def drawn(seed: int) -> Plan:
     draws = Random(f"plan:{seed}")
     shape = _shape(draws)
     number = draws.choice((0, 1, 1, 2, 2, 3, 3, 4, 5, 6))
-    kinds = draws.choices(list(_WEIGHTS), list(_WEIGHTS.values()), k=number)
+    weights = _WEIGHTS | (_OF_BATCHES if shape.batched else {})
+    kinds = draws.choices(list(weights), list(weights.values()), k=number)
     return Plan(seed, shape, tuple(_fault(kind, draws, shape) for kind in kinds))
 
 
@@ -159,6 +182,8 @@ def _shape(draws: Random) -> Shape:
         latency=draws.choice((0.05, 0.3, 1.0)),
         spread=draws.choice((0.0, 0.5)),
         skewed=draws.random() < 0.3,
+        batched=draws.choice(("all", "judge")) if draws.random() < 0.12 else "",
+        marked=draws.random() < 0.6,
     )
 
 
@@ -176,6 +201,10 @@ def _fault(kind: Kind, draws: Random, shape: Shape) -> Fault:
         case Kind.WORKER_PAUSED:
             size = round(draws.choice((1.0, 8.0, 40.0)) * draws.random(), 2)
             return Fault(kind, at, size, str(draws.randrange(shape.workers * (1 + shape.apart))))
+        case Kind.BATCH_EXPIRED:
+            return Fault(kind, draws.choice((0.2, 0.6)))
+        case Kind.BATCH_LOST | Kind.BATCH_UNHEARD | Kind.BATCH_FULL | Kind.BATCH_CUT:
+            return Fault(kind, draws.randrange(4))
         case Kind.DISK_TORN:
             return Fault(kind, at, round(draws.random(), 2))
         case Kind.WRITER_KILLED | Kind.GOVERNOR_KILLED | Kind.DRIVER_KILLED | Kind.STOPPED:

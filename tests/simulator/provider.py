@@ -15,6 +15,7 @@ from toolace_mt.actors.models.bounded_http import CUT
 from toolace_mt.actors.models.endpoint import Endpoint
 from toolace_mt.actors.models.exchange import Exchange
 from toolace_mt.actors.models.failures.translation import of_connection, of_status
+from toolace_mt.actors.models.lenient_json import read_json
 from toolace_mt.actors.models.openai import read_answer, request_body
 from toolace_mt.actors.models.structured import ReplyForm
 from toolace_mt.actors.offline.server.responding import Responder
@@ -22,6 +23,7 @@ from toolace_mt.actors.offline.server.served import ANSWERS, Counts, Served
 from toolace_mt.actors.offline.server.settings import ServerSettings
 from toolace_mt.actors.questions import Question, Reply
 
+from .batches import SimulatedBatches
 from .loop import Process, SimulatedLoop, here
 from .method import asked_in
 from .plan import Kind, Plan
@@ -84,11 +86,22 @@ class Provider:
             if fault.kind in (Kind.PROVIDER_BUSY, Kind.PROVIDER_DOWN, Kind.PROVIDER_SILENT)
         ]
         self._plan = plan
+        self.batches = SimulatedBatches(loop, process, plan, watch, self._in_batch)
+
+    def _in_batch(self, body: bytes) -> tuple[int, object]:
+        """Return status and body of the answer to a question in a batch; connections cannot break there."""
+        reply = self._responder.respond("POST", "/v1/chat/completions", {}, body)
+        content = reply.response.body
+        assert isinstance(content, bytes)
+        if reply.served not in ANSWERS and reply.response.status == 200:
+            return 500, {"error": {"message": "Server error"}}
+        return reply.response.status, read_json(content)
 
     def heal(self) -> None:
         """Have no faults any more."""
         self._responder = Responder(self._settings.model_copy(update={"faults": {}}), answer, Counts())
         self._outages = []
+        self.batches.healed = True
 
     async def post(self, body: bytes) -> _Raw:
         """Return the response to a request, as it comes over a connection. Raises _Refused, ConnectionError."""

@@ -23,6 +23,8 @@ _SMALLER: dict[str, tuple[object, ...]] = {
     "compared": (False,),
     "spread": (0.0,),
     "skewed": (False,),
+    "batched": ("",),
+    "marked": (True,),
 }
 
 

@@ -52,4 +52,18 @@ STORIES: dict[str, Plan] = {
         replace(_SMALL, dialogues=3, panel=1, tries=2, slots=1, budget_calls=13, latency=0.05, spread=0.5),
         (Fault(Kind.WRITER_KILLED, 0.27), Fault(Kind.GOVERNOR_KILLED, 0.84)),
     ),
+    # One answer of a batch is a refusal of the key. The launch ends for it, and every launch after it that fetches the
+    # same results, though the key may be right by then.
+    "a refusal for ever": Plan(
+        73,
+        replace(_SMALL, panel=1, batched="all"),
+        (Fault(Kind.PROVIDER_FAULT, 0.5, what=Served.STRAY_REFUSAL),),
+    ),
+    # The same refusal stops the run while others of that batch have their answers. Their visits end without recording
+    # them, the batch is said to be over, and the next launch pays for them again.
+    "a batch forgotten at a stop": Plan(
+        3782,
+        replace(_SMALL, dialogues=2, at_once=2, batched="all", latency=0.05),
+        (Fault(Kind.PROVIDER_FAULT, 0.5, what=Served.STRAY_REFUSAL),),
+    ),
 }

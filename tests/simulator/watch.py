@@ -104,6 +104,8 @@ class Watch:
         """Those of them that came to the log writer after their worker had died: others had read the log by then."""
         self._in_flight: dict[Asked, None] = {}
         self._paid: list[Asked] = []
+        self._in_batches: dict[Key, Asked] = {}
+        """Questions that a batch has, or has answered."""
         self._open: defaultdict[Process, dict[Asked, None]] = defaultdict(dict)
         self._begun: list[float] = []
         self.launch = 0
@@ -127,7 +129,7 @@ class Watch:
                 self.violated(f"{name} has ended {stream.ended} times, and the run is complete")
             if stream.ended == 1 and not self._plan.shape.compared:
                 self._same_events(name, stream)
-        self._lost()
+        self._lost(ended=last is not None and last.ending is Ending.COMPLETED)
 
     def _same_events(self, name: str, stream: Stream) -> None:
         """The same answers make the same events, whatever else happened."""
@@ -146,9 +148,11 @@ class Watch:
             what = f"{told[at:][:1]} and {before[at:][:1]}"
             self.violated(f"{name} and another dialogue of the same answers have different events at {at}: {what}")
 
-    def _lost(self) -> None:
+    def _lost(self, *, ended: bool) -> None:
         """What is paid and not recorded stays within its bound: so many answers for each death or lost message."""
         lost = [asked for asked in self.unrecorded() if not self._ended_before(asked)]
+        if not ended:  # the provider keeps the answers of batches for the next launch
+            lost = [asked for asked in lost if asked.process.name != "provider"]
         losses = sum(self.met_faults[kind] for kind in _LOSING)
         shape = self._plan.shape
         most = losses * min(shape.dialogues, shape.at_once) * (MOST_OF_DIALOGUE - 1 + _TOGETHER)
@@ -190,6 +194,23 @@ class Watch:
         self._limits()
         return asked
 
+    def asked_in_batch(self, process: Process, key: Key) -> Asked:
+        """Note a question of a batch that was created."""
+        self.tell(f"a batch asks {'|'.join(map(str, key))}")
+        if key in self._settled:
+            self.violated(f"{key} is asked again in a batch, and its answer is recorded")
+        if key in self._in_batches:
+            self.violated(f"{key} is asked again in a batch, and an earlier one has it")
+        asked = self._in_batches[key] = Asked(key, process, self.launch)
+        return asked
+
+    def batch_over(self, asked: Asked, *, paid: bool) -> None:
+        """Note the end of its batch: an answer that is *paid* is kept by the provider."""
+        if paid:
+            self.paid(asked)
+        else:
+            del self._in_batches[asked.key]
+
     def left(self, asked: Asked) -> None:
         """Note that nobody waits for it any more."""
         self._in_flight.pop(asked, None)
@@ -212,6 +233,8 @@ class Watch:
         self.tell(f"answered {'|'.join(map(str, asked.key))} for {asked.process.name}")
         mine = self._open[asked.process]
         mine[asked] = None
+        if asked.process.name == "provider":  # a batch's answers are kept until they are recorded
+            return
         if len(mine) > MOST + self._plan.shape.in_flight:
             self.violated(f"{len(mine)} answers of {asked.process.name} are paid and not recorded")
         of_dialogue = sum(1 for one in mine if one.key[0] == asked.key[0])
@@ -250,7 +273,9 @@ class Watch:
         self.most_tasks = max(self.most_tasks, tasks)
         if tasks > _FIXED_TASKS + _TASKS_OF_DIALOGUE * min(shape.dialogues, shape.at_once):
             self.violated(f"{tasks} tasks are under way")
-        if "/" not in name:
+        if "/" not in name:  # the run's own stream
+            for event in (decode(frame).event for frame in frames if self.told):
+                self.tell(f"durable {name}: {event.type}")
             return
         stream = self.streams.get(name)
         if stream is None:
@@ -283,7 +308,7 @@ class Watch:
             self.violated(f"the answer to {key} is recorded twice")
         self._settled.add(key)
         for process, mine in self._open.items():
-            if process.name == node:
+            if process.name in (node, "provider"):
                 found = next((asked for asked in mine if asked.key == key), None)
                 if found is not None:
                     found.recorded = True

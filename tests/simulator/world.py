@@ -64,6 +64,16 @@ class _Silent(Display):
 
 _OPENINGS: dict[tuple[object, int], DialogueOpened | DialogueImported] = {}
 _KILLED = "killed"
+_MODEL: dict[str, object] = {
+    "provider": "openai",
+    "model": "tiny",
+    "base_url": "http://provider/v1",
+    "api_key_env": None,
+    "price": {"input": 10.0, "output": 20.0},
+    "timeouts": {"total": 30.0, "read": 30.0, "connect": 10.0},
+    "structured": "off",
+}
+_BATCH: dict[str, object] = {"batch": {"gather_seconds": 1.0, "poll_seconds": 2.0, "longest_poll_seconds": 5.0}}
 _NOWHERE = Console(quiet=True)
 
 
@@ -313,7 +323,14 @@ class _Launch:
         actors = RunActors(Handle(writer), Handle(governor), workers, kill, restart)
         runtime = RayRuntime(actors, lambda _: None)
         try:
-            return await carried(run, _work_of(run, world.plan.shape), runtime, _Silent(), self.user)
+            return await carried(
+                run,
+                _work_of(run, world.plan.shape),
+                runtime,
+                _Silent(),
+                self.user,
+                batch_provider=world._provider.batches.provider,
+            )
         finally:
             await runtime.close()
 
@@ -373,15 +390,8 @@ def _run_of(shape: Shape) -> ResolvedRun:
             },
             "experts": list(_PANELS[shape.panel]),
             "models": {
-                "default": {
-                    "provider": "openai",
-                    "model": "tiny",
-                    "base_url": "http://provider/v1",
-                    "api_key_env": None,
-                    "price": {"input": 10.0, "output": 20.0},
-                    "timeouts": {"total": 30.0, "read": 30.0, "connect": 10.0},
-                    "structured": "off",
-                }
+                "default": {**_MODEL, **(_BATCH if shape.batched == "all" else {})},
+                **({JUDGE: {**_MODEL, **_BATCH}} if shape.batched == JUDGE else {}),
             },
             "limits": {"default": limits},
             "budget": budget,

@@ -1,7 +1,8 @@
 """Batch APIs of providers: many questions in one request, answered within a day at half the price."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from os import environ
+from typing import TypeAlias
 
 from ..settings import AnthropicSettings, EndpointSettings, OpenAISettings
 from .forms import batch_form, in_form
@@ -11,6 +12,7 @@ from .results import Outcome, Results, Unanswered
 
 __all__ = [
     "BatchProvider",
+    "BatchProviderOf",
     "BatchQuestion",
     "Outcome",
     "QuestionKey",
@@ -21,6 +23,10 @@ __all__ = [
     "batch_provider",
     "in_form",
 ]
+
+
+BatchProviderOf: TypeAlias = Callable[[EndpointSettings], BatchProvider]
+"""As `batch_provider`."""
 
 
 def batch_provider(settings: EndpointSettings, variables: Mapping[str, str] = environ) -> BatchProvider:

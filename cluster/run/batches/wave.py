@@ -32,6 +32,8 @@ class Wave:
     items: dict[str, BatchItem]
     """Needed questions by custom id."""
     batch: str | None = None
+    resumed: bool = False
+    """True if an earlier launch has sent it."""
     answered: int = 0
     reason: str = ""
     """Reason for which a question was not answered."""

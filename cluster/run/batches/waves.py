@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
 from ....actors.models import ModelError, ModelMisconfigured, QuestionRefused
-from ....actors.models.batch import BatchQuestion, Outcome, QuestionKey, Unanswered, batch_provider
+from ....actors.models.batch import BatchProviderOf, BatchQuestion, Outcome, QuestionKey, Unanswered, batch_provider
 from ....actors.models.batch.port import QueueFull
 from ....actors.outside import microseconds, new_id
 from ....actors.questions import Reply
@@ -39,6 +39,8 @@ class Waves:
         endpoints: Mapping[str, BatchedEndpoint],
         record: Callable[[Sequence[RunEvent]], Awaitable[None]],
         budget: BatchBudget,
+        *,
+        provider: BatchProviderOf = batch_provider,
     ) -> None:
         """*record* appends to the run's stream. Raises ModelMisconfigured if a key is missing."""
         self._endpoints = endpoints
@@ -46,7 +48,7 @@ class Waves:
         self._budget = budget
         self._forms = BatchForms(endpoints)
         self._stopped = asyncio.Event()
-        self._providers = {name: batch_provider(at.settings) for name, at in endpoints.items()}
+        self._providers = {name: provider(at.settings) for name, at in endpoints.items()}
         self._carriers = {name: Carrier(at, self._providers[name], self._stopped) for name, at in endpoints.items()}
         self._asked: dict[QuestionKey, Asked] = {}
         self._due: defaultdict[str, list[Asked]] = defaultdict(list)
@@ -78,7 +80,7 @@ class Waves:
             elif batch.endpoint not in self._endpoints:
                 left += 1
             else:
-                wave = Wave(id_, batch.endpoint, batch.since, len(batch.items), items, batch.batch)
+                wave = Wave(id_, batch.endpoint, batch.since, len(batch.items), items, batch.batch, resumed=True)
                 self._budget.adopt(list(items.values()))
                 for item in items.values():
                     self._asked[key_of(item)] = Asked(item, new_future(), wave=wave)
@@ -244,6 +246,9 @@ class Waves:
             wave.open.discard(key)
             wave.reason = wave.reason or str(outcome)
             return
+        if isinstance(outcome, ModelMisconfigured) and wave.resumed:
+            # What was wrong may have been put right since: it is asked again before the run ends for it.
+            outcome, unsent = Unanswered(str(outcome)), True
         beyond = wave.cut and outcome is None
         if outcome is None:
             outcome = Unanswered(_BEYOND if beyond else "it is not among the results of its batch")
