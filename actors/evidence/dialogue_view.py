@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
+from sys import maxsize
 from typing import TypeVar, cast
 
 from pydantic import JsonValue
@@ -23,11 +24,11 @@ from ...events import (
 )
 from .deed_words import does
 from .kept import kept
-from .leaves import Leaf, kept_leaves, leaves
+from .leaves import KeptBranches, Leaf, kept_leaves, leaves
 from .mentions import Passage, as_passage, flattened
 from .reading_tools import only_looks
 from .results import decoded, is_empty, is_error
-from .totals import lengths
+from .totals import LENGTH_LEVELS, lengths
 
 ReadT = TypeVar("ReadT")
 _FIRST_LEAVES = 400
@@ -54,9 +55,14 @@ class PlacedResult:
         return kept_leaves(self.value)
 
     @kept
+    def branches(self) -> KeptBranches:
+        """The objects and lists of the decoded value."""
+        return KeptBranches(self.value)
+
+    @kept
     def lengths(self) -> tuple[int, ...]:
         """The numbers of things in its lists and objects."""
-        return tuple(lengths(self.value))
+        return tuple(map(len, self.branches.upto(LENGTH_LEVELS, maxsize)))
 
     @kept
     def failed(self) -> bool:

@@ -2,19 +2,22 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import islice
-from typing import NamedTuple
+from itertools import chain, islice
+from typing import NamedTuple, TypeAlias
 
 from pydantic import JsonValue
 
 from ...events.pointers import escaped
 
+Branch: TypeAlias = dict[str, JsonValue] | list[JsonValue]
 MAX_DEPTH = 60
 """Levels that are read; no sensible argument is nested deeper."""
 _EXACT = 1e15
 """Larger numbers are not whole to the last digit."""
 _KEPT = 1000
 """Leaves of one value: more of them would fill the memory."""
+_LEVELS, _FEW = 6, 200
+"""Levels whose objects and lists are kept, and how many of each are too many for that."""
 _made = tuple.__new__
 """Makes a leaf of its parts; a named tuple's own way takes three times as long, and there are many leaves."""
 
@@ -54,12 +57,16 @@ def _inside(pointer: str, name: str, node: dict[str, JsonValue] | list[JsonValue
             yield from _inside(place, key, item, depth + 1)
 
 
-def branches(value: JsonValue, *, levels: int, most: int) -> Iterator[dict[str, JsonValue] | list[JsonValue]]:
+def branches(value: JsonValue, *, levels: int, most: int) -> Iterator[Branch]:
     """The objects and lists of *value*, level by level from the top; of each of the *levels*, *most* at the most."""
-    level = [value] if isinstance(value, (dict, list)) else []
-    while level and levels:
-        yield from level
-        below: list[dict[str, JsonValue] | list[JsonValue]] = []
+    return chain.from_iterable(islice(_levels(value, most), levels))
+
+
+def _levels(value: JsonValue, most: int) -> Iterator[list[Branch]]:
+    level: list[Branch] = [value] if isinstance(value, (dict, list)) else []
+    while level:
+        yield level
+        below: list[Branch] = []
         for node in level:
             below += [
                 item for item in (node.values() if isinstance(node, dict) else node) if isinstance(item, (dict, list))
@@ -67,7 +74,21 @@ def branches(value: JsonValue, *, levels: int, most: int) -> Iterator[dict[str, 
             if len(below) >= most:
                 break
         level = below[:most]
-        levels -= 1
+
+
+class KeptBranches:
+    """The same, to be gone through several times: those of an ordinary value are kept, others are found anew."""
+
+    def __init__(self, value: JsonValue) -> None:
+        self._value = value
+        few = tuple(islice(_levels(value, _FEW), _LEVELS + 1))
+        self._kept = few if all(len(level) < _FEW for level in few) else None
+
+    def upto(self, levels: int, most: int) -> Iterator[Branch]:
+        """Of so many levels, so many of each."""
+        if self._kept is None or levels > _LEVELS or most < _FEW:
+            return branches(self._value, levels=levels, most=most)
+        return chain.from_iterable(self._kept[:levels])
 
 
 def kept_leaves(value: JsonValue) -> Iterable[Leaf]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pydantic import JsonValue
 
 from .argument_names import names_a_thing
-from .leaves import branches
+from .dialogue_view import PlacedResult
 from .tokens import name_parts, spaced_tokens
 
 _NAMES = frozenset(
@@ -32,9 +32,9 @@ class Item:
     """What it has by name, at its top."""
 
 
-def item_lists(value: JsonValue, *, named: bool = False) -> Iterator[list[Item]]:
-    """Every list of two or more objects of which each has an identifier of its own; if *named*, a name will do."""
-    for node in branches(value, levels=_LEVELS, most=_MOST):
+def item_lists(result: PlacedResult, *, named: bool = False) -> Iterator[list[Item]]:
+    """Every list in *result* of two or more objects, each with an identifier of its own; if *named*, a name will do."""
+    for node in result.branches.upto(_LEVELS, _MOST):
         if isinstance(node, list):
             objects = [one for one in node if isinstance(one, dict)]
             if 1 < len(objects) == len(node) <= _LONGEST and (items := _items(objects, named)):

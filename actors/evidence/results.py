@@ -46,6 +46,10 @@ _ERROR_KEYS = (
 )
 _STATUS_KEYS = ("status", "state", "outcome", "result")
 _SUCCESS_KEYS = ("success", "ok", "succeeded", "is_success")
+_CODE_KEYS = ("status", "code", "status_code", "statuscode")
+_FLAG_KEYS = ("iserror", "is_error")
+_TELLING = frozenset({*_ERROR_KEYS, *_STATUS_KEYS, *_SUCCESS_KEYS, *_CODE_KEYS, *_FLAG_KEYS, "type"})
+"""All of these keys: most are none of them."""
 _FAILED_WORDS = """
     error fail failed failure exception timeout unavailable denied rejected fehler fehlgeschlagen abgelehnt erreur
     echec rechazado rechazada denegado denegada fallido fallida errore fallito fallita rifiutato rifiutata erro falhou
@@ -113,18 +117,22 @@ def _text_of(value: JsonValue) -> str:
 def _error_object(value: dict[str, JsonValue]) -> bool:
     for key, item in value.items():
         low = key.lower()
+        if low not in _TELLING:
+            continue
         if low in _ERROR_KEYS and item not in (None, "", False, 0, [], {}):
             return True
         if low in _SUCCESS_KEYS and item is False:
             return True
         if low in _STATUS_KEYS and (item is False or (isinstance(item, str) and _failing(item))):
             return True
-        if (low in {"iserror", "is_error"} and item is True) or (low == "type" and item == "error"):
+        if (low in _FLAG_KEYS and item is True) or (low == "type" and item == "error"):
             return True
-        if low in {"status", "code", "status_code", "statuscode"} and _is_http_error(item):
+        if low in _CODE_KEYS and _is_http_error(item):
             return True
+    if len(value) > _WORDY:
+        return False
     words = [item for key, item in value.items() if key.lower() in _SAID]
-    return len(words) == 1 and len(value) <= _WORDY and (says_failure(_text_of(words[0])) or _is_invalid(words[0]))
+    return len(words) == 1 and (says_failure(_text_of(words[0])) or _is_invalid(words[0]))
 
 
 def _is_invalid(detail: JsonValue) -> bool:

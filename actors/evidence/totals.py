@@ -11,6 +11,7 @@ from pydantic import JsonValue
 from .counted_prices import price_groups
 from .leaves import branches, leaves
 
+LENGTH_LEVELS: Final = 4
 _LAST: Final = 6
 _FEWEST: Final = 2
 _MOST_ITEMS: Final = 200
@@ -201,4 +202,4 @@ def _is_number(value: JsonValue) -> bool:
 
 def lengths(value: JsonValue) -> Iterator[int]:
     """Yield the numbers of things in the lists and objects of *value*, four levels deep."""
-    return map(len, branches(value, levels=4, most=maxsize))
+    return map(len, branches(value, levels=LENGTH_LEVELS, most=maxsize))

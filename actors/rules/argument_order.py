@@ -54,14 +54,11 @@ def check(view: DialogueView) -> Iterator[Finding]:
 
 
 def _object(placed: PlacedCall, node: dict[str, JsonValue], place: str, depth: int) -> Iterator[Finding]:
-    scalars = {name: value for name, value in node.items() if isinstance(value, (str, int, float))}
-    for one, other in permutations(filter(_on_a_side, scalars), 2):
+    sided = {name: value for name, value in node.items() if _on_a_side(name) and isinstance(value, (str, int, float))}
+    for one, other in permutations(sided, 2):
         for pairs in (_SPANS, _BOUNDS):
-            if (
-                _bound(one, other, pairs)
-                and (certain := _reversed(one, scalars[one], scalars[other], pairs)) is not None
-            ):
-                yield _finding(placed, f"{place}/{escaped(one)}", (one, scalars[one]), (other, scalars[other]), certain)
+            if _bound(one, other, pairs) and (certain := _reversed(one, sided[one], sided[other], pairs)) is not None:
+                yield _finding(placed, f"{place}/{escaped(one)}", (one, sided[one]), (other, sided[other]), certain)
     for name, value in node.items():
         if isinstance(value, dict) and depth < _DEEPEST:
             yield from _object(placed, value, f"{place}/{escaped(name)}", depth + 1)

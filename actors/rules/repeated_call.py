@@ -36,11 +36,13 @@ def _read_before(view: DialogueView, before: PlacedCall | None, placed: PlacedCa
 
     What was looked at a while ago is looked at again before it is changed, or because its name has been looked up.
     """
+    if before is None:
+        return None
     values = set(_values(placed))
     after = view.calls[placed.number + 1 : placed.number + 2]
     if any(not is_read_only(call.call.name, call.tool) and not values.isdisjoint(_values(call)) for call in after):
         return None
-    between = view.calls[before.number + 1 : placed.number] if before is not None else ()
+    between = view.calls[before.number + 1 : placed.number]
     found = [{str(leaf.value) for leaf in call.result.leaves} for call in between if call.result is not None]
     return None if any(named and named <= values for named in found) else before
 

@@ -11,7 +11,7 @@ from ...events import Finding, Severity
 from ..evidence import (
     DialogueView,
     PlacedCall,
-    branches,
+    PlacedResult,
     deeds_reported,
     name_parts,
     plain_text,
@@ -70,16 +70,16 @@ def check(view: DialogueView) -> Iterator[Finding]:
     """A flag, a status, a message and an error agree; a count is that of the list, a total that of the items."""
     for placed in view.calls:
         if placed.result is not None:
-            for wrong, evidence in islice(_contradictions(placed, placed.result.value), 1):
+            for wrong, evidence in islice(_contradictions(placed, placed.result), 1):
                 message = f"the result of {placed.call.name!r} contradicts itself: {wrong}"
                 yield finding(message, (placed.result.turn.id, placed.turn.id), placed.call.id, evidence=evidence)
 
 
-def _contradictions(placed: PlacedCall, value: JsonValue) -> Iterator[tuple[str, str]]:
+def _contradictions(placed: PlacedCall, result: PlacedResult) -> Iterator[tuple[str, str]]:
     """Say what contradicts what, at the top and below, and show the words or the number."""
-    for node in islice(branches(value, levels=_LEVELS, most=_MOST), _MOST + 1):
+    for node in islice(result.branches.upto(_LEVELS, _MOST), _MOST + 1):
         if isinstance(node, dict):
-            if node is value:
+            if node is result.value:
                 yield from _states(node)
             if any(isinstance(item, list) for item in node.values()):  # which most objects have not
                 yield from _count(node, placed)

@@ -11,7 +11,6 @@ from ..evidence import (
     PlacedCall,
     PlacedResult,
     as_passage,
-    branches,
     mended_calls,
     name_parts,
     names_a_thing,
@@ -77,7 +76,7 @@ def _record(view: DialogueView, placed: PlacedCall, ids: JsonObject) -> tuple[Pl
     wanted = {str(value) for value in ids.values()}
     earlier = [result for at in range(max(0, placed.at - _TURNS), placed.at) for result in view.results_at.get(at, ())]
     for result in reversed(earlier):
-        for node in branches(result.value, levels=_LEVELS, most=_MOST):
+        for node in result.branches.upto(_LEVELS, _MOST):
             if isinstance(node, dict) and wanted <= {str(v) for v in node.values() if isinstance(v, (str, int))}:
                 return result, node
     return None

@@ -67,7 +67,7 @@ def check(view: DialogueView) -> Iterator[Finding]:
         elif at in view.results_at:
             last, lists = view.results_at[at][-1], None
         elif asked >= 0 and last is not None and at in view.calls_at:
-            lists = list(item_lists(last.value)) if lists is None else lists
+            lists = list(item_lists(last)) if lists is None else lists
             for placed in view.calls_at[at]:
                 if (
                     placed.number not in mended

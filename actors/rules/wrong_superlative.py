@@ -84,7 +84,7 @@ def _answer(turn: AssistantTurn, result: PlacedResult, asked: _Asked) -> Iterato
     kinds = list(superlatives_in(text))
     if not kinds:
         return
-    lists = [items for items in item_lists(result.value, named=True) if all(item.name.strip() for item in items)]
+    lists = [items for items in item_lists(result, named=True) if all(item.name.strip() for item in items)]
     if len(lists) != 1:
         return
     spaced = spaced_tokens(text)
