@@ -12,12 +12,13 @@ from .faults import refusal, translated
 Connection: TypeAlias = psycopg.AsyncConnection[TupleRow]
 
 # A commit is durable when it returns, whatever the database's default is; and a session whose process is gone without
-# a word is noticed by the server, which then gives up the locks that it held.
+# a word is noticed by the server, which then gives up its locks. One that waits for slow models keeps them.
 _SETTINGS: LiteralString = """
     SELECT set_config('synchronous_commit', CASE WHEN current_setting('synchronous_commit') IN ('off', 'local')
             THEN 'on' ELSE current_setting('synchronous_commit') END, false),
         set_config('statement_timeout', %s, false),
         set_config('idle_in_transaction_session_timeout', %s, false),
+        set_config('idle_session_timeout', '0', false),
         set_config('tcp_keepalives_idle', '15', false),
         set_config('tcp_keepalives_interval', '5', false),
         set_config('tcp_keepalives_count', '3', false),

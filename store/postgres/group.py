@@ -29,8 +29,8 @@ _STORED: LiteralString = """
 """
 _LAST: LiteralString = "SELECT coalesce(max(version), 0) FROM toolace_mt.events WHERE stream = %s"
 _CACHED = 20_000
-MOST_EVENTS = 2**20 - 1
-"""Events that one transaction can number."""
+MOST_EVENTS = 2**20 - 512
+"""Events of one append: with those of a group beside it, as many as a transaction can number."""
 
 _Row: TypeAlias = tuple[str, int, bytes, bytes | None, bytes, bytes]
 
