@@ -14,7 +14,7 @@ from .differing import show_diff
 from .keys import keys_of_terminal
 from .layout import clock, emit, print_beside, print_json
 from .mask_told import show_mask
-from .prompt import load_prompt, show_prompt
+from .prompted import load_prompt, show_prompt
 from .reading import behind, end_if_broken, read_dialogue, read_with
 from .snapshot import show_snapshot
 from .watching import play, step_through
@@ -45,7 +45,7 @@ def replay(
 ) -> None:
     """Show how a dialogue came to be, event by event.
 
-    Or its state at a version, what changed between two, or the prompt behind an answer.
+    Or its state at a version, what changed between two, the story of a mask, or the prompt behind an answer.
     """
     asked = {"--at": at, "--diff": diff, "--prompt": prompt, "--mask": mask, "--watch": watch or None}
     chosen = [option for option, value in asked.items() if value is not None]

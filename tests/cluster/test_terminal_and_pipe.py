@@ -16,7 +16,7 @@ import pytest
 from support.commands import Command, run_command
 from support.runs import ROOT
 from toolace_mt.cluster.cli.gallery import SHIPPED
-from toolace_mt.cluster.cli.prompt import show_prompt
+from toolace_mt.cluster.cli.prompted import show_prompt
 from toolace_mt.cluster.run.prompt_reconstruction import ReconstructedPrompt
 
 LOG = ("--log", str(SHIPPED))
