@@ -46,6 +46,11 @@ _VALUES: Final = {
 """Values that the user leaves out or replaces, by kind."""
 
 
+_REPLACING: Final = frozenset({ComplexityKind.CONFIRMATION_AMENDED, ComplexityKind.CHANGE_OF_MIND})
+_DECIDING: Final = frozenset({"type", "kind", "action", "side", "operation", "mode", "direction", "command"})
+"""Last words of names of arguments that say what is done: who wants to buy does not begin with selling."""
+
+
 def values_left_out(dialogue: Dialogue, kind: ComplexityKind, turn: str) -> tuple[FirstSaid, ...]:
     """Return the values that the user leaves out or replaces at *turn* for *kind*; empty where it has too few of them.
 
@@ -55,7 +60,14 @@ def values_left_out(dialogue: Dialogue, kind: ComplexityKind, turn: str) -> tupl
     brought = {(one.leaf.name, one.leaf.value): one for one in _said(dialogue, kind, dialogue.position(turn))}
     if not wanted or len({name for name, _ in brought}) < wanted:
         return ()
-    order = sorted(brought.values(), key=lambda one: _drawn(dialogue, turn, one.leaf.pointer, str(one.leaf.value)))
+    replaced = kind in _REPLACING
+    order = sorted(
+        brought.values(),
+        key=lambda one: (
+            replaced and not _DECIDING.isdisjoint(name_parts(one.leaf.name)[-1:]),
+            _drawn(dialogue, turn, one.leaf.pointer, str(one.leaf.value)),
+        ),
+    )
     chosen: dict[str, FirstSaid] = {}
     for one in order:
         chosen.setdefault(one.leaf.name, one)

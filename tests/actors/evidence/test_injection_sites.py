@@ -128,3 +128,15 @@ def test_a_look_up_can_be_too_narrow_where_it_can_be_made_otherwise(
         SubtaskDrafted(subtask=1, turns=subtask_turns(1, find.name, arguments, "[]")),
     )
     assert bool(candidates(dialogue, ComplexityKind.EMPTY_RESULT)) is can_be
+
+
+@pytest.mark.parametrize("kind", [ComplexityKind.CONFIRMATION_AMENDED, ComplexityKind.CHANGE_OF_MIND])
+def test_what_decides_the_deed_is_not_what_the_user_changes(kind: ComplexityKind) -> None:
+    """Who wants to buy does not begin with selling, as long as there is anything else to be changed."""
+    both = [
+        values_left_out(two_requests({}, {"report_type": "sales", "copies": number}), kind, "2.1")
+        for number in range(9)
+    ]
+    assert {one.leaf.name for (one,) in both} == {"copies"}
+    (alone,) = values_left_out(two_requests({}, {"report_type": "sales"}), kind, "2.1")
+    assert alone.leaf.name == "report_type"
