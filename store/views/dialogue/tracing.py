@@ -139,7 +139,7 @@ def _lineage(writings: Sequence[_Writing], at: Location | None) -> dict[int, Loc
                 found[one.record.version] = declined
         elif any(turn.id == at.turn for turn in one.taken):
             found[one.record.version] = at
-            before = CallMatching(one.old, one.new).before(at)
+            before = CallMatching(one.old, one.new).before(at) if one.is_fill else at
             at = before if any(turn.id == before.turn for turn in one.old) else None
     return found
 
@@ -184,10 +184,13 @@ def _written(
 
 def _at_place(one: _Writing, place: Location) -> tuple[list[JsonValue] | None, list[JsonValue] | None]:
     """Return the value at *place* before and after a writing, each in a list; None where there is none."""
-    old = {at: value for turn in one.old for at, value in told_values(turn).items()}
-    new = {at: value for turn in one.new for at, value in told_values(turn).items()}
-    before = CallMatching(one.old, one.new).before(place)
-    return ([old[before]] if before in old else None), ([new[place]] if place in new else None)
+    before = CallMatching(one.old, one.new).before(place) if one.is_fill else place
+    return _at(one.old, before), _at(one.new, place)
+
+
+def _at(turns: Sequence[Turn], place: Location) -> list[JsonValue] | None:
+    there = (told_values(turn) for turn in turns if turn.id == place.turn)
+    return next(([found[place]] for found in there if place in found), None)
 
 
 def _is(value: list[JsonValue] | None, sought: Sought) -> bool:
