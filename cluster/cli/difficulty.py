@@ -1,6 +1,7 @@
 """`difficulty`: a model tries each assistant turn of a run's accepted dialogues."""
 
 import asyncio
+from dataclasses import replace
 from math import inf
 from pathlib import Path
 from typing import Annotated
@@ -75,7 +76,7 @@ def difficulty(
             return
         display = Display(console, quiet=quiet or form.is_json, notes=errors)
         pool = Pool((), {}, (), {})
-        work = trying(run, subject, openings)
+        work = replace(trying(run, subject, openings), model_at=base.models.place(model))
         launched = asyncio.run(launch(run, pool, display, in_process=in_process, work=work))
     if launched.ending is Ending.NOT_BEGUN:
         say_not_begun(run.config, "the same command")

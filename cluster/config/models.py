@@ -37,6 +37,10 @@ class Models(BaseModel):
         experts = {f"experts.{name}": settings for name, settings in self.experts.items()}
         return {"default": self.default, **self.roles, **experts, **self.others}
 
+    def place(self, name: str) -> str:
+        """Return the key of the config that holds the model that `named` calls *name*."""
+        return f"models.others.{name}" if name in self.others else f"models.{name}"
+
     def of(self, role: str, expert: str | None) -> ModelSettings:
         """Return the settings of the model that answers a role's question."""
         if expert is not None and expert in self.experts:

@@ -83,6 +83,7 @@ async def carried(
         display.say(words)
     await stream.write(beginning)
     waves = await _waves(run, before, stream, runtime, display, provider=batch_provider)
+    place = partial(place_of, config.models, run.method.method)
     conductor = Conductor(
         runtime,
         work.opening,
@@ -91,7 +92,7 @@ async def carried(
         at_once=config.cluster.dialogues,
         next_role=run.method.method.next_role,
         admission=_admission(config, work, past.spent, runtime),
-        useless=UselessAnswers(config.limits.stop_after_unusable, partial(place_of, config.models, run.method.method)),
+        useless=UselessAnswers(config.limits.stop_after_unusable, lambda purpose: work.model_at or place(purpose)),
         waves=waves,
         plans=_earlier_plans(config),
         steering=work.steering,

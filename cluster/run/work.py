@@ -30,6 +30,8 @@ class Work:
     """None: every dialogue is opened."""
     steering: Steering | None = None
     """Of the openings, where there are targets."""
+    model_at: str = ""
+    """The key of the user's config that holds the one model that is asked; empty: each purpose's own."""
 
 
 def making(run: ResolvedRun, pool: Pool) -> Work:

@@ -194,6 +194,13 @@ def test_the_place_of_a_purpose_s_model(purpose: str, place: str) -> None:
     assert place_of(models, METHODS[DEFAULT_METHOD], purpose) == place
 
 
+@pytest.mark.parametrize(("name", "place"), [("default", "models.default"), ("weak", "models.others.weak")])
+def test_the_place_of_a_model_that_is_only_tried(name: str, place: str) -> None:
+    """`difficulty` names it as the config does."""
+    offline = {"provider": "offline"}
+    assert Models.model_validate({"default": offline, "others": {"weak": offline}}).place(name) == place
+
+
 @pytest.mark.usefixtures("key")
 @pytest.mark.parametrize("batch", [False, True], ids=["live", "batch"])
 async def test_an_endpoint_that_refuses_every_question_ends_the_run(tmp_path: Path, *, batch: bool) -> None:
