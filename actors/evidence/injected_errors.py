@@ -9,7 +9,7 @@ from .dialogue_view import DialogueView, PlacedCall
 
 _OUTAGE: Final = re.compile(
     r"\b(?:time[d ]?[ -]?out|unavailable|outage|overload\w*|maintenance|rate[ _-]?limit\w*|too many requests"
-    r"|temporar\w+|try again|connection|not (?:answer|respond)|no (?:answer|response)|429|50[0234])\b",
+    r"|temporar\w+|try again|connection|not (?:answer|respond)|429|50[0234])\b",
     re.IGNORECASE,
 )
 """Words of a failure that is not the caller's."""
