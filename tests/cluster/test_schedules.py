@@ -1,5 +1,6 @@
 """Whole runs under faults of all kinds, simulated in one thread: what is promised holds, and a seed tells it again."""
 
+import ast
 import logging
 import os
 import subprocess
@@ -20,6 +21,23 @@ from simulator.world import simulated
 MOST, SECONDS = 2000, 40.0
 """Fresh schedules, and the processor time that they may take: on a slower machine there are fewer."""
 TESTS = Path(__file__).parent.parent
+ROOT = TESTS.parent
+SIMULATED = ("actors/shell", "actors/roles", "cluster/limits", "cluster/budget", "cluster/run/batches", "store/memory")
+SIMULATED_OF_RUN = (
+    "carrying",
+    "conductor",
+    "dispatch",
+    "earlier_plans",
+    "following",
+    "log_writer",
+    "ray_appends",
+    "ray_governor",
+    "ray_pulse",
+    "ray_runtime",
+    "run_stream",
+    "steering",
+    "worker",
+)
 
 
 @pytest.fixture(autouse=True)
@@ -55,6 +73,21 @@ def test_a_seed_replays_a_whole_run() -> None:
         [sys.executable, "-c", told], env=environment, capture_output=True, text=True, check=True, timeout=120
     )
     assert there.stdout.split() == here
+
+
+def test_nothing_that_is_simulated_has_a_clock_or_draws_of_its_own() -> None:
+    """It would not follow from the seed; two runs that are compared need not show it."""
+    files = {path for folder in SIMULATED for path in (ROOT / folder).rglob("*.py")}
+    files |= {ROOT / "cluster" / "run" / f"{name}.py" for name in SIMULATED_OF_RUN}
+    strangers = []
+    for file in files:
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import | ast.ImportFrom) else []
+            module = node.module if isinstance(node, ast.ImportFrom) and not node.level else ""
+            if {module, *names} & {"time", "uuid", "datetime", "urandom", "secrets", "threading"}:
+                strangers.append(f"{file.relative_to(ROOT)}:{node.lineno}")
+    assert len(files) > 40
+    assert strangers == []
 
 
 @pytest.mark.parametrize("story", STORIES)

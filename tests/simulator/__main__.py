@@ -11,7 +11,10 @@ import os
 import sys
 from collections.abc import Sequence
 from random import SystemRandom
+from textwrap import wrap
 from time import perf_counter
+
+from toolace_mt.store.wording import count
 
 from .mutations import MENDED, MUTATIONS, planted
 from .plan import Plan, drawn
@@ -26,9 +29,11 @@ _EVERY = 10.0
 def main(arguments: Sequence[str]) -> int:
     """Return the exit status: 1 where a violation was found, or a planted fault was not."""
     read = argparse.ArgumentParser(prog="simulator", description=__doc__, formatter_class=argparse.RawTextHelpFormatter)
-    read.add_argument("--schedules", type=int, default=1000, help="schedules to go through")
-    read.add_argument("--seed", type=int, help="seed of the first; left out, a fresh one")
-    read.add_argument("--cores", type=int, default=os.cpu_count() or 1)
+    read.add_argument("--schedules", type=_some, default=1000, metavar="NUMBER", help="schedules to go through")
+    read.add_argument("--seed", type=int, metavar="SEED", help="seed of the first; left out, a fresh one")
+    read.add_argument(
+        "--cores", type=_some, default=os.cpu_count() or 1, metavar="NUMBER", help="processes beside each other"
+    )
     read.add_argument("--replay", type=int, metavar="SEED", help="tell the story of one schedule")
     read.add_argument("--planted", action="store_true", help="plant faults, and say when each is found")
     given = read.parse_args(arguments)
@@ -39,6 +44,12 @@ def main(arguments: Sequence[str]) -> int:
     if given.planted:
         return _mutated(first, given.schedules)
     return _simulated(first, given.schedules, given.cores)
+
+
+def _some(given: str) -> int:
+    if not given.isdecimal() or not int(given):
+        raise argparse.ArgumentTypeError(f"{given!r} is no whole number above 0")
+    return int(given)
 
 
 def _simulated(first: int, schedules: int, cores: int) -> int:
@@ -53,10 +64,8 @@ def _simulated(first: int, schedules: int, cores: int) -> int:
     seconds = perf_counter() - begun
     print(*tally.table(), sep="\n")
     rate = 60 * tally.schedules / seconds
-    print(
-        f"{tally.schedules:,} schedules with {tally.answers:,} answers in {seconds:,.0f} s on {cores} cores "
-        f"({rate:,.0f} a minute); {tally.steps:,} steps, {tally.seconds / 3600:,.0f} simulated hours"
-    )
+    print(f"{count(tally.schedules, 'schedule')} in {seconds:,.0f} s on {count(cores, 'core')}, {rate:,.0f} a minute:")
+    print(f"{tally.answers:,} answers, {tally.steps:,} steps, {tally.seconds / 3600:,.1f} simulated hours")
     for seed in sorted(tally.failed)[:_MOST_STORIES]:
         print(f"\nseed {seed}: {tally.failed[seed]}")
         _tell(*story_of(seed))
@@ -74,7 +83,7 @@ def _replayed(seed: int) -> int:
 
 
 def _tell(plan: Plan, outcome: Outcome) -> None:
-    print(plan)
+    print(*wrap(repr(plan), 100), *(f"  {fault}" for fault in plan.faults), sep="\n")
     lines = outcome.story
     if len(lines) > _LINES:
         lines = (*lines[: _LINES // 2], f"... {len(lines) - _LINES} lines ...", *lines[-_LINES // 2 :])

@@ -39,6 +39,10 @@ class Kind(StrEnum):
     BATCH_EXPIRED = "batch question expired"
     BATCH_CUT = "batch results cut"
 
+    def __repr__(self) -> str:
+        """Code, so that a plan that is printed can be put into a test."""
+        return f"Kind.{self.name}"
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -191,7 +195,7 @@ def _fault(kind: Kind, draws: Random, shape: Shape) -> Fault:
     at = round(draws.uniform(0.0, HORIZON if draws.random() < 0.3 else HORIZON / 4), 2)
     match kind:
         case Kind.PROVIDER_FAULT:
-            return Fault(kind, draws.choice((0.05, 0.2, 0.5)), what=draws.choice(_PROVIDER))
+            return Fault(kind, draws.choice((0.05, 0.2, 0.5)), what=draws.choice(_PROVIDER).value)
         case Kind.LOST_REQUEST | Kind.LOST_REPLY | Kind.DOUBLED:
             return Fault(kind, draws.randrange(120))
         case Kind.LATE:
