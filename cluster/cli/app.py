@@ -4,6 +4,7 @@ import os
 import shlex
 import sys
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
 from shutil import which
@@ -131,6 +132,22 @@ def _options(*, _version: VersionOption = False) -> None:
     pass
 
 
+@dataclass
+class _Here:
+    """What the command that runs was given."""
+
+    log: str = ""
+
+
+_here = _Here()
+
+
+def _chosen(log: str) -> str:
+    # No shell does it in --log=~/x, or in a variable that was quoted; a URL is no path.
+    _here.log = os.path.expanduser(log)  # noqa: PTH111
+    return _here.log
+
+
 LogOption = Annotated[
     str,
     typer.Option(
@@ -138,7 +155,7 @@ LogOption = Annotated[
         envvar="TOOLACE_MT_LOG",
         help="Where events are kept.",
         show_default=True,
-        callback=os.path.expanduser,  # no shell does it in --log=~/x, or in a variable that was quoted
+        callback=_chosen,
     ),
 ]
 
@@ -146,6 +163,11 @@ LogOption = Annotated[
 def naming(log: str) -> str:
     """Return the words that name *log* in a command, without a password; nothing for the usual one."""
     return "" if log == DEFAULT_LOG else f" --log {shlex.quote(redacted(log))}"
+
+
+def further(words: str) -> str:
+    """Return the whole command of *words* over the log that this command was given, to be tried next."""
+    return f"{program()} {words}{naming(_here.log or DEFAULT_LOG)}"
 
 
 class Form(StrEnum):

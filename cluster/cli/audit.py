@@ -27,7 +27,7 @@ from ...store.views import (
 )
 from ...store.wording import count, percent
 from ..errors import UsageError
-from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console, program
+from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console, further
 from .audited import show_dialogue
 from .funnelled import show_funnel
 from .layout import brief, emit, print_beside, print_json, table
@@ -171,7 +171,7 @@ def _show_next(whole: RunAudit) -> None:
         words += [f"audit {run} --check {checks[0].check}", f"audit {checks[0].examples[0]}"]
     console.print("\nTry next:", style="dim")
     for one in words:
-        console.print(f"  {program()} {one}", style="dim")
+        console.print(f"  {further(one)}", style="dim")
 
 
 def _show_checks(checks: Sequence[CheckCount], rejected: int) -> None:

@@ -8,7 +8,7 @@ from rich.text import Text
 from ...store import EventLog
 from ...store.views import Found, Unreadable, pattern_of, search
 from ...store.wording import count
-from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console, program
+from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console, further
 from .fitting import Hanging
 from .layout import print_json
 from .reading import read_with
@@ -44,7 +44,7 @@ def grep(
     elif found:
         dialogues = len({one.dialogue for one in found})
         console.print(f"\n{count(len(found), 'place')} in {count(dialogues, 'dialogue')}. Try next:", style="dim")
-        console.print(f"  {program()} why {found[0].dialogue} {found[0].address}", style="dim")
+        console.print(f"  {further(f'why {found[0].dialogue} {found[0].address}')}", style="dim")
     else:
         console.print(f"Nothing in {name} has it.")
     end_if_damaged(unreadable)

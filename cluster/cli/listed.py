@@ -8,7 +8,7 @@ from ...store import EventLog
 from ...store.views import DialogueLine, DialogueOutcome, Unreadable, Wanted, lines_of
 from ...store.wording import count, dollars_in_brief, kind_words
 from ..errors import UsageError
-from .app import console, program
+from .app import console, further
 from .layout import print_beside, print_json
 from .reading import read_with
 from .unreadable import end_if_damaged, show_unreadable
@@ -95,4 +95,4 @@ def _show_end(run: str, found: list[DialogueLine]) -> None:
     shown = next((one for one in found if one.reason), found[0])
     console.print(f"\n{count(len(found), 'dialogue')} of {run}. Try next:", style="dim")
     for words in (f"audit {shown.id}", f"replay {shown.id}", f"replay {shown.id} --at {shown.version}"):
-        console.print(f"  {program()} {words}", style="dim")
+        console.print(f"  {further(words)}", style="dim")

@@ -3,7 +3,7 @@
 from ...events import DeclinedBy
 from ...store.views import AnswerTo, MaskStory
 from ...store.wording import dollars, ids, mask_words, visible
-from .app import UNBOUNDED, console, program
+from .app import UNBOUNDED, console, further
 from .chat import print_turn
 from .differing import show_changes
 from .layout import print_beside
@@ -62,4 +62,4 @@ def _show_answer(told: MaskStory, answer: AnswerTo, *, whole: bool) -> None:
         print_beside("  ", line)
     if cut:
         console.print(f"  … {len(lines) - _REPLY_LINES} more lines; --whole shows them", style="dim")
-    console.print(f"  its prompt: {program()} prompt {told.id} {answer.version}", style="dim")
+    console.print(f"  its prompt: {further(f'prompt {told.id} {answer.version}')}", style="dim")

@@ -9,7 +9,7 @@ from ...store.views import Unreadable, dialogues_of, expect_run, load
 from ...store.wording import count
 from ..rerunning.deciders import deciders_of
 from ..rerunning.redriving import Redriven, redrive
-from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console, program
+from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console, further
 from .layout import print_beside, print_json
 from .reading import read_with
 from .unreadable import end_if_damaged, show_unreadable
@@ -74,7 +74,7 @@ def _show(one: Redriven) -> None:
         print_beside("  ", f"{others} would be worded otherwise today: the answers are those to the words of then.",
                      style="dim")  # fmt: skip
     if difference is not None:
-        console.print(f"  {program()} replay {one.dialogue} --at {difference.version - 1}", style="dim")
+        console.print(f"  {further(f'replay {one.dialogue} --at {difference.version - 1}')}", style="dim")
 
 
 def _show_run(name: str, found: list[Redriven]) -> None:

@@ -17,7 +17,7 @@ from ..config.rule_set import load_rules
 from ..rerunning.deciders import Deciders
 from ..rerunning.reverifying import Became, Reverified, reverify
 from ..run.run_stream import RELEASE
-from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console, program
+from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console, further
 from .layout import print_beside, print_json, table
 from .reading import read_with
 from .unreadable import end_if_damaged, show_unreadable
@@ -110,4 +110,4 @@ def _show_end(name: str, found: list[Reverified], *, record: bool) -> None:
         console.print(f"{recorded} appended: status, audit, export and stats follow the newest.", style="dim")
     elif changed:
         console.print("Nothing was written; with --record what changes is appended. Try next:", style="dim")
-        console.print(f"  {program()} audit {changed[0].dialogue}", style="dim")
+        console.print(f"  {further(f'audit {changed[0].dialogue}')}", style="dim")

@@ -2,7 +2,7 @@
 
 from ...store.views import Act, ValueHistory, ValueStep, grouped
 from ...store.wording import ids
-from .app import console, program
+from .app import console, further
 from .layout import print_beside
 
 _STYLES = {
@@ -47,6 +47,6 @@ def show_commands(found: ValueHistory) -> None:
     if step is None:
         return
     console.print("\nTry next:", style="dim")
-    console.print(f"  {program()} replay {found.id} --diff {step.version - 1} {step.version}", style="dim")
+    console.print(f"  {further(f'replay {found.id} --diff {step.version - 1} {step.version}')}", style="dim")
     if step.answer is not None:
-        console.print(f"  {program()} prompt {found.id} {step.answer.version}", style="dim")
+        console.print(f"  {further(f'prompt {found.id} {step.answer.version}')}", style="dim")
