@@ -6,6 +6,7 @@ from statistics import mean
 from typing import Final
 
 from ...events import Seat, Tool
+from ...store.wording import percent
 from ..experts import Expert
 from ..prompts import VOTES, Template
 from ..prompts.rendering import tool_lines
@@ -82,7 +83,7 @@ def assumed_sizes(low: float, expected: float, high: float) -> tuple[str, ...]:
 
 def assumed_votes(guess: Voting, panel: Sequence[Seat]) -> tuple[str, ...]:
     """Return what is assumed of the votes; nothing where no expert has more than its quorum."""
-    beyond = f"of the votes beyond a quorum, {guess.beyond:.0%} are asked for (low: none, high: all)"
+    beyond = f"of the votes beyond a quorum, {percent(guess.beyond)} are asked for (low: none, high: all)"
     return (beyond,) if any(seat.votes > seat.quorum for seat in panel) else ()
 
 

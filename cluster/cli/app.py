@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from importlib.metadata import version
+from pathlib import Path
 from shutil import which
 from typing import Annotated, Any
 
@@ -189,4 +190,7 @@ DEFAULT_LOG = "toolace-mt.sqlite"
 
 def program() -> str:
     """Return the way to call this program from here: its name, or its path where the name is not enough."""
-    return "toolace-mt" if which("toolace-mt") else os.path.relpath(sys.argv[0])
+    if which("toolace-mt"):
+        return "toolace-mt"
+    near = os.path.relpath(sys.argv[0])
+    return str(Path(sys.argv[0]).absolute()) if near.startswith("..") else near

@@ -102,7 +102,7 @@ def check(
         raise typer.Exit(130) from None
     sys.stdout.flush()
     for empty in (summary for summary in summaries if not summary.records):
-        errors.print(f"{empty.file}: there is no dialogue in it, which is no pass", soft_wrap=True)
+        errors.print(f"{empty.file}: there is no dialogue in it, so nothing has passed", soft_wrap=True)
     for path, what in ((out, "the records that pass"), (fix, "every record, fixed where one was fixable,")):
         if path is not None:
             errors.print(f"Wrote {what} to {path}.", soft_wrap=True)

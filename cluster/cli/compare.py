@@ -8,14 +8,14 @@ import typer
 
 from ...actors.offline import STAND_IN
 from ...store import EventLog, open_log
-from ...store.views import Embedded, RunComparison, Side, Unreadable, load_comparison
+from ...store.views import Embedded, RunComparison, Side, Unreadable, expect_run, load_comparison
 from ..comparing.picture import picture
 from ..comparing.sheets import Sheet, heading, sheets
 from ..errors import UsageError
 from .app import DEFAULT_LOG, LogOption, app, console
 from .embeddings import EmbeddingsKeyOption, EmbeddingsOption, EmbeddingsUrlOption, embedding
 from .layout import print_beside, print_json, table
-from .reading import read_with
+from .reading import locating, read_with
 from .unreadable import end_if_damaged, show_unreadable
 from .writing import ForceOption, write_new
 
@@ -73,6 +73,8 @@ def compare(
             if other == log:
                 return await compared(first, first)
             async with open_log(other, writable=False) as second:
+                with locating(other):
+                    await expect_run(second, run_b)
                 return await compared(first, second)
 
         comparison = read_with(log, opened)

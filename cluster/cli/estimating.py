@@ -29,7 +29,9 @@ def show_estimate(run: ResolvedRun, pool: Pool, *, in_process: bool, as_json: bo
     if run.config.accepted is not None:
         number = f"{count(run.config.accepted, 'accepted dialogue')} of {made.dialogues:,} opened"
     title = f"An estimate for {number}; nothing was asked and nothing was paid"
-    console.print(table("", "low", "expected", "high", rows=[*rows, ("US dollars", *money)], title=title))
+    console.print(
+        table("", "low", "expected", "high", rows=[*rows, ("US dollars", *money)], title=title, numeric=(1, 2, 3))
+    )
     for warning in too_little(run, pool):
         console.print(warning, style="yellow", soft_wrap=True)
     if made.usd is None:

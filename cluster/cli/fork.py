@@ -20,6 +20,7 @@ from ..run.credentials import in_words, keys_needed_here, unusable_answers, unus
 from .app import DEFAULT_LOG, Form, FormOption, LogOption, app, console, naming, program
 from .layout import emit, print_beside
 from .overriding import run_of as run_of_config
+from .reading import locating
 from .standard_streams import readable
 
 _MOST = 2**22
@@ -67,7 +68,8 @@ def fork_command(
 
     async def forked() -> Forked:
         async with open_beside(log) as opened:
-            records = await load(opened, dialogue)
+            with locating(log):
+                records = await load(opened, dialogue)
             deciders = await deciders_of(opened, dialogue)
             own = name or await _free(opened, records[0].stream)
             state = fold_records(records[0].stream, records)

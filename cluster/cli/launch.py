@@ -114,7 +114,7 @@ def launch(
     show_unusable(cost)
     show_order(summary, funnel, cost, run.log)
     show_targets(summary.targets, strata)
-    console.print(f"The log: {redacted(run.log)}", soft_wrap=True)
+    console.print(f"\nThe log: {redacted(run.log)}", soft_wrap=True)
     enough = enough_candidates(launched.progress) if launched.ending is Ending.SHORT else None
     _report(run, launched, again + (f" --set candidates={enough}" if enough else ""), funnel)
 

@@ -90,7 +90,7 @@ _DOT = "\N{MIDDLE DOT}"
 
 def _show_end(run: str, found: list[DialogueLine]) -> None:
     if not found:
-        console.print(f"No dialogue of {run} is so.")
+        console.print(f"No dialogue of {run} is so. What there is: {further(f'audit {run}')}", soft_wrap=True)
         return
     shown = next((one for one in found if one.reason), found[0])
     console.print(f"\n{count(len(found), 'dialogue')} of {run}. Try next:", style="dim")

@@ -8,8 +8,19 @@ from typing import Annotated
 
 import typer
 
-from ...store import BadTarget, BrokenChain, Damage, EventLog, broken_seal, output, redacted, seal, written
-from ...store.views import Unreadable, dialogues_of, expect_run
+from ...store import (
+    BadTarget,
+    BrokenChain,
+    Damage,
+    EventLog,
+    NoSuchStream,
+    broken_seal,
+    output,
+    redacted,
+    seal,
+    written,
+)
+from ...store.views import LISTING, Unreadable, dialogues_of, expect_run
 from ...store.wording import count, safe_json
 from ..errors import RunFailure, UsageError
 from .app import DEFAULT_LOG, Form, FormOption, LogOption, console, errors, log_app, naming
@@ -66,7 +77,7 @@ async def _walk(log: EventLog, run: str | None, against: Path | None) -> tuple[l
     if against is not None:
         damages += [damage async for damage in broken_seal(log, against)]
     if run is not None and not streams and not damages:
-        raise UsageError(f"there is no run {run!r} in this log: 'toolace-mt runs' lists what there is")
+        raise NoSuchStream(f"there is no run {run!r} in this log: {LISTING} lists what there is")
     return damages, streams, events
 
 

@@ -61,6 +61,9 @@ def show_targets(targets: Mapping[str, float], strata: StrataMeter) -> None:
     if not targets:
         return
     found = facts_of_targets(targets, strata).items()
-    rows = [(n, f"{one['wanted']:.1%}", f"{one['reached']:.1%}", f"{one['dialogues']:,}") for n, one in found]
+    rows = [
+        (name, *(f"{100 * one[side]:.1f} %" for side in ("wanted", "reached")), f"{one['dialogues']:,}")
+        for name, one in found
+    ]
     title = f"\nTargets, as shares of {count(strata.accepted, 'accepted dialogue')}"
     console.print(table("target", "wanted", "reached", "dialogues", rows=rows, title=title, numeric=(1, 2, 3)))

@@ -1,14 +1,15 @@
 """Reading a log from a command."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import TypeVar
 
 import typer
 
-from ...store import EventLog, open_log
-from ...store.views import Readable, UnknownEvent, events_behind, load_readable
-from .app import errors
+from ...store import EventLog, NoSuchStream, open_log
+from ...store.views import LISTING, Readable, UnknownEvent, events_behind, load_readable
+from .app import errors, naming, program
 
 T = TypeVar("T")
 
@@ -20,7 +21,17 @@ def read_with(location: str, work: Callable[[EventLog], Awaitable[T]]) -> T:
         async with open_log(location, writable=False) as log:
             return await work(log)
 
-    return asyncio.run(run())
+    with locating(location):
+        return asyncio.run(run())
+
+
+@contextmanager
+def locating(location: str) -> Iterator[None]:
+    """Have the error about a name that the log at *location* has not say how that log's runs are listed."""
+    try:
+        yield
+    except NoSuchStream as error:
+        raise NoSuchStream(str(error).replace(LISTING, f"'{program()} runs{naming(location)}'")) from None
 
 
 def read_dialogue(location: str, dialogue: str) -> Readable:

@@ -33,5 +33,9 @@ def runs(*, log: LogOption = DEFAULT_LOG, form: FormOption = Form.TEXT) -> None:
         )
         for run in found
     ]
-    console.print(table("run", "state", "started", "opened", "accepted", "rejected", "failed", "events", rows=rows))
+    console.print(
+        table(
+            "run", "state", "started", "opened", "accepted", "rejected", "failed", "events", rows=rows, numeric=(3, 4)
+        )
+    )
     end_if_damaged(unreadable)

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from ...actors.formats import FormatError
-from ...store.wording import count
+from ...store.wording import count, percent
 from ..checking.judging import CheckSettings
 from ..checking.scoring import CheckScore, Score, Scored, score_files, score_run, votes_of_run
 from ..checking.selection import narrowed, read_rules
@@ -131,8 +131,8 @@ def _named(by: Sequence[tuple[str, int]]) -> str:
 
 
 def _percent(share: float | None) -> str:
-    return "-" if share is None else f"{share:.0%}"
+    return "-" if share is None else percent(share)
 
 
 def _share(number: int, of: int) -> str:
-    return f"{number:,} ({number / of:.1%})"
+    return f"{number:,} ({100 * number / of:.1f} %)"

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from ...store.views import Difficulty, TurnDifficulty
-from ...store.wording import count
+from ...store.wording import count, percent
 from .app import console
 from .layout import brief, table
 
@@ -13,7 +13,7 @@ def show_difficulty(found: Difficulty) -> None:
     if not found.dialogues:
         return
     rows = [
-        (name, one.turns, one.always, one.sometimes, one.never, f"{one.passed / one.tries:.0%}" if one.tries else "-")
+        (name, one.turns, one.always, one.sometimes, one.never, percent(one.passed / one.tries) if one.tries else "-")
         for name, one in (("with calls", found.calling), ("of words", found.speaking))
     ]
     console.print(

@@ -134,7 +134,7 @@ class Steering:
         self._said.add(target)
         return (
             f"The target {target} will hardly be reached: of {tried} accepted dialogues that were drawn for it, {came} "
-            f"have it, and {share:.0%} of all are to."
+            f"have it, and {100 * share:.0f} % of all are to."
         )
 
 

@@ -25,7 +25,19 @@ from .duplicates.near_duplicates import NEAR_DUPLICATE, Comparison, NearDuplicat
 from .duplicates.similarity import Sketch, similarity, sketch_of
 from .errors import NoSuchPlace, NoSuchVersion, NotExportable
 from .export import Exported, export_of, load_export
-from .load import Collector, Unreadable, collect, dialogues_of, ended_in, expect_run, expect_runs, load, noting, run_of
+from .load import (
+    LISTING,
+    Collector,
+    Unreadable,
+    collect,
+    dialogues_of,
+    ended_in,
+    expect_run,
+    expect_runs,
+    load,
+    noting,
+    run_of,
+)
 from .outcome import ACCEPTED_ONLY, DialogueOutcome, last_of, outcome_by_last, outcome_of
 from .readable import Readable, load_readable
 from .reviews import GivenReview, given_reviews
@@ -62,6 +74,7 @@ from .view import View
 __all__ = [
     "ACCEPTED_ONLY",
     "ATTEMPTS",
+    "LISTING",
     "NEAR_DUPLICATE",
     "Act",
     "Action",

@@ -11,6 +11,9 @@ from .errors import NoSuchVersion, NotExportable
 from .outcome import DialogueOutcome, outcome_by_last
 from .view import View
 
+LISTING = "'toolace-mt runs'"
+"""The command that lists the runs of a log, as a message names it; who knows where the log is adds that."""
+
 _DIGITS = 18
 """Digits of a dialogue's number at the most: no run has more dialogues."""
 
@@ -32,7 +35,7 @@ async def load(log: EventLog, dialogue: str) -> Sequence[Recorded]:
     stream = f"{run}/{int(number)}"
     records = await log.read(stream)
     if not records:
-        raise NoSuchStream(f"there is no {stream!r} in this log: 'toolace-mt runs' lists what there is")
+        raise NoSuchStream(f"there is no {stream!r} in this log: {LISTING} lists what there is")
     return records
 
 
@@ -69,7 +72,7 @@ async def expect_run(log: EventLog, run: str) -> None:
     if (whole := run_of(run)) is not None:
         raise NoSuchStream(f"{run!r} is the name of a dialogue: name a run, such as {whole!r}")
     if await log.head(run) is None:
-        raise NoSuchStream(f"there is no run {run!r} in this log: 'toolace-mt runs' lists what there is")
+        raise NoSuchStream(f"there is no run {run!r} in this log: {LISTING} lists what there is")
 
 
 async def expect_runs(log: EventLog, runs: Iterable[str]) -> None:

@@ -95,4 +95,4 @@ def test_what_is_no_dialogue_is_told(command: Command, finished: Path) -> None:
     for name in ("small/99", "nobody", "nobody/1"):
         status, _, err = command("redrive", name, "--log", finished / "log.sqlite")
         assert status == 2
-        assert "toolace-mt runs" in err
+        assert f"toolace-mt runs --log {finished / 'log.sqlite'}' lists" in err

@@ -173,7 +173,7 @@ def test_what_does_not_come_out_is_said_once() -> None:
     made.until(60, at_once=1)
     (said,) = made.said
     assert "complexity.clarification will hardly be reached: of 20 accepted dialogues that were drawn for it, 0" in said
-    assert "50% of all are to" in said
+    assert "50 % of all are to" in said
 
 
 async def test_earlier_launches_count() -> None:

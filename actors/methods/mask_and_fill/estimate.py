@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from statistics import mean
 
 from ....events import Seat, Tool
-from ....store.wording import count
+from ....store.wording import count, percent
 from ...experts import Expert
 from ...prompts import DRAFT, EXTEND, FILL, JUDGE, PLAN, REPAIR, Template
 from ...questions import Purpose
@@ -122,11 +122,14 @@ def _iterations(generation: Generation) -> int:
 
 def _assumptions(generation: Generation, cases: Sequence[_Case], panel: Sequence[Seat]) -> tuple[str, ...]:
     low, expected, high = cases
+    judged, again, most = percent(expected.judged), percent(expected.again - 1), percent(high.again - 1)
     return (
         *assumed_sizes(low.turns, expected.turns, high.turns),
-        f"{expected.judged:.0%} of the rewrites need a judge, the others differ in wording only (high: all of them)",
-        f"{expected.again - 1:.0%} of the answers are asked for again (low: none, high: {high.again - 1:.0%})",
-        f"a dialogue is repaired {expected.repairs:.1f} times (low: never, high: {count(round(high.repairs), 'time')})",
+        f"{judged} of the rewrites need a judge, the others differ in wording only (high: all of them)",
+        f"{again} of the answers are asked for again (low: none, high: {most})",
+        f"a dialogue is repaired {expected.repairs:.1f} times (low: never, high: {count(round(high.repairs), 'time')})"
+        if high.repairs
+        else "no dialogue is repaired ('repair_rounds' is 0)",
         *assumed_votes(expected.voting, panel),
         f"reasonability takes {count(_iterations(generation), 'iteration')}",
         *ASSUMED_OF_ALL,

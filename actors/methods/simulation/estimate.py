@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from statistics import mean
 
 from ....events import Seat, Tool
+from ....store.wording import percent
 from ...experts import Expert
 from ...prompts import ASSISTANT_TURN, PLAN, TOOL_TURN, USER_TURN, Template
 from ...questions import Purpose
@@ -100,7 +101,7 @@ def _assumptions(cases: Sequence[_Case], panel: Sequence[Seat]) -> tuple[str, ..
     return (
         *assumed_sizes(low.turns, expected.turns, high.turns),
         f"the user says {1 + expected.asides:.1f} messages for a sub-task (low: one, high: {1 + high.asides:.0f})",
-        f"{expected.voting.again - 1:.0%} of the answers are asked for again (low: none, high: {again:.0%})",
+        f"{percent(expected.voting.again - 1)} of the answers are asked for again (low: none, high: {percent(again)})",
         "no result is real; each turn of results takes a call",
         *assumed_votes(expected.voting, panel),
         *ASSUMED_OF_ALL,

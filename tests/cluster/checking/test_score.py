@@ -164,7 +164,7 @@ def test_the_tables_name_checks_and_kinds(command: Command, written: Written, go
     assert "development: 1 good, 1 bad" in out
     assert "held out" not in out
     (row,) = [line.split() for line in out.splitlines() if line.startswith("grounding ")]
-    assert row == ["grounding", "1", "0", "100%", "100%", "0", "0"]
+    assert row == ["grounding", "1", "0", "100", "%", "100", "%", "0", "0"]
     assert any(line.startswith("another order ") for line in out.splitlines())
 
 
