@@ -261,7 +261,8 @@ class Conductor:
         """Return the outcomes of the questions that *visited* waits for; those *before* were given to that visit."""
         if self._waves is None or not (before or visited.waiting):
             return NO_OUTCOMES
-        await self._waves.recorded(before.keys() - {question.key for question in visited.waiting})
+        waiting = {question.key for question in visited.waiting}
+        await self._waves.recorded([key for key in before if key not in waiting])
         return await self._waves.outcomes(visited.waiting) if visited.waiting else NO_OUTCOMES
 
     async def _read(self, stream: str, number: int) -> Known:

@@ -121,7 +121,8 @@ class Plan:
         return replace(self, faults=tuple(one for one in self.faults if one is not fault))
 
 
-_PROVIDER = tuple(one for one in FAULTS if one is not Served.LONG_PAUSE)
+_PROVIDER = tuple(one for one in FAULTS if one is not Served.BOMB)
+"""What is unpacked is the affair of the HTTP client, which is not simulated."""
 _WEIGHTS: dict[Kind, int] = {
     Kind.LOST_REQUEST: 6,
     Kind.LOST_REPLY: 6,

@@ -121,6 +121,7 @@ class Watch:
         self.launch, self.governor_died = number, False
         self.recorded_before = self.answers
         self._in_flight.clear()
+        self._begun.clear()  # a launch knows nothing of the minute before it
 
     def final(self, last: Launched | None) -> None:
         """Look at the end."""

@@ -11,7 +11,7 @@ class Background:
     """Tasks that nobody awaits before the end."""
 
     def __init__(self) -> None:
-        self._tasks: set[asyncio.Task[None]] = set()
+        self._tasks: dict[asyncio.Task[None], None] = {}
 
     def start(self, work: Coroutine[None, None, None], concerned: Callable[[], Sequence[Asked]]) -> None:
         """Do *work*; its error is that of the questions *concerned*, unless the run is stopping."""
@@ -25,8 +25,8 @@ class Background:
                 fail(concerned(), error)
 
         task = asyncio.create_task(guarded())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._tasks[task] = None
+        task.add_done_callback(self._tasks.pop)
 
     async def settle(self) -> None:
         """Return when all of it is over."""
