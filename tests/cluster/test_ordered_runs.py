@@ -122,6 +122,8 @@ def test_a_bound_that_ends_it_first_is_said_with_what_is_missing(short: Path, co
 def test_what_is_accepted_beyond_the_order_is_left_out_and_said(short: Path, command: Command) -> None:
     """Here because the number was lowered; `--all` writes it."""
     folder = short
+    some = f"candidates={4 * ORDERED}"
+    command("launch", folder / "run.yaml", "--in-process", "--quiet", "--accepted", str(4 * ORDERED), "--set", some)
     more = outcomes(folder).count("dialogue_accepted") - 1
     assert more > 0
     _, out, _ = command("launch", folder / "run.yaml", "--in-process", "--accepted", "1")
