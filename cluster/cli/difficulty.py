@@ -151,5 +151,7 @@ def _report(run: RunConfig, of: str, launched: Launched, form: Form, *, finished
         raise typer.Exit(1 if launched.reason else 130)
     if not form.is_json:
         where = naming(run.log)
-        words = f"export {of} --format gym --difficulty 0.1..0.9 --out hard.jsonl{where}"
+        between = found.calling.sometimes + found.speaking.sometimes  # with one attempt, none
+        wanted = "0.1..0.9" if between else "0..0.9"
+        words = f"export {of} --format gym --difficulty {wanted} --out hard.jsonl{where}"
         console.print(f"\nTry next: {program()} {words}", soft_wrap=True)
