@@ -20,6 +20,7 @@ from .runtime import WorkerLost
 
 REPLY_LINGER = 0.02
 """Seconds for which a worker collects visits that are over."""
+_REMEMBERED = 1024
 REQUEST_LINGER = 0.005
 """Seconds for which the driver collects dialogues that are due: those of one exchange come together."""
 
@@ -73,6 +74,8 @@ class WorkerInbox:
         self._under_way: set[asyncio.Task[None]] = set()
         self._newest: dict[str, _VisitUnderWay] = {}
         """The newest visit of each dialogue that has one under way."""
+        self._reached: dict[str, int] = {}
+        """The versions that dialogues had after their last visits, of those that were here lately."""
         self._over: list[tuple[int, Visited | Exception]] = []
         self._news = asyncio.Event()
         self._turn = asyncio.Lock()
@@ -94,11 +97,14 @@ class WorkerInbox:
         before = self._newest.get(request.stream)
         visit = self._newest[request.stream] = _VisitUnderWay(len(request.frames))
         try:
-            if before is not None:
-                await self._follows(before, request)
+            await self._follows(before, request)
             shell = self._visited()
             visited = await shell.visit(request.stream, request.frames, request.recorded, request.outcomes)
             visit.version += len(visited.frames)
+            self._reached.pop(request.stream, None)
+            self._reached[request.stream] = visit.version
+            if len(self._reached) > _REMEMBERED:
+                del self._reached[next(iter(self._reached))]
             outcome = _without_ended(visited)
         except Exception as error:  # noqa: BLE001 - it belongs to whoever waits for the visit
             outcome = _portable(error)
@@ -114,7 +120,7 @@ class WorkerInbox:
         self._under_way.discard(task)
         self._news.set()
 
-    async def _follows(self, before: _VisitUnderWay, request: VisitRequest) -> None:
+    async def _follows(self, before: _VisitUnderWay | None, request: VisitRequest) -> None:
         """Wait for an earlier visit of the same dialogue, whose call the driver has lost though this worker lives.
 
         Two at once would pay for the same questions twice.
@@ -122,9 +128,11 @@ class WorkerInbox:
         Raises:
             WrongVersion: it may have recorded what *request* does not know of.
         """
-        await before.over.wait()
-        if before.failed or before.version > len(request.frames):
-            raise WrongVersion(request.stream, expected=len(request.frames), actual=before.version)
+        if before is not None:
+            await before.over.wait()
+        known, reached = len(request.frames), self._reached.get(request.stream, 0)
+        if reached > known or (before is not None and before.failed):
+            raise WrongVersion(request.stream, expected=known, actual=reached)
 
 
 def _without_ended(visited: Visited) -> Visited:

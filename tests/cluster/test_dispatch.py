@@ -165,6 +165,8 @@ async def test_whatever_dies_and_comes_late_every_visit_comes_back(seed: int, lo
                 return (await visit(client, stream)).checks
             except WorkerLost:
                 continue
+            except WrongVersion as refusal:  # its outcome was lost: who reads the log sees that it was made
+                return (refusal.stream,)
 
     async def killing() -> None:
         while True:
@@ -191,3 +193,13 @@ async def test_a_dialogue_has_one_visit_at_a_time() -> None:
     assert site.visits == ["run/1"]
     assert isinstance(over[2], WrongVersion)
     assert (over[2].expected, over[2].actual) == (1, 2)
+
+
+async def test_a_visit_that_was_made_is_not_made_again_from_what_was_read_before() -> None:
+    """Its outcome was lost, and the log was read while it was under way: the worker knows more, and says so."""
+    site = Site()
+    inbox = WorkerInbox(lambda: site)
+    await inbox.exchange([VisitRequest(1, "run/1", (FRAME,), 0, {})])
+    over = dict((await inbox.exchange([VisitRequest(2, "run/1", (FRAME,), 0, {})])).over)
+    assert site.visits == ["run/1"]
+    assert isinstance(over[2], WrongVersion)
