@@ -12,7 +12,7 @@ import typer
 from ...actors.tools import is_python
 from ..config.pool_sources import is_live
 from ..config.starting import STARTING_CONFIG
-from .app import app, console, program
+from .app import app, console, errors, program
 from .standard_streams import is_stream
 from .writing import ForceOption, write_new
 
@@ -32,6 +32,9 @@ def init(
     if (named := _run_named(path)) is not None:
         text = text.replace("run: first-run ", f"run: {json.dumps(named)} ", 1).replace("first-run/", f"{named}/")
     write_new(path, text, force=force)
+    for source in pool or []:
+        if not is_live(source) and not is_python(source) and not Path(source).exists():
+            errors.print(f"{source} is not there yet; the config names it.", style="yellow", soft_wrap=True)
     if is_stream(path):
         return
     first = "Next" if pool else "Set its 'pool' to your tools, then"

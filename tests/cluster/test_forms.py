@@ -224,6 +224,7 @@ def test_init_names_tools_as_pool_show_takes_them(
     assert (status, "Set its 'pool'" in out) == (0, False)
     assert f"\n  - {written}\n" in Path("sub/run.yaml").read_text()
     assert "Set its 'pool'" in command("init", "other.yaml")[1]
+    assert "none.json is not there yet" in command("init", "third.yaml", "--pool", "none.json")[2]
 
 
 @pytest.mark.parametrize(
