@@ -67,4 +67,7 @@ async def test_nothing_acknowledged_is_lost(tmp_path: Path, store: str, seed: in
             assert all(heads[stream] >= version for stream, version in acknowledged.items())
             assert all(version % BATCH == 0 for version in heads.values())
             assert [damage async for damage in log.verify()] == []
-            assert [record.version for record in await log.read("r/1")] == list(range(1, heads["r/1"] + 1))
+            versions = [record.version for record in await log.read("r/1")]
+            assert versions == list(range(1, len(versions) + 1))
+            assert len(versions) >= heads["r/1"]  # a database may still end what the killed writer had sent
+            assert len(versions) % BATCH == 0

@@ -10,6 +10,7 @@ import toolace_mt.actors.models.openai as ours_openai
 from toolace_mt.actors.models import AnthropicSettings, OpenAISettings
 from toolace_mt.actors.prompts import Prompt, Template
 from toolace_mt.actors.questions import Question
+from toolace_mt.actors.roles.purposes import JUDGE
 
 from .conftest import Ask
 
@@ -33,7 +34,7 @@ def test_openai_gets_system_then_context_then_task(ask: Ask) -> None:
     assert to_openai(ask(), base_url="http://localhost:8000/v1", structured="off") == {
         "model": "m",
         "messages": [{"role": "system", "content": SYSTEM}, {"role": "user", "content": f"{CONTEXT}Which? 1"}],
-        "max_tokens": 1000,
+        "max_tokens": JUDGE.max_tokens,
     }
 
 
@@ -41,7 +42,7 @@ def test_the_vendor_s_own_endpoint_gets_its_own_fields(ask: Ask) -> None:
     """It has a JSON mode, and has renamed its token limit."""
     body = to_openai(ask())
     assert body["response_format"] == {"type": "json_object"}
-    assert body["max_completion_tokens"] == 1000
+    assert body["max_completion_tokens"] == JUDGE.max_tokens
     assert "max_tokens" not in body
 
 
@@ -79,7 +80,7 @@ def test_anthropic_gets_blocks_that_are_cached(ask: Ask) -> None:
                 ],
             }
         ],
-        "max_tokens": 1000,
+        "max_tokens": JUDGE.max_tokens,
     }
 
 
