@@ -112,6 +112,8 @@ async def test_actors_that_stand_still_while_they_are_closed_are_killed(
     runtime = RayRuntime(started_actors(run, pools, wait=0), said.append)
     await runtime.past()
     await runtime.stop()  # every worker has answered
+    await runtime.log_writer.standing()  # and the log writer
+    await asyncio.sleep(2)  # and the pulse has heard it of each: one that has not begun yet is given minutes
     stopped = ("ray::LogWriter", "ray::_WorkerActor")
     for process in psutil.Process().children(recursive=True):
         with suppress(psutil.NoSuchProcess):  # a child of an earlier test may end, or wait to be buried
