@@ -7,6 +7,8 @@ from ..budget.amounts import Amount
 from ..budget.settings import Budget
 from .concurrency_state import Lowered
 
+_WITHIN = frozenset({"offline", "recorded"})
+"""Models of this process: how many they answer at a time says how busy the machine is, and nothing of an endpoint."""
 _CLEARLY = 1.5
 """Factor between two numbers of calls from which on the difference is worth a word."""
 QUIET_SECONDS = 5.0
@@ -66,7 +68,7 @@ class LimitsStatus:
         """Yield a line for each endpoint that answers so few calls that it was not *said* yet; then it is."""
         for name, status in self.endpoints.items():
             lowered = status.lowered
-            if lowered is None or lowered.before < _CLEARLY * lowered.after:
+            if name in _WITHIN or lowered is None or lowered.before < _CLEARLY * lowered.after:
                 continue
             last = said.get(name, 0)
             if not last / _CLEARLY <= lowered.reach <= last * _CLEARLY:

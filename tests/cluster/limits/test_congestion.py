@@ -236,3 +236,9 @@ def test_the_display_says_once_what_an_endpoint_answers() -> None:
     assert lines(Lowered(1, 4, 2)) == []
     assert lines(Lowered(17, 18, 17)) == []
     assert lines(Lowered(4, 30, 8)) == ["m at home answers 4 at a time; concurrency lowered from 30 to 8"]
+
+
+def test_a_model_of_this_process_is_no_endpoint_that_could_be_slow() -> None:
+    """How much it answers at a time is the machine's affair."""
+    status = EndpointStatus(1, 1, 0.0, 0, 0.0, None, "", Lowered(1, 16, 2))
+    assert list(LimitsStatus({"offline": status}, Budget(), Amount(), Amount()).reductions({})) == []
