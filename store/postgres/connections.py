@@ -5,7 +5,6 @@ from typing import LiteralString, TypeAlias
 import psycopg
 from psycopg.rows import TupleRow
 
-from ..errors import StoreError
 from .address import Address
 from .faults import refusal, translated
 
@@ -46,7 +45,7 @@ async def connect(address: Address, *, writable: bool) -> Connection:
         with translated(address):
             milliseconds = f"{address.patience * 1000:.0f}"
             await db.execute(_SETTINGS, (milliseconds, milliseconds, "off" if writable else "on"))
-    except StoreError:
+    except BaseException:  # also who is cancelled leaves none open
         await db.close()
         raise
     return db

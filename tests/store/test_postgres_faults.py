@@ -20,6 +20,7 @@ from toolace_mt.events import Envelope
 from toolace_mt.store import EventLog, LogBusy, LogFull, LogUnreachable, RunTaken, make_log, open_log
 from toolace_mt.store.postgres import PostgresLog
 from toolace_mt.store.postgres.address import Address
+from toolace_mt.store.postgres.connections import Connection, connect
 
 MakeEvents: TypeAlias = Callable[..., list[Envelope]]
 
@@ -203,3 +204,24 @@ async def test_a_full_database_loses_nothing(small_disk: Path, some: MakeEvents)
             ballast.unlink()
         await log.append("r/1", some(2), expected=version)
         await sound(log, {"r/1": version + 2})
+
+
+async def test_who_is_cancelled_while_a_connection_is_made_leaves_none_open(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As a log that is closed while it begins to listen."""
+    made: list[Connection] = []
+    connected = asyncio.Event()
+
+    async def waiting(db: Connection, *_: object) -> None:
+        made.append(db)
+        connected.set()
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(psycopg.AsyncConnection, "execute", waiting)
+    opening = asyncio.create_task(
+        connect(Address.of(server().empty("cancelled").removeprefix("postgresql://")), writable=False)
+    )
+    await connected.wait()
+    opening.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await opening
+    assert [db.closed for db in made] == [True]
