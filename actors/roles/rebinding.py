@@ -2,7 +2,8 @@
 
 A sub-task is drafted in one answer, so its later calls and words use values of results that nobody has yet. Once a
 real result has come, each identifier, date or the like that only the invented one had is replaced, wherever it is used
-afterwards, by what stands at the same place of the real one. No model is asked. What has no counterpart stays, and so
+afterwards, by what stands at the same place of the real one; an entry of a list by the entry that is most like it, so
+that the slot at half past ten stays the one at half past ten. No model is asked. What has no counterpart stays, and so
 do words such as "available", which may mean anything: they are for whoever rewrites.
 """
 
@@ -14,6 +15,7 @@ from pydantic import JsonValue
 
 from ...events import AssistantTurn, Dialogue, ToolTurn, Turn, UserTurn
 from ..evidence import decoded, leaves, names_a_thing
+from .alignment import aligned
 
 _SHORTEST: Final = 3
 """Characters of a value that is told from others in a text."""
@@ -50,8 +52,9 @@ def _replaced(invented: ToolTurn, real: Turn, known: Sequence[str]) -> dict[Plai
     for old, new in zip(invented.results, real.results, strict=True):
         if new.error:
             continue
-        there = {leaf.pointer: leaf.value for leaf in leaves(decoded(new.content))}
-        for leaf in leaves(decoded(old.content)):
+        was_there = decoded(old.content)
+        there = {leaf.pointer: leaf.value for leaf in leaves(aligned(was_there, decoded(new.content), known))}
+        for leaf in leaves(was_there):
             was, came = leaf.value, there.get(leaf.pointer)
             if _plain(was) and _plain(came) and isinstance(came, type(was)) and _distinct(leaf.name, was):
                 found.setdefault(was, set()).add(came)

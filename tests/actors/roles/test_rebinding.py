@@ -74,3 +74,39 @@ def test_results_of_a_drafted_dialogue_can_be_settled_without_a_change() -> None
     at = drafted()
     turn = next(turn for turn in at.turns if isinstance(turn, ToolTurn))
     assert rebound(at, {turn.id: turn}) == ((turn.id,), {})
+
+
+SLOTS = [
+    {"slot_id": "SL-481", "vet": "Dr Marsh", "starts": "2026-03-06 09:00"},
+    {"slot_id": "SL-482", "vet": "Dr Marsh", "starts": "2026-03-06 10:30"},
+    {"slot_id": "SL-483", "vet": "Dr Haddad", "starts": "2026-03-06 14:00"},
+]
+
+
+def booked(said: str, *invented: JsonObject) -> object:
+    """The slot that is booked where the draft took the first of those that it had invented."""
+    at = dialogue(
+        UserTurn(id="u", subtask=1, text=said),
+        call("a", "find", day="2026-03-06"), result("b", "a", [*invented]),
+        call("c", "book", slot=invented[0]["slot_id"]),
+    )  # fmt: skip
+    after = arguments_of(rebound(at, {"b": result("b", "a", SLOTS)})[1]["c"])
+    assert isinstance(after, dict)
+    return after["slot"]
+
+
+def test_an_entry_of_a_list_becomes_the_one_that_is_most_like_it() -> None:
+    """Whatever its place; what the user spoke of counts most, and entries with nothing in common keep their order."""
+    half_past: JsonObject = {"slot_id": "SL-1", "vet": "Dr Haddad", "starts": "2026-03-06 10:30"}
+    assert booked("Friday at 10:30, please.", half_past) == "SL-482"
+    assert booked("Friday, with Dr Haddad if you can.", half_past) == "SL-483"
+    assert booked("Friday.", {"slot_id": "SL-1", "vet": "Dr Who", "starts": "2026-03-06 16:00"}) == "SL-481"
+
+
+def test_each_entry_that_came_stands_for_one_that_was_invented() -> None:
+    """Two that were compared stay two."""
+    first, second = ({"slot_id": f"SL-{number}", "vet": "Dr Marsh", "starts": "late"} for number in (11, 22))
+    at = dialogue(
+        call("a", "find"), result("b", "a", [first, second]), words("e", "SL-11 or SL-22?"),
+    )  # fmt: skip
+    assert rebound(at, {"b": result("b", "a", SLOTS)})[1]["e"] == words("e", "SL-481 or SL-482?")
