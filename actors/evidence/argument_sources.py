@@ -35,9 +35,9 @@ _OPERATOR = re.compile(
 )
 _LOOSE = 500
 """In one dialogue at the most: what is that loose is not looked at to its end."""
-_AHEAD = 200
 _SPOKEN = 20
 """The largest number that people rather say in a word."""
+_AHEAD = 200
 """Turns that are looked through for what brings a value, or before a call for how times are spoken of."""
 _SHORTEST = 5
 """Of a phrase between its two edges."""

@@ -40,9 +40,9 @@ _LETTER = late(
 _SENTENCE = late(r"[^.!?;\n。]+(?:\.\d[^.!?;\n。]*)*\??")
 _MARKS = str.maketrans("\u2019\uff1f\uff01\uff1b\uff0c\u3001", "'?!;,,")
 _LONGEST = 20_000
+"""Characters of an answer that are looked at."""
 _SHORTEST = 3
 """Letters of a word that tells of a deed."""
-"""Characters of an answer that are looked at."""
 
 
 def _either(words: str) -> str:

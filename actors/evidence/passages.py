@@ -6,10 +6,9 @@ from functools import lru_cache
 
 from .dates import Day, days_in, without_dates
 from .kept import kept
-from .number_words import LANGUAGES, number_words
 from .numbers import numbers_in
 from .relative_words import near_words_in
-from .spelt_numbers import spelt
+from .spelt_codes import spelt, without_separators
 from .times import hours_in, lengths_in, speaks_of_zones, speaks_vaguely, times_in
 from .tokens import plain_text, spaced_tokens
 
@@ -22,13 +21,6 @@ _REMEMBERED_TEXT = 4000
 _JOINED_TEXT = 1_000_000
 """Characters; a longer text is searched by whole tokens only."""
 _AMOUNTS_TEXT = 50_000
-_TEN = 10
-_SEPARATOR_WORDS = """
-    underscore dash hyphen dot slash unterstrich bindestrich punkt schragstrich minus guion bajo punto barra tiret point
-    trattino traco ponto hifen streepje punt
-"""
-_SEPARATORS = frozenset(_SEPARATOR_WORDS.split())
-"""Signs between the parts of a code, as they are spoken."""
 
 
 class Passage:
@@ -122,12 +114,7 @@ class Passage:
 
     @kept
     def _spelt_words(self) -> str:
-        """The text without spaces and spoken separators; empty where it speaks none: `ana underscore paz four two`."""
-        tokens = self.spaced.split()
-        if _SEPARATORS.isdisjoint(tokens):
-            return ""
-        digits = _spoken_digits()
-        return "".join(digits.get(token, token) for token in tokens if token not in _SEPARATORS)
+        return without_separators(self.spaced.split())
 
     def holds(self, phrase: str) -> bool:
         """True if a phrase, given as spaced tokens, occurs in it."""
@@ -143,12 +130,6 @@ class Passage:
                 return True
             at = self._joined.find(signs, at + 1)
         return False
-
-
-@lru_cache(maxsize=1)
-def _spoken_digits() -> dict[str, str]:
-    spoken = {word: str(n) for words in map(number_words, LANGUAGES) for word, n in words.items() if n < _TEN}
-    return {"oh": "0", **spoken}
 
 
 def as_passage(text: str) -> Passage:

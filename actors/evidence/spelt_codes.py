@@ -1,6 +1,6 @@
-"""Numbers that are spelt aloud, one digit or two at a time: `oh seven double-oh, nine hundred`, `zéro six douze`."""
+"""Codes that are spelt aloud: `oh seven double-oh, nine hundred`, `zéro six douze`, `ana underscore paz four two`."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from functools import lru_cache
 from typing import Final
 
@@ -19,6 +19,12 @@ _REPEATED: Final = {
 _HUNDRED: Final = frozenset({"hundred", "hundert", "cent", "cien", "cento", "cem", "honderd"})
 _BETWEEN: Final = frozenset({"and", "und", "et", "y", "e", "en"})
 """Words between tens and ones: `treinta y dos`."""
+_SEPARATOR_WORDS: Final = """
+    underscore dash hyphen dot slash unterstrich bindestrich punkt schragstrich minus guion bajo punto barra tiret point
+    trattino traco ponto hifen streepje punt
+"""
+_SEPARATORS: Final = frozenset(_SEPARATOR_WORDS.split())
+"""Signs between the parts of a code, as they are spoken."""
 _TEN, _SCORE, _HUNDREDS = 10, 20, 100
 
 
@@ -45,6 +51,18 @@ def spelt(tokens: Iterable[str]) -> str:
         tens = number is not None and _SCORE <= number < _HUNDREDS and number % _TEN == 0 and times == 1
         times = 1
     return "".join(out)
+
+
+def without_separators(tokens: Collection[str]) -> str:
+    """Return *tokens* joined, with digits for theirs and no spoken separator; empty where none of them is one."""
+    if _SEPARATORS.isdisjoint(tokens):
+        return ""
+    return "".join(_digit(token) for token in tokens if token not in _SEPARATORS)
+
+
+def _digit(token: str) -> str:
+    number = _spoken().get(token, _TEN)
+    return str(number) if number < _TEN else token
 
 
 @lru_cache(maxsize=1)
