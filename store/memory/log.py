@@ -5,28 +5,26 @@ from collections.abc import AsyncGenerator, Mapping, Sequence
 from pathlib import Path
 from typing import Self
 
-from ...events import ORIGIN, Envelope, Frame, Recorded
-from ..contract import EventLog
+from ...events import ORIGIN, Frame, Recorded
+from ..committing import CommittingLog
 from ..copying import write_copy
 from ..errors import LogClosed, WrongVersion
+from ..jobs import Append
 from ..notifier import Notifier
 from ..records import (
+    AppendOutcome,
     Draft,
     Row,
     checked,
-    draft_all,
-    draft_frames,
-    draft_rows,
     identity,
     last_type,
     linked,
-    named,
     recorded,
 )
 from ..stored import Head, StoredStream, StoredStreams
 
 
-class MemoryLog(EventLog):
+class MemoryLog(CommittingLog):
     """A log that lives as long as its process. Used from one event loop."""
 
     def __init__(self) -> None:
@@ -47,32 +45,21 @@ class MemoryLog(EventLog):
         """Return a new log."""
         return cls.open(location)
 
-    async def append(self, stream: str, events: Sequence[Envelope], *, expected: int) -> Sequence[Recorded]:
-        """Record all of *events* or none: see the contract."""
-        self._write(stream, draft_all(events), expected)
-        return await self.read(stream, after=expected, upto=expected + len(events))
-
-    async def append_frames(self, stream: str, frames: Sequence[Frame], *, expected: int) -> Sequence[bytes]:
-        """Record events that are encoded already; return the digests of their records."""
-        return self._write(stream, draft_frames(frames), expected)
-
-    async def append_rows(self, stream: str, rows: Sequence[Row], *, expected: int) -> Sequence[bytes]:
-        """Record what another log has."""
-        return self._write(stream, draft_rows(rows), expected)
-
-    def _write(self, stream: str, drafts: Sequence[Draft], expected: int) -> list[bytes]:
-        rows = self._rows(named(stream))
+    async def _commit(self, stream: str, drafts: Sequence[Draft], expected: int) -> AppendOutcome:
+        rows = self._rows(stream)
         if len(rows) != expected:
-            stored = rows[expected : expected + len(drafts)] if 0 <= expected < len(rows) else None
-            if stored is not None and [_key(row) for row in stored] == [(d.id, d.payload_digest) for d in drafts]:
-                return [row[4] for row in stored]
+            append = Append(stream, drafts, expected)
+            if append.may_be_in(len(rows)):
+                stored = [(row[1], row[3], row[4]) for row in rows[expected : append.upto]]
+                if (repeated := append.repeated(stored)) is not None:
+                    return repeated
             raise WrongVersion(stream, expected=expected, actual=len(rows))
         digests = linked(stream, expected, rows[-1][4] if rows else ORIGIN, drafts)
         for version, (draft, digest) in enumerate(zip(drafts, digests, strict=True), expected + 1):
             self._streams[stream].append((version, draft.header, draft.payload, draft.payload_digest, digest))
             self._order.append((stream, version))
         self._notifier.notify()
-        return digests
+        return AppendOutcome(digests, repeated=False)
 
     async def read(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Recorded]:
         """Return the records with `after < version <= upto`, in order."""
@@ -152,7 +139,3 @@ def _head(stream: str, rows: Sequence[Row]) -> Head | None:
     version, _, _, _, digest = rows[-1]
     last = last_type("", (identity(Frame(row[1], b""))[1] for row in rows))
     return Head(stream, version, digest, last)
-
-
-def _key(row: Row) -> tuple[str, bytes]:
-    return identity(Frame(row[1], b""))[0], row[3]

@@ -12,15 +12,14 @@ import psycopg
 from psycopg import errors
 
 from ..errors import LogClosed, LogUnreachable, StoreError, WrongVersion
+from ..jobs import GROUP_BYTES, GROUP_EVENTS, Job
 from ..notifier import Notifier
 from ..records import AppendOutcome
 from .connections import Connection
 from .faults import is_loss, translate
-from .group import Group, Heads, Job, recorded_version
+from .group import Group, Heads, recorded_version
 from .session import Session
 
-_MAX_EVENTS = 256
-_MAX_BYTES = 2**20
 _TRIES = 3
 """Times that a group is tried which others come in between of."""
 _QUIET = 0.05
@@ -59,15 +58,15 @@ class Committer:
             while not self._closing or self._queue:
                 if await self._waited():
                     jobs = self._next()
-                    _settle(jobs, await self._record(jobs))
+                    for job, outcome in zip(jobs, await self._record(jobs), strict=True):
+                        job.settle(outcome)
                     self._notifier.notify()
                     self._uncalled = True
                 if self._uncalled and (self._closing or monotonic() - self._called >= _QUIET):
                     await self._call()
         finally:
             for job in self._queue:  # only where this task was cancelled
-                if not job.future.done():
-                    job.future.set_exception(LogClosed("the log was closed"))
+                job.settle(LogClosed("the log was closed"))
 
     async def _waited(self) -> bool:
         """Wait for work; return False where it is time to call those who follow."""
@@ -87,7 +86,7 @@ class Committer:
     def _next(self) -> list[Job]:
         jobs: list[Job] = []
         events = size = 0
-        while self._queue and events < _MAX_EVENTS and size < _MAX_BYTES:
+        while self._queue and events < GROUP_EVENTS and size < GROUP_BYTES:
             job = self._queue.popleft()
             jobs.append(job)
             events += len(job.drafts)
@@ -147,13 +146,3 @@ class Committer:
                 await db.execute(_CALL, (CHANNEL,))
         except (psycopg.Error, TimeoutError, StoreError):  # the next append meets it, and tells
             return
-
-
-def _settle(jobs: list[Job], outcomes: list[AppendOutcome | StoreError]) -> None:
-    for job, outcome in zip(jobs, outcomes, strict=True):
-        if job.future.done():  # cancelled while it was written
-            continue
-        if isinstance(outcome, StoreError):
-            job.future.set_exception(outcome)
-        else:
-            job.future.set_result(outcome)

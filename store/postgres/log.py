@@ -7,33 +7,32 @@ from pathlib import Path
 from time import monotonic
 from typing import Self
 
-from ...events import Envelope, Frame, NotEncodable, Recorded
-from ..contract import EventLog
+from ...events import Frame, NotEncodable, Recorded
+from ..committing import CommittingLog
 from ..copying import write_copy
 from ..errors import LogBusy, LogClosed, LogReadOnly, NoLogYet
+from ..jobs import MOST_WAITING, Job
 from ..notifier import Notifier
-from ..records import AppendOutcome, Draft, Row, draft_all, draft_frames, draft_rows, named
+from ..records import AppendOutcome, Draft
 from ..stored import Head, StoredStreams
 from . import queries
 from .address import Address
 from .committer import Committer
 from .connections import look
-from .group import MOST_EVENTS, Job
+from .group import MOST_EVENTS
 from .readers import Readers
 from .schema import is_made, make
 from .session import Session
 from .verify import stored_streams
 from .waking import Waking
 
-_MAX_WAITING = 1024
-"""Appends that may wait for the database; the next one waits outside."""
 _LOOK = 5.0
 """Seconds after which a follower looks without being called."""
 _LOOK_HELD = 0.02
 """The same, while a transaction that goes on holds it back."""
 
 
-class PostgresLog(EventLog):
+class PostgresLog(CommittingLog):
     """A log in a database; see `open`. Used from one event loop."""
 
     def __init__(self, address: Address, *, writable: bool) -> None:
@@ -43,7 +42,7 @@ class PostgresLog(EventLog):
         self._session = Session(address)
         self._readers = Readers(address)
         self._waking = Waking(address, self._notifier)
-        self._gate = asyncio.Semaphore(_MAX_WAITING)
+        self._gate = asyncio.Semaphore(MOST_WAITING)
         self._committer: Committer | None = None
 
     @classmethod
@@ -87,24 +86,6 @@ class PostgresLog(EventLog):
         """Statements since it was opened, each of which made a group of appends durable."""
         return 0 if self._committer is None else self._committer.commits
 
-    async def append(self, stream: str, events: Sequence[Envelope], *, expected: int) -> Sequence[Recorded]:
-        """Record all of *events* or none: see the contract."""
-        outcome = await self._commit(named(stream), draft_all(events), expected)
-        if outcome.repeated:
-            return await self.read(stream, after=expected, upto=expected + len(events))
-        return [
-            Recorded(stream, version, digest, envelope)
-            for version, (digest, envelope) in enumerate(zip(outcome.digests, events, strict=True), expected + 1)
-        ]
-
-    async def append_frames(self, stream: str, frames: Sequence[Frame], *, expected: int) -> Sequence[bytes]:
-        """Record events that are encoded already; return the digests of their records."""
-        return (await self._commit(named(stream), draft_frames(frames), expected)).digests
-
-    async def append_rows(self, stream: str, rows: Sequence[Row], *, expected: int) -> Sequence[bytes]:
-        """Record what another log has."""
-        return (await self._commit(named(stream), draft_rows(rows), expected)).digests
-
     async def _commit(self, stream: str, drafts: Sequence[Draft], expected: int) -> AppendOutcome:
         if len(drafts) > MOST_EVENTS:
             raise NotEncodable(f"an append has up to {MOST_EVENTS:,} events, not {len(drafts):,}: append them in parts")
@@ -112,10 +93,9 @@ class PostgresLog(EventLog):
             self._check_writable()
             if self._committer is None:
                 self._committer = Committer(self._session, self._notifier)
-            future: asyncio.Future[AppendOutcome] = asyncio.get_running_loop().create_future()
-            size = sum(len(draft.payload or b"") for draft in drafts)
-            self._committer.submit(Job(stream, drafts, expected, size, future))
-            return await future
+            job = Job(stream, drafts, expected)
+            self._committer.submit(job)
+            return await job.future
 
     def _check_writable(self) -> None:
         if self._closed:

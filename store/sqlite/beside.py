@@ -11,10 +11,11 @@ from pathlib import Path
 from typing import Self
 
 from ..errors import LogClosed, LogDisturbed, NoSuchLog, StoreError, WrongVersion
+from ..jobs import Append
 from ..records import AppendOutcome, Draft
 from .connections import open_beside
 from .faults import code, translate
-from .group import Group, Heads, Job
+from .group import Group, Heads
 from .log import SqliteLog
 from .schema import inspect_file
 
@@ -45,26 +46,24 @@ class LogBeside(SqliteLog):
         async with self._turn:
             if self._closed:
                 raise LogClosed(f"{self.path} was closed")
-            loop = asyncio.get_running_loop()
-            job = Job(stream, drafts, expected, 0, loop, loop.create_future())
-            outcome = await asyncio.to_thread(self._write, job)
+            outcome = await asyncio.to_thread(self._write, Append(stream, drafts, expected))
         if isinstance(outcome, StoreError):
             raise outcome
         return outcome
 
-    def _write(self, job: Job) -> AppendOutcome | StoreError:
+    def _write(self, append: Append) -> AppendOutcome | StoreError:
         heads = Heads(self._db)
         group = Group(self._db, heads)
         try:
             self._check_place()
-            outcome = group.take(job)
+            outcome = group.take(append)
             group.write()
             self._check_place()
         except sqlite3.Error as error:
             if self._db.in_transaction:
                 self._db.execute("ROLLBACK")
             if code(error) == sqlite3.SQLITE_CONSTRAINT:
-                return WrongVersion(job.stream, expected=job.expected, actual=heads.recorded(job.stream))
+                return WrongVersion(append.stream, expected=append.expected, actual=heads.recorded(append.stream))
             return translate(error, self.path)
         return outcome
 

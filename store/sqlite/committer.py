@@ -5,22 +5,20 @@ of streams are cached, so that one stream's conflict is found before anything is
 """
 
 import sqlite3
-from asyncio import AbstractEventLoop, Future
+from asyncio import AbstractEventLoop
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread
 
 from ..errors import LogDisturbed, StoreError, WrongVersion
+from ..jobs import GROUP_BYTES, GROUP_EVENTS, Job
 from ..notifier import Notifier
 from ..records import AppendOutcome
 from .faults import code, translate
-from .group import Group, Heads, Job
+from .group import Group, Heads
 from .rescue import disturbed
 from .watched import Standing, WatchedFiles
-
-_MAX_EVENTS = 256
-_MAX_BYTES = 2**20
 
 
 class Committer:
@@ -61,7 +59,7 @@ class Committer:
         """Return the next group, and true if more may come."""
         jobs: list[Job] = []
         events = size = 0
-        while events < _MAX_EVENTS and size < _MAX_BYTES and not (jobs and self._queue.empty()):
+        while events < GROUP_EVENTS and size < GROUP_BYTES and not (jobs and self._queue.empty()):
             job = self._queue.get()
             if job is None:
                 return jobs, False
@@ -85,6 +83,7 @@ class Committer:
         if gone := self._disturbance(committed=True):
             return [gone for _ in jobs]
         self._heads.keep(group.heads)
+        self._heads.trim()
         self.commits += 1
         return outcomes
 
@@ -116,19 +115,14 @@ class Committer:
 
 def _settle(jobs: list[Job], outcomes: list[AppendOutcome | StoreError]) -> None:
     """Wake each event loop once for all of its appends."""
-    by_loop: dict[AbstractEventLoop, list[tuple[Future[AppendOutcome], AppendOutcome | StoreError]]] = {}
+    by_loop: dict[AbstractEventLoop, list[tuple[Job, AppendOutcome | StoreError]]] = {}
     for job, outcome in zip(jobs, outcomes, strict=True):
-        by_loop.setdefault(job.loop, []).append((job.future, outcome))
+        by_loop.setdefault(job.future.get_loop(), []).append((job, outcome))
     for loop, settled in by_loop.items():
         with suppress(RuntimeError):  # the loop was closed in between, so nobody waits
             loop.call_soon_threadsafe(_hand_over, settled)
 
 
-def _hand_over(settled: list[tuple[Future[AppendOutcome], AppendOutcome | StoreError]]) -> None:
-    for future, outcome in settled:
-        if future.done():  # cancelled while it was written
-            continue
-        if isinstance(outcome, StoreError):
-            future.set_exception(outcome)
-        else:
-            future.set_result(outcome)
+def _hand_over(settled: list[tuple[Job, AppendOutcome | StoreError]]) -> None:
+    for job, outcome in settled:
+        job.settle(outcome)

@@ -1,19 +1,21 @@
 """One transaction of the committer: several appends, each of which is taken or refused by itself."""
 
 import sqlite3
-from asyncio import AbstractEventLoop, Future
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from itertools import chain
 from typing import TypeAlias
 
-from ...events import ORIGIN, Frame
+from ...events import ORIGIN
 from ..errors import WrongVersion
-from ..records import AppendOutcome, Draft, WriterHead, identity, last_type, linked
+from ..head_cache import HeadCache
+from ..jobs import Append
+from ..records import AppendOutcome, WriterHead, last_type, linked
 from .schema import incoming
 
-_STORED = "SELECT header, payload_digest, digest FROM events WHERE stream = ? AND version > ? AND version <= ?"
-_CACHED = 20_000
+_STORED = """
+    SELECT header, payload_digest, digest FROM events
+    WHERE stream = ? AND version > ? AND version <= ? ORDER BY version
+"""
 _SIZES = (1, 4, 16, 64, 128, 192, 256)
 """Rows that a statement has room for."""
 _LARGE = 2**20
@@ -24,44 +26,20 @@ _Row: TypeAlias = tuple[str, int, bytes, bytes | None, bytes, bytes, str, bool]
 """The columns of `incoming`."""
 
 
-@dataclass(slots=True)
-class Job:
-    """An append on its way to the disk."""
-
-    stream: str
-    drafts: Sequence[Draft]
-    expected: int
-    size: int
-    """Bytes of all payloads."""
-    loop: AbstractEventLoop
-    future: Future[AppendOutcome]
-
-
-class Heads:
-    """A cache of the heads of the streams that were written lately; the longest unused goes first."""
+class Heads(HeadCache):
+    """The heads of the streams that were written lately; others are looked up."""
 
     def __init__(self, db: sqlite3.Connection) -> None:
+        super().__init__()
         self._db = db
-        self._cache: dict[str, WriterHead] = {}
 
     def __getitem__(self, stream: str) -> WriterHead:
-        at = self._cache.get(stream)
+        at = self.get(stream)
         if at is None:
             row = self._db.execute("SELECT version, digest, last FROM heads WHERE stream = ?", (stream,)).fetchone()
-            at = self._cache[stream] = WriterHead(*row) if row else WriterHead(0, ORIGIN, "")
+            at = WriterHead(*row) if row else WriterHead(0, ORIGIN, "")
+            self.keep({stream: at})
         return at
-
-    def keep(self, heads: Mapping[str, WriterHead]) -> None:
-        """Keep the heads that were committed."""
-        for stream, at in heads.items():
-            self._cache.pop(stream, None)
-            self._cache[stream] = at
-        while len(self._cache) > _CACHED:
-            del self._cache[next(iter(self._cache))]
-
-    def forget(self) -> None:
-        """Drop the cache."""
-        self._cache.clear()
 
     def recorded(self, stream: str) -> int:
         """Return the last version of *stream* in the table of events."""
@@ -78,34 +56,29 @@ class Group:
         self.heads: dict[str, WriterHead] = {}
         """Of the streams that grow by this group."""
 
-    def take(self, job: Job) -> AppendOutcome | WrongVersion:
-        """Put *job* into the group, or refuse it."""
-        stream, drafts, expected = job.stream, job.drafts, job.expected
+    def take(self, append: Append) -> AppendOutcome | WrongVersion:
+        """Put *append* into the group, or refuse it."""
+        stream, drafts, expected = append.stream, append.drafts, append.expected
         at = self.heads.get(stream) or self._heads[stream]
         if at.version != expected:
-            return self._repeat(job, at) or WrongVersion(stream, expected=expected, actual=at.version)
+            return self._repeat(append, at) or WrongVersion(stream, expected=expected, actual=at.version)
         digests = linked(stream, expected, at.digest, drafts)
-        upto = expected + len(drafts)
         last = last_type(at.last, (draft.type for draft in drafts))
         self._rows += [
-            (stream, version, draft.header, draft.payload, draft.payload_digest, digest, last, version == upto)
+            (stream, version, draft.header, draft.payload, draft.payload_digest, digest, last, version == append.upto)
             for version, (draft, digest) in enumerate(zip(drafts, digests, strict=True), expected + 1)
         ]
         if drafts:
-            self.heads[stream] = WriterHead(upto, digests[-1], last)
+            self.heads[stream] = WriterHead(append.upto, digests[-1], last)
         return AppendOutcome(digests, repeated=False)
 
-    def _repeat(self, job: Job, at: WriterHead) -> AppendOutcome | None:
+    def _repeat(self, append: Append, at: WriterHead) -> AppendOutcome | None:
         """Return the outcome of an append that is recorded already, or None."""
-        upto = job.expected + len(job.drafts)
-        if not 0 <= job.expected <= upto <= at.version:
+        if not append.may_be_in(at.version):
             return None
         self.write()  # it may be in this very group
-        rows = self._db.execute(_STORED + " ORDER BY version", (job.stream, job.expected, upto)).fetchall()
-        wanted = [(draft.id, draft.payload_digest) for draft in job.drafts]
-        if [(identity(Frame(header, b""))[0], digest) for header, digest, _ in rows] != wanted:
-            return None
-        return AppendOutcome([digest for _, _, digest in rows], repeated=True)
+        between = (append.stream, append.expected, append.upto)
+        return append.repeated(self._db.execute(_STORED, between).fetchall())
 
     def write(self) -> None:
         """Hand everything to SQLite; it is durable afterwards.

@@ -7,30 +7,28 @@ from pathlib import Path
 from typing import Self
 from weakref import WeakKeyDictionary
 
-from ...events import Envelope, Frame, Recorded
-from ..contract import EventLog
+from ...events import Frame, Recorded
+from ..committing import CommittingLog
 from ..errors import LogClosed, LogReadOnly, NoSuchLog
+from ..jobs import MOST_WAITING, Job
 from ..notifier import Notifier
-from ..records import AppendOutcome, Draft, Row, draft_all, draft_frames, draft_rows, named
+from ..records import AppendOutcome, Draft
 from ..stored import Head, StoredStreams
 from . import queries
 from .backup import copy_to
 from .committer import Committer
 from .connections import folder_for, open_writer
-from .group import Job
 from .lock import WriterLock
 from .readers import Readers
 from .schema import inspect_file
 from .verify import stored_streams
 from .watched import WatchedFiles
 
-_MAX_WAITING = 1024
-"""Appends of one event loop that may wait for the disk; the next one waits outside."""
 _POLL = 0.1
 """Seconds between two looks at a file that another process writes."""
 
 
-class SqliteLog(EventLog):
+class SqliteLog(CommittingLog):
     """A log in a file; see `open`."""
 
     def __init__(self, path: Path, lock: WriterLock | None, *, limit: int | None) -> None:
@@ -84,35 +82,16 @@ class SqliteLog(EventLog):
         """Transactions since it was opened, each of which made a group of appends durable."""
         return 0 if self._committer is None else self._committer.commits
 
-    async def append(self, stream: str, events: Sequence[Envelope], *, expected: int) -> Sequence[Recorded]:
-        """Record all of *events* or none: see the contract."""
-        outcome = await self._commit(named(stream), draft_all(events), expected)
-        if outcome.repeated:
-            return await self.read(stream, after=expected, upto=expected + len(events))
-        return [
-            Recorded(stream, version, digest, envelope)
-            for version, (digest, envelope) in enumerate(zip(outcome.digests, events, strict=True), expected + 1)
-        ]
-
-    async def append_frames(self, stream: str, frames: Sequence[Frame], *, expected: int) -> Sequence[bytes]:
-        """Record events that are encoded already; return the digests of their records."""
-        return (await self._commit(named(stream), draft_frames(frames), expected)).digests
-
-    async def append_rows(self, stream: str, rows: Sequence[Row], *, expected: int) -> Sequence[bytes]:
-        """Record what another log has."""
-        return (await self._commit(named(stream), draft_rows(rows), expected)).digests
-
     async def _commit(self, stream: str, drafts: Sequence[Draft], expected: int) -> AppendOutcome:
         loop = asyncio.get_running_loop()
-        async with self._gates.get(loop) or self._gates.setdefault(loop, asyncio.Semaphore(_MAX_WAITING)):
+        async with self._gates.get(loop) or self._gates.setdefault(loop, asyncio.Semaphore(MOST_WAITING)):
             if self._closed:
                 raise LogClosed(f"{self.path} was closed")
             if self._committer is None:
                 raise LogReadOnly(f"{self.path} was opened for reading only")
-            future: asyncio.Future[AppendOutcome] = loop.create_future()
-            size = sum(len(draft.payload or b"") for draft in drafts)
-            self._committer.submit(Job(stream, drafts, expected, size, loop, future))
-            return await future
+            job = Job(stream, drafts, expected)
+            self._committer.submit(job)
+            return await job.future
 
     async def read(self, stream: str, *, after: int = 0, upto: int | None = None) -> Sequence[Recorded]:
         """Return the records with `after < version <= upto`, in order."""

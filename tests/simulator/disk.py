@@ -86,10 +86,10 @@ class DiskLog(MemoryLog):
         done: asyncio.Future[Sequence[bytes]] = asyncio.get_running_loop().create_future()
         self._jobs.append((stream, frames, expected, done, asyncio.get_running_loop().time()))
         if self._committing is None or self._committing.done():
-            self._committing = asyncio.create_task(self._commit())
+            self._committing = asyncio.create_task(self._write_groups())
         return await done
 
-    async def _commit(self) -> None:
+    async def _write_groups(self) -> None:
         while self._jobs:
             jobs, self._jobs = self._jobs, []
             await asyncio.sleep(self._disk.seconds())

@@ -13,8 +13,9 @@ import pytest
 from support.postgres import server
 from toolace_mt.events import Envelope, Recorded
 from toolace_mt.store import EventLog, LogUnreadable, RunTaken, WrongVersion, migrate_log, open_beside, open_log
-from toolace_mt.store.postgres.group import Group, Heads, Job
-from toolace_mt.store.records import AppendOutcome, draft_all
+from toolace_mt.store.jobs import Append
+from toolace_mt.store.postgres.group import Group, Heads
+from toolace_mt.store.records import draft_all
 
 MakeEvents: TypeAlias = Callable[..., list[Envelope]]
 DATABASE = "writers"
@@ -62,9 +63,8 @@ async def test_a_follower_stops_in_front_of_a_transaction_that_goes_on(logs: lis
     log, other, *_ = logs
     coming = asyncio.create_task(followed(other, 3))
     async with await psycopg.AsyncConnection.connect(server().url(DATABASE)) as slow:  # its transaction goes on
-        future: asyncio.Future[AppendOutcome] = asyncio.get_running_loop().create_future()
         group = Group(slow, Heads())
-        await group.take_all([Job("r/slow", draft_all(some(2)), 0, 0, future)])
+        await group.take_all([Append("r/slow", draft_all(some(2)), 0)])
         await group.write()
         await log.append("r/quick", some(1), expected=0)
         assert len(await other.read("r/quick")) == 1, "who reads the stream has it at once"
