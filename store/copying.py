@@ -26,6 +26,8 @@ class Copied:
     streams: int = 0
     events: int = 0
     """All events of those streams, also those that the target had before."""
+    new: int = 0
+    """Those that it had not."""
 
 
 async def copy_log(streams: StoredStreams, target: EventLog, wanted: Callable[[str], bool] = lambda _: True) -> Copied:
@@ -41,13 +43,15 @@ async def copy_log(streams: StoredStreams, target: EventLog, wanted: Callable[[s
     try:
         while (found := await loop.run_in_executor(thread, lambda: _next(streams, wanted))) is not None:
             name, rows = found
-            for start in range(await _common(target, name, rows), len(rows), _GROUP):
+            common = await _common(target, name, rows)
+            for start in range(common, len(rows), _GROUP):
                 group = rows[start : start + _GROUP]
                 digests = await target.append_rows(name, group, expected=start)
                 if [row[4] for row in group] != list(digests):
                     raise BrokenChain(name, start + 1, "its copy has another digest")
             copied.streams += 1
             copied.events += len(rows)
+            copied.new += len(rows) - common
     finally:
         await loop.run_in_executor(thread, streams.close)  # the same thread: so no read is still under way
         thread.shutdown(wait=False)

@@ -3,13 +3,13 @@
 StoreError
 ├── WrongVersion     somebody else has appended in between
 ├── BadRequest       the request cannot be met: ask for something else
-│   ├── NoSuchLog        there is no log at the place
+│   ├── NoSuchLog        there is no log at the place, or something else
 │   │   └── NoLogYet         but the database in which it is to be is there
 │   ├── NoSuchStream     nothing was ever appended to it
 │   └── BadTarget        a file cannot be written there, or must not be
 ├── LogBusy          another process is writing to the log
 │   └── RunTaken         another process drives the run
-├── LogUnreadable    the file is no log, is truncated, or is of another release
+├── LogUnreadable    the log is damaged, truncated, or of another release
 ├── LogFull          the disk, or the place that the log may take, is full
 ├── LogUnreachable   the server of the log does not answer, or the connection to it was lost
 ├── LogRefused       the server of the log does not admit us, or gives us no rights
@@ -40,7 +40,7 @@ class BadRequest(StoreError):
 
 
 class NoSuchLog(BadRequest):
-    """There is no log at the place that was named."""
+    """There is no log at the place that was named: nothing at all, or something else."""
 
 
 class NoLogYet(NoSuchLog):
@@ -64,7 +64,7 @@ class RunTaken(LogBusy):
 
 
 class LogUnreadable(StoreError):
-    """The file is not a log that this release can read."""
+    """The log is damaged, or not one that this release can read."""
 
 
 class LogFull(StoreError):

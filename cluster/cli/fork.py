@@ -36,9 +36,8 @@ def fork_command(
         Path | None,
         typer.Option("--answer", help="A file with the raw reply to the next question; or -."),
     ] = None,
-    accept: Annotated[
-        bool | None, typer.Option("--accept/--decline", help="The verdict on the fill that waits for one.")
-    ] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Keep the fill that waits for a verdict.")] = False,
+    decline: Annotated[bool, typer.Option("--decline", help="Decline it.")] = False,
     model: Annotated[
         str | None, typer.Option("--model", help="A key under 'models': it answers all that follows.")
     ] = None,
@@ -59,11 +58,15 @@ def fork_command(
     The new dialogue is a run of its own. With --answer, --accept, --decline or --model something changes, and only what
     follows is asked; prompts that were answered before are not asked again. Without a change it costs nothing.
     """
-    options = {"--answer": answer is not None, "--accept/--decline": accept is not None, "--model": model is not None}
+    options = {"--answer": answer is not None, "--accept": accept, "--decline": decline, "--model": model is not None}
     given = [option for option, is_given in options.items() if is_given]
     if len(given) > 1:
         raise UsageError(f"{' and '.join(given)} do not go together: change one thing, and fork the fork")
-    change = Change(None if answer is None else _answer(answer), accept, other_model=model is not None)
+    change = Change(
+        answer=None if answer is None else _answer(answer),
+        accept=accept if accept or decline else None,
+        other_model=model is not None,
+    )
     base = None if config is None else run_of_config(config).config
 
     async def forked() -> Forked:

@@ -72,14 +72,20 @@ def copy(
         raise UsageError(f"{redacted(from_)} is named twice: name another log to copy to")
     copied = read_with(from_, lambda source: _copied(source, to, runs or []))
     if form.is_json:
-        facts = {"streams": copied.streams, "events": copied.events}
+        facts = {"streams": copied.streams, "events": copied.events, "new": copied.new}
         print_json({"from": redacted(from_), "to": redacted(to), "runs": runs or None, **facts})
         return
-    what = f"{count(copied.events, 'event')} in {count(copied.streams, 'stream')}"
-    console.print(
-        f"Copied {what} from {redacted(from_)} to {redacted(to)}, each with the digest that it had.", soft_wrap=True
-    )
+    console.print(_told(copied, redacted(from_), redacted(to)), soft_wrap=True)
     console.print(f"Try next: {program()} runs{naming(to)}", soft_wrap=True)
+
+
+def _told(copied: Copied, from_: str, to: str) -> str:
+    what = f"{count(copied.events, 'event')} in {count(copied.streams, 'stream')}"
+    if copied.new == copied.events:
+        return f"Copied {what} from {from_} to {to}, each with the digest that it had."
+    if not copied.new:
+        return f"{to} has all of it already, {what}; nothing was changed."
+    return f"Copied {copied.new:,} of {what} from {from_} to {to}, each with the digest that it had; it has the others."
 
 
 async def _copied(source: EventLog, to: str, runs: list[str]) -> Copied:

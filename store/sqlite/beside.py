@@ -34,8 +34,8 @@ class LogBeside(SqliteLog):
         """Return the log in the file *location*, whose writer it neither is nor keeps away.
 
         Raises:
-            NoSuchLog: it is not there.
-            LogUnreadable: the file is no log, is truncated, or of another release, or cannot be written.
+            NoSuchLog: it is not there, or is something else.
+            LogUnreadable: it is damaged, truncated, or of another release, or cannot be written.
         """
         path = Path(location)
         if not inspect_file(path):

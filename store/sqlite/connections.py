@@ -37,7 +37,7 @@ def folder_for(path: Path) -> Iterator[None]:
 def open_writer(path: Path, *, limit: int | None) -> sqlite3.Connection:
     """Return the connection that writes; make the log where there is none. The caller holds the writer's lock.
 
-    Raises LogUnreadable where the file is something else, LogFull where there is no room for an empty log.
+    Raises NoSuchLog where the file is something else, LogFull where there is no room for an empty log.
     """
     inspect_file(path)
     with translated(path):

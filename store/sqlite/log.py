@@ -59,8 +59,8 @@ class SqliteLog(CommittingLog):
 
         Raises:
             LogBusy: another process writes to it.
-            NoSuchLog: it is not there to be read, or no file.
-            LogUnreadable: the file is no log, is truncated, or of another release.
+            NoSuchLog: it is not there to be read, or is something else.
+            LogUnreadable: it is damaged, truncated, or of another release.
             LogFull: there is no room for an empty log.
         """
         path = Path(location)

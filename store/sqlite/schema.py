@@ -120,7 +120,7 @@ def _only_own(_action: int, _first: str | None, _second: str | None, _database: 
 def inspect_file(path: Path) -> bool:
     """Return true if there is anything in *path* yet, judged before SQLite touches it.
 
-    Raises NoSuchLog where it is no file, LogUnreadable where it is no SQLite database, or shorter than it says.
+    Raises NoSuchLog where it is no file or no SQLite database, LogUnreadable where it is shorter than it says.
     """
     try:
         if not stat.S_ISREG(path.stat().st_mode):
@@ -138,7 +138,7 @@ def inspect_file(path: Path) -> bool:
             raise LogUnreadable(f"{path} is truncated: it is empty, and its write-ahead log is not; restore a backup")
         return False
     if head[:16] != SQLITE_MAGIC[: len(head)]:
-        raise LogUnreadable(f"{path} is no log: it does not begin as an SQLite file does")
+        raise NoSuchLog(f"{path} is no log: it does not begin as an SQLite file does")
     if len(head) < _HEADER or _is_short(path, head):
         raise LogUnreadable(f"{path} is truncated: it has {path.stat().st_size} bytes; restore it from a backup")
     return True
@@ -159,7 +159,10 @@ def _has_journal(path: Path) -> bool:
 
 
 def is_empty(db: sqlite3.Connection, path: Path) -> bool:
-    """Return true if the tables are still to be made. Raises LogUnreadable: it is not as any release makes it."""
+    """Return true if the tables are still to be made.
+
+    Raises NoSuchLog where it is something else, LogUnreadable where it is not as any release makes it.
+    """
     application = int(db.execute("PRAGMA application_id").fetchone()[0])
     layout = int(db.execute("PRAGMA user_version").fetchone()[0])
     found = {
@@ -171,7 +174,7 @@ def is_empty(db: sqlite3.Connection, path: Path) -> bool:
     if not found and application == 0 and layout == 0:
         return True
     if application != APPLICATION_ID:
-        raise LogUnreadable(f"{path} is an SQLite database of something else, no log of toolace-mt")
+        raise NoSuchLog(f"{path} is an SQLite database of something else, no log of toolace-mt")
     if layout > LAYOUT:
         raise LogUnreadable(
             f"{path} has layout {layout}, this release reads up to {LAYOUT}: a newer one wrote it. Upgrade toolace-mt"

@@ -48,14 +48,16 @@ def test_what_is_not_there_is_said(
     assert message in " ".join(err.split())
 
 
-@pytest.mark.parametrize("content", [b"", b"hello", b"SQLite format 3\0" + b"x" * 100])
-def test_a_file_that_is_no_log_is_refused_and_left_alone(command: Command, tmp_path: Path, content: bytes) -> None:
-    """Reading and launching both say so; the file keeps its bytes."""
+@pytest.mark.parametrize(("content", "status"), [(b"", 2), (b"hello", 2), (b"SQLite format 3\0" + b"x" * 100, 1)])
+def test_a_file_that_is_no_log_is_refused_and_left_alone(
+    command: Command, tmp_path: Path, content: bytes, status: int
+) -> None:
+    """Reading and launching both say so; the file keeps its bytes. Another file is a mistake, damage is none."""
     log = tmp_path / "log.sqlite"
     log.write_bytes(content)
-    assert command("runs", "--log", log)[0] == (1 if content else 2)
+    assert command("runs", "--log", log)[0] == status
     if content:
-        assert command("launch", write_config(tmp_path), "--in-process", "--quiet")[0] == 1
+        assert command("launch", write_config(tmp_path), "--in-process", "--quiet")[0] == status
     assert log.read_bytes() == content
 
 

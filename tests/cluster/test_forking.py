@@ -83,6 +83,7 @@ def test_an_answer_by_hand_is_taken_in_the_place_of_the_next(command: Command, l
         (("--at", "2", "--answer", "nowhere.json"), "cannot be read"),
         (("--at", "2", "--model", "nobody"), "is not in the config, which has default"),
         (("--at", "2", "--accept", "--model", "default"), "do not go together"),
+        (("--at", "2", "--accept", "--decline"), "--accept and --decline do not go together"),
         (("--at", "2", "--run", "no/name"), "run"),
     ],
 )

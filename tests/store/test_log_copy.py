@@ -35,7 +35,7 @@ async def test_a_copy_of_a_copy_of_a_copy_is_the_log(tmp_path: Path, some: MakeE
         SqliteLog.open(tmp_path / "b.sqlite") as third,
     ):
         copied = await copy_log(first.stored(), second)
-        assert (copied.streams, copied.events) == (3, 303)
+        assert (copied.streams, copied.events, copied.new) == (3, 303, 303)
         await copy_log(second.stored(), third)
         for copy in (second, third):
             assert await heads_of(copy) == heads
@@ -47,12 +47,13 @@ async def test_a_copy_can_be_repeated_and_goes_on(some: MakeEvents) -> None:
     async with MemoryLog() as log, open_log(server().empty("copies")) as target:
         await log.append("r/1", some(400), expected=0)
         await log.append("s/1", some(1), expected=0)
-        for further in (100, 0, 200):
+        for further, new in ((100, 500), (0, 0), (200, 200)):
             await log.append("r/1", some(further), expected=len(await log.read("r/1")))
-            await copy_log(log.stored(), target, lambda stream: stream.startswith("r/"))
+            copied = await copy_log(log.stored(), target, lambda stream: stream.startswith("r/"))
+            assert copied.new == new
             assert await target.head("r/1") == await log.head("r/1")
         assert await target.head("s/1") is None
-        await copy_log(target.stored(), log)  # a copy that has less than the target changes nothing
+        assert (await copy_log(target.stored(), log)).new == 0  # a copy that has less than the target changes nothing
         assert len(await log.read("r/1")) == 700
 
 
