@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from ...events import Dialogue, JsonObject
+from .judge import ON_TURNS
 from .rendering import turn_lines
 from .scenario import escaped, scenario_lines
 from .template import Prompt, Template
@@ -19,6 +20,9 @@ _DRAWN: Final = re.compile(r"^(Drawn calls: )(.*)$", re.MULTILINE)
 _RESEMBLED: Final = re.compile(r'^\{"number":\d+,"goals":\[.*\]\}$', re.MULTILINE)
 _GAPS: Final = frozenset({"extend", "fill", "repair"})
 """Templates whose turns to write were gaps."""
+_ON_TURNS: Final = """\
+Where a turn stands in both, the versions of that turn are unrelated to those of the other turns: in one turn A may be
+better, in another B."""
 
 
 def is_earlier(template: Template) -> bool:
@@ -41,6 +45,8 @@ def earlier_parts(prompt: Prompt, dialogue: Dialogue) -> Mapping[str, str]:
     if name == "extend":
         parts["instruction"] = _instruction(parts["instruction"], parts["turn"])
         parts["form"] = _line(json.loads(parts["form"]))
+    if name == "judge":
+        parts["aim"] = parts["aim"].replace(ON_TURNS, _ON_TURNS)
     severity = "advisory" if name.startswith("vote") else "blocking"
     if "findings" in parts:
         parts["findings"] = _each_line(parts["findings"], lambda line: _finding(line, severity))
@@ -115,4 +121,5 @@ _FORMS: Final[Mapping[str, Callable[[JsonObject], JsonObject]]] = {
     "dialogue": _turn,
     "a": _turn,
     "b": _turn,
+    "example": _same,
 }

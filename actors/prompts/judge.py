@@ -35,7 +35,7 @@ $example
 </task>$unfit""",
 )
 
-_ON_TURNS = """\
+ON_TURNS = """\
 In the dialogue these turns are masked. The versions of one turn are unrelated to those of the other turns: in one turn A
 may be better, in another B."""
 _EXTEND = """\
@@ -114,7 +114,7 @@ def _aim(dialogue: Dialogue, masks: Sequence[Mask], versions: Versions) -> str:
             told = "\n".join(_written(dialogue, mask, versions) for mask in masks)
             return _EXTEND.replace("$instructions", told) + (_TOGETHER if len(masks) > 1 else "")
         case Operation.FILL:
-            return "\n".join(filter(None, (_ON_TURNS, injected_lines(dialogue, versions))))
+            return "\n".join(filter(None, (ON_TURNS, injected_lines(dialogue, versions))))
         case Operation.REPAIR | Operation.UNDO:
             findings = [finding for finding in dialogue.findings if finding.id in mask.guidance]
             notes = injected_lines(dialogue, mask.turns)

@@ -38,3 +38,12 @@ def test_a_reply_that_was_cut_off_stays_as_it_came() -> None:
     feedback = retry_feedback(unusable(drafted(), "q", (cut, "it is not closed")), "q")
     parts = earlier_parts(prompts_about(drafted(), feedback)["fill"], with_mask(drafted(), "1.1", "2.2"))
     assert parts["unfit"] == feedback
+
+
+def test_the_judge_of_a_rewrite_was_told_in_other_words() -> None:
+    """The aim, and an example with blanks."""
+    prompt, dialogue = prompts_about(drafted())["judge"], with_mask(drafted(), "1.1", "2.2")
+    parts = earlier_parts(prompt, dialogue)
+    assert parts["aim"].startswith("Where a turn stands in both, ")
+    assert parts["example"].startswith('{"checked": ["')
+    assert json.loads(parts["example"]) == json.loads(prompt.parts["example"])
