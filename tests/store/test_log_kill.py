@@ -69,5 +69,6 @@ async def test_nothing_acknowledged_is_lost(tmp_path: Path, store: str, seed: in
             assert [damage async for damage in log.verify()] == []
             versions = [record.version for record in await log.read("r/1")]
             assert versions == list(range(1, len(versions) + 1))
-            assert len(versions) >= heads["r/1"]  # a database may still end what the killed writer had sent
             assert len(versions) % BATCH == 0
+            # A database may still end what the killed writer had sent.
+            assert len(versions) == heads["r/1"] or (store == "postgres" and len(versions) > heads["r/1"])
