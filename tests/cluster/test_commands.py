@@ -113,7 +113,7 @@ def test_every_prompt_can_be_shown_again(command: Command, finished: Path) -> No
     log = finished / "log.sqlite"
     events = json.loads(command("replay", "small/2", "--log", log, "--json")[1])
     answers = [event["version"] for event in events if event["type"] == "model_answered"]
-    assert answers
+    assert len(answers) > 5
     for version in answers:
         _, out, _ = command("replay", "small/2", "--log", log, "--prompt", str(version), "--json")
         assert json.loads(out)["same"] is True

@@ -41,7 +41,7 @@ async def test_a_run_over_a_liar_ends_with_the_right_accounts(
     monkeypatch.setenv(KEY_NAME, KEY)
     result = await told(Lie((lie,), LIES[lie], provider), tmp_path, dialogues=4)
     assert (result.wrong, result.stops) == ((), ())
-    assert result.met
+    assert result.met > 2
     found = await asyncio.to_thread(dialogues_in, tmp_path / "log.sqlite")
     events = [record.event for records in found.values() for record in records]
     answers = [event for event in events if isinstance(event, ModelAnswered)]

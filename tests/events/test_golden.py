@@ -32,15 +32,29 @@ def test_a_golden_log_folds_as_it_did(log: Path, tmp_path: Path) -> None:
     for stream, known in then.items():
         lifted = _lifted(known)
         assert _narrowed(now[stream], lifted) == lifted, stream
+        _assert_sound(now[stream])
 
 
-def _narrowed(now: Any, then: Any) -> Any:
-    """Return *now* without what was not known *then*."""
-    if isinstance(now, dict) and isinstance(then, dict):
-        return {key: _narrowed(now[key], then[key]) for key in then.keys() & now.keys()}
-    if isinstance(now, list) and isinstance(then, list):
-        return [*map(_narrowed, now, then), *now[len(then) :]]
-    return now
+def _narrowed(now: dict[str, Any], then: dict[str, Any]) -> dict[str, Any]:
+    """Return *now* without fields of the dialogue, its edits and its votes that were not known *then*."""
+    found = _fields(now, then)
+    for name in {"edits", "votes"} & found.keys():
+        more = found[name][len(then[name]) :]
+        found[name] = [*map(_fields, found[name], then[name]), *more]
+    return found
+
+
+def _fields(now: dict[str, Any], then: dict[str, Any]) -> dict[str, Any]:
+    return {key: now[key] for key in then.keys() & now.keys()}
+
+
+def _assert_sound(now: dict[str, Any]) -> None:
+    """Fields that older releases did not know follow from what was recorded."""
+    assert all(vote["question"] in now["ballots"] for vote in now.get("votes", ()))
+    for edit in now.get("edits", ()):
+        assert not edit["undone"]
+        assert len(edit["before"]) == (edit["injection"] is not None and edit["declined_by"] is None)
+        assert set(edit["withheld"]) <= set(now["withheld"])
 
 
 def _lifted(known: dict[str, Any]) -> dict[str, Any]:
