@@ -26,7 +26,13 @@ Shown: TypeAlias = Page | dict[str, object] | Response
 """A page, or the same facts for programs, or an answer that goes on."""
 Endpoint: TypeAlias = Callable[[Request], Awaitable[Shown]]
 
-_ASSETS = {"page.css": "text/css", "page.js": "text/javascript", "icon.svg": "image/svg+xml"}
+_ASSETS = {
+    "page.css": "text/css",
+    "page.js": "text/javascript",
+    "turns.js": "text/javascript",
+    "versions.js": "text/javascript",
+    "icon.svg": "image/svg+xml",
+}
 _UNSHOWABLE = (StoreError, EventsError)
 _LARGEST = 65_536
 """Bytes of a form."""

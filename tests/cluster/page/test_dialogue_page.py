@@ -121,7 +121,7 @@ def test_foreign_names_and_pages_are_refused(page: TestClient) -> None:
 
 def test_every_answer_carries_the_policy(page: TestClient) -> None:
     """Pages, files, refusals and errors alike; nothing stands inline."""
-    for path in ("/", "/runs/run/1", "/-/page.css", "/-/page.js", "/x"):
+    for path in ("/", "/runs/run/1", "/-/page.css", "/-/page.js", "/-/versions.js", "/x"):
         answer = page.get(path)
         assert "default-src 'none'" in answer.headers["content-security-policy"]
         assert "unsafe" not in answer.headers["content-security-policy"]
